@@ -1,0 +1,72 @@
+// @ts-check
+/** @import { Look } from './text.js' */
+import { noteLines } from './plan.js'
+import { percent, splitText } from './split.js'
+import { plain, table, widthOf, wrap } from './text.js'
+
+/** @type {Record<string, [sign: string, paint: keyof import('./text.js').Paint]>} */
+const signs = {
+  done: ['✔', 'green'],
+  unchanged: ['=', 'dim'],
+  removed: ['-', 'red'],
+  failed: ['✖', 'red'],
+  stopped: ['■', 'yellow'],
+}
+
+/**
+ * What a run came to: a row per function, then what people should know.
+ *
+ * @param {any} result as `deploy`, `apply`, `rollback` and `remove` give it
+ * @param {Look & { notes?: boolean }} [look] `notes: false` leaves out the notes, where the plan has shown them
+ * @returns {string}
+ */
+export function renderResult(result, { paint = plain, width = 80, notes = true } = {}) {
+  const headings = ['  function', '$latest', 'last', 'published', 'before → after']
+  const rows = result.functions.map((/** @type {any} */ one) => {
+    const [sign, colour] = signs[one.status] ?? ['?', 'bold']
+    return [
+      `${paint[colour](sign)} ${one.key}`,
+      one.traffic === undefined ? '–' : percent(one.traffic),
+      one.lastVersion ?? '–',
+      one.published.join(', ') || '–',
+      changeText(one),
+    ]
+  })
+  const out = fitted(headings, rows, { paint, width })
+  if (notes) out.push(...notesOf(result, { paint, width }))
+  if (result.unchanged) out.push('', 'Nothing had to be changed.')
+  return `${out.join('\n')}\n`
+}
+
+/** @param {any} one */
+function changeText({ status, before, after }) {
+  const [from, to] = [splitText(before), splitText(after)]
+  return from === to ? `${to}${status === 'removed' ? '' : ' (as before)'}` : `${from} → ${to}`
+}
+
+/**
+ * As a table; where that is too wide, the last column stands on lines of its own.
+ *
+ * @param {string[]} headings
+ * @param {string[][]} rows
+ * @param {{ paint: import('./text.js').Paint, width: number }} look
+ */
+function fitted(headings, rows, { paint, width }) {
+  const whole = table(headings, rows, { paint, indent: '' })
+  if (whole.every((line) => widthOf(line) <= width)) return whole
+  const [heading, ...short] = table(headings.slice(0, -1), rows.map((row) => row.slice(0, -1)), { paint, indent: '' })
+  return [heading, ...short.flatMap((line, index) => [line, ...wrap(rows[index][rows[index].length - 1], { lead: '    ', width })])]
+}
+
+/**
+ * @param {any} result
+ * @param {{ paint: import('./text.js').Paint, width: number }} look
+ */
+function notesOf({ functions, notes }, look) {
+  return [
+    ...functions.flatMap((/** @type {any} */ one) =>
+      one.notes.flatMap((/** @type {any} */ note) => noteLines(note, { ...look, about: one.key })),
+    ),
+    ...notes.flatMap((/** @type {any} */ note) => noteLines(note, look)),
+  ]
+}

@@ -1,0 +1,63 @@
+// @ts-check
+/** @import { Paint } from './text.js' */
+
+/** How many cells a bar has. */
+const barCells = 20
+const latest = '$latest'
+
+/** @typedef {{ version: string, share: string }} Part a version and its share, as a fraction in exact decimals */
+/** @typedef {{ version: string, share: string, cells: number }} Bar the same as a percentage, with its part of a bar */
+
+/**
+ * Bars for splits that stand under each other: a version looks the same in all of them.
+ *
+ * @param {Bar[][]} splits
+ * @param {Paint} paint
+ * @returns {string[]} `██░░░░░░░░░░░░░░░░░░  $latest 10% · 1 90%`
+ */
+export function bars(splits, paint) {
+  const others = [...new Set(splits.flat().map(({ version }) => version))].filter((version) => version !== latest)
+  const fill = (/** @type {string} */ version) => (version === latest ? '█' : '░▒▓'[others.indexOf(version) % 3])
+  return splits.map((split) => {
+    if (split.length === 0) return '(nothing)'
+    const bar = split.map(({ version, cells }) => {
+      const part = fill(version).repeat(cells)
+      return version === latest ? paint.yellow(part) : paint.cyan(part)
+    })
+    return `${bar.join('')}  ${split.map(({ version, share }) => `${version} ${share}`).join(' · ')}`
+  })
+}
+
+/**
+ * Parts with their cells. Some traffic always shows, and less than all never fills the bar.
+ *
+ * @param {Part[]} parts
+ * @returns {Bar[]}
+ */
+export function barsOf(parts) {
+  const sized = parts.map(({ version, share }) => {
+    const exact = Number(share) * barCells
+    const cells = exact === 0 || exact === barCells ? exact : Math.min(barCells - 1, Math.max(1, Math.round(exact)))
+    return { version, share: percent(share), cells }
+  })
+  const widest = sized.reduce((one, other) => (other.cells > one.cells ? other : one), sized[0])
+  if (widest) widest.cells += barCells - sized.reduce((sum, { cells }) => sum + cells, 0)
+  return sized
+}
+
+/** @param {Part[]} parts */
+export function splitText(parts) {
+  return parts.length === 0 ? '(nothing)' : parts.map(({ version, share }) => `${version} ${percent(share)}`).join(' · ')
+}
+
+/**
+ * A fraction in decimals as a percentage, exactly: by moving the point, since binary fractions would not keep 0.07.
+ *
+ * @param {string | number} fraction
+ */
+export function percent(fraction) {
+  const [whole, decimals = ''] = String(fraction).split('.')
+  const moved = `${whole}${decimals.padEnd(2, '0').slice(0, 2)}`.replace(/^0+(?=\d)/, '')
+  const rest = decimals.slice(2).replace(/0+$/, '')
+  return `${moved}${rest === '' ? '' : `.${rest}`}%`
+}

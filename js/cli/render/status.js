@@ -1,0 +1,96 @@
+// @ts-check
+/** @import { Look, Paint } from './text.js' */
+import { bars, barsOf, percent } from './split.js'
+import { clean, pad, pairs, plain, table, wrap } from './text.js'
+
+/** How many versions are shown. */
+const newest = 5
+
+/**
+ * What is there now, and beside it what is wanted where that is known. Functions that need a look come first.
+ *
+ * @param {any[]} rows as `status` gives them
+ * @param {Look & { head?: [name: string, value: string][] }} [look]
+ * @returns {string}
+ */
+export function renderStatus(rows, { paint = plain, width = 80, head = [] } = {}) {
+  const looks = rows.map((row) => ({ row, attention: attention(row) }))
+  const ordered = [...looks.filter((one) => one.attention.length > 0), ...looks.filter((one) => one.attention.length === 0)]
+  const several = new Set(rows.map(placeOf)).size > 1
+  const blocks = ordered.map(({ row, attention }) => {
+    const sign = attention.length > 0 ? paint.yellow('⚠') : paint.green('✔')
+    const name = row.key === row.name ? paint.bold(row.name) : `${paint.bold(row.key)}  ${row.name}`
+    const title = wrap(several ? `${name}  ${placeOf(row)}` : name, { lead: `${sign} `, width })
+    const reasons = attention.flatMap((text) => wrap(clean(text), { lead: `    ${paint.yellow('⚠')} `, width }))
+    return [...title, ...reasons, ...(row.exists ? details(row, paint, width) : [])]
+  })
+  const top = head.length > 0 ? [pairs(head, { paint, width })] : []
+  return `${[...top, ...blocks].map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** @param {any} row */
+function placeOf({ region, namespace }) {
+  return `${region}/${namespace}`
+}
+
+/**
+ * What a person should look at.
+ *
+ * @param {any} row
+ * @returns {string[]}
+ */
+function attention({ exists, status, reason, agrees, traffic, wantedTraffic }) {
+  if (!exists) return ['it does not exist here']
+  const found = []
+  if (status !== 'Active') found.push(`it is ${status ?? 'in an unknown state'}${reason ? `: ${reason}` : ''}`)
+  if (agrees === false) found.push(`$latest has ${percent(traffic)}, wanted is ${percent(wantedTraffic)}`)
+  return found
+}
+
+/**
+ * @param {any} row
+ * @param {Paint} paint
+ * @param {number} width
+ */
+function details({ status, traffic, wantedTraffic, lastVersion, aliases, versions }, paint, width) {
+  const facts = [['status', status ?? '–', ''], ['$latest', traffic === undefined ? '–' : percent(traffic), ''], ['last version', lastVersion ?? '–', '']]
+  if (wantedTraffic !== undefined) facts[1][2] = percent(wantedTraffic)
+  const told = wantedTraffic !== undefined
+  const side = told ? table(['', 'found', 'wanted'], facts, { paint, indent: '    ' }) : pairs(facts.map(([name, value]) => [name, value]), { paint, indent: '    ' })
+  return [...side, ...aliasLines(aliases, paint, width), ...versionLines(versions, paint, width)]
+}
+
+/**
+ * @param {any[]} aliases
+ * @param {Paint} paint
+ * @param {number} width
+ */
+function aliasLines(aliases, paint, width) {
+  const column = Math.max(0, ...aliases.map(({ name }) => name.length))
+  const drawn = bars(aliases.map(({ split }) => barsOf(split)), paint)
+  return aliases.flatMap(({ name, rules, description }, index) => [
+    ...wrap(drawn[index], { lead: `    ${pad(clean(name), column)}  `, width }),
+    ...[...rules, description ?? '']
+      .filter((text) => text !== '')
+      .flatMap((text) => wrap(clean(text), { lead: ' '.repeat(column + 6), width }).map(paint.dim)),
+  ])
+}
+
+/**
+ * @param {any[]} versions newest first
+ * @param {Paint} paint
+ * @param {number} width
+ */
+function versionLines(versions, paint, width) {
+  if (versions.length === 0) return ['    no version is published yet']
+  const rows = versions.slice(0, newest).map(({ version, status, published, description }) => [
+    version,
+    status ?? '–',
+    published ?? '–',
+    clean(description ?? ''),
+  ])
+  const lines = table(['version', 'status', 'published', 'description'], rows, { paint, indent: '    ' })
+  const older = versions.length - newest
+  const cut = lines.map((line) => ([...line].length > width && paint === plain ? `${[...line].slice(0, width - 1).join('')}…` : line))
+  return older > 0 ? [...cut, `    and ${older} older`] : cut
+}

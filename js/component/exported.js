@@ -1,0 +1,38 @@
+// @ts-check
+import { join } from 'node:path'
+import { readText } from '../project/text.js'
+
+/**
+ * The environment as it was before the engine loaded an env file into it: always `.env.dev` where there is one, else
+ * `.env`, whatever the stage. What it added must not pass for exported: it would win over `.env.prod`.
+ *
+ * @param {string} dir where `sls` runs
+ * @param {Record<string, string | undefined>} [env]
+ * @returns {Promise<Record<string, string | undefined>>}
+ */
+export async function exportedBefore(dir, env = process.env) {
+  const text = (await readText(join(dir, '.env.dev'))) ?? (await readText(join(dir, '.env'))) ?? ''
+  const added = Object.entries(parsedByEngine(text))
+  const left = { ...env }
+  for (const [name, value] of added) if (left[name] === value) delete left[name]
+  return left
+}
+
+/**
+ * The file as the engine's dotenv 8 reads it, which is not quite how Node's own parser does.
+ *
+ * @param {string} text
+ * @returns {Record<string, string>}
+ */
+function parsedByEngine(text) {
+  /** @type {Record<string, string>} */
+  const values = {}
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const [, name, value = ''] = /^\s*([\w.-]+)\s*=\s*(.*)?\s*$/.exec(line) ?? []
+    if (name === undefined) continue
+    const quote = /^(["'])(.*)\1$/s.exec(value)
+    if (!quote) values[name] = value.trim()
+    else values[name] = quote[1] === '"' ? quote[2].replaceAll('\\n', '\n') : quote[2]
+  }
+  return values
+}

@@ -1,0 +1,46 @@
+// @ts-check
+// From the parameters of CreateFunction and UpdateFunctionCode to the bytes of a package.
+
+import { ApiError } from '../errors.js'
+
+const FOLLOWED = ['ZipFile', 'CosBucketName', 'CosObjectName', 'CosBucketRegion']
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
+
+/**
+ * @param {Record<string, any>} code
+ * @param {import('../cloud.js').Cloud} cloud
+ * @returns {Promise<Buffer>} the zip
+ */
+export async function readPackage(code, cloud) {
+  const other = Object.keys(code).find((name) => !FOLLOWED.includes(name))
+  if (other !== undefined) {
+    throw new ApiError(
+      'UnsupportedOperation',
+      `The emulator takes code as ZipFile or as CosBucketName with CosObjectName, not as ${other}.`,
+    )
+  }
+  return code.ZipFile !== undefined ? decode(code.ZipFile) : fromStorage(code, cloud)
+}
+
+/** @param {Record<string, any>} code @param {import('../cloud.js').Cloud} cloud */
+async function fromStorage({ CosBucketName, CosObjectName }, cloud) {
+  if (CosBucketName === undefined && CosObjectName === undefined) {
+    throw new ApiError(
+      'MissingParameter.Code',
+      'The request names no code: give ZipFile, or CosBucketName and CosObjectName.',
+    )
+  }
+  if (CosBucketName === undefined)
+    throw new ApiError('InvalidParameterValue.CosBucketName', 'CosBucketName is missing.')
+  if (CosObjectName === undefined)
+    throw new ApiError('InvalidParameterValue.CosObjectName', 'CosObjectName is missing.')
+  return cloud.cos.read(CosBucketName, CosObjectName)
+}
+
+/** @param {string} base64 */
+function decode(base64) {
+  if (base64.length % 4 !== 0 || !BASE64.test(base64)) {
+    throw new ApiError('InvalidParameterValue.ZipFileBase64BinasciiError', 'ZipFile is not valid base64.')
+  }
+  return Buffer.from(base64, 'base64')
+}

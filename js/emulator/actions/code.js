@@ -1,0 +1,60 @@
+// @ts-check
+// The code of a function: replacing it, and where to download it.
+
+import { ApiError } from '../errors.js'
+import { checkChangeable } from '../lifecycle.js'
+import { anything } from '../schema.js'
+import { findVersion } from '../world.js'
+import { action } from './action.js'
+import { readPackage } from './code-package.js'
+import { settingFields } from './configuration.js'
+import { code, codeFields, functionName, namespace, publish, qualifier } from './fields.js'
+import { checkVersionQuota } from './version.js'
+
+export const UpdateFunctionCode = action({
+  fields: {
+    FunctionName: functionName,
+    Namespace: namespace,
+    Handler: settingFields.Handler,
+    Code: code,
+    ...codeFields,
+    Publish: publish,
+    InstallDependency: anything(),
+    EnvId: anything(),
+    CodeSource: anything(),
+  },
+  writes: true,
+  async run(params, { cloud, region }) {
+    const find = () => {
+      const found = cloud.world.function(region, params.Namespace, params.FunctionName)
+      checkChangeable(found, 'UpdateFunctionCode')
+      if (params.Publish) checkVersionQuota(found, cloud.quotas)
+      return found
+    }
+    find()
+    const { ZipFile, CosBucketName, CosObjectName } = params
+    const flat = Object.entries({ ZipFile, CosBucketName, CosObjectName }).filter(([, value]) => value !== undefined)
+    const zip = await readPackage(params.Code ?? Object.fromEntries(flat), cloud)
+    const fn = find() // again: another request may have come in while the package was read
+    const { configuration } = fn.latest.content
+    const handler = params.Handler ?? configuration.handler
+    const digest = cloud.packages.add(zip)
+    cloud.lifecycle.update(fn, { code: digest, configuration: { ...configuration, handler } }, params.Publish)
+    return {}
+  },
+})
+
+export const GetFunctionAddress = action({
+  fields: { FunctionName: functionName, Namespace: namespace, Qualifier: qualifier },
+  run(params, { cloud, region, origin }) {
+    const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
+    const version = findVersion(fn, params.Qualifier)
+    if (!version) {
+      throw new ApiError(
+        'ResourceNotFound.Version',
+        `Version "${params.Qualifier}" of function "${fn.name}" does not exist.`,
+      )
+    }
+    return { Url: cloud.links.make(origin, version.content.code), CodeSha256: version.content.code }
+  },
+})

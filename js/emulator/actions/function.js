@@ -1,0 +1,270 @@
+// @ts-check
+// Functions: creating, showing, listing, deleting.
+
+import { beijingTime } from '../clock.js'
+import { ApiError } from '../errors.js'
+import { checkChangeable } from '../lifecycle.js'
+import { PackageError } from '../packages.js'
+import { anything, flag, list, object, text } from '../schema.js'
+import { findVersion, newFunction } from '../world.js'
+import { action, page } from './action.js'
+import { readPackage } from './code-package.js'
+import { newConfiguration, settingFields } from './configuration.js'
+import { code, functionName, limit, namespace, offset, optionalFunctionName, order, qualifier } from './fields.js'
+import { removeVersion } from './version.js'
+
+/** @typedef {import('../world.js').CloudFunction} CloudFunction */
+/** @typedef {import('../world.js').Version} Version */
+
+const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]$/
+const MAX_NAMES_TOGETHER = 118
+const MAX_SHOWN_CODE_BYTES = 1024 * 1024
+
+export const CreateFunction = action({
+  fields: {
+    FunctionName: text({ required: true, max: 60, pattern: NAME, code: 'InvalidParameterValue.FunctionName' }),
+    Code: code,
+    Type: text({ emptyIsAbsent: true }),
+    CodeSource: anything(),
+    ...settingFields,
+  },
+  writes: true,
+  async run(params, { cloud, region }) {
+    checkCreatable(params, region, cloud)
+    if (params.Type !== undefined && params.Type !== 'Event') {
+      throw new ApiError('UnsupportedOperation', `The emulator runs functions of Type Event only, not ${params.Type}.`)
+    }
+    if (params.Code === undefined) {
+      throw new ApiError('MissingParameter.Code', 'The request is missing a required parameter `Code`.')
+    }
+    const configuration = newConfiguration(params, cloud.quotas)
+    const zip = await readPackage(params.Code, cloud)
+    const home = checkCreatable(params, region, cloud) // again: the package may have taken its time
+    const fn = newFunction({
+      region,
+      namespace: home.name,
+      name: params.FunctionName,
+      description: params.Description ?? '',
+      content: { code: cloud.packages.add(zip), configuration },
+      nowMs: cloud.clock.nowMs(),
+    })
+    home.functions.set(fn.name, fn)
+    cloud.lifecycle.create(fn)
+    return {}
+  },
+})
+
+/** @param {Record<string, any>} params @param {string} region @param {import('../cloud.js').Cloud} cloud */
+function checkCreatable({ Namespace, FunctionName }, region, cloud) {
+  const home = cloud.world.namespace(region, Namespace)
+  if (home.functions.has(FunctionName)) {
+    throw new ApiError(
+      'ResourceInUse.Function',
+      `The function "${FunctionName}" exists already in namespace "${Namespace}".`,
+    )
+  }
+  if (home.functions.size >= cloud.quotas.functions) {
+    throw new ApiError(
+      'LimitExceeded.Function',
+      `Namespace "${Namespace}" holds ${home.functions.size} functions, the most allowed.`,
+    )
+  }
+  if (FunctionName.length + Namespace.length > MAX_NAMES_TOGETHER) {
+    throw new ApiError(
+      'InvalidParameterValue.FunctionName',
+      `The names of function and namespace together are longer than ${MAX_NAMES_TOGETHER} characters.`,
+    )
+  }
+  return home
+}
+
+export const GetFunction = action({
+  fields: {
+    FunctionName: optionalFunctionName,
+    Namespace: namespace,
+    Qualifier: qualifier,
+    ShowCode: flag({ fallback: false }),
+    // Not in the reference, but sent by clients that are in use.
+    ShowTriggers: anything(),
+    L5Enable: anything(),
+    DiskSize: anything(),
+  },
+  run(params, { cloud, region }) {
+    if (params.FunctionName === undefined) {
+      throw new ApiError('InvalidParameterValue.FunctionName', 'FunctionName is empty.')
+    }
+    const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
+    const version = findVersion(fn, params.Qualifier)
+    if (!version) {
+      throw new ApiError(
+        'ResourceNotFound.Version',
+        `Version "${params.Qualifier}" of function "${fn.name}" does not exist.`,
+      )
+    }
+    return functionView(fn, version, cloud, params.ShowCode)
+  },
+})
+
+/** @param {CloudFunction} fn @param {Version} version @param {import('../cloud.js').Cloud} cloud @param {boolean} showCode */
+function functionView(fn, version, cloud, showCode) {
+  const { configuration, code } = version.content
+  const failed = version.reasons[0]
+  return {
+    ...defaultSettings(),
+    ...configuration.kept,
+    FunctionName: fn.name,
+    FunctionId: fn.id,
+    Namespace: fn.namespace,
+    FunctionVersion: version.number,
+    Qualifier: version.number,
+    Description: version.description,
+    Status: version.status,
+    StatusDesc: failed?.ErrorMessage ?? '',
+    StatusReasons: version.reasons,
+    AvailableStatus: 'Available',
+    Type: 'Event',
+    Runtime: configuration.runtime,
+    Handler: configuration.handler,
+    MemorySize: configuration.memoryMb,
+    Timeout: configuration.timeoutSeconds,
+    InitTimeout: configuration.initTimeoutSeconds,
+    Environment: { Variables: configuration.environment },
+    CodeInfo: showCode ? entryFile(cloud, code, configuration.handler) : '',
+    CodeSize: cloud.packages.zip(code).length,
+    CodeResult: version.status === 'CreateFailed' ? 'failed' : 'success',
+    CodeError: failed?.ErrorMessage ?? '',
+    ErrNo: failed ? -1 : 0,
+    Triggers: [],
+    AddTime: beijingTime(version.addTimeMs),
+    ModTime: beijingTime(version.modTimeMs),
+  }
+}
+
+/** What a function shows that was never told otherwise. */
+const defaultSettings = () => ({
+  AccessInfo: { Host: '', Vip: '' },
+  AsyncRunEnable: 'FALSE',
+  CfsConfig: { CfsInsList: [] },
+  ClsLogsetId: '',
+  ClsTopicId: '',
+  DeadLetterConfig: { Type: '', Name: '', FilterType: '' },
+  EipConfig: { EipFixed: 'FALSE', Eips: [] },
+  InstallDependency: 'FALSE',
+  L5Enable: 'FALSE',
+  Layers: [],
+  OnsEnable: 'FALSE',
+  PublicNetConfig: { PublicNetStatus: 'ENABLE', EipConfig: { EipStatus: 'DISABLE', EipAddress: [] } },
+  Role: '',
+  Tags: [],
+  TraceEnable: 'FALSE',
+  UseGpu: 'FALSE',
+  VpcConfig: { VpcId: '', SubnetId: '' },
+})
+
+/** @param {import('../cloud.js').Cloud} cloud @param {string} digest @param {string} handler */
+function entryFile(cloud, digest, handler) {
+  try {
+    const name = cloud.packages.handlerFile(digest, handler)
+    const bytes = cloud.packages.files(digest, (other) => other === name)[name]
+    return bytes.length > MAX_SHOWN_CODE_BYTES ? '' : Buffer.from(bytes).toString('utf8')
+  } catch (error) {
+    if (error instanceof PackageError) return '' // there is no entry file to show
+    throw error
+  }
+}
+
+const TAG_FILTER = /^tag-(.+)$/
+
+/** What Filters may name besides tags, and what a function has there. @type {Record<string, (fn: CloudFunction) => unknown>} */
+const FILTERS = {
+  Status: (fn) => fn.latest.status,
+  Runtime: (fn) => fn.latest.content.configuration.runtime,
+  Type: () => 'Event',
+  Role: (fn) => fn.latest.content.configuration.kept.Role ?? '',
+}
+
+const FILTER_NAME = new RegExp(`^(${Object.keys(FILTERS).join('|')}|tag-.+)$`)
+
+/** @param {CloudFunction} fn @param {string} name of a filter */
+function filteredValue(fn, name) {
+  const tagKey = TAG_FILTER.exec(name)?.[1]
+  if (tagKey === undefined) return FILTERS[name](fn)
+  const tags = /** @type {{ Key: string, Value: string }[]} */ (fn.latest.content.configuration.kept.Tags ?? [])
+  return tags.find((tag) => tag.Key === tagKey)?.Value
+}
+
+/** @type {Record<string, (a: CloudFunction, b: CloudFunction) => number>} */
+const ORDERS = {
+  AddTime: (a, b) => a.addTimeMs - b.addTimeMs,
+  ModTime: (a, b) => a.latest.modTimeMs - b.latest.modTimeMs,
+  FunctionName: (a, b) => (a.name < b.name ? -1 : 1),
+}
+
+export const ListFunctions = action({
+  fields: {
+    Namespace: namespace,
+    Offset: offset,
+    Limit: limit,
+    Order: order,
+    Orderby: text({ emptyIsAbsent: true, oneOf: Object.keys(ORDERS), code: 'InvalidParameterValue.OrderBy' }),
+    SearchKey: text(),
+    Description: text(),
+    Filters: list(
+      object({
+        Name: text({ required: true, pattern: FILTER_NAME, code: 'InvalidParameterValue.Filters' }),
+        Values: list(text(), { required: true, max: 5 }),
+      }),
+      { max: 10 },
+    ),
+  },
+  run(params, { cloud, region }) {
+    const home = cloud.world.namespace(region, params.Namespace)
+    const { SearchKey = '', Description = '', Filters = [], Order, Orderby } = params
+    const found = [...home.functions.values()].filter(
+      (fn) =>
+        fn.name.includes(SearchKey) &&
+        fn.latest.description.includes(Description) &&
+        Filters.every((/** @type {any} */ { Name, Values }) => Values.includes(filteredValue(fn, Name))),
+    )
+    if (Orderby) found.sort(ORDERS[Orderby])
+    if (Order?.toUpperCase() === 'DESC') found.reverse()
+    return { Functions: page(found, /** @type {any} */ (params)).map(listedFunction), TotalCount: found.length }
+  },
+})
+
+/** @param {CloudFunction} fn */
+function listedFunction(fn) {
+  const { kept, runtime } = fn.latest.content.configuration
+  return {
+    FunctionName: fn.name,
+    FunctionId: fn.id,
+    Namespace: fn.namespace,
+    Runtime: runtime,
+    Type: 'Event',
+    Status: fn.latest.status,
+    StatusDesc: fn.latest.reasons[0]?.ErrorMessage ?? '',
+    StatusReasons: fn.latest.reasons,
+    Description: fn.latest.description,
+    Tags: kept.Tags ?? [],
+    AddTime: beijingTime(fn.addTimeMs),
+    ModTime: beijingTime(fn.latest.modTimeMs),
+    TotalProvisionedConcurrencyMem: 0,
+    ReservedConcurrencyMem: 0,
+    AsyncRunEnable: kept.AsyncRunEnable ?? 'FALSE',
+    TraceEnable: kept.TraceEnable ?? 'FALSE',
+  }
+}
+
+export const DeleteFunction = action({
+  fields: { FunctionName: functionName, Namespace: namespace, Qualifier: text({ emptyIsAbsent: true }) },
+  writes: true,
+  run(params, { cloud, region }) {
+    const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
+    if (params.Qualifier !== undefined) removeVersion(fn, params.Qualifier, cloud)
+    else {
+      checkChangeable(fn, 'DeleteFunction')
+      cloud.lifecycle.remove(fn, fn.latest)
+    }
+    return {}
+  },
+})

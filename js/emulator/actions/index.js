@@ -1,0 +1,29 @@
+// @ts-check
+// All actions, by the version of the API they belong to.
+
+import * as alias from './alias.js'
+import * as code from './code.js'
+import { UpdateFunctionConfiguration } from './configuration.js'
+import * as functions from './function.js'
+import * as invoke from './invoke.js'
+import * as log from './log.js'
+import * as monitor from './monitor.js'
+import * as namespace from './namespace.js'
+import { DeleteFunctionVersion, ListVersionByFunction, PublishVersion } from './version.js'
+
+/** @type {Record<string, Record<string, import('./action.js').Action>>} */
+export const ACTIONS = {
+  '2018-04-16': {
+    ...functions,
+    ...code,
+    UpdateFunctionConfiguration,
+    PublishVersion,
+    ListVersionByFunction,
+    DeleteFunctionVersion,
+    ...alias,
+    ...namespace,
+    ...invoke,
+    ...log,
+  },
+  '2018-07-24': { ...monitor },
+}

@@ -1,0 +1,87 @@
+// @ts-check
+// Everything behind the API, put together once: what exists, what runs, what happened.
+
+import { randomBytes } from 'node:crypto'
+import { Clock } from './clock.js'
+import { ObjectStorage } from './cos.js'
+import { DownloadLinks } from './download-links.js'
+import { Invoker } from './invoker.js'
+import { DEFAULT_DELAYS, Lifecycle } from './lifecycle.js'
+import { Logs } from './logs.js'
+import { Metrics } from './metrics.js'
+import { Packages } from './packages.js'
+import { DOCUMENTED_QUOTAS } from './quotas.js'
+import { DEFAULT_LIMITS, Pool } from './runtime/pool.js'
+import { UnpackedPackages } from './runtime/unpacked.js'
+import { StateFile } from './state-file.js'
+import { allVersions, World } from './world.js'
+
+export class Cloud {
+  /**
+   * @param {import('./index.js').EmulatorOptions} options
+   * @param {(line: string) => void} report for what went wrong outside of any request
+   */
+  constructor(options, report) {
+    this.report = report
+    this.clock = new Clock(options.clock)
+    this.quotas = { ...DOCUMENTED_QUOTAS, ...options.quotas }
+    this.world = new World(this.clock)
+    this.packages = new Packages(this.quotas.unpackedBytes)
+    this.cos = new ObjectStorage(options.cosDir)
+    this.links = new DownloadLinks(this.clock)
+    this.metrics = new Metrics(this.clock)
+    this.logs = new Logs()
+    this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
+    this.unpacked = new UnpackedPackages(this.packages)
+    this.invoker = new Invoker({
+      seed: String(options.seed ?? randomBytes(8).toString('hex')),
+      clock: this.clock,
+      pool: this.pool,
+      unpacked: this.unpacked,
+      metrics: this.metrics,
+      logs: this.logs,
+      answerBytes: this.quotas.syncEventBytes,
+    })
+    this.lifecycle = new Lifecycle({
+      world: this.world,
+      packages: this.packages,
+      delays: { ...DEFAULT_DELAYS, ...options.delays },
+      changed: () => void this.save().catch(() => {}), // save() has reported it, and nobody waits here
+      retired: (_fn, version) => this.invoker.retire(version),
+    })
+    this.stateFile = options.stateFile ? new StateFile(options.stateFile, this.world, this.packages) : null
+  }
+
+  async load() {
+    await this.stateFile?.load()
+    for (const fn of [...this.world.allFunctions()]) this.lifecycle.resume(fn)
+  }
+
+  /** Makes what was changed durable. */
+  async save() {
+    this.#forgetUnusedPackages()
+    try {
+      await this.stateFile?.save()
+    } catch (error) {
+      this.report(`The state could not be saved: ${/** @type {Error} */ (error).message}`)
+      throw error
+    }
+  }
+
+  #forgetUnusedPackages() {
+    const used = new Set()
+    for (const fn of this.world.allFunctions()) {
+      for (const version of allVersions(fn)) {
+        used.add(version.content.code)
+        if (version.served) used.add(version.served.code)
+      }
+    }
+    this.packages.keepOnly(used)
+  }
+
+  async close() {
+    this.lifecycle.close()
+    await this.pool.close()
+    this.unpacked.close()
+  }
+}

@@ -1,0 +1,90 @@
+// @ts-check
+// A local SCF: an HTTP server on loopback that behaves like Tencent Cloud's function service, and really runs the
+// functions. See docs/emulator.md.
+
+import { Cloud } from './cloud.js'
+import { Gateway } from './gateway.js'
+import { listen } from './server.js'
+
+export { emulatorOptions, OptionError, readEmulatorOptions } from './options.js'
+
+/** What the emulator answers to when it was given no key. */
+export const DEFAULT_CREDENTIAL = Object.freeze({ secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' })
+/** The documented frequency limit of management actions, per second, action and region. */
+export const DEFAULT_RATE = 20
+const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
+
+/**
+ * @typedef {object} EmulatorOptions
+ * @property {number} [port] 0 (the default) picks a free one
+ * @property {number | string} [seed] makes every draw repeatable
+ * @property {number} [clock] epoch seconds at which signatures and timestamps stand still
+ * @property {number} [latencyMs] before every answer of the API
+ * @property {number} [rate] management actions per second, action and region; 0 = no limit
+ * @property {string} [secretId]
+ * @property {string} [secretKey]
+ * @property {string} [token] when given, requests must carry it
+ * @property {string} [stateFile] where everything that exists is kept
+ * @property {string} [cosDir] holds objects as <bucket>/<object>
+ * @property {string} [faultsFile]
+ * @property {number} [requestTimeoutMs] in which a request must have arrived whole
+ * @property {Partial<import('./lifecycle.js').Delays>} [delays]
+ * @property {Partial<import('./quotas.js').Quotas>} [quotas]
+ * @property {Partial<import('./runtime/pool.js').PoolLimits>} [processes]
+ * @property {(line: string) => void} [log] what went wrong outside of any request; stderr by default
+ */
+
+/**
+ * @typedef {object} Emulator
+ * @property {string} url
+ * @property {number} port
+ * @property {import('./tc3.js').Credential} credential what requests must be signed with
+ * @property {import('./gateway.js').SeenRequest[]} requests the last calls but invocations, oldest first
+ * @property {import('./lifecycle.js').Lifecycle['failNext']} failNext makes a coming transition fail
+ * @property {() => Promise<void>} close ends every function's process too
+ */
+
+/**
+ * @param {EmulatorOptions} [options]
+ * @returns {Promise<Emulator>}
+ */
+export async function startEmulator(options = {}) {
+  if (options.faultsFile !== undefined) {
+    throw new Error('Scripted faults (faultsFile, --faults) are not supported by this version of the emulator.')
+  }
+  const report = options.log ?? ((line) => void process.stderr.write(`emulator: ${line}\n`))
+  const credential = {
+    secretId: options.secretId ?? DEFAULT_CREDENTIAL.secretId,
+    secretKey: options.secretKey ?? DEFAULT_CREDENTIAL.secretKey,
+    token: options.token,
+  }
+  const cloud = new Cloud(options, report)
+  const gateway = new Gateway({
+    cloud,
+    credential,
+    rate: options.rate ?? DEFAULT_RATE,
+  })
+  try {
+    await cloud.load()
+    const server = await listen({
+      gateway,
+      port: options.port ?? 0,
+      latencyMs: options.latencyMs ?? 0,
+      requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    })
+    return {
+      url: server.url,
+      port: server.port,
+      credential,
+      requests: gateway.requests,
+      failNext: (order) => cloud.lifecycle.failNext(order),
+      async close() {
+        await server.close()
+        await cloud.close()
+      },
+    }
+  } catch (error) {
+    await cloud.close()
+    throw error
+  }
+}

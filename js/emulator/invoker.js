@@ -1,0 +1,149 @@
+// @ts-check
+// An invocation from its version to its outcome: runs it, and writes down what happened.
+
+import path from 'node:path'
+import { logText } from './logs.js'
+import { PackageError } from './packages.js'
+import { stream } from './random.js'
+import { notRun, platformFailure, userFailure } from './runtime/outcome.js'
+import { functionKey } from './world.js'
+
+/** @typedef {import('./world.js').CloudFunction} CloudFunction */
+/** @typedef {import('./world.js').Version} Version */
+/** @typedef {import('./world.js').Content} Content */
+/** @typedef {import('./world.js').Alias} Alias */
+/** @typedef {import('./runtime/outcome.js').Outcome} Outcome */
+/** @typedef {import('./runtime/process.js').Target} Target */
+
+/**
+ * @typedef {object} Invocation
+ * @property {string} requestId
+ * @property {CloudFunction} fn
+ * @property {Version} version one that serves something
+ * @property {string | undefined} alias that chose the version
+ * @property {string} event JSON
+ */
+
+/** @typedef {{ outcome: Outcome, errMsg: string, billedMs: number, text: string }} Finished text: its log */
+
+export class Invoker {
+  /**
+   * @param {object} given
+   * @param {string} given.seed
+   * @param {import('./clock.js').Clock} given.clock
+   * @param {import('./runtime/pool.js').Pool} given.pool
+   * @param {import('./runtime/unpacked.js').UnpackedPackages} given.unpacked
+   * @param {import('./metrics.js').Metrics} given.metrics
+   * @param {import('./logs.js').Logs} given.logs
+   * @param {number} given.answerBytes the most a handler may return
+   */
+  constructor({ seed, clock, pool, unpacked, metrics, logs, answerBytes }) {
+    this.seed = seed
+    this.clock = clock
+    this.pool = pool
+    this.unpacked = unpacked
+    this.metrics = metrics
+    this.logs = logs
+    this.answerBytes = answerBytes
+    this.started = 0
+    /** @type {WeakMap<Version, { content: Content, key: string }>} the processes of each version */
+    this.targets = new WeakMap()
+    /** @type {WeakMap<Alias, () => number>} */
+    this.draws = new WeakMap()
+  }
+
+  /** The alias's own stream of draws. @param {CloudFunction} fn @param {Alias} alias */
+  draw(fn, alias) {
+    let draw = this.draws.get(alias)
+    if (!draw) {
+      draw = stream(this.seed, `${functionKey(fn)}/${alias.name}`)
+      this.draws.set(alias, draw)
+    }
+    return draw
+  }
+
+  /**
+   * @param {Invocation} invocation
+   * @returns {Promise<Finished>}
+   */
+  async invoke({ requestId, fn, version, alias, event }) {
+    const content = /** @type {Content} */ (version.served)
+    const { memoryMb } = content.configuration
+    const record = this.logs.begin(fn, { requestId, version: version.number, startMs: this.clock.nowMs() })
+    const dimensions = { region: fn.region, namespace: fn.namespace, functionName: fn.name }
+    const counted = this.metrics.begin({ ...dimensions, version: version.number, alias }, memoryMb)
+
+    const outcome = this.#limitAnswer(await this.#run(fn, version, content, requestId, event))
+    const billedMs = Math.ceil(outcome.durationMs)
+    const errMsg = outcome.failure
+      ? JSON.stringify({ ...outcome.failure, requestId, statusCode: outcome.statusCode })
+      : ''
+    const text = logText(requestId, outcome, errMsg, memoryMb)
+    counted(outcome, billedMs)
+    this.logs.end(fn, record, outcome, { billedMs, text })
+    return { outcome, errMsg, billedMs, text }
+  }
+
+  /** Ends the processes of what a version no longer serves. @param {Version} version */
+  retire(version) {
+    const target = this.targets.get(version)
+    if (target) this.pool.retire(target.key)
+    this.targets.delete(version)
+  }
+
+  /** @param {CloudFunction} fn @param {Version} version @param {Content} content @param {string} id @param {string} event */
+  async #run(fn, version, content, id, event) {
+    const key = this.#key(version, content)
+    try {
+      return await this.pool.run(key, () => this.#target(key, fn, version.number, content), { id, event })
+    } catch (error) {
+      if (error instanceof PackageError) return notRun(430, userFailure(error.message))
+      return notRun(500, platformFailure(`The function could not be run: ${/** @type {Error} */ (error).message}`))
+    }
+  }
+
+  /** @param {Version} version @param {Content} content */
+  #key(version, content) {
+    const known = this.targets.get(version)
+    if (known?.content === content) return known.key
+    this.started += 1
+    const key = `target-${this.started}`
+    this.targets.set(version, { content, key })
+    return key
+  }
+
+  /** @param {string} key @param {CloudFunction} fn @param {string} number @param {Content} content @returns {Target} */
+  #target(key, fn, number, { code, configuration }) {
+    const directory = this.unpacked.directory(code)
+    const file = this.unpacked.packages.handlerFile(code, configuration.handler)
+    const environment = {
+      ...Object.fromEntries(configuration.environment.map(({ Key, Value }) => [Key, Value])),
+      SCF_NAMESPACE: fn.namespace,
+      SCF_FUNCTIONNAME: fn.name,
+      SCF_FUNCTIONVERSION: number,
+      TENCENTCLOUD_REGION: fn.region,
+      TENCENTCLOUD_RUNENV: 'SCF',
+      USER_CODE_ROOT: directory + path.sep,
+    }
+    const context = {
+      memory_limit_in_mb: configuration.memoryMb,
+      time_limit_in_ms: configuration.timeoutSeconds * 1000,
+      environment: JSON.stringify(environment),
+      function_version: number,
+      function_name: fn.name,
+      namespace: fn.namespace,
+      tencentcloud_region: fn.region,
+      tencentcloud_appid: '1250000000',
+      tencentcloud_uin: '100000000001',
+    }
+    return { key, directory, file, configuration, environment, context }
+  }
+
+  /** @param {Outcome} outcome @returns {Outcome} */
+  #limitAnswer(outcome) {
+    const bytes = Buffer.byteLength(outcome.returned)
+    if (bytes <= this.answerBytes) return outcome
+    const why = `The size of response exceeds the upper limit: ${bytes} of at most ${this.answerBytes} bytes`
+    return { ...outcome, statusCode: 407, returned: '', failure: platformFailure(why) }
+  }
+}

@@ -1,0 +1,146 @@
+// @ts-check
+// From the flags of a command line to the options of startEmulator.
+
+/** A flag that can't be used as given. */
+export class OptionError extends Error {
+  /** @param {string} flag @param {string} value @param {string} expected */
+  constructor(flag, value, expected) {
+    super(`--${flag} is "${value}"; expected ${expected}.`)
+    this.name = 'OptionError'
+    this.flag = flag
+  }
+}
+
+/** @typedef {import('./index.js').EmulatorOptions} EmulatorOptions */
+/** @typedef {{ hint: string, description: string, set: (options: EmulatorOptions, value: string, flag: string) => void }} Flag */
+
+/** @type {Record<string, Flag>} */
+const FLAGS = {
+  port: {
+    hint: 'N',
+    description: 'Port on 127.0.0.1; 0 picks a free one (default 0)',
+    set: (options, value, flag) => {
+      options.port = whole(value, flag, 0, 65535)
+    },
+  },
+  seed: {
+    hint: 'TEXT',
+    description: 'Makes every draw of the weights repeatable',
+    set: (options, value) => {
+      options.seed = value
+    },
+  },
+  clock: {
+    hint: 'EPOCH_SECONDS',
+    description: 'Freezes the time that signatures and timestamps see',
+    set: (options, value, flag) => {
+      options.clock = whole(value, flag, 0, 253_402_300_799)
+    },
+  },
+  latency: {
+    hint: 'MS',
+    description: 'Milliseconds before every answer of the API (default 0)',
+    set: (options, value, flag) => {
+      options.latencyMs = whole(value, flag, 0, 600_000)
+    },
+  },
+  rate: {
+    hint: 'PER_SECOND',
+    description: 'Management actions per second, action and region; 0 = no limit (default 20)',
+    set: (options, value, flag) => {
+      options.rate = whole(value, flag, 0, 1_000_000)
+    },
+  },
+  'secret-id': {
+    hint: 'ID',
+    description: 'The SecretId that requests must be signed with',
+    set: (options, value) => {
+      options.secretId = value
+    },
+  },
+  'secret-key': {
+    hint: 'KEY',
+    description: 'Its key',
+    set: (options, value) => {
+      options.secretKey = value
+    },
+  },
+  token: {
+    hint: 'TOKEN',
+    description: 'A token that requests must carry',
+    set: (options, value) => {
+      options.token = value
+    },
+  },
+  state: {
+    hint: 'FILE',
+    description: 'Keeps functions, versions and aliases in this file over restarts',
+    set: (options, value) => {
+      options.stateFile = value
+    },
+  },
+  cos: {
+    hint: 'DIR',
+    description: 'Answers for object storage: DIR/<bucket>/<object>',
+    set: (options, value) => {
+      options.cosDir = value
+    },
+  },
+  faults: {
+    hint: 'FILE',
+    description: 'Scripted faults (not supported by this version)',
+    set: (options, value) => {
+      options.faultsFile = value
+    },
+  },
+  'create-ms': delay('createMs', 'Creating'),
+  'update-ms': delay('updateMs', 'Updating'),
+  'publish-ms': delay('publishMs', 'Publishing'),
+  'delete-ms': delay('deleteMs', 'Deleting'),
+}
+
+/** The flags as a parser of command lines wants them described (citty's form). */
+export const emulatorOptions = Object.fromEntries(
+  Object.entries(FLAGS).map(([name, { hint, description }]) => [
+    name,
+    { type: /** @type {const} */ ('string'), valueHint: hint, description },
+  ]),
+)
+
+/**
+ * @param {Record<string, unknown>} flags by name, as text; what is undefined was not given, other names are not looked at
+ * @returns {EmulatorOptions}
+ * @throws {OptionError}
+ */
+export function readEmulatorOptions(flags) {
+  /** @type {EmulatorOptions} */
+  const options = {}
+  for (const [name, flag] of Object.entries(FLAGS)) {
+    const value = flags[name]
+    if (value === undefined) continue
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw new OptionError(name, JSON.stringify(value), `one value (${flag.hint})`)
+    }
+    if (value === '') throw new OptionError(name, '', `a value (${flag.hint})`)
+    flag.set(options, String(value), name)
+  }
+  return options
+}
+
+/** @param {keyof import('./lifecycle.js').Delays} name @param {string} status @returns {Flag} */
+function delay(name, status) {
+  return {
+    hint: 'MS',
+    description: `How long a function stays ${status}`,
+    set: (options, value, flag) => {
+      options.delays = { ...options.delays, [name]: whole(value, flag, 0, 3_600_000) }
+    },
+  }
+}
+
+/** @param {string} value @param {string} flag @param {number} min @param {number} max */
+function whole(value, flag, min, max) {
+  const number = /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN
+  if (!(number >= min && number <= max)) throw new OptionError(flag, value, `a whole number from ${min} to ${max}`)
+  return number
+}

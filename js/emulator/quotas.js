@@ -1,0 +1,34 @@
+// @ts-check
+// Limits of the service. The documented ones have their documented values; an emulator may be started with others.
+
+/**
+ * @typedef {object} Quotas
+ * @property {number} namespaces per region
+ * @property {number} functions per namespace
+ * @property {number} versions published versions per function
+ * @property {number} aliases per function, `$DEFAULT` included (the documentation names the quota, not its number)
+ * @property {number} environmentBytes names and values together
+ * @property {number} timeoutSeconds
+ * @property {number} memoryMb
+ * @property {number} requestBytes body of a signed POST
+ * @property {number} queryBytes query of a GET
+ * @property {number} syncEventBytes event of a synchronous invocation, and its answer
+ * @property {number} asyncEventBytes
+ * @property {number} unpackedBytes code, uncompressed
+ */
+
+/** @type {Readonly<Quotas>} */
+export const DOCUMENTED_QUOTAS = Object.freeze({
+  namespaces: 5,
+  functions: 50,
+  versions: 1000,
+  aliases: 100,
+  environmentBytes: 4096,
+  timeoutSeconds: 900,
+  memoryMb: 3072,
+  requestBytes: 10 * 1024 * 1024,
+  queryBytes: 32 * 1024,
+  syncEventBytes: 6 * 1024 * 1024,
+  asyncEventBytes: 128 * 1024,
+  unpackedBytes: 500 * 1024 * 1024,
+})

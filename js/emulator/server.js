@@ -1,0 +1,116 @@
+// @ts-check
+// HTTP on loopback: reads a request whole, within limits of size and time, and writes the answer.
+
+import http from 'node:http'
+import { DownloadLinks } from './download-links.js'
+import { httpRequest } from './request.js'
+
+/** @typedef {import('./gateway.js').Gateway} Gateway */
+
+const HOST = '127.0.0.1'
+const HEADER_TIMEOUT_MS = 20_000
+const KEEP_ALIVE_MS = 75_000
+/** A body over the limit is read on (and thrown away) up to this, so that its sender gets to see the answer. */
+const MAX_DRAINED_BYTES = 256 * 1024 * 1024
+
+/**
+ * @param {object} given
+ * @param {Gateway} given.gateway
+ * @param {number} given.port 0 picks one
+ * @param {number} given.latencyMs before every answer of the API
+ * @param {number} given.requestTimeoutMs in which a request must have arrived whole
+ * @returns {Promise<{ port: number, url: string, close: () => Promise<void> }>}
+ */
+export async function listen({ gateway, port, latencyMs, requestTimeoutMs }) {
+  const { cloud } = gateway
+  let url = ''
+  const server = http.createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: Math.min(HEADER_TIMEOUT_MS, requestTimeoutMs),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: Math.min(5000, requestTimeoutMs / 4),
+      maxHeaderSize: cloud.quotas.queryBytes + 16 * 1024,
+    },
+    (message, response) => {
+      serve(message, response).catch((error) => {
+        // The sender hung up in the middle; there is nobody to answer.
+        if (!message.complete || response.destroyed) return response.destroy()
+        cloud.report(`A request could not be answered: ${error.stack ?? error}`)
+        response.destroy()
+      })
+    },
+  )
+
+  /** @param {http.IncomingMessage} message @param {http.ServerResponse} response */
+  async function serve(message, response) {
+    response.sendDate = false
+    response.setHeader('Date', new Date(cloud.clock.nowMs()).toUTCString())
+    const body = await readBody(message, cloud.quotas.requestBytes)
+    const request = httpRequest(message, body)
+    if (DownloadLinks.covers(request.path)) return sendPackage(request, response)
+    if (request.path !== '/') return sendText(response, 404, 'Not found: the API is at "/".\n')
+    if (request.method !== 'POST' && request.method !== 'GET') {
+      return sendText(response, 405, 'The API takes POST and GET.\n')
+    }
+    const answer = await gateway.answer(request, url)
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+    const traceId = request.headers.get('x-tc-traceid')
+    if (traceId) response.setHeader('X-TC-TraceId', traceId)
+    const bytes = Buffer.from(JSON.stringify({ Response: answer }))
+    // Exactly this type: some SDKs take an answer of any other for an empty success.
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length })
+    response.end(bytes)
+  }
+
+  /** @param {import('./request.js').HttpRequest} request @param {http.ServerResponse} response */
+  function sendPackage(request, response) {
+    const digest = cloud.links.open(request.path, request.query)
+    if (digest === undefined || !cloud.packages.byDigest.has(digest)) {
+      return sendText(response, 403, 'This link is not valid, or has expired.\n')
+    }
+    const zip = cloud.packages.zip(digest)
+    response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Length': zip.length })
+    response.end(request.method === 'HEAD' ? undefined : zip)
+  }
+
+  await new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, () => resolve(undefined))
+  })
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address())
+  url = `http://${HOST}:${address.port}`
+  return {
+    port: address.port,
+    url,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/**
+ * The whole body; of one that is too large, one byte more than allowed.
+ * @param {http.IncomingMessage} message
+ * @param {number} limit
+ * @returns {Promise<Buffer>}
+ */
+async function readBody(message, limit) {
+  /** @type {Buffer[]} */
+  const chunks = []
+  let bytes = 0
+  for await (const chunk of message) {
+    bytes += chunk.length
+    if (bytes <= limit) chunks.push(chunk)
+    else if (bytes > MAX_DRAINED_BYTES) throw new Error(`a body of more than ${MAX_DRAINED_BYTES} bytes`)
+  }
+  return bytes <= limit ? Buffer.concat(chunks, bytes) : Buffer.alloc(limit + 1)
+}
+
+/** @param {http.ServerResponse} response @param {number} status @param {string} text */
+function sendText(response, status, text) {
+  response.writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': Buffer.byteLength(text) })
+  response.end(text)
+}

@@ -1,0 +1,199 @@
+// @ts-check
+// What exists: regions, namespaces, functions, versions, aliases. Regions are separate worlds.
+
+import { randomBytes } from 'node:crypto'
+import { functionNotFound, namespaceNotFound } from './errors.js'
+
+export const LATEST = '$LATEST'
+export const DEFAULT_ALIAS = '$DEFAULT'
+export const DEFAULT_NAMESPACE = 'default'
+
+/** @typedef {'Creating'|'CreateFailed'|'Active'|'Updating'|'UpdateFailed'|'Publishing'|'PublishFailed'|'Deleting'|'DeleteFailed'} Status */
+/** @typedef {{ ErrorCode: string, ErrorMessage: string }} Reason */
+
+/**
+ * @typedef {object} Configuration
+ * @property {string} handler
+ * @property {string} runtime
+ * @property {number} memoryMb
+ * @property {number} timeoutSeconds
+ * @property {number} initTimeoutSeconds
+ * @property {{ Key: string, Value: string }[]} environment
+ * @property {Record<string, unknown>} kept settings the emulator only remembers, by their names in the API
+ */
+
+/**
+ * What a version is made of.
+ * @typedef {object} Content
+ * @property {string} code digest of its package
+ * @property {Configuration} configuration
+ */
+
+/**
+ * @typedef {object} Version
+ * @property {string} number `$LATEST`, `1`, `2`, …
+ * @property {string} description
+ * @property {Status} status
+ * @property {Reason[]} reasons
+ * @property {Content} content what the API shows
+ * @property {Content | null} served what invocations run: the content before an update, until the update is Active
+ * @property {number} addTimeMs
+ * @property {number} modTimeMs
+ */
+
+/** @typedef {{ Version: string, Weight: number }} VersionWeight */
+/** @typedef {{ Version: string, Key: string, Method: string, Expression: string }} VersionMatch */
+
+/**
+ * @typedef {object} Alias
+ * @property {string} name
+ * @property {string} description
+ * @property {string} version the main version
+ * @property {VersionWeight[]} weights
+ * @property {VersionMatch[]} matches
+ * @property {number} addTimeMs
+ * @property {number} modTimeMs
+ */
+
+/**
+ * @typedef {object} CloudFunction
+ * @property {string} region
+ * @property {string} namespace
+ * @property {string} name
+ * @property {string} id
+ * @property {Version} latest
+ * @property {Map<string, Version>} versions the published ones, in order
+ * @property {Map<string, Alias>} aliases
+ * @property {number} lastNumber the highest version number ever given
+ * @property {boolean} publishNext a version is to be published when the update under way is Active
+ * @property {number} addTimeMs
+ */
+
+/**
+ * @typedef {object} Namespace
+ * @property {string} name
+ * @property {string} description
+ * @property {number} addTimeMs
+ * @property {number} modTimeMs
+ * @property {Map<string, CloudFunction>} functions
+ */
+
+export class World {
+  /** @param {import('./clock.js').Clock} clock */
+  constructor(clock) {
+    this.clock = clock
+    /** @type {Map<string, Map<string, Namespace>>} namespaces by name, by region */
+    this.regions = new Map()
+  }
+
+  /** @param {string} region @returns {Map<string, Namespace>} */
+  namespaces(region) {
+    let namespaces = this.regions.get(region)
+    if (!namespaces) {
+      namespaces = new Map([[DEFAULT_NAMESPACE, this.newNamespace(DEFAULT_NAMESPACE, '')]])
+      this.regions.set(region, namespaces)
+    }
+    return namespaces
+  }
+
+  /** @param {string} name @param {string} description @returns {Namespace} */
+  newNamespace(name, description) {
+    const now = this.clock.nowMs()
+    return { name, description, addTimeMs: now, modTimeMs: now, functions: new Map() }
+  }
+
+  /**
+   * @param {string} region
+   * @param {string} name
+   * @throws {import('./errors.js').ApiError} ResourceNotFound.Namespace
+   */
+  namespace(region, name) {
+    const namespace = this.namespaces(region).get(name)
+    if (!namespace) throw namespaceNotFound(name, region)
+    return namespace
+  }
+
+  /**
+   * @param {string} region
+   * @param {string} namespace
+   * @param {string} name
+   * @throws {import('./errors.js').ApiError} ResourceNotFound.Function or .Namespace
+   */
+  function(region, namespace, name) {
+    const found = this.namespace(region, namespace).functions.get(name)
+    if (!found) throw functionNotFound(name, namespace, region)
+    return found
+  }
+
+  /** @returns {Generator<CloudFunction>} */
+  *allFunctions() {
+    for (const namespaces of this.regions.values()) {
+      for (const namespace of namespaces.values()) yield* namespace.functions.values()
+    }
+  }
+}
+
+/**
+ * A function as CreateFunction makes it: `$LATEST` being created, `$DEFAULT` pointing at it.
+ * @param {{ region: string, namespace: string, name: string, description: string, content: Content, nowMs: number }} given
+ * @returns {CloudFunction}
+ */
+export function newFunction({ region, namespace, name, description, content, nowMs }) {
+  return {
+    region,
+    namespace,
+    name,
+    id: `lam-${randomBytes(4).toString('hex')}`,
+    latest: {
+      number: LATEST,
+      description,
+      status: 'Creating',
+      reasons: [],
+      content,
+      served: null,
+      addTimeMs: nowMs,
+      modTimeMs: nowMs,
+    },
+    versions: new Map(),
+    aliases: new Map([
+      [
+        DEFAULT_ALIAS,
+        {
+          name: DEFAULT_ALIAS,
+          description: '',
+          version: LATEST,
+          weights: [],
+          matches: [],
+          addTimeMs: nowMs,
+          modTimeMs: nowMs,
+        },
+      ],
+    ]),
+    lastNumber: 0,
+    publishNext: false,
+    addTimeMs: nowMs,
+  }
+}
+
+/** @param {CloudFunction} fn @param {string} number @returns {Version | undefined} */
+export function findVersion(fn, number) {
+  return number === LATEST ? fn.latest : fn.versions.get(number)
+}
+
+/** `$LATEST`, then the published ones in order. @param {CloudFunction} fn @returns {Version[]} */
+export function allVersions(fn) {
+  return [fn.latest, ...fn.versions.values()]
+}
+
+/** The first alias that names this version. @param {CloudFunction} fn @param {string} number */
+export function aliasBoundTo(fn, number) {
+  return [...fn.aliases.values()].find(
+    (alias) =>
+      alias.version === number ||
+      alias.weights.some((weight) => weight.Version === number) ||
+      alias.matches.some((match) => match.Version === number),
+  )
+}
+
+/** @param {CloudFunction} fn */
+export const functionKey = (fn) => `${fn.region}/${fn.namespace}/${fn.name}`

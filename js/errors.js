@@ -1,0 +1,164 @@
+// @ts-check
+/** @import { ErrorClass, ErrorData } from './types.js' */
+
+/** @type {Record<ErrorClass, number>} */
+const exitCodes = { failed: 1, usage: 2, refused: 3, interrupted: 130 }
+
+/** What `scf-grayscale` throws. Which error it is, is decided in Rust; this class only carries it. */
+export class GrayscaleError extends Error {
+  /**
+   * @param {ErrorData} data
+   * @param {{ cause?: unknown }} [options]
+   */
+  constructor(data, options) {
+    super(data.message, options)
+    this.name = 'GrayscaleError'
+    /** Stable, for programs: `StalePlan`, or the API's own code such as `ResourceNotFound.Function`. */
+    this.code = data.code
+    /** Who says so: this tool, or the API. */
+    this.source = data.source ?? 'tool'
+    this.class = data.class ?? 'failed'
+    this.function = data.function
+    this.requestId = data.requestId
+    /** True where the same command, run again, may well succeed. */
+    this.retryable = data.retryable ?? false
+    /** What had been changed when it failed, in order, for people. */
+    this.changed = data.changed ?? []
+    /** What to do about it. */
+    this.hint = data.hint
+    /** One per function, where several failed. */
+    this.errors = data.errors?.map((error) => GrayscaleError.from(error))
+    /** What the run had come to, function by function, where there is something to tell. */
+    this.result = data.result
+  }
+
+  /**
+   * Whatever was thrown or came out of wasm, as a GrayscaleError.
+   *
+   * @param {unknown} thrown
+   * @returns {GrayscaleError}
+   */
+  static from(thrown) {
+    if (isGrayscaleError(thrown)) return thrown
+    if (isErrorData(thrown)) return new GrayscaleError(thrown)
+    return new GrayscaleError(
+      {
+        code: 'InternalError',
+        message: `scf-grayscale failed in a way it should not: ${describe(thrown)}`,
+        hint: 'This is a bug of scf-grayscale, or of a function that was handed to it. Please report it with the command and its output. A journal, where one was kept, tells what had been changed.',
+      },
+      { cause: thrown },
+    )
+  }
+
+  /** The process's exit code that stands for this error. */
+  get exitCode() {
+    return exitCodes[this.class] ?? exitCodes.failed
+  }
+
+  /**
+   * Plain data without stack and cause, for `--json`. Fields that say nothing are left out.
+   *
+   * @returns {ErrorData}
+   */
+  toJSON() {
+    const { code, message, source, class: kind, function: name, requestId, retryable, changed, hint, result } = this
+    const errors = this.errors?.map((error) => error.toJSON())
+    const data = {
+      code,
+      message,
+      source,
+      class: kind,
+      function: name,
+      requestId,
+      retryable,
+      changed,
+      hint,
+      errors,
+      result,
+    }
+    return /** @type {ErrorData} */ (
+      Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
+    )
+  }
+}
+
+/**
+ * What was typed, or written in a file, can't be meant or found.
+ *
+ * @param {string} code
+ * @param {string} message
+ * @param {string} hint
+ * @param {{ cause?: unknown }} [options]
+ */
+export function usageError(code, message, hint, options) {
+  return new GrayscaleError({ code, class: 'usage', message, hint }, options)
+}
+
+/** No whole answer came from the server. */
+export class TransportError extends Error {
+  /**
+   * @param {string} reason for people, with the underlying cause
+   * @param {{ sent: boolean, cause?: unknown }} about `sent` is false only where it is certain that no part of the
+   *   request reached the server
+   */
+  constructor(reason, { sent, cause }) {
+    super(reason, { cause })
+    this.name = 'TransportError'
+    this.reason = reason
+    this.sent = sent
+  }
+}
+
+/** A journal could not be read or written. */
+export class StoreError extends Error {
+  /**
+   * @param {string} reason for people; names the place and says what to do
+   * @param {{ cause?: unknown }} [options]
+   */
+  constructor(reason, options) {
+    super(reason, options)
+    this.name = 'StoreError'
+    this.reason = reason
+  }
+}
+
+/**
+ * Not by `instanceof`: a program may hold two copies of this package, one for `import` and one inside a component.
+ *
+ * @param {unknown} value
+ * @returns {value is GrayscaleError}
+ */
+export function isGrayscaleError(value) {
+  return value instanceof Error && value.name === 'GrayscaleError' && 'code' in value && 'changed' in value
+}
+
+/**
+ * The exit code for whatever was thrown: 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
+ *
+ * @param {unknown} error
+ * @returns {number}
+ */
+export function exitCodeOf(error) {
+  return GrayscaleError.from(error).exitCode
+}
+
+/**
+ * Errors cross the wasm boundary as plain objects. An Error with a `code`, such as Node's ENOENT, is none of them.
+ *
+ * @param {unknown} value
+ * @returns {value is ErrorData}
+ */
+function isErrorData(value) {
+  if (typeof value !== 'object' || value === null || value instanceof Error) return false
+  const { code, message } = /** @type {Record<string, unknown>} */ (value)
+  return typeof code === 'string' && typeof message === 'string'
+}
+
+/** @param {unknown} thrown */
+function describe(thrown) {
+  if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`
+  return typeof thrown === 'string'
+    ? thrown
+    : `something of type ${thrown === null ? 'null' : typeof thrown} was thrown`
+}

@@ -1,0 +1,372 @@
+// @ts-check
+/** @import { Answer, CallEffect, Store, Transport } from './types.js' */
+/** @import { Plan as PlanType } from './plan.js' */
+import { core } from '#load'
+import { pack } from '#pack'
+import { drive, sleep } from './driver.js'
+import { GrayscaleError, StoreError, TransportError } from './errors.js'
+import { spliced } from './body.js'
+import { Plan } from './plan.js'
+import { Signer } from './signer.js'
+import { memoryStore } from './store/memory.js'
+import { createTransport } from './transport/index.js'
+
+/** @typedef {{ secretId: string, secretKey: string, token?: string }} Credentials */
+
+/**
+ * @typedef {object} Options
+ * @property {Credentials | (() => Credentials | Promise<Credentials>)} [credentials] a function is asked before each call,
+ *   since tokens expire in the middle of a release
+ * @property {string} [region] where inputs name none; `ap-guangzhou` unless told
+ * @property {string} [namespace] where inputs name none; `default` unless told
+ * @property {string} [stage] where inputs name none; `dev` unless told
+ * @property {string} [endpoint] instead of `https://<service>.tencentcloudapi.com`
+ * @property {typeof globalThis.fetch} [fetch] instead of the platform's
+ * @property {Transport} [transport] instead of one over `fetch`
+ * @property {Store} [store] where the journal lies; in memory unless told
+ * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
+ * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
+ */
+
+/** @typedef {{ signal?: AbortSignal, onEvent?: (event: any) => unknown }} RunOptions */
+
+/**
+ * Grayscale releases. Every decision is made by the wasm module; this class packs, signs, sends, stores and shows.
+ *
+ * @example
+ * const gray = new Grayscale({ region: 'ap-guangzhou', credentials: { secretId, secretKey } })
+ * const plan = await gray.plan({ functions: { fun01: { src: './fun01' } }, traffic: 0.1 })
+ * console.log(plan.summary)
+ * await gray.apply(plan)
+ */
+export class Grayscale {
+  #options
+  /** @type {Transport} */
+  #transport
+  /** @type {Store} */
+  #store
+  /** @type {{ id: string, signer: Signer } | undefined} */
+  #signer
+
+  /** @param {Options} [options] */
+  constructor(options = {}) {
+    this.#options = options
+    this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
+    this.#store = options.store ?? memoryStore()
+  }
+
+  /**
+   * Looks, and says what would be done. Writes nothing.
+   *
+   * @param {any} wanted inputs, as in serverless.yml
+   * @param {RunOptions} [options]
+   * @returns {Promise<PlanType>}
+   * @throws {GrayscaleError} with the reason why it can't be planned
+   */
+  async plan(wanted, options) {
+    return this.#planned({ inputs: wanted }, options)
+  }
+
+  /**
+   * Says what a rollback would do. Writes nothing.
+   *
+   * @param {any} wanted as for `rollback`
+   * @param {RunOptions} [options]
+   * @returns {Promise<PlanType>}
+   */
+  async planRollback({ to, ...wanted }, options) {
+    return this.#planned({ kind: 'rollback', inputs: wanted, to }, options)
+  }
+
+  /**
+   * Says what removing would delete. Writes nothing.
+   *
+   * @param {any} wanted
+   * @param {{ created: string[] } & RunOptions} options
+   * @returns {Promise<PlanType>}
+   */
+  async planRemove(wanted, { created, ...options }) {
+    return this.#planned({ kind: 'remove', inputs: wanted, created }, options)
+  }
+
+  /**
+   * Carries a plan out, if planning again from the same inputs still gives the same plan.
+   *
+   * @param {PlanType} plan
+   * @param {RunOptions} [options]
+   * @returns {Promise<any>} the result, per function
+   * @throws {GrayscaleError} `StalePlan` with the difference, or what went wrong, with what had been changed
+   */
+  async apply(plan, options) {
+    return (await this.#run({ ...plan.order, do: 'run', plan: plan.text }, options)).run
+  }
+
+  /**
+   * Plans and carries out.
+   *
+   * @param {any} wanted inputs, as in serverless.yml
+   * @param {RunOptions} [options]
+   * @returns {Promise<any>} the result, per function
+   */
+  async deploy(wanted, options) {
+    return (await this.#run({ do: 'run', inputs: wanted }, options)).run
+  }
+
+  /**
+   * Gives all traffic back to published code in one write per function. Nothing is asked, nothing else is touched.
+   *
+   * @param {any} wanted `functions` by name or as inputs; `to`: `'7'`, `'previous'`, or nothing for the version that the
+   *   alias names
+   * @param {RunOptions} [options]
+   */
+  async rollback({ to, ...wanted }, options) {
+    return (await this.#run({ do: 'run', kind: 'rollback', inputs: wanted, to }, options)).run
+  }
+
+  /**
+   * Deletes the functions that are in `created`; the others are named and left.
+   *
+   * @param {any} wanted
+   * @param {{ created: string[] } & RunOptions} options
+   */
+  async remove(wanted, { created, ...options }) {
+    return (await this.#run({ do: 'run', kind: 'remove', inputs: wanted, created }, options)).run
+  }
+
+  /**
+   * What is there now: per function status, versions, aliases and who gets what.
+   *
+   * @param {any} wanted `functions` by name or as inputs, `alias`
+   * @param {RunOptions} [options]
+   * @returns {Promise<any[]>}
+   */
+  async status(wanted, options) {
+    return (await this.#run({ do: 'status', inputs: wanted }, options)).status
+  }
+
+  /**
+   * Calls a function through an alias or a version.
+   *
+   * @param {{ function: string, event?: unknown, qualifier?: string, routingKey?: Record<string, string>,
+   *   namespace?: string, region?: string }} call
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<any>} the API's `Result`: a function that throws is a result too
+   */
+  async invoke({ function: name, event, qualifier, routingKey, namespace, region }, options) {
+    const parameters = {
+      FunctionName: name,
+      Namespace: namespace ?? this.#options.namespace,
+      Qualifier: qualifier,
+      Event: event === undefined ? undefined : JSON.stringify(event),
+      RoutingKey: routingKey && JSON.stringify(routingKey),
+    }
+    const { Result } = await this.request('InvokeFunction', parameters, { ...options, region, timeoutMs: 910_000 })
+    return Result
+  }
+
+  /**
+   * Any action of the API, signed and sent once.
+   *
+   * @param {string} action
+   * @param {Record<string, unknown>} parameters
+   * @param {{ service?: string, version?: string, region?: string, signal?: AbortSignal, timeoutMs?: number }} [options]
+   * @returns {Promise<any>} the fields of `Response`
+   * @throws {GrayscaleError} the API's error, or why there is no answer
+   */
+  async request(action, parameters, { service = 'scf', version = '2018-04-16', region, signal, timeoutMs = 30_000 } = {}) {
+    const body = JSON.stringify(parameters)
+    const effect = { service, action, version, region: region ?? this.#options.region ?? 'ap-guangzhou', body, timeoutMs }
+    /** @type {any} */
+    let outcome
+    try {
+      outcome = { kind: 'answered', ...(await this.#call(effect, signal)) }
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      outcome = { kind: 'lost', reason: error.reason, sent: error.sent }
+    }
+    const refusal = core.refusal(outcome, action)
+    if (refusal) throw GrayscaleError.from(refusal)
+    return JSON.parse(outcome.text).Response
+  }
+
+  /** Overwrites the secret key in wasm's memory and closes connections. */
+  async close() {
+    this.#signer?.signer.dispose()
+    this.#signer = undefined
+    await this.#transport.close()
+    await this.#store.close()
+  }
+
+  /**
+   * @param {Record<string, any>} order
+   * @param {RunOptions} [options]
+   */
+  async #planned(order, options) {
+    const { plan } = await this.#run({ ...order, do: 'plan' }, options)
+    return new Plan(plan, order)
+  }
+
+  /**
+   * @param {Record<string, any>} given
+   * @param {RunOptions} [options]
+   * @returns {Promise<any>}
+   */
+  async #run(given, { signal, onEvent = () => {} } = {}) {
+    const order = prepared(given, this.#options)
+    const { packages, blobs } = await this.#pack(order, given.inputs)
+    order.packages = packages
+    if (order.kind === 'rollback') order.journal = await this.#journal()
+    const machine = thrown(() => new core.Release(order, Date.now(), Math.random()))
+    try {
+      /** @type {any} */
+      const outcome = await drive(
+        /** @type {any} */ (machine),
+        {
+          call: (effect, signal) => this.#call(effect, signal, blobs),
+          sleep,
+          store: (line) => this.#store.append(line),
+          show: onEvent,
+        },
+        { signal },
+      )
+      if (outcome.error) throw failed(outcome)
+      return outcome
+    } finally {
+      machine.free()
+    }
+  }
+
+  /**
+   * @param {any} order
+   * @param {any} inputs
+   */
+  async #pack(order, inputs) {
+    /** @type {Map<string, Uint8Array>} */
+    const blobs = new Map()
+    const packages = []
+    const { functions } = thrown(() => core.check(order))
+    if (order.kind !== undefined || order.do === 'status') return { packages, blobs }
+    for (const { key, source } of functions) {
+      if (!source) continue
+      const given = source.path === '' ? zipOf(inputs, key) : undefined
+      const { bytes, sha256, size } = await pack(given ?? source.path, { exclude: source.exclude, cwd: this.#options.cwd })
+      blobs.set(key, bytes)
+      packages.push({ key, sha256, size })
+    }
+    return { packages, blobs }
+  }
+
+  async #journal() {
+    try {
+      return await this.#store.read()
+    } catch (error) {
+      // A rollback must work without its journal; only `previous` needs it, and says so where it is empty.
+      if (error instanceof StoreError) return ''
+      throw error
+    }
+  }
+
+  /**
+   * @param {Omit<CallEffect, 'kind' | 'id' | 'writes'>} effect
+   * @param {AbortSignal | undefined} signal
+   * @param {Map<string, Uint8Array>} [blobs]
+   * @returns {Promise<Answer>}
+   */
+  async #call({ service, action, version, region, body, tail, blob, timeoutMs }, signal, blobs) {
+    const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
+    const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
+    const signer = await this.#signerNow()
+    const { language } = this.#options
+    const headers = signer.headers({ service, host: url.host, action, version, region, body: bytes, language })
+    return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
+  }
+
+  /** A signer for the credentials of this moment; the one before is wiped when they change. */
+  async #signerNow() {
+    const { credentials } = this.#options
+    const now = typeof credentials === 'function' ? await credentials() : credentials
+    if (!now) {
+      throw new GrayscaleError({
+        code: 'MissingCredentials',
+        class: 'usage',
+        message: 'no credentials were given, so nothing was sent',
+        hint: 'give credentials: { secretId, secretKey }, or an async function that returns them',
+      })
+    }
+    const id = JSON.stringify([now.secretId, now.secretKey, now.token])
+    if (this.#signer?.id !== id) {
+      this.#signer?.signer.dispose()
+      this.#signer = { id, signer: new Signer(now) }
+    }
+    return this.#signer.signer
+  }
+}
+
+/**
+ * Plans purely, from what was observed before: `observed` holds the API's own objects, as documented in docs/api.md.
+ *
+ * @param {any} wanted
+ * @param {any} observed
+ * @returns {PlanType}
+ */
+export function planFrom(wanted, observed) {
+  const order = { inputs: wanted }
+  return new Plan(
+    thrown(() => core.planFrom(prepared({ ...order, do: 'plan' }, {}), observed)),
+    order,
+  )
+}
+
+/**
+ * @param {Record<string, any>} order
+ * @param {Options} options
+ * @returns {Record<string, any>}
+ */
+function prepared({ inputs, ...order }, { stage, region, namespace }) {
+  return { ...order, inputs: plain(inputs), stage, region, namespace }
+}
+
+/**
+ * Inputs as plain data: what is undefined is absent, bytes stay outside.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+function plain(value) {
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return true
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]))
+}
+
+/**
+ * @param {any} inputs
+ * @param {string} key
+ * @returns {Uint8Array | undefined}
+ */
+function zipOf({ functions = {}, ...top }, key) {
+  const named = Array.isArray(functions)
+    ? functions.find((one) => (one.key ?? one.name) === key)
+    : functions[key]
+  return named?.zip ?? top.zip
+}
+
+/**
+ * @template T
+ * @param {() => T} call
+ * @returns {T}
+ */
+function thrown(call) {
+  try {
+    return call()
+  } catch (error) {
+    throw GrayscaleError.from(error)
+  }
+}
+
+/** @param {any} outcome */
+function failed({ error, run }) {
+  const errors = run?.functions.flatMap((/** @type {any} */ one) => (one.error ? [{ ...one.error, changed: one.changed }] : []))
+  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run })
+}

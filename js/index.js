@@ -1,0 +1,27 @@
+// @ts-check
+/** Grayscale releases of Tencent Cloud functions. In Node ready at import; elsewhere `await init(source?)` first. */
+import { core, init } from '#load'
+import { GrayscaleError } from './errors.js'
+
+export { exitCodeOf, GrayscaleError, isGrayscaleError } from './errors.js'
+export { Grayscale, planFrom } from './grayscale.js'
+export { Plan } from './plan.js'
+export { Signer } from './signer.js'
+export { memoryStore } from './store/memory.js'
+export { version } from './version.js'
+export { init }
+
+/**
+ * Settles on a stage: `--stage` wins, else all places must agree.
+ *
+ * @param {{ from: string, stage: string }[]} sources in the order of precedence
+ * @returns {string}
+ * @throws {GrayscaleError} `StageConflict`, `InvalidStage`
+ */
+export function resolveStage(sources) {
+  try {
+    return core.resolveStage(sources)
+  } catch (error) {
+    throw GrayscaleError.from(error)
+  }
+}

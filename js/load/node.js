@@ -1,0 +1,12 @@
+// @ts-check
+// Node: the module is compiled while this file is loaded, so it is ready at import, also behind `require`.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import * as core from '../../pkg/scf_grayscale.js'
+
+core.initSync({ module: readFileSync(new URL('../../pkg/scf_grayscale_bg.wasm', import.meta.url)) })
+
+export { core }
+export const init = async () => {}
+/** @param {string | Uint8Array} data @returns {string} */
+export const sha256 = (data) => createHash('sha256').update(data).digest('hex')

@@ -1,0 +1,17 @@
+// @ts-check
+import { usageError } from '../errors.js'
+
+/**
+ * Outside Node there are no directories to pack: a function's code is the bytes of a zip file.
+ *
+ * @param {string | Uint8Array} source
+ * @returns {Promise<{ bytes: Uint8Array, sha256: string, size: number }>}
+ */
+export async function pack(source) {
+  if (typeof source === 'string') {
+    throw usageError('UnreadableSource', `src ${source} can't be read here: there is no file system`, 'give the zip file as bytes: { zip: new Uint8Array(…) }')
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {any} */ (source)))
+  const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return { bytes: source, sha256, size: source.length }
+}

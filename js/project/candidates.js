@@ -1,0 +1,103 @@
+// @ts-check
+/** @import { Node, YAMLMap } from 'yaml' */
+/** @import { Yml } from './yml.js' */
+import { basename } from 'node:path'
+import { isMap, isScalar } from 'yaml'
+import { usageError } from '../errors.js'
+
+/** Where a project may be written down, in the order of looking. */
+export const projectFiles = [
+  'serverless.yml',
+  'serverless.yaml',
+  'serverless.json',
+  'grayscale.yml',
+  'grayscale.yaml',
+  'serverless.js',
+]
+
+/**
+ * How a yml file holds its project.
+ *
+ * @typedef {object} Shape
+ * @property {'component-platform' | 'component-nested' | 'grayscale'} form
+ * @property {string} [alias] the key that a nested component stands under
+ * @property {string} [component] what `component:` says
+ * @property {YAMLMap} top
+ * @property {Node | null | undefined} inputs
+ */
+
+/**
+ * - `component:` at the top, with `name:` and `inputs:`: the platform's layout;
+ * - `alias: { component: …, inputs: … }`: the layout of `sls` on its own;
+ * - neither, in a grayscale.yml or a file that was named: the top level is the inputs.
+ *
+ * @param {Yml} yml
+ * @param {{ named: boolean, alias?: string }} options `named`: the person named this file; `alias` picks a component
+ * @returns {Shape | string} or why this file is no project of ours
+ * @throws {import('../errors.js').GrayscaleError} `AmbiguousComponent`, `UnknownComponent`, `InvalidProject`
+ */
+export function shapeOf(yml, { named, alias }) {
+  const top = yml.document.contents
+  const plainInputs = named || basename(yml.file).startsWith('grayscale.')
+  if (!isMap(top)) {
+    if (!plainInputs) return 'it is empty, or no mapping'
+    throw usageError('InvalidProject', `${yml.file} holds no mapping of keys to values.`, 'Begin with "functions:".')
+  }
+  const component = textAt(top, 'component')
+  if (component !== undefined) {
+    if (!isOurs(component)) return `it is a project of the component ${component}`
+    return { form: 'component-platform', component, top, inputs: top.get('inputs', true) }
+  }
+
+  const found = nested(top)
+  const outright = found.filter(({ component }) => component.includes('scf-grayscale'))
+  const candidates =
+    alias === undefined ? (outright.length > 0 ? outright : found) : found.filter((one) => one.alias === alias)
+  const names = found.map((one) => one.alias).join(', ')
+  if (candidates.length > 1) {
+    throw usageError(
+      'AmbiguousComponent',
+      `${yml.file} holds several components: ${names}.`,
+      'Choose one: --component NAME.',
+    )
+  }
+  if (candidates.length === 1) return { form: 'component-nested', top, ...candidates[0] }
+  if (alias !== undefined) {
+    throw usageError(
+      'UnknownComponent',
+      `${yml.file} has no component ${alias}.`,
+      `It has: ${names || 'none of scf-grayscale'}.`,
+    )
+  }
+  if (plainInputs && !top.has('provider')) return { form: 'grayscale', top, inputs: top }
+  return 'it has no "component:" of scf-grayscale'
+}
+
+/** @param {YAMLMap} top */
+function nested(top) {
+  return top.items.flatMap(({ key, value }) => {
+    const component = isMap(value) ? textAt(value, 'component') : undefined
+    if (!isMap(value) || component === undefined || !isOurs(component)) return []
+    return [{ alias: String(key), component, inputs: /** @type {Node | undefined} */ (value.get('inputs', true)) }]
+  })
+}
+
+/**
+ * A path may lead to us under any name; `scf` is the established component, whose inputs are the same.
+ *
+ * @param {string} component
+ */
+function isOurs(component) {
+  return (
+    component.includes('scf-grayscale') || /^(\.|\/|file:)/.test(component) || /^(tencent-)?scf(@.*)?$/.test(component)
+  )
+}
+
+/**
+ * @param {YAMLMap} map
+ * @param {string} key
+ */
+function textAt(map, key) {
+  const node = map.get(key, true)
+  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined
+}

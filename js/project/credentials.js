@@ -1,0 +1,110 @@
+// @ts-check
+/** @import { EnvFile } from './env.js' */
+import { usageError } from '../errors.js'
+
+/**
+ * @typedef {object} Credentials
+ * @property {string} secretId
+ * @property {string} secretKey
+ * @property {string} [token]
+ * @property {string} [appId]
+ * @property {string} from `options`, `environment`, or the name of a file
+ */
+
+/**
+ * One place to look, and what the two halves are called there.
+ *
+ * @typedef {object} Place
+ * @property {string} from
+ * @property {string} label for people
+ * @property {boolean} there
+ * @property {{ secretId: string, secretKey: string, token: string, appId: string }} names
+ * @property {Record<string, unknown>} values
+ */
+
+const optionNames = { secretId: 'secretId', secretKey: 'secretKey', token: 'token', appId: 'appId' }
+const variableNames = ['TENCENT', 'TENCENTCLOUD'].map((prefix) => ({
+  secretId: `${prefix}_SECRET_ID`,
+  secretKey: `${prefix}_SECRET_KEY`,
+  token: `${prefix}_TOKEN`,
+  appId: `${prefix}_APP_ID`,
+}))
+
+/**
+ * The first pair found wins: options, exported variables, `.env.<stage>`, `.env`. A pair is taken from one place; half
+ * of one stops the search, since the next place may belong to another account.
+ *
+ * @param {object} from
+ * @param {Partial<Omit<Credentials, 'from'>>} [from.options]
+ * @param {Record<string, string | undefined>} [from.env] what is exported
+ * @param {EnvFile[]} [from.files] in the order in which they count
+ * @returns {Credentials}
+ * @throws {import('../errors.js').GrayscaleError} `MissingCredentials`, `InvalidCredentials`; neither shows a value
+ */
+export function credentialsFrom({ options = {}, env = {}, files = [] }) {
+  const places = [
+    { from: 'options', label: 'the options', there: true, names: optionNames, values: options },
+    ...variableNames.map((names) => ({
+      from: 'environment',
+      label: 'exported variables',
+      there: true,
+      names,
+      values: env,
+    })),
+    ...files.flatMap(({ name, found, values }) =>
+      variableNames.map((names) => ({ from: name, label: name, there: found, names, values })),
+    ),
+  ]
+  for (const place of places) {
+    const secretId = valueAt(place, 'secretId')
+    const secretKey = valueAt(place, 'secretKey')
+    if (secretId === undefined && secretKey === undefined) continue
+    if (secretId === undefined || secretKey === undefined) throw halfMissing(place, secretId === undefined)
+    return { secretId, secretKey, token: valueAt(place, 'token'), appId: valueAt(place, 'appId'), from: place.from }
+  }
+  throw usageError(
+    'MissingCredentials',
+    `No credentials were found. Looked, in this order, at ${lookedAt(places)}.`,
+    'Export TENCENT_SECRET_ID and TENCENT_SECRET_KEY, or put both into .env. Keys are made at https://console.tencentcloud.com/cam/capi.',
+  )
+}
+
+/**
+ * A value without what copying tends to add: white space around it, and a pair of quotes that was exported with it.
+ *
+ * @param {Place} place
+ * @param {keyof Place['names']} what
+ * @returns {string | undefined} `undefined` where there is none, or an empty one
+ */
+function valueAt({ label, names, values }, what) {
+  const name = names[what]
+  const value = String(values[name] ?? '')
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim()
+  if (value === '') return undefined
+  if (/^[\x21-\x7e]+$/.test(value)) return value
+  throw usageError(
+    'InvalidCredentials',
+    `${name} in ${label} holds white space or characters that no key has.`,
+    'Copy it again. (Its value is not shown.)',
+  )
+}
+
+/**
+ * @param {Place} place
+ * @param {boolean} idIsMissing
+ */
+function halfMissing({ label, names }, idIsMissing) {
+  const [missing, present] = idIsMissing ? [names.secretId, names.secretKey] : [names.secretKey, names.secretId]
+  return usageError(
+    'MissingCredentials',
+    `${present} was found in ${label}, but ${missing} was not.`,
+    `Put ${missing} beside it, or take ${present} away. The two are never taken from different places, which may mean different accounts.`,
+  )
+}
+
+/** @param {Place[]} places */
+function lookedAt(places) {
+  return [...new Set(places.map(({ label, there }) => (there ? label : `${label} (not there)`)))].join(', ')
+}

@@ -1,0 +1,250 @@
+// @ts-check
+/** @import { Node } from 'yaml' */
+/** @import { Shape } from './candidates.js' */
+/** @import { EnvFile } from './env.js' */
+/** @import { Variables } from './interpolate.js' */
+/** @import { Yml } from './yml.js' */
+import { basename, dirname, join, resolve } from 'node:path'
+import { isMap } from 'yaml'
+import { GrayscaleError, usageError } from '../errors.js'
+import { projectFiles, shapeOf } from './candidates.js'
+import { loadDefinition } from './definition.js'
+import { readEnvFile } from './env.js'
+import { interpolate } from './interpolate.js'
+import { requireStageName } from './stage.js'
+import { readText } from './text.js'
+import { parseYml, plain } from './yml.js'
+
+/**
+ * @typedef {{ from: string, stage: string }} StageSource who names a stage: `--stage`, `STAGE` (exported), or a file
+ */
+
+/**
+ * @typedef {object} Project
+ * @property {string} dir where the project lies: relative paths in it, env files and the journal start here
+ * @property {string} [file]
+ * @property {'component-nested' | 'component-platform' | 'grayscale' | 'serverless.js' | 'none'} form
+ * @property {string} [alias] the key of a nested component
+ * @property {string} [component]
+ * @property {string} [app]
+ * @property {string} [org]
+ * @property {string} [name]
+ * @property {Record<string, any>} inputs as written, with `${…}` filled in
+ * @property {string} stage what `resolveStage` made of `stages`
+ * @property {StageSource[]} stages
+ * @property {{ values: Record<string, string>, files: EnvFile[] }} env `.env.<stage>` and `.env`; `values` is what they
+ *   say together, the first having the last word
+ * @property {{ file: string, why: string }[]} passedOver project files that are none of ours
+ */
+
+/**
+ * Reads a project directory.
+ *
+ * @param {object} options
+ * @param {(sources: StageSource[]) => string} options.resolveStage decides which stage it is, or refuses
+ * @param {string} [options.cwd]
+ * @param {string} [options.file] the project file, where a person named it
+ * @param {Record<string, string | undefined>} [options.env] what is exported
+ * @param {string} [options.stage] from the command line
+ * @param {string} [options.component] which nested component, by its key
+ * @returns {Promise<Project>}
+ * @throws {GrayscaleError} see the files beside this one; `ProjectNotFound`, `StageConflict`, and whatever `resolveStage`
+ *   refuses
+ */
+export async function readProject({ resolveStage, cwd = process.cwd(), file, env = process.env, stage, component }) {
+  const named = file === undefined ? undefined : resolve(cwd, file)
+  const dir = named === undefined ? resolve(cwd) : dirname(named)
+  const decide = (/** @type {StageSource[]} */ sources) => requireStageName(refusing(() => resolveStage(sources)))
+
+  // Which env file counts depends on the stage, which the project file may take from an env file. So first the stage is
+  // found with what is known without the project file; then everything is filled in with the env files of that stage.
+  const dotEnv = await readEnvFile(dir, '.env')
+  const given = [
+    ...source('--stage', stage),
+    ...source('STAGE', env.STAGE || undefined),
+    ...source('.env', dotEnv.values.STAGE || undefined),
+  ]
+  const early = given.length > 0 ? decide(given) : undefined
+  const earlyFiles = early === undefined ? [dotEnv] : [await readEnvFile(dir, `.env.${early}`), dotEnv]
+
+  const { found, passedOver } = await findProject({ dir, named, component, envValues: merged(earlyFiles) })
+  const written = found === undefined ? [] : stagesIn(found, variables(env, earlyFiles, early))
+  const stages = [...written, ...given]
+  const chosen = decide(stages)
+
+  const stageFile = await readEnvFile(dir, `.env.${chosen}`)
+  const files = [stageFile, dotEnv]
+  stages.push(...source(stageFile.name, stageFile.values.STAGE || undefined))
+  if (decide(stages) !== chosen) {
+    throw usageError(
+      'StageConflict',
+      `${stageFile.path} is read for the stage ${chosen}, but names the stage ${stageFile.values.STAGE}.`,
+      `Take STAGE out of it, or choose: --stage ${chosen}.`,
+    )
+  }
+  const common = { dir, stage: chosen, stages, env: { values: merged(files), files }, passedOver }
+  if (found === undefined) return { ...common, form: 'none', inputs: {} }
+  return { ...common, ...contents(found, variables(env, files, chosen)) }
+}
+
+/**
+ * A project file, not yet filled in.
+ *
+ * @typedef {{ file: string, yml: Yml, shape: Shape } | { file: string, definition: Record<string, any> }} Found
+ */
+
+/**
+ * @param {{ dir: string, named?: string, component?: string, envValues: Record<string, string> }} options
+ * @returns {Promise<{ found?: Found, passedOver: { file: string, why: string }[] }>}
+ */
+async function findProject({ dir, named, component, envValues }) {
+  const passedOver = []
+  for (const file of named === undefined ? projectFiles.map((name) => join(dir, name)) : [named]) {
+    const text = await readText(file)
+    if (text === undefined) continue
+    const found = /\.c?js$/.test(file)
+      ? await readDefinition(file, envValues)
+      : readYml(text, file, { named: named !== undefined, alias: component })
+    if (typeof found !== 'string') return { found, passedOver }
+    passedOver.push({ file, why: found })
+  }
+  if (named === undefined) return { passedOver }
+  const why = passedOver.length > 0 ? `is no project of scf-grayscale: ${passedOver[0].why}` : 'does not exist'
+  throw usageError(
+    'ProjectNotFound',
+    `${named} ${why}.`,
+    `Name another file, or run where one of these lies: ${projectFiles.join(', ')}.`,
+  )
+}
+
+/**
+ * @param {string} text
+ * @param {string} file
+ * @param {{ named: boolean, alias?: string }} options
+ * @returns {Found | string}
+ */
+function readYml(text, file, options) {
+  const yml = parseYml(text, file)
+  const shape = shapeOf(yml, options)
+  return typeof shape === 'string' ? shape : { file, yml, shape }
+}
+
+/**
+ * @param {string} file
+ * @param {Record<string, string>} envValues
+ * @returns {Promise<Found | string>}
+ */
+async function readDefinition(file, envValues) {
+  const { ours, definition } = loadDefinition(file, envValues)
+  if (!ours) return "it exports no class made by require('scf-grayscale').component(…)"
+  if (definition) return { file, definition }
+  for (const name of ['grayscale.yml', 'grayscale.yaml']) {
+    const beside = join(dirname(file), name)
+    const text = await readText(beside)
+    if (text !== undefined) return readYml(text, beside, { named: true })
+  }
+  throw usageError(
+    'InvalidProject',
+    `${file} names no functions, and no grayscale.yml lies beside it.`,
+    'Write component({ functions: { … } }), or a grayscale.yml with "functions:".',
+  )
+}
+
+/**
+ * What the project file itself says about its stage: at its top, and among its inputs.
+ *
+ * @param {Found} found
+ * @param {Variables} variables
+ * @returns {StageSource[]}
+ */
+function stagesIn(found, variables) {
+  const from = basename(found.file)
+  if ('definition' in found) return source(from, found.definition.stage)
+  const { yml, shape } = found
+  const atTop = text(yml, shape.top.get('stage', true), variables)
+  if (!isMap(shape.inputs) || shape.inputs === shape.top) return source(from, atTop)
+  return [...source(from, atTop), ...source(`${from} (inputs)`, text(yml, shape.inputs.get('stage', true), variables))]
+}
+
+/**
+ * @param {Found} found
+ * @param {Variables} variables
+ */
+function contents(found, variables) {
+  const { file } = found
+  if ('definition' in found) return { file, form: /** @type {const} */ ('serverless.js'), inputs: found.definition }
+  const { yml, shape } = found
+  const { form, alias, component, top } = shape
+  const { names } = variables
+  names.org = text(yml, top.get('org', true), variables)
+  names.app = text(yml, top.get('app', true), variables)
+  names.name = text(yml, top.get('name', true), variables)
+  interpolate(yml, shape.inputs, variables)
+  const inputs = plain(yml, shape.inputs) ?? {}
+  if (typeof inputs !== 'object' || Array.isArray(inputs)) {
+    throw usageError(
+      'InvalidProject',
+      `${yml.at(shape.inputs)}: "inputs" is no mapping of keys to values.`,
+      'Begin it with "functions:".',
+    )
+  }
+  return { file, form, alias, component, org: names.org, app: names.app, name: names.name, inputs }
+}
+
+/**
+ * @param {Yml} yml
+ * @param {unknown} value
+ * @param {Variables} variables
+ * @returns {string | undefined}
+ */
+function text(yml, value, variables) {
+  const node = /** @type {Node | undefined} */ (value)
+  interpolate(yml, node, variables)
+  const result = plain(yml, node) ?? undefined
+  return result === undefined ? undefined : String(result)
+}
+
+/**
+ * @param {Record<string, string | undefined>} env
+ * @param {EnvFile[]} files
+ * @param {string | undefined} stage
+ * @returns {Variables}
+ */
+function variables(env, files, stage) {
+  const values = merged(files)
+  return {
+    // A stage that was given is what STAGE would say if it were set.
+    env: (name) => env[name] ?? values[name] ?? (name === 'STAGE' ? stage : undefined),
+    envFiles: files.map((file) => file.name),
+    names: { stage },
+  }
+}
+
+/** @param {EnvFile[]} files the first wins */
+function merged(files) {
+  return Object.assign({}, ...files.map((file) => file.values).reverse())
+}
+
+/**
+ * @param {string} from
+ * @param {unknown} stage
+ * @returns {StageSource[]}
+ */
+function source(from, stage) {
+  return stage === undefined || stage === null ? [] : [{ from, stage: String(stage) }]
+}
+
+/**
+ * Refusals of the wasm module are plain data.
+ *
+ * @template T
+ * @param {() => T} work
+ * @returns {T}
+ */
+function refusing(work) {
+  try {
+    return work()
+  } catch (error) {
+    throw GrayscaleError.from(error)
+  }
+}

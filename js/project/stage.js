@@ -1,0 +1,17 @@
+// @ts-check
+import { usageError } from '../errors.js'
+
+/**
+ * A stage becomes a part of file names (`.env.<stage>`, the journal's), so it must not lead anywhere else.
+ *
+ * @param {string} stage
+ * @returns {string} the same
+ */
+export function requireStageName(stage) {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(stage)) return stage
+  throw usageError(
+    'InvalidStage',
+    `${JSON.stringify(stage)} can't be the name of a stage.`,
+    'Use letters, digits, "-" and "_", such as prod.',
+  )
+}

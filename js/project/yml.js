@@ -1,0 +1,102 @@
+// @ts-check
+/** @import { Document, Node } from 'yaml' */
+import { LineCounter, parseDocument } from 'yaml'
+import { usageError } from '../errors.js'
+
+/**
+ * A parsed file that still knows where each of its values stands.
+ *
+ * @typedef {object} Yml
+ * @property {string} file
+ * @property {Document.Parsed} document
+ * @property {(node: Node | null | undefined) => string} at `serverless.yml:7`
+ */
+
+/**
+ * Strict: a key that stands twice, a tag (which might run code elsewhere), and a second document are errors.
+ * JSON is read too, being yml.
+ *
+ * @param {string} text
+ * @param {string} file
+ * @returns {Yml}
+ * @throws {import('../errors.js').GrayscaleError} `InvalidYaml`, with line and column
+ */
+export function parseYml(text, file) {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true })
+  const problem = document.errors[0] ?? document.warnings[0]
+  if (problem) {
+    const { line, col, shown } = place(text, lines, problem.pos[0])
+    throw usageError(
+      'InvalidYaml',
+      `${file}:${line}:${col}: ${problem.message}\n    ${shown}`,
+      problem.code === 'TAG_RESOLVE_FAILED'
+        ? 'Tags such as !!js/function are not read; write the value itself.'
+        : 'Correct that line.',
+    )
+  }
+  return {
+    file,
+    document,
+    at: (node) => (node?.range ? `${file}:${lines.linePos(node.range[0]).line}` : file),
+  }
+}
+
+/**
+ * Where a problem is; what is missing at the end of the file is missing from its last line that says something.
+ *
+ * @param {string} text
+ * @param {LineCounter} counter
+ * @param {number} offset
+ */
+function place(text, counter, offset) {
+  const { line, col } = counter.linePos(offset)
+  const lines = text.split(/\r?\n/)
+  let last = line
+  while (last > 1 && (lines[last - 1] ?? '').trim() === '') last--
+  return { line: last, col: last === line ? col : lines[last - 1].length + 1, shown: quote(lines, last) }
+}
+
+/**
+ * @param {Yml} yml
+ * @param {Node | null | undefined} node
+ * @returns {any}
+ */
+export function plain(yml, node) {
+  try {
+    return node?.toJS(yml.document)
+  } catch (error) {
+    // An alias without its anchor, or aliases that multiply without end.
+    const { message } = /** @type {Error} */ (error)
+    throw usageError('InvalidYaml', `${yml.at(node)}: ${message}`, 'Write the value out instead.', { cause: error })
+  }
+}
+
+/** Words of keys whose value, or under which every value, may be a secret. */
+const secretive = /secret|token|passw|credential|private|environment|variables|(^|[\s"'{,_-])key\b/i
+
+/**
+ * A line of the file as an error may show it: what may be a secret, by its own words or by the keys it lies under, is
+ * covered.
+ *
+ * @param {string[]} lines
+ * @param {number} number
+ */
+function quote(lines, number) {
+  const line = lines[number - 1]
+  let width = indentOf(line)
+  let covered = secretive.test(line)
+  for (let above = number - 2; above >= 0 && !covered && width > 0; above--) {
+    if (lines[above].trim() === '' || indentOf(lines[above]) >= width) continue
+    width = indentOf(lines[above])
+    covered = secretive.test(lines[above])
+  }
+  if (!covered) return line.trim()
+  const [key] = /^\s*(?:-\s+)*["']?[\w.$-]+["']?\s*:/.exec(line) ?? ['']
+  return `${key.trim()} … (not shown: it may be a secret)`.trim()
+}
+
+/** @param {string} line */
+function indentOf(line) {
+  return line.length - line.trimStart().length
+}

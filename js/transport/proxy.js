@@ -1,0 +1,46 @@
+// @ts-check
+import { TransportError } from '../errors.js'
+
+/**
+ * A `fetch` that goes through a proxy. Node's own ignores HTTP_PROXY; undici's does not. It is named by a variable so
+ * that bundlers for browsers, where this never runs, do not try to pack it.
+ *
+ * @param {string} [url] of the proxy; without it HTTP_PROXY, HTTPS_PROXY and NO_PROXY decide per request
+ * @returns {Promise<{ fetch: typeof globalThis.fetch, close: () => Promise<void> }>}
+ */
+export async function proxyFetch(url) {
+  const name = 'undici'
+  /** @type {typeof import('undici')} */
+  const undici = await import(name)
+  // Plain http goes to a proxy as a plain request: most let CONNECT through to port 443 alone.
+  const dispatcher = readable(() =>
+    url === undefined
+      ? new undici.EnvHttpProxyAgent({ proxyTunnel: false })
+      : new undici.ProxyAgent({ uri: url, proxyTunnel: false }),
+  )
+  return {
+    fetch: /** @type {any} */ (
+      (/** @type {string} */ input, /** @type {import('undici').RequestInit} */ init) =>
+        undici.fetch(input, { ...init, dispatcher })
+    ),
+    close: () => dispatcher.close(),
+  }
+}
+
+/**
+ * A proxy's address may hold a password, which an error about it would print.
+ *
+ * @template T
+ * @param {() => T} make
+ * @returns {T}
+ */
+function readable(make) {
+  try {
+    return make()
+  } catch {
+    throw new TransportError(
+      'the address of the proxy is not a URL like http://127.0.0.1:3128: check HTTP_PROXY and HTTPS_PROXY, or the option proxy',
+      { sent: false },
+    )
+  }
+}

@@ -1,0 +1,232 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/**
+ * What stands for the body.
+ */
+export enum BodyKind {
+    /**
+     * The body.
+     */
+    Bytes = 0,
+    /**
+     * The body's SHA-256, hexadecimal.
+     */
+    Sha256 = 1,
+    /**
+     * Nothing: the body isn't signed.
+     */
+    Unsigned = 2,
+}
+
+/**
+ * SHA-256 of a body in pieces, for hosts that have no hash of their own that answers at once.
+ */
+export class Hasher {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The hexadecimal digest; frees the hasher.
+     */
+    finish(): string;
+    /**
+     * Starts with nothing.
+     */
+    constructor();
+    /**
+     * Takes the next piece.
+     */
+    update(piece: Uint8Array | number[]): void;
+}
+
+/**
+ * A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
+ */
+export class Release {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes what came of an effect.
+     *
+     * # Errors
+     * Throws where `outcome` is none of the documented shapes.
+     */
+    feed(id: number, outcome: any, now_ms: number): void;
+    /**
+     * A machine for an order: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+     *
+     * # Errors
+     * Throws the first thing wrong with the inputs as plain data.
+     */
+    constructor(order: any, now_ms: number, seed: number);
+    /**
+     * What was observed, as `planFrom` takes it. Holds the values of environment variables: not for showing.
+     *
+     * # Errors
+     * Never; an exception here is a bug.
+     */
+    observed(): any;
+    /**
+     * How it ended: `{ plan? | run? | status?, error? }`.
+     *
+     * # Errors
+     * Never; an exception here is a bug.
+     */
+    outcome(): any;
+    /**
+     * Nothing new is written from now on.
+     */
+    stop(now_ms: number): void;
+    /**
+     * The effects that are ready, each handed out once.
+     *
+     * # Errors
+     * Never; an exception here is a bug.
+     */
+    take(): any;
+    /**
+     * Whether there is nothing left to do.
+     */
+    readonly finished: boolean;
+}
+
+/**
+ * Holds one account's credentials until it is freed.
+ */
+export class Signer {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes `service, host, action, version, region, method, path, query, contentType, token, language,
+     * requestClient`, where empty is absent, and behind `head` bytes the body; gives a name and a value for each
+     * header.
+     *
+     * # Errors
+     * See [`sign::Signer::headers`].
+     */
+    headers(packed: Uint8Array | number[], head: number, timestamp: number, kind: BodyKind): string;
+    /**
+     * Takes the credentials over.
+     *
+     * # Errors
+     * See [`Credential::new`].
+     */
+    constructor(secret_id: string, secret_key: string, token?: string | null);
+    /**
+     * Takes `service, method, path, query`, then a name and a value for each of `headers`, and behind `head` bytes
+     * the body; gives `canonicalRequest, stringToSign, authorization`.
+     *
+     * # Errors
+     * See [`sign::Signer::sign`].
+     */
+    sign(packed: Uint8Array | number[], head: number, headers: number, timestamp: number, kind: BodyKind): string;
+}
+
+/**
+ * Validates inputs before anything is packed or sent, and says what has to be packed.
+ *
+ * # Errors
+ * Throws the first thing wrong with them as plain data.
+ */
+export function check(order: any): any;
+
+/**
+ * Plans purely: `order` as `Release` takes it, `observed` as `Release.observed()` gives it. → `{ text, lines }`
+ *
+ * # Errors
+ * Throws the refusal as plain data.
+ */
+export function planFrom(order: any, observed: any): any;
+
+/**
+ * What is wrong with what came of a call that a program makes by itself; `undefined` where it is a good answer.
+ *
+ * # Errors
+ * Throws where `outcome` is none of the documented shapes.
+ */
+export function refusal(outcome: any, doing: string): any;
+
+/**
+ * Settles on a stage: `[{ from, stage }]` in the order of precedence.
+ *
+ * # Errors
+ * Throws `StageConflict` or `InvalidStage` as plain data.
+ */
+export function resolveStage(sources: any): string;
+
+/**
+ * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
+ * that is missing is `undefined`. `headers` holds names and values in turn; `body` is text, bytes or `undefined`.
+ * Redirects are not followed: a signature is good for one host.
+ *
+ * # Errors
+ * Rejects with what `fetch` rejected with, or with an `Error` that says what is wrong with the request or the answer.
+ */
+export function send(url: string, method: string, headers: string[], body: any, signal?: AbortSignal | null): Promise<any>;
+
+/**
+ * The version of the crate, the package and the component.
+ */
+export function version(): string;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly __wbg_hasher_free: (a: number, b: number) => void;
+    readonly __wbg_release_free: (a: number, b: number) => void;
+    readonly __wbg_signer_free: (a: number, b: number) => void;
+    readonly check: (a: any) => [number, number, number];
+    readonly hasher_finish: (a: number) => [number, number];
+    readonly hasher_new: () => number;
+    readonly hasher_update: (a: number, b: number, c: number) => void;
+    readonly planFrom: (a: any, b: any) => [number, number, number];
+    readonly refusal: (a: any, b: number, c: number) => [number, number, number];
+    readonly release_feed: (a: number, b: number, c: any, d: number) => [number, number];
+    readonly release_finished: (a: number) => number;
+    readonly release_new: (a: any, b: number, c: number) => [number, number, number];
+    readonly release_observed: (a: number) => [number, number, number];
+    readonly release_outcome: (a: number) => [number, number, number];
+    readonly release_stop: (a: number, b: number) => void;
+    readonly release_take: (a: number) => [number, number, number];
+    readonly resolveStage: (a: any) => [number, number, number, number];
+    readonly send: (a: number, b: number, c: number, d: number, e: number, f: number, g: any, h: number) => any;
+    readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
+    readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+    readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly version: () => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba: (a: number, b: number, c: any, d: any) => void;
+    readonly __wbindgen_malloc: (a: number, b: number) => number;
+    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_exn_store: (a: number) => void;
+    readonly __externref_table_alloc: () => number;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __wbindgen_destroy_closure: (a: number, b: number) => void;
+    readonly __externref_table_dealloc: (a: number) => void;
+    readonly __externref_drop_slice: (a: number, b: number) => void;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

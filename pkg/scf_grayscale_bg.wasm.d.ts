@@ -1,0 +1,37 @@
+/* tslint:disable */
+/* eslint-disable */
+export const memory: WebAssembly.Memory;
+export const __wbg_hasher_free: (a: number, b: number) => void;
+export const __wbg_release_free: (a: number, b: number) => void;
+export const __wbg_signer_free: (a: number, b: number) => void;
+export const check: (a: any) => [number, number, number];
+export const hasher_finish: (a: number) => [number, number];
+export const hasher_new: () => number;
+export const hasher_update: (a: number, b: number, c: number) => void;
+export const planFrom: (a: any, b: any) => [number, number, number];
+export const refusal: (a: any, b: number, c: number) => [number, number, number];
+export const release_feed: (a: number, b: number, c: any, d: number) => [number, number];
+export const release_finished: (a: number) => number;
+export const release_new: (a: any, b: number, c: number) => [number, number, number];
+export const release_observed: (a: number) => [number, number, number];
+export const release_outcome: (a: number) => [number, number, number];
+export const release_stop: (a: number, b: number) => void;
+export const release_take: (a: number) => [number, number, number];
+export const resolveStage: (a: any) => [number, number, number, number];
+export const send: (a: number, b: number, c: number, d: number, e: number, f: number, g: any, h: number) => any;
+export const signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
+export const signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
+export const signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+export const version: () => [number, number];
+export const wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];
+export const wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba: (a: number, b: number, c: any, d: any) => void;
+export const __wbindgen_malloc: (a: number, b: number) => number;
+export const __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+export const __wbindgen_free: (a: number, b: number, c: number) => void;
+export const __wbindgen_exn_store: (a: number) => void;
+export const __externref_table_alloc: () => number;
+export const __wbindgen_externrefs: WebAssembly.Table;
+export const __wbindgen_destroy_closure: (a: number, b: number) => void;
+export const __externref_table_dealloc: (a: number) => void;
+export const __externref_drop_slice: (a: number, b: number) => void;
+export const __wbindgen_start: () => void;

@@ -1,0 +1,15 @@
+// @ts-check
+/** `npm run lint`: formatting, lints, types, and that pkg/ is what the sources build. */
+import { pathToFileURL } from 'node:url'
+import { runStages } from './stages.mjs'
+
+/** @type {import('./stages.mjs').Stage[]} */
+export const lints = [
+  { name: 'cargo fmt', command: 'cargo', args: ['fmt', '--check'] },
+  { name: 'clippy', command: 'cargo', args: ['clippy', '--quiet', '--locked', '--all-targets', '--', '-D', 'warnings'] },
+  { name: 'biome', command: 'npx', args: ['biome', 'ci', '--error-on-warnings'] },
+  { name: 'tsc', command: 'npx', args: ['tsc', '-p', '.'] },
+  { name: 'pkg/ is what the sources build', command: process.execPath, args: ['scripts/build.mjs', '--check'] },
+]
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await runStages(lints)

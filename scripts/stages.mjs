@@ -1,0 +1,83 @@
+// @ts-check
+/** Runs named stages one after the other, counts what their runners counted, and says the sum in one closing line. */
+import { spawn } from 'node:child_process'
+import { root } from './lib/sources.mjs'
+
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string} command
+ * @property {string[]} args
+ * @property {Record<string, string>} [env]
+ * @property {boolean} [counts] whether the command is a test runner that prints its own counts; else it counts as one
+ */
+
+/** Counts as `node --test` and `cargo test` print them. */
+const counters = [
+  { passed: /^(?:ℹ|#) pass (\d+)$/gm, failed: /^(?:ℹ|#) fail (\d+)$/gm, skipped: /^(?:ℹ|#) skipped (\d+)$/gm },
+  {
+    passed: /^test result: \w+\. (\d+) passed/gm,
+    failed: /^test result: .*?(\d+) failed/gm,
+    skipped: /^test result: .*?(\d+) ignored/gm,
+  },
+]
+
+/**
+ * @param {Stage[]} stages
+ * @returns {Promise<void>} sets the exit code
+ */
+export async function runStages(stages) {
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  const lines = []
+  for (const stage of stages) {
+    const began = performance.now()
+    console.log(`\n━━ ${stage.name}: ${stage.command} ${stage.args.join(' ')}`)
+    const { code, output } = await run(stage)
+    const counted = stage.counts ? count(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+    // A runner that fails without a failed test (it did not compile, it ran nothing) is a failure of its own.
+    if (code !== 0 && counted.failed === 0) counted.failed = 1
+    if (code === 0 && stage.counts && counted.passed === 0) counted.failed = 1
+    for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += counted[key]
+    const seconds = ((performance.now() - began) / 1000).toFixed(1)
+    lines.push(`${counted.failed === 0 ? '✔' : '✖'} ${stage.name}: ${counted.passed} passed, ${counted.failed} failed (${seconds} s)`)
+  }
+  console.log(`\n${lines.join('\n')}\n`)
+  console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
+  if (total.failed > 0) process.exitCode = 1
+  if (process.env.CI && total.skipped > 0) {
+    console.log('on CI nothing may be skipped')
+    process.exitCode = 1
+  }
+}
+
+/** @param {string} output */
+function count(output) {
+  // Runners colour their lines when asked to.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with one
+  const plain = output.replace(/\x1b\[[0-9;]*m/g, '')
+  /** @param {'passed' | 'failed' | 'skipped'} key */
+  const sum = (key) =>
+    counters.flatMap((counter) => [...plain.matchAll(counter[key])]).reduce((all, match) => all + Number(match[1]), 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
+/**
+ * @param {Stage} stage
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function run({ command, args, env }) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.setEncoding('utf8')
+    child.stdout.on('data', (/** @type {string} */ text) => {
+      output += text
+      process.stdout.write(text)
+    })
+    child.on('error', (error) => {
+      console.log(`${command} can't be run: ${error.message}`)
+      resolve({ code: 127, output })
+    })
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}

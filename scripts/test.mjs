@@ -1,0 +1,27 @@
+// @ts-check
+/** `npm test`: everything. `npm run check` (`--quick`): the same but for the heavy suites, with the lints. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './lib/sources.mjs'
+import { lints } from './lint.mjs'
+import { runStages } from './stages.mjs'
+
+const quick = process.argv.includes('--quick')
+
+/** @param {string} dir */
+function testsIn(dir) {
+  if (!existsSync(join(root, dir))) return []
+  const files = readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
+  return files.filter((file) => file.endsWith('.test.js') && !file.includes('node_modules')).map((file) => join(dir, file)).sort()
+}
+
+/** @type {import('./stages.mjs').Stage[]} */
+const stages = [
+  { name: 'Rust', command: 'cargo', args: ['test', '--quiet', '--locked'], counts: true, env: quick ? { PROPTEST_CASES: '64' } : {} },
+  { name: 'the pure core', command: 'cargo', args: ['build', '--quiet', '--locked', '--no-default-features'] },
+  { name: 'JavaScript', command: process.execPath, args: ['--test', '--test-concurrency=2', ...testsIn('tests/js')], counts: true },
+]
+if (!quick) {
+  stages.push({ name: 'real sls', command: process.execPath, args: ['--test', '--test-concurrency=1', ...testsIn('tests/sls')], counts: true })
+}
+await runStages(quick ? [...stages, ...lints] : stages)

@@ -1,0 +1,104 @@
+// @ts-check
+'use strict'
+/**
+ * The component that `sls` loads (its own engine, "components v1"): `component: ./node_modules/scf-grayscale` in a yml,
+ * or a project's `serverless.js` that says `module.exports = require('scf-grayscale').component({ functions: { … } })`.
+ * CommonJS, because that is all the engine can load; everything else is in js/component. The rest of the package is for
+ * `import`.
+ */
+const { realpathSync } = require('node:fs')
+const { createRequire } = require('node:module')
+const { join } = require('node:path')
+
+/**
+ * The engine's base class. `@serverless/core` belongs to the `sls` that runs us, so it is looked for there first.
+ *
+ * @returns {any} `undefined` where there is none: this file is also loaded by plain node, to read a definition
+ */
+function engineComponent() {
+  for (const place of [process.argv[1], join(process.cwd(), 'serverless.js'), __filename]) {
+    try {
+      return createRequire(realpathSync(place))('@serverless/core').Component
+    } catch (error) {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+      if (!['MODULE_NOT_FOUND', 'ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_TYPE'].includes(code ?? '')) throw error
+    }
+  }
+}
+
+class WithoutEngine {
+  constructor() {
+    throw new Error(
+      "This class is a component for sls, and @serverless/core, which comes with sls, was not found. Run it by sls; in a program of your own, write: import { Grayscale } from 'scf-grayscale'",
+    )
+  }
+}
+
+const Component = engineComponent() ?? WithoutEngine
+
+/**
+ * The engine calls own members of the prototype only, and keeps the state in a file named after the class: hence one
+ * class with all verbs written out, made anew for each definition.
+ *
+ * @param {Record<string, any>} [definition] of the project; without one, grayscale.yml beside the project's serverless.js
+ */
+function component(definition) {
+  return class ScfGrayscale extends Component {
+    static definition = definition
+
+    /** Also the place where a mistyped command line is noticed: the engine calls it before anything else. */
+    async init() {
+      const { begin } = await shell()
+      await begin(this, () => super.init())
+    }
+
+    /** @param {any} given */
+    async default(given) {
+      return run(this, 'default', given)
+    }
+
+    /** @param {any} given */
+    async deploy(given) {
+      return run(this, 'deploy', given)
+    }
+
+    /** @param {any} given */
+    async plan(given) {
+      return run(this, 'plan', given)
+    }
+
+    /** @param {any} given */
+    async info(given) {
+      return run(this, 'info', given)
+    }
+
+    /** @param {any} given */
+    async status(given) {
+      return run(this, 'status', given)
+    }
+
+    /** @param {any} given */
+    async rollback(given) {
+      return run(this, 'rollback', given)
+    }
+
+    /** @param {any} given */
+    async remove(given) {
+      return run(this, 'remove', given)
+    }
+  }
+}
+
+const shell = () => import('./js/component/index.js')
+
+/**
+ * @param {any} instance
+ * @param {import('./js/component/verbs.js').Verb} verb
+ * @param {any} given
+ */
+async function run(instance, verb, given) {
+  const { run } = await shell()
+  return run(instance, verb, given)
+}
+
+module.exports = Object.assign(component(), { component })

@@ -1,0 +1,149 @@
+//! The one error type: what happened, why, what to do next, and what had been changed by then.
+
+use std::ops::Deref;
+
+use serde::Serialize;
+
+/// Who says no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// This tool, before or instead of a call.
+    Tool,
+    /// The SCF or Monitor API; `code` is then the API's own.
+    Api,
+}
+
+/// How a command ends because of an error; the command line turns it into its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Something was tried and did not work (exit code 1).
+    Failed,
+    /// What was typed or written in a file can't be meant (exit code 2).
+    Usage,
+    /// Understood and not done: stale plan, rules in the way, a guard (exit code 3).
+    Refused,
+    /// Stopped from outside (exit code 130).
+    Interrupted,
+}
+
+/// An error as a person reads it and a program switches on it: `code` is stable, `message` is prose.
+///
+/// Boxed, so that the many functions that may refuse something stay small.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(transparent)]
+#[error("{}: {}", .0.code, .0.message)]
+pub struct Error(Box<Details>);
+
+/// What an [`Error`] holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Details {
+    /// Stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`).
+    pub code: String,
+    /// What happened and why.
+    pub message: String,
+    /// Who said it. (`source` in JavaScript; that name means something else to Rust's error trait.)
+    #[serde(rename = "source")]
+    pub origin: Origin,
+    /// What kind of end it is.
+    pub class: Class,
+    /// The function it is about, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<String>,
+    /// The API's id of the request that failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Whether the same command may succeed when simply given again.
+    pub retryable: bool,
+    /// What this run had changed by then, a phrase each; empty means that nothing was written.
+    pub changed: Vec<String>,
+    /// What to do next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl Error {
+    fn new(origin: Origin, class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            code: code.into(),
+            message: message.into(),
+            origin,
+            class,
+            function: None,
+            request_id: None,
+            retryable: false,
+            changed: Vec::new(),
+            hint: None,
+        }))
+    }
+
+    /// What was typed or configured can't be meant; nothing has been sent.
+    pub fn usage(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Origin::Tool, Class::Usage, code, message)
+    }
+
+    /// Understood, possible, and not done for a reason that the message gives.
+    pub fn refused(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Origin::Tool, Class::Refused, code, message)
+    }
+
+    /// Tried and given up by this tool.
+    pub fn failed(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Origin::Tool, Class::Failed, code, message)
+    }
+
+    /// The API said no.
+    pub fn api(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Origin::Api, Class::Failed, code, message)
+    }
+
+    /// Stopped by the person who started it.
+    pub fn interrupted(message: impl Into<String>) -> Self {
+        Self::new(Origin::Tool, Class::Interrupted, "Interrupted", message)
+    }
+
+    /// Adds the function that it is about.
+    #[must_use]
+    pub fn on(mut self, function: impl Into<String>) -> Self {
+        self.0.function = Some(function.into());
+        self
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// Replaces what had been changed.
+    #[must_use]
+    pub fn changed(mut self, changed: Vec<String>) -> Self {
+        self.0.changed = changed;
+        self
+    }
+
+    /// Adds the API's request id.
+    #[must_use]
+    pub fn request(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    /// Says that trying again may help.
+    #[must_use]
+    pub fn retryable(mut self) -> Self {
+        self.0.retryable = true;
+        self
+    }
+}
+
+impl Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}

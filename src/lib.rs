@@ -1,0 +1,27 @@
+//! Grayscale (canary) releases for Tencent Cloud functions (SCF): everything that is decided, nothing that is done.
+//!
+//! A person's [`wanted`] and what the API said ([`observed`]) make a [`plan`]; a [`release`] machine walks through
+//! it, handing out calls and taking answers; [`sign`] makes those calls acceptable to the API. No module here does
+//! I/O, reads a clock or draws a random number: time, entropy and answers are arguments.
+//! `wasm` (feature `wasm`) is the only module that knows JavaScript.
+
+pub mod credential;
+pub mod error;
+pub mod observed;
+pub mod plan;
+pub mod raw;
+pub mod release;
+pub mod routing;
+pub mod scf;
+pub mod share;
+pub mod sign;
+mod text;
+pub mod wanted;
+
+#[cfg(feature = "wasm")]
+pub mod wasm;
+
+pub use error::Error;
+
+/// The version of this crate, of the npm package and of the component: they are one.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,220 @@
+//! What the API said about the functions of a run, its numbers verbatim, and which of it is still missing.
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::routing::Version;
+use crate::scf::alias::Alias;
+use crate::scf::function::{Condition, Function};
+use crate::scf::version::VersionItem;
+use crate::scf::{Fields, Read, Target};
+use crate::text::sorted;
+
+/// Something that was or was not looked at, and may or may not be there.
+///
+/// As data: an absent key is `Unknown`, `null` is `Missing`, a value is `Is`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Seen<T> {
+    /// Not looked at.
+    #[default]
+    Unknown,
+    /// Looked at; not there.
+    Missing,
+    /// There.
+    Is(T),
+}
+
+impl<T> Seen<T> {
+    /// The value, where there is one.
+    #[must_use]
+    pub const fn get(&self) -> Option<&T> {
+        match self {
+            Self::Is(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether it has not been looked at.
+    #[must_use]
+    pub const fn unknown(&self) -> bool {
+        matches!(self, Self::Unknown)
+    }
+}
+
+impl<T: Serialize> Serialize for Seen<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.get().serialize(serializer)
+    }
+}
+
+/// What was seen of all functions of a run.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Observed {
+    /// One entry per function.
+    pub functions: Vec<ObservedFunction>,
+}
+
+/// What was seen of one function. The parts are the API's own objects.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObservedFunction {
+    /// Where it was looked for.
+    pub region: String,
+    /// Where it was looked for.
+    pub namespace: String,
+    /// The real name.
+    pub name: String,
+    /// GetFunction of `$LATEST`.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub function: Seen<Function>,
+    /// The aliases that were read.
+    pub aliases: Vec<Alias>,
+    /// Whether `aliases` are all there are (ListAliases), so that an absent one does not exist.
+    pub all_aliases: bool,
+    /// Aliases that were asked for and are not there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_aliases: Vec<String>,
+    /// ListVersionByFunction, all pages.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub versions: Seen<Vec<VersionItem>>,
+    /// Digests of the code of versions (GetFunctionAddress).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub code: Vec<CodeDigest>,
+}
+
+/// The digest of a version's code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CodeDigest {
+    /// Which version's.
+    pub version: Version,
+    /// `CodeSha256`; `None` where the API does not say.
+    pub sha256: Option<String>,
+}
+
+impl Read for Observed {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        Ok(Self { functions: fields.list("functions", ObservedFunction::read)?.unwrap_or_default() })
+    }
+}
+
+impl Read for ObservedFunction {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        let text = |name: &str| fields.text(name).unwrap_or_default();
+        let names = fields.get("missingAliases").and_then(Value::as_array).into_iter().flatten();
+        let digest =
+            |fields: Fields<'_>| Ok(CodeDigest { version: fields.version("version")?, sha256: fields.text("sha256") });
+        let function = match fields.0.get("function") {
+            None => Seen::Unknown,
+            Some(Value::Null) => Seen::Missing,
+            Some(value) => Seen::Is(Function::read(Fields(value))?),
+        };
+        let versions = match fields.list("versions", VersionItem::read)? {
+            Some(versions) => Seen::Is(versions),
+            None if fields.0.get("versions").is_some() => Seen::Missing,
+            None => Seen::Unknown,
+        };
+        Ok(Self {
+            region: text("region"),
+            namespace: text("namespace"),
+            name: fields.text("name").ok_or("name is missing")?,
+            function,
+            aliases: fields.list("aliases", Alias::read)?.unwrap_or_default(),
+            all_aliases: fields.get("allAliases").and_then(Value::as_bool).unwrap_or(false),
+            missing_aliases: names.filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+            versions,
+            code: fields.list("code", digest)?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Observed {
+    /// What was seen of a function; nothing, if it was never looked at.
+    #[must_use]
+    pub fn of(&self, target: &Target) -> Option<&ObservedFunction> {
+        let here = |seen: &str, asked: &str| seen.is_empty() || seen == asked;
+        self.functions.iter().find(|seen| {
+            seen.name == target.name && here(&seen.region, &target.region) && here(&seen.namespace, &target.namespace)
+        })
+    }
+
+    /// What was seen of a function, to add to.
+    pub fn of_mut(&mut self, target: &Target) -> &mut ObservedFunction {
+        let known = self.functions.iter().position(|seen| {
+            (&seen.name, &seen.region, &seen.namespace) == (&target.name, &target.region, &target.namespace)
+        });
+        let index = known.unwrap_or_else(|| {
+            self.functions.push(ObservedFunction {
+                region: target.region.clone(),
+                namespace: target.namespace.clone(),
+                name: target.name.clone(),
+                ..ObservedFunction::default()
+            });
+            self.functions.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "the index was found or made just above")]
+        &mut self.functions[index]
+    }
+}
+
+impl ObservedFunction {
+    /// Whether the function is known not to exist.
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        matches!(self.function, Seen::Missing) || matches!(self.versions, Seen::Missing)
+    }
+
+    /// An alias: known, known to be missing, or never asked for.
+    #[must_use]
+    pub fn alias(&self, name: &str) -> Seen<&Alias> {
+        match self.aliases.iter().find(|alias| alias.name == name) {
+            Some(alias) => Seen::Is(alias),
+            None if self.all_aliases || self.missing_aliases.iter().any(|missing| missing == name) => Seen::Missing,
+            None => Seen::Unknown,
+        }
+    }
+
+    /// Puts an alias in the place of what was known of it.
+    pub fn put_alias(&mut self, alias: Alias) {
+        match self.aliases.iter_mut().find(|known| known.name == alias.name) {
+            Some(known) => *known = alias,
+            None => self.aliases.push(alias),
+        }
+    }
+
+    /// Published versions by ascending number; what is no number is not a published version.
+    #[must_use]
+    pub fn published(&self) -> Vec<&VersionItem> {
+        let listed = self.versions.get().into_iter().flatten().filter(|item| item.version.number().is_some());
+        let mut items = sorted(listed, |item| item.version.number());
+        items.dedup_by_key(|item| item.version.number());
+        items
+    }
+
+    /// Published versions that can take traffic, ascending. A version whose status the API leaves out is taken as usable.
+    #[must_use]
+    pub fn usable(&self) -> Vec<&VersionItem> {
+        let mut items = self.published();
+        items.retain(|item| item.status.as_ref().is_none_or(|status| status.condition() == Condition::Active));
+        items
+    }
+
+    /// The numerically largest usable published version.
+    #[must_use]
+    pub fn last_published(&self) -> Option<&Version> {
+        self.usable().last().map(|item| &item.version)
+    }
+
+    /// The digest of a version's code in lower case, where it was asked for and given.
+    #[must_use]
+    pub fn digest(&self, version: &Version) -> Option<String> {
+        let known = self.code.iter().find(|known| known.version == *version)?;
+        known.sha256.as_ref().map(|digest| digest.to_ascii_lowercase())
+    }
+
+    /// Whether a digest was asked for.
+    #[must_use]
+    pub fn asked_digest(&self, version: &Version) -> bool {
+        self.code.iter().any(|known| known.version == *version)
+    }
+}

@@ -1,0 +1,216 @@
+//! A plan in words, line by line: what terminals, components and pages show, so that all of them say the same.
+//!
+//! A line has a role; whoever shows it chooses colours and bars by the role, never the words.
+
+use serde::Serialize;
+
+use super::deploy::shown;
+use super::{Action, Change, FunctionPlan, Level, Part, Plan};
+use crate::share::Portion;
+
+/// How many cells a bar has.
+pub const BAR_CELLS: u16 = 20;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "role", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Line {
+    /// A name and its value, at the top.
+    Head {
+        /// Such as `stage`.
+        name: &'static str,
+        /// Such as `prod`.
+        value: String,
+    },
+    /// What the signs mean.
+    Legend {
+        /// Sign and meaning.
+        signs: Vec<(&'static str, &'static str)>,
+    },
+    /// A function begins.
+    Function {
+        /// `+` created, `~` changed, `-` deleted, `=` unchanged.
+        sign: &'static str,
+        /// Its key.
+        key: String,
+        /// Its real name.
+        name: String,
+        /// `ap-guangzhou/default`.
+        place: String,
+        /// In words.
+        text: &'static str,
+    },
+    /// The split, before and after.
+    Split {
+        /// Now.
+        before: Vec<Bar>,
+        /// After the last step.
+        after: Vec<Bar>,
+        /// Whether they differ.
+        changes: bool,
+    },
+    /// A step.
+    Step {
+        /// Counted from 1.
+        number: usize,
+        /// `+`, `~`, `-`, `▲` publish, `⇄` shift, `◷` wait.
+        sign: &'static str,
+        /// What.
+        text: String,
+        /// Why.
+        reason: String,
+    },
+    /// One setting of a configure step.
+    Setting {
+        /// `old → new`.
+        text: String,
+    },
+    /// Something to know.
+    Note {
+        /// `info` or `warning`.
+        level: Level,
+        /// Stable name.
+        code: &'static str,
+        /// Prose.
+        text: String,
+    },
+    /// The last line.
+    Summary {
+        /// `Plan: 1 to update, …`.
+        text: String,
+    },
+}
+
+/// A version's part of a bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bar {
+    /// Such as `$latest`.
+    pub version: String,
+    /// `10%`.
+    pub share: String,
+    /// Cells of [`BAR_CELLS`].
+    pub cells: u16,
+}
+
+/// The plan, line by line.
+#[must_use]
+pub fn explain(plan: &Plan) -> Vec<Line> {
+    let mut lines = vec![Line::Head { name: "stage", value: plan.stage.clone() }];
+    let places = distinct(plan.functions.iter().map(|function| function.target.region.clone()));
+    lines.push(Line::Head { name: "region", value: places });
+    let namespaces = distinct(plan.functions.iter().map(|function| function.target.namespace.clone()));
+    lines.push(Line::Head { name: "namespace", value: namespaces });
+    lines.push(Line::Head { name: "alias", value: shown(&plan.alias).to_owned() });
+    if let Some(share) = plan.traffic {
+        lines.push(Line::Head {
+            name: "traffic",
+            value: format!("{share} ({} on $latest)", Portion::from(share).percent()),
+        });
+    }
+    let signs = legend(plan);
+    if !signs.is_empty() {
+        lines.push(Line::Legend { signs });
+    }
+    for function in &plan.functions {
+        function_lines(function, &mut lines);
+    }
+    lines.extend(plan.notes.iter().map(note));
+    lines.push(Line::Summary { text: plan.summary.clone() });
+    lines
+}
+
+fn distinct(mut words: impl Iterator<Item = String>) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for word in &mut words {
+        if !seen.contains(&word) {
+            seen.push(word);
+        }
+    }
+    seen.join(", ")
+}
+
+fn legend(plan: &Plan) -> Vec<(&'static str, &'static str)> {
+    let has = |test: fn(&Action) -> bool| {
+        plan.functions.iter().any(|function| function.steps.iter().any(|step| test(&step.action)))
+    };
+    let all = [
+        (has(|action| matches!(action, Action::Create)), "+", "create"),
+        (has(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "~", "update"),
+        (has(|action| matches!(action, Action::Publish | Action::Protect)), "▲", "publish"),
+        (has(|action| matches!(action, Action::Shift { .. })), "⇄", "shift traffic"),
+        (has(|action| matches!(action, Action::Wait)), "◷", "wait"),
+        (has(|action| matches!(action, Action::Delete)), "-", "delete"),
+    ];
+    all.into_iter().filter(|(used, ..)| *used).map(|(_, sign, meaning)| (sign, meaning)).collect()
+}
+
+const fn sign(action: &Action) -> &'static str {
+    match action {
+        Action::Create => "+",
+        Action::Upload { .. } | Action::Configure { .. } => "~",
+        Action::Publish | Action::Protect => "▲",
+        Action::Shift { .. } => "⇄",
+        Action::Wait => "◷",
+        Action::Delete => "-",
+    }
+}
+
+fn function_lines(function: &FunctionPlan, lines: &mut Vec<Line>) {
+    let created = function.steps.iter().any(|step| step.action == Action::Create);
+    let deleted = function.steps.iter().any(|step| step.action == Action::Delete);
+    let (sign_, text) = match (created, deleted, function.steps.is_empty()) {
+        (true, ..) => ("+", "will be created"),
+        (_, true, _) => ("-", "will be deleted"),
+        (.., true) => ("=", "unchanged"),
+        _ => ("~", "will be changed"),
+    };
+    lines.push(Line::Function {
+        sign: sign_,
+        key: function.key.clone(),
+        name: function.target.name.clone(),
+        place: format!("{}/{}", function.target.region, function.target.namespace),
+        text,
+    });
+    if !function.before.is_empty() || !function.after.is_empty() {
+        lines.push(Line::Split {
+            before: bars(&function.before),
+            after: bars(&function.after),
+            changes: function.before != function.after,
+        });
+    }
+    for (index, step) in function.steps.iter().enumerate() {
+        lines.push(Line::Step {
+            number: index + 1,
+            sign: sign(&step.action),
+            text: step.text.clone(),
+            reason: step.reason.clone(),
+        });
+        if let Action::Configure { changes } = &step.action {
+            lines.extend(changes.iter().map(|change| Line::Setting { text: setting(change) }));
+        }
+    }
+    lines.extend(function.notes.iter().map(note));
+}
+
+fn note(note: &super::Note) -> Line {
+    Line::Note { level: note.level, code: note.code, text: note.text.clone() }
+}
+
+fn setting(change: &Change) -> String {
+    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "(none)".to_owned());
+    format!("{}: {} → {}", change.setting, side(&change.from), side(&change.to))
+}
+
+/// Parts as bars whose cells add up to exactly one bar.
+#[must_use]
+pub fn bars(parts: &[Part]) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = parts
+        .iter()
+        .map(|part| Bar { version: part.version.clone(), share: part.share.percent(), cells: part.share.of(BAR_CELLS) })
+        .collect();
+    let sum: u16 = bars.iter().map(|bar| bar.cells).sum();
+    if let Some(widest) = bars.iter_mut().max_by_key(|bar| bar.cells) {
+        widest.cells = (widest.cells + BAR_CELLS).saturating_sub(sum);
+    }
+    bars
+}

@@ -1,0 +1,452 @@
+//! Planning: what has to be done so that what is wanted becomes true, with a reason for every step.
+//!
+//! A pure function of an [`Intent`] and what was [`Observed`]. A plan holds no floats and no maps; its canonical text is
+//! made here on every platform, so the same inputs give the same bytes in a terminal, a component and a browser.
+
+mod deploy;
+mod difference;
+pub mod explain;
+mod needs;
+mod remove;
+mod rollback;
+mod settings;
+
+use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
+pub(crate) use deploy::{settings_to_write, shown};
+pub use difference::difference;
+pub use needs::{Ask, DIGEST_LOOKBACK, Query, needs};
+pub use rollback::Recorded;
+pub use settings::Change;
+
+use crate::error::Error;
+use crate::observed::Observed;
+use crate::routing::{Routing, Split, Version};
+use crate::scf::Target;
+use crate::share::{Portion, Share};
+use crate::wanted::Wanted;
+
+/// What a run is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// Deploy, publish and shift, as wanted.
+    Deploy(Wanted),
+    /// Give all traffic to one published version, or restore what was recorded.
+    Rollback {
+        /// Whose alias, and which.
+        wanted: Wanted,
+        /// Where to.
+        to: RollbackTo,
+        /// Per function what the journal says was there before the last change.
+        recorded: Vec<Recorded>,
+    },
+    /// Delete the functions that this project created.
+    Remove {
+        /// The project's functions.
+        wanted: Wanted,
+        /// Names of the functions that this project's state created.
+        created: Vec<String>,
+    },
+}
+
+impl Intent {
+    /// What was asked for, whichever it is.
+    #[must_use]
+    pub const fn wanted(&self) -> &Wanted {
+        match self {
+            Self::Deploy(wanted) | Self::Rollback { wanted, .. } | Self::Remove { wanted, .. } => wanted,
+        }
+    }
+
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Deploy(_) => "deploy",
+            Self::Rollback { .. } => "rollback",
+            Self::Remove { .. } => "remove",
+        }
+    }
+}
+
+/// Where a rollback goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RollbackTo {
+    /// The published version that the alias names, or the one below if that has everything already.
+    Named,
+    /// This version.
+    Version(Version),
+    /// The routing recorded before the last change.
+    Previous,
+}
+
+/// A version that a step will route to: known already, or made by an earlier step of the same plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VersionRef {
+    /// It exists.
+    Known(Version),
+    /// What this run's publish step returns; never guessed from numbers.
+    Published,
+    /// What this run's protect step returns.
+    Protected,
+}
+
+/// The routing that a shift aims at.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Goal {
+    /// The documented form: main `$LATEST` with a share, the rest to `last`.
+    Grayscale {
+        /// The share of `$LATEST`.
+        latest: Share,
+        /// Who gets the rest.
+        last: VersionRef,
+    },
+    /// Just this.
+    Exactly(Routing),
+}
+
+impl Goal {
+    /// As a routing, once it is known which versions this run made.
+    #[must_use]
+    pub fn routing(&self, published: Option<&Version>, protected: Option<&Version>) -> Option<Routing> {
+        match self {
+            Self::Exactly(routing) => Some(routing.clone()),
+            Self::Grayscale { latest, last } => {
+                let last = match last {
+                    VersionRef::Known(version) => Some(version),
+                    VersionRef::Published => published,
+                    VersionRef::Protected => protected,
+                };
+                last.map(|last| Routing::grayscale(*latest, last.clone()))
+            }
+        }
+    }
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Action {
+    /// Wait until the function is Active.
+    Wait,
+    /// Create the function.
+    Create,
+    /// Publish what is on `$LATEST` now, so that it is not lost.
+    Protect,
+    /// Write the alias's routing.
+    Shift {
+        /// Which alias.
+        alias: String,
+        /// It does not exist yet.
+        create: bool,
+        /// What it says now.
+        #[serde(serialize_with = "routing_text", skip_serializing_if = "Option::is_none")]
+        from: Option<Routing>,
+        /// What it will say.
+        #[serde(serialize_with = "goal_text")]
+        to: Goal,
+        /// The description that goes with the write, kept from the alias.
+        description: String,
+    },
+    /// Upload code to `$LATEST`.
+    Upload {
+        /// The handler that switches with it, where it changes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        handler: Option<String>,
+    },
+    /// Change the configuration of `$LATEST`.
+    Configure {
+        /// What changes; values of variables are not in it.
+        changes: Vec<Change>,
+    },
+    /// Publish `$LATEST`.
+    Publish,
+    /// Delete the function with all its versions.
+    Delete,
+}
+
+/// A step and why it is there, at that place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    /// What.
+    #[serde(flatten)]
+    pub action: Action,
+    /// In one line, as shown: `upload code to $latest (12.3 KB)`.
+    pub text: String,
+    /// Why, and why here.
+    pub reason: String,
+}
+
+/// Something people should know before they say yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// `info` or `warning`.
+    pub level: Level,
+    /// Stable name.
+    pub code: &'static str,
+    /// Prose.
+    pub text: String,
+}
+
+/// How much a note matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Read this.
+    Warning,
+}
+
+impl Note {
+    fn info(code: &'static str, text: impl Into<String>) -> Self {
+        Self { level: Level::Info, code, text: text.into() }
+    }
+
+    fn warning(code: &'static str, text: impl Into<String>) -> Self {
+        Self { level: Level::Warning, code, text: text.into() }
+    }
+}
+
+/// A version and its share, as shown: the version may be one that does not exist yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// `$latest`, `7`, or `8 (new)`.
+    pub version: String,
+    /// As a fraction in exact decimals.
+    pub share: Portion,
+}
+
+/// The plan for one function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionPlan {
+    /// What the project calls it.
+    pub key: String,
+    /// Where it is.
+    #[serde(flatten)]
+    pub target: Target,
+    /// In order; none means unchanged.
+    pub steps: Vec<Step>,
+    /// The split now; empty where there is none.
+    pub before: Vec<Part>,
+    /// The split after the last step.
+    pub after: Vec<Part>,
+    /// The last published version now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_version: Option<Version>,
+    /// What people should know.
+    pub notes: Vec<Note>,
+    /// What it was made from.
+    pub basis: Basis,
+}
+
+/// The facts that a plan rests on; if one differs, the plan is stale. Times and passing states are not among them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Basis {
+    /// Whether the function exists.
+    pub exists: bool,
+    /// The alias's routing with its rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub routing: Option<String>,
+    /// Digest of the list of usable published versions.
+    pub versions: String,
+    /// Digest of the code on `$LATEST`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Digest of the code to upload.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
+    /// Digest of the configuration, of variables the names only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
+}
+
+/// What will be done, for everyone to see before it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The version of this format.
+    pub format: u32,
+    /// `deploy`, `rollback` or `remove`.
+    pub kind: &'static str,
+    /// The environment.
+    pub stage: String,
+    /// The alias whose traffic is meant.
+    pub alias: String,
+    /// The asked share of `$LATEST`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traffic: Option<Share>,
+    /// One entry per function, in the order of the inputs.
+    pub functions: Vec<FunctionPlan>,
+    /// About the run as a whole.
+    pub notes: Vec<Note>,
+    /// One line: `Plan: 1 to create, …`.
+    pub summary: String,
+    /// The question to ask a person before applying; `None` where nothing needs one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<String>,
+    /// SHA-256 of everything above.
+    pub fingerprint: String,
+}
+
+/// Makes the plan.
+///
+/// # Errors
+/// A refusal with its reason. Nothing is ever written by planning.
+pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
+    let wanted = intent.wanted();
+    let mut functions = Vec::with_capacity(wanted.functions.len());
+    for function in &wanted.functions {
+        let target = target_of(function);
+        let seen = observed.of(&target).ok_or_else(|| {
+            Error::failed("NotObserved", format!("nothing is known about {}", function.name)).on(function.name.clone())
+        })?;
+        let plan = match intent {
+            Intent::Deploy(wanted) => deploy::plan(wanted, function, seen),
+            Intent::Rollback { wanted, to, recorded } => rollback::plan(wanted, function, seen, to, recorded),
+            Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
+        };
+        functions.push(plan.map_err(|error| error.on(function.name.clone()))?);
+    }
+    let mut plan = Plan {
+        format: 1,
+        kind: intent.kind(),
+        stage: wanted.stage.clone(),
+        alias: wanted.alias.clone(),
+        traffic: wanted.traffic,
+        notes: run_notes(intent),
+        summary: summary(&functions),
+        confirm: if let Intent::Deploy(wanted) = intent {
+            deploy::question(wanted, &functions, observed)
+        } else {
+            None
+        },
+        functions,
+        fingerprint: String::new(),
+    };
+    plan.fingerprint = hex::encode(Sha256::digest(plan.text()));
+    Ok(plan)
+}
+
+impl Plan {
+    /// The canonical text: the same bytes on every platform.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // A plan is structs, lists and strings: serialising it can't fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn unchanged(&self) -> bool {
+        self.functions.iter().all(|function| function.steps.is_empty())
+    }
+}
+
+/// A version that someone else published while this run did: it is not routed to.
+#[must_use]
+pub(crate) fn stranger_note(version: &Version, ours: &str) -> Note {
+    Note::warning(
+        "OtherVersion",
+        format!("version {version} appeared meanwhile and is not this run's: traffic goes to {ours}"),
+    )
+}
+
+/// The journal could not take the entry of something that is done.
+#[must_use]
+pub(crate) fn journal_note(reason: &str) -> Note {
+    Note::warning("JournalIncomplete", format!("done, but the journal could not be written afterwards: {reason}"))
+}
+
+/// Where a wanted function lives.
+#[must_use]
+pub fn target_of(function: &crate::wanted::WantedFunction) -> Target {
+    Target { region: function.region.clone(), namespace: function.namespace.clone(), name: function.name.clone() }
+}
+
+fn run_notes(intent: &Intent) -> Vec<Note> {
+    let wanted = intent.wanted();
+    let mut notes = Vec::new();
+    if matches!(intent, Intent::Deploy(_)) && wanted.publish_names_some && wanted.traffic.is_some() {
+        notes.push(Note::warning(
+            "TrafficForAll",
+            "publish names some functions, traffic applies to every function of the run; only narrows the whole run",
+        ));
+    }
+    if !wanted.left_out.is_empty() {
+        notes.push(Note::info("LeftOut", format!("left out by only: {}", wanted.left_out.join(", "))));
+    }
+    notes
+}
+
+fn summary(functions: &[FunctionPlan]) -> String {
+    let count = |test: fn(&Action) -> bool| {
+        functions.iter().filter(|plan| plan.steps.iter().any(|step| test(&step.action))).count()
+    };
+    let unchanged = functions.iter().filter(|plan| plan.steps.is_empty()).count();
+    let parts = [
+        (count(|action| matches!(action, Action::Create)), "to create"),
+        (count(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "to update"),
+        (count(|action| matches!(action, Action::Publish | Action::Protect)), "to publish"),
+        (count(|action| matches!(action, Action::Shift { .. })), "to shift"),
+        (count(|action| matches!(action, Action::Delete)), "to delete"),
+        (unchanged, "unchanged"),
+    ];
+    let shown: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    format!("Plan: {}.", shown.join(", "))
+}
+
+fn parts_of(split: &Split) -> Vec<Part> {
+    split.iter().map(|(version, share)| Part { version: version.to_string(), share }).collect()
+}
+
+fn version_digest(versions: impl Iterator<Item = Version>) -> String {
+    let mut hasher = Sha256::new();
+    for version in versions {
+        hasher.update(version.wire());
+        hasher.update(b"\n");
+    }
+    hex::encode(hasher.finalize())
+}
+
+#[derive(Serialize)]
+struct RoutingText<'a> {
+    main: &'a str,
+    additional: Vec<WeightText>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rules: &'a [crate::routing::VersionMatch],
+}
+
+#[derive(Serialize)]
+struct WeightText {
+    version: String,
+    weight: Portion,
+}
+
+fn routing_text<S: Serializer>(routing: &Option<Routing>, serializer: S) -> Result<S::Ok, S::Error> {
+    let Some(routing) = routing else { return serializer.serialize_none() };
+    let additional = routing
+        .additional
+        .iter()
+        .map(|part| WeightText { version: part.version.wire().to_owned(), weight: part.weight.portion() })
+        .collect();
+    RoutingText { main: routing.main.wire(), additional, rules: &routing.rules }.serialize(serializer)
+}
+
+fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Error> {
+    match goal {
+        Goal::Exactly(routing) => routing_text(&Some(routing.clone()), serializer),
+        Goal::Grayscale { latest, last } => {
+            let version = match last {
+                VersionRef::Known(version) => version.wire().to_owned(),
+                VersionRef::Published => "(published by this run)".to_owned(),
+                VersionRef::Protected => "(protected by this run)".to_owned(),
+            };
+            let additional = vec![WeightText { version, weight: Portion::from(latest.rest()) }];
+            RoutingText { main: Version::LATEST, additional, rules: &[] }.serialize(serializer)
+        }
+    }
+}

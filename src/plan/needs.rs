@@ -1,0 +1,123 @@
+//! Which questions the planner still has. Asking only these keeps a release at the fewest calls that it can do with.
+
+use super::{Intent, RollbackTo, target_of};
+use crate::observed::{Observed, ObservedFunction};
+use crate::routing::Version;
+use crate::scf::Target;
+use crate::share::Portion;
+use crate::wanted::{Wanted, WantedFunction};
+
+/// How many of the newest published versions are compared with the code that a deploy overwrites. More would cost a call
+/// each; code that is worth keeping is rarely older than the last few versions.
+pub const DIGEST_LOOKBACK: usize = 3;
+
+/// A question about one function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Which function.
+    pub target: Target,
+    /// What about it.
+    pub ask: Ask,
+}
+
+/// What can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Status and configuration of `$LATEST` (GetFunction).
+    Function,
+    /// One alias (GetAlias).
+    Alias(String),
+    /// All aliases (ListAliases).
+    Aliases,
+    /// All versions (ListVersionByFunction).
+    Versions,
+    /// The digest of a version's code (GetFunctionAddress).
+    Digest(Version),
+}
+
+/// What has to be asked before a plan can be made. Empty when everything is known.
+#[must_use]
+pub fn needs(intent: &Intent, observed: &Observed) -> Vec<Query> {
+    let nothing = ObservedFunction::default();
+    let mut queries = Vec::new();
+    for function in &intent.wanted().functions {
+        let target = target_of(function);
+        let seen = observed.of(&target).unwrap_or(&nothing);
+        let asks = match intent {
+            Intent::Deploy(wanted) => for_deploy(wanted, function, seen),
+            Intent::Rollback { wanted, to, .. } => for_rollback(wanted, seen, to),
+            Intent::Remove { .. } => {
+                if seen.function.unknown() {
+                    vec![Ask::Function]
+                } else {
+                    Vec::new()
+                }
+            }
+        };
+        queries.extend(asks.into_iter().map(|ask| Query { target: target.clone(), ask }));
+    }
+    queries
+}
+
+fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Vec<Ask> {
+    if seen.is_missing() {
+        return Vec::new();
+    }
+    let mut asks = Vec::new();
+    let deploys = function.code.is_some() || function.settings != Default::default();
+    if deploys && seen.function.unknown() {
+        asks.push(Ask::Function);
+    }
+    if deploys && !seen.all_aliases && seen.missing_aliases.is_empty() {
+        // new code reaches every alias that names $LATEST, not only ours
+        asks.push(Ask::Aliases);
+    } else if !deploys && seen.alias(&wanted.alias).unknown() {
+        asks.push(Ask::Alias(wanted.alias.clone()));
+    }
+    if seen.versions.unknown() {
+        asks.push(Ask::Versions);
+    }
+    let Some(package) = function.code.as_ref().and_then(|code| code.sha256()) else { return asks };
+    let latest = Version::latest();
+    if !seen.asked_digest(&latest) {
+        asks.push(Ask::Digest(latest));
+        return asks;
+    }
+    // Is the code that this run overwrites held by a published version? Is the code it publishes one already?
+    let on_latest = seen.digest(&latest);
+    let replaced = on_latest.as_deref() != Some(package);
+    let has_users =
+        seen.alias(&wanted.alias).get().is_some_and(|alias| alias.routing().most_of(&latest) != Portion::NONE);
+    if (replaced && has_users) || function.publish {
+        let lookback = if replaced && has_users { DIGEST_LOOKBACK } else { 1 };
+        let newest: Vec<Version> = seen.usable().iter().rev().take(lookback).map(|item| item.version.clone()).collect();
+        let held = newest.iter().any(|version| on_latest.is_some() && seen.digest(version) == on_latest);
+        if !held {
+            asks.extend(newest.into_iter().find(|version| !seen.asked_digest(version)).map(Ask::Digest));
+        }
+    }
+    asks
+}
+
+fn for_rollback(wanted: &Wanted, seen: &ObservedFunction, to: &RollbackTo) -> Vec<Ask> {
+    if seen.is_missing() {
+        return Vec::new();
+    }
+    let alias = seen.alias(&wanted.alias);
+    if alias.unknown() {
+        let mut asks = vec![Ask::Alias(wanted.alias.clone())];
+        if *to != RollbackTo::Named && seen.versions.unknown() {
+            asks.push(Ask::Versions);
+        }
+        return asks;
+    }
+    let routing = alias.get().map(|alias| alias.routing());
+    let named_has_work = routing.is_some_and(|routing| {
+        !routing.published().is_empty() && !routing.by_rules() && routing.split().only().is_none_or(Version::is_latest)
+    });
+    // The version that the alias names exists: no list is needed to go there.
+    if seen.versions.unknown() && !(named_has_work && *to == RollbackTo::Named) {
+        return vec![Ask::Versions];
+    }
+    Vec::new()
+}

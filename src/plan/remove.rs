@@ -1,0 +1,36 @@
+//! Removing: only what this project's state created is deleted; the rest is named and left.
+
+use super::{Action, Basis, FunctionPlan, Note, Step, target_of};
+use crate::observed::ObservedFunction;
+use crate::wanted::WantedFunction;
+
+pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: &[String]) -> FunctionPlan {
+    let mut plan = FunctionPlan {
+        key: function.key.clone(),
+        target: target_of(function),
+        steps: Vec::new(),
+        before: Vec::new(),
+        after: Vec::new(),
+        last_version: None,
+        notes: Vec::new(),
+        basis: Basis { exists: !seen.is_missing(), ..Basis::default() },
+    };
+    if seen.is_missing() {
+        plan.notes.push(Note::info("AlreadyGone", format!("{} does not exist", function.name)));
+    } else if created.contains(&function.name) {
+        plan.steps.push(Step {
+            action: Action::Delete,
+            text: "delete the function with all its versions and aliases".into(),
+            reason: "this project created it, and remove was asked for".into(),
+        });
+    } else {
+        plan.notes.push(Note::warning(
+            "NotCreatedHere",
+            format!(
+                "{} is left alone: this project's state did not create it; delete it in the console if it is yours",
+                function.name
+            ),
+        ));
+    }
+    plan
+}

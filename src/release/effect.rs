@@ -1,0 +1,145 @@
+//! What goes out to the shell and what comes back from it.
+
+use serde::Serialize;
+
+use crate::plan::explain::Line;
+use crate::raw::Raw;
+use crate::scf::Answer;
+
+/// Something for the shell to do. Fields as in ARCHITECTURE.md, "The seam".
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Effect {
+    /// Sign and send a call.
+    Call {
+        /// Hand the outcome back under this id.
+        id: u32,
+        /// `scf`.
+        service: &'static str,
+        /// The action.
+        action: &'static str,
+        /// The API's version.
+        version: &'static str,
+        /// The region.
+        region: String,
+        /// The body, or its part before the blob.
+        body: String,
+        /// The part after the blob's base64 text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        tail: Option<String>,
+        /// The key of the function whose package goes in between.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        blob: Option<String>,
+        /// How long it may take, in milliseconds.
+        timeout_ms: u32,
+        /// Whether it may change something: then it is awaited even when the person stops.
+        writes: bool,
+    },
+    /// Wait.
+    Sleep {
+        /// Hand `woke` back under this id.
+        id: u32,
+        /// For so many milliseconds.
+        ms: u32,
+    },
+    /// Append a line to the journal, durably.
+    Store {
+        /// Hand the outcome back under this id.
+        id: u32,
+        /// Without a line end.
+        line: String,
+    },
+    /// Tell whoever watches.
+    Show {
+        /// What happened.
+        event: Progress,
+    },
+}
+
+/// What happened, for whoever watches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Progress {
+    /// Planning is over; what was ordered is carried out now.
+    Planned {
+        /// Its canonical text.
+        text: String,
+        /// In words.
+        lines: Vec<Line>,
+    },
+    /// A step of a function begins, ends or fails.
+    Step {
+        /// The function's key.
+        function: String,
+        /// Counted from 1.
+        step: usize,
+        /// Of how many.
+        steps: usize,
+        /// The step in words.
+        text: String,
+        /// `started`, `done` or `failed`.
+        state: &'static str,
+    },
+    /// Something takes longer than one try.
+    Waiting {
+        /// The function's key.
+        function: String,
+        /// Why.
+        text: String,
+        /// For so many milliseconds.
+        ms: u32,
+    },
+}
+
+/// What came of an effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// There was an HTTP answer.
+    Answered(Answer),
+    /// There was none.
+    Lost {
+        /// In words.
+        reason: String,
+        /// False only where it is certain that nothing reached the API.
+        sent: bool,
+    },
+    /// The sleep is over, or was cut short.
+    Woke,
+    /// The line is in the journal.
+    Stored,
+    /// The line is not in the journal.
+    Unstored {
+        /// In words.
+        reason: String,
+    },
+}
+
+impl Outcome {
+    /// Reads what the shell hands back; `None` where it is none of the documented shapes.
+    #[must_use]
+    pub fn read(raw: &Raw) -> Option<Self> {
+        let text = |key: &str| raw.text(key).unwrap_or_default();
+        Some(match text("kind").as_str() {
+            "answered" => Self::Answered(Answer {
+                status: match raw.get("status") {
+                    Some(Raw::Number(status)) => status_code(*status),
+                    _ => return None,
+                },
+                content_type: raw.text("contentType"),
+                date: raw.text("date"),
+                retry_after: raw.text("retryAfter"),
+                text: text("text"),
+            }),
+            "lost" => Self::Lost { reason: text("reason"), sent: raw.get("sent") != Some(&Raw::Bool(false)) },
+            "woke" => Self::Woke,
+            "stored" => Self::Stored,
+            "unstored" => Self::Unstored { reason: text("reason") },
+            _ => return None,
+        })
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+const fn status_code(number: f64) -> u16 {
+    number as u16
+}

@@ -1,0 +1,160 @@
+//! What a shell orders: the inputs as they are, and what is to be done with them.
+
+use super::journal;
+use crate::error::Error;
+use crate::plan::{Intent, RollbackTo};
+use crate::raw::Raw;
+use crate::routing::Version;
+use crate::wanted::{Defaults, Package, Wanted};
+
+/// An order, as data: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// How far to go.
+    pub what: What,
+    /// What the run is for.
+    pub kind: Kind,
+    /// Inputs as a person gave them.
+    pub inputs: Raw,
+    /// The stage that was settled on, where the inputs name none.
+    pub stage: Option<String>,
+    /// The region, where the inputs name none.
+    pub region: Option<String>,
+    /// The namespace, where the inputs name none.
+    pub namespace: Option<String>,
+    /// What the shell found when it packed the functions' sources.
+    pub packages: Vec<Package>,
+    /// The canonical text of the plan to apply.
+    pub plan: Option<String>,
+    /// Where a rollback goes: a version, `previous`, or nothing for the version that the alias names.
+    pub to: Raw,
+    /// Functions that this project's state created.
+    pub created: Vec<String>,
+    /// The journal's text.
+    pub journal: String,
+}
+
+/// How far to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Observe and plan; writes nothing.
+    Plan,
+    /// Observe, plan, carry out. With a plan's text: only if the plan is still the same.
+    Run,
+    /// Observe and report.
+    Status,
+}
+
+/// What the run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// Deploy, publish, shift.
+    #[default]
+    Deploy,
+    /// Roll back.
+    Rollback,
+    /// Delete what this project created.
+    Remove,
+}
+
+impl Order {
+    /// Reads an order. Its inputs stay as they are.
+    ///
+    /// # Errors
+    /// `InvalidOrder`: the caller, not a person, got it wrong.
+    pub fn read(raw: Raw) -> Result<Self, Error> {
+        let wrong =
+            |what: &str, why: String| Error::usage("InvalidOrder", format!("{what} of the order can't be read: {why}"));
+        let packages = match raw.get("packages") {
+            Some(Raw::List(items)) => items.iter().map(package).collect::<Option<Vec<_>>>(),
+            Some(_) => None,
+            None => Some(Vec::new()),
+        };
+        let created = match raw.get("created") {
+            Some(Raw::List(names)) => names
+                .iter()
+                .filter_map(|name| if let Raw::Text(name) = name { Some(name.clone()) } else { None })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let word = |key: &str| raw.text(key).unwrap_or_default();
+        Ok(Self {
+            what: match word("do").as_str() {
+                "plan" => What::Plan,
+                "run" => What::Run,
+                "status" => What::Status,
+                other => return Err(wrong("do", format!("{other} is not plan, run or status"))),
+            },
+            kind: match word("kind").as_str() {
+                "" | "deploy" => Kind::Deploy,
+                "rollback" => Kind::Rollback,
+                "remove" => Kind::Remove,
+                other => return Err(wrong("kind", format!("{other} is not deploy, rollback or remove"))),
+            },
+            stage: raw.text("stage"),
+            region: raw.text("region"),
+            namespace: raw.text("namespace"),
+            packages: packages.ok_or_else(|| wrong("packages", "each needs key, sha256 and size".to_owned()))?,
+            plan: raw.text("plan"),
+            to: raw.get("to").cloned().unwrap_or_default(),
+            created,
+            journal: word("journal"),
+            inputs: raw.get("inputs").cloned().unwrap_or_default(),
+        })
+    }
+
+    /// The inputs, validated.
+    ///
+    /// # Errors
+    /// The first thing wrong with them.
+    pub fn wanted(&self) -> Result<Wanted, Error> {
+        let defaults =
+            Defaults { stage: self.stage.clone(), region: self.region.clone(), namespace: self.namespace.clone() };
+        let mut wanted = Wanted::parse(&self.inputs, &defaults)?;
+        wanted.attach(&self.packages);
+        Ok(wanted)
+    }
+
+    /// What the run is for.
+    ///
+    /// # Errors
+    /// The first thing wrong with the inputs, or `InvalidTarget` for a rollback to what is no version.
+    pub fn intent(&self) -> Result<Intent, Error> {
+        let wanted = self.wanted()?;
+        Ok(match self.kind {
+            Kind::Deploy => Intent::Deploy(wanted),
+            Kind::Rollback => {
+                Intent::Rollback { wanted, to: self.rollback_to()?, recorded: journal::recorded(&self.journal) }
+            }
+            Kind::Remove => Intent::Remove { wanted, created: self.created.clone() },
+        })
+    }
+
+    fn rollback_to(&self) -> Result<RollbackTo, Error> {
+        let text = match &self.to {
+            Raw::Null => return Ok(RollbackTo::Named),
+            Raw::Text(text) => text.trim().to_owned(),
+            Raw::Number(number) => crate::text::number(*number),
+            other => other.to_string(),
+        };
+        if text.eq_ignore_ascii_case("previous") {
+            return Ok(RollbackTo::Previous);
+        }
+        let version = Version::named(&text);
+        if version.number().is_some() {
+            return Ok(RollbackTo::Version(version));
+        }
+        let hint = if version.is_latest() {
+            "a rollback goes to published code; to give $latest traffic, deploy with traffic"
+        } else {
+            "give a version number such as 7, or previous"
+        };
+        Err(Error::usage("InvalidTarget", format!("can't roll back to {}", self.to)).hint(hint))
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+fn package(raw: &Raw) -> Option<Package> {
+    let Some(Raw::Number(size)) = raw.get("size") else { return None };
+    Some(Package { key: raw.text("key")?, sha256: raw.text("sha256")?.to_ascii_lowercase(), size: *size as u64 })
+}

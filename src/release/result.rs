@@ -1,0 +1,160 @@
+//! What a run came to, per function: what was asked, what was found, what was changed.
+
+use serde::Serialize;
+
+use super::Lane;
+use super::status::StatusRow;
+use crate::error::Error;
+use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
+use crate::routing::{Split, Version};
+use crate::share::Portion;
+
+/// How a machine ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+pub enum Report {
+    /// Planned only.
+    Plan(Plan),
+    /// Carried out, wholly or in part.
+    Run(RunResult),
+    /// Looked at.
+    Status(Vec<StatusRow>),
+    /// Not even planned.
+    Nothing,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunResult {
+    /// The run's id, as it stands in the journal and in the descriptions of versions.
+    pub run: String,
+    /// `deploy`, `rollback` or `remove`.
+    pub kind: &'static str,
+    /// One entry per function, in the order of the inputs.
+    pub functions: Vec<FunctionResult>,
+    /// About the run as a whole.
+    pub notes: Vec<Note>,
+    /// Whether nothing had to be done at all.
+    pub unchanged: bool,
+    /// Of a project of one function: its share of `$LATEST`, for scripts that read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traffic: Option<f64>,
+    /// Likewise, its last published version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_version: Option<Version>,
+    /// Likewise, the version that gets the rest, where `traffic` is not 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config_traffic_version: Option<Version>,
+}
+
+/// What became of one function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionResult {
+    /// What the project calls it.
+    pub key: String,
+    /// What the cloud calls it.
+    pub name: String,
+    /// Where it is.
+    pub region: String,
+    /// Where it is.
+    pub namespace: String,
+    /// `done`, `unchanged`, `removed`, `failed` or `stopped`.
+    pub status: &'static str,
+    /// The share of `$LATEST`; absent where the alias does not exist.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traffic: Option<f64>,
+    /// The last published version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_version: Option<Version>,
+    /// The version that gets the rest, where `traffic` is not 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config_traffic_version: Option<Version>,
+    /// The split before the run.
+    pub before: Vec<Part>,
+    /// The split that was asked for.
+    pub asked: Vec<Part>,
+    /// The split that was found afterwards.
+    pub after: Vec<Part>,
+    /// Versions that this run published.
+    pub published: Vec<Version>,
+    /// What was written, a phrase each.
+    pub changed: Vec<String>,
+    /// What people should know.
+    pub notes: Vec<Note>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Error>,
+}
+
+pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane]) -> RunResult {
+    let functions: Vec<FunctionResult> =
+        plan.functions.iter().zip(lanes).map(|(function, lane)| function_result(function, lane)).collect();
+    let only = match functions.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    RunResult {
+        run: run.to_owned(),
+        kind: plan.kind,
+        notes: plan.notes.clone(),
+        unchanged: functions.iter().all(|function| function.status == "unchanged"),
+        traffic: only.and_then(|function| function.traffic),
+        last_version: only.and_then(|function| function.last_version.clone()),
+        config_traffic_version: only.and_then(|function| function.config_traffic_version.clone()),
+        functions,
+    }
+}
+
+fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
+    let status = match &lane.error {
+        Some(error) if error.code == "Interrupted" => "stopped",
+        Some(_) => "failed",
+        None if plan.steps.is_empty() => "unchanged",
+        None if plan.steps.iter().any(|step| step.action == Action::Delete) => "removed",
+        None => "done",
+    };
+    let after = match &lane.after {
+        Some(routing) => parts_of(&routing.split()),
+        // a shift that was not reached leaves what was there
+        None if plan.steps.iter().any(|step| matches!(step.action, Action::Shift { .. })) => plan.before.clone(),
+        None if status == "removed" => Vec::new(),
+        None => plan.after.clone(),
+    };
+    let latest = after.iter().find(|part| part.version == "$latest").map_or(Portion::NONE, |part| part.share);
+    let other = after.iter().find(|part| part.version != "$latest").map(|part| Version::named(&part.version));
+    // protected comes first, and versions only ever grow
+    let published: Vec<Version> = lane.protected.iter().chain(&lane.published).cloned().collect();
+    let last_version =
+        lane.published.clone().or_else(|| published.last().cloned()).or_else(|| plan.last_version.clone());
+    FunctionResult {
+        key: plan.key.clone(),
+        name: plan.target.name.clone(),
+        region: plan.target.region.clone(),
+        namespace: plan.target.namespace.clone(),
+        status,
+        traffic: (!after.is_empty()).then(|| latest.as_f64()),
+        last_version,
+        config_traffic_version: other.filter(|_| latest != Portion::ALL),
+        before: plan.before.clone(),
+        asked: plan.after.clone(),
+        after,
+        published,
+        changed: lane.changed.clone(),
+        notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
+        error: lane.error.clone(),
+    }
+}
+
+fn parts_of(split: &Split) -> Vec<Part> {
+    split.iter().map(|(version, share)| Part { version: version.to_string(), share }).collect()
+}
+
+/// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with
+/// everything that was changed in all of them.
+pub(super) fn first_error(lanes: &[Lane]) -> Option<Error> {
+    let mut errors = lanes.iter().filter_map(|lane| lane.error.as_ref());
+    let first = errors.clone().find(|error| error.code != "Interrupted").or_else(|| errors.next())?;
+    Some(first.clone().changed(lanes.iter().flat_map(|lane| lane.changed.clone()).collect()))
+}

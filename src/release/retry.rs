@@ -1,0 +1,80 @@
+//! How long to wait and how often to try; entropy is an argument.
+
+use crate::scf::{Failure, Trouble};
+
+/// Tries of one call before its trouble counts as lasting.
+pub const TRIES: u32 = 8;
+/// How long the API's lists may lag behind its writes. Undocumented: chosen generously, and only in this place.
+pub const STALE_MS: u64 = 30_000;
+/// How long an alias may differ from what was written before that is an error.
+pub const READ_BACK_MS: u64 = 15_000;
+/// The longest time for one call.
+pub const CALL_TIMEOUT_MS: u32 = 30_000;
+/// The longest time for a call that carries a package.
+pub const UPLOAD_TIMEOUT_MS: u32 = 300_000;
+
+const BASE_MS: u64 = 250;
+const LONGEST_MS: u64 = 8_000;
+
+/// A small generator (SplitMix64) seeded by the shell: enough to spread retries, and repeatable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// Of a seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next 64 bits.
+    pub const fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+/// The pause before try number `tries + 1`: what the server asked for, else full jitter under a doubling bound.
+pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Dice) -> u32 {
+    if let Some(seconds) = failure.retry_after_seconds {
+        return seconds.saturating_mul(1000).min(60_000);
+    }
+    let bound = (BASE_MS << tries.min(6)).min(LONGEST_MS);
+    let jitter = dice.roll() % bound + 1;
+    // a busy function needs time, not luck
+    let least = if failure.trouble == Trouble::Busy { bound / 2 } else { 0 };
+    u32::try_from(jitter.max(least)).unwrap_or(u32::MAX)
+}
+
+/// The pause between looks: short at first, since most updates take moments, then longer.
+#[must_use]
+pub fn look_ms(looks: u32) -> u32 {
+    const STEPS: &[u32] = &[100, 150, 200, 300, 500, 500, 1000];
+    STEPS.get(looks as usize).copied().unwrap_or(2000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_stay_in_their_bounds() {
+        let mut dice = Dice::new(1);
+        for tries in 0..20 {
+            let pause = pause_ms(&Failure::lost("cut".into(), true), tries, &mut dice);
+            assert!(pause >= 1 && u64::from(pause) <= LONGEST_MS, "{tries}: {pause}");
+        }
+        let mut told = Failure::lost("cut".into(), true);
+        told.retry_after_seconds = Some(3);
+        assert_eq!(pause_ms(&told, 0, &mut dice), 3000);
+    }
+
+    #[test]
+    fn looks_get_rarer() {
+        let looks: Vec<u32> = (0..10).map(look_ms).collect();
+        assert!(looks.is_sorted());
+    }
+}

@@ -1,0 +1,164 @@
+//! What is there now: functions, versions, aliases and who gets what.
+
+use serde::Serialize;
+
+use crate::observed::{Observed, Seen};
+use crate::plan::{Ask, Part, Query, target_of};
+use crate::routing::Version;
+use crate::scf::function::Function;
+use crate::share::Portion;
+use crate::text::sorted;
+use crate::wanted::Wanted;
+
+/// One function as it is now, beside what is wanted where that is known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StatusRow {
+    /// What the project calls it.
+    pub key: String,
+    /// What the cloud calls it.
+    pub name: String,
+    /// Where it is.
+    pub region: String,
+    /// Where it is.
+    pub namespace: String,
+    /// Whether it exists.
+    pub exists: bool,
+    /// The API's status word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Why, in the API's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The last published version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_version: Option<Version>,
+    /// Published versions, newest first.
+    pub versions: Vec<VersionRow>,
+    /// All aliases, the one that was asked for first.
+    pub aliases: Vec<AliasRow>,
+    /// The share of `$LATEST` on the alias that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traffic: Option<f64>,
+    /// The share of `$LATEST` that the inputs ask for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wanted_traffic: Option<f64>,
+    /// Whether the alias agrees with the inputs; absent where they do not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agrees: Option<bool>,
+}
+
+/// A published version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VersionRow {
+    /// Its number.
+    pub version: Version,
+    /// The API's status word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// What was written when it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+}
+
+/// An alias.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AliasRow {
+    /// Its name, as documentation writes it.
+    pub name: String,
+    /// Who gets what.
+    pub split: Vec<Part>,
+    /// Rules in words.
+    pub rules: Vec<String>,
+    /// What people wrote there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+}
+
+/// What has to be asked.
+pub(super) fn needs(wanted: &Wanted, observed: &Observed) -> Vec<Query> {
+    let mut queries = Vec::new();
+    for function in &wanted.functions {
+        let target = target_of(function);
+        let seen = observed.of(&target);
+        if seen.is_some_and(crate::observed::ObservedFunction::is_missing) {
+            continue;
+        }
+        let mut ask = |needed: bool, ask: Ask| {
+            if needed {
+                queries.push(Query { target: target.clone(), ask });
+            }
+        };
+        ask(seen.is_none_or(|seen| seen.function.unknown()), Ask::Function);
+        ask(seen.is_none_or(|seen| !seen.all_aliases), Ask::Aliases);
+        ask(seen.is_none_or(|seen| seen.versions.unknown()), Ask::Versions);
+    }
+    queries
+}
+
+pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
+    let mut rows = Vec::new();
+    for function in &wanted.functions {
+        let target = target_of(function);
+        let Some(seen) = observed.of(&target) else { continue };
+        let config = seen.function.get();
+        let aliases = sorted(&seen.aliases, |alias| (alias.name != wanted.alias, alias.name.clone()));
+        let routing = match seen.alias(&wanted.alias) {
+            Seen::Is(alias) => Some(alias.routing()),
+            _ => None,
+        };
+        let traffic = routing.as_ref().map(|routing| routing.split().of(&Version::latest()));
+        rows.push(StatusRow {
+            key: function.key.clone(),
+            name: target.name,
+            region: target.region,
+            namespace: target.namespace,
+            exists: !seen.is_missing(),
+            status: config.and_then(|config| config.status.as_ref()).map(|status| status.word().to_owned()),
+            reason: config.map(Function::reason).filter(|reason| !reason.is_empty()),
+            last_version: seen.last_published().cloned(),
+            versions: seen
+                .published()
+                .into_iter()
+                .rev()
+                .map(|item| VersionRow {
+                    version: item.version.clone(),
+                    status: item.status.as_ref().map(|status| status.word().to_owned()),
+                    description: item.description.clone(),
+                    published: item.add_time.clone(),
+                })
+                .collect(),
+            aliases: aliases
+                .into_iter()
+                .map(|alias| {
+                    let routing = alias.routing();
+                    AliasRow {
+                        name: crate::plan::shown(&alias.name).to_owned(),
+                        split: routing
+                            .split()
+                            .iter()
+                            .map(|(version, share)| Part { version: version.to_string(), share })
+                            .collect(),
+                        rules: routing
+                            .rules
+                            .iter()
+                            .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
+                            .collect(),
+                        description: alias.text().to_owned(),
+                    }
+                })
+                .collect(),
+            traffic: traffic.map(Portion::as_f64),
+            wanted_traffic: wanted.traffic.map(|share| Portion::from(share).as_f64()),
+            agrees: wanted.traffic.and_then(|share| {
+                traffic.map(|found| found == Portion::from(share) || seen.last_published().is_none())
+            }),
+        });
+    }
+    rows
+}

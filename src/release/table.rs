@@ -1,0 +1,200 @@
+//! The states of a task, and every way from one to the next, in one table.
+//!
+//! A task is one question to the API, or one step of a plan with the looking that follows it. What each state *does* on
+//! entering stands beside it; who decides which event has happened is `task.rs`, who performs it is the shell.
+
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Not begun.
+    Ready,
+    /// Its entry in the journal is being written; only then may it write.
+    Recording,
+    /// Its call is in flight.
+    Calling,
+    /// Waiting before the same call again.
+    Pausing,
+    /// Written; the call that looks whether it took effect is in flight.
+    Checking,
+    /// Waiting before looking again.
+    Watching,
+    /// The answer to a call that must not be repeated was lost; the call that looks for its trace is in flight.
+    Searching,
+    /// Waiting before searching again.
+    Seeking,
+    /// It is true now.
+    Done,
+    /// It is not, and the task's error says why.
+    Failed,
+}
+
+/// What can happen to a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// Begin a question: just ask.
+    Ask,
+    /// Begin a step that writes.
+    Begin,
+    /// Begin a step that only waits.
+    Await,
+    /// The journal has the entry.
+    Recorded,
+    /// The journal can't take the entry.
+    Unrecorded,
+    /// The question is answered.
+    Answered,
+    /// More pages of the answer are to come.
+    More,
+    /// The write is accepted.
+    Accepted,
+    /// Trouble that may pass, with tries left.
+    Again,
+    /// The answer was lost, and trying again might do it twice.
+    Unsure,
+    /// Refused for good, or no tries left.
+    Refused,
+    /// What was written is true.
+    Settled,
+    /// Not yet.
+    NotYet,
+    /// It will never be.
+    Broken,
+    /// The trace of the lost call is there.
+    Found,
+    /// It is not there, yet.
+    NotFound,
+    /// The pause is over.
+    Due,
+    /// The pause is over, and so is the time.
+    Late,
+    /// The person wants to stop; a call meets it only while it is not sent.
+    Stop,
+}
+
+/// What entering the next state means for the outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Append to the journal.
+    Record,
+    /// Send the task's own call.
+    Call,
+    /// Send the call that looks.
+    Check,
+    /// Send the call that searches.
+    Search,
+    /// Sleep.
+    Pause,
+    /// End well.
+    Finish,
+    /// End with an error.
+    Fail,
+}
+
+use Act as A;
+use Event as E;
+use State as S;
+
+/// Every transition. What does not stand here does not happen.
+#[rustfmt::skip]
+pub const TABLE: &[(State, Event, State, Act)] = &[
+    // from          on              to              does
+    (S::Ready,     E::Ask,         S::Calling,     A::Call),
+    (S::Ready,     E::Await,       S::Checking,    A::Check),
+    (S::Ready,     E::Begin,       S::Recording,   A::Record),
+    (S::Ready,     E::Stop,        S::Failed,      A::Fail),
+
+    (S::Recording, E::Recorded,    S::Calling,     A::Call),
+    (S::Recording, E::Unrecorded,  S::Failed,      A::Fail),
+    (S::Recording, E::Stop,        S::Failed,      A::Fail),
+
+    (S::Calling,   E::Answered,    S::Done,        A::Finish),
+    (S::Calling,   E::More,        S::Calling,     A::Call),
+    (S::Calling,   E::Accepted,    S::Checking,    A::Check),
+    (S::Calling,   E::Again,       S::Pausing,     A::Pause),
+    (S::Calling,   E::Unsure,      S::Searching,   A::Search),
+    (S::Calling,   E::Refused,     S::Failed,      A::Fail),
+    (S::Calling,   E::Stop,        S::Failed,      A::Fail),
+
+    (S::Pausing,   E::Due,         S::Calling,     A::Call),
+    (S::Pausing,   E::Late,        S::Failed,      A::Fail),
+    (S::Pausing,   E::Stop,        S::Failed,      A::Fail),
+
+    (S::Checking,  E::Settled,     S::Done,        A::Finish),
+    (S::Checking,  E::NotYet,      S::Watching,    A::Pause),
+    (S::Checking,  E::Again,       S::Watching,    A::Pause),
+    (S::Checking,  E::Broken,      S::Failed,      A::Fail),
+    (S::Checking,  E::Refused,     S::Failed,      A::Fail),
+
+    (S::Watching,  E::Due,         S::Checking,    A::Check),
+    (S::Watching,  E::Late,        S::Failed,      A::Fail),
+    (S::Watching,  E::Stop,        S::Failed,      A::Fail),
+
+    (S::Searching, E::Found,       S::Checking,    A::Check),
+    (S::Searching, E::NotFound,    S::Seeking,     A::Pause),
+    (S::Searching, E::Again,       S::Seeking,     A::Pause),
+    (S::Searching, E::Refused,     S::Failed,      A::Fail),
+
+    (S::Seeking,   E::Due,         S::Searching,   A::Search),
+    (S::Seeking,   E::Late,        S::Failed,      A::Fail),
+    (S::Seeking,   E::Stop,        S::Failed,      A::Fail),
+];
+
+/// The next state and what it does; `None` where the event means nothing in that state.
+#[must_use]
+pub fn next(state: State, event: Event) -> Option<(State, Act)> {
+    TABLE.iter().find(|(from, on, ..)| *from == state && *on == event).map(|(_, _, to, act)| (*to, *act))
+}
+
+impl State {
+    /// Whether nothing more happens.
+    #[must_use]
+    pub const fn ended(self) -> bool {
+        matches!(self, Self::Done | Self::Failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_and_event_has_one_way_on() {
+        for (index, (from, on, ..)) in TABLE.iter().enumerate() {
+            assert!(
+                !TABLE.iter().take(index).any(|(other, event, ..)| other == from && event == on),
+                "{from:?} on {on:?} stands twice"
+            );
+        }
+    }
+
+    #[test]
+    fn every_state_is_reached_and_left() {
+        for (state, ..) in TABLE {
+            assert!(
+                *state == State::Ready || TABLE.iter().any(|(.., to, _)| to == state),
+                "{state:?} is never reached"
+            );
+        }
+        for (.., to, _) in TABLE {
+            assert!(to.ended() || TABLE.iter().any(|(from, ..)| from == to), "{to:?} is never left");
+        }
+    }
+
+    #[test]
+    fn waiting_can_always_be_ended() {
+        for state in [State::Pausing, State::Watching, State::Seeking] {
+            for event in [Event::Due, Event::Late, Event::Stop] {
+                assert!(next(state, event).is_some(), "{state:?} on {event:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_before_the_journal_has_it() {
+        for (from, on, to, act) in TABLE {
+            if *act == Act::Call && *to == State::Calling && *from == State::Ready {
+                assert_eq!(*on, Event::Ask, "only questions are asked without an entry");
+            }
+        }
+    }
+}

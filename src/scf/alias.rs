@@ -1,0 +1,188 @@
+//! Aliases: <https://www.tencentcloud.com/document/product/583/41400> (GetAlias) and its siblings.
+
+use serde::Serialize;
+
+use super::call::{Call, Target};
+use super::fields::{Fields, Read};
+use crate::routing::{Routing, Version, VersionMatch, VersionWeight};
+use crate::share::Weight;
+
+/// An alias as the API describes it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Alias {
+    /// `$DEFAULT`, or a name of its own.
+    pub name: String,
+    /// The main version.
+    pub function_version: Version,
+    /// Weights or rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub routing_config: Option<RoutingConfig>,
+    /// What people wrote there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// `RoutingConfig` on the wire; the misspelt name is the API's.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RoutingConfig {
+    /// At most one is documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additional_version_weights: Option<Vec<VersionWeight>>,
+    /// Rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addtion_version_matchs: Option<Vec<VersionMatch>>,
+}
+
+impl Read for Alias {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        Ok(Self {
+            name: fields.text("Name").unwrap_or_default(),
+            function_version: fields.version("FunctionVersion")?,
+            routing_config: fields
+                .get("RoutingConfig")
+                .map(|config| RoutingConfig::read(Fields(config)))
+                .transpose()?,
+            description: fields.text("Description"),
+        })
+    }
+}
+
+impl Read for RoutingConfig {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        let weight = |fields: Fields<'_>| {
+            let weight = fields.get("Weight").and_then(serde_json::Value::as_f64).ok_or("Weight is no number")?;
+            Ok(VersionWeight { version: fields.version("Version")?, weight: Weight::from_wire(weight) })
+        };
+        let rule = |fields: Fields<'_>| {
+            let text = |name: &str| fields.text(name).unwrap_or_default();
+            Ok(VersionMatch {
+                version: fields.version("Version")?,
+                key: text("Key"),
+                method: text("Method"),
+                expression: text("Expression"),
+            })
+        };
+        Ok(Self {
+            additional_version_weights: fields.list("AdditionalVersionWeights", weight)?,
+            addtion_version_matchs: fields.list("AddtionVersionMatchs", rule)?,
+        })
+    }
+}
+
+impl Alias {
+    /// What it says about traffic.
+    #[must_use]
+    pub fn routing(&self) -> Routing {
+        let config = self.routing_config.clone().unwrap_or_default();
+        Routing {
+            main: self.function_version.clone(),
+            additional: config.additional_version_weights.unwrap_or_default(),
+            rules: config.addtion_version_matchs.unwrap_or_default(),
+        }
+    }
+
+    /// What people wrote there; empty where they did not.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.description.as_deref().unwrap_or_default()
+    }
+}
+
+impl Read for AliasPage {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        Ok(Self { aliases: fields.list("Aliases", Alias::read)?, total_count: fields.whole("TotalCount") })
+    }
+}
+
+impl From<&Routing> for RoutingConfig {
+    /// Both lists are always sent: an empty list says "none" where an absent one might say "keep".
+    fn from(routing: &Routing) -> Self {
+        Self {
+            additional_version_weights: Some(routing.additional.clone()),
+            addtion_version_matchs: Some(routing.rules.clone()),
+        }
+    }
+}
+
+/// An answer of ListAliases.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AliasPage {
+    /// The aliases of this page.
+    pub aliases: Option<Vec<Alias>>,
+    /// How many there are in all.
+    pub total_count: Option<u64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Named<'a> {
+    function_name: &'a str,
+    namespace: &'a str,
+    name: &'a str,
+}
+
+/// Reads one alias.
+#[must_use]
+pub fn get(target: &Target, name: &str) -> Call {
+    Call::read("GetAlias", &target.region, &Named { function_name: &target.name, namespace: &target.namespace, name })
+}
+
+/// The largest page that is asked for.
+pub const PAGE: usize = 100;
+
+/// Lists aliases; `Offset` and `Limit` are strings in this action alone.
+#[must_use]
+pub fn list(target: &Target, offset: usize) -> Call {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        function_name: &'a str,
+        namespace: &'a str,
+        offset: String,
+        limit: String,
+    }
+    let body = Body {
+        function_name: &target.name,
+        namespace: &target.namespace,
+        offset: offset.to_string(),
+        limit: PAGE.to_string(),
+    };
+    Call::read("ListAliases", &target.region, &body)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Write<'a> {
+    function_name: &'a str,
+    namespace: &'a str,
+    name: &'a str,
+    function_version: &'a str,
+    routing_config: RoutingConfig,
+    description: &'a str,
+}
+
+fn write(action: &'static str, target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
+    let body = Write {
+        function_name: &target.name,
+        namespace: &target.namespace,
+        name,
+        function_version: routing.main.wire(),
+        routing_config: RoutingConfig::from(routing),
+        description,
+    };
+    Call::write(action, &target.region, &body)
+}
+
+/// Replaces main version, routing and description of an alias as a whole.
+#[must_use]
+pub fn update(target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
+    write("UpdateAlias", target, name, routing, description)
+}
+
+/// Creates an alias.
+#[must_use]
+pub fn create(target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
+    write("CreateAlias", target, name, routing, description)
+}

@@ -1,0 +1,69 @@
+//! One call of an action: everything of a request but its signature.
+
+use serde::Serialize;
+
+/// Where a function lives and what it is called there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Target {
+    /// Such as `ap-guangzhou`.
+    pub region: String,
+    /// The API's namespace.
+    pub namespace: String,
+    /// The real name.
+    pub name: String,
+}
+
+/// The product that answers SCF actions.
+pub const SERVICE: &str = "scf";
+/// The version of its API that this crate speaks.
+pub const API_VERSION: &str = "2018-04-16";
+
+/// A call, ready to be signed and sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// `UpdateAlias`, ….
+    pub action: &'static str,
+    /// The region it goes to.
+    pub region: String,
+    /// The JSON body; with a blob, the part before it.
+    pub body: String,
+    /// The part of the body after the blob's base64 text.
+    pub tail: Option<String>,
+    /// The blob to splice in: the key of the function whose package it is.
+    pub blob: Option<String>,
+    /// Whether it may change something.
+    pub writes: bool,
+}
+
+/// What stands in a body where the shell puts the base64 text of a package. It is always the first string value of the
+/// body, so nothing that a person wrote can be taken for it.
+pub(super) const HOLE: &str = "\u{1}package\u{1}";
+const HOLE_IN_JSON: &str = "\\u0001package\\u0001";
+
+impl Call {
+    pub(super) fn read<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {
+        Self { action, region: region.to_owned(), body: text(body), tail: None, blob: None, writes: false }
+    }
+
+    pub(super) fn write<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {
+        Self { writes: true, ..Self::read(action, region, body) }
+    }
+
+    /// A writing call whose body has a [`HOLE`] for the package of `key`.
+    pub(super) fn with_blob<B: Serialize>(action: &'static str, region: &str, body: &B, key: Option<&str>) -> Self {
+        let call = Self::write(action, region, body);
+        let Some(key) = key else { return call };
+        match call.body.split_once(HOLE_IN_JSON) {
+            Some((head, tail)) => {
+                Self { body: head.to_owned(), tail: Some(tail.to_owned()), blob: Some(key.to_owned()), ..call }
+            }
+            None => call,
+        }
+    }
+}
+
+fn text<B: Serialize>(body: &B) -> String {
+    // Bodies are structs of strings, numbers and lists: serialising them can't fail.
+    serde_json::to_string(body).unwrap_or_else(|_| String::from("{}"))
+}

@@ -1,0 +1,209 @@
+//! Calls that did not work: what kind of trouble each is, and what a person can do about it.
+//!
+//! Codes: <https://www.tencentcloud.com/document/product/583/17238> and the common ones of every API.
+
+use crate::error::Error;
+
+use super::answer::Answer;
+
+/// What a failure means for whoever made the call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Too many calls: wait and try again.
+    Rate,
+    /// The other side or the way to it has a passing problem: try again.
+    Passing,
+    /// The function or version is busy: wait until it is Active and try again.
+    Busy,
+    /// Trying again changes nothing.
+    Lasting,
+}
+
+/// A call that did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The API's code, or ours: `Unreachable`, `UnreadableAnswer`.
+    pub code: String,
+    /// The API's message, or what came instead of an answer.
+    pub message: String,
+    /// The API's id of the request.
+    pub request_id: Option<String>,
+    /// What it means.
+    pub trouble: Trouble,
+    /// Whether the API said it; else the call may have worked all the same.
+    pub said: bool,
+    /// Certain not to have reached the API.
+    pub unsent: bool,
+    /// The server's clock, where it told it.
+    pub date: Option<String>,
+    /// Seconds to wait, where the server said so.
+    pub retry_after_seconds: Option<u32>,
+}
+
+impl Failure {
+    /// An error of the API.
+    #[must_use]
+    pub fn api(code: String, message: String, request_id: Option<String>) -> Self {
+        let trouble = classify(&code);
+        Self { code, message, request_id, trouble, said: true, unsent: false, date: None, retry_after_seconds: None }
+    }
+
+    /// An answer that is none.
+    #[must_use]
+    pub fn unreadable(message: String, request_id: Option<String>) -> Self {
+        Self {
+            code: "UnreadableAnswer".to_owned(),
+            message,
+            request_id,
+            trouble: Trouble::Passing,
+            said: false,
+            unsent: false,
+            date: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    /// No answer at all; `sent` is false only where it is certain that nothing reached the API.
+    #[must_use]
+    pub fn lost(reason: String, sent: bool) -> Self {
+        Self { code: "Unreachable".to_owned(), unsent: !sent, ..Self::unreadable(reason, None) }
+    }
+
+    pub(super) fn at(mut self, answer: &Answer) -> Self {
+        self.date.clone_from(&answer.date);
+        self.retry_after_seconds = answer.retry_after.as_ref().and_then(|text| text.trim().parse().ok());
+        self
+    }
+
+    /// Whether the call is certain to have changed nothing.
+    #[must_use]
+    pub const fn undone(&self) -> bool {
+        self.said || self.unsent
+    }
+
+    /// Whether the API says that something does not exist; `what` is such as `Function` or `Alias`.
+    #[must_use]
+    pub fn not_found(&self, what: &str) -> bool {
+        self.code.strip_prefix("ResourceNotFound.").is_some_and(|rest| rest == what || rest == format!("{what}Name"))
+    }
+
+    /// As an error for people: what `doing` was meant to do, the API's words, and what to do next.
+    #[must_use]
+    pub fn error(&self, doing: &str) -> Error {
+        let base = if self.said {
+            Error::api(self.code.clone(), format!("{doing}: {}", self.message))
+        } else if self.code == "Unreachable" {
+            Error::failed("Unreachable", format!("{doing}: no answer from the API: {}", self.message))
+        } else {
+            Error::failed(self.code.clone(), format!("{doing}: the API answered {}", self.message))
+        };
+        let base = base.request(self.request_id.clone());
+        let base = if self.trouble == Trouble::Lasting { base } else { base.retryable() };
+        match self.advice() {
+            Some(hint) => base.hint(hint),
+            None => base,
+        }
+    }
+
+    fn advice(&self) -> Option<String> {
+        let code = self.code.as_str();
+        let text = match code {
+            "AuthFailure.SignatureExpire" => {
+                let clock = self.date.as_ref().map(|date| format!("; the API's clock says {date}")).unwrap_or_default();
+                return Some(format!(
+                    "the signature's time is more than 5 minutes from the API's: set this machine's clock (clock skew){clock}"
+                ));
+            }
+            "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => {
+                "the secret id does not exist or is disabled: check TENCENT_SECRET_ID (and that id and key are of one pair)"
+            }
+            "AuthFailure.SignatureFailure" => {
+                "the secret key does not belong to the secret id: check TENCENT_SECRET_KEY for missing or extra characters"
+            }
+            "AuthFailure.TokenFailure" => {
+                "the temporary token is wrong or has expired: get new credentials, with TENCENT_TOKEN"
+            }
+            "ResourceNotFound.Namespace" => "create the namespace in the console, or correct namespace",
+            "UnsupportedRegion" | "UnauthorizedOperation.Region" => "correct region, such as ap-guangzhou",
+            "RequestSizeLimitExceeded" => {
+                "put the package into COS and give cosBucketName and cosObjectName instead of src"
+            }
+            "LimitExceeded.FunctionVersions" => {
+                "the function has as many versions as the quota allows: delete old ones that no alias names"
+            }
+            "Unreachable" => {
+                "check the network, a proxy in HTTPS_PROXY, and --endpoint; then give the same command again"
+            }
+            "UnreadableAnswer" => "something between here and the API answers in its place, or --endpoint is wrong",
+            _ if code.starts_with("AuthFailure") => "check the credentials",
+            _ if code.starts_with("UnauthorizedOperation") => {
+                "the account may not do this: ask its administrator for the permission that the message names"
+            }
+            _ if code.starts_with("RequestLimitExceeded") => {
+                "the API allows so many calls a second: wait a moment and give the same command again"
+            }
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+}
+
+fn classify(code: &str) -> Trouble {
+    const BUSY: &[&str] = &[
+        "FailedOperation.FunctionStatusError",
+        "FailedOperation.FunctionNameStatusError",
+        "FailedOperation.FunctionVersionStatusNotActive",
+        "FailedOperation.OperationConflict",
+        "FailedOperation.ReservedInProgress",
+        "FailedOperation.ProvisionedInProgress",
+        "UnauthorizedOperation.FunctionStatus",
+        "ResourceInUse",
+        "FailedOperation.UpdateFunctionCode",
+        "FailedOperation.UpdateFunctionConfiguration",
+        "FailedOperation.PublishVersion",
+    ];
+    if code.starts_with("RequestLimitExceeded") {
+        Trouble::Rate
+    } else if code.starts_with("InternalError") || code.starts_with("ServiceUnavailable") || code.is_empty() {
+        Trouble::Passing
+    } else if BUSY.contains(&code) {
+        Trouble::Busy
+    } else {
+        Trouble::Lasting
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_fall_into_classes() {
+        for (code, trouble) in [
+            ("RequestLimitExceeded", Trouble::Rate),
+            ("RequestLimitExceeded.UinLimitExceeded", Trouble::Rate),
+            ("InternalError.System", Trouble::Passing),
+            ("ServiceUnavailable", Trouble::Passing),
+            ("FailedOperation.FunctionStatusError", Trouble::Busy),
+            ("AuthFailure.SignatureFailure", Trouble::Lasting),
+            ("InvalidParameterValue.RoutingConfig", Trouble::Lasting),
+            ("ResourceNotFound.Function", Trouble::Lasting),
+            ("ResourceInUse.Function", Trouble::Lasting),
+        ] {
+            assert_eq!(classify(code), trouble, "{code}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_answer_is_named() {
+        let read = |text: &str| {
+            let answer = Answer { status: 502, content_type: None, date: None, retry_after: None, text: text.into() };
+            answer.read::<()>().unwrap_err().message
+        };
+        assert_eq!(read(""), "an empty answer (HTTP 502)");
+        assert_eq!(read("<html>bad gateway"), "a page of HTML instead of JSON (HTTP 502)");
+        assert_eq!(read("{\"Response\":{\"Requ"), "JSON that is cut off or not an answer of the API (HTTP 502)");
+        assert_eq!(read("{}"), "JSON that is cut off or not an answer of the API (HTTP 502)");
+        assert_eq!(read("upstream"), "text instead of JSON (HTTP 502)");
+    }
+}

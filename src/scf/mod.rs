@@ -1,0 +1,16 @@
+//! The wire: actions, their bodies and answers, error codes. A file per resource, each with its API pages.
+//!
+//! Nothing here decides about a release; types hold what the API says, verbatim.
+
+pub mod alias;
+pub mod answer;
+pub mod call;
+pub mod failure;
+pub mod fields;
+pub mod function;
+pub mod version;
+
+pub use answer::Answer;
+pub use call::{Call, Target};
+pub use failure::{Failure, Trouble};
+pub use fields::{Fields, Read};

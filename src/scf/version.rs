@@ -1,0 +1,108 @@
+//! Versions: <https://www.tencentcloud.com/document/product/583/37198> (PublishVersion, ListVersionByFunction).
+
+use serde::Serialize;
+
+use super::call::{Call, Target};
+use super::fields::{Fields, Read};
+use super::function::Status;
+use crate::routing::Version;
+
+/// A version as the list shows it; `$LATEST` stands in it too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct VersionItem {
+    /// Its number.
+    pub version: Version,
+    /// What was written when it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// When it was published, as the API writes times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub add_time: Option<String>,
+    /// Its status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+}
+
+impl Read for VersionItem {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        Ok(Self {
+            version: fields.version("Version")?,
+            description: fields.text("Description"),
+            add_time: fields.text("AddTime"),
+            status: Status::read(fields),
+        })
+    }
+}
+
+impl Read for VersionPage {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        Ok(Self { versions: fields.list("Versions", VersionItem::read)?, total_count: fields.whole("TotalCount") })
+    }
+}
+
+impl Read for Published {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        Ok(Self { function_version: fields.version("FunctionVersion")? })
+    }
+}
+
+/// An answer of ListVersionByFunction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionPage {
+    /// The versions of this page.
+    pub versions: Option<Vec<VersionItem>>,
+    /// How many there are in all.
+    pub total_count: Option<u64>,
+}
+
+/// The largest page that is asked for.
+pub const PAGE: usize = 100;
+
+/// Lists versions, newest first.
+#[must_use]
+pub fn list(target: &Target, offset: usize) -> Call {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        function_name: &'a str,
+        namespace: &'a str,
+        offset: usize,
+        limit: usize,
+        order: &'a str,
+        order_by: &'a str,
+    }
+    let body = Body {
+        function_name: &target.name,
+        namespace: &target.namespace,
+        offset,
+        limit: PAGE,
+        order: "DESC",
+        order_by: "AddTime",
+    };
+    Call::read("ListVersionByFunction", &target.region, &body)
+}
+
+/// An answer of PublishVersion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The new version's number; it is being published still.
+    pub function_version: Version,
+}
+
+/// Publishes `$LATEST` as the next version.
+#[must_use]
+pub fn publish(target: &Target, description: &str) -> Call {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        function_name: &'a str,
+        namespace: &'a str,
+        description: &'a str,
+    }
+    Call::write(
+        "PublishVersion",
+        &target.region,
+        &Body { function_name: &target.name, namespace: &target.namespace, description },
+    )
+}

@@ -1,0 +1,471 @@
+//! One function as it is wanted: its name, its code, its settings. Absent settings are left alone; empty ones clear.
+
+use super::keys::Place;
+use super::read::Reader;
+use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::text::{number, quoted, sorted};
+
+/// One function of the run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WantedFunction {
+    /// What the project calls it.
+    pub key: String,
+    /// What the cloud calls it: its explicit `name`, else `<key>-<stage>`.
+    pub name: String,
+    /// Such as `ap-guangzhou`.
+    pub region: String,
+    /// The API's namespace, not the stage.
+    pub namespace: String,
+    /// Whether this run publishes a version of it.
+    pub publish: bool,
+    /// The code to deploy; `None` leaves the code alone.
+    pub code: Option<Code>,
+    /// Its configuration.
+    pub settings: Settings,
+}
+
+/// Where the code comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Code {
+    /// Packed by the shell; the bytes stay outside.
+    Source {
+        /// The directory or zip file, as written; empty where a program gave bytes.
+        path: String,
+        /// Patterns of files to leave out.
+        exclude: Vec<String>,
+        /// What the shell found when it packed it.
+        package: Option<Package>,
+    },
+    /// An object in Cloud Object Storage.
+    Cos {
+        /// The bucket, with or without the account's suffix, as the API takes it.
+        bucket: String,
+        /// The object's key.
+        object: String,
+        /// The bucket's region, where it is another one.
+        region: Option<String>,
+        /// The digest of the package, where the person knows it: lets unchanged code be recognised.
+        sha256: Option<String>,
+    },
+}
+
+impl Code {
+    /// The digest of the wanted package, lower-case hex, where it is known.
+    #[must_use]
+    pub fn sha256(&self) -> Option<&str> {
+        match self {
+            Self::Source { package, .. } => package.as_ref().map(|package| package.sha256.as_str()),
+            Self::Cos { sha256, .. } => sha256.as_deref(),
+        }
+    }
+}
+
+/// A packed source: which function's, and what is known of the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// The function's key.
+    pub key: String,
+    /// SHA-256 of the zip file, lower-case hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Configuration; `None` leaves a setting as it is in the cloud.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// `index.main_handler`.
+    pub handler: Option<String>,
+    /// `Nodejs16.13`, …; can't be changed once the function exists.
+    pub runtime: Option<String>,
+    /// Shown in the console.
+    pub description: Option<String>,
+    /// In MB.
+    pub memory_size: Option<u32>,
+    /// Of one invocation, in seconds.
+    pub timeout: Option<u32>,
+    /// Of the first start, in seconds.
+    pub init_timeout: Option<u32>,
+    /// All variables, sorted by name; empty clears them. Values are secrets.
+    pub environment: Option<Vec<(String, String)>>,
+    /// The execution role; empty clears it.
+    pub role: Option<String>,
+    /// The private network; both parts empty clear it.
+    pub vpc: Option<Vpc>,
+    /// All layers; empty clears them.
+    pub layers: Option<Vec<Layer>>,
+    /// Log set and topic of the function's logs.
+    pub cls: Option<(String, String)>,
+}
+
+/// A private network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Vpc {
+    /// `vpc-…`.
+    pub vpc_id: String,
+    /// `subnet-…`.
+    pub subnet_id: String,
+}
+
+/// A layer and its version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layer {
+    /// The layer's name.
+    pub name: String,
+    /// Its version.
+    pub version: u32,
+}
+
+/// All functions of the inputs: a map by key, a list, or the inputs themselves as the one function.
+pub(super) fn read_all(top: &Reader<'_>, stage: &str, defaults: &Defaults) -> Result<Vec<WantedFunction>, Error> {
+    let nothing = Raw::Map(Vec::new());
+    let mut functions = Vec::new();
+    match top.given("functions") {
+        None => functions.push(read(*top, None, "", stage, defaults)?),
+        Some(Raw::Map(entries)) => {
+            for (key, value) in entries {
+                let inside = format!("functions.{key}");
+                let own = if *value == Raw::Null { &nothing } else { value };
+                let reader = Reader::new(own, &inside)?;
+                reader.known(&[Place::Function, Place::Own])?;
+                functions.push(read(top.under(reader), Some(key), &inside, stage, defaults)?);
+            }
+        }
+        Some(Raw::List(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                let inside = format!("functions[{index}]");
+                // a bare name is a function that is only looked at or shifted
+                let named = Raw::Map(vec![("name".to_owned(), item.clone())]);
+                let item = if matches!(item, Raw::Text(_)) { &named } else { item };
+                let reader = Reader::new(item, &inside)?;
+                reader.known(&[Place::Function, Place::Own])?;
+                functions.push(read(top.under(reader), None, &inside, stage, defaults)?);
+            }
+        }
+        Some(other) => return Err(top.wrong("functions", other, "a map of functions by key, or a list of them")),
+    }
+    if functions.is_empty() {
+        return Err(Error::usage("NoFunctions", "functions is empty: there is nothing to release")
+            .hint("name at least one: functions: {fun01: {src: ./fun01}}"));
+    }
+    refuse_twins(&functions)?;
+    Ok(functions)
+}
+
+fn refuse_twins(functions: &[WantedFunction]) -> Result<(), Error> {
+    for (index, function) in functions.iter().enumerate() {
+        for other in functions.iter().take(index) {
+            if other.key == function.key {
+                return Err(Error::usage("DuplicateFunction", format!("two functions have the key {}", function.key))
+                    .hint("give each its own key"));
+            }
+            if (&other.name, &other.namespace, &other.region) == (&function.name, &function.namespace, &function.region)
+            {
+                return Err(Error::usage(
+                    "DuplicateFunction",
+                    format!(
+                        "{} and {} are the same function {} in {}/{}",
+                        other.key, function.key, function.name, function.region, function.namespace
+                    ),
+                )
+                .hint("give each its own name"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read(
+    reader: Reader<'_>,
+    key: Option<&str>,
+    inside: &str,
+    stage: &str,
+    defaults: &Defaults,
+) -> Result<WantedFunction, Error> {
+    let name = reader.text("name")?;
+    let key = match (key, reader.text("key")?) {
+        (Some(key), None) => key.trim().to_owned(),
+        (Some(key), Some(own)) if key == own => own,
+        (Some(key), Some(own)) => {
+            return Err(Error::usage("InvalidInput", format!("functions.{key} says key {own}"))
+                .hint("take key out: the map names it already"));
+        }
+        (None, Some(own)) => own,
+        (None, None) => match &name {
+            Some(name) => name.clone(),
+            None => {
+                let where_ = if inside.is_empty() { "the inputs" } else { inside };
+                return Err(Error::usage("MissingName", format!("{where_} name no function"))
+                    .hint("give name, or functions: {fun01: {…}} for a project of several"));
+            }
+        },
+    };
+    let name = name.unwrap_or_else(|| format!("{key}-{stage}"));
+    check_name(&name, &key)?;
+    let namespace = reader
+        .text("namespace")?
+        .or_else(|| defaults.namespace.clone())
+        .unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
+    let region =
+        reader.text("region")?.or_else(|| defaults.region.clone()).unwrap_or_else(|| DEFAULT_REGION.to_owned());
+    check_word("region", &region)?;
+    check_word("namespace", &namespace)?;
+    if name.len() + namespace.len() > 118 {
+        return Err(Error::usage(
+            "InvalidName",
+            format!("{name} and its namespace {namespace} are longer than 118 characters together"),
+        ));
+    }
+    Ok(WantedFunction {
+        code: code(reader)?,
+        settings: settings(&reader)?,
+        publish: false,
+        key,
+        name,
+        region,
+        namespace,
+    })
+}
+
+/// The API's rule: 2 to 60 letters, digits, `-` and `_`; a letter first, a letter or digit last.
+fn check_name(name: &str, key: &str) -> Result<(), Error> {
+    let good = (2..=60).contains(&name.len())
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.ends_with(|last: char| last.is_ascii_alphanumeric())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
+    if good {
+        return Ok(());
+    }
+    Err(Error::usage("InvalidName", format!("{} ({key}) can't be the name of a function", quoted(name)))
+        .hint("2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name"))
+}
+
+fn check_word(what: &str, word: &str) -> Result<(), Error> {
+    let good =
+        word.len() <= 60 && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
+    if good {
+        Ok(())
+    } else {
+        Err(Error::usage(
+            "InvalidInput",
+            format!("{what} {} can't be one: letters, digits, - and _ only", quoted(word)),
+        ))
+    }
+}
+
+fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
+    let reader = &reader.together(&["src", "zip", "cosBucketName", "cosObjectName"]);
+    let sha256 = reader.text("codeSha256")?.map(|digest| digest.to_ascii_lowercase());
+    if let Some(digest) = &sha256
+        && (digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    {
+        return Err(Error::usage(
+            "InvalidInput",
+            format!("{} must be 64 hexadecimal digits", reader.path("codeSha256")),
+        ));
+    }
+    let bucket = reader.text("cosBucketName")?;
+    let object = reader.text("cosObjectName")?;
+    let region = reader.text("cosBucketRegion")?;
+    let zip = reader.given("zip").is_some();
+    let source = match reader.given("src") {
+        None if zip => Some(Code::Source { path: String::new(), exclude: Vec::new(), package: None }),
+        None => None,
+        Some(_) if zip => {
+            return Err(Error::usage(
+                "InvalidInput",
+                format!("{} and {} both give the code", reader.path("src"), reader.path("zip")),
+            )
+            .hint("keep one of them"));
+        }
+        Some(src) => Some(source(reader, src)?),
+    };
+    match (source, bucket, object) {
+        (Some(Code::Cos { bucket, object, .. }), None, None) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
+        (Some(code), None, None) => Ok(Some(code)),
+        (None, Some(bucket), Some(object)) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
+        (None, None, None) => Ok(None),
+        (Some(_), _, _) => {
+            Err(Error::usage("InvalidInput", format!("{} and cosObjectName both give the code", reader.path("src")))
+                .hint("keep one of them"))
+        }
+        (None, _, _) => Err(Error::usage("InvalidInput", "cosBucketName and cosObjectName belong together")
+            .hint("give both: the bucket, and the key of the zip file in it")),
+    }
+}
+
+/// `src` as text, or the documented object: `{src, exclude}` or `{bucket, object}` (also `key`).
+fn source(reader: &Reader<'_>, src: &Raw) -> Result<Code, Error> {
+    let path = reader.path("src");
+    match src {
+        Raw::Text(text) if !text.trim().is_empty() => {
+            Ok(Code::Source { path: text.trim().to_owned(), exclude: Vec::new(), package: None })
+        }
+        Raw::Map(entries) => {
+            if let Some((name, _)) =
+                entries.iter().find(|(name, _)| !["src", "exclude", "bucket", "object", "key"].contains(&name.as_str()))
+            {
+                return Err(super::keys::unknown(
+                    "UnknownInput",
+                    &format!("input {path}.{name} is not known"),
+                    name,
+                    &["src", "exclude", "bucket", "object"],
+                ));
+            }
+            let inner = Reader::new(src, &path)?;
+            let object = inner.text("object")?.or(inner.text("key")?);
+            match (inner.text("src")?, inner.text("bucket")?, object) {
+                (Some(source), None, None) => Ok(Code::Source { path: source, exclude: texts(&inner, "exclude")?, package: None }),
+                (None, Some(bucket), Some(object)) => Ok(Code::Cos { bucket, object, region: None, sha256: None }),
+                (Some(_), Some(_), _) => Err(Error::usage("UnsupportedInput", format!("{path}.bucket with {path}.src is not supported"))
+                    .hint("this version does not upload to COS: give src alone, or put the zip file into the bucket and give bucket and object")),
+                _ => Err(Error::usage("InvalidInput", format!("{path} must have src, or bucket and object"))),
+            }
+        }
+        other => Err(reader.wrong("src", other, "a directory, a zip file, or {src, exclude}")),
+    }
+}
+
+fn texts(reader: &Reader<'_>, key: &str) -> Result<Vec<String>, Error> {
+    match reader.given(key) {
+        None => Ok(Vec::new()),
+        Some(Raw::Text(text)) => Ok(vec![text.clone()]),
+        Some(Raw::List(items)) => items
+            .iter()
+            .map(|item| match item {
+                Raw::Text(text) => Ok(text.clone()),
+                other => Err(reader.wrong(key, other, "a list of texts")),
+            })
+            .collect(),
+        Some(other) => Err(reader.wrong(key, other, "a list of texts")),
+    }
+}
+
+fn settings(reader: &Reader<'_>) -> Result<Settings, Error> {
+    let memory_size = reader.whole("memorySize", 64, 1_048_576)?;
+    if let Some(size) = memory_size
+        && size != 64
+        && !size.is_multiple_of(128)
+    {
+        let near = (size / 128).max(1) * 128;
+        return Err(Error::usage(
+            "InvalidInput",
+            format!("{} {size} is no size that functions have", reader.path("memorySize")),
+        )
+        .hint(format!("64, or a multiple of 128, in MB: {near} or {}", near + 128)));
+    }
+    Ok(Settings {
+        handler: reader.text("handler")?,
+        runtime: reader.text("runtime")?,
+        description: reader.any_text("description")?,
+        memory_size,
+        timeout: reader.whole("timeout", 1, 900)?,
+        init_timeout: reader.whole("initTimeout", 1, 300)?,
+        environment: environment(reader)?,
+        role: reader.any_text("role")?,
+        vpc: vpc(reader)?,
+        layers: layers(reader)?,
+        cls: cls(reader)?,
+    })
+}
+
+/// `environment: {variables: {…}}` as documented, or the variables directly. Values never stand in an error.
+fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Error> {
+    let Some(given) = reader.given("environment") else { return Ok(None) };
+    let path = reader.path("environment");
+    let inner = given.get("variables");
+    let Raw::Map(entries) = inner.unwrap_or(given) else {
+        return Err(Error::usage("InvalidInput", format!("{path} must be a map, and is {}", given.kind()))
+            .hint("environment: {variables: {NAME: value}}"));
+    };
+    if inner.is_some() && given.entries().len() > 1 {
+        return Err(Error::usage("InvalidInput", format!("{path} has keys beside variables"))
+            .hint("move them into environment.variables"));
+    }
+    let mut variables = Vec::new();
+    for (name, value) in entries {
+        if name == "variables" && *value == Raw::Null {
+            continue;
+        }
+        let good = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        if !good {
+            return Err(Error::usage(
+                "InvalidInput",
+                format!("{path}: {} can't be the name of a variable", quoted(name)),
+            )
+            .hint("letters, digits and _, a letter first"));
+        }
+        let text = match value {
+            Raw::Text(text) => text.clone(),
+            Raw::Number(value) if value.is_finite() => number(*value),
+            Raw::Bool(value) => value.to_string(),
+            other => {
+                return Err(Error::usage(
+                    "InvalidInput",
+                    format!("{path}: {name} must be text, and is {}", other.kind()),
+                )
+                .hint("quote it; \"\" is an empty value"));
+            }
+        };
+        variables.push((name.clone(), text));
+    }
+    Ok(Some(sorted(variables, |(name, _)| name.clone())))
+}
+
+fn vpc(reader: &Reader<'_>) -> Result<Option<Vpc>, Error> {
+    let Some(given) = reader.given("vpcConfig") else { return Ok(None) };
+    let path = reader.path("vpcConfig");
+    let inner = Reader::new(given, &path)?;
+    only_keys(given, &path, &["vpcId", "subnetId"])?;
+    let vpc = Vpc {
+        vpc_id: inner.any_text("vpcId")?.unwrap_or_default(),
+        subnet_id: inner.any_text("subnetId")?.unwrap_or_default(),
+    };
+    if vpc.vpc_id.is_empty() != vpc.subnet_id.is_empty() {
+        return Err(
+            Error::usage("InvalidInput", format!("{path} needs vpcId and subnetId")).hint("give both, or {} for none")
+        );
+    }
+    Ok(Some(vpc))
+}
+
+fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
+    let Some(given) = reader.given("layers") else { return Ok(None) };
+    let path = reader.path("layers");
+    let items = match given {
+        Raw::List(items) => items.as_slice(),
+        Raw::Map(entries) if entries.is_empty() => &[],
+        other => return Err(reader.wrong("layers", other, "a list of {name, version}")),
+    };
+    let mut layers = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let inside = format!("{path}[{index}]");
+        let inner = Reader::new(item, &inside)?;
+        only_keys(item, &inside, &["name", "version"])?;
+        let missing = || Error::usage("InvalidInput", format!("{inside} needs name and version"));
+        let name = inner.text("name")?.ok_or_else(missing)?;
+        let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(missing)?;
+        layers.push(Layer { name, version });
+    }
+    Ok(Some(layers))
+}
+
+fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
+    let Some(given) = reader.given("cls") else { return Ok(None) };
+    let path = reader.path("cls");
+    let inner = Reader::new(given, &path)?;
+    only_keys(given, &path, &["logsetId", "topicId"])?;
+    Ok(Some((inner.any_text("logsetId")?.unwrap_or_default(), inner.any_text("topicId")?.unwrap_or_default())))
+}
+
+fn only_keys(map: &Raw, inside: &str, known: &[&str]) -> Result<(), Error> {
+    match map.entries().iter().find(|(name, _)| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some((name, _)) => {
+            Err(super::keys::unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known))
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Every key that inputs may have: ours, and all that the established component (tencent-scf) documents.
+//!
+//! A key is supported, or refused by name with the reason and the way out. Anything else is a typing error and is
+//! answered with the nearest key that exists.
+
+use crate::error::Error;
+
+/// Where a key may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Beside `functions`: about the whole run.
+    Run,
+    /// In a function, or beside `functions` as the default for all of them.
+    Function,
+    /// In a function only: it says which function it is.
+    Own,
+}
+
+/// A known key.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// Where it may stand.
+    pub place: Place,
+    /// Why it is not taken, and what to do instead; `None` where it is supported.
+    pub refused: Option<&'static str>,
+}
+
+const fn run(name: &'static str) -> Key {
+    Key { name, place: Place::Run, refused: None }
+}
+
+const fn function(name: &'static str) -> Key {
+    Key { name, place: Place::Function, refused: None }
+}
+
+const fn own(name: &'static str) -> Key {
+    Key { name, place: Place::Own, refused: None }
+}
+
+const fn refused(name: &'static str, why: &'static str) -> Key {
+    Key { name, place: Place::Function, refused: Some(why) }
+}
+
+const BY_HAND: &str =
+    "this version does not set it: set it in the console and take the key out, it then stays as it is";
+const DECIDED: &str =
+    "the release decides it itself: it asks the API for the last published version on every run, so take the key out";
+
+/// All known keys.
+pub const KEYS: &[Key] = &[
+    // the whole run
+    run("functions"),
+    run("stage"),
+    run("publish"),
+    run("traffic"),
+    run("alias"),
+    run("only"),
+    run("protect"),
+    run("replaceRules"),
+    run("waitTimeout"),
+    // one function
+    own("key"),
+    own("name"),
+    function("region"),
+    function("namespace"),
+    function("src"),
+    function("zip"),
+    function("cosBucketName"),
+    function("cosObjectName"),
+    function("cosBucketRegion"),
+    function("codeSha256"),
+    function("handler"),
+    function("runtime"),
+    function("description"),
+    function("memorySize"),
+    function("timeout"),
+    function("initTimeout"),
+    function("environment"),
+    function("role"),
+    function("vpcConfig"),
+    function("layers"),
+    function("cls"),
+    // documented by the established component, not taken
+    refused(
+        "events",
+        "triggers are not managed by this version: keep them as they are in the console, they follow the alias they are bound to",
+    ),
+    refused(
+        "triggers",
+        "triggers are not managed by this version: keep them as they are in the console, they follow the alias they are bound to",
+    ),
+    refused("ignoreTriggers", "triggers are never touched, so there is nothing to ignore: take the key out"),
+    refused("tags", BY_HAND),
+    refused("cfs", BY_HAND),
+    refused("deadLetter", BY_HAND),
+    refused("eip", BY_HAND),
+    refused("publicAccess", BY_HAND),
+    refused("l5Enable", BY_HAND),
+    refused("diskSize", BY_HAND),
+    refused("msgTTL", BY_HAND),
+    refused("retryNum", BY_HAND),
+    refused("asyncRunEnable", BY_HAND),
+    refused("traceEnable", BY_HAND),
+    refused("instanceConcurrencyConfig", BY_HAND),
+    refused("nodeType", BY_HAND),
+    refused("nodeSpec", BY_HAND),
+    refused("protocolType", BY_HAND),
+    refused("protocolParams", BY_HAND),
+    refused(
+        "installDependency",
+        "dependencies installed by the server change the package, so unchanged code could not be recognised: install them before packing",
+    ),
+    refused("imageConfig", "functions from container images are not supported: the release compares code packages"),
+    refused("image", "functions from container images are not supported: the release compares code packages"),
+    refused("deployMode", "functions from container images are not supported: the release compares code packages"),
+    refused(
+        "type",
+        "web functions are not created by this version: create the function in the console, then release it without this key",
+    ),
+    refused(
+        "entryFile",
+        "web functions are not created by this version: create the function in the console, then release it without this key",
+    ),
+    refused(
+        "enableRoleAuth",
+        "roles are never created in passing: create the role in the console and name it with role",
+    ),
+    refused("qualifier", "a release works on $latest and the alias: name another alias with alias"),
+    refused("lastVersion", DECIDED),
+    refused("needSetTraffic", DECIDED),
+    refused(
+        "publishDescription",
+        "the description of a published version carries the mark of its run, which finds it again after a crash",
+    ),
+    refused("aliasName", "it is called alias here"),
+    refused("aliasDescription", "the alias keeps the description it has"),
+    refused("aliasFunctionVersion", DECIDED),
+    refused("additionalVersionWeights", "the split is given as traffic, the share of $latest"),
+    refused("code", "give the code as src (a directory or zip file), or as cosBucketName and cosObjectName"),
+    refused("codeUri", "it is called src here"),
+    refused("exclude", "it stands inside src: src: {src: ./, exclude: [...]}"),
+    refused("include", "put the files into the directory that src names"),
+];
+
+/// Refuses what no function of ours reads. `inside` says where, such as `functions.fun01`; empty for the top.
+///
+/// # Errors
+/// `UnknownInput`, `UnsupportedInput` or `MisplacedInput`.
+pub fn check<'a>(names: impl Iterator<Item = &'a str>, inside: &str, allowed: &[Place]) -> Result<(), Error> {
+    let path = |name: &str| if inside.is_empty() { name.to_owned() } else { format!("{inside}.{name}") };
+    for name in names {
+        let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+            return Err(unknown(
+                "UnknownInput",
+                &format!("input {} is not known", path(name)),
+                name,
+                &supported(allowed),
+            ));
+        };
+        if let Some(why) = key.refused {
+            return Err(Error::usage("UnsupportedInput", format!("input {} is not supported", path(name))).hint(why));
+        }
+        if !allowed.contains(&key.place) {
+            return Err(misplaced(key, &path(name)));
+        }
+    }
+    Ok(())
+}
+
+fn supported(allowed: &[Place]) -> Vec<&'static str> {
+    KEYS.iter().filter(|key| key.refused.is_none() && allowed.contains(&key.place)).map(|key| key.name).collect()
+}
+
+fn misplaced(key: &Key, path: &str) -> Error {
+    let (what, hint) = match key.place {
+        Place::Run => (
+            "is for the whole run, not for one function",
+            "write it beside functions; publish takes names, and only narrows the run",
+        ),
+        Place::Own | Place::Function => ("is about one function", "write it inside that function"),
+    };
+    Error::usage("MisplacedInput", format!("input {path} {what}")).hint(hint)
+}
+
+/// An error for a name that is not among `known`, with the nearest one as a suggestion, or all of them.
+pub fn unknown(code: &str, message: &str, name: &str, known: &[&str]) -> Error {
+    let hint = match nearest(name, known) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("known: {}", known.join(", ")),
+    };
+    Error::usage(code, message).hint(hint)
+}
+
+/// The known name that a tired person most probably meant: at most a third of its letters wrong.
+#[must_use]
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let typed = name.trim_start_matches('-').to_ascii_lowercase();
+    known
+        .iter()
+        .map(|candidate| (distance(&typed, &candidate.to_ascii_lowercase()), *candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.len().max(typed.len()) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edits between two words; swapped neighbours count once (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, to) in b.iter().enumerate() {
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut best = (at(&last, j + 1) + 1).min(at(&row, j) + 1).min(at(&last, j) + usize::from(from != to));
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
+            if swapped {
+                best = best.min(at(&before, j - 1) + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_errors_find_their_key() {
+        let known = supported(&[Place::Run, Place::Function, Place::Own]);
+        for (typed, meant) in [
+            ("public", "publish"),
+            ("trafic", "traffic"),
+            ("traffix", "traffic"),
+            ("memorysize", "memorySize"),
+            ("namespce", "namespace"),
+            ("--traffic", "traffic"),
+            ("envrionment", "environment"),
+            ("handlers", "handler"),
+        ] {
+            assert_eq!(nearest(typed, &known), Some(meant), "{typed}");
+        }
+        assert_eq!(nearest("zzzzzz", &known), None);
+    }
+
+    #[test]
+    fn every_key_stands_once() {
+        let mut names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

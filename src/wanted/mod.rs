@@ -1,0 +1,229 @@
+//! What a person asked for: inputs of a yml, flags, a page or a program, validated once, with every refusal explained.
+//!
+//! Rules 6, 7 and 8 of a grayscale release live here, and how functions get their names.
+
+mod function;
+mod keys;
+mod read;
+mod stage;
+
+pub use function::{Code, Layer, Package, Settings, Vpc, WantedFunction};
+pub use keys::{KEYS, Key, Place, nearest};
+pub use stage::{StageSource, resolve_stage};
+
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::share::Share;
+use crate::text::quoted;
+use read::Reader;
+
+/// The alias that carries default traffic, as the API names it.
+pub const DEFAULT_ALIAS: &str = "$DEFAULT";
+/// Where functions live unless told otherwise, as the established component documents it.
+pub const DEFAULT_REGION: &str = "ap-guangzhou";
+/// The API's default namespace.
+pub const DEFAULT_NAMESPACE: &str = "default";
+/// How long a function or version may take to become Active, unless told otherwise.
+pub const DEFAULT_WAIT_SECONDS: u32 = 300;
+
+/// Everything a person asked for, valid in itself; nothing here has been compared with the cloud.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// The environment, part of the functions' names.
+    pub stage: String,
+    /// The alias whose traffic is shifted, as sent to the API.
+    pub alias: String,
+    /// The share of `$LATEST`; `None` leaves routing alone.
+    pub traffic: Option<Share>,
+    /// Publish code that users are on before a deploy overwrites it.
+    pub protect: bool,
+    /// Rule routing may be replaced by weights.
+    pub replace_rules: bool,
+    /// The longest wait for a function or version to become Active, in seconds.
+    pub wait_seconds: u32,
+    /// The functions of this run, in the order they were given.
+    pub functions: Vec<WantedFunction>,
+    /// Functions of the project that `only` leaves out of this run.
+    pub left_out: Vec<String>,
+    /// `publish` named some functions and `traffic` was given too: traffic still applies to all of them.
+    pub publish_names_some: bool,
+}
+
+/// Defaults that stand behind what the inputs say: options of a program, the stage that was settled on.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    /// The stage, where the inputs name none.
+    pub stage: Option<String>,
+    /// The region, where the inputs name none.
+    pub region: Option<String>,
+    /// The namespace, where the inputs name none.
+    pub namespace: Option<String>,
+}
+
+impl Wanted {
+    /// Reads inputs.
+    ///
+    /// # Errors
+    /// The first thing wrong with them, with a suggestion; nothing has been sent by then.
+    pub fn parse(inputs: &Raw, defaults: &Defaults) -> Result<Self, Error> {
+        let top = Reader::new(inputs, "")?;
+        let several = inputs.get("functions").is_some();
+        let places: &[Place] =
+            if several { &[Place::Run, Place::Function] } else { &[Place::Run, Place::Function, Place::Own] };
+        top.known(places)?;
+
+        let stage = match top.text("stage")? {
+            Some(stage) => stage,
+            None => defaults.stage.clone().unwrap_or_else(|| "dev".to_owned()),
+        };
+        stage::check(&stage)?;
+        let traffic = top.given("traffic").map(Share::parse).transpose()?;
+
+        let mut functions = function::read_all(&top, &stage, defaults)?;
+        let publish = Publish::parse(top.given("publish"), &functions)?;
+        for (index, function) in functions.iter_mut().enumerate() {
+            function.publish = publish.includes(index);
+        }
+        let mut left_out = Vec::new();
+        if let Some(only) = top.given("only") {
+            let chosen = select(only, "only", &functions)?;
+            let publish_outside = functions.iter().enumerate().find(|(index, _)| {
+                matches!(publish, Publish::Some(_)) && publish.includes(*index) && !chosen.contains(index)
+            });
+            if let Some((_, function)) = publish_outside {
+                return Err(Error::usage(
+                    "InvalidPublish",
+                    format!("publish names {}, which only leaves out", function.key),
+                )
+                .hint("add it to only, or take it out of publish"));
+            }
+            let mut index = 0;
+            functions.retain(|function| {
+                let keep = chosen.contains(&index);
+                index += 1;
+                if !keep {
+                    left_out.push(function.key.clone());
+                }
+                keep
+            });
+        }
+        let publish_names_some =
+            matches!(publish, Publish::Some(_)) && functions.iter().any(|function| !function.publish);
+
+        Ok(Self {
+            alias: alias_name(top.text("alias")?)?,
+            traffic,
+            protect: top.truth("protect")?.unwrap_or(false),
+            replace_rules: top.truth("replaceRules")?.unwrap_or(false),
+            wait_seconds: top.whole("waitTimeout", 1, 86_400)?.unwrap_or(DEFAULT_WAIT_SECONDS),
+            publish_names_some,
+            functions,
+            left_out,
+            stage,
+        })
+    }
+
+    /// Attaches what the shell found when it packed the functions' sources.
+    pub fn attach(&mut self, packages: &[Package]) {
+        for function in &mut self.functions {
+            if let Some(Code::Source { package, .. }) = &mut function.code {
+                *package = packages.iter().find(|package| package.key == function.key).cloned();
+            }
+        }
+    }
+}
+
+/// Checks the name of an alias; `$default` may be written in any letter case.
+///
+/// # Errors
+/// `InvalidAlias` for what the API would not take: 1 to 64 letters, digits, `_`, `-`, a letter first.
+pub fn alias_name(given: Option<String>) -> Result<String, Error> {
+    let Some(name) = given else { return Ok(DEFAULT_ALIAS.to_owned()) };
+    if name.eq_ignore_ascii_case(DEFAULT_ALIAS) {
+        return Ok(DEFAULT_ALIAS.to_owned());
+    }
+    let good = name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+    if good {
+        Ok(name)
+    } else {
+        Err(Error::usage("InvalidAlias", format!("alias {} can't be the name of an alias", quoted(&name)))
+            .hint("1 to 64 letters, digits, _ and -, a letter first; or $default"))
+    }
+}
+
+/// Which functions get a version.
+enum Publish {
+    None,
+    All,
+    Some(Vec<usize>),
+}
+
+impl Publish {
+    fn parse(given: Option<&Raw>, functions: &[WantedFunction]) -> Result<Self, Error> {
+        match given {
+            None | Some(Raw::Bool(false)) => Ok(Self::None),
+            Some(Raw::Bool(true)) => Ok(Self::All),
+            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Self::All),
+            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Self::None),
+            Some(names) => select(names, "publish", functions).map(Self::Some),
+        }
+    }
+
+    fn includes(&self, index: usize) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Some(chosen) => chosen.contains(&index),
+        }
+    }
+}
+
+/// Functions by key or real name: a name, names with commas, or a list.
+fn select(given: &Raw, input: &str, functions: &[WantedFunction]) -> Result<Vec<usize>, Error> {
+    let code = if input == "only" { "InvalidOnly" } else { "InvalidPublish" };
+    let refuse = |why: &str| {
+        let hint = if input == "only" {
+            "give names, such as only=fun01,fun02"
+        } else {
+            "give true, false, or names such as fun01,fun02"
+        };
+        Error::usage(code, format!("{input} {given} {why}")).hint(hint)
+    };
+    let mut names = Vec::new();
+    let items = match given {
+        Raw::List(items) => items.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    for item in items {
+        let Raw::Text(text) = item else { return Err(refuse("is not a name")) };
+        names.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()));
+    }
+    if names.is_empty() {
+        return Err(refuse("names no function"));
+    }
+    let mut chosen = Vec::new();
+    for name in names {
+        let index = functions
+            .iter()
+            .position(|function| function.key == name)
+            .or_else(|| functions.iter().position(|function| function.name == name));
+        let Some(index) = index else {
+            let known: Vec<&str> = functions.iter().map(|function| function.key.as_str()).collect();
+            let near = nearest(name, &known).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
+            return Err(Error::usage(
+                "UnknownFunction",
+                format!("{input} names {}, which is no function of this project", quoted(name)),
+            )
+            .hint(format!("{near}functions of this project: {}", known.join(", "))));
+        };
+        if !chosen.contains(&index) {
+            chosen.push(index);
+        }
+    }
+    Ok(chosen)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Typed reading of a map from outside, with the place of each key in every error.
+
+use super::keys::{self, Place};
+use crate::error::Error;
+use crate::raw::Raw;
+
+/// A map and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    map: &'a Raw,
+    /// What stands behind it: defaults for keys that it lacks.
+    behind: Option<&'a Raw>,
+    inside: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(map: &'a Raw, inside: &'a str) -> Result<Self, Error> {
+        if matches!(map, Raw::Map(_)) {
+            return Ok(Self { map, behind: None, inside });
+        }
+        let what = if inside.is_empty() { "inputs" } else { inside };
+        Err(Error::usage("InvalidInput", format!("{what} must be a map of keys and values, and is {}", map.kind())))
+    }
+
+    /// `inner` with this map behind it: what a function does not say, the inputs around it say.
+    pub(super) const fn under<'b>(&self, inner: Reader<'b>) -> Reader<'b>
+    where
+        'a: 'b,
+    {
+        Reader { behind: Some(self.map), ..inner }
+    }
+
+    pub(super) fn known(&self, places: &[Place]) -> Result<(), Error> {
+        keys::check(self.map.entries().iter().map(|(name, _)| name.as_str()), self.inside, places)
+    }
+
+    /// The value, also null: `traffic:` with nothing behind it is a mistake, not an absence.
+    pub(super) fn given(&self, key: &str) -> Option<&'a Raw> {
+        // which function it is stands in the function alone
+        let behind = self.behind.filter(|_| key != "name" && key != "key");
+        self.own(key).or_else(|| behind?.get(key))
+    }
+
+    /// Without what stands behind it, where the map itself says anything of `keys`: those belong together.
+    pub(super) fn together(self, keys: &[&str]) -> Self {
+        if keys.iter().any(|key| self.own(key).is_some()) { Self { behind: None, ..self } } else { self }
+    }
+
+    fn own(&self, key: &str) -> Option<&'a Raw> {
+        self.map.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    pub(super) fn path(&self, key: &str) -> String {
+        if self.inside.is_empty() { key.to_owned() } else { format!("{}.{key}", self.inside) }
+    }
+
+    pub(super) fn wrong(&self, key: &str, value: &Raw, needed: &str) -> Error {
+        // Values of environment variables and the like never reach an error: only scalars of known keys come here.
+        Error::usage("InvalidInput", format!("{} must be {needed}, and is {value}", self.path(key)))
+    }
+
+    /// Text that is not empty; numbers are taken as they were written (`012` may have become 12 on its way here).
+    pub(super) fn text(&self, key: &str) -> Result<Option<String>, Error> {
+        match self.given(key) {
+            None => Ok(None),
+            Some(Raw::Text(text)) if !text.trim().is_empty() => Ok(Some(text.trim().to_owned())),
+            Some(value) => Err(self.wrong(key, value, "text")),
+        }
+    }
+
+    /// Text that may be empty.
+    pub(super) fn any_text(&self, key: &str) -> Result<Option<String>, Error> {
+        match self.given(key) {
+            None => Ok(None),
+            Some(Raw::Text(text)) => Ok(Some(text.clone())),
+            Some(value) => Err(self.wrong(key, value, "text")),
+        }
+    }
+
+    pub(super) fn truth(&self, key: &str) -> Result<Option<bool>, Error> {
+        match self.given(key) {
+            None => Ok(None),
+            Some(Raw::Bool(value)) => Ok(Some(*value)),
+            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(value) => Err(self.wrong(key, value, "true or false")),
+        }
+    }
+
+    /// A whole number from `least` to `most`.
+    pub(super) fn whole(&self, key: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
+        let Some(value) = self.given(key) else { return Ok(None) };
+        let number = match value {
+            Raw::Number(number) if number.fract() == 0.0 => crate::text::number(*number).parse().ok(),
+            Raw::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        match number {
+            Some(number) if (least..=most).contains(&number) => Ok(Some(number)),
+            _ => Err(self.wrong(key, value, &format!("a whole number from {least} to {most}"))),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Which environment is meant. A stage that two places disagree on is refused: it is part of the functions' names.
+
+use crate::error::Error;
+
+/// A place that names a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageSource {
+    /// `--stage`, `serverless.yml`, `STAGE`, `.env.prod`, `.env`: as shown to people.
+    pub from: String,
+    /// What it says.
+    pub stage: String,
+}
+
+/// Settles on a stage: what was typed as `--stage` wins, else all places must agree, else it is `dev`.
+///
+/// A stage file of its own (`.env.<stage>`) that names another stage than the one it is for is refused in any case.
+///
+/// # Errors
+/// `StageConflict` naming both places, `InvalidStage` for what can't stand in a function's name.
+pub fn resolve_stage(sources: &[StageSource]) -> Result<String, Error> {
+    let typed = sources.iter().find(|source| source.from == "--stage");
+    let first = typed.or_else(|| sources.first());
+    let Some(first) = first else { return Ok("dev".to_owned()) };
+    check(&first.stage)?;
+    let other = sources.iter().find(|source| {
+        let binding = typed.is_none() || source.from.starts_with(".env.");
+        binding && source.stage != first.stage
+    });
+    match other {
+        None => Ok(first.stage.clone()),
+        Some(other) => Err(Error::usage(
+            "StageConflict",
+            format!("{} says stage {}, {} says {}", first.from, first.stage, other.from, other.stage),
+        )
+        .hint("the stage is part of the functions' names: make the places agree, or type --stage")),
+    }
+}
+
+pub(super) fn check(stage: &str) -> Result<(), Error> {
+    let good = !stage.is_empty()
+        && stage.len() <= 32
+        && stage.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
+        && stage.ends_with(|last: char| last.is_ascii_alphanumeric());
+    if good {
+        return Ok(());
+    }
+    Err(Error::usage(
+        "InvalidStage",
+        format!("stage {} can't be part of a function's name", crate::text::quoted(stage)),
+    )
+    .hint("letters, digits, - and _, at most 32, a letter or digit last; such as dev, testing, prod"))
+}

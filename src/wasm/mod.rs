@@ -1,0 +1,12 @@
+//! The boundary to JavaScript: the only place that knows `JsValue`.
+//!
+//! Values cross as plain data, errors too (see [`error`]); what is called for every request crosses as strings.
+
+pub mod error;
+pub mod planner;
+pub mod release;
+pub mod signer;
+mod value;
+
+#[cfg(feature = "fetch")]
+pub mod fetch;

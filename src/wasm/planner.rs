@@ -1,0 +1,128 @@
+//! Inputs and plans for JavaScript.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::value::{raw, to_js, unreadable};
+use crate::error::Error;
+use crate::observed::Observed;
+use crate::plan::explain::{self, Line};
+use crate::plan::{self, Intent, Plan};
+use crate::raw::Raw;
+use crate::release::{Order, Outcome};
+use crate::scf::{Failure, Fields, Read};
+use crate::wanted::{Code, StageSource};
+
+/// A plan as it crosses: the canonical text is made here, so that it is the same bytes everywhere.
+#[derive(Serialize)]
+pub(super) struct PlanText {
+    text: String,
+    lines: Vec<Line>,
+}
+
+impl From<&Plan> for PlanText {
+    fn from(plan: &Plan) -> Self {
+        Self { text: plan.text(), lines: explain::explain(plan) }
+    }
+}
+
+/// Plans purely: `order` as `Release` takes it, `observed` as `Release.observed()` gives it. → `{ text, lines }`
+///
+/// # Errors
+/// Throws the refusal as plain data.
+#[wasm_bindgen(js_name = planFrom)]
+pub fn plan_from(order: JsValue, observed: JsValue) -> Result<JsValue, JsValue> {
+    let order = Order::read(raw(order, "the order")?)?;
+    let observed = raw(observed, "observed")?.into_json();
+    let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", &why))?;
+    let intent: Intent = order.intent()?;
+    to_js(&PlanText::from(&plan::make(&intent, &observed)?))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Checked {
+    stage: String,
+    alias: String,
+    functions: Vec<CheckedFunction>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CheckedFunction {
+    key: String,
+    name: String,
+    region: String,
+    namespace: String,
+    /// What the shell has to pack; absent where there is nothing to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
+}
+
+#[derive(Serialize)]
+struct Source {
+    path: String,
+    exclude: Vec<String>,
+}
+
+/// Validates inputs before anything is packed or sent, and says what has to be packed.
+///
+/// # Errors
+/// Throws the first thing wrong with them as plain data.
+#[wasm_bindgen]
+pub fn check(order: JsValue) -> Result<JsValue, JsValue> {
+    let order = Order::read(raw(order, "the order")?)?;
+    let intent = order.intent()?;
+    let wanted = intent.wanted();
+    let functions = wanted.functions.iter().map(|function| CheckedFunction {
+        key: function.key.clone(),
+        name: function.name.clone(),
+        region: function.region.clone(),
+        namespace: function.namespace.clone(),
+        source: match &function.code {
+            Some(Code::Source { path, exclude, .. }) => Some(Source { path: path.clone(), exclude: exclude.clone() }),
+            _ => None,
+        },
+    });
+    to_js(&Checked { stage: wanted.stage.clone(), alias: wanted.alias.clone(), functions: functions.collect() })
+}
+
+/// Settles on a stage: `[{ from, stage }]` in the order of precedence.
+///
+/// # Errors
+/// Throws `StageConflict` or `InvalidStage` as plain data.
+#[wasm_bindgen(js_name = resolveStage)]
+pub fn resolve_stage(sources: JsValue) -> Result<String, JsValue> {
+    let Raw::List(items) = raw(sources, "the stages")? else {
+        return Err(unreadable("the stages", "they are no list"));
+    };
+    let source = |item: &Raw| Some(StageSource { from: item.text("from")?, stage: item.text("stage")? });
+    let sources: Option<Vec<StageSource>> = items.iter().map(source).collect();
+    let sources = sources.ok_or_else(|| unreadable("the stages", "each needs from and stage"))?;
+    crate::wanted::resolve_stage(&sources).map_err(Error::into)
+}
+
+/// What is wrong with what came of a call that a program makes by itself; `undefined` where it is a good answer.
+///
+/// # Errors
+/// Throws where `outcome` is none of the documented shapes.
+#[wasm_bindgen]
+pub fn refusal(outcome: JsValue, doing: &str) -> Result<JsValue, JsValue> {
+    let outcome = Outcome::read(&raw(outcome, "the outcome")?);
+    let failure = match outcome.ok_or_else(|| unreadable("the outcome", "it is none of the documented shapes"))? {
+        Outcome::Answered(answer) => match answer.read::<()>() {
+            Ok(_) => return Ok(JsValue::UNDEFINED),
+            Err(failure) => failure,
+        },
+        Outcome::Lost { reason, sent } => Failure::lost(reason, sent),
+        _ => return Ok(JsValue::UNDEFINED),
+    };
+    Ok(failure.error(doing).into())
+}
+
+/// The version of the crate, the package and the component.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    crate::VERSION.to_owned()
+}

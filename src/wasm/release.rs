@@ -1,0 +1,103 @@
+//! The machine for JavaScript.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::planner::PlanText;
+use super::value::{raw, to_js, unreadable};
+use crate::error::Error;
+use crate::release::{Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
+
+/// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Release(Machine);
+
+#[derive(Serialize)]
+struct Ended {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<PlanText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<RunResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Vec<StatusRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Error>,
+}
+
+/// A number of milliseconds since 1970 as JavaScript has it.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates, and times before 1970 are none"
+)]
+const fn time(ms: f64) -> u64 {
+    ms as u64
+}
+
+#[wasm_bindgen]
+impl Release {
+    /// A machine for an order: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+    ///
+    /// # Errors
+    /// Throws the first thing wrong with the inputs as plain data.
+    #[wasm_bindgen(constructor)]
+    pub fn new(order: JsValue, now_ms: f64, seed: f64) -> Result<Self, JsValue> {
+        let order = Order::read(raw(order, "the order")?)?;
+        Ok(Self(Machine::new(&order, time(now_ms), seed.to_bits())?))
+    }
+
+    /// The effects that are ready, each handed out once.
+    ///
+    /// # Errors
+    /// Never; an exception here is a bug.
+    pub fn take(&mut self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.take())
+    }
+
+    /// Takes what came of an effect.
+    ///
+    /// # Errors
+    /// Throws where `outcome` is none of the documented shapes.
+    pub fn feed(&mut self, id: u32, outcome: JsValue, now_ms: f64) -> Result<(), JsValue> {
+        let outcome = Outcome::read(&raw(outcome, "the outcome")?)
+            .ok_or_else(|| unreadable("the outcome", "it is none of the documented shapes"))?;
+        self.0.feed(id, &outcome, time(now_ms));
+        Ok(())
+    }
+
+    /// Nothing new is written from now on.
+    pub fn stop(&mut self, now_ms: f64) {
+        self.0.stop(time(now_ms));
+    }
+
+    /// Whether there is nothing left to do.
+    #[wasm_bindgen(getter)]
+    pub fn finished(&self) -> bool {
+        self.0.finished()
+    }
+
+    /// How it ended: `{ plan? | run? | status?, error? }`.
+    ///
+    /// # Errors
+    /// Never; an exception here is a bug.
+    pub fn outcome(&self) -> Result<JsValue, JsValue> {
+        let (report, error) = self.0.outcome();
+        let mut ended = Ended { plan: None, run: None, status: None, error };
+        match report {
+            Report::Plan(plan) => ended.plan = Some(PlanText::from(&plan)),
+            Report::Run(run) => ended.run = Some(run),
+            Report::Status(rows) => ended.status = Some(rows),
+            Report::Nothing => {}
+        }
+        to_js(&ended)
+    }
+
+    /// What was observed, as `planFrom` takes it. Holds the values of environment variables: not for showing.
+    ///
+    /// # Errors
+    /// Never; an exception here is a bug.
+    pub fn observed(&self) -> Result<JsValue, JsValue> {
+        to_js(self.0.observed())
+    }
+}

@@ -1,0 +1,193 @@
+//! The signer for JavaScript. It is called for every request, and strings are dear at the boundary: so what a call needs
+//! crosses as one piece of UTF-8, the short fields joined by NUL, then the body. A NUL inside a field would shift those
+//! behind it, but also change their number, and the call is refused.
+
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    Error,
+    credential::Credential,
+    sign::{self, ApiRequest, Head, Payload, Request},
+};
+
+/// Joins fields, both ways.
+const NUL: char = '\0';
+
+/// What stands for the body.
+#[wasm_bindgen]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// The body.
+    Bytes,
+    /// The body's SHA-256, hexadecimal.
+    Sha256,
+    /// Nothing: the body isn't signed.
+    Unsigned,
+}
+
+/// Holds one account's credentials until it is freed.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Signer {
+    signer: sign::Signer,
+    /// The next request mostly has the same fields.
+    last: Option<Fields>,
+}
+
+/// A request's fields as they came, and what became of them.
+#[derive(Debug)]
+struct Fields {
+    packed: Vec<u8>,
+    headers: usize,
+    service: String,
+    head: Head,
+}
+
+#[wasm_bindgen]
+impl Signer {
+    /// Takes the credentials over.
+    ///
+    /// # Errors
+    /// See [`Credential::new`].
+    #[wasm_bindgen(constructor)]
+    pub fn new(secret_id: String, secret_key: String, token: Option<String>) -> Result<Self, Error> {
+        Ok(Self { signer: sign::Signer::new(Credential::new(secret_id, secret_key, token)?), last: None })
+    }
+
+    /// Takes `service, method, path, query`, then a name and a value for each of `headers`, and behind `head` bytes
+    /// the body; gives `canonicalRequest, stringToSign, authorization`.
+    ///
+    /// # Errors
+    /// See [`sign::Signer::sign`].
+    pub fn sign(
+        &mut self,
+        packed: &[u8],
+        head: usize,
+        headers: usize,
+        timestamp: f64,
+        kind: BodyKind,
+    ) -> Result<String, Error> {
+        let (fields, body) = packed.split_at_checked(head).ok_or_else(miscounted)?;
+        let last = match self.last.take() {
+            Some(last) if last.packed == fields && last.headers == headers => last,
+            _ => Fields::read(fields, headers)?,
+        };
+        let Fields { service, head, .. } = self.last.insert(last);
+        let signature = self.signer.sign_with(head, service, payload(kind, body)?, seconds(timestamp)?)?;
+        Ok(signature.into_text())
+    }
+
+    /// Takes `service, host, action, version, region, method, path, query, contentType, token, language,
+    /// requestClient`, where empty is absent, and behind `head` bytes the body; gives a name and a value for each
+    /// header.
+    ///
+    /// # Errors
+    /// See [`sign::Signer::headers`].
+    pub fn headers(&mut self, packed: &[u8], head: usize, timestamp: f64, kind: BodyKind) -> Result<String, Error> {
+        let (fields, body) = packed.split_at_checked(head).ok_or_else(miscounted)?;
+        let mut fields = utf8(fields)?.split(NUL);
+        let mut next = || fields.next().ok_or_else(miscounted);
+        let request = ApiRequest {
+            service: next()?,
+            host: next()?,
+            action: next()?,
+            version: next()?,
+            region: present(next()?),
+            method: next()?,
+            path: next()?,
+            query: next()?,
+            content_type: present(next()?),
+            token: present(next()?),
+            language: present(next()?),
+            request_client: present(next()?),
+            payload: payload(kind, body)?,
+            timestamp: seconds(timestamp)?,
+        };
+        if fields.next().is_some() {
+            return Err(miscounted());
+        }
+        Ok(join(self.signer.headers(&request)?.iter().flat_map(|(name, value)| [*name, value])))
+    }
+}
+
+impl Fields {
+    fn read(packed: &[u8], headers: usize) -> Result<Self, Error> {
+        let mut fields = utf8(packed)?.split(NUL);
+        let mut next = || fields.next().ok_or_else(miscounted);
+        let (service, method, path, query) = (next()?, next()?, next()?, next()?);
+        let pairs = (0..headers).map(|_| Ok((next()?, next()?))).collect::<Result<Vec<_>, Error>>()?;
+        if fields.next().is_some() {
+            return Err(miscounted());
+        }
+        let payload = Payload::Bytes(&[]);
+        let request = Request { service, method, path, query, headers: &pairs, payload, timestamp: 0 };
+        Ok(Self { packed: packed.to_vec(), headers, service: service.to_owned(), head: Head::new(&request)? })
+    }
+}
+
+/// SHA-256 of a body in pieces, for hosts that have no hash of their own that answers at once.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Hasher(sign::Hasher);
+
+#[wasm_bindgen]
+impl Hasher {
+    /// Starts with nothing.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The hexadecimal digest; frees the hasher.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.0.finish()
+    }
+}
+
+fn payload(kind: BodyKind, body: &[u8]) -> Result<Payload<'_>, Error> {
+    Ok(match kind {
+        BodyKind::Bytes => Payload::Bytes(body),
+        BodyKind::Sha256 => Payload::Sha256(utf8(body)?),
+        BodyKind::Unsigned => Payload::Unsigned,
+    })
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Error> {
+    str::from_utf8(bytes).map_err(|_| Error::usage("InvalidRequest", "a field of the request is not UTF-8"))
+}
+
+fn present(field: &str) -> Option<&str> {
+    (!field.is_empty()).then_some(field)
+}
+
+fn miscounted() -> Error {
+    Error::usage("InvalidRequest", "a field of the request holds a control character (NUL)")
+}
+
+fn join<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut joined = String::with_capacity(1024);
+    for part in parts {
+        if !joined.is_empty() {
+            joined.push(NUL);
+        }
+        joined.push_str(part);
+    }
+    joined
+}
+
+/// JavaScript knows one kind of number; a timestamp is a whole one that isn't negative.
+fn seconds(timestamp: f64) -> Result<u64, Error> {
+    if timestamp >= 0.0 && timestamp.fract() == 0.0 && timestamp <= 9_007_199_254_740_991.0 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked in the line above")]
+        return Ok(timestamp as u64);
+    }
+    Err(Error::usage("InvalidTimestamp", "the timestamp is no whole number of seconds since 1970")
+        .hint("for now, it is Math.floor(Date.now() / 1000)"))
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { emulatorOptions, readEmulatorOptions, startEmulator } from '../../../js/emulator/index.js'
+
+test('flags become options', () => {
+  const flags = {
+    port: '0',
+    seed: '7',
+    clock: '1760000000',
+    latency: '5',
+    rate: '0',
+    'secret-id': 'AKIDEXAMPLE',
+    'secret-key': 'EXAMPLEKEY',
+    token: 'T',
+    state: 'state.json',
+    cos: 'cos',
+    'create-ms': '1',
+    'update-ms': '2',
+    'publish-ms': '3',
+    'delete-ms': '4',
+    colour: 'ignored: it is not a flag of the emulator',
+  }
+  assert.deepEqual(readEmulatorOptions(flags), {
+    port: 0,
+    seed: '7',
+    clock: 1_760_000_000,
+    latencyMs: 5,
+    rate: 0,
+    secretId: 'AKIDEXAMPLE',
+    secretKey: 'EXAMPLEKEY',
+    token: 'T',
+    stateFile: 'state.json',
+    cosDir: 'cos',
+    delays: { createMs: 1, updateMs: 2, publishMs: 3, deleteMs: 4 },
+  })
+  assert.deepEqual(readEmulatorOptions({}), {})
+  for (const name of Object.keys(flags).filter((flag) => flag !== 'colour')) assert.ok(emulatorOptions[name], name)
+})
+
+test('a flag that makes no sense is refused by name', () => {
+  for (const [flags, message] of [
+    [{ port: '70000' }, /^--port is "70000"; expected a whole number from 0 to 65535\.$/],
+    [{ port: 'http' }, /--port/],
+    [{ rate: '-1' }, /--rate/],
+    [{ rate: '1.5' }, /--rate/],
+    [{ clock: 'now' }, /--clock/],
+    [{ latency: '' }, /--latency/],
+    [{ state: true }, /--state is "true"; expected one value \(FILE\)/],
+    [{ seed: ['1', '2'] }, /--seed/],
+  ]) {
+    assert.throws(() => readEmulatorOptions(flags), { name: 'OptionError', message })
+  }
+})
+
+test('scripted faults are refused, clearly', async () => {
+  await assert.rejects(startEmulator(readEmulatorOptions({ faults: 'faults.json' })), /--faults.*not supported/)
+})

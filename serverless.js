@@ -89,7 +89,23 @@ function component(definition) {
   }
 }
 
-const shell = () => import('./js/component/index.js')
+/** Node from which the rest of the package runs; the engine itself starts on older ones. */
+const OLDEST_NODE = 20
+
+/** Everything else. Where it can't even be loaded, the engine would end with exit code 0. */
+async function shell() {
+  try {
+    if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+      throw new Error(`scf-grayscale needs Node.js ${OLDEST_NODE} or later; sls runs on ${process.version} here`)
+    }
+    return await import('./js/component/index.js')
+  } catch (error) {
+    process.once('exit', () => {
+      process.exitCode = 1
+    })
+    throw error
+  }
+}
 
 /**
  * @param {any} instance

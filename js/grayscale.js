@@ -203,7 +203,7 @@ export class Grayscale {
    */
   async #planned(order, options) {
     const { plan } = await this.#run({ ...order, do: 'plan' }, options)
-    return new Plan(plan, order)
+    return new Plan(/** @type {any} */ (plan), order)
   }
 
   /**
@@ -230,7 +230,7 @@ export class Grayscale {
         { signal },
       )
       if (outcome.error) throw failed(outcome)
-      return outcome
+      return { ...outcome, plan: machine.plan() }
     } finally {
       machine.free()
     }
@@ -243,6 +243,7 @@ export class Grayscale {
   async #pack(order, inputs) {
     /** @type {Map<string, Uint8Array>} */
     const blobs = new Map()
+    /** @type {{ key: string, sha256: string, size: number }[]} */
     const packages = []
     const { functions } = thrown(() => core.check(order))
     if (order.kind !== undefined || order.do === 'status') return { packages, blobs }
@@ -312,7 +313,7 @@ export class Grayscale {
 export function planFrom(wanted, observed) {
   const order = { inputs: wanted }
   return new Plan(
-    thrown(() => core.planFrom(prepared({ ...order, do: 'plan' }, {}), observed)),
+    thrown(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), JSON.stringify(observed))),
     order,
   )
 }
@@ -327,7 +328,8 @@ function prepared({ inputs, ...order }, { stage, region, namespace }) {
 }
 
 /**
- * Inputs as plain data: what is undefined is absent, bytes stay outside.
+ * Inputs as plain data: what is undefined is absent, bytes stay outside, and a number that JSON has no form for is named
+ * in the refusal it gets.
  *
  * @param {any} value
  * @returns {any}
@@ -335,6 +337,7 @@ function prepared({ inputs, ...order }, { stage, region, namespace }) {
 function plain(value) {
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return true
   if (Array.isArray(value)) return value.map(plain)
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
   return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]))

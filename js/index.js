@@ -1,6 +1,6 @@
 // @ts-check
 /** Grayscale releases of Tencent Cloud functions. In Node ready at import; elsewhere `await init(source?)` first. */
-import { core, init } from '#load'
+import { core, init as load } from '#load'
 import { GrayscaleError } from './errors.js'
 
 export { exitCodeOf, GrayscaleError, isGrayscaleError } from './errors.js'
@@ -9,7 +9,14 @@ export { Plan } from './plan.js'
 export { Signer } from './signer.js'
 export { memoryStore } from './store/memory.js'
 export { version } from './version.js'
-export { init }
+
+/**
+ * Makes the wasm module ready. In Node it is ready at import and this does nothing; in browsers and workers `source` is a
+ * URL, bytes or a compiled module where the bundler does not find it by itself.
+ *
+ * @type {(source?: URL | string | BufferSource | WebAssembly.Module) => Promise<void>}
+ */
+export const init = load
 
 /**
  * Settles on a stage: `--stage` wins, else all places must agree.

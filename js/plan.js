@@ -8,17 +8,19 @@
 export class Plan {
   /** What it was planned from; inputs may hold secrets, so they are not among what is shown or serialised. */
   #order
+  #planned
+  /** @type {Line[] | undefined} */
+  #lines
 
   /**
-   * @param {{ text: string, lines: Line[] }} planned
+   * @param {{ text(): string, lines(): Line[] }} planned
    * @param {Record<string, unknown>} order
    */
-  constructor({ text, lines }, order) {
-    const data = JSON.parse(text)
+  constructor(planned, order) {
     this.#order = order
-    this.text = text
-    /** The plan in words, line by line, each with a role. */
-    this.lines = lines
+    this.#planned = planned
+    this.text = planned.text()
+    const data = JSON.parse(this.text)
     /** @type {string} */
     this.fingerprint = data.fingerprint
     /** @type {'deploy' | 'rollback' | 'remove'} */
@@ -40,6 +42,12 @@ export class Plan {
   /** Whether there is nothing to do. */
   get unchanged() {
     return this.functions.every((/** @type {any} */ { steps }) => steps.length === 0)
+  }
+
+  /** The plan in words, line by line, each with a role. @returns {Line[]} */
+  get lines() {
+    this.#lines ??= this.#planned.lines()
+    return this.#lines
   }
 
   /** The inputs that it was made from, for applying it. @returns {any} */

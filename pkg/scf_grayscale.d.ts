@@ -40,6 +40,26 @@ export class Hasher {
 }
 
 /**
+ * A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
+ */
+export class Planned {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The plan in words, line by line.
+     *
+     * # Errors
+     * Never; an exception here is a bug.
+     */
+    lines(): any;
+    /**
+     * The canonical text.
+     */
+    text(): string;
+}
+
+/**
  * A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
  */
 export class Release {
@@ -67,12 +87,16 @@ export class Release {
      */
     observed(): any;
     /**
-     * How it ended: `{ plan? | run? | status?, error? }`.
+     * How it ended: `{ run? | status?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.
      */
     outcome(): any;
+    /**
+     * The plan, where the order was to plan and it could be made.
+     */
+    plan(): Planned | undefined;
     /**
      * Nothing new is written from now on.
      */
@@ -131,12 +155,18 @@ export class Signer {
 export function check(order: any): any;
 
 /**
- * Plans purely: `order` as `Release` takes it, `observed` as `Release.observed()` gives it. → `{ text, lines }`
+ * The known word that was most probably meant; `undefined` where none is near.
+ */
+export function nearest(word: string, known: string[]): string | undefined;
+
+/**
+ * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
+ * (Ten thousand functions as objects would cost a call into the host per value.)
  *
  * # Errors
  * Throws the refusal as plain data.
  */
-export function planFrom(order: any, observed: any): any;
+export function planFrom(order: string, observed: string): Planned;
 
 /**
  * What is wrong with what came of a call that a program makes by itself; `undefined` where it is a good answer.
@@ -174,19 +204,24 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_hasher_free: (a: number, b: number) => void;
+    readonly __wbg_planned_free: (a: number, b: number) => void;
     readonly __wbg_release_free: (a: number, b: number) => void;
     readonly __wbg_signer_free: (a: number, b: number) => void;
     readonly check: (a: any) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
-    readonly planFrom: (a: any, b: any) => [number, number, number];
+    readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
+    readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly planned_lines: (a: number) => [number, number, number];
+    readonly planned_text: (a: number) => [number, number];
     readonly refusal: (a: any, b: number, c: number) => [number, number, number];
     readonly release_feed: (a: number, b: number, c: any, d: number) => [number, number];
     readonly release_finished: (a: number) => number;
     readonly release_new: (a: any, b: number, c: number) => [number, number, number];
     readonly release_observed: (a: number) => [number, number, number];
     readonly release_outcome: (a: number) => [number, number, number];
+    readonly release_plan: (a: number) => number;
     readonly release_stop: (a: number, b: number) => void;
     readonly release_take: (a: number) => [number, number, number];
     readonly resolveStage: (a: any) => [number, number, number, number];

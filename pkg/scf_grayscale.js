@@ -72,6 +72,59 @@ export class Hasher {
 if (Symbol.dispose) Hasher.prototype[Symbol.dispose] = Hasher.prototype.free;
 
 /**
+ * A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
+ */
+export class Planned {
+    static __wrap(ptr) {
+        const obj = Object.create(Planned.prototype);
+        obj.__wbg_ptr = ptr;
+        PlannedFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        PlannedFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_planned_free(ptr, 0);
+    }
+    /**
+     * The plan in words, line by line.
+     *
+     * # Errors
+     * Never; an exception here is a bug.
+     * @returns {any}
+     */
+    lines() {
+        const ret = wasm.planned_lines(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The canonical text.
+     * @returns {string}
+     */
+    text() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            const ret = wasm.planned_text(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
+    }
+}
+if (Symbol.dispose) Planned.prototype[Symbol.dispose] = Planned.prototype.free;
+
+/**
  * A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
  */
 export class Release {
@@ -141,7 +194,7 @@ export class Release {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * How it ended: `{ plan? | run? | status?, error? }`.
+     * How it ended: `{ run? | status?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.
@@ -153,6 +206,14 @@ export class Release {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The plan, where the order was to plan and it could be made.
+     * @returns {Planned | undefined}
+     */
+    plan() {
+        const ret = wasm.release_plan(this.__wbg_ptr);
+        return ret === 0 ? undefined : Planned.__wrap(ret);
     }
     /**
      * Nothing new is written from now on.
@@ -317,20 +378,59 @@ export function check(order) {
 }
 
 /**
- * Plans purely: `order` as `Release` takes it, `observed` as `Release.observed()` gives it. → `{ text, lines }`
+ * The known word that was most probably meant; `undefined` where none is near.
+ * @param {string} word
+ * @param {string[]} known
+ * @returns {string | undefined}
+ */
+export function nearest(word, known) {
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(word, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passArrayJsValueToWasm0(known, wasm.__wbindgen_malloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__externref_drop_slice(ptr1, len1); wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.nearest(ptr0, len0, ptr1, len1);
+    let v3;
+    if (ret[0] !== 0) {
+        v3 = getStringFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+    }
+    return v3;
+}
+
+/**
+ * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
+ * (Ten thousand functions as objects would cost a call into the host per value.)
  *
  * # Errors
  * Throws the refusal as plain data.
- * @param {any} order
- * @param {any} observed
- * @returns {any}
+ * @param {string} order
+ * @param {string} observed
+ * @returns {Planned}
  */
 export function planFrom(order, observed) {
-    const ret = wasm.planFrom(order, observed);
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(order, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(observed, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
+    const ret = wasm.planFrom(ptr0, len0, ptr1, len1);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
-    return takeFromExternrefTable0(ret[0]);
+    return Planned.__wrap(ret[0]);
 }
 
 /**
@@ -849,6 +949,9 @@ const __wbindgen_enum_RequestRedirect = ["follow", "error", "manual"];
 const HasherFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_hasher_free(ptr, 1));
+const PlannedFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_planned_free(ptr, 1));
 const ReleaseFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_release_free(ptr, 1));

@@ -2,19 +2,24 @@
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
 export const __wbg_hasher_free: (a: number, b: number) => void;
+export const __wbg_planned_free: (a: number, b: number) => void;
 export const __wbg_release_free: (a: number, b: number) => void;
 export const __wbg_signer_free: (a: number, b: number) => void;
 export const check: (a: any) => [number, number, number];
 export const hasher_finish: (a: number) => [number, number];
 export const hasher_new: () => number;
 export const hasher_update: (a: number, b: number, c: number) => void;
-export const planFrom: (a: any, b: any) => [number, number, number];
+export const nearest: (a: number, b: number, c: number, d: number) => [number, number];
+export const planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
+export const planned_lines: (a: number) => [number, number, number];
+export const planned_text: (a: number) => [number, number];
 export const refusal: (a: any, b: number, c: number) => [number, number, number];
 export const release_feed: (a: number, b: number, c: any, d: number) => [number, number];
 export const release_finished: (a: number) => number;
 export const release_new: (a: any, b: number, c: number) => [number, number, number];
 export const release_observed: (a: number) => [number, number, number];
 export const release_outcome: (a: number) => [number, number, number];
+export const release_plan: (a: number) => number;
 export const release_stop: (a: number, b: number) => void;
 export const release_take: (a: number) => [number, number, number];
 export const resolveStage: (a: any) => [number, number, number, number];

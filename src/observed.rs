@@ -129,13 +129,15 @@ impl Read for ObservedFunction {
 }
 
 impl Observed {
-    /// What was seen of a function; nothing, if it was never looked at.
+    /// What was seen of a function; nothing, if it was never looked at. `hint` is where it probably stands: functions are
+    /// looked at in the order of the inputs, so that finding all of them takes linear time.
     #[must_use]
-    pub fn of(&self, target: &Target) -> Option<&ObservedFunction> {
+    pub fn of(&self, target: &Target, hint: usize) -> Option<&ObservedFunction> {
         let here = |seen: &str, asked: &str| seen.is_empty() || seen == asked;
-        self.functions.iter().find(|seen| {
+        let is = |seen: &&ObservedFunction| {
             seen.name == target.name && here(&seen.region, &target.region) && here(&seen.namespace, &target.namespace)
-        })
+        };
+        self.functions.get(hint).filter(is).or_else(|| self.functions.iter().find(is))
     }
 
     /// What was seen of a function, to add to.

@@ -12,10 +12,20 @@ import { readText } from '../project/text.js'
  */
 export async function exportedBefore(dir, env = process.env) {
   const text = (await readText(join(dir, '.env.dev'))) ?? (await readText(join(dir, '.env'))) ?? ''
-  const added = Object.entries(parsedByEngine(text))
-  const left = { ...env }
-  for (const [name, value] of added) if (left[name] === value) delete left[name]
-  return left
+  const fromFile = parsedByEngine(text)
+  const exported = Object.keys(env).filter((name) => env[name] !== fromFile[name])
+  const pairs = new Set(exported.map(pairOf))
+  const kept = Object.keys(env).filter((name) => exported.includes(name) || (pairOf(name) && pairs.has(pairOf(name))))
+  return Object.fromEntries(kept.map((name) => [name, env[name]]))
+}
+
+/**
+ * Id, key and token belong together: where one of them was exported, all were, though some may say what the file says.
+ *
+ * @param {string} name
+ */
+function pairOf(name) {
+  return /^(TENCENT(?:CLOUD)?)_(?:SECRET_ID|SECRET_KEY|TOKEN)$/.exec(name)?.[1]
 }
 
 /**

@@ -16,7 +16,7 @@
 use super::settings::{self, Change};
 use super::{Action, Basis, FunctionPlan, Goal, Note, Part, Step, VersionRef, parts_of, target_of, version_digest};
 use crate::error::Error;
-use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Version};
 use crate::scf::function::{Condition, Function};
 use crate::share::{Portion, Share};
@@ -94,6 +94,7 @@ fn create(wanted: &Wanted, function: &WantedFunction) -> Result<FunctionPlan, Er
         after = Vec::new();
     }
     Ok(FunctionPlan {
+        unheld: false,
         key: function.key.clone(),
         target,
         steps,
@@ -524,6 +525,22 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Whether this run moves all traffic of a function that has published versions onto code that none of them holds.
+    fn ends_unheld(&self, goal: Option<&Goal>) -> bool {
+        let all_on_latest = goal.map_or_else(|| self.latest_now(), goal_share) == Portion::ALL;
+        if !all_on_latest || self.function.publish || self.last.is_none() || !(self.replaces() || goal.is_some()) {
+            return false;
+        }
+        let digest = match (self.upload, &self.function.code) {
+            (Upload::No, _) | (_, None) => self.seen.digest(&Version::latest()),
+            (_, Some(code)) => code.sha256().map(str::to_owned),
+        };
+        let held = |digest: &String| {
+            self.seen.usable().iter().any(|item| self.seen.digest(&item.version).as_ref() == Some(digest))
+        };
+        !digest.as_ref().is_some_and(held)
+    }
+
     fn into_plan(self) -> FunctionPlan {
         let before = self.current.as_ref().map(|routing| parts_of(&routing.split())).unwrap_or_default();
         let goal = self.steps.iter().rev().find_map(|step| match &step.action {
@@ -531,7 +548,9 @@ impl<'a> Draft<'a> {
             _ => None,
         });
         let largest = self.seen.published().last().and_then(|item| item.version.number());
+        let unheld = self.ends_unheld(goal);
         FunctionPlan {
+            unheld,
             key: self.function.key.clone(),
             target: target_of(self.function),
             after: goal.map_or_else(|| before.clone(), |goal| parts_of_goal(goal, largest)),
@@ -562,28 +581,8 @@ pub(crate) fn settings_to_write(function: &WantedFunction, seen: &ObservedFuncti
 }
 
 /// The question before all traffic moves onto code that no version holds; only people on a terminal are asked it.
-pub(super) fn question(wanted: &Wanted, functions: &[FunctionPlan], observed: &Observed) -> Option<String> {
-    let risky: Vec<&str> = functions
-        .iter()
-        .zip(&wanted.functions)
-        .filter(|(plan, function)| {
-            let replaces =
-                plan.steps.iter().any(|step| matches!(step.action, Action::Upload { .. } | Action::Configure { .. }));
-            let raises = plan.before != plan.after;
-            let all_on_latest = plan.after.len() == 1 && plan.after.iter().all(|part| part.version == "$latest");
-            let package = function.code.as_ref().and_then(|code| code.sha256().map(str::to_owned));
-            let digest_after = observed.of(&plan.target).and_then(|seen| {
-                let digest = package.clone().or_else(|| seen.digest(&Version::latest()))?;
-                seen.usable().into_iter().find(|item| seen.digest(&item.version).as_ref() == Some(&digest)).map(|_| ())
-            });
-            plan.last_version.is_some()
-                && !function.publish
-                && all_on_latest
-                && (replaces || raises)
-                && digest_after.is_none()
-        })
-        .map(|(plan, _)| plan.key.as_str())
-        .collect();
+pub(super) fn question(functions: &[FunctionPlan]) -> Option<String> {
+    let risky: Vec<&str> = functions.iter().filter(|plan| plan.unheld).map(|plan| plan.key.as_str()).collect();
     (!risky.is_empty())
         .then(|| format!("All traffic of {} will be on code that no published version holds. Go on?", risky.join(", ")))
 }

@@ -239,6 +239,9 @@ pub struct FunctionPlan {
     pub notes: Vec<Note>,
     /// What it was made from.
     pub basis: Basis,
+    /// Whether all traffic moves onto code that no published version holds; what `confirm` asks about.
+    #[serde(skip)]
+    pub unheld: bool,
 }
 
 /// The facts that a plan rests on; if one differs, the plan is stale. Times and passing states are not among them.
@@ -298,9 +301,9 @@ pub struct Plan {
 pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     let wanted = intent.wanted();
     let mut functions = Vec::with_capacity(wanted.functions.len());
-    for function in &wanted.functions {
+    for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
-        let seen = observed.of(&target).ok_or_else(|| {
+        let seen = observed.of(&target, index).ok_or_else(|| {
             Error::failed("NotObserved", format!("nothing is known about {}", function.name)).on(function.name.clone())
         })?;
         let plan = match intent {
@@ -318,11 +321,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         traffic: wanted.traffic,
         notes: run_notes(intent),
         summary: summary(&functions),
-        confirm: if let Intent::Deploy(wanted) = intent {
-            deploy::question(wanted, &functions, observed)
-        } else {
-            None
-        },
+        confirm: deploy::question(&functions),
         functions,
         fingerprint: String::new(),
     };

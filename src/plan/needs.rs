@@ -40,9 +40,9 @@ pub enum Ask {
 pub fn needs(intent: &Intent, observed: &Observed) -> Vec<Query> {
     let nothing = ObservedFunction::default();
     let mut queries = Vec::new();
-    for function in &intent.wanted().functions {
+    for (index, function) in intent.wanted().functions.iter().enumerate() {
         let target = target_of(function);
-        let seen = observed.of(&target).unwrap_or(&nothing);
+        let seen = observed.of(&target, index).unwrap_or(&nothing);
         let asks = match intent {
             Intent::Deploy(wanted) => for_deploy(wanted, function, seen),
             Intent::Rollback { wanted, to, .. } => for_rollback(wanted, seen, to),

@@ -6,6 +6,7 @@ use crate::wanted::WantedFunction;
 
 pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: &[String]) -> FunctionPlan {
     let mut plan = FunctionPlan {
+        unheld: false,
         key: function.key.clone(),
         target: target_of(function),
         steps: Vec::new(),

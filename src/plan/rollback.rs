@@ -84,6 +84,7 @@ pub(super) fn plan(
         });
     }
     Ok(FunctionPlan {
+        unheld: false,
         key: function.key.clone(),
         steps,
         before: parts_of(&current.split()),

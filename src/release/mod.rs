@@ -31,7 +31,7 @@ use crate::scf::{Call, alias, function, version};
 use crate::wanted::WantedFunction;
 use retry::{CALL_TIMEOUT_MS, Dice, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
 use table::{Act, Event, State};
-use task::{Purpose, Task};
+use task::{Doing, Purpose, Task};
 
 /// How many calls may be in flight at once: enough to keep a slow line busy, half of what the API allows in a second.
 const IN_FLIGHT: usize = 10;
@@ -148,7 +148,7 @@ impl Release {
     /// An entry about something that is over is in the journal, or is not: the next write would fail, so it is only said.
     fn noted(&mut self, index: usize, outcome: &Outcome) {
         let lane = match self.tasks.get(index).map(|task| &task.purpose) {
-            Some(Purpose::Step { lane, .. }) => *lane,
+            Some(Purpose::Step(doing)) => doing.lane,
             _ => return,
         };
         if let (Outcome::Unstored { reason }, Some(lane)) = (outcome, self.lanes.get_mut(lane)) {
@@ -304,9 +304,10 @@ impl Release {
     /// Begins the next step of every lane that is free.
     fn start_steps(&mut self, now_ms: u64) {
         for lane in 0..self.lanes.len() {
-            let working = self.tasks.iter().any(|task| {
-                !task.state.ended() && matches!(task.purpose, Purpose::Step { lane: of, .. } if of == lane)
-            });
+            let working = self
+                .tasks
+                .iter()
+                .any(|task| !task.state.ended() && matches!(&task.purpose, Purpose::Step(doing) if doing.lane == lane));
             if working {
                 continue;
             }
@@ -343,7 +344,7 @@ impl Release {
         let published = made.and_then(|lane| lane.published.as_ref());
         let protected = made.and_then(|lane| lane.protected.as_ref());
         let wanted: Option<&WantedFunction> = self.intent.wanted().functions.get(lane);
-        let seen = self.observed.of(&target);
+        let seen = self.observed.of(&target, lane);
         let code = wanted.and_then(|wanted| wanted.code.as_ref());
         let mut routing = None;
         let call = match (&step.action, wanted) {
@@ -371,7 +372,8 @@ impl Release {
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,
         };
-        let purpose = Purpose::Step { lane, index, action: step.action, call, routing, text: step.text };
+        let purpose =
+            Purpose::Step(Box::new(Doing { lane, index, action: step.action, call, routing, text: step.text }));
         Task::new(key, target, purpose, mark, self.wait_ms())
     }
 
@@ -422,7 +424,8 @@ impl Release {
 
     fn finish(&mut self, index: usize, now_ms: u64) {
         let Some(task) = self.tasks.get(index) else { return };
-        let Purpose::Step { lane, index: step, action, text, .. } = task.purpose.clone() else { return };
+        let Purpose::Step(doing) = &task.purpose else { return };
+        let Doing { lane, index: step, action, text, .. } = (**doing).clone();
         let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
         let Some(state) = self.lanes.get_mut(lane) else { return };
         match &action {
@@ -456,8 +459,8 @@ impl Release {
             Purpose::Ask(_) => {
                 self.failure.get_or_insert(error);
             }
-            Purpose::Step { lane, index: step, call, text, .. } => {
-                let (lane, step) = (*lane, *step);
+            Purpose::Step(doing) => {
+                let Doing { lane, index: step, call, text, .. } = (**doing).clone();
                 // what was sent and could not be seen to be true stands among the changes too
                 let phrase = task.doubt().filter(|_| call.is_some()).map(|doubt| format!("{text} ({doubt})"));
                 if let Some(lane) = self.lanes.get_mut(lane) {
@@ -486,7 +489,8 @@ impl Release {
     /// Writes a journal entry. A write waits for its entry; the note that it is done does not hold anything up.
     fn record(&mut self, index: usize, phase: Phase, now_ms: u64) {
         let Some(task) = self.tasks.get(index) else { return };
-        let Purpose::Step { action, .. } = &task.purpose else { return };
+        let Purpose::Step(doing) = &task.purpose else { return };
+        let action = &doing.action;
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
         let mut entry = Entry::new(now_ms, &self.run, kind, phase, name_of(action), &task.target);
         entry.version.clone_from(&task.version);

@@ -83,9 +83,9 @@ pub struct AliasRow {
 /// What has to be asked.
 pub(super) fn needs(wanted: &Wanted, observed: &Observed) -> Vec<Query> {
     let mut queries = Vec::new();
-    for function in &wanted.functions {
+    for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
-        let seen = observed.of(&target);
+        let seen = observed.of(&target, index);
         if seen.is_some_and(crate::observed::ObservedFunction::is_missing) {
             continue;
         }
@@ -103,9 +103,9 @@ pub(super) fn needs(wanted: &Wanted, observed: &Observed) -> Vec<Query> {
 
 pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
     let mut rows = Vec::new();
-    for function in &wanted.functions {
+    for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
-        let Some(seen) = observed.of(&target) else { continue };
+        let Some(seen) = observed.of(&target, index) else { continue };
         let config = seen.function.get();
         let aliases = sorted(&seen.aliases, |alias| (alias.name != wanted.alias, alias.name.clone()));
         let routing = match seen.alias(&wanted.alias) {

@@ -18,18 +18,22 @@ use crate::scf::{Call, Failure, Read, Target, Trouble};
 pub(super) enum Purpose {
     /// A question of the planner.
     Ask(Ask),
-    /// Step `index` of lane `lane`.
-    Step {
-        lane: usize,
-        index: usize,
-        action: Action,
-        /// The writing call; a wait has none.
-        call: Option<Call>,
-        /// What a shift must come to.
-        routing: Option<Routing>,
-        /// What the step does, for errors: `upload code to $latest`.
-        text: String,
-    },
+    /// A step of the plan.
+    Step(Box<Doing>),
+}
+
+/// Step `index` of lane `lane`.
+#[derive(Debug, Clone)]
+pub(super) struct Doing {
+    pub(super) lane: usize,
+    pub(super) index: usize,
+    pub(super) action: Action,
+    /// The writing call; a wait has none.
+    pub(super) call: Option<Call>,
+    /// What a shift must come to.
+    pub(super) routing: Option<Routing>,
+    /// What the step does, for errors: `upload code to $latest`.
+    pub(super) text: String,
 }
 
 /// A question or a step on its way.
@@ -98,22 +102,22 @@ impl Task {
     }
 
     /// The event that begins it.
-    pub(super) const fn opening(&self) -> Event {
+    pub(super) fn opening(&self) -> Event {
         match &self.purpose {
             Purpose::Ask(_) => Event::Ask,
-            Purpose::Step { call: None, .. } => Event::Await,
-            Purpose::Step { .. } => Event::Begin,
+            Purpose::Step(doing) if doing.call.is_none() => Event::Await,
+            Purpose::Step(_) => Event::Begin,
         }
     }
 
-    const fn action(&self) -> Option<&Action> {
+    fn action(&self) -> Option<&Action> {
         match &self.purpose {
             Purpose::Ask(_) => None,
-            Purpose::Step { action, .. } => Some(action),
+            Purpose::Step(doing) => Some(&doing.action),
         }
     }
 
-    const fn publishes(&self) -> bool {
+    fn publishes(&self) -> bool {
         matches!(self.action(), Some(Action::Publish | Action::Protect))
     }
 
@@ -127,7 +131,7 @@ impl Task {
                 Ask::Versions => "listing versions".to_owned(),
                 Ask::Digest(version) => format!("reading the code digest of {version}"),
             },
-            Purpose::Step { text, .. } => text.clone(),
+            Purpose::Step(doing) => doing.text.clone(),
         }
     }
 
@@ -143,9 +147,9 @@ impl Task {
                 Ask::Versions => version::list(target, self.versions.len()),
                 Ask::Digest(version) => function::address(target, version),
             }),
-            (Purpose::Step { call, .. }, State::Calling) => call.clone(),
-            (Purpose::Step { .. }, State::Searching) => Some(version::list(target, 0)),
-            (Purpose::Step { action, .. }, _) => Some(match (action, &self.version) {
+            (Purpose::Step(doing), State::Calling) => doing.call.clone(),
+            (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
+            (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. }, _) => alias::get(target, alias),
                 (Action::Publish | Action::Protect, Some(version)) if self.by_function => {
                     function::get(target, version)
@@ -163,13 +167,13 @@ impl Task {
         }
         match (self.purpose.clone(), self.state) {
             (Purpose::Ask(ask), _) => self.answered(&ask, outcome, observed),
-            (Purpose::Step { action, .. }, State::Calling) => {
-                let event = self.written(&action, outcome);
+            (Purpose::Step(doing), State::Calling) => {
+                let event = self.written(&doing.action, outcome);
                 self.accepted = event == Event::Accepted;
                 event
             }
-            (Purpose::Step { .. }, State::Searching) => self.searched(outcome),
-            (Purpose::Step { action, routing, .. }, _) => self.checked(&action, routing.as_ref(), outcome),
+            (Purpose::Step(_), State::Searching) => self.searched(outcome),
+            (Purpose::Step(doing), _) => self.checked(&doing.action, doing.routing.as_ref(), outcome),
         }
     }
 
@@ -434,12 +438,10 @@ impl Task {
 
     fn awaited(&self) -> Awaited {
         match &self.purpose {
-            Purpose::Step { routing: Some(asked), .. } if self.found.is_some() => {
-                Awaited::Alias { asked: asked.to_string() }
+            Purpose::Step(doing) if self.found.is_some() => {
+                Awaited::Alias { asked: doing.routing.as_ref().map(ToString::to_string).unwrap_or_default() }
             }
-            Purpose::Step { .. } if self.publishes() && self.version.is_none() && self.failure.is_some() => {
-                Awaited::Trace
-            }
+            Purpose::Step(_) if self.publishes() && self.version.is_none() && self.failure.is_some() => Awaited::Trace,
             _ => Awaited::Active,
         }
     }

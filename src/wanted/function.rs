@@ -155,23 +155,26 @@ pub(super) fn read_all(top: &Reader<'_>, stage: &str, defaults: &Defaults) -> Re
 }
 
 fn refuse_twins(functions: &[WantedFunction]) -> Result<(), Error> {
-    for (index, function) in functions.iter().enumerate() {
-        for other in functions.iter().take(index) {
-            if other.key == function.key {
-                return Err(Error::usage("DuplicateFunction", format!("two functions have the key {}", function.key))
-                    .hint("give each its own key"));
-            }
-            if (&other.name, &other.namespace, &other.region) == (&function.name, &function.namespace, &function.region)
-            {
-                return Err(Error::usage(
-                    "DuplicateFunction",
-                    format!(
-                        "{} and {} are the same function {} in {}/{}",
-                        other.key, function.key, function.name, function.region, function.namespace
-                    ),
-                )
-                .hint("give each its own name"));
-            }
+    for pair in sorted(functions, |function| function.key.as_str()).windows(2) {
+        if let [one, other] = pair
+            && one.key == other.key
+        {
+            return Err(Error::usage("DuplicateFunction", format!("two functions have the key {}", one.key))
+                .hint("give each its own key"));
+        }
+    }
+    let place =
+        |function: &&WantedFunction| (function.name.clone(), function.namespace.clone(), function.region.clone());
+    for pair in sorted(functions, place).windows(2) {
+        if let [one, other] = pair
+            && place(one) == place(other)
+        {
+            let WantedFunction { name, region, namespace, .. } = one;
+            return Err(Error::usage(
+                "DuplicateFunction",
+                format!("{} and {} are the same function {name} in {region}/{namespace}", one.key, other.key),
+            )
+            .hint("give each its own name"));
         }
     }
     Ok(())

@@ -33,6 +33,9 @@ pub async fn send(
     let promise = host_fetch(&request(&url, &method, &headers, body, signal.as_ref())?)?;
     let response: Response =
         JsFuture::from(promise).await?.dyn_into().map_err(|_| wrong("fetch answered with no Response"))?;
+    if response.status() == 0 {
+        return Err(wrong("fetch answered with no status: a redirect or an opaque answer"));
+    }
     let text = JsFuture::from(response.text()?).await?;
 
     let answer = Object::new();

@@ -1,42 +1,51 @@
 //! Inputs and plans for JavaScript.
 
 use serde::Serialize;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::value::{raw, to_js, unreadable};
+use super::value::{parsed, raw, to_js, unreadable};
 use crate::error::Error;
 use crate::observed::Observed;
-use crate::plan::explain::{self, Line};
-use crate::plan::{self, Intent, Plan};
+use crate::plan::{self, Plan, explain};
 use crate::raw::Raw;
 use crate::release::{Order, Outcome};
 use crate::scf::{Failure, Fields, Read};
 use crate::wanted::{Code, StageSource};
 
-/// A plan as it crosses: the canonical text is made here, so that it is the same bytes everywhere.
-#[derive(Serialize)]
-pub(super) struct PlanText {
-    text: String,
-    lines: Vec<Line>,
-}
+/// A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Planned(pub(super) Plan);
 
-impl From<&Plan> for PlanText {
-    fn from(plan: &Plan) -> Self {
-        Self { text: plan.text(), lines: explain::explain(plan) }
+#[wasm_bindgen]
+impl Planned {
+    /// The canonical text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.text()
+    }
+
+    /// The plan in words, line by line.
+    ///
+    /// # Errors
+    /// Never; an exception here is a bug.
+    pub fn lines(&self) -> Result<JsValue, JsValue> {
+        to_js(&explain::explain(&self.0))
     }
 }
 
-/// Plans purely: `order` as `Release` takes it, `observed` as `Release.observed()` gives it. → `{ text, lines }`
+/// Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
+/// (Ten thousand functions as objects would cost a call into the host per value.)
 ///
 /// # Errors
 /// Throws the refusal as plain data.
 #[wasm_bindgen(js_name = planFrom)]
-pub fn plan_from(order: JsValue, observed: JsValue) -> Result<JsValue, JsValue> {
-    let order = Order::read(raw(order, "the order")?)?;
-    let observed = raw(observed, "observed")?.into_json();
+pub fn plan_from(order: &str, observed: &str) -> Result<Planned, JsValue> {
+    let order = Order::read(parsed(order, "the order")?)?;
+    let observed: Value = parsed(observed, "observed")?;
     let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", &why))?;
-    let intent: Intent = order.intent()?;
-    to_js(&PlanText::from(&plan::make(&intent, &observed)?))
+    Ok(Planned(plan::make(&order.intent()?, &observed)?))
 }
 
 #[derive(Serialize)]
@@ -118,6 +127,14 @@ pub fn refusal(outcome: JsValue, doing: &str) -> Result<JsValue, JsValue> {
         _ => return Ok(JsValue::UNDEFINED),
     };
     Ok(failure.error(doing).into())
+}
+
+/// The known word that was most probably meant; `undefined` where none is near.
+#[wasm_bindgen]
+#[must_use]
+pub fn nearest(word: &str, known: Vec<String>) -> Option<String> {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    crate::wanted::nearest(word, &known).map(str::to_owned)
 }
 
 /// The version of the crate, the package and the component.

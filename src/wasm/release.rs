@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::planner::PlanText;
+use super::planner::Planned;
 use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
 use crate::release::{Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
@@ -15,8 +15,6 @@ pub struct Release(Machine);
 
 #[derive(Serialize)]
 struct Ended {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    plan: Option<PlanText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<RunResult>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,20 +75,28 @@ impl Release {
         self.0.finished()
     }
 
-    /// How it ended: `{ plan? | run? | status?, error? }`.
+    /// How it ended: `{ run? | status?, error? }`; a plan is had by `plan()`.
     ///
     /// # Errors
     /// Never; an exception here is a bug.
     pub fn outcome(&self) -> Result<JsValue, JsValue> {
         let (report, error) = self.0.outcome();
-        let mut ended = Ended { plan: None, run: None, status: None, error };
+        let mut ended = Ended { run: None, status: None, error };
         match report {
-            Report::Plan(plan) => ended.plan = Some(PlanText::from(&plan)),
             Report::Run(run) => ended.run = Some(run),
             Report::Status(rows) => ended.status = Some(rows),
-            Report::Nothing => {}
+            Report::Plan(_) | Report::Nothing => {}
         }
         to_js(&ended)
+    }
+
+    /// The plan, where the order was to plan and it could be made.
+    #[must_use]
+    pub fn plan(&self) -> Option<Planned> {
+        match self.0.outcome() {
+            (Report::Plan(plan), None) => Some(Planned(plan)),
+            _ => None,
+        }
     }
 
     /// What was observed, as `planFrom` takes it. Holds the values of environment variables: not for showing.

@@ -12,7 +12,7 @@ import { clean, pairs, plain, wrap } from './text.js'
  * @returns {string}
  */
 export function renderError(error, { paint = plain, width = 80, changes = true } = {}) {
-  const out = wrap(clean(error.message), { lead: `${paint.red('✖')} ${paint.bold(error.code)}  `, width: wide(error.code, width) })
+  const out = wrap(`${paint.bold(error.code)}  ${clean(error.message)}`, { lead: `${paint.red('✖')} `, width })
   out.push(...pairs(facts(error, changes), { paint, width }))
   for (const other of error.errors ?? []) {
     if (other.code === error.code && other.function === error.function) continue
@@ -21,16 +21,6 @@ export function renderError(error, { paint = plain, width = 80, changes = true }
   }
   if (error.hint) out.push(...wrap(clean(error.hint), { lead: `  ${paint.cyan('→')} `, width }))
   return `${out.join('\n')}\n`
-}
-
-/**
- * A long code would push the message against the right edge, where breaking lines makes it worse.
- *
- * @param {string} code
- * @param {number} width
- */
-function wide(code, width) {
-  return Math.max(width, code.length + 44)
 }
 
 /**

@@ -24,7 +24,10 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
       case 'head':
         break
       case 'legend':
-        out.push('', `  ${line.signs.map((/** @type {string[]} */ [sign, meaning]) => `${signed(sign, paint)} ${meaning}`).join('   ')}`)
+        out.push(
+          '',
+          `  ${line.signs.map((/** @type {string[]} */ [sign, meaning]) => `${signed(sign, paint)} ${meaning}`).join('   ')}`,
+        )
         break
       case 'function':
         if (out.length > 0) out.push('')
@@ -34,7 +37,9 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
         out.push(...splitLines(line, paint, width))
         break
       case 'step':
-        out.push(...wrap(clean(line.text), { lead: `${String(line.number).padStart(5)} ${signed(line.sign, paint)} `, width }))
+        out.push(
+          ...wrap(clean(line.text), { lead: `${String(line.number).padStart(5)} ${signed(line.sign, paint)} `, width }),
+        )
         if (!compact) out.push(...wrap(clean(line.reason), { lead: ' '.repeat(10), width }).map(paint.dim))
         break
       case 'setting':
@@ -90,7 +95,12 @@ function functionLines({ sign, key, name, place, text }, { paint, width, several
  */
 function splitLines({ before, after, changes }, paint, width) {
   const [was, is] = bars([before, after], paint)
-  const rows = changes ? [['before', was], ['after', is]] : [['now', is]]
+  const rows = changes
+    ? [
+        ['before', was],
+        ['after', is],
+      ]
+    : [['now', is]]
   return rows.flatMap(([name, bar]) => wrap(bar, { lead: `    ${paint.dim(pad(name, 6))}  `, width }))
 }
 

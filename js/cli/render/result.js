@@ -1,10 +1,11 @@
 // @ts-check
-/** @import { Look } from './text.js' */
+/** @import { Line } from '../../types.js' */
+/** @import { Look, Paint } from './text.js' */
 import { noteLines } from './plan.js'
 import { percent, splitText } from './split.js'
 import { plain, table, widthOf, wrap } from './text.js'
 
-/** @type {Record<string, [sign: string, paint: keyof import('./text.js').Paint]>} */
+/** @type {Record<string, [sign: string, paint: keyof Paint]>} */
 const signs = {
   done: ['✔', 'green'],
   unchanged: ['=', 'dim'],
@@ -17,10 +18,11 @@ const signs = {
  * What a run came to: a row per function, then what people should know.
  *
  * @param {any} result as `deploy`, `apply`, `rollback` and `remove` give it
- * @param {Look & { notes?: boolean }} [look] `notes: false` leaves out the notes, where the plan has shown them
+ * @param {Look & { told?: Line[] }} [look] `told`: the lines of the plan where that was shown, so that its notes are not
+ *   told twice
  * @returns {string}
  */
-export function renderResult(result, { paint = plain, width = 80, notes = true } = {}) {
+export function renderResult(result, { paint = plain, width = 80, told = [] } = {}) {
   const headings = ['  function', '$latest', 'last', 'published', 'before → after']
   const rows = result.functions.map((/** @type {any} */ one) => {
     const [sign, colour] = signs[one.status] ?? ['?', 'bold']
@@ -33,7 +35,7 @@ export function renderResult(result, { paint = plain, width = 80, notes = true }
     ]
   })
   const out = fitted(headings, rows, { paint, width })
-  if (notes) out.push(...notesOf(result, { paint, width }))
+  out.push(...notesOf(result, { paint, width, told }))
   if (result.unchanged) out.push('', 'Nothing had to be changed.')
   return `${out.join('\n')}\n`
 }
@@ -49,24 +51,36 @@ function changeText({ status, before, after }) {
  *
  * @param {string[]} headings
  * @param {string[][]} rows
- * @param {{ paint: import('./text.js').Paint, width: number }} look
+ * @param {{ paint: Paint, width: number }} look
  */
 function fitted(headings, rows, { paint, width }) {
   const whole = table(headings, rows, { paint, indent: '' })
   if (whole.every((line) => widthOf(line) <= width)) return whole
-  const [heading, ...short] = table(headings.slice(0, -1), rows.map((row) => row.slice(0, -1)), { paint, indent: '' })
-  return [heading, ...short.flatMap((line, index) => [line, ...wrap(rows[index][rows[index].length - 1], { lead: '    ', width })])]
+  const [heading, ...short] = table(
+    headings.slice(0, -1),
+    rows.map((row) => row.slice(0, -1)),
+    { paint, indent: '' },
+  )
+  return [
+    heading,
+    ...short.flatMap((line, index) => [line, ...wrap(rows[index][rows[index].length - 1], { lead: '    ', width })]),
+  ]
 }
 
 /**
  * @param {any} result
- * @param {{ paint: import('./text.js').Paint, width: number }} look
+ * @param {{ paint: Paint, width: number, told: Line[] }} look
  */
-function notesOf({ functions, notes }, look) {
-  return [
+function notesOf({ functions, notes }, { told, ...look }) {
+  const known = new Set(told.filter(({ role }) => role === 'note').map(({ text }) => text))
+  /** @type {{ note: any, about?: string }[]} */
+  const all = [
     ...functions.flatMap((/** @type {any} */ one) =>
-      one.notes.flatMap((/** @type {any} */ note) => noteLines(note, { ...look, about: one.key })),
+      one.notes.map((/** @type {any} */ note) => ({ note, about: one.key })),
     ),
-    ...notes.flatMap((/** @type {any} */ note) => noteLines(note, look)),
+    ...notes.map((/** @type {any} */ note) => ({ note })),
   ]
+  return all
+    .filter(({ note }) => !known.has(note.text))
+    .flatMap(({ note, about }) => noteLines(note, { ...look, about }))
 }

@@ -47,7 +47,9 @@ export function barsOf(parts) {
 
 /** @param {Part[]} parts */
 export function splitText(parts) {
-  return parts.length === 0 ? '(nothing)' : parts.map(({ version, share }) => `${version} ${percent(share)}`).join(' · ')
+  return parts.length === 0
+    ? '(nothing)'
+    : parts.map(({ version, share }) => `${version} ${percent(share)}`).join(' · ')
 }
 
 /**

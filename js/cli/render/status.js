@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Look, Paint } from './text.js' */
 import { bars, barsOf, percent } from './split.js'
-import { clean, pad, pairs, plain, table, wrap } from './text.js'
+import { clean, clip, pad, pairs, plain, table, widthOf, wrap } from './text.js'
 
 /** How many versions are shown. */
 const newest = 5
@@ -15,7 +15,10 @@ const newest = 5
  */
 export function renderStatus(rows, { paint = plain, width = 80, head = [] } = {}) {
   const looks = rows.map((row) => ({ row, attention: attention(row) }))
-  const ordered = [...looks.filter((one) => one.attention.length > 0), ...looks.filter((one) => one.attention.length === 0)]
+  const ordered = [
+    ...looks.filter((one) => one.attention.length > 0),
+    ...looks.filter((one) => one.attention.length === 0),
+  ]
   const several = new Set(rows.map(placeOf)).size > 1
   const blocks = ordered.map(({ row, attention }) => {
     const sign = attention.length > 0 ? paint.yellow('⚠') : paint.green('✔')
@@ -53,10 +56,14 @@ function attention({ exists, status, reason, agrees, traffic, wantedTraffic }) {
  * @param {number} width
  */
 function details({ status, traffic, wantedTraffic, lastVersion, aliases, versions }, paint, width) {
-  const facts = [['status', status ?? '–', ''], ['$latest', traffic === undefined ? '–' : percent(traffic), ''], ['last version', lastVersion ?? '–', '']]
-  if (wantedTraffic !== undefined) facts[1][2] = percent(wantedTraffic)
   const told = wantedTraffic !== undefined
-  const side = told ? table(['', 'found', 'wanted'], facts, { paint, indent: '    ' }) : pairs(facts.map(([name, value]) => [name, value]), { paint, indent: '    ' })
+  const share = traffic === undefined ? '–' : percent(traffic)
+  const rows = [
+    ['status', status ?? '–', ''],
+    ['$latest', share, told ? percent(wantedTraffic) : ''],
+    ['last version', lastVersion ?? '–', ''],
+  ]
+  const side = table(['', 'found', told ? 'wanted' : ''], rows, { paint, indent: '    ' })
   return [...side, ...aliasLines(aliases, paint, width), ...versionLines(versions, paint, width)]
 }
 
@@ -67,7 +74,10 @@ function details({ status, traffic, wantedTraffic, lastVersion, aliases, version
  */
 function aliasLines(aliases, paint, width) {
   const column = Math.max(0, ...aliases.map(({ name }) => name.length))
-  const drawn = bars(aliases.map(({ split }) => barsOf(split)), paint)
+  const drawn = bars(
+    aliases.map(({ split }) => barsOf(split)),
+    paint,
+  )
   return aliases.flatMap(({ name, rules, description }, index) => [
     ...wrap(drawn[index], { lead: `    ${pad(clean(name), column)}  `, width }),
     ...[...rules, description ?? '']
@@ -83,14 +93,16 @@ function aliasLines(aliases, paint, width) {
  */
 function versionLines(versions, paint, width) {
   if (versions.length === 0) return ['    no version is published yet']
-  const rows = versions.slice(0, newest).map(({ version, status, published, description }) => [
-    version,
-    status ?? '–',
-    published ?? '–',
-    clean(description ?? ''),
-  ])
-  const lines = table(['version', 'status', 'published', 'description'], rows, { paint, indent: '    ' })
+  const shown = versions.slice(0, newest)
+  const rows = shown.map(({ version, status, published }) => [version, status ?? '–', published ?? '–'])
+  const [heading, ...lines] = table(['version', 'status', 'published'], rows, { paint, indent: '    ' })
   const older = versions.length - newest
-  const cut = lines.map((line) => ([...line].length > width && paint === plain ? `${[...line].slice(0, width - 1).join('')}…` : line))
-  return older > 0 ? [...cut, `    and ${older} older`] : cut
+  return [
+    heading,
+    ...lines.map((line, index) => {
+      const description = clip(clean(shown[index].description ?? ''), width - widthOf(line) - 2)
+      return `${line}  ${paint.dim(description)}`.trimEnd()
+    }),
+    ...(older > 0 ? [`    and ${older} older`] : []),
+  ]
 }

@@ -36,7 +36,6 @@ export function painter(colours) {
  * @param {unknown} text
  */
 export function clean(text) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
   return stripVTControlCharacters(String(text)).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
 }
 
@@ -75,13 +74,22 @@ function brokenAt(paragraph, room) {
   const [margin] = /^ */.exec(paragraph) ?? ['']
   const lines = []
   let line = margin
-  for (const word of paragraph.trim().split(/ +/)) {
+  for (const word of paragraph.trim().split(' ')) {
     if (line.trim() !== '' && widthOf(line) + 1 + widthOf(word) > room) {
-      lines.push(line)
+      lines.push(line.trimEnd())
       line = margin + word
     } else line = line.trim() === '' ? margin + word : `${line} ${word}`
   }
-  return [...lines, line]
+  return [...lines, line.trimEnd()]
+}
+
+/**
+ * @param {string} text
+ * @param {number} width
+ */
+export function clip(text, width) {
+  const letters = [...text]
+  return letters.length <= width ? text : `${letters.slice(0, Math.max(0, width - 1)).join('')}…`
 }
 
 /**

@@ -1,0 +1,78 @@
+// @ts-check
+/** @import { Flags } from './flags.js' */
+/** @import { Parsed } from './parse.js' */
+/** @import { Output } from './output.js' */
+import * as flags from './flags.js'
+
+/**
+ * What a command gets to do its work with.
+ *
+ * @typedef {object} Call
+ * @property {Parsed} parsed
+ * @property {string[]} words what was typed behind the command's name
+ * @property {Output} output
+ * @property {AbortSignal} signal aborted when the person wants to stop
+ * @property {Record<string, string | undefined>} env
+ * @property {string} cwd
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {string} about in one line
+ * @property {string} [operands] what may follow without a flag
+ * @property {Flags} flags
+ * @property {boolean} changes whether it may change something in the cloud
+ * @property {() => Promise<{ run: (call: Call) => Promise<number> }>} load the code is loaded when it is needed; `run`
+ *   gives the exit code
+ */
+
+/** @type {Record<string, Command>} */
+export const commands = {
+  plan: {
+    about: 'Show what a deploy would do, and change nothing',
+    operands: '[functions…]',
+    flags: { ...flags.release, ...flags.plan, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/plan.js'),
+  },
+  apply: {
+    about: 'Carry out the plan with this fingerprint, if planning now still gives it',
+    operands: '<fingerprint> [functions…]',
+    flags: { ...flags.apply, ...flags.release, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/apply.js'),
+  },
+  deploy: {
+    about: 'Deploy code to $latest, publish, and shift traffic, as asked',
+    operands: '[functions…]',
+    flags: { ...flags.release, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/deploy.js'),
+  },
+  status: {
+    about: 'Show functions, versions, aliases and who gets what',
+    operands: '[functions…]',
+    flags: { ...flags.status, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/status.js'),
+  },
+  rollback: {
+    about: 'Give all traffic back to published code, in one write per function',
+    operands: '[functions…]',
+    flags: { ...flags.rollback, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/rollback.js'),
+  },
+  emulate: {
+    about: 'Run a local SCF that really runs functions',
+    flags: { ...flags.emulate, ...flags.common },
+    changes: false,
+    load: () => import('./commands/emulate.js'),
+  },
+  demo: {
+    about: 'Watch a whole grayscale release against a local SCF, in half a minute',
+    flags: { ...flags.demo, ...flags.common },
+    changes: false,
+    load: () => import('./commands/demo.js'),
+  },
+}

@@ -1,0 +1,215 @@
+// @ts-check
+/** @import { Emulator } from '../../emulator/index.js' */
+/** @import { Output } from '../output.js' */
+/** @import { Look } from '../render/text.js' */
+/** @import { Code, makeProject } from './project.js' */
+/** @import { Measured } from './traffic.js' */
+import { GrayscaleError } from '../../errors.js'
+import { commands } from '../commands.js'
+import { parse } from '../parse.js'
+import { bars, barsOf } from '../render/split.js'
+import { table, wrap } from '../render/text.js'
+import { renderPlan } from '../render.js'
+import { openSession } from '../session.js'
+import { loopback } from './loopback.js'
+import { connections, measure } from './traffic.js'
+
+const width = 80
+
+/**
+ * @typedef {object} Chapter
+ * @property {string} title
+ * @property {string} text
+ * @property {Code} [code] what is written into the function before
+ * @property {string} command as a person would type it: it is read and carried out as it stands here
+ */
+
+/** The documented release, then what it is for. @type {Chapter[]} */
+const chapters = [
+  {
+    title: 'Step 1: the environment is prod, and version 1 is its baseline',
+    text: 'STAGE=prod in .env makes the function page-prod. Published and given everything, version 1 is the mark to go back to.',
+    code: 'blue',
+    command: 'deploy --publish --traffic 0',
+  },
+  {
+    title: 'Step 2: new code gets 10 %',
+    text: 'The page turns green. It goes to $latest; 90 % stays on version 1.',
+    code: 'green',
+    command: 'deploy --traffic 0.1',
+  },
+  {
+    title: 'Step 3: it does well, so it gets more',
+    text: 'The code is as it was: nothing is uploaded, traffic alone moves.',
+    command: 'deploy --traffic 0.5',
+  },
+  {
+    title: 'Step 3, on: everything',
+    text: 'No version holds this code yet, so a person at a terminal would be asked; --yes answers.',
+    command: 'deploy --traffic 1.0 --yes',
+  },
+  {
+    title: 'Step 4: publish it, and give the version everything',
+    text: 'Version 2 is the mark to go back to from now on.',
+    command: 'deploy --publish --traffic 0',
+  },
+  {
+    title: 'Now a bad one: this code throws, and gets 10 %',
+    text: 'One visitor in ten meets it. Without grayscale it would be all of them.',
+    code: 'broken',
+    command: 'deploy --traffic 0.1',
+  },
+  {
+    title: 'Back, in one step',
+    text: 'One write: everything to version 2. The bad code stays on $latest, where nobody meets it.',
+    command: 'rollback',
+  },
+]
+
+/**
+ * Tells the story, and proves each step by real requests.
+ *
+ * @param {{ emulator: Emulator, project: ReturnType<typeof makeProject>, seed: string, requests: number, output: Output,
+ *   signal: AbortSignal }} scene
+ * @returns {Promise<{ seed: string, steps: unknown[] }>}
+ * @throws {GrayscaleError} `DemoFailed` where a measured split is outside its band, or errors are not as they must be
+ */
+export async function play({ emulator, project, seed, requests, output, signal }) {
+  const began = performance.now()
+  output.show((look) => opening(emulator.url, project, seed, look))
+  const steps = []
+  for (const chapter of chapters) {
+    const code = chapter.code && project.write(chapter.code)
+    output.show((look) => heading(chapter, code, look))
+    const step = await carryOut(chapter.command, { emulator, project, requests, output, signal })
+    steps.push(step)
+    check(chapter, step.measured)
+  }
+  output.show(
+    ({ paint }) =>
+      `\n${paint.green('✔')} ${paint.bold(`every split inside its band, no error after the rollback (${((performance.now() - began) / 1000).toFixed(0)} s)`)}\n`,
+  )
+  return { seed, steps }
+}
+
+/**
+ * @param {string} command
+ * @param {{ emulator: Emulator, project: { dir: string }, requests: number, output: Output, signal: AbortSignal }} scene
+ */
+async function carryOut(command, { emulator, project, requests, output, signal }) {
+  const [name, ...words] = command.split(' ')
+  const parsed = parse(words, commands[name].flags)
+  const call = { parsed, env: { GRAYSCALE_ENDPOINT: emulator.url }, cwd: project.dir }
+  const { gray, inputs } = await openSession(call, { transport: loopback(connections) })
+  try {
+    const onEvent = (/** @type {any} */ event) => {
+      if (event.type === 'planned') output.show((look) => renderPlan(event.lines, { ...look, width, compact: true }))
+    }
+    const result = await (name === 'rollback'
+      ? gray.rollback(inputs, { signal, onEvent })
+      : gray.deploy(inputs, { signal, onEvent }))
+    const [{ name: real, after }] = result.functions
+    const start = performance.now()
+    const measured = await measure(gray, { function: real, requests, expected: after, signal })
+    const seconds = (performance.now() - start) / 1000
+    output.show((look) => proof({ after, measured, requests, seconds }, look))
+    return { command: `grayscale ${command}`, after, requests, measured }
+  } finally {
+    await gray.close()
+  }
+}
+
+/**
+ * @param {Chapter} chapter
+ * @param {Measured[]} measured
+ */
+function check({ title, code }, measured) {
+  const outside = measured.find(({ inside }) => !inside)
+  if (outside)
+    throw failed(
+      `${title}: ${outside.version} gave ${outside.answers} answers, outside ${outside.low} to ${outside.high}`,
+    )
+  const failing = measured.filter(({ answers, errors }) => answers > 0 && errors === answers)
+  const errors = measured.some((one) => one.errors > 0)
+  const right = code === 'broken' ? failing.length === 1 && failing[0].version === '$latest' : !errors
+  if (!right)
+    throw failed(
+      `${title}: errors are not where they must be: ${measured.map((one) => `${one.version} ${one.errors}`).join(', ')}`,
+    )
+}
+
+/** @param {string} message */
+function failed(message) {
+  return new GrayscaleError({
+    code: 'DemoFailed',
+    message,
+    hint: 'with the same --seed it happens again; please report it',
+  })
+}
+
+/**
+ * @param {string} url
+ * @param {{ yml: string }} project
+ * @param {string} seed
+ * @param {Required<Look>} look
+ */
+function opening(url, { yml }, seed, { paint }) {
+  const intro = `A local SCF listens on ${url} and really runs the code. What follows is done by signed requests to it, and counted in its answers (seed ${seed}).`
+  const project = yml
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${line}`)
+  return [
+    paint.bold('A grayscale release, from the first deploy to the rollback'),
+    '',
+    ...wrap(intro, { width }),
+    '',
+    paint.dim('  serverless.yml'),
+    ...project,
+    '',
+  ].join('\n')
+}
+
+/**
+ * @param {Chapter} chapter
+ * @param {string | undefined} code
+ * @param {Required<Look>} look
+ */
+function heading({ title, text, command }, code, { paint }) {
+  const file =
+    code === undefined ? [] : ['', paint.dim('  page/index.js'), ...code.split('\n').map((line) => `    ${line}`)]
+  const rule = '─'.repeat(width - title.length - 4)
+  return [
+    '',
+    paint.cyan(`── ${paint.bold(title)} ${rule}`),
+    ...wrap(text, { width }),
+    ...file,
+    '',
+    paint.bold(`$ grayscale ${command}`),
+    '',
+  ].join('\n')
+}
+
+/**
+ * @param {{ after: { version: string, share: string }[], measured: Measured[], requests: number, seconds: number }} found
+ * @param {Required<Look>} look
+ */
+function proof({ after, measured, requests, seconds }, { paint }) {
+  const percent = (/** @type {number} */ count) => ((count / requests) * 100).toFixed(2)
+  const rows = measured.map(({ version, answers, errors, pages, low, high, inside }) => [
+    version,
+    String(answers).padStart(7),
+    `${percent(answers).padStart(6)} %`,
+    `${percent(low)} to ${percent(high)} %`,
+    inside ? paint.green('✔ inside') : paint.red('✖ outside'),
+    errors > 0 ? paint.red(String(errors)) : '0',
+    pages.join(', ') || '–',
+  ])
+  const headings = ['version', 'answers', 'measured', 'expected, ±3σ', '', 'errors', 'page']
+  return `
+  $default  ${bars([barsOf(after)], paint)[0]}
+
+  ${requests} requests ${paint.dim(`(${(requests / seconds).toFixed(0)} per second)`)}
+${table(headings, rows, { paint }).join('\n')}
+`
+}

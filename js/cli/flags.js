@@ -1,0 +1,133 @@
+// @ts-check
+import { emulatorOptions } from '../emulator/options.js'
+
+/**
+ * A flag, for parsing, for `--help` and for docs/cli.md.
+ *
+ * @typedef {object} Flag
+ * @property {'none' | 'one' | 'optional' | 'truth'} value whether it takes one: `optional` takes the next word unless that
+ *   is a flag, `truth` only `true` or `false`; both are true without one
+ * @property {string} [hint] what the value is
+ * @property {string} about
+ * @property {string} [short]
+ * @property {string} [input] the input it stands for: the value goes to the planner as it was typed
+ */
+
+/** @typedef {Record<string, Flag>} Flags */
+
+/** @type {Flags} */
+export const common = {
+  json: { value: 'none', about: 'One JSON document on stdout, errors too; everything else on stderr' },
+  'no-color': {
+    value: 'none',
+    about: 'No colours (also NO_COLOR; FORCE_COLOR asks for them where there is no terminal)',
+  },
+  yes: { value: 'none', short: 'y', about: 'Ask nothing' },
+  help: { value: 'none', short: 'h', about: 'Show this' },
+}
+
+/** @type {Flags} */
+export const project = {
+  stage: {
+    value: 'one',
+    hint: 'NAME',
+    about: 'The environment, part of the names of functions; wins over the project and STAGE',
+  },
+  region: { value: 'one', hint: 'REGION', about: 'Such as ap-guangzhou; wins over the project' },
+  namespace: { value: 'one', hint: 'NAME', about: "The API's namespace; wins over the project" },
+  endpoint: {
+    value: 'one',
+    hint: 'URL',
+    about: "Where the API is, such as an emulator's address (also GRAYSCALE_ENDPOINT)",
+  },
+  cwd: { value: 'one', hint: 'DIR', about: 'The project directory, instead of this one' },
+  file: { value: 'one', hint: 'FILE', about: 'The project file, instead of the first one found' },
+  component: { value: 'one', hint: 'KEY', about: 'Which component, where the project file holds several' },
+}
+
+/** @type {Flags} */
+const anyInput = {
+  inputs: {
+    value: 'one',
+    hint: 'KEY=VALUE …',
+    about: 'Inputs as sls users type them: --inputs publish=true traffic=0, or --inputs.traffic=0.1',
+  },
+}
+
+const alias = input('alias', 'one', 'NAME', 'The alias whose traffic is meant; $default unless told')
+const only = input('only', 'one', 'NAMES', 'Only these functions, with commas; the same as naming them without a flag')
+const waitTimeout = input(
+  'waitTimeout',
+  'one',
+  'SECONDS',
+  'The longest wait for a function or version to become Active',
+)
+const traffic = input(
+  'traffic',
+  'one',
+  'SHARE',
+  'The share of $latest: 0 to 1, or a percentage; the last published version gets the rest',
+)
+
+/** @type {Flags} */
+export const release = {
+  traffic,
+  publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)'),
+  only,
+  alias,
+  protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
+  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const plan = {
+  'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
+}
+
+/** @type {Flags} */
+export const apply = {
+  fingerprint: {
+    value: 'one',
+    hint: 'HEX',
+    about: 'Of the plan to apply, as plan printed it; its first 8 digits or more',
+  },
+}
+
+/** @type {Flags} */
+export const status = { traffic, only, alias, ...anyInput }
+
+/** @type {Flags} */
+export const rollback = {
+  to: { value: 'one', hint: 'VERSION', about: 'A version number, or previous: the routing before the last change' },
+  only,
+  alias,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const emulate = Object.fromEntries(
+  Object.entries(emulatorOptions).map(([name, { valueHint, description }]) => [
+    name,
+    { value: 'one', hint: valueHint, about: description },
+  ]),
+)
+
+/** @type {Flags} */
+export const demo = {
+  seed: { value: 'one', hint: 'TEXT', about: 'Of the draws; the same seed gives the same numbers' },
+  requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 2000)' },
+}
+
+/**
+ * @param {string} name
+ * @param {Flag['value']} value
+ * @param {string} hint
+ * @param {string} about
+ * @returns {Flag}
+ */
+function input(name, value, hint, about) {
+  return { value, hint, about, input: name }
+}

@@ -1,0 +1,27 @@
+// @ts-check
+
+/**
+ * Turns Ctrl-C into an AbortSignal: the first one ends the command in good order, the second one at once.
+ *
+ * @param {(text: string) => void} say
+ * @returns {{ signal: AbortSignal, release: () => void }}
+ */
+export function interruptible(say) {
+  const ending = new AbortController()
+  const onSignal = () => {
+    if (ending.signal.aborted) {
+      say('left at once: what was under way may have been done or not; grayscale status shows what is there')
+      process.exit(130)
+    }
+    say('stopping: nothing new is begun, what is under way is awaited; once more to leave at once')
+    ending.abort()
+  }
+  const names = /** @type {const} */ (['SIGINT', 'SIGTERM'])
+  for (const name of names) process.on(name, onSignal)
+  return {
+    signal: ending.signal,
+    release() {
+      for (const name of names) process.off(name, onSignal)
+    },
+  }
+}

@@ -1,0 +1,81 @@
+// @ts-check
+/** @import { GrayscaleError } from '../errors.js' */
+/** @import { Look, Paint } from './render/text.js' */
+import { painter, renderError } from './render.js'
+
+/**
+ * Where text goes: what a command came to on stdout, everything else on stderr. With `json` stdout holds one document.
+ */
+export class Output {
+  /**
+   * @param {{ stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream, env: Record<string, string | undefined>,
+   *   json: boolean, color: boolean }} options `color: false` for none, whatever the terminal can do
+   */
+  constructor({ stdout, stderr, env, json, color }) {
+    this.json = json
+    this.stdout = stdout
+    this.stderr = stderr
+    /** Whether a person watches what happens. */
+    this.live = stderr.isTTY === true && env.TERM !== 'dumb'
+    this.results = lookOf(stdout, env, color)
+    this.messages = lookOf(stderr, env, color)
+    // Whoever reads has read enough (`| head`): the command goes on, a release must not end for that.
+    for (const stream of [stdout, stderr]) {
+      stream.on('error', (error) => {
+        if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPIPE') throw error
+      })
+    }
+  }
+
+  /**
+   * What a command came to, for people; `json` has its document instead.
+   *
+   * @param {(look: Required<Look>) => string} render
+   */
+  show(render) {
+    if (!this.json) this.stdout.write(render(this.results))
+  }
+
+  /**
+   * What is about to be done, for people, whoever reads the document.
+   *
+   * @param {(look: Required<Look>) => string} render
+   */
+  announce(render) {
+    if (this.json) this.stderr.write(render(this.messages))
+    else this.stdout.write(render(this.results))
+  }
+
+  /** The one document. @param {unknown} value or its JSON text */
+  document(value) {
+    if (this.json) this.stdout.write(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
+  }
+
+  /** Something to know meanwhile. @param {string} text */
+  say(text) {
+    this.stderr.write(`${text}\n`)
+  }
+
+  /**
+   * @param {GrayscaleError} error
+   * @param {{ changes: boolean }} about
+   */
+  fail(error, { changes }) {
+    this.stderr.write(renderError(error, { ...this.messages, changes }))
+    this.document({ error: error.toJSON() })
+  }
+}
+
+/**
+ * @param {NodeJS.WriteStream} stream
+ * @param {Record<string, string | undefined>} env
+ * @param {boolean} color
+ * @returns {{ paint: Paint, width: number }}
+ */
+function lookOf(stream, env, color) {
+  const asked = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0'
+  const colours = color && !env.NO_COLOR && (asked || (stream.isTTY === true && env.TERM !== 'dumb'))
+  // Text that goes into a file is for searching: its lines are broken only where a width was asked for.
+  const width = stream.isTTY ? stream.columns : Number(env.COLUMNS)
+  return { paint: painter(colours), width: width > 0 ? Math.max(40, width) : Number.POSITIVE_INFINITY }
+}

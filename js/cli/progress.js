@@ -1,0 +1,59 @@
+// @ts-check
+/** @import { Output } from './output.js' */
+import { clean, clip } from './render/text.js'
+
+/**
+ * Tells what happens while a run goes on: a line for each step that is over, and on a terminal what is under way.
+ *
+ * @param {Output} output
+ * @returns {{ onEvent: (event: any) => void, end: () => void }}
+ */
+export function progress(output) {
+  const { paint, width } = output.messages
+  const columns = width - 1
+  let passing = ''
+  const erase = () => {
+    if (passing !== '') output.stderr.write('\r\u001b[K')
+    passing = ''
+  }
+  /** @param {string} text */
+  const say = (text) => {
+    erase()
+    output.say(text)
+  }
+  /** @param {string} text what is true only now: the next line takes its place */
+  const pass = (text) => {
+    if (!output.live) return
+    erase()
+    passing = clip(text, columns)
+    output.stderr.write(paint.dim(passing))
+  }
+  /** @type {Map<string, number>} */
+  const began = new Map()
+
+  return {
+    end: erase,
+    onEvent(event) {
+      switch (event.type) {
+        case 'step': {
+          const step = `${event.function} ${event.step}/${event.steps}`
+          const line = `${step}  ${clean(event.text)}`
+          if (event.state === 'started') {
+            began.set(step, performance.now())
+            pass(`◌ ${line}`)
+          } else {
+            const seconds = ((performance.now() - (began.get(step) ?? performance.now())) / 1000).toFixed(1)
+            const sign = event.state === 'done' ? paint.green('✔') : paint.red('✖')
+            say(`${sign} ${line} ${paint.dim(`(${seconds} s)`)}`)
+          }
+          break
+        }
+        case 'waiting':
+          if (output.live) pass(`◷ ${event.function}  ${clean(event.text)}`)
+          else say(`◷ ${event.function}  ${clean(event.text)}`)
+          break
+        default:
+      }
+    },
+  }
+}

@@ -1,0 +1,145 @@
+// @ts-check
+/**
+ * What the component for `sls` does when a verb is called. serverless.js, the only file that the engine sees, hands its
+ * instance over; engine.js is the engine from our side, command-line.js what was typed, setting.js the project,
+ * created.js the state.
+ *
+ * @module
+ */
+/** @import { Run } from './carry-out.js' */
+/** @import { CommandLine } from './command-line.js' */
+/** @import { Verb } from './verbs.js' */
+import { renderPlan, renderStatus } from '../cli/render.js'
+import { GrayscaleError } from '../errors.js'
+import { Grayscale } from '../grayscale.js'
+import { journalPath } from '../project/index.js'
+import { fileStore } from '../store/index.js'
+import { accountOf } from './account.js'
+import { carryOut } from './carry-out.js'
+import { readCommandLine } from './command-line.js'
+import { refuseOtherComponents } from './components.js'
+import { Created } from './created.js'
+import { Engine, look } from './engine.js'
+import { holdInterrupts } from './interrupt.js'
+import { outputsOf } from './outputs.js'
+import { refuseUnlessTyped, remove } from './remove.js'
+import { readSetting } from './setting.js'
+import { together } from './together.js'
+import { verbs } from './verbs.js'
+
+/**
+ * Before anything else: reads the state and the command line, so that what was mistyped does nothing.
+ *
+ * @param {any} component
+ * @param {() => Promise<void>} init the engine's own
+ */
+export async function begin(component, init) {
+  const engine = new Engine(component)
+  try {
+    await readState(init)
+    if (!engine.ownsCommandLine) return
+    const line = typedLine()
+    if (engine.place === 'template') await refuseOtherComponents(engine, line)
+  } catch (error) {
+    throw engine.failed(error)
+  }
+}
+
+/**
+ * @param {any} component
+ * @param {Verb} verb
+ * @param {any} given
+ * @returns {Promise<Record<string, any>>} the outputs
+ */
+export async function run(component, verb, given) {
+  const engine = new Engine(component)
+  engine.status(verbs[verb])
+  const interrupts = engine.underCli ? holdInterrupts((text) => engine.say(text)) : undefined
+  try {
+    return await together(() => perform(engine, verb, given, interrupts?.signal))
+  } catch (error) {
+    throw engine.failed(error)
+  } finally {
+    interrupts?.release()
+  }
+}
+
+/**
+ * @param {Engine} engine
+ * @param {Verb} verb
+ * @param {any} given
+ * @param {AbortSignal | undefined} signal
+ */
+async function perform(engine, verb, given, signal) {
+  const line = engine.ownsCommandLine ? typedLine() : { inputs: {}, components: [] }
+  const { component } = engine
+  // Asked first: whatever else may be wrong, this says that nothing was deleted.
+  if (verb === 'remove' && refuseUnlessTyped(engine, new Created(component, ''), line)) return {}
+  const setting = await readSetting(engine, verb, given, line)
+  const { dir, stage, inputs } = setting
+  const { head, ...account } = accountOf(setting)
+  const created = new Created(component, stage)
+  const store = created.listening(fileStore(journalPath(dir, stage)))
+  const gray = new Grayscale({ ...account, cwd: dir, stage, store })
+  const run = { engine, created, head, signal }
+  try {
+    switch (verb) {
+      case 'plan':
+        return await plan(gray, inputs, run)
+      case 'info':
+      case 'status':
+        return await status(gray, inputs, run)
+      case 'rollback':
+        return await carryOut(run, (options) => gray.rollback(inputs, options))
+      case 'remove':
+        return await remove(gray, setting, run)
+      default:
+        return await carryOut(run, (options) => gray.deploy(inputs, options))
+    }
+  } finally {
+    await gray.close()
+  }
+}
+
+/**
+ * @param {Grayscale} gray
+ * @param {Record<string, any>} inputs
+ * @param {Run} run
+ */
+async function plan(gray, inputs, { engine, head, signal }) {
+  const { lines } = await gray.plan(inputs, { signal })
+  engine.say(renderPlan(lines, { ...look, head }))
+  return {}
+}
+
+/**
+ * @param {Grayscale} gray
+ * @param {Record<string, any>} inputs
+ * @param {Run} run
+ */
+async function status(gray, inputs, { engine, head, signal }) {
+  const rows = await gray.status(inputs, { signal })
+  engine.say(renderStatus(rows, { ...look, head }))
+  return outputsOf(rows)
+}
+
+/** @returns {CommandLine} */
+function typedLine() {
+  return readCommandLine(process.argv.slice(2))
+}
+
+/** @param {() => Promise<void>} init */
+async function readState(init) {
+  try {
+    await init()
+  } catch (error) {
+    throw new GrayscaleError(
+      {
+        code: 'StateUnreadable',
+        message: `The state in .serverless could not be read: ${error}. Nothing was changed.`,
+        hint: 'Mend the file or move it away. Without it sls remove leaves all functions alone; a deploy needs nothing of it.',
+      },
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,31 @@
+// @ts-check
+import { usageError } from '../errors.js'
+
+/**
+ * Inputs with others laid over them: maps are joined, anything else is replaced.
+ *
+ * @param {Record<string, any>} under
+ * @param {Record<string, any>} over
+ * @param {string} [path]
+ * @returns {Record<string, any>}
+ */
+export function merged(under, over, path = '') {
+  const result = { ...under }
+  for (const [name, value] of Object.entries(over)) {
+    const before = result[name]
+    if (isMap(value) && Array.isArray(before)) {
+      throw usageError(
+        'InvalidCommandLine',
+        `${path}${name} is a list in the project, so nothing in it has a name that could be typed.`,
+        'Write the change into the project, or make the list a map of names.',
+      )
+    }
+    result[name] = isMap(value) && isMap(before) ? merged(before, value, `${path}${name}.`) : value
+  }
+  return result
+}
+
+/** @param {unknown} value @returns {value is Record<string, any>} */
+function isMap(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+}

@@ -1,0 +1,75 @@
+// @ts-check
+/** @import { Grayscale, RunOptions } from '../grayscale.js' */
+/** @import { Run } from './carry-out.js' */
+/** @import { CommandLine } from './command-line.js' */
+/** @import { Created } from './created.js' */
+/** @import { Engine } from './engine.js' */
+/** @import { Setting } from './setting.js' */
+import { GrayscaleError } from '../errors.js'
+import { carryOut } from './carry-out.js'
+import { idOf } from './created.js'
+
+/**
+ * The engine calls `remove` by itself too, of a component whose alias is no longer in the yml: a mere renaming would
+ * delete functions that users are on.
+ *
+ * @param {Engine} engine
+ * @param {Created} created
+ * @param {CommandLine} line
+ * @returns {boolean} whether there is nothing that could be lost, and nothing to do
+ */
+export function refuseUnlessTyped({ alias, id, ownsCommandLine }, created, { verb }) {
+  if (!ownsCommandLine || verb === 'remove') return false
+  if (created.all.length === 0) return true
+  const names = created.all.map(({ name }) => name).join(', ')
+  throw new GrayscaleError({
+    code: 'RemoveNotTyped',
+    class: 'refused',
+    message: `sls asks to remove ${alias}, because this name is no longer in the yml, and nobody typed remove. Nothing was deleted: ${names} and all traffic stay as they are.`,
+    hint: `Was it renamed? Give it the name ${alias} again; or carry its state over: in .serverless rename ${id}.json after the new name, and ${alias} in Template.json likewise. To delete its functions, type sls remove.`,
+  })
+}
+
+/**
+ * Deletes what this project created: of the functions that it names, and also those that it no longer names. Whatever
+ * else it names is told and left.
+ *
+ * @param {Grayscale} gray
+ * @param {Setting} setting
+ * @param {Run} run
+ * @returns {Promise<Record<string, any>>} the outputs
+ */
+export async function remove(gray, { inputs, typed, stage }, run) {
+  const { created, engine, signal } = run
+  const named = hasFunctions(inputs) ? (await gray.planRemove(inputs, { created: [], signal })).functions : []
+  /** @type {{ key: string, name: string, region: string, namespace: string }[]} */
+  const wanted = named.map((/** @type {any} */ { key, region, namespace, name }) => ({ key, region, namespace, name }))
+  const known = new Set(wanted.map(idOf))
+  const forgotten = typed.only === undefined ? created.ofStage.filter((one) => !known.has(idOf(one))) : []
+  const all = [...wanted, ...forgotten.map(({ region, namespace, name }) => ({ key: name, region, namespace, name }))]
+  if (all.length === 0) engine.say('Nothing to remove: this project names no function, and created none.')
+  let outputs = {}
+  // What was created is told by name alone, which means one function only within one region and namespace.
+  for (const place of new Set(all.map(placeOf))) {
+    const functions = all.filter((one) => placeOf(one) === place)
+    const names = functions.filter((one) => created.has(one)).map(({ name }) => name)
+    const release = (/** @type {RunOptions} */ options) =>
+      gray.remove({ stage, functions }, { created: names, ...options })
+    outputs = { ...outputs, ...(await carryOut(run, release)) }
+  }
+  return outputs
+}
+
+/** @param {{ region: string, namespace: string }} place */
+function placeOf({ region, namespace }) {
+  return `${region}/${namespace}`
+}
+
+/**
+ * A component that is no longer in the yml names none.
+ *
+ * @param {Record<string, any>} inputs
+ */
+function hasFunctions({ stage: _, ...inputs }) {
+  return Object.keys(inputs).length > 0
+}

@@ -1,0 +1,158 @@
+// @ts-check
+/** @import { CommandLine } from './command-line.js' */
+/** @import { Engine } from './engine.js' */
+/** @import { Verb } from './verbs.js' */
+import { join } from 'node:path'
+import { GrayscaleError, usageError } from '../errors.js'
+import { resolveStage } from '../index.js'
+import { readProject } from '../project/index.js'
+import { readEnvFile } from '../project/env.js'
+import { requireStageName } from '../project/stage.js'
+import { readText } from '../project/text.js'
+import { exportedBefore } from './exported.js'
+import { merged } from './merge.js'
+
+/**
+ * All that a run needs to know of the project.
+ *
+ * @typedef {object} Setting
+ * @property {string} dir
+ * @property {string} stage
+ * @property {Record<string, any>} inputs of the project, with what was typed laid over them
+ * @property {Record<string, any>} typed what was typed alone
+ * @property {Record<string, string | undefined>} exported
+ * @property {import('../project/read.js').Project['env']} env
+ */
+
+/**
+ * @param {Engine} engine
+ * @param {Verb} verb
+ * @param {any} given what the engine handed to the method: it depends on where the component stands
+ * @param {CommandLine} line
+ * @returns {Promise<Setting>}
+ */
+export async function readSetting(engine, verb, given, line) {
+  const { dir, place, ownsCommandLine } = engine
+  const typed = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
+  const stage = stageTyped(line, typed)
+  const exported = await exportedBefore(dir)
+  const project = await readInputs(engine, { verb, given, exported, stage })
+  const inputs = { ...merged(project.inputs, typed), stage: project.stage }
+  return { dir, stage: project.stage, env: project.env, inputs, typed, exported }
+}
+
+/**
+ * @typedef {object} Given
+ * @property {Verb} verb
+ * @property {any} given
+ * @property {Record<string, string | undefined>} exported
+ * @property {string} [stage]
+ */
+
+/**
+ * @param {Engine} engine
+ * @param {Given} options
+ */
+async function readInputs(engine, { verb, given, exported, stage }) {
+  const { dir, place, alias, component, ownsCommandLine } = engine
+  const options = { resolveStage, env: exported, stage }
+  if (!ownsCommandLine) {
+    const inputs = place === 'root' ? component.constructor.definition : given
+    return around(dir, inputs ?? {}, { exported, stage })
+  }
+  if (place === 'root') {
+    return withEnvironment(exported, () => readProject({ ...options, file: join(dir, 'serverless.js') }))
+  }
+  if (verb === 'default' && (await refersToOthers(dir))) {
+    const setting = await around(dir, given ?? {}, { exported, stage })
+    await refuseForeignEnv(dir, setting.stage)
+    return setting
+  }
+  try {
+    return await readProject({ ...options, cwd: dir, component: alias })
+  } catch (error) {
+    // What is no longer in the yml can still be removed: the state knows what was created.
+    if (verb !== 'remove' || GrayscaleError.from(error).code !== 'UnknownComponent') throw error
+    return around(dir, {}, { exported, stage })
+  }
+}
+
+/**
+ * Stage and env files for inputs that are known already.
+ *
+ * @param {string} dir
+ * @param {Record<string, any>} inputs
+ * @param {{ exported: Record<string, string | undefined>, stage?: string }} options
+ */
+async function around(dir, inputs, { exported, stage }) {
+  const dotEnv = await readEnvFile(dir, '.env')
+  const sources = [
+    { from: '--stage', stage },
+    { from: 'inputs', stage: inputs.stage },
+    { from: 'STAGE', stage: exported.STAGE || undefined },
+    { from: '.env', stage: dotEnv.values.STAGE || undefined },
+  ]
+  const given = sources.flatMap(({ from, stage }) => (stage === undefined ? [] : [{ from, stage: String(stage) }]))
+  const chosen = requireStageName(resolveStage(given))
+  const files = [await readEnvFile(dir, `.env.${chosen}`), dotEnv]
+  return { inputs, stage: chosen, env: { files, values: { ...files[1].values, ...files[0].values } } }
+}
+
+/**
+ * @param {CommandLine} line
+ * @param {Record<string, any>} typed
+ */
+function stageTyped(line, typed) {
+  if (line.stage === undefined || typed.stage === undefined || line.stage === typed.stage) return line.stage ?? typed.stage
+  throw usageError(
+    'StageConflict',
+    `--stage says ${line.stage}, --inputs.stage says ${typed.stage}.`,
+    'Type one of the two.',
+  )
+}
+
+/**
+ * A project's serverless.js may read `process.env`, into which the engine has loaded `.env.dev` whatever the stage.
+ *
+ * @template T
+ * @param {Record<string, string | undefined>} exported
+ * @param {() => Promise<T>} work
+ */
+async function withEnvironment(exported, work) {
+  const before = { ...process.env }
+  for (const name of Object.keys(before)) if (!(name in exported)) delete process.env[name]
+  try {
+    return await work()
+  } finally {
+    Object.assign(process.env, before)
+  }
+}
+
+/** Inputs that hold outputs of other components can only be filled in by the engine. @param {string} dir */
+async function refersToOthers(dir) {
+  return /\$\{(?!env\.)\w+\.[\w.-]+\}/.test(await ymlText(dir))
+}
+
+/**
+ * @param {string} dir
+ * @param {string} stage
+ */
+async function refuseForeignEnv(dir, stage) {
+  if (stage === 'dev' || !(await ymlText(dir)).includes('${env.')) return
+  const { found, path } = await readEnvFile(dir, '.env.dev')
+  if (!found) return
+  throw usageError(
+    'StageConflict',
+    `sls filled \${env.…} in from ${path}, which it does for any stage, and this is the stage ${stage}.`,
+    'Rename that file, for example to .env.development, or export what belongs to the stage.',
+  )
+}
+
+/** @param {string} dir */
+async function ymlText(dir) {
+  for (const name of ['serverless.yml', 'serverless.yaml', 'serverless.json']) {
+    const text = await readText(join(dir, name))
+    if (text !== undefined) return text
+  }
+  return ''
+}

@@ -1,0 +1,469 @@
+//! A small SCF of the tests' own: enough to run a release end to end on a virtual clock. It shares no code with the crate.
+//!
+//! After every call it notes who served what: the routing of every alias, and which content each version holds. A content
+//! is a number that grows with every update of `$LATEST`, so that code uploaded by a run can be told from equal code that
+//! was there before.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::fault::{At, Fault};
+use super::sha;
+
+/// Shares are counted in parts of this.
+pub const WHOLE: u64 = 1_000_000_000_000;
+
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub code: String,
+    /// Grows with every update of `$LATEST`.
+    pub content: u32,
+    pub config: Value,
+    pub status: Status,
+    pub versions: Vec<Published>,
+    pub aliases: BTreeMap<String, Alias>,
+    next_version: u64,
+}
+
+/// A status that may be on its way to another.
+#[derive(Clone, Debug)]
+pub struct Status {
+    now: &'static str,
+    then: &'static str,
+    at: u64,
+}
+
+impl Status {
+    pub const fn is(word: &'static str) -> Self {
+        Self { now: word, then: word, at: 0 }
+    }
+
+    /// `word` until `at`, then `then`.
+    pub const fn until(word: &'static str, at: u64, then: &'static str) -> Self {
+        Self { now: word, then, at }
+    }
+
+    pub const fn word(&self, now: u64) -> &'static str {
+        if now >= self.at { self.then } else { self.now }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Published {
+    pub number: u64,
+    pub code: String,
+    pub content: u32,
+    pub description: String,
+    pub made_at: u64,
+    pub status: Status,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alias {
+    pub main: String,
+    pub weights: Vec<(String, f64)>,
+    pub rules: Vec<Value>,
+    pub description: String,
+}
+
+impl Alias {
+    pub fn all_to(main: &str) -> Self {
+        Self { main: main.into(), weights: vec![], rules: vec![], description: String::new() }
+    }
+
+    pub fn split(main: &str, other: &str, weight: f64) -> Self {
+        Self { weights: vec![(other.into(), weight)], ..Self::all_to(main) }
+    }
+
+    /// The documented form.
+    pub fn grayscale(latest: f64, last: &str) -> Self {
+        Self::split("$LATEST", last, ((1.0 - latest) * 1e4).round() / 1e4)
+    }
+
+    pub fn ruled(main: &str, version: &str) -> Self {
+        let rule = json!({ "Version": version, "Key": "invoke.headers.user", "Method": "exact", "Expression": "me" });
+        Self { rules: vec![rule], ..Self::all_to(main) }
+    }
+
+    /// The most that `version` can get, in parts of [`WHOLE`].
+    pub fn most_of(&self, version: &str) -> u64 {
+        if self.rules.iter().any(|rule| rule["Version"] == version) {
+            return WHOLE;
+        }
+        let part = |weight: f64| (weight * WHOLE as f64).round() as u64;
+        let named = |version: &str| {
+            self.weights.iter().filter(|(name, _)| name == version).map(|(_, weight)| part(*weight)).sum::<u64>()
+        };
+        let rest = WHOLE - self.weights.iter().map(|(_, weight)| part(*weight)).sum::<u64>().min(WHOLE);
+        named(version) + if self.main == version { rest } else { 0 }
+    }
+
+    fn json(&self, name: &str) -> Value {
+        let weights: Vec<Value> =
+            self.weights.iter().map(|(version, weight)| json!({ "Version": version, "Weight": weight })).collect();
+        json!({
+            "Name": name, "FunctionVersion": self.main, "Description": self.description,
+            "RoutingConfig": { "AdditionalVersionWeights": weights, "AddtionVersionMatchs": self.rules },
+        })
+    }
+}
+
+impl Function {
+    /// Active, `code` on `$LATEST`, nothing published, `$DEFAULT` at `$LATEST`.
+    pub fn new(code: &str) -> Self {
+        Self {
+            code: sha(code),
+            content: 0,
+            config: json!({ "Handler": "index.main_handler", "Runtime": "Nodejs18.15", "MemorySize": 128, "Timeout": 3 }),
+            status: Status::is("Active"),
+            versions: vec![],
+            aliases: BTreeMap::from([("$DEFAULT".to_owned(), Alias::all_to("$LATEST"))]),
+            next_version: 1,
+        }
+    }
+
+    /// With a published version that holds `code`.
+    pub fn with(mut self, number: u64, code: &str, status: &'static str) -> Self {
+        self.content += 1;
+        self.versions.push(Published {
+            number,
+            code: sha(code),
+            content: self.content,
+            description: String::new(),
+            made_at: 0,
+            status: Status::is(status),
+        });
+        self.next_version = self.next_version.max(number + 1);
+        self.content += 1;
+        self
+    }
+
+    pub fn routed(mut self, alias: Alias) -> Self {
+        self.aliases.insert("$DEFAULT".to_owned(), alias);
+        self
+    }
+
+    pub fn default_alias(&self) -> &Alias {
+        &self.aliases["$DEFAULT"]
+    }
+
+    /// Someone else publishes `$LATEST`.
+    pub fn publish(&mut self, now: u64, description: &str, status: Status) -> u64 {
+        let number = self.next_version;
+        self.next_version += 1;
+        self.versions.push(Published {
+            number,
+            code: self.code.clone(),
+            content: self.content,
+            description: description.to_owned(),
+            made_at: now,
+            status,
+        });
+        number
+    }
+
+    /// The content that a version serves.
+    pub fn content_of(&self, version: &str) -> Option<u32> {
+        if version == "$LATEST" {
+            return Some(self.content);
+        }
+        self.versions.iter().find(|published| published.number.to_string() == version).map(|found| found.content)
+    }
+
+    /// The share of the traffic of `alias` that contents newer than `content` can get, in parts of [`WHOLE`].
+    pub fn share_of_newer(&self, alias: &str, content: u32) -> u64 {
+        let Some(alias) = self.aliases.get(alias) else { return 0 };
+        let named = self.versions.iter().map(|version| version.number.to_string());
+        let newer = named.chain(["$LATEST".to_owned()]).filter(|name| self.content_of(name) > Some(content));
+        newer.map(|name| alias.most_of(&name)).sum::<u64>().min(WHOLE)
+    }
+}
+
+/// What was true after a call.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    pub after: String,
+    pub functions: BTreeMap<String, Function>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Cloud {
+    pub now: u64,
+    pub functions: BTreeMap<String, Function>,
+    pub faults: Vec<At>,
+    /// Every call that reached the API, in order: action and body.
+    pub calls: Vec<(String, Value)>,
+    pub moments: Vec<Moment>,
+    /// How long updates and publishing take.
+    pub work_ms: u64,
+    lists_lag_ms: u64,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+/// What the caller sees of a call.
+pub enum Answer {
+    Json(Value),
+    Html,
+    Lost { sent: bool },
+}
+
+const WRITES: &[&str] = &[
+    "CreateFunction",
+    "UpdateFunctionCode",
+    "UpdateFunctionConfiguration",
+    "PublishVersion",
+    "CreateAlias",
+    "UpdateAlias",
+    "DeleteFunction",
+];
+
+impl Cloud {
+    pub fn of(functions: &[(&str, Function)]) -> Self {
+        let functions = functions.iter().map(|(name, function)| ((*name).to_owned(), function.clone())).collect();
+        Self { now: 1_700_000_000_000, functions, work_ms: 700, ..Self::default() }
+    }
+
+    pub fn failing(mut self, faults: &[At]) -> Self {
+        self.faults.extend_from_slice(faults);
+        self
+    }
+
+    pub fn function(&self, name: &str) -> &Function {
+        &self.functions[name]
+    }
+
+    /// The names of the actions that were called.
+    pub fn actions(&self) -> Vec<&str> {
+        self.calls.iter().map(|(action, _)| action.as_str()).collect()
+    }
+
+    /// The calls that wrote.
+    pub fn writes(&self) -> Vec<&str> {
+        self.actions().into_iter().filter(|action| WRITES.contains(action)).collect()
+    }
+
+    /// The bodies of the calls of `action`.
+    pub fn bodies(&self, action: &str) -> Vec<&Value> {
+        self.calls.iter().filter(|(called, _)| called == action).map(|(_, body)| body).collect()
+    }
+
+    /// Forgets calls and moments, and faults that never came.
+    pub fn fresh(mut self) -> Self {
+        (self.calls, self.moments, self.faults) = (vec![], vec![], vec![]);
+        self.counts.clear();
+        self.lists_lag_ms = 0;
+        self
+    }
+
+    /// A call. `code` is the digest of the package that travels in it.
+    pub fn call(&mut self, action: &'static str, body: &Value, code: Option<&str>) -> Answer {
+        let nth = *self.counts.entry(action).and_modify(|count| *count += 1).or_insert(0);
+        let any = *self.counts.entry("*").and_modify(|count| *count += 1).or_insert(0);
+        let fault = self.faults.iter().find(|fault| {
+            (fault.action == action && fault.nth == nth) || (fault.action == "*" && fault.nth == any)
+        });
+        let fault = fault.map(|at| at.fault);
+        match fault {
+            Some(Fault::Unsent) => return Answer::Lost { sent: false },
+            Some(Fault::LostBefore) => return Answer::Lost { sent: true },
+            Some(Fault::Refused(code)) => return Answer::Json(refusal(code)),
+            Some(Fault::ListsLag(ms)) => self.lists_lag_ms = ms,
+            Some(Fault::Meanwhile(act)) => self.functions.values_mut().for_each(act),
+            _ => {}
+        }
+        self.calls.push((action.to_owned(), body.clone()));
+        let end = match fault {
+            Some(Fault::Stuck) => Work { at: u64::MAX, failed: false },
+            Some(Fault::Fails) => Work { at: self.now + self.work_ms, failed: true },
+            _ => Work { at: self.now + self.work_ms, failed: false },
+        };
+        let answer = match self.perform(action, body, code, end) {
+            Ok(fields) => json!({ "Response": with_id(fields) }),
+            Err(code) => refusal(code),
+        };
+        self.moments.push(Moment { after: action.to_owned(), functions: self.functions.clone() });
+        match fault {
+            Some(Fault::LostAfter) => Answer::Lost { sent: true },
+            Some(Fault::HtmlAfter) => Answer::Html,
+            Some(Fault::DoneBut(code)) => Answer::Json(refusal(code)),
+            _ => Answer::Json(answer),
+        }
+    }
+
+    fn perform(
+        &mut self,
+        action: &str,
+        body: &Value,
+        code: Option<&str>,
+        work: Work,
+    ) -> Result<Value, &'static str> {
+        let name = body["FunctionName"].as_str().unwrap().to_owned();
+        let now = self.now;
+        if action == "CreateFunction" {
+            return self.create(name, body, code, work);
+        }
+        if action == "DeleteFunction" {
+            return self.functions.remove(&name).map(|_| json!({})).ok_or("ResourceNotFound.Function");
+        }
+        let lag = self.lists_lag_ms;
+        let function = self.functions.get_mut(&name).ok_or("ResourceNotFound.Function")?;
+        let busy = function.status.word(now).ends_with("ing");
+        match action {
+            "GetFunction" => get_function(function, body, now),
+            "GetFunctionAddress" => {
+                let digest = match body["Qualifier"].as_str().unwrap() {
+                    "$LATEST" => Some(&function.code),
+                    other => function.versions.iter().find(|made| made.number.to_string() == other).map(|made| &made.code),
+                };
+                digest.map(|sha| json!({ "Url": "", "CodeSha256": sha })).ok_or("ResourceNotFound.Version")
+            }
+            "ListVersionByFunction" => Ok(list_versions(function, body, now, lag)),
+            "GetAlias" => {
+                let name = body["Name"].as_str().unwrap();
+                function.aliases.get(name).map(|alias| alias.json(name)).ok_or("ResourceNotFound.Alias")
+            }
+            "ListAliases" => {
+                let aliases: Vec<Value> = function.aliases.iter().map(|(name, alias)| alias.json(name)).collect();
+                Ok(json!({ "TotalCount": aliases.len(), "Aliases": aliases }))
+            }
+            "UpdateFunctionCode" | "UpdateFunctionConfiguration" if busy => Err("FailedOperation.FunctionStatusError"),
+            "UpdateFunctionCode" => {
+                function.code = code.map_or_else(|| object(body), str::to_owned);
+                function.content += 1;
+                if let Some(handler) = body.get("Handler") {
+                    function.config["Handler"] = handler.clone();
+                }
+                function.status = work.status(now, "Updating", "UpdateFailed");
+                Ok(json!({}))
+            }
+            "UpdateFunctionConfiguration" => {
+                function.content += 1;
+                for (key, value) in body.as_object().unwrap() {
+                    if key != "FunctionName" && key != "Namespace" {
+                        function.config[key] = value.clone();
+                    }
+                }
+                function.status = work.status(now, "Updating", "UpdateFailed");
+                Ok(json!({}))
+            }
+            "PublishVersion" if busy => Err("FailedOperation.FunctionStatusError"),
+            "PublishVersion" => {
+                let status = work.status(now, "Publishing", "PublishFailed");
+                let number = function.publish(now, body["Description"].as_str().unwrap(), status);
+                Ok(json!({ "FunctionVersion": number.to_string() }))
+            }
+            "CreateAlias" | "UpdateAlias" => write_alias(function, action, body),
+            other => panic!("the machine calls {other}, which this cloud does not know"),
+        }
+    }
+
+    fn create(&mut self, name: String, body: &Value, code: Option<&str>, work: Work) -> Result<Value, &'static str> {
+        if self.functions.contains_key(&name) {
+            return Err("ResourceInUse.Function");
+        }
+        let mut function = Function::new("");
+        function.code = code.map_or_else(|| object(body), str::to_owned);
+        function.content = 1;
+        function.config = body.clone();
+        function.status = work.status(self.now, "Creating", "CreateFailed");
+        self.functions.insert(name, function);
+        Ok(json!({}))
+    }
+}
+
+/// Work that a call starts: when it ends, and how.
+#[derive(Clone, Copy)]
+struct Work {
+    at: u64,
+    failed: bool,
+}
+
+impl Work {
+    const fn status(self, _now: u64, doing: &'static str, failed: &'static str) -> Status {
+        Status::until(doing, self.at, if self.failed { failed } else { "Active" })
+    }
+}
+
+/// An object in COS has the digest that its name says.
+fn object(body: &Value) -> String {
+    sha(body["Code"]["CosObjectName"].as_str().unwrap())
+}
+
+fn get_function(function: &Function, body: &Value, now: u64) -> Result<Value, &'static str> {
+    let qualifier = body["Qualifier"].as_str().unwrap();
+    if qualifier != "$LATEST" {
+        let found = function.versions.iter().find(|made| made.number.to_string() == qualifier);
+        let status = found.ok_or("ResourceNotFound.Version")?.status.word(now);
+        return Ok(json!({ "Status": status, "StatusReasons": reasons(status) }));
+    }
+    let status = function.status.word(now);
+    let mut answer = json!({ "Status": status, "StatusReasons": reasons(status) });
+    for (key, value) in function.config.as_object().unwrap() {
+        answer[key] = value.clone();
+    }
+    Ok(answer)
+}
+
+fn reasons(status: &str) -> Value {
+    if status.ends_with("Failed") {
+        json!([{ "ErrorCode": "FailedOperation.Why", "ErrorMessage": "the disk of the builder is full" }])
+    } else {
+        json!([])
+    }
+}
+
+fn list_versions(function: &Function, body: &Value, now: u64, lag: u64) -> Value {
+    let mut items = vec![json!({ "Version": "$LATEST", "Status": function.status.word(now) })];
+    let seen = function.versions.iter().filter(|made| made.made_at == 0 || made.made_at + lag <= now);
+    items.extend(seen.map(|made| {
+        json!({ "Version": made.number.to_string(), "Status": made.status.word(now), "Description": made.description })
+    }));
+    items.reverse();
+    let offset = usize::try_from(body["Offset"].as_u64().unwrap()).unwrap();
+    let total = items.len();
+    // small pages, so that every test that looks at versions pages
+    let page: Vec<Value> = items.into_iter().skip(offset).take(3).collect();
+    json!({ "Versions": page, "TotalCount": total })
+}
+
+fn write_alias(function: &mut Function, action: &str, body: &Value) -> Result<Value, &'static str> {
+    let name = body["Name"].as_str().unwrap();
+    match (action, function.aliases.contains_key(name)) {
+        ("CreateAlias", true) => return Err("ResourceInUse.Alias"),
+        ("UpdateAlias", false) => return Err("ResourceNotFound.Alias"),
+        _ => {}
+    }
+    let weights = body["RoutingConfig"]["AdditionalVersionWeights"].as_array().unwrap();
+    let weights: Vec<(String, f64)> = weights
+        .iter()
+        .map(|part| (part["Version"].as_str().unwrap().to_owned(), part["Weight"].as_f64().unwrap()))
+        .collect();
+    let alias = Alias {
+        main: body["FunctionVersion"].as_str().unwrap().to_owned(),
+        rules: body["RoutingConfig"]["AddtionVersionMatchs"].as_array().unwrap().clone(),
+        description: body["Description"].as_str().expect("a description is always sent").to_owned(),
+        weights,
+    };
+    if alias.weights.len() > 1 || alias.weights.iter().any(|(version, _)| *version == alias.main) {
+        return Err("InvalidParameterValue.AdditionalVersionWeights");
+    }
+    if !alias.weights.is_empty() && !alias.rules.is_empty() {
+        return Err("InvalidParameterValue.RoutingConfig");
+    }
+    let named = [&alias.main].into_iter().chain(alias.weights.iter().map(|(version, _)| version));
+    if named.into_iter().any(|version| function.content_of(version).is_none()) {
+        return Err("ResourceNotFound.FunctionVersion");
+    }
+    function.aliases.insert(name.to_owned(), alias);
+    Ok(json!({}))
+}
+
+fn with_id(mut fields: Value) -> Value {
+    fields["RequestId"] = json!("5f9c2f4e-0000-4000-8000-000000000001");
+    fields
+}
+
+fn refusal(code: &str) -> Value {
+    json!({ "Response": with_id(json!({ "Error": { "Code": code, "Message": "because the test says so" } })) })
+}

@@ -1,0 +1,43 @@
+//! What the integration tests share: a cloud of their own, a driver, and random worlds.
+//!
+//! Each test binary uses its part of it.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod cloud;
+pub mod drive;
+pub mod fault;
+pub mod random;
+
+use scf_grayscale::raw::Raw;
+use scf_grayscale::release::Order;
+use serde_json::{Value, json};
+
+/// A digest as the API writes it; `name` is one letter or a short word.
+pub fn sha(name: &str) -> String {
+    format!("{:0>64}", name.bytes().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+/// Plain data as it comes from outside.
+pub fn raw(value: Value) -> Raw {
+    serde_json::from_value(value).unwrap()
+}
+
+/// An order to `act` (`plan`, `run` or `status`) with inputs; sources are packed as `packages` says: key and code.
+pub fn order(act: &str, inputs: Value, packages: &[(&str, &str)]) -> Order {
+    ordered(json!({ "do": act, "inputs": inputs, "packages": packages_of(packages) }))
+}
+
+/// An order to roll back.
+pub fn rollback(inputs: Value, to: Value, journal: &[String]) -> Order {
+    ordered(json!({ "do": "run", "kind": "rollback", "inputs": inputs, "to": to, "journal": journal.join("\n") }))
+}
+
+/// An order of any kind.
+pub fn ordered(value: Value) -> Order {
+    Order::read(raw(value)).unwrap()
+}
+
+/// What the shell would have found when it packed.
+pub fn packages_of(packages: &[(&str, &str)]) -> Value {
+    packages.iter().map(|(key, code)| json!({ "key": key, "sha256": sha(code), "size": 1000 })).collect()
+}

@@ -11,6 +11,8 @@ export class Plan {
   #planned
   /** @type {Line[] | undefined} */
   #lines
+  /** @type {any} */
+  #data
 
   /**
    * @param {{ text(): string, lines(): Line[] }} planned
@@ -20,23 +22,52 @@ export class Plan {
     this.#order = order
     this.#planned = planned
     this.text = planned.text()
-    const data = JSON.parse(this.text)
-    /** @type {string} */
-    this.fingerprint = data.fingerprint
-    /** @type {'deploy' | 'rollback' | 'remove'} */
-    this.kind = data.kind
-    /** @type {string} */
-    this.stage = data.stage
-    /** @type {string} */
-    this.alias = data.alias
-    /** @type {any[]} */
-    this.functions = data.functions
-    /** @type {{ level: 'info' | 'warning', code: string, text: string }[]} */
-    this.notes = data.notes
-    /** @type {string} */
-    this.summary = data.summary
-    /** The question to put to a person before applying; undefined where nothing needs one. @type {string | undefined} */
-    this.confirm = data.confirm
+  }
+
+  /** Parsed when it is first looked at: the text of a plan for thousands of functions is long. @returns {any} */
+  get #fields() {
+    this.#data ??= JSON.parse(this.text)
+    return this.#data
+  }
+
+  /** @returns {string} */
+  get fingerprint() {
+    return this.#fields.fingerprint
+  }
+
+  /** @returns {'deploy' | 'rollback' | 'remove'} */
+  get kind() {
+    return this.#fields.kind
+  }
+
+  /** @returns {string} */
+  get stage() {
+    return this.#fields.stage
+  }
+
+  /** @returns {string} */
+  get alias() {
+    return this.#fields.alias
+  }
+
+  /** One entry per function: steps with their reasons, the split before and after, notes. @returns {any[]} */
+  get functions() {
+    return this.#fields.functions
+  }
+
+  /** About the run as a whole. @returns {{ level: 'info' | 'warning', code: string, text: string }[]} */
+  get notes() {
+    return this.#fields.notes
+  }
+
+  /** @returns {string} */
+  get summary() {
+    return this.#fields.summary
+  }
+
+  /** The question to put to a person before applying; undefined where nothing needs one. @returns {string | undefined} */
+  get confirm() {
+    return this.#fields.confirm
   }
 
   /** Whether there is nothing to do. */

@@ -208,7 +208,10 @@ const now = () => Math.floor(Date.now() / 1000)
 function text(name, value, absent) {
   if (typeof value === 'string') return value
   if (absent !== undefined && (value === undefined || value === null)) return absent
-  throw usage('InvalidRequest', `${name} must be a string and is ${value === null ? 'null' : `of type ${typeof value}`}`)
+  throw usage(
+    'InvalidRequest',
+    `${name} must be a string and is ${value === null ? 'null' : `of type ${typeof value}`}`,
+  )
 }
 
 /** @param {unknown} timestamp @returns {number} */

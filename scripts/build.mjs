@@ -51,7 +51,9 @@ function describe(file) {
 function check() {
   const changed = changedSources()
   if (changed.length > 0) {
-    throw new Failed(`pkg/ was built from other sources; these have changed since: ${changed.join(', ')}\nTry: npm run build`)
+    throw new Failed(
+      `pkg/ was built from other sources; these have changed since: ${changed.join(', ')}\nTry: npm run build`,
+    )
   }
   const fresh = mkdtempSync(join(tmpdir(), 'scf-grayscale-pkg-'))
   try {

@@ -19,8 +19,8 @@ Usage: grayscale <command> [flags]
 
 ${lines.join('\n')}
 
-grayscale <command> --help shows its flags. The project is read from serverless.yml,
-grayscale.yml or serverless.js; flags win over it.
+grayscale <command> --help shows its flags. The project is read from
+serverless.yml, grayscale.yml or serverless.js; flags win over it.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
 `
 }

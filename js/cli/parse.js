@@ -85,6 +85,9 @@ function readInputs(attached, rest, parsed) {
 function nameOf(written, known) {
   const short = Object.keys(known).find((name) => written === `-${known[name].short}`)
   if (short !== undefined) return short
+  if (written.startsWith('---')) {
+    throw usageError('UnknownFlag', `${written} has a dash too many`, `write ${written.replace(/^-+/, '--')}`)
+  }
   const name = written.slice(2)
   if (written.startsWith('--') && Object.hasOwn(known, name)) return name
   throw usageError(

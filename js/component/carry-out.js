@@ -43,7 +43,7 @@ export async function carryOut({ engine, created, head, signal }, release) {
   } catch (thrown) {
     const error = GrayscaleError.from(thrown)
     const partly = /** @type {any} */ (error.result)
-    if (partly === undefined) throw error
+    if (!Array.isArray(partly?.functions)) throw error // it did not come so far as to change anything
     if (partly.functions.length > 1) engine.say(renderResult(partly, { ...look, told }))
     // Why the release failed is what the command ends with; a state that can't be saved on top of it is said beside it.
     await created.settle(partly).catch((unsaved) => engine.say(unsaved.message))

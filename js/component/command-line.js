@@ -126,7 +126,9 @@ function unknownFlag(flag, given) {
   const value = given === undefined ? '' : `=${given}`
   return invalid(
     `${flag}${value} is no flag of sls, which would pass over it in silence.`,
-    name === '' ? 'Write --inputs.publish or --inputs publish=true, with two dashes.' : `Did you mean --inputs.${name}${value}?`,
+    name === ''
+      ? 'Write --inputs.publish or --inputs publish=true, with two dashes.'
+      : `Did you mean --inputs.${name}${value}?`,
   )
 }
 

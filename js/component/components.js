@@ -19,6 +19,8 @@ export async function refuseOtherComponents({ instance, alias }, { verb, compone
   throw usageError(
     'InvalidCommandLine',
     `${typed} runs all components of the yml, whatever --component says: also ${others.join(', ')}. Nothing was done.`,
-    verb === undefined ? `Type sls deploy --component=${components[0]}.` : 'Type sls remove alone to remove all of them.',
+    verb === undefined
+      ? `Type sls deploy --component=${components[0]}.`
+      : 'Type sls remove alone to remove all of them.',
   )
 }

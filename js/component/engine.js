@@ -1,7 +1,7 @@
 // @ts-check
 import { inspect } from 'node:util'
-import { renderError } from '../cli/render.js'
 import { clean } from '../cli/render/text.js'
+import { renderError } from '../cli/render.js'
 import { GrayscaleError } from '../errors.js'
 import { exitWith } from './exit.js'
 

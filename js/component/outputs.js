@@ -14,6 +14,14 @@ export function outputsOf(functions) {
 
 /** @param {any} one */
 function outputs({ name, region, namespace, status, exists = true, traffic, lastVersion, configTrafficVersion }) {
-  const all = { functionName: name, region, namespace, status: exists ? status : 'missing', traffic, lastVersion, configTrafficVersion }
+  const all = {
+    functionName: name,
+    region,
+    namespace,
+    status: exists ? status : 'missing',
+    traffic,
+    lastVersion,
+    configTrafficVersion,
+  }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }

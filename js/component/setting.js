@@ -5,8 +5,8 @@
 import { join } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
 import { resolveStage } from '../index.js'
-import { readProject } from '../project/index.js'
 import { readEnvFile } from '../project/env.js'
+import { readProject } from '../project/index.js'
 import { requireStageName } from '../project/stage.js'
 import { readText } from '../project/text.js'
 import { exportedBefore } from './exported.js'
@@ -103,7 +103,8 @@ async function around(dir, inputs, { exported, stage }) {
  * @param {Record<string, any>} typed
  */
 function stageTyped(line, typed) {
-  if (line.stage === undefined || typed.stage === undefined || line.stage === typed.stage) return line.stage ?? typed.stage
+  if (line.stage === undefined || typed.stage === undefined || line.stage === typed.stage)
+    return line.stage ?? typed.stage
   throw usageError(
     'StageConflict',
     `--stage says ${line.stage}, --inputs.stage says ${typed.stage}.`,

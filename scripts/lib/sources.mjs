@@ -22,7 +22,10 @@ const folders = ['src', 'tools/bindgen/src']
 
 /** @param {string} [from] the checkout @returns {string} one line per file, as `sha256sum` writes them */
 export function sourceList(from = root) {
-  const files = [...single, ...folders.flatMap((folder) => filesBelow(join(from, folder)).map((file) => posix(relative(from, file))))]
+  const files = [
+    ...single,
+    ...folders.flatMap((folder) => filesBelow(join(from, folder)).map((file) => posix(relative(from, file)))),
+  ]
   return files
     .sort()
     .map((file) => `${digest(join(from, file))}  ${file}\n`)

@@ -28,7 +28,9 @@ export function requireTarget() {
 function hasTarget() {
   try {
     const args = ['--print', 'target-libdir', '--target', target]
-    return existsSync(execFileSync('rustc', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim())
+    return existsSync(
+      execFileSync('rustc', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim(),
+    )
   } catch {
     return false
   }

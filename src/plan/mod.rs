@@ -290,8 +290,11 @@ pub struct Plan {
     /// The question to ask a person before applying; `None` where nothing needs one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
-    /// SHA-256 of everything above.
+    /// SHA-256 of everything above: of the canonical text with this field empty.
     pub fingerprint: String,
+    /// The canonical text. It is as long as the plan is, so it is made once.
+    #[serde(skip)]
+    text: String,
 }
 
 /// Makes the plan.
@@ -324,17 +327,25 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         confirm: deploy::question(&functions),
         functions,
         fingerprint: String::new(),
+        text: String::new(),
     };
-    plan.fingerprint = hex::encode(Sha256::digest(plan.text()));
+    plan.seal();
     Ok(plan)
 }
 
 impl Plan {
     /// The canonical text: the same bytes on every platform.
     #[must_use]
-    pub fn text(&self) -> String {
-        // A plan is structs, lists and strings: serialising it can't fail.
-        serde_json::to_string(self).unwrap_or_default()
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn seal(&mut self) {
+        // A plan is structs, lists and strings: serialising it can't fail. The fingerprint is its last field.
+        let open = serde_json::to_string(self).unwrap_or_default();
+        self.fingerprint = hex::encode(Sha256::digest(&open));
+        let body = open.strip_suffix("\"}").unwrap_or(&open);
+        self.text = [body, &self.fingerprint, "\"}"].concat();
     }
 
     /// Whether there is nothing to do.

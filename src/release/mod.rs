@@ -254,7 +254,7 @@ impl Release {
         if let Some(expected) = self.expected.take() {
             let text = plan.text();
             if text != expected {
-                let lines = plan::difference(&expected, &text);
+                let lines = plan::difference(&expected, text);
                 self.failure = Some(
                     Error::refused(
                         "StalePlan",
@@ -266,7 +266,7 @@ impl Release {
             }
         }
         self.ready.push_back(Effect::Show {
-            event: Progress::Planned { text: plan.text(), lines: plan::explain::explain(&plan) },
+            event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
         });
         if self.what == What::Run {
             let lane = |_: &FunctionPlan| Lane {

@@ -23,7 +23,7 @@ impl Planned {
     /// The canonical text.
     #[must_use]
     pub fn text(&self) -> String {
-        self.0.text()
+        self.0.text().to_owned()
     }
 
     /// The plan in words, line by line.

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { code, directory, emulator, grayscale, project, start } from './harness.js'
+
+const ended = async (call, status) => {
+  const result = await call
+  assert.equal(result.status, status, result.stdout + result.stderr)
+  return result
+}
+
+test('the documented release: plan, deploy, status, rollback', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  const run = (args, status = 0) => ended(grayscale(args.split(' '), { cwd, endpoint }), status)
+
+  const baseline = await run('deploy --publish --traffic 0')
+  assert.match(baseline.stdout, /stage +dev\n.*\n.*\n +account +AKID…MPLE\n/)
+  assert.match(baseline.stdout, /✔ fun01 +0% +1 +1 +\(nothing\) → 1 100%/)
+  assert.match(baseline.stderr, /✔ fun02 2\/3 {2}publish/)
+
+  writeFileSync(join(cwd, 'code/index.js'), code('two'))
+  const plan = await run('plan --traffic 0.1')
+  assert.match(plan.stdout, /before {2}░{20} {2}1 100%\n +after +█{2}░{18} {2}\$latest 10% · 1 90%/)
+  assert.match(plan.stdout, /Plan: 2 to update, 2 to shift\./)
+  assert.doesNotMatch(plan.stdout, /hidden-value/)
+
+  const shifted = await run('deploy --traffic 0.1')
+  assert.match(shifted.stdout, /✔ fun01 +10% +1 +– +1 100% → \$latest 10% · 1 90%/)
+
+  const status = await run('status --traffic 20%')
+  assert.match(status.stdout, /⚠ fun01 {2}fun01-dev\n +⚠ \$latest has 10%, wanted is 20%/)
+  assert.match(status.stdout, /found +wanted\n +status +Active\n +\$latest +10% +20%/)
+
+  const back = await run('rollback fun01')
+  assert.match(back.stdout, /✔ fun01 +0% +1 +– +\$latest 10% · 1 90% → 1 100%/)
+  assert.doesNotMatch(back.stdout, /fun02/)
+  const previous = await run('rollback fun01 --to previous')
+  assert.match(previous.stdout, /1 100% → \$latest 10% · 1 90%/)
+})
+
+test('--json is one document on stdout, whatever the command came to', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  const json = async (args, status) => JSON.parse((await ended(grayscale([...args.split(' '), '--json'], { cwd, endpoint }), status)).stdout)
+
+  assert.equal((await json('plan', 0)).kind, 'deploy')
+  assert.equal((await json('deploy --publish=true --traffic 0', 0)).functions[1].lastVersion, '1')
+  assert.equal((await json('status', 0)).functions[0].traffic, 0)
+  assert.equal((await json('rollback --to 7', 3)).error.code, 'VersionNotFound')
+  assert.equal((await json('plan --trafic 1', 2)).error.code, 'UnknownFlag')
+  assert.match((await json('plan --help', 0)).help, /--traffic SHARE/)
+})
+
+test('plan --detailed-exitcode tells whether there is something to change', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  await ended(grayscale(['plan', '--detailed-exitcode'], { cwd, endpoint }), 4)
+  await ended(grayscale(['deploy'], { cwd, endpoint }), 0)
+  await ended(grayscale(['plan', '--detailed-exitcode'], { cwd, endpoint }), 0)
+})
+
+test('apply does what was looked at, and nothing else', async (t) => {
+  const { url: endpoint, requests } = await emulator(t)
+  const cwd = project(t)
+  await ended(grayscale(['deploy', '--publish', '--traffic', '0'], { cwd, endpoint }), 0)
+
+  const plan = await ended(grayscale(['plan', '--traffic', '0.2', 'fun01'], { cwd, endpoint }), 0)
+  const [, words] = /To do exactly this: grayscale (.*)\n/.exec(plan.stdout)
+  assert.match(words, /^apply [0-9a-f]{12} --traffic 0.2 fun01$/)
+  await ended(grayscale(words.split(' '), { cwd, endpoint }), 0)
+
+  const writes = requests.filter(({ action }) => action === 'UpdateAlias').length
+  const stale = await ended(grayscale(words.split(' '), { cwd, endpoint }), 3)
+  assert.match(stale.stderr, /✖ StalePlan {2}planning now gives [0-9a-f]{12}, not/)
+  assert.match(stale.stderr, /nothing was changed/)
+  assert.equal(requests.filter(({ action }) => action === 'UpdateAlias').length, writes)
+})
+
+test('inputs in the form that sls users type', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  const first = await ended(grayscale(['deploy', '--inputs', 'publish=true', 'traffic=0'], { cwd, endpoint }), 0)
+  assert.match(first.stdout, /✔ fun02 +0% +1 +1/)
+  const second = await ended(grayscale(['deploy', '--inputs.publish=fun01', '--inputs.traffic', '0'], { cwd, endpoint }), 0)
+  assert.match(second.stdout, /✔ fun01 +0% +2 +2/)
+  assert.match(second.stdout, /= fun02 +0% +1 +–/)
+})
+
+test('a flag wins over the project, also over what a function says for itself', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t, { 'grayscale.yml': 'stage: dev\nfunctions:\n  fun01: { src: ./code, region: ap-guangzhou }\n' })
+  const { stdout } = await ended(grayscale(['plan', '--stage', 'prod', '--region', 'ap-shanghai'], { cwd, endpoint }), 0)
+  assert.match(stdout, /stage +prod\n +region +ap-shanghai\n/)
+  assert.match(stdout, /fun01 {2}fun01-prod/)
+})
+
+test('status and rollback take names where there is no project', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  await ended(grayscale(['deploy', '--publish', '--traffic', '0.5'], { cwd: project(t), endpoint }), 0)
+  const cwd = directory(t)
+  const status = await ended(grayscale(['status', 'fun01-dev'], { cwd, endpoint }), 0)
+  assert.match(status.stdout, /\$default {2}█{10}░{10} {2}\$latest 50% · 1 50%/)
+  const back = await ended(grayscale(['rollback', 'fun01-dev'], { cwd, endpoint }), 0)
+  assert.match(back.stdout, /→ 1 100%/)
+  assert.match(readFileSync(join(cwd, '.grayscale/dev.journal'), 'utf8'), /"step":"shift"/)
+})
+
+test('emulate listens until it is told to stop', async (t) => {
+  const running = start(['emulate', '--port', '0', '--rate', '0'])
+  await running.said('listening on http://127.0.0.1:', 'stdout')
+  const [, endpoint] = /listening on (\S+)/.exec(running.seen.stdout)
+  const cwd = project(t)
+  await ended(grayscale(['deploy'], { cwd, endpoint }), 0)
+  running.child.kill('SIGTERM')
+  const { status, stderr } = await running.ended
+  assert.equal(status, 0, stderr)
+})
+
+
+test('emulate refuses what it cannot do', async (t) => {
+  const refused = await ended(grayscale(['emulate', '--port', 'x']), 2)
+  assert.match(refused.stderr, /✖ InvalidFlag {2}--port is "x"; expected a whole number/)
+  const { port } = await emulator(t)
+  const taken = await ended(grayscale(['emulate', '--port', String(port)]), 1)
+  assert.match(taken.stderr, /EADDRINUSE[\s\S]*--port 0 picks a free one/)
+})

@@ -1,0 +1,175 @@
+// A suite runs one CLI against an emulator of its own; each test of it has a project of its own.
+
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, before, describe } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
+import { startEmulator } from '../../../js/emulator/index.js'
+import { Grayscale } from '../../../js/index.js'
+import { clis, installed } from './installs.js'
+import { installPackage } from './package.js'
+
+export const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEsecretOFtheSUITE' }
+
+/**
+ * @param {string} title
+ * @param {(suite: Suite) => void} tests
+ * @param {{ delays?: Partial<import('../../../js/emulator/lifecycle.js').Delays> }} [options]
+ */
+export function eachCli(title, tests, options) {
+  for (const { name, lock } of clis) {
+    describe(`${name}: ${title}`, () => {
+      const suite = new Suite(lock)
+      before(() => suite.start(options), { timeout: 600_000 })
+      after(() => suite.stop())
+      tests(suite)
+    })
+  }
+}
+
+const atOnce = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
+
+export class Suite {
+  /** @param {string} lock */
+  constructor(lock) {
+    this.lock = lock
+    this.count = 0
+  }
+
+  /** @param {object} [options] */
+  async start({ delays = atOnce } = {}) {
+    this.script = await installed(this.lock)
+    this.directory = mkdtempSync(join(tmpdir(), 'scf-grayscale-sls-'))
+    this.modules = installPackage(join(this.directory, 'package'))
+    this.home = join(this.directory, 'home')
+    mkdirSync(this.home)
+    // A yml's components are reported to the vendor before and after each run, unless this says otherwise.
+    writeFileSync(join(this.home, '.serverlessrc'), '{"trackingDisabled": true}')
+    this.emulator = await startEmulator({ seed: 'sls', rate: 0, delays, ...credentials })
+    this.gray = new Grayscale({ endpoint: this.emulator.url, credentials })
+  }
+
+  async stop() {
+    await this.gray.close()
+    await this.emulator.close()
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+
+  /**
+   * A fresh project. Its functions have names of their own, since the suite shares one cloud.
+   *
+   * @param {Record<string, string>} files
+   */
+  project(files) {
+    const project = new Project(this, join(this.directory, `project-${++this.count}`))
+    mkdirSync(project.directory)
+    symlinkSync(this.modules, join(project.directory, 'node_modules'))
+    const { secretId, secretKey } = credentials
+    project.write({ '.env': `TENCENT_SECRET_ID=${secretId}\nTENCENT_SECRET_KEY=${secretKey}\n`, ...files })
+    return project
+  }
+
+  /** @param {string} name @param {string} [alias] */
+  async alias(name, alias = '$DEFAULT') {
+    const { FunctionVersion, RoutingConfig } = await this.gray.request('GetAlias', { FunctionName: name, Name: alias })
+    return { main: FunctionVersion, additional: RoutingConfig?.AdditionalVersionWeights ?? [] }
+  }
+
+  /** @param {string} name */
+  async versions(name) {
+    const { Versions } = await this.gray.request('ListVersionByFunction', { FunctionName: name })
+    return Versions.map((/** @type {{ Version: string }} */ { Version }) => Version).filter((/** @type {string} */ version) => version !== '$LATEST').sort()
+  }
+
+  /** What is there of these functions. @param {string[]} names */
+  async existing(names) {
+    const { Functions } = await this.gray.request('ListFunctions', {})
+    const found = Functions.map((/** @type {{ FunctionName: string }} */ { FunctionName }) => FunctionName)
+    return names.filter((name) => found.includes(name))
+  }
+
+  /**
+   * The actions that a run sent.
+   *
+   * @param {() => Promise<unknown>} run
+   */
+  async actions(run) {
+    const from = this.emulator.requests.length
+    await run()
+    return this.emulator.requests.slice(from).map(({ action }) => action)
+  }
+}
+
+class Project {
+  /**
+   * @param {Suite} suite
+   * @param {string} directory
+   */
+  constructor(suite, directory) {
+    this.suite = suite
+    this.directory = directory
+  }
+
+  /** @param {Record<string, string | undefined>} files */
+  write(files) {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.directory, name)
+      mkdirSync(dirname(path), { recursive: true })
+      if (text === undefined) rmSync(path)
+      else writeFileSync(path, text)
+    }
+  }
+
+  /**
+   * Runs `sls` with these words.
+   *
+   * @param {string} words as typed, without quotes or `$`
+   * @param {{ env?: Record<string, string>, onText?: (text: string, child: import('node:child_process').ChildProcess) => void }} [options]
+   * @returns {Promise<{ code: number | null, text: string }>} what it printed, without colours and cursor movements
+   */
+  sls(words, { env = {}, onText } = {}) {
+    const { script, home, emulator } = this.suite
+    const child = spawn(process.execPath, [script, ...words.split(' ').filter(Boolean)], {
+      cwd: this.directory,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        CI: '1',
+        SLS_TELEMETRY_DISABLED: '1',
+        SLS_TRACKING_DISABLED: '1',
+        GRAYSCALE_ENDPOINT: emulator.url,
+        ...env,
+      },
+    })
+    return new Promise((resolve, reject) => {
+      let printed = ''
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8')
+        stream.on('data', (text) => {
+          printed += text
+          onText?.(printed, child)
+        })
+      }
+      child.on('error', reject)
+      child.on('close', (code) => resolve({ code, text: stripVTControlCharacters(printed) }))
+    })
+  }
+}
+
+/** The text of a handler that answers with `text`. @param {string} text */
+export const answering = (text) => `exports.main_handler = async () => ${JSON.stringify(text)}\n`
+
+/**
+ * The outputs, as the engine prints them: `name: value` at two columns.
+ *
+ * @param {string} text
+ * @returns {Record<string, string>}
+ */
+export function outputsIn(text) {
+  const names = 'functionName|region|namespace|status|traffic|lastVersion|configTrafficVersion'
+  const lines = [...text.matchAll(new RegExp(`^ +(${names}): +(.*)$`, 'gm'))]
+  return Object.fromEntries(lines.map(([, name, value]) => [name, value.trim()]))
+}

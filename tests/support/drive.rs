@@ -1,0 +1,178 @@
+//! Drives a machine against the cloud of the tests on a virtual clock: the shell, without I/O.
+
+use std::collections::BTreeMap;
+
+use scf_grayscale::Error;
+use scf_grayscale::release::{Effect, Order, Outcome, Release, Report, RunResult};
+use scf_grayscale::scf::Answer;
+use serde_json::Value;
+
+use super::cloud::{self, Cloud};
+use super::sha;
+
+/// Far more effects than any run of these tests needs: a machine that goes round in circles is found out.
+const MOST_EFFECTS: usize = 20_000;
+/// What a call takes.
+const CALL_MS: u64 = 20;
+
+/// How a run is to be disturbed.
+#[derive(Clone, Debug, Default)]
+pub struct How {
+    /// Which code each package holds, by key.
+    pub packages: BTreeMap<String, String>,
+    /// The person stops the run when so many effects have been performed.
+    pub stop_after: Option<usize>,
+    /// The process dies when so many effects have been performed.
+    pub kill_after: Option<usize>,
+    /// The journal can't take its `nth` line (from 0), nor any after it.
+    pub full_from: Option<usize>,
+    /// Performs effects that are ready in this order: a seed.
+    pub shuffle: Option<u64>,
+    pub seed: u64,
+}
+
+impl How {
+    pub fn packing(packages: &[(&str, &str)]) -> Self {
+        let packages = packages.iter().map(|(key, code)| ((*key).to_owned(), sha(code))).collect();
+        Self { packages, seed: 7, ..Self::default() }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub report: Report,
+    pub error: Option<Error>,
+    /// What was shown, as the shell sees it.
+    pub shown: Vec<Value>,
+    /// Lines that went into the journal.
+    pub journal: Vec<String>,
+    /// How many effects were performed.
+    pub effects: usize,
+    /// The process died: there is no outcome.
+    pub killed: bool,
+    /// Everything that a shell may show or keep: the report, the error, what was shown, the journal.
+    pub texts: Vec<String>,
+    pub waited_ms: u64,
+}
+
+impl Ended {
+    pub fn run(&self) -> &RunResult {
+        match &self.report {
+            Report::Run(run) => run,
+            other => panic!("not a run: {other:?} {:?}", self.error),
+        }
+    }
+
+    /// The run, which must have ended well.
+    pub fn done(&self) -> &RunResult {
+        assert_eq!(self.error, None, "{:?}", self.shown);
+        self.run()
+    }
+
+    pub fn refused(&self) -> &Error {
+        self.error.as_ref().expect("an error")
+    }
+}
+
+/// Carries an order out.
+pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
+    let begun = cloud.now;
+    let mut release = Release::new(order, cloud.now, how.seed).unwrap();
+    let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, how };
+    let mut ready: Vec<Effect> = vec![];
+    let mut sleeping: Vec<(u64, u32)> = vec![];
+    let mut dice = how.shuffle.unwrap_or(0);
+    let mut effects = 0;
+    let mut stopped = false;
+    let killed = loop {
+        if how.stop_after == Some(effects) && !stopped {
+            stopped = true;
+            release.stop(cloud.now);
+            // sleeps end early
+            sleeping.iter_mut().for_each(|(due, _)| *due = cloud.now);
+        }
+        ready.extend(release.take());
+        if stopped {
+            sleeping.iter_mut().for_each(|(due, _)| *due = cloud.now);
+        }
+        if how.kill_after == Some(effects) {
+            break true;
+        }
+        if let Some(at) = ready.iter().position(|effect| matches!(effect, Effect::Show { .. })) {
+            let Effect::Show { event } = ready.remove(at) else { continue };
+            shell.shown.push(serde_json::to_value(&event).unwrap());
+            continue;
+        }
+        if !ready.is_empty() {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = if how.shuffle.is_some() { (dice >> 33) as usize % ready.len() } else { 0 };
+            match ready.remove(at) {
+                Effect::Sleep { id, ms } => sleeping.push((cloud.now + u64::from(ms), id)),
+                other => {
+                    effects += 1;
+                    assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
+                    let (id, outcome) = shell.perform(other, cloud);
+                    release.feed(id, &outcome, cloud.now);
+                }
+            }
+            continue;
+        }
+        let Some(next) = (0..sleeping.len()).min_by_key(|at| sleeping[*at]) else { break false };
+        let (due, id) = sleeping.remove(next);
+        cloud.now = cloud.now.max(due);
+        effects += 1;
+        assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
+        release.feed(id, &Outcome::Woke, cloud.now);
+    };
+    assert!(killed || release.finished(), "the machine waits, and nothing is under way");
+    let (report, error) = release.outcome();
+    let Shell { shown, journal, .. } = shell;
+    let mut texts: Vec<String> = shown.iter().map(Value::to_string).collect();
+    texts.extend(journal.iter().cloned());
+    texts.push(serde_json::to_string(&report).unwrap());
+    texts.push(serde_json::to_string(&error).unwrap());
+    Ended { report, error, shown, journal, effects, killed, texts, waited_ms: cloud.now - begun }
+}
+
+struct Shell<'a> {
+    shown: Vec<Value>,
+    journal: Vec<String>,
+    lines: usize,
+    how: &'a How,
+}
+
+impl Shell<'_> {
+    fn perform(&mut self, effect: Effect, cloud: &mut Cloud) -> (u32, Outcome) {
+        match effect {
+            Effect::Call { id, action, body, tail, blob, writes, .. } => {
+                cloud.now += CALL_MS;
+                let text = format!("{body}{}", tail.unwrap_or_default());
+                let body: Value = serde_json::from_str(&text).unwrap();
+                let reads = action.starts_with("Get") || action.starts_with("List");
+                assert_eq!(writes, !reads, "{action} says whether it writes");
+                let code = blob.map(|key| self.how.packages[&key].clone());
+                (id, outcome(cloud.call(action, &body, code.as_deref())))
+            }
+            Effect::Store { id, line } => {
+                let full = self.how.full_from.is_some_and(|from| self.lines >= from);
+                self.lines += 1;
+                if full {
+                    return (id, Outcome::Unstored { reason: "no space left on device".into() });
+                }
+                self.journal.push(line);
+                (id, Outcome::Stored)
+            }
+            Effect::Sleep { .. } | Effect::Show { .. } => unreachable!("performed by the loop"),
+        }
+    }
+}
+
+fn outcome(answer: cloud::Answer) -> Outcome {
+    let (status, text) = match answer {
+        cloud::Answer::Json(value) => (200, value.to_string()),
+        cloud::Answer::Html => (502, "<html>bad gateway</html>".to_owned()),
+        cloud::Answer::Lost { sent } => return Outcome::Lost { reason: "connection reset".into(), sent },
+    };
+    Outcome::Answered(Answer { status, content_type: None, date: None, retry_after: None, text })
+}

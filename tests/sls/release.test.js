@@ -4,13 +4,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { answering, eachCli, outputsIn } from './support/suite.js'
 
-const one = (/** @type {string} */ key) => `
+const single = (/** @type {string} */ key) => `
 module.exports = require('scf-grayscale').component({ functions: { ${key}: { src: './src', runtime: 'Nodejs18.15' } } })
 `
 
 eachCli('the documented release', (suite) => {
   test('four steps: no version, the first mark, a grayscale share, the next mark', async () => {
-    const project = suite.project({ 'serverless.js': one('four'), 'src/index.js': answering('one') })
+    const project = suite.project({ 'serverless.js': single('four'), 'src/index.js': answering('one') })
 
     const first = await project.sls('deploy --inputs.traffic=0.1')
     assert.equal(first.code, 0, first.text)
@@ -58,7 +58,7 @@ eachCli('the documented release', (suite) => {
   })
 
   test('the newer form of inputs, sls info, sls plan and sls rollback', async () => {
-    const project = suite.project({ 'serverless.js': one('newer'), 'src/index.js': answering('one') })
+    const project = suite.project({ 'serverless.js': single('newer'), 'src/index.js': answering('one') })
     const deployed = await project.sls('deploy --inputs publish=true traffic=0')
     assert.equal(deployed.code, 0, deployed.text)
     assert.deepEqual(await suite.versions('newer-dev'), ['1'])

@@ -34,7 +34,7 @@ test('the documented release: plan, deploy, status, rollback', async (t) => {
   assert.match(status.stdout, /found +wanted\n +status +Active\n +\$latest +10% +20%/)
 
   const back = await run('rollback fun01')
-  assert.match(back.stdout, /✔ fun01 +0% +1 +– +\$latest 10% · 1 90% → 1 100%/)
+  assert.match(back.stdout, /✔ fun01 +0% .*\$latest 10% · 1 90% → 1 100%/)
   assert.doesNotMatch(back.stdout, /fun02/)
   const previous = await run('rollback fun01 --to previous')
   assert.match(previous.stdout, /1 100% → \$latest 10% · 1 90%/)
@@ -43,7 +43,8 @@ test('the documented release: plan, deploy, status, rollback', async (t) => {
 test('--json is one document on stdout, whatever the command came to', async (t) => {
   const { url: endpoint } = await emulator(t)
   const cwd = project(t)
-  const json = async (args, status) => JSON.parse((await ended(grayscale([...args.split(' '), '--json'], { cwd, endpoint }), status)).stdout)
+  const json = async (args, status) =>
+    JSON.parse((await ended(grayscale([...args.split(' '), '--json'], { cwd, endpoint }), status)).stdout)
 
   assert.equal((await json('plan', 0)).kind, 'deploy')
   assert.equal((await json('deploy --publish=true --traffic 0', 0)).functions[1].lastVersion, '1')
@@ -83,15 +84,30 @@ test('inputs in the form that sls users type', async (t) => {
   const cwd = project(t)
   const first = await ended(grayscale(['deploy', '--inputs', 'publish=true', 'traffic=0'], { cwd, endpoint }), 0)
   assert.match(first.stdout, /✔ fun02 +0% +1 +1/)
-  const second = await ended(grayscale(['deploy', '--inputs.publish=fun01', '--inputs.traffic', '0'], { cwd, endpoint }), 0)
+  const second = await ended(
+    grayscale(['deploy', '--inputs.publish=fun01', '--inputs.traffic', '0'], { cwd, endpoint }),
+    0,
+  )
   assert.match(second.stdout, /✔ fun01 +0% +2 +2/)
   assert.match(second.stdout, /= fun02 +0% +1 +–/)
 })
 
+test('--endpoint wins over GRAYSCALE_ENDPOINT, and is shown', async (t) => {
+  const { url } = await emulator(t)
+  const args = ['plan', '--endpoint', url]
+  const { stdout } = await ended(grayscale(args, { cwd: project(t), endpoint: 'http://127.0.0.1:9' }), 0)
+  assert.ok(stdout.includes(`  endpoint   ${url}\n`), stdout)
+})
+
 test('a flag wins over the project, also over what a function says for itself', async (t) => {
   const { url: endpoint } = await emulator(t)
-  const cwd = project(t, { 'grayscale.yml': 'stage: dev\nfunctions:\n  fun01: { src: ./code, region: ap-guangzhou }\n' })
-  const { stdout } = await ended(grayscale(['plan', '--stage', 'prod', '--region', 'ap-shanghai'], { cwd, endpoint }), 0)
+  const cwd = project(t, {
+    'grayscale.yml': 'stage: dev\nfunctions:\n  fun01: { src: ./code, region: ap-guangzhou }\n',
+  })
+  const { stdout } = await ended(
+    grayscale(['plan', '--stage', 'prod', '--region', 'ap-shanghai'], { cwd, endpoint }),
+    0,
+  )
   assert.match(stdout, /stage +prod\n +region +ap-shanghai\n/)
   assert.match(stdout, /fun01 {2}fun01-prod/)
 })
@@ -117,7 +133,6 @@ test('emulate listens until it is told to stop', async (t) => {
   const { status, stderr } = await running.ended
   assert.equal(status, 0, stderr)
 })
-
 
 test('emulate refuses what it cannot do', async (t) => {
   const refused = await ended(grayscale(['emulate', '--port', 'x']), 2)

@@ -41,10 +41,9 @@ export async function emulator(t, options = {}) {
 /** Starts the real program. Nothing of the environment of the tests reaches it but what it needs to run. */
 export function start(args, { cwd, endpoint, env = keys } = {}) {
   const { PATH, HOME, SystemRoot } = process.env
-  const more = endpoint === undefined ? [] : ['--endpoint', endpoint]
-  const child = spawn(process.execPath, [main, ...args, ...more], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { PATH, HOME, SystemRoot, ...env },
+    env: { PATH, HOME, SystemRoot, GRAYSCALE_ENDPOINT: endpoint ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const seen = { stdout: '', stderr: '' }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { PassThrough } from 'node:stream'
+import { test } from 'node:test'
+import { confirmed } from '../../../js/cli/ask.js'
+import { commands } from '../../../js/cli/commands.js'
+import { helpOf, overview, reference } from '../../../js/cli/help.js'
+import { percent } from '../../../js/cli/render/split.js'
+import { renderError, renderPlan, renderResult, renderStatus } from '../../../js/cli/render.js'
+import { GrayscaleError } from '../../../js/errors.js'
+import { emulator, grayscale, keys, project } from './harness.js'
+
+test('colours come where they are asked for, and go where they are not wanted', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  const coloured = async (args, env) =>
+    (await grayscale(args, { cwd, endpoint, env: { ...keys, ...env } })).stdout.includes('\u001b[')
+  assert.equal(await coloured(['plan'], {}), false)
+  assert.equal(await coloured(['plan'], { FORCE_COLOR: '1' }), true)
+  assert.equal(await coloured(['plan'], { FORCE_COLOR: '1', NO_COLOR: '1' }), false)
+  assert.equal(await coloured(['plan', '--no-color'], { FORCE_COLOR: '1' }), false)
+})
+
+test('a narrow terminal breaks lines, and no line is wider', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  const env = { ...keys, COLUMNS: '60' }
+  for (const args of [
+    ['plan', '--publish', '--traffic', '0.25'],
+    ['deploy', '--publish', '--traffic', '0.25'],
+    ['status'],
+  ]) {
+    const { status, stdout, stderr } = await grayscale(args, { cwd, endpoint, env })
+    assert.equal(status, 0, stderr)
+    for (const line of stdout.split('\n')) assert.ok([...line].length <= 60 || line.startsWith('To do exactly'), line)
+  }
+})
+
+test('help fits into 80 columns and names every flag', () => {
+  const texts = Object.entries(commands).map(([name, command]) => [helpOf(name, command), Object.keys(command.flags)])
+  for (const [text, flags] of [...texts, [overview(), []]]) {
+    for (const line of text.split('\n')) assert.ok([...line].length <= 80, line)
+    for (const flag of flags) assert.ok(text.includes(`--${flag}`), flag)
+  }
+})
+
+test('docs/cli.md holds the flags as they are (node tests/js/cli/write-reference.js writes them)', () => {
+  const docs = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8')
+  assert.ok(docs.includes(reference()))
+})
+
+test('percentages are exact', () => {
+  const cases = { 0: '0%', 1: '100%', 0.1: '10%', 0.07: '7%', 0.0001: '0.01%', 0.33333: '33.333%', 0.5: '50%' }
+  for (const [fraction, text] of Object.entries(cases)) assert.equal(percent(fraction), text)
+})
+
+test('text of others cannot move the cursor', () => {
+  const evil = 'one\u001b[2Jtwo\u0007\rthree'
+  const error = new GrayscaleError({ code: 'X', message: evil, hint: evil, changed: [evil] })
+  const plan = renderPlan([{ role: 'note', level: 'info', code: 'N', text: evil }])
+  const part = [{ version: '$latest', share: '1' }]
+  const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions: [{ version: '1', description: evil }] }
+  const status = renderStatus([
+    { ...row, aliases: [{ name: '$default', split: part, rules: [evil], description: evil }] },
+  ])
+  const result = renderResult({
+    functions: [
+      { key: 'f', status: 'done', before: part, after: part, published: [], notes: [{ level: 'info', text: evil }] },
+    ],
+    notes: [],
+  })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+  for (const text of [renderError(error), plan, status, result])
+    assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f]/)
+})
+
+test('several errors are all told', () => {
+  const errors = [
+    { code: 'One', message: 'first', function: 'a' },
+    { code: 'Two', message: 'second', function: 'b' },
+  ]
+  const text = renderError(new GrayscaleError({ ...errors[0], errors }))
+  assert.match(text, /✖ One {2}first\n {2}function {2}a\n {2}changed {3}nothing was changed\n {2}✖ b: Two {2}second\n/)
+})
+
+test('the question: yes goes on, no refuses, Ctrl-C interrupts', async () => {
+  const answer = (key) => {
+    const [input, output] = [new PassThrough(), new PassThrough()]
+    output.resume()
+    const asked = confirmed('Go on?', { input, output, signal: new AbortController().signal })
+    input.write(key)
+    return asked
+  }
+  await answer('y')
+  await assert.rejects(answer('n'), { code: 'NotConfirmed', exitCode: 3 })
+  await assert.rejects(answer('\u0003'), { code: 'Interrupted', exitCode: 130 })
+})

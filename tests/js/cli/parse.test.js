@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { commands } from '../../../js/cli/commands.js'
+import { parse } from '../../../js/cli/parse.js'
+
+const { flags } = commands.deploy
+const read = (line) => parse(line === '' ? [] : line.split(' '), flags)
+
+const meant = [
+  ['', {}, {}, []],
+  ['--traffic 0.1', {}, { traffic: '0.1' }, []],
+  ['--traffic=10%', {}, { traffic: '10%' }, []],
+  ['--traffic -0.1', {}, { traffic: '-0.1' }, []],
+  ['--publish', {}, { publish: true }, []],
+  ['--publish --traffic 0', {}, { publish: true, traffic: '0' }, []],
+  ['--publish fun01,fun02', {}, { publish: 'fun01,fun02' }, []],
+  ['--publish=true fun01', {}, { publish: 'true' }, ['fun01']],
+  ['--protect fun01', {}, { protect: true }, ['fun01']],
+  ['--protect false fun01', {}, { protect: 'false' }, ['fun01']],
+  ['--replace-rules --wait-timeout 5', {}, { replaceRules: true, waitTimeout: '5' }, []],
+  ['--inputs publish=true traffic=0 fun01', {}, { publish: 'true', traffic: '0' }, ['fun01']],
+  ['--inputs=traffic=0', {}, { traffic: '0' }, []],
+  ['--inputs.publish --inputs.traffic=0', {}, { publish: true, traffic: '0' }, []],
+  ['--inputs.traffic 0.5', {}, { traffic: '0.5' }, []],
+  ['--inputs.anything=a=b', {}, { anything: 'a=b' }, []],
+  ['fun01 fun02 -y --stage prod', { yes: true, stage: 'prod' }, {}, ['fun01', 'fun02']],
+  ['-- --traffic', {}, {}, ['--traffic']],
+]
+
+for (const [line, about, inputs, operands] of meant) {
+  test(`reads: ${line}`, () => assert.deepEqual(read(line), { flags: about, inputs, operands }))
+}
+
+const refused = [
+  ['--trafic 0.1', 'UnknownFlag', 'did you mean --traffic?'],
+  ['--replaceRules', 'UnknownFlag', 'did you mean --replace-rules?'],
+  ['-z', 'UnknownFlag', /^known: --traffic/],
+  ['-traffic', 'UnknownFlag', 'did you mean --traffic?'],
+  ['---inputs.traffic=1', 'UnknownFlag', 'write --inputs.traffic'],
+  ['--constructor', 'UnknownFlag', /^known/],
+  ['--traffic', 'MissingValue', 'write --traffic SHARE'],
+  ['--traffic=', 'MissingValue', 'write --traffic SHARE'],
+  ['--traffic --publish', 'MissingValue', 'write --traffic SHARE'],
+  ['--stage', 'MissingValue', 'write --stage NAME'],
+  ['--inputs', 'MissingValue', /./],
+  ['--inputs=traffic', 'UnexpectedValue', /./],
+  ['--yes=no', 'UnexpectedValue', 'write --yes'],
+  ['--traffic 0 --traffic 1', 'RepeatedFlag', 'give it once'],
+  ['--traffic 0 --inputs.traffic=1', 'RepeatedFlag', 'give it once'],
+  ['--traffic 0 --inputs traffic=1', 'RepeatedFlag', 'give it once'],
+  ['--json --json', 'RepeatedFlag', 'give it once'],
+]
+
+for (const [line, code, hint] of refused) {
+  test(`refuses: ${line}`, () => assert.throws(() => read(line), { code, hint, exitCode: 2 }))
+}

@@ -163,8 +163,13 @@ impl Portion {
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "see below")]
     pub const fn as_f64(self) -> f64 {
-        // both sides are exact for every share that has up to 15 digits, so the quotient is the nearest number
-        self.0 as f64 / ATTO as f64
+        // in lowest terms both sides are exact for every share of up to 15 digits, so the quotient is the nearest number
+        let (mut digits, mut whole) = (self.0, ATTO);
+        while whole > 1 && digits.is_multiple_of(10) {
+            digits /= 10;
+            whole /= 10;
+        }
+        digits as f64 / whole as f64
     }
 
     /// Of the fraction that the API sent; what is outside 0…1 or no number is clamped.

@@ -19,18 +19,18 @@ export async function carriedOut(output, { head, plan }, work) {
   /** @param {any} event */
   const follow = (event) => {
     if (event.type !== 'planned') return onEvent(event)
-    if (told === undefined) output.announce((look) => `${renderPlan(event.lines, { ...look, head })}\n`)
+    if (told === undefined) output.announce((look) => renderPlan(event.lines, { ...look, head }))
     told = event.lines
   }
   try {
     const result = await work(follow)
     end()
-    output.show((look) => renderResult(result, { ...look, told }))
+    output.show((look) => `\n${renderResult(result, { ...look, told })}`)
     output.document(result)
   } catch (error) {
     end()
     if (isGrayscaleError(error) && error.result) {
-      output.show((look) => `${renderResult(error.result, { ...look, told })}\n`)
+      output.show((look) => `\n${renderResult(error.result, { ...look, told })}\n`)
     }
     throw error
   }

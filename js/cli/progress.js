@@ -12,18 +12,26 @@ export function progress(output) {
   const { paint, width } = output.messages
   const columns = width - 1
   let passing = ''
+  let begun = false
+  /** On a terminal a free line parts it from the plan above. */
+  const begin = () => {
+    if (!begun && output.live) output.say('')
+    begun = true
+  }
   const erase = () => {
     if (passing !== '') output.stderr.write('\r\u001b[K')
     passing = ''
   }
   /** @param {string} text */
   const say = (text) => {
+    begin()
     erase()
     output.say(text)
   }
   /** @param {string} text what is true only now: the next line takes its place */
   const pass = (text) => {
     if (!output.live) return
+    begin()
     erase()
     passing = clip(text, columns)
     output.stderr.write(paint.dim(passing))
@@ -55,5 +63,22 @@ export function progress(output) {
         default:
       }
     },
+  }
+}
+
+/**
+ * Looks at something, and tells on the way what takes longer.
+ *
+ * @template T
+ * @param {Output} output
+ * @param {(onEvent: (event: any) => void) => Promise<T>} look
+ * @returns {Promise<T>}
+ */
+export async function watched(output, look) {
+  const { onEvent, end } = progress(output)
+  try {
+    return await look(onEvent)
+  } finally {
+    end()
   }
 }

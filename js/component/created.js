@@ -119,7 +119,7 @@ export class Created {
 
   /** @param {{ region: string, namespace: string, name: string }} place */
   #drop(place) {
-    const created = this.all.filter((one) => one.stage !== this.#stage || idOf(one) !== idOf(place))
+    const created = this.all.filter((one) => idOf(one) !== idOf(place))
     this.#component.state = { ...this.#component.state, created }
   }
 }

@@ -136,7 +136,7 @@ async function readState(init) {
     throw new GrayscaleError(
       {
         code: 'StateUnreadable',
-        message: `The state in .serverless could not be read: ${error}. Nothing was changed.`,
+        message: `The state in .serverless could not be read, or that directory not be made: ${error}. Nothing was changed.`,
         hint: 'Mend the file or move it away. Without it sls remove leaves all functions alone; a deploy needs nothing of it.',
       },
       { cause: error },

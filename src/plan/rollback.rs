@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Version, VersionWeight};
 use crate::scf::Target;
-use crate::share::{Portion, Share, Weight};
+use crate::share::{Portion, Weight};
 use crate::wanted::{Wanted, WantedFunction};
 
 /// What the journal says of a function's last change.
@@ -20,8 +20,8 @@ pub struct Recorded {
     pub routing: Routing,
     /// Whether the code on `$LATEST` was replaced since.
     pub replaced: bool,
-    /// The share that was asked for the new code.
-    pub asked: Option<Share>,
+    /// The share that the new code may have.
+    pub asked: Option<Portion>,
 }
 
 pub(super) fn plan(
@@ -192,12 +192,16 @@ fn previous(
     let routing = record.routing.clone();
     let latest = Version::latest();
     let before = routing.most_of(&latest);
-    let allowed = record.asked.map_or(before, |asked| Portion::from(asked).min(before));
+    let allowed = record.asked.map_or(before, |asked| asked.min(before));
     if !record.replaced || before <= allowed {
         return Ok(routing);
     }
     // Rule 9: what was there before is gone; the code that is there now may have what was asked for it, no more.
-    let Some(last) = seen.last_published() else {
+    // The rest stays where it was: a version that was published since may be the very code that is rolled back.
+    let usable = seen.usable();
+    let split = routing.split();
+    let kept = usable.iter().map(|item| &item.version).rfind(|version| split.of(version) != Portion::NONE);
+    let Some(last) = kept.or_else(|| seen.last_published()) else {
         notes.push(Note::warning(
             "NoVersion",
             "no version is published: all traffic stays on $latest, with its new code",

@@ -6,11 +6,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::plan::Recorded;
-use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
-use crate::share::Share;
+use crate::share::Portion;
 
 /// The version of this format.
 const FORMAT: u32 = 1;
@@ -53,7 +52,7 @@ pub struct Entry {
     /// What the alias said before a shift.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recorded: Option<RecordedAlias>,
-    /// The asked share of `$LATEST`.
+    /// The share that was asked for `$LATEST`; without one, what it had when the run began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<String>,
     /// The version that a publish step made.
@@ -133,8 +132,8 @@ pub fn recorded(text: &str) -> Vec<Recorded> {
             routing: routing.routing(),
             replaced: upload.is_some(),
             asked: upload
-                .and_then(|(_, upload)| upload.asked.as_ref())
-                .and_then(|asked| Share::parse(&Raw::Text(asked.clone())).ok()),
+                .and_then(|(_, upload)| serde_json::from_str::<Value>(upload.asked.as_ref()?).ok()?.as_f64())
+                .map(Portion::from_f64),
         });
     }
     found

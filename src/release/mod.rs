@@ -28,6 +28,7 @@ use crate::routing::{Routing, Version};
 use crate::scf::alias::RoutingConfig;
 use crate::scf::call::{API_VERSION, SERVICE};
 use crate::scf::{Call, alias, function, version};
+use crate::share::Portion;
 use crate::wanted::WantedFunction;
 use retry::{CALL_TIMEOUT_MS, Dice, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
 use table::{Act, Event, State};
@@ -71,6 +72,8 @@ pub struct Release {
     flights: BTreeMap<u32, (usize, bool)>,
     next_id: u32,
     stopping: bool,
+    /// The trouble that was told last.
+    told: Option<String>,
     failure: Option<Error>,
     finished: bool,
 }
@@ -99,6 +102,7 @@ impl Release {
             flights: BTreeMap::new(),
             next_id: 1,
             stopping: false,
+            told: None,
             failure: None,
             finished: false,
         };
@@ -137,7 +141,7 @@ impl Release {
                 );
                 Event::Unrecorded
             }
-            (State::Pausing | State::Watching | State::Seeking, _) if self.stopping => Event::Stop,
+            (State::Pausing | State::Watching | State::Seeking, _) if self.stopping || self.failure.is_some() => Event::Stop,
             (State::Pausing | State::Watching | State::Seeking, _) => task.due(now_ms),
             _ => task.interpret(outcome, &mut self.observed),
         };
@@ -203,10 +207,8 @@ impl Release {
         }
         if self.stopping || self.failure.is_some() {
             // what has been sent is awaited and what was written is looked at; nothing else is sent
-            let (look, drop): (Vec<usize>, Vec<usize>) = self
-                .queue
-                .drain(..)
-                .partition(|index| self.tasks.get(*index).is_some_and(|task| task.state == State::Checking));
+            let (look, drop): (Vec<usize>, Vec<usize>) =
+                self.queue.drain(..).partition(|index| self.tasks.get(*index).is_some_and(|task| task.state.looks()));
             self.queue = look.into();
             for index in drop {
                 self.advance(index, Event::Stop, now_ms);
@@ -220,6 +222,20 @@ impl Release {
         }
         let busy = !self.flights.is_empty() || !self.queue.is_empty();
         self.finished = !busy;
+        if self.finished {
+            self.own_up();
+        }
+    }
+
+    /// A lane that ends before its last step has a reason. One without is a bug, and must not look like success.
+    fn own_up(&mut self) {
+        let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
+        for (lane, function) in self.lanes.iter_mut().zip(functions) {
+            if lane.error.is_none() && lane.step < function.steps.len() {
+                let what = format!("the release ended before step {} of {}", lane.step + 1, function.steps.len());
+                lane.error = Some(Error::failed("InternalError", what).on(function.target.name.clone()));
+            }
+        }
     }
 
     /// Asks what the planner still needs; plans when nothing is missing.
@@ -415,7 +431,9 @@ impl Release {
             _ => None,
         };
         let key = task.key.clone();
-        if let Some(text) = why {
+        // many calls meet the same trouble at once; it is said once
+        if let Some(text) = why.filter(|text| self.told.as_ref() != Some(text)) {
+            self.told = Some(text.clone());
             self.ready.push_back(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
         }
         let id = self.flight(index, false);
@@ -486,6 +504,19 @@ impl Release {
         });
     }
 
+    /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
+    fn share_allowed(&self, lane: usize) -> Option<Portion> {
+        let wanted = self.intent.wanted();
+        let function = wanted.functions.get(lane)?;
+        let plan = self.plan.as_ref()?.functions.get(lane)?;
+        let had = || plan.before.iter().find(|part| part.version == "$latest").map_or(Portion::NONE, |part| part.share);
+        Some(match wanted.traffic {
+            Some(share) => share.into(),
+            None if function.publish || !plan.basis.exists => Portion::ALL,
+            None => had(),
+        })
+    }
+
     /// Writes a journal entry. A write waits for its entry; the note that it is done does not hold anything up.
     fn record(&mut self, index: usize, phase: Phase, now_ms: u64) {
         let Some(task) = self.tasks.get(index) else { return };
@@ -494,7 +525,7 @@ impl Release {
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
         let mut entry = Entry::new(now_ms, &self.run, kind, phase, name_of(action), &task.target);
         entry.version.clone_from(&task.version);
-        entry.asked = self.intent.wanted().traffic.map(|share| share.to_string());
+        entry.asked = self.share_allowed(doing.lane).map(|share| share.to_string());
         if let Action::Shift { alias, from, .. } = action {
             entry.alias = Some(alias.clone());
             entry.recorded = from.as_ref().filter(|_| phase == Phase::Before).map(|routing| journal::RecordedAlias {

@@ -151,6 +151,12 @@ impl State {
     pub const fn ended(self) -> bool {
         matches!(self, Self::Done | Self::Failed)
     }
+
+    /// Whether its call looks what became of a write; that is done even when nothing else is sent any more.
+    #[must_use]
+    pub const fn looks(self) -> bool {
+        matches!(self, Self::Checking | Self::Searching)
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! One task: the calls it makes in each state, and what an answer means for it. Transitions are in `table.rs`.
 
 use super::effect::Outcome;
-use super::retry::{READ_BACK_MS, STALE_MS, TRIES};
+use super::retry::{READ_BACK_MS, STALE_MS, TRIES, TRIES_UNSENT};
 use super::table::{Event, State};
 use crate::error::Error;
 use crate::observed::{Observed, Seen};
@@ -162,10 +162,7 @@ impl Task {
 
     /// What the outcome of the call in flight means. Facts of questions go into `observed`.
     pub(super) fn interpret(&mut self, outcome: &Outcome, observed: &mut Observed) -> Event {
-        if matches!(outcome, Outcome::Lost { sent: true, .. }) {
-            self.lost = true;
-        }
-        match (self.purpose.clone(), self.state) {
+        let event = match (self.purpose.clone(), self.state) {
             (Purpose::Ask(ask), _) => self.answered(&ask, outcome, observed),
             (Purpose::Step(doing), State::Calling) => {
                 let event = self.written(&doing.action, outcome);
@@ -174,7 +171,12 @@ impl Task {
             }
             (Purpose::Step(_), State::Searching) => self.searched(outcome),
             (Purpose::Step(doing), _) => self.checked(&doing.action, doing.routing.as_ref(), outcome),
+        };
+        if !matches!(event, Event::Again | Event::Refused) {
+            // tries count troubles in a row: a long wait may meet a few
+            self.tries = 0;
         }
+        event
     }
 
     fn answered(&mut self, ask: &Ask, outcome: &Outcome, observed: &mut Observed) -> Event {
@@ -184,8 +186,9 @@ impl Task {
                 seen.function = Seen::Is(good.fields);
                 Event::Answered
             }),
-            Ask::Alias(_) => read::<Alias>(outcome).map(|good| {
-                seen.put_alias(good.fields);
+            Ask::Alias(name) => read::<Alias>(outcome).map(|good| {
+                // what was asked for, however the answer spells it: an alias under no name would be asked for forever
+                seen.put_alias(Alias { name: name.clone(), ..good.fields });
                 Event::Answered
             }),
             Ask::Aliases => read::<AliasPage>(outcome).map(|good| {
@@ -259,6 +262,7 @@ impl Task {
             return Event::Accepted;
         }
         let perhaps_done = !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
+        self.lost |= perhaps_done;
         if self.publishes() && perhaps_done {
             // never a second time on a guess: a version may have come into being
             self.failure = Some(failure);
@@ -271,11 +275,20 @@ impl Task {
     fn searched(&mut self, outcome: &Outcome) -> Event {
         let page = match read::<VersionPage>(outcome) {
             Ok(good) => good.fields.versions.unwrap_or_default(),
-            Err(failure) => return self.troubled(failure),
+            Err(failure) => {
+                let why = format!("listing the versions fails: {}", failure.message);
+                let event = self.troubled(failure);
+                if event == Event::Refused {
+                    // that there may be a version matters more than why it can't be looked for
+                    self.error = Some(maybe_published(&why));
+                }
+                return event;
+            }
         };
         match page.into_iter().find(|item| item.description.as_deref().is_some_and(|text| text.contains(&self.mark))) {
             Some(item) => {
                 self.version = Some(item.version);
+                self.accepted = true;
                 Event::Found
             }
             None => Event::NotFound,
@@ -366,8 +379,9 @@ impl Task {
     }
 
     fn troubled(&mut self, failure: Failure) -> Event {
+        let tries = if failure.unsent { TRIES_UNSENT } else { TRIES };
         let lasting =
-            failure.trouble == Trouble::Lasting || (failure.trouble != Trouble::Busy && self.tries + 1 >= TRIES);
+            failure.trouble == Trouble::Lasting || (failure.trouble != Trouble::Busy && self.tries + 1 >= tries);
         self.tries += 1;
         if lasting {
             self.error = Some(failure.error(&self.doing()));
@@ -406,10 +420,8 @@ impl Task {
             return Error::interrupted(format!("stopped while {}", self.doing()));
         }
         match (self.awaited(), &self.failure) {
-            (Awaited::Trace, failure) => {
-                let why = failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default();
-                Error::failed("MaybePublished", format!("the answer to PublishVersion was lost ({why}), and no version with this run's mark appeared within {} s", STALE_MS / 1000))
-                    .hint("look at the function's versions before publishing again: a version may exist that this tool can't tell to be its own")
+            (Awaited::Trace, _) => {
+                maybe_published(&format!("no version with this run's mark appeared within {} s", STALE_MS / 1000))
             }
             (Awaited::Alias { asked }, _) => Error::failed(
                 "AliasDiffers",
@@ -441,7 +453,7 @@ impl Task {
             Purpose::Step(doing) if self.found.is_some() => {
                 Awaited::Alias { asked: doing.routing.as_ref().map(ToString::to_string).unwrap_or_default() }
             }
-            Purpose::Step(_) if self.publishes() && self.version.is_none() && self.failure.is_some() => Awaited::Trace,
+            Purpose::Step(_) if self.publishes() && self.version.is_none() && self.lost => Awaited::Trace,
             _ => Awaited::Active,
         }
     }
@@ -452,6 +464,12 @@ enum Awaited {
     Trace,
     Alias { asked: String },
     Active,
+}
+
+/// A version may have come into being, and it can't be told whether: publishing again would make two of it.
+fn maybe_published(why: &str) -> Error {
+    Error::failed("MaybePublished", format!("the answer to PublishVersion was lost, and {why}"))
+        .hint("look at the function's versions before publishing again: a version may exist that this tool can't tell to be its own")
 }
 
 fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {

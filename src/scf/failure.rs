@@ -93,7 +93,7 @@ impl Failure {
         let base = if self.said {
             Error::api(self.code.clone(), format!("{doing}: {}", self.message))
         } else if self.code == "Unreachable" {
-            Error::failed("Unreachable", format!("{doing}: no answer from the API: {}", self.message))
+            Error::failed("Unreachable", format!("{doing}: {}", self.message))
         } else {
             Error::failed(self.code.clone(), format!("{doing}: the API answered {}", self.message))
         };

@@ -54,7 +54,10 @@ eachCli('the documented release', (suite) => {
       const again = await project.sls('deploy --inputs.traffic=1')
       assert.match(again.text, /Nothing had to be changed/)
     })
-    assert.deepEqual(unchanged.filter((action) => !/^(Get|List)/.test(action)), [])
+    assert.deepEqual(
+      unchanged.filter((action) => !/^(Get|List)/.test(action)),
+      [],
+    )
   })
 
   test('the newer form of inputs, sls info, sls plan and sls rollback', async () => {
@@ -71,7 +74,10 @@ eachCli('the documented release', (suite) => {
       assert.match(plan.text, /1 100% → \$latest 20% · 1 80%/)
       assert.match(plan.text, /stage +dev/)
     })
-    assert.deepEqual(planned.filter((action) => !/^(Get|List)/.test(action)), [])
+    assert.deepEqual(
+      planned.filter((action) => !/^(Get|List)/.test(action)),
+      [],
+    )
     assert.deepEqual(await answers(suite, 'newer-dev', 10), { one: 10 })
 
     await project.sls('deploy --inputs publish=false traffic=0.2')

@@ -2,7 +2,7 @@
 // said so: everything here must leave the cloud alone.
 
 import assert from 'node:assert/strict'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { answering, credentials, eachCli } from './support/suite.js'
@@ -114,11 +114,12 @@ module.exports = require('scf-grayscale').component({ runtime: 'Nodejs18.15', fu
     })
     assert.equal((await project.sls('deploy')).code, 0)
     assert.equal((await project.sls('deploy --stage prod')).code, 0)
-    assert.deepEqual(state(project).created.map(({ stage, name }) => `${stage} ${name}`).sort(), [
-      'dev mine-dev',
-      'prod mine-prod',
-      'prod theirs-prod',
-    ])
+    assert.deepEqual(
+      state(project)
+        .created.map(({ stage, name }) => `${stage} ${name}`)
+        .sort(),
+      ['dev mine-dev', 'prod mine-prod', 'prod theirs-prod'],
+    )
 
     const removed = await project.sls('remove')
     assert.equal(removed.code, 0, removed.text)
@@ -147,9 +148,25 @@ module.exports = require('scf-grayscale').component({ runtime: 'Nodejs18.15', fu
     assert.equal(run.code, 1, run.text)
     assert.match(run.text, /FunctionFailed/)
     assert.match(run.text, /changed[^]*create the function/)
-    assert.deepEqual(state(project).created.map(({ name }) => name).sort(), ['broken-dev', 'good-dev'])
+    assert.deepEqual(
+      state(project)
+        .created.map(({ name }) => name)
+        .sort(),
+      ['broken-dev', 'good-dev'],
+    )
     assert.equal((await project.sls('remove')).code, 0)
     assert.deepEqual(await suite.existing(['good-dev', 'broken-dev']), [])
+  })
+
+  test('a state that can not be saved: said with what was changed, and an exit code', async () => {
+    const project = suite.project({
+      'serverless.js': definition('unsaved'),
+      'src/index.js': answering('one'),
+      '.serverless/ScfGrayscale.json/in-the-way': '',
+    })
+    const run = await project.sls('deploy')
+    assert.equal(run.code, 1, run.text)
+    assert.match(run.text, /StateNotSaved[^]*changed +create the function/)
   })
 
   test('the stage comes from STAGE, its own env file is read, and sls own choice of .env.dev does not leak in', async () => {
@@ -191,7 +208,14 @@ module.exports = require('scf-grayscale').component({
       'src/index.js': answering('one'),
     })
     const runs = []
-    for (const words of ['plan', 'deploy --debug --inputs.publish', 'info', 'deploy --inputs.trafic=1', 'rollback --debug', 'remove']) {
+    for (const words of [
+      'plan',
+      'deploy --debug --inputs.publish',
+      'info',
+      'deploy --inputs.trafic=1',
+      'rollback --debug',
+      'remove',
+    ]) {
       runs.push((await project.sls(words)).text)
     }
     for (const directory of ['.serverless', '.grayscale']) {
@@ -214,7 +238,9 @@ eachCli(
       let stopped = false
       const run = await project.sls('deploy', {
         onText(text, child) {
-          if (stopped || !text.includes('slow: create the function')) return
+          // The status line is drawn ten times a second, so this is asked again until the call has arrived.
+          const sent = suite.emulator.requests.some(({ action }) => action === 'CreateFunction')
+          if (stopped || !sent || !text.includes('slow: create the function')) return
           stopped = true
           child.kill('SIGINT')
         },
@@ -222,7 +248,10 @@ eachCli(
       assert.equal(run.code, 130, run.text)
       assert.match(run.text, /Interrupted/)
       assert.match(run.text, /changed +create the function/)
-      assert.deepEqual(state(project).created.map(({ name }) => name), ['slow-dev'])
+      assert.deepEqual(
+        state(project).created.map(({ name }) => name),
+        ['slow-dev'],
+      )
     })
   },
   // longer than any test: only an interrupt ends this wait

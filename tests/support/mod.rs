@@ -8,6 +8,7 @@ pub mod drive;
 pub mod fault;
 pub mod random;
 
+use proptest::test_runner::Config;
 use scf_grayscale::raw::Raw;
 use scf_grayscale::release::Order;
 use serde_json::{Value, json};
@@ -40,4 +41,9 @@ pub fn ordered(value: Value) -> Order {
 /// What the shell would have found when it packed.
 pub fn packages_of(packages: &[(&str, &str)]) -> Value {
     packages.iter().map(|(key, code)| json!({ "key": key, "sha256": sha(code), "size": 1000 })).collect()
+}
+
+/// How often laws are tried: `PROPTEST_CASES` times. A failing case is printed whole; nothing is written into the tree.
+pub fn cases() -> Config {
+    Config { failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() }
 }

@@ -2,6 +2,7 @@
 /** @import { Call } from '../commands.js' */
 import { GrayscaleError, usageError } from '../../errors.js'
 import { carriedOut } from '../carry-out.js'
+import { watched } from '../progress.js'
 import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
 
@@ -10,9 +11,9 @@ export async function run({ parsed, output, signal, env, cwd }) {
   const { fingerprint, operands } = fingerprintOf(parsed)
   const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { operands })
   try {
-    const plan = await gray.plan(inputs, { signal })
+    const plan = await watched(output, (onEvent) => gray.plan(inputs, { signal, onEvent }))
     if (!plan.fingerprint.startsWith(fingerprint)) throw stale(fingerprint, plan.fingerprint)
-    output.announce((look) => `${renderPlan(plan.lines, { ...look, head })}\n`)
+    output.announce((look) => renderPlan(plan.lines, { ...look, head }))
     await carriedOut(output, { head, plan: plan.lines }, (onEvent) => gray.apply(plan, { signal, onEvent }))
     return 0
   } finally {

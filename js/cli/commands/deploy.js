@@ -2,6 +2,7 @@
 /** @import { Call } from '../commands.js' */
 import { confirmed, someoneIsThere } from '../ask.js'
 import { carriedOut } from '../carry-out.js'
+import { watched } from '../progress.js'
 import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
 
@@ -11,8 +12,8 @@ export async function run({ parsed, output, signal, env, cwd }) {
   try {
     if (someoneIsThere() && !parsed.flags.yes) {
       // The plan may hold a question, so it is made first; carrying it out makes sure that it still holds.
-      const plan = await gray.plan(inputs, { signal })
-      output.announce((look) => `${renderPlan(plan.lines, { ...look, head })}\n`)
+      const plan = await watched(output, (onEvent) => gray.plan(inputs, { signal, onEvent }))
+      output.announce((look) => renderPlan(plan.lines, { ...look, head }))
       if (plan.confirm) await confirmed(plan.confirm, { input: process.stdin, output: output.stderr, signal })
       await carriedOut(output, { head, plan: plan.lines }, (onEvent) => gray.apply(plan, { signal, onEvent }))
     } else {

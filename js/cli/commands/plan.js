@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
+import { watched } from '../progress.js'
 import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
 
@@ -10,7 +11,7 @@ const changesAhead = 4
 export async function run({ parsed, words, output, signal, env, cwd }) {
   const { gray, inputs, head } = await openSession({ parsed, env, cwd })
   try {
-    const plan = await gray.plan(inputs, { signal })
+    const plan = await watched(output, (onEvent) => gray.plan(inputs, { signal, onEvent }))
     output.show((look) => renderPlan(plan.lines, { ...look, head }))
     if (!plan.unchanged) output.show(() => `To do exactly this: ${applyCommand(plan.fingerprint, words)}\n`)
     output.document(plan.text)

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { GrayscaleError } from '../../errors.js'
+import { watched } from '../progress.js'
 import { renderStatus } from '../render.js'
 import { openSession } from '../session.js'
 
@@ -8,7 +9,7 @@ import { openSession } from '../session.js'
 export async function run({ parsed, output, signal, env, cwd }) {
   const { gray, project, inputs, head } = await openSession({ parsed, env, cwd }, { names: true })
   try {
-    const functions = await gray.status(inputs, { signal })
+    const functions = await watched(output, (onEvent) => gray.status(inputs, { signal, onEvent }))
     const missing = functions.filter(({ exists }) => !exists).map(({ name }) => name)
     // Of a project, what is not there yet is a state like others. A name that was typed should be one.
     if (project.form === 'none' && missing.length > 0) throw notFound(missing, functions)

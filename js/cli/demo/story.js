@@ -1,20 +1,17 @@
 // @ts-check
 /** @import { Emulator } from '../../emulator/index.js' */
 /** @import { Output } from '../output.js' */
-/** @import { Look } from '../render/text.js' */
 /** @import { Code, makeProject } from './project.js' */
 /** @import { Measured } from './traffic.js' */
 import { GrayscaleError } from '../../errors.js'
 import { commands } from '../commands.js'
 import { parse } from '../parse.js'
-import { bars, barsOf } from '../render/split.js'
-import { table, wrap } from '../render/text.js'
 import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
 import { loopback } from './loopback.js'
+import { errorsOf } from './metrics.js'
+import { ending, heading, opening, proof, width } from './screen.js'
 import { connections, measure } from './traffic.js'
-
-const width = 80
 
 /**
  * @typedef {object} Chapter
@@ -85,10 +82,7 @@ export async function play({ emulator, project, seed, requests, output, signal }
     steps.push(step)
     check(chapter, step.measured)
   }
-  output.show(
-    ({ paint }) =>
-      `\n${paint.green('✔')} ${paint.bold(`every split inside its band, no error after the rollback (${((performance.now() - began) / 1000).toFixed(0)} s)`)}\n`,
-  )
+  output.show((look) => ending((performance.now() - began) / 1000, look))
   return { seed, steps }
 }
 
@@ -112,6 +106,7 @@ async function carryOut(command, { emulator, project, requests, output, signal }
     const start = performance.now()
     const measured = await measure(gray, { function: real, requests, expected: after, signal })
     const seconds = (performance.now() - start) / 1000
+    for (const one of measured) one.metered = await errorsOf(gray, { function: real, version: one.version })
     output.show((look) => proof({ after, measured, requests, seconds }, look))
     return { command: `grayscale ${command}`, after, requests, measured }
   } finally {
@@ -125,17 +120,19 @@ async function carryOut(command, { emulator, project, requests, output, signal }
  */
 function check({ title, code }, measured) {
   const outside = measured.find(({ inside }) => !inside)
-  if (outside)
+  if (outside) {
+    const { version, answers, low, high } = outside
+    throw failed(`${title}: ${version} gave ${answers} answers, outside ${low} to ${high}`)
+  }
+  const expected = (/** @type {Measured} */ { version, answers }) =>
+    code === 'broken' && version === '$latest' ? answers : 0
+  const wrong = measured.find((one) => one.errors !== expected(one) || one.metered !== one.errors)
+  if (wrong) {
+    const { version, errors, metered } = wrong
     throw failed(
-      `${title}: ${outside.version} gave ${outside.answers} answers, outside ${outside.low} to ${outside.high}`,
+      `${title}: ${version} failed ${errors} times (by the metrics ${metered}), not ${expected(wrong)} times`,
     )
-  const failing = measured.filter(({ answers, errors }) => answers > 0 && errors === answers)
-  const errors = measured.some((one) => one.errors > 0)
-  const right = code === 'broken' ? failing.length === 1 && failing[0].version === '$latest' : !errors
-  if (!right)
-    throw failed(
-      `${title}: errors are not where they must be: ${measured.map((one) => `${one.version} ${one.errors}`).join(', ')}`,
-    )
+  }
 }
 
 /** @param {string} message */
@@ -145,71 +142,4 @@ function failed(message) {
     message,
     hint: 'with the same --seed it happens again; please report it',
   })
-}
-
-/**
- * @param {string} url
- * @param {{ yml: string }} project
- * @param {string} seed
- * @param {Required<Look>} look
- */
-function opening(url, { yml }, seed, { paint }) {
-  const intro = `A local SCF listens on ${url} and really runs the code. What follows is done by signed requests to it, and counted in its answers (seed ${seed}).`
-  const project = yml
-    .trimEnd()
-    .split('\n')
-    .map((line) => `    ${line}`)
-  return [
-    paint.bold('A grayscale release, from the first deploy to the rollback'),
-    '',
-    ...wrap(intro, { width }),
-    '',
-    paint.dim('  serverless.yml'),
-    ...project,
-    '',
-  ].join('\n')
-}
-
-/**
- * @param {Chapter} chapter
- * @param {string | undefined} code
- * @param {Required<Look>} look
- */
-function heading({ title, text, command }, code, { paint }) {
-  const file =
-    code === undefined ? [] : ['', paint.dim('  page/index.js'), ...code.split('\n').map((line) => `    ${line}`)]
-  const rule = '─'.repeat(width - title.length - 4)
-  return [
-    '',
-    paint.cyan(`── ${paint.bold(title)} ${rule}`),
-    ...wrap(text, { width }),
-    ...file,
-    '',
-    paint.bold(`$ grayscale ${command}`),
-    '',
-  ].join('\n')
-}
-
-/**
- * @param {{ after: { version: string, share: string }[], measured: Measured[], requests: number, seconds: number }} found
- * @param {Required<Look>} look
- */
-function proof({ after, measured, requests, seconds }, { paint }) {
-  const percent = (/** @type {number} */ count) => ((count / requests) * 100).toFixed(2)
-  const rows = measured.map(({ version, answers, errors, pages, low, high, inside }) => [
-    version,
-    String(answers).padStart(7),
-    `${percent(answers).padStart(6)} %`,
-    `${percent(low)} to ${percent(high)} %`,
-    inside ? paint.green('✔ inside') : paint.red('✖ outside'),
-    errors > 0 ? paint.red(String(errors)) : '0',
-    pages.join(', ') || '–',
-  ])
-  const headings = ['version', 'answers', 'measured', 'expected, ±3σ', '', 'errors', 'page']
-  return `
-  $default  ${bars([barsOf(after)], paint)[0]}
-
-  ${requests} requests ${paint.dim(`(${(requests / seconds).toFixed(0)} per second)`)}
-${table(headings, rows, { paint }).join('\n')}
-`
 }

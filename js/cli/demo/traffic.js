@@ -10,6 +10,7 @@ export const connections = 8
  * @property {string} version as documentation writes it
  * @property {number} answers
  * @property {number} errors among the answers
+ * @property {number} metered errors that the cloud's own metrics count
  * @property {string[]} pages that the others showed
  * @property {number} share expected
  * @property {number} low the least number of answers that chance explains
@@ -43,7 +44,7 @@ export async function measure(gray, { function: name, requests, expected, signal
   await Promise.all(Array.from({ length: connections }, sender))
   return [...counts].map(([version, { answers, errors, pages }]) => {
     const share = Number(expected.find((part) => part.version === version)?.share ?? 0)
-    return { version, answers, errors, pages: [...pages].sort(), ...band(requests, share, answers) }
+    return { version, answers, errors, metered: 0, pages: [...pages].sort(), ...band(requests, share, answers) }
   })
 }
 

@@ -69,7 +69,6 @@ test('text of others cannot move the cursor', () => {
     ],
     notes: [],
   })
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
   for (const text of [renderError(error), plan, status, result])
     assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f]/)
 })

@@ -75,7 +75,7 @@ test('a clock that is wrong is named', async (t) => {
 
 test('an answer that is no answer of the API', async (t) => {
   const endpoint = await server(t, (request, response) => {
-    response.writeHead(502, { 'Content-Type': 'text/html' })
+    response.writeHead(502, { 'Content-Type': 'text/html', 'Retry-After': '0' })
     request.resume().on('end', () => response.end('<html><h1>Bad gateway</h1></html>'))
   })
   const { status, stderr } = await grayscale(['status', 'fun01'], { cwd: directory(t), endpoint })
@@ -84,12 +84,16 @@ test('an answer that is no answer of the API', async (t) => {
   assert.doesNotMatch(stderr, /InternalError {2}scf-grayscale failed/)
 })
 
-test('nobody listens', async (t) => {
+test('nobody listens: it says so, tries again, and can be stopped', async (t) => {
   const emu = await emulator(t)
   await emu.close()
-  const { status, stderr } = await grayscale(['status', 'fun01'], { cwd: directory(t), endpoint: emu.url })
-  assert.equal(status, 1)
+  const running = start(['status', 'fun01'], { cwd: directory(t), endpoint: emu.url })
+  await running.said('◷ fun01  Unreachable')
+  running.child.kill('SIGINT')
+  const { status, stderr } = await running.ended
+  assert.equal(status, 130)
   assert.match(stderr, /ECONNREFUSED/)
+  assert.match(stderr, /✖ Interrupted/)
 })
 
 test('a name that the cloud does not have', async (t) => {
@@ -119,13 +123,14 @@ test('what had been changed before it failed is said, and the table shows who go
   const cwd = project(t)
   assert.equal((await grayscale(['deploy', '--publish', '--traffic', '0'], { cwd, endpoint: emu.url })).status, 0)
   writeFileSync(`${cwd}/code/index.js`, code('two'))
-  emu.failNext({ functionName: 'fun01-dev', during: 'Publishing', reason: 'made to fail' })
+  emu.failNext({ transition: 'publish', functionName: 'fun01-dev' })
   const { status, stdout, stderr } = await grayscale(['deploy', 'fun01', '--publish', '--traffic', '0'], {
     cwd,
     endpoint: emu.url,
   })
   assert.equal(status, 1, stderr)
   assert.match(stdout, /✖ fun01/)
+  assert.match(stderr, /✖ VersionFailed .*This failure was ordered/)
   assert.match(stderr, /changed +upload code/)
 })
 

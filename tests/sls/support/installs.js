@@ -22,7 +22,9 @@ export const clis = [
  * @returns {Promise<string>} the CLI's script, to be run by node
  */
 export async function installed(lock) {
-  const digest = createHash('sha256').update(readFileSync(join(here, lock, 'package-lock.json'))).digest('hex')
+  const digest = createHash('sha256')
+    .update(readFileSync(join(here, lock, 'package-lock.json')))
+    .digest('hex')
   const directory = join(cache, `sls-${digest.slice(0, 16)}`)
   if (!existsSync(directory)) await install(lock, directory)
   return join(directory, 'node_modules', 'serverless', 'bin', 'serverless.js')

@@ -15,7 +15,10 @@ const root = new URL('../../..', import.meta.url).pathname
 export function installPackage(directory) {
   const modules = join(directory, 'node_modules')
   mkdirSync(modules, { recursive: true })
-  const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', directory], { cwd: root, encoding: 'utf8' })
+  const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', directory], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   execFileSync('tar', ['-xzf', join(directory, packed.trim()), '-C', directory])
   renameSync(join(directory, 'package'), join(modules, 'scf-grayscale'))
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -80,7 +80,9 @@ export class Suite {
   /** @param {string} name */
   async versions(name) {
     const { Versions } = await this.gray.request('ListVersionByFunction', { FunctionName: name })
-    return Versions.map((/** @type {{ Version: string }} */ { Version }) => Version).filter((/** @type {string} */ version) => version !== '$LATEST').sort()
+    return Versions.map((/** @type {{ Version: string }} */ { Version }) => Version)
+      .filter((/** @type {string} */ version) => version !== '$LATEST')
+      .sort()
   }
 
   /** What is there of these functions. @param {string[]} names */

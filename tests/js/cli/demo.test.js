@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { measure } from '../../../js/cli/demo/traffic.js'
+import { Grayscale } from '../../../js/index.js'
+import { directory, emulator, grayscale, start } from './harness.js'
+
+test('the demo proves each step, cleans up, and gives the same numbers for the same seed', async (t) => {
+  const tmp = directory(t)
+  const demo = (...flags) => grayscale(['demo', '--requests', '200', ...flags], { env: { TMPDIR: tmp } })
+  const [told, data, same, other] = await Promise.all([
+    demo(),
+    demo('--json'),
+    demo('--json'),
+    demo('--json', '--seed', '2'),
+  ])
+  for (const { status, stdout, stderr } of [told, data, same, other]) {
+    assert.equal(status, 0, stdout + stderr)
+    assert.equal(stderr, '')
+  }
+  assert.match(told.stdout, /\$ grayscale deploy --traffic 0\.1\n/)
+  assert.match(told.stdout, /✔ every split inside its band, no error after the rollback/)
+  for (const line of told.stdout.split('\n')) assert.ok([...line].length <= 80, line)
+
+  const { steps } = JSON.parse(data.stdout)
+  assert.deepEqual(
+    steps.map(({ command }) => command.split(' ')[1]),
+    ['deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'rollback'],
+  )
+  const [broken, back] = steps.slice(-2)
+  assert.deepEqual(
+    broken.measured.map(({ version, answers, errors }) => [version, errors === answers]),
+    [
+      ['$latest', true],
+      ['2', false],
+    ],
+  )
+  assert.deepEqual(
+    back.measured.map(({ version, answers, errors }) => [version, answers, errors]),
+    [['2', 200, 0]],
+  )
+  assert.equal(data.stdout, same.stdout)
+  assert.notEqual(data.stdout, other.stdout)
+  assert.deepEqual(readdirSync(tmp), [])
+})
+
+test('Ctrl-C in the demo cleans up too', async (t) => {
+  const tmp = directory(t)
+  const running = start(['demo'], { env: { TMPDIR: tmp } })
+  await running.said('$ grayscale deploy --traffic 0.1', 'stdout')
+  running.child.kill('SIGINT')
+  const { status, stderr } = await running.ended
+  assert.equal(status, 130, stderr)
+  assert.deepEqual(readdirSync(tmp), [])
+})
+
+test('a split that is not the expected one is seen', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }
+  const handler = "exports.main_handler = async (e, c) => ({ page: 'one', version: c.function_version })"
+  const cwd = directory(t, { 'code/index.js': handler })
+  const gray = new Grayscale({ endpoint, credentials, cwd })
+  t.after(() => gray.close())
+  await gray.deploy({ functions: { page: { src: './code', runtime: 'Nodejs18.15' } }, publish: true, traffic: 0.5 })
+  const order = { function: 'page-dev', requests: 400, signal: new AbortController().signal }
+  const measured = async (latest, one) =>
+    measure(gray, {
+      ...order,
+      expected: [
+        { version: '$latest', share: latest },
+        { version: '1', share: one },
+      ],
+    })
+  assert.deepEqual(
+    (await measured('0.5', '0.5')).map(({ inside }) => inside),
+    [true, true],
+  )
+  assert.deepEqual(
+    (await measured('0.1', '0.9')).map(({ inside }) => inside),
+    [false, false],
+  )
+})

@@ -32,9 +32,10 @@ export const project = {
     value: 'one',
     hint: 'NAME',
     about: 'The environment, part of the names of functions; wins over the project and STAGE',
+    input: 'stage',
   },
-  region: { value: 'one', hint: 'REGION', about: 'Such as ap-guangzhou; wins over the project' },
-  namespace: { value: 'one', hint: 'NAME', about: "The API's namespace; wins over the project" },
+  region: { value: 'one', hint: 'REGION', about: 'Such as ap-guangzhou; wins over the project', input: 'region' },
+  namespace: { value: 'one', hint: 'NAME', about: "The API's namespace; wins over the project", input: 'namespace' },
   endpoint: {
     value: 'one',
     hint: 'URL',

@@ -2,6 +2,8 @@
 /** @import { Call } from './commands.js' */
 /** @import { Project } from '../project/read.js' */
 /** @import { Transport } from '../types.js' */
+import { resolve } from 'node:path'
+import { accountHead, endpointFrom } from '../account.js'
 import { usageError } from '../errors.js'
 import { Grayscale, resolveStage } from '../index.js'
 import { credentialsFrom, journalPath, readProject } from '../project/index.js'
@@ -24,17 +26,19 @@ import { fileStore } from '../store/index.js'
  * @returns {Promise<Session>}
  */
 export async function openSession({ parsed, env, cwd }, { operands = parsed.operands, names = false, transport } = {}) {
-  const { stage, region, namespace, file, component } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
-  const endpoint = endpointFrom(parsed.flags.endpoint, env.GRAYSCALE_ENDPOINT)
-  const project = await readProject({
-    resolveStage,
-    cwd: /** @type {string | undefined} */ (parsed.flags.cwd) ?? cwd,
+  const {
+    cwd: dir = '.',
     file,
-    env,
-    stage,
     component,
-  })
-  const inputs = inputsOf(project, { given: parsed.inputs, region, namespace, operands, names })
+    endpoint: typed,
+  } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
+  const { stage, region, namespace } = placeOf(parsed.inputs)
+  const endpoint = endpointFrom([
+    ['--endpoint', typed],
+    ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
+  ])
+  const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
+  const inputs = inputsOf(project, { typed: parsed.inputs, operands, names })
   const credentials = credentialsFrom({ env, files: project.env.files })
   const gray = new Grayscale({
     credentials,
@@ -46,32 +50,44 @@ export async function openSession({ parsed, env, cwd }, { operands = parsed.oper
     store: fileStore(journalPath(project.dir, project.stage)),
     transport,
   })
-  /** @type {[string, string][]} */
-  const head = [['account', accountOf(credentials)]]
-  if (endpoint !== undefined) head.push(['endpoint', endpoint])
-  return { project, inputs, gray, head }
+  return { project, inputs, gray, head: accountHead(credentials, endpoint) }
 }
 
 /**
- * What was typed wins over what is written down, also where a function says it for itself.
+ * What was typed wins over what is written down; where a function lies, also over what the function says for itself.
  *
  * @param {Project} project
- * @param {{ given: Record<string, string | true>, region?: string, namespace?: string, operands: string[], names: boolean }} typed
+ * @param {{ typed: Record<string, string | true>, operands: string[], names: boolean }} given
  */
-function inputsOf(project, { given, region, namespace, operands, names }) {
-  const place = defined({ region, namespace })
+function inputsOf(project, { typed, operands, names }) {
   const only = operands.length > 0 ? operands : undefined
-  if (only !== undefined && given.only !== undefined) {
+  if (only !== undefined && typed.only !== undefined) {
     throw usageError('RepeatedFlag', 'functions are named twice: by --only and without a flag', 'name them once')
   }
   /** @type {Record<string, any>} */
-  const written = { ...project.inputs, ...place, stage: project.stage, ...given }
-  if (project.form !== 'none' || given.name !== undefined) {
-    const functions = written.functions && mapped(written.functions, (one) => without(one, Object.keys(place)))
-    return defined({ ...written, functions, only: only ?? written.only })
+  const inputs = { ...project.inputs, ...typed, stage: project.stage }
+  if (project.form === 'none' && typed.name === undefined) {
+    if (only === undefined || !names) throw noProject(project, names)
+    return { ...inputs, functions: only.map((name) => ({ name })) }
   }
-  if (only === undefined || !names) throw noProject(project, names)
-  return { ...written, functions: only.map((name) => ({ name })) }
+  const places = ['region', 'namespace'].filter((key) => typed[key] !== undefined)
+  if (inputs.functions) inputs.functions = mapped(inputs.functions, (one) => without(one, places))
+  if (only !== undefined) inputs.only = only
+  return inputs
+}
+
+/**
+ * A place that is named must be named by something: `--inputs.stage` alone is no stage.
+ *
+ * @param {Record<string, string | true>} typed
+ * @returns {{ stage?: string, region?: string, namespace?: string }}
+ */
+function placeOf({ stage, region, namespace }) {
+  const place = { stage, region, namespace }
+  for (const [name, value] of Object.entries(place)) {
+    if (value === true) throw usageError('MissingValue', `--${name} was given no value`, `write --${name} NAME`)
+  }
+  return /** @type {Record<string, string | undefined>} */ (place)
 }
 
 /**
@@ -93,11 +109,6 @@ function without(one, keys) {
   return Object.fromEntries(Object.entries(one).filter(([key]) => !keys.includes(key)))
 }
 
-/** @param {Record<string, any>} values */
-function defined(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
-}
-
 /**
  * @param {Project} project
  * @param {boolean} names
@@ -109,32 +120,4 @@ function noProject({ dir, passedOver }, names) {
     `no project was found in ${dir}${passed}`,
     `run where serverless.yml, grayscale.yml or serverless.js lies, or give --cwd or --file${names ? '; or name functions, as the cloud calls them' : ''}`,
   )
-}
-
-/**
- * @param {string | true | undefined} typed
- * @param {string | undefined} exported
- */
-function endpointFrom(typed, exported) {
-  const endpoint = typed ?? (exported || undefined)
-  if (endpoint === undefined || endpoint === true) return undefined
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return endpoint
-  throw usageError(
-    'InvalidEndpoint',
-    `${typed === undefined ? 'GRAYSCALE_ENDPOINT' : '--endpoint'} ${JSON.stringify(endpoint)} is no address of an API`,
-    'such as https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator',
-  )
-}
-
-/**
- * Enough to see whose account it is, and no more.
- *
- * @param {{ secretId: string, token?: string, appId?: string }} credentials
- */
-function accountOf({ secretId, token, appId }) {
-  const id = secretId.length > 8 ? `${secretId.slice(0, 4)}…${secretId.slice(-4)}` : `${secretId.slice(0, 2)}…`
-  return [appId, appId === undefined ? id : `(${id})`, token === undefined ? undefined : 'temporary key']
-    .filter(Boolean)
-    .join(' ')
 }

@@ -258,6 +258,33 @@ eachCli(
   { delays: { createMs: 3_600_000 } },
 )
 
+eachCli(
+  'temporary credentials',
+  (suite) => {
+    test('the token is sent, from exported variables and from an env file', async () => {
+      const { secretId, secretKey } = credentials
+      const project = suite.project({ 'serverless.js': definition('tokened'), 'src/index.js': answering('one') })
+      const without = await project.sls('deploy')
+      assert.equal(without.code, 1, without.text)
+      assert.match(without.text, /AuthFailure/)
+
+      // The same pair as in .env: the token that stands beside it in the environment belongs to it all the same.
+      const env = { TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey, TENCENT_TOKEN: 'EXAMPLEtoken' }
+      const exported = await project.sls('deploy', { env })
+      assert.equal(exported.code, 0, exported.text)
+      project.write({
+        '.env': Object.entries(env)
+          .map(([name, value]) => `${name}=${value}\n`)
+          .join(''),
+      })
+      const written = await project.sls('info')
+      assert.equal(written.code, 0, written.text)
+      assert.ok(!`${exported.text}${written.text}`.includes('EXAMPLEtoken'))
+    })
+  },
+  { token: 'EXAMPLEtoken' },
+)
+
 /** @param {{ directory: string }} project */
 function state({ directory }) {
   return JSON.parse(readFileSync(join(directory, '.serverless', 'ScfGrayscale.json'), 'utf8'))

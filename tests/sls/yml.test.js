@@ -153,4 +153,32 @@ module.exports = class Other extends Component {
     const { RetMsg } = await suite.gray.invoke({ function: 'yml-refers' })
     assert.equal(RetMsg, '"of the other"')
   })
+
+  test('a component may be loaded by another one, which then speaks for it', async () => {
+    const project = suite.project({
+      'serverless.js': `
+const { Component } = require('node:module').createRequire(process.argv[1])('@serverless/core')
+module.exports = class Own extends Component {
+  async default() {
+    this.context.status('Deploying')
+    const gray = await this.load('./node_modules/scf-grayscale', 'gray')
+    const { traffic } = await gray({ name: 'loaded', src: './src', runtime: 'Nodejs18.15', publish: true, traffic: 0 })
+    return { traffic }
+  }
+  async remove() {
+    this.context.status('Removing')
+    await (await this.load('./node_modules/scf-grayscale', 'gray')).remove()
+  }
+}
+`,
+      'src/index.js': answering('one'),
+    })
+    const run = await project.sls('--anything=goes')
+    assert.equal(run.code, 0, run.text)
+    assert.equal(outputsIn(run.text).traffic, '0')
+    assert.deepEqual(await suite.alias('loaded'), { main: '$LATEST', additional: [{ Version: '1', Weight: 1 }] })
+    const removed = await project.sls('remove')
+    assert.equal(removed.code, 0, removed.text)
+    assert.deepEqual(await suite.existing(['loaded']), [])
+  })
 })

@@ -110,6 +110,11 @@ test('a flag wins over the project, also over what a function says for itself', 
   )
   assert.match(stdout, /stage +prod\n +region +ap-shanghai\n/)
   assert.match(stdout, /fun01 {2}fun01-prod/)
+  const inputs = ['--inputs', 'stage=prod', 'region=ap-shanghai']
+  assert.equal(
+    (await ended(grayscale(['plan', ...inputs], { cwd, endpoint }), 0)).stdout.split('To do')[0],
+    stdout.split('To do')[0],
+  )
 })
 
 test('status and rollback take names where there is no project', async (t) => {

@@ -7,14 +7,9 @@ import { directory, emulator, grayscale, start } from './harness.js'
 
 test('the demo proves each step, cleans up, and gives the same numbers for the same seed', async (t) => {
   const tmp = directory(t)
-  const demo = (...flags) => grayscale(['demo', '--requests', '200', ...flags], { env: { TMPDIR: tmp } })
-  const [told, data, same, other] = await Promise.all([
-    demo(),
-    demo('--json'),
-    demo('--json'),
-    demo('--json', '--seed', '2'),
-  ])
-  for (const { status, stdout, stderr } of [told, data, same, other]) {
+  const demo = (...flags) => grayscale(['demo', '--requests', '100', ...flags], { env: { TMPDIR: tmp } })
+  const [told, data, same] = await Promise.all([demo(), demo('--json'), demo('--json')])
+  for (const { status, stdout, stderr } of [told, data, same]) {
     assert.equal(status, 0, stdout + stderr)
     assert.equal(stderr, '')
   }
@@ -37,10 +32,9 @@ test('the demo proves each step, cleans up, and gives the same numbers for the s
   )
   assert.deepEqual(
     back.measured.map(({ version, answers, errors }) => [version, answers, errors]),
-    [['2', 200, 0]],
+    [['2', 100, 0]],
   )
   assert.equal(data.stdout, same.stdout)
-  assert.notEqual(data.stdout, other.stdout)
   assert.deepEqual(readdirSync(tmp), [])
 })
 

@@ -23,7 +23,8 @@ const meant = [
   ['--inputs.publish --inputs.traffic=0', {}, { publish: true, traffic: '0' }, []],
   ['--inputs.traffic 0.5', {}, { traffic: '0.5' }, []],
   ['--inputs.anything=a=b', {}, { anything: 'a=b' }, []],
-  ['fun01 fun02 -y --stage prod', { yes: true, stage: 'prod' }, {}, ['fun01', 'fun02']],
+  ['fun01 fun02 -y --stage prod', { yes: true }, { stage: 'prod' }, ['fun01', 'fun02']],
+  ['--region a --endpoint b', { endpoint: 'b' }, { region: 'a' }, []],
   ['-- --traffic', {}, {}, ['--traffic']],
 ]
 
@@ -48,6 +49,7 @@ const refused = [
   ['--traffic 0 --traffic 1', 'RepeatedFlag', 'give it once'],
   ['--traffic 0 --inputs.traffic=1', 'RepeatedFlag', 'give it once'],
   ['--traffic 0 --inputs traffic=1', 'RepeatedFlag', 'give it once'],
+  ['--stage a --inputs.stage=b', 'RepeatedFlag', 'give it once'],
   ['--json --json', 'RepeatedFlag', 'give it once'],
 ]
 

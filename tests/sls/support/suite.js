@@ -16,7 +16,7 @@ export const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEsecretO
 /**
  * @param {string} title
  * @param {(suite: Suite) => void} tests
- * @param {{ delays?: Partial<import('../../../js/emulator/lifecycle.js').Delays> }} [options]
+ * @param {{ delays?: Partial<import('../../../js/emulator/lifecycle.js').Delays>, token?: string }} [options]
  */
 export function eachCli(title, tests, options) {
   for (const { name, lock } of clis) {
@@ -39,7 +39,7 @@ export class Suite {
   }
 
   /** @param {object} [options] */
-  async start({ delays = atOnce } = {}) {
+  async start({ delays = atOnce, token } = {}) {
     this.script = await installed(this.lock)
     this.directory = mkdtempSync(join(tmpdir(), 'scf-grayscale-sls-'))
     this.modules = installPackage(join(this.directory, 'package'))
@@ -47,8 +47,8 @@ export class Suite {
     mkdirSync(this.home)
     // A yml's components are reported to the vendor before and after each run, unless this says otherwise.
     writeFileSync(join(this.home, '.serverlessrc'), '{"trackingDisabled": true}')
-    this.emulator = await startEmulator({ seed: 'sls', rate: 0, delays, ...credentials })
-    this.gray = new Grayscale({ endpoint: this.emulator.url, credentials })
+    this.emulator = await startEmulator({ seed: 'sls', rate: 0, delays, token, ...credentials })
+    this.gray = new Grayscale({ endpoint: this.emulator.url, credentials: { ...credentials, token } })
   }
 
   async stop() {

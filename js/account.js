@@ -1,0 +1,42 @@
+// @ts-check
+/** @import { Credentials } from './project/credentials.js' */
+import { usageError } from './errors.js'
+
+/**
+ * Whose functions they are and where the API is, for the head of what is shown.
+ *
+ * @param {Credentials} credentials
+ * @param {string} [endpoint] where it is not Tencent Cloud's own
+ * @returns {[name: string, value: string][]}
+ */
+export function accountHead({ secretId, token, appId }, endpoint) {
+  // Enough of the id to see whose account it is, and no more.
+  const id = secretId.length > 8 ? `${secretId.slice(0, 4)}…${secretId.slice(-4)}` : `${secretId.slice(0, 2)}…`
+  const words = [appId, appId === undefined ? id : `(${id})`, token === undefined ? '' : 'temporary key']
+  const account = words.filter(Boolean).join(' ')
+  return endpoint === undefined
+    ? [['account', account]]
+    : [
+        ['account', account],
+        ['endpoint', endpoint],
+      ]
+}
+
+/**
+ * Where the API is: the first place that says so.
+ *
+ * @param {[from: string, endpoint: string | undefined][]} places such as `GRAYSCALE_ENDPOINT` and what it holds
+ * @returns {string | undefined} undefined for Tencent Cloud's own
+ * @throws {import('./errors.js').GrayscaleError} `InvalidEndpoint`
+ */
+export function endpointFrom(places) {
+  const [from, endpoint] = places.find(([, value]) => value) ?? []
+  if (endpoint === undefined) return undefined
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return endpoint
+  throw usageError(
+    'InvalidEndpoint',
+    `${from} ${JSON.stringify(endpoint)} is no address of an API`,
+    'such as https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator',
+  )
+}

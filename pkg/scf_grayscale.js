@@ -629,7 +629,7 @@ function __wbg_get_imports() {
             const ret = Object.entries(arg0);
             return ret;
         },
-        __wbg_fetch_7922423531a4fd4f: function() { return handleError(function (arg0) {
+        __wbg_fetch_8a65db64c2bd777f: function() { return handleError(function (arg0) {
             const ret = fetch(arg0);
             return ret;
         }, arguments); },

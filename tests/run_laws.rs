@@ -58,11 +58,8 @@ fn within_rule_nine(case: &Case, cloud: &Cloud) -> Result<(), TestCaseError> {
 /// What users and the next run see of a function; descriptions of versions and times are no part of it.
 fn state(cloud: &Cloud) -> Value {
     let functions = cloud.functions.iter().map(|(name, function)| {
-        let versions: Vec<Value> = function
-            .versions
-            .iter()
-            .map(|made| json!([made.number, made.code, made.status.word(u64::MAX)]))
-            .collect();
+        let versions: Vec<Value> =
+            function.versions.iter().map(|made| json!([made.number, made.code, made.status.word(u64::MAX)])).collect();
         let aliases = format!("{:?}", function.aliases);
         json!([name, function.code, function.config, function.status.word(u64::MAX), versions, aliases])
     });
@@ -84,8 +81,18 @@ fn good_case() -> impl Strategy<Value = (Case, Cloud, Ended)> {
 
 fn fault() -> impl Strategy<Value = At> {
     let action = prop::sample::select(
-        &["*", "UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion", "UpdateAlias", "CreateAlias",
-            "CreateFunction", "GetAlias", "ListVersionByFunction", "GetFunction"][..],
+        &[
+            "*",
+            "UpdateFunctionCode",
+            "UpdateFunctionConfiguration",
+            "PublishVersion",
+            "UpdateAlias",
+            "CreateAlias",
+            "CreateFunction",
+            "GetAlias",
+            "ListVersionByFunction",
+            "GetFunction",
+        ][..],
     );
     let fault = prop::sample::select(vec![
         Fault::Unsent,
@@ -254,7 +261,8 @@ fn said(cloud: &Cloud, ended: &Ended) -> Result<(), TestCaseError> {
         prop_assert!(!wrote || !function.changed.is_empty(), "{}: {:?}", function.name, cloud.writes());
         let planned = ended.shown.iter().find(|event| event["type"] == "planned").unwrap();
         let plan: Value = serde_json::from_str(planned["text"].as_str().unwrap()).unwrap();
-        let steps = plan["functions"].as_array().unwrap().iter().find(|plan| plan["name"] == function.name.as_str()).unwrap();
+        let steps =
+            plan["functions"].as_array().unwrap().iter().find(|plan| plan["name"] == function.name.as_str()).unwrap();
         let writes = steps["steps"].as_array().unwrap().iter().filter(|step| step["kind"] != "wait").count();
         match function.status {
             "done" => prop_assert_eq!(function.changed.len(), writes),

@@ -67,6 +67,8 @@ pub enum Line {
     },
     /// Something to know.
     Note {
+        /// `run` or `function`.
+        about: &'static str,
         /// `info` or `warning`.
         level: Level,
         /// Stable name.
@@ -111,10 +113,10 @@ pub fn explain(plan: &Plan) -> Vec<Line> {
     if !signs.is_empty() {
         lines.push(Line::Legend { signs });
     }
+    lines.extend(plan.notes.iter().map(|known| note(known, "run")));
     for function in &plan.functions {
         function_lines(function, &mut lines);
     }
-    lines.extend(plan.notes.iter().map(note));
     lines.push(Line::Summary { text: plan.summary.clone() });
     lines
 }
@@ -189,11 +191,11 @@ fn function_lines(function: &FunctionPlan, lines: &mut Vec<Line>) {
             lines.extend(changes.iter().map(|change| Line::Setting { text: setting(change) }));
         }
     }
-    lines.extend(function.notes.iter().map(note));
+    lines.extend(function.notes.iter().map(|known| note(known, "function")));
 }
 
-fn note(note: &super::Note) -> Line {
-    Line::Note { level: note.level, code: note.code, text: note.text.clone() }
+fn note(note: &super::Note, about: &'static str) -> Line {
+    Line::Note { about, level: note.level, code: note.code, text: note.text.clone() }
 }
 
 fn setting(change: &Change) -> String {

@@ -141,7 +141,9 @@ impl Release {
                 );
                 Event::Unrecorded
             }
-            (State::Pausing | State::Watching | State::Seeking, _) if self.stopping || self.failure.is_some() => Event::Stop,
+            (State::Pausing | State::Watching | State::Seeking, _) if self.stopping || self.failure.is_some() => {
+                Event::Stop
+            }
             (State::Pausing | State::Watching | State::Seeking, _) => task.due(now_ms),
             _ => task.interpret(outcome, &mut self.observed),
         };
@@ -267,19 +269,9 @@ impl Release {
     }
 
     fn planned(&mut self, plan: Plan) {
-        if let Some(expected) = self.expected.take() {
-            let text = plan.text();
-            if text != expected {
-                let lines = plan::difference(&expected, text);
-                self.failure = Some(
-                    Error::refused(
-                        "StalePlan",
-                        format!("the plan is stale, nothing was changed; what differs now:\n  {}", lines.join("\n  ")),
-                    )
-                    .hint("plan again and look at the new plan before applying it"),
-                );
-                return;
-            }
+        if let Some(stale) = self.expected.take().and_then(|expected| stale(&expected, &plan)) {
+            self.failure = Some(stale.hint("plan again and look at the new plan before applying it"));
+            return;
         }
         self.ready.push_back(Effect::Show {
             event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
@@ -536,6 +528,25 @@ impl Release {
         let id = self.flight(index, false);
         self.ready.push_back(Effect::Store { id, line: entry.line() });
     }
+}
+
+/// What is wrong with carrying out `plan` where `expected` was seen: its canonical text, or its fingerprint's beginning.
+fn stale(expected: &str, plan: &Plan) -> Option<Error> {
+    if !expected.starts_with('{') {
+        let same = expected.len() >= 8 && plan.fingerprint.starts_with(&expected.to_ascii_lowercase());
+        return (!same).then(|| {
+            let now = plan.fingerprint.get(..12).unwrap_or_default();
+            Error::refused(
+                "StalePlan",
+                format!("planning now gives another plan ({now}) than {expected}; nothing was changed"),
+            )
+        });
+    }
+    let lines = plan::difference(expected, plan.text());
+    (plan.text() != expected).then(|| {
+        let lines = lines.join("\n  ");
+        Error::refused("StalePlan", format!("the plan is stale, nothing was changed; what differs now:\n  {lines}"))
+    })
 }
 
 const fn name_of(action: &Action) -> &'static str {

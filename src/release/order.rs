@@ -24,7 +24,7 @@ pub struct Order {
     pub namespace: Option<String>,
     /// What the shell found when it packed the functions' sources.
     pub packages: Vec<Package>,
-    /// The canonical text of the plan to apply.
+    /// The canonical text of the plan to apply, or its fingerprint (also its beginning).
     pub plan: Option<String>,
     /// Where a rollback goes: a version, `previous`, or nothing for the version that the alias names.
     pub to: Raw,

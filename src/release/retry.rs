@@ -4,6 +4,8 @@ use crate::scf::{Failure, Trouble};
 
 /// Tries of one call before its trouble counts as lasting.
 pub const TRIES: u32 = 8;
+/// Tries of a question: nothing has been changed yet, and a person waits for the plan.
+pub const TRIES_ASK: u32 = 5;
 /// Tries of a call that never left this machine: a wrong address does not get better.
 pub const TRIES_UNSENT: u32 = 4;
 /// How long the API's lists may lag behind its writes. Undocumented: chosen generously, and only in this place.

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::observed::{Observed, Seen};
+use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::plan::explain::{Bar, bars};
 use crate::plan::{Ask, Part, Query, target_of};
-use crate::routing::Version;
-use crate::scf::function::Function;
+use crate::routing::{Routing, Version};
+use crate::scf::function::{Condition, Function};
 use crate::share::Portion;
 use crate::text::sorted;
 use crate::wanted::Wanted;
@@ -43,6 +44,8 @@ pub struct StatusRow {
     /// The share of `$LATEST` that the inputs ask for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wanted_traffic: Option<f64>,
+    /// What someone should look at; empty where all is well.
+    pub attention: Vec<String>,
     /// Whether the alias agrees with the inputs; absent where they do not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agrees: Option<bool>,
@@ -72,7 +75,7 @@ pub struct AliasRow {
     /// Its name, as documentation writes it.
     pub name: String,
     /// Who gets what.
-    pub split: Vec<Part>,
+    pub split: Vec<Bar>,
     /// Rules in words.
     pub rules: Vec<String>,
     /// What people wrote there.
@@ -113,7 +116,11 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
             _ => None,
         };
         let traffic = routing.as_ref().map(|routing| routing.split().of(&Version::latest()));
+        let agrees = wanted
+            .traffic
+            .and_then(|share| traffic.map(|found| found == Portion::from(share) || seen.last_published().is_none()));
         rows.push(StatusRow {
+            attention: attention(seen, agrees),
             key: function.key.clone(),
             name: target.name,
             region: target.region,
@@ -139,11 +146,7 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                     let routing = alias.routing();
                     AliasRow {
                         name: crate::plan::shown(&alias.name).to_owned(),
-                        split: routing
-                            .split()
-                            .iter()
-                            .map(|(version, share)| Part { version: version.to_string(), share })
-                            .collect(),
+                        split: bars(&parts(&routing)),
                         rules: routing
                             .rules
                             .iter()
@@ -155,10 +158,30 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                 .collect(),
             traffic: traffic.map(Portion::as_f64),
             wanted_traffic: wanted.traffic.map(|share| Portion::from(share).as_f64()),
-            agrees: wanted.traffic.and_then(|share| {
-                traffic.map(|found| found == Portion::from(share) || seen.last_published().is_none())
-            }),
+            agrees,
         });
     }
     rows
+}
+
+fn parts(routing: &Routing) -> Vec<Part> {
+    routing.split().iter().map(|(version, share)| Part { version: version.to_string(), share }).collect()
+}
+
+fn attention(seen: &ObservedFunction, agrees: Option<bool>) -> Vec<String> {
+    let mut lines = Vec::new();
+    if seen.is_missing() {
+        lines.push("does not exist".to_owned());
+    }
+    if let Some(function) = seen.function.get()
+        && let Some(status) = function.status.as_ref().filter(|status| status.condition() != Condition::Active)
+    {
+        let reason = function.reason();
+        let why = if reason.is_empty() { String::new() } else { [": ", reason.as_str()].concat() };
+        lines.push([status.word(), why.as_str()].concat());
+    }
+    if agrees == Some(false) {
+        lines.push("traffic differs from what is wanted".to_owned());
+    }
+    lines
 }

@@ -1,7 +1,7 @@
 //! One task: the calls it makes in each state, and what an answer means for it. Transitions are in `table.rs`.
 
 use super::effect::Outcome;
-use super::retry::{READ_BACK_MS, STALE_MS, TRIES, TRIES_UNSENT};
+use super::retry::{READ_BACK_MS, STALE_MS, TRIES, TRIES_ASK, TRIES_UNSENT};
 use super::table::{Event, State};
 use crate::error::Error;
 use crate::observed::{Observed, Seen};
@@ -379,7 +379,11 @@ impl Task {
     }
 
     fn troubled(&mut self, failure: Failure) -> Event {
-        let tries = if failure.unsent { TRIES_UNSENT } else { TRIES };
+        let tries = match &self.purpose {
+            _ if failure.unsent => TRIES_UNSENT,
+            Purpose::Ask(_) => TRIES_ASK,
+            Purpose::Step(_) => TRIES,
+        };
         let lasting =
             failure.trouble == Trouble::Lasting || (failure.trouble != Trouble::Busy && self.tries + 1 >= tries);
         self.tries += 1;

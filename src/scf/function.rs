@@ -143,7 +143,8 @@ impl Function {
                 (one, other) => one.clone().or_else(|| other.clone()).unwrap_or_default(),
             });
         let mut texts: Vec<String> = parts.collect();
-        texts.extend(self.status_desc.clone());
+        // the description often says again what a reason says
+        texts.extend(self.status_desc.clone().filter(|desc| !texts.iter().any(|text| text.contains(desc.as_str()))));
         texts.retain(|text| !text.trim().is_empty());
         texts.dedup();
         texts.join("; ")

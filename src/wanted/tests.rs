@@ -1,1 +1,351 @@
+//! Rules 6, 7 and 8: what inputs may say, and how everything else is answered.
 
+use serde_json::{Value, json};
+
+use super::*;
+use crate::error::{Class, Details};
+
+fn parse(inputs: Value) -> Result<Wanted, Error> {
+    Wanted::parse(&serde_json::from_value(inputs).unwrap(), &Defaults::default())
+}
+
+/// Two functions, one with a name of its own, and what is asked for beside them.
+fn project(asked: Value) -> Value {
+    let mut inputs = json!({ "stage": "prod", "functions": { "fun01": {}, "fun02": { "name": "second" } } });
+    inputs.as_object_mut().unwrap().extend(asked.as_object().unwrap().clone());
+    inputs
+}
+
+fn refused(inputs: Value) -> Details {
+    let error = parse(inputs.clone()).expect_err(&inputs.to_string());
+    assert!(error.changed.is_empty() && error.function.is_none());
+    assert_eq!(error.class, Class::Usage, "{inputs}");
+    Details::clone(&error)
+}
+
+/// Inputs, code, message, hint.
+fn answers(cases: &[(Value, &str, &str, &str)]) {
+    for (inputs, code, message, hint) in cases {
+        let error = refused(inputs.clone());
+        assert_eq!(
+            (error.code.as_str(), error.message.as_str(), error.hint.as_deref().unwrap_or_default()),
+            (*code, *message, *hint),
+            "{inputs}"
+        );
+    }
+}
+
+#[test]
+fn rule_6_publish_takes_all_none_or_names_by_key_or_real_name() {
+    for (publish, expected) in [
+        (json!(true), [true, true]),
+        (json!(false), [false, false]),
+        (json!("true"), [true, true]),
+        (json!("False"), [false, false]),
+        (json!("fun02"), [false, true]),
+        (json!("second"), [false, true]),
+        (json!("fun01-prod"), [true, false]),
+        (json!(" fun01 , second,"), [true, true]),
+        (json!(["fun01", "fun02,fun01"]), [true, true]),
+    ] {
+        let wanted = parse(project(json!({ "publish": publish }))).unwrap();
+        let found: Vec<bool> = wanted.functions.iter().map(|function| function.publish).collect();
+        assert_eq!(found, expected, "{publish}");
+    }
+}
+
+#[test]
+fn rule_6_an_unknown_name_lists_the_known_ones() {
+    let names = "give true, false, or names such as fun01,fun02";
+    answers(&[
+        (
+            project(json!({ "publish": "fun1" })),
+            "UnknownFunction",
+            "publish names \"fun1\", which is no function of this project",
+            "did you mean fun01? functions of this project: fun01, fun02",
+        ),
+        (
+            project(json!({ "publish": ["fun01", "elsewhere"] })),
+            "UnknownFunction",
+            "publish names \"elsewhere\", which is no function of this project",
+            "functions of this project: fun01, fun02",
+        ),
+        (project(json!({ "publish": "" })), "InvalidPublish", "publish \"\" names no function", names),
+        (project(json!({ "publish": [] })), "InvalidPublish", "publish [] names no function", names),
+        (project(json!({ "publish": 1 })), "InvalidPublish", "publish 1 is not a name", names),
+        (project(json!({ "publish": null })), "InvalidPublish", "publish (nothing) is not a name", names),
+        (project(json!({ "publish": [true] })), "InvalidPublish", "publish [true] is not a name", names),
+        (
+            project(json!({ "only": "fun01", "publish": "fun02" })),
+            "InvalidPublish",
+            "publish names fun02, which only leaves out",
+            "add it to only, or take it out of publish",
+        ),
+        (
+            project(json!({ "only": "all" })),
+            "UnknownFunction",
+            "only names \"all\", which is no function of this project",
+            "functions of this project: fun01, fun02",
+        ),
+    ]);
+}
+
+#[test]
+fn only_narrows_the_whole_run() {
+    let wanted = parse(project(json!({ "only": "second", "publish": true, "traffic": 0 }))).unwrap();
+    assert_eq!(wanted.functions.iter().map(|function| function.key.as_str()).collect::<Vec<_>>(), ["fun02"]);
+    assert_eq!(wanted.left_out, ["fun01"]);
+    assert!(wanted.functions[0].publish && !wanted.publish_names_some);
+}
+
+#[test]
+fn rule_7_traffic_is_a_share_and_anything_else_is_explained() {
+    let number = "give a number from 0 to 1, such as 0.1, or a percentage, such as 10%";
+    let share = "traffic is the share of $latest, from 0 to 1";
+    let asked = |traffic: Value| project(json!({ "traffic": traffic }));
+    answers(&[
+        (asked(json!("NaN")), "InvalidTraffic", "traffic \"NaN\" is not a number", number),
+        (asked(json!("")), "InvalidTraffic", "traffic \"\" is not a number", number),
+        (asked(json!(-0.1)), "InvalidTraffic", "traffic -0.1 is negative", share),
+        (
+            asked(json!(1.01)),
+            "InvalidTraffic",
+            "traffic 1.01 is more than all",
+            "traffic is the share of $latest, from 0 to 1 (0% to 100%)",
+        ),
+        (
+            asked(json!(0.00001)),
+            "InvalidTraffic",
+            "traffic 0.00001 is finer than four decimals",
+            "the smallest step is 0.0001 (0.01%)",
+        ),
+        (
+            asked(json!("0.001%")),
+            "InvalidTraffic",
+            "traffic \"0.001%\" is finer than two decimals of a percent",
+            "the smallest step is 0.0001 (0.01%)",
+        ),
+        (
+            asked(json!(true)),
+            "InvalidTraffic",
+            "traffic true has no number",
+            "give the share of $latest, such as traffic=0.1 or traffic=10%",
+        ),
+        (
+            asked(json!(null)),
+            "InvalidTraffic",
+            "traffic (nothing) has no number",
+            "give the share of $latest, such as traffic=0.1 or traffic=10%",
+        ),
+        (
+            asked(json!([0.1, "0.2"])),
+            "InvalidTraffic",
+            "traffic [0.1, \"0.2\"] was given more than once",
+            "give traffic once, such as traffic=0.1",
+        ),
+        (asked(json!({ "a": 1 })), "InvalidTraffic", "traffic {1 keys} is not a number", number),
+        (
+            asked(json!(10)),
+            "InvalidTraffic",
+            "traffic 10 is more than all",
+            "traffic is a fraction: did you mean 0.1 or 10%?",
+        ),
+        (
+            asked(json!("50")),
+            "InvalidTraffic",
+            "traffic \"50\" is more than all",
+            "traffic is a fraction: did you mean 0.5 or 50%?",
+        ),
+    ]);
+    for (traffic, basis_points) in [(json!(0.1), 1000), (json!("10%"), 1000), (json!(1), 10_000), (json!("0"), 0)] {
+        let wanted = parse(asked(traffic)).unwrap();
+        assert_eq!(wanted.traffic.map(Share::basis_points), Some(basis_points));
+    }
+    assert_eq!(parse(project(json!({}))).unwrap().traffic, None);
+}
+
+#[test]
+fn rule_8_unknown_keys_find_the_nearest_known_one() {
+    let known = |key: &str| project(json!({ key: 1 }));
+    answers(&[
+        (known("public"), "UnknownInput", "input public is not known", "did you mean publish?"),
+        (known("trafic"), "UnknownInput", "input trafic is not known", "did you mean traffic?"),
+        (known("--traffic"), "UnknownInput", "input --traffic is not known", "did you mean traffic?"),
+        (
+            json!({ "functions": { "fun01": { "hander": "index.main" } } }),
+            "UnknownInput",
+            "input functions.fun01.hander is not known",
+            "did you mean handler?",
+        ),
+        (
+            json!({ "functions": [{ "name": "fun01", "src": { "srcs": "./" } }] }),
+            "UnknownInput",
+            "input functions[0].src.srcs is not known",
+            "did you mean src?",
+        ),
+        (
+            json!({ "functions": { "fun01": { "traffic": 0.1 } } }),
+            "MisplacedInput",
+            "input functions.fun01.traffic is for the whole run, not for one function",
+            "write it beside functions; publish takes names, and only narrows the run",
+        ),
+        (
+            project(json!({ "name": "fun01" })),
+            "MisplacedInput",
+            "input name is about one function",
+            "write it inside that function",
+        ),
+    ]);
+}
+
+#[test]
+fn rule_8_every_documented_key_is_supported_or_refused_with_the_reason() {
+    for key in KEYS.iter().filter(|key| key.refused.is_some()) {
+        let error = refused(json!({ "name": "fun01", (key.name): "x" }));
+        assert_eq!(error.code, "UnsupportedInput");
+        assert_eq!(error.message, format!("input {} is not supported", key.name));
+        assert_eq!(error.hint.as_deref(), key.refused);
+    }
+}
+
+#[test]
+fn names_come_from_the_name_or_from_key_and_stage() {
+    let names = |inputs: Value| -> Vec<String> {
+        parse(inputs).unwrap().functions.into_iter().map(|function| function.name).collect()
+    };
+    assert_eq!(names(project(json!({}))), ["fun01-prod", "second"]);
+    assert_eq!(names(json!({ "functions": { "fun01": null } })), ["fun01-dev"]);
+    assert_eq!(names(json!({ "functions": ["fun01"] })), ["fun01"]);
+    assert_eq!(names(json!({ "key": "fun01", "stage": "testing" })), ["fun01-testing"]);
+    answers(&[
+        (
+            json!({}),
+            "MissingName",
+            "the inputs name no function",
+            "give name, or functions: {fun01: {…}} for a project of several",
+        ),
+        (
+            json!({ "functions": {} }),
+            "NoFunctions",
+            "functions is empty: there is nothing to release",
+            "name at least one: functions: {fun01: {src: ./fun01}}",
+        ),
+        (
+            json!({ "functions": { "a": { "name": "same" }, "b": { "name": "same" } } }),
+            "DuplicateFunction",
+            "a and b are the same function same in ap-guangzhou/default",
+            "give each its own name",
+        ),
+        (
+            json!({ "name": "1st" }),
+            "InvalidName",
+            "\"1st\" (1st) can't be the name of a function",
+            "2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name",
+        ),
+        (
+            json!({ "name": "fun01", "alias": "$latest" }),
+            "InvalidAlias",
+            "alias \"$latest\" can't be the name of an alias",
+            "1 to 64 letters, digits, _ and -, a letter first; or $default",
+        ),
+    ]);
+}
+
+#[test]
+fn the_default_alias_may_be_written_in_any_letter_case() {
+    for name in ["$default", "$DEFAULT", "$Default"] {
+        assert_eq!(parse(json!({ "name": "fun01", "alias": name })).unwrap().alias, DEFAULT_ALIAS);
+    }
+    assert_eq!(parse(json!({ "name": "fun01", "alias": "live" })).unwrap().alias, "live");
+}
+
+#[test]
+fn what_stands_around_functions_is_the_default_for_all_of_them() {
+    let wanted = parse(json!({
+        "memorySize": 256, "src": "./all", "environment": { "A": 1 },
+        "functions": { "fun01": { "memorySize": 512 }, "fun02": { "cosBucketName": "b", "cosObjectName": "o.zip" } },
+    }))
+    .unwrap();
+    let [one, two] = wanted.functions.as_slice() else { panic!("two functions") };
+    assert_eq!((one.settings.memory_size, two.settings.memory_size), (Some(512), Some(256)));
+    assert_eq!(two.settings.environment, Some(vec![("A".into(), "1".into())]));
+    assert!(matches!(&one.code, Some(Code::Source { path, .. }) if path == "./all"));
+    assert!(matches!(&two.code, Some(Code::Cos { bucket, .. }) if bucket == "b"));
+}
+
+#[test]
+fn an_absent_setting_stays_and_an_empty_one_clears() {
+    let settings = |inputs: Value| parse(inputs).unwrap().functions.remove(0).settings;
+    assert_eq!(settings(json!({ "name": "fun01" })), Settings::default());
+    let cleared = settings(json!({
+        "name": "fun01", "environment": {}, "vpcConfig": {}, "layers": [], "role": "", "description": "", "cls": {},
+    }));
+    assert_eq!(cleared.environment, Some(vec![]));
+    assert_eq!(cleared.vpc, Some(Vpc::default()));
+    assert_eq!(cleared.layers, Some(vec![]));
+    assert_eq!((cleared.role.as_deref(), cleared.description.as_deref()), (Some(""), Some("")));
+    assert_eq!(cleared.cls, Some((String::new(), String::new())));
+}
+
+#[test]
+fn values_of_variables_stand_in_no_refusal() {
+    for environment in [
+        json!({ "variables": { "1ST": "s3cret" } }),
+        json!({ "variables": { "LIST": ["s3cret"] } }),
+        json!({ "variables": { "MAP": { "a": "s3cret" } } }),
+        json!({ "variables": {}, "other": "s3cret" }),
+        json!(["s3cret"]),
+        json!("s3cret"),
+    ] {
+        let error = refused(json!({ "name": "fun01", "environment": environment }));
+        assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+    }
+}
+
+#[test]
+fn settings_out_of_their_bounds_are_answered() {
+    for (key, value, message) in [
+        ("memorySize", json!(100), "memorySize 100 is no size that functions have"),
+        ("timeout", json!(901), "timeout must be a whole number from 1 to 900, and is 901"),
+        ("timeout", json!("soon"), "timeout must be a whole number from 1 to 900, and is \"soon\""),
+        ("initTimeout", json!(1.5), "initTimeout must be a whole number from 1 to 300, and is 1.5"),
+        ("waitTimeout", json!(0), "waitTimeout must be a whole number from 1 to 86400, and is 0"),
+        ("protect", json!("yes"), "protect must be true or false, and is \"yes\""),
+        ("handler", json!(""), "handler must be text, and is \"\""),
+        ("src", json!(7), "src must be a directory, a zip file, or {src, exclude}, and is 7"),
+        ("codeSha256", json!("abc"), "codeSha256 must be 64 hexadecimal digits"),
+        ("cosBucketName", json!("b"), "cosBucketName and cosObjectName belong together"),
+        ("vpcConfig", json!({ "vpcId": "vpc-1" }), "vpcConfig needs vpcId and subnetId"),
+        ("layers", json!([{ "name": "a" }]), "layers[0] needs name and version"),
+    ] {
+        assert_eq!(refused(json!({ "name": "fun01", (key): value })).message, message);
+    }
+}
+
+#[test]
+fn a_stage_that_places_disagree_on_is_refused() {
+    let sources = |given: &[(&str, &str)]| {
+        let sources = given.iter().map(|(from, stage)| StageSource { from: (*from).into(), stage: (*stage).into() });
+        resolve_stage(&sources.collect::<Vec<_>>())
+    };
+    assert_eq!(sources(&[]).unwrap(), "dev");
+    assert_eq!(sources(&[("serverless.yml", "prod"), ("STAGE", "prod")]).unwrap(), "prod");
+    assert_eq!(sources(&[("--stage", "prod"), ("STAGE", "dev")]).unwrap(), "prod");
+    let error = sources(&[("serverless.yml", "prod"), ("STAGE", "dev")]).unwrap_err();
+    assert_eq!(
+        (error.code.as_str(), error.message.as_str()),
+        ("StageConflict", "serverless.yml says stage prod, STAGE says dev")
+    );
+    let error = sources(&[("--stage", "prod"), (".env.prod", "dev")]).unwrap_err();
+    assert_eq!(error.message, "--stage says stage prod, .env.prod says dev");
+    assert_eq!(sources(&[("STAGE", "a/b")]).unwrap_err().code, "InvalidStage");
+}
+
+#[test]
+fn packages_are_attached_by_key() {
+    let mut wanted = parse(json!({ "functions": { "a1": { "src": "./" }, "b1": {} } })).unwrap();
+    wanted.attach(&[Package { key: "a1".into(), sha256: "00".into(), size: 1 }]);
+    let digests: Vec<_> =
+        wanted.functions.iter().map(|function| function.code.as_ref().and_then(Code::sha256)).collect();
+    assert_eq!(digests, [Some("00"), None]);
+}

@@ -13,7 +13,7 @@ use web_sys::{AbortSignal, RequestRedirect, Response};
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = "fetch", catch)]
-    fn host_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
+    fn host_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
 /// Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
@@ -30,9 +30,11 @@ pub async fn send(
     body: JsValue,
     signal: Option<AbortSignal>,
 ) -> Result<JsValue, JsValue> {
-    let promise = host_fetch(&request(&url, &method, &headers, body, signal.as_ref())?)?;
-    let response: Response =
-        JsFuture::from(promise).await?.dyn_into().map_err(|_| wrong("fetch answered with no Response"))?;
+    let answering = host_fetch(&request(&url, &method, &headers, body, signal.as_ref())?)?;
+    let response: Response = JsFuture::from(Promise::resolve(&answering))
+        .await?
+        .dyn_into()
+        .map_err(|_| wrong("fetch answered with no Response"))?;
     if response.status() == 0 {
         return Err(wrong("fetch answered with no status: a redirect or an opaque answer"));
     }

@@ -260,9 +260,10 @@ impl Cloud {
     pub fn call(&mut self, action: &'static str, body: &Value, code: Option<&str>) -> Answer {
         let nth = *self.counts.entry(action).and_modify(|count| *count += 1).or_insert(0);
         let any = *self.counts.entry("*").and_modify(|count| *count += 1).or_insert(0);
-        let fault = self.faults.iter().find(|fault| {
-            (fault.action == action && fault.nth == nth) || (fault.action == "*" && fault.nth == any)
-        });
+        let fault = self
+            .faults
+            .iter()
+            .find(|fault| (fault.action == action && fault.nth == nth) || (fault.action == "*" && fault.nth == any));
         let fault = fault.map(|at| at.fault);
         match fault {
             Some(Fault::Unsent) => return Answer::Lost { sent: false },
@@ -291,13 +292,7 @@ impl Cloud {
         }
     }
 
-    fn perform(
-        &mut self,
-        action: &str,
-        body: &Value,
-        code: Option<&str>,
-        work: Work,
-    ) -> Result<Value, &'static str> {
+    fn perform(&mut self, action: &str, body: &Value, code: Option<&str>, work: Work) -> Result<Value, &'static str> {
         let name = body["FunctionName"].as_str().unwrap().to_owned();
         let now = self.now;
         if action == "CreateFunction" {
@@ -314,7 +309,9 @@ impl Cloud {
             "GetFunctionAddress" => {
                 let digest = match body["Qualifier"].as_str().unwrap() {
                     "$LATEST" => Some(&function.code),
-                    other => function.versions.iter().find(|made| made.number.to_string() == other).map(|made| &made.code),
+                    other => {
+                        function.versions.iter().find(|made| made.number.to_string() == other).map(|made| &made.code)
+                    }
                 };
                 digest.map(|sha| json!({ "Url": "", "CodeSha256": sha })).ok_or("ResourceNotFound.Version")
             }

@@ -68,33 +68,34 @@ fn alias(versions: Vec<u64>) -> impl Strategy<Value = Alias> {
 /// Published versions: some failed, none in order of their digits.
 fn function() -> impl Strategy<Value = Function> {
     let version = (prop::sample::select(&[1u64, 2, 7, 9, 10, 11][..]), code(), 0..8u8);
-    (code(), vec(version, 0..4), 0..12u8).prop_flat_map(|(latest, versions, state)| {
-        let mut function = Function::new(latest);
-        let mut usable = vec![];
-        let mut numbers = vec![];
-        for (number, code, state) in versions {
-            if numbers.contains(&number) {
-                continue;
+    (code(), vec(version, 0..4), 0..12u8)
+        .prop_flat_map(|(latest, versions, state)| {
+            let mut function = Function::new(latest);
+            let mut usable = vec![];
+            let mut numbers = vec![];
+            for (number, code, state) in versions {
+                if numbers.contains(&number) {
+                    continue;
+                }
+                numbers.push(number);
+                function = function.with(number, code, if state == 0 { "PublishFailed" } else { "Active" });
+                if state != 0 {
+                    usable.push(number);
+                }
             }
-            numbers.push(number);
-            function = function.with(number, code, if state == 0 { "PublishFailed" } else { "Active" });
-            if state != 0 {
-                usable.push(number);
+            function.versions.sort_by_key(|version| version.number);
+            if state == 0 {
+                function.status = super::cloud::Status::is("UpdateFailed");
             }
-        }
-        function.versions.sort_by_key(|version| version.number);
-        if state == 0 {
-            function.status = super::cloud::Status::is("UpdateFailed");
-        }
-        (Just(function), alias(usable.clone()), prop::option::weighted(0.3, alias(usable)))
-    })
-    .prop_map(|(function, default, live)| {
-        let mut function = function.routed(default);
-        if let Some(live) = live {
-            function.aliases.insert("live".into(), live);
-        }
-        function
-    })
+            (Just(function), alias(usable.clone()), prop::option::weighted(0.3, alias(usable)))
+        })
+        .prop_map(|(function, default, live)| {
+            let mut function = function.routed(default);
+            if let Some(live) = live {
+                function.aliases.insert("live".into(), live);
+            }
+            function
+        })
 }
 
 fn traffic() -> impl Strategy<Value = Value> {
@@ -192,12 +193,77 @@ pub fn anything() -> impl Strategy<Value = Value> {
 }
 
 const WORDS: &[&str] = &[
-    "functions", "fun01", "fun02", "name", "key", "traffic", "publish", "only", "alias", "protect", "replaceRules",
-    "stage", "src", "zip", "exclude", "cosBucketName", "cosObjectName", "codeSha256", "handler", "runtime", "memorySize",
-    "timeout", "environment", "variables", "layers", "vpcConfig", "cls", "region", "namespace", "true", "false", "0.1",
-    "10%", "-1", "1e-7", "$latest", "$LATEST", "$DEFAULT", "live", "1", "10", "7", "99999999999999999999", "Active",
-    "PublishFailed", "Updating", "CreateFailed", "function", "aliases", "allAliases", "missingAliases", "versions",
-    "code", "version", "sha256", "Name", "FunctionVersion", "RoutingConfig", "AdditionalVersionWeights",
-    "AddtionVersionMatchs", "Version", "Weight", "Key", "Method", "Expression", "Status", "Description", "Environment",
-    "Variables", "Value", "fun01-dev", "fun02-dev", "trafic",
+    "functions",
+    "fun01",
+    "fun02",
+    "name",
+    "key",
+    "traffic",
+    "publish",
+    "only",
+    "alias",
+    "protect",
+    "replaceRules",
+    "stage",
+    "src",
+    "zip",
+    "exclude",
+    "cosBucketName",
+    "cosObjectName",
+    "codeSha256",
+    "handler",
+    "runtime",
+    "memorySize",
+    "timeout",
+    "environment",
+    "variables",
+    "layers",
+    "vpcConfig",
+    "cls",
+    "region",
+    "namespace",
+    "true",
+    "false",
+    "0.1",
+    "10%",
+    "-1",
+    "1e-7",
+    "$latest",
+    "$LATEST",
+    "$DEFAULT",
+    "live",
+    "1",
+    "10",
+    "7",
+    "99999999999999999999",
+    "Active",
+    "PublishFailed",
+    "Updating",
+    "CreateFailed",
+    "function",
+    "aliases",
+    "allAliases",
+    "missingAliases",
+    "versions",
+    "code",
+    "version",
+    "sha256",
+    "Name",
+    "FunctionVersion",
+    "RoutingConfig",
+    "AdditionalVersionWeights",
+    "AddtionVersionMatchs",
+    "Version",
+    "Weight",
+    "Key",
+    "Method",
+    "Expression",
+    "Status",
+    "Description",
+    "Environment",
+    "Variables",
+    "Value",
+    "fun01-dev",
+    "fun02-dev",
+    "trafic",
 ];

@@ -1,0 +1,594 @@
+//! The rules of a grayscale release, each with its cases, by number as `docs` and the sources name them. Rules 6 to 8 are
+//! about inputs and stand in `src/wanted/tests.rs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::cloud::{Alias, Cloud, Function, Status};
+use support::drive::{Ended, How, drive};
+use support::fault::{Fault, at};
+use support::{order, rollback};
+
+const SRC: &[(&str, &str)] = &[("fun01", "new")];
+
+/// One function `fun01`, with code where `packages` has some, and what is asked for beside it.
+fn inputs(packages: &[(&str, &str)], asked: Value) -> Value {
+    let mut inputs = json!({ "functions": { "fun01": {} } });
+    for (key, _) in packages {
+        inputs["functions"][key] = json!({ "src": "./src" });
+    }
+    for (name, value) in asked.as_object().unwrap() {
+        inputs[name] = value.clone();
+    }
+    inputs
+}
+
+/// Runs an order for one function and gives how it ended with what is there then.
+fn run(there: Function, packages: &[(&str, &str)], asked: Value) -> (Ended, Cloud) {
+    over(Cloud::of(&[("fun01-dev", there)]), packages, asked)
+}
+
+fn over(mut cloud: Cloud, packages: &[(&str, &str)], asked: Value) -> (Ended, Cloud) {
+    let ended = drive(&order("run", inputs(packages, asked), packages), &mut cloud, &How::packing(packages));
+    (ended, cloud)
+}
+
+fn planned(ended: &Ended) -> Value {
+    let event = ended.shown.iter().find(|event| event["type"] == "planned").expect("a plan");
+    serde_json::from_str(event["text"].as_str().unwrap()).unwrap()
+}
+
+/// The kinds of the first function's steps.
+fn steps(ended: &Ended) -> Vec<String> {
+    let plan = planned(ended);
+    plan["functions"][0]["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap().into()).collect()
+}
+
+fn notes(ended: &Ended) -> Vec<(String, String)> {
+    let run = ended.run();
+    let all = run.notes.iter().chain(run.functions.iter().flat_map(|function| &function.notes));
+    all.map(|note| (note.code.to_owned(), note.text.clone())).collect()
+}
+
+fn note(ended: &Ended, code: &str) -> String {
+    let notes = notes(ended);
+    notes.iter().find(|(found, _)| found == code).unwrap_or_else(|| panic!("no {code} in {notes:?}")).1.clone()
+}
+
+fn codes(ended: &Ended) -> Vec<String> {
+    notes(ended).into_iter().map(|(code, _)| code).collect()
+}
+
+fn written(cloud: &Cloud) -> Value {
+    cloud.bodies("UpdateAlias").last().map(|body| (*body).clone()).unwrap_or_default()
+}
+
+fn default_alias(cloud: &Cloud) -> &Alias {
+    cloud.function("fun01-dev").default_alias()
+}
+
+/// Two versions of old code; all traffic on the newer.
+fn settled() -> Function {
+    Function::new("old").with(1, "first", "Active").with(2, "old", "Active").routed(Alias::grayscale(0.0, "2"))
+}
+
+#[test]
+fn rule_1_traffic_is_main_latest_with_the_last_published_version_beside_it() {
+    for (traffic, weight) in [(0.1, "0.9"), (0.0, "1"), (0.3333, "0.6667"), (0.7, "0.3")] {
+        let (ended, cloud) = run(settled().routed(Alias::grayscale(0.5, "2")), &[], json!({ "traffic": traffic }));
+        ended.done();
+        let body = written(&cloud);
+        assert_eq!((&body["FunctionVersion"], &body["Name"]), (&json!("$LATEST"), &json!("$DEFAULT")));
+        let expected = format!(
+            r#"{{"AdditionalVersionWeights":[{{"Version":"2","Weight":{weight}}}],"AddtionVersionMatchs":[]}}"#
+        );
+        assert_eq!(body["RoutingConfig"], serde_json::from_str::<Value>(&expected).unwrap());
+    }
+}
+
+#[test]
+fn rule_1_the_additional_version_stays_named_at_weight_0() {
+    let (ended, cloud) = run(settled(), &[], json!({ "traffic": 1 }));
+    ended.done();
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(1.0, "2"));
+    // on the wire as others write it: 0, not 0.0
+    assert!(written(&cloud).to_string().contains(r#""Weight":0}"#));
+}
+
+#[test]
+fn rule_2_with_no_published_version_all_traffic_is_on_latest_and_that_is_said() {
+    let (ended, cloud) = run(Function::new("old"), SRC, json!({ "traffic": 0.2 }));
+    assert_eq!(ended.done().functions[0].status, "done");
+    assert_eq!(steps(&ended), ["upload"]);
+    assert_eq!(
+        note(&ended, "NoVersion"),
+        "no version is published yet: all traffic stays on $latest, whatever traffic says (20% was asked); publish=true makes one"
+    );
+    assert_eq!(default_alias(&cloud), &Alias::all_to("$LATEST"));
+    assert_eq!(ended.run().traffic, Some(1.0));
+}
+
+#[test]
+fn rule_2_a_function_that_is_created_says_it_too() {
+    let (ended, cloud) = over(Cloud::of(&[]), SRC, json!({ "traffic": 0 }));
+    ended.done();
+    assert_eq!(steps(&ended), ["create"]);
+    assert!(codes(&ended).contains(&"NoVersion".to_owned()));
+    assert_eq!(default_alias(&cloud), &Alias::all_to("$LATEST"));
+}
+
+#[test]
+fn rule_3_publish_and_traffic_go_to_the_version_of_this_run() {
+    let (ended, cloud) = run(settled(), SRC, json!({ "publish": true, "traffic": 0 }));
+    assert_eq!(steps(&ended), ["upload", "publish", "shift"]);
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "3"));
+    let result = &ended.done().functions[0];
+    assert_eq!(result.published.iter().map(|version| version.wire()).collect::<Vec<_>>(), ["3"]);
+    assert_eq!(serde_json::to_value(ended.run()).unwrap()["configTrafficVersion"], "3");
+}
+
+#[test]
+fn rule_3_a_larger_version_that_is_not_ours_is_named_and_gets_nothing() {
+    let publish = |function: &mut Function| {
+        let now = 1_700_000_000_500;
+        function.publish(now, "by someone else", Status::is("Active"));
+    };
+    let mut cloud = Cloud::of(&[("fun01-dev", settled())]);
+    cloud.faults.push(at("ListVersionByFunction", 2, Fault::Meanwhile(publish)));
+    let (ended, cloud) = over(cloud, SRC, json!({ "publish": true, "traffic": 0 }));
+    ended.done();
+    assert_eq!(note(&ended, "OtherVersion"), "version 4 appeared meanwhile and is not this run's: traffic goes to 3");
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "3"));
+}
+
+#[test]
+fn rule_3_when_someone_publishes_between_plan_and_publish_ours_is_the_larger() {
+    let publish = |function: &mut Function| {
+        function.publish(1_700_000_000_500, "by someone else", Status::is("Active"));
+    };
+    let mut cloud = Cloud::of(&[("fun01-dev", settled())]);
+    cloud.faults.push(at("PublishVersion", 0, Fault::Meanwhile(publish)));
+    let (ended, cloud) = over(cloud, SRC, json!({ "publish": true, "traffic": 0 }));
+    ended.done();
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "4"));
+}
+
+#[test]
+fn rule_4_without_traffic_routing_is_left_alone() {
+    let alias = Alias { description: "mind the gap".into(), ..Alias::split("1", "2", 0.33333) };
+    let (ended, cloud) = run(settled().routed(alias.clone()), SRC, json!({}));
+    ended.done();
+    assert_eq!(cloud.writes(), ["UpdateFunctionCode"]);
+    assert_eq!(default_alias(&cloud), &alias);
+}
+
+#[test]
+fn rule_4_publish_is_an_order_each_time_and_says_what_is_identical() {
+    let (ended, cloud) = run(settled(), &[("fun01", "old")], json!({ "publish": true }));
+    ended.done();
+    assert_eq!(cloud.writes(), ["PublishVersion"]);
+    assert_eq!(
+        note(&ended, "IdenticalCode"),
+        "the code is identical to version 2; publish is an order and is carried out"
+    );
+}
+
+#[test]
+fn rule_4_traffic_applies_to_all_functions_also_when_publish_names_some() {
+    let functions = [("fun01-dev", settled()), ("fun02-dev", settled())];
+    let asked = json!({ "functions": { "fun01": {}, "fun02": {} }, "publish": "fun02", "traffic": 0.5 });
+    let (ended, cloud) = over(Cloud::of(&functions), &[], asked.clone());
+    ended.done();
+    assert_eq!(
+        note(&ended, "TrafficForAll"),
+        "publish names some functions, traffic applies to every function of the run; only narrows the whole run"
+    );
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.5, "2"));
+    assert_eq!(cloud.function("fun02-dev").default_alias(), &Alias::grayscale(0.5, "3"));
+
+    let mut narrowed = asked;
+    narrowed["only"] = json!("fun02");
+    let (ended, cloud) = over(Cloud::of(&functions), &[], narrowed);
+    ended.done();
+    assert_eq!(note(&ended, "LeftOut"), "left out by only: fun01");
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
+}
+
+#[test]
+fn rule_5_the_last_published_version_is_found_by_number_over_all_pages() {
+    let mut function = Function::new("old");
+    for number in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] {
+        function = function.with(number, "old", "Active");
+    }
+    // the list is in no useful order
+    function.versions.sort_by_key(|made| made.number % 7);
+    let (ended, cloud) = run(function, &[], json!({ "traffic": 0.1 }));
+    ended.done();
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "10"));
+    assert!(cloud.bodies("ListVersionByFunction").len() > 3);
+}
+
+#[test]
+fn rule_5_older_failed_versions_are_passed_over_with_a_note() {
+    let (ended, cloud) = run(settled().with(3, "broken", "PublishFailed"), &[], json!({ "traffic": 0.1 }));
+    ended.done();
+    assert_eq!(
+        note(&ended, "VersionPassedOver"),
+        "version 3 is PublishFailed and is passed over; the last usable one is 2"
+    );
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
+}
+
+#[test]
+fn rule_5_a_version_that_failed_in_this_run_is_an_error() {
+    let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[at("PublishVersion", 0, Fault::Fails)]);
+    let (ended, cloud) = over(cloud, SRC, json!({ "publish": true, "traffic": 0 }));
+    let error = ended.refused();
+    assert_eq!(error.code, "VersionFailed");
+    assert_eq!(
+        error.message,
+        "version 3 of fun01-dev is PublishFailed: FailedOperation.Why: the disk of the builder is full"
+    );
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
+    assert_eq!(error.changed.len(), 2, "{:?}", error.changed);
+}
+
+/// Rule 9: what is on `$latest`, what is asked for, the steps in their order.
+#[test]
+fn rule_9_the_order_of_steps_keeps_new_code_within_its_share() {
+    let on = |share: f64| settled().routed(Alias::grayscale(share, "2"));
+    let cases: &[(&str, Function, Value, &[&str])] = &[
+        (
+            "a shift that lowers $latest comes before the upload",
+            on(1.0),
+            json!({ "traffic": 0.1 }),
+            &["shift", "upload"],
+        ),
+        ("one that raises it comes after", on(0.0), json!({ "traffic": 0.1 }), &["upload", "shift"]),
+        ("no shift where the split is there already", on(0.1), json!({ "traffic": 0.1 }), &["upload"]),
+        (
+            "published code is proven",
+            on(1.0),
+            json!({ "traffic": 0, "publish": true }),
+            &["upload", "publish", "shift"],
+        ),
+        ("without traffic nothing is shifted", on(0.4), json!({}), &["upload"]),
+        (
+            "a rule that names $latest may send it everything",
+            settled().routed(Alias::ruled("2", "$LATEST")),
+            json!({ "traffic": 0.1, "replaceRules": true }),
+            &["shift", "upload"],
+        ),
+        ("saved first, then lowered", on(1.0), json!({ "traffic": 0.1, "protect": true }), &["shift", "upload"]),
+    ];
+    for (name, function, asked, expected) in cases {
+        let (ended, _) = run(function.clone(), SRC, asked.clone());
+        ended.done();
+        assert_eq!(steps(&ended), *expected, "{name}");
+    }
+}
+
+#[test]
+fn rule_9_configuration_counts_as_what_runs_on_latest() {
+    let mut asked = json!({ "traffic": 0.1 });
+    asked["functions"] = json!({ "fun01": { "memorySize": 256 } });
+    let (ended, _) = run(settled().routed(Alias::grayscale(1.0, "2")), &[], asked);
+    ended.done();
+    assert_eq!(steps(&ended), ["shift", "configure"]);
+}
+
+#[test]
+fn rule_9_the_moment_between_code_and_configuration_is_said() {
+    let asked = json!({ "functions": { "fun01": { "src": "./src", "memorySize": 256, "handler": "app.main" } } });
+    let (ended, cloud) = run(settled().routed(Alias::grayscale(0.4, "2")), SRC, asked);
+    // the functions of `asked` stand in the place of those that SRC made
+    ended.done();
+    assert_eq!(steps(&ended), ["upload", "configure"]);
+    assert_eq!(
+        note(&ended, "MixedMoment"),
+        "between the two calls $latest, with 40% of the traffic, runs the new code with the old configuration"
+    );
+    // code and handler switch in one call
+    assert_eq!(cloud.bodies("UpdateFunctionCode")[0]["Handler"], "app.main");
+    assert_eq!(cloud.bodies("UpdateFunctionConfiguration")[0].get("Handler"), None);
+}
+
+#[test]
+fn rule_9_publish_with_a_share_between_separates_nothing_and_says_so() {
+    let (ended, _) = run(settled(), SRC, json!({ "publish": true, "traffic": 0.5 }));
+    ended.done();
+    assert_eq!(
+        note(&ended, "SameCode"),
+        "$latest and the version published by this run are the same code: the split separates nothing"
+    );
+}
+
+#[test]
+fn rule_10_code_that_no_version_holds_is_warned_of_or_saved_first() {
+    let unsaved = || Function::new("unsaved").with(1, "old", "Active").routed(Alias::grayscale(0.3, "1"));
+    let (ended, _) = run(unsaved(), SRC, json!({}));
+    assert_eq!(
+        note(&ended, "UnsavedCode"),
+        "the code on $latest, with 30% of the traffic, is no published version: this deploy destroys it; protect=true publishes it first"
+    );
+    let (ended, cloud) = run(unsaved(), SRC, json!({ "protect": true }));
+    ended.done();
+    assert_eq!(steps(&ended), ["protect", "upload"]);
+    assert_eq!(cloud.function("fun01-dev").versions[1].code, support::sha("unsaved"));
+    // held by a version, or without users: nothing is lost
+    for safe in [settled().routed(Alias::grayscale(0.5, "2")), unsaved().routed(Alias::grayscale(0.0, "1"))] {
+        let (ended, cloud) = run(safe, SRC, json!({ "protect": true }));
+        ended.done();
+        assert_eq!(cloud.writes(), ["UpdateFunctionCode"]);
+        assert!(!codes(&ended).contains(&"UnsavedCode".to_owned()));
+    }
+}
+
+#[test]
+fn rule_10_everyone_on_unsaved_code_stays_with_the_version_that_saves_it() {
+    let there = Function::new("unsaved").with(1, "old", "Active").routed(Alias::grayscale(1.0, "1"));
+    let (ended, cloud) = run(there, SRC, json!({ "protect": true, "traffic": 0.1 }));
+    ended.done();
+    assert_eq!(steps(&ended), ["protect", "shift", "upload"]);
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
+}
+
+#[test]
+fn rule_10_going_back_to_older_code_is_warned_of() {
+    let there = Function::new("newer").with(1, "old", "Active").routed(Alias::grayscale(1.0, "1"));
+    let (ended, _) = run(there, SRC, json!({ "traffic": 0.1 }));
+    assert_eq!(note(&ended, "OlderCode"), "90% of the traffic goes from what is on $latest now back to version 1");
+}
+
+#[test]
+fn rule_11_rules_are_dropped_only_when_asked_and_shown() {
+    let ruled = || settled().routed(Alias::ruled("$LATEST", "1"));
+    let (ended, cloud) = run(ruled(), SRC, json!({ "traffic": 0.1 }));
+    let error = ended.refused();
+    assert_eq!((error.code.as_str(), cloud.writes().len()), ("RulesInTheWay", 0));
+    assert_eq!(
+        error.message,
+        "alias $default routes by rules, which weights would replace: 1 if invoke.headers.user exact me"
+    );
+    let (ended, cloud) = run(ruled(), &[], json!({ "traffic": 0.1, "replaceRules": true }));
+    ended.done();
+    assert_eq!(note(&ended, "RulesDropped"), "these routing rules go away: 1 if invoke.headers.user exact me");
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
+    // a deploy without traffic has nothing to do with them
+    run(ruled(), SRC, json!({})).0.done();
+}
+
+#[test]
+fn rule_12_a_busy_function_is_waited_for_and_a_failed_one_is_an_error() {
+    let mut busy = settled();
+    busy.status = Status::until("Updating", 1_700_000_005_000, "Active");
+    let (ended, _) = run(busy, SRC, json!({}));
+    ended.done();
+    assert_eq!(steps(&ended), ["wait", "upload"]);
+
+    let mut stuck = settled();
+    stuck.status = Status::is("Updating");
+    let (ended, cloud) = run(stuck, SRC, json!({ "waitTimeout": 10 }));
+    let error = ended.refused();
+    assert_eq!((error.code.as_str(), cloud.writes().len()), ("WaitTimeout", 0));
+    assert_eq!(error.message, "wait until the function is Active (Updating now): still Updating after 10 s");
+    assert!((10_000..14_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
+
+    let mut failed = settled();
+    failed.status = Status::is("CreateFailed");
+    let (ended, _) = run(failed, SRC, json!({}));
+    assert_eq!(
+        ended.refused().message,
+        "fun01-dev is CreateFailed: FailedOperation.Why: the disk of the builder is full"
+    );
+    let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[at("UpdateFunctionCode", 0, Fault::Fails)]);
+    let (ended, _) = over(cloud, SRC, json!({ "traffic": 0.1 }));
+    assert_eq!(ended.refused().code, "FunctionFailed");
+}
+
+#[test]
+fn rule_13_an_alias_is_read_back_until_it_agrees() {
+    let cloud = Cloud::of(&[("fun01-dev", settled())]);
+    let (ended, cloud) = over(cloud, &[], json!({ "traffic": 0.1 }));
+    ended.done();
+    assert_eq!(cloud.actions().last(), Some(&"GetAlias"));
+    let result = serde_json::to_value(&ended.run().functions[0]).unwrap();
+    assert_eq!(result["asked"], result["after"]);
+
+    // someone else writes at the same time
+    let race = |function: &mut Function| {
+        function.aliases.insert("$DEFAULT".into(), Alias::grayscale(0.7, "2"));
+    };
+    let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[at("GetAlias", 1, Fault::Meanwhile(race))]);
+    let (ended, _) = over(cloud, &[], json!({ "traffic": 0.1 }));
+    let error = ended.refused();
+    assert_eq!(error.code, "AliasDiffers");
+    assert_eq!(
+        error.message,
+        "the alias was written, but reading it back still differs: asked $latest 10% · 2 90%, found $latest 70% · 2 30%"
+    );
+    assert!((15_000..18_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
+}
+
+#[test]
+fn rule_14_an_error_carries_code_message_request_function_and_what_was_changed() {
+    let fault = at("UpdateAlias", 0, Fault::Refused("UnauthorizedOperation.CAM"));
+    let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[fault]);
+    let (ended, _) = over(cloud, SRC, json!({ "traffic": 0.1 }));
+    let error = serde_json::to_value(ended.refused()).unwrap();
+    assert_eq!(error["code"], "UnauthorizedOperation.CAM");
+    assert_eq!(error["source"], "api");
+    assert_eq!(error["class"], "failed");
+    assert_eq!(error["function"], "fun01-dev");
+    assert_eq!(error["retryable"], false);
+    assert!(error["message"].as_str().unwrap().ends_with(": because the test says so"));
+    assert_eq!(error["changed"], json!(["upload code to $latest (1.0 KB)"]));
+    assert!(error["hint"].as_str().unwrap().contains("permission"));
+}
+
+#[test]
+fn rule_15_equal_splits_are_unchanged() {
+    for there in [Alias::all_to("2"), Alias::split("2", "$LATEST", 0.0), Alias::grayscale(0.0, "2")] {
+        let (ended, cloud) = run(settled().routed(there), &[("fun01", "old")], json!({ "traffic": 0 }));
+        assert!(ended.done().unchanged);
+        assert_eq!((cloud.writes().len(), ended.run().functions[0].status), (0, "unchanged"));
+    }
+}
+
+#[test]
+fn rule_16_what_people_wrote_on_an_alias_stays() {
+    let there = Alias { description: "for the web team".into(), ..Alias::grayscale(0.0, "2") };
+    let (ended, cloud) = run(settled().routed(there), &[], json!({ "traffic": 0.1 }));
+    ended.done();
+    assert_eq!(written(&cloud)["Description"], "for the web team");
+}
+
+#[test]
+fn rule_18_a_rollback_is_one_write_to_the_version_that_the_alias_names() {
+    let cases: &[(&str, Alias, Value, &str, usize)] = &[
+        ("the named one", Alias::grayscale(0.1, "2"), Value::Null, "2", 3),
+        ("named at weight 0", Alias::grayscale(1.0, "2"), Value::Null, "2", 3),
+        ("of two the older", Alias::split("2", "1", 0.1), Value::Null, "1", 3),
+        ("the one below where it has everything", Alias::all_to("2"), Value::Null, "1", 4),
+        ("the last published where none is named", Alias::all_to("$LATEST"), Value::Null, "2", 4),
+        ("by number", Alias::grayscale(0.1, "2"), json!(1), "1", 4),
+        ("by number as text", Alias::grayscale(0.1, "2"), json!(" 1 "), "1", 4),
+        ("rules go away", Alias::ruled("$LATEST", "1"), Value::Null, "1", 4),
+    ];
+    for (name, alias, to, expected, calls) in cases {
+        let mut cloud = Cloud::of(&[("fun01-dev", settled().routed(alias.clone()))]);
+        let ended = drive(&rollback(inputs(&[], json!({})), to.clone(), &[]), &mut cloud, &How::default());
+        ended.done();
+        assert_eq!(default_alias(&cloud), &Alias::all_to(expected), "{name}");
+        assert_eq!(cloud.writes(), ["UpdateAlias"], "{name}");
+        assert_eq!(cloud.actions().len(), *calls, "{name}: {:?}", cloud.actions());
+    }
+}
+
+#[test]
+fn rule_18_a_rollback_that_can_not_be_says_why() {
+    let one = Function::new("old").with(1, "old", "Active").routed(Alias::all_to("1"));
+    for (there, to, code) in [
+        (one.clone(), Value::Null, "NothingToRollBackTo"),
+        (Function::new("old"), Value::Null, "NothingToRollBackTo"),
+        (one.clone(), json!(9), "VersionNotFound"),
+        (one.clone().with(2, "x", "PublishFailed"), json!(2), "VersionNotFound"),
+        (one, json!("previous"), "NoRecordedRouting"),
+    ] {
+        let mut cloud = Cloud::of(&[("fun01-dev", there)]);
+        let ended = drive(&rollback(inputs(&[], json!({})), to, &[]), &mut cloud, &How::default());
+        assert_eq!(ended.refused().code, code);
+        assert!(ended.refused().hint.is_some() && cloud.writes().is_empty());
+    }
+}
+
+/// Runs `asked` over `there`, then rolls back to the routing before.
+fn there_and_back(there: Function, packages: &[(&str, &str)], asked: &[Value]) -> (Ended, Cloud) {
+    let mut cloud = Cloud::of(&[("fun01-dev", there)]);
+    let mut journal = vec![];
+    for asked in asked {
+        let (ended, after) = over(cloud, packages, asked.clone());
+        ended.done();
+        journal.extend(ended.journal);
+        cloud = after;
+    }
+    let mut cloud = cloud.fresh();
+    let ended = drive(&rollback(inputs(&[], json!({})), json!("previous"), &journal), &mut cloud, &How::default());
+    assert_eq!(cloud.writes().len(), usize::from(!ended.done().unchanged));
+    (ended, cloud)
+}
+
+#[test]
+fn rule_18_previous_is_the_recorded_routing_rules_included() {
+    for alias in [Alias::split("1", "2", 0.33333), Alias::ruled("2", "1"), Alias::grayscale(0.25, "2")] {
+        let asked = [json!({ "traffic": 0.5, "replaceRules": true })];
+        let (_, cloud) = there_and_back(settled().routed(alias.clone()), &[], &asked);
+        assert_eq!(default_alias(&cloud), &alias);
+    }
+}
+
+#[test]
+fn rule_18_previous_caps_code_that_was_replaced_since() {
+    // asked for 10 %, so it gets 10 %, not the 80 % that the old code had
+    let on = |share: f64| settled().routed(Alias::grayscale(share, "2"));
+    let (ended, cloud) = there_and_back(on(0.8), SRC, &[json!({ "traffic": 0.1 })]);
+    assert!(ended.done().unchanged);
+    assert!(note(&ended, "Capped").starts_with("before the last change $latest had 80%"));
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
+
+    // replaced later by a run without traffic: it may have what $latest had then
+    let (_, cloud) = there_and_back(
+        on(0.8),
+        &[],
+        &[json!({ "traffic": 0.1 }), json!({ "functions": { "fun01": { "memorySize": 256 } } })],
+    );
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
+
+    // not replaced: it gets back what it had
+    let (_, cloud) = there_and_back(on(0.8), &[], &[json!({ "traffic": 0.1 })]);
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.8, "2"));
+}
+
+#[test]
+fn rule_18_previous_gives_the_rest_to_the_version_that_had_it() {
+    let there = settled().routed(Alias::grayscale(0.1, "2"));
+    let (_, cloud) = there_and_back(there, SRC, &[json!({ "publish": true, "traffic": 0 })]);
+    // 3 is the code that is rolled back, though it is the last published version
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
+}
+
+#[test]
+fn rule_20_numbers_of_the_api_are_sent_back_as_they_came() {
+    let alias = Alias::split("1", "2", 0.33333);
+    let asked = [json!({ "traffic": 0.5 })];
+    let (_, cloud) = there_and_back(settled().routed(alias), &[], &asked);
+    assert!(written(&cloud).to_string().contains(r#""Weight":0.33333}"#));
+}
+
+#[test]
+fn rule_21_plans_show_names_of_variables_only() {
+    let mut asked = json!({});
+    asked["functions"] = json!({ "fun01": { "environment": { "variables": { "NEW": "s3cret", "KEPT": "s3cret" } } } });
+    let mut there = settled();
+    there.config["Environment"] =
+        json!({ "Variables": [{ "Key": "KEPT", "Value": "other" }, { "Key": "GONE", "Value": "s3cret" }] });
+    let (ended, cloud) = run(there, &[], asked);
+    ended.done();
+    let changes = planned(&ended)["functions"][0]["steps"][0]["changes"].clone();
+    assert_eq!(
+        changes,
+        json!([
+            { "setting": "environment.NEW", "to": "(new)" },
+            { "setting": "environment.KEPT", "from": "(set)", "to": "(another value)" },
+            { "setting": "environment.GONE", "from": "(set)" },
+        ])
+    );
+    assert!(ended.texts.iter().all(|text| !text.contains("s3cret")));
+    let sent = &cloud.bodies("UpdateFunctionConfiguration")[0]["Environment"]["Variables"];
+    assert_eq!(sent, &json!([{ "Key": "KEPT", "Value": "s3cret" }, { "Key": "NEW", "Value": "s3cret" }]));
+}
+
+#[test]
+fn a_change_of_traffic_takes_four_calls() {
+    let (ended, cloud) = run(settled().routed(Alias::grayscale(0.5, "2")), &[], json!({ "traffic": 0.1 }));
+    ended.done();
+    assert_eq!(cloud.actions(), ["GetAlias", "ListVersionByFunction", "UpdateAlias", "GetAlias"]);
+}
+
+#[test]
+fn code_that_is_there_already_is_not_uploaded_again() {
+    let (ended, cloud) =
+        run(settled().routed(Alias::grayscale(0.5, "2")), &[("fun01", "old")], json!({ "traffic": 0.1 }));
+    ended.done();
+    assert_eq!(cloud.writes(), ["UpdateAlias"]);
+}
+
+#[test]
+fn rule_17_a_custom_alias_is_created_where_it_is_missing() {
+    let (ended, cloud) = run(settled(), &[], json!({ "traffic": 0.2, "alias": "live" }));
+    ended.done();
+    assert_eq!(planned(&ended)["functions"][0]["steps"][0]["text"], "create alias live: $latest 20% · 2 80%");
+    assert_eq!(cloud.function("fun01-dev").aliases["live"], Alias::grayscale(0.2, "2"));
+    assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
+}

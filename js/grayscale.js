@@ -3,9 +3,9 @@
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
+import { spliced } from './body.js'
 import { drive, sleep } from './driver.js'
 import { GrayscaleError, StoreError, TransportError } from './errors.js'
-import { spliced } from './body.js'
 import { Plan } from './plan.js'
 import { Signer } from './signer.js'
 import { memoryStore } from './store/memory.js'
@@ -82,7 +82,7 @@ export class Grayscale {
    * Says what removing would delete. Writes nothing.
    *
    * @param {any} wanted
-   * @param {{ created: string[] } & RunOptions} options
+   * @param {{ created: { region: string, namespace: string, name: string }[] } & RunOptions} options
    * @returns {Promise<PlanType>}
    */
   async planRemove(wanted, { created, ...options }) {
@@ -127,7 +127,7 @@ export class Grayscale {
    * Deletes the functions that are in `created`; the others are named and left.
    *
    * @param {any} wanted
-   * @param {{ created: string[] } & RunOptions} options
+   * @param {{ created: { region: string, namespace: string, name: string }[] } & RunOptions} options
    */
   async remove(wanted, { created, ...options }) {
     return (await this.#run({ do: 'run', kind: 'remove', inputs: wanted, created }, options)).run
@@ -173,9 +173,20 @@ export class Grayscale {
    * @returns {Promise<any>} the fields of `Response`
    * @throws {GrayscaleError} the API's error, or why there is no answer
    */
-  async request(action, parameters, { service = 'scf', version = '2018-04-16', region, signal, timeoutMs = 30_000 } = {}) {
+  async request(
+    action,
+    parameters,
+    { service = 'scf', version = '2018-04-16', region, signal, timeoutMs = 30_000 } = {},
+  ) {
     const body = JSON.stringify(parameters)
-    const effect = { service, action, version, region: region ?? this.#options.region ?? 'ap-guangzhou', body, timeoutMs }
+    const effect = {
+      service,
+      action,
+      version,
+      region: region ?? this.#options.region ?? 'ap-guangzhou',
+      body,
+      timeoutMs,
+    }
     /** @type {any} */
     let outcome
     try {
@@ -250,7 +261,10 @@ export class Grayscale {
     for (const { key, source } of functions) {
       if (!source) continue
       const given = source.path === '' ? zipOf(inputs, key) : undefined
-      const { bytes, sha256, size } = await pack(given ?? source.path, { exclude: source.exclude, cwd: this.#options.cwd })
+      const { bytes, sha256, size } = await pack(given ?? source.path, {
+        exclude: source.exclude,
+        cwd: this.#options.cwd,
+      })
       blobs.set(key, bytes)
       packages.push({ key, sha256, size })
     }
@@ -349,9 +363,7 @@ function plain(value) {
  * @returns {Uint8Array | undefined}
  */
 function zipOf({ functions = {}, ...top }, key) {
-  const named = Array.isArray(functions)
-    ? functions.find((one) => (one.key ?? one.name) === key)
-    : functions[key]
+  const named = Array.isArray(functions) ? functions.find((one) => (one.key ?? one.name) === key) : functions[key]
   return named?.zip ?? top.zip
 }
 
@@ -370,6 +382,8 @@ function thrown(call) {
 
 /** @param {any} outcome */
 function failed({ error, run }) {
-  const errors = run?.functions.flatMap((/** @type {any} */ one) => (one.error ? [{ ...one.error, changed: one.changed }] : []))
+  const errors = run?.functions.flatMap((/** @type {any} */ one) =>
+    one.error ? [{ ...one.error, changed: one.changed }] : [],
+  )
   return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run })
 }

@@ -6,7 +6,11 @@ import { runStages } from './stages.mjs'
 /** @type {import('./stages.mjs').Stage[]} */
 export const lints = [
   { name: 'cargo fmt', command: 'cargo', args: ['fmt', '--check'] },
-  { name: 'clippy', command: 'cargo', args: ['clippy', '--quiet', '--locked', '--all-targets', '--', '-D', 'warnings'] },
+  {
+    name: 'clippy',
+    command: 'cargo',
+    args: ['clippy', '--quiet', '--locked', '--all-targets', '--', '-D', 'warnings'],
+  },
   { name: 'biome', command: 'npx', args: ['biome', 'ci', '--error-on-warnings'] },
   { name: 'tsc', command: 'npx', args: ['tsc', '-p', '.'] },
   { name: 'pkg/ is what the sources build', command: process.execPath, args: ['scripts/build.mjs', '--check'] },

@@ -33,13 +33,17 @@ export async function runStages(stages) {
     const began = performance.now()
     console.log(`\n━━ ${stage.name}: ${stage.command} ${stage.args.join(' ')}`)
     const { code, output } = await run(stage)
-    const counted = stage.counts ? count(output) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+    const counted = stage.counts
+      ? count(output)
+      : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
     // A runner that fails without a failed test (it did not compile, it ran nothing) is a failure of its own.
     if (code !== 0 && counted.failed === 0) counted.failed = 1
     if (code === 0 && stage.counts && counted.passed === 0) counted.failed = 1
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += counted[key]
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    lines.push(`${counted.failed === 0 ? '✔' : '✖'} ${stage.name}: ${counted.passed} passed, ${counted.failed} failed (${seconds} s)`)
+    lines.push(
+      `${counted.failed === 0 ? '✔' : '✖'} ${stage.name}: ${counted.passed} passed, ${counted.failed} failed (${seconds} s)`,
+    )
   }
   console.log(`\n${lines.join('\n')}\n`)
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
@@ -53,7 +57,6 @@ export async function runStages(stages) {
 /** @param {string} output */
 function count(output) {
   // Runners colour their lines when asked to.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with one
   const plain = output.replace(/\x1b\[[0-9;]*m/g, '')
   /** @param {'passed' | 'failed' | 'skipped'} key */
   const sum = (key) =>
@@ -67,7 +70,11 @@ function count(output) {
  */
 function run({ command, args, env }) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let output = ''
     child.stdout.setEncoding('utf8')
     child.stdout.on('data', (/** @type {string} */ text) => {

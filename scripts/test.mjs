@@ -12,16 +12,35 @@ const quick = process.argv.includes('--quick')
 function testsIn(dir) {
   if (!existsSync(join(root, dir))) return []
   const files = readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
-  return files.filter((file) => file.endsWith('.test.js') && !file.includes('node_modules')).map((file) => join(dir, file)).sort()
+  return files
+    .filter((file) => file.endsWith('.test.js') && !file.includes('node_modules'))
+    .map((file) => join(dir, file))
+    .sort()
 }
 
 /** @type {import('./stages.mjs').Stage[]} */
 const stages = [
-  { name: 'Rust', command: 'cargo', args: ['test', '--quiet', '--locked'], counts: true, env: quick ? { PROPTEST_CASES: '64' } : {} },
+  {
+    name: 'Rust',
+    command: 'cargo',
+    args: ['test', '--quiet', '--locked'],
+    counts: true,
+    env: quick ? { PROPTEST_CASES: '64' } : {},
+  },
   { name: 'the pure core', command: 'cargo', args: ['build', '--quiet', '--locked', '--no-default-features'] },
-  { name: 'JavaScript', command: process.execPath, args: ['--test', '--test-concurrency=2', ...testsIn('tests/js')], counts: true },
+  {
+    name: 'JavaScript',
+    command: process.execPath,
+    args: ['--test', '--test-concurrency=2', ...testsIn('tests/js')],
+    counts: true,
+  },
 ]
 if (!quick) {
-  stages.push({ name: 'real sls', command: process.execPath, args: ['--test', '--test-concurrency=1', ...testsIn('tests/sls')], counts: true })
+  stages.push({
+    name: 'real sls',
+    command: process.execPath,
+    args: ['--test', '--test-concurrency=1', ...testsIn('tests/sls')],
+    counts: true,
+  })
 }
 await runStages(quick ? [...stages, ...lints] : stages)

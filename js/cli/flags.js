@@ -5,8 +5,8 @@ import { emulatorOptions } from '../emulator/options.js'
  * A flag, for parsing, for `--help` and for docs/cli.md.
  *
  * @typedef {object} Flag
- * @property {'none' | 'one' | 'optional' | 'truth'} value whether it takes one: `optional` takes the next word unless that
- *   is a flag, `truth` only `true` or `false`; both are true without one
+ * @property {'none' | 'one' | 'optional' | 'truth' | 'pairs'} value whether it takes one: `optional` takes the next word
+ *   unless that is a flag, `truth` only `true` or `false`, and both are true without one; `pairs` takes all that follow
  * @property {string} [hint] what the value is
  * @property {string} about
  * @property {string} [short]
@@ -49,7 +49,7 @@ export const project = {
 /** @type {Flags} */
 const anyInput = {
   inputs: {
-    value: 'one',
+    value: 'pairs',
     hint: 'KEY=VALUE …',
     about: 'Inputs as sls users type them: --inputs publish=true traffic=0, or --inputs.traffic=0.1',
   },

@@ -57,6 +57,6 @@ export function reference() {
  * @param {Flag} flag
  */
 function left(name, { value, hint, short }) {
-  const values = { none: '', one: ` ${hint}`, optional: `[=${hint}]`, truth: `[=${hint}]` }
+  const values = { none: '', one: ` ${hint}`, optional: `[=${hint}]`, truth: `[=${hint}]`, pairs: ` ${hint}` }
   return `${short === undefined ? '' : `-${short}, `}--${name}${values[value]}`
 }

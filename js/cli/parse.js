@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Flag, Flags } from './flags.js' */
+import { parseArgs } from 'node:util'
 import { usageError } from '../errors.js'
 import { suggestion } from './nearest.js'
 
@@ -10,6 +11,16 @@ import { suggestion } from './nearest.js'
  * @property {string[]} operands
  */
 
+/**
+ * A flag as it was typed.
+ *
+ * @typedef {object} Typed
+ * @property {string} word all of it, for people
+ * @property {string} name
+ * @property {string} [value]
+ * @property {(belongs: (word: string) => boolean) => string | undefined} take takes the next word too, if it belongs
+ */
+
 /** A word that is a flag, and not a negative number. */
 const flagWord = /^-(?![\d.])./
 /** `traffic=0`, as sls users write inputs. */
@@ -17,7 +28,9 @@ const assignment = /^([A-Za-z][\w.]*)=(.*)$/s
 
 /**
  * Reads words strictly: what is unknown, lacks its value or stands twice is an error that says what was probably meant.
- * Libraries for this take the last of several, or a flag for a value, without a word.
+ * Node's parser takes the words apart. Its own strictness stays off: it is silent about a flag that stands twice, and
+ * suggests nothing. It knows no value that may be left out (`--publish`, `--publish fun01`) or is several words
+ * (`--inputs publish=true traffic=0`): for it such a flag has none, and takes the words behind it here.
  *
  * @param {string[]} words
  * @param {Flags} known
@@ -27,119 +40,128 @@ const assignment = /^([A-Za-z][\w.]*)=(.*)$/s
 export function parse(words, known) {
   /** @type {Parsed} */
   const parsed = { flags: {}, inputs: {}, operands: [] }
-  const rest = [...words]
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '--') parsed.operands.push(...rest.splice(0))
-    else if (!flagWord.test(word)) parsed.operands.push(word)
-    else readFlag(word, { rest, known, parsed })
+  const { tokens } = parseArgs({ args: words, options: optionsOf(known), strict: false, tokens: true })
+  let ended = false
+  let next = 0
+  for (const token of tokens) {
+    if (token.index < next) continue
+    next = token.index + 1
+    if (token.kind === 'option-terminator') ended = true
+    else if (token.kind === 'positional') parsed.operands.push(ended ? token.value : operand(token.value, known))
+    else {
+      const { rawName, name, value, inlineValue } = token
+      const word = words[token.index]
+      // `-traffic` comes as seven flags of a letter each; nobody means that here.
+      if (!rawName.startsWith('--') && rawName !== word) throw unknownFlag(word, known)
+      if (inlineValue === false) next += 1
+      const take = (/** @type {(word: string) => boolean} */ belongs) =>
+        next < words.length && belongs(words[next]) ? words[next++] : undefined
+      readFlag({ word, name, value, take }, known, parsed)
+    }
   }
   return parsed
 }
 
 /**
- * @param {string} word
- * @param {{ rest: string[], known: Flags, parsed: Parsed }} to
+ * @param {Flags} known
+ * @returns {Record<string, { type: 'string' | 'boolean', short?: string }>}
  */
-function readFlag(word, { rest, known, parsed }) {
-  const [, written, attached] = /^([^=]*)(?:=(.*))?$/s.exec(word) ?? []
-  if (known.inputs !== undefined && written === '--inputs') return readInputs(attached, rest, parsed)
-  const [, key] = /^--inputs\.(.+)$/.exec(written) ?? []
-  if (known.inputs !== undefined && key !== undefined) {
-    return put(parsed.inputs, key, word, optional(attached, rest, nextWord))
+function optionsOf(known) {
+  const entries = Object.entries(known).map(([name, { value, short }]) => {
+    const type = value === 'one' ? 'string' : 'boolean'
+    return [name, short === undefined ? { type } : { type, short }]
+  })
+  return Object.fromEntries(entries)
+}
+
+/**
+ * @param {Typed} typed
+ * @param {Flags} known
+ * @param {Parsed} parsed
+ */
+function readFlag(typed, known, parsed) {
+  const { word, name } = typed
+  if (known.inputs !== undefined && name.startsWith('inputs.')) {
+    return put(parsed.inputs, name.slice('inputs.'.length), word, optional(typed, nextWord))
   }
-  const name = nameOf(written, known)
+  if (!Object.hasOwn(known, name)) throw unknownFlag(word, known)
   const flag = known[name]
-  if (flag.input === undefined) put(parsed.flags, name, word, valueOf(flag, { name, attached, rest }))
-  else put(parsed.inputs, flag.input, word, valueOf(flag, { name, attached, rest }))
+  if (flag.value === 'pairs') for (const pair of pairsOf(typed)) put(parsed.inputs, ...pair)
+  else if (flag.input === undefined) put(parsed.flags, name, word, valueOf(typed, flag))
+  else put(parsed.inputs, flag.input, word, valueOf(typed, flag))
+}
+
+/**
+ * @param {Typed} typed
+ * @param {Flag} flag
+ * @returns {string | true}
+ */
+function valueOf(typed, flag) {
+  const { name, value } = typed
+  switch (flag.value) {
+    case 'none':
+      if (value === undefined) return true
+      throw usageError('UnexpectedValue', `--${name} takes no value, and was given ${shown(value)}`, `write --${name}`)
+    case 'optional':
+      return optional(typed, nextWord)
+    case 'truth':
+      return optional(typed, (word) => word === 'true' || word === 'false')
+    default: {
+      // Node's parser takes the next word whatever it is.
+      const separate = !typed.word.includes('=')
+      if (value && !(separate && flagWord.test(value))) return value
+      const what = value === '' ? 'an empty value' : 'no value'
+      throw usageError('MissingValue', `--${name} was given ${what}`, `write --${name} ${flag.hint ?? 'VALUE'}`)
+    }
+  }
 }
 
 /**
  * `--inputs publish=true traffic=0`
  *
- * @param {string | undefined} attached
- * @param {string[]} rest
- * @param {Parsed} parsed
+ * @param {Typed} typed
+ * @returns {[name: string, word: string, value: string][]}
  */
-function readInputs(attached, rest, parsed) {
-  const words = attached === undefined ? [] : [attached]
-  while (rest.length > 0 && assignment.test(rest[0])) words.push(/** @type {string} */ (rest.shift()))
-  if (words.length === 0)
+function pairsOf({ value, take }) {
+  const words = value === undefined ? [] : [value]
+  for (let word = take(isPair); word !== undefined; word = take(isPair)) words.push(word)
+  if (words.length === 0) {
     throw usageError('MissingValue', '--inputs is followed by no KEY=VALUE', '--inputs traffic=0.1')
-  for (const word of words) {
+  }
+  return words.map((word) => {
     const [, key, value] = assignment.exec(word) ?? []
-    if (key === undefined) {
-      throw usageError(
-        'UnexpectedValue',
-        `--inputs is followed by ${shown(word)}, which is no KEY=VALUE`,
-        '--inputs traffic=0.1',
-      )
-    }
-    put(parsed.inputs, key, word, value)
-  }
+    if (key !== undefined) return [key, word, value]
+    const message = `--inputs is followed by ${shown(word)}, which is no KEY=VALUE`
+    throw usageError('UnexpectedValue', message, '--inputs traffic=0.1')
+  })
 }
 
 /**
- * @param {string} written
- * @param {Flags} known
- */
-function nameOf(written, known) {
-  const short = Object.keys(known).find((name) => written === `-${known[name].short}`)
-  if (short !== undefined) return short
-  if (written.startsWith('---')) {
-    throw usageError('UnknownFlag', `${written} has a dash too many`, `write ${written.replace(/^-+/, '--')}`)
-  }
-  const name = written.slice(2)
-  if (written.startsWith('--') && Object.hasOwn(known, name)) return name
-  throw usageError(
-    'UnknownFlag',
-    `${written} is no flag of this command`,
-    suggestion(
-      written,
-      Object.keys(known).map((name) => `--${name}`),
-    ),
-  )
-}
-
-/**
- * @param {Flag} flag
- * @param {{ name: string, attached: string | undefined, rest: string[] }} given
- * @returns {string | true}
- */
-function valueOf({ value, hint }, { name, attached, rest }) {
-  switch (value) {
-    case 'none':
-      if (attached === undefined) return true
-      throw usageError(
-        'UnexpectedValue',
-        `--${name} takes no value, and was given ${shown(attached)}`,
-        `write --${name}`,
-      )
-    case 'optional':
-      return optional(attached, rest, nextWord)
-    case 'truth':
-      return optional(attached, rest, (word) => word === 'true' || word === 'false')
-    default: {
-      const found = optional(attached, rest, nextWord)
-      if (found !== true && found !== '') return found
-      const what = found === true ? 'no value' : 'an empty value'
-      throw usageError('MissingValue', `--${name} was given ${what}`, `write --${name} ${hint ?? 'VALUE'}`)
-    }
-  }
-}
-
-/**
- * @param {string | undefined} attached
- * @param {string[]} rest
+ * @param {Typed} typed
  * @param {(word: string) => boolean} belongs whether the next word is the value
  */
-function optional(attached, rest, belongs) {
-  if (attached !== undefined) return attached
-  return rest.length > 0 && belongs(rest[0]) ? /** @type {string} */ (rest.shift()) : true
+function optional({ value, take }, belongs) {
+  return value ?? take(belongs) ?? true
 }
 
 /** @param {string} word */
 function nextWord(word) {
   return !flagWord.test(word)
+}
+
+/** @param {string} word */
+function isPair(word) {
+  return assignment.test(word)
+}
+
+/**
+ * @param {string} word
+ * @param {Flags} known
+ */
+function operand(word, known) {
+  const [, key] = assignment.exec(word) ?? []
+  if (key === undefined || known.inputs === undefined) return word
+  throw usageError('UnexpectedValue', `${shown(word)} stands behind no flag`, `write --inputs ${word}`)
 }
 
 /**
@@ -153,6 +175,19 @@ function put(into, name, word, value) {
     throw usageError('RepeatedFlag', `${name} is given twice, the second time by ${shown(word)}`, 'give it once')
   }
   into[name] = value
+}
+
+/**
+ * @param {string} word
+ * @param {Flags} known
+ */
+function unknownFlag(word, known) {
+  const [written] = word.split('=')
+  if (written.startsWith('---')) {
+    return usageError('UnknownFlag', `${written} has a dash too many`, `write ${written.replace(/^-+/, '--')}`)
+  }
+  const names = Object.keys(known).map((name) => `--${name}`)
+  return usageError('UnknownFlag', `${written} is no flag of this command`, suggestion(written, names))
 }
 
 /** @param {string} word */

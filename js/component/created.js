@@ -21,8 +21,6 @@ import { GrayscaleError, StoreError } from '../errors.js'
 export class Created {
   #component
   #stage
-  /** Creations that were begun in this run. @type {Set<string>} */
-  #begun = new Set()
 
   /**
    * @param {any} component
@@ -75,8 +73,8 @@ export class Created {
    */
   async settle(result) {
     for (const one of result?.functions ?? []) {
-      // Sent, and not refused: whatever became of it, nobody else made it.
-      if (this.#begun.has(idOf(one)) && one.changed.length > 0 && !this.has(one)) this.#add(one)
+      // Begun, and not refused: whatever became of it, nobody else made it.
+      if (one.created && !this.has(one)) this.#add(one)
     }
     const results = new Map((result?.functions ?? []).map((/** @type {any} */ one) => [idOf(one), one]))
     this.#component.state = {
@@ -104,7 +102,6 @@ export class Created {
   /** @param {any} entry of the journal */
   async #heard({ step, phase, region, namespace, function: name }) {
     const place = { region, namespace, name }
-    if (step === 'create' && phase === 'before') this.#begun.add(idOf(place))
     if (step === 'create' && phase === 'after' && !this.has(place)) this.#add(place)
     else if (step === 'delete' && phase === 'after') this.#drop(place)
     else return

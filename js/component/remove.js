@@ -48,21 +48,10 @@ export async function remove(gray, { inputs, typed, stage }, run) {
   const forgotten = typed.only === undefined ? created.ofStage.filter((one) => !known.has(idOf(one))) : []
   const all = [...wanted, ...forgotten.map(({ region, namespace, name }) => ({ key: name, region, namespace, name }))]
   if (all.length === 0) engine.say('Nothing to remove: this project names no function, and created none.')
-  let outputs = {}
-  // What was created is told by name alone, which means one function only within one region and namespace.
-  for (const place of new Set(all.map(placeOf))) {
-    const functions = all.filter((one) => placeOf(one) === place)
-    const names = functions.filter((one) => created.has(one)).map(({ name }) => name)
-    const release = (/** @type {RunOptions} */ options) =>
-      gray.remove({ stage, functions }, { created: names, ...options })
-    outputs = { ...outputs, ...(await carryOut(run, release)) }
-  }
-  return outputs
-}
-
-/** @param {{ region: string, namespace: string }} place */
-function placeOf({ region, namespace }) {
-  return `${region}/${namespace}`
+  if (all.length === 0) return {}
+  return carryOut(run, (/** @type {RunOptions} */ options) =>
+    gray.remove({ stage, functions: all }, { created: created.ofStage, ...options }),
+  )
 }
 
 /**

@@ -99,7 +99,7 @@ const FLAGS = {
   'delete-ms': delay('deleteMs', 'Deleting'),
 }
 
-/** The flags as a parser of command lines wants them described (citty's form). */
+/** The flags, for a command line's parser and its help. */
 export const emulatorOptions = Object.fromEntries(
   Object.entries(FLAGS).map(([name, { hint, description }]) => [
     name,

@@ -9,7 +9,11 @@ import { usageError } from '../errors.js'
  */
 export async function pack(source) {
   if (typeof source === 'string') {
-    throw usageError('UnreadableSource', `src ${source} can't be read here: there is no file system`, 'give the zip file as bytes: { zip: new Uint8Array(…) }')
+    throw usageError(
+      'UnreadableSource',
+      `src ${source} can't be read here: there is no file system`,
+      'give the zip file as bytes: { zip: new Uint8Array(…) }',
+    )
   }
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {any} */ (source)))
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -46,8 +46,8 @@ pub enum Intent {
     Remove {
         /// The project's functions.
         wanted: Wanted,
-        /// Names of the functions that this project's state created.
-        created: Vec<String>,
+        /// The functions that this project's state created.
+        created: Vec<Target>,
     },
 }
 

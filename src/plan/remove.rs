@@ -2,9 +2,10 @@
 
 use super::{Action, Basis, FunctionPlan, Note, Step, target_of};
 use crate::observed::ObservedFunction;
+use crate::scf::Target;
 use crate::wanted::WantedFunction;
 
-pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: &[String]) -> FunctionPlan {
+pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: &[Target]) -> FunctionPlan {
     let mut plan = FunctionPlan {
         unheld: false,
         key: function.key.clone(),
@@ -18,7 +19,7 @@ pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: 
     };
     if seen.is_missing() {
         plan.notes.push(Note::info("AlreadyGone", format!("{} does not exist", function.name)));
-    } else if created.contains(&function.name) {
+    } else if created.contains(&target_of(function)) {
         plan.steps.push(Step {
             action: Action::Delete,
             text: "delete the function with all its versions and aliases".into(),

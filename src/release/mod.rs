@@ -44,6 +44,8 @@ pub(crate) struct Lane {
     step: usize,
     published: Option<Version>,
     protected: Option<Version>,
+    /// The function's creation was accepted, or its answer lost.
+    created: bool,
     /// What the alias said when it was last written.
     after: Option<Routing>,
     changed: Vec<String>,
@@ -281,6 +283,7 @@ impl Release {
                 step: 0,
                 published: None,
                 protected: None,
+                created: false,
                 after: None,
                 changed: Vec::new(),
                 notes: Vec::new(),
@@ -441,6 +444,7 @@ impl Release {
         match &action {
             Action::Publish => state.published.clone_from(&version),
             Action::Protect => state.protected.clone_from(&version),
+            Action::Create => state.created = true,
             Action::Shift { .. } => state.after = found.map(|alias| alias.routing()),
             _ => {}
         }
@@ -474,6 +478,7 @@ impl Release {
                 // what was sent and could not be seen to be true stands among the changes too
                 let phrase = task.doubt().filter(|_| call.is_some()).map(|doubt| format!("{text} ({doubt})"));
                 if let Some(lane) = self.lanes.get_mut(lane) {
+                    lane.created |= doing.action == Action::Create && phrase.is_some();
                     lane.changed.extend(phrase);
                     lane.error = Some(error);
                 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::plan::{Intent, RollbackTo};
 use crate::raw::Raw;
 use crate::routing::Version;
+use crate::scf::Target;
 use crate::wanted::{Defaults, Package, Wanted};
 
 /// An order, as data: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
@@ -29,7 +30,7 @@ pub struct Order {
     /// Where a rollback goes: a version, `previous`, or nothing for the version that the alias names.
     pub to: Raw,
     /// Functions that this project's state created.
-    pub created: Vec<String>,
+    pub created: Vec<Target>,
     /// The journal's text.
     pub journal: String,
 }
@@ -71,11 +72,9 @@ impl Order {
             None => Some(Vec::new()),
         };
         let created = match raw.get("created") {
-            Some(Raw::List(names)) => names
-                .iter()
-                .filter_map(|name| if let Raw::Text(name) = name { Some(name.clone()) } else { None })
-                .collect(),
-            _ => Vec::new(),
+            Some(Raw::List(places)) => places.iter().map(place).collect::<Option<Vec<_>>>(),
+            Some(_) => None,
+            None => Some(Vec::new()),
         };
         let word = |key: &str| raw.text(key).unwrap_or_default();
         Ok(Self {
@@ -97,7 +96,7 @@ impl Order {
             packages: packages.ok_or_else(|| wrong("packages", "each needs key, sha256 and size".to_owned()))?,
             plan: raw.text("plan"),
             to: raw.get("to").cloned().unwrap_or_default(),
-            created,
+            created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
             journal: word("journal"),
             inputs: raw.get("inputs").cloned().unwrap_or_default(),
         })
@@ -157,4 +156,8 @@ impl Order {
 fn package(raw: &Raw) -> Option<Package> {
     let Some(Raw::Number(size)) = raw.get("size") else { return None };
     Some(Package { key: raw.text("key")?, sha256: raw.text("sha256")?.to_ascii_lowercase(), size: *size as u64 })
+}
+
+fn place(raw: &Raw) -> Option<Target> {
+    Some(Target { region: raw.text("region")?, namespace: raw.text("namespace")?, name: raw.text("name")? })
 }

@@ -77,6 +77,8 @@ pub struct FunctionResult {
     pub asked: Vec<Part>,
     /// The split that was found afterwards.
     pub after: Vec<Part>,
+    /// Whether this run created it, or began to.
+    pub created: bool,
     /// Versions that this run published.
     pub published: Vec<Version>,
     /// What was written, a phrase each.
@@ -140,6 +142,7 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         before: plan.before.clone(),
         asked: plan.after.clone(),
         after,
+        created: lane.created,
         published,
         changed: lane.changed.clone(),
         notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),

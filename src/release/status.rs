@@ -41,6 +41,9 @@ pub struct StatusRow {
     /// The share of `$LATEST` on the alias that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<f64>,
+    /// The version that gets the rest, where `traffic` is not 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config_traffic_version: Option<Version>,
     /// The share of `$LATEST` that the inputs ask for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wanted_traffic: Option<f64>,
@@ -157,6 +160,9 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                 })
                 .collect(),
             traffic: traffic.map(Portion::as_f64),
+            config_traffic_version: routing.as_ref().and_then(|routing| {
+                routing.split().iter().map(|(version, _)| version).find(|version| !version.is_latest()).cloned()
+            }),
             wanted_traffic: wanted.traffic.map(|share| Portion::from(share).as_f64()),
             agrees,
         });

@@ -421,7 +421,7 @@ impl Task {
 
     fn explain(&self, stopping: bool) -> Error {
         if stopping {
-            return Error::interrupted(format!("stopped while {}", self.doing()));
+            return Error::interrupted(format!("stopped during: {}", self.doing()));
         }
         match (self.awaited(), &self.failure) {
             (Awaited::Trace, _) => {

@@ -134,7 +134,7 @@ impl Signer {
     ) -> Result<Signature, Error> {
         let mut text = String::with_capacity(1024);
         let digest = head.push(&mut text, payload)?;
-        let key = self.take_key(service, timestamp)?;
+        let key = self.key(service, timestamp)?;
 
         text.push('\0');
         let start = text.len();
@@ -146,23 +146,23 @@ impl Signer {
             text.push_str(part);
         }
         push_hex(&mut text, signature);
-        self.keys.push(key);
         Ok(Signature { text })
     }
 
-    /// The key for a day and a service, kept or derived; the caller puts it back, behind the others, so that the first
-    /// one is always the one longest unused.
-    fn take_key(&mut self, service: &str, timestamp: u64) -> Result<SigningKey, Error> {
+    /// The key for a day and a service, kept or derived; the one that was used last stands first.
+    fn key(&mut self, service: &str, timestamp: u64) -> Result<&SigningKey, Error> {
         let day = timestamp / SECONDS_PER_DAY;
-        if let Some(at) = self.keys.iter().position(|key| key.day == day && key.service == service) {
-            return Ok(self.keys.remove(at));
+        match self.keys.iter().position(|key| key.day == day && key.service == service) {
+            Some(0) => {}
+            Some(place) => self.keys.swap(0, place),
+            None => {
+                check_service(service)?;
+                self.keys.insert(0, SigningKey::derive(&self.credential, timestamp, service)?);
+                self.keys.truncate(KEYS_KEPT);
+            }
         }
-        check_service(service)?;
-        let key = SigningKey::derive(&self.credential, timestamp, service)?;
-        if self.keys.len() == KEYS_KEPT {
-            self.keys.remove(0);
-        }
-        Ok(key)
+        let [first, ..] = self.keys.as_slice() else { unreachable!("a key was found or put there") };
+        Ok(first)
     }
 }
 

@@ -1,0 +1,40 @@
+//! Plans by the line: each line of standard input is `{"order": {…}, "observed": {…}}`, each line of standard output the
+//! plan as `{"text": …}`, or the refusal as `{"error": {…}}`.
+//!
+//! ```sh
+//! echo '{"order": {"do": "plan", "inputs": {"name": "fun01", "traffic": 0.1}}, "observed": {"functions": [
+//!   {"name": "fun01", "aliases": [{"Name": "$DEFAULT", "FunctionVersion": "$LATEST"}],
+//!    "versions": [{"Version": "7", "Status": "Active"}]}]}}' | tr -d '\n' | cargo run --quiet --example plan_lines
+//! ```
+
+use std::io::{BufRead, Write};
+
+use scf_grayscale::Error;
+use scf_grayscale::observed::Observed;
+use scf_grayscale::plan::{self, Plan};
+use scf_grayscale::raw::Raw;
+use scf_grayscale::release::Order;
+use scf_grayscale::scf::{Fields, Read};
+use serde_json::{Value, json};
+
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let answer = match planned(&line?) {
+            Ok(plan) => json!({ "text": plan.text() }),
+            Err(error) => json!({ "error": error }),
+        };
+        writeln!(out, "{answer}")?;
+    }
+    out.flush()
+}
+
+fn planned(line: &str) -> Result<Plan, Error> {
+    let unreadable = |what: &str, why: String| Error::usage("InvalidInput", format!("{what} can't be read: {why}"));
+    let case: Value = serde_json::from_str(line).map_err(|error| unreadable("the line", error.to_string()))?;
+    let order: Raw = serde_json::from_value(case.get("order").cloned().unwrap_or_default())
+        .map_err(|error| unreadable("the order", error.to_string()))?;
+    let seen = case.get("observed").cloned().unwrap_or_default();
+    let observed = Observed::read(Fields(&seen)).map_err(|why| unreadable("observed", why))?;
+    plan::make(&Order::read(order)?.intent()?, &observed)
+}

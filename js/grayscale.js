@@ -105,11 +105,13 @@ export class Grayscale {
    * Plans and carries out.
    *
    * @param {any} wanted inputs, as in serverless.yml
-   * @param {RunOptions} [options]
+   * @param {{ fingerprint?: string } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of the one
+   *   plan that may be carried out
    * @returns {Promise<any>} the result, per function
+   * @throws {GrayscaleError} `StalePlan` where planning gives another plan, or what went wrong, with what had been changed
    */
-  async deploy(wanted, options) {
-    return (await this.#run({ do: 'run', inputs: wanted }, options)).run
+  async deploy(wanted, { fingerprint, ...options } = {}) {
+    return (await this.#run({ do: 'run', inputs: wanted, plan: fingerprint }, options)).run
   }
 
   /**

@@ -37,6 +37,12 @@ const stages = [
 ]
 if (!quick) {
   stages.push({
+    name: 'the package',
+    command: process.execPath,
+    args: ['--test', ...testsIn('tests/packaging')],
+    counts: true,
+  })
+  stages.push({
     name: 'real sls',
     command: process.execPath,
     args: ['--test', '--test-concurrency=1', ...testsIn('tests/sls')],

@@ -110,9 +110,9 @@ export const rollback = {
 
 /** @type {Flags} */
 export const emulate = Object.fromEntries(
-  Object.entries(emulatorOptions).map(([name, { valueHint, description }]) => [
+  Object.entries(emulatorOptions).map(([name, { hint, description }]) => [
     name,
-    { value: 'one', hint: valueHint, about: description },
+    { value: 'one', hint, about: description },
   ]),
 )
 

@@ -81,8 +81,9 @@ function optionsOf(known) {
  */
 function readFlag(typed, known, parsed) {
   const { word, name } = typed
-  if (known.inputs !== undefined && name.startsWith('inputs.')) {
-    return put(parsed.inputs, name.slice('inputs.'.length), word, optional(typed, nextWord))
+  const [, input] = /^inputs\.(.+)$/.exec(name) ?? []
+  if (known.inputs !== undefined && input !== undefined) {
+    return put(parsed.inputs, input, word, optional(typed, nextWord))
   }
   if (!Object.hasOwn(known, name)) throw unknownFlag(word, known)
   const flag = known[name]
@@ -161,7 +162,8 @@ function isPair(word) {
 function operand(word, known) {
   const [, key] = assignment.exec(word) ?? []
   if (key === undefined || known.inputs === undefined) return word
-  throw usageError('UnexpectedValue', `${shown(word)} stands behind no flag`, `write --inputs ${word}`)
+  const hint = Object.hasOwn(known, key) ? `did you mean --${word}?` : `did you mean --inputs ${word}?`
+  throw usageError('UnexpectedValue', `${shown(word)} is neither a flag nor a name`, hint)
 }
 
 /**
@@ -187,7 +189,9 @@ function unknownFlag(word, known) {
     return usageError('UnknownFlag', `${written} has a dash too many`, `write ${written.replace(/^-+/, '--')}`)
   }
   const names = Object.keys(known).map((name) => `--${name}`)
-  return usageError('UnknownFlag', `${written} is no flag of this command`, suggestion(written, names))
+  const meant = names.find((name) => name === `-${written}`)
+  const hint = meant === undefined ? suggestion(written, names) : `did you mean ${meant}?`
+  return usageError('UnknownFlag', `${written} is no flag of this command`, hint)
 }
 
 /** @param {string} word */

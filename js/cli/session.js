@@ -64,6 +64,15 @@ function inputsOf(project, { typed, operands, names }) {
   if (only !== undefined && typed.only !== undefined) {
     throw usageError('RepeatedFlag', 'functions are named twice: by --only and without a flag', 'name them once')
   }
+  // Names begin with a letter, so a flag was left out: `rollback 7`, `deploy 0.1`.
+  const number = only?.find((word) => /^[\d.]/.test(word))
+  if (number !== undefined) {
+    throw usageError(
+      'UnexpectedValue',
+      `${JSON.stringify(number)} stands behind no flag, and is no name of a function`,
+      'a share is given by --traffic 0.1, a version to go back to by --to 7',
+    )
+  }
   /** @type {Record<string, any>} */
   const inputs = { ...project.inputs, ...typed, stage: project.stage }
   if (project.form === 'none' && typed.name === undefined) {

@@ -101,10 +101,7 @@ const FLAGS = {
 
 /** The flags, for a command line's parser and its help. */
 export const emulatorOptions = Object.fromEntries(
-  Object.entries(FLAGS).map(([name, { hint, description }]) => [
-    name,
-    { type: /** @type {const} */ ('string'), valueHint: hint, description },
-  ]),
+  Object.entries(FLAGS).map(([name, { hint, description }]) => [name, { hint, description }]),
 )
 
 /**

@@ -1,8 +1,9 @@
 // @ts-check
+/** @import { Bar } from '../render/split.js' */
 /** @import { Look } from '../render/text.js' */
 /** @import { Chapter } from './story.js' */
 /** @import { Measured } from './traffic.js' */
-import { bars, barsOf } from '../render/split.js'
+import { bars } from '../render/split.js'
 import { table, wrap } from '../render/text.js'
 
 /** The demo is to be pasted into slides, so it does not depend on the terminal. */
@@ -52,10 +53,10 @@ export function heading({ title, text, command }, code, { paint }) {
 }
 
 /**
- * @param {{ after: { version: string, share: string }[], measured: Measured[], requests: number, seconds: number }} found
+ * @param {{ split: Bar[], measured: Measured[], requests: number, seconds: number }} found
  * @param {Required<Look>} look
  */
-export function proof({ after, measured, requests, seconds }, { paint }) {
+export function proof({ split, measured, requests, seconds }, { paint }) {
   const percent = (/** @type {number} */ count) => ((count / requests) * 100).toFixed(2)
   const rows = measured.map(({ version, answers, errors, pages, low, high, inside }) => [
     version,
@@ -70,7 +71,7 @@ export function proof({ after, measured, requests, seconds }, { paint }) {
   const metered = measured.filter(({ metered }) => metered > 0).map(({ version, metered }) => `${version} ${metered}`)
   const metrics = metered.length === 0 ? '' : `  errors by the cloud's own metrics: ${metered.join(', ')}\n`
   return `
-  $default  ${bars([barsOf(after)], paint)[0]}
+  $default  ${bars([split], paint)[0]}
 
   ${requests} requests ${paint.dim(`(${(requests / seconds).toFixed(0)} per second)`)}
 ${table(headings, rows, { paint }).join('\n')}

@@ -103,11 +103,12 @@ async function carryOut(command, { emulator, project, requests, output, signal }
       ? gray.rollback(inputs, { signal, onEvent })
       : gray.deploy(inputs, { signal, onEvent }))
     const [{ name: real, after }] = result.functions
+    const [{ aliases }] = await gray.status(inputs, { signal })
     const start = performance.now()
     const measured = await measure(gray, { function: real, requests, expected: after, signal })
     const seconds = (performance.now() - start) / 1000
     for (const one of measured) one.metered = await errorsOf(gray, { function: real, version: one.version })
-    output.show((look) => proof({ after, measured, requests, seconds }, look))
+    output.show((look) => proof({ split: aliases[0].split, measured, requests, seconds }, look))
     return { command: `grayscale ${command}`, after, requests, measured }
   } finally {
     await gray.close()

@@ -19,7 +19,7 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
   const shown = compact ? lines.filter(({ role }) => !['head', 'legend', 'split'].includes(role)) : lines
   const several = new Set(lines.filter(({ role }) => role === 'function').map(({ place }) => place)).size > 1
   const out = compact ? [] : pairs(headOf(lines, head), { paint, width })
-  for (const line of shown) {
+  for (const [index, line] of shown.entries()) {
     switch (line.role) {
       case 'head':
         break
@@ -45,9 +45,12 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
       case 'setting':
         out.push(...wrap(clean(line.text), { lead: ' '.repeat(10), width }))
         break
-      case 'note':
-        out.push(...noteLines(line, { paint, width }))
+      case 'note': {
+        const ofRun = line.about === 'run'
+        if (ofRun && out.length > 0 && shown[index - 1]?.about !== 'run') out.push('')
+        out.push(...noteLines(line, { paint, width, indent: ofRun ? '  ' : '    ' }))
         break
+      }
       default:
         if (out.length > 0) out.push('')
         out.push(...wrap(paint.bold(clean(line.text)), { width }))
@@ -58,11 +61,11 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
 
 /**
  * @param {Record<string, any>} note
- * @param {{ paint: Paint, width: number, about?: string }} look
+ * @param {{ paint: Paint, width: number, indent?: string, about?: string }} look
  */
-export function noteLines({ level, text }, { paint, width, about }) {
+export function noteLines({ level, text }, { paint, width, indent = '    ', about }) {
   const sign = level === 'warning' ? paint.yellow('⚠') : '·'
-  return wrap(clean(about === undefined ? text : `${about}: ${text}`), { lead: `    ${sign} `, width })
+  return wrap(clean(about === undefined ? text : `${about}: ${text}`), { lead: `${indent}${sign} `, width })
 }
 
 /**

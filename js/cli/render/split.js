@@ -1,12 +1,10 @@
 // @ts-check
 /** @import { Paint } from './text.js' */
 
-/** How many cells a bar has. */
-const barCells = 20
 const latest = '$latest'
 
 /** @typedef {{ version: string, share: string }} Part a version and its share, as a fraction in exact decimals */
-/** @typedef {{ version: string, share: string, cells: number }} Bar the same as a percentage, with its part of a bar */
+/** @typedef {{ version: string, share: string, cells: number }} Bar the share as a percentage, with its cells of a bar */
 
 /**
  * Bars for splits that stand under each other: a version looks the same in all of them.
@@ -26,23 +24,6 @@ export function bars(splits, paint) {
     })
     return `${bar.join('')}  ${split.map(({ version, share }) => `${version} ${share}`).join(' · ')}`
   })
-}
-
-/**
- * Parts with their cells. Some traffic always shows, and less than all never fills the bar.
- *
- * @param {Part[]} parts
- * @returns {Bar[]}
- */
-export function barsOf(parts) {
-  const sized = parts.map(({ version, share }) => {
-    const exact = Number(share) * barCells
-    const cells = exact === 0 || exact === barCells ? exact : Math.min(barCells - 1, Math.max(1, Math.round(exact)))
-    return { version, share: percent(share), cells }
-  })
-  const widest = sized.reduce((one, other) => (other.cells > one.cells ? other : one), sized[0])
-  if (widest) widest.cells += barCells - sized.reduce((sum, { cells }) => sum + cells, 0)
-  return sized
 }
 
 /** @param {Part[]} parts */

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Look, Paint } from './text.js' */
-import { bars, barsOf, percent } from './split.js'
+import { bars, percent } from './split.js'
 import { clean, clip, pad, pairs, plain, table, widthOf, wrap } from './text.js'
 
 /** How many versions are shown. */
@@ -14,17 +14,16 @@ const newest = 5
  * @returns {string}
  */
 export function renderStatus(rows, { paint = plain, width = 80, head = [] } = {}) {
-  const looks = rows.map((row) => ({ row, attention: attention(row) }))
-  const ordered = [
-    ...looks.filter((one) => one.attention.length > 0),
-    ...looks.filter((one) => one.attention.length === 0),
-  ]
+  const calm = (/** @type {any} */ { attention }) => attention.length === 0
+  const ordered = [...rows.filter((row) => !calm(row)), ...rows.filter(calm)]
   const several = new Set(rows.map(placeOf)).size > 1
-  const blocks = ordered.map(({ row, attention }) => {
-    const sign = attention.length > 0 ? paint.yellow('⚠') : paint.green('✔')
+  const blocks = ordered.map((row) => {
+    const sign = calm(row) ? paint.green('✔') : paint.yellow('⚠')
     const name = row.key === row.name ? paint.bold(row.name) : `${paint.bold(row.key)}  ${row.name}`
     const title = wrap(several ? `${name}  ${placeOf(row)}` : name, { lead: `${sign} `, width })
-    const reasons = attention.flatMap((text) => wrap(clean(text), { lead: `    ${paint.yellow('⚠')} `, width }))
+    const reasons = row.attention.flatMap((/** @type {string} */ text) =>
+      wrap(clean(text), { lead: `    ${paint.yellow('⚠')} `, width }),
+    )
     return [...title, ...reasons, ...(row.exists ? details(row, paint, width) : [])]
   })
   const top = head.length > 0 ? [pairs(head, { paint, width })] : []
@@ -34,20 +33,6 @@ export function renderStatus(rows, { paint = plain, width = 80, head = [] } = {}
 /** @param {any} row */
 function placeOf({ region, namespace }) {
   return `${region}/${namespace}`
-}
-
-/**
- * What a person should look at.
- *
- * @param {any} row
- * @returns {string[]}
- */
-function attention({ exists, status, reason, agrees, traffic, wantedTraffic }) {
-  if (!exists) return ['it does not exist here']
-  const found = []
-  if (status !== 'Active') found.push(`it is ${status ?? 'in an unknown state'}${reason ? `: ${reason}` : ''}`)
-  if (agrees === false) found.push(`$latest has ${percent(traffic)}, wanted is ${percent(wantedTraffic)}`)
-  return found
 }
 
 /**
@@ -75,7 +60,7 @@ function details({ status, traffic, wantedTraffic, lastVersion, aliases, version
 function aliasLines(aliases, paint, width) {
   const column = Math.max(0, ...aliases.map(({ name }) => name.length))
   const drawn = bars(
-    aliases.map(({ split }) => barsOf(split)),
+    aliases.map(({ split }) => split),
     paint,
   )
   return aliases.flatMap(({ name, rules, description }, index) => [

@@ -15,7 +15,7 @@ use scf_grayscale::plan::{self, Plan};
 use scf_grayscale::raw::Raw;
 use scf_grayscale::release::Order;
 use scf_grayscale::scf::{Fields, Read};
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn main() -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -31,10 +31,9 @@ fn main() -> std::io::Result<()> {
 
 fn planned(line: &str) -> Result<Plan, Error> {
     let unreadable = |what: &str, why: String| Error::usage("InvalidInput", format!("{what} can't be read: {why}"));
-    let case: Value = serde_json::from_str(line).map_err(|error| unreadable("the line", error.to_string()))?;
-    let order: Raw = serde_json::from_value(case.get("order").cloned().unwrap_or_default())
-        .map_err(|error| unreadable("the order", error.to_string()))?;
-    let seen = case.get("observed").cloned().unwrap_or_default();
-    let observed = Observed::read(Fields(&seen)).map_err(|why| unreadable("observed", why))?;
-    plan::make(&Order::read(order)?.intent()?, &observed)
+    // as Raw, which keeps the order of keys: functions come in the order in which they were written
+    let case: Raw = serde_json::from_str(line).map_err(|error| unreadable("the line", error.to_string()))?;
+    let part = |name: &str| case.get(name).cloned().unwrap_or_default();
+    let observed = Observed::read(Fields(&part("observed").into_json())).map_err(|why| unreadable("observed", why))?;
+    plan::make(&Order::read(part("order"))?.intent()?, &observed)
 }

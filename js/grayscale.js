@@ -4,10 +4,11 @@
 import { core } from '#load'
 import { pack } from '#pack'
 import { spliced } from './body.js'
-import { drive, sleep } from './driver.js'
+import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError } from './errors.js'
 import { Plan } from './plan.js'
 import { Signer } from './signer.js'
+import { sleep } from './sleep.js'
 import { memoryStore } from './store/memory.js'
 import { createTransport } from './transport/index.js'
 

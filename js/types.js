@@ -56,7 +56,7 @@
  *
  * @template [Outcome=unknown]
  * @typedef {object} Machine
- * @property {(nowMs: number) => Effect[]} take
+ * @property {() => Effect[]} take
  * @property {(id: number, event: Event, nowMs: number) => void} feed
  * @property {(nowMs: number) => void} stop start no new write; those in flight are still awaited
  * @property {boolean} finished

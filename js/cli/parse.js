@@ -21,6 +21,8 @@ import { suggestion } from './nearest.js'
  * @property {(belongs: (word: string) => boolean) => string | undefined} take takes the next word too, if it belongs
  */
 
+/** Also the ones that word processors make of two. */
+const dashes = /^\p{Dash}+/u
 /** A word that is a flag, and not a negative number. */
 const flagWord = /^-(?![\d.])./
 /** `traffic=0`, as sls users write inputs. */
@@ -160,6 +162,7 @@ function isPair(word) {
  * @param {Flags} known
  */
 function operand(word, known) {
+  if (dashes.test(word)) throw unknownFlag(word, known)
   const [, key] = assignment.exec(word) ?? []
   if (key === undefined || known.inputs === undefined) return word
   const hint = Object.hasOwn(known, key) ? `did you mean --${word}?` : `did you mean --inputs ${word}?`
@@ -185,12 +188,15 @@ function put(into, name, word, value) {
  */
 function unknownFlag(word, known) {
   const [written] = word.split('=')
-  if (written.startsWith('---')) {
-    return usageError('UnknownFlag', `${written} has a dash too many`, `write ${written.replace(/^-+/, '--')}`)
-  }
   const names = Object.keys(known).map((name) => `--${name}`)
-  const meant = names.find((name) => name === `-${written}`)
-  const hint = meant === undefined ? suggestion(written, names) : `did you mean ${meant}?`
+  const meant = written.replace(dashes, '--')
+  if (written.startsWith('---')) {
+    return usageError('UnknownFlag', `${written} has a dash too many`, `write ${meant}`)
+  }
+  if (Object.values(known).some(({ short }) => written === `-${short}`)) {
+    return usageError('UnexpectedValue', `${written} takes no value`, `write ${written}`)
+  }
+  const hint = names.includes(meant) ? `did you mean ${meant}?` : suggestion(meant, names)
   return usageError('UnknownFlag', `${written} is no flag of this command`, hint)
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Output } from './output.js' */
-import { clean, clip } from './render/text.js'
+import { clean, clip, wrap } from './render/text.js'
 
 /**
  * Tells what happens while a run goes on: a line for each step that is over, and on a terminal what is under way.
@@ -22,11 +22,14 @@ export function progress(output) {
     if (passing !== '') output.stderr.write('\r\u001b[K')
     passing = ''
   }
-  /** @param {string} text */
-  const say = (text) => {
+  /**
+   * @param {string} lead what the lines behind the first stand under
+   * @param {string} text
+   */
+  const say = (lead, text) => {
     begin()
     erase()
-    output.say(text)
+    output.say(wrap(text, { lead, width }).join('\n'))
   }
   /** @param {string} text what is true only now: the next line takes its place */
   const pass = (text) => {
@@ -45,20 +48,19 @@ export function progress(output) {
       switch (event.type) {
         case 'step': {
           const step = `${event.function} ${event.step}/${event.steps}`
-          const line = `${step}  ${clean(event.text)}`
           if (event.state === 'started') {
             began.set(step, performance.now())
-            pass(`◌ ${line}`)
+            pass(`◌ ${step}  ${clean(event.text)}`)
           } else {
             const seconds = ((performance.now() - (began.get(step) ?? performance.now())) / 1000).toFixed(1)
             const sign = event.state === 'done' ? paint.green('✔') : paint.red('✖')
-            say(`${sign} ${line} ${paint.dim(`(${seconds} s)`)}`)
+            say(`${sign} ${step}  `, `${clean(event.text)} ${paint.dim(`(${seconds} s)`)}`)
           }
           break
         }
         case 'waiting':
           if (output.live) pass(`◷ ${event.function}  ${clean(event.text)}`)
-          else say(`◷ ${event.function}  ${clean(event.text)}`)
+          else say(`◷ ${event.function}  `, clean(event.text))
           break
         default:
       }

@@ -62,6 +62,8 @@ export function neverSent(error) {
 function beforeConnected({ code, message, syscall }) {
   if (syscall === 'connect' || syscall === 'getaddrinfo') return true
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return true
+  // the ports that browsers, and Node after them, never connect to
+  if (message === 'bad port') return true
   if (code !== undefined && certificateCodes.has(code)) return true
   // undici's words when a proxy refuses the tunnel; there is no code of its own for it.
   return code === 'UND_ERR_ABORTED' && message.includes('when HTTP Tunneling')

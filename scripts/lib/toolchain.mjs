@@ -44,9 +44,12 @@ function hasTarget() {
 export function compile() {
   const targetDir = join(root, 'target', 'wasm')
   const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
+  const { sysroot, commit } = compiler()
   const flags = [
     `--remap-path-prefix=${cargoHome}=/cargo`,
     `--remap-path-prefix=${root}=/scf-grayscale`,
+    // the name that the standard library's sources have where they are not installed
+    `--remap-path-prefix=${join(sysroot, 'lib', 'rustlib', 'src', 'rust')}=/rustc/${commit}`,
     // SHA-256 is a third faster with it; every engine since 2023 has it
     '-Ctarget-feature=+simd128',
   ]
@@ -54,6 +57,13 @@ export function compile() {
     CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'),
   })
   return join(targetDir, target, 'release', 'scf_grayscale.wasm')
+}
+
+/** @returns {{ sysroot: string, commit: string }} */
+function compiler() {
+  const ask = (/** @type {string[]} */ ...args) => execFileSync('rustc', args, { cwd: root, encoding: 'utf8' })
+  const commit = /^commit-hash: (\w+)$/m.exec(ask('--version', '--verbose'))?.[1] ?? 'unknown'
+  return { sysroot: ask('--print', 'sysroot').trim(), commit }
 }
 
 /**

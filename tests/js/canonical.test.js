@@ -11,15 +11,22 @@ const CASES = 1000
 /** Native answers, one per case, or undefined where there is no cargo. */
 function native(cases) {
   const lines = cases.map(({ inputs, observed }) => JSON.stringify({ order: { do: 'plan', inputs }, observed }))
-  const { status, stdout, stderr, error } = spawnSync('cargo', ['run', '--quiet', '--locked', '--example', 'plan_lines'], {
-    cwd: root,
-    input: lines.map((line) => `${line}\n`).join(''),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  })
+  const { status, stdout, stderr, error } = spawnSync(
+    'cargo',
+    ['run', '--quiet', '--locked', '--example', 'plan_lines'],
+    {
+      cwd: root,
+      input: lines.map((line) => `${line}\n`).join(''),
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  )
   if (error?.code === 'ENOENT') return undefined
   assert.equal(status, 0, stderr)
-  return stdout.trimEnd().split('\n').map((line) => JSON.parse(line))
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 }
 
 function throughWasm({ inputs, observed }) {
@@ -40,7 +47,10 @@ const share = fc.oneof(
   // up to 15 digits, as far as every reader of JSON agrees
   fc.integer({ min: 0, max: 999_999_999_999_999 }).map((digits) => Number((digits / 1e15).toFixed(15))),
 )
-const words = fc.oneof(fc.constantFrom('', 'for the web team', '灰度发布', '"quoted" \\ \u0001\n', 'a b 🚀'), fc.string())
+const words = fc.oneof(
+  fc.constantFrom('', 'for the web team', '灰度发布', '"quoted" \\ \u0001\n', 'a b 🚀'),
+  fc.string(),
+)
 const maybe = (arbitrary) => fc.option(arbitrary, { nil: undefined })
 const record = (fields) => fc.record(fields, { requiredKeys: [] })
 
@@ -51,11 +61,15 @@ const routing = fc.oneof(
     AdditionalVersionWeights: fc.array(fc.record({ Version: version, Weight: share }), { maxLength: 2 }),
     AddtionVersionMatchs: fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },
-      fc.array(fc.record({ Version: version, Key: words, Method: fc.constantFrom('exact', 'range'), Expression: words }), { maxLength: 2 }),
+      fc.array(
+        fc.record({ Version: version, Key: words, Method: fc.constantFrom('exact', 'range'), Expression: words }),
+        { maxLength: 2 },
+      ),
     ),
   }),
 )
-const alias = (name) => fc.record({ Name: fc.constant(name), FunctionVersion: version, RoutingConfig: routing, Description: words })
+const alias = (name) =>
+  fc.record({ Name: fc.constant(name), FunctionVersion: version, RoutingConfig: routing, Description: words })
 const variables = fc.array(fc.record({ Key: fc.constantFrom('A', 'B', ''), Value: words }), { maxLength: 3 })
 const config = record({
   Status: status,
@@ -70,7 +84,12 @@ const config = record({
 })
 const seen = (name) =>
   fc
-    .tuple(fc.oneof({ weight: 8, arbitrary: config }, fc.constant(null)), alias('$DEFAULT'), maybe(alias('live')), fc.boolean())
+    .tuple(
+      fc.oneof({ weight: 8, arbitrary: config }, fc.constant(null)),
+      alias('$DEFAULT'),
+      maybe(alias('live')),
+      fc.constantFrom(true, true, true, false),
+    )
     .chain(([fun, first, second, all]) =>
       fc.record({
         name: fc.constant(name),
@@ -79,32 +98,57 @@ const seen = (name) =>
         function: fc.constant(fun),
         aliases: fc.constant(second ? [first, second] : [first]),
         allAliases: fc.constant(all),
-        versions: fc.array(record({ Version: published, Status: status, Description: words }), { maxLength: 5 }).map((list) =>
-          list.map((item) => ({ Version: '3', ...item })),
+        versions: fc
+          .array(record({ Version: published, Status: status, Description: words }), { maxLength: 5 })
+          .map((list) => list.map((item) => ({ Version: '3', ...item }))),
+        code: fc.array(
+          fc.record({ version: fc.oneof(fc.constant('$LATEST'), published), sha256: fc.oneof(sha, fc.constant(null)) }),
+          { maxLength: 4 },
         ),
-        code: fc.array(fc.record({ version: fc.oneof(fc.constant('$LATEST'), published), sha256: fc.oneof(sha, fc.constant(null)) }), { maxLength: 4 }),
       }),
     )
-const settings = record({
-  cosBucketName: fc.constant('bucket'),
-  cosObjectName: words,
-  codeSha256: sha,
-  handler: fc.constantFrom('index.main_handler', 'app.main'),
-  memorySize: fc.constantFrom(64, 128, 256, 100),
-  timeout: fc.constantFrom(3, '900', 1.5),
-  environment: record({ A: fc.oneof(words, fc.integer(), fc.double(), fc.boolean()), B: words, '1C': words }),
-  description: words,
-  layers: fc.array(fc.record({ name: words, version: fc.integer({ min: 0, max: 9 }) }), { maxLength: 2 }),
-})
+const name = fc.constantFrom('a.zip', '灰度/发布.zip', 'a "b".zip')
+const code = fc
+  .record({ cosBucketName: fc.constant('bucket'), cosObjectName: name })
+  .chain((cos) => sha.map((codeSha256) => ({ ...cos, codeSha256 })))
+const goodSettings = fc
+  .tuple(
+    maybe(code),
+    record({
+      handler: fc.constantFrom('index.main_handler', 'app.main'),
+      memorySize: fc.constantFrom(64, 128, '256'),
+      timeout: fc.constantFrom(3, '900'),
+      environment: record({ B: words, A: fc.oneof(words, fc.integer(), fc.double({ noNaN: true }), fc.boolean()) }),
+      description: words,
+      layers: fc.array(fc.record({ name, version: fc.integer({ min: 1, max: 9 }) }), { maxLength: 2 }),
+    }),
+  )
+  .map(([code, others]) => ({ ...others, ...code }))
+const badSettings = fc.constantFrom(
+  { timeout: 1.5 },
+  { memorySize: 100 },
+  { environment: { '1C': 'x' } },
+  { cosBucketName: 'alone' },
+  { hander: 'index.main' },
+)
+const settings = fc.oneof({ weight: 15, arbitrary: goodSettings }, badSettings)
 const inputs = fc
   .record({
     functions: fc.record({ fun02: settings, fun01: settings }, { requiredKeys: ['fun01'] }),
-    traffic: maybe(fc.oneof(share, share, fc.constantFrom('10%', '0.25', 'much', null))),
-    publish: maybe(fc.constantFrom(true, false, 'fun01', ['fun01'], 'fun03')),
+    traffic: maybe(
+      fc.oneof(
+        { weight: 9, arbitrary: share.filter((number) => Number.isInteger(number * 1e4)) },
+        share,
+        fc.constantFrom('10%', '0.25', 'much', null),
+      ),
+    ),
+    publish: maybe(
+      fc.oneof({ weight: 6, arbitrary: fc.constantFrom(true, false, 'fun01', ['fun01']) }, fc.constant('fun03')),
+    ),
     protect: maybe(fc.boolean()),
-    replaceRules: maybe(fc.constantFrom(true, true, false)),
-    alias: maybe(fc.constantFrom('$default', 'live', 'new')),
-    stage: maybe(fc.constantFrom('dev', 'dev', 'prod')),
+    replaceRules: fc.constantFrom(true, true, true, false),
+    alias: maybe(fc.constantFrom('$default', '$default', 'live', 'new')),
+    stage: maybe(fc.constantFrom('dev', 'dev', 'dev', 'prod')),
   })
   .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)))
 const aCase = fc.record({

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { drive, sleep } from '../../js/driver.js'
+import { drive } from '../../js/driver.js'
 import { StoreError, TransportError } from '../../js/errors.js'
+import { sleep } from '../../js/sleep.js'
 
 /**
  * A machine that follows a script: each entry of `rounds` is a list of effects, handed out when all events of the

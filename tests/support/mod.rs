@@ -3,6 +3,7 @@
 //! Each test binary uses its part of it.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod asked;
 pub mod cloud;
 pub mod drive;
 pub mod fault;

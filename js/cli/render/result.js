@@ -14,6 +14,13 @@ const signs = {
   stopped: ['■', 'yellow'],
 }
 
+/** The columns between the function and its change. @type {[heading: string, cell: (one: any) => string | undefined][]} */
+const middle = [
+  ['$latest', ({ traffic }) => (traffic === undefined ? undefined : percent(traffic))],
+  ['last', ({ lastVersion }) => lastVersion],
+  ['published', ({ published }) => published.join(', ') || undefined],
+]
+
 /**
  * What a run came to: a row per function, then what people should know.
  *
@@ -23,16 +30,14 @@ const signs = {
  * @returns {string}
  */
 export function renderResult(result, { paint = plain, width = 80, told = [] } = {}) {
-  const headings = ['  function', '$latest', 'last', 'published', 'before → after']
+  // What no function has needs no column: a rollback looks at no versions, for one.
+  const columns = middle.filter(([, cell]) =>
+    result.functions.some((/** @type {any} */ one) => cell(one) !== undefined),
+  )
+  const headings = ['  function', ...columns.map(([heading]) => heading), 'before → after']
   const rows = result.functions.map((/** @type {any} */ one) => {
     const [sign, colour] = signs[one.status] ?? ['?', 'bold']
-    return [
-      `${paint[colour](sign)} ${one.key}`,
-      one.traffic === undefined ? '–' : percent(one.traffic),
-      one.lastVersion ?? '–',
-      one.published.join(', ') || '–',
-      changeText(one),
-    ]
+    return [`${paint[colour](sign)} ${one.key}`, ...columns.map(([, cell]) => cell(one) ?? '–'), changeText(one)]
   })
   const out = fitted(headings, rows, { paint, width })
   out.push(...notesOf(result, { paint, width, told }))

@@ -42,13 +42,18 @@ function placeOf({ region, namespace }) {
  */
 function details({ status, traffic, wantedTraffic, lastVersion, aliases, versions }, paint, width) {
   const told = wantedTraffic !== undefined
-  const share = traffic === undefined ? '–' : percent(traffic)
   const rows = [
     ['status', status ?? '–', ''],
-    ['$latest', share, told ? percent(wantedTraffic) : ''],
+    ['$latest', traffic === undefined ? '–' : percent(traffic), told ? percent(wantedTraffic) : ''],
     ['last version', lastVersion ?? '–', ''],
   ]
-  const side = table(['', 'found', told ? 'wanted' : ''], rows, { paint, indent: '    ' })
+  const look = { paint, indent: '    ' }
+  const side = told
+    ? table(['', 'found', 'wanted'], rows, look)
+    : pairs(
+        rows.map(([name, found]) => [name, found]),
+        look,
+      )
   return [...side, ...aliasLines(aliases, paint, width), ...versionLines(versions, paint, width)]
 }
 

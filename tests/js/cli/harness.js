@@ -39,13 +39,35 @@ export async function emulator(t, options = {}) {
 }
 
 /** Starts the real program. Nothing of the environment of the tests reaches it but what it needs to run. */
-export function start(args, { cwd, endpoint, env = keys } = {}) {
-  const { PATH, HOME, SystemRoot } = process.env
-  const child = spawn(process.execPath, [main, ...args], {
+export function start(args, { cwd, endpoint, env } = {}) {
+  return followed(
+    spawn(process.execPath, [main, ...args], {
+      cwd,
+      env: environment(endpoint, env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+}
+
+/**
+ * Starts it on a terminal of its own, 80 columns wide: `script` (of every Debian and Fedora) makes one. What is written
+ * to `child.stdin` is typed; stdout and stderr come together.
+ */
+export function startOnTerminal(args, { cwd, endpoint, env } = {}) {
+  const command = [process.execPath, main, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+  const child = spawn('script', ['-qefc', `stty cols 80 rows 24 && exec ${command}`, '/dev/null'], {
     cwd,
-    env: { PATH, HOME, SystemRoot, GRAYSCALE_ENDPOINT: endpoint ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment(endpoint, env), TERM: 'xterm', SHELL: '/bin/sh' },
   })
+  return followed(child)
+}
+
+function environment(endpoint, env = keys) {
+  const { PATH, HOME, SystemRoot } = process.env
+  return { PATH, HOME, SystemRoot, GRAYSCALE_ENDPOINT: endpoint ?? '', ...env }
+}
+
+function followed(child) {
   const seen = { stdout: '', stderr: '' }
   const waiting = []
   const hear = (name) => (chunk) => {

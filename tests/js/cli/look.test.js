@@ -49,6 +49,29 @@ test('docs/cli.md holds the flags as they are (node tests/js/cli/write-reference
   assert.ok(docs.includes(reference()))
 })
 
+test('notes about the run come before the functions, one block, further left than those about a function', () => {
+  const note = (about, text) => ({ role: 'note', about, level: 'info', code: 'N', text })
+  const text = renderPlan([
+    { role: 'head', name: 'stage', value: 'dev' },
+    note('run', 'one'),
+    note('run', 'two'),
+    { role: 'function', sign: '=', key: 'f', name: 'f', place: 'r/n', text: 'unchanged' },
+    note('function', 'three'),
+    { role: 'summary', text: 'Plan: nothing to change.' },
+  ])
+  assert.equal(text, '  stage  dev\n\n  · one\n  · two\n\n= f  unchanged\n    · three\n\nPlan: nothing to change.\n')
+})
+
+test('status: who needs a look comes first, with the reason', () => {
+  const row = (key, attention) => ({ key, name: key, exists: true, aliases: [], versions: [], attention })
+  const text = renderStatus([
+    row('calm', []),
+    row('odd', ['UpdateFailed: no disk']),
+    { ...row('gone', ['x']), exists: false },
+  ])
+  assert.match(text, /^⚠ odd\n {4}⚠ UpdateFailed: no disk\n[\s\S]*\n⚠ gone\n {4}⚠ x\n\n✔ calm\n/)
+})
+
 test('percentages are exact', () => {
   const cases = { 0: '0%', 1: '100%', 0.1: '10%', 0.07: '7%', 0.0001: '0.01%', 0.33333: '33.333%', 0.5: '50%' }
   for (const [fraction, text] of Object.entries(cases)) assert.equal(percent(fraction), text)
@@ -59,9 +82,20 @@ test('text of others cannot move the cursor', () => {
   const error = new GrayscaleError({ code: 'X', message: evil, hint: evil, changed: [evil] })
   const plan = renderPlan([{ role: 'note', level: 'info', code: 'N', text: evil }])
   const part = [{ version: '$latest', share: '1' }]
-  const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions: [{ version: '1', description: evil }] }
+  const versions = [{ version: '1', description: evil }]
+  const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions, attention: [evil] }
   const status = renderStatus([
-    { ...row, aliases: [{ name: '$default', split: part, rules: [evil], description: evil }] },
+    {
+      ...row,
+      aliases: [
+        {
+          name: '$default',
+          split: [{ version: '$latest', share: '100%', cells: 20 }],
+          rules: [evil],
+          description: evil,
+        },
+      ],
+    },
   ])
   const result = renderResult({
     functions: [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { code, directory, emulator, grayscale, holding, keys, project, server, start } from './harness.js'
 
 /** Each runs one command, and says how it must end and what must be said. */
@@ -73,15 +73,56 @@ test('a clock that is wrong is named', async (t) => {
   assert.match(stderr, /clock/)
 })
 
-test('an answer that is no answer of the API', async (t) => {
-  const endpoint = await server(t, (request, response) => {
-    response.writeHead(502, { 'Content-Type': 'text/html', 'Retry-After': '0' })
-    request.resume().on('end', () => response.end('<html><h1>Bad gateway</h1></html>'))
+describe('trouble that lasts', { concurrency: true }, () => {
+  /** The address of nobody. */
+  const nowhere = async (t) => {
+    const emu = await emulator(t)
+    await emu.close()
+    return emu.url
+  }
+  /** Something between here and the API that answers in its place. */
+  const inItsPlace = async (t) => {
+    const actions = []
+    const endpoint = await server(t, (request, response) => {
+      actions.push(request.headers['x-tc-action'])
+      response.writeHead(502, { 'Content-Type': 'text/html' })
+      request.resume().on('end', () => response.end('<html><h1>Bad gateway</h1></html>'))
+    })
+    return { endpoint, actions }
+  }
+
+  test('nobody listens: it tries again, then says what to look at', async (t) => {
+    const endpoint = await nowhere(t)
+    const { status, stdout, stderr } = await grayscale(['rollback', 'fun01'], { cwd: directory(t), endpoint })
+    assert.equal(status, 1)
+    assert.equal(stdout, '')
+    const [told, ...block] = stderr.split('\n')
+    assert.match(told, /^◷ fun01 {2}Unreachable: no answer from \S+: connect ECONNREFUSED .*; trying again$/)
+    assert.match(
+      block.join('\n'),
+      /^✖ Unreachable {2}\S.*: no answer from .* ECONNREFUSED .*\n {2}function {2}fun01\n {2}changed {3}nothing was changed\n {2}→ check the network, .*--endpoint.*\n$/,
+    )
   })
-  const { status, stderr } = await grayscale(['status', 'fun01'], { cwd: directory(t), endpoint })
-  assert.equal(status, 1)
-  assert.match(stderr, /502/)
-  assert.doesNotMatch(stderr, /InternalError {2}scf-grayscale failed/)
+
+  test('a page instead of an answer: the question is asked five times', async (t) => {
+    const { endpoint, actions } = await inItsPlace(t)
+    const { status, stderr } = await grayscale(['status', 'fun01'], { cwd: directory(t), endpoint })
+    assert.equal(status, 1)
+    assert.match(
+      stderr,
+      /^◷ fun01 {2}UnreadableAnswer: .*HTTP 502\); trying again\n✖ UnreadableAnswer {2}.*HTTP 502\)\n {2}function {2}fun01\n {2}→ .*\n$/,
+    )
+    const tries = new Map(actions.map((one) => [one, actions.filter((other) => other === one).length]))
+    assert.equal(Math.max(...tries.values()), 5)
+  })
+
+  test('fifty functions in the same trouble: it is told once', async (t) => {
+    const names = Array.from({ length: 50 }, (_, index) => `fun${index}-dev`)
+    const { status, stderr } = await grayscale(['status', ...names], { cwd: directory(t), endpoint: await nowhere(t) })
+    assert.equal(status, 1)
+    assert.equal(stderr.split('◷').length - 1, 1, stderr)
+    assert.equal(stderr.split('✖').length - 1, 1, stderr)
+  })
 })
 
 test('nobody listens: it says so, tries again, and can be stopped', async (t) => {

@@ -293,16 +293,27 @@ export class Grayscale {
   async #call({ service, action, version, region, body, tail, blob, timeoutMs }, signal, blobs) {
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
     const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
-    const signer = await this.#signerNow()
-    const { language } = this.#options
-    const headers = signer.headers({ service, host: url.host, action, version, region, body: bytes, language })
+    const { credentials, language } = this.#options
+    const now = typeof credentials === 'function' ? await credentials() : credentials
+    // nothing is awaited between here and the signature: another call may bring other credentials
+    const headers = this.#signerFor(now).headers({
+      service,
+      host: url.host,
+      action,
+      version,
+      region,
+      body: bytes,
+      language,
+    })
     return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
   }
 
-  /** A signer for the credentials of this moment; the one before is wiped when they change. */
-  async #signerNow() {
-    const { credentials } = this.#options
-    const now = typeof credentials === 'function' ? await credentials() : credentials
+  /**
+   * A signer for the credentials of this moment; the one before is wiped when they change.
+   *
+   * @param {Credentials | undefined} now
+   */
+  #signerFor(now) {
     if (!now) {
       throw new GrayscaleError({
         code: 'MissingCredentials',

@@ -201,10 +201,19 @@ impl ObservedFunction {
         items
     }
 
-    /// The numerically largest usable published version.
+    /// Usable versions that were published to be given traffic, ascending: without those that only keep code which some
+    /// users were on. Nobody has said that such code is good for all.
+    #[must_use]
+    pub fn releases(&self) -> Vec<&VersionItem> {
+        let mut items = self.usable();
+        items.retain(|item| !item.saved());
+        items
+    }
+
+    /// The numerically largest of them.
     #[must_use]
     pub fn last_published(&self) -> Option<&Version> {
-        self.usable().last().map(|item| &item.version)
+        self.releases().last().map(|item| &item.version)
     }
 
     /// The digest of a version's code in lower case, where it was asked for and given.

@@ -83,7 +83,8 @@ impl Share {
         };
         match u16::try_from(basis_points) {
             Ok(fits) if fits <= 10_000 => Ok(Self(fits)),
-            _ if scale == 4 && basis_points <= 1_000_000 && basis_points.is_multiple_of(100) => {
+            // 10 was meant as 10%, 1.01 was not meant as 1.01%
+            _ if scale == 4 && (20_000..=1_000_000).contains(&basis_points) && basis_points.is_multiple_of(100) => {
                 let meant = Self(u16::try_from(basis_points / 100).unwrap_or(10_000));
                 Err(refuse("is more than all").hint(format!(
                     "traffic is a fraction: did you mean {meant} or {}?",

@@ -190,7 +190,7 @@ proptest! {
         case.inputs["protect"] = json!(false);
         let Ok(plan) = observed(&case, &case.inputs).2 else { return Ok(()) };
         for function in &plan.functions {
-            let publishes = function.steps.iter().any(|step| matches!(step.action, Action::Publish | Action::Protect));
+            let publishes = function.steps.iter().any(|step| matches!(step.action, Action::Publish | Action::Protect { .. }));
             prop_assert_eq!(publishes, function.key == "fun01");
         }
     }
@@ -203,7 +203,7 @@ proptest! {
         let Ok(plan) = observed(&case, &case.inputs).2 else { return Ok(()) };
         let steps = plan.functions.iter().flat_map(|function| &function.steps);
         for step in steps {
-            prop_assert!(!matches!(step.action, Action::Shift { .. } | Action::Publish | Action::Protect), "{:?}", step);
+            prop_assert!(!matches!(step.action, Action::Shift { .. } | Action::Publish | Action::Protect { .. }), "{:?}", step);
         }
     }
 

@@ -115,18 +115,13 @@ proptest! {
     #![proptest_config(support::cases())]
 
     #[test]
-    fn planning_again_after_applying_gives_unchanged((case, cloud, ended) in good_case()) {
-        let saved_unproven = ended.run().functions.iter().flat_map(|function| &function.notes).any(|note| note.code == "ProtectedIsNewest");
+    fn planning_again_after_applying_gives_unchanged((case, cloud, _) in good_case()) {
         let mut again = case.clone();
         again.inputs["publish"] = json!(false);
         let mut cloud = cloud.fresh();
         cloud.now += 60_000;
         let ended = deploy(&again, &mut cloud, &How::packing(&case.packages));
         let run = ended.done();
-        // a plan that saved unproven code beside a proven version says that the next traffic change will use it
-        if saved_unproven {
-            return Ok(());
-        }
         prop_assert!(run.unchanged, "{:?}", ended.shown);
         prop_assert!(cloud.writes().is_empty());
     }

@@ -220,6 +220,14 @@ impl<'a> Draft<'a> {
         let last = self.last.as_ref().and_then(Version::number).unwrap_or(0);
         for item in self.seen.published() {
             if item.version.number().unwrap_or(0) > last {
+                if item.saved() {
+                    let text = format!(
+                        "version {} only keeps code that was on $latest: it counts as no release",
+                        item.version
+                    );
+                    self.notes.push(Note::info("SavedAside", text));
+                    continue;
+                }
                 let status = item.status.as_ref().map_or("unusable", |status| status.word());
                 self.notes.push(Note::warning(
                     "VersionPassedOver",
@@ -287,9 +295,12 @@ impl<'a> Draft<'a> {
         }
         let users = latest.percent();
         if self.wanted.protect {
+            // Only where everyone is on it has it proven to be a release; else it is kept, and no traffic goes to it.
+            let aside = latest != Portion::ALL && self.last.is_some();
+            let kept = if aside { ", kept aside" } else { "" };
             self.steps.push(Step {
-                action: Action::Protect,
-                text: format!("publish the code that is on $latest now as {}", self.next_version()),
+                action: Action::Protect { aside },
+                text: format!("publish the code that is on $latest now as {}{kept}", self.next_version()),
                 reason: format!("{users} of the traffic is on it and no published version holds it (protect)"),
             });
             return true;
@@ -335,10 +346,10 @@ impl<'a> Draft<'a> {
             return Some(Goal::Exactly(Routing::all_to(Version::latest())));
         };
         if protected && !all_on_latest && !self.function.publish {
-            self.notes.push(Note::warning(
-                "ProtectedIsNewest",
+            self.notes.push(Note::info(
+                "SavedAside",
                 format!(
-                    "the rest of the traffic stays on {last}; the saved version will be the last published one, so the next traffic change will use it",
+                    "the rest of the traffic stays on {last}; the saved version gets none by itself: rollback --to goes to it",
                     last = self.last.as_ref().map_or_else(String::new, ToString::to_string)
                 ),
             ));
@@ -496,7 +507,8 @@ impl<'a> Draft<'a> {
     fn next_version(&self) -> String {
         let largest = self.seen.published().last().and_then(|item| item.version.number()).unwrap_or(0);
         let made =
-            self.steps.iter().filter(|step| matches!(step.action, Action::Protect | Action::Publish)).count() as u64;
+            self.steps.iter().filter(|step| matches!(step.action, Action::Protect { .. } | Action::Publish)).count()
+                as u64;
         format!("a new version (expected: {})", largest.saturating_add(made).saturating_add(1))
     }
 

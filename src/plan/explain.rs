@@ -138,7 +138,7 @@ fn legend(plan: &Plan) -> Vec<(&'static str, &'static str)> {
     let all = [
         (has(|action| matches!(action, Action::Create)), "+", "create"),
         (has(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "~", "update"),
-        (has(|action| matches!(action, Action::Publish | Action::Protect)), "▲", "publish"),
+        (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", "publish"),
         (has(|action| matches!(action, Action::Shift { .. })), "⇄", "shift traffic"),
         (has(|action| matches!(action, Action::Wait)), "◷", "wait"),
         (has(|action| matches!(action, Action::Delete)), "-", "delete"),
@@ -150,7 +150,7 @@ const fn sign(action: &Action) -> &'static str {
     match action {
         Action::Create => "+",
         Action::Upload { .. } | Action::Configure { .. } => "~",
-        Action::Publish | Action::Protect => "▲",
+        Action::Publish | Action::Protect { .. } => "▲",
         Action::Shift { .. } => "⇄",
         Action::Wait => "◷",
         Action::Delete => "-",

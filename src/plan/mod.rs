@@ -132,7 +132,10 @@ pub enum Action {
     /// Create the function.
     Create,
     /// Publish what is on `$LATEST` now, so that it is not lost.
-    Protect,
+    Protect {
+        /// Only some users were on it: it is kept, and is not the last published version.
+        aside: bool,
+    },
     /// Write the alias's routing.
     Shift {
         /// Which alias.
@@ -399,7 +402,7 @@ fn summary(functions: &[FunctionPlan]) -> String {
     let parts = [
         (count(|action| matches!(action, Action::Create)), "to create"),
         (count(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "to update"),
-        (count(|action| matches!(action, Action::Publish | Action::Protect)), "to publish"),
+        (count(|action| matches!(action, Action::Publish | Action::Protect { .. })), "to publish"),
         (count(|action| matches!(action, Action::Shift { .. })), "to shift"),
         (count(|action| matches!(action, Action::Delete)), "to delete"),
         (unchanged, "unchanged"),

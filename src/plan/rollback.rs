@@ -133,7 +133,7 @@ fn named(seen: &ObservedFunction, current: &Routing, target: &Target, notes: &mu
     let everything_on = split.only().filter(|version| version.number().is_some() && !current.by_rules());
     if let Some(now) = everything_on {
         let below = seen
-            .usable()
+            .releases()
             .into_iter()
             .map(|item| &item.version)
             .filter(|version| version.number() < now.number())

@@ -350,7 +350,11 @@ impl Release {
     }
 
     fn step_task(&self, lane: usize, index: usize, key: &str, step: Step, target: crate::scf::Target) -> Task {
-        let mark = format!("scf-grayscale run {}.{}", self.run, index + 1);
+        let made = match step.action {
+            Action::Protect { aside: true } => version::SAVED,
+            _ => "scf-grayscale",
+        };
+        let mark = format!("{made} run {}.{}", self.run, index + 1);
         let made = self.lanes.get(lane);
         let published = made.and_then(|lane| lane.published.as_ref());
         let protected = made.and_then(|lane| lane.protected.as_ref());
@@ -379,7 +383,7 @@ impl Release {
                 let handler_done = !changes.iter().any(|change| change.setting == "handler");
                 function::update_configuration(&target, &plan::settings_to_write(wanted, seen, handler_done))
             }),
-            (Action::Publish | Action::Protect, _) => Some(version::publish(&target, &mark)),
+            (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &mark)),
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,
         };
@@ -443,7 +447,7 @@ impl Release {
         let Some(state) = self.lanes.get_mut(lane) else { return };
         match &action {
             Action::Publish => state.published.clone_from(&version),
-            Action::Protect => state.protected.clone_from(&version),
+            Action::Protect { .. } => state.protected.clone_from(&version),
             Action::Create => state.created = true,
             Action::Shift { .. } => state.after = found.map(|alias| alias.routing()),
             _ => {}
@@ -558,7 +562,7 @@ const fn name_of(action: &Action) -> &'static str {
     match action {
         Action::Wait => "wait",
         Action::Create => "create",
-        Action::Protect => "protect",
+        Action::Protect { .. } => "protect",
         Action::Shift { .. } => "shift",
         Action::Upload { .. } => "upload",
         Action::Configure { .. } => "configure",

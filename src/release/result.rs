@@ -128,8 +128,12 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
     let other = after.iter().find(|part| part.version != "$latest").map(|part| Version::named(&part.version));
     // protected comes first, and versions only ever grow
     let published: Vec<Version> = lane.protected.iter().chain(&lane.published).cloned().collect();
-    let last_version =
-        lane.published.clone().or_else(|| published.last().cloned()).or_else(|| plan.last_version.clone());
+    let aside = plan.steps.iter().any(|step| step.action == Action::Protect { aside: true });
+    let last_version = lane
+        .published
+        .clone()
+        .or_else(|| lane.protected.clone().filter(|_| !aside))
+        .or_else(|| plan.last_version.clone());
     FunctionResult {
         key: plan.key.clone(),
         name: plan.target.name.clone(),

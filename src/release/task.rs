@@ -118,7 +118,7 @@ impl Task {
     }
 
     fn publishes(&self) -> bool {
-        matches!(self.action(), Some(Action::Publish | Action::Protect))
+        matches!(self.action(), Some(Action::Publish | Action::Protect { .. }))
     }
 
     /// What it is doing, for errors.
@@ -151,10 +151,10 @@ impl Task {
             (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
             (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. }, _) => alias::get(target, alias),
-                (Action::Publish | Action::Protect, Some(version)) if self.by_function => {
+                (Action::Publish | Action::Protect { .. }, Some(version)) if self.by_function => {
                     function::get(target, version)
                 }
-                (Action::Publish | Action::Protect, _) => version::list(target, 0),
+                (Action::Publish | Action::Protect { .. }, _) => version::list(target, 0),
                 _ => function::get(target, &latest),
             }),
         }
@@ -244,7 +244,7 @@ impl Task {
 
     fn written(&mut self, action: &Action, outcome: &Outcome) -> Event {
         let failure = match action {
-            Action::Publish | Action::Protect => match read::<Published>(outcome) {
+            Action::Publish | Action::Protect { .. } => match read::<Published>(outcome) {
                 Ok(good) => {
                     self.version = Some(good.fields.function_version);
                     return Event::Accepted;
@@ -307,7 +307,7 @@ impl Task {
                 Err(failure) if failure.not_found("Alias") => Event::NotYet,
                 Err(failure) => self.troubled(failure),
             },
-            Action::Publish | Action::Protect if !self.by_function => match read::<VersionPage>(outcome) {
+            Action::Publish | Action::Protect { .. } if !self.by_function => match read::<VersionPage>(outcome) {
                 Ok(good) => self.version_in(good.fields.versions.unwrap_or_default()),
                 Err(failure) => self.troubled(failure),
             },

@@ -24,6 +24,17 @@ pub struct VersionItem {
     pub status: Option<Status>,
 }
 
+/// What stands in the description of a version that only keeps code which was on `$LATEST`, so that it is not lost.
+pub const SAVED: &str = "scf-grayscale saved";
+
+impl VersionItem {
+    /// Whether it was published to keep code, and not to be given traffic.
+    #[must_use]
+    pub fn saved(&self) -> bool {
+        self.description.as_deref().is_some_and(|text| text.starts_with(SAVED))
+    }
+}
+
 impl Read for VersionItem {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
         Ok(Self {

@@ -111,7 +111,7 @@ fn rule_7_traffic_is_a_share_and_anything_else_is_explained() {
             asked(json!(1.01)),
             "InvalidTraffic",
             "traffic 1.01 is more than all",
-            "traffic is a fraction: did you mean 0.0101 or 1.01%?",
+            "traffic is the share of $latest, from 0 to 1 (0% to 100%)",
         ),
         (
             asked(json!(1000)),

@@ -229,7 +229,7 @@ export class Grayscale {
     const order = prepared(given, this.#options)
     const { packages, blobs } = await this.#pack(order, given.inputs)
     order.packages = packages
-    if (order.kind === 'rollback') order.journal = await this.#journal()
+    if (order.kind === 'rollback') Object.assign(order, await this.#journal())
     const machine = thrown(() => new core.Release(order, Date.now(), Math.random()))
     try {
       /** @type {any} */
@@ -274,12 +274,12 @@ export class Grayscale {
     return { packages, blobs }
   }
 
+  /** A rollback must work without its journal; only `previous` needs it, and is told why there is none. */
   async #journal() {
     try {
-      return await this.#store.read()
+      return { journal: await this.#store.read() }
     } catch (error) {
-      // A rollback must work without its journal; only `previous` needs it, and says so where it is empty.
-      if (error instanceof StoreError) return ''
+      if (error instanceof StoreError) return { journalUnreadable: error.reason }
       throw error
     }
   }

@@ -41,6 +41,8 @@ pub enum Intent {
         to: RollbackTo,
         /// Per function what the journal says was there before the last change.
         recorded: Vec<Recorded>,
+        /// Why the journal can't be read.
+        unreadable: Option<String>,
     },
     /// Delete the functions that this project created.
     Remove {
@@ -314,7 +316,12 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         })?;
         let plan = match intent {
             Intent::Deploy(wanted) => deploy::plan(wanted, function, seen),
-            Intent::Rollback { wanted, to, recorded } => rollback::plan(wanted, function, seen, to, recorded),
+            Intent::Rollback { wanted, to, recorded, unreadable } => {
+                rollback::plan(wanted, function, seen, to, recorded).map_err(|error| match unreadable {
+                    Some(why) if error.code == "NoRecordedRouting" => rollback::unreadable(why),
+                    _ => error,
+                })
+            }
             Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
         };
         functions.push(plan.map_err(|error| error.on(function.name.clone()))?);

@@ -101,6 +101,12 @@ pub(super) fn plan(
     })
 }
 
+/// `previous` was asked for, and what was there before can't be looked up.
+pub(super) fn unreadable(why: &str) -> Error {
+    Error::refused("NoRecordedRouting", format!("the journal can't be read: {why}"))
+        .hint("give a version with --to N; grayscale status shows them")
+}
+
 fn existing(seen: &ObservedFunction, version: &Version, target: &Target) -> Result<Version, Error> {
     let usable: Vec<String> = seen.usable().iter().map(|item| item.version.to_string()).collect();
     if usable.contains(&version.to_string()) {

@@ -33,6 +33,8 @@ pub struct Order {
     pub created: Vec<Target>,
     /// The journal's text.
     pub journal: String,
+    /// Why the journal can't be read.
+    pub journal_unreadable: Option<String>,
 }
 
 /// How far to go.
@@ -98,6 +100,7 @@ impl Order {
             to: raw.get("to").cloned().unwrap_or_default(),
             created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
             journal: word("journal"),
+            journal_unreadable: raw.text("journalUnreadable"),
             inputs: raw.get("inputs").cloned().unwrap_or_default(),
         })
     }
@@ -122,9 +125,12 @@ impl Order {
         let wanted = self.wanted()?;
         Ok(match self.kind {
             Kind::Deploy => Intent::Deploy(wanted),
-            Kind::Rollback => {
-                Intent::Rollback { wanted, to: self.rollback_to()?, recorded: journal::recorded(&self.journal) }
-            }
+            Kind::Rollback => Intent::Rollback {
+                wanted,
+                to: self.rollback_to()?,
+                recorded: journal::recorded(&self.journal),
+                unreadable: self.journal_unreadable.clone(),
+            },
             Kind::Remove => Intent::Remove { wanted, created: self.created.clone() },
         })
     }

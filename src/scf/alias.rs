@@ -186,3 +186,23 @@ pub fn update(target: &Target, name: &str, routing: &Routing, description: &str)
 pub fn create(target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
     write("CreateAlias", target, name, routing, description)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scf::Answer;
+
+    #[test]
+    fn weights_of_seventeen_digits_come_back_as_they_were() {
+        for weight in ["0.09999999999999998", "0.30000000000000004", "0.33333", "0.1234567890123456", "1e-7"] {
+            let text = format!(
+                r#"{{"Response":{{"FunctionVersion":"$LATEST","RoutingConfig":{{"AdditionalVersionWeights":[{{"Version":"7","Weight":{weight}}}]}}}}}}"#
+            );
+            let answer = Answer { status: 200, content_type: None, date: None, retry_after: None, text };
+            let alias = answer.read::<Alias>().unwrap().fields;
+            let target = Target { region: "r".into(), namespace: "n".into(), name: "f".into() };
+            let body = update(&target, "$DEFAULT", &alias.routing(), "").body;
+            assert!(body.contains(&format!("\"Weight\":{weight}}}")), "{weight}: {body}");
+        }
+    }
+}

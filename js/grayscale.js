@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -95,7 +95,7 @@ export class Grayscale {
    *
    * @param {PlanType} plan
    * @param {RunOptions} [options]
-   * @returns {Promise<any>} the result, per function
+   * @returns {Promise<RunResult>} the result, per function
    * @throws {GrayscaleError} `StalePlan` with the difference, or what went wrong, with what had been changed
    */
   async apply(plan, options) {
@@ -108,7 +108,7 @@ export class Grayscale {
    * @param {any} wanted inputs, as in serverless.yml
    * @param {{ fingerprint?: string } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of the one
    *   plan that may be carried out
-   * @returns {Promise<any>} the result, per function
+   * @returns {Promise<RunResult>} the result, per function
    * @throws {GrayscaleError} `StalePlan` where planning gives another plan, or what went wrong, with what had been changed
    */
   async deploy(wanted, { fingerprint, ...options } = {}) {
@@ -121,6 +121,7 @@ export class Grayscale {
    * @param {any} wanted `functions` by name or as inputs; `to`: `'7'`, `'previous'`, or nothing for the version that the
    *   alias names
    * @param {RunOptions} [options]
+   * @returns {Promise<RunResult>}
    */
   async rollback({ to, ...wanted }, options) {
     return (await this.#run({ do: 'run', kind: 'rollback', inputs: wanted, to }, options)).run
@@ -141,7 +142,7 @@ export class Grayscale {
    *
    * @param {any} wanted `functions` by name or as inputs, `alias`
    * @param {RunOptions} [options]
-   * @returns {Promise<any[]>}
+   * @returns {Promise<StatusRow[]>}
    */
   async status(wanted, options) {
     return (await this.#run({ do: 'status', inputs: wanted }, options)).status

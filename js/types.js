@@ -126,3 +126,65 @@ export {}
  *
  * @typedef {{ role: string, [field: string]: any }} Line
  */
+
+/** @typedef {{ version: string, share: string }} Part a version and its share, as an exact decimal fraction */
+/** @typedef {{ version: string, share: string, cells: number }} Bar a version, its share in percent, its cells of 20 */
+/** @typedef {{ level: 'info' | 'warning', code: string, text: string }} Note */
+
+/**
+ * What became of one function.
+ *
+ * @typedef {object} FunctionResult
+ * @property {string} key what the project calls it
+ * @property {string} name what the cloud calls it
+ * @property {string} region
+ * @property {string} namespace
+ * @property {'done' | 'unchanged' | 'removed' | 'failed' | 'stopped'} status
+ * @property {number} [traffic] the share of `$LATEST`, 0 to 1; absent where the alias does not exist
+ * @property {string} [lastVersion] the last published version
+ * @property {string} [configTrafficVersion] the version that gets the rest, where `traffic` is not 1
+ * @property {Part[]} before
+ * @property {Part[]} asked
+ * @property {Part[]} after as it was read back
+ * @property {boolean} created whether this run created the function, or began to
+ * @property {string[]} published versions that this run made
+ * @property {string[]} changed what was written, a phrase each
+ * @property {Note[]} notes
+ * @property {ErrorData} [error]
+ */
+
+/**
+ * What a run came to. Of a project of one function, its `traffic`, `lastVersion` and `configTrafficVersion` stand at the
+ * top too.
+ *
+ * @typedef {object} RunResult
+ * @property {string} run its id, as it stands in the journal and in the descriptions of versions
+ * @property {'deploy' | 'rollback' | 'remove'} kind
+ * @property {FunctionResult[]} functions
+ * @property {Note[]} notes
+ * @property {boolean} unchanged
+ * @property {number} [traffic]
+ * @property {string} [lastVersion]
+ * @property {string} [configTrafficVersion]
+ */
+
+/**
+ * A function as it is now, beside what is wanted where that is known.
+ *
+ * @typedef {object} StatusRow
+ * @property {string} key
+ * @property {string} name
+ * @property {string} region
+ * @property {string} namespace
+ * @property {boolean} exists
+ * @property {string} [status] the API's word
+ * @property {string} [reason] why, in the API's words
+ * @property {string} [lastVersion]
+ * @property {{ version: string, status?: string, description?: string, published?: string }[]} versions newest first
+ * @property {{ name: string, split: Bar[], rules: string[], description?: string }[]} aliases the one asked for first
+ * @property {number} [traffic] the share of `$LATEST` on the alias that was asked for
+ * @property {string} [configTrafficVersion]
+ * @property {number} [wantedTraffic]
+ * @property {boolean} [agrees]
+ * @property {string[]} attention what someone should look at
+ */

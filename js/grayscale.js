@@ -5,7 +5,7 @@ import { core } from '#load'
 import { pack } from '#pack'
 import { spliced } from './body.js'
 import { drive } from './driver.js'
-import { GrayscaleError, StoreError, TransportError } from './errors.js'
+import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { Plan } from './plan.js'
 import { Signer } from './signer.js'
 import { sleep } from './sleep.js'
@@ -51,6 +51,7 @@ export class Grayscale {
 
   /** @param {Options} [options] */
   constructor(options = {}) {
+    refuseUnknown(options)
     this.#options = options
     this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
     this.#store = options.store ?? memoryStore()
@@ -75,7 +76,7 @@ export class Grayscale {
    * @param {RunOptions} [options]
    * @returns {Promise<PlanType>}
    */
-  async planRollback({ to, ...wanted }, options) {
+  async planRollback({ to, ...wanted } = {}, options) {
     return this.#planned({ kind: 'rollback', inputs: wanted, to }, options)
   }
 
@@ -123,7 +124,7 @@ export class Grayscale {
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
    */
-  async rollback({ to, ...wanted }, options) {
+  async rollback({ to, ...wanted } = {}, options) {
     return (await this.#run({ do: 'run', kind: 'rollback', inputs: wanted, to }, options)).run
   }
 
@@ -295,7 +296,7 @@ export class Grayscale {
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
     const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
     const { credentials, language } = this.#options
-    const now = typeof credentials === 'function' ? await credentials() : credentials
+    const now = typeof credentials === 'function' ? await asked(credentials) : credentials
     // nothing is awaited between here and the signature: another call may bring other credentials
     const headers = this.#signerFor(now).headers({
       service,
@@ -339,7 +340,7 @@ export class Grayscale {
  * @param {any} observed
  * @returns {PlanType}
  */
-export function planFrom(wanted, observed) {
+export function planFrom(wanted, observed = {}) {
   const order = { inputs: wanted }
   return new Plan(
     thrown(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), JSON.stringify(observed))),
@@ -380,6 +381,47 @@ function plain(value) {
 function zipOf({ functions = {}, ...top }, key) {
   const named = Array.isArray(functions) ? functions.find((one) => (one.key ?? one.name) === key) : functions[key]
   return named?.zip ?? top.zip
+}
+
+const optionNames = [
+  'credentials',
+  'region',
+  'namespace',
+  'stage',
+  'endpoint',
+  'fetch',
+  'transport',
+  'store',
+  'cwd',
+  'language',
+]
+
+/** @param {Options} options */
+function refuseUnknown(options) {
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
+  if (unknown === undefined) return
+  // in browsers the module may not be ready yet, so the known names are listed instead of asking it for the nearest
+  throw usageError('UnknownOption', `Grayscale has no option ${unknown}`, `known: ${optionNames.join(', ')}`)
+}
+
+/**
+ * What a program's own function gives: where it fails, that is no fault of this package.
+ *
+ * @param {() => Credentials | Promise<Credentials>} credentials
+ */
+async function asked(credentials) {
+  try {
+    return await credentials()
+  } catch (error) {
+    throw new GrayscaleError(
+      {
+        code: 'CredentialsFailed',
+        message: `the function that was given as credentials failed: ${error instanceof Error ? error.message : error}`,
+        hint: 'nothing was sent for this call; mend the source of the credentials, then give the same command again',
+      },
+      { cause: error },
+    )
+  }
 }
 
 /**

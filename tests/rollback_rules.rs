@@ -48,6 +48,20 @@ fn rule_18_a_rollback_that_can_not_be_says_why() {
     }
 }
 
+#[test]
+fn rule_18_a_function_that_can_not_go_back_does_not_hold_up_the_others() {
+    let stuck = Function::new("old").with(1, "old", "Active").routed(Alias::all_to("1"));
+    let mut cloud = Cloud::of(&[("stuck", stuck), ("canary", settled().routed(Alias::grayscale(0.1, "2")))]);
+    let ended =
+        drive(&rollback(json!({ "functions": ["stuck", "canary"] }), Value::Null, &[]), &mut cloud, &How::default());
+    let error = ended.error.clone().unwrap();
+    assert_eq!((error.code.as_str(), error.function.as_deref()), ("NothingToRollBackTo", Some("stuck")));
+    assert_eq!(error.changed, ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
+    assert_eq!(cloud.writes(), ["UpdateAlias"]);
+    let statuses: Vec<&str> = ended.run().functions.iter().map(|function| function.status).collect();
+    assert_eq!(statuses, ["failed", "done"]);
+}
+
 /// Runs `asked` over `there`, then rolls back to the routing before.
 fn there_and_back(there: Function, packages: &[(&str, &str)], asked: &[Value]) -> (Ended, Cloud) {
     let mut cloud = Cloud::of(&[("fun01-dev", there)]);

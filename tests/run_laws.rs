@@ -271,8 +271,15 @@ fn said(cloud: &Cloud, ended: &Ended) -> Result<(), TestCaseError> {
         }
     }
     if let Some(error) = &ended.error {
-        let all: Vec<&String> = run.functions.iter().flat_map(|function| &function.changed).collect();
-        prop_assert_eq!(error.changed.iter().collect::<Vec<_>>(), all);
+        // with several functions, each change says whose it is
+        let several = run.functions.len() > 1;
+        let whose = |key: &str, change: &String| if several { format!("{key}: {change}") } else { change.clone() };
+        let all: Vec<String> = run
+            .functions
+            .iter()
+            .flat_map(|function| function.changed.iter().map(|change| whose(&function.key, change)))
+            .collect();
+        prop_assert_eq!(&error.changed, &all);
     }
     Ok(())
 }

@@ -95,6 +95,7 @@ fn create(wanted: &Wanted, function: &WantedFunction) -> Result<FunctionPlan, Er
     }
     Ok(FunctionPlan {
         unheld: false,
+        refused: None,
         key: function.key.clone(),
         target,
         steps,
@@ -185,7 +186,7 @@ impl<'a> Draft<'a> {
             Some(goal) if protective => {
                 self.shift(
                     goal,
-                    "before the upload, so that the new code never has more traffic than was asked for it",
+                    "before the update, so that what is deployed never has more traffic than was asked for it",
                 );
                 self.update();
             }
@@ -561,8 +562,16 @@ impl<'a> Draft<'a> {
         });
         let largest = self.seen.published().last().and_then(|item| item.version.number());
         let unheld = self.ends_unheld(goal);
+        let mut notes = self.notes.clone();
+        if unheld {
+            notes.push(Note::warning(
+                "Unheld",
+                "all traffic will be on code that no published version is known to hold, with no mark to roll back to: publish=true makes one",
+            ));
+        }
         FunctionPlan {
             unheld,
+            refused: None,
             key: self.function.key.clone(),
             target: target_of(self.function),
             after: goal.map_or_else(|| before.clone(), |goal| parts_of_goal(goal, largest)),
@@ -577,7 +586,7 @@ impl<'a> Draft<'a> {
                 settings: self.seen.function.get().map(settings::digest),
             },
             steps: self.steps,
-            notes: self.notes,
+            notes,
         }
     }
 }
@@ -595,8 +604,12 @@ pub(crate) fn settings_to_write(function: &WantedFunction, seen: &ObservedFuncti
 /// The question before all traffic moves onto code that no version holds; only people on a terminal are asked it.
 pub(super) fn question(functions: &[FunctionPlan]) -> Option<String> {
     let risky: Vec<&str> = functions.iter().filter(|plan| plan.unheld).map(|plan| plan.key.as_str()).collect();
-    (!risky.is_empty())
-        .then(|| format!("All traffic of {} will be on code that no published version holds. Go on?", risky.join(", ")))
+    (!risky.is_empty()).then(|| {
+        format!(
+            "All traffic of {} will be on code that no published version is known to hold. Go on?",
+            risky.join(", ")
+        )
+    })
 }
 
 fn no_version_note(asked: Share) -> Note {

@@ -244,6 +244,9 @@ pub struct FunctionPlan {
     pub notes: Vec<Note>,
     /// What it was made from.
     pub basis: Basis,
+    /// Why nothing can be done for this function, where others of the same rollback go on without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Error>,
     /// Whether all traffic moves onto code that no published version holds; what `confirm` asks about.
     #[serde(skip)]
     pub unheld: bool,
@@ -324,7 +327,18 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
             }
             Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
         };
-        functions.push(plan.map_err(|error| error.on(function.name.clone()))?);
+        let plan = plan.map_err(|error| error.on(function.name.clone()));
+        functions.push(match plan {
+            Ok(plan) => plan,
+            // a rollback is never gated: a function that can't go back does not hold up the others
+            Err(error) if matches!(intent, Intent::Rollback { .. }) => rollback::left_alone(function, error),
+            Err(error) => return Err(error),
+        });
+    }
+    if let Some(error) = functions.first().and_then(|plan| plan.refused.clone())
+        && functions.iter().all(|plan| plan.refused.is_some())
+    {
+        return Err(error);
     }
     let mut plan = Plan {
         format: 1,

@@ -88,7 +88,11 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     let replaced = on_latest.as_deref() != Some(package);
     let has_users =
         seen.alias(&wanted.alias).get().is_some_and(|alias| alias.routing().most_of(&latest) != Portion::NONE);
-    if (replaced && has_users) || function.publish {
+    // Does traffic that leaves $LATEST go to other code at all?
+    let lowers = wanted.traffic.is_some_and(|asked| {
+        seen.alias(&wanted.alias).get().is_some_and(|alias| Portion::from(asked) < alias.routing().most_of(&latest))
+    });
+    if (replaced && has_users) || lowers || function.publish {
         let lookback = if replaced && has_users { DIGEST_LOOKBACK } else { 1 };
         let newest: Vec<Version> = seen.usable().iter().rev().take(lookback).map(|item| item.version.clone()).collect();
         let held = newest.iter().any(|version| on_latest.is_some() && seen.digest(version) == on_latest);

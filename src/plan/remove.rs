@@ -8,6 +8,7 @@ use crate::wanted::WantedFunction;
 pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: &[Target]) -> FunctionPlan {
     let mut plan = FunctionPlan {
         unheld: false,
+        refused: None,
         key: function.key.clone(),
         target: target_of(function),
         steps: Vec::new(),

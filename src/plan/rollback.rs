@@ -85,6 +85,7 @@ pub(super) fn plan(
     }
     Ok(FunctionPlan {
         unheld: false,
+        refused: None,
         key: function.key.clone(),
         steps,
         before: parts_of(&current.split()),
@@ -105,6 +106,22 @@ pub(super) fn plan(
 pub(super) fn unreadable(why: &str) -> Error {
     Error::refused("NoRecordedRouting", format!("the journal can't be read: {why}"))
         .hint("give a version with --to N; grayscale status shows them")
+}
+
+/// The plan for a function that can't be rolled back, while others can.
+pub(super) fn left_alone(function: &WantedFunction, error: Error) -> FunctionPlan {
+    FunctionPlan {
+        unheld: false,
+        key: function.key.clone(),
+        target: target_of(function),
+        steps: Vec::new(),
+        before: Vec::new(),
+        after: Vec::new(),
+        last_version: None,
+        notes: vec![Note::warning("LeftAlone", format!("{}: it is left as it is, the others go on", error.message))],
+        basis: Basis::default(),
+        refused: Some(error),
+    }
 }
 
 fn existing(seen: &ObservedFunction, version: &Version, target: &Target) -> Result<Version, Error> {
@@ -147,7 +164,7 @@ fn named(seen: &ObservedFunction, current: &Routing, target: &Target, notes: &mu
             .cloned();
         return match below {
             Some(below) => {
-                notes.push(Note::info(
+                notes.push(Note::warning(
                     "OneBelow",
                     format!(
                         "version {now} has all traffic already: going to {below}, the newest usable version below it"
@@ -174,9 +191,7 @@ fn named(seen: &ObservedFunction, current: &Routing, target: &Target, notes: &mu
             Ok(last.clone())
         }
         None => Err(Error::refused("NothingToRollBackTo", format!("{} has no usable published version", target.name))
-            .hint(
-                "deploy the former code again, with --inputs.publish so that there is a mark to roll back to next time",
-            )),
+            .hint("deploy the former code again, and publish it, so that there is a mark to roll back to next time")),
     }
 }
 

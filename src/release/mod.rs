@@ -193,7 +193,8 @@ impl Release {
             (Some(plan), _) if !self.lanes.is_empty() => Report::Run(result::of(&self.run, plan, &self.lanes)),
             _ => Report::Nothing,
         };
-        let error = self.failure.clone().or_else(|| result::first_error(&self.lanes));
+        let of_lanes = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.lanes));
+        let error = self.failure.clone().or_else(of_lanes);
         (report, error)
     }
 
@@ -272,14 +273,14 @@ impl Release {
 
     fn planned(&mut self, plan: Plan) {
         if let Some(stale) = self.expected.take().and_then(|expected| stale(&expected, &plan)) {
-            self.failure = Some(stale.hint("plan again and look at the new plan before applying it"));
+            self.failure = Some(stale.hint("were the inputs the same as for the plan? then plan again, and look at the new plan before applying it"));
             return;
         }
         self.ready.push_back(Effect::Show {
             event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
         });
         if self.what == What::Run {
-            let lane = |_: &FunctionPlan| Lane {
+            let lane = |function: &FunctionPlan| Lane {
                 step: 0,
                 published: None,
                 protected: None,
@@ -287,7 +288,7 @@ impl Release {
                 after: None,
                 changed: Vec::new(),
                 notes: Vec::new(),
-                error: None,
+                error: function.refused.clone(),
             };
             self.lanes = plan.functions.iter().map(lane).collect();
         }

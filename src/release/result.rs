@@ -160,8 +160,14 @@ fn parts_of(split: &Split) -> Vec<Part> {
 
 /// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with
 /// everything that was changed in all of them.
-pub(super) fn first_error(lanes: &[Lane]) -> Option<Error> {
+pub(super) fn first_error(plan: &Plan, lanes: &[Lane]) -> Option<Error> {
     let mut errors = lanes.iter().filter_map(|lane| lane.error.as_ref());
     let first = errors.clone().find(|error| error.code != "Interrupted").or_else(|| errors.next())?;
-    Some(first.clone().changed(lanes.iter().flat_map(|lane| lane.changed.clone()).collect()))
+    // with several functions, each change says whose it is
+    let several = lanes.len() > 1;
+    let changed = plan.functions.iter().zip(lanes).flat_map(|(function, lane)| {
+        let whose = |phrase: &String| if several { format!("{}: {phrase}", function.key) } else { phrase.clone() };
+        lane.changed.iter().map(whose)
+    });
+    Some(first.clone().changed(changed.collect()))
 }

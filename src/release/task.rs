@@ -438,6 +438,11 @@ impl Task {
                 "someone else may have changed it meanwhile: look with grayscale status, then give the command again",
             ),
             (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(&self.doing()),
+            (Awaited::Active, _) if self.publishes() => Error::failed(
+                "WaitTimeout",
+                format!("{}: still {} after {} s", self.doing(), if self.last_seen.is_empty() { "not ready" } else { &self.last_seen }, self.wait_ms / 1000),
+            )
+            .hint("the version may become Active still: grayscale status shows it; then deploy with traffic and without publish"),
             (Awaited::Active, _) => Error::failed(
                 "WaitTimeout",
                 format!(

@@ -32,6 +32,7 @@ test('it holds what runs and nothing else', () => {
     'js',
     'pkg',
     'types',
+    'docs',
     'serverless.js',
     'package.json',
     'README.md',

@@ -252,6 +252,24 @@ pub struct FunctionPlan {
     pub unheld: bool,
 }
 
+impl FunctionPlan {
+    /// For a function of which nothing is known yet and to which nothing is done.
+    fn bare(function: &crate::wanted::WantedFunction) -> Self {
+        Self {
+            key: function.key.clone(),
+            target: target_of(function),
+            steps: Vec::new(),
+            before: Vec::new(),
+            after: Vec::new(),
+            last_version: None,
+            notes: Vec::new(),
+            basis: Basis::default(),
+            refused: None,
+            unheld: false,
+        }
+    }
+}
+
 /// The facts that a plan rests on; if one differs, the plan is stale. Times and passing states are not among them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -7,16 +7,8 @@ use crate::wanted::WantedFunction;
 
 pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: &[Target]) -> FunctionPlan {
     let mut plan = FunctionPlan {
-        unheld: false,
-        refused: None,
-        key: function.key.clone(),
-        target: target_of(function),
-        steps: Vec::new(),
-        before: Vec::new(),
-        after: Vec::new(),
-        last_version: None,
-        notes: Vec::new(),
         basis: Basis { exists: !seen.is_missing(), ..Basis::default() },
+        ..FunctionPlan::bare(function)
     };
     if seen.is_missing() {
         plan.notes.push(Note::info("AlreadyGone", format!("{} does not exist", function.name)));

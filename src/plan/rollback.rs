@@ -111,16 +111,9 @@ pub(super) fn unreadable(why: &str) -> Error {
 /// The plan for a function that can't be rolled back, while others can.
 pub(super) fn left_alone(function: &WantedFunction, error: Error) -> FunctionPlan {
     FunctionPlan {
-        unheld: false,
-        key: function.key.clone(),
-        target: target_of(function),
-        steps: Vec::new(),
-        before: Vec::new(),
-        after: Vec::new(),
-        last_version: None,
         notes: vec![Note::warning("LeftAlone", format!("{}: it is left as it is, the others go on", error.message))],
-        basis: Basis::default(),
         refused: Some(error),
+        ..FunctionPlan::bare(function)
     }
 }
 

@@ -8,7 +8,7 @@ import { after, before, describe } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { startEmulator } from '../../../js/emulator/index.js'
 import { Grayscale } from '../../../js/index.js'
-import { clis, installed } from './installs.js'
+import { clis, installed } from '../../support/installs.js'
 import { installPackage } from './package.js'
 
 export const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEsecretOFtheSUITE' }

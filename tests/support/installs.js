@@ -1,0 +1,71 @@
+// What other people wrote and we run as it is: each install has its own lock file in tests/. An install takes a minute
+// and hundreds of MB, so it is kept outside the checkout and shared by all checkouts with the same lock file.
+
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const tests = new URL('..', import.meta.url).pathname
+const cache = process.env.SCF_GRAYSCALE_CACHE ?? join(homedir(), '.cache', 'scf-grayscale')
+
+/** Name of the CLI, and the directory of its lock file. */
+export const clis = [
+  { name: 'serverless 1.83.3', lock: 'sls/cli-1' },
+  { name: 'serverless 2.72.4', lock: 'sls/cli-2' },
+]
+
+/**
+ * @param {string} lock one of `clis`
+ * @returns {Promise<string>} the CLI's script, to be run by node
+ */
+export async function installed(lock) {
+  return join(await npmInstalled(lock), 'serverless', 'bin', 'serverless.js')
+}
+
+/**
+ * @param {string} lock the directory in tests/ with package.json and package-lock.json
+ * @returns {Promise<string>} its node_modules
+ */
+export async function npmInstalled(lock) {
+  const files = ['package.json', 'package-lock.json']
+  const options = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
+  const directory = await kept(lock, files, (fresh) =>
+    promisify(execFile)('npm', options, { cwd: fresh, shell: process.platform === 'win32' }),
+  )
+  return join(directory, 'node_modules')
+}
+
+/**
+ * The directory that `install` filled, this time or an earlier one. It is filled beside its place first: what was begun
+ * and not finished, or by two at once, never passes for installed.
+ *
+ * @param {string} lock the directory in tests/ with the files
+ * @param {string[]} files what decides about the contents; the last one is the lock
+ * @param {(fresh: string) => Promise<unknown>} install
+ */
+export async function kept(lock, files, install) {
+  const sources = files.map((file) => join(tests, lock, file))
+  const digest = createHash('sha256')
+    .update(readFileSync(sources[sources.length - 1]))
+    .digest('hex')
+    .slice(0, 16)
+  const directory = join(cache, `${basename(lock)}-${digest}`)
+  if (existsSync(directory)) return directory
+  mkdirSync(cache, { recursive: true })
+  const fresh = mkdtempSync(join(cache, 'installing-'))
+  try {
+    for (const source of sources) cpSync(source, join(fresh, basename(source)))
+    await install(fresh)
+    try {
+      renameSync(fresh, directory)
+    } catch (error) {
+      if (!existsSync(directory)) throw error // another process was quicker
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+  return directory
+}

@@ -31,9 +31,8 @@ fn main() -> std::io::Result<()> {
 
 fn planned(line: &str) -> Result<Plan, Error> {
     let unreadable = |what: &str, why: String| Error::usage("InvalidInput", format!("{what} can't be read: {why}"));
-    // as Raw, which keeps the order of keys: functions come in the order in which they were written
-    let case: Raw = serde_json::from_str(line).map_err(|error| unreadable("the line", error.to_string()))?;
-    let part = |name: &str| case.get(name).cloned().unwrap_or_default();
-    let observed = Observed::read(Fields(&part("observed").into_json())).map_err(|why| unreadable("observed", why))?;
-    plan::make(&Order::read(part("order"))?.intent()?, &observed)
+    let mut case = Raw::from_json(line).map_err(|why| unreadable("the line", why))?;
+    let (order, observed) = (case.take("order"), case.take("observed"));
+    let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", why))?;
+    plan::make(&Order::read(order)?.intent()?, &observed)
 }

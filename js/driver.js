@@ -27,7 +27,7 @@ export async function drive(machine, performers, { signal, now = Date.now } = {}
     for (;;) {
       // Made before the machine is asked, so that nothing which happens from here on is missed.
       const news = flights.news()
-      for (const [id, event] of flights.arrived()) if (!machine.finished) machine.feed(id, event, now())
+      for (const [id, event] of flights.arrived()) if (!machine.finished) machine.feed(id, JSON.stringify(event), now())
       if (flights.halted && !stopped && !machine.finished) {
         stopped = true
         machine.stop(now())

@@ -200,7 +200,7 @@ export class Grayscale {
       if (!(error instanceof TransportError)) throw error
       outcome = { kind: 'lost', reason: error.reason, sent: error.sent }
     }
-    const refusal = core.refusal(outcome, action)
+    const refusal = core.refusal(JSON.stringify(outcome), action)
     if (refusal) throw GrayscaleError.from(refusal)
     return JSON.parse(outcome.text).Response
   }
@@ -232,7 +232,7 @@ export class Grayscale {
     const { packages, blobs } = await this.#pack(order, given.inputs)
     order.packages = packages
     if (order.kind === 'rollback') Object.assign(order, await this.#journal())
-    const machine = thrown(() => new core.Release(order, Date.now(), Math.random()))
+    const machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
     try {
       /** @type {any} */
       const outcome = await drive(
@@ -261,7 +261,7 @@ export class Grayscale {
     const blobs = new Map()
     /** @type {{ key: string, sha256: string, size: number }[]} */
     const packages = []
-    const { functions } = thrown(() => core.check(order))
+    const { functions } = thrown(() => core.check(JSON.stringify(order)))
     if (order.kind !== undefined || order.do === 'status') return { packages, blobs }
     for (const { key, source } of functions) {
       if (!source) continue

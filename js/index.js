@@ -27,7 +27,7 @@ export const init = load
  */
 export function resolveStage(sources) {
   try {
-    return core.resolveStage(sources)
+    return core.resolveStage(JSON.stringify(sources))
   } catch (error) {
     throw GrayscaleError.from(error)
   }

@@ -9,6 +9,8 @@ export class Plan {
   /** What it was planned from; inputs may hold secrets, so they are not among what is shown or serialised. */
   #order
   #planned
+  /** @type {string | undefined} */
+  #text
   /** @type {Line[] | undefined} */
   #lines
   /** @type {any} */
@@ -21,10 +23,15 @@ export class Plan {
   constructor(planned, order) {
     this.#order = order
     this.#planned = planned
-    this.text = planned.text()
   }
 
-  /** Parsed when it is first looked at: the text of a plan for thousands of functions is long. @returns {any} */
+  /** The canonical form, made when it is first looked at: for thousands of functions it is long. @returns {string} */
+  get text() {
+    this.#text ??= this.#planned.text()
+    return this.#text
+  }
+
+  /** @returns {any} */
   get #fields() {
     this.#data ??= JSON.parse(this.text)
     return this.#data

@@ -57,7 +57,7 @@
  * @template [Outcome=unknown]
  * @typedef {object} Machine
  * @property {() => Effect[]} take
- * @property {(id: number, event: Event, nowMs: number) => void} feed
+ * @property {(id: number, event: string, nowMs: number) => void} feed an Event, as JSON text
  * @property {(nowMs: number) => void} stop start no new write; those in flight are still awaited
  * @property {boolean} finished
  * @property {() => Outcome} outcome

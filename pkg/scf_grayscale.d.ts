@@ -66,19 +66,19 @@ export class Release {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Takes what came of an effect.
+     * Takes what came of an effect, as JSON text.
      *
      * # Errors
      * Throws where `outcome` is none of the documented shapes.
      */
-    feed(id: number, outcome: any, now_ms: number): void;
+    feed(id: number, outcome: string, now_ms: number): void;
     /**
-     * A machine for an order: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+     * A machine for an order, as JSON text: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
      *
      * # Errors
      * Throws the first thing wrong with the inputs as plain data.
      */
-    constructor(order: any, now_ms: number, seed: number);
+    constructor(order: string, now_ms: number, seed: number);
     /**
      * What was observed, as `planFrom` takes it. Holds the values of environment variables: not for showing.
      *
@@ -147,12 +147,12 @@ export class Signer {
 }
 
 /**
- * Validates inputs before anything is packed or sent, and says what has to be packed.
+ * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
  *
  * # Errors
  * Throws the first thing wrong with them as plain data.
  */
-export function check(order: any): any;
+export function check(order: string): any;
 
 /**
  * The known word that was most probably meant; `undefined` where none is near.
@@ -161,7 +161,6 @@ export function nearest(word: string, known: string[]): string | undefined;
 
 /**
  * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
- * (Ten thousand functions as objects would cost a call into the host per value.)
  *
  * # Errors
  * Throws the refusal as plain data.
@@ -169,20 +168,20 @@ export function nearest(word: string, known: string[]): string | undefined;
 export function planFrom(order: string, observed: string): Planned;
 
 /**
- * What is wrong with what came of a call that a program makes by itself; `undefined` where it is a good answer.
+ * What is wrong with what came (JSON text) of a call that a program makes by itself; `undefined` where it is a good answer.
  *
  * # Errors
  * Throws where `outcome` is none of the documented shapes.
  */
-export function refusal(outcome: any, doing: string): any;
+export function refusal(outcome: string, doing: string): any;
 
 /**
- * Settles on a stage: `[{ from, stage }]` in the order of precedence.
+ * Settles on a stage: `[{ from, stage }]` in the order of precedence, as JSON text.
  *
  * # Errors
  * Throws `StageConflict` or `InvalidStage` as plain data.
  */
-export function resolveStage(sources: any): string;
+export function resolveStage(sources: string): string;
 
 /**
  * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
@@ -207,7 +206,7 @@ export interface InitOutput {
     readonly __wbg_planned_free: (a: number, b: number) => void;
     readonly __wbg_release_free: (a: number, b: number) => void;
     readonly __wbg_signer_free: (a: number, b: number) => void;
-    readonly check: (a: any) => [number, number, number];
+    readonly check: (a: number, b: number) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
@@ -215,16 +214,16 @@ export interface InitOutput {
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_lines: (a: number) => [number, number, number];
     readonly planned_text: (a: number) => [number, number];
-    readonly refusal: (a: any, b: number, c: number) => [number, number, number];
-    readonly release_feed: (a: number, b: number, c: any, d: number) => [number, number];
+    readonly refusal: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly release_feed: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly release_finished: (a: number) => number;
-    readonly release_new: (a: any, b: number, c: number) => [number, number, number];
+    readonly release_new: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly release_observed: (a: number) => [number, number, number];
     readonly release_outcome: (a: number) => [number, number, number];
     readonly release_plan: (a: number) => number;
     readonly release_stop: (a: number, b: number) => void;
     readonly release_take: (a: number) => [number, number, number];
-    readonly resolveStage: (a: any) => [number, number, number, number];
+    readonly resolveStage: (a: number, b: number) => [number, number, number, number];
     readonly send: (a: number, b: number, c: number, d: number, e: number, f: number, g: any, h: number) => any;
     readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];

@@ -1,11 +1,10 @@
 //! What the API said about the functions of a run, its numbers verbatim, and which of it is still missing.
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use crate::routing::Version;
 use crate::scf::alias::Alias;
-use crate::scf::function::{Condition, Function};
+use crate::scf::function::Function;
 use crate::scf::version::VersionItem;
 use crate::scf::{Fields, Read, Target};
 use crate::text::sorted;
@@ -101,17 +100,17 @@ impl Read for Observed {
 impl Read for ObservedFunction {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
         let text = |name: &str| fields.text(name).unwrap_or_default();
-        let names = fields.get("missingAliases").and_then(Value::as_array).into_iter().flatten();
+        let missing = |fields: Fields<'_>| Ok(fields.0.to_text().unwrap_or_default());
         let digest =
             |fields: Fields<'_>| Ok(CodeDigest { version: fields.version("version")?, sha256: fields.text("sha256") });
-        let function = match fields.0.get("function") {
-            None => Seen::Unknown,
-            Some(Value::Null) => Seen::Missing,
+        let function = match fields.get("function") {
             Some(value) => Seen::Is(Function::read(Fields(value))?),
+            None if fields.0.has("function") => Seen::Missing,
+            None => Seen::Unknown,
         };
         let versions = match fields.list("versions", VersionItem::read)? {
             Some(versions) => Seen::Is(versions),
-            None if fields.0.get("versions").is_some() => Seen::Missing,
+            None if fields.0.has("versions") => Seen::Missing,
             None => Seen::Unknown,
         };
         Ok(Self {
@@ -120,8 +119,8 @@ impl Read for ObservedFunction {
             name: fields.text("name").ok_or("name is missing")?,
             function,
             aliases: fields.list("aliases", Alias::read)?.unwrap_or_default(),
-            all_aliases: fields.get("allAliases").and_then(Value::as_bool).unwrap_or(false),
-            missing_aliases: names.filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+            all_aliases: fields.is_true("allAliases"),
+            missing_aliases: fields.list("missingAliases", missing)?.unwrap_or_default(),
             versions,
             code: fields.list("code", digest)?.unwrap_or_default(),
         })
@@ -193,11 +192,11 @@ impl ObservedFunction {
         items
     }
 
-    /// Published versions that can take traffic, ascending. A version whose status the API leaves out is taken as usable.
+    /// Published versions that can take traffic, ascending.
     #[must_use]
     pub fn usable(&self) -> Vec<&VersionItem> {
         let mut items = self.published();
-        items.retain(|item| item.status.as_ref().is_none_or(|status| status.condition() == Condition::Active));
+        items.retain(|item| item.usable());
         items
     }
 

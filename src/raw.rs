@@ -1,18 +1,18 @@
 //! A value as it comes from outside — yml, flags, a page, an API answer — before anyone has decided what it means.
 //!
-//! Kept apart from `serde_json::Value` because it must hold what JavaScript can hand over and JSON cannot (`NaN`), and
-//! because unknown keys have to be seen to be refused: `serde-wasm-bindgen` lets them pass silently.
+//! One reader serves inputs and answers: unknown keys have to be seen to be refused, and text stays where it is in what
+//! was handed in, so that the answers about thousands of functions are read without a copy of each name.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde_json::{Number, Value};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::text::{number, quoted};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Any value from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Raw {
+pub enum Raw<'a> {
     /// `null`, `undefined`, an empty yml value.
     #[default]
     Null,
@@ -21,14 +21,22 @@ pub enum Raw {
     /// Any number, also `NaN` and infinities.
     Number(f64),
     /// Text.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Raw>),
+    List(Vec<Raw<'a>>),
     /// Keys and values in the order they came.
-    Map(Vec<(String, Raw)>),
+    Map(Vec<(Cow<'a, str>, Raw<'a>)>),
 }
 
-impl Raw {
+impl<'a> Raw<'a> {
+    /// Of JSON text.
+    ///
+    /// # Errors
+    /// Where and why it is none.
+    pub fn from_json(text: &'a str) -> Result<Self, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
     /// The value of `key`; `None` where the key is absent or the value is null.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
@@ -42,9 +50,32 @@ impl Raw {
         }
     }
 
+    /// Takes the value of `key` out; nothing is left in its place.
+    #[must_use]
+    pub fn take(&mut self, key: &str) -> Self {
+        let Self::Map(entries) = self else { return Self::Null };
+        let place = entries.iter_mut().find(|(name, _)| name == key);
+        place.map(|(_, value)| std::mem::take(value)).unwrap_or_default()
+    }
+
+    /// Whether the key is there, be its value null.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entries().iter().any(|(name, _)| name == key)
+    }
+
+    /// As text; `None` for anything else.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone().into_owned()),
+            _ => None,
+        }
+    }
+
     /// The entries of a map; none for anything else.
     #[must_use]
-    pub fn entries(&self) -> &[(String, Self)] {
+    pub fn entries(&self) -> &[(Cow<'a, str>, Self)] {
         match self {
             Self::Map(entries) => entries,
             _ => &[],
@@ -54,24 +85,21 @@ impl Raw {
     /// The text of `key`; `None` where it is absent or no text.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<String> {
-        match self.get(key) {
-            Some(Self::Text(text)) => Some(text.clone()),
-            _ => None,
-        }
+        self.get(key)?.to_text()
     }
 
-    /// As JSON; numbers that JSON has no form for become null.
+    /// Free of what it was read from.
     #[must_use]
-    pub fn into_json(self) -> Value {
+    pub fn into_owned(self) -> Raw<'static> {
         match self {
-            Self::Null => Value::Null,
-            Self::Bool(value) => Value::Bool(value),
-            Self::Number(number) => json_number(number),
-            Self::Text(text) => Value::String(text),
-            Self::List(items) => Value::Array(items.into_iter().map(Self::into_json).collect()),
-            Self::Map(entries) => {
-                Value::Object(entries.into_iter().map(|(key, value)| (key, value.into_json())).collect())
-            }
+            Self::Null => Raw::Null,
+            Self::Bool(value) => Raw::Bool(value),
+            Self::Number(number) => Raw::Number(number),
+            Self::Text(text) => Raw::Text(Cow::Owned(text.into_owned())),
+            Self::List(items) => Raw::List(items.into_iter().map(Self::into_owned).collect()),
+            Self::Map(entries) => Raw::Map(
+                entries.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect(),
+            ),
         }
     }
 
@@ -89,8 +117,25 @@ impl Raw {
     }
 }
 
+/// Of what a Rust program has parsed already.
+impl From<serde_json::Value> for Raw<'static> {
+    fn from(value: serde_json::Value) -> Self {
+        use serde_json::Value;
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(number) => number.as_f64().map_or(Self::Null, Self::Number),
+            Value::String(text) => Self::Text(Cow::Owned(text)),
+            Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
+            Value::Object(map) => {
+                Self::Map(map.into_iter().map(|(key, value)| (Cow::Owned(key), Self::from(value))).collect())
+            }
+        }
+    }
+}
+
 /// As a person would recognise what was typed; long values are cut.
-impl fmt::Display for Raw {
+impl fmt::Display for Raw<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("(nothing)"),
@@ -115,70 +160,52 @@ impl fmt::Display for Raw {
     }
 }
 
-impl<'de> Deserialize<'de> for Raw {
+impl<'de> Deserialize<'de> for Raw<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-/// JavaScript has one kind of number; whole ones are integers again, as JSON text would have given them.
-#[allow(clippy::cast_possible_truncation, reason = "checked to be whole and small enough")]
-fn json_number(number: f64) -> Value {
-    if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
-        Value::from(number as i64)
-    } else {
-        Number::from_f64(number).map_or(Value::Null, Value::Number)
     }
 }
 
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
+    type Value = Raw<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("plain data")
     }
 
-    fn visit_unit<E>(self) -> Result<Raw, E> {
+    fn visit_unit<E>(self) -> Result<Raw<'de>, E> {
         Ok(Raw::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Raw<'de>, E> {
         Ok(Raw::Bool(value))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "inputs are small; JavaScript's own numbers are no finer")]
-    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
+    fn visit_i64<E>(self, value: i64) -> Result<Raw<'de>, E> {
         Ok(Raw::Number(value as f64))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "inputs are small; JavaScript's own numbers are no finer")]
-    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<Raw<'de>, E> {
         Ok(Raw::Number(value as f64))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
+    fn visit_f64<E>(self, value: f64) -> Result<Raw<'de>, E> {
         Ok(Raw::Number(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<Raw<'de>, E> {
+        Ok(Raw::Text(Cow::Owned(value.to_owned())))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
-        Ok(Raw::Text(value))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Raw<'de>, E> {
+        Ok(Raw::Text(Cow::Borrowed(value)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw<'de>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element()? {
             items.push(item);
@@ -186,11 +213,23 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw<'de>, A::Error> {
         let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
+        while let Some(Key(key)) = map.next_key()? {
+            entries.push((key, map.next_value()?));
         }
         Ok(Raw::Map(entries))
+    }
+}
+
+/// A key, borrowed where it has no escapes; serde's own `Cow` never borrows.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match deserializer.deserialize_str(RawVisitor)? {
+            Raw::Text(text) => Ok(Self(text)),
+            other => Ok(Self(Cow::Owned(other.to_string()))),
+        }
     }
 }

@@ -2,16 +2,25 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::share::{Portion, Share, Weight};
-use crate::text::sorted;
+use crate::text::{sorted, sorted_by};
 
 /// A function version as the API names it: `$LATEST`, or a published version `1`, `2`, ….
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Version(String);
+///
+/// A plan names each version many times, so a copy shares the text and the number is read once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Version(Name);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Name {
+    Latest,
+    Numbered(u64, Arc<str>),
+    Odd(Arc<str>),
+}
 
 impl Version {
     /// The wire name of the editable version.
@@ -19,50 +28,76 @@ impl Version {
 
     /// `$LATEST`.
     #[must_use]
-    pub fn latest() -> Self {
-        Self(Self::LATEST.to_owned())
+    pub const fn latest() -> Self {
+        Self(Name::Latest)
     }
 
     /// Of a name in the API's or a person's spelling; `$latest` is taken in any letter case.
     #[must_use]
     pub fn named(name: &str) -> Self {
         let name = name.trim();
-        if name.eq_ignore_ascii_case(Self::LATEST) { Self::latest() } else { Self(name.to_owned()) }
+        if name.eq_ignore_ascii_case(Self::LATEST) {
+            return Self::latest();
+        }
+        let number = if name.bytes().all(|byte| byte.is_ascii_digit()) { name.parse().ok() } else { None };
+        Self(match number {
+            Some(number) => Name::Numbered(number, name.into()),
+            None => Name::Odd(name.into()),
+        })
     }
 
     /// Whether this is `$LATEST`.
     #[must_use]
-    pub fn is_latest(&self) -> bool {
-        self.0 == Self::LATEST
+    pub const fn is_latest(&self) -> bool {
+        matches!(self.0, Name::Latest)
     }
 
     /// The number of a published version; `None` for `$LATEST` and for what is no version number.
     #[must_use]
-    pub fn number(&self) -> Option<u64> {
-        self.0.parse().ok().filter(|_| self.0.bytes().all(|byte| byte.is_ascii_digit()))
+    pub const fn number(&self) -> Option<u64> {
+        match self.0 {
+            Name::Numbered(number, _) => Some(number),
+            _ => None,
+        }
     }
 
     /// As sent to the API.
     #[must_use]
     pub fn wire(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Name::Latest => Self::LATEST,
+            Name::Numbered(_, name) | Name::Odd(name) => name,
+        }
+    }
+
+    /// As documentation writes it: `$latest`, or the number.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        if self.is_latest() { "$latest" } else { self.wire() }
     }
 }
 
-/// As documentation writes it: `$latest`, or the number.
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_latest() { "$latest" } else { &self.0 })
+        f.write_str(self.shown())
+    }
+}
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.wire())
     }
 }
 
 /// `$LATEST` first, then by number (`10` after `9`), then whatever else there may be.
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |version: &Self| {
-            (!version.is_latest(), version.number().is_none() && !version.is_latest(), version.number())
+        let rank = |version: &Self| match version.0 {
+            Name::Latest => (0_u8, 0),
+            Name::Numbered(number, _) => (1, number),
+            Name::Odd(_) => (2, 0),
         };
-        rank(self).cmp(&rank(other)).then_with(|| self.0.cmp(&other.0))
+        rank(self).cmp(&rank(other)).then_with(|| self.wire().cmp(other.wire()))
     }
 }
 
@@ -144,7 +179,7 @@ impl Routing {
         }
         add(&mut parts, &self.main, main);
         parts.retain(|(_, portion)| *portion != Portion::NONE);
-        Split(sorted(parts, |(version, _)| version.clone()))
+        Split(sorted_by(parts, |(one, _), (other, _)| one.cmp(other)))
     }
 
     /// Whether requests are routed by rules.
@@ -171,7 +206,7 @@ impl Routing {
         let named = std::iter::once(&self.main)
             .chain(self.additional.iter().map(|part| &part.version))
             .chain(self.rules.iter().map(|rule| &rule.version));
-        let mut versions = sorted(named.filter(|version| version.number().is_some()).cloned(), Version::clone);
+        let mut versions = sorted(named.filter(|version| version.number().is_some()).cloned(), Version::number);
         versions.dedup();
         versions
     }

@@ -10,7 +10,7 @@ use crate::text;
 
 /// One in units of [`Portion`].
 const ATTO: u64 = 1_000_000_000_000_000_000;
-const DECIMALS: usize = 18;
+const DECIMALS: u32 = 18;
 /// One basis point in units of [`Portion`].
 const BASIS_POINT: u64 = ATTO / 10_000;
 
@@ -49,7 +49,7 @@ impl Share {
     /// # Errors
     /// `InvalidTraffic` for anything but a number or numeric text from 0 to 1 with at most four decimals, or a
     /// percentage from `0%` to `100%` with at most two. A number over 1 is answered with what was probably meant.
-    pub fn parse(raw: &Raw) -> Result<Self, Error> {
+    pub fn parse(raw: &Raw<'_>) -> Result<Self, Error> {
         match raw {
             Raw::Number(number) if number.is_finite() => Self::from_text(&text::number(*number), &raw.to_string()),
             Raw::Text(text) => Self::from_text(text.trim(), &raw.to_string()),
@@ -96,7 +96,7 @@ impl Share {
     }
 }
 
-fn invalid(raw: &Raw, why: &str) -> Error {
+fn invalid(raw: &Raw<'_>, why: &str) -> Error {
     Error::usage("InvalidTraffic", format!("traffic {raw} {why}"))
 }
 
@@ -144,15 +144,15 @@ impl Portion {
     /// As a percentage in the shortest exact form: `33.333%`.
     #[must_use]
     pub fn percent(self) -> String {
-        format!("{}%", decimal_text(u128::from(self.0) * 100))
+        decimal_text(self.0, DECIMALS - 2) + "%"
     }
 
     /// Rounded to whole parts of `parts`, for drawing bars; never 0 for some traffic and never full for less than all.
     #[must_use]
     pub fn of(self, parts: u16) -> u16 {
-        let exact = u128::from(self.0) * u128::from(parts);
-        let rounded = (exact + u128::from(ATTO) / 2) / u128::from(ATTO);
-        let rounded = u16::try_from(rounded).unwrap_or(parts);
+        // a billionth is finer than any bar
+        let billionths = self.0 / 1_000_000_000 * u64::from(parts);
+        let rounded = u16::try_from((billionths + 500_000_000) / 1_000_000_000).unwrap_or(parts);
         match self {
             Self::NONE => 0,
             Self::ALL => parts,
@@ -175,12 +175,23 @@ impl Portion {
 
     /// Of the fraction that the API sent; what is outside 0…1 or no number is clamped.
     #[must_use]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::float_cmp,
+        reason = "whole and below 10 000; the comparison is meant to be exact"
+    )]
     pub fn from_f64(fraction: f64) -> Self {
         if !fraction.is_finite() || fraction <= 0.0 {
             return Self::NONE;
         }
         if fraction >= 1.0 {
             return Self::ALL;
+        }
+        // Nearly all are whole basis points, and then the number that reads back from them.
+        let points = (fraction * 10_000.0).round();
+        if points / 10_000.0 == fraction {
+            return Self(points as u64 * BASIS_POINT);
         }
         // The shortest decimal that reads back as the same number is what the API had sent.
         Decimal::parse(&text::number(fraction)).map_or(Self::NONE, |decimal| decimal.truncated())
@@ -196,7 +207,7 @@ impl From<Share> for Portion {
 /// As a fraction in the shortest exact form.
 impl fmt::Display for Portion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal_text(u128::from(self.0)))
+        f.write_str(&decimal_text(self.0, DECIMALS))
     }
 }
 
@@ -206,56 +217,64 @@ impl Serialize for Portion {
     }
 }
 
-/// Units of 10⁻¹⁸ as decimal text without trailing zeros.
-fn decimal_text(units: u128) -> String {
-    let whole = units / u128::from(ATTO);
-    let fraction = units % u128::from(ATTO);
-    if fraction == 0 {
-        return whole.to_string();
+/// Units of 10^−`decimals` as decimal text without trailing zeros.
+fn decimal_text(units: u64, decimals: u32) -> String {
+    let mut one = 10_u64.pow(decimals);
+    let mut text = (units / one).to_string();
+    let mut fraction = units % one;
+    if fraction != 0 {
+        text.push('.');
     }
-    let digits = format!("{fraction:0DECIMALS$}");
-    format!("{whole}.{}", digits.trim_end_matches('0'))
+    while fraction != 0 {
+        one /= 10;
+        text.push(char::from_digit((fraction / one) as u32, 10).unwrap_or('0'));
+        fraction %= one;
+    }
+    text
 }
 
-/// The weight of an alias's additional version, kept as the number that the API sent.
+/// The weight of an alias's additional version, kept as the number that the API sent; what it comes to is worked out once.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weight(f64);
+pub struct Weight {
+    number: f64,
+    portion: Portion,
+}
 
 impl Weight {
     /// Of the number that the API sent.
     #[must_use]
-    pub const fn from_wire(number: f64) -> Self {
-        Self(number)
+    pub fn from_wire(number: f64) -> Self {
+        Self { number, portion: Portion::from_f64(number) }
     }
 
     /// What it comes to.
     #[must_use]
-    pub fn portion(self) -> Portion {
-        Portion::from_f64(self.0)
+    pub const fn portion(self) -> Portion {
+        self.portion
     }
 }
 
 impl From<Share> for Weight {
     fn from(share: Share) -> Self {
-        Self(f64::from(share.0) / 10_000.0)
+        Self { number: f64::from(share.0) / 10_000.0, portion: Portion::from(share) }
     }
 }
 
 impl From<Portion> for Weight {
     fn from(portion: Portion) -> Self {
-        Self(portion.as_f64())
+        Self { number: portion.as_f64(), portion }
     }
 }
 
 /// Whole numbers go out as integers: `1`, not `1.0`, as every other client sends them.
 impl Serialize for Weight {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 == 0.0 {
+        if self.number == 0.0 {
             serializer.serialize_u8(0)
-        } else if self.0 == 1.0 {
+        } else if self.number == 1.0 {
             serializer.serialize_u8(1)
         } else {
-            serializer.serialize_f64(self.0)
+            serializer.serialize_f64(self.number)
         }
     }
 }
@@ -299,8 +318,13 @@ impl<'a> Decimal<'a> {
         if !self.whole.is_empty() {
             return Portion::ALL;
         }
-        let digits: String = self.fraction.chars().take(DECIMALS).collect();
-        Portion(format!("{digits:0<DECIMALS$}").parse().unwrap_or(0))
+        let mut units = ATTO;
+        let mut sum = 0;
+        for digit in self.fraction.bytes().take(DECIMALS as usize) {
+            units /= 10;
+            sum += u64::from(digit - b'0') * units;
+        }
+        Portion(sum)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Small things about text and order that the module needs often, kept small: the standard library's sorting, float
 //! printing and string escaping would together be a quarter of the wasm module.
 
+use std::cmp::Ordering;
+
 /// A number in the shortest decimal form that reads back as the same number, never with an exponent in the range of
 /// traffic shares: `0.1`, `12`, `0.00001`; whole numbers have no point.
 #[must_use]
@@ -31,11 +33,17 @@ pub fn quoted(text: &str) -> String {
     ["\"", clean.as_str(), "\""].concat()
 }
 
-/// In ascending order by `key`; equal ones stay as they came. Binary insertion: lists here are short or nearly sorted.
+/// In ascending order by `key`; equal ones stay as they came.
 pub fn sorted<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    sorted_by(items, |one, other| key(one).cmp(&key(other)))
+}
+
+/// In ascending order; equal ones stay as they came. Binary insertion: lists here are short or nearly sorted.
+pub fn sorted_by<T>(items: impl IntoIterator<Item = T>, order: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
     let mut sorted: Vec<T> = Vec::new();
     for item in items {
-        let at = sorted.partition_point(|known| key(known) <= key(&item));
+        let after_all = sorted.last().is_none_or(|last| order(last, &item).is_le());
+        let at = if after_all { sorted.len() } else { sorted.partition_point(|known| order(known, &item).is_le()) };
         sorted.insert(at, item);
     }
     sorted

@@ -63,7 +63,7 @@ fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
             return Ok(());
         }
     };
-    let Ok(observed) = Observed::read(Fields(seen)) else { return Ok(()) };
+    let Ok(observed) = Observed::read(Fields(&seen.clone().into())) else { return Ok(()) };
     let _ = plan::needs(&intent, &observed);
     match plan::make(&intent, &observed) {
         Ok(plan) => {
@@ -159,7 +159,7 @@ proptest! {
         prop_assert_eq!(same.text(), plan.text());
         // and so do the same facts after a way through JSON, as a page or a program hands them back
         let there_and_back: Value = serde_json::from_str(&serde_json::to_string(&seen).unwrap()).unwrap();
-        let seen = Observed::read(Fields(&there_and_back)).unwrap();
+        let seen = Observed::read(Fields(&there_and_back.into())).unwrap();
         let again = plan::make(&intent, &seen).unwrap();
         prop_assert_eq!(again.text(), plan.text());
         prop_assert_eq!(explained(&again), explained(&plan));

@@ -12,7 +12,7 @@ use support::fault::{At, Fault, at};
 use support::random::{Case, case, name_of};
 use support::{ordered, packages_of};
 
-fn order(case: &Case, act: &str) -> Order {
+fn order(case: &Case, act: &str) -> Order<'static> {
     ordered(json!({ "do": act, "inputs": case.inputs, "packages": packages_of(&case.packages) }))
 }
 

@@ -17,8 +17,10 @@ use super::settings::{self, Change};
 use super::{Action, Basis, FunctionPlan, Goal, Note, Part, Step, VersionRef, parts_of, target_of, version_digest};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
-use crate::routing::{Routing, Version};
+use crate::routing::{Routing, Split, Version};
+use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
+use crate::scf::version::VersionItem;
 use crate::share::{Portion, Share};
 use crate::wanted::{Code, DEFAULT_ALIAS, Settings, Wanted, WantedFunction};
 
@@ -123,7 +125,13 @@ struct Draft<'a> {
     seen: &'a ObservedFunction,
     /// The alias's routing; `None` where the alias does not exist.
     current: Option<Routing>,
+    /// Its split; empty where there is none.
+    split: Split,
     description: String,
+    /// Published versions, ascending.
+    published: Vec<&'a VersionItem>,
+    /// Those of them that can take traffic.
+    usable: Vec<&'a VersionItem>,
     upload: Upload,
     changes: Vec<Change>,
     last: Option<Version>,
@@ -157,15 +165,22 @@ impl<'a> Draft<'a> {
                 _ => Upload::Unknown,
             },
         };
+        let current = alias.map(Alias::routing);
+        let published = seen.published();
+        let usable: Vec<_> = published.iter().copied().filter(|item| item.usable()).collect();
+        let last = usable.iter().rev().find(|item| !item.saved()).map(|item| item.version.clone());
         Ok(Self {
             wanted,
             function,
             seen,
-            current: alias.map(|alias| alias.routing()),
+            split: current.as_ref().map(Routing::split).unwrap_or_default(),
+            current,
+            published,
+            usable,
             description: alias.map(|alias| alias.text().to_owned()).unwrap_or_default(),
             upload,
             changes,
-            last: seen.last_published().cloned(),
+            last,
             steps: Vec::new(),
             notes: Vec::new(),
         })
@@ -209,7 +224,9 @@ impl<'a> Draft<'a> {
 
     /// How much of the traffic the code on `$LATEST` can get now.
     fn latest_now(&self) -> Portion {
-        self.current.as_ref().map_or(Portion::NONE, |routing| routing.most_of(&Version::latest()))
+        let latest = Version::latest();
+        let by_rule = self.current.iter().flat_map(|routing| &routing.rules).any(|rule| rule.version == latest);
+        if by_rule { Portion::ALL } else { self.split.of(&latest) }
     }
 
     /// Whether what runs on `$LATEST` is replaced: its code, its configuration, or both.
@@ -219,7 +236,7 @@ impl<'a> Draft<'a> {
 
     fn pass_over_versions(&mut self) {
         let last = self.last.as_ref().and_then(Version::number).unwrap_or(0);
-        for item in self.seen.published() {
+        for item in &self.published {
             if item.version.number().unwrap_or(0) > last {
                 if item.saved() {
                     let text = format!(
@@ -323,12 +340,8 @@ impl<'a> Draft<'a> {
     /// The published version whose code is the one on `$LATEST`, among those that were compared.
     fn held_by(&self) -> Option<&'a Version> {
         let on_latest = self.seen.digest(&Version::latest())?;
-        let mut usable = self.seen.usable();
-        usable.reverse();
-        usable
-            .into_iter()
-            .map(|item| &item.version)
-            .find(|version| self.seen.digest(version).as_ref() == Some(&on_latest))
+        let newest_first = self.usable.iter().rev();
+        newest_first.map(|item| &item.version).find(|version| self.seen.digest(version).as_ref() == Some(&on_latest))
     }
 
     /// Rules 1 to 3: who shares the traffic with `$LATEST`.
@@ -371,7 +384,7 @@ impl<'a> Draft<'a> {
         if current.by_rules() {
             return;
         }
-        let split = current.split();
+        let split = &self.split;
         let moved = Portion::from(latest.rest()).minus(split.of(last));
         if moved == Portion::NONE {
             return;
@@ -417,8 +430,12 @@ impl<'a> Draft<'a> {
     fn reached(&self, goal: &Goal) -> bool {
         let Some(current) = &self.current else { return false };
         match goal.routing(None, None) {
-            Some(routing) => current.same_as(&routing),
-            None => goal_share(goal) == Portion::ALL && current.same_as(&Routing::all_to(Version::latest())),
+            Some(routing) => current.rules == routing.rules && self.split == routing.split(),
+            None => {
+                goal_share(goal) == Portion::ALL
+                    && !current.by_rules()
+                    && self.split.of(&Version::latest()) == Portion::ALL
+            }
         }
     }
 
@@ -505,8 +522,12 @@ impl<'a> Draft<'a> {
         self.steps.push(publish_step(Some(&next)));
     }
 
+    fn largest(&self) -> Option<u64> {
+        self.published.last().and_then(|item| item.version.number())
+    }
+
     fn next_version(&self) -> String {
-        let largest = self.seen.published().last().and_then(|item| item.version.number()).unwrap_or(0);
+        let largest = self.largest().unwrap_or(0);
         let made =
             self.steps.iter().filter(|step| matches!(step.action, Action::Protect { .. } | Action::Publish)).count()
                 as u64;
@@ -548,21 +569,20 @@ impl<'a> Draft<'a> {
             (Upload::No, _) | (_, None) => self.seen.digest(&Version::latest()),
             (_, Some(code)) => code.sha256().map(str::to_owned),
         };
-        let held = |digest: &String| {
-            self.seen.usable().iter().any(|item| self.seen.digest(&item.version).as_ref() == Some(digest))
-        };
+        let held =
+            |digest: &String| self.usable.iter().any(|item| self.seen.digest(&item.version).as_ref() == Some(digest));
         !digest.as_ref().is_some_and(held)
     }
 
     fn into_plan(self) -> FunctionPlan {
-        let before = self.current.as_ref().map(|routing| parts_of(&routing.split())).unwrap_or_default();
+        let before = parts_of(&self.split);
         let goal = self.steps.iter().rev().find_map(|step| match &step.action {
             Action::Shift { to, .. } => Some(to),
             _ => None,
         });
-        let largest = self.seen.published().last().and_then(|item| item.version.number());
+        let largest = self.largest();
         let unheld = self.ends_unheld(goal);
-        let mut notes = self.notes.clone();
+        let mut notes = self.notes;
         if unheld {
             notes.push(Note::warning(
                 "Unheld",
@@ -576,11 +596,11 @@ impl<'a> Draft<'a> {
             target: target_of(self.function),
             after: goal.map_or_else(|| before.clone(), |goal| parts_of_goal(goal, largest)),
             before,
-            last_version: self.last.clone(),
+            last_version: self.last,
             basis: Basis {
                 exists: true,
                 routing: self.current.as_ref().map(ToString::to_string),
-                versions: version_digest(self.seen.usable().into_iter().map(|item| item.version.clone())),
+                versions: version_digest(self.usable.iter().map(|item| &item.version)),
                 code: self.seen.digest(&Version::latest()),
                 package: self.function.code.as_ref().and_then(|code| code.sha256().map(str::to_owned)),
                 settings: self.seen.function.get().map(settings::digest),
@@ -635,10 +655,10 @@ fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<Part> {
     };
     let expected = largest.unwrap_or(0).saturating_add(1);
     let last = match last {
-        VersionRef::Known(version) => version.to_string(),
+        VersionRef::Known(version) => version.shown().to_owned(),
         VersionRef::Published | VersionRef::Protected => format!("{expected} (new)"),
     };
-    let parts = [(Version::latest().to_string(), Portion::from(*latest)), (last, Portion::from(latest.rest()))];
+    let parts = [(Version::latest().shown().to_owned(), Portion::from(*latest)), (last, Portion::from(latest.rest()))];
     parts
         .into_iter()
         .filter(|(_, share)| *share != Portion::NONE)

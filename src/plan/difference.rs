@@ -1,6 +1,6 @@
 //! What differs between two plans, in a few lines a person can read.
 
-use serde_json::Value;
+use crate::raw::Raw;
 
 /// The most lines that are shown.
 const LINES: usize = 20;
@@ -8,9 +8,8 @@ const LINES: usize = 20;
 /// Where two canonical texts differ: `functions[0].basis.routing: "…" → "…"`. Empty where they do not.
 #[must_use]
 pub fn difference(old: &str, new: &str) -> Vec<String> {
-    let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
     let mut lines = Vec::new();
-    walk("", &parse(old), &parse(new), &mut lines);
+    walk("", &Raw::from_json(old).unwrap_or_default(), &Raw::from_json(new).unwrap_or_default(), &mut lines);
     // the fingerprint differs whenever anything does
     lines.retain(|line| !line.starts_with("fingerprint"));
     if lines.is_empty() && old != new {
@@ -24,22 +23,20 @@ pub fn difference(old: &str, new: &str) -> Vec<String> {
     lines
 }
 
-fn walk(path: &str, old: &Value, new: &Value, lines: &mut Vec<String>) {
+fn walk(path: &str, old: &Raw<'_>, new: &Raw<'_>, lines: &mut Vec<String>) {
     match (old, new) {
-        (Value::Object(before), Value::Object(after)) => {
-            for key in before.keys().chain(after.keys().filter(|key| !before.contains_key(*key))) {
-                let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                walk(&inner, before.get(key).unwrap_or(&Value::Null), after.get(key).unwrap_or(&Value::Null), lines);
+        (Raw::Map(before), Raw::Map(after)) => {
+            for (key, value) in before {
+                walk(&inside(path, key), value, new.get(key).unwrap_or(&Raw::Null), lines);
+            }
+            for (key, value) in after.iter().filter(|(key, _)| old.get(key).is_none()) {
+                walk(&inside(path, key), &Raw::Null, value, lines);
             }
         }
-        (Value::Array(before), Value::Array(after)) => {
+        (Raw::List(before), Raw::List(after)) => {
             for index in 0..before.len().max(after.len()) {
-                walk(
-                    &format!("{path}[{index}]"),
-                    before.get(index).unwrap_or(&Value::Null),
-                    after.get(index).unwrap_or(&Value::Null),
-                    lines,
-                );
+                let at = |list: &[Raw<'_>]| list.get(index).cloned().map(Raw::into_owned).unwrap_or_default();
+                walk(&format!("{path}[{index}]"), &at(before), &at(after), lines);
             }
         }
         _ if old != new => lines.push(format!("{path}: {} → {}", short(old), short(new))),
@@ -47,11 +44,11 @@ fn walk(path: &str, old: &Value, new: &Value, lines: &mut Vec<String>) {
     }
 }
 
-fn short(value: &Value) -> String {
-    let text = match value {
-        Value::Null => return "(nothing)".to_owned(),
-        Value::Object(map) => map.get("text").and_then(Value::as_str).map_or_else(|| value.to_string(), str::to_owned),
-        other => other.to_string(),
-    };
-    if text.chars().count() > 90 { format!("{}…", text.chars().take(90).collect::<String>()) } else { text }
+fn inside(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { [path, ".", key].concat() }
+}
+
+/// A step or a note is known by its text.
+fn short(value: &Raw<'_>) -> String {
+    value.get("text").unwrap_or(value).to_string()
 }

@@ -11,6 +11,8 @@ mod remove;
 mod rollback;
 mod settings;
 
+use std::sync::OnceLock;
+
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
@@ -316,11 +318,19 @@ pub struct Plan {
     /// The question to ask a person before applying; `None` where nothing needs one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
-    /// SHA-256 of everything above: of the canonical text with this field empty.
-    pub fingerprint: String,
-    /// The canonical text. It is as long as the plan is, so it is made once.
+    /// Made when it is first asked for: it is as long as the plan is.
     #[serde(skip)]
-    text: String,
+    sealed: Sealed,
+}
+
+/// The canonical text and the fingerprint in it. They follow from the rest of the plan, so two plans never differ by them.
+#[derive(Debug, Clone, Default)]
+struct Sealed(OnceLock<(String, String)>);
+
+impl PartialEq for Sealed {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// Makes the plan.
@@ -358,7 +368,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     {
         return Err(error);
     }
-    let mut plan = Plan {
+    Ok(Plan {
         format: 1,
         kind: intent.kind(),
         stage: wanted.stage.clone(),
@@ -368,26 +378,35 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         summary: summary(&functions),
         confirm: deploy::question(&functions),
         functions,
-        fingerprint: String::new(),
-        text: String::new(),
-    };
-    plan.seal();
-    Ok(plan)
+        sealed: Sealed::default(),
+    })
 }
 
 impl Plan {
-    /// The canonical text: the same bytes on every platform.
+    /// The canonical text: the same bytes on every platform. Its last field is the fingerprint.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.sealed().0
     }
 
-    fn seal(&mut self) {
-        // A plan is structs, lists and strings: serialising it can't fail. The fingerprint is its last field.
-        let open = serde_json::to_string(self).unwrap_or_default();
-        self.fingerprint = hex::encode(Sha256::digest(&open));
-        let body = open.strip_suffix("\"}").unwrap_or(&open);
-        self.text = [body, &self.fingerprint, "\"}"].concat();
+    /// SHA-256 of the canonical text with an empty fingerprint in it.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.sealed().1
+    }
+
+    fn sealed(&self) -> &(String, String) {
+        self.sealed.0.get_or_init(|| {
+            // A plan is structs, lists and strings: serialising it can't fail.
+            let mut text = serde_json::to_string(self).unwrap_or_default();
+            text.pop();
+            text.push_str(",\"fingerprint\":\"");
+            let digest = Sha256::new().chain_update(&text).chain_update("\"}").finalize();
+            let fingerprint = hex::encode(digest);
+            text.push_str(&fingerprint);
+            text.push_str("\"}");
+            (text, fingerprint)
+        })
     }
 
     /// Whether there is nothing to do.
@@ -452,10 +471,10 @@ fn summary(functions: &[FunctionPlan]) -> String {
 }
 
 fn parts_of(split: &Split) -> Vec<Part> {
-    split.iter().map(|(version, share)| Part { version: version.to_string(), share }).collect()
+    split.iter().map(|(version, share)| Part { version: version.shown().to_owned(), share }).collect()
 }
 
-fn version_digest(versions: impl Iterator<Item = Version>) -> String {
+fn version_digest<'a>(versions: impl Iterator<Item = &'a Version>) -> String {
     let mut hasher = Sha256::new();
     for version in versions {
         hasher.update(version.wire());

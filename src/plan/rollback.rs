@@ -95,7 +95,7 @@ pub(super) fn plan(
         basis: Basis {
             exists: true,
             routing: Some(current.to_string()),
-            versions: version_digest(seen.usable().into_iter().map(|item| item.version.clone())),
+            versions: version_digest(seen.usable().into_iter().map(|item| &item.version)),
             ..Basis::default()
         },
         target,

@@ -117,7 +117,7 @@ pub enum Outcome {
 impl Outcome {
     /// Reads what the shell hands back; `None` where it is none of the documented shapes.
     #[must_use]
-    pub fn read(raw: &Raw) -> Option<Self> {
+    pub fn read(raw: &Raw<'_>) -> Option<Self> {
         let text = |key: &str| raw.text(key).unwrap_or_default();
         Some(match text("kind").as_str() {
             "answered" => Self::Answered(Answer {

@@ -3,9 +3,9 @@
 //! Entries name variables never and credentials never. Routings stand in them verbatim.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::plan::Recorded;
+use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
@@ -131,16 +131,14 @@ pub fn recorded(text: &str) -> Vec<Recorded> {
             alias: alias.clone(),
             routing: routing.routing(),
             replaced: upload.is_some(),
-            asked: upload
-                .and_then(|(_, upload)| serde_json::from_str::<Value>(upload.asked.as_ref()?).ok()?.as_f64())
-                .map(Portion::from_f64),
+            asked: upload.and_then(|(_, upload)| upload.asked.as_ref()?.parse().ok()).map(Portion::from_f64),
         });
     }
     found
 }
 
 fn entry(line: &str) -> Option<Entry> {
-    let value: Value = serde_json::from_str(line).ok()?;
+    let value = Raw::from_json(line).ok()?;
     let fields = Fields(&value);
     let recorded = fields.get("recorded").and_then(|value| Alias::read(Fields(value)).ok());
     Some(Entry {

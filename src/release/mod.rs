@@ -543,9 +543,9 @@ impl Release {
 /// What is wrong with carrying out `plan` where `expected` was seen: its canonical text, or its fingerprint's beginning.
 fn stale(expected: &str, plan: &Plan) -> Option<Error> {
     if !expected.starts_with('{') {
-        let same = expected.len() >= 8 && plan.fingerprint.starts_with(&expected.to_ascii_lowercase());
+        let same = expected.len() >= 8 && plan.fingerprint().starts_with(&expected.to_ascii_lowercase());
         return (!same).then(|| {
-            let now = plan.fingerprint.get(..12).unwrap_or_default();
+            let now = plan.fingerprint().get(..12).unwrap_or_default();
             Error::refused(
                 "StalePlan",
                 format!("planning now gives another plan ({now}) than {expected}; nothing was changed"),

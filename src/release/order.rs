@@ -10,13 +10,13 @@ use crate::wanted::{Defaults, Package, Wanted};
 
 /// An order, as data: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
 #[derive(Debug, Clone)]
-pub struct Order {
+pub struct Order<'a> {
     /// How far to go.
     pub what: What,
     /// What the run is for.
     pub kind: Kind,
     /// Inputs as a person gave them.
-    pub inputs: Raw,
+    pub inputs: Raw<'a>,
     /// The stage that was settled on, where the inputs name none.
     pub stage: Option<String>,
     /// The region, where the inputs name none.
@@ -28,7 +28,7 @@ pub struct Order {
     /// The canonical text of the plan to apply, or its fingerprint (also its beginning).
     pub plan: Option<String>,
     /// Where a rollback goes: a version, `previous`, or nothing for the version that the alias names.
-    pub to: Raw,
+    pub to: Raw<'a>,
     /// Functions that this project's state created.
     pub created: Vec<Target>,
     /// The journal's text.
@@ -60,12 +60,13 @@ pub enum Kind {
     Remove,
 }
 
-impl Order {
+impl<'a> Order<'a> {
     /// Reads an order. Its inputs stay as they are.
     ///
     /// # Errors
     /// `InvalidOrder`: the caller, not a person, got it wrong.
-    pub fn read(raw: Raw) -> Result<Self, Error> {
+    pub fn read(mut raw: Raw<'a>) -> Result<Self, Error> {
+        let inputs = raw.take("inputs");
         let wrong =
             |what: &str, why: String| Error::usage("InvalidOrder", format!("{what} of the order can't be read: {why}"));
         let packages = match raw.get("packages") {
@@ -101,7 +102,7 @@ impl Order {
             created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
-            inputs: raw.get("inputs").cloned().unwrap_or_default(),
+            inputs,
         })
     }
 
@@ -159,11 +160,11 @@ impl Order {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-fn package(raw: &Raw) -> Option<Package> {
+fn package(raw: &Raw<'_>) -> Option<Package> {
     let Some(Raw::Number(size)) = raw.get("size") else { return None };
     Some(Package { key: raw.text("key")?, sha256: raw.text("sha256")?.to_ascii_lowercase(), size: *size as u64 })
 }
 
-fn place(raw: &Raw) -> Option<Target> {
+fn place(raw: &Raw<'_>) -> Option<Target> {
     Some(Target { region: raw.text("region")?, namespace: raw.text("namespace")?, name: raw.text("name")? })
 }

@@ -8,10 +8,10 @@ use crate::scf::Answer;
 
 const START_MS: u64 = 1_700_000_000_000;
 
-fn order(inputs: Value) -> Order {
+fn order(inputs: Value) -> Order<'static> {
     let order =
         json!({ "do": "run", "inputs": inputs, "packages": [{ "key": "fun01", "sha256": "b".repeat(64), "size": 9 }] });
-    Order::read(serde_json::from_value(order).unwrap()).unwrap()
+    Order::read(order.into()).unwrap()
 }
 
 fn answered(fields: Value) -> Outcome {

@@ -52,7 +52,7 @@ impl Read for Alias {
 impl Read for RoutingConfig {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
         let weight = |fields: Fields<'_>| {
-            let weight = fields.get("Weight").and_then(serde_json::Value::as_f64).ok_or("Weight is no number")?;
+            let weight = fields.number("Weight").ok_or("Weight is no number")?;
             Ok(VersionWeight { version: fields.version("Version")?, weight: Weight::from_wire(weight) })
         };
         let rule = |fields: Fields<'_>| {

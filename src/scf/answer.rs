@@ -3,10 +3,9 @@
 //! The API answers errors with HTTP status 200 too, as `{"Response":{"Error":{"Code","Message"},"RequestId"}}`
 //! (<https://www.tencentcloud.com/document/api/213/33226>).
 
-use serde_json::Value;
-
 use super::failure::Failure;
 use super::fields::{Fields, Read};
+use crate::raw::Raw;
 
 /// An HTTP answer as the shell hands it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,17 +49,15 @@ impl Answer {
 
     /// The fields of a good answer as they are, and the id of the request. Apart from [`Self::read`] so that this part
     /// stands in the module once, not once per type.
-    fn response(&self) -> Result<(Value, Option<String>), Failure> {
-        let mut whole: Value = serde_json::from_str(&self.text).map_err(|_| self.unreadable())?;
-        let response =
-            whole.get_mut("Response").map(Value::take).filter(Value::is_object).ok_or_else(|| self.unreadable())?;
-        let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        let request_id = text(&response, "RequestId");
-        match response.get("Error").filter(|error| !error.is_null()) {
+    fn response(&self) -> Result<(Raw<'_>, Option<String>), Failure> {
+        let Ok(Raw::Map(whole)) = Raw::from_json(&self.text) else { return Err(self.unreadable()) };
+        let response = whole.into_iter().find(|(key, _)| key == "Response").map(|(_, response)| response);
+        let response = response.filter(|response| matches!(response, Raw::Map(_))).ok_or_else(|| self.unreadable())?;
+        let request_id = response.text("RequestId");
+        match response.get("Error") {
             Some(error) => {
-                let (code, message) =
-                    (text(error, "Code").unwrap_or_default(), text(error, "Message").unwrap_or_default());
-                Err(Failure::api(code, message, request_id).at(self))
+                let word = |key: &str| error.text(key).unwrap_or_default();
+                Err(Failure::api(word("Code"), word("Message"), request_id).at(self))
             }
             None => Ok((response, request_id)),
         }

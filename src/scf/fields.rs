@@ -2,35 +2,58 @@
 //!
 //! Written by hand instead of derived: one reader serves all types, which is a third of the module's size less.
 
-use serde_json::Value;
-
+use crate::raw::Raw;
 use crate::routing::Version;
 
 /// An object of the API.
 #[derive(Debug, Clone, Copy)]
-pub struct Fields<'a>(pub &'a Value);
+pub struct Fields<'a>(pub &'a Raw<'a>);
 
 impl<'a> Fields<'a> {
     /// A field that is there and not null.
     #[must_use]
-    pub fn get(self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).filter(|value| !value.is_null())
+    pub fn get(self, name: &str) -> Option<&'a Raw<'a>> {
+        self.0.get(name)
     }
 
     /// Text.
     #[must_use]
     pub fn text(self, name: &str) -> Option<String> {
-        self.get(name).and_then(Value::as_str).map(str::to_owned)
+        self.str(name).map(str::to_owned)
+    }
+
+    /// Text, where it stands.
+    #[must_use]
+    pub fn str(self, name: &str) -> Option<&'a str> {
+        match self.get(name) {
+            Some(Raw::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(self, name: &str) -> Option<f64> {
+        match self.get(name) {
+            Some(Raw::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether it is there and true.
+    #[must_use]
+    pub fn is_true(self, name: &str) -> bool {
+        self.get(name) == Some(&Raw::Bool(true))
     }
 
     /// A whole number that is not negative; some fields come as numeric text.
     #[must_use]
     pub fn whole(self, name: &str) -> Option<u64> {
-        let value = self.get(name)?;
-        value
-            .as_u64()
-            .or_else(|| value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0).map(to_whole))
-            .or_else(|| value.as_str()?.parse().ok())
+        match self.get(name)? {
+            Raw::Number(number) if number.fract() == 0.0 && *number >= 0.0 => Some(to_whole(*number)),
+            Raw::Text(text) => text.parse().ok(),
+            _ => None,
+        }
     }
 
     /// The same for the settings of a function.
@@ -44,13 +67,16 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// The first item's error, or the name of what is no list.
     pub fn list<T>(self, name: &str, read: impl Fn(Fields<'a>) -> Result<T, String>) -> Result<Option<Vec<T>>, String> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Array(items)) => {
-                items.iter().map(|item| read(Fields(item))).collect::<Result<_, _>>().map(Some)
-            }
-            Some(_) => Err([name, " is no list"].concat()),
+        let items = match self.get(name) {
+            None => return Ok(None),
+            Some(Raw::List(items)) => items,
+            Some(_) => return Err([name, " is no list"].concat()),
+        };
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            all.push(read(Fields(item))?);
         }
+        Ok(Some(all))
     }
 
     /// A field that must be there.
@@ -58,7 +84,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// Its name.
     pub fn version(self, name: &str) -> Result<Version, String> {
-        self.text(name).map(|text| Version::named(&text)).ok_or_else(|| [name, " is missing"].concat())
+        self.str(name).map(Version::named).ok_or_else(|| [name, " is missing"].concat())
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
-use super::function::Status;
+use super::function::{Condition, Status};
 use crate::routing::Version;
 
 /// A version as the list shows it; `$LATEST` stands in it too.
@@ -28,6 +28,12 @@ pub struct VersionItem {
 pub const SAVED: &str = "scf-grayscale saved";
 
 impl VersionItem {
+    /// Whether it can take traffic. One whose status the API leaves out is taken as usable.
+    #[must_use]
+    pub fn usable(&self) -> bool {
+        self.status.as_ref().is_none_or(|status| status.condition() == Condition::Active)
+    }
+
     /// Whether it was published to keep code, and not to be given traffic.
     #[must_use]
     pub fn saved(&self) -> bool {

@@ -137,7 +137,7 @@ pub(super) fn read_all(top: &Reader<'_>, stage: &str, defaults: &Defaults) -> Re
             for (index, item) in items.iter().enumerate() {
                 let inside = format!("functions[{index}]");
                 // a bare name is a function that is only looked at or shifted
-                let named = Raw::Map(vec![("name".to_owned(), item.clone())]);
+                let named = Raw::Map(vec![("name".into(), item.clone())]);
                 let item = if matches!(item, Raw::Text(_)) { &named } else { item };
                 let reader = Reader::new(item, &inside)?;
                 reader.known(&[Place::Function, Place::Own])?;
@@ -154,7 +154,7 @@ pub(super) fn read_all(top: &Reader<'_>, stage: &str, defaults: &Defaults) -> Re
     Ok(functions)
 }
 
-fn refuse_twins(functions: &[WantedFunction]) -> Result<(), Error> {
+fn refuse_twins<'a>(functions: &'a [WantedFunction]) -> Result<(), Error> {
     for pair in sorted(functions, |function| function.key.as_str()).windows(2) {
         if let [one, other] = pair
             && one.key == other.key
@@ -163,9 +163,8 @@ fn refuse_twins(functions: &[WantedFunction]) -> Result<(), Error> {
                 .hint("give each its own key"));
         }
     }
-    let place =
-        |function: &&WantedFunction| (function.name.clone(), function.namespace.clone(), function.region.clone());
-    for pair in sorted(functions, place).windows(2) {
+    let place = |function: &'a WantedFunction| (&function.name, &function.namespace, &function.region);
+    for pair in sorted(functions, |function| place(function)).windows(2) {
         if let [one, other] = pair
             && place(one) == place(other)
         {
@@ -300,7 +299,7 @@ fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
 }
 
 /// `src` as text, or the documented object: `{src, exclude}` or `{bucket, object}` (also `key`).
-fn source(reader: &Reader<'_>, src: &Raw) -> Result<Code, Error> {
+fn source(reader: &Reader<'_>, src: &Raw<'_>) -> Result<Code, Error> {
     let path = reader.path("src");
     match src {
         Raw::Text(text) if !text.trim().is_empty() => {
@@ -308,7 +307,7 @@ fn source(reader: &Reader<'_>, src: &Raw) -> Result<Code, Error> {
         }
         Raw::Map(entries) => {
             if let Some((name, _)) =
-                entries.iter().find(|(name, _)| !["src", "exclude", "bucket", "object", "key"].contains(&name.as_str()))
+                entries.iter().find(|(name, _)| !["src", "exclude", "bucket", "object", "key"].contains(&&**name))
             {
                 return Err(super::keys::unknown(
                     "UnknownInput",
@@ -334,11 +333,11 @@ fn source(reader: &Reader<'_>, src: &Raw) -> Result<Code, Error> {
 fn texts(reader: &Reader<'_>, key: &str) -> Result<Vec<String>, Error> {
     match reader.given(key) {
         None => Ok(Vec::new()),
-        Some(Raw::Text(text)) => Ok(vec![text.clone()]),
+        Some(Raw::Text(text)) => Ok(vec![text.clone().into_owned()]),
         Some(Raw::List(items)) => items
             .iter()
             .map(|item| match item {
-                Raw::Text(text) => Ok(text.clone()),
+                Raw::Text(text) => Ok(text.clone().into_owned()),
                 other => Err(reader.wrong(key, other, "a list of texts")),
             })
             .collect(),
@@ -402,7 +401,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
             .hint("letters, digits and _, a letter first"));
         }
         let text = match value {
-            Raw::Text(text) => text.clone(),
+            Raw::Text(text) => text.clone().into_owned(),
             Raw::Number(value) if value.is_finite() => number(*value),
             Raw::Bool(value) => value.to_string(),
             other => {
@@ -413,7 +412,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
                 .hint("quote it; \"\" is an empty value"));
             }
         };
-        variables.push((name.clone(), text));
+        variables.push((name.clone().into_owned(), text));
     }
     Ok(Some(sorted(variables, |(name, _)| name.clone())))
 }
@@ -464,8 +463,8 @@ fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
     Ok(Some((inner.any_text("logsetId")?.unwrap_or_default(), inner.any_text("topicId")?.unwrap_or_default())))
 }
 
-fn only_keys(map: &Raw, inside: &str, known: &[&str]) -> Result<(), Error> {
-    match map.entries().iter().find(|(name, _)| !known.contains(&name.as_str())) {
+fn only_keys(map: &Raw<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
+    match map.entries().iter().find(|(name, _)| !known.contains(&&**name)) {
         None => Ok(()),
         Some((name, _)) => {
             Err(super::keys::unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known))

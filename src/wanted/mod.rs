@@ -65,7 +65,7 @@ impl Wanted {
     ///
     /// # Errors
     /// The first thing wrong with them, with a suggestion; nothing has been sent by then.
-    pub fn parse(inputs: &Raw, defaults: &Defaults) -> Result<Self, Error> {
+    pub fn parse(inputs: &Raw<'_>, defaults: &Defaults) -> Result<Self, Error> {
         let top = Reader::new(inputs, "")?;
         let several = inputs.get("functions").is_some();
         let places: &[Place] =
@@ -125,9 +125,15 @@ impl Wanted {
 
     /// Attaches what the shell found when it packed the functions' sources.
     pub fn attach(&mut self, packages: &[Package]) {
+        // they come in the order of the functions, so each is looked for where the last one was
+        let mut next = 0;
         for function in &mut self.functions {
             if let Some(Code::Source { package, .. }) = &mut function.code {
-                *package = packages.iter().find(|package| package.key == function.key).cloned();
+                let (before, rest) = packages.split_at(next.min(packages.len()));
+                let mut from_here = rest.iter().chain(before).enumerate();
+                let found = from_here.find(|(_, package)| package.key == function.key);
+                next += found.map_or(0, |(skipped, _)| skipped + 1);
+                *package = found.map(|(_, package)| package.clone());
             }
         }
     }
@@ -161,7 +167,7 @@ enum Publish {
 }
 
 impl Publish {
-    fn parse(given: Option<&Raw>, functions: &[WantedFunction]) -> Result<Self, Error> {
+    fn parse(given: Option<&Raw<'_>>, functions: &[WantedFunction]) -> Result<Self, Error> {
         match given {
             None | Some(Raw::Bool(false)) => Ok(Self::None),
             Some(Raw::Bool(true)) => Ok(Self::All),
@@ -181,7 +187,7 @@ impl Publish {
 }
 
 /// Functions by key or real name: a name, names with commas, or a list.
-fn select(given: &Raw, input: &str, functions: &[WantedFunction]) -> Result<Vec<usize>, Error> {
+fn select(given: &Raw<'_>, input: &str, functions: &[WantedFunction]) -> Result<Vec<usize>, Error> {
     let code = if input == "only" { "InvalidOnly" } else { "InvalidPublish" };
     let refuse = |why: &str| {
         let hint = if input == "only" {

@@ -7,14 +7,14 @@ use crate::raw::Raw;
 /// A map and where it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
-    map: &'a Raw,
+    map: &'a Raw<'a>,
     /// What stands behind it: defaults for keys that it lacks.
-    behind: Option<&'a Raw>,
+    behind: Option<&'a Raw<'a>>,
     inside: &'a str,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(map: &'a Raw, inside: &'a str) -> Result<Self, Error> {
+    pub(super) fn new(map: &'a Raw<'a>, inside: &'a str) -> Result<Self, Error> {
         if matches!(map, Raw::Map(_)) {
             return Ok(Self { map, behind: None, inside });
         }
@@ -31,11 +31,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn known(&self, places: &[Place]) -> Result<(), Error> {
-        keys::check(self.map.entries().iter().map(|(name, _)| name.as_str()), self.inside, places)
+        keys::check(self.map.entries().iter().map(|(name, _)| &**name), self.inside, places)
     }
 
     /// The value, also null: `traffic:` with nothing behind it is a mistake, not an absence.
-    pub(super) fn given(&self, key: &str) -> Option<&'a Raw> {
+    pub(super) fn given(&self, key: &str) -> Option<&'a Raw<'a>> {
         // which function it is stands in the function alone
         let behind = self.behind.filter(|_| key != "name" && key != "key");
         self.own(key).or_else(|| behind?.get(key))
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         if keys.iter().any(|key| self.own(key).is_some()) { Self { behind: None, ..self } } else { self }
     }
 
-    fn own(&self, key: &str) -> Option<&'a Raw> {
+    fn own(&self, key: &str) -> Option<&'a Raw<'a>> {
         self.map.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         if self.inside.is_empty() { key.to_owned() } else { format!("{}.{key}", self.inside) }
     }
 
-    pub(super) fn wrong(&self, key: &str, value: &Raw, needed: &str) -> Error {
+    pub(super) fn wrong(&self, key: &str, value: &Raw<'_>, needed: &str) -> Error {
         // Values of environment variables and the like never reach an error: only scalars of known keys come here.
         Error::usage("InvalidInput", format!("{} must be {needed}, and is {value}", self.path(key)))
     }
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     pub(super) fn any_text(&self, key: &str) -> Result<Option<String>, Error> {
         match self.given(key) {
             None => Ok(None),
-            Some(Raw::Text(text)) => Ok(Some(text.clone())),
+            Some(Raw::Text(text)) => Ok(Some(text.clone().into_owned())),
             Some(value) => Err(self.wrong(key, value, "text")),
         }
     }

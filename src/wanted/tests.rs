@@ -6,7 +6,7 @@ use super::*;
 use crate::error::{Class, Details};
 
 fn parse(inputs: Value) -> Result<Wanted, Error> {
-    Wanted::parse(&serde_json::from_value(inputs).unwrap(), &Defaults::default())
+    Wanted::parse(&inputs.into(), &Defaults::default())
 }
 
 /// Two functions, one with a name of its own, and what is asked for beside them.

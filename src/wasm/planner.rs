@@ -1,10 +1,9 @@
 //! Inputs and plans for JavaScript.
 
 use serde::Serialize;
-use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-use super::value::{parsed, raw, to_js, unreadable};
+use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
@@ -36,15 +35,13 @@ impl Planned {
 }
 
 /// Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
-/// (Ten thousand functions as objects would cost a call into the host per value.)
 ///
 /// # Errors
 /// Throws the refusal as plain data.
 #[wasm_bindgen(js_name = planFrom)]
 pub fn plan_from(order: &str, observed: &str) -> Result<Planned, JsValue> {
-    let order = Order::read(parsed(order, "the order")?)?;
-    let observed: Value = parsed(observed, "observed")?;
-    let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", &why))?;
+    let order = Order::read(raw(order, "the order")?)?;
+    let observed = Observed::read(Fields(&raw(observed, "observed")?)).map_err(|why| unreadable("observed", &why))?;
     Ok(Planned(plan::make(&order.intent()?, &observed)?))
 }
 
@@ -74,12 +71,12 @@ struct Source {
     exclude: Vec<String>,
 }
 
-/// Validates inputs before anything is packed or sent, and says what has to be packed.
+/// Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
 ///
 /// # Errors
 /// Throws the first thing wrong with them as plain data.
 #[wasm_bindgen]
-pub fn check(order: JsValue) -> Result<JsValue, JsValue> {
+pub fn check(order: &str) -> Result<JsValue, JsValue> {
     let order = Order::read(raw(order, "the order")?)?;
     let intent = order.intent()?;
     let wanted = intent.wanted();
@@ -96,27 +93,27 @@ pub fn check(order: JsValue) -> Result<JsValue, JsValue> {
     to_js(&Checked { stage: wanted.stage.clone(), alias: wanted.alias.clone(), functions: functions.collect() })
 }
 
-/// Settles on a stage: `[{ from, stage }]` in the order of precedence.
+/// Settles on a stage: `[{ from, stage }]` in the order of precedence, as JSON text.
 ///
 /// # Errors
 /// Throws `StageConflict` or `InvalidStage` as plain data.
 #[wasm_bindgen(js_name = resolveStage)]
-pub fn resolve_stage(sources: JsValue) -> Result<String, JsValue> {
+pub fn resolve_stage(sources: &str) -> Result<String, JsValue> {
     let Raw::List(items) = raw(sources, "the stages")? else {
         return Err(unreadable("the stages", "they are no list"));
     };
-    let source = |item: &Raw| Some(StageSource { from: item.text("from")?, stage: item.text("stage")? });
+    let source = |item: &Raw<'_>| Some(StageSource { from: item.text("from")?, stage: item.text("stage")? });
     let sources: Option<Vec<StageSource>> = items.iter().map(source).collect();
     let sources = sources.ok_or_else(|| unreadable("the stages", "each needs from and stage"))?;
     crate::wanted::resolve_stage(&sources).map_err(Error::into)
 }
 
-/// What is wrong with what came of a call that a program makes by itself; `undefined` where it is a good answer.
+/// What is wrong with what came (JSON text) of a call that a program makes by itself; `undefined` where it is a good answer.
 ///
 /// # Errors
 /// Throws where `outcome` is none of the documented shapes.
 #[wasm_bindgen]
-pub fn refusal(outcome: JsValue, doing: &str) -> Result<JsValue, JsValue> {
+pub fn refusal(outcome: &str, doing: &str) -> Result<JsValue, JsValue> {
     let outcome = Outcome::read(&raw(outcome, "the outcome")?);
     let failure = match outcome.ok_or_else(|| unreadable("the outcome", "it is none of the documented shapes"))? {
         Outcome::Answered(answer) => match answer.read::<()>() {

@@ -35,12 +35,12 @@ const fn time(ms: f64) -> u64 {
 
 #[wasm_bindgen]
 impl Release {
-    /// A machine for an order: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+    /// A machine for an order, as JSON text: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
     ///
     /// # Errors
     /// Throws the first thing wrong with the inputs as plain data.
     #[wasm_bindgen(constructor)]
-    pub fn new(order: JsValue, now_ms: f64, seed: f64) -> Result<Self, JsValue> {
+    pub fn new(order: &str, now_ms: f64, seed: f64) -> Result<Self, JsValue> {
         let order = Order::read(raw(order, "the order")?)?;
         Ok(Self(Machine::new(&order, time(now_ms), seed.to_bits())?))
     }
@@ -53,11 +53,11 @@ impl Release {
         to_js(&self.0.take())
     }
 
-    /// Takes what came of an effect.
+    /// Takes what came of an effect, as JSON text.
     ///
     /// # Errors
     /// Throws where `outcome` is none of the documented shapes.
-    pub fn feed(&mut self, id: u32, outcome: JsValue, now_ms: f64) -> Result<(), JsValue> {
+    pub fn feed(&mut self, id: u32, outcome: &str, now_ms: f64) -> Result<(), JsValue> {
         let outcome = Outcome::read(&raw(outcome, "the outcome")?)
             .ok_or_else(|| unreadable("the outcome", "it is none of the documented shapes"))?;
         self.0.feed(id, &outcome, time(now_ms));

@@ -1,23 +1,18 @@
 //! Values across the boundary.
 //!
-//! What comes in is read as [`Raw`] alone and what goes out is JSON text that the host parses: types then need one
-//! reader and one writer each instead of one per direction and format, which is two thirds of the module's size.
+//! What comes in is JSON text, read as [`Raw`] alone: a value that is handed over as an object costs a call into the host
+//! per key. What goes out is small as a value (errors), and JSON text that the host parses where it may be long: types
+//! then need one writer each instead of one per format.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use crate::error::Error;
 use crate::raw::Raw;
 
-/// Reads plain data, `NaN` and unknown keys included. What it can't read is the caller's mistake and is said as such.
-pub(super) fn raw(value: JsValue, what: &str) -> Result<Raw, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| unreadable(what, &error.to_string()))
-}
-
-/// Reads JSON text.
-pub(super) fn parsed<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, JsValue> {
-    serde_json::from_str(text).map_err(|error| unreadable(what, &error.to_string()))
+/// Reads JSON text, unknown keys included. What it can't read is the caller's mistake and is said as such.
+pub(super) fn raw<'a>(text: &'a str, what: &str) -> Result<Raw<'a>, JsValue> {
+    Raw::from_json(text).map_err(|why| unreadable(what, &why))
 }
 
 /// Gives plain objects, lists, strings and numbers.
@@ -27,5 +22,5 @@ pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
 }
 
 pub(super) fn unreadable(what: &str, why: &str) -> JsValue {
-    Error::usage("InvalidInput", format!("{what} can't be read: {why}")).into()
+    Error::usage("InvalidInput", [what, " can't be read: ", why].concat()).into()
 }

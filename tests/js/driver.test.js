@@ -25,7 +25,7 @@ class Script {
   }
   feed(id, event, nowMs) {
     assert.ok(this.waiting.delete(id), `effect ${id} was fed without waiting for it`)
-    this.fed.push([id, event, nowMs])
+    this.fed.push([id, JSON.parse(event), nowMs])
   }
   stop(nowMs) {
     this.stops.push(nowMs)

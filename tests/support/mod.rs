@@ -20,22 +20,22 @@ pub fn sha(name: &str) -> String {
 }
 
 /// Plain data as it comes from outside.
-pub fn raw(value: Value) -> Raw {
-    serde_json::from_value(value).unwrap()
+pub fn raw(value: Value) -> Raw<'static> {
+    value.into()
 }
 
 /// An order to `act` (`plan`, `run` or `status`) with inputs; sources are packed as `packages` says: key and code.
-pub fn order(act: &str, inputs: Value, packages: &[(&str, &str)]) -> Order {
+pub fn order(act: &str, inputs: Value, packages: &[(&str, &str)]) -> Order<'static> {
     ordered(json!({ "do": act, "inputs": inputs, "packages": packages_of(packages) }))
 }
 
 /// An order to roll back.
-pub fn rollback(inputs: Value, to: Value, journal: &[String]) -> Order {
+pub fn rollback(inputs: Value, to: Value, journal: &[String]) -> Order<'static> {
     ordered(json!({ "do": "run", "kind": "rollback", "inputs": inputs, "to": to, "journal": journal.join("\n") }))
 }
 
 /// An order of any kind.
-pub fn ordered(value: Value) -> Order {
+pub fn ordered(value: Value) -> Order<'static> {
     Order::read(raw(value)).unwrap()
 }
 

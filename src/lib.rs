@@ -6,6 +6,7 @@
 //! `wasm` (feature `wasm`) is the only module that knows JavaScript.
 
 pub mod credential;
+pub mod decimal;
 pub mod error;
 pub mod observed;
 pub mod plan;

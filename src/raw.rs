@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::text::{number, quoted};
+use crate::decimal::Decimal;
+use crate::text::quoted;
 
 /// Any value from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,8 +19,8 @@ pub enum Raw<'a> {
     Null,
     /// A boolean.
     Bool(bool),
-    /// Any number, also `NaN` and infinities.
-    Number(f64),
+    /// A number, as it was written.
+    Number(Cow<'a, str>),
     /// Text.
     Text(Cow<'a, str>),
     /// A list.
@@ -58,6 +59,15 @@ impl<'a> Raw<'a> {
         place.map(|(_, value)| std::mem::take(value)).unwrap_or_default()
     }
 
+    /// As a whole number that is not negative, `128.0` too; `None` for anything else, text that looks like one included.
+    #[must_use]
+    pub fn whole(&self) -> Option<u64> {
+        match self {
+            Self::Number(text) => whole(text),
+            _ => None,
+        }
+    }
+
     /// Whether the key is there, be its value null.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
@@ -94,7 +104,7 @@ impl<'a> Raw<'a> {
         match self {
             Self::Null => Raw::Null,
             Self::Bool(value) => Raw::Bool(value),
-            Self::Number(number) => Raw::Number(number),
+            Self::Number(number) => Raw::Number(Cow::Owned(number.into_owned())),
             Self::Text(text) => Raw::Text(Cow::Owned(text.into_owned())),
             Self::List(items) => Raw::List(items.into_iter().map(Self::into_owned).collect()),
             Self::Map(entries) => Raw::Map(
@@ -117,6 +127,10 @@ impl<'a> Raw<'a> {
     }
 }
 
+fn whole(text: &str) -> Option<u64> {
+    text.parse().ok().or_else(|| Decimal::of_json(text).filter(|number| !number.negative())?.scaled(0))
+}
+
 /// Of what a Rust program has parsed already.
 impl From<serde_json::Value> for Raw<'static> {
     fn from(value: serde_json::Value) -> Self {
@@ -124,7 +138,7 @@ impl From<serde_json::Value> for Raw<'static> {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(value),
-            Value::Number(number) => number.as_f64().map_or(Self::Null, Self::Number),
+            Value::Number(number) => Self::Number(Cow::Owned(number.to_string())),
             Value::String(text) => Self::Text(Cow::Owned(text)),
             Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
             Value::Object(map) => {
@@ -140,7 +154,10 @@ impl fmt::Display for Raw<'_> {
         match self {
             Self::Null => f.write_str("(nothing)"),
             Self::Bool(value) => write!(f, "{value}"),
-            Self::Number(value) => f.write_str(&number(*value)),
+            Self::Number(text) => match Decimal::of_json(text) {
+                Some(number) => number.fmt(f),
+                None => f.write_str(text),
+            },
             Self::Text(text) if text.chars().count() > 60 => {
                 write!(f, "{}…", quoted(&text.chars().take(60).collect::<String>()))
             }
@@ -166,6 +183,9 @@ impl<'de> Deserialize<'de> for Raw<'de> {
     }
 }
 
+/// The one key under which serde_json takes and gives numbers as text.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
@@ -183,22 +203,25 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Bool(value))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "inputs are small; JavaScript's own numbers are no finer")]
     fn visit_i64<E>(self, value: i64) -> Result<Raw<'de>, E> {
-        Ok(Raw::Number(value as f64))
+        Ok(Raw::Number(Cow::Owned(value.to_string())))
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "inputs are small; JavaScript's own numbers are no finer")]
     fn visit_u64<E>(self, value: u64) -> Result<Raw<'de>, E> {
-        Ok(Raw::Number(value as f64))
+        Ok(Raw::Number(Cow::Owned(value.to_string())))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Raw<'de>, E> {
-        Ok(Raw::Number(value))
+    /// Numbers with a point come as text, under [`NUMBER`]; serde's own refusal would bring the printing of fractions along.
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Raw<'de>, E> {
+        Err(E::custom("a number that is not text"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Raw<'de>, E> {
         Ok(Raw::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Raw<'de>, E> {
+        Ok(Raw::Text(Cow::Owned(value)))
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Raw<'de>, E> {
@@ -216,6 +239,12 @@ impl<'de> Visitor<'de> for RawVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw<'de>, A::Error> {
         let mut entries = Vec::new();
         while let Some(Key(key)) = map.next_key()? {
+            if key == NUMBER {
+                return match map.next_value()? {
+                    Raw::Text(text) => Ok(Raw::Number(text)),
+                    other => Ok(other),
+                };
+            }
             entries.push((key, map.next_value()?));
         }
         Ok(Raw::Map(entries))
@@ -227,9 +256,35 @@ struct Key<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_str(RawVisitor)? {
+        match deserializer.deserialize_any(RawVisitor)? {
             Raw::Text(text) => Ok(Self(text)),
             other => Ok(Self(Cow::Owned(other.to_string()))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_the_text_they_were() {
+        let text = r#"{"a": 1, "list": [0.10, -2e-7], "text": "3", "esc\u0061pe": "\u00e9"}"#;
+        let number = |text: &'static str| Raw::Number(text.into());
+        assert_eq!(
+            Raw::from_json(text),
+            Ok(Raw::Map(vec![
+                ("a".into(), number("1")),
+                ("list".into(), Raw::List(vec![number("0.10"), number("-2e-7")])),
+                ("text".into(), Raw::Text("3".into())),
+                ("escape".into(), Raw::Text("é".into())),
+            ]))
+        );
+    }
+
+    #[test]
+    fn text_without_escapes_is_not_copied() {
+        let Ok(Raw::Map(entries)) = Raw::from_json(r#"{"key": "value"}"#) else { panic!() };
+        assert!(matches!(&entries[..], [(Cow::Borrowed("key"), Raw::Text(Cow::Borrowed("value")))]));
     }
 }

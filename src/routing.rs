@@ -274,7 +274,7 @@ mod tests {
     use super::*;
 
     fn weighted(main: &str, version: &str, weight: &str) -> Routing {
-        let weight = Weight::from_wire(weight.parse().unwrap());
+        let weight = Weight::from_wire(weight).unwrap();
         Routing {
             main: Version::named(main),
             additional: vec![VersionWeight { version: Version::named(version), weight }],
@@ -319,7 +319,9 @@ mod tests {
     #[test]
     fn nonsense_from_outside_still_adds_up_to_one() {
         let mut broken = weighted("$LATEST", "7", "0.8");
-        broken.additional.push(VersionWeight { version: Version::named("8"), weight: Weight::from_wire(0.7) });
+        broken
+            .additional
+            .push(VersionWeight { version: Version::named("8"), weight: Weight::from_wire("0.7").unwrap() });
         assert_eq!(broken.split().to_string(), "7 80% · 8 20%");
         assert_eq!(weighted("7", "7", "0.3").split().to_string(), "7 100%");
     }

@@ -1,16 +1,17 @@
 //! Shares of traffic: basis points for what people ask, exact decimals for what the API said.
 
 use std::fmt;
+use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::decimal::Decimal;
 use crate::error::Error;
-use crate::raw::Raw;
-use crate::text;
+use crate::raw::{NUMBER, Raw};
 
 /// One in units of [`Portion`].
 const ATTO: u64 = 1_000_000_000_000_000_000;
-const DECIMALS: u32 = 18;
+const DECIMALS: i32 = 18;
 /// One basis point in units of [`Portion`].
 const BASIS_POINT: u64 = ATTO / 10_000;
 
@@ -51,8 +52,11 @@ impl Share {
     /// percentage from `0%` to `100%` with at most two. A number over 1 is answered with what was probably meant.
     pub fn parse(raw: &Raw<'_>) -> Result<Self, Error> {
         match raw {
-            Raw::Number(number) if number.is_finite() => Self::from_text(&text::number(*number), &raw.to_string()),
-            Raw::Text(text) => Self::from_text(text.trim(), &raw.to_string()),
+            Raw::Number(number) => Self::read(Decimal::of_json(number), 4, "four decimals", raw),
+            Raw::Text(text) => match text.trim().strip_suffix('%') {
+                Some(percent) => Self::read(Decimal::parse(percent.trim_end()), 2, "two decimals of a percent", raw),
+                None => Self::read(Decimal::parse(text.trim()), 4, "four decimals", raw),
+            },
             Raw::List(_) => {
                 Err(invalid(raw, "was given more than once").hint("give traffic once, such as traffic=0.1"))
             }
@@ -64,27 +68,23 @@ impl Share {
         }
     }
 
-    fn from_text(text: &str, shown: &str) -> Result<Self, Error> {
-        let refuse = |why: &str| Error::usage("InvalidTraffic", format!("traffic {shown} {why}"));
-        let (digits, scale, unit) = match text.strip_suffix('%') {
-            Some(percent) => (percent.trim_end(), 2, "two decimals of a percent"),
-            None => (text, 4, "four decimals"),
-        };
-        let Some(value) = Decimal::parse(digits) else {
+    fn read(number: Option<Decimal>, places: i32, unit: &str, raw: &Raw<'_>) -> Result<Self, Error> {
+        let refuse = |why: &str| invalid(raw, why);
+        let Some(value) = number else {
             return Err(
                 refuse("is not a number").hint("give a number from 0 to 1, such as 0.1, or a percentage, such as 10%")
             );
         };
-        if value.negative {
+        if value.negative() {
             return Err(refuse("is negative").hint("traffic is the share of $latest, from 0 to 1"));
         }
-        let Some(basis_points) = value.scaled(scale) else {
-            return Err(refuse(&format!("is finer than {unit}")).hint("the smallest step is 0.0001 (0.01%)"));
+        let Some(basis_points) = value.scaled(places) else {
+            return Err(refuse(&["is finer than ", unit].concat()).hint("the smallest step is 0.0001 (0.01%)"));
         };
         match u16::try_from(basis_points) {
             Ok(fits) if fits <= 10_000 => Ok(Self(fits)),
             // 10 was meant as 10%, 1.01 was not meant as 1.01%
-            _ if scale == 4 && (20_000..=1_000_000).contains(&basis_points) && basis_points.is_multiple_of(100) => {
+            _ if places == 4 && (20_000..=1_000_000).contains(&basis_points) && basis_points.is_multiple_of(100) => {
                 let meant = Self(u16::try_from(basis_points / 100).unwrap_or(10_000));
                 Err(refuse("is more than all").hint(format!(
                     "traffic is a fraction: did you mean {meant} or {}?",
@@ -144,7 +144,7 @@ impl Portion {
     /// As a percentage in the shortest exact form: `33.333%`.
     #[must_use]
     pub fn percent(self) -> String {
-        decimal_text(self.0, DECIMALS - 2) + "%"
+        decimal_text(self.0, ATTO / 100) + "%"
     }
 
     /// Rounded to whole parts of `parts`, for drawing bars; never 0 for some traffic and never full for less than all.
@@ -160,41 +160,10 @@ impl Portion {
         }
     }
 
-    /// As the nearest binary fraction; for results that scripts read, never for deciding.
+    /// Of the fraction that the API sent; what is outside 0…1 is clamped, digits after the 18th are cut off.
     #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "see below")]
-    pub const fn as_f64(self) -> f64 {
-        // in lowest terms both sides are exact for every share of up to 15 digits, so the quotient is the nearest number
-        let (mut digits, mut whole) = (self.0, ATTO);
-        while whole > 1 && digits.is_multiple_of(10) {
-            digits /= 10;
-            whole /= 10;
-        }
-        digits as f64 / whole as f64
-    }
-
-    /// Of the fraction that the API sent; what is outside 0…1 or no number is clamped.
-    #[must_use]
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::float_cmp,
-        reason = "whole and below 10 000; the comparison is meant to be exact"
-    )]
-    pub fn from_f64(fraction: f64) -> Self {
-        if !fraction.is_finite() || fraction <= 0.0 {
-            return Self::NONE;
-        }
-        if fraction >= 1.0 {
-            return Self::ALL;
-        }
-        // Nearly all are whole basis points, and then the number that reads back from them.
-        let points = (fraction * 10_000.0).round();
-        if points / 10_000.0 == fraction {
-            return Self(points as u64 * BASIS_POINT);
-        }
-        // The shortest decimal that reads back as the same number is what the API had sent.
-        Decimal::parse(&text::number(fraction)).map_or(Self::NONE, |decimal| decimal.truncated())
+    pub fn of_decimal(fraction: &Decimal) -> Self {
+        Self(if fraction.negative() { 0 } else { fraction.truncated(DECIMALS).min(ATTO) })
     }
 }
 
@@ -207,7 +176,7 @@ impl From<Share> for Portion {
 /// As a fraction in the shortest exact form.
 impl fmt::Display for Portion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&decimal_text(self.0, DECIMALS))
+        f.write_str(&decimal_text(self.0, ATTO))
     }
 }
 
@@ -217,9 +186,8 @@ impl Serialize for Portion {
     }
 }
 
-/// Units of 10^−`decimals` as decimal text without trailing zeros.
-fn decimal_text(units: u64, decimals: u32) -> String {
-    let mut one = 10_u64.pow(decimals);
+/// Units of which `one` make 1, a power of ten, as decimal text without trailing zeros.
+fn decimal_text(units: u64, mut one: u64) -> String {
     let mut text = (units / one).to_string();
     let mut fraction = units % one;
     if fraction != 0 {
@@ -233,98 +201,52 @@ fn decimal_text(units: u64, decimals: u32) -> String {
     text
 }
 
-/// The weight of an alias's additional version, kept as the number that the API sent; what it comes to is worked out once.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The weight of an alias's additional version: the number that the API sent, digit by digit, and what it comes to.
+#[derive(Debug, Clone)]
 pub struct Weight {
-    number: f64,
+    number: Arc<str>,
     portion: Portion,
 }
 
 impl Weight {
-    /// Of the number that the API sent.
+    /// Of the number that the API sent; `None` where it is none.
     #[must_use]
-    pub fn from_wire(number: f64) -> Self {
-        Self { number, portion: Portion::from_f64(number) }
+    pub fn from_wire(number: &str) -> Option<Self> {
+        Some(Self { number: number.into(), portion: Portion::of_decimal(&Decimal::of_json(number)?) })
     }
 
     /// What it comes to.
     #[must_use]
-    pub const fn portion(self) -> Portion {
+    pub const fn portion(&self) -> Portion {
         self.portion
     }
 }
 
 impl From<Share> for Weight {
     fn from(share: Share) -> Self {
-        Self { number: f64::from(share.0) / 10_000.0, portion: Portion::from(share) }
+        Self::from(Portion::from(share))
     }
 }
 
 impl From<Portion> for Weight {
     fn from(portion: Portion) -> Self {
-        Self { number: portion.as_f64(), portion }
+        Self { number: portion.to_string().into(), portion }
     }
 }
 
-/// Whole numbers go out as integers: `1`, not `1.0`, as every other client sends them.
+/// `0.9` and `0.90` are the same weight.
+impl PartialEq for Weight {
+    fn eq(&self, other: &Self) -> bool {
+        self.portion == other.portion
+    }
+}
+
+/// As a number, in the digits that it came in.
 impl Serialize for Weight {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.number == 0.0 {
-            serializer.serialize_u8(0)
-        } else if self.number == 1.0 {
-            serializer.serialize_u8(1)
-        } else {
-            serializer.serialize_f64(self.number)
-        }
-    }
-}
-
-/// A plain decimal number as it was written: no exponent, no `inf`, no spaces.
-struct Decimal<'a> {
-    negative: bool,
-    whole: &'a str,
-    fraction: &'a str,
-}
-
-impl<'a> Decimal<'a> {
-    fn parse(text: &'a str) -> Option<Self> {
-        let (negative, unsigned) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text.strip_prefix('+').unwrap_or(text)),
-        };
-        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if (whole.is_empty() && fraction.is_empty()) || !digits(whole) || !digits(fraction) {
-            return None;
-        }
-        let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-        // minus zero is zero
-        Some(Self { negative: negative && !(whole.is_empty() && fraction.is_empty()), whole, fraction })
-    }
-
-    /// `self × 10^scale` if that is whole and of a sane size.
-    fn scaled(&self, scale: usize) -> Option<u64> {
-        if self.fraction.len() > scale {
-            return None;
-        }
-        if self.whole.len() > 12 {
-            return Some(u64::MAX);
-        }
-        format!("{}{:0<scale$}", self.whole, self.fraction).parse().ok().or(Some(0))
-    }
-
-    /// The fraction in units of 10⁻¹⁸; finer digits are cut off.
-    fn truncated(&self) -> Portion {
-        if !self.whole.is_empty() {
-            return Portion::ALL;
-        }
-        let mut units = ATTO;
-        let mut sum = 0;
-        for digit in self.fraction.bytes().take(DECIMALS as usize) {
-            units /= 10;
-            sum += u64::from(digit - b'0') * units;
-        }
-        Portion(sum)
+        let mut number = serializer.serialize_struct(NUMBER, 1)?;
+        number.serialize_field(NUMBER, &*self.number)?;
+        number.end()
     }
 }
 
@@ -336,6 +258,14 @@ mod tests {
         Share::parse(&raw)
             .map(Share::basis_points)
             .map_err(|error| format!("{} | {}", error.message, error.hint.clone().unwrap_or_default()))
+    }
+
+    fn number(text: &str) -> Raw<'_> {
+        Raw::Number(text.into())
+    }
+
+    fn portion(text: &str) -> Portion {
+        Portion::of_decimal(&Decimal::of_json(text).unwrap())
     }
 
     fn typed(given: &str) -> Result<u16, String> {
@@ -360,9 +290,9 @@ mod tests {
         ] {
             assert_eq!(typed(given), Ok(basis_points), "{given}");
         }
-        assert_eq!(ask(Raw::Number(0.1)), Ok(1000));
-        assert_eq!(ask(Raw::Number(0.3)), Ok(3000));
-        assert_eq!(ask(Raw::Number(-0.0)), Ok(0));
+        assert_eq!(ask(number("0.1")), Ok(1000));
+        assert_eq!(ask(number("0.3")), Ok(3000));
+        assert_eq!(ask(number("-0.0")), Ok(0));
     }
 
     #[test]
@@ -387,14 +317,14 @@ mod tests {
             assert!(typed(given).is_err(), "{given}");
         }
         for raw in [
-            Raw::Number(f64::NAN),
-            Raw::Number(f64::INFINITY),
-            Raw::Number(-0.1),
-            Raw::Number(1.01),
-            Raw::Number(0.00001),
+            number("1e999"),
+            number("1e-7"),
+            number("-0.1"),
+            number("1.01"),
+            number("0.00001"),
             Raw::Bool(true),
             Raw::Null,
-            Raw::List(vec![Raw::Number(0.1), Raw::Number(0.2)]),
+            Raw::List(vec![number("0.1"), number("0.2")]),
         ] {
             assert!(ask(raw.clone()).is_err(), "{raw:?}");
         }
@@ -407,19 +337,20 @@ mod tests {
             Err("traffic \"10\" is more than all | traffic is a fraction: did you mean 0.1 or 10%?".into())
         );
         assert_eq!(
-            ask(Raw::Number(33.0)),
+            ask(number("33")),
             Err("traffic 33 is more than all | traffic is a fraction: did you mean 0.33 or 33%?".into())
         );
     }
 
     #[test]
     fn observed_numbers_are_exact() {
-        assert_eq!(Portion::from_f64(0.33333).rest().to_string(), "0.66667");
-        assert_eq!(Portion::from_f64(0.9).rest().percent(), "10%");
-        assert_eq!(Portion::from_f64(0.1).plus(Portion::from_f64(0.2)).to_string(), "0.3");
-        assert_eq!(Portion::from_f64(1e-5).percent(), "0.001%");
-        assert_eq!(Portion::from_f64(f64::NAN), Portion::NONE);
-        assert_eq!(Portion::from_f64(2.0), Portion::ALL);
+        assert_eq!(portion("0.33333").rest().to_string(), "0.66667");
+        assert_eq!(portion("0.9").rest().percent(), "10%");
+        assert_eq!(portion("0.1").plus(portion("0.2")).to_string(), "0.3");
+        assert_eq!(portion("1e-5").percent(), "0.001%");
+        assert_eq!(portion("-1"), Portion::NONE);
+        assert_eq!(portion("2.0"), Portion::ALL);
+        assert_eq!(portion("0.1234567890123456789").to_string(), "0.123456789012345678");
     }
 
     #[test]
@@ -428,14 +359,16 @@ mod tests {
         assert_eq!(wire(Weight::from(Share::ALL)), "1");
         assert_eq!(wire(Weight::from(Share::NONE)), "0");
         assert_eq!(wire(Weight::from(Share::from_basis_points(9000))), "0.9");
-        assert_eq!(wire(Weight::from_wire(0.33333)), "0.33333");
+        for verbatim in ["0.33333", "0.1000000000000000055511151231257827", "1e-7", "0.90"] {
+            assert_eq!(Weight::from_wire(verbatim).map(wire).as_deref(), Some(verbatim));
+        }
     }
 
     #[test]
     fn bars_never_hide_a_sliver() {
-        assert_eq!(Portion::from_f64(0.001).of(20), 1);
-        assert_eq!(Portion::from_f64(0.999).of(20), 19);
-        assert_eq!(Portion::from_f64(0.5).of(20), 10);
+        assert_eq!(portion("0.001").of(20), 1);
+        assert_eq!(portion("0.999").of(20), 19);
+        assert_eq!(portion("0.5").of(20), 10);
         assert_eq!(Portion::ALL.of(20), 20);
     }
 }

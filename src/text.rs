@@ -1,30 +1,7 @@
-//! Small things about text and order that the module needs often, kept small: the standard library's sorting, float
-//! printing and string escaping would together be a quarter of the wasm module.
+//! Small things about text and order that the module needs often, kept small: the standard library's sorting and
+//! string escaping would together be a tenth of the wasm module.
 
 use std::cmp::Ordering;
-
-/// A number in the shortest decimal form that reads back as the same number, never with an exponent in the range of
-/// traffic shares: `0.1`, `12`, `0.00001`; whole numbers have no point.
-#[must_use]
-pub fn number(value: f64) -> String {
-    let text = match serde_json::Number::from_f64(value) {
-        None if value.is_nan() => return "NaN".to_owned(),
-        None => return if value > 0.0 { "Infinity".to_owned() } else { "-Infinity".to_owned() },
-        Some(number) => number.to_string(),
-    };
-    let Some((digits, exponent)) = text.split_once('e') else {
-        return text.strip_suffix(".0").unwrap_or(&text).to_owned();
-    };
-    // 1.5e-7 is 0.00000015
-    match exponent.strip_prefix('-').and_then(|places| places.parse::<usize>().ok()) {
-        Some(places) if places <= 30 => {
-            let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-            let bare = digits.strip_suffix(".0").unwrap_or(digits).replace('.', "");
-            [sign, "0.", "0".repeat(places - 1).as_str(), bare.as_str()].concat()
-        }
-        _ => text,
-    }
-}
 
 /// Text in quotation marks; control characters, which a terminal would act on, become `?`.
 #[must_use]
@@ -52,32 +29,6 @@ pub fn sorted_by<T>(items: impl IntoIterator<Item = T>, order: impl Fn(&T, &T) -
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_no_exponent() {
-        for (value, text) in [
-            (0.1, "0.1"),
-            (1.0, "1"),
-            (0.0, "0"),
-            (-0.1, "-0.1"),
-            (0.00001, "0.00001"),
-            (1.5e-7, "0.00000015"),
-            (1e-18, "0.000000000000000001"),
-            (33.0, "33"),
-            (0.33333, "0.33333"),
-            (f64::NAN, "NaN"),
-        ] {
-            assert_eq!(number(value), text);
-        }
-    }
-
-    #[test]
-    fn numbers_agree_with_the_standard_library() {
-        for step in 0..=10_000 {
-            let value = f64::from(step) / 10_000.0;
-            assert_eq!(number(value), value.to_string());
-        }
-    }
 
     #[test]
     fn sorting_is_stable() {

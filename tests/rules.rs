@@ -4,6 +4,7 @@
 
 mod support;
 
+use scf_grayscale::share::Share;
 use serde_json::{Value, json};
 use support::asked::{SRC, codes, default_alias, note, over, planned, run, settled, steps, written};
 use support::cloud::{Alias, Cloud, Function, Status};
@@ -42,7 +43,7 @@ fn rule_2_with_no_published_version_all_traffic_is_on_latest_and_that_is_said() 
         "no version is published yet: all traffic stays on $latest, whatever traffic says (20% was asked); publish=true makes one"
     );
     assert_eq!(default_alias(&cloud), &Alias::all_to("$LATEST"));
-    assert_eq!(ended.run().traffic, Some(1.0));
+    assert_eq!(ended.run().traffic, Some(Share::ALL.into()));
 }
 
 #[test]

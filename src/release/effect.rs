@@ -121,10 +121,7 @@ impl Outcome {
         let text = |key: &str| raw.text(key).unwrap_or_default();
         Some(match text("kind").as_str() {
             "answered" => Self::Answered(Answer {
-                status: match raw.get("status") {
-                    Some(Raw::Number(status)) => status_code(*status),
-                    _ => return None,
-                },
+                status: u16::try_from(raw.get("status")?.whole()?).ok()?,
                 content_type: raw.text("contentType"),
                 date: raw.text("date"),
                 retry_after: raw.text("retryAfter"),
@@ -137,9 +134,4 @@ impl Outcome {
             _ => return None,
         })
     }
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-const fn status_code(number: f64) -> u16 {
-    number as u16
 }

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::decimal::Decimal;
 use crate::plan::Recorded;
 use crate::raw::Raw;
 use crate::routing::Version;
@@ -131,7 +132,7 @@ pub fn recorded(text: &str) -> Vec<Recorded> {
             alias: alias.clone(),
             routing: routing.routing(),
             replaced: upload.is_some(),
-            asked: upload.and_then(|(_, upload)| upload.asked.as_ref()?.parse().ok()).map(Portion::from_f64),
+            asked: upload.and_then(|(_, upload)| Some(Portion::of_decimal(&Decimal::of_json(upload.asked.as_ref()?)?))),
         });
     }
     found

@@ -13,8 +13,6 @@ mod status;
 pub mod table;
 mod task;
 
-use std::collections::{BTreeMap, VecDeque};
-
 pub use effect::{Effect, Outcome, Progress};
 pub use journal::{Entry, Phase, recorded};
 pub use order::{Kind, Order, What};
@@ -67,17 +65,27 @@ pub struct Release {
     lanes: Vec<Lane>,
     tasks: Vec<Task>,
     /// Effects that are ready to be taken.
-    ready: VecDeque<Effect>,
+    ready: Vec<Effect>,
     /// Calls that wait for room, by task.
-    queue: VecDeque<usize>,
-    /// Which task an effect in flight belongs to, and whether it is a call.
-    flights: BTreeMap<u32, (usize, bool)>,
+    queue: Vec<usize>,
+    /// Effects that were handed out; a handful, since calls wait for room.
+    flights: Vec<Flight>,
     next_id: u32,
     stopping: bool,
     /// The trouble that was told last.
     told: Option<String>,
     failure: Option<Error>,
     finished: bool,
+}
+
+/// An effect in flight.
+#[derive(Debug)]
+struct Flight {
+    id: u32,
+    /// Whose it is.
+    task: usize,
+    /// Whether it is a call, of which only so many go out at once.
+    call: bool,
 }
 
 impl Release {
@@ -99,9 +107,9 @@ impl Release {
             plan: None,
             lanes: Vec::new(),
             tasks: Vec::new(),
-            ready: VecDeque::new(),
-            queue: VecDeque::new(),
-            flights: BTreeMap::new(),
+            ready: Vec::new(),
+            queue: Vec::new(),
+            flights: Vec::new(),
             next_id: 1,
             stopping: false,
             told: None,
@@ -114,18 +122,19 @@ impl Release {
 
     /// The effects that are ready. Each is handed out once.
     pub fn take(&mut self) -> Vec<Effect> {
-        while self.flights.values().filter(|(_, call)| *call).count() < IN_FLIGHT {
-            let Some(index) = self.queue.pop_front() else { break };
+        while self.flights.iter().filter(|flight| flight.call).count() < IN_FLIGHT && !self.queue.is_empty() {
+            let index = self.queue.remove(0);
             let Some(call) = self.tasks.get(index).and_then(Task::call) else { continue };
             let id = self.flight(index, true);
-            self.ready.push_back(effect_of(id, call));
+            self.ready.push(effect_of(id, call));
         }
-        self.ready.drain(..).collect()
+        std::mem::take(&mut self.ready)
     }
 
     /// Takes what came of the effect `id`. An id that is not in flight is passed over.
     pub fn feed(&mut self, id: u32, outcome: &Outcome, now_ms: u64) {
-        let Some((index, _)) = self.flights.remove(&id) else { return };
+        let Some(at) = self.flights.iter().position(|flight| flight.id == id) else { return };
+        let index = self.flights.swap_remove(at).task;
         let Some(task) = self.tasks.get_mut(index) else { return };
         let event = match (task.state, outcome) {
             (State::Done | State::Failed, _) => {
@@ -201,7 +210,7 @@ impl Release {
     fn flight(&mut self, task: usize, call: bool) -> u32 {
         let id = self.next_id;
         self.next_id += 1;
-        self.flights.insert(id, (task, call));
+        self.flights.push(Flight { id, task, call });
         id
     }
 
@@ -214,7 +223,7 @@ impl Release {
             // what has been sent is awaited and what was written is looked at; nothing else is sent
             let (look, drop): (Vec<usize>, Vec<usize>) =
                 self.queue.drain(..).partition(|index| self.tasks.get(*index).is_some_and(|task| task.state.looks()));
-            self.queue = look.into();
+            self.queue = look;
             for index in drop {
                 self.advance(index, Event::Stop, now_ms);
             }
@@ -276,7 +285,7 @@ impl Release {
             self.failure = Some(stale.hint("were the inputs the same as for the plan? then plan again, and look at the new plan before applying it"));
             return;
         }
-        self.ready.push_back(Effect::Show {
+        self.ready.push(Effect::Show {
             event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
         });
         if self.what == What::Run {
@@ -410,7 +419,7 @@ impl Release {
         }
         match act {
             Act::Record => self.record(index, Phase::Before, now_ms),
-            Act::Call | Act::Check | Act::Search => self.queue.push_back(index),
+            Act::Call | Act::Check | Act::Search => self.queue.push(index),
             Act::Pause => self.pause(index),
             Act::Finish => self.finish(index, now_ms),
             Act::Fail => self.fail(index),
@@ -434,10 +443,10 @@ impl Release {
         // many calls meet the same trouble at once; it is said once
         if let Some(text) = why.filter(|text| self.told.as_ref() != Some(text)) {
             self.told = Some(text.clone());
-            self.ready.push_back(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
+            self.ready.push(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
         }
         let id = self.flight(index, false);
-        self.ready.push_back(Effect::Sleep { id, ms });
+        self.ready.push(Effect::Sleep { id, ms });
     }
 
     fn finish(&mut self, index: usize, now_ms: u64) {
@@ -495,7 +504,7 @@ impl Release {
     fn show_step(&mut self, lane: usize, step: usize, state: &'static str) {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
         let Some(text) = function.steps.get(step).map(|step| step.text.clone()) else { return };
-        self.ready.push_back(Effect::Show {
+        self.ready.push(Effect::Show {
             event: Progress::Step {
                 function: function.key.clone(),
                 step: step + 1,
@@ -536,7 +545,7 @@ impl Release {
             });
         }
         let id = self.flight(index, false);
-        self.ready.push_back(Effect::Store { id, line: entry.line() });
+        self.ready.push(Effect::Store { id, line: entry.line() });
     }
 }
 

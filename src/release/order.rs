@@ -140,7 +140,6 @@ impl<'a> Order<'a> {
         let text = match &self.to {
             Raw::Null => return Ok(RollbackTo::Named),
             Raw::Text(text) => text.trim().to_owned(),
-            Raw::Number(number) => crate::text::number(*number),
             other => other.to_string(),
         };
         if text.eq_ignore_ascii_case("previous") {
@@ -159,10 +158,9 @@ impl<'a> Order<'a> {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
 fn package(raw: &Raw<'_>) -> Option<Package> {
-    let Some(Raw::Number(size)) = raw.get("size") else { return None };
-    Some(Package { key: raw.text("key")?, sha256: raw.text("sha256")?.to_ascii_lowercase(), size: *size as u64 })
+    let sha256 = raw.text("sha256")?.to_ascii_lowercase();
+    Some(Package { key: raw.text("key")?, sha256, size: raw.get("size")?.whole()? })
 }
 
 fn place(raw: &Raw<'_>) -> Option<Target> {

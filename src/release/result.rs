@@ -7,7 +7,7 @@ use super::status::StatusRow;
 use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
 use crate::routing::{Split, Version};
-use crate::share::Portion;
+use crate::share::{Portion, Weight};
 
 /// How a machine ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,7 +39,7 @@ pub struct RunResult {
     pub unchanged: bool,
     /// Of a project of one function: its share of `$LATEST`, for scripts that read it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub traffic: Option<f64>,
+    pub traffic: Option<Weight>,
     /// Likewise, its last published version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_version: Option<Version>,
@@ -64,7 +64,7 @@ pub struct FunctionResult {
     pub status: &'static str,
     /// The share of `$LATEST`; absent where the alias does not exist.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub traffic: Option<f64>,
+    pub traffic: Option<Weight>,
     /// The last published version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_version: Option<Version>,
@@ -102,7 +102,7 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane]) -> RunResult {
         kind: plan.kind,
         notes: plan.notes.clone(),
         unchanged: functions.iter().all(|function| function.status == "unchanged"),
-        traffic: only.and_then(|function| function.traffic),
+        traffic: only.and_then(|function| function.traffic.clone()),
         last_version: only.and_then(|function| function.last_version.clone()),
         config_traffic_version: only.and_then(|function| function.config_traffic_version.clone()),
         functions,
@@ -140,7 +140,7 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         region: plan.target.region.clone(),
         namespace: plan.target.namespace.clone(),
         status,
-        traffic: (!after.is_empty()).then(|| latest.as_f64()),
+        traffic: (!after.is_empty()).then(|| Weight::from(latest)),
         last_version,
         config_traffic_version: other.filter(|_| latest != Portion::ALL),
         before: plan.before.clone(),

@@ -7,7 +7,7 @@ use crate::plan::explain::{Bar, bars};
 use crate::plan::{Ask, Part, Query, target_of};
 use crate::routing::{Routing, Version};
 use crate::scf::function::{Condition, Function};
-use crate::share::Portion;
+use crate::share::{Portion, Weight};
 use crate::text::sorted;
 use crate::wanted::Wanted;
 
@@ -40,13 +40,13 @@ pub struct StatusRow {
     pub aliases: Vec<AliasRow>,
     /// The share of `$LATEST` on the alias that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub traffic: Option<f64>,
+    pub traffic: Option<Weight>,
     /// The version that gets the rest, where `traffic` is not 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config_traffic_version: Option<Version>,
     /// The share of `$LATEST` that the inputs ask for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub wanted_traffic: Option<f64>,
+    pub wanted_traffic: Option<Weight>,
     /// What someone should look at; empty where all is well.
     pub attention: Vec<String>,
     /// Whether the alias agrees with the inputs; absent where they do not say.
@@ -159,11 +159,11 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                     }
                 })
                 .collect(),
-            traffic: traffic.map(Portion::as_f64),
+            traffic: traffic.map(Weight::from),
             config_traffic_version: routing.as_ref().and_then(|routing| {
                 routing.split().iter().map(|(version, _)| version).find(|version| !version.is_latest()).cloned()
             }),
-            wanted_traffic: wanted.traffic.map(|share| Portion::from(share).as_f64()),
+            wanted_traffic: wanted.traffic.map(Weight::from),
             agrees,
         });
     }

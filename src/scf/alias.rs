@@ -52,8 +52,8 @@ impl Read for Alias {
 impl Read for RoutingConfig {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
         let weight = |fields: Fields<'_>| {
-            let weight = fields.number("Weight").ok_or("Weight is no number")?;
-            Ok(VersionWeight { version: fields.version("Version")?, weight: Weight::from_wire(weight) })
+            let weight = fields.number("Weight").and_then(Weight::from_wire).ok_or("Weight is no number")?;
+            Ok(VersionWeight { version: fields.version("Version")?, weight })
         };
         let rule = |fields: Fields<'_>| {
             let text = |name: &str| fields.text(name).unwrap_or_default();

@@ -31,11 +31,11 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A number.
+    /// A number, as it was written.
     #[must_use]
-    pub fn number(self, name: &str) -> Option<f64> {
+    pub fn number(self, name: &str) -> Option<&'a str> {
         match self.get(name) {
-            Some(Raw::Number(number)) => Some(*number),
+            Some(Raw::Number(text)) => Some(text),
             _ => None,
         }
     }
@@ -50,9 +50,8 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn whole(self, name: &str) -> Option<u64> {
         match self.get(name)? {
-            Raw::Number(number) if number.fract() == 0.0 && *number >= 0.0 => Some(to_whole(*number)),
             Raw::Text(text) => text.parse().ok(),
-            _ => None,
+            other => other.whole(),
         }
     }
 
@@ -86,15 +85,6 @@ impl<'a> Fields<'a> {
     pub fn version(self, name: &str) -> Result<Version, String> {
         self.str(name).map(Version::named).ok_or_else(|| [name, " is missing"].concat())
     }
-}
-
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be whole and not negative; the cast saturates"
-)]
-const fn to_whole(number: f64) -> u64 {
-    number as u64
 }
 
 /// Something that the API's objects are read into.

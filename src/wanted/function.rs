@@ -5,7 +5,7 @@ use super::read::Reader;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::Error;
 use crate::raw::Raw;
-use crate::text::{number, quoted, sorted};
+use crate::text::{quoted, sorted};
 
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -402,7 +402,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
         }
         let text = match value {
             Raw::Text(text) => text.clone().into_owned(),
-            Raw::Number(value) if value.is_finite() => number(*value),
+            Raw::Number(_) => value.to_string(),
             Raw::Bool(value) => value.to_string(),
             other => {
                 return Err(Error::usage(

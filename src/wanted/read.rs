@@ -91,9 +91,8 @@ impl<'a> Reader<'a> {
     pub(super) fn whole(&self, key: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
         let Some(value) = self.given(key) else { return Ok(None) };
         let number = match value {
-            Raw::Number(number) if number.fract() == 0.0 => crate::text::number(*number).parse().ok(),
             Raw::Text(text) => text.trim().parse().ok(),
-            _ => None,
+            other => other.whole().and_then(|number| u32::try_from(number).ok()),
         };
         match number {
             Some(number) if (least..=most).contains(&number) => Ok(Some(number)),

@@ -90,8 +90,8 @@ function readFlag(typed, known, parsed) {
   if (!Object.hasOwn(known, name)) throw unknownFlag(word, known)
   const flag = known[name]
   if (flag.value === 'pairs') for (const pair of pairsOf(typed)) put(parsed.inputs, ...pair)
-  else if (flag.input === undefined) put(parsed.flags, name, word, valueOf(typed, flag))
-  else put(parsed.inputs, flag.input, word, valueOf(typed, flag))
+  else if (flag.input === undefined) put(parsed.flags, name, word, valueFor(typed, flag))
+  else put(parsed.inputs, flag.input, word, valueFor(typed, flag))
 }
 
 /**
@@ -99,7 +99,7 @@ function readFlag(typed, known, parsed) {
  * @param {Flag} flag
  * @returns {string | true}
  */
-function valueOf(typed, flag) {
+function valueFor(typed, flag) {
   const { name, value } = typed
   switch (flag.value) {
     case 'none':

@@ -169,7 +169,8 @@ function put(inputs, path, value) {
   }
   let map = inputs
   for (const name of names.slice(0, -1)) {
-    const inner = Object.hasOwn(map, name) ? map[name] : (map[name] = {})
+    if (!Object.hasOwn(map, name)) map[name] = {}
+    const inner = map[name]
     if (typeof inner !== 'object' || Array.isArray(inner)) {
       throw invalid(`--inputs.${path} goes into ${name}, which was given a value too.`, 'Give one of the two.')
     }

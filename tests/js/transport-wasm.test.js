@@ -100,7 +100,7 @@ test('hang-ups: before the answer, and in the middle of it', async (t) => {
   await assert.rejects(transport.send(post(`${url}half-way`)), lost(true, /127\.0\.0\.1/))
 })
 
-test('a server that is not there was not sent anything', async (t) => {
+test('a server that is not there was not sent anything', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address()

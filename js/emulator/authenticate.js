@@ -2,21 +2,29 @@
 // Who signed this request? Picks the verifier that the request's own words ask for.
 
 import { Tc3Verifier } from './tc3.js'
+import { V1Verifier } from './v1.js'
 
-/** @typedef {import('./tc3.js').Credential} Credential */
-/** @typedef {import('./request.js').HttpRequest} HttpRequest */
+/** The service whose host a client signs, by the version of its API. */
+const SERVICES = new Map([
+  ['2018-04-16', 'scf'],
+  ['2018-07-24', 'monitor'],
+])
 
 /**
- * @param {Credential} credential
+ * @param {import('./claims.js').Credential} credential
  * @param {import('./clock.js').Clock} clock
  */
 export function authenticator(credential, clock) {
   const tc3 = new Tc3Verifier(credential)
+  const v1 = new V1Verifier(credential)
   /**
-   * @param {HttpRequest} request
+   * @param {import('./request.js').HttpRequest} request
+   * @param {import('./v1.js').SignedForm | undefined} form when it is signed with v1
    * @throws {import('./errors.js').ApiError} AuthFailure.*
    */
-  return (request) => {
-    tc3.verify(request, clock.nowSeconds())
+  return (request, form) => {
+    const now = clock.nowSeconds()
+    if (form) v1.verify(request, form, SERVICES.get(form.required('Version')) ?? '', now)
+    else tc3.verify(request, now)
   }
 }

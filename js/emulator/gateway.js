@@ -8,6 +8,7 @@ import { ApiError } from './errors.js'
 import { RateLimit } from './rate.js'
 import { readCall, readParameters } from './request.js'
 import { readFields } from './schema.js'
+import { readSignedForm } from './v1.js'
 
 /** @typedef {import('./request.js').HttpRequest} HttpRequest */
 /** @typedef {import('./request.js').Call} Call */
@@ -24,7 +25,7 @@ export class Gateway {
   /**
    * @param {object} given
    * @param {import('./cloud.js').Cloud} given.cloud
-   * @param {import('./tc3.js').Credential} given.credential
+   * @param {import('./claims.js').Credential} given.credential
    * @param {number} given.rate
    */
   constructor({ cloud, credential, rate }) {
@@ -46,8 +47,9 @@ export class Gateway {
     let response
     let code = ''
     try {
-      call = readCall(request)
-      response = await this.#perform(request, call, requestId, origin)
+      const form = readSignedForm(request, this.cloud.quotas.formBytes)
+      call = readCall(request, form)
+      response = await this.#perform(request, form, call, { requestId, origin })
     } catch (error) {
       const known = error instanceof ApiError ? error : this.#unexpected(error, call)
       code = known.code
@@ -57,19 +59,24 @@ export class Gateway {
     return { ...response, RequestId: requestId }
   }
 
-  /** @param {HttpRequest} request @param {Call} call @param {string} requestId @param {string} origin */
-  async #perform(request, call, requestId, origin) {
+  /**
+   * @param {HttpRequest} request
+   * @param {import('./v1.js').SignedForm | undefined} form when the request is signed with v1
+   * @param {Call} call
+   * @param {{ requestId: string, origin: string }} given
+   */
+  async #perform(request, form, call, given) {
     const { quotas } = this.cloud
     if (request.body.length > quotas.requestBytes || request.query.length > quotas.queryBytes) {
       throw requestTooLarge(quotas)
     }
-    this.authenticate(request)
+    this.authenticate(request, form)
     const action = findAction(call)
     if (!action) throw unknownAction(call)
     if (!action.invokes) this.rate.take(call.region, call.action)
-    const { params, loose } = readParameters(request)
+    const { params, loose } = readParameters(request, form)
     const checked = readFields(action.fields, params, loose)
-    const response = await action.run(checked, { cloud: this.cloud, region: call.region, requestId, origin })
+    const response = await action.run(checked, { cloud: this.cloud, region: call.region, ...given })
     if (action.writes) await this.cloud.save()
     return response
   }

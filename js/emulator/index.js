@@ -38,7 +38,7 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @typedef {object} Emulator
  * @property {string} url
  * @property {number} port
- * @property {import('./tc3.js').Credential} credential what requests must be signed with
+ * @property {import('./claims.js').Credential} credential what requests must be signed with
  * @property {import('./gateway.js').SeenRequest[]} requests the last calls but invocations, oldest first
  * @property {import('./lifecycle.js').Lifecycle['failNext']} failNext makes a coming transition fail
  * @property {() => Promise<void>} close ends every function's process too

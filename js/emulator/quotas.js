@@ -10,7 +10,8 @@
  * @property {number} environmentBytes names and values together
  * @property {number} timeoutSeconds
  * @property {number} memoryMb
- * @property {number} requestBytes body of a signed POST
+ * @property {number} requestBytes body of a POST signed with TC3
+ * @property {number} formBytes body of a POST signed with v1
  * @property {number} queryBytes query of a GET
  * @property {number} syncEventBytes event of a synchronous invocation, and its answer
  * @property {number} asyncEventBytes
@@ -27,6 +28,7 @@ export const DOCUMENTED_QUOTAS = Object.freeze({
   timeoutSeconds: 900,
   memoryMb: 3072,
   requestBytes: 10 * 1024 * 1024,
+  formBytes: 1024 * 1024,
   queryBytes: 32 * 1024,
   syncEventBytes: 6 * 1024 * 1024,
   asyncEventBytes: 128 * 1024,

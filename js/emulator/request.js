@@ -3,6 +3,7 @@
 
 import { ApiError } from './errors.js'
 import { unflatten } from './flatten.js'
+import { readMultipart } from './multipart.js'
 
 /**
  * A request as it came over the wire.
@@ -51,26 +52,34 @@ export function httpRequest(message, body) {
 
 /**
  * @param {HttpRequest} request
+ * @param {import('./v1.js').SignedForm | undefined} form
  * @returns {Call}
  */
-export function readCall(request) {
-  const action = required(request, 'x-tc-action', 'Action')
-  const version = required(request, 'x-tc-version', 'Version')
-  const region = request.headers.get('x-tc-region') || DEFAULT_REGION
+export function readCall(request, form) {
+  const action = form ? form.required('Action') : required(request, 'x-tc-action', 'Action')
+  const version = form ? form.required('Version') : required(request, 'x-tc-version', 'Version')
+  const region = (form ? form.common.get('Region') : request.headers.get('x-tc-region')) || DEFAULT_REGION
   if (!REGION.test(region)) throw new ApiError('UnsupportedRegion', `The region \`${region}\` is not supported.`)
   return { action, version, region }
 }
 
 /**
  * @param {HttpRequest} request
+ * @param {import('./v1.js').SignedForm | undefined} form
  * @returns {{ params: Record<string, unknown>, loose: boolean }} loose: every value is text, as in a query
  */
-export function readParameters(request) {
+export function readParameters(request, form) {
+  if (form) return { params: unflatten(form.parameters), loose: true }
   if (request.method === 'GET') return { params: unflatten(new URLSearchParams(request.query)), loose: true }
 
-  const contentType = (request.headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase()
-  if (contentType !== 'application/json') {
-    throw new ApiError('InvalidParameter', `A body of type "${contentType}" is not understood; use application/json.`)
+  const contentType = request.headers.get('content-type') ?? ''
+  const type = contentType.split(';')[0].trim().toLowerCase()
+  if (type === 'multipart/form-data') return { params: readMultipart(contentType, request.body), loose: true }
+  if (type !== 'application/json') {
+    throw new ApiError(
+      'InvalidParameter',
+      `A body of type "${type}" is not understood; use application/json or multipart/form-data.`,
+    )
   }
   if (request.body.length === 0) return { params: {}, loose: false }
   let params

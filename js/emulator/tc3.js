@@ -10,11 +10,10 @@
 // of this project cannot hide here.
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { checkSecretId, checkTime, checkToken, hostCandidates, signatureFailure } from './claims.js'
 import { ApiError } from './errors.js'
 
 const ALGORITHM = 'TC3-HMAC-SHA256'
-const MAX_SKEW_SECONDS = 300
-const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 
 /**
@@ -25,12 +24,7 @@ const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
  * @property {Uint8Array} body
  */
 
-/**
- * @typedef {object} Credential
- * @property {string} secretId
- * @property {string} secretKey
- * @property {string} [token]
- */
+/** @typedef {import('./claims.js').Credential} Credential */
 
 /** @param {string | Uint8Array} data */
 const sha256Hex = (data) => createHash('sha256').update(data).digest('hex')
@@ -58,21 +52,13 @@ export class Tc3Verifier {
       throw new ApiError('MissingParameter', 'The header `X-TC-Timestamp` must be the time in epoch seconds.')
     }
     const timestamp = Number(timestampText)
-    if (authorization.secretId !== this.credential.secretId) {
-      throw new ApiError('AuthFailure.SecretIdNotFound', 'The SecretId is not found, please ensure that it is correct.')
-    }
-    if (Math.abs(nowSeconds - timestamp) > MAX_SKEW_SECONDS) {
-      throw new ApiError(
-        'AuthFailure.SignatureExpire',
-        `The signature has expired: signed at ${timestamp}, server time is ${nowSeconds}, ` +
-          `more than ${MAX_SKEW_SECONDS} seconds apart. Please check the clock.`,
-      )
-    }
+    checkSecretId(this.credential, authorization.secretId)
+    checkTime(timestamp, nowSeconds)
     if (new Date(timestamp * 1000).toISOString().slice(0, 10) !== authorization.date) {
       throw signatureFailure('the date of the credential scope is not the date of X-TC-Timestamp')
     }
     this.#checkSignature(request, authorization, timestampText)
-    this.#checkToken(request.headers.get('x-tc-token'))
+    checkToken(this.credential, request.headers.get('x-tc-token'))
     return { service: authorization.service }
   }
 
@@ -98,14 +84,6 @@ export class Tc3Verifier {
       if (claimed.length === expected.length && timingSafeEqual(claimed, expected)) return
     }
     throw signatureFailure('the signature is not that of this request and this key')
-  }
-
-  /** @param {string | undefined} token */
-  #checkToken(token) {
-    if (this.credential.token === undefined) return
-    if (token !== this.credential.token) {
-      throw new ApiError('AuthFailure.TokenFailure', 'The token is missing, wrong or expired.')
-    }
   }
 
   /** @param {string} date @param {string} service */
@@ -174,23 +152,4 @@ function* canonicalHeaders(headers, authorization) {
       seen.add(text)
     }
   }
-}
-
-/**
- * As sent; without the port (the Node SDK signs the name alone); without a scheme (the Python SDK sends the whole URL
- * of its endpoint). And where the request came to loopback: the real name, which a client signs that was only told to
- * connect elsewhere.
- * @param {string} sent the Host header
- * @param {string} service
- */
-function hostCandidates(sent, service) {
-  const bare = sent.replace(/^https?:\/\//, '')
-  const name = bare.replace(/:\d+$/, '')
-  const redirected = LOOPBACK.test(name) ? [`${service}.tencentcloudapi.com`] : []
-  return [sent, bare, name, ...redirected]
-}
-
-/** @param {string} why */
-function signatureFailure(why) {
-  return new ApiError('AuthFailure.SignatureFailure', `The provided credentials could not be validated: ${why}.`)
 }

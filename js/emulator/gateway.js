@@ -14,7 +14,7 @@ import { readSignedForm } from './v1.js'
 /** @typedef {import('./request.js').Call} Call */
 /** @typedef {import('./actions/action.js').Action} Action */
 
-/** @typedef {{ action: string, region: string, at: number, code: string }} SeenRequest at: epoch ms; code: '' = no error */
+/** @typedef {{ action: string, region: string, at: number, code: string, requestId: string }} SeenRequest at: epoch ms; code: '' = no error */
 
 const KEPT_REQUESTS = 10_000
 
@@ -55,7 +55,7 @@ export class Gateway {
       code = known.code
       response = { Error: { Code: code, Message: known.message } }
     }
-    if (call && !findAction(call)?.invokes) this.#remember(call, code)
+    if (call && !findAction(call)?.invokes) this.#remember(call, code, requestId)
     return { ...response, RequestId: requestId }
   }
 
@@ -88,9 +88,9 @@ export class Gateway {
     return new ApiError('InternalError', `An internal error has occurred: ${why.message}`)
   }
 
-  /** @param {Call} call @param {string} code */
-  #remember({ action, region }, code) {
-    this.requests.push({ action, region, at: Date.now(), code })
+  /** @param {Call} call @param {string} code @param {string} requestId */
+  #remember({ action, region }, code, requestId) {
+    this.requests.push({ action, region, at: Date.now(), code, requestId })
     if (this.requests.length > KEPT_REQUESTS) this.requests.splice(0, this.requests.length - KEPT_REQUESTS)
   }
 }

@@ -45,11 +45,13 @@ export async function npmInstalled(lock) {
  * @param {string} lock the directory in tests/ with the files
  * @param {string[]} files what decides about the contents; the last one is the lock
  * @param {(fresh: string) => Promise<unknown>} install
+ * @param {string} [variant] of what is otherwise the same, such as the interpreter that it is for
  */
-export async function kept(lock, files, install) {
+export async function kept(lock, files, install, variant = '') {
   const sources = files.map((file) => join(tests, lock, file))
   const digest = createHash('sha256')
     .update(readFileSync(sources[sources.length - 1]))
+    .update(variant)
     .digest('hex')
     .slice(0, 16)
   const directory = join(cache, `${basename(lock)}-${digest}`)

@@ -26,6 +26,10 @@ export const CreateFunction = action({
     Code: code,
     Type: text({ emptyIsAbsent: true }),
     CodeSource: anything(),
+    // Not in the reference, but sent by clients that are in use.
+    DeployMode: anything(),
+    NodeType: anything(),
+    NodeSpec: anything(),
     ...settingFields,
   },
   writes: true,

@@ -66,6 +66,17 @@ export function flag(rules = {}) {
   }
 }
 
+/** One of the API's few true booleans. @returns {Field} */
+export function boolean() {
+  return {
+    read(value, name, loose) {
+      if (loose && (value === 'true' || value === 'false')) return value === 'true'
+      if (typeof value !== 'boolean') throw wrongType(name, 'boolean')
+      return value
+    },
+  }
+}
+
 /**
  * @param {{ required?: boolean, fallback?: number, min?: number, max?: number, code?: string, asText?: boolean }} [rules]
  *   asText: the API declares this number as a string

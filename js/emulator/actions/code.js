@@ -7,7 +7,7 @@ import { anything } from '../schema.js'
 import { findVersion } from '../world.js'
 import { action } from './action.js'
 import { readPackage } from './code-package.js'
-import { settingFields } from './configuration.js'
+import { handler } from './configuration.js'
 import { code, codeFields, functionName, namespace, publish, qualifier } from './fields.js'
 import { checkVersionQuota } from './version.js'
 
@@ -15,7 +15,7 @@ export const UpdateFunctionCode = action({
   fields: {
     FunctionName: functionName,
     Namespace: namespace,
-    Handler: settingFields.Handler,
+    Handler: handler,
     Code: code,
     ...codeFields,
     Publish: publish,
@@ -37,9 +37,8 @@ export const UpdateFunctionCode = action({
     const zip = await readPackage(params.Code ?? Object.fromEntries(flat), cloud)
     const fn = find() // again: another request may have come in while the package was read
     const { configuration } = fn.latest.content
-    const handler = params.Handler ?? configuration.handler
-    const digest = cloud.packages.add(zip)
-    cloud.lifecycle.update(fn, { code: digest, configuration: { ...configuration, handler } }, params.Publish)
+    const changed = { ...configuration, handler: params.Handler ?? configuration.handler }
+    cloud.lifecycle.update(fn, { code: cloud.packages.add(zip), configuration: changed }, params.Publish)
     return {}
   },
 })

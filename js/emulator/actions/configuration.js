@@ -5,7 +5,8 @@ import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { integer, text } from '../schema.js'
 import { action } from './action.js'
-import { description, environment, functionName, keptSettings, namespace, publish } from './fields.js'
+import { description, environment, functionName, namespace, publish } from './fields.js'
+import { isKept, updatedSettings } from './settings.js'
 import { checkVersionQuota } from './version.js'
 
 /** @typedef {import('../world.js').Configuration} Configuration */
@@ -18,9 +19,15 @@ const HANDLER = /^[^\s.\\][^\s\\]*\.[A-Za-z_$][\w$]*$/
 const VARIABLE_NAME = /^[A-Za-z][A-Za-z0-9_]*$/
 const RESERVED_VARIABLE = /^(SCF_|QCLOUD_|TENCENTCLOUD_|TECENTCLOUD_)/
 
+export const handler = text({
+  emptyIsAbsent: true,
+  max: 60,
+  pattern: HANDLER,
+  code: 'InvalidParameterValue.Handler',
+})
+
 /** The settings both CreateFunction and UpdateFunctionConfiguration take. */
 export const settingFields = {
-  Handler: text({ emptyIsAbsent: true, max: 60, pattern: HANDLER, code: 'InvalidParameterValue.Handler' }),
   Runtime: text({ emptyIsAbsent: true }),
   MemorySize: integer(),
   Timeout: integer({ min: 1, code: 'InvalidParameterValue.Timeout' }),
@@ -28,7 +35,6 @@ export const settingFields = {
   Environment: environment,
   Description: description,
   Namespace: namespace,
-  ...keptSettings,
 }
 
 /**
@@ -64,7 +70,7 @@ function changedConfiguration(before, params, quotas) {
       `The runtime of a function can't be changed (from ${before.runtime} to ${params.Runtime}).`,
     )
   }
-  const kept = Object.entries(params).filter(([name]) => Object.hasOwn(keptSettings, name))
+  const kept = Object.entries(params).filter(([name]) => isKept(name))
   const after = {
     handler: params.Handler ?? before.handler,
     runtime: before.runtime,
@@ -132,7 +138,7 @@ function readEnvironment({ Variables = [] }, quotas) {
 }
 
 export const UpdateFunctionConfiguration = action({
-  fields: { FunctionName: functionName, Publish: publish, ...settingFields },
+  fields: { FunctionName: functionName, Publish: publish, ...settingFields, ...updatedSettings },
   writes: true,
   run(params, { cloud, region }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)

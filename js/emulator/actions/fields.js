@@ -25,38 +25,6 @@ export const environment = object(
   {},
 )
 
-/**
- * Settings the emulator takes, remembers and shows, but gives no effect to.
- * @type {Record<string, import('../schema.js').Field>}
- */
-export const keptSettings = Object.fromEntries(
-  [
-    'AsyncRunEnable',
-    'AutoCreateClsTopic',
-    'AutoDeployClsTopicIndex',
-    'CfsConfig',
-    'ClsLogsetId',
-    'ClsTopicId',
-    'DeadLetterConfig',
-    'DiskSize',
-    'DnsCache',
-    'EipConfig',
-    'IgnoreSysLog',
-    'InstallDependency',
-    'InstanceConcurrencyConfig',
-    'IntranetConfig',
-    'L5Enable',
-    'Layers',
-    'ProtocolParams',
-    'ProtocolType',
-    'PublicNetConfig',
-    'Role',
-    'TraceEnable',
-    'VpcConfig',
-  ].map((name) => [name, anything()]),
-)
-keptSettings.Tags = list(object({ Key: text({ required: true }), Value: text({ required: true }) }))
-
 /** The two ways to give code that this emulator follows, and the others by name, so that they are refused by name. */
 export const codeFields = {
   ZipFile: text({ emptyIsAbsent: true, code: 'InvalidParameterValue.ZipFile' }),

@@ -9,8 +9,9 @@ import { anything, flag, list, object, text } from '../schema.js'
 import { findVersion, newFunction } from '../world.js'
 import { action, page } from './action.js'
 import { readPackage } from './code-package.js'
-import { newConfiguration, settingFields } from './configuration.js'
+import { handler, newConfiguration, settingFields } from './configuration.js'
 import { code, functionName, limit, namespace, offset, optionalFunctionName, order, qualifier } from './fields.js'
+import { createdSettings, shownSettings } from './settings.js'
 import { removeVersion } from './version.js'
 
 /** @typedef {import('../world.js').CloudFunction} CloudFunction */
@@ -26,11 +27,13 @@ export const CreateFunction = action({
     Code: code,
     Type: text({ emptyIsAbsent: true }),
     CodeSource: anything(),
+    Handler: handler,
     // Not in the reference, but sent by clients that are in use.
     DeployMode: anything(),
     NodeType: anything(),
     NodeSpec: anything(),
     ...settingFields,
+    ...createdSettings,
   },
   writes: true,
   async run(params, { cloud, region }) {
@@ -114,8 +117,7 @@ function functionView(fn, version, cloud, showCode) {
   const { configuration, code } = version.content
   const failed = version.reasons[0]
   return {
-    ...defaultSettings(),
-    ...configuration.kept,
+    ...shownSettings(configuration.kept, configuration.runtime),
     FunctionName: fn.name,
     FunctionId: fn.id,
     Namespace: fn.namespace,
@@ -143,27 +145,6 @@ function functionView(fn, version, cloud, showCode) {
     ModTime: beijingTime(version.modTimeMs),
   }
 }
-
-/** What a function shows that was never told otherwise. */
-const defaultSettings = () => ({
-  AccessInfo: { Host: '', Vip: '' },
-  AsyncRunEnable: 'FALSE',
-  CfsConfig: { CfsInsList: [] },
-  ClsLogsetId: '',
-  ClsTopicId: '',
-  DeadLetterConfig: { Type: '', Name: '', FilterType: '' },
-  EipConfig: { EipFixed: 'FALSE', Eips: [] },
-  InstallDependency: 'FALSE',
-  L5Enable: 'FALSE',
-  Layers: [],
-  OnsEnable: 'FALSE',
-  PublicNetConfig: { PublicNetStatus: 'ENABLE', EipConfig: { EipStatus: 'DISABLE', EipAddress: [] } },
-  Role: '',
-  Tags: [],
-  TraceEnable: 'FALSE',
-  UseGpu: 'FALSE',
-  VpcConfig: { VpcId: '', SubnetId: '' },
-})
 
 /** @param {import('../cloud.js').Cloud} cloud @param {string} digest @param {string} handler */
 function entryFile(cloud, digest, handler) {

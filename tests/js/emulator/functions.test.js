@@ -277,7 +277,7 @@ describe('UpdateFunctionConfiguration', () => {
   test('a handler that the package does not hold fails the update', async (t) => {
     const { client } = await emulator(t)
     await create(client)
-    await client.call('UpdateFunctionConfiguration', { ...FN, Handler: 'other.main' })
+    await client.call('UpdateFunctionCode', { ...FN, ZipFile: zip(telling('one')), Handler: 'other.main' })
     const { Status, Handler } = await client.call('GetFunction', FN)
     assert.deepEqual([Status, Handler], ['UpdateFailed', 'index.main_handler'])
   })

@@ -14,7 +14,7 @@
 //! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it.
 
 use super::settings::{self, Change};
-use super::{Action, Basis, FunctionPlan, Goal, Note, Part, Step, VersionRef, parts_of, target_of, version_digest};
+use super::{Action, Basis, FunctionPlan, Goal, Note, Part, Step, VersionRef, parts_of, ranges, target_of};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Split, Version};
@@ -600,7 +600,7 @@ impl<'a> Draft<'a> {
             basis: Basis {
                 exists: true,
                 routing: self.current.as_ref().map(ToString::to_string),
-                versions: version_digest(self.usable.iter().map(|item| &item.version)),
+                versions: ranges(self.usable.iter().map(|item| &item.version)),
                 code: self.seen.digest(&Version::latest()),
                 package: self.function.code.as_ref().and_then(|code| code.sha256().map(str::to_owned)),
                 settings: self.seen.function.get().map(settings::digest),

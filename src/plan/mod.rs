@@ -281,7 +281,7 @@ pub struct Basis {
     /// The alias's routing with its rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub routing: Option<String>,
-    /// Digest of the list of usable published versions.
+    /// The usable published versions, as ranges: `1-7,9`.
     pub versions: String,
     /// Digest of the code on `$LATEST`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -474,13 +474,33 @@ fn parts_of(split: &Split) -> Vec<Part> {
     split.iter().map(|(version, share)| Part { version: version.shown().to_owned(), share }).collect()
 }
 
-fn version_digest<'a>(versions: impl Iterator<Item = &'a Version>) -> String {
-    let mut hasher = Sha256::new();
-    for version in versions {
-        hasher.update(version.wire());
-        hasher.update(b"\n");
+/// Versions in ascending order as ranges: `1-7,9`.
+fn ranges<'a>(versions: impl Iterator<Item = &'a Version>) -> String {
+    let mut text = String::new();
+    let mut last: Option<(u64, bool)> = None;
+    for number in versions.filter_map(Version::number) {
+        last = match last {
+            Some((before, _)) if before.checked_add(1) == Some(number) => Some((number, true)),
+            open => {
+                close(&mut text, open);
+                if !text.is_empty() {
+                    text.push(',');
+                }
+                text.push_str(&number.to_string());
+                Some((number, false))
+            }
+        };
     }
-    hex::encode(hasher.finalize())
+    close(&mut text, last);
+    text
+}
+
+/// Writes the end of a range that has more than one version.
+fn close(text: &mut String, range: Option<(u64, bool)>) {
+    if let Some((last, true)) = range {
+        text.push('-');
+        text.push_str(&last.to_string());
+    }
 }
 
 #[derive(Serialize)]
@@ -518,6 +538,25 @@ fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Erro
             };
             let additional = vec![WeightText { version, weight: Portion::from(latest.rest()) }];
             RoutingText { main: Version::LATEST, additional, rules: &[] }.serialize(serializer)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_stand_in_ranges() {
+        for (numbers, text) in [
+            (&["1"][..], "1"),
+            (&["1", "2", "3"], "1-3"),
+            (&["1", "3", "4", "9"], "1,3-4,9"),
+            (&["7", "18446744073709551615"], "7,18446744073709551615"),
+            (&[], ""),
+        ] {
+            let versions: Vec<Version> = numbers.iter().map(|number| Version::named(number)).collect();
+            assert_eq!(ranges(versions.iter()), text);
         }
     }
 }

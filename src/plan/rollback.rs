@@ -1,7 +1,7 @@
 //! The plan of a rollback: one write per function, never gated (rule 18).
 
 use super::deploy::shown;
-use super::{Action, Basis, FunctionPlan, Goal, Note, RollbackTo, Step, parts_of, target_of, version_digest};
+use super::{Action, Basis, FunctionPlan, Goal, Note, RollbackTo, Step, parts_of, ranges, target_of};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Version, VersionWeight};
@@ -95,7 +95,7 @@ pub(super) fn plan(
         basis: Basis {
             exists: true,
             routing: Some(current.to_string()),
-            versions: version_digest(seen.usable().into_iter().map(|item| &item.version)),
+            versions: ranges(seen.usable().into_iter().map(|item| &item.version)),
             ..Basis::default()
         },
         target,

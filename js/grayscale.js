@@ -349,6 +349,16 @@ export function planFrom(wanted, observed = {}) {
 }
 
 /**
+ * Refuses inputs of a deploy that can't be meant, as far as they alone tell: nothing is packed or asked for it.
+ *
+ * @param {any} wanted
+ * @throws {GrayscaleError}
+ */
+export function checkInputs(wanted) {
+  thrown(() => core.check(JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, {}))))
+}
+
+/**
  * @param {Record<string, any>} order
  * @param {Options} options
  * @returns {Record<string, any>}

@@ -50,6 +50,19 @@ export function readCommandLine(words) {
 }
 
 /**
+ * Inputs of NAME=VALUE pairs.
+ *
+ * @param {string[]} pairs
+ * @returns {Record<string, any>} as `inputs` of a command line
+ */
+export function inputsIn(pairs) {
+  /** @type {CommandLine['inputs']} */
+  const inputs = {}
+  for (const pair of pairs) put(inputs, ...named(pair))
+  return inputs
+}
+
+/**
  * The engine runs the method that the first free word names.
  *
  * @param {CommandLine} line

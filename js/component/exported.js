@@ -12,7 +12,17 @@ import { readText } from '../project/text.js'
  */
 export async function exportedBefore(dir, env = process.env) {
   const text = (await readText(join(dir, '.env.dev'))) ?? (await readText(join(dir, '.env'))) ?? ''
-  const fromFile = parsedByEngine(text)
+  return notFrom(parsedByEngine(text), env)
+}
+
+/**
+ * The environment without what someone loaded into it from a file.
+ *
+ * @param {Record<string, string>} fromFile
+ * @param {Record<string, string | undefined>} env
+ * @returns {Record<string, string | undefined>}
+ */
+export function notFrom(fromFile, env) {
   const exported = Object.keys(env).filter((name) => env[name] !== fromFile[name])
   const pairs = new Set(exported.map(pairOf))
   const kept = Object.keys(env).filter((name) => exported.includes(name) || (pairOf(name) && pairs.has(pairOf(name))))

@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
 import { resolveStage } from '../index.js'
 import { readEnvFile } from '../project/env.js'
-import { readProject } from '../project/index.js'
-import { requireStageName } from '../project/stage.js'
+import { readProject, settled } from '../project/index.js'
 import { readText } from '../project/text.js'
 import { exportedBefore } from './exported.js'
 import { merged } from './merge.js'
@@ -85,17 +84,12 @@ async function readInputs(engine, { verb, given, exported, stage }) {
  * @param {{ exported: Record<string, string | undefined>, stage?: string }} options
  */
 async function around(dir, inputs, { exported, stage }) {
-  const dotEnv = await readEnvFile(dir, '.env')
   const sources = [
     { from: '--stage', stage },
     { from: 'inputs', stage: inputs.stage },
     { from: 'STAGE', stage: exported.STAGE || undefined },
-    { from: '.env', stage: dotEnv.values.STAGE || undefined },
   ]
-  const given = sources.flatMap(({ from, stage }) => (stage === undefined ? [] : [{ from, stage: String(stage) }]))
-  const chosen = requireStageName(resolveStage(given))
-  const files = [await readEnvFile(dir, `.env.${chosen}`), dotEnv]
-  return { inputs, stage: chosen, env: { files, values: { ...files[1].values, ...files[0].values } } }
+  return { inputs, ...(await settled({ resolveStage, dir, sources })) }
 }
 
 /**

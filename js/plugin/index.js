@@ -1,0 +1,141 @@
+// @ts-check
+/**
+ * What the provider plugin does when a command runs. face.cjs, the only file that the framework sees, hands its instance
+ * over; host.js is the framework from our side, setting.js and inputs.js the project, packaging.js what is packed by
+ * whom, state.js where is noted what was created.
+ *
+ * @module
+ */
+/** @import { RunOptions } from '../grayscale.js' */
+/** @import { Verb } from './verbs.js' */
+import { stringify } from 'yaml'
+import { renderPlan, renderStatus } from '../cli/render.js'
+import { accountOf } from '../component/account.js'
+import { carryOut } from '../component/carry-out.js'
+import { Created } from '../component/created.js'
+import { look } from '../component/engine.js'
+import { holdInterrupts } from '../component/interrupt.js'
+import { outputsOf } from '../component/outputs.js'
+import { remove } from '../component/remove.js'
+import { checkInputs, Grayscale } from '../grayscale.js'
+import { journalPath } from '../project/index.js'
+import { fileStore } from '../store/index.js'
+import { Host } from './host.js'
+import { limitPackaging, packedBy } from './packaging.js'
+import { readSetting } from './setting.js'
+import { StateFile } from './state.js'
+import { commands, verbs } from './verbs.js'
+
+/**
+ * Before anything else: reads everything there is, so that what is mistyped or missing is said before something is
+ * packed.
+ *
+ * @param {any} plugin
+ */
+export async function begin(plugin) {
+  const command = plugin.serverless.processedInput.commands.join(' ')
+  if (!Object.hasOwn(commands, command)) return
+  const host = new Host(plugin)
+  try {
+    const setting = await readSetting(host)
+    accountOf(setting)
+    if (['deploy', 'plan'].includes(commands[command])) checkInputs(setting.inputs)
+  } catch (error) {
+    throw host.failed(error)
+  }
+}
+
+/** @param {any} plugin */
+export async function beforePackaging(plugin) {
+  limitPackaging(new Host(plugin))
+}
+
+/**
+ * @param {any} plugin
+ * @param {Verb} verb
+ */
+export async function run(plugin, verb) {
+  const host = new Host(plugin)
+  host.status(verbs[verb])
+  const interrupts = holdInterrupts((text) => host.note(text))
+  try {
+    const outputs = await perform(host, verb, interrupts.signal)
+    if (Object.keys(outputs).length > 0) host.say(`\n${stringify(outputs)}`)
+  } catch (error) {
+    throw host.failed(error)
+  } finally {
+    host.end()
+    interrupts.release()
+  }
+}
+
+/**
+ * @param {Host} host
+ * @param {Verb} verb
+ * @param {AbortSignal} signal
+ * @returns {Promise<Record<string, any>>} the outputs
+ */
+async function perform(host, verb, signal) {
+  const setting = await readSetting(host)
+  const { dir, stage, inputs } = setting
+  const { head, ...account } = accountOf(setting)
+  const state = new StateFile(dir, host.serverless.service.service)
+  await state.read()
+  const created = new Created(state, stage)
+  const store = created.listening(fileStore(journalPath(dir, stage)))
+  const gray = new Grayscale({ ...account, cwd: dir, stage, store })
+  const run = { engine: /** @type {any} */ (host), created, head, signal }
+  try {
+    switch (verb) {
+      case 'plan': {
+        const { lines } = await gray.plan(withPacked(host, inputs), { signal })
+        host.say(renderPlan(lines, { ...look, head }))
+        return {}
+      }
+      case 'status': {
+        const rows = await gray.status(inputs, { signal })
+        host.say(renderStatus(rows, { ...look, head }))
+        return outputsOf(rows)
+      }
+      case 'rollback':
+        return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
+      case 'remove':
+        return await remove(gray, setting, run)
+      default:
+        return await carryOut(run, (options) => gray.deploy(withPacked(host, inputs), telling(host, options)))
+    }
+  } finally {
+    await gray.close()
+  }
+}
+
+/**
+ * Inputs with the packages that the framework made.
+ *
+ * @param {Host} host
+ * @param {Record<string, any>} inputs
+ */
+function withPacked(host, inputs) {
+  const packed = packedBy(host, inputs)
+  /** @type {[key: string, one: any][]} */
+  const functions = Object.entries(inputs.functions)
+  return { ...inputs, functions: Object.fromEntries(functions.map(([key, one]) => [key, { ...one, ...packed[key] }])) }
+}
+
+/**
+ * Where nobody watches a line that changes, each step gets one of its own.
+ *
+ * @param {Host} host
+ * @param {RunOptions} options
+ * @returns {RunOptions}
+ */
+function telling(host, { onEvent, ...options }) {
+  const steps = host.steps()
+  return {
+    ...options,
+    onEvent(event) {
+      onEvent?.(event)
+      steps(event)
+    },
+  }
+}

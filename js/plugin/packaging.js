@@ -1,0 +1,51 @@
+// @ts-check
+/** @import { Host } from './host.js' */
+import { resolve } from 'node:path'
+
+/** Keys by which a function says where its code is. Where there is none of them, the framework packs it. */
+const codeKeys = ['src', 'zip', 'cosBucketName', 'cosObjectName']
+
+/**
+ * Credentials and what this tool keeps are never packed, whatever else is: the framework leaves `.env` out only where it
+ * reads that file itself. Two spellings, since it drops the second of two equal patterns, and the last one decides.
+ */
+const never = {
+  service: ['!**/.env', '!**/.env.*', '!**/.grayscale/**'],
+  function: ['!**/{.env,.env.*}', '!**/{.grayscale,.grayscale}/**'],
+}
+
+/**
+ * @param {Record<string, any>} one a function as written
+ * @param {Record<string, any>} provider
+ */
+export function packsItself(one, provider) {
+  return codeKeys.some((key) => one?.[key] !== undefined || provider[key] !== undefined)
+}
+
+/**
+ * Before the framework packs: what it shall not pack, and what it shall leave out.
+ *
+ * @param {Host} host
+ */
+export function limitPackaging({ serverless, written }) {
+  const { service } = serverless
+  service.package = { ...service.package, patterns: [...(service.package.patterns ?? []), ...never.service] }
+  for (const [key, one] of Object.entries(service.functions)) {
+    if (packsItself(written.functions[key], written.provider)) one.package = { ...one.package, disable: true }
+    else if (one.package?.patterns) one.package.patterns = [...one.package.patterns, ...never.function]
+  }
+}
+
+/**
+ * What the framework has packed.
+ *
+ * @param {Host} host
+ * @param {Record<string, any>} inputs of the project, with what was typed
+ * @returns {Record<string, { src: string }>} inputs of the functions that it packed, by key
+ */
+export function packedBy({ serverless, dir }, { functions, ...defaults }) {
+  const { service } = serverless
+  const packed = Object.keys(service.functions).filter((key) => !packsItself(functions[key], defaults))
+  const sourceOf = (/** @type {string} */ key) => service.functions[key].package?.artifact ?? service.package.artifact
+  return Object.fromEntries(packed.map((key) => [key, { src: resolve(dir, sourceOf(key)) }]))
+}

@@ -48,5 +48,11 @@ if (!quick) {
     args: ['--test', '--test-concurrency=1', ...testsIn('tests/sls')],
     counts: true,
   })
+  stages.push({
+    name: 'framework plugin',
+    command: process.execPath,
+    args: ['--test', '--test-concurrency=2', ...testsIn('tests/plugin')],
+    counts: true,
+  })
 }
 await runStages(quick ? [...stages, ...lints] : stages)

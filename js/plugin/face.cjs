@@ -31,7 +31,7 @@ class ScfGrayscalePlugin {
     this.options = options
     this.writers = writers
     serverless.setProvider('tencent', this)
-    defineProvider(serverless.configSchemaHandler)
+    if (serverless.service.provider.name === 'tencent') defineProvider(serverless.configSchemaHandler)
     keepWritten(this)
 
     this.commands = {

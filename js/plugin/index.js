@@ -123,7 +123,7 @@ function withPacked(host, inputs) {
 }
 
 /**
- * Where nobody watches a line that changes, each step gets one of its own.
+ * Each step that is over gets a line of its own; waiting does where nobody watches the framework's line.
  *
  * @param {Host} host
  * @param {RunOptions} options
@@ -135,7 +135,7 @@ function telling(host, { onEvent, ...options }) {
     ...options,
     onEvent(event) {
       onEvent?.(event)
-      steps(event)
+      if (event.type !== 'waiting' || process.stderr.isTTY !== true) steps(event)
     },
   }
 }

@@ -26,7 +26,7 @@ export async function readSetting(host) {
   const { loaded, exported } = await exportedBefore(host)
   const sources = [
     { from: '--stage', stage: stageTyped(options.stage, typed.stage) },
-    { from: `provider in ${serverless.configurationFilename}`, stage: stageWritten(host, text) },
+    stageWritten(host, text),
     { from: 'STAGE', stage: exported.STAGE || undefined },
   ]
   const { stage, env } = await settled({ resolveStage, dir, sources })
@@ -50,16 +50,18 @@ function stageTyped(option, input) {
  *
  * @param {Host} host
  * @param {string} text of the file
- * @returns {string | undefined}
+ * @returns {{ from: string, stage: string | undefined }}
  */
 function stageWritten({ written, serverless }, text) {
   const { stage } = written.provider
-  if (stage !== 'dev' || !['.yml', '.yaml', '.json'].includes(extname(serverless.configurationFilename))) return stage
-  const provider = parseDocument(text, { logLevel: 'silent', merge: true }).get('provider')
-  const named = isMap(provider)
-    ? provider.has('stage') || provider.has('<<')
-    : typeof provider !== 'string' || provider.includes('${')
-  return named ? stage : undefined
+  const file = serverless.configurationFilename
+  const from = `provider in ${file}`
+  if (stage !== 'dev') return { from, stage }
+  const readable = ['.yml', '.yaml', '.json'].includes(extname(file))
+  const provider = readable ? parseDocument(text, { logLevel: 'silent', merge: true }).get('provider') : undefined
+  if (isMap(provider) && provider.has('stage')) return { from, stage }
+  const tellable = isMap(provider) ? !provider.has('<<') : typeof provider === 'string' && !provider.includes('${')
+  return tellable ? { from, stage: undefined } : { from: 'the framework, unless --stage is typed,', stage }
 }
 
 /**

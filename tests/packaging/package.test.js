@@ -47,6 +47,7 @@ test('it holds what runs and nothing else', () => {
   for (const file of [
     'js/index.js',
     'js/cli/main.js',
+    'js/plugin/face.cjs',
     'pkg/scf_grayscale_bg.wasm',
     'types/index.d.ts',
     'serverless.js',
@@ -100,6 +101,24 @@ test('require gives the component', () => {
   const shape =
     "const c = require('scf-grayscale'); console.log(typeof c, typeof c.component, typeof c.component({ functions: { a: {} } }).prototype.deploy)"
   assert.equal(node('-e', shape).trim(), 'function function function')
+})
+
+test('the plugin is found by the name that a service file has for it', () => {
+  const script = `const Plugin = require('scf-grayscale/plugin')
+    const asked = []
+    const serverless = {
+      service: { provider: { name: 'tencent' } },
+      setProvider: (name) => asked.push(name),
+      configSchemaHandler: { defineProvider: (name) => asked.push(name), relaxProviderSchema: () => asked.push('relax') },
+    }
+    const { commands, hooks } = new Plugin(serverless, {}, {})
+    console.log(JSON.stringify([asked, Object.keys(commands), Object.keys(commands.grayscale.commands), Object.keys(hooks).length]))`
+  assert.deepEqual(JSON.parse(node('-e', script)), [
+    ['tencent', 'tencent', 'relax'],
+    ['deploy', 'info', 'remove', 'grayscale'],
+    ['plan', 'status', 'info', 'rollback'],
+    10,
+  ])
 })
 
 test('the commands are there under both names', () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answering, eachCli, outputsIn } from './support/suite.js'
+import { answering, answers, eachCli, outputsIn } from './support/suite.js'
 
 const single = (/** @type {string} */ key) => `
 module.exports = require('scf-grayscale').component({ functions: { ${key}: { src: './src', runtime: 'Nodejs18.15' } } })
@@ -122,24 +122,3 @@ module.exports = require('scf-grayscale').component({ runtime: 'Nodejs18.15', fu
     assert.match(unknown.text, /functions of this project: fun01, fun02, fun03/)
   })
 })
-
-/**
- * How often each answer came.
- *
- * @param {import('./support/suite.js').Suite} suite
- * @param {string} name
- * @param {number} times
- */
-async function answers(suite, name, times) {
-  /** @type {Record<string, number>} */
-  const counts = {}
-  const lanes = Array.from({ length: 8 }, async (_, lane) => {
-    for (let call = lane; call < times; call += 8) {
-      const { RetMsg } = await suite.gray.invoke({ function: name, qualifier: '$DEFAULT' })
-      const text = JSON.parse(RetMsg)
-      counts[text] = (counts[text] ?? 0) + 1
-    }
-  })
-  await Promise.all(lanes)
-  return counts
-}

@@ -17,12 +17,19 @@ export const clis = [
   { name: 'serverless 2.72.4', lock: 'sls/cli-2' },
 ]
 
+/** Those that know no components and load provider plugins. */
+export const pluginClis = [
+  { name: 'osls 4.3.1', lock: 'plugin/osls-4', cli: 'osls' },
+  { name: 'serverless 3.40.0', lock: 'plugin/serverless-3', cli: 'serverless' },
+]
+
 /**
- * @param {string} lock one of `clis`
+ * @param {string} lock one of `clis` or `pluginClis`
+ * @param {string} [cli] the npm package that it is
  * @returns {Promise<string>} the CLI's script, to be run by node
  */
-export async function installed(lock) {
-  return join(await npmInstalled(lock), 'serverless', 'bin', 'serverless.js')
+export async function installed(lock, cli = 'serverless') {
+  return join(await npmInstalled(lock), cli, 'bin', 'serverless.js')
 }
 
 /**

@@ -32,15 +32,21 @@ export function eachCli(title, tests, options) {
 const atOnce = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
 
 export class Suite {
-  /** @param {string} lock */
-  constructor(lock) {
+  /**
+   * @param {string} lock
+   * @param {string} [cli] the npm package that it is
+   */
+  constructor(lock, cli) {
     this.lock = lock
+    this.cli = cli
+    /** What its runs find exported, beside what every run does. @type {Record<string, string>} */
+    this.env = {}
     this.count = 0
   }
 
   /** @param {object} [options] */
   async start({ delays = atOnce, token } = {}) {
-    this.script = await installed(this.lock)
+    this.script = await installed(this.lock, this.cli)
     this.directory = mkdtempSync(join(tmpdir(), 'scf-grayscale-sls-'))
     this.modules = installPackage(join(this.directory, 'package'))
     this.home = join(this.directory, 'home')
@@ -128,7 +134,7 @@ class Project {
    * Runs `sls` with these words.
    *
    * @param {string} words as typed, without quotes or `$`
-   * @param {{ env?: Record<string, string>, onText?: (text: string, child: import('node:child_process').ChildProcess) => void }} [options]
+   * @param {{ env?: Record<string, string | undefined>, onText?: (text: string, child: import('node:child_process').ChildProcess) => void }} [options]
    * @returns {Promise<{ code: number | null, text: string }>} what it printed, without colours and cursor movements
    */
   sls(words, { env = {}, onText } = {}) {
@@ -143,6 +149,7 @@ class Project {
         SLS_TELEMETRY_DISABLED: '1',
         SLS_TRACKING_DISABLED: '1',
         GRAYSCALE_ENDPOINT: emulator.url,
+        ...this.suite.env,
         ...env,
       },
     })
@@ -159,6 +166,27 @@ class Project {
       child.on('close', (code) => resolve({ code, text: stripVTControlCharacters(printed) }))
     })
   }
+}
+
+/**
+ * How often each answer came.
+ *
+ * @param {Suite} suite
+ * @param {string} name
+ * @param {number} times
+ */
+export async function answers(suite, name, times) {
+  /** @type {Record<string, number>} */
+  const counts = {}
+  const lanes = Array.from({ length: 8 }, async (_, lane) => {
+    for (let call = lane; call < times; call += 8) {
+      const { RetMsg } = await suite.gray.invoke({ function: name, qualifier: '$DEFAULT' })
+      const text = JSON.parse(RetMsg)
+      counts[text] = (counts[text] ?? 0) + 1
+    }
+  })
+  await Promise.all(lanes)
+  return counts
 }
 
 /** The text of a handler that answers with `text`. @param {string} text */

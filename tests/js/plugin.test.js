@@ -1,0 +1,100 @@
+// The plugin without a framework: what was typed, and what a service file comes to.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { typedInputs } from '../../js/plugin/command-line.js'
+import { inputsOf, refuseOptions } from '../../js/plugin/inputs.js'
+
+/** What the framework makes of these words: options without a value are true. */
+const commands = ['deploy']
+
+/** @type {[words: string[], options: Record<string, any>, inputs: object][]} */
+const understood = [
+  [[], {}, {}],
+  [['--inputs', 'traffic=0.1'], {}, { traffic: '0.1' }],
+  [['--inputs=traffic=0.1', '--verbose'], { verbose: true }, { traffic: '0.1' }],
+  [['--inputs', 'publish=a,b', 'traffic=0', '-s', 'prod'], {}, { publish: 'a,b', traffic: '0' }],
+  [['--stage', 'prod', '--inputs', 'a.b=1', '--inputs', 'a.c={"d":2}'], {}, { a: { b: '1', c: { d: 2 } } }],
+  [['--inputs', 'only=a', '--inputs', 'only=b'], {}, { only: ['a', 'b'] }],
+  [['--inputs', 'description=a=b'], {}, { description: 'a=b' }],
+  // a value that looks like an option
+  [['--param', '--inputs.x', '--inputs', 'traffic=1'], {}, { traffic: '1' }],
+]
+
+test('what was typed counts, also what the framework drops', () => {
+  for (const [words, options, inputs] of understood) {
+    assert.deepEqual(typedInputs([...commands, ...words], { commands, options }), inputs, words.join(' '))
+  }
+})
+
+/** @type {[words: string[], says: RegExp][]} */
+const refused = [
+  [['--verbose', '--inputs.traffic=0.1'], /Did you mean --inputs traffic=0\.1\?/],
+  [['--verbose', '---inputs.publish'], /Did you mean --inputs publish=true\?/],
+  [['--verbose', '\u2014inputs.traffic=1'], /Did you mean --inputs traffic=1\?/],
+  [['--inputs', 'publish'], /Write --inputs publish=true\./],
+  [['--inputs='], /NAME=VALUE/],
+  [['--inputs', '-x=1'], /NAME=VALUE/],
+  [['--verbose', 'traffic=0.1'], /--inputs publish=true --inputs traffic=0\.2/],
+  [['--inputs', 'traffic=0.1', 'fun01'], /fun01 is nothing that the framework knows/],
+  [['--inputs', '__proto__.polluted=1'], /NAME=VALUE|names no input/],
+  [['--', 'traffic=1'], /nothing that the framework knows/],
+]
+
+test('what the framework would drop, and is no pair, is refused', () => {
+  for (const [words, says] of refused) {
+    const options = words[0] === '--verbose' ? { verbose: true } : {}
+    assert.throws(
+      () => typedInputs([...commands, ...words], { commands, options }),
+      (/** @type {any} */ error) =>
+        error.code === 'InvalidCommandLine' && error.exitCode === 2 && says.test(`${error.message} ${error.hint}`),
+      words.join(' '),
+    )
+  }
+})
+
+test('a program that runs the framework has a command line of its own', () => {
+  assert.deepEqual(typedInputs(['build', '--all'], { commands, options: { inputs: ['traffic=0.1'] } }), {
+    traffic: '0.1',
+  })
+  assert.deepEqual(typedInputs(['build'], { commands, options: {} }), {})
+})
+
+/** @param {{ provider?: object, functions?: Record<string, any>, package?: object }} written */
+const host = ({ provider, functions = {}, package: service = {} }) =>
+  /** @type {any} */ ({
+    written: { provider: { name: 'tencent', ...provider }, functions, package: service },
+    serverless: { configurationFilename: 'serverless.yml' },
+  })
+
+test('what stands under provider stands beside functions, without name and stage; package is for the framework', () => {
+  const events = [{ timer: {} }]
+  const written = {
+    provider: { stage: 'prod', region: 'ap-beijing', protect: true },
+    functions: { fun01: { handler: 'a.b', package: { patterns: [] }, events }, fun02: 'no function' },
+  }
+  assert.deepEqual(inputsOf(host(written)), {
+    region: 'ap-beijing',
+    protect: true,
+    functions: { fun01: { handler: 'a.b', events }, fun02: 'no function' },
+  })
+})
+
+test('what would be passed over is refused by name', () => {
+  const src = './src'
+  /** @type {[written: Parameters<typeof host>[0], says: RegExp][]} */
+  const cases = [
+    [{ provider: { name: 'aws' } }, /its provider is aws/],
+    [{ provider: { credentials: '~/c' } }, /provider\.credentials is not supported/],
+    [{ provider: { functions: {} } }, /provider\.functions is not supported/],
+    [{ functions: { a: { src, package: {} } } }, /functions\.a\.package is not supported/],
+    [{ provider: { src }, functions: { a: { package: {} } } }, /functions\.a\.package is not supported/],
+    [{ functions: { a: { src } }, package: { individually: true } }, /package\.individually is not supported/],
+    [{ functions: { a: {} }, package: { path: 'dist' } }, /package\.path is not supported/],
+  ]
+  for (const [written, says] of cases) assert.throws(() => inputsOf(host(written)), { class: 'usage', message: says })
+  inputsOf(host({ functions: { a: { src }, b: {} }, package: { individually: true } }))
+  for (const option of ['force', 'package', 'conceal']) {
+    assert.throws(() => refuseOptions({ [option]: true }), { code: 'UnsupportedOption' })
+  }
+  refuseOptions({ stage: 'prod', verbose: true, force: false })
+})

@@ -1,0 +1,181 @@
+// What can't be meant: said in whole, once, with its exit code, before anything is packed or sent. And how inputs can be
+// typed: what these CLIs themselves refuse, and what they would drop in silence.
+
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { answering, credentials } from '../sls/support/suite.js'
+import { cell } from '../support/compatibility.js'
+import { eachPluginCli, fun, service, writes } from './support/suite.js'
+
+eachPluginCli('how inputs can be typed', (suite, name) => {
+  /** @type {ReturnType<typeof suite.project>} */
+  let project
+  const typed = async (/** @type {string} */ words) => {
+    project ??= suite.project({ 'serverless.yml': service(fun('typed')), 'src/index.js': answering('one') })
+    /** @type {{ code: number | null, text: string }} */
+    let run = { code: null, text: '' }
+    const sent = await suite.actions(async () => {
+      run = await project.sls(words)
+    })
+    return { ...run, sent }
+  }
+
+  cell('inputs', name, '`--inputs k=v --inputs k2=v2`', async () => {
+    const { code, text } = await typed('deploy --inputs publish=true --inputs traffic=0')
+    assert.equal(code, 0, text)
+    assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '1', Weight: 1 }] })
+    return 'works'
+  })
+
+  cell('inputs', name, '`--inputs k=v k2=v2`', async () => {
+    const { code, text } = await typed('deploy --inputs publish=true traffic=0.4')
+    assert.equal(code, 0, text)
+    assert.deepEqual(await suite.versions('typed-dev'), ['1', '2'])
+    assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '2', Weight: 0.6 }] })
+    return 'works'
+  })
+
+  cell('inputs', name, '`--inputs k=v`', async () => {
+    const { code, text } = await typed('deploy --inputs=traffic=0.3 --verbose')
+    assert.equal(code, 0, text)
+    assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '2', Weight: 0.7 }] })
+    return 'works'
+  })
+
+  cell('inputs', name, '`--inputs.k=v`', async () => {
+    const first = await typed('deploy --inputs.traffic=0.1')
+    assert.equal(first.code, 1, first.text)
+    assert.match(first.text, /command "deploy --inputs.traffic=0.1" not found/)
+    // behind another option these CLIs drop it; then it is we who refuse
+    const behind = await typed('deploy --stage dev --inputs.traffic=0.1')
+    assert.equal(behind.code, 2, behind.text)
+    assert.match(behind.text, /InvalidCommandLine[^]*Did you mean --inputs traffic=0\.1\?/)
+    assert.deepEqual([...first.sent, ...behind.sent], [])
+    return 'refused'
+  })
+
+  cell('inputs', name, '`---inputs.k=v`', async () => {
+    const first = await typed('deploy ---inputs.traffic=0.1')
+    assert.equal(first.code, 1, first.text)
+    const behind = await typed('deploy -s dev ---inputs.traffic=0.1')
+    assert.equal(behind.code, 2, behind.text)
+    assert.match(behind.text, /Did you mean --inputs traffic=0\.1\?/)
+    assert.deepEqual([...first.sent, ...behind.sent], [])
+    return 'refused'
+  })
+
+  /** What is typed, and what the error must say. @type {[typed: string, code: number, says: RegExp][]} */
+  const mistyped = [
+    ['deploy --inputs traffic=10', 2, /InvalidTraffic[^]*did you mean 0\.1 or 10%\?/],
+    ['deploy --inputs traffic=0.1 --inputs traffic=0.2', 2, /InvalidTraffic/],
+    ['deploy --inputs trafic=0.1', 2, /UnknownInput[^]*did you mean traffic\?/],
+    ['deploy --inputs publish=fun04', 2, /UnknownFunction[^]*functions of this project: typed/],
+    ['deploy --inputs publish', 2, /InvalidCommandLine[^]*--inputs publish=true/],
+    ['deploy --inputs traffic=0.1 typed', 2, /typed is nothing that the framework knows/],
+    ['deploy --stage prod --inputs stage=dev', 2, /StageConflict/],
+    ['deploy --force', 2, /UnsupportedOption[^]*unchanged code need not be/],
+    ['deploy --package .serverless', 2, /UnsupportedOption/],
+    ['grayscale rollback --inputs to=latest', 2, /InvalidTarget/],
+    // by the CLIs themselves
+    ['deploy --traffic 0.1', 1, /unrecognized CLI options: "--traffic"/],
+    ['rollback', 1, /command "rollback" not found/],
+    ['grayscale rolback', 1, /not found/],
+    ['deploy --function typed', 1, /command "deploy function" not found/],
+  ]
+
+  test('each says what is wrong, once, sends nothing, and has an exit code', async () => {
+    for (const [words, code, says] of mistyped) {
+      const run = await typed(words)
+      assert.equal(run.code, code, `sls ${words}: ${run.text}`)
+      assert.match(run.text, says, `sls ${words}`)
+      assert.equal(run.text.match(/^Error:/gm)?.length, 1, run.text)
+      assert.equal(run.text.match(/✖/g)?.length ?? 0, code === 2 ? 1 : 0, run.text)
+      assert.ok(!/^ +at /m.test(run.text), run.text)
+      assert.deepEqual(run.sent, [], `sls ${words}`)
+    }
+    const verbose = await typed('deploy --inputs traffic=10 --verbose')
+    assert.match(verbose.text, /^ +at /m, 'a stack, where --verbose asks for it')
+  })
+})
+
+eachPluginCli('files that can not be meant', (suite) => {
+  /** @type {Record<string, Record<string, string>>} */
+  const cases = {
+    'UnknownInput[^]*did you mean memorySize': {
+      'serverless.yml': service('  fun: { handler: src/index.main_handler, memorysize: 128 }\n'),
+    },
+    'UnknownInput[^]*did you mean timeout': { 'serverless.yml': service(fun('fun'), { provider: '  timeuot: 3\n' }) },
+    'UnsupportedInput[^]*functions.fun.package[^]*src: {src, exclude}': {
+      'serverless.yml': service("  fun: { src: ./src, package: { patterns: ['a/**'] } }\n"),
+    },
+    'UnsupportedInput[^]*package.patterns': {
+      'serverless.yml': service(fun('fun'), { more: "package: { patterns: ['a/**'] }\n" }),
+    },
+    'UnsupportedInput[^]*provider.credentials[^]*TENCENT_SECRET_ID': {
+      'serverless.yml': service(fun('fun'), { provider: '  credentials: ~/credentials\n' }),
+    },
+    'InvalidProject[^]*its provider is\\s+google': {
+      'serverless.yml': service(fun('fun')).replace('name: tencent', 'name: google'),
+    },
+    MissingCredentials: { 'serverless.yml': service(fun('fun')), '.env': '' },
+    StateUnreadable: { 'serverless.yml': service(fun('fun')), '.serverless/shop.grayscale.json': '{"created": [' },
+  }
+
+  test('each is said, with an exit code, and nothing is sent', async () => {
+    for (const [says, files] of Object.entries(cases)) {
+      const project = suite.project({ 'src/index.js': answering('one'), ...files })
+      const sent = await suite.actions(async () => {
+        const run = await project.sls('deploy')
+        assert.ok(run.code !== 0, `${says}: ${run.text}`)
+        assert.match(run.text, new RegExp(says))
+        assert.ok(!run.text.includes(credentials.secretKey))
+        assert.ok(!existsSync(join(project.directory, '.serverless', 'shop.zip')), 'nothing was packed')
+      })
+      assert.deepEqual(sent, [])
+    }
+  })
+
+  test('an error of the API: its code, its RequestId, a non-zero exit', async () => {
+    const project = suite.project({
+      'serverless.yml': service(fun('denied')),
+      'src/index.js': answering('one'),
+      '.env': 'TENCENT_SECRET_ID=AKIDANOTHER\nTENCENT_SECRET_KEY=anotherEXAMPLEsecret\n',
+    })
+    const sent = await suite.actions(async () => {
+      const run = await project.sls('deploy')
+      assert.equal(run.code, 1, run.text)
+      assert.match(run.text, /AuthFailure/)
+      assert.match(run.text, /RequestId +[0-9a-f-]{36}/)
+      assert.ok(!run.text.includes('anotherEXAMPLEsecret'))
+    })
+    assert.deepEqual(writes(sent), [])
+  })
+
+  test('no secret in the state, the journal, the package, or anything printed', async () => {
+    const project = suite.project({
+      'serverless.yml': service(`  fun: { src: ./src, environment: { variables: { PASSWORD: EXAMPLEvalue0123 } } }\n`),
+      'src/index.js': answering('one'),
+    })
+    const texts = []
+    for (const words of [
+      'grayscale plan',
+      'deploy --verbose --inputs publish=true',
+      'info',
+      'deploy --inputs trafic=1 --verbose',
+      'remove',
+    ]) {
+      texts.push((await project.sls(words)).text)
+    }
+    for (const directory of ['.serverless', '.grayscale']) {
+      const path = join(project.directory, directory)
+      texts.push(...readdirSync(path).map((file) => readFileSync(join(path, file), 'utf8')))
+    }
+    assert.ok(texts.length >= 7)
+    for (const text of texts) {
+      assert.ok(!text.includes(credentials.secretKey), text)
+      assert.ok(!text.includes('EXAMPLEvalue0123'), text)
+    }
+  })
+})

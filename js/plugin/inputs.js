@@ -56,6 +56,17 @@ function refusePackage({ provider, functions, package: service }) {
   }
   if (service.path !== undefined)
     throw unsupported('package.path', 'a deploy packs anew: name a zip by package.artifact')
+  const packages = [
+    ['package', service],
+    ...Object.entries(functions).map(([key, one]) => [`functions.${key}.package`, one?.package]),
+  ]
+  const remote = packages.find(([, one]) => /^\w+:\/\//.test(one?.artifact))
+  if (remote !== undefined) {
+    throw unsupported(
+      `${remote[0]}.artifact ${remote[1].artifact}`,
+      'it is a file; code in object storage is named by cosBucketName and cosObjectName',
+    )
+  }
 }
 
 /** @param {any} one */

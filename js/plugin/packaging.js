@@ -37,7 +37,8 @@ export function limitPackaging({ serverless, written }) {
 }
 
 /**
- * What the framework has packed.
+ * What the framework has packed. It packs nothing of a function that says `package: {disable: true}`: its code is left
+ * alone.
  *
  * @param {Host} host
  * @param {Record<string, any>} inputs of the project, with what was typed
@@ -45,7 +46,10 @@ export function limitPackaging({ serverless, written }) {
  */
 export function packedBy({ serverless, dir }, { functions, ...defaults }) {
   const { service } = serverless
-  const packed = Object.keys(service.functions).filter((key) => !packsItself(functions[key], defaults))
-  const sourceOf = (/** @type {string} */ key) => service.functions[key].package?.artifact ?? service.package.artifact
-  return Object.fromEntries(packed.map((key) => [key, { src: resolve(dir, sourceOf(key)) }]))
+  const packed = Object.entries(service.functions).filter(
+    ([key, one]) => !packsItself(functions[key], defaults) && !one.package?.disable,
+  )
+  return Object.fromEntries(
+    packed.map(([key, one]) => [key, { src: resolve(dir, one.package?.artifact ?? service.package.artifact) }]),
+  )
 }

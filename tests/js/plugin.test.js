@@ -89,6 +89,8 @@ test('what would be passed over is refused by name', () => {
     [{ functions: { a: { src, package: {} } } }, /functions\.a\.package is not supported/],
     [{ provider: { src }, functions: { a: { package: {} } } }, /functions\.a\.package is not supported/],
     [{ functions: { a: { src } }, package: { individually: true } }, /package\.individually is not supported/],
+    [{ functions: { a: { package: { artifact: 's3://b/k.zip' } } } }, /functions\.a\.package\.artifact s3:/],
+    [{ functions: { a: {} }, package: { artifact: 'https://b/k.zip' } }, /package\.artifact https:/],
     [{ functions: { a: {} }, package: { path: 'dist' } }, /package\.path is not supported/],
   ]
   for (const [written, says] of cases) assert.throws(() => inputsOf(host(written)), { class: 'usage', message: says })

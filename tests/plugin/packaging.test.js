@@ -39,6 +39,9 @@ eachPluginCli('packages', (suite, name) => {
     assert.deepEqual(writes(again), [], 'unchanged code is recognised')
     project.write({ 'docs/kept.md': 'changed' })
     assert.match((await project.sls('grayscale plan')).text, /upload code to \$latest/)
+    const disabled = '  packed: { handler: src/index.main_handler, package: { disable: true } }\n'
+    project.write({ 'serverless.yml': service(disabled) })
+    assert.match((await project.sls('deploy')).text, /Nothing had to be changed/, 'what is not packed is left alone')
     return '`package.patterns`'
   })
 

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { readSignedForm, V1Verifier } from '../../../js/emulator/v1.js'
 import { KEY, MONITOR, SCF, send } from './client.js'
-import { create, emulator, zip } from './harness.js'
+import { emulator, zip } from './harness.js'
 
 const NOW = 1_760_000_000
 

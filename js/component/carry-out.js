@@ -12,7 +12,7 @@ import { outputsOf } from './outputs.js'
  * Who carries out, for whom, and who is told.
  *
  * @typedef {object} Run
- * @property {Engine} engine
+ * @property {Pick<Engine, 'say' | 'status'>} engine
  * @property {Created} created
  * @property {[name: string, value: string][]} head
  * @property {AbortSignal} [signal]

@@ -2,27 +2,25 @@
 /**
  * What the component for `sls` does when a verb is called. serverless.js, the only file that the engine sees, hands its
  * instance over; engine.js is the engine from our side, command-line.js what was typed, setting.js the project,
- * created.js the state.
+ * created.js the state, perform.js what each verb does. Engine B, the vendor's platform, comes in by
+ * platform/index.js.
  *
  * @module
  */
-/** @import { Run } from './carry-out.js' */
 /** @import { CommandLine } from './command-line.js' */
 /** @import { Verb } from './verbs.js' */
-import { renderPlan, renderStatus } from '../cli/render.js'
 import { GrayscaleError } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
 import { journalPath } from '../project/index.js'
 import { fileStore } from '../store/index.js'
 import { accountOf } from './account.js'
-import { carryOut } from './carry-out.js'
 import { readCommandLine } from './command-line.js'
 import { refuseOtherComponents } from './components.js'
 import { Created } from './created.js'
-import { Engine, look } from './engine.js'
+import { Engine } from './engine.js'
 import { holdInterrupts } from './interrupt.js'
-import { outputsOf } from './outputs.js'
-import { refuseUnlessTyped, remove } from './remove.js'
+import { perform } from './perform.js'
+import { refuseUnlessTyped } from './remove.js'
 import { readSetting } from './setting.js'
 import { together } from './together.js'
 import { verbs } from './verbs.js'
@@ -56,7 +54,7 @@ export async function run(component, verb, given) {
   engine.status(verbs[verb])
   const interrupts = engine.underCli ? holdInterrupts((text) => engine.say(text)) : undefined
   try {
-    return await together(() => perform(engine, verb, given, interrupts?.signal))
+    return await together(() => begun(engine, verb, given, interrupts?.signal))
   } catch (error) {
     throw engine.failed(error)
   } finally {
@@ -70,57 +68,23 @@ export async function run(component, verb, given) {
  * @param {any} given
  * @param {AbortSignal | undefined} signal
  */
-async function perform(engine, verb, given, signal) {
+async function begun(engine, verb, given, signal) {
   const line = engine.ownsCommandLine ? typedLine() : { inputs: {}, components: [] }
   const { component } = engine
   // Asked first: whatever else may be wrong, this says that nothing was deleted.
   if (verb === 'remove' && refuseUnlessTyped(engine, new Created(component, ''), line)) return {}
   const setting = await readSetting(engine, verb, given, line)
-  const { dir, stage, inputs } = setting
+  const { dir, stage } = setting
   const { head, ...account } = accountOf(setting)
   const created = new Created(component, stage)
   const store = created.listening(fileStore(journalPath(dir, stage)))
   const gray = new Grayscale({ ...account, cwd: dir, stage, store })
   const run = { engine, created, head, signal }
   try {
-    switch (verb) {
-      case 'plan':
-        return await plan(gray, inputs, run)
-      case 'info':
-      case 'status':
-        return await status(gray, inputs, run)
-      case 'rollback':
-        return await carryOut(run, (options) => gray.rollback(inputs, options))
-      case 'remove':
-        return await remove(gray, setting, run)
-      default:
-        return await carryOut(run, (options) => gray.deploy(inputs, options))
-    }
+    return await perform(verb, gray, setting, run)
   } finally {
     await gray.close()
   }
-}
-
-/**
- * @param {Grayscale} gray
- * @param {Record<string, any>} inputs
- * @param {Run} run
- */
-async function plan(gray, inputs, { engine, head, signal }) {
-  const { lines } = await gray.plan(inputs, { signal })
-  engine.say(renderPlan(lines, { ...look, head }))
-  return {}
-}
-
-/**
- * @param {Grayscale} gray
- * @param {Record<string, any>} inputs
- * @param {Run} run
- */
-async function status(gray, inputs, { engine, head, signal }) {
-  const rows = await gray.status(inputs, { signal })
-  engine.say(renderStatus(rows, { ...look, head }))
-  return outputsOf(rows)
 }
 
 /** @returns {CommandLine} */

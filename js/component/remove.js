@@ -4,7 +4,7 @@
 /** @import { CommandLine } from './command-line.js' */
 /** @import { Created } from './created.js' */
 /** @import { Engine } from './engine.js' */
-/** @import { Setting } from './setting.js' */
+/** @import { Order } from './setting.js' */
 import { GrayscaleError } from '../errors.js'
 import { carryOut } from './carry-out.js'
 import { idOf } from './created.js'
@@ -35,7 +35,7 @@ export function refuseUnlessTyped({ alias, id, ownsCommandLine }, created, { ver
  * else it names is told and left.
  *
  * @param {Grayscale} gray
- * @param {Setting} setting
+ * @param {Order} setting
  * @param {Run} run
  * @returns {Promise<Record<string, any>>} the outputs
  */

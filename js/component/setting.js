@@ -12,13 +12,21 @@ import { exportedBefore } from './exported.js'
 import { merged } from './merge.js'
 
 /**
- * All that a run needs to know of the project.
+ * What is to be done, and to what.
  *
- * @typedef {object} Setting
- * @property {string} dir
+ * @typedef {object} Order
  * @property {string} stage
  * @property {Record<string, any>} inputs of the project, with what was typed laid over them
  * @property {Record<string, any>} typed what was typed alone
+ */
+
+/**
+ * All that a run needs to know of the project.
+ *
+ * @typedef {Order & Surroundings} Setting
+ *
+ * @typedef {object} Surroundings
+ * @property {string} dir
  * @property {Record<string, string | undefined>} exported
  * @property {import('../project/read.js').Project['env']} env
  */

@@ -1,0 +1,58 @@
+// @ts-check
+/** @import { Grayscale } from '../grayscale.js' */
+/** @import { Run } from './carry-out.js' */
+/** @import { Order } from './setting.js' */
+/** @import { Verb } from './verbs.js' */
+import { renderPlan, renderStatus } from '../cli/render.js'
+import { carryOut } from './carry-out.js'
+import { look } from './engine.js'
+import { outputsOf } from './outputs.js'
+import { remove } from './remove.js'
+
+/**
+ * What each verb does, whichever engine calls it.
+ *
+ * @param {Verb} verb
+ * @param {Grayscale} gray
+ * @param {Order} setting
+ * @param {Run} run
+ * @returns {Promise<Record<string, any>>} the outputs
+ */
+export async function perform(verb, gray, setting, run) {
+  const { inputs } = setting
+  switch (verb) {
+    case 'plan':
+      return plan(gray, inputs, run)
+    case 'info':
+    case 'status':
+      return status(gray, inputs, run)
+    case 'rollback':
+      return carryOut(run, (options) => gray.rollback(inputs, options))
+    case 'remove':
+      return remove(gray, setting, run)
+    default:
+      return carryOut(run, (options) => gray.deploy(inputs, options))
+  }
+}
+
+/**
+ * @param {Grayscale} gray
+ * @param {Record<string, any>} inputs
+ * @param {Run} run
+ */
+async function plan(gray, inputs, { engine, head, signal }) {
+  const { lines } = await gray.plan(inputs, { signal })
+  engine.say(renderPlan(lines, { ...look, head }))
+  return {}
+}
+
+/**
+ * @param {Grayscale} gray
+ * @param {Record<string, any>} inputs
+ * @param {Run} run
+ */
+async function status(gray, inputs, { engine, head, signal }) {
+  const rows = await gray.status(inputs, { signal })
+  engine.say(renderStatus(rows, { ...look, head }))
+  return outputsOf(rows)
+}

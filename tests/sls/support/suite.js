@@ -39,13 +39,13 @@ export class Suite {
   constructor(lock, cli) {
     this.lock = lock
     this.cli = cli
-    /** What its runs find exported, beside what every run does. @type {Record<string, string>} */
-    this.env = {}
     this.count = 0
+    /** What each run has in its environment beside the common. @type {Record<string, string>} */
+    this.env = {}
   }
 
-  /** @param {object} [options] */
-  async start({ delays = atOnce, token } = {}) {
+  /** @param {{ delays?: any, token?: string, credentials?: { secretId: string, secretKey: string, token?: string } }} [options] */
+  async start({ delays = atOnce, token, credentials: known = { ...credentials, token } } = {}) {
     this.script = await installed(this.lock, this.cli)
     this.directory = mkdtempSync(join(tmpdir(), 'scf-grayscale-sls-'))
     this.modules = installPackage(join(this.directory, 'package'))
@@ -53,8 +53,8 @@ export class Suite {
     mkdirSync(this.home)
     // A yml's components are reported to the vendor before and after each run, unless this says otherwise.
     writeFileSync(join(this.home, '.serverlessrc'), '{"trackingDisabled": true}')
-    this.emulator = await startEmulator({ seed: 'sls', rate: 0, delays, token, ...credentials })
-    this.gray = new Grayscale({ endpoint: this.emulator.url, credentials: { ...credentials, token } })
+    this.emulator = await startEmulator({ seed: 'sls', rate: 0, delays, ...known })
+    this.gray = new Grayscale({ endpoint: this.emulator.url, credentials: known })
   }
 
   async stop() {

@@ -1,0 +1,274 @@
+// The documented yml layout on engine B, the vendor's platform: `component: scf-grayscale`, published by the CLI itself.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { cell } from '../support/compatibility.js'
+import { eachPlatformCli, temporary, ymlOf } from './support/platform-suite.js'
+import { answering, answers, credentials, outputsIn } from './support/suite.js'
+
+eachPlatformCli('the documented release', (suite) => {
+  const row = `${suite.name} engine B`
+  const latest = (/** @type {number} */ rest) => ({ main: '$LATEST', additional: [{ Version: '1', Weight: rest }] })
+
+  cell('cli', row, 'deploy', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('first'), 'src/index.js': answering('one') })
+    const run = await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
+    assert.equal(run.code, 0, run.text)
+    assert.match(run.text, /no version is published yet: all traffic stays on \$latest/)
+    assert.deepEqual(await suite.alias('first-dev'), { main: '$LATEST', additional: [] })
+    assert.deepEqual(await answers(suite, 'first-dev', 5), { one: 5 })
+
+    const again = await suite.actions(async () => {
+      const same = await project.sls('deploy')
+      assert.equal(same.code, 0, same.text)
+      assert.match(same.text, /Nothing had to be changed/)
+    })
+    assert.deepEqual(
+      again.filter((action) => !/^(Get|List)/.test(action)),
+      [],
+      'code that is uploaded to the platform again is known for the same',
+    )
+    assert.deepEqual([...suite.platform.strays], [], 'no other host is needed')
+  })
+
+  cell('cli', row, 'publish and traffic', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('four'), 'src/index.js': answering('one') })
+    const mark = await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    assert.equal(mark.code, 0, mark.text)
+    assert.deepEqual(outputsIn(mark.text.replaceAll(/^(?=\w)/gm, '  ')), {
+      functionName: 'four-dev',
+      region: 'ap-guangzhou',
+      namespace: 'default',
+      status: 'done',
+      traffic: '0',
+      lastVersion: '1',
+      configTrafficVersion: '1',
+    })
+    assert.deepEqual(await answers(suite, 'four-dev', 20), { one: 20 })
+
+    project.write({ 'src/index.js': answering('two') })
+    const shift = await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
+    assert.equal(shift.code, 0, shift.text)
+    assert.deepEqual(await suite.alias('four-dev'), latest(0.9))
+    const { one, two } = await answers(suite, 'four-dev', 10_000)
+    assert.equal(one + two, 10_000)
+    assert.ok(Math.abs(two - 1000) <= 3 * Math.sqrt(900), `${two} of 10,000 met the new code`)
+
+    const raised = await project.sls(`deploy ${suite.inputs({ traffic: '1.0' })}`)
+    assert.equal(raised.code, 0, raised.text)
+    assert.deepEqual(await answers(suite, 'four-dev', 20), { two: 20 })
+    const next = await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    assert.equal(next.code, 0, next.text)
+    assert.deepEqual(await suite.versions('four-dev'), ['1', '2'])
+    assert.deepEqual(await suite.alias('four-dev'), {
+      main: '$LATEST',
+      additional: [{ Version: '2', Weight: 1 }],
+    })
+  })
+
+  cell('cli', row, 'info', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('informed'), 'src/index.js': answering('one') })
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.3' })}`)
+    const sent = await suite.actions(async () => {
+      const info = await project.sls('info')
+      assert.equal(info.code, 0, info.text)
+      const { traffic, lastVersion } = outputsIn(info.text.replaceAll(/^(?=\w)/gm, '  '))
+      assert.deepEqual({ traffic, lastVersion }, { traffic: '0.3', lastVersion: '1' })
+      assert.ok(!info.text.includes('Plan:'), 'what was told once is not told again')
+    })
+    assert.deepEqual(sent, [])
+    return 'of the last deployment'
+  })
+
+  cell('cli', row, 'plan', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('planned'), 'src/index.js': answering('one') })
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    const sent = await suite.actions(async () => {
+      const plan = await project.sls(`plan ${suite.inputs({ traffic: '0.5' })}`)
+      assert.equal(plan.code, 0, plan.text)
+      assert.match(plan.text, /shift \$default: 1 100% → \$latest 50% · 1 50%/)
+      assert.match(plan.text, /Not looked at: (the code|code and configuration), which/)
+    })
+    assert.deepEqual(
+      sent.filter((action) => !/^(Get|List)/.test(action)),
+      [],
+    )
+    return 'without code'
+  })
+
+  cell('cli', row, 'status', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('looked-at'), 'src/index.js': answering('one') })
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.2' })}`)
+    const status = await project.sls('status')
+    assert.equal(status.code, 0, status.text)
+    assert.match(status.text, /\$latest 20% · 1 80%/)
+  })
+
+  cell('cli', row, 'rollback', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('back'), 'src/index.js': answering('one') })
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.2' })}`)
+    const back = await project.sls('rollback')
+    assert.equal(back.code, 0, back.text)
+    assert.deepEqual(await suite.alias('back-dev'), { main: '1', additional: [] })
+    const previous = await project.sls(`rollback ${suite.inputs({ to: 'previous' })}`)
+    assert.equal(previous.code, 0, previous.text)
+    assert.deepEqual(await suite.alias('back-dev'), latest(0.8), "the journal lies in the component's state")
+  })
+
+  cell('cli', row, 'remove', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('removed'), 'src/index.js': answering('one') })
+    await project.sls('deploy')
+    const theirs = suite.project({ 'serverless.yml': ymlOf('theirs', { name: 'removed-dev' }), 'src/index.js': '1' })
+    const refused = await theirs.sls('remove')
+    assert.equal(refused.code, 0, refused.text)
+    assert.deepEqual(await suite.existing(['removed-dev']), ['removed-dev'], 'another instance has created it')
+    const run = await project.sls('remove')
+    assert.equal(run.code, 0, run.text)
+    assert.deepEqual(await suite.existing(['removed-dev']), [])
+    assert.deepEqual(suite.state('removed').created, [])
+  })
+
+  cell('cli', row, 'errors', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('wrong'), 'src/index.js': answering('one') })
+    const sent = await suite.actions(async () => {
+      for (const verb of ['deploy', 'plan']) {
+        const run = await project.sls(`${verb} ${suite.inputs({ trafic: '0.1' })}`)
+        assert.equal(run.code, 1, run.text)
+        assert.match(run.text, /UnknownInput +input trafic is not known[^]*did you mean traffic\?/)
+      }
+    })
+    assert.deepEqual(sent, [])
+
+    suite.emulator.failNext({ transition: 'create', functionName: 'wrong-dev' })
+    const failed = await project.sls('deploy')
+    assert.equal(failed.code, 1, failed.text)
+    assert.match(failed.text, /FunctionFailed[^]*function +wrong-dev[^]*changed +create the function/)
+    assert.deepEqual(
+      suite.state('wrong').created.map(({ name }) => name),
+      ['wrong-dev'],
+      'kept, though the run failed',
+    )
+
+    const unknown = await project.sls('depoly')
+    assert.equal(unknown.code, 1, unknown.text)
+    assert.match(unknown.text, /method "depoly" does not exist/)
+    return 'exit 1'
+  })
+
+  cell('cli', row, 'stage', async () => {
+    const { secretId, secretKey } = credentials
+    const env = `TENCENT_SECRET_ID=${secretId}\nTENCENT_SECRET_KEY=${secretKey}\nSTAGE=prod\n`
+    const yml = ymlOf('staged', { environment: { variables: { FROM: '${stage}' } } })
+    const project = suite.project({
+      'serverless.yml': `stage: \${env:STAGE}\n${yml}`,
+      'src/index.js': 'exports.main_handler = async () => process.env.FROM\n',
+      '.env': env,
+    })
+    const run = await project.sls('deploy')
+    assert.equal(run.code, 0, run.text)
+    const { RetMsg } = await suite.gray.invoke({ function: 'staged-prod' })
+    assert.equal(RetMsg, '"prod"')
+    const conflict = await project.sls(`deploy ${suite.inputs({ stage: 'testing' })}`)
+    assert.equal(conflict.code, 1)
+    assert.match(conflict.text, /StageConflict/)
+  })
+
+  cell('cli', row, 'several functions', async () => {
+    const functions = { fun01: { src: 'one' }, fun02: { src: './two' } }
+    const project = suite.project({
+      'serverless.yml': ymlOf('many', { src: './code', functions }),
+      'code/one/index.js': answering('one'),
+      'code/two/index.js': answering('two'),
+    })
+    const run = await project.sls(`deploy ${suite.inputs({ publish: 'fun01,fun02', traffic: '0' })}`)
+    assert.equal(run.code, 0, run.text)
+    assert.deepEqual(await answers(suite, 'fun01-dev', 3), { one: 3 })
+    assert.deepEqual(await answers(suite, 'fun02-dev', 3), { two: 3 })
+    const one = await project.sls(`deploy ${suite.inputs({ publish: 'fun02', only: 'fun02' })}`)
+    assert.equal(one.code, 0, one.text)
+    assert.deepEqual([await suite.versions('fun01-dev'), await suite.versions('fun02-dev')], [['1'], ['1', '2']])
+    const status = await project.sls('status')
+    assert.match(status.text, /fun01-dev[^]*fun02-dev/, 'both are still known')
+
+    project.write({ 'serverless.yml': ymlOf('many', { src: './code', functions: { fun01: { src: '../one' } } }) })
+    const outside = await project.sls('deploy')
+    assert.equal(outside.code, 1)
+    assert.match(outside.text, /src \.\.\/one of fun01 leads out of what sls uploads/)
+    return '`src` of each inside `inputs.src`'
+  })
+
+  cell('cli', row, 'instances in subdirectories', async () => {
+    const project = suite.project({
+      'fun01/serverless.yml': ymlOf('sub01'),
+      'fun01/src/index.js': answering('one'),
+      'fun02/serverless.yml': ymlOf('sub02'),
+      'fun02/src/index.js': answering('two'),
+    })
+    const run = await project.sls(`deploy ${suite.inputs({ publish: 'true' })}`)
+    assert.equal(run.code, 0, run.text)
+    assert.deepEqual(await answers(suite, 'sub01-dev', 2), { one: 2 })
+    assert.deepEqual(await answers(suite, 'sub02-dev', 2), { two: 2 })
+    const versions = [await suite.versions('sub01-dev'), await suite.versions('sub02-dev')]
+    const target = await project.sls(`deploy --target fun01 ${suite.inputs({ publish: 'true' })}`)
+    assert.equal(target.code, 0, target.text)
+    assert.equal((await suite.versions('sub01-dev')).length, versions[0].length + 1)
+    assert.deepEqual(await suite.versions('sub02-dev'), versions[1])
+
+    project.write({ 'fun02/serverless.yml': ymlOf('sub02', { trafic: 1 }) })
+    const wrong = await project.sls('deploy')
+    assert.match(wrong.text, /sub02: UnknownInput/)
+    project.write({ 'fun02/serverless.yml': ymlOf('sub02') })
+    const removed = await project.sls('remove')
+    assert.equal(removed.code, 0, removed.text)
+    assert.deepEqual(await suite.existing(['sub01-dev', 'sub02-dev']), [])
+    const reached = versions[0].length === 0 ? '`--inputs` reaches none' : '`--inputs` reaches all'
+    return `yes; ${reached}, with \`--target fun01\` that one; an error exits with ${wrong.code}`
+  })
+
+  test('no secret in outputs, states, or anything printed', async () => {
+    const environment = { variables: { PASSWORD: 'EXAMPLEvalue0123' } }
+    const project = suite.project({
+      'serverless.yml': ymlOf('secretive', { environment }),
+      'src/index.js': answering('one'),
+    })
+    const texts = []
+    for (const words of ['deploy', 'status', `deploy ${suite.inputs({ trafic: '1' })}`, 'info', 'remove']) {
+      texts.push((await project.sls(words)).text)
+    }
+    texts.push(JSON.stringify(suite.state('secretive')))
+    for (const text of texts) {
+      for (const secret of [temporary.TmpSecretKey, temporary.Token, credentials.secretKey, 'EXAMPLEvalue0123']) {
+        assert.ok(!text.includes(secret), text)
+      }
+    }
+  })
+
+  test('a state that can not be saved stops the run before it writes', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('unsaved'), 'src/index.js': answering('one') })
+    suite.platform.instances.unsaveable = 'the table is full'
+    try {
+      const run = await project.sls('deploy')
+      assert.equal(run.code, 1, run.text)
+      assert.match(run.text, /the platform did not save the journal[^]*the table is full/)
+      assert.deepEqual(await suite.existing(['unsaved-dev']), [])
+    } finally {
+      suite.platform.instances.unsaveable = undefined
+    }
+  })
+
+  test('the code comes as whatever the engine makes of it', async () => {
+    try {
+      for (const form of /** @type {const} */ (['zip', 'address'])) {
+        suite.platform.instances.sourceForm = form
+        const project = suite.project({ 'serverless.yml': ymlOf(`as-${form}`), 'src/index.js': answering(form) })
+        const run = await project.sls('deploy')
+        assert.equal(run.code, 0, run.text)
+        assert.deepEqual(await answers(suite, `as-${form}-dev`, 2), { [form]: 2 })
+        const again = await project.sls('deploy')
+        assert.match(again.text, /Nothing had to be changed/)
+      }
+    } finally {
+      suite.platform.instances.sourceForm = 'directory'
+    }
+  })
+})

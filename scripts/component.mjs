@@ -9,13 +9,19 @@ import { build } from 'esbuild'
 import { typedVerbs, verbs } from '../js/component/verbs.js'
 import { root } from './lib/sources.mjs'
 
+/** CommonJS, because that is all the platform can load. */
+const entry = `
+  const { Component } = require('@serverless/core')
+  module.exports = require('./index.js').platformComponent(Component)
+`
+
 const directory = process.argv[2] ?? join(root, 'target', 'component')
 const { name, version, description, keywords, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(join(directory, 'src'), { recursive: true })
 await build({
-  entryPoints: [join(root, 'js', 'component', 'platform', 'entry.cjs')],
+  stdin: { contents: entry, resolveDir: join(root, 'js', 'component', 'platform'), loader: 'js' },
   outfile: join(directory, 'src', 'serverless.js'),
   bundle: true,
   minify: true,

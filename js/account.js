@@ -32,11 +32,19 @@ export function accountHead({ secretId, token, appId }, endpoint) {
 export function endpointFrom(places) {
   const [from, endpoint] = places.find(([, value]) => value) ?? []
   if (endpoint === undefined) return undefined
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return endpoint
+  if (isAddress(endpoint)) return endpoint
   throw usageError(
     'InvalidEndpoint',
     `${from} ${JSON.stringify(endpoint)} is no address of an API`,
     'such as https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator',
   )
+}
+
+/** Without `URL.canParse`, which Node 18 does not have: a platform may still run it. @param {string} text */
+function isAddress(text) {
+  try {
+    return ['http:', 'https:'].includes(new URL(text).protocol)
+  } catch {
+    return false
+  }
 }

@@ -9,10 +9,11 @@ import { build } from 'esbuild'
 import { typedVerbs, verbs } from '../js/component/verbs.js'
 import { root } from './lib/sources.mjs'
 
-/** CommonJS, because that is all the platform can load. */
+/** CommonJS, because that is all the platform can load. What it can't run must say so, and not fail to load. */
 const entry = `
   const { Component } = require('@serverless/core')
-  module.exports = require('./index.js').platformComponent(Component)
+  const { refusal } = require('./oldest-node.js')
+  module.exports = refusal(Component) || require('./index.js').platformComponent(Component)
 `
 
 const directory = process.argv[2] ?? join(root, 'target', 'component')
@@ -29,7 +30,7 @@ await build({
   legalComments: 'inline',
   platform: 'node',
   format: 'cjs',
-  target: 'node14',
+  target: 'node10.4',
   conditions: ['component'],
   external: ['@serverless/core'],
   // wasm-bindgen's way to find the module by itself, which is not taken

@@ -65,16 +65,30 @@ test('one CommonJS file that needs Node and the engine alone, and no path of thi
   assert.ok(!text.includes(root))
 })
 
+const spellings = [...new Set(typedVerbs.flatMap((verb) => [verb, verb.replaceAll('-', '_')]))]
+
 test('its class has a method per verb, in both spellings', () => {
-  const core = join(root, 'tests', 'sls', 'platform', 'layer', '@serverless', 'core')
-  const methods = `
-    const { prototype } = require(${JSON.stringify(join(directory, 'src', 'serverless.js'))})
-    console.log(JSON.stringify(Object.getOwnPropertyNames(prototype)))
-  `
-  const printed = execFileSync(process.execPath, ['-e', methods], {
-    encoding: 'utf8',
-    env: { ...process.env, NODE_PATH: join(core, '..', '..') },
-  })
-  const spellings = typedVerbs.flatMap((verb) => [verb, verb.replaceAll('-', '_')])
-  assert.deepEqual(JSON.parse(printed).sort(), [...new Set(['constructor', ...spellings])].sort())
+  const methods = inNode('console.log(JSON.stringify(Object.getOwnPropertyNames(Component.prototype)))')
+  assert.deepEqual(JSON.parse(methods).sort(), ['constructor', ...spellings].sort())
 })
+
+test('on a Node that can not run it, it loads all the same, and each verb says so', () => {
+  const tried = `
+    const component = new Component({})
+    const names = ${JSON.stringify(spellings)}
+    Promise.all(names.map((name) => component[name]().catch((error) => error.message))).then((all) => console.log(all.join('\\n')))
+  `
+  const told = inNode(tried, "Object.defineProperty(process.versions, 'node', { value: '12.16.1' })").trim().split('\n')
+  assert.equal(told.length, spellings.length)
+  for (const line of told) assert.match(line, /^UnsupportedNode .*needs Node\.js 18 or later.*Nothing was changed/)
+})
+
+/** Runs a script in a process of its own, where `Component` is the package's class. @param {string} script */
+function inNode(script, before = '') {
+  const path = JSON.stringify(join(directory, 'src', 'serverless.js'))
+  const NODE_PATH = join(root, 'tests', 'sls', 'platform', 'layer')
+  return execFileSync(process.execPath, ['-e', `${before}\nconst Component = require(${path})\n${script}`], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_PATH },
+  })
+}

@@ -19,7 +19,7 @@ export class Code {
    * @returns {Promise<string>} a directory, which is there until `remove`
    */
   async directory(src) {
-    const address = URL.canParse(src) && /^https?:/.test(src)
+    const address = /^https?:\/\//.test(src)
     const info = address ? undefined : await stat(src).catch(() => undefined)
     if (info?.isDirectory()) return src
     if (!address && !info) throw lost(src, 'there is nothing at that path')

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { unzipSync } from 'fflate'
 import { cell } from '../support/compatibility.js'
 import { eachPlatformCli, temporary, ymlOf } from './support/platform-suite.js'
 import { answering, answers, credentials, outputsIn } from './support/suite.js'
@@ -223,6 +224,23 @@ eachPlatformCli('the documented release', (suite) => {
     assert.deepEqual(await suite.existing(['sub01-dev', 'sub02-dev']), [])
     const reached = versions[0].length === 0 ? '`--inputs` reaches none' : '`--inputs` reaches all'
     return `yes; ${reached}, with \`--target fun01\` that one; an error exits with ${wrong.code}`
+  })
+
+  cell('cli', row, 'bare `sls`', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('bare'), 'src/index.js': answering('one') })
+    const run = await project.sls('')
+    const there = await suite.existing(['bare-dev'])
+    assert.deepEqual([run.code, there], suite.lock === 'sls/cli-1' ? [0, ['bare-dev']] : [1, []], run.text)
+    return there.length > 0 ? 'deploys' : 'refused by the CLI, exits with 1'
+  })
+
+  cell('cli', row, '`sls publish`', async () => {
+    assert.equal(suite.published.code, 0, suite.published.text)
+    const [{ definition, zip }] = suite.platform.registry.published.values()
+    assert.equal(definition.name, 'scf-grayscale')
+    assert.ok(zip.length < 500_000, `${zip.length} bytes`)
+    const names = Object.keys(unzipSync(zip)).sort()
+    assert.deepEqual(names, ['LICENSE', 'handler.js', 'scf_grayscale_bg.wasm', 'serverless.js'])
   })
 
   test('no secret in outputs, states, or anything printed', async () => {

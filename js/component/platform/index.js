@@ -55,6 +55,7 @@ async function run(component, verb, given) {
       const head = accountHead({ ...credentials, from: 'platform' }, endpoint)
       const outputs = await perform(verb, gray, order, { engine: platform, created, head })
       if (verb === 'plan') platform.say(`· ${unseen(order)}`)
+      if (verb === 'deploy' && !ordered(order)) platform.say(`· ${nothingOrdered}`)
       return platform.outputs(verb, outputs)
     } finally {
       await gray.close()
@@ -71,4 +72,16 @@ function unseen({ fromState }) {
   return fromState
     ? 'Not looked at: code and configuration, which this sls hands over with deploy alone. The functions are those of the last deployment.'
     : 'Not looked at: the code, which sls uploads with deploy alone.'
+}
+
+/**
+ * The command line is not to be seen here, and old CLIs drop what they don't know without a word. Whoever typed an order
+ * that did not arrive should hear of it.
+ */
+const nothingOrdered =
+  'Neither publish nor traffic arrived here, so nothing was published and traffic stays as it was. If you typed them, this sls dropped them: write --inputs publish=true traffic=0.2 with serverless 2, --inputs.publish=true --inputs.traffic=0.2 with serverless 1.'
+
+/** @param {import('../setting.js').Order} order */
+function ordered({ inputs }) {
+  return inputs.publish !== undefined || inputs.traffic !== undefined
 }

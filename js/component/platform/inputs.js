@@ -36,18 +36,19 @@ export async function orderFrom(component, verb, given, code) {
 
 /**
  * CLIs of 2020 know `--inputs.publish=true` only. Of `--inputs publish=true traffic=0` they hand over the letters of the
- * first pair, each as an input of its own, and drop the others.
+ * first pair, each as an input of its own, and drop the others; of `--inputs` given twice, the pairs under numbers.
  *
  * @param {Record<string, any>} given
  */
 function refusePairs(given) {
-  const letters = Object.entries(given).filter(([name, letter]) => /^\d+$/.test(name) && typeof letter === 'string')
-  if (letters.length === 0) return
-  const text = letters.map(([, letter]) => letter).join('')
+  const numbered = Object.entries(given).filter(([name, text]) => /^\d+$/.test(name) && typeof text === 'string')
+  if (numbered.length === 0) return
+  const texts = numbered.map(([, text]) => text)
+  const pairs = texts.every((text) => [...text].length === 1) ? [texts.join('')] : texts
   throw usageError(
     'InvalidCommandLine',
-    `This sls does not know the form --inputs ${text} and hands over single letters; a second pair would be lost.`,
-    `Type --inputs.${text}, and likewise for each input.`,
+    `This sls does not know the form --inputs ${pairs.join(' ')}: it hands over pieces of it, and may have lost more.`,
+    `Type ${pairs.map((pair) => `--inputs.${pair}`).join(' ')}, and likewise for each input.`,
   )
 }
 
@@ -65,7 +66,7 @@ function unflagged(given) {
     const input = /^--inputs\.(\w+)$/.exec(name)?.[1] ?? name
     if (flags.includes(name.replace(/^--/, '')) && name.startsWith('--')) continue
     if (input.startsWith('-')) throw mistyped(name, value)
-    if (Object.hasOwn(inputs, input) && input !== name) throw twice(input)
+    if (Object.hasOwn(inputs, input)) throw twice(input)
     inputs[input] = value
   }
   return inputs

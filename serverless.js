@@ -86,6 +86,56 @@ function component(definition) {
     async remove(given) {
       return run(this, 'remove', given)
     }
+
+    /** @param {any} given */
+    async 'publish-ver'(given) {
+      return run(this, 'publish-ver', given)
+    }
+
+    /** @param {any} given */
+    async publish_ver(given) {
+      return run(this, 'publish_ver', given)
+    }
+
+    /** @param {any} given */
+    async 'create-alias'(given) {
+      return run(this, 'create-alias', given)
+    }
+
+    /** @param {any} given */
+    async create_alias(given) {
+      return run(this, 'create_alias', given)
+    }
+
+    /** @param {any} given */
+    async 'update-alias'(given) {
+      return run(this, 'update-alias', given)
+    }
+
+    /** @param {any} given */
+    async update_alias(given) {
+      return run(this, 'update_alias', given)
+    }
+
+    /** @param {any} given */
+    async 'list-alias'(given) {
+      return run(this, 'list-alias', given)
+    }
+
+    /** @param {any} given */
+    async list_alias(given) {
+      return run(this, 'list_alias', given)
+    }
+
+    /** @param {any} given */
+    async 'delete-alias'(given) {
+      return run(this, 'delete-alias', given)
+    }
+
+    /** @param {any} given */
+    async delete_alias(given) {
+      return run(this, 'delete_alias', given)
+    }
   }
 }
 

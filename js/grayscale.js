@@ -3,9 +3,11 @@
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
+import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
 import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
+import { failed, packs, prepared, thrown, zipOf } from './order.js'
 import { Plan } from './plan.js'
 import { Signer } from './signer.js'
 import { sleep } from './sleep.js'
@@ -32,6 +34,19 @@ import { createTransport } from './transport/index.js'
 /** @typedef {{ signal?: AbortSignal, onEvent?: (event: any) => unknown }} RunOptions */
 
 /**
+ * Which functions are meant, and where they are. Without a `project`, `function` is the name that the cloud has.
+ *
+ * @typedef {object} Asked
+ * @property {string | string[]} [function] by name; of a project also by key, and all of its functions, or its only one,
+ *   where it is left out
+ * @property {string} [region]
+ * @property {string} [namespace]
+ * @property {string} [stage]
+ */
+
+/** @typedef {RunOptions & { project?: any }} AskedOptions `project`: its inputs, as `deploy` takes them */
+
+/**
  * Grayscale releases. Every decision is made by the wasm module; this class packs, signs, sends, stores and shows.
  *
  * @example
@@ -55,6 +70,11 @@ export class Grayscale {
     this.#options = options
     this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
     this.#store = options.store ?? memoryStore()
+    /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
+    this.aliases = aliasesOf({
+      run: (order, options) => this.#run(order, options),
+      plan: (order, options) => this.#planned(order, options),
+    })
   }
 
   /**
@@ -114,6 +134,28 @@ export class Grayscale {
    */
   async deploy(wanted, { fingerprint, ...options } = {}) {
     return (await this.#run({ do: 'run', inputs: wanted, plan: fingerprint }, options)).run
+  }
+
+  /**
+   * Publishes `$LATEST` of functions that are there: nothing is deployed, and who gets what stays as it is.
+   *
+   * @param {Asked} [asked]
+   * @param {AskedOptions} [options]
+   * @returns {Promise<RunResult>}
+   */
+  async publish(asked, { project, ...options } = {}) {
+    return (await this.#run({ do: 'run', kind: 'publish', inputs: project, asked }, options)).run
+  }
+
+  /**
+   * Says what `publish` would do. Writes nothing.
+   *
+   * @param {Asked} [asked]
+   * @param {AskedOptions} [options]
+   * @returns {Promise<PlanType>}
+   */
+  async planPublish(asked, { project, ...options } = {}) {
+    return this.#planned({ kind: 'publish', inputs: project, asked }, options)
   }
 
   /**
@@ -262,7 +304,7 @@ export class Grayscale {
     /** @type {{ key: string, sha256: string, size: number }[]} */
     const packages = []
     const { functions } = thrown(() => core.check(JSON.stringify(order)))
-    if (order.kind !== undefined || order.do === 'status') return { packages, blobs }
+    if (!packs(order)) return { packages, blobs }
     for (const { key, source } of functions) {
       if (!source) continue
       const given = source.path === '' ? zipOf(inputs, key) : undefined
@@ -358,41 +400,6 @@ export function checkInputs(wanted) {
   thrown(() => core.check(JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, {}))))
 }
 
-/**
- * @param {Record<string, any>} order
- * @param {Options} options
- * @returns {Record<string, any>}
- */
-function prepared({ inputs, ...order }, { stage, region, namespace }) {
-  return { ...order, inputs: plain(inputs), stage, region, namespace }
-}
-
-/**
- * Inputs as plain data: what is undefined is absent, bytes stay outside, and a number that JSON has no form for is named
- * in the refusal it gets.
- *
- * @param {any} value
- * @returns {any}
- */
-function plain(value) {
-  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return true
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]))
-}
-
-/**
- * @param {any} inputs
- * @param {string} key
- * @returns {Uint8Array | undefined}
- */
-function zipOf({ functions = {}, ...top }, key) {
-  const named = Array.isArray(functions) ? functions.find((one) => (one.key ?? one.name) === key) : functions[key]
-  return named?.zip ?? top.zip
-}
-
 const optionNames = [
   'credentials',
   'region',
@@ -432,25 +439,4 @@ async function asked(credentials) {
       { cause: error },
     )
   }
-}
-
-/**
- * @template T
- * @param {() => T} call
- * @returns {T}
- */
-function thrown(call) {
-  try {
-    return call()
-  } catch (error) {
-    throw GrayscaleError.from(error)
-  }
-}
-
-/** @param {any} outcome */
-function failed({ error, run }) {
-  const errors = run?.functions.flatMap((/** @type {any} */ one) =>
-    one.error ? [{ ...one.error, changed: one.changed }] : [],
-  )
-  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run })
 }

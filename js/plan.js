@@ -42,7 +42,7 @@ export class Plan {
     return this.#fields.fingerprint
   }
 
-  /** @returns {'deploy' | 'rollback' | 'remove'} */
+  /** @returns {import('./types.js').RunResult['kind']} */
   get kind() {
     return this.#fields.kind
   }

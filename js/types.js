@@ -159,7 +159,7 @@ export {}
  *
  * @typedef {object} RunResult
  * @property {string} run its id, as it stands in the journal and in the descriptions of versions
- * @property {'deploy' | 'rollback' | 'remove'} kind
+ * @property {'deploy' | 'publish' | 'create-alias' | 'update-alias' | 'delete-alias' | 'rollback' | 'remove'} kind
  * @property {FunctionResult[]} functions
  * @property {Note[]} notes
  * @property {boolean} unchanged
@@ -167,6 +167,14 @@ export {}
  * @property {string} [lastVersion]
  * @property {string} [configTrafficVersion]
  */
+
+/**
+ * An alias: its main version, who gets what, rules in words.
+ *
+ * @typedef {{ name: string, version: string, split: Bar[], rules: string[], description?: string }} AliasRow
+ */
+
+/** @typedef {{ key: string, name: string, region: string, namespace: string, aliases: AliasRow[] }} AliasList */
 
 /**
  * A function as it is now, beside what is wanted where that is known.
@@ -181,7 +189,7 @@ export {}
  * @property {string} [reason] why, in the API's words
  * @property {string} [lastVersion]
  * @property {{ version: string, status?: string, description?: string, published?: string }[]} versions newest first
- * @property {{ name: string, split: Bar[], rules: string[], description?: string }[]} aliases the one asked for first
+ * @property {AliasRow[]} aliases the one asked for first
  * @property {number} [traffic] the share of `$LATEST` on the alias that was asked for
  * @property {string} [configTrafficVersion]
  * @property {number} [wantedTraffic]

@@ -73,7 +73,7 @@ export class Release {
      */
     feed(id: number, outcome: string, now_ms: number): void;
     /**
-     * A machine for an order, as JSON text: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
      *
      * # Errors
      * Throws the first thing wrong with the inputs as plain data.
@@ -87,7 +87,7 @@ export class Release {
      */
     observed(): any;
     /**
-     * How it ended: `{ run? | status?, error? }`; a plan is had by `plan()`.
+     * How it ended: `{ run? | status? | aliases?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.

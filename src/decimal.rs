@@ -64,6 +64,21 @@ impl Decimal {
         Some(number)
     }
 
+    /// A hundredth of it.
+    #[must_use]
+    pub fn percent(mut self) -> Self {
+        if !self.digits.is_empty() {
+            self.point -= 2;
+        }
+        self
+    }
+
+    /// How many digits it has from the first to the last that is not zero.
+    #[must_use]
+    pub const fn digits(&self) -> usize {
+        self.digits.len()
+    }
+
     /// Whether it is below zero.
     #[must_use]
     pub const fn negative(&self) -> bool {

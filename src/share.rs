@@ -215,6 +215,13 @@ impl Weight {
         Some(Self { number: number.into(), portion: Portion::of_decimal(&Decimal::of_json(number)?) })
     }
 
+    /// Of a number that a person gave; `None` where it has more digits than every double keeps.
+    #[must_use]
+    pub fn exact(number: &Decimal) -> Option<Self> {
+        (number.digits() <= 15)
+            .then(|| Self { number: number.to_string().into(), portion: Portion::of_decimal(number) })
+    }
+
     /// What it comes to.
     #[must_use]
     pub const fn portion(&self) -> Portion {

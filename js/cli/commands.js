@@ -63,6 +63,20 @@ export const commands = {
     changes: true,
     load: () => import('./commands/rollback.js'),
   },
+  publish: {
+    about: 'Publish a version of $latest; nothing is deployed, and who gets what stays',
+    operands: '[functions…]',
+    flags: { ...flags.publish, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/publish.js'),
+  },
+  alias: {
+    about: 'Aliases over any two versions: list, create, update, delete',
+    operands: '<list|create|update|delete> [names…]',
+    flags: { ...flags.aliases, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/alias.js'),
+  },
   emulate: {
     about: 'Run a local SCF that really runs functions',
     flags: { ...flags.emulate, ...flags.common },

@@ -108,6 +108,47 @@ export const rollback = {
   ...anyInput,
 }
 
+const ofFunction = input(
+  'function',
+  'one',
+  'NAME',
+  'Which function, by its key or name; may be left out where the project has one',
+)
+/** @type {Flag} */
+const preview = { value: 'none', about: 'Show what would be done, and change nothing' }
+
+/** @type {Flags} */
+export const publish = {
+  function: input(
+    'function',
+    'one',
+    'NAMES',
+    'Only these functions, with commas; the same as naming them without a flag',
+  ),
+  plan: preview,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const aliases = {
+  function: ofFunction,
+  name: input('name', 'one', 'NAME', 'The alias; the same as naming it behind the action'),
+  version: input('version', 'one', 'VERSION', 'Its main version: a number, or $latest; alone it gets everything'),
+  weights: input(
+    'weights',
+    'one',
+    'VERSION=PART',
+    'The other version and its part, such as 2=0.9; the main one gets the rest',
+  ),
+  config: input('config', 'one', 'JSON', 'The same as sls users write it: {"weights":{"2":0.9}}'),
+  description: input('description', 'one', 'TEXT', 'What people shall read there; kept unless told'),
+  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  plan: preview,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
 /** @type {Flags} */
 export const emulate = Object.fromEntries(
   Object.entries(emulatorOptions).map(([name, { hint, description }]) => [

@@ -6,6 +6,7 @@
  *
  * @module
  */
+export { renderAliases } from './render/aliases.js'
 export { renderError } from './render/error.js'
 export { renderPlan } from './render/plan.js'
 export { renderResult } from './render/result.js'

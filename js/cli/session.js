@@ -21,11 +21,14 @@ import { fileStore } from '../store/index.js'
 
 /**
  * @param {Pick<Call, 'parsed' | 'env' | 'cwd'>} call
- * @param {{ operands?: string[], names?: boolean, transport?: Transport }} [options] `operands` name functions; with
- *   `names` they do so also where there is no project
+ * @param {{ operands?: string[], names?: boolean, bare?: boolean, transport?: Transport }} [options] `operands` name
+ *   functions; with `names` they do so also where there is no project; with `bare` the inputs are the project's alone
  * @returns {Promise<Session>}
  */
-export async function openSession({ parsed, env, cwd }, { operands = parsed.operands, names = false, transport } = {}) {
+export async function openSession(
+  { parsed, env, cwd },
+  { operands = parsed.operands, names = false, bare = false, transport } = {},
+) {
   const {
     cwd: dir = '.',
     file,
@@ -38,7 +41,9 @@ export async function openSession({ parsed, env, cwd }, { operands = parsed.oper
     ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
   ])
   const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
-  const inputs = inputsOf(project, { typed: parsed.inputs, operands, names })
+  const inputs = bare
+    ? { ...project.inputs, stage: project.stage }
+    : inputsOf(project, { typed: parsed.inputs, operands, names })
   const credentials = credentialsFrom({ env, files: project.env.files })
   const gray = new Grayscale({
     credentials,

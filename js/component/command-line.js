@@ -76,7 +76,8 @@ function takeCommand(line, word) {
     )
   }
   if (!typedVerbs.includes(word)) {
-    throw usageError('UnknownCommand', `sls ${word} is not known here.`, `Known are sls ${typedVerbs.join(', sls ')}.`)
+    const known = typedVerbs.filter((verb) => !verb.includes('_'))
+    throw usageError('UnknownCommand', `sls ${word} is not known here.`, `Known are sls ${known.join(', sls ')}.`)
   }
   line.verb = word
 }

@@ -4,6 +4,7 @@
 /** @import { Order } from './setting.js' */
 /** @import { Verb } from './verbs.js' */
 import { renderPlan, renderStatus } from '../cli/render.js'
+import { askedVerb } from './asked.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
 import { outputsOf } from './outputs.js'
@@ -19,6 +20,8 @@ import { remove } from './remove.js'
  * @returns {Promise<Record<string, any>>} the outputs
  */
 export async function perform(verb, gray, setting, run) {
+  const ask = askedVerb(verb)
+  if (ask) return ask(gray, setting, run)
   const { inputs } = setting
   switch (verb) {
     case 'plan':

@@ -17,6 +17,7 @@ import { merged } from './merge.js'
  * @typedef {object} Order
  * @property {string} stage
  * @property {Record<string, any>} inputs of the project, with what was typed laid over them
+ * @property {Record<string, any>} project the project's inputs alone
  * @property {Record<string, any>} typed what was typed alone
  */
 
@@ -45,7 +46,8 @@ export async function readSetting(engine, verb, given, line) {
   const exported = await exportedBefore(dir)
   const project = await readInputs(engine, { verb, given, exported, stage })
   const inputs = { ...merged(project.inputs, typed), stage: project.stage }
-  return { dir, stage: project.stage, env: project.env, inputs, typed, exported }
+  const own = { ...project.inputs, stage: project.stage }
+  return { dir, stage: project.stage, env: project.env, inputs, project: own, typed, exported }
 }
 
 /**

@@ -2,7 +2,7 @@
 
 /**
  * What people type behind `sls`, and what the engine's status line says meanwhile. `default` is `sls` alone. A verb needs
- * a method of the same name in serverless.js.
+ * a method of the same name in serverless.js. Verbs of two words are written with `-` and with `_`.
  */
 export const verbs = /** @type {const} */ ({
   default: 'Deploying',
@@ -12,6 +12,16 @@ export const verbs = /** @type {const} */ ({
   status: 'Looking',
   rollback: 'Rolling back',
   remove: 'Removing',
+  'publish-ver': 'Publishing',
+  publish_ver: 'Publishing',
+  'create-alias': 'Creating an alias',
+  create_alias: 'Creating an alias',
+  'update-alias': 'Changing an alias',
+  update_alias: 'Changing an alias',
+  'list-alias': 'Looking',
+  list_alias: 'Looking',
+  'delete-alias': 'Deleting an alias',
+  delete_alias: 'Deleting an alias',
 })
 
 /** @typedef {keyof typeof verbs} Verb */

@@ -31,8 +31,9 @@ export async function readSetting(host) {
   ]
   const { stage, env } = await settled({ resolveStage, dir, sources })
   refuseFilledInOtherwise(host, { stage, text, loaded, envFound: env.files[0].found })
-  const inputs = { ...merged(inputsOf(host), typed), stage }
-  return { dir, stage, env, inputs, typed, exported }
+  const project = inputsOf(host)
+  const inputs = { ...merged(project, typed), stage }
+  return { dir, stage, env, inputs, project: { ...project, stage }, typed, exported }
 }
 
 /**

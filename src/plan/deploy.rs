@@ -409,12 +409,7 @@ impl<'a> Draft<'a> {
         if !current.by_rules() {
             return Ok(());
         }
-        let rules: Vec<String> = current
-            .rules
-            .iter()
-            .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
-            .collect();
-        let rules = rules.join("; ");
+        let rules = super::rules_text(current);
         if !self.wanted.replace_rules {
             return Err(Error::refused(
                 "RulesInTheWay",

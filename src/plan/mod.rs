@@ -3,6 +3,7 @@
 //! A pure function of an [`Intent`] and what was [`Observed`]. A plan holds no floats and no maps; its canonical text is
 //! made here on every platform, so the same inputs give the same bytes in a terminal, a component and a browser.
 
+mod alias;
 mod deploy;
 mod difference;
 pub mod explain;
@@ -28,13 +29,22 @@ use crate::observed::Observed;
 use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
 use crate::share::{Portion, Share};
-use crate::wanted::Wanted;
+use crate::wanted::{Act, Wanted, WantedAlias};
 
 /// What a run is for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intent {
     /// Deploy, publish and shift, as wanted.
     Deploy(Wanted),
+    /// Publish `$LATEST` of functions that are there; nothing is deployed, routing is left alone.
+    Publish(Wanted),
+    /// Create, change or delete one alias of one function.
+    Alias {
+        /// Whose.
+        wanted: Wanted,
+        /// What is to become of it.
+        alias: WantedAlias,
+    },
     /// Give all traffic to one published version, or restore what was recorded.
     Rollback {
         /// Whose alias, and which.
@@ -60,13 +70,23 @@ impl Intent {
     #[must_use]
     pub const fn wanted(&self) -> &Wanted {
         match self {
-            Self::Deploy(wanted) | Self::Rollback { wanted, .. } | Self::Remove { wanted, .. } => wanted,
+            Self::Deploy(wanted)
+            | Self::Publish(wanted)
+            | Self::Alias { wanted, .. }
+            | Self::Rollback { wanted, .. }
+            | Self::Remove { wanted, .. } => wanted,
         }
     }
 
     const fn kind(&self) -> &'static str {
         match self {
             Self::Deploy(_) => "deploy",
+            Self::Publish(_) => "publish",
+            Self::Alias { alias, .. } => match alias.act {
+                Act::Create => "create-alias",
+                Act::Update => "update-alias",
+                Act::Delete => "delete-alias",
+            },
             Self::Rollback { .. } => "rollback",
             Self::Remove { .. } => "remove",
         }
@@ -168,6 +188,14 @@ pub enum Action {
     },
     /// Publish `$LATEST`.
     Publish,
+    /// Delete an alias.
+    DeleteAlias {
+        /// Which alias.
+        alias: String,
+        /// What it says now.
+        #[serde(serialize_with = "one_routing")]
+        from: Routing,
+    },
     /// Delete the function with all its versions.
     Delete,
 }
@@ -300,7 +328,7 @@ pub struct Basis {
 pub struct Plan {
     /// The version of this format.
     pub format: u32,
-    /// `deploy`, `rollback` or `remove`.
+    /// `deploy`, `publish`, `create-alias`, `update-alias`, `delete-alias`, `rollback` or `remove`.
     pub kind: &'static str,
     /// The environment.
     pub stage: String,
@@ -346,7 +374,8 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
             Error::failed("NotObserved", format!("nothing is known about {}", function.name)).on(function.name.clone())
         })?;
         let plan = match intent {
-            Intent::Deploy(wanted) => deploy::plan(wanted, function, seen),
+            Intent::Deploy(wanted) | Intent::Publish(wanted) => deploy::plan(wanted, function, seen),
+            Intent::Alias { alias, .. } => alias::plan(alias, function, seen),
             Intent::Rollback { wanted, to, recorded, unreadable } => {
                 rollback::plan(wanted, function, seen, to, recorded).map_err(|error| match unreadable {
                     Some(why) if error.code == "NoRecordedRouting" => rollback::unreadable(why),
@@ -462,12 +491,28 @@ fn summary(functions: &[FunctionPlan]) -> String {
         (count(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "to update"),
         (count(|action| matches!(action, Action::Publish | Action::Protect { .. })), "to publish"),
         (count(|action| matches!(action, Action::Shift { .. })), "to shift"),
-        (count(|action| matches!(action, Action::Delete)), "to delete"),
+        (count(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "to delete"),
         (unchanged, "unchanged"),
     ];
     let shown: Vec<String> =
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
     format!("Plan: {}.", shown.join(", "))
+}
+
+/// The rules of a routing in words.
+fn rules_text(routing: &Routing) -> String {
+    let rules: Vec<String> = routing
+        .rules
+        .iter()
+        .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
+        .collect();
+    rules.join("; ")
+}
+
+pub(crate) fn function_not_found(target: &Target) -> Error {
+    let Target { name, region, namespace } = target;
+    Error::failed("FunctionNotFound", format!("function {name} does not exist in {region}, namespace {namespace}"))
+        .hint("check name, stage, region and namespace")
 }
 
 fn parts_of(split: &Split) -> Vec<Part> {
@@ -525,6 +570,10 @@ fn routing_text<S: Serializer>(routing: &Option<Routing>, serializer: S) -> Resu
         .map(|part| WeightText { version: part.version.wire().to_owned(), weight: part.weight.portion() })
         .collect();
     RoutingText { main: routing.main.wire(), additional, rules: &routing.rules }.serialize(serializer)
+}
+
+fn one_routing<S: Serializer>(routing: &Routing, serializer: S) -> Result<S::Ok, S::Error> {
+    routing_text(&Some(routing.clone()), serializer)
 }
 
 fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Error> {

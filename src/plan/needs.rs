@@ -5,7 +5,7 @@ use crate::observed::{Observed, ObservedFunction};
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
-use crate::wanted::{Wanted, WantedFunction};
+use crate::wanted::{Act, Wanted, WantedAlias, WantedFunction};
 
 /// How many of the newest published versions are compared with the code that a deploy overwrites. More would cost a call
 /// each; code that is worth keeping is rarely older than the last few versions.
@@ -44,7 +44,8 @@ pub fn needs(intent: &Intent, observed: &Observed) -> Vec<Query> {
         let target = target_of(function);
         let seen = observed.of(&target, index).unwrap_or(&nothing);
         let asks = match intent {
-            Intent::Deploy(wanted) => for_deploy(wanted, function, seen),
+            Intent::Deploy(wanted) | Intent::Publish(wanted) => for_deploy(wanted, function, seen),
+            Intent::Alias { alias, .. } => for_alias(alias, seen),
             Intent::Rollback { wanted, to, .. } => for_rollback(wanted, seen, to),
             Intent::Remove { .. } => {
                 if seen.function.unknown() {
@@ -99,6 +100,20 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
         if !held {
             asks.extend(newest.into_iter().find(|version| !seen.asked_digest(version)).map(Ask::Digest));
         }
+    }
+    asks
+}
+
+fn for_alias(wanted: &WantedAlias, seen: &ObservedFunction) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    if seen.is_missing() {
+        return asks;
+    }
+    if seen.alias(&wanted.name).unknown() {
+        asks.push(Ask::Alias(wanted.name.clone()));
+    }
+    if wanted.act != Act::Delete && seen.versions.unknown() {
+        asks.push(Ask::Versions);
     }
     asks
 }

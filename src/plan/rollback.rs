@@ -34,11 +34,7 @@ pub(super) fn plan(
     let target = target_of(function);
     let alias = match seen.alias(&wanted.alias) {
         _ if seen.is_missing() => {
-            return Err(Error::failed(
-                "FunctionNotFound",
-                format!("function {} does not exist in {}, namespace {}", target.name, target.region, target.namespace),
-            )
-            .hint("check name, stage, region and namespace"));
+            return Err(super::function_not_found(&target));
         }
         Seen::Is(alias) => alias,
         Seen::Missing => {
@@ -57,14 +53,9 @@ pub(super) fn plan(
         RollbackTo::Previous => previous(wanted, seen, &target, recorded, &mut notes)?,
     };
     if current.by_rules() && !goal.by_rules() {
-        let rules: Vec<String> = current
-            .rules
-            .iter()
-            .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
-            .collect();
         notes.push(Note::warning(
             "RulesDropped",
-            format!("these routing rules go away, the journal keeps them: {}", rules.join("; ")),
+            format!("these routing rules go away, the journal keeps them: {}", super::rules_text(&current)),
         ));
     }
     let reached = current.same_as(&goal);
@@ -117,7 +108,7 @@ pub(super) fn left_alone(function: &WantedFunction, error: Error) -> FunctionPla
     }
 }
 
-fn existing(seen: &ObservedFunction, version: &Version, target: &Target) -> Result<Version, Error> {
+pub(super) fn existing(seen: &ObservedFunction, version: &Version, target: &Target) -> Result<Version, Error> {
     let usable: Vec<String> = seen.usable().iter().map(|item| item.version.to_string()).collect();
     if usable.contains(&version.to_string()) {
         return Ok(version.clone());

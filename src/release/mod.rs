@@ -4,6 +4,7 @@
 //! function of the plan has a lane; a lane's steps run one after the other, lanes run side by side. What a single step goes
 //! through stands in [`table::TABLE`].
 
+mod aliases;
 mod effect;
 mod journal;
 mod order;
@@ -13,6 +14,7 @@ mod status;
 pub mod table;
 mod task;
 
+pub use aliases::AliasList;
 pub use effect::{Effect, Outcome, Progress};
 pub use journal::{Entry, Phase, recorded};
 pub use order::{Kind, Order, What};
@@ -198,6 +200,9 @@ impl Release {
     pub fn outcome(&self) -> (Report, Option<Error>) {
         let report = match (&self.plan, self.what) {
             (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed)),
+            (_, What::Aliases) => {
+                aliases::lists(self.intent.wanted(), &self.observed).map_or(Report::Nothing, Report::Aliases)
+            }
             (Some(plan), What::Plan) => Report::Plan(plan.clone()),
             (Some(plan), _) if !self.lanes.is_empty() => Report::Run(result::of(&self.run, plan, &self.lanes)),
             _ => Report::Nothing,
@@ -258,10 +263,10 @@ impl Release {
             self.failure = Some(Error::interrupted("stopped while looking; nothing had been changed"));
             return;
         }
-        let queries = if self.what == What::Status {
-            status::needs(self.intent.wanted(), &self.observed)
-        } else {
-            needs(&self.intent, &self.observed)
+        let queries = match self.what {
+            What::Status => status::needs(self.intent.wanted(), &self.observed),
+            What::Aliases => aliases::needs(self.intent.wanted(), &self.observed),
+            What::Plan | What::Run => needs(&self.intent, &self.observed),
         };
         let open: Vec<Query> = queries.into_iter().filter(|query| !self.asking(query)).collect();
         for query in open {
@@ -271,8 +276,16 @@ impl Release {
             self.advance(index, Event::Ask, now_ms);
         }
         let asking = self.tasks.iter().any(|task| !task.state.ended());
-        if asking || self.failure.is_some() || self.what == What::Status {
+        if asking || self.failure.is_some() {
             return;
+        }
+        match self.what {
+            What::Status => return,
+            What::Aliases => {
+                self.failure = aliases::lists(self.intent.wanted(), &self.observed).err();
+                return;
+            }
+            What::Plan | What::Run => {}
         }
         match plan::make(&self.intent, &self.observed) {
             Ok(plan) => self.planned(plan),
@@ -395,6 +408,7 @@ impl Release {
             }),
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &mark)),
             (Action::Delete, _) => Some(function::delete(&target)),
+            (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
             (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,
         };
         let purpose =
@@ -537,9 +551,14 @@ impl Release {
         let mut entry = Entry::new(now_ms, &self.run, kind, phase, name_of(action), &task.target);
         entry.version.clone_from(&task.version);
         entry.asked = self.share_allowed(doing.lane).map(|share| share.to_string());
-        if let Action::Shift { alias, from, .. } = action {
+        let alias = match action {
+            Action::Shift { alias, from, .. } => Some((alias, from.as_ref())),
+            Action::DeleteAlias { alias, from } => Some((alias, Some(from))),
+            _ => None,
+        };
+        if let Some((alias, from)) = alias {
             entry.alias = Some(alias.clone());
-            entry.recorded = from.as_ref().filter(|_| phase == Phase::Before).map(|routing| journal::RecordedAlias {
+            entry.recorded = from.filter(|_| phase == Phase::Before).map(|routing| journal::RecordedAlias {
                 function_version: routing.main.clone(),
                 routing_config: RoutingConfig::from(routing),
             });
@@ -578,6 +597,7 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Configure { .. } => "configure",
         Action::Publish => "publish",
         Action::Delete => "delete",
+        Action::DeleteAlias { .. } => "deleteAlias",
     }
 }
 

@@ -6,9 +6,9 @@ use crate::plan::{Intent, RollbackTo};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::wanted::{Defaults, Package, Wanted};
+use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
 
-/// An order, as data: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -17,6 +17,8 @@ pub struct Order<'a> {
     pub kind: Kind,
     /// Inputs as a person gave them.
     pub inputs: Raw<'a>,
+    /// The words of an order about functions that are there already: `function`, an alias's `name`, ….
+    pub asked: Raw<'a>,
     /// The stage that was settled on, where the inputs name none.
     pub stage: Option<String>,
     /// The region, where the inputs name none.
@@ -46,6 +48,8 @@ pub enum What {
     Run,
     /// Observe and report.
     Status,
+    /// List aliases.
+    Aliases,
 }
 
 /// What the run is for.
@@ -54,6 +58,10 @@ pub enum Kind {
     /// Deploy, publish, shift.
     #[default]
     Deploy,
+    /// Publish `$LATEST`.
+    Publish,
+    /// Create, change or delete an alias.
+    Alias(Act),
     /// Roll back.
     Rollback,
     /// Delete what this project created.
@@ -66,7 +74,7 @@ impl<'a> Order<'a> {
     /// # Errors
     /// `InvalidOrder`: the caller, not a person, got it wrong.
     pub fn read(mut raw: Raw<'a>) -> Result<Self, Error> {
-        let inputs = raw.take("inputs");
+        let (inputs, asked) = (raw.take("inputs"), raw.take("asked"));
         let wrong =
             |what: &str, why: String| Error::usage("InvalidOrder", format!("{what} of the order can't be read: {why}"));
         let packages = match raw.get("packages") {
@@ -85,13 +93,18 @@ impl<'a> Order<'a> {
                 "plan" => What::Plan,
                 "run" => What::Run,
                 "status" => What::Status,
-                other => return Err(wrong("do", format!("{other} is not plan, run or status"))),
+                "aliases" => What::Aliases,
+                other => return Err(wrong("do", format!("{other} is not plan, run, status or aliases"))),
             },
             kind: match word("kind").as_str() {
                 "" | "deploy" => Kind::Deploy,
+                "publish" => Kind::Publish,
+                "create-alias" => Kind::Alias(Act::Create),
+                "update-alias" => Kind::Alias(Act::Update),
+                "delete-alias" => Kind::Alias(Act::Delete),
                 "rollback" => Kind::Rollback,
                 "remove" => Kind::Remove,
-                other => return Err(wrong("kind", format!("{other} is not deploy, rollback or remove"))),
+                other => return Err(wrong("kind", format!("{other} is no kind of order"))),
             },
             stage: raw.text("stage"),
             region: raw.text("region"),
@@ -103,6 +116,7 @@ impl<'a> Order<'a> {
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
             inputs,
+            asked,
         })
     }
 
@@ -111,11 +125,18 @@ impl<'a> Order<'a> {
     /// # Errors
     /// The first thing wrong with them.
     pub fn wanted(&self) -> Result<Wanted, Error> {
-        let defaults =
-            Defaults { stage: self.stage.clone(), region: self.region.clone(), namespace: self.namespace.clone() };
-        let mut wanted = Wanted::parse(&self.inputs, &defaults)?;
+        let mut wanted = Wanted::parse(&self.inputs, &self.defaults())?;
         wanted.attach(&self.packages);
         Ok(wanted)
+    }
+
+    fn defaults(&self) -> Defaults {
+        Defaults { stage: self.stage.clone(), region: self.region.clone(), namespace: self.namespace.clone() }
+    }
+
+    /// The functions that an order of a verb is about.
+    fn functions(&self, verb: Verb) -> Result<Wanted, Error> {
+        verb.functions(&self.inputs, &self.defaults(), &self.asked)
     }
 
     /// What the run is for.
@@ -123,16 +144,30 @@ impl<'a> Order<'a> {
     /// # Errors
     /// The first thing wrong with the inputs, or `InvalidTarget` for a rollback to what is no version.
     pub fn intent(&self) -> Result<Intent, Error> {
-        let wanted = self.wanted()?;
+        if self.what == What::Aliases {
+            return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?));
+        }
         Ok(match self.kind {
-            Kind::Deploy => Intent::Deploy(wanted),
+            Kind::Deploy => Intent::Deploy(self.wanted()?),
+            Kind::Publish => {
+                let mut wanted = self.functions(Verb::PUBLISH)?;
+                for function in &mut wanted.functions {
+                    function.publish = true;
+                }
+                Intent::Publish(wanted)
+            }
+            Kind::Alias(act) => {
+                let alias = WantedAlias::read(act, &self.asked)?;
+                let wanted = Wanted { alias: alias.name.clone(), ..self.functions(act.verb())? };
+                Intent::Alias { wanted, alias }
+            }
             Kind::Rollback => Intent::Rollback {
-                wanted,
+                wanted: self.wanted()?,
                 to: self.rollback_to()?,
                 recorded: journal::recorded(&self.journal),
                 unreadable: self.journal_unreadable.clone(),
             },
-            Kind::Remove => Intent::Remove { wanted, created: self.created.clone() },
+            Kind::Remove => Intent::Remove { wanted: self.wanted()?, created: self.created.clone() },
         })
     }
 

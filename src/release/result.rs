@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Lane;
+use super::aliases::AliasList;
 use super::status::StatusRow;
 use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
@@ -19,6 +20,8 @@ pub enum Report {
     Run(RunResult),
     /// Looked at.
     Status(Vec<StatusRow>),
+    /// The aliases of each function.
+    Aliases(Vec<AliasList>),
     /// Not even planned.
     Nothing,
 }
@@ -29,7 +32,7 @@ pub enum Report {
 pub struct RunResult {
     /// The run's id, as it stands in the journal and in the descriptions of versions.
     pub run: String,
-    /// `deploy`, `rollback` or `remove`.
+    /// As the plan says it.
     pub kind: &'static str,
     /// One entry per function, in the order of the inputs.
     pub functions: Vec<FunctionResult>,

@@ -6,6 +6,7 @@ use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::explain::{Bar, bars};
 use crate::plan::{Ask, Part, Query, target_of};
 use crate::routing::{Routing, Version};
+use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
 use crate::share::{Portion, Weight};
 use crate::text::sorted;
@@ -77,6 +78,8 @@ pub struct VersionRow {
 pub struct AliasRow {
     /// Its name, as documentation writes it.
     pub name: String,
+    /// Its main version.
+    pub version: Version,
     /// Who gets what.
     pub split: Vec<Bar>,
     /// Rules in words.
@@ -113,7 +116,6 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
         let target = target_of(function);
         let Some(seen) = observed.of(&target, index) else { continue };
         let config = seen.function.get();
-        let aliases = sorted(&seen.aliases, |alias| (alias.name != wanted.alias, alias.name.clone()));
         let routing = match seen.alias(&wanted.alias) {
             Seen::Is(alias) => Some(alias.routing()),
             _ => None,
@@ -143,22 +145,7 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                     published: item.add_time.clone(),
                 })
                 .collect(),
-            aliases: aliases
-                .into_iter()
-                .map(|alias| {
-                    let routing = alias.routing();
-                    AliasRow {
-                        name: crate::plan::shown(&alias.name).to_owned(),
-                        split: bars(&parts(&routing)),
-                        rules: routing
-                            .rules
-                            .iter()
-                            .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
-                            .collect(),
-                        description: alias.text().to_owned(),
-                    }
-                })
-                .collect(),
+            aliases: alias_rows(seen, &wanted.alias),
             traffic: traffic.map(Weight::from),
             config_traffic_version: routing.as_ref().and_then(|routing| {
                 routing.split().iter().map(|(version, _)| version).find(|version| !version.is_latest()).cloned()
@@ -168,6 +155,26 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
         });
     }
     rows
+}
+
+/// All aliases, `first` before the others.
+pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> {
+    let aliases = sorted(&seen.aliases, |alias| (alias.name != first, alias.name.clone()));
+    let row = |alias: &Alias| {
+        let routing = alias.routing();
+        AliasRow {
+            name: crate::plan::shown(&alias.name).to_owned(),
+            version: routing.main.clone(),
+            split: bars(&parts(&routing)),
+            rules: routing
+                .rules
+                .iter()
+                .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
+                .collect(),
+            description: alias.text().to_owned(),
+        }
+    };
+    aliases.into_iter().map(row).collect()
 }
 
 fn parts(routing: &Routing) -> Vec<Part> {

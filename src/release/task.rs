@@ -150,7 +150,7 @@ impl Task {
             (Purpose::Step(doing), State::Calling) => doing.call.clone(),
             (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
             (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
-                (Action::Shift { alias, .. }, _) => alias::get(target, alias),
+                (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Publish | Action::Protect { .. }, Some(version)) if self.by_function => {
                     function::get(target, version)
                 }
@@ -258,7 +258,12 @@ impl Task {
         };
         let exists = ["ResourceInUse.Function", "ResourceInUse.FunctionName", "ResourceInUse.Alias"]
             .contains(&failure.code.as_str());
-        if (exists && self.lost) || (*action == Action::Delete && failure.not_found("Function")) {
+        let gone = match action {
+            Action::Delete => failure.not_found("Function"),
+            Action::DeleteAlias { .. } => failure.not_found("Alias"),
+            _ => false,
+        };
+        if (exists && self.lost) || gone {
             return Event::Accepted;
         }
         let perhaps_done = !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
@@ -305,6 +310,15 @@ impl Task {
                     if agrees { Event::Settled } else { Event::NotYet }
                 }
                 Err(failure) if failure.not_found("Alias") => Event::NotYet,
+                Err(failure) => self.troubled(failure),
+            },
+            Action::DeleteAlias { .. } => match read::<Alias>(outcome) {
+                Ok(good) => {
+                    self.last_seen = good.fields.routing().to_string();
+                    self.found = Some(good.fields);
+                    Event::NotYet
+                }
+                Err(failure) if failure.not_found("Alias") => Event::Settled,
                 Err(failure) => self.troubled(failure),
             },
             Action::Publish | Action::Protect { .. } if !self.by_function => match read::<VersionPage>(outcome) {
@@ -398,7 +412,7 @@ impl Task {
     pub(super) fn due(&self, now_ms: u64) -> Event {
         let limit = match (self.state, self.action()) {
             (State::Seeking, _) => STALE_MS,
-            (State::Watching, Some(Action::Shift { .. })) => READ_BACK_MS,
+            (State::Watching, Some(Action::Shift { .. } | Action::DeleteAlias { .. })) => READ_BACK_MS,
             _ => self.wait_ms,
         };
         if now_ms.saturating_sub(self.began_ms) > limit { Event::Late } else { Event::Due }
@@ -460,7 +474,8 @@ impl Task {
     fn awaited(&self) -> Awaited {
         match &self.purpose {
             Purpose::Step(doing) if self.found.is_some() => {
-                Awaited::Alias { asked: doing.routing.as_ref().map(ToString::to_string).unwrap_or_default() }
+                let asked = doing.routing.as_ref().map_or_else(|| "no alias".to_owned(), ToString::to_string);
+                Awaited::Alias { asked }
             }
             Purpose::Step(_) if self.publishes() && self.version.is_none() && self.lost => Awaited::Trace,
             _ => Awaited::Active,

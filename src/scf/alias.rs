@@ -187,6 +187,13 @@ pub fn create(target: &Target, name: &str, routing: &Routing, description: &str)
     write("CreateAlias", target, name, routing, description)
 }
 
+/// Deletes an alias.
+#[must_use]
+pub fn delete(target: &Target, name: &str) -> Call {
+    let body = Named { function_name: &target.name, namespace: &target.namespace, name };
+    Call::write("DeleteAlias", &target.region, &body)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

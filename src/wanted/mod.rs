@@ -2,11 +2,15 @@
 //!
 //! Rules 6, 7 and 8 of a grayscale release live here, and how functions get their names.
 
+mod alias;
+mod asked;
 mod function;
 mod keys;
 mod read;
 mod stage;
 
+pub use alias::{Act, WantedAlias, refuse_twice};
+pub use asked::Verb;
 pub use function::{Code, Layer, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use stage::{StageSource, resolve_stage};
@@ -188,15 +192,12 @@ impl Publish {
 
 /// Functions by key or real name: a name, names with commas, or a list.
 fn select(given: &Raw<'_>, input: &str, functions: &[WantedFunction]) -> Result<Vec<usize>, Error> {
-    let code = if input == "only" { "InvalidOnly" } else { "InvalidPublish" };
-    let refuse = |why: &str| {
-        let hint = if input == "only" {
-            "give names, such as only=fun01,fun02"
-        } else {
-            "give true, false, or names such as fun01,fun02"
-        };
-        Error::usage(code, format!("{input} {given} {why}")).hint(hint)
+    let (code, hint) = match input {
+        "only" => ("InvalidOnly", "give names, such as only=fun01,fun02"),
+        "function" => ("InvalidFunction", "give a name, such as function=fun01"),
+        _ => ("InvalidPublish", "give true, false, or names such as fun01,fun02"),
     };
+    let refuse = |why: &str| Error::usage(code, format!("{input} {given} {why}")).hint(hint);
     let mut names = Vec::new();
     let items = match given {
         Raw::List(items) => items.as_slice(),

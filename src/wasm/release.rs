@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::planner::Planned;
 use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
-use crate::release::{Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
+use crate::release::{AliasList, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
 #[wasm_bindgen]
@@ -19,6 +19,8 @@ struct Ended {
     run: Option<RunResult>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Vec<StatusRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aliases: Option<Vec<AliasList>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Error>,
 }
@@ -35,7 +37,7 @@ const fn time(ms: f64) -> u64 {
 
 #[wasm_bindgen]
 impl Release {
-    /// A machine for an order, as JSON text: `{ do, kind?, inputs, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+    /// A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
     ///
     /// # Errors
     /// Throws the first thing wrong with the inputs as plain data.
@@ -75,16 +77,17 @@ impl Release {
         self.0.finished()
     }
 
-    /// How it ended: `{ run? | status?, error? }`; a plan is had by `plan()`.
+    /// How it ended: `{ run? | status? | aliases?, error? }`; a plan is had by `plan()`.
     ///
     /// # Errors
     /// Never; an exception here is a bug.
     pub fn outcome(&self) -> Result<JsValue, JsValue> {
         let (report, error) = self.0.outcome();
-        let mut ended = Ended { run: None, status: None, error };
+        let mut ended = Ended { run: None, status: None, aliases: None, error };
         match report {
             Report::Run(run) => ended.run = Some(run),
             Report::Status(rows) => ended.status = Some(rows),
+            Report::Aliases(lists) => ended.aliases = Some(lists),
             Report::Plan(_) | Report::Nothing => {}
         }
         to_js(&ended)

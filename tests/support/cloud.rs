@@ -215,6 +215,7 @@ const WRITES: &[&str] = &[
     "PublishVersion",
     "CreateAlias",
     "UpdateAlias",
+    "DeleteAlias",
     "DeleteFunction",
 ];
 
@@ -351,6 +352,10 @@ impl Cloud {
                 Ok(json!({ "FunctionVersion": number.to_string() }))
             }
             "CreateAlias" | "UpdateAlias" => write_alias(function, action, body),
+            "DeleteAlias" => match body["Name"].as_str().unwrap() {
+                "$DEFAULT" => Err("InvalidParameterValue.Alias"),
+                name => function.aliases.remove(name).map(|_| json!({})).ok_or("ResourceNotFound.Alias"),
+            },
             other => panic!("the machine calls {other}, which this cloud does not know"),
         }
     }

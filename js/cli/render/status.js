@@ -31,7 +31,7 @@ export function renderStatus(rows, { paint = plain, width = 80, head = [] } = {}
 }
 
 /** @param {any} row */
-function placeOf({ region, namespace }) {
+export function placeOf({ region, namespace }) {
   return `${region}/${namespace}`
 }
 
@@ -62,7 +62,7 @@ function details({ status, traffic, wantedTraffic, lastVersion, aliases, version
  * @param {Paint} paint
  * @param {number} width
  */
-function aliasLines(aliases, paint, width) {
+export function aliasLines(aliases, paint, width) {
   const column = Math.max(0, ...aliases.map(({ name }) => name.length))
   const drawn = bars(
     aliases.map(({ split }) => split),

@@ -31,7 +31,7 @@ export async function orderFrom(component, verb, given, code) {
   const stage = requireStageName(resolveStage(stages))
   const { fromState, ...named } = withFunctions(component, stage, verb, inputs)
   const packed = verb === 'deploy' ? await withCode(named, src ?? inBucket(srcOriginal), code) : withoutCode(named)
-  return { stage, inputs: { ...packed, stage }, typed: inputs, fromState }
+  return { stage, inputs: { ...packed, stage }, project: { ...packed, stage }, typed: inputs, fromState }
 }
 
 /**

@@ -1,0 +1,62 @@
+// @ts-check
+/** @import { Asked, AskedOptions, RunOptions } from './grayscale.js' */
+/** @import { Plan } from './plan.js' */
+/** @import { AliasList, RunResult } from './types.js' */
+
+/**
+ * What an alias is to say. `version` alone gets everything; weights alone leave the main version as it is.
+ *
+ * @typedef {Asked & {
+ *   name: string,
+ *   version?: string | number,
+ *   config?: { weights: Record<string, number | string> } | string,
+ *   weights?: Record<string, number | string> | string,
+ *   description?: string,
+ *   replaceRules?: boolean,
+ * }} AskedAlias `config`, also as JSON text, or `weights`: the other version and its part, `{ 2: 0.9 }`
+ */
+
+/**
+ * The aliases of functions.
+ *
+ * @param {{ run: (order: any, options: RunOptions) => Promise<any>, plan: (order: any, options: RunOptions) => Promise<Plan> }} machine
+ */
+export function aliasesOf({ run, plan }) {
+  /** @param {string} kind */
+  const doing =
+    (kind) =>
+    /**
+     * @param {AskedAlias} asked
+     * @param {AskedOptions} [options]
+     * @returns {Promise<RunResult>}
+     */
+    async (asked, { project, ...options } = {}) =>
+      (await run({ do: 'run', kind, inputs: project, asked }, options)).run
+  /** @param {string} kind */
+  const planning =
+    (kind) =>
+    /**
+     * @param {AskedAlias} asked
+     * @param {AskedOptions} [options]
+     * @returns {Promise<Plan>}
+     */
+    (asked, { project, ...options } = {}) =>
+      plan({ kind, inputs: project, asked }, options)
+  return {
+    /**
+     * The aliases of each function, `$default` first, with exact shares.
+     *
+     * @param {Asked} [asked]
+     * @param {AskedOptions} [options]
+     * @returns {Promise<AliasList[]>}
+     */
+    list: async (asked, { project, ...options } = {}) =>
+      (await run({ do: 'aliases', inputs: project, asked }, options)).aliases,
+    create: doing('create-alias'),
+    update: doing('update-alias'),
+    delete: doing('delete-alias'),
+    planCreate: planning('create-alias'),
+    planUpdate: planning('update-alias'),
+    planDelete: planning('delete-alias'),
+  }
+}

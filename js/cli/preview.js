@@ -1,0 +1,18 @@
+// @ts-check
+/** @import { Plan } from '../plan.js' */
+/** @import { Output } from './output.js' */
+import { watched } from './progress.js'
+import { renderPlan } from './render.js'
+
+/**
+ * Shows what would be done.
+ *
+ * @param {Output} output
+ * @param {[name: string, value: string][]} head
+ * @param {(onEvent: (event: any) => void) => Promise<Plan>} work
+ */
+export async function previewed(output, head, work) {
+  const plan = await watched(output, work)
+  output.show((look) => renderPlan(plan.lines, { ...look, head }))
+  output.document(plan.text)
+}

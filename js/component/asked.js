@@ -1,0 +1,45 @@
+// @ts-check
+/**
+ * The verbs about functions that are there already. What was typed stands apart from the project's inputs: `name` is then
+ * an alias's, `version` its main version.
+ *
+ * @module
+ */
+/** @import { Grayscale } from '../grayscale.js' */
+/** @import { Run } from './carry-out.js' */
+/** @import { Order } from './setting.js' */
+/** @import { Verb } from './verbs.js' */
+import { renderAliases } from '../cli/render.js'
+import { carryOut } from './carry-out.js'
+import { look } from './engine.js'
+
+/** @typedef {(gray: Grayscale, setting: Order, run: Run) => Promise<Record<string, any>>} Work */
+
+/** @type {Record<string, Work>} */
+const works = {
+  'publish-ver': (gray, { typed, project }, run) =>
+    carryOut(run, (options) => gray.publish(typed, { project, ...options })),
+  'create-alias': (gray, { typed, project }, run) =>
+    carryOut(run, (options) => gray.aliases.create(alias(typed), { project, ...options })),
+  'update-alias': (gray, { typed, project }, run) =>
+    carryOut(run, (options) => gray.aliases.update(alias(typed), { project, ...options })),
+  'delete-alias': (gray, { typed, project }, run) =>
+    carryOut(run, (options) => gray.aliases.delete(alias(typed), { project, ...options })),
+  'list-alias': async (gray, { typed, project }, { engine, signal }) => {
+    engine.say(renderAliases(await gray.aliases.list(typed, { project, signal }), look))
+    return {}
+  },
+}
+
+/**
+ * @param {Verb} verb
+ * @returns {Work | undefined}
+ */
+export function askedVerb(verb) {
+  return works[verb.replaceAll('_', '-')]
+}
+
+/** What else it may be is said by the planner. @param {Record<string, any>} typed */
+function alias(typed) {
+  return /** @type {import('../aliases.js').AskedAlias} */ (typed)
+}

@@ -1,0 +1,69 @@
+// @ts-check
+/** What goes into the machine as an order, and what comes out of it as an error. */
+/** @import { Options } from './grayscale.js' */
+import { GrayscaleError } from './errors.js'
+
+/**
+ * @param {Record<string, any>} order
+ * @param {Options} options
+ * @returns {Record<string, any>}
+ */
+export function prepared({ inputs, asked, ...order }, { stage, region, namespace }) {
+  return { ...order, inputs: plain(inputs ?? {}), asked: plain(asked), stage, region, namespace }
+}
+
+/**
+ * Inputs as plain data: what is undefined is absent, bytes stay outside, and a number that JSON has no form for is named
+ * in the refusal it gets.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+function plain(value) {
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return true
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]))
+}
+
+/**
+ * @param {any} inputs
+ * @param {string} key
+ * @returns {Uint8Array | undefined}
+ */
+export function zipOf({ functions = {}, ...top }, key) {
+  const named = Array.isArray(functions) ? functions.find((one) => (one.key ?? one.name) === key) : functions[key]
+  return named?.zip ?? top.zip
+}
+
+/**
+ * Whether code may have to be packed for it: only a deployment has any.
+ *
+ * @param {Record<string, any>} order
+ */
+export function packs(order) {
+  return order.kind === undefined && (order.do === 'plan' || order.do === 'run')
+}
+
+/**
+ * @template T
+ * @param {() => T} call
+ * @returns {T}
+ */
+export function thrown(call) {
+  try {
+    return call()
+  } catch (error) {
+    throw GrayscaleError.from(error)
+  }
+}
+
+/** @param {any} outcome */
+export function failed({ error, run }) {
+  const errors = run?.functions.flatMap((/** @type {any} */ one) =>
+    one.error ? [{ ...one.error, changed: one.changed }] : [],
+  )
+  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run })
+}

@@ -1,0 +1,129 @@
+//! The plan of an order about one alias: any alias, any two versions (rule 17).
+
+use super::deploy::shown;
+use super::rollback::existing;
+use super::{Action, Basis, FunctionPlan, Goal, Note, Step, parts_of, ranges, rules_text, target_of};
+use crate::error::Error;
+use crate::observed::{ObservedFunction, Seen};
+use crate::routing::{Routing, Version};
+use crate::wanted::{Act, WantedAlias, WantedFunction, refuse_twice};
+
+pub(super) fn plan(
+    wanted: &WantedAlias,
+    function: &WantedFunction,
+    seen: &ObservedFunction,
+) -> Result<FunctionPlan, Error> {
+    let target = target_of(function);
+    if seen.is_missing() {
+        return Err(super::function_not_found(&target));
+    }
+    let name = shown(&wanted.name);
+    let there = match seen.alias(&wanted.name) {
+        Seen::Is(alias) => Some(alias),
+        Seen::Missing => None,
+        Seen::Unknown => {
+            return Err(Error::failed("NotObserved", format!("the alias of {} is not known", target.name)));
+        }
+    };
+    let current = there.map(|alias| alias.routing());
+    let mut plan = FunctionPlan {
+        before: current.as_ref().map(|routing| parts_of(&routing.split())).unwrap_or_default(),
+        last_version: seen.last_published().cloned(),
+        basis: Basis {
+            exists: true,
+            routing: current.as_ref().map(ToString::to_string),
+            versions: ranges(seen.usable().into_iter().map(|item| &item.version)),
+            ..Basis::default()
+        },
+        ..FunctionPlan::bare(function)
+    };
+    if wanted.act == Act::Delete {
+        delete(wanted, current, &mut plan);
+        return Ok(plan);
+    }
+    let goal = goal(wanted, current.as_ref(), &target.name)?;
+    if wanted.routes() {
+        for version in std::iter::once(&goal.main).chain(goal.additional.iter().map(|part| &part.version)) {
+            if !version.is_latest() {
+                existing(seen, version, &target)?;
+            }
+        }
+    }
+    let text = there.map(|alias| alias.text()).unwrap_or_default();
+    let description = wanted.description.clone().unwrap_or_else(|| text.to_owned());
+    plan.after = parts_of(&goal.split());
+    let same = current.as_ref().is_some_and(|current| current.same_as(&goal));
+    if same && description == text {
+        return Ok(plan);
+    }
+    if let (Some(current), Act::Create) = (&current, wanted.act) {
+        return Err(Error::refused(
+            "AliasExists",
+            format!("alias {name} of {} exists already: {current}", target.name),
+        )
+        .hint("to change it: grayscale alias update, sls update-alias"));
+    }
+    if let Some(current) = current.as_ref().filter(|current| current.by_rules() && !goal.by_rules()) {
+        let rules = rules_text(current);
+        if !wanted.replace_rules {
+            return Err(Error::refused(
+                "RulesInTheWay",
+                format!("alias {name} routes by rules, which weights would replace: {rules}"),
+            )
+            .hint("give replaceRules=true to drop them"));
+        }
+        plan.notes.push(Note::warning("RulesDropped", format!("these routing rules go away: {rules}")));
+    }
+    let text = match &current {
+        None => format!("create alias {name}: {goal}"),
+        Some(_) if same => format!("describe alias {name}; who gets what stays: {goal}"),
+        Some(current) => format!("shift {name}: {current} → {goal}"),
+    };
+    plan.steps.push(Step {
+        text,
+        reason: match (&current, same) {
+            (None, _) => "there is no alias of this name".into(),
+            (_, true) => "its description differs".into(),
+            _ => "the alias was asked to say so".into(),
+        },
+        action: Action::Shift {
+            alias: wanted.name.clone(),
+            create: current.is_none(),
+            from: current,
+            to: Goal::Exactly(goal),
+            description,
+        },
+    });
+    Ok(plan)
+}
+
+/// What the alias is to say: `version` alone gets everything, weights alone leave the main version as it is.
+fn goal(wanted: &WantedAlias, current: Option<&Routing>, function: &str) -> Result<Routing, Error> {
+    if wanted.act == Act::Update && current.is_none() {
+        return Err(Error::failed("AliasNotFound", format!("{function} has no alias {}", shown(&wanted.name)))
+            .hint("to make one: grayscale alias create, sls create-alias; grayscale alias list shows what there is"));
+    }
+    if let Some(current) = current.filter(|_| !wanted.routes()) {
+        return Ok(current.clone());
+    }
+    let main =
+        wanted.main.clone().or_else(|| current.map(|current| current.main.clone())).unwrap_or_else(Version::latest);
+    if let Some(other) = &wanted.other {
+        refuse_twice(&main, other)?;
+    }
+    Ok(Routing { main, additional: wanted.other.clone().into_iter().collect(), rules: Vec::new() })
+}
+
+fn delete(wanted: &WantedAlias, current: Option<Routing>, plan: &mut FunctionPlan) {
+    let name = shown(&wanted.name);
+    let Some(from) = current else {
+        plan.notes.push(Note::warning("AlreadyGone", format!("{} has no alias {name}", plan.target.name)));
+        return;
+    };
+    plan.notes.push(Note::warning("CallersOfAlias", format!("calls and triggers that name {name} fail from then on")));
+    plan.steps.push(Step {
+        text: format!("delete alias {name}: {from}"),
+        reason: "it was asked for; the journal keeps what the alias said".into(),
+        action: Action::DeleteAlias { alias: wanted.name.clone(), from },
+    });
+}

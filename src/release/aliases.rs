@@ -1,0 +1,57 @@
+//! The aliases that functions have, and who gets what on each.
+
+use serde::Serialize;
+
+use super::status::AliasRow;
+use crate::error::Error;
+use crate::observed::Observed;
+use crate::plan::{Ask, Query, function_not_found, target_of};
+use crate::wanted::Wanted;
+
+/// The aliases of one function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AliasList {
+    /// What the project calls it.
+    pub key: String,
+    /// What the cloud calls it.
+    pub name: String,
+    /// Where it is.
+    pub region: String,
+    /// Where it is.
+    pub namespace: String,
+    /// Its aliases, `$default` first.
+    pub aliases: Vec<AliasRow>,
+}
+
+/// What has to be asked.
+pub(super) fn needs(wanted: &Wanted, observed: &Observed) -> Vec<Query> {
+    let open = wanted.functions.iter().enumerate().filter_map(|(index, function)| {
+        let target = target_of(function);
+        let seen = observed.of(&target, index);
+        seen.is_none_or(|seen| !seen.all_aliases && !seen.is_missing()).then_some(Query { target, ask: Ask::Aliases })
+    });
+    open.collect()
+}
+
+/// The lists, in the order of the inputs.
+///
+/// # Errors
+/// `FunctionNotFound`.
+pub(super) fn lists(wanted: &Wanted, observed: &Observed) -> Result<Vec<AliasList>, Error> {
+    let mut lists = Vec::new();
+    for (index, function) in wanted.functions.iter().enumerate() {
+        let target = target_of(function);
+        let Some(seen) = observed.of(&target, index) else { continue };
+        if seen.is_missing() {
+            return Err(function_not_found(&target).on(target.name.clone()));
+        }
+        lists.push(AliasList {
+            key: function.key.clone(),
+            name: target.name,
+            region: target.region,
+            namespace: target.namespace,
+            aliases: super::status::alias_rows(seen, crate::wanted::DEFAULT_ALIAS),
+        });
+    }
+    Ok(lists)
+}

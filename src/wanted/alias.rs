@@ -1,0 +1,239 @@
+//! What is asked of an alias: `name=A version=1 config={"weights":{"2":0.9}}`.
+
+use super::asked::{Verb, version};
+use super::keys;
+use super::{DEFAULT_ALIAS, alias_name};
+use crate::decimal::Decimal;
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::routing::{Version, VersionWeight};
+use crate::share::Weight;
+use crate::text::quoted;
+
+/// What is to become of an alias.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// It does not exist yet.
+    Create,
+    /// It exists.
+    Update,
+    /// It is to be gone.
+    Delete,
+}
+
+/// An alias as it is asked for; what is `None` stays as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WantedAlias {
+    /// What is to become of it.
+    pub act: Act,
+    /// Its name, as sent to the API.
+    pub name: String,
+    /// The version that gets what no other gets. Given without weights, it gets everything.
+    pub main: Option<Version>,
+    /// The other version and its part.
+    pub other: Option<VersionWeight>,
+    /// What people write there.
+    pub description: Option<String>,
+    /// Rule routing may be replaced by weights.
+    pub replace_rules: bool,
+}
+
+impl WantedAlias {
+    /// Reads the words of an order about an alias.
+    ///
+    /// # Errors
+    /// The first thing wrong with them.
+    pub fn read(act: Act, asked: &Raw<'_>) -> Result<Self, Error> {
+        let nothing = Raw::Map(Vec::new());
+        let words = act.verb().reader(asked, &nothing)?;
+        let Some(given) = words.text("name")? else {
+            return Err(Error::usage("MissingAlias", "no alias is named").hint("name it: name=A"));
+        };
+        let name = alias_name(Some(given))?;
+        if name == DEFAULT_ALIAS && act == Act::Delete {
+            return Err(Error::refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
+                .hint("to give all its traffic to published code: grayscale rollback"));
+        }
+        let main = words.given("version").map(|raw| version("version", raw)).transpose()?;
+        let weights = match (words.given("config"), words.given("weights")) {
+            (None, weights) => weights.cloned().map(Raw::into_owned),
+            (Some(config), None) => weights_in(config)?,
+            (Some(_), Some(_)) => {
+                return Err(Error::usage("InvalidWeights", "weights are given twice: as weights and in config")
+                    .hint("give one of the two"));
+            }
+        };
+        let other = weights.as_ref().map(other_of).transpose()?.flatten();
+        let description = words.any_text("description")?;
+        if act == Act::Create && main.is_none() {
+            return Err(Error::usage("MissingVersion", "no version is given for the alias")
+                .hint("version=1 gets everything; with config={\"weights\":{\"2\":0.5}} version 2 gets half of it"));
+        }
+        if act == Act::Update && main.is_none() && weights.is_none() && description.is_none() {
+            return Err(Error::usage("MissingVersion", "nothing is given that the alias should become")
+                .hint("give version=1, config={\"weights\":{\"2\":0.9}}, or a description"));
+        }
+        if let (Some(main), Some(other)) = (&main, &other) {
+            refuse_twice(main, other)?;
+        }
+        Ok(Self { act, name, main, other, description, replace_rules: words.truth("replaceRules")?.unwrap_or(false) })
+    }
+
+    /// Whether it says anything about who gets what.
+    #[must_use]
+    pub const fn routes(&self) -> bool {
+        self.main.is_some() || self.other.is_some()
+    }
+}
+
+impl Act {
+    /// As an order.
+    #[must_use]
+    pub const fn verb(self) -> Verb {
+        match self {
+            Self::Create => Verb::CREATE_ALIAS,
+            Self::Update => Verb::UPDATE_ALIAS,
+            Self::Delete => Verb::DELETE_ALIAS,
+        }
+    }
+}
+
+/// An alias can't share its traffic between a version and itself.
+///
+/// # Errors
+/// `InvalidWeights`.
+pub fn refuse_twice(main: &Version, other: &VersionWeight) -> Result<(), Error> {
+    if *main != other.version {
+        return Ok(());
+    }
+    Err(Error::usage("InvalidWeights", format!("version {main} is the main version and stands among the weights too"))
+        .hint("the main version gets what is left: name only the other one in the weights"))
+}
+
+/// `config` as documented: an object, or its JSON text.
+fn weights_in(config: &Raw<'_>) -> Result<Option<Raw<'static>>, Error> {
+    let parsed: Raw<'_>;
+    let map = match config {
+        Raw::Text(text) => {
+            parsed = Raw::from_json(text).map_err(|_| {
+                Error::usage("InvalidConfig", format!("config {config} is no JSON"))
+                    .hint("in a shell it needs quotes: config='{\"weights\":{\"2\":0.9}}'")
+            })?;
+            &parsed
+        }
+        other => other,
+    };
+    let Raw::Map(entries) = map else {
+        return Err(Error::usage("InvalidConfig", format!("config must be a map, and is {}", map.kind()))
+            .hint("config={\"weights\":{\"2\":0.9}}"));
+    };
+    match entries.iter().find(|(name, _)| name != "weights") {
+        Some((name, _)) => {
+            Err(keys::unknown("UnknownInput", &format!("config.{name} is not known"), name, &["weights"]))
+        }
+        None => Ok(entries.first().map(|(_, weights)| weights.clone().into_owned())),
+    }
+}
+
+/// The one additional version of `{"2": 0.9}` or `2=0.9`; none of an empty map.
+fn other_of(weights: &Raw<'_>) -> Result<Option<VersionWeight>, Error> {
+    let wrong = |why: &str| {
+        Error::usage("InvalidWeights", format!("weights {weights} {why}"))
+            .hint("the other version and its part: {\"2\":0.9}, or 2=0.9")
+    };
+    let one = |name: &str, weight: &Raw<'_>| {
+        let version = version("weights:", &Raw::Text(name.into()))?;
+        Ok(Some(VersionWeight { version, weight: weight_of(name, weight)? }))
+    };
+    match weights {
+        Raw::Map(entries) => match entries.as_slice() {
+            [] => Ok(None),
+            [(name, weight)] => one(name, weight),
+            _ => Err(wrong("name several versions, and an alias has one beside its main version")),
+        },
+        Raw::Text(text) => match text.split_once('=') {
+            Some((name, weight)) if !weight.contains(',') => one(name, &Raw::Text(weight.into())),
+            Some(_) => Err(wrong("name several versions, and an alias has one beside its main version")),
+            None => Err(wrong("name no part")),
+        },
+        _ => Err(wrong("are no map of versions and their parts")),
+    }
+}
+
+/// The fraction in exactly the decimals that were written; as percentages too. What the API's numbers can't hold is
+/// refused: an alias must say what was asked for.
+fn weight_of(version: &str, raw: &Raw<'_>) -> Result<Weight, Error> {
+    let wrong = |why: &str| {
+        Error::usage("InvalidWeights", format!("the weight {raw} of version {version} {why}"))
+            .hint("a fraction of the traffic from 0 to 1, such as 0.9, or a percentage, such as 90%")
+    };
+    let number = match raw {
+        Raw::Number(text) => Decimal::of_json(text),
+        Raw::Text(text) => match text.trim().strip_suffix('%') {
+            Some(percent) => Decimal::parse(percent.trim_end()).map(Decimal::percent),
+            None => Decimal::parse(text.trim()),
+        },
+        _ => return Err(wrong("is no number")),
+    };
+    let number = number.filter(|number| !number.negative()).ok_or_else(|| wrong("is no number from 0 to 1"))?;
+    match number.scaled(0) {
+        Some(0 | 1) => {}
+        Some(whole @ 2..100) if !matches!(raw, Raw::Text(text) if text.contains('%')) => {
+            return Err(Error::usage(
+                "InvalidWeights",
+                format!("the weight {} of version {version} is more than all", quoted(&number.to_string())),
+            )
+            .hint(format!("weights are fractions: did you mean {whole}%?")));
+        }
+        None if number.truncated(0) == 0 => {}
+        _ => return Err(wrong("is more than all")),
+    }
+    Weight::exact(&number).ok_or_else(|| wrong("has more digits than the API's numbers hold"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(weight: Raw<'_>) -> Result<String, String> {
+        weight_of("2", &weight)
+            .map(|weight| serde_json::to_string(&weight).unwrap())
+            .map_err(|error| format!("{} | {}", error.message, error.hint.clone().unwrap_or_default()))
+    }
+
+    #[test]
+    fn a_weight_keeps_its_decimals() {
+        for (given, sent) in [
+            ("0.9", "0.9"),
+            (".5", "0.5"),
+            ("0", "0"),
+            ("0.0", "0"),
+            ("1", "1"),
+            ("1.000", "1"),
+            ("90%", "0.9"),
+            ("7%", "0.07"),
+            ("0.5%", "0.005"),
+            ("100%", "1"),
+            ("33.333%", "0.33333"),
+            ("0.33333", "0.33333"),
+            (" 0.123456789012345 ", "0.123456789012345"),
+            ("00.10", "0.1"),
+        ] {
+            assert_eq!(typed(Raw::Text(given.into())), Ok(sent.into()), "{given}");
+        }
+        assert_eq!(typed(Raw::Number("0.07".into())), Ok("0.07".into()));
+    }
+
+    #[test]
+    fn what_no_weight_is() {
+        for given in ["", "-0.1", "1.01", "101%", "NaN", "0x1", "1e-3", "0.1.2", "%", "0.1234567890123456789012"] {
+            assert!(typed(Raw::Text(given.into())).is_err(), "{given}");
+        }
+        for raw in
+            [Raw::Number("1e999".into()), Raw::Number("1.5".into()), Raw::Bool(true), Raw::Null, Raw::List(vec![])]
+        {
+            assert!(typed(raw.clone()).is_err(), "{raw:?}");
+        }
+        assert!(typed(Raw::Text("90".into())).unwrap_err().ends_with("did you mean 90%?"));
+    }
+}

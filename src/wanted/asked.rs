@@ -1,0 +1,145 @@
+//! What a person asks of functions that are there already — publish, aliases, logs, metrics — and of which functions.
+//!
+//! The words of such an order stand apart from the project's inputs, because they mean other things by the same names: an
+//! alias's `name`, its main `version`.
+
+use std::borrow::Cow;
+
+use super::keys;
+use super::read::Reader;
+use super::{Defaults, Wanted, WantedFunction, select};
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::text::quoted;
+
+/// Words that every such order takes.
+const EVERYWHERE: &[&str] = &["function", "stage", "region", "namespace", "waitTimeout"];
+
+/// A kind of order: which words it takes beside those of all, and whether it may be about several functions at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verb {
+    /// As it is called in messages.
+    pub name: &'static str,
+    /// Its own words.
+    pub words: &'static [&'static str],
+    /// Without `function`, is it about all functions of a project, or must there be one?
+    pub several: bool,
+}
+
+impl Verb {
+    /// Publishing `$LATEST`.
+    pub const PUBLISH: Self = Self { name: "publish", words: &[], several: true };
+    /// Listing aliases.
+    pub const LIST_ALIASES: Self = Self { name: "list-alias", words: &[], several: true };
+    /// Creating an alias.
+    pub const CREATE_ALIAS: Self =
+        Self { name: "create-alias", words: &["name", "version", "config", "weights", "description"], several: false };
+    /// Changing an alias.
+    pub const UPDATE_ALIAS: Self = Self {
+        name: "update-alias",
+        words: &["name", "version", "config", "weights", "description", "replaceRules"],
+        several: false,
+    };
+    /// Deleting an alias.
+    pub const DELETE_ALIAS: Self = Self { name: "delete-alias", words: &["name"], several: false };
+
+    /// The words, if all of them are known here.
+    pub(super) fn reader<'a>(&self, asked: &'a Raw<'a>, nothing: &'a Raw<'a>) -> Result<Reader<'a>, Error> {
+        let reader = Reader::new(if *asked == Raw::Null { nothing } else { asked }, "")?;
+        let known: Vec<&str> = EVERYWHERE.iter().chain(self.words).copied().collect();
+        match asked.entries().iter().find(|(name, _)| !known.contains(&&**name)) {
+            None => Ok(reader),
+            Some((name, _)) => {
+                let message = ["input ", &**name, " is not known to ", self.name].concat();
+                Err(keys::unknown("UnknownInput", &message, name, &known))
+            }
+        }
+    }
+
+    /// The functions that are meant, bare: whatever the project says about code, settings and traffic is left alone.
+    ///
+    /// # Errors
+    /// The first thing wrong with the words or the project; `MissingFunction` where it is not clear which one is meant.
+    pub fn functions(&self, inputs: &Raw<'_>, defaults: &Defaults, asked: &Raw<'_>) -> Result<Wanted, Error> {
+        let nothing = Raw::Map(Vec::new());
+        let words = self.reader(asked, &nothing)?;
+        let stage = words.text("stage")?;
+        let project = ["functions", "name", "key"].iter().any(|key| inputs.get(key).is_some());
+        let mut all = if project { inputs.entries().to_vec() } else { vec![named(&words)?] };
+        if let Some(stage) = stage.or_else(|| inputs.text("stage")) {
+            all.retain(|(key, _)| key != "stage");
+            all.push(("stage".into(), Raw::Text(stage.into())));
+        }
+        let mut wanted = Wanted::parse(&Raw::Map(all), defaults)?;
+        if let Some(names) = words.given("function").filter(|_| project) {
+            let chosen = select(names, "function", &wanted.functions)?;
+            let mut index = 0;
+            wanted.functions.retain(|_| {
+                index += 1;
+                chosen.contains(&(index - 1))
+            });
+        }
+        if !self.several && wanted.functions.len() > 1 {
+            return Err(missing_function(self.name, &wanted.functions));
+        }
+        for function in &mut wanted.functions {
+            function.code = None;
+            function.settings = Default::default();
+            function.publish = false;
+            if let Some(region) = words.text("region")? {
+                function.region = region;
+            }
+            if let Some(namespace) = words.text("namespace")? {
+                function.namespace = namespace;
+            }
+        }
+        wanted.traffic = None;
+        wanted.protect = false;
+        wanted.publish_names_some = false;
+        wanted.left_out.clear();
+        if let Some(seconds) = words.whole("waitTimeout", 1, 86_400)? {
+            wanted.wait_seconds = seconds;
+        }
+        Ok(wanted)
+    }
+}
+
+/// Without a project, functions are named as the cloud calls them.
+fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Raw<'static>), Error> {
+    let names = match words.given("function") {
+        Some(Raw::Text(text)) => text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect(),
+        Some(Raw::List(items)) => {
+            let texts: Option<Vec<&str>> =
+                items.iter().map(|item| if let Raw::Text(text) = item { Some(text.trim()) } else { None }).collect();
+            texts.unwrap_or_default()
+        }
+        Some(other) => return Err(words.wrong("function", other, "the name of a function")),
+        None => Vec::new(),
+    };
+    if names.is_empty() {
+        return Err(Error::usage("MissingFunction", "no function is named, and there is no project that has one")
+            .hint("name it as the cloud calls it: function=fun01-prod; in a project its key will do"));
+    }
+    Ok(("functions".into(), Raw::List(names.into_iter().map(|name| Raw::Text(Cow::Owned(name.to_owned()))).collect())))
+}
+
+fn missing_function(verb: &str, functions: &[WantedFunction]) -> Error {
+    let known: Vec<&str> = functions.iter().map(|function| function.key.as_str()).collect();
+    Error::usage("MissingFunction", [verb, " is about one function, and there are several"].concat()).hint(
+        ["name one of ", known.join(", ").as_str(), ": function=", known.first().copied().unwrap_or("F")].concat(),
+    )
+}
+
+/// A version as people write it: a number, or `$latest`.
+pub(super) fn version(key: &str, raw: &Raw<'_>) -> Result<crate::routing::Version, Error> {
+    let text = match raw {
+        Raw::Text(text) => text.trim().to_owned(),
+        other => other.to_string(),
+    };
+    let version = crate::routing::Version::named(&text);
+    if version.is_latest() || version.number().is_some() {
+        return Ok(version);
+    }
+    Err(Error::usage("InvalidVersion", [key, " ", quoted(&text).as_str(), " is no version"].concat())
+        .hint("a number such as 7, or $latest"))
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { directory, emulator, grayscale, project } from './harness.js'
+
+const ended = async (call, status) => {
+  const result = await call
+  assert.equal(result.status, status, result.stdout + result.stderr)
+  return result
+}
+
+/** A project of two functions that is deployed, each with version 1, and the command line in it. */
+async function deployed(t) {
+  const emu = await emulator(t)
+  const cwd = project(t)
+  const run = (args, status = 0) => ended(grayscale(args.split(' '), { cwd, endpoint: emu.url }), status)
+  const json = async (args, status) => JSON.parse((await run(`${args} --json`, status)).stdout)
+  await run('deploy --publish --traffic 0')
+  return { emu, endpoint: emu.url, run, json }
+}
+
+test('publish: all functions, or those that are named', async (t) => {
+  const { run, json } = await deployed(t)
+  const plan = await run('publish --plan')
+  assert.match(plan.stdout, /1 ▲ publish \$latest as a new version \(expected: 2\)/)
+  const all = await run('publish')
+  assert.match(all.stdout, /✔ fun01 +0% +2 +2 +1 100% \(as before\)/)
+  assert.match(all.stdout, /✔ fun02 +0% +2 +2/)
+  const one = await json('publish fun02', 0)
+  assert.deepEqual([one.functions.length, one.lastVersion], [1, '3'])
+  assert.match((await run('publish fun03', 2)).stderr, /✖ UnknownFunction[\s\S]*did you mean fun0[12]\?/)
+  assert.match((await run('publish --trafic 1', 2)).stderr, /UnknownFlag/)
+})
+
+test('alias: create, update, list, delete', async (t) => {
+  const { run, json, emu } = await deployed(t)
+  await run('publish fun01')
+  const preview = await run('alias create blue --function fun01 --version 1 --weights 2=0.5 --plan')
+  assert.match(preview.stdout, /create alias blue: 1 50% · 2 50%/)
+  assert.ok(!emu.requests.some(({ action }) => action === 'CreateAlias'))
+  const made = await run('alias create blue --function fun01 --version 1 --weights 2=0.5')
+  assert.match(made.stdout, /✔ fun01 .*\(nothing\) → 1 50% · 2 50%/)
+  const moved = await run('alias update blue --inputs function=fun01 version=1 config={"weights":{"2":0.9}}')
+  assert.match(moved.stdout, /1 50% · 2 50% → 1 10% · 2 90%/)
+  const same = await run('alias update --name blue --function fun01 --weights 2=90%')
+  assert.match(same.stdout, /Nothing had to be changed\./)
+
+  const listed = await run('alias list')
+  assert.match(listed.stdout, /^fun01 {2}fun01-dev\n +\$default {2}░{20} {2}1 100%\n +blue .* 1 10% · 2 90%\n\nfun02/)
+  const document = await json('alias list fun01', 0)
+  assert.deepEqual(
+    document.functions[0].aliases[1].split.map(({ version, share }) => [version, share]),
+    [
+      ['1', '10%'],
+      ['2', '90%'],
+    ],
+  )
+  const gone = await json('alias delete blue --function fun01', 0)
+  assert.deepEqual([gone.kind, gone.functions[0].status], ['delete-alias', 'done'])
+  assert.match((await run('alias delete blue --function fun01')).stdout, /fun01-dev has no alias blue/)
+})
+
+test('alias says what it can not do, and what to type', async (t) => {
+  const { run, json } = await deployed(t)
+  assert.match((await run('alias', 2)).stderr, /✖ UnknownCommand {2}alias is followed by no action\n.*\n.*list, create/)
+  assert.match((await run('alias crate blue', 2)).stderr, /did you mean create\?/)
+  assert.match((await run('alias create blue fun01', 2)).stderr, /--function fun01/)
+  assert.match(
+    (await run('alias create blue --version 1', 2)).stderr,
+    /✖ MissingFunction[\s\S]*name one of fun01, fun02/,
+  )
+  assert.match((await run('alias create blue --function fun01', 2)).stderr, /✖ MissingVersion/)
+  const refused = await json('alias create blue --function fun01 --version 7', 3)
+  assert.deepEqual([refused.error.code, refused.error.hint], ['VersionNotFound', 'usable versions: 1'])
+  assert.equal((await json('alias update blue --function fun01 --version 1', 1)).error.code, 'AliasNotFound')
+  assert.equal((await json('alias delete $default --function fun01', 3)).error.code, 'DefaultAlias')
+})
+
+test('without a project, functions have the names that the cloud has', async (t) => {
+  const { endpoint } = await deployed(t)
+  const cwd = directory(t)
+  const run = (args, status) => ended(grayscale(args.split(' '), { cwd, endpoint }), status)
+  assert.match((await run('publish fun01-dev', 0)).stdout, /✔ fun01-dev .* 2 +1 100%/)
+  assert.match((await run('alias list fun01-dev', 0)).stdout, /^fun01-dev\n +\$default/)
+  assert.match((await run('publish', 2)).stderr, /✖ MissingFunction {2}no function is named, and there is no project/)
+})

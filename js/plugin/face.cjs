@@ -96,7 +96,8 @@ function keepWritten(plugin) {
   service.setFunctionNames = (/** @type {any[]} */ ...given) => {
     const { provider, functions } = service
     for (const [key, one] of Object.entries(functions ?? {})) if (one === null) functions[key] = {}
-    plugin.written = {
+    // only once: another plugin may ask for the names again
+    plugin.written ??= {
       provider: { ...provider },
       functions: Object.fromEntries(Object.entries(functions ?? {}).map(([key, one]) => [key, copied(one)])),
       package: { ...service.package },

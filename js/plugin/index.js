@@ -47,7 +47,8 @@ export async function begin(plugin) {
 
 /** @param {any} plugin */
 export async function beforePackaging(plugin) {
-  limitPackaging(new Host(plugin))
+  const host = new Host(plugin)
+  if (host.written.provider.name === 'tencent') limitPackaging(host)
 }
 
 /**

@@ -134,18 +134,21 @@ class Project {
    * Runs `sls` with these words.
    *
    * @param {string} words as typed, without quotes or `$`
-   * @param {{ env?: Record<string, string | undefined>, onText?: (text: string, child: import('node:child_process').ChildProcess) => void }} [options]
+   * @param {{ env?: Record<string, string | undefined>, onText?: (text: string, child: import('node:child_process').ChildProcess) => void,
+   *   terminal?: boolean }} [options] `terminal`: on one of its own, where what is written to stdin is typed
    * @returns {Promise<{ code: number | null, text: string }>} what it printed, without colours and cursor movements
    */
-  sls(words, { env = {}, onText } = {}) {
+  sls(words, { env = {}, onText, terminal = false } = {}) {
     const { script, home, emulator } = this.suite
-    const child = spawn(process.execPath, [script, ...words.split(' ').filter(Boolean)], {
+    const command = [process.execPath, script, ...words.split(' ').filter(Boolean)]
+    const [file, ...args] = terminal ? onTerminal(command) : command
+    const child = spawn(file, args, {
       cwd: this.directory,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
         HOME: home,
-        CI: '1',
+        ...(terminal ? { TERM: 'xterm', SHELL: '/bin/sh' } : { CI: '1' }),
         SLS_TELEMETRY_DISABLED: '1',
         SLS_TRACKING_DISABLED: '1',
         GRAYSCALE_ENDPOINT: emulator.url,
@@ -188,6 +191,9 @@ export async function answers(suite, name, times) {
   await Promise.all(lanes)
   return counts
 }
+
+/** @param {string[]} command without quotes in it */
+const onTerminal = (command) => ['script', '-qefc', `stty cols 100 rows 24 && exec ${command.join(' ')}`, '/dev/null']
 
 /** The text of a handler that answers with `text`. @param {string} text */
 export const answering = (text) => `exports.main_handler = async () => ${JSON.stringify(text)}\n`

@@ -96,7 +96,7 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
   })
 })
 
-eachPluginCli('files that can not be meant', (suite) => {
+eachPluginCli('files that can not be meant', (suite, name) => {
   /** @type {Record<string, Record<string, string>>} */
   const cases = {
     'UnknownInput[^]*did you mean memorySize': {
@@ -130,7 +130,7 @@ eachPluginCli('files that can not be meant', (suite) => {
     }
   })
 
-  test('an error of the API: its code, its RequestId, a non-zero exit', async () => {
+  cell('cli', name, 'errors', async () => {
     const project = suite.project({
       'serverless.yml': service(fun('denied')),
       'src/index.js': answering('one'),
@@ -144,6 +144,7 @@ eachPluginCli('files that can not be meant', (suite) => {
       assert.ok(!run.text.includes('anotherEXAMPLEsecret'))
     })
     assert.deepEqual(writes(sent), [])
+    return 'exit 1'
   })
 
   test('no secret in the state, the journal, the package, or anything printed', async () => {

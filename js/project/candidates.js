@@ -70,6 +70,9 @@ export function shapeOf(yml, { named, alias }) {
     )
   }
   if (plainInputs && !top.has('provider')) return { form: 'grayscale', top, inputs: top }
+  if (JSON.stringify(top.get('plugins') ?? '').includes('scf-grayscale/plugin')) {
+    return 'it is a service of osls or the Serverless Framework: type sls grayscale plan, status, rollback'
+  }
   return 'it has no "component:" of scf-grayscale'
 }
 

@@ -141,6 +141,10 @@ test('files that are not ours are passed over, and said', async (t) => {
     /component website/,
   )
   assert.match((await read(project(t, { 'serverless.yml': '' }))).passedOver[0].why, /empty/)
+  const service = project(t, {
+    'serverless.yml': 'service: shop\nprovider: tencent\nplugins: [scf-grayscale/plugin]\n',
+  })
+  assert.match((await read(service)).passedOver[0].why, /type sls grayscale/)
   assert.equal((await read(project(t, {}))).form, 'none')
 })
 

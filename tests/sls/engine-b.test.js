@@ -222,6 +222,7 @@ eachPlatformCli('the documented release', (suite) => {
     const removed = await project.sls('remove')
     assert.equal(removed.code, 0, removed.text)
     assert.deepEqual(await suite.existing(['sub01-dev', 'sub02-dev']), [])
+    assert.deepEqual([versions[0].length, wrong.code], suite.lock === 'sls/cli-1' ? [0, 0] : [1, 1], wrong.text)
     const reached = versions[0].length === 0 ? '`--inputs` reaches none' : '`--inputs` reaches all'
     return `yes; ${reached}, with \`--target fun01\` that one; an error exits with ${wrong.code}`
   })

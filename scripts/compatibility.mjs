@@ -2,29 +2,38 @@
 /** docs/compatibility.md, from what the tests recorded (tests/support/compatibility.js): written, or compared (`--check`). */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cells } from './lib/cells.mjs'
 import { root } from './lib/sources.mjs'
-
-/** Where the tests record, unless told otherwise. */
-export const cells = process.env.SCF_GRAYSCALE_CELLS ?? join(root, 'target', 'compatibility')
 
 const file = join(root, 'docs', 'compatibility.md')
 
-/** The tables in their order. */
+/**
+ * The tables in their order; `down`: what stands down the left side.
+ *
+ * @type {{ name: string, title: string, about: string, down: 'row' | 'column' }[]}
+ */
 const tables = [
   {
     name: 'clients',
     title: 'Clients on the emulator',
-    about: 'Clients that others wrote, unmodified, each with its own way to sign and to send.',
+    about:
+      'Clients that others wrote, unmodified, each with its own ways to sign and to send. Under TC3, v1 and unsigned payload\n' +
+      'the whole release: create, wait, publish, update, shift 10 %, then all, publish, pin, invoke, metrics, logs, delete;\n' +
+      'with text that is not ASCII. Errors: the class, the code, the message and the RequestId as the client tells them.',
+    // They have more ways than there are clients.
+    down: 'column',
   },
   {
     name: 'cli',
     title: '`sls`, the plugin and their commands',
     about: 'Command lines as they are installed from npm, each in a fresh project against the emulator.',
+    down: 'row',
   },
   {
     name: 'inputs',
     title: 'How inputs can be typed',
     about: 'What reaches the component of `publish` and `traffic`, and what happens where a CLI drops them.',
+    down: 'row',
   },
 ]
 
@@ -43,14 +52,17 @@ function rendered(all) {
   const known = tables.map(({ name }) => name)
   const stray = all.find(({ table }) => !known.includes(table))
   if (stray) throw new Error(`a test records a cell of ${stray.table}, which is no table of scripts/compatibility.mjs`)
-  const parts = tables.map(({ name, title, about }) => {
+  const parts = tables.map(({ name, title, about, down }) => {
+    const across = down === 'row' ? 'column' : 'row'
     const of = all.filter(({ table }) => table === name)
     /** @param {'row' | 'column'} key */
     const distinct = (key) => [...new Set(of.map((one) => one[key]))].sort((a, b) => a.localeCompare(b, 'en'))
-    const columns = distinct('column')
+    const columns = distinct(across)
     const line = (/** @type {string[]} */ texts) => `| ${texts.join(' | ')} |`
-    const rows = distinct('row').map((row) => {
-      const found = columns.map((column) => of.findLast((one) => one.row === row && one.column === column)?.text ?? '–')
+    const rows = distinct(down).map((row) => {
+      const found = columns.map(
+        (column) => of.findLast((one) => one[down] === row && one[across] === column)?.text ?? '–',
+      )
       return line([row, ...found])
     })
     return [

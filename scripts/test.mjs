@@ -1,7 +1,8 @@
 // @ts-check
 /** `npm test`: everything. `npm run check` (`--quick`): the same but for the heavy suites, with the lints. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { cells } from './lib/cells.mjs'
 import { root } from './lib/sources.mjs'
 import { lints } from './lint.mjs'
 import { runStages } from './stages.mjs'
@@ -36,17 +37,35 @@ const stages = [
   },
 ]
 if (!quick) {
+  // Every run of everything finds anew what docs/compatibility.md says.
+  rmSync(cells, { recursive: true, force: true })
+  const env = { SCF_GRAYSCALE_CELLS: cells }
   stages.push({
     name: 'the package',
     command: process.execPath,
     args: ['--test', ...testsIn('tests/packaging')],
     counts: true,
+    env,
+  })
+  stages.push({
+    name: 'real clients',
+    command: process.execPath,
+    args: ['--test', '--test-concurrency=2', ...testsIn('tests/clients')],
+    counts: true,
+    env,
   })
   stages.push({
     name: 'real sls',
     command: process.execPath,
     args: ['--test', '--test-concurrency=1', ...testsIn('tests/sls')],
     counts: true,
+    env,
+  })
+  stages.push({
+    name: 'docs/compatibility.md',
+    command: process.execPath,
+    args: ['scripts/compatibility.mjs', '--check'],
+    env,
   })
   stages.push({
     name: 'framework plugin',

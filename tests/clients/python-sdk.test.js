@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, before } from 'node:test'
 import { promisify } from 'node:util'
 import { cell } from '../support/compatibility.js'
@@ -11,12 +12,14 @@ import { cloud, KEY, REGION, refusals, TEXT, wholeRelease } from './support/stor
 const { python } = await virtualEnvironment('clients/python')
 const script = new URL('python/sdk_client.py', import.meta.url).pathname
 
-const { stdout: version } = await promisify(execFile)(
-  python,
-  ['-c', 'from importlib.metadata import version; print(version("tencentcloud-sdk-python-scf"))'],
-  { env: plainEnvironment },
-)
-const name = `tencentcloud-sdk-python-scf ${version.trim()}`
+/** What a line of Python prints. @param {string} line */
+async function printed(line) {
+  const { stdout } = await promisify(execFile)(python, ['-c', line], { env: plainEnvironment })
+  return stdout.trim()
+}
+
+const version = await printed('from importlib.metadata import version; print(version("tencentcloud-sdk-python-scf"))')
+const name = `tencentcloud-sdk-python-scf ${version}`
 
 /** @type {import('./support/story.js').Cloud} */
 let there
@@ -118,4 +121,49 @@ cell('clients', name, 'endpoint as URL', async (t) => {
     })
     assert.equal((await byGateway('ListFunctions', {})).TotalCount, 0)
   }
+})
+
+/** Codes that any action of any service may answer: https://www.tencentcloud.com/document/api/583/33847 */
+const COMMON = [
+  'AuthFailure.InvalidAuthorization',
+  'AuthFailure.SecretIdNotFound',
+  'AuthFailure.SignatureExpire',
+  'AuthFailure.SignatureFailure',
+  'AuthFailure.TokenFailure',
+  'FailedOperation',
+  'InternalError',
+  'InvalidAction',
+  'InvalidParameter',
+  'InvalidParameterValue',
+  'InvalidRequest',
+  'LimitExceeded',
+  'MissingParameter',
+  'NoSuchVersion',
+  'RequestLimitExceeded',
+  'RequestSizeLimitExceeded',
+  'UnknownParameter',
+  'UnsupportedOperation',
+  'UnsupportedRegion',
+]
+
+cell('clients', name, 'error codes as its list', async () => {
+  const lines =
+    'from tencentcloud.scf.v20180416 import errorcodes; print([v for k, v in vars(errorcodes).items() if k[0] != "_"])'
+  const known = new Set([...COMMON, ...JSON.parse((await printed(lines)).replaceAll("'", '"'))])
+  assert.ok(known.size > 300)
+  const directory = new URL('../../js/emulator/', import.meta.url)
+  const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => readFileSync(new URL(file, directory), 'utf8'))
+  const classes = [...new Set([...known].map((code) => code.split('.')[0]))].join('|')
+  const quoted = new RegExp(`['"]((?:${classes})(?:\\.\\w+)?)['"]`, 'g')
+  const used = new Set(sources.flatMap((source) => [...source.matchAll(quoted)].map(([, code]) => code)))
+  assert.ok(used.size > 50, `only ${used.size} found`)
+  // The codes that are put together name the action.
+  const actions = ['CreateAlias', 'DeleteFunction', 'PublishVersion', 'UpdateAlias', 'UpdateFunctionCode']
+  for (const action of [...actions, 'UpdateFunctionConfiguration']) used.add(`FailedOperation.${action}`)
+  assert.deepEqual(
+    [...used].filter((code) => !known.has(code)),
+    [],
+  )
 })

@@ -130,3 +130,9 @@ cell('clients', name, 'proxy', async () => {
   const call = connected(there.emulator, { endpoint: 'http://scf.tencentcloudapi.com', words })
   assert.equal((await call('ListFunctions', {})).TotalCount, 0)
 })
+
+cell('clients', name, 'endpoint as URL', async () => {
+  // The only way: a host alone would be asked by TLS.
+  const call = connected(there.emulator, { endpoint: `${there.emulator.url}/` })
+  assert.equal((await call('ListFunctions', { SearchKey: TEXT })).TotalCount, 0)
+})

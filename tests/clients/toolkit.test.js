@@ -103,6 +103,12 @@ cell('clients', name, 'v1 HmacSHA1, POST', async () => {
   )
   assert.equal(await scf.remove({ functionName }), true)
   await gone(there.plain, functionName)
+})
+
+cell('clients', name, 'proxy', async () => {
+  await new Monitor(credentials, REGION).get({ functionName: 'nobody', metric: 'Error' })
+  await assert.rejects(new Scf(credentials, REGION).alias.list({ functionName: 'nobody' }), ApiError)
+  // Whatever it does, it asks the proxy for the vendor's hosts.
   assert.deepEqual([...new Set(proxy.hosts)].sort(), ['monitor.tencentcloudapi.com:443', 'scf.tencentcloudapi.com:443'])
 })
 

@@ -30,8 +30,8 @@ export const handler = text({
 export const settingFields = {
   Runtime: text({ emptyIsAbsent: true }),
   MemorySize: integer(),
-  Timeout: integer({ min: 1, code: 'InvalidParameterValue.Timeout' }),
-  InitTimeout: integer({ min: 1, code: 'InvalidParameterValue.InitTimeout' }),
+  Timeout: integer({ min: 1 }),
+  InitTimeout: integer({ min: 1 }),
   Environment: environment,
   Description: description,
   Namespace: namespace,

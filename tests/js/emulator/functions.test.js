@@ -121,7 +121,7 @@ describe('CreateFunction', () => {
     await refused({ MemorySize: 200 }, 'InvalidParameterValue.MemorySize')
     await refused({ MemorySize: 4096 }, 'LimitExceeded.Memory')
     await refused({ MemorySize: '128' }, 'InvalidParameter')
-    await refused({ Timeout: 0 }, 'InvalidParameterValue.Timeout')
+    await refused({ Timeout: 0 }, 'InvalidParameterValue')
     await refused({ Timeout: 901 }, 'LimitExceeded.Timeout')
     await refused({ Description: 'x'.repeat(1001) }, 'InvalidParameterValue.Description')
     const environment = (...pairs) => ({ Environment: { Variables: pairs.map(([Key, Value]) => ({ Key, Value })) } })

@@ -1,0 +1,6 @@
+// @ts-check
+import { join } from 'node:path'
+import { root } from './sources.mjs'
+
+/** Where tests record the cells of docs/compatibility.md, unless told otherwise. */
+export const cells = process.env.SCF_GRAYSCALE_CELLS ?? join(root, 'target', 'compatibility')

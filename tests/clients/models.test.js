@@ -1,37 +1,38 @@
-// Every answer of the emulator, field by field, against the models of the installed official SDK; and every parameter
-// that the SDK can send.
+// Every answer of the emulator, field by field, against the models of the installed official SDKs; and every parameter
+// that they can send.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { ACTIONS } from '../../js/emulator/actions/index.js'
 import { cell } from '../support/compatibility.js'
-import { differences, readModels } from './support/models.js'
+import { differences, nodeModels, pythonModels } from './support/models.js'
 import { row } from './support/npm.js'
+import { virtualEnvironment } from './support/python.js'
 import { active, cloud, code, gone } from './support/story.js'
 
 const VERSIONS = { scf: '2018-04-16', monitor: '2018-07-24' }
-const models = new Map(Object.entries(VERSIONS).map(([service, version]) => [service, readModels(service, version)]))
+const models = new Map(Object.entries(VERSIONS).map(([service, version]) => [service, nodeModels(service, version)]))
+const python = await virtualEnvironment('clients/python')
 
 /** @type {import('./support/story.js').Cloud} */
 let there
 before(async () => {
   there = await cloud()
+  await askEverything()
 })
 after(() => there.close())
 
 /** Comes back as it was given. @param {string} model */
 const partial = (model) => ['InstanceConcurrencyConfig', 'SessionConfig'].includes(model)
 
-/** Every action that answered as its model says. @type {Set<string>} */
-const checked = new Set()
+/** Answers of every action. @type {{ service: string, action: string, answer: any }[]} */
+const answers = []
 
-/** A call whose answer is compared with the model of its action. @param {string} action @param {object} params */
+/** A call whose answer is kept. @param {string} action @param {object} params */
 async function call(action, params) {
   const service = action === 'GetMonitorData' ? 'monitor' : 'scf'
   const answer = await there.plain.call(action, params, { version: VERSIONS[service] })
-  const found = differences(models.get(service), `${action}Response`, answer, action, partial)
-  assert.deepEqual(found, [])
-  checked.add(action)
+  answers.push({ service, action, answer })
   return answer
 }
 
@@ -73,7 +74,8 @@ async function created(FunctionName, more) {
   await active(call, FunctionName)
 }
 
-cell('clients', row('tencentcloud-sdk-nodejs-scf'), 'answers as its models', async () => {
+/** Has every action answer, in every form that its answers have. */
+async function askEverything() {
   for (const [FunctionName, more] of [
     ['plain', {}],
     ['full', { ...settings, Description: 'all of it', Environment: { Variables: [{ Key: 'A', Value: 'b' }] } }],
@@ -134,14 +136,28 @@ cell('clients', row('tencentcloud-sdk-nodejs-scf'), 'answers as its models', asy
   await call('UpdateNamespace', { Namespace: 'second', Description: 'less' })
   await call('ListNamespaces', {})
   await call('DeleteNamespace', { Namespace: 'second' })
+  const asked = new Set(answers.map(({ action }) => action))
+  const all = Object.values(ACTIONS).flatMap((actions) => Object.keys(actions))
   assert.deepEqual(
-    Object.values(ACTIONS)
-      .flatMap((actions) => Object.keys(actions))
-      .filter((action) => !checked.has(action)),
+    all.filter((action) => !asked.has(action)),
     [],
-    'actions whose answers nobody looked at',
+    'actions that nobody asked',
   )
-})
+}
+
+/** @param {Map<string, import('./support/models.js').Models>} models by service */
+function compare(models) {
+  const found = answers.flatMap(({ service, action, answer }) =>
+    differences(models.get(service), `${action}Response`, answer, action, partial),
+  )
+  assert.deepEqual([...new Set(found)], [])
+}
+
+cell('clients', row('tencentcloud-sdk-nodejs-scf'), 'answers as its models', () => compare(models))
+
+cell('clients', await python.row('tencentcloud-sdk-python-scf'), 'answers as its models', async () =>
+  compare(pythonModels(await python.printed(new URL('python/models.py', import.meta.url).pathname))),
+)
 
 describe('parameters', () => {
   /** Sent by clients in use, though the reference does not have them: see docs/emulator.md. */

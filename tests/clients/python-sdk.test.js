@@ -1,25 +1,15 @@
 // The official Python SDK, in a child that makes its calls.
 
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { after, before } from 'node:test'
-import { promisify } from 'node:util'
 import { cell } from '../support/compatibility.js'
-import { lineByLine, plainEnvironment, virtualEnvironment } from './support/python.js'
+import { lineByLine, virtualEnvironment } from './support/python.js'
 import { cloud, KEY, REGION, refusals, TEXT, wholeRelease } from './support/story.js'
 
-const { python } = await virtualEnvironment('clients/python')
+const { python, printed, row } = await virtualEnvironment('clients/python')
 const script = new URL('python/sdk_client.py', import.meta.url).pathname
-
-/** What a line of Python prints. @param {string} line */
-async function printed(line) {
-  const { stdout } = await promisify(execFile)(python, ['-c', line], { env: plainEnvironment })
-  return stdout.trim()
-}
-
-const version = await printed('from importlib.metadata import version; print(version("tencentcloud-sdk-python-scf"))')
-const name = `tencentcloud-sdk-python-scf ${version}`
+const name = await row('tencentcloud-sdk-python-scf')
 
 /** @type {import('./support/story.js').Cloud} */
 let there
@@ -148,8 +138,8 @@ const COMMON = [
 
 cell('clients', name, 'error codes as its list', async () => {
   const lines =
-    'from tencentcloud.scf.v20180416 import errorcodes; print([v for k, v in vars(errorcodes).items() if k[0] != "_"])'
-  const known = new Set([...COMMON, ...JSON.parse((await printed(lines)).replaceAll("'", '"'))])
+    'import json; from tencentcloud.scf.v20180416 import errorcodes as all; print(json.dumps([v for v in vars(all).values() if isinstance(v, str)]))'
+  const known = new Set([...COMMON, ...JSON.parse(await printed('-c', lines))])
   assert.ok(known.size > 300)
   const directory = new URL('../../js/emulator/', import.meta.url)
   const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' })

@@ -11,14 +11,10 @@ import { cell } from '../support/compatibility.js'
 import { plainEnvironment, virtualEnvironment } from './support/python.js'
 import { active, cloud, code, gone, KEY, REGION, refusals, TEXT, wholeRelease } from './support/story.js'
 
-const { python, program } = await virtualEnvironment('clients/tccli')
+const { python, program, row } = await virtualEnvironment('clients/tccli')
+const name = await row('tccli')
 const run = promisify(execFile)
 const home = mkdtempSync(join(tmpdir(), 'scf-grayscale-tccli-'))
-
-const { stdout: version } = await run(python, [program('tccli'), '--version'], {
-  env: { ...plainEnvironment, HOME: home },
-})
-const name = `tccli ${version.trim()}`
 
 /** @type {import('./support/story.js').Cloud} */
 let there

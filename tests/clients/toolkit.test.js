@@ -101,8 +101,11 @@ cell('clients', name, 'v1 HmacSHA1, POST', async () => {
     metric.DataPoints.map(({ Values }) => Values),
     [[1]],
   )
+  // Logs it asks of CLS, another service: there is nothing for them here.
+  await assert.rejects(scf.logs({ functionName }), { type: 'API_SCF_getClsConfig' })
   assert.equal(await scf.remove({ functionName }), true)
   await gone(there.plain, functionName)
+  return 'yes, but for its logs, which it asks of CLS'
 })
 
 cell('clients', name, 'proxy', async () => {

@@ -1,10 +1,11 @@
-// The models of the installed official SDK, as its declarations tell them.
+// The models of the installed official SDKs, as their declarations and their documentation tell them.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageDirectory } from './npm.js'
 
 /** @typedef {{ type: string, nullable: boolean }} Field */
+/** Fields by their names, by the name of the model. @typedef {Map<string, Map<string, Field>>} Models */
 
 const INTERFACE = /^export interface (\w+) \{\n([\s\S]*?)^\}/gm
 const FIELD = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(\w+)\??: ([^;]+);/g
@@ -12,11 +13,12 @@ const FIELD = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(\w+)\??: ([^;]+);/g
 const NULLABLE = /可能返回 ?null/
 
 /**
+ * Of the Node SDK, from its declarations.
  * @param {string} service
  * @param {string} version
- * @returns {Map<string, Map<string, Field>>} fields by their names, by the name of the model
+ * @returns {Models}
  */
-export function readModels(service, version) {
+export function nodeModels(service, version) {
   const directory = join(packageDirectory(`tencentcloud-sdk-nodejs-${service}`), 'tencentcloud', 'services', service)
   const text = readFileSync(join(directory, `v${version.replaceAll('-', '')}`, `${service}_models.d.ts`), 'utf8')
   return new Map(
@@ -30,8 +32,31 @@ export function readModels(service, version) {
 }
 
 /**
+ * Of the Python SDK, from what python/models.py prints.
+ * @param {string} json
+ * @returns {Map<string, Models>} by service
+ */
+export function pythonModels(json) {
+  const services = Object.entries(JSON.parse(json)).map(([service, models]) => {
+    const all = Object.entries(models).map(([name, fields]) => [name, new Map(Object.entries(fields))])
+    return [service, new Map(all)]
+  })
+  return new Map(services)
+}
+
+/** What is no model. @type {Record<string, (value: unknown) => boolean>} */
+const PLAIN = {
+  string: (value) => typeof value === 'string',
+  boolean: (value) => typeof value === 'boolean',
+  number: (value) => typeof value === 'number',
+  float: (value) => typeof value === 'number',
+  int: (value) => Number.isInteger(value),
+  anything: () => true,
+}
+
+/**
  * Where an answer is not as its model says; nothing when it is.
- * @param {Map<string, Map<string, Field>>} models
+ * @param {Models} models
  * @param {string} type of `value`, as declared
  * @param {unknown} value
  * @param {string} path
@@ -44,9 +69,10 @@ export function differences(models, type, value, path, partial) {
     if (!Array.isArray(value)) return [`${path} is ${typeof value} and no list`]
     return value.flatMap((one, index) => differences(models, item, one, `${path}.${index}`, partial))
   }
+  if (Object.hasOwn(PLAIN, type))
+    return PLAIN[type](value) ? [] : [`${path} is ${JSON.stringify(value)} and no ${type}`]
   const model = models.get(type)
-  if (!model)
-    return typeof value === type ? [] : [`${path} is ${value === null ? 'null' : typeof value} and no ${type}`]
+  if (!model) return [`${path} should be ${type}, of which nothing is known`]
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [`${path} is no ${type}`]
   const found = /** @type {Record<string, unknown>} */ (value)
   const unknown = Object.keys(found).filter((name) => !model.has(name))

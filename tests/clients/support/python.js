@@ -14,8 +14,6 @@ const programs = process.platform === 'win32' ? 'Scripts' : 'bin'
 
 /**
  * @param {string} lock the directory in tests/ with requirements.txt
- * @returns {Promise<{ python: string, program: (name: string) => string }>} to be run by that very python: a virtual
- *   environment that was moved to its place has scripts that name the old one
  */
 export async function virtualEnvironment(lock) {
   const { stdout } = await run(python, ['-c', 'import ensurepip, sys, venv; print(sys.version)']).catch((error) => {
@@ -28,16 +26,26 @@ export async function virtualEnvironment(lock) {
     await run(join(fresh, programs, 'python'), [...pip, '-r', join(fresh, 'requirements.txt')])
   }
   const directory = await kept(lock, ['requirements.txt'], install, stdout)
-  return { python: join(directory, programs, 'python'), program: (name) => join(directory, programs, name) }
+  const interpreter = join(directory, programs, 'python')
+  const printed = async (/** @type {string[]} */ ...words) =>
+    (await run(interpreter, words, { env: plainEnvironment, maxBuffer: 64 * 1024 * 1024 })).stdout.trim()
+  return {
+    python: interpreter,
+    /**
+     * A script that was installed, to be run by that very python: it names the place where it was first.
+     * @param {string} name
+     */
+    program: (name) => join(directory, programs, name),
+    /** What python prints when it is run with these words. */
+    printed,
+    /** A client's row in docs/compatibility.md. @param {string} name */
+    row: async (name) =>
+      `${name} ${await printed('-c', `from importlib.metadata import version; print(version("${name}"))`)}`,
+  }
 }
 
 /** What a child gets of the environment: no proxy, no account, no settings but ours. */
-export const plainEnvironment = {
-  PATH: process.env.PATH,
-  LANG: 'C.UTF-8',
-  PYTHONUTF8: '1',
-  PYTHONDONTWRITEBYTECODE: '1',
-}
+export const plainEnvironment = { PATH: process.env.PATH, LANG: 'C.UTF-8', PYTHONUTF8: '1' }
 
 /**
  * A child that answers a line with a line, both JSON.

@@ -19,8 +19,12 @@ const DELAYS = { createMs: 20, updateMs: 10, publishMs: 10, deleteMs: 10 }
  * @typedef {(action: string, params: Record<string, unknown>) => Promise<any>} Call
  */
 
-/** @param {import('../../../js/emulator/index.js').EmulatorOptions} [options] */
+/**
+ * An emulator, and the plain client of it. From here on no proxy of the environment stands between it and its clients.
+ * @param {import('../../../js/emulator/index.js').EmulatorOptions} [options]
+ */
 export async function cloud(options = {}) {
+  for (const name of Object.keys(process.env)) if (/^(https?|all|no)_proxy$/i.test(name)) delete process.env[name]
   const emulator = await startEmulator({ seed: 'clients', rate: 0, delays: DELAYS, ...KEY, ...options })
   const { token } = options
   return {
@@ -155,6 +159,7 @@ async function watch(call, FunctionName) {
     Namespace: 'QCE/SCF_V2',
     MetricName: 'Invocation',
     Period: 60,
+    StartTime: new Date(Date.now() - 600_000).toISOString(),
     Instances: ['2', '1'].map((version) => ({
       Dimensions: [
         { Name: 'functionName', Value: FunctionName },

@@ -175,4 +175,28 @@ describe('raw HTTP', () => {
     assert.equal((await served).TotalCount, 0)
     assert.deepEqual(lines, [])
   })
+
+  test('headers that never end are given up', async (t) => {
+    const { emu, client } = await emulator(t, { requestTimeoutMs: 100 })
+    const connection = await connected(emu)
+    connection.socket.write('POST / HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+    assert.match(await connection.all(), /^HTTP\/1\.1 408 /)
+    assert.equal((await client.call('ListFunctions')).TotalCount, 0)
+  })
+
+  test('a body without end is cut off, and held by nobody', async (t) => {
+    const lines = []
+    const { emu, client } = await emulator(t, { log: (line) => lines.push(line) })
+    const connection = await connected(emu)
+    connection.socket.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n')
+    const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`
+    let chunks = 0
+    while (!connection.socket.destroyed && chunks < 1000) {
+      await new Promise((sent) => connection.socket.write(chunk, sent))
+      chunks += 1
+    }
+    assert.ok(chunks > 10 && chunks < 1000, `${chunks} MB were taken`)
+    assert.equal((await client.call('ListFunctions')).TotalCount, 0)
+    assert.deepEqual(lines, [])
+  })
 })

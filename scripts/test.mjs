@@ -62,16 +62,17 @@ if (!quick) {
     env,
   })
   stages.push({
-    name: 'docs/compatibility.md',
-    command: process.execPath,
-    args: ['scripts/compatibility.mjs', '--check'],
-    env,
-  })
-  stages.push({
     name: 'framework plugin',
     command: process.execPath,
     args: ['--test', '--test-concurrency=2', ...testsIn('tests/plugin')],
     counts: true,
+    env,
+  })
+  stages.push({
+    name: 'docs/compatibility.md',
+    command: process.execPath,
+    args: ['scripts/compatibility.mjs', '--check'],
+    env,
   })
 }
 await runStages(quick ? [...stages, ...lints] : stages)

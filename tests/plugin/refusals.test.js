@@ -26,7 +26,6 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
     const { code, text } = await typed('deploy --inputs publish=true --inputs traffic=0')
     assert.equal(code, 0, text)
     assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '1', Weight: 1 }] })
-    return 'works'
   })
 
   cell('inputs', name, '`--inputs k=v k2=v2`', async () => {
@@ -34,14 +33,12 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
     assert.equal(code, 0, text)
     assert.deepEqual(await suite.versions('typed-dev'), ['1', '2'])
     assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '2', Weight: 0.6 }] })
-    return 'works'
   })
 
   cell('inputs', name, '`--inputs k=v`', async () => {
     const { code, text } = await typed('deploy --inputs=traffic=0.3 --verbose')
     assert.equal(code, 0, text)
     assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '2', Weight: 0.7 }] })
-    return 'works'
   })
 
   cell('inputs', name, '`--inputs.k=v`', async () => {
@@ -53,7 +50,7 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
     assert.equal(behind.code, 2, behind.text)
     assert.match(behind.text, /InvalidCommandLine[^]*Did you mean --inputs traffic=0\.1\?/)
     assert.deepEqual([...first.sent, ...behind.sent], [])
-    return 'refused'
+    return 'error, exits with 1; behind another option, with 2'
   })
 
   cell('inputs', name, '`---inputs.k=v`', async () => {
@@ -63,7 +60,7 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
     assert.equal(behind.code, 2, behind.text)
     assert.match(behind.text, /Did you mean --inputs traffic=0\.1\?/)
     assert.deepEqual([...first.sent, ...behind.sent], [])
-    return 'refused'
+    return 'error, exits with 1; behind another option, with 2'
   })
 
   /** What is typed, and what the error must say. @type {[typed: string, code: number, says: RegExp][]} */

@@ -95,60 +95,68 @@ const texts = {
   zero: 'the CLI makes it 0',
 }
 
-for (const { name, lock } of clis.filter(({ lock }) => lock in platformForms)) {
-  const flavours = [
-    { row: 'engine A, `serverless.js`', Kind: Suite, file: 'serverless.js', text: definition, expected: localForms },
-    {
-      row: 'engine A, `serverless.yml`',
-      Kind: Suite,
-      file: 'serverless.yml',
-      text: nested,
-      more: '--component=gray ',
-      expected: localForms,
-    },
-    { row: 'engine B', Kind: PlatformSuite, file: 'serverless.yml', text: ymlOf('fun'), expected: platformForms[lock] },
-  ]
-  for (const { row, Kind, file, text, more = '', expected } of flavours) {
-    describe(`${name} ${row}: inputs`, () => {
-      const suite = new Kind(lock)
-      /** @type {ReturnType<Suite['project']>} */
-      let project
-      before(
-        async () => {
-          await suite.start()
-          project = suite.project({ [file]: text, 'src/index.js': answering('one') })
-        },
-        { timeout: 600_000 },
-      )
-      after(() => suite.stop())
+describe('inputs', { concurrency: 2 }, () => {
+  for (const { name, lock } of clis.filter(({ lock }) => lock in platformForms)) {
+    const flavours = [
+      { row: 'engine A, `serverless.js`', Kind: Suite, file: 'serverless.js', text: definition, expected: localForms },
+      {
+        row: 'engine A, `serverless.yml`',
+        Kind: Suite,
+        file: 'serverless.yml',
+        text: nested,
+        more: '--component=gray ',
+        expected: localForms,
+      },
+      {
+        row: 'engine B',
+        Kind: PlatformSuite,
+        file: 'serverless.yml',
+        text: ymlOf('fun'),
+        expected: platformForms[lock],
+      },
+    ]
+    for (const { row, Kind, file, text, more = '', expected } of flavours) {
+      describe(`${name} ${row}`, { concurrency: 1 }, () => {
+        const suite = new Kind(lock)
+        /** @type {ReturnType<Suite['project']>} */
+        let project
+        before(
+          async () => {
+            await suite.start()
+            project = suite.project({ [file]: text, 'src/index.js': answering('one') })
+          },
+          { timeout: 600_000 },
+        )
+        after(() => suite.stop())
 
-      for (const [column, words] of Object.entries(forms)) {
-        cell('inputs', `${name} ${row}`, column, async () => {
-          await settle(suite, project)
-          const outcome = expected[column]
-          const versions = await suite.versions('fun-dev')
-          const sent = await suite.actions(async () => {
-            const run = await project.sls(`deploy ${more}${words}`)
-            const exit = Array.isArray(outcome) ? outcome[0] : 0
-            assert.equal(run.code, exit, `sls deploy ${more}${words}: ${run.text}`)
-            if (outcome === 'dropped') assert.match(run.text, /Neither publish nor traffic arrived here/)
-            if (outcome === 'zero') assert.match(run.text, /traffic +0 \(0% on \$latest\)/)
-            if (Array.isArray(outcome)) assert.match(run.text.replaceAll(/\s+/g, ' '), outcome[1])
+        for (const [column, words] of Object.entries(forms)) {
+          cell('inputs', `${name} ${row}`, column, async () => {
+            await settle(suite, project)
+            const outcome = expected[column]
+            const versions = await suite.versions('fun-dev')
+            const sent = await suite.actions(async () => {
+              const run = await project.sls(`deploy ${more}${words}`)
+              const exit = Array.isArray(outcome) ? outcome[0] : 0
+              assert.equal(run.code, exit, `sls deploy ${more}${words}: ${run.text}`)
+              if (outcome === 'dropped') assert.match(run.text, /Neither publish nor traffic arrived here/)
+              if (outcome === 'zero') assert.match(run.text, /traffic +0 \(0% on \$latest\)/)
+              if (Array.isArray(outcome)) assert.match(run.text.replaceAll(/\s+/g, ' '), outcome[1])
+            })
+            const last = String(versions.length + 1)
+            const [alias, now] = [await suite.alias('fun-dev'), await suite.versions('fun-dev')]
+            if (outcome === 'done') assert.deepEqual([alias, now.length], [wanted(last), versions.length + 1])
+            else if (outcome === 'last') assert.deepEqual(alias.additional[0].Weight, 0.8)
+            else if (outcome === 'dropped') assert.deepEqual([alias.additional[0].Weight, now], [1, versions])
+            else if (outcome === 'zero') assert.deepEqual(alias.additional[0].Weight, 1)
+            else assert.deepEqual(sent, [])
+            if (outcome === broken) return 'the CLI breaks off, exits with 1'
+            return Array.isArray(outcome) ? `error, exits with ${outcome[0]}` : texts[outcome]
           })
-          const last = String(versions.length + 1)
-          const [alias, now] = [await suite.alias('fun-dev'), await suite.versions('fun-dev')]
-          if (outcome === 'done') assert.deepEqual([alias, now.length], [wanted(last), versions.length + 1])
-          else if (outcome === 'last') assert.deepEqual(alias.additional[0].Weight, 0.8)
-          else if (outcome === 'dropped') assert.deepEqual([alias.additional[0].Weight, now], [1, versions])
-          else if (outcome === 'zero') assert.deepEqual(alias.additional[0].Weight, 1)
-          else assert.deepEqual(sent, [])
-          if (outcome === broken) return 'the CLI breaks off, exits with 1'
-          return Array.isArray(outcome) ? `error, exits with ${outcome[0]}` : texts[outcome]
-        })
-      }
-    })
+        }
+      })
+    }
   }
-}
+})
 
 describe('serverless 2.72.4 engine B takes each word with "=" for an input', () => {
   const suite = new PlatformSuite('sls/cli-2')

@@ -19,18 +19,22 @@ export const temporary = {
 }
 
 /**
+ * The CLIs side by side: each run of one mostly waits for the next poll.
+ *
  * @param {string} title
  * @param {(suite: PlatformSuite) => void} tests
  */
 export function eachPlatformCli(title, tests) {
-  for (const { name, lock } of clis.filter(({ lock }) => ['sls/cli-1', 'sls/cli-2'].includes(lock))) {
-    describe(`${name} on the platform: ${title}`, () => {
-      const suite = new PlatformSuite(lock, name)
-      before(() => suite.start(), { timeout: 600_000 })
-      after(() => suite.stop())
-      tests(suite)
-    })
-  }
+  describe(`the platform: ${title}`, { concurrency: true }, () => {
+    for (const { name, lock } of clis.filter(({ lock }) => ['sls/cli-1', 'sls/cli-2'].includes(lock))) {
+      describe(name, { concurrency: 1 }, () => {
+        const suite = new PlatformSuite(lock, name)
+        before(() => suite.start(), { timeout: 600_000 })
+        after(() => suite.stop())
+        tests(suite)
+      })
+    }
+  })
 }
 
 export class PlatformSuite extends Suite {

@@ -136,6 +136,11 @@ function component(definition) {
     async delete_alias(given) {
       return run(this, 'delete_alias', given)
     }
+
+    /** @param {any} given */
+    async invoke(given) {
+      return run(this, 'invoke', given)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, Invoked, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -209,6 +209,20 @@ export class Grayscale {
     }
     const { Result } = await this.request('InvokeFunction', parameters, { ...options, region, timeoutMs: 910_000 })
     return Result
+  }
+
+  /**
+   * Calls a function and says what came of it: what it returned, how long it took, the end of its log.
+   *
+   * @param {Asked & { event?: unknown, qualifier?: string, routingKey?: Record<string, string> | string }} asked `event`:
+   *   text is JSON text; `qualifier`: an alias or a version, `$default` unless told
+   * @param {AskedOptions} [options]
+   * @returns {Promise<Invoked>}
+   * @throws {GrayscaleError} `FunctionError` where the function failed, `PlatformError` where it could not be run; what is
+   *   known stands in `result`
+   */
+  async callFunction(asked, { project, ...options } = {}) {
+    return (await this.#run({ do: 'invoke', inputs: project, asked }, options)).invoked
   }
 
   /**

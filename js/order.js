@@ -61,9 +61,9 @@ export function thrown(call) {
 }
 
 /** @param {any} outcome */
-export function failed({ error, run }) {
+export function failed({ error, run, invoked }) {
   const errors = run?.functions.flatMap((/** @type {any} */ one) =>
     one.error ? [{ ...one.error, changed: one.changed }] : [],
   )
-  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run })
+  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run ?? invoked })
 }

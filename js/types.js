@@ -176,6 +176,24 @@ export {}
 
 /** @typedef {{ key: string, name: string, region: string, namespace: string, aliases: AliasRow[] }} AliasList */
 
+/** @typedef {{ blame: 'function' | 'platform', message: string, stack?: string }} Fault why an invocation failed */
+
+/**
+ * What came of an invocation.
+ *
+ * @typedef {object} Invoked
+ * @property {string} function
+ * @property {string} qualifier the alias or version through which it was called
+ * @property {string} requestId
+ * @property {boolean} ok
+ * @property {string} returned JSON text
+ * @property {Fault} [fault]
+ * @property {number} duration in milliseconds
+ * @property {number} billed in milliseconds
+ * @property {number} memory in bytes
+ * @property {string} log its end
+ */
+
 /**
  * A function as it is now, beside what is wanted where that is known.
  *

@@ -18,6 +18,7 @@ pub mod share;
 pub mod sign;
 mod text;
 pub mod wanted;
+pub mod watch;
 
 #[cfg(feature = "wasm")]
 pub mod wasm;

@@ -77,6 +77,13 @@ export const commands = {
     changes: true,
     load: () => import('./commands/alias.js'),
   },
+  invoke: {
+    about: 'Call a function: what it returned on stdout, time, memory and log on stderr',
+    operands: '[function]',
+    flags: { ...flags.invoke, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/invoke.js'),
+  },
   emulate: {
     about: 'Run a local SCF that really runs functions',
     flags: { ...flags.emulate, ...flags.common },

@@ -150,6 +150,15 @@ export const aliases = {
 }
 
 /** @type {Flags} */
+export const invoke = {
+  event: input('event', 'one', 'JSON', 'What it is called with: JSON, @FILE, or - for stdin'),
+  qualifier: input('qualifier', 'one', 'NAME', 'An alias or a version; $default unless told'),
+  'routing-key': input('routingKey', 'one', 'KEY=VALUE', 'For aliases that route by rules; also {"key":"value"}'),
+  function: ofFunction,
+  ...anyInput,
+}
+
+/** @type {Flags} */
 export const emulate = Object.fromEntries(
   Object.entries(emulatorOptions).map(([name, { hint, description }]) => [
     name,

@@ -9,7 +9,8 @@
 /** @import { Run } from './carry-out.js' */
 /** @import { Order } from './setting.js' */
 /** @import { Verb } from './verbs.js' */
-import { renderAliases } from '../cli/render.js'
+import { renderAliases, renderInvoked } from '../cli/render.js'
+import { isGrayscaleError } from '../errors.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
 
@@ -28,6 +29,16 @@ const works = {
   'list-alias': async (gray, { typed, project }, { engine, signal }) => {
     engine.say(renderAliases(await gray.aliases.list(typed, { project, signal }), look))
     return {}
+  },
+  invoke: async (gray, { typed, project }, { engine, signal }) => {
+    try {
+      const invoked = await gray.callFunction(typed, { project, signal })
+      engine.say(`${renderInvoked(invoked, look)}${invoked.returned}`)
+      return {}
+    } catch (error) {
+      if (isGrayscaleError(error) && error.result) engine.say(renderInvoked(/** @type {any} */ (error.result), look))
+      throw error
+    }
   },
 }
 

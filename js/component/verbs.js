@@ -22,6 +22,7 @@ export const verbs = /** @type {const} */ ({
   list_alias: 'Looking',
   'delete-alias': 'Deleting an alias',
   delete_alias: 'Deleting an alias',
+  invoke: 'Calling',
 })
 
 /** @typedef {keyof typeof verbs} Verb */

@@ -6,6 +6,7 @@ use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
 use crate::wanted::{Act, Wanted, WantedAlias, WantedFunction};
+use crate::watch::Question;
 
 /// How many of the newest published versions are compared with the code that a deploy overwrites. More would cost a call
 /// each; code that is worth keeping is rarely older than the last few versions.
@@ -33,6 +34,8 @@ pub enum Ask {
     Versions,
     /// The digest of a version's code (GetFunctionAddress).
     Digest(Version),
+    /// What no plan needs: what a function answers, logs, or how it fares.
+    Watch(Box<Question>),
 }
 
 /// What has to be asked before a plan can be made. Empty when everything is known.

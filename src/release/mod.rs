@@ -13,6 +13,7 @@ mod retry;
 mod status;
 pub mod table;
 mod task;
+mod watching;
 
 pub use aliases::AliasList;
 pub use effect::{Effect, Outcome, Progress};
@@ -20,17 +21,18 @@ pub use journal::{Entry, Phase, recorded};
 pub use order::{Kind, Order, What};
 pub use result::{FunctionResult, Report, RunResult};
 pub use status::StatusRow;
+pub use watching::Watch;
 
 use crate::error::Error;
 use crate::observed::Observed;
-use crate::plan::{self, Action, FunctionPlan, Intent, Plan, Query, Step, needs};
+use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Plan, Query, Step, needs};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::RoutingConfig;
 use crate::scf::call::{API_VERSION, SERVICE};
 use crate::scf::{Call, alias, function, version};
 use crate::share::Portion;
 use crate::wanted::WantedFunction;
-use retry::{CALL_TIMEOUT_MS, Dice, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
+use retry::{CALL_TIMEOUT_MS, Dice, INVOKE_TIMEOUT_MS, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
 use table::{Act, Event, State};
 use task::{Doing, Purpose, Task};
 
@@ -58,6 +60,9 @@ pub(crate) struct Lane {
 pub struct Release {
     what: What,
     intent: Intent,
+    /// What is watched, where that is the order, and what was answered so far.
+    watch: Option<Watch>,
+    answers: Vec<watching::Answered>,
     /// The text of the plan that is to be applied.
     expected: Option<String>,
     run: String,
@@ -101,6 +106,8 @@ impl Release {
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
             what: order.what,
+            watch: order.watch()?,
+            answers: Vec::new(),
             intent,
             expected: order.plan.clone(),
             run,
@@ -198,6 +205,9 @@ impl Release {
     /// # Errors
     /// What stopped it, with everything that had been changed by then; the report says it per function.
     pub fn outcome(&self) -> (Report, Option<Error>) {
+        if let (Some(watch), None) = (&self.watch, &self.failure) {
+            return watch.report(self.intent.wanted(), &self.observed, &self.answers);
+        }
         let report = match (&self.plan, self.what) {
             (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed)),
             (_, What::Aliases) => {
@@ -267,6 +277,10 @@ impl Release {
             What::Status => status::needs(self.intent.wanted(), &self.observed),
             What::Aliases => aliases::needs(self.intent.wanted(), &self.observed),
             What::Plan | What::Run => needs(&self.intent, &self.observed),
+            What::Invoke => match &self.watch {
+                Some(watch) => watch.needs(self.intent.wanted(), &self.observed, &self.answers),
+                None => Vec::new(),
+            },
         };
         let open: Vec<Query> = queries.into_iter().filter(|query| !self.asking(query)).collect();
         for query in open {
@@ -280,7 +294,7 @@ impl Release {
             return;
         }
         match self.what {
-            What::Status => return,
+            What::Status | What::Invoke => return,
             What::Aliases => {
                 self.failure = aliases::lists(self.intent.wanted(), &self.observed).err();
                 return;
@@ -464,8 +478,18 @@ impl Release {
     }
 
     fn finish(&mut self, index: usize, now_ms: u64) {
-        let Some(task) = self.tasks.get(index) else { return };
-        let Purpose::Step(doing) = &task.purpose else { return };
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        let doing = match &task.purpose {
+            Purpose::Step(doing) => doing,
+            Purpose::Ask(Ask::Watch(question)) => {
+                if let Some(fact) = task.fact.take() {
+                    let (target, question) = (task.target.clone(), (**question).clone());
+                    self.answers.push(watching::Answered { target, question, fact });
+                }
+                return;
+            }
+            Purpose::Ask(_) => return,
+        };
         let Doing { lane, index: step, action, text, .. } = (**doing).clone();
         let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
         let Some(state) = self.lanes.get_mut(lane) else { return };
@@ -602,7 +626,11 @@ const fn name_of(action: &Action) -> &'static str {
 }
 
 fn effect_of(id: u32, call: Call) -> Effect {
-    let timeout_ms = if call.blob.is_some() { UPLOAD_TIMEOUT_MS } else { CALL_TIMEOUT_MS };
+    let timeout_ms = match call.action {
+        _ if call.blob.is_some() => UPLOAD_TIMEOUT_MS,
+        "InvokeFunction" => INVOKE_TIMEOUT_MS,
+        _ => CALL_TIMEOUT_MS,
+    };
     Effect::Call {
         id,
         service: SERVICE,

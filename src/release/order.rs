@@ -1,12 +1,14 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
 use super::journal;
+use super::watching::Watch;
 use crate::error::Error;
 use crate::plan::{Intent, RollbackTo};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
+use crate::watch::Invocation;
 
 /// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
 #[derive(Debug, Clone)]
@@ -50,6 +52,8 @@ pub enum What {
     Status,
     /// List aliases.
     Aliases,
+    /// Call a function.
+    Invoke,
 }
 
 /// What the run is for.
@@ -94,7 +98,8 @@ impl<'a> Order<'a> {
                 "run" => What::Run,
                 "status" => What::Status,
                 "aliases" => What::Aliases,
-                other => return Err(wrong("do", format!("{other} is not plan, run, status or aliases"))),
+                "invoke" => What::Invoke,
+                other => return Err(wrong("do", format!("{other} is nothing that can be done"))),
             },
             kind: match word("kind").as_str() {
                 "" | "deploy" => Kind::Deploy,
@@ -144,8 +149,10 @@ impl<'a> Order<'a> {
     /// # Errors
     /// The first thing wrong with the inputs, or `InvalidTarget` for a rollback to what is no version.
     pub fn intent(&self) -> Result<Intent, Error> {
-        if self.what == What::Aliases {
-            return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?));
+        match self.what {
+            What::Aliases => return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?)),
+            What::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
+            What::Plan | What::Run | What::Status => {}
         }
         Ok(match self.kind {
             Kind::Deploy => Intent::Deploy(self.wanted()?),
@@ -168,6 +175,17 @@ impl<'a> Order<'a> {
                 unreadable: self.journal_unreadable.clone(),
             },
             Kind::Remove => Intent::Remove { wanted: self.wanted()?, created: self.created.clone() },
+        })
+    }
+
+    /// What is to be watched, where the order is to watch.
+    ///
+    /// # Errors
+    /// The first thing wrong with its words.
+    pub fn watch(&self) -> Result<Option<Watch>, Error> {
+        Ok(match self.what {
+            What::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
+            _ => None,
         })
     }
 

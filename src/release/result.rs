@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
 use crate::routing::{Split, Version};
 use crate::share::{Portion, Weight};
+use crate::watch::Invoked;
 
 /// How a machine ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,6 +23,8 @@ pub enum Report {
     Status(Vec<StatusRow>),
     /// The aliases of each function.
     Aliases(Vec<AliasList>),
+    /// What a function answered.
+    Invoked(Invoked),
     /// Not even planned.
     Nothing,
 }

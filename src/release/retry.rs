@@ -17,6 +17,9 @@ pub const CALL_TIMEOUT_MS: u32 = 30_000;
 /// The longest time for a call that carries a package.
 pub const UPLOAD_TIMEOUT_MS: u32 = 300_000;
 
+/// The longest time for an invocation: functions may take 900 s.
+pub const INVOKE_TIMEOUT_MS: u32 = 910_000;
+
 const BASE_MS: u64 = 250;
 const LONGEST_MS: u64 = 8_000;
 

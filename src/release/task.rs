@@ -10,8 +10,10 @@ use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias, AliasPage};
 use crate::scf::answer::Good;
 use crate::scf::function::{self, Address, Condition, Function};
+use crate::scf::invoke::InvokeResult;
 use crate::scf::version::{self, Published, VersionItem, VersionPage};
 use crate::scf::{Call, Failure, Read, Target, Trouble};
+use crate::watch::{Fact, Question, Said};
 
 /// What a task is about.
 #[derive(Debug, Clone)]
@@ -66,6 +68,8 @@ pub(super) struct Task {
     last_seen: String,
     versions: Vec<VersionItem>,
     aliases: Vec<Alias>,
+    /// What was answered so far to a question that no plan needs.
+    pub(super) fact: Option<Fact>,
     mark: String,
     pub(super) wait_ms: u64,
 }
@@ -96,6 +100,7 @@ impl Task {
             last_seen: String::new(),
             versions: Vec::new(),
             aliases: Vec::new(),
+            fact: None,
             mark,
             wait_ms,
         }
@@ -130,6 +135,7 @@ impl Task {
                 Ask::Aliases => "listing aliases".to_owned(),
                 Ask::Versions => "listing versions".to_owned(),
                 Ask::Digest(version) => format!("reading the code digest of {version}"),
+                Ask::Watch(question) => question.doing().to_owned(),
             },
             Purpose::Step(doing) => doing.text.clone(),
         }
@@ -146,6 +152,7 @@ impl Task {
                 Ask::Aliases => alias::list(target, self.aliases.len()),
                 Ask::Versions => version::list(target, self.versions.len()),
                 Ask::Digest(version) => function::address(target, version),
+                Ask::Watch(question) => question.call(target, self.fact.as_ref()),
             }),
             (Purpose::Step(doing), State::Calling) => doing.call.clone(),
             (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
@@ -217,6 +224,9 @@ impl Task {
                     .push(crate::observed::CodeDigest { version: version.clone(), sha256: good.fields.code_sha256 });
                 Event::Answered
             }),
+            Ask::Watch(question) => said(question, outcome).map(|said| {
+                if question.take(&self.target, said, &mut self.fact) { Event::More } else { Event::Answered }
+            }),
         };
         let failure = match result {
             Ok(event) => return event,
@@ -238,6 +248,9 @@ impl Task {
             // The digest saves an upload; a release works without it, and its plan says that it could not compare.
             seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
             return Event::Answered;
+        }
+        if matches!(ask, Ask::Watch(question) if question.once()) {
+            self.lost |= !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
         }
         self.troubled(failure)
     }
@@ -410,6 +423,10 @@ impl Task {
 
     /// Whether the pause that just ended was the last one.
     pub(super) fn due(&self, now_ms: u64) -> Event {
+        if self.lost && matches!(self.purpose, Purpose::Ask(_)) {
+            // it may have been done, and must not be done twice
+            return Event::Late;
+        }
         let limit = match (self.state, self.action()) {
             (State::Seeking, _) => STALE_MS,
             (State::Watching, Some(Action::Shift { .. } | Action::DeleteAlias { .. })) => READ_BACK_MS,
@@ -451,6 +468,9 @@ impl Task {
             .hint(
                 "someone else may have changed it meanwhile: look with grayscale status, then give the command again",
             ),
+            (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Ask(_)) => failure
+                .error(&self.doing())
+                .hint("whether the function ran is not known, so it was not called again: its log says; grayscale logs"),
             (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(&self.doing()),
             (Awaited::Active, _) if self.publishes() => Error::failed(
                 "WaitTimeout",
@@ -501,5 +521,11 @@ fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {
         Outcome::Answered(answer) => answer.read(),
         Outcome::Lost { reason, sent } => Err(Failure::lost(reason.clone(), *sent)),
         _ => Err(Failure::lost("the shell handed back something else for a call".to_owned(), true)),
+    }
+}
+
+fn said(question: &Question, outcome: &Outcome) -> Result<Said, Failure> {
+    match question {
+        Question::Invoke(_) => read::<InvokeResult>(outcome).map(|good| Said::Invoked(good.fields)),
     }
 }

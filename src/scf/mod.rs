@@ -7,7 +7,9 @@ pub mod answer;
 pub mod call;
 pub mod failure;
 pub mod fields;
+pub mod figure;
 pub mod function;
+pub mod invoke;
 pub mod version;
 
 pub use answer::Answer;

@@ -43,6 +43,21 @@ impl Verb {
     /// Deleting an alias.
     pub const DELETE_ALIAS: Self = Self { name: "delete-alias", words: &["name"], several: false };
 
+    /// Calling a function.
+    pub const INVOKE: Self = Self { name: "invoke", words: &["event", "qualifier", "routingKey"], several: false };
+
+    /// One of the words, as text.
+    ///
+    /// # Errors
+    /// The first thing wrong with the words.
+    pub fn text(&self, asked: &Raw<'_>, word: &str) -> Result<Option<String>, Error> {
+        let nothing = Raw::Map(Vec::new());
+        match self.reader(asked, &nothing)?.given(word) {
+            Some(Raw::Number(text)) => Ok(Some(text.to_string())),
+            _ => self.reader(asked, &nothing)?.text(word),
+        }
+    }
+
     /// The words, if all of them are known here.
     pub(super) fn reader<'a>(&self, asked: &'a Raw<'a>, nothing: &'a Raw<'a>) -> Result<Reader<'a>, Error> {
         let reader = Reader::new(if *asked == Raw::Null { nothing } else { asked }, "")?;

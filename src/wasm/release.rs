@@ -7,6 +7,7 @@ use super::planner::Planned;
 use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
 use crate::release::{AliasList, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
+use crate::watch::Invoked;
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
 #[wasm_bindgen]
@@ -21,6 +22,8 @@ struct Ended {
     status: Option<Vec<StatusRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     aliases: Option<Vec<AliasList>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoked: Option<Invoked>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Error>,
 }
@@ -77,17 +80,18 @@ impl Release {
         self.0.finished()
     }
 
-    /// How it ended: `{ run? | status? | aliases?, error? }`; a plan is had by `plan()`.
+    /// How it ended: `{ run? | status? | aliases? | invoked?, error? }`; a plan is had by `plan()`.
     ///
     /// # Errors
     /// Never; an exception here is a bug.
     pub fn outcome(&self) -> Result<JsValue, JsValue> {
         let (report, error) = self.0.outcome();
-        let mut ended = Ended { run: None, status: None, aliases: None, error };
+        let mut ended = Ended { run: None, status: None, aliases: None, invoked: None, error };
         match report {
             Report::Run(run) => ended.run = Some(run),
             Report::Status(rows) => ended.status = Some(rows),
             Report::Aliases(lists) => ended.aliases = Some(lists),
+            Report::Invoked(invoked) => ended.invoked = Some(invoked),
             Report::Plan(_) | Report::Nothing => {}
         }
         to_js(&ended)

@@ -115,6 +115,23 @@ eachCli('the documented verbs', (suite) => {
     assert.match(ended(await project.sls('delete-alias --inputs name=$default'), 3), /\$default can't be deleted/)
     assert.match(ended(await project.sls('delete-alias'), 2), /MissingAlias/)
   })
+
+  verb('invoke', async () => {
+    const project = suite.project({
+      'serverless.js': definition('called: { src }'),
+      'src/index.js':
+        "exports.main_handler = async (event) => { console.log('seen', event.n); if (event.fail) throw new Error('asked to'); return { got: event.n } }\n",
+    })
+    ended(await project.sls('deploy'))
+    const text = ended(await project.sls('invoke --inputs function=called-dev event={"n":7}'))
+    assert.match(text, /✔ called-dev \(\$default\) .*RequestId/)
+    assert.match(text, /seen 7\n/)
+    assert.match(text, /\{"got":7\}/)
+    assert.match(ended(await project.sls('invoke')), /\{\}/)
+    const failed = ended(await project.sls('invoke --inputs.event={"fail":true}'), 1)
+    assert.match(failed, /FunctionError[\s\S]*asked to/)
+    assert.match(ended(await project.sls('invoke --inputs event={n'), 2), /InvalidEvent/)
+  })
 })
 
 /**

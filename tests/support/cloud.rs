@@ -356,6 +356,15 @@ impl Cloud {
                 "$DEFAULT" => Err("InvalidParameterValue.Alias"),
                 name => function.aliases.remove(name).map(|_| json!({})).ok_or("ResourceNotFound.Alias"),
             },
+            "InvokeFunction" => {
+                let failed = body["Event"].as_str().is_some_and(|event| event.contains("fail"));
+                let error = r#"{"errorCode":1,"errorMessage":"user code exception caught","stackTrace":"Error: asked to","statusCode":430}"#;
+                Ok(json!({ "Result": {
+                    "RetMsg": if failed { "" } else { r#""done""# }, "ErrMsg": if failed { error } else { "" },
+                    "InvokeResult": if failed { -1 } else { 0 }, "Duration": 12.5, "BillDuration": 13,
+                    "MemUsage": 1048576, "FunctionRequestId": "of-the-invocation", "Log": "START\nEND\n",
+                } }))
+            }
             other => panic!("the machine calls {other}, which this cloud does not know"),
         }
     }

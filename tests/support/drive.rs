@@ -149,7 +149,8 @@ impl Shell<'_> {
                 cloud.now += CALL_MS;
                 let text = format!("{body}{}", tail.unwrap_or_default());
                 let body: Value = serde_json::from_str(&text).unwrap();
-                let reads = action.starts_with("Get") || action.starts_with("List");
+                // what an invocation does is not the tool's own doing
+                let reads = ["Get", "List", "Invoke"].iter().any(|start| action.starts_with(start));
                 assert_eq!(writes, !reads, "{action} says whether it writes");
                 let code = blob.map(|key| self.how.packages[&key].clone());
                 (id, outcome(cloud.call(action, &body, code.as_deref())))

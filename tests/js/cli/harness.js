@@ -39,14 +39,14 @@ export async function emulator(t, options = {}) {
 }
 
 /** Starts the real program. Nothing of the environment of the tests reaches it but what it needs to run. */
-export function start(args, { cwd, endpoint, env } = {}) {
-  return followed(
-    spawn(process.execPath, [main, ...args], {
-      cwd,
-      env: environment(endpoint, env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
-  )
+export function start(args, { cwd, endpoint, env, stdin } = {}) {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    env: environment(endpoint, env),
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  })
+  child.stdin?.end(stdin)
+  return followed(child)
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { directory, emulator, grayscale, project } from './harness.js'
+import { directory, emulator, grayscale, project, start } from './harness.js'
 
 const ended = async (call, status) => {
   const result = await call
@@ -82,4 +82,47 @@ test('without a project, functions have the names that the cloud has', async (t)
   assert.match((await run('publish fun01-dev', 0)).stdout, /✔ fun01-dev .* 2 +1 100%/)
   assert.match((await run('alias list fun01-dev', 0)).stdout, /^fun01-dev\n +\$default/)
   assert.match((await run('publish', 2)).stderr, /✖ MissingFunction {2}no function is named, and there is no project/)
+})
+
+const handler = `exports.main_handler = async (event) => {
+  console.log('got', JSON.stringify(event))
+  if (event.fail) throw new Error('asked to')
+  return { got: event }
+}
+`
+
+test('invoke: the answer on stdout, the rest on stderr', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t, { 'code/index.js': handler, 'event.json': '{"from":"a file"}' })
+  const run = (args, status = 0) => ended(grayscale(args, { cwd, endpoint }), status)
+  await run(['deploy'])
+  const typed = await run(['invoke', 'fun01', '--event', '{"a": 1}'])
+  assert.equal(typed.stdout, '{"got":{"a":1}}\n')
+  assert.match(
+    typed.stderr,
+    /^✔ fun01-dev \(\$default\) {2}[\d.]+ ms {2}billed \d+ ms {2}[\d.]+ MB {2}RequestId \S{36}\n/,
+  )
+  assert.match(typed.stderr, /\n {2}got \{"a":1\}\n/)
+  assert.equal((await run(['invoke', 'fun01', '--event', '@event.json'])).stdout, '{"got":{"from":"a file"}}\n')
+  const document = JSON.parse((await run(['invoke', '--function', 'fun01', '--qualifier', '$latest', '--json'])).stdout)
+  assert.deepEqual([document.ok, document.qualifier, document.returned], [true, '$latest', '{"got":{}}'])
+
+  const failed = await run(['invoke', 'fun01', '--event', '{"fail":true}'], 1)
+  assert.equal(failed.stdout, '')
+  assert.match(failed.stderr, /✖ fun01-dev .*\n[\s\S]*✖ FunctionError {2}fun01-dev failed: .*asked to/)
+  const error = JSON.parse((await run(['invoke', 'fun01', '--event', '{"fail":true}', '--json'], 1)).stdout).error
+  assert.deepEqual([error.code, error.result.fault.blame], ['FunctionError', 'function'])
+  assert.match(error.result.log, /got \{"fail":true\}/)
+
+  assert.match((await run(['invoke', 'fun01', '--event', 'text'], 2)).stderr, /✖ InvalidEvent/)
+  assert.match((await run(['invoke', 'fun01', '--event', '@none.json'], 2)).stderr, /✖ UnreadableFile/)
+  assert.match((await run(['invoke'], 2)).stderr, /✖ MissingFunction/)
+})
+
+test('invoke takes its event from stdin', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t, { 'code/index.js': handler })
+  await ended(grayscale(['deploy'], { cwd, endpoint }), 0)
+  const running = start(['invoke', 'fun01', '--event', '-'], { cwd, endpoint, stdin: '{"from":"stdin"}' })
+  assert.equal((await ended(running.ended, 0)).stdout, '{"got":{"from":"stdin"}}\n')
 })

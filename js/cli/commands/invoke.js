@@ -1,0 +1,28 @@
+// @ts-check
+/** @import { Call } from '../commands.js' */
+import { isGrayscaleError } from '../../errors.js'
+import { openAsked } from '../asked.js'
+import { eventOf } from '../event.js'
+import { watched } from '../progress.js'
+import { renderInvoked } from '../render.js'
+
+/** @param {Call} call */
+export async function run({ parsed, output, signal, env, cwd }) {
+  const event = await eventOf(parsed.inputs.event, cwd)
+  const { gray, asked, project } = await openAsked({ parsed, env, cwd }, parsed.operands)
+  if (event !== undefined) asked.event = event
+  try {
+    const invoked = await watched(output, (onEvent) => gray.callFunction(asked, { project, signal, onEvent }))
+    output.say(renderInvoked(invoked, output.messages).trimEnd())
+    output.show(() => `${invoked.returned}\n`)
+    output.document(invoked)
+    return 0
+  } catch (error) {
+    if (isGrayscaleError(error) && error.result) {
+      output.say(renderInvoked(/** @type {any} */ (error.result), output.messages).trimEnd())
+    }
+    throw error
+  } finally {
+    await gray.close()
+  }
+}

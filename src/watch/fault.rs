@@ -1,0 +1,83 @@
+//! Why an invocation failed, in words: <https://www.tencentcloud.com/document/product/583/35311>.
+
+use serde::Serialize;
+
+use crate::raw::Raw;
+use crate::scf::Fields;
+
+/// Whose fault it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Blame {
+    /// The code threw, took too long, or needed too much memory.
+    Function,
+    /// The service could not run it.
+    Platform,
+}
+
+/// A failure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Whose fault it is.
+    pub blame: Blame,
+    /// In one line.
+    pub message: String,
+    /// Where the code threw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stack: Option<String>,
+}
+
+impl Fault {
+    /// Reads what the API says: JSON text with `errorCode`, `errorMessage`, `stackTrace` and `statusCode`, or plain words.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let value = Raw::from_json(text).unwrap_or_default();
+        let fields = Fields(&value);
+        let said = fields.text("errorMessage").unwrap_or_else(|| text.trim().to_owned());
+        let stack = fields.text("stackTrace").filter(|stack| !stack.is_empty());
+        let first = stack.as_deref().and_then(|stack| stack.lines().map(str::trim).find(|line| !line.is_empty()));
+        let message = match first {
+            Some(line) if said.is_empty() => line.to_owned(),
+            Some(line) => [said.as_str(), ": ", line].concat(),
+            None if said.is_empty() => "it failed, and the API does not say why".to_owned(),
+            None => said,
+        };
+        // 43x is about the code and its limits; 1 is the code's own error
+        let code = fields.number("errorCode");
+        let status = fields.whole("statusCode");
+        let function = match status {
+            Some(status) => (400..500).contains(&status) && status != 432,
+            None => code.is_none_or(|code| !code.starts_with('-')),
+        };
+        Self { blame: if function { Blame::Function } else { Blame::Platform }, message, stack }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_fault_it_is() {
+        for (text, blame, message) in [
+            (
+                r#"{"errorCode":1,"errorMessage":"user code exception caught","stackTrace":"\nError: asked to\n    at x","statusCode":430}"#,
+                Blame::Function,
+                "user code exception caught: Error: asked to",
+            ),
+            (
+                r#"{"errorCode":-1,"errorMessage":"Invoking task timed out","statusCode":433}"#,
+                Blame::Function,
+                "Invoking task timed out",
+            ),
+            (r#"{"errorCode":-1,"errorMessage":"no room","statusCode":432}"#, Blame::Platform, "no room"),
+            (r#"{"errorCode":-1,"errorMessage":"no disk","statusCode":500}"#, Blame::Platform, "no disk"),
+            (r#"{"errorCode":-1,"errorMessage":"no disk"}"#, Blame::Platform, "no disk"),
+            ("out of order", Blame::Function, "out of order"),
+            ("", Blame::Function, "it failed, and the API does not say why"),
+        ] {
+            let fault = Fault::read(text);
+            assert_eq!((fault.blame, fault.message.as_str()), (blame, message), "{text}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! One invocation: what is sent, and what came of it.
+
+use serde::Serialize;
+
+use super::fault::{Blame, Fault};
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::routing::Version;
+use crate::scf::figure::Figure;
+use crate::scf::invoke::{InvokeResult, invoke};
+use crate::scf::{Call, Target};
+use crate::wanted::{DEFAULT_ALIAS, Verb};
+
+/// A call to a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invocation {
+    /// An alias or a version, as sent to the API; `None` for `$DEFAULT`.
+    qualifier: Option<String>,
+    /// JSON text.
+    event: Option<String>,
+    /// JSON text.
+    routing_key: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invoked {
+    /// What the cloud calls the function.
+    pub function: String,
+    /// Through which alias or version.
+    pub qualifier: String,
+    /// Of the invocation.
+    pub request_id: String,
+    /// Whether the function returned something.
+    pub ok: bool,
+    /// What it returned, as JSON text.
+    pub returned: String,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// In milliseconds.
+    pub duration: Figure,
+    /// In milliseconds.
+    pub billed: Figure,
+    /// In bytes.
+    pub memory: Figure,
+    /// The end of its log.
+    pub log: String,
+}
+
+impl Invocation {
+    /// Reads the words of an order.
+    ///
+    /// # Errors
+    /// `InvalidEvent`, `InvalidRoutingKey`, and what is wrong with any word.
+    pub fn read(asked: &Raw<'_>) -> Result<Self, Error> {
+        let qualifier = Verb::INVOKE.text(asked, "qualifier")?.map(|text| {
+            if text.eq_ignore_ascii_case(DEFAULT_ALIAS) {
+                DEFAULT_ALIAS.to_owned()
+            } else {
+                Version::named(&text).wire().to_owned()
+            }
+        });
+        let event = match asked.get("event") {
+            None => None,
+            Some(Raw::Text(text)) if Raw::from_json(text).is_ok() => Some(text.to_string()),
+            Some(Raw::Text(_)) => {
+                // what is in an event may be secret: it is not repeated
+                return Err(Error::usage("InvalidEvent", "the event is no JSON")
+                    .hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"));
+            }
+            Some(other) => Some(json(other)),
+        };
+        Ok(Self { qualifier, event, routing_key: asked.get("routingKey").map(routing_key).transpose()? })
+    }
+
+    pub(super) fn call(&self, target: &Target) -> Call {
+        invoke(target, self.qualifier.as_deref(), self.event.as_deref(), self.routing_key.as_deref())
+    }
+
+    pub(super) fn answered(&self, target: &Target, result: InvokeResult) -> Invoked {
+        let qualifier = match self.qualifier.as_deref().unwrap_or(DEFAULT_ALIAS) {
+            DEFAULT_ALIAS => "$default",
+            Version::LATEST => "$latest",
+            other => other,
+        };
+        Invoked {
+            function: target.name.clone(),
+            qualifier: qualifier.to_owned(),
+            request_id: result.request_id,
+            ok: !result.failed,
+            returned: result.returned,
+            fault: result.failed.then(|| Fault::read(&result.error)),
+            duration: result.duration,
+            billed: result.billed,
+            memory: result.memory,
+            log: result.log,
+        }
+    }
+}
+
+impl Invoked {
+    /// A function that failed, as an error.
+    #[must_use]
+    pub fn error(&self) -> Option<Error> {
+        let fault = self.fault.as_ref()?;
+        let (code, hint) = match fault.blame {
+            Blame::Function => {
+                ("FunctionError", "its code or its limits are the cause: the log and the stack say where")
+            }
+            Blame::Platform => {
+                ("PlatformError", "the service could not run it: look at its status, then call it again")
+            }
+        };
+        let error = Error::failed(code, [self.function.as_str(), " failed: ", fault.message.as_str()].concat());
+        Some(error.on(self.function.clone()).request(Some(self.request_id.clone())).hint(hint))
+    }
+}
+
+/// `{"user":"30"}`, as a map or as JSON text, or `user=30`. The API wants texts as values.
+fn routing_key(raw: &Raw<'_>) -> Result<String, Error> {
+    let wrong = || {
+        Error::usage("InvalidRoutingKey", "the routing key is no map of texts")
+            .hint("routingKey={\"user\":\"30\"}, or user=30")
+    };
+    let parsed: Raw<'_>;
+    let map = match raw {
+        Raw::Text(text) if text.trim_start().starts_with('{') => {
+            parsed = Raw::from_json(text).map_err(|_| wrong())?;
+            &parsed
+        }
+        Raw::Text(text) => {
+            let (name, value) = text.split_once('=').ok_or_else(wrong)?;
+            parsed = Raw::Map(vec![(name.trim().into(), Raw::Text(value.into()))]);
+            &parsed
+        }
+        other => other,
+    };
+    let Raw::Map(entries) = map else { return Err(wrong()) };
+    let texts = entries.iter().map(|(name, value)| {
+        let text = match value {
+            Raw::Text(text) => text.clone(),
+            Raw::Number(text) => text.clone(),
+            _ => return Err(wrong()),
+        };
+        Ok((name.clone(), Raw::Text(text)))
+    });
+    Ok(json(&Raw::Map(texts.collect::<Result<_, _>>()?)))
+}
+
+/// As JSON text, numbers as they were written.
+fn json(raw: &Raw<'_>) -> String {
+    // a text can't fail to be serialised
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    match raw {
+        Raw::Null => "null".to_owned(),
+        Raw::Bool(value) => (if *value { "true" } else { "false" }).to_owned(),
+        Raw::Number(text) => text.to_string(),
+        Raw::Text(text) => quoted(text),
+        Raw::List(items) => {
+            let items: Vec<String> = items.iter().map(json).collect();
+            ["[", items.join(",").as_str(), "]"].concat()
+        }
+        Raw::Map(entries) => {
+            let entries: Vec<String> =
+                entries.iter().map(|(name, value)| [quoted(name), json(value)].join(":")).collect();
+            ["{", entries.join(",").as_str(), "}"].concat()
+        }
+    }
+}

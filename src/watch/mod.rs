@@ -1,0 +1,66 @@
+//! Watching functions that are there: what they answer, what they log, how they fare. Pure like the rest: questions go
+//! out as calls, answers come in, time is an argument.
+
+mod fault;
+mod invoke;
+
+pub use fault::{Blame, Fault};
+pub use invoke::{Invocation, Invoked};
+
+use crate::scf::invoke::InvokeResult;
+use crate::scf::{Call, Target};
+
+/// A question about one function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// What does it answer?
+    Invoke(Invocation),
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fact {
+    /// What the function answered.
+    Invoked(Invoked),
+}
+
+/// An answer of the API to a question.
+#[derive(Debug)]
+pub(crate) enum Said {
+    /// InvokeFunction's.
+    Invoked(InvokeResult),
+}
+
+impl Question {
+    /// The call that asks it.
+    #[must_use]
+    pub fn call(&self, target: &Target, _known: Option<&Fact>) -> Call {
+        match self {
+            Self::Invoke(invocation) => invocation.call(target),
+        }
+    }
+
+    /// Takes an answer. `true` where there is more to be asked for.
+    pub(crate) fn take(&self, target: &Target, said: Said, known: &mut Option<Fact>) -> bool {
+        match (self, said) {
+            (Self::Invoke(invocation), Said::Invoked(result)) => {
+                *known = Some(Fact::Invoked(invocation.answered(target, result)));
+                false
+            }
+        }
+    }
+
+    /// What is being done, for errors.
+    #[must_use]
+    pub fn doing(&self) -> &'static str {
+        match self {
+            Self::Invoke(_) => "calling the function",
+        }
+    }
+
+    /// Whether asking it twice does something twice.
+    #[must_use]
+    pub const fn once(&self) -> bool {
+        matches!(self, Self::Invoke(_))
+    }
+}

@@ -141,6 +141,11 @@ function component(definition) {
     async invoke(given) {
       return run(this, 'invoke', given)
     }
+
+    /** @param {any} given */
+    async log(given) {
+      return run(this, 'log', given)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, Invoked, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, Invoked, LogReport, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -223,6 +223,19 @@ export class Grayscale {
    */
   async callFunction(asked, { project, ...options } = {}) {
     return (await this.#run({ do: 'invoke', inputs: project, asked }, options)).invoked
+  }
+
+  /**
+   * The log of a function: by version, the oldest row first. With the `cursor` of the last answer, what is new since.
+   *
+   * @param {Asked & { interval?: number, limit?: number, version?: string, alias?: string, requestId?: string,
+   *   errors?: boolean, follow?: boolean, cursor?: string }} asked `interval`: so many seconds back, an hour unless told;
+   *   `follow`: leave out what has not ended yet, it comes with the cursor; without `version` those that the alias names
+   * @param {AskedOptions} [options]
+   * @returns {Promise<LogReport>}
+   */
+  async logs(asked, { project, ...options } = {}) {
+    return (await this.#run({ do: 'logs', inputs: project, asked }, options)).logs
   }
 
   /**

@@ -195,6 +195,36 @@ export {}
  */
 
 /**
+ * An invocation in the log.
+ *
+ * @typedef {object} LogRow
+ * @property {string} time when it began, in Beijing
+ * @property {string} requestId
+ * @property {string} version
+ * @property {'ok' | 'error' | 'platform' | 'running'} ending `error`: the function failed; `platform`: it could not be run
+ * @property {Fault} [fault]
+ * @property {number} duration in milliseconds
+ * @property {number} billed in milliseconds
+ * @property {number} memory in bytes
+ * @property {string} log what it wrote, with the service's own lines
+ */
+
+/**
+ * @typedef {object} LogReport
+ * @property {string} key
+ * @property {string} name
+ * @property {string} region
+ * @property {string} namespace
+ * @property {string[]} versions whose rows these are
+ * @property {string} from
+ * @property {string} to
+ * @property {LogRow[]} rows the oldest first
+ * @property {number} total
+ * @property {string[]} notes
+ * @property {string} cursor for going on from here
+ */
+
+/**
  * A function as it is now, beside what is wanted where that is known.
  *
  * @typedef {object} StatusRow

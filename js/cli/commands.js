@@ -20,11 +20,21 @@ import * as flags from './flags.js'
  * @typedef {object} Command
  * @property {string} about in one line
  * @property {string} [operands] what may follow without a flag
+ * @property {string} [also] another name that it answers to
  * @property {Flags} flags
  * @property {boolean} changes whether it may change something in the cloud
  * @property {() => Promise<{ run: (call: Call) => Promise<number> }>} load the code is loaded when it is needed; `run`
  *   gives the exit code
  */
+
+/**
+ * The name that a command has here, whichever of its names was typed.
+ *
+ * @param {string} typed
+ */
+export function nameOf(typed) {
+  return Object.keys(commands).find((name) => commands[name].also === typed) ?? typed
+}
 
 /** @type {Record<string, Command>} */
 export const commands = {
@@ -83,6 +93,14 @@ export const commands = {
     flags: { ...flags.invoke, ...flags.project, ...flags.common },
     changes: false,
     load: () => import('./commands/invoke.js'),
+  },
+  logs: {
+    about: "Show a function's log: who ran, how long, what failed, what was written",
+    operands: '[function]',
+    also: 'log',
+    flags: { ...flags.logs, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/logs.js'),
   },
   emulate: {
     about: 'Run a local SCF that really runs functions',

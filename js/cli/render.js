@@ -9,6 +9,7 @@
 export { renderAliases } from './render/aliases.js'
 export { renderError } from './render/error.js'
 export { renderInvoked } from './render/invoked.js'
+export { renderLogs, renderRows } from './render/logs.js'
 export { renderPlan } from './render/plan.js'
 export { renderResult } from './render/result.js'
 export { renderStatus } from './render/status.js'

@@ -1,7 +1,7 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
 import { version } from '../version.js'
-import { commands } from './commands.js'
+import { commands, nameOf } from './commands.js'
 import { helpOf, overview } from './help.js'
 import { interruptible } from './interrupt.js'
 import { suggestion } from './nearest.js'
@@ -26,7 +26,7 @@ export async function run(words, { stdout, stderr, env, cwd }) {
     color: !flags.includes('--no-color'),
   })
   const { signal, release } = interruptible((text) => output.say(text))
-  const [name] = words
+  const [name] = words.map(nameOf)
   try {
     return (await told(words, output)) ?? (await dispatched(words, { output, signal, env, cwd: cwd() }))
   } catch (thrown) {
@@ -46,7 +46,7 @@ export async function run(words, { stdout, stderr, env, cwd }) {
  * @returns {Promise<number | undefined>}
  */
 async function told(words, output) {
-  const [first, second] = words.filter((word) => word !== '--json' && word !== '--no-color')
+  const [first, second] = words.filter((word) => word !== '--json' && word !== '--no-color').map(nameOf)
   if (['--version', '-v', 'version'].includes(first)) {
     if (!output.json) output.show(() => `${version}\n`)
     output.document({ version })
@@ -78,7 +78,8 @@ async function told(words, output) {
  * @param {string[]} words
  * @param {Omit<import('./commands.js').Call, 'parsed' | 'words'>} call
  */
-async function dispatched([name, ...words], call) {
+async function dispatched([typed, ...words], call) {
+  const name = nameOf(typed)
   if (!Object.hasOwn(commands, name)) {
     if (name.startsWith('-')) {
       throw usageError(

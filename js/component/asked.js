@@ -9,7 +9,7 @@
 /** @import { Run } from './carry-out.js' */
 /** @import { Order } from './setting.js' */
 /** @import { Verb } from './verbs.js' */
-import { renderAliases, renderInvoked } from '../cli/render.js'
+import { renderAliases, renderInvoked, renderLogs } from '../cli/render.js'
 import { isGrayscaleError } from '../errors.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
@@ -28,6 +28,10 @@ const works = {
     carryOut(run, (options) => gray.aliases.delete(alias(typed), { project, ...options })),
   'list-alias': async (gray, { typed, project }, { engine, signal }) => {
     engine.say(renderAliases(await gray.aliases.list(typed, { project, signal }), look))
+    return {}
+  },
+  log: async (gray, { typed, project }, { engine, signal }) => {
+    engine.say(renderLogs(await gray.logs(typed, { project, signal }), look))
     return {}
   },
   invoke: async (gray, { typed, project }, { engine, signal }) => {

@@ -23,6 +23,7 @@ export const verbs = /** @type {const} */ ({
   'delete-alias': 'Deleting an alias',
   delete_alias: 'Deleting an alias',
   invoke: 'Calling',
+  log: 'Looking',
 })
 
 /** @typedef {keyof typeof verbs} Verb */

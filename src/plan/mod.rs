@@ -515,6 +515,11 @@ pub(crate) fn function_not_found(target: &Target) -> Error {
         .hint("check name, stage, region and namespace")
 }
 
+pub(crate) fn alias_not_found(target: &Target, alias: &str) -> Error {
+    Error::failed("AliasNotFound", format!("{} has no alias {}", target.name, shown(alias)))
+        .hint("grayscale alias list shows its aliases")
+}
+
 fn parts_of(split: &Split) -> Vec<Part> {
     split.iter().map(|(version, share)| Part { version: version.shown().to_owned(), share }).collect()
 }

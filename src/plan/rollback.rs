@@ -38,8 +38,7 @@ pub(super) fn plan(
         }
         Seen::Is(alias) => alias,
         Seen::Missing => {
-            return Err(Error::failed("AliasNotFound", format!("{} has no alias {}", target.name, wanted.alias))
-                .hint("grayscale status shows its aliases"));
+            return Err(super::alias_not_found(&target, &wanted.alias));
         }
         Seen::Unknown => {
             return Err(Error::failed("NotObserved", format!("the alias of {} is not known", target.name)));

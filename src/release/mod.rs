@@ -106,7 +106,7 @@ impl Release {
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
             what: order.what,
-            watch: order.watch()?,
+            watch: order.watch(now_ms)?,
             answers: Vec::new(),
             intent,
             expected: order.plan.clone(),
@@ -277,7 +277,7 @@ impl Release {
             What::Status => status::needs(self.intent.wanted(), &self.observed),
             What::Aliases => aliases::needs(self.intent.wanted(), &self.observed),
             What::Plan | What::Run => needs(&self.intent, &self.observed),
-            What::Invoke => match &self.watch {
+            What::Invoke | What::Logs => match &self.watch {
                 Some(watch) => watch.needs(self.intent.wanted(), &self.observed, &self.answers),
                 None => Vec::new(),
             },
@@ -294,7 +294,7 @@ impl Release {
             return;
         }
         match self.what {
-            What::Status | What::Invoke => return,
+            What::Status | What::Invoke | What::Logs => return,
             What::Aliases => {
                 self.failure = aliases::lists(self.intent.wanted(), &self.observed).err();
                 return;

@@ -8,7 +8,7 @@ use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
-use crate::watch::Invocation;
+use crate::watch::{Invocation, LogOrder};
 
 /// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
 #[derive(Debug, Clone)]
@@ -54,6 +54,8 @@ pub enum What {
     Aliases,
     /// Call a function.
     Invoke,
+    /// Read the log.
+    Logs,
 }
 
 /// What the run is for.
@@ -99,6 +101,7 @@ impl<'a> Order<'a> {
                 "status" => What::Status,
                 "aliases" => What::Aliases,
                 "invoke" => What::Invoke,
+                "logs" => What::Logs,
                 other => return Err(wrong("do", format!("{other} is nothing that can be done"))),
             },
             kind: match word("kind").as_str() {
@@ -152,6 +155,7 @@ impl<'a> Order<'a> {
         match self.what {
             What::Aliases => return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?)),
             What::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
+            What::Logs => return Ok(Intent::Deploy(self.functions(Verb::LOG)?)),
             What::Plan | What::Run | What::Status => {}
         }
         Ok(match self.kind {
@@ -182,9 +186,10 @@ impl<'a> Order<'a> {
     ///
     /// # Errors
     /// The first thing wrong with its words.
-    pub fn watch(&self) -> Result<Option<Watch>, Error> {
+    pub fn watch(&self, now_ms: u64) -> Result<Option<Watch>, Error> {
         Ok(match self.what {
             What::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
+            What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms)?)),
             _ => None,
         })
     }

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
 use crate::routing::{Split, Version};
 use crate::share::{Portion, Weight};
-use crate::watch::Invoked;
+use crate::watch::{Invoked, LogReport};
 
 /// How a machine ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,6 +25,8 @@ pub enum Report {
     Aliases(Vec<AliasList>),
     /// What a function answered.
     Invoked(Invoked),
+    /// What a function logged.
+    Logs(LogReport),
     /// Not even planned.
     Nothing,
 }

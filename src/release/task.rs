@@ -11,6 +11,7 @@ use crate::scf::alias::{self, Alias, AliasPage};
 use crate::scf::answer::Good;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::invoke::InvokeResult;
+use crate::scf::log::LogPage;
 use crate::scf::version::{self, Published, VersionItem, VersionPage};
 use crate::scf::{Call, Failure, Read, Target, Trouble};
 use crate::watch::{Fact, Question, Said};
@@ -527,5 +528,6 @@ fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {
 fn said(question: &Question, outcome: &Outcome) -> Result<Said, Failure> {
     match question {
         Question::Invoke(_) => read::<InvokeResult>(outcome).map(|good| Said::Invoked(good.fields)),
+        Question::Logs(_) => read::<LogPage>(outcome).map(|good| Said::Logs(good.fields)),
     }
 }

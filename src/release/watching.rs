@@ -2,17 +2,19 @@
 
 use super::result::Report;
 use crate::error::Error;
-use crate::observed::Observed;
-use crate::plan::{Ask, Query, function_not_found, target_of};
+use crate::observed::{Observed, Seen};
+use crate::plan::{Ask, Query, alias_not_found, function_not_found, target_of};
 use crate::scf::Target;
 use crate::wanted::Wanted;
-use crate::watch::{Fact, Invocation, Question};
+use crate::watch::{Fact, Invocation, LogOrder, Question};
 
 /// What is to be watched.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Watch {
     /// What a function answers.
     Invoke(Invocation),
+    /// What a function logs.
+    Logs(LogOrder),
 }
 
 /// A question that was answered.
@@ -32,8 +34,17 @@ impl Watch {
             if observed.of(&target, index).is_some_and(crate::observed::ObservedFunction::is_missing) {
                 continue;
             }
+            let alias = observed.of(&target, index).map_or(Seen::Unknown, |seen| seen.alias(&wanted.alias));
+            let needs_alias = matches!(self, Self::Logs(order) if order.needs_alias());
+            if needs_alias && alias.unknown() {
+                queries.push(Query { target, ask: Ask::Alias(wanted.alias.clone()) });
+                continue;
+            }
+            let routing = alias.get().map(|alias| alias.routing());
             let questions = match self {
                 Self::Invoke(invocation) => vec![Question::Invoke(invocation.clone())],
+                Self::Logs(_) if needs_alias && routing.is_none() => Vec::new(),
+                Self::Logs(order) => order.questions(routing.as_ref()).into_iter().map(Question::Logs).collect(),
             };
             let open = questions.into_iter().filter(|question| !answered(known, &target, question));
             queries.extend(open.map(|question| Query { target: target.clone(), ask: Ask::Watch(Box::new(question)) }));
@@ -45,8 +56,16 @@ impl Watch {
     pub(super) fn report(&self, wanted: &Wanted, observed: &Observed, known: &[Answered]) -> (Report, Option<Error>) {
         for (index, function) in wanted.functions.iter().enumerate() {
             let target = target_of(function);
-            if observed.of(&target, index).is_some_and(crate::observed::ObservedFunction::is_missing) {
-                return (Report::Nothing, Some(function_not_found(&target).on(target.name.clone())));
+            let Some(seen) = observed.of(&target, index) else { continue };
+            let missing = if seen.is_missing() {
+                Some(function_not_found(&target))
+            } else if matches!(seen.alias(&wanted.alias), Seen::Missing) {
+                Some(alias_not_found(&target, &wanted.alias))
+            } else {
+                None
+            };
+            if let Some(error) = missing {
+                return (Report::Nothing, Some(error.on(target.name)));
             }
         }
         match self {
@@ -54,6 +73,17 @@ impl Watch {
                 Some(Fact::Invoked(invoked)) => (Report::Invoked(invoked.clone()), invoked.error()),
                 _ => (Report::Nothing, None),
             },
+            Self::Logs(order) => {
+                let Some(function) = wanted.functions.first() else { return (Report::Nothing, None) };
+                let parts: Vec<_> = known
+                    .iter()
+                    .filter_map(|answer| match (&answer.question, &answer.fact) {
+                        (Question::Logs(question), Fact::Logs(fact)) => Some((question, fact)),
+                        _ => None,
+                    })
+                    .collect();
+                (Report::Logs(order.report(&function.key, &target_of(function), &parts)), None)
+            }
         }
     }
 }

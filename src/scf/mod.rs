@@ -10,6 +10,7 @@ pub mod fields;
 pub mod figure;
 pub mod function;
 pub mod invoke;
+pub mod log;
 pub mod version;
 
 pub use answer::Answer;

@@ -46,6 +46,31 @@ impl Verb {
     /// Calling a function.
     pub const INVOKE: Self = Self { name: "invoke", words: &["event", "qualifier", "routingKey"], several: false };
 
+    /// Reading the log.
+    pub const LOG: Self = Self {
+        name: "log",
+        words: &["interval", "limit", "version", "alias", "requestId", "errors", "follow", "cursor"],
+        several: false,
+    };
+
+    /// One of the words, as a whole number.
+    ///
+    /// # Errors
+    /// The first thing wrong with the words.
+    pub fn whole(&self, asked: &Raw<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
+        let nothing = Raw::Map(Vec::new());
+        self.reader(asked, &nothing)?.whole(word, least, most)
+    }
+
+    /// One of the words, as true or false.
+    ///
+    /// # Errors
+    /// The first thing wrong with the words.
+    pub fn truth(&self, asked: &Raw<'_>, word: &str) -> Result<Option<bool>, Error> {
+        let nothing = Raw::Map(Vec::new());
+        self.reader(asked, &nothing)?.truth(word)
+    }
+
     /// One of the words, as text.
     ///
     /// # Errors
@@ -108,6 +133,11 @@ impl Verb {
                 function.namespace = namespace;
             }
         }
+        if self.words.contains(&"alias")
+            && let Some(alias) = words.text("alias")?
+        {
+            wanted.alias = super::alias_name(Some(alias))?;
+        }
         wanted.traffic = None;
         wanted.protect = false;
         wanted.publish_names_some = false;
@@ -146,7 +176,10 @@ fn missing_function(verb: &str, functions: &[WantedFunction]) -> Error {
 }
 
 /// A version as people write it: a number, or `$latest`.
-pub(super) fn version(key: &str, raw: &Raw<'_>) -> Result<crate::routing::Version, Error> {
+///
+/// # Errors
+/// `InvalidVersion`.
+pub fn version(key: &str, raw: &Raw<'_>) -> Result<crate::routing::Version, Error> {
     let text = match raw {
         Raw::Text(text) => text.trim().to_owned(),
         other => other.to_string(),

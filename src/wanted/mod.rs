@@ -10,7 +10,7 @@ mod read;
 mod stage;
 
 pub use alias::{Act, WantedAlias, refuse_twice};
-pub use asked::Verb;
+pub use asked::{Verb, version as version_word};
 pub use function::{Code, Layer, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use stage::{StageSource, resolve_stage};

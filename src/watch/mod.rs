@@ -1,13 +1,18 @@
 //! Watching functions that are there: what they answer, what they log, how they fare. Pure like the rest: questions go
 //! out as calls, answers come in, time is an argument.
 
+mod cursor;
 mod fault;
 mod invoke;
+mod logs;
+mod time;
 
 pub use fault::{Blame, Fault};
 pub use invoke::{Invocation, Invoked};
+pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
 
 use crate::scf::invoke::InvokeResult;
+use crate::scf::log::LogPage;
 use crate::scf::{Call, Target};
 
 /// A question about one function.
@@ -15,6 +20,8 @@ use crate::scf::{Call, Target};
 pub enum Question {
     /// What does it answer?
     Invoke(Invocation),
+    /// What did a version log?
+    Logs(LogQuestion),
 }
 
 /// What was answered.
@@ -22,6 +29,8 @@ pub enum Question {
 pub enum Fact {
     /// What the function answered.
     Invoked(Invoked),
+    /// What a version logged.
+    Logs(LogFact),
 }
 
 /// An answer of the API to a question.
@@ -29,14 +38,23 @@ pub enum Fact {
 pub(crate) enum Said {
     /// InvokeFunction's.
     Invoked(InvokeResult),
+    /// GetFunctionLogs'.
+    Logs(LogPage),
 }
 
 impl Question {
     /// The call that asks it.
     #[must_use]
-    pub fn call(&self, target: &Target, _known: Option<&Fact>) -> Call {
+    pub fn call(&self, target: &Target, known: Option<&Fact>) -> Call {
         match self {
             Self::Invoke(invocation) => invocation.call(target),
+            Self::Logs(question) => question.call(
+                target,
+                match known {
+                    Some(Fact::Logs(fact)) => Some(fact),
+                    _ => None,
+                },
+            ),
         }
     }
 
@@ -47,6 +65,17 @@ impl Question {
                 *known = Some(Fact::Invoked(invocation.answered(target, result)));
                 false
             }
+            (Self::Logs(question), Said::Logs(page)) => {
+                let before = match known.take() {
+                    Some(Fact::Logs(fact)) => Some(fact),
+                    _ => None,
+                };
+                let (fact, more) = question.take(page, before);
+                *known = Some(Fact::Logs(fact));
+                more
+            }
+            // an answer is read as what its question asks for
+            _ => false,
         }
     }
 
@@ -55,6 +84,7 @@ impl Question {
     pub fn doing(&self) -> &'static str {
         match self {
             Self::Invoke(_) => "calling the function",
+            Self::Logs(_) => "reading the log",
         }
     }
 

@@ -132,6 +132,25 @@ eachCli('the documented verbs', (suite) => {
     assert.match(failed, /FunctionError[\s\S]*asked to/)
     assert.match(ended(await project.sls('invoke --inputs event={n'), 2), /InvalidEvent/)
   })
+
+  verb('log', async () => {
+    const project = suite.project({
+      'serverless.js': definition('logged: { src }'),
+      'src/index.js':
+        "exports.main_handler = async (event) => { console.log('seen', event.n); if (event.fail) throw new Error('asked to') }\n",
+    })
+    ended(await project.sls('deploy --inputs publish=true traffic=0.5'))
+    const call = (/** @type {any} */ event, /** @type {string} */ qualifier) =>
+      suite.gray.invoke({ function: 'logged-dev', event, qualifier })
+    await call({ n: 1 }, '1')
+    const { FunctionRequestId } = await call({ n: 2, fail: true }, '$LATEST')
+    const text = ended(await project.sls('log --inputs function=logged-dev'))
+    assert.match(text, /✔ .* 1 .* ms .* MB\n +seen 1\n/)
+    assert.match(text, new RegExp(`✖ .*\\$latest +${FunctionRequestId}.*\\n +failed: .*asked to\\n +seen 2\\n`))
+    const errors = ended(await project.sls('log --inputs errors=true interval=600'))
+    assert.doesNotMatch(errors, /seen 1/)
+    assert.match(ended(await project.sls('log --inputs function=none'), 2), /UnknownFunction/)
+  })
 })
 
 /**

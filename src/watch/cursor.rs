@@ -1,0 +1,62 @@
+//! Where following a log goes on.
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::routing::Version;
+
+/// What was given out, and from when on to look next. As text, it is for handing back, not for reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cursor {
+    /// In seconds.
+    pub from: u64,
+    /// Ids of rows that were given out, with their beginnings.
+    pub seen: Vec<(String, u64)>,
+    /// Whose rows were looked at.
+    pub versions: Vec<Version>,
+}
+
+impl Cursor {
+    /// Reads a cursor's text.
+    ///
+    /// # Errors
+    /// `InvalidCursor`.
+    pub fn read(text: &str) -> Result<Self, Error> {
+        let read = || {
+            let value = Raw::from_json(text).ok()?;
+            let list = |name: &str| match value.get(name) {
+                Some(Raw::List(items)) => Some(items),
+                _ => None,
+            };
+            let pair = |item: &Raw<'_>| match item {
+                Raw::List(pair) => Some((pair.first()?.to_text()?, pair.get(1)?.whole()?)),
+                _ => None,
+            };
+            let seen = list("seen")?.iter().map(pair);
+            let versions = list("versions")?.iter().map(|name| name.to_text().map(|name| Version::named(&name)));
+            Some(Self {
+                from: value.get("from")?.whole()?,
+                seen: seen.collect::<Option<_>>()?,
+                versions: versions.collect::<Option<_>>()?,
+            })
+        };
+        read().ok_or_else(|| {
+            Error::usage("InvalidCursor", "the cursor is none that was given out")
+                .hint("hand back the cursor of the last answer as it came; leave it out to begin anew")
+        })
+    }
+
+    /// As text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // strings and numbers can't fail to be serialised
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether a row was given out.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.seen.iter().any(|(seen, _)| seen == id)
+    }
+}

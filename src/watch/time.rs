@@ -1,0 +1,62 @@
+//! Times as the API writes them: `2026-01-31 20:00:00` in Beijing, without a zone.
+
+use crate::sign::utc_date;
+
+const BEIJING_SECONDS: u64 = 8 * 3600;
+const DAY_SECONDS: u64 = 86_400;
+
+/// The time of a Unix time in seconds.
+#[must_use]
+pub fn beijing(seconds: u64) -> String {
+    written(seconds, " ")
+}
+
+fn written(seconds: u64, between: &str) -> String {
+    let local = seconds.saturating_add(BEIJING_SECONDS);
+    // behind the year 9999 there are no dates, and no logs
+    let date = utc_date(local).unwrap_or_default();
+    let of_day = local % DAY_SECONDS;
+    let two = |number: u64| [if number < 10 { "0" } else { "" }, number.to_string().as_str()].concat();
+    [date.as_str(), between, &two(of_day / 3600), ":", &two(of_day / 60 % 60), ":", &two(of_day % 60)].concat()
+}
+
+/// The reverse of [`beijing`]; `None` where the text is no such time.
+#[must_use]
+pub fn seconds_of(text: &str) -> Option<u64> {
+    let (date, time) = text.trim().split_once([' ', 'T'])?;
+    let mut parts = date.split('-').chain(time.split(':')).map(|part| part.parse::<u64>().ok());
+    let mut next = || parts.next().flatten();
+    let (year, month, day) = (next()?, next()?, next()?);
+    let (hour, minute, second) = (next()?, next()?, next()?);
+    if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 {
+        return None;
+    }
+    // years that begin on 1 March, so that the leap day is the last one
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (era, of_era) = (year / 400, year % 400);
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year;
+    let days = days.checked_sub(719_468)?;
+    (days * DAY_SECONDS + hour * 3600 + minute * 60 + second).checked_sub(BEIJING_SECONDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn times_of_the_reference() {
+        assert_eq!(beijing(1_760_000_000), "2025-10-09 16:53:20");
+        for nonsense in ["", "2025-10-09", "now", "2025-13-01 00:00:00", "1900-01-01 00:00:00", "2025-10-09 24:00:00"] {
+            assert_eq!(seconds_of(nonsense), None, "{nonsense}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back(seconds in 0..250_000_000_000u64) {
+            prop_assert_eq!(seconds_of(&beijing(seconds)), Some(seconds));
+        }
+    }
+}

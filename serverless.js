@@ -146,6 +146,11 @@ function component(definition) {
     async log(given) {
       return run(this, 'log', given)
     }
+
+    /** @param {any} given */
+    async metric(given) {
+      return run(this, 'metric', given)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, Invoked, LogReport, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -236,6 +236,18 @@ export class Grayscale {
    */
   async logs(asked, { project, ...options } = {}) {
     return (await this.#run({ do: 'logs', inputs: project, asked }, options)).logs
+  }
+
+  /**
+   * How the versions of a function fare, side by side: `$LATEST`, the last published one, and whoever else has traffic.
+   *
+   * @param {Asked & { period?: number, interval?: number, version?: string | string[], alias?: string }} asked `period`:
+   *   60, 300, 3600 or 86400 seconds; `interval`: so many seconds back, 15 periods unless told
+   * @param {AskedOptions} [options]
+   * @returns {Promise<MetricReport>}
+   */
+  async metrics(asked, { project, ...options } = {}) {
+    return (await this.#run({ do: 'metrics', inputs: project, asked }, options)).metrics
   }
 
   /**

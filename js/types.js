@@ -225,6 +225,36 @@ export {}
  */
 
 /**
+ * How a version fared. Values by period are null where the monitor has no point.
+ *
+ * @typedef {object} VersionMetrics
+ * @property {string} version
+ * @property {string} traffic its share of the alias's traffic now, such as `10%`
+ * @property {number} invocations
+ * @property {number} errors whoever's fault they were
+ * @property {number} [errorRate] 0 to 1; absent where there were no invocations
+ * @property {number} platformErrors
+ * @property {number} throttled
+ * @property {number} [duration] the mean in milliseconds
+ * @property {number} [memory] the most in MB
+ * @property {Record<'invocations' | 'errors' | 'platformErrors' | 'throttled' | 'duration' | 'memory', (number | null)[]>} series
+ */
+
+/**
+ * @typedef {object} MetricReport
+ * @property {string} key
+ * @property {string} name
+ * @property {string} region
+ * @property {string} namespace
+ * @property {number} period in seconds
+ * @property {string} from in Beijing
+ * @property {string} to in Beijing
+ * @property {number[]} times the beginnings of the periods, in seconds since 1970
+ * @property {VersionMetrics[]} versions
+ * @property {string[]} notes
+ */
+
+/**
  * A function as it is now, beside what is wanted where that is known.
  *
  * @typedef {object} StatusRow

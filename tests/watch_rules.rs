@@ -5,11 +5,12 @@ mod support;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use scf_grayscale::release::{Order, Report};
+use scf_grayscale::release::{Effect, Order, Outcome, Release, Report};
+use scf_grayscale::scf::Answer;
 use scf_grayscale::watch::LogReport;
 use serde_json::{Value, json};
 use support::asked::settled;
-use support::cloud::{Cloud, Logged};
+use support::cloud::{Alias, Cloud, Logged};
 use support::drive::{Ended, How, drive};
 use support::fault::{At, Fault};
 use support::{cases, ordered};
@@ -179,7 +180,7 @@ proptest! {
         let mut seen: Vec<String> = vec![];
         let mut cursor = Value::Null;
         let mut at = NOW;
-        for pause in looks.iter().copied().chain([60; 40]) {
+        for pause in looks.iter().copied().chain([60; 22]) {
             cloud.now = at * 1000;
             let mut asked = json!({ "follow": true });
             if cursor != Value::Null {
@@ -195,4 +196,102 @@ proptest! {
         all.sort();
         prop_assert_eq!(seen, all);
     }
+}
+
+fn metrics(ended: &Ended) -> Value {
+    assert_eq!(ended.error, None);
+    let Report::Metrics(report) = &ended.report else { panic!("{:?}", ended.report) };
+    serde_json::to_value(report).unwrap()
+}
+
+#[test]
+fn metrics_stand_side_by_side_with_gaps_as_gaps() {
+    let minute = NOW - NOW % 60;
+    let mut cloud = cloud();
+    cloud.functions.get_mut("fun01-dev").unwrap().aliases.insert("$DEFAULT".into(), Alias::grayscale(0.1, "2"));
+    cloud.points = vec![
+        ("Invocation", "$LATEST", minute - 120, 10.0),
+        ("Invocation", "$LATEST", minute, 30.0),
+        ("Invocation", "$LATEST", minute - 60 * 20, 99.0),
+        ("Error", "$LATEST", minute, 3.0),
+        ("Duration", "$LATEST", minute - 120, 10.0),
+        ("Duration", "$LATEST", minute, 30.0),
+        ("Mem", "$LATEST", minute - 120, 20.0),
+        ("Mem", "$LATEST", minute, 21.5),
+        ("Syserr", "$LATEST", minute, 1.0),
+        ("Throttle", "2", minute, 2.0),
+    ];
+    let report = metrics(&watch(&mut cloud, "metrics", json!({})));
+    let (latest, last) = (&report["versions"][0], &report["versions"][1]);
+    assert_eq!((&latest["version"], &last["version"]), (&json!("$latest"), &json!("2")));
+    assert_eq!((&latest["traffic"], &last["traffic"]), (&json!("10%"), &json!("90%")));
+    for (name, value) in [
+        ("invocations", "40"),
+        ("errors", "3"),
+        ("errorRate", "0.075"),
+        ("platformErrors", "1"),
+        ("duration", "25"),
+        ("memory", "21.5"),
+    ] {
+        assert_eq!(latest[name].to_string(), value, "{name}");
+    }
+    assert_eq!((&last["throttled"], last.get("errorRate"), last.get("duration")), (&json!(2), None, None));
+    let series = latest["series"]["invocations"].as_array().unwrap();
+    assert_eq!((series.len(), &series[12..]), (15, &[json!(10), Value::Null, json!(30)][..]));
+    assert_eq!(report["times"][14], json!(minute));
+    assert!(report["notes"][0].as_str().unwrap().contains("2 minutes"));
+    // the alias, all versions in pages, and a call a metric for all of them
+    let calls = cloud.actions();
+    assert_eq!(calls.iter().filter(|action| **action == "GetMonitorData").count(), 6);
+    assert_eq!(calls.iter().filter(|action| **action == "GetAlias").count(), 1);
+    assert_eq!(cloud.bodies("GetMonitorData")[0]["Instances"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn metrics_go_to_the_monitor() {
+    let mut release = Release::new(&asking("metrics", json!({})), NOW * 1000, 1).unwrap();
+    let mut services = vec![];
+    let mut cloud = cloud();
+    while !release.finished() {
+        for effect in release.take() {
+            let Effect::Call { id, service, version, action, body, .. } = effect else { continue };
+            services.push(format!("{action} {service} {version}"));
+            let body: Value = serde_json::from_str(&body).unwrap();
+            let support::cloud::Answer::Json(answer) = cloud.call(action, &body, None) else { panic!() };
+            let text = answer.to_string();
+            let answer = Answer { status: 200, content_type: None, date: None, retry_after: None, text };
+            release.feed(id, &Outcome::Answered(answer), NOW * 1000);
+        }
+    }
+    assert!(services.contains(&"GetMonitorData monitor 2018-07-24".to_owned()), "{services:?}");
+    assert!(services.contains(&"GetAlias scf 2018-04-16".to_owned()), "{services:?}");
+}
+
+#[test]
+fn periods_and_intervals() {
+    let shape = |asked: Value| {
+        let report = metrics(&watch(&mut cloud(), "metrics", asked));
+        (report["period"].as_u64().unwrap(), report["times"].as_array().unwrap().len())
+    };
+    assert_eq!(shape(json!({ "period": "60", "interval": "3600" })), (60, 60));
+    assert_eq!(shape(json!({ "period": 3600 })), (3600, 15));
+    assert_eq!(shape(json!({ "interval": 90 })), (60, 2));
+    let named = metrics(&watch(&mut cloud(), "metrics", json!({ "version": "1,$latest" })));
+    let names: Vec<&Value> = named["versions"].as_array().unwrap().iter().map(|one| &one["version"]).collect();
+    assert_eq!(names, [&json!("$latest"), &json!("1")]);
+    for (asked, code) in [
+        (json!({ "period": 61 }), "InvalidPeriod"),
+        (json!({ "interval": 604_800 }), "InvalidInterval"),
+        (json!({ "interval": "an hour" }), "InvalidInput"),
+        (json!({ "version": "1,two" }), "InvalidVersion"),
+        (json!({ "version": [] }), "InvalidVersion"),
+        (json!({ "periode": 60 }), "UnknownInput"),
+    ] {
+        let error = asking("metrics", asked).watch(NOW * 1000).unwrap_err();
+        assert_eq!(error.code, code);
+    }
+    let unknown = watch(&mut cloud(), "metrics", json!({ "version": 9 })).error.unwrap();
+    assert_eq!((unknown.code.as_str(), unknown.hint.as_deref()), ("VersionNotFound", Some("usable versions: 2, 1")));
+    let missing = watch(&mut Cloud::of(&[]), "metrics", json!({})).error.unwrap();
+    assert_eq!(missing.code, "FunctionNotFound");
 }

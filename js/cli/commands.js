@@ -102,6 +102,14 @@ export const commands = {
     changes: false,
     load: () => import('./commands/logs.js'),
   },
+  metrics: {
+    about: 'Show how versions fare side by side: calls, errors, duration, memory',
+    operands: '[function]',
+    also: 'metric',
+    flags: { ...flags.metrics, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/metrics.js'),
+  },
   emulate: {
     about: 'Run a local SCF that really runs functions',
     flags: { ...flags.emulate, ...flags.common },

@@ -179,6 +179,21 @@ export const logs = {
 }
 
 /** @type {Flags} */
+export const metrics = {
+  period: input('period', 'one', 'SECONDS', 'Of one point: 60 unless told, or 300, 3600, 86400'),
+  interval: interval('So many seconds back: 15 periods unless told'),
+  version: input(
+    'version',
+    'one',
+    'VERSIONS',
+    'These (with commas); unless told, $latest, the last published one, and who else has traffic',
+  ),
+  alias: input('alias', 'one', 'NAME', 'Whose traffic is shown beside them; $default unless told'),
+  function: ofFunction,
+  ...anyInput,
+}
+
+/** @type {Flags} */
 export const emulate = Object.fromEntries(
   Object.entries(emulatorOptions).map(([name, { hint, description }]) => [
     name,

@@ -9,7 +9,7 @@
 /** @import { Run } from './carry-out.js' */
 /** @import { Order } from './setting.js' */
 /** @import { Verb } from './verbs.js' */
-import { renderAliases, renderInvoked, renderLogs } from '../cli/render.js'
+import { renderAliases, renderInvoked, renderLogs, renderMetrics } from '../cli/render.js'
 import { isGrayscaleError } from '../errors.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
@@ -32,6 +32,10 @@ const works = {
   },
   log: async (gray, { typed, project }, { engine, signal }) => {
     engine.say(renderLogs(await gray.logs(typed, { project, signal }), look))
+    return {}
+  },
+  metric: async (gray, { typed, project }, { engine, signal }) => {
+    engine.say(renderMetrics(await gray.metrics(typed, { project, signal }), look))
     return {}
   },
   invoke: async (gray, { typed, project }, { engine, signal }) => {

@@ -24,6 +24,7 @@ export const verbs = /** @type {const} */ ({
   delete_alias: 'Deleting an alias',
   invoke: 'Calling',
   log: 'Looking',
+  metric: 'Looking',
 })
 
 /** @typedef {keyof typeof verbs} Verb */

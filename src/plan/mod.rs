@@ -22,6 +22,7 @@ pub(crate) use deploy::{settings_to_write, shown};
 pub use difference::difference;
 pub use needs::{Ask, DIGEST_LOOKBACK, Query, needs};
 pub use rollback::Recorded;
+pub(crate) use rollback::existing;
 pub use settings::Change;
 
 use crate::error::Error;

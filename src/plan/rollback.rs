@@ -107,7 +107,7 @@ pub(super) fn left_alone(function: &WantedFunction, error: Error) -> FunctionPla
     }
 }
 
-pub(super) fn existing(seen: &ObservedFunction, version: &Version, target: &Target) -> Result<Version, Error> {
+pub(crate) fn existing(seen: &ObservedFunction, version: &Version, target: &Target) -> Result<Version, Error> {
     let usable: Vec<String> = seen.usable().iter().map(|item| item.version.to_string()).collect();
     if usable.contains(&version.to_string()) {
         return Ok(version.clone());

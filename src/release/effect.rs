@@ -14,7 +14,7 @@ pub enum Effect {
     Call {
         /// Hand the outcome back under this id.
         id: u32,
-        /// `scf`.
+        /// `scf` or `monitor`.
         service: &'static str,
         /// The action.
         action: &'static str,

@@ -28,7 +28,6 @@ use crate::observed::Observed;
 use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Plan, Query, Step, needs};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::RoutingConfig;
-use crate::scf::call::{API_VERSION, SERVICE};
 use crate::scf::{Call, alias, function, version};
 use crate::share::Portion;
 use crate::wanted::WantedFunction;
@@ -277,7 +276,7 @@ impl Release {
             What::Status => status::needs(self.intent.wanted(), &self.observed),
             What::Aliases => aliases::needs(self.intent.wanted(), &self.observed),
             What::Plan | What::Run => needs(&self.intent, &self.observed),
-            What::Invoke | What::Logs => match &self.watch {
+            What::Invoke | What::Logs | What::Metrics => match &self.watch {
                 Some(watch) => watch.needs(self.intent.wanted(), &self.observed, &self.answers),
                 None => Vec::new(),
             },
@@ -294,7 +293,7 @@ impl Release {
             return;
         }
         match self.what {
-            What::Status | What::Invoke | What::Logs => return,
+            What::Status | What::Invoke | What::Logs | What::Metrics => return,
             What::Aliases => {
                 self.failure = aliases::lists(self.intent.wanted(), &self.observed).err();
                 return;
@@ -631,11 +630,12 @@ fn effect_of(id: u32, call: Call) -> Effect {
         "InvokeFunction" => INVOKE_TIMEOUT_MS,
         _ => CALL_TIMEOUT_MS,
     };
+    let (service, version) = call.service();
     Effect::Call {
         id,
-        service: SERVICE,
+        service,
         action: call.action,
-        version: API_VERSION,
+        version,
         region: call.region,
         body: call.body,
         tail: call.tail,

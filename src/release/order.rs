@@ -8,7 +8,7 @@ use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
-use crate::watch::{Invocation, LogOrder};
+use crate::watch::{Invocation, LogOrder, MetricOrder};
 
 /// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
 #[derive(Debug, Clone)]
@@ -56,6 +56,8 @@ pub enum What {
     Invoke,
     /// Read the log.
     Logs,
+    /// Read metrics.
+    Metrics,
 }
 
 /// What the run is for.
@@ -102,6 +104,7 @@ impl<'a> Order<'a> {
                 "aliases" => What::Aliases,
                 "invoke" => What::Invoke,
                 "logs" => What::Logs,
+                "metrics" => What::Metrics,
                 other => return Err(wrong("do", format!("{other} is nothing that can be done"))),
             },
             kind: match word("kind").as_str() {
@@ -156,6 +159,7 @@ impl<'a> Order<'a> {
             What::Aliases => return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?)),
             What::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
             What::Logs => return Ok(Intent::Deploy(self.functions(Verb::LOG)?)),
+            What::Metrics => return Ok(Intent::Deploy(self.functions(Verb::METRIC)?)),
             What::Plan | What::Run | What::Status => {}
         }
         Ok(match self.kind {
@@ -190,7 +194,8 @@ impl<'a> Order<'a> {
         Ok(match self.what {
             What::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
             What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms)?)),
-            _ => None,
+            What::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms)?)),
+            What::Plan | What::Run | What::Status | What::Aliases => None,
         })
     }
 

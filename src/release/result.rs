@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
 use crate::routing::{Split, Version};
 use crate::share::{Portion, Weight};
-use crate::watch::{Invoked, LogReport};
+use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// How a machine ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +27,8 @@ pub enum Report {
     Invoked(Invoked),
     /// What a function logged.
     Logs(LogReport),
+    /// How a function's versions fared.
+    Metrics(MetricReport),
     /// Not even planned.
     Nothing,
 }

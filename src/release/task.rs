@@ -12,6 +12,7 @@ use crate::scf::answer::Good;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;
+use crate::scf::monitor::DataPoints;
 use crate::scf::version::{self, Published, VersionItem, VersionPage};
 use crate::scf::{Call, Failure, Read, Target, Trouble};
 use crate::watch::{Fact, Question, Said};
@@ -529,5 +530,6 @@ fn said(question: &Question, outcome: &Outcome) -> Result<Said, Failure> {
     match question {
         Question::Invoke(_) => read::<InvokeResult>(outcome).map(|good| Said::Invoked(good.fields)),
         Question::Logs(_) => read::<LogPage>(outcome).map(|good| Said::Logs(good.fields)),
+        Question::Metric(_) => read::<DataPoints>(outcome).map(|good| Said::Metric(good.fields)),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::result::Report;
 use crate::error::Error;
-use crate::observed::{Observed, Seen};
-use crate::plan::{Ask, Query, alias_not_found, function_not_found, target_of};
+use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::plan::{Ask, Query, alias_not_found, existing, function_not_found, target_of};
 use crate::scf::Target;
 use crate::wanted::Wanted;
-use crate::watch::{Fact, Invocation, LogOrder, Question};
+use crate::watch::{Fact, Invocation, LogOrder, MetricOrder, Question};
 
 /// What is to be watched.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub enum Watch {
     Invoke(Invocation),
     /// What a function logs.
     Logs(LogOrder),
+    /// How its versions fare.
+    Metrics(MetricOrder),
 }
 
 /// A question that was answered.
@@ -31,13 +33,22 @@ impl Watch {
         let mut queries = Vec::new();
         for (index, function) in wanted.functions.iter().enumerate() {
             let target = target_of(function);
-            if observed.of(&target, index).is_some_and(crate::observed::ObservedFunction::is_missing) {
+            if observed.of(&target, index).is_some_and(ObservedFunction::is_missing) {
                 continue;
             }
-            let alias = observed.of(&target, index).map_or(Seen::Unknown, |seen| seen.alias(&wanted.alias));
-            let needs_alias = matches!(self, Self::Logs(order) if order.needs_alias());
-            if needs_alias && alias.unknown() {
-                queries.push(Query { target, ask: Ask::Alias(wanted.alias.clone()) });
+            let nothing = ObservedFunction::default();
+            let seen = observed.of(&target, index).unwrap_or(&nothing);
+            let alias = seen.alias(&wanted.alias);
+            let compares = matches!(self, Self::Metrics(_));
+            let needs_alias = compares || matches!(self, Self::Logs(order) if order.needs_alias());
+            let (open_alias, open_versions) = (needs_alias && alias.unknown(), compares && seen.versions.unknown());
+            if open_alias {
+                queries.push(Query { target: target.clone(), ask: Ask::Alias(wanted.alias.clone()) });
+            }
+            if open_versions {
+                queries.push(Query { target: target.clone(), ask: Ask::Versions });
+            }
+            if open_alias || open_versions {
                 continue;
             }
             let routing = alias.get().map(|alias| alias.routing());
@@ -45,6 +56,13 @@ impl Watch {
                 Self::Invoke(invocation) => vec![Question::Invoke(invocation.clone())],
                 Self::Logs(_) if needs_alias && routing.is_none() => Vec::new(),
                 Self::Logs(order) => order.questions(routing.as_ref()).into_iter().map(Question::Logs).collect(),
+                Self::Metrics(order) => match routing.filter(|_| unknown_version(order, seen, &target).is_none()) {
+                    Some(routing) => {
+                        let versions = order.versions(&routing, seen.last_published());
+                        order.questions(&versions).into_iter().map(Question::Metric).collect()
+                    }
+                    None => Vec::new(),
+                },
             };
             let open = questions.into_iter().filter(|question| !answered(known, &target, question));
             queries.extend(open.map(|question| Query { target: target.clone(), ask: Ask::Watch(Box::new(question)) }));
@@ -61,6 +79,8 @@ impl Watch {
                 Some(function_not_found(&target))
             } else if matches!(seen.alias(&wanted.alias), Seen::Missing) {
                 Some(alias_not_found(&target, &wanted.alias))
+            } else if let Self::Metrics(order) = self {
+                unknown_version(order, seen, &target)
             } else {
                 None
             };
@@ -84,8 +104,31 @@ impl Watch {
                     .collect();
                 (Report::Logs(order.report(&function.key, &target_of(function), &parts)), None)
             }
+            Self::Metrics(order) => {
+                let Some(function) = wanted.functions.first() else { return (Report::Nothing, None) };
+                let target = target_of(function);
+                let alias = observed.of(&target, 0).map_or(Seen::Unknown, |seen| seen.alias(&wanted.alias));
+                let Some(alias) = alias.get() else { return (Report::Nothing, None) };
+                let parts: Vec<_> = known
+                    .iter()
+                    .filter_map(|answer| match (&answer.question, &answer.fact) {
+                        (Question::Metric(question), Fact::Metric(points)) => Some((question, points)),
+                        _ => None,
+                    })
+                    .collect();
+                (Report::Metrics(order.report(&function.key, &target, &alias.routing(), &parts)), None)
+            }
         }
     }
+}
+
+/// A version that was named and is not there.
+fn unknown_version(order: &MetricOrder, seen: &ObservedFunction, target: &Target) -> Option<Error> {
+    order
+        .named()
+        .iter()
+        .filter(|version| !version.is_latest())
+        .find_map(|version| existing(seen, version, target).err())
 }
 
 fn answered(known: &[Answered], target: &Target, question: &Question) -> bool {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::monitor;
+
 /// Where a function lives and what it is called there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -42,6 +44,12 @@ pub(super) const HOLE: &str = "\u{1}package\u{1}";
 const HOLE_IN_JSON: &str = "\\u0001package\\u0001";
 
 impl Call {
+    /// Whose action it is, and the version of that product's API.
+    #[must_use]
+    pub fn service(&self) -> (&'static str, &'static str) {
+        if self.action == monitor::ACTION { (monitor::SERVICE, monitor::API_VERSION) } else { (SERVICE, API_VERSION) }
+    }
+
     pub(super) fn read<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {
         Self { action, region: region.to_owned(), body: text(body), tail: None, blob: None, writes: false }
     }

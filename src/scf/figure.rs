@@ -21,6 +21,34 @@ impl Figure {
         fields.number(name).and_then(Self::read).unwrap_or_default()
     }
 
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// Of means over so many each, the mean over all; `None` where there are none.
+    #[must_use]
+    pub fn mean(parts: impl Iterator<Item = (Self, Self)>) -> Option<Self> {
+        let (mut sum, mut all): (u128, u128) = (0, 0);
+        for (mean, count) in parts {
+            sum = sum.saturating_add(u128::from(mean.0).saturating_mul(u128::from(count.0)));
+            all += u128::from(count.0);
+        }
+        Self::divided(sum, all)
+    }
+
+    /// Which part of `whole` it is; `None` of nothing.
+    #[must_use]
+    pub fn part_of(self, whole: Self) -> Option<Self> {
+        Self::divided(u128::from(self.0) * u128::from(ONE), u128::from(whole.0))
+    }
+
+    fn divided(sum: u128, by: u128) -> Option<Self> {
+        let rounded = (sum + by / 2).checked_div(by)?;
+        Some(Self(u64::try_from(rounded).unwrap_or(u64::MAX)))
+    }
+
     /// Of a number as it was written.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
@@ -33,11 +61,51 @@ impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let whole = (self.0 / ONE).to_string();
         let fraction = (self.0 % ONE + ONE).to_string();
-        let fraction = fraction.trim_start_matches('1').trim_end_matches('0');
-        let fraction = if self.0.is_multiple_of(ONE) { "" } else { fraction };
+        // all six places behind the leading 1
+        let fraction = fraction.get(1..).unwrap_or_default().trim_end_matches('0');
         let text = if fraction.is_empty() { whole } else { [whole.as_str(), ".", fraction].concat() };
         let mut number = serializer.serialize_struct(NUMBER, 1)?;
         number.serialize_field(NUMBER, &text)?;
         number.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(text: &str) -> Figure {
+        Figure::read(text).unwrap()
+    }
+
+    fn shown(figure: Figure) -> String {
+        serde_json::to_string(&figure).unwrap()
+    }
+
+    #[test]
+    fn figures_are_numbers_in_plain_digits() {
+        for (given, data) in [
+            ("0", "0"),
+            ("12.5", "12.5"),
+            ("1e3", "1000"),
+            ("0.000001", "0.000001"),
+            ("0.05", "0.05"),
+            ("1.0", "1"),
+            ("1048576", "1048576"),
+            ("3.14159265", "3.141592"),
+        ] {
+            assert_eq!(shown(figure(given)), data, "{given}");
+        }
+        assert_eq!((Figure::read("-1"), Figure::read("x")), (None, None));
+    }
+
+    #[test]
+    fn means_count_as_often_as_what_they_are_of() {
+        let mean = Figure::mean([(figure("10"), figure("10")), (figure("30"), figure("30"))].into_iter());
+        assert_eq!(mean.map(shown).as_deref(), Some("25"));
+        assert_eq!(Figure::mean(std::iter::empty()), None);
+        assert_eq!(figure("3").part_of(figure("40")).map(shown).as_deref(), Some("0.075"));
+        assert_eq!(figure("2").part_of(figure("3")).map(shown).as_deref(), Some("0.666667"));
+        assert_eq!(figure("0").part_of(Figure::default()), None);
     }
 }

@@ -11,6 +11,7 @@ pub mod figure;
 pub mod function;
 pub mod invoke;
 pub mod log;
+pub mod monitor;
 pub mod version;
 
 pub use answer::Answer;

@@ -53,6 +53,10 @@ impl Verb {
         several: false,
     };
 
+    /// Reading metrics.
+    pub const METRIC: Self =
+        Self { name: "metric", words: &["period", "interval", "version", "alias"], several: false };
+
     /// One of the words, as a whole number.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use super::planner::Planned;
 use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
 use crate::release::{AliasList, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
-use crate::watch::{Invoked, LogReport};
+use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
 #[wasm_bindgen]
@@ -26,6 +26,8 @@ struct Ended {
     invoked: Option<Invoked>,
     #[serde(skip_serializing_if = "Option::is_none")]
     logs: Option<LogReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics: Option<MetricReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Error>,
 }
@@ -82,19 +84,21 @@ impl Release {
         self.0.finished()
     }
 
-    /// How it ended: `{ run? | status? | aliases? | invoked? | logs?, error? }`; a plan is had by `plan()`.
+    /// How it ended: `{ run? | status? | aliases? | invoked? | logs? | metrics?, error? }`; a plan is had by `plan()`.
     ///
     /// # Errors
     /// Never; an exception here is a bug.
     pub fn outcome(&self) -> Result<JsValue, JsValue> {
         let (report, error) = self.0.outcome();
-        let mut ended = Ended { run: None, status: None, aliases: None, invoked: None, logs: None, error };
+        let mut ended =
+            Ended { run: None, status: None, aliases: None, invoked: None, logs: None, metrics: None, error };
         match report {
             Report::Run(run) => ended.run = Some(run),
             Report::Status(rows) => ended.status = Some(rows),
             Report::Aliases(lists) => ended.aliases = Some(lists),
             Report::Invoked(invoked) => ended.invoked = Some(invoked),
             Report::Logs(logs) => ended.logs = Some(logs),
+            Report::Metrics(metrics) => ended.metrics = Some(metrics),
             Report::Plan(_) | Report::Nothing => {}
         }
         to_js(&ended)

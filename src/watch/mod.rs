@@ -5,14 +5,17 @@ mod cursor;
 mod fault;
 mod invoke;
 mod logs;
+mod metrics;
 mod time;
 
 pub use fault::{Blame, Fault};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
+pub use metrics::{MetricOrder, MetricQuestion, MetricReport, VersionMetrics};
 
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;
+use crate::scf::monitor::DataPoints;
 use crate::scf::{Call, Target};
 
 /// A question about one function.
@@ -22,6 +25,8 @@ pub enum Question {
     Invoke(Invocation),
     /// What did a version log?
     Logs(LogQuestion),
+    /// What does the monitor have?
+    Metric(MetricQuestion),
 }
 
 /// What was answered.
@@ -31,6 +36,8 @@ pub enum Fact {
     Invoked(Invoked),
     /// What a version logged.
     Logs(LogFact),
+    /// What the monitor has.
+    Metric(DataPoints),
 }
 
 /// An answer of the API to a question.
@@ -40,6 +47,8 @@ pub(crate) enum Said {
     Invoked(InvokeResult),
     /// GetFunctionLogs'.
     Logs(LogPage),
+    /// GetMonitorData's.
+    Metric(DataPoints),
 }
 
 impl Question {
@@ -48,6 +57,7 @@ impl Question {
     pub fn call(&self, target: &Target, known: Option<&Fact>) -> Call {
         match self {
             Self::Invoke(invocation) => invocation.call(target),
+            Self::Metric(question) => question.call(target),
             Self::Logs(question) => question.call(
                 target,
                 match known {
@@ -63,6 +73,10 @@ impl Question {
         match (self, said) {
             (Self::Invoke(invocation), Said::Invoked(result)) => {
                 *known = Some(Fact::Invoked(invocation.answered(target, result)));
+                false
+            }
+            (Self::Metric(_), Said::Metric(points)) => {
+                *known = Some(Fact::Metric(points));
                 false
             }
             (Self::Logs(question), Said::Logs(page)) => {
@@ -85,6 +99,7 @@ impl Question {
         match self {
             Self::Invoke(_) => "calling the function",
             Self::Logs(_) => "reading the log",
+            Self::Metric(_) => "reading metrics",
         }
     }
 

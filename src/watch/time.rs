@@ -11,6 +11,12 @@ pub fn beijing(seconds: u64) -> String {
     written(seconds, " ")
 }
 
+/// The same with its zone, as the monitoring API takes it.
+#[must_use]
+pub fn rfc3339(seconds: u64) -> String {
+    [written(seconds, "T").as_str(), "+08:00"].concat()
+}
+
 fn written(seconds: u64, between: &str) -> String {
     let local = seconds.saturating_add(BEIJING_SECONDS);
     // behind the year 9999 there are no dates, and no logs
@@ -48,6 +54,7 @@ mod tests {
     #[test]
     fn times_of_the_reference() {
         assert_eq!(beijing(1_760_000_000), "2025-10-09 16:53:20");
+        assert_eq!(rfc3339(1_760_000_000), "2025-10-09T16:53:20+08:00");
         for nonsense in ["", "2025-10-09", "now", "2025-13-01 00:00:00", "1900-01-01 00:00:00", "2025-10-09 24:00:00"] {
             assert_eq!(seconds_of(nonsense), None, "{nonsense}");
         }

@@ -151,6 +151,23 @@ eachCli('the documented verbs', (suite) => {
     assert.doesNotMatch(errors, /seen 1/)
     assert.match(ended(await project.sls('log --inputs function=none'), 2), /UnknownFunction/)
   })
+
+  verb('metric', async () => {
+    const project = suite.project({
+      'serverless.js': definition('measured: { src }'),
+      'src/index.js': "exports.main_handler = async (event) => { if (event.fail) throw new Error('asked to') }\n",
+    })
+    ended(await project.sls('deploy --inputs publish=true traffic=0.1'))
+    const call = (/** @type {any} */ event, /** @type {string} */ qualifier) =>
+      suite.gray.invoke({ function: 'measured-dev', event, qualifier })
+    for (const fail of [true, false, false, false]) await call({ fail }, '$LATEST')
+    await call({}, '1')
+    const words = 'metric --inputs function=measured-dev period=60 interval=3600'
+    for (const text of [ended(await project.sls(words)), ended(await project.sls('metric'))]) {
+      assert.match(text, /traffic now +10% +90%\n +invocations +4 +1\n +errors +1 \(25%\) +0\n/)
+    }
+    assert.match(ended(await project.sls('metric --inputs period=7'), 2), /InvalidPeriod/)
+  })
 })
 
 /**

@@ -201,6 +201,8 @@ pub struct Cloud {
     counts: BTreeMap<&'static str, usize>,
     /// What every function logged, the oldest first.
     pub logs: Vec<Logged>,
+    /// What the monitor has: metric, version, second, value.
+    pub points: Vec<(&'static str, &'static str, u64, f64)>,
 }
 
 /// An invocation in the log.
@@ -309,6 +311,9 @@ impl Cloud {
     }
 
     fn perform(&mut self, action: &str, body: &Value, code: Option<&str>, work: Work) -> Result<Value, &'static str> {
+        if action == "GetMonitorData" {
+            return Ok(data_points(&self.points, body));
+        }
         let name = body["FunctionName"].as_str().unwrap().to_owned();
         let now = self.now;
         if action == "CreateFunction" {
@@ -454,6 +459,21 @@ fn list_versions(function: &Function, body: &Value, now: u64, lag: u64) -> Value
     // small pages, so that every test that looks at versions pages
     let page: Vec<Value> = items.into_iter().skip(offset).take(3).collect();
     json!({ "Versions": page, "TotalCount": total })
+}
+
+fn data_points(points: &[(&'static str, &'static str, u64, f64)], body: &Value) -> Value {
+    assert_eq!(body["Namespace"], "QCE/SCF_V2");
+    assert!(body["StartTime"].as_str().unwrap().ends_with("+08:00"));
+    let data = body["Instances"].as_array().unwrap().iter().map(|instance| {
+        let version = &instance["Dimensions"][2]["Value"];
+        let of: Vec<_> = points.iter().filter(|one| body["MetricName"] == one.0 && *version == one.1).collect();
+        json!({
+            "Dimensions": instance["Dimensions"],
+            "Timestamps": of.iter().map(|one| one.2).collect::<Vec<_>>(),
+            "Values": of.iter().map(|one| one.3).collect::<Vec<_>>(),
+        })
+    });
+    json!({ "DataPoints": data.collect::<Vec<_>>() })
 }
 
 fn list_logs(logs: &[Logged], body: &Value, now: u64) -> Value {

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { renderMetrics } from '../../../js/cli/render.js'
+import { Grayscale } from '../../../js/index.js'
+import { emulator, grayscale, project } from './harness.js'
+
+const handler = `exports.main_handler = async (event) => {
+  if (event.fail) throw new Error('asked to')
+  return event.n
+}
+`
+
+const ended = async (call, status = 0) => {
+  const result = await call
+  assert.equal(result.status, status, result.stdout + result.stderr)
+  return result
+}
+
+test('metrics: what really happened, by version side by side', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t, { 'code/index.js': handler })
+  const run = (args, status) => ended(grayscale(args.split(' '), { cwd, endpoint }), status)
+  await run('deploy --publish --traffic 0.25')
+  const gray = new Grayscale({ endpoint, credentials: { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' } })
+  t.after(() => gray.close())
+  const call = (event, qualifier) => gray.invoke({ function: 'fun01-dev', event, qualifier })
+  for (let n = 0; n < 8; n++) await call({ n, fail: n < 2 }, '$LATEST')
+  for (let n = 0; n < 4; n++) await call({ n }, '1')
+
+  const { stdout } = await run('metrics fun01')
+  assert.match(stdout, /^fun01 {2}fun01-dev {2}.* \(Beijing\), by 60 s\n\n {21}\$latest +1\n/)
+  assert.match(stdout, /\n {2}traffic now +25% +75%\n {2}invocations +8 +4\n {2}errors +2 \(25%\) +0\n/)
+  assert.match(stdout, /\n {2}invocations {2}\$latest {2}[·▁-█]{15} {2}at most \d\n +1 {8}[·▁-█]{15} {2}at most \d\n/)
+  assert.match(stdout, /the last 2 minutes may not be complete yet\n$/)
+
+  const document = JSON.parse((await run('metric fun01 --period 60 --interval 3600 --json')).stdout)
+  const [latest, last] = document.versions
+  assert.deepEqual(
+    [latest.version, latest.invocations, latest.errors, latest.errorRate, latest.platformErrors, latest.throttled],
+    ['$latest', 8, 2, 0.25, 0, 0],
+  )
+  assert.deepEqual([last.version, last.invocations, last.errorRate, last.traffic], ['1', 4, 0, '75%'])
+  assert.ok(latest.duration > 0 && latest.memory > 1)
+  assert.deepEqual([document.times.length, latest.series.invocations.length], [60, 60])
+  assert.equal(latest.series.invocations[0], null)
+  assert.equal((await gray.metrics({ function: 'fun01-dev', version: '1' })).versions[0].invocations, 4)
+
+  assert.match((await run('metrics fun01 --period 7', 2)).stderr, /✖ InvalidPeriod[\s\S]*60, 300, 3600 or 86400/)
+  assert.match((await run('metrics fun01 --version 9', 3)).stderr, /✖ VersionNotFound/)
+  assert.match((await run('metrics', 2)).stderr, /✖ MissingFunction/)
+})
+
+test('courses have one scale, gaps stay gaps, and long ones show their end', () => {
+  const of = (version, values) => ({
+    version,
+    traffic: '50%',
+    invocations: 1,
+    errors: 0,
+    platformErrors: 0,
+    throttled: 0,
+    series: { invocations: values, errors: values.map(() => null), duration: values.map(() => null) },
+  })
+  const report = (one, other) => ({
+    key: 'f',
+    name: 'f',
+    period: 60,
+    from: 'then',
+    to: 'now',
+    notes: [],
+    versions: [of('$latest', one), of('7', other)],
+  })
+  const text = renderMetrics(report([1, null, 7], [0, 14, null]))
+  assert.match(text, /\$latest {2}▂·▅ {2}at most 7\n +7 {8}▁█· {2}at most 14\n/)
+  assert.match(text, /errors +\$latest {2}··· {2}none\n/)
+  const long = Array.from({ length: 200 }, (_, index) => index)
+  const lines = renderMetrics(report(long, long)).split('\n')
+  assert.ok(lines.every((line) => [...line].length <= 80))
+  assert.match(
+    lines.find((line) => line.includes('█')),
+    /█ {2}at most 199$/,
+  )
+})

@@ -38,5 +38,5 @@ cell('clients', row('tencent-component-toolkit'), 'the same random histories as 
 })
 
 test('each named fault of the established component did show, so that the list stays true', () => {
-  assert.deepEqual(Object.keys(shown).sort(), ['names', 'remembers', 'rules'])
+  assert.deepEqual(Object.keys(shown).sort(), ['names', 'remembers', 'rules', 'weights'])
 })

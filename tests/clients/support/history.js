@@ -22,14 +22,19 @@ export function random(seed) {
  * @property {string} main version of `$DEFAULT`
  * @property {{ version: string, weight: number } | null} additional
  * @property {string | null} ruled the version that a rule leads to
+ * @property {Routing | null} canary an alias of the project's own
  */
+
+/** @typedef {{ main: string, additional: { version: string, weight: number } | null }} Routing */
 
 /**
  * A step: a documented command, or what somebody does by hand meanwhile.
  * @typedef {{ kind: 'deploy', code: Record<string, string>, memory: number, publish?: true | string, traffic?: number }} Deploy
  * @typedef {{ kind: 'publish' | 'delete' | 'pin' | 'weigh' | 'rule', of: string, version?: string, weight?: number }} ByHand
  * @typedef {{ kind: 'move' }} Move to another machine, which remembers nothing
- * @typedef {Deploy | ByHand | Move} Step
+ * @typedef {{ kind: 'alias', verb: 'create' | 'update', of: string, version: string, other: string, weight: number }} AliasVerb
+ *   `create-alias` or `update-alias` with `config='{"weights":{…}}'`
+ * @typedef {Deploy | AliasVerb | ByHand | Move} Step
  */
 
 const CODES = ['one', 'two', 'three', 'four']
@@ -55,8 +60,9 @@ export function history(seed) {
   const steps = []
   const length = 4 + Math.floor(draw() * 4)
   while (steps.length < length) {
-    const byHand = steps.length > 0 && draw() < 0.25 ? handStep(states, draw, pick) : undefined
-    const step = byHand ?? deployStep()
+    const kind = steps.length === 0 ? 1 : draw()
+    const other = kind < 0.25 ? handStep(states, draw, pick) : kind < 0.4 ? aliasStep(states, draw, pick) : undefined
+    const step = other ?? deployStep()
     if (step.kind === 'deploy') ({ code, memory } = step)
     states = documented(states, step)
     steps.push(step)
@@ -92,11 +98,38 @@ function handStep(states, draw, pick) {
   if (versions.length === 0) return undefined
   if (kind === 'delete') {
     const version = last(state)
-    const bound = [state.main, state.additional?.version, state.ruled].includes(version)
-    return bound ? undefined : { kind, of, version }
+    return bound(state).includes(version) ? undefined : { kind, of, version }
   }
   return { kind, of, version: pick(versions), ...(kind === 'weigh' ? { weight: Math.round(draw() * 100) / 100 } : {}) }
 }
+
+/**
+ * @param {Record<string, State>} states
+ * @param {() => number} draw
+ * @param {(from: any[]) => any} pick
+ * @returns {AliasVerb | undefined} nothing where there are no two published versions
+ */
+function aliasStep(states, draw, pick) {
+  const of = pick(Object.keys(states))
+  const versions = Object.keys(states[of].versions)
+  const version = pick(versions)
+  const others = versions.filter((one) => one !== version)
+  if (others.length === 0) return undefined
+  const verb = states[of].canary ? 'update' : 'create'
+  return { kind: 'alias', verb, of, version, other: pick(others), weight: (1 + Math.floor(draw() * 100)) / 100 }
+}
+
+/**
+ * Versions that an alias names, and that can't be deleted for that.
+ * @param {State} state
+ */
+export const bound = ({ main, additional, ruled, canary }) => [
+  main,
+  additional?.version,
+  ruled,
+  canary?.main,
+  canary?.additional?.version,
+]
 
 /** The largest published version. @param {State} state */
 const last = (state) => String(Math.max(...Object.keys(state.versions).map(Number)))
@@ -111,6 +144,10 @@ const publishes = ({ publish }, name) => publish === true || (publish ?? '').spl
  * @returns {Record<string, State>}
  */
 export function documented(states, step) {
+  if (step.kind === 'alias') {
+    const { of, version, other, weight } = step
+    return { ...states, [of]: { ...states[of], canary: { main: version, additional: { version: other, weight } } } }
+  }
   if (step.kind !== 'deploy') return handled(states, step)
   if (refused(states, step)) return states
   return Object.fromEntries(
@@ -147,7 +184,8 @@ export const refused = (states, step) =>
  *   not the largest: another is shifted to, or nothing is where the state is gone, or the call fails where that version
  *   was deleted;
  * - `names`: every name is as good as `true` for `publish`: functions that were not named are published too;
- * - `rules`: a change of traffic drops rules.
+ * - `rules`: a change of traffic drops rules;
+ * - `weights`: `create-alias` and `update-alias` give everything to `version`, whatever the weights.
  *
  * @param {Record<string, State>} states
  * @param {Record<string, string | undefined>} remembered last version by function; changed
@@ -156,6 +194,11 @@ export const refused = (states, step) =>
  */
 export function established(states, remembered, step) {
   if (step.kind === 'move') for (const name of Object.keys(remembered)) remembered[name] = undefined
+  if (step.kind === 'alias') {
+    const { of, version } = step
+    const after = { ...states, [of]: { ...states[of], canary: { main: version, additional: null } } }
+    return { states: after, fails: [], faults: [{ fault: 'weights', of }] }
+  }
   if (step.kind !== 'deploy') return { states: handled(states, step), fails: [], faults: [] }
   /** @type {string[]} */
   const fails = []
@@ -187,7 +230,7 @@ export function established(states, remembered, step) {
 
 /** @param {State | undefined} before @param {Deploy} step @param {string} name @returns {State} */
 function deployed(before, step, name) {
-  const fresh = { versions: {}, highest: 0, main: '$LATEST', additional: null, ruled: null }
+  const fresh = { versions: {}, highest: 0, main: '$LATEST', additional: null, ruled: null, canary: null }
   const state = { ...(before ?? fresh), code: step.code[name], memory: step.memory }
   return { ...state, versions: { ...state.versions } }
 }
@@ -220,15 +263,20 @@ const rest = (traffic) => (10_000 - Math.round(traffic * 10_000)) / 10_000
 
 /**
  * A state in words: who gets what, whatever the alias's form.
- * @param {State} state
+ * @param {Omit<State, 'highest'>} state
  */
-export function told({ code, memory, versions, main, additional, ruled }) {
+export function told({ code, memory, versions, ruled, canary, ...routing }) {
+  return { code, memory, versions, split: split(routing), ruled, canary: canary && split(canary) }
+}
+
+/** @param {Routing} routing */
+function split({ main, additional }) {
   const shares = new Map([[main, 10_000]])
   if (additional) {
     const part = Math.round(additional.weight * 10_000)
     shares.set(main, 10_000 - part)
     shares.set(additional.version, part)
   }
-  const split = [...shares].filter(([, share]) => share > 0).map(([version, share]) => `${version} ${share / 100} %`)
-  return { code, memory, versions, split: split.sort(), ruled }
+  const shown = [...shares].filter(([, share]) => share > 0).map(([version, share]) => `${version} ${share / 100} %`)
+  return shown.sort()
 }

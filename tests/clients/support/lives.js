@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Grayscale } from '../../../js/index.js'
-import { documented, established, history, packages, refused, told } from './history.js'
+import { bound, documented, established, history, packages, refused, told } from './history.js'
 import { requireClient } from './npm.js'
 import { cloud, code, KEY, REGION } from './story.js'
 
@@ -60,6 +60,20 @@ class Theirs {
 }
 
 /**
+ * An alias verb, in both.
+ * @param {string} name
+ * @param {import('./history.js').AliasVerb} step
+ * @param {Theirs | undefined} theirs nothing where they can't be asked
+ */
+async function verb(name, { verb, version, other, weight }, theirs) {
+  const config = { weights: { [other]: weight } }
+  await gray.aliases[verb]({ name: 'canary', function: name, version, config })
+  // What its `create_alias` and `update_alias` make of the same inputs.
+  const inputs = { functionName: name, aliasName: 'canary', functionVersion: version, namespace: 'default' }
+  await theirs?.scf.alias[verb]({ ...inputs, description: '', lastVersion: other, traffic: weight })
+}
+
+/**
  * A step by hand, done in one of the clouds.
  * @param {import('../../js/emulator/client.js').Client} plain
  * @param {string} FunctionName
@@ -91,11 +105,11 @@ async function seen(plain, FunctionName) {
     const { CodeSha256 } = await plain.call('GetFunctionAddress', { FunctionName, Qualifier })
     return names[CodeSha256]
   }
-  const [latest, { MemorySize }, listed, alias] = await Promise.all([
+  const [latest, { MemorySize }, listed, { Aliases }] = await Promise.all([
     codeOf('$LATEST'),
     plain.call('GetFunction', { FunctionName }),
     plain.call('ListVersionByFunction', { FunctionName, Limit: 100 }),
-    plain.call('GetAlias', { FunctionName, Name: '$DEFAULT' }),
+    plain.call('ListAliases', { FunctionName }),
   ])
   const versions = {}
   for (const version of listed.FunctionVersion.filter((one) => one !== '$LATEST')) {
@@ -103,16 +117,26 @@ async function seen(plain, FunctionName) {
     if (!published.has(known)) published.set(known, await codeOf(version))
     versions[version] = published.get(known)
   }
-  const [additional] = alias.RoutingConfig.AdditionalVersionWeights
+  const aliases = new Map(Aliases.map((alias) => [alias.Name, alias]))
+  const own = aliases.get('canary')
+  const main = aliases.get('$DEFAULT')
   return told({
     code: latest,
     memory: MemorySize,
     versions,
-    highest: 0,
-    main: alias.FunctionVersion,
-    additional: additional ? { version: additional.Version, weight: additional.Weight } : null,
-    ruled: alias.RoutingConfig.AddtionVersionMatchs[0]?.Version ?? null,
+    ...routingOf(main),
+    ruled: main.RoutingConfig.AddtionVersionMatchs[0]?.Version ?? null,
+    canary: own ? routingOf(own) : null,
   })
+}
+
+/** @returns {import('./history.js').Routing} */
+function routingOf({ FunctionVersion, RoutingConfig }) {
+  const [additional] = RoutingConfig.AdditionalVersionWeights
+  return {
+    main: FunctionVersion,
+    additional: additional ? { version: additional.Version, weight: additional.Weight } : null,
+  }
 }
 
 /** @type {Map<string, number>} steps by the fault that showed in them */
@@ -139,6 +163,7 @@ async function live(seed) {
     wrong = them.states
 
     if (step.kind === 'move') theirs.state = {}
+    else if (step.kind === 'alias') await verb(real[step.of], step, possible ? theirs : undefined)
     else if (step.kind !== 'deploy') {
       await byHand(ourCloud.plain, real[step.of], step)
       if (possible) await byHand(theirCloud.plain, real[step.of], step)
@@ -167,11 +192,16 @@ async function live(seed) {
   if (!faulty) alike += 1
 }
 
-/** @param {import('./history.js').State} state @param {import('./history.js').ByHand} step */
-function fits(state, { kind, version }) {
-  if (kind === 'publish') return true
-  const bound = [state.main, state.additional?.version, state.ruled].includes(version)
-  return Object.hasOwn(state.versions, version) && !(kind === 'delete' && bound)
+/**
+ * Whether what is done to one function is possible where things went the other way.
+ * @param {import('./history.js').State} state
+ * @param {import('./history.js').ByHand | import('./history.js').AliasVerb} step
+ */
+function fits(state, step) {
+  if (step.kind === 'publish') return true
+  if (!Object.hasOwn(state.versions, step.version)) return false
+  if (step.kind === 'alias') return (step.verb === 'update') === (state.canary !== null)
+  return step.kind !== 'delete' || !bound(state).includes(step.version)
 }
 
 async function ours(step, functions, real, isRefused, where) {

@@ -26,7 +26,7 @@ eachCli('mistyped commands', (suite) => {
     ['deploy --inputs.traffic=0.1 --inputs.traffic=0.2', 2, /InvalidTraffic/],
     ['deploy --inputs.traffic', 2, /InvalidTraffic/],
     ['depoly', 2, /UnknownCommand[^]*sls deploy/],
-    ['publish-vr --inputs.function=fun', 2, /UnknownCommand/],
+    ['publish-version --inputs.function=fun', 2, /UnknownCommand/],
     ['--version', 2, /--version is no flag/],
     ['rollback --inputs.to=latest', 2, /InvalidTarget/],
   ]

@@ -2,8 +2,8 @@
 import { Created } from '../created.js'
 
 /**
- * The component's state with one thing more: which functions the last deployment was about. Some CLIs hand what the yml
- * says to `deploy` alone.
+ * The component's state with two things more: which functions the last deployment was about, and the names of its inputs.
+ * Some CLIs hand what the yml says to `deploy` alone; others never tell it from what was typed.
  */
 export class Deployed extends Created {
   #component
@@ -22,7 +22,7 @@ export class Deployed extends Created {
   /** @param {any} result */
   async settle(result) {
     const { verb, stage, inputs } = this.#order
-    const { deployed } = this.#component.state ?? {}
+    const { deployed, inputNames: names } = this.#component.state ?? {}
     if (verb === 'deploy') {
       const now = (result?.functions ?? []).map((/** @type {any} */ { key, name, region, namespace }) => ({
         key,
@@ -33,10 +33,18 @@ export class Deployed extends Created {
       const keys = now.map((/** @type {any} */ { key }) => key)
       const others = inputs.only === undefined ? [] : (deployed?.[stage] ?? [])
       const kept = others.filter((/** @type {any} */ { key }) => !keys.includes(key))
-      this.#component.state = { ...this.#component.state, deployed: { ...deployed, [stage]: [...kept, ...now] } }
+      this.#remember({ ...deployed, [stage]: [...kept, ...now] }, { ...names, [stage]: Object.keys(this.#order.typed) })
     } else if (verb === 'remove') {
-      this.#component.state = { ...this.#component.state, deployed: { ...deployed, [stage]: undefined } }
+      this.#remember({ ...deployed, [stage]: undefined }, { ...names, [stage]: undefined })
     }
     await super.settle(result)
+  }
+
+  /**
+   * @param {Record<string, any>} deployed functions by stage
+   * @param {Record<string, any>} inputNames by stage
+   */
+  #remember(deployed, inputNames) {
+    this.#component.state = { ...this.#component.state, deployed, inputNames }
   }
 }

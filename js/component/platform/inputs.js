@@ -13,6 +13,9 @@ const ofTheCli = ['srcOriginal', 'originSrc', 'originDist', 'sourceCosInfo']
 /** Flags of the CLI that newer ones hand over as inputs, where they are written with `=`. */
 const flags = ['app', 'config', 'debug', 'force', 'noCache', 'noValidation', 'org', 'stage', 'target']
 
+/** Verbs that are about what the yml says; the others are about functions that are there already. */
+const aboutProject = ['default', 'deploy', 'plan', 'info', 'status', 'rollback', 'remove']
+
 /**
  * What is to be done, from what the platform hands over: yml and command line in one, already parsed.
  *
@@ -29,9 +32,38 @@ export async function orderFrom(component, verb, given, code) {
   const stages = [{ from: 'stage of the yml or --stage', stage: component.stage }]
   if (ofInputs !== undefined) stages.push({ from: 'inputs.stage', stage: String(ofInputs) })
   const stage = requireStageName(resolveStage(stages))
+  if (!aboutProject.includes(verb)) return aboutDeployed(component, stage, inputs)
   const { fromState, ...named } = withFunctions(component, stage, verb, inputs)
   const packed = verb === 'deploy' ? await withCode(named, src ?? inBucket(srcOriginal), code) : withoutCode(named)
-  return { stage, inputs: { ...packed, stage }, project: { ...packed, stage }, typed: inputs, fromState }
+  const all = { ...packed, stage }
+  return { stage, inputs: all, project: all, typed: inputs, fromState }
+}
+
+/**
+ * An order about functions that are there already, such as `create-alias`: what was typed must be told from the project's
+ * inputs, since both may hold a `name`. Newer CLIs hand over both in one, older ones what was typed alone; which inputs
+ * are the project's is known from its last deployment.
+ *
+ * @param {{ state?: any }} component
+ * @param {string} stage
+ * @param {Record<string, any>} inputs
+ */
+function aboutDeployed({ state }, stage, inputs) {
+  const functions = state?.deployed?.[stage]
+  if (!Array.isArray(functions) || functions.length === 0) {
+    throw usageError(
+      'NotDeployed',
+      `This instance was not deployed in the stage ${stage}, so its functions are not known here.`,
+      'Type sls deploy first.',
+    )
+  }
+  const ofProject = (/** @type {string} */ input) => {
+    if (input === 'name') return functions.some(({ name }) => name === inputs.name)
+    return (state.inputNames?.[stage] ?? []).includes(input)
+  }
+  const typed = Object.fromEntries(Object.entries(inputs).filter(([input]) => !ofProject(input)))
+  const project = { functions, stage }
+  return { stage, inputs: { ...project, ...typed }, project, typed, fromState: true }
 }
 
 /**

@@ -80,6 +80,31 @@ eachPlatformCli('the documented verbs', (suite) => {
     )
   })
 
+  cell('cli', row, 'invoke', async () => {
+    const handler =
+      "exports.main_handler = async (event) => { if (event.fail) throw new Error('asked to'); return { got: event.n } }\n"
+    const project = suite.project({ 'serverless.yml': ymlOf('called'), 'src/index.js': handler })
+    ended(await project.sls('deploy'))
+    if (suite.lock === 'sls/cli-2') {
+      const text = ended(await project.sls(`invoke ${suite.inputs({ event: '{"n":7}' })}`), 1)
+      assert.match(text, /InvokeInstance is not known here/)
+      return 'the CLI asks its platform, no component'
+    }
+    const text = ended(await project.sls(`invoke ${suite.inputs({ function: 'called-dev', event: '{"n":7}' })}`))
+    assert.match(text, /✔ called.dev \(\$default\).*\{"got":7\}/)
+    const failed = ended(await project.sls(`invoke ${suite.inputs({ event: '{"fail":true}' })}`), 1)
+    assert.match(failed, /FunctionError.*asked to/)
+  })
+
+  cell('cli', row, 'log', async () => {
+    const handler = "exports.main_handler = async (event) => { console.log('seen', event.n) }\n"
+    const project = suite.project({ 'serverless.yml': ymlOf('logged'), 'src/index.js': handler })
+    ended(await project.sls('deploy'))
+    await suite.gray.invoke({ function: 'logged-dev', event: { n: 5 } })
+    assert.match(ended(await project.sls(`log ${suite.inputs({ function: 'logged-dev' })}`)), /✔ .*seen 5/)
+    assert.match(ended(await project.sls('log')), /seen 5/)
+  })
+
   test('orders of the yml are not taken for typed ones', async () => {
     const yml = ymlOf('ordered', { traffic: 1, region: 'ap-guangzhou' })
     const project = suite.project({ 'serverless.yml': yml, 'src/index.js': answering('one') })

@@ -1,7 +1,9 @@
 // @ts-check
 /** @import { Invoked } from '../../types.js' */
 /** @import { Look } from './text.js' */
+import { writtenLines } from './logs.js'
 import { clean, plain, wrap } from './text.js'
+import { megabytes, milliseconds } from './units.js'
 
 /**
  * How an invocation went: the facts, and its log. What it returned is for whoever called.
@@ -15,18 +17,6 @@ export function renderInvoked(invoked, { paint = plain, width = 80 } = {}) {
   const sign = ok ? paint.green('✔') : paint.red('✖')
   const facts = [`${name} (${qualifier})`, milliseconds(duration), `billed ${milliseconds(billed)}`, megabytes(memory)]
   const out = wrap(clean([...facts, `RequestId ${requestId}`].join('  ')), { lead: `${sign} `, width })
-  const stack = fault?.stack && !log.includes(fault.stack) ? fault.stack.trim().split('\n') : []
-  for (const line of stack) out.push(`  ${paint.red(clean(line))}`)
-  for (const line of log.trimEnd().split('\n')) out.push(`  ${paint.dim(clean(line))}`.trimEnd())
+  out.push(...writtenLines(log.trimEnd().split('\n'), fault, paint))
   return `${out.join('\n').trimEnd()}\n`
-}
-
-/** @param {number} ms */
-export function milliseconds(ms) {
-  return ms >= 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Number(ms.toFixed(1))} ms`
-}
-
-/** @param {number} bytes */
-export function megabytes(bytes) {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 }

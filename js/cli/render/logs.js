@@ -1,8 +1,8 @@
 // @ts-check
-/** @import { LogReport, LogRow } from '../../types.js' */
+/** @import { Fault, LogReport, LogRow } from '../../types.js' */
 /** @import { Look, Paint } from './text.js' */
-import { megabytes, milliseconds } from './invoked.js'
 import { clean, pad, plain, wrap } from './text.js'
+import { megabytes, milliseconds } from './units.js'
 
 /** @type {Record<LogRow['ending'], [sign: string, paint: keyof Paint]>} */
 const signs = { ok: ['✔', 'green'], error: ['✖', 'red'], platform: ['✖', 'red'], running: ['◷', 'dim'] }
@@ -45,10 +45,24 @@ export function renderRows(rows, { paint = plain } = {}) {
     )
     const why = failed && row.fault ? [`  ${paint.red(clean(`${blame(row)}: ${row.fault.message}`))}`] : []
     const wrote = row.log.split('\n').filter((line) => line.trim() !== '' && !ownLines.test(line))
-    const told = wrote.map((line) => `  ${/^ERROR RequestId:/.test(line) ? paint.red(clean(line)) : clean(line)}`)
-    return [head, ...why, ...told]
+    return [head, ...why, ...writtenLines(wrote, row.fault, paint)]
   })
   return lines.map((line) => `${line}\n`).join('')
+}
+
+/**
+ * What was written. The service's line about an error holds the stack as JSON: lines are for reading.
+ *
+ * @param {string[]} wrote
+ * @param {Fault | undefined} fault
+ * @param {Paint} paint
+ */
+export function writtenLines(wrote, fault, paint) {
+  return wrote.flatMap((line) => {
+    if (!/^ERROR RequestId:/.test(line)) return [`  ${clean(line)}`.trimEnd()]
+    const told = fault?.stack ? fault.stack.trim().split('\n') : [line]
+    return told.map((part) => `  ${paint.red(clean(part))}`)
+  })
 }
 
 /** @param {LogRow} row */

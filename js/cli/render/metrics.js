@@ -1,9 +1,9 @@
 // @ts-check
 /** @import { MetricReport, VersionMetrics } from '../../types.js' */
 /** @import { Look, Paint } from './text.js' */
-import { milliseconds } from './invoked.js'
 import { percent } from './split.js'
 import { pad, plain, table, wrap } from './text.js'
+import { milliseconds } from './units.js'
 
 const levels = '▁▂▃▄▅▆▇█'
 /** A period of which the monitor has no point. */

@@ -41,7 +41,7 @@ test('logs: who ran, how long, what it wrote, errors marked', async (t) => {
     stdout,
     /✔ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}\$latest {2}\S{36} {2}[\d.]+ ms {2}billed \d+ ms {2}[\d.]+ MB\n {2}n is 1\n/,
   )
-  assert.match(stdout, /✖ .* {2}1 {8}\S{36} .*\n {2}failed: .*asked to\n {2}n is 2\n {2}ERROR RequestId/)
+  assert.match(stdout, /✖ .* {2}1 {8}\S{36} .*\n {2}failed: .*asked to\n {2}n is 2\n {2}Error: asked to\n {6}at /)
   assert.ok(!stdout.includes('START RequestId'), stdout)
 
   const document = JSON.parse((await run('log fun01 --json')).stdout)

@@ -105,6 +105,16 @@ eachPlatformCli('the documented verbs', (suite) => {
     assert.match(ended(await project.sls('log')), /seen 5/)
   })
 
+  cell('cli', row, 'metric', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('measured'), 'src/index.js': answering('one') })
+    ended(await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.1' })}`))
+    await suite.gray.invoke({ function: 'measured-dev', qualifier: '$LATEST' })
+    const words = suite.inputs({ function: 'measured-dev', period: '60', interval: '3600' })
+    for (const typed of [`metric ${words}`, 'metric']) {
+      assert.match(ended(await project.sls(typed)), /traffic now +10% +90% +invocations +1 +0/)
+    }
+  })
+
   test('orders of the yml are not taken for typed ones', async () => {
     const yml = ymlOf('ordered', { traffic: 1, region: 'ap-guangzhou' })
     const project = suite.project({ 'serverless.yml': yml, 'src/index.js': answering('one') })

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use crate::routing::Version;
 use crate::scf::alias::Alias;
 use crate::scf::function::Function;
+use crate::scf::trigger::Trigger;
 use crate::scf::version::VersionItem;
 use crate::scf::{Fields, Read, Target};
 use crate::text::sorted;
@@ -76,6 +77,9 @@ pub struct ObservedFunction {
     /// ListVersionByFunction, all pages.
     #[serde(skip_serializing_if = "Seen::unknown")]
     pub versions: Seen<Vec<VersionItem>>,
+    /// ListTriggers, all pages.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub triggers: Seen<Vec<Trigger>>,
     /// Digests of the code of versions (GetFunctionAddress).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub code: Vec<CodeDigest>,
@@ -113,6 +117,7 @@ impl Read for ObservedFunction {
             None if fields.0.has("versions") => Seen::Missing,
             None => Seen::Unknown,
         };
+        let triggers = fields.list("triggers", Trigger::read)?.map_or(Seen::Unknown, Seen::Is);
         Ok(Self {
             region: text("region"),
             namespace: text("namespace"),
@@ -122,6 +127,7 @@ impl Read for ObservedFunction {
             all_aliases: fields.is_true("allAliases"),
             missing_aliases: fields.list("missingAliases", missing)?.unwrap_or_default(),
             versions,
+            triggers,
             code: fields.list("code", digest)?.unwrap_or_default(),
         })
     }

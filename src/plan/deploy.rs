@@ -14,6 +14,7 @@
 //! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it.
 
 use super::settings::{self, Change};
+use super::triggers;
 use super::{Action, Basis, FunctionPlan, Goal, Note, Part, Step, VersionRef, parts_of, ranges, target_of};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
@@ -94,6 +95,9 @@ fn create(wanted: &Wanted, function: &WantedFunction) -> Result<FunctionPlan, Er
         }
     } else if custom {
         after = Vec::new();
+    }
+    if let Some(wanted) = &function.events {
+        triggers::plan(wanted, &[], &mut steps, &mut notes);
     }
     Ok(FunctionPlan {
         unheld: false,
@@ -219,6 +223,7 @@ impl<'a> Draft<'a> {
             }
         }
         self.warn_of_other_aliases();
+        self.triggers()?;
         Ok(self.into_plan())
     }
 
@@ -552,6 +557,16 @@ impl<'a> Draft<'a> {
                 ));
             }
         }
+    }
+
+    fn triggers(&mut self) -> Result<(), Error> {
+        let Some(wanted) = &self.function.events else { return Ok(()) };
+        let Some(seen) = self.seen.triggers.get() else {
+            let what = format!("the triggers of {} are not known", self.function.name);
+            return Err(Error::failed("NotObserved", what));
+        };
+        triggers::plan(wanted, seen, &mut self.steps, &mut self.notes);
+        Ok(())
     }
 
     /// Whether this run moves all traffic of a function that has published versions onto code that none of them holds.

@@ -140,6 +140,7 @@ fn legend(plan: &Plan) -> Vec<(&'static str, &'static str)> {
         (has(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "~", "update"),
         (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", "publish"),
         (has(|action| matches!(action, Action::Shift { .. })), "⇄", "shift traffic"),
+        (has(|action| matches!(action, Action::Trigger { .. })), "↯", "trigger"),
         (has(|action| matches!(action, Action::Wait)), "◷", "wait"),
         (has(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "-", "delete"),
     ];
@@ -152,6 +153,7 @@ const fn sign(action: &Action) -> &'static str {
         Action::Upload { .. } | Action::Configure { .. } => "~",
         Action::Publish | Action::Protect { .. } => "▲",
         Action::Shift { .. } => "⇄",
+        Action::Trigger { .. } => "↯",
         Action::Wait => "◷",
         Action::Delete | Action::DeleteAlias { .. } => "-",
     }

@@ -11,6 +11,7 @@ mod needs;
 mod remove;
 mod rollback;
 mod settings;
+mod triggers;
 
 use std::sync::OnceLock;
 
@@ -29,6 +30,7 @@ use crate::error::Error;
 use crate::observed::Observed;
 use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
+use crate::scf::trigger::Trigger;
 use crate::share::{Portion, Share};
 use crate::wanted::{Act, Wanted, WantedAlias};
 
@@ -196,6 +198,14 @@ pub enum Action {
         /// What it says now.
         #[serde(serialize_with = "one_routing")]
         from: Routing,
+    },
+    /// Create, change, switch or delete a trigger.
+    Trigger {
+        /// The action of the API.
+        call: &'static str,
+        /// Which one, and how it is to be.
+        #[serde(serialize_with = "trigger_text")]
+        trigger: Box<Trigger>,
     },
     /// Delete the function with all its versions.
     Delete,
@@ -492,6 +502,7 @@ fn summary(functions: &[FunctionPlan]) -> String {
         (count(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "to update"),
         (count(|action| matches!(action, Action::Publish | Action::Protect { .. })), "to publish"),
         (count(|action| matches!(action, Action::Shift { .. })), "to shift"),
+        (count(|action| matches!(action, Action::Trigger { .. })), "with triggers to change"),
         (count(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "to delete"),
         (unchanged, "unchanged"),
     ];
@@ -552,6 +563,22 @@ fn close(text: &mut String, range: Option<(u64, bool)>) {
         text.push('-');
         text.push_str(&last.to_string());
     }
+}
+
+/// What a timer hands over may be a secret and is not among it.
+#[derive(Serialize)]
+struct TriggerText<'a> {
+    kind: &'a str,
+    name: &'a str,
+    qualifier: &'a str,
+    enabled: bool,
+    desc: &'a str,
+}
+
+#[allow(clippy::borrowed_box, reason = "serde's signature")]
+fn trigger_text<S: Serializer>(trigger: &Box<Trigger>, serializer: S) -> Result<S::Ok, S::Error> {
+    let Trigger { kind, name, qualifier, enabled, desc, .. } = &**trigger;
+    TriggerText { kind, name, qualifier, enabled: *enabled, desc }.serialize(serializer)
 }
 
 #[derive(Serialize)]

@@ -32,6 +32,8 @@ pub enum Ask {
     Aliases,
     /// All versions (ListVersionByFunction).
     Versions,
+    /// All triggers (ListTriggers).
+    Triggers,
     /// The digest of a version's code (GetFunctionAddress).
     Digest(Version),
     /// What no plan needs: what a function answers, logs, or how it fares.
@@ -80,6 +82,9 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     }
     if seen.versions.unknown() {
         asks.push(Ask::Versions);
+    }
+    if function.events.is_some() && seen.triggers.unknown() {
+        asks.push(Ask::Triggers);
     }
     let Some(package) = function.code.as_ref().and_then(|code| code.sha256()) else { return asks };
     let latest = Version::latest();

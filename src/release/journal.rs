@@ -56,6 +56,9 @@ pub struct Entry {
     /// The share that was asked for `$LATEST`; without one, what it had when the run began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<String>,
+    /// The trigger that is written: what is done to it, its kind, its name, what it calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<String>,
     /// The version that a publish step made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<Version>,
@@ -88,6 +91,7 @@ impl Entry {
             alias: None,
             recorded: None,
             asked: None,
+            trigger: None,
             version: None,
         }
     }
@@ -162,6 +166,7 @@ fn entry(line: &str) -> Option<Entry> {
             routing_config: alias.routing_config.unwrap_or_default(),
         }),
         asked: fields.text("asked"),
+        trigger: fields.text("trigger"),
         version: fields.version("version").ok(),
     })
 }

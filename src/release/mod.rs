@@ -28,7 +28,7 @@ use crate::observed::Observed;
 use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Plan, Query, Step, needs};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::RoutingConfig;
-use crate::scf::{Call, alias, function, version};
+use crate::scf::{Call, alias, function, trigger, version};
 use crate::share::Portion;
 use crate::wanted::WantedFunction;
 use retry::{CALL_TIMEOUT_MS, Dice, INVOKE_TIMEOUT_MS, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
@@ -420,6 +420,7 @@ impl Release {
                 function::update_configuration(&target, &plan::settings_to_write(wanted, seen, handler_done))
             }),
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &mark)),
+            (Action::Trigger { call, trigger }, _) => Some(trigger::write(call, &target, trigger)),
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
             (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,
@@ -586,6 +587,9 @@ impl Release {
                 routing_config: RoutingConfig::from(routing),
             });
         }
+        if let Action::Trigger { call, trigger } = action {
+            entry.trigger = Some([*call, " ", &trigger.kind, "/", &trigger.name, " on ", &trigger.qualifier].concat());
+        }
         let id = self.flight(index, false);
         self.ready.push(Effect::Store { id, line: entry.line() });
     }
@@ -619,6 +623,7 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Upload { .. } => "upload",
         Action::Configure { .. } => "configure",
         Action::Publish => "publish",
+        Action::Trigger { .. } => "trigger",
         Action::Delete => "delete",
         Action::DeleteAlias { .. } => "deleteAlias",
     }

@@ -13,6 +13,7 @@ use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;
 use crate::scf::monitor::DataPoints;
+use crate::scf::trigger::{self, Trigger, TriggerPage};
 use crate::scf::version::{self, Published, VersionItem, VersionPage};
 use crate::scf::{Call, Failure, Read, Target, Trouble};
 use crate::watch::{Fact, Question, Said};
@@ -70,6 +71,7 @@ pub(super) struct Task {
     last_seen: String,
     versions: Vec<VersionItem>,
     aliases: Vec<Alias>,
+    triggers: Vec<Trigger>,
     /// What was answered so far to a question that no plan needs.
     pub(super) fact: Option<Fact>,
     mark: String,
@@ -102,6 +104,7 @@ impl Task {
             last_seen: String::new(),
             versions: Vec::new(),
             aliases: Vec::new(),
+            triggers: Vec::new(),
             fact: None,
             mark,
             wait_ms,
@@ -136,6 +139,7 @@ impl Task {
                 Ask::Alias(name) => format!("reading alias {name}"),
                 Ask::Aliases => "listing aliases".to_owned(),
                 Ask::Versions => "listing versions".to_owned(),
+                Ask::Triggers => "listing triggers".to_owned(),
                 Ask::Digest(version) => format!("reading the code digest of {version}"),
                 Ask::Watch(question) => question.doing().to_owned(),
             },
@@ -153,6 +157,7 @@ impl Task {
                 Ask::Alias(name) => alias::get(target, name),
                 Ask::Aliases => alias::list(target, self.aliases.len()),
                 Ask::Versions => version::list(target, self.versions.len()),
+                Ask::Triggers => trigger::list(target, self.triggers.len()),
                 Ask::Digest(version) => function::address(target, version),
                 Ask::Watch(question) => question.call(target, self.fact.as_ref()),
             }),
@@ -160,6 +165,7 @@ impl Task {
             (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
             (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
+                (Action::Trigger { .. }, _) => trigger::list(target, 0),
                 (Action::Publish | Action::Protect { .. }, Some(version)) if self.by_function => {
                     function::get(target, version)
                 }
@@ -221,6 +227,16 @@ impl Task {
                 seen.versions = Seen::Is(std::mem::take(&mut self.versions));
                 Event::Answered
             }),
+            Ask::Triggers => read::<TriggerPage>(outcome).map(|good| {
+                let page = good.fields.triggers.unwrap_or_default();
+                let last = page.is_empty();
+                self.triggers.extend(page);
+                if !last && (self.triggers.len() as u64) < good.fields.total_count.unwrap_or(0) {
+                    return Event::More;
+                }
+                seen.triggers = Seen::Is(std::mem::take(&mut self.triggers));
+                Event::Answered
+            }),
             Ask::Digest(version) => read::<Address>(outcome).map(|good| {
                 seen.code
                     .push(crate::observed::CodeDigest { version: version.clone(), sha256: good.fields.code_sha256 });
@@ -273,7 +289,10 @@ impl Task {
         };
         let exists = ["ResourceInUse.Function", "ResourceInUse.FunctionName", "ResourceInUse.Alias"]
             .contains(&failure.code.as_str());
+        let creates = matches!(action, Action::Trigger { call: "CreateTrigger", .. });
+        let exists = exists || (creates && failure.code.starts_with("ResourceInUse"));
         let gone = match action {
+            Action::Trigger { call: "DeleteTrigger", .. } => failure.not_found("Trigger"),
             Action::Delete => failure.not_found("Function"),
             Action::DeleteAlias { .. } => failure.not_found("Alias"),
             _ => false,
@@ -336,6 +355,10 @@ impl Task {
                 Err(failure) if failure.not_found("Alias") => Event::Settled,
                 Err(failure) => self.troubled(failure),
             },
+            Action::Trigger { call, trigger } => match read::<TriggerPage>(outcome) {
+                Ok(good) => self.trigger_in(&good.fields.triggers.unwrap_or_default(), call, trigger),
+                Err(failure) => self.troubled(failure),
+            },
             Action::Publish | Action::Protect { .. } if !self.by_function => match read::<VersionPage>(outcome) {
                 Ok(good) => self.version_in(good.fields.versions.unwrap_or_default()),
                 Err(failure) => self.troubled(failure),
@@ -351,6 +374,19 @@ impl Task {
                 Err(failure) => self.troubled(failure),
             },
         }
+    }
+
+    fn trigger_in(&mut self, all: &[Trigger], call: &str, asked: &Trigger) -> Event {
+        let found = all.iter().find(|known| known.is(asked) && known.qualifier == asked.qualifier);
+        let agrees = match found {
+            None => call == "DeleteTrigger",
+            Some(known) => call != "DeleteTrigger" && known.serves(asked),
+        };
+        if agrees {
+            return Event::Settled;
+        }
+        self.last_seen = found.map_or_else(|| "none".to_owned(), |known| known.desc.clone());
+        Event::NotYet
     }
 
     fn version_in(&mut self, page: Vec<VersionItem>) -> Event {
@@ -431,7 +467,9 @@ impl Task {
         }
         let limit = match (self.state, self.action()) {
             (State::Seeking, _) => STALE_MS,
-            (State::Watching, Some(Action::Shift { .. } | Action::DeleteAlias { .. })) => READ_BACK_MS,
+            (State::Watching, Some(Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Trigger { .. })) => {
+                READ_BACK_MS
+            }
             _ => self.wait_ms,
         };
         if now_ms.saturating_sub(self.began_ms) > limit { Event::Late } else { Event::Due }
@@ -473,6 +511,11 @@ impl Task {
             (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Ask(_)) => failure
                 .error(&self.doing())
                 .hint("whether the function ran is not known, so it was not called again: its log says; grayscale logs"),
+            (Awaited::Trigger, _) => Error::failed(
+                "TriggerDiffers",
+                format!("{}: accepted, but listing the triggers still shows {}", self.doing(), self.last_seen),
+            )
+            .hint("someone else may have changed it meanwhile: give the command again"),
             (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(&self.doing()),
             (Awaited::Active, _) if self.publishes() => Error::failed(
                 "WaitTimeout",
@@ -499,6 +542,7 @@ impl Task {
                 let asked = doing.routing.as_ref().map_or_else(|| "no alias".to_owned(), ToString::to_string);
                 Awaited::Alias { asked }
             }
+            Purpose::Step(doing) if matches!(doing.action, Action::Trigger { .. }) && self.accepted => Awaited::Trigger,
             Purpose::Step(_) if self.publishes() && self.version.is_none() && self.lost => Awaited::Trace,
             _ => Awaited::Active,
         }
@@ -509,6 +553,7 @@ impl Task {
 enum Awaited {
     Trace,
     Alias { asked: String },
+    Trigger,
     Active,
 }
 

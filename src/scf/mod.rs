@@ -12,6 +12,7 @@ pub mod function;
 pub mod invoke;
 pub mod log;
 pub mod monitor;
+pub mod trigger;
 pub mod version;
 
 pub use answer::Answer;

@@ -128,6 +128,7 @@ impl Verb {
         }
         for function in &mut wanted.functions {
             function.code = None;
+            function.events = None;
             function.settings = Default::default();
             function.publish = false;
             if let Some(region) = words.text("region")? {

@@ -5,6 +5,7 @@ use super::read::Reader;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::Error;
 use crate::raw::Raw;
+use crate::scf::trigger::Trigger;
 use crate::text::{quoted, sorted};
 
 /// One function of the run.
@@ -24,6 +25,8 @@ pub struct WantedFunction {
     pub code: Option<Code>,
     /// Its configuration.
     pub settings: Settings,
+    /// What makes it run; `None` leaves all triggers alone.
+    pub events: Option<Vec<Trigger>>,
 }
 
 /// Where the code comes from.
@@ -223,6 +226,7 @@ fn read(
     Ok(WantedFunction {
         code: code(reader)?,
         settings: settings(&reader)?,
+        events: super::events::read(&reader)?,
         publish: false,
         key,
         name,

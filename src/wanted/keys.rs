@@ -82,16 +82,13 @@ pub const KEYS: &[Key] = &[
     function("vpcConfig"),
     function("layers"),
     function("cls"),
+    function("events"),
+    function("triggers"),
     // documented by the established component, not taken
     refused(
-        "events",
-        "triggers are not managed by this version: keep them as they are in the console, they follow the alias they are bound to",
+        "ignoreTriggers",
+        "triggers that are not among events are never touched: take the key out, and the events with it",
     ),
-    refused(
-        "triggers",
-        "triggers are not managed by this version: keep them as they are in the console, they follow the alias they are bound to",
-    ),
-    refused("ignoreTriggers", "triggers are never touched, so there is nothing to ignore: take the key out"),
     refused("tags", BY_HAND),
     refused("cfs", BY_HAND),
     refused("deadLetter", BY_HAND),

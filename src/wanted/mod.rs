@@ -4,6 +4,7 @@
 
 mod alias;
 mod asked;
+mod events;
 mod function;
 mod keys;
 mod read;

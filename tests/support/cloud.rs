@@ -24,6 +24,8 @@ pub struct Function {
     pub versions: Vec<Published>,
     pub aliases: BTreeMap<String, Alias>,
     next_version: u64,
+    /// As ListTriggers shows them.
+    pub triggers: Vec<Value>,
 }
 
 /// A status that may be on its way to another.
@@ -120,6 +122,7 @@ impl Function {
             versions: vec![],
             aliases: BTreeMap::from([("$DEFAULT".to_owned(), Alias::all_to("$LATEST"))]),
             next_version: 1,
+            triggers: vec![],
         }
     }
 
@@ -234,6 +237,10 @@ const WRITES: &[&str] = &[
     "UpdateAlias",
     "DeleteAlias",
     "DeleteFunction",
+    "CreateTrigger",
+    "UpdateTrigger",
+    "UpdateTriggerStatus",
+    "DeleteTrigger",
 ];
 
 impl Cloud {
@@ -379,6 +386,12 @@ impl Cloud {
                 "$DEFAULT" => Err("InvalidParameterValue.Alias"),
                 name => function.aliases.remove(name).map(|_| json!({})).ok_or("ResourceNotFound.Alias"),
             },
+            "ListTriggers" => {
+                Ok(json!({ "Triggers": function.triggers.clone(), "TotalCount": function.triggers.len() }))
+            }
+            "CreateTrigger" | "UpdateTrigger" | "UpdateTriggerStatus" | "DeleteTrigger" => {
+                write_trigger(&mut function.triggers, action, body)
+            }
             "InvokeFunction" => {
                 let failed = body["Event"].as_str().is_some_and(|event| event.contains("fail"));
                 let error = r#"{"errorCode":1,"errorMessage":"user code exception caught","stackTrace":"Error: asked to","statusCode":430}"#;
@@ -459,6 +472,35 @@ fn list_versions(function: &Function, body: &Value, now: u64, lag: u64) -> Value
     // small pages, so that every test that looks at versions pages
     let page: Vec<Value> = items.into_iter().skip(offset).take(3).collect();
     json!({ "Versions": page, "TotalCount": total })
+}
+
+/// A trigger is known by its kind, its name, what it calls and, in a bucket, by its event.
+fn write_trigger(triggers: &mut Vec<Value>, action: &str, body: &Value) -> Result<Value, &'static str> {
+    let event = |trigger: &Value| {
+        let desc: Value = serde_json::from_str(trigger["TriggerDesc"].as_str().unwrap_or_default()).unwrap_or_default();
+        (trigger["Type"] == "cos").then(|| desc["event"].clone())
+    };
+    let same = |known: &Value| {
+        ["Type", "TriggerName", "Qualifier"].iter().all(|key| known[key] == body[key]) && event(known) == event(body)
+    };
+    let at = triggers.iter().position(same);
+    let made = || {
+        let desc = body["TriggerDesc"].as_str().unwrap();
+        json!({
+            "Type": body["Type"], "TriggerName": body["TriggerName"], "Qualifier": body["Qualifier"],
+            "Enable": i32::from(body["Enable"] == "OPEN"), "CustomArgument": body["CustomArgument"],
+            "TriggerDesc": if body["Type"] == "timer" { json!({ "cron": desc }).to_string() } else { desc.to_owned() },
+        })
+    };
+    match (action, at) {
+        ("CreateTrigger", Some(_)) => return Err("ResourceInUse.Trigger"),
+        ("CreateTrigger", None) => triggers.push(made()),
+        (_, None) => return Err("ResourceNotFound.Trigger"),
+        ("DeleteTrigger", Some(at)) => drop(triggers.remove(at)),
+        ("UpdateTrigger", Some(at)) => triggers[at] = made(),
+        (_, Some(at)) => triggers[at]["Enable"] = json!(i32::from(body["Enable"] == "OPEN")),
+    }
+    Ok(json!({}))
 }
 
 fn data_points(points: &[(&'static str, &'static str, u64, f64)], body: &Value) -> Value {

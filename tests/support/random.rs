@@ -87,10 +87,11 @@ fn function() -> impl Strategy<Value = Function> {
             if state == 0 {
                 function.status = super::cloud::Status::is("UpdateFailed");
             }
-            (Just(function), alias(usable.clone()), prop::option::weighted(0.3, alias(usable)))
+            (Just(function), alias(usable.clone()), prop::option::weighted(0.3, alias(usable)), triggers())
         })
-        .prop_map(|(function, default, live)| {
+        .prop_map(|(function, default, live, triggers)| {
             let mut function = function.routed(default);
+            function.triggers = triggers;
             if let Some(live) = live {
                 function.aliases.insert("live".into(), live);
             }
@@ -109,6 +110,34 @@ fn publish() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![json!(true), json!(false), json!("fun01"), json!(["fun01"]), json!("fun01-dev")])
 }
 
+/// Triggers as inputs name them; one of them hands over a secret.
+fn events() -> impl Strategy<Value = Value> {
+    let qualifier = prop::sample::select(&["$default", "$LATEST", "live"][..]);
+    let cron = prop::sample::select(&["0 */5 * * * * *", "0 0 2 * * * *"][..]);
+    let timer = (qualifier, cron, any::<bool>()).prop_map(|(qualifier, cron, enable)| {
+        json!({ "timer": { "name": "beat", "parameters": {
+            "qualifier": qualifier, "cronExpression": cron, "enable": enable, "argument": "s3cret-of-the-database",
+        } } })
+    });
+    let bucket = prop::sample::select(&["", "in/"][..]).prop_map(|prefix| {
+        json!({ "cos": { "parameters": {
+            "bucket": "b-125.cos.ap-guangzhou.myqcloud.com", "events": "cos:ObjectCreated:*", "filter": { "prefix": prefix },
+        } } })
+    });
+    (prop::option::of(timer), prop::option::of(bucket))
+        .prop_map(|(timer, bucket)| timer.into_iter().chain(bucket).collect::<Vec<_>>().into())
+}
+
+/// What ListTriggers may show: one that inputs name too, one of somebody else.
+fn triggers() -> impl Strategy<Value = Vec<Value>> {
+    let listed = |name: &str, qualifier: &str| {
+        json!({ "Type": "timer", "TriggerName": name, "Qualifier": qualifier, "Enable": 1, "CustomArgument": "",
+            "TriggerDesc": r#"{"cron":"0 */5 * * * * *"}"# })
+    };
+    let all = vec![listed("beat", "$DEFAULT"), listed("beat", "$LATEST"), listed("foreign", "$DEFAULT")];
+    prop::sample::subsequence(all, 0..=3)
+}
+
 fn settings() -> impl Strategy<Value = Map<String, Value>> {
     let environment = prop_oneof![
         Just(json!({})),
@@ -118,12 +147,14 @@ fn settings() -> impl Strategy<Value = Map<String, Value>> {
         prop::option::weighted(0.2, prop::sample::select(&["index.main_handler", "other.main_handler"][..])),
         prop::option::weighted(0.2, prop::sample::select(&[64, 128, 256][..])),
         prop::option::weighted(0.2, environment),
+        prop::option::weighted(0.3, events()),
     )
-        .prop_map(|(handler, memory, environment)| {
+        .prop_map(|(handler, memory, environment, events)| {
             let parts = [
                 ("handler", handler.map(|handler| json!(handler))),
                 ("memorySize", memory.map(|memory| json!(memory))),
                 ("environment", environment),
+                ("events", events),
             ];
             parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
         })

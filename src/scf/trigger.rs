@@ -1,0 +1,196 @@
+//! Triggers: <https://www.tencentcloud.com/document/product/583/18590> (CreateTrigger) and its siblings; what stands in
+//! `TriggerDesc` is on <https://www.tencentcloud.com/document/product/583/31441>.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::call::{Call, Target};
+use super::fields::{Fields, Read};
+use crate::raw::Raw;
+
+/// A trigger of a function, as the API lists it and as inputs want it.
+#[derive(Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Trigger {
+    /// `timer`, `cos`, `ckafka`, `cls`, `http`; there are more that only other products create.
+    #[serde(rename = "Type")]
+    pub kind: String,
+    /// Its name; of `cos` the bucket's domain, of `cls` the topic.
+    #[serde(rename = "TriggerName")]
+    pub name: String,
+    /// The version or alias that it calls.
+    pub qualifier: String,
+    /// Whether it fires.
+    #[serde(rename = "Enable", serialize_with = "as_number")]
+    pub enabled: bool,
+    /// What makes it fire: of `timer` the cron expression, of others JSON.
+    #[serde(rename = "TriggerDesc")]
+    pub desc: String,
+    /// What a timer hands over; it may be a secret, and is shown nowhere.
+    #[serde(rename = "CustomArgument")]
+    pub argument: String,
+}
+
+impl fmt::Debug for Trigger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Trigger").field(&self.kind).field(&self.name).field(&self.qualifier).field(&self.desc).finish()
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn as_number<S: serde::Serializer>(enabled: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u8(u8::from(*enabled))
+}
+
+impl Read for Trigger {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        let text = |name: &str| fields.text(name).unwrap_or_default();
+        let kind = fields.text("Type").ok_or("Type is missing")?;
+        let desc = text("TriggerDesc");
+        Ok(Self {
+            // a timer's comes back in JSON, though it was sent as it is
+            desc: if kind == "timer" { cron_in(&desc).unwrap_or(desc) } else { desc },
+            name: text("TriggerName"),
+            qualifier: text("Qualifier"),
+            enabled: fields.whole("Enable") == Some(1),
+            argument: text("CustomArgument"),
+            kind,
+        })
+    }
+}
+
+fn cron_in(desc: &str) -> Option<String> {
+    Raw::from_json(desc).ok()?.text("cron")
+}
+
+/// An answer of ListTriggers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TriggerPage {
+    /// The triggers of this page.
+    pub triggers: Option<Vec<Trigger>>,
+    /// How many there are in all.
+    pub total_count: Option<u64>,
+}
+
+impl Read for TriggerPage {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        Ok(Self { triggers: fields.list("Triggers", Trigger::read)?, total_count: fields.whole("TotalCount") })
+    }
+}
+
+/// The largest page that is asked for.
+const PAGE: usize = 100;
+
+/// Lists triggers, oldest first.
+#[must_use]
+pub fn list(target: &Target, offset: usize) -> Call {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        function_name: &'a str,
+        namespace: &'a str,
+        offset: usize,
+        limit: usize,
+        order_by: &'a str,
+        order: &'a str,
+    }
+    let body = Body {
+        function_name: &target.name,
+        namespace: &target.namespace,
+        offset,
+        limit: PAGE,
+        order_by: "add_time",
+        order: "ASC",
+    };
+    Call::read("ListTriggers", &target.region, &body)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body<'a> {
+    function_name: &'a str,
+    namespace: &'a str,
+    trigger_name: &'a str,
+    #[serde(rename = "Type")]
+    kind: &'a str,
+    qualifier: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    trigger_desc: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enable: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_argument: Option<&'a str>,
+}
+
+/// Creates (`CreateTrigger`), changes (`UpdateTrigger`), switches (`UpdateTriggerStatus`) or deletes (`DeleteTrigger`) one.
+#[must_use]
+pub fn write(action: &'static str, target: &Target, trigger: &Trigger) -> Call {
+    let whole = matches!(action, "CreateTrigger" | "UpdateTrigger");
+    // what identifies it where the name alone does not
+    let described = whole || trigger.kind == "cos";
+    let body = Body {
+        function_name: &target.name,
+        namespace: &target.namespace,
+        trigger_name: &trigger.name,
+        kind: &trigger.kind,
+        qualifier: &trigger.qualifier,
+        trigger_desc: if described { &trigger.desc } else { "" },
+        enable: (action != "DeleteTrigger").then_some(if trigger.enabled { "OPEN" } else { "CLOSE" }),
+        custom_argument: (whole && trigger.kind == "timer").then_some(trigger.argument.as_str()),
+    };
+    Call::write(action, &target.region, &body)
+}
+
+impl Trigger {
+    /// Whether both are the same one, however they are set; the alias or version that is called is not part of it.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        let event = |trigger: &Self| {
+            (trigger.kind == "cos").then(|| Raw::from_json(&trigger.desc).ok().and_then(|desc| desc.text("event")))
+        };
+        self.kind == other.kind && self.name == other.name && event(self) == event(other)
+    }
+
+    /// Whether what was found does what is wanted; what the API adds of its own does not count.
+    #[must_use]
+    pub fn serves(&self, wanted: &Self) -> bool {
+        self.qualifier == wanted.qualifier
+            && self.enabled == wanted.enabled
+            && self.argument == wanted.argument
+            && self.fires_as(wanted)
+    }
+
+    /// Whether the same makes both fire.
+    #[must_use]
+    pub fn fires_as(&self, wanted: &Self) -> bool {
+        if self.kind == "timer" {
+            return self.desc.split_whitespace().eq(wanted.desc.split_whitespace());
+        }
+        match (Raw::from_json(&self.desc), Raw::from_json(&wanted.desc)) {
+            (Ok(found), Ok(asked)) => covers(&found, &asked),
+            _ => self.desc == wanted.desc,
+        }
+    }
+}
+
+/// Numbers and truths may come back as text.
+fn covers(found: &Raw<'_>, asked: &Raw<'_>) -> bool {
+    match (found, asked) {
+        (Raw::Map(_), Raw::Map(entries)) => {
+            entries.iter().all(|(key, value)| covers(found.get(key).unwrap_or(&Raw::Null), value))
+        }
+        (Raw::List(found), Raw::List(asked)) => {
+            found.len() == asked.len() && found.iter().zip(asked).all(|(found, asked)| covers(found, asked))
+        }
+        (Raw::Null, Raw::Text(text)) => text.is_empty(),
+        _ => bare(found) == bare(asked),
+    }
+}
+
+fn bare(raw: &Raw<'_>) -> String {
+    match raw {
+        Raw::Text(text) => text.clone().into_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,241 @@
+//! Triggers as inputs name them: `events: [{timer: {parameters: {cronExpression: …}}}]`, the form that the established
+//! component documents.
+
+use super::alias_name;
+use super::keys::unknown;
+use super::read::Reader;
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::scf::trigger::Trigger;
+
+/// A kind that SCF's own API creates: its words, and what they are called in `TriggerDesc`.
+struct Kind {
+    name: &'static str,
+    words: &'static [&'static str],
+}
+
+const KINDS: &[Kind] = &[
+    Kind { name: "timer", words: &["name", "qualifier", "cronExpression", "enable", "argument"] },
+    Kind { name: "cos", words: &["qualifier", "bucket", "events", "filter", "enable"] },
+    Kind {
+        name: "ckafka",
+        words: &[
+            "name",
+            "qualifier",
+            "instanceId",
+            "topic",
+            "maxMsgNum",
+            "offset",
+            "retry",
+            "timeout",
+            "consumerGroupName",
+            "enable",
+        ],
+    },
+    Kind { name: "cls", words: &["qualifier", "topicId", "maxSize", "maxWait", "enable"] },
+    Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "enable"] },
+];
+
+/// Kinds that are documented and not created by SCF's own API, with the way out.
+const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "apigw",
+        "API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE}}}]",
+    ),
+    (
+        "cmq",
+        "CMQ is bound on the side of the queue: subscribe the function to the topic in its console; the subscription stays",
+    ),
+    ("mps", "Media Processing binds it on its own side: do it in its console; the binding stays"),
+    ("clb", "the load balancer binds it on its own side: do it in its console; the binding stays"),
+];
+
+/// The triggers of a function; `None` leaves all as they are.
+pub(super) fn read(reader: &Reader<'_>) -> Result<Option<Vec<Trigger>>, Error> {
+    let (key, given) = match (reader.given("events"), reader.given("triggers")) {
+        (Some(_), Some(_)) => {
+            return Err(Error::usage(
+                "InvalidInput",
+                [reader.path("events").as_str(), " and ", &reader.path("triggers"), " say the same thing"].concat(),
+            )
+            .hint("keep one of them"));
+        }
+        (Some(given), None) => ("events", given),
+        (None, Some(given)) => ("triggers", given),
+        (None, None) => return Ok(None),
+    };
+    let Raw::List(items) = given else { return Err(reader.wrong(key, given, "a list of triggers")) };
+    let mut triggers: Vec<Trigger> = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let path = [reader.path(key).as_str(), "[", index.to_string().as_str(), "]"].concat();
+        let trigger = one(item, &path)?;
+        if let Some(twin) = triggers.iter().find(|known| known.is(&trigger)) {
+            return Err(Error::usage(
+                "InvalidInput",
+                [&path, " is the same trigger as another: ", &twin.name].concat(),
+            )
+            .hint("give each its own name"));
+        }
+        triggers.push(trigger);
+    }
+    Ok(Some(triggers))
+}
+
+/// `{timer: {name?, parameters: {…}}}`, or `{type: timer, name?, parameters: {…}}`.
+fn one(item: &Raw<'_>, path: &str) -> Result<Trigger, Error> {
+    let (kind, body) = match item.text("type") {
+        Some(kind) => (kind, item),
+        None => match item.entries() {
+            [(kind, body)] => (kind.clone().into_owned(), body),
+            _ => {
+                return Err(Error::usage("InvalidInput", [path, " names no kind of trigger"].concat())
+                    .hint("write {timer: {parameters: {cronExpression: '0 */5 * * * * *'}}}"));
+            }
+        },
+    };
+    if let Some((_, way)) = ELSEWHERE.iter().find(|(name, _)| *name == kind) {
+        let what = [path, ": ", &kind, " triggers are not created by the API of cloud functions"].concat();
+        return Err(Error::usage("UnsupportedInput", what).hint(*way));
+    }
+    let Some(known) = KINDS.iter().find(|known| known.name == kind) else {
+        let names: Vec<&str> = KINDS.iter().map(|known| known.name).collect();
+        return Err(unknown("UnknownInput", &[path, ": ", &kind, " is no kind of trigger"].concat(), &kind, &names));
+    };
+    let inside = [path, ".", known.name].concat();
+    for (name, _) in body.entries() {
+        if !["type", "name", "parameters"].contains(&&**name) {
+            let text = ["input ", &inside, ".", name, " is not known"].concat();
+            return Err(unknown("UnknownInput", &text, name, &["name", "parameters"]));
+        }
+    }
+    let outer = body.text("name");
+    let inside = [inside.as_str(), ".parameters"].concat();
+    let nothing = Raw::Map(Vec::new());
+    let parameters = body.get("parameters").unwrap_or(&nothing);
+    for (name, _) in parameters.entries() {
+        if !known.words.contains(&&**name) {
+            let text = ["input ", &inside, ".", name, " is not known"].concat();
+            return Err(unknown("UnknownInput", &text, name, known.words));
+        }
+    }
+    trigger(known.name, &Reader::new(parameters, &inside)?, outer)
+}
+
+fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>) -> Result<Trigger, Error> {
+    let needed = |key: &str| {
+        words.text(key)?.ok_or_else(|| Error::usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()))
+    };
+    let named = || Ok::<_, Error>(words.text("name")?.or_else(|| outer.clone()));
+    let (name, desc) = match kind {
+        "timer" => (named()?.unwrap_or_else(|| "timer".to_owned()), cron(words, &needed("cronExpression")?)?),
+        "cos" => (needed("bucket")?, cos(words, &needed("events")?)?),
+        "ckafka" => {
+            let topic = [needed("instanceId")?.as_str(), "-", &needed("topic")?].concat();
+            (named()?.unwrap_or(topic), ckafka(words)?)
+        }
+        "cls" => (needed("topicId")?, cls(words)?),
+        _ => (named()?.unwrap_or_else(|| "url-trigger".to_owned()), http(words)?),
+    };
+    Ok(Trigger {
+        kind: kind.to_owned(),
+        name,
+        qualifier: qualifier(words)?,
+        enabled: words.truth("enable")?.unwrap_or(true),
+        desc,
+        argument: words.any_text("argument")?.unwrap_or_default(),
+    })
+}
+
+/// Which version or alias is called; without a word about it the alias whose traffic a release shifts.
+fn qualifier(words: &Reader<'_>) -> Result<String, Error> {
+    let given = match words.given("qualifier") {
+        Some(number @ Raw::Number(_)) => Some(number.to_string()),
+        _ => words.text("qualifier")?,
+    };
+    let version = crate::routing::Version::named(given.as_deref().unwrap_or_default());
+    if version.is_latest() || version.number().is_some() {
+        return Ok(version.wire().to_owned());
+    }
+    alias_name(given)
+}
+
+/// Seven fields: second, minute, hour, day, month, weekday, year. Whether their values make sense is for the API to say.
+fn cron(words: &Reader<'_>, text: &str) -> Result<String, Error> {
+    let fields: Vec<&str> = text.split_whitespace().collect();
+    let legible = fields.iter().all(|field| field.chars().all(|c| c.is_ascii_alphanumeric() || "*,-/?#".contains(c)));
+    if fields.len() == 7 && legible {
+        return Ok(fields.join(" "));
+    }
+    Err(Error::usage(
+        "InvalidInput",
+        [words.path("cronExpression").as_str(), " ", text, " is no cron expression of seven fields"].concat(),
+    )
+    .hint("second minute hour day month weekday year, such as 0 */5 * * * * * for every five minutes"))
+}
+
+fn cos(words: &Reader<'_>, events: &str) -> Result<String, Error> {
+    let nothing = Raw::Map(Vec::new());
+    let path = words.path("filter");
+    let filter = Reader::new(words.given("filter").unwrap_or(&nothing), &path)?;
+    let part = |key: &str| Ok::<_, Error>(filter.any_text(key)?.unwrap_or_default());
+    Ok(object(&[
+        ("event", json(events)),
+        ("filter", object(&[("Prefix", json(&part("prefix")?)), ("Suffix", json(&part("suffix")?))])),
+    ]))
+}
+
+fn ckafka(words: &Reader<'_>) -> Result<String, Error> {
+    let number =
+        |key: &str, default: u32| Ok::<_, Error>(words.whole(key, 0, u32::MAX)?.unwrap_or(default).to_string());
+    Ok(object(&[
+        ("maxMsgNum", number("maxMsgNum", 100)?),
+        ("offset", json(&words.text("offset")?.unwrap_or_else(|| "latest".to_owned()))),
+        ("retry", number("retry", 10_000)?),
+        ("timeOut", number("timeout", 60)?),
+        ("consumerGroupName", json(&words.any_text("consumerGroupName")?.unwrap_or_default())),
+    ]))
+}
+
+fn cls(words: &Reader<'_>) -> Result<String, Error> {
+    let number =
+        |key: &str, default: u32| Ok::<_, Error>(words.whole(key, 1, u32::MAX)?.unwrap_or(default).to_string());
+    let enabled = words.truth("enable")?.unwrap_or(true);
+    Ok(object(&[
+        ("effective", enabled.to_string()),
+        ("max_wait", number("maxWait", 60)?),
+        ("max_size", number("maxSize", 10)?),
+    ]))
+}
+
+fn http(words: &Reader<'_>) -> Result<String, Error> {
+    let auth = words.text("authType")?.unwrap_or_else(|| "NONE".to_owned());
+    if auth != "NONE" && auth != "CAM" {
+        let what = [words.path("authType").as_str(), " must be NONE or CAM, and is ", &auth].concat();
+        return Err(Error::usage("InvalidInput", what));
+    }
+    let nothing = Raw::Map(Vec::new());
+    let path = words.path("netConfig");
+    let net = Reader::new(words.given("netConfig").unwrap_or(&nothing), &path)?;
+    let flag = |key: &str| Ok::<_, Error>(net.truth(key)?.unwrap_or(false).to_string());
+    let net = object(&[("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
+    Ok(object(&[("AuthType", json(&auth)), ("NetConfig", net)]))
+}
+
+fn json(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// JSON of parts that are JSON already.
+fn object(parts: &[(&str, String)]) -> String {
+    let mut text = String::from("{");
+    for (index, (key, value)) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        for part in ["\"", key, "\":", value] {
+            text.push_str(part);
+        }
+    }
+    text.push('}');
+    text
+}

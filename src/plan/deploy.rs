@@ -23,7 +23,7 @@ use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
 use crate::scf::version::VersionItem;
 use crate::share::{Portion, Share};
-use crate::wanted::{Code, DEFAULT_ALIAS, Settings, Wanted, WantedFunction};
+use crate::wanted::{Code, DEFAULT_ALIAS, Settings, Told, Wanted, WantedFunction};
 
 /// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
 /// everything but the package.
@@ -61,6 +61,16 @@ fn create(wanted: &Wanted, function: &WantedFunction) -> Result<FunctionPlan, Er
         )
         .hint("check name, stage, region and namespace; to create it, give src"));
     };
+    let kind = function.settings.plain.0.iter().find(|(plain, _)| plain.name == "type");
+    if let Some((plain, value)) = kind
+        && plain.shape.differs(value, &Told::default().of(plain))
+    {
+        return Err(Error::refused(
+            "WebFunction",
+            format!("function {} does not exist, and web functions are not created by this tool", target.name),
+        )
+        .hint("create it in the console; releases of it then work as those of any function"));
+    }
     let mut notes = Vec::new();
     for (setting, value, default) in [
         ("runtime", &function.settings.runtime, DEFAULT_RUNTIME),

@@ -32,6 +32,24 @@ pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings,
         )
         .hint("take runtime back, or deploy under another name"));
     }
+    for (plain, value) in &wanted.plain.0 {
+        let there = seen.plain.of(plain);
+        if let Some(hint) = plain.fixed
+            && plain.shape.differs(value, &there)
+        {
+            let word = |value: &[String]| plain.shape.spoken(value).unwrap_or_else(|| "(none)".to_owned());
+            return Err(Error::refused(
+                "FixedSetting",
+                format!(
+                    "{} is {} and can't be changed to {}: the API takes it when it creates a function, and not later",
+                    plain.name,
+                    word(&there),
+                    word(value)
+                ),
+            )
+            .hint(hint));
+        }
+    }
     let mut write = Settings::default();
     let mut changes = Vec::new();
     let mut text = |name: &str, wanted: &Option<String>, seen: &Option<String>| {
@@ -105,6 +123,18 @@ pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings,
             write.cls = Some((logset.clone(), topic.clone()));
         }
     }
+    for (plain, value) in &wanted.plain.0 {
+        let there = seen.plain.of(plain);
+        if plain.shape.differs(value, &there) {
+            changes.push(Change {
+                setting: plain.name.to_owned(),
+                from: plain.shape.spoken(&there),
+                to: plain.shape.spoken(value),
+            });
+            write.plain.0.push((plain, value.clone()));
+        }
+    }
+    write.plain = write.plain.completed(&seen.plain);
     Ok((write, changes))
 }
 
@@ -128,4 +158,103 @@ pub(super) fn digest(seen: &Function) -> String {
         variable.value = String::new();
     }
     hex::encode(Sha256::digest(serde_json::to_string(&bare).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::raw::Raw;
+    use crate::scf::{Fields, Read};
+    use crate::wanted::{Defaults, Wanted};
+
+    fn compared(inputs: Value, seen: Value) -> Result<(Settings, Vec<Change>), Error> {
+        let mut all = json!({ "name": "fun01" });
+        all.as_object_mut().unwrap().extend(inputs.as_object().unwrap().clone());
+        let wanted = Wanted::parse(&all.into(), &Defaults::default()).unwrap();
+        let seen = Function::read(Fields(&Raw::from(seen))).unwrap();
+        differing(&wanted.functions[0].settings, &seen)
+    }
+
+    /// What is sent, and what is said of it.
+    fn written(inputs: Value, seen: Value) -> (Value, Vec<String>) {
+        let (write, changes) = compared(inputs, seen).unwrap();
+        let side = |text: &Option<String>| text.clone().unwrap_or_else(|| "(none)".to_owned());
+        let said = changes.iter().map(|it| format!("{}: {} → {}", it.setting, side(&it.from), side(&it.to)));
+        (serde_json::from_str(&["{", &write.plain.json(), "}"].concat()).unwrap(), said.collect())
+    }
+
+    #[test]
+    fn what_the_cloud_has_already_is_not_written() {
+        let seen = json!({
+            "Type": "Event", "L5Enable": "FALSE", "AsyncRunEnable": "FALSE", "TraceEnable": "TRUE ",
+            "PublicNetConfig": { "PublicNetStatus": "ENABLE", "EipConfig": { "EipStatus": "DISABLE", "EipAddress": [] } },
+            "DeadLetterConfig": { "Type": "topic", "Name": "dead", "FilterType": "" },
+            "CfsConfig": { "CfsInsList": [{
+                "UserId": "10000", "UserGroupId": "10000", "CfsId": "cfs-1", "MountInsId": "cfs-1",
+                "LocalMountDir": "/mnt/", "RemoteMountDir": "/", "IpAddress": "10.0.0.1", "MountVpcId": null,
+            }] },
+            "Tags": [{ "Key": "of someone else", "Value": "x" }, { "Key": "team", "Value": "shop" }],
+        });
+        let inputs = json!({
+            "type": "event", "l5Enable": false, "asyncRunEnable": false, "traceEnable": true, "publicAccess": true,
+            "eip": false, "deadLetter": { "type": "topic", "name": "dead" }, "tags": { "team": "shop" },
+            "cfs": [{ "cfsId": "cfs-1", "localMountDir": "/mnt/", "remoteMountDir": "/" }],
+        });
+        assert_eq!(written(inputs.clone(), seen), (json!({}), vec![]));
+        // an answer that leaves fields out is one of a function that was told nothing
+        let defaults = json!({
+            "type": "event", "l5Enable": false, "asyncRunEnable": false, "traceEnable": false, "publicAccess": true,
+            "eip": false, "deadLetter": {}, "tags": {}, "cfs": [],
+        });
+        assert_eq!(written(defaults, json!({ "PublicNetConfig": null, "Type": "" })), (json!({}), vec![]));
+    }
+
+    #[test]
+    fn objects_are_written_whole_and_only_where_something_differs() {
+        let seen = json!({
+            "PublicNetConfig": { "PublicNetStatus": "DISABLE", "EipConfig": { "EipStatus": "DISABLE" } },
+            "DeadLetterConfig": { "Type": "topic", "Name": "dead", "FilterType": "" },
+        });
+        assert_eq!(
+            written(json!({ "eip": true, "l5Enable": false }), seen.clone()),
+            (
+                json!({ "PublicNetConfig": { "PublicNetStatus": "DISABLE", "EipConfig": { "EipStatus": "ENABLE" } } }),
+                vec!["eip: false → true".to_owned()]
+            )
+        );
+        assert_eq!(
+            written(json!({ "deadLetter": {} }), seen.clone()),
+            (
+                json!({ "DeadLetterConfig": { "Type": "", "Name": "", "FilterType": "" } }),
+                vec!["deadLetter: topic dead → (none)".to_owned()]
+            )
+        );
+        let cfs = json!({ "cfs": [{ "cfsId": "cfs-1", "localMountDir": "/mnt/", "remoteMountDir": "/" }] });
+        assert_eq!(written(cfs, seen).1, ["cfs: (none) → cfs-1 cfs-1 /mnt/ / 10000 10000"]);
+    }
+
+    #[test]
+    fn what_is_fixed_from_creation_on_is_refused_where_it_differs() {
+        for (inputs, seen, message) in [
+            (json!({ "type": "web" }), json!({ "Type": "Event" }), "type is event and can't be changed to web"),
+            (
+                json!({ "asyncRunEnable": true }),
+                json!({ "AsyncRunEnable": "FALSE" }),
+                "asyncRunEnable is false and can't be changed to true",
+            ),
+            (
+                json!({ "tags": { "team": "shop", "cost": 7 } }),
+                json!({ "Tags": [{ "Key": "team", "Value": "shop" }] }),
+                "tags is team=shop and can't be changed to cost=7, team=shop",
+            ),
+            (json!({ "tags": { "a": "b" } }), json!({ "Tags": [] }), "tags is (none) and can't be changed to a=b"),
+        ] {
+            let error = compared(inputs, seen).unwrap_err();
+            assert_eq!(error.code, "FixedSetting");
+            assert!(error.message.starts_with(message), "{}", error.message);
+            assert!(error.hint.is_some());
+        }
+    }
 }

@@ -30,7 +30,7 @@ use crate::routing::{Routing, Version};
 use crate::scf::alias::RoutingConfig;
 use crate::scf::{Call, alias, function, trigger, version};
 use crate::share::Portion;
-use crate::wanted::WantedFunction;
+use crate::wanted::{Told, WantedFunction};
 use retry::{CALL_TIMEOUT_MS, Dice, INVOKE_TIMEOUT_MS, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
 use table::{Act, Event, State};
 use task::{Doing, Purpose, Task};
@@ -410,6 +410,7 @@ impl Release {
                 let mut settings = wanted.settings.clone();
                 settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
                 settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
+                settings.plain = settings.plain.completed(&Told::default());
                 function::create(&target, key, code, &settings)
             }),
             (Action::Upload { handler }, _) => {

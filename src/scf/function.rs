@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::call::{Call, HOLE, Target};
 use super::fields::{Fields, Read};
 use crate::routing::Version;
-use crate::wanted::{Code, Settings};
+use crate::wanted::{Code, Settings, Told};
 
 /// The status of a function or of one of its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -83,6 +83,8 @@ pub struct Function {
     pub cls_logset_id: Option<String>,
     /// The log topic of the function's logs.
     pub cls_topic_id: Option<String>,
+    /// Settings that are told and shown in one form.
+    pub plain: Told,
 }
 
 impl Read for Function {
@@ -123,6 +125,7 @@ impl Read for Function {
             layers: fields.list("Layers", layer)?,
             cls_logset_id: fields.text("ClsLogsetId"),
             cls_topic_id: fields.text("ClsTopicId"),
+            plain: Told::shown(fields.0),
         })
     }
 }
@@ -371,6 +374,16 @@ fn environment(variables: &[(String, String)]) -> Environment {
     Environment { variables: Some(list) }
 }
 
+/// The body with these settings at its end.
+fn with_plain(mut call: Call, told: &Told) -> Call {
+    let end = call.tail.as_mut().unwrap_or(&mut call.body);
+    if !told.0.is_empty() {
+        end.truncate(end.len().saturating_sub(1));
+        *end = [end.as_str(), ",", &told.json(), "}"].concat();
+    }
+    call
+}
+
 /// Changes configuration; settings that are `None` stay.
 #[must_use]
 pub fn update_configuration(target: &Target, settings: &Settings) -> Call {
@@ -384,7 +397,7 @@ pub fn update_configuration(target: &Target, settings: &Settings) -> Call {
     }
     let body =
         Body { function_name: &target.name, namespace: &target.namespace, settings: SettingsParameter::of(settings) };
-    Call::write("UpdateFunctionConfiguration", &target.region, &body)
+    with_plain(Call::write("UpdateFunctionConfiguration", &target.region, &body), &settings.plain)
 }
 
 /// Creates a function.
@@ -399,11 +412,12 @@ pub fn create(target: &Target, key: &str, code: &Code, settings: &Settings) -> C
         #[serde(flatten)]
         settings: SettingsParameter<'a>,
     }
+    let plain = &settings.plain;
     let mut settings = SettingsParameter::of(settings);
     settings.environment = settings
         .environment
         .filter(|environment| environment.variables.iter().flatten().all(|variable| !variable.key.is_empty()));
     let body =
         Body { code: CodeParameter::of(code), function_name: &target.name, namespace: &target.namespace, settings };
-    Call::with_blob("CreateFunction", &target.region, &body, blob(code, key))
+    with_plain(Call::with_blob("CreateFunction", &target.region, &body, blob(code, key)), plain)
 }

@@ -1,6 +1,7 @@
 //! One function as it is wanted: its name, its code, its settings. Absent settings are left alone; empty ones clear.
 
 use super::keys::Place;
+use super::plain::Told;
 use super::read::Reader;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::Error;
@@ -101,6 +102,8 @@ pub struct Settings {
     pub layers: Option<Vec<Layer>>,
     /// Log set and topic of the function's logs.
     pub cls: Option<(String, String)>,
+    /// Those that the API takes and shows in one form.
+    pub plain: Told,
 }
 
 /// A private network.
@@ -374,6 +377,7 @@ fn settings(reader: &Reader<'_>) -> Result<Settings, Error> {
         vpc: vpc(reader)?,
         layers: layers(reader)?,
         cls: cls(reader)?,
+        plain: Told::wanted(reader)?,
     })
 }
 
@@ -467,7 +471,7 @@ fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
     Ok(Some((inner.any_text("logsetId")?.unwrap_or_default(), inner.any_text("topicId")?.unwrap_or_default())))
 }
 
-fn only_keys(map: &Raw<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
+pub(super) fn only_keys(map: &Raw<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
     match map.entries().iter().find(|(name, _)| !known.contains(&&**name)) {
         None => Ok(()),
         Some((name, _)) => {

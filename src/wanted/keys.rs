@@ -4,6 +4,7 @@
 //! answered with the nearest key that exists.
 
 use crate::error::Error;
+use crate::raw::Raw;
 
 /// Where a key may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,26 +26,35 @@ pub struct Key {
     pub place: Place,
     /// Why it is not taken, and what to do instead; `None` where it is supported.
     pub refused: Option<&'static str>,
+    /// The one value that says what happens anyway, so that a refused key may have it.
+    pub but: Option<&'static str>,
 }
 
 const fn run(name: &'static str) -> Key {
-    Key { name, place: Place::Run, refused: None }
+    Key { name, place: Place::Run, refused: None, but: None }
 }
 
 const fn function(name: &'static str) -> Key {
-    Key { name, place: Place::Function, refused: None }
+    Key { name, place: Place::Function, refused: None, but: None }
 }
 
 const fn own(name: &'static str) -> Key {
-    Key { name, place: Place::Own, refused: None }
+    Key { name, place: Place::Own, refused: None, but: None }
 }
 
 const fn refused(name: &'static str, why: &'static str) -> Key {
-    Key { name, place: Place::Function, refused: Some(why) }
+    Key { name, place: Place::Function, refused: Some(why), but: None }
 }
 
-const BY_HAND: &str =
-    "this version does not set it: set it in the console and take the key out, it then stays as it is";
+const fn but(name: &'static str, value: &'static str, why: &'static str) -> Key {
+    Key { name, place: Place::Function, refused: Some(why), but: Some(value) }
+}
+
+const UNSEEN: &str = "GetFunction does not show it, so no run could tell whether it differs: set it in the console and take the key out, it then stays as it is";
+const ASYNCHRONOUS: &str = "it is about asynchronous invocation, not the function's configuration: set it in the console and take the key out, it then stays as it is";
+const WEB: &str = "it is for web functions, whose own settings stay as they are in the cloud: set it in the console and take the key out";
+const IMAGE: &str =
+    "functions from container images are not supported: the release compares code packages; give the code as src";
 const DECIDED: &str =
     "the release decides it itself: it asks the API for the last published version on every run, so take the key out";
 
@@ -84,45 +94,41 @@ pub const KEYS: &[Key] = &[
     function("cls"),
     function("events"),
     function("triggers"),
+    function("type"),
+    function("publicAccess"),
+    function("eip"),
+    function("l5Enable"),
+    function("deadLetter"),
+    function("cfs"),
+    function("asyncRunEnable"),
+    function("traceEnable"),
+    function("tags"),
     // documented by the established component, not taken
     refused(
         "ignoreTriggers",
         "triggers that are not among events are never touched: take the key out, and the events with it",
     ),
-    refused("tags", BY_HAND),
-    refused("cfs", BY_HAND),
-    refused("deadLetter", BY_HAND),
-    refused("eip", BY_HAND),
-    refused("publicAccess", BY_HAND),
-    refused("l5Enable", BY_HAND),
-    refused("diskSize", BY_HAND),
-    refused("msgTTL", BY_HAND),
-    refused("retryNum", BY_HAND),
-    refused("asyncRunEnable", BY_HAND),
-    refused("traceEnable", BY_HAND),
-    refused("instanceConcurrencyConfig", BY_HAND),
-    refused("nodeType", BY_HAND),
-    refused("nodeSpec", BY_HAND),
-    refused("protocolType", BY_HAND),
-    refused("protocolParams", BY_HAND),
-    refused(
+    refused("diskSize", UNSEEN),
+    refused("msgTTL", ASYNCHRONOUS),
+    refused("retryNum", ASYNCHRONOUS),
+    refused("nodeType", UNSEEN),
+    refused("nodeSpec", UNSEEN),
+    refused("instanceConcurrencyConfig", WEB),
+    refused("protocolType", WEB),
+    refused("protocolParams", WEB),
+    refused("entryFile", WEB),
+    but(
         "installDependency",
-        "dependencies installed by the server change the package, so unchanged code could not be recognised: install them before packing",
+        "false",
+        "dependencies installed by the server change the package, so unchanged code could not be recognised: install them before packing, and write false or take the key out",
     ),
-    refused("imageConfig", "functions from container images are not supported: the release compares code packages"),
-    refused("image", "functions from container images are not supported: the release compares code packages"),
-    refused("deployMode", "functions from container images are not supported: the release compares code packages"),
-    refused(
-        "type",
-        "web functions are not created by this version: create the function in the console, then release it without this key",
-    ),
-    refused(
-        "entryFile",
-        "web functions are not created by this version: create the function in the console, then release it without this key",
-    ),
-    refused(
+    refused("imageConfig", IMAGE),
+    refused("image", IMAGE),
+    but("deployMode", "code", IMAGE),
+    but(
         "enableRoleAuth",
-        "roles are never created in passing: create the role in the console and name it with role",
+        "false",
+        "roles are never created in passing: name the function's role with role (SCF_QcsRole can be created once, in the console), and write false or take the key out",
     ),
     refused("qualifier", "a release works on $latest and the alias: name another alias with alias"),
     refused("lastVersion", DECIDED),
@@ -145,9 +151,9 @@ pub const KEYS: &[Key] = &[
 ///
 /// # Errors
 /// `UnknownInput`, `UnsupportedInput` or `MisplacedInput`.
-pub fn check<'a>(names: impl Iterator<Item = &'a str>, inside: &str, allowed: &[Place]) -> Result<(), Error> {
+pub fn check(map: &Raw<'_>, inside: &str, allowed: &[Place]) -> Result<(), Error> {
     let path = |name: &str| if inside.is_empty() { name.to_owned() } else { format!("{inside}.{name}") };
-    for name in names {
+    for (name, value) in map.entries() {
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
             return Err(unknown(
                 "UnknownInput",
@@ -156,7 +162,13 @@ pub fn check<'a>(names: impl Iterator<Item = &'a str>, inside: &str, allowed: &[
                 &supported(allowed),
             ));
         };
-        if let Some(why) = key.refused {
+        let said = match value {
+            Raw::Text(text) => text.trim().to_ascii_lowercase(),
+            other => other.to_string(),
+        };
+        if let Some(why) = key.refused
+            && key.but != Some(said.as_str())
+        {
             return Err(Error::usage("UnsupportedInput", format!("input {} is not supported", path(name))).hint(why));
         }
         if !allowed.contains(&key.place) {

@@ -7,6 +7,7 @@ mod asked;
 mod events;
 mod function;
 mod keys;
+mod plain;
 mod read;
 mod stage;
 
@@ -14,6 +15,7 @@ pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
 pub use function::{Code, Layer, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
+pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
 pub use stage::{StageSource, resolve_stage};
 
 use crate::error::Error;

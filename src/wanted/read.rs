@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn known(&self, places: &[Place]) -> Result<(), Error> {
-        keys::check(self.map.entries().iter().map(|(name, _)| &**name), self.inside, places)
+        keys::check(self.map, self.inside, places)
     }
 
     /// The value, also null: `traffic:` with nothing behind it is a mistake, not an absence.

@@ -425,3 +425,79 @@ fn events_that_can_not_be_are_refused_by_name() {
         refused(timer(json!({ "cronExpresion": "x" }))).hint.as_deref().unwrap_or_default().contains("cronExpression")
     );
 }
+
+#[test]
+fn settings_of_the_table_are_read_into_the_form_of_the_api() {
+    let sent = |inputs: Value| -> Value {
+        let mut all = json!({ "name": "fun01" });
+        all.as_object_mut().unwrap().extend(inputs.as_object().unwrap().clone());
+        serde_json::from_str(&["{", &parse(all).unwrap().functions[0].settings.plain.json(), "}"].concat()).unwrap()
+    };
+    assert_eq!(sent(json!({})), json!({}));
+    assert_eq!(
+        sent(json!({
+            "type": "event", "publicAccess": "False", "eip": true, "l5Enable": false, "asyncRunEnable": true,
+            "deadLetter": { "type": "cmq-queue", "name": "dead" }, "tags": { "team": "shop", "cost": 7 },
+            "cfs": [{ "cfsId": "cfs-1", "localMountDir": "/mnt/", "remoteMountDir": "/", "userId": 0 }],
+        })),
+        json!({
+            "Type": "Event",
+            "PublicNetConfig": { "PublicNetStatus": "DISABLE", "EipConfig": { "EipStatus": "ENABLE" } },
+            "L5Enable": "FALSE", "AsyncRunEnable": "TRUE",
+            "DeadLetterConfig": { "Type": "cmq-queue", "Name": "dead", "FilterType": "" },
+            "CfsConfig": { "CfsInsList": [{
+                "CfsId": "cfs-1", "MountInsId": "cfs-1", "LocalMountDir": "/mnt/", "RemoteMountDir": "/",
+                "UserGroupId": "10000", "UserId": "0",
+            }] },
+            "Tags": [{ "Key": "cost", "Value": "7" }, { "Key": "team", "Value": "shop" }],
+        })
+    );
+    assert_eq!(
+        sent(json!({ "deadLetter": {}, "cfs": [], "tags": {} })),
+        json!({
+            "DeadLetterConfig": { "Type": "", "Name": "", "FilterType": "" },
+            "CfsConfig": { "CfsInsList": [] }, "Tags": [],
+        })
+    );
+    assert_eq!(sent(json!({ "cfs": {} })), json!({ "CfsConfig": { "CfsInsList": [] } }));
+}
+
+#[test]
+fn settings_of_the_table_that_say_nothing_usable_are_answered() {
+    for (key, value, message) in [
+        ("eip", json!("maybe"), "eip must be false or true, and is \"maybe\""),
+        ("eip", json!(1), "eip must be false or true, and is 1"),
+        ("type", json!("http"), "type must be event or web, and is \"http\""),
+        ("tags", json!(["a"]), "tags must be a map of tags: {name: value}, and is [\"a\"]"),
+        ("tags", json!({ "a": null }), "tags.a must be text, and is (nothing)"),
+        ("deadLetter", json!({ "name": "dead" }), "deadLetter needs type"),
+        ("deadLetter", json!("dead"), "deadLetter must be {type, name, filterType}, and is \"dead\""),
+        ("deadLetter", json!({ "typ": "x" }), "input deadLetter.typ is not known"),
+        ("cfs", json!([{ "cfsId": "cfs-1" }]), "cfs[0] needs localMountDir"),
+        ("cfs", json!([7]), "cfs[0] must be a map of keys and values, and is a number"),
+        (
+            "cfs",
+            json!({ "cfsId": "a" }),
+            "cfs must be a list of {cfsId, mountInsId, localMountDir, remoteMountDir, userGroupId, userId}, and is {1 keys}",
+        ),
+    ] {
+        assert_eq!(refused(json!({ "name": "fun01", (key): value })).message, message);
+    }
+}
+
+#[test]
+fn what_happens_anyway_may_be_said() {
+    for (key, value) in [
+        ("installDependency", json!(false)),
+        ("installDependency", json!("False")),
+        ("enableRoleAuth", json!(false)),
+        ("deployMode", json!("code")),
+    ] {
+        assert!(parse(json!({ "name": "fun01", (key): value })).is_ok(), "{key}");
+    }
+    for (key, value) in
+        [("installDependency", json!(true)), ("enableRoleAuth", json!(true)), ("deployMode", json!("image"))]
+    {
+        assert_eq!(refused(json!({ "name": "fun01", (key): value })).code, "UnsupportedInput");
+    }
+}

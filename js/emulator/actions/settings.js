@@ -6,6 +6,8 @@ import { boolean, integer, list, object, text } from '../schema.js'
 /** @typedef {import('../schema.js').Fields} Fields */
 
 const requiredText = text({ required: true })
+const yesOrNo = text({ oneOf: ['TRUE', 'FALSE'] })
+const onOrOff = text({ required: true, oneOf: ['ENABLE', 'DISABLE'] })
 
 /** @type {Fields} */
 const both = {
@@ -28,8 +30,8 @@ const both = {
   ClsLogsetId: text(),
   ClsTopicId: text(),
   DeadLetterConfig: object({ Type: text(), Name: text(), FilterType: text() }),
-  DnsCache: text(),
-  InstallDependency: text(),
+  DnsCache: yesOrNo,
+  InstallDependency: yesOrNo,
   InstanceConcurrencyConfig: object({
     DynamicEnabled: text(),
     MaxConcurrency: integer(),
@@ -46,24 +48,24 @@ const both = {
       IdleTimeoutStrategy: text(),
     }),
   }),
-  IntranetConfig: object({ IpFixed: requiredText }),
+  IntranetConfig: object({ IpFixed: onOrOff }),
   Layers: list(object({ LayerName: requiredText, LayerVersion: integer({ required: true }) })),
   ProtocolParams: object({ WSParams: object({ IdleTimeOut: integer() }) }),
-  PublicNetConfig: object({ PublicNetStatus: requiredText, EipConfig: object({ EipStatus: requiredText }) }),
+  PublicNetConfig: object({ PublicNetStatus: onOrOff, EipConfig: object({ EipStatus: onOrOff }) }),
   Role: text(),
   VpcConfig: object({ VpcId: text(), SubnetId: text() }),
   // Not in the reference, or for one of the two actions alone; but clients in use send it with both.
-  AsyncRunEnable: text(),
+  AsyncRunEnable: yesOrNo,
   DiskSize: integer(),
-  L5Enable: text(),
-  TraceEnable: text(),
+  L5Enable: yesOrNo,
+  TraceEnable: yesOrNo,
 }
 
 /** As CreateFunction takes them. @type {Fields} */
 export const createdSettings = {
   ...both,
-  AutoCreateClsTopic: text(),
-  AutoDeployClsTopicIndex: text(),
+  AutoCreateClsTopic: yesOrNo,
+  AutoDeployClsTopicIndex: yesOrNo,
   ProtocolType: text(),
   Tags: list(object({ Key: requiredText, Value: requiredText })),
 }

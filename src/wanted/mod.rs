@@ -9,6 +9,8 @@ mod function;
 mod keys;
 mod plain;
 mod read;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
 mod stage;
 
 pub use alias::{Act, WantedAlias, refuse_twice};
@@ -16,6 +18,8 @@ pub use asked::{Verb, version as version_word};
 pub use function::{Code, Layer, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
+#[cfg(not(target_arch = "wasm32"))]
+pub use schema::schema;
 pub use stage::{StageSource, resolve_stage};
 
 use crate::error::Error;

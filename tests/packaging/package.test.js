@@ -34,6 +34,7 @@ test('it holds what runs and nothing else', () => {
     'types',
     'docs',
     'serverless.js',
+    'schema.json',
     'package.json',
     'README.md',
     'README.zh-CN.md',
@@ -51,6 +52,7 @@ test('it holds what runs and nothing else', () => {
     'pkg/scf_grayscale_bg.wasm',
     'types/index.d.ts',
     'serverless.js',
+    'schema.json',
     'LICENSE',
   ]) {
     assert.ok(files.includes(file), `${file} is missing`)

@@ -1,0 +1,283 @@
+//! The JSON schema of project files, for editors: made from the tables that inputs are read by. It never marks what the
+//! reader takes; what no schema can tell (two functions of one name, digits that are too many) the reader still refuses.
+//!
+//! Not in the wasm module: nothing there asks for it.
+
+use serde_json::{Map, Value, json};
+
+use super::keys::{KEYS, Key, Place};
+use super::plain::{Missing, PLAIN, Part, Shape};
+
+/// What a key is about and what it may be; `None` for a key that nobody has described yet.
+fn described(name: &str) -> Option<(&'static str, Value)> {
+    if let Some(plain) = PLAIN.iter().find(|plain| plain.name == name) {
+        return Some((about(name), shaped(&plain.shape)));
+    }
+    let word = || text("^[A-Za-z0-9_-]{0,60}$");
+    let value = match name {
+        "functions" => json!({ "anyOf": [
+            { "type": "object", "minProperties": 1, "additionalProperties": { "anyOf": [{ "type": "null" }, reference("function")] } },
+            { "type": "array", "minItems": 1, "items": { "anyOf": [some_text(), reference("function")] } },
+        ] }),
+        "stage" => text("^\\s*[A-Za-z0-9_-]+\\s*$"),
+        "publish" => json!({ "anyOf": [{ "type": "boolean" }, names()] }),
+        "only" => names(),
+        "traffic" => json!({ "anyOf": [
+            { "type": "number", "minimum": 0, "maximum": 1 },
+            text("^\\s*[+-]?[0-9.]+(e[+-]?[0-9]+)?\\s*%?\\s*$"),
+        ] }),
+        "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
+        "protect" | "replaceRules" => choice(&["true", "false"]),
+        "waitTimeout" => whole(1, 86_400),
+        "name" => text("^\\s*[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]\\s*$"),
+        "region" | "namespace" => word(),
+        "key" | "cosBucketName" | "cosObjectName" | "cosBucketRegion" | "handler" | "runtime" => some_text(),
+        "src" => json!({ "anyOf": [
+            some_text(),
+            only(json!({ "src": some_text(), "exclude": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] } }), &["src"]),
+            only(json!({ "bucket": some_text(), "object": some_text() }), &["bucket", "object"]),
+            only(json!({ "bucket": some_text(), "key": some_text() }), &["bucket", "key"]),
+        ] }),
+        "zip" => json!({}),
+        "codeSha256" => text("^\\s*[0-9A-Fa-f]{64}\\s*$"),
+        "description" | "role" => json!({ "type": "string" }),
+        "memorySize" => json!({ "anyOf": [
+            { "const": 64 },
+            { "type": "integer", "minimum": 128, "maximum": 1_048_576, "multipleOf": 128 },
+            digits(),
+        ] }),
+        "timeout" => whole(1, 900),
+        "initTimeout" => whole(1, 300),
+        "environment" => {
+            let variables = json!({
+                "type": "object", "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_]*$" }, "additionalProperties": scalar(),
+            });
+            let direct = json!({ "propertyNames": { "not": { "const": "variables" } } });
+            json!({ "anyOf": [
+                only(json!({ "variables": { "anyOf": [{ "type": "null" }, variables] } }), &["variables"]),
+                { "allOf": [variables, direct] },
+            ] })
+        }
+        "vpcConfig" => {
+            let mut vpc = only(json!({ "vpcId": { "type": "string" }, "subnetId": { "type": "string" } }), &[]);
+            put(&mut vpc, "dependencies", json!({ "vpcId": ["subnetId"], "subnetId": ["vpcId"] }));
+            vpc
+        }
+        "layers" => {
+            let layer = only(json!({ "name": some_text(), "version": whole(1, u32::MAX) }), &["name", "version"]);
+            json!({ "anyOf": [{ "type": "array", "items": layer }, nothing()] })
+        }
+        "cls" => only(json!({ "logsetId": { "type": "string" }, "topicId": { "type": "string" } }), &[]),
+        _ => return None,
+    };
+    Some((about(name), value))
+}
+
+/// One line for an editor's tooltip.
+fn about(name: &str) -> &'static str {
+    match name {
+        "functions" => {
+            "The project's functions, by key or as a list; without it the inputs themselves are one function"
+        }
+        "stage" => "Part of the functions' names; STAGE, else dev",
+        "publish" => {
+            "Publish a version: of every function, or of those named. An order: it publishes each time it is given"
+        }
+        "only" => "Narrows the run to these functions",
+        "traffic" => "The share of $latest, 0 to 1 or a percentage; the last published version gets the rest",
+        "alias" => "Whose traffic; $default unless told otherwise",
+        "protect" => "Publish code that users are on and that no version holds, before a deploy overwrites it",
+        "replaceRules" => "Weights may replace rule routing",
+        "waitTimeout" => "The longest wait for Active, in seconds; 300 unless told otherwise",
+        "key" => "What the project calls the function",
+        "name" => "What the cloud calls the function; <key>-<stage> unless told otherwise",
+        "region" => "Such as ap-guangzhou, which it is unless told otherwise",
+        "namespace" => "The API's namespace; default unless told otherwise",
+        "src" => "The code: a directory, a zip file, {src, exclude} or {bucket, object}",
+        "zip" => "The code as bytes, in programs",
+        "cosBucketName" => "The bucket that the code is in",
+        "cosObjectName" => "The zip file in the bucket",
+        "cosBucketRegion" => "The bucket's region, where it is another one",
+        "codeSha256" => "Digest of the package in the bucket: lets unchanged code be recognised",
+        "handler" => "Such as index.main_handler, which it is on creation unless told otherwise",
+        "runtime" => "Such as Nodejs18.15; can't be changed once the function exists",
+        "description" => "Shown in the console",
+        "memorySize" => "In MB: 64, or a multiple of 128",
+        "timeout" => "Of one invocation, in seconds: 1 to 900",
+        "initTimeout" => "Of the first start, in seconds: 1 to 300",
+        "environment" => "All variables, replaced as a whole; {} clears them",
+        "role" => "The execution role; \"\" clears it",
+        "vpcConfig" => "The private network; {} clears it",
+        "layers" => "All layers in their order; [] clears them",
+        "cls" => "Log set and topic of the function's logs",
+        "type" => "event or web; can't be changed once the function exists, and only event is created",
+        "publicAccess" => "Whether the function reaches the internet",
+        "eip" => "Whether it does so from a fixed address",
+        "l5Enable" => "Whether L5 can be reached",
+        "deadLetter" => "Where messages go that could not be handled; {} clears it",
+        "cfs" => "All file systems that are mounted; [] clears them",
+        "asyncRunEnable" => "Long runs; can't be changed once the function exists",
+        "traceEnable" => "Tracing of asynchronous runs; can't be changed once the function exists",
+        "tags" => "Set on creation; a function that lacks one of them later is an error, other tags are left alone",
+        _ => "",
+    }
+}
+
+/// The schema of `serverless.yml` and `grayscale.yml`.
+#[must_use]
+pub fn schema() -> Value {
+    let component = json!({
+        "type": "object",
+        "required": ["component"],
+        "properties": { "component": { "type": "string" }, "inputs": reference("inputs") },
+    });
+    let one = json!({ "required": ["component"], "properties": { "component": { "type": "string" } } });
+    let nested =
+        json!({ "not": { "additionalProperties": { "not": { "type": "object", "required": ["component"] } } } });
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "scf-grayscale: serverless.yml and grayscale.yml",
+        "type": "object",
+        "if": one,
+        "then": component,
+        "else": {
+            "if": nested,
+            "then": { "additionalProperties": { "if": { "type": "object", "required": ["component"] }, "then": component } },
+            "else": reference("inputs"),
+        },
+        "definitions": { "inputs": inputs(), "function": function() },
+    })
+}
+
+fn inputs() -> Value {
+    let own = |schema: Value| -> Map<String, Value> {
+        KEYS.iter().filter(|key| key.place == Place::Own).map(|key| (key.name.to_owned(), schema.clone())).collect()
+    };
+    let named: Vec<Value> = own(Value::Null).into_iter().map(|(name, _)| json!({ "required": [name] })).collect();
+    json!({
+        "type": "object",
+        "properties": properties(&[Place::Run, Place::Function, Place::Own]),
+        "additionalProperties": false,
+        "if": { "required": ["functions"] },
+        "then": { "properties": own(json!({ "not": {} })) },
+        "else": { "anyOf": named },
+    })
+}
+
+fn function() -> Value {
+    json!({ "type": "object", "properties": properties(&[Place::Function, Place::Own]), "additionalProperties": false })
+}
+
+fn properties(places: &[Place]) -> Map<String, Value> {
+    KEYS.iter().filter(|key| places.contains(&key.place)).map(|key| (key.name.to_owned(), property(key))).collect()
+}
+
+fn property(key: &Key) -> Value {
+    let Some(why) = key.refused else {
+        let (about, mut value) = described(key.name).unwrap_or(("", json!({})));
+        if !about.is_empty() {
+            put(&mut value, "description", json!(about));
+        }
+        return value;
+    };
+    let mut value = key.but.map_or_else(|| json!({ "not": {} }), |value| choice(&[value]));
+    put(&mut value, "description", json!(format!("Not supported: {why}")));
+    value
+}
+
+fn shaped(shape: &Shape) -> Value {
+    let parts = |parts: &[Part]| {
+        let properties: Map<String, Value> = parts.iter().map(|part| (part.name.to_owned(), scalar())).collect();
+        let needed: Vec<&str> = parts.iter().filter(|it| it.missing == Missing::Wrong).map(|it| it.name).collect();
+        only(Value::Object(properties), &needed)
+    };
+    match shape {
+        Shape::Choice(words) => choice(&words.iter().map(|(input, _)| *input).collect::<Vec<_>>()),
+        Shape::Parts(all) => json!({ "anyOf": [parts(all), nothing()] }),
+        Shape::List(all) => json!({ "anyOf": [{ "type": "array", "items": parts(all) }, nothing()] }),
+        Shape::Tags => json!({ "type": "object", "additionalProperties": scalar() }),
+    }
+}
+
+/// Words in any letter case, and the booleans that they may mean.
+fn choice(words: &[&str]) -> Value {
+    let mut all: Vec<Value> = words.iter().filter_map(|word| word.parse::<bool>().ok()).map(Value::Bool).collect();
+    all.extend(words.iter().map(|word| Value::from(*word)));
+    let either = |letter: char| format!("[{}{}]", letter.to_ascii_uppercase(), letter.to_ascii_lowercase());
+    let any_case: Vec<String> = words.iter().map(|word| word.chars().map(either).collect()).collect();
+    json!({ "anyOf": [{ "enum": all }, text(&format!("^\\s*({})\\s*$", any_case.join("|")))] })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/definitions/{name}") })
+}
+
+/// Text that is filled in later may be anything.
+fn text(pattern: &str) -> Value {
+    json!({ "type": "string", "pattern": format!("{pattern}|\\$\\{{") })
+}
+
+fn some_text() -> Value {
+    json!({ "type": "string", "pattern": "\\S" })
+}
+
+fn names() -> Value {
+    json!({ "anyOf": [some_text(), { "type": "array", "minItems": 1, "items": { "type": "string" } }] })
+}
+
+fn scalar() -> Value {
+    json!({ "type": ["string", "number", "boolean"] })
+}
+
+fn digits() -> Value {
+    text("^\\s*\\+?[0-9]+\\s*$")
+}
+
+fn whole(least: u32, most: u32) -> Value {
+    json!({ "anyOf": [{ "type": "integer", "minimum": least, "maximum": most }, digits()] })
+}
+
+fn nothing() -> Value {
+    json!({ "type": "object", "maxProperties": 0 })
+}
+
+fn only(properties: Value, required: &[&str]) -> Value {
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn put(schema: &mut Value, name: &str, value: Value) {
+    if let Value::Object(map) = schema {
+        map.insert(name.to_owned(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wanted::{Defaults, Wanted};
+
+    #[test]
+    fn every_supported_key_is_described() {
+        for key in KEYS.iter().filter(|key| key.refused.is_none()) {
+            let (about, _) = described(key.name).unwrap_or_else(|| panic!("{} has no schema", key.name));
+            assert!(!about.is_empty(), "{} has no line for the tooltip", key.name);
+        }
+    }
+
+    #[test]
+    fn what_ships_is_what_is_generated() {
+        let shipped: Value = serde_json::from_str(include_str!("../../schema.json")).unwrap();
+        assert!(shipped == schema(), "schema.json is not current: node scripts/schema.mjs writes it");
+    }
+
+    /// The same cases are put to the schema by tests/js/schema.test.js.
+    #[test]
+    fn the_cases_of_the_schema_are_taken_and_refused_here_too() {
+        let cases: Vec<Value> = serde_json::from_str(include_str!("../../tests/vectors/inputs.json")).unwrap();
+        assert!(cases.len() > 80);
+        for case in cases {
+            let taken = Wanted::parse(&case["inputs"].clone().into(), &Defaults::default());
+            assert_eq!(taken.is_ok(), case["taken"], "{case}: {taken:?}");
+        }
+    }
+}

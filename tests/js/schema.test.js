@@ -1,0 +1,44 @@
+// schema.json, as editors use it, against the cases that the reader of inputs is tested with (src/wanted/schema.rs).
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { Ajv } from 'ajv'
+
+const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+
+/** @type {{ inputs: Record<string, any>, taken: boolean, schema?: boolean }[]} schema: where no schema can tell */
+const cases = read('tests/vectors/inputs.json')
+const valid = new Ajv({ strict: true, strictTypes: false, strictRequired: false }).compile(read('schema.json'))
+
+for (const { name, of } of [
+  {
+    name: 'a serverless.yml with one component',
+    of: (/** @type {any} */ inputs) => ({ component: 'x', name: 'shop', inputs }),
+  },
+  {
+    name: 'a serverless.yml with nested components',
+    of: (/** @type {any} */ inputs) => ({ gray: { component: 'x', inputs } }),
+  },
+  { name: 'a grayscale.yml', of: (/** @type {any} */ inputs) => inputs },
+]) {
+  test(`${name} is taken and refused as the inputs are`, () => {
+    for (const { inputs, taken, schema = taken } of cases) {
+      assert.equal(valid(of(inputs)), schema, `${JSON.stringify(inputs)}: ${JSON.stringify(valid.errors)}`)
+    }
+  })
+}
+
+test('what is filled in later is not marked', () => {
+  const later = '${env.LATER}'
+  const inputs = {
+    name: later,
+    memorySize: later,
+    timeout: later,
+    eip: later,
+    stage: later,
+    region: later,
+    traffic: later,
+  }
+  assert.equal(valid({ component: 'x', inputs }), true, JSON.stringify(valid.errors))
+})

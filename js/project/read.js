@@ -177,8 +177,9 @@ function contents(found, variables) {
   const { form, alias, component, top } = shape
   const { names } = variables
   names.org = text(yml, top.get('org', true), variables)
-  names.app = text(yml, top.get('app', true), variables)
+  const app = text(yml, top.get('app', true), variables)
   names.name = text(yml, top.get('name', true), variables)
+  names.app = app ?? names.name // as the established component documents it
   interpolate(yml, shape.inputs, variables)
   const inputs = plain(yml, shape.inputs) ?? {}
   if (typeof inputs !== 'object' || Array.isArray(inputs)) {
@@ -188,7 +189,7 @@ function contents(found, variables) {
       'Begin it with "functions:".',
     )
   }
-  return { file, form, alias, component, org: names.org, app: names.app, name: names.name, inputs }
+  return { file, form, alias, component, org: names.org, app, name: names.name, inputs }
 }
 
 /**

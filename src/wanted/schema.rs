@@ -126,11 +126,10 @@ fn about(name: &str) -> &'static str {
 /// The schema of `serverless.yml` and `grayscale.yml`.
 #[must_use]
 pub fn schema() -> Value {
-    let component = json!({
-        "type": "object",
-        "required": ["component"],
-        "properties": { "component": { "type": "string" }, "inputs": reference("inputs") },
-    });
+    let named = json!({ "allOf": [reference("inputs"), reference("named")] });
+    let component = |inputs: Value| json!({ "type": "object", "properties": { "component": { "type": "string" }, "inputs": inputs } });
+    let nested_component =
+        json!({ "if": { "type": "object", "required": ["component"] }, "then": component(named.clone()) });
     let one = json!({ "required": ["component"], "properties": { "component": { "type": "string" } } });
     let nested =
         json!({ "not": { "additionalProperties": { "not": { "type": "object", "required": ["component"] } } } });
@@ -139,29 +138,31 @@ pub fn schema() -> Value {
         "title": "scf-grayscale: serverless.yml and grayscale.yml",
         "type": "object",
         "if": one,
-        "then": component,
+        // on the platform, a function without a name is called after the instance
+        "then": component(reference("inputs")),
         "else": {
             "if": nested,
-            "then": { "additionalProperties": { "if": { "type": "object", "required": ["component"] }, "then": component } },
-            "else": reference("inputs"),
+            "then": { "additionalProperties": nested_component },
+            "else": named,
         },
-        "definitions": { "inputs": inputs(), "function": function() },
+        "definitions": { "inputs": inputs(), "named": naming(), "function": function() },
     })
 }
 
 fn inputs() -> Value {
-    let own = |schema: Value| -> Map<String, Value> {
-        KEYS.iter().filter(|key| key.place == Place::Own).map(|key| (key.name.to_owned(), schema.clone())).collect()
-    };
-    let named: Vec<Value> = own(Value::Null).into_iter().map(|(name, _)| json!({ "required": [name] })).collect();
+    let own = KEYS.iter().filter(|key| key.place == Place::Own);
+    let misplaced: Map<String, Value> = own.map(|key| (key.name.to_owned(), json!({ "not": {} }))).collect();
     json!({
         "type": "object",
         "properties": properties(&[Place::Run, Place::Function, Place::Own]),
         "additionalProperties": false,
         "if": { "required": ["functions"] },
-        "then": { "properties": own(json!({ "not": {} })) },
-        "else": { "anyOf": named },
+        "then": { "properties": misplaced },
     })
+}
+
+fn naming() -> Value {
+    json!({ "anyOf": [{ "required": ["functions"] }, { "required": ["name"] }, { "required": ["key"] }] })
 }
 
 fn function() -> Value {

@@ -2,6 +2,7 @@
 //! component documents.
 
 use super::alias_name;
+use super::function::only_keys;
 use super::keys::unknown;
 use super::read::Reader;
 use crate::error::Error;
@@ -9,14 +10,20 @@ use crate::raw::Raw;
 use crate::scf::trigger::Trigger;
 
 /// A kind that SCF's own API creates: its words, and what they are called in `TriggerDesc`.
-struct Kind {
-    name: &'static str,
-    words: &'static [&'static str],
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    pub(super) words: &'static [&'static str],
+    /// Those that can't be left out.
+    pub(super) needed: &'static [&'static str],
 }
 
-const KINDS: &[Kind] = &[
-    Kind { name: "timer", words: &["name", "qualifier", "cronExpression", "enable", "argument"] },
-    Kind { name: "cos", words: &["qualifier", "bucket", "events", "filter", "enable"] },
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: "timer",
+        words: &["name", "qualifier", "cronExpression", "enable", "argument"],
+        needed: &["cronExpression"],
+    },
+    Kind { name: "cos", words: &["qualifier", "bucket", "events", "filter", "enable"], needed: &["bucket", "events"] },
     Kind {
         name: "ckafka",
         words: &[
@@ -31,9 +38,10 @@ const KINDS: &[Kind] = &[
             "consumerGroupName",
             "enable",
         ],
+        needed: &["instanceId", "topic"],
     },
-    Kind { name: "cls", words: &["qualifier", "topicId", "maxSize", "maxWait", "enable"] },
-    Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "enable"] },
+    Kind { name: "cls", words: &["qualifier", "topicId", "maxSize", "maxWait", "enable"], needed: &["topicId"] },
+    Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "enable"], needed: &[] },
 ];
 
 /// Kinds that are documented and not created by SCF's own API, with the way out.
@@ -118,13 +126,17 @@ fn one(item: &Raw<'_>, path: &str) -> Result<Trigger, Error> {
             return Err(unknown("UnknownInput", &text, name, known.words));
         }
     }
-    trigger(known.name, &Reader::new(parameters, &inside)?, outer)
+    let words = Reader::new(parameters, &inside)?;
+    for key in known.needed {
+        if words.text(key)?.is_none() {
+            return Err(Error::usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()));
+        }
+    }
+    trigger(known.name, &words, outer)
 }
 
 fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>) -> Result<Trigger, Error> {
-    let needed = |key: &str| {
-        words.text(key)?.ok_or_else(|| Error::usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()))
-    };
+    let needed = |key: &str| Ok::<_, Error>(words.text(key)?.unwrap_or_default());
     let named = || Ok::<_, Error>(words.text("name")?.or_else(|| outer.clone()));
     let (name, desc) = match kind {
         "timer" => (named()?.unwrap_or_else(|| "timer".to_owned()), cron(words, &needed("cronExpression")?)?),
@@ -176,7 +188,9 @@ fn cron(words: &Reader<'_>, text: &str) -> Result<String, Error> {
 fn cos(words: &Reader<'_>, events: &str) -> Result<String, Error> {
     let nothing = Raw::Map(Vec::new());
     let path = words.path("filter");
-    let filter = Reader::new(words.given("filter").unwrap_or(&nothing), &path)?;
+    let given = words.given("filter").unwrap_or(&nothing);
+    let filter = Reader::new(given, &path)?;
+    only_keys(given, &path, &["prefix", "suffix"])?;
     let part = |key: &str| Ok::<_, Error>(filter.any_text(key)?.unwrap_or_default());
     Ok(object(&[
         ("event", json(events)),
@@ -215,7 +229,9 @@ fn http(words: &Reader<'_>) -> Result<String, Error> {
     }
     let nothing = Raw::Map(Vec::new());
     let path = words.path("netConfig");
-    let net = Reader::new(words.given("netConfig").unwrap_or(&nothing), &path)?;
+    let given = words.given("netConfig").unwrap_or(&nothing);
+    let net = Reader::new(given, &path)?;
+    only_keys(given, &path, &["enableIntranet", "enableExtranet"])?;
     let flag = |key: &str| Ok::<_, Error>(net.truth(key)?.unwrap_or(false).to_string());
     let net = object(&[("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
     Ok(object(&[("AuthType", json(&auth)), ("NetConfig", net)]))

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::events::KINDS;
 use super::keys::{KEYS, Key, Place};
 use super::plain::{Missing, PLAIN, Part, Shape};
 
@@ -67,6 +68,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
             let layer = only(json!({ "name": some_text(), "version": whole(1, u32::MAX) }), &["name", "version"]);
             json!({ "anyOf": [{ "type": "array", "items": layer }, nothing()] })
         }
+        "events" | "triggers" => json!({ "type": "array", "items": { "anyOf": events() } }),
         "cls" => only(json!({ "logsetId": { "type": "string" }, "topicId": { "type": "string" } }), &[]),
         _ => return None,
     };
@@ -110,6 +112,7 @@ fn about(name: &str) -> &'static str {
         "vpcConfig" => "The private network; {} clears it",
         "layers" => "All layers in their order; [] clears them",
         "cls" => "Log set and topic of the function's logs",
+        "events" | "triggers" => "What makes the function run; others that are there are left alone",
         "type" => "event or web; can't be changed once the function exists, and only event is created",
         "publicAccess" => "Whether the function reaches the internet",
         "eip" => "Whether it does so from a fixed address",
@@ -184,6 +187,44 @@ fn property(key: &Key) -> Value {
     let mut value = key.but.map_or_else(|| json!({ "not": {} }), |value| choice(&[value]));
     put(&mut value, "description", json!(format!("Not supported: {why}")));
     value
+}
+
+/// A trigger in both forms, per kind.
+fn events() -> Vec<Value> {
+    let both = |name: &str, parameters: &Value, needed: &[&str]| {
+        let must: &[&str] = if needed.is_empty() { &[] } else { &["parameters"] };
+        let name_and = json!({ "name": { "type": "string" }, "parameters": parameters });
+        let mut typed = name_and.clone();
+        put(&mut typed, "type", json!({ "const": name }));
+        let typed_must: Vec<&str> = must.iter().copied().chain(["type"]).collect();
+        [only(json!({ name: only(name_and, must) }), &[name]), only(typed, &typed_must)]
+    };
+    KINDS
+        .iter()
+        .flat_map(|kind| {
+            let words: Map<String, Value> =
+                kind.words.iter().map(|word| ((*word).to_owned(), parameter(word))).collect();
+            both(kind.name, &only(Value::Object(words), kind.needed), kind.needed)
+        })
+        .collect()
+}
+
+fn parameter(word: &str) -> Value {
+    match word {
+        "enable" => choice(&["true", "false"]),
+        "cronExpression" => text("^\\s*([A-Za-z0-9*,/?#-]+\\s+){6}[A-Za-z0-9*,/?#-]+\\s*$"),
+        "authType" => text("^\\s*(NONE|CAM)\\s*$"),
+        "filter" => only(json!({ "prefix": { "type": "string" }, "suffix": { "type": "string" } }), &[]),
+        "netConfig" => {
+            let flag = choice(&["true", "false"]);
+            only(json!({ "enableIntranet": flag, "enableExtranet": flag }), &[])
+        }
+        "maxMsgNum" | "retry" | "timeout" => whole(0, u32::MAX),
+        "maxSize" | "maxWait" => whole(1, u32::MAX),
+        "qualifier" => json!({ "type": ["string", "integer"] }),
+        "argument" | "consumerGroupName" => json!({ "type": "string" }),
+        _ => some_text(),
+    }
 }
 
 fn shaped(shape: &Shape) -> Value {

@@ -2,7 +2,7 @@
 // Two clocks. The wall clock is what signatures, timestamps and metrics see, and can be frozen, so that a captured
 // request can be replayed; the monotonic clock drives delays and durations and always runs.
 
-const BEIJING_OFFSET_MS = 8 * 3600 * 1000
+export const BEIJING_OFFSET_MS = 8 * 3600 * 1000
 
 export class Clock {
   /** @param {number} [frozenSeconds] epoch seconds at which the wall clock stands still */

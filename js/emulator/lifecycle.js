@@ -9,7 +9,7 @@
 
 import { ApiError } from './errors.js'
 import { PackageError } from './packages.js'
-import { allVersions, LATEST } from './world.js'
+import { allVersions, dropTriggers, LATEST } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
 /** @typedef {import('./world.js').Version} Version */
@@ -158,7 +158,10 @@ export class Lifecycle {
       this.retired(fn, gone)
     }
     if (wholeFunction) this.world.namespace(fn.region, fn.namespace).functions.delete(fn.name)
-    else fn.versions.delete(version.number)
+    else {
+      fn.versions.delete(version.number)
+      dropTriggers(fn, version.number)
+    }
   }
 
   /** @param {Transition} transition @param {CloudFunction} fn @param {Version} version @returns {Reason | undefined} */

@@ -7,6 +7,7 @@
  * @property {number} functions per namespace
  * @property {number} versions published versions per function
  * @property {number} aliases per function, `$DEFAULT` included (the documentation names the quota, not its number)
+ * @property {number} triggers per function and type
  * @property {number} environmentBytes names and values together
  * @property {number} timeoutSeconds
  * @property {number} memoryMb
@@ -24,6 +25,7 @@ export const DOCUMENTED_QUOTAS = Object.freeze({
   functions: 50,
   versions: 1000,
   aliases: 100,
+  triggers: 10,
   environmentBytes: 4096,
   timeoutSeconds: 900,
   memoryMb: 3072,

@@ -125,11 +125,12 @@ function restore(state, world, packages) {
 }
 
 /** @param {any} saved @returns {[string, CloudFunction]} */
-function restoreFunction({ versions, aliases, ...fn }) {
+function restoreFunction({ versions, aliases, triggers = [], ...fn }) {
   return [
     fn.name,
     {
       ...fn,
+      triggers, // older states have none
       versions: new Map(versions.map((/** @type {any} */ version) => [version.number, version])),
       aliases: new Map(aliases.map((/** @type {any} */ alias) => [alias.name, alias])),
     },

@@ -56,6 +56,19 @@ export const DEFAULT_NAMESPACE = 'default'
  */
 
 /**
+ * @typedef {object} Trigger
+ * @property {string} name
+ * @property {string} type
+ * @property {string} qualifier the version or alias that it invokes
+ * @property {string} desc JSON, by its type
+ * @property {boolean} enabled
+ * @property {string} customArgument
+ * @property {string} description
+ * @property {number} addTimeMs
+ * @property {number} modTimeMs
+ */
+
+/**
  * @typedef {object} CloudFunction
  * @property {string} region
  * @property {string} namespace
@@ -64,6 +77,7 @@ export const DEFAULT_NAMESPACE = 'default'
  * @property {Version} latest
  * @property {Map<string, Version>} versions the published ones, in order
  * @property {Map<string, Alias>} aliases
+ * @property {Trigger[]} triggers in the order of their creation
  * @property {number} lastNumber the highest version number ever given
  * @property {boolean} publishNext a version is to be published when the update under way is Active
  * @property {number} addTimeMs
@@ -169,6 +183,7 @@ export function newFunction({ region, namespace, name, description, content, now
         },
       ],
     ]),
+    triggers: [],
     lastNumber: 0,
     publishNext: false,
     addTimeMs: nowMs,
@@ -193,6 +208,11 @@ export function aliasBoundTo(fn, number) {
       alias.weights.some((weight) => weight.Version === number) ||
       alias.matches.some((match) => match.Version === number),
   )
+}
+
+/** A trigger goes with the version or alias that it invokes. @param {CloudFunction} fn @param {string} qualifier */
+export function dropTriggers(fn, qualifier) {
+  fn.triggers = fn.triggers.filter((trigger) => trigger.qualifier !== qualifier)
 }
 
 /** @param {CloudFunction} fn */

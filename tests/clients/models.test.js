@@ -114,6 +114,16 @@ async function askEverything() {
       SpecifyStatistics: 7,
       Instances: [instance],
     })
+    for (const Qualifier of ['$LATEST', '$DEFAULT']) {
+      const trigger = { ...named, TriggerName: 'tick', Type: 'timer', Qualifier }
+      const more = FunctionName === 'full' ? { CustomArgument: 'again', Description: 'each hour', Enable: 'CLOSE' } : {}
+      await call('CreateTrigger', { ...trigger, TriggerDesc: '0 0 * * * * *', ...more })
+      await call('UpdateTrigger', { ...trigger, TriggerDesc: '0 30 * * * * *' })
+      await call('UpdateTriggerStatus', { ...trigger, Enable: 'CLOSE' })
+    }
+    await call('ListTriggers', named)
+    assert.equal((await call('GetFunction', named)).Triggers.length, 1)
+    await call('DeleteTrigger', { ...named, TriggerName: 'tick', Type: 'timer' })
     await call('DeleteAlias', { ...named, Name: 'rules' })
     await call('UpdateAlias', { ...named, Name: '$DEFAULT', FunctionVersion: '$LATEST' })
     await call('DeleteFunctionVersion', { ...named, Qualifier: '1' })

@@ -5,7 +5,7 @@ import { beijingTime } from '../clock.js'
 import { ApiError } from '../errors.js'
 import { checkRouting } from '../routing.js'
 import { integer, list, number, object, text } from '../schema.js'
-import { DEFAULT_ALIAS } from '../world.js'
+import { DEFAULT_ALIAS, dropTriggers } from '../world.js'
 import { action, page } from './action.js'
 import { description, functionName, namespace } from './fields.js'
 
@@ -119,6 +119,7 @@ export const DeleteAlias = action({
       throw new ApiError('InvalidParameterValue.Alias', 'The default alias can not be deleted.')
     }
     fn.aliases.delete(alias.name)
+    dropTriggers(fn, alias.name)
     return {}
   },
 })

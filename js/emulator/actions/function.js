@@ -12,6 +12,7 @@ import { readPackage } from './code-package.js'
 import { handler, newConfiguration, settingFields } from './configuration.js'
 import { code, functionName, limit, namespace, offset, optionalFunctionName, order, qualifier } from './fields.js'
 import { createdSettings, shownSettings } from './settings.js'
+import { triggerView } from './trigger.js'
 import { removeVersion } from './version.js'
 
 /** @typedef {import('../world.js').CloudFunction} CloudFunction */
@@ -140,7 +141,7 @@ function functionView(fn, version, cloud, showCode) {
     CodeResult: version.status === 'CreateFailed' ? 'failed' : 'success',
     CodeError: failed?.ErrorMessage ?? '',
     ErrNo: failed ? -1 : 0,
-    Triggers: [],
+    Triggers: fn.triggers.filter(({ qualifier }) => qualifier === version.number).map(triggerView),
     AddTime: beijingTime(version.addTimeMs),
     ModTime: beijingTime(version.modTimeMs),
   }

@@ -9,6 +9,7 @@ import * as invoke from './invoke.js'
 import * as log from './log.js'
 import * as monitor from './monitor.js'
 import * as namespace from './namespace.js'
+import { CreateTrigger, DeleteTrigger, ListTriggers, UpdateTrigger, UpdateTriggerStatus } from './trigger.js'
 import { DeleteFunctionVersion, ListVersionByFunction, PublishVersion } from './version.js'
 
 /** @type {Record<string, Record<string, import('./action.js').Action>>} */
@@ -21,6 +22,11 @@ export const ACTIONS = {
     ListVersionByFunction,
     DeleteFunctionVersion,
     ...alias,
+    CreateTrigger,
+    ListTriggers,
+    UpdateTrigger,
+    UpdateTriggerStatus,
+    DeleteTrigger,
     ...namespace,
     ...invoke,
     ...log,

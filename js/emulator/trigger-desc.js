@@ -1,0 +1,78 @@
+// @ts-check
+// TriggerDesc: what a trigger of each type says about itself, as a request gives it and as answers show it.
+
+import { nextDue } from './cron.js'
+import { ApiError } from './errors.js'
+import { anything, integer, object, readFields, text } from './schema.js'
+
+export const CREATABLE = ['timer', 'cos', 'ckafka', 'cls', 'http']
+
+const COS_EVENT = /^cos:[A-Za-z]+:(\*|[A-Za-z]+)$/
+
+const cosFields = {
+  event: text({ required: true, pattern: COS_EVENT }),
+  filter: object({ Prefix: text({ fallback: '' }), Suffix: text({ fallback: '' }) }),
+}
+const ckafkaFields = {
+  maxMsgNum: integer({ required: true, min: 1, max: 10_000 }),
+  offset: text({ fallback: 'latest', oneOf: ['latest', 'earliest'] }),
+  retry: integer({ fallback: 10_000, min: -1, max: 10_000 }),
+  timeOut: integer({ fallback: 60, min: 1, max: 60 }),
+  consumerGroupName: text({ fallback: '' }),
+}
+
+/** @type {Record<string, (text: string) => string>} from a request to what is kept and shown */
+const READERS = {
+  timer(given) {
+    const { cron } = given.trim().startsWith('{')
+      ? readFields({ cron: text({ required: true }) }, parsed(given), false, 'TriggerDesc.')
+      : { cron: given }
+    nextDue(cron, 0)
+    return JSON.stringify({ cron: cron.trim() })
+  },
+  cos(given) {
+    const { event, filter = {} } = readFields(cosFields, parsed(given), false, 'TriggerDesc.')
+    return JSON.stringify({ event, filter: { Prefix: '', Suffix: '', ...filter } })
+  },
+  ckafka: (given) => JSON.stringify(readFields(ckafkaFields, parsed(given), true, 'TriggerDesc.')),
+  cls: (given) => JSON.stringify(parsed(given)),
+  http(given) {
+    parsed(given)
+    return given
+  },
+}
+
+/**
+ * @param {string} type one of {@link CREATABLE}
+ * @param {string | undefined} given
+ * @returns {string} JSON, as answers show it
+ * @throws {ApiError} InvalidParameterValue.TriggerDesc
+ */
+export function readTriggerDesc(type, given) {
+  if (given === undefined) throw badDesc(`a trigger of type ${type} needs it`)
+  try {
+    return READERS[type](given)
+  } catch (error) {
+    throw badDesc(/** @type {Error} */ (error).message)
+  }
+}
+
+/** The event a trigger of type cos is told apart by. @param {string | undefined} given JSON */
+export function cosEvent(given) {
+  if (given === undefined) throw badDesc('a trigger of type cos is named with its event')
+  try {
+    return String(readFields({ ...cosFields, filter: anything() }, parsed(given), false, 'TriggerDesc.').event)
+  } catch (error) {
+    throw badDesc(/** @type {Error} */ (error).message)
+  }
+}
+
+/** @param {string} json @returns {Record<string, unknown>} */
+function parsed(json) {
+  const value = JSON.parse(json)
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('it is no JSON object')
+  return value
+}
+
+/** @param {string} why */
+const badDesc = (why) => new ApiError('InvalidParameterValue.TriggerDesc', `TriggerDesc is not valid: ${why}.`)

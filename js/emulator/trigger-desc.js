@@ -15,8 +15,8 @@ const cosFields = {
 }
 const ckafkaFields = {
   maxMsgNum: integer({ required: true, min: 1, max: 10_000 }),
-  offset: text({ fallback: 'latest', oneOf: ['latest', 'earliest'] }),
-  retry: integer({ fallback: 10_000, min: -1, max: 10_000 }),
+  offset: text({ fallback: 'latest', pattern: /^(latest|earliest|\d{13})$/ }), // or a time, in epoch milliseconds
+  retry: integer({ fallback: 10_000, min: 0, max: 10_000 }),
   timeOut: integer({ fallback: 60, min: 1, max: 60 }),
   consumerGroupName: text({ fallback: '' }),
 }
@@ -34,6 +34,7 @@ const READERS = {
     const { event, filter = {} } = readFields(cosFields, parsed(given), false, 'TriggerDesc.')
     return JSON.stringify({ event, filter: { Prefix: '', Suffix: '', ...filter } })
   },
+  // Its numbers are documented as text, and sent as numbers too.
   ckafka: (given) => JSON.stringify(readFields(ckafkaFields, parsed(given), true, 'TriggerDesc.')),
   cls: (given) => JSON.stringify(parsed(given)),
   http(given) {

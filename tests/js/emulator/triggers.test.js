@@ -69,6 +69,10 @@ describe('CreateTrigger', () => {
       { ...CKAFKA, TriggerDesc: '{"maxMsgNum":"10","offset":"earliest","retry":3}' },
       '{"maxMsgNum":10,"offset":"earliest","retry":3,"timeOut":60,"consumerGroupName":""}',
     ],
+    'a queue, from a time on': [
+      { ...CKAFKA, TriggerDesc: '{"maxMsgNum":1,"offset":"1795428000000","timeOut":"5","consumerGroupName":"g"}' },
+      '{"maxMsgNum":1,"offset":"1795428000000","retry":10000,"timeOut":5,"consumerGroupName":"g"}',
+    ],
     logs: [
       { ...FN, TriggerName: 'topic', Type: 'cls', TriggerDesc: '{"effective":true,"max_wait":60,"max_size":100}' },
       '{"effective":true,"max_wait":60,"max_size":100}',

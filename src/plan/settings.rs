@@ -32,24 +32,6 @@ pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings,
         )
         .hint("take runtime back, or deploy under another name"));
     }
-    for (plain, value) in &wanted.plain.0 {
-        let there = seen.plain.of(plain);
-        if let Some(hint) = plain.fixed
-            && plain.shape.differs(value, &there)
-        {
-            let word = |value: &[String]| plain.shape.spoken(value).unwrap_or_else(|| "(none)".to_owned());
-            return Err(Error::refused(
-                "FixedSetting",
-                format!(
-                    "{} is {} and can't be changed to {}: the API takes it when it creates a function, and not later",
-                    plain.name,
-                    word(&there),
-                    word(value)
-                ),
-            )
-            .hint(hint));
-        }
-    }
     let mut write = Settings::default();
     let mut changes = Vec::new();
     let mut text = |name: &str, wanted: &Option<String>, seen: &Option<String>| {
@@ -125,14 +107,19 @@ pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings,
     }
     for (plain, value) in &wanted.plain.0 {
         let there = seen.plain.of(plain);
-        if plain.shape.differs(value, &there) {
-            changes.push(Change {
-                setting: plain.name.to_owned(),
-                from: plain.shape.spoken(&there),
-                to: plain.shape.spoken(value),
-            });
-            write.plain.0.push((plain, value.clone()));
+        if !plain.shape.differs(value, &there) {
+            continue;
         }
+        let (from, to) = (plain.shape.spoken(&there), plain.shape.spoken(value));
+        if let Some(hint) = plain.fixed {
+            let word = |text: &Option<String>| text.clone().unwrap_or_else(|| "(none)".to_owned());
+            let [from, to] = [word(&from), word(&to)];
+            let what = [plain.name, " is ", &from, " and can't be changed to ", &to].concat();
+            let why = ": the API takes it when it creates a function, and not later";
+            return Err(Error::refused("FixedSetting", what + why).hint(hint));
+        }
+        changes.push(Change { setting: plain.name.to_owned(), from, to });
+        write.plain.0.push((plain, value.clone()));
     }
     write.plain = write.plain.completed(&seen.plain);
     Ok((write, changes))
@@ -230,6 +217,10 @@ mod tests {
                 json!({ "DeadLetterConfig": { "Type": "", "Name": "", "FilterType": "" } }),
                 vec!["deadLetter: topic dead → (none)".to_owned()]
             )
+        );
+        assert_eq!(
+            written(json!({ "installDependency": false }), json!({ "InstallDependency": "TRUE" })),
+            (json!({ "InstallDependency": "FALSE" }), vec!["installDependency: TRUE → false".to_owned()])
         );
         let cfs = json!({ "cfs": [{ "cfsId": "cfs-1", "localMountDir": "/mnt/", "remoteMountDir": "/" }] });
         assert_eq!(written(cfs, seen).1, ["cfs: (none) → cfs-1 cfs-1 /mnt/ / 10000 10000"]);

@@ -102,6 +102,14 @@ pub const PLAIN: &[Plain] = &[
     },
     Plain { name: "l5Enable", wire: "L5Enable", around: (r#""L5Enable":"#, ""), shape: OFF_ON, fixed: None },
     Plain {
+        name: "installDependency",
+        wire: "InstallDependency",
+        around: (r#""InstallDependency":"#, ""),
+        // the table of keys says why it can't be true
+        shape: Shape::Choice(&[("false", "FALSE")]),
+        fixed: None,
+    },
+    Plain {
         name: "deadLetter",
         wire: "DeadLetterConfig",
         around: (r#""DeadLetterConfig":"#, ""),

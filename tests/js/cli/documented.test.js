@@ -123,3 +123,13 @@ test('what the API takes on creation only is refused where it differs, with noth
   }
   assert.deepEqual(writes(requests.slice(before).map(({ action }) => action)), [])
 })
+
+test('a web function is not created, and that is said before anything is sent that writes', async (t) => {
+  const { endpoint, requests } = await cloud(t)
+  const inputs = documented[0].inputs.replace('region:', 'type: web\n  region:')
+  const cwd = directory(t, { 'src/index.js': handler, 'serverless.yml': changed(yml(inputs, 'fun01')) })
+  const result = await grayscale(['deploy'], { cwd, endpoint })
+  assert.equal(result.status, 3, result.stdout + result.stderr)
+  assert.match(result.stdout + result.stderr, /WebFunction[^]*create it in the console/)
+  assert.deepEqual(writes(requests.map(({ action }) => action)), [])
+})

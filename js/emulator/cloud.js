@@ -14,6 +14,7 @@ import { DOCUMENTED_QUOTAS } from './quotas.js'
 import { DEFAULT_LIMITS, Pool } from './runtime/pool.js'
 import { UnpackedPackages } from './runtime/unpacked.js'
 import { StateFile } from './state-file.js'
+import { Timers } from './timers.js'
 import { allVersions, World } from './world.js'
 
 export class Cloud {
@@ -42,6 +43,7 @@ export class Cloud {
       logs: this.logs,
       answerBytes: this.quotas.syncEventBytes,
     })
+    this.timers = new Timers({ world: this.world, clock: this.clock, invoker: this.invoker, report })
     this.lifecycle = new Lifecycle({
       world: this.world,
       packages: this.packages,
@@ -55,10 +57,13 @@ export class Cloud {
   async load() {
     await this.stateFile?.load()
     for (const fn of [...this.world.allFunctions()]) this.lifecycle.resume(fn)
+    await this.timers.load()
+    this.timers.plan()
   }
 
-  /** Makes what was changed durable. */
+  /** Follows what was changed, and makes it durable. */
   async save() {
+    this.timers.plan()
     this.#forgetUnusedPackages()
     try {
       await this.stateFile?.save()
@@ -80,6 +85,7 @@ export class Cloud {
   }
 
   async close() {
+    this.timers.close()
     this.lifecycle.close()
     await this.pool.close()
     this.unpacked.close()

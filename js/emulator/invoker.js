@@ -2,11 +2,13 @@
 // An invocation from its version to its outcome: runs it, and writes down what happened.
 
 import path from 'node:path'
+import { ApiError } from './errors.js'
 import { logText } from './logs.js'
 import { PackageError } from './packages.js'
 import { stream } from './random.js'
+import { chooseVersion } from './routing.js'
 import { notRun, platformFailure, userFailure } from './runtime/outcome.js'
-import { functionKey } from './world.js'
+import { findVersion, functionKey } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
 /** @typedef {import('./world.js').Version} Version */
@@ -60,6 +62,30 @@ export class Invoker {
       this.draws.set(alias, draw)
     }
     return draw
+  }
+
+  /**
+   * Which version an invocation runs.
+   * @param {CloudFunction} fn
+   * @param {string} qualifier version or alias
+   * @param {Map<string, string>} [key] what rules look at
+   * @returns {{ fn: CloudFunction, version: Version, alias: string | undefined }}
+   * @throws {ApiError} ResourceNotFound.Qualifier, FailedOperation.FunctionStatusError
+   */
+  route(fn, qualifier, key = new Map()) {
+    const alias = fn.aliases.get(qualifier)
+    const number = alias ? chooseVersion(alias, key, this.draw(fn, alias)) : qualifier
+    const version = findVersion(fn, number)
+    if (!version) {
+      throw new ApiError('ResourceNotFound.Qualifier', `Function "${fn.name}" has no version or alias "${qualifier}".`)
+    }
+    if (version.served === null) {
+      throw new ApiError(
+        'FailedOperation.FunctionStatusError',
+        `Version ${number} of function "${fn.name}" is ${version.status}.`,
+      )
+    }
+    return { fn, version, alias: alias?.name }
   }
 
   /**

@@ -3,13 +3,12 @@
 
 import { randomUUID } from 'node:crypto'
 import { ApiError } from '../errors.js'
-import { chooseVersion, parseRoutingKey } from '../routing.js'
+import { parseRoutingKey } from '../routing.js'
 import { text } from '../schema.js'
-import { DEFAULT_ALIAS, findVersion, LATEST } from '../world.js'
+import { DEFAULT_ALIAS, LATEST } from '../world.js'
 import { action } from './action.js'
 import { functionName, namespace } from './fields.js'
 
-/** @typedef {import('../world.js').CloudFunction} CloudFunction */
 /** @typedef {import('../invoker.js').Finished} Finished */
 
 const LOG_TAIL_BYTES = 4096
@@ -104,20 +103,7 @@ function readEvent(json, maxBytes, name) {
  */
 function chooseRoute(cloud, region, { Namespace, FunctionName, Qualifier, RoutingKey }) {
   const key = parseRoutingKey(RoutingKey)
-  const fn = cloud.world.function(region, Namespace, FunctionName)
-  const alias = fn.aliases.get(Qualifier)
-  const number = alias ? chooseVersion(alias, key, cloud.invoker.draw(fn, alias)) : Qualifier
-  const version = findVersion(fn, number)
-  if (!version) {
-    throw new ApiError('ResourceNotFound.Qualifier', `Function "${fn.name}" has no version or alias "${Qualifier}".`)
-  }
-  if (version.served === null) {
-    throw new ApiError(
-      'FailedOperation.FunctionStatusError',
-      `Version ${number} of function "${fn.name}" is ${version.status}.`,
-    )
-  }
-  return { fn, version, alias: alias?.name }
+  return cloud.invoker.route(cloud.world.function(region, Namespace, FunctionName), Qualifier, key)
 }
 
 /** @param {Finished} finished @param {string} requestId @param {string} type */

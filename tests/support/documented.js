@@ -6,6 +6,7 @@
  * @property {string} title
  * @property {string} inputs of a serverless.yml, two columns in; `NAME` stands for the function's name
  * @property {Record<string, any>} shown what GetFunction then says, among other things
+ * @property {string[]} [triggers] their kinds, in the order of the inputs
  */
 
 /** @type {Documented[]} */
@@ -75,7 +76,44 @@ export const documented = [
   tags:
     key1: value1
     key2: value2
+  events:
+    - timer:
+        name: timer
+        parameters:
+          qualifier: $DEFAULT
+          cronExpression: '0 0 2 1 1 * *'
+          enable: true
+          argument: argument
+    - cos:
+        name: cos
+        parameters:
+          qualifier: $DEFAULT
+          bucket: cli-1250000000.cos.ap-guangzhou.myqcloud.com
+          filter:
+            prefix: filterdir/
+            suffix: .jpg
+          events: 'cos:ObjectCreated:*'
+          enable: true
+    - ckafka:
+        name: ckafka
+        parameters:
+          qualifier: $DEFAULT
+          instanceId: ckafka-123
+          topic: test
+          maxMsgNum: 100
+          offset: latest
+          retry: 10000
+          enable: true
+    - cls:
+        name: cls
+        parameters:
+          topicId: 9c2d4e
+          qualifier: $DEFAULT
+          maxWait: 60
+          maxSize: 100
+          enable: true
 `,
+    triggers: ['timer', 'cos', 'ckafka', 'cls'],
     shown: {
       Namespace: 'default',
       Role: 'exRole',
@@ -140,3 +178,6 @@ export const spokenOf = (answer, shown) => Object.fromEntries(Object.keys(shown)
 
 /** Of the actions that a run sent. @param {string[]} actions */
 export const writes = (actions) => actions.filter((action) => !/^(Get|List)/.test(action))
+
+/** What a first deploy of it writes. @param {Documented} project */
+export const creations = ({ triggers = [] }) => ['CreateFunction', ...triggers.map(() => 'CreateTrigger')]

@@ -1,7 +1,7 @@
 //! The states of a task, and every way from one to the next, in one table.
 //!
 //! A task is one question to the API, or one step of a plan with the looking that follows it. What each state *does* on
-//! entering stands beside it; who decides which event has happened is `task.rs`, who performs it is the shell.
+//! entering stands beside it; who decides which event has happened is `task/`, who performs it is the shell.
 
 /// Where a task stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,101 @@
+//! The plan of a deploy where there is no function yet.
+
+use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
+use crate::error::Error;
+use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Step, VersionRef, parts_of, target_of, triggers};
+use crate::routing::{Routing, Version};
+use crate::share::Share;
+use crate::wanted::{Code, DEFAULT_ALIAS, Told, Wanted, WantedFunction};
+
+/// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
+/// everything but the package.
+const LARGEST_BODY_BYTES: u64 = 10_000_000 - 64_000;
+
+/// What the established component documents as the runtime of a function that names none.
+pub const DEFAULT_RUNTIME: &str = "Nodejs10.15";
+/// Likewise, the handler.
+pub const DEFAULT_HANDLER: &str = "index.main_handler";
+
+pub(super) fn refuse_large(function: &WantedFunction) -> Result<(), Error> {
+    let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Ok(()) };
+    let base64 = package.size.div_ceil(3) * 4;
+    if base64 <= LARGEST_BODY_BYTES {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "PackageTooLarge",
+        format!("the package is {}, more than the {} that one request can carry", bytes(package.size), bytes(LARGEST_BODY_BYTES / 4 * 3)),
+    )
+    .hint("leave files out with src: {src, exclude}, or put the zip file into COS and give cosBucketName and cosObjectName"))
+}
+
+pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<FunctionPlan, Error> {
+    let target = target_of(function);
+    let Some(code) = &function.code else {
+        return Err(Error::failed(
+            "FunctionNotFound",
+            format!("function {} does not exist in {}, namespace {}", target.name, target.region, target.namespace),
+        )
+        .hint("check name, stage, region and namespace; to create it, give src"));
+    };
+    let kind = function.settings.plain.0.iter().find(|(plain, _)| plain.name == "type");
+    if let Some((plain, value)) = kind
+        && plain.shape.differs(value, &Told::default().of(plain))
+    {
+        return Err(Error::refused(
+            "WebFunction",
+            format!("function {} does not exist, and web functions are not created by this tool", target.name),
+        )
+        .hint("create it in the console; releases of it then work as those of any function"));
+    }
+    let mut notes = Vec::new();
+    for (setting, value, default) in [
+        ("runtime", &function.settings.runtime, DEFAULT_RUNTIME),
+        ("handler", &function.settings.handler, DEFAULT_HANDLER),
+    ] {
+        if value.is_none() {
+            notes.push(Note::info("Default", format!("{setting} is not given: {default}")));
+        }
+    }
+    let mut steps = vec![Step {
+        action: Action::Create,
+        text: format!("create the function{}", size_of(code)),
+        reason: format!("it does not exist in {}, namespace {}", target.region, target.namespace),
+    }];
+    let everything_to_latest = Routing::all_to(Version::latest());
+    let mut after = parts_of(&everything_to_latest.split());
+    if function.publish {
+        steps.push(publish_step(None));
+    }
+    let custom = wanted.alias != DEFAULT_ALIAS;
+    if let Some(share) = wanted.traffic {
+        let goal = if function.publish {
+            Goal::Grayscale { latest: share, last: VersionRef::Published }
+        } else {
+            notes.push(no_version_note(share));
+            Goal::Exactly(everything_to_latest)
+        };
+        if custom || (function.publish && share != Share::ALL) {
+            after = parts_of_goal(&goal, None);
+            let from = (!custom).then(|| Routing::all_to(Version::latest()));
+            steps.push(shift_step(wanted, from, goal, String::new(), "the function is Active"));
+        }
+    } else if custom {
+        after = Vec::new();
+    }
+    if let Some(wanted) = &function.events {
+        triggers::plan(wanted, &[], &mut steps, &mut notes);
+    }
+    Ok(FunctionPlan {
+        unheld: false,
+        refused: None,
+        key: function.key.clone(),
+        target,
+        steps,
+        before: Vec::new(),
+        after,
+        last_version: None,
+        notes,
+        basis: Basis { exists: false, package: code.sha256().map(str::to_owned), ..Basis::default() },
+    })
+}

@@ -1,0 +1,100 @@
+//! The words of a deploy's steps.
+
+use crate::plan::{Action, Goal, Note, Part, Step, VersionRef, parts_of};
+use crate::routing::{Routing, Version};
+use crate::share::{Portion, Share};
+use crate::wanted::{Code, DEFAULT_ALIAS, Wanted};
+
+pub(super) fn no_version_note(asked: Share) -> Note {
+    let asked = Portion::from(asked).percent();
+    Note::warning(
+        "NoVersion",
+        format!(
+            "no version is published yet: all traffic stays on $latest, whatever traffic says ({asked} was asked); publish=true makes one"
+        ),
+    )
+}
+
+pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<Part> {
+    let Goal::Grayscale { latest, last } = goal else {
+        return goal.routing(None, None).map(|routing| parts_of(&routing.split())).unwrap_or_default();
+    };
+    let expected = largest.unwrap_or(0).saturating_add(1);
+    let last = match last {
+        VersionRef::Known(version) => version.shown().to_owned(),
+        VersionRef::Published | VersionRef::Protected => format!("{expected} (new)"),
+    };
+    let parts = [(Version::latest().shown().to_owned(), Portion::from(*latest)), (last, Portion::from(latest.rest()))];
+    parts
+        .into_iter()
+        .filter(|(_, share)| *share != Portion::NONE)
+        .map(|(version, share)| Part { version, share })
+        .collect()
+}
+
+pub(super) fn publish_step(next: Option<&str>) -> Step {
+    Step {
+        action: Action::Publish,
+        text: format!("publish $latest as {}", next.unwrap_or("a new version (expected: 1)")),
+        reason: "publish was ordered".into(),
+    }
+}
+
+pub(super) fn shift_step(
+    wanted: &Wanted,
+    from: Option<Routing>,
+    goal: Goal,
+    description: String,
+    reason: &str,
+) -> Step {
+    let create = from.is_none();
+    let alias = shown(&wanted.alias);
+    let old = from.as_ref().map(|routing| routing.to_string());
+    let new = text_of_parts(&parts_of_goal(&goal, None), &goal);
+    let text = match old {
+        Some(old) => format!("shift {alias}: {old} → {new}"),
+        None => format!("create alias {alias}: {new}"),
+    };
+    Step {
+        action: Action::Shift { alias: wanted.alias.clone(), create, from, to: goal, description },
+        text,
+        reason: reason.to_owned(),
+    }
+}
+
+pub(super) fn text_of_parts(parts: &[Part], goal: &Goal) -> String {
+    let new = match goal {
+        Goal::Grayscale { last: VersionRef::Published, .. } => Some("the version published by this run"),
+        Goal::Grayscale { last: VersionRef::Protected, .. } => Some("the version saved by this run"),
+        _ => None,
+    };
+    let shown: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            let version = new.filter(|_| part.version.ends_with("(new)")).unwrap_or(&part.version);
+            format!("{version} {}", part.share.percent())
+        })
+        .collect();
+    shown.join(" · ")
+}
+
+/// `$default` as documentation writes it; other names as they are.
+pub(crate) fn shown(alias: &str) -> &str {
+    if alias == DEFAULT_ALIAS { "$default" } else { alias }
+}
+
+pub(super) fn size_of(code: &Code) -> String {
+    match code {
+        Code::Source { package: Some(package), .. } => format!(" ({})", bytes(package.size)),
+        Code::Source { .. } => String::new(),
+        Code::Cos { bucket, object, .. } => format!(" (cos: {bucket}/{object})"),
+    }
+}
+
+pub(super) fn bytes(size: u64) -> String {
+    match size {
+        0..1000 => format!("{size} B"),
+        1000..1_000_000 => format!("{}.{} KB", size / 1000, size % 1000 / 100),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
+}

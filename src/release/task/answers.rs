@@ -1,0 +1,304 @@
+//! What an answer means for a task.
+
+use super::why::maybe_published;
+use super::{Purpose, Task};
+use crate::error::Error;
+use crate::observed::{Observed, Seen};
+use crate::plan::{Action, Ask};
+use crate::release::effect::Outcome;
+use crate::release::retry::{TRIES, TRIES_ASK, TRIES_UNSENT};
+use crate::release::table::Event;
+use crate::routing::{Routing, Version};
+use crate::scf::alias::{Alias, AliasPage};
+use crate::scf::answer::Good;
+use crate::scf::function::{Address, Condition, Function};
+use crate::scf::invoke::InvokeResult;
+use crate::scf::log::LogPage;
+use crate::scf::monitor::DataPoints;
+use crate::scf::trigger::{Trigger, TriggerPage};
+use crate::scf::version::{Published, VersionItem, VersionPage};
+use crate::scf::{Failure, Read, Trouble};
+use crate::watch::{Question, Said};
+
+impl Task {
+    pub(super) fn answered(&mut self, ask: &Ask, outcome: &Outcome, observed: &mut Observed) -> Event {
+        let seen = observed.of_mut(&self.target);
+        let result = match ask {
+            Ask::Function => read::<Function>(outcome).map(|good| {
+                seen.function = Seen::Is(good.fields);
+                Event::Answered
+            }),
+            Ask::Alias(name) => read::<Alias>(outcome).map(|good| {
+                // what was asked for, however the answer spells it: an alias under no name would be asked for forever
+                seen.put_alias(Alias { name: name.clone(), ..good.fields });
+                Event::Answered
+            }),
+            Ask::Aliases => read::<AliasPage>(outcome).map(|good| {
+                let page = good.fields.aliases.unwrap_or_default();
+                let last = page.is_empty();
+                self.aliases.extend(page);
+                if !last && (self.aliases.len() as u64) < good.fields.total_count.unwrap_or(0) {
+                    return Event::More;
+                }
+                seen.aliases = std::mem::take(&mut self.aliases);
+                seen.all_aliases = true;
+                Event::Answered
+            }),
+            Ask::Versions => read::<VersionPage>(outcome).map(|good| {
+                let page = good.fields.versions.unwrap_or_default();
+                let last = page.is_empty();
+                self.versions.extend(page);
+                if !last && (self.versions.len() as u64) < good.fields.total_count.unwrap_or(0) {
+                    return Event::More;
+                }
+                seen.versions = Seen::Is(std::mem::take(&mut self.versions));
+                Event::Answered
+            }),
+            Ask::Triggers => read::<TriggerPage>(outcome).map(|good| {
+                let page = good.fields.triggers.unwrap_or_default();
+                let last = page.is_empty();
+                self.triggers.extend(page);
+                if !last && (self.triggers.len() as u64) < good.fields.total_count.unwrap_or(0) {
+                    return Event::More;
+                }
+                seen.triggers = Seen::Is(std::mem::take(&mut self.triggers));
+                Event::Answered
+            }),
+            Ask::Digest(version) => read::<Address>(outcome).map(|good| {
+                seen.code
+                    .push(crate::observed::CodeDigest { version: version.clone(), sha256: good.fields.code_sha256 });
+                Event::Answered
+            }),
+            Ask::Watch(question) => said(question, outcome).map(|said| {
+                if question.take(&self.target, said, &mut self.fact) { Event::More } else { Event::Answered }
+            }),
+        };
+        let failure = match result {
+            Ok(event) => return event,
+            Err(failure) => failure,
+        };
+        if failure.not_found("Function") {
+            seen.function = Seen::Missing;
+            return Event::Answered;
+        }
+        if let (Ask::Alias(name), true) = (ask, failure.not_found("Alias")) {
+            seen.missing_aliases.push(name.clone());
+            return Event::Answered;
+        }
+        if let Ask::Digest(version) = ask
+            && failure.said
+            && failure.trouble == Trouble::Lasting
+            && !failure.code.starts_with("AuthFailure")
+        {
+            // The digest saves an upload; a release works without it, and its plan says that it could not compare.
+            seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
+            return Event::Answered;
+        }
+        if matches!(ask, Ask::Watch(question) if question.once()) {
+            self.lost |= !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
+        }
+        self.troubled(failure)
+    }
+
+    pub(super) fn written(&mut self, action: &Action, outcome: &Outcome) -> Event {
+        let failure = match action {
+            Action::Publish | Action::Protect { .. } => match read::<Published>(outcome) {
+                Ok(good) => {
+                    self.version = Some(good.fields.function_version);
+                    return Event::Accepted;
+                }
+                Err(failure) => failure,
+            },
+            _ => match read::<()>(outcome) {
+                Ok(_) => return Event::Accepted,
+                Err(failure) => failure,
+            },
+        };
+        let exists = ["ResourceInUse.Function", "ResourceInUse.FunctionName", "ResourceInUse.Alias"]
+            .contains(&failure.code.as_str());
+        let creates = matches!(action, Action::Trigger { call: "CreateTrigger", .. });
+        let exists = exists || (creates && failure.code.starts_with("ResourceInUse"));
+        let gone = match action {
+            Action::Trigger { call: "DeleteTrigger", .. } => failure.not_found("Trigger"),
+            Action::Delete => failure.not_found("Function"),
+            Action::DeleteAlias { .. } => failure.not_found("Alias"),
+            _ => false,
+        };
+        if (exists && self.lost) || gone {
+            return Event::Accepted;
+        }
+        let perhaps_done = !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
+        self.lost |= perhaps_done;
+        if self.publishes() && perhaps_done {
+            // never a second time on a guess: a version may have come into being
+            self.failure = Some(failure);
+            return Event::Unsure;
+        }
+        self.troubled(failure)
+    }
+
+    /// Looks for the version that carries this run's mark.
+    pub(super) fn searched(&mut self, outcome: &Outcome) -> Event {
+        let page = match read::<VersionPage>(outcome) {
+            Ok(good) => good.fields.versions.unwrap_or_default(),
+            Err(failure) => {
+                let why = format!("listing the versions fails: {}", failure.message);
+                let event = self.troubled(failure);
+                if event == Event::Refused {
+                    // that there may be a version matters more than why it can't be looked for
+                    self.error = Some(maybe_published(&why));
+                }
+                return event;
+            }
+        };
+        match page.into_iter().find(|item| item.description.as_deref().is_some_and(|text| text.contains(&self.mark))) {
+            Some(item) => {
+                self.version = Some(item.version);
+                self.accepted = true;
+                Event::Found
+            }
+            None => Event::NotFound,
+        }
+    }
+
+    pub(super) fn checked(&mut self, action: &Action, routing: Option<&Routing>, outcome: &Outcome) -> Event {
+        match action {
+            Action::Shift { .. } => match read::<Alias>(outcome) {
+                Ok(good) => {
+                    let agrees = routing.is_some_and(|asked| good.fields.routing().same_as(asked));
+                    self.last_seen = good.fields.routing().to_string();
+                    self.found = Some(good.fields);
+                    if agrees { Event::Settled } else { Event::NotYet }
+                }
+                Err(failure) if failure.not_found("Alias") => Event::NotYet,
+                Err(failure) => self.troubled(failure),
+            },
+            Action::DeleteAlias { .. } => match read::<Alias>(outcome) {
+                Ok(good) => {
+                    self.last_seen = good.fields.routing().to_string();
+                    self.found = Some(good.fields);
+                    Event::NotYet
+                }
+                Err(failure) if failure.not_found("Alias") => Event::Settled,
+                Err(failure) => self.troubled(failure),
+            },
+            Action::Trigger { call, trigger } => match read::<TriggerPage>(outcome) {
+                Ok(good) => self.trigger_in(&good.fields.triggers.unwrap_or_default(), call, trigger),
+                Err(failure) => self.troubled(failure),
+            },
+            Action::Publish | Action::Protect { .. } if !self.by_function => match read::<VersionPage>(outcome) {
+                Ok(good) => self.version_in(good.fields.versions.unwrap_or_default()),
+                Err(failure) => self.troubled(failure),
+            },
+            Action::Delete => match read::<Function>(outcome) {
+                Ok(good) => self.condition(&good.fields, Event::NotYet),
+                Err(failure) if failure.not_found("Function") => Event::Settled,
+                Err(failure) => self.troubled(failure),
+            },
+            _ => match read::<Function>(outcome) {
+                Ok(good) => self.condition(&good.fields, Event::Settled),
+                Err(failure) if failure.not_found("Version") || failure.not_found("FunctionVersion") => Event::NotYet,
+                Err(failure) => self.troubled(failure),
+            },
+        }
+    }
+
+    pub(super) fn trigger_in(&mut self, all: &[Trigger], call: &str, asked: &Trigger) -> Event {
+        let found = all.iter().find(|known| known.is(asked) && known.qualifier == asked.qualifier);
+        let agrees = match found {
+            None => call == "DeleteTrigger",
+            Some(known) => call != "DeleteTrigger" && known.serves(asked),
+        };
+        if agrees {
+            return Event::Settled;
+        }
+        self.last_seen = found.map_or_else(|| "none".to_owned(), |known| known.desc.clone());
+        Event::NotYet
+    }
+
+    pub(super) fn version_in(&mut self, page: Vec<VersionItem>) -> Event {
+        let ours = self.version.clone();
+        self.strangers = crate::text::sorted(
+            page.iter()
+                .map(|item| item.version.clone())
+                .filter(|version| version.number() > ours.as_ref().and_then(Version::number)),
+            Version::clone,
+        );
+        let Some(item) = page.into_iter().find(|item| Some(&item.version) == ours.as_ref()) else {
+            return Event::NotYet;
+        };
+        let condition = item.status.as_ref().map(|status| (status.condition(), status.word().to_owned()));
+        if let Some((_, word)) = &condition {
+            self.last_seen.clone_from(word);
+        }
+        match condition {
+            Some((Condition::Active, _)) => Event::Settled,
+            Some((Condition::Busy, _)) => Event::NotYet,
+            // a failed version is asked for its reason, one without status for its status
+            Some((Condition::Failed, _)) | None => {
+                self.by_function = true;
+                self.pause_ms = Some(1);
+                Event::NotYet
+            }
+        }
+    }
+
+    pub(super) fn condition(&mut self, function: &Function, when_active: Event) -> Event {
+        let Some(status) = &function.status else { return when_active };
+        self.last_seen = status.word().to_owned();
+        match status.condition() {
+            Condition::Active => when_active,
+            Condition::Busy => Event::NotYet,
+            Condition::Failed => {
+                let reason = function.reason();
+                let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+                let (code, what, hint) = match &self.version {
+                    Some(version) => (
+                        "VersionFailed",
+                        format!("version {version} of {}", self.target.name),
+                        "traffic was not moved to it; mend the cause and publish again",
+                    ),
+                    None => (
+                        "FunctionFailed",
+                        self.target.name.clone(),
+                        "users keep what they had before the update; mend the cause and deploy again",
+                    ),
+                };
+                self.error = Some(Error::failed(code, format!("{what} is {}{why}", status.word())).hint(hint));
+                Event::Broken
+            }
+        }
+    }
+
+    pub(super) fn troubled(&mut self, failure: Failure) -> Event {
+        let tries = match &self.purpose {
+            _ if failure.unsent => TRIES_UNSENT,
+            Purpose::Ask(_) => TRIES_ASK,
+            Purpose::Step(_) => TRIES,
+        };
+        let lasting =
+            failure.trouble == Trouble::Lasting || (failure.trouble != Trouble::Busy && self.tries + 1 >= tries);
+        self.tries += 1;
+        if lasting {
+            self.error = Some(failure.error(&self.doing()));
+        }
+        self.failure = Some(failure);
+        if lasting { Event::Refused } else { Event::Again }
+    }
+}
+
+fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {
+    match outcome {
+        Outcome::Answered(answer) => answer.read(),
+        Outcome::Lost { reason, sent } => Err(Failure::lost(reason.clone(), *sent)),
+        _ => Err(Failure::lost("the shell handed back something else for a call".to_owned(), true)),
+    }
+}
+
+fn said(question: &Question, outcome: &Outcome) -> Result<Said, Failure> {
+    match question {
+        Question::Invoke(_) => read::<InvokeResult>(outcome).map(|good| Said::Invoked(good.fields)),
+        Question::Logs(_) => read::<LogPage>(outcome).map(|good| Said::Logs(good.fields)),
+        Question::Metric(_) => read::<DataPoints>(outcome).map(|good| Said::Metric(good.fields)),
+    }
+}

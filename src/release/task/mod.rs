@@ -1,0 +1,211 @@
+//! One task: the calls it makes in each state, and what an answer means for it. Transitions are in `table.rs`.
+
+mod answers;
+mod why;
+
+use super::effect::Outcome;
+use super::retry::{READ_BACK_MS, STALE_MS};
+use super::table::{Event, State};
+use crate::error::Error;
+use crate::observed::Observed;
+use crate::plan::{Action, Ask, Query};
+use crate::routing::{Routing, Version};
+use crate::scf::alias::{self, Alias};
+use crate::scf::function::{self};
+use crate::scf::trigger::{self, Trigger};
+use crate::scf::version::{self, VersionItem};
+use crate::scf::{Call, Failure, Target};
+use crate::watch::Fact;
+
+/// What a task is about.
+#[derive(Debug, Clone)]
+pub(super) enum Purpose {
+    /// A question of the planner.
+    Ask(Ask),
+    /// A step of the plan.
+    Step(Box<Doing>),
+}
+
+/// Step `index` of lane `lane`.
+#[derive(Debug, Clone)]
+pub(super) struct Doing {
+    pub(super) lane: usize,
+    pub(super) index: usize,
+    pub(super) action: Action,
+    /// The writing call; a wait has none.
+    pub(super) call: Option<Call>,
+    /// What a shift must come to.
+    pub(super) routing: Option<Routing>,
+    /// What the step does, for errors: `upload code to $latest`.
+    pub(super) text: String,
+}
+
+/// A question or a step on its way.
+#[derive(Debug, Clone)]
+pub(super) struct Task {
+    pub(super) key: String,
+    pub(super) target: Target,
+    pub(super) purpose: Purpose,
+    pub(super) state: State,
+    pub(super) began_ms: u64,
+    pub(super) tries: u32,
+    pub(super) looks: u32,
+    /// How long the pause that is coming is to be.
+    pub(super) pause_ms: Option<u32>,
+    pub(super) failure: Option<Failure>,
+    pub(super) error: Option<Error>,
+    /// An answer was lost: "exists already" may be our own doing.
+    pub(super) lost: bool,
+    /// The API accepted the write.
+    accepted: bool,
+    /// The version that a publish made.
+    pub(super) version: Option<Version>,
+    /// Versions beyond ours that appeared meanwhile.
+    pub(super) strangers: Vec<Version>,
+    /// What an alias said when it was read back.
+    pub(super) found: Option<Alias>,
+    /// Ask GetFunction for the version's status: the list does not tell it, or not why.
+    by_function: bool,
+    /// The state that was seen last, for the error of a wait that ends.
+    last_seen: String,
+    versions: Vec<VersionItem>,
+    aliases: Vec<Alias>,
+    triggers: Vec<Trigger>,
+    /// What was answered so far to a question that no plan needs.
+    pub(super) fact: Option<Fact>,
+    mark: String,
+    pub(super) wait_ms: u64,
+}
+
+impl Task {
+    pub(super) fn ask(key: &str, query: Query, wait_ms: u64) -> Self {
+        Self::new(key, query.target, Purpose::Ask(query.ask), String::new(), wait_ms)
+    }
+
+    pub(super) fn new(key: &str, target: Target, purpose: Purpose, mark: String, wait_ms: u64) -> Self {
+        Self {
+            key: key.to_owned(),
+            target,
+            purpose,
+            state: State::Ready,
+            began_ms: 0,
+            tries: 0,
+            looks: 0,
+            pause_ms: None,
+            failure: None,
+            error: None,
+            lost: false,
+            accepted: false,
+            version: None,
+            strangers: Vec::new(),
+            found: None,
+            by_function: false,
+            last_seen: String::new(),
+            versions: Vec::new(),
+            aliases: Vec::new(),
+            triggers: Vec::new(),
+            fact: None,
+            mark,
+            wait_ms,
+        }
+    }
+
+    /// The event that begins it.
+    pub(super) fn opening(&self) -> Event {
+        match &self.purpose {
+            Purpose::Ask(_) => Event::Ask,
+            Purpose::Step(doing) if doing.call.is_none() => Event::Await,
+            Purpose::Step(_) => Event::Begin,
+        }
+    }
+
+    fn action(&self) -> Option<&Action> {
+        match &self.purpose {
+            Purpose::Ask(_) => None,
+            Purpose::Step(doing) => Some(&doing.action),
+        }
+    }
+
+    fn publishes(&self) -> bool {
+        matches!(self.action(), Some(Action::Publish | Action::Protect { .. }))
+    }
+
+    /// What it is doing, for errors.
+    fn doing(&self) -> String {
+        match &self.purpose {
+            Purpose::Ask(ask) => match ask {
+                Ask::Function => "reading the function".to_owned(),
+                Ask::Alias(name) => format!("reading alias {name}"),
+                Ask::Aliases => "listing aliases".to_owned(),
+                Ask::Versions => "listing versions".to_owned(),
+                Ask::Triggers => "listing triggers".to_owned(),
+                Ask::Digest(version) => format!("reading the code digest of {version}"),
+                Ask::Watch(question) => question.doing().to_owned(),
+            },
+            Purpose::Step(doing) => doing.text.clone(),
+        }
+    }
+
+    /// The call of the state that it is in now.
+    pub(super) fn call(&self) -> Option<Call> {
+        let target = &self.target;
+        let latest = Version::latest();
+        match (&self.purpose, self.state) {
+            (Purpose::Ask(ask), _) => Some(match ask {
+                Ask::Function => function::get(target, &latest),
+                Ask::Alias(name) => alias::get(target, name),
+                Ask::Aliases => alias::list(target, self.aliases.len()),
+                Ask::Versions => version::list(target, self.versions.len()),
+                Ask::Triggers => trigger::list(target, self.triggers.len()),
+                Ask::Digest(version) => function::address(target, version),
+                Ask::Watch(question) => question.call(target, self.fact.as_ref()),
+            }),
+            (Purpose::Step(doing), State::Calling) => doing.call.clone(),
+            (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
+            (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
+                (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
+                (Action::Trigger { .. }, _) => trigger::list(target, 0),
+                (Action::Publish | Action::Protect { .. }, Some(version)) if self.by_function => {
+                    function::get(target, version)
+                }
+                (Action::Publish | Action::Protect { .. }, _) => version::list(target, 0),
+                _ => function::get(target, &latest),
+            }),
+        }
+    }
+
+    /// What the outcome of the call in flight means. Facts of questions go into `observed`.
+    pub(super) fn interpret(&mut self, outcome: &Outcome, observed: &mut Observed) -> Event {
+        let event = match (self.purpose.clone(), self.state) {
+            (Purpose::Ask(ask), _) => self.answered(&ask, outcome, observed),
+            (Purpose::Step(doing), State::Calling) => {
+                let event = self.written(&doing.action, outcome);
+                self.accepted = event == Event::Accepted;
+                event
+            }
+            (Purpose::Step(_), State::Searching) => self.searched(outcome),
+            (Purpose::Step(doing), _) => self.checked(&doing.action, doing.routing.as_ref(), outcome),
+        };
+        if !matches!(event, Event::Again | Event::Refused) {
+            // tries count troubles in a row: a long wait may meet a few
+            self.tries = 0;
+        }
+        event
+    }
+
+    /// Whether the pause that just ended was the last one.
+    pub(super) fn due(&self, now_ms: u64) -> Event {
+        if self.lost && matches!(self.purpose, Purpose::Ask(_)) {
+            // it may have been done, and must not be done twice
+            return Event::Late;
+        }
+        let limit = match (self.state, self.action()) {
+            (State::Seeking, _) => STALE_MS,
+            (State::Watching, Some(Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Trigger { .. })) => {
+                READ_BACK_MS
+            }
+            _ => self.wait_ms,
+        };
+        if now_ms.saturating_sub(self.began_ms) > limit { Event::Late } else { Event::Due }
+    }
+}

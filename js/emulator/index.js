@@ -26,7 +26,6 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [token] when given, requests must carry it
  * @property {string} [stateFile] where everything that exists is kept
  * @property {string} [cosDir] holds objects as <bucket>/<object>
- * @property {string} [faultsFile]
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole
  * @property {Partial<import('./lifecycle.js').Delays>} [delays]
  * @property {Partial<import('./quotas.js').Quotas>} [quotas]
@@ -49,9 +48,6 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @returns {Promise<Emulator>}
  */
 export async function startEmulator(options = {}) {
-  if (options.faultsFile !== undefined) {
-    throw new Error('Scripted faults (faultsFile, --faults) are not supported by this version of the emulator.')
-  }
   const report = options.log ?? ((line) => void process.stderr.write(`emulator: ${line}\n`))
   const credential = {
     secretId: options.secretId ?? DEFAULT_CREDENTIAL.secretId,

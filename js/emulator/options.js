@@ -86,13 +86,6 @@ const FLAGS = {
       options.cosDir = value
     },
   },
-  faults: {
-    hint: 'FILE',
-    description: 'Scripted faults (not supported by this version)',
-    set: (options, value) => {
-      options.faultsFile = value
-    },
-  },
   'create-ms': delay('createMs', 'Creating'),
   'update-ms': delay('updateMs', 'Updating'),
   'publish-ms': delay('publishMs', 'Publishing'),

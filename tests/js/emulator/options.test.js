@@ -51,7 +51,3 @@ test('a flag that makes no sense is refused by name', () => {
     assert.throws(() => readEmulatorOptions(flags), { name: 'OptionError', message })
   }
 })
-
-test('scripted faults are refused, clearly', async () => {
-  await assert.rejects(startEmulator(readEmulatorOptions({ faults: 'faults.json' })), /--faults.*not supported/)
-})

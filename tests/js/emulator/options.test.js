@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { emulatorOptions, readEmulatorOptions, startEmulator } from '../../../js/emulator/index.js'
+import { emulatorOptions, readEmulatorOptions } from '../../../js/emulator/index.js'
 
 test('flags become options', () => {
   const flags = {

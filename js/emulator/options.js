@@ -74,7 +74,7 @@ const FLAGS = {
   },
   state: {
     hint: 'FILE',
-    description: 'Keeps functions, versions and aliases in this file over restarts',
+    description: 'Keeps functions, versions, aliases and triggers in this file over restarts',
     set: (options, value) => {
       options.stateFile = value
     },

@@ -30,7 +30,7 @@ const tables = [
     name: 'cli',
     title: '`sls`, the plugin and their commands',
     about: 'Command lines as they are installed from npm, each in a fresh project against the emulator.',
-    down: 'row',
+    down: 'column',
   },
   {
     name: 'inputs',

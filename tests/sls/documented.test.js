@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict'
 import { cell } from '../support/compatibility.js'
 import { creations, documented, handler, spokenOf, writes } from '../support/documented.js'
-import { clis } from '../support/installs.js'
 import { eachPlatformCli } from './support/platform-suite.js'
 import { eachCli } from './support/suite.js'
 
@@ -46,10 +45,8 @@ async function unchanged(suite, deploy, names) {
 
 const names = documented.map((_, index) => `documented${index + 1}`)
 
-eachCli('documented projects', (suite) => {
-  const { name } = /** @type {{ name: string }} */ (clis.find(({ lock }) => lock === suite.lock))
-
-  cell('cli', `${name} engine A`, column, async () => {
+eachCli('documented projects', (suite, row) => {
+  cell('cli', row, column, async () => {
     const instances = documented.map(({ inputs }, index) => {
       const indented = inputs.replace('NAME', names[index]).replaceAll('\n', '\n  ')
       return `function${index + 1}:\n  component: "@serverless/tencent-scf"\n  inputs:${indented}\n`

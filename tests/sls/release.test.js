@@ -1,15 +1,16 @@
 // The documented release, as typed in the documentation, in a project of a serverless.js.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { cell } from '../support/compatibility.js'
 import { answering, answers, eachCli, outputsIn } from './support/suite.js'
 
 const single = (/** @type {string} */ key) => `
 module.exports = require('scf-grayscale').component({ functions: { ${key}: { src: './src', runtime: 'Nodejs18.15' } } })
 `
 
-eachCli('the documented release', (suite) => {
-  test('four steps: no version, the first mark, a grayscale share, the next mark', async () => {
+eachCli('the documented release', (suite, row) => {
+  // four steps: no version, the first mark, a grayscale share, the next mark
+  cell('cli', row, ['deploy', 'publish and traffic'], async () => {
     const project = suite.project({ 'serverless.js': single('four'), 'src/index.js': answering('one') })
 
     const first = await project.sls('deploy --inputs.traffic=0.1')
@@ -60,7 +61,8 @@ eachCli('the documented release', (suite) => {
     )
   })
 
-  test('the newer form of inputs, sls info, sls plan and sls rollback', async () => {
+  // in the newer form of inputs
+  cell('cli', row, ['plan', 'info', 'rollback'], async () => {
     const project = suite.project({ 'serverless.js': single('newer'), 'src/index.js': answering('one') })
     const deployed = await project.sls('deploy --inputs publish=true traffic=0')
     assert.equal(deployed.code, 0, deployed.text)
@@ -96,7 +98,8 @@ eachCli('the documented release', (suite) => {
     assert.deepEqual(await suite.alias('newer-dev'), { main: '1', additional: [] })
   })
 
-  test('several functions: publish by name, narrowed by only, outputs per function', async () => {
+  // publish by name, narrowed by only, outputs per function
+  cell('cli', row, 'several functions', async () => {
     const project = suite.project({
       'serverless.js': `
 const src = './src'

@@ -5,13 +5,14 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { cell } from '../support/compatibility.js'
 import { answering, credentials, eachCli } from './support/suite.js'
 
 const definition = (/** @type {string} */ key, more = '') => `
 module.exports = require('scf-grayscale').component({ functions: { ${key}: { src: './src', runtime: 'Nodejs18.15' } }, ${more} })
 `
 
-eachCli('mistyped commands', (suite) => {
+eachCli('mistyped commands', (suite, row) => {
   /** What is typed, and what the error must say. @type {[typed: string, code: number, says: RegExp][]} */
   const mistyped = [
     ['deploy ---inputs.traffic=0.2', 2, /InvalidCommandLine.*[^]*Did you mean --inputs\.traffic=0\.2/],
@@ -74,7 +75,8 @@ eachCli('mistyped commands', (suite) => {
     assert.deepEqual(sent, [])
   })
 
-  test('an error of the API: its code, its RequestId, the function, a non-zero exit', async () => {
+  // of the API: its code, its RequestId, the function, a non-zero exit
+  cell('cli', row, 'errors', async () => {
     const project = suite.project({
       'serverless.js': definition('refused'),
       'src/index.js': answering('one'),
@@ -99,8 +101,9 @@ eachCli('mistyped commands', (suite) => {
   })
 })
 
-eachCli('state and stages', (suite) => {
-  test('remove deletes what this project created, lists the rest, and knows its stage', async () => {
+eachCli('state and stages', (suite, row) => {
+  // deletes what this project created, lists the rest, and knows its stage
+  cell('cli', row, 'remove', async () => {
     const project = suite.project({
       'serverless.js': `
 const src = './src'
@@ -169,7 +172,8 @@ module.exports = require('scf-grayscale').component({ runtime: 'Nodejs18.15', fu
     assert.match(run.text, /StateNotSaved[^]*changed +create the function/)
   })
 
-  test('the stage comes from STAGE, its own env file is read, and sls own choice of .env.dev does not leak in', async () => {
+  // from STAGE, its own env file is read, and the CLI's own choice of .env.dev does not leak in
+  cell('cli', row, 'stage', async () => {
     const { secretId, secretKey } = credentials
     const project = suite.project({
       'serverless.js': `

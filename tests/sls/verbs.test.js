@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict'
 import { cell } from '../support/compatibility.js'
-import { clis } from '../support/installs.js'
 import { answering, eachCli, outputsIn } from './support/suite.js'
 
 const definition = (/** @type {string} */ functions) => `
@@ -16,10 +15,9 @@ const ended = ({ code, text }, expected = 0) => {
   return text
 }
 
-eachCli('the documented verbs', (suite) => {
-  const { name } = /** @type {{ name: string }} */ (clis.find(({ lock }) => lock === suite.lock))
+eachCli('the documented verbs', (suite, row) => {
   /** @param {string} verb @param {() => Promise<void>} body */
-  const verb = (verb, body) => cell('cli', `${name} engine A`, verb, body)
+  const verb = (verb, body) => cell('cli', row, verb, body)
 
   /** A project that is deployed, `one` as version 1, `two` as version 2. @param {string} key */
   const twoVersions = async (key) => {

@@ -15,7 +15,7 @@ export const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEsecretO
 
 /**
  * @param {string} title
- * @param {(suite: Suite) => void} tests
+ * @param {(suite: Suite, row: string) => void} tests `row`: of docs/compatibility.md
  * @param {{ delays?: Partial<import('../../../js/emulator/lifecycle.js').Delays>, token?: string }} [options]
  */
 export function eachCli(title, tests, options) {
@@ -24,7 +24,7 @@ export function eachCli(title, tests, options) {
       const suite = new Suite(lock)
       before(() => suite.start(options), { timeout: 600_000 })
       after(() => suite.stop())
-      tests(suite)
+      tests(suite, `${name} engine A`)
     })
   }
 }

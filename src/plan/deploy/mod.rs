@@ -367,6 +367,7 @@ impl<'a> Draft<'a> {
         });
         let largest = self.largest();
         let unheld = self.ends_unheld(goal);
+        let deploys = self.function.code.is_some() || self.function.settings != Settings::default();
         let mut notes = self.notes;
         if unheld {
             notes.push(Note::warning(
@@ -388,7 +389,8 @@ impl<'a> Draft<'a> {
                 versions: ranges(self.usable.iter().map(|item| &item.version)),
                 code: self.seen.digest(&Version::latest()),
                 package: self.function.code.as_ref().and_then(|code| code.sha256().map(str::to_owned)),
-                settings: self.seen.function.get().map(settings::digest),
+                // traffic alone is planned without a look at the settings
+                settings: self.seen.function.get().filter(|_| deploys || self.function.publish).map(settings::digest),
             },
             steps: self.steps,
             notes,

@@ -46,10 +46,10 @@ export function shapeOf(yml, { named, alias }) {
   const component = textAt(top, 'component')
   if (component !== undefined) {
     if (!isOurs(component)) return `it is a project of the component ${component}`
-    return { form: 'component-platform', component, top, inputs: top.get('inputs', true) }
+    return { form: 'component-platform', component, top, inputs: inputsIn(top, yml.file) }
   }
 
-  const found = nested(top)
+  const found = nested(top, yml.file)
   const outright = found.filter(({ component }) => component.includes('scf-grayscale'))
   const candidates =
     alias === undefined ? (outright.length > 0 ? outright : found) : found.filter((one) => one.alias === alias)
@@ -76,13 +76,37 @@ export function shapeOf(yml, { named, alias }) {
   return 'it has no "component:" of scf-grayscale'
 }
 
-/** @param {YAMLMap} top */
-function nested(top) {
+/**
+ * @param {YAMLMap} top
+ * @param {string} file
+ */
+function nested(top, file) {
   return top.items.flatMap(({ key, value }) => {
     const component = isMap(value) ? textAt(value, 'component') : undefined
     if (!isMap(value) || component === undefined || !isOurs(component)) return []
-    return [{ alias: String(key), component, inputs: /** @type {Node | undefined} */ (value.get('inputs', true)) }]
+    return [{ alias: String(key), component, inputs: inputsIn(value, file) }]
   })
+}
+
+/**
+ * A component's inputs. Without them a single function may still be meant, but not where the word is mistyped.
+ *
+ * @param {YAMLMap} component
+ * @param {string} file
+ * @returns {Node | undefined}
+ */
+function inputsIn(component, file) {
+  const mistyped = component.items
+    .map(({ key }) => String(key))
+    .find((key) => /^inputs?[:s]?$/i.test(key) && key !== 'inputs')
+  if (mistyped !== undefined) {
+    throw usageError(
+      'InvalidProject',
+      `${file} says "${mistyped}:", which is no key of a component.`,
+      'Write "inputs:".',
+    )
+  }
+  return /** @type {Node | undefined} */ (component.get('inputs', true))
 }
 
 /**

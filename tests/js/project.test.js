@@ -86,6 +86,20 @@ test('a nested component, by name or by path', async (t) => {
   }
 })
 
+test('mistyped inputs of a component are not passed over', async (t) => {
+  for (const text of [
+    'component: scf-grayscale\nname: fun01\ninput: {memorySize: 128}\n',
+    'gray:\n  component: scf-grayscale\n  Inputs: {}\n',
+  ]) {
+    const refused = read(project(t, { 'serverless.yml': text }))
+    await assert.rejects(refused, {
+      code: 'InvalidProject',
+      message: /says "(input|Inputs):"/,
+      hint: 'Write "inputs:".',
+    })
+  }
+})
+
 test('several nested components: ours by name is taken, else one must be chosen', async (t) => {
   const two =
     'layer:\n  component: ./layer\ngray:\n  component: ./node_modules/scf-grayscale\n  inputs: {name: b}\nsite:\n  component: "@serverless/website"\n'

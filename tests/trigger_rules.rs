@@ -13,6 +13,9 @@ fn timer(parameters: Value) -> Value {
     if parameters.get("cronExpression").is_none() {
         parameters["cronExpression"] = json!("0 */5 * * * * *");
     }
+    if parameters.get("enable").is_none() {
+        parameters["enable"] = json!(true);
+    }
     json!({ "timer": { "name": "nightly", "parameters": parameters } })
 }
 
@@ -122,7 +125,8 @@ fn a_trigger_on_latest_is_warned_of() {
 #[test]
 fn a_bucket_is_switched_in_place_and_made_anew_where_its_filter_differs() {
     let cos = |parameters: Value| {
-        let mut all = json!({ "bucket": "b-125.cos.ap-guangzhou.myqcloud.com", "events": "cos:ObjectCreated:*" });
+        let mut all =
+            json!({ "bucket": "b-125.cos.ap-guangzhou.myqcloud.com", "events": "cos:ObjectCreated:*", "enable": true });
         all.as_object_mut().unwrap().extend(parameters.as_object().unwrap().clone());
         json!({ "events": [{ "cos": { "parameters": all } }] })
     };
@@ -169,4 +173,55 @@ fn a_refused_trigger_says_what_was_done_before() {
     let (error, changed) = (ended.refused(), &ended.run().functions[0].changed);
     assert_eq!(error.code, "LimitExceeded.Trigger");
     assert!(changed[0].starts_with("shift $default"), "{changed:?}");
+}
+
+#[test]
+fn a_login_in_the_cloud_is_kept_and_shown_nowhere() {
+    let desc = r#"{"maxMsgNum":"100","offset":"latest","retry":"10000","timeOut":"60","consumerGroupName":"","easConfig":{"pass":"s3cret","on":true,"list":[1,null]}}"#;
+    let listed = |qualifier: &str| {
+        json!({ "Type": "ckafka", "TriggerName": "ckafka-1-t", "Qualifier": qualifier, "Enable": 1,
+            "CustomArgument": "", "TriggerDesc": desc })
+    };
+    let asked = |most: u32| {
+        json!({ "events": [{ "ckafka": { "parameters": {
+            "name": "ckafka-1", "topic": "t", "maxMsgNum": most, "enable": true } } }] })
+    };
+    let shown = |ended: &support::drive::Ended| format!("{:?} {:?}", ended.shown, ended.journal);
+    let (ended, cloud) = run(with(&[listed("$DEFAULT")]), &[], asked(7));
+    ended.done();
+    assert!(there(&cloud)[0].2.ends_with(r#""easConfig":{"pass":"s3cret","on":true,"list":[1,null]}}"#));
+    assert!(!shown(&ended).contains("s3cret"));
+    let (ended, _) = run(with(&[listed("$LATEST")]), &[], asked(100));
+    ended.done();
+    assert!(!shown(&ended).contains("s3cret"));
+}
+
+#[test]
+fn a_bucket_moves_by_deleting_first() {
+    let listed = json!({ "Type": "cos", "TriggerName": "b-1.cos.ap-guangzhou.myqcloud.com", "Qualifier": "$LATEST",
+        "Enable": 0, "CustomArgument": "",
+        "TriggerDesc": r#"{"event":"cos:ObjectCreated:*","filter":{"Prefix":"","Suffix":""}}"# });
+    let asked = json!({ "events": [{ "cos": { "parameters": {
+        "bucket": "b-1.cos.ap-guangzhou.myqcloud.com", "events": "cos:ObjectCreated:*" } } }] });
+    let (ended, cloud) = run(with(&[listed]), &[], asked);
+    ended.done();
+    assert_eq!(cloud.writes(), ["DeleteTrigger", "CreateTrigger"]);
+}
+
+#[test]
+fn a_switch_whose_answer_was_lost_is_done() {
+    let listed = |enable: u8| {
+        json!({ "Type": "cos", "TriggerName": "b-1.cos.ap-guangzhou.myqcloud.com", "Qualifier": "$DEFAULT",
+            "Enable": enable, "CustomArgument": "",
+            "TriggerDesc": r#"{"event":"cos:ObjectCreated:*","filter":{"Prefix":"","Suffix":""}}"# })
+    };
+    let asked = json!({ "events": [{ "cos": { "parameters": {
+        "bucket": "b-1.cos.ap-guangzhou.myqcloud.com", "events": "cos:ObjectCreated:*", "enable": true } } }] });
+    let cloud = Cloud::of(&[("fun01-dev", with(&[listed(0)]))]).failing(&[
+        at("UpdateTriggerStatus", 0, Fault::LostAfter),
+        at("UpdateTriggerStatus", 1, Fault::Refused("FailedOperation.UpdateTriggerStatus")),
+    ]);
+    let (ended, cloud) = over(cloud, &[], asked);
+    ended.done();
+    assert_eq!(cloud.function("fun01-dev").triggers[0]["Enable"], 1);
 }

@@ -23,6 +23,14 @@ pub(super) fn plan(wanted: &[Trigger], seen: &[Trigger], steps: &mut Vec<Step>, 
 fn one(wanted: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
     let (there, elsewhere): (Vec<&Trigger>, Vec<&Trigger>) =
         seen.iter().filter(|known| known.is(wanted)).partition(|known| known.qualifier == wanted.qualifier);
+    if wanted.kind == "cos" && there.is_empty() {
+        // a bucket takes no second rule for the same event
+        for known in &elsewhere {
+            steps.push(delete(known, "it calls another version or alias, and a bucket has one trigger for an event"));
+        }
+        steps.push(create(wanted, "there is no such trigger; after all else, so that it calls what was asked for"));
+        return;
+    }
     match there.first() {
         Some(known) if known.serves(wanted) => {}
         None => {
@@ -56,7 +64,13 @@ fn create(trigger: &Trigger, reason: &str) -> Step {
     }
 }
 
-fn delete(trigger: &Trigger, reason: &str) -> Step {
+/// What was found may hold a login: of it goes out, and is shown, what says which trigger is meant.
+fn delete(found: &Trigger, reason: &str) -> Step {
+    let mut trigger = Trigger { argument: String::new(), ..found.clone() };
+    if trigger.kind != "cos" {
+        trigger.desc = String::new();
+    }
+    let trigger = &trigger;
     Step {
         text: ["delete ", &named(trigger)].concat(),
         reason: reason.to_owned(),

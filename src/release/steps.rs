@@ -92,7 +92,13 @@ impl Release {
                 function::update_configuration(&target, &plan::settings_to_write(wanted, seen, handler_done))
             }),
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &mark)),
-            (Action::Trigger { call, trigger }, _) => Some(trigger::write(call, &target, trigger)),
+            (Action::Trigger { call, trigger }, _) => {
+                let known = seen.and_then(|seen| seen.triggers.get()).into_iter().flatten();
+                let found = known.filter(|known| *call == "UpdateTrigger" && known.qualifier == trigger.qualifier);
+                let found = found.into_iter().find(|known| known.is(trigger));
+                let trigger = found.map_or_else(|| (**trigger).clone(), |found| (**trigger).clone().keeping(found));
+                Some(trigger::write(call, &target, &trigger))
+            }
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
             (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,

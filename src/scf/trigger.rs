@@ -34,7 +34,8 @@ pub struct Trigger {
 
 impl fmt::Debug for Trigger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Trigger").field(&self.kind).field(&self.name).field(&self.qualifier).field(&self.desc).finish()
+        // what the API says of one may hold a login
+        f.debug_tuple("Trigger").field(&self.kind).field(&self.name).field(&self.qualifier).finish_non_exhaustive()
     }
 }
 
@@ -172,6 +173,41 @@ impl Trigger {
             _ => self.desc == wanted.desc,
         }
     }
+}
+
+impl Trigger {
+    /// The same with what `found` says beside it, which the inputs have no word for: a change replaces all of it.
+    #[must_use]
+    pub fn keeping(mut self, found: &Self) -> Self {
+        let (Ok(Raw::Map(asked)), Ok(Raw::Map(there))) = (Raw::from_json(&self.desc), Raw::from_json(&found.desc))
+        else {
+            return self;
+        };
+        let more = there.into_iter().filter(|(key, _)| !asked.iter().any(|(known, _)| known == key));
+        let mut all = asked.clone();
+        all.extend(more);
+        self.desc = json(&Raw::Map(all));
+        self
+    }
+}
+
+fn json(raw: &Raw<'_>) -> String {
+    match raw {
+        Raw::Null => "null".to_owned(),
+        Raw::Bool(truth) => truth.to_string(),
+        Raw::Number(text) => text.clone().into_owned(),
+        Raw::Text(text) => quoted(text),
+        Raw::List(items) => ["[", &items.iter().map(json).collect::<Vec<_>>().join(","), "]"].concat(),
+        Raw::Map(entries) => {
+            let pairs: Vec<String> =
+                entries.iter().map(|(key, value)| [quoted(key).as_str(), ":", &json(value)].concat()).collect();
+            ["{", &pairs.join(","), "}"].concat()
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Numbers and truths may come back as text.

@@ -38,7 +38,7 @@ pub(super) const KINDS: &[Kind] = &[
             "consumerGroupName",
             "enable",
         ],
-        needed: &["instanceId", "topic"],
+        needed: &["topic"],
     },
     Kind { name: "cls", words: &["qualifier", "topicId", "maxSize", "maxWait", "enable"], needed: &["topicId"] },
     Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "enable"], needed: &[] },
@@ -59,7 +59,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 /// The triggers of a function; `None` leaves all as they are.
-pub(super) fn read(reader: &Reader<'_>) -> Result<Option<Vec<Trigger>>, Error> {
+pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Trigger>>, Error> {
     let (key, given) = match (reader.given("events"), reader.given("triggers")) {
         (Some(_), Some(_)) => {
             return Err(Error::usage(
@@ -76,7 +76,7 @@ pub(super) fn read(reader: &Reader<'_>) -> Result<Option<Vec<Trigger>>, Error> {
     let mut triggers: Vec<Trigger> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let path = [reader.path(key).as_str(), "[", index.to_string().as_str(), "]"].concat();
-        let trigger = one(item, &path)?;
+        let trigger = one(item, &path, function)?;
         if let Some(twin) = triggers.iter().find(|known| known.is(&trigger)) {
             return Err(Error::usage(
                 "InvalidInput",
@@ -90,7 +90,7 @@ pub(super) fn read(reader: &Reader<'_>) -> Result<Option<Vec<Trigger>>, Error> {
 }
 
 /// `{timer: {name?, parameters: {…}}}`, or `{type: timer, name?, parameters: {…}}`.
-fn one(item: &Raw<'_>, path: &str) -> Result<Trigger, Error> {
+fn one(item: &Raw<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
     let (kind, body) = match item.text("type") {
         Some(kind) => (kind, item),
         None => match item.entries() {
@@ -132,19 +132,18 @@ fn one(item: &Raw<'_>, path: &str) -> Result<Trigger, Error> {
             return Err(Error::usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()));
         }
     }
-    trigger(known.name, &words, outer)
+    trigger(known.name, &words, outer, function)
 }
 
-fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>) -> Result<Trigger, Error> {
+fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>, function: &str) -> Result<Trigger, Error> {
     let needed = |key: &str| Ok::<_, Error>(words.text(key)?.unwrap_or_default());
     let named = || Ok::<_, Error>(words.text("name")?.or_else(|| outer.clone()));
     let (name, desc) = match kind {
-        "timer" => (named()?.unwrap_or_else(|| "timer".to_owned()), cron(words, &needed("cronExpression")?)?),
-        "cos" => (needed("bucket")?, cos(words, &needed("events")?)?),
-        "ckafka" => {
-            let topic = [needed("instanceId")?.as_str(), "-", &needed("topic")?].concat();
-            (named()?.unwrap_or(topic), ckafka(words)?)
+        "timer" => {
+            (named()?.unwrap_or_else(|| ["timer-", function].concat()), cron(words, &needed("cronExpression")?)?)
         }
+        "cos" => (needed("bucket")?, cos(words, &needed("events")?)?),
+        "ckafka" => (instance(words)?, ckafka(words)?),
         "cls" => (needed("topicId")?, cls(words)?),
         _ => (named()?.unwrap_or_else(|| "url-trigger".to_owned()), http(words)?),
     };
@@ -152,10 +151,21 @@ fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>) -> Result<Trig
         kind: kind.to_owned(),
         name,
         qualifier: qualifier(words)?,
-        enabled: words.truth("enable")?.unwrap_or(true),
+        enabled: words.truth("enable")?.unwrap_or(kind == "http"),
         desc,
         argument: words.any_text("argument")?.unwrap_or_default(),
     })
+}
+
+/// `<instance>-<topic>`: as documented, `name` is the instance; beside `instanceId` it is the trigger's own name.
+fn instance(words: &Reader<'_>) -> Result<String, Error> {
+    let topic = words.text("topic")?.unwrap_or_default();
+    match (words.text("instanceId")?, words.text("name")?) {
+        (Some(_), Some(name)) => Ok(name),
+        (Some(instance), None) | (None, Some(instance)) => Ok([instance.as_str(), "-", &topic].concat()),
+        (None, None) => Err(Error::usage("InvalidInput", [words.path("name").as_str(), " is missing"].concat())
+            .hint("name the instance: name: ckafka-2o10hua5")),
+    }
 }
 
 /// Which version or alias is called; without a word about it the alias whose traffic a release shifts.
@@ -213,7 +223,7 @@ fn ckafka(words: &Reader<'_>) -> Result<String, Error> {
 fn cls(words: &Reader<'_>) -> Result<String, Error> {
     let number =
         |key: &str, default: u32| Ok::<_, Error>(words.whole(key, 1, u32::MAX)?.unwrap_or(default).to_string());
-    let enabled = words.truth("enable")?.unwrap_or(true);
+    let enabled = words.truth("enable")?.unwrap_or(false);
     Ok(object(&[
         ("effective", enabled.to_string()),
         ("max_wait", number("maxWait", 60)?),

@@ -229,7 +229,7 @@ fn read(
     Ok(WantedFunction {
         code: code(reader)?,
         settings: settings(&reader)?,
-        events: super::events::read(&reader)?,
+        events: super::events::read(&reader, &name)?,
         publish: false,
         key,
         name,

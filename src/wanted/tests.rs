@@ -361,11 +361,11 @@ fn events_are_read_as_they_are_documented() {
     let events =
         |events: Value| parse(project(json!({ "events": events }))).unwrap().functions.remove(0).events.unwrap();
     let [timer, cos, ckafka, cls, http] = events(json!([
-        { "timer": { "parameters": { "name": "t", "qualifier": 3, "cronExpression": " 0 */5  * * * * * ", "argument": "a" } } },
+        { "timer": { "parameters": { "name": "t", "qualifier": 3, "cronExpression": " 0 */5  * * * * * ", "argument": "a", "enable": true } } },
         { "cos": { "name": "unused", "parameters": {
             "bucket": "b-1.cos.ap-guangzhou.myqcloud.com", "events": "cos:ObjectCreated:*", "filter": { "suffix": ".jpg" } } } },
         { "ckafka": { "parameters": { "instanceId": "ckafka-1", "topic": "t", "retry": 5, "enable": false } } },
-        { "type": "cls", "parameters": { "topicId": "t-1", "qualifier": "$latest", "maxWait": 30 } },
+        { "type": "cls", "parameters": { "topicId": "t-1", "qualifier": "$latest", "maxWait": 30, "enable": true } },
         { "http": { "parameters": { "netConfig": { "enableExtranet": true }, "qualifier": "live" } } },
     ]))
     .try_into()
@@ -382,6 +382,14 @@ fn events_are_read_as_they_are_documented() {
     );
     assert_eq!(http.desc, r#"{"AuthType":"NONE","NetConfig":{"EnableIntranet":false,"EnableExtranet":true}}"#);
     assert_eq!(http.qualifier, "live");
+    let [timer, ckafka] = events(json!([
+        { "timer": { "parameters": { "cronExpression": "0 0 2 * * * *" } } },
+        { "ckafka": { "name": "ckafka", "parameters": { "name": "ckafka-2o10hua5", "topic": "test" } } },
+    ]))
+    .try_into()
+    .unwrap();
+    assert_eq!((timer.name.as_str(), timer.enabled), ("timer-fun01-prod", false));
+    assert_eq!(ckafka.name, "ckafka-2o10hua5-test");
 }
 
 #[test]

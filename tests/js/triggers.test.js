@@ -9,7 +9,7 @@ import { emulator, telling, until, zip } from './emulator/harness.js'
 const FUN01 = { FunctionName: 'fun01-dev' }
 const BUCKET = 'bucket-1250000000.cos.ap-guangzhou.myqcloud.com'
 const timer = (parameters) => ({
-  timer: { name: 'tick', parameters: { cronExpression: '* * * * * * *', ...parameters } },
+  timer: { name: 'tick', parameters: { cronExpression: '* * * * * * *', enable: true, ...parameters } },
 })
 
 const packed = Object.fromEntries(
@@ -35,9 +35,9 @@ test('every kind is created once, changed where it differs, and left alone where
   const { client, deploy, triggers } = await cloud(t)
   const events = [
     timer({ cronExpression: '0  0 2 * * * *', argument: 'night' }),
-    { cos: { parameters: { bucket: BUCKET, events: 'cos:ObjectCreated:*', filter: { prefix: 'a/' } } } },
-    { ckafka: { parameters: { instanceId: 'ckafka-example', topic: 'orders', retry: 3 } } },
-    { cls: { parameters: { topicId: 'topic-example' } } },
+    { cos: { parameters: { bucket: BUCKET, events: 'cos:ObjectCreated:*', filter: { prefix: 'a/' }, enable: true } } },
+    { ckafka: { parameters: { instanceId: 'ckafka-example', topic: 'orders', retry: 3, enable: true } } },
+    { cls: { parameters: { topicId: 'topic-example', enable: true } } },
     { http: { name: 'url', parameters: { authType: 'CAM', netConfig: { enableExtranet: true } } } },
   ]
   assert.equal(statusOf(await deploy(events)), 'done')

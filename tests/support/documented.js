@@ -98,7 +98,7 @@ export const documented = [
         name: ckafka
         parameters:
           qualifier: $DEFAULT
-          instanceId: ckafka-123
+          name: ckafka-2o10hua5
           topic: test
           maxMsgNum: 100
           offset: latest

@@ -118,7 +118,10 @@ impl Task {
             .contains(&failure.code.as_str());
         let creates = matches!(action, Action::Trigger { call: "CreateTrigger", .. });
         let exists = exists || (creates && failure.code.starts_with("ResourceInUse"));
+        // a trigger that is switched already is refused with this
+        let switched = failure.code == "FailedOperation.UpdateTriggerStatus" && self.lost;
         let gone = match action {
+            Action::Trigger { call: "UpdateTriggerStatus", .. } => switched,
             Action::Trigger { call: "DeleteTrigger", .. } => failure.not_found("Trigger"),
             Action::Delete => failure.not_found("Function"),
             Action::DeleteAlias { .. } => failure.not_found("Alias"),
@@ -212,7 +215,8 @@ impl Task {
         if agrees {
             return Event::Settled;
         }
-        self.last_seen = found.map_or_else(|| "none".to_owned(), |known| known.desc.clone());
+        // not what it says: that may hold a login
+        self.last_seen = if found.is_none() { "none" } else { "it otherwise" }.to_owned();
         Event::NotYet
     }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::decimal::Decimal;
-use crate::text::quoted;
+use crate::text::{json, quoted};
 
 /// Any value from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -96,6 +96,26 @@ impl<'a> Raw<'a> {
     #[must_use]
     pub fn text(&self, key: &str) -> Option<String> {
         self.get(key)?.to_text()
+    }
+
+    /// As JSON text, numbers as they were written.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => (if *value { "true" } else { "false" }).to_owned(),
+            Self::Number(text) => text.to_string(),
+            Self::Text(text) => json(text),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(Self::to_json).collect();
+                ["[", items.join(",").as_str(), "]"].concat()
+            }
+            Self::Map(entries) => {
+                let entries: Vec<String> =
+                    entries.iter().map(|(name, value)| [json(name), value.to_json()].join(":")).collect();
+                ["{", entries.join(",").as_str(), "}"].concat()
+            }
+        }
     }
 
     /// Free of what it was read from.

@@ -10,6 +10,13 @@ pub fn quoted(text: &str) -> String {
     ["\"", clean.as_str(), "\""].concat()
 }
 
+/// Text as JSON has it.
+#[must_use]
+pub fn json(text: &str) -> String {
+    // text always can be written
+    serde_json::to_string(text).unwrap_or_default()
+}
+
 /// In ascending order by `key`; equal ones stay as they came.
 pub fn sorted<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
     sorted_by(items, |one, other| key(one).cmp(&key(other)))

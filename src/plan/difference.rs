@@ -35,8 +35,8 @@ fn walk(path: &str, old: &Raw<'_>, new: &Raw<'_>, lines: &mut Vec<String>) {
         }
         (Raw::List(before), Raw::List(after)) => {
             for index in 0..before.len().max(after.len()) {
-                let at = |list: &[Raw<'_>]| list.get(index).cloned().map(Raw::into_owned).unwrap_or_default();
-                walk(&format!("{path}[{index}]"), &at(before), &at(after), lines);
+                let (old, new) = (before.get(index), after.get(index));
+                walk(&format!("{path}[{index}]"), old.unwrap_or(&Raw::Null), new.unwrap_or(&Raw::Null), lines);
             }
         }
         _ if old != new => lines.push(format!("{path}: {} → {}", short(old), short(new))),

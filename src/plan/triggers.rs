@@ -5,6 +5,9 @@ use super::{Action, Note, Step};
 use crate::routing::Version;
 use crate::scf::trigger::Trigger;
 
+/// Why a trigger is created.
+const NEW: &str = "there is no such trigger; after all else, so that it calls what was asked for";
+
 /// The steps and notes that make `seen` what is `wanted`.
 pub(super) fn plan(wanted: &[Trigger], seen: &[Trigger], steps: &mut Vec<Step>, notes: &mut Vec<Note>) {
     for trigger in wanted {
@@ -28,14 +31,12 @@ fn one(wanted: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
         for known in &elsewhere {
             steps.push(delete(known, "it calls another version or alias, and a bucket has one trigger for an event"));
         }
-        steps.push(create(wanted, "there is no such trigger; after all else, so that it calls what was asked for"));
+        steps.push(create(wanted, NEW));
         return;
     }
     match there.first() {
         Some(known) if known.serves(wanted) => {}
-        None => {
-            steps.push(create(wanted, "there is no such trigger; after all else, so that it calls what was asked for"))
-        }
+        None => steps.push(create(wanted, NEW)),
         Some(_) if matches!(wanted.kind.as_str(), "timer" | "ckafka" | "http") => steps.push(Step {
             text: ["change ", &described(wanted)].concat(),
             reason: "it is there, and differs".into(),

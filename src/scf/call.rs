@@ -54,6 +54,27 @@ impl Call {
         Self { action, region: region.to_owned(), body: text(body), tail: None, blob: None, writes: false }
     }
 
+    /// A page of a list: `offset` and `limit`, the order and what it goes by.
+    pub(super) fn page(
+        action: &'static str,
+        target: &Target,
+        (offset, limit): (usize, usize),
+        (order, order_by): (&str, &str),
+    ) -> Self {
+        #[derive(Serialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Body<'a> {
+            function_name: &'a str,
+            namespace: &'a str,
+            offset: usize,
+            limit: usize,
+            order: &'a str,
+            order_by: &'a str,
+        }
+        let body = Body { function_name: &target.name, namespace: &target.namespace, offset, limit, order, order_by };
+        Self::read(action, &target.region, &body)
+    }
+
     pub(super) fn write<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {
         Self { writes: true, ..Self::read(action, region, body) }
     }

@@ -86,25 +86,7 @@ const PAGE: usize = 100;
 /// Lists triggers, oldest first.
 #[must_use]
 pub fn list(target: &Target, offset: usize) -> Call {
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Body<'a> {
-        function_name: &'a str,
-        namespace: &'a str,
-        offset: usize,
-        limit: usize,
-        order_by: &'a str,
-        order: &'a str,
-    }
-    let body = Body {
-        function_name: &target.name,
-        namespace: &target.namespace,
-        offset,
-        limit: PAGE,
-        order_by: "add_time",
-        order: "ASC",
-    };
-    Call::read("ListTriggers", &target.region, &body)
+    Call::page("ListTriggers", target, (offset, PAGE), ("ASC", "add_time"))
 }
 
 #[derive(Serialize)]
@@ -186,28 +168,9 @@ impl Trigger {
         let more = there.into_iter().filter(|(key, _)| !asked.iter().any(|(known, _)| known == key));
         let mut all = asked.clone();
         all.extend(more);
-        self.desc = json(&Raw::Map(all));
+        self.desc = Raw::Map(all).to_json();
         self
     }
-}
-
-fn json(raw: &Raw<'_>) -> String {
-    match raw {
-        Raw::Null => "null".to_owned(),
-        Raw::Bool(truth) => truth.to_string(),
-        Raw::Number(text) => text.clone().into_owned(),
-        Raw::Text(text) => quoted(text),
-        Raw::List(items) => ["[", &items.iter().map(json).collect::<Vec<_>>().join(","), "]"].concat(),
-        Raw::Map(entries) => {
-            let pairs: Vec<String> =
-                entries.iter().map(|(key, value)| [quoted(key).as_str(), ":", &json(value)].concat()).collect();
-            ["{", &pairs.join(","), "}"].concat()
-        }
-    }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Numbers and truths may come back as text.

@@ -79,25 +79,7 @@ pub const PAGE: usize = 100;
 /// Lists versions, newest first.
 #[must_use]
 pub fn list(target: &Target, offset: usize) -> Call {
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Body<'a> {
-        function_name: &'a str,
-        namespace: &'a str,
-        offset: usize,
-        limit: usize,
-        order: &'a str,
-        order_by: &'a str,
-    }
-    let body = Body {
-        function_name: &target.name,
-        namespace: &target.namespace,
-        offset,
-        limit: PAGE,
-        order: "DESC",
-        order_by: "AddTime",
-    };
-    Call::read("ListVersionByFunction", &target.region, &body)
+    Call::page("ListVersionByFunction", target, (offset, PAGE), ("DESC", "AddTime"))
 }
 
 /// An answer of PublishVersion.

@@ -8,6 +8,7 @@ use super::read::Reader;
 use crate::error::Error;
 use crate::raw::Raw;
 use crate::scf::trigger::Trigger;
+use crate::text::json;
 
 /// A kind that SCF's own API creates: its words, and what they are called in `TriggerDesc`.
 pub(super) struct Kind {
@@ -245,10 +246,6 @@ fn http(words: &Reader<'_>) -> Result<String, Error> {
     let flag = |key: &str| Ok::<_, Error>(net.truth(key)?.unwrap_or(false).to_string());
     let net = object(&[("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
     Ok(object(&[("AuthType", json(&auth)), ("NetConfig", net)]))
-}
-
-fn json(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// JSON of parts that are JSON already.

@@ -312,10 +312,7 @@ impl Shape {
     }
 
     fn json(&self, value: &[String], json: &mut String) {
-        let quoted = |text: &str, json: &mut String| {
-            // text always can be written
-            json.push_str(&serde_json::to_string(text).unwrap_or_default());
-        };
+        let quoted = |text: &str, json: &mut String| json.push_str(&crate::text::json(text));
         if let Self::Choice(_) = self {
             return value.iter().for_each(|text| quoted(text, json));
         }

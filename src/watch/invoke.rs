@@ -70,7 +70,7 @@ impl Invocation {
                 return Err(Error::usage("InvalidEvent", "the event is no JSON")
                     .hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"));
             }
-            Some(other) => Some(json(other)),
+            Some(other) => Some(other.to_json()),
         };
         Ok(Self { qualifier, event, routing_key: asked.get("routingKey").map(routing_key).transpose()? })
     }
@@ -146,26 +146,5 @@ fn routing_key(raw: &Raw<'_>) -> Result<String, Error> {
         };
         Ok((name.clone(), Raw::Text(text)))
     });
-    Ok(json(&Raw::Map(texts.collect::<Result<_, _>>()?)))
-}
-
-/// As JSON text, numbers as they were written.
-fn json(raw: &Raw<'_>) -> String {
-    // a text can't fail to be serialised
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    match raw {
-        Raw::Null => "null".to_owned(),
-        Raw::Bool(value) => (if *value { "true" } else { "false" }).to_owned(),
-        Raw::Number(text) => text.to_string(),
-        Raw::Text(text) => quoted(text),
-        Raw::List(items) => {
-            let items: Vec<String> = items.iter().map(json).collect();
-            ["[", items.join(",").as_str(), "]"].concat()
-        }
-        Raw::Map(entries) => {
-            let entries: Vec<String> =
-                entries.iter().map(|(name, value)| [quoted(name), json(value)].join(":")).collect();
-            ["{", entries.join(",").as_str(), "}"].concat()
-        }
-    }
+    Ok(Raw::Map(texts.collect::<Result<_, _>>()?).to_json())
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
 import { GrayscaleError, StoreError } from '../errors.js'
+import { turns } from '../store/turns.js'
 
 /**
  * A function that this project created.
@@ -53,17 +54,18 @@ export class Created {
    * @returns {Store}
    */
   listening(store) {
-    return {
-      ...store,
-      append: async (line) => {
-        await store.append(line)
-        try {
-          await this.#heard(JSON.parse(line))
-        } catch (error) {
-          throw new StoreError(`the state could not be saved: ${error}`, { cause: error })
-        }
-      },
+    /** The line and the state that follows from it: nothing else may be saved while one of them is. */
+    const inTurn = turns()
+    /** @param {string} line */
+    const append = async (line) => {
+      await store.append(line)
+      try {
+        await this.#heard(JSON.parse(line))
+      } catch (error) {
+        throw new StoreError(`the state could not be saved: ${error}`, { cause: error })
+      }
     }
+    return { ...store, append: (line) => inTurn(() => append(line)) }
   }
 
   /**

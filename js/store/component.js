@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
 import { StoreError } from '../errors.js'
+import { turns } from './turns.js'
 
 /** Letters of a journal that are kept: hundreds of entries, and no burden on the state it lies in. */
 const mostLetters = 64 * 1024
@@ -15,6 +16,8 @@ const mostLetters = 64 * 1024
  * @returns {Store}
  */
 export function componentStore(component, stage) {
+  /** Each save sends the state whole: of two under way at once the older might arrive last, and take a line with it. */
+  const inTurn = turns()
   const text = () => {
     const journal = component.state?.journal?.[stage]
     return typeof journal === 'string' ? journal : ''
@@ -27,7 +30,7 @@ export function componentStore(component, stage) {
       const journal = newest(`${text()}${line}\n`)
       component.state = { ...component.state, journal: { ...component.state?.journal, [stage]: journal } }
       try {
-        await component.save()
+        await inTurn(() => component.save())
       } catch (error) {
         throw new StoreError(`the platform did not save the journal, which lies in the component's state: ${error}`, {
           cause: error,

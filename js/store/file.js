@@ -4,6 +4,7 @@
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { StoreError } from '../errors.js'
+import { turns } from './turns.js'
 
 /** What to do about an error of the file system, by its code. */
 const remedies = /** @type {Record<string, string>} */ ({
@@ -29,7 +30,7 @@ export function fileStore(path) {
   /** @type {FileHandle | undefined} */
   let handle
   /** One at a time: two lines must not share one, nor overtake each other. */
-  let queue = Promise.resolve()
+  const inTurn = turns()
 
   /** @param {string} line */
   const write = async (line) => {
@@ -50,13 +51,6 @@ export function fileStore(path) {
     // Every line that counted has been synced: what `close` itself may still complain about concerns none of them.
     await closing?.close().catch(() => {})
   }
-  /** @param {() => Promise<void>} work */
-  const inTurn = (work) => {
-    const done = queue.then(work)
-    queue = done.catch(() => {})
-    return done
-  }
-
   return {
     async read() {
       try {

@@ -39,3 +39,23 @@ test('what could not be saved is an error that the run stops at', async () => {
   }
   await assert.rejects(componentStore(component, 'dev').append('{}'), { name: 'StoreError', reason: /too large/ })
 })
+
+test('saves never overlap: of two, the older state could arrive last', async () => {
+  let [saving, most] = [0, 0]
+  /** @type {any} */
+  let kept
+  const component = {
+    state: /** @type {any} */ ({}),
+    async save() {
+      most = Math.max(most, ++saving)
+      const state = structuredClone(this.state)
+      await new Promise((resolve) => setImmediate(resolve))
+      kept = state
+      saving--
+    },
+  }
+  const store = componentStore(component, 'dev')
+  await Promise.all(['1', '2', '3'].map((line) => store.append(line)))
+  assert.equal(most, 1)
+  assert.equal(kept.journal.dev, '1\n2\n3\n')
+})

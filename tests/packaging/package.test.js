@@ -14,10 +14,10 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 let dir
 let installed
 
-before(() => {
+before(async () => {
   execFileSync('npm', ['run', '--silent', 'types'], { cwd: root })
   dir = mkdtempSync(join(tmpdir(), 'grayscale-package-'))
-  installed = join(installPackage(dir), 'scf-grayscale')
+  installed = join(await installPackage(dir), 'scf-grayscale')
 })
 after(() => rmSync(dir, { recursive: true, force: true }))
 

@@ -1,9 +1,11 @@
 // A suite whose CLI uses engine B: a platform stand-in, on which the component was published by the CLI itself.
 
-import { execFileSync } from 'node:child_process'
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
+import { promisify } from 'node:util'
 import { clis } from '../../support/installs.js'
 import { startPlatform } from '../platform/index.js'
 import { credentials, Suite } from './suite.js'
@@ -57,11 +59,12 @@ export class PlatformSuite extends Suite {
     this.platform = await startPlatform(directory, { temporary, env: { GRAYSCALE_ENDPOINT: this.emulator.url } })
     this.env = this.platform.env
     this.packageDirectory = join(this.directory, 'component')
-    execFileSync(process.execPath, [join(root, 'scripts', 'component.mjs'), this.packageDirectory], { stdio: 'pipe' })
+    await promisify(execFile)(process.execPath, [join(root, 'scripts', 'component.mjs'), this.packageDirectory])
     const publisher = this.project({})
     publisher.directory = this.packageDirectory
     const { secretId: TENCENT_SECRET_ID, secretKey: TENCENT_SECRET_KEY } = credentials
     this.published = await publisher.sls('publish', { env: { TENCENT_SECRET_ID, TENCENT_SECRET_KEY } })
+    assert.equal(this.published.code, 0, this.published.text)
   }
 
   async stop() {

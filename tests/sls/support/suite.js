@@ -48,7 +48,7 @@ export class Suite {
   async start({ delays = atOnce, token, credentials: known = { ...credentials, token } } = {}) {
     this.script = await installed(this.lock, this.cli)
     this.directory = mkdtempSync(join(tmpdir(), 'scf-grayscale-sls-'))
-    this.modules = installPackage(join(this.directory, 'package'))
+    this.modules = await installPackage(join(this.directory, 'package'))
     this.home = join(this.directory, 'home')
     mkdirSync(this.home)
     // A yml's components are reported to the vendor before and after each run, unless this says otherwise.

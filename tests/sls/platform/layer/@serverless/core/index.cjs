@@ -22,11 +22,18 @@ class Component {
   }
 
   async save() {
-    await new Promise((resolve, reject) => {
-      const saved = ({ refused }) => (refused === undefined ? resolve() : reject(new Error(refused)))
-      process.once('message', saved)
-      process.send({ save: this.state })
-    })
+    // The platform takes both, and keeps whichever arrives last: here a component that relies on luck is found out.
+    if (this.saving) throw new Error('a state is saved while another save of it is under way')
+    this.saving = true
+    try {
+      await new Promise((resolve, reject) => {
+        const saved = ({ refused }) => (refused === undefined ? resolve() : reject(new Error(refused)))
+        process.once('message', saved)
+        process.send({ save: this.state })
+      })
+    } finally {
+      this.saving = false
+    }
   }
 }
 

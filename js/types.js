@@ -139,7 +139,8 @@ export {}
  * @property {string} name what the cloud calls it
  * @property {string} region
  * @property {string} namespace
- * @property {'done' | 'unchanged' | 'removed' | 'failed' | 'stopped'} status
+ * @property {'done' | 'unchanged' | 'removed' | 'failed' | 'stopped' | 'putBack'} status `putBack`: another function of its group failed
+ * @property {'restored' | 'notRestored'} [routing] where its group failed after its alias was written
  * @property {number} [traffic] the share of `$LATEST`, 0 to 1; absent where the alias does not exist
  * @property {string} [lastVersion] the last published version
  * @property {string} [configTrafficVersion] the version that gets the rest, where `traffic` is not 1

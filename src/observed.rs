@@ -134,6 +134,18 @@ impl Read for ObservedFunction {
 }
 
 impl Observed {
+    /// Nothing, of functions at these places.
+    #[must_use]
+    pub fn of_places(places: impl Iterator<Item = Target>) -> Self {
+        let nothing = |Target { region, namespace, name }| ObservedFunction {
+            region,
+            namespace,
+            name,
+            ..ObservedFunction::default()
+        };
+        Self { functions: places.map(nothing).collect() }
+    }
+
     /// What was seen of a function; nothing, if it was never looked at. `hint` is where it probably stands: functions are
     /// looked at in the order of the inputs, so that finding all of them takes linear time.
     #[must_use]
@@ -145,11 +157,13 @@ impl Observed {
         self.functions.get(hint).filter(is).or_else(|| self.functions.iter().find(is))
     }
 
-    /// What was seen of a function, to add to.
-    pub fn of_mut(&mut self, target: &Target) -> &mut ObservedFunction {
-        let known = self.functions.iter().position(|seen| {
+    /// What was seen of a function, to add to. `hint` as above.
+    pub fn of_mut(&mut self, target: &Target, hint: usize) -> &mut ObservedFunction {
+        let is = |seen: &ObservedFunction| {
             (&seen.name, &seen.region, &seen.namespace) == (&target.name, &target.region, &target.namespace)
-        });
+        };
+        let here = self.functions.get(hint).is_some_and(is);
+        let known = if here { Some(hint) } else { self.functions.iter().position(is) };
         let index = known.unwrap_or_else(|| {
             self.functions.push(ObservedFunction {
                 region: target.region.clone(),

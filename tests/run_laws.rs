@@ -6,7 +6,7 @@ mod support;
 use proptest::prelude::*;
 use scf_grayscale::release::{Order, Report};
 use serde_json::{Value, json};
-use support::cloud::{Cloud, Function, WHOLE};
+use support::cloud::{Alias, Cloud, Function, WHOLE};
 use support::drive::{Ended, How, drive};
 use support::fault::{At, Fault, at};
 use support::random::{Case, case, name_of};
@@ -202,6 +202,43 @@ proptest! {
     }
 
     #[test]
+    fn a_group_ends_done_or_put_back_or_says_what_is_not(
+        case in case(), faults in prop::collection::vec(fault(), 0..4), shuffle in any::<u64>(),
+    ) {
+        let mut cloud = case.cloud.clone().failing(&faults);
+        let how = How { shuffle: Some(shuffle), ..How::packing(&case.packages) };
+        let ended = deploy(&case, &mut cloud, &how);
+        let (Report::Run(run), Some(error)) = (&ended.report, &ended.error) else { return Ok(()) };
+        if case.inputs["group"] == "independent" {
+            return Ok(());
+        }
+        for function in &run.functions {
+            let now = cloud.functions.get(&function.name).and_then(|there| there.aliases.get(case.alias()));
+            let was = case.cloud.functions.get(&function.name).and_then(|there| there.aliases.get(case.alias()));
+            let share = |alias: Option<&Alias>| alias.map(|alias| alias.most_of("$LATEST"));
+            // what follows the alias comes when all are done
+            let follows = function.changed.iter().any(|change| change.contains("trigger")) || error.message.contains("trigger");
+            match (function.status, function.routing) {
+                _ if follows => {}
+                ("unchanged" | "done", None) => {}
+                ("failed" | "stopped", None) | ("putBack" | "failed", Some("restored")) => {
+                    let same = now.map(|alias| (&alias.main, &alias.weights, &alias.rules))
+                        == was.map(|alias| (&alias.main, &alias.weights, &alias.rules));
+                    // capped, where the code was replaced
+                    prop_assert!(
+                        same || share(now) <= share(was) || was.is_none(), "{}: {was:?} {now:?} {error:?}", function.name,
+                    );
+                }
+                (_, Some("notRestored")) => {
+                    let hint = function.error.as_ref().unwrap().hint.clone().unwrap_or_default();
+                    prop_assert!(hint.contains("rollback --to previous"), "{hint}");
+                }
+                other => prop_assert!(false, "{other:?}"),
+            }
+        }
+    }
+
+    #[test]
     fn no_secret_stands_in_anything_that_is_shown_or_kept(
         mut case in case(), faults in prop::collection::vec(fault(), 0..3), value in "s3cret-[a-z]{8}",
     ) {
@@ -262,7 +299,7 @@ fn said(cloud: &Cloud, ended: &Ended) -> Result<(), TestCaseError> {
         match function.status {
             "done" => prop_assert_eq!(function.changed.len(), writes),
             "unchanged" => prop_assert!(!wrote && writes == 0),
-            "failed" | "stopped" => prop_assert!(function.error.is_some()),
+            "failed" | "stopped" | "putBack" => prop_assert!(function.error.is_some()),
             other => prop_assert!(false, "{}", other),
         }
         for version in &function.published {

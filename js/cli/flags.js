@@ -63,6 +63,12 @@ const waitTimeout = input(
   'SECONDS',
   'The longest wait for a function or version to become Active',
 )
+const group = input(
+  'group',
+  'one',
+  'HOW',
+  'atomic (unless told): released as one, all put back if one fails; independent: each for itself',
+)
 const traffic = input(
   'traffic',
   'one',
@@ -78,6 +84,7 @@ export const release = {
   alias,
   protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  group,
   'wait-timeout': waitTimeout,
   ...anyInput,
 }

@@ -11,7 +11,9 @@ mod needs;
 mod remove;
 mod rollback;
 mod settings;
+mod stage;
 mod triggers;
+mod window;
 
 use std::sync::OnceLock;
 
@@ -21,10 +23,12 @@ use sha2::{Digest, Sha256};
 pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub(crate) use deploy::{settings_to_write, shown};
 pub use difference::difference;
+pub(crate) use needs::needs_of;
 pub use needs::{Ask, DIGEST_LOOKBACK, Query, needs};
 pub use rollback::Recorded;
-pub(crate) use rollback::existing;
+pub(crate) use rollback::{capped, existing};
 pub use settings::Change;
+pub use stage::{STAGES, Stage, stages};
 
 use crate::error::Error;
 use crate::observed::Observed;
@@ -32,7 +36,7 @@ use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
 use crate::scf::trigger::Trigger;
 use crate::share::{Portion, Share};
-use crate::wanted::{Act, Wanted, WantedAlias};
+use crate::wanted::{Act, Grouping, Wanted, WantedAlias};
 
 /// What a run is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -294,6 +298,14 @@ pub struct FunctionPlan {
 }
 
 impl FunctionPlan {
+    /// What the alias says before its first shift.
+    pub(crate) fn recorded(&self) -> Option<&Routing> {
+        self.steps.iter().find_map(|step| match &step.action {
+            Action::Shift { from, .. } => from.as_ref(),
+            _ => None,
+        })
+    }
+
     /// For a function of which nothing is known yet and to which nothing is done.
     fn bare(function: &crate::wanted::WantedFunction) -> Self {
         Self {
@@ -348,6 +360,9 @@ pub struct Plan {
     /// The asked share of `$LATEST`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<Share>,
+    /// Of a deploy: what its functions are to each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<Grouping>,
     /// One entry per function, in the order of the inputs.
     pub functions: Vec<FunctionPlan>,
     /// About the run as a whole.
@@ -408,13 +423,17 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     {
         return Err(error);
     }
+    let group = matches!(intent, Intent::Deploy(_)).then_some(wanted.group);
+    let mut notes = run_notes(intent);
+    notes.extend(window::note(group, &functions));
     Ok(Plan {
         format: 1,
         kind: intent.kind(),
         stage: wanted.stage.clone(),
         alias: wanted.alias.clone(),
         traffic: wanted.traffic,
-        notes: run_notes(intent),
+        group,
+        notes,
         summary: summary(&functions),
         confirm: deploy::question(&functions),
         functions,

@@ -43,26 +43,25 @@ pub enum Ask {
 /// What has to be asked before a plan can be made. Empty when everything is known.
 #[must_use]
 pub fn needs(intent: &Intent, observed: &Observed) -> Vec<Query> {
-    let nothing = ObservedFunction::default();
-    let mut queries = Vec::new();
-    for (index, function) in intent.wanted().functions.iter().enumerate() {
+    let of_one = |(index, function)| {
         let target = target_of(function);
-        let seen = observed.of(&target, index).unwrap_or(&nothing);
-        let asks = match intent {
-            Intent::Deploy(wanted) | Intent::Publish(wanted) => for_deploy(wanted, function, seen),
-            Intent::Alias { alias, .. } => for_alias(alias, seen),
-            Intent::Rollback { wanted, to, .. } => for_rollback(wanted, seen, to),
-            Intent::Remove { .. } => {
-                if seen.function.unknown() {
-                    vec![Ask::Function]
-                } else {
-                    Vec::new()
-                }
-            }
-        };
-        queries.extend(asks.into_iter().map(|ask| Query { target: target.clone(), ask }));
+        let asks = needs_of(intent, function, observed.of(&target, index));
+        asks.into_iter().map(move |ask| Query { target: target.clone(), ask })
+    };
+    intent.wanted().functions.iter().enumerate().flat_map(of_one).collect()
+}
+
+/// What has to be asked about one function.
+pub(crate) fn needs_of(intent: &Intent, function: &WantedFunction, seen: Option<&ObservedFunction>) -> Vec<Ask> {
+    let nothing = ObservedFunction::default();
+    let seen = seen.unwrap_or(&nothing);
+    match intent {
+        Intent::Deploy(wanted) | Intent::Publish(wanted) => for_deploy(wanted, function, seen),
+        Intent::Alias { alias, .. } => for_alias(alias, seen),
+        Intent::Rollback { wanted, to, .. } => for_rollback(wanted, seen, to),
+        Intent::Remove { .. } if seen.function.unknown() => vec![Ask::Function],
+        Intent::Remove { .. } => Vec::new(),
     }
-    queries
 }
 
 fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Vec<Ask> {

@@ -193,24 +193,37 @@ fn previous(
         )
         .hint("give a version with --to N; grayscale status shows them"));
     };
-    let routing = record.routing.clone();
-    let latest = Version::latest();
-    let before = routing.most_of(&latest);
-    let allowed = record.asked.map_or(before, |asked| asked.min(before));
-    if !record.replaced || before <= allowed {
-        return Ok(routing);
+    match record.asked {
+        Some(asked) if record.replaced => Ok(capped(&record.routing, seen, Some(asked), notes)),
+        _ => Ok(record.routing.clone()),
     }
-    // Rule 9: what was there before is gone; the code that is there now may have what was asked for it, no more.
-    // The rest stays where it was: a version that was published since may be the very code that is rolled back.
+}
+
+/// A recorded routing, after the code on `$LATEST` was replaced.
+///
+/// Rule 9: what was there before is gone; the code that is there now may have what was asked for it, no more. The rest stays
+/// where it was: a version that was published since may be the very code that is rolled back.
+pub(crate) fn capped(
+    recorded: &Routing,
+    seen: &ObservedFunction,
+    allowed: Option<Portion>,
+    notes: &mut Vec<Note>,
+) -> Routing {
+    let latest = Version::latest();
+    let before = recorded.most_of(&latest);
+    let allowed = allowed.map_or(before, |asked| asked.min(before));
+    if before <= allowed {
+        return recorded.clone();
+    }
     let usable = seen.usable();
-    let split = routing.split();
+    let split = recorded.split();
     let kept = usable.iter().map(|item| &item.version).rfind(|version| split.of(version) != Portion::NONE);
     let Some(last) = kept.or_else(|| seen.last_published()) else {
         notes.push(Note::warning(
             "NoVersion",
             "no version is published: all traffic stays on $latest, with its new code",
         ));
-        return Ok(Routing::all_to(latest));
+        return Routing::all_to(latest);
     };
     notes.push(Note::warning(
         "Capped",
@@ -220,9 +233,9 @@ fn previous(
             allowed.percent()
         ),
     ));
-    Ok(Routing {
+    Routing {
         main: latest,
         additional: vec![VersionWeight { version: last.clone(), weight: Weight::from(allowed.rest()) }],
         rules: Vec::new(),
-    })
+    }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::status::AliasRow;
 use crate::error::Error;
-use crate::observed::Observed;
-use crate::plan::{Ask, Query, function_not_found, target_of};
+use crate::observed::{Observed, ObservedFunction};
+use crate::plan::{Ask, function_not_found, target_of};
 use crate::wanted::Wanted;
 
 /// The aliases of one function.
@@ -24,13 +24,8 @@ pub struct AliasList {
 }
 
 /// What has to be asked.
-pub(super) fn needs(wanted: &Wanted, observed: &Observed) -> Vec<Query> {
-    let open = wanted.functions.iter().enumerate().filter_map(|(index, function)| {
-        let target = target_of(function);
-        let seen = observed.of(&target, index);
-        seen.is_none_or(|seen| !seen.all_aliases && !seen.is_missing()).then_some(Query { target, ask: Ask::Aliases })
-    });
-    open.collect()
+pub(super) fn needs(seen: Option<&ObservedFunction>) -> Vec<Ask> {
+    if seen.is_none_or(|seen| !seen.all_aliases) { vec![Ask::Aliases] } else { Vec::new() }
 }
 
 /// The lists, in the order of the inputs.

@@ -6,7 +6,9 @@
 
 mod aliases;
 mod effect;
+mod group;
 mod journal;
+mod observing;
 mod order;
 mod result;
 mod retry;
@@ -26,9 +28,11 @@ pub use watching::Watch;
 
 use crate::error::Error;
 use crate::observed::Observed;
-use crate::plan::{self, FunctionPlan, Intent, Plan, Query, needs};
+use crate::plan::{self, Intent, Plan, Stage};
 use crate::routing::{Routing, Version};
 use crate::scf::Call;
+use group::{Back, Group};
+use observing::Observing;
 use retry::{CALL_TIMEOUT_MS, Dice, INVOKE_TIMEOUT_MS, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
 use table::{Act, Event, State};
 use task::{Purpose, Task};
@@ -37,19 +41,33 @@ use task::{Purpose, Task};
 const IN_FLIGHT: usize = 10;
 
 /// A function's way through its plan.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Lane {
+    /// The stages of the plan's steps.
+    stages: Vec<Stage>,
     /// The next step.
     step: usize,
+    /// A step of it is under way.
+    busy: bool,
     published: Option<Version>,
     protected: Option<Version>,
     /// The function's creation was accepted, or its answer lost.
     created: bool,
+    /// Code or configuration were written, or perhaps were.
+    replaced: bool,
+    /// The alias was written, or perhaps was.
+    shifted: bool,
+    /// It is not known whether the last write of the alias was carried out.
+    in_doubt: bool,
+    /// What someone else made of the alias, after this run wrote it.
+    foreign: Option<Routing>,
     /// What the alias said when it was last written.
     after: Option<Routing>,
     changed: Vec<String>,
     notes: Vec<plan::Note>,
     error: Option<Error>,
+    /// What became of its routing when its group failed.
+    back: Option<Back>,
 }
 
 /// A release on its way.
@@ -65,8 +83,10 @@ pub struct Release {
     run: String,
     dice: Dice,
     observed: Observed,
+    observing: Observing,
     plan: Option<Plan>,
     lanes: Vec<Lane>,
+    group: Group,
     tasks: Vec<Task>,
     /// Effects that are ready to be taken.
     ready: Vec<Effect>,
@@ -105,11 +125,13 @@ impl Release {
             what: order.what,
             watch: order.watch(now_ms)?,
             answers: Vec::new(),
+            observing: Observing::new(&intent),
+            observed: Observed::of_places(intent.wanted().functions.iter().map(plan::target_of)),
+            group: Group::default(),
             intent,
             expected: order.plan.clone(),
             run,
             dice,
-            observed: Observed::default(),
             plan: None,
             lanes: Vec::new(),
             tasks: Vec::new(),
@@ -147,7 +169,13 @@ impl Release {
                 self.noted(index, outcome);
                 return self.go_on(now_ms);
             }
+            (State::Recording, Outcome::Stored) if self.group.failed() && task.forward() => Event::Stop,
             (State::Recording, Outcome::Stored) => Event::Recorded,
+            // what a failed group gets back stands in the journal already: that must not hold it up
+            (State::Recording, Outcome::Unstored { .. }) if task.restores() => {
+                self.noted(index, outcome);
+                Event::Recorded
+            }
             (State::Recording, Outcome::Unstored { reason }) => {
                 task.error = Some(
                     Error::failed(
@@ -182,6 +210,7 @@ impl Release {
     /// The person wants to stop: nothing new is written, what is in flight is awaited.
     pub fn stop(&mut self, now_ms: u64) {
         self.stopping = true;
+        self.group.everyone(&self.lanes);
         self.go_on(now_ms);
     }
 
@@ -239,6 +268,13 @@ impl Release {
             for index in drop {
                 self.advance(index, Event::Stop, now_ms);
             }
+        } else if self.group.failed() {
+            let (drop, keep): (Vec<usize>, Vec<usize>) =
+                self.queue.drain(..).partition(|index| self.tasks.get(*index).is_some_and(Task::forward));
+            self.queue = keep;
+            for index in drop {
+                self.advance(index, Event::Stop, now_ms);
+            }
         }
         if self.plan.is_none() && self.failure.is_none() {
             self.observe(now_ms);
@@ -253,95 +289,6 @@ impl Release {
         }
     }
 
-    /// A lane that ends before its last step has a reason. One without is a bug, and must not look like success.
-    fn own_up(&mut self) {
-        let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
-        for (lane, function) in self.lanes.iter_mut().zip(functions) {
-            if lane.error.is_none() && lane.step < function.steps.len() {
-                let what = format!("the release ended before step {} of {}", lane.step + 1, function.steps.len());
-                lane.error = Some(Error::failed("InternalError", what).on(function.target.name.clone()));
-            }
-        }
-    }
-
-    /// Asks what the planner still needs; plans when nothing is missing.
-    fn observe(&mut self, now_ms: u64) {
-        if self.stopping {
-            self.failure = Some(Error::interrupted("stopped while looking; nothing had been changed"));
-            return;
-        }
-        let queries = match self.what {
-            What::Status => status::needs(self.intent.wanted(), &self.observed),
-            What::Aliases => aliases::needs(self.intent.wanted(), &self.observed),
-            What::Plan | What::Run => needs(&self.intent, &self.observed),
-            What::Invoke | What::Logs | What::Metrics => match &self.watch {
-                Some(watch) => watch.needs(self.intent.wanted(), &self.observed, &self.answers),
-                None => Vec::new(),
-            },
-        };
-        let open: Vec<Query> = queries.into_iter().filter(|query| !self.asking(query)).collect();
-        for query in open {
-            let key = self.key_of(&query);
-            let index = self.tasks.len();
-            self.tasks.push(Task::ask(&key, query, self.wait_ms()));
-            self.advance(index, Event::Ask, now_ms);
-        }
-        let asking = self.tasks.iter().any(|task| !task.state.ended());
-        if asking || self.failure.is_some() {
-            return;
-        }
-        match self.what {
-            What::Status | What::Invoke | What::Logs | What::Metrics => return,
-            What::Aliases => {
-                self.failure = aliases::lists(self.intent.wanted(), &self.observed).err();
-                return;
-            }
-            What::Plan | What::Run => {}
-        }
-        match plan::make(&self.intent, &self.observed) {
-            Ok(plan) => self.planned(plan),
-            Err(error) => self.failure = Some(error),
-        }
-    }
-
-    fn planned(&mut self, plan: Plan) {
-        if let Some(stale) = self.expected.take().and_then(|expected| stale(&expected, &plan)) {
-            self.failure = Some(stale.hint("were the inputs the same as for the plan? then plan again, and look at the new plan before applying it"));
-            return;
-        }
-        self.ready.push(Effect::Show {
-            event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
-        });
-        if self.what == What::Run {
-            let lane = |function: &FunctionPlan| Lane {
-                step: 0,
-                published: None,
-                protected: None,
-                created: false,
-                after: None,
-                changed: Vec::new(),
-                notes: Vec::new(),
-                error: function.refused.clone(),
-            };
-            self.lanes = plan.functions.iter().map(lane).collect();
-        }
-        self.plan = Some(plan);
-    }
-
-    fn asking(&self, query: &Query) -> bool {
-        self.tasks.iter().any(|task| {
-            !task.state.ended()
-                && task.target == query.target
-                && matches!(&task.purpose, Purpose::Ask(ask) if *ask == query.ask)
-        })
-    }
-
-    fn key_of(&self, query: &Query) -> String {
-        let functions = &self.intent.wanted().functions;
-        let found = functions.iter().find(|function| plan::target_of(function) == query.target);
-        found.map_or_else(|| query.target.name.clone(), |function| function.key.clone())
-    }
-
     fn wait_ms(&self) -> u64 {
         u64::from(self.intent.wanted().wait_seconds) * 1000
     }
@@ -352,6 +299,7 @@ impl Release {
         let Some((to, act)) = table::next(task.state, event) else { return };
         let from = task.state;
         task.state = to;
+        task.halted |= event == Event::Stop && self.group.failed() && !self.stopping;
         if matches!(
             (from, to),
             (State::Ready, _)
@@ -366,7 +314,7 @@ impl Release {
             Act::Call | Act::Check | Act::Search => self.queue.push(index),
             Act::Pause => self.pause(index),
             Act::Finish => self.finish(index, now_ms),
-            Act::Fail => self.fail(index),
+            Act::Fail => self.fail(index, now_ms),
         }
     }
 
@@ -392,25 +340,6 @@ impl Release {
         let id = self.flight(index, false);
         self.ready.push(Effect::Sleep { id, ms });
     }
-}
-
-/// What is wrong with carrying out `plan` where `expected` was seen: its canonical text, or its fingerprint's beginning.
-fn stale(expected: &str, plan: &Plan) -> Option<Error> {
-    if !expected.starts_with('{') {
-        let same = expected.len() >= 8 && plan.fingerprint().starts_with(&expected.to_ascii_lowercase());
-        return (!same).then(|| {
-            let now = plan.fingerprint().get(..12).unwrap_or_default();
-            Error::refused(
-                "StalePlan",
-                format!("planning now gives another plan ({now}) than {expected}; nothing was changed"),
-            )
-        });
-    }
-    let lines = plan::difference(expected, plan.text());
-    (plan.text() != expected).then(|| {
-        let lines = lines.join("\n  ");
-        Error::refused("StalePlan", format!("the plan is stale, nothing was changed; what differs now:\n  {lines}"))
-    })
 }
 
 fn effect_of(id: u32, call: Call) -> Effect {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Lane;
 use super::aliases::AliasList;
+use super::group::Back;
 use super::status::StatusRow;
 use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
@@ -70,8 +71,11 @@ pub struct FunctionResult {
     pub region: String,
     /// Where it is.
     pub namespace: String,
-    /// `done`, `unchanged`, `removed`, `failed` or `stopped`.
+    /// `done`, `unchanged`, `removed`, `failed`, `stopped`, or, where another function of its group failed, `putBack`.
     pub status: &'static str,
+    /// Where its group failed after its alias was written: `restored`, or `notRestored`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub routing: Option<&'static str>,
     /// The share of `$LATEST`; absent where the alias does not exist.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<Weight>,
@@ -121,6 +125,8 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane]) -> RunResult {
 
 fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
     let status = match &lane.error {
+        Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Back::Restored)) => "putBack",
+        Some(error) if error.code == "GroupFailed" && lane.back.is_none() => "stopped",
         Some(error) if error.code == "Interrupted" => "stopped",
         Some(_) => "failed",
         None if plan.steps.is_empty() => "unchanged",
@@ -150,6 +156,11 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         region: plan.target.region.clone(),
         namespace: plan.target.namespace.clone(),
         status,
+        routing: match &lane.back {
+            None => None,
+            Some(Back::Restored) => Some("restored"),
+            Some(Back::NotNow(_) | Back::Writing(_)) => Some("notRestored"),
+        },
         traffic: (!after.is_empty()).then(|| Weight::from(latest)),
         last_version,
         config_traffic_version: other.filter(|_| latest != Portion::ALL),
@@ -160,8 +171,19 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         published,
         changed: lane.changed.clone(),
         notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
-        error: lane.error.clone(),
+        error: lane.error.clone().map(|error| with_way_back(error, plan, lane)),
     }
+}
+
+/// An error, with what restores the routing where that could not be done.
+fn with_way_back(error: Error, plan: &FunctionPlan, lane: &Lane) -> Error {
+    let Some(Back::NotNow(why)) = &lane.back else { return error };
+    let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
+    let key = &plan.key;
+    error.hint(format!(
+        "its routing could not be put back ({}: {}): grayscale rollback --to previous {key} does it{first}",
+        why.code, why.message
+    ))
 }
 
 fn parts_of(split: &Split) -> Vec<Part> {
@@ -171,13 +193,16 @@ fn parts_of(split: &Split) -> Vec<Part> {
 /// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with
 /// everything that was changed in all of them.
 pub(super) fn first_error(plan: &Plan, lanes: &[Lane]) -> Option<Error> {
-    let mut errors = lanes.iter().filter_map(|lane| lane.error.as_ref());
-    let first = errors.clone().find(|error| error.code != "Interrupted").or_else(|| errors.next())?;
+    let with_error =
+        || plan.functions.iter().zip(lanes).filter_map(|(plan, lane)| Some((plan, lane, lane.error.as_ref()?)));
+    let own = |error: &Error| !matches!(error.code.as_str(), "Interrupted" | "GroupFailed");
+    let (of, lane, error) = with_error().find(|(.., error)| own(error)).or_else(|| with_error().next())?;
+    let first = with_way_back(error.clone(), of, lane);
     // with several functions, each change says whose it is
     let several = lanes.len() > 1;
     let changed = plan.functions.iter().zip(lanes).flat_map(|(function, lane)| {
         let whose = |phrase: &String| if several { format!("{}: {phrase}", function.key) } else { phrase.clone() };
         lane.changed.iter().map(whose)
     });
-    Some(first.clone().changed(changed.collect()))
+    Some(first.changed(changed.collect()))
 }

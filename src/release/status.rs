@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::explain::{Bar, bars};
-use crate::plan::{Ask, Part, Query, target_of};
+use crate::plan::{Ask, Part, target_of};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
@@ -90,24 +90,13 @@ pub struct AliasRow {
 }
 
 /// What has to be asked.
-pub(super) fn needs(wanted: &Wanted, observed: &Observed) -> Vec<Query> {
-    let mut queries = Vec::new();
-    for (index, function) in wanted.functions.iter().enumerate() {
-        let target = target_of(function);
-        let seen = observed.of(&target, index);
-        if seen.is_some_and(crate::observed::ObservedFunction::is_missing) {
-            continue;
-        }
-        let mut ask = |needed: bool, ask: Ask| {
-            if needed {
-                queries.push(Query { target: target.clone(), ask });
-            }
-        };
-        ask(seen.is_none_or(|seen| seen.function.unknown()), Ask::Function);
-        ask(seen.is_none_or(|seen| !seen.all_aliases), Ask::Aliases);
-        ask(seen.is_none_or(|seen| seen.versions.unknown()), Ask::Versions);
-    }
-    queries
+pub(super) fn needs(seen: Option<&ObservedFunction>) -> Vec<Ask> {
+    let open = [
+        (seen.is_none_or(|seen| seen.function.unknown()), Ask::Function),
+        (seen.is_none_or(|seen| !seen.all_aliases), Ask::Aliases),
+        (seen.is_none_or(|seen| seen.versions.unknown()), Ask::Versions),
+    ];
+    open.into_iter().filter_map(|(needed, ask)| needed.then_some(ask)).collect()
 }
 
 pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {

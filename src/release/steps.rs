@@ -1,54 +1,17 @@
 //! The steps of a plan on their way: begun lane by lane, recorded before and after, shown.
 
-use super::effect::{Effect, Progress};
+use super::effect::Effect;
 use super::journal::{self, Entry, Phase};
 use super::task::{Doing, Purpose, Task};
-use super::{Release, watching};
-use crate::error::Error;
-use crate::plan::{self, Action, Ask, Step};
+use super::{Lane, Release, group, watching};
+use crate::plan::{self, Action, Ask, FunctionPlan, Step};
+use crate::routing::Routing;
 use crate::scf::alias::RoutingConfig;
 use crate::scf::{alias, function, trigger, version};
 use crate::share::Portion;
 use crate::wanted::{Told, WantedFunction};
 
 impl Release {
-    /// Begins the next step of every lane that is free.
-    pub(super) fn start_steps(&mut self, now_ms: u64) {
-        for lane in 0..self.lanes.len() {
-            let working = self
-                .tasks
-                .iter()
-                .any(|task| !task.state.ended() && matches!(&task.purpose, Purpose::Step(doing) if doing.lane == lane));
-            if working {
-                continue;
-            }
-            let Some(state) = self.lanes.get_mut(lane) else { continue };
-            let Some((key, step, target)) =
-                self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).and_then(|function| {
-                    function
-                        .steps
-                        .get(state.step)
-                        .map(|step| (function.key.clone(), step.clone(), function.target.clone()))
-                })
-            else {
-                continue;
-            };
-            if state.error.is_some() {
-                continue;
-            }
-            if self.stopping {
-                state.error = Some(Error::interrupted(format!("stopped before: {}", step.text)).on(target.name));
-                continue;
-            }
-            let index = state.step;
-            let task = self.step_task(lane, index, &key, step.clone(), target);
-            self.show_step(lane, index, "started");
-            let event = task.opening();
-            self.tasks.push(task);
-            self.advance(self.tasks.len() - 1, event, now_ms);
-        }
-    }
-
     pub(super) fn step_task(
         &self,
         lane: usize,
@@ -103,34 +66,39 @@ impl Release {
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
             (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,
         };
-        let purpose =
-            Purpose::Step(Box::new(Doing { lane, index, action: step.action, call, routing, text: step.text }));
-        Task::new(key, target, purpose, mark, self.wait_ms())
+        let restores = self.group.failed();
+        let doing = Doing { lane, index, action: step.action, call, routing, text: step.text, restores };
+        Task::new(key, lane, target, Purpose::Step(Box::new(doing)), mark, self.wait_ms())
     }
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {
         let Some(task) = self.tasks.get_mut(index) else { return };
         let doing = match &task.purpose {
             Purpose::Step(doing) => doing,
-            Purpose::Ask(Ask::Watch(question)) => {
-                if let Some(fact) = task.fact.take() {
+            Purpose::Ask(ask) => {
+                if let (Ask::Watch(question), Some(fact)) = (ask, task.fact.take()) {
                     let (target, question) = (task.target.clone(), (**question).clone());
                     self.answers.push(watching::Answered { target, question, fact });
                 }
+                self.observing.over(task.function, ask);
                 return;
             }
-            Purpose::Ask(_) => return,
         };
-        let Doing { lane, index: step, action, text, .. } = (**doing).clone();
+        let doing = (**doing).clone();
+        let Doing { lane, index: step, action, text, .. } = doing.clone();
         let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
         let Some(state) = self.lanes.get_mut(lane) else { return };
         match &action {
             Action::Publish => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
             Action::Create => state.created = true,
-            Action::Shift { .. } => state.after = found.map(|alias| alias.routing()),
+            Action::Shift { .. } => {
+                state.after = found.map(|alias| alias.routing());
+                state.in_doubt = false;
+            }
             _ => {}
         }
+        state.wrote(&action);
         for stranger in strangers {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
             state.notes.push(plan::stranger_note(&stranger, &ours));
@@ -141,47 +109,65 @@ impl Release {
                 None => text,
             });
         }
-        state.step += 1;
+        state.busy = false;
         self.show_step(lane, step, "done");
         if action != Action::Wait {
             self.record(index, Phase::After, now_ms);
         }
+        let Some(state) = self.lanes.get_mut(lane) else { return };
+        if doing.restores {
+            group::restored(state, &doing, None);
+            return;
+        }
+        let stage = state.stages.get(step).copied();
+        state.step += 1;
+        self.group.over(lane, &self.lanes, stage);
     }
 
-    pub(super) fn fail(&mut self, index: usize) {
+    pub(super) fn fail(&mut self, index: usize, now_ms: u64) {
         let stopping = self.stopping;
+        let halted = self.group.failed();
         let Some(task) = self.tasks.get_mut(index) else { return };
         let error = task.take_error(stopping);
-        match &task.purpose {
-            Purpose::Ask(_) => {
+        let doing = match &task.purpose {
+            Purpose::Ask(ask) => {
+                self.observing.over(task.function, ask);
                 self.failure.get_or_insert(error);
+                return;
             }
-            Purpose::Step(doing) => {
-                let Doing { lane, index: step, call, text, .. } = (**doing).clone();
-                // what was sent and could not be seen to be true stands among the changes too
-                let phrase = task.doubt().filter(|_| call.is_some()).map(|doubt| format!("{text} ({doubt})"));
-                if let Some(lane) = self.lanes.get_mut(lane) {
-                    lane.created |= doing.action == Action::Create && phrase.is_some();
-                    lane.changed.extend(phrase);
-                    lane.error = Some(error);
-                }
-                self.show_step(lane, step, "failed");
+            Purpose::Step(doing) => (**doing).clone(),
+        };
+        let (lane, step) = (doing.lane, doing.index);
+        let recorded =
+            self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).and_then(FunctionPlan::recorded).cloned();
+        // what was sent and could not be seen to be true stands among the changes too
+        let doubt = task.doubt().filter(|_| doing.call.is_some());
+        let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
+        let Some(state) = self.lanes.get_mut(lane) else { return };
+        let stage = state.stages.get(step).copied();
+        state.busy = false;
+        if let Some(doubt) = doubt {
+            state.wrote(&doing.action);
+            if let Action::Shift { from, .. } = &doing.action {
+                state.in_doubt = true;
+                let known = [from.as_ref(), recorded.as_ref(), doing.routing.as_ref()];
+                let ours = |found: &Routing| known.iter().flatten().any(|known| known.same_as(found));
+                state.foreign = found.filter(|found| !ours(found));
             }
+            state.created |= doing.action == Action::Create;
+            state.changed.push(format!("{} ({doubt})", doing.text));
         }
-    }
-
-    pub(super) fn show_step(&mut self, lane: usize, step: usize, state: &'static str) {
-        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
-        let Some(text) = function.steps.get(step).map(|step| step.text.clone()) else { return };
-        self.ready.push(Effect::Show {
-            event: Progress::Step {
-                function: function.key.clone(),
-                step: step + 1,
-                steps: function.steps.len(),
-                text,
-                state,
-            },
-        });
+        self.show_step(lane, step, "failed");
+        let Some(state) = self.lanes.get_mut(lane) else { return };
+        if doing.restores {
+            group::restored(state, &doing, Some(error));
+            return;
+        }
+        // one that was only stopped because its group failed says so, not that it failed itself
+        if !halted || error.code != "Halted" {
+            state.error = Some(error);
+        }
+        self.broken(lane, stage, now_ms);
     }
 
     /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
@@ -203,7 +189,8 @@ impl Release {
         let Purpose::Step(doing) = &task.purpose else { return };
         let action = &doing.action;
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
-        let mut entry = Entry::new(now_ms, &self.run, kind, phase, name_of(action), &task.target);
+        let step = if doing.restores { "restore" } else { name_of(action) };
+        let mut entry = Entry::new(now_ms, &self.run, kind, phase, step, &task.target);
         entry.version.clone_from(&task.version);
         entry.asked = self.share_allowed(doing.lane).map(|share| share.to_string());
         let alias = match action {
@@ -213,16 +200,26 @@ impl Release {
         };
         if let Some((alias, from)) = alias {
             entry.alias = Some(alias.clone());
-            entry.recorded = from.filter(|_| phase == Phase::Before).map(|routing| journal::RecordedAlias {
-                function_version: routing.main.clone(),
-                routing_config: RoutingConfig::from(routing),
-            });
+            // what a restoring write replaces is nothing that anybody wants back
+            entry.recorded =
+                from.filter(|_| phase == Phase::Before && !doing.restores).map(|routing| journal::RecordedAlias {
+                    function_version: routing.main.clone(),
+                    routing_config: RoutingConfig::from(routing),
+                });
         }
         if let Action::Trigger { call, trigger } = action {
             entry.trigger = Some([*call, " ", &trigger.kind, "/", &trigger.name, " on ", &trigger.qualifier].concat());
         }
         let id = self.flight(index, false);
         self.ready.push(Effect::Store { id, line: entry.line() });
+    }
+}
+
+impl Lane {
+    /// What a write that was carried out, or perhaps was, means for putting the function back.
+    const fn wrote(&mut self, action: &Action) {
+        self.replaced |= matches!(action, Action::Create | Action::Upload { .. } | Action::Configure { .. });
+        self.shifted |= matches!(action, Action::Shift { .. });
     }
 }
 

@@ -203,7 +203,9 @@ fn the_documented_shift_takes_four_calls() {
 #[test]
 fn passing_trouble_is_tried_a_bounded_number_of_times() {
     for outcome in [failed("RequestLimitExceeded"), failed("InternalError"), lost()] {
-        let bench = Bench::new(shift()).run(&mut |action, _| (action == "UpdateAlias").then(|| outcome.clone()));
+        let mut alone = shift();
+        alone["group"] = json!("independent");
+        let bench = Bench::new(alone).run(&mut |action, _| (action == "UpdateAlias").then(|| outcome.clone()));
         assert_eq!(bench.count("UpdateAlias"), TRIES as usize);
         assert!(bench.error().retryable);
         assert!(bench.now_ms - START_MS < 60_000);
@@ -274,7 +276,9 @@ fn an_alias_that_never_agrees_is_an_error_after_the_deadline() {
     let error = bench.error();
     assert_eq!(error.code, "AliasDiffers");
     assert!((READ_BACK_MS..READ_BACK_MS + 3_000).contains(&(bench.now_ms - START_MS)));
-    assert_eq!(error.changed, ["shift $default: $latest 50% · 1 50% → $latest 10% · 1 90% (accepted, not confirmed)"]);
+    let shift = "shift $default: $latest 50% · 1 50% → $latest 10% · 1 90% (accepted, not confirmed)";
+    assert_eq!(error.changed, [shift, "put back $default: $latest 50% · 1 50%"]);
+    assert_eq!(bench.result().functions[0].routing, Some("restored"));
 }
 
 #[test]

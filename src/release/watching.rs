@@ -3,7 +3,7 @@
 use super::result::Report;
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen};
-use crate::plan::{Ask, Query, alias_not_found, existing, function_not_found, target_of};
+use crate::plan::{Ask, alias_not_found, existing, function_not_found, target_of};
 use crate::scf::Target;
 use crate::wanted::Wanted;
 use crate::watch::{Fact, Invocation, LogOrder, MetricOrder, Question};
@@ -28,46 +28,44 @@ pub(super) struct Answered {
 }
 
 impl Watch {
-    /// What has to be asked still.
-    pub(super) fn needs(&self, wanted: &Wanted, observed: &Observed, known: &[Answered]) -> Vec<Query> {
-        let mut queries = Vec::new();
-        for (index, function) in wanted.functions.iter().enumerate() {
-            let target = target_of(function);
-            if observed.of(&target, index).is_some_and(ObservedFunction::is_missing) {
-                continue;
-            }
-            let nothing = ObservedFunction::default();
-            let seen = observed.of(&target, index).unwrap_or(&nothing);
-            let alias = seen.alias(&wanted.alias);
-            let compares = matches!(self, Self::Metrics(_));
-            let needs_alias = compares || matches!(self, Self::Logs(order) if order.needs_alias());
-            let (open_alias, open_versions) = (needs_alias && alias.unknown(), compares && seen.versions.unknown());
-            if open_alias {
-                queries.push(Query { target: target.clone(), ask: Ask::Alias(wanted.alias.clone()) });
-            }
-            if open_versions {
-                queries.push(Query { target: target.clone(), ask: Ask::Versions });
-            }
-            if open_alias || open_versions {
-                continue;
-            }
-            let routing = alias.get().map(|alias| alias.routing());
-            let questions = match self {
-                Self::Invoke(invocation) => vec![Question::Invoke(invocation.clone())],
-                Self::Logs(_) if needs_alias && routing.is_none() => Vec::new(),
-                Self::Logs(order) => order.questions(routing.as_ref()).into_iter().map(Question::Logs).collect(),
-                Self::Metrics(order) => match routing.filter(|_| unknown_version(order, seen, &target).is_none()) {
-                    Some(routing) => {
-                        let versions = order.versions(&routing, seen.last_published());
-                        order.questions(&versions).into_iter().map(Question::Metric).collect()
-                    }
-                    None => Vec::new(),
-                },
-            };
-            let open = questions.into_iter().filter(|question| !answered(known, &target, question));
-            queries.extend(open.map(|question| Query { target: target.clone(), ask: Ask::Watch(Box::new(question)) }));
+    /// What has to be asked about a function still.
+    pub(super) fn needs(
+        &self,
+        wanted: &Wanted,
+        target: &Target,
+        seen: Option<&ObservedFunction>,
+        known: &[Answered],
+    ) -> Vec<Ask> {
+        let nothing = ObservedFunction::default();
+        let seen = seen.unwrap_or(&nothing);
+        let alias = seen.alias(&wanted.alias);
+        let compares = matches!(self, Self::Metrics(_));
+        let needs_alias = compares || matches!(self, Self::Logs(order) if order.needs_alias());
+        let mut asks = Vec::new();
+        if needs_alias && alias.unknown() {
+            asks.push(Ask::Alias(wanted.alias.clone()));
         }
-        queries
+        if compares && seen.versions.unknown() {
+            asks.push(Ask::Versions);
+        }
+        if !asks.is_empty() {
+            return asks;
+        }
+        let routing = alias.get().map(|alias| alias.routing());
+        let questions = match self {
+            Self::Invoke(invocation) => vec![Question::Invoke(invocation.clone())],
+            Self::Logs(_) if needs_alias && routing.is_none() => Vec::new(),
+            Self::Logs(order) => order.questions(routing.as_ref()).into_iter().map(Question::Logs).collect(),
+            Self::Metrics(order) => match routing.filter(|_| unknown_version(order, seen, target).is_none()) {
+                Some(routing) => {
+                    let versions = order.versions(&routing, seen.last_published());
+                    order.questions(&versions).into_iter().map(Question::Metric).collect()
+                }
+                None => Vec::new(),
+            },
+        };
+        let open = questions.into_iter().filter(|question| !answered(known, target, question));
+        open.map(|question| Ask::Watch(Box::new(question))).collect()
     }
 
     /// What the answers come to, and what is wrong with it.

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod figure;
 pub mod function;
 pub mod invoke;
+pub mod limits;
 pub mod log;
 pub mod monitor;
 pub mod trigger;

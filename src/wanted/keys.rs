@@ -69,6 +69,7 @@ pub const KEYS: &[Key] = &[
     run("only"),
     run("protect"),
     run("replaceRules"),
+    run("group"),
     run("waitTimeout"),
     // one function
     own("key"),

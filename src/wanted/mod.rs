@@ -22,6 +22,8 @@ pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
 pub use schema::schema;
 pub use stage::{StageSource, resolve_stage};
 
+use serde::Serialize;
+
 use crate::error::Error;
 use crate::raw::Raw;
 use crate::share::Share;
@@ -50,6 +52,8 @@ pub struct Wanted {
     pub protect: bool,
     /// Rule routing may be replaced by weights.
     pub replace_rules: bool,
+    /// What the functions of the run are to each other.
+    pub group: Grouping,
     /// The longest wait for a function or version to become Active, in seconds.
     pub wait_seconds: u32,
     /// The functions of this run, in the order they were given.
@@ -58,6 +62,29 @@ pub struct Wanted {
     pub left_out: Vec<String>,
     /// `publish` named some functions and `traffic` was given too: traffic still applies to all of them.
     pub publish_names_some: bool,
+}
+
+/// What the functions of a run are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grouping {
+    /// Released as one: nothing shifts before all is ready, and if one fails, all get their routing back.
+    #[default]
+    Atomic,
+    /// Each for itself.
+    Independent,
+}
+
+impl Grouping {
+    fn parse(given: &Raw<'_>) -> Result<Self, Error> {
+        match given {
+            Raw::Text(text) if text.trim().eq_ignore_ascii_case("atomic") => Ok(Self::Atomic),
+            Raw::Text(text) if text.trim().eq_ignore_ascii_case("independent") => Ok(Self::Independent),
+            other => Err(Error::usage("InvalidGroup", format!("group {other} is no way to release functions")).hint(
+                "group=atomic releases them as one and puts all back if one fails; group=independent each for itself",
+            )),
+        }
+    }
 }
 
 /// Defaults that stand behind what the inputs say: options of a program, the stage that was settled on.
@@ -126,6 +153,7 @@ impl Wanted {
             traffic,
             protect: top.truth("protect")?.unwrap_or(false),
             replace_rules: top.truth("replaceRules")?.unwrap_or(false),
+            group: top.given("group").map(Grouping::parse).transpose()?.unwrap_or_default(),
             wait_seconds: top.whole("waitTimeout", 1, 86_400)?.unwrap_or(DEFAULT_WAIT_SECONDS),
             publish_names_some,
             functions,

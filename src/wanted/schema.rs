@@ -29,6 +29,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         ] }),
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
         "protect" | "replaceRules" => choice(&["true", "false"]),
+        "group" => choice(&["atomic", "independent"]),
         "waitTimeout" => whole(1, 86_400),
         "name" => text("^\\s*[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]\\s*$"),
         "region" | "namespace" => word(),
@@ -90,6 +91,9 @@ fn about(name: &str) -> &'static str {
         "alias" => "Whose traffic; $default unless told otherwise",
         "protect" => "Publish code that users are on and that no version holds, before a deploy overwrites it",
         "replaceRules" => "Weights may replace rule routing",
+        "group" => {
+            "atomic (unless told otherwise): released as one, all put back if one fails; independent: each for itself"
+        }
         "waitTimeout" => "The longest wait for Active, in seconds; 300 unless told otherwise",
         "key" => "What the project calls the function",
         "name" => "What the cloud calls the function; <key>-<stage> unless told otherwise",

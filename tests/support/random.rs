@@ -170,8 +170,9 @@ pub fn case() -> impl Strategy<Value = Case> {
         prop::option::weighted(0.3, any::<bool>()),
         prop::option::weighted(0.6, Just(true)),
         prop::option::weighted(0.2, prop::sample::select(&["live", "$default", "$DEFAULT"][..])),
+        prop::option::weighted(0.3, prop::sample::select(&["atomic", "independent"][..])),
     )
-        .prop_map(|(functions, traffic, publish, protect, replace_rules, alias)| {
+        .prop_map(|(functions, traffic, publish, protect, replace_rules, alias, group)| {
             let mut cloud = Cloud::of(&[]);
             let mut wanted = Map::new();
             let mut packages = vec![];
@@ -193,6 +194,7 @@ pub fn case() -> impl Strategy<Value = Case> {
                 ("protect", protect.map(|protect| json!(protect))),
                 ("replaceRules", replace_rules.map(|replace| json!(replace))),
                 ("alias", alias.map(|alias| json!(alias))),
+                ("group", group.map(|group| json!(group))),
             ];
             for (name, value) in parts {
                 if let Some(value) = value {

@@ -12,6 +12,7 @@ const signs = {
   removed: ['-', 'red'],
   failed: ['✖', 'red'],
   stopped: ['■', 'yellow'],
+  putBack: ['↩', 'yellow'],
 }
 
 /** The columns between the function and its change. @type {[heading: string, cell: (one: any) => string | undefined][]} */

@@ -22,7 +22,7 @@ use crate::watch::{Question, Said};
 
 impl Task {
     pub(super) fn answered(&mut self, ask: &Ask, outcome: &Outcome, observed: &mut Observed) -> Event {
-        let seen = observed.of_mut(&self.target);
+        let seen = observed.of_mut(&self.target, self.function);
         let result = match ask {
             Ask::Function => read::<Function>(outcome).map(|good| {
                 seen.function = Seen::Is(good.fields);

@@ -8,7 +8,7 @@ use super::retry::{READ_BACK_MS, STALE_MS};
 use super::table::{Event, State};
 use crate::error::Error;
 use crate::observed::Observed;
-use crate::plan::{Action, Ask, Query};
+use crate::plan::{Action, Ask};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::function::{self};
@@ -38,12 +38,16 @@ pub(super) struct Doing {
     pub(super) routing: Option<Routing>,
     /// What the step does, for errors: `upload code to $latest`.
     pub(super) text: String,
+    /// It gives a function of a failed group its routing back.
+    pub(super) restores: bool,
 }
 
 /// A question or a step on its way.
 #[derive(Debug, Clone)]
 pub(super) struct Task {
     pub(super) key: String,
+    /// The function's place in the run.
+    pub(super) function: usize,
     pub(super) target: Target,
     pub(super) purpose: Purpose,
     pub(super) state: State,
@@ -56,6 +60,8 @@ pub(super) struct Task {
     pub(super) error: Option<Error>,
     /// An answer was lost: "exists already" may be our own doing.
     pub(super) lost: bool,
+    /// It was stopped because its group failed, not the person.
+    pub(super) halted: bool,
     /// The API accepted the write.
     accepted: bool,
     /// The version that a publish made.
@@ -78,13 +84,21 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn ask(key: &str, query: Query, wait_ms: u64) -> Self {
-        Self::new(key, query.target, Purpose::Ask(query.ask), String::new(), wait_ms)
+    pub(super) fn ask(key: &str, function: usize, target: Target, ask: Ask, wait_ms: u64) -> Self {
+        Self::new(key, function, target, Purpose::Ask(ask), String::new(), wait_ms)
     }
 
-    pub(super) fn new(key: &str, target: Target, purpose: Purpose, mark: String, wait_ms: u64) -> Self {
+    pub(super) fn new(
+        key: &str,
+        function: usize,
+        target: Target,
+        purpose: Purpose,
+        mark: String,
+        wait_ms: u64,
+    ) -> Self {
         Self {
             key: key.to_owned(),
+            function,
             target,
             purpose,
             state: State::Ready,
@@ -95,6 +109,7 @@ impl Task {
             failure: None,
             error: None,
             lost: false,
+            halted: false,
             accepted: false,
             version: None,
             strangers: Vec::new(),

@@ -25,6 +25,9 @@ impl Task {
         if stopping {
             return Error::interrupted(format!("stopped during: {}", self.doing()));
         }
+        if self.halted {
+            return Error::failed("Halted", format!("stopped during: {}", self.doing()));
+        }
         match (self.awaited(), &self.failure) {
             (Awaited::Trace, _) => {
                 maybe_published(&format!("no version with this run's mark appeared within {} s", STALE_MS / 1000))

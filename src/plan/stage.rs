@@ -1,0 +1,34 @@
+//! The stages of a release: what has to be over in all functions of a group before the next begins in any of them.
+
+use super::{Action, Step};
+
+/// How far a step belongs to a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Traffic leaves code that is about to be replaced; what users are on is kept.
+    Protect,
+    /// Code and configuration change, versions are published, and all of it becomes Active.
+    Prepare,
+    /// Traffic goes where it was asked for.
+    Shift,
+    /// What follows the alias.
+    Follow,
+}
+
+/// All of them, in order.
+pub const STAGES: [Stage; 4] = [Stage::Protect, Stage::Prepare, Stage::Shift, Stage::Follow];
+
+/// The stage of each step of a function; they never go back.
+#[must_use]
+pub fn stages(steps: &[Step]) -> Vec<Stage> {
+    let updates = |action: &Action| matches!(action, Action::Upload { .. } | Action::Configure { .. });
+    let last_update = steps.iter().rposition(|step| updates(&step.action));
+    let stage = |(index, step): (usize, &Step)| match &step.action {
+        Action::Wait | Action::Protect { .. } => Stage::Protect,
+        Action::Shift { .. } if last_update.is_some_and(|update| index < update) => Stage::Protect,
+        Action::Create | Action::Upload { .. } | Action::Configure { .. } | Action::Publish => Stage::Prepare,
+        Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Delete => Stage::Shift,
+        Action::Trigger { .. } => Stage::Follow,
+    };
+    steps.iter().enumerate().map(stage).collect()
+}

@@ -1,0 +1,42 @@
+//! How long the functions of a run are mixed: some on their new routing already, others not yet.
+
+use super::stage::{Stage, stages};
+use super::{FunctionPlan, Note};
+use crate::scf::limits::CALLS_PER_SECOND;
+use crate::wanted::Grouping;
+
+/// What is said of it, where more than one function shifts.
+pub(super) fn note(group: Option<Grouping>, functions: &[FunctionPlan]) -> Option<Note> {
+    let shifting: Vec<&str> = functions
+        .iter()
+        .filter(|function| stages(&function.steps).contains(&Stage::Shift))
+        .map(|function| function.target.region.as_str())
+        .collect();
+    if shifting.len() < 2 {
+        return None;
+    }
+    // regions have allowances of their own, so the fullest one ends last
+    let mut regions: Vec<(&str, u64)> = Vec::new();
+    for region in &shifting {
+        match regions.iter_mut().find(|(name, _)| name == region) {
+            Some((_, count)) => *count += 1,
+            None => regions.push((region, 1)),
+        }
+    }
+    let fullest = regions.iter().map(|(_, count)| *count).max().unwrap_or(1);
+    let milliseconds = (fullest - 1) * 1000 / CALLS_PER_SECOND;
+    let spread = [&(milliseconds / 1000).to_string(), ".", &(milliseconds % 1000 / 100).to_string(), " s"].concat();
+    let count = shifting.len();
+    match group? {
+        Grouping::Atomic => Some(Note::info(
+            "MixedWindow",
+            format!(
+                "released as one: {count} functions shift once everything is ready, the last {spread} after the first at {CALLS_PER_SECOND} writes a second, plus the time of one call; if one can't, all are put back"
+            ),
+        )),
+        Grouping::Independent => Some(Note::info(
+            "MixedWindow",
+            format!("each of {count} functions shifts when it is ready itself: how long they are mixed is not bounded"),
+        )),
+    }
+}

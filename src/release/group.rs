@@ -1,0 +1,274 @@
+//! Functions that are released as one: no stage begins before the one before it is over in all of them, and if one fails,
+//! all get their routing back.
+
+use super::effect::{Effect, Progress};
+use super::table::{Event, State};
+use super::task::{Doing, Purpose, Task};
+use super::{Lane, Release};
+use crate::error::Error;
+use crate::plan::{self, Action, FunctionPlan, Goal, Note, STAGES, Stage, Step};
+use crate::routing::Routing;
+use crate::wanted::Grouping;
+
+/// How far a group is.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    atomic: bool,
+    /// Per stage, the steps that are not over, of all functions.
+    open: [usize; STAGES.len()],
+    /// The function that failed first.
+    failed: Option<String>,
+    /// Functions that may be able to begin something.
+    free: Vec<usize>,
+}
+
+/// What became of a function's routing when its group failed.
+#[derive(Debug, Clone)]
+pub(crate) enum Back {
+    /// This step is to restore it.
+    Writing(Box<Step>),
+    /// It is as it was; where its code was replaced, with no more for it than was asked.
+    Restored,
+    /// It could not be restored.
+    NotNow(Error),
+}
+
+impl Group {
+    pub(super) fn new(grouping: Option<Grouping>, lanes: &[Lane]) -> Self {
+        let mut open = [0; STAGES.len()];
+        for stage in lanes.iter().flat_map(|lane| &lane.stages) {
+            if let Some(count) = open.get_mut(*stage as usize) {
+                *count += 1;
+            }
+        }
+        let atomic = grouping == Some(Grouping::Atomic);
+        Self { atomic, open, failed: None, free: (0..lanes.len()).collect() }
+    }
+
+    /// Whether a step of this stage may begin in one function, as far as the others are concerned.
+    fn admits(&self, stage: Stage) -> bool {
+        !self.atomic || self.open.iter().take(stage as usize).all(|open| *open == 0)
+    }
+
+    /// A step of a function is over: that function may go on, and all of them, where it was the last of its stage.
+    pub(super) fn over(&mut self, lane: usize, lanes: &[Lane], stage: Option<Stage>) {
+        let left = stage.and_then(|stage| self.open.get_mut(stage as usize)).map(|open| {
+            *open = open.saturating_sub(1);
+            *open
+        });
+        if self.atomic && left == Some(0) { self.everyone(lanes) } else { self.free.push(lane) }
+    }
+
+    pub(super) fn everyone(&mut self, lanes: &[Lane]) {
+        self.free = (0..lanes.len()).collect();
+    }
+
+    pub(super) const fn failed(&self) -> bool {
+        self.failed.is_some()
+    }
+}
+
+impl Release {
+    /// Begins whatever the functions that are free may begin now.
+    pub(super) fn start_steps(&mut self, now_ms: u64) {
+        for lane in std::mem::take(&mut self.group.free) {
+            let Some(state) = self.lanes.get(lane).filter(|state| !state.busy) else { continue };
+            let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { continue };
+            if self.group.failed() {
+                self.put_back(lane, now_ms);
+                continue;
+            }
+            let (Some(step), Some(stage)) = (function.steps.get(state.step), state.stages.get(state.step)) else {
+                continue;
+            };
+            if state.error.is_some() || !(self.stopping || self.group.admits(*stage)) {
+                continue;
+            }
+            let (step, at) = (step.clone(), state.step);
+            if self.stopping {
+                let name = function.target.name.clone();
+                let stopped = Error::interrupted(format!("stopped before: {}", step.text)).on(name);
+                if let Some(state) = self.lanes.get_mut(lane) {
+                    state.error = Some(stopped);
+                }
+                continue;
+            }
+            self.begin(lane, at, step, now_ms);
+        }
+    }
+
+    fn begin(&mut self, lane: usize, at: usize, step: Step, now_ms: u64) {
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
+        let (key, target) = (function.key.clone(), function.target.clone());
+        let task = self.step_task(lane, at, &key, step, target);
+        if let Some(state) = self.lanes.get_mut(lane) {
+            state.busy = true;
+        }
+        self.show_step(lane, at, "started");
+        let event = task.opening();
+        self.tasks.push(task);
+        self.advance(self.tasks.len() - 1, event, now_ms);
+    }
+
+    /// A step failed for good. Its group goes no further: what only waits is not waited for.
+    pub(super) fn broken(&mut self, lane: usize, stage: Option<Stage>, now_ms: u64) {
+        // what follows the alias is not what users meet: all routing is as asked by then, and stays
+        let bars = self.group.atomic && stage.is_some_and(|stage| stage != Stage::Follow) && !self.stopping;
+        if !bars || self.group.failed() {
+            self.group.free.push(lane);
+            return;
+        }
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
+        self.group.failed = Some(function.key.clone());
+        self.group.everyone(&self.lanes);
+        let idle = |(index, task): (usize, &Task)| {
+            let waits = matches!(task.state, State::Pausing | State::Watching) && !task.restores();
+            (waits && matches!(task.purpose, Purpose::Step(_))).then_some(index)
+        };
+        let idle: Vec<usize> = self.tasks.iter().enumerate().filter_map(idle).collect();
+        for index in idle {
+            self.flights.retain(|flight| flight.task != index);
+            self.advance(index, Event::Stop, now_ms);
+        }
+    }
+
+    /// Gives a function of a failed group the routing that it had, or says that it has it still.
+    fn put_back(&mut self, lane: usize, now_ms: u64) {
+        let plan = self.plan.as_ref();
+        let (Some(function), Some(state)) = (plan.and_then(|plan| plan.functions.get(lane)), self.lanes.get(lane))
+        else {
+            return;
+        };
+        if state.back.is_some() {
+            return;
+        }
+        let left = function.steps.get(state.step).map(|step| step.text.clone());
+        let stopped = self.blamed(&function.target.name, left.as_deref(), state.shifted);
+        let way = state.shifted.then(|| self.way_back(lane, function, state)).flatten();
+        let steps = function.steps.len();
+        let Some(state) = self.lanes.get_mut(lane) else { return };
+        if state.error.is_none() && (left.is_some() || state.shifted) {
+            state.error = Some(stopped);
+        }
+        if !state.shifted {
+            return;
+        }
+        if self.stopping {
+            state.back = Some(Back::NotNow(Error::interrupted("stopped before it was put back")));
+            return;
+        }
+        if let Some(there) = &state.foreign {
+            let what = format!("someone else changed the alias meanwhile, to {there}, and that is left as it is");
+            state.back = Some(Back::NotNow(Error::refused("AliasChanged", what)));
+            return;
+        }
+        match way {
+            None => state.back = Some(Back::Restored),
+            Some((step, notes)) => {
+                state.notes.extend(notes);
+                state.back = Some(Back::Writing(Box::new(step.clone())));
+                self.begin(lane, steps, step, now_ms);
+            }
+        }
+    }
+
+    /// Why a function that did not fail itself goes no further.
+    fn blamed(&self, name: &str, left: Option<&str>, shifted: bool) -> Error {
+        let culprit = self.group.failed.as_deref().unwrap_or_default();
+        let what = match (shifted, left) {
+            (true, _) => "put back".to_owned(),
+            (false, Some(step)) => format!("stopped before: {step}"),
+            (false, None) => "stopped".to_owned(),
+        };
+        Error::failed("GroupFailed", format!("{what}, because {culprit} failed and the functions are released as one"))
+            .hint(format!("mend what stopped {culprit}, then give the same command again; group=independent releases each for itself"))
+            .on(name)
+    }
+
+    /// The step that restores a function's routing, and what has to be said of it; none where the alias says so already.
+    fn way_back(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> Option<(Step, Vec<Note>)> {
+        let shift = function.steps.iter().find_map(|step| match &step.action {
+            Action::Shift { alias, from, description, .. } => Some((alias, from.as_ref(), description)),
+            _ => None,
+        });
+        let (alias, recorded, description) = shift?;
+        let name = plan::shown(alias);
+        let culprit = self.group.failed.as_deref().unwrap_or_default();
+        let reason = format!("{culprit} failed, and the functions are released as one");
+        let Some(recorded) = recorded else {
+            let from = state.after.clone().unwrap_or_else(|| Routing::all_to(crate::routing::Version::latest()));
+            let action = Action::DeleteAlias { alias: alias.clone(), from };
+            return Some((Step { text: format!("put back: delete alias {name} again"), reason, action }, Vec::new()));
+        };
+        let mut notes = Vec::new();
+        let seen = self.observed.of(&function.target, lane);
+        let goal = match (state.replaced, seen) {
+            (true, Some(seen)) => plan::capped(recorded, seen, self.share_allowed(lane), &mut notes),
+            _ => recorded.clone(),
+        };
+        // what perhaps was written has to be written over, whatever it was
+        let there = state.after.as_ref().is_some_and(|after| after.same_as(&goal)) && !state.in_doubt;
+        if there {
+            return None;
+        }
+        let from = state.after.clone().unwrap_or_else(|| recorded.clone());
+        let text = format!("put back {name}: {goal}");
+        let action = Action::Shift {
+            alias: alias.clone(),
+            create: false,
+            from: Some(from),
+            to: Goal::Exactly(goal),
+            description: description.clone(),
+        };
+        Some((Step { text, reason, action }, notes))
+    }
+
+    /// A lane that ends before its last step has a reason. One without is a bug, and must not look like success.
+    pub(super) fn own_up(&mut self) {
+        let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
+        for (lane, function) in self.lanes.iter_mut().zip(functions) {
+            if lane.error.is_none() && lane.step < function.steps.len() {
+                let what = format!("the release ended before step {} of {}", lane.step + 1, function.steps.len());
+                lane.error = Some(Error::failed("InternalError", what).on(function.target.name.clone()));
+            }
+        }
+    }
+
+    pub(super) fn show_step(&mut self, lane: usize, step: usize, state: &'static str) {
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
+        let back = match self.lanes.get(lane).and_then(|lane| lane.back.as_ref()) {
+            Some(Back::Writing(step)) => Some(&**step),
+            _ => None,
+        };
+        let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
+        self.ready.push(Effect::Show {
+            event: Progress::Step {
+                function: function.key.clone(),
+                step: step + 1,
+                steps: function.steps.len().max(step + 1),
+                text,
+                state,
+            },
+        });
+    }
+}
+
+impl Task {
+    /// Whether it gives a function of a failed group its routing back.
+    pub(super) fn restores(&self) -> bool {
+        matches!(&self.purpose, Purpose::Step(doing) if doing.restores)
+    }
+
+    /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
+    pub(super) fn forward(&self) -> bool {
+        let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
+        step && matches!(self.state, State::Recording | State::Calling)
+    }
+}
+
+/// What became of a step that restores.
+pub(super) fn restored(lane: &mut Lane, doing: &Doing, error: Option<Error>) {
+    if doing.restores {
+        lane.back = Some(error.map_or(Back::Restored, Back::NotNow));
+    }
+}

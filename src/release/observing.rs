@@ -1,0 +1,133 @@
+//! Looking before planning: which questions are open, and what follows when none is.
+//!
+//! Only the function that an answer is about is looked at again, so that observing many takes linear time.
+
+use super::effect::{Effect, Progress};
+use super::group::Group;
+use super::order::What;
+use super::table::Event;
+use super::task::Task;
+use super::{Lane, Release, aliases, status};
+use crate::error::Error;
+use crate::observed::ObservedFunction;
+use crate::plan::{self, Ask, Intent, Plan, stages, target_of};
+
+/// What is being asked.
+#[derive(Debug)]
+pub(super) struct Observing {
+    /// Functions of which something may have to be asked still.
+    open: Vec<usize>,
+    /// Per function, the questions that are under way.
+    asked: Vec<Vec<Ask>>,
+    /// How many are under way in all.
+    count: usize,
+}
+
+impl Observing {
+    pub(super) fn new(intent: &Intent) -> Self {
+        let functions = intent.wanted().functions.len();
+        Self { open: (0..functions).collect(), asked: vec![Vec::new(); functions], count: 0 }
+    }
+
+    /// A question is answered, or never will be.
+    pub(super) fn over(&mut self, function: usize, ask: &Ask) {
+        let Some(asked) = self.asked.get_mut(function) else { return };
+        asked.retain(|known| known != ask);
+        self.count -= 1;
+        self.open.push(function);
+    }
+}
+
+impl Release {
+    /// Asks what the planner still needs; plans when nothing is missing.
+    pub(super) fn observe(&mut self, now_ms: u64) {
+        if self.stopping {
+            self.failure = Some(Error::interrupted("stopped while looking; nothing had been changed"));
+            return;
+        }
+        for index in std::mem::take(&mut self.observing.open) {
+            let Some(function) = self.intent.wanted().functions.get(index) else { continue };
+            let target = target_of(function);
+            let key = function.key.clone();
+            for ask in self.asks(index) {
+                let Some(asked) = self.observing.asked.get_mut(index) else { continue };
+                if asked.contains(&ask) {
+                    continue;
+                }
+                asked.push(ask.clone());
+                self.observing.count += 1;
+                self.tasks.push(Task::ask(&key, index, target.clone(), ask, self.wait_ms()));
+                self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
+            }
+        }
+        if self.observing.count > 0 || self.failure.is_some() {
+            return;
+        }
+        match self.what {
+            What::Status | What::Invoke | What::Logs | What::Metrics => {}
+            What::Aliases => self.failure = aliases::lists(self.intent.wanted(), &self.observed).err(),
+            What::Plan | What::Run => match plan::make(&self.intent, &self.observed) {
+                Ok(plan) => self.planned(plan),
+                Err(error) => self.failure = Some(error),
+            },
+        }
+    }
+
+    /// What has to be asked about a function still.
+    fn asks(&self, index: usize) -> Vec<Ask> {
+        let wanted = self.intent.wanted();
+        let Some(function) = wanted.functions.get(index) else { return Vec::new() };
+        let seen = self.observed.of(&target_of(function), index);
+        if seen.is_some_and(ObservedFunction::is_missing) {
+            return Vec::new();
+        }
+        match (self.what, &self.watch) {
+            (What::Status, _) => status::needs(seen),
+            (What::Aliases, _) => aliases::needs(seen),
+            (What::Plan | What::Run, _) => plan::needs_of(&self.intent, function, seen),
+            (What::Invoke | What::Logs | What::Metrics, Some(watch)) => {
+                watch.needs(wanted, &target_of(function), seen, &self.answers)
+            }
+            (What::Invoke | What::Logs | What::Metrics, None) => Vec::new(),
+        }
+    }
+
+    fn planned(&mut self, plan: Plan) {
+        if let Some(stale) = self.expected.take().and_then(|expected| stale(&expected, &plan)) {
+            self.failure = Some(stale.hint("were the inputs the same as for the plan? then plan again, and look at the new plan before applying it"));
+            return;
+        }
+        self.ready.push(Effect::Show {
+            event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
+        });
+        if self.what == What::Run {
+            let lane = |function: &plan::FunctionPlan| Lane {
+                stages: stages(&function.steps),
+                error: function.refused.clone(),
+                ..Lane::default()
+            };
+            self.lanes = plan.functions.iter().map(lane).collect();
+            self.group = Group::new(plan.group, &self.lanes);
+        }
+        self.plan = Some(plan);
+    }
+}
+
+/// What is wrong with carrying out `plan` where `expected` was seen: its canonical text, or its fingerprint's beginning.
+fn stale(expected: &str, plan: &Plan) -> Option<Error> {
+    if !expected.starts_with('{') {
+        let same = expected.len() >= 8 && plan.fingerprint().starts_with(&expected.to_ascii_lowercase());
+        return (!same).then(|| {
+            let now = plan.fingerprint().get(..12).unwrap_or_default();
+            Error::refused(
+                "StalePlan",
+                format!("planning now gives another plan ({now}) than {expected}; nothing was changed"),
+            )
+        });
+    }
+    let lines = plan::difference(expected, plan.text());
+    (plan.text() != expected).then(|| {
+        let lines = lines.join("\n  ");
+        Error::refused("StalePlan", format!("the plan is stale, nothing was changed; what differs now:\n  {lines}"))
+    })
+}

@@ -1,0 +1,178 @@
+//! Functions that are released as one: barriers, putting back, and what is said of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::asked::{note, over, settled};
+use support::cloud::{Alias, Cloud, Function};
+use support::drive::Ended;
+use support::fault::{Fault, at};
+
+const PACKAGES: &[(&str, &str)] = &[("fun01", "new"), ("fun02", "new"), ("fun03", "new")];
+const NAMES: [&str; 3] = ["fun01-dev", "fun02-dev", "fun03-dev"];
+
+fn three(of: impl Fn() -> Function) -> Cloud {
+    let mut cloud = Cloud::of(&NAMES.map(|name| (name, of())));
+    cloud.work_ms = 700;
+    cloud
+}
+
+fn asked(more: Value) -> Value {
+    let mut inputs =
+        json!({ "functions": { "fun01": { "src": "." }, "fun02": { "src": "." }, "fun03": { "src": "." } } });
+    for (key, value) in more.as_object().unwrap() {
+        inputs[key] = value.clone();
+    }
+    inputs
+}
+
+fn places(cloud: &Cloud, action: &str) -> Vec<usize> {
+    let is = |(index, (called, _)): (usize, &(String, Value))| (called == action).then_some(index);
+    cloud.calls.iter().enumerate().filter_map(is).collect()
+}
+
+fn status(ended: &Ended) -> Vec<(&str, Option<&str>)> {
+    ended.run().functions.iter().map(|function| (function.status, function.routing)).collect()
+}
+
+#[test]
+fn nothing_shifts_toward_new_code_before_all_versions_are_active() {
+    let (ended, cloud) = over(three(settled), PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
+    ended.done();
+    let first_shift = places(&cloud, "UpdateAlias")[0];
+    assert!(places(&cloud, "PublishVersion").iter().all(|at| *at < first_shift));
+    let moment = &cloud.moments[first_shift];
+    for name in NAMES {
+        let made = moment.functions[name].versions.last().unwrap();
+        assert_eq!((made.number, made.status.word(cloud.now)), (3, "Active"));
+        assert_eq!(cloud.function(name).default_alias(), &Alias::grayscale(0.0, "3"));
+    }
+}
+
+#[test]
+fn traffic_leaves_code_that_is_replaced_in_all_functions_before_any_is_updated() {
+    let half = || settled().routed(Alias::grayscale(0.5, "2"));
+    let (ended, cloud) = over(three(half), PACKAGES, asked(json!({ "traffic": 0.1 })));
+    ended.done();
+    let first_upload = places(&cloud, "UpdateFunctionCode")[0];
+    assert!(places(&cloud, "UpdateAlias").iter().all(|at| *at < first_upload));
+}
+
+#[test]
+fn each_for_itself_does_not_wait() {
+    let mut cloud = three(settled);
+    cloud.faults.push(at("PublishVersion", 1, Fault::Refused("LimitExceeded.FunctionVersions")));
+    let asked = asked(json!({ "publish": true, "traffic": 0, "group": "independent" }));
+    let (ended, cloud) = over(cloud, PACKAGES, asked);
+    assert_eq!(ended.refused().code, "LimitExceeded.FunctionVersions");
+    assert_eq!(status(&ended), [("done", None), ("failed", None), ("done", None)]);
+    assert_eq!(cloud.function("fun01-dev").default_alias(), &Alias::grayscale(0.0, "3"));
+    assert_eq!(cloud.function("fun02-dev").default_alias(), settled().default_alias());
+}
+
+#[test]
+fn one_that_can_not_be_published_keeps_all_where_they_were() {
+    let mut cloud = three(settled);
+    cloud.faults.push(at("PublishVersion", 1, Fault::Refused("LimitExceeded.FunctionVersions")));
+    let (ended, cloud) = over(cloud, PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
+    let error = ended.refused();
+    assert_eq!((error.code.as_str(), error.function.as_deref()), ("LimitExceeded.FunctionVersions", Some("fun02-dev")));
+    assert_eq!(places(&cloud, "UpdateAlias"), [] as [usize; 0]);
+    assert_eq!(status(&ended), [("stopped", None), ("failed", None), ("stopped", None)]);
+    let other = ended.run().functions[0].error.as_ref().unwrap();
+    assert_eq!(other.code, "GroupFailed");
+    assert!(other.message.contains("because fun02 failed"), "{}", other.message);
+}
+
+#[test]
+fn one_that_can_not_shift_puts_all_back_as_they_were() {
+    let odd = || settled().routed(Alias { description: "ours".into(), ..Alias::split("1", "2", 0.33333) });
+    let mut cloud = three(odd);
+    cloud.faults.push(at("UpdateAlias", 2, Fault::Refused("UnauthorizedOperation.CAM")));
+    let (ended, cloud) = over(cloud, PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
+    assert_eq!(ended.refused().code, "UnauthorizedOperation.CAM");
+    assert_eq!(status(&ended), [("putBack", Some("restored")), ("putBack", Some("restored")), ("failed", None)]);
+    for name in NAMES {
+        assert_eq!(cloud.function(name).default_alias(), odd().default_alias());
+    }
+    assert!(ended.refused().changed.contains(&"fun01: put back $default: 1 66.667% · 2 33.333%".to_owned()));
+    // what it replaced is nothing to go back to: the journal's last routing is still the one before the run
+    let previous = support::rollback(json!({ "functions": NAMES }), json!("previous"), &ended.journal);
+    let mut cloud = cloud.fresh();
+    let again = support::drive::drive(&previous, &mut cloud, &support::drive::How::default());
+    assert!(again.done().unchanged);
+}
+
+#[test]
+fn new_code_keeps_its_share_when_all_are_put_back() {
+    let half = || settled().routed(Alias::grayscale(0.5, "2"));
+    let mut cloud = three(half);
+    cloud.faults.push(at("UpdateFunctionCode", 1, Fault::Refused("InvalidParameterValue.Code")));
+    let (ended, cloud) = over(cloud, PACKAGES, asked(json!({ "traffic": 0.1 })));
+    assert_eq!(ended.refused().code, "InvalidParameterValue.Code");
+    // fun01 and fun03 have the new code: what was asked for it, no more
+    assert_eq!(
+        status(&ended),
+        [("putBack", Some("restored")), ("failed", Some("restored")), ("putBack", Some("restored"))]
+    );
+    assert_eq!(cloud.function("fun01-dev").default_alias(), &Alias::grayscale(0.1, "2"));
+    assert_eq!(cloud.function("fun02-dev").default_alias(), half().default_alias());
+}
+
+#[test]
+fn what_someone_else_made_of_an_alias_is_not_put_back_over() {
+    let theirs = |function: &mut Function| {
+        if function.code == "second" {
+            function.aliases.insert("$DEFAULT".to_owned(), Alias::all_to("1"));
+        }
+    };
+    let mut cloud = three(settled);
+    cloud.functions.get_mut("fun02-dev").unwrap().code = "second".into();
+    for reading in 3..400 {
+        cloud.faults.push(at("GetAlias", reading, Fault::Meanwhile(theirs)));
+    }
+    let (ended, cloud) = over(cloud, &[], json!({ "functions": NAMES, "traffic": 0.5 }));
+    let error = ended.refused();
+    assert_eq!((error.code.as_str(), error.function.as_deref()), ("AliasDiffers", Some("fun02-dev")));
+    assert_eq!(
+        status(&ended),
+        [("putBack", Some("restored")), ("failed", Some("notRestored")), ("putBack", Some("restored"))]
+    );
+    assert_eq!(cloud.function("fun02-dev").default_alias(), &Alias::all_to("1"));
+    assert_eq!(cloud.function("fun01-dev").default_alias(), settled().default_alias());
+    let hint = ended.run().functions[1].error.as_ref().unwrap().hint.as_ref().unwrap();
+    assert!(hint.contains("AliasChanged") && hint.contains("grayscale rollback --to previous fun02-dev"), "{hint}");
+}
+
+#[test]
+fn what_can_not_be_put_back_is_named_with_the_command_that_does() {
+    let mut cloud = three(settled);
+    for nth in 1..200 {
+        cloud.faults.push(at("UpdateAlias", nth, Fault::Refused("AuthFailure.TokenFailure")));
+    }
+    let (ended, _) = over(cloud, &[], json!({ "functions": NAMES, "traffic": 0.5 }));
+    assert_eq!(ended.refused().code, "AuthFailure.TokenFailure");
+    assert_eq!(status(&ended)[0], ("failed", Some("notRestored")));
+    let first = ended.run().functions[0].error.as_ref().unwrap();
+    assert!(first.hint.as_ref().unwrap().contains("grayscale rollback --to previous fun01-dev"), "{first:?}");
+    assert!(ended.refused().changed.iter().any(|change| change.starts_with("fun01-dev: shift $default")));
+}
+
+#[test]
+fn one_function_alone_is_put_back_too() {
+    let mut cloud = Cloud::of(&[("fun01-dev", settled().routed(Alias::grayscale(0.5, "2")))]);
+    cloud.faults.push(at("UpdateFunctionCode", 0, Fault::Refused("InvalidParameterValue.Code")));
+    let (ended, cloud) = over(cloud, &[("fun01", "new")], json!({ "traffic": 0.1 }));
+    assert_eq!(status(&ended), [("failed", Some("restored"))]);
+    assert_eq!(cloud.function("fun01-dev").default_alias(), &Alias::grayscale(0.5, "2"));
+}
+
+#[test]
+fn the_plan_says_how_long_the_functions_are_mixed() {
+    let (ended, _) = over(three(settled), PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
+    assert_eq!(
+        note(&ended, "MixedWindow"),
+        "released as one: 3 functions shift once everything is ready, the last 0.1 s after the first at 20 writes a second, plus the time of one call; if one can't, all are put back"
+    );
+}

@@ -124,6 +124,22 @@ export class Grayscale {
   }
 
   /**
+   * Carries out a plan from a file, as `plan.toFile()` gave it, under the terms of `apply`.
+   *
+   * @param {string} file its text
+   * @param {any} [wanted] the project's inputs as they are now: values of environment variables, and code in memory, do
+   *   not stand in the file
+   * @param {RunOptions} [options]
+   * @returns {Promise<RunResult>}
+   * @throws {GrayscaleError} `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`, else as `apply`
+   */
+  async applyFile(file, wanted = {}, options) {
+    const { inputs } = prepared({ inputs: wanted }, {})
+    const order = JSON.parse(thrown(() => core.readPlan(file, JSON.stringify(inputs))))
+    return (await this.#run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
+  }
+
+  /**
    * Plans and carries out.
    *
    * @param {any} wanted inputs, as in serverless.yml
@@ -300,17 +316,18 @@ export class Grayscale {
    */
   async #planned(order, options) {
     const { plan } = await this.#run({ ...order, do: 'plan' }, options)
-    return new Plan(/** @type {any} */ (plan), order)
+    const { stage, region, namespace } = this.#options
+    return new Plan(/** @type {any} */ (plan), { stage, region, namespace, ...order })
   }
 
   /**
    * @param {Record<string, any>} given
-   * @param {RunOptions} [options]
+   * @param {RunOptions & { sources?: any }} [options] `sources`: the inputs that hold code in memory, where not `given`'s
    * @returns {Promise<any>}
    */
-  async #run(given, { signal, onEvent = () => {} } = {}) {
+  async #run(given, { signal, onEvent = () => {}, sources = given.inputs } = {}) {
     const order = prepared(given, this.#options)
-    const { packages, blobs } = await this.#pack(order, given.inputs)
+    const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
     if (order.kind === 'rollback') Object.assign(order, await this.#journal())
     const machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))

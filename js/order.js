@@ -9,7 +9,14 @@ import { GrayscaleError } from './errors.js'
  * @returns {Record<string, any>}
  */
 export function prepared({ inputs, asked, ...order }, { stage, region, namespace }) {
-  return { ...order, inputs: plain(inputs ?? {}), asked: plain(asked), stage, region, namespace }
+  return {
+    ...order,
+    inputs: plain(inputs ?? {}),
+    asked: plain(asked),
+    stage: order.stage ?? stage,
+    region: order.region ?? region,
+    namespace: order.namespace ?? namespace,
+  }
 }
 
 /**

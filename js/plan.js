@@ -1,5 +1,7 @@
 // @ts-check
 /** @import { Line } from './types.js' */
+import { core } from '#load'
+import { prepared } from './order.js'
 
 /**
  * What will be done, as Rust planned it. `text` is its canonical form: the same bytes on every platform for the same
@@ -91,6 +93,15 @@ export class Plan {
   /** The inputs that it was made from, for applying it. @returns {any} */
   get order() {
     return this.#order
+  }
+
+  /**
+   * The plan for a file, from which `applyFile` carries it out: with what was asked for, without secrets.
+   *
+   * @returns {string}
+   */
+  toFile() {
+    return core.writePlan(JSON.stringify(prepared(this.#order, {})), this.text)
   }
 
   toJSON() {

@@ -168,6 +168,15 @@ export function nearest(word: string, known: string[]): string | undefined;
 export function planFrom(order: string, observed: string): Planned;
 
 /**
+ * What a plan file holds, as JSON text: an order, with the text of the plan in it. `project`: inputs (JSON text) that
+ * the secrets come from.
+ *
+ * # Errors
+ * Throws `UnreadablePlan`, `PlanTooNew`, `EditedPlan` or `SecretMissing` as plain data.
+ */
+export function readPlan(file: string, project: string): string;
+
+/**
  * What is wrong with what came (JSON text) of a call that a program makes by itself; `undefined` where it is a good answer.
  *
  * # Errors
@@ -198,6 +207,14 @@ export function send(url: string, method: string, headers: string[], body: any, 
  */
 export function version(): string;
 
+/**
+ * A plan file: `order` as `Release` takes it (JSON text), `plan` the canonical text.
+ *
+ * # Errors
+ * Throws where `order` can't be read.
+ */
+export function writePlan(order: string, plan: string): string;
+
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
@@ -214,6 +231,7 @@ export interface InitOutput {
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_lines: (a: number) => [number, number, number];
     readonly planned_text: (a: number) => [number, number];
+    readonly readPlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly refusal: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly release_feed: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly release_finished: (a: number) => number;
@@ -229,6 +247,7 @@ export interface InitOutput {
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
     readonly version: () => [number, number];
+    readonly writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];
     readonly wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba: (a: number, b: number, c: any, d: any) => void;
     readonly __wbindgen_malloc: (a: number, b: number) => number;

@@ -13,6 +13,7 @@ export const nearest: (a: number, b: number, c: number, d: number) => [number, n
 export const planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const planned_lines: (a: number) => [number, number, number];
 export const planned_text: (a: number) => [number, number];
+export const readPlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
 export const refusal: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const release_feed: (a: number, b: number, c: number, d: number, e: number) => [number, number];
 export const release_finished: (a: number) => number;
@@ -28,6 +29,7 @@ export const signer_headers: (a: number, b: number, c: number, d: number, e: num
 export const signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
 export const signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
 export const version: () => [number, number];
+export const writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
 export const wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];
 export const wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba: (a: number, b: number, c: any, d: any) => void;
 export const __wbindgen_malloc: (a: number, b: number) => number;

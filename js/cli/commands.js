@@ -46,8 +46,8 @@ export const commands = {
     load: () => import('./commands/plan.js'),
   },
   apply: {
-    about: 'Carry out the plan with this fingerprint, if planning now still gives it',
-    operands: '<fingerprint> [functions…]',
+    about: 'Carry out the plan of this file or fingerprint, if planning now still gives it',
+    operands: '<file | fingerprint> [functions…]',
     flags: { ...flags.apply, ...flags.release, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/apply.js'),

@@ -91,6 +91,7 @@ export const release = {
 
 /** @type {Flags} */
 export const plan = {
+  out: { value: 'one', hint: 'FILE', about: 'Also write the plan to a file, which apply FILE carries out' },
   'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
 }
 

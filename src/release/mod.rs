@@ -10,6 +10,7 @@ mod group;
 mod journal;
 mod observing;
 mod order;
+pub mod plan_file;
 mod result;
 mod retry;
 mod status;

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
 use crate::raw::Raw;
-use crate::release::{Order, Outcome};
+use crate::release::{Order, Outcome, plan_file};
 use crate::scf::{Failure, Fields, Read};
 use crate::wanted::{Code, StageSource};
 
@@ -44,6 +44,30 @@ pub fn plan_from(order: &str, observed: &str) -> Result<Planned, JsValue> {
     let order = Order::read(raw(order, "the order")?)?;
     let observed = Observed::read(Fields(&raw(observed, "observed")?)).map_err(|why| unreadable("observed", &why))?;
     Ok(Planned(plan::make(&order.intent()?, &observed)?))
+}
+
+/// A plan file: `order` as `Release` takes it (JSON text), `plan` the canonical text.
+///
+/// # Errors
+/// Throws where `order` can't be read.
+#[wasm_bindgen(js_name = writePlan)]
+pub fn write_plan(order: &str, plan: &str) -> Result<String, JsValue> {
+    Ok(plan_file::write(&raw(order, "the order")?, plan))
+}
+
+/// What a plan file holds, as JSON text: an order, with the text of the plan in it. `project`: inputs (JSON text) that
+/// the secrets come from.
+///
+/// # Errors
+/// Throws `UnreadablePlan`, `PlanTooNew`, `EditedPlan` or `SecretMissing` as plain data.
+#[wasm_bindgen(js_name = readPlan)]
+pub fn read_plan(file: &str, project: &str) -> Result<String, JsValue> {
+    let project = raw(project, "the inputs")?;
+    let (mut order, plan) = plan_file::read(file, &project)?;
+    if let Raw::Map(entries) = &mut order {
+        entries.push(("plan".into(), Raw::Text(plan.into())));
+    }
+    Ok(order.to_json())
 }
 
 /// Grows the module's memory in one step: at each step of a growth bit by bit the host would collect its garbage.

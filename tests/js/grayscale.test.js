@@ -317,3 +317,17 @@ test('secrets stand in no plan, event, result or journal', async (t) => {
   assert.ok(text.includes('environment.TOKEN'))
   for (const secret of ['s3cret', KEY.secretKey]) assert.ok(!text.includes(secret), secret)
 })
+
+test('a plan goes through a file and back', async (t) => {
+  const { gray } = await cloud(t)
+  await canary(gray)
+  const wanted = inputs(undefined, { traffic: 0.4, environment: { variables: { TOKEN: 'hush' } } })
+  const file = (await gray.plan(wanted)).toFile()
+  assert.ok(!file.includes('hush'))
+  const missing = await rejection(gray.applyFile(file, {}))
+  assert.deepEqual([missing.code, missing.exitCode], ['SecretMissing', 2])
+  assert.equal((await gray.applyFile(file, wanted)).functions[0].status, 'done')
+  const { Environment } = await gray.request('GetFunction', { FunctionName: 'fun01-dev' })
+  assert.deepEqual(Environment.Variables, [{ Key: 'TOKEN', Value: 'hush' }])
+  assert.equal((await rejection(gray.applyFile(file, wanted))).code, 'StalePlan')
+})

@@ -1,29 +1,108 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { usageError } from '../../errors.js'
 import { carriedOut } from '../carry-out.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
-export async function run({ parsed, output, signal, env, cwd }) {
-  const { fingerprint, operands } = fingerprintOf(parsed)
-  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { operands })
+export async function run(call) {
+  const { parsed, output } = call
+  const [given, ...operands] = namedPlan(parsed)
+  const { gray, head, apply } = isFingerprint(given)
+    ? await byFingerprint(call, given, operands)
+    : await fromFile(call, given, operands)
   try {
-    await carriedOut(output, { head }, (onEvent) => gray.deploy(inputs, { fingerprint, signal, onEvent }))
+    await carriedOut(output, { head }, apply)
     return 0
   } finally {
     await gray.close()
   }
 }
 
+/**
+ * @param {Call} call
+ * @param {string} fingerprint
+ * @param {string[]} operands
+ */
+async function byFingerprint({ parsed, signal, env, cwd }, fingerprint, operands) {
+  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { operands })
+  /** @param {(event: any) => void} onEvent */
+  const apply = (onEvent) => gray.deploy(inputs, { fingerprint, signal, onEvent })
+  return { gray, head, apply }
+}
+
+/**
+ * The file says what was asked for; the project gives code, values of variables, credentials.
+ *
+ * @param {Call} call
+ * @param {string} path
+ * @param {string[]} operands
+ */
+async function fromFile({ parsed, signal, env, cwd }, path, operands) {
+  const [also] = [...operands, ...Object.keys(parsed.inputs).map((name) => `--${name}`)]
+  if (also !== undefined) {
+    throw usageError(
+      'UnexpectedValue',
+      `${also} was typed beside a plan file, which says itself what is to be done`,
+      'leave it out, or plan again with it',
+    )
+  }
+  const file = await textOf(resolve(cwd, path))
+  const typed = { ...parsed, inputs: stageOf(file) }
+  const { gray, inputs, head } = await openSession({ parsed: typed, env, cwd }, { bare: true })
+  /** @param {(event: any) => void} onEvent */
+  const apply = (onEvent) => gray.applyFile(file, inputs, { signal, onEvent })
+  return { gray, head, apply }
+}
+
+/**
+ * Where the plan is for: which env file counts, and which journal. A file that can't be read is named later.
+ *
+ * @param {string} file
+ * @returns {Record<string, string>}
+ */
+function stageOf(file) {
+  try {
+    const { stage } = JSON.parse(file).order
+    return typeof stage === 'string' ? { stage } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** @param {string} path */
+async function textOf(path) {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+    if (code === 'ENOENT') throw noPlan(`there is no file ${path}`)
+    throw usageError('UnreadableFile', `the plan file ${path} can't be read: ${error}`, 'make it yours to read')
+  }
+}
+
 /** @param {Call['parsed']} parsed */
-function fingerprintOf({ flags, operands }) {
-  const [given, ...rest] = flags.fingerprint === undefined ? operands : [String(flags.fingerprint), ...operands]
-  if (given !== undefined && /^[0-9a-f]{8,64}$/i.test(given)) return { fingerprint: given, operands: rest }
-  const what = given === undefined ? 'no fingerprint was given' : `${JSON.stringify(given)} is no fingerprint`
-  throw usageError(
+function namedPlan({ flags, operands }) {
+  const all = flags.fingerprint === undefined ? operands : [String(flags.fingerprint), ...operands]
+  if (all.length === 0) throw noPlan('neither a file nor a fingerprint was given')
+  if (flags.fingerprint !== undefined && !isFingerprint(all[0])) {
+    throw noPlan(`${JSON.stringify(all[0])} is no fingerprint`)
+  }
+  return all
+}
+
+/** @param {string} word */
+function isFingerprint(word) {
+  return /^[0-9a-f]{8,64}$/i.test(word)
+}
+
+/** @param {string} what */
+function noPlan(what) {
+  return usageError(
     'InvalidFingerprint',
     `${what}: apply carries out a plan that was looked at before`,
-    'grayscale plan prints it: its first 8 to 64 hexadecimal digits; grayscale deploy plans and carries out in one go',
+    'grayscale plan --out FILE writes one, and prints its fingerprint (8 to 64 hexadecimal digits); grayscale deploy plans and carries out in one go',
   )
 }

@@ -1,5 +1,8 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { GrayscaleError } from '../../errors.js'
 import { watched } from '../progress.js'
 import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
@@ -13,11 +16,34 @@ export async function run({ parsed, words, output, signal, env, cwd }) {
   try {
     const plan = await watched(output, (onEvent) => gray.plan(inputs, { signal, onEvent }))
     output.show((look) => renderPlan(plan.lines, { ...look, head }))
-    if (!plan.unchanged) output.show(() => `To do exactly this: ${applyCommand(plan.fingerprint, words)}\n`)
+    const { out } = parsed.flags
+    if (out !== undefined) await written(resolve(cwd, String(out)), plan.toFile())
+    if (!plan.unchanged) {
+      const apply = out === undefined ? applyCommand(plan.fingerprint, words) : `grayscale apply ${quoted(String(out))}`
+      output.show(() => `To do exactly this: ${apply}\n`)
+    }
     output.document(plan.text)
     return parsed.flags['detailed-exitcode'] && !plan.unchanged ? changesAhead : 0
   } finally {
     await gray.close()
+  }
+}
+
+/**
+ * For its owner's eyes only: it names variables and functions, if no values.
+ *
+ * @param {string} path
+ * @param {string} text
+ */
+async function written(path, text) {
+  try {
+    await writeFile(path, text, { mode: 0o600 })
+  } catch (error) {
+    throw new GrayscaleError({
+      code: 'PlanNotWritten',
+      message: `the plan could not be written to ${path}: ${error}; nothing was changed`,
+      hint: 'give --out a path that can be written',
+    })
   }
 }
 

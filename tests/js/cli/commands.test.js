@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { code, directory, emulator, grayscale, project, start } from './harness.js'
@@ -93,6 +94,48 @@ test('apply does what was looked at, and nothing else', async (t) => {
     since(applied).filter((action) => !/^(Get|List)/.test(action)),
     [],
   )
+})
+
+test('a plan file says everything but secrets, and is carried out only while it holds', async (t) => {
+  const { url: endpoint, requests } = await emulator(t)
+  const cwd = project(t)
+  await ended(grayscale(['deploy', '--publish', '--traffic', '0'], { cwd, endpoint }), 0)
+  const words = ['plan', '--traffic', '0.2', '--out', 'canary.plan', 'fun02']
+  const plan = await ended(grayscale(words, { cwd, endpoint }), 0)
+  assert.match(plan.stdout, /To do exactly this: grayscale apply canary\.plan\n/)
+  const file = join(cwd, 'canary.plan')
+  const text = readFileSync(file, 'utf8')
+  assert.equal(statSync(file).mode & 0o777, 0o600)
+  for (const secret of ['hidden-value', 'EXAMPLEKEY']) assert.ok(!text.includes(secret))
+
+  const refused = async (code, status, change) => {
+    writeFileSync(file, change(text))
+    const from = requests.length
+    const { stderr } = await ended(grayscale(['apply', 'canary.plan'], { cwd, endpoint }), status)
+    assert.match(stderr, new RegExp(`✖ ${code}`))
+    const wrote = requests.slice(from).filter(({ action }) => !/^(Get|List)/.test(action))
+    assert.deepEqual(wrote, [])
+    return stderr
+  }
+  await refused('UnreadablePlan', 2, (whole) => whole.slice(0, whole.length / 2))
+  await refused('EditedPlan', 3, (whole) => whole.replaceAll('0.2', '0.9'))
+  // whoever makes the sum anew meets the planner, which makes no such plan
+  const forged = await refused('StalePlan', 3, (whole) => {
+    const changed = whole.replace('"share":"0.2"', '"share":"0.9"')
+    assert.notEqual(changed, whole)
+    const body = changed.slice(0, changed.lastIndexOf(',"sum":'))
+    return `${body},"sum":"${createHash('sha256').update(body).digest('hex')}"}\n`
+  })
+  assert.match(forged, /0\.9/)
+
+  writeFileSync(file, text)
+  const beside = await ended(grayscale(['apply', 'canary.plan', '--traffic', '0.5'], { cwd, endpoint }), 2)
+  assert.match(beside.stderr, /--traffic was typed beside a plan file/)
+  await ended(grayscale(['apply', 'canary.plan'], { cwd, endpoint }), 0)
+  const stale = await ended(grayscale(['apply', 'canary.plan'], { cwd, endpoint }), 3)
+  assert.match(stale.stderr, /✖ StalePlan[\s\S]*basis\.routing/)
+  const missing = await ended(grayscale(['apply', 'nothing.plan'], { cwd, endpoint }), 2)
+  assert.match(missing.stderr, /✖ InvalidFingerprint {2}there is no file .*nothing\.plan/)
 })
 
 test('inputs in the form that sls users type', async (t) => {

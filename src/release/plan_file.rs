@@ -1,0 +1,198 @@
+//! A plan in a file: what was asked for, without secrets, and the text of the plan.
+//!
+//! Applying it plans again from what was asked for and compares, so that only a plan which the planner itself would make
+//! is ever carried out, whatever the file says. Values of environment variables and what triggers hand over do not stand
+//! in it: they come from the project at the time of applying.
+
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::text::{json, quoted};
+
+/// The version of this format.
+const FORMAT: u64 = 1;
+/// What a file of this kind begins with.
+const HEAD: &str = "{\"scfGrayscalePlan\":";
+const PLAN: &str = ",\"plan\":";
+const ORDER: &str = ",\"order\":";
+/// Stands where a secret was taken out.
+const TAKEN_OUT: &str = "from the project";
+/// The parts of an order that say what was asked for.
+const ASKED: &[&str] = &["kind", "inputs", "asked", "to", "stage", "region", "namespace"];
+
+/// A file for an order and the plan that was made of it, a line.
+#[must_use]
+pub fn write(order: &Raw<'_>, plan: &str) -> String {
+    let asked = ASKED.iter().filter_map(|key| Some(((*key).into(), order.get(key)?.clone())));
+    let order = without_secrets(Raw::Map(asked.collect()), false).to_json();
+    let mut text = [HEAD, &FORMAT.to_string(), ",\"tool\":", &json(crate::VERSION)].concat();
+    for part in [PLAN, plan, ORDER, &order] {
+        text.push_str(part);
+    }
+    let sum = sum_of(&text);
+    text.push_str(",\"sum\":\"");
+    text.push_str(&sum);
+    text.push_str("\"}\n");
+    text
+}
+
+/// The order of a file, with its secrets from the inputs of the project, and the text of its plan.
+///
+/// # Errors
+/// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`: nothing was sent.
+pub fn read<'a>(file: &'a str, project: &Raw<'a>) -> Result<(Raw<'a>, &'a str), Error> {
+    let unreadable = |why: &str| {
+        Error::usage("UnreadablePlan", format!("this is no whole plan file: {why}"))
+            .hint("grayscale plan --out FILE writes one; it may have been cut off on its way here")
+    };
+    let text = file.trim_end();
+    if !text.starts_with(HEAD) {
+        return Err(unreadable("it begins otherwise"));
+    }
+    let mut raw = Raw::from_json(text).map_err(|why| unreadable(&why))?;
+    let format = raw.get("scfGrayscalePlan").and_then(Raw::whole);
+    if format != Some(FORMAT) {
+        let by = raw.text("tool").unwrap_or_default();
+        return Err(Error::usage(
+            "PlanTooNew",
+            format!("the plan file was written by version {} of this tool", quoted(&by)),
+        )
+        .hint("apply it with that version, or plan again with this one"));
+    }
+    let edited = || {
+        Error::refused("EditedPlan", "the plan file was changed after it was written; nothing was done")
+            .hint("plan again: grayscale plan --out FILE")
+    };
+    let (body, sum) = text.rsplit_once(",\"sum\":\"").ok_or_else(edited)?;
+    if sum.strip_suffix("\"}") != Some(sum_of(body).as_str()) {
+        return Err(edited());
+    }
+    let order = raw.take("order");
+    // the plan's own bytes: what stands before it has none of its marks, what stands after it is known
+    let before_order = body.strip_suffix(&order.to_json()).and_then(|body| body.strip_suffix(ORDER));
+    let plan = before_order.and_then(|body| body.split_once(PLAN)).map(|(_, plan)| plan).ok_or_else(edited)?;
+    let inputs = order.get("inputs").cloned().unwrap_or_default();
+    let filled = with_secrets(inputs, Some(project), "")?;
+    let entries = order.entries().iter().cloned();
+    let order = entries.map(|(key, value)| if key == "inputs" { (key, filled.clone()) } else { (key, value) });
+    Ok((Raw::Map(order.collect()), plan))
+}
+
+fn sum_of(text: &str) -> String {
+    hex::encode(Sha256::digest(text))
+}
+
+/// Whether everything below a key of the inputs is a secret.
+fn secret(key: &str) -> bool {
+    matches!(key, "environment" | "argument")
+}
+
+fn without_secrets(value: Raw<'_>, inside: bool) -> Raw<'_> {
+    match value {
+        Raw::Map(entries) => {
+            let clean = entries.into_iter().map(|(key, value)| {
+                let inside = inside || secret(&key);
+                (key, without_secrets(value, inside))
+            });
+            Raw::Map(clean.collect())
+        }
+        Raw::List(items) => Raw::List(items.into_iter().map(|item| without_secrets(item, inside)).collect()),
+        Raw::Null => Raw::Null,
+        _ if inside => Raw::Map(vec![("secret".into(), Raw::Text(TAKEN_OUT.into()))]),
+        other => other,
+    }
+}
+
+fn with_secrets<'a>(value: Raw<'a>, project: Option<&Raw<'a>>, path: &str) -> Result<Raw<'a>, Error> {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { [path, ".", key].concat() };
+    match value {
+        Raw::Map(entries)
+            if entries.len() == 1
+                && entries.iter().all(|(key, value)| key == "secret" && *value == Raw::Text(TAKEN_OUT.into())) =>
+        {
+            project.filter(|value| !matches!(value, Raw::Null)).cloned().ok_or_else(|| {
+                Error::usage(
+                    "SecretMissing",
+                    format!("{path} does not stand in the plan file, and no longer in the project"),
+                )
+                .hint("plan files hold no values of variables: apply where the project lies, or plan again")
+            })
+        }
+        Raw::Map(entries) => {
+            let filled = entries.into_iter().map(|(key, value)| {
+                let value = with_secrets(value, project.and_then(|project| project.get(&key)), &below(&key))?;
+                Ok((key, value))
+            });
+            Ok(Raw::Map(filled.collect::<Result<_, Error>>()?))
+        }
+        Raw::List(items) => {
+            let theirs = match project {
+                Some(Raw::List(theirs)) => theirs.as_slice(),
+                _ => &[],
+            };
+            let filled = items.into_iter().enumerate();
+            let filled =
+                filled.map(|(index, item)| with_secrets(item, theirs.get(index), &below(&(index + 1).to_string())));
+            Ok(Raw::List(filled.collect::<Result<_, Error>>()?))
+        }
+        other => Ok(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"{"format":1,"kind":"deploy","functions":[],"fingerprint":"ab"}"#;
+
+    fn order() -> Raw<'static> {
+        Raw::from_json(
+            r#"{"do":"plan","inputs":{"traffic":0.10,"environment":{"variables":{"ALL":"hush-0"}},"functions":{"fun01":
+            {"environment":{"variables":{"A":"hush-1","B":7}},"events":[{"timer":{"parameters":{"argument":"hush-2"}}}]}}},
+            "stage":"dev","packages":[{"key":"fun01"}],"journal":"hush-3"}"#,
+        )
+        .unwrap()
+    }
+
+    fn inputs() -> Raw<'static> {
+        order().take("inputs")
+    }
+
+    #[test]
+    fn what_was_asked_comes_back_and_no_secret_was_in_between() {
+        let file = write(&order(), TEXT);
+        assert!(!file.contains("hush"), "{file}");
+        let (back, plan) = read(&file, &inputs()).unwrap();
+        assert_eq!(plan, TEXT);
+        assert_eq!(back.get("inputs"), Some(&inputs()));
+        assert_eq!(
+            (back.text("stage").as_deref(), back.has("packages"), back.has("journal")),
+            (Some("dev"), false, false)
+        );
+    }
+
+    #[test]
+    fn values_are_those_of_the_project_and_must_be_there() {
+        let file = write(&order(), TEXT);
+        let other = inputs().to_json().replace("hush-1", "other");
+        let (back, _) = read(&file, &Raw::from_json(&other).unwrap()).map(|(order, _)| (order.to_json(), ())).unwrap();
+        assert!(back.contains("other") && !back.contains("hush-1"), "{back}");
+        let error = read(&file, &Raw::Null).unwrap_err();
+        assert_eq!(error.code, "SecretMissing");
+        assert!(error.message.starts_with("environment.variables.ALL does not stand"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_file_that_is_cut_edited_newer_or_none_is_named() {
+        let file = write(&order(), TEXT);
+        for length in 0..file.trim_end().len() {
+            let Some(cut) = file.get(..length) else { continue };
+            assert_eq!(read(cut, &inputs()).unwrap_err().code, "UnreadablePlan", "{length}");
+        }
+        assert_eq!(read(&file.replace("0.10", "0.90"), &inputs()).unwrap_err().code, "EditedPlan");
+        let newer = file.replacen("Plan\":1", "Plan\":2", 1);
+        assert_eq!(read(&newer, &inputs()).unwrap_err().code, "PlanTooNew");
+        assert_eq!(read("---\ninputs:", &inputs()).unwrap_err().code, "UnreadablePlan");
+    }
+}

@@ -329,7 +329,7 @@ export class Grayscale {
     const order = prepared(given, this.#options)
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
-    if (order.kind === 'rollback') Object.assign(order, await this.#journal())
+    if (order.do === 'run' || order.kind === 'rollback') Object.assign(order, await this.#journal())
     const machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
     try {
       /** @type {any} */
@@ -374,7 +374,7 @@ export class Grayscale {
     return { packages, blobs }
   }
 
-  /** A rollback must work without its journal; only `previous` needs it, and is told why there is none. */
+  /** A run knows its own marks by it. It must work without: only a rollback to `previous` needs it, and says why not. */
   async #journal() {
     try {
       return { journal: await this.#store.read() }

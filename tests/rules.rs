@@ -378,7 +378,10 @@ fn rule_16_what_people_wrote_on_an_alias_stays() {
     let there = Alias { description: "for the web team".into(), ..Alias::grayscale(0.0, "2") };
     let (ended, cloud) = run(settled().routed(there), &[], json!({ "traffic": 0.1 }));
     ended.done();
-    assert_eq!(written(&cloud)["Description"], "for the web team");
+    let text = written(&cloud)["Description"].as_str().unwrap().to_owned();
+    let mark = format!("for the web team [scf-grayscale {} ", ended.run().run);
+    assert!(text.starts_with(&mark) && text.ends_with(']'), "{text}");
+    assert_eq!(default_alias(&cloud).description, "for the web team");
 }
 
 #[test]

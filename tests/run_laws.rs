@@ -16,6 +16,12 @@ fn order(case: &Case, act: &str) -> Order<'static> {
     ordered(json!({ "do": act, "inputs": case.inputs, "packages": packages_of(&case.packages) }))
 }
 
+/// The same command once more, where the journal lies.
+fn ordered_again(case: &Case, journal: &[String]) -> Order<'static> {
+    let packages = packages_of(&case.packages);
+    ordered(json!({ "do": "run", "inputs": case.inputs, "packages": packages, "journal": journal.join("\n") }))
+}
+
 fn deploy(case: &Case, cloud: &mut Cloud, how: &How) -> Ended {
     drive(&order(case, "run"), cloud, how)
 }
@@ -178,10 +184,10 @@ proptest! {
         let mut cloud = case.cloud.clone();
         let effects = Some(at.index(ended.effects + 1));
         let (kill_after, stop_after) = if kill { (effects, None) } else { (None, effects) };
-        deploy(&case, &mut cloud, &How { kill_after, stop_after, ..How::packing(&case.packages) });
+        let cut = deploy(&case, &mut cloud, &How { kill_after, stop_after, ..How::packing(&case.packages) });
         let mut cloud = cloud.fresh();
         cloud.now += 5;
-        deploy(&case, &mut cloud, &How::packing(&case.packages)).done();
+        drive(&ordered_again(&case, &cut.journal), &mut cloud, &How::packing(&case.packages)).done();
         prop_assert_eq!(state(&cloud), state(&straight));
         prop_assert_eq!(publications(&cloud), 0);
     }

@@ -85,6 +85,7 @@ export const release = {
   protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
   group,
+  'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
   'wait-timeout': waitTimeout,
   ...anyInput,
 }

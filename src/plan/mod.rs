@@ -7,6 +7,7 @@ mod alias;
 mod deploy;
 mod difference;
 pub mod explain;
+mod mark;
 mod needs;
 mod remove;
 mod rollback;
@@ -23,6 +24,7 @@ use sha2::{Digest, Sha256};
 pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub(crate) use deploy::{settings_to_write, shown};
 pub use difference::difference;
+pub(crate) use mark::Mark;
 pub(crate) use needs::needs_of;
 pub use needs::{Ask, DIGEST_LOOKBACK, Query, needs};
 pub use rollback::Recorded;
@@ -213,6 +215,13 @@ pub enum Action {
     },
     /// Delete the function with all its versions.
     Delete,
+}
+
+impl Action {
+    /// Whether it writes over something that others write too.
+    pub(crate) const fn replaces(&self) -> bool {
+        matches!(self, Self::Shift { from: Some(_), .. })
+    }
 }
 
 /// A step and why it is there, at that place.

@@ -1,6 +1,6 @@
 //! Which questions the planner still has. Asking only these keeps a release at the fewest calls that it can do with.
 
-use super::{Intent, RollbackTo, target_of};
+use super::{Intent, Mark, RollbackTo, target_of};
 use crate::observed::{Observed, ObservedFunction};
 use crate::routing::Version;
 use crate::scf::Target;
@@ -85,8 +85,14 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     if function.events.is_some() && seen.triggers.unknown() {
         asks.push(Ask::Triggers);
     }
-    let Some(package) = function.code.as_ref().and_then(|code| code.sha256()) else { return asks };
+    let package = function.code.as_ref().and_then(|code| code.sha256());
     let latest = Version::latest();
+    // whether a run that wrote a mark is past its upload
+    let marked = seen.aliases.iter().filter_map(Mark::of).any(|mark| mark.opens());
+    if package.is_none() && marked && !seen.asked_digest(&latest) {
+        asks.push(Ask::Digest(latest.clone()));
+    }
+    let Some(package) = package else { return asks };
     if !seen.asked_digest(&latest) {
         asks.push(Ask::Digest(latest));
         return asks;

@@ -100,12 +100,12 @@ impl Release {
     fn begin(&mut self, lane: usize, at: usize, step: Step, now_ms: u64) {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
         let (key, target) = (function.key.clone(), function.target.clone());
-        let task = self.step_task(lane, at, &key, step, target);
+        let task = self.step_task(lane, at, &key, step, target, now_ms);
         if let Some(state) = self.lanes.get_mut(lane) {
             state.busy = true;
         }
         self.show_step(lane, at, "started");
-        let event = task.opening();
+        let event = task.opening(now_ms.saturating_sub(self.planned_ms));
         self.tasks.push(task);
         self.advance(self.tasks.len() - 1, event, now_ms);
     }
@@ -122,7 +122,7 @@ impl Release {
         self.group.failed = Some(function.key.clone());
         self.group.everyone(&self.lanes);
         let idle = |(index, task): (usize, &Task)| {
-            let waits = matches!(task.state, State::Pausing | State::Watching) && !task.restores();
+            let waits = matches!(task.state, State::Hesitating | State::Pausing | State::Watching) && !task.restores();
             (waits && matches!(task.purpose, Purpose::Step(_))).then_some(index)
         };
         let idle: Vec<usize> = self.tasks.iter().enumerate().filter_map(idle).collect();
@@ -262,7 +262,7 @@ impl Task {
     /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
     pub(super) fn forward(&self) -> bool {
         let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
-        step && matches!(self.state, State::Recording | State::Calling)
+        step && matches!(self.state, State::Comparing | State::Recording | State::Calling)
     }
 }
 

@@ -97,6 +97,10 @@ pub struct Release {
     flights: Vec<Flight>,
     next_id: u32,
     stopping: bool,
+    /// When everything that the plan rests on had been read.
+    planned_ms: u64,
+    /// Runs of the journal: their marks are ours.
+    journal: String,
     /// The trouble that was told last.
     told: Option<String>,
     failure: Option<Error>,
@@ -141,6 +145,8 @@ impl Release {
             flights: Vec::new(),
             next_id: 1,
             stopping: false,
+            planned_ms: now_ms,
+            journal: order.journal.clone(),
             told: None,
             failure: None,
             finished: false,
@@ -187,10 +193,12 @@ impl Release {
                 );
                 Event::Unrecorded
             }
-            (State::Pausing | State::Watching | State::Seeking, _) if self.stopping || self.failure.is_some() => {
+            (State::Hesitating | State::Pausing | State::Watching | State::Seeking, _)
+                if self.stopping || self.failure.is_some() =>
+            {
                 Event::Stop
             }
-            (State::Pausing | State::Watching | State::Seeking, _) => task.due(now_ms),
+            (State::Hesitating | State::Pausing | State::Watching | State::Seeking, _) => task.due(now_ms),
             _ => task.interpret(outcome, &mut self.observed),
         };
         self.advance(index, event, now_ms);

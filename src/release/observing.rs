@@ -10,7 +10,9 @@ use super::task::Task;
 use super::{Lane, Release, aliases, status};
 use crate::error::Error;
 use crate::observed::ObservedFunction;
-use crate::plan::{self, Ask, Intent, Plan, stages, target_of};
+use crate::plan::{self, Ask, Intent, Mark, Plan, stages, target_of};
+use crate::routing::Version;
+use crate::watch::beijing;
 
 /// What is being asked.
 #[derive(Debug)]
@@ -66,8 +68,14 @@ impl Release {
         match self.what {
             What::Status | What::Invoke | What::Logs | What::Metrics => {}
             What::Aliases => self.failure = aliases::lists(self.intent.wanted(), &self.observed).err(),
-            What::Plan | What::Run => match plan::make(&self.intent, &self.observed) {
-                Ok(plan) => self.planned(plan),
+            What::Plan | What::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
+                self.refuse_while_others_are_at_work(now_ms)?;
+                Ok(plan)
+            }) {
+                Ok(plan) => {
+                    self.planned_ms = now_ms;
+                    self.planned(plan);
+                }
                 Err(error) => self.failure = Some(error),
             },
         }
@@ -90,6 +98,36 @@ impl Release {
             }
             (What::Invoke | What::Logs | What::Metrics, None) => Vec::new(),
         }
+    }
+
+    /// A run on another machine that has begun and may not be over: two at once would undo each other's steps. Only a
+    /// rollback goes on all the same.
+    fn refuse_while_others_are_at_work(&self, now_ms: u64) -> Result<(), Error> {
+        if self.intent.wanted().take_over || self.what == What::Plan || matches!(self.intent, Intent::Rollback { .. }) {
+            return Ok(());
+        }
+        for seen in &self.observed.functions {
+            for alias in &seen.aliases {
+                let Some(mark) = Mark::of(alias) else { continue };
+                let left = mark.remaining(now_ms, seen.digest(&Version::latest()).as_deref());
+                if left == 0 || self.journal.contains(&["\"run\":\"", &mark.run, "\""].concat()) {
+                    continue;
+                }
+                let (name, since) = (plan::shown(&alias.name), beijing(mark.at_s));
+                let what = format!(
+                    "run {} wrote {name} at {since} (Beijing) and may be at work for {left} s more; nothing was changed",
+                    mark.run
+                );
+                let way = match self.intent {
+                    Intent::Deploy(_) => "; if that run is over, takeOver=true goes on at once",
+                    _ => "",
+                };
+                return Err(Error::refused("ReleaseInProgress", what)
+                    .hint(format!("give the same command again then{way}; a rollback always goes on"))
+                    .on(seen.name.clone()));
+            }
+        }
+        Ok(())
     }
 
     fn planned(&mut self, plan: Plan) {

@@ -12,6 +12,8 @@ pub const TRIES_UNSENT: u32 = 4;
 pub const STALE_MS: u64 = 30_000;
 /// How long an alias may differ from what was written before that is an error.
 pub const READ_BACK_MS: u64 = 15_000;
+/// How long what was read of an alias counts as what it says. A write that comes later looks again first.
+pub const FRESH_MS: u64 = 5_000;
 /// The longest time for one call.
 pub const CALL_TIMEOUT_MS: u32 = 30_000;
 /// The longest time for a call that carries a package.

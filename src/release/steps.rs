@@ -4,10 +4,10 @@ use super::effect::Effect;
 use super::journal::{self, Entry, Phase};
 use super::task::{Doing, Purpose, Task};
 use super::{Lane, Release, group, watching};
-use crate::plan::{self, Action, Ask, FunctionPlan, Step};
+use crate::plan::{self, Action, Ask, FunctionPlan, Mark, Step};
 use crate::routing::Routing;
 use crate::scf::alias::RoutingConfig;
-use crate::scf::{alias, function, trigger, version};
+use crate::scf::{alias, function, mark, trigger, version};
 use crate::share::Portion;
 use crate::wanted::{Told, WantedFunction};
 
@@ -19,12 +19,14 @@ impl Release {
         key: &str,
         step: Step,
         target: crate::scf::Target,
+        now_ms: u64,
     ) -> Task {
         let made = match step.action {
             Action::Protect { aside: true } => version::SAVED,
             _ => "scf-grayscale",
         };
-        let mark = format!("{made} run {}.{}", self.run, index + 1);
+        let made_by = format!("{made} run {}.{}", self.run, index + 1);
+        let mark = self.mark(lane, index, now_ms);
         let made = self.lanes.get(lane);
         let published = made.and_then(|lane| lane.published.as_ref());
         let protected = made.and_then(|lane| lane.protected.as_ref());
@@ -35,10 +37,8 @@ impl Release {
         let call = match (&step.action, wanted) {
             (Action::Shift { alias, create, to, description, .. }, _) => {
                 routing = to.routing(published, protected);
-                routing.as_ref().map(|routing| {
-                    let write = if *create { alias::create } else { alias::update };
-                    write(&target, alias, routing, description)
-                })
+                let description = mark::with(description, &mark.text());
+                routing.as_ref().map(|routing| alias::write(*create, &target, alias, routing, &description))
             }
             (Action::Create, Some(wanted)) => code.map(|code| {
                 let mut settings = wanted.settings.clone();
@@ -54,7 +54,7 @@ impl Release {
                 let handler_done = !changes.iter().any(|change| change.setting == "handler");
                 function::update_configuration(&target, &plan::settings_to_write(wanted, seen, handler_done))
             }),
-            (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &mark)),
+            (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &made_by)),
             (Action::Trigger { call, trigger }, _) => {
                 let known = seen.and_then(|seen| seen.triggers.get()).into_iter().flatten();
                 let found = known.filter(|known| *call == "UpdateTrigger" && known.qualifier == trigger.qualifier);
@@ -66,9 +66,27 @@ impl Release {
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
             (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,
         };
+        let before = match &step.action {
+            Action::Shift { alias, .. } => seen.and_then(|seen| seen.alias(alias).get().copied()).and_then(Mark::of),
+            _ => None,
+        };
         let restores = self.group.failed();
+        let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
         let doing = Doing { lane, index, action: step.action, call, routing, text: step.text, restores };
-        Task::new(key, lane, target, Purpose::Step(Box::new(doing)), mark, self.wait_ms())
+        let mut task = Task::new(key, lane, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
+        task.mark_run = marked;
+        task.marked_before = before.map(|mark| mark.run);
+        task
+    }
+
+    /// What a write of an alias carries: that this run is at work still, where an upload follows it.
+    fn mark(&self, lane: usize, index: usize, now_ms: u64) -> Mark {
+        let steps =
+            self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).map(|function| function.steps.as_slice());
+        let later = steps.and_then(|steps| steps.get(index..)).unwrap_or_default();
+        let code = self.intent.wanted().functions.get(lane).and_then(|wanted| wanted.code.as_ref()?.sha256());
+        let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
+        Mark::new(&self.run, now_ms, code.filter(|_| uploads))
     }
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {

@@ -8,6 +8,10 @@
 pub enum State {
     /// Not begun.
     Ready,
+    /// What it would replace was read some time ago; the call that reads it again is in flight.
+    Comparing,
+    /// Waiting before reading it again.
+    Hesitating,
     /// Its entry in the journal is being written; only then may it write.
     Recording,
     /// Its call is in flight.
@@ -35,8 +39,12 @@ pub enum Event {
     Ask,
     /// Begin a step that writes.
     Begin,
+    /// Begin a step that writes, with a look at what it replaces.
+    Compare,
     /// Begin a step that only waits.
     Await,
+    /// What it replaces is as it was.
+    Unchanged,
     /// The journal has the entry.
     Recorded,
     /// The journal can't take the entry.
@@ -101,7 +109,18 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Ready,     E::Ask,         S::Calling,     A::Call),
     (S::Ready,     E::Await,       S::Checking,    A::Check),
     (S::Ready,     E::Begin,       S::Recording,   A::Record),
+    (S::Ready,     E::Compare,     S::Comparing,   A::Check),
     (S::Ready,     E::Stop,        S::Failed,      A::Fail),
+
+    (S::Comparing, E::Unchanged,   S::Recording,   A::Record),
+    (S::Comparing, E::Again,       S::Hesitating,  A::Pause),
+    (S::Comparing, E::Broken,      S::Failed,      A::Fail),
+    (S::Comparing, E::Refused,     S::Failed,      A::Fail),
+    (S::Comparing, E::Stop,        S::Failed,      A::Fail),
+
+    (S::Hesitating, E::Due,        S::Comparing,   A::Check),
+    (S::Hesitating, E::Late,       S::Failed,      A::Fail),
+    (S::Hesitating, E::Stop,       S::Failed,      A::Fail),
 
     (S::Recording, E::Recorded,    S::Calling,     A::Call),
     (S::Recording, E::Unrecorded,  S::Failed,      A::Fail),
@@ -188,7 +207,7 @@ mod tests {
 
     #[test]
     fn waiting_can_always_be_ended() {
-        for state in [State::Pausing, State::Watching, State::Seeking] {
+        for state in [State::Hesitating, State::Pausing, State::Watching, State::Seeking] {
             for event in [Event::Due, Event::Late, Event::Stop] {
                 assert!(next(state, event).is_some(), "{state:?} on {event:?}");
             }

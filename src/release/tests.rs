@@ -156,11 +156,12 @@ fn every_way_from_the_beginning_ends_or_goes_on() {
             // whoever is in a state has begun what the state waits for
             let begun = match to {
                 State::Ready => panic!("nothing goes back to the beginning"),
+                State::Comparing => Act::Check,
                 State::Recording => Act::Record,
                 State::Calling => Act::Call,
                 State::Checking => Act::Check,
                 State::Searching => Act::Search,
-                State::Pausing | State::Watching | State::Seeking => Act::Pause,
+                State::Hesitating | State::Pausing | State::Watching | State::Seeking => Act::Pause,
                 State::Done => Act::Finish,
                 State::Failed => Act::Fail,
             };

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
+use super::mark;
 use crate::routing::{Routing, Version, VersionMatch, VersionWeight};
 use crate::share::Weight;
 
@@ -18,7 +19,7 @@ pub struct Alias {
     /// Weights or rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub routing_config: Option<RoutingConfig>,
-    /// What people wrote there.
+    /// What people wrote there, and the mark of the run that wrote it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
@@ -86,7 +87,13 @@ impl Alias {
     /// What people wrote there; empty where they did not.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.description.as_deref().unwrap_or_default()
+        mark::split(self.description.as_deref().unwrap_or_default()).0
+    }
+
+    /// What the run that wrote it last left there of itself.
+    #[must_use]
+    pub fn mark(&self) -> Option<&str> {
+        mark::split(self.description.as_deref().unwrap_or_default()).1
     }
 }
 
@@ -163,7 +170,10 @@ struct Write<'a> {
     description: &'a str,
 }
 
-fn write(action: &'static str, target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
+/// Creates an alias, or replaces its main version, routing and description as a whole.
+#[must_use]
+pub fn write(create: bool, target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
+    let action = if create { "CreateAlias" } else { "UpdateAlias" };
     let body = Write {
         function_name: &target.name,
         namespace: &target.namespace,
@@ -173,18 +183,6 @@ fn write(action: &'static str, target: &Target, name: &str, routing: &Routing, d
         description,
     };
     Call::write(action, &target.region, &body)
-}
-
-/// Replaces main version, routing and description of an alias as a whole.
-#[must_use]
-pub fn update(target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
-    write("UpdateAlias", target, name, routing, description)
-}
-
-/// Creates an alias.
-#[must_use]
-pub fn create(target: &Target, name: &str, routing: &Routing, description: &str) -> Call {
-    write("CreateAlias", target, name, routing, description)
 }
 
 /// Deletes an alias.
@@ -208,7 +206,7 @@ mod tests {
             let answer = Answer { status: 200, content_type: None, date: None, retry_after: None, text };
             let alias = answer.read::<Alias>().unwrap().fields;
             let target = Target { region: "r".into(), namespace: "n".into(), name: "f".into() };
-            let body = update(&target, "$DEFAULT", &alias.routing(), "").body;
+            let body = write(false, &target, "$DEFAULT", &alias.routing(), "").body;
             assert!(body.contains(&format!("\"Weight\":{weight}}}")), "{weight}: {body}");
         }
     }

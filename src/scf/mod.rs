@@ -12,6 +12,7 @@ pub mod function;
 pub mod invoke;
 pub mod limits;
 pub mod log;
+pub mod mark;
 pub mod monitor;
 pub mod trigger;
 pub mod version;

@@ -70,6 +70,7 @@ pub const KEYS: &[Key] = &[
     run("protect"),
     run("replaceRules"),
     run("group"),
+    run("takeOver"),
     run("waitTimeout"),
     // one function
     own("key"),

@@ -54,6 +54,8 @@ pub struct Wanted {
     pub replace_rules: bool,
     /// What the functions of the run are to each other.
     pub group: Grouping,
+    /// Go on although a run on another machine may be at work.
+    pub take_over: bool,
     /// The longest wait for a function or version to become Active, in seconds.
     pub wait_seconds: u32,
     /// The functions of this run, in the order they were given.
@@ -154,6 +156,7 @@ impl Wanted {
             protect: top.truth("protect")?.unwrap_or(false),
             replace_rules: top.truth("replaceRules")?.unwrap_or(false),
             group: top.given("group").map(Grouping::parse).transpose()?.unwrap_or_default(),
+            take_over: top.truth("takeOver")?.unwrap_or(false),
             wait_seconds: top.whole("waitTimeout", 1, 86_400)?.unwrap_or(DEFAULT_WAIT_SECONDS),
             publish_names_some,
             functions,

@@ -8,6 +8,8 @@ mod logs;
 mod metrics;
 mod time;
 
+pub(crate) use time::{beijing, seconds_of};
+
 pub use fault::{Blame, Fault};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};

@@ -66,12 +66,31 @@ pub struct Alias {
     pub main: String,
     pub weights: Vec<(String, f64)>,
     pub rules: Vec<Value>,
+    /// What people wrote there.
     pub description: String,
+    /// What the run that wrote it last left there of itself.
+    pub mark: Left,
+}
+
+/// Of which run an alias says that it wrote it. No part of what users meet, so aliases do not differ by it.
+#[derive(Clone, Default)]
+pub struct Left(pub Option<String>);
+
+impl PartialEq for Left {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl std::fmt::Debug for Left {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("_")
+    }
 }
 
 impl Alias {
     pub fn all_to(main: &str) -> Self {
-        Self { main: main.into(), weights: vec![], rules: vec![], description: String::new() }
+        Self { main: main.into(), weights: vec![], rules: vec![], description: String::new(), mark: Left::default() }
     }
 
     pub fn split(main: &str, other: &str, weight: f64) -> Self {
@@ -104,8 +123,13 @@ impl Alias {
     fn json(&self, name: &str) -> Value {
         let weights: Vec<Value> =
             self.weights.iter().map(|(version, weight)| json!({ "Version": version, "Weight": weight })).collect();
+        let mark = self.mark.0.as_ref().map(|mark| format!("[{mark}]"));
+        let texts: Vec<&str> = [Some(self.description.as_str()).filter(|text| !text.is_empty()), mark.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
         json!({
-            "Name": name, "FunctionVersion": self.main, "Description": self.description,
+            "Name": name, "FunctionVersion": self.main, "Description": texts.join(" "),
             "RoutingConfig": { "AdditionalVersionWeights": weights, "AddtionVersionMatchs": self.rules },
         })
     }
@@ -578,10 +602,16 @@ fn write_alias(function: &mut Function, action: &str, body: &Value) -> Result<Va
         .iter()
         .map(|part| (part["Version"].as_str().unwrap().to_owned(), part["Weight"].as_f64().unwrap()))
         .collect();
+    let text = body["Description"].as_str().expect("a description is always sent");
+    let (description, mark) = match text.split_once("[scf-grayscale ") {
+        Some((text, mark)) => (text.trim_end(), Some(format!("scf-grayscale {}", mark.trim_end_matches(']')))),
+        None => (text, None),
+    };
     let alias = Alias {
         main: body["FunctionVersion"].as_str().unwrap().to_owned(),
         rules: body["RoutingConfig"]["AddtionVersionMatchs"].as_array().unwrap().clone(),
-        description: body["Description"].as_str().expect("a description is always sent").to_owned(),
+        description: description.to_owned(),
+        mark: Left(mark),
         weights,
     };
     if alias.weights.len() > 1 || alias.weights.iter().any(|(version, _)| *version == alias.main) {

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 /// A digest as the API writes it; `name` is one letter or a short word.
 pub fn sha(name: &str) -> String {
-    format!("{:0>64}", name.bytes().map(|byte| format!("{byte:02x}")).collect::<String>())
+    format!("{:0<64}", name.bytes().map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
 /// Plain data as it comes from outside.

@@ -1,7 +1,7 @@
 //! What an answer means for a task.
 
 use super::why::maybe_published;
-use super::{Purpose, Task};
+use super::{Doing, Purpose, Task};
 use crate::error::Error;
 use crate::observed::{Observed, Seen};
 use crate::plan::{Action, Ask};
@@ -130,6 +130,12 @@ impl Task {
         if (exists && self.lost) || gone {
             return Event::Accepted;
         }
+        if failure.code == "InvalidParameterValue.Description" && self.unmark() {
+            // aliases document no limit for descriptions: without the mark it is what people wrote
+            self.failure = Some(failure);
+            self.pause_ms = Some(1);
+            return Event::Again;
+        }
         let perhaps_done = !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
         self.lost |= perhaps_done;
         if self.publishes() && perhaps_done {
@@ -164,14 +170,44 @@ impl Task {
         }
     }
 
+    /// Whether what a shift replaces is still what the plan saw there.
+    pub(super) fn compared(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
+        let Action::Shift { alias, from: Some(from), .. } = &doing.action else { return Event::Unchanged };
+        let now = match read::<Alias>(outcome) {
+            Ok(good) => good.fields,
+            Err(failure) => return self.troubled(failure),
+        };
+        let there = now.routing();
+        if there.same_as(from) || doing.routing.as_ref().is_some_and(|asked| there.same_as(asked)) {
+            return Event::Unchanged;
+        }
+        let by = writer(&now).map(|run| [", by run ", run].concat()).unwrap_or_default();
+        let what = format!("{alias} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
+        self.error =
+            Some(Error::refused("AliasChanged", what).hint(
+                "someone else is at work on this function: ask them, look with grayscale status, then plan again",
+            ));
+        Event::Broken
+    }
+
     pub(super) fn checked(&mut self, action: &Action, routing: Option<&Routing>, outcome: &Outcome) -> Event {
         match action {
             Action::Shift { .. } => match read::<Alias>(outcome) {
                 Ok(good) => {
                     let agrees = routing.is_some_and(|asked| good.fields.routing().same_as(asked));
                     self.last_seen = good.fields.routing().to_string();
+                    self.overtaken = self.overtaken_by(&good.fields);
                     self.found = Some(good.fields);
-                    if agrees { Event::Settled } else { Event::NotYet }
+                    match &self.overtaken {
+                        None if agrees => Event::Settled,
+                        None => Event::NotYet,
+                        // whoever it was wrote the same: what was asked for is true
+                        Some(_) if agrees => Event::Settled,
+                        Some(run) => {
+                            self.error = Some(overtaken(run, &self.last_seen));
+                            Event::Broken
+                        }
+                    }
                 }
                 Err(failure) if failure.not_found("Alias") => Event::NotYet,
                 Err(failure) => self.troubled(failure),
@@ -204,6 +240,13 @@ impl Task {
                 Err(failure) => self.troubled(failure),
             },
         }
+    }
+
+    /// The run that wrote an alias after this one did: another than this one, and than the one that had written it before.
+    fn overtaken_by(&self, now: &Alias) -> Option<String> {
+        let run = writer(now)?;
+        let known = self.mark_run.as_deref() == Some(run) || self.marked_before.as_deref() == Some(run);
+        (!known && self.mark_run.is_some()).then(|| run.to_owned())
     }
 
     pub(super) fn trigger_in(&mut self, all: &[Trigger], call: &str, asked: &Trigger) -> Event {
@@ -289,6 +332,19 @@ impl Task {
         self.failure = Some(failure);
         if lasting { Event::Refused } else { Event::Again }
     }
+}
+
+/// Which run wrote an alias last, as its mark says.
+fn writer(alias: &Alias) -> Option<&str> {
+    alias.mark()?.split(' ').next()
+}
+
+fn overtaken(run: &str, there: &str) -> Error {
+    Error::failed(
+        "AliasDiffers",
+        format!("run {run} wrote the alias in the same moment as this one: now it is {there}"),
+    )
+    .hint("ask whoever started it; look with grayscale status, then give the command again")
 }
 
 fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {

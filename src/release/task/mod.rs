@@ -4,7 +4,7 @@ mod answers;
 mod why;
 
 use super::effect::Outcome;
-use super::retry::{READ_BACK_MS, STALE_MS};
+use super::retry::{FRESH_MS, READ_BACK_MS, STALE_MS};
 use super::table::{Event, State};
 use crate::error::Error;
 use crate::observed::Observed;
@@ -80,6 +80,12 @@ pub(super) struct Task {
     /// What was answered so far to a question that no plan needs.
     pub(super) fact: Option<Fact>,
     mark: String,
+    /// The run whose mark the write carries, while it does.
+    pub(super) mark_run: Option<String>,
+    /// The run whose mark was there before.
+    pub(super) marked_before: Option<String>,
+    /// The run that wrote the alias after this one.
+    pub(super) overtaken: Option<String>,
     pub(super) wait_ms: u64,
 }
 
@@ -121,15 +127,21 @@ impl Task {
             triggers: Vec::new(),
             fact: None,
             mark,
+            mark_run: None,
+            marked_before: None,
+            overtaken: None,
             wait_ms,
         }
     }
 
-    /// The event that begins it.
-    pub(super) fn opening(&self) -> Event {
+    /// The event that begins it, so long after the plan was made.
+    pub(super) fn opening(&self, planned_before_ms: u64) -> Event {
         match &self.purpose {
             Purpose::Ask(_) => Event::Ask,
             Purpose::Step(doing) if doing.call.is_none() => Event::Await,
+            Purpose::Step(doing) if planned_before_ms > FRESH_MS && !doing.restores && doing.action.replaces() => {
+                Event::Compare
+            }
             Purpose::Step(_) => Event::Begin,
         }
     }
@@ -139,6 +151,20 @@ impl Task {
             Purpose::Ask(_) => None,
             Purpose::Step(doing) => Some(&doing.action),
         }
+    }
+
+    /// Takes the mark out of a write of an alias; false where there is none.
+    fn unmark(&mut self) -> bool {
+        let target = self.target.clone();
+        let Purpose::Step(doing) = &mut self.purpose else { return false };
+        let (Action::Shift { alias, create, description, .. }, Some(routing)) = (&doing.action, &doing.routing) else {
+            return false;
+        };
+        if self.mark_run.take().is_none() {
+            return false;
+        }
+        doing.call = Some(alias::write(*create, &target, alias, routing, description));
+        true
     }
 
     fn publishes(&self) -> bool {
@@ -199,6 +225,7 @@ impl Task {
                 event
             }
             (Purpose::Step(_), State::Searching) => self.searched(outcome),
+            (Purpose::Step(doing), State::Comparing) => self.compared(&doing, outcome),
             (Purpose::Step(doing), _) => self.checked(&doing.action, doing.routing.as_ref(), outcome),
         };
         if !matches!(event, Event::Again | Event::Refused) {

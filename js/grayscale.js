@@ -3,6 +3,7 @@
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
+import { whoRuns } from '#who'
 import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
 import { drive } from './driver.js'
@@ -330,6 +331,7 @@ export class Grayscale {
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
     if (order.do === 'run' || order.kind === 'rollback') Object.assign(order, await this.#journal())
+    order.who = whoRuns()
     const machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
     try {
       /** @type {any} */
@@ -374,7 +376,7 @@ export class Grayscale {
     return { packages, blobs }
   }
 
-  /** A run knows its own marks by it. It must work without: only a rollback to `previous` needs it, and says why not. */
+  /** A run knows its own marks by it. Whether it may go on where that can't be read, the machine decides. */
   async #journal() {
     try {
       return { journal: await this.#store.read() }

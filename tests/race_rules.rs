@@ -69,7 +69,7 @@ fn a_rollback_goes_on_all_the_same() {
 
 #[test]
 fn what_the_own_journal_knows_is_no_stranger() {
-    let line = r#"{"v":1,"at":1,"run":"0badcafe","kind":"deploy","phase":"before","step":"shift"}"#;
+    let line = r#"{"v":1,"at":1,"run":"0badcafe","kind":"deploy","phase":"before","step":"shift","region":"ap-guangzhou","namespace":"default","function":"fun01-dev"}"#;
     let order = ordered(json!({
         "do": "run", "inputs": { "functions": { "fun01": { "src": "." } }, "traffic": 0.05 },
         "packages": packages_of(SRC), "journal": line,

@@ -87,7 +87,7 @@ impl Intent {
         }
     }
 
-    const fn kind(&self) -> &'static str {
+    pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::Deploy(_) => "deploy",
             Self::Publish(_) => "publish",
@@ -516,6 +516,9 @@ fn run_notes(intent: &Intent) -> Vec<Note> {
     }
     if !wanted.left_out.is_empty() {
         notes.push(Note::info("LeftOut", format!("left out by only: {}", wanted.left_out.join(", "))));
+    }
+    if let Intent::Rollback { unreadable: Some(why), .. } = intent {
+        notes.push(Note::warning("JournalUnread", format!("a rollback needs no journal, and goes on without: {why}")));
     }
     notes
 }

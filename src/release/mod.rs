@@ -7,10 +7,11 @@
 mod aliases;
 mod effect;
 mod group;
-mod journal;
+pub mod journal;
 mod observing;
 mod order;
 pub mod plan_file;
+mod recording;
 mod result;
 mod retry;
 mod status;
@@ -21,7 +22,7 @@ mod watching;
 
 pub use aliases::AliasList;
 pub use effect::{Effect, Outcome, Progress};
-pub use journal::{Entry, Phase, recorded};
+pub use journal::{Journal, recorded};
 pub use order::{Kind, Order, What};
 pub use result::{FunctionResult, Report, RunResult};
 pub use status::StatusRow;
@@ -33,13 +34,17 @@ use crate::plan::{self, Intent, Plan, Stage};
 use crate::routing::{Routing, Version};
 use crate::scf::Call;
 use group::{Back, Group};
+use journal::Book;
 use observing::Observing;
 use retry::{CALL_TIMEOUT_MS, Dice, INVOKE_TIMEOUT_MS, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
 use table::{Act, Event, State};
-use task::{Purpose, Task};
+use task::Task;
 
 /// How many calls may be in flight at once: enough to keep a slow line busy, half of what the API allows in a second.
 const IN_FLIGHT: usize = 10;
+
+/// In the place of a task: whose effect is the run's own.
+const NOBODY: usize = usize::MAX;
 
 /// A function's way through its plan.
 #[derive(Debug, Default)]
@@ -82,6 +87,7 @@ pub struct Release {
     /// The text of the plan that is to be applied.
     expected: Option<String>,
     run: String,
+    book: Book,
     dice: Dice,
     observed: Observed,
     observing: Observing,
@@ -99,8 +105,8 @@ pub struct Release {
     stopping: bool,
     /// When everything that the plan rests on had been read.
     planned_ms: u64,
-    /// Runs of the journal: their marks are ours.
-    journal: String,
+    /// Earlier runs: their marks are no strangers.
+    journal: Journal,
     /// The trouble that was told last.
     told: Option<String>,
     failure: Option<Error>,
@@ -111,7 +117,7 @@ pub struct Release {
 #[derive(Debug)]
 struct Flight {
     id: u32,
-    /// Whose it is.
+    /// Whose it is; [`NOBODY`]'s where it is the run's own.
     task: usize,
     /// Whether it is a call, of which only so many go out at once.
     call: bool,
@@ -123,7 +129,9 @@ impl Release {
     /// # Errors
     /// The first thing wrong with the inputs.
     pub fn new(order: &Order, now_ms: u64, seed: u64) -> Result<Self, Error> {
-        let intent = order.intent()?;
+        let journal = Journal::read(&order.journal);
+        let intent = order.intent_after(&journal)?;
+        order.may_write(&journal)?;
         let mut dice = Dice::new(seed ^ now_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
@@ -133,9 +141,10 @@ impl Release {
             observing: Observing::new(&intent),
             observed: Observed::of_places(intent.wanted().functions.iter().map(plan::target_of)),
             group: Group::default(),
-            intent,
             expected: order.plan.clone(),
             run,
+            book: Book::new(journal.chain.head.clone(), order.begins(&intent)),
+            intent,
             dice,
             plan: None,
             lanes: Vec::new(),
@@ -146,7 +155,7 @@ impl Release {
             next_id: 1,
             stopping: false,
             planned_ms: now_ms,
-            journal: order.journal.clone(),
+            journal,
             told: None,
             failure: None,
             finished: false,
@@ -170,29 +179,20 @@ impl Release {
     pub fn feed(&mut self, id: u32, outcome: &Outcome, now_ms: u64) {
         let Some(at) = self.flights.iter().position(|flight| flight.id == id) else { return };
         let index = self.flights.swap_remove(at).task;
+        if let Outcome::Unstored { reason } = outcome {
+            self.book.close(reason, recording::unstored(reason));
+        }
+        if index == NOBODY {
+            self.noted(outcome);
+            return self.go_on(now_ms);
+        }
         let Some(task) = self.tasks.get_mut(index) else { return };
         let event = match (task.state, outcome) {
             (State::Done | State::Failed, _) => {
-                self.noted(index, outcome);
+                self.noted_late(index, outcome);
                 return self.go_on(now_ms);
             }
-            (State::Recording, Outcome::Stored) if self.group.failed() && task.forward() => Event::Stop,
-            (State::Recording, Outcome::Stored) => Event::Recorded,
-            // what a failed group gets back stands in the journal already: that must not hold it up
-            (State::Recording, Outcome::Unstored { .. }) if task.restores() => {
-                self.noted(index, outcome);
-                Event::Recorded
-            }
-            (State::Recording, Outcome::Unstored { reason }) => {
-                task.error = Some(
-                    Error::failed(
-                        "JournalFailed",
-                        format!("the journal can't be written ({reason}), so nothing more is changed"),
-                    )
-                    .hint("make room or give the journal another place; then give the same command again"),
-                );
-                Event::Unrecorded
-            }
+            (State::Recording, Outcome::Stored | Outcome::Unstored { .. }) => self.entered(index),
             (State::Hesitating | State::Pausing | State::Watching | State::Seeking, _)
                 if self.stopping || self.failure.is_some() =>
             {
@@ -203,17 +203,6 @@ impl Release {
         };
         self.advance(index, event, now_ms);
         self.go_on(now_ms);
-    }
-
-    /// An entry about something that is over is in the journal, or is not: the next write would fail, so it is only said.
-    fn noted(&mut self, index: usize, outcome: &Outcome) {
-        let lane = match self.tasks.get(index).map(|task| &task.purpose) {
-            Some(Purpose::Step(doing)) => doing.lane,
-            _ => return,
-        };
-        if let (Outcome::Unstored { reason }, Some(lane)) = (outcome, self.lanes.get_mut(lane)) {
-            lane.notes.push(plan::journal_note(reason));
-        }
     }
 
     /// The person wants to stop: nothing new is written, what is in flight is awaited.
@@ -291,11 +280,11 @@ impl Release {
         if self.plan.is_some() {
             self.start_steps(now_ms);
         }
-        let busy = !self.flights.is_empty() || !self.queue.is_empty();
-        self.finished = !busy;
-        if self.finished {
-            self.own_up();
+        if !self.flights.is_empty() || !self.queue.is_empty() {
+            return;
         }
+        self.own_up();
+        self.finished = !self.record_end(now_ms);
     }
 
     fn wait_ms(&self) -> u64 {
@@ -319,7 +308,7 @@ impl Release {
             task.looks = 0;
         }
         match act {
-            Act::Record => self.record(index, Phase::Before, now_ms),
+            Act::Record => self.record_before(index, now_ms),
             Act::Call | Act::Check | Act::Search => self.queue.push(index),
             Act::Pause => self.pause(index),
             Act::Finish => self.finish(index, now_ms),

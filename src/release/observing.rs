@@ -110,7 +110,7 @@ impl Release {
             for alias in &seen.aliases {
                 let Some(mark) = Mark::of(alias) else { continue };
                 let left = mark.remaining(now_ms, seen.digest(&Version::latest()).as_deref());
-                if left == 0 || self.journal.contains(&["\"run\":\"", &mark.run, "\""].concat()) {
+                if left == 0 || self.journal.runs.iter().any(|run| run.id == mark.run) {
                     continue;
                 }
                 let (name, since) = (plan::shown(&alias.name), beijing(mark.at_s));

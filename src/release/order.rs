@@ -1,16 +1,19 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
-use super::journal;
+use super::journal::{AskedFunction, BeginEntry, Journal};
 use super::watching::Watch;
+use sha2::{Digest, Sha256};
+
 use crate::error::Error;
-use crate::plan::{Intent, RollbackTo};
+use crate::plan::{Intent, RollbackTo, target_of};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
+use crate::share::Portion;
 use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
 use crate::watch::{Invocation, LogOrder, MetricOrder};
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, who? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -39,6 +42,8 @@ pub struct Order<'a> {
     pub journal: String,
     /// Why the journal can't be read.
     pub journal_unreadable: Option<String>,
+    /// Who gives the order: user, host and process, for the journal.
+    pub who: Option<String>,
 }
 
 /// How far to go.
@@ -126,6 +131,7 @@ impl<'a> Order<'a> {
             created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
+            who: raw.text("who"),
             inputs,
             asked,
         })
@@ -155,6 +161,11 @@ impl<'a> Order<'a> {
     /// # Errors
     /// The first thing wrong with the inputs, or `InvalidTarget` for a rollback to what is no version.
     pub fn intent(&self) -> Result<Intent, Error> {
+        self.intent_after(&Journal::read(&self.journal))
+    }
+
+    /// The same where the journal has been read.
+    pub(super) fn intent_after(&self, journal: &Journal) -> Result<Intent, Error> {
         match self.what {
             What::Aliases => return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?)),
             What::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
@@ -176,14 +187,63 @@ impl<'a> Order<'a> {
                 let wanted = Wanted { alias: alias.name.clone(), ..self.functions(act.verb())? };
                 Intent::Alias { wanted, alias }
             }
-            Kind::Rollback => Intent::Rollback {
-                wanted: self.wanted()?,
-                to: self.rollback_to()?,
-                recorded: journal::recorded(&self.journal),
-                unreadable: self.journal_unreadable.clone(),
-            },
+            Kind::Rollback => {
+                let (wanted, to) = (self.wanted()?, self.rollback_to()?);
+                let too_new = journal.known().err();
+                if let (Some(error), RollbackTo::Previous) = (&too_new, &to) {
+                    return Err(error.clone());
+                }
+                let unreadable = self.journal_unreadable.clone().or_else(|| too_new.map(|error| error.message.clone()));
+                Intent::Rollback { wanted, to, recorded: journal.recorded(), unreadable }
+            }
             Kind::Remove => Intent::Remove { wanted: self.wanted()?, created: self.created.clone() },
         })
+    }
+
+    /// Whether the journal is one that this order may go on with. A rollback always may.
+    pub(super) fn may_write(&self, journal: &Journal) -> Result<(), Error> {
+        if self.what != What::Run || self.kind == Kind::Rollback {
+            return Ok(());
+        }
+        if let Some(why) = &self.journal_unreadable {
+            let what = format!("the journal can't be read ({why}), so nothing was changed");
+            return Err(Error::failed("JournalFailed", what)
+                .hint("make it readable, or move it away; then give the same command again"));
+        }
+        journal.known()
+    }
+
+    /// What the journal says of this order when it is begun to be carried out.
+    pub(super) fn begins(&self, intent: &Intent) -> BeginEntry {
+        let wanted = intent.wanted();
+        let functions = wanted.functions.iter().map(|function| AskedFunction {
+            key: function.key.clone(),
+            target: target_of(function),
+            publish: function.publish,
+        });
+        let mut begin = BeginEntry {
+            tool: crate::VERSION.to_owned(),
+            who: self.who.clone(),
+            order: String::new(),
+            stage: wanted.stage.clone(),
+            alias: wanted.alias.clone(),
+            traffic: wanted.traffic.map(|share| Portion::from(share).to_string()),
+            to: match intent {
+                Intent::Rollback { to: RollbackTo::Version(version), .. } => Some(version.to_string()),
+                Intent::Rollback { to: RollbackTo::Previous, .. } => Some("previous".to_owned()),
+                _ => None,
+            },
+            functions: functions.collect(),
+        };
+        // settings are not in it: there are secrets among them
+        let mut digest =
+            Sha256::new().chain_update(intent.kind()).chain_update(begin.asked()).chain_update(self.asked.to_json());
+        for package in &self.packages {
+            digest.update(["\n", &package.key, " ", &package.sha256].concat());
+        }
+        begin.order = hex::encode(digest.finalize());
+        begin.order.truncate(16);
+        begin
     }
 
     /// What is to be watched, where the order is to watch.

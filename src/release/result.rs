@@ -123,8 +123,9 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane]) -> RunResult {
     }
 }
 
-fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
-    let status = match &lane.error {
+/// How it went for a function, in a word.
+pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
+    match &lane.error {
         Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Back::Restored)) => "putBack",
         Some(error) if error.code == "GroupFailed" && lane.back.is_none() => "stopped",
         Some(error) if error.code == "Interrupted" => "stopped",
@@ -132,7 +133,11 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         None if plan.steps.is_empty() => "unchanged",
         None if plan.steps.iter().any(|step| step.action == Action::Delete) => "removed",
         None => "done",
-    };
+    }
+}
+
+fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
+    let status = status(plan, lane);
     let after = match &lane.after {
         Some(routing) => parts_of(&routing.split()),
         // a shift that was not reached leaves what was there

@@ -1,14 +1,10 @@
 //! The steps of a plan on their way: begun lane by lane, recorded before and after, shown.
 
-use super::effect::Effect;
-use super::journal::{self, Entry, Phase};
 use super::task::{Doing, Purpose, Task};
 use super::{Lane, Release, group, watching};
 use crate::plan::{self, Action, Ask, FunctionPlan, Mark, Step};
 use crate::routing::Routing;
-use crate::scf::alias::RoutingConfig;
 use crate::scf::{alias, function, mark, trigger, version};
-use crate::share::Portion;
 use crate::wanted::{Told, WantedFunction};
 
 impl Release {
@@ -130,7 +126,7 @@ impl Release {
         state.busy = false;
         self.show_step(lane, step, "done");
         if action != Action::Wait {
-            self.record(index, Phase::After, now_ms);
+            self.record_after(index, now_ms);
         }
         let Some(state) = self.lanes.get_mut(lane) else { return };
         if doing.restores {
@@ -187,50 +183,6 @@ impl Release {
         }
         self.broken(lane, stage, now_ms);
     }
-
-    /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
-    pub(super) fn share_allowed(&self, lane: usize) -> Option<Portion> {
-        let wanted = self.intent.wanted();
-        let function = wanted.functions.get(lane)?;
-        let plan = self.plan.as_ref()?.functions.get(lane)?;
-        let had = || plan.before.iter().find(|part| part.version == "$latest").map_or(Portion::NONE, |part| part.share);
-        Some(match wanted.traffic {
-            Some(share) => share.into(),
-            None if function.publish || !plan.basis.exists => Portion::ALL,
-            None => had(),
-        })
-    }
-
-    /// Writes a journal entry. A write waits for its entry; the note that it is done does not hold anything up.
-    pub(super) fn record(&mut self, index: usize, phase: Phase, now_ms: u64) {
-        let Some(task) = self.tasks.get(index) else { return };
-        let Purpose::Step(doing) = &task.purpose else { return };
-        let action = &doing.action;
-        let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
-        let step = if doing.restores { "restore" } else { name_of(action) };
-        let mut entry = Entry::new(now_ms, &self.run, kind, phase, step, &task.target);
-        entry.version.clone_from(&task.version);
-        entry.asked = self.share_allowed(doing.lane).map(|share| share.to_string());
-        let alias = match action {
-            Action::Shift { alias, from, .. } => Some((alias, from.as_ref())),
-            Action::DeleteAlias { alias, from } => Some((alias, Some(from))),
-            _ => None,
-        };
-        if let Some((alias, from)) = alias {
-            entry.alias = Some(alias.clone());
-            // what a restoring write replaces is nothing that anybody wants back
-            entry.recorded =
-                from.filter(|_| phase == Phase::Before && !doing.restores).map(|routing| journal::RecordedAlias {
-                    function_version: routing.main.clone(),
-                    routing_config: RoutingConfig::from(routing),
-                });
-        }
-        if let Action::Trigger { call, trigger } = action {
-            entry.trigger = Some([*call, " ", &trigger.kind, "/", &trigger.name, " on ", &trigger.qualifier].concat());
-        }
-        let id = self.flight(index, false);
-        self.ready.push(Effect::Store { id, line: entry.line() });
-    }
 }
 
 impl Lane {
@@ -238,20 +190,5 @@ impl Lane {
     const fn wrote(&mut self, action: &Action) {
         self.replaced |= matches!(action, Action::Create | Action::Upload { .. } | Action::Configure { .. });
         self.shifted |= matches!(action, Action::Shift { .. });
-    }
-}
-
-const fn name_of(action: &Action) -> &'static str {
-    match action {
-        Action::Wait => "wait",
-        Action::Create => "create",
-        Action::Protect { .. } => "protect",
-        Action::Shift { .. } => "shift",
-        Action::Upload { .. } => "upload",
-        Action::Configure { .. } => "configure",
-        Action::Publish => "publish",
-        Action::Trigger { .. } => "trigger",
-        Action::Delete => "delete",
-        Action::DeleteAlias { .. } => "deleteAlias",
     }
 }

@@ -103,6 +103,10 @@ impl Bench {
         }
     }
 
+    fn phases(&self) -> Vec<&str> {
+        self.lines.iter().map(|line| line["phase"].as_str().unwrap()).collect()
+    }
+
     fn count(&self, action: &str) -> usize {
         self.calls.iter().filter(|called| **called == action).count()
     }
@@ -198,7 +202,7 @@ fn the_documented_shift_takes_four_calls() {
     let bench = Bench::new(shift()).run(&mut |_, _| None);
     assert_eq!(bench.calls, ["GetAlias", "ListVersionByFunction", "UpdateAlias", "GetAlias"]);
     assert_eq!(bench.result().functions[0].status, "done");
-    assert_eq!(bench.lines.iter().map(|line| line["phase"].as_str().unwrap()).collect::<Vec<_>>(), ["before", "after"]);
+    assert_eq!(bench.phases(), ["begin", "before", "after", "end"]);
 }
 
 #[test]
@@ -359,7 +363,8 @@ fn nothing_is_written_when_the_journal_can_not_take_it() {
 fn what_is_done_but_not_in_the_journal_is_noted() {
     let mut bench = Bench::new(shift());
     let full = |line: usize| {
-        if line == 0 { Outcome::Stored } else { Outcome::Unstored { reason: "no space left on device".into() } }
+        // the beginning and the step that is about to be done
+        if line < 2 { Outcome::Stored } else { Outcome::Unstored { reason: "no space left on device".into() } }
     };
     while bench.step(&mut |_, _| None, &mut |line| full(line)) {}
     let result = bench.result();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use scf_grayscale::Error;
-use scf_grayscale::release::{Effect, Order, Outcome, Release, Report, RunResult};
+use scf_grayscale::release::{Effect, Journal, Order, Outcome, Release, Report, RunResult};
 use scf_grayscale::scf::Answer;
 use serde_json::Value;
 
@@ -107,6 +107,9 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
         if !ready.is_empty() {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let at = if how.shuffle.is_some() { (dice >> 33) as usize % ready.len() } else { 0 };
+            // lines of the journal never overtake each other
+            let stores = |effect: &Effect| matches!(effect, Effect::Store { .. });
+            let at = if stores(&ready[at]) { ready.iter().position(stores).unwrap_or(at) } else { at };
             match ready.remove(at) {
                 Effect::Sleep { id, ms } => sleeping.push((cloud.now + u64::from(ms), id)),
                 other => {
@@ -128,6 +131,8 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     assert!(killed || release.finished(), "the machine waits, and nothing is under way");
     let (report, error) = release.outcome();
     let Shell { shown, journal, .. } = shell;
+    let chain = Journal::read(&journal.join("\n")).chain;
+    assert_eq!((chain.broken, chain.torn, chain.forks.len()), (None, vec![], 0), "{journal:#?}");
     let mut texts: Vec<String> = shown.iter().map(Value::to_string).collect();
     texts.extend(journal.iter().cloned());
     texts.push(serde_json::to_string(&report).unwrap());

@@ -1,0 +1,6 @@
+// @ts-check
+
+/** Outside Node nobody is known. @returns {string | undefined} */
+export function whoRuns() {
+  return undefined
+}

@@ -1,0 +1,58 @@
+//! The journal as a run writes it.
+
+use super::chain::Head;
+use super::entry::{BeginEntry, Entry, Event};
+use crate::error::Error;
+
+/// What a run knows of the journal that it writes.
+#[derive(Debug)]
+pub(in crate::release) struct Book {
+    head: Head,
+    /// What the run begins with; taken when it does.
+    begin: Option<BeginEntry>,
+    ended: bool,
+    /// Why nothing more is written: a line failed, and those behind it would follow what may not be there.
+    closed: Option<Closed>,
+}
+
+/// Why nothing more is written.
+#[derive(Debug)]
+pub(in crate::release) struct Closed {
+    /// As the shell said it.
+    pub(in crate::release) reason: String,
+    /// What it means for a step that was not recorded.
+    pub(in crate::release) error: Error,
+}
+
+impl Book {
+    /// A journal that goes on behind `head`.
+    pub(in crate::release) const fn new(head: Head, begin: BeginEntry) -> Self {
+        Self { head, begin: Some(begin), ended: false, closed: None }
+    }
+
+    /// The entry that the run begins with, once.
+    pub(in crate::release) const fn begin(&mut self) -> Option<BeginEntry> {
+        self.begin.take()
+    }
+
+    /// Whether the run has begun to write, and has still to say how it ended; true once.
+    pub(in crate::release) fn ends(&mut self) -> bool {
+        let ends = self.begin.is_none() && !self.ended && self.closed.is_none();
+        self.ended |= ends;
+        ends
+    }
+
+    /// The next line.
+    pub(in crate::release) fn line(&mut self, at_ms: u64, run: &str, kind: &str, event: Event) -> String {
+        Entry { at_ms, run: run.to_owned(), kind: kind.to_owned(), event }.line(&mut self.head)
+    }
+
+    /// A line could not be written: nothing more is.
+    pub(in crate::release) fn close(&mut self, reason: &str, error: Error) {
+        self.closed.get_or_insert_with(|| Closed { reason: reason.to_owned(), error });
+    }
+
+    pub(in crate::release) const fn closed(&self) -> Option<&Closed> {
+        self.closed.as_ref()
+    }
+}

@@ -1,0 +1,388 @@
+//! One line of the journal: what it says, written and read.
+
+use serde::Serialize;
+
+use super::FORMAT;
+use super::chain::Head;
+use crate::raw::Raw;
+use crate::routing::{Routing, Version};
+use crate::scf::alias::{Alias, RoutingConfig};
+use crate::scf::{Fields, Read, Target};
+use crate::text::json;
+
+/// One line: who says it, when, and what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// When, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// Which run.
+    pub run: String,
+    /// What the run is for, as plans say it: `deploy`, `rollback`, ….
+    pub kind: String,
+    /// What is told.
+    pub event: Event,
+}
+
+/// What a line tells.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The run begins to write.
+    Begin(BeginEntry),
+    /// A step is about to be done.
+    Before(StepEntry),
+    /// It is done, and was seen to be true.
+    After(StepEntry),
+    /// The run is over.
+    End(EndEntry),
+}
+
+/// What was asked for, of which functions, by whom.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BeginEntry {
+    /// The version of this tool.
+    pub tool: String,
+    /// Who started the run: user, host and process, as the shell says.
+    pub who: Option<String>,
+    /// A digest of what was asked for: the rest of this entry, the code, the words of a verb. The same order has the same.
+    pub order: String,
+    /// The stage.
+    pub stage: String,
+    /// The alias whose traffic is meant.
+    pub alias: String,
+    /// The share that was asked for `$LATEST`.
+    pub traffic: Option<String>,
+    /// Where a rollback was to go: a version or `previous`.
+    pub to: Option<String>,
+    /// The functions, in the order of the inputs.
+    pub functions: Vec<AskedFunction>,
+}
+
+/// A function that a run is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedFunction {
+    /// What the project calls it.
+    pub key: String,
+    /// Where it is, and what the cloud calls it.
+    pub target: Target,
+    /// Whether it was to be published.
+    pub publish: bool,
+}
+
+/// A step of a function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepEntry {
+    /// `shift`, `upload`, ….
+    pub step: String,
+    /// Which of the function's steps, counted from 1; 0 where an older version wrote the entry. The mark of a published
+    /// version ends with it.
+    pub number: usize,
+    /// Where the function is, and what the cloud calls it.
+    pub target: Target,
+    /// The alias that a shift is about.
+    pub alias: Option<String>,
+    /// What the alias said before.
+    pub recorded: Option<RecordedAlias>,
+    /// What it said when it was read back.
+    pub left: Option<RecordedAlias>,
+    /// The share that new code on `$LATEST` may have: what was asked for it, or else what it had when the run began.
+    pub asked: Option<String>,
+    /// The trigger that is written: what is done to it, its kind, its name, what it calls.
+    pub trigger: Option<String>,
+    /// The version that a publication made.
+    pub version: Option<Version>,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndEntry {
+    /// As a whole: the worst of its functions.
+    pub how: Ending,
+    /// Each function that had something to be done.
+    pub functions: Vec<Fate>,
+}
+
+/// What became of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fate {
+    /// Where it is, and what the cloud calls it.
+    pub target: Target,
+    /// How it ended.
+    pub how: Ending,
+    /// The error's code.
+    pub code: Option<String>,
+}
+
+/// How something ended, the better first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// As it was asked for.
+    Done,
+    /// Stopped by whoever started it, or by another run that took over.
+    Stopped,
+    /// What had been done was put back.
+    PutBack,
+    /// Not done, or not wholly.
+    Failed,
+}
+
+/// A routing as the API had it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RecordedAlias {
+    /// The main version.
+    pub function_version: Version,
+    /// Weights and rules.
+    pub routing_config: RoutingConfig,
+}
+
+impl From<&Routing> for RecordedAlias {
+    fn from(routing: &Routing) -> Self {
+        Self { function_version: routing.main.clone(), routing_config: RoutingConfig::from(routing) }
+    }
+}
+
+impl RecordedAlias {
+    /// Who gets what.
+    #[must_use]
+    pub fn routing(&self) -> Routing {
+        let (function_version, config) = (self.function_version.clone(), self.routing_config.clone());
+        Alias { name: String::new(), function_version, routing_config: Some(config), description: None }.routing()
+    }
+}
+
+impl Ending {
+    /// As it stands in the journal.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Stopped => "stopped",
+            Self::PutBack => "putBack",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn named(word: &str) -> Option<Self> {
+        [Self::Done, Self::Stopped, Self::PutBack, Self::Failed].into_iter().find(|known| known.word() == word)
+    }
+}
+
+impl Event {
+    const fn phase(&self) -> &'static str {
+        match self {
+            Self::Begin(_) => "begin",
+            Self::Before(_) => "before",
+            Self::After(_) => "after",
+            Self::End(_) => "end",
+        }
+    }
+}
+
+impl Entry {
+    /// As a line that follows `head`, which moves on to it.
+    #[must_use]
+    pub fn line(&self, head: &mut Head) -> String {
+        let mut line = Object::new();
+        line.number("v", u64::from(FORMAT));
+        line.number("seq", head.seq + 1);
+        line.text("prev", &head.sum);
+        line.number("at", self.at_ms);
+        line.text("run", &self.run);
+        line.text("kind", &self.kind);
+        line.text("phase", self.event.phase());
+        match &self.event {
+            Event::Begin(begin) => begin.write(&mut line),
+            Event::Before(step) | Event::After(step) => step.write(&mut line),
+            Event::End(end) => end.write(&mut line),
+        }
+        head.seal(&line.0)
+    }
+
+    /// Of an object of a format that is known.
+    pub(super) fn read(fields: Fields<'_>) -> Option<Self> {
+        Some(Self {
+            at_ms: fields.whole("at")?,
+            run: fields.text("run")?,
+            kind: fields.text("kind")?,
+            event: match fields.str("phase")? {
+                "begin" => Event::Begin(BeginEntry::read(fields)?),
+                "before" => Event::Before(StepEntry::read(fields)?),
+                "after" => Event::After(StepEntry::read(fields)?),
+                "end" => Event::End(EndEntry::read(fields)?),
+                _ => return None,
+            },
+        })
+    }
+}
+
+impl BeginEntry {
+    fn write(&self, line: &mut Object) {
+        line.text("tool", &self.tool);
+        line.some("who", self.who.as_deref());
+        line.text("order", &self.order);
+        self.write_asked(line);
+    }
+
+    /// What was asked for, without whoever asked.
+    fn write_asked(&self, line: &mut Object) {
+        line.text("stage", &self.stage);
+        line.text("alias", &self.alias);
+        line.some("traffic", self.traffic.as_deref());
+        line.some("to", self.to.as_deref());
+        line.list("functions", &self.functions, |function, object| {
+            object.text("key", &function.key);
+            object.place(&function.target);
+            if function.publish {
+                object.json("publish", "true");
+            }
+        });
+    }
+
+    /// What was asked for as text: of the same order the same.
+    pub(in crate::release) fn asked(&self) -> String {
+        let mut object = Object::new();
+        self.write_asked(&mut object);
+        object.0
+    }
+
+    fn read(fields: Fields<'_>) -> Option<Self> {
+        Some(Self {
+            tool: fields.text("tool")?,
+            who: fields.text("who"),
+            order: fields.text("order")?,
+            stage: fields.text("stage")?,
+            alias: fields.text("alias")?,
+            traffic: fields.text("traffic"),
+            to: fields.text("to"),
+            functions: items(fields, |function| {
+                let publish = function.is_true("publish");
+                Some(AskedFunction { key: function.text("key")?, target: place(function)?, publish })
+            })?,
+        })
+    }
+}
+
+impl StepEntry {
+    fn write(&self, line: &mut Object) {
+        line.text("step", &self.step);
+        line.number("number", self.number as u64);
+        line.place(&self.target);
+        line.some("alias", self.alias.as_deref());
+        for (name, routing) in [("recorded", &self.recorded), ("left", &self.left)] {
+            // versions and weights: serialising them can't fail
+            let text = routing.as_ref().and_then(|routing| serde_json::to_string(routing).ok());
+            if let Some(text) = text {
+                line.json(name, &text);
+            }
+        }
+        line.some("asked", self.asked.as_deref());
+        line.some("trigger", self.trigger.as_deref());
+        line.some("version", self.version.as_ref().map(Version::wire));
+    }
+
+    fn read(fields: Fields<'_>) -> Option<Self> {
+        let routing = |name: &str| {
+            let alias = Alias::read(Fields(fields.get(name)?)).ok()?;
+            let routing_config = alias.routing_config.unwrap_or_default();
+            Some(RecordedAlias { function_version: alias.function_version, routing_config })
+        };
+        Some(Self {
+            step: fields.text("step")?,
+            number: fields.small("number").unwrap_or_default() as usize,
+            target: place(fields)?,
+            alias: fields.text("alias"),
+            recorded: routing("recorded"),
+            left: routing("left"),
+            asked: fields.text("asked"),
+            trigger: fields.text("trigger"),
+            version: fields.version("version").ok(),
+        })
+    }
+}
+
+impl EndEntry {
+    fn write(&self, line: &mut Object) {
+        line.text("how", self.how.word());
+        line.list("functions", &self.functions, |fate, object| {
+            object.place(&fate.target);
+            object.text("how", fate.how.word());
+            object.some("code", fate.code.as_deref());
+        });
+    }
+
+    fn read(fields: Fields<'_>) -> Option<Self> {
+        let how = |fields: Fields<'_>| Ending::named(fields.str("how")?);
+        Some(Self {
+            how: how(fields)?,
+            functions: items(fields, |fate| {
+                Some(Fate { target: place(fate)?, how: how(fate)?, code: fate.text("code") })
+            })?,
+        })
+    }
+}
+
+fn place(fields: Fields<'_>) -> Option<Target> {
+    Some(Target {
+        region: fields.text("region")?,
+        namespace: fields.text("namespace")?,
+        name: fields.text("function")?,
+    })
+}
+
+fn items<'a, T>(fields: Fields<'a>, read: impl Fn(Fields<'a>) -> Option<T>) -> Option<Vec<T>> {
+    match fields.get("functions")? {
+        Raw::List(items) => items.iter().map(|item| read(Fields(item))).collect(),
+        _ => None,
+    }
+}
+
+/// An object of JSON on its way: without the closing brace.
+struct Object(String);
+
+impl Object {
+    fn new() -> Self {
+        Self("{".to_owned())
+    }
+
+    /// `value` is JSON text.
+    fn json(&mut self, name: &str, value: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        for part in ["\"", name, "\":", value] {
+            self.0.push_str(part);
+        }
+    }
+
+    fn text(&mut self, name: &str, value: &str) {
+        self.json(name, &json(value));
+    }
+
+    fn some(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.text(name, value);
+        }
+    }
+
+    fn number(&mut self, name: &str, value: u64) {
+        self.json(name, &value.to_string());
+    }
+
+    fn place(&mut self, target: &Target) {
+        self.text("region", &target.region);
+        self.text("namespace", &target.namespace);
+        self.text("function", &target.name);
+    }
+
+    fn list<T>(&mut self, name: &str, items: &[T], write: impl Fn(&T, &mut Self)) {
+        let items: Vec<String> = items
+            .iter()
+            .map(|item| {
+                let mut object = Self::new();
+                write(item, &mut object);
+                object.0 + "}"
+            })
+            .collect();
+        self.json(name, &["[", items.join(",").as_str(), "]"].concat());
+    }
+}

@@ -1,0 +1,48 @@
+//! The journal: lines of JSON about everything that is written, so that what was there before is known, and what a run
+//! that broke off had done by then.
+//!
+//! A run that writes has a line when it begins, one before and one after each step, and one when it ends. Each line is
+//! linked to the one before it ([`chain`]). Entries name variables never and credentials never; routings stand in them
+//! verbatim. docs/journal.md has the format, field by field.
+
+mod book;
+mod chain;
+mod entry;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub(super) use book::Book;
+pub use chain::{Broken, Chain, Fork, Head};
+pub use entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, Fate, RecordedAlias, StepEntry};
+pub use read::{Journal, Run, RunFunction, RunStep};
+
+use crate::error::Error;
+use crate::plan::Recorded;
+
+/// The version of the format that is written.
+pub const FORMAT: u32 = 2;
+
+/// Every run of a journal, the oldest first.
+#[must_use]
+pub fn runs(text: &str) -> Vec<Run> {
+    Journal::read(text).runs
+}
+
+/// The routing before the last change of each alias, as rollbacks to `previous` need it.
+#[must_use]
+pub fn recorded(text: &str) -> Vec<Recorded> {
+    Journal::read(text).recorded()
+}
+
+/// Something needs the journal, and a later version of this tool wrote in it.
+fn too_new(format: u32) -> Error {
+    Error::refused(
+        "JournalTooNew",
+        format!(
+            "the journal has entries of format {format}, which a later version of scf-grayscale wrote; this one ({}) knows formats up to {FORMAT}, and changed nothing",
+            crate::VERSION
+        ),
+    )
+    .hint("update scf-grayscale; or move the journal away, and what it knows of earlier runs with it. A rollback without --to previous needs no journal")
+}

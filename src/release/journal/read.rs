@@ -1,0 +1,267 @@
+//! The one reader of the journal: its runs, for history, rollbacks and runs that go on where one broke off.
+//!
+//! Total and linear: whatever bytes are handed in, what can't be read is passed over and counted.
+
+use std::cmp::Ordering;
+
+use super::chain::Chain;
+use super::entry::{BeginEntry, EndEntry, Entry, Event, RecordedAlias, StepEntry};
+use super::{FORMAT, too_new};
+use crate::decimal::Decimal;
+use crate::error::Error;
+use crate::plan::Recorded;
+use crate::raw::Raw;
+use crate::routing::{Routing, Version};
+use crate::scf::{Fields, Target};
+use crate::share::Portion;
+
+/// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.
+const WRITING: usize = 64;
+
+/// A journal as it was read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Journal {
+    /// Every run, the oldest first.
+    pub runs: Vec<Run>,
+    /// Its lines as lines.
+    pub chain: Chain,
+    /// The latest format of any line.
+    pub format: u32,
+}
+
+/// A run, as far as the journal tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Its id.
+    pub id: String,
+    /// What it was for, as plans say it: `deploy`, `rollback`, ….
+    pub kind: String,
+    /// When its first line was written, in milliseconds since 1970.
+    pub began_ms: u64,
+    /// When its last one was.
+    pub last_ms: u64,
+    /// What was asked for, and by whom; older versions did not write it.
+    pub begin: Option<BeginEntry>,
+    /// What was begun, function by function, in the order in which the first step of each was.
+    pub functions: Vec<RunFunction>,
+    /// How it ended. Without it the run broke off, or is under way.
+    pub end: Option<EndEntry>,
+    /// `functions` by their targets: a run may have thousands, and a line for each step of each.
+    by_target: Vec<usize>,
+}
+
+/// What a run did to a function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunFunction {
+    /// Where it is, and what the cloud calls it.
+    pub target: Target,
+    /// The steps that were begun, in order.
+    pub steps: Vec<RunStep>,
+}
+
+/// A step that was begun.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunStep {
+    /// Its entry: of the one from before with what is known since.
+    pub entry: StepEntry,
+    /// When it was begun, in milliseconds since 1970.
+    pub began_ms: u64,
+    /// When it was seen to be true. Without it, it may have been done all the same.
+    pub done_ms: Option<u64>,
+    /// The line that it began in, counted from 1: it orders steps across runs.
+    pub line: usize,
+}
+
+impl Journal {
+    /// Reads a journal's text.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let mut journal = Self::default();
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+            journal.take(index + 1, line);
+        }
+        journal
+    }
+
+    fn take(&mut self, at: usize, line: &str) {
+        let whole = Raw::from_json(line).ok();
+        let Some((raw, format)) = whole.as_ref().and_then(|raw| Some((raw, Fields(raw).small("v")?))) else {
+            return self.chain.torn(at);
+        };
+        self.format = self.format.max(format);
+        self.chain.follow(at, line, Fields(raw), format);
+        if let Some(entry) = Some(Fields(raw)).filter(|_| format <= FORMAT).and_then(Entry::read) {
+            let among = self.runs.len().saturating_sub(WRITING);
+            let known = self.runs.iter().skip(among).rposition(|run| run.id == entry.run && run.kind == entry.kind);
+            let index = known.map_or(self.runs.len(), |found| among + found);
+            if known.is_none() {
+                self.runs.push(Run::of(&entry));
+            }
+            if let Some(run) = self.runs.get_mut(index) {
+                run.take(at, entry);
+            }
+        }
+    }
+
+    /// Whether all of it can be read.
+    ///
+    /// # Errors
+    /// `JournalTooNew`.
+    pub fn known(&self) -> Result<(), Error> {
+        if self.format > FORMAT { Err(too_new(self.format)) } else { Ok(()) }
+    }
+
+    /// The routing before the last change of each alias.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<Recorded> {
+        let mut all: Vec<Changes<'_>> = Vec::new();
+        for function in self.runs.iter().flat_map(|run| &run.functions) {
+            let place = all.binary_search_by(|known| known.target.cmp(&function.target));
+            let at = place.unwrap_or_else(|at| {
+                all.insert(at, Changes { target: &function.target, shifts: Vec::new(), replaced: None });
+                at
+            });
+            if let Some(changes) = all.get_mut(at) {
+                changes.take(function);
+            }
+        }
+        all.iter().flat_map(Changes::recorded).collect()
+    }
+}
+
+/// The last changes of a function: of each of its aliases, and of its code.
+struct Changes<'a> {
+    target: &'a Target,
+    shifts: Vec<(&'a RunFunction, &'a RunStep)>,
+    replaced: Option<&'a RunStep>,
+}
+
+impl<'a> Changes<'a> {
+    fn take(&mut self, function: &'a RunFunction) {
+        for step in &function.steps {
+            let later = |known: &RunStep| step.line > known.line;
+            if step.replaces_code() && self.replaced.is_none_or(later) {
+                self.replaced = Some(step);
+            }
+            if step.entry.recorded.is_none() || step.entry.alias.is_none() {
+                continue;
+            }
+            match self.shifts.iter_mut().find(|(_, known)| known.entry.alias == step.entry.alias) {
+                Some(shift) if later(shift.1) => *shift = (function, step),
+                Some(_) => {}
+                None => self.shifts.push((function, step)),
+            }
+        }
+    }
+
+    fn recorded(&self) -> impl Iterator<Item = Recorded> {
+        self.shifts.iter().filter_map(|(function, shift)| {
+            // the upload may stand before the shift of the same run, or come with a later run
+            let later = self.replaced.filter(|step| step.line > shift.line);
+            let replaced = later.or_else(|| function.steps.iter().rfind(|step| step.replaces_code()));
+            Some(Recorded {
+                target: self.target.clone(),
+                alias: shift.entry.alias.clone()?,
+                routing: shift.entry.recorded.as_ref()?.routing(),
+                replaced: replaced.is_some(),
+                asked: replaced.and_then(RunStep::allowed),
+            })
+        })
+    }
+}
+
+impl Run {
+    fn of(entry: &Entry) -> Self {
+        Self {
+            id: entry.run.clone(),
+            kind: entry.kind.clone(),
+            began_ms: entry.at_ms,
+            last_ms: entry.at_ms,
+            begin: None,
+            functions: Vec::new(),
+            end: None,
+            by_target: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, line: usize, entry: Entry) {
+        self.last_ms = entry.at_ms;
+        match entry.event {
+            Event::Begin(begin) => self.begin = Some(begin),
+            Event::Before(step) => {
+                if let Some(function) = self.function(&step.target) {
+                    function.steps.push(RunStep { entry: step, began_ms: entry.at_ms, done_ms: None, line });
+                }
+            }
+            Event::After(step) => {
+                if let Some(function) = self.function(&step.target) {
+                    function.done(step, entry.at_ms);
+                }
+            }
+            Event::End(end) => self.end = Some(end),
+        }
+    }
+
+    fn function(&mut self, target: &Target) -> Option<&mut RunFunction> {
+        let place = self.by_target.binary_search_by(|index| {
+            self.functions.get(*index).map_or(Ordering::Less, |function| function.target.cmp(target))
+        });
+        let index = match place {
+            Ok(at) => self.by_target.get(at).copied()?,
+            Err(at) => {
+                self.by_target.insert(at, self.functions.len());
+                self.functions.push(RunFunction { target: target.clone(), steps: Vec::new() });
+                self.functions.len() - 1
+            }
+        };
+        self.functions.get_mut(index)
+    }
+}
+
+impl RunFunction {
+    /// What is known of the step that was begun last and is done now.
+    fn done(&mut self, entry: StepEntry, at_ms: u64) {
+        let same = |step: &&mut RunStep| {
+            let begun = &step.entry;
+            step.done_ms.is_none()
+                && begun.step == entry.step
+                && begun.number == entry.number
+                && begun.alias == entry.alias
+        };
+        if let Some(step) = self.steps.iter_mut().rev().find(same) {
+            let recorded = step.entry.recorded.take();
+            step.entry = StepEntry { recorded, ..entry };
+            step.done_ms = Some(at_ms);
+        }
+    }
+
+    /// The versions that it is known to have published.
+    pub fn published(&self) -> impl Iterator<Item = &Version> {
+        self.steps.iter().filter_map(|step| step.entry.version.as_ref())
+    }
+
+    /// What an alias said before the run, where the run changed it.
+    #[must_use]
+    pub fn recorded(&self, alias: &str) -> Option<Routing> {
+        let shifts = self.steps.iter().filter(|step| step.entry.alias.as_deref() == Some(alias));
+        shifts.filter_map(|step| step.entry.recorded.as_ref()).map(RecordedAlias::routing).next()
+    }
+
+    /// What the run left an alias at, as it was read back. `None` where its last change of it was not seen to be true.
+    #[must_use]
+    pub fn left(&self, alias: &str) -> Option<Routing> {
+        let last = self.steps.iter().rfind(|step| step.entry.alias.as_deref() == Some(alias))?;
+        last.entry.left.as_ref().map(RecordedAlias::routing)
+    }
+}
+
+impl RunStep {
+    fn replaces_code(&self) -> bool {
+        matches!(self.entry.step.as_str(), "upload" | "configure")
+    }
+
+    /// The share that the code which it brought may have.
+    fn allowed(&self) -> Option<Portion> {
+        Some(Portion::of_decimal(&Decimal::of_json(self.entry.asked.as_ref()?)?))
+    }
+}

@@ -1,0 +1,185 @@
+//! What a run writes into its journal, and what follows where it can't: a step is recorded before it is done, and after.
+
+use super::effect::{Effect, Outcome};
+use super::journal::{EndEntry, Ending, Event as Told, Fate, RecordedAlias, StepEntry};
+use super::table::Event;
+use super::task::{Purpose, Task};
+use super::{Lane, NOBODY, Release, result};
+use crate::error::Error;
+use crate::plan::{self, Action, FunctionPlan};
+use crate::share::Portion;
+
+impl Release {
+    /// Records what is about to be done; it is done only when the journal has it.
+    pub(super) fn record_before(&mut self, index: usize, now_ms: u64) {
+        if self.book.closed().is_some() {
+            let event = self.entered(index);
+            return self.advance(index, event, now_ms);
+        }
+        let Some(mut entry) = self.step_entry(index) else { return };
+        if let Some(begin) = self.book.begin() {
+            self.write(NOBODY, Told::Begin(begin), now_ms);
+        }
+        let restores = self.tasks.get(index).is_some_and(Task::restores);
+        if let Some(Action::Shift { from: Some(from), .. } | Action::DeleteAlias { from, .. }) = self.action(index) {
+            // what a restoring write replaces is nothing that anybody wants back
+            entry.recorded = (!restores).then(|| RecordedAlias::from(from));
+        }
+        self.write(index, Told::Before(entry), now_ms);
+    }
+
+    /// What it means that the entry of a step is in the journal, or is not. It counts only where all that it follows are
+    /// there.
+    pub(super) fn entered(&mut self, index: usize) -> Event {
+        let Some(task) = self.tasks.get_mut(index) else { return Event::Unrecorded };
+        match self.book.closed() {
+            // what a failed group gets back stands in the journal already: that must not hold it up
+            Some(why) if task.restores() => {
+                let reason = why.reason.clone();
+                self.noted_late(index, &Outcome::Unstored { reason });
+                Event::Recorded
+            }
+            Some(why) => {
+                task.error = Some(why.error.clone());
+                Event::Unrecorded
+            }
+            None if self.group.failed() && task.forward() => Event::Stop,
+            None => Event::Recorded,
+        }
+    }
+
+    /// Records that it is done, which does not hold anything up.
+    pub(super) fn record_after(&mut self, index: usize, now_ms: u64) {
+        if let Some(why) = self.book.closed() {
+            let late = Outcome::Unstored { reason: why.reason.clone() };
+            return self.noted_late(index, &late);
+        }
+        let Some(mut entry) = self.step_entry(index) else { return };
+        if let (Some(Action::Shift { .. }), Some(task)) = (self.action(index), self.tasks.get(index)) {
+            entry.left = task.found.as_ref().map(|alias| RecordedAlias::from(&alias.routing()));
+        }
+        self.write(index, Told::After(entry), now_ms);
+    }
+
+    /// Records how the run ended, where it began to write. Whether there is something to wait for now.
+    pub(super) fn record_end(&mut self, now_ms: u64) -> bool {
+        if !self.book.ends() {
+            return false;
+        }
+        let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.lanes);
+        let fates: Vec<Fate> = functions.filter_map(|(function, lane)| fate(function, lane)).collect();
+        let how = fates.iter().map(|fate| fate.how).max().unwrap_or(Ending::Done);
+        self.write(NOBODY, Told::End(EndEntry { how, functions: fates }), now_ms);
+        true
+    }
+
+    fn write(&mut self, task: usize, event: Told, now_ms: u64) {
+        let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
+        let line = self.book.line(now_ms, &self.run, kind, event);
+        let id = self.flight(task, false);
+        self.ready.push(Effect::Store { id, line });
+    }
+
+    fn action(&self, index: usize) -> Option<&Action> {
+        match &self.tasks.get(index)?.purpose {
+            Purpose::Step(doing) => Some(&doing.action),
+            Purpose::Ask(_) => None,
+        }
+    }
+
+    fn step_entry(&self, index: usize) -> Option<StepEntry> {
+        let task = self.tasks.get(index)?;
+        let Purpose::Step(doing) = &task.purpose else { return None };
+        let alias = match &doing.action {
+            Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. } => Some(alias.clone()),
+            _ => None,
+        };
+        let trigger = match &doing.action {
+            Action::Trigger { call, trigger } => {
+                Some([*call, " ", &trigger.kind, "/", &trigger.name, " on ", &trigger.qualifier].concat())
+            }
+            _ => None,
+        };
+        Some(StepEntry {
+            step: if doing.restores { "restore" } else { name_of(&doing.action) }.to_owned(),
+            number: doing.index + 1,
+            target: task.target.clone(),
+            alias,
+            recorded: None,
+            left: None,
+            asked: self.share_allowed(doing.lane).map(|share| share.to_string()),
+            trigger,
+            version: task.version.clone(),
+        })
+    }
+
+    /// An entry about something that is over is in the journal, or is not: the next write would fail, so it is only said.
+    pub(super) fn noted_late(&mut self, index: usize, outcome: &Outcome) {
+        let lane = match self.tasks.get(index).map(|task| &task.purpose) {
+            Some(Purpose::Step(doing)) => doing.lane,
+            _ => return,
+        };
+        self.noted_on(lane, outcome);
+    }
+
+    /// The same for an entry about the run as a whole. A beginning that fails takes the first step with it, and needs no
+    /// word of its own.
+    pub(super) fn noted(&mut self, outcome: &Outcome) {
+        if self.lanes.iter().all(|lane| lane.error.is_none()) && !self.tasks.iter().any(|task| !task.state.ended()) {
+            self.noted_on(0, outcome);
+        }
+    }
+
+    fn noted_on(&mut self, lane: usize, outcome: &Outcome) {
+        if let (Outcome::Unstored { reason }, Some(lane)) = (outcome, self.lanes.get_mut(lane)) {
+            lane.notes.push(plan::journal_note(reason));
+        }
+    }
+
+    /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
+    pub(super) fn share_allowed(&self, lane: usize) -> Option<Portion> {
+        let wanted = self.intent.wanted();
+        let function = wanted.functions.get(lane)?;
+        let plan = self.plan.as_ref()?.functions.get(lane)?;
+        let had = || plan.before.iter().find(|part| part.version == "$latest").map_or(Portion::NONE, |part| part.share);
+        Some(match wanted.traffic {
+            Some(share) => share.into(),
+            None if function.publish || !plan.basis.exists => Portion::ALL,
+            None => had(),
+        })
+    }
+}
+
+/// What became of a function that had something to be done.
+fn fate(function: &FunctionPlan, lane: &Lane) -> Option<Fate> {
+    let how = match result::status(function, lane) {
+        "unchanged" => return None,
+        "putBack" => Ending::PutBack,
+        "stopped" => Ending::Stopped,
+        "failed" => Ending::Failed,
+        _ => Ending::Done,
+    };
+    let code = lane.error.as_ref().map(|error| error.code.clone());
+    Some(Fate { target: function.target.clone(), how, code })
+}
+
+/// The journal could not take a line: what is not recorded is not done.
+pub(super) fn unstored(reason: &str) -> Error {
+    Error::failed("JournalFailed", format!("the journal can't be written ({reason}), so nothing more is changed"))
+        .hint("make room or give the journal another place; then give the same command again")
+}
+
+const fn name_of(action: &Action) -> &'static str {
+    match action {
+        Action::Wait => "wait",
+        Action::Create => "create",
+        Action::Protect { .. } => "protect",
+        Action::Shift { .. } => "shift",
+        Action::Upload { .. } => "upload",
+        Action::Configure { .. } => "configure",
+        Action::Publish => "publish",
+        Action::Trigger { .. } => "trigger",
+        Action::Delete => "delete",
+        Action::DeleteAlias { .. } => "deleteAlias",
+    }
+}

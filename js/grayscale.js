@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, History, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -206,6 +206,22 @@ export class Grayscale {
    */
   async status(wanted, options) {
     return (await this.#run({ do: 'status', inputs: wanted }, options)).status
+  }
+
+  /**
+   * The runs that the journal tells of, the newest first. With `verify`, also whether its lines are as they were written.
+   *
+   * @param {{ verify?: boolean, limit?: number | string }} [asked] `limit`: 20 unless told
+   * @returns {Promise<History>}
+   * @throws {GrayscaleError} `JournalBroken` with the first line that is not as it was, and the runs in `result`;
+   *   `JournalTooNew`
+   */
+  async history({ verify, limit } = {}) {
+    const text = await this.#store.read().catch(unread)
+    const asked = JSON.stringify({ verify, limit, trimmed: this.#store.trims })
+    const { error, ...history } = thrown(() => core.history(text, asked))
+    if (error) throw GrayscaleError.from({ ...error, result: history })
+    return history
   }
 
   /**
@@ -477,6 +493,18 @@ function refuseUnknown(options) {
   if (unknown === undefined) return
   // in browsers the module may not be ready yet, so the known names are listed instead of asking it for the nearest
   throw usageError('UnknownOption', `Grayscale has no option ${unknown}`, `known: ${optionNames.join(', ')}`)
+}
+
+/**
+ * @param {unknown} error
+ * @returns {never}
+ */
+function unread(error) {
+  if (!(error instanceof StoreError)) throw error
+  throw new GrayscaleError(
+    { code: 'JournalFailed', message: error.reason, hint: 'mend that, then give the same command again' },
+    { cause: error },
+  )
 }
 
 /**

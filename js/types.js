@@ -98,6 +98,55 @@
  * @property {(line: string) => Promise<void>} append durable when it resolves; rejects with a StoreError
  * @property {() => string} describe where it is, for people
  * @property {() => Promise<void>} close lets go of what it holds open; it may be used again
+ * @property {boolean} [trims] whether only the newest lines are kept
+ */
+
+/**
+ * The runs of a journal, the newest first.
+ *
+ * @typedef {object} History
+ * @property {HistoryRun[]} runs
+ * @property {number} total how many runs there are
+ * @property {Verified} [verified] where that was asked for
+ */
+
+/**
+ * @typedef {object} HistoryRun
+ * @property {string} run its id
+ * @property {string} kind `deploy`, `rollback`, …
+ * @property {string} when it began, in UTC: `2026-01-31 12:00:00`
+ * @property {number} began in milliseconds since 1970
+ * @property {number} last when its last line was written
+ * @property {string} [who] user, host and process
+ * @property {string} [tool] the version of this package
+ * @property {string} [stage]
+ * @property {string} [asked] in a phrase
+ * @property {'done' | 'stopped' | 'putBack' | 'failed' | 'unfinished'} how
+ * @property {string} text how it ended, in words
+ * @property {HistoryFunction[]} functions those that something was begun for
+ */
+
+/**
+ * @typedef {object} HistoryFunction
+ * @property {string} key
+ * @property {string} name
+ * @property {string} region
+ * @property {string} namespace
+ * @property {'done' | 'stopped' | 'putBack' | 'failed'} [how] absent where the run did not end
+ * @property {string} [code] of the error
+ * @property {string[]} published versions
+ * @property {{ alias: string, before?: string, after?: string }[]} routing `after` is absent where it was not seen
+ * @property {string[]} steps in words
+ */
+
+/**
+ * @typedef {object} Verified
+ * @property {number} lines
+ * @property {number} unchained how many of them an older version wrote, without sums
+ * @property {number} missing how many were before the first one that is there
+ * @property {number[]} torn lines that a crash or a full disk cut off
+ * @property {{ line: number, run: string }[]} forks where a run wrote while another one did
+ * @property {string[]} text the same in words
  */
 
 /** @typedef {'failed' | 'usage' | 'refused' | 'interrupted'} ErrorClass */

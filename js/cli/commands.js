@@ -66,6 +66,12 @@ export const commands = {
     changes: false,
     load: () => import('./commands/status.js'),
   },
+  history: {
+    about: 'Show the runs of the journal: who did what when, and how it ended',
+    flags: { ...flags.history, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/history.js'),
+  },
   rollback: {
     about: 'Give all traffic back to published code, in one write per function',
     operands: '[functions…]',

@@ -159,6 +159,12 @@ export const aliases = {
 }
 
 /** @type {Flags} */
+export const history = {
+  verify: { value: 'none', about: 'Check that every line is as it was written; exit code 1 where one is not' },
+  limit: { value: 'one', hint: 'N', about: 'The newest runs: 20 unless told' },
+}
+
+/** @type {Flags} */
 export const invoke = {
   event: input('event', 'one', 'JSON', 'What it is called with: JSON, @FILE, or - for stdin'),
   qualifier: input('qualifier', 'one', 'NAME', 'An alias or a version; $default unless told'),

@@ -37,6 +37,7 @@ export function componentStore(component, stage) {
         })
       }
     },
+    trims: true,
     describe: () => "the component's state",
     async close() {},
   }

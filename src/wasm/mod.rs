@@ -3,6 +3,7 @@
 //! Values cross as plain data, errors too (see [`error`]); what is called for every request crosses as strings.
 
 pub mod error;
+pub mod journal;
 pub mod planner;
 pub mod release;
 pub mod signer;

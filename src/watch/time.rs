@@ -1,4 +1,4 @@
-//! Times as the API writes them: `2026-01-31 20:00:00` in Beijing, without a zone.
+//! Times as the API writes them: `2026-01-31 20:00:00` in Beijing, without a zone; the journal's are UTC.
 
 use crate::sign::utc_date;
 
@@ -8,17 +8,22 @@ const DAY_SECONDS: u64 = 86_400;
 /// The time of a Unix time in seconds.
 #[must_use]
 pub fn beijing(seconds: u64) -> String {
+    written(seconds.saturating_add(BEIJING_SECONDS), " ")
+}
+
+/// The time of a Unix time in seconds, in UTC.
+#[must_use]
+pub fn utc(seconds: u64) -> String {
     written(seconds, " ")
 }
 
 /// The same with its zone, as the monitoring API takes it.
 #[must_use]
 pub fn rfc3339(seconds: u64) -> String {
-    [written(seconds, "T").as_str(), "+08:00"].concat()
+    [written(seconds.saturating_add(BEIJING_SECONDS), "T").as_str(), "+08:00"].concat()
 }
 
-fn written(seconds: u64, between: &str) -> String {
-    let local = seconds.saturating_add(BEIJING_SECONDS);
+fn written(local: u64, between: &str) -> String {
     // behind the year 9999 there are no dates, and no logs
     let date = utc_date(local).unwrap_or_default();
     let of_day = local % DAY_SECONDS;
@@ -54,6 +59,7 @@ mod tests {
     #[test]
     fn times_of_the_reference() {
         assert_eq!(beijing(1_760_000_000), "2025-10-09 16:53:20");
+        assert_eq!(utc(1_760_000_000), "2025-10-09 08:53:20");
         assert_eq!(rfc3339(1_760_000_000), "2025-10-09T16:53:20+08:00");
         for nonsense in ["", "2025-10-09", "now", "2025-13-01 00:00:00", "1900-01-01 00:00:00", "2025-10-09 24:00:00"] {
             assert_eq!(seconds_of(nonsense), None, "{nonsense}");

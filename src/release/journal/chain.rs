@@ -5,7 +5,6 @@
 //! 64 bits are plenty. Against someone who means to deceive all 64 digits would not help either, since whoever can write
 //! the file can write all of its sums anew. Nor can a chain tell that its end was cut off.
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::FORMAT;
@@ -55,7 +54,7 @@ fn unsealed(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The first line that is not as it was written, or not where it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// Counted from 1, as an editor does.
     pub line: usize,
@@ -64,7 +63,7 @@ pub struct Broken {
 }
 
 /// Two runs wrote at the same time: this line follows an earlier one than the line before it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fork {
     /// The line, counted from 1.
     pub line: usize,

@@ -337,15 +337,15 @@ fn items<'a, T>(fields: Fields<'a>, read: impl Fn(Fields<'a>) -> Option<T>) -> O
 }
 
 /// An object of JSON on its way: without the closing brace.
-struct Object(String);
+pub(super) struct Object(pub(super) String);
 
 impl Object {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self("{".to_owned())
     }
 
     /// `value` is JSON text.
-    fn json(&mut self, name: &str, value: &str) {
+    pub(super) fn json(&mut self, name: &str, value: &str) {
         if self.0.len() > 1 {
             self.0.push(',');
         }
@@ -354,17 +354,17 @@ impl Object {
         }
     }
 
-    fn text(&mut self, name: &str, value: &str) {
+    pub(super) fn text(&mut self, name: &str, value: &str) {
         self.json(name, &json(value));
     }
 
-    fn some(&mut self, name: &str, value: Option<&str>) {
+    pub(super) fn some(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.text(name, value);
         }
     }
 
-    fn number(&mut self, name: &str, value: u64) {
+    pub(super) fn number(&mut self, name: &str, value: u64) {
         self.json(name, &value.to_string());
     }
 
@@ -374,9 +374,9 @@ impl Object {
         self.text("function", &target.name);
     }
 
-    fn list<T>(&mut self, name: &str, items: &[T], write: impl Fn(&T, &mut Self)) {
+    pub(super) fn list<T>(&mut self, name: &str, items: impl IntoIterator<Item = T>, write: impl Fn(T, &mut Self)) {
         let items: Vec<String> = items
-            .iter()
+            .into_iter()
             .map(|item| {
                 let mut object = Self::new();
                 write(item, &mut object);

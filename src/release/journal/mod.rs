@@ -8,6 +8,7 @@
 mod book;
 mod chain;
 mod entry;
+mod history;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ mod tests;
 pub(super) use book::Book;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, Fate, RecordedAlias, StepEntry};
+pub use history::{HistoryOrder, history};
 pub use read::{Journal, Run, RunFunction, RunStep};
 
 use crate::error::Error;

@@ -262,6 +262,11 @@ impl RunStep {
 
     /// The share that the code which it brought may have.
     fn allowed(&self) -> Option<Portion> {
-        Some(Portion::of_decimal(&Decimal::of_json(self.entry.asked.as_ref()?)?))
+        portion(self.entry.asked.as_ref()?)
     }
+}
+
+/// A share as entries have it.
+pub(super) fn portion(text: &str) -> Option<Portion> {
+    Decimal::of_json(text).map(|fraction| Portion::of_decimal(&fraction))
 }

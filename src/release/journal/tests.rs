@@ -376,5 +376,10 @@ proptest! {
         let lines = text.lines().filter(|line| !line.is_empty()).count();
         prop_assert_eq!(journal.chain.entries + journal.chain.torn.len(), lines);
         prop_assert!(journal.recorded().len() <= lines);
+        let asked = HistoryOrder { verify: true, limit: u64::MAX, trimmed: false };
+        match history(&text, asked) {
+            Ok(told) => prop_assert!(serde_json::from_str::<serde_json::Value>(&told).is_ok(), "{}", told),
+            Err(error) => prop_assert_eq!(&error.code, "JournalTooNew"),
+        }
     }
 }

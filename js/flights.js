@@ -100,7 +100,7 @@ async function perform(effect, performers, signal) {
         throw error
       }
     case 'sleep':
-      await performers.sleep(effect.ms, signal)
+      await performers.sleep(effect.ms, effect.firm ? undefined : signal)
       return { kind: 'woke' }
     case 'store':
       try {

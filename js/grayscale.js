@@ -408,7 +408,7 @@ export class Grayscale {
    * @param {Map<string, Uint8Array>} [blobs]
    * @returns {Promise<Answer>}
    */
-  async #call({ service, action, version, region, body, tail, blob, timeoutMs }, signal, blobs) {
+  async #call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0 }, signal, blobs) {
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
     const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
     const { credentials, language } = this.#options
@@ -422,6 +422,7 @@ export class Grayscale {
       region,
       body: bytes,
       language,
+      timestamp: Math.floor((Date.now() + skewMs) / 1000),
     })
     return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
   }

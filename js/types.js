@@ -22,9 +22,10 @@
  * @property {string} [blob] the name of a code package
  * @property {number} timeoutMs
  * @property {boolean} writes a call that only reads may be aborted, one that writes never is
+ * @property {number} [skewMs] what is added to this machine's time when the call is signed
  */
 
-/** @typedef {{ kind: 'sleep', id: number, ms: number }} SleepEffect */
+/** @typedef {{ kind: 'sleep', id: number, ms: number, firm?: boolean }} SleepEffect `firm`: slept to its end even when the person stops */
 /** @typedef {{ kind: 'store', id: number, line: string }} StoreEffect */
 /** @typedef {{ kind: 'show', event: unknown }} ShowEffect */
 /** @typedef {CallEffect | SleepEffect | StoreEffect | ShowEffect} Effect */
@@ -69,7 +70,7 @@
  *
  * @typedef {object} Performers
  * @property {(effect: CallEffect, signal: AbortSignal | undefined) => Promise<Answer>} call
- * @property {(ms: number, signal: AbortSignal) => Promise<void>} sleep
+ * @property {(ms: number, signal: AbortSignal | undefined) => Promise<void>} sleep
  * @property {(line: string) => Promise<void>} store
  * @property {(event: any) => unknown} show
  */

@@ -155,6 +155,15 @@ export class Signer {
 export function check(order: string): any;
 
 /**
+ * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
+ * `{ verify?, limit?, trimmed? }`.
+ *
+ * # Errors
+ * Throws `JournalTooNew` and `InvalidLimit` as plain data.
+ */
+export function history(journal: string, asked: string): any;
+
+/**
  * The known word that was most probably meant; `undefined` where none is near.
  */
 export function nearest(word: string, known: string[]): string | undefined;
@@ -227,6 +236,7 @@ export interface InitOutput {
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
+    readonly history: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_lines: (a: number) => [number, number, number];

@@ -9,6 +9,7 @@ export const check: (a: number, b: number) => [number, number, number];
 export const hasher_finish: (a: number) => [number, number];
 export const hasher_new: () => number;
 export const hasher_update: (a: number, b: number, c: number) => void;
+export const history: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const nearest: (a: number, b: number, c: number, d: number) => [number, number];
 export const planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const planned_lines: (a: number) => [number, number, number];

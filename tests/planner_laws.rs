@@ -37,6 +37,9 @@ fn observed(case: &Case, inputs: &Value) -> (Intent, Observed, Result<Plan, Stri
                     text: answer,
                 };
                 release.feed(id, &scf_grayscale::release::Outcome::Answered(answer), cloud.now);
+            } else if let scf_grayscale::release::Effect::Sleep { id, ms, .. } = effect {
+                cloud.now += u64::from(ms);
+                release.feed(id, &scf_grayscale::release::Outcome::Woke, cloud.now);
             }
         }
     }

@@ -62,6 +62,9 @@ export function progress(output) {
           if (output.live) pass(`◷ ${event.function}  ${clean(event.text)}`)
           else say(`◷ ${event.function}  `, clean(event.text))
           break
+        case 'noted':
+          say('! ', clean(event.text))
+          break
         default:
       }
     },

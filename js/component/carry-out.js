@@ -33,7 +33,8 @@ export async function carryOut({ engine, created, head, signal }, release) {
     if (event.type === 'planned') {
       told = event.lines
       engine.say(renderPlan(told, { ...look, head }))
-    } else if (event.type === 'waiting' || event.state === 'started') engine.status(`${event.function}: ${event.text}`)
+    } else if (event.type === 'noted') engine.say(`! ${event.text}`)
+    else if (event.type === 'waiting' || event.state === 'started') engine.status(`${event.function}: ${event.text}`)
   }
   try {
     const result = await release({ signal, onEvent })

@@ -499,6 +499,15 @@ pub(crate) fn journal_note(reason: &str) -> Note {
     Note::warning("JournalIncomplete", format!("done, but the journal could not be written afterwards: {reason}"))
 }
 
+/// The API's clock and this machine's are so many seconds apart; calls go by the API's from now on.
+#[must_use]
+pub(crate) fn clock_note(seconds: i64) -> Note {
+    let way = if seconds > 0 { "behind" } else { "ahead of" };
+    let text =
+        format!("this machine's clock is {} s {way} the API's; calls are signed with the API's time", seconds.abs());
+    Note::warning("ClockSkew", text)
+}
+
 /// Where a wanted function lives.
 #[must_use]
 pub fn target_of(function: &crate::wanted::WantedFunction) -> Target {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::plan::Note;
 use crate::plan::explain::Line;
 use crate::raw::Raw;
 use crate::scf::Answer;
@@ -34,6 +35,9 @@ pub enum Effect {
         timeout_ms: u32,
         /// Whether it may change something: then it is awaited even when the person stops.
         writes: bool,
+        /// What is added to this machine's time when the call is signed, in milliseconds.
+        #[serde(skip_serializing_if = "is_zero")]
+        skew_ms: i64,
     },
     /// Wait.
     Sleep {
@@ -41,6 +45,9 @@ pub enum Effect {
         id: u32,
         /// For so many milliseconds.
         ms: u32,
+        /// Whether it is slept to its end even when the person stops.
+        #[serde(skip_serializing_if = "is_false")]
+        firm: bool,
     },
     /// Append a line to the journal, durably.
     Store {
@@ -54,6 +61,16 @@ pub enum Effect {
         /// What happened.
         event: Progress,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+const fn is_zero(number: &i64) -> bool {
+    *number == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// What happened, for whoever watches.
@@ -88,6 +105,12 @@ pub enum Progress {
         text: String,
         /// For so many milliseconds.
         ms: u32,
+    },
+    /// Something that people should know about the run as a whole.
+    Noted {
+        /// What.
+        #[serde(flatten)]
+        note: Note,
     },
 }
 

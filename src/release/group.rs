@@ -2,6 +2,7 @@
 //! all get their routing back.
 
 use super::effect::{Effect, Progress};
+use super::retry::Budget;
 use super::table::{Event, State};
 use super::task::{Doing, Purpose, Task};
 use super::{Lane, Release};
@@ -120,6 +121,8 @@ impl Release {
         }
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
         self.group.failed = Some(function.key.clone());
+        // putting back is not to fail because going forward has used up the tries
+        self.budget = Budget::default();
         self.group.everyone(&self.lanes);
         let idle = |(index, task): (usize, &Task)| {
             let waits = matches!(task.state, State::Hesitating | State::Pausing | State::Watching) && !task.restores();

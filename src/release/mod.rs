@@ -10,10 +10,12 @@ mod group;
 pub mod journal;
 mod observing;
 mod order;
+mod pace;
 pub mod plan_file;
 mod recording;
 mod result;
 mod retry;
+mod sending;
 mod status;
 mod steps;
 pub mod table;
@@ -32,16 +34,15 @@ use crate::error::Error;
 use crate::observed::Observed;
 use crate::plan::{self, Intent, Plan, Stage};
 use crate::routing::{Routing, Version};
-use crate::scf::Call;
+use crate::scf::Trouble;
 use group::{Back, Group};
 use journal::Book;
 use observing::Observing;
-use retry::{CALL_TIMEOUT_MS, Dice, INVOKE_TIMEOUT_MS, UPLOAD_TIMEOUT_MS, look_ms, pause_ms};
+use pace::{Pace, Place};
+use retry::{Budget, Dice, look_ms, pause_ms};
+use sending::{Flight, Sent, Wake};
 use table::{Act, Event, State};
 use task::Task;
-
-/// How many calls may be in flight at once: enough to keep a slow line busy, half of what the API allows in a second.
-const IN_FLIGHT: usize = 10;
 
 /// In the place of a task: whose effect is the run's own.
 const NOBODY: usize = usize::MAX;
@@ -97,11 +98,21 @@ pub struct Release {
     tasks: Vec<Task>,
     /// Effects that are ready to be taken.
     ready: Vec<Effect>,
-    /// Calls that wait for room, by task.
-    queue: Vec<usize>,
-    /// Effects that were handed out; a handful, since calls wait for room.
+    /// Calls that wait for their turn.
+    pace: Pace,
+    /// The sleep that they wait for.
+    wake: Option<Wake>,
+    /// Tries that the run as a whole has left.
+    budget: Budget,
+    /// How far the API's clock is ahead of this machine's, where that had to be learned.
+    skew_ms: Option<i64>,
+    /// What was noted about the run as a whole.
+    notes: Vec<plan::Note>,
+    /// Effects that were handed out.
     flights: Vec<Flight>,
     next_id: u32,
+    /// The time of the last thing that happened.
+    now_ms: u64,
     stopping: bool,
     /// When everything that the plan rests on had been read.
     planned_ms: u64,
@@ -111,16 +122,6 @@ pub struct Release {
     told: Option<String>,
     failure: Option<Error>,
     finished: bool,
-}
-
-/// An effect in flight.
-#[derive(Debug)]
-struct Flight {
-    id: u32,
-    /// Whose it is; [`NOBODY`]'s where it is the run's own.
-    task: usize,
-    /// Whether it is a call, of which only so many go out at once.
-    call: bool,
 }
 
 impl Release {
@@ -150,9 +151,14 @@ impl Release {
             lanes: Vec::new(),
             tasks: Vec::new(),
             ready: Vec::new(),
-            queue: Vec::new(),
+            pace: Pace::default(),
+            wake: None,
+            budget: Budget::default(),
+            skew_ms: None,
+            notes: Vec::new(),
             flights: Vec::new(),
             next_id: 1,
+            now_ms,
             stopping: false,
             planned_ms: now_ms,
             journal,
@@ -164,21 +170,23 @@ impl Release {
         Ok(release)
     }
 
-    /// The effects that are ready. Each is handed out once.
+    /// The effects that are ready. Each is handed out once. Taken right after something was fed: what may go by now is judged
+    /// by the time of that.
     pub fn take(&mut self) -> Vec<Effect> {
-        while self.flights.iter().filter(|flight| flight.call).count() < IN_FLIGHT && !self.queue.is_empty() {
-            let index = self.queue.remove(0);
-            let Some(call) = self.tasks.get(index).and_then(Task::call) else { continue };
-            let id = self.flight(index, true);
-            self.ready.push(effect_of(id, call));
+        if !self.finished {
+            self.send();
         }
         std::mem::take(&mut self.ready)
     }
 
     /// Takes what came of the effect `id`. An id that is not in flight is passed over.
     pub fn feed(&mut self, id: u32, outcome: &Outcome, now_ms: u64) {
+        self.now_ms = now_ms;
+        if self.wake.is_some_and(|wake| wake.id == id) {
+            self.wake = None;
+        }
         let Some(at) = self.flights.iter().position(|flight| flight.id == id) else { return };
-        let index = self.flights.swap_remove(at).task;
+        let Flight { task: index, sent, .. } = self.flights.swap_remove(at);
         if let Outcome::Unstored { reason } = outcome {
             self.book.close(reason, recording::unstored(reason));
         }
@@ -199,7 +207,10 @@ impl Release {
                 Event::Stop
             }
             (State::Hesitating | State::Pausing | State::Watching | State::Seeking, _) => task.due(now_ms),
-            _ => task.interpret(outcome, &mut self.observed),
+            _ => {
+                let event = task.interpret(outcome, &mut self.observed);
+                self.weigh(index, event, sent.as_ref())
+            }
         };
         self.advance(index, event, now_ms);
         self.go_on(now_ms);
@@ -208,6 +219,7 @@ impl Release {
     /// The person wants to stop: nothing new is written, what is in flight is awaited.
     pub fn stop(&mut self, now_ms: u64) {
         self.stopping = true;
+        self.now_ms = now_ms;
         self.group.everyone(&self.lanes);
         self.go_on(now_ms);
     }
@@ -238,7 +250,9 @@ impl Release {
                 aliases::lists(self.intent.wanted(), &self.observed).map_or(Report::Nothing, Report::Aliases)
             }
             (Some(plan), What::Plan) => Report::Plan(plan.clone()),
-            (Some(plan), _) if !self.lanes.is_empty() => Report::Run(result::of(&self.run, plan, &self.lanes)),
+            (Some(plan), _) if !self.lanes.is_empty() => {
+                Report::Run(result::of(&self.run, plan, &self.lanes, &self.notes))
+            }
             _ => Report::Nothing,
         };
         let of_lanes = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.lanes));
@@ -246,10 +260,15 @@ impl Release {
         (report, error)
     }
 
-    fn flight(&mut self, task: usize, call: bool) -> u32 {
+    const fn new_id(&mut self) -> u32 {
         let id = self.next_id;
         self.next_id += 1;
-        self.flights.push(Flight { id, task, call });
+        id
+    }
+
+    fn flight(&mut self, task: usize, sent: Option<Sent>) -> u32 {
+        let id = self.new_id();
+        self.flights.push(Flight { id, task, sent });
         id
     }
 
@@ -260,17 +279,11 @@ impl Release {
         }
         if self.stopping || self.failure.is_some() {
             // what has been sent is awaited and what was written is looked at; nothing else is sent
-            let (look, drop): (Vec<usize>, Vec<usize>) =
-                self.queue.drain(..).partition(|index| self.tasks.get(*index).is_some_and(|task| task.state.looks()));
-            self.queue = look;
-            for index in drop {
+            for index in self.pace.drop_work(|_| true) {
                 self.advance(index, Event::Stop, now_ms);
             }
         } else if self.group.failed() {
-            let (drop, keep): (Vec<usize>, Vec<usize>) =
-                self.queue.drain(..).partition(|index| self.tasks.get(*index).is_some_and(Task::forward));
-            self.queue = keep;
-            for index in drop {
+            for index in self.pace.drop_work(|index| self.tasks.get(index).is_some_and(Task::forward)) {
                 self.advance(index, Event::Stop, now_ms);
             }
         }
@@ -280,7 +293,7 @@ impl Release {
         if self.plan.is_some() {
             self.start_steps(now_ms);
         }
-        if !self.flights.is_empty() || !self.queue.is_empty() {
+        if !self.flights.is_empty() || !self.pace.is_empty() {
             return;
         }
         self.own_up();
@@ -304,12 +317,15 @@ impl Release {
                 | (State::Calling, State::Checking | State::Searching)
                 | (State::Searching, State::Checking)
         ) {
-            task.began_ms = now_ms;
+            task.began_ms = None;
             task.looks = 0;
         }
         match act {
             Act::Record => self.record_before(index, now_ms),
-            Act::Call | Act::Check | Act::Search => self.queue.push(index),
+            Act::Call | Act::Check | Act::Search => {
+                let place = if event == Event::Deferred { Place::First } else { Place::Last };
+                self.enqueue(index, place);
+            }
             Act::Pause => self.pause(index),
             Act::Finish => self.finish(index, now_ms),
             Act::Fail => self.fail(index, now_ms),
@@ -335,29 +351,8 @@ impl Release {
             self.told = Some(text.clone());
             self.ready.push(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
         }
-        let id = self.flight(index, false);
-        self.ready.push(Effect::Sleep { id, ms });
-    }
-}
-
-fn effect_of(id: u32, call: Call) -> Effect {
-    let timeout_ms = match call.action {
-        _ if call.blob.is_some() => UPLOAD_TIMEOUT_MS,
-        "InvokeFunction" => INVOKE_TIMEOUT_MS,
-        _ => CALL_TIMEOUT_MS,
-    };
-    let (service, version) = call.service();
-    Effect::Call {
-        id,
-        service,
-        action: call.action,
-        version,
-        region: call.region,
-        body: call.body,
-        tail: call.tail,
-        blob: call.blob,
-        timeout_ms,
-        writes: call.writes,
+        let id = self.flight(index, None);
+        self.ready.push(Effect::Sleep { id, ms, firm: false });
     }
 }
 

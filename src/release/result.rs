@@ -104,7 +104,7 @@ pub struct FunctionResult {
     pub error: Option<Error>,
 }
 
-pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane]) -> RunResult {
+pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane], notes: &[Note]) -> RunResult {
     let functions: Vec<FunctionResult> =
         plan.functions.iter().zip(lanes).map(|(function, lane)| function_result(function, lane)).collect();
     let only = match functions.as_slice() {
@@ -114,7 +114,7 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane]) -> RunResult {
     RunResult {
         run: run.to_owned(),
         kind: plan.kind,
-        notes: plan.notes.clone(),
+        notes: [plan.notes.as_slice(), notes].concat(),
         unchanged: functions.iter().all(|function| function.status == "unchanged"),
         traffic: only.and_then(|function| function.traffic.clone()),
         last_version: only.and_then(|function| function.last_version.clone()),

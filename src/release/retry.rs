@@ -8,6 +8,8 @@ pub const TRIES: u32 = 8;
 pub const TRIES_ASK: u32 = 5;
 /// Tries of a call that never left this machine: a wrong address does not get better.
 pub const TRIES_UNSENT: u32 = 4;
+/// How long a call may be turned away for its rate alone: limits count seconds, so a minute of refusals is no burst.
+pub const LIMITED_MS: u64 = 60_000;
 /// How long the API's lists may lag behind its writes. Undocumented: chosen generously, and only in this place.
 pub const STALE_MS: u64 = 30_000;
 /// How long an alias may differ from what was written before that is an error.
@@ -46,10 +48,44 @@ impl Dice {
     }
 }
 
+/// How often the run as a whole may try again. Each call has its own tries; in an outage many calls have them at once, and
+/// what is down does not get well from eight times the calls. Whatever goes well gives a tenth of a try back.
+#[derive(Debug)]
+pub struct Budget(u32);
+
+/// Tries that a run has to begin with, and at most.
+pub const BUDGET: u32 = 100;
+/// A try in parts that good answers give back.
+const PARTS: u32 = 10;
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(BUDGET * PARTS)
+    }
+}
+
+impl Budget {
+    /// One more try; false where there is none left.
+    pub const fn spend(&mut self) -> bool {
+        let left = self.0 >= PARTS;
+        if left {
+            self.0 -= PARTS;
+        }
+        left
+    }
+
+    /// Something went well.
+    pub const fn earn(&mut self) {
+        if self.0 < BUDGET * PARTS {
+            self.0 += 1;
+        }
+    }
+}
+
 /// The pause before try number `tries + 1`: what the server asked for, else full jitter under a doubling bound.
 pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Dice) -> u32 {
-    if let Some(seconds) = failure.retry_after_seconds {
-        return seconds.saturating_mul(1000).min(60_000);
+    if failure.retry_after_seconds.is_some() {
+        return failure.retry_after_ms();
     }
     let bound = (BASE_MS << tries.min(6)).min(LONGEST_MS);
     let jitter = dice.roll() % bound + 1;

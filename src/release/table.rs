@@ -57,6 +57,8 @@ pub enum Event {
     Accepted,
     /// Trouble that may pass, with tries left.
     Again,
+    /// Turned away before anything was done (too many calls, a wrong clock): the same call as soon as it may go.
+    Deferred,
     /// The answer was lost, and trying again might do it twice.
     Unsure,
     /// Refused for good, or no tries left.
@@ -113,6 +115,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Ready,     E::Stop,        S::Failed,      A::Fail),
 
     (S::Comparing, E::Unchanged,   S::Recording,   A::Record),
+    (S::Comparing, E::Deferred,    S::Comparing,   A::Check),
     (S::Comparing, E::Again,       S::Hesitating,  A::Pause),
     (S::Comparing, E::Broken,      S::Failed,      A::Fail),
     (S::Comparing, E::Refused,     S::Failed,      A::Fail),
@@ -130,6 +133,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Calling,   E::More,        S::Calling,     A::Call),
     (S::Calling,   E::Accepted,    S::Checking,    A::Check),
     (S::Calling,   E::Again,       S::Pausing,     A::Pause),
+    (S::Calling,   E::Deferred,    S::Calling,     A::Call),
     (S::Calling,   E::Unsure,      S::Searching,   A::Search),
     (S::Calling,   E::Refused,     S::Failed,      A::Fail),
     (S::Calling,   E::Stop,        S::Failed,      A::Fail),
@@ -141,6 +145,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Checking,  E::Settled,     S::Done,        A::Finish),
     (S::Checking,  E::NotYet,      S::Watching,    A::Pause),
     (S::Checking,  E::Again,       S::Watching,    A::Pause),
+    (S::Checking,  E::Deferred,    S::Checking,    A::Check),
     (S::Checking,  E::Broken,      S::Failed,      A::Fail),
     (S::Checking,  E::Refused,     S::Failed,      A::Fail),
 
@@ -151,6 +156,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Searching, E::Found,       S::Checking,    A::Check),
     (S::Searching, E::NotFound,    S::Seeking,     A::Pause),
     (S::Searching, E::Again,       S::Seeking,     A::Pause),
+    (S::Searching, E::Deferred,    S::Searching,   A::Search),
     (S::Searching, E::Refused,     S::Failed,      A::Fail),
 
     (S::Seeking,   E::Due,         S::Searching,   A::Search),

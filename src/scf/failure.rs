@@ -81,6 +81,18 @@ impl Failure {
         self.said || self.unsent
     }
 
+    /// How long the server asked to be left alone, in milliseconds: a minute at most.
+    #[must_use]
+    pub fn retry_after_ms(&self) -> u32 {
+        self.retry_after_seconds.unwrap_or(0).min(60) * 1000
+    }
+
+    /// Whether the API holds the signature's time for wrong.
+    #[must_use]
+    pub fn expired(&self) -> bool {
+        self.code == "AuthFailure.SignatureExpire"
+    }
+
     /// Whether the API says that something does not exist; `what` is such as `Function` or `Alias`.
     #[must_use]
     pub fn not_found(&self, what: &str) -> bool {

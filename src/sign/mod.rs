@@ -24,6 +24,7 @@ mod signer;
 pub use api::ApiRequest;
 pub use canonical::{Head, canonical_request};
 pub use date::utc_date;
+pub(crate) use date::{days_since_1970, http_date};
 pub use key::{authorization, secret_date, secret_service, secret_signing, signature, string_to_sign};
 pub use payload::{Hasher, Payload, UNSIGNED_PAYLOAD, sha256_hex};
 pub use signer::{Request, Signature, Signer};

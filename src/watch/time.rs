@@ -1,6 +1,6 @@
 //! Times as the API writes them: `2026-01-31 20:00:00` in Beijing, without a zone; the journal's are UTC.
 
-use crate::sign::utc_date;
+use crate::sign::{days_since_1970, utc_date};
 
 const BEIJING_SECONDS: u64 = 8 * 3600;
 const DAY_SECONDS: u64 = 86_400;
@@ -42,12 +42,7 @@ pub fn seconds_of(text: &str) -> Option<u64> {
     if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 {
         return None;
     }
-    // years that begin on 1 March, so that the leap day is the last one
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (era, of_era) = (year / 400, year % 400);
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year;
-    let days = days.checked_sub(719_468)?;
+    let days = days_since_1970(year, month, day)?;
     (days * DAY_SECONDS + hour * 3600 + minute * 60 + second).checked_sub(BEIJING_SECONDS)
 }
 

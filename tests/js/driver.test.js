@@ -146,6 +146,29 @@ test('aborting stops the machine once, ends sleeps and reads early, and lets wri
   assert.deepEqual(machine.stops, [7])
 })
 
+test('a firm sleep is slept to its end', async () => {
+  const controller = new AbortController()
+  const slept = []
+  const machine = new Script([[pause(1, 5), { ...pause(2, 7), firm: true }, show('both are under way')]])
+  const stopped = held()
+  controller.signal.addEventListener('abort', stopped.resolve)
+  await drive(
+    machine,
+    performers({
+      show: () => controller.abort(),
+      sleep: async (ms, signal) => {
+        await stopped.promise
+        slept.push([ms, signal?.aborted])
+      },
+    }),
+    { signal: controller.signal },
+  )
+  assert.deepEqual(slept, [
+    [5, true],
+    [7, undefined],
+  ])
+})
+
 test('a signal that was aborted before stops the machine before anything begins', async () => {
   const machine = new Script([[call(1)]])
   const outcome = await drive(machine, performers({ call: () => assert.fail('called') }), {

@@ -73,6 +73,20 @@ test('the documented release: create, publish, shift, publish again', async (t) 
   assert.equal((await client.ask('fun01-dev')).text, 'two')
 })
 
+test('a clock that is an hour slow is corrected by the time that the API tells, and said', async (t) => {
+  const { gray } = await cloud(t, { clock: Math.floor(Date.now() / 1000) + 3600 })
+  const told = []
+  const onEvent = (event) => event.type === 'noted' && told.push(event)
+  const result = await gray.deploy(inputs('one', { publish: true, traffic: 0 }), { onEvent })
+  assert.deepEqual([result.functions[0].status, result.traffic], ['done', 0])
+  assert.deepEqual(
+    told.map(({ code, level }) => [code, level]),
+    [['ClockSkew', 'warning']],
+  )
+  assert.match(told[0].text, /^this machine's clock is 3(600|599) s behind the API's; calls are signed with /)
+  assert.ok(result.notes.some(({ code }) => code === 'ClockSkew'))
+})
+
 test('a plan writes nothing, is applied as it was shown, and is unchanged afterwards', async (t) => {
   const { emu, gray } = await cloud(t)
   await gray.deploy(inputs('one', { publish: true, traffic: 0 }))

@@ -222,6 +222,8 @@ pub struct Cloud {
     /// Every call that reached the API, in order: action and body.
     pub calls: Vec<(String, Value)>,
     pub moments: Vec<Moment>,
+    /// Keeps no moments: of thousands of functions they would be many.
+    pub forgets: bool,
     /// How long updates and publishing take.
     pub work_ms: u64,
     lists_lag_ms: u64,
@@ -332,7 +334,9 @@ impl Cloud {
             Ok(fields) => json!({ "Response": with_id(fields) }),
             Err(code) => refusal(code),
         };
-        self.moments.push(Moment { after: action.to_owned(), functions: self.functions.clone() });
+        if !self.forgets {
+            self.moments.push(Moment { after: action.to_owned(), functions: self.functions.clone() });
+        }
         match fault {
             Some(Fault::LostAfter) => Answer::Lost { sent: true },
             Some(Fault::HtmlAfter) => Answer::Html,

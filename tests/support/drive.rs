@@ -81,7 +81,7 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     let mut release = Release::new(order, cloud.now, how.seed).unwrap();
     let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, how };
     let mut ready: Vec<Effect> = vec![];
-    let mut sleeping: Vec<(u64, u32)> = vec![];
+    let mut sleeping: Vec<Asleep> = vec![];
     let mut dice = how.shuffle.unwrap_or(0);
     let mut effects = 0;
     let mut stopped = false;
@@ -89,12 +89,15 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
         if how.stop_after == Some(effects) && !stopped {
             stopped = true;
             release.stop(cloud.now);
-            // sleeps end early
-            sleeping.iter_mut().for_each(|(due, _)| *due = cloud.now);
         }
         ready.extend(release.take());
+        if release.finished() {
+            // whoever has nothing left to wait for wakes nobody
+            sleeping.clear();
+        }
         if stopped {
-            sleeping.iter_mut().for_each(|(due, _)| *due = cloud.now);
+            // sleeps end early, but for the firm ones
+            sleeping.iter_mut().filter(|asleep| !asleep.firm).for_each(|asleep| asleep.due = cloud.now);
         }
         if how.kill_after == Some(effects) {
             break true;
@@ -111,7 +114,9 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
             let stores = |effect: &Effect| matches!(effect, Effect::Store { .. });
             let at = if stores(&ready[at]) { ready.iter().position(stores).unwrap_or(at) } else { at };
             match ready.remove(at) {
-                Effect::Sleep { id, ms } => sleeping.push((cloud.now + u64::from(ms), id)),
+                Effect::Sleep { id, ms, firm } => {
+                    sleeping.push(Asleep { due: cloud.now + u64::from(ms), id, firm });
+                }
                 other => {
                     effects += 1;
                     assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
@@ -121,8 +126,10 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
             }
             continue;
         }
-        let Some(next) = (0..sleeping.len()).min_by_key(|at| sleeping[*at]) else { break false };
-        let (due, id) = sleeping.remove(next);
+        let Some(next) = (0..sleeping.len()).min_by_key(|at| (sleeping[*at].due, sleeping[*at].id)) else {
+            break false;
+        };
+        let Asleep { due, id, .. } = sleeping.remove(next);
         cloud.now = cloud.now.max(due);
         effects += 1;
         assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
@@ -138,6 +145,12 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     texts.push(serde_json::to_string(&report).unwrap());
     texts.push(serde_json::to_string(&error).unwrap());
     Ended { report, error, shown, journal, effects, killed, texts, waited_ms: cloud.now - begun }
+}
+
+struct Asleep {
+    due: u64,
+    id: u32,
+    firm: bool,
 }
 
 struct Shell<'a> {

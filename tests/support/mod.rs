@@ -8,6 +8,7 @@ pub mod cloud;
 pub mod drive;
 pub mod fault;
 pub mod random;
+pub mod wire;
 
 use proptest::test_runner::Config;
 use scf_grayscale::raw::Raw;

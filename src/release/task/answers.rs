@@ -7,7 +7,7 @@ use crate::observed::{Observed, Seen};
 use crate::plan::{Action, Ask};
 use crate::release::effect::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_UNSENT};
-use crate::release::table::Event;
+use crate::release::table::{Event, State};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{Alias, AliasPage};
 use crate::scf::answer::Good;
@@ -151,11 +151,9 @@ impl Task {
         let page = match read::<VersionPage>(outcome) {
             Ok(good) => good.fields.versions.unwrap_or_default(),
             Err(failure) => {
-                let why = format!("listing the versions fails: {}", failure.message);
                 let event = self.troubled(failure);
                 if event == Event::Refused {
-                    // that there may be a version matters more than why it can't be looked for
-                    self.error = Some(maybe_published(&why));
+                    self.give_up(None);
                 }
                 return event;
             }
@@ -318,6 +316,10 @@ impl Task {
     }
 
     pub(super) fn troubled(&mut self, failure: Failure) -> Event {
+        if failure.trouble == Trouble::Rate {
+            self.failure = Some(failure);
+            return Event::Deferred;
+        }
         let tries = match &self.purpose {
             _ if failure.unsent => TRIES_UNSENT,
             Purpose::Ask(_) => TRIES_ASK,
@@ -331,6 +333,18 @@ impl Task {
         }
         self.failure = Some(failure);
         if lasting { Event::Refused } else { Event::Again }
+    }
+
+    /// Its last failure is the one that it ends with.
+    pub(in crate::release) fn give_up(&mut self, hint: Option<&str>) {
+        let Some(failure) = &self.failure else { return };
+        let error = match (self.state, hint) {
+            // that there may be a version matters more than why it can't be looked for
+            (State::Searching, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
+            (_, Some(hint)) => failure.error(&self.doing()).hint(hint),
+            (_, None) => failure.error(&self.doing()),
+        };
+        self.error = Some(error);
     }
 }
 

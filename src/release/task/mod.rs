@@ -51,7 +51,10 @@ pub(super) struct Task {
     pub(super) target: Target,
     pub(super) purpose: Purpose,
     pub(super) state: State,
-    pub(super) began_ms: u64,
+    /// When the first call of what it is at now went out.
+    pub(super) began_ms: Option<u64>,
+    /// Since when its call is turned away for its rate alone.
+    pub(super) limited_ms: Option<u64>,
     pub(super) tries: u32,
     pub(super) looks: u32,
     /// How long the pause that is coming is to be.
@@ -108,7 +111,8 @@ impl Task {
             target,
             purpose,
             state: State::Ready,
-            began_ms: 0,
+            began_ms: None,
+            limited_ms: None,
             tries: 0,
             looks: 0,
             pause_ms: None,
@@ -228,7 +232,10 @@ impl Task {
             (Purpose::Step(doing), State::Comparing) => self.compared(&doing, outcome),
             (Purpose::Step(doing), _) => self.checked(&doing.action, doing.routing.as_ref(), outcome),
         };
-        if !matches!(event, Event::Again | Event::Refused) {
+        if event != Event::Deferred {
+            self.limited_ms = None;
+        }
+        if !matches!(event, Event::Again | Event::Deferred | Event::Refused) {
             // tries count troubles in a row: a long wait may meet a few
             self.tries = 0;
         }
@@ -248,6 +255,6 @@ impl Task {
             }
             _ => self.wait_ms,
         };
-        if now_ms.saturating_sub(self.began_ms) > limit { Event::Late } else { Event::Due }
+        if now_ms.saturating_sub(self.began_ms.unwrap_or(now_ms)) > limit { Event::Late } else { Event::Due }
     }
 }

@@ -1,0 +1,211 @@
+//! How fast a run goes, and how considerate it is: on a virtual clock, against an API that counts.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use scf_grayscale::release::{Order, Report};
+use serde_json::{Value, json};
+use support::cloud::{Alias, Cloud, Function};
+use support::ordered;
+use support::wire::{Sent, Went, Wire, drive};
+
+const LATENCY_MS: u64 = 40;
+
+fn name(index: usize) -> String {
+    format!("fun{index:04}")
+}
+
+/// So many functions with version 1 published, a tenth of the traffic on `$LATEST`.
+fn cloud(count: usize) -> Cloud {
+    let function = Function::new("a").with(1, "b", "Active").routed(Alias::grayscale(0.1, "1"));
+    let mut cloud = Cloud::of(&[]);
+    cloud.functions = (0..count).map(|index| (name(index), function.clone())).collect();
+    cloud
+}
+
+/// Inputs of so many functions that are there already; the region of each by its number.
+fn inputs(count: usize, region: impl Fn(usize) -> &'static str) -> Value {
+    let functions = (0..count).map(|index| json!({ "name": name(index), "region": region(index) }));
+    json!({ "functions": functions.collect::<Vec<_>>(), "traffic": 0.5 })
+}
+
+fn shift(count: usize) -> Order<'static> {
+    ordered(json!({ "do": "run", "inputs": inputs(count, |_| "ap-guangzhou") }))
+}
+
+/// What the rates alone allow: so many calls of one action after the other, 20 a second.
+const fn floor_ms(calls: usize) -> u64 {
+    calls as u64 * 1000 / 20
+}
+
+fn most_in_a_second(sent: &[&Sent]) -> usize {
+    let until = |from: u64| sent.iter().filter(|one| (from..from + 1000).contains(&one.at_ms)).count();
+    sent.iter().map(|one| until(one.at_ms)).max().unwrap_or(0)
+}
+
+fn all_done(went: &Went, count: usize) {
+    let run = went.done();
+    assert_eq!(run.functions.iter().filter(|function| function.status == "done").count(), count);
+}
+
+#[test]
+fn two_hundred_functions_shift_within_a_tenth_of_what_the_rates_allow() {
+    let went = drive(&shift(200), &mut cloud(200), &[], &Wire::documented());
+    all_done(&went, 200);
+    // reading, then writing; each function's versions are one page here
+    let floor = 2 * floor_ms(200) + 3 * LATENCY_MS;
+    assert!(went.took_ms * 10 <= floor * 11, "{} ms, floor {floor} ms", went.took_ms);
+    assert_eq!(went.refused(), 0);
+    assert_eq!((went.count("UpdateAlias"), went.count("GetAlias"), went.sent.len()), (200, 400, 800));
+}
+
+#[test]
+fn an_api_that_counts_to_the_millisecond_never_has_to_refuse() {
+    for jitter_ms in [0, 10, 20] {
+        let wire = Wire { jitter_ms, ..Wire::documented() };
+        let went = drive(&shift(60), &mut cloud(60), &[], &wire);
+        all_done(&went, 60);
+        assert_eq!(went.refused(), 0, "with jitter of {jitter_ms} ms");
+        for action in ["GetAlias", "UpdateAlias", "ListVersionByFunction"] {
+            assert!(most_in_a_second(&went.of(action)) <= 20, "{action}");
+        }
+    }
+}
+
+#[test]
+fn after_a_minute_of_waiting_nothing_bursts() {
+    let mut cloud = cloud(40);
+    // the upload of every function takes a minute, so that all are ready at once
+    cloud.work_ms = 60_000;
+    let functions = (0..40).map(|index| (name(index), json!({ "name": name(index), "src": "./" })));
+    let inputs =
+        json!({ "functions": functions.collect::<serde_json::Map<_, _>>(), "traffic": 0.5, "waitTimeout": 600 });
+    let packages: Vec<Value> =
+        (0..40).map(|index| json!({ "key": name(index), "sha256": support::sha("c"), "size": 9 })).collect();
+    let names: Vec<String> = (0..40).map(name).collect();
+    let codes: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "c")).collect();
+    let order = ordered(json!({ "do": "run", "inputs": inputs, "packages": packages }));
+    let went = drive(&order, &mut cloud, &codes, &Wire::documented());
+    all_done(&went, 40);
+    assert_eq!(went.refused(), 0);
+    let shifts = went.of("UpdateAlias");
+    assert!(shifts[0].at_ms > 60_000);
+    let at_once = shifts.iter().filter(|one| one.at_ms < shifts[0].at_ms + 50).count();
+    assert!(at_once <= 10, "{at_once} at once");
+    assert!(most_in_a_second(&shifts) <= 20);
+}
+
+#[test]
+fn a_limit_below_the_documented_one_is_learned_and_so_is_its_end() {
+    // 8 a second for half a minute, then 20
+    let limit = |_: &str, _: &str, since: u64| Some(if since < 30_000 { 8 } else { 20 });
+    let went = drive(&shift(300), &mut cloud(300), &[], &Wire { limit: &limit, ..Wire::documented() });
+    all_done(&went, 300);
+    let between = |from: u64, to: u64| {
+        let calls = went.sent.iter().filter(|one| one.action == "ListVersionByFunction" || one.action == "UpdateAlias");
+        calls.filter(|one| (from..to).contains(&one.at_ms)).partition::<Vec<_>, _>(|one| one.refused)
+    };
+    let (refused, good) = between(5_000, 30_000);
+    // learned: most of the 8 a second are used, and few calls are in vain
+    assert!(good.len() > 25 * 8 * 3 / 4, "{} good", good.len());
+    assert!(refused.len() * 8 < good.len(), "{} refused of {}", refused.len(), good.len());
+    let (refused, good) = between(45_000, 55_000);
+    assert!(refused.is_empty() || good.is_empty(), "{} refused after the limit was lifted", refused.len());
+    // 300 readings and 300 writings: 48 s is what these limits allow, 75 s what 8 a second would
+    assert!(went.took_ms < 62_000, "{} ms", went.took_ms);
+    assert!(
+        went.shown
+            .iter()
+            .any(|event| event["text"].as_str().is_some_and(|text| text.contains("calls a second from now on")))
+    );
+}
+
+#[test]
+fn the_limit_of_one_region_holds_up_no_other() {
+    let region = |index: usize| if index.is_multiple_of(2) { "ap-guangzhou" } else { "ap-shanghai" };
+    let limit = |region: &str, action: &str, _: u64| {
+        Some(if region == "ap-shanghai" && action == "UpdateAlias" { 2 } else { 20 })
+    };
+    let order = ordered(json!({ "do": "run", "inputs": inputs(100, region) }));
+    let went = drive(&order, &mut cloud(100), &[], &Wire { limit: &limit, ..Wire::documented() });
+    all_done(&went, 100);
+    let last = |region: &str| {
+        went.of("UpdateAlias").iter().filter(|one| one.region == region).map(|one| one.at_ms).max().unwrap()
+    };
+    let floor = 2 * floor_ms(50) + 3 * LATENCY_MS;
+    assert!(last("ap-guangzhou") * 10 <= floor * 11, "{} ms, floor {floor} ms", last("ap-guangzhou"));
+    assert!(last("ap-shanghai") > 20_000);
+}
+
+#[test]
+fn functions_get_their_turn_in_order_and_a_write_is_looked_at_at_once() {
+    let went = drive(&shift(200), &mut cloud(200), &[], &Wire::documented());
+    let written: Vec<&str> = went.of("UpdateAlias").iter().map(|one| one.function.as_str()).collect();
+    assert!(written.is_sorted(), "{written:?}");
+    let mut at: BTreeMap<&str, u64> = BTreeMap::new();
+    for one in &went.sent {
+        match (one.action, at.get(one.function.as_str())) {
+            ("UpdateAlias", _) => drop(at.insert(&one.function, one.at_ms)),
+            ("GetAlias", Some(written)) => {
+                // the first ten are written at once and read back one by one
+                let first = one.function.as_str() < "fun0010";
+                let most = if first { 10 * 52 + LATENCY_MS } else { LATENCY_MS + 52 };
+                assert!(one.at_ms - written <= most, "{one:?} after {written}");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn an_outage_costs_no_more_than_the_runs_budget() {
+    let broken = |action: &str, _: u64| (action == "UpdateAlias").then_some("InternalError.System");
+    for (group, most) in [("independent", 300), ("atomic", 600)] {
+        let mut inputs = inputs(200, |_| "ap-guangzhou");
+        inputs["group"] = json!(group);
+        let order = ordered(json!({ "do": "run", "inputs": inputs }));
+        let went = drive(&order, &mut cloud(200), &[], &Wire { broken: &broken, ..Wire::documented() });
+        // each function is tried once, and the run as a whole may try a hundred times more; putting back is the same again
+        assert!(went.count("UpdateAlias") <= most, "{group}: {}", went.count("UpdateAlias"));
+        let error = went.error.as_ref().unwrap();
+        assert_eq!((error.code.as_str(), error.retryable), ("InternalError.System", true));
+        let Report::Run(run) = &went.report else { panic!("not a run") };
+        assert!(run.functions.iter().all(|function| function.error.is_some()));
+    }
+}
+
+#[test]
+fn an_outage_of_seconds_is_outlasted() {
+    let broken = |_: &str, since: u64| (5_000..7_000).contains(&since).then_some("InternalError");
+    let went = drive(&shift(200), &mut cloud(200), &[], &Wire { broken: &broken, ..Wire::documented() });
+    all_done(&went, 200);
+}
+
+#[test]
+fn a_slow_api_is_given_no_more_calls_at_once_than_a_machine_can_carry() {
+    let limit = |_: &str, _: &str, _: u64| None;
+    let wire = Wire { latency_ms: 4_000, limit: &limit, ..Wire::documented() };
+    let went = drive(&shift(200), &mut cloud(200), &[], &wire);
+    all_done(&went, 200);
+    assert_eq!(went.most_in_flight, 64);
+}
+
+#[test]
+fn stopped_in_the_middle_nothing_new_is_written_and_every_write_is_looked_at() {
+    for stop_at_ms in [3_000, 10_900, 12_345, 15_000, 20_000] {
+        let wire = Wire { latency_ms: 900, stop_at_ms: Some(stop_at_ms), ..Wire::documented() };
+        let went = drive(&shift(200), &mut cloud(200), &[], &wire);
+        let late = |one: &&Sent| one.at_ms > stop_at_ms + 450;
+        assert_eq!(went.of("UpdateAlias").into_iter().filter(late).count(), 0);
+        let Report::Run(run) = &went.report else {
+            assert_eq!(went.count("UpdateAlias"), 0);
+            continue;
+        };
+        let done = run.functions.iter().filter(|function| function.status == "done").count();
+        assert_eq!(done, went.count("UpdateAlias"));
+        assert_eq!(went.refused(), 0);
+        assert!(went.took_ms < stop_at_ms + 4_000, "{} ms", went.took_ms);
+    }
+}

@@ -59,6 +59,12 @@ fn traffic_leaves_code_that_is_replaced_in_all_functions_before_any_is_updated()
     assert!(places(&cloud, "UpdateAlias").iter().all(|at| *at < first_upload));
 }
 
+/// The place of the function that failed; which of them meets a fault depends on whose turn it is.
+fn failed(ended: &Ended) -> usize {
+    let name = ended.refused().function.as_deref().unwrap();
+    NAMES.iter().position(|known| *known == name).unwrap()
+}
+
 #[test]
 fn each_for_itself_does_not_wait() {
     let mut cloud = three(settled);
@@ -66,9 +72,13 @@ fn each_for_itself_does_not_wait() {
     let asked = asked(json!({ "publish": true, "traffic": 0, "group": "independent" }));
     let (ended, cloud) = over(cloud, PACKAGES, asked);
     assert_eq!(ended.refused().code, "LimitExceeded.FunctionVersions");
-    assert_eq!(status(&ended), [("done", None), ("failed", None), ("done", None)]);
-    assert_eq!(cloud.function("fun01-dev").default_alias(), &Alias::grayscale(0.0, "3"));
-    assert_eq!(cloud.function("fun02-dev").default_alias(), settled().default_alias());
+    let failed = failed(&ended);
+    for (place, name) in NAMES.into_iter().enumerate() {
+        let expected = if place == failed { ("failed", None) } else { ("done", None) };
+        assert_eq!(status(&ended)[place], expected);
+        let alias = if place == failed { settled().default_alias().clone() } else { Alias::grayscale(0.0, "3") };
+        assert_eq!(cloud.function(name).default_alias(), &alias);
+    }
 }
 
 #[test]
@@ -76,13 +86,17 @@ fn one_that_can_not_be_published_keeps_all_where_they_were() {
     let mut cloud = three(settled);
     cloud.faults.push(at("PublishVersion", 1, Fault::Refused("LimitExceeded.FunctionVersions")));
     let (ended, cloud) = over(cloud, PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
-    let error = ended.refused();
-    assert_eq!((error.code.as_str(), error.function.as_deref()), ("LimitExceeded.FunctionVersions", Some("fun02-dev")));
+    assert_eq!(ended.refused().code, "LimitExceeded.FunctionVersions");
     assert_eq!(places(&cloud, "UpdateAlias"), [] as [usize; 0]);
-    assert_eq!(status(&ended), [("stopped", None), ("failed", None), ("stopped", None)]);
-    let other = ended.run().functions[0].error.as_ref().unwrap();
+    let failed = failed(&ended);
+    for place in 0..NAMES.len() {
+        let expected = if place == failed { ("failed", None) } else { ("stopped", None) };
+        assert_eq!(status(&ended)[place], expected);
+    }
+    let other = ended.run().functions[(failed + 1) % 3].error.as_ref().unwrap();
     assert_eq!(other.code, "GroupFailed");
-    assert!(other.message.contains("because fun02 failed"), "{}", other.message);
+    let culprit = format!("because fun0{} failed", failed + 1);
+    assert!(other.message.contains(&culprit), "{}", other.message);
 }
 
 #[test]

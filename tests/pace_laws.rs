@@ -74,20 +74,29 @@ fn an_api_that_counts_to_the_millisecond_never_has_to_refuse() {
     }
 }
 
+/// New code for so many functions, of which half the traffic goes there.
+fn upload(count: usize) -> Order<'static> {
+    let functions = (0..count).map(|index| (name(index), json!({ "name": name(index), "src": "./" })));
+    let functions: serde_json::Map<_, _> = functions.collect();
+    let packages: Vec<Value> =
+        (0..count).map(|index| json!({ "key": name(index), "sha256": support::sha("c"), "size": 9 })).collect();
+    let inputs = json!({ "functions": functions, "traffic": 0.5, "waitTimeout": 600 });
+    ordered(json!({ "do": "run", "inputs": inputs, "packages": packages }))
+}
+
+fn upload_with(cloud: &mut Cloud, wire: &Wire<'_>) -> Went {
+    let count = cloud.functions.len();
+    let names: Vec<String> = (0..count).map(name).collect();
+    let codes: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "c")).collect();
+    drive(&upload(count), cloud, &codes, wire)
+}
+
 #[test]
 fn after_a_minute_of_waiting_nothing_bursts() {
     let mut cloud = cloud(40);
     // the upload of every function takes a minute, so that all are ready at once
     cloud.work_ms = 60_000;
-    let functions = (0..40).map(|index| (name(index), json!({ "name": name(index), "src": "./" })));
-    let inputs =
-        json!({ "functions": functions.collect::<serde_json::Map<_, _>>(), "traffic": 0.5, "waitTimeout": 600 });
-    let packages: Vec<Value> =
-        (0..40).map(|index| json!({ "key": name(index), "sha256": support::sha("c"), "size": 9 })).collect();
-    let names: Vec<String> = (0..40).map(name).collect();
-    let codes: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "c")).collect();
-    let order = ordered(json!({ "do": "run", "inputs": inputs, "packages": packages }));
-    let went = drive(&order, &mut cloud, &codes, &Wire::documented());
+    let went = upload_with(&mut cloud, &Wire::documented());
     all_done(&went, 40);
     assert_eq!(went.refused(), 0);
     let shifts = went.of("UpdateAlias");
@@ -95,6 +104,82 @@ fn after_a_minute_of_waiting_nothing_bursts() {
     let at_once = shifts.iter().filter(|one| one.at_ms < shifts[0].at_ms + 50).count();
     assert!(at_once <= 10, "{at_once} at once");
     assert!(most_in_a_second(&shifts) <= 20);
+}
+
+#[test]
+fn many_are_waited_for_by_listing_and_few_are_not() {
+    for (count, lists) in [(2, false), (3, true), (120, true)] {
+        let mut cloud = cloud(count);
+        cloud.work_ms = 20_000;
+        let went = upload_with(&mut cloud, &Wire::documented());
+        all_done(&went, count);
+        assert_eq!(went.count("ListFunctions") > 0, lists, "{count}");
+        if lists {
+            // observed once, looked at once after the upload; two of them a few times more, until there were three
+            assert!(went.count("GetFunction") <= 2 * count + 10, "{}", went.count("GetFunction"));
+            let pages = count.div_ceil(100);
+            // the pauses of a listing are those of a look, and end where the last update does
+            assert!(went.count("ListFunctions") <= 90 * pages, "{}", went.count("ListFunctions"));
+        }
+    }
+}
+
+#[test]
+fn a_listing_that_lags_behind_is_not_believed() {
+    let mut cloud = cloud(12);
+    cloud.work_ms = 5_000;
+    // for four seconds the list shows every update as over that has just begun
+    cloud.lists_lag_ms = 4_000;
+    let went = upload_with(&mut cloud, &Wire::documented());
+    all_done(&went, 12);
+    assert!(went.count("ListFunctions") > 0);
+    let last_upload = went.of("UpdateFunctionCode").iter().map(|one| one.at_ms).max().unwrap();
+    let raises = went.of("UpdateAlias").iter().map(|one| one.at_ms).min().unwrap();
+    assert!(raises > last_upload + 5_000, "traffic went to code that was not there yet: {raises}");
+}
+
+#[test]
+fn what_the_listing_shows_as_failed_is_asked_for_its_reason() {
+    let mut cloud = cloud(6);
+    cloud.work_ms = 3_000;
+    cloud.faults = vec![support::fault::at("UpdateFunctionCode", 4, support::fault::Fault::Fails)];
+    let went = upload_with(&mut cloud, &Wire::documented());
+    let error = went.error.as_ref().unwrap();
+    assert_eq!(error.code, "FunctionFailed");
+    assert!(error.message.contains("the disk of the builder is full"), "{}", error.message);
+    assert!(went.count("ListFunctions") > 0);
+}
+
+#[test]
+fn where_listing_is_not_allowed_everyone_is_asked_for() {
+    let mut cloud = cloud(6);
+    cloud.work_ms = 3_000;
+    let broken = |action: &str, _: u64| (action == "ListFunctions").then_some("UnauthorizedOperation.CAM");
+    let went = upload_with(&mut cloud, &Wire { broken: &broken, ..Wire::documented() });
+    all_done(&went, 6);
+    assert_eq!(went.count("ListFunctions"), 1);
+}
+
+#[test]
+fn stopped_while_many_are_waited_for_it_ends_at_once() {
+    for stop_at_ms in (0..6_000).step_by(130) {
+        let mut cloud = cloud(8);
+        cloud.work_ms = 600_000;
+        let went = upload_with(&mut cloud, &Wire { stop_at_ms: Some(stop_at_ms), ..Wire::documented() });
+        assert_eq!(went.error.as_ref().unwrap().code, "Interrupted");
+        assert!(went.took_ms <= stop_at_ms + 1_500, "{stop_at_ms}: {} ms", went.took_ms);
+    }
+}
+
+#[test]
+fn a_wait_together_has_its_deadline_too() {
+    let mut cloud = cloud(4);
+    cloud.work_ms = u64::MAX / 2;
+    let went = upload_with(&mut cloud, &Wire::documented());
+    let error = went.error.as_ref().unwrap();
+    assert_eq!(error.code, "WaitTimeout");
+    assert!(error.message.ends_with("still Updating after 600 s"), "{}", error.message);
+    assert!((600_000..610_000).contains(&went.took_ms), "{} ms", went.took_ms);
 }
 
 #[test]

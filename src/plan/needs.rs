@@ -26,7 +26,9 @@ pub struct Query {
 pub enum Ask {
     /// Status and configuration of `$LATEST` (GetFunction).
     Function,
-    /// One alias (GetAlias).
+    /// One alias (GetAlias). Reading half of many by ListAliases, which has an allowance of its own, would save time in
+    /// rollbacks alone (elsewhere the versions take a call per function all the same); and a list that lags behind must not
+    /// hide the very shift that is to be rolled back.
     Alias(String),
     /// All aliases (ListAliases).
     Aliases,

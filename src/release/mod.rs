@@ -12,6 +12,7 @@ mod observing;
 mod order;
 mod pace;
 pub mod plan_file;
+mod polling;
 mod recording;
 mod result;
 mod retry;
@@ -39,6 +40,7 @@ use group::{Back, Group};
 use journal::Book;
 use observing::Observing;
 use pace::{Pace, Place};
+use polling::Polls;
 use retry::{Budget, Dice, look_ms, pause_ms};
 use sending::{Flight, Sent, Wake};
 use table::{Act, Event, State};
@@ -100,6 +102,8 @@ pub struct Release {
     ready: Vec<Effect>,
     /// Calls that wait for their turn.
     pace: Pace,
+    /// Functions that are waited for together.
+    polls: Polls,
     /// The sleep that they wait for.
     wake: Option<Wake>,
     /// Tries that the run as a whole has left.
@@ -152,6 +156,7 @@ impl Release {
             tasks: Vec::new(),
             ready: Vec::new(),
             pace: Pace::default(),
+            polls: Polls::default(),
             wake: None,
             budget: Budget::default(),
             skew_ms: None,
@@ -320,6 +325,9 @@ impl Release {
             task.began_ms = None;
             task.looks = 0;
         }
+        if from == State::Watching {
+            self.leaves(index);
+        }
         match act {
             Act::Record => self.record_before(index, now_ms),
             Act::Call | Act::Check | Act::Search => {
@@ -333,6 +341,9 @@ impl Release {
     }
 
     fn pause(&mut self, index: usize) {
+        if self.joins(index) {
+            return;
+        }
         let Some(task) = self.tasks.get_mut(index) else { return };
         let ms = match (task.state, &task.failure, task.pause_ms.take()) {
             (_, _, Some(ms)) => ms,

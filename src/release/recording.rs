@@ -83,7 +83,7 @@ impl Release {
     fn action(&self, index: usize) -> Option<&Action> {
         match &self.tasks.get(index)?.purpose {
             Purpose::Step(doing) => Some(&doing.action),
-            Purpose::Ask(_) => None,
+            Purpose::Ask(_) | Purpose::Poll => None,
         }
     }
 

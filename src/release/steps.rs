@@ -97,6 +97,7 @@ impl Release {
                 self.observing.over(task.function, ask);
                 return;
             }
+            Purpose::Poll => return self.listed(index),
         };
         let doing = (**doing).clone();
         let Doing { lane, index: step, action, text, .. } = doing.clone();
@@ -150,6 +151,7 @@ impl Release {
                 return;
             }
             Purpose::Step(doing) => (**doing).clone(),
+            Purpose::Poll => return self.unlisted(index),
         };
         let (lane, step) = (doing.lane, doing.index);
         let recorded =

@@ -112,6 +112,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Ready,     E::Await,       S::Checking,    A::Check),
     (S::Ready,     E::Begin,       S::Recording,   A::Record),
     (S::Ready,     E::Compare,     S::Comparing,   A::Check),
+    (S::Ready,     E::NotYet,      S::Pausing,     A::Pause),
     (S::Ready,     E::Stop,        S::Failed,      A::Fail),
 
     (S::Comparing, E::Unchanged,   S::Recording,   A::Record),
@@ -150,6 +151,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Checking,  E::Refused,     S::Failed,      A::Fail),
 
     (S::Watching,  E::Due,         S::Checking,    A::Check),
+    (S::Watching,  E::Settled,     S::Done,        A::Finish),
     (S::Watching,  E::Late,        S::Failed,      A::Fail),
     (S::Watching,  E::Stop,        S::Failed,      A::Fail),
 

@@ -11,6 +11,7 @@ pub mod figure;
 pub mod function;
 pub mod invoke;
 pub mod limits;
+pub mod listing;
 pub mod log;
 pub mod mark;
 pub mod monitor;

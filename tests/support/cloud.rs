@@ -34,16 +34,23 @@ pub struct Status {
     now: &'static str,
     then: &'static str,
     at: u64,
+    /// When it began to be on its way.
+    since: u64,
 }
 
 impl Status {
     pub const fn is(word: &'static str) -> Self {
-        Self { now: word, then: word, at: 0 }
+        Self { now: word, then: word, at: 0, since: 0 }
     }
 
     /// `word` until `at`, then `then`.
     pub const fn until(word: &'static str, at: u64, then: &'static str) -> Self {
-        Self { now: word, then, at }
+        Self { now: word, then, at, since: 0 }
+    }
+
+    /// What a list that lags behind says: what was before, for a while.
+    const fn listed(&self, now: u64, lag: u64) -> &'static str {
+        if lag > 0 && now < self.since + lag { "Active" } else { self.word(now.saturating_sub(lag)) }
     }
 
     pub const fn word(&self, now: u64) -> &'static str {
@@ -226,7 +233,7 @@ pub struct Cloud {
     pub forgets: bool,
     /// How long updates and publishing take.
     pub work_ms: u64,
-    lists_lag_ms: u64,
+    pub lists_lag_ms: u64,
     counts: BTreeMap<&'static str, usize>,
     /// What every function logged, the oldest first.
     pub logs: Vec<Logged>,
@@ -349,6 +356,9 @@ impl Cloud {
         if action == "GetMonitorData" {
             return Ok(data_points(&self.points, body));
         }
+        if action == "ListFunctions" {
+            return Ok(self.list_functions(body));
+        }
         let name = body["FunctionName"].as_str().unwrap().to_owned();
         let now = self.now;
         if action == "CreateFunction" {
@@ -433,6 +443,14 @@ impl Cloud {
         }
     }
 
+    fn list_functions(&self, body: &Value) -> Value {
+        let number = |key: &str| usize::try_from(body[key].as_u64().unwrap()).unwrap();
+        let listed = |(name, function): (&String, &Function)| json!({ "FunctionName": name, "Status": function.status.listed(self.now, self.lists_lag_ms) });
+        let page: Vec<Value> =
+            self.functions.iter().skip(number("Offset")).take(number("Limit").min(100)).map(listed).collect();
+        json!({ "Functions": page, "TotalCount": self.functions.len() })
+    }
+
     fn create(&mut self, name: String, body: &Value, code: Option<&str>, work: Work) -> Result<Value, &'static str> {
         if self.functions.contains_key(&name) {
             return Err("ResourceInUse.Function");
@@ -455,8 +473,8 @@ struct Work {
 }
 
 impl Work {
-    const fn status(self, _now: u64, doing: &'static str, failed: &'static str) -> Status {
-        Status::until(doing, self.at, if self.failed { failed } else { "Active" })
+    const fn status(self, now: u64, doing: &'static str, failed: &'static str) -> Status {
+        Status { since: now, ..Status::until(doing, self.at, if self.failed { failed } else { "Active" }) }
     }
 }
 

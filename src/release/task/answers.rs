@@ -11,8 +11,9 @@ use crate::release::table::{Event, State};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{Alias, AliasPage};
 use crate::scf::answer::Good;
-use crate::scf::function::{Address, Condition, Function};
+use crate::scf::function::{Address, Condition, Function, Status};
 use crate::scf::invoke::InvokeResult;
+use crate::scf::listing::FunctionPage;
 use crate::scf::log::LogPage;
 use crate::scf::monitor::DataPoints;
 use crate::scf::trigger::{Trigger, TriggerPage};
@@ -315,6 +316,34 @@ impl Task {
         }
     }
 
+    /// A page of the functions of a namespace.
+    pub(super) fn paged(&mut self, outcome: &Outcome) -> Event {
+        match read::<FunctionPage>(outcome) {
+            Ok(good) => {
+                let page = good.fields.functions.unwrap_or_default();
+                let last = page.is_empty();
+                self.listed.extend(page);
+                let more = !last && (self.listed.len() as u64) < good.fields.total_count.unwrap_or(0);
+                if more { Event::More } else { Event::Answered }
+            }
+            Err(failure) => self.troubled(failure),
+        }
+    }
+
+    /// What a listing says about the function that is waited for. A list may lag behind: that it is Active counts once the
+    /// list has shown it on the way there. Everything else is looked at, also why something failed.
+    pub(in crate::release) fn told(&mut self, status: Option<&Status>) -> Event {
+        match status.map(|status| (status.condition(), status.word())) {
+            Some((Condition::Busy, word)) => {
+                self.under_way = true;
+                word.clone_into(&mut self.last_seen);
+                Event::NotYet
+            }
+            Some((Condition::Active, _)) if self.under_way => Event::Settled,
+            _ => Event::Due,
+        }
+    }
+
     pub(super) fn troubled(&mut self, failure: Failure) -> Event {
         if failure.trouble == Trouble::Rate {
             self.failure = Some(failure);
@@ -322,7 +351,7 @@ impl Task {
         }
         let tries = match &self.purpose {
             _ if failure.unsent => TRIES_UNSENT,
-            Purpose::Ask(_) => TRIES_ASK,
+            Purpose::Ask(_) | Purpose::Poll => TRIES_ASK,
             Purpose::Step(_) => TRIES,
         };
         let lasting =

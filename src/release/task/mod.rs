@@ -12,6 +12,7 @@ use crate::plan::{Action, Ask};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::function::{self};
+use crate::scf::listing::{self, Listed};
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
@@ -24,6 +25,8 @@ pub(super) enum Purpose {
     Ask(Ask),
     /// A step of the plan.
     Step(Box<Doing>),
+    /// A listing of a namespace, for all those of its functions that are waited for.
+    Poll,
 }
 
 /// Step `index` of lane `lane`.
@@ -80,6 +83,9 @@ pub(super) struct Task {
     versions: Vec<VersionItem>,
     aliases: Vec<Alias>,
     triggers: Vec<Trigger>,
+    pub(super) listed: Vec<Listed>,
+    /// A listing has shown its function on the way to what it waits for.
+    under_way: bool,
     /// What was answered so far to a question that no plan needs.
     pub(super) fact: Option<Fact>,
     mark: String,
@@ -95,6 +101,10 @@ pub(super) struct Task {
 impl Task {
     pub(super) fn ask(key: &str, function: usize, target: Target, ask: Ask, wait_ms: u64) -> Self {
         Self::new(key, function, target, Purpose::Ask(ask), String::new(), wait_ms)
+    }
+
+    pub(super) fn poll(key: &str, place: Target, wait_ms: u64) -> Self {
+        Self::new(key, usize::MAX, place, Purpose::Poll, String::new(), wait_ms)
     }
 
     pub(super) fn new(
@@ -129,6 +139,8 @@ impl Task {
             versions: Vec::new(),
             aliases: Vec::new(),
             triggers: Vec::new(),
+            listed: Vec::new(),
+            under_way: false,
             fact: None,
             mark,
             mark_run: None,
@@ -141,7 +153,7 @@ impl Task {
     /// The event that begins it, so long after the plan was made.
     pub(super) fn opening(&self, planned_before_ms: u64) -> Event {
         match &self.purpose {
-            Purpose::Ask(_) => Event::Ask,
+            Purpose::Ask(_) | Purpose::Poll => Event::Ask,
             Purpose::Step(doing) if doing.call.is_none() => Event::Await,
             Purpose::Step(doing) if planned_before_ms > FRESH_MS && !doing.restores && doing.action.replaces() => {
                 Event::Compare
@@ -152,7 +164,7 @@ impl Task {
 
     fn action(&self) -> Option<&Action> {
         match &self.purpose {
-            Purpose::Ask(_) => None,
+            Purpose::Ask(_) | Purpose::Poll => None,
             Purpose::Step(doing) => Some(&doing.action),
         }
     }
@@ -188,6 +200,7 @@ impl Task {
                 Ask::Watch(question) => question.doing().to_owned(),
             },
             Purpose::Step(doing) => doing.text.clone(),
+            Purpose::Poll => "listing the functions".to_owned(),
         }
     }
 
@@ -205,6 +218,7 @@ impl Task {
                 Ask::Digest(version) => function::address(target, version),
                 Ask::Watch(question) => question.call(target, self.fact.as_ref()),
             }),
+            (Purpose::Poll, _) => Some(listing::list(target, self.listed.len())),
             (Purpose::Step(doing), State::Calling) => doing.call.clone(),
             (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
             (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
@@ -223,6 +237,7 @@ impl Task {
     pub(super) fn interpret(&mut self, outcome: &Outcome, observed: &mut Observed) -> Event {
         let event = match (self.purpose.clone(), self.state) {
             (Purpose::Ask(ask), _) => self.answered(&ask, outcome, observed),
+            (Purpose::Poll, _) => self.paged(outcome),
             (Purpose::Step(doing), State::Calling) => {
                 let event = self.written(&doing.action, outcome);
                 self.accepted = event == Event::Accepted;

@@ -172,8 +172,6 @@ proptest! {
     fn stopped_or_killed_anywhere_the_same_command_gets_there(
         (mut case, _, _) in good_case(), at in any::<prop::sample::Index>(), kill in any::<bool>(),
     ) {
-        // an order to publish is carried out each time it is given
-        case.inputs["publish"] = json!(false);
         // the second time the version that protect made is the last published one, and says so before (rule 10)
         case.inputs["protect"] = json!(false);
         let mut straight = case.cloud.clone();
@@ -188,8 +186,13 @@ proptest! {
         let mut cloud = cloud.fresh();
         cloud.now += 5;
         drive(&ordered_again(&case, &cut.journal), &mut cloud, &How::packing(&case.packages)).done();
+        // an order that was fulfilled before it was cut off is an order anew
+        let publishes = case.inputs.get("publish").is_some_and(|publish| *publish != false);
+        if publishes && cut.journal.iter().any(|line| line.contains(r#""phase":"end""#)) {
+            return Ok(());
+        }
         prop_assert_eq!(state(&cloud), state(&straight));
-        prop_assert_eq!(publications(&cloud), 0);
+        prop_assert_eq!(publications(&cloud), publications(&straight));
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn legend(plan: &Plan) -> Vec<(&'static str, &'static str)> {
         (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", "publish"),
         (has(|action| matches!(action, Action::Shift { .. })), "⇄", "shift traffic"),
         (has(|action| matches!(action, Action::Trigger { .. })), "↯", "trigger"),
-        (has(|action| matches!(action, Action::Wait)), "◷", "wait"),
+        (has(|action| matches!(action, Action::Wait | Action::Adopt { .. })), "◷", "wait"),
         (has(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "-", "delete"),
     ];
     all.into_iter().filter(|(used, ..)| *used).map(|(_, sign, meaning)| (sign, meaning)).collect()
@@ -154,7 +154,7 @@ const fn sign(action: &Action) -> &'static str {
         Action::Publish | Action::Protect { .. } => "▲",
         Action::Shift { .. } => "⇄",
         Action::Trigger { .. } => "↯",
-        Action::Wait => "◷",
+        Action::Wait | Action::Adopt { .. } => "◷",
         Action::Delete | Action::DeleteAlias { .. } => "-",
     }
 }

@@ -22,7 +22,7 @@ use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
-pub(crate) use deploy::{settings_to_write, shown};
+pub(crate) use deploy::{listed, settings_to_write, shown};
 pub use difference::difference;
 pub(crate) use mark::Mark;
 pub(crate) use needs::needs_of;
@@ -38,7 +38,7 @@ use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
 use crate::scf::trigger::Trigger;
 use crate::share::{Portion, Share};
-use crate::wanted::{Act, Grouping, Wanted, WantedAlias};
+use crate::wanted::{Act, Grouping, Wanted, WantedAlias, WantedFunction};
 
 /// What a run is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +85,15 @@ impl Intent {
             | Self::Rollback { wanted, .. }
             | Self::Remove { wanted, .. } => wanted,
         }
+    }
+
+    /// The functions of which a version is published.
+    pub(crate) fn publishing(&mut self) -> impl Iterator<Item = &mut WantedFunction> {
+        let functions = match self {
+            Self::Deploy(wanted) | Self::Publish(wanted) => wanted.functions.as_mut_slice(),
+            _ => &mut [],
+        };
+        functions.iter_mut().filter(|function| function.publish)
     }
 
     pub(crate) const fn kind(&self) -> &'static str {
@@ -197,6 +206,11 @@ pub enum Action {
     },
     /// Publish `$LATEST`.
     Publish,
+    /// Go on with a version that an earlier run for the same order published before it broke off.
+    Adopt {
+        /// Which version.
+        version: Version,
+    },
     /// Delete an alias.
     DeleteAlias {
         /// Which alias.

@@ -1,5 +1,6 @@
 //! Which questions the planner still has. Asking only these keeps a release at the fewest calls that it can do with.
 
+use super::deploy::made;
 use super::{Intent, Mark, RollbackTo, target_of};
 use crate::observed::{Observed, ObservedFunction};
 use crate::routing::Version;
@@ -86,6 +87,17 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     }
     if function.events.is_some() && seen.triggers.unknown() {
         asks.push(Ask::Triggers);
+    }
+    // whether what an earlier run published is what is there now
+    if let Some(begun) = function.made.as_ref().filter(|_| function.publish)
+        && !seen.versions.unknown()
+    {
+        let published = seen.published();
+        let listed = published.iter().map(|item| (&item.version, item.description.as_deref()));
+        if let Some(version) = made(begun, listed) {
+            let both = [Version::latest(), version.clone()];
+            asks.extend(both.into_iter().filter(|version| !seen.asked_digest(version)).map(Ask::Digest));
+        }
     }
     let package = function.code.as_ref().and_then(|code| code.sha256());
     let latest = Version::latest();

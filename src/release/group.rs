@@ -106,7 +106,7 @@ impl Release {
             state.busy = true;
         }
         self.show_step(lane, at, "started");
-        let event = task.opening(now_ms.saturating_sub(self.planned_ms));
+        let event = task.opening(now_ms, self.planned_ms);
         self.tasks.push(task);
         self.advance(self.tasks.len() - 1, event, now_ms);
     }
@@ -125,7 +125,8 @@ impl Release {
         self.budget = Budget::default();
         self.group.everyone(&self.lanes);
         let idle = |(index, task): (usize, &Task)| {
-            let waits = matches!(task.state, State::Hesitating | State::Pausing | State::Watching) && !task.restores();
+            let waits = matches!(task.state, State::Expecting | State::Hesitating | State::Pausing | State::Watching)
+                && !task.restores();
             (waits && matches!(task.purpose, Purpose::Step(_))).then_some(index)
         };
         let idle: Vec<usize> = self.tasks.iter().enumerate().filter_map(idle).collect();
@@ -265,7 +266,7 @@ impl Task {
     /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
     pub(super) fn forward(&self) -> bool {
         let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
-        step && matches!(self.state, State::Comparing | State::Recording | State::Calling)
+        step && matches!(self.state, State::Tracing | State::Comparing | State::Recording | State::Calling)
     }
 }
 

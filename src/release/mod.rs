@@ -206,12 +206,14 @@ impl Release {
                 return self.go_on(now_ms);
             }
             (State::Recording, Outcome::Stored | Outcome::Unstored { .. }) => self.entered(index),
-            (State::Hesitating | State::Pausing | State::Watching | State::Seeking, _)
+            (State::Expecting | State::Hesitating | State::Pausing | State::Watching | State::Seeking, _)
                 if self.stopping || self.failure.is_some() =>
             {
                 Event::Stop
             }
-            (State::Hesitating | State::Pausing | State::Watching | State::Seeking, _) => task.due(now_ms),
+            (State::Expecting | State::Hesitating | State::Pausing | State::Watching | State::Seeking, _) => {
+                task.due(now_ms)
+            }
             _ => {
                 let event = task.interpret(outcome, &mut self.observed);
                 self.weigh(index, event, sent.as_ref())

@@ -75,6 +75,9 @@ impl Release {
                 Ok(plan) => {
                     self.planned_ms = now_ms;
                     self.planned(plan);
+                    if !self.lanes.is_empty() {
+                        self.record_resumption(now_ms);
+                    }
                 }
                 Err(error) => self.failure = Some(error),
             },

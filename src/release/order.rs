@@ -173,6 +173,18 @@ impl<'a> Order<'a> {
             What::Metrics => return Ok(Intent::Deploy(self.functions(Verb::METRIC)?)),
             What::Plan | What::Run | What::Status => {}
         }
+        let mut intent = self.intent_alone(journal)?;
+        if let Intent::Deploy(_) | Intent::Publish(_) = intent {
+            let order = self.begins(&intent).order;
+            let kind = intent.kind();
+            for function in intent.publishing() {
+                function.made = journal.made(kind, &order, &target_of(function));
+            }
+        }
+        Ok(intent)
+    }
+
+    fn intent_alone(&self, journal: &Journal) -> Result<Intent, Error> {
         Ok(match self.kind {
             Kind::Deploy => Intent::Deploy(self.wanted()?),
             Kind::Publish => {

@@ -1,7 +1,7 @@
 //! What a run writes into its journal, and what follows where it can't: a step is recorded before it is done, and after.
 
 use super::effect::{Effect, Outcome};
-use super::journal::{EndEntry, Ending, Event as Told, Fate, RecordedAlias, StepEntry};
+use super::journal::{EndEntry, Ending, Event as Told, Fate, PUBLISH, RecordedAlias, StepEntry};
 use super::table::Event;
 use super::task::{Purpose, Task};
 use super::{Lane, NOBODY, Release, result};
@@ -17,15 +17,27 @@ impl Release {
             return self.advance(index, event, now_ms);
         }
         let Some(mut entry) = self.step_entry(index) else { return };
-        if let Some(begin) = self.book.begin() {
-            self.write(NOBODY, Told::Begin(begin), now_ms);
-        }
+        self.record_begin(now_ms);
         let restores = self.tasks.get(index).is_some_and(Task::restores);
         if let Some(Action::Shift { from: Some(from), .. } | Action::DeleteAlias { from, .. }) = self.action(index) {
             // what a restoring write replaces is nothing that anybody wants back
             entry.recorded = (!restores).then(|| RecordedAlias::from(from));
         }
         self.write(index, Told::Before(entry), now_ms);
+    }
+
+    /// Records that the run begins, once.
+    fn record_begin(&mut self, now_ms: u64) {
+        if let Some(begin) = self.book.begin() {
+            self.write(NOBODY, Told::Begin(begin), now_ms);
+        }
+    }
+
+    /// A run that takes up another one has an entry also where nothing is left to do: it is the other one's end.
+    pub(super) fn record_resumption(&mut self, now_ms: u64) {
+        if self.intent.publishing().any(|function| function.made.is_some()) {
+            self.record_begin(now_ms);
+        }
     }
 
     /// What it means that the entry of a step is in the journal, or is not. It counts only where all that it follows are
@@ -177,7 +189,8 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Shift { .. } => "shift",
         Action::Upload { .. } => "upload",
         Action::Configure { .. } => "configure",
-        Action::Publish => "publish",
+        Action::Publish => PUBLISH,
+        Action::Adopt { .. } => "adopt",
         Action::Trigger { .. } => "trigger",
         Action::Delete => "delete",
         Action::DeleteAlias { .. } => "deleteAlias",

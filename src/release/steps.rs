@@ -17,11 +17,12 @@ impl Release {
         target: crate::scf::Target,
         now_ms: u64,
     ) -> Task {
-        let made = match step.action {
-            Action::Protect { aside: true } => version::SAVED,
-            _ => "scf-grayscale",
+        let made_by = match step.action {
+            Action::Protect { aside: true } => {
+                [version::SAVED, " run ", &self.run, ".", &(index + 1).to_string()].concat()
+            }
+            _ => version::mark(&self.run, index + 1),
         };
-        let made_by = format!("{made} run {}.{}", self.run, index + 1);
         let mark = self.mark(lane, index, now_ms);
         let made = self.lanes.get(lane);
         let published = made.and_then(|lane| lane.published.as_ref());
@@ -60,7 +61,7 @@ impl Release {
             }
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
-            (Action::Wait | Action::Create | Action::Configure { .. }, _) => None,
+            (Action::Wait | Action::Adopt { .. } | Action::Create | Action::Configure { .. }, _) => None,
         };
         let before = match &step.action {
             Action::Shift { alias, .. } => seen.and_then(|seen| seen.alias(alias).get().copied()).and_then(Mark::of),
@@ -70,6 +71,14 @@ impl Release {
         let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
         let doing = Doing { lane, index, action: step.action, call, routing, text: step.text, restores };
         let mut task = Task::new(key, lane, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
+        if let Purpose::Step(doing) = &task.purpose {
+            match (&doing.action, wanted.and_then(|wanted| wanted.made.clone())) {
+                (Action::Adopt { version }, _) => task.version = Some(version.clone()),
+                // where the list shows it, the plan knew it, and did not want it
+                (Action::Publish, Some(made)) if !plan::listed(&made, seen) => task.sought = Some(made),
+                _ => {}
+            }
+        }
         task.mark_run = marked;
         task.marked_before = before.map(|mark| mark.run);
         task
@@ -104,7 +113,7 @@ impl Release {
         let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
         let Some(state) = self.lanes.get_mut(lane) else { return };
         match &action {
-            Action::Publish => state.published.clone_from(&version),
+            Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
             Action::Create => state.created = true,
             Action::Shift { .. } => {
@@ -118,7 +127,7 @@ impl Release {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
             state.notes.push(plan::stranger_note(&stranger, &ours));
         }
-        if action != Action::Wait {
+        if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             state.changed.push(match &version {
                 Some(version) => format!("published version {version}"),
                 None => text,
@@ -126,7 +135,7 @@ impl Release {
         }
         state.busy = false;
         self.show_step(lane, step, "done");
-        if action != Action::Wait {
+        if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
         let Some(state) = self.lanes.get_mut(lane) else { return };

@@ -8,6 +8,10 @@
 pub enum State {
     /// Not begun.
     Ready,
+    /// An earlier run broke off while publishing; the call that looks for its trace is in flight.
+    Tracing,
+    /// Waiting before looking for it again.
+    Expecting,
     /// What it would replace was read some time ago; the call that reads it again is in flight.
     Comparing,
     /// Waiting before reading it again.
@@ -41,6 +45,8 @@ pub enum Event {
     Begin,
     /// Begin a step that writes, with a look at what it replaces.
     Compare,
+    /// Begin a step that publishes, with a look for what an earlier run may have published.
+    Seek,
     /// Begin a step that only waits.
     Await,
     /// What it replaces is as it was.
@@ -73,6 +79,8 @@ pub enum Event {
     Found,
     /// It is not there, yet.
     NotFound,
+    /// It is not there, and can't appear any more: it never was.
+    Absent,
     /// The pause is over.
     Due,
     /// The pause is over, and so is the time.
@@ -113,6 +121,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Ready,     E::Begin,       S::Recording,   A::Record),
     (S::Ready,     E::Compare,     S::Comparing,   A::Check),
     (S::Ready,     E::NotYet,      S::Pausing,     A::Pause),
+    (S::Ready,     E::Seek,        S::Tracing,     A::Search),
     (S::Ready,     E::Stop,        S::Failed,      A::Fail),
 
     (S::Comparing, E::Unchanged,   S::Recording,   A::Record),
@@ -125,6 +134,17 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Hesitating, E::Due,        S::Comparing,   A::Check),
     (S::Hesitating, E::Late,       S::Failed,      A::Fail),
     (S::Hesitating, E::Stop,       S::Failed,      A::Fail),
+
+    (S::Tracing,   E::Found,       S::Checking,    A::Check),
+    (S::Tracing,   E::NotFound,    S::Expecting,   A::Pause),
+    (S::Tracing,   E::Again,       S::Expecting,   A::Pause),
+    (S::Tracing,   E::Deferred,    S::Tracing,     A::Search),
+    (S::Tracing,   E::Refused,     S::Failed,      A::Fail),
+    (S::Tracing,   E::Stop,        S::Failed,      A::Fail),
+
+    (S::Expecting, E::Due,         S::Tracing,     A::Search),
+    (S::Expecting, E::Absent,      S::Recording,   A::Record),
+    (S::Expecting, E::Stop,        S::Failed,      A::Fail),
 
     (S::Recording, E::Recorded,    S::Calling,     A::Call),
     (S::Recording, E::Unrecorded,  S::Failed,      A::Fail),

@@ -164,8 +164,8 @@ fn every_way_from_the_beginning_ends_or_goes_on() {
                 State::Recording => Act::Record,
                 State::Calling => Act::Call,
                 State::Checking => Act::Check,
-                State::Searching => Act::Search,
-                State::Hesitating | State::Pausing | State::Watching | State::Seeking => Act::Pause,
+                State::Searching | State::Tracing => Act::Search,
+                State::Expecting | State::Hesitating | State::Pausing | State::Watching | State::Seeking => Act::Pause,
                 State::Done => Act::Finish,
                 State::Failed => Act::Fail,
             };

@@ -24,6 +24,12 @@ pub struct VersionItem {
     pub status: Option<Status>,
 }
 
+/// What the description of a version says that step `number` of a run published.
+#[must_use]
+pub fn mark(run: &str, number: usize) -> String {
+    ["scf-grayscale run ", run, ".", &number.to_string()].concat()
+}
+
 /// What stands in the description of a version that only keeps code which was on `$LATEST`, so that it is not lost.
 pub const SAVED: &str = "scf-grayscale saved";
 

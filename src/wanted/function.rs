@@ -6,6 +6,7 @@ use super::read::Reader;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::Error;
 use crate::raw::Raw;
+use crate::routing::Version;
 use crate::scf::trigger::Trigger;
 use crate::text::{quoted, sorted};
 
@@ -28,6 +29,21 @@ pub struct WantedFunction {
     pub settings: Settings,
     /// What makes it run; `None` leaves all triggers alone.
     pub events: Option<Vec<Trigger>>,
+    /// What a run for the same order had published before it broke off.
+    pub made: Option<Made>,
+}
+
+/// A publication that was begun, and whose order is not fulfilled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// By which run.
+    pub run: String,
+    /// When, in milliseconds since 1970.
+    pub began_ms: u64,
+    /// What its version says of itself in the description.
+    pub mark: String,
+    /// The version, where the run came to know it.
+    pub version: Option<Version>,
 }
 
 /// Where the code comes from.
@@ -231,6 +247,7 @@ fn read(
         settings: settings(&reader)?,
         events: super::events::read(&reader, &name)?,
         publish: false,
+        made: None,
         key,
         name,
         region,

@@ -15,7 +15,7 @@ mod stage;
 
 pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
-pub use function::{Code, Layer, Package, Settings, Vpc, WantedFunction};
+pub use function::{Code, Layer, Made, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
 #[cfg(not(target_arch = "wasm32"))]

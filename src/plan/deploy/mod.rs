@@ -13,10 +13,13 @@
 //!
 //! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it. After them: triggers.
 
+mod adopt;
 mod checks;
 mod create;
 mod words;
 
+pub(crate) use adopt::listed;
+pub(in crate::plan) use adopt::made;
 pub(in crate::plan) use checks::question;
 pub use create::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub(crate) use words::shown;
@@ -66,6 +69,8 @@ struct Draft<'a> {
     upload: Upload,
     changes: Vec<Change>,
     last: Option<Version>,
+    /// What `publish` asks for is there already: an earlier run for the same order made it.
+    adopted: Option<Version>,
     steps: Vec<Step>,
     notes: Vec<Note>,
 }
@@ -112,6 +117,7 @@ impl<'a> Draft<'a> {
             upload,
             changes,
             last,
+            adopted: None,
             steps: Vec::new(),
             notes: Vec::new(),
         })
@@ -120,6 +126,7 @@ impl<'a> Draft<'a> {
     fn finish(mut self) -> Result<FunctionPlan, Error> {
         self.pass_over_versions();
         self.look_at_status()?;
+        self.adopted = self.adoptable();
         let protected = self.protect();
         let goal = self.goal(protected);
         self.refuse_to_drop_rules(goal.as_ref())?;
@@ -205,7 +212,9 @@ impl<'a> Draft<'a> {
     fn goal(&mut self, protected: bool) -> Option<Goal> {
         let latest = self.wanted.traffic?;
         let all_on_latest = self.latest_now() == Portion::ALL;
-        let last = if self.function.publish {
+        let last = if let Some(adopted) = &self.adopted {
+            VersionRef::Known(adopted.clone())
+        } else if self.function.publish {
             VersionRef::Published
         } else if protected && (all_on_latest || self.last.is_none()) {
             // everyone is on the code that was just saved: the rest stays with it
@@ -310,7 +319,7 @@ impl<'a> Draft<'a> {
     }
 
     fn publish(&mut self) {
-        if !self.function.publish {
+        if !self.function.publish || self.adopt() {
             return;
         }
         let after = match self.upload {

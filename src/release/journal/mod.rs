@@ -17,6 +17,7 @@ pub(super) use book::Book;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, Fate, RecordedAlias, StepEntry};
 pub use history::{HistoryOrder, history};
+pub(super) use read::PUBLISH;
 pub use read::{Journal, Run, RunFunction, RunStep};
 
 use crate::error::Error;

@@ -5,18 +5,22 @@
 use std::cmp::Ordering;
 
 use super::chain::Chain;
-use super::entry::{BeginEntry, EndEntry, Entry, Event, RecordedAlias, StepEntry};
+use super::entry::{BeginEntry, EndEntry, Ending, Entry, Event, RecordedAlias, StepEntry};
 use super::{FORMAT, too_new};
 use crate::decimal::Decimal;
 use crate::error::Error;
 use crate::plan::Recorded;
 use crate::raw::Raw;
 use crate::routing::{Routing, Version};
-use crate::scf::{Fields, Target};
+use crate::scf::{Fields, Target, version};
 use crate::share::Portion;
+use crate::wanted::Made;
 
 /// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.
 const WRITING: usize = 64;
+
+/// What entries call the step that publishes.
+pub(in crate::release) const PUBLISH: &str = "publish";
 
 /// A journal as it was read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -109,6 +113,31 @@ impl Journal {
     /// `JournalTooNew`.
     pub fn known(&self) -> Result<(), Error> {
         if self.format > FORMAT { Err(too_new(self.format)) } else { Ok(()) }
+    }
+
+    /// What was published for `order` by runs that did not fulfil it, unless something else was done to the function since.
+    #[must_use]
+    pub fn made(&self, kind: &str, order: &str, target: &Target) -> Option<Made> {
+        for run in self.runs.iter().rev() {
+            let asked = run.begin.as_ref().is_some_and(|begin| begin.order == order);
+            let fulfilled = run.end.as_ref().is_some_and(|end| end.how == Ending::Done);
+            if asked && run.kind == kind && fulfilled {
+                return None;
+            }
+            let Some(function) = run.functions.iter().find(|function| function.target == *target) else { continue };
+            if !asked || run.kind != kind {
+                return None;
+            }
+            if let Some(step) = function.steps.iter().rfind(|step| step.entry.step == PUBLISH) {
+                return Some(Made {
+                    run: run.id.clone(),
+                    began_ms: step.began_ms,
+                    mark: version::mark(&run.id, step.entry.number),
+                    version: step.entry.version.clone(),
+                });
+            }
+        }
+        None
     }
 
     /// The routing before the last change of each alias.

@@ -159,7 +159,9 @@ impl Task {
                 return event;
             }
         };
-        match page.into_iter().find(|item| item.description.as_deref().is_some_and(|text| text.contains(&self.mark))) {
+        let theirs = self.sought.as_ref().filter(|_| self.state == State::Tracing);
+        let mark = theirs.map_or(&self.mark, |made| &made.mark);
+        match page.into_iter().find(|item| item.description.as_deref().is_some_and(|text| text.contains(mark))) {
             Some(item) => {
                 self.version = Some(item.version);
                 self.accepted = true;
@@ -224,10 +226,12 @@ impl Task {
                 Ok(good) => self.trigger_in(&good.fields.triggers.unwrap_or_default(), call, trigger),
                 Err(failure) => self.troubled(failure),
             },
-            Action::Publish | Action::Protect { .. } if !self.by_function => match read::<VersionPage>(outcome) {
-                Ok(good) => self.version_in(good.fields.versions.unwrap_or_default()),
-                Err(failure) => self.troubled(failure),
-            },
+            Action::Publish | Action::Adopt { .. } | Action::Protect { .. } if !self.by_function => {
+                match read::<VersionPage>(outcome) {
+                    Ok(good) => self.version_in(good.fields.versions.unwrap_or_default()),
+                    Err(failure) => self.troubled(failure),
+                }
+            }
             Action::Delete => match read::<Function>(outcome) {
                 Ok(good) => self.condition(&good.fields, Event::NotYet),
                 Err(failure) if failure.not_found("Function") => Event::Settled,

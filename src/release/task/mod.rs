@@ -16,6 +16,7 @@ use crate::scf::listing::{self, Listed};
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
+use crate::wanted::Made;
 use crate::watch::Fact;
 
 /// What a task is about.
@@ -89,6 +90,8 @@ pub(super) struct Task {
     /// What was answered so far to a question that no plan needs.
     pub(super) fact: Option<Fact>,
     mark: String,
+    /// What an earlier run may have published, and has to be looked for before publishing.
+    pub(super) sought: Option<Made>,
     /// The run whose mark the write carries, while it does.
     pub(super) mark_run: Option<String>,
     /// The run whose mark was there before.
@@ -143,6 +146,7 @@ impl Task {
             under_way: false,
             fact: None,
             mark,
+            sought: None,
             mark_run: None,
             marked_before: None,
             overtaken: None,
@@ -151,15 +155,23 @@ impl Task {
     }
 
     /// The event that begins it, so long after the plan was made.
-    pub(super) fn opening(&self, planned_before_ms: u64) -> Event {
+    pub(super) fn opening(&self, now_ms: u64, planned_ms: u64) -> Event {
+        let planned_before_ms = now_ms.saturating_sub(planned_ms);
         match &self.purpose {
             Purpose::Ask(_) | Purpose::Poll => Event::Ask,
             Purpose::Step(doing) if doing.call.is_none() => Event::Await,
             Purpose::Step(doing) if planned_before_ms > FRESH_MS && !doing.restores && doing.action.replaces() => {
                 Event::Compare
             }
+            // a list that was read when it could lag no more says all there is to say
+            Purpose::Step(_) if self.may_appear(planned_ms) => Event::Seek,
             Purpose::Step(_) => Event::Begin,
         }
+    }
+
+    /// Whether what an earlier run may have published could come to light still.
+    fn may_appear(&self, now_ms: u64) -> bool {
+        self.sought.as_ref().is_some_and(|made| now_ms.saturating_sub(made.began_ms) <= STALE_MS)
     }
 
     fn action(&self) -> Option<&Action> {
@@ -184,7 +196,7 @@ impl Task {
     }
 
     fn publishes(&self) -> bool {
-        matches!(self.action(), Some(Action::Publish | Action::Protect { .. }))
+        matches!(self.action(), Some(Action::Publish | Action::Adopt { .. } | Action::Protect { .. }))
     }
 
     /// What it is doing, for errors.
@@ -220,14 +232,16 @@ impl Task {
             }),
             (Purpose::Poll, _) => Some(listing::list(target, self.listed.len())),
             (Purpose::Step(doing), State::Calling) => doing.call.clone(),
-            (Purpose::Step(_), State::Searching) => Some(version::list(target, 0)),
+            (Purpose::Step(_), State::Searching | State::Tracing) => Some(version::list(target, 0)),
             (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
-                (Action::Publish | Action::Protect { .. }, Some(version)) if self.by_function => {
+                (Action::Publish | Action::Adopt { .. } | Action::Protect { .. }, Some(version))
+                    if self.by_function =>
+                {
                     function::get(target, version)
                 }
-                (Action::Publish | Action::Protect { .. }, _) => version::list(target, 0),
+                (Action::Publish | Action::Adopt { .. } | Action::Protect { .. }, _) => version::list(target, 0),
                 _ => function::get(target, &latest),
             }),
         }
@@ -243,7 +257,7 @@ impl Task {
                 self.accepted = event == Event::Accepted;
                 event
             }
-            (Purpose::Step(_), State::Searching) => self.searched(outcome),
+            (Purpose::Step(_), State::Searching | State::Tracing) => self.searched(outcome),
             (Purpose::Step(doing), State::Comparing) => self.compared(&doing, outcome),
             (Purpose::Step(doing), _) => self.checked(&doing.action, doing.routing.as_ref(), outcome),
         };
@@ -259,6 +273,9 @@ impl Task {
 
     /// Whether the pause that just ended was the last one.
     pub(super) fn due(&self, now_ms: u64) -> Event {
+        if self.state == State::Expecting {
+            return if self.may_appear(now_ms) { Event::Due } else { Event::Absent };
+        }
         if self.lost && matches!(self.purpose, Purpose::Ask(_)) {
             // it may have been done, and must not be done twice
             return Event::Late;

@@ -42,9 +42,11 @@ impl Task {
             .hint(
                 "someone else may have changed it meanwhile: look with grayscale status, then give the command again",
             ),
-            (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Ask(_)) => failure
-                .error(&self.doing())
-                .hint("whether the function ran is not known, so it was not called again: its log says; grayscale logs"),
+            (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Ask(_)) => {
+                failure.error(&self.doing()).hint(
+                    "whether the function ran is not known, so it was not called again: its log says; grayscale logs",
+                )
+            }
             (Awaited::Trigger, _) => Error::failed(
                 "TriggerDiffers",
                 format!("{}: accepted, but listing the triggers still shows {}", self.doing(), self.last_seen),
@@ -53,9 +55,15 @@ impl Task {
             (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(&self.doing()),
             (Awaited::Active, _) if self.publishes() => Error::failed(
                 "WaitTimeout",
-                format!("{}: still {} after {} s", self.doing(), if self.last_seen.is_empty() { "not ready" } else { &self.last_seen }, self.wait_ms / 1000),
+                format!(
+                    "{}: still {} after {} s",
+                    self.doing(),
+                    if self.last_seen.is_empty() { "not ready" } else { &self.last_seen },
+                    self.wait_ms / 1000
+                ),
             )
-            .hint("the version may become Active still: grayscale status shows it; then deploy with traffic and without publish"),
+            .retryable()
+            .hint("the same command goes on with this version; waitTimeout=600 waits longer"),
             (Awaited::Active, _) => Error::failed(
                 "WaitTimeout",
                 format!(

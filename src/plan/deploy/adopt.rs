@@ -1,0 +1,67 @@
+//! A version that an earlier run for the same order published before it broke off: it is not published again.
+
+use super::{Draft, Upload};
+use crate::observed::ObservedFunction;
+use crate::plan::{Action, Note, Step};
+use crate::routing::Version;
+use crate::scf::function::Condition;
+use crate::wanted::Made;
+
+/// The version of a publication that was begun, as far as the list of versions tells.
+pub(in crate::plan) fn made<'a>(
+    made: &'a Made,
+    mut listed: impl Iterator<Item = (&'a Version, Option<&'a str>)>,
+) -> Option<&'a Version> {
+    let marked = |description: Option<&str>| description.is_some_and(|text| text.contains(&made.mark));
+    let known = made.version.as_ref();
+    known.or_else(|| listed.find(|(_, description)| marked(*description)).map(|(version, _)| version))
+}
+
+/// Whether it has come to light.
+pub(crate) fn listed(begun: &Made, seen: Option<&ObservedFunction>) -> bool {
+    let published = seen.map(ObservedFunction::published).unwrap_or_default();
+    made(begun, published.iter().map(|item| (&item.version, item.description.as_deref()))).is_some()
+}
+
+impl Draft<'_> {
+    /// That version, where it is what publishing now would make: nothing was published, uploaded or configured since.
+    pub(super) fn adoptable(&mut self) -> Option<Version> {
+        let begun = self.function.made.as_ref().filter(|_| self.function.publish)?;
+        let listed = self.published.iter().map(|item| (&item.version, item.description.as_deref()));
+        let Some(version) = made(begun, listed).cloned() else {
+            let text = format!("run {} broke off while publishing: whether it did is looked up first", begun.run);
+            self.notes.push(Note::info("Resumed", text));
+            return None;
+        };
+        let later = self.largest().is_some_and(|largest| version.number().is_none_or(|number| number < largest));
+        let failed = self
+            .published
+            .iter()
+            .find(|item| item.version == version)
+            .is_some_and(|item| item.status.as_ref().is_some_and(|status| status.condition() == Condition::Failed));
+        let (there, then) = (self.seen.digest(&Version::latest()), self.seen.digest(&version));
+        let other = matches!((&there, &then), (Some(there), Some(then)) if there != then);
+        if later || failed || other || self.upload != Upload::No || !self.changes.is_empty() {
+            return None;
+        }
+        let text = format!(
+            "version {version} was published by run {} for this very order, before it broke off: it is not published again",
+            begun.run
+        );
+        self.notes.push(Note::info("Resumed", text));
+        Some(version)
+    }
+
+    /// Waits for the version where it is not ready; true where there is one.
+    pub(super) fn adopt(&mut self) -> bool {
+        let Some(version) = self.adopted.clone() else { return false };
+        if !self.usable.iter().any(|item| item.version == version) {
+            self.steps.push(Step {
+                text: format!("wait until version {version} is Active"),
+                reason: "the run that published it broke off before it was".into(),
+                action: Action::Adopt { version },
+            });
+        }
+        true
+    }
+}

@@ -209,6 +209,34 @@ export class Grayscale {
   }
 
   /**
+   * Goes on with the last run of the journal, which broke off: what it was asked for, with the project as it is now.
+   *
+   * @param {any} wanted the project's inputs; what the run was asked for besides comes from the journal
+   * @param {RunOptions} [options]
+   * @returns {Promise<RunResult>}
+   * @throws {GrayscaleError} `NothingToResume`; `OrderChanged` where the project is not what it was then
+   */
+  async resume(wanted = {}, options) {
+    const { inputs } = prepared({ inputs: wanted }, {})
+    const journal = await this.#store.read().catch(unread)
+    const order = JSON.parse(thrown(() => core.resumption(journal, JSON.stringify(inputs))))
+    return (await this.#run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
+  }
+
+  /**
+   * Puts back what the last run of the journal, which broke off, had shifted: a rollback to what was there before it.
+   *
+   * @param {RunOptions} [options]
+   * @returns {Promise<RunResult>}
+   * @throws {GrayscaleError} `NothingToAbort`
+   */
+  async abort(options) {
+    const journal = await this.#store.read().catch(unread)
+    const order = JSON.parse(thrown(() => core.abortion(journal)))
+    return (await this.#run({ ...order, do: 'run' }, options)).run
+  }
+
+  /**
    * The runs that the journal tells of, the newest first. With `verify`, also whether its lines are as they were written.
    *
    * @param {{ verify?: boolean, limit?: number | string }} [asked] `limit`: 20 unless told
@@ -346,7 +374,7 @@ export class Grayscale {
     const order = prepared(given, this.#options)
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
-    if (order.do === 'run' || order.kind === 'rollback') Object.assign(order, await this.#journal())
+    if (['plan', 'run', 'status'].includes(order.do)) Object.assign(order, await this.#journal())
     order.who = whoRuns()
     const machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
     try {

@@ -147,6 +147,14 @@ export class Signer {
 }
 
 /**
+ * The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text.
+ *
+ * # Errors
+ * Throws `NothingToAbort` and `JournalTooNew` as plain data.
+ */
+export function abortion(journal: string): string;
+
+/**
  * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
  *
  * # Errors
@@ -202,6 +210,14 @@ export function refusal(outcome: string, doing: string): any;
 export function resolveStage(sources: string): string;
 
 /**
+ * The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.
+ *
+ * # Errors
+ * Throws `NothingToResume` and `JournalTooNew` as plain data.
+ */
+export function resumption(journal: string, project: string): string;
+
+/**
  * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
  * that is missing is `undefined`. `headers` holds names and values in turn; `body` is text, bytes or `undefined`.
  * Redirects are not followed: a signature is good for one host.
@@ -232,6 +248,7 @@ export interface InitOutput {
     readonly __wbg_planned_free: (a: number, b: number) => void;
     readonly __wbg_release_free: (a: number, b: number) => void;
     readonly __wbg_signer_free: (a: number, b: number) => void;
+    readonly abortion: (a: number, b: number) => [number, number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
@@ -252,6 +269,7 @@ export interface InitOutput {
     readonly release_stop: (a: number, b: number) => void;
     readonly release_take: (a: number) => [number, number, number];
     readonly resolveStage: (a: number, b: number) => [number, number, number, number];
+    readonly resumption: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly send: (a: number, b: number, c: number, d: number, e: number, f: number, g: any, h: number) => any;
     readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];

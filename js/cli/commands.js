@@ -66,6 +66,18 @@ export const commands = {
     changes: false,
     load: () => import('./commands/status.js'),
   },
+  resume: {
+    about: 'Go on with the last run, which broke off',
+    flags: { ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/resume.js'),
+  },
+  abort: {
+    about: 'Put back what the last run, which broke off, had shifted',
+    flags: { ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/abort.js'),
+  },
   history: {
     about: 'Show the runs of the journal: who did what when, and how it ended',
     flags: { ...flags.history, ...flags.project, ...flags.common },

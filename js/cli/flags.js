@@ -85,6 +85,7 @@ export const release = {
   protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
   group,
+  drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not'),
   'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
   'wait-timeout': waitTimeout,
   ...anyInput,
@@ -110,7 +111,11 @@ export const status = { traffic, only, alias, ...anyInput }
 
 /** @type {Flags} */
 export const rollback = {
-  to: { value: 'one', hint: 'VERSION', about: 'A version number, or previous: the routing before the last change' },
+  to: {
+    value: 'one',
+    hint: 'VERSION',
+    about: 'A version number; previous: the routing before the last change; left: what the last change left',
+  },
   only,
   alias,
   'wait-timeout': waitTimeout,

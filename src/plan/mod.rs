@@ -120,6 +120,8 @@ pub enum RollbackTo {
     Version(Version),
     /// The routing recorded before the last change.
     Previous,
+    /// What the last change left, where someone changed it since.
+    Left,
 }
 
 /// A version that a step will route to: known already, or made by an earlier step of the same plan.
@@ -504,6 +506,18 @@ pub(crate) fn stranger_note(version: &Version, ours: &str) -> Note {
     Note::warning(
         "OtherVersion",
         format!("version {version} appeared meanwhile and is not this run's: traffic goes to {ours}"),
+    )
+}
+
+/// An alias is not as the last run left it.
+#[must_use]
+pub(crate) fn drift_note(key: &str, alias: &str, run: &str, was: &Routing, now: &Routing) -> Note {
+    let alias = shown(alias);
+    Note::warning(
+        "Drift",
+        format!(
+            "{key}: run {run} left {alias} at {was}, now it is {now}: someone changed it since. This goes on from what is there (drift=stop does not); rollback --to left restores it"
+        ),
     )
 }
 

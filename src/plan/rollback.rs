@@ -49,7 +49,7 @@ pub(super) fn plan(
     let goal = match to {
         RollbackTo::Version(version) => Routing::all_to(existing(seen, version, &target)?),
         RollbackTo::Named => Routing::all_to(named(seen, &current, &target, &mut notes)?),
-        RollbackTo::Previous => previous(wanted, seen, &target, recorded, &mut notes)?,
+        RollbackTo::Previous | RollbackTo::Left => previous(wanted, seen, &target, recorded, &mut notes)?,
     };
     if current.by_rules() && !goal.by_rules() {
         notes.push(Note::warning(

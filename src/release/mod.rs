@@ -120,6 +120,8 @@ pub struct Release {
     stopping: bool,
     /// When everything that the plan rests on had been read.
     planned_ms: u64,
+    /// It puts an end to a run that broke off.
+    takes_up: bool,
     /// Earlier runs: their marks are no strangers.
     journal: Journal,
     /// The trouble that was told last.
@@ -137,6 +139,9 @@ impl Release {
         let journal = Journal::read(&order.journal);
         let intent = order.intent_after(&journal)?;
         order.may_write(&journal)?;
+        let begin = order.begins(&intent);
+        order.is_the_same(&begin.order)?;
+        let takes_up = journal.taken_up_by(intent.kind(), &begin, order.settles.as_deref());
         let mut dice = Dice::new(seed ^ now_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
@@ -148,7 +153,7 @@ impl Release {
             group: Group::default(),
             expected: order.plan.clone(),
             run,
-            book: Book::new(journal.chain.head.clone(), order.begins(&intent)),
+            book: Book::new(journal.chain.head.clone(), begin),
             intent,
             dice,
             plan: None,
@@ -166,6 +171,7 @@ impl Release {
             now_ms,
             stopping: false,
             planned_ms: now_ms,
+            takes_up,
             journal,
             told: None,
             failure: None,

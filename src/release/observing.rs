@@ -10,8 +10,10 @@ use super::task::Task;
 use super::{Lane, Release, aliases, status};
 use crate::error::Error;
 use crate::observed::ObservedFunction;
-use crate::plan::{self, Ask, Intent, Mark, Plan, stages, target_of};
+use crate::plan::{self, Ask, Intent, Mark, Note, Plan, stages, target_of};
 use crate::routing::Version;
+use crate::scf::Target;
+use crate::wanted::Drift;
 use crate::watch::beijing;
 
 /// What is being asked.
@@ -66,10 +68,14 @@ impl Release {
             return;
         }
         match self.what {
-            What::Status | What::Invoke | What::Logs | What::Metrics => {}
+            What::Status => {
+                self.say_drift();
+            }
+            What::Invoke | What::Logs | What::Metrics => {}
             What::Aliases => self.failure = aliases::lists(self.intent.wanted(), &self.observed).err(),
             What::Plan | What::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
                 self.refuse_while_others_are_at_work(now_ms)?;
+                self.refuse_after_drift()?;
                 Ok(plan)
             }) {
                 Ok(plan) => {
@@ -131,6 +137,40 @@ impl Release {
             }
         }
         Ok(())
+    }
+
+    /// Aliases that are not as the last run left them: someone changed them by hand, or with another tool.
+    fn drifted(&self) -> Vec<(Target, Note)> {
+        let wanted = self.intent.wanted();
+        let drifted = wanted.functions.iter().enumerate().filter_map(|(index, function)| {
+            let target = target_of(function);
+            let now = self.observed.of(&target, index)?.alias(&wanted.alias).get()?.routing();
+            let left = self.journal.left(&target, &wanted.alias)?;
+            let was = &left.recorded.routing;
+            (!was.same_as(&now)).then(|| {
+                let note = plan::drift_note(&function.key, &wanted.alias, &left.run, was, &now);
+                (target, note)
+            })
+        });
+        drifted.collect()
+    }
+
+    fn say_drift(&mut self) -> Vec<(Target, Note)> {
+        let drifted = self.drifted();
+        for (_, note) in &drifted {
+            self.ready.push(Effect::Show { event: Progress::Noted { note: note.clone() } });
+        }
+        drifted
+    }
+
+    /// Says it with every plan of a deploy, and stops there where that was asked for.
+    fn refuse_after_drift(&mut self) -> Result<(), Error> {
+        let Intent::Deploy(wanted) = &self.intent else { return Ok(()) };
+        let stops = wanted.drift == Drift::Stop;
+        match self.say_drift().into_iter().next() {
+            Some((target, note)) if stops => Err(Error::refused("Drifted", note.text).on(target.name)),
+            _ => Ok(()),
+        }
     }
 
     fn planned(&mut self, plan: Plan) {

@@ -5,7 +5,7 @@ use super::watching::Watch;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::plan::{Intent, RollbackTo, target_of};
+use crate::plan::{Intent, Recorded, RollbackTo, target_of};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
@@ -42,6 +42,10 @@ pub struct Order<'a> {
     pub journal: String,
     /// Why the journal can't be read.
     pub journal_unreadable: Option<String>,
+    /// The digest of the order that is taken up: this one must be the same.
+    pub resumes: Option<String>,
+    /// The run that broke off and that this order puts an end to.
+    pub settles: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
 }
@@ -131,6 +135,8 @@ impl<'a> Order<'a> {
             created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
+            resumes: raw.text("resumes"),
+            settles: raw.text("settles"),
             who: raw.text("who"),
             inputs,
             asked,
@@ -202,11 +208,12 @@ impl<'a> Order<'a> {
             Kind::Rollback => {
                 let (wanted, to) = (self.wanted()?, self.rollback_to()?);
                 let too_new = journal.known().err();
-                if let (Some(error), RollbackTo::Previous) = (&too_new, &to) {
+                if let (Some(error), RollbackTo::Previous | RollbackTo::Left) = (&too_new, &to) {
                     return Err(error.clone());
                 }
                 let unreadable = self.journal_unreadable.clone().or_else(|| too_new.map(|error| error.message.clone()));
-                Intent::Rollback { wanted, to, recorded: journal.recorded(), unreadable }
+                let recorded = if to == RollbackTo::Left { lefts(journal, &wanted) } else { journal.recorded() };
+                Intent::Rollback { wanted, to, recorded, unreadable }
             }
             Kind::Remove => Intent::Remove { wanted: self.wanted()?, created: self.created.clone() },
         })
@@ -223,6 +230,19 @@ impl<'a> Order<'a> {
                 .hint("make it readable, or move it away; then give the same command again"));
         }
         journal.known()
+    }
+
+    /// Whether it is the order that it says it takes up.
+    pub(super) fn is_the_same(&self, digest: &str) -> Result<(), Error> {
+        match &self.resumes {
+            Some(other) if other != digest => {
+                let what = "the project is not what it was when the run broke off (code, functions or names differ), so this would be another order; nothing was changed";
+                Err(Error::refused("OrderChanged", what).hint(
+                    "give the command that you want now, or grayscale abort, which puts back what the run had shifted",
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What the journal says of this order when it is begun to be carried out.
@@ -243,6 +263,7 @@ impl<'a> Order<'a> {
             to: match intent {
                 Intent::Rollback { to: RollbackTo::Version(version), .. } => Some(version.to_string()),
                 Intent::Rollback { to: RollbackTo::Previous, .. } => Some("previous".to_owned()),
+                Intent::Rollback { to: RollbackTo::Left, .. } => Some("left".to_owned()),
                 _ => None,
             },
             functions: functions.collect(),
@@ -280,6 +301,9 @@ impl<'a> Order<'a> {
         if text.eq_ignore_ascii_case("previous") {
             return Ok(RollbackTo::Previous);
         }
+        if text.eq_ignore_ascii_case("left") {
+            return Ok(RollbackTo::Left);
+        }
         let version = Version::named(&text);
         if version.number().is_some() {
             return Ok(RollbackTo::Version(version));
@@ -287,10 +311,16 @@ impl<'a> Order<'a> {
         let hint = if version.is_latest() {
             "a rollback goes to published code; to give $latest traffic, deploy with traffic"
         } else {
-            "give a version number such as 7, or previous"
+            "give a version number such as 7, previous, or left"
         };
         Err(Error::usage("InvalidTarget", format!("can't roll back to {}", self.to)).hint(hint))
     }
+}
+
+/// What the last change of each function's alias left it at.
+fn lefts(journal: &Journal, wanted: &Wanted) -> Vec<Recorded> {
+    let left = |function| journal.left(&target_of(function), &wanted.alias).map(|left| left.recorded);
+    wanted.functions.iter().filter_map(left).collect()
 }
 
 fn package(raw: &Raw<'_>) -> Option<Package> {

@@ -35,7 +35,7 @@ impl Release {
 
     /// A run that takes up another one has an entry also where nothing is left to do: it is the other one's end.
     pub(super) fn record_resumption(&mut self, now_ms: u64) {
-        if self.intent.publishing().any(|function| function.made.is_some()) {
+        if self.takes_up || self.intent.publishing().any(|function| function.made.is_some()) {
             self.record_begin(now_ms);
         }
     }

@@ -71,6 +71,7 @@ pub const KEYS: &[Key] = &[
     run("replaceRules"),
     run("group"),
     run("takeOver"),
+    run("drift"),
     run("waitTimeout"),
     // one function
     own("key"),

@@ -56,6 +56,8 @@ pub struct Wanted {
     pub group: Grouping,
     /// Go on although a run on another machine may be at work.
     pub take_over: bool,
+    /// Whether an alias that someone changed since the last run stops this one.
+    pub drift: Drift,
     /// The longest wait for a function or version to become Active, in seconds.
     pub wait_seconds: u32,
     /// The functions of this run, in the order they were given.
@@ -85,6 +87,27 @@ impl Grouping {
             other => Err(Error::usage("InvalidGroup", format!("group {other} is no way to release functions")).hint(
                 "group=atomic releases them as one and puts all back if one fails; group=independent each for itself",
             )),
+        }
+    }
+}
+
+/// What is done about an alias that someone changed since the last run left it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Drift {
+    /// It is said, and what is there counts.
+    #[default]
+    Adopt,
+    /// Nothing is changed.
+    Stop,
+}
+
+impl Drift {
+    fn parse(given: &Raw<'_>) -> Result<Self, Error> {
+        match given {
+            Raw::Text(text) if text.trim().eq_ignore_ascii_case("adopt") => Ok(Self::Adopt),
+            Raw::Text(text) if text.trim().eq_ignore_ascii_case("stop") => Ok(Self::Stop),
+            other => Err(Error::usage("InvalidDrift", format!("drift {other} is nothing that can be done about it"))
+                .hint("drift=adopt goes on from what is there, drift=stop does not; rollback --to left restores")),
         }
     }
 }
@@ -157,6 +180,7 @@ impl Wanted {
             replace_rules: top.truth("replaceRules")?.unwrap_or(false),
             group: top.given("group").map(Grouping::parse).transpose()?.unwrap_or_default(),
             take_over: top.truth("takeOver")?.unwrap_or(false),
+            drift: top.given("drift").map(Drift::parse).transpose()?.unwrap_or_default(),
             wait_seconds: top.whole("waitTimeout", 1, 86_400)?.unwrap_or(DEFAULT_WAIT_SECONDS),
             publish_names_some,
             functions,

@@ -29,6 +29,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         ] }),
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
         "protect" | "replaceRules" | "takeOver" => choice(&["true", "false"]),
+        "drift" => choice(&["adopt", "stop"]),
         "group" => choice(&["atomic", "independent"]),
         "waitTimeout" => whole(1, 86_400),
         "name" => text("^\\s*[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]\\s*$"),
@@ -91,6 +92,9 @@ fn about(name: &str) -> &'static str {
         "alias" => "Whose traffic; $default unless told otherwise",
         "protect" => "Publish code that users are on and that no version holds, before a deploy overwrites it",
         "replaceRules" => "Weights may replace rule routing",
+        "drift" => {
+            "Whether an alias that someone changed since the last run stops this one; adopt unless told otherwise"
+        }
         "takeOver" => "Go on although a run on another machine may be at work",
         "group" => {
             "atomic (unless told otherwise): released as one, all put back if one fails; independent: each for itself"

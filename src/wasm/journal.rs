@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::value::raw;
-use crate::release::journal::{self, HistoryOrder};
+use crate::release::journal::{self, HistoryOrder, Journal};
 
 /// The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
 /// `{ verify?, limit?, trimmed? }`.
@@ -14,4 +14,22 @@ use crate::release::journal::{self, HistoryOrder};
 pub fn history(journal: &str, asked: &str) -> Result<JsValue, JsValue> {
     let asked = HistoryOrder::read(&raw(asked, "what is asked")?)?;
     js_sys::JSON::parse(&journal::history(journal, asked)?)
+}
+
+/// The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.
+///
+/// # Errors
+/// Throws `NothingToResume` and `JournalTooNew` as plain data.
+#[wasm_bindgen]
+pub fn resumption(journal: &str, project: &str) -> Result<String, JsValue> {
+    Ok(Journal::read(journal).resumption(&raw(project, "the inputs")?)?.to_json())
+}
+
+/// The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text.
+///
+/// # Errors
+/// Throws `NothingToAbort` and `JournalTooNew` as plain data.
+#[wasm_bindgen]
+pub fn abortion(journal: &str) -> Result<String, JsValue> {
+    Ok(Journal::read(journal).abortion()?.to_json())
 }

@@ -12,6 +12,7 @@ mod history;
 mod read;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 
 pub(super) use book::Book;
 pub use chain::{Broken, Chain, Fork, Head};
@@ -19,6 +20,7 @@ pub use entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, Fate,
 pub use history::{HistoryOrder, history};
 pub(super) use read::PUBLISH;
 pub use read::{Journal, Run, RunFunction, RunStep};
+pub use unfinished::Left;
 
 use crate::error::Error;
 use crate::plan::Recorded;

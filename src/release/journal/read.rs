@@ -285,12 +285,12 @@ impl RunFunction {
 }
 
 impl RunStep {
-    fn replaces_code(&self) -> bool {
+    pub(super) fn replaces_code(&self) -> bool {
         matches!(self.entry.step.as_str(), "upload" | "configure")
     }
 
     /// The share that the code which it brought may have.
-    fn allowed(&self) -> Option<Portion> {
+    pub(super) fn allowed(&self) -> Option<Portion> {
         portion(self.entry.asked.as_ref()?)
     }
 }

@@ -12,18 +12,17 @@ const SERVICES = new Map([
 
 /**
  * @param {import('./claims.js').Credential} credential
- * @param {import('./clock.js').Clock} clock
  */
-export function authenticator(credential, clock) {
+export function authenticator(credential) {
   const tc3 = new Tc3Verifier(credential)
   const v1 = new V1Verifier(credential)
   /**
    * @param {import('./request.js').HttpRequest} request
    * @param {import('./v1.js').SignedForm | undefined} form when it is signed with v1
+   * @param {number} now epoch seconds
    * @throws {import('./errors.js').ApiError} AuthFailure.*
    */
-  return (request, form) => {
-    const now = clock.nowSeconds()
+  return (request, form, now) => {
     if (form) v1.verify(request, form, SERVICES.get(form.required('Version')) ?? '', now)
     else tc3.verify(request, now)
   }

@@ -5,6 +5,8 @@ import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.js'
 import { ObjectStorage } from './cos.js'
 import { DownloadLinks } from './download-links.js'
+import { Past } from './faults/past.js'
+import { History } from './history.js'
 import { Invoker } from './invoker.js'
 import { DEFAULT_DELAYS, Lifecycle } from './lifecycle.js'
 import { Logs } from './logs.js'
@@ -26,7 +28,11 @@ export class Cloud {
     this.report = report
     this.clock = new Clock(options.clock)
     this.quotas = { ...DOCUMENTED_QUOTAS, ...options.quotas }
+    this.seed = String(options.seed ?? randomBytes(8).toString('hex'))
     this.world = new World(this.clock)
+    this.past = new Past(this.world)
+    this.history = new History(this.world)
+    this.world.changed = (fn, requestId) => this.history.note(fn, requestId)
     this.packages = new Packages(this.quotas.unpackedBytes)
     this.cos = new ObjectStorage(options.cosDir)
     this.links = new DownloadLinks(this.clock)
@@ -35,7 +41,7 @@ export class Cloud {
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
     this.unpacked = new UnpackedPackages(this.packages)
     this.invoker = new Invoker({
-      seed: String(options.seed ?? randomBytes(8).toString('hex')),
+      seed: this.seed,
       clock: this.clock,
       pool: this.pool,
       unpacked: this.unpacked,
@@ -56,7 +62,10 @@ export class Cloud {
 
   async load() {
     await this.stateFile?.load()
-    for (const fn of [...this.world.allFunctions()]) this.lifecycle.resume(fn)
+    for (const fn of [...this.world.allFunctions()]) {
+      this.history.note(fn)
+      this.lifecycle.resume(fn)
+    }
     await this.timers.load()
     this.timers.plan()
   }
@@ -75,7 +84,7 @@ export class Cloud {
 
   #forgetUnusedPackages() {
     const used = new Set()
-    for (const fn of this.world.allFunctions()) {
+    for (const fn of [...this.world.allFunctions(), ...this.past.functions()]) {
       for (const version of allVersions(fn)) {
         used.add(version.content.code)
         if (version.served) used.add(version.served.code)

@@ -5,16 +5,32 @@ import { randomUUID } from 'node:crypto'
 import { ACTIONS } from './actions/index.js'
 import { authenticator } from './authenticate.js'
 import { ApiError } from './errors.js'
+import { carryOut } from './faults/carry-out.js'
+import { UNDISTURBED } from './faults/course.js'
+import { Rules } from './faults/rules.js'
 import { RateLimit } from './rate.js'
 import { readCall, readParameters } from './request.js'
 import { readFields } from './schema.js'
 import { readSignedForm } from './v1.js'
+import { DEFAULT_NAMESPACE } from './world.js'
 
 /** @typedef {import('./request.js').HttpRequest} HttpRequest */
 /** @typedef {import('./request.js').Call} Call */
 /** @typedef {import('./actions/action.js').Action} Action */
 
-/** @typedef {{ action: string, region: string, at: number, code: string, requestId: string }} SeenRequest at: epoch ms; code: '' = no error */
+/** @typedef {import('./faults/course.js').Course} Course */
+
+/**
+ * @typedef {object} SeenRequest
+ * @property {string} action
+ * @property {string} region
+ * @property {number} at epoch ms
+ * @property {string} code of the error; '' = none
+ * @property {string} requestId
+ * @property {string[]} [faults] kinds of those that it met
+ */
+
+/** @typedef {{ call: Call, parameters: () => ReturnType<typeof readParameters> }} Asked */
 
 const KEPT_REQUESTS = 10_000
 
@@ -27,17 +43,24 @@ export class Gateway {
    * @param {import('./cloud.js').Cloud} given.cloud
    * @param {import('./claims.js').Credential} given.credential
    * @param {number} given.rate
+   * @param {import('./faults/rules.js').Rule[]} given.faults
    */
-  constructor({ cloud, credential, rate }) {
+  constructor({ cloud, credential, rate, faults }) {
     this.cloud = cloud
-    this.authenticate = authenticator(credential, cloud.clock)
+    this.faults = new Rules(faults, cloud.seed)
+    this.authenticate = authenticator(credential)
     this.rate = new RateLimit(rate)
+  }
+
+  /** From the next call on, and counting from there. @param {import('./faults/rules.js').Rule[]} rules */
+  setFaults(rules) {
+    this.faults = new Rules(rules, this.cloud.seed)
   }
 
   /**
    * @param {HttpRequest} request
    * @param {string} origin of the emulator
-   * @returns {Promise<object>} what stands under `Response`
+   * @returns {Promise<{ response: object, course: Course }>} what stands under `Response`, and how it is to be sent
    */
   async answer(request, origin) {
     const requestId = randomUUID()
@@ -46,39 +69,43 @@ export class Gateway {
     /** @type {object} */
     let response
     let code = ''
+    /** @type {Course} */
+    let course = UNDISTURBED
     try {
       const form = readSignedForm(request, this.cloud.quotas.formBytes)
       call = readCall(request, form)
-      response = await this.#perform(request, form, call, { requestId, origin })
+      const asked = { call, parameters: once(() => readParameters(request, form)) }
+      course = this.faults.course(() => aboutOf(asked))
+      response = await this.#perform(request, form, asked, { requestId, origin, course })
     } catch (error) {
       const known = error instanceof ApiError ? error : this.#unexpected(error, call)
       code = known.code
       response = { Error: { Code: code, Message: known.message } }
     }
-    if (call && !findAction(call)?.invokes) this.#remember(call, code, requestId)
-    return { ...response, RequestId: requestId }
+    if (call && !findAction(call)?.invokes) this.#remember(call, code, requestId, course.kinds)
+    return { response: { ...response, RequestId: requestId }, course }
   }
 
   /**
    * @param {HttpRequest} request
    * @param {import('./v1.js').SignedForm | undefined} form when the request is signed with v1
-   * @param {Call} call
-   * @param {{ requestId: string, origin: string }} given
+   * @param {Asked} asked
+   * @param {{ requestId: string, origin: string, course: Course }} given
    */
-  async #perform(request, form, call, given) {
-    const { quotas } = this.cloud
+  async #perform(request, form, asked, { course, ...given }) {
+    const { quotas, clock } = this.cloud
+    const { call } = asked
     if (request.body.length > quotas.requestBytes || request.query.length > quotas.queryBytes) {
       throw requestTooLarge(quotas)
     }
-    this.authenticate(request, form)
+    this.authenticate(request, form, clock.nowSeconds() + course.skewSeconds)
     const action = findAction(call)
     if (!action) throw unknownAction(call)
     if (!action.invokes) this.rate.take(call.region, call.action)
-    const { params, loose } = readParameters(request, form)
+    const { params, loose } = asked.parameters()
     const checked = readFields(action.fields, params, loose)
-    const response = await action.run(checked, { cloud: this.cloud, region: call.region, ...given })
-    if (action.writes) await this.cloud.save()
-    return response
+    const context = { cloud: this.cloud, region: call.region, ...given }
+    return carryOut(action, checked, context, { course, about: aboutOf(asked) })
   }
 
   /** @param {unknown} error @param {Call | undefined} call */
@@ -88,9 +115,9 @@ export class Gateway {
     return new ApiError('InternalError', `An internal error has occurred: ${why.message}`)
   }
 
-  /** @param {Call} call @param {string} code @param {string} requestId */
-  #remember({ action, region }, code, requestId) {
-    this.requests.push({ action, region, at: Date.now(), code, requestId })
+  /** @param {Call} call @param {string} code @param {string} requestId @param {string[]} faults */
+  #remember({ action, region }, code, requestId, faults) {
+    this.requests.push({ action, region, at: Date.now(), code, requestId, ...(faults.length > 0 && { faults }) })
     if (this.requests.length > KEPT_REQUESTS) this.requests.splice(0, this.requests.length - KEPT_REQUESTS)
   }
 }
@@ -114,4 +141,26 @@ function unknownAction({ version, action }) {
     return new ApiError('NoSuchVersion', `The API version "${version}" is not known to the emulator.`)
   }
   return new ApiError('InvalidAction', `The action "${action}" of version ${version} is not known to the emulator.`)
+}
+
+/** @template T @param {() => T} read @returns {() => T} */
+function once(read) {
+  /** @type {{ value: T } | undefined} */
+  let known
+  return () => {
+    known ??= { value: read() }
+    return known.value
+  }
+}
+
+/** What a call is about, as far as it can be told. @param {Asked} asked @returns {import('./faults/rules.js').Subject} */
+function aboutOf({ call: { action, region }, parameters }) {
+  const text = (/** @type {unknown} */ value) => (typeof value === 'string' && value !== '' ? value : undefined)
+  try {
+    const { FunctionName, Namespace } = parameters().params
+    return { action, region, namespace: text(Namespace) ?? DEFAULT_NAMESPACE, function: text(FunctionName) }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    return { action, region } // it will be refused for it
+  }
 }

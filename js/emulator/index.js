@@ -3,9 +3,11 @@
 // functions. See docs/emulator.md.
 
 import { Cloud } from './cloud.js'
+import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
 import { listen } from './server.js'
 
+export { FaultError } from './faults/keys.js'
 export { emulatorOptions, OptionError, readEmulatorOptions } from './options.js'
 
 /** What the emulator answers to when it was given no key. */
@@ -26,6 +28,8 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [token] when given, requests must carry it
  * @property {string} [stateFile] where everything that exists is kept
  * @property {string} [cosDir] holds objects as <bucket>/<object>
+ * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
+ * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole
  * @property {Partial<import('./lifecycle.js').Delays>} [delays]
  * @property {Partial<import('./quotas.js').Quotas>} [quotas]
@@ -39,7 +43,10 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {number} port
  * @property {import('./claims.js').Credential} credential what requests must be signed with
  * @property {import('./gateway.js').SeenRequest[]} requests the last calls but invocations, oldest first
+ * @property {import('./history.js').Exposure[]} history who was served what: an entry per alias and change, the last
+ *   10,000, oldest first
  * @property {import('./lifecycle.js').Lifecycle['failNext']} failNext makes a coming transition fail
+ * @property {(rules: import('./faults/rules.js').Rule[]) => void} setFaults from now on these rules, counting from here
  * @property {() => Promise<void>} close ends every function's process too
  */
 
@@ -54,11 +61,14 @@ export async function startEmulator(options = {}) {
     secretKey: options.secretKey ?? DEFAULT_CREDENTIAL.secretKey,
     token: options.token,
   }
+  const inFile = options.faultsFile === undefined ? [] : await readFaultFile(options.faultsFile)
+  const faults = [...checkRules(options.faults ?? []), ...inFile]
   const cloud = new Cloud(options, report)
   const gateway = new Gateway({
     cloud,
     credential,
     rate: options.rate ?? DEFAULT_RATE,
+    faults,
   })
   try {
     await cloud.load()
@@ -73,7 +83,9 @@ export async function startEmulator(options = {}) {
       port: server.port,
       credential,
       requests: gateway.requests,
+      history: cloud.history.entries,
       failNext: (order) => cloud.lifecycle.failNext(order),
+      setFaults: (rules) => gateway.setFaults(checkRules(rules)),
       async close() {
         await server.close()
         await cloud.close()

@@ -9,7 +9,7 @@
 
 import { ApiError } from './errors.js'
 import { PackageError } from './packages.js'
-import { allVersions, dropTriggers, LATEST } from './world.js'
+import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
 /** @typedef {import('./world.js').Version} Version */
@@ -41,6 +41,13 @@ const TRANSITION_NAMES = /** @type {Transition[]} */ (Object.keys(TRANSITIONS))
  * @property {Reason} [reason]
  */
 
+/**
+ * How the next change of a function is to go.
+ * @typedef {object} Prescribed
+ * @property {number} [ms] how long it takes, instead of the usual delay; Infinity: it never ends
+ * @property {Reason} [reason] why it fails
+ */
+
 const DEFAULT_REASON = { ErrorCode: 'InternalError', ErrorMessage: 'This failure was ordered.' }
 
 export class Lifecycle {
@@ -63,6 +70,8 @@ export class Lifecycle {
     this.timers = new Set()
     /** @type {OrderedFailure[]} */
     this.ordered = []
+    /** @type {Map<string, Prescribed>} by function */
+    this.prescribed = new Map()
   }
 
   /** @param {CloudFunction} fn */
@@ -125,29 +134,37 @@ export class Lifecycle {
     version.status = under
     version.reasons = []
     version.modTimeMs = this.world.clock.nowMs()
-    if (this.delays[delay] === 0) return this.#end(transition, fn, version)
+    this.world.changed(fn)
+    const { ms = this.delays[delay], reason } = this.prescribed.get(functionKey(fn)) ?? {}
+    this.prescribed.delete(functionKey(fn))
+    if (ms === 0) return this.#end(transition, fn, version, reason)
+    if (ms === Number.POSITIVE_INFINITY) return
     const timer = setTimeout(() => {
       this.timers.delete(timer)
-      this.#end(transition, fn, version)
+      this.#end(transition, fn, version, reason)
       this.changed()
-    }, this.delays[delay])
+    }, ms)
     this.timers.add(timer)
   }
 
-  /** @param {Transition} transition @param {CloudFunction} fn @param {Version} version */
-  #end(transition, fn, version) {
-    const reason = this.#failure(transition, fn, version)
+  /** @param {Transition} transition @param {CloudFunction} fn @param {Version} version @param {Reason} [prescribed] */
+  #end(transition, fn, version, prescribed) {
+    const reason = prescribed ?? this.#failure(transition, fn, version)
     version.status = reason ? TRANSITIONS[transition].failed : 'Active'
     version.reasons = reason ? [reason] : []
     if (transition === 'delete') {
       if (!reason) this.#drop(fn, version)
-      return
-    }
+    } else this.#settle(fn, version, reason !== undefined)
+    this.world.changed(fn)
+    if (transition === 'update' && !reason && fn.publishNext) this.publish(fn, '')
+  }
+
+  /** @param {CloudFunction} fn @param {Version} version @param {boolean} failed */
+  #settle(fn, version, failed) {
     const before = version.served
-    if (!reason) version.served = version.content
+    if (!failed) version.served = version.content
     else if (before) version.content = before
     if (before && before !== version.served) this.retired(fn, version)
-    if (transition === 'update' && !reason && fn.publishNext) this.publish(fn, '')
   }
 
   /** @param {CloudFunction} fn @param {Version} version */
@@ -183,6 +200,19 @@ export class Lifecycle {
   /** @param {OrderedFailure} order */
   failNext(order) {
     this.ordered.push(order)
+  }
+
+  /**
+   * Says how the next change of a function goes.
+   * @param {string} key of the function
+   * @param {Prescribed} how
+   * @returns {() => void} takes it back, where no change came of the request
+   */
+  prescribe(key, how) {
+    this.prescribed.set(key, how)
+    return () => {
+      if (this.prescribed.get(key) === how) this.prescribed.delete(key)
+    }
   }
 
   close() {

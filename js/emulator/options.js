@@ -86,6 +86,13 @@ const FLAGS = {
       options.cosDir = value
     },
   },
+  faults: {
+    hint: 'FILE',
+    description: 'A script of what goes wrong, and when: docs/emulator.md',
+    set: (options, value) => {
+      options.faultsFile = value
+    },
+  },
   'create-ms': delay('createMs', 'Creating'),
   'update-ms': delay('updateMs', 'Updating'),
   'publish-ms': delay('publishMs', 'Publishing'),

@@ -3,6 +3,8 @@
 
 import http from 'node:http'
 import { DownloadLinks } from './download-links.js'
+import { whole } from './faults/delivery.js'
+import { outages } from './faults/outage.js'
 import { httpRequest } from './request.js'
 
 /** @typedef {import('./gateway.js').Gateway} Gateway */
@@ -42,10 +44,13 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs }) {
     },
   )
 
+  const outage = outages(server, HOST)
+  const dateOff = (/** @type {number} */ seconds) => new Date(cloud.clock.nowMs() + seconds * 1000).toUTCString()
+
   /** @param {http.IncomingMessage} message @param {http.ServerResponse} response */
   async function serve(message, response) {
     response.sendDate = false
-    response.setHeader('Date', new Date(cloud.clock.nowMs()).toUTCString())
+    response.setHeader('Date', dateOff(0))
     const body = await readBody(message, cloud.quotas.requestBytes)
     const request = httpRequest(message, body)
     if (DownloadLinks.covers(request.path)) return sendPackage(request, response)
@@ -53,14 +58,26 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs }) {
     if (request.method !== 'POST' && request.method !== 'GET') {
       return sendText(response, 405, 'The API takes POST and GET.\n')
     }
-    const answer = await gateway.answer(request, url)
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+    const { response: fields, course } = await gateway.answer(request, url)
+    const { skewSeconds, delayMs = 0, reshape = asItIs, deliver = whole } = course
+    const waitMs = latencyMs + delayMs
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     const traceId = request.headers.get('x-tc-traceid')
-    if (traceId) response.setHeader('X-TC-TraceId', traceId)
-    const bytes = Buffer.from(JSON.stringify({ Response: answer }))
-    // Exactly this type: some SDKs take an answer of any other for an empty success.
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length })
-    response.end(bytes)
+    const { status, headers, bytes } = reshape({
+      status: 200,
+      headers: {
+        Date: dateOff(skewSeconds),
+        ...(traceId && { 'X-TC-TraceId': traceId }),
+        // Exactly this type: some SDKs take an answer of any other for an empty success.
+        'Content-Type': 'application/json',
+        ...course.headers,
+      },
+      bytes: Buffer.from(JSON.stringify({ Response: fields })),
+    })
+    deliver(
+      { response, goDown: outage.goDown },
+      { status, headers: { ...headers, 'Content-Length': bytes.length }, bytes },
+    )
   }
 
   /** @param {import('./request.js').HttpRequest} request @param {http.ServerResponse} response */
@@ -76,7 +93,7 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs }) {
 
   await new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, HOST, () => resolve(undefined))
+    server.listen(port, HOST, () => resolve(server.removeListener('error', reject)))
   })
   const address = /** @type {import('node:net').AddressInfo} */ (server.address())
   url = `http://${HOST}:${address.port}`
@@ -85,11 +102,15 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs }) {
     url,
     close: () =>
       new Promise((resolve) => {
+        outage.end()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
 }
+
+/** @param {import('./faults/course.js').Answer} answer */
+const asItIs = (answer) => answer
 
 /**
  * The whole body; of one that is too large, one byte more than allowed.

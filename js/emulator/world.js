@@ -98,6 +98,8 @@ export class World {
     this.clock = clock
     /** @type {Map<string, Map<string, Namespace>>} namespaces by name, by region */
     this.regions = new Map()
+    /** Told of each change of a function's aliases, versions or states. @type {(fn: CloudFunction, requestId?: string) => void} */
+    this.changed = () => {}
   }
 
   /** @param {string} region @returns {Map<string, Namespace>} */
@@ -215,5 +217,5 @@ export function dropTriggers(fn, qualifier) {
   fn.triggers = fn.triggers.filter((trigger) => trigger.qualifier !== qualifier)
 }
 
-/** @param {CloudFunction} fn */
+/** @param {{ region: string, namespace: string, name: string }} fn */
 export const functionKey = (fn) => `${fn.region}/${fn.namespace}/${fn.name}`

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { OptionError, readEmulatorOptions, startEmulator } from '../../emulator/index.js'
+import { FaultError, OptionError, readEmulatorOptions, startEmulator } from '../../emulator/index.js'
 import { GrayscaleError, usageError } from '../../errors.js'
 
 /** @param {Call} call */
@@ -33,6 +33,10 @@ async function started(flags, log) {
   } catch (error) {
     if (error instanceof OptionError)
       throw usageError('InvalidFlag', error.message, `correct --${error.flag}`, { cause: error })
+    if (error instanceof FaultError) {
+      const hint = 'docs/emulator.md has every fault with an example'
+      throw usageError('InvalidFaults', `--faults: ${error.message}`, hint, { cause: error })
+    }
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
     const hint =
       code === 'EADDRINUSE'

@@ -63,7 +63,7 @@ export const CreateAlias = action({
     Description: description,
   },
   writes: true,
-  run(params, { cloud, region }) {
+  run(params, { cloud, region, requestId }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
     if (fn.aliases.has(params.Name)) {
       throw new ApiError('ResourceInUse.Alias', `The alias "${params.Name}" of function "${fn.name}" exists already.`)
@@ -87,6 +87,7 @@ export const CreateAlias = action({
       addTimeMs: nowMs,
       modTimeMs: nowMs,
     })
+    cloud.world.changed(fn, requestId)
     return {}
   },
 })
@@ -94,7 +95,7 @@ export const CreateAlias = action({
 export const UpdateAlias = action({
   fields: CreateAlias.fields,
   writes: true,
-  run(params, { cloud, region }) {
+  run(params, { cloud, region, requestId }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
     const alias = existing(fn, params.Name)
     const routing = checkRouting(fn, params.FunctionVersion, params.RoutingConfig ?? {}, 'UpdateAlias')
@@ -105,6 +106,7 @@ export const UpdateAlias = action({
       description: params.Description ?? '',
       modTimeMs: cloud.clock.nowMs(),
     })
+    cloud.world.changed(fn, requestId)
     return {}
   },
 })
@@ -112,7 +114,7 @@ export const UpdateAlias = action({
 export const DeleteAlias = action({
   fields: { FunctionName: functionName, Namespace: namespace, Name: name },
   writes: true,
-  run(params, { cloud, region }) {
+  run(params, { cloud, region, requestId }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
     const alias = existing(fn, params.Name)
     if (alias.name === DEFAULT_ALIAS) {
@@ -120,6 +122,7 @@ export const DeleteAlias = action({
     }
     fn.aliases.delete(alias.name)
     dropTriggers(fn, alias.name)
+    cloud.world.changed(fn, requestId)
     return {}
   },
 })

@@ -14,6 +14,7 @@ test('flags become options', () => {
     token: 'T',
     state: 'state.json',
     cos: 'cos',
+    faults: 'faults.yml',
     'create-ms': '1',
     'update-ms': '2',
     'publish-ms': '3',
@@ -31,6 +32,7 @@ test('flags become options', () => {
     token: 'T',
     stateFile: 'state.json',
     cosDir: 'cos',
+    faultsFile: 'faults.yml',
     delays: { createMs: 1, updateMs: 2, publishMs: 3, deleteMs: 4 },
   })
   assert.deepEqual(readEmulatorOptions({}), {})

@@ -52,8 +52,9 @@ export class Gateway {
     this.rate = new RateLimit(rate)
   }
 
-  /** From the next call on, and counting from there. @param {import('./faults/rules.js').Rule[]} rules */
+  /** From the next call on, and counting from there; reads lag behind no longer. @param {import('./faults/rules.js').Rule[]} rules */
   setFaults(rules) {
+    this.cloud.past.forget()
     this.faults = new Rules(rules, this.cloud.seed)
   }
 

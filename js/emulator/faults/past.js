@@ -29,6 +29,11 @@ export class Past {
     }
   }
 
+  /** From now on reads see what is there. */
+  forget() {
+    this.#memories = []
+  }
+
   /** Functions that are shown as they were: what they are made of must not be forgotten. */
   functions() {
     return this.#current().flatMap(({ fn }) => fn ?? [])

@@ -10,7 +10,7 @@ const ALIAS = { ...FUN01, Name: '$DEFAULT' }
 
 describe('stale', () => {
   test('reads see what was before the write; writes do not', async (t) => {
-    const { client } = await faulty(t, { action: 'PublishVersion', nth: 1, fault: 'stale', ms: NEVER_MS })
+    const { emu, client } = await faulty(t, { action: 'PublishVersion', nth: 1, fault: 'stale', ms: NEVER_MS })
     assert.equal((await client.call('PublishVersion', PUBLISH)).FunctionVersion, '1')
     const list = await client.call('ListVersionByFunction', FUN01)
     assert.deepEqual([list.FunctionVersion, list.TotalCount], [['$LATEST'], 1])
@@ -22,6 +22,8 @@ describe('stale', () => {
     assert.equal((await client.call('PublishVersion', PUBLISH)).FunctionVersion, '2')
     await create(client, 'fun02') // others are seen as they are
     assert.equal((await client.call('ListFunctions')).TotalCount, 2)
+    emu.setFaults([])
+    assert.equal((await client.call('GetAlias', ALIAS)).FunctionVersion, '1')
   })
 
   test('for a while, and of some reads only', async (t) => {

@@ -6,10 +6,20 @@
  */
 import { parseArgs } from 'node:util'
 import { firstPlan, manyFunctions } from './plan.mjs'
+import { besideToolkit, manyReleases, thousands } from './release.mjs'
 import { largeBody, smallRequest } from './sign.mjs'
 import { wasmSize } from './size.mjs'
 
-const benches = { sign: smallRequest, body: largeBody, plan: manyFunctions, start: firstPlan, size: wasmSize }
+const benches = {
+  sign: smallRequest,
+  body: largeBody,
+  plan: manyFunctions,
+  start: firstPlan,
+  size: wasmSize,
+  toolkit: besideToolkit,
+  many: manyReleases,
+  thousands,
+}
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
@@ -25,7 +35,7 @@ if (unknown.length > 0) {
 const findings = []
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
-  for (const found of bench()) {
+  for (const found of await bench()) {
     findings.push(found)
     if (!values.json) console.log(line(found))
   }

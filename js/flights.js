@@ -6,7 +6,12 @@ import { GrayscaleError, StoreError, TransportError } from './errors.js'
 export class Flights {
   /** @type {[id: number, event: Event][]} */
   #arrived = []
-  /** One for each effect: Node takes a signal with many listeners for a leak. @type {Map<Promise<void>, AbortController>} */
+  /**
+   * One for each effect that can be cut short: Node takes a signal with many listeners for a leak, and thousands of
+   * controllers that nobody listens to are megabytes.
+   *
+   * @type {Map<Promise<void>, AbortController | undefined>}
+   */
   #flying = new Map()
   #performers
   #wake = () => {}
@@ -26,11 +31,11 @@ export class Flights {
 
   /** @param {Effect} effect */
   begin(effect) {
-    const ending = new AbortController()
-    if (this.halted) ending.abort()
+    const ending = effect.kind === 'call' || effect.kind === 'sleep' ? new AbortController() : undefined
+    if (this.halted) ending?.abort()
     // The promise comes first: a performer that throws at once is no different from one that rejects.
     const flight = Promise.resolve()
-      .then(() => perform(effect, this.#performers, ending.signal))
+      .then(() => perform(effect, this.#performers, ending?.signal))
       .catch((fault) => {
         this.faults.push(fault)
         this.halt()
@@ -57,7 +62,7 @@ export class Flights {
   /** Ends what may be cut short; what writes is awaited. */
   halt() {
     this.halted = true
-    for (const ending of this.#flying.values()) ending.abort()
+    for (const ending of this.#flying.values()) ending?.abort()
     this.#wake()
   }
 
@@ -87,7 +92,7 @@ export class Flights {
 /**
  * @param {Effect} effect
  * @param {Performers} performers
- * @param {AbortSignal} signal
+ * @param {AbortSignal | undefined} signal
  * @returns {Promise<Event | undefined>}
  */
 async function perform(effect, performers, signal) {

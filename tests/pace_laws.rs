@@ -58,7 +58,8 @@ fn two_hundred_functions_shift_within_a_tenth_of_what_the_rates_allow() {
     let floor = 2 * floor_ms(200) + 3 * LATENCY_MS;
     assert!(went.took_ms * 10 <= floor * 11, "{} ms, floor {floor} ms", went.took_ms);
     assert_eq!(went.refused(), 0);
-    assert_eq!((went.count("UpdateAlias"), went.count("GetAlias"), went.sent.len()), (200, 400, 800));
+    // each alias is read by the list, so that reading it back does not wait for that
+    assert_eq!((went.count("ListAliases"), went.count("GetAlias"), went.sent.len()), (200, 200, 800));
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn after_a_minute_of_waiting_nothing_bursts() {
     let shifts = went.of("UpdateAlias");
     assert!(shifts[0].at_ms > 60_000);
     let at_once = shifts.iter().filter(|one| one.at_ms < shifts[0].at_ms + 50).count();
-    assert!(at_once <= 10, "{at_once} at once");
+    assert!(at_once <= 20, "{at_once} at once");
     assert!(most_in_a_second(&shifts) <= 20);
 }
 
@@ -234,10 +235,7 @@ fn functions_get_their_turn_in_order_and_a_write_is_looked_at_at_once() {
         match (one.action, at.get(one.function.as_str())) {
             ("UpdateAlias", _) => drop(at.insert(&one.function, one.at_ms)),
             ("GetAlias", Some(written)) => {
-                // the first ten are written at once and read back one by one
-                let first = one.function.as_str() < "fun0010";
-                let most = if first { 10 * 52 + LATENCY_MS } else { LATENCY_MS + 52 };
-                assert!(one.at_ms - written <= most, "{one:?} after {written}");
+                assert!(one.at_ms - written <= LATENCY_MS + 52, "{one:?} after {written}");
             }
             _ => {}
         }

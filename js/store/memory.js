@@ -8,12 +8,19 @@
  * @returns {Store}
  */
 export function memoryStore(text = '') {
+  /** Since the last reading: a text that is looked at after each line would be copied with each line. @type {string[]} */
+  let lines = []
   return {
     async read() {
+      if (lines.length > 0) {
+        const between = text === '' || text.endsWith('\n') ? '' : '\n'
+        text = `${text}${between}${lines.join('\n')}\n`
+        lines = []
+      }
       return text
     },
     async append(line) {
-      text += text === '' || text.endsWith('\n') ? `${line}\n` : `\n${line}\n`
+      lines.push(line)
     },
     describe: () => 'memory',
     async close() {},

@@ -13,6 +13,11 @@ use crate::watch::Question;
 /// each; code that is worth keeping is rarely older than the last few versions.
 pub const DIGEST_LOOKBACK: usize = 3;
 
+/// From so many functions on, a change of traffic reads aliases by ListAliases: a call each all the same, but GetAlias, which
+/// reads every write back, then has its allowance for that. A rollback reads by GetAlias however many they are: a list may
+/// lag behind, and must not hide the very shift that is to be rolled back.
+const MANY: usize = 10;
+
 /// A question about one function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
@@ -27,9 +32,7 @@ pub struct Query {
 pub enum Ask {
     /// Status and configuration of `$LATEST` (GetFunction).
     Function,
-    /// One alias (GetAlias). Reading half of many by ListAliases, which has an allowance of its own, would save time in
-    /// rollbacks alone (elsewhere the versions take a call per function all the same); and a list that lags behind must not
-    /// hide the very shift that is to be rolled back.
+    /// One alias (GetAlias).
     Alias(String),
     /// All aliases (ListAliases).
     Aliases,
@@ -80,7 +83,8 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
         // new code reaches every alias that names $LATEST, not only ours
         asks.push(Ask::Aliases);
     } else if !deploys && seen.alias(&wanted.alias).unknown() {
-        asks.push(Ask::Alias(wanted.alias.clone()));
+        let many = wanted.functions.len() >= MANY;
+        asks.push(if many { Ask::Aliases } else { Ask::Alias(wanted.alias.clone()) });
     }
     if seen.versions.unknown() {
         asks.push(Ask::Versions);

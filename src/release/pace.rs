@@ -1,9 +1,10 @@
 //! How many calls may go, and when: one allowance per region and action, shared by all functions of a run.
 //!
 //! The API counts the calls that arrive in a second and refuses those beyond its limit. So calls go at even distances; only
-//! after a second of silence a few go at once, and what they took ahead is paid back before the next one goes: no second
-//! ever sees more than the allowance, however long the silence was. A refusal lowers the allowance by a quarter, seconds
-//! without one raise it again, up to what the API documents.
+//! after a second of silence a second's worth may go at once, so that a release of few functions waits for nothing, and what it
+//! took ahead is paid back before the next one goes: no second ever sees more than the allowance, however long the silence was. A refusal lowers the allowance by an eighth (so little,
+//! because one may be chance, and because another follows in a moment where it is not), seconds without one raise it again, up
+//! to what the API documents.
 
 use std::collections::VecDeque;
 
@@ -20,7 +21,7 @@ const RISE: u64 = 500;
 /// which forgives differences of 40 ms.
 const SECOND_MS: u64 = 1_040;
 /// A timer that is late by so much does not move the calls behind it.
-const LATE_MS: u64 = 10;
+const LATE_MS: u64 = 15;
 /// No pause is longer (a server may ask for 60 s). A call that would have to wait longer has a clock that was set back.
 const LONGEST_MS: u64 = 61_000;
 /// The most calls in flight. Rates and latency bound them below that as a rule (20 a second for 200 ms are four); where a
@@ -205,8 +206,8 @@ impl Allowance {
         }
         let gap = self.gap_ms();
         if self.rested(now_ms) {
-            // half of what a second allows, the call that goes among them
-            self.ahead = (self.rate / 2000).saturating_sub(1);
+            // what a second allows, the call that goes among them
+            self.ahead = (self.rate / 1000).saturating_sub(1);
             self.next_ms = now_ms + gap;
         } else if now_ms < self.next_ms && self.ahead > 0 {
             self.ahead -= 1;
@@ -222,7 +223,7 @@ impl Allowance {
         // calls that were on their way already say nothing about the new rate
         let lowers = sent_ms >= self.lowered_ms && self.rate > LEAST;
         if lowers {
-            self.rate = (self.rate * 3 / 4).max(LEAST);
+            self.rate = (self.rate * 7 / 8).max(LEAST);
             (self.lowered_ms, self.changed_ms) = (now_ms, now_ms);
         }
         // the second is full: leave it alone for a while, and not in step with whoever else fills it
@@ -256,13 +257,13 @@ mod tests {
     }
 
     #[test]
-    fn a_few_go_at_once_and_are_paid_back() {
+    fn a_seconds_worth_goes_at_once_and_is_paid_back() {
         let times = going(&mut Allowance::new(), 5_000_000, 400);
-        assert_eq!(times.iter().filter(|time| **time == 5_000_000).count(), 10);
+        assert_eq!(times.iter().filter(|time| **time == 5_000_000).count(), 20);
         assert_eq!(most_in_a_second(&times), 20);
         // in all no later than evenly
         assert_eq!(times[399] - 5_000_000, 399 * 52);
-        assert!(times[10..].windows(2).all(|pair| pair[1] - pair[0] == 52));
+        assert!(times[20..].windows(2).all(|pair| pair[1] - pair[0] == 52));
     }
 
     #[test]
@@ -297,13 +298,13 @@ mod tests {
         let mut dice = Dice::new(1);
         let times = going(&mut allowance, 1_000_000, 20);
         let pause = |now_ms| Pause { now_ms, asked_ms: 0 };
-        assert_eq!(allowance.refused(times[19], pause(times[19] + 40), &mut dice), Some(15));
+        assert_eq!(allowance.refused(times[19], pause(times[19] + 40), &mut dice), Some(17));
         // this one was on its way already
         assert_eq!(allowance.refused(times[18], pause(times[19] + 41), &mut dice), None);
-        assert_eq!(allowance.rate, 15_000);
+        assert_eq!(allowance.rate, 17_500);
         let lowered = allowance.lowered_ms;
-        going(&mut allowance, lowered + 4_999, 1);
-        assert_eq!(allowance.rate, 17_000);
+        going(&mut allowance, lowered + 2_999, 1);
+        assert_eq!(allowance.rate, 18_500);
         going(&mut allowance, lowered + 60_000, 1);
         assert_eq!(allowance.rate, MOST);
         // it never stands still

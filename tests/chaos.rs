@@ -201,8 +201,9 @@ fn routing_is_as_said(case: &Case, cloud: &Cloud, function: &FunctionResult) {
     }
 }
 
-fn parts(alias: &Option<Alias>) -> Option<(&String, &Vec<(String, f64)>, &Vec<Value>)> {
-    alias.as_ref().map(|alias| (&alias.main, &alias.weights, &alias.rules))
+/// What users meet of an alias.
+fn parts(alias: &Option<Alias>) -> Option<Alias> {
+    alias.clone().map(|alias| Alias { description: String::new(), ..alias })
 }
 
 fn usable(case: &Case, name: &str) -> bool {

@@ -123,6 +123,16 @@ export class StoreError extends Error {
   }
 }
 
+/** Another run took the lock of the journal over: nothing more may be written. */
+export class FencedError extends StoreError {
+  /** @param {{ who: string, command: string, since: number }} [by] absent where the lock is gone, nobody knows why */
+  constructor(by) {
+    super(by ? `${by.who} took over` : 'the lock is gone')
+    this.name = 'FencedError'
+    this.by = by
+  }
+}
+
 /**
  * Not by `instanceof`: a program may hold two copies of this package, one for `import` and one inside a component.
  *

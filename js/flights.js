@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Effect, Event, Performers } from './types.js' */
-import { GrayscaleError, StoreError, TransportError } from './errors.js'
+import { FencedError, GrayscaleError, StoreError, TransportError } from './errors.js'
 
 /** The effects in flight: begun, performed side by side, their events collected for the machine. */
 export class Flights {
@@ -101,6 +101,8 @@ async function perform(effect, performers, signal) {
       try {
         return { kind: 'answered', ...(await performers.call(effect, effect.writes ? undefined : signal)) }
       } catch (error) {
+        if (error instanceof FencedError) return fenced(error)
+        if (error instanceof StoreError) return { kind: 'lost', reason: error.reason, sent: false }
         if (error instanceof TransportError) return { kind: 'lost', reason: error.reason, sent: error.sent }
         throw error
       }
@@ -112,6 +114,7 @@ async function perform(effect, performers, signal) {
         await performers.store(effect.line)
         return { kind: 'stored' }
       } catch (error) {
+        if (error instanceof FencedError) return fenced(error)
         if (error instanceof StoreError) return { kind: 'unstored', reason: error.reason }
         throw error
       }
@@ -121,6 +124,14 @@ async function perform(effect, performers, signal) {
     default:
       throw new Error(`the machine asks for an effect of an unknown kind: ${/** @type {any} */ (effect).kind}`)
   }
+}
+
+/**
+ * @param {FencedError} error
+ * @returns {Event}
+ */
+function fenced({ by }) {
+  return { kind: 'fenced', who: by?.who, since: by?.since }
 }
 
 /**

@@ -8,12 +8,17 @@ import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
 import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
+import { holdFor } from './hold.js'
 import { failed, packs, prepared, thrown, zipOf } from './order.js'
 import { Plan } from './plan.js'
+import { Scribe } from './scribe.js'
 import { Signer } from './signer.js'
 import { sleep } from './sleep.js'
 import { memoryStore } from './store/memory.js'
 import { createTransport } from './transport/index.js'
+
+/** What a run needs to know of its journal: the last runs of thousands of functions. */
+const NEWEST_BYTES = 8 << 20
 
 /** @typedef {{ secretId: string, secretKey: string, token?: string }} Credentials */
 
@@ -374,17 +379,25 @@ export class Grayscale {
     const order = prepared(given, this.#options)
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
-    if (['plan', 'run', 'status'].includes(order.do)) Object.assign(order, await this.#journal())
     order.who = whoRuns()
-    const machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
+    const { token, tookOver, release } = await holdFor(this.#store, order)
+    /** @type {any} */
+    let machine
     try {
+      order.tookOver = tookOver
+      if (['plan', 'run', 'status'].includes(order.do)) Object.assign(order, await this.#journal())
+      machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
+      const scribe = new Scribe(this.#store, token)
       /** @type {any} */
       const outcome = await drive(
-        /** @type {any} */ (machine),
+        machine,
         {
-          call: (effect, signal) => this.#call(effect, signal, blobs),
+          call: async (effect, signal) => {
+            if (effect.writes && token !== undefined) await this.#store.guard?.(token)
+            return this.#call(effect, signal, blobs)
+          },
           sleep,
-          store: (line) => this.#store.append(line),
+          store: (line) => scribe.write(line),
           show: onEvent,
         },
         { signal },
@@ -392,7 +405,8 @@ export class Grayscale {
       if (outcome.error) throw failed(outcome)
       return { ...outcome, plan: machine.plan() }
     } finally {
-      machine.free()
+      machine?.free()
+      await release()
     }
   }
 
@@ -423,7 +437,7 @@ export class Grayscale {
   /** A run knows its own marks by it. Whether it may go on where that can't be read, the machine decides. */
   async #journal() {
     try {
-      return { journal: await this.#store.read() }
+      return { journal: await this.#store.read(NEWEST_BYTES) }
     } catch (error) {
       if (error instanceof StoreError) return { journalUnreadable: error.reason }
       throw error

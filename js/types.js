@@ -48,7 +48,8 @@
  *   | { kind: 'lost', reason: string, sent: boolean }
  *   | { kind: 'woke' }
  *   | { kind: 'stored' }
- *   | { kind: 'unstored', reason: string }} Event
+ *   | { kind: 'unstored', reason: string }
+ *   | { kind: 'fenced', who?: string, since?: number }} Event another run has the lock: neither sent nor written
  */
 
 /**
@@ -95,11 +96,35 @@
  * Where a journal lies.
  *
  * @typedef {object} Store
- * @property {() => Promise<string>} read the whole text, `''` where there is none; rejects with a StoreError
- * @property {(line: string) => Promise<void>} append durable when it resolves; rejects with a StoreError
+ * @property {(newest?: number) => Promise<string>} read the whole text, `''` where there is none; whole lines from the end
+ *   will do where it has more bytes than `newest`; rejects with a StoreError
+ * @property {(line: string, token?: string) => Promise<void>} append durable when it resolves; rejects with a StoreError.
+ *   With the `token` of a lock only while that is held, as `guard`
+ * @property {(lines: string[], token?: string) => Promise<void>} [appendAll] the same for several lines in one go
+ * @property {(owner: LockOwner) => Promise<LockAnswer>} [lock] lets one run write at a time; rejects with a StoreError
+ * @property {(token: string) => Promise<void>} [unlock] lets go of it
+ * @property {(token: string) => Promise<void>} [guard] rejects with a FencedError where the lock is another's now
  * @property {() => string} describe where it is, for people
  * @property {() => Promise<void>} close lets go of what it holds open; it may be used again
  * @property {boolean} [trims] whether only the newest lines are kept
+ */
+
+/**
+ * Who wants a lock, and for what.
+ *
+ * @typedef {object} LockOwner
+ * @property {string} who
+ * @property {string} command
+ * @property {boolean} [takeOver] also from a run that is under way
+ */
+
+/**
+ * @typedef {object} LockAnswer
+ * @property {boolean} taken
+ * @property {string} [token] of the lock that was taken
+ * @property {{ who: string, command: string, since: number, alive: boolean | undefined }} [by] whose it was, or is where
+ *   it was not taken; `alive` is `undefined` where that can't be told from here
+ * @property {string} [file] where it lies
  */
 
 /**

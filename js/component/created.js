@@ -56,16 +56,24 @@ export class Created {
   listening(store) {
     /** The line and the state that follows from it: nothing else may be saved while one of them is. */
     const inTurn = turns()
-    /** @param {string} line */
-    const append = async (line) => {
-      await store.append(line)
+    /**
+     * @param {string[]} lines
+     * @param {() => Promise<void>} append
+     */
+    const heard = async (lines, append) => {
+      await append()
       try {
-        await this.#heard(JSON.parse(line))
+        for (const line of lines) await this.#heard(JSON.parse(line))
       } catch (error) {
         throw new StoreError(`the state could not be saved: ${error}`, { cause: error })
       }
     }
-    return { ...store, append: (line) => inTurn(() => append(line)) }
+    const { appendAll } = store
+    return {
+      ...store,
+      append: (line, token) => inTurn(() => heard([line], () => store.append(line, token))),
+      appendAll: appendAll && ((lines, token) => inTurn(() => heard(lines, () => appendAll(lines, token)))),
+    }
   }
 
   /**

@@ -1,26 +1,21 @@
 // @ts-check
 /** @import { FileHandle } from 'node:fs/promises' */
 /** @import { Store } from '../types.js' */
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { StoreError } from '../errors.js'
+import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
+import { fileLock } from './lock.js'
 import { turns } from './turns.js'
 
-/** What to do about an error of the file system, by its code. */
-const remedies = /** @type {Record<string, string>} */ ({
-  EACCES: 'permission denied; make it yours to read and write, or run in a directory of your own',
-  EDQUOT: 'the disk quota is used up; free some space',
-  EISDIR: 'it is a directory; move it away',
-  ENOSPC: 'the disk is full; free some space',
-  ENOTDIR: 'a part of its path is a file, not a directory; move that away',
-  EPERM: 'not permitted; make it yours to read and write, or run in a directory of your own',
-  EROFS: 'the file system is read-only; run in a directory that can be written',
-})
+/** Bytes of a journal that are read whole: many years of releases, and what a string can hold several times over. */
+const MOST_BYTES = 128 << 20
 
 /**
  * A journal in a file, for its owner's eyes only. Each line is on the disk, not merely in a cache, when `append`
  * resolves. A last line that a crash or a full disk cut off stays as it is, and the next one starts on a new line: a
- * reader skips what it can't parse.
+ * reader skips what it can't parse. The lock lies in a file beside it: an append with its token looks first whether it is
+ * still that one.
  *
  * @param {string} path
  * @returns {Store}
@@ -31,13 +26,19 @@ export function fileStore(path) {
   let handle
   /** One at a time: two lines must not share one, nor overtake each other. */
   const inTurn = turns()
+  const lock = fileLock(`${file}.lock`)
 
-  /** @param {string} line */
-  const write = async (line) => {
+  /**
+   * @param {string[]} lines
+   * @param {string} [token]
+   */
+  const write = async (lines, token) => {
+    if (lines.some((line) => line.includes('\n'))) throw new TypeError('a line of the journal holds a line break')
+    if (token !== undefined) await lock.guard(token)
     try {
       handle ??= await openForAppend(file)
       const lead = (await endsInsideLine(handle)) ? '\n' : ''
-      await handle.appendFile(`${lead}${line}\n`)
+      await handle.appendFile(`${lead}${lines.join('\n')}\n`)
       await handle.sync()
     } catch (error) {
       // After a failed sync only a handle that was opened anew tells the truth about the next one.
@@ -52,20 +53,40 @@ export function fileStore(path) {
     await closing?.close().catch(() => {})
   }
   return {
-    async read() {
+    async read(newest) {
       try {
-        return await readFile(file, 'utf8')
+        return await readText(file, newest)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return ''
-        throw refused('read', file, error)
+        throw error instanceof StoreError ? error : refused('read', file, error)
       }
     },
-    async append(line) {
-      if (line.includes('\n')) throw new TypeError('a line of the journal holds a line break')
-      await inTurn(() => write(line))
-    },
+    append: (line, token) => inTurn(() => write([line], token)),
+    appendAll: (lines, token) => inTurn(() => write(lines, token)),
+    ...lock,
     describe: () => file,
     close: () => inTurn(close),
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {number} [newest] bytes from the end that will do; whole lines of them
+ */
+async function readText(file, newest = Number.POSITIVE_INFINITY) {
+  const handle = await open(file, 'r')
+  try {
+    const { size } = await handle.stat()
+    if (size <= newest && size > MOST_BYTES) {
+      const megabytes = Math.round(size / (1 << 20))
+      throw new StoreError(`the journal ${file} could not be read: it has ${megabytes} MB; move it away`)
+    }
+    if (size <= newest) return await handle.readFile('utf8')
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(newest), 0, newest, size - newest)
+    const text = buffer.toString('utf8', 0, bytesRead)
+    return text.slice(text.indexOf('\n') + 1)
+  } finally {
+    await handle.close()
   }
 }
 
@@ -87,67 +108,10 @@ async function openForAppend(file) {
   return handle
 }
 
-/**
- * Not by `recursive: true`, which answers ENOENT on a read-only file system.
- *
- * @param {string} directory
- * @returns {Promise<string>} the innermost directory that was there before
- */
-async function makeDirectories(directory) {
-  try {
-    await mkdir(directory, 0o700)
-    return dirname(directory)
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return directory
-    if (codeOf(error) !== 'ENOENT') throw error
-    const before = await makeDirectories(dirname(directory))
-    await mkdir(directory, 0o700).catch((error) => {
-      if (codeOf(error) !== 'EEXIST') throw error // another process was quicker
-    })
-    return before
-  }
-}
-
-/**
- * Makes new entries of directories durable, from the innermost directory up to the one that was there before.
- *
- * @param {string} from
- * @param {string} to
- */
-async function syncDirectories(from, to) {
-  if (process.platform === 'win32') return // can't open a directory, and keeps its entries by itself
-  for (let directory = from; ; directory = dirname(directory)) {
-    try {
-      const handle = await open(directory, 'r')
-      await handle.sync().finally(() => handle.close())
-    } catch (error) {
-      // Some file systems (network, FUSE) can't, and a directory may be closed to readers: that is no reason to stop.
-      if (!['EACCES', 'EINVAL', 'ENOTSUP', 'EPERM'].includes(codeOf(error) ?? '')) throw error
-    }
-    if (directory === to || directory === dirname(directory)) return
-  }
-}
-
 /** @param {FileHandle} handle */
 async function endsInsideLine(handle) {
   const { size } = await handle.stat()
   if (size === 0) return false
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
   return bytesRead === 1 && buffer[0] !== 0x0a
-}
-
-/** @param {unknown} error */
-function codeOf(error) {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
-
-/**
- * @param {'read' | 'written'} what
- * @param {string} file
- * @param {unknown} error
- */
-function refused(what, file, error) {
-  const code = codeOf(error)
-  const why = code !== undefined && code in remedies ? `${remedies[code]} (${code})` : String(error)
-  return new StoreError(`the journal ${file} could not be ${what}: ${why}`, { cause: error })
 }

@@ -278,7 +278,7 @@ impl Note {
         Self { level: Level::Info, code, text: text.into() }
     }
 
-    fn warning(code: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn warning(code: &'static str, text: impl Into<String>) -> Self {
         Self { level: Level::Warning, code, text: text.into() }
     }
 }

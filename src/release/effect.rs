@@ -135,6 +135,13 @@ pub enum Outcome {
         /// In words.
         reason: String,
     },
+    /// Another run has the lock now: the line was not written, the call not sent.
+    Fenced {
+        /// Which one; absent where nobody knows.
+        who: Option<String>,
+        /// Since when, in milliseconds since 1970.
+        since: Option<u64>,
+    },
 }
 
 impl Outcome {
@@ -154,6 +161,7 @@ impl Outcome {
             "woke" => Self::Woke,
             "stored" => Self::Stored,
             "unstored" => Self::Unstored { reason: text("reason") },
+            "fenced" => Self::Fenced { who: raw.text("who"), since: raw.get("since").and_then(Raw::whole) },
             _ => return None,
         })
     }

@@ -88,7 +88,7 @@ impl Release {
             let (step, at) = (step.clone(), state.step);
             if self.stopping {
                 let name = function.target.name.clone();
-                let stopped = Error::interrupted(format!("stopped before: {}", step.text)).on(name);
+                let stopped = self.stopped(format!("stopped before: {}", step.text)).on(name);
                 if let Some(state) = self.lanes.get_mut(lane) {
                     state.error = Some(stopped);
                 }

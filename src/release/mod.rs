@@ -20,6 +20,7 @@ mod sending;
 mod status;
 mod steps;
 pub mod table;
+mod takeover;
 mod task;
 mod watching;
 
@@ -29,11 +30,12 @@ pub use journal::{Journal, recorded};
 pub use order::{Kind, Order, What};
 pub use result::{FunctionResult, Report, RunResult};
 pub use status::StatusRow;
+pub use takeover::TookOver;
 pub use watching::Watch;
 
 use crate::error::Error;
 use crate::observed::Observed;
-use crate::plan::{self, Intent, Plan, Stage};
+use crate::plan::{self, Intent, Note, Plan, Stage};
 use crate::routing::{Routing, Version};
 use crate::scf::Trouble;
 use group::{Back, Group};
@@ -44,6 +46,7 @@ use polling::Polls;
 use retry::{Budget, Dice, look_ms, pause_ms};
 use sending::{Flight, Sent, Wake};
 use table::{Act, Event, State};
+use takeover::Again;
 use task::Task;
 
 /// In the place of a task: whose effect is the run's own.
@@ -73,7 +76,7 @@ pub(crate) struct Lane {
     /// What the alias said when it was last written.
     after: Option<Routing>,
     changed: Vec<String>,
-    notes: Vec<plan::Note>,
+    notes: Vec<Note>,
     error: Option<Error>,
     /// What became of its routing when its group failed.
     back: Option<Back>,
@@ -111,7 +114,7 @@ pub struct Release {
     /// How far the API's clock is ahead of this machine's, where that had to be learned.
     skew_ms: Option<i64>,
     /// What was noted about the run as a whole.
-    notes: Vec<plan::Note>,
+    notes: Vec<Note>,
     /// Effects that were handed out.
     flights: Vec<Flight>,
     next_id: u32,
@@ -126,6 +129,7 @@ pub struct Release {
     journal: Journal,
     /// The trouble that was told last.
     told: Option<String>,
+    again: Again,
     failure: Option<Error>,
     finished: bool,
 }
@@ -165,7 +169,7 @@ impl Release {
             wake: None,
             budget: Budget::default(),
             skew_ms: None,
-            notes: Vec::new(),
+            notes: order.took_over.iter().map(TookOver::note).collect(),
             flights: Vec::new(),
             next_id: 1,
             now_ms,
@@ -174,6 +178,7 @@ impl Release {
             takes_up,
             journal,
             told: None,
+            again: if order.took_over.as_ref().is_some_and(|from| from.living) { Again::Due } else { Again::No },
             failure: None,
             finished: false,
         };
@@ -201,6 +206,9 @@ impl Release {
         if let Outcome::Unstored { reason } = outcome {
             self.book.close(reason, recording::unstored(reason));
         }
+        if let Outcome::Fenced { who, since } = outcome {
+            self.fence(who.as_deref(), *since);
+        }
         if index == NOBODY {
             self.noted(outcome);
             return self.go_on(now_ms);
@@ -211,7 +219,13 @@ impl Release {
                 self.noted_late(index, outcome);
                 return self.go_on(now_ms);
             }
-            (State::Recording, Outcome::Stored | Outcome::Unstored { .. }) => self.entered(index),
+            (State::Recording, Outcome::Stored | Outcome::Unstored { .. } | Outcome::Fenced { .. }) => {
+                self.entered(index)
+            }
+            (State::Calling, Outcome::Fenced { .. }) => {
+                task.error = self.book.closed().map(|why| why.error.clone());
+                Event::Refused
+            }
             (State::Expecting | State::Hesitating | State::Pausing | State::Watching | State::Seeking, _)
                 if self.stopping || self.failure.is_some() =>
             {
@@ -307,6 +321,9 @@ impl Release {
             self.start_steps(now_ms);
         }
         if !self.flights.is_empty() || !self.pace.is_empty() {
+            return;
+        }
+        if self.look_again(now_ms) {
             return;
         }
         self.own_up();

@@ -1,6 +1,7 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
 use super::journal::{AskedFunction, BeginEntry, Journal};
+use super::takeover::TookOver;
 use super::watching::Watch;
 use sha2::{Digest, Sha256};
 
@@ -13,7 +14,7 @@ use crate::share::Portion;
 use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
 use crate::watch::{Invocation, LogOrder, MetricOrder};
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, who? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, who?, tookOver? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -48,6 +49,8 @@ pub struct Order<'a> {
     pub settles: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
+    /// From whom the lock of the journal was taken.
+    pub took_over: Option<TookOver>,
 }
 
 /// How far to go.
@@ -138,6 +141,7 @@ impl<'a> Order<'a> {
             resumes: raw.text("resumes"),
             settles: raw.text("settles"),
             who: raw.text("who"),
+            took_over: raw.get("tookOver").map(TookOver::read),
             inputs,
             asked,
         })

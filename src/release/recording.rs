@@ -3,10 +3,10 @@
 use super::effect::{Effect, Outcome};
 use super::journal::{EndEntry, Ending, Event as Told, Fate, PUBLISH, RecordedAlias, StepEntry};
 use super::table::Event;
-use super::task::{Purpose, Task};
+use super::task::Purpose;
 use super::{Lane, NOBODY, Release, result};
 use crate::error::Error;
-use crate::plan::{self, Action, FunctionPlan};
+use crate::plan::{self, Action, FunctionPlan, Intent};
 use crate::share::Portion;
 
 impl Release {
@@ -18,7 +18,7 @@ impl Release {
         }
         let Some(mut entry) = self.step_entry(index) else { return };
         self.record_begin(now_ms);
-        let restores = self.tasks.get(index).is_some_and(Task::restores);
+        let restores = self.tasks.get(index).is_some_and(|task| task.restores() || task.writes_again());
         if let Some(Action::Shift { from: Some(from), .. } | Action::DeleteAlias { from, .. }) = self.action(index) {
             // what a restoring write replaces is nothing that anybody wants back
             entry.recorded = (!restores).then(|| RecordedAlias::from(from));
@@ -46,7 +46,8 @@ impl Release {
         let Some(task) = self.tasks.get_mut(index) else { return Event::Unrecorded };
         match self.book.closed() {
             // what a failed group gets back stands in the journal already: that must not hold it up
-            Some(why) if task.restores() => {
+            // nor is a rollback, which users wait for
+            Some(why) if !why.fenced && (task.restores() || matches!(self.intent, Intent::Rollback { .. })) => {
                 let reason = why.reason.clone();
                 self.noted_late(index, &Outcome::Unstored { reason });
                 Event::Recorded
@@ -143,8 +144,14 @@ impl Release {
     }
 
     fn noted_on(&mut self, lane: usize, outcome: &Outcome) {
-        if let (Outcome::Unstored { reason }, Some(lane)) = (outcome, self.lanes.get_mut(lane)) {
-            lane.notes.push(plan::journal_note(reason));
+        let reason = match (outcome, self.book.closed()) {
+            (Outcome::Unstored { reason }, _) => reason,
+            (Outcome::Fenced { .. }, Some(why)) => &why.reason,
+            _ => return,
+        };
+        let note = plan::journal_note(reason);
+        if let Some(lane) = self.lanes.get_mut(lane).filter(|lane| !lane.notes.contains(&note)) {
+            lane.notes.push(note);
         }
     }
 

@@ -128,9 +128,9 @@ pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
     match &lane.error {
         Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Back::Restored)) => "putBack",
         Some(error) if error.code == "GroupFailed" && lane.back.is_none() => "stopped",
-        Some(error) if error.code == "Interrupted" => "stopped",
+        Some(error) if error.code == "Interrupted" || error.code == "Fenced" => "stopped",
         Some(_) => "failed",
-        None if plan.steps.is_empty() => "unchanged",
+        None if plan.steps.is_empty() && lane.changed.is_empty() => "unchanged",
         None if plan.steps.iter().any(|step| step.action == Action::Delete) => "removed",
         None => "done",
     }

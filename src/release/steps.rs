@@ -69,7 +69,7 @@ impl Release {
         };
         let restores = self.group.failed();
         let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
-        let doing = Doing { lane, index, action: step.action, call, routing, text: step.text, restores };
+        let doing = Doing { lane, index, action: step.action, call, routing, text: step.text, restores, again: false };
         let mut task = Task::new(key, lane, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
         if let Purpose::Step(doing) = &task.purpose {
             match (&doing.action, wanted.and_then(|wanted| wanted.made.clone())) {
@@ -111,6 +111,9 @@ impl Release {
         let doing = (**doing).clone();
         let Doing { lane, index: step, action, text, .. } = doing.clone();
         let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
+        if task.looks_again() {
+            return self.looked_again(index, now_ms);
+        }
         let Some(state) = self.lanes.get_mut(lane) else { return };
         match &action {
             Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
@@ -139,7 +142,7 @@ impl Release {
             self.record_after(index, now_ms);
         }
         let Some(state) = self.lanes.get_mut(lane) else { return };
-        if doing.restores {
+        if doing.restores || doing.again {
             group::restored(state, &doing, None);
             return;
         }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+mod takeover;
+
 use super::retry::{LIMITED_MS, READ_BACK_MS, STALE_MS, TRIES};
 use super::*;
 use crate::scf::Answer;

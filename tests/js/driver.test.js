@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { drive } from '../../js/driver.js'
-import { StoreError, TransportError } from '../../js/errors.js'
+import { FencedError, StoreError, TransportError } from '../../js/errors.js'
 import { sleep } from '../../js/sleep.js'
 
 /**
@@ -96,6 +96,17 @@ test('what the world refuses is an event, not a fault', async () => {
       { kind: 'lost', reason: 'connect ECONNREFUSED', sent: false },
       { kind: 'unstored', reason: 'the disk is full' },
     ],
+  )
+})
+
+test('a lock that was lost is an event too: the call was not sent, the line not written', async () => {
+  const machine = new Script([[call(1), store(2, 'line')]])
+  const lost = () => Promise.reject(new FencedError({ who: 'you', command: 'rollback', since: 7 }))
+  await drive(machine, performers({ call: lost, store: lost }))
+  const fenced = { kind: 'fenced', who: 'you', since: 7 }
+  assert.deepEqual(
+    machine.fed.map(([, event]) => event),
+    [fenced, fenced],
   )
 })
 

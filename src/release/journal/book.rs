@@ -22,6 +22,8 @@ pub(in crate::release) struct Closed {
     pub(in crate::release) reason: String,
     /// What it means for a step that was not recorded.
     pub(in crate::release) error: Error,
+    /// Whether another run took over.
+    pub(in crate::release) fenced: bool,
 }
 
 impl Book {
@@ -49,7 +51,12 @@ impl Book {
 
     /// A line could not be written: nothing more is.
     pub(in crate::release) fn close(&mut self, reason: &str, error: Error) {
-        self.closed.get_or_insert_with(|| Closed { reason: reason.to_owned(), error });
+        self.closed.get_or_insert_with(|| Closed { reason: reason.to_owned(), error, fenced: false });
+    }
+
+    /// Another run took over, whatever else had happened.
+    pub(in crate::release) fn fence(&mut self, error: Error) {
+        self.closed = Some(Closed { reason: error.message.clone(), error, fenced: true });
     }
 
     pub(in crate::release) const fn closed(&self) -> Option<&Closed> {

@@ -200,6 +200,8 @@ impl Task {
                     self.overtaken = self.overtaken_by(&good.fields);
                     self.found = Some(good.fields);
                     match &self.overtaken {
+                        // a second look is over when it has seen something
+                        _ if self.looks_again() => Event::Settled,
                         None if agrees => Event::Settled,
                         None => Event::NotYet,
                         // whoever it was wrote the same: what was asked for is true

@@ -44,6 +44,8 @@ pub(super) struct Doing {
     pub(super) text: String,
     /// It gives a function of a failed group its routing back.
     pub(super) restores: bool,
+    /// It looks again for what another run may have sent; with a call, it writes over what arrived.
+    pub(super) again: bool,
 }
 
 /// A question or a step on its way.

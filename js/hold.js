@@ -1,0 +1,60 @@
+// @ts-check
+/** @import { LockAnswer, Store } from './types.js' */
+import { GrayscaleError, StoreError } from './errors.js'
+
+/**
+ * What a run holds of its store while it may write.
+ *
+ * @typedef {object} Hold
+ * @property {string} [token] of the lock; absent where the store has none, or a rollback could not get it
+ * @property {{ who: string, since: number, living: boolean }} [tookOver] from whom it was taken, for the machine
+ * @property {() => Promise<void>} release
+ */
+
+/**
+ * Takes the store's lock for an order that may write: a run that is alive keeps it, unless the order is to roll back.
+ *
+ * @param {Store} store
+ * @param {{ do?: string, kind?: string, who?: string }} order
+ * @returns {Promise<Hold>}
+ * @throws {GrayscaleError} `Locked`, or `JournalFailed` where no lock can be had at all
+ */
+export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebody' }) {
+  if (what !== 'run' || !store.lock) return { release: async () => {} }
+  const takeOver = kind === 'rollback'
+  /** @type {LockAnswer} */
+  let answer
+  try {
+    answer = await store.lock({ who, command: kind, takeOver })
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    // whatever is the matter with the disk, a rollback is not held up by it
+    if (takeOver) return { release: async () => {} }
+    throw new GrayscaleError(
+      { code: 'JournalFailed', message: `${error.reason}; nothing was changed`, hint: 'mend that, then try again' },
+      { cause: error },
+    )
+  }
+  const { taken, token, by } = answer
+  if (!taken) throw locked(answer)
+  const tookOver = by && { who: by.who, since: by.since, living: by.alive !== false }
+  const release = async () => {
+    if (token !== undefined) await store.unlock?.(token)
+  }
+  return { token, tookOver, release }
+}
+
+/** @param {LockAnswer} answer */
+function locked({ by, file }) {
+  const { who, command, since, alive } = /** @type {NonNullable<LockAnswer['by']>} */ (by)
+  const begun = new Date(since).toISOString().slice(0, 19).replace('T', ' ')
+  const seconds = Math.max(0, Math.round((Date.now() - since) / 1000))
+  const elsewhere = `if that machine or container is gone, delete ${file}`
+  return new GrayscaleError({
+    code: 'Locked',
+    class: 'refused',
+    message: `another run is under way here: ${command} by ${who}, since ${begun} UTC (${seconds} s); nothing was changed`,
+    retryable: true,
+    hint: `wait until it is over${alive === undefined ? `; ${elsewhere}` : ''}; grayscale rollback takes over at once`,
+  })
+}

@@ -1,0 +1,74 @@
+// @ts-check
+/** What every file of a store needs: errors that say what to do, and directories that outlive a crash. */
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { StoreError } from '../errors.js'
+
+/** What to do about an error of the file system, by its code. */
+const remedies = /** @type {Record<string, string>} */ ({
+  EACCES: 'permission denied; make it yours to read and write, or run in a directory of your own',
+  EDQUOT: 'the disk quota is used up; free some space',
+  EISDIR: 'it is a directory; move it away',
+  ENOSPC: 'the disk is full; free some space',
+  ENOTDIR: 'a part of its path is a file, not a directory; move that away',
+  EPERM: 'not permitted; make it yours to read and write, or run in a directory of your own',
+  EROFS: 'the file system is read-only; run in a directory that can be written',
+})
+
+/**
+ * Not by `recursive: true`, which answers ENOENT on a read-only file system.
+ *
+ * @param {string} directory
+ * @returns {Promise<string>} the innermost directory that was there before
+ */
+export async function makeDirectories(directory) {
+  try {
+    await mkdir(directory, 0o700)
+    return dirname(directory)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return directory
+    if (codeOf(error) !== 'ENOENT') throw error
+    const before = await makeDirectories(dirname(directory))
+    await mkdir(directory, 0o700).catch((error) => {
+      if (codeOf(error) !== 'EEXIST') throw error // another process was quicker
+    })
+    return before
+  }
+}
+
+/**
+ * Makes new entries of directories durable, from the innermost directory up to the one that was there before.
+ *
+ * @param {string} from
+ * @param {string} to
+ */
+export async function syncDirectories(from, to) {
+  if (process.platform === 'win32') return // can't open a directory, and keeps its entries by itself
+  for (let directory = from; ; directory = dirname(directory)) {
+    try {
+      const handle = await open(directory, 'r')
+      await handle.sync().finally(() => handle.close())
+    } catch (error) {
+      // Some file systems (network, FUSE) can't, and a directory may be closed to readers: that is no reason to stop.
+      if (!['EACCES', 'EINVAL', 'ENOTSUP', 'EPERM'].includes(codeOf(error) ?? '')) throw error
+    }
+    if (directory === to || directory === dirname(directory)) return
+  }
+}
+
+/** @param {unknown} error */
+export function codeOf(error) {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/**
+ * @param {string} what could not be done, such as `written`
+ * @param {string} file
+ * @param {unknown} error
+ * @returns {StoreError}
+ */
+export function refused(what, file, error) {
+  const code = codeOf(error)
+  const why = code !== undefined && code in remedies ? `${remedies[code]} (${code})` : String(error)
+  return new StoreError(`the journal ${file} could not be ${what}: ${why}`, { cause: error })
+}

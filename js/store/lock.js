@@ -1,0 +1,158 @@
+// @ts-check
+/** @import { LockAnswer, LockOwner } from '../types.js' */
+/** @import { ProcessMark } from './process.js' */
+import { randomUUID } from 'node:crypto'
+import { open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { FencedError } from '../errors.js'
+import { sleep } from '../sleep.js'
+import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
+import { isAlive, thisProcess } from './process.js'
+
+/**
+ * What stands in a lock.
+ *
+ * @typedef {LockOwner & ProcessMark & { token: string, since: number, released?: number }} Lock `released`: it is free, and
+ *   stays only so that whoever it was taken from learns by whom
+ */
+
+/** After so long a gate was left behind by a process that died while it held it: that takes a moment. */
+const GATE_MS = 10_000
+
+/** The locks of this process: what runs side by side in it shares one. @type {Map<string, Shared>} */
+const shared = new Map()
+
+/** @typedef {{ token: string, holders: number, takeOver: boolean }} Shared */
+
+/**
+ * A lock in a file, so that of the runs on one machine only one writes. Its token is a fence: whoever lost the lock finds
+ * another one there, and must not write any more.
+ *
+ * @param {string} file
+ */
+export function fileLock(file) {
+  /** @returns {Promise<Lock | undefined>} */
+  const there = async () => {
+    const text = await readFile(file, 'utf8').catch((error) => {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw error
+    })
+    return text === undefined ? undefined : read(text)
+  }
+
+  /** @param {Lock} lock */
+  const put = async (lock) => {
+    // whole or not at all, for everyone who reads it
+    const draft = `${file}.${lock.token}`
+    try {
+      await writeFile(draft, `${JSON.stringify(lock)}\n`, { mode: 0o600, flag: 'wx' })
+      await rename(draft, file)
+    } catch (error) {
+      await unlink(draft).catch(() => {})
+      throw error
+    }
+  }
+
+  /**
+   * @param {LockOwner} owner
+   * @returns {Promise<LockAnswer>}
+   */
+  const take = async (owner) => {
+    const before = await there()
+    const ours = shared.get(file)
+    if (ours && before?.token === ours.token && ours.takeOver === (owner.takeOver ?? false)) {
+      ours.holders++
+      return { taken: true, token: ours.token }
+    }
+    const held = before !== undefined && before.released === undefined
+    const alive = held ? isAlive(before) : false
+    const by = held ? { who: before.who, command: before.command, since: before.since, alive } : undefined
+    if (alive !== false && !owner.takeOver) return { taken: false, by, file }
+    const token = randomUUID()
+    await put({ ...owner, ...thisProcess(), token, since: Date.now() })
+    shared.set(file, { token, holders: 1, takeOver: owner.takeOver ?? false })
+    return { taken: true, token, by }
+  }
+
+  /** @param {string} token */
+  const release = async (token) => {
+    const ours = shared.get(file)
+    if (ours?.token !== token || --ours.holders > 0) return
+    shared.delete(file)
+    const lock = await there()
+    if (lock?.token !== token) return
+    if (ours.takeOver) await put({ ...lock, released: Date.now() })
+    else await unlink(file)
+  }
+
+  return {
+    /** @param {LockOwner} owner @returns {Promise<LockAnswer>} */
+    async lock(owner) {
+      try {
+        const directory = dirname(file)
+        const before = await makeDirectories(directory)
+        if (before !== directory) await syncDirectories(directory, before)
+        return await gated(file, () => take(owner))
+      } catch (error) {
+        throw refused('locked', file, error)
+      }
+    },
+    /** Lets go. A lock that can't be taken away is one of a process that ended, for those who come next. */
+    async unlock(/** @type {string} */ token) {
+      await gated(file, () => release(token)).catch(() => {})
+    },
+    /** Only while the lock is still that one. */
+    async guard(/** @type {string} */ token) {
+      const now = await there().catch((error) => {
+        throw refused('looked at', file, error)
+      })
+      if (now?.token === token) return
+      throw new FencedError(now ? { who: now.who, command: now.command, since: now.since } : undefined)
+    },
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {Lock} of somebody who is gone, where nobody can read it
+ */
+function read(text) {
+  try {
+    const lock = JSON.parse(text)
+    if (typeof lock.token === 'string' && typeof lock.pid === 'number') return lock
+  } catch {
+    // as below
+  }
+  return { token: '', who: 'somebody', command: '', pid: 0, host: '', since: 0, released: 0 }
+}
+
+/**
+ * Does `work` while nobody else looks at or changes the lock: each takes the gate, a file that only one can make.
+ *
+ * @template T
+ * @param {string} file
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function gated(file, work) {
+  const gate = `${file}.gate`
+  for (;;) {
+    try {
+      await (await open(gate, 'wx', 0o600)).close()
+      break
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+    const age = await stat(gate).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    if (age > GATE_MS) await unlink(gate).catch(() => {})
+    else await sleep(2 + Math.random() * 20)
+  }
+  try {
+    return await work()
+  } finally {
+    await unlink(gate).catch(() => {})
+  }
+}

@@ -145,6 +145,7 @@ impl Release {
         order.may_write(&journal)?;
         let begin = order.begins(&intent);
         order.is_the_same(&begin.order)?;
+        journal.awaits(order.settles.as_deref())?;
         let takes_up = journal.taken_up_by(intent.kind(), &begin, order.settles.as_deref());
         let mut dice = Dice::new(seed ^ now_ms);
         let run = format!("{:08x}", dice.roll() >> 32);

@@ -46,6 +46,16 @@ impl Journal {
         None
     }
 
+    /// Whether the run that an order is to put an end to is the one that broke off still: another may have been quicker.
+    pub(in crate::release) fn awaits(&self, settles: Option<&str>) -> Result<(), Error> {
+        match settles {
+            Some(id) if self.unfinished().is_none_or(|run| run.id != id) => {
+                Err(nothing("NothingToResume", "take up", self.runs.last()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether an order takes up the last run, which broke off: then it is that run's end, also where nothing is left to do.
     pub(in crate::release) fn taken_up_by(&self, kind: &str, begin: &BeginEntry, settles: Option<&str>) -> bool {
         self.unfinished().is_some_and(|run| {
@@ -98,6 +108,7 @@ impl Journal {
             ("inputs".into(), Raw::Map(inputs)),
             ("stage".into(), text(&begin.stage)),
             ("resumes".into(), text(&begin.order)),
+            ("settles".into(), text(&run.id)),
         ];
         if run.kind == "rollback" {
             order.push(("kind".into(), text("rollback")));

@@ -26,7 +26,7 @@ const stages = [
     command: 'cargo',
     args: ['test', '--quiet', '--locked'],
     counts: true,
-    env: quick ? { PROPTEST_CASES: '64' } : {},
+    env: quick ? { PROPTEST_CASES: '64', CHAOS_RUNS: '200', FUZZ_CASES: '500' } : {},
   },
   { name: 'the pure core', command: 'cargo', args: ['build', '--quiet', '--locked', '--no-default-features'] },
   {

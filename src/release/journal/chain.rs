@@ -34,7 +34,7 @@ impl Head {
     pub(super) fn seal(&mut self, open: &str) -> String {
         let sum = sum_of(&self.sum, open);
         let line = [open, SUM, &sum, "\"}"].concat();
-        *self = Self { seq: self.seq + 1, sum };
+        *self = Self { seq: self.seq.saturating_add(1), sum };
         line
     }
 }
@@ -107,7 +107,7 @@ impl Chain {
         };
         if format > FORMAT {
             // how it is linked is not for this version to judge
-            return self.to(Head { seq: self.head.seq + 1, sum: sum.to_owned() });
+            return self.to(Head { seq: self.head.seq.saturating_add(1), sum: sum.to_owned() });
         }
         let prev = fields.str("prev").unwrap_or_default();
         let seq = fields.whole("seq").unwrap_or_default();
@@ -118,11 +118,14 @@ impl Chain {
         } else if self.entries == 1 && !prev.is_empty() {
             self.missing = seq.saturating_sub(1);
         } else if let Some(before) = self.before(at, prev, run, own) {
-            if seq != before + 1 {
-                self.breaks(at, format!("it says that it is line {seq} of the chain, and it is line {}", before + 1));
+            if seq != before.saturating_add(1) {
+                self.breaks(
+                    at,
+                    format!("it says that it is line {seq} of the chain, and it is line {}", before.saturating_add(1)),
+                );
             }
         } else {
-            let lost = seq.saturating_sub(self.head.seq + 1);
+            let lost = seq.saturating_sub(self.head.seq.saturating_add(1));
             self.breaks(
                 at,
                 match lost {
@@ -172,7 +175,7 @@ impl Chain {
         }
         self.unchained += 1;
         let sum = sum_of(&self.head.sum, line);
-        self.to(Head { seq: self.head.seq + 1, sum });
+        self.to(Head { seq: self.head.seq.saturating_add(1), sum });
     }
 
     fn to(&mut self, head: Head) {

@@ -184,7 +184,7 @@ impl Entry {
     pub fn line(&self, head: &mut Head) -> String {
         let mut line = Object::new();
         line.number("v", u64::from(FORMAT));
-        line.number("seq", head.seq + 1);
+        line.number("seq", head.seq.saturating_add(1));
         line.text("prev", &head.sum);
         line.number("at", self.at_ms);
         line.text("run", &self.run);

@@ -3,8 +3,9 @@
 
 mod support;
 
+use scf_grayscale::raw::Raw;
 use scf_grayscale::release::Journal;
-use scf_grayscale::release::journal::Ending;
+use scf_grayscale::release::journal::{self, Ending, HistoryOrder};
 use serde_json::{Value, json};
 use support::asked::{SRC, default_alias, inputs, note, settled};
 use support::cloud::{Alias, Cloud};
@@ -204,4 +205,16 @@ fn a_journal_that_can_not_be_read_stops_all_but_a_plain_rollback() {
     let ended = run(&mut there, &How::default(), &[], order);
     assert!(note(&ended, "JournalUnread").contains("permission denied"));
     assert_eq!(there.writes(), ["UpdateAlias"]);
+}
+
+#[test]
+fn history_names_what_failed_and_not_what_followed() {
+    let mut cloud = cloud();
+    cloud.faults.push(at("UpdateAlias", 1, Fault::Refused("UnauthorizedOperation.CAM")));
+    let order = json!({ "inputs": { "functions": ["fun01-dev", "fun02-dev"], "traffic": 0.2 } });
+    let ended = run(&mut cloud, &How::default(), &[], order);
+    assert!(ended.error.is_some());
+    let asked = HistoryOrder::read(&Raw::from_json("{}").unwrap()).unwrap();
+    let told = journal::history(&ended.journal.join("\n"), asked).unwrap();
+    assert!(told.contains("failed: UnauthorizedOperation.CAM"), "{told}");
 }

@@ -183,7 +183,9 @@ fn how_it_ended(run: &Run, later: &[Run]) -> String {
         Ending::PutBack => "put back",
         Ending::Failed => "failed",
     };
-    match codes.first() {
+    // of those that failed themselves; the others followed
+    let own = codes.iter().find(|code| !matches!(**code, "GroupFailed" | "Interrupted"));
+    match own.or_else(|| codes.first()) {
         Some(code) => format!("{word}: {code}"),
         None => word.to_owned(),
     }

@@ -41,6 +41,12 @@ if (!quick) {
   rmSync(cells, { recursive: true, force: true })
   const env = { SCF_GRAYSCALE_CELLS: cells }
   stages.push({
+    name: 'chaos',
+    command: process.execPath,
+    args: ['--test', '--test-concurrency=1', ...testsIn('tests/chaos')],
+    counts: true,
+  })
+  stages.push({
     name: 'the package',
     command: process.execPath,
     args: ['--test', ...testsIn('tests/packaging')],

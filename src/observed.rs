@@ -206,7 +206,8 @@ impl ObservedFunction {
     /// Published versions by ascending number; what is no number is not a published version.
     #[must_use]
     pub fn published(&self) -> Vec<&VersionItem> {
-        let listed = self.versions.get().into_iter().flatten().filter(|item| item.version.number().is_some());
+        // the list has the newest first, and sorting is fast where it finds things in order
+        let listed = self.versions.get().into_iter().flatten().rev().filter(|item| item.version.number().is_some());
         let mut items = sorted(listed, |item| item.version.number());
         items.dedup_by_key(|item| item.version.number());
         items

@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use super::deploy::shown;
-use super::{Action, Change, FunctionPlan, Level, Part, Plan};
+use super::{Action, Change, FunctionPlan, Level, Part, Plan, Step, ranges};
+use crate::routing::Version;
 use crate::share::Portion;
 
 /// How many cells a bar has.
@@ -142,7 +143,11 @@ fn legend(plan: &Plan) -> Vec<(&'static str, &'static str)> {
         (has(|action| matches!(action, Action::Shift { .. })), "⇄", "shift traffic"),
         (has(|action| matches!(action, Action::Trigger { .. })), "↯", "trigger"),
         (has(|action| matches!(action, Action::Wait | Action::Adopt { .. })), "◷", "wait"),
-        (has(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "-", "delete"),
+        (
+            has(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. } | Action::DeleteVersion { .. })),
+            "-",
+            "delete",
+        ),
     ];
     all.into_iter().filter(|(used, ..)| *used).map(|(_, sign, meaning)| (sign, meaning)).collect()
 }
@@ -155,7 +160,7 @@ const fn sign(action: &Action) -> &'static str {
         Action::Shift { .. } => "⇄",
         Action::Trigger { .. } => "↯",
         Action::Wait | Action::Adopt { .. } => "◷",
-        Action::Delete | Action::DeleteAlias { .. } => "-",
+        Action::Delete | Action::DeleteAlias { .. } | Action::DeleteVersion { .. } => "-",
     }
 }
 
@@ -182,18 +187,31 @@ fn function_lines(function: &FunctionPlan, lines: &mut Vec<Line>) {
             changes: function.before != function.after,
         });
     }
-    for (index, step) in function.steps.iter().enumerate() {
-        lines.push(Line::Step {
-            number: index + 1,
-            sign: sign(&step.action),
-            text: step.text.clone(),
-            reason: step.reason.clone(),
-        });
+    let mut steps = function.steps.iter().enumerate().peekable();
+    while let Some((index, step)) = steps.next() {
+        let mut text = step.text.clone();
+        let mut versions: Vec<&Version> = deleted_by(step).into_iter().collect();
+        // hundreds of them are one line
+        while !versions.is_empty()
+            && let Some((_, next)) = steps.next_if(|(_, next)| deleted_by(next).is_some() && next.reason == step.reason)
+        {
+            versions.extend(deleted_by(next));
+            text = ["delete versions ", &ranges(versions.iter().copied())].concat();
+        }
+        lines.push(Line::Step { number: index + 1, sign: sign(&step.action), text, reason: step.reason.clone() });
         if let Action::Configure { changes } = &step.action {
             lines.extend(changes.iter().map(|change| Line::Setting { text: setting(change) }));
         }
     }
     lines.extend(function.notes.iter().map(|known| note(known, "function")));
+}
+
+/// The version that a step deletes, where nothing else is to be said of it.
+fn deleted_by(step: &Step) -> Option<&Version> {
+    match &step.action {
+        Action::DeleteVersion { version } if step.text.ends_with(version.wire()) => Some(version),
+        _ => None,
+    }
 }
 
 fn note(note: &super::Note, about: &'static str) -> Line {

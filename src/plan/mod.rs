@@ -9,6 +9,7 @@ mod difference;
 pub mod explain;
 mod mark;
 mod needs;
+mod prune;
 mod remove;
 mod rollback;
 mod settings;
@@ -72,6 +73,15 @@ pub enum Intent {
         /// The functions that this project's state created.
         created: Vec<Target>,
     },
+    /// Delete published versions that nobody needs.
+    Prune {
+        /// Whose.
+        wanted: Wanted,
+        /// How many of the newest usable ones stay.
+        keep: usize,
+        /// Where a rollback to the routing before the last change goes.
+        recorded: Vec<Recorded>,
+    },
 }
 
 impl Intent {
@@ -83,7 +93,8 @@ impl Intent {
             | Self::Publish(wanted)
             | Self::Alias { wanted, .. }
             | Self::Rollback { wanted, .. }
-            | Self::Remove { wanted, .. } => wanted,
+            | Self::Remove { wanted, .. }
+            | Self::Prune { wanted, .. } => wanted,
         }
     }
 
@@ -107,6 +118,7 @@ impl Intent {
             },
             Self::Rollback { .. } => "rollback",
             Self::Remove { .. } => "remove",
+            Self::Prune { .. } => "prune",
         }
     }
 }
@@ -231,6 +243,11 @@ pub enum Action {
     },
     /// Delete the function with all its versions.
     Delete,
+    /// Delete a published version.
+    DeleteVersion {
+        /// Which one.
+        version: Version,
+    },
 }
 
 impl Action {
@@ -376,7 +393,7 @@ pub struct Basis {
 pub struct Plan {
     /// The version of this format.
     pub format: u32,
-    /// `deploy`, `publish`, `create-alias`, `update-alias`, `delete-alias`, `rollback` or `remove`.
+    /// `deploy`, `publish`, `create-alias`, `update-alias`, `delete-alias`, `rollback`, `remove` or `prune`.
     pub kind: &'static str,
     /// The environment.
     pub stage: String,
@@ -434,6 +451,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
                 })
             }
             Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
+            Intent::Prune { wanted, keep, recorded } => prune::plan(&wanted.alias, function, seen, *keep, recorded),
         };
         let plan = plan.map_err(|error| error.on(function.name.clone()));
         functions.push(match plan {
@@ -521,6 +539,12 @@ pub(crate) fn drift_note(key: &str, alias: &str, run: &str, was: &Routing, now: 
     )
 }
 
+/// A version stays that was to be deleted; the others of its function are deleted all the same.
+#[must_use]
+pub(crate) fn not_deleted_note(error: &Error) -> Note {
+    Note::warning("NotDeleted", format!("{}; the others go on", error.message))
+}
+
 /// The journal could not take the entry of something that is done.
 #[must_use]
 pub(crate) fn journal_note(reason: &str) -> Note {
@@ -572,6 +596,7 @@ fn summary(functions: &[FunctionPlan]) -> String {
         (count(|action| matches!(action, Action::Shift { .. })), "to shift"),
         (count(|action| matches!(action, Action::Trigger { .. })), "with triggers to change"),
         (count(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "to delete"),
+        (count(|action| matches!(action, Action::DeleteVersion { .. })), "to prune"),
         (unchanged, "unchanged"),
     ];
     let shown: Vec<String> =

@@ -67,6 +67,7 @@ pub(crate) fn needs_of(intent: &Intent, function: &WantedFunction, seen: Option<
         Intent::Rollback { wanted, to, .. } => for_rollback(wanted, seen, to),
         Intent::Remove { .. } if seen.function.unknown() => vec![Ask::Function],
         Intent::Remove { .. } => Vec::new(),
+        Intent::Prune { .. } => for_prune(seen),
     }
 }
 
@@ -147,6 +148,16 @@ fn for_alias(wanted: &WantedAlias, seen: &ObservedFunction) -> Vec<Ask> {
         asks.push(Ask::Versions);
     }
     asks
+}
+
+/// Whatever may name a version.
+fn for_prune(seen: &ObservedFunction) -> Vec<Ask> {
+    let open = [
+        (!seen.all_aliases, Ask::Aliases),
+        (seen.versions.unknown(), Ask::Versions),
+        (seen.triggers.unknown(), Ask::Triggers),
+    ];
+    open.into_iter().filter(|(open, _)| *open && !seen.is_missing()).map(|(_, ask)| ask).collect()
 }
 
 fn for_rollback(wanted: &Wanted, seen: &ObservedFunction, to: &RollbackTo) -> Vec<Ask> {

@@ -29,7 +29,9 @@ pub fn stages(steps: &[Step]) -> Vec<Stage> {
         Action::Create | Action::Upload { .. } | Action::Configure { .. } | Action::Publish | Action::Adopt { .. } => {
             Stage::Prepare
         }
-        Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Delete => Stage::Shift,
+        Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Delete | Action::DeleteVersion { .. } => {
+            Stage::Shift
+        }
         Action::Trigger { .. } => Stage::Follow,
     };
     steps.iter().enumerate().map(stage).collect()

@@ -231,6 +231,7 @@ impl Release {
     pub(super) fn own_up(&mut self) {
         let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
         for (lane, function) in self.lanes.iter_mut().zip(functions) {
+            lane.error = lane.error.take().or_else(|| lane.spared.take());
             if lane.error.is_none() && lane.step < function.steps.len() {
                 let what = format!("the release ended before step {} of {}", lane.step + 1, function.steps.len());
                 lane.error = Some(Error::failed("InternalError", what).on(function.target.name.clone()));

@@ -76,8 +76,12 @@ pub(crate) struct Lane {
     /// What the alias said when it was last written.
     after: Option<Routing>,
     changed: Vec<String>,
+    /// Versions that were deleted.
+    deleted: Vec<Version>,
     notes: Vec<Note>,
     error: Option<Error>,
+    /// The first failure that did not hold up the steps behind it.
+    spared: Option<Error>,
     /// What became of its routing when its group failed.
     back: Option<Back>,
 }

@@ -14,6 +14,9 @@ use crate::share::Portion;
 use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
 use crate::watch::{Invocation, LogOrder, MetricOrder};
 
+/// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
+const KEEP: u32 = 10;
+
 /// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, who?, tookOver? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
@@ -86,6 +89,8 @@ pub enum Kind {
     Rollback,
     /// Delete what this project created.
     Remove,
+    /// Delete versions that nobody needs.
+    Prune,
 }
 
 impl<'a> Order<'a> {
@@ -127,6 +132,7 @@ impl<'a> Order<'a> {
                 "delete-alias" => Kind::Alias(Act::Delete),
                 "rollback" => Kind::Rollback,
                 "remove" => Kind::Remove,
+                "prune" => Kind::Prune,
                 other => return Err(wrong("kind", format!("{other} is no kind of order"))),
             },
             stage: raw.text("stage"),
@@ -220,6 +226,11 @@ impl<'a> Order<'a> {
                 Intent::Rollback { wanted, to, recorded, unreadable }
             }
             Kind::Remove => Intent::Remove { wanted: self.wanted()?, created: self.created.clone() },
+            Kind::Prune => {
+                let keep = Verb::PRUNE.whole(&self.asked, "keep", 1, 100_000)?.unwrap_or(KEEP);
+                let wanted = self.functions(Verb::PRUNE)?;
+                Intent::Prune { wanted, keep: keep as usize, recorded: journal.recorded() }
+            }
         })
     }
 

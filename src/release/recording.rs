@@ -122,7 +122,10 @@ impl Release {
             left: None,
             asked: self.share_allowed(doing.lane).map(|share| share.to_string()),
             trigger,
-            version: task.version.clone(),
+            version: match &doing.action {
+                Action::DeleteVersion { version } => Some(version.clone()),
+                _ => task.version.clone(),
+            },
         })
     }
 
@@ -201,5 +204,6 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Trigger { .. } => "trigger",
         Action::Delete => "delete",
         Action::DeleteAlias { .. } => "deleteAlias",
+        Action::DeleteVersion { .. } => "deleteVersion",
     }
 }

@@ -95,6 +95,9 @@ pub struct FunctionResult {
     pub created: bool,
     /// Versions that this run published.
     pub published: Vec<Version>,
+    /// Versions that it deleted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deleted: Vec<Version>,
     /// What was written, a phrase each.
     pub changed: Vec<String>,
     /// What people should know.
@@ -174,6 +177,7 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         after,
         created: lane.created,
         published,
+        deleted: lane.deleted.clone(),
         changed: lane.changed.clone(),
         notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
         error: lane.error.clone().map(|error| with_way_back(error, plan, lane)),

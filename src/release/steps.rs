@@ -2,6 +2,7 @@
 
 use super::task::{Doing, Purpose, Task};
 use super::{Lane, Release, group, watching};
+use crate::error::Error;
 use crate::plan::{self, Action, Ask, FunctionPlan, Mark, Step};
 use crate::routing::Routing;
 use crate::scf::{alias, function, mark, trigger, version};
@@ -61,6 +62,7 @@ impl Release {
             }
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
+            (Action::DeleteVersion { version }, _) => Some(version::delete(&target, version)),
             (Action::Wait | Action::Adopt { .. } | Action::Create | Action::Configure { .. }, _) => None,
         };
         let before = match &step.action {
@@ -119,6 +121,7 @@ impl Release {
             Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
             Action::Create => state.created = true,
+            Action::DeleteVersion { version } => state.deleted.push(version.clone()),
             Action::Shift { .. } => {
                 state.after = found.map(|alias| alias.routing());
                 state.in_doubt = false;
@@ -191,12 +194,25 @@ impl Release {
             group::restored(state, &doing, Some(error));
             return;
         }
+        if spares_others(&doing.action, &error) {
+            state.notes.push(plan::not_deleted_note(&error));
+            state.spared.get_or_insert(error);
+            state.step += 1;
+            return self.group.over(lane, &self.lanes, stage);
+        }
         // one that was only stopped because its group failed says so, not that it failed itself
         if !halted || error.code != "Halted" {
             state.error = Some(error);
         }
         self.broken(lane, stage, now_ms);
     }
+}
+
+/// Whether the steps behind one that failed are carried out all the same: a version that can't be deleted, for a reason
+/// of its own, does not hold up the others. The function fails with it when they are over.
+fn spares_others(action: &Action, error: &Error) -> bool {
+    let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse", "VersionFailed"];
+    matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code.starts_with(code))
 }
 
 impl Lane {

@@ -1,4 +1,5 @@
-//! Versions: <https://www.tencentcloud.com/document/product/583/37198> (PublishVersion, ListVersionByFunction).
+//! Versions: <https://www.tencentcloud.com/document/product/583/37198> (PublishVersion, ListVersionByFunction,
+//! DeleteFunctionVersion).
 
 use serde::Serialize;
 
@@ -86,6 +87,20 @@ pub const PAGE: usize = 100;
 #[must_use]
 pub fn list(target: &Target, offset: usize) -> Call {
     Call::page("ListVersionByFunction", target, (offset, PAGE), ("DESC", "AddTime"))
+}
+
+/// Deletes one version. Not DeleteFunction, which takes a version too: where that got lost, the whole function would go.
+#[must_use]
+pub fn delete(target: &Target, version: &Version) -> Call {
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Body<'a> {
+        function_name: &'a str,
+        namespace: &'a str,
+        qualifier: &'a str,
+    }
+    let body = Body { function_name: &target.name, namespace: &target.namespace, qualifier: version.wire() };
+    Call::write("DeleteFunctionVersion", &target.region, &body)
 }
 
 /// An answer of PublishVersion.

@@ -43,6 +43,9 @@ impl Verb {
     /// Deleting an alias.
     pub const DELETE_ALIAS: Self = Self { name: "delete-alias", words: &["name"], several: false };
 
+    /// Deleting versions that nobody needs.
+    pub const PRUNE: Self = Self { name: "prune", words: &["keep"], several: true };
+
     /// Calling a function.
     pub const INVOKE: Self = Self { name: "invoke", words: &["event", "qualifier", "routingKey"], several: false };
 

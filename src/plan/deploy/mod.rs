@@ -158,6 +158,7 @@ impl<'a> Draft<'a> {
         }
         self.warn_of_other_aliases();
         self.triggers()?;
+        self.mind_the_quota()?;
         Ok(self.into_plan())
     }
 
@@ -344,12 +345,14 @@ impl<'a> Draft<'a> {
         self.published.last().and_then(|item| item.version.number())
     }
 
+    /// How many versions the steps so far publish.
+    fn made(&self) -> usize {
+        self.steps.iter().filter(|step| matches!(step.action, Action::Protect { .. } | Action::Publish)).count()
+    }
+
     fn next_version(&self) -> String {
         let largest = self.largest().unwrap_or(0);
-        let made =
-            self.steps.iter().filter(|step| matches!(step.action, Action::Protect { .. } | Action::Publish)).count()
-                as u64;
-        format!("a new version (expected: {})", largest.saturating_add(made).saturating_add(1))
+        format!("a new version (expected: {})", largest.saturating_add(self.made() as u64).saturating_add(1))
     }
 
     fn shift(&mut self, goal: Goal, reason: &str) {

@@ -88,7 +88,7 @@ pub struct StepEntry {
     pub asked: Option<String>,
     /// The trigger that is written: what is done to it, its kind, its name, what it calls.
     pub trigger: Option<String>,
-    /// The version that a publication made.
+    /// The version that a publication made, or that is deleted.
     pub version: Option<Version>,
 }
 

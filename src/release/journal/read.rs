@@ -118,7 +118,8 @@ impl Journal {
     /// What was published for `order` by runs that did not fulfil it, unless something else was done to the function since.
     #[must_use]
     pub fn made(&self, kind: &str, order: &str, target: &Target) -> Option<Made> {
-        for run in self.runs.iter().rev() {
+        // pruning changes nothing of what a function does
+        for run in self.runs.iter().rev().filter(|run| run.kind != "prune") {
             let asked = run.begin.as_ref().is_some_and(|begin| begin.order == order);
             let fulfilled = run.end.as_ref().is_some_and(|end| end.how == Ending::Done);
             if asked && run.kind == kind && fulfilled {
@@ -266,7 +267,8 @@ impl RunFunction {
 
     /// The versions that it is known to have published.
     pub fn published(&self) -> impl Iterator<Item = &Version> {
-        self.steps.iter().filter_map(|step| step.entry.version.as_ref())
+        let made = |step: &&RunStep| matches!(step.entry.step.as_str(), PUBLISH | "protect");
+        self.steps.iter().filter(made).filter_map(|step| step.entry.version.as_ref())
     }
 
     /// What an alias said before the run, where the run changed it.

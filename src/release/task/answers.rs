@@ -126,6 +126,7 @@ impl Task {
             Action::Trigger { call: "DeleteTrigger", .. } => failure.not_found("Trigger"),
             Action::Delete => failure.not_found("Function"),
             Action::DeleteAlias { .. } => failure.not_found("Alias"),
+            Action::DeleteVersion { .. } => no_version(&failure),
             _ => false,
         };
         if (exists && self.lost) || gone {
@@ -136,6 +137,12 @@ impl Task {
             self.failure = Some(failure);
             self.pause_ms = Some(1);
             return Event::Again;
+        }
+        // that lasts for as long as the version has its concurrency: housekeeping does not wait for it
+        let provisioned =
+            matches!(action, Action::DeleteVersion { .. }) && failure.code.ends_with(".ProvisionedInProgress");
+        if provisioned {
+            return self.troubled(Failure { trouble: Trouble::Lasting, ..failure });
         }
         let perhaps_done = !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
         self.lost |= perhaps_done;
@@ -239,9 +246,14 @@ impl Task {
                 Err(failure) if failure.not_found("Function") => Event::Settled,
                 Err(failure) => self.troubled(failure),
             },
+            Action::DeleteVersion { version } => match read::<Function>(outcome) {
+                Ok(good) => self.going(version, &good.fields),
+                Err(failure) if no_version(&failure) => Event::Settled,
+                Err(failure) => self.troubled(failure),
+            },
             _ => match read::<Function>(outcome) {
                 Ok(good) => self.condition(&good.fields, Event::Settled),
-                Err(failure) if failure.not_found("Version") || failure.not_found("FunctionVersion") => Event::NotYet,
+                Err(failure) if no_version(&failure) => Event::NotYet,
                 Err(failure) => self.troubled(failure),
             },
         }
@@ -322,6 +334,21 @@ impl Task {
         }
     }
 
+    /// A version that is deleted is there still. What it was before (that its publishing failed, say) may be shown a while.
+    fn going(&mut self, version: &Version, there: &Function) -> Event {
+        let word = there.status.as_ref().map_or("there", |status| status.word());
+        word.clone_into(&mut self.last_seen);
+        if word != "DeleteFailed" {
+            return Event::NotYet;
+        }
+        let reason = there.reason();
+        let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        let what = format!("version {version} of {} is {word}{why}", self.target.name);
+        self.error =
+            Some(Error::failed("VersionFailed", what).hint("mend the cause, then give the same command again"));
+        Event::Broken
+    }
+
     /// A page of the functions of a namespace.
     pub(super) fn paged(&mut self, outcome: &Outcome) -> Event {
         match read::<FunctionPage>(outcome) {
@@ -381,6 +408,11 @@ impl Task {
         };
         self.error = Some(error);
     }
+}
+
+/// Whether the API says that a version is not there: each action has a word of its own for it.
+fn no_version(failure: &Failure) -> bool {
+    ["Version", "FunctionVersion", "Qualifier"].iter().any(|what| failure.not_found(what))
 }
 
 /// Which run wrote an alias last, as its mark says.

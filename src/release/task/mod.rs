@@ -238,6 +238,8 @@ impl Task {
             (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
+                // a list may lag behind, and would have to be paged through
+                (Action::DeleteVersion { version }, _) => function::get(target, version),
                 (Action::Publish | Action::Adopt { .. } | Action::Protect { .. }, Some(version))
                     if self.by_function =>
                 {

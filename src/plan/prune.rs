@@ -1,0 +1,105 @@
+//! Pruning: published versions that nobody needs any more are deleted, so that the quota of versions is not met.
+//!
+//! What can never take traffic goes first, then what is oldest. Whatever is named somewhere stays, and so does the last
+//! published version, however few are to be kept.
+
+use super::{Action, Basis, FunctionPlan, Note, Recorded, Step, parts_of, ranges, shown, target_of};
+use crate::error::Error;
+use crate::observed::ObservedFunction;
+use crate::routing::Version;
+use crate::scf::function::Condition;
+use crate::scf::version::VersionItem;
+use crate::wanted::WantedFunction;
+
+pub(super) fn plan(
+    alias: &str,
+    function: &WantedFunction,
+    seen: &ObservedFunction,
+    keep: usize,
+    recorded: &[Recorded],
+) -> Result<FunctionPlan, Error> {
+    let target = target_of(function);
+    if seen.is_missing() {
+        return Err(super::function_not_found(&target));
+    }
+    let (true, Some(triggers), false) = (seen.all_aliases, seen.triggers.get(), seen.versions.unknown()) else {
+        let what = format!("aliases, triggers and versions of {} are not all known", target.name);
+        return Err(Error::failed("NotObserved", what));
+    };
+    let mut held: Vec<(Version, String)> = Vec::new();
+    for alias in &seen.aliases {
+        let named = alias.routing().published().into_iter();
+        held.extend(named.map(|version| (version, format!("alias {}", shown(&alias.name)))));
+    }
+    held.extend(triggers.iter().map(|trigger| (Version::named(&trigger.qualifier), "a trigger calls it".to_owned())));
+    for record in recorded.iter().filter(|record| record.target == target) {
+        let named = record.routing.published().into_iter();
+        held.extend(named.map(|version| (version, "rollback --to previous goes there".to_owned())));
+    }
+
+    let usable = seen.usable();
+    let newest = usable.iter().rev().nth(keep.saturating_sub(1)).or(usable.first()).map(|item| &item.version);
+    let last = seen.last_published();
+    let (mut failed, mut old, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    for item in seen.published() {
+        let version = &item.version;
+        let condition = item.status.as_ref().map_or(Condition::Active, |status| status.condition());
+        let is_new = condition == Condition::Active && newest.is_some_and(|newest| version.number() >= newest.number());
+        if is_new {
+            continue;
+        }
+        let why = held.iter().find(|(held, _)| held == version).map(|(_, why)| why.as_str());
+        match (condition, why) {
+            (_, Some(why)) => kept.push(format!("{version} ({why})")),
+            (Condition::Busy, None) if word(item) == "Deleting" => {}
+            (Condition::Busy, None) => kept.push(format!("{version} ({})", word(item))),
+            (Condition::Failed, None) => failed.push(step(item, "it can never take traffic".to_owned())),
+            (Condition::Active, None) if Some(version) == last => {
+                kept.push(format!("{version} (the last published one)"));
+            }
+            (Condition::Active, None) => {
+                let newer = usable.len().min(keep);
+                old.push(step(item, format!("no alias names it, and the {newer} newest usable ones are kept")));
+            }
+        }
+    }
+    let mut notes = Vec::new();
+    if !kept.is_empty() {
+        notes.push(Note::info("Kept", format!("kept besides: {}", kept.join(", "))));
+    }
+    let routing = seen.alias(alias).get().map(|alias| alias.routing());
+    let split = routing.as_ref().map(|routing| parts_of(&routing.split())).unwrap_or_default();
+    failed.append(&mut old);
+    Ok(FunctionPlan {
+        steps: failed,
+        before: split.clone(),
+        after: split,
+        last_version: last.cloned(),
+        notes,
+        basis: Basis {
+            exists: true,
+            routing: routing.map(|routing| routing.to_string()),
+            versions: ranges(usable.iter().map(|item| &item.version)),
+            ..Basis::default()
+        },
+        ..FunctionPlan::bare(function)
+    })
+}
+
+fn word(item: &VersionItem) -> &str {
+    item.status.as_ref().map_or("unusable", |status| status.word())
+}
+
+fn step(item: &VersionItem, reason: String) -> Step {
+    let version = &item.version;
+    let what = match item.saved() {
+        _ if !item.usable() => format!(" ({})", word(item)),
+        true => " (saved aside by protect)".to_owned(),
+        false => String::new(),
+    };
+    Step {
+        action: Action::DeleteVersion { version: version.clone() },
+        text: format!("delete version {version}{what}"),
+        reason,
+    }
+}

@@ -98,6 +98,11 @@ function component(definition) {
     }
 
     /** @param {any} given */
+    async prune(given) {
+      return run(this, 'prune', given)
+    }
+
+    /** @param {any} given */
     async 'create-alias'(given) {
       return run(this, 'create-alias', given)
     }

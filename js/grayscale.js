@@ -181,6 +181,30 @@ export class Grayscale {
   }
 
   /**
+   * Deletes published versions that nothing names: no alias, no trigger, no rollback to the routing before the last change.
+   * The newest usable ones stay, and always the last published one.
+   *
+   * @param {Asked & { functions?: any, keep?: number | string }} [asked] `keep`: so many of the newest, 10 unless told;
+   *   `functions`: by name or as inputs, in the place of a `project`
+   * @param {AskedOptions} [options]
+   * @returns {Promise<RunResult>}
+   */
+  async prune(asked, { project, ...options } = {}) {
+    return (await this.#run({ do: 'run', ...pruning(asked, project) }, options)).run
+  }
+
+  /**
+   * Says what `prune` would delete. Writes nothing.
+   *
+   * @param {Asked & { functions?: any, keep?: number | string }} [asked]
+   * @param {AskedOptions} [options]
+   * @returns {Promise<PlanType>}
+   */
+  async planPrune(asked, { project, ...options } = {}) {
+    return this.#planned(pruning(asked, project), options)
+  }
+
+  /**
    * Gives all traffic back to published code in one write per function. Nothing is asked, nothing else is touched.
    *
    * @param {any} wanted `functions` by name or as inputs; `to`: `'7'`, `'previous'`, or nothing for the version that the
@@ -515,6 +539,14 @@ export function planFrom(wanted, observed = {}) {
  */
 export function checkInputs(wanted) {
   thrown(() => core.check(JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, {}))))
+}
+
+/**
+ * @param {Asked & { functions?: any, keep?: number | string }} [asked]
+ * @param {any} [project]
+ */
+function pruning({ functions, ...asked } = {}, project) {
+  return { kind: 'prune', inputs: functions === undefined ? project : { ...project, functions }, asked }
 }
 
 const optionNames = [

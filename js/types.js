@@ -224,6 +224,7 @@ export {}
  * @property {Part[]} after as it was read back
  * @property {boolean} created whether this run created the function, or began to
  * @property {string[]} published versions that this run made
+ * @property {string[]} [deleted] versions that it deleted, where there are any
  * @property {string[]} changed what was written, a phrase each
  * @property {Note[]} notes
  * @property {ErrorData} [error]
@@ -235,7 +236,7 @@ export {}
  *
  * @typedef {object} RunResult
  * @property {string} run its id, as it stands in the journal and in the descriptions of versions
- * @property {'deploy' | 'publish' | 'create-alias' | 'update-alias' | 'delete-alias' | 'rollback' | 'remove'} kind
+ * @property {'deploy' | 'publish' | 'create-alias' | 'update-alias' | 'delete-alias' | 'rollback' | 'remove' | 'prune'} kind
  * @property {FunctionResult[]} functions
  * @property {Note[]} notes
  * @property {boolean} unchanged

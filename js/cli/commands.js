@@ -98,6 +98,13 @@ export const commands = {
     changes: true,
     load: () => import('./commands/publish.js'),
   },
+  prune: {
+    about: 'Delete old published versions that no alias names',
+    operands: '[functions…]',
+    flags: { ...flags.prune, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/prune.js'),
+  },
   alias: {
     about: 'Aliases over any two versions: list, create, update, delete',
     operands: '<list|create|update|delete> [names…]',

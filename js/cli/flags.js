@@ -145,6 +145,15 @@ export const publish = {
 }
 
 /** @type {Flags} */
+export const prune = {
+  keep: input('keep', 'one', 'N', 'So many of the newest usable versions stay: 10 unless told'),
+  function: publish.function,
+  plan: preview,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+/** @type {Flags} */
 export const aliases = {
   function: ofFunction,
   name: input('name', 'one', 'NAME', 'The alias; the same as naming it behind the action'),

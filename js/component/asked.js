@@ -20,6 +20,7 @@ import { look } from './engine.js'
 const works = {
   'publish-ver': (gray, { typed, project }, run) =>
     carryOut(run, (options) => gray.publish(typed, { project, ...options })),
+  prune: (gray, { typed, project }, run) => carryOut(run, (options) => gray.prune(typed, { project, ...options })),
   'create-alias': (gray, { typed, project }, run) =>
     carryOut(run, (options) => gray.aliases.create(alias(typed), { project, ...options })),
   'update-alias': (gray, { typed, project }, run) =>

@@ -14,6 +14,7 @@ export const verbs = /** @type {const} */ ({
   remove: 'Removing',
   'publish-ver': 'Publishing',
   publish_ver: 'Publishing',
+  prune: 'Pruning',
   'create-alias': 'Creating an alias',
   create_alias: 'Creating an alias',
   'update-alias': 'Changing an alias',

@@ -42,6 +42,13 @@ eachPlatformCli('the documented verbs', (suite) => {
     assert.match(ended(await project.sls(`publish-ver ${words}`), 1), /did you mean function\?/)
   })
 
+  cell('cli', row, 'prune', async () => {
+    const project = await twoVersions('old')
+    assert.match(ended(await project.sls(`prune ${suite.inputs({ keep: '1' })}`)), /1 - delete version 1/)
+    assert.deepEqual(await suite.versions('old-own'), ['2'])
+    assert.match(ended(await project.sls(`prune ${suite.inputs({ keeep: '1' })}`), 1), /did you mean keep\?/)
+  })
+
   cell('cli', row, 'create-alias', async () => {
     const project = await twoVersions('made')
     const typed = { name: 'A', function: 'made-own', version: '1', config: '{"weights":{"2":0.5}}' }

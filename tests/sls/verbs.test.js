@@ -63,6 +63,15 @@ eachCli('the documented verbs', (suite, row) => {
     assert.match(ended(await project.sls('publish-ver --inputs functoin=pub1'), 2), /did you mean function\?/)
   })
 
+  verb('prune', async () => {
+    const project = await twoVersions('old')
+    const text = ended(await project.sls('prune --inputs keep=1 function=old'))
+    assert.match(text, /1 - delete version 1/)
+    assert.deepEqual(await suite.versions('old-dev'), ['2'])
+    assert.match(ended(await project.sls('prune --inputs.keep=1')), /Nothing had to be changed/)
+    assert.match(ended(await project.sls('prune --inputs keeep=1'), 2), /did you mean keep\?/)
+  })
+
   verb('create-alias', async () => {
     const project = await twoVersions('made')
     const config = '{"weights":{"2":0.5}}'

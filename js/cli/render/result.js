@@ -20,6 +20,10 @@ const middle = [
   ['$latest', ({ traffic }) => (traffic === undefined ? undefined : percent(traffic))],
   ['last', ({ lastVersion }) => lastVersion],
   ['published', ({ published }) => published.join(', ') || undefined],
+  [
+    'deleted',
+    ({ deleted = [] }) => (deleted.length > 4 ? `${deleted.length} versions` : deleted.join(', ')) || undefined,
+  ],
 ]
 
 /**

@@ -31,6 +31,23 @@ test('publish: all functions, or those that are named', async (t) => {
   assert.match((await run('publish --trafic 1', 2)).stderr, /UnknownFlag/)
 })
 
+test('prune: the plan is shown, or carried out', async (t) => {
+  const { run, json, emu } = await deployed(t)
+  for (let times = 0; times < 6; times++) await run('publish fun01')
+  const plan = await run('prune fun01 --keep 2 --plan')
+  assert.match(
+    plan.stdout,
+    /1 - delete versions 2-5\n[\s\S]*kept besides: 1 \(alias \$default\)[\s\S]*Plan: 1 to prune\./,
+  )
+  assert.ok(!emu.requests.some(({ action }) => action === 'DeleteFunctionVersion'))
+  const done = await run('prune --keep 2')
+  assert.match(done.stdout, /✔ fun01 +0% +7 +2, 3, 4, 5 +1 100% \(as before\)/)
+  assert.match(done.stdout, /= fun02 +0% +1 +– /)
+  const again = await json('prune --function fun01 --inputs.keep=2', 0)
+  assert.deepEqual([again.kind, again.unchanged], ['prune', true])
+  assert.match((await run('prune --keep 0', 2)).stderr, /InvalidInput {2}keep must be a whole number from 1/)
+})
+
 test('alias: create, update, list, delete', async (t) => {
   const { run, json, emu } = await deployed(t)
   await run('publish fun01')

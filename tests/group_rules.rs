@@ -190,3 +190,16 @@ fn the_plan_says_how_long_the_functions_are_mixed() {
         "released as one: 3 functions shift once everything is ready, the last 0.1 s after the first at 20 writes a second, plus the time of one call; if one can't, all are put back"
     );
 }
+
+#[test]
+fn a_function_that_is_deleted_meanwhile_fails_by_name_and_the_others_are_put_back() {
+    let mut cloud = three(settled);
+    cloud.faults.push(at("UpdateAlias", 1, Fault::Refused("ResourceNotFound.Function")));
+    let (ended, cloud) = over(cloud, PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
+    assert_eq!(ended.refused().code, "ResourceNotFound.Function");
+    let failed = failed(&ended);
+    for (place, name) in NAMES.into_iter().enumerate().filter(|(place, _)| *place != failed) {
+        assert_eq!(status(&ended)[place], ("putBack", Some("restored")), "{name}");
+        assert_eq!(cloud.function(name).default_alias(), settled().default_alias());
+    }
+}

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, History, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -227,6 +227,31 @@ export class Grayscale {
   }
 
   /**
+   * The functions that there are, those that need a person first.
+   *
+   * @param {{ region?: string | string[], namespace?: string | string[], alias?: string }} [asked] where to look: this
+   *   object's region, and all of its namespaces, unless told
+   * @param {RunOptions} [options] `onEvent` gets `{ type: 'functions', rows }`: all of them when they are listed, then each
+   *   as its alias was read
+   * @returns {Promise<FunctionRow[]>}
+   */
+  async functions(asked, options) {
+    return (await this.#run({ do: 'functions', asked }, options)).functions
+  }
+
+  /**
+   * Looks at what a plan of these inputs rests on, once, for `planFrom`: many plans can be made of it without asking again.
+   * Writes nothing.
+   *
+   * @param {any} wanted inputs, as for `plan`
+   * @param {RunOptions} [options]
+   * @returns {Promise<any>} as `planFrom` takes it. Where inputs bring settings or code it holds environment variables
+   */
+  async observe(wanted, options) {
+    return (await this.#run({ do: 'plan', inputs: wanted }, { ...options, observes: true })).observed
+  }
+
+  /**
    * What is there now: per function status, versions, aliases and who gets what.
    *
    * @param {any} wanted `functions` by name or as inputs, `alias`
@@ -396,10 +421,11 @@ export class Grayscale {
 
   /**
    * @param {Record<string, any>} given
-   * @param {RunOptions & { sources?: any }} [options] `sources`: the inputs that hold code in memory, where not `given`'s
+   * @param {RunOptions & { sources?: any, observes?: boolean }} [options] `sources`: the inputs that hold code in memory,
+   *   where not `given`'s; `observes`: what was seen is wanted too
    * @returns {Promise<any>}
    */
-  async #run(given, { signal, onEvent = () => {}, sources = given.inputs } = {}) {
+  async #run(given, { signal, onEvent = () => {}, sources = given.inputs, observes = false } = {}) {
     const order = prepared(given, this.#options)
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
@@ -427,7 +453,8 @@ export class Grayscale {
         { signal },
       )
       if (outcome.error) throw failed(outcome)
-      return { ...outcome, plan: machine.plan() }
+      const observed = observes ? machine.observed() : undefined
+      return { ...outcome, plan: machine.plan(), observed }
     } finally {
       machine?.free()
       await release()

@@ -207,6 +207,25 @@ export {}
 /** @typedef {{ level: 'info' | 'warning', code: string, text: string }} Note */
 
 /**
+ * A function among all.
+ *
+ * @typedef {object} FunctionRow
+ * @property {string} name
+ * @property {string} region
+ * @property {string} namespace
+ * @property {string} [status] the API's word
+ * @property {string} [reason] why, where it is not usable
+ * @property {string} [runtime]
+ * @property {string} [description]
+ * @property {string} [modified] when code or configuration were last changed, in Beijing
+ * @property {Bar[]} [split] who gets what on the alias; absent until it was read
+ * @property {number} [traffic] the share of `$LATEST` on it, 0 to 1
+ * @property {'failed' | 'canary' | 'shared' | 'busy' | 'latest' | 'unknown' | 'quiet'} standing what it is at: its last
+ *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on
+ *   `$LATEST`; not read yet; all is on one published version
+ */
+
+/**
  * What became of one function.
  *
  * @typedef {object} FunctionResult

@@ -202,7 +202,7 @@ export class Release {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * How it ended: `{ run? | status? | aliases? | invoked? | logs? | metrics?, error? }`; a plan is had by `plan()`.
+     * How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics?, error? }`; a plan is had by `plan()`.
      *
      * # Errors
      * Never; an exception here is a bug.

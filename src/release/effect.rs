@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::overview::FunctionRow;
 use crate::plan::Note;
 use crate::plan::explain::Line;
 use crate::raw::Raw;
@@ -83,6 +84,11 @@ pub enum Progress {
         text: String,
         /// In words.
         lines: Vec<Line>,
+    },
+    /// Functions that were found, or of which something was learned.
+    Functions {
+        /// As they are listed in the end.
+        rows: Vec<FunctionRow>,
     },
     /// A step of a function begins, ends or fails.
     Step {

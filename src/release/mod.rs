@@ -10,6 +10,7 @@ mod group;
 pub mod journal;
 mod observing;
 mod order;
+mod overview;
 mod pace;
 pub mod plan_file;
 mod polling;
@@ -28,6 +29,7 @@ pub use aliases::AliasList;
 pub use effect::{Effect, Outcome, Progress};
 pub use journal::{Journal, recorded};
 pub use order::{Kind, Order, What};
+pub use overview::{FunctionRow, Standing};
 pub use result::{FunctionResult, Report, RunResult};
 pub use status::StatusRow;
 pub use takeover::TookOver;
@@ -41,6 +43,7 @@ use crate::scf::Trouble;
 use group::{Back, Group};
 use journal::Book;
 use observing::Observing;
+use overview::Overview;
 use pace::{Pace, Place};
 use polling::Polls;
 use retry::{Budget, Dice, look_ms, pause_ms};
@@ -91,6 +94,8 @@ pub(crate) struct Lane {
 pub struct Release {
     what: What,
     intent: Intent,
+    /// What functions there are, where that is the order.
+    overview: Option<Overview>,
     /// What is watched, where that is the order, and what was answered so far.
     watch: Option<Watch>,
     answers: Vec<watching::Answered>,
@@ -155,6 +160,7 @@ impl Release {
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
             what: order.what,
+            overview: order.overview()?,
             watch: order.watch(now_ms)?,
             answers: Vec::new(),
             observing: Observing::new(&intent),
@@ -277,6 +283,9 @@ impl Release {
             return watch.report(self.intent.wanted(), &self.observed, &self.answers);
         }
         let report = match (&self.plan, self.what) {
+            (_, What::Functions) => self.overview.as_ref().map_or(Report::Nothing, |overview| {
+                Report::Functions(overview.rows(&self.intent.wanted().alias, &self.observed))
+            }),
             (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed)),
             (_, What::Aliases) => {
                 aliases::lists(self.intent.wanted(), &self.observed).map_or(Report::Nothing, Report::Aliases)

@@ -49,6 +49,9 @@ impl Release {
             self.failure = Some(Error::interrupted("stopped while looking; nothing had been changed"));
             return;
         }
+        if self.discover(now_ms) {
+            return;
+        }
         for index in std::mem::take(&mut self.observing.open) {
             let Some(function) = self.intent.wanted().functions.get(index) else { continue };
             let target = target_of(function);
@@ -71,7 +74,7 @@ impl Release {
             What::Status => {
                 self.say_drift();
             }
-            What::Invoke | What::Logs | What::Metrics => {}
+            What::Functions | What::Invoke | What::Logs | What::Metrics => {}
             What::Aliases => self.failure = aliases::lists(self.intent.wanted(), &self.observed).err(),
             What::Plan | What::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
                 self.refuse_while_others_are_at_work(now_ms)?;
@@ -100,7 +103,7 @@ impl Release {
         }
         match (self.what, &self.watch) {
             (What::Status, _) => status::needs(seen),
-            (What::Aliases, _) => aliases::needs(seen),
+            (What::Functions | What::Aliases, _) => aliases::needs(seen),
             (What::Plan | What::Run, _) => plan::needs_of(&self.intent, function, seen),
             (What::Invoke | What::Logs | What::Metrics, Some(watch)) => {
                 watch.needs(wanted, &target_of(function), seen, &self.answers)

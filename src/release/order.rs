@@ -1,6 +1,7 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
 use super::journal::{AskedFunction, BeginEntry, Journal};
+use super::overview::Overview;
 use super::takeover::TookOver;
 use super::watching::Watch;
 use sha2::{Digest, Sha256};
@@ -11,7 +12,7 @@ use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
-use crate::wanted::{Act, Defaults, Package, Verb, Wanted, WantedAlias};
+use crate::wanted::{Act, DEFAULT_REGION, Defaults, Package, Verb, Wanted, WantedAlias};
 use crate::watch::{Invocation, LogOrder, MetricOrder};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
@@ -63,6 +64,8 @@ pub enum What {
     Plan,
     /// Observe, plan, carry out. With a plan's text: only if the plan is still the same.
     Run,
+    /// List the functions that there are.
+    Functions,
     /// Observe and report.
     Status,
     /// List aliases.
@@ -117,6 +120,7 @@ impl<'a> Order<'a> {
             what: match word("do").as_str() {
                 "plan" => What::Plan,
                 "run" => What::Run,
+                "functions" => What::Functions,
                 "status" => What::Status,
                 "aliases" => What::Aliases,
                 "invoke" => What::Invoke,
@@ -183,6 +187,7 @@ impl<'a> Order<'a> {
     /// The same where the journal has been read.
     pub(super) fn intent_after(&self, journal: &Journal) -> Result<Intent, Error> {
         match self.what {
+            What::Functions => return Ok(Intent::Deploy(Verb::FUNCTIONS.nobody(&self.asked)?)),
             What::Aliases => return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?)),
             What::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
             What::Logs => return Ok(Intent::Deploy(self.functions(Verb::LOG)?)),
@@ -303,8 +308,24 @@ impl<'a> Order<'a> {
             What::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
             What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms)?)),
             What::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms)?)),
-            What::Plan | What::Run | What::Status | What::Aliases => None,
+            What::Plan | What::Run | What::Status | What::Functions | What::Aliases => None,
         })
+    }
+
+    /// Where functions are to be listed, where that is the order.
+    ///
+    /// # Errors
+    /// The first thing wrong with its words.
+    pub(super) fn overview(&self) -> Result<Option<Overview>, Error> {
+        if self.what != What::Functions {
+            return Ok(None);
+        }
+        let words = |word| Verb::FUNCTIONS.words_of(&self.asked, word);
+        let or = |given: Vec<String>, default: Option<&String>| {
+            if given.is_empty() { default.cloned().into_iter().collect() } else { given }
+        };
+        let regions = or(words("region")?, Some(self.region.as_ref().unwrap_or(&DEFAULT_REGION.to_owned())));
+        Ok(Some(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref()))))
     }
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {

@@ -96,7 +96,7 @@ impl Release {
     fn action(&self, index: usize) -> Option<&Action> {
         match &self.tasks.get(index)?.purpose {
             Purpose::Step(doing) => Some(&doing.action),
-            Purpose::Ask(_) | Purpose::Poll => None,
+            Purpose::Ask(_) | Purpose::Poll | Purpose::List => None,
         }
     }
 

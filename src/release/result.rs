@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Lane;
 use super::aliases::AliasList;
 use super::group::Back;
+use super::overview::FunctionRow;
 use super::status::StatusRow;
 use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
@@ -20,6 +21,8 @@ pub enum Report {
     Plan(Plan),
     /// Carried out, wholly or in part.
     Run(RunResult),
+    /// The functions that there are.
+    Functions(Vec<FunctionRow>),
     /// Looked at.
     Status(Vec<StatusRow>),
     /// The aliases of each function.

@@ -105,10 +105,12 @@ impl Release {
                     let (target, question) = (task.target.clone(), (**question).clone());
                     self.answers.push(watching::Answered { target, question, fact });
                 }
-                self.observing.over(task.function, ask);
-                return;
+                let function = task.function;
+                self.observing.over(function, ask);
+                return self.learned(function);
             }
             Purpose::Poll => return self.listed(index),
+            Purpose::List => return self.found(index),
         };
         let doing = (**doing).clone();
         let Doing { lane, index: step, action, text, .. } = doing.clone();
@@ -167,6 +169,10 @@ impl Release {
             }
             Purpose::Step(doing) => (**doing).clone(),
             Purpose::Poll => return self.unlisted(index),
+            Purpose::List => {
+                self.failure.get_or_insert(error);
+                return;
+            }
         };
         let (lane, step) = (doing.lane, doing.index);
         let recorded =

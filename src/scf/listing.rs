@@ -13,11 +13,27 @@ pub struct Listed {
     pub name: String,
     /// Its status.
     pub status: Option<Status>,
+    /// Why, in the API's words.
+    pub reason: Option<String>,
+    /// `Nodejs18.15`, ….
+    pub runtime: Option<String>,
+    /// As the console shows it.
+    pub description: Option<String>,
+    /// When its code or configuration was last changed, in Beijing.
+    pub modified: Option<String>,
 }
 
 impl Read for Listed {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
-        Ok(Self { name: fields.text("FunctionName").unwrap_or_default(), status: Status::read(fields) })
+        let said = |name: &str| fields.text(name).filter(|text| !text.is_empty());
+        Ok(Self {
+            name: fields.text("FunctionName").unwrap_or_default(),
+            status: Status::read(fields),
+            reason: said("StatusDesc"),
+            runtime: said("Runtime"),
+            description: said("Description"),
+            modified: said("ModTime"),
+        })
     }
 }
 

@@ -15,6 +15,7 @@ pub mod listing;
 pub mod log;
 pub mod mark;
 pub mod monitor;
+pub mod namespace;
 pub mod trigger;
 pub mod version;
 

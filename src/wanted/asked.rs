@@ -27,6 +27,9 @@ pub struct Verb {
 }
 
 impl Verb {
+    /// Listing functions.
+    pub const FUNCTIONS: Self = Self { name: "functions", words: &["alias"], several: true };
+
     /// Publishing `$LATEST`.
     pub const PUBLISH: Self = Self { name: "publish", words: &[], several: true };
     /// Listing aliases.
@@ -88,6 +91,36 @@ impl Verb {
             Some(Raw::Number(text)) => Ok(Some(text.to_string())),
             _ => self.reader(asked, &nothing)?.text(word),
         }
+    }
+
+    /// One of the words that may be several: a list, or text with commas.
+    ///
+    /// # Errors
+    /// The first thing wrong with the words.
+    pub fn words_of(&self, asked: &Raw<'_>, word: &str) -> Result<Vec<String>, Error> {
+        let nothing = Raw::Map(Vec::new());
+        let reader = self.reader(asked, &nothing)?;
+        let given = match reader.given(word) {
+            None => return Ok(Vec::new()),
+            Some(Raw::List(items)) => items.iter().collect(),
+            Some(one) => vec![one],
+        };
+        let mut all = Vec::new();
+        for item in given {
+            let Raw::Text(text) = item else {
+                return Err(Error::usage("InvalidInput", [word, " is neither a name nor a list of names"].concat()));
+            };
+            all.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
+        }
+        Ok(all)
+    }
+
+    /// An order that is about no function yet.
+    ///
+    /// # Errors
+    /// The first thing wrong with the words.
+    pub fn nobody(&self, asked: &Raw<'_>) -> Result<Wanted, Error> {
+        Ok(Wanted::bare(super::alias_name(self.text(asked, "alias")?)?, Vec::new()))
     }
 
     /// The words, if all of them are known here.

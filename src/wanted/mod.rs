@@ -26,6 +26,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::raw::Raw;
+use crate::scf::Target;
 use crate::share::Share;
 use crate::text::quoted;
 use read::Reader;
@@ -187,6 +188,36 @@ impl Wanted {
             left_out,
             stage,
         })
+    }
+
+    /// Functions by their names in the cloud, of which nothing is wanted but to be looked at.
+    #[must_use]
+    pub fn bare(alias: String, targets: Vec<Target>) -> Self {
+        let function = |Target { region, namespace, name }: Target| WantedFunction {
+            key: name.clone(),
+            name,
+            region,
+            namespace,
+            publish: false,
+            code: None,
+            settings: Settings::default(),
+            events: None,
+            made: None,
+        };
+        Self {
+            stage: String::new(),
+            alias,
+            traffic: None,
+            protect: false,
+            replace_rules: false,
+            group: Grouping::default(),
+            take_over: false,
+            drift: Drift::default(),
+            wait_seconds: DEFAULT_WAIT_SECONDS,
+            functions: targets.into_iter().map(function).collect(),
+            left_out: Vec::new(),
+            publish_names_some: false,
+        }
     }
 
     /// Attaches what the shell found when it packed the functions' sources.

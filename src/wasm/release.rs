@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::planner::Planned;
 use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
-use crate::release::{AliasList, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
+use crate::release::{AliasList, FunctionRow, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
@@ -18,6 +18,8 @@ pub struct Release(Machine);
 struct Ended {
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<RunResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    functions: Option<Vec<FunctionRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Vec<StatusRow>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,16 +86,25 @@ impl Release {
         self.0.finished()
     }
 
-    /// How it ended: `{ run? | status? | aliases? | invoked? | logs? | metrics?, error? }`; a plan is had by `plan()`.
+    /// How it ended: `{ run? | functions? | status? | aliases? | invoked? | logs? | metrics?, error? }`; a plan is had by `plan()`.
     ///
     /// # Errors
     /// Never; an exception here is a bug.
     pub fn outcome(&self) -> Result<JsValue, JsValue> {
         let (report, error) = self.0.outcome();
-        let mut ended =
-            Ended { run: None, status: None, aliases: None, invoked: None, logs: None, metrics: None, error };
+        let mut ended = Ended {
+            run: None,
+            functions: None,
+            status: None,
+            aliases: None,
+            invoked: None,
+            logs: None,
+            metrics: None,
+            error,
+        };
         match report {
             Report::Run(run) => ended.run = Some(run),
+            Report::Functions(rows) => ended.functions = Some(rows),
             Report::Status(rows) => ended.status = Some(rows),
             Report::Aliases(lists) => ended.aliases = Some(lists),
             Report::Invoked(invoked) => ended.invoked = Some(invoked),

@@ -16,6 +16,7 @@ use crate::scf::invoke::InvokeResult;
 use crate::scf::listing::FunctionPage;
 use crate::scf::log::LogPage;
 use crate::scf::monitor::DataPoints;
+use crate::scf::namespace::NamespacePage;
 use crate::scf::trigger::{Trigger, TriggerPage};
 use crate::scf::version::{Published, VersionItem, VersionPage};
 use crate::scf::{Failure, Read, Trouble};
@@ -363,6 +364,19 @@ impl Task {
         }
     }
 
+    /// A page of the namespaces of a region.
+    pub(super) fn named(&mut self, outcome: &Outcome) -> Event {
+        match read::<NamespacePage>(outcome) {
+            Ok(good) => {
+                let last = good.fields.names.is_empty();
+                self.named.extend(good.fields.names);
+                let more = !last && (self.named.len() as u64) < good.fields.total_count.unwrap_or(0);
+                if more { Event::More } else { Event::Answered }
+            }
+            Err(failure) => self.troubled(failure),
+        }
+    }
+
     /// What a listing says about the function that is waited for. A list may lag behind: that it is Active counts once the
     /// list has shown it on the way there. Everything else is looked at, also why something failed.
     pub(in crate::release) fn told(&mut self, status: Option<&Status>) -> Event {
@@ -384,7 +398,7 @@ impl Task {
         }
         let tries = match &self.purpose {
             _ if failure.unsent => TRIES_UNSENT,
-            Purpose::Ask(_) | Purpose::Poll => TRIES_ASK,
+            Purpose::Ask(_) | Purpose::Poll | Purpose::List => TRIES_ASK,
             Purpose::Step(_) => TRIES,
         };
         let lasting =

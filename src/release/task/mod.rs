@@ -13,6 +13,7 @@ use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::function::{self};
 use crate::scf::listing::{self, Listed};
+use crate::scf::namespace;
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
@@ -28,6 +29,8 @@ pub(super) enum Purpose {
     Step(Box<Doing>),
     /// A listing of a namespace, for all those of its functions that are waited for.
     Poll,
+    /// A listing of a region's namespaces, or of the functions of one, to know them.
+    List,
 }
 
 /// Step `index` of lane `lane`.
@@ -87,6 +90,8 @@ pub(super) struct Task {
     aliases: Vec<Alias>,
     triggers: Vec<Trigger>,
     pub(super) listed: Vec<Listed>,
+    /// Names of namespaces.
+    pub(super) named: Vec<String>,
     /// A listing has shown its function on the way to what it waits for.
     under_way: bool,
     /// What was answered so far to a question that no plan needs.
@@ -106,6 +111,10 @@ pub(super) struct Task {
 impl Task {
     pub(super) fn ask(key: &str, function: usize, target: Target, ask: Ask, wait_ms: u64) -> Self {
         Self::new(key, function, target, Purpose::Ask(ask), String::new(), wait_ms)
+    }
+
+    pub(super) fn list(place: Target, wait_ms: u64) -> Self {
+        Self::new("", usize::MAX, place, Purpose::List, String::new(), wait_ms)
     }
 
     pub(super) fn poll(key: &str, place: Target, wait_ms: u64) -> Self {
@@ -145,6 +154,7 @@ impl Task {
             aliases: Vec::new(),
             triggers: Vec::new(),
             listed: Vec::new(),
+            named: Vec::new(),
             under_way: false,
             fact: None,
             mark,
@@ -160,7 +170,7 @@ impl Task {
     pub(super) fn opening(&self, now_ms: u64, planned_ms: u64) -> Event {
         let planned_before_ms = now_ms.saturating_sub(planned_ms);
         match &self.purpose {
-            Purpose::Ask(_) | Purpose::Poll => Event::Ask,
+            Purpose::Ask(_) | Purpose::Poll | Purpose::List => Event::Ask,
             Purpose::Step(doing) if doing.call.is_none() => Event::Await,
             Purpose::Step(doing) if planned_before_ms > FRESH_MS && !doing.restores && doing.action.replaces() => {
                 Event::Compare
@@ -171,6 +181,11 @@ impl Task {
         }
     }
 
+    /// Whether its place is a region, not a namespace.
+    pub(super) const fn lists_namespaces(&self) -> bool {
+        self.target.namespace.is_empty()
+    }
+
     /// Whether what an earlier run may have published could come to light still.
     fn may_appear(&self, now_ms: u64) -> bool {
         self.sought.as_ref().is_some_and(|made| now_ms.saturating_sub(made.began_ms) <= STALE_MS)
@@ -178,7 +193,7 @@ impl Task {
 
     fn action(&self) -> Option<&Action> {
         match &self.purpose {
-            Purpose::Ask(_) | Purpose::Poll => None,
+            Purpose::Ask(_) | Purpose::Poll | Purpose::List => None,
             Purpose::Step(doing) => Some(&doing.action),
         }
     }
@@ -214,7 +229,8 @@ impl Task {
                 Ask::Watch(question) => question.doing().to_owned(),
             },
             Purpose::Step(doing) => doing.text.clone(),
-            Purpose::Poll => "listing the functions".to_owned(),
+            Purpose::List if self.lists_namespaces() => "listing the namespaces".to_owned(),
+            Purpose::Poll | Purpose::List => "listing the functions".to_owned(),
         }
     }
 
@@ -232,7 +248,8 @@ impl Task {
                 Ask::Digest(version) => function::address(target, version),
                 Ask::Watch(question) => question.call(target, self.fact.as_ref()),
             }),
-            (Purpose::Poll, _) => Some(listing::list(target, self.listed.len())),
+            (Purpose::List, _) if self.lists_namespaces() => Some(namespace::list(&target.region, self.named.len())),
+            (Purpose::Poll | Purpose::List, _) => Some(listing::list(target, self.listed.len())),
             (Purpose::Step(doing), State::Calling) => doing.call.clone(),
             (Purpose::Step(_), State::Searching | State::Tracing) => Some(version::list(target, 0)),
             (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
@@ -255,7 +272,8 @@ impl Task {
     pub(super) fn interpret(&mut self, outcome: &Outcome, observed: &mut Observed) -> Event {
         let event = match (self.purpose.clone(), self.state) {
             (Purpose::Ask(ask), _) => self.answered(&ask, outcome, observed),
-            (Purpose::Poll, _) => self.paged(outcome),
+            (Purpose::List, _) if self.lists_namespaces() => self.named(outcome),
+            (Purpose::Poll | Purpose::List, _) => self.paged(outcome),
             (Purpose::Step(doing), State::Calling) => {
                 let event = self.written(&doing.action, outcome);
                 self.accepted = event == Event::Accepted;

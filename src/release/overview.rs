@@ -1,0 +1,209 @@
+//! The functions that there are: listed by namespace, then asked for who gets what; what needs a person comes first.
+
+use serde::Serialize;
+
+use super::effect::{Effect, Progress};
+use super::observing::Observing;
+use super::table::Event;
+use super::task::Task;
+use super::{Intent, Release, What};
+use crate::observed::{Observed, Seen};
+use crate::plan::Part;
+use crate::plan::explain::{Bar, bars};
+use crate::routing::{Routing, Version};
+use crate::scf::Target;
+use crate::scf::function::Condition;
+use crate::scf::listing::Listed;
+use crate::share::{Portion, Weight};
+use crate::text::sorted;
+use crate::wanted::Wanted;
+
+/// What is known of the functions so far.
+#[derive(Debug)]
+pub(super) struct Overview {
+    /// Regions (without a namespace) and namespaces that are to be listed; their names are empty.
+    open: Vec<Target>,
+    /// How many listings are under way.
+    listing: usize,
+    found: Vec<(Target, Listed)>,
+    /// All listings are over.
+    complete: bool,
+}
+
+/// One function among all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionRow {
+    /// What the cloud calls it.
+    pub name: String,
+    /// Where it is.
+    pub region: String,
+    /// Where it is.
+    pub namespace: String,
+    /// The API's status word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Why, in the API's words, where it is not usable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// `Nodejs18.15`, ….
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runtime: Option<String>,
+    /// What people wrote there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// When its code or configuration was last changed, in Beijing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Who gets what on the alias; absent until it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<Vec<Bar>>,
+    /// The share of `$LATEST` on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traffic: Option<Weight>,
+    /// What it is at.
+    pub standing: Standing,
+}
+
+/// What a function is at, the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Standing {
+    /// Its last change failed: it will not become usable by itself.
+    Failed,
+    /// A release is under way: `$LATEST` shares the alias with a published version.
+    Canary,
+    /// Two published versions share the alias, or rules decide.
+    Shared,
+    /// It is being changed.
+    Busy,
+    /// All of the alias is on `$LATEST`: a deploy would change what users get at once.
+    Latest,
+    /// The alias was not read yet.
+    Unknown,
+    /// All of the alias is on one published version.
+    Quiet,
+}
+
+impl Overview {
+    pub(super) fn new(regions: Vec<String>, namespaces: &[String]) -> Self {
+        let place = |region: &String, namespace: &str| Target {
+            region: region.clone(),
+            namespace: namespace.to_owned(),
+            name: String::new(),
+        };
+        let mut open = Vec::new();
+        for region in &regions {
+            if namespaces.is_empty() {
+                open.push(place(region, ""));
+            }
+            open.extend(namespaces.iter().map(|namespace| place(region, namespace)));
+        }
+        Self { open, listing: 0, found: Vec::new(), complete: false }
+    }
+
+    /// All of them, those that need a person first.
+    pub(super) fn rows(&self, alias: &str, observed: &Observed) -> Vec<FunctionRow> {
+        let rows = self
+            .found
+            .iter()
+            .enumerate()
+            .map(|(index, (target, listed))| row(target, listed, alias, (observed, index)));
+        sorted(rows, |row| (row.standing, row.region.clone(), row.namespace.clone(), row.name.clone()))
+    }
+}
+
+fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Observed, usize)) -> FunctionRow {
+    let seen = observed.of(target, index).map_or(Seen::Unknown, |seen| seen.alias(alias));
+    let routing = seen.get().map(|alias| alias.routing());
+    let condition = listed.status.as_ref().map_or(Condition::Active, |status| status.condition());
+    let split = routing.as_ref().map(Routing::split);
+    FunctionRow {
+        name: target.name.clone(),
+        region: target.region.clone(),
+        namespace: target.namespace.clone(),
+        status: listed.status.as_ref().map(|status| status.word().to_owned()),
+        reason: listed.reason.clone().filter(|_| condition == Condition::Failed),
+        runtime: listed.runtime.clone(),
+        description: listed.description.clone(),
+        modified: listed.modified.clone(),
+        traffic: split.as_ref().map(|split| Weight::from(split.of(&Version::latest()))),
+        split: split.map(|split| {
+            let part = |(version, share): (&Version, Portion)| Part { version: version.to_string(), share };
+            bars(&split.iter().map(part).collect::<Vec<_>>())
+        }),
+        standing: standing(condition, routing.as_ref()),
+    }
+}
+
+fn standing(condition: Condition, routing: Option<&Routing>) -> Standing {
+    match (condition, routing) {
+        (Condition::Failed, _) => Standing::Failed,
+        (_, Some(routing)) if routing.by_rules() => Standing::Shared,
+        (_, Some(routing)) => match routing.split().only() {
+            None if routing.split().of(&Version::latest()) == Portion::NONE => Standing::Shared,
+            None => Standing::Canary,
+            Some(_) if condition == Condition::Busy => Standing::Busy,
+            Some(only) if only.is_latest() => Standing::Latest,
+            Some(_) => Standing::Quiet,
+        },
+        (Condition::Busy, None) => Standing::Busy,
+        (Condition::Active, None) => Standing::Unknown,
+    }
+}
+
+impl Release {
+    /// Lists what there is to know. True while a listing is under way.
+    pub(super) fn discover(&mut self, now_ms: u64) -> bool {
+        let wait_ms = self.wait_ms();
+        let Some(overview) = &mut self.overview else { return false };
+        if overview.complete {
+            return false;
+        }
+        let open = std::mem::take(&mut overview.open);
+        overview.listing += open.len();
+        for place in open {
+            self.tasks.push(Task::list(place, wait_ms));
+            self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
+        }
+        let Some(overview) = &mut self.overview else { return false };
+        if overview.listing > 0 {
+            return true;
+        }
+        overview.complete = true;
+        let targets: Vec<Target> = overview.found.iter().map(|(target, _)| target.clone()).collect();
+        let alias = self.intent.wanted().alias.clone();
+        self.observed = Observed::of_places(targets.iter().cloned());
+        self.intent = Intent::Deploy(Wanted::bare(alias, targets));
+        self.observing = Observing::new(&self.intent);
+        let rows = overview.rows(&self.intent.wanted().alias, &self.observed);
+        self.ready.push(Effect::Show { event: Progress::Functions { rows } });
+        false
+    }
+
+    /// A listing is over.
+    pub(super) fn found(&mut self, index: usize) {
+        let (Some(task), Some(overview)) = (self.tasks.get_mut(index), &mut self.overview) else { return };
+        overview.listing -= 1;
+        let place = task.target.clone();
+        let at = |namespace: &str, name: &str| Target {
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+            ..place.clone()
+        };
+        overview.open.extend(std::mem::take(&mut task.named).iter().map(|namespace| at(namespace, "")));
+        let listed = std::mem::take(&mut task.listed).into_iter();
+        overview.found.extend(listed.map(|one| (at(&place.namespace, &one.name), one)));
+    }
+
+    /// Something was learned about a function: whoever looks at the list sees it at once.
+    pub(super) fn learned(&mut self, function: usize) {
+        if self.what != What::Functions {
+            return;
+        }
+        let Some(overview) = &self.overview else { return };
+        let Some((target, listed)) = overview.found.get(function) else { return };
+        let rows = vec![row(target, listed, &self.intent.wanted().alias, (&self.observed, function))];
+        self.ready.push(Effect::Show { event: Progress::Functions { rows } });
+    }
+}

@@ -1,0 +1,124 @@
+//! Which functions there are, and which of them need a person.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use scf_grayscale::release::{FunctionRow, Report, Standing};
+use serde_json::{Value, json};
+use support::asked::settled;
+use support::cloud::{Alias, Cloud, Function, Status};
+use support::drive::{Ended, How, drive};
+use support::fault::{At, Fault};
+use support::{ordered, raw};
+
+fn listing(cloud: &mut Cloud, asked: Value) -> Ended {
+    drive(&ordered(json!({ "do": "functions", "asked": asked })), cloud, &How::default())
+}
+
+fn rows(ended: &Ended) -> &[FunctionRow] {
+    assert_eq!(ended.error, None);
+    let Report::Functions(rows) = &ended.report else { panic!("{:?}", ended.report) };
+    rows
+}
+
+fn world() -> Cloud {
+    let standing = |word| {
+        let mut function = settled();
+        function.status = Status::is(word);
+        function
+    };
+    let (failed, busy) = (standing("UpdateFailed"), standing("Updating"));
+    let two = Alias { weights: vec![("1".to_owned(), 0.5)], ..Alias::all_to("2") };
+    let mut by_rules = Alias::all_to("1");
+    by_rules.rules =
+        vec![json!({ "Version": "2", "Key": "invoke.headers.User", "Method": "exact", "Expression": "me" })];
+    Cloud::of(&[
+        ("a-quiet", settled()),
+        ("b-latest", settled().routed(Alias::all_to("$LATEST"))),
+        ("c-busy", busy),
+        ("d-two", settled().routed(two)),
+        ("e-rules", settled().routed(by_rules)),
+        ("f-canary", settled().routed(Alias::grayscale(0.1, "2"))),
+        ("g-failed", failed),
+    ])
+}
+
+#[test]
+fn what_needs_a_person_comes_first() {
+    let ended = listing(&mut world(), json!({}));
+    let found: Vec<(&str, Standing)> = rows(&ended).iter().map(|row| (row.name.as_str(), row.standing)).collect();
+    assert_eq!(
+        found,
+        [
+            ("g-failed", Standing::Failed),
+            ("f-canary", Standing::Canary),
+            ("d-two", Standing::Shared),
+            ("e-rules", Standing::Shared),
+            ("c-busy", Standing::Busy),
+            ("b-latest", Standing::Latest),
+            ("a-quiet", Standing::Quiet),
+        ]
+    );
+    let canary = serde_json::to_value(&rows(&ended)[1]).unwrap();
+    assert_eq!(canary["traffic"], json!(0.1));
+    assert_eq!(canary["split"][0], json!({ "version": "$latest", "share": "10%", "cells": 2 }));
+    assert!(ended.journal.is_empty());
+}
+
+#[test]
+fn the_list_is_shown_before_the_aliases_are_read_and_each_as_it_is_learned() {
+    let mut cloud = world();
+    let ended = listing(&mut cloud, json!({}));
+    let shown: Vec<&Value> = ended.shown.iter().filter(|event| event["type"] == "functions").collect();
+    let all = shown[0]["rows"].as_array().unwrap();
+    assert_eq!((all.len(), shown.len()), (7, 8));
+    assert!(all.iter().all(|row| row.get("split").is_none()), "no alias was read by then");
+    assert!(shown[1..].iter().all(|event| event["rows"][0].get("split").is_some()));
+    let calls = cloud.actions();
+    assert_eq!(calls.iter().filter(|action| **action == "ListFunctions").count(), 1);
+    assert_eq!(calls.iter().filter(|action| **action == "ListAliases").count(), 7);
+}
+
+#[test]
+fn more_functions_than_a_page() {
+    let named: Vec<String> = (0..230).map(|number| format!("f{number:03}")).collect();
+    let functions: Vec<(&str, Function)> = named.iter().map(|name| (name.as_str(), settled())).collect();
+    let mut cloud = Cloud::of(&functions);
+    let ended = listing(&mut cloud, json!({ "namespace": "default" }));
+    assert_eq!(rows(&ended).len(), 230);
+    assert!(!cloud.actions().iter().any(|action| *action == "ListNamespaces"), "one was named");
+}
+
+#[test]
+fn nothing_there_is_an_empty_list() {
+    assert_eq!(rows(&listing(&mut Cloud::of(&[]), json!({}))), []);
+}
+
+#[test]
+fn what_fails_is_said_and_what_passes_is_waited_for() {
+    for action in ["ListNamespaces", "ListFunctions", "ListAliases"] {
+        let fault = Fault::Refused("UnauthorizedOperation.CAM");
+        let ended = listing(&mut world().failing(&[At { action, nth: 0, fault }]), json!({}));
+        let error = ended.refused();
+        assert_eq!(error.code, "UnauthorizedOperation.CAM");
+        assert!(error.message.contains("listing the") || error.message.contains("listing aliases"), "{error:?}");
+        for fault in [Fault::Unsent, Fault::LostAfter, Fault::Refused("RequestLimitExceeded")] {
+            let ended = listing(&mut world().failing(&[At { action, nth: 0, fault }]), json!({}));
+            assert_eq!(rows(&ended).len(), 7, "{action} {fault:?}");
+        }
+    }
+}
+
+#[test]
+fn words_that_can_not_be_meant() {
+    for (asked, code) in [
+        (json!({ "regions": "ap-guangzhou" }), "UnknownInput"),
+        (json!({ "region": 7 }), "InvalidInput"),
+        (json!({ "namespace": [{}] }), "InvalidInput"),
+        (json!({ "alias": "-" }), "InvalidAlias"),
+    ] {
+        let order = scf_grayscale::release::Order::read(raw(json!({ "do": "functions", "asked": asked }))).unwrap();
+        let error = scf_grayscale::release::Release::new(&order, 0, 1).unwrap_err();
+        assert_eq!(error.code, code, "{asked}");
+    }
+}

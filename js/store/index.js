@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Where journals lie: file.js on a disk (Node), component.js in the state of a component on a platform, memory.js
- * nowhere. Each is a `Store` of types.js.
+ * Where journals lie: file.js on a disk (Node), component.js in the state of a component on a platform, browser.js in a
+ * browser's IndexedDB, memory.js nowhere. Each is a `Store` of types.js.
  */
 export { componentStore } from './component.js'
 export { fileStore } from './file.js'

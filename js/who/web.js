@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Outside Node nobody is known. @returns {string | undefined} */
+/** A page can't know who sits before it; other hosts outside Node don't know more. @returns {string | undefined} */
 export function whoRuns() {
-  return undefined
+  return 'document' in globalThis ? 'a browser page' : undefined
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::overview::FunctionRow;
 use crate::plan::Note;
-use crate::plan::explain::Line;
+use crate::plan::explain::{Bar, Line};
 use crate::raw::Raw;
 use crate::scf::Answer;
 
@@ -102,6 +102,9 @@ pub enum Progress {
         text: String,
         /// `started`, `done` or `failed`.
         state: &'static str,
+        /// Of a shift that is done: who gets what, as it was read back.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        split: Option<Vec<Bar>>,
     },
     /// Something takes longer than one try.
     Waiting {

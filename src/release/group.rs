@@ -246,6 +246,14 @@ impl Release {
             _ => None,
         };
         let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
+        let shifted = state == "done"
+            && function.steps.get(step).or(back).is_some_and(|step| matches!(step.action, Action::Shift { .. }));
+        let split = self
+            .lanes
+            .get(lane)
+            .and_then(|lane| lane.after.as_ref())
+            .filter(|_| shifted)
+            .map(super::status::split_bars);
         self.ready.push(Effect::Show {
             event: Progress::Step {
                 function: function.key.clone(),
@@ -253,6 +261,7 @@ impl Release {
                 steps: function.steps.len().max(step + 1),
                 text,
                 state,
+                split,
             },
         });
     }

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::effect::{Effect, Progress};
 use super::observing::Observing;
+use super::status::split_bars;
 use super::table::Event;
 use super::task::Task;
 use super::{Intent, Release, What};
 use crate::observed::{Observed, Seen};
-use crate::plan::Part;
-use crate::plan::explain::{Bar, bars};
+use crate::plan::explain::Bar;
 use crate::routing::{Routing, Version};
 use crate::scf::Target;
 use crate::scf::function::Condition;
@@ -117,7 +117,6 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
     let seen = observed.of(target, index).map_or(Seen::Unknown, |seen| seen.alias(alias));
     let routing = seen.get().map(|alias| alias.routing());
     let condition = listed.status.as_ref().map_or(Condition::Active, |status| status.condition());
-    let split = routing.as_ref().map(Routing::split);
     FunctionRow {
         name: target.name.clone(),
         region: target.region.clone(),
@@ -127,11 +126,8 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         runtime: listed.runtime.clone(),
         description: listed.description.clone(),
         modified: listed.modified.clone(),
-        traffic: split.as_ref().map(|split| Weight::from(split.of(&Version::latest()))),
-        split: split.map(|split| {
-            let part = |(version, share): (&Version, Portion)| Part { version: version.to_string(), share };
-            bars(&split.iter().map(part).collect::<Vec<_>>())
-        }),
+        traffic: routing.as_ref().map(|routing| Weight::from(routing.split().of(&Version::latest()))),
+        split: routing.as_ref().map(split_bars),
         standing: standing(condition, routing.as_ref()),
     }
 }

@@ -89,8 +89,8 @@ pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Dice) -> u32 {
     }
     let bound = (BASE_MS << tries.min(6)).min(LONGEST_MS);
     let jitter = dice.roll() % bound + 1;
-    // a busy function needs time, not luck
-    let least = if failure.trouble == Trouble::Busy { bound / 2 } else { 0 };
+    // what is busy, or not there, needs time, not luck: by luck alone all tries may be over within moments
+    let least = if failure.trouble == Trouble::Busy || failure.unsent { bound / 2 } else { 0 };
     u32::try_from(jitter.max(least)).unwrap_or(u32::MAX)
 }
 
@@ -115,6 +115,16 @@ mod tests {
         let mut told = Failure::lost("cut".into(), true);
         told.retry_after_seconds = Some(3);
         assert_eq!(pause_ms(&told, 0, &mut dice), 3000);
+    }
+
+    #[test]
+    fn a_short_outage_is_outlasted_whatever_the_dice_say() {
+        let refused = Failure::lost("connect ECONNREFUSED".into(), false);
+        for seed in 0..10_000 {
+            let mut dice = Dice::new(seed);
+            let waited: u32 = (1..TRIES_UNSENT).map(|tries| pause_ms(&refused, tries, &mut dice)).sum();
+            assert!(waited >= 1_000, "{seed}: {waited}");
+        }
     }
 
     #[test]

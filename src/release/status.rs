@@ -154,7 +154,7 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
         AliasRow {
             name: crate::plan::shown(&alias.name).to_owned(),
             version: routing.main.clone(),
-            split: bars(&parts(&routing)),
+            split: split_bars(&routing),
             rules: routing
                 .rules
                 .iter()
@@ -164,6 +164,11 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
         }
     };
     aliases.into_iter().map(row).collect()
+}
+
+/// Who gets what.
+pub(super) fn split_bars(routing: &Routing) -> Vec<Bar> {
+    bars(&parts(routing))
 }
 
 fn parts(routing: &Routing) -> Vec<Part> {

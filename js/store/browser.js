@@ -112,8 +112,7 @@ export function browserStore(name = 'scf-grayscale') {
       }),
     append: (line, token) => write([line], token),
     appendAll: (lines, token) => write(lines, token),
-    lock: (owner) =>
-      did('locked', (db) => navigator.locks.request(webName(name, 'gate'), async () => take(db, owner))),
+    lock: (owner) => did('locked', (db) => navigator.locks.request(webName(name, 'gate'), async () => take(db, owner))),
     async unlock(token) {
       const letGo = holding.get(token)
       holding.delete(token)

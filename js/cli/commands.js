@@ -141,6 +141,12 @@ export const commands = {
     changes: false,
     load: () => import('./commands/emulate.js'),
   },
+  console: {
+    about: 'Open the release console in a browser: keys stay in its tab',
+    flags: { ...flags.console, ...flags.common },
+    changes: false,
+    load: () => import('./commands/console.js'),
+  },
   demo: {
     about: 'Watch a whole grayscale release against a local SCF, in half a minute',
     flags: { ...flags.demo, ...flags.common },

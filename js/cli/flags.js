@@ -231,6 +231,17 @@ export const emulate = Object.fromEntries(
 )
 
 /** @type {Flags} */
+export const console = {
+  demo: { value: 'none', about: 'On a local SCF with live traffic: no account needed' },
+  port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },
+  'no-open': { value: 'none', about: 'Open no browser: the address is printed' },
+  verbose: { value: 'none', about: 'A line per relayed call: action, region, status, time' },
+  region: project.region,
+  namespace: project.namespace,
+  endpoint: project.endpoint,
+}
+
+/** @type {Flags} */
 export const demo = {
   seed: { value: 'one', hint: 'TEXT', about: 'Of the draws; the same seed gives the same numbers' },
   requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 2000)' },

@@ -8,6 +8,7 @@ import { Gateway } from './gateway.js'
 import { listen } from './server.js'
 
 export { FaultError } from './faults/keys.js'
+export { DEFAULT_DELAYS } from './lifecycle.js'
 export { emulatorOptions, OptionError, readEmulatorOptions } from './options.js'
 
 /** What the emulator answers to when it was given no key. */
@@ -47,6 +48,9 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  *   10,000, oldest first
  * @property {import('./lifecycle.js').Lifecycle['failNext']} failNext makes a coming transition fail
  * @property {(rules: import('./faults/rules.js').Rule[]) => void} setFaults from now on these rules, counting from here
+ * @property {(ms: number | undefined) => void} setClock from now on the wall clock stands still at these epoch
+ *   milliseconds, or, without, goes with this machine's again: so that a past can be made by real invocations
+ * @property {(delays: Partial<import('./lifecycle.js').Delays>) => void} setDelays of the changes that begin from now on
  * @property {() => Promise<void>} close ends every function's process too
  */
 
@@ -85,6 +89,12 @@ export async function startEmulator(options = {}) {
       requests: gateway.requests,
       history: cloud.history.entries,
       failNext: (order) => cloud.lifecycle.failNext(order),
+      setClock: (ms) => {
+        cloud.clock.frozenMs = ms
+      },
+      setDelays: (delays) => {
+        Object.assign(cloud.lifecycle.delays, delays)
+      },
       setFaults: (rules) => gateway.setFaults(checkRules(rules)),
       async close() {
         await server.close()

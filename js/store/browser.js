@@ -22,7 +22,7 @@ const KEY = 'lock'
  * of a tab that was closed is known to be nobody's.
  *
  * @param {string} [name] of the database
- * @returns {Store & { replace: (text: string) => Promise<void> }}
+ * @returns {Store & { replace: (text: string) => Promise<void>, busy: () => Promise<boolean> }}
  */
 export function browserStore(name = 'scf-grayscale') {
   /** @type {Promise<IDBPDatabase<Schema>> | undefined} */
@@ -85,11 +85,11 @@ export function browserStore(name = 'scf-grayscale') {
   const take = async (db, owner) => {
     const before = await db.get('lock', KEY)
     const held = before !== undefined && before.released === undefined
-    const alive = held && (await isHeld(webName(name, before.token)))
+    const alive = held && (await isHeld(webName(name, `run ${before.token}`)))
     const by = held ? { who: before.who, command: before.command, since: before.since, alive } : undefined
     if (alive && !owner.takeOver) return { taken: false, by, file: `${name} in this browser` }
     const token = crypto.randomUUID()
-    holding.set(token, await hold(webName(name, token)))
+    holding.set(token, await hold(webName(name, `run ${token}`)))
     await db.put('lock', { ...owner, token, since: Date.now() }, KEY)
     return { taken: true, token, by }
   }
@@ -133,6 +133,11 @@ export function browserStore(name = 'scf-grayscale') {
         const lines = text.split('\n').filter((line) => line !== '')
         await Promise.all([change.store.clear(), ...lines.map((line) => change.store.add(line)), change.done])
       }),
+    /** Whether a run is under way, in this tab or another. */
+    async busy() {
+      const { held = [] } = await navigator.locks.query()
+      return held.some((one) => one.name?.startsWith(webName(name, 'run ')))
+    },
     describe: () => `${name} in this browser`,
     close,
   }

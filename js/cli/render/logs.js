@@ -44,10 +44,18 @@ export function renderRows(rows, { paint = plain } = {}) {
       '  ',
     )
     const why = failed && row.fault ? [`  ${paint.red(clean(`${blame(row)}: ${row.fault.message}`))}`] : []
-    const wrote = row.log.split('\n').filter((line) => line.trim() !== '' && !ownLines.test(line))
-    return [head, ...why, ...writtenLines(wrote, row.fault, paint)]
+    return [head, ...why, ...writtenLines(wroteItself(row), row.fault, paint)]
   })
   return lines.map((line) => `${line}\n`).join('')
+}
+
+/**
+ * The lines of a row that the function wrote itself.
+ *
+ * @param {LogRow} row
+ */
+export function wroteItself({ log }) {
+  return log.split('\n').filter((line) => line.trim() !== '' && !ownLines.test(line))
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from '#terminal'
 
 const styles = /** @type {const} */ (['bold', 'dim', 'red', 'green', 'yellow', 'cyan'])
 

@@ -1,0 +1,105 @@
+// @ts-check
+/** @import { Call } from '../commands.js' */
+import { endpointFrom } from '../../account.js'
+import { startConsole } from '../../console/serve/index.js'
+import { keepPort, lastPort } from '../../console/serve/port.js'
+import { GrayscaleError, usageError } from '../../errors.js'
+
+/** @param {Call} call */
+export async function run({ parsed, output, signal, env }) {
+  const given = /** @type {Record<string, string | boolean | undefined>} */ (parsed.flags)
+  const text = (/** @type {string} */ name) => /** @type {string | undefined} */ (given[name])
+  const { region, namespace } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
+  if (parsed.operands.length > 0) {
+    throw usageError(
+      'UnexpectedValue',
+      `${JSON.stringify(parsed.operands[0])} belongs to no flag`,
+      'grayscale console --help shows the flags',
+    )
+  }
+  const log = given.verbose ? (/** @type {string} */ line) => output.say(line) : () => {}
+  const world = given.demo ? await demoWorld(log) : undefined
+  try {
+    const endpoint = world
+      ? world.endpoint
+      : endpointFrom([
+          ['--endpoint', text('endpoint')],
+          ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
+        ])
+    const options = { endpoint, region, namespace, demo: world?.credentials, log }
+    const served = await started(options, portOf(text('port')), env)
+    const kept = text('port') === undefined ? keepPort(env, served.port) : undefined
+    if (kept) output.say(`the port could not be kept for the next time: ${kept}`)
+    output.show(({ paint }) => `console: ${paint.bold(served.url)}\n`)
+    output.document({ url: served.url, port: served.port })
+    if (!given['no-open']) await opened(served.url, output)
+    await new Promise((resolve) => {
+      if (signal.aborted) resolve(undefined)
+      else signal.addEventListener('abort', resolve, { once: true })
+    })
+    await served.close()
+    return 0
+  } finally {
+    await world?.close()
+  }
+}
+
+/** @param {(line: string) => void} log */
+async function demoWorld(log) {
+  const { startDemo } = await import('../../console/demo/index.js')
+  return startDemo({ log })
+}
+
+/**
+ * On the port that is asked for; else on that of the last time, or a new one where that is taken.
+ *
+ * @param {import('../../console/serve/index.js').ConsoleOptions} options
+ * @param {number | undefined} port
+ * @param {Record<string, string | undefined>} env
+ */
+async function started(options, port, env) {
+  try {
+    if (port !== undefined) return await startConsole({ ...options, port })
+    try {
+      return await startConsole({ ...options, port: lastPort(env) })
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error
+      return await startConsole(options)
+    }
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    throw new GrayscaleError(
+      {
+        code: 'ConsoleFailed',
+        message: `the console can't listen: ${message}`,
+        hint: 'without --port it picks a free one',
+      },
+      { cause: error },
+    )
+  }
+}
+
+/** @param {string | undefined} typed */
+function portOf(typed) {
+  if (typed === undefined) return undefined
+  const port = Number(typed)
+  if (/^\d+$/.test(typed) && port <= 65_535) return port
+  throw usageError('InvalidFlag', `--port ${typed} is no port`, 'a number from 0 to 65535; 0 picks a free one')
+}
+
+/**
+ * A machine without a display has no browser to open: the address is on stdout.
+ *
+ * @param {string} url
+ * @param {import('../output.js').Output} output
+ */
+async function opened(url, output) {
+  const { default: open } = await import('open')
+  try {
+    const child = await open(url)
+    child.on('error', (error) => output.say(`no browser could be opened (${error.message}): open the address yourself`))
+  } catch (error) {
+    output.say(`no browser could be opened (${/** @type {Error} */ (error).message}): open the address yourself`)
+  }
+}

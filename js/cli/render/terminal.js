@@ -1,0 +1,2 @@
+// @ts-check
+export { stripVTControlCharacters, styleText } from 'node:util'

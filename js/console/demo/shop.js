@@ -1,0 +1,106 @@
+// @ts-check
+
+/**
+ * A function of the shop, and what became of it in the last 40 minutes.
+ *
+ * @typedef {object} Story
+ * @property {string} name
+ * @property {string} namespace
+ * @property {string} about
+ * @property {number} perMinute invocations
+ * @property {Chapter[]} chapters in order
+ */
+
+/**
+ * @typedef {object} Chapter
+ * @property {number} minutesAgo
+ * @property {string} [code] that is deployed to `$LATEST`
+ * @property {string} [publish] as a version of this description
+ * @property {number} [traffic] the share of `$LATEST`, the rest on the last published version
+ * @property {'update'} [fails] the deployment of the code fails
+ */
+
+/**
+ * Code that takes a while, writes a line, and fails now and then.
+ *
+ * @param {{ says: string, ms: number, fails?: number }} behaviour `fails`: how many of a hundred
+ */
+const code = ({ says, ms, fails = 0 }) => `exports.main_handler = async (event, context) => {
+  const began = Date.now()
+  await new Promise((resolve) => setTimeout(resolve, ${ms} * (0.5 + Math.random())))
+  console.log('${says}', JSON.stringify(event), (Date.now() - began) + ' ms')
+  if (Math.random() * 100 < ${fails}) throw new Error('${says}: no price for ' + event.item)
+  return { version: context.function_version, item: event.item }
+}
+`
+
+/** @type {Story[]} */
+export const shop = [
+  {
+    name: 'cart',
+    namespace: 'default',
+    about: 'What is in the basket',
+    perMinute: 12,
+    chapters: [
+      { minutesAgo: 40, code: code({ says: 'cart', ms: 6 }), publish: 'First release', traffic: 0 },
+      { minutesAgo: 18, code: code({ says: 'cart with gifts', ms: 5 }), traffic: 0.1 },
+    ],
+  },
+  {
+    name: 'pricing',
+    namespace: 'default',
+    about: 'What things cost',
+    perMinute: 16,
+    chapters: [
+      { minutesAgo: 40, code: code({ says: 'price', ms: 5 }), publish: 'Discounts', traffic: 0 },
+      { minutesAgo: 32, code: code({ says: 'price', ms: 4 }), publish: 'Faster rounding', traffic: 0 },
+      { minutesAgo: 12, code: code({ says: 'price by season', ms: 16, fails: 18 }), traffic: 0.25 },
+    ],
+  },
+  {
+    name: 'search',
+    namespace: 'default',
+    about: 'Finds things; nobody ever published it',
+    perMinute: 5,
+    chapters: [{ minutesAgo: 40, code: code({ says: 'search', ms: 8 }) }],
+  },
+  {
+    name: 'recommendations',
+    namespace: 'default',
+    about: 'What others bought',
+    perMinute: 4,
+    chapters: [
+      { minutesAgo: 40, code: code({ says: 'others', ms: 6 }), publish: 'First release', traffic: 0 },
+      { minutesAgo: 20, code: code({ says: 'others too', ms: 6 }), publish: 'Same brand first', traffic: 0 },
+    ],
+  },
+  {
+    name: 'checkout',
+    namespace: 'payments',
+    about: 'Takes the money',
+    perMinute: 5,
+    chapters: [
+      { minutesAgo: 40, code: code({ says: 'checkout', ms: 7 }), publish: 'First release', traffic: 0 },
+      { minutesAgo: 25, code: code({ says: 'checkout', ms: 6 }), publish: 'Cards of two more banks', traffic: 0 },
+    ],
+  },
+  {
+    name: 'invoices',
+    namespace: 'payments',
+    about: 'Writes them once a month',
+    perMinute: 1,
+    chapters: [
+      { minutesAgo: 40, code: code({ says: 'invoice', ms: 9 }), publish: 'First release', traffic: 0 },
+      { minutesAgo: 9, code: code({ says: 'invoice in colour', ms: 9 }), fails: 'update' },
+    ],
+  },
+  {
+    name: 'mail',
+    namespace: 'payments',
+    about: 'Tells people that it is on its way',
+    perMinute: 2,
+    chapters: [{ minutesAgo: 40, code: code({ says: 'mail', ms: 4 }), publish: 'First release', traffic: 0 }],
+  },
+]
+
+export const things = ['tea', 'kettle', 'cup', 'honey', 'spoon', 'biscuits']

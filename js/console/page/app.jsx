@@ -1,0 +1,101 @@
+// @ts-check
+import { useEffect, useRef } from 'preact/hooks'
+import { refresh, seenAt } from './model/functions.js'
+import { lookForUnfinished } from './model/history.js'
+import { Header } from './parts/header.jsx'
+import { Trouble } from './parts/trouble.jsx'
+import { Unfinished } from './parts/unfinished.jsx'
+import { route } from './route.js'
+import { FunctionScreen } from './screens/function.jsx'
+import { FunctionsScreen } from './screens/functions.jsx'
+import { HistoryScreen } from './screens/history.jsx'
+import { ReleaseScreen } from './screens/release.jsx'
+import { RunsScreen } from './screens/runs.jsx'
+import { SignInScreen } from './screens/sign-in.jsx'
+import { account, asksAgain, begin, config, trouble } from './session.js'
+import { say } from './words/index.js'
+
+/** The list is looked at again so long after it was seen whole. */
+const AGAIN_MS = 12_000
+
+export function App() {
+  return (
+    <>
+      <Header />
+      <main id="content" tabIndex={-1}>
+        <Content />
+      </main>
+    </>
+  )
+}
+
+function Content() {
+  const words = say()
+  if (trouble.value) {
+    return (
+      <section class="narrow">
+        <h1>{words.startFailed}</h1>
+        <Trouble error={trouble.value} />
+        <button type="button" onClick={begin}>
+          {words.tryAgain}
+        </button>
+      </section>
+    )
+  }
+  if (!config.value) return <p class="narrow">{words.starting}</p>
+  if (!account.value) return <SignInScreen />
+  return (
+    <>
+      <Looking />
+      <Unfinished />
+      {asksAgain.value && <SignInScreen again />}
+      <Screen />
+    </>
+  )
+}
+
+function Screen() {
+  const [place, ...rest] = route.value
+  const [region = '', namespace = '', name = ''] = rest
+  useFocus(route.value.join('/'))
+  switch (place) {
+    case 'function':
+      return <FunctionScreen key={rest.join('/')} place={{ region, namespace, name }} />
+    case 'release':
+      return <ReleaseScreen />
+    case 'runs':
+      return <RunsScreen />
+    case 'history':
+      return <HistoryScreen />
+    default:
+      return <FunctionsScreen />
+  }
+}
+
+/** Whoever goes to another screen by keys or by ear is at its beginning. @param {string} where */
+function useFocus(where) {
+  const before = useRef(where)
+  useEffect(() => {
+    if (before.current === where) return
+    before.current = where
+    document.querySelector('h1')?.focus()
+  }, [where])
+}
+
+/** Looks at the functions as long as somebody sees the page. */
+function Looking() {
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible' && Date.now() - seenAt.value > AGAIN_MS) refresh()
+    }
+    look()
+    lookForUnfinished()
+    const timer = setInterval(look, 2000)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [account.value])
+  return null
+}

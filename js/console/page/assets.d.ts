@@ -1,0 +1,2 @@
+// What the bundler makes of them.
+declare module '*.css' {}

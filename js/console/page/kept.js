@@ -1,0 +1,22 @@
+// @ts-check
+/** What the page keeps between visits: how it looks, never who uses it. A browser that keeps nothing is as good. */
+
+/** @typedef {'language' | 'theme'} Kept */
+
+/** @param {Kept} name @returns {string | undefined} */
+export function kept(name) {
+  try {
+    return localStorage.getItem(`scf-grayscale.${name}`) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** @param {Kept} name @param {string} value */
+export function keep(name, value) {
+  try {
+    localStorage.setItem(`scf-grayscale.${name}`, value)
+  } catch {
+    // private windows may refuse: it holds for this visit then
+  }
+}

@@ -1,0 +1,102 @@
+// @ts-check
+/** @import { LogReport, MetricReport, StatusRow } from '../../../types.js' */
+/** @import { Place } from './functions.js' */
+import { signal } from '@preact/signals'
+import { GrayscaleError } from '../../../errors.js'
+import { sleep } from '../../../sleep.js'
+import { gray } from '../session.js'
+
+/** How often each is looked at again, in milliseconds. */
+const EVERY = { status: 10_000, metrics: 20_000, log: 3_000 }
+/** Rows of the log that are kept on the page. */
+const MOST_ROWS = 500
+
+/**
+ * One function that is looked at, as long as it is.
+ *
+ * @param {Place} place
+ */
+export function watch({ region, namespace, name }) {
+  const where = { region, namespace }
+  const ending = new AbortController()
+  const { signal: over } = ending
+  /** @type {import('@preact/signals').Signal<StatusRow | undefined>} */
+  const status = signal(undefined)
+  /** @type {import('@preact/signals').Signal<MetricReport | undefined>} */
+  const metrics = signal(undefined)
+  /** @type {import('@preact/signals').Signal<LogReport['rows']>} */
+  const log = signal([])
+  /** @type {import('@preact/signals').Signal<{ status?: GrayscaleError, metrics?: GrayscaleError, log?: GrayscaleError }>} */
+  const failures = signal({})
+  const minutes = signal(60)
+  const errors = signal(false)
+  /** @type {string | undefined} */
+  let cursor
+
+  /**
+   * @param {keyof typeof EVERY} what
+   * @param {() => Promise<void>} look
+   */
+  const again = async (what, look) => {
+    if (document.visibilityState === 'visible') {
+      try {
+        await look()
+        failures.value = { ...failures.value, [what]: undefined }
+      } catch (error) {
+        if (over.aborted) return
+        failures.value = { ...failures.value, [what]: GrayscaleError.from(error) }
+      }
+    }
+  }
+  const lookAtStatus = async () => {
+    const [row] = await gray().status({ functions: [{ name, ...where }] }, { signal: over })
+    status.value = row
+  }
+  const lookAtMetrics = async () => {
+    const interval = minutes.value * 60
+    const period = interval > 6 * 3600 ? 300 : 60
+    metrics.value = await gray().metrics({ function: name, ...where, period, interval }, { signal: over })
+  }
+  const lookAtLog = async () => {
+    const asked = { function: name, ...where, follow: true, interval: 600, limit: 100, errors: errors.value, cursor }
+    const report = await gray().logs(asked, { signal: over })
+    // the choice may have changed meanwhile
+    if (asked.errors !== errors.value) return
+    cursor = report.cursor
+    log.value = [...log.value, ...report.rows].slice(-MOST_ROWS)
+  }
+  const looks = { status: lookAtStatus, metrics: lookAtMetrics, log: lookAtLog }
+  for (const what of /** @type {(keyof typeof looks)[]} */ (Object.keys(looks))) {
+    const go = async () => {
+      while (!over.aborted) {
+        await again(what, looks[what])
+        await sleep(EVERY[what], over)
+      }
+    }
+    go()
+  }
+  return {
+    status,
+    metrics,
+    log,
+    failures,
+    minutes,
+    errors,
+    /** What was changed is to be seen at once. */
+    look: () => again('status', lookAtStatus),
+    /** @param {number} count */
+    span(count) {
+      minutes.value = count
+      metrics.value = undefined
+      return again('metrics', lookAtMetrics)
+    },
+    /** @param {boolean} only */
+    filter(only) {
+      errors.value = only
+      cursor = undefined
+      log.value = []
+      return again('log', lookAtLog)
+    },
+    end: () => ending.abort(),
+  }
+}

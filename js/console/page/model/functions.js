@@ -1,0 +1,99 @@
+// @ts-check
+/** @import { FunctionRow } from '../../../types.js' */
+import { computed, signal } from '@preact/signals'
+import { GrayscaleError } from '../../../errors.js'
+import { account, gray } from '../session.js'
+
+/** A function's place, by which the page knows it. @typedef {{ region: string, namespace: string, name: string }} Place */
+
+/** @param {Place} place */
+export const keyOf = ({ region, namespace, name }) => `${region}/${namespace}/${name}`
+
+/** As they were last seen, those that need a person first. @type {import('@preact/signals').Signal<FunctionRow[]>} */
+export const rows = signal([])
+export const loading = signal(false)
+/** When they were last seen whole, in milliseconds since 1970. */
+export const seenAt = signal(0)
+/** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
+export const failure = signal(undefined)
+
+/** What is typed into the search. */
+export const search = signal('')
+/** @type {import('@preact/signals').Signal<string>} a standing, or nothing for all */
+export const standing = signal('')
+
+export const found = computed(() => {
+  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
+  const text = (/** @type {FunctionRow} */ { name, namespace, region, description = '' }) =>
+    `${name} ${namespace} ${region} ${description}`.toLowerCase()
+  return rows.value.filter(
+    (row) =>
+      (standing.value === '' || row.standing === standing.value) && words.every((word) => text(row).includes(word)),
+  )
+})
+
+/** Chosen for a release, by place. @type {import('@preact/signals').Signal<Map<string, Place>>} */
+export const chosen = signal(new Map())
+
+/** @param {Place[]} places @param {boolean} are */
+export function choose(places, are) {
+  const next = new Map(chosen.value)
+  for (const { region, namespace, name } of places) {
+    const place = { region, namespace, name }
+    if (are) next.set(keyOf(place), place)
+    else next.delete(keyOf(place))
+  }
+  chosen.value = next
+}
+
+/** What a rollback from here would be about: what is chosen, else what is in release. */
+export const rollable = computed(() =>
+  chosen.value.size > 0 ? [...chosen.value.values()] : rows.value.filter((row) => row.standing === 'canary'),
+)
+
+/** @type {Promise<void> | undefined} */
+let refreshing
+
+/** Lists them again; one time at a time. */
+export function refresh() {
+  refreshing ??= list().finally(() => {
+    refreshing = undefined
+  })
+  return refreshing
+}
+
+async function list() {
+  const { regions = [], namespaces = [] } = account.value ?? {}
+  loading.value = true
+  const first = rows.value.length === 0
+  try {
+    const namespace = namespaces.length > 0 ? namespaces : undefined
+    rows.value = await gray().functions(
+      { region: regions, namespace },
+      {
+        onEvent: ({ type, rows: news }) => {
+          // a list that stands already is not emptied to be filled again
+          if (type === 'functions' && (first || news.length === 1)) merge(news)
+        },
+      },
+    )
+    seenAt.value = Date.now()
+    failure.value = undefined
+  } catch (error) {
+    failure.value = GrayscaleError.from(error)
+  } finally {
+    loading.value = false
+  }
+}
+
+/** @param {FunctionRow[]} news */
+function merge(news) {
+  const fresh = new Map(news.map((row) => [keyOf(row), row]))
+  const kept = rows.value.map((row) => {
+    const key = keyOf(row)
+    const now = fresh.get(key) ?? row
+    fresh.delete(key)
+    return now
+  })
+  rows.value = [...kept, ...fresh.values()]
+}

@@ -1,0 +1,100 @@
+// @ts-check
+/** @import { Plan } from '../../../plan.js' */
+import { computed, signal } from '@preact/signals'
+import { GrayscaleError } from '../../../errors.js'
+import { planFrom } from '../../../grayscale.js'
+import { go } from '../route.js'
+import { gray } from '../session.js'
+import { chosen, keyOf } from './functions.js'
+import { follow } from './runs.js'
+
+/** The share of `$latest` in hundredths of a percent: what a slider, keys and a field agree on without rounding. */
+export const share = signal(1000)
+export const shifts = signal(true)
+export const publishes = signal(false)
+export const together = signal(true)
+
+/** What the plans rest on, and for which functions it was looked at. @type {import('@preact/signals').Signal<{ of: string, observed: any } | undefined>} */
+const seen = signal(undefined)
+export const observing = signal(false)
+/** Why the functions could not be looked at. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
+export const lookFailed = signal(undefined)
+/** What is to be known of aliases that someone changed. @type {import('@preact/signals').Signal<string[]>} */
+export const noticed = signal([])
+/** Why the last plan was not carried out: what differed. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
+export const stale = signal(undefined)
+
+const functions = computed(() => {
+  const places = [...chosen.value.values()]
+  const names = places.map(({ name }) => name)
+  // two of one name, in different places, are told apart by where they are
+  return places.map((place) => ({
+    ...place,
+    ...(names.indexOf(place.name) === names.lastIndexOf(place.name)
+      ? {}
+      : { key: `${place.name}-${place.namespace}-${place.region}` }),
+  }))
+})
+
+/** What is asked for. */
+export const wanted = computed(() => ({
+  functions: functions.value,
+  group: together.value ? 'atomic' : 'independent',
+  ...(shifts.value && { traffic: (share.value / 10_000).toFixed(4) }),
+  ...(publishes.value && { publish: true }),
+}))
+
+const places = computed(() => [...chosen.value.keys()].sort().join('\n'))
+
+/** The plan for what is asked now, made here; nothing is sent for it. @type {import('@preact/signals').ReadonlySignal<{ plan?: Plan, error?: GrayscaleError } | undefined>} */
+export const planned = computed(() => {
+  const { of, observed } = seen.value ?? {}
+  if (of === undefined || of !== places.value) return undefined
+  try {
+    return { plan: planFrom(wanted.value, observed) }
+  } catch (error) {
+    return { error: GrayscaleError.from(error) }
+  }
+})
+
+/** Looks at the functions that are chosen, so that planning needs nothing more. */
+export async function look() {
+  const of = places.value
+  if (of === '') return
+  observing.value = true
+  lookFailed.value = undefined
+  /** @type {string[]} */
+  const notes = []
+  try {
+    const onEvent = (/** @type {any} */ event) => event.type === 'noted' && notes.push(event.text)
+    const observed = await gray().observe({ functions: functions.value }, { onEvent })
+    if (of !== places.value) return
+    noticed.value = notes
+    seen.value = { of, observed }
+  } catch (error) {
+    if (of === places.value) lookFailed.value = GrayscaleError.from(error)
+  } finally {
+    if (of === places.value) observing.value = false
+  }
+}
+
+/**
+ * Carries out what is shown: only that. Where things changed meanwhile nothing is written, and the plan is made anew.
+ *
+ * @param {Plan} plan
+ */
+export async function apply(plan) {
+  stale.value = undefined
+  go('runs')
+  const names = [...chosen.value.values()].map(({ name }) => name)
+  const run = await follow('deploy', names, (options) => gray().apply(plan, options))
+  if (run.error?.code !== 'StalePlan') {
+    seen.value = undefined
+    return
+  }
+  stale.value = run.error
+  await look()
+  go('release')
+}
+
+export { keyOf }

@@ -1,0 +1,170 @@
+// @ts-check
+/** @import { Bar, RunResult } from '../../../types.js' */
+/** @import { Place } from './functions.js' */
+import { computed, signal } from '@preact/signals'
+import { GrayscaleError } from '../../../errors.js'
+import { go } from '../route.js'
+import { gray } from '../session.js'
+import { refresh } from './functions.js'
+import { lookForUnfinished } from './history.js'
+
+/**
+ * How one function fares in a run.
+ *
+ * @typedef {object} Fare
+ * @property {string} key
+ * @property {Bar[]} wanted
+ * @property {Bar[]} [actual] as it was read back
+ * @property {{ number: number, text: string, state: 'started' | 'done' | 'failed' }[]} steps
+ * @property {number} total how many steps there are
+ * @property {string} [waiting] for what
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {number} id
+ * @property {'deploy' | 'rollback' | 'resume' | 'abort'} kind
+ * @property {string[]} names
+ * @property {number} began in milliseconds since 1970
+ * @property {boolean} running
+ * @property {boolean} stopping
+ * @property {Map<string, Fare>} fares
+ * @property {string[]} notes
+ * @property {RunResult} [result]
+ * @property {GrayscaleError} [error]
+ * @property {AbortController} ending
+ */
+
+/** The runs of this tab, the newest first. @type {import('@preact/signals').Signal<Run[]>} */
+export const runs = signal([])
+export const running = computed(() => runs.value.some((run) => run.running))
+
+addEventListener('beforeunload', (event) => {
+  if (running.value) event.preventDefault()
+})
+
+/** @param {number} id @param {Partial<Run>} news */
+function change(id, news) {
+  runs.value = runs.value.map((run) => (run.id === id ? { ...run, ...news } : run))
+}
+
+let last = 0
+
+/**
+ * Carries something out and follows it.
+ *
+ * @param {Run['kind']} kind
+ * @param {string[]} names
+ * @param {(options: { signal: AbortSignal, onEvent: (event: any) => void }) => Promise<RunResult>} work
+ * @returns {Promise<Run>}
+ */
+export async function follow(kind, names, work) {
+  last += 1
+  const id = last
+  const ending = new AbortController()
+  /** @type {Run} */
+  const run = {
+    id,
+    kind,
+    names,
+    began: Date.now(),
+    running: true,
+    stopping: false,
+    fares: new Map(),
+    notes: [],
+    ending,
+  }
+  runs.value = [run, ...runs.value]
+  const now = () => /** @type {Run} */ (runs.value.find((one) => one.id === id))
+  const onEvent = (/** @type {any} */ event) => change(id, heard(now(), event))
+  try {
+    const result = await work({ signal: ending.signal, onEvent })
+    change(id, { running: false, result })
+  } catch (thrown) {
+    const error = GrayscaleError.from(thrown)
+    change(id, { running: false, error, result: /** @type {RunResult | undefined} */ (error.result) })
+  }
+  refresh()
+  lookForUnfinished()
+  return now()
+}
+
+/** @param {number} id */
+export function stop(id) {
+  runs.value.find((run) => run.id === id)?.ending.abort()
+  change(id, { stopping: true })
+}
+
+/**
+ * Gives all traffic back to published code, at once: nothing is asked.
+ *
+ * @param {Place[]} places
+ */
+export function rollBack(places) {
+  go('runs')
+  const functions = places.map(({ region, namespace, name }) => ({ region, namespace, name }))
+  return follow(
+    'rollback',
+    functions.map(({ name }) => name),
+    (options) => gray().rollback({ functions }, options),
+  )
+}
+
+/**
+ * What an event of the engine says about the functions of a run.
+ *
+ * @param {Run} run
+ * @param {any} event
+ * @returns {Partial<Run>}
+ */
+function heard({ fares, notes }, event) {
+  switch (event.type) {
+    case 'planned':
+      return { fares: planned(event.lines) }
+    case 'step': {
+      const { function: key, step, steps, text, state, split } = event
+      const fare = fares.get(key)
+      if (!fare) return {}
+      const others = fare.steps.filter(({ number }) => number !== step)
+      const changed = {
+        ...fare,
+        total: Math.max(fare.total, steps),
+        steps: [...others, { number: step, text, state }].sort((one, other) => one.number - other.number),
+        actual: split ?? fare.actual,
+        waiting: undefined,
+      }
+      return { fares: new Map(fares).set(key, changed) }
+    }
+    case 'waiting': {
+      const fare = fares.get(event.function)
+      return fare ? { fares: new Map(fares).set(fare.key, { ...fare, waiting: event.text }) } : {}
+    }
+    case 'noted':
+      return { notes: [...notes, event.text] }
+    default:
+      return {}
+  }
+}
+
+/**
+ * @param {import('../../../types.js').Line[]} lines
+ * @returns {Map<string, Fare>}
+ */
+function planned(lines) {
+  /** @type {Map<string, Fare>} */
+  const fares = new Map()
+  /** @type {Fare | undefined} */
+  let fare
+  for (const line of lines) {
+    if (line.role === 'function') {
+      fare = { key: line.key, wanted: [], steps: [], total: 0 }
+      fares.set(line.key, fare)
+    }
+    if (line.role === 'split' && fare) {
+      fare.wanted = line.after
+      fare.actual = line.before
+    }
+    if (line.role === 'step' && fare) fare.total = line.number
+  }
+  return fares
+}

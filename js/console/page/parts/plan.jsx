@@ -1,0 +1,134 @@
+// @ts-check
+/** @import { Plan } from '../../../plan.js' */
+/** @import { Line } from '../../../types.js' */
+import { useMemo, useState } from 'preact/hooks'
+import { renderPlan } from '../../../cli/render/plan.js'
+import { say } from '../words/index.js'
+import { Split } from './split.jsx'
+
+/** Functions of a plan that are shown at once: a share that is dragged has to draw them all. */
+const FIRST = 12
+
+/**
+ * A plan as the engine tells it, line by line: the words are those of the command line.
+ *
+ * @param {{ plan: Plan }} props
+ */
+export function PlanView({ plan }) {
+  const words = say()
+  const [all, showAll] = useState(false)
+  const [copied, setCopied] = useState(false)
+  const { notes, functions, summary } = useMemo(() => sorted(plan.lines), [plan])
+  const shown = all ? functions : functions.slice(0, FIRST)
+  const copy = async () => {
+    await navigator.clipboard.writeText(planText(plan))
+    setCopied(true)
+    setTimeout(() => setCopied(false), 2000)
+  }
+  return (
+    <div class="plan" lang="en">
+      <p class="summary" aria-live="polite">
+        {summary}
+      </p>
+      <NoteList notes={notes} />
+      <ol class="plan-functions">
+        {shown.map((one) => (
+          <FunctionPlan key={one.head.place + one.head.key} {...one} />
+        ))}
+      </ol>
+      <p class="row" lang={document.documentElement.lang}>
+        {functions.length > shown.length && (
+          <button type="button" onClick={() => showAll(true)}>
+            {words.more(functions.length - shown.length)}
+          </button>
+        )}
+        <button type="button" onClick={copy}>
+          {copied ? words.copied : words.copy}
+        </button>
+        <code class="faint">{plan.fingerprint.slice(0, 12)}</code>
+      </p>
+    </div>
+  )
+}
+
+/** The plan as the command line prints it. @param {Plan} plan */
+export const planText = (plan) => renderPlan(plan.lines)
+
+/** @param {{ head: Line, split?: Line, steps: { step: Line, settings: Line[] }[], notes: Line[] }} props */
+function FunctionPlan({ head, split, steps, notes }) {
+  const words = say()
+  return (
+    <li>
+      <p class="plan-head">
+        <span class={`sign ${signs[head.sign] ?? ''}`} aria-hidden="true">
+          {head.sign}
+        </span>
+        <b>{head.key}</b>
+        {head.key !== head.name && <span> {head.name}</span>} <span class="faint">{head.place}</span>{' '}
+        <span class="faint">{head.text}</span>
+      </p>
+      {split &&
+        (split.changes ? (
+          <div class="splits">
+            <Split split={split.before} label={words.before} />
+            <Split split={split.after} label={words.after} />
+          </div>
+        ) : (
+          <Split split={split.after} label={words.now} />
+        ))}
+      {steps.length > 0 && (
+        <ol class="steps">
+          {steps.map(({ step, settings }) => (
+            <li key={step.number} value={step.number}>
+              <span class="step-text">
+                <span aria-hidden="true">{step.sign}</span> {step.text}
+              </span>
+              <span class="reason">{step.reason}</span>
+              {settings.map(({ text }) => (
+                <code key={text}>{text}</code>
+              ))}
+            </li>
+          ))}
+        </ol>
+      )}
+      <NoteList notes={notes} />
+    </li>
+  )
+}
+
+/** @param {{ notes: (Line | { level: string, text: string })[] }} props */
+export function NoteList({ notes }) {
+  if (notes.length === 0) return null
+  return (
+    <ul class="notes">
+      {notes.map(({ level, text }) => (
+        <li key={text} class={level}>
+          {text}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** @type {Record<string, string>} */
+const signs = { '+': 'create', '~': 'change', '-': 'delete', '=': 'same' }
+
+/** The lines, each at the function that it is about. @param {Line[]} lines */
+function sorted(lines) {
+  /** @type {Line[]} */
+  const notes = []
+  /** @type {{ head: Line, split?: Line, steps: { step: Line, settings: Line[] }[], notes: Line[] }[]} */
+  const functions = []
+  let summary = ''
+  for (const line of lines) {
+    const last = functions.at(-1)
+    if (line.role === 'function') functions.push({ head: line, steps: [], notes: [] })
+    else if (line.role === 'note' && (line.about === 'run' || !last)) notes.push(line)
+    else if (line.role === 'note') last?.notes.push(line)
+    else if (line.role === 'split' && last) last.split = line
+    else if (line.role === 'step') last?.steps.push({ step: line, settings: [] })
+    else if (line.role === 'setting') last?.steps.at(-1)?.settings.push(line)
+    else if (line.role === 'summary') summary = line.text
+  }
+  return { notes, functions, summary }
+}

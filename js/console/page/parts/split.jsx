@@ -1,0 +1,31 @@
+// @ts-check
+/** @import { Bar } from '../../../types.js' */
+
+/** A version as the colour that stands for it: `$latest` is the canary. @param {string} version */
+export const tint = (version) => (version === '$latest' ? 'canary' : 'settled')
+
+/**
+ * Who gets what, as a bar and in words.
+ *
+ * @param {{ split: Bar[] | undefined, label?: string, small?: boolean }} props
+ */
+export function Split({ split, label, small = false }) {
+  if (!split) return <span class="split empty" />
+  const words = split.map(({ version, share }) => `${version} ${share}`).join(' · ')
+  return (
+    <span class={small ? 'split small' : 'split'}>
+      {label && <span class="split-label">{label}</span>}
+      <span class="bar" aria-hidden="true">
+        {split.map(({ version, share }, index) => (
+          <span
+            key={version}
+            class={`part ${tint(version)} n${index}`}
+            // a sliver that can be seen, however small
+            style={{ flexGrow: Math.max(Number.parseFloat(share), 1.5) }}
+          />
+        ))}
+      </span>
+      <span class="split-words">{words}</span>
+    </span>
+  )
+}

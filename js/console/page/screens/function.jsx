@@ -1,0 +1,253 @@
+// @ts-check
+/** @import { LogReport, MetricReport, StatusRow } from '../../../types.js' */
+/** @import { Place } from '../model/functions.js' */
+import { useEffect, useMemo } from 'preact/hooks'
+import { watch } from '../model/function.js'
+import { choose, keyOf, rows, seenAt } from '../model/functions.js'
+import { rollBack } from '../model/runs.js'
+import { Chart } from '../parts/chart.jsx'
+import { Log } from '../parts/log.jsx'
+import { RoutingPicture } from '../parts/routing.jsx'
+import { Split } from '../parts/split.jsx'
+import { Standing } from '../parts/standing.jsx'
+import { Trouble } from '../parts/trouble.jsx'
+import { go, to } from '../route.js'
+import { say } from '../words/index.js'
+
+/** @param {{ place: Place }} props */
+export function FunctionScreen({ place }) {
+  const words = say()
+  const watched = useMemo(() => watch(place), [])
+  useEffect(() => watched.end, [])
+  // whatever was changed is seen at once, not at the next turn
+  useEffect(() => {
+    if (seenAt.value > 0 && watched.status.value) watched.look()
+  }, [seenAt.value])
+  const { status, metrics, log, failures, minutes, errors } = watched
+  const row = rows.value.find((one) => keyOf(one) === keyOf(place))
+  const release = () => {
+    choose([place], true)
+    go('release')
+  }
+  const now = status.value
+  return (
+    <section>
+      <p>
+        <a href={to('functions')}>← {words.back}</a>
+      </p>
+      <div class="head">
+        <h1 tabIndex={-1}>{place.name}</h1>
+        {row && <Standing row={row} />}
+        <span class="faint">
+          {place.region} / {place.namespace}
+        </span>
+        <span class="row end">
+          <button type="button" class="primary" onClick={release}>
+            {words.released}
+          </button>
+          <button type="button" class="danger" onClick={() => rollBack([place])}>
+            {words.rollBack}
+          </button>
+        </span>
+      </div>
+      <Trouble error={failures.value.status} />
+      {row && <p class="faint">{words.standingHint[row.standing]}</p>}
+      {now && !now.exists && <p class="banner warn">{words.missing}</p>}
+      {now?.exists && (
+        <div class="columns">
+          <Aliases row={now} />
+          <Versions row={now} />
+        </div>
+      )}
+      <section aria-labelledby="metrics" class="card">
+        <div class="head">
+          <h2 id="metrics">{words.metrics}</h2>
+          <label class="row end">
+            <span>{words.period}</span>
+            <select value={minutes.value} onChange={(event) => watched.span(Number(event.currentTarget.value))}>
+              {[15, 60, 360, 1440].map((count) => (
+                <option key={count} value={count}>
+                  {words.lastMinutes(count)}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <Trouble error={failures.value.metrics} />
+        {metrics.value ? <Metrics report={metrics.value} /> : <p class="faint">{words.loading}</p>}
+      </section>
+      <section aria-labelledby="log" class="card">
+        <div class="head">
+          <h2 id="log">{words.log}</h2>
+          <label class="row end">
+            <input
+              type="checkbox"
+              checked={errors.value}
+              onChange={(event) => watched.filter(event.currentTarget.checked)}
+            />
+            <span>{words.onlyErrors}</span>
+          </label>
+        </div>
+        <Trouble error={failures.value.log} />
+        <Log rows={log.value} />
+      </section>
+    </section>
+  )
+}
+
+/** @param {{ row: StatusRow }} props */
+function Aliases({ row }) {
+  const words = say()
+  const [first, ...others] = row.aliases
+  return (
+    <section aria-labelledby="routing" class="card">
+      <h2 id="routing">{words.routing}</h2>
+      {first && <RoutingPicture alias={first.name} split={first.split} />}
+      {first?.rules.length > 0 && (
+        <ul lang="en">
+          {first.rules.map((rule) => (
+            <li key={rule}>{rule}</li>
+          ))}
+        </ul>
+      )}
+      {first?.description && <p class="faint description">{first.description}</p>}
+      {others.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.aliases}</th>
+              <th scope="col">{words.share}</th>
+              <th scope="col">{words.description}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {others.map((alias) => (
+              <tr key={alias.name}>
+                <th scope="row">{alias.name}</th>
+                <td>
+                  <Split split={alias.split} small />
+                </td>
+                <td class="faint">{alias.description}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+/** @param {{ row: StatusRow }} props */
+function Versions({ row }) {
+  const words = say()
+  const shares = new Map(row.aliases[0]?.split.map(({ version, share }) => [version, share]))
+  const latest = { version: '$latest', status: row.status, description: '', published: '' }
+  return (
+    <section aria-labelledby="versions" class="card">
+      <h2 id="versions">{words.versions}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too */}
+      <section class="scroll" tabIndex={0} aria-labelledby="versions">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.version}</th>
+              <th scope="col">{words.share}</th>
+              <th scope="col">{words.status}</th>
+              <th scope="col">{words.description}</th>
+              <th scope="col">{words.published}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[latest, ...row.versions].map(({ version, status, description, published }) => (
+              <tr key={version}>
+                <th scope="row">
+                  {version}
+                  {version === row.lastVersion && <span class="faint block">{words.lastPublished}</span>}
+                </th>
+                <td>{shares.get(version) ?? '–'}</td>
+                <td>{status}</td>
+                <td class="description">{description}</td>
+                <td class="faint">{published}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {row.versions.length === 0 && <p class="faint">{words.noVersions}</p>}
+    </section>
+  )
+}
+
+const percent = (/** @type {number} */ part) => `${(part * 100).toFixed(part < 0.1 ? 1 : 0)}%`
+const count = (/** @type {number} */ number) => (number >= 10_000 ? `${(number / 1000).toFixed(0)}k` : String(number))
+const ms = (/** @type {number} */ number) =>
+  number >= 1000 ? `${(number / 1000).toFixed(1)} s` : `${number.toFixed(0)} ms`
+
+/** @param {{ report: MetricReport }} props */
+function Metrics({ report }) {
+  const words = say()
+  const { times, versions, notes } = report
+  const lines = useMemo(() => {
+    const of = (/** @type {(one: MetricReport['versions'][number]) => (number | null)[]} */ values) =>
+      versions.map((one) => ({ version: one.version, values: values(one) }))
+    return {
+      invocations: of(({ series }) => series.invocations),
+      errors: of(({ series }) =>
+        series.invocations.map((all, index) => (all ? (series.errors[index] ?? 0) / all : null)),
+      ),
+      duration: of(({ series }) => series.duration),
+    }
+  }, [report])
+  return (
+    <>
+      <div class="charts">
+        <Chart
+          title={words.invocations}
+          unit={words.perMinute}
+          times={times}
+          lines={lines.invocations}
+          format={count}
+        />
+        <Chart title={words.errorRate} unit="%" times={times} lines={lines.errors} format={percent} />
+        <Chart title={words.duration} unit="ms" times={times} lines={lines.duration} format={ms} />
+      </div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.version}</th>
+            <th scope="col">{words.share}</th>
+            <th scope="col">{words.invocations}</th>
+            <th scope="col">{words.errorRate}</th>
+            <th scope="col">{words.duration}</th>
+            <th scope="col">{words.throttled}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map((one, index) => (
+            <tr key={one.version}>
+              <th scope="row">
+                <span class={`key ${one.version === '$latest' ? 'canary' : `v${index % 3}`}`} aria-hidden="true" />
+                {one.version}
+              </th>
+              <td>{one.traffic}</td>
+              <td>{one.invocations}</td>
+              <td class={one.errorRate !== undefined && one.errorRate > 0 ? 'bad' : ''}>
+                {one.errorRate === undefined ? '–' : percent(one.errorRate)}
+              </td>
+              <td>{one.duration === undefined ? '–' : ms(one.duration)}</td>
+              <td>{one.throttled}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="hint">{words.metricsHint}</p>
+      {notes.length > 0 && (
+        <ul class="notes" lang="en">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

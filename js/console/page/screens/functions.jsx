@@ -1,0 +1,147 @@
+// @ts-check
+/** @import { FunctionRow } from '../../../types.js' */
+
+import {
+  choose,
+  chosen,
+  failure,
+  found,
+  keyOf,
+  loading,
+  refresh,
+  rows,
+  search,
+  seenAt,
+  standing,
+} from '../model/functions.js'
+import { rollBack } from '../model/runs.js'
+import { Split } from '../parts/split.jsx'
+import { Standing } from '../parts/standing.jsx'
+import { Trouble } from '../parts/trouble.jsx'
+import { go, to } from '../route.js'
+import { clock, say } from '../words/index.js'
+
+export function FunctionsScreen() {
+  const words = say()
+  const shown = found.value
+  const all = shown.length > 0 && shown.every((row) => chosen.value.has(keyOf(row)))
+  return (
+    <section>
+      <div class="head">
+        <h1 tabIndex={-1}>{words.functions}</h1>
+        <span class="faint" role="status">
+          {loading.value ? words.loading : seenAt.value > 0 && words.updated(clock(seenAt.value))}
+        </span>
+        <button type="button" onClick={() => refresh()}>
+          {words.refresh}
+        </button>
+      </div>
+      <Trouble error={failure.value} />
+      <div class="filters">
+        <label>
+          <span>{words.search}</span>
+          <input
+            type="search"
+            value={search.value}
+            placeholder={words.searchHint}
+            onInput={(event) => (search.value = event.currentTarget.value)}
+          />
+        </label>
+        <label>
+          <span>{words.columns.standing}</span>
+          <select value={standing.value} onChange={(event) => (standing.value = event.currentTarget.value)}>
+            <option value="">{words.all}</option>
+            {Object.entries(words.standing).map(([key, name]) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span class="faint" role="status">
+          {words.found(shown.length)}
+        </span>
+      </div>
+      {chosen.value.size > 0 && (
+        <div class="chosen" role="status">
+          <span>{words.chosen(chosen.value.size)}</span>
+          <button type="button" class="primary" onClick={() => go('release')}>
+            {words.releaseChosen}
+          </button>
+          <button type="button" onClick={() => choose([...chosen.value.values()], false)}>
+            {words.clear}
+          </button>
+        </div>
+      )}
+      {shown.length === 0 ? (
+        !loading.value && <p class="empty">{rows.value.length === 0 ? words.noFunctions : words.noMatch}</p>
+      ) : (
+        <table class="functions">
+          <thead>
+            <tr>
+              <th>
+                <input
+                  type="checkbox"
+                  aria-label={words.chooseAll}
+                  checked={all}
+                  onChange={(event) => choose(shown, event.currentTarget.checked)}
+                />
+              </th>
+              <th scope="col">{words.columns.name}</th>
+              <th scope="col">{words.columns.standing}</th>
+              <th scope="col">{words.columns.split}</th>
+              <th scope="col" class="wide">
+                {words.columns.modified}
+              </th>
+              <th scope="col">
+                <span class="unseen">{words.rollBack}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <Row key={keyOf(row)} row={row} isChosen={chosen.value.has(keyOf(row))} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+/** @param {{ row: FunctionRow, isChosen: boolean }} props */
+function Row({ row, isChosen }) {
+  const words = say()
+  const { name, region, namespace, description, runtime, modified } = row
+  return (
+    <tr class={row.standing}>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={words.choose(name)}
+          checked={isChosen}
+          onChange={(event) => choose([row], event.currentTarget.checked)}
+        />
+      </td>
+      <th scope="row">
+        <a href={to('function', region, namespace, name)}>{name}</a>
+        <span class="faint block">
+          {region} / {namespace} {runtime && <span>· {runtime}</span>}
+        </span>
+        {description && <span class="faint block description">{description}</span>}
+      </th>
+      <td>
+        <Standing row={row} />
+      </td>
+      <td>
+        <Split split={row.split} small />
+      </td>
+      <td class="wide faint">{modified}</td>
+      <td>
+        <button type="button" aria-label={words.rollBackName(name)} onClick={() => rollBack([row])}>
+          {words.rollBack}
+        </button>
+      </td>
+    </tr>
+  )
+}

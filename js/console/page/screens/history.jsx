@@ -1,0 +1,153 @@
+// @ts-check
+/** @import { HistoryRun } from '../../../types.js' */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { failure, history, lookForUnfinished, read } from '../model/history.js'
+import { runs } from '../model/runs.js'
+import { Dialog } from '../parts/dialog.jsx'
+import { Trouble } from '../parts/trouble.jsx'
+import { store } from '../session.js'
+import { say } from '../words/index.js'
+
+export function HistoryScreen() {
+  const words = say()
+  const picker = useRef(/** @type {HTMLInputElement | null} */ (null))
+  const [verified, setVerified] = useState(false)
+  const [given, give] = useState('')
+  useEffect(() => {
+    setVerified(false)
+    read()
+  }, [runs.value])
+  const found = history.value
+  const verify = async () => {
+    await read({ verify: true })
+    setVerified(true)
+  }
+  const picked = async (/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => {
+    const [file] = event.currentTarget.files ?? []
+    if (file) give(await file.text())
+    if (picker.current) picker.current.value = ''
+  }
+  const replace = async () => {
+    await store().replace(given)
+    give('')
+    await read({ verify: true })
+    setVerified(true)
+    await lookForUnfinished()
+  }
+  return (
+    <section>
+      <div class="head">
+        <h1 tabIndex={-1}>{words.history}</h1>
+        <span class="row end">
+          <button type="button" onClick={verify}>
+            {words.verify}
+          </button>
+          <button type="button" onClick={save}>
+            {words.exported}
+          </button>
+          <button type="button" onClick={() => picker.current?.click()}>
+            {words.imported}
+          </button>
+          <input ref={picker} type="file" hidden onChange={picked} aria-label={words.imported} />
+        </span>
+      </div>
+      <p class="hint">{words.importHint}</p>
+      {failure.value && failure.value.code === 'JournalBroken' && <h2>{words.broken}</h2>}
+      <Trouble error={failure.value} />
+      {verified && found?.verified && !failure.value && (
+        <div class="banner good" role="status">
+          <p>{words.verified(found.verified.lines)}</p>
+          <ul lang="en">
+            {found.verified.text.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {found && found.runs.length === 0 && <p class="empty">{words.noHistory}</p>}
+      {found && found.runs.length > 0 && (
+        <table class="history">
+          <thead>
+            <tr>
+              <th scope="col">{words.began}</th>
+              <th scope="col">{words.asked}</th>
+              <th scope="col">{words.whichFunctions}</th>
+              <th scope="col">{words.how}</th>
+              <th scope="col" class="wide">
+                {words.who}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.runs.map((run) => (
+              <HistoryRow key={run.run} run={run} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {given !== '' && (
+        <Dialog title={words.importAsk} onClose={() => give('')}>
+          <p class="row">
+            <button type="button" class="danger" onClick={replace}>
+              {words.replace}
+            </button>
+            <button type="button" onClick={() => give('')}>
+              {words.cancel}
+            </button>
+          </p>
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+/** The journal as a file: what the command line reads as `.grayscale/STAGE.journal`. */
+async function save() {
+  const url = URL.createObjectURL(new Blob([await store().read()], { type: 'application/jsonl' }))
+  const link = Object.assign(document.createElement('a'), { href: url, download: 'console.journal' })
+  link.click()
+  URL.revokeObjectURL(url)
+}
+
+/** @param {{ run: HistoryRun }} props */
+function HistoryRow({ run }) {
+  const words = say()
+  const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
+  return (
+    <tr>
+      <th scope="row">
+        {run.when}
+        <span class="faint block">{run.run}</span>
+      </th>
+      <td>
+        {kind} <span lang="en">{run.asked}</span>
+      </td>
+      <td>
+        <details>
+          <summary>{run.functions.map(({ name }) => name).join(', ')}</summary>
+          <ul lang="en">
+            {run.functions.flatMap(({ name, steps, routing }) => [
+              ...steps.map((step) => (
+                <li key={name + step}>
+                  {name}: {step}
+                </li>
+              )),
+              ...routing.map(({ alias, before, after }) => (
+                <li key={name + alias + after}>
+                  {name}: {alias}: {before ?? '–'} → {after ?? '?'}
+                </li>
+              )),
+            ])}
+          </ul>
+        </details>
+      </td>
+      <td>
+        <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
+        <span class="faint block" lang="en">
+          {run.text}
+        </span>
+      </td>
+      <td class="wide faint">{run.who}</td>
+    </tr>
+  )
+}

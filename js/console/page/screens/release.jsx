@@ -1,0 +1,172 @@
+// @ts-check
+/** @import { Plan } from '../../../plan.js' */
+import { useEffect, useState } from 'preact/hooks'
+import { choose, chosen, keyOf } from '../model/functions.js'
+import {
+  apply,
+  look,
+  lookFailed,
+  noticed,
+  observing,
+  planned,
+  publishes,
+  share,
+  shifts,
+  stale,
+  together,
+} from '../model/release.js'
+import { Dialog } from '../parts/dialog.jsx'
+import { NoteList, PlanView } from '../parts/plan.jsx'
+import { ShareField } from '../parts/share.jsx'
+import { Trouble } from '../parts/trouble.jsx'
+import { to } from '../route.js'
+import { say } from '../words/index.js'
+
+export function ReleaseScreen() {
+  const words = say()
+  const places = [...chosen.value.values()]
+  const of = [...chosen.value.keys()].sort().join('\n')
+  useEffect(() => {
+    if (of !== '') look()
+  }, [of])
+  return (
+    <section>
+      <h1 tabIndex={-1}>{words.release}</h1>
+      {places.length === 0 ? (
+        <p class="empty">
+          {words.chooseFirst} <a href={to('functions')}>{words.toFunctions}</a>
+        </p>
+      ) : (
+        <div class="release">
+          <form class="card" onSubmit={(event) => event.preventDefault()}>
+            <fieldset>
+              <legend>
+                {words.whichFunctions} <span class="faint">{places.length}</span>
+              </legend>
+              <ul class="chips">
+                {places.map((place) => (
+                  <li key={keyOf(place)}>
+                    <span title={`${place.region} / ${place.namespace}`}>{place.name}</span>
+                    <button type="button" aria-label={words.remove(place.name)} onClick={() => choose([place], false)}>
+                      ×
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </fieldset>
+            <Check signal={shifts} label={words.shift} />
+            {shifts.value && <ShareField share={share} />}
+            <Check signal={publishes} label={words.publish} hint={words.publishHint} />
+            {places.length > 1 && <Check signal={together} label={words.group} />}
+          </form>
+          <PlanCard />
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** @param {{ signal: import('@preact/signals').Signal<boolean>, label: string, hint?: string }} props */
+function Check({ signal, label, hint }) {
+  return (
+    <p class="check">
+      <label>
+        <input
+          type="checkbox"
+          checked={signal.value}
+          onChange={(event) => (signal.value = event.currentTarget.checked)}
+        />
+        <span>{label}</span>
+      </label>
+      {hint && <span class="hint block">{hint}</span>}
+    </p>
+  )
+}
+
+function PlanCard() {
+  const words = say()
+  const [asks, ask] = useState(false)
+  const { plan, error } = planned.value ?? {}
+  const begin = () => {
+    if (!plan) return
+    if (plan.confirm === undefined) apply(plan)
+    else ask(true)
+  }
+  return (
+    <section class="card" aria-labelledby="plan">
+      <h2 id="plan">{words.plan}</h2>
+      {stale.value && (
+        <div class="banner warn" role="alert">
+          <p>{words.changedMeanwhile}</p>
+          <pre lang="en">{stale.value.message}</pre>
+        </div>
+      )}
+      <NoteList notes={noticed.value.map((text) => ({ level: 'warning', text }))} />
+      <Trouble error={lookFailed.value} />
+      {!plan && !error && !lookFailed.value && <p class="faint">{words.planning}</p>}
+      <Trouble error={error} />
+      {plan && (
+        <>
+          <PlanView plan={plan} />
+          <p class="row">
+            <button
+              type="button"
+              class="primary"
+              disabled={plan.unchanged || observing.value}
+              title={plan.unchanged ? words.nothingAsked : undefined}
+              onClick={begin}
+            >
+              {words.applyCount(plan.functions.length)}
+            </button>
+            <button type="button" onClick={look} disabled={observing.value}>
+              {words.refresh}
+            </button>
+          </p>
+          {asks && <Confirm plan={plan} onClose={() => ask(false)} />}
+        </>
+      )}
+    </section>
+  )
+}
+
+/**
+ * All traffic moves onto code that no version holds: that is typed, not clicked.
+ *
+ * @param {{ plan: Plan, onClose: () => void }} props
+ */
+function Confirm({ plan, onClose }) {
+  const words = say()
+  const [typed, type] = useState('')
+  const word = words.confirmWord({ names: plan.functions.map(({ name }) => name) })
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault()
+    if (typed.trim() !== word) return
+    onClose()
+    apply(plan)
+  }
+  return (
+    <Dialog title={words.confirmTitle} onClose={onClose}>
+      <form onSubmit={submit}>
+        <p lang="en">{plan.confirm}</p>
+        <p class="field">
+          <label for="confirm">{words.confirmType(word)}</label>
+          <input
+            id="confirm"
+            value={typed}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => type(event.currentTarget.value)}
+          />
+        </p>
+        <p class="row">
+          <button type="submit" class="danger" disabled={typed.trim() !== word}>
+            {words.goOn}
+          </button>
+          <button type="button" onClick={onClose}>
+            {words.cancel}
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,113 @@
+// @ts-check
+/** @import { FunctionResult } from '../../../types.js' */
+/** @import { Fare, Run } from '../model/runs.js' */
+
+import { runs, stop } from '../model/runs.js'
+import { NoteList } from '../parts/plan.jsx'
+import { Split } from '../parts/split.jsx'
+import { Trouble } from '../parts/trouble.jsx'
+import { to } from '../route.js'
+import { clock, say } from '../words/index.js'
+
+export function RunsScreen() {
+  const words = say()
+  return (
+    <section>
+      <h1 tabIndex={-1}>{words.runs}</h1>
+      {runs.value.length === 0 && (
+        <p class="empty">
+          {words.noRuns} <a href={to('functions')}>{words.toFunctions}</a>
+        </p>
+      )}
+      {runs.value.map((run) => (
+        <RunCard key={run.id} run={run} />
+      ))}
+    </section>
+  )
+}
+
+/** @param {Run} run */
+function endOf({ running, error, result }) {
+  if (running) return undefined
+  if (error) return error.code === 'Interrupted' ? 'stopped' : 'failed'
+  return result?.unchanged ? 'unchanged' : 'done'
+}
+
+/** @param {{ run: Run }} props */
+function RunCard({ run }) {
+  const words = say()
+  const end = endOf(run)
+  const results = new Map(run.result?.functions.map((one) => [one.key, one]))
+  const notes = run.notes.map((text) => ({ level: 'warning', text }))
+  return (
+    <article class={`card run ${end ?? 'running'}`} aria-label={`${words.kinds[run.kind]} ${run.names.join(', ')}`}>
+      <div class="head">
+        <h2>
+          {words.kinds[run.kind]}: {run.names.length > 3 ? words.found(run.names.length) : run.names.join(', ')}
+        </h2>
+        <span class={`standing ${end ?? 'busy'}`} role="status">
+          {end ? words.ended[end] : run.stopping ? words.stopping : words.running}
+        </span>
+        <span class="faint">{clock(run.began)}</span>
+        {run.running && (
+          <button type="button" class="end" title={words.stopHint} disabled={run.stopping} onClick={() => stop(run.id)}>
+            {words.stop}
+          </button>
+        )}
+      </div>
+      <Trouble error={run.error} />
+      <NoteList notes={notes} />
+      <ul class="fares">
+        {[...run.fares.values()].map((fare) => (
+          <FareRow key={fare.key} fare={fare} result={results.get(fare.key)} />
+        ))}
+      </ul>
+    </article>
+  )
+}
+
+/** @param {{ fare: Fare, result: FunctionResult | undefined }} props */
+function FareRow({ fare, result }) {
+  const words = say()
+  const { key, wanted, actual, steps, total, waiting } = fare
+  const last = steps.at(-1)
+  const done = steps.filter(({ state }) => state === 'done').length
+  return (
+    <li>
+      <div class="head">
+        <b>{key}</b>
+        {result ? (
+          <span class={`standing ${result.status}`}>{words.results[result.status]}</span>
+        ) : (
+          total > 0 && <span class="faint">{words.step({ step: Math.min(done + 1, total), steps: total })}</span>
+        )}
+        {total > 0 && <progress value={result ? total : done} max={total} aria-label={key} />}
+      </div>
+      <div class="splits">
+        <Split split={wanted} label={words.wanted} />
+        <Split split={actual} label={words.actual} />
+      </div>
+      {!result && last && (
+        <p lang="en" class="faint" aria-live="polite">
+          {last.text} – {words.states[last.state]}
+          {waiting && `; ${waiting}`}
+        </p>
+      )}
+      {result && (
+        <details>
+          <summary>{words.changed}</summary>
+          {result.changed.length === 0 ? (
+            <p>{words.nothingChanged}</p>
+          ) : (
+            <ul lang="en">
+              {result.changed.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          )}
+        </details>
+      )}
+      {result && <NoteList notes={result.notes} />}
+    </li>
+  )
+}

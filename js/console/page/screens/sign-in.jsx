@@ -1,0 +1,121 @@
+// @ts-check
+import { useId, useState } from 'preact/hooks'
+import { account, asksAgain, config, signIn } from '../session.js'
+import { say } from '../words/index.js'
+
+/** Regions that SCF has, for whoever types; any other is taken too. */
+const known = [
+  'ap-guangzhou',
+  'ap-shanghai',
+  'ap-beijing',
+  'ap-chengdu',
+  'ap-nanjing',
+  'ap-hongkong',
+  'ap-singapore',
+  'ap-tokyo',
+  'ap-mumbai',
+  'eu-frankfurt',
+  'na-siliconvalley',
+  'na-ashburn',
+]
+
+/**
+ * Keys for this tab. Nothing of it is kept anywhere, and the form has no address to be sent to.
+ *
+ * @param {{ again?: boolean }} props
+ */
+export function SignInScreen({ again = false }) {
+  const words = say()
+  const { region, namespace, endpoint } = /** @type {import('../session.js').Config} */ (config.value)
+  const [secretId, setId] = useState('')
+  const [secretKey, setKey] = useState('')
+  const [token, setToken] = useState('')
+  const [regions, setRegions] = useState(account.value?.regions.join(', ') ?? region)
+  const [namespaces, setNamespaces] = useState(account.value?.namespaces.join(', ') ?? namespace ?? '')
+  const list = useId()
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault()
+    const keys = { secretId: secretId.trim(), secretKey: secretKey.trim(), token: token.trim() || undefined }
+    signIn(keys, { regions: listed(regions), namespaces: listed(namespaces) })
+  }
+  return (
+    <section class="narrow card">
+      <h1 tabIndex={-1}>{words.signIn}</h1>
+      <p>{words.signInLead}</p>
+      {endpoint && <p class="faint">{words.endpoint(endpoint)}</p>}
+      <form onSubmit={submit} autocomplete="off">
+        <Field label={words.secretId} value={secretId} onInput={setId} required />
+        <Field label={words.secretKey} value={secretKey} onInput={setKey} secret required />
+        <Field label={`${words.token} (${words.optional})`} value={token} onInput={setToken} secret />
+        <Field
+          label={words.regions}
+          hint={words.regionsHint}
+          value={regions}
+          onInput={setRegions}
+          list={list}
+          required
+        />
+        <datalist id={list}>
+          {known.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <Field
+          label={`${words.namespaces} (${words.optional})`}
+          hint={words.namespacesHint}
+          value={namespaces}
+          onInput={setNamespaces}
+        />
+        <p class="row">
+          <button type="submit" class="primary">
+            {words.signIn}
+          </button>
+          {again && (
+            <button type="button" onClick={() => (asksAgain.value = false)}>
+              {words.cancel}
+            </button>
+          )}
+        </p>
+      </form>
+    </section>
+  )
+}
+
+/** @param {string} text */
+const listed = (text) =>
+  text
+    .split(/[,，、\s]+/)
+    .map((word) => word.trim())
+    .filter(Boolean)
+
+/**
+ * @param {{ label: string, value: string, onInput: (text: string) => void, hint?: string, secret?: boolean,
+ *   required?: boolean, list?: string }} props
+ */
+function Field({ label, value, onInput, hint, secret = false, required = false, list }) {
+  const id = useId()
+  const same = {
+    id,
+    value,
+    required,
+    spellcheck: false,
+    'aria-describedby': hint && `${id}-hint`,
+    onInput: (/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => onInput(event.currentTarget.value),
+  }
+  return (
+    <p class="field">
+      <label for={id}>{label}</label>
+      {secret ? (
+        // browsers offer to keep passwords; these are not theirs to keep
+        <input {...same} type="password" autocomplete="new-password" />
+      ) : (
+        <input {...same} type="text" list={list} autocomplete="off" />
+      )}
+      {hint && (
+        <span id={`${id}-hint`} class="hint">
+          {hint}
+        </span>
+      )}
+    </p>
+  )
+}

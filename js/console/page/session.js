@@ -1,0 +1,122 @@
+// @ts-check
+/** @import { ErrorData } from '../../types.js' */
+import { computed, signal } from '@preact/signals'
+import { Grayscale, GrayscaleError, init } from '../../index.js'
+import { browserStore } from '../../store/browser.js'
+import { relayTransport } from './relay.js'
+
+/**
+ * What the local server says of itself.
+ *
+ * @typedef {object} Config
+ * @property {string} version
+ * @property {string} [endpoint] in the API's place
+ * @property {string} region
+ * @property {string} [namespace]
+ * @property {{ secretId: string, secretKey: string }} [demo] whose keys open nothing but the demo
+ */
+
+/** @typedef {{ secretId: string, secretKey: string, token?: string }} Credentials */
+
+/**
+ * Who is signed in: what the page may show of it. The keys lie in `keys`, which nothing renders.
+ *
+ * @typedef {{ id: string, regions: string[], namespaces: string[], demo: boolean }} Account
+ */
+
+const base = new URL('.', location.href)
+
+/** @type {import('@preact/signals').Signal<Config | undefined>} */
+export const config = signal(undefined)
+/** Why the page can't start. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
+export const trouble = signal(undefined)
+/** @type {import('@preact/signals').Signal<Account | undefined>} */
+export const account = signal(undefined)
+/** Whether keys are asked for again, over the page as it is. */
+export const asksAgain = signal(false)
+/** Whether this computer has a network. */
+export const online = signal(navigator.onLine)
+addEventListener('online', () => (online.value = true))
+addEventListener('offline', () => (online.value = false))
+
+/** @type {Credentials | undefined} */
+let keys
+/** @type {Grayscale | undefined} */
+let engine
+/** @type {ReturnType<typeof browserStore> | undefined} */
+let journal
+
+export const signedIn = computed(() => account.value !== undefined)
+
+/** Whoever carries things out. */
+export function gray() {
+  if (!engine) throw new Error('nobody is signed in')
+  return engine
+}
+
+/** Where the runs of this browser stand. */
+export function store() {
+  if (!journal) throw new Error('nobody is signed in')
+  return journal
+}
+
+/** Starts the engine and hears what the server is. */
+export async function begin() {
+  trouble.value = undefined
+  try {
+    const [answer] = await Promise.all([fetch(new URL('config.json', base)), init()])
+    if (!answer.ok) throw new Error(`config.json: ${answer.status}`)
+    const found = /** @type {Config} */ (await answer.json())
+    config.value = found
+    if (found.demo) signIn(found.demo, { regions: [found.region], namespaces: [] })
+  } catch (error) {
+    trouble.value = GrayscaleError.from(error)
+  }
+}
+
+/**
+ * @param {Credentials} given
+ * @param {{ regions: string[], namespaces: string[] }} where
+ */
+export function signIn(given, { regions, namespaces }) {
+  keys = given
+  asksAgain.value = false
+  const { endpoint, demo } = /** @type {Config} */ (config.value)
+  journal ??= browserStore(endpoint ? `scf-grayscale ${new URL(endpoint).host}` : 'scf-grayscale')
+  engine ??= new Grayscale({
+    // asked before each call: whoever signs in again goes on with what is under way
+    credentials: () => /** @type {Credentials} */ (keys),
+    endpoint,
+    region: regions[0],
+    transport: relayTransport(base),
+    store: journal,
+  })
+  account.value = { id: masked(given.secretId), regions, namespaces, demo: demo !== undefined }
+}
+
+export async function signOut() {
+  const closing = engine
+  engine = undefined
+  journal = undefined
+  keys = undefined
+  account.value = undefined
+  await closing?.close()
+}
+
+/** @param {string} id */
+const masked = (id) => (id.length > 8 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id)
+
+/**
+ * The way out of an error that is about the session, not about what was asked.
+ *
+ * @param {ErrorData} error
+ * @returns {'expired' | 'denied' | 'limit' | 'relay' | undefined}
+ */
+export function wayOut({ code, message }) {
+  if (/^AuthFailure\.(TokenFailure|SecretIdNotFound|InvalidSecretId|SignatureFailure|SignatureExpire)/.test(code)) {
+    return 'expired'
+  }
+  if (/^UnauthorizedOperation|^AuthFailure\.UnauthorizedOperation/.test(code)) return 'denied'
+  if (code.startsWith('RequestLimitExceeded')) return 'limit'
+  return code === 'Unreachable' && message.includes(base.host) ? 'relay' : undefined
+}

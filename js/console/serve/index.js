@@ -1,0 +1,90 @@
+// @ts-check
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { Transport } from '../../types.js' */
+import { randomBytes } from 'node:crypto'
+import http from 'node:http'
+import { createTransport } from '../../transport/index.js'
+import { version } from '../../version.js'
+import { readFiles, sendFile } from './files.js'
+import { guarded } from './guard.js'
+import { always } from './headers.js'
+import { relay } from './relay.js'
+
+/**
+ * @typedef {object} ConsoleOptions
+ * @property {number} [port] 0 (or none) picks one
+ * @property {string} [endpoint] where calls go instead of Tencent Cloud
+ * @property {string} [region] that the page begins with
+ * @property {string} [namespace] likewise
+ * @property {{ secretId: string, secretKey: string }} [demo] keys that open nothing but a local emulator
+ * @property {(line: string) => void} [log] a line per relayed call
+ * @property {string | URL} [dist] the built page
+ * @property {Transport} [transport] to the API
+ */
+
+/**
+ * Serves the release console on loopback: the page's files, what it needs to know, and a relay for requests that the page
+ * has signed. Whoever does not know the token in the address learns nothing, not even that a console is there.
+ *
+ * @param {ConsoleOptions} [options]
+ * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>}
+ * @throws {import('../../errors.js').GrayscaleError} `ConsoleNotBuilt`
+ */
+export async function startConsole({
+  port: wanted = 0,
+  endpoint,
+  region = 'ap-guangzhou',
+  namespace,
+  demo,
+  log = () => {},
+  dist,
+  transport = createTransport(),
+} = {}) {
+  const files = readFiles(dist)
+  const prefix = `/${randomBytes(32).toString('base64url')}/`
+  const config = JSON.stringify({ version, endpoint, region, namespace, demo })
+  const passOn = relay({ endpoint, transport, log })
+  const server = http.createServer((request, response) => {
+    for (const [name, value] of always) response.setHeader(name, value)
+    const path = guarded(request, { prefix, port: portOf(server) })
+    if (path === undefined) return end(response, 404)
+    if (path.startsWith('relay/')) return passOn(path.slice('relay/'.length), request, response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, { allow: 'GET, HEAD' })
+    if (path === 'config.json') return json(response, config)
+    return sendFile(files, path, request, response) || end(response, 404)
+  })
+  server.headersTimeout = 10_000
+  server.requestTimeout = 60_000
+  await new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(wanted, '127.0.0.1', () => resolve(undefined))
+  })
+  const port = portOf(server)
+  return {
+    url: `http://127.0.0.1:${port}${prefix}`,
+    port,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await transport.close()
+    },
+  }
+}
+
+/** @param {http.Server} server */
+const portOf = (server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port
+
+/**
+ * @param {ServerResponse} response
+ * @param {number} status
+ * @param {Record<string, string>} [headers]
+ */
+function end(response, status, headers = {}) {
+  response.writeHead(status, { ...headers, 'content-length': 0 }).end()
+}
+
+/** @param {ServerResponse} response @param {string} text */
+function json(response, text) {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(text)
+}

@@ -3,6 +3,7 @@
 // functions. See docs/emulator.md.
 
 import { Cloud } from './cloud.js'
+import { readOrigin } from './cors.js'
 import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
 import { listen } from './server.js'
@@ -31,6 +32,7 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [cosDir] holds objects as <bucket>/<object>
  * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
+ * @property {string[]} [cors] origins of pages that may call; none unless told
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole
  * @property {Partial<import('./lifecycle.js').Delays>} [delays]
  * @property {Partial<import('./quotas.js').Quotas>} [quotas]
@@ -67,6 +69,11 @@ export async function startEmulator(options = {}) {
   }
   const inFile = options.faultsFile === undefined ? [] : await readFaultFile(options.faultsFile)
   const faults = [...checkRules(options.faults ?? []), ...inFile]
+  const cors = (options.cors ?? []).map((origin) => {
+    const read = readOrigin(origin)
+    if (read === undefined) throw new TypeError(`cors holds "${origin}", which is no origin like http://127.0.0.1:8080`)
+    return read
+  })
   const cloud = new Cloud(options, report)
   const gateway = new Gateway({
     cloud,
@@ -81,6 +88,7 @@ export async function startEmulator(options = {}) {
       port: options.port ?? 0,
       latencyMs: options.latencyMs ?? 0,
       requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
+      cors,
     })
     return {
       url: server.url,

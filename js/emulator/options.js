@@ -1,6 +1,8 @@
 // @ts-check
 // From the flags of a command line to the options of startEmulator.
 
+import { readOrigin } from './cors.js'
+
 /** A flag that can't be used as given. */
 export class OptionError extends Error {
   /** @param {string} flag @param {string} value @param {string} expected */
@@ -84,6 +86,17 @@ const FLAGS = {
     description: 'Answers for object storage: DIR/<bucket>/<object>',
     set: (options, value) => {
       options.cosDir = value
+    },
+  },
+  cors: {
+    hint: 'ORIGIN',
+    description: 'Lets pages of this origin call, such as http://127.0.0.1:8080; several with commas',
+    set: (options, value, flag) => {
+      options.cors = value.split(',').map((text) => {
+        const origin = readOrigin(text.trim())
+        if (origin === undefined) throw new OptionError(flag, value, 'origins like http://127.0.0.1:8080')
+        return origin
+      })
     },
   },
   faults: {

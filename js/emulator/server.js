@@ -2,6 +2,7 @@
 // HTTP on loopback: reads a request whole, within limits of size and time, and writes the answer.
 
 import http from 'node:http'
+import { corsHeaders } from './cors.js'
 import { DownloadLinks } from './download-links.js'
 import { whole } from './faults/delivery.js'
 import { outages } from './faults/outage.js'
@@ -21,9 +22,10 @@ const MAX_DRAINED_BYTES = 256 * 1024 * 1024
  * @param {number} given.port 0 picks one
  * @param {number} given.latencyMs before every answer of the API
  * @param {number} given.requestTimeoutMs in which a request must have arrived whole
+ * @param {string[]} given.cors origins of pages that may call
  * @returns {Promise<{ port: number, url: string, close: () => Promise<void> }>}
  */
-export async function listen({ gateway, port, latencyMs, requestTimeoutMs }) {
+export async function listen({ gateway, port, latencyMs, requestTimeoutMs, cors }) {
   const { cloud } = gateway
   let url = ''
   const server = http.createServer(
@@ -51,6 +53,9 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs }) {
   async function serve(message, response) {
     response.sendDate = false
     response.setHeader('Date', dateOff(0))
+    const crossOrigin = corsHeaders(message, cors)
+    for (const [name, value] of Object.entries(crossOrigin ?? {})) response.setHeader(name, value)
+    if (crossOrigin && message.method === 'OPTIONS') return void response.writeHead(204).end()
     const body = await readBody(message, cloud.quotas.requestBytes)
     const request = httpRequest(message, body)
     if (DownloadLinks.covers(request.path)) return sendPackage(request, response)

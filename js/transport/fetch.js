@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Answer, Transport, TransportRequest } from '../types.js' */
+import { platformFetch } from '#fetch'
 import { TransportError } from '../errors.js'
 import { explain, neverSent } from './failure.js'
 
@@ -14,13 +15,13 @@ const ownHeaders = ['host', 'content-length']
  *
  * @param {object} [options]
  * @param {typeof globalThis.fetch} [options.fetch] used instead of the platform's; proxies are then its own business
- * @param {string | false} [options.proxy] a proxy's URL, or `false` for none. Without it, and where there is an
- *   environment, HTTP_PROXY, HTTPS_PROXY and NO_PROXY (in either letter case) say.
+ * @param {string | false} [options.proxy] in Node: a proxy's URL, or `false` for none. Without it HTTP_PROXY, HTTPS_PROXY
+ *   and NO_PROXY (in either letter case) say.
  * @param {number} [options.timeoutMs] for requests that bring none of their own
  * @returns {Transport}
  */
 export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60_000 } = {}) {
-  /** @type {Promise<{ fetch: typeof globalThis.fetch, close: () => Promise<void> }> | undefined} */
+  /** @type {Promise<import('./web.js').PlatformFetch> | undefined} */
   let chosen
   const choose = () => {
     chosen ??= fetch ? Promise.resolve({ fetch, close: async () => {} }) : platformFetch(proxy)
@@ -38,22 +39,6 @@ export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60
       const used = await closing?.catch(() => undefined)
       await used?.close()
     },
-  }
-}
-
-/** @param {string | false | undefined} proxy */
-async function platformFetch(proxy) {
-  const env = globalThis.process?.env ?? {}
-  const wanted =
-    proxy === undefined ? ['HTTP_PROXY', 'HTTPS_PROXY'].some((name) => env[name] || env[name.toLowerCase()]) : proxy
-  if (wanted) {
-    const { proxyFetch } = await import('./proxy.js')
-    return proxyFetch(proxy || undefined)
-  }
-  // Looked up at each call, so that a page or a test that replaces the global is heard; and never as a method.
-  return {
-    fetch: /** @type {typeof globalThis.fetch} */ ((input, init) => globalThis.fetch(input, init)),
-    close: async () => {},
   }
 }
 

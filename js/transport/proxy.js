@@ -3,7 +3,7 @@ import { TransportError } from '../errors.js'
 
 /**
  * A `fetch` that goes through a proxy. Node's own ignores HTTP_PROXY; undici's does not. It is named by a variable so
- * that bundlers for browsers, where this never runs, do not try to pack it.
+ * that the component's one file, which runs on a Node too old for undici, does not carry it.
  *
  * @param {string} [url] of the proxy; without it HTTP_PROXY, HTTPS_PROXY and NO_PROXY decide per request
  * @returns {Promise<{ fetch: typeof globalThis.fetch, close: () => Promise<void> }>}

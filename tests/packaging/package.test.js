@@ -15,7 +15,7 @@ let dir
 let installed
 
 before(async () => {
-  execFileSync('npm', ['run', '--silent', 'types'], { cwd: root })
+  for (const script of ['types', 'web']) execFileSync('npm', ['run', '--silent', script], { cwd: root })
   dir = mkdtempSync(join(tmpdir(), 'grayscale-package-'))
   installed = join(await installPackage(dir), 'scf-grayscale')
 })
@@ -30,6 +30,7 @@ test('it holds what runs and nothing else', () => {
   const tops = new Set(files.map((file) => file.split(/[\\/]/)[0]))
   const allowed = [
     'js',
+    'dist',
     'pkg',
     'types',
     'docs',
@@ -51,6 +52,7 @@ test('it holds what runs and nothing else', () => {
     'js/plugin/face.cjs',
     'pkg/scf_grayscale_bg.wasm',
     'types/index.d.ts',
+    'dist/web/scf-grayscale.js',
     'serverless.js',
     'schema.json',
     'LICENSE',

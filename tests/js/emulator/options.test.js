@@ -14,6 +14,7 @@ test('flags become options', () => {
     token: 'T',
     state: 'state.json',
     cos: 'cos',
+    cors: 'http://127.0.0.1:8080, https://Console.example.com:443/',
     faults: 'faults.yml',
     'create-ms': '1',
     'update-ms': '2',
@@ -32,6 +33,7 @@ test('flags become options', () => {
     token: 'T',
     stateFile: 'state.json',
     cosDir: 'cos',
+    cors: ['http://127.0.0.1:8080', 'https://console.example.com'],
     faultsFile: 'faults.yml',
     delays: { createMs: 1, updateMs: 2, publishMs: 3, deleteMs: 4 },
   })
@@ -49,6 +51,9 @@ test('a flag that makes no sense is refused by name', () => {
     [{ latency: '' }, /--latency/],
     [{ state: true }, /--state is "true"; expected one value \(FILE\)/],
     [{ seed: ['1', '2'] }, /--seed/],
+    [{ cors: '*' }, /^--cors is "\*"; expected origins like http:\/\/127\.0\.0\.1:8080\.$/],
+    [{ cors: 'http://127.0.0.1:8080/page' }, /--cors/],
+    [{ cors: '127.0.0.1:8080' }, /--cors/],
   ]) {
     assert.throws(() => readEmulatorOptions(flags), { name: 'OptionError', message })
   }

@@ -1,0 +1,37 @@
+// @ts-check
+// Answers for pages of other origins, which browsers keep from a page unless they say that it may have them. The API says
+// no such thing; this is a convenience of the emulator, for the origins that were named and no others: whoever may call
+// it may run code.
+
+const PREFLIGHT_SECONDS = '600'
+
+/**
+ * @param {string} text
+ * @returns {string | undefined} the origin as browsers send it; nothing where the text is none
+ */
+export function readOrigin(text) {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined
+  const { origin, href } = new URL(text)
+  return href === `${origin}/` ? origin : undefined
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} message
+ * @param {string[]} origins that may
+ * @returns {Record<string, string> | undefined} headers of the answer; nothing for a page that may not, and for no page
+ */
+export function corsHeaders({ method, headers }, origins) {
+  const { origin } = headers
+  if (origin === undefined || !origins.includes(origin)) return undefined
+  /** @type {Record<string, string>} */
+  const answer = { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' }
+  if (method !== 'OPTIONS') return { ...answer, 'Access-Control-Expose-Headers': 'Date, Retry-After, X-TC-TraceId' }
+  const asked = headers['access-control-request-headers']
+  return {
+    ...answer,
+    'Access-Control-Allow-Methods': 'POST, GET',
+    ...(asked && { 'Access-Control-Allow-Headers': asked }),
+    ...(headers['access-control-request-private-network'] && { 'Access-Control-Allow-Private-Network': 'true' }),
+    'Access-Control-Max-Age': PREFLIGHT_SECONDS,
+  }
+}

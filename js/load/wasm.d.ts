@@ -1,0 +1,6 @@
+/**
+ * The wasm module, as `import wasm from 'scf-grayscale/wasm'` gives it. What that is the bundler decides, by its setting
+ * for `.wasm` files: a URL as text, bytes, or a compiled module. `init` takes each of them.
+ */
+declare const wasm: any
+export default wasm

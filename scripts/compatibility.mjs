@@ -38,6 +38,15 @@ const tables = [
     about: 'What reaches the component of `publish` and `traffic`, and what happens where a CLI drops them.',
     down: 'column',
   },
+  {
+    name: 'browsers',
+    title: 'In browsers and workers',
+    about:
+      'The packed package in a fresh project, with the lines that [browser.md](browser.md) has for each tool, built by the tool\n' +
+      'and run in Chromium or workerd: `init()`, a plan and a release against the emulator, and what the alias then says at the\n' +
+      'API. Journal in the browser: its run is told after the page was loaded anew.',
+    down: 'row',
+  },
 ]
 
 /** @typedef {{ table: string, row: string, column: string, text: string }} Cell */

@@ -54,6 +54,13 @@ if (!quick) {
     env,
   })
   stages.push({
+    name: 'bundlers',
+    command: process.execPath,
+    args: ['--test', '--test-concurrency=1', ...testsIn('tests/bundlers')],
+    counts: true,
+    env,
+  })
+  stages.push({
     name: 'real clients',
     command: process.execPath,
     args: ['--test', '--test-concurrency=2', ...testsIn('tests/clients')],

@@ -1,0 +1,33 @@
+// An emulator with one function that a version was published of, and what its alias says at the API: asked with a client of
+// the tests' own, not with the package that is tried.
+
+import assert from 'node:assert/strict'
+import { startEmulator } from '../../../js/emulator/index.js'
+import { Client } from '../../js/emulator/client.js'
+import { AT_ONCE, create } from '../../js/emulator/harness.js'
+
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {{ cors?: string[] }} [options]
+ */
+export async function cloud(t, options) {
+  const emulator = await startEmulator({ seed: 'bundlers', delays: AT_ONCE, ...options })
+  t.after(() => emulator.close())
+  const client = new Client(emulator.url)
+  await create(client, 'fun01')
+  await client.call('PublishVersion', { FunctionName: 'fun01' })
+  const { secretId, secretKey } = emulator.credential
+  return {
+    url: emulator.url,
+    options: { endpoint: emulator.url, credentials: { secretId, secretKey } },
+    /** `$LATEST` has this share, and version 1 the rest. @param {number} share */
+    async shares(share) {
+      const alias = await client.call('GetAlias', { FunctionName: 'fun01', Name: '$DEFAULT' })
+      assert.equal(alias.FunctionVersion, '$LATEST')
+      assert.deepEqual(
+        alias.RoutingConfig.AdditionalVersionWeights,
+        share === 1 ? [] : [{ Version: '1', Weight: 1 - share }],
+      )
+    },
+  }
+}

@@ -1,4 +1,4 @@
-// An emulator with one function that a version was published of, and what its alias says at the API: asked with a client of
+// An emulator, with one function that a version was published of unless told, and what its alias says at the API: asked with a client of
 // the tests' own, not with the package that is tried.
 
 import assert from 'node:assert/strict'
@@ -8,17 +8,21 @@ import { AT_ONCE, create } from '../../js/emulator/harness.js'
 
 /**
  * @param {import('node:test').TestContext} t
- * @param {{ cors?: string[] }} [options]
+ * @param {{ cors?: string[], empty?: boolean }} [options]
  */
-export async function cloud(t, options) {
+export async function cloud(t, { empty = false, ...options } = {}) {
   const emulator = await startEmulator({ seed: 'bundlers', delays: AT_ONCE, ...options })
   t.after(() => emulator.close())
   const client = new Client(emulator.url)
-  await create(client, 'fun01')
-  await client.call('PublishVersion', { FunctionName: 'fun01' })
+  if (!empty) {
+    await create(client, 'fun01')
+    await client.call('PublishVersion', { FunctionName: 'fun01' })
+  }
   const { secretId, secretKey } = emulator.credential
   return {
     url: emulator.url,
+    /** Actions that were called so far. */
+    actions: () => emulator.requests.map(({ action }) => action),
     options: { endpoint: emulator.url, credentials: { secretId, secretKey } },
     /** `$LATEST` has this share, and version 1 the rest. @param {number} share */
     async shares(share) {

@@ -12,6 +12,7 @@ import { npmInstalled } from '../../support/installs.js'
 const run = promisify(execFile)
 const root = new URL('../../..', import.meta.url).pathname
 const lock = 'bundlers/npm'
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const { dependencies } = JSON.parse(readFileSync(new URL('../npm/package.json', import.meta.url), 'utf8'))
 
 /** A tool with its version, as docs/compatibility.md names it. @param {string} tool */
@@ -69,13 +70,24 @@ export async function project(t, files) {
     mkdirSync(dirname(join(directory, name)), { recursive: true })
     writeFileSync(join(directory, name), text)
   }
+  /** @param {string} tool */
+  const binOf = (tool) => {
+    const own = manifest.bin[tool]
+    return own === undefined ? join(tools, '.bin', tool) : join(modules, 'scf-grayscale', own)
+  }
   return {
     directory,
-    bin: (/** @type {string} */ tool) => join(tools, '.bin', tool),
-    /** Runs a command as `npx` would. @param {string[]} words */
-    async npx([tool, ...words]) {
+    bin: binOf,
+    /**
+     * Runs a command as `npx` would.
+     *
+     * @param {string[]} words
+     * @param {Record<string, string>} [env]
+     */
+    async npx([tool, ...words], env) {
       const command = [tool, ...words].join(' ')
-      const { stdout, stderr } = await run(join(tools, '.bin', tool), words, { cwd: directory }).catch((error) => {
+      const options = { cwd: directory, env: { ...process.env, ...env } }
+      const { stdout, stderr } = await run(binOf(tool), words, options).catch((error) => {
         throw new Error(`${command} failed: ${error.stdout}${error.stderr}`, { cause: error })
       })
       return stdout + stderr

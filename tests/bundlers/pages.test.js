@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before } from 'node:test'
+import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { openBrowser } from '../support/browser.js'
 import { cell } from '../support/compatibility.js'
@@ -29,6 +29,7 @@ import { browserStore } from 'scf-grayscale/browser-store'
 
 const gray = new Grayscale({ ...${JSON.stringify(options)}, store: browserStore() })
 const { runs } = await gray.history()
+await init()
 if (runs.length > 0) globalThis.outcome = { runs }
 else {
   const plan = await gray.plan({ functions: ['fun01'], traffic: 0.1 })
@@ -246,5 +247,44 @@ for (const { row, title, page, worker, words = [] } of tools) {
     assert.deepEqual([...new Set(hosts)], ['scf.tencentcloudapi.com'])
     const elsewhere = await relay(new Request(`${site.origin}/api/example.com`, { method: 'POST', body: '{}' }))
     assert.equal(elsewhere.status, 404)
+  })
+
+  test('a page that forgot init(), or whose module is not there, is told what to do', async (t) => {
+    const main = `import { Grayscale, GrayscaleError, init, planFrom, Signer } from 'scf-grayscale'
+      const attempts = [
+        () => new Signer({ secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }),
+        () => planFrom({ functions: ['fun01'] }, {}),
+        () => new Grayscale().plan({ functions: ['fun01'] }),
+        () => init('nowhere.wasm'),
+        () => init(new Uint8Array(8)),
+        async () => (await init(), planFrom({ functions: ['fun01'] }, {})),
+      ]
+      const codes = []
+      for (const attempt of attempts) {
+        await (async () => attempt())().then(
+          () => codes.push('nothing'),
+          (error) => codes.push([error instanceof GrayscaleError, error.code, error.class, error.message, error.hint]),
+        )
+      }
+      globalThis.outcome = codes`
+    const { url } = await put(t, () => ({ 'main.js': main }))
+    const page = await browser.newPage()
+    t.after(() => page.close())
+    const outcome = await outcomeOf(page, () => page.goto(url))
+    const late = [
+      true,
+      'NotReady',
+      'usage',
+      'the wasm module is not loaded yet, so nothing was done',
+      'await init() first, once',
+    ]
+    assert.deepEqual(outcome.slice(0, 3), [late, late, late])
+    const [missing, broken, made] = outcome.slice(3)
+    assert.deepEqual(missing.slice(0, 3), [true, 'ModuleNotLoaded', 'failed'])
+    assert.match(missing[3], /^the wasm module could not be loaded from nowhere\.wasm: ./)
+    assert.match(missing[4], /docs\/browser\.md/)
+    assert.deepEqual(broken.slice(0, 3), [true, 'ModuleNotLoaded', 'failed'])
+    assert.match(broken[3], /^the wasm module could not be loaded: ./)
+    assert.equal(made[1], 'NotObserved', 'and a later try succeeds')
   })
 }

@@ -46,5 +46,5 @@ cell('browsers', named('workerd'), ['request handler', 'nothing of Node in the b
     [{ name: 'fun01', status: 'done', traffic: 0.1 }],
   )
   await api.shares(0.1)
-  t.diagnostic(weighed(join(directory, 'dist')))
+  t.diagnostic(`${named('workerd')}: ${weighed(join(directory, 'dist'))}, not minified`)
 })

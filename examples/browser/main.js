@@ -1,18 +1,13 @@
 import { browserStore, Grayscale, init, planFrom } from 'scf-grayscale'
 
-const [form] = document.forms
-const [status, share, percent, shown, apply, said] = ['status', 'share', 'percent', 'plan', 'apply', 'said'].map((id) =>
-  document.getElementById(id),
-)
+const [form, status, share, percent, shown, apply, said] = document.querySelectorAll('[id]')
 let gray, observed, plan
 
 const wanted = () => ({ functions: [form.elements.name.value], traffic: share.value / 100 })
-const told = (work) => {
-  said.textContent = ''
-  return work().catch((error) => {
-    said.textContent = [error.message, error.hint].filter(Boolean).join(': ')
-  })
+const say = (text) => {
+  said.textContent = text
 }
+const told = (work) => work().catch(({ message, hint = '' }) => say(`${message}. ${hint}`))
 
 /** Signs with the keys of the form: they stay in this tab. */
 async function look() {
@@ -20,8 +15,8 @@ async function look() {
   await gray?.close()
   gray = new Grayscale({ endpoint, credentials: { secretId, secretKey }, store: browserStore() })
   const [row] = await gray.status({ functions: [name] })
-  const [alias] = row.aliases
-  status.textContent = `${row.name} is ${row.status}; ${alias.split.map((one) => `${one.version} ${one.share}`).join(' · ')}`
+  const split = row.aliases[0]?.split.map(({ version, share }) => `${version} ${share}`) ?? []
+  status.textContent = `${name} is ${row.status ?? 'not there'}; ${split.join(' · ')}`
   share.value = row.traffic * 100
   observed = await gray.observe(wanted())
   share.disabled = false
@@ -36,17 +31,16 @@ function consider() {
   apply.disabled = plan.unchanged
 }
 
-form.onsubmit = (event) => {
+form.addEventListener('submit', (event) => {
   event.preventDefault()
+  say('')
+  share.disabled = apply.disabled = true
   told(look)
-}
-share.oninput = () => told(async () => consider())
-apply.onclick = () =>
-  told(async () => {
-    apply.disabled = true
-    const { functions } = await gray.apply(plan, { onEvent: ({ type }) => (said.textContent = type) })
-    said.textContent = functions.map(({ name, status }) => `${name}: ${status}`).join(', ')
-    await look()
-  })
-
+})
+share.addEventListener('input', consider)
+apply.addEventListener('click', async () => {
+  apply.disabled = true
+  await told(() => gray.apply(plan, { onEvent: ({ state, text }) => state && say(`${text}: ${state}`) }))
+  await told(look)
+})
 await told(init)

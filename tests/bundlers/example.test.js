@@ -48,6 +48,15 @@ test('examples/browser: look, slide, apply', async (t) => {
   await page.waitForSelector('text=fun01 is Active; $latest 100%')
   assert.equal(await page.isDisabled('#apply'), true, 'nothing to apply where the slider stands')
 
+  await page.fill('[name=name]', 'absent')
+  await page.click('text=Look')
+  await page.waitForSelector('text=absent is not there')
+  await page.waitForSelector('#said:not(:empty)')
+  assert.equal(await page.isDisabled('#share'), true)
+  await page.fill('[name=name]', 'fun01')
+  await page.click('text=Look')
+  await page.waitForSelector('#share:enabled')
+
   const asked = api.actions().length
   for (const share of ['50', '10']) {
     await page.locator('#share').fill(share)
@@ -57,7 +66,7 @@ test('examples/browser: look, slide, apply', async (t) => {
   assert.equal(api.actions().length, asked, 'the plans of a slider ask nothing')
 
   await page.click('#apply')
-  await page.waitForSelector('text=fun01: done')
+  await page.waitForSelector('text=$latest 10% · 1 90%: done')
   await page.waitForSelector('text=fun01 is Active; $latest 10% · 1 90%')
   await api.shares(0.1)
   assert.equal(api.actions().filter((action) => action === 'UpdateAlias').length, 1)

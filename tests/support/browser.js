@@ -24,6 +24,21 @@ export async function openBrowser(options = {}) {
   return chromium.launch({ executablePath: executable, args: [...args, ...rootArgs()], ...options })
 }
 
+/**
+ * A browser that keeps what pages keep in `directory`, as a person's does.
+ *
+ * @param {string} directory
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openProfile(directory, options = {}) {
+  await installed()
+  return chromium.launchPersistentContext(directory, {
+    executablePath: executable,
+    args: [...args, ...rootArgs()],
+    ...options,
+  })
+}
+
 /** Chromium's own sandbox does not start for root, which CI is. */
 function rootArgs() {
   return process.getuid?.() === 0 ? ['--no-sandbox'] : []

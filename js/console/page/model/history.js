@@ -2,7 +2,11 @@
 /** @import { History, HistoryRun } from '../../../types.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
+import { sleep } from '../../../sleep.js'
 import { gray, store } from '../session.js'
+
+/** How often it is looked whether a tab is at work still. */
+const AGAIN_MS = 500
 
 /** @type {import('@preact/signals').Signal<History | undefined>} */
 export const history = signal(undefined)
@@ -23,10 +27,20 @@ export async function read(asked = {}) {
   }
 }
 
-/** Whether a tab was closed in the middle of a run. One that another tab works on is none. */
-export async function lookForUnfinished() {
+/** @type {Promise<void> | undefined} */
+let looking
+
+/** Whether a tab was closed in the middle of a run. One that a tab works on still is none: it is waited for. */
+export function lookForUnfinished() {
+  looking ??= look().finally(() => {
+    looking = undefined
+  })
+  return looking
+}
+
+async function look() {
   try {
-    if (await store().busy()) return
+    while (await store().busy()) await sleep(AGAIN_MS)
     const { runs } = await gray().history({ limit: 1 })
     unfinished.value = runs[0]?.how === 'unfinished' ? runs[0] : undefined
   } catch {

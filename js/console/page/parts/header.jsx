@@ -97,7 +97,11 @@ function RollBack() {
   return (
     <span class="rollback">
       <button type="button" class="danger" onClick={click}>
-        {places.length === 1 ? words.rollBackName(places[0].name) : words.rollBackCount(places.length)}
+        {places.length === 0
+          ? words.rollBack
+          : places.length === 1
+            ? words.rollBackName(places[0].name)
+            : words.rollBackCount(places.length)}
       </button>
       <span role="status" class="hint">
         {none && places.length === 0 ? words.rollBackNone : ''}

@@ -51,11 +51,13 @@ export function FunctionsScreen() {
           <span>{words.columns.standing}</span>
           <select value={standing.value} onChange={(event) => (standing.value = event.currentTarget.value)}>
             <option value="">{words.all}</option>
-            {Object.entries(words.standing).map(([key, name]) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
+            {Object.entries(words.standing)
+              .filter(([key]) => key !== 'unknown')
+              .map(([key, name]) => (
+                <option key={key} value={key}>
+                  {name}
+                </option>
+              ))}
           </select>
         </label>
         <span class="faint" role="status">

@@ -1,0 +1,165 @@
+// The console as a person meets it: the built page, its local server, an emulator behind it, chromium before it.
+
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { startConsole } from '../../js/console/serve/index.js'
+import { startEmulator } from '../../js/emulator/index.js'
+import { Client, KEY } from '../js/emulator/client.js'
+import { AT_ONCE, create, telling } from '../js/emulator/harness.js'
+import { openBrowser, openProfile } from '../support/browser.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Where screenshots go that the suite makes. */
+export const screens = process.env.SCF_GRAYSCALE_SCREENS ?? join(root, 'tests', 'browser', 'screens')
+
+/** The built page: the sources as they are now. */
+export async function build() {
+  await promisify(execFile)('npm', ['run', '--silent', 'console:build'], { cwd: root })
+}
+
+/**
+ * An emulator with a console before it, both for as long as the test.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {{ emulator?: object, console?: object, demo?: boolean }} [options]
+ */
+export async function open(t, { emulator: given = {}, console: more = {}, demo = true } = {}) {
+  const emulator = await startEmulator({ seed: 'browser', rate: 0, delays: AT_ONCE, log: () => {}, ...given })
+  t.after(() => emulator.close())
+  const log = []
+  const served = await startConsole({
+    endpoint: emulator.url,
+    demo: demo ? { secretId: KEY.secretId, secretKey: KEY.secretKey } : undefined,
+    log: (line) => log.push(line),
+    ...more,
+  })
+  t.after(() => served.close())
+  return { emulator, client: new Client(emulator.url), served, log }
+}
+
+/**
+ * A browser for as long as the test. What its pages complain about is collected.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function browse(t, options = {}) {
+  const browser = await openBrowser()
+  t.after(() => browser.close())
+  return newContext(browser, options)
+}
+
+/**
+ * A browser with a profile on the disk: what its pages kept is there when it is started again.
+ *
+ * @param {import('node:test').TestContext} t
+ */
+export async function profile(t) {
+  const directory = mkdtempSync(join(tmpdir(), 'grayscale-profile-'))
+  let context
+  t.after(async () => {
+    await context?.close()
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
+  })
+  return {
+    async start() {
+      context = await openProfile(directory, { locale: 'en-US', viewport: { width: 1280, height: 900 } })
+      return withPages(context)
+    },
+    async end() {
+      await context.close()
+      context = undefined
+    },
+  }
+}
+
+/** @param {import('playwright-core').Browser} browser @param {import('playwright-core').BrowserContextOptions} [options] */
+export async function newContext(browser, options = {}) {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 }, ...options })
+  return { browser, ...withPages(context) }
+}
+
+/** @param {import('playwright-core').BrowserContext} context */
+function withPages(context) {
+  context.setDefaultTimeout(20_000)
+  const complaints = []
+  const page = async (url) => {
+    const page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    await page.goto(url)
+    return page
+  }
+  return { context, page, complaints }
+}
+
+/**
+ * Functions of which `versions` were published, the alias on the last of them.
+ *
+ * @param {Client} client
+ * @param {Record<string, { versions?: number, namespace?: string, description?: string }>} functions
+ */
+export async function shop(client, functions) {
+  const namespaces = new Set(Object.values(functions).map(({ namespace = 'default' }) => namespace))
+  for (const Namespace of namespaces) {
+    if (Namespace !== 'default') await client.call('CreateNamespace', { Namespace })
+  }
+  for (const [name, { versions = 1, namespace = 'default', description = '' }] of Object.entries(functions)) {
+    const where = { FunctionName: name, Namespace: namespace }
+    await create(client, name, telling(name), { Namespace: namespace, Description: description })
+    for (let version = 1; version <= versions; version++) {
+      await client.call('PublishVersion', { ...where, Description: `release ${version}` })
+    }
+    if (versions > 0) await pinned(client, where, String(versions))
+  }
+}
+
+/** Everything on one version. */
+export const pinned = (client, where, FunctionVersion) =>
+  client.call('UpdateAlias', { ...where, Name: '$DEFAULT', FunctionVersion })
+
+/** What the API says of an alias: main version, and weights beside it. */
+export async function routing(client, FunctionName, Namespace = 'default') {
+  const { FunctionVersion, RoutingConfig } = await client.call('GetAlias', {
+    FunctionName,
+    Namespace,
+    Name: '$DEFAULT',
+  })
+  const { AdditionalVersionWeights: weights } = RoutingConfig
+  return [FunctionVersion, ...weights.map(({ Version, Weight }) => `${Version} ${Weight}`)].join(', ')
+}
+
+/** @param {import('playwright-core').Page} page @param {string} name */
+export async function shoot(page, name) {
+  const path = join(screens, `${name}.png`)
+  mkdirSync(dirname(path), { recursive: true })
+  await page.screenshot({ path })
+}
+
+/** The list, when it has been read whole. @param {import('playwright-core').Page} page @param {number} count */
+export async function listed(page, count) {
+  await page.getByText(new RegExp(`^${count} functions?$`)).waitFor()
+  await page.getByText(/^as of /).waitFor()
+}
+
+/** Chooses functions on the list and goes to their release. */
+export async function toRelease(page, names) {
+  for (const name of names) await page.getByRole('checkbox', { name: `Choose ${name}`, exact: true }).check()
+  await page.getByRole('button', { name: 'Release…' }).click()
+  await page.getByRole('heading', { name: 'Release', exact: true }).waitFor()
+  await page.locator('.plan .summary').waitFor()
+}
+
+/** A run that is over, as it is shown. @param {import('playwright-core').Page} page @param {RegExp} kind @param {string} end */
+export async function ended(page, kind, end = 'Done') {
+  const card = page.getByRole('article', { name: kind }).first()
+  await card.getByRole('status').filter({ hasText: end }).waitFor()
+  return card
+}

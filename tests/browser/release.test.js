@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { browse, build, ended, listed, open, routing, shop, toRelease } from './harness.js'
+
+before(build)
+
+const share = (page) => page.getByRole('slider', { name: 'Share of $latest' })
+
+test('the documented release, by clicks and keys, checked at the API', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 }, mail: {} })
+  const { page: visit, complaints } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 2)
+
+  // a tenth on $latest, by keys alone
+  await toRelease(page, ['cart'])
+  await share(page).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('PageUp')
+  await page.getByText('shift $default: 2 100% → $latest 10% · 2 90%').waitFor()
+  assert.equal(await routing(client, 'cart'), '2', 'planning writes nothing')
+  await page.getByRole('button', { name: 'Release 1 function' }).focus()
+  await page.keyboard.press('Enter')
+  const first = await ended(page, /Release cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
+  assert.match(await first.innerText(), /wanted\n\$latest 10% · 2 90%\nread back\n\$latest 10% · 2 90%/)
+  assert.equal(await routing(client, 'mail'), '1', 'nothing else was touched')
+
+  // all of it, which has to be typed
+  await page.getByRole('link', { name: 'Release' }).click()
+  await page.getByRole('button', { name: '100%', exact: true }).click()
+  await page.getByText('→ $latest 100%').waitFor()
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  const dialog = page.getByRole('dialog', { name: 'All traffic moves' })
+  const goOn = dialog.getByRole('button', { name: 'Go on' })
+  assert.ok(await goOn.isDisabled())
+  await dialog.getByRole('textbox').fill('car')
+  await page.keyboard.press('Enter')
+  assert.ok(await goOn.isDisabled())
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
+  await dialog.getByRole('textbox').fill('cart')
+  await page.keyboard.press('Enter')
+  await ended(page, /Release cart/)
+  assert.match(await routing(client, 'cart'), /^\$LATEST/)
+
+  // a version of it, and everything on that
+  await page.getByRole('link', { name: 'Release' }).click()
+  await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
+  await page.getByRole('spinbutton', { name: 'Share of $latest, percent' }).fill('0')
+  await page.keyboard.press('Tab')
+  await page.getByText('the version published by this run 100%').waitFor()
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  const { Versions } = await client.call('ListVersionByFunction', { FunctionName: 'cart' })
+  assert.deepEqual(Versions.map(({ Version }) => Version).sort(), ['$LATEST', '1', '2', '3'])
+  const { RoutingConfig, FunctionVersion } = await client.call('GetAlias', { FunctionName: 'cart', Name: '$DEFAULT' })
+  const onThree = RoutingConfig.AdditionalVersionWeights.find(({ Version }) => Version === '3')
+  assert.ok(FunctionVersion === '3' || onThree?.Weight === 1, JSON.stringify({ FunctionVersion, RoutingConfig }))
+  assert.deepEqual(complaints, [])
+})
+
+test('a rollback is one click from the list, the function, and everywhere, and asks nothing', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 }, mail: {}, search: {} })
+  const canary = (FunctionName, Version) =>
+    client.call('UpdateAlias', {
+      FunctionName,
+      Name: '$DEFAULT',
+      FunctionVersion: '$LATEST',
+      RoutingConfig: { AdditionalVersionWeights: [{ Version, Weight: 0.9 }] },
+    })
+  await canary('cart', '2')
+  await canary('mail', '1')
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 3)
+
+  // those in release, from the head of any screen
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back 2 functions' }).click()
+  await ended(page, /Rollback/)
+  assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')].map(last), ['2', '1'])
+
+  // one of the list
+  await canary('mail', '1')
+  await page.getByRole('link', { name: 'Functions' }).click()
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByRole('row', { name: /mail/ }).getByRole('button', { name: 'Roll back mail' }).click()
+  await ended(page, /Rollback mail/)
+  assert.equal(last(await routing(client, 'mail')), '1')
+
+  // with nothing to roll back it is there all the same, and says so
+  await page.getByRole('link', { name: 'Functions' }).click()
+  const nothing = page.getByRole('banner').getByRole('button', { name: 'Roll back', exact: true })
+  await nothing.click()
+  await page.getByText('there is nothing to roll back').waitFor()
+})
+
+/** Who gets all of it, however the alias says so. */
+function last(text) {
+  const [main, ...weights] = text.split(', ')
+  return weights.find((part) => part.endsWith(' 1'))?.split(' ')[0] ?? main
+}
+
+test('what changed meanwhile is noticed before anything is written, shown, and planned again', async (t) => {
+  const { client, served, emulator } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  await page.getByText('→ $latest 10% · 2 90%').waitFor()
+  await client.call('UpdateAlias', { FunctionName: 'cart', Name: '$DEFAULT', FunctionVersion: '1' })
+  const writes = () => emulator.requests.filter(({ action }) => action === 'UpdateAlias').length
+  const before = writes()
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await page.getByText('It changed meanwhile: nothing was written.').waitFor()
+  assert.equal(writes(), before)
+  await page.locator('.plan').getByText('shift $default: 1 100% → $latest 10% · 2 90%').waitFor()
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
+})
+
+test('several functions are released as one: what fails puts the others back, and each says what became of it', async (t) => {
+  const { client, served, emulator } = await open(t)
+  await shop(client, { cart: {}, mail: {} })
+  emulator.failNext({ transition: 'publish', functionName: 'mail' })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 2)
+  await toRelease(page, ['cart', 'mail'])
+  await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
+  await page.getByRole('button', { name: '0%', exact: true }).click()
+  await page.getByRole('button', { name: 'Release 2 functions' }).click()
+  const card = await ended(page, /Release cart, mail/, 'Failed')
+  assert.match(await card.innerText(), /VersionFailed/)
+  assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')], ['1', '1'])
+})

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { browse, build, ended, listed, open, profile, routing, shop, toRelease } from './harness.js'
+
+before(build)
+
+/** A release of two functions whose browser is closed while their versions are being published. */
+async function cutOff(t) {
+  const { client, served, emulator } = await open(t)
+  await shop(client, { cart: {}, mail: {} })
+  emulator.setDelays({ publishMs: 1500 })
+  emulator.requests.length = 0
+  const { start, end } = await profile(t)
+  const page = await (await start()).page(served.url)
+  await listed(page, 2)
+  await toRelease(page, ['cart', 'mail'])
+  await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
+  await page.getByRole('button', { name: '0%', exact: true }).click()
+  await page.getByRole('button', { name: 'Release 2 functions' }).click()
+  while (emulator.requests.filter(({ action }) => action === 'PublishVersion').length < 2) await sleep(20)
+  await end()
+  return { client, served, emulator, page: await (await start()).page(served.url) }
+}
+
+const versions = async (client, FunctionName) =>
+  (await client.call('ListVersionByFunction', { FunctionName })).Versions.map(({ Version }) => Version).sort()
+
+test('a browser that was closed in the middle: the next one offers to go on, and nothing is published twice', async (t) => {
+  const { client, page } = await cutOff(t)
+  await page.getByText(/A run broke off: Release of cart, mail/).waitFor()
+  await page.getByRole('button', { name: 'Resume it' }).click()
+  await ended(page, /Resumed release cart, mail/)
+  for (const name of ['cart', 'mail']) {
+    assert.deepEqual(await versions(client, name), ['$LATEST', '1', '2'])
+    assert.match(await routing(client, name), /(^2$)|2 1/)
+  }
+  await page.getByRole('link', { name: 'Functions' }).click()
+  await listed(page, 2)
+  assert.equal(await page.getByText(/A run broke off/).count(), 0)
+})
+
+test('or to put back what it had shifted', async (t) => {
+  const { client, page, emulator } = await cutOff(t)
+  emulator.setDelays({ publishMs: 0 })
+  await page.getByRole('button', { name: 'Put it back' }).click()
+  await ended(page, /Put back cart, mail/, 'Nothing to do')
+  assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')], ['1', '1'])
+  await page.getByRole('link', { name: 'History' }).click()
+  await page
+    .getByRole('row', { name: /Release/ })
+    .first()
+    .waitFor()
+  assert.equal(await page.getByText(/A run broke off/).count(), 0)
+})
+
+test('two tabs: the second one is told who is at work, a rollback takes over, and the first one hears of it', async (t) => {
+  const { client, served, emulator } = await open(t)
+  await shop(client, { cart: {}, mail: {} })
+  emulator.setDelays({ publishMs: 4000 })
+  emulator.requests.length = 0
+  const { page: visit } = await browse(t)
+  const [one, two] = [await visit(served.url), await visit(served.url)]
+  await listed(one, 2)
+  await toRelease(one, ['cart'])
+  await one.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
+  await one.getByRole('button', { name: '0%', exact: true }).click()
+  await one.getByRole('button', { name: 'Release 1 function' }).click()
+  while (!emulator.requests.some(({ action }) => action === 'PublishVersion')) await sleep(20)
+
+  await listed(two, 2)
+  assert.equal(await two.getByText(/A run broke off/).count(), 0, 'what another tab works on did not break off')
+  await toRelease(two, ['mail'])
+  await two.getByRole('button', { name: 'Release 1 function' }).click()
+  const refused = await ended(two, /Release mail/, 'Failed')
+  assert.match(await refused.innerText(), /Locked[\s\S]*a browser page/)
+  assert.equal(await routing(client, 'mail'), '1')
+
+  await two.getByRole('link', { name: 'Functions' }).click()
+  await two.getByRole('button', { name: 'Roll back cart' }).first().click()
+  await two.getByRole('article', { name: /Rollback cart/ }).waitFor()
+  const fenced = await ended(one, /Release cart/, 'Failed')
+  assert.match(await fenced.innerText(), /Fenced/)
+  assert.equal(await routing(client, 'cart'), '1')
+})

@@ -8,6 +8,7 @@ import { rollBack } from '../model/runs.js'
 import { Chart } from '../parts/chart.jsx'
 import { Log } from '../parts/log.jsx'
 import { RoutingPicture } from '../parts/routing.jsx'
+import { Scrolled } from '../parts/scrolled.jsx'
 import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
@@ -112,26 +113,28 @@ function Aliases({ row }) {
       )}
       {first?.description && <p class="faint description">{first.description}</p>}
       {others.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.aliases}</th>
-              <th scope="col">{words.share}</th>
-              <th scope="col">{words.description}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {others.map((alias) => (
-              <tr key={alias.name}>
-                <th scope="row">{alias.name}</th>
-                <td>
-                  <Split split={alias.split} small />
-                </td>
-                <td class="faint">{alias.description}</td>
+        <Scrolled>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.aliases}</th>
+                <th scope="col">{words.share}</th>
+                <th scope="col">{words.description}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {others.map((alias) => (
+                <tr key={alias.name}>
+                  <th scope="row">{alias.name}</th>
+                  <td>
+                    <Split split={alias.split} small />
+                  </td>
+                  <td class="faint">{alias.description}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scrolled>
       )}
     </section>
   )
@@ -145,8 +148,7 @@ function Versions({ row }) {
   return (
     <section aria-labelledby="versions" class="card">
       <h2 id="versions">{words.versions}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too */}
-      <section class="scroll" tabIndex={0} aria-labelledby="versions">
+      <Scrolled>
         <table>
           <thead>
             <tr>
@@ -172,7 +174,7 @@ function Versions({ row }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolled>
       {row.versions.length === 0 && <p class="faint">{words.noVersions}</p>}
     </section>
   )
@@ -211,35 +213,37 @@ function Metrics({ report }) {
         <Chart title={words.errorRate} unit="%" times={times} lines={lines.errors} format={percent} />
         <Chart title={words.duration} unit="ms" times={times} lines={lines.duration} format={ms} />
       </div>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.version}</th>
-            <th scope="col">{words.share}</th>
-            <th scope="col">{words.invocations}</th>
-            <th scope="col">{words.errorRate}</th>
-            <th scope="col">{words.duration}</th>
-            <th scope="col">{words.throttled}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((one, index) => (
-            <tr key={one.version}>
-              <th scope="row">
-                <span class={`key ${one.version === '$latest' ? 'canary' : `v${index % 3}`}`} aria-hidden="true" />
-                {one.version}
-              </th>
-              <td>{one.traffic}</td>
-              <td>{one.invocations}</td>
-              <td class={one.errorRate !== undefined && one.errorRate > 0 ? 'bad' : ''}>
-                {one.errorRate === undefined ? '–' : percent(one.errorRate)}
-              </td>
-              <td>{one.duration === undefined ? '–' : ms(one.duration)}</td>
-              <td>{one.throttled}</td>
+      <Scrolled>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.version}</th>
+              <th scope="col">{words.share}</th>
+              <th scope="col">{words.invocations}</th>
+              <th scope="col">{words.errorRate}</th>
+              <th scope="col">{words.duration}</th>
+              <th scope="col">{words.throttled}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {versions.map((one, index) => (
+              <tr key={one.version}>
+                <th scope="row">
+                  <span class={`key ${one.version === '$latest' ? 'canary' : `v${index % 3}`}`} aria-hidden="true" />
+                  {one.version}
+                </th>
+                <td>{one.traffic}</td>
+                <td>{one.invocations}</td>
+                <td class={one.errorRate !== undefined && one.errorRate > 0 ? 'bad' : ''}>
+                  {one.errorRate === undefined ? '–' : percent(one.errorRate)}
+                </td>
+                <td>{one.duration === undefined ? '–' : ms(one.duration)}</td>
+                <td>{one.throttled}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrolled>
       <p class="hint">{words.metricsHint}</p>
       {notes.length > 0 && (
         <ul class="notes" lang="en">

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { failure, history, lookForUnfinished, read } from '../model/history.js'
 import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
+import { Scrolled } from '../parts/scrolled.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { store } from '../session.js'
 import { say } from '../words/index.js'
@@ -66,24 +67,26 @@ export function HistoryScreen() {
       )}
       {found && found.runs.length === 0 && <p class="empty">{words.noHistory}</p>}
       {found && found.runs.length > 0 && (
-        <table class="history">
-          <thead>
-            <tr>
-              <th scope="col">{words.began}</th>
-              <th scope="col">{words.asked}</th>
-              <th scope="col">{words.whichFunctions}</th>
-              <th scope="col">{words.how}</th>
-              <th scope="col" class="wide">
-                {words.who}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.runs.map((run) => (
-              <HistoryRow key={run.run} run={run} />
-            ))}
-          </tbody>
-        </table>
+        <Scrolled>
+          <table class="history">
+            <thead>
+              <tr>
+                <th scope="col">{words.began}</th>
+                <th scope="col">{words.asked}</th>
+                <th scope="col">{words.whichFunctions}</th>
+                <th scope="col">{words.how}</th>
+                <th scope="col" class="wide">
+                  {words.who}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.runs.map((run) => (
+                <HistoryRow key={run.run} run={run} />
+              ))}
+            </tbody>
+          </table>
+        </Scrolled>
       )}
       {given !== '' && (
         <Dialog title={words.importAsk} onClose={() => give('')}>

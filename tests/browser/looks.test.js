@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { before, test } from 'node:test'
+import { startDemo } from '../../js/console/demo/index.js'
+import { startConsole } from '../../js/console/serve/index.js'
+import { browse, build, listed, newContext, open, shoot } from './harness.js'
+import { languages } from './languages.js'
+
+before(build)
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What a checker of accessibility finds wrong with the page as it stands. */
+async function violations(page) {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`)
+}
+
+const looks = [
+  { name: 'light', language: 'en', options: { colorScheme: 'light' } },
+  { name: 'dark', language: 'zh', options: { colorScheme: 'dark', locale: 'zh-CN' } },
+  { name: 'narrow', language: 'en', options: { colorScheme: 'light', viewport: { width: 320, height: 700 } } },
+  {
+    name: 'narrow-dark',
+    language: 'zh',
+    options: { colorScheme: 'dark', locale: 'zh-CN', viewport: { width: 320, height: 700 } },
+  },
+]
+
+test('every screen, light and dark, wide and narrow, in both languages: nothing an accessibility checker finds, nothing beside the page', async (t) => {
+  const world = await startDemo()
+  t.after(() => world.close())
+  const served = await startConsole({ endpoint: world.endpoint, demo: world.credentials })
+  t.after(() => served.close())
+  const { browser } = await browse(t)
+  for (const { name, language, options } of looks) {
+    await t.test(name, async () => {
+      const words = languages[language]
+      const { context, page: visit, complaints } = await newContext(browser, { reducedMotion: 'reduce', ...options })
+      const page = await visit(served.url)
+      assert.equal(await page.evaluate(() => document.documentElement.lang), { en: 'en', zh: 'zh-CN' }[language])
+      const looked = async (screen) => {
+        await shoot(page, `${screen}-${name}`)
+        assert.deepEqual(await violations(page), [], `${screen} ${name}`)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(wide <= 0, `${screen} ${name} is ${wide} px wider than the window`)
+      }
+      await page.getByText(words.standing.failed).last().waitFor()
+      await page.getByText(/^(as of|截至) /).waitFor()
+      await looked('functions')
+
+      await page.getByRole('link', { name: 'pricing' }).click()
+      await page.getByRole('img', { name: /^\$default: / }).waitFor()
+      await page.getByText(words.metricsHint).waitFor()
+      await page.getByRole('log').getByText('price').first().waitFor()
+      await looked('function')
+
+      await page.getByRole('button', { name: words.released }).click()
+      await page.locator('.plan .summary').waitFor()
+      await looked('release')
+      await page.getByRole('button', { name: '100%', exact: true }).click()
+      await page.getByRole('button', { name: words.applyCount(1) }).click()
+      await page.getByRole('dialog').waitFor()
+      await looked('confirm')
+      await page.keyboard.press('Escape')
+      assert.equal(await page.getByRole('dialog').count(), 0)
+
+      await page.getByRole('button', { name: '25%', exact: true }).click()
+      // what is there already is a plan without steps, which can't be carried out
+      await page.getByRole('button', { name: '50%', exact: true }).click()
+      await page.getByRole('button', { name: words.applyCount(1) }).click()
+      await page.getByRole('article').getByText(words.ended.done, { exact: true }).first().waitFor()
+      await looked('runs')
+      await page
+        .getByRole('banner')
+        .getByRole('button', { name: words.rollBackName('pricing') })
+        .click()
+      await page
+        .getByRole('article', { name: new RegExp(words.kinds.rollback) })
+        .getByText(words.ended.done, { exact: true })
+        .first()
+        .waitFor()
+
+      await page.getByRole('link', { name: words.history }).click()
+      await page.getByRole('button', { name: words.verify }).click()
+      await page.getByText(/: all as they were written|均与写入时一致/).waitFor()
+      await looked('history')
+      assert.deepEqual(complaints, [])
+      await context.close()
+    })
+  }
+})
+
+test('language and appearance are chosen on the page, and kept for the next visit', async (t) => {
+  const { served } = await open(t)
+  const { context, page: visit } = await browse(t, { colorScheme: 'light' })
+  const page = await visit(served.url)
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('中文')
+  await page.getByRole('heading', { name: '函数' }).waitFor()
+  await page.getByRole('combobox', { name: '外观' }).selectOption('深色')
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  assert.equal(await background(), 'rgb(15, 21, 27)')
+  await page.reload()
+  await page.getByRole('heading', { name: '函数' }).waitFor()
+  assert.equal(await background(), 'rgb(15, 21, 27)')
+  const kept = await context.storageState()
+  assert.deepEqual(kept.origins.flatMap(({ localStorage }) => localStorage.map(({ name }) => name)).sort(), [
+    'scf-grayscale.language',
+    'scf-grayscale.theme',
+  ])
+})
+
+test('both languages say the same things', () => {
+  const shape = (words) =>
+    Object.fromEntries(
+      Object.entries(words).map(([key, value]) => [key, typeof value === 'object' ? shape(value) : typeof value]),
+    )
+  assert.deepEqual(shape(languages.zh), shape(languages.en))
+  assert.match(JSON.stringify(languages.zh), /[\u4e00-\u9fff]/)
+})
+
+test('the keyboard alone leads everywhere, and what has the focus is seen', async (t) => {
+  const { client, served } = await open(t)
+  const { shop } = await import('./harness.js')
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  const focused = () =>
+    page.evaluate(() => {
+      const at = document.activeElement
+      const { outlineStyle, outlineWidth } = getComputedStyle(at)
+      return {
+        text: at.textContent || at.getAttribute('aria-label') || at.type,
+        seen: outlineStyle !== 'none' && outlineWidth !== '0px',
+      }
+    })
+  const passed = []
+  for (let step = 0; step < 30; step++) {
+    await page.keyboard.press('Tab')
+    const now = await focused()
+    assert.ok(now.seen, `${now.text} has the focus, and nobody sees it`)
+    passed.push(now.text)
+    if (now.text === 'cart') break
+  }
+  assert.ok(passed[0].includes('Skip'), passed.join(', '))
+  assert.equal(passed.at(-1), 'cart', passed.join(', '))
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'cart' }).waitFor()
+  assert.equal((await focused()).text, 'cart', 'the new screen begins where the focus is')
+})

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import test from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { startDemo } from '../../../js/console/demo/index.js'
+import { keepPort, lastPort } from '../../../js/console/serve/port.js'
+import { Grayscale } from '../../../js/index.js'
+
+const main = fileURLToPath(new URL('../../../js/cli/main.js', import.meta.url))
+const dist = fileURLToPath(new URL('../../../js/console/dist/', import.meta.url))
+
+/** A page, where none was built: the command serves whatever lies there. */
+function somePage(t) {
+  if (existsSync(join(dist, 'index.html'))) return
+  mkdirSync(dist, { recursive: true })
+  writeFileSync(join(dist, 'index.html'), '<!doctype html>')
+  t.after(() => rmSync(dist, { recursive: true }))
+}
+
+async function started(t, args, env = {}) {
+  const state = mkdtempSync(join(tmpdir(), 'grayscale-state-'))
+  t.after(() => rmSync(state, { recursive: true, force: true }))
+  const child = spawn(process.execPath, [main, 'console', '--no-open', ...args], {
+    env: { ...process.env, XDG_STATE_HOME: state, NO_COLOR: '1', ...env },
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const ended = new Promise((resolve) => child.on('exit', (code) => resolve(code)))
+  let stderr = ''
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const { value: line = '' } = await lines.next()
+  return { child, ended, line, state, stderr: () => stderr }
+}
+
+test('grayscale console: says where it is, comes back on the same port, ends on Ctrl-C', async (t) => {
+  somePage(t)
+  const first = await started(t, [])
+  const [, url] = /^console: (http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}\/)$/.exec(first.line) ?? []
+  assert.ok(url, `${first.line}${first.stderr()}`)
+  assert.equal((await fetch(url)).status, 200)
+  first.child.kill('SIGINT')
+  assert.equal(await first.ended, 0)
+  const again = await started(t, ['--json'], { XDG_STATE_HOME: first.state })
+  const found = JSON.parse(again.line)
+  assert.equal(found.port, Number(new URL(url).port), 'a browser keeps its journal by port')
+  assert.notEqual(found.url, url, 'the token is drawn anew')
+  assert.equal((await fetch(url)).status, 404)
+  again.child.kill('SIGINT')
+  await again.ended
+})
+
+test('flags that can not be meant', async (t) => {
+  for (const [args, code] of [
+    [['--port', 'x'], 'InvalidFlag'],
+    [['--port', '70000'], 'InvalidFlag'],
+    [['cart'], 'UnexpectedValue'],
+    [['--endpoint', 'nowhere'], 'InvalidEndpoint'],
+  ]) {
+    const { ended, stderr } = await started(t, args)
+    assert.equal(await ended, 2, args.join(' '))
+    assert.match(stderr(), new RegExp(code))
+  }
+})
+
+test('a port that is taken is said, where it was asked for', async (t) => {
+  somePage(t)
+  const one = await started(t, ['--json'])
+  const { port } = JSON.parse(one.line)
+  const two = await started(t, ['--port', String(port)])
+  assert.equal(await two.ended, 1)
+  assert.match(two.stderr(), /ConsoleFailed[\s\S]*EADDRINUSE/)
+  const three = await started(t, ['--json'], { XDG_STATE_HOME: one.state })
+  assert.notEqual(JSON.parse(three.line).port, port, 'the port of the last time is taken, so another one is drawn')
+  for (const { child, ended } of [one, three]) {
+    child.kill('SIGINT')
+    await ended
+  }
+})
+
+test('the port is kept for the next time, and what can not be kept is said', (t) => {
+  const state = mkdtempSync(join(tmpdir(), 'grayscale-state-'))
+  t.after(() => rmSync(state, { recursive: true }))
+  const env = { XDG_STATE_HOME: state }
+  assert.equal(lastPort(env), 0)
+  assert.equal(keepPort(env, 40_123), undefined)
+  assert.equal(lastPort(env), 40_123)
+  writeFileSync(join(state, 'scf-grayscale', 'console-port'), '22\n')
+  assert.equal(lastPort(env), 0, 'a port that nobody drew')
+  writeFileSync(join(state, 'file'), '')
+  assert.match(keepPort({ XDG_STATE_HOME: join(state, 'file') }, 40_123) ?? '', /ENOTDIR|EEXIST/)
+})
+
+test('the demo: a shop with a past, a release that fares well, one that does not, and nothing left of it', async (t) => {
+  const lines = []
+  const world = await startDemo({ log: (line) => lines.push(line) })
+  t.after(() => world.close())
+  const gray = new Grayscale({ credentials: world.credentials, endpoint: world.endpoint })
+  t.after(() => gray.close())
+  const rows = await gray.functions({})
+  const by = Object.fromEntries(rows.map((row) => [row.name, row]))
+  assert.deepEqual(Object.fromEntries(rows.map(({ name, standing }) => [name, standing])), {
+    invoices: 'failed',
+    cart: 'canary',
+    pricing: 'canary',
+    search: 'latest',
+    recommendations: 'quiet',
+    checkout: 'quiet',
+    mail: 'quiet',
+  })
+  assert.deepEqual([by.cart.traffic, by.pricing.traffic], [0.1, 0.25])
+  const { versions, times } = await gray.metrics({ function: 'pricing', interval: 3600 })
+  const [latest, last] = versions
+  assert.deepEqual([latest.version, last.version], ['$latest', '2'])
+  assert.ok(last.invocations > 100 && last.errors === 0, JSON.stringify(last))
+  assert.ok(latest.invocations > 10 && latest.duration > last.duration, 'the new code is slower')
+  const began = last.series.invocations.findIndex((value) => value !== null)
+  assert.ok(Date.now() / 1000 - times[began] > 30 * 60, 'half an hour of it is past')
+  await world.close()
+  await assert.rejects(fetch(world.endpoint))
+  assert.deepEqual(lines, [])
+})

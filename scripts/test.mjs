@@ -61,6 +61,13 @@ if (!quick) {
     env,
   })
   stages.push({
+    name: 'the console in a browser',
+    command: process.execPath,
+    // each file builds the page into the same place
+    args: ['--test', '--test-concurrency=1', ...testsIn('tests/browser')],
+    counts: true,
+  })
+  stages.push({
     name: 'real clients',
     command: process.execPath,
     args: ['--test', '--test-concurrency=2', ...testsIn('tests/clients')],

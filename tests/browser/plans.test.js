@@ -14,7 +14,7 @@ import { browse, build, listed, open, shop } from './harness.js'
 before(build)
 
 const main = fileURLToPath(new URL('../../js/cli/main.js', import.meta.url))
-const CASES = Number(process.env.CASES ?? 200)
+const CASES = Number(process.env.PLAN_CASES ?? 200)
 /** A small generator (mulberry32): the same cases each time. */
 function random(seed) {
   return () => {

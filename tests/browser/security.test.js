@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { create } from '../js/emulator/harness.js'
+import { browse, build, ended, listed, open, shop, toRelease } from './harness.js'
+
+before(build)
+
+const evil = `"><img src=x onerror="globalThis.harmed=1"><script>globalThis.harmed=1</script><svg onload="globalThis.harmed=1">`
+const harm = (page) => page.evaluate(() => globalThis.harmed)
+
+test('what functions say of themselves is shown, never run', async (t) => {
+  const { client, served } = await open(t)
+  const loud = `exports.main_handler = async () => { console.log(${JSON.stringify(evil)}); throw new Error(${JSON.stringify(evil)}) }`
+  await create(client, 'cart', loud, { Description: evil })
+  await client.call('PublishVersion', { FunctionName: 'cart', Description: evil })
+  await client.call('UpdateAlias', {
+    FunctionName: 'cart',
+    Name: '$DEFAULT',
+    FunctionVersion: '$LATEST',
+    Description: evil,
+    RoutingConfig: { AdditionalVersionWeights: [{ Version: '1', Weight: 0.5 }] },
+  })
+  for (let call = 0; call < 4; call++) await client.call('InvokeFunction', { FunctionName: 'cart', Event: '{}' })
+  const { page: visit, complaints } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  await page.getByText(evil).first().waitFor()
+  await page.getByRole('link', { name: 'cart' }).click()
+  await page.getByRole('log').getByText(evil).first().waitFor()
+  await page.getByRole('cell', { name: evil }).first().waitFor()
+  assert.equal(await harm(page), undefined)
+  assert.equal(await page.evaluate(() => document.querySelectorAll('img[src="x"], script:not([src])').length), 0)
+  assert.deepEqual(complaints, [])
+})
+
+test('the policy holds: what is put into the page by force does not run, and nothing leaves for elsewhere', async (t) => {
+  const { served } = await open(t)
+  const { page: visit, complaints } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 0)
+  const came = await page.evaluate(async () => {
+    const refused = (work) =>
+      Promise.resolve()
+        .then(work)
+        .then(
+          () => 'allowed',
+          (error) => error.name,
+        )
+    const script = document.createElement('script')
+    const found = {
+      html: await refused(() => (document.body.innerHTML = '<img src=x onerror="globalThis.harmed=1">')),
+      text: await refused(() => (script.textContent = 'globalThis.harmed=1')),
+      // not in this call itself: what a debugger evaluates may do more than the page
+      evaluated: await refused(
+        () =>
+          new Promise((resolve, reject) =>
+            setTimeout(() => {
+              try {
+                resolve(Reflect.construct(Function, ['globalThis.harmed=1'])())
+              } catch (error) {
+                reject(error)
+              }
+            }),
+          ),
+      ),
+      elsewhere: await refused(() => fetch('http://127.0.0.1:9/')),
+      beacon: await refused(() => fetch('https://scf.tencentcloudapi.com/', { method: 'POST' })),
+    }
+    const style = document.createElement('div')
+    style.setAttribute('style', 'color: rgb(1, 2, 3)')
+    document.body.append(style)
+    return { ...found, style: getComputedStyle(style).color }
+  })
+  assert.deepEqual(came, {
+    html: 'TypeError',
+    text: 'TypeError',
+    evaluated: 'EvalError',
+    elsewhere: 'TypeError',
+    beacon: 'TypeError',
+    style: came.style,
+  })
+  assert.notEqual(came.style, 'rgb(1, 2, 3)')
+  assert.equal(await harm(page), undefined)
+  assert.ok(complaints.length >= 5, 'each of these is a complaint of the browser')
+})
+
+const SECRET = 'ThisIsAnEXAMPLEKEYOfNobody'
+const TOKEN = 'ThisIsAnEXAMPLETOKENOfNobody'
+
+test('the secret key is nowhere but in the tab: not in storage, address, traffic, log, or on the page', async (t) => {
+  const credential = { secretId: 'AKIDEXAMPLE', secretKey: SECRET, token: TOKEN }
+  const { served, log, emulator } = await open(t, { demo: false, emulator: credential })
+  const { context, page: visit, complaints } = await browse(t)
+  const page = await visit(served.url)
+  const traffic = []
+  page.on('request', (request) =>
+    traffic.push({ url: request.url(), headers: request.headers(), body: request.postData() ?? '' }),
+  )
+  await page.getByRole('textbox', { name: 'SecretId' }).fill('AKIDEXAMPLE')
+  await page.getByLabel('SecretKey').fill(SECRET)
+  await page.getByLabel('Temporary token (optional)').fill(TOKEN)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await listed(page, 0)
+  const calls = traffic.filter(({ url }) => url.includes('/relay/'))
+  assert.ok(calls.length > 0 && emulator.requests.length > 0)
+  assert.ok(
+    calls.every(({ headers }) => headers['x-tc-token'] === TOKEN),
+    'the token goes through',
+  )
+  const text = JSON.stringify(traffic)
+  assert.ok(!text.includes(SECRET))
+  assert.ok(!traffic.some(({ url, body }) => url.includes(TOKEN) || body.includes(TOKEN)))
+  assert.ok(
+    traffic.every(({ url }) => url.startsWith(served.url)),
+    'nothing goes anywhere else',
+  )
+  const kept = await page.evaluate(async () => {
+    const databases = await indexedDB.databases()
+    const lines = await Promise.all(
+      databases.map(
+        ({ name }) =>
+          new Promise((resolve, reject) => {
+            const opening = indexedDB.open(name)
+            opening.onerror = () => reject(opening.error)
+            opening.onsuccess = () => {
+              const all = [...opening.result.objectStoreNames].map(
+                (store) =>
+                  new Promise((resolve) => {
+                    const reading = opening.result.transaction(store).objectStore(store).getAll()
+                    reading.onsuccess = () => resolve(reading.result)
+                  }),
+              )
+              Promise.all(all).then(resolve)
+            }
+          }),
+      ),
+    )
+    const shown = [...document.querySelectorAll('*')].map((one) => one.outerHTML.slice(0, 5000)).join('')
+    return JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+      location.href,
+      lines,
+      shown,
+      history.state,
+    ])
+  })
+  for (const secret of [SECRET, TOKEN]) {
+    assert.ok(!kept.includes(secret))
+    assert.ok(!JSON.stringify([log, complaints, await context.storageState()]).includes(secret))
+  }
+  assert.equal(await page.getByLabel('SecretKey').count(), 0, 'the form is gone with what was typed')
+})
+
+test('keys that expire: said in words, and the page goes on where it was with new ones', async (t) => {
+  const credential = { secretId: 'AKIDEXAMPLE', secretKey: SECRET, token: TOKEN }
+  const { served } = await open(t, { demo: false, emulator: credential })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  const signIn = async (token) => {
+    await page.getByRole('textbox', { name: 'SecretId' }).fill('AKIDEXAMPLE')
+    await page.getByLabel('SecretKey').fill(SECRET)
+    await page.getByLabel('Temporary token (optional)').fill(token)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+  await signIn('AnOldEXAMPLETOKEN')
+  await page.getByText('Your keys are no longer valid.').waitFor()
+  await page.getByRole('button', { name: 'Sign in again' }).click()
+  await signIn(TOKEN)
+  await listed(page, 0)
+  await page.getByText('Your keys are no longer valid.').waitFor({ state: 'detached' })
+})
+
+test('an account that may not, a rate that is low, a server that is gone: each in words with the way out', async (t) => {
+  const { client, served, emulator } = await open(t)
+  await shop(client, { cart: {} })
+  const { context, page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+
+  emulator.setFaults([{ action: 'UpdateAlias', nth: '1..', fault: 'refuse', code: 'UnauthorizedOperation.CAM' }])
+  await toRelease(page, ['cart'])
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  const denied = await ended(page, /Release cart/, 'Failed')
+  assert.match(await denied.innerText(), /UnauthorizedOperation\.CAM[\s\S]*may not do that \(CAM\)/)
+
+  emulator.setFaults([{ action: 'UpdateAlias', nth: '1..3', fault: 'rate-limit' }])
+  await page.getByRole('link', { name: 'Release' }).click()
+  await page.locator('.plan .summary').waitFor()
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+
+  await context.setOffline(true)
+  await page.getByText('This computer is offline').waitFor()
+  await context.setOffline(false)
+  await page.getByText('This computer is offline').waitFor({ state: 'detached' })
+
+  await page.getByRole('link', { name: 'Functions' }).click()
+  await served.close()
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByText('The local server is gone.').waitFor()
+})

@@ -5,6 +5,7 @@
  * belong to the machine they were taken on.
  */
 import { parseArgs } from 'node:util'
+import { consolePage } from './console.mjs'
 import { firstPlan, manyFunctions } from './plan.mjs'
 import { besideToolkit, manyReleases, thousands } from './release.mjs'
 import { largeBody, smallRequest } from './sign.mjs'
@@ -19,6 +20,7 @@ const benches = {
   toolkit: besideToolkit,
   many: manyReleases,
   thousands,
+  console: consolePage,
 }
 
 const { values, positionals } = parseArgs({

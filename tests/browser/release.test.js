@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { browse, build, ended, listed, open, routing, shop, toRelease } from './harness.js'
+import { create } from '../js/emulator/harness.js'
+import { browse, build, ended, listed, open, pinned, routing, shop, toRelease } from './harness.js'
 
 before(build)
 
@@ -137,4 +138,26 @@ test('several functions are released as one: what fails puts the others back, an
   const card = await ended(page, /Release cart, mail/, 'Failed')
   assert.match(await card.innerText(), /VersionFailed/)
   assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')], ['1', '1'])
+})
+
+test('two functions of one name, in different namespaces, are told apart', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  await client.call('CreateNamespace', { Namespace: 'payments' })
+  await create(client, 'cart', undefined, { Namespace: 'payments' })
+  await client.call('PublishVersion', { FunctionName: 'cart', Namespace: 'payments' })
+  await pinned(client, { FunctionName: 'cart', Namespace: 'payments' }, '1')
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 2)
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+  await page.getByRole('button', { name: 'Release…' }).click()
+  await page.getByRole('button', { name: 'Release 2 functions' }).click()
+  await ended(page, /Release cart, cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
+  assert.equal(await routing(client, 'cart', 'payments'), '$LATEST, 1 0.9')
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back 2 functions' }).click()
+  await ended(page, /Rollback cart, cart/)
+  assert.equal(last(await routing(client, 'cart')), '2')
+  assert.equal(last(await routing(client, 'cart', 'payments')), '1')
 })

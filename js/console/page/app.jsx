@@ -1,6 +1,6 @@
 // @ts-check
 import { useEffect, useRef } from 'preact/hooks'
-import { refresh, seenAt } from './model/functions.js'
+import { askedAt, refresh } from './model/functions.js'
 import { lookForUnfinished } from './model/history.js'
 import { Header } from './parts/header.jsx'
 import { Trouble } from './parts/trouble.jsx'
@@ -15,7 +15,7 @@ import { SignInScreen } from './screens/sign-in.jsx'
 import { account, asksAgain, begin, config, trouble } from './session.js'
 import { say } from './words/index.js'
 
-/** The list is looked at again so long after it was seen whole. */
+/** The list is looked at again so long after it was asked for, however that went. */
 const AGAIN_MS = 12_000
 
 export function App() {
@@ -86,7 +86,7 @@ function useFocus(where) {
 function Looking() {
   useEffect(() => {
     const look = () => {
-      if (document.visibilityState === 'visible' && Date.now() - seenAt.value > AGAIN_MS) refresh()
+      if (document.visibilityState === 'visible' && Date.now() - askedAt.value > AGAIN_MS) refresh()
     }
     look()
     lookForUnfinished()

@@ -12,10 +12,27 @@ export const keyOf = ({ region, namespace, name }) => `${region}/${namespace}/${
 /** As they were last seen, those that need a person first. @type {import('@preact/signals').Signal<FunctionRow[]>} */
 export const rows = signal([])
 export const loading = signal(false)
-/** When they were last seen whole, in milliseconds since 1970. */
+/** When they were last asked for, in milliseconds since 1970. */
+export const askedAt = signal(0)
+/** When they were last seen whole. */
 export const seenAt = signal(0)
 /** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const failure = signal(undefined)
+
+/**
+ * Places as inputs name functions: two of one name are told apart by where they are.
+ *
+ * @param {Place[]} places
+ */
+export function inputsOf(places) {
+  const names = places.map(({ name }) => name)
+  return places.map(({ region, namespace, name }) => ({
+    region,
+    namespace,
+    name,
+    ...(names.indexOf(name) !== names.lastIndexOf(name) && { key: `${name}-${namespace}-${region}` }),
+  }))
+}
 
 /** What is typed into the search. */
 export const search = signal('')
@@ -65,6 +82,7 @@ export function refresh() {
 async function list() {
   const { regions = [], namespaces = [] } = account.value ?? {}
   loading.value = true
+  askedAt.value = Date.now()
   const first = rows.value.length === 0
   try {
     const namespace = namespaces.length > 0 ? namespaces : undefined

@@ -5,7 +5,7 @@ import { GrayscaleError } from '../../../errors.js'
 import { planFrom } from '../../../grayscale.js'
 import { go } from '../route.js'
 import { gray } from '../session.js'
-import { chosen, keyOf } from './functions.js'
+import { chosen, inputsOf } from './functions.js'
 import { follow } from './runs.js'
 
 /** The share of `$latest` in hundredths of a percent: what a slider, keys and a field agree on without rounding. */
@@ -24,17 +24,7 @@ export const noticed = signal([])
 /** Why the last plan was not carried out: what differed. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const stale = signal(undefined)
 
-const functions = computed(() => {
-  const places = [...chosen.value.values()]
-  const names = places.map(({ name }) => name)
-  // two of one name, in different places, are told apart by where they are
-  return places.map((place) => ({
-    ...place,
-    ...(names.indexOf(place.name) === names.lastIndexOf(place.name)
-      ? {}
-      : { key: `${place.name}-${place.namespace}-${place.region}` }),
-  }))
-})
+const functions = computed(() => inputsOf([...chosen.value.values()]))
 
 /** What is asked for. */
 export const wanted = computed(() => ({
@@ -96,5 +86,3 @@ export async function apply(plan) {
   await look()
   go('release')
 }
-
-export { keyOf }

@@ -5,7 +5,7 @@ import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { go } from '../route.js'
 import { gray } from '../session.js'
-import { refresh } from './functions.js'
+import { inputsOf, refresh } from './functions.js'
 import { lookForUnfinished } from './history.js'
 
 /**
@@ -102,7 +102,7 @@ export function stop(id) {
  */
 export function rollBack(places) {
   go('runs')
-  const functions = places.map(({ region, namespace, name }) => ({ region, namespace, name }))
+  const functions = inputsOf(places)
   return follow(
     'rollback',
     functions.map(({ name }) => name),

@@ -60,7 +60,7 @@ export function Header() {
           <span class="account">
             <code>{words.account({ id: who.id, where: words.where(who.regions) })}</code>
             {!who.demo && (
-              <button type="button" class="link" onClick={signOut}>
+              <button type="button" class="link" disabled={running.value} onClick={signOut}>
                 {words.signOut}
               </button>
             )}

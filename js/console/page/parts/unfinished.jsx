@@ -13,7 +13,7 @@ export function Unfinished() {
   const names = run.functions.map(({ name }) => name)
   const take = (/** @type {'resume' | 'abort'} */ how) => {
     go('runs')
-    const functions = run.functions.map(({ region, namespace, name }) => ({ region, namespace, name }))
+    const functions = run.functions.map(({ key, region, namespace, name }) => ({ key, region, namespace, name }))
     follow(how, names, (options) => (how === 'resume' ? gray().resume({ functions }, options) : gray().abort(options)))
   }
   const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind

@@ -1,9 +1,11 @@
 // The package as npm packs it, used as a stranger would: installed beside its dependencies in an empty project.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { publint } from 'publint'
@@ -15,7 +17,8 @@ let dir
 let installed
 
 before(async () => {
-  for (const script of ['types', 'web']) execFileSync('npm', ['run', '--silent', script], { cwd: root })
+  for (const script of ['types', 'web', 'console:build'])
+    execFileSync('npm', ['run', '--silent', script], { cwd: root })
   dir = mkdtempSync(join(tmpdir(), 'grayscale-package-'))
   installed = join(await installPackage(dir), 'scf-grayscale')
 })
@@ -53,6 +56,7 @@ test('it holds what runs and nothing else', () => {
     'pkg/scf_grayscale_bg.wasm',
     'types/index.d.ts',
     'dist/web/scf-grayscale.js',
+    'js/console/dist/index.html',
     'serverless.js',
     'schema.json',
     'LICENSE',
@@ -60,7 +64,7 @@ test('it holds what runs and nothing else', () => {
     assert.ok(files.includes(file), `${file} is missing`)
   }
   assert.deepEqual(
-    files.filter((file) => /(^|\/)\.env|\.test\.|\.map$/.test(file)),
+    files.filter((file) => /(^|\/)\.env|\.test\.|\.map$|^js\/console\/page/.test(file)),
     [],
   )
 })
@@ -131,6 +135,22 @@ test('the commands are there under both names', () => {
     assert.ok(readFileSync(join(installed, file), 'utf8').startsWith('#!/usr/bin/env node\n'))
     assert.ok(node(join(installed, file), '--version').includes(manifest.version))
   }
+})
+
+test('the console opens on live demo traffic', async (t) => {
+  const command = join(installed, 'js', 'cli', 'main.js')
+  const env = { ...process.env, XDG_STATE_HOME: join(dir, 'state') }
+  const child = spawn(process.execPath, [command, 'console', '--demo', '--no-open', '--json'], { cwd: dir, env })
+  t.after(() => child.kill('SIGKILL'))
+  const [line] = await once(createInterface({ input: child.stdout }), 'line')
+  const { url } = JSON.parse(line)
+  const { endpoint, demo } = await (await fetch(new URL('config.json', url))).json()
+  assert.equal(demo.secretId, 'AKIDEXAMPLE')
+  assert.match(endpoint, /^http:\/\/127\.0\.0\.1:/)
+  const [, script] = /src="(\.\/assets\/[^"]+\.js)"/.exec(await (await fetch(url)).text()) ?? []
+  assert.equal((await fetch(new URL(script, url))).status, 200)
+  child.kill('SIGINT')
+  assert.deepEqual(await once(child, 'exit'), [0, null])
 })
 
 test('the emulator and the file store are exported', () => {

@@ -59,6 +59,12 @@ export const commands = {
     changes: true,
     load: () => import('./commands/deploy.js'),
   },
+  list: {
+    about: 'List the functions of a region, those that need a look first',
+    flags: { ...flags.list, ...flags.common },
+    changes: false,
+    load: () => import('./commands/list.js'),
+  },
   status: {
     about: 'Show functions, versions, aliases and who gets what',
     operands: '[functions…]',

@@ -231,6 +231,14 @@ export const emulate = Object.fromEntries(
 )
 
 /** @type {Flags} */
+export const list = {
+  ...project,
+  region: { ...project.region, about: 'Such as ap-guangzhou; several with commas' },
+  namespace: { ...project.namespace, about: "The API's namespace; several with commas, all unless told" },
+  alias,
+}
+
+/** @type {Flags} */
 export const console = {
   demo: { value: 'none', about: 'On a local SCF with live traffic: no account needed' },
   port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },

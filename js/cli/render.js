@@ -8,6 +8,7 @@
  */
 export { renderAliases } from './render/aliases.js'
 export { renderError } from './render/error.js'
+export { renderFunctions } from './render/functions.js'
 export { renderHistory } from './render/history.js'
 export { renderInvoked } from './render/invoked.js'
 export { renderLogs, renderRows } from './render/logs.js'

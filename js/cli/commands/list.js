@@ -1,0 +1,28 @@
+// @ts-check
+/** @import { Call } from '../commands.js' */
+import { usageError } from '../../errors.js'
+import { watched } from '../progress.js'
+import { renderFunctions } from '../render.js'
+import { openSession } from '../session.js'
+
+/** @param {Call} call */
+export async function run({ parsed, output, signal, env, cwd }) {
+  if (parsed.operands.length > 0) {
+    throw usageError(
+      'UnexpectedValue',
+      `${JSON.stringify(parsed.operands[0])} belongs to no flag`,
+      `grayscale status ${parsed.operands[0]} shows one function; grayscale list --help shows the flags`,
+    )
+  }
+  const { gray, head } = await openSession({ parsed, env, cwd }, { bare: true })
+  const { region, namespace, alias } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
+  try {
+    const asked = { region, namespace, alias }
+    const functions = await watched(output, (onEvent) => gray.functions(asked, { signal, onEvent }))
+    output.show((look) => renderFunctions(functions, { ...look, head }))
+    output.document({ functions })
+    return 0
+  } finally {
+    await gray.close()
+  }
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'node:test'
+import { startDemo } from '../../../js/console/demo/index.js'
+import { grayscale, keys } from './harness.js'
+
+test('grayscale list: what there is, what needs a look first, without a project', async (t) => {
+  const world = await startDemo()
+  t.after(() => world.close())
+  const cwd = mkdtempSync(join(tmpdir(), 'grayscale-list-'))
+  t.after(() => rmSync(cwd, { recursive: true }))
+  const { secretId, secretKey } = world.credentials
+  const env = { ...keys, TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey }
+  const run = (...args) => grayscale(['list', ...args], { cwd, endpoint: world.endpoint, env })
+
+  const all = await run()
+  assert.equal(all.status, 0, all.stderr)
+  const lines = all.stdout.split('\n').filter((line) => /^[✖⚠·✔]/.test(line))
+  assert.match(lines[0], /^✖ invoices {2}ap-guangzhou\/payments {2}its last change failed: The package has no file/)
+  assert.match(lines[1], /^⚠ cart {2}ap-guangzhou\/default {2}a release is under way$/)
+  assert.equal(lines.length, 7)
+  assert.match(all.stdout, /█████░{15} {2}\$latest 25% · 2 75%/)
+  assert.match(all.stdout, /^7 functions, 3 of them need a look\.$/m)
+
+  const some = await run('--namespace', 'payments', '--json')
+  const names = JSON.parse(some.stdout).functions.map(({ name }) => name)
+  assert.deepEqual(names, ['invoices', 'checkout', 'mail'])
+  const two = await run('--namespace', 'payments,default', '--json')
+  assert.equal(JSON.parse(two.stdout).functions.length, 7)
+  assert.match((await run('--region', 'ap-shanghai')).stdout, /There are no functions here\./)
+
+  const wrong = await run('cart')
+  assert.deepEqual([wrong.status, /grayscale status cart/.test(wrong.stderr)], [2, true])
+  const nowhere = await run('--namespace', 'nowhere')
+  assert.deepEqual([nowhere.status, /ResourceNotFound\.Namespace/.test(nowhere.stderr)], [1, true])
+
+  const narrow = await grayscale(['list'], { cwd, endpoint: world.endpoint, env: { ...env, COLUMNS: '50' } })
+  for (const line of narrow.stdout.split('\n')) assert.ok([...line].length <= 50, line)
+})

@@ -24,6 +24,7 @@ export function relayTransport(base) {
         headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs ?? 30_000) },
         timeoutMs,
       })
+      if (answer.status === 429) throw new TransportError('the local server has too much to pass on', { sent: false })
       if (!answer.contentType?.startsWith(RELAY_TYPE)) return answer
       const { sent, reason } = JSON.parse(answer.text)
       throw new TransportError(reason, { sent })

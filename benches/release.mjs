@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { DEFAULT_DELAYS } from '../js/emulator/lifecycle.js'
 import { Client } from '../tests/js/emulator/client.js'
 import { telling, zip } from '../tests/js/emulator/harness.js'
 import { finding, median } from './lib/measure.mjs'
@@ -16,6 +17,8 @@ import { finding, median } from './lib/measure.mjs'
 const LATENCY_MS = 40
 const RATE = 20
 const REGION = 'ap-guangzhou'
+/** An update that takes no time: what is compared are round trips, not who asks more often whether something is over. */
+const AT_ONCE = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
 /** What the API's quotas allow in a namespace. */
 const PER_NAMESPACE = 50
 
@@ -35,9 +38,9 @@ async function run(file, task) {
 /**
  * An emulator in a process of its own.
  *
- * @param {{ rate?: number }} [options]
+ * @param {{ rate?: number, delays?: typeof AT_ONCE }} [options]
  */
-async function emulator({ rate = RATE } = {}) {
+async function emulator({ rate = RATE, delays = AT_ONCE } = {}) {
   const cosDir = mkdtempSync(join(tmpdir(), 'scf-grayscale-bench-'))
   mkdirSync(join(cosDir, 'packages'))
   const code = { one: telling('one'), two: telling('two') }
@@ -45,7 +48,7 @@ async function emulator({ rate = RATE } = {}) {
     writeFileSync(join(cosDir, 'packages', `${name}.zip`), Buffer.from(zip(source), 'base64'))
   }
   const path = fileURLToPath(new URL('./lib/cloud.mjs', import.meta.url))
-  const child = fork(path, [JSON.stringify({ latencyMs: LATENCY_MS, rate, cosDir })])
+  const child = fork(path, [JSON.stringify({ latencyMs: LATENCY_MS, rate, cosDir, delays })])
   const said = () => new Promise((resolve) => child.once('message', resolve))
   const { back, front, port } = /** @type {any} */ (await said())
   return {
@@ -137,46 +140,67 @@ const coded = (place, object) => ({
 const times = (/** @type {number} */ ours, /** @type {number} */ theirs) =>
   `${ours.toFixed(0)} ms against ${theirs.toFixed(0)} ms: ${(theirs / ours).toFixed(1)} times as fast`
 
-/** One function, and then twenty, beside the toolkit. */
+/**
+ * What is ordered of both.
+ *
+ * @typedef {object} Ordered
+ * @property {string} what
+ * @property {number} most the most calls that the goal allows for a function
+ * @property {(places: Place[], at: number) => object} ours what is wanted in round `at`
+ * @property {(place: Place, at: number) => object} theirs
+ */
+
+/** @type {Ordered} */
+const traffic = {
+  what: 'traffic alone',
+  most: 4,
+  ours: (places, at) => ({ functions: places, traffic: rounds[at] }),
+  theirs: (place, at) => ({ ...deployed(place, 'one.zip'), traffic: rounds[at], lastVersion: '1' }),
+}
+
+/** @type {Ordered} */
+const publish = {
+  what: 'published as it is, with all of the traffic',
+  most: 7,
+  ours: (places) => ({ functions: places, publish: true, traffic: 0 }),
+  // it always uploads
+  theirs: (place) => ({ ...deployed(place, 'one.zip'), publish: true, traffic: 0 }),
+}
+
+/** @type {Ordered} */
+const renew = {
+  what: 'new code, published, with all of the traffic',
+  most: 7,
+  ours: (places, at) => ({
+    functions: places.map((place) => coded(place, at % 2 ? 'one.zip' : 'two.zip')),
+    publish: true,
+    traffic: 0,
+  }),
+  theirs: (place, at) => ({ ...deployed(place, at % 2 ? 'one.zip' : 'two.zip'), publish: true, traffic: 0 }),
+}
+
+/** One function, and then twenty, beside the toolkit: round trips alone, and with what updates and versions take. */
 export async function besideToolkit() {
-  const there = await emulator()
+  const atOnce = await beside([traffic, publish, renew], AT_ONCE)
+  const taking = `where an update takes ${DEFAULT_DELAYS.updateMs} ms and a version ${DEFAULT_DELAYS.publishMs} ms: `
+  const working = await beside([publish, renew], DEFAULT_DELAYS)
+  // how often is asked whether something is over is no part of the goal for calls
+  return [
+    ...atOnce,
+    ...working.filter(({ what }) => what !== CALLS).map((found) => ({ ...found, what: taking + found.what })),
+  ]
+}
+
+const CALLS = 'its calls'
+
+/** @param {Ordered[]} orders @param {typeof AT_ONCE} delays */
+async function beside(orders, delays) {
+  const there = await emulator({ delays })
   try {
     const places = await functions(there.back, 21)
     const [one, twenty] = [places.slice(0, 1), places.slice(1)]
     const found = []
-    for (const { what, most, ours, theirs } of [
-      {
-        what: 'traffic alone',
-        most: 4,
-        ours: (/** @type {Place[]} */ places, /** @type {number} */ at) => ({ functions: places, traffic: rounds[at] }),
-        theirs: (/** @type {Place} */ place, /** @type {number} */ at) => ({
-          ...deployed(place, 'one.zip'),
-          traffic: rounds[at],
-          lastVersion: '1',
-        }),
-      },
-      {
-        what: 'published as it is, with all of the traffic',
-        most: 7,
-        ours: (/** @type {Place[]} */ places) => ({ functions: places, publish: true, traffic: 0 }),
-        // it always uploads
-        theirs: (/** @type {Place} */ place) => ({ ...deployed(place, 'one.zip'), publish: true, traffic: 0 }),
-      },
-      {
-        what: 'new code, published, with all of the traffic',
-        most: 7,
-        ours: (/** @type {Place[]} */ places, /** @type {number} */ at) => ({
-          functions: places.map((place) => coded(place, at % 2 ? 'one.zip' : 'two.zip')),
-          publish: true,
-          traffic: 0,
-        }),
-        theirs: (/** @type {Place} */ place, /** @type {number} */ at) => ({
-          ...deployed(place, at % 2 ? 'one.zip' : 'two.zip'),
-          publish: true,
-          traffic: 0,
-        }),
-      },
-    ]) {
+    for (const { what, most, ours, theirs } of orders) {
       await there.calls()
       const alone = await run('ours.mjs', {
         endpoint: there.front,
@@ -192,7 +216,7 @@ export async function besideToolkit() {
       const [us, them] = [alone, tool].map(({ times }) => median(times.map((/** @type {any} */ { ms }) => ms)))
       found.push(
         finding(`one function, ${what}`, times(us, them), "half of the toolkit's time", (2 * us) / them),
-        finding(`its calls`, `${calls} against ${toolCalls}`, `at most ${most}`, calls / most),
+        finding(CALLS, `${calls} against ${toolCalls}`, `at most ${most}`, calls / most),
       )
       const many = await run('ours.mjs', { endpoint: there.front, runs: [{ wanted: ours(twenty, 4) }] })
       const sequence = await run('toolkit.mjs', {

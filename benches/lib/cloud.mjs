@@ -8,13 +8,11 @@ import { Cloud } from '../../js/emulator/cloud.js'
 import { Gateway } from '../../js/emulator/gateway.js'
 import { listen } from '../../js/emulator/server.js'
 
-const { latencyMs, rate, cosDir } = JSON.parse(process.argv[2])
+const { latencyMs, rate, cosDir, delays } = JSON.parse(process.argv[2])
 const credential = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }
-// an update that takes no time: what is compared are round trips, not who asks more often whether it is over
-const delays = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
 const cloud = new Cloud({ cosDir, delays }, (line) => void process.stderr.write(`${line}\n`))
 const door = async (/** @type {number} */ rate, /** @type {number} */ latencyMs) => {
-  const gateway = new Gateway({ cloud, credential, rate })
+  const gateway = new Gateway({ cloud, credential, rate, faults: [] })
   return { gateway, ...(await listen({ gateway, port: 0, latencyMs, requestTimeoutMs: 60_000 })) }
 }
 const [back, front] = [await door(0, 0), await door(rate, latencyMs)]

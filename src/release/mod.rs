@@ -214,6 +214,9 @@ impl Release {
         }
         let Some(at) = self.flights.iter().position(|flight| flight.id == id) else { return };
         let Flight { task: index, sent, .. } = self.flights.swap_remove(at);
+        if let Some(sent) = &sent {
+            self.pace.answered(sent.of(), sent.at_ms, now_ms);
+        }
         if let Outcome::Unstored { reason } = outcome {
             self.book.close(reason, recording::unstored(reason));
         }

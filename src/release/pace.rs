@@ -3,9 +3,11 @@
 //! The API counts the calls that arrive in a second and refuses those beyond its limit. So calls go at even distances. Only
 //! where all that waits is no more than a second's worth, and nothing went for a second, it goes at once, so that a release of
 //! few functions waits for nothing; what it took ahead is paid back before the next one goes. No second ever sees more than the
-//! allowance, however long the silence was. A refusal lowers the allowance by an eighth (so little,
-//! because one may be chance, and because another follows in a moment where it is not), seconds without one raise it again, up
-//! to what the API documents.
+//! allowance, however long the silence was: a call goes a second after the one that it takes the place of has *arrived*. When
+//! that was, its answer tells: no later than it came, less the shortest time that such a call has taken there and back.
+//!
+//! A refusal lowers the allowance: by a thirty-second where none came lately, since one may be chance, and by an eighth where
+//! another follows. Seconds without one raise it again, up to what the API documents.
 
 use std::collections::VecDeque;
 
@@ -18,11 +20,16 @@ const MOST: u64 = 20_000;
 const LEAST: u64 = 1_000;
 /// How much the allowance rises in a second without a refusal.
 const RISE: u64 = 500;
-/// The API counts when calls arrive, and they do not travel alike: a second's allowance is spread over so many milliseconds,
-/// which forgives differences of 40 ms.
-const SECOND_MS: u64 = 1_040;
+/// A second as the API may count it, with what clocks and timers are apart.
+const SECOND_MS: u64 = 1_010;
+/// Of a call without an answer it is assumed that it travelled so much longer than others do.
+const STRAYED_MS: u64 = 30;
+/// Nothing is assumed to have travelled longer than others by more: it was the answer then, or the API itself.
+const ASTRAY_MS: u64 = 150;
 /// A timer that is late by so much does not move the calls behind it.
-const LATE_MS: u64 = 15;
+const LATE_MS: u64 = 100;
+/// A refusal within so long of another one is no chance.
+const CHANCE_MS: u64 = 3_000;
 /// No pause is longer (a server may ask for 60 s). A call that would have to wait longer has a clock that was set back.
 const LONGEST_MS: u64 = 61_000;
 /// The most calls in flight. Rates and latency bound them below that as a rule (20 a second for 200 ms are four); where a
@@ -132,6 +139,11 @@ impl Pace {
         self.queue(of.0, of.1).allowance.refused(sent_ms, pause, dice)
     }
 
+    /// A call that went out at `sent_ms` is answered.
+    pub(super) fn answered(&mut self, of: (&str, &'static str), sent_ms: u64, now_ms: u64) {
+        self.queue(of.0, of.1).allowance.answered(sent_ms, now_ms.saturating_sub(sent_ms));
+    }
+
     fn queue(&mut self, region: &str, action: &'static str) -> &mut Queue {
         let known = self.queues.iter().position(|queue| queue.action == action && queue.region == region);
         let at = known.unwrap_or_else(|| {
@@ -163,7 +175,7 @@ pub(super) struct Pause {
 }
 
 /// When calls of one action may go to one region.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Allowance {
     /// Calls in a thousand seconds.
     rate: u64,
@@ -171,8 +183,12 @@ struct Allowance {
     next_ms: u64,
     /// How many may go before that.
     ahead: u64,
-    /// When the last call went.
-    last_ms: u64,
+    /// The last calls, as many as a second may see.
+    gone: VecDeque<Gone>,
+    /// The shortest time that a call took there and back.
+    shortest_ms: u64,
+    /// How many that was judged by.
+    trips: u64,
     /// When the rate was lowered, or last raised since.
     changed_ms: u64,
     /// When the rate was lowered.
@@ -181,18 +197,47 @@ struct Allowance {
     shut_ms: u64,
 }
 
+/// A call that went.
+#[derive(Debug, Clone, Copy)]
+struct Gone {
+    at_ms: u64,
+    /// How long it took, once it is answered.
+    took_ms: Option<u64>,
+}
+
 impl Allowance {
     const fn new() -> Self {
-        Self { rate: MOST, next_ms: 0, ahead: 0, last_ms: 0, changed_ms: 0, lowered_ms: 0, shut_ms: 0 }
+        Self {
+            rate: MOST,
+            next_ms: 0,
+            ahead: 0,
+            gone: VecDeque::new(),
+            shortest_ms: u64::MAX,
+            trips: 0,
+            changed_ms: 0,
+            lowered_ms: 0,
+            shut_ms: 0,
+        }
     }
 
-    const fn gap_ms(self) -> u64 {
-        1000 * SECOND_MS / self.rate
+    const fn gap_ms(&self) -> u64 {
+        1_000_000 / self.rate
     }
 
     fn due_ms(&self, now_ms: u64) -> u64 {
         let even = if self.ahead > 0 { self.shut_ms } else { self.next_ms.max(self.shut_ms) };
-        if even > now_ms + LONGEST_MS { now_ms } else { even.max(now_ms) }
+        let due = even.max(self.room_ms());
+        if due > now_ms + LONGEST_MS { now_ms } else { due.max(now_ms) }
+    }
+
+    /// When the second is over in which the call arrived whose place the next one takes.
+    fn room_ms(&self) -> u64 {
+        let second = usize::try_from(self.rate.div_ceil(1000)).unwrap_or(usize::MAX);
+        let Some(gone) = self.gone.len().checked_sub(second).and_then(|index| self.gone.get(index)) else { return 0 };
+        // the first second's calls were all late, perhaps, while connections were opened: they arrived before their answers
+        let shortest = if self.trips > MOST / 1000 { self.shortest_ms } else { 0 };
+        let strayed = gone.took_ms.map_or(STRAYED_MS, |took| took.saturating_sub(shortest).min(ASTRAY_MS));
+        gone.at_ms + SECOND_MS + strayed
     }
 
     /// A call goes, the first of so many that wait.
@@ -204,7 +249,7 @@ impl Allowance {
         }
         let gap = self.gap_ms();
         let second = self.rate / 1000;
-        if now_ms >= self.last_ms + SECOND_MS {
+        if self.gone.back().is_none_or(|last| now_ms >= last.at_ms + SECOND_MS) {
             self.ahead = if waiting as u64 <= second { second.saturating_sub(1) } else { 0 };
             self.next_ms = now_ms + gap;
         } else if now_ms < self.next_ms && self.ahead > 0 {
@@ -214,7 +259,20 @@ impl Allowance {
             self.ahead = 0;
             self.next_ms = self.next_ms.clamp(now_ms.saturating_sub(LATE_MS), now_ms) + gap;
         }
-        self.last_ms = now_ms;
+        if self.gone.len() as u64 >= MOST / 1000 {
+            self.gone.pop_front();
+        }
+        self.gone.push_back(Gone { at_ms: now_ms, took_ms: None });
+    }
+
+    fn answered(&mut self, sent_ms: u64, took: u64) {
+        self.shortest_ms = self.shortest_ms.min(took);
+        self.trips += 1;
+        // of those that went in the same moment, the first that waits for its answer
+        let same = |gone: &&mut Gone| gone.at_ms == sent_ms && gone.took_ms.is_none();
+        if let Some(gone) = self.gone.iter_mut().find(same) {
+            gone.took_ms = Some(took);
+        }
     }
 
     fn refused(&mut self, sent_ms: u64, pause: Pause, dice: &mut Dice) -> Option<u64> {
@@ -222,7 +280,8 @@ impl Allowance {
         // calls that were on their way already say nothing about the new rate
         let lowers = sent_ms >= self.lowered_ms && self.rate > LEAST;
         if lowers {
-            self.rate = (self.rate * 7 / 8).max(LEAST);
+            let chance = now_ms >= self.lowered_ms + CHANCE_MS;
+            self.rate = (if chance { self.rate * 31 / 32 } else { self.rate * 7 / 8 }).max(LEAST);
             (self.lowered_ms, self.changed_ms) = (now_ms, now_ms);
         }
         // the second is full: leave it alone for a while, and not in step with whoever else fills it
@@ -238,12 +297,16 @@ impl Allowance {
 mod tests {
     use super::*;
 
-    /// When `count` calls go that are all ready at `from_ms`.
+    /// What calls take there and back, if nothing is said of it.
+    const TRIP_MS: u64 = 40;
+
+    /// When `count` calls go that are all ready at `from_ms`; each is answered.
     fn going(allowance: &mut Allowance, from_ms: u64, count: usize) -> Vec<u64> {
         let mut now = from_ms;
         let go = |gone| {
             now = allowance.due_ms(now);
             allowance.take(now, count - gone);
+            allowance.answered(now, TRIP_MS);
             now
         };
         (0..count).map(go).collect()
@@ -258,17 +321,18 @@ mod tests {
     #[test]
     fn many_go_evenly_and_few_at_once() {
         let times = going(&mut Allowance::new(), 5_000_000, 400);
-        assert!(times.windows(2).all(|pair| pair[1] - pair[0] == 52));
+        assert!(times.windows(2).all(|pair| (10..=100).contains(&(pair[1] - pair[0]))));
+        assert_eq!(times[399] - times[39], 18 * SECOND_MS);
         let mut allowance = Allowance::new();
         assert_eq!(going(&mut allowance, 5_000_000, 20), [5_000_000; 20]);
         // that second is full
-        assert_eq!(going(&mut allowance, 5_000_090, 20), [5_001_040; 20]);
-        assert_eq!(going(&mut allowance, 5_001_090, 3), [5_002_080; 3]);
+        assert_eq!(going(&mut allowance, 5_000_090, 20), [5_001_050; 20]);
+        assert_eq!(going(&mut allowance, 5_001_090, 3), [5_002_060; 3]);
     }
 
     #[test]
     fn no_second_sees_more_than_the_allowance_whatever_the_rests_between() {
-        for rest in [1, 51, 52, 53, 300, 999, 1_000, 1_041, 60_000, 86_400_000] {
+        for rest in [1, 49, 50, 51, 300, 999, 1_000, 1_011, 60_000, 86_400_000] {
             for batch in [1, 3, 10, 11, 25, 60] {
                 let mut allowance = Allowance::new();
                 let mut times: Vec<u64> = vec![];
@@ -281,15 +345,60 @@ mod tests {
         }
     }
 
+    /// Twenty calls that take so long go at once, and it is known what such calls take. When their places are free again.
+    fn places_after(trips: &[u64], warm: bool) -> Vec<u64> {
+        let mut allowance = Allowance::new();
+        if warm {
+            going(&mut allowance, 4_000_000, 60);
+        }
+        for trip in trips.iter().copied().chain(std::iter::repeat(TRIP_MS)).take(20) {
+            allowance.take(5_000_000, 20);
+            allowance.answered(5_000_000, trip);
+        }
+        let place = |_| {
+            let due = allowance.due_ms(5_000_900);
+            allowance.take(due, 1);
+            due - 5_000_000
+        };
+        trips.iter().map(place).collect()
+    }
+
+    #[test]
+    fn a_call_that_arrived_late_is_counted_from_then_on() {
+        // of the third it was the answer that was late, for the most part
+        assert_eq!(places_after(&[40, 70, 800], true), [1_010, 1_040, 1_160]);
+    }
+
+    #[test]
+    fn the_first_calls_are_all_late_perhaps() {
+        assert_eq!(places_after(&[140, 145, 150], false), [1_150, 1_155, 1_160]);
+    }
+
+    #[test]
+    fn a_call_without_an_answer_is_taken_to_have_strayed() {
+        let mut allowance = Allowance::new();
+        for _ in 0..20 {
+            allowance.take(5_000_000, 20);
+        }
+        assert_eq!(allowance.due_ms(5_000_010), 5_000_000 + SECOND_MS + STRAYED_MS);
+    }
+
     #[test]
     fn late_timers_do_not_add_up() {
-        let mut allowance = Allowance::new();
-        let mut now = 1_000_000;
-        for _ in 0..200 {
-            now = allowance.due_ms(now) + 7;
-            allowance.take(now, 200);
+        for late in [7, 30, 60] {
+            let mut allowance = Allowance::new();
+            let mut times = vec![];
+            let mut now = 1_000_000;
+            for at in 0..200 {
+                // every third one
+                now = allowance.due_ms(now) + if at % 3 == 0 { late } else { 0 };
+                allowance.take(now, 200);
+                allowance.answered(now, TRIP_MS);
+                times.push(now);
+            }
+            assert!(now - 1_000_000 <= 10 * (SECOND_MS + late), "{late}: {now}");
+            assert!(most_in_a_second(&times) <= 20, "{late}");
         }
-        assert!(now - 1_000_000 <= 199 * 52 + 2 * 7, "{now}");
     }
 
     #[test]
@@ -298,21 +407,26 @@ mod tests {
         let mut dice = Dice::new(1);
         let times = going(&mut allowance, 1_000_000, 20);
         let pause = |now_ms| Pause { now_ms, asked_ms: 0 };
-        assert_eq!(allowance.refused(times[19], pause(times[19] + 40), &mut dice), Some(17));
+        // one may be chance
+        assert_eq!(allowance.refused(times[19], pause(times[19] + 40), &mut dice), Some(19));
         // this one was on its way already
         assert_eq!(allowance.refused(times[18], pause(times[19] + 41), &mut dice), None);
-        assert_eq!(allowance.rate, 17_500);
+        assert_eq!(allowance.rate, 19_375);
+        // another is not
+        let again = allowance.lowered_ms + 200;
+        assert_eq!(allowance.refused(again - 40, pause(again), &mut dice), Some(16));
+        assert_eq!(allowance.rate, 16_953);
         let lowered = allowance.lowered_ms;
         going(&mut allowance, lowered + 2_999, 1);
-        assert_eq!(allowance.rate, 18_500);
+        assert_eq!(allowance.rate, 17_953);
         going(&mut allowance, lowered + 60_000, 1);
         assert_eq!(allowance.rate, MOST);
         // it never stands still
-        for round in 0..40 {
+        for round in 0..60 {
             let now_ms = lowered + 100_000 + round;
             allowance.refused(now_ms, pause(now_ms), &mut dice);
         }
-        assert_eq!((allowance.rate, allowance.gap_ms()), (LEAST, SECOND_MS));
+        assert_eq!((allowance.rate, allowance.gap_ms()), (LEAST, 1_000));
     }
 
     #[test]

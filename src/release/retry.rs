@@ -97,7 +97,7 @@ pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Dice) -> u32 {
 /// The pause between looks: short at first, since most updates take moments, then longer.
 #[must_use]
 pub fn look_ms(looks: u32) -> u32 {
-    const STEPS: &[u32] = &[100, 150, 200, 300, 500, 500, 1000];
+    const STEPS: &[u32] = &[60, 60, 80, 120, 200, 300, 500, 500, 1000];
     STEPS.get(looks as usize).copied().unwrap_or(2000)
 }
 

@@ -27,10 +27,17 @@ pub(super) struct Flight {
 pub(super) struct Sent {
     action: &'static str,
     region: String,
-    at_ms: u64,
+    pub(super) at_ms: u64,
     /// The correction of the clock that it was signed with.
     skew_ms: Option<i64>,
     package: bool,
+}
+
+impl Sent {
+    /// Whose allowance it took.
+    pub(super) fn of(&self) -> (&str, &'static str) {
+        (&self.region, self.action)
+    }
 }
 
 /// The one sleep that calls in line wait for.
@@ -110,7 +117,7 @@ impl Release {
     }
 
     fn slow_down(&mut self, index: usize, code: &str, sent: &Sent, pause: Pause) -> Event {
-        let lowered = self.pace.refused((&sent.region, sent.action), sent.at_ms, pause, &mut self.dice);
+        let lowered = self.pace.refused(sent.of(), sent.at_ms, pause, &mut self.dice);
         let Some(task) = self.tasks.get_mut(index) else { return Event::Deferred };
         let since = *task.limited_ms.get_or_insert(pause.now_ms);
         let key = task.key.clone();

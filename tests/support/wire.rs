@@ -20,6 +20,8 @@ pub struct Wire<'a> {
     pub latency_ms: u64,
     /// Calls differ by so much in how long they take.
     pub jitter_ms: u64,
+    /// What goes out in the first tenth of a second, while connections are opened, is so late.
+    pub cold_ms: u64,
     /// The API's limit by region, action and milliseconds since the beginning; `None` is no limit.
     pub limit: &'a dyn Fn(&str, &str, u64) -> Option<usize>,
     /// What the API answers instead, where it does not do what it is asked; likewise.
@@ -31,7 +33,14 @@ pub struct Wire<'a> {
 impl Wire<'_> {
     /// 40 ms, 20 calls a second.
     pub const fn documented() -> Self {
-        Self { latency_ms: 40, jitter_ms: 0, limit: &|_, _, _| Some(20), broken: &|_, _| None, stop_at_ms: None }
+        Self {
+            latency_ms: 40,
+            jitter_ms: 0,
+            cold_ms: 0,
+            limit: &|_, _, _| Some(20),
+            broken: &|_, _| None,
+            stop_at_ms: None,
+        }
     }
 }
 
@@ -131,7 +140,8 @@ pub fn drive(order: &Order, cloud: &mut Cloud, codes: &[(&str, &str)], wire: &Wi
                 Effect::Call { id, action, region, body, tail, blob, .. } => {
                     flying += 1;
                     went.most_in_flight = went.most_in_flight.max(flying);
-                    let arrives = cloud.now + line.travel();
+                    let cold = if cloud.now - begun < 100 { wire.cold_ms } else { 0 };
+                    let arrives = cloud.now + cold + line.travel();
                     let body = format!("{body}{}", tail.unwrap_or_default());
                     line.add(arrives, Coming::Arrival { id, action, region, body, blob });
                 }

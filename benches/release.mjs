@@ -179,11 +179,11 @@ const renew = {
   theirs: (place, at) => ({ ...deployed(place, at % 2 ? 'one.zip' : 'two.zip'), publish: true, traffic: 0 }),
 }
 
-/** One function, and then twenty, beside the toolkit: round trips alone, and with what updates and versions take. */
+/** One function, and then twenty, beside the toolkit: round trips alone. Then one with what updates and versions take. */
 export async function besideToolkit() {
   const atOnce = await beside([traffic, publish, renew], AT_ONCE)
   const taking = `where an update takes ${DEFAULT_DELAYS.updateMs} ms and a version ${DEFAULT_DELAYS.publishMs} ms: `
-  const working = await beside([publish, renew], DEFAULT_DELAYS)
+  const working = await beside([publish, renew], DEFAULT_DELAYS, 0)
   // how often is asked whether something is over is no part of the goal for calls
   return [
     ...atOnce,
@@ -193,11 +193,15 @@ export async function besideToolkit() {
 
 const CALLS = 'its calls'
 
-/** @param {Ordered[]} orders @param {typeof AT_ONCE} delays */
-async function beside(orders, delays) {
+/**
+ * @param {Ordered[]} orders
+ * @param {typeof AT_ONCE} delays
+ * @param {number} [count] functions at once, after the one
+ */
+async function beside(orders, delays, count = 20) {
   const there = await emulator({ delays })
   try {
-    const places = await functions(there.back, 21)
+    const places = await functions(there.back, 1 + count)
     const [one, twenty] = [places.slice(0, 1), places.slice(1)]
     const found = []
     for (const { what, most, ours, theirs } of orders) {
@@ -218,6 +222,7 @@ async function beside(orders, delays) {
         finding(`one function, ${what}`, times(us, them), "half of the toolkit's time", (2 * us) / them),
         finding(CALLS, `${calls} against ${toolCalls}`, `at most ${most}`, calls / most),
       )
+      if (count === 0) continue
       const many = await run('ours.mjs', { endpoint: there.front, runs: [{ wanted: ours(twenty, 4) }] })
       const sequence = await run('toolkit.mjs', {
         port: there.port,

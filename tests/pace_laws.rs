@@ -334,6 +334,21 @@ fn an_outage_of_seconds_is_outlasted() {
 }
 
 #[test]
+fn a_look_outlasts_what_a_write_does() {
+    for action in ["GetFunction", "ListVersionByFunction", "GetAlias"] {
+        // what is asked before planning is over by then
+        let broken = |asked: &str, since: u64| {
+            (asked == action && (60..3_000).contains(&since)).then_some("InternalError.System")
+        };
+        let mut cloud = cloud(1);
+        cloud.work_ms = 0;
+        let went = drive(&publish(1, true), &mut cloud, &[], &Wire { broken: &broken, ..Wire::documented() });
+        all_done(&went, 1);
+        assert!(went.took_ms > 3_000, "{action}: {} ms", went.took_ms);
+    }
+}
+
+#[test]
 fn a_slow_api_is_given_no_more_calls_at_once_than_a_machine_can_carry() {
     let limit = |_: &str, _: &str, _: u64| None;
     let wire = Wire { latency_ms: 4_000, limit: &limit, ..Wire::documented() };

@@ -389,7 +389,10 @@ impl Release {
         let Some(task) = self.tasks.get_mut(index) else { return };
         let ms = match (task.state, &task.failure, task.pause_ms.take()) {
             (_, _, Some(ms)) => ms,
-            (State::Pausing, Some(failure), None) => pause_ms(failure, task.tries, &mut self.dice),
+            // a look that meets trouble is a call like any other: it outlasts a short outage too
+            (state, Some(failure), None) if state == State::Pausing || task.tries > 0 => {
+                pause_ms(failure, task.tries, &mut self.dice)
+            }
             _ => look_ms(task.looks),
         };
         task.looks += 1;

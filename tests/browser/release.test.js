@@ -98,6 +98,21 @@ test('a rollback is one click from the list, the function, and everywhere, and a
   await page.getByText('there is nothing to roll back').waitFor()
 })
 
+test('a double click is one order: of a rollback, and of a release', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  await page.getByRole('button', { name: 'Release 1 function' }).dblclick()
+  await ended(page, /Release cart/)
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart' }).dblclick()
+  await ended(page, /Rollback cart/)
+  assert.equal(last(await routing(client, 'cart')), '2')
+  assert.equal(await page.getByRole('article').count(), 2)
+})
+
 /** Who gets all of it, however the alias says so. */
 function last(text) {
   const [main, ...weights] = text.split(', ')

@@ -68,12 +68,17 @@ export async function look() {
   }
 }
 
+/** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */
+const carriedOut = new WeakSet()
+
 /**
- * Carries out what is shown: only that. Where things changed meanwhile nothing is written, and the plan is made anew.
+ * Carries out what is shown: only that, and once. Where things changed meanwhile nothing is written, and the plan is made anew.
  *
  * @param {Plan} plan
  */
 export async function apply(plan) {
+  if (carriedOut.has(plan)) return
+  carriedOut.add(plan)
   stale.value = undefined
   go('runs')
   const names = [...chosen.value.values()].map(({ name }) => name)

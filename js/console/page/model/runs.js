@@ -5,7 +5,7 @@ import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { go } from '../route.js'
 import { gray } from '../session.js'
-import { inputsOf, refresh } from './functions.js'
+import { inputsOf, keyOf, refresh } from './functions.js'
 import { lookForUnfinished } from './history.js'
 
 /**
@@ -95,19 +95,31 @@ export function stop(id) {
   change(id, { stopping: true })
 }
 
+/** How long after a click a second one is of the same double click. */
+const DOUBLE_CLICK_MS = 1000
+
+/** @type {{ of: string, at: number, run: Promise<Run> } | undefined} */
+let lastRollback
+
 /**
- * Gives all traffic back to published code, at once: nothing is asked.
+ * Gives all traffic back to published code, at once: nothing is asked. It takes over from whatever is under way, so the
+ * second click of a double one is no order of its own: it would take over from the first, and wait for its calls.
  *
  * @param {Place[]} places
  */
 export function rollBack(places) {
   go('runs')
+  const of = places.map(keyOf).sort().join('\n')
+  const at = Date.now()
+  if (lastRollback?.of === of && at - lastRollback.at < DOUBLE_CLICK_MS) return lastRollback.run
   const functions = inputsOf(places)
-  return follow(
+  const run = follow(
     'rollback',
     functions.map(({ name }) => name),
     (options) => gray().rollback({ functions }, options),
   )
+  lastRollback = { of, at, run }
+  return run
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { KEY } from '../js/emulator/client.js'
 import { create } from '../js/emulator/harness.js'
 import { browse, build, ended, listed, open, shop, toRelease } from './harness.js'
 
@@ -151,6 +152,32 @@ test('the secret key is nowhere but in the tab: not in storage, address, traffic
     assert.ok(!JSON.stringify([log, complaints, await context.storageState()]).includes(secret))
   }
   assert.equal(await page.getByLabel('SecretKey').count(), 0, 'the form is gone with what was typed')
+})
+
+test('who signs out leaves nothing to who signs in next: no list, no choice, no run', async (t) => {
+  const { client, served } = await open(t, { demo: false })
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  const signIn = async (regions) => {
+    await page.getByRole('textbox', { name: 'SecretId' }).fill(KEY.secretId)
+    await page.getByLabel('SecretKey').fill(KEY.secretKey)
+    await page.getByLabel('Regions').fill(regions)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+  await signIn('ap-guangzhou')
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart' }).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signIn('ap-shanghai')
+  await listed(page, 0)
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back', exact: true }).waitFor()
+  assert.equal(await page.getByText('1 function chosen').count(), 0)
+  await page.getByRole('link', { name: 'Runs' }).click()
+  await page.getByText('Nothing was released from this tab yet.').waitFor()
 })
 
 test('keys that expire: said in words, and the page goes on where it was with new ones', async (t) => {

@@ -94,13 +94,14 @@ export function signIn(given, { regions, namespaces }) {
   account.value = { id: masked(given.secretId), regions, namespaces, demo: demo !== undefined }
 }
 
-export async function signOut() {
-  const closing = engine
-  engine = undefined
-  journal = undefined
+/**
+ * Begins the page anew: what was listed, chosen and run belongs to whoever was signed in, and what is still on its way to
+ * them must not arrive for the next one.
+ */
+export function signOut() {
   keys = undefined
-  account.value = undefined
-  await closing?.close()
+  location.hash = ''
+  location.reload()
 }
 
 /** @param {string} id */

@@ -98,6 +98,35 @@ test('a rollback is one click from the list, the function, and everywhere, and a
   await page.getByText('there is nothing to roll back').waitFor()
 })
 
+test('a function is released alone from its own screen, beginning at the share it has; a publish is asked for once', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 }, mail: {} })
+  await client.call('UpdateAlias', {
+    FunctionName: 'cart',
+    Name: '$DEFAULT',
+    FunctionVersion: '$LATEST',
+    RoutingConfig: { AdditionalVersionWeights: [{ Version: '2', Weight: 0.75 }] },
+  })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 2)
+  await page.getByRole('checkbox', { name: 'Choose mail', exact: true }).check()
+  await page.getByRole('link', { name: 'cart' }).click()
+  await page.getByRole('button', { name: 'Release this function…' }).click()
+  await page.locator('.plan .summary').waitFor()
+  assert.equal(await page.getByRole('spinbutton', { name: 'Share of $latest, percent' }).inputValue(), '25')
+  assert.deepEqual(await page.locator('.plan-head b').allInnerTexts(), ['cart'])
+  assert.ok(await page.getByRole('button', { name: 'Release 1 function' }).isDisabled(), 'nothing was asked for yet')
+
+  const publish = page.getByRole('checkbox', { name: 'Publish $latest as a new version' })
+  await publish.check()
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  await page.getByRole('link', { name: 'Release' }).click()
+  await page.locator('.plan .summary').waitFor()
+  assert.equal(await publish.isChecked(), false)
+})
+
 test('a double click is one order: of a rollback, and of a release', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: { versions: 2 } })

@@ -1,15 +1,19 @@
 // @ts-check
 /** @import { Plan } from '../../../plan.js' */
+/** @import { Bar } from '../../../types.js' */
+/** @import { Place } from './functions.js' */
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { planFrom } from '../../../grayscale.js'
 import { go } from '../route.js'
 import { gray } from '../session.js'
-import { chosen, inputsOf } from './functions.js'
+import { choose, chosen, inputsOf } from './functions.js'
 import { follow } from './runs.js'
 
+const FIRST_SHARE = 1000
+
 /** The share of `$latest` in hundredths of a percent: what a slider, keys and a field agree on without rounding. */
-export const share = signal(1000)
+export const share = signal(FIRST_SHARE)
 export const shifts = signal(true)
 export const publishes = signal(false)
 export const together = signal(true)
@@ -23,6 +27,22 @@ export const lookFailed = signal(undefined)
 export const noticed = signal([])
 /** Why the last plan was not carried out: what differed. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const stale = signal(undefined)
+
+/**
+ * A new order for one function alone, whatever was chosen before. One that is in release begins at the share that it has:
+ * any other would move traffic, perhaps back, that nobody spoke of.
+ *
+ * @param {Place} place
+ * @param {Bar[]} [split] as it is now
+ */
+export function orderFor(place, split = []) {
+  chosen.value = new Map()
+  choose([place], true)
+  const latest = Math.round(Number.parseFloat(split.find(({ version }) => version === '$latest')?.share ?? '0') * 100)
+  share.value = latest > 0 && latest < 10_000 ? latest : FIRST_SHARE
+  shifts.value = true
+  publishes.value = false
+}
 
 const functions = computed(() => inputsOf([...chosen.value.values()]))
 
@@ -85,6 +105,8 @@ export async function apply(plan) {
   const run = await follow('deploy', names, (options) => gray().apply(plan, options))
   if (run.error?.code !== 'StalePlan') {
     seen.value = undefined
+    // what was published is; the next order would publish once more
+    if (!run.error) publishes.value = false
     return
   }
   stale.value = run.error

@@ -3,7 +3,8 @@
 /** @import { Place } from '../model/functions.js' */
 import { useEffect, useMemo } from 'preact/hooks'
 import { watch } from '../model/function.js'
-import { choose, keyOf, rows, seenAt } from '../model/functions.js'
+import { keyOf, rows, seenAt } from '../model/functions.js'
+import { orderFor } from '../model/release.js'
 import { rollBack } from '../model/runs.js'
 import { Chart } from '../parts/chart.jsx'
 import { Log } from '../parts/log.jsx'
@@ -27,7 +28,7 @@ export function FunctionScreen({ place }) {
   const { status, metrics, log, failures, minutes, errors } = watched
   const row = rows.value.find((one) => keyOf(one) === keyOf(place))
   const release = () => {
-    choose([place], true)
+    orderFor(place, row?.split)
     go('release')
   }
   const now = status.value

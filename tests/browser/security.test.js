@@ -154,6 +154,24 @@ test('the secret key is nowhere but in the tab: not in storage, address, traffic
   assert.equal(await page.getByLabel('SecretKey').count(), 0, 'the form is gone with what was typed')
 })
 
+test('a region that can not be one is said at once, and what the local server refuses is told', async (t) => {
+  const { served } = await open(t, { demo: false, console: { region: '广州' } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await page.getByRole('textbox', { name: 'SecretId' }).fill(KEY.secretId)
+  await page.getByLabel('SecretKey').fill(KEY.secretKey)
+  const signIn = page.getByRole('button', { name: 'Sign in', exact: true })
+  await signIn.click()
+  assert.ok(await page.getByLabel('Regions').evaluate((field) => field.validity.patternMismatch))
+  await page.getByLabel('Regions').fill('AP-Guangzhou， ap-shanghai')
+  await signIn.click()
+  await listed(page, 0)
+
+  const other = await open(t, { console: { region: 'ap_guangzhou' } })
+  await page.goto(other.served.url)
+  await page.getByText(/the local server: RelayHeader: x-tc-region/).waitFor()
+})
+
 test('who signs out leaves nothing to who signs in next: no list, no choice, no run', async (t) => {
   const { client, served } = await open(t, { demo: false })
   await shop(client, { cart: { versions: 2 } })

@@ -25,6 +25,7 @@ const MOST_BYTES = 8 << 20
 /** Of all calls: the engine keeps to the API's own limits, by region and action, far below. */
 const LIMITS = { perSecond: 200, atOnce: 100 }
 const LONGEST_MS = 930_000
+/** Of what the relay says itself: a call that it refused, or one that found no answer. */
 const TYPE = 'application/vnd.scf-grayscale.relay+json'
 
 /**
@@ -42,8 +43,8 @@ export function relay({ endpoint, transport, log }) {
     const refuse = (/** @type {number} */ status, /** @type {string} */ code, /** @type {string} */ message) => {
       log(`${code}: ${service.slice(0, 20)}: ${message}`)
       // the rest of a body that nobody will read is not waited for
-      response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
-      response.end(JSON.stringify({ code, message }))
+      response.writeHead(status, { 'content-type': TYPE, connection: 'close' })
+      response.end(JSON.stringify({ code, message, sent: false, reason: `the local server: ${code}: ${message}` }))
     }
     if (!services.includes(service))
       return refuse(404, 'RelayService', `only ${services.join(' and ')} are passed on to`)
@@ -68,6 +69,10 @@ export function relay({ endpoint, transport, log }) {
         )
       }
       const { status, contentType, date, retryAfter, text } = answer
+      // whoever answers in the API's place must not say in the relay's that nothing was sent: the page would send again
+      if (contentType?.toLowerCase().includes(TYPE)) {
+        throw new TransportError(`${new URL(url).host} answered with what only the local server says`, { sent: true })
+      }
       const back = { 'content-type': contentType, date, 'retry-after': retryAfter }
       response.writeHead(status, Object.fromEntries(Object.entries(back).filter(([, value]) => value !== undefined)))
       response.end(text)

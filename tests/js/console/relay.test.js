@@ -152,7 +152,13 @@ test('what is no signed request of the page is refused, and nothing of it is sen
   for (const [what, path, { method = 'POST', change = (headers) => headers, service }, status, code] of refusals) {
     const headers = change(signed(api.url, { service }))
     const answer = await ask(`${prefix}${path}`, { method, headers, body: method === 'GET' ? undefined : '{}' })
-    assert.deepEqual([answer.status, JSON.parse(answer.text).code], [status, code], what)
+    const { code: said, sent, reason } = JSON.parse(answer.text)
+    assert.deepEqual(
+      [answer.status, answer.headers['content-type'], said, sent],
+      [status, RELAY_TYPE, code, false],
+      what,
+    )
+    assert.match(reason, new RegExp(`^the local server: ${code}: `))
   }
   const long = await ask(`${prefix}relay/scf`, {
     method: 'POST',
@@ -173,6 +179,17 @@ test('redirects are not followed: a signature is good for one host', async (t) =
     assert.match(JSON.parse(answer.text).reason, /redirect/)
   }
   assert.deepEqual(elsewhere.seen, [])
+})
+
+test('nobody but the relay says that nothing was sent', async (t) => {
+  const said = JSON.stringify({ sent: false, reason: 'believe me' })
+  for (const type of [RELAY_TYPE, `${RELAY_TYPE.toUpperCase()}; charset=utf-8`]) {
+    const api = await upstream(t, (_, response) => response.writeHead(502, { 'content-type': type }).end(said))
+    const { ask, prefix } = await served(t, { endpoint: api.url })
+    const answer = await ask(`${prefix}relay/scf`, { method: 'POST', headers: signed(api.url), body: '{}' })
+    assert.deepEqual([answer.status, JSON.parse(answer.text).sent], [502, true])
+    assert.doesNotMatch(answer.text, /believe me/)
+  }
 })
 
 test('an API that is not there, hangs up, or never ends: whether anything was sent is said', async (t) => {

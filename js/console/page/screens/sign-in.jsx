@@ -36,7 +36,7 @@ export function SignInScreen({ again = false }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault()
     const keys = { secretId: secretId.trim(), secretKey: secretKey.trim(), token: token.trim() || undefined }
-    signIn(keys, { regions: listed(regions), namespaces: listed(namespaces) })
+    signIn(keys, { regions: listed(regions.toLowerCase()), namespaces: listed(namespaces) })
   }
   return (
     <section class="narrow card">
@@ -52,6 +52,7 @@ export function SignInScreen({ again = false }) {
           hint={words.regionsHint}
           value={regions}
           onInput={setRegions}
+          pattern="[A-Za-z0-9\-,，、\s]+"
           list={list}
           required
         />
@@ -90,14 +91,16 @@ const listed = (text) =>
 
 /**
  * @param {{ label: string, value: string, onInput: (text: string) => void, hint?: string, secret?: boolean,
- *   required?: boolean, list?: string }} props
+ *   required?: boolean, list?: string, pattern?: string }} props
  */
-function Field({ label, value, onInput, hint, secret = false, required = false, list }) {
+function Field({ label, value, onInput, hint, secret = false, required = false, list, pattern }) {
   const id = useId()
   const same = {
     id,
     value,
     required,
+    pattern,
+    title: pattern && hint,
     spellcheck: false,
     'aria-describedby': hint && `${id}-hint`,
     onInput: (/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => onInput(event.currentTarget.value),

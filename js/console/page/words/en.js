@@ -27,7 +27,7 @@ export const en = {
   token: 'Temporary token',
   optional: 'optional',
   regions: 'Regions',
-  regionsHint: 'One or several, with commas',
+  regionsHint: 'Such as ap-guangzhou; several with commas',
   namespaces: 'Namespaces',
   namespacesHint: 'All, unless some are named',
   endpoint: (/** @type {string} */ url) => `Requests go to ${url}.`,

@@ -24,7 +24,7 @@ export const zh = {
   token: '临时令牌（Token）',
   optional: '可选',
   regions: '地域',
-  regionsHint: '一个或多个，用逗号分隔',
+  regionsHint: '例如 ap-guangzhou；多个用逗号分隔',
   namespaces: '命名空间',
   namespacesHint: '不填则为全部',
   endpoint: (url) => `请求发往 ${url}。`,

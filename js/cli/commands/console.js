@@ -17,6 +17,8 @@ export async function run({ parsed, output, signal, env }) {
       'grayscale console --help shows the flags',
     )
   }
+  const port = portOf(text('port'))
+  if (given.demo) refuseWithDemo({ endpoint: text('endpoint'), region, namespace })
   const log = given.verbose ? (/** @type {string} */ line) => output.say(line) : () => {}
   const world = given.demo ? await demoWorld(log) : undefined
   try {
@@ -27,8 +29,8 @@ export async function run({ parsed, output, signal, env }) {
           ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
         ])
     const options = { endpoint, region, namespace, demo: world?.credentials, log }
-    const served = await started(options, portOf(text('port')), env)
-    const kept = text('port') === undefined ? keepPort(env, served.port) : undefined
+    const served = await started(options, port, env)
+    const kept = port === undefined ? keepPort(env, served.port) : undefined
     if (kept) output.say(`the port could not be kept for the next time: ${kept}`)
     output.show(({ paint }) => `console: ${paint.bold(served.url)}\n`)
     output.document({ url: served.url, port: served.port })
@@ -41,6 +43,22 @@ export async function run({ parsed, output, signal, env }) {
     return 0
   } finally {
     await world?.close()
+  }
+}
+
+/**
+ * The demo has a place of its own. Whoever names another one beside it means something else, perhaps their own account.
+ *
+ * @param {Record<string, string | undefined>} where
+ */
+function refuseWithDemo(where) {
+  for (const [name, value] of Object.entries(where)) {
+    if (value === undefined) continue
+    throw usageError(
+      'InvalidFlag',
+      `--demo has its own ${name}, so --${name} ${value} says nothing`,
+      `leave out --demo to work on ${value}, or --${name} to try the demo`,
+    )
   }
 }
 

@@ -61,6 +61,9 @@ test('flags that can not be meant', async (t) => {
     [['--port', '70000'], 'InvalidFlag'],
     [['cart'], 'UnexpectedValue'],
     [['--endpoint', 'nowhere'], 'InvalidEndpoint'],
+    [['--demo', '--endpoint', 'http://127.0.0.1:9'], '--demo has its own endpoint'],
+    [['--demo', '--region', 'ap-shanghai'], '--demo has its own region'],
+    [['--demo', '--namespace', 'shop'], '--demo has its own namespace'],
   ]) {
     const { ended, stderr } = await started(t, args)
     assert.equal(await ended, 2, args.join(' '))

@@ -22,7 +22,7 @@ const KEY = 'lock'
  * of a tab that was closed is known to be nobody's.
  *
  * @param {string} [name] of the database
- * @returns {Store & { replace: (text: string) => Promise<void>, busy: () => Promise<boolean> }}
+ * @returns {Store & { replace: (text: string, token?: string) => Promise<void>, busy: () => Promise<boolean> }}
  */
 export function browserStore(name = 'scf-grayscale') {
   /** @type {Promise<IDBPDatabase<Schema>> | undefined} */
@@ -127,11 +127,13 @@ export function browserStore(name = 'scf-grayscale') {
     },
     guard: (token) => did('looked at', async (db) => fence(await db.get('lock', KEY), token)),
     /** Puts another journal in its place, such as one that the command line kept. */
-    replace: (text) =>
+    replace: (text, token) =>
       did('replaced', async (db) => {
-        const change = db.transaction('lines', 'readwrite', { durability: 'strict' })
+        const change = db.transaction(['lines', 'lock'], 'readwrite', { durability: 'strict' })
+        if (token !== undefined) fence(await change.objectStore('lock').get(KEY), token)
+        const store = change.objectStore('lines')
         const lines = text.split('\n').filter((line) => line !== '')
-        await Promise.all([change.store.clear(), ...lines.map((line) => change.store.add(line)), change.done])
+        await Promise.all([store.clear(), ...lines.map((line) => store.add(line)), change.done])
       }),
     /** Whether a run is under way, in this tab or another. */
     async busy() {

@@ -59,6 +59,8 @@ test('the journal goes from the browser to the command line and back, and is ver
     buffer: Buffer.from(broken),
   })
   await page.getByRole('dialog').getByRole('button', { name: 'Replace it' }).click()
-  await page.getByText('The journal is not as it was written').waitFor()
+  await page.getByText('The file was not imported').waitFor()
   await page.getByText('JournalBroken').waitFor()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.getByText(/^8 lines: all as they were written/).waitFor()
 })

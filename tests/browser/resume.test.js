@@ -75,6 +75,15 @@ test('two tabs: the second one is told who is at work, a rollback takes over, an
   assert.match(await refused.innerText(), /Locked[\s\S]*a browser page/)
   assert.equal(await routing(client, 'mail'), '1')
 
+  // nor is the journal taken away from under it
+  await two.getByRole('link', { name: 'History' }).click()
+  const saving = two.waitForEvent('download')
+  await two.getByRole('button', { name: 'Export' }).click()
+  await two.locator('input[type=file]').setInputFiles(await (await saving).path())
+  await two.getByRole('dialog').getByRole('button', { name: 'Replace it' }).click()
+  await two.getByText('The file was not imported').waitFor()
+  await two.getByText(/another run is under way here/).waitFor()
+
   await two.getByRole('link', { name: 'Functions' }).click()
   await two.getByRole('button', { name: 'Roll back cart' }).first().click()
   await two.getByRole('article', { name: /Rollback cart/ }).waitFor()

@@ -1,8 +1,11 @@
 // @ts-check
 /** @import { History, HistoryRun } from '../../../types.js' */
 import { signal } from '@preact/signals'
-import { GrayscaleError } from '../../../errors.js'
+import { GrayscaleError, StoreError } from '../../../errors.js'
+import { Grayscale } from '../../../grayscale.js'
+import { holdFor } from '../../../hold.js'
 import { sleep } from '../../../sleep.js'
+import { memoryStore } from '../../../store/memory.js'
 import { gray, store } from '../session.js'
 
 /** How often it is looked whether a tab is at work still. */
@@ -25,6 +28,38 @@ export async function read(asked = {}) {
     failure.value = error
     history.value = /** @type {History | undefined} */ (error.result) ?? history.value
   }
+}
+
+/**
+ * Puts a journal in the place of this one, where all its lines are as they were written and no run is under way. Else this
+ * one stays, and `failure` says why.
+ *
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it was
+ */
+export async function replace(text) {
+  try {
+    const other = new Grayscale({ store: memoryStore(text) })
+    await other.history({ verify: true })
+    const hold = await holdFor(store(), { do: 'run', kind: 'import', who: 'a browser page' })
+    try {
+      await store().replace(text, hold.token)
+    } finally {
+      await hold.release()
+    }
+  } catch (thrown) {
+    failure.value = thrown instanceof StoreError ? unkept(thrown) : GrayscaleError.from(thrown)
+    return false
+  }
+  await read({ verify: true })
+  await lookForUnfinished()
+  return true
+}
+
+/** @param {StoreError} cause */
+function unkept(cause) {
+  const hint = 'mend that, then import it again'
+  return new GrayscaleError({ code: 'JournalFailed', message: cause.reason, hint }, { cause })
 }
 
 /** @type {Promise<void> | undefined} */

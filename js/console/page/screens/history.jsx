@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { HistoryRun } from '../../../types.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { failure, history, lookForUnfinished, read } from '../model/history.js'
+import { failure, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
@@ -13,13 +13,16 @@ export function HistoryScreen() {
   const words = say()
   const picker = useRef(/** @type {HTMLInputElement | null} */ (null))
   const [verified, setVerified] = useState(false)
+  const [keeps, setKeeps] = useState(false)
   const [given, give] = useState('')
   useEffect(() => {
     setVerified(false)
+    setKeeps(false)
     read()
   }, [runs.value])
   const found = history.value
   const verify = async () => {
+    setKeeps(false)
     await read({ verify: true })
     setVerified(true)
   }
@@ -28,12 +31,11 @@ export function HistoryScreen() {
     if (file) give(await file.text())
     if (picker.current) picker.current.value = ''
   }
-  const replace = async () => {
-    await store().replace(given)
+  const take = async () => {
     give('')
-    await read({ verify: true })
-    setVerified(true)
-    await lookForUnfinished()
+    const taken = await replace(given)
+    setKeeps(!taken)
+    setVerified(taken)
   }
   return (
     <section>
@@ -53,7 +55,8 @@ export function HistoryScreen() {
         </span>
       </div>
       <p class="hint">{words.importHint}</p>
-      {failure.value && failure.value.code === 'JournalBroken' && <h2>{words.broken}</h2>}
+      {failure.value && keeps && <h2>{words.notImported}</h2>}
+      {failure.value?.code === 'JournalBroken' && !keeps && <h2>{words.broken}</h2>}
       <Trouble error={failure.value} />
       {verified && found?.verified && !failure.value && (
         <div class="banner good" role="status">
@@ -91,7 +94,7 @@ export function HistoryScreen() {
       {given !== '' && (
         <Dialog title={words.importAsk} onClose={() => give('')}>
           <p class="row">
-            <button type="button" class="danger" onClick={replace}>
+            <button type="button" class="danger" onClick={take}>
               {words.replace}
             </button>
             <button type="button" onClick={() => give('')}>

@@ -197,6 +197,7 @@ export const en = {
   verify: 'Verify',
   verified: (/** @type {number} */ lines) => `${n(lines, 'line')}: all as they were written.`,
   broken: 'The journal is not as it was written',
+  notImported: 'The file was not imported: the journal in this browser stays as it is',
   exported: 'Export',
   imported: 'Import…',
   importHint:

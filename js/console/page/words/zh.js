@@ -176,6 +176,7 @@ export const zh = {
   verify: '校验',
   verified: (lines) => `${lines} 行，均与写入时一致。`,
   broken: '日志与写入时不一致',
+  notImported: '文件未导入：此浏览器中的日志保持不变',
   exported: '导出',
   imported: '导入…',
   importHint: '命令行的日志（.grayscale/STAGE.journal）或其他浏览器的日志。它会替换当前的日志。',

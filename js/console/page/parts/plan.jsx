@@ -5,6 +5,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { renderPlan } from '../../../cli/render/plan.js'
 import { say } from '../words/index.js'
 import { Split } from './split.jsx'
+import { Told } from './told.jsx'
 
 /** Functions of a plan that are shown at once: a share that is dragged has to draw them all. */
 const FIRST = 12
@@ -26,9 +27,9 @@ export function PlanView({ plan }) {
     setTimeout(() => setCopied(false), 2000)
   }
   return (
-    <div class="plan" lang="en">
+    <div class="plan">
       <p class="summary" aria-live="polite">
-        {summary}
+        <Told text={summary} />
       </p>
       <NoteList notes={notes} />
       <ol class="plan-functions">
@@ -36,7 +37,7 @@ export function PlanView({ plan }) {
           <FunctionPlan key={one.head.place + one.head.key} {...one} />
         ))}
       </ol>
-      <p class="row" lang={document.documentElement.lang}>
+      <p class="row">
         {functions.length > shown.length && (
           <button type="button" onClick={() => showAll(true)}>
             {words.more(functions.length - shown.length)}
@@ -65,7 +66,9 @@ function FunctionPlan({ head, split, steps, notes }) {
         </span>
         <b>{head.key}</b>
         {head.key !== head.name && <span> {head.name}</span>} <span class="faint">{head.place}</span>{' '}
-        <span class="faint">{head.text}</span>
+        <span class="faint">
+          <Told text={head.text} />
+        </span>
       </p>
       {split &&
         (split.changes ? (
@@ -81,9 +84,11 @@ function FunctionPlan({ head, split, steps, notes }) {
           {steps.map(({ step, settings }) => (
             <li key={step.number} value={step.number}>
               <span class="step-text">
-                <span aria-hidden="true">{step.sign}</span> {step.text}
+                <span aria-hidden="true">{step.sign}</span> <Told text={step.text} />
               </span>
-              <span class="reason">{step.reason}</span>
+              <span class="reason">
+                <Told text={step.reason} />
+              </span>
               {settings.map(({ text }) => (
                 <code key={text}>{text}</code>
               ))}
@@ -103,7 +108,7 @@ export function NoteList({ notes }) {
     <ul class="notes">
       {notes.map(({ level, text }) => (
         <li key={text} class={level}>
-          {text}
+          <Told text={text} />
         </li>
       ))}
     </ul>

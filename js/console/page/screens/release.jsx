@@ -18,6 +18,7 @@ import {
 import { Dialog } from '../parts/dialog.jsx'
 import { NoteList, PlanView } from '../parts/plan.jsx'
 import { ShareField } from '../parts/share.jsx'
+import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
 import { say } from '../words/index.js'
@@ -147,7 +148,9 @@ function Confirm({ plan, onClose }) {
   return (
     <Dialog title={words.confirmTitle} onClose={onClose}>
       <form onSubmit={submit}>
-        <p lang="en">{plan.confirm}</p>
+        <p>
+          <Told text={plan.confirm ?? ''} />
+        </p>
         <p class="field">
           <label for="confirm">{words.confirmType(word)}</label>
           <input

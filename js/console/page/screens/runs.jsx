@@ -5,6 +5,7 @@
 import { runs, stop } from '../model/runs.js'
 import { NoteList } from '../parts/plan.jsx'
 import { Split } from '../parts/split.jsx'
+import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
 import { clock, say } from '../words/index.js'
@@ -88,9 +89,9 @@ function FareRow({ fare, result }) {
         <Split split={actual} label={words.actual} />
       </div>
       {!result && last && (
-        <p lang="en" class="faint" aria-live="polite">
-          {last.text} – {words.states[last.state]}
-          {waiting && `; ${waiting}`}
+        <p class="faint" aria-live="polite">
+          <Told text={last.text} /> – {words.states[last.state]}
+          {waiting && <span lang="en">; {waiting}</span>}
         </p>
       )}
       {result && (
@@ -99,9 +100,11 @@ function FareRow({ fare, result }) {
           {result.changed.length === 0 ? (
             <p>{words.nothingChanged}</p>
           ) : (
-            <ul lang="en">
+            <ul>
               {result.changed.map((text) => (
-                <li key={text}>{text}</li>
+                <li key={text}>
+                  <Told text={text} />
+                </li>
               ))}
             </ul>
           )}

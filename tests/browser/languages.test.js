@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { toldInChinese } from '../../js/console/page/words/engine-zh.js'
+import { Grayscale, planFrom } from '../../js/index.js'
+import { KEY } from '../js/emulator/client.js'
+import { emulator } from '../js/emulator/harness.js'
+import { shop } from './harness.js'
+import { languages } from './languages.js'
+
+test('both languages say the same things', () => {
+  const shape = (words) =>
+    Object.fromEntries(
+      Object.entries(words).map(([key, value]) => [key, typeof value === 'object' ? shape(value) : typeof value]),
+    )
+  assert.deepEqual(shape(languages.zh), shape(languages.en))
+  assert.match(JSON.stringify(languages.zh), /[\u4e00-\u9fff]/)
+})
+
+/** Everything that must survive: figures, shares, names, aliases. */
+const facts = (text) => (text.match(/\$\w+|\d+(?:\.\d+)?%?|\b(?:cart|mail|search|pricing|byrule)\b/g) ?? []).sort()
+
+test('whatever the engine says of a plan of this page is told in Chinese, with every figure and name', async (t) => {
+  const { client, emu } = await emulator(t)
+  await shop(client, {
+    cart: { versions: 2 },
+    mail: { versions: 1 },
+    search: { versions: 0 },
+    pricing: { versions: 3 },
+    byrule: { versions: 2 },
+  })
+  const route = (FunctionName, FunctionVersion, AdditionalVersionWeights, AddtionVersionMatchs = []) =>
+    client.call('UpdateAlias', {
+      FunctionName,
+      Name: '$DEFAULT',
+      FunctionVersion,
+      RoutingConfig: { AdditionalVersionWeights, AddtionVersionMatchs },
+    })
+  await route('cart', '$LATEST', [{ Version: '2', Weight: 0.9 }])
+  await route('pricing', '1', [{ Version: '3', Weight: 0.5 }])
+  await route('byrule', '1', [], [{ Version: '2', Key: 'invoke.headers.User', Method: 'exact', Expression: 'me' }])
+  const gray = new Grayscale({ credentials: KEY, endpoint: emu.url })
+  t.after(() => gray.close())
+  const names = ['cart', 'mail', 'search', 'pricing', 'byrule']
+  const observed = await gray.observe({ functions: names.map((name) => ({ name })) })
+  const said = new Set()
+  for (let chosen = 1; chosen < 2 ** names.length; chosen++) {
+    const functions = names.filter((_, index) => chosen & (1 << index)).map((name) => ({ name }))
+    for (const traffic of [undefined, '0.0000', '0.1000', '0.3333', '1.0000']) {
+      for (const publish of [true, undefined]) {
+        for (const group of ['atomic', 'independent']) {
+          const plan = planFrom({ functions, group, traffic, publish, replaceRules: true }, observed)
+          for (const { role, text, reason } of plan.lines) {
+            if (['step', 'note', 'summary', 'function'].includes(role)) said.add(text)
+            if (role === 'step') said.add(reason)
+          }
+          if (plan.confirm) said.add(plan.confirm)
+        }
+      }
+    }
+  }
+  assert.ok(said.size > 80, `${said.size}`)
+  for (const text of said) {
+    const told = toldInChinese(text)
+    assert.ok(told !== undefined, `no words for: ${text}`)
+    assert.match(told, /[\u4e00-\u9fff]/)
+    assert.deepEqual(facts(told), facts(text), `${text}\n${told}`)
+  }
+  assert.equal(toldInChinese('something new that nobody has words for'), undefined)
+})

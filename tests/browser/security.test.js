@@ -210,11 +210,35 @@ test('keys that expire: said in words, and the page goes on where it was with ne
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
   await signIn('AnOldEXAMPLETOKEN')
-  await page.getByText('Your keys are no longer valid.').waitFor()
+  await page.getByText('These keys are wrong, or no longer valid.').waitFor()
   await page.getByRole('button', { name: 'Sign in again' }).click()
   await signIn(TOKEN)
   await listed(page, 0)
-  await page.getByText('Your keys are no longer valid.').waitFor({ state: 'detached' })
+  await page.getByText('These keys are wrong, or no longer valid.').waitFor({ state: 'detached' })
+})
+
+test('keys that can not be keys, and an API that is not there: said as what they are, with nothing that is not so', async (t) => {
+  const { served } = await open(t, { demo: false })
+  const { context, page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await page.getByRole('textbox', { name: 'SecretId' }).fill('AKID EXAMPLE')
+  await page.getByLabel('SecretKey').fill(SECRET)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByText('InvalidCredentials').waitFor()
+  assert.equal(await page.getByText('There are no functions here.').count(), 0)
+  await page.getByRole('button', { name: 'Sign in again' }).click()
+  await page.getByRole('textbox', { name: 'SecretId' }).fill(KEY.secretId)
+  await page.getByLabel('SecretKey').fill(KEY.secretKey)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await listed(page, 0)
+  await page.getByText('There are no functions here.').waitFor()
+
+  const nowhere = await open(t, { console: { endpoint: 'http://127.0.0.1:9' } })
+  const other = await context.newPage()
+  await other.goto(nowhere.served.url)
+  await other.getByText(/no answer from http:\/\/127\.0\.0\.1:9/).waitFor()
+  assert.equal(await other.getByText('The local server is gone.').count(), 0)
+  assert.equal(await other.getByText('There are no functions here.').count(), 0)
 })
 
 test('an account that may not, a rate that is low, a server that is gone: each in words with the way out', async (t) => {

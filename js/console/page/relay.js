@@ -5,6 +5,7 @@ import { createTransport } from '../../transport/wasm.js'
 
 /** What the local server says in place of the API. */
 export const RELAY_TYPE = 'application/vnd.scf-grayscale.relay+json'
+const GRACE_MS = 5000
 
 /**
  * Sends what was signed in this tab through the server that the page came from, since the API does not answer pages of
@@ -16,13 +17,14 @@ export const RELAY_TYPE = 'application/vnd.scf-grayscale.relay+json'
 export function relayTransport(base) {
   const inner = createTransport()
   return {
-    async send({ headers, timeoutMs, ...request }) {
+    async send({ headers, timeoutMs = 30_000, ...request }) {
       const [, service = 'scf'] = /\/(scf|monitor)\/tc3_request,/.exec(headers.Authorization ?? '') ?? []
       const answer = await inner.send({
         ...request,
         url: new URL(`relay/${service}`, base).href,
-        headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs ?? 30_000) },
-        timeoutMs,
+        headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs) },
+        // the server's time-out comes first: it tells a slow API from a server that is gone
+        timeoutMs: timeoutMs + GRACE_MS,
       })
       if (answer.status === 429) throw new TransportError('the local server has too much to pass on', { sent: false })
       if (!answer.contentType?.startsWith(RELAY_TYPE)) return answer

@@ -111,13 +111,18 @@ const masked = (id) => (id.length > 8 ? `${id.slice(0, 4)}…${id.slice(-4)}` : 
  * The way out of an error that is about the session, not about what was asked.
  *
  * @param {ErrorData} error
- * @returns {'expired' | 'denied' | 'limit' | 'relay' | undefined}
+ * @returns {'keys' | 'denied' | 'limit' | 'relay' | undefined}
  */
 export function wayOut({ code, message }) {
-  if (/^AuthFailure\.(TokenFailure|SecretIdNotFound|InvalidSecretId|SignatureFailure|SignatureExpire)/.test(code)) {
-    return 'expired'
+  // not AuthFailure.SignatureExpire: the clock is wrong then, and the hint says so
+  if (
+    /^(AuthFailure\.(TokenFailure|SecretIdNotFound|InvalidSecretId|SignatureFailure)|InvalidCredentials)$/.test(code)
+  ) {
+    return 'keys'
   }
   if (/^UnauthorizedOperation|^AuthFailure\.UnauthorizedOperation/.test(code)) return 'denied'
   if (code.startsWith('RequestLimitExceeded')) return 'limit'
-  return code === 'Unreachable' && message.includes(base.host) ? 'relay' : undefined
+  // an emulator's address may begin as this one does
+  const own = code === 'Unreachable' && message.split(/[\s,]+/).includes(`${base.origin}:`)
+  return own ? 'relay' : undefined
 }

@@ -18,13 +18,18 @@ const FIRST = 12
 export function PlanView({ plan }) {
   const words = say()
   const [all, showAll] = useState(false)
-  const [copied, setCopied] = useState(false)
+  const [copied, setCopied] = useState(/** @type {'yes' | 'no' | undefined} */ (undefined))
   const { notes, functions, summary } = useMemo(() => sorted(plan.lines), [plan])
   const shown = all ? functions : functions.slice(0, FIRST)
   const copy = async () => {
-    await navigator.clipboard.writeText(planText(plan))
-    setCopied(true)
-    setTimeout(() => setCopied(false), 2000)
+    try {
+      await navigator.clipboard.writeText(planText(plan))
+      setCopied('yes')
+    } catch {
+      // the browser may refuse it: then that is what the button says
+      setCopied('no')
+    }
+    setTimeout(() => setCopied(undefined), 2000)
   }
   return (
     <div class="plan">
@@ -44,7 +49,7 @@ export function PlanView({ plan }) {
           </button>
         )}
         <button type="button" onClick={copy}>
-          {copied ? words.copied : words.copy}
+          {copied === 'yes' ? words.copied : copied === 'no' ? words.notCopied : words.copy}
         </button>
         <code class="faint">{plan.fingerprint.slice(0, 12)}</code>
       </p>

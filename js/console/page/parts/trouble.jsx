@@ -31,7 +31,7 @@ export function Trouble({ error }) {
       {way && (
         <p>
           {words.ways[way]}{' '}
-          {way === 'expired' && (
+          {way === 'keys' && (
             <button type="button" class="link" onClick={() => (asksAgain.value = true)}>
               {words.signInAgain}
             </button>

@@ -76,7 +76,8 @@ export function FunctionScreen({ place }) {
           </label>
         </div>
         <Trouble error={failures.value.metrics} />
-        {metrics.value ? <Metrics report={metrics.value} /> : <p class="faint">{words.loading}</p>}
+        {metrics.value && <Metrics report={metrics.value} />}
+        {!metrics.value && !failures.value.metrics && <p class="faint">{words.loading}</p>}
       </section>
       <section aria-labelledby="log" class="card">
         <div class="head">
@@ -91,7 +92,7 @@ export function FunctionScreen({ place }) {
           </label>
         </div>
         <Trouble error={failures.value.log} />
-        <Log rows={log.value} />
+        {(log.value.length > 0 || !failures.value.log) && <Log rows={log.value} />}
       </section>
     </section>
   )

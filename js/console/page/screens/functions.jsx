@@ -76,7 +76,7 @@ export function FunctionsScreen() {
         </div>
       )}
       {shown.length === 0 ? (
-        !loading.value && <p class="empty">{rows.value.length === 0 ? words.noFunctions : words.noMatch}</p>
+        <None />
       ) : (
         <table class="functions">
           <thead>
@@ -109,6 +109,14 @@ export function FunctionsScreen() {
       )}
     </section>
   )
+}
+
+/** Why the list is empty; where it could not be read, the failure says so. */
+function None() {
+  const words = say()
+  if (loading.value) return null
+  if (rows.value.length > 0) return <p class="empty">{words.noMatch}</p>
+  return failure.value ? null : <p class="empty">{words.noFunctions}</p>
 }
 
 /** @param {{ row: FunctionRow, isChosen: boolean }} props */

@@ -131,6 +131,7 @@ export const en = {
   planText: 'As text',
   copy: 'Copy as text',
   copied: 'Copied',
+  notCopied: 'The browser refused',
   nothingAsked: 'Choose a share, or to publish.',
   apply: 'Release',
   applyCount: (/** @type {number} */ count) => `Release ${n(count, 'function')}`,
@@ -182,7 +183,7 @@ export const en = {
   offline:
     'This computer is offline: what is shown may be old, and nothing can be changed. A release that is under way waits.',
   ways: {
-    expired: 'Your keys are no longer valid. Sign in again: the page stays as it is.',
+    keys: 'These keys are wrong, or no longer valid. Sign in again: the page stays as it is.',
     denied: 'This account may not do that (CAM). Ask whoever manages it to allow the action named above.',
     limit: 'The API answers fewer calls than the page asks. It waits and tries again by itself.',
     relay: 'The local server is gone. Start grayscale console again, and open the address it prints.',

@@ -120,6 +120,7 @@ export const zh = {
   planText: '文本',
   copy: '复制为文本',
   copied: '已复制',
+  notCopied: '浏览器拒绝了',
   nothingAsked: '请选择比例，或选择发布版本。',
   apply: '发布',
   applyCount: (count) => `发布 ${count} 个函数`,
@@ -162,7 +163,7 @@ export const zh = {
   request: 'RequestId',
   offline: '本机已离线：显示的内容可能已过时，也无法变更。进行中的发布会等待。',
   ways: {
-    expired: '密钥已失效。请重新登录：页面保持不变。',
+    keys: '密钥不正确或已失效。请重新登录：页面保持不变。',
     denied: '此账号没有该权限（CAM）。请让管理员授权上面的操作。',
     limit: 'API 的频率限制低于页面的请求。页面会自动等待并重试。',
     relay: '本机服务已停止。请重新运行 grayscale console，并打开它给出的地址。',

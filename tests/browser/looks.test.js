@@ -59,6 +59,8 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
 
       await page.getByRole('button', { name: words.released }).click()
       await page.locator('.plan .summary').waitFor()
+      await page.getByRole('button', { name: '50%', exact: true }).click()
+      await page.getByText(/→ \$latest 50%/).waitFor()
       await looked('release')
       await page.getByRole('button', { name: '100%', exact: true }).click()
       await page.getByRole('button', { name: words.applyCount(1) }).click()

@@ -26,7 +26,6 @@ export function relayTransport(base) {
         // the server's time-out comes first: it tells a slow API from a server that is gone
         timeoutMs: timeoutMs + GRACE_MS,
       })
-      if (answer.status === 429) throw new TransportError('the local server has too much to pass on', { sent: false })
       if (!answer.contentType?.startsWith(RELAY_TYPE)) return answer
       const { sent, reason } = JSON.parse(answer.text)
       throw new TransportError(reason, { sent })

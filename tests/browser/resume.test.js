@@ -5,11 +5,17 @@ import { browse, build, ended, listed, open, profile, routing, shop, toRelease }
 
 before(build)
 
-/** A release of two functions whose browser is closed when two calls of `action` have come in. */
-async function cutOff(t, { action, publish, latencyMs = 0 }) {
-  const { client, served, emulator } = await open(t, { emulator: { latencyMs } })
+/** Long enough for any machine to close a browser in, and short enough to wait for. */
+const LONG_MS = 6000
+
+/**
+ * A release of two functions whose browser is closed when two calls of `action` have come in. Nothing can be over by then:
+ * versions take long to become Active, and what was written long to be read back.
+ */
+async function cutOff(t, { action, publish }) {
+  const { client, served, emulator } = await open(t)
   await shop(client, { cart: {}, mail: {} })
-  emulator.setDelays({ publishMs: 1500 })
+  emulator.setDelays({ publishMs: LONG_MS })
   emulator.requests.length = 0
   const { start, end } = await profile(t)
   const page = await (await start()).page(served.url)
@@ -17,9 +23,12 @@ async function cutOff(t, { action, publish, latencyMs = 0 }) {
   await toRelease(page, ['cart', 'mail'])
   await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).setChecked(publish)
   await page.getByRole('button', { name: publish ? '0%' : '10%', exact: true }).click()
+  // the first two look before the plan is carried out
+  emulator.setFaults([{ action: 'GetAlias', nth: '3..', fault: 'late', ms: LONG_MS }])
   await page.getByRole('button', { name: 'Release 2 functions' }).click()
   while (emulator.requests.filter((request) => request.action === action).length < 2) await sleep(20)
   await end()
+  emulator.setFaults([])
   return { client, page: await (await start()).page(served.url) }
 }
 
@@ -41,7 +50,7 @@ test('a browser that was closed in the middle: the next one offers to go on, and
 })
 
 test('or to put back what it had shifted', async (t) => {
-  const { client, page } = await cutOff(t, { action: 'UpdateAlias', publish: false, latencyMs: 300 })
+  const { client, page } = await cutOff(t, { action: 'UpdateAlias', publish: false })
   await page.getByRole('button', { name: 'Put it back' }).click()
   await ended(page, /Put back cart, mail/)
   assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')], ['1', '1'])
@@ -56,7 +65,7 @@ test('or to put back what it had shifted', async (t) => {
 test('two tabs: the second one is told who is at work, a rollback takes over, and the first one hears of it', async (t) => {
   const { client, served, emulator } = await open(t)
   await shop(client, { cart: {}, mail: {} })
-  emulator.setDelays({ publishMs: 4000 })
+  emulator.setDelays({ publishMs: 12_000 })
   emulator.requests.length = 0
   const { page: visit } = await browse(t)
   const [one, two] = [await visit(served.url), await visit(served.url)]

@@ -86,7 +86,7 @@ export async function newContext(browser, options = {}) {
 
 /** @param {import('playwright-core').BrowserContext} context */
 function withPages(context) {
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const complaints = []
   const page = async (url) => {
     const page = await context.newPage()

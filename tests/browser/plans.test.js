@@ -84,7 +84,7 @@ test(`${CASES} random orders: the page's plan is the command line's, to the lett
       const label = JSON.stringify({ chosen, percent, publish, shift })
       await page
         .locator('code', { hasText: expected.fingerprint.slice(0, 12) })
-        .waitFor({ timeout: 5000 })
+        .waitFor()
         .catch(() => {
           throw new Error(`the page has another plan for ${label}`)
         })

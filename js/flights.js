@@ -59,8 +59,9 @@ export class Flights {
     return this.#arrived.splice(0)
   }
 
-  /** Ends what may be cut short; what writes is awaited. */
+  /** Ends what may be cut short; what writes is awaited. Once is enough, and waking each time would be a busy loop. */
   halt() {
+    if (this.halted) return
     this.halted = true
     for (const ending of this.#flying.values()) ending?.abort()
     this.#wake()

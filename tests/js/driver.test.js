@@ -197,6 +197,22 @@ test('aborting inside onEvent is heard', async () => {
   assert.deepEqual(outcome, { fed: ['1 woke'], stopped: true })
 })
 
+test('a show that takes its time is awaited, also when the machine has finished, and leaves the others their time', async () => {
+  const seen = []
+  const outcome = await drive(
+    new Script([[show({ n: 1 }), call(1)], [show({ n: 2 })]]),
+    performers({
+      show: async ({ n }) => {
+        // A timer needs the event loop: it never fires while the driver turns around itself in microtasks.
+        await sleep(20)
+        seen.push(n)
+      },
+    }),
+  )
+  assert.deepEqual(seen, [1, 2])
+  assert.deepEqual(outcome, { fed: ['1 answered'], stopped: false })
+})
+
 test('a refusal that the outcome throws arrives as a GrayscaleError', async () => {
   const machine = new Script([])
   machine.outcome = () => {

@@ -28,18 +28,19 @@ export async function consolePage() {
   const browser = await openBrowser()
   try {
     await fill(new Grayscale({ credentials: { secretId, secretKey }, endpoint: emulator.url }))
+    const first = weight(await fetched(browser, served.url))
+    const all = weight(readdirSync(dist, { recursive: true, encoding: 'utf8' }))
     const plans = []
     for (let round = 0; round < 7; round++) plans.push(await firstPlan(browser, served.url))
     const { frames, worst, long } = await drag(browser, served.url)
-    const kb = weight() / 1000
     const plan = median(plans)
     const frame = median(frames)
     return [
       finding(
-        'the console: page, styles, scripts and wasm, gzipped',
-        `${kb.toFixed(1)} KB`,
+        'the console up to the list of functions: page, styles, scripts and wasm, gzipped',
+        `${first.toFixed(1)} KB; with charts and Chinese, which come when they are looked at, ${all.toFixed(1)} KB`,
         `under ${goals.weightKb} KB`,
-        kb / goals.weightKb,
+        first / goals.weightKb,
       ),
       finding(
         'from the list of functions to the first plan on the page, looking included',
@@ -61,12 +62,24 @@ export async function consolePage() {
   }
 }
 
-/** What a browser fetches before the page is whole. */
-function weight() {
-  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.(html|js|css|svg|wasm)$/.test(name),
-  )
-  return files.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, dist)), { level: 9 }).length, 0)
+/**
+ * What the browser fetches from the console to show the list of functions, by its own account; the relay's answers are
+ * no part of the page.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ */
+async function fetched(browser, url) {
+  const page = await listed(browser, url)
+  const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+  await page.close()
+  return ['index.html', ...files.map((file) => file.match(/assets\/.+$/)?.[0] ?? '')]
+}
+
+/** Kilobytes, gzipped. @param {string[]} files */
+function weight(files) {
+  const parts = [...new Set(files)].filter((name) => /\.(html|js|css|svg|wasm)$/.test(name))
+  return parts.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, dist)), { level: 9 }).length, 0) / 1000
 }
 
 /** @param {Grayscale} gray */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toldInChinese } from '../../js/console/page/words/engine-zh.js'
+import { toldInChinese } from '../../js/console/page/words/troubles-zh.js'
 import { Grayscale, planFrom } from '../../js/index.js'
 import { KEY } from '../js/emulator/client.js'
 import { emulator } from '../js/emulator/harness.js'

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { before, test } from 'node:test'
 import { startDemo } from '../../js/console/demo/index.js'
 import { startConsole } from '../../js/console/serve/index.js'
-import { browse, build, listed, newContext, open, shoot } from './harness.js'
+import { browse, build, listed, newContext, open, shoot, shop } from './harness.js'
 import { languages } from './languages.js'
 
 before(build)
@@ -40,7 +40,6 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
       const words = languages[language]
       const { context, page: visit, complaints } = await newContext(browser, { reducedMotion: 'reduce', ...options })
       const page = await visit(served.url)
-      assert.equal(await page.evaluate(() => document.documentElement.lang), { en: 'en', zh: 'zh-CN' }[language])
       const looked = async (screen) => {
         await shoot(page, `${screen}-${name}`)
         assert.deepEqual(await violations(page), [], `${screen} ${name}`)
@@ -49,6 +48,7 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
       }
       await page.getByText(words.standing.failed).last().waitFor()
       await page.getByText(/^(as of|截至) /).waitFor()
+      assert.equal(await page.evaluate(() => document.documentElement.lang), { en: 'en', zh: 'zh-CN' }[language])
       await looked('functions')
 
       await page.getByRole('link', { name: 'pricing' }).click()
@@ -95,6 +95,32 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
   }
 })
 
+test('a language and the charts come when they are asked for; what can not be had is said, and had when it can', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const { page, context } = await browse(t)
+  const fetched = []
+  context.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+  const came = (name) => fetched.some((path) => path.includes(`/assets/${name}-`))
+  const screen = await page(served.url)
+  await listed(screen, 1)
+  assert.deepEqual([came('chinese'), came('chart')], [false, false])
+
+  await context.route('**/assets/{chinese,chart}-*.js', (route) => route.abort())
+  await screen.getByLabel('Language').selectOption('中文')
+  await screen.getByText(languages.en.ways.relay).waitFor()
+  assert.equal(await screen.getByLabel('Language').inputValue(), 'en')
+  await screen.getByRole('link', { name: 'cart' }).click()
+  await screen.getByRole('alert').getByText(languages.en.ways.relay).first().waitFor()
+
+  await context.unroute('**/assets/{chinese,chart}-*.js')
+  await screen.reload()
+  await screen.locator('.chart canvas').first().waitFor()
+  await screen.getByLabel('Language').selectOption('中文')
+  await screen.getByLabel(languages.zh.language).waitFor()
+  assert.deepEqual([came('chinese'), came('chart')], [true, true])
+})
+
 test('language and appearance are chosen on the page, and kept for the next visit', async (t) => {
   const { served } = await open(t)
   const { context, page: visit } = await browse(t, { colorScheme: 'light' })
@@ -116,7 +142,6 @@ test('language and appearance are chosen on the page, and kept for the next visi
 
 test('the keyboard alone leads everywhere, and what has the focus is seen', async (t) => {
   const { client, served } = await open(t)
-  const { shop } = await import('./harness.js')
   await shop(client, { cart: { versions: 2 } })
   const { page: visit } = await browse(t)
   const page = await visit(served.url)

@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals'
 import { Grayscale, GrayscaleError, init } from '../../index.js'
 import { browserStore } from '../../store/browser.js'
 import { relayTransport } from './relay.js'
+import { loadLanguage } from './words/index.js'
 
 /**
  * What the local server says of itself.
@@ -60,11 +61,27 @@ export function store() {
   return journal
 }
 
-/** Starts the engine and hears what the server is. */
+/**
+ * What the page fetches of its own. Where it does not come, the server is gone, and `wayOut` says so.
+ *
+ * @template T
+ * @param {Promise<T>} coming
+ * @returns {Promise<T>}
+ */
+export async function own(coming) {
+  try {
+    return await coming
+  } catch (cause) {
+    const { message } = /** @type {Error} */ (cause)
+    throw new GrayscaleError({ code: 'Unreachable', message: `${base.origin}: ${message}` }, { cause })
+  }
+}
+
+/** Starts the engine, hears what the server is, and learns the language. */
 export async function begin() {
   trouble.value = undefined
   try {
-    const [answer] = await Promise.all([fetch(new URL('config.json', base)), init()])
+    const [answer] = await Promise.all([own(fetch(new URL('config.json', base))), init(), own(loadLanguage())])
     if (!answer.ok) throw new Error(`config.json: ${answer.status}`)
     const found = /** @type {Config} */ (await answer.json())
     config.value = found

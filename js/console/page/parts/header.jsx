@@ -34,17 +34,7 @@ export function Header() {
       )}
       <div class="tools">
         {who && <RollBack />}
-        <select
-          aria-label={words.language}
-          value={language.value}
-          onChange={(event) => speak(event.currentTarget.value)}
-        >
-          {Object.entries(languages).map(([key, { name, tag }]) => (
-            <option key={key} value={key} lang={tag}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <Language />
         <select
           aria-label={words.theme}
           value={theme.value}
@@ -74,6 +64,38 @@ export function Header() {
         </p>
       )}
     </header>
+  )
+}
+
+/** A language is fetched when it is chosen, and the local server may be gone by then. */
+function Language() {
+  const words = say()
+  const [gone, sayGone] = useState(false)
+  const choose = async (/** @type {string} */ chosen) => {
+    try {
+      await speak(chosen)
+      sayGone(false)
+    } catch {
+      sayGone(true)
+    }
+  }
+  return (
+    <span>
+      <select
+        aria-label={words.language}
+        value={language.value}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        {Object.entries(languages).map(([key, { name, tag }]) => (
+          <option key={key} value={key} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <span role="status" class="hint">
+        {gone ? words.ways.relay : ''}
+      </span>
+    </span>
   )
 }
 

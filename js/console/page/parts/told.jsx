@@ -1,6 +1,5 @@
 // @ts-check
-import { toldInChinese } from '../words/engine-zh.js'
-import { language } from '../words/index.js'
+import { language, tell } from '../words/index.js'
 
 /**
  * What the engine says, in the language of the page where it is known there.
@@ -8,6 +7,6 @@ import { language } from '../words/index.js'
  * @param {{ text: string }} props
  */
 export function Told({ text }) {
-  const told = language.value === 'zh' ? toldInChinese(text) : undefined
-  return <span lang={told === undefined ? 'en' : undefined}>{told ?? text}</span>
+  const told = tell(text)
+  return <span lang={told === undefined && language.value !== 'en' ? 'en' : undefined}>{told ?? text}</span>
 }

@@ -1,10 +1,12 @@
 // @ts-check
 /** @import { GrayscaleError } from '../../../errors.js' */
 import { asksAgain, wayOut } from '../session.js'
-import { say } from '../words/index.js'
+import { nextStep, say } from '../words/index.js'
+import { Told } from './told.jsx'
 
 /**
- * An error, with what was changed by then and what to do. The engine's own words.
+ * An error, with what was changed by then and what to do: in terms of this page, where the engine's are those of the command
+ * line.
  *
  * @param {{ error: GrayscaleError | undefined }} props
  */
@@ -12,6 +14,7 @@ export function Trouble({ error }) {
   if (!error) return null
   const words = say()
   const way = wayOut(error)
+  const next = way ? undefined : (nextStep(error.code) ?? error.hint)
   const each = error.errors?.length ? error.errors : []
   return (
     <div class="trouble" role="alert">
@@ -19,13 +22,13 @@ export function Trouble({ error }) {
         <strong>{error.code}</strong>
         {error.function && <span> · {error.function}</span>}
       </p>
-      <p lang="en" class="verbatim">
-        {error.message}
+      <p class="verbatim">
+        <Told text={error.message} />
       </p>
-      {error.hint && (
+      {next && (
         <p>
           <b>{words.hint}: </b>
-          <span lang="en">{error.hint}</span>
+          <Told text={next} />
         </p>
       )}
       {way && (
@@ -41,18 +44,20 @@ export function Trouble({ error }) {
       {error.changed.length > 0 && (
         <>
           <p>{words.changed}:</p>
-          <ul lang="en">
+          <ul>
             {error.changed.map((text) => (
-              <li key={text}>{text}</li>
+              <li key={text}>
+                <Told text={text} />
+              </li>
             ))}
           </ul>
         </>
       )}
       {each.length > 1 && (
-        <ul lang="en">
+        <ul>
           {each.map((one) => (
             <li key={`${one.function} ${one.message}`}>
-              <b>{one.function}</b>: {one.code}: {one.message}
+              <b>{one.function}</b>: {one.code}: <Told text={one.message} />
             </li>
           ))}
         </ul>

@@ -6,12 +6,13 @@ import { watch } from '../model/function.js'
 import { keyOf, rows, seenAt } from '../model/functions.js'
 import { orderFor } from '../model/release.js'
 import { rollBack } from '../model/runs.js'
-import { Chart } from '../parts/chart.jsx'
+import { later } from '../parts/later.jsx'
 import { Log } from '../parts/log.jsx'
 import { RoutingPicture } from '../parts/routing.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
 import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
+import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { go, to } from '../route.js'
 import { say } from '../words/index.js'
@@ -187,6 +188,9 @@ const count = (/** @type {number} */ number) => (number >= 10_000 ? `${(number /
 const ms = (/** @type {number} */ number) =>
   number >= 1000 ? `${(number / 1000).toFixed(1)} s` : `${number.toFixed(0)} ms`
 
+/** With a third of the page's scripts behind it, so it comes with the first function that is looked at. */
+const Chart = later(async () => (await import('../parts/chart.jsx')).Chart, 'chart coming')
+
 /** @param {{ report: MetricReport }} props */
 function Metrics({ report }) {
   const words = say()
@@ -248,9 +252,11 @@ function Metrics({ report }) {
       </Scrolled>
       <p class="hint">{words.metricsHint}</p>
       {notes.length > 0 && (
-        <ul class="notes" lang="en">
+        <ul class="notes">
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>
+              <Told text={note} />
+            </li>
           ))}
         </ul>
       )}

@@ -91,7 +91,11 @@ function FareRow({ fare, result }) {
       {!result && last && (
         <p class="faint" aria-live="polite">
           <Told text={last.text} /> – {words.states[last.state]}
-          {waiting && <span lang="en">; {waiting}</span>}
+          {waiting && (
+            <>
+              ; <Told text={waiting} />
+            </>
+          )}
         </p>
       )}
       {result && (

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the page says in English. What the engine says (plans, errors) is the engine's own. */
+/** What the page says in English. What the engine says (plans, what happened) is the engine's own. */
 
 /** @param {number} count @param {string} one @param {string} [many] */
 const n = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
@@ -187,6 +187,41 @@ export const en = {
     denied: 'This account may not do that (CAM). Ask whoever manages it to allow the action named above.',
     limit: 'The API answers fewer calls than the page asks. It waits and tries again by itself.',
     relay: 'The local server is gone. Start grayscale console again, and open the address it prints.',
+  },
+  /** What to do about an error, by its code, where the engine's hint is about the command line. */
+  next: {
+    AliasChanged: 'Someone else is at work on this function: ask them, look at it, then plan again.',
+    AliasDiffers: 'Someone else may have changed it at the same moment: look at the function, then decide.',
+    AliasNotFound: 'Look at the function’s aliases: it may have been deleted meanwhile.',
+    FunctionNotFound: 'Look at the list of functions: it may have been deleted, or be in another region or namespace.',
+    FunctionFailed: 'Mend the cause and deploy working code, or roll back.',
+    VersionFailed: 'Traffic was not moved to it. Mend the cause and publish again.',
+    VersionQuota: 'Delete old versions that no alias names (grayscale prune), then release again.',
+    WaitTimeout:
+      'What was begun goes on over there. Look at the function; the same release again goes on from where it is.',
+    GroupFailed: 'Mend what stopped the other function, then release again; or let each be released for itself.',
+    ReleaseInProgress: 'Wait until it is over, then release again. A rollback goes on at once.',
+    MaybePublished:
+      'Look at the function’s versions before publishing again: one may exist that can’t be told to be this run’s.',
+    Unreachable: 'Look at this computer’s network and proxy, then try again.',
+    UnreadableAnswer: 'Something between here and the API answers in its place: a proxy, or a wrong --endpoint.',
+    JournalFailed:
+      'Make room for this page in the browser, or export the journal, then try again. A rollback goes on without it.',
+    JournalBroken: 'Do not rely on what it says from there on. What is there now is shown by the function.',
+    JournalTooNew: 'Update scf-grayscale. A rollback goes on without the journal.',
+    Locked: 'Wait until it is over. A rollback takes over at once.',
+    Fenced: 'Look at the function: it shows what is there now. History shows who did what.',
+    NothingToResume: 'History shows what was done. Release again, or roll back.',
+    NothingToAbort: 'History shows what was done. Release again, or roll back.',
+    OrderChanged: 'Release anew, or put back what was shifted.',
+    StalePlan: 'Look at the new plan, then decide.',
+    RulesInTheWay: 'Leave the traffic as it is; rules are dropped on the command line only (replaceRules).',
+    NothingToRollBackTo: 'Deploy the former code again and publish it, so that there is a version to go back to.',
+    NoRecordedRouting: 'Look at the function’s versions, and go back to one with grayscale rollback --to N.',
+    InvalidCredentials: 'Look for a space, a line end or a quote that was copied along.',
+    AuthFailure: 'Check the keys, and this computer’s clock: it must be within five minutes of the API’s.',
+    ResourceNotFound: 'It may have been deleted meanwhile, or be in another region or namespace.',
+    UnsupportedRegion: 'Correct the region, such as ap-guangzhou: sign out and in again.',
   },
   signInAgain: 'Sign in again',
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Words } from './en.js' */
 
-/** 页面的中文。计划与错误的说明由引擎给出。 @type {Words} */
+/** 页面的中文。引擎所说的见 plans-zh.js 与 troubles-zh.js。 @type {Words} */
 export const zh = {
   title: '发布控制台',
   skip: '跳到正文',
@@ -167,6 +167,37 @@ export const zh = {
     denied: '此账号没有该权限（CAM）。请让管理员授权上面的操作。',
     limit: 'API 的频率限制低于页面的请求。页面会自动等待并重试。',
     relay: '本机服务已停止。请重新运行 grayscale console，并打开它给出的地址。',
+  },
+  next: {
+    AliasChanged: '有人也在操作此函数：请先沟通，查看函数，再重新计划。',
+    AliasDiffers: '可能有人在同一时刻修改了别名：请查看函数后再决定。',
+    AliasNotFound: '请查看函数的别名：可能已被删除。',
+    FunctionNotFound: '请查看函数列表：可能已被删除，或在其他地域或命名空间。',
+    FunctionFailed: '请修复原因并部署可用的代码，或回滚。',
+    VersionFailed: '流量没有切到该版本。请修复原因后重新发布。',
+    VersionQuota: '请删除没有别名使用的旧版本（grayscale prune），然后重新发布。',
+    WaitTimeout: '已开始的变更仍在云端进行。请查看函数；再次发布会从现状继续。',
+    GroupFailed: '请先修复另一个函数的问题再发布，或让各函数单独发布。',
+    ReleaseInProgress: '请等它结束后再发布。回滚可以立即进行。',
+    MaybePublished: '再次发布之前请查看函数的版本：可能已有一个无法确认是否属于本次的版本。',
+    Unreachable: '请检查本机的网络和代理，然后重试。',
+    UnreadableAnswer: '有中间环节代替 API 应答：代理，或 --endpoint 不正确。',
+    JournalFailed: '请为此页面在浏览器中腾出空间，或导出日志，然后重试。回滚不受影响。',
+    JournalBroken: '从该行起的内容不可信。函数页面显示当前的实际状态。',
+    JournalTooNew: '请升级 scf-grayscale。回滚不需要日志。',
+    Locked: '请等它结束。回滚会立即接管。',
+    Fenced: '请查看函数的当前状态。历史中可以看到是谁做了什么。',
+    NothingToResume: '历史中可以看到做过什么。请重新发布或回滚。',
+    NothingToAbort: '历史中可以看到做过什么。请重新发布或回滚。',
+    OrderChanged: '请重新发布，或恢复已切换的流量。',
+    StalePlan: '请查看新的计划后再决定。',
+    RulesInTheWay: '请保持流量不变；只有命令行可以移除规则（replaceRules）。',
+    NothingToRollBackTo: '请重新部署之前的代码并发布版本，以便有版本可回滚。',
+    NoRecordedRouting: '请查看函数的版本，并用 grayscale rollback --to N 回到其中一个。',
+    InvalidCredentials: '请检查是否多复制了空格、换行或引号。',
+    AuthFailure: '请检查密钥和本机时钟：与 API 的时间相差不能超过五分钟。',
+    ResourceNotFound: '可能已被删除，或在其他地域或命名空间。',
+    UnsupportedRegion: '请更正地域，例如 ap-guangzhou：退出后重新登录。',
   },
   signInAgain: '重新登录',
 

@@ -1,0 +1,150 @@
+// @ts-check
+/** What the engine says of plans and their steps, in Chinese: the same figures and names in other words. */
+
+/** @typedef {[said: RegExp, told: (...parts: string[]) => string]} Telling */
+
+/** Parts of a routing. @param {string} text */
+const routing = (text) =>
+  text
+    .replaceAll('the version published by this run', '本次发布的版本')
+    .replaceAll('$latest, as saved by this run', '本次保存的 $latest')
+
+/** @type {Record<string, string>} */
+const counted = {
+  'to create': '创建',
+  'to update': '更新',
+  'to publish': '发布版本',
+  'to shift': '切换流量',
+  'to delete': '删除',
+  'to remove': '删除',
+  unchanged: '无变化',
+}
+
+/** @type {Telling[]} */
+export const plans = [
+  [/^unchanged$/, () => '无变化'],
+  [/^will be changed$/, () => '将变更'],
+  [/^will be created$/, () => '将创建'],
+  [/^will be deleted$/, () => '将删除'],
+  [
+    /^publish \$latest as a new version \(expected: (\d+)\)$/,
+    (version) => `将 $latest 发布为新版本（预计为 ${version}）`,
+  ],
+  [/^published version (\d+)$/, (version) => `已发布版本 ${version}`],
+  [/^shift (\S+): (.+) → ((?:(?!: ).)+)$/, (alias, from, to) => `切换 ${alias}：${routing(from)} → ${routing(to)}`],
+  [
+    /^after publishing, so that the last published version is this run's own$/,
+    () => '在发布之后进行，使最近发布的版本就是本次的版本',
+  ],
+  [/^publish was ordered$/, () => '要求发布版本'],
+  [/^the share of \$latest was asked for$/, () => '要求了 $latest 的比例'],
+  [
+    /^\$latest and the version published by this run are the same code: the split separates nothing$/,
+    () => '$latest 与本次发布的版本代码相同：这样分流没有意义',
+  ],
+  [
+    /^(\S+) of the traffic goes from what is on \$latest now back to version (\d+)$/,
+    (share, version) => `${share} 的流量从 $latest 现有代码回到版本 ${version}`,
+  ],
+  [
+    /^all traffic will be on code that no published version is known to hold, with no mark to roll back to: publish=true makes one$/,
+    () => '全部流量将在没有已发布版本保存的代码上，无可回滚的版本：同时发布版本即可得到一个',
+  ],
+  [
+    /^each of (\d+) functions shifts when it is ready itself: how long they are mixed is not bounded$/,
+    (count) => `${count} 个函数各自就绪后即切换：新旧混合的时间没有上限`,
+  ],
+  [
+    /^no version is published yet: all traffic stays on \$latest, whatever traffic says \((\S+) was asked\); publish=true makes one$/,
+    (share) => `尚未发布版本：无论要求多少（要求 ${share}），全部流量都留在 $latest；同时发布版本即可得到一个`,
+  ],
+  [
+    /^released as one: (\d+) functions shift once everything is ready, the last (\S+) s after the first at (\d+) writes a second, plus the time of one call; if one can't, all are put back$/,
+    (count, seconds, rate) =>
+      `作为一组发布：全部就绪后 ${count} 个函数一起切换，按每秒 ${rate} 次写入，最后一个比第一个晚 ${seconds} 秒，另加一次调用的时间；任一失败则全部恢复`,
+  ],
+  [/^these routing rules go away: (.+)$/, (rules) => `这些路由规则将被移除：${rules}`],
+  [
+    /^All traffic of (.+) will be on code that no published version is known to hold\. Go on\?$/,
+    (names) => `${names} 的全部流量将在没有已发布版本保存的代码上。继续吗？`,
+  ],
+  [
+    /^Plan: (.+)\.$/,
+    (parts) => {
+      const told = parts.split(', ').map((part) => {
+        const [, count, what] = /^(\d+) (.+)$/.exec(part) ?? []
+        return counted[what] === undefined ? part : `${counted[what]} ${count} 个`
+      })
+      return `计划：${told.join('，')}。`
+    },
+  ],
+  [/^put back (\S+): (.+)$/, (alias, to) => `恢复 ${alias}：${routing(to)}`],
+  [/^shift (\S+) again: (.+)$/, (alias, to) => `再次切换 ${alias}：${routing(to)}`],
+  [/^wait until version (\d+) is Active$/, (version) => `等待版本 ${version} 变为 Active`],
+  [/^wait until the function is Active \((\w+) now\)$/, (status) => `等待函数变为 Active（现为 ${status}）`],
+  [/^the API refuses changes until then$/, () => '在此之前 API 拒绝变更'],
+  [
+    /^these routing rules go away, the journal keeps them: (.+)$/,
+    (rules) => `这些路由规则将被移除（日志中有记录）：${rules}`,
+  ],
+  [
+    /^version (\d+) has all traffic already: going to (\d+), the newest usable version below it$/,
+    (now, below) => `全部流量已在版本 ${now}：转到其下最新的可用版本 ${below}`,
+  ],
+  [
+    /^the alias names no published version: going to (\d+), the last published one$/,
+    (last) => `别名未指向已发布版本：转到最近发布的版本 ${last}`,
+  ],
+  [/^a rollback needs no journal, and goes on without: (.+)$/, (why) => `回滚不需要日志，继续进行：${why}`],
+  [
+    /^alias (\S+) sends (\S+) to \$latest too: it gets what is deployed at once$/,
+    (alias, share) => `别名 ${alias} 也有 ${share} 指向 $latest：部署会立即影响它`,
+  ],
+  [
+    /^the code is identical to version (\d+); publish is an order and is carried out$/,
+    (version) => `代码与版本 ${version} 相同；既已要求发布，仍会发布`,
+  ],
+  [
+    /^version (\d+) is (\w+) and is passed over; (?:the last usable one is (\d+)|there is no usable one)$/,
+    (version, status, last) =>
+      `版本 ${version} 为 ${status}，已跳过；${last === undefined ? '没有可用的版本' : `最近可用的是版本 ${last}`}`,
+  ],
+  [
+    /^version (\d+) appeared meanwhile and is not this run's: traffic goes to (\d+)$/,
+    (version, ours) => `期间出现了版本 ${version}，不是本次发布的：流量转到 ${ours}`,
+  ],
+  [
+    /^(\S+): run (\w+) left (\S+) at (.+), now it is (.+): someone changed it since\. This goes on from what is there .+$/,
+    (key, run, alias, was, now) =>
+      `${key}：执行 ${run} 结束时 ${alias} 为 ${was}，现为 ${now}：之后有人改动过。将从现状继续`,
+  ],
+  [
+    /^(\S+) has (\d+) versions; a function may have (\d+): .+$/,
+    (name, there, most) => `${name} 已有 ${there} 个版本，上限为 ${most} 个：请删除没有别名使用的旧版本`,
+  ],
+  [
+    /^took over from (.+), under way since (.+) UTC: that run writes nothing more$/,
+    (who, since) => `已接管 ${who} 自 ${since} UTC 起的执行：它不再写入`,
+  ],
+  [
+    /^took over from (.+), which began at (.+) UTC and broke off$/,
+    (who, since) => `已接管 ${who} 于 ${since} UTC 开始而中断的执行`,
+  ],
+  [
+    /^this machine's clock is (\d+) s (behind|ahead of) the API's; calls are signed with the API's time$/,
+    (seconds, way) => `本机时钟比 API ${way === 'behind' ? '慢' : '快'} ${seconds} 秒；请求按 API 的时间签名`,
+  ],
+  [/^done, but the journal could not be written afterwards: (.+)$/, (why) => `已完成，但事后未能写入日志：${why}`],
+  [
+    /^version (\d+) only keeps code that was on \$latest: it counts as no release$/,
+    (version) => `版本 ${version} 只用于保存 $latest 上的代码，不算作一次发布`,
+  ],
+  [
+    /^run (\w+) broke off while publishing: whether it did is looked up first$/,
+    (run) => `执行 ${run} 在发布版本时中断：先查明是否已发布`,
+  ],
+  [
+    /^version (\d+) was published by run (\w+) for this very order, before it broke off: it is not published again$/,
+    (version, run) => `版本 ${version} 已由执行 ${run} 在中断前为同一要求发布：不再重复发布`,
+  ],
+]

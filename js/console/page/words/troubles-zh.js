@@ -1,0 +1,252 @@
+// @ts-check
+/** @import { Telling } from './plans-zh.js' */
+/** What the engine says when something does not work or has to wait, in Chinese. The API's own words stay as they are. */
+import { plans } from './plans-zh.js'
+
+/** @type {Telling[]} */
+const doings = [
+  [/^reading the function$/, () => '读取函数'],
+  [/^reading alias (\S+)$/, (name) => `读取别名 ${name}`],
+  [/^listing aliases$/, () => '列出别名'],
+  [/^listing versions$/, () => '列出版本'],
+  [/^listing the functions$/, () => '列出函数'],
+  [/^listing the namespaces$/, () => '列出命名空间'],
+  [/^reading the code digest of (\S+)$/, (version) => `读取 ${version} 的代码摘要`],
+  [/^reading the log$/, () => '读取函数日志'],
+  [/^reading metrics$/, () => '读取监控数据'],
+]
+
+/** What was being done: a question, or a step of a plan. @param {string} text */
+function doing(text) {
+  return tell(doings, text) ?? tell(plans, text)
+}
+
+/** @type {Record<string, string>} */
+const answers = {
+  'an empty answer': '空的应答',
+  'a page of HTML instead of JSON': 'HTML 页面而不是 JSON',
+  'JSON that is cut off or not an answer of the API': '不完整的 JSON，或不是 API 的应答',
+  'text instead of JSON': '文本而不是 JSON',
+}
+
+/** @type {Record<string, string>} */
+const verbs = { resume: '继续', abort: '恢复' }
+
+/** What became of a function because another one failed. @type {Record<string, string>} */
+const together = { 'put back': '已恢复', stopped: '已停止' }
+
+/** @type {Telling[]} */
+const troubles = [
+  [
+    /^function (\S+) does not exist in (\S+), namespace (\S+)$/,
+    (name, region, space) => `函数 ${name} 在 ${region} 的命名空间 ${space} 中不存在`,
+  ],
+  [/^(\S+) has no alias (\S+)$/, (name, alias) => `${name} 没有别名 ${alias}`],
+  [
+    /^version (\d+) of (\S+) is (\w+)(.*)$/s,
+    (version, name, status, why) => `${name} 的版本 ${version} 为 ${status}${why}`,
+  ],
+  [/^(\S+) is ((?:Create|Update|Publish|Delete)Failed)(.*)$/s, (name, status, why) => `${name} 为 ${status}${why}`],
+  [
+    /^(\S+) has (\d+) versions of the (\d+) that a function may have, and this publishes (\d+) more; nothing was changed$/,
+    (name, there, most, more) =>
+      `${name} 已有 ${there} 个版本（上限 ${most} 个），此次还要发布 ${more} 个；未做任何变更`,
+  ],
+  [
+    /^alias (\S+) routes by rules, which weights would replace: (.+)$/,
+    (alias, rules) => `别名 ${alias} 按规则路由，按比例分配会取代这些规则：${rules}`,
+  ],
+  [
+    /^all traffic of (\S+) is on version (\d+), and no usable version is below it$/,
+    (name, version) => `${name} 的全部流量在版本 ${version}，其下没有可用的版本`,
+  ],
+  [/^(\S+) has no usable published version$/, (name) => `${name} 没有可用的已发布版本`],
+  [/^the journal holds no earlier routing of (\S+)$/, (name) => `日志中没有 ${name} 更早的路由`],
+  [
+    /^run (\w+) wrote (\S+) at (.+) \(Beijing\) and may be at work for (\d+) s more; nothing was changed$/,
+    (run, alias, when, seconds) =>
+      `执行 ${run} 于 ${when}（北京时间）写入了 ${alias}，可能还会进行 ${seconds} 秒；未做任何变更`,
+  ],
+  [
+    /^planning now gives another plan \((\w*)\) than (.+); nothing was changed$/s,
+    (now, then) => `现在的计划（${now}）与 ${then} 不同；未做任何变更`,
+  ],
+  [
+    /^the plan is stale, nothing was changed; what differs now:\n(.+)$/s,
+    (lines) => `计划已过时，未做任何变更；现在的差异：\n${lines}`,
+  ],
+  [
+    /^(\S+) changed meanwhile(?:, by run (\w+))?: it was (.+) when planned, now it is (.+); it was left$/,
+    (alias, run, was, now) =>
+      `${alias} 在此期间被改动${run === undefined ? '' : `（执行 ${run}）`}：计划时为 ${was}，现为 ${now}；已保持原样`,
+  ],
+  [
+    /^someone else changed the alias meanwhile, to (.+), and that is left as it is$/,
+    (there) => `期间有人把别名改为 ${there}，已保持原样`,
+  ],
+  [
+    /^the alias was written, but reading it back still differs: asked (.+), found (.*)$/,
+    (asked, found) => `别名已写入，但读回的仍不同：要求 ${asked}，读到 ${found}`,
+  ],
+  [
+    /^run (\w+) wrote the alias in the same moment as this one: now it is (.+)$/,
+    (run, there) => `执行 ${run} 与本次同时写入了别名：现为 ${there}`,
+  ],
+  [
+    /^the answer to PublishVersion was lost, and no version with this run's mark appeared within (\d+) s$/,
+    (seconds) => `PublishVersion 的应答丢失，${seconds} 秒内也没有出现带有本次标记的版本`,
+  ],
+  [
+    /^the answer to PublishVersion was lost, and listing the versions fails: (.+)$/s,
+    (why) => `PublishVersion 的应答丢失，列出版本也失败：${why}`,
+  ],
+  [
+    /^(.+), because (\S+) failed and the functions are released as one$/,
+    (what, culprit) => `${culprit} 失败，而各函数作为一组发布：${together[what] ?? tell(troubles, what) ?? what}`,
+  ],
+  [
+    /^the journal holds no run: there is nothing to (resume|abort)$/,
+    (verb) => `日志中没有执行记录：没有可${verbs[verb]}的`,
+  ],
+  [
+    /^the last run \((\w+), (\w+)\) was carried to its end: there is nothing to (resume|abort)$/,
+    (run, kind, verb) => `最近一次执行（${run}，${kind}）已完成：没有可${verbs[verb]}的`,
+  ],
+  [
+    /^run (\w+) broke off before it wrote any alias: there is no routing to put back$/,
+    (run) => `执行 ${run} 在写入别名之前中断：没有需要恢复的路由`,
+  ],
+  [
+    /^run (\w+) was a (\w+), which is taken up by the same command$/,
+    (run, kind) => `执行 ${run}（${kind}）由同一命令继续`,
+  ],
+  [
+    /^the project is not what it was when the run broke off .+; nothing was changed$/,
+    () => '与中断时相比内容已不同（代码、函数或名称），这将是另一个要求；未做任何变更',
+  ],
+  [
+    /^the journal can't be read \((.+)\), so nothing was changed$/s,
+    (why) => `日志无法读取（${why}），因此未做任何变更`,
+  ],
+  [
+    /^the journal can't be written \((.+)\), so nothing more is changed$/s,
+    (why) => `日志无法写入（${why}），因此不再继续变更`,
+  ],
+  [
+    /^the journal (.+) in this browser could not be (\w+): (.+)$/s,
+    (name, _, why) => `此浏览器中的日志 ${name} 无法读写：${why}`,
+  ],
+  [
+    /^the journal has entries of format (\d+), .+ knows formats up to (\d+), and changed nothing$/,
+    (format, known) =>
+      `日志中有格式 ${format} 的记录，由更新的 scf-grayscale 写入；本版本只认识到格式 ${known}，未做任何变更`,
+  ],
+  [/^line (\d+) of the journal: (.+)$/s, (line, why) => `日志第 ${line} 行：${broken(why)}`],
+  [
+    /^another run is under way here: (\w+) by (.+), since (.+) UTC \((\d+) s\); nothing was changed$/,
+    (kind, who, since, seconds) =>
+      `另一次执行正在进行：${who} 的 ${kind}，自 ${since} UTC 起（${seconds} 秒）；未做任何变更`,
+  ],
+  [
+    /^(.+) took over at (.+) UTC, so this run writes nothing more$/,
+    (who, at) => `${who} 于 ${at} UTC 接管，本次执行不再写入`,
+  ],
+  [/^the lock of this run is gone, so this run writes nothing more$/, () => '本次执行的锁已不在，因此不再写入'],
+  [/^stopped while looking; nothing had been changed$/, () => '在查看时停止；未做任何变更'],
+  [/^stopped before it was put back$/, () => '在恢复之前停止'],
+  [
+    /^stopped (before|during): (.+)$/s,
+    (when, what) => `${when === 'before' ? '停止于此步之前' : '停止于此步'}：${doing(what) ?? what}`,
+  ],
+  [/^the (secret id|secret key|token) is empty$/, (part) => `${part} 为空`],
+  [
+    /^the (secret id|secret key|token) holds a character that no .+ has$/,
+    (part) => `${part} 中有不允许的字符（空格、换行或引号）`,
+  ],
+  [
+    /^(.+?): the API answered (.+) \(HTTP (\d+)\)$/s,
+    (what, answer, status) => `${doing(what) ?? what}：API 返回了${answers[answer] ?? answer}（HTTP ${status}）`,
+  ],
+  [
+    /^(.+): still (\w+|not ready) after (\d+) s$/s,
+    (what, status, seconds) => `${doing(what) ?? what}：${seconds} 秒后仍为 ${status}`,
+  ],
+  [/^(.+): it is left as it is, the others go on$/s, (why) => `${tell(troubles, why) ?? why}：保持原样，其他函数继续`],
+  [/^not ready yet$/, () => '尚未就绪'],
+  [
+    /^(\S+): (\w+) in (\S+): (\S+) calls a second from now on$/,
+    (code, action, region, rate) => `${code}：${region} 的 ${action} 降为每秒 ${rate} 次`,
+  ],
+  [/^(\S+): (.+); trying again$/s, (code, message) => `${code}：${message}；正在重试`],
+  [
+    /^the run that was taken over may have sent a call: looking again when it can't arrive any more$/,
+    () => '被接管的执行可能已发出请求：待其不会再到达时再次查看',
+  ],
+  [
+    /^stopped before looking again for what the other run had sent: .+$/,
+    () => '在再次查看另一次执行所发请求之前停止：请查看函数的现状',
+  ],
+  [
+    /^the monitor is late: the last (\d+) minutes may not be complete yet$/,
+    (minutes) => `监控有延迟：最近 ${minutes} 分钟的数据可能尚不完整`,
+  ],
+]
+
+/** What came of a step that could not be seen to be done. @type {Record<string, string>} */
+const doubts = {
+  'accepted, not confirmed': '已被接受，未能确认',
+  'perhaps: the answer was lost': '可能已完成：应答丢失',
+}
+
+/** Why the journal's chain does not hold. @param {string} why */
+function broken(why) {
+  if (why === 'it was changed after it was written') return '写入后被改动过'
+  if (why.startsWith('it does not follow')) return '与前一行不连续：有行被移动、插入或删除'
+  if (why.endsWith('missing')) return '之前有行缺失，或缺少校验和'
+  return why
+}
+
+/**
+ * @param {Telling[]} tellings
+ * @param {string} text
+ */
+function tell(tellings, text) {
+  for (const [said, told] of tellings) {
+    const match = said.exec(text)
+    if (match) return told(...match.slice(1))
+  }
+  return undefined
+}
+
+/** A call that did not work: what it was for, then the API's or the network's own words. @param {string} text */
+function failedCall(text) {
+  for (let at = text.indexOf(': '); at >= 0; at = text.indexOf(': ', at + 2)) {
+    const what = doing(text.slice(0, at))
+    if (what !== undefined) return `${what}：${text.slice(at + 2)}`
+  }
+  return undefined
+}
+
+/** A step that was sent and never confirmed. @param {string} text */
+function doubted(text) {
+  const [, what = '', doubt = ''] = /^(.+) \(([^()]+)\)$/s.exec(text) ?? []
+  const told = doubt in doubts ? doing(what) : undefined
+  return told && `${told}（${doubts[doubt]}）`
+}
+
+/** What was changed, where several functions were: the function's name stands before it. @param {string} text */
+function ofFunction(text) {
+  const [, name, what = ''] = /^([\w-]+): (.+)$/s.exec(text) ?? []
+  const told = what && (doubted(what) ?? tell(plans, what))
+  return told ? `${name}：${told}` : undefined
+}
+
+/**
+ * What the engine says, in Chinese. `tests/browser/languages.test.js` and `chinese.test.js` hold that the plans and the
+ * errors of the page are told.
+ *
+ * @param {string} text as the engine says it
+ * @returns {string | undefined} undefined where no words are known for it
+ */
+export const toldInChinese = (text) =>
+  doubted(text) ?? tell(troubles, text) ?? tell(plans, text) ?? ofFunction(text) ?? failedCall(text)

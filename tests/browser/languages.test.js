@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { toldInChinese } from '../../js/console/page/words/troubles-zh.js'
 import { Grayscale, planFrom } from '../../js/index.js'
@@ -7,13 +8,26 @@ import { emulator } from '../js/emulator/harness.js'
 import { shop } from './harness.js'
 import { languages } from './languages.js'
 
-test('both languages say the same things', () => {
+const page = new URL('../../js/console/page/', import.meta.url)
+
+test('both languages say the same things, and the page says all of them', () => {
   const shape = (words) =>
     Object.fromEntries(
       Object.entries(words).map(([key, value]) => [key, typeof value === 'object' ? shape(value) : typeof value]),
     )
   assert.deepEqual(shape(languages.zh), shape(languages.en))
   assert.match(JSON.stringify(languages.zh), /[\u4e00-\u9fff]/)
+  const sources = readdirSync(page, { recursive: true })
+    .filter((name) => /\.jsx?$/.test(name))
+    .map((name) => readFileSync(new URL(name, page), 'utf8'))
+    .join('\n')
+  const said = new Set(
+    [...sources.matchAll(/\b(?:words|say\(\)|spoken\.value\.words)\)?\.(\w+)/g)].map(([, key]) => key),
+  )
+  assert.deepEqual(
+    Object.keys(languages.en).filter((key) => !said.has(key)),
+    [],
+  )
 })
 
 /** Everything that must survive: figures, shares, names, aliases. */

@@ -53,7 +53,7 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
 
       await page.getByRole('link', { name: 'pricing' }).click()
       await page.getByRole('img', { name: /^\$default: / }).waitFor()
-      await page.getByText(words.metricsHint).waitFor()
+      await page.getByText(words.metricsHint(60)).waitFor()
       await page.getByRole('log').getByText('price').first().waitFor()
       await looked('function')
 

@@ -194,7 +194,7 @@ const Chart = later(async () => (await import('../parts/chart.jsx')).Chart, 'cha
 /** @param {{ report: MetricReport }} props */
 function Metrics({ report }) {
   const words = say()
-  const { times, versions, notes } = report
+  const { times, period, versions, notes } = report
   const lines = useMemo(() => {
     const of = (/** @type {(one: MetricReport['versions'][number]) => (number | null)[]} */ values) =>
       versions.map((one) => ({ version: one.version, values: values(one) }))
@@ -211,7 +211,7 @@ function Metrics({ report }) {
       <div class="charts">
         <Chart
           title={words.invocations}
-          unit={words.perMinute}
+          unit={words.inPeriod(period)}
           times={times}
           lines={lines.invocations}
           format={count}
@@ -250,7 +250,7 @@ function Metrics({ report }) {
           </tbody>
         </table>
       </Scrolled>
-      <p class="hint">{words.metricsHint}</p>
+      <p class="hint">{words.metricsHint(period)}</p>
       {notes.length > 0 && (
         <ul class="notes">
           {notes.map((note) => (

@@ -219,6 +219,7 @@ export {}
  * @property {string} [description]
  * @property {string} [modified] when code or configuration were last changed, in Beijing
  * @property {Bar[]} [split] who gets what on the alias; absent until it was read
+ * @property {string[]} [rules] the alias's rules in words, which decide before the split does; absent where there are none
  * @property {number} [traffic] the share of `$LATEST` on it, 0 to 1
  * @property {'failed' | 'canary' | 'shared' | 'busy' | 'latest' | 'unknown' | 'quiet'} standing what it is at: its last
  *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on

@@ -59,6 +59,10 @@ fn what_needs_a_person_comes_first() {
             ("a-quiet", Standing::Quiet),
         ]
     );
+    // a row of one version alone would be a riddle
+    let said: Vec<(&str, &[String])> =
+        rows(&ended).iter().filter(|row| !row.rules.is_empty()).map(|row| (row.name.as_str(), &*row.rules)).collect();
+    assert_eq!(said, [("e-rules", &["2 if invoke.headers.User exact me".to_owned()][..])]);
     let canary = serde_json::to_value(&rows(&ended)[1]).unwrap();
     assert_eq!(canary["traffic"], json!(0.1));
     assert_eq!(canary["split"][0], json!({ "version": "$latest", "share": "10%", "cells": 2 }));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::effect::{Effect, Progress};
 use super::observing::Observing;
-use super::status::split_bars;
+use super::status::{rules_in_words, split_bars};
 use super::table::Event;
 use super::task::Task;
 use super::{Intent, Release, What};
@@ -58,6 +58,9 @@ pub struct FunctionRow {
     /// Who gets what on the alias; absent until it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split: Option<Vec<Bar>>,
+    /// The alias's rules in words, which decide before the split does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
     /// The share of `$LATEST` on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<Weight>,
@@ -128,6 +131,7 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         modified: listed.modified.clone(),
         traffic: routing.as_ref().map(|routing| Weight::from(routing.split().of(&Version::latest()))),
         split: routing.as_ref().map(split_bars),
+        rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
         standing: standing(condition, routing.as_ref()),
     }
 }

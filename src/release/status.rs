@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::explain::{Bar, bars};
 use crate::plan::{Ask, Part, target_of};
-use crate::routing::{Routing, Version};
+use crate::routing::{Routing, Version, VersionMatch};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
 use crate::share::{Portion, Weight};
@@ -155,15 +155,17 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
             name: crate::plan::shown(&alias.name).to_owned(),
             version: routing.main.clone(),
             split: split_bars(&routing),
-            rules: routing
-                .rules
-                .iter()
-                .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
-                .collect(),
+            rules: rules_in_words(&routing),
             description: alias.text().to_owned(),
         }
     };
     aliases.into_iter().map(row).collect()
+}
+
+/// What decides before the shares do.
+pub(super) fn rules_in_words(routing: &Routing) -> Vec<String> {
+    let words = |rule: &VersionMatch| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression);
+    routing.rules.iter().map(words).collect()
 }
 
 /// Who gets what.

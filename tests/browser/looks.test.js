@@ -50,6 +50,10 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
       await page.getByText(/^(as of|截至) /).waitFor()
       assert.equal(await page.evaluate(() => document.documentElement.lang), { en: 'en', zh: 'zh-CN' }[language])
       await looked('functions')
+      const all = page.getByRole('checkbox', { name: words.chooseAll })
+      await all.check()
+      await page.getByText(words.chosen(7)).waitFor()
+      await all.uncheck()
 
       await page.getByRole('link', { name: 'pricing' }).click()
       await page.getByRole('img', { name: /^\$default: / }).waitFor()

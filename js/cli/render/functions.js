@@ -25,13 +25,14 @@ const standings = {
 export function renderFunctions(rows, { paint = plain, width = 80, head = [] } = {}) {
   const top = head.length > 0 ? [pairs(head, { paint, width }).join('\n')] : []
   if (rows.length === 0) return `${[...top, 'There are no functions here.'].join('\n\n')}\n`
-  const blocks = rows.map(({ name, region, namespace, standing, reason, split }) => {
+  const blocks = rows.map(({ name, region, namespace, standing, reason, split, rules = [] }) => {
     const [sign, colour, text] = standings[standing]
     const said = [text, reason].filter((part) => part !== undefined).map(clean)
     const title = `${paint.bold(clean(name))}  ${region}/${clean(namespace)}  ${said.join(': ')}`
     const lines = wrap(title, { lead: `${paint[colour](sign)} `, width })
     const [bar] = split ? bars([split], paint) : []
-    return [...lines, ...(bar === undefined ? [] : wrap(bar, { lead: '    ', width }))].join('\n')
+    const beside = bar === undefined ? [] : [bar, ...rules.map(clean)]
+    return [...lines, ...beside.flatMap((line) => wrap(line, { lead: '    ', width }))].join('\n')
   })
   const needing = rows.filter(({ standing }) => ['failed', 'canary', 'shared'].includes(standing)).length
   const count = `${rows.length} function${rows.length === 1 ? '' : 's'}`

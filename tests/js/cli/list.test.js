@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { startDemo } from '../../../js/console/demo/index.js'
+import { Client } from '../emulator/client.js'
 import { grayscale, keys } from './harness.js'
 
 test('grayscale list: what there is, what needs a look first, without a project', async (t) => {
@@ -30,6 +31,14 @@ test('grayscale list: what there is, what needs a look first, without a project'
   const two = await run('--namespace', 'payments,default', '--json')
   assert.equal(JSON.parse(two.stdout).functions.length, 7)
   assert.match((await run('--region', 'ap-shanghai')).stdout, /There are no functions here\./)
+
+  const rule = { Version: '1', Key: 'invoke.headers.User', Method: 'exact', Expression: 'beta' }
+  await new Client(world.endpoint).call('UpdateAlias', {
+    ...{ FunctionName: 'checkout', Namespace: 'payments', Name: '$DEFAULT', FunctionVersion: '2' },
+    RoutingConfig: { AddtionVersionMatchs: [rule] },
+  })
+  const ruled = await run('--namespace', 'payments')
+  assert.match(ruled.stdout, /^⚠ checkout .*\n {4}░+ {2}2 100%\n {4}1 if invoke\.headers\.User exact beta$/m)
 
   const wrong = await run('cart')
   assert.deepEqual([wrong.status, /grayscale status cart/.test(wrong.stderr)], [2, true])

@@ -54,6 +54,7 @@ export function FunctionScreen({ place }) {
         </span>
       </div>
       <Trouble error={failures.value.status} />
+      {row?.description && <p class="description">{row.description}</p>}
       {row && <p class="faint">{words.standingHint[row.standing]}</p>}
       {now && !now.exists && <p class="banner warn">{words.missing}</p>}
       {now?.exists && (
@@ -184,9 +185,13 @@ function Versions({ row }) {
 }
 
 const percent = (/** @type {number} */ part) => `${(part * 100).toFixed(part < 0.1 ? 1 : 0)}%`
-const count = (/** @type {number} */ number) => (number >= 10_000 ? `${(number / 1000).toFixed(0)}k` : String(number))
+/** An axis may ask for half an invocation. */
+const count = (/** @type {number} */ number) => {
+  if (!Number.isInteger(number)) return ''
+  return number >= 10_000 ? `${(number / 1000).toFixed(0)}k` : String(number)
+}
 const ms = (/** @type {number} */ number) =>
-  number >= 1000 ? `${(number / 1000).toFixed(1)} s` : `${number.toFixed(0)} ms`
+  number >= 1000 ? `${(number / 1000).toFixed(1)} s` : `${Number(number.toFixed(number < 10 ? 1 : 0))} ms`
 
 /** With a third of the page's scripts behind it, so it comes with the first function that is looked at. */
 const Chart = later(async () => (await import('../parts/chart.jsx')).Chart, 'chart coming')

@@ -145,6 +145,11 @@ function Row({ row, isChosen }) {
       </td>
       <td>
         <Split split={row.split} small />
+        {row.rules?.map((rule) => (
+          <span key={rule} class="faint block description" lang="en">
+            {rule}
+          </span>
+        ))}
       </td>
       <td class="wide faint">{modified}</td>
       <td>

@@ -204,7 +204,8 @@ export const en = {
     NothingToAbort: 'History shows what was done. Release again, or roll back.',
     OrderChanged: 'Release anew, or put back what was shifted.',
     StalePlan: 'Look at the new plan, then decide.',
-    RulesInTheWay: 'Leave the traffic as it is; rules are dropped on the command line only (replaceRules).',
+    RulesInTheWay:
+      'Take the function out of this release, or leave its traffic as it is; rules are dropped on the command line only (replaceRules).',
     NothingToRollBackTo: 'Deploy the former code again and publish it, so that there is a version to go back to.',
     NoRecordedRouting: 'Look at the function’s versions, and go back to one with grayscale rollback --to N.',
     InvalidCredentials: 'Look for a space, a line end or a quote that was copied along.',

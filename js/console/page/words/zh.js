@@ -180,7 +180,7 @@ export const zh = {
     NothingToAbort: '历史中可以看到做过什么。请重新发布或回滚。',
     OrderChanged: '请重新发布，或恢复已切换的流量。',
     StalePlan: '请查看新的计划后再决定。',
-    RulesInTheWay: '请保持流量不变；只有命令行可以移除规则（replaceRules）。',
+    RulesInTheWay: '请将此函数移出本次发布，或保持流量不变；只有命令行可以移除规则（replaceRules）。',
     NothingToRollBackTo: '请重新部署之前的代码并发布版本，以便有版本可回滚。',
     NoRecordedRouting: '请查看函数的版本，并用 grayscale rollback --to N 回到其中一个。',
     InvalidCredentials: '请检查是否多复制了空格、换行或引号。',

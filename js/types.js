@@ -224,6 +224,7 @@ export {}
  * @property {'failed' | 'canary' | 'shared' | 'busy' | 'latest' | 'unknown' | 'quiet'} standing what it is at: its last
  *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on
  *   `$LATEST`; not read yet; all is on one published version
+ * @property {boolean} releasing a release is under way, also where `standing` says something more urgent
  */
 
 /**

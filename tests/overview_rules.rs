@@ -39,7 +39,8 @@ fn world() -> Cloud {
         ("d-two", settled().routed(two)),
         ("e-rules", settled().routed(by_rules)),
         ("f-canary", settled().routed(Alias::grayscale(0.1, "2"))),
-        ("g-failed", failed),
+        ("g-failed", failed.clone()),
+        ("h-failed", failed.routed(Alias::grayscale(0.25, "2"))),
     ])
 }
 
@@ -51,6 +52,7 @@ fn what_needs_a_person_comes_first() {
         found,
         [
             ("g-failed", Standing::Failed),
+            ("h-failed", Standing::Failed),
             ("f-canary", Standing::Canary),
             ("d-two", Standing::Shared),
             ("e-rules", Standing::Shared),
@@ -63,7 +65,9 @@ fn what_needs_a_person_comes_first() {
     let said: Vec<(&str, &[String])> =
         rows(&ended).iter().filter(|row| !row.rules.is_empty()).map(|row| (row.name.as_str(), &*row.rules)).collect();
     assert_eq!(said, [("e-rules", &["2 if invoke.headers.User exact me".to_owned()][..])]);
-    let canary = serde_json::to_value(&rows(&ended)[1]).unwrap();
+    let releasing: Vec<&str> = rows(&ended).iter().filter(|row| row.releasing).map(|row| row.name.as_str()).collect();
+    assert_eq!(releasing, ["h-failed", "f-canary"], "a change that failed does not end a release");
+    let canary = serde_json::to_value(&rows(&ended)[2]).unwrap();
     assert_eq!(canary["traffic"], json!(0.1));
     assert_eq!(canary["split"][0], json!({ "version": "$latest", "share": "10%", "cells": 2 }));
     assert!(ended.journal.is_empty());
@@ -75,12 +79,12 @@ fn the_list_is_shown_before_the_aliases_are_read_and_each_as_it_is_learned() {
     let ended = listing(&mut cloud, json!({}));
     let shown: Vec<&Value> = ended.shown.iter().filter(|event| event["type"] == "functions").collect();
     let all = shown[0]["rows"].as_array().unwrap();
-    assert_eq!((all.len(), shown.len()), (7, 8));
+    assert_eq!((all.len(), shown.len()), (8, 9));
     assert!(all.iter().all(|row| row.get("split").is_none()), "no alias was read by then");
     assert!(shown[1..].iter().all(|event| event["rows"][0].get("split").is_some()));
     let calls = cloud.actions();
     assert_eq!(calls.iter().filter(|action| **action == "ListFunctions").count(), 1);
-    assert_eq!(calls.iter().filter(|action| **action == "ListAliases").count(), 7);
+    assert_eq!(calls.iter().filter(|action| **action == "ListAliases").count(), 8);
 }
 
 #[test]
@@ -108,7 +112,7 @@ fn what_fails_is_said_and_what_passes_is_waited_for() {
         assert!(error.message.contains("listing the") || error.message.contains("listing aliases"), "{error:?}");
         for fault in [Fault::Unsent, Fault::LostAfter, Fault::Refused("RequestLimitExceeded")] {
             let ended = listing(&mut world().failing(&[At { action, nth: 0, fault }]), json!({}));
-            assert_eq!(rows(&ended).len(), 7, "{action} {fault:?}");
+            assert_eq!(rows(&ended).len(), 8, "{action} {fault:?}");
         }
     }
 }

@@ -66,6 +66,8 @@ pub struct FunctionRow {
     pub traffic: Option<Weight>,
     /// What it is at.
     pub standing: Standing,
+    /// A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one.
+    pub releasing: bool,
 }
 
 /// What a function is at, the most urgent first.
@@ -133,16 +135,23 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         split: routing.as_ref().map(split_bars),
         rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
         standing: standing(condition, routing.as_ref()),
+        releasing: routing.as_ref().is_some_and(releasing),
     }
+}
+
+/// A release is under way: `$LATEST` shares the alias with a published version.
+fn releasing(routing: &Routing) -> bool {
+    let split = routing.split();
+    !routing.by_rules() && split.only().is_none() && split.of(&Version::latest()) != Portion::NONE
 }
 
 fn standing(condition: Condition, routing: Option<&Routing>) -> Standing {
     match (condition, routing) {
         (Condition::Failed, _) => Standing::Failed,
         (_, Some(routing)) if routing.by_rules() => Standing::Shared,
+        (_, Some(routing)) if releasing(routing) => Standing::Canary,
         (_, Some(routing)) => match routing.split().only() {
-            None if routing.split().of(&Version::latest()) == Portion::NONE => Standing::Shared,
-            None => Standing::Canary,
+            None => Standing::Shared,
             Some(_) if condition == Condition::Busy => Standing::Busy,
             Some(only) if only.is_latest() => Standing::Latest,
             Some(_) => Standing::Quiet,

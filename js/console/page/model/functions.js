@@ -39,13 +39,25 @@ export const search = signal('')
 /** @type {import('@preact/signals').Signal<string>} a standing, or nothing for all */
 export const standing = signal('')
 
+/** Where they are looked for: a namespace, a region, or nothing for all. @type {Record<'namespace' | 'region', import('@preact/signals').Signal<string>>} */
+export const within = { namespace: signal(''), region: signal('') }
+/** What there is to choose from. */
+export const places = {
+  namespace: computed(() => [...new Set(rows.value.map(({ namespace }) => namespace))].sort()),
+  region: computed(() => [...new Set(rows.value.map(({ region }) => region))].sort()),
+}
+
 export const found = computed(() => {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
   const text = (/** @type {FunctionRow} */ { name, namespace, region, description = '' }) =>
     `${name} ${namespace} ${region} ${description}`.toLowerCase()
+  const fits = (/** @type {string} */ wanted, /** @type {string} */ is) => wanted === '' || wanted === is
   return rows.value.filter(
     (row) =>
-      (standing.value === '' || row.standing === standing.value) && words.every((word) => text(row).includes(word)),
+      fits(standing.value, row.standing) &&
+      fits(within.namespace.value, row.namespace) &&
+      fits(within.region.value, row.region) &&
+      words.every((word) => text(row).includes(word)),
   )
 })
 
@@ -65,7 +77,7 @@ export function choose(places, are) {
 
 /** What a rollback from here would be about: what is chosen, else what is in release. */
 export const rollable = computed(() =>
-  chosen.value.size > 0 ? [...chosen.value.values()] : rows.value.filter((row) => row.standing === 'canary'),
+  chosen.value.size > 0 ? [...chosen.value.values()] : rows.value.filter(({ releasing }) => releasing),
 )
 
 /** @type {Promise<void> | undefined} */

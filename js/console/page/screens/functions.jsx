@@ -8,11 +8,13 @@ import {
   found,
   keyOf,
   loading,
+  places,
   refresh,
   rows,
   search,
   seenAt,
   standing,
+  within,
 } from '../model/functions.js'
 import { rollBack } from '../model/runs.js'
 import { Split } from '../parts/split.jsx'
@@ -60,6 +62,8 @@ export function FunctionsScreen() {
               ))}
           </select>
         </label>
+        <Within what="region" name={words.region} />
+        <Within what="namespace" name={words.namespace} />
         <span class="faint" role="status">
           {words.found(shown.length)}
         </span>
@@ -108,6 +112,28 @@ export function FunctionsScreen() {
         </table>
       )}
     </section>
+  )
+}
+
+/** A choice between places, where there are several. @param {{ what: 'region' | 'namespace', name: string }} props */
+function Within({ what, name }) {
+  const words = say()
+  const known = places[what].value
+  const wanted = within[what]
+  // what was chosen stays to be seen, and taken back, when its last function is gone
+  if (known.length < 2 && wanted.value === '') return null
+  return (
+    <label>
+      <span>{name}</span>
+      <select value={wanted.value} onChange={(event) => (wanted.value = event.currentTarget.value)}>
+        <option value="">{words.all}</option>
+        {[...new Set([...known, wanted.value])].filter(Boolean).map((one) => (
+          <option key={one} value={one}>
+            {one}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -44,9 +44,10 @@ export const en = {
   noFunctions: 'There are no functions here.',
   noMatch: 'No function matches.',
   found: (/** @type {number} */ count) => n(count, 'function'),
+  region: 'Region',
+  namespace: 'Namespace',
   columns: {
     name: 'Function',
-    place: 'Where',
     standing: 'State',
     split: 'Traffic now',
     modified: 'Code changed (Beijing)',

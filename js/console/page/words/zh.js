@@ -41,7 +41,9 @@ export const zh = {
   noFunctions: '这里没有函数。',
   noMatch: '没有匹配的函数。',
   found: (count) => `${count} 个函数`,
-  columns: { name: '函数', place: '位置', standing: '状态', split: '当前流量', modified: '代码修改（北京时间）' },
+  region: '地域',
+  namespace: '命名空间',
+  columns: { name: '函数', standing: '状态', split: '当前流量', modified: '代码修改（北京时间）' },
   standing: {
     failed: '变更失败',
     canary: '灰度中',

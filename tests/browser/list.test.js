@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { Client, KEY } from '../js/emulator/client.js'
+import { telling, until, zip } from '../js/emulator/harness.js'
+import { browse, build, ended, listed, open, routing, shop } from './harness.js'
+
+before(build)
+
+test('what is looked for is found: by words, state, region and namespace; and what needs a person stands first', async (t) => {
+  const { emulator, client, served } = await open(t, { demo: false })
+  const shanghai = new Client(emulator.url, { region: 'ap-shanghai' })
+  await shop(client, {
+    cart: { versions: 2, description: 'What is in the basket' },
+    mail: { versions: 1, namespace: 'payments' },
+    search: { versions: 0 },
+  })
+  await shop(shanghai, { cart: { versions: 1 } })
+  await client.call('UpdateAlias', {
+    ...{ FunctionName: 'cart', Name: '$DEFAULT', FunctionVersion: '$LATEST' },
+    RoutingConfig: { AdditionalVersionWeights: [{ Version: '2', Weight: 0.9 }] },
+  })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await page.getByRole('textbox', { name: 'SecretId' }).fill(KEY.secretId)
+  await page.getByLabel('SecretKey').fill(KEY.secretKey)
+  await page.getByLabel('Regions').fill('ap-guangzhou, ap-shanghai')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await listed(page, 4)
+
+  const names = () => page.locator('tbody th a').allTextContents()
+  const choose = async (label, option, count) => {
+    await page.getByRole('combobox', { name: label }).selectOption(option)
+    await listed(page, count)
+  }
+  const type = async (words, count) => {
+    await page.getByRole('searchbox', { name: 'Search' }).fill(words)
+    await listed(page, count)
+  }
+  assert.deepEqual(await names(), ['cart', 'search', 'mail', 'cart'])
+  await choose('Region', 'ap-shanghai', 1)
+  await choose('Region', 'All', 4)
+  await choose('Namespace', 'payments', 1)
+  assert.deepEqual(await names(), ['mail'])
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+  await page.getByText('1 function chosen').waitFor()
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await choose('Region', 'ap-shanghai', 0)
+  await page.getByText('No function matches.').waitFor()
+  await choose('Region', 'All', 1)
+  await choose('Namespace', 'All', 4)
+  await choose('State', 'In release', 1)
+  assert.deepEqual(await names(), ['cart'])
+  await choose('State', 'All', 4)
+  await type('BASKET', 1)
+  await type('cart shanghai', 1)
+  await type('nothing of this kind', 0)
+  await type('', 4)
+})
+
+test('a function whose last change failed may be in release: the rollback at the top is of it, too', async (t) => {
+  const { emulator, client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const where = { FunctionName: 'cart' }
+  await client.call('UpdateAlias', {
+    ...{ ...where, Name: '$DEFAULT', FunctionVersion: '$LATEST' },
+    RoutingConfig: { AdditionalVersionWeights: [{ Version: '2', Weight: 0.75 }] },
+  })
+  const reason = { ErrorCode: 'InvalidPackage', ErrorMessage: 'The package has no file index.js with main_handler' }
+  emulator.failNext({ transition: 'update', functionName: 'cart', reason })
+  await client.call('UpdateFunctionCode', {
+    ...{ ...where, Handler: 'index.main_handler', ZipFile: zip({ 'index.js': telling('two') }) },
+  })
+  await until(
+    async () => (await client.call('GetFunction', where)).Status,
+    (status) => status === 'UpdateFailed',
+  )
+
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  await page.getByText('Change failed').last().waitFor()
+  await page.getByText(reason.ErrorMessage).waitFor()
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart' }).click()
+  await ended(page, /Rollback cart/)
+  assert.equal(await routing(client, 'cart'), '2')
+})

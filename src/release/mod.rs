@@ -28,6 +28,7 @@ mod watching;
 pub use aliases::AliasList;
 pub use effect::{Effect, Outcome, Progress};
 pub use journal::{Journal, recorded};
+use order::Begun;
 pub use order::{Kind, Order, What};
 pub use overview::{FunctionRow, Standing};
 pub use result::{FunctionResult, Report, RunResult};
@@ -149,19 +150,13 @@ impl Release {
     /// # Errors
     /// The first thing wrong with the inputs.
     pub fn new(order: &Order, now_ms: u64, seed: u64) -> Result<Self, Error> {
-        let journal = Journal::read(&order.journal);
-        let intent = order.intent_after(&journal)?;
-        order.may_write(&journal)?;
-        let begin = order.begins(&intent);
-        order.is_the_same(&begin.order)?;
-        journal.awaits(order.settles.as_deref())?;
-        let takes_up = journal.taken_up_by(intent.kind(), &begin, order.settles.as_deref());
+        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(now_ms)?;
         let mut dice = Dice::new(seed ^ now_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
             what: order.what,
-            overview: order.overview()?,
-            watch: order.watch(now_ms)?,
+            overview,
+            watch,
             answers: Vec::new(),
             observing: Observing::new(&intent),
             observed: Observed::of_places(intent.wanted().functions.iter().map(plan::target_of)),
@@ -217,11 +212,8 @@ impl Release {
         if let Some(sent) = &sent {
             self.pace.answered(sent.of(), sent.at_ms, now_ms);
         }
-        if let Outcome::Unstored { reason } = outcome {
-            self.book.close(reason, recording::unstored(reason));
-        }
-        if let Outcome::Fenced { who, since } = outcome {
-            self.fence(who.as_deref(), *since);
+        if let Outcome::Unstored { .. } | Outcome::Fenced { .. } = outcome {
+            self.shut(outcome);
         }
         if index == NOBODY {
             self.noted(outcome);
@@ -282,13 +274,21 @@ impl Release {
     /// # Errors
     /// What stopped it, with everything that had been changed by then; the report says it per function.
     pub fn outcome(&self) -> (Report, Option<Error>) {
+        match (self.what, &self.overview) {
+            (What::Functions, Some(overview)) => {
+                let rows = overview.rows(&self.intent.wanted().alias, &self.observed);
+                (Report::Functions(rows), self.failure.clone())
+            }
+            _ => self.result(),
+        }
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn result(&self) -> (Report, Option<Error>) {
         if let (Some(watch), None) = (&self.watch, &self.failure) {
             return watch.report(self.intent.wanted(), &self.observed, &self.answers);
         }
         let report = match (&self.plan, self.what) {
-            (_, What::Functions) => self.overview.as_ref().map_or(Report::Nothing, |overview| {
-                Report::Functions(overview.rows(&self.intent.wanted().alias, &self.observed))
-            }),
             (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed)),
             (_, What::Aliases) => {
                 aliases::lists(self.intent.wanted(), &self.observed).map_or(Report::Nothing, Report::Aliases)
@@ -340,11 +340,18 @@ impl Release {
         if !self.flights.is_empty() || !self.pace.is_empty() {
             return;
         }
+        // without a plan nothing was done that has an end of its own
+        self.finished = self.plan.is_none() || self.ended(now_ms);
+    }
+
+    /// Whether the steps of a plan, which are over, leave nothing to do.
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn ended(&mut self, now_ms: u64) -> bool {
         if self.look_again(now_ms) {
-            return;
+            return false;
         }
         self.own_up();
-        self.finished = !self.record_end(now_ms);
+        !self.record_end(now_ms)
     }
 
     fn wait_ms(&self) -> u64 {
@@ -383,7 +390,8 @@ impl Release {
     }
 
     fn pause(&mut self, index: usize) {
-        if self.joins(index) {
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        if task.state == State::Watching && self.joins(index) {
             return;
         }
         let Some(task) = self.tasks.get_mut(index) else { return };

@@ -13,7 +13,7 @@ use crate::observed::ObservedFunction;
 use crate::plan::{self, Ask, Intent, Mark, Note, Plan, stages, target_of};
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::wanted::Drift;
+use crate::wanted::{Drift, WantedFunction};
 use crate::watch::beijing;
 
 /// What is being asked.
@@ -70,6 +70,14 @@ impl Release {
         if self.observing.count > 0 || self.failure.is_some() {
             return;
         }
+        if self.what != What::Functions {
+            self.seen(now_ms);
+        }
+    }
+
+    /// All that was asked is known now.
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn seen(&mut self, now_ms: u64) {
         match self.what {
             What::Status => {
                 self.say_drift();
@@ -95,12 +103,18 @@ impl Release {
 
     /// What has to be asked about a function still.
     fn asks(&self, index: usize) -> Vec<Ask> {
-        let wanted = self.intent.wanted();
-        let Some(function) = wanted.functions.get(index) else { return Vec::new() };
+        let Some(function) = self.intent.wanted().functions.get(index) else { return Vec::new() };
         let seen = self.observed.of(&target_of(function), index);
-        if seen.is_some_and(ObservedFunction::is_missing) {
-            return Vec::new();
+        match self.what {
+            _ if seen.is_some_and(ObservedFunction::is_missing) => Vec::new(),
+            What::Functions => aliases::needs(seen),
+            _ => self.asks_of(function, seen),
         }
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn asks_of(&self, function: &WantedFunction, seen: Option<&ObservedFunction>) -> Vec<Ask> {
+        let wanted = self.intent.wanted();
         match (self.what, &self.watch) {
             (What::Status, _) => status::needs(seen),
             (What::Functions | What::Aliases, _) => aliases::needs(seen),

@@ -57,6 +57,21 @@ pub struct Order<'a> {
     pub took_over: Option<TookOver>,
 }
 
+/// What a machine begins with.
+#[derive(Debug)]
+pub(super) struct Begun {
+    pub(super) journal: Journal,
+    pub(super) intent: Intent,
+    /// What the journal says of the order.
+    pub(super) begin: BeginEntry,
+    /// It puts an end to a run that broke off.
+    pub(super) takes_up: bool,
+    /// Where that is the order.
+    pub(super) overview: Option<Overview>,
+    /// Where that is the order.
+    pub(super) watch: Option<Watch>,
+}
+
 /// How far to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
@@ -174,6 +189,38 @@ impl<'a> Order<'a> {
     /// The functions that an order of a verb is about.
     fn functions(&self, verb: Verb) -> Result<Wanted, Error> {
         verb.functions(&self.inputs, &self.defaults(), &self.asked)
+    }
+
+    /// What a machine begins with.
+    ///
+    /// # Errors
+    /// The first thing wrong with the inputs, the words or the journal.
+    pub(super) fn begun(&self, now_ms: u64) -> Result<Begun, Error> {
+        if self.what == What::Functions { self.listing() } else { self.running(now_ms) }
+    }
+
+    /// A list needs no project, no journal and no plan.
+    fn listing(&self) -> Result<Begun, Error> {
+        Ok(Begun {
+            journal: Journal::default(),
+            intent: Intent::Deploy(Verb::FUNCTIONS.nobody(&self.asked)?),
+            begin: BeginEntry::default(),
+            takes_up: false,
+            overview: Some(self.overview()?),
+            watch: None,
+        })
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn running(&self, now_ms: u64) -> Result<Begun, Error> {
+        let journal = Journal::read(&self.journal);
+        let intent = self.intent_after(&journal)?;
+        self.may_write(&journal)?;
+        let begin = self.begins(&intent);
+        self.is_the_same(&begin.order)?;
+        journal.awaits(self.settles.as_deref())?;
+        let takes_up = journal.taken_up_by(intent.kind(), &begin, self.settles.as_deref());
+        Ok(Begun { journal, intent, begin, takes_up, overview: None, watch: self.watch(now_ms)? })
     }
 
     /// What the run is for.
@@ -312,20 +359,17 @@ impl<'a> Order<'a> {
         })
     }
 
-    /// Where functions are to be listed, where that is the order.
+    /// Where functions are to be listed.
     ///
     /// # Errors
-    /// The first thing wrong with its words.
-    pub(super) fn overview(&self) -> Result<Option<Overview>, Error> {
-        if self.what != What::Functions {
-            return Ok(None);
-        }
+    /// The first thing wrong with the order's words.
+    fn overview(&self) -> Result<Overview, Error> {
         let words = |word| Verb::FUNCTIONS.words_of(&self.asked, word);
         let or = |given: Vec<String>, default: Option<&String>| {
             if given.is_empty() { default.cloned().into_iter().collect() } else { given }
         };
         let regions = or(words("region")?, Some(self.region.as_ref().unwrap_or(&DEFAULT_REGION.to_owned())));
-        Ok(Some(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref()))))
+        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref())))
     }
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {

@@ -98,8 +98,8 @@ impl Release {
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {
         let Some(task) = self.tasks.get_mut(index) else { return };
-        let doing = match &task.purpose {
-            Purpose::Step(doing) => doing,
+        match &task.purpose {
+            Purpose::Step(_) => self.done(index, now_ms),
             Purpose::Ask(ask) => {
                 if let (Ask::Watch(question), Some(fact)) = (ask, task.fact.take()) {
                     let (target, question) = (task.target.clone(), (**question).clone());
@@ -107,11 +107,17 @@ impl Release {
                 }
                 let function = task.function;
                 self.observing.over(function, ask);
-                return self.learned(function);
+                self.learned(function);
             }
-            Purpose::Poll => return self.listed(index),
-            Purpose::List => return self.found(index),
-        };
+            Purpose::Poll => self.listed(index),
+            Purpose::List => self.found(index),
+        }
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn done(&mut self, index: usize, now_ms: u64) {
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        let Purpose::Step(doing) = &task.purpose else { return };
         let doing = (**doing).clone();
         let Doing { lane, index: step, action, text, .. } = doing.clone();
         let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
@@ -158,22 +164,27 @@ impl Release {
 
     pub(super) fn fail(&mut self, index: usize, now_ms: u64) {
         let stopping = self.stopping;
-        let halted = self.group.failed();
         let Some(task) = self.tasks.get_mut(index) else { return };
         let error = task.take_error(stopping);
-        let doing = match &task.purpose {
+        match &task.purpose {
             Purpose::Ask(ask) => {
                 self.observing.over(task.function, ask);
                 self.failure.get_or_insert(error);
-                return;
             }
-            Purpose::Step(doing) => (**doing).clone(),
-            Purpose::Poll => return self.unlisted(index),
+            Purpose::Step(_) => self.not_done(index, error, now_ms),
+            Purpose::Poll => self.unlisted(index),
             Purpose::List => {
                 self.failure.get_or_insert(error);
-                return;
             }
-        };
+        }
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn not_done(&mut self, index: usize, error: Error, now_ms: u64) {
+        let halted = self.group.failed();
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        let Purpose::Step(doing) = &task.purpose else { return };
+        let doing = (**doing).clone();
         let (lane, step) = (doing.lane, doing.index);
         let recorded =
             self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).and_then(FunctionPlan::recorded).cloned();

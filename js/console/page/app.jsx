@@ -1,6 +1,7 @@
 // @ts-check
 import { useEffect, useRef } from 'preact/hooks'
-import { askedAt, refresh } from './model/functions.js'
+import { complete } from '#load'
+import { askedAt, refresh, shown } from './model/functions.js'
 import { lookForUnfinished } from './model/history.js'
 import { Header } from './parts/header.jsx'
 import { Trouble } from './parts/trouble.jsx'
@@ -89,7 +90,6 @@ function Looking() {
       if (document.visibilityState === 'visible' && Date.now() - askedAt.value > AGAIN_MS) refresh()
     }
     look()
-    lookForUnfinished()
     const timer = setInterval(look, 2000)
     document.addEventListener('visibilitychange', look)
     return () => {
@@ -97,5 +97,13 @@ function Looking() {
       document.removeEventListener('visibilitychange', look)
     }
   }, [account.value])
+  // The list is first: what plans and reads the journal is brought behind it, before somebody asks for it.
+  const there = shown.value
+  useEffect(() => {
+    if (!there) return
+    // where it can't be had, whatever needs it says so
+    complete().catch(() => {})
+    lookForUnfinished()
+  }, [there, account.value])
   return null
 }

@@ -3,7 +3,7 @@
 use super::why::maybe_published;
 use super::{Doing, Purpose, Task};
 use crate::error::Error;
-use crate::observed::{Observed, Seen};
+use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::{Action, Ask};
 use crate::release::effect::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_UNSENT};
@@ -26,6 +26,52 @@ impl Task {
     pub(super) fn answered(&mut self, ask: &Ask, outcome: &Outcome, observed: &mut Observed) -> Event {
         let seen = observed.of_mut(&self.target, self.function);
         let result = match ask {
+            Ask::Aliases => self.page_of_aliases(seen, outcome),
+            _ => self.fact_of(ask, seen, outcome),
+        };
+        let failure = match result {
+            Ok(event) => return event,
+            Err(failure) => failure,
+        };
+        if failure.not_found("Function") {
+            seen.function = Seen::Missing;
+            return Event::Answered;
+        }
+        if let (Ask::Alias(name), true) = (ask, failure.not_found("Alias")) {
+            seen.missing_aliases.push(name.clone());
+            return Event::Answered;
+        }
+        if let Ask::Digest(version) = ask
+            && failure.said
+            && failure.trouble == Trouble::Lasting
+            && !failure.code.starts_with("AuthFailure")
+        {
+            // The digest saves an upload; a release works without it, and its plan says that it could not compare.
+            seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
+            return Event::Answered;
+        }
+        if matches!(ask, Ask::Watch(question) if question.once()) {
+            self.lost |= !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
+        }
+        self.troubled(failure)
+    }
+
+    fn page_of_aliases(&mut self, seen: &mut ObservedFunction, outcome: &Outcome) -> Result<Event, Failure> {
+        let good = read::<AliasPage>(outcome)?;
+        let page = good.fields.aliases.unwrap_or_default();
+        let last = page.is_empty();
+        self.aliases.extend(page);
+        if !last && (self.aliases.len() as u64) < good.fields.total_count.unwrap_or(0) {
+            return Ok(Event::More);
+        }
+        seen.aliases = std::mem::take(&mut self.aliases);
+        seen.all_aliases = true;
+        Ok(Event::Answered)
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn fact_of(&mut self, ask: &Ask, seen: &mut ObservedFunction, outcome: &Outcome) -> Result<Event, Failure> {
+        match ask {
             Ask::Function => read::<Function>(outcome).map(|good| {
                 seen.function = Seen::Is(good.fields);
                 Event::Answered
@@ -35,17 +81,7 @@ impl Task {
                 seen.put_alias(Alias { name: name.clone(), ..good.fields });
                 Event::Answered
             }),
-            Ask::Aliases => read::<AliasPage>(outcome).map(|good| {
-                let page = good.fields.aliases.unwrap_or_default();
-                let last = page.is_empty();
-                self.aliases.extend(page);
-                if !last && (self.aliases.len() as u64) < good.fields.total_count.unwrap_or(0) {
-                    return Event::More;
-                }
-                seen.aliases = std::mem::take(&mut self.aliases);
-                seen.all_aliases = true;
-                Event::Answered
-            }),
+            Ask::Aliases => self.page_of_aliases(seen, outcome),
             Ask::Versions => read::<VersionPage>(outcome).map(|good| {
                 let page = good.fields.versions.unwrap_or_default();
                 let last = page.is_empty();
@@ -74,32 +110,7 @@ impl Task {
             Ask::Watch(question) => said(question, outcome).map(|said| {
                 if question.take(&self.target, said, &mut self.fact) { Event::More } else { Event::Answered }
             }),
-        };
-        let failure = match result {
-            Ok(event) => return event,
-            Err(failure) => failure,
-        };
-        if failure.not_found("Function") {
-            seen.function = Seen::Missing;
-            return Event::Answered;
         }
-        if let (Ask::Alias(name), true) = (ask, failure.not_found("Alias")) {
-            seen.missing_aliases.push(name.clone());
-            return Event::Answered;
-        }
-        if let Ask::Digest(version) = ask
-            && failure.said
-            && failure.trouble == Trouble::Lasting
-            && !failure.code.starts_with("AuthFailure")
-        {
-            // The digest saves an upload; a release works without it, and its plan says that it could not compare.
-            seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
-            return Event::Answered;
-        }
-        if matches!(ask, Ask::Watch(question) if question.once()) {
-            self.lost |= !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
-        }
-        self.troubled(failure)
     }
 
     pub(super) fn written(&mut self, action: &Action, outcome: &Outcome) -> Event {

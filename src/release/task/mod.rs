@@ -237,22 +237,36 @@ impl Task {
     /// The call of the state that it is in now.
     pub(super) fn call(&self) -> Option<Call> {
         let target = &self.target;
-        let latest = Version::latest();
-        match (&self.purpose, self.state) {
-            (Purpose::Ask(ask), _) => Some(match ask {
-                Ask::Function => function::get(target, &latest),
-                Ask::Alias(name) => alias::get(target, name),
-                Ask::Aliases => alias::list(target, self.aliases.len()),
-                Ask::Versions => version::list(target, self.versions.len()),
-                Ask::Triggers => trigger::list(target, self.triggers.len()),
-                Ask::Digest(version) => function::address(target, version),
-                Ask::Watch(question) => question.call(target, self.fact.as_ref()),
-            }),
-            (Purpose::List, _) if self.lists_namespaces() => Some(namespace::list(&target.region, self.named.len())),
-            (Purpose::Poll | Purpose::List, _) => Some(listing::list(target, self.listed.len())),
-            (Purpose::Step(doing), State::Calling) => doing.call.clone(),
-            (Purpose::Step(_), State::Searching | State::Tracing) => Some(version::list(target, 0)),
-            (Purpose::Step(doing), _) => Some(match (&doing.action, &self.version) {
+        match &self.purpose {
+            Purpose::Ask(Ask::Aliases) => Some(alias::list(target, self.aliases.len())),
+            Purpose::Ask(ask) => Some(self.question(ask)),
+            Purpose::List if self.lists_namespaces() => Some(namespace::list(&target.region, self.named.len())),
+            Purpose::Poll | Purpose::List => Some(listing::list(target, self.listed.len())),
+            Purpose::Step(doing) => self.step_call(doing),
+        }
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn question(&self, ask: &Ask) -> Call {
+        let target = &self.target;
+        match ask {
+            Ask::Function => function::get(target, &Version::latest()),
+            Ask::Alias(name) => alias::get(target, name),
+            Ask::Aliases => alias::list(target, self.aliases.len()),
+            Ask::Versions => version::list(target, self.versions.len()),
+            Ask::Triggers => trigger::list(target, self.triggers.len()),
+            Ask::Digest(version) => function::address(target, version),
+            Ask::Watch(question) => question.call(target, self.fact.as_ref()),
+        }
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn step_call(&self, doing: &Doing) -> Option<Call> {
+        let target = &self.target;
+        match self.state {
+            State::Calling => doing.call.clone(),
+            State::Searching | State::Tracing => Some(version::list(target, 0)),
+            _ => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
                 // a list may lag behind, and would have to be paged through
@@ -263,25 +277,21 @@ impl Task {
                     function::get(target, version)
                 }
                 (Action::Publish | Action::Adopt { .. } | Action::Protect { .. }, _) => version::list(target, 0),
-                _ => function::get(target, &latest),
+                _ => function::get(target, &Version::latest()),
             }),
         }
     }
 
     /// What the outcome of the call in flight means. Facts of questions go into `observed`.
     pub(super) fn interpret(&mut self, outcome: &Outcome, observed: &mut Observed) -> Event {
-        let event = match (self.purpose.clone(), self.state) {
-            (Purpose::Ask(ask), _) => self.answered(&ask, outcome, observed),
-            (Purpose::List, _) if self.lists_namespaces() => self.named(outcome),
-            (Purpose::Poll | Purpose::List, _) => self.paged(outcome),
-            (Purpose::Step(doing), State::Calling) => {
-                let event = self.written(&doing.action, outcome);
-                self.accepted = event == Event::Accepted;
-                event
+        let event = match self.purpose {
+            Purpose::Ask(ref ask) => {
+                let ask = ask.clone();
+                self.answered(&ask, outcome, observed)
             }
-            (Purpose::Step(_), State::Searching | State::Tracing) => self.searched(outcome),
-            (Purpose::Step(doing), State::Comparing) => self.compared(&doing, outcome),
-            (Purpose::Step(doing), _) => self.checked(&doing.action, doing.routing.as_ref(), outcome),
+            Purpose::List if self.lists_namespaces() => self.named(outcome),
+            Purpose::Poll | Purpose::List => self.paged(outcome),
+            Purpose::Step(_) => self.stepped(outcome),
         };
         if event != Event::Deferred {
             self.limited_ms = None;
@@ -291,6 +301,22 @@ impl Task {
             self.tries = 0;
         }
         event
+    }
+
+    #[inline(never)] // a door, see tools/bindgen/parts.txt
+    fn stepped(&mut self, outcome: &Outcome) -> Event {
+        let Purpose::Step(doing) = &self.purpose else { return Event::Refused };
+        let doing = doing.clone();
+        match self.state {
+            State::Calling => {
+                let event = self.written(&doing.action, outcome);
+                self.accepted = event == Event::Accepted;
+                event
+            }
+            State::Searching | State::Tracing => self.searched(outcome),
+            State::Comparing => self.compared(&doing, outcome),
+            _ => self.checked(&doing.action, doing.routing.as_ref(), outcome),
+        }
     }
 
     /// Whether the pause that just ended was the last one.

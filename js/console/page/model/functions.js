@@ -34,6 +34,9 @@ export function inputsOf(places) {
   }))
 }
 
+/** Whether there is something to look at, or the reason why there is nothing. */
+export const shown = computed(() => rows.value.length > 0 || seenAt.value > 0 || failure.value !== undefined)
+
 /** What is typed into the search. */
 export const search = signal('')
 /** @type {import('@preact/signals').Signal<string>} a standing, or nothing for all */

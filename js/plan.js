@@ -19,7 +19,7 @@ export class Plan {
   #data
 
   /**
-   * @param {{ text(): string, lines(): Line[] }} planned
+   * @param {{ text(): string, lines(): Line[], movesAll(): string[] }} planned
    * @param {Record<string, unknown>} order
    */
   constructor(planned, order) {
@@ -77,6 +77,16 @@ export class Plan {
   /** The question to put to a person before applying; undefined where nothing needs one. @returns {string | undefined} */
   get confirm() {
     return this.#fields.confirm
+  }
+
+  /**
+   * The keys of the functions all of whose traffic moves to something new: `$latest`, or a version that the plan makes.
+   * Whoever lets people release by a click asks before that.
+   *
+   * @returns {string[]}
+   */
+  get movesAll() {
+    return this.#planned.movesAll()
   }
 
   /** Whether there is nothing to do. */

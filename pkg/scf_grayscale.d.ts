@@ -54,6 +54,10 @@ export class Planned {
      */
     lines(): any;
     /**
+     * The keys of the functions all of whose traffic moves to something new.
+     */
+    movesAll(): string[];
+    /**
      * The canonical text.
      */
     text(): string;
@@ -257,6 +261,7 @@ export interface InitOutput {
     readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_lines: (a: number) => [number, number, number];
+    readonly planned_movesAll: (a: number) => [number, number];
     readonly planned_text: (a: number) => [number, number];
     readonly readPlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly refusal: (a: number, b: number, c: number, d: number) => [number, number, number];

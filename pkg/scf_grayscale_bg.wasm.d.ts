@@ -14,6 +14,7 @@ export const history: (a: number, b: number, c: number, d: number) => [number, n
 export const nearest: (a: number, b: number, c: number, d: number) => [number, number];
 export const planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const planned_lines: (a: number) => [number, number, number];
+export const planned_movesAll: (a: number) => [number, number];
 export const planned_text: (a: number) => [number, number];
 export const readPlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
 export const refusal: (a: number, b: number, c: number, d: number) => [number, number, number];

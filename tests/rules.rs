@@ -4,11 +4,14 @@
 
 mod support;
 
+use scf_grayscale::release::Report;
 use scf_grayscale::share::Share;
 use serde_json::{Value, json};
-use support::asked::{SRC, codes, default_alias, note, over, planned, run, settled, steps, written};
+use support::asked::{SRC, codes, default_alias, inputs, note, over, planned, run, settled, steps, written};
 use support::cloud::{Alias, Cloud, Function, Status};
+use support::drive::{How, drive};
 use support::fault::{Fault, at};
+use support::order;
 
 #[test]
 fn rule_1_traffic_is_main_latest_with_the_last_published_version_beside_it() {
@@ -429,4 +432,28 @@ fn rule_17_a_custom_alias_is_created_where_it_is_missing() {
     assert_eq!(planned(&ended)["functions"][0]["steps"][0]["text"], "create alias live: $latest 20% · 2 80%");
     assert_eq!(cloud.function("fun01-dev").aliases["live"], Alias::grayscale(0.2, "2"));
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
+}
+
+#[test]
+fn what_moves_all_traffic_to_something_new_is_known_before() {
+    let grayscale = |share: f64| settled().routed(Alias::grayscale(share, "2"));
+    let all_on = |version: &str| settled().routed(Alias::all_to(version));
+    for (function, asked, moves) in [
+        (all_on("2"), json!({ "traffic": 1 }), true),
+        (grayscale(0.5), json!({ "traffic": 1 }), true),
+        (all_on("2"), json!({ "publish": true, "traffic": 0 }), true),
+        (all_on("$LATEST"), json!({ "publish": true, "traffic": 0 }), true),
+        // the last one is on all of it already
+        (all_on("$LATEST"), json!({ "traffic": 1 }), false),
+        (all_on("2"), json!({ "publish": true }), false),
+        (all_on("2"), json!({ "traffic": 0.5 }), false),
+        (all_on("2"), json!({ "publish": true, "traffic": 0.5 }), false),
+        // back to where users were
+        (grayscale(0.5), json!({ "traffic": 0 }), false),
+    ] {
+        let mut cloud = Cloud::of(&[("fun01-dev", function)]);
+        let ended = drive(&order("plan", inputs(&[], asked.clone()), &[]), &mut cloud, &How::default());
+        let Report::Plan(plan) = &ended.report else { panic!("{:?}", ended.error) };
+        assert_eq!(plan.functions[0].moves_all(), moves, "{asked}");
+    }
 }

@@ -348,6 +348,24 @@ impl FunctionPlan {
         })
     }
 
+    /// Whether all traffic will be on something that has not all of it now: `$LATEST`, or a version that this plan makes.
+    /// Giving all to a version that is there is going back, which nothing may hold up.
+    #[must_use]
+    pub fn moves_all(&self) -> bool {
+        let goal = self.steps.iter().rev().find_map(|step| match &step.action {
+            Action::Shift { to, .. } => Some(to),
+            _ => None,
+        });
+        let new = match goal {
+            Some(Goal::Grayscale { latest, last }) => {
+                *latest == Share::ALL || (*latest == Share::NONE && !matches!(last, VersionRef::Known(_)))
+            }
+            Some(Goal::Exactly(routing)) => routing.split().only().is_some_and(Version::is_latest),
+            None => false,
+        };
+        new && self.before != self.after
+    }
+
     /// For a function of which nothing is known yet and to which nothing is done.
     fn bare(function: &crate::wanted::WantedFunction) -> Self {
         Self {

@@ -25,6 +25,13 @@ impl Planned {
         self.0.text().to_owned()
     }
 
+    /// The keys of the functions all of whose traffic moves to something new.
+    #[must_use]
+    #[wasm_bindgen(js_name = movesAll)]
+    pub fn moves_all(&self) -> Vec<String> {
+        self.0.functions.iter().filter(|plan| plan.moves_all()).map(|plan| plan.key.clone()).collect()
+    }
+
     /// The plan in words, line by line.
     ///
     /// # Errors

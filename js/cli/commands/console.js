@@ -1,9 +1,13 @@
 // @ts-check
+/** @import { Transport } from '../../types.js' */
 /** @import { Call } from '../commands.js' */
 import { endpointFrom } from '../../account.js'
 import { startConsole } from '../../console/serve/index.js'
 import { keepPort, lastPort } from '../../console/serve/port.js'
 import { GrayscaleError, usageError } from '../../errors.js'
+import { loopback } from '../demo/loopback.js'
+
+const CONNECTIONS = 24
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env }) {
@@ -28,18 +32,26 @@ export async function run({ parsed, output, signal, env }) {
           ['--endpoint', text('endpoint')],
           ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
         ])
-    const options = { endpoint, region, namespace, demo: world?.credentials, log }
+    const options = {
+      ...{ endpoint, region, namespace, demo: world?.credentials, log },
+      // never through a proxy of this machine's
+      ...(world && { transport: after(world.ready, loopback(CONNECTIONS)) }),
+    }
     const served = await started(options, port, env)
     const kept = port === undefined ? keepPort(env, served.port) : undefined
     if (kept) output.say(`the port could not be kept for the next time: ${kept}`)
     output.show(({ paint }) => `console: ${paint.bold(served.url)}\n`)
     output.document({ url: served.url, port: served.port })
     if (!given['no-open']) await opened(served.url, output)
-    await new Promise((resolve) => {
+    const stopped = new Promise((resolve) => {
       if (signal.aborted) resolve(undefined)
       else signal.addEventListener('abort', resolve, { once: true })
     })
-    await served.close()
+    try {
+      await Promise.race([stopped, world?.ready.then(() => stopped) ?? stopped])
+    } finally {
+      await served.close()
+    }
     return 0
   } finally {
     await world?.close()
@@ -64,8 +76,25 @@ function refuseWithDemo(where) {
 
 /** @param {(line: string) => void} log */
 async function demoWorld(log) {
-  const { startDemo } = await import('../../console/demo/index.js')
-  return startDemo({ log })
+  const { openDemo } = await import('../../console/demo/index.js')
+  return openDemo({ log })
+}
+
+/**
+ * Calls that wait for the demo's past: the page is there meanwhile.
+ *
+ * @param {Promise<void>} ready
+ * @param {Transport} transport
+ * @returns {Transport}
+ */
+function after(ready, transport) {
+  return {
+    ...transport,
+    async send(request) {
+      await ready
+      return transport.send(request)
+    },
+  }
 }
 
 /**

@@ -8,36 +8,68 @@ import { shop, things } from './shop.js'
 /** In the past nobody waits for what was done then. */
 const AT_ONCE = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
 
+/** One process a version: a start takes as long as a hundred visits, and nobody's customers are that many. */
+const ONE_EACH = { perTarget: 1 }
+
+/**
+ * @typedef {object} Demo
+ * @property {string} endpoint
+ * @property {{ secretId: string, secretKey: string }} credentials
+ * @property {Promise<void>} ready when its past is whole; until then its clock stands in it, and takes no calls of today
+ * @property {() => Promise<void>} close
+ */
+
 /**
  * A world to try the console on: a local SCF with a shop whose functions really run, with a past of 40 minutes and traffic
  * for as long as it is open. No account is needed, and nothing of it is left.
  *
  * @param {{ log?: (line: string) => void, seed?: string }} [options]
- * @returns {Promise<{ endpoint: string, credentials: { secretId: string, secretKey: string }, close: () => Promise<void> }>}
+ * @returns {Promise<Demo>} whole
  */
-export async function startDemo({ log = () => {}, seed = 'demo' } = {}) {
-  const emulator = await startEmulator({ seed, rate: 0, delays: AT_ONCE, log: (line) => log(`emulator: ${line}`) })
+export async function startDemo(options) {
+  const world = await openDemo(options)
+  try {
+    await world.ready
+    return world
+  } catch (error) {
+    await world.close()
+    throw error
+  }
+}
+
+/**
+ * The same as soon as it has an address: for whoever has something to do until its past is whole.
+ *
+ * @param {{ log?: (line: string) => void, seed?: string }} [options]
+ * @returns {Promise<Demo>}
+ */
+export async function openDemo({ log = () => {}, seed = 'demo' } = {}) {
+  const emulator = await startEmulator({
+    seed,
+    rate: 0,
+    delays: AT_ONCE,
+    processes: ONE_EACH,
+    log: (line) => log(`emulator: ${line}`),
+  })
   const ending = new AbortController()
   const caller = client(emulator.url)
   /** @type {Promise<void>} */
   let traffic = Promise.resolve()
+  const ready = makePast(emulator, caller, ending.signal).then(() => {
+    emulator.setDelays(DEFAULT_DELAYS)
+    traffic = live(caller, ending.signal, log)
+  })
+  // whoever waits for it hears of it, whoever closes before does not
+  const told = ready.catch(() => {})
   const close = async () => {
     ending.abort()
+    await told
     await traffic
     await caller.close()
     await emulator.close()
   }
-  try {
-    await makePast(emulator, caller)
-    emulator.setClock(undefined)
-    emulator.setDelays(DEFAULT_DELAYS)
-    traffic = live(caller, ending.signal, log)
-    const { secretId, secretKey } = DEFAULT_CREDENTIAL
-    return { endpoint: emulator.url, credentials: { secretId, secretKey }, close }
-  } catch (error) {
-    await close()
-    throw error
-  }
+  const { secretId, secretKey } = DEFAULT_CREDENTIAL
+  return { endpoint: emulator.url, credentials: { secretId, secretKey }, ready, close }
 }
 
 /**

@@ -14,8 +14,9 @@ const MINUTE_MS = 60_000
  *
  * @param {Emulator} emulator
  * @param {ReturnType<typeof import('./client.js').client>} caller
+ * @param {AbortSignal} signal that nobody wants it any more
  */
-export async function makePast(emulator, caller) {
+export async function makePast(emulator, caller, signal) {
   const now = Date.now()
   const at = (/** @type {number} */ minutesAgo) => {
     const ms = minutesAgo === 0 ? undefined : now - minutesAgo * MINUTE_MS
@@ -25,7 +26,7 @@ export async function makePast(emulator, caller) {
   const longest = Math.max(...shop.flatMap(({ chapters }) => chapters.map(({ minutesAgo }) => minutesAgo)))
   at(longest)
   await caller.call('CreateNamespace', { Namespace: 'payments', Description: 'Money' })
-  for (let ago = longest; ago > 0; ago--) {
+  for (let ago = longest; ago > 0 && !signal.aborted; ago--) {
     at(ago)
     await Promise.all(shop.map((story) => tell(emulator, caller, story, ago)))
     await Promise.all(shop.flatMap((story) => visits(caller, story)))

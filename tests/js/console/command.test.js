@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { startDemo } from '../../../js/console/demo/index.js'
+import { openDemo, startDemo } from '../../../js/console/demo/index.js'
 import { keepPort, lastPort } from '../../../js/console/serve/port.js'
 import { Grayscale } from '../../../js/index.js'
 
@@ -97,6 +97,49 @@ test('the port is kept for the next time, and what can not be kept is said', (t)
   assert.equal(lastPort(env), 0, 'a port that nobody drew')
   writeFileSync(join(state, 'file'), '')
   assert.match(keepPort({ XDG_STATE_HOME: join(state, 'file') }, 40_123) ?? '', /ENOTDIR|EEXIST/)
+})
+
+test('grayscale console --demo: the page is there before the past is, and what it asks waits for it', async (t) => {
+  somePage(t)
+  // a proxy that leads nowhere: the demo is on this machine
+  const { child, ended, line, stderr } = await started(t, ['--demo', '--json'], { HTTP_PROXY: 'http://127.0.0.1:9' })
+  const { url } = JSON.parse(line)
+  const { demo, endpoint } = await (await fetch(`${url}config.json`)).json()
+  const relay = {
+    async send({ headers, body }) {
+      const answer = await fetch(`${url}relay/scf`, { method: 'POST', headers: { ...headers, Host: undefined }, body })
+      return { status: answer.status, contentType: answer.headers.get('content-type'), text: await answer.text() }
+    },
+    close: async () => {},
+  }
+  const gray = new Grayscale({ credentials: demo, endpoint, transport: relay })
+  t.after(() => gray.close())
+  const rows = await gray.functions({})
+  assert.deepEqual(rows.map(({ name, standing }) => `${name} ${standing}`).slice(0, 3), [
+    'invoices failed',
+    'cart canary',
+    'pricing canary',
+  ])
+  assert.equal(rows.length, 7)
+  child.kill('SIGINT')
+  assert.equal(await ended, 0, stderr())
+})
+
+test('grayscale console --demo: Ctrl-C in the middle of the past ends it', async (t) => {
+  somePage(t)
+  const { child, ended, line, stderr } = await started(t, ['--demo'])
+  assert.match(line, /^console: /)
+  child.kill('SIGINT')
+  assert.equal(await ended, 0, stderr())
+})
+
+test('a demo that is closed before its past is whole has none', async () => {
+  const lines = []
+  const world = await openDemo({ log: (line) => lines.push(line) })
+  await world.close()
+  await world.ready
+  await assert.rejects(fetch(world.endpoint))
+  assert.deepEqual(lines, [])
 })
 
 test('the demo: a shop with a past, a release that fares well, one that does not, and nothing left of it', async (t) => {

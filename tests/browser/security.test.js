@@ -47,6 +47,13 @@ test('the policy holds: what is put into the page by force does not run, and not
           () => 'allowed',
           (error) => error.name,
         )
+    const image = (src) =>
+      new Promise((resolve, reject) => {
+        const image = new Image()
+        image.onload = resolve
+        image.onerror = () => reject(new TypeError(src))
+        image.src = src
+      })
     const script = document.createElement('script')
     const found = {
       html: await refused(() => (document.body.innerHTML = '<img src=x onerror="globalThis.harmed=1">')),
@@ -66,6 +73,9 @@ test('the policy holds: what is put into the page by force does not run, and not
       ),
       elsewhere: await refused(() => fetch('http://127.0.0.1:9/')),
       beacon: await refused(() => fetch('https://scf.tencentcloudapi.com/', { method: 'POST' })),
+      image: await refused(() => image('data:image/gif;base64,R0lGODlhAQABAAAAACw=')),
+      icon: await refused(() => image(document.querySelector('header img').src)),
+      font: await refused(() => new FontFace('inline', 'url(data:font/woff2;base64,AAAA)').load()),
     }
     const style = document.createElement('div')
     style.setAttribute('style', 'color: rgb(1, 2, 3)')
@@ -78,11 +88,15 @@ test('the policy holds: what is put into the page by force does not run, and not
     evaluated: 'EvalError',
     elsewhere: 'TypeError',
     beacon: 'TypeError',
+    image: 'TypeError',
+    icon: 'allowed',
+    font: 'NetworkError',
     style: came.style,
   })
   assert.notEqual(came.style, 'rgb(1, 2, 3)')
   assert.equal(await harm(page), undefined)
-  assert.ok(complaints.length >= 5, 'each of these is a complaint of the browser')
+  assert.ok(complaints.length >= 8, 'each of these is a complaint of the browser')
+  assert.match(complaints.join('\n'), /font '?data:[^\n]*Content Security Policy/)
 })
 
 const SECRET = 'ThisIsAnEXAMPLEKEYOfNobody'

@@ -5,8 +5,7 @@ const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
+  "img-src 'self'", // the icon
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -50,11 +50,11 @@ export const shop = [
     name: 'pricing',
     namespace: 'default',
     about: 'What things cost',
-    perMinute: 10,
+    perMinute: 7,
     chapters: [
       { minutesAgo: 40, code: code({ says: 'price', ms: 3 }), publish: 'Discounts', traffic: 0 },
-      { minutesAgo: 32, code: code({ says: 'price', ms: 2 }), publish: 'Faster rounding', traffic: 0 },
-      { minutesAgo: 12, code: code({ says: 'price by season', ms: 8, fails: 30 }), traffic: 0.25 },
+      { minutesAgo: 34, code: code({ says: 'price', ms: 2 }), publish: 'Faster rounding', traffic: 0 },
+      { minutesAgo: 20, code: code({ says: 'price by season', ms: 8, fails: 30 }), traffic: 0.25 },
     ],
   },
   {

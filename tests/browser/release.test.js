@@ -127,6 +127,48 @@ test('a function is released alone from its own screen, beginning at the share i
   assert.equal(await publish.isChecked(), false)
 })
 
+test('what is carried out is the plan that is shown, from the first digit on; what is no share is none of any number', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit, complaints } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  const field = page.getByRole('spinbutton', { name: 'Share of $latest, percent' })
+  const release = page.getByRole('button', { name: 'Release 1 function' })
+  await share(page).focus()
+  await page.keyboard.press('PageUp')
+  assert.equal(await field.inputValue(), '20')
+
+  for (const none of ['150', '-5', '33,3', '', '1e1', '12.345', 'ten']) {
+    await field.fill(none)
+    await page.getByText('A share is a number from 0 to 100').first().waitFor()
+    assert.equal(await field.getAttribute('aria-invalid'), 'true', none)
+    assert.equal(await page.locator('.plan').count(), 0, `no plan is shown for “${none}”`)
+    assert.ok(await release.isDisabled())
+    await share(page).focus()
+    assert.equal(await field.inputValue(), none, 'it is left as it was typed')
+    assert.equal(await share(page).inputValue(), '2000', 'and nothing else is')
+  }
+
+  // the plan follows each digit, with the focus in the field still
+  await field.fill('')
+  await field.press('3')
+  await page.getByText('→ $latest 3% · 2 97%').waitFor()
+  await field.press('3')
+  await field.press('.')
+  await field.press('5')
+  await page.getByText('→ $latest 33.5% · 2 66.5%').waitFor()
+  assert.equal(await field.getAttribute('aria-invalid'), 'false')
+  await field.press('ArrowUp')
+  assert.equal(await field.inputValue(), '34.5')
+  await field.fill('42')
+  await release.click()
+  await ended(page, /Release cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.58')
+  assert.deepEqual(complaints, [])
+})
+
 test('a double click is one order: of a rollback, and of a release', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: { versions: 2 } })

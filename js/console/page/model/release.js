@@ -10,10 +10,25 @@ import { gray } from '../session.js'
 import { choose, chosen, inputsOf } from './functions.js'
 import { follow } from './runs.js'
 
+/** All of it: shares are hundredths of a percent, on which a slider, keys and a field agree without rounding. */
+export const WHOLE = 10_000
 const FIRST_SHARE = 1000
 
-/** The share of `$latest` in hundredths of a percent: what a slider, keys and a field agree on without rounding. */
-export const share = signal(FIRST_SHARE)
+/** The share of `$latest` as it stands in its field. */
+export const typed = signal('')
+/**
+ * The share that it is; undefined where it is none. It is not made one: who meant 15 and typed 150, or 3,3, is asked, since
+ * any other number would move traffic that nobody spoke of.
+ */
+export const share = computed(() => {
+  const text = typed.value.trim()
+  return /^\d+(\.\d{0,2})?$/.test(text) && Number(text) <= 100 ? Math.round(Number(text) * 100) : undefined
+})
+/** @param {number} value */
+export const setShare = (value) => {
+  typed.value = String(Math.min(WHOLE, Math.max(0, value)) / 100)
+}
+setShare(FIRST_SHARE)
 export const shifts = signal(true)
 export const publishes = signal(false)
 export const together = signal(true)
@@ -39,7 +54,7 @@ export function orderFor(place, split = []) {
   chosen.value = new Map()
   choose([place], true)
   const latest = Math.round(Number.parseFloat(split.find(({ version }) => version === '$latest')?.share ?? '0') * 100)
-  share.value = latest > 0 && latest < 10_000 ? latest : FIRST_SHARE
+  setShare(latest > 0 && latest < WHOLE ? latest : FIRST_SHARE)
   shifts.value = true
   publishes.value = false
 }
@@ -50,9 +65,12 @@ const functions = computed(() => inputsOf([...chosen.value.values()]))
 export const wanted = computed(() => ({
   functions: functions.value,
   group: together.value ? 'atomic' : 'independent',
-  ...(shifts.value && { traffic: (share.value / 10_000).toFixed(4) }),
+  ...(shifts.value && { traffic: ((share.value ?? 0) / WHOLE).toFixed(4) }),
   ...(publishes.value && { publish: true }),
 }))
+
+/** Whether shifting is asked for, and not by how much. */
+export const unclear = computed(() => shifts.value && share.value === undefined)
 
 const places = computed(() => [...chosen.value.keys()].sort().join('\n'))
 
@@ -60,6 +78,7 @@ const places = computed(() => [...chosen.value.keys()].sort().join('\n'))
 export const planned = computed(() => {
   const { of, observed } = seen.value ?? {}
   if (of === undefined || of !== places.value) return undefined
+  if (unclear.value) return {}
   try {
     return { plan: planFrom(wanted.value, observed) }
   } catch (error) {

@@ -1,48 +1,56 @@
 // @ts-check
-import { useId } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
+import { setShare, share, typed, WHOLE } from '../model/release.js'
 import { say } from '../words/index.js'
 
-const WHOLE = 10_000
 /** Shares that releases go through. */
 const usual = [0, 100, 500, 1000, 2500, 5000, WHOLE]
+/** @type {Record<string, number>} */
+const steps = { PageUp: 1000, PageDown: -1000, ArrowUp: 100, ArrowDown: -100 }
 
 /**
- * A share of traffic, in hundredths of a percent: by slider, by number, by keys, by a click.
- *
- * @param {{ share: import('@preact/signals').Signal<number> }} props
+ * A share of traffic: by slider, by number, by keys, by a click. The plan follows each digit. The field is none of the
+ * browser's for numbers: those drop a comma, and turn with the wheel.
  */
-export function ShareField({ share }) {
+export function ShareField() {
   const words = say()
   const id = useId()
-  const set = (/** @type {number} */ value) => {
-    if (Number.isFinite(value)) share.value = Math.min(WHOLE, Math.max(0, Math.round(value)))
-  }
+  // where what stands in the field is no share, the slider stays where it was
+  const last = useRef(0)
+  last.current = share.value ?? last.current
+  const { current } = last
+  const percent = `${current / 100}%`
   /** A slider of a hundred steps that keeps the finer share that was typed. @param {KeyboardEvent} event */
   const key = (event) => {
-    const steps = { PageUp: 1000, PageDown: -1000 }[event.key]
-    if (steps === undefined) return
+    const step = steps[event.key]
+    if (step === undefined) return
     event.preventDefault()
-    set(share.value + steps)
+    setShare(current + step)
   }
   return (
     <div class="share">
       <p class="row">
         <label for={id}>{words.shareLatest}</label>
         <input
-          type="number"
           class="number"
-          min="0"
-          max="100"
-          step="any"
+          role="spinbutton"
+          inputmode="decimal"
+          autocomplete="off"
           aria-label={`${words.shareLatest}, ${words.percent}`}
-          value={share.value / 100}
-          onChange={(event) => {
-            set(event.currentTarget.valueAsNumber * 100)
-            // what can't be a share is not left standing there
-            event.currentTarget.valueAsNumber = share.value / 100
-          }}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={current / 100}
+          aria-valuetext={typed.value}
+          aria-invalid={share.value === undefined}
+          aria-describedby={`${id}-none`}
+          value={typed.value}
+          onInput={(event) => (typed.value = event.currentTarget.value)}
+          onKeyDown={key}
         />
         <span aria-hidden="true">%</span>
+      </p>
+      <p id={`${id}-none`} class="bad" role="status">
+        {share.value === undefined && words.noShare}
       </p>
       <input
         id={id}
@@ -50,16 +58,15 @@ export function ShareField({ share }) {
         min="0"
         max={WHOLE}
         step="100"
-        value={share.value}
+        value={current}
         aria-describedby={`${id}-hint`}
-        aria-valuetext={`${share.value / 100} %`}
-        onInput={(event) => set(event.currentTarget.valueAsNumber)}
+        aria-valuetext={percent}
+        onInput={(event) => setShare(event.currentTarget.valueAsNumber)}
         onKeyDown={key}
-        style={{ '--share': `${share.value / 100}%` }}
       />
       <p class="row presets">
         {usual.map((value) => (
-          <button key={value} type="button" aria-pressed={share.value === value} onClick={() => set(value)}>
+          <button key={value} type="button" aria-pressed={share.value === value} onClick={() => setShare(value)}>
             {value / 100}%
           </button>
         ))}

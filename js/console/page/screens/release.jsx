@@ -10,10 +10,10 @@ import {
   observing,
   planned,
   publishes,
-  share,
   shifts,
   stale,
   together,
+  unclear,
 } from '../model/release.js'
 import { Dialog } from '../parts/dialog.jsx'
 import { NoteList, PlanView } from '../parts/plan.jsx'
@@ -56,7 +56,7 @@ export function ReleaseScreen() {
               </ul>
             </fieldset>
             <Check signal={shifts} label={words.shift} />
-            {shifts.value && <ShareField share={share} />}
+            {shifts.value && <ShareField />}
             <Check signal={publishes} label={words.publish} hint={words.publishHint} />
             {places.length > 1 && <Check signal={together} label={words.group} />}
           </form>
@@ -104,28 +104,19 @@ function PlanCard() {
       )}
       <NoteList notes={noticed.value.map((text) => ({ level: 'warning', text }))} />
       <Trouble error={lookFailed.value} />
-      {!plan && !error && !lookFailed.value && <p class="faint">{words.planning}</p>}
+      {!planned.value && !lookFailed.value && <p class="faint">{words.planning}</p>}
       <Trouble error={error} />
-      {plan && (
-        <>
-          <PlanView plan={plan} />
-          <p class="row">
-            <button
-              type="button"
-              class="primary"
-              disabled={plan.unchanged || observing.value}
-              title={plan.unchanged ? words.nothingAsked : undefined}
-              onClick={begin}
-            >
-              {words.applyCount(plan.functions.length)}
-            </button>
-            <button type="button" onClick={look} disabled={observing.value}>
-              {words.refresh}
-            </button>
-          </p>
-          {asks && <Confirm plan={plan} onClose={() => ask(false)} />}
-        </>
-      )}
+      {plan && <PlanView plan={plan} />}
+      <p class="row">
+        <button type="button" class="primary" disabled={!plan || plan.unchanged || observing.value} onClick={begin}>
+          {words.applyCount(chosen.value.size)}
+        </button>
+        <button type="button" onClick={look} disabled={observing.value}>
+          {words.refresh}
+        </button>
+        <span class="hint">{unclear.value ? words.noShare : plan?.unchanged && words.nothingAsked}</span>
+      </p>
+      {asks && plan && <Confirm plan={plan} onClose={() => ask(false)} />}
     </section>
   )
 }

@@ -120,6 +120,7 @@ export const en = {
   percent: 'percent',
   shareHint:
     'The rest goes to the last published version; after a publish, to the new one. Arrow keys: 1 %, Page Up and Down: 10 %.',
+  noShare: 'A share is a number from 0 to 100, with up to two decimals. Nothing is planned until it is one.',
   group: 'Together: if one fails, all are put back',
   plan: 'Plan',
   planning: 'Looking at the functions…',

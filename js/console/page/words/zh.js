@@ -110,6 +110,7 @@ export const zh = {
   shareLatest: '$latest 的比例',
   percent: '百分比',
   shareHint: '其余流量给最近发布的版本；若同时发布，则给新版本。方向键每次 1 %，翻页键每次 10 %。',
+  noShare: '比例应为 0 到 100 的数字，最多两位小数。在此之前不作计划。',
   group: '作为一组：一个失败则全部恢复',
   plan: '计划',
   planning: '正在查看函数…',

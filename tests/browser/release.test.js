@@ -7,6 +7,21 @@ before(build)
 
 const share = (page) => page.getByRole('slider', { name: 'Share of $latest' })
 
+/** Another order for functions that were released before. */
+async function again(page, names) {
+  await page.getByRole('link', { name: 'Functions' }).click()
+  await toRelease(page, names)
+}
+
+/** A share of the traffic on `$latest`, the rest on a version. */
+const canary = (client, FunctionName, Version, Weight) =>
+  client.call('UpdateAlias', {
+    FunctionName,
+    Name: '$DEFAULT',
+    FunctionVersion: '$LATEST',
+    RoutingConfig: { AdditionalVersionWeights: [{ Version, Weight }] },
+  })
+
 test('the documented release, by clicks and keys, checked at the API', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: { versions: 2 }, mail: {} })
@@ -29,7 +44,7 @@ test('the documented release, by clicks and keys, checked at the API', async (t)
   assert.equal(await routing(client, 'mail'), '1', 'nothing else was touched')
 
   // all of it, which has to be typed
-  await page.getByRole('link', { name: 'Release' }).click()
+  await again(page, ['cart'])
   await page.getByRole('button', { name: '100%', exact: true }).click()
   await page.getByText('→ $latest 100%').waitFor()
   await page.getByRole('button', { name: 'Release 1 function' }).click()
@@ -46,7 +61,7 @@ test('the documented release, by clicks and keys, checked at the API', async (t)
   assert.match(await routing(client, 'cart'), /^\$LATEST/)
 
   // a version of it, and everything on that
-  await page.getByRole('link', { name: 'Release' }).click()
+  await again(page, ['cart'])
   await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
   await page.getByRole('spinbutton', { name: 'Share of $latest, percent' }).fill('0')
   await page.keyboard.press('Tab')
@@ -64,27 +79,20 @@ test('the documented release, by clicks and keys, checked at the API', async (t)
 test('a rollback is one click from the list, the function, and everywhere, and asks nothing', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: { versions: 2 }, mail: {}, search: {} })
-  const canary = (FunctionName, Version) =>
-    client.call('UpdateAlias', {
-      FunctionName,
-      Name: '$DEFAULT',
-      FunctionVersion: '$LATEST',
-      RoutingConfig: { AdditionalVersionWeights: [{ Version, Weight: 0.9 }] },
-    })
-  await canary('cart', '2')
-  await canary('mail', '1')
+  await canary(client, 'cart', '2', 0.9)
+  await canary(client, 'mail', '1', 0.9)
   const { page: visit } = await browse(t)
   const page = await visit(served.url)
   await listed(page, 3)
 
   // those in release, from the head of any screen
   await page.getByRole('link', { name: 'History' }).click()
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back 2 functions' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart, mail' }).click()
   await ended(page, /Rollback/)
   assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')].map(last), ['2', '1'])
 
   // one of the list
-  await canary('mail', '1')
+  await canary(client, 'mail', '1', 0.9)
   await page.getByRole('link', { name: 'Functions' }).click()
   await page.getByRole('button', { name: 'Refresh' }).click()
   await page.getByRole('row', { name: /mail/ }).getByRole('button', { name: 'Roll back mail' }).click()
@@ -101,12 +109,7 @@ test('a rollback is one click from the list, the function, and everywhere, and a
 test('a function is released alone from its own screen, beginning at the share it has; a publish is asked for once', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: { versions: 2 }, mail: {} })
-  await client.call('UpdateAlias', {
-    FunctionName: 'cart',
-    Name: '$DEFAULT',
-    FunctionVersion: '$LATEST',
-    RoutingConfig: { AdditionalVersionWeights: [{ Version: '2', Weight: 0.75 }] },
-  })
+  await canary(client, 'cart', '2', 0.75)
   const { page: visit } = await browse(t)
   const page = await visit(served.url)
   await listed(page, 2)
@@ -122,8 +125,7 @@ test('a function is released alone from its own screen, beginning at the share i
   await publish.check()
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/)
-  await page.getByRole('link', { name: 'Release' }).click()
-  await page.locator('.plan .summary').waitFor()
+  await again(page, ['cart'])
   assert.equal(await publish.isChecked(), false)
 })
 
@@ -242,7 +244,7 @@ test('two functions of one name, in different namespaces, are told apart', async
   await ended(page, /Release cart, cart/)
   assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
   assert.equal(await routing(client, 'cart', 'payments'), '$LATEST, 1 0.9')
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back 2 functions' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart, cart' }).click()
   await ended(page, /Rollback cart, cart/)
   assert.equal(last(await routing(client, 'cart')), '2')
   assert.equal(last(await routing(client, 'cart', 'payments')), '1')

@@ -31,4 +31,6 @@ export const to = (...parts) => `#/${parts.map(encodeURIComponent).join('/')}`
 /** @param {string[]} parts */
 export function go(...parts) {
   location.hash = to(...parts)
+  // the event comes later, and what is changed next is no longer changed under the screen that is left
+  hash.value = location.hash
 }

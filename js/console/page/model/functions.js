@@ -16,6 +16,8 @@ export const loading = signal(false)
 export const askedAt = signal(0)
 /** When they were last seen whole. */
 export const seenAt = signal(0)
+/** When that was asked for: what happened since is not in them. */
+export const readAt = signal(0)
 /** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const failure = signal(undefined)
 
@@ -78,11 +80,6 @@ export function choose(places, are) {
   chosen.value = next
 }
 
-/** What a rollback from here would be about: what is chosen, else what is in release. */
-export const rollable = computed(() =>
-  chosen.value.size > 0 ? [...chosen.value.values()] : rows.value.filter(({ releasing }) => releasing),
-)
-
 /** @type {Promise<void> | undefined} */
 let refreshing
 
@@ -97,7 +94,8 @@ export function refresh() {
 async function list() {
   const { regions = [], namespaces = [] } = account.value ?? {}
   loading.value = true
-  askedAt.value = Date.now()
+  const asked = Date.now()
+  askedAt.value = asked
   const first = rows.value.length === 0
   try {
     const namespace = namespaces.length > 0 ? namespaces : undefined
@@ -110,6 +108,7 @@ async function list() {
         },
       },
     )
+    readAt.value = asked
     seenAt.value = Date.now()
     failure.value = undefined
   } catch (error) {

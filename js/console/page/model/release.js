@@ -1,13 +1,12 @@
 // @ts-check
 /** @import { Plan } from '../../../plan.js' */
-/** @import { Bar } from '../../../types.js' */
 /** @import { Place } from './functions.js' */
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { planFrom } from '../../../grayscale.js'
-import { go } from '../route.js'
+import { go, route } from '../route.js'
 import { gray } from '../session.js'
-import { choose, chosen, inputsOf } from './functions.js'
+import { chosen, inputsOf, keyOf, rows } from './functions.js'
 import { follow } from './runs.js'
 
 /** All of it: shares are hundredths of a percent, on which a slider, keys and a field agree without rounding. */
@@ -28,7 +27,6 @@ export const share = computed(() => {
 export const setShare = (value) => {
   typed.value = String(Math.min(WHOLE, Math.max(0, value)) / 100)
 }
-setShare(FIRST_SHARE)
 export const shifts = signal(true)
 export const publishes = signal(false)
 export const together = signal(true)
@@ -42,22 +40,6 @@ export const lookFailed = signal(undefined)
 export const noticed = signal([])
 /** Why the last plan was not carried out: what differed. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const stale = signal(undefined)
-
-/**
- * A new order for one function alone, whatever was chosen before. One that is in release begins at the share that it has:
- * any other would move traffic, perhaps back, that nobody spoke of.
- *
- * @param {Place} place
- * @param {Bar[]} [split] as it is now
- */
-export function orderFor(place, split = []) {
-  chosen.value = new Map()
-  choose([place], true)
-  const latest = Math.round(Number.parseFloat(split.find(({ version }) => version === '$latest')?.share ?? '0') * 100)
-  setShare(latest > 0 && latest < WHOLE ? latest : FIRST_SHARE)
-  shifts.value = true
-  publishes.value = false
-}
 
 const functions = computed(() => inputsOf([...chosen.value.values()]))
 
@@ -73,6 +55,42 @@ export const wanted = computed(() => ({
 export const unclear = computed(() => shifts.value && share.value === undefined)
 
 const places = computed(() => [...chosen.value.keys()].sort().join('\n'))
+
+/** What the order is for that stands on the screen. */
+let ordered = ''
+let there = false
+// whoever comes with another choice begins another order; what is left out of one on the screen leaves it as it is
+effect(() => {
+  const of = places.value
+  const here = route.value[0] === 'release'
+  if (here && !there && of !== ordered) begin()
+  if (here) ordered = of
+  there = here
+})
+
+/**
+ * A new order, for what is chosen or for one function alone.
+ *
+ * @param {Place} [place]
+ */
+export function order(place) {
+  if (place) chosen.value = new Map([[keyOf(place), place]])
+  ordered = ''
+  go('release')
+}
+
+/**
+ * An order begins at the share that all of its functions have: any other would move traffic, perhaps back, that nobody spoke
+ * of. Nothing of the one before is in it.
+ */
+function begin() {
+  const listed = new Map(rows.peek().map((row) => [keyOf(row), row.traffic]))
+  const [share, ...others] = new Set([...chosen.peek().keys()].map((key) => listed.get(key)))
+  setShare(share && others.length === 0 ? Math.round(share * WHOLE) : FIRST_SHARE)
+  shifts.value = true
+  publishes.value = false
+  together.value = true
+}
 
 /** The plan for what is asked now, made here; nothing is sent for it. @type {import('@preact/signals').ReadonlySignal<{ plan?: Plan, error?: GrayscaleError } | undefined>} */
 export const planned = computed(() => {
@@ -111,24 +129,28 @@ export async function look() {
 const carriedOut = new WeakSet()
 
 /**
- * Carries out what is shown: only that, and once. Where things changed meanwhile nothing is written, and the plan is made anew.
+ * Carries out what is shown: only that, and once. With that its choice is over. Where things changed meanwhile nothing is
+ * written, and the plan is made anew, unless the person is at another order by then.
  *
  * @param {Plan} plan
  */
 export async function apply(plan) {
   if (carriedOut.has(plan)) return
   carriedOut.add(plan)
-  stale.value = undefined
+  const order = chosen.value
   go('runs')
-  const names = [...chosen.value.values()].map(({ name }) => name)
-  const run = await follow('deploy', names, (options) => gray().apply(plan, options))
-  if (run.error?.code !== 'StalePlan') {
+  chosen.value = new Map()
+  ordered = ''
+  const run = await follow('deploy', [...order.values()], (options) => gray().apply(plan, options))
+  const [place] = route.value
+  if (run.error?.code === 'StalePlan' && chosen.value.size === 0 && place !== 'functions') {
     seen.value = undefined
-    // what was published is; the next order would publish once more
-    if (!run.error) publishes.value = false
-    return
+    chosen.value = order
+    ordered = places.value
+    stale.value = run.error
+    if (place === 'runs') go('release')
+  } else if (place === 'release') {
+    // the order that stands there may be about what this one has changed
+    await look()
   }
-  stale.value = run.error
-  await look()
-  go('release')
 }

@@ -3,9 +3,10 @@
 /** @import { Place } from './functions.js' */
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
+import { inWords } from '../parts/split.jsx'
 import { go } from '../route.js'
 import { gray } from '../session.js'
-import { inputsOf, keyOf, refresh } from './functions.js'
+import { chosen, inputsOf, keyOf, readAt, refresh, rows } from './functions.js'
 import { lookForUnfinished } from './history.js'
 
 /**
@@ -13,7 +14,9 @@ import { lookForUnfinished } from './history.js'
  *
  * @typedef {object} Fare
  * @property {string} key
- * @property {Bar[]} wanted
+ * @property {string} of its place
+ * @property {Bar[]} [wanted] as it was planned
+ * @property {boolean} [moves] whether that is another than before
  * @property {Bar[]} [actual] as it was read back
  * @property {{ number: number, text: string, state: 'started' | 'done' | 'failed' }[]} steps
  * @property {number} total how many steps there are
@@ -27,6 +30,7 @@ import { lookForUnfinished } from './history.js'
  * @property {string[]} names
  * @property {number} began in milliseconds since 1970
  * @property {boolean} running
+ * @property {number} [over] when it was over
  * @property {boolean} stopping
  * @property {Map<string, Fare>} fares
  * @property {string[]} notes
@@ -54,11 +58,11 @@ let last = 0
  * Carries something out and follows it.
  *
  * @param {Run['kind']} kind
- * @param {string[]} names
+ * @param {Place[]} places
  * @param {(options: { signal: AbortSignal, onEvent: (event: any) => void }) => Promise<RunResult>} work
  * @returns {Promise<Run>}
  */
-export async function follow(kind, names, work) {
+export async function follow(kind, places, work) {
   last += 1
   const id = last
   const ending = new AbortController()
@@ -66,11 +70,17 @@ export async function follow(kind, names, work) {
   const run = {
     id,
     kind,
-    names,
+    names: places.map(({ name }) => name),
     began: Date.now(),
     running: true,
     stopping: false,
-    fares: new Map(),
+    // so that it is seen of whom it is, before it is planned
+    fares: new Map(
+      inputsOf(places).map(({ key, ...place }) => {
+        const named = key ?? place.name
+        return [named, { key: named, of: keyOf(place), steps: [], total: 0 }]
+      }),
+    ),
     notes: [],
     ending,
   }
@@ -79,10 +89,10 @@ export async function follow(kind, names, work) {
   const onEvent = (/** @type {any} */ event) => change(id, heard(now(), event))
   try {
     const result = await work({ signal: ending.signal, onEvent })
-    change(id, { running: false, result })
+    change(id, { running: false, over: Date.now(), result })
   } catch (thrown) {
     const error = GrayscaleError.from(thrown)
-    change(id, { running: false, error, result: /** @type {RunResult | undefined} */ (error.result) })
+    change(id, { running: false, over: Date.now(), error, result: /** @type {RunResult | undefined} */ (error.result) })
   }
   refresh()
   lookForUnfinished()
@@ -95,32 +105,71 @@ export function stop(id) {
   change(id, { stopping: true })
 }
 
-/** How long after a click a second one is of the same double click. */
+/** How long after a rollback is over a click on the same is still meant for it. */
 const DOUBLE_CLICK_MS = 1000
 
-/** @type {{ of: string, at: number, run: Promise<Run> } | undefined} */
+/** @type {{ of: string, over: number, run: Promise<Run> } | undefined} */
 let lastRollback
 
 /**
- * Gives all traffic back to published code, at once: nothing is asked. It takes over from whatever is under way, so the
- * second click of a double one is no order of its own: it would take over from the first, and wait for its calls.
+ * Gives all traffic back to published code, at once: nothing is asked. It takes over from whatever is under way, so a
+ * second click on the same is no order of its own: it would take over from the first, find everything back where it was,
+ * and go on to the version below.
  *
  * @param {Place[]} places
  */
 export function rollBack(places) {
   go('runs')
   const of = places.map(keyOf).sort().join('\n')
-  const at = Date.now()
-  if (lastRollback?.of === of && at - lastRollback.at < DOUBLE_CLICK_MS) return lastRollback.run
-  const functions = inputsOf(places)
-  const run = follow(
-    'rollback',
-    functions.map(({ name }) => name),
-    (options) => gray().rollback({ functions }, options),
-  )
-  lastRollback = { of, at, run }
+  if (lastRollback?.of === of && Date.now() - lastRollback.over < DOUBLE_CLICK_MS) return lastRollback.run
+  const run = follow('rollback', places, (options) => gray().rollback({ functions: inputsOf(places) }, options))
+  const order = { of, over: Number.POSITIVE_INFINITY, run }
+  run.then(() => {
+    order.over = Date.now()
+  })
+  lastRollback = order
   return run
 }
+
+/** As the engine judges what it lists: `$latest` shares the traffic. @param {Bar[]} [split] */
+const shares = (split = []) => split.length > 1 && split.some(({ version }) => version === '$latest')
+
+/** What is in release: as it is listed, or as a run of this tab has seen it since. */
+const releasing = computed(() => {
+  /** @type {Map<string, boolean>} */
+  const seen = new Map()
+  for (const { running, over = Number.POSITIVE_INFINITY, fares } of [...runs.value].reverse()) {
+    if (over <= readAt.value) continue
+    for (const { of, wanted, actual, steps, total } of fares.values()) {
+      // a shift that has begun may be there already
+      const shifting = running && steps.at(-1)?.number === total && shares(wanted)
+      if (actual) seen.set(of, shifting || shares(actual))
+    }
+  }
+  return rows.value.filter((row) => seen.get(keyOf(row)) ?? row.releasing)
+})
+
+/** What the last release of this tab has moved, and nobody since. */
+const moved = computed(() => {
+  const { kind, result, error, over = 0, fares } = runs.value[0] ?? {}
+  if (!result || error || kind === 'rollback' || kind === 'abort') return []
+  const left = new Map([...fares.values()].map(({ of, moves, actual }) => [of, moves && inWords(actual)]))
+  return rows.value.filter((row) => {
+    const there = left.get(keyOf(row))
+    return there && (over > readAt.value || there === inWords(row.split))
+  })
+})
+
+/**
+ * What the rollback at the top is about. What is in release comes first: of that the chosen, else all. Where nothing is, it
+ * takes to an older version what is chosen, else what was just released.
+ */
+export const rollable = computed(() => {
+  const all = releasing.value
+  const some = all.filter((row) => chosen.value.has(keyOf(row)))
+  if (all.length > 0) return { places: some.length > 0 ? some : all, older: false }
+  return { places: chosen.value.size > 0 ? [...chosen.value.values()] : moved.value, older: true }
+})
 
 /**
  * What an event of the engine says about the functions of a run.
@@ -169,11 +218,12 @@ function planned(lines) {
   let fare
   for (const line of lines) {
     if (line.role === 'function') {
-      fare = { key: line.key, wanted: [], steps: [], total: 0 }
+      fare = { key: line.key, of: `${line.place}/${line.name}`, steps: [], total: 0 }
       fares.set(line.key, fare)
     }
     if (line.role === 'split' && fare) {
       fare.wanted = line.after
+      fare.moves = line.changes
       fare.actual = line.before
     }
     if (line.role === 'step' && fare) fare.total = line.number

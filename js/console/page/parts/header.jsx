@@ -1,8 +1,8 @@
 // @ts-check
 
 import { useState } from 'preact/hooks'
-import { rollable } from '../model/functions.js'
-import { rollBack, running } from '../model/runs.js'
+import { chosen } from '../model/functions.js'
+import { rollable, rollBack, running } from '../model/runs.js'
 import { route, to } from '../route.js'
 import { account, online, signOut } from '../session.js'
 import { dress, theme } from '../theme.js'
@@ -106,24 +106,26 @@ function skip() {
   document.getElementById('content')?.focus()
 }
 
-/** One click from everywhere: what is looked at, else what is chosen, else what is in release. */
+/** One click from everywhere: what is looked at, else what `rollable` says. */
 function RollBack() {
   const words = say()
   const [none, sayNone] = useState(false)
   const [place, region, namespace, name] = route.value
-  const places = place === 'function' && name ? [{ region, namespace, name }] : rollable.value
+  const looked = place === 'function' && name ? [{ region, namespace, name }] : undefined
+  const { places, older } = looked ? { places: looked, older: false } : rollable.value
+  const names = places.map((one) => one.name).join(', ')
+  const short = places.length > 3 ? words.found(places.length) : names
   const click = () => {
-    sayNone(places.length === 0)
-    if (places.length > 0) rollBack(places)
+    sayNone(places.length === 0 && !running.value)
+    if (places.length === 0) return
+    // the next click is about nothing that this one did not name
+    if (!looked) chosen.value = new Map()
+    rollBack(places)
   }
   return (
     <span class="rollback">
-      <button type="button" class="danger" onClick={click}>
-        {places.length === 0
-          ? words.rollBack
-          : places.length === 1
-            ? words.rollBackName(places[0].name)
-            : words.rollBackCount(places.length)}
+      <button type="button" class="danger" title={names} onClick={click}>
+        {names === '' ? words.rollBack : older ? words.rollBackOlder(short) : words.rollBackName(short)}
       </button>
       <span role="status" class="hint">
         {none && places.length === 0 ? words.rollBackNone : ''}

@@ -4,6 +4,9 @@
 /** A version as the colour that stands for it: `$latest` is the canary. @param {string} version */
 export const tint = (version) => (version === '$latest' ? 'canary' : 'settled')
 
+/** Who gets what, in words. @param {Bar[]} [split] */
+export const inWords = (split) => split?.map(({ version, share }) => `${version} ${share}`).join(' · ') ?? '–'
+
 /**
  * Who gets what, as a bar and in words.
  *
@@ -11,7 +14,6 @@ export const tint = (version) => (version === '$latest' ? 'canary' : 'settled')
  */
 export function Split({ split, label, small = false }) {
   if (!split) return <span class="split empty" />
-  const words = split.map(({ version, share }) => `${version} ${share}`).join(' · ')
   return (
     <span class={small ? 'split small' : 'split'}>
       {label && <span class="split-label">{label}</span>}
@@ -25,7 +27,7 @@ export function Split({ split, label, small = false }) {
           />
         ))}
       </span>
-      <span class="split-words">{words}</span>
+      <span class="split-words">{inWords(split)}</span>
     </span>
   )
 }

@@ -10,16 +10,18 @@ export function Unfinished() {
   const words = say()
   const run = unfinished.value
   if (!run || running.value) return null
-  const names = run.functions.map(({ name }) => name)
+  const names = run.functions.map(({ name }) => name).join(', ')
   const take = (/** @type {'resume' | 'abort'} */ how) => {
     go('runs')
     const functions = run.functions.map(({ key, region, namespace, name }) => ({ key, region, namespace, name }))
-    follow(how, names, (options) => (how === 'resume' ? gray().resume({ functions }, options) : gray().abort(options)))
+    follow(how, functions, (options) =>
+      how === 'resume' ? gray().resume({ functions }, options) : gray().abort(options),
+    )
   }
   const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
   return (
     <section class="banner warn" role="status">
-      <p>{words.unfinished({ kind, names: names.join(', '), when: run.when })}</p>
+      <p>{words.unfinished({ kind, names, when: run.when })}</p>
       <p class="row">
         <button type="button" class="primary" onClick={() => take('resume')}>
           {words.resume}

@@ -4,7 +4,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { watch } from '../model/function.js'
 import { keyOf, rows, seenAt } from '../model/functions.js'
-import { orderFor } from '../model/release.js'
+import { order } from '../model/release.js'
 import { rollBack } from '../model/runs.js'
 import { later } from '../parts/later.jsx'
 import { Log } from '../parts/log.jsx'
@@ -14,7 +14,7 @@ import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { go, to } from '../route.js'
+import { to } from '../route.js'
 import { say } from '../words/index.js'
 
 /** @param {{ place: Place }} props */
@@ -28,10 +28,6 @@ export function FunctionScreen({ place }) {
   }, [seenAt.value])
   const { status, metrics, log, failures, minutes, errors } = watched
   const row = rows.value.find((one) => keyOf(one) === keyOf(place))
-  const release = () => {
-    orderFor(place, row?.split)
-    go('release')
-  }
   const now = status.value
   return (
     <section>
@@ -45,7 +41,7 @@ export function FunctionScreen({ place }) {
           {place.region} / {place.namespace}
         </span>
         <span class="row end">
-          <button type="button" class="primary" onClick={release}>
+          <button type="button" class="primary" onClick={() => order(place)}>
             {words.released}
           </button>
           <button type="button" class="danger" onClick={() => rollBack([place])}>

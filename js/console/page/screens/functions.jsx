@@ -16,11 +16,12 @@ import {
   standing,
   within,
 } from '../model/functions.js'
+import { order } from '../model/release.js'
 import { rollBack } from '../model/runs.js'
 import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { go, to } from '../route.js'
+import { to } from '../route.js'
 import { clock, say } from '../words/index.js'
 
 export function FunctionsScreen() {
@@ -71,7 +72,7 @@ export function FunctionsScreen() {
       {chosen.value.size > 0 && (
         <div class="chosen" role="status">
           <span>{words.chosen(chosen.value.size)}</span>
-          <button type="button" class="primary" onClick={() => go('release')}>
+          <button type="button" class="primary" onClick={() => order()}>
             {words.releaseChosen}
           </button>
           <button type="button" onClick={() => choose([...chosen.value.values()], false)}>

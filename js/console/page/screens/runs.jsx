@@ -60,15 +60,15 @@ function RunCard({ run }) {
       <NoteList notes={notes} />
       <ul class="fares">
         {[...run.fares.values()].map((fare) => (
-          <FareRow key={fare.key} fare={fare} result={results.get(fare.key)} />
+          <FareRow key={fare.key} fare={fare} running={run.running} result={results.get(fare.key)} />
         ))}
       </ul>
     </article>
   )
 }
 
-/** @param {{ fare: Fare, result: FunctionResult | undefined }} props */
-function FareRow({ fare, result }) {
+/** @param {{ fare: Fare, running: boolean, result: FunctionResult | undefined }} props */
+function FareRow({ fare, running, result }) {
   const words = say()
   const { key, wanted, actual, steps, total, waiting } = fare
   const last = steps.at(-1)
@@ -80,14 +80,20 @@ function FareRow({ fare, result }) {
         {result ? (
           <span class={`standing ${result.status}`}>{words.results[result.status]}</span>
         ) : (
-          total > 0 && <span class="faint">{words.step({ step: Math.min(done + 1, total), steps: total })}</span>
+          <span class="faint">
+            {total > 0
+              ? words.step({ step: Math.min(done + 1, total), steps: total })
+              : running && !wanted && words.waits}
+          </span>
         )}
         {total > 0 && <progress value={result ? total : done} max={total} aria-label={key} />}
       </div>
-      <div class="splits">
-        <Split split={wanted} label={words.wanted} />
-        <Split split={actual} label={words.actual} />
-      </div>
+      {wanted && (
+        <div class="splits">
+          <Split split={wanted} label={words.wanted} />
+          <Split split={actual} label={words.actual} />
+        </div>
+      )}
       {!result && last && (
         <p class="faint" aria-live="polite">
           <Told text={last.text} /> – {words.states[last.state]}

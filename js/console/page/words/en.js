@@ -78,7 +78,7 @@ export const en = {
   clear: 'Clear',
   rollBack: 'Roll back',
   rollBackName: (/** @type {string} */ name) => `Roll back ${name}`,
-  rollBackCount: (/** @type {number} */ count) => `Roll back ${n(count, 'function')}`,
+  rollBackOlder: (/** @type {string} */ names) => `Roll back ${names} to an older version`,
   rollBackNone: 'Nothing is in release, and nothing is chosen: there is nothing to roll back.',
   updated: (/** @type {string} */ time) => `as of ${time}`,
 
@@ -154,6 +154,7 @@ export const en = {
   stop: 'Stop',
   stopHint: 'Nothing new is written; what was sent is looked at.',
   stopping: 'Stopping…',
+  waits: 'waiting',
   wanted: 'wanted',
   actual: 'read back',
   step: (/** @type {{ step: number, steps: number }} */ { step, steps }) => `${step} of ${steps}`,

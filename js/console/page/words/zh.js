@@ -69,7 +69,7 @@ export const zh = {
   clear: '清除',
   rollBack: '回滚',
   rollBackName: (name) => `回滚 ${name}`,
-  rollBackCount: (count) => `回滚 ${count} 个函数`,
+  rollBackOlder: (names) => `将 ${names} 回滚到更早的版本`,
   rollBackNone: '没有灰度中的函数，也没有选择函数：无可回滚。',
   updated: (time) => `截至 ${time}`,
 
@@ -136,6 +136,7 @@ export const zh = {
   stop: '停止',
   stopHint: '不再写入新内容；已发出的会查看结果。',
   stopping: '正在停止…',
+  waits: '等待中',
   wanted: '期望',
   actual: '读回',
   step: ({ step, steps }) => `${step} / ${steps}`,

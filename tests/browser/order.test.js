@@ -72,6 +72,20 @@ test('of the chosen, the rollback at the top is of those in release; where none 
   await top(page, 'Roll back').waitFor()
 })
 
+test('what was just released goes back before what others have in release', async (t) => {
+  const { client, start: go } = await start(t, { cart: { versions: 2 }, mail: { versions: 2 } })
+  await canary(client, 'mail', '2', 0.9)
+  const page = await go()
+  await listed(page, 2)
+  await toRelease(page, ['cart'])
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  await top(page, 'Roll back cart').click()
+  await ended(page, /Rollback cart/)
+  assert.equal(await routing(client, 'mail'), '$LATEST, 2 0.9')
+  await top(page, 'Roll back mail').waitFor()
+})
+
 test('what was just released in full goes back from the top, as long as it stands so', async (t) => {
   const { client, start: go } = await start(t, { cart: { versions: 2 } })
   const page = await go()

@@ -149,25 +149,34 @@ const releasing = computed(() => {
   return rows.value.filter((row) => seen.get(keyOf(row)) ?? row.releasing)
 })
 
-/** What the last release of this tab has moved, and nobody since. */
+/** What the last run of this tab was about, where that was a release; and how it left what it moved. */
+const released = computed(() => {
+  const { kind, fares } = runs.value[0] ?? {}
+  const of = kind === 'deploy' || kind === 'resume' ? [...(fares?.values() ?? [])] : []
+  return new Map(of.map(({ of, moves, actual }) => [of, moves && inWords(actual)]))
+})
+
+/** What that has moved, and nobody since. */
 const moved = computed(() => {
-  const { kind, result, error, over = 0, fares } = runs.value[0] ?? {}
-  if (!result || error || kind === 'rollback' || kind === 'abort') return []
-  const left = new Map([...fares.values()].map(({ of, moves, actual }) => [of, moves && inWords(actual)]))
+  const { result, error, over = 0 } = runs.value[0] ?? {}
+  if (!result || error) return []
   return rows.value.filter((row) => {
-    const there = left.get(keyOf(row))
-    return there && (over > readAt.value || there === inWords(row.split))
+    const left = released.value.get(keyOf(row))
+    return left && (over > readAt.value || left === inWords(row.split))
   })
 })
 
 /**
- * What the rollback at the top is about. What is in release comes first: of that the chosen, else all. Where nothing is, it
- * takes to an older version what is chosen, else what was just released.
+ * What the rollback at the top is about. What is in release comes first: of that what is chosen, else what was just released,
+ * else all. Where nothing is, it takes to an older version what is chosen, else what was just released.
  */
 export const rollable = computed(() => {
   const all = releasing.value
-  const some = all.filter((row) => chosen.value.has(keyOf(row)))
-  if (all.length > 0) return { places: some.length > 0 ? some : all, older: false }
+  for (const those of [chosen.value, released.value]) {
+    const places = all.filter((row) => those.has(keyOf(row)))
+    if (places.length > 0) return { places, older: false }
+  }
+  if (all.length > 0) return { places: all, older: false }
   return { places: chosen.value.size > 0 ? [...chosen.value.values()] : moved.value, older: true }
 })
 

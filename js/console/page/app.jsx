@@ -6,7 +6,7 @@ import { lookForUnfinished } from './model/history.js'
 import { Header } from './parts/header.jsx'
 import { Trouble } from './parts/trouble.jsx'
 import { Unfinished } from './parts/unfinished.jsx'
-import { route } from './route.js'
+import { route, toHeading } from './route.js'
 import { FunctionScreen } from './screens/function.jsx'
 import { FunctionsScreen } from './screens/functions.jsx'
 import { HistoryScreen } from './screens/history.jsx'
@@ -79,7 +79,7 @@ function useFocus(where) {
   useEffect(() => {
     if (before.current === where) return
     before.current = where
-    document.querySelector('h1')?.focus()
+    toHeading()
   }, [where])
 }
 

@@ -34,3 +34,6 @@ export function go(...parts) {
   // the event comes later, and what is changed next is no longer changed under the screen that is left
   hash.value = location.hash
 }
+
+/** Where the keyboard goes on when what it was on is gone. */
+export const toHeading = () => document.querySelector('h1')?.focus()

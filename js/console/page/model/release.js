@@ -38,8 +38,8 @@ export const observing = signal(false)
 export const lookFailed = signal(undefined)
 /** What is to be known of aliases that someone changed. @type {import('@preact/signals').Signal<string[]>} */
 export const noticed = signal([])
-/** Why the last plan was not carried out: what differed. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
-export const stale = signal(undefined)
+/** A plan that was not carried out: why, and for what it was asked. @type {import('@preact/signals').Signal<{ of: unknown, plan: Plan, error: GrayscaleError } | undefined>} */
+const refused = signal(undefined)
 
 const functions = computed(() => inputsOf([...chosen.value.values()]))
 
@@ -50,6 +50,9 @@ export const wanted = computed(() => ({
   ...(shifts.value && { traffic: ((share.value ?? 0) / WHOLE).toFixed(4) }),
   ...(publishes.value && { publish: true }),
 }))
+
+/** What differed when the plan was to be carried out, as long as the same is asked for. */
+export const stale = computed(() => (refused.value?.of === wanted.value ? refused.value : undefined))
 
 /** Whether shifting is asked for, and not by how much. */
 export const unclear = computed(() => shifts.value && share.value === undefined)
@@ -125,6 +128,9 @@ export async function look() {
   }
 }
 
+/** What is to be typed before a plan is carried out, not just clicked; undefined where nothing is. @param {Plan} plan */
+export const questionOf = (plan) => plan.confirm
+
 /** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */
 const carriedOut = new WeakSet()
 
@@ -147,7 +153,7 @@ export async function apply(plan) {
     seen.value = undefined
     chosen.value = order
     ordered = places.value
-    stale.value = run.error
+    refused.value = { of: wanted.value, plan, error: run.error }
     if (place === 'runs') go('release')
   } else if (place === 'release') {
     // the order that stands there may be about what this one has changed

@@ -19,7 +19,7 @@ export function PlanView({ plan }) {
   const words = say()
   const [all, showAll] = useState(false)
   const [copied, setCopied] = useState(/** @type {'yes' | 'no' | undefined} */ (undefined))
-  const { notes, functions, summary } = useMemo(() => sorted(plan.lines), [plan])
+  const { notes, functions, summary } = useMemo(() => byFunction(plan), [plan])
   const shown = all ? functions : functions.slice(0, FIRST)
   const copy = async () => {
     try {
@@ -123,8 +123,8 @@ export function NoteList({ notes }) {
 /** @type {Record<string, string>} */
 const signs = { '+': 'create', '~': 'change', '-': 'delete', '=': 'same' }
 
-/** The lines, each at the function that it is about. @param {Line[]} lines */
-function sorted(lines) {
+/** The lines, each at the function that it is about. @param {Plan} plan */
+export function byFunction({ lines }) {
   /** @type {Line[]} */
   const notes = []
   /** @type {{ head: Line, split?: Line, steps: { step: Line, settings: Line[] }[], notes: Line[] }[]} */

@@ -21,7 +21,7 @@ import { rollBack } from '../model/runs.js'
 import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { to } from '../route.js'
+import { to, toHeading } from '../route.js'
 import { clock, say } from '../words/index.js'
 
 export function FunctionsScreen() {
@@ -75,7 +75,7 @@ export function FunctionsScreen() {
           <button type="button" class="primary" onClick={() => order()}>
             {words.releaseChosen}
           </button>
-          <button type="button" onClick={() => choose([...chosen.value.values()], false)}>
+          <button type="button" onClick={clear}>
             {words.clear}
           </button>
         </div>
@@ -114,6 +114,11 @@ export function FunctionsScreen() {
       )}
     </section>
   )
+}
+
+function clear() {
+  toHeading()
+  chosen.value = new Map()
 }
 
 /** A choice between places, where there are several. @param {{ what: 'region' | 'namespace', name: string }} props */

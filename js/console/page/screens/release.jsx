@@ -10,17 +10,19 @@ import {
   observing,
   planned,
   publishes,
+  questionOf,
   shifts,
   stale,
   together,
   unclear,
 } from '../model/release.js'
+import { Changed } from '../parts/changed.jsx'
 import { Dialog } from '../parts/dialog.jsx'
 import { NoteList, PlanView } from '../parts/plan.jsx'
 import { ShareField } from '../parts/share.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { to } from '../route.js'
+import { to, toHeading } from '../route.js'
 import { say } from '../words/index.js'
 
 export function ReleaseScreen() {
@@ -38,33 +40,49 @@ export function ReleaseScreen() {
           {words.chooseFirst} <a href={to('functions')}>{words.toFunctions}</a>
         </p>
       ) : (
-        <div class="release">
-          <form class="card" onSubmit={(event) => event.preventDefault()}>
-            <fieldset>
-              <legend>
-                {words.whichFunctions} <span class="faint">{places.length}</span>
-              </legend>
-              <ul class="chips">
-                {places.map((place) => (
-                  <li key={keyOf(place)}>
-                    <span title={`${place.region} / ${place.namespace}`}>{place.name}</span>
-                    <button type="button" aria-label={words.remove(place.name)} onClick={() => choose([place], false)}>
-                      ×
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </fieldset>
-            <Check signal={shifts} label={words.shift} />
-            {shifts.value && <ShareField />}
-            <Check signal={publishes} label={words.publish} hint={words.publishHint} />
-            {places.length > 1 && <Check signal={together} label={words.group} />}
-          </form>
-          <PlanCard />
-        </div>
+        <>
+          <div class="release">
+            <form class="card" onSubmit={(event) => event.preventDefault()}>
+              <fieldset>
+                <legend>
+                  {words.whichFunctions} <span class="faint">{places.length}</span>
+                </legend>
+                <ul class="chips">
+                  {places.map((place) => (
+                    <li key={keyOf(place)}>
+                      <span title={`${place.region} / ${place.namespace}`}>{place.name}</span>
+                      <button
+                        type="button"
+                        aria-label={words.remove(place.name)}
+                        onClick={(event) => leaveOut(place, event.currentTarget)}
+                      >
+                        ×
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </fieldset>
+              <Check signal={shifts} label={words.shift} />
+              {shifts.value && <ShareField />}
+              <Check signal={publishes} label={words.publish} hint={words.publishHint} />
+              {places.length > 1 && <Check signal={together} label={words.group} />}
+            </form>
+            <PlanCard />
+          </div>
+          <Actions />
+        </>
       )}
     </section>
   )
+}
+
+/** The keyboard goes on at the next one. @param {import('../model/functions.js').Place} place @param {Element} button */
+function leaveOut(place, button) {
+  const chip = button.closest('li')
+  const next = chip?.nextElementSibling ?? chip?.previousElementSibling
+  if (next) next.querySelector('button')?.focus()
+  else toHeading()
+  choose([place], false)
 }
 
 /** @param {{ signal: import('@preact/signals').Signal<boolean>, label: string, hint?: string }} props */
@@ -86,28 +104,33 @@ function Check({ signal, label, hint }) {
 
 function PlanCard() {
   const words = say()
-  const [asks, ask] = useState(false)
   const { plan, error } = planned.value ?? {}
-  const begin = () => {
-    if (!plan) return
-    if (plan.confirm === undefined) apply(plan)
-    else ask(true)
-  }
   return (
     <section class="card" aria-labelledby="plan">
       <h2 id="plan">{words.plan}</h2>
-      {stale.value && (
-        <div class="banner warn" role="alert">
-          <p>{words.changedMeanwhile}</p>
-          <pre lang="en">{stale.value.message}</pre>
-        </div>
-      )}
+      {stale.value && <Changed before={stale.value.plan} plan={plan} error={stale.value.error} />}
       <NoteList notes={noticed.value.map((text) => ({ level: 'warning', text }))} />
       <Trouble error={lookFailed.value} />
       {!planned.value && !lookFailed.value && <p class="faint">{words.planning}</p>}
       <Trouble error={error} />
       {plan && <PlanView plan={plan} />}
-      <p class="row">
+    </section>
+  )
+}
+
+/** At the bottom of the window, however long the plan is. */
+function Actions() {
+  const words = say()
+  const [asks, ask] = useState(false)
+  const { plan } = planned.value ?? {}
+  const begin = () => {
+    if (!plan) return
+    if (questionOf(plan) === undefined) apply(plan)
+    else ask(true)
+  }
+  return (
+    <>
+      <p class="row actions">
         <button type="button" class="primary" disabled={!plan || plan.unchanged || observing.value} onClick={begin}>
           {words.applyCount(chosen.value.size)}
         </button>
@@ -117,12 +140,12 @@ function PlanCard() {
         <span class="hint">{unclear.value ? words.noShare : plan?.unchanged && words.nothingAsked}</span>
       </p>
       {asks && plan && <Confirm plan={plan} onClose={() => ask(false)} />}
-    </section>
+    </>
   )
 }
 
 /**
- * All traffic moves onto code that no version holds: that is typed, not clicked.
+ * What is typed, not clicked.
  *
  * @param {{ plan: Plan, onClose: () => void }} props
  */
@@ -140,7 +163,7 @@ function Confirm({ plan, onClose }) {
     <Dialog title={words.confirmTitle} onClose={onClose}>
       <form onSubmit={submit}>
         <p>
-          <Told text={plan.confirm ?? ''} />
+          <Told text={questionOf(plan) ?? ''} />
         </p>
         <p class="field">
           <label for="confirm">{words.confirmType(word)}</label>

@@ -7,7 +7,7 @@ import { NoteList } from '../parts/plan.jsx'
 import { Split } from '../parts/split.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
-import { to } from '../route.js'
+import { to, toHeading } from '../route.js'
 import { clock, say } from '../words/index.js'
 
 export function RunsScreen() {
@@ -51,7 +51,7 @@ function RunCard({ run }) {
         </span>
         <span class="faint">{clock(run.began)}</span>
         {run.running && (
-          <button type="button" class="end" title={words.stopHint} disabled={run.stopping} onClick={() => stop(run.id)}>
+          <button type="button" class="end" title={words.stopHint} disabled={run.stopping} onClick={() => halt(run.id)}>
             {words.stop}
           </button>
         )}
@@ -65,6 +65,12 @@ function RunCard({ run }) {
       </ul>
     </article>
   )
+}
+
+/** @param {number} id */
+function halt(id) {
+  toHeading()
+  stop(id)
 }
 
 /** @param {{ fare: Fare, running: boolean, result: FunctionResult | undefined }} props */

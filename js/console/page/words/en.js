@@ -135,6 +135,7 @@ export const en = {
     names.length === 1 ? names[0] : `all ${names.length}`,
   goOn: 'Go on',
   changedMeanwhile: 'It changed meanwhile: nothing was written. This is the plan as things are now.',
+  details: 'Details',
   more: (/** @type {number} */ count) => `Show ${n(count, 'more function')}`,
   before: 'before',
   after: 'after',

@@ -124,6 +124,7 @@ export const zh = {
   confirmWord: ({ names }) => (names.length === 1 ? names[0] : `all ${names.length}`),
   goOn: '继续',
   changedMeanwhile: '情况已变化：没有写入任何内容。这是按当前情况的计划。',
+  details: '详情',
   more: (count) => `再显示 ${count} 个函数`,
   before: '之前',
   after: '之后',

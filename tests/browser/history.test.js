@@ -48,7 +48,13 @@ test('the journal goes from the browser to the command line and back, and is ver
   assert.equal((await grayscale('history', '--verify')).runs.length, 2)
 
   await page.locator('input[type=file]').setInputFiles(file)
-  await page.getByRole('dialog').getByRole('button', { name: 'Replace it' }).click()
+  const dialog = page.getByRole('dialog')
+  const span = (runs) =>
+    `${runs.length} run${runs.length > 1 ? 's' : ''}, begun from ${runs.at(-1).when} to ${runs[0].when} UTC`
+  const { runs } = await grayscale('history')
+  await dialog.getByText(`dev.journal: ${span(runs)}`).waitFor()
+  await dialog.getByText(`In this browser, and gone then: ${span(here.runs)}.`).waitFor()
+  await dialog.getByRole('button', { name: 'Replace it' }).click()
   await page.getByText(/^8 lines: all as they were written/).waitFor()
   await page.getByRole('row', { name: /Rollback/ }).waitFor()
 
@@ -58,9 +64,64 @@ test('the journal goes from the browser to the command line and back, and is ver
     mimeType: 'application/jsonl',
     buffer: Buffer.from(broken),
   })
-  await page.getByRole('dialog').getByRole('button', { name: 'Replace it' }).click()
   await page.getByText('The file was not imported').waitFor()
   await page.getByText('JournalBroken').waitFor()
   await page.getByRole('button', { name: 'Verify' }).click()
   await page.getByText(/^8 lines: all as they were written/).waitFor()
+})
+
+test('a file that is no journal takes the place of none: it is said why, in both languages, and what to do', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  await page.getByRole('link', { name: 'History' }).click()
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).click()
+  const whole = readFileSync(await (await saving).path(), 'utf8')
+  const give = (name, content) =>
+    page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(content) })
+  const [first, ...others] = whole.trim().split('\n')
+  const refused = [
+    ['dog.png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0], 'NoEntry', /dog\.png: no line/, /其中没有一行/],
+    ['notes.txt', 'buy milk\nand bread\n', 'NoEntry', /no line of it is an entry/, /其中没有一行是日志记录/],
+    ['a.json', '{}', 'NoEntry', /no line of it is an entry/, /其中没有一行是日志记录/],
+    ['b.json', '{"v":1}\n', 'NoEntry', /no line of it is an entry/, /其中没有一行是日志记录/],
+    ['empty.journal', '', 'Empty', /empty\.journal: the file is empty/, /empty\.journal：文件为空/],
+    ['dev.journal', `${first}\nbuy milk\n${others.join('\n')}\n`, 'Line', /line 2 is no entry/, /第 2 行不是日志记录/],
+  ]
+  for (const { text, choose, hint } of [
+    { text: 3, choose: 'English', hint: 'Choose a journal' },
+    { text: 4, choose: '中文', hint: '请选择日志文件' },
+  ]) {
+    await page.locator('header select').first().selectOption(choose)
+    for (const one of refused) {
+      await give(one[0], one[1])
+      const alert = page.getByRole('alert').filter({ hasText: `NoJournal.${one[2]}` })
+      await alert.getByText(one[text]).waitFor()
+      await alert.getByText(hint).waitFor()
+      assert.equal(await page.getByRole('dialog').count(), 0, one[0])
+    }
+  }
+  await page.locator('header select').first().selectOption('English')
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.getByText(/^4 lines: all as they were written/).waitFor()
+
+  // what a crash cut off is passed over, as it is on the command line
+  await give('dev.journal', `${whole}${first.slice(0, 40)}`)
+  await page.getByRole('dialog').getByText('dev.journal: 1 run').waitFor()
+  await page.getByRole('button', { name: 'Replace it' }).click()
+  await page.getByText(/passed over: line 5/).waitFor()
+  // one line for the one step that wrote the alias
+  await page
+    .getByRole('row', { name: /traffic 10%/ })
+    .locator('summary')
+    .click()
+  assert.deepEqual(await page.locator('.history details li').allInnerTexts(), [
+    'cart: $default: 2 100% → $latest 10% · 2 90%',
+  ])
 })

@@ -30,17 +30,59 @@ export async function read(asked = {}) {
   }
 }
 
+/** How each entry begins, those that were cut off too. */
+const BEGINNING = '{"v":'
+/** All runs that a journal may have. */
+const ALL = 0xffffffff
+
 /**
- * Puts a journal in the place of this one, where all its lines are as they were written and no run is under way. Else this
- * one stays, and `failure` says why.
+ * What a journal holds: how many runs, begun from when to when.
+ *
+ * @typedef {{ runs: number, from?: string, to?: string }} Span
+ */
+
+/** @param {History} history @returns {Span} */
+const spanOf = ({ total, runs }) => ({ runs: total, from: runs.at(-1)?.when, to: runs[0]?.when })
+
+/**
+ * A journal that is to take the place of this one: all its lines are as they were written. Else `failure` says why not.
+ *
+ * @param {File} file
+ * @returns {Promise<{ name: string, text: string, brings: Span, takes: Span } | undefined>}
+ */
+export async function examine(file) {
+  const { name } = file
+  failure.value = undefined
+  const none = (/** @type {string} */ code, /** @type {string} */ why) =>
+    new GrayscaleError({ code: `NoJournal.${code}`, message: `${name}: ${why}` })
+  try {
+    const text = await file.text()
+    if (text.trim() === '') throw none('Empty', 'the file is empty')
+    const found = await new Grayscale({ store: memoryStore(text) }).history({ verify: true, limit: ALL })
+    if (found.total === 0) throw none('NoEntry', 'no line of it is an entry of a journal')
+    // a crash cuts lines off, and leaves their beginning; whatever else is no entry was not written by a run
+    const lines = text.split('\n')
+    const other = found.verified?.torn.find((line) => !lines[line - 1].startsWith(BEGINNING))
+    if (other) throw none('Line', `line ${other} is no entry of a journal`)
+    // one that can't be read is replaced all the same
+    const here = await gray()
+      .history({ limit: ALL })
+      .catch(() => ({ total: 0, runs: [] }))
+    return { name, text, brings: spanOf(found), takes: spanOf(here) }
+  } catch (thrown) {
+    failure.value = GrayscaleError.from(thrown)
+  }
+}
+
+/**
+ * Puts a journal that was examined in the place of this one, where no run is under way. Else this one stays, and `failure`
+ * says why.
  *
  * @param {string} text
  * @returns {Promise<boolean>} whether it was
  */
 export async function replace(text) {
   try {
-    const other = new Grayscale({ store: memoryStore(text) })
-    await other.history({ verify: true })
     const hold = await holdFor(store(), { do: 'run', kind: 'import', who: 'a browser page' })
     try {
       await store().replace(text, hold.token)

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { HistoryRun } from '../../../types.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { failure, history, read, replace } from '../model/history.js'
+import { examine, failure, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
@@ -14,7 +14,7 @@ export function HistoryScreen() {
   const picker = useRef(/** @type {HTMLInputElement | null} */ (null))
   const [verified, setVerified] = useState(false)
   const [keeps, setKeeps] = useState(false)
-  const [given, give] = useState('')
+  const [given, give] = useState(/** @type {Awaited<ReturnType<typeof examine>>} */ (undefined))
   useEffect(() => {
     setVerified(false)
     setKeeps(false)
@@ -28,12 +28,18 @@ export function HistoryScreen() {
   }
   const picked = async (/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => {
     const [file] = event.currentTarget.files ?? []
-    if (file) give(await file.text())
     if (picker.current) picker.current.value = ''
+    if (!file) return
+    const found = await examine(file)
+    give(found)
+    setKeeps(!found)
+    setVerified(false)
   }
+  const leave = () => give(undefined)
   const take = async () => {
-    give('')
-    const taken = await replace(given)
+    if (!given) return
+    leave()
+    const taken = await replace(given.text)
     setKeeps(!taken)
     setVerified(taken)
   }
@@ -91,13 +97,17 @@ export function HistoryScreen() {
           </table>
         </Scrolled>
       )}
-      {given !== '' && (
-        <Dialog title={words.importAsk} onClose={() => give('')}>
+      {given && (
+        <Dialog title={words.importAsk} onClose={leave}>
+          <p class="description">
+            {given.name}: {words.span(given.brings)}
+          </p>
+          <p>{words.importTakes(words.span(given.takes))}</p>
           <p class="row">
             <button type="button" class="danger" onClick={take}>
               {words.replace}
             </button>
-            <button type="button" onClick={() => give('')}>
+            <button type="button" onClick={leave}>
               {words.cancel}
             </button>
           </p>
@@ -132,18 +142,13 @@ function HistoryRow({ run }) {
         <details>
           <summary>{run.functions.map(({ name }) => name).join(', ')}</summary>
           <ul lang="en">
-            {run.functions.flatMap(({ name, steps, routing }) => [
-              ...steps.map((step) => (
+            {run.functions.flatMap(({ name, steps }) =>
+              steps.map((step) => (
                 <li key={name + step}>
                   {name}: {step}
                 </li>
               )),
-              ...routing.map(({ alias, before, after }) => (
-                <li key={name + alias + after}>
-                  {name}: {alias}: {before ?? '–'} → {after ?? '?'}
-                </li>
-              )),
-            ])}
+            )}
           </ul>
         </details>
       </td>

@@ -201,6 +201,7 @@ export const en = {
     JournalFailed:
       'Make room for this page in the browser, or export the journal, then try again. A rollback goes on without it.',
     JournalBroken: 'Do not rely on what it says from there on. What is there now is shown by the function.',
+    NoJournal: 'Choose a journal: .grayscale/STAGE.journal of the command line, or what Export gave.',
     JournalTooNew: 'Update scf-grayscale. A rollback goes on without the journal.',
     Locked: 'Wait until it is over. A rollback takes over at once.',
     Fenced: 'Look at the function: it shows what is there now. History shows who did what.',
@@ -233,6 +234,9 @@ export const en = {
   importHint:
     'A journal of the command line (.grayscale/STAGE.journal) or of another browser. It takes the place of this one.',
   importAsk: 'Take the place of the journal in this browser?',
+  importTakes: (/** @type {string} */ span) => `In this browser, and gone then: ${span}. Export it first to keep it.`,
+  span: (/** @type {{ runs: number, from?: string, to?: string }} */ { runs, from, to }) =>
+    from ? `${n(runs, 'run')}, begun from ${from} to ${to} UTC` : 'no run',
   replace: 'Replace it',
   began: 'Begun (UTC)',
   who: 'Who',

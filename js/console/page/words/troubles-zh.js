@@ -141,6 +141,9 @@ const troubles = [
     (format, known) =>
       `日志中有格式 ${format} 的记录，由更新的 scf-grayscale 写入；本版本只认识到格式 ${known}，未做任何变更`,
   ],
+  [/^(.+): the file is empty$/s, (name) => `${name}：文件为空`],
+  [/^(.+): no line of it is an entry of a journal$/s, (name) => `${name}：其中没有一行是日志记录`],
+  [/^(.+): line (\d+) is no entry of a journal$/s, (name, line) => `${name}：第 ${line} 行不是日志记录`],
   [/^line (\d+) of the journal: (.+)$/s, (line, why) => `日志第 ${line} 行：${broken(why)}`],
   [
     /^another run is under way here: (\w+) by (.+), since (.+) UTC \((\d+) s\); nothing was changed$/,

@@ -101,6 +101,18 @@ function withPages(context) {
 }
 
 /**
+ * A page that looks at nothing again by itself: what changes on it was asked for.
+ *
+ * @param {import('playwright-core').BrowserContext} context
+ */
+export const unasked = (context) =>
+  context.addInitScript(() => {
+    const { setInterval: every, setTimeout: after } = globalThis
+    globalThis.setInterval = (work, ms, ...rest) => (ms === 2000 ? 0 : every(work, ms, ...rest))
+    globalThis.setTimeout = (work, ms, ...rest) => ([3000, 10_000, 20_000].includes(ms) ? 0 : after(work, ms, ...rest))
+  })
+
+/**
  * Functions of which `versions` were published, the alias on the last of them.
  *
  * @param {Client} client

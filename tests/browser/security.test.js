@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { KEY } from '../js/emulator/client.js'
 import { create } from '../js/emulator/harness.js'
-import { browse, build, ended, listed, open, shop, toRelease } from './harness.js'
+import { browse, build, ended, listed, open, shop, toRelease, unasked } from './harness.js'
 
 before(build)
 
@@ -229,6 +229,64 @@ test('keys that expire: said in words, and the page goes on where it was with ne
   await signIn(TOKEN)
   await listed(page, 0)
   await page.getByText('These keys are wrong, or no longer valid.').waitFor({ state: 'detached' })
+})
+
+test('keys that expire under a page: they are asked for where one is, tried at once, and the focus goes with them', async (t) => {
+  const { client, served, emulator } = await open(t, { demo: false })
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit, context } = await browse(t, { viewport: { width: 1280, height: 500 } })
+  await unasked(context)
+  const page = await visit(served.url)
+  const signIn = async () => {
+    await page.getByRole('textbox', { name: 'SecretId' }).fill(KEY.secretId)
+    await page.getByLabel('SecretKey').fill(KEY.secretKey)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  await signIn()
+  await listed(page, 1)
+  assert.equal(await focused(), 'Functions')
+
+  const expired = { nth: '1..', fault: 'refuse', code: 'AuthFailure.TokenFailure' }
+  const actions = ['GetFunction', 'ListAliases', 'ListVersionByFunction', 'GetMonitorData', 'GetFunctionLogs']
+  emulator.setFaults(actions.map((action) => ({ action, ...expired })))
+  await page.getByRole('link', { name: 'cart' }).click()
+  const said = page.getByText('These keys are wrong, or no longer valid.')
+  await said.nth(2).waitFor()
+  const again = page.getByRole('button', { name: 'Sign in again' }).last()
+  await again.click()
+  const dialog = page.getByRole('dialog', { name: 'Sign in' })
+  const { y, height } = await dialog.boundingBox()
+  assert.ok(y >= 0 && y + height <= 500, `the form is where the window is: ${y}`)
+  assert.equal(await page.evaluate(() => document.activeElement?.matches('dialog input')), true)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  assert.equal(await focused(), 'Sign in again')
+
+  await again.click()
+  emulator.setFaults([])
+  await signIn()
+  await said.first().waitFor({ state: 'detached' })
+  await page.getByRole('img', { name: '$default: 2 100%' }).waitFor()
+  assert.equal(await focused(), 'cart')
+
+  emulator.setFaults([
+    { action: 'ListFunctions', ...expired },
+    { action: 'GetAlias', ...expired },
+  ])
+  await page.getByRole('link', { name: 'All functions' }).click()
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await said.waitFor()
+  await page.getByRole('checkbox', { name: 'Choose cart' }).check()
+  await page.getByRole('button', { name: 'Release…' }).click()
+  await said.waitFor()
+  await page.getByRole('button', { name: 'Sign in again' }).click()
+  emulator.setFaults([])
+  await signIn()
+  await page.locator('.plan .summary').waitFor()
+  await page.getByRole('link', { name: 'Functions', exact: true }).click()
+  await listed(page, 1)
+  assert.equal(await said.count(), 0)
 })
 
 test('keys that can not be keys, and an API that is not there: said as what they are, with nothing that is not so', async (t) => {

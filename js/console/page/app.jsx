@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { complete } from '#load'
 import { askedAt, refresh, shown } from './model/functions.js'
 import { lookForUnfinished } from './model/history.js'
+import { look as lookAtChosen, lookFailed } from './model/release.js'
 import { Header } from './parts/header.jsx'
 import { Trouble } from './parts/trouble.jsx'
 import { Unfinished } from './parts/unfinished.jsx'
@@ -12,8 +13,8 @@ import { FunctionsScreen } from './screens/functions.jsx'
 import { HistoryScreen } from './screens/history.jsx'
 import { ReleaseScreen } from './screens/release.jsx'
 import { RunsScreen } from './screens/runs.jsx'
-import { SignInScreen } from './screens/sign-in.jsx'
-import { account, asksAgain, begin, config, trouble } from './session.js'
+import { SignInAgain, SignInScreen } from './screens/sign-in.jsx'
+import { account, begin, config, trouble } from './session.js'
 import { say } from './words/index.js'
 
 /** The list is looked at again so long after it was asked for, however that went. */
@@ -32,6 +33,7 @@ export function App() {
 
 function Content() {
   const words = say()
+  useFocus()
   if (trouble.value) {
     return (
       <section class="narrow">
@@ -49,7 +51,7 @@ function Content() {
     <>
       <Looking />
       <Unfinished />
-      {asksAgain.value && <SignInScreen again />}
+      <SignInAgain />
       <Screen />
     </>
   )
@@ -58,7 +60,6 @@ function Content() {
 function Screen() {
   const [place, ...rest] = route.value
   const [region = '', namespace = '', name = ''] = rest
-  useFocus(route.value.join('/'))
   switch (place) {
     case 'function':
       return <FunctionScreen key={rest.join('/')} place={{ region, namespace, name }} />
@@ -73,14 +74,15 @@ function Screen() {
   }
 }
 
-/** Whoever goes to another screen by keys or by ear is at its beginning. @param {string} where */
-function useFocus(where) {
-  const before = useRef(where)
+/** Whoever goes to another screen, or has signed in, by keys or by ear is at its beginning. */
+function useFocus() {
+  const begun = useRef(false)
+  // nobody has signed in to the demo
+  const who = account.value?.demo ? undefined : account.value
   useEffect(() => {
-    if (before.current === where) return
-    before.current = where
-    toHeading()
-  }, [where])
+    if (begun.current) toHeading()
+    begun.current = true
+  }, [route.value, who])
 }
 
 /** Looks at the functions as long as somebody sees the page. */
@@ -89,7 +91,9 @@ function Looking() {
     const look = () => {
       if (document.visibilityState === 'visible' && Date.now() - askedAt.value > AGAIN_MS) refresh()
     }
-    look()
+    // new keys are tried at once
+    refresh()
+    if (lookFailed.value) lookAtChosen()
     const timer = setInterval(look, 2000)
     document.addEventListener('visibilitychange', look)
     return () => {

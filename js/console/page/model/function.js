@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { sleep } from '../../../sleep.js'
-import { gray } from '../session.js'
+import { account, gray } from '../session.js'
 
 /** How often each is looked at again, in milliseconds. */
 const EVERY = { status: 10_000, metrics: 20_000, log: 3_000 }
@@ -20,6 +20,12 @@ export function watch({ region, namespace, name }) {
   const where = { region, namespace }
   const ending = new AbortController()
   const { signal: over } = ending
+  /** Ends the waiting for the next look: other keys were given, or nobody looks any more. */
+  let waiting = new AbortController()
+  const listening = account.subscribe(() => {
+    waiting.abort()
+    waiting = new AbortController()
+  })
   /** @type {import('@preact/signals').Signal<StatusRow | undefined>} */
   const status = signal(undefined)
   /** @type {import('@preact/signals').Signal<MetricReport | undefined>} */
@@ -69,8 +75,9 @@ export function watch({ region, namespace, name }) {
   for (const what of /** @type {(keyof typeof looks)[]} */ (Object.keys(looks))) {
     const go = async () => {
       while (!over.aborted) {
+        const who = account.value
         await again(what, looks[what])
-        await sleep(EVERY[what], over)
+        if (who === account.value) await sleep(EVERY[what], waiting.signal)
       }
     }
     go()
@@ -97,6 +104,10 @@ export function watch({ region, namespace, name }) {
       log.value = []
       return again('log', lookAtLog)
     },
-    end: () => ending.abort(),
+    end() {
+      listening()
+      ending.abort()
+      waiting.abort()
+    },
   }
 }

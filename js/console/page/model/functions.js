@@ -92,7 +92,8 @@ export function refresh() {
 }
 
 async function list() {
-  const { regions = [], namespaces = [] } = account.value ?? {}
+  const who = account.value
+  const { regions = [], namespaces = [] } = who ?? {}
   loading.value = true
   const asked = Date.now()
   askedAt.value = asked
@@ -116,6 +117,8 @@ async function list() {
   } finally {
     loading.value = false
   }
+  // other keys were given meanwhile
+  if (who !== account.value) await list()
 }
 
 /** @param {FunctionRow[]} news */

@@ -1,5 +1,6 @@
 // @ts-check
 import { useId, useState } from 'preact/hooks'
+import { Dialog } from '../parts/dialog.jsx'
 import { account, asksAgain, config, signIn } from '../session.js'
 import { say } from '../words/index.js'
 
@@ -19,12 +20,32 @@ const known = [
   'na-ashburn',
 ]
 
+export function SignInScreen() {
+  return (
+    <section class="narrow card">
+      <h1 tabIndex={-1}>{say().signIn}</h1>
+      <Form />
+    </section>
+  )
+}
+
+/** Keys are asked for again over the page as it is, wherever it is scrolled to. */
+export function SignInAgain() {
+  const leave = () => (asksAgain.value = false)
+  if (!asksAgain.value) return null
+  return (
+    <Dialog title={say().signIn} onClose={leave}>
+      <Form leave={leave} />
+    </Dialog>
+  )
+}
+
 /**
  * Keys for this tab. Nothing of it is kept anywhere, and the form has no address to be sent to.
  *
- * @param {{ again?: boolean }} props
+ * @param {{ leave?: () => void }} props
  */
-export function SignInScreen({ again = false }) {
+function Form({ leave }) {
   const words = say()
   const { region, namespace, endpoint } = /** @type {import('../session.js').Config} */ (config.value)
   const [secretId, setId] = useState('')
@@ -39,8 +60,7 @@ export function SignInScreen({ again = false }) {
     signIn(keys, { regions: listed(regions.toLowerCase()), namespaces: listed(namespaces) })
   }
   return (
-    <section class="narrow card">
-      <h1 tabIndex={-1}>{words.signIn}</h1>
+    <>
       <p>{words.signInLead}</p>
       {endpoint && <p class="faint">{words.endpoint(endpoint)}</p>}
       <form onSubmit={submit} autocomplete="off">
@@ -71,14 +91,14 @@ export function SignInScreen({ again = false }) {
           <button type="submit" class="primary">
             {words.signIn}
           </button>
-          {again && (
-            <button type="button" onClick={() => (asksAgain.value = false)}>
+          {leave && (
+            <button type="button" onClick={leave}>
               {words.cancel}
             </button>
           )}
         </p>
       </form>
-    </section>
+    </>
   )
 }
 

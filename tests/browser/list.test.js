@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { Client, KEY } from '../js/emulator/client.js'
 import { telling, until, zip } from '../js/emulator/harness.js'
-import { browse, build, ended, listed, open, routing, shop } from './harness.js'
+import { browse, build, ended, listed, open, routing, shop, unasked } from './harness.js'
 
 before(build)
 
@@ -83,4 +83,86 @@ test('a function whose last change failed may be in release: the rollback at the
   await page.getByRole('banner').getByRole('button', { name: 'Roll back cart' }).click()
   await ended(page, /Rollback cart/)
   assert.equal(await routing(client, 'cart'), '2')
+})
+
+test('the list is read again in silence; whoever asks for it hears so, and nothing is counted that was not read', async (t) => {
+  const { emulator, client, served } = await open(t, { demo: false })
+  await shop(client, { recommendations: { versions: 1 } })
+  const { page: visit, context } = await browse(t, { viewport: { width: 768, height: 900 } })
+  await unasked(context)
+  const page = await visit(served.url)
+  assert.match(await page.title(), /^Sign in · Release console/)
+  const signIn = async (key) => {
+    await page.getByRole('textbox', { name: 'SecretId' }).fill(KEY.secretId)
+    await page.getByLabel('SecretKey').fill(key)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+  await signIn('wrong')
+  await page.getByText('These keys are wrong, or no longer valid.').waitFor()
+  assert.equal(await page.getByText('0 functions').count(), 0)
+  await page.getByRole('button', { name: 'Sign in again' }).click()
+  await signIn(KEY.secretKey)
+  await listed(page, 1)
+  assert.match(await page.title(), /^Functions · Release console/)
+
+  // a live region is what is read out when it changes
+  const live = page.getByRole('status').filter({ hasText: 'as of' })
+  assert.equal(await live.count(), 0)
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await live.getByText(/^Refresh: as of \d/).waitFor()
+
+  emulator.setFaults([
+    { action: 'UpdateFunctionCode', nth: 1, fault: 'fail', code: 'InvalidPackage', message: 'no '.repeat(99) },
+  ])
+  await client.call('UpdateFunctionCode', {
+    FunctionName: 'recommendations',
+    ZipFile: zip({ 'index.js': telling('two') }),
+  })
+  await until(
+    async () => (await client.call('GetFunction', { FunctionName: 'recommendations' })).Status,
+    (status) => status === 'UpdateFailed',
+  )
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByText('Change failed').last().waitFor()
+  const lines = await page
+    .getByRole('link', { name: 'recommendations' })
+    .evaluate((link) => link.getClientRects().length)
+  assert.equal(lines, 1, 'the name is not broken for the reason beside it')
+})
+
+test('each screen has a title of its own; an address that is none is the list', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 1 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  for (const [hash, title, place] of [
+    ['#/release', 'Release', 'Release'],
+    ['#/nowhere', 'Functions', 'Functions'],
+    ['#/function/ap-guangzhou/default/cart', 'cart', 'Functions'],
+    ['#/function', 'Functions', 'Functions'],
+    ['#/runs', 'Runs', 'Runs'],
+    ['#/history', 'History', 'History'],
+  ]) {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, hash)
+    await page.locator('h1:focus', { hasText: title }).waitFor()
+    assert.equal(await page.title(), `${title} · Release console · scf-grayscale`)
+    assert.deepEqual(await page.locator('nav [aria-current]').allTextContents(), [place])
+  }
+  assert.equal(await page.getByRole('alert').count(), 0)
+})
+
+test('a rollback of many, of which one has nothing to go back to, is partly done', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 }, fresh: { versions: 1 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 2)
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back 2 functions' }).click()
+  const card = await ended(page, /Rollback cart, fresh/, 'Partly done')
+  assert.match(await card.innerText(), /NothingToRollBackTo · fresh[\s\S]*cart\s*done/)
+  assert.equal(await routing(client, 'cart'), '1')
 })

@@ -33,6 +33,11 @@ export function App() {
 
 function Content() {
   const words = say()
+  const [place, , , name] = route.value
+  const shows = account.value ? (words[/** @type {'functions'} */ (place)] ?? name) : words.signIn
+  useEffect(() => {
+    document.title = `${shows} · ${words.title} · scf-grayscale`
+  }, [shows, words])
   useFocus()
   if (trouble.value) {
     return (

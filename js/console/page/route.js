@@ -7,13 +7,15 @@ addEventListener('hashchange', () => {
   hash.value = location.hash
 })
 
-/** The parts of the place, such as `['function', 'ap-guangzhou', 'default', 'cart']`. */
+const screens = ['release', 'runs', 'history']
+
+/** The parts of the place, such as `['function', 'ap-guangzhou', 'default', 'cart']`; what is no place is the list. */
 export const route = computed(() => {
   const parts = hash.value
     .replace(/^#\/?/, '')
     .split('/')
     .map((part) => decode(part))
-  return parts[0] === '' ? ['functions'] : parts
+  return screens.includes(parts[0]) || (parts[0] === 'function' && parts[3]) ? parts : ['functions']
 })
 
 /** @param {string} part */

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { FunctionRow } from '../../../types.js' */
 
+import { useState } from 'preact/hooks'
 import {
   choose,
   chosen,
@@ -27,17 +28,16 @@ import { clock, say } from '../words/index.js'
 export function FunctionsScreen() {
   const words = say()
   const shown = found.value
+  const known = rows.value.length > 0 || seenAt.value > 0
   const all = shown.length > 0 && shown.every((row) => chosen.value.has(keyOf(row)))
   return (
     <section>
       <div class="head">
         <h1 tabIndex={-1}>{words.functions}</h1>
-        <span class="faint" role="status">
+        <span class="faint">
           {loading.value ? words.loading : seenAt.value > 0 && words.updated(clock(seenAt.value))}
         </span>
-        <button type="button" onClick={() => refresh()}>
-          {words.refresh}
-        </button>
+        <Refresh />
       </div>
       <Trouble error={failure.value} />
       <div class="filters">
@@ -66,7 +66,7 @@ export function FunctionsScreen() {
         <Within what="region" name={words.region} />
         <Within what="namespace" name={words.namespace} />
         <span class="faint" role="status">
-          {words.found(shown.length)}
+          {known && words.found(shown.length)}
         </span>
       </div>
       {chosen.value.size > 0 && (
@@ -119,6 +119,27 @@ export function FunctionsScreen() {
 function clear() {
   toHeading()
   chosen.value = new Map()
+}
+
+/** What is read again by itself goes on in silence; whoever asked for it hears when it was. */
+function Refresh() {
+  const words = say()
+  const [told, tell] = useState('')
+  const click = async () => {
+    tell('')
+    await refresh()
+    tell(failure.value ? '' : `${words.refresh}: ${words.updated(clock(seenAt.value))}`)
+  }
+  return (
+    <>
+      <button type="button" onClick={click}>
+        {words.refresh}
+      </button>
+      <span class="unseen" role="status">
+        {told}
+      </span>
+    </>
+  )
 }
 
 /** A choice between places, where there are several. @param {{ what: 'region' | 'namespace', name: string }} props */

@@ -30,7 +30,9 @@ export function RunsScreen() {
 /** @param {Run} run */
 function endOf({ running, error, result }) {
   if (running) return undefined
-  if (error) return error.code === 'Interrupted' ? 'stopped' : 'failed'
+  if (error?.code === 'Interrupted') return 'stopped'
+  // such as the rollback of many, of which one has nothing to go back to
+  if (error) return result?.functions.some(({ status }) => status === 'done') ? 'partly' : 'failed'
   return result?.unchanged ? 'unchanged' : 'done'
 }
 

@@ -143,7 +143,7 @@ export const en = {
 
   noRuns: 'Nothing was released from this tab yet.',
   running: 'Under way',
-  ended: { done: 'Done', failed: 'Failed', stopped: 'Stopped', unchanged: 'Nothing to do' },
+  ended: { done: 'Done', partly: 'Partly done', failed: 'Failed', stopped: 'Stopped', unchanged: 'Nothing to do' },
   kinds: {
     deploy: 'Release',
     rollback: 'Rollback',

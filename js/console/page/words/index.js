@@ -29,7 +29,6 @@ const tag = computed(() => languages[language.value].tag)
 
 effect(() => {
   document.documentElement.lang = tag.value
-  document.title = `${spoken.value.words.title} · scf-grayscale`
 })
 
 /** @param {string} chosen */

@@ -132,7 +132,7 @@ export const zh = {
 
   noRuns: '本标签页还没有执行过发布。',
   running: '进行中',
-  ended: { done: '完成', failed: '失败', stopped: '已停止', unchanged: '无需变更' },
+  ended: { done: '完成', partly: '部分完成', failed: '失败', stopped: '已停止', unchanged: '无需变更' },
   kinds: { deploy: '发布', rollback: '回滚', publish: '发布版本', prune: '清理', resume: '继续的发布', abort: '恢复' },
   stop: '停止',
   stopHint: '不再写入新内容；已发出的会查看结果。',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { browse, build, ended, listed, open, profile, routing, shop, toRelease } from './harness.js'
+import { browse, build, ended, listed, open, profile, routing, shop, toRelease, unasked } from './harness.js'
 
 before(build)
 
@@ -60,6 +60,43 @@ test('or to put back what it had shifted', async (t) => {
     .first()
     .waitFor()
   assert.equal(await page.getByText(/A run broke off/).count(), 0)
+})
+
+test('tabs that were open already hear of a run that broke off; one goes on with it, and the others offer it no more', async (t) => {
+  const { client, served, emulator } = await open(t)
+  await shop(client, { cart: {} })
+  emulator.setDelays({ publishMs: LONG_MS })
+  emulator.requests.length = 0
+  const { page: visit, context } = await browse(t)
+  await unasked(context)
+  const one = await visit(served.url)
+  const [two, three, four] = [await visit(served.url), await visit(served.url), await visit(served.url)]
+  for (const page of [one, two, three, four]) await listed(page, 1)
+  await toRelease(one, ['cart'])
+  await one.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
+  await one.getByRole('button', { name: '0%', exact: true }).click()
+  await one.getByRole('button', { name: 'Release 1 function' }).click()
+  while (!emulator.requests.some(({ action }) => action === 'PublishVersion')) await sleep(20)
+  await one.close()
+
+  for (const page of [two, three]) await page.getByRole('button', { name: 'Refresh' }).click()
+  await four.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  const offer = /A run broke off: Release of cart/
+  for (const page of [two, three, four]) await page.getByText(offer).waitFor()
+  await four.getByRole('link', { name: 'History' }).click()
+  await four.getByText('The same again goes on with it').waitFor()
+
+  await two.getByRole('button', { name: 'Resume it' }).click()
+  await ended(two, /Resumed release cart/)
+  await three.getByRole('button', { name: 'Put it back' }).click()
+  await three.getByRole('heading', { name: 'History' }).waitFor()
+  await three.getByText(offer).waitFor({ state: 'detached' })
+  await three.getByRole('row', { name: /Release .* done/ }).waitFor()
+  await three.getByRole('link', { name: 'Runs' }).click()
+  await three.getByText('Nothing was released from this tab yet.').waitFor()
+  await four.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await four.getByText(offer).waitFor({ state: 'detached' })
+  assert.match(await routing(client, 'cart'), /(^2$)|2 1/)
 })
 
 test('two tabs: the second one is told who is at work, a rollback takes over, and the first one hears of it', async (t) => {

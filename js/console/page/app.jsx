@@ -1,7 +1,7 @@
 // @ts-check
 import { useEffect, useRef } from 'preact/hooks'
 import { complete } from '#load'
-import { askedAt, refresh, shown } from './model/functions.js'
+import { askedAt, loading, refresh, shown } from './model/functions.js'
 import { lookForUnfinished } from './model/history.js'
 import { look as lookAtChosen, lookFailed } from './model/release.js'
 import { Header } from './parts/header.jsx'
@@ -96,14 +96,18 @@ function Looking() {
     const look = () => {
       if (document.visibilityState === 'visible' && Date.now() - askedAt.value > AGAIN_MS) refresh()
     }
+    const seen = () => {
+      look()
+      lookForUnfinished()
+    }
     // new keys are tried at once
     refresh()
     if (lookFailed.value) lookAtChosen()
     const timer = setInterval(look, 2000)
-    document.addEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', seen)
     return () => {
       clearInterval(timer)
-      document.removeEventListener('visibilitychange', look)
+      document.removeEventListener('visibilitychange', seen)
     }
   }, [account.value])
   // The list is first: what plans and reads the journal is brought behind it, before somebody asks for it.
@@ -112,7 +116,8 @@ function Looking() {
     if (!there) return
     // where it can't be had, whatever needs it says so
     complete().catch(() => {})
-    lookForUnfinished()
-  }, [there, account.value])
+    // another tab may have been closed in the middle of a run since
+    if (!loading.value) lookForUnfinished()
+  }, [there, loading.value, account.value])
   return null
 }

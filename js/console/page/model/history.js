@@ -115,9 +115,23 @@ export function lookForUnfinished() {
   return looking
 }
 
+/** Whether it is there still, and nobody goes on with it: another tab may have. @param {HistoryRun} run */
+export async function isUnfinished({ run }) {
+  if (await store().busy()) {
+    lookForUnfinished()
+    return false
+  }
+  await lookForUnfinished()
+  return unfinished.value?.run === run
+}
+
 async function look() {
   try {
-    while (await store().busy()) await sleep(AGAIN_MS)
+    while (await store().busy()) {
+      // whoever is at work may be going on with it
+      unfinished.value = undefined
+      await sleep(AGAIN_MS)
+    }
     const { runs } = await gray().history({ limit: 1 })
     unfinished.value = runs[0]?.how === 'unfinished' ? runs[0] : undefined
   } catch {

@@ -1,5 +1,5 @@
 // @ts-check
-import { unfinished } from '../model/history.js'
+import { isUnfinished, unfinished } from '../model/history.js'
 import { follow, running } from '../model/runs.js'
 import { go } from '../route.js'
 import { gray } from '../session.js'
@@ -11,7 +11,9 @@ export function Unfinished() {
   const run = unfinished.value
   if (!run || running.value) return null
   const names = run.functions.map(({ name }) => name).join(', ')
-  const take = (/** @type {'resume' | 'abort'} */ how) => {
+  const take = async (/** @type {'resume' | 'abort'} */ how) => {
+    // who went on with it stands in the history
+    if (!(await isUnfinished(run))) return go('history')
     go('runs')
     const functions = run.functions.map(({ key, region, namespace, name }) => ({ key, region, namespace, name }))
     follow(how, functions, (options) =>

@@ -5,6 +5,7 @@ import { examine, failure, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
+import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { store } from '../session.js'
 import { say } from '../words/index.js'
@@ -154,8 +155,8 @@ function HistoryRow({ run }) {
       </td>
       <td>
         <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
-        <span class="faint block" lang="en">
-          {run.text}
+        <span class="faint block">
+          {run.text.startsWith('unfinished') ? words.unfinishedHint : <Told text={run.text} />}
         </span>
       </td>
       <td class="wide faint">{run.who}</td>

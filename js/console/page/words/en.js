@@ -222,6 +222,7 @@ export const en = {
 
   unfinished: (/** @type {{ kind: string, names: string, when: string }} */ { kind, names, when }) =>
     `A run broke off: ${kind} of ${names}, begun ${when} UTC.`,
+  unfinishedHint: 'The same again goes on with it, unless another tab is at work on it still.',
   resume: 'Resume it',
   abort: 'Put it back',
   noHistory: 'No run stands in this browser’s journal yet.',

@@ -197,6 +197,7 @@ export const zh = {
   signInAgain: '重新登录',
 
   unfinished: ({ kind, names, when }) => `有一次执行中断：${names} 的${kind}，开始于 ${when} UTC。`,
+  unfinishedHint: '再次执行相同的操作即可继续，除非另一个标签页仍在执行。',
   resume: '继续',
   abort: '恢复原状',
   noHistory: '此浏览器的日志中还没有执行记录。',

@@ -30,6 +30,13 @@ test('both languages say the same things, and the page says all of them', () => 
   )
 })
 
+test('the way out of an error is one for what has ended: nothing goes on by itself then, and nothing waits', () => {
+  const said = [...Object.values(languages.en.ways), ...Object.values(languages.en.next), languages.en.offline]
+  for (const text of said) assert.doesNotMatch(text, /by itself|waits\b/)
+  const told = [...Object.values(languages.zh.ways), ...Object.values(languages.zh.next), languages.zh.offline]
+  for (const text of told) assert.doesNotMatch(text, /自动|会等待/)
+})
+
 /** Everything that must survive: figures, shares, names, aliases. */
 const facts = (text) => (text.match(/\$\w+|\d+(?:\.\d+)?%?|\b(?:cart|mail|search|pricing|byrule)\b/g) ?? []).sort()
 

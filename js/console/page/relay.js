@@ -19,13 +19,19 @@ export function relayTransport(base) {
   return {
     async send({ headers, timeoutMs = 30_000, ...request }) {
       const [, service = 'scf'] = /\/(scf|monitor)\/tc3_request,/.exec(headers.Authorization ?? '') ?? []
-      const answer = await inner.send({
-        ...request,
-        url: new URL(`relay/${service}`, base).href,
-        headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs) },
-        // the server's time-out comes first: it tells a slow API from a server that is gone
-        timeoutMs: timeoutMs + GRACE_MS,
-      })
+      const answer = await inner
+        .send({
+          ...request,
+          url: new URL(`relay/${service}`, base).href,
+          headers: { ...headers, 'X-Timeout-Ms': String(timeoutMs) },
+          // the server's time-out comes first: it tells a slow API from a server that is gone
+          timeoutMs: timeoutMs + GRACE_MS,
+        })
+        .catch((error) => {
+          throw navigator.onLine
+            ? error
+            : new TransportError('this computer is offline', { sent: error.sent, cause: error })
+        })
       if (!answer.contentType?.startsWith(RELAY_TYPE)) return answer
       const { sent, reason } = JSON.parse(answer.text)
       throw new TransportError(reason, { sent })

@@ -139,7 +139,7 @@ export function wayOut({ code, message }) {
   }
   if (/^UnauthorizedOperation|^AuthFailure\.UnauthorizedOperation/.test(code)) return 'denied'
   if (code.startsWith('RequestLimitExceeded')) return 'limit'
-  // an emulator's address may begin as this one does
-  const own = code === 'Unreachable' && message.split(/[\s,]+/).includes(`${base.origin}:`)
+  // an emulator's address may begin as this one does; and what a browser without a network can't reach may be there
+  const own = online.value && code === 'Unreachable' && message.split(/[\s,]+/).includes(`${base.origin}:`)
   return own ? 'relay' : undefined
 }

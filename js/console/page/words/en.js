@@ -174,11 +174,11 @@ export const en = {
   hint: 'What to do',
   request: 'RequestId',
   offline:
-    'This computer is offline: what is shown may be old, and nothing can be changed. A release that is under way waits.',
+    'This computer is offline: what is shown may be old, and nothing can be changed. A release that is under way tries for some seconds, then it fails: release again when the network is back, and it goes on from where it is.',
   ways: {
     keys: 'These keys are wrong, or no longer valid. Sign in again: the page stays as it is.',
     denied: 'This account may not do that (CAM). Ask whoever manages it to allow the action named above.',
-    limit: 'The API answers fewer calls than the page asks. It waits and tries again by itself.',
+    limit: 'The API answers fewer calls than were asked of it, try after try. Wait a minute, then do it again.',
     relay: 'The local server is gone. Start grayscale console again, and open the address it prints.',
   },
   /** What to do about an error, by its code, where the engine's hint is about the command line. */
@@ -196,7 +196,7 @@ export const en = {
     ReleaseInProgress: 'Wait until it is over, then release again. A rollback goes on at once.',
     MaybePublished:
       'Look at the function’s versions before publishing again: one may exist that can’t be told to be this run’s.',
-    Unreachable: 'Look at this computer’s network and proxy, then try again.',
+    Unreachable: 'Look at this computer’s network and proxy, then do it again: a release goes on from where it is.',
     UnreadableAnswer: 'Something between here and the API answers in its place: a proxy, or a wrong --endpoint.',
     JournalFailed:
       'Make room for this page in the browser, or export the journal, then try again. A rollback goes on without it.',

@@ -221,11 +221,15 @@ function tell(tellings, text) {
   return undefined
 }
 
+/** What the page says in place of an answer (relay.js). */
+const OFFLINE = 'this computer is offline'
+
 /** A call that did not work: what it was for, then the API's or the network's own words. @param {string} text */
 function failedCall(text) {
   for (let at = text.indexOf(': '); at >= 0; at = text.indexOf(': ', at + 2)) {
     const what = doing(text.slice(0, at))
-    if (what !== undefined) return `${what}：${text.slice(at + 2)}`
+    const why = text.slice(at + 2)
+    if (what !== undefined) return `${what}：${why.replace(OFFLINE, '本机已离线')}`
   }
   return undefined
 }

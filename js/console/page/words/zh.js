@@ -155,11 +155,12 @@ export const zh = {
 
   hint: '怎么办',
   request: 'RequestId',
-  offline: '本机已离线：显示的内容可能已过时，也无法变更。进行中的发布会等待。',
+  offline:
+    '本机已离线：显示的内容可能已过时，也无法变更。进行中的发布会重试数秒，然后失败：网络恢复后请再次发布，会从现状继续。',
   ways: {
     keys: '密钥不正确或已失效。请重新登录：页面保持不变。',
     denied: '此账号没有该权限（CAM）。请让管理员授权上面的操作。',
-    limit: 'API 的频率限制低于页面的请求。页面会自动等待并重试。',
+    limit: '请求多于 API 的频率限制，多次重试仍未成功。请稍等一分钟后再试。',
     relay: '本机服务已停止。请重新运行 grayscale console，并打开它给出的地址。',
   },
   next: {
@@ -174,7 +175,7 @@ export const zh = {
     GroupFailed: '请先修复另一个函数的问题再发布，或让各函数单独发布。',
     ReleaseInProgress: '请等它结束后再发布。回滚可以立即进行。',
     MaybePublished: '再次发布之前请查看函数的版本：可能已有一个无法确认是否属于本次的版本。',
-    Unreachable: '请检查本机的网络和代理，然后重试。',
+    Unreachable: '请检查本机的网络和代理，然后重试：发布会从现状继续。',
     UnreadableAnswer: '有中间环节代替 API 应答：代理，或 --endpoint 不正确。',
     JournalFailed: '请为此页面在浏览器中腾出空间，或导出日志，然后重试。回滚不受影响。',
     JournalBroken: '从该行起的内容不可信。函数页面显示当前的实际状态。',

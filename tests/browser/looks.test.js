@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startDemo } from '../../js/console/demo/index.js'
 import { startConsole } from '../../js/console/serve/index.js'
-import { browse, build, listed, newContext, open, shoot, shop } from './harness.js'
+import { KEY } from '../js/emulator/client.js'
+import { browse, build, ended, listed, newContext, open, pinned, shoot, shop, toRelease, unasked } from './harness.js'
 import { languages } from './languages.js'
 
 before(build)
@@ -97,6 +99,101 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
       await context.close()
     })
   }
+})
+
+test('signing in, and what goes wrong: nothing an accessibility checker finds there either', async (t) => {
+  const { client, served, emulator } = await open(t, { demo: false })
+  await shop(client, { cart: { versions: 2 } })
+  const { browser } = await browse(t)
+  for (const { name, language, options } of looks) {
+    await t.test(name, async () => {
+      const words = languages[language]
+      const { context, page: visit } = await newContext(browser, { reducedMotion: 'reduce', ...options })
+      await unasked(context)
+      const page = await visit(served.url)
+      const looked = async (screen) => {
+        await shoot(page, `${screen}-${name}`)
+        assert.deepEqual(await violations(page), [], `${screen} ${name}`)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(wide <= 0, `${screen} ${name} is ${wide} px wider than the window`)
+      }
+      const signIn = async (key) => {
+        await page.getByRole('textbox', { name: words.secretId }).fill(KEY.secretId)
+        await page.getByLabel(words.secretKey).fill(key)
+        await page.getByRole('button', { name: words.signIn, exact: true }).click()
+      }
+      await page.getByRole('heading', { name: words.signIn }).waitFor()
+      await looked('sign-in')
+      await signIn('wrong')
+      await page.getByText(words.ways.keys).waitFor()
+      await looked('error')
+      await page.getByRole('button', { name: words.signInAgain }).click()
+      await page.getByRole('dialog').waitFor()
+      await looked('sign-in-again')
+      await signIn(KEY.secretKey)
+      await page.getByText(words.found(1), { exact: true }).waitFor()
+
+      await pinned(client, { FunctionName: 'cart' }, '2')
+      await page.getByRole('checkbox', { name: words.choose('cart') }).check()
+      await page.getByRole('button', { name: words.releaseChosen }).click()
+      await page.locator('.plan .summary').waitFor()
+      await pinned(client, { FunctionName: 'cart' }, '1')
+      await page.getByRole('button', { name: words.applyCount(1) }).click()
+      await page.getByText(words.changedMeanwhile).waitFor()
+      await looked('stale')
+
+      // another tab is closed in the middle
+      const other = await context.newPage()
+      await other.goto(served.url)
+      await other.getByRole('heading', { name: words.signIn }).waitFor()
+      await other.getByRole('textbox', { name: words.secretId }).fill(KEY.secretId)
+      await other.getByLabel(words.secretKey).fill(KEY.secretKey)
+      await other.getByRole('button', { name: words.signIn, exact: true }).click()
+      await other.getByRole('checkbox', { name: words.choose('cart') }).check()
+      await other.getByRole('button', { name: words.releaseChosen }).click()
+      await other.locator('.plan .summary').waitFor()
+      emulator.setFaults([{ action: 'UpdateAlias', nth: 1, fault: 'late', ms: 6000 }])
+      emulator.requests.length = 0
+      await other.getByRole('button', { name: words.applyCount(1) }).click()
+      while (!emulator.requests.some(({ action }) => action === 'UpdateAlias')) await sleep(20)
+      await other.close()
+      emulator.setFaults([])
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+      await page.getByRole('button', { name: words.abort }).waitFor()
+      await looked('unfinished')
+      await context.close()
+    })
+  }
+})
+
+test('whoever wants less motion sees none: no transition, no animation', async (t) => {
+  const { client, served } = await open(t)
+  await shop(client, { cart: { versions: 2 } })
+  const { page: visit } = await browse(t)
+  const page = await visit(served.url)
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  /** What runs in the two frames after a share was chosen. */
+  const moving = async (reducedMotion, share) => {
+    await page.emulateMedia({ reducedMotion })
+    return page.evaluate(async (share) => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+      const begun = []
+      const note = ({ type }) => begun.push(type)
+      for (const type of ['transitionrun', 'animationstart']) document.addEventListener(type, note)
+      const button = [...document.querySelectorAll('.presets button')].find((one) => one.textContent === share)
+      button.click()
+      for (let frames = 0; frames < 4; frames++) await frame()
+      for (const type of ['transitionrun', 'animationstart']) document.removeEventListener(type, note)
+      return begun.length + document.getAnimations().length
+    }, share)
+  }
+  assert.ok((await moving('no-preference', '50%')) > 0, 'the shares move')
+  await page.waitForFunction(() => document.getAnimations().length === 0)
+  assert.equal(await moving('reduce', '5%'), 0)
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0)
 })
 
 test('a language and the charts come when they are asked for; what can not be had is said, and had when it can', async (t) => {

@@ -135,6 +135,25 @@ test('a run that ends leaves the order alone that is prepared meanwhile', async 
   assert.equal(await routing(client, 'mail'), '$LATEST, 3 0.58')
 })
 
+test('an order that nothing came of stays, and the rollback at the top is not about it', async (t) => {
+  const { client, emulator, start: go } = await start(t, { cart: { versions: 2 } })
+  const page = await go()
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  await top(page, 'Roll back').waitFor()
+  await field(page).fill('42')
+  emulator.setFaults([{ action: 'UpdateAlias', nth: 1, fault: 'refuse', code: 'UnauthorizedOperation.CAM' }])
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/, 'Failed')
+  await top(page, 'Roll back').click()
+  await page.getByText('there is nothing to roll back').waitFor()
+  await page.getByRole('link', { name: 'Release' }).click()
+  await page.getByText('→ $latest 42% · 2 58%').waitFor()
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.58')
+})
+
 test('an order begins at the share that all of its functions have, and takes nothing over from the last one', async (t) => {
   const { client, start: go } = await start(t, { cart: { versions: 2 }, mail: {}, pay: { versions: 2 }, whole: {} })
   await canary(client, 'cart', '2', 0.5)

@@ -135,8 +135,8 @@ export const questionOf = (plan) => plan.confirm
 const carriedOut = new WeakSet()
 
 /**
- * Carries out what is shown: only that, and once. With that its choice is over. Where things changed meanwhile nothing is
- * written, and the plan is made anew, unless the person is at another order by then.
+ * Carries out what is shown: only that, and once. With that its choice is over, unless nothing came of it; where that is
+ * because things changed meanwhile, the plan is made anew. Neither is forced on who is at something else by then.
  *
  * @param {Plan} plan
  */
@@ -149,11 +149,13 @@ export async function apply(plan) {
   ordered = ''
   const run = await follow('deploy', [...order.values()], (options) => gray().apply(plan, options))
   const [place] = route.value
-  if (run.error?.code === 'StalePlan' && chosen.value.size === 0 && place !== 'functions') {
+  const { error } = run
+  if (error?.changed.length === 0 && chosen.value.size === 0 && place !== 'functions') {
     seen.value = undefined
     chosen.value = order
     ordered = places.value
-    refused.value = { of: wanted.value, plan, error: run.error }
+    if (error.code !== 'StalePlan') return
+    refused.value = { of: wanted.value, plan, error }
     if (place === 'runs') go('release')
   } else if (place === 'release') {
     // the order that stands there may be about what this one has changed

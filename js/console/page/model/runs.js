@@ -4,7 +4,7 @@
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { inWords } from '../parts/split.jsx'
-import { go } from '../route.js'
+import { go, route } from '../route.js'
 import { gray } from '../session.js'
 import { chosen, inputsOf, keyOf, readAt, refresh, rows } from './functions.js'
 import { lookForUnfinished } from './history.js'
@@ -168,7 +168,8 @@ const moved = computed(() => {
 
 /**
  * What the rollback at the top is about. What is in release comes first: of that what is chosen, else what was just released,
- * else all. Where nothing is, it takes to an older version what is chosen, else what was just released.
+ * else all. Where nothing is, it takes to an older version what was just released; on the list, what is chosen there. An
+ * order that is prepared, or has failed, does not make it one for that.
  */
 export const rollable = computed(() => {
   const all = releasing.value
@@ -177,7 +178,8 @@ export const rollable = computed(() => {
     if (places.length > 0) return { places, older: false }
   }
   if (all.length > 0) return { places: all, older: false }
-  return { places: chosen.value.size > 0 ? [...chosen.value.values()] : moved.value, older: true }
+  const picked = route.value[0] === 'functions' ? [...chosen.value.values()] : []
+  return { places: picked.length > 0 ? picked : moved.value, older: true }
 })
 
 /**

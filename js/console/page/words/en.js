@@ -79,7 +79,8 @@ export const en = {
   rollBack: 'Roll back',
   rollBackName: (/** @type {string} */ name) => `Roll back ${name}`,
   rollBackOlder: (/** @type {string} */ names) => `Roll back ${names} to an older version`,
-  rollBackNone: 'Nothing is in release, and nothing is chosen: there is nothing to roll back.',
+  rollBackNone:
+    'Nothing is in release: there is nothing to roll back. What is to go to an older version is chosen on the list.',
   updated: (/** @type {string} */ time) => `as of ${time}`,
 
   versions: 'Versions',

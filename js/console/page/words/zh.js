@@ -70,7 +70,7 @@ export const zh = {
   rollBack: '回滚',
   rollBackName: (name) => `回滚 ${name}`,
   rollBackOlder: (names) => `将 ${names} 回滚到更早的版本`,
-  rollBackNone: '没有灰度中的函数，也没有选择函数：无可回滚。',
+  rollBackNone: '没有灰度中的函数：无可回滚。要回到更早版本的函数，请在列表中选择。',
   updated: (time) => `截至 ${time}`,
 
   versions: '版本',

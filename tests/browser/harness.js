@@ -137,6 +137,15 @@ export async function shop(client, functions) {
 export const pinned = (client, where, FunctionVersion) =>
   client.call('UpdateAlias', { ...where, Name: '$DEFAULT', FunctionVersion })
 
+/** A share of the traffic on `$latest`, the rest, `Weight`, on a version. */
+export const canary = (client, FunctionName, Version, Weight) =>
+  client.call('UpdateAlias', {
+    FunctionName,
+    Name: '$DEFAULT',
+    FunctionVersion: '$LATEST',
+    RoutingConfig: { AdditionalVersionWeights: [{ Version, Weight }] },
+  })
+
 /** What the API says of an alias: main version, and weights beside it. */
 export async function routing(client, FunctionName, Namespace = 'default') {
   const { FunctionVersion, RoutingConfig } = await client.call('GetAlias', {

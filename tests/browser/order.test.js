@@ -1,21 +1,12 @@
 // What an order of the console is about, and how long: its choice, its share, and the rollback at the top.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { browse, build, ended, listed, open, pinned, routing, shop, toRelease } from './harness.js'
+import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease } from './harness.js'
 
 before(build)
 
 const field = (page) => page.getByRole('spinbutton', { name: 'Share of $latest, percent' })
 const top = (page, name) => page.getByRole('banner').getByRole('button', { name, exact: true })
-
-/** A share of the traffic on `$latest`, the rest on a version. */
-const canary = (client, FunctionName, Version, Weight) =>
-  client.call('UpdateAlias', {
-    FunctionName,
-    Name: '$DEFAULT',
-    FunctionVersion: '$LATEST',
-    RoutingConfig: { AdditionalVersionWeights: [{ Version, Weight }] },
-  })
 
 /** The page on its list. */
 async function start(t, functions) {

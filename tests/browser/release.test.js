@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { create } from '../js/emulator/harness.js'
-import { browse, build, ended, listed, open, pinned, routing, shop, toRelease } from './harness.js'
+import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease } from './harness.js'
 
 before(build)
 
@@ -12,15 +12,6 @@ async function again(page, names) {
   await page.getByRole('link', { name: 'Functions' }).click()
   await toRelease(page, names)
 }
-
-/** A share of the traffic on `$latest`, the rest on a version. */
-const canary = (client, FunctionName, Version, Weight) =>
-  client.call('UpdateAlias', {
-    FunctionName,
-    Name: '$DEFAULT',
-    FunctionVersion: '$LATEST',
-    RoutingConfig: { AdditionalVersionWeights: [{ Version, Weight }] },
-  })
 
 test('the documented release, by clicks and keys, checked at the API', async (t) => {
   const { client, served } = await open(t)

@@ -178,6 +178,12 @@ export async function toRelease(page, names) {
   await page.locator('.plan .summary').waitFor()
 }
 
+/** Types the word that stands before all traffic moves. @param {import('playwright-core').Page} page @param {string} word */
+export async function typed(page, word) {
+  await page.getByRole('dialog', { name: 'All traffic moves' }).getByRole('textbox').fill(word)
+  await page.keyboard.press('Enter')
+}
+
 /** A run that is over, as it is shown. @param {import('playwright-core').Page} page @param {RegExp} kind @param {string} end */
 export async function ended(page, kind, end = 'Done') {
   const card = page.getByRole('article', { name: kind }).first()

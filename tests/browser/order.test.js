@@ -1,7 +1,7 @@
 // What an order of the console is about, and how long: its choice, its share, and the rollback at the top.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease } from './harness.js'
+import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease, typed } from './harness.js'
 
 before(build)
 
@@ -86,6 +86,7 @@ test('what was just released in full goes back from the top, as long as it stand
     await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
     await page.getByRole('button', { name: '0%', exact: true }).click()
     await page.getByRole('button', { name: 'Release 1 function' }).click()
+    await typed(page, 'cart')
     await ended(page, /Release cart/)
   }
   await release()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { create } from '../js/emulator/harness.js'
-import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease } from './harness.js'
+import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease, typed } from './harness.js'
 
 before(build)
 
@@ -58,6 +58,8 @@ test('the documented release, by clicks and keys, checked at the API', async (t)
   await page.keyboard.press('Tab')
   await page.getByText('the version published by this run 100%').waitFor()
   await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await page.getByText('All traffic of cart will be on another version than now.').waitFor()
+  await typed(page, 'cart')
   await ended(page, /Release cart/)
   const { Versions } = await client.call('ListVersionByFunction', { FunctionName: 'cart' })
   assert.deepEqual(Versions.map(({ Version }) => Version).sort(), ['$LATEST', '1', '2', '3'])
@@ -214,6 +216,7 @@ test('several functions are released as one: what fails puts the others back, an
   await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
   await page.getByRole('button', { name: '0%', exact: true }).click()
   await page.getByRole('button', { name: 'Release 2 functions' }).click()
+  await typed(page, 'all 2')
   const card = await ended(page, /Release cart, mail/, 'Failed')
   assert.match(await card.innerText(), /VersionFailed/)
   assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')], ['1', '1'])

@@ -128,8 +128,8 @@ export async function look() {
   }
 }
 
-/** What is to be typed before a plan is carried out, not just clicked; undefined where nothing is. @param {Plan} plan */
-export const questionOf = (plan) => plan.confirm
+/** Whether a word is to be typed before a plan is carried out: it moves all traffic of a function. @param {Plan} plan */
+export const asks = (plan) => plan.confirm !== undefined || plan.movesAll.length > 0
 
 /** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */
 const carriedOut = new WeakSet()

@@ -4,13 +4,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { choose, chosen, keyOf } from '../model/functions.js'
 import {
   apply,
+  asks,
   look,
   lookFailed,
   noticed,
   observing,
   planned,
   publishes,
-  questionOf,
   shifts,
   stale,
   together,
@@ -121,12 +121,12 @@ function PlanCard() {
 /** At the bottom of the window, however long the plan is. */
 function Actions() {
   const words = say()
-  const [asks, ask] = useState(false)
+  const [asking, ask] = useState(false)
   const { plan } = planned.value ?? {}
   const begin = () => {
     if (!plan) return
-    if (questionOf(plan) === undefined) apply(plan)
-    else ask(true)
+    if (asks(plan)) ask(true)
+    else apply(plan)
   }
   return (
     <>
@@ -139,7 +139,7 @@ function Actions() {
         </button>
         <span class="hint">{unclear.value ? words.noShare : plan?.unchanged && words.nothingAsked}</span>
       </p>
-      {asks && plan && <Confirm plan={plan} onClose={() => ask(false)} />}
+      {asking && plan && <Confirm plan={plan} onClose={() => ask(false)} />}
     </>
   )
 }
@@ -162,9 +162,7 @@ function Confirm({ plan, onClose }) {
   return (
     <Dialog title={words.confirmTitle} onClose={onClose}>
       <form onSubmit={submit}>
-        <p>
-          <Told text={questionOf(plan) ?? ''} />
-        </p>
+        <p>{plan.confirm === undefined ? words.movesAll(plan.movesAll) : <Told text={plan.confirm} />}</p>
         <p class="field">
           <label for="confirm">{words.confirmType(word)}</label>
           <input

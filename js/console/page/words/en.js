@@ -131,6 +131,8 @@ export const en = {
   nothingAsked: 'Choose a share, or to publish.',
   applyCount: (/** @type {number} */ count) => `Release ${n(count, 'function')}`,
   confirmTitle: 'All traffic moves',
+  movesAll: (/** @type {string[]} */ keys) =>
+    `All traffic of ${keys.length > 5 ? n(keys.length, 'function') : keys.join(', ')} will be on another version than now. Go on?`,
   confirmType: (/** @type {string} */ word) => `Type ${word} to go on.`,
   confirmWord: (/** @type {{ names: string[] }} */ { names }) =>
     names.length === 1 ? names[0] : `all ${names.length}`,

@@ -120,6 +120,8 @@ export const zh = {
   nothingAsked: '请选择比例，或选择发布版本。',
   applyCount: (count) => `发布 ${count} 个函数`,
   confirmTitle: '将移动全部流量',
+  movesAll: (keys) =>
+    `${keys.length > 5 ? `${keys.length} 个函数` : keys.join('、')} 的全部流量将转到与现在不同的版本。继续吗？`,
   confirmType: (word) => `请输入 ${word} 以继续。`,
   confirmWord: ({ names }) => (names.length === 1 ? names[0] : `all ${names.length}`),
   goOn: '继续',

@@ -23,6 +23,7 @@ import * as flags from './flags.js'
  * @property {string} [also] another name that it answers to
  * @property {Flags} flags
  * @property {boolean} changes whether it may change something in the cloud
+ * @property {boolean} [serves] whether it serves until it is stopped: then nothing is awaited
  * @property {() => Promise<{ run: (call: Call) => Promise<number> }>} load the code is loaded when it is needed; `run`
  *   gives the exit code
  */
@@ -145,12 +146,14 @@ export const commands = {
     about: 'Run a local SCF that really runs functions',
     flags: { ...flags.emulate, ...flags.common },
     changes: false,
+    serves: true,
     load: () => import('./commands/emulate.js'),
   },
   console: {
     about: 'Open the release console in a browser: keys stay in its tab',
     flags: { ...flags.console, ...flags.common },
     changes: false,
+    serves: true,
     load: () => import('./commands/console.js'),
   },
   demo: {

@@ -25,8 +25,8 @@ export async function run(words, { stdout, stderr, env, cwd }) {
     json: flags.includes('--json'),
     color: !flags.includes('--no-color'),
   })
-  const { signal, release } = interruptible((text) => output.say(text))
   const [name] = words.map(nameOf)
+  const { signal, release } = interruptible((text) => output.say(text), commands[name]?.serves)
   try {
     return (await told(words, output)) ?? (await dispatched(words, { output, signal, env, cwd: cwd() }))
   } catch (thrown) {

@@ -46,6 +46,7 @@ test('grayscale console: says where it is, comes back on the same port, ends on 
   assert.equal((await fetch(url)).status, 200)
   first.child.kill('SIGINT')
   assert.equal(await first.ended, 0)
+  assert.equal(first.stderr(), '', 'it has nothing to wait for')
   const again = await started(t, ['--json'], { XDG_STATE_HOME: first.state })
   const found = JSON.parse(again.line)
   assert.equal(found.port, Number(new URL(url).port), 'a browser keeps its journal by port')

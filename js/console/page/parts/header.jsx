@@ -2,7 +2,8 @@
 
 import { useState } from 'preact/hooks'
 import { chosen } from '../model/functions.js'
-import { rollable, rollBack, running } from '../model/runs.js'
+import { rollable, rollBack } from '../model/rollback.js'
+import { running } from '../model/runs.js'
 import { route, to } from '../route.js'
 import { account, online, signOut } from '../session.js'
 import { dress, theme } from '../theme.js'

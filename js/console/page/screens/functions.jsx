@@ -18,7 +18,7 @@ import {
   within,
 } from '../model/functions.js'
 import { order } from '../model/release.js'
-import { rollBack } from '../model/runs.js'
+import { rollBack } from '../model/rollback.js'
 import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'

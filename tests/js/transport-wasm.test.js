@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { TransportError } from '../../js/errors.js'
 import { core } from '../../js/load/node.js'
 import { createTransport } from '../../js/transport/wasm.js'
+import { CLOSED_PORT } from '../support/nobody.js'
 
 const transport = createTransport()
 
@@ -101,12 +102,7 @@ test('hang-ups: before the answer, and in the middle of it', async (t) => {
 })
 
 test('a server that is not there was not sent anything', async () => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  await assert.rejects(transport.send(post(`http://127.0.0.1:${port}/`)), lost(false, /ECONNREFUSED/))
+  await assert.rejects(transport.send(post(`http://127.0.0.1:${CLOSED_PORT}/`)), lost(false, /ECONNREFUSED/))
 })
 
 test('cancelled: before, and while waiting; whatever the reason is', async (t) => {

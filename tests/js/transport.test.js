@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { TransportError } from '../../js/errors.js'
 import { createTransport } from '../../js/transport/index.js'
+import { CLOSED_PORT } from '../support/nobody.js'
 
 /** A real server on loopback that ends with its test. */
 async function serve(t, handler, server = http.createServer(handler)) {
@@ -41,16 +42,6 @@ const post = (url, more = {}) => ({
   body: '{}',
   ...more,
 })
-
-/** The port of a server that is gone. */
-async function closedPort() {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 const lost = (sent, pattern) => (error) => {
   assert.ok(error instanceof TransportError, String(error))
@@ -128,7 +119,7 @@ test('HTML, an empty body and an unlucky status are answers: what they mean is d
 })
 
 test('nobody listens: certain that nothing was sent', async (t) => {
-  const port = await closedPort()
+  const port = CLOSED_PORT
   await assert.rejects(
     transportFor(t).send(post(`http://127.0.0.1:${port}/`)),
     lost(false, new RegExp(`ECONNREFUSED 127.0.0.1:${port}`)),
@@ -136,7 +127,7 @@ test('nobody listens: certain that nothing was sent', async (t) => {
 })
 
 test('every address of a name refuses: each is named, and nothing was sent', async (t) => {
-  const port = await closedPort()
+  const port = CLOSED_PORT
   await assert.rejects(transportFor(t).send(post(`http://localhost:${port}/`)), lost(false, /ECONNREFUSED/))
 })
 
@@ -388,7 +379,7 @@ test('a proxy that was named and refuses the tunnel: nothing was sent', async (t
 })
 
 test('a proxy whose address is wrong or that is not there is told without its password', async (t) => {
-  const port = await closedPort()
+  const port = CLOSED_PORT
   for (const [proxy, pattern] of [
     ['http://user:hunter2@127.0.0.1:99999999', /not a URL/],
     [`http://user:hunter2@127.0.0.1:${port}`, /ECONNREFUSED/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { CLOSED_PORT } from '../../support/nobody.js'
 import { code, directory, emulator, grayscale, holding, keys, project, server, start } from './harness.js'
 
 /** Each runs one command, and says how it must end and what must be said. */
@@ -72,13 +73,10 @@ test('a clock that is wrong is corrected and named', async (t) => {
   assert.match(stderr, /^! this machine's clock is \d+ s ahead of the API's; calls are signed with the API's time$/m)
 })
 
+/** The address of nobody. */
+const nowhere = `http://127.0.0.1:${CLOSED_PORT}`
+
 describe('trouble that lasts', { concurrency: true }, () => {
-  /** The address of nobody. */
-  const nowhere = async (t) => {
-    const emu = await emulator(t)
-    await emu.close()
-    return emu.url
-  }
   /** Something between here and the API that answers in its place. */
   const inItsPlace = async (t) => {
     const actions = []
@@ -91,8 +89,7 @@ describe('trouble that lasts', { concurrency: true }, () => {
   }
 
   test('nobody listens: it tries again, then says what to look at', async (t) => {
-    const endpoint = await nowhere(t)
-    const { status, stdout, stderr } = await grayscale(['rollback', 'fun01'], { cwd: directory(t), endpoint })
+    const { status, stdout, stderr } = await grayscale(['rollback', 'fun01'], { cwd: directory(t), endpoint: nowhere })
     assert.equal(status, 1)
     assert.equal(stdout, '')
     const [told, ...block] = stderr.split('\n')
@@ -117,7 +114,7 @@ describe('trouble that lasts', { concurrency: true }, () => {
 
   test('fifty functions in the same trouble: it is told once', async (t) => {
     const names = Array.from({ length: 50 }, (_, index) => `fun${index}-dev`)
-    const { status, stderr } = await grayscale(['status', ...names], { cwd: directory(t), endpoint: await nowhere(t) })
+    const { status, stderr } = await grayscale(['status', ...names], { cwd: directory(t), endpoint: nowhere })
     assert.equal(status, 1)
     assert.equal(stderr.split('◷').length - 1, 1, stderr)
     assert.equal(stderr.split('✖').length - 1, 1, stderr)
@@ -125,9 +122,7 @@ describe('trouble that lasts', { concurrency: true }, () => {
 })
 
 test('nobody listens: it says so, tries again, and can be stopped', async (t) => {
-  const emu = await emulator(t)
-  await emu.close()
-  const running = start(['status', 'fun01'], { cwd: directory(t), endpoint: emu.url })
+  const running = start(['status', 'fun01'], { cwd: directory(t), endpoint: nowhere })
   await running.said('◷ fun01  Unreachable')
   running.child.kill('SIGINT')
   const { status, stderr } = await running.ended

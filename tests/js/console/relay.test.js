@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
-import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { allowance } from '../../../js/console/serve/allowance.js'
 import { startConsole } from '../../../js/console/serve/index.js'
 import { Signer } from '../../../js/index.js'
+import { CLOSED_PORT } from '../../support/nobody.js'
 import { KEY } from '../emulator/client.js'
 import { create, emulator } from '../emulator/harness.js'
 
@@ -211,19 +211,11 @@ test('an API that is not there, hangs up, or never ends: whether anything was se
     const answer = await ask(`${prefix}relay/scf`, { method: 'POST', headers, body: '{}' })
     assert.deepEqual([answer.status, JSON.parse(answer.text).sent], [502, sent], what)
   }
-  const port = await closedPort()
+  const port = CLOSED_PORT
   const { ask, prefix } = await served(t, { endpoint: `http://127.0.0.1:${port}` })
   const answer = await ask(`${prefix}relay/scf`, { method: 'POST', headers: signed(nobody.url), body: '{}' })
   assert.deepEqual([answer.status, JSON.parse(answer.text).sent], [502, false])
 })
-
-async function closedPort() {
-  const server = net.createServer()
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 test('more calls at once than a release needs are turned away, and pass again when there is room', async (t) => {
   const held = []

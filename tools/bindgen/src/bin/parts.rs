@@ -85,8 +85,8 @@ fn path_of(name: &str) -> String {
     path.push_str(parts.next().unwrap_or_default());
     for part in parts {
         match part.split_once(']') {
-            // the crate's disambiguator
-            Some((hash, behind)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            // the crate's disambiguator, without zeros at its beginning
+            Some((hash, behind)) if hash.len() > 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
                 path.push_str(behind);
             }
             _ => {

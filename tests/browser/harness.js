@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { startConsole } from '../../js/console/serve/index.js'
 import { startEmulator } from '../../js/emulator/index.js'
 import { Client, KEY } from '../js/emulator/client.js'
-import { AT_ONCE, create, telling } from '../js/emulator/harness.js'
+import { AT_ONCE, create, telling, until } from '../js/emulator/harness.js'
 import { openBrowser, openProfile } from '../support/browser.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -177,6 +177,14 @@ export async function toRelease(page, names) {
   await page.getByRole('heading', { name: 'Release', exact: true }).waitFor()
   await page.locator('.plan .summary').waitFor()
 }
+
+/** Until the emulator was called so often. @param {{ requests: { action: string }[] }} emulator @param {string} action */
+export const called = (emulator, action, times = 1) =>
+  until(
+    () => emulator.requests.filter((request) => request.action === action).length,
+    (count) => count >= times,
+    60_000,
+  )
 
 /** Types the word that stands before all traffic moves. @param {import('playwright-core').Page} page @param {string} word */
 export async function typed(page, word) {

@@ -161,7 +161,7 @@ test('a rollback of many, of which one has nothing to go back to, is partly done
   const page = await visit(served.url)
   await listed(page, 2)
   await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back 2 functions' }).click()
+  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart, fresh to an older version' }).click()
   const card = await ended(page, /Rollback cart, fresh/, 'Partly done')
   assert.match(await card.innerText(), /NothingToRollBackTo · fresh[\s\S]*cart\s*done/)
   assert.equal(await routing(client, 'cart'), '1')

@@ -2,11 +2,23 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { startDemo } from '../../js/console/demo/index.js'
 import { startConsole } from '../../js/console/serve/index.js'
 import { KEY } from '../js/emulator/client.js'
-import { browse, build, ended, listed, newContext, open, pinned, shoot, shop, toRelease, unasked } from './harness.js'
+import {
+  browse,
+  build,
+  called,
+  ended,
+  listed,
+  newContext,
+  open,
+  pinned,
+  shoot,
+  shop,
+  toRelease,
+  unasked,
+} from './harness.js'
 import { languages } from './languages.js'
 
 before(build)
@@ -155,7 +167,7 @@ test('signing in, and what goes wrong: nothing an accessibility checker finds th
       emulator.setFaults([{ action: 'UpdateAlias', nth: 1, fault: 'late', ms: 6000 }])
       emulator.requests.length = 0
       await other.getByRole('button', { name: words.applyCount(1) }).click()
-      while (!emulator.requests.some(({ action }) => action === 'UpdateAlias')) await sleep(20)
+      await called(emulator, 'UpdateAlias')
       await other.close()
       emulator.setFaults([])
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { browse, build, ended, listed, open, profile, routing, shop, toRelease, unasked } from './harness.js'
+import {
+  browse,
+  build,
+  called,
+  ended,
+  listed,
+  open,
+  profile,
+  routing,
+  shop,
+  toRelease,
+  typed,
+  unasked,
+} from './harness.js'
 
 before(build)
 
@@ -26,7 +38,8 @@ async function cutOff(t, { action, publish }) {
   // the first two look before the plan is carried out
   emulator.setFaults([{ action: 'GetAlias', nth: '3..', fault: 'late', ms: LONG_MS }])
   await page.getByRole('button', { name: 'Release 2 functions' }).click()
-  while (emulator.requests.filter((request) => request.action === action).length < 2) await sleep(20)
+  if (publish) await typed(page, 'all 2')
+  await called(emulator, action, 2)
   await end()
   emulator.setFaults([])
   return { client, page: await (await start()).page(served.url) }
@@ -76,7 +89,8 @@ test('tabs that were open already hear of a run that broke off; one goes on with
   await one.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
   await one.getByRole('button', { name: '0%', exact: true }).click()
   await one.getByRole('button', { name: 'Release 1 function' }).click()
-  while (!emulator.requests.some(({ action }) => action === 'PublishVersion')) await sleep(20)
+  await typed(one, 'cart')
+  await called(emulator, 'PublishVersion')
   await one.close()
 
   for (const page of [two, three]) await page.getByRole('button', { name: 'Refresh' }).click()
@@ -111,7 +125,8 @@ test('two tabs: the second one is told who is at work, a rollback takes over, an
   await one.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
   await one.getByRole('button', { name: '0%', exact: true }).click()
   await one.getByRole('button', { name: 'Release 1 function' }).click()
-  while (!emulator.requests.some(({ action }) => action === 'PublishVersion')) await sleep(20)
+  await typed(one, 'cart')
+  await called(emulator, 'PublishVersion')
 
   await listed(two, 2)
   assert.equal(await two.getByText(/A run broke off/).count(), 0, 'what another tab works on did not break off')

@@ -332,8 +332,8 @@ test('an account that may not, a rate that is low, a server that is gone: each i
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/)
 
-  await page.getByRole('link', { name: 'Release' }).click()
-  await page.locator('.plan .summary').waitFor()
+  await page.getByRole('link', { name: 'Functions' }).click()
+  await toRelease(page, ['cart'])
   await page.getByRole('button', { name: '25%', exact: true }).click()
   await context.setOffline(true)
   await page.getByText('A release that is under way tries for some seconds, then it fails').waitFor()

@@ -2,7 +2,7 @@
 /** The release console in a real browser: what it weighs, how soon there is a list, and a plan, how smooth a share is dragged. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -12,15 +12,11 @@ import { startConsole } from '../js/console/serve/index.js'
 import { startEmulator } from '../js/emulator/index.js'
 import { Grayscale } from '../js/index.js'
 import { openBrowser } from '../tests/support/browser.js'
-import { filesOfTheList, weightKb } from '../tests/support/weight.js'
 import { finding, median } from './lib/measure.mjs'
 
-const dist = new URL('../js/console/dist/', import.meta.url)
 const FUNCTIONS = 200
-/** Licences are no part of the page. @param {string} name */
-const shown = (name) => /\.(html|js|css|svg|wasm)$/.test(name)
 const root = fileURLToPath(new URL('..', import.meta.url))
-const goals = { weightKb: 160, demoMs: 5000, planMs: 200, frameMs: 1000 / 60 }
+const goals = { demoMs: 5000, planMs: 200, frameMs: 1000 / 60 }
 
 export async function consolePage() {
   execFileSync('npm', ['run', '--silent', 'console:build'], { cwd: root })
@@ -35,8 +31,6 @@ export async function consolePage() {
   const browser = await openBrowser()
   try {
     await fill(new Grayscale({ credentials: { secretId, secretKey }, endpoint: emulator.url }))
-    const first = weightKb(await filesOfTheList(browser, served.url))
-    const all = weightKb(readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(shown))
     const demos = []
     for (let round = 0; round < 5; round++) demos.push(await demo(browser))
     const plans = []
@@ -47,12 +41,6 @@ export async function consolePage() {
     const plan = median(plans)
     const frame = median(frames)
     return [
-      finding(
-        'what the console’s list of functions needs: page, styles, scripts and wasm, gzipped',
-        `${first.toFixed(1)} KB; with what plans, which follows, and charts and Chinese, which come when they are looked at, ${all.toFixed(1)} KB`,
-        `under ${goals.weightKb} KB`,
-        first / goals.weightKb,
-      ),
       finding(
         'from the start of `grayscale console --demo` to its list of functions in a browser that runs',
         `${(list / 1000).toFixed(1)} s; to the address ${(address / 1000).toFixed(1)} s (medians of ${demos.length})`,

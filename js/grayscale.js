@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
-import { complete, core } from '#load'
+import { core } from '#load'
 import { pack } from '#pack'
 import { whoRuns } from '#who'
 import { aliasesOf } from './aliases.js'
@@ -140,7 +140,6 @@ export class Grayscale {
    * @throws {GrayscaleError} `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`, else as `apply`
    */
   async applyFile(file, wanted = {}, options) {
-    await complete()
     const { inputs } = prepared({ inputs: wanted }, {})
     const order = JSON.parse(thrown(() => core.readPlan(file, JSON.stringify(inputs))))
     return (await this.#run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
@@ -272,7 +271,6 @@ export class Grayscale {
    * @throws {GrayscaleError} `NothingToResume`; `OrderChanged` where the project is not what it was then
    */
   async resume(wanted = {}, options) {
-    await complete()
     const { inputs } = prepared({ inputs: wanted }, {})
     const journal = await this.#store.read().catch(unread)
     const order = JSON.parse(thrown(() => core.resumption(journal, JSON.stringify(inputs))))
@@ -287,7 +285,6 @@ export class Grayscale {
    * @throws {GrayscaleError} `NothingToAbort`
    */
   async abort(options) {
-    await complete()
     const journal = await this.#store.read().catch(unread)
     const order = JSON.parse(thrown(() => core.abortion(journal)))
     return (await this.#run({ ...order, do: 'run' }, options)).run
@@ -302,7 +299,6 @@ export class Grayscale {
    *   `JournalTooNew`
    */
   async history({ verify, limit } = {}) {
-    await complete()
     const text = await this.#store.read().catch(unread)
     const asked = JSON.stringify({ verify, limit, trimmed: this.#store.trims })
     const { error, ...history } = thrown(() => core.history(text, asked))
@@ -383,7 +379,6 @@ export class Grayscale {
     parameters,
     { service = 'scf', version = '2018-04-16', region, signal, timeoutMs = 30_000 } = {},
   ) {
-    await complete()
     const body = JSON.stringify(parameters)
     const effect = {
       service,
@@ -433,7 +428,6 @@ export class Grayscale {
   async #run(given, { signal, onEvent = () => {}, sources = given.inputs, observes = false } = {}) {
     const order = prepared(given, this.#options)
     // where the module comes in parts, the first one lists functions
-    if (order.do !== 'functions') await complete()
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
     order.who = whoRuns()

@@ -281,8 +281,8 @@ export interface InitOutput {
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
     readonly version: () => [number, number];
     readonly writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
-    readonly wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined_______true_: (a: number, b: number, c: any, d: any) => void;
-    readonly wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___wasm_bindgen_68766f9746659fdb___JsValue__core_c5930c85a12de822___result__Result_____wasm_bindgen_68766f9746659fdb___JsError___true_: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba: (a: number, b: number, c: any, d: any) => void;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

@@ -845,7 +845,7 @@ function __wbg_get_imports() {
                     const a = state0.a;
                     state0.a = 0;
                     try {
-                        return wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined_______true_(a, state0.b, arg0, arg1);
+                        return wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba(a, state0.b, arg0, arg1);
                     } finally {
                         state0.a = a;
                     }
@@ -965,8 +965,8 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 70, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___wasm_bindgen_68766f9746659fdb___JsValue__core_c5930c85a12de822___result__Result_____wasm_bindgen_68766f9746659fdb___JsError___true_);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 65, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0) {
@@ -994,15 +994,15 @@ function __wbg_get_imports() {
     };
 }
 
-function wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___wasm_bindgen_68766f9746659fdb___JsValue__core_c5930c85a12de822___result__Result_____wasm_bindgen_68766f9746659fdb___JsError___true_(arg0, arg1, arg2) {
-    const ret = wasm.wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___wasm_bindgen_68766f9746659fdb___JsValue__core_c5930c85a12de822___result__Result_____wasm_bindgen_68766f9746659fdb___JsError___true_(arg0, arg1, arg2);
+function wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0(arg0, arg1, arg2) {
+    const ret = wasm.wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
 }
 
-function wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined_______true_(arg0, arg1, arg2, arg3) {
-    wasm.wasm_bindgen_68766f9746659fdb___convert__closures_____invoke___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined___js_sys_29e9f85a9e59a157___Function_fn_wasm_bindgen_68766f9746659fdb___JsValue_____wasm_bindgen_68766f9746659fdb___sys__Undefined_______true_(arg0, arg1, arg2, arg3);
+function wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba(arg0, arg1, arg2, arg3) {
+    wasm.wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba(arg0, arg1, arg2, arg3);
 }
 
 

@@ -10,12 +10,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { changedSources, listName, root, sourceList } from './lib/sources.mjs'
-import { bind, compile, cut, Failed, Missing, optimize, requireTarget } from './lib/toolchain.mjs'
+import { bind, compile, Failed, Missing, optimize, requireTarget } from './lib/toolchain.mjs'
 
 const pkg = join(root, 'pkg')
 const moduleName = 'scf_grayscale_bg.wasm'
-/** The same module in two parts, for pages that show something before they plan (js/load/parts.js). */
-const partNames = { first: 'scf_grayscale_first.wasm', rest: 'scf_grayscale_rest.wasm' }
 
 /** Files of pkg/ that every host needs to see as ES modules, whatever the package around it says. */
 const manifest = { type: 'module', sideEffects: false }
@@ -24,10 +22,7 @@ const manifest = { type: 'module', sideEffects: false }
 function build(into) {
   requireTarget()
   bind(compile(), into)
-  const [whole, first, rest] = [moduleName, partNames.first, partNames.rest].map((name) => join(into, name))
-  optimize(whole, { names: true })
-  cut(whole, { first, rest })
-  for (const module of [whole, first, rest]) optimize(module)
+  optimize(join(into, moduleName))
   writeFileSync(join(into, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
   writeFileSync(join(into, listName), sourceList())
 }

@@ -8,6 +8,5 @@ core.initSync({ module: readFileSync(new URL('../../pkg/scf_grayscale_bg.wasm', 
 
 export { core }
 export const init = async () => {}
-export const complete = init
 /** Hashes at once, natively. @type {((data: string | Uint8Array) => string) | undefined} */
 export const sha256 = (data) => createHash('sha256').update(data).digest('hex')

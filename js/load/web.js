@@ -24,8 +24,6 @@ export const init = async (source = new URL('../../pkg/scf_grayscale_bg.wasm', i
   await ready
   core = loaded
 }
-/** It comes whole. */
-export const complete = async () => {}
 /** Browsers hash at once only in wasm. @type {((data: string | Uint8Array) => string) | undefined} */
 export const sha256 = undefined
 

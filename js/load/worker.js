@@ -1,3 +1,3 @@
 // @ts-check
 // Web workers, which bundlers ask for by a condition of their own: they fetch the module as pages do.
-export { complete, core, init, sha256 } from './web.js'
+export { core, init, sha256 } from './web.js'

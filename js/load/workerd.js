@@ -8,6 +8,5 @@ core.initSync({ module })
 
 export { core }
 export const init = async () => {}
-export const complete = init
 /** @type {((data: string | Uint8Array) => string) | undefined} */
 export const sha256 = undefined

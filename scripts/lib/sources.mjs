@@ -14,7 +14,6 @@ const single = [
   'rust-toolchain.toml',
   'tools/bindgen/Cargo.toml',
   'tools/bindgen/Cargo.lock',
-  'tools/bindgen/parts.txt',
   'scripts/build.mjs',
   'scripts/lib/sources.mjs',
   'scripts/lib/toolchain.mjs',

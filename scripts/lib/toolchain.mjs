@@ -50,8 +50,6 @@ export function compile() {
     `--remap-path-prefix=${root}=/scf-grayscale`,
     // the name that the standard library's sources have where they are not installed
     `--remap-path-prefix=${join(sysroot, 'lib', 'rustlib', 'src', 'rust')}=/rustc/${commit}`,
-    // names tell what a generic function is made for: the rules that cut the module in parts go by them
-    '-Csymbol-mangling-version=v0',
     // SHA-256 is a third faster with it; every engine since 2023 has it
     '-Ctarget-feature=+simd128',
   ]
@@ -78,16 +76,6 @@ export function bind(module, into) {
   run(tool('bindgen'), [module, into], {})
 }
 
-/**
- * Cuts a bound module, whose functions have names still, in two.
- *
- * @param {string} module
- * @param {{ first: string, rest: string }} into
- */
-export function cut(module, { first, rest }) {
-  run(tool('parts'), [module, join(tools, 'parts.txt'), first, rest], {})
-}
-
 const tools = join(root, 'tools', 'bindgen')
 
 /** @param {string} name @returns {string} one of our own host programs, compiled */
@@ -103,13 +91,12 @@ function tool(name) {
  * cost a tenth of the module's size on the wire.
  *
  * @param {string} module
- * @param {{ names?: boolean }} [options] `names`: functions keep theirs
  */
-export function optimize(module, { names = false } = {}) {
+export function optimize(module) {
   const wasmOpt = join(root, 'node_modules', 'binaryen', 'bin', 'wasm-opt')
   if (!existsSync(wasmOpt)) throw new Missing('wasm-opt is missing (npm package binaryen)\nTry: npm ci')
   const noInlining = ['always', 'flexible', 'one-caller'].flatMap((kind) => [`--${kind}-inline-max-function-size`, '0'])
-  const args = ['-Os', ...noInlining, ...(names ? ['-g'] : ['--strip-producers', '--strip-target-features'])]
+  const args = ['-Os', ...noInlining, '--strip-producers', '--strip-target-features']
   run(process.execPath, [wasmOpt, ...args, module, '-o', module], {})
 }
 

@@ -71,7 +71,6 @@ impl Group {
 
 impl Release {
     /// Begins whatever the functions that are free may begin now.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn start_steps(&mut self, now_ms: u64) {
         for lane in std::mem::take(&mut self.group.free) {
             let Some(state) = self.lanes.get(lane).filter(|state| !state.busy) else { continue };

@@ -283,7 +283,6 @@ impl Release {
         }
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn result(&self) -> (Report, Option<Error>) {
         if let (Some(watch), None) = (&self.watch, &self.failure) {
             return watch.report(self.intent.wanted(), &self.observed, &self.answers);
@@ -345,7 +344,6 @@ impl Release {
     }
 
     /// Whether the steps of a plan, which are over, leave nothing to do.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn ended(&mut self, now_ms: u64) -> bool {
         if self.look_again(now_ms) {
             return false;

@@ -76,7 +76,6 @@ impl Release {
     }
 
     /// All that was asked is known now.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn seen(&mut self, now_ms: u64) {
         match self.what {
             What::Status => {
@@ -112,7 +111,6 @@ impl Release {
         }
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn asks_of(&self, function: &WantedFunction, seen: Option<&ObservedFunction>) -> Vec<Ask> {
         let wanted = self.intent.wanted();
         match (self.what, &self.watch) {

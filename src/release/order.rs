@@ -211,7 +211,6 @@ impl<'a> Order<'a> {
         })
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn running(&self, now_ms: u64) -> Result<Begun, Error> {
         let journal = Journal::read(&self.journal);
         let intent = self.intent_after(&journal)?;

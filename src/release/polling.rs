@@ -63,7 +63,6 @@ impl Task {
 
 impl Release {
     /// A task that watches is to pause before it looks again. True where it need not: the listing looks for it from now on.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn joins(&mut self, index: usize) -> bool {
         let Some(task) = self.tasks.get(index) else { return false };
         if !task.awaits_active() {
@@ -86,7 +85,6 @@ impl Release {
     }
 
     /// A task looks again, or ends.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn leaves(&mut self, index: usize) {
         let Some(task) = self.tasks.get(index).filter(|task| task.awaits_active()) else { return };
         let poll = self.polls.at(&task.target);
@@ -114,7 +112,6 @@ impl Release {
     }
 
     /// The namespace is listed: all who wait there hear of their functions.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn listed(&mut self, listing: usize) {
         let Some(task) = self.tasks.get_mut(listing) else { return };
         let (place, found) = (task.target.clone(), std::mem::take(&mut task.listed));
@@ -136,7 +133,6 @@ impl Release {
     }
 
     /// The namespace can't be listed: all who wait there look for themselves.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn unlisted(&mut self, listing: usize) {
         let Some(place) = self.tasks.get(listing).map(|task| task.target.clone()) else { return };
         let stop = self.stopping || self.failure.is_some();

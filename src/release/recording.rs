@@ -11,7 +11,6 @@ use crate::share::Portion;
 
 impl Release {
     /// Records what is about to be done; it is done only when the journal has it.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn record_before(&mut self, index: usize, now_ms: u64) {
         if self.book.closed().is_some() {
             let event = self.entered(index);
@@ -42,7 +41,6 @@ impl Release {
     }
 
     /// A line is not in the journal, or another run has the lock: nothing more is written.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn shut(&mut self, outcome: &Outcome) {
         match outcome {
             Outcome::Unstored { reason } => self.book.close(reason, unstored(reason)),
@@ -53,7 +51,6 @@ impl Release {
 
     /// What it means that the entry of a step is in the journal, or is not. It counts only where all that it follows are
     /// there.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn entered(&mut self, index: usize) -> Event {
         let Some(task) = self.tasks.get_mut(index) else { return Event::Unrecorded };
         match self.book.closed() {
@@ -142,7 +139,6 @@ impl Release {
     }
 
     /// An entry about something that is over is in the journal, or is not: the next write would fail, so it is only said.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn noted_late(&mut self, index: usize, outcome: &Outcome) {
         let lane = match self.tasks.get(index).map(|task| &task.purpose) {
             Some(Purpose::Step(doing)) => doing.lane,
@@ -153,7 +149,6 @@ impl Release {
 
     /// The same for an entry about the run as a whole. A beginning that fails takes the first step with it, and needs no
     /// word of its own.
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     pub(super) fn noted(&mut self, outcome: &Outcome) {
         if self.lanes.iter().all(|lane| lane.error.is_none()) && !self.tasks.iter().any(|task| !task.state.ended()) {
             self.noted_on(0, outcome);

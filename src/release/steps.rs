@@ -114,7 +114,6 @@ impl Release {
         }
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn done(&mut self, index: usize, now_ms: u64) {
         let Some(task) = self.tasks.get_mut(index) else { return };
         let Purpose::Step(doing) = &task.purpose else { return };
@@ -179,7 +178,6 @@ impl Release {
         }
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn not_done(&mut self, index: usize, error: Error, now_ms: u64) {
         let halted = self.group.failed();
         let Some(task) = self.tasks.get_mut(index) else { return };

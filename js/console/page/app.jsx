@@ -1,6 +1,5 @@
 // @ts-check
 import { useEffect, useRef } from 'preact/hooks'
-import { complete } from '#load'
 import { askedAt, loading, refresh, shown } from './model/functions.js'
 import { lookForUnfinished } from './model/history.js'
 import { look as lookAtChosen, lookFailed } from './model/release.js'
@@ -110,12 +109,9 @@ function Looking() {
       document.removeEventListener('visibilitychange', seen)
     }
   }, [account.value])
-  // The list is first: what plans and reads the journal is brought behind it, before somebody asks for it.
   const there = shown.value
   useEffect(() => {
     if (!there) return
-    // where it can't be had, whatever needs it says so
-    complete().catch(() => {})
     // another tab may have been closed in the middle of a run since
     if (!loading.value) lookForUnfinished()
   }, [there, loading.value, account.value])

@@ -1,13 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { defaultClientConditions, defineConfig } from 'vite'
+import { defineConfig } from 'vite'
 
 // `npm run console:build`: the page as static files in js/console/dist, which `grayscale console` serves.
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // it lies under a path that is drawn anew at each start
   base: './',
-  // the engine comes in two parts (js/load/parts.js)
-  resolve: { conditions: ['parts', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: fileURLToPath(new URL('../dist', import.meta.url)),

@@ -69,7 +69,6 @@ impl Task {
         Ok(Event::Answered)
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn fact_of(&mut self, ask: &Ask, seen: &mut ObservedFunction, outcome: &Outcome) -> Result<Event, Failure> {
         match ask {
             Ask::Function => read::<Function>(outcome).map(|good| {

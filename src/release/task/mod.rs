@@ -246,7 +246,6 @@ impl Task {
         }
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn question(&self, ask: &Ask) -> Call {
         let target = &self.target;
         match ask {
@@ -260,7 +259,6 @@ impl Task {
         }
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn step_call(&self, doing: &Doing) -> Option<Call> {
         let target = &self.target;
         match self.state {
@@ -303,7 +301,6 @@ impl Task {
         event
     }
 
-    #[inline(never)] // a door, see tools/bindgen/parts.txt
     fn stepped(&mut self, outcome: &Outcome) -> Event {
         let Purpose::Step(doing) = &self.purpose else { return Event::Refused };
         let doing = doing.clone();

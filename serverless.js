@@ -83,6 +83,11 @@ function component(definition) {
     }
 
     /** @param {any} given */
+    async undo(given) {
+      return run(this, 'undo', given)
+    }
+
+    /** @param {any} given */
     async remove(given) {
       return run(this, 'remove', given)
     }

@@ -207,8 +207,9 @@ export class Grayscale {
   /**
    * Gives all traffic back to published code in one write per function. Nothing is asked, nothing else is touched.
    *
-   * @param {any} wanted `functions` by name or as inputs; `to`: `'7'`, `'previous'`, or nothing for the version that the
-   *   alias names
+   * @param {any} wanted `functions` by name or as inputs; `to`: `'7'`, `'previous'`, `'left'`, or nothing: a function in
+   *   release goes to its stable version, one that was just released to the version before. Of a project's inputs, functions
+   *   that are neither stay as they are
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
    */
@@ -278,7 +279,7 @@ export class Grayscale {
   }
 
   /**
-   * Puts back what the last run of the journal, which broke off, had shifted: a rollback to what was there before it.
+   * Puts back what the last run of the journal, which broke off, had shifted. A rollback that broke off is continued.
    *
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
@@ -288,6 +289,36 @@ export class Grayscale {
     const journal = await this.#store.read().catch(unread)
     const order = JSON.parse(thrown(() => core.abortion(journal)))
     return (await this.#run({ ...order, do: 'run' }, options)).run
+  }
+
+  /**
+   * Gives each alias back what it said before a run, rules included. Code, settings, versions and triggers stay as they are;
+   * an alias that someone changed since stays too (`ChangedSince`).
+   *
+   * @param {string} [run] its id, or the beginning of it; the last run that moved traffic unless told
+   * @param {RunOptions} [options]
+   * @returns {Promise<RunResult>}
+   * @throws {GrayscaleError} `NothingToUndo`, `UnknownRun`
+   */
+  async undo(run, options) {
+    return (await this.#run({ ...(await this.#undoing(run)), do: 'run' }, options)).run
+  }
+
+  /**
+   * Says what `undo` would do. Writes nothing.
+   *
+   * @param {string} [run]
+   * @param {RunOptions} [options]
+   * @returns {Promise<PlanType>}
+   */
+  async planUndo(run, options) {
+    return this.#planned(await this.#undoing(run), options)
+  }
+
+  /** @param {string} [run] @returns {Promise<Record<string, any>>} the order */
+  async #undoing(run) {
+    const journal = await this.#store.read().catch(unread)
+    return JSON.parse(thrown(() => core.undoing(journal, run)))
   }
 
   /**
@@ -569,6 +600,16 @@ export function planFrom(wanted, observed = {}) {
  */
 export function checkInputs(wanted) {
   thrown(() => core.check(JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, {}))))
+}
+
+/**
+ * Refuses what is typed with a command and never kept in a project file.
+ *
+ * @param {any} inputs of a project file
+ * @throws {GrayscaleError} `StableIsTyped`
+ */
+export function checkFile(inputs) {
+  thrown(() => core.checkFile(JSON.stringify(prepared({ inputs }, {}).inputs)))
 }
 
 /**

@@ -21,7 +21,7 @@ import { GrayscaleError, StoreError } from './errors.js'
  */
 export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebody' }) {
   if (what !== 'run' || !store.lock) return { release: async () => {} }
-  const takeOver = kind === 'rollback'
+  const takeOver = kind === 'rollback' || kind === 'abort'
   /** @type {LockAnswer} */
   let answer
   try {

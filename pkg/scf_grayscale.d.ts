@@ -167,6 +167,14 @@ export function abortion(journal: string): string;
 export function check(order: string): any;
 
 /**
+ * Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.
+ *
+ * # Errors
+ * Throws `StableIsTyped` as plain data.
+ */
+export function checkFile(inputs: string): void;
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
  * `{ verify?, limit?, trimmed? }`.
  *
@@ -232,6 +240,15 @@ export function resumption(journal: string, project: string): string;
 export function send(url: string, method: string, headers: string[], body: any, signal?: AbortSignal | null): Promise<any>;
 
 /**
+ * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
+ * beginning of it; without it, the last run that moved traffic.
+ *
+ * # Errors
+ * Throws `NothingToUndo`, `UnknownRun` and `JournalTooNew` as plain data.
+ */
+export function undoing(journal: string, run?: string | null): string;
+
+/**
  * The version of the crate, the package and the component.
  */
 export function version(): string;
@@ -254,6 +271,7 @@ export interface InitOutput {
     readonly __wbg_signer_free: (a: number, b: number) => void;
     readonly abortion: (a: number, b: number) => [number, number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
+    readonly checkFile: (a: number, b: number) => [number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
@@ -279,6 +297,7 @@ export interface InitOutput {
     readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly undoing: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly version: () => [number, number];
     readonly writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];

@@ -427,6 +427,22 @@ export function check(order) {
 }
 
 /**
+ * Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.
+ *
+ * # Errors
+ * Throws `StableIsTyped` as plain data.
+ * @param {string} inputs
+ */
+export function checkFile(inputs) {
+    const ptr0 = passStringToWasm0(inputs, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.checkFile(ptr0, len0);
+    if (ret[1]) {
+        throw takeFromExternrefTable0(ret[0]);
+    }
+}
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
  * `{ verify?, limit?, trimmed? }`.
  *
@@ -677,6 +693,46 @@ export function send(url, method, headers, body, signal) {
     }
     const ret = wasm.send(ptr0, len0, ptr1, len1, ptr2, len2, body, isLikeNone(signal) ? 0 : addToExternrefTable0(signal));
     return ret;
+}
+
+/**
+ * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
+ * beginning of it; without it, the last run that moved traffic.
+ *
+ * # Errors
+ * Throws `NothingToUndo`, `UnknownRun` and `JournalTooNew` as plain data.
+ * @param {string} journal
+ * @param {string | null} [run]
+ * @returns {string}
+ */
+export function undoing(journal, run) {
+    let deferred4_0;
+    let deferred4_1;
+    try {
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(run) ? 0 : passStringToWasm0(run, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.undoing(ptr0, len0, ptr1, len1);
+        var ptr3 = ret[0];
+        var len3 = ret[1];
+        if (ret[3]) {
+            ptr3 = 0; len3 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred4_0 = ptr3;
+        deferred4_1 = len3;
+        return getStringFromWasm0(ptr3, len3);
+    } finally {
+        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+    }
 }
 
 /**
@@ -965,7 +1021,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 65, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 69, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0);
             return ret;
         },

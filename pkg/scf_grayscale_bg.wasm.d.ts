@@ -7,6 +7,7 @@ export const __wbg_release_free: (a: number, b: number) => void;
 export const __wbg_signer_free: (a: number, b: number) => void;
 export const abortion: (a: number, b: number) => [number, number, number, number];
 export const check: (a: number, b: number) => [number, number, number];
+export const checkFile: (a: number, b: number) => [number, number];
 export const hasher_finish: (a: number) => [number, number];
 export const hasher_new: () => number;
 export const hasher_update: (a: number, b: number, c: number) => void;
@@ -32,6 +33,7 @@ export const send: (a: number, b: number, c: number, d: number, e: number, f: nu
 export const signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
 export const signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
 export const signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+export const undoing: (a: number, b: number, c: number, d: number) => [number, number, number, number];
 export const version: () => [number, number];
 export const writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
 export const wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];

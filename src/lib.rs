@@ -16,6 +16,7 @@ pub mod routing;
 pub mod scf;
 pub mod share;
 pub mod sign;
+pub mod stable;
 mod text;
 pub mod wanted;
 pub mod watch;

@@ -83,6 +83,18 @@ pub struct ObservedFunction {
     /// Digests of the code of versions (GetFunctionAddress).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub code: Vec<CodeDigest>,
+    /// GetFunction of published versions, where their settings were compared.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub configs: Vec<VersionConfig>,
+}
+
+/// The configuration of a published version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VersionConfig {
+    /// Which version's.
+    pub version: Version,
+    /// `None` where it could not be read.
+    pub function: Option<Function>,
 }
 
 /// The digest of a version's code.
@@ -107,6 +119,10 @@ impl Read for ObservedFunction {
         let missing = |fields: Fields<'_>| Ok(fields.0.to_text().unwrap_or_default());
         let digest =
             |fields: Fields<'_>| Ok(CodeDigest { version: fields.version("version")?, sha256: fields.text("sha256") });
+        let config = |fields: Fields<'_>| {
+            let function = fields.get("function").map(|function| Function::read(Fields(function))).transpose()?;
+            Ok(VersionConfig { version: fields.version("version")?, function })
+        };
         let function = match fields.get("function") {
             Some(value) => Seen::Is(Function::read(Fields(value))?),
             None if fields.0.has("function") => Seen::Missing,
@@ -129,6 +145,7 @@ impl Read for ObservedFunction {
             versions,
             triggers,
             code: fields.list("code", digest)?.unwrap_or_default(),
+            configs: fields.list("configs", config)?.unwrap_or_default(),
         })
     }
 }
@@ -241,6 +258,18 @@ impl ObservedFunction {
     pub fn digest(&self, version: &Version) -> Option<String> {
         let known = self.code.iter().find(|known| known.version == *version)?;
         known.sha256.as_ref().map(|digest| digest.to_ascii_lowercase())
+    }
+
+    /// The configuration of a published version, where it was asked for and given.
+    #[must_use]
+    pub fn config(&self, version: &Version) -> Option<&Function> {
+        self.configs.iter().find(|known| known.version == *version)?.function.as_ref()
+    }
+
+    /// Whether a configuration was asked for.
+    #[must_use]
+    pub fn asked_config(&self, version: &Version) -> bool {
+        self.configs.iter().any(|known| known.version == *version)
     }
 
     /// Whether a digest was asked for.

@@ -81,7 +81,7 @@ fn the_same_order_has_the_same_digest_and_another_one_another() {
     assert_eq!(first, digest(SRC, json!({ "traffic": "10%" })));
     for other in [
         digest(SRC, json!({ "traffic": 0.2 })),
-        digest(SRC, json!({ "traffic": 0.1, "publish": true })),
+        digest(SRC, json!({ "traffic": 0.1, "publish": true, "allowSameCode": true })),
         digest(&[("fun01", "newer")], json!({ "traffic": 0.1 })),
     ] {
         assert_ne!(first, other);

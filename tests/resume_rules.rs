@@ -129,28 +129,44 @@ fn what_was_published_is_said_and_not_published_again() {
 }
 
 #[test]
-fn another_order_adopts_nothing() {
-    for (asked, packages) in [
-        (json!({ "publish": true, "traffic": 0 }), &[("fun01", "other"), ("fun02", "other"), ("fun03", "other")]),
-        (json!({ "publish": true, "traffic": 1 }), &[("fun01", "new"), ("fun02", "new"), ("fun03", "new")]),
-    ] {
-        let (mut cloud, journal) = published();
-        let how = How { seed: 8, ..How::packing(packages) };
-        drive(&order(&asked, packages, &journal), &mut cloud, &how).done();
-        assert_eq!(cloud.bodies("PublishVersion").len(), 3);
+fn an_order_for_other_code_adopts_nothing() {
+    let packages = &[("fun01", "other"), ("fun02", "other"), ("fun03", "other")];
+    let (mut cloud, journal) = published();
+    let how = How { seed: 8, ..How::packing(packages) };
+    drive(&order(&json!({ "publish": true, "traffic": 0 }), packages, &journal), &mut cloud, &how).done();
+    assert_eq!(cloud.bodies("PublishVersion").len(), 3);
+}
+
+#[test]
+fn a_narrower_order_adopts_what_the_wider_one_published() {
+    let asked = json!({ "publish": true, "traffic": 0, "only": ["fun02"] });
+    let (mut cloud, mut journal) = published();
+    give(&asked, &mut cloud, &mut journal, &How { seed: 8, ..How::packing(PACKAGES) }).done();
+    assert_eq!(cloud.bodies("PublishVersion").len(), 0);
+    assert_eq!(cloud.function("fun02-dev").default_alias(), &Alias::grayscale(0.0, "3"));
+    // and once that order is fulfilled, it is an order anew
+    let mut cloud = cloud.fresh();
+    give(&asked, &mut cloud, &mut journal, &How { seed: 9, ..How::packing(PACKAGES) }).done();
+    assert_eq!(cloud.bodies("PublishVersion").len(), 1);
+}
+
+#[test]
+fn what_was_published_is_adopted_after_a_rollback() {
+    let asked = json!({ "publish": true, "traffic": 0 });
+    let (mut cloud, mut journal) = published();
+    let back = rollback(json!({ "functions": NAMES }), json!("1"), &journal);
+    journal.extend(drive(&back, &mut cloud, &How { seed: 5, ..How::default() }).journal);
+    let mut cloud = cloud.fresh();
+    give(&asked, &mut cloud, &mut journal, &How { seed: 8, ..How::packing(PACKAGES) }).done();
+    assert_eq!(cloud.bodies("PublishVersion").len(), 0);
+    for name in NAMES {
+        assert_eq!(cloud.function(name).default_alias(), &Alias::grayscale(0.0, "3"));
     }
 }
 
 #[test]
 fn nothing_is_adopted_over_what_happened_since() {
     let asked = json!({ "publish": true, "traffic": 0 });
-    // a rollback in between: whoever publishes then means it anew
-    let (mut cloud, mut journal) = published();
-    let back = rollback(json!({ "functions": NAMES }), json!("1"), &journal);
-    journal.extend(drive(&back, &mut cloud, &How { seed: 5, ..How::default() }).journal);
-    let mut cloud = cloud.fresh();
-    give(&asked, &mut cloud, &mut journal, &How { seed: 8, ..How::packing(PACKAGES) }).done();
-    assert_eq!(cloud.bodies("PublishVersion").len(), 3);
     // someone published a later version
     let (mut cloud, mut journal) = published();
     let now = cloud.now;

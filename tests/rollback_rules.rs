@@ -12,18 +12,18 @@ use support::rollback;
 #[test]
 fn rule_18_a_rollback_is_one_write_to_the_version_that_the_alias_names() {
     let cases: &[(&str, Alias, Value, &str, usize)] = &[
-        ("the named one", Alias::grayscale(0.1, "2"), Value::Null, "2", 3),
-        ("named at weight 0", Alias::grayscale(1.0, "2"), Value::Null, "2", 3),
-        ("of two the older", Alias::split("2", "1", 0.1), Value::Null, "1", 3),
-        ("the one below where it has everything", Alias::all_to("2"), Value::Null, "1", 4),
+        ("the named one", Alias::grayscale(0.1, "2"), Value::Null, "2", 4),
+        ("named at weight 0", Alias::grayscale(1.0, "2"), Value::Null, "2", 4),
+        ("of two the older", Alias::split("2", "1", 0.1), Value::Null, "1", 4),
         ("the last published where none is named", Alias::all_to("$LATEST"), Value::Null, "2", 4),
         ("by number", Alias::grayscale(0.1, "2"), json!(1), "1", 4),
         ("by number as text", Alias::grayscale(0.1, "2"), json!(" 1 "), "1", 4),
-        ("rules go away", Alias::ruled("$LATEST", "1"), Value::Null, "1", 4),
+        ("rules go away by name", Alias::ruled("$LATEST", "1"), Value::Null, "1", 4),
     ];
     for (name, alias, to, expected, calls) in cases {
         let mut cloud = Cloud::of(&[("fun01-dev", settled().routed(alias.clone()))]);
-        let ended = drive(&rollback(inputs(&[], json!({})), to.clone(), &[]), &mut cloud, &How::default());
+        let named = json!({ "only": "fun01" });
+        let ended = drive(&rollback(inputs(&[], named), to.clone(), &[]), &mut cloud, &How::default());
         ended.done();
         assert_eq!(default_alias(&cloud), &Alias::all_to(expected), "{name}");
         assert_eq!(cloud.writes(), ["UpdateAlias"], "{name}");
@@ -35,8 +35,10 @@ fn rule_18_a_rollback_is_one_write_to_the_version_that_the_alias_names() {
 fn rule_18_a_rollback_that_can_not_be_says_why() {
     let one = Function::new("old").with(1, "old", "Active").routed(Alias::all_to("1"));
     for (there, to, code) in [
-        (one.clone(), Value::Null, "NothingToRollBackTo"),
-        (Function::new("old"), Value::Null, "NothingToRollBackTo"),
+        (one.clone(), Value::Null, "NothingToRollBack"),
+        (settled(), Value::Null, "NothingToRollBack"),
+        (settled().routed(Alias::ruled("$LATEST", "1")), Value::Null, "NothingToRollBack"),
+        (Function::new("old"), Value::Null, "NothingToRollBack"),
         (one.clone(), json!(9), "VersionNotFound"),
         (one.clone().with(2, "x", "PublishFailed"), json!(2), "VersionNotFound"),
         (one, json!("previous"), "NoRecordedRouting"),
@@ -55,7 +57,7 @@ fn rule_18_a_function_that_can_not_go_back_does_not_hold_up_the_others() {
     let ended =
         drive(&rollback(json!({ "functions": ["stuck", "canary"] }), Value::Null, &[]), &mut cloud, &How::default());
     let error = ended.error.clone().unwrap();
-    assert_eq!((error.code.as_str(), error.function.as_deref()), ("NothingToRollBackTo", Some("stuck")));
+    assert_eq!((error.code.as_str(), error.function.as_deref()), ("NothingToRollBack", Some("stuck")));
     assert_eq!(error.changed, ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
     assert_eq!(cloud.writes(), ["UpdateAlias"]);
     let statuses: Vec<&str> = ended.run().functions.iter().map(|function| function.status).collect();

@@ -235,13 +235,80 @@ fn rule_9_the_moment_between_code_and_configuration_is_said() {
 }
 
 #[test]
-fn rule_9_publish_with_a_share_between_separates_nothing_and_says_so() {
-    let (ended, _) = run(settled(), SRC, json!({ "publish": true, "traffic": 0.5 }));
-    ended.done();
-    assert_eq!(
-        note(&ended, "SameCode"),
-        "$latest and the version published by this run are the same code: the split separates nothing"
+fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_new_code() {
+    let part = json!({ "publish": true, "traffic": 0.1 });
+    let more_memory = json!({ "publish": true, "traffic": 0.1, "functions": { "fun01": { "memorySize": 256 } } });
+    let canary = || settled().routed(Alias::grayscale(0.1, "2"));
+    let unpublished = canary().holding("canary");
+    for (there, packages, asked) in
+        [(settled(), SRC, &part), (settled(), &[][..], &more_memory), (unpublished, &[][..], &part)]
+    {
+        let (ended, cloud) = run(there, packages, asked.clone());
+        assert_eq!(ended.refused().code, "SameCodeOnBothSides");
+        assert_eq!(ended.refused().class, scf_grayscale::error::Class::Refused);
+        let hint = ended.refused().hint.clone().unwrap();
+        assert!(hint.contains("traffic=0.1") && hint.contains("publish=true traffic=0"), "{hint}");
+        assert!(cloud.writes().is_empty());
+    }
+}
+
+#[test]
+fn rule_9_publish_with_a_part_of_the_traffic_refuses_the_whole_run() {
+    let mut cloud = Cloud::of(&[("fun01-dev", settled()), ("fun02-dev", settled())]);
+    let inputs = json!({ "functions": { "fun01": { "src": "." }, "fun02": {} }, "publish": true, "traffic": 0.1 });
+    let ended = drive(&order("run", inputs, SRC), &mut cloud, &How::packing(SRC));
+    assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+}
+
+#[test]
+fn rule_9_publish_with_a_part_of_the_traffic_goes_on_with_code_that_users_have() {
+    for (there, packages) in [(settled(), &[("fun01", "old")][..]), (Function::new("old"), SRC)] {
+        let (ended, cloud) = run(there, packages, json!({ "publish": true, "traffic": 0.5 }));
+        ended.done();
+        assert!(note(&ended, "SameCode").ends_with("are the same code"));
+        assert!(default_alias(&cloud).most_of("$LATEST") == support::cloud::WHOLE / 2);
+    }
+}
+
+#[test]
+fn rule_9_same_code_that_was_allowed_is_warned_of_by_its_sum() {
+    let (ended, _) = run(settled(), SRC, json!({ "publish": true, "traffic": 0.1, "allowSameCode": true }));
+    assert!(
+        note(&ended, "AllNewCode").starts_with("100 % of the traffic is on new code: $latest (10%) and 3 (new) (90%)")
     );
+    let plan = planned(&ended);
+    assert_eq!(plan["functions"][0]["newCode"], "1");
+    assert_eq!(plan["confirm"], "All traffic of fun01 moves to new code. Go on?");
+}
+
+#[test]
+fn rule_9_the_same_split_in_two_commands_is_warned_of() {
+    let there = settled().with(3, "new", "Active").holding("new");
+    let (ended, _) = run(there, SRC, json!({ "traffic": 0.1 }));
+    ended.done();
+    assert!(note(&ended, "AllNewCode").contains("$latest (10%) and 3 (90%)"));
+    assert!(note(&ended, "UntriedVersion").contains("goes to v3, which has none now (users are on v2)"));
+}
+
+#[test]
+fn rule_9_new_code_is_counted_wherever_it_serves() {
+    let canary = |share: f64| settled().routed(Alias::grayscale(share, "2"));
+    let all = json!({ "publish": true, "traffic": 0 });
+    for (there, packages, asked, new, asks) in [
+        (settled(), SRC, json!({ "traffic": 0.1 }), Some("0.1"), false),
+        (settled(), SRC, json!({ "traffic": 1 }), Some("1"), true),
+        (settled(), SRC, all.clone(), Some("1"), true),
+        // code that all users had before is new to nobody
+        (canary(1.0).holding("new"), &[][..], all.clone(), Some("1"), false),
+        (settled(), &[("fun01", "old")][..], all, None, false),
+        (canary(0.5), SRC, json!({ "traffic": 0 }), None, false),
+    ] {
+        let (ended, _) = run(there, packages, asked.clone());
+        ended.done();
+        let plan = planned(&ended);
+        assert_eq!(plan["functions"][0]["newCode"].as_str(), new, "{asked}");
+        assert_eq!(plan.get("confirm").is_some(), asks, "{asked}: {}", plan["confirm"]);
+    }
 }
 
 #[test]
@@ -442,8 +509,8 @@ fn what_moves_all_traffic_to_something_new_is_known_before() {
         (all_on("2"), json!({ "traffic": 1 }), true),
         (grayscale(0.5), json!({ "traffic": 1 }), true),
         (all_on("2"), json!({ "publish": true, "traffic": 0 }), true),
-        (all_on("$LATEST"), json!({ "publish": true, "traffic": 0 }), true),
-        // the last one is on all of it already
+        // all users have it already
+        (all_on("$LATEST"), json!({ "publish": true, "traffic": 0 }), false),
         (all_on("$LATEST"), json!({ "traffic": 1 }), false),
         (all_on("2"), json!({ "publish": true }), false),
         (all_on("2"), json!({ "traffic": 0.5 }), false),
@@ -454,6 +521,6 @@ fn what_moves_all_traffic_to_something_new_is_known_before() {
         let mut cloud = Cloud::of(&[("fun01-dev", function)]);
         let ended = drive(&order("plan", inputs(&[], asked.clone()), &[]), &mut cloud, &How::default());
         let Report::Plan(plan) = &ended.report else { panic!("{:?}", ended.error) };
-        assert_eq!(plan.functions[0].moves_all(), moves, "{asked}");
+        assert_eq!(plan.functions[0].moves_all, moves, "{asked}");
     }
 }

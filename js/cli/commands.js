@@ -98,6 +98,13 @@ export const commands = {
     changes: true,
     load: () => import('./commands/rollback.js'),
   },
+  undo: {
+    about: 'Give each alias back what it said before a run: the last one that moved traffic, unless told',
+    operands: '[run]',
+    flags: { ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/undo.js'),
+  },
   publish: {
     about: 'Publish a version of $latest; nothing is deployed, and who gets what stays',
     operands: '[functions…]',

@@ -82,6 +82,18 @@ export const release = {
   publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)'),
   only,
   alias,
+  stable: input(
+    'stable',
+    'one',
+    'VERSION',
+    'The version that gets the rest of the traffic, and is stable from then on',
+  ),
+  'allow-same-code': input(
+    'allowSameCode',
+    'truth',
+    'true|false',
+    'Let publish go with a part of the traffic: all users are then on the same new code',
+  ),
   protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
   group,
@@ -114,7 +126,8 @@ export const rollback = {
   to: {
     value: 'one',
     hint: 'VERSION',
-    about: 'A version number; previous: the routing before the last change; left: what the last change left',
+    about:
+      'A version number; previous: the routing before the last change; left: what the last change left; without it, what is in release or was just released goes back',
   },
   only,
   alias,

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path'
 import { accountHead, endpointFrom } from '../account.js'
 import { usageError } from '../errors.js'
+import { checkFile } from '../grayscale.js'
 import { Grayscale, resolveStage } from '../index.js'
 import { credentialsFrom, journalPath, readProject } from '../project/index.js'
 import { fileStore } from '../store/index.js'
@@ -41,6 +42,7 @@ export async function openSession(
     ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
   ])
   const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
+  checkFile(project.inputs)
   const inputs = bare
     ? { ...project.inputs, stage: project.stage }
     : inputsOf(project, { typed: parsed.inputs, operands, names })

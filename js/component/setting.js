@@ -4,6 +4,7 @@
 /** @import { Verb } from './verbs.js' */
 import { join } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
+import { checkFile } from '../grayscale.js'
 import { resolveStage } from '../index.js'
 import { readEnvFile } from '../project/env.js'
 import { readProject, settled } from '../project/index.js'
@@ -45,6 +46,7 @@ export async function readSetting(engine, verb, given, line) {
   const stage = stageTyped(line, typed)
   const exported = await exportedBefore(dir)
   const project = await readInputs(engine, { verb, given, exported, stage })
+  if (ownsCommandLine) checkFile(project.inputs)
   const inputs = { ...merged(project.inputs, typed), stage: project.stage }
   const own = { ...project.inputs, stage: project.stage }
   return { dir, stage: project.stage, env: project.env, inputs, project: own, typed, exported }

@@ -11,6 +11,7 @@ export const verbs = /** @type {const} */ ({
   info: 'Looking',
   status: 'Looking',
   rollback: 'Rolling back',
+  undo: 'Undoing',
   remove: 'Removing',
   'publish-ver': 'Publishing',
   publish_ver: 'Publishing',

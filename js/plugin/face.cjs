@@ -45,6 +45,7 @@ class ScfGrayscalePlugin {
           status: command('status', 'Show functions, versions, aliases and who gets what'),
           info: command('info', 'The same as status'),
           rollback: command('rollback', 'Give all traffic back to published code, in one write per function'),
+          undo: command('undo', 'Give each alias back what it said before the last run that moved traffic'),
         },
       },
     }
@@ -61,6 +62,7 @@ class ScfGrayscalePlugin {
       'grayscale:status:status': run('status'),
       'grayscale:info:info': run('status'),
       'grayscale:rollback:rollback': run('rollback'),
+      'grayscale:undo:undo': run('undo'),
     }
   }
 }

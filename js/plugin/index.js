@@ -100,6 +100,8 @@ async function perform(host, verb, signal) {
       }
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
+      case 'undo':
+        return await carryOut(run, (options) => gray.undo(setting.typed.run, telling(host, options)))
       case 'remove':
         return await remove(gray, setting, run)
       default:

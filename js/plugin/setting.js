@@ -5,6 +5,7 @@ import { isMap, parseDocument } from 'yaml'
 import { notFrom } from '../component/exported.js'
 import { merged } from '../component/merge.js'
 import { usageError } from '../errors.js'
+import { checkFile } from '../grayscale.js'
 import { resolveStage } from '../index.js'
 import { readEnvFile } from '../project/env.js'
 import { settled } from '../project/index.js'
@@ -32,6 +33,7 @@ export async function readSetting(host) {
   const { stage, env } = await settled({ resolveStage, dir, sources })
   refuseFilledInOtherwise(host, { stage, text, loaded, envFound: env.files[0].found })
   const project = inputsOf(host)
+  checkFile(project)
   const inputs = { ...merged(project, typed), stage }
   return { dir, stage, env, inputs, project: { ...project, stage }, typed, exported }
 }

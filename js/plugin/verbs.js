@@ -6,6 +6,7 @@ export const verbs = /** @type {const} */ ({
   plan: 'Planning',
   status: 'Looking',
   rollback: 'Rolling back',
+  undo: 'Undoing',
   remove: 'Removing',
 })
 
@@ -20,4 +21,5 @@ export const commands = {
   'grayscale status': 'status',
   'grayscale info': 'status',
   'grayscale rollback': 'rollback',
+  'grayscale undo': 'undo',
 }

@@ -2,10 +2,12 @@
 
 use super::deploy::shown;
 use super::rollback::existing;
-use super::{Action, Basis, FunctionPlan, Goal, Note, Step, parts_of, ranges, rules_text, target_of};
+use super::users::{Novelty, Users};
+use super::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, parts_of, ranges, rules_text, target_of};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Version};
+use crate::share::Portion;
 use crate::wanted::{Act, WantedAlias, WantedFunction, refuse_twice};
 
 pub(super) fn plan(
@@ -79,6 +81,13 @@ pub(super) fn plan(
         Some(_) if same => format!("describe alias {name}; who gets what stays: {goal}"),
         Some(current) => format!("shift {name}: {current} → {goal}"),
     };
+    let users = Users::of(&function.on_record, there, seen);
+    let stable = users.stable();
+    let novelty = Novelty { stable: stable.as_ref(), seen, latest: true };
+    let before = current.as_ref().map(Routing::split).unwrap_or_default();
+    plan.new_code = novelty.of(&goal.split());
+    plan.moves_all = plan.new_code == Portion::ALL && novelty.of(&before) != Portion::ALL;
+    let record = if same { Record::from(users.baseline.clone()) } else { users.after_naming(&goal) };
     plan.steps.push(Step {
         text,
         reason: match (&current, same) {
@@ -92,6 +101,7 @@ pub(super) fn plan(
             from: current,
             to: Goal::Exactly(goal),
             description,
+            record,
         },
     });
     Ok(plan)

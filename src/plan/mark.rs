@@ -1,11 +1,16 @@
 //! What this tool writes into the marks of aliases: which run, when, and whether it has work to do after it.
 
+use crate::routing::{Routing, Version};
 use crate::scf::alias::Alias;
+use crate::scf::mark::ROOM;
+use crate::stable::{self, Baseline};
 use crate::watch::{beijing, seconds_of};
 
 /// How long others are kept away while an upload follows: uploads rarely take longer, and a run that died must not stand
 /// in the way for long.
 const AT_WORK_SECONDS: u64 = 120;
+/// The room that a mark of what is on record takes, with version numbers of up to six digits.
+const SHORTEST: usize = 40;
 /// Enough of a digest to tell packages apart.
 const DIGITS: usize = 12;
 
@@ -20,6 +25,8 @@ pub(crate) struct Mark {
     pub at_work_s: u64,
     /// The beginning of the digest of the code that the run is to upload: once `$LATEST` has it, the run is past its work.
     pub code: String,
+    /// What is on record about the alias, with the fingerprint of the routing that it was written with.
+    pub record: Option<(Baseline, String)>,
 }
 
 impl Mark {
@@ -30,7 +37,13 @@ impl Mark {
             at_s: now_ms / 1000,
             at_work_s: if upload.is_some() { AT_WORK_SECONDS } else { 0 },
             code: upload.unwrap_or_default().chars().take(DIGITS).collect::<String>().to_ascii_lowercase(),
+            record: None,
         }
+    }
+
+    /// With what is on record about an alias that routes like this.
+    pub(crate) fn recording(self, baseline: Option<&Baseline>, routing: &Routing) -> Self {
+        Self { record: baseline.map(|baseline| (baseline.clone(), stable::fingerprint(routing))), ..self }
     }
 
     /// As it stands in a description.
@@ -39,16 +52,35 @@ impl Mark {
             0 => String::new(),
             seconds => [" +", &seconds.to_string(), " s for ", &self.code].concat(),
         };
-        [self.run.as_str(), " ", &beijing(self.at_s), &work].concat()
+        let record = self.short();
+        let between = if record.is_empty() { "" } else { " " };
+        [self.run.as_str(), " ", &beijing(self.at_s), &work, between, &record].concat()
     }
 
-    /// Reads what stands in a mark; `None` where a later version of this tool, or someone else, wrote it.
+    /// What is on record alone: `s2 was1 up3 r4f2a`. Empty where there is nothing.
+    pub(crate) fn short(&self) -> String {
+        let Some((baseline, routing)) = &self.record else { return String::new() };
+        let was = baseline.was.as_ref().map(|was| [" was", was.wire()].concat()).unwrap_or_default();
+        let up_to = if baseline.up_to == 0 { String::new() } else { [" up", &baseline.up_to.to_string()].concat() };
+        ["s", baseline.stable.wire(), &was, &up_to, " r", routing].concat()
+    }
+
+    /// Reads what stands in a whole mark; `None` where a later version of this tool, or someone else, wrote it.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        let (run, rest) = text.split_once(' ')?;
-        let (time, at_work) = rest.split_once(" +").unwrap_or((rest, "0 s for "));
-        let (seconds, code) = at_work.split_once(" s for ")?;
-        let at_work_s = seconds.parse().ok()?;
-        Some(Self { run: run.to_owned(), at_s: seconds_of(time)?, at_work_s, code: code.to_owned() })
+        let mut words = text.split(' ').peekable();
+        let (run, day, time) = (words.next()?, words.next()?, words.next()?);
+        let at_s = seconds_of(&[day, " ", time].concat())?;
+        let (mut at_work_s, mut code) = (0, "");
+        if let Some(seconds) = words.peek().and_then(|word| word.strip_prefix('+')) {
+            at_work_s = seconds.parse().ok()?;
+            words.next();
+            if (words.next()?, words.next()?) != ("s", "for") {
+                return None;
+            }
+            code = words.next()?;
+        }
+        let record = record_in(words);
+        Some(Self { run: run.to_owned(), at_s, at_work_s, code: code.to_owned(), record })
     }
 
     /// Of an alias, where there is one.
@@ -70,16 +102,77 @@ impl Mark {
     }
 }
 
+/// Whether what is on record has room behind what people wrote.
+pub(crate) fn fits(description: &str) -> bool {
+    description.chars().count() + SHORTEST <= ROOM
+}
+
+/// What an alias's own mark has on record about it, where it still routes as it did then.
+pub(crate) fn baseline_of(alias: &Alias) -> Option<Baseline> {
+    let (baseline, routing) = match alias.mark() {
+        Some(mark) => Mark::read(mark)?.record,
+        None => record_in(alias.short_mark()?.split(' ')),
+    }?;
+    (routing == stable::fingerprint(&alias.routing())).then_some(baseline)
+}
+
+/// Of `s2 was1 up3 r4f2a`.
+fn record_in<'a>(words: impl Iterator<Item = &'a str>) -> Option<(Baseline, String)> {
+    let (mut stable, mut was, mut up_to, mut routing) = (None, None, 0, None);
+    let numbered = |digits: &str| Some(Version::named(digits)).filter(|version| version.number().is_some());
+    for word in words {
+        if let Some(digits) = word.strip_prefix("was") {
+            was = numbered(digits);
+        } else if let Some(digits) = word.strip_prefix("up") {
+            up_to = digits.parse().ok()?;
+        } else if let Some(digits) = word.strip_prefix('s') {
+            stable = numbered(digits);
+        } else if let Some(digits) = word.strip_prefix('r') {
+            routing = Some(digits.to_owned());
+        }
+    }
+    Some((Baseline { stable: stable?, was, up_to }, routing?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scf::mark::{self, Fit};
+
+    fn alias(routing: &Routing, description: &str) -> Alias {
+        Alias {
+            name: "$DEFAULT".into(),
+            function_version: routing.main.clone(),
+            routing_config: Some((routing).into()),
+            description: Some(description.into()),
+        }
+    }
+
+    #[test]
+    fn what_is_on_record_counts_only_for_the_routing_that_it_was_written_with() {
+        let baseline = Baseline { stable: Version::named("2"), was: Some(Version::named("1")), up_to: 0 };
+        let (then, now) = (Routing::all_to(Version::named("2")), Routing::all_to(Version::named("3")));
+        let mark = Mark::new("1a2b3c4d", 1_760_000_000_000, None).recording(Some(&baseline), &then);
+        for (text, fit) in [("", Fit::Whole), ("x".repeat(ROOM - 40).as_str(), Fit::Short)] {
+            let (description, found) = mark::with(text, &mark.text(), &mark.short());
+            assert_eq!(found, fit);
+            assert_eq!(baseline_of(&alias(&then, &description)), Some(baseline.clone()));
+            assert_eq!(baseline_of(&alias(&now, &description)), None);
+        }
+    }
 
     #[test]
     fn marks_are_read_as_they_are_written() {
         let digest = "ABCDEF0123456789";
         for upload in [None, Some(digest)] {
-            let mark = Mark::new("1a2b3c4d", 1_760_000_000_000, upload);
-            assert_eq!(Mark::read(&mark.text()), Some(mark));
+            for (was, up_to) in [(None, 0), (Some("1"), 0), (Some("1"), 3), (None, 12)] {
+                let baseline = Baseline { stable: Version::named("2"), was: was.map(Version::named), up_to };
+                let routing = Routing::all_to(Version::named("2"));
+                for baseline in [None, Some(&baseline)] {
+                    let mark = Mark::new("1a2b3c4d", 1_760_000_000_000, upload).recording(baseline, &routing);
+                    assert_eq!(Mark::read(&mark.text()), Some(mark));
+                }
+            }
         }
         assert_eq!(Mark::new("1a2b3c4d", 1_760_000_000_000, None).text(), "1a2b3c4d 2025-10-09 16:53:20");
         let mark = Mark::new("1a2b3c4d", 1_760_000_000_000, Some(digest));
@@ -87,6 +180,12 @@ mod tests {
         let left = |now_s: u64, latest| mark.remaining(now_s * 1000, latest);
         assert_eq!((left(1_760_000_100, None), left(1_760_000_120, None)), (20, 0));
         assert_eq!((left(1_760_000_100, Some("abcdef0123456789")), left(1_760_000_100, Some("ffff"))), (0, 20));
+        let baseline = Baseline { stable: Version::named("2"), was: Some(Version::named("1")), up_to: 3 };
+        let routing = Routing::all_to(Version::named("2"));
+        let mark = Mark::new("1a2b3c4d", 1_760_000_000_000, None).recording(Some(&baseline), &routing);
+        let record = ["s2 was1 up3 r", &stable::fingerprint(&routing)].concat();
+        assert_eq!(mark.text(), ["1a2b3c4d 2025-10-09 16:53:20 ", &record].concat());
+        assert_eq!(mark.short(), record);
         for nonsense in ["", "ab", "ab cd", "ab 2025-10-09 16:53:20 +x s for a"] {
             assert_eq!(Mark::read(nonsense), None, "{nonsense}");
         }

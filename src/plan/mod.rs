@@ -15,6 +15,7 @@ mod rollback;
 mod settings;
 mod stage;
 mod triggers;
+mod users;
 mod window;
 
 use std::sync::OnceLock;
@@ -25,13 +26,14 @@ use sha2::{Digest, Sha256};
 pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub(crate) use deploy::{listed, settings_to_write, shown};
 pub use difference::difference;
-pub(crate) use mark::Mark;
+pub(crate) use mark::{Mark, baseline_of, fits as mark_fits};
 pub(crate) use needs::needs_of;
 pub use needs::{Ask, DIGEST_LOOKBACK, Query, needs};
-pub use rollback::Recorded;
-pub(crate) use rollback::{capped, existing};
+pub use rollback::{Aim, LastChange, Moved, Past, Recorded};
+pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;
 pub use stage::{STAGES, Stage, stages};
+pub(crate) use users::Users;
 
 use crate::error::Error;
 use crate::observed::Observed;
@@ -39,6 +41,7 @@ use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
 use crate::scf::trigger::Trigger;
 use crate::share::{Portion, Share};
+use crate::stable::Baseline;
 use crate::wanted::{Act, Grouping, Wanted, WantedAlias, WantedFunction};
 
 /// What a run is for.
@@ -61,8 +64,8 @@ pub enum Intent {
         wanted: Wanted,
         /// Where to.
         to: RollbackTo,
-        /// Per function what the journal says was there before the last change.
-        recorded: Vec<Recorded>,
+        /// What the journal knows of earlier runs.
+        past: Past,
         /// Why the journal can't be read.
         unreadable: Option<String>,
     },
@@ -98,6 +101,18 @@ impl Intent {
         }
     }
 
+    /// The functions of the run.
+    pub(crate) const fn functions_mut(&mut self) -> &mut Vec<WantedFunction> {
+        match self {
+            Self::Deploy(wanted)
+            | Self::Publish(wanted)
+            | Self::Alias { wanted, .. }
+            | Self::Rollback { wanted, .. }
+            | Self::Remove { wanted, .. }
+            | Self::Prune { wanted, .. } => &mut wanted.functions,
+        }
+    }
+
     /// The functions of which a version is published.
     pub(crate) fn publishing(&mut self) -> impl Iterator<Item = &mut WantedFunction> {
         let functions = match self {
@@ -116,6 +131,8 @@ impl Intent {
                 Act::Update => "update-alias",
                 Act::Delete => "delete-alias",
             },
+            Self::Rollback { to: RollbackTo::Abort(_), .. } => "abort",
+            Self::Rollback { to: RollbackTo::Undo(_), .. } => "undo",
             Self::Rollback { .. } => "rollback",
             Self::Remove { .. } => "remove",
             Self::Prune { .. } => "prune",
@@ -126,14 +143,32 @@ impl Intent {
 /// Where a rollback goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RollbackTo {
-    /// The published version that the alias names, or the one below if that has everything already.
-    Named,
+    /// A function in release goes to stable, one that was released to what it was on before.
+    Stable,
     /// This version.
     Version(Version),
     /// The routing recorded before the last change.
     Previous,
     /// What the last change left, where someone changed it since.
     Left,
+    /// What was there before this run, which was cut off.
+    Abort(String),
+    /// What was there before this run.
+    Undo(String),
+}
+
+impl RollbackTo {
+    /// As the journal has it.
+    #[must_use]
+    pub fn word(&self) -> Option<String> {
+        match self {
+            Self::Stable => None,
+            Self::Version(version) => Some(version.to_string()),
+            Self::Previous => Some("previous".to_owned()),
+            Self::Left => Some("left".to_owned()),
+            Self::Abort(run) | Self::Undo(run) => Some(run.clone()),
+        }
+    }
 }
 
 /// A version that a step will route to: known already, or made by an earlier step of the same plan.
@@ -145,6 +180,70 @@ pub enum VersionRef {
     Published,
     /// What this run's protect step returns.
     Protected,
+}
+
+/// What a shift leaves on record about its alias (rule 22).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// The version that users should be on from then on; absent where there is none.
+    #[serde(serialize_with = "version_ref", skip_serializing_if = "Option::is_none")]
+    pub stable: Option<VersionRef>,
+    /// The version that had all the traffic before the last release began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Version>,
+    /// The newest version at the last rollback; 0 where there was none.
+    #[serde(skip_serializing_if = "nothing")]
+    pub up_to: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn nothing(number: &u64) -> bool {
+    *number == 0
+}
+
+impl Record {
+    /// Once it is known which versions this run made.
+    #[must_use]
+    pub fn baseline(&self, published: Option<&Version>, protected: Option<&Version>) -> Option<Baseline> {
+        let stable = self.stable.as_ref()?.version(published, protected)?.clone();
+        Some(Baseline { stable, was: self.was.clone(), up_to: self.up_to })
+    }
+}
+
+impl From<Option<Baseline>> for Record {
+    fn from(baseline: Option<Baseline>) -> Self {
+        baseline.map_or_else(Self::default, |Baseline { stable, was, up_to }| Self {
+            stable: Some(VersionRef::Known(stable)),
+            was,
+            up_to,
+        })
+    }
+}
+
+impl VersionRef {
+    /// Once it is known which versions this run made.
+    #[must_use]
+    pub const fn version<'a>(
+        &'a self,
+        published: Option<&'a Version>,
+        protected: Option<&'a Version>,
+    ) -> Option<&'a Version> {
+        match self {
+            Self::Known(version) => Some(version),
+            Self::Published => published,
+            Self::Protected => protected,
+        }
+    }
+
+    /// As plans have it.
+    fn text(&self) -> &str {
+        match self {
+            Self::Known(version) => version.wire(),
+            Self::Published => "(published by this run)",
+            Self::Protected => "(protected by this run)",
+        }
+    }
 }
 
 /// The routing that a shift aims at.
@@ -168,12 +267,7 @@ impl Goal {
         match self {
             Self::Exactly(routing) => Some(routing.clone()),
             Self::Grayscale { latest, last } => {
-                let last = match last {
-                    VersionRef::Known(version) => Some(version),
-                    VersionRef::Published => published,
-                    VersionRef::Protected => protected,
-                };
-                last.map(|last| Routing::grayscale(*latest, last.clone()))
+                last.version(published, protected).map(|last| Routing::grayscale(*latest, last.clone()))
             }
         }
     }
@@ -206,6 +300,8 @@ pub enum Action {
         to: Goal,
         /// The description that goes with the write, kept from the alias.
         description: String,
+        /// What it leaves on record.
+        record: Record,
     },
     /// Upload code to `$LATEST`.
     Upload {
@@ -334,9 +430,33 @@ pub struct FunctionPlan {
     /// Why nothing can be done for this function, where others of the same rollback go on without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Error>,
-    /// Whether all traffic moves onto code that no published version holds; what `confirm` asks about.
+    /// The share of users who are on new code after the last step: code that the version which they should be on does not
+    /// have, wherever it serves.
+    #[serde(skip_serializing_if = "none_of_it")]
+    pub new_code: Portion,
+    /// Whether all traffic moves to new code.
     #[serde(skip)]
-    pub unheld: bool,
+    pub moves_all: bool,
+    /// What `confirm` asks about.
+    #[serde(skip)]
+    pub asks: Option<Question>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn none_of_it(share: &Portion) -> bool {
+    *share == Portion::NONE
+}
+
+/// What a person at a terminal is asked before a plan is carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// All traffic moves to new code.
+    AllNew {
+        /// Whether a published version holds it then.
+        held: bool,
+    },
+    /// The rest of the traffic goes to a version that has none now.
+    Untried(Version),
 }
 
 impl FunctionPlan {
@@ -346,24 +466,6 @@ impl FunctionPlan {
             Action::Shift { from, .. } => from.as_ref(),
             _ => None,
         })
-    }
-
-    /// Whether all traffic will be on something that has not all of it now: `$LATEST`, or a version that this plan makes.
-    /// Giving all to a version that is there is going back, which nothing may hold up.
-    #[must_use]
-    pub fn moves_all(&self) -> bool {
-        let goal = self.steps.iter().rev().find_map(|step| match &step.action {
-            Action::Shift { to, .. } => Some(to),
-            _ => None,
-        });
-        let new = match goal {
-            Some(Goal::Grayscale { latest, last }) => {
-                *latest == Share::ALL || (*latest == Share::NONE && !matches!(last, VersionRef::Known(_)))
-            }
-            Some(Goal::Exactly(routing)) => routing.split().only().is_some_and(Version::is_latest),
-            None => false,
-        };
-        new && self.before != self.after
     }
 
     /// For a function of which nothing is known yet and to which nothing is done.
@@ -378,7 +480,9 @@ impl FunctionPlan {
             notes: Vec::new(),
             basis: Basis::default(),
             refused: None,
-            unheld: false,
+            new_code: Portion::NONE,
+            moves_all: false,
+            asks: None,
         }
     }
 }
@@ -453,6 +557,10 @@ impl PartialEq for Sealed {
 /// A refusal with its reason. Nothing is ever written by planning.
 pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     let wanted = intent.wanted();
+    let chosen = match intent {
+        Intent::Rollback { wanted, to, past, .. } => rollback::choose(wanted, observed, to, past),
+        _ => Vec::new(),
+    };
     let mut functions = Vec::with_capacity(wanted.functions.len());
     for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
@@ -462,8 +570,8 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         let plan = match intent {
             Intent::Deploy(wanted) | Intent::Publish(wanted) => deploy::plan(wanted, function, seen),
             Intent::Alias { alias, .. } => alias::plan(alias, function, seen),
-            Intent::Rollback { wanted, to, recorded, unreadable } => {
-                rollback::plan(wanted, function, seen, to, recorded).map_err(|error| match unreadable {
+            Intent::Rollback { wanted, to, past, unreadable } => {
+                rollback::plan(wanted, function, (seen, index), to, past, &chosen).map_err(|error| match unreadable {
                     Some(why) if error.code == "NoRecordedRouting" => rollback::unreadable(why),
                     _ => error,
                 })
@@ -471,7 +579,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
             Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
             Intent::Prune { wanted, keep, recorded } => prune::plan(&wanted.alias, function, seen, *keep, recorded),
         };
-        let plan = plan.map_err(|error| error.on(function.name.clone()));
+        let plan = plan.map(marked).map_err(|error| error.on(function.name.clone()));
         functions.push(match plan {
             Ok(plan) => plan,
             // a rollback is never gated: a function that can't go back does not hold up the others
@@ -483,6 +591,9 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         && functions.iter().all(|plan| plan.refused.is_some())
     {
         return Err(error);
+    }
+    if let Intent::Rollback { wanted, to: RollbackTo::Stable, past, .. } = intent {
+        rollback::refuse_where_nothing_is(wanted, &functions, past, &chosen)?;
     }
     let group = matches!(intent, Intent::Deploy(_)).then_some(wanted.group);
     let mut notes = run_notes(intent);
@@ -501,6 +612,21 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         sealed: Sealed::default(),
     })
 }
+
+/// Says where the description of an alias has no room left for what is on record.
+fn marked(mut plan: FunctionPlan) -> FunctionPlan {
+    let full = |step: &Step| match &step.action {
+        Action::Shift { description, record, .. } => record.stable.is_some() && !mark::fits(description),
+        _ => false,
+    };
+    if plan.steps.iter().any(full) {
+        plan.notes.push(Note::warning("MarkDoesNotFit", MARK_DOES_NOT_FIT));
+    }
+    plan
+}
+
+/// What it means that the description of an alias leaves no room for a mark.
+pub(crate) const MARK_DOES_NOT_FIT: &str = "the description of the alias is too long for the mark of the release: other machines can't tell from it which version is stable. Shorten the description";
 
 impl Plan {
     /// The canonical text: the same bytes on every platform. Its last field is the fingerprint.
@@ -724,15 +850,15 @@ fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Erro
     match goal {
         Goal::Exactly(routing) => routing_text(&Some(routing.clone()), serializer),
         Goal::Grayscale { latest, last } => {
-            let version = match last {
-                VersionRef::Known(version) => version.wire().to_owned(),
-                VersionRef::Published => "(published by this run)".to_owned(),
-                VersionRef::Protected => "(protected by this run)".to_owned(),
-            };
+            let version = last.text().to_owned();
             let additional = vec![WeightText { version, weight: Portion::from(latest.rest()) }];
             RoutingText { main: Version::LATEST, additional, rules: &[] }.serialize(serializer)
         }
     }
+}
+
+fn version_ref<S: Serializer>(version: &Option<VersionRef>, serializer: S) -> Result<S::Ok, S::Error> {
+    version.as_ref().map(VersionRef::text).serialize(serializer)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Which questions the planner still has. Asking only these keeps a release at the fewest calls that it can do with.
 
 use super::deploy::made;
-use super::{Intent, Mark, RollbackTo, target_of};
-use crate::observed::{Observed, ObservedFunction};
+use super::users::Users;
+use super::{Intent, Mark, target_of};
+use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::share::Portion;
+use crate::share::{Portion, Share};
 use crate::wanted::{Act, Wanted, WantedAlias, WantedFunction};
 use crate::watch::Question;
 
@@ -42,6 +43,8 @@ pub enum Ask {
     Triggers,
     /// The digest of a version's code (GetFunctionAddress).
     Digest(Version),
+    /// The configuration of a published version (GetFunction).
+    Config(Version),
     /// What no plan needs: what a function answers, logs, or how it fares.
     Watch(Box<Question>),
 }
@@ -64,7 +67,7 @@ pub(crate) fn needs_of(intent: &Intent, function: &WantedFunction, seen: Option<
     match intent {
         Intent::Deploy(wanted) | Intent::Publish(wanted) => for_deploy(wanted, function, seen),
         Intent::Alias { alias, .. } => for_alias(alias, seen),
-        Intent::Rollback { wanted, to, .. } => for_rollback(wanted, seen, to),
+        Intent::Rollback { wanted, .. } => for_rollback(wanted, seen),
         Intent::Remove { .. } if seen.function.unknown() => vec![Ask::Function],
         Intent::Remove { .. } => Vec::new(),
         Intent::Prune { .. } => for_prune(seen),
@@ -104,6 +107,7 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
             asks.extend(both.into_iter().filter(|version| !seen.asked_digest(version)).map(Ask::Digest));
         }
     }
+    asks.extend(comparing(wanted, function, seen));
     let package = function.code.as_ref().and_then(|code| code.sha256());
     let latest = Version::latest();
     // whether a run that wrote a mark is past its upload
@@ -136,6 +140,57 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     asks
 }
 
+/// What is compared with withdrawn code and with stable, where aliases and versions are known (rules 9 and 22).
+fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Vec<Ask> {
+    let alias = match seen.alias(&wanted.alias) {
+        Seen::Is(alias) if !seen.versions.unknown() => alias,
+        _ => return Vec::new(),
+    };
+    let users = Users::of(&function.on_record, Some(alias), seen);
+    let partly = wanted.traffic.is_some_and(|asked| asked != Share::NONE && asked != Share::ALL);
+    let mut digests: Vec<Version> = Vec::new();
+    let mut pairs: Vec<(Version, Version)> = Vec::new();
+    let withdrawn = || users.withdrawn(DIGEST_LOOKBACK);
+    if function.publish {
+        if users.up_to() > 0 {
+            digests.extend(withdrawn());
+        }
+        if let Some(stable) = users.stable().filter(|_| partly) {
+            pairs.push((Version::latest(), stable));
+        }
+    } else if let Some(candidate) = users.candidate().filter(|_| wanted.traffic.is_some() && wanted.stable.is_none()) {
+        // is what was published since the rollback the withdrawn code again?
+        if users.up_to() > 0 {
+            digests.push(candidate.clone());
+            pairs.extend(withdrawn().into_iter().map(|withdrawn| (candidate.clone(), withdrawn)));
+        }
+        // is what gets the rest, and has no traffic yet, new to users?
+        if let Some(stable) = users.stable().filter(|stable| *stable != candidate) {
+            digests.extend([candidate, stable]);
+        }
+    }
+    for (one, two) in &pairs {
+        digests.extend([one.clone(), two.clone()]);
+    }
+    let mut asks: Vec<Ask> = Vec::new();
+    let mut ask = |ask: Ask| {
+        if !asks.contains(&ask) {
+            asks.push(ask);
+        }
+    };
+    for version in digests.into_iter().filter(|version| !seen.asked_digest(version)) {
+        ask(Ask::Digest(version));
+    }
+    // equal code with other settings is not the same
+    for (one, two) in pairs {
+        if seen.digest(&one).is_some() && seen.digest(&one) == seen.digest(&two) {
+            let open = [one, two].into_iter().filter(|version| !version.is_latest() && !seen.asked_config(version));
+            open.for_each(|version| ask(Ask::Config(version)));
+        }
+    }
+    asks
+}
+
 fn for_alias(wanted: &WantedAlias, seen: &ObservedFunction) -> Vec<Ask> {
     let mut asks = Vec::new();
     if seen.is_missing() {
@@ -160,25 +215,18 @@ fn for_prune(seen: &ObservedFunction) -> Vec<Ask> {
     open.into_iter().filter(|(open, _)| *open && !seen.is_missing()).map(|(_, ask)| ask).collect()
 }
 
-fn for_rollback(wanted: &Wanted, seen: &ObservedFunction, to: &RollbackTo) -> Vec<Ask> {
+fn for_rollback(wanted: &Wanted, seen: &ObservedFunction) -> Vec<Ask> {
     if seen.is_missing() {
         return Vec::new();
     }
     let alias = seen.alias(&wanted.alias);
     if alias.unknown() {
         let mut asks = vec![Ask::Alias(wanted.alias.clone())];
-        if *to != RollbackTo::Named && seen.versions.unknown() {
+        // the newest version is what a rollback withdraws up to
+        if seen.versions.unknown() {
             asks.push(Ask::Versions);
         }
         return asks;
     }
-    let routing = alias.get().map(|alias| alias.routing());
-    let named_has_work = routing.is_some_and(|routing| {
-        !routing.published().is_empty() && !routing.by_rules() && routing.split().only().is_none_or(Version::is_latest)
-    });
-    // The version that the alias names exists: no list is needed to go there.
-    if seen.versions.unknown() && !(named_has_work && *to == RollbackTo::Named) {
-        return vec![Ask::Versions];
-    }
-    Vec::new()
+    if seen.versions.unknown() { vec![Ask::Versions] } else { Vec::new() }
 }

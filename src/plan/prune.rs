@@ -3,10 +3,10 @@
 //! What can never take traffic goes first, then what is oldest. Whatever is named somewhere stays, and so does the last
 //! published version, however few are to be kept.
 
-use super::{Action, Basis, FunctionPlan, Note, Recorded, Step, parts_of, ranges, shown, target_of};
+use super::{Action, Basis, FunctionPlan, Note, Recorded, Step, Users, parts_of, ranges, shown, target_of};
 use crate::error::Error;
 use crate::observed::ObservedFunction;
-use crate::routing::Version;
+use crate::routing::{Routing, Version};
 use crate::scf::function::Condition;
 use crate::scf::version::VersionItem;
 use crate::wanted::WantedFunction;
@@ -33,8 +33,14 @@ pub(super) fn plan(
     }
     held.extend(triggers.iter().map(|trigger| (Version::named(&trigger.qualifier), "a trigger calls it".to_owned())));
     for record in recorded.iter().filter(|record| record.target == target) {
-        let named = record.routing.published().into_iter();
+        let named = record.routing.iter().flat_map(Routing::published);
         held.extend(named.map(|version| (version, "rollback --to previous goes there".to_owned())));
+    }
+
+    let users = Users::of(&function.on_record, seen.alias(alias).get().copied(), seen);
+    if let Some(baseline) = &users.baseline {
+        held.push((baseline.stable.clone(), "users should be on it".to_owned()));
+        held.extend(baseline.was.clone().map(|was| (was, "a rollback goes there".to_owned())));
     }
 
     let usable = seen.usable();

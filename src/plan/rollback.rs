@@ -1,13 +1,37 @@
-//! The plan of a rollback: one write per function, never gated (rule 18).
+//! The plan of a rollback, an abort and an undo: one write per function, never gated (rule 18).
 
 use super::deploy::shown;
-use super::{Action, Basis, FunctionPlan, Goal, Note, RollbackTo, Step, parts_of, ranges, target_of};
+use super::users::{Novelty, Users};
+use super::{Action, Basis, FunctionPlan, Goal, Mark, Note, Record, RollbackTo, Step, parts_of, ranges, target_of};
 use crate::error::Error;
-use crate::observed::{ObservedFunction, Seen};
+use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::routing::{Routing, Version, VersionWeight};
 use crate::scf::Target;
+use crate::scf::alias::Alias;
 use crate::share::{Portion, Weight};
+use crate::stable::{self, Baseline};
 use crate::wanted::{Wanted, WantedFunction};
+use crate::watch::utc;
+
+/// How long after its end a run's release is what a rollback without names is about.
+const RECENT_MS: u64 = 24 * 3600 * 1000;
+
+/// What the journal knows that rollbacks go by.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Past {
+    /// Where a rollback to `previous` or `left`, an abort or an undo goes.
+    pub recorded: Vec<Recorded>,
+    /// Where an earlier run for the same order, which was cut off, was going.
+    pub aims: Vec<Aim>,
+    /// The last run that was to move traffic and was no rollback, abort or undo.
+    pub moved: Option<Moved>,
+    /// The last change of each function's alias.
+    pub changes: Vec<LastChange>,
+    /// The runs that the journal knows.
+    pub runs: Vec<String>,
+    /// When the order is given, in milliseconds since 1970.
+    pub now_ms: u64,
+}
 
 /// What the journal says of a function's last change.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,20 +40,141 @@ pub struct Recorded {
     pub target: Target,
     /// Which alias.
     pub alias: String,
-    /// What the alias said before.
-    pub routing: Routing,
+    /// What the alias said before; `None` where the run replaced code and did not write the alias.
+    pub routing: Option<Routing>,
+    /// What was on record about the alias then.
+    pub baseline: Option<Baseline>,
+    /// What the run wrote to the alias, in order.
+    pub left: Vec<Routing>,
+    /// Whether that run was a rollback, an abort or an undo itself.
+    pub back: bool,
     /// Whether the code on `$LATEST` was replaced since.
     pub replaced: bool,
     /// The share that the new code may have.
     pub asked: Option<Portion>,
 }
 
+/// Where a run was going with a function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aim {
+    /// Which function.
+    pub target: Target,
+    /// What the alias said when it was planned.
+    pub from: Routing,
+    /// What the alias was to say.
+    pub to: Routing,
+    /// What was to be on record then.
+    pub baseline: Option<Baseline>,
+}
+
+/// A run that was to move traffic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// Which run.
+    pub run: String,
+    /// When its last line was written, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// The functions that it moved, and what it left their alias at.
+    pub functions: Vec<(Target, Routing)>,
+}
+
+/// The last change of a function's alias.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LastChange {
+    /// Which function.
+    pub target: Target,
+    /// By which run.
+    pub run: String,
+    /// Who started it.
+    pub who: Option<String>,
+    /// When, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// Whether it was a rollback, an abort or an undo.
+    pub back: bool,
+}
+
+/// Why a rollback without a target is about a function, or is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// It was named, or a target was.
+    Named,
+    /// It is in release.
+    Releasing,
+    /// The last run released it, and it stands as that left it.
+    Released,
+    /// It was released, longer ago.
+    ReleasedBefore(u64),
+    /// Its last change was a rollback already.
+    RolledBack(String),
+    /// Rules that no run of this tool made decide who gets what.
+    Ruled,
+    /// All traffic is on one version, and nothing to be undone moved it there.
+    Steady,
+}
+
+/// Which functions a rollback is about: those that are named; else those in release, and those that the last run released.
+pub(super) fn choose(wanted: &Wanted, observed: &Observed, to: &RollbackTo, past: &Past) -> Vec<Choice> {
+    let aliases: Vec<Option<(&ObservedFunction, &Alias)>> = wanted
+        .functions
+        .iter()
+        .enumerate()
+        .map(|(index, function)| {
+            let seen = observed.of(&target_of(function), index)?;
+            Some((seen, seen.alias(&wanted.alias).get().copied()?))
+        })
+        .collect();
+    // what a run on another machine did is told by its marks alone
+    let newest = aliases.iter().flatten().filter_map(|(_, alias)| Mark::of(alias)).max_by_key(|mark| mark.at_s);
+    let elsewhere = newest.filter(|mark| !past.runs.contains(&mark.run));
+    let one = |(function, seen): (&WantedFunction, &Option<(&ObservedFunction, &Alias)>)| {
+        let Some((seen, alias)) = seen else { return Choice::Named };
+        if wanted.named || *to != RollbackTo::Stable {
+            return Choice::Named;
+        }
+        let users = Users::of(&function.on_record, Some(alias), seen);
+        let (target, routing) = (target_of(function), alias.routing());
+        if users.releasing() {
+            return Choice::Releasing;
+        }
+        if routing.by_rules() {
+            return Choice::Ruled;
+        }
+        let change = past.changes.iter().find(|change| change.target == target);
+        let of_journal = past
+            .moved
+            .as_ref()
+            .filter(|moved| moved.functions.iter().any(|(known, left)| *known == target && left.same_as(&routing)));
+        let by_mark = elsewhere.as_ref().filter(|mark| Mark::of(alias).is_some_and(|own| own.run == mark.run));
+        let at_ms = match (by_mark, &elsewhere, of_journal) {
+            (Some(mark), ..) => Some(mark.at_s.saturating_mul(1000)),
+            (None, None, Some(moved)) => Some(moved.at_ms),
+            _ => None,
+        };
+        let goes = users.baseline.as_ref().is_some_and(|baseline| baseline.was.as_ref() != Some(&baseline.stable));
+        match (at_ms.filter(|_| goes), change) {
+            (Some(at_ms), _) if past.now_ms.saturating_sub(at_ms) <= RECENT_MS => Choice::Released,
+            (Some(at_ms), _) => Choice::ReleasedBefore(at_ms),
+            (None, Some(change)) if change.back => Choice::RolledBack(told(change)),
+            (None, None) if users.baseline.is_some() && !goes => Choice::RolledBack("another machine".to_owned()),
+            _ => Choice::Steady,
+        }
+    };
+    wanted.functions.iter().zip(&aliases).map(one).collect()
+}
+
+/// `run 1a2b by li.wei@ci at 2026-11-28 14:21:07 UTC`.
+fn told(change: &LastChange) -> String {
+    let who = change.who.as_ref().map(|who| [" by ", who].concat()).unwrap_or_default();
+    ["run ", &change.run, &who, " at ", &utc(change.at_ms / 1000), " UTC"].concat()
+}
+
 pub(super) fn plan(
     wanted: &Wanted,
     function: &WantedFunction,
-    seen: &ObservedFunction,
+    (seen, index): (&ObservedFunction, usize),
     to: &RollbackTo,
-    recorded: &[Recorded],
+    past: &Past,
+    chosen: &[Choice],
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
     let alias = match seen.alias(&wanted.alias) {
@@ -37,6 +182,9 @@ pub(super) fn plan(
             return Err(super::function_not_found(&target));
         }
         Seen::Is(alias) => alias,
+        Seen::Missing if matches!(to, RollbackTo::Undo(_)) => {
+            return recreate(wanted, function, seen, past);
+        }
         Seen::Missing => {
             return Err(super::alias_not_found(&target, &wanted.alias));
         }
@@ -44,52 +192,312 @@ pub(super) fn plan(
             return Err(Error::failed("NotObserved", format!("the alias of {} is not known", target.name)));
         }
     };
-    let current = alias.routing();
-    let mut notes = Vec::new();
-    let goal = match to {
-        RollbackTo::Version(version) => Routing::all_to(existing(seen, version, &target)?),
-        RollbackTo::Named => Routing::all_to(named(seen, &current, &target, &mut notes)?),
-        RollbackTo::Previous | RollbackTo::Left => previous(wanted, seen, &target, recorded, &mut notes)?,
-    };
-    if current.by_rules() && !goal.by_rules() {
-        notes.push(Note::warning(
-            "RulesDropped",
-            format!("these routing rules go away, the journal keeps them: {}", super::rules_text(&current)),
-        ));
+    let users = Users::of(&function.on_record, Some(alias), seen);
+    let choice = chosen.get(index).unwrap_or(&Choice::Named);
+    let mut going = Going { wanted, function, seen, users, current: alias.routing(), target, notes: Vec::new() };
+    let goal = going.goal(to, past, choice)?;
+    Ok(going.planned(goal, alias, matches!(to, RollbackTo::Undo(_))))
+}
+
+/// A rollback of one function in the making.
+struct Going<'a> {
+    wanted: &'a Wanted,
+    function: &'a WantedFunction,
+    seen: &'a ObservedFunction,
+    users: Users<'a>,
+    current: Routing,
+    target: Target,
+    notes: Vec<Note>,
+}
+
+impl Going<'_> {
+    /// Where the alias goes, with what is on record then; `None` where it stays.
+    fn goal(&mut self, to: &RollbackTo, past: &Past, choice: &Choice) -> Result<Option<(Routing, Record)>, Error> {
+        let aim = past.aims.iter().find(|aim| aim.target == self.target);
+        if let Some(aim) = aim.filter(|aim| self.current.same_as(&aim.to) || self.current.same_as(&aim.from)) {
+            return Ok(Some((aim.to.clone(), Record::from(aim.baseline.clone()))));
+        }
+        match to {
+            RollbackTo::Version(version) => {
+                let version = existing(self.seen, version, &self.target)?;
+                Ok(Some(self.all_to(version)))
+            }
+            RollbackTo::Stable => self.back_to_stable(choice),
+            RollbackTo::Previous => {
+                let record = self.record(&past.recorded)?;
+                let goal = self.recorded_routing(record);
+                let record = self.rolled_back(&goal, record.baseline.as_ref());
+                Ok(Some((goal, record)))
+            }
+            RollbackTo::Left => {
+                let record = self.record(&past.recorded)?;
+                Ok(Some((self.recorded_routing(record), Record::from(record.baseline.clone()))))
+            }
+            RollbackTo::Abort(_) | RollbackTo::Undo(_) => {
+                let record = self.record(&past.recorded)?;
+                self.refuse_where_others_changed_it(record)?;
+                let goal = self.recorded_routing(record);
+                let keeps = record.back && matches!(to, RollbackTo::Undo(_));
+                let kept = if keeps {
+                    Record::from(record.baseline.clone())
+                } else {
+                    self.rolled_back(&goal, record.baseline.as_ref())
+                };
+                Ok(Some((goal, kept)))
+            }
+        }
     }
-    let reached = current.same_as(&goal);
-    let mut steps = Vec::new();
-    if !reached {
-        let (from, to) = (current.to_string(), goal.to_string());
-        steps.push(Step {
-            text: format!("shift {}: {from} → {to}", shown(&wanted.alias)),
-            reason: "rollback: one write, nothing else is touched".into(),
-            action: Action::Shift {
-                alias: wanted.alias.clone(),
-                create: false,
-                from: Some(current.clone()),
-                to: Goal::Exactly(goal.clone()),
-                description: alias.text().to_owned(),
+
+    fn all_to(&self, version: Version) -> (Routing, Record) {
+        let record = Record::from(Some(Baseline::rolled_back(version.clone(), self.newest())));
+        (Routing::all_to(version), record)
+    }
+
+    fn newest(&self) -> u64 {
+        self.users.newest().max(self.users.up_to())
+    }
+
+    /// What a rollback to a recorded routing leaves on record: users are back on what was stable then.
+    fn rolled_back(&self, goal: &Routing, then: Option<&Baseline>) -> Record {
+        let only = goal.split().only().filter(|version| !version.is_latest()).cloned();
+        let known = only.or_else(|| then.map(|then| then.stable.clone()));
+        let stable = known.or_else(|| stable::named(goal)).or_else(|| self.users.stable());
+        Record::from(stable.map(|stable| Baseline::rolled_back(stable, self.newest())))
+    }
+
+    fn back_to_stable(&mut self, choice: &Choice) -> Result<Option<(Routing, Record)>, Error> {
+        let key = &self.function.key;
+        match choice {
+            Choice::Named | Choice::Releasing | Choice::Released => {}
+            Choice::ReleasedBefore(at_ms) => {
+                let text = format!(
+                    "released at {} UTC, more than 24 hours ago: it stays. To roll it back: grayscale rollback {key}",
+                    utc(at_ms / 1000)
+                );
+                self.notes.push(Note::info("ReleasedBefore", text));
+                return Ok(None);
+            }
+            Choice::RolledBack(by) => {
+                self.notes.push(Note::info("RolledBack", format!("already rolled back by {by}")));
+                return Ok(None);
+            }
+            Choice::Ruled => {
+                let rules = super::rules_text(&self.current);
+                let text = format!("routes by rules, and stays: {rules}. To roll it back: grayscale rollback {key}");
+                self.notes.push(Note::info("Ruled", text));
+                return Ok(None);
+            }
+            Choice::Steady => {
+                self.notes.push(Note::info("Steady", "not in release: it stays"));
+                return Ok(None);
+            }
+        }
+        if self.users.releasing() || self.current.by_rules() {
+            let Some(stable) = self.users.stable() else { return Err(self.no_version()) };
+            if self.users.baseline.is_none() && stable::named(&self.current).is_none() {
+                let text = format!("the alias names no published version: going to v{stable}, the last published one");
+                self.notes.push(Note::info("NamesNone", text));
+            }
+            return Ok(Some(self.all_to(stable)));
+        }
+        let split = self.current.split();
+        let Some(now) = split.only().filter(|version| !version.is_latest()).cloned() else {
+            return Err(self.no_version());
+        };
+        match self.users.baseline.as_ref().map(|baseline| (&baseline.stable, baseline.was.clone())) {
+            Some((stable, Some(was))) if *stable == was => {
+                self.notes.push(Note::info("RolledBack", format!("already rolled back to v{now}")));
+                Ok(None)
+            }
+            Some((stable, Some(was))) if *stable == now => {
+                let was = existing(self.seen, &was, &self.target)?;
+                Ok(Some(self.all_to(was)))
+            }
+            _ => Err(self.nothing(&now)),
+        }
+    }
+
+    fn no_version(&self) -> Error {
+        Error::refused("NothingToRollBackTo", format!("{} has no usable published version", self.target.name))
+            .hint("deploy the former code again, and publish it: there is then a version to roll back to")
+    }
+
+    /// Steady, and nothing moved it: going back would be a downgrade that nobody meant.
+    fn nothing(&self, now: &Version) -> Error {
+        let what = format!(
+            "{} has all traffic on v{now}, and no release that is on record moved it there; it was not changed",
+            self.target.name
+        );
+        Error::refused("NothingToRollBack", what).hint(match below(self.seen, now) {
+            Some(below) => {
+                let key = &self.function.key;
+                format!("v{below} is the version below: grayscale rollback {key} --to {below} goes there")
+            }
+            None => "no usable version is below it; grayscale status shows the versions".to_owned(),
+        })
+    }
+
+    fn record<'r>(&self, recorded: &'r [Recorded]) -> Result<&'r Recorded, Error> {
+        let same = |record: &&Recorded| record.target == self.target && record.alias == self.wanted.alias;
+        recorded.iter().find(same).ok_or_else(|| {
+            Error::refused("NoRecordedRouting", format!("the journal holds no earlier routing of {}", self.target.name))
+                .hint("give a version with --to N; grayscale status shows them")
+        })
+    }
+
+    /// What the journal recorded, with the new code held at the share that was asked for it.
+    fn recorded_routing(&mut self, record: &Recorded) -> Routing {
+        let routing = record.routing.clone().unwrap_or_else(|| self.current.clone());
+        match record.asked {
+            Some(asked) if record.replaced => {
+                capped(&routing, self.seen, (Some(asked), self.users.stable()), &mut self.notes)
+            }
+            _ => routing,
+        }
+    }
+
+    /// An abort and an undo are about what a run left: what someone else made of it since is theirs.
+    fn refuse_where_others_changed_it(&self, record: &Recorded) -> Result<(), Error> {
+        let Some(before) = &record.routing else { return Ok(()) };
+        let current = &self.current;
+        if record.left.iter().chain([before]).any(|known| known.same_as(current)) {
+            return Ok(());
+        }
+        let left = record.left.last().map(|left| format!(", not {left} as the run left it")).unwrap_or_default();
+        let what =
+            format!("{} was changed since: it is {current}{left}. It was not changed", shown(&self.wanted.alias));
+        Err(Error::refused("ChangedSince", what).hint(
+            "grayscale history shows who changed it; grayscale rollback --to N goes to a version whoever wrote the alias",
+        ))
+    }
+
+    fn planned(mut self, goal: Option<(Routing, Record)>, alias: &Alias, undoes: bool) -> FunctionPlan {
+        let current = self.current.clone();
+        let (goal, record) = goal.unwrap_or_else(|| (current.clone(), Record::default()));
+        let reached = current.same_as(&goal);
+        if current.by_rules() && !goal.by_rules() {
+            self.notes.push(Note::warning(
+                "RulesDropped",
+                format!("these routing rules go away, the journal keeps them: {}", super::rules_text(&current)),
+            ));
+        }
+        let mut steps = Vec::new();
+        if !reached {
+            steps.push(Step {
+                text: format!("shift {}: {current} → {goal}", shown(&self.wanted.alias)),
+                reason: "rollback: one write, nothing else is touched".into(),
+                action: Action::Shift {
+                    alias: self.wanted.alias.clone(),
+                    create: false,
+                    from: Some(current.clone()),
+                    to: Goal::Exactly(goal.clone()),
+                    description: alias.text().to_owned(),
+                    record,
+                },
+            });
+        }
+        let stable = self.users.stable();
+        let novelty = Novelty { stable: stable.as_ref(), seen: self.seen, latest: true };
+        let (before, after) = (current.split(), goal.split());
+        let new_code = if undoes { novelty.of(&after) } else { Portion::NONE };
+        let moves_all = new_code == Portion::ALL && novelty.of(&before) != Portion::ALL;
+        FunctionPlan {
+            steps,
+            before: parts_of(&before),
+            after: parts_of(&after),
+            last_version: self.seen.last_published().cloned(),
+            notes: self.notes,
+            basis: Basis {
+                exists: true,
+                routing: Some(current.to_string()),
+                versions: ranges(self.seen.usable().into_iter().map(|item| &item.version)),
+                ..Basis::default()
             },
-        });
+            new_code,
+            moves_all,
+            ..FunctionPlan::bare(self.function)
+        }
     }
+}
+
+/// The newest usable version below one.
+fn below(seen: &ObservedFunction, version: &Version) -> Option<Version> {
+    let releases = seen.releases().into_iter().map(|item| &item.version);
+    releases.filter(|known| known.number() < version.number()).max().cloned()
+}
+
+/// Undoing the deletion of an alias makes it again.
+fn recreate(
+    wanted: &Wanted,
+    function: &WantedFunction,
+    seen: &ObservedFunction,
+    past: &Past,
+) -> Result<FunctionPlan, Error> {
+    let target = target_of(function);
+    let record = past.recorded.iter().find(|record| record.target == target && record.alias == wanted.alias);
+    let Some((record, routing)) = record.and_then(|record| Some((record, record.routing.clone()?))) else {
+        return Err(super::alias_not_found(&target, &wanted.alias));
+    };
+    for version in routing.published() {
+        existing(seen, &version, &target)?;
+    }
+    let step = Step {
+        text: format!("create alias {}: {routing}", shown(&wanted.alias)),
+        reason: "it was deleted by the run that is undone".into(),
+        action: Action::Shift {
+            alias: wanted.alias.clone(),
+            create: true,
+            from: None,
+            to: Goal::Exactly(routing.clone()),
+            description: String::new(),
+            record: Record::from(record.baseline.clone()),
+        },
+    };
     Ok(FunctionPlan {
-        unheld: false,
-        refused: None,
-        key: function.key.clone(),
-        steps,
-        before: parts_of(&current.split()),
-        after: parts_of(&goal.split()),
+        steps: vec![step],
+        after: parts_of(&routing.split()),
         last_version: seen.last_published().cloned(),
-        notes,
         basis: Basis {
             exists: true,
-            routing: Some(current.to_string()),
             versions: ranges(seen.usable().into_iter().map(|item| &item.version)),
             ..Basis::default()
         },
-        target,
+        ..FunctionPlan::bare(function)
     })
+}
+
+/// A rollback without names that finds nothing says so: with the choices, unless the newest change was a rollback already,
+/// or a run that was cut off had moved nothing.
+pub(super) fn refuse_where_nothing_is(
+    wanted: &Wanted,
+    functions: &[FunctionPlan],
+    past: &Past,
+    chosen: &[Choice],
+) -> Result<(), Error> {
+    let idle = functions.iter().all(|plan| plan.steps.is_empty() && plan.refused.is_none());
+    let back = chosen.iter().any(|choice| matches!(choice, Choice::RolledBack(_)));
+    let aimed = !past.aims.is_empty();
+    let cut_off = past.moved.as_ref().is_some_and(|moved| moved.functions.is_empty());
+    if wanted.named || !idle || back || aimed || cut_off || functions.is_empty() {
+        return Ok(());
+    }
+    let now = |plan: &FunctionPlan| {
+        let parts: Vec<String> =
+            plan.before.iter().map(|part| format!("{} {}", part.version, part.share.percent())).collect();
+        [plan.key.as_str(), " ", &parts.join(" · ")].concat()
+    };
+    let split: Vec<String> = functions.iter().map(now).collect();
+    let what = "nothing is in release, and no run of the last 24 hours released anything that stands as it left it";
+    Err(Error::refused("NothingToRollBack", format!("{what}; nothing was changed ({})", split.join("; "))).hint(
+        "name functions to roll back what was released longer ago: grayscale rollback NAME; or a version: grayscale rollback NAME --to N",
+    ))
+}
+
+/// What putting a function of a failed group back leaves on record.
+pub(crate) fn put_back(function: &WantedFunction, alias: &Alias, seen: &ObservedFunction, made: &[&Version]) -> Record {
+    let users = Users::of(&function.on_record, Some(alias), seen);
+    let newest = made.iter().filter_map(|version| version.number()).fold(users.newest(), u64::max).max(users.up_to());
+    Record::from(users.stable().map(|stable| Baseline::rolled_back(stable, newest)))
 }
 
 /// `previous` was asked for, and what was there before can't be looked up.
@@ -133,72 +541,6 @@ fn newest(versions: &[String]) -> String {
     format!("{}{}", shown.join(", "), if versions.len() > 10 { ", …" } else { "" })
 }
 
-/// The published version that the alias names; of two, the older. If that has everything already, the one below.
-fn named(seen: &ObservedFunction, current: &Routing, target: &Target, notes: &mut Vec<Note>) -> Result<Version, Error> {
-    let split = current.split();
-    let everything_on = split.only().filter(|version| version.number().is_some() && !current.by_rules());
-    if let Some(now) = everything_on {
-        let below = seen
-            .releases()
-            .into_iter()
-            .map(|item| &item.version)
-            .filter(|version| version.number() < now.number())
-            .max()
-            .cloned();
-        return match below {
-            Some(below) => {
-                notes.push(Note::warning(
-                    "OneBelow",
-                    format!(
-                        "version {now} has all traffic already: going to {below}, the newest usable version below it"
-                    ),
-                ));
-                Ok(below)
-            }
-            None => Err(Error::refused(
-                "NothingToRollBackTo",
-                format!("all traffic of {} is on version {now}, and no usable version is below it", target.name),
-            )
-            .hint("give a version with --to N, or --to previous for the routing before the last change")),
-        };
-    }
-    if let Some(version) = current.published().into_iter().next() {
-        return Ok(version);
-    }
-    match seen.last_published() {
-        Some(last) => {
-            notes.push(Note::info(
-                "NamesNone",
-                format!("the alias names no published version: going to {last}, the last published one"),
-            ));
-            Ok(last.clone())
-        }
-        None => Err(Error::refused("NothingToRollBackTo", format!("{} has no usable published version", target.name))
-            .hint("deploy the former code again, and publish it, so that there is a mark to roll back to next time")),
-    }
-}
-
-/// What the journal recorded, with the new code held at the share that was asked for it.
-fn previous(
-    wanted: &Wanted,
-    seen: &ObservedFunction,
-    target: &Target,
-    recorded: &[Recorded],
-    notes: &mut Vec<Note>,
-) -> Result<Routing, Error> {
-    let Some(record) = recorded.iter().find(|record| record.target == *target && record.alias == wanted.alias) else {
-        return Err(Error::refused(
-            "NoRecordedRouting",
-            format!("the journal holds no earlier routing of {}", target.name),
-        )
-        .hint("give a version with --to N; grayscale status shows them"));
-    };
-    match record.asked {
-        Some(asked) if record.replaced => Ok(capped(&record.routing, seen, Some(asked), notes)),
-        _ => Ok(record.routing.clone()),
-    }
-}
-
 /// A recorded routing, after the code on `$LATEST` was replaced.
 ///
 /// Rule 9: what was there before is gone; the code that is there now may have what was asked for it, no more. The rest stays
@@ -206,7 +548,7 @@ fn previous(
 pub(crate) fn capped(
     recorded: &Routing,
     seen: &ObservedFunction,
-    allowed: Option<Portion>,
+    (allowed, stable): (Option<Portion>, Option<Version>),
     notes: &mut Vec<Note>,
 ) -> Routing {
     let latest = Version::latest();
@@ -218,7 +560,7 @@ pub(crate) fn capped(
     let usable = seen.usable();
     let split = recorded.split();
     let kept = usable.iter().map(|item| &item.version).rfind(|version| split.of(version) != Portion::NONE);
-    let Some(last) = kept.or_else(|| seen.last_published()) else {
+    let Some(last) = kept.cloned().or(stable) else {
         notes.push(Note::warning(
             "NoVersion",
             "no version is published: all traffic stays on $latest, with its new code",
@@ -235,7 +577,7 @@ pub(crate) fn capped(
     ));
     Routing {
         main: latest,
-        additional: vec![VersionWeight { version: last.clone(), weight: Weight::from(allowed.rest()) }],
+        additional: vec![VersionWeight { version: last, weight: Weight::from(allowed.rest()) }],
         rules: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use super::table::{Event, State};
 use super::task::{Doing, Purpose, Task};
 use super::{Lane, Release};
 use crate::error::Error;
-use crate::plan::{self, Action, FunctionPlan, Goal, Note, STAGES, Stage, Step};
+use crate::plan::{self, Action, FunctionPlan, Goal, Note, Record, STAGES, Stage, Step, Users};
 use crate::routing::Routing;
 use crate::wanted::Grouping;
 
@@ -147,14 +147,16 @@ impl Release {
             return;
         }
         let left = function.steps.get(state.step).map(|step| step.text.clone());
-        let stopped = self.blamed(&function.target.name, left.as_deref(), state.shifted);
-        let way = state.shifted.then(|| self.way_back(lane, function, state)).flatten();
+        // new code that users are on leaves them too, also where no alias was written yet
+        let way = (state.shifted || state.replaced).then(|| self.way_back(lane, function, state)).flatten();
+        let moves = state.shifted || way.is_some();
+        let stopped = self.blamed(&function.target.name, left.as_deref(), moves);
         let steps = function.steps.len();
         let Some(state) = self.lanes.get_mut(lane) else { return };
-        if state.error.is_none() && (left.is_some() || state.shifted) {
+        if state.error.is_none() && (left.is_some() || moves) {
             state.error = Some(stopped);
         }
-        if !state.shifted {
+        if !moves {
             return;
         }
         if self.stopping {
@@ -192,37 +194,52 @@ impl Release {
     /// The step that restores a function's routing, and what has to be said of it; none where the alias says so already.
     fn way_back(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> Option<(Step, Vec<Note>)> {
         let shift = function.steps.iter().find_map(|step| match &step.action {
-            Action::Shift { alias, from, description, .. } => Some((alias, from.as_ref(), description)),
+            Action::Shift { alias, from, description, .. } => Some((alias, from.clone(), description.as_str())),
             _ => None,
         });
-        let (alias, recorded, description) = shift?;
+        let wanted = self.intent.wanted();
+        let seen = self.observed.of(&function.target, lane);
+        let there = seen.and_then(|seen| seen.alias(&wanted.alias).get().copied());
+        let (alias, recorded, description) = match (shift, there) {
+            (Some(shift), _) => shift,
+            (None, Some(there)) => (&wanted.alias, Some(there.routing()), there.text()),
+            (None, None) => return None,
+        };
         let name = plan::shown(alias);
         let culprit = self.group.failed.as_deref().unwrap_or_default();
         let reason = format!("{culprit} failed, and the functions are released as one");
-        let Some(recorded) = recorded else {
+        let Some(recorded) = &recorded else {
             let from = state.after.clone().unwrap_or_else(|| Routing::all_to(crate::routing::Version::latest()));
             let action = Action::DeleteAlias { alias: alias.clone(), from };
             return Some((Step { text: format!("put back: delete alias {name} again"), reason, action }, Vec::new()));
         };
         let mut notes = Vec::new();
-        let seen = self.observed.of(&function.target, lane);
         let goal = match (state.replaced, seen) {
-            (true, Some(seen)) => plan::capped(recorded, seen, self.share_allowed(lane), &mut notes),
+            (true, Some(seen)) => {
+                let stable =
+                    wanted.functions.get(lane).and_then(|wanted| Users::of(&wanted.on_record, there, seen).stable());
+                plan::capped(recorded, seen, (self.share_allowed(lane), stable), &mut notes)
+            }
             _ => recorded.clone(),
         };
+        let from = state.after.clone().unwrap_or_else(|| recorded.clone());
         // what perhaps was written has to be written over, whatever it was
-        let there = state.after.as_ref().is_some_and(|after| after.same_as(&goal)) && !state.in_doubt;
-        if there {
+        if from.same_as(&goal) && !state.in_doubt && (state.after.is_some() || !state.shifted) {
             return None;
         }
-        let from = state.after.clone().unwrap_or_else(|| recorded.clone());
+        let made: Vec<_> = state.published.iter().chain(&state.protected).collect();
+        let record = match (wanted.functions.get(lane), there.zip(seen)) {
+            (Some(wanted), Some((there, seen))) => plan::put_back(wanted, there, seen, &made),
+            _ => Record::default(),
+        };
         let text = format!("put back {name}: {goal}");
         let action = Action::Shift {
             alias: alias.clone(),
             create: false,
             from: Some(from),
             to: Goal::Exactly(goal),
-            description: description.clone(),
+            description: description.to_owned(),
+            record,
         };
         Some((Step { text, reason, action }, notes))
     }

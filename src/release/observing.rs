@@ -161,7 +161,7 @@ impl Release {
             let target = target_of(function);
             let now = self.observed.of(&target, index)?.alias(&wanted.alias).get()?.routing();
             let left = self.journal.left(&target, &wanted.alias)?;
-            let was = &left.recorded.routing;
+            let was = &left.routing;
             (!was.same_as(&now)).then(|| {
                 let note = plan::drift_note(&function.key, &wanted.alias, &left.run, was, &now);
                 (target, note)

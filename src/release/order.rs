@@ -1,13 +1,13 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
-use super::journal::{AskedFunction, BeginEntry, Journal};
+use super::journal::{AskedFunction, BeginEntry, Journal, Ledger};
 use super::overview::Overview;
 use super::takeover::TookOver;
 use super::watching::Watch;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::plan::{Intent, Recorded, RollbackTo, target_of};
+use crate::plan::{Intent, Past, Recorded, RollbackTo, target_of};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
@@ -51,6 +51,10 @@ pub struct Order<'a> {
     pub resumes: Option<String>,
     /// The run that broke off and that this order puts an end to.
     pub settles: Option<String>,
+    /// The run that is aborted or undone.
+    pub of: Option<String>,
+    /// The run that was cut off, or that failed for some functions, and whose targets this order goes on to.
+    pub continues: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
     /// From whom the lock of the journal was taken.
@@ -105,6 +109,10 @@ pub enum Kind {
     Alias(Act),
     /// Roll back.
     Rollback,
+    /// Put back what a run that was cut off had shifted.
+    Abort,
+    /// Give each alias back what it said before a run.
+    Undo,
     /// Delete what this project created.
     Remove,
     /// Delete versions that nobody needs.
@@ -150,6 +158,8 @@ impl<'a> Order<'a> {
                 "update-alias" => Kind::Alias(Act::Update),
                 "delete-alias" => Kind::Alias(Act::Delete),
                 "rollback" => Kind::Rollback,
+                "abort" => Kind::Abort,
+                "undo" => Kind::Undo,
                 "remove" => Kind::Remove,
                 "prune" => Kind::Prune,
                 other => return Err(wrong("kind", format!("{other} is no kind of order"))),
@@ -165,6 +175,8 @@ impl<'a> Order<'a> {
             journal_unreadable: raw.text("journalUnreadable"),
             resumes: raw.text("resumes"),
             settles: raw.text("settles"),
+            of: raw.text("of"),
+            continues: raw.text("continues"),
             who: raw.text("who"),
             took_over: raw.get("tookOver").map(TookOver::read),
             inputs,
@@ -213,9 +225,12 @@ impl<'a> Order<'a> {
 
     fn running(&self, now_ms: u64) -> Result<Begun, Error> {
         let journal = Journal::read(&self.journal);
-        let intent = self.intent_after(&journal)?;
+        let mut intent = self.intent_after(&journal)?;
         self.may_write(&journal)?;
         let begin = self.begins(&intent);
+        if let Intent::Rollback { past, .. } = &mut intent {
+            past.now_ms = now_ms;
+        }
         self.is_the_same(&begin.order)?;
         journal.awaits(self.settles.as_deref())?;
         let takes_up = journal.taken_up_by(intent.kind(), &begin, self.settles.as_deref());
@@ -241,12 +256,22 @@ impl<'a> Order<'a> {
             What::Plan | What::Run | What::Status => {}
         }
         let mut intent = self.intent_alone(journal)?;
+        let begin = self.begins(&intent);
         if let Intent::Deploy(_) | Intent::Publish(_) = intent {
-            let order = self.begins(&intent).order;
-            let kind = intent.kind();
-            for function in intent.publishing() {
-                function.made = journal.made(kind, &order, &target_of(function));
+            for (function, asked) in intent.functions_mut().iter_mut().zip(&begin.functions) {
+                function.made = Some(asked).filter(|asked| asked.publish).and_then(|asked| journal.made(&begin, asked));
             }
+        }
+        let ledger = Ledger::of(journal, &begin.alias);
+        for function in intent.functions_mut() {
+            function.on_record = ledger.on_record(&target_of(function));
+        }
+        if let Intent::Rollback { past, .. } = &mut intent {
+            past.moved = journal.moved(&begin.alias);
+            past.changes = ledger.changes();
+            past.runs = journal.runs.iter().map(|run| run.id.clone()).collect();
+            let continued = self.continues.as_deref().or_else(|| journal.cut_off(&begin));
+            past.aims = continued.map(|run| journal.aims(run)).unwrap_or_default();
         }
         Ok(intent)
     }
@@ -274,7 +299,15 @@ impl<'a> Order<'a> {
                 }
                 let unreadable = self.journal_unreadable.clone().or_else(|| too_new.map(|error| error.message.clone()));
                 let recorded = if to == RollbackTo::Left { lefts(journal, &wanted) } else { journal.recorded() };
-                Intent::Rollback { wanted, to, recorded, unreadable }
+                Intent::Rollback { wanted, to, past: Past { recorded, ..Past::default() }, unreadable }
+            }
+            Kind::Abort | Kind::Undo => {
+                let wanted = self.wanted()?;
+                journal.known()?;
+                let of = self.of.clone().unwrap_or_default();
+                let recorded = journal.before(&of, &wanted.alias);
+                let to = if self.kind == Kind::Abort { RollbackTo::Abort(of) } else { RollbackTo::Undo(of) };
+                Intent::Rollback { wanted, to, past: Past { recorded, ..Past::default() }, unreadable: None }
             }
             Kind::Remove => Intent::Remove { wanted: self.wanted()?, created: self.created.clone() },
             Kind::Prune => {
@@ -287,7 +320,7 @@ impl<'a> Order<'a> {
 
     /// Whether the journal is one that this order may go on with. A rollback always may.
     pub(super) fn may_write(&self, journal: &Journal) -> Result<(), Error> {
-        if self.what != What::Run || self.kind == Kind::Rollback {
+        if self.what != What::Run || matches!(self.kind, Kind::Rollback | Kind::Abort | Kind::Undo) {
             return Ok(());
         }
         if let Some(why) = &self.journal_unreadable {
@@ -318,6 +351,8 @@ impl<'a> Order<'a> {
             key: function.key.clone(),
             target: target_of(function),
             publish: function.publish,
+            code: function.code.as_ref().and_then(|code| code.sha256()).map(str::to_owned),
+            aim: None,
         });
         let mut begin = BeginEntry {
             tool: crate::VERSION.to_owned(),
@@ -327,9 +362,7 @@ impl<'a> Order<'a> {
             alias: wanted.alias.clone(),
             traffic: wanted.traffic.map(|share| Portion::from(share).to_string()),
             to: match intent {
-                Intent::Rollback { to: RollbackTo::Version(version), .. } => Some(version.to_string()),
-                Intent::Rollback { to: RollbackTo::Previous, .. } => Some("previous".to_owned()),
-                Intent::Rollback { to: RollbackTo::Left, .. } => Some("left".to_owned()),
+                Intent::Rollback { to, .. } => to.word(),
                 _ => None,
             },
             functions: functions.collect(),
@@ -373,7 +406,7 @@ impl<'a> Order<'a> {
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {
         let text = match &self.to {
-            Raw::Null => return Ok(RollbackTo::Named),
+            Raw::Null => return Ok(RollbackTo::Stable),
             Raw::Text(text) => text.trim().to_owned(),
             other => other.to_string(),
         };

@@ -4,17 +4,19 @@ use serde::Serialize;
 
 use super::effect::{Effect, Progress};
 use super::observing::Observing;
-use super::status::{rules_in_words, split_bars};
+use super::status::{Released, rules_in_words, split_bars};
 use super::table::Event;
 use super::task::Task;
 use super::{Intent, Release, What};
-use crate::observed::{Observed, Seen};
-use crate::plan::explain::Bar;
+use crate::observed::Observed;
+use crate::plan::{self, explain::Bar};
 use crate::routing::{Routing, Version};
 use crate::scf::Target;
+use crate::scf::alias::Alias;
 use crate::scf::function::Condition;
 use crate::scf::listing::Listed;
 use crate::share::{Portion, Weight};
+use crate::stable;
 use crate::text::sorted;
 use crate::wanted::Wanted;
 
@@ -66,6 +68,12 @@ pub struct FunctionRow {
     pub traffic: Option<Weight>,
     /// What it is at.
     pub standing: Standing,
+    /// The version that users of the alias should be on, as far as the alias itself tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stable: Option<Version>,
+    /// Which run wrote the alias last, and when, as its mark says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released: Option<Released>,
     /// A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one.
     pub releasing: bool,
 }
@@ -119,8 +127,8 @@ impl Overview {
 }
 
 fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Observed, usize)) -> FunctionRow {
-    let seen = observed.of(target, index).map_or(Seen::Unknown, |seen| seen.alias(alias));
-    let routing = seen.get().map(|alias| alias.routing());
+    let alias = observed.of(target, index).and_then(|seen| seen.alias(alias).get().copied());
+    let routing = alias.map(Alias::routing);
     let condition = listed.status.as_ref().map_or(Condition::Active, |status| status.condition());
     FunctionRow {
         name: target.name.clone(),
@@ -135,6 +143,10 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         split: routing.as_ref().map(split_bars),
         rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
         standing: standing(condition, routing.as_ref()),
+        stable: alias.and_then(|alias| {
+            plan::baseline_of(alias).map(|baseline| baseline.stable).or_else(|| stable::named(&alias.routing()))
+        }),
+        released: alias.and_then(Released::of),
         releasing: routing.as_ref().is_some_and(releasing),
     }
 }

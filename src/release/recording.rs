@@ -6,8 +6,9 @@ use super::table::Event;
 use super::task::Purpose;
 use super::{Lane, NOBODY, Release, result};
 use crate::error::Error;
-use crate::plan::{self, Action, FunctionPlan, Intent};
+use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
 use crate::share::Portion;
+use crate::stable::Baseline;
 
 impl Release {
     /// Records what is about to be done; it is done only when the journal has it.
@@ -19,16 +20,23 @@ impl Release {
         let Some(mut entry) = self.step_entry(index) else { return };
         self.record_begin(now_ms);
         let restores = self.tasks.get(index).is_some_and(|task| task.restores() || task.writes_again());
-        if let Some(Action::Shift { from: Some(from), .. } | Action::DeleteAlias { from, .. }) = self.action(index) {
+        if let Some(Action::Shift { from: Some(from), alias, .. } | Action::DeleteAlias { from, alias }) =
+            self.action(index)
+        {
             // what a restoring write replaces is nothing that anybody wants back
-            entry.recorded = (!restores).then(|| RecordedAlias::from(from));
+            entry.recorded = (!restores).then(|| RecordedAlias::of(from, self.on_record(index, alias).as_ref()));
         }
+        entry.goal = self.goal_of(index);
         self.write(index, Told::Before(entry), now_ms);
     }
 
     /// Records that the run begins, once.
     fn record_begin(&mut self, now_ms: u64) {
-        if let Some(begin) = self.book.begin() {
+        if let Some(mut begin) = self.book.begin() {
+            let plans = self.plan.iter().flat_map(|plan| &plan.functions);
+            for (asked, function) in begin.functions.iter_mut().zip(plans) {
+                asked.aim = aim_of(function);
+            }
             self.write(NOBODY, Told::Begin(begin), now_ms);
         }
     }
@@ -78,7 +86,13 @@ impl Release {
         }
         let Some(mut entry) = self.step_entry(index) else { return };
         if let (Some(Action::Shift { .. }), Some(task)) = (self.action(index), self.tasks.get(index)) {
-            entry.left = task.found.as_ref().map(|alias| RecordedAlias::from(&alias.routing()));
+            // where the mark did not fit, what was to be on record is, if the alias says what was asked
+            let goal = self.goal_of(index);
+            entry.left = task.found.as_ref().map(|alias| {
+                let there = alias.routing();
+                let ours = goal.filter(|goal| goal.routing().same_as(&there)).and_then(|goal| goal.baseline());
+                RecordedAlias::of(&there, plan::baseline_of(alias).or(ours).as_ref())
+            });
         }
         self.write(index, Told::After(entry), now_ms);
     }
@@ -100,6 +114,22 @@ impl Release {
         let line = self.book.line(now_ms, &self.run, kind, event);
         let id = self.flight(task, None);
         self.ready.push(Effect::Store { id, line });
+    }
+
+    /// What a shift writes, with what it leaves on record.
+    fn goal_of(&self, index: usize) -> Option<RecordedAlias> {
+        match &self.tasks.get(index)?.purpose {
+            Purpose::Step(doing) => doing.routing.as_ref().map(|to| RecordedAlias::of(to, doing.baseline.as_ref())),
+            Purpose::Ask(_) | Purpose::Poll | Purpose::List => None,
+        }
+    }
+
+    /// What is on record about an alias that was observed.
+    fn on_record(&self, index: usize, alias: &str) -> Option<Baseline> {
+        let task = self.tasks.get(index)?;
+        let seen = self.observed.of(&task.target, task.function)?;
+        let on_record = &self.intent.wanted().functions.get(task.function)?.on_record;
+        Users::of(on_record, seen.alias(alias).get().copied(), seen).baseline
     }
 
     fn action(&self, index: usize) -> Option<&Action> {
@@ -128,7 +158,12 @@ impl Release {
             target: task.target.clone(),
             alias,
             recorded: None,
+            goal: None,
             left: None,
+            code: match &doing.action {
+                Action::Create | Action::Upload { .. } => self.package_of(doing.lane),
+                _ => None,
+            },
             asked: self.share_allowed(doing.lane).map(|share| share.to_string()),
             trigger,
             version: match &doing.action {
@@ -167,6 +202,11 @@ impl Release {
         }
     }
 
+    fn package_of(&self, lane: usize) -> Option<String> {
+        let code = self.intent.wanted().functions.get(lane)?.code.as_ref()?;
+        code.sha256().map(str::to_owned)
+    }
+
     /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
     pub(super) fn share_allowed(&self, lane: usize) -> Option<Portion> {
         let wanted = self.intent.wanted();
@@ -179,6 +219,16 @@ impl Release {
             None => had(),
         })
     }
+}
+
+/// Where a plan goes with the alias of a function, where no version has to be made for it first.
+fn aim_of(function: &FunctionPlan) -> Option<(RecordedAlias, RecordedAlias)> {
+    function.steps.iter().rev().find_map(|step| match &step.action {
+        Action::Shift { from: Some(from), to: Goal::Exactly(to), record, .. } => {
+            Some((RecordedAlias::of(from, None), RecordedAlias::of(to, record.baseline(None, None).as_ref())))
+        }
+        _ => None,
+    })
 }
 
 /// What became of a function that had something to be done.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::observed::{Observed, ObservedFunction};
 use crate::plan::explain::{Bar, bars};
-use crate::plan::{Ask, Part, target_of};
+use crate::plan::{self, Ask, Mark, Part, Users, target_of};
 use crate::routing::{Routing, Version, VersionMatch};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
@@ -35,6 +35,17 @@ pub struct StatusRow {
     /// The last published version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_version: Option<Version>,
+    /// The version that users of the alias should be on; absent where nothing is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stable: Option<Version>,
+    /// The version that had all the traffic before the last release began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Version>,
+    /// Whether the alias is in the middle of a release.
+    pub releasing: bool,
+    /// Which run wrote the alias last, and when, as its mark says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released: Option<Released>,
     /// Published versions, newest first.
     pub versions: Vec<VersionRow>,
     /// All aliases, the one that was asked for first.
@@ -70,6 +81,25 @@ pub struct VersionRow {
     /// When.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
+    /// A rollback left it: it gets no traffic by itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
+}
+
+/// Which run wrote an alias last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Released {
+    /// Its id.
+    pub run: String,
+    /// When, in milliseconds since 1970.
+    pub at: u64,
+}
+
+impl Released {
+    /// As the mark of an alias says.
+    pub(super) fn of(alias: &Alias) -> Option<Self> {
+        Mark::of(alias).map(|mark| Self { run: mark.run, at: mark.at_s.saturating_mul(1000) })
+    }
 }
 
 /// An alias.
@@ -105,16 +135,15 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
         let target = target_of(function);
         let Some(seen) = observed.of(&target, index) else { continue };
         let config = seen.function.get();
-        let routing = match seen.alias(&wanted.alias) {
-            Seen::Is(alias) => Some(alias.routing()),
-            _ => None,
-        };
+        let alias = seen.alias(&wanted.alias).get().copied();
+        let users = Users::of(&function.on_record, alias, seen);
+        let routing = alias.map(Alias::routing);
         let traffic = routing.as_ref().map(|routing| routing.split().of(&Version::latest()));
         let agrees = wanted
             .traffic
             .and_then(|share| traffic.map(|found| found == Portion::from(share) || seen.last_published().is_none()));
         rows.push(StatusRow {
-            attention: attention(seen, agrees),
+            attention: attention(seen, agrees, alias),
             key: function.key.clone(),
             name: target.name,
             region: target.region,
@@ -123,6 +152,10 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
             status: config.and_then(|config| config.status.as_ref()).map(|status| status.word().to_owned()),
             reason: config.map(Function::reason).filter(|reason| !reason.is_empty()),
             last_version: seen.last_published().cloned(),
+            stable: users.stable(),
+            was: users.baseline.as_ref().and_then(|baseline| baseline.was.clone()),
+            releasing: users.releasing(),
+            released: alias.and_then(Released::of),
             versions: seen
                 .published()
                 .into_iter()
@@ -132,6 +165,7 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                     status: item.status.as_ref().map(|status| status.word().to_owned()),
                     description: item.description.clone(),
                     published: item.add_time.clone(),
+                    withdrawn: users.withdrew(&item.version),
                 })
                 .collect(),
             aliases: alias_rows(seen, &wanted.alias),
@@ -177,7 +211,7 @@ fn parts(routing: &Routing) -> Vec<Part> {
     routing.split().iter().map(|(version, share)| Part { version: version.to_string(), share }).collect()
 }
 
-fn attention(seen: &ObservedFunction, agrees: Option<bool>) -> Vec<String> {
+fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias>) -> Vec<String> {
     let mut lines = Vec::new();
     if seen.is_missing() {
         lines.push("does not exist".to_owned());
@@ -188,6 +222,9 @@ fn attention(seen: &ObservedFunction, agrees: Option<bool>) -> Vec<String> {
         let reason = function.reason();
         let why = if reason.is_empty() { String::new() } else { [": ", reason.as_str()].concat() };
         lines.push([status.word(), why.as_str()].concat());
+    }
+    if alias.is_some_and(|alias| !plan::mark_fits(alias.text())) {
+        lines.push(plan::MARK_DOES_NOT_FIT.to_owned());
     }
     if agrees == Some(false) {
         lines.push("traffic differs from what is wanted".to_owned());

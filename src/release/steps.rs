@@ -31,12 +31,16 @@ impl Release {
         let wanted: Option<&WantedFunction> = self.intent.wanted().functions.get(lane);
         let seen = self.observed.of(&target, lane);
         let code = wanted.and_then(|wanted| wanted.code.as_ref());
-        let mut routing = None;
+        let (mut routing, mut baseline) = (None, None);
         let call = match (&step.action, wanted) {
-            (Action::Shift { alias, create, to, description, .. }, _) => {
+            (Action::Shift { alias, create, to, description, record, .. }, _) => {
                 routing = to.routing(published, protected);
-                let description = mark::with(description, &mark.text());
-                routing.as_ref().map(|routing| alias::write(*create, &target, alias, routing, &description))
+                baseline = record.baseline(published, protected);
+                routing.as_ref().map(|routing| {
+                    let mark = mark.clone().recording(baseline.as_ref(), routing);
+                    let (description, _) = mark::with(description, &mark.text(), &mark.short());
+                    alias::write(*create, &target, alias, routing, &description)
+                })
             }
             (Action::Create, Some(wanted)) => code.map(|code| {
                 let mut settings = wanted.settings.clone();
@@ -71,7 +75,17 @@ impl Release {
         };
         let restores = self.group.failed();
         let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
-        let doing = Doing { lane, index, action: step.action, call, routing, text: step.text, restores, again: false };
+        let doing = Doing {
+            lane,
+            index,
+            action: step.action,
+            call,
+            routing,
+            baseline,
+            text: step.text,
+            restores,
+            again: false,
+        };
         let mut task = Task::new(key, lane, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
         if let Purpose::Step(doing) = &task.purpose {
             match (&doing.action, wanted.and_then(|wanted| wanted.made.clone())) {

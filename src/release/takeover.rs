@@ -10,7 +10,7 @@ use super::table::Event;
 use super::task::{Doing, Purpose, Task};
 use super::{NOBODY, Release};
 use crate::error::Error;
-use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Step, shown};
+use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users, shown};
 use crate::raw::Raw;
 use crate::routing::Routing;
 use crate::watch::utc;
@@ -149,16 +149,19 @@ impl Release {
         let seen = self.observed.of(target, lane)?.alias(name);
         let seen = seen.get()?;
         let goal = function.steps.iter().find_map(|step| match &step.action {
-            Action::Shift { to: Goal::Exactly(goal), .. } => Some(goal.clone()),
+            Action::Shift { to: Goal::Exactly(goal), record, .. } => Some((goal.clone(), record.clone())),
             _ => None,
         });
-        let goal: Routing = goal.unwrap_or_else(|| seen.routing());
+        let wanted = self.intent.wanted().functions.get(lane)?;
+        let on_record = || Users::of(&wanted.on_record, Some(seen), self.observed.functions.get(lane)?).baseline;
+        let (goal, record): (Routing, Record) = goal.unwrap_or_else(|| (seen.routing(), Record::from(on_record())));
         let description = seen.text().to_owned();
         let doing = Doing {
             lane,
             index: function.steps.len(),
             call: None,
             routing: Some(goal.clone()),
+            baseline: None,
             text: format!("shift {} again: {goal}", shown(name)),
             action: Action::Shift {
                 alias: name.clone(),
@@ -166,6 +169,7 @@ impl Release {
                 from: None,
                 to: Goal::Exactly(goal),
                 description,
+                record,
             },
             restores: false,
             again: true,

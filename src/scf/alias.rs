@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
-use super::mark;
+use super::mark::{self, Fit};
 use crate::routing::{Routing, Version, VersionMatch, VersionWeight};
 use crate::share::Weight;
 
@@ -87,13 +87,23 @@ impl Alias {
     /// What people wrote there; empty where they did not.
     #[must_use]
     pub fn text(&self) -> &str {
-        mark::split(self.description.as_deref().unwrap_or_default()).0
+        self.marked().0
     }
 
-    /// What the run that wrote it last left there of itself.
+    /// The whole mark of the run that wrote it last.
     #[must_use]
     pub fn mark(&self) -> Option<&str> {
-        mark::split(self.description.as_deref().unwrap_or_default()).1
+        Some(self.marked()).filter(|(_, fit, _)| *fit == Fit::Whole).map(|(.., mark)| mark)
+    }
+
+    /// What that run left on record about it, where the whole mark did not fit.
+    #[must_use]
+    pub fn short_mark(&self) -> Option<&str> {
+        Some(self.marked()).filter(|(_, fit, _)| *fit == Fit::Short).map(|(.., mark)| mark)
+    }
+
+    fn marked(&self) -> (&str, Fit, &str) {
+        mark::split(self.description.as_deref().unwrap_or_default())
     }
 }
 

@@ -137,6 +137,23 @@ impl Read for Address {
 }
 
 impl Function {
+    /// Whether both run the same way: the same settings, whatever state they are in and whatever people wrote there.
+    #[must_use]
+    pub fn runs_as(&self, other: &Self) -> bool {
+        let settings = |one: &Self| Self {
+            status: None,
+            status_desc: None,
+            status_reasons: None,
+            description: None,
+            environment: one
+                .environment
+                .clone()
+                .filter(|known| known.variables.as_ref().is_some_and(|all| !all.is_empty())),
+            ..one.clone()
+        };
+        settings(self) == settings(other)
+    }
+
     /// Why it is in its status, in the API's own words; empty where it does not say.
     #[must_use]
     pub fn reason(&self) -> String {

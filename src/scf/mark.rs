@@ -1,29 +1,55 @@
-//! The mark of a run in the description of an alias: how runs on other machines see each other.
+//! The mark of a run in the description of an alias: how runs on other machines see each other, and what they learn of the
+//! alias's stable version.
 //!
 //! UpdateAlias knows no compare-and-set, so no lock can hold across machines. The mark travels in the write that happens
-//! anyway, behind what people wrote; it is dropped where it does not fit.
+//! anyway, behind what people wrote; it gets shorter, or is dropped, where it does not fit.
 
-/// What begins a mark.
-const BEGIN: &str = "[scf-grayscale ";
+/// What begins a whole mark: which run wrote it, when, and what is on record about the alias.
+const WHOLE: &str = "[scf-grayscale ";
+/// What begins a mark that holds only what is on record.
+const SHORT: &str = "[sg ";
 /// The longest description that gets one. Aliases document no limit; that of functions is 1000.
-const ROOM: usize = 1000;
+pub const ROOM: usize = 1000;
+
+/// How much of a mark there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// All of it.
+    Whole,
+    /// What is on record about the alias.
+    Short,
+    /// Nothing.
+    None,
+}
 
 /// What people wrote, and what stands in the mark behind it.
 #[must_use]
-pub fn split(description: &str) -> (&str, Option<&str>) {
-    let found = description.strip_suffix(']').and_then(|text| text.rsplit_once(BEGIN));
-    match found {
-        Some((text, mark)) => (text.strip_suffix(' ').unwrap_or(text), Some(mark)),
-        None => (description, None),
+pub fn split(description: &str) -> (&str, Fit, &str) {
+    let Some(open) = description.strip_suffix(']') else { return (description, Fit::None, "") };
+    let found = |begin: &str| open.rsplit_once(begin);
+    match (found(WHOLE), found(SHORT)) {
+        (Some((text, mark)), _) => (without_gap(text), Fit::Whole, mark),
+        (None, Some((text, mark))) => (without_gap(text), Fit::Short, mark),
+        (None, None) => (description, Fit::None, ""),
     }
 }
 
-/// What people wrote, with a mark behind it where there is room.
+fn without_gap(text: &str) -> &str {
+    text.strip_suffix(' ').unwrap_or(text)
+}
+
+/// What people wrote, with as much of a mark behind it as there is room for: `whole`, else `short`, where that is anything.
 #[must_use]
-pub fn with(text: &str, mark: &str) -> String {
+pub fn with(text: &str, whole: &str, short: &str) -> (String, Fit) {
     let between = if text.is_empty() { "" } else { " " };
-    let marked = [text, between, BEGIN, mark, "]"].concat();
-    if marked.chars().count() > ROOM { text.to_owned() } else { marked }
+    let marked = |begin: &str, mark: &str| [text, between, begin, mark, "]"].concat();
+    let fits = |marked: &String| marked.chars().count() <= ROOM;
+    let whole = Some(marked(WHOLE, whole)).filter(fits).map(|marked| (marked, Fit::Whole));
+    let short = || {
+        let marked = Some(marked(SHORT, short)).filter(|marked| !short.is_empty() && fits(marked));
+        marked.map(|marked| (marked, Fit::Short))
+    };
+    whole.or_else(short).unwrap_or_else(|| (text.to_owned(), Fit::None))
 }
 
 #[cfg(test)]
@@ -33,25 +59,44 @@ mod tests {
 
     #[test]
     fn a_mark_stands_behind_what_people_wrote() {
-        assert_eq!(with("for the web team", "ab 1"), "for the web team [scf-grayscale ab 1]");
-        assert_eq!(with("", "ab 1"), "[scf-grayscale ab 1]");
-        assert_eq!(split("[scf-grayscale ab 1]"), ("", Some("ab 1")));
-        assert_eq!(split("mind [the gap]"), ("mind [the gap]", None));
+        assert_eq!(with("for the web team", "ab 1 s2", "s2").0, "for the web team [scf-grayscale ab 1 s2]");
+        assert_eq!(with("", "ab 1", ""), ("[scf-grayscale ab 1]".into(), Fit::Whole));
+        assert_eq!(split("[scf-grayscale ab 1]"), ("", Fit::Whole, "ab 1"));
+        assert_eq!(split("ours [sg s2]"), ("ours", Fit::Short, "s2"));
+        assert_eq!(split("mind [the gap]"), ("mind [the gap]", Fit::None, ""));
     }
 
     #[test]
-    fn without_room_there_is_none() {
-        let long = "x".repeat(ROOM - 10);
-        assert_eq!(with(&long, "ab 1"), long);
-        assert_eq!(split(&long), (long.as_str(), None));
+    fn a_mark_that_does_not_fit_gets_shorter() {
+        let whole = "x".repeat(30);
+        for (length, fit) in
+            [(ROOM - 47, Fit::Whole), (ROOM - 46, Fit::Short), (ROOM - 8, Fit::Short), (ROOM - 7, Fit::None)]
+        {
+            let text = "y".repeat(length);
+            let (marked, found) = with(&text, &whole, "s2");
+            assert_eq!(found, fit, "{length}");
+            assert!(marked.chars().count() <= ROOM);
+            assert_eq!(
+                split(&marked),
+                (
+                    text.as_str(),
+                    fit,
+                    match fit {
+                        Fit::Whole => whole.as_str(),
+                        Fit::Short => "s2",
+                        Fit::None => "",
+                    }
+                )
+            );
+        }
     }
 
     proptest! {
         #[test]
         fn what_people_wrote_comes_back(text in "\\PC{0,40}", mark in "[a-z0-9 :+-]{1,40}") {
-            prop_assume!(split(&text).1.is_none());
-            let marked = with(&text, &mark);
-            prop_assert_eq!(split(&marked), (text.as_str(), Some(mark.as_str())));
+            prop_assume!(split(&text).1 == Fit::None);
+            let (marked, fit) = with(&text, &mark, "");
+            prop_assert_eq!(split(&marked), (text.as_str(), fit, mark.as_str()));
         }
     }
 }

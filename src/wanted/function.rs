@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::trigger::Trigger;
+use crate::stable::OnRecord;
 use crate::text::{quoted, sorted};
 
 /// One function of the run.
@@ -31,6 +32,8 @@ pub struct WantedFunction {
     pub events: Option<Vec<Trigger>>,
     /// What a run for the same order had published before it broke off.
     pub made: Option<Made>,
+    /// What the journal knows of the alias whose traffic is meant.
+    pub on_record: OnRecord,
 }
 
 /// A publication that was begun, and whose order is not fulfilled.
@@ -248,6 +251,7 @@ fn read(
         events: super::events::read(&reader, &name)?,
         publish: false,
         made: None,
+        on_record: OnRecord::default(),
         key,
         name,
         region,

@@ -68,6 +68,8 @@ pub const KEYS: &[Key] = &[
     run("alias"),
     run("only"),
     run("protect"),
+    run("stable"),
+    run("allowSameCode"),
     run("replaceRules"),
     run("group"),
     run("takeOver"),

@@ -26,8 +26,10 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::raw::Raw;
+use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Share;
+use crate::stable::OnRecord;
 use crate::text::quoted;
 use read::Reader;
 
@@ -51,6 +53,12 @@ pub struct Wanted {
     pub traffic: Option<Share>,
     /// Publish code that users are on before a deploy overwrites it.
     pub protect: bool,
+    /// The version that gets the rest of the traffic and counts as stable; typed, never kept in a project file.
+    pub stable: Option<Version>,
+    /// Publishing may go with a part of the traffic: all users are then on the same new code.
+    pub allow_same_code: bool,
+    /// The functions were named one by one, not just those of a project.
+    pub named: bool,
     /// Rule routing may be replaced by weights.
     pub replace_rules: bool,
     /// What the functions of the run are to each other.
@@ -178,6 +186,9 @@ impl Wanted {
             alias: alias_name(top.text("alias")?)?,
             traffic,
             protect: top.truth("protect")?.unwrap_or(false),
+            stable: stable_version(&top, traffic, &functions)?,
+            allow_same_code: top.truth("allowSameCode")?.unwrap_or(false),
+            named: top.given("only").is_some() || inputs.get("functions").is_some_and(names_alone),
             replace_rules: top.truth("replaceRules")?.unwrap_or(false),
             group: top.given("group").map(Grouping::parse).transpose()?.unwrap_or_default(),
             take_over: top.truth("takeOver")?.unwrap_or(false),
@@ -203,12 +214,16 @@ impl Wanted {
             settings: Settings::default(),
             events: None,
             made: None,
+            on_record: OnRecord::default(),
         };
         Self {
             stage: String::new(),
             alias,
             traffic: None,
             protect: false,
+            stable: None,
+            allow_same_code: false,
+            named: true,
             replace_rules: false,
             group: Grouping::default(),
             take_over: false,
@@ -254,6 +269,59 @@ pub fn alias_name(given: Option<String>) -> Result<String, Error> {
         Err(Error::usage("InvalidAlias", format!("alias {} can't be the name of an alias", quoted(&name)))
             .hint("1 to 64 letters, digits, _ and -, a letter first; or $default"))
     }
+}
+
+/// Refuses what is typed with a command and never kept in a project file.
+///
+/// # Errors
+/// `StableIsTyped`: kept in a file, it would hold users back from every later version.
+pub fn check_file(inputs: &Raw<'_>) -> Result<(), Error> {
+    if inputs.has("stable") {
+        let what = "stable stands in the project file, and would hold users back from every later version";
+        return Err(Error::usage("StableIsTyped", what)
+            .hint("take it out of the file and type it when it is needed: --stable N, or --inputs stable=N"));
+    }
+    Ok(())
+}
+
+/// The version that is typed as stable: it says where the rest of the traffic goes.
+fn stable_version(
+    top: &Reader<'_>,
+    traffic: Option<Share>,
+    functions: &[WantedFunction],
+) -> Result<Option<Version>, Error> {
+    let version = match top.given("stable") {
+        None => return Ok(None),
+        Some(Raw::Number(text)) => Version::named(text),
+        Some(Raw::Text(text)) => Version::named(text),
+        Some(other) => Version::named(&other.to_string()),
+    };
+    let wrong =
+        |what: &str, hint: &str| Err(Error::usage("InvalidStable", format!("stable {version} {what}")).hint(hint));
+    if version.number().is_none() {
+        return wrong("is no version number", "give the number of a published version, such as stable=2");
+    }
+    match traffic {
+        None => wrong(
+            "was given without traffic",
+            "stable is the version that gets the rest of the traffic: give traffic too, such as traffic=0.1; to send all traffic to a version: rollback --to",
+        ),
+        Some(Share::NONE) if functions.iter().any(|function| function.publish) => wrong(
+            "can't be given with publish and traffic=0",
+            "those send all traffic to the version that is published, which is then stable",
+        ),
+        Some(_) => Ok(Some(version)),
+    }
+}
+
+/// Whether functions are a list of names, as they are typed; a project's bring more than that.
+fn names_alone(functions: &Raw<'_>) -> bool {
+    let name = |item: &Raw<'_>| match item {
+        Raw::Text(_) => true,
+        Raw::Map(entries) => entries.iter().all(|(key, _)| matches!(&**key, "name" | "key" | "region" | "namespace")),
+        _ => false,
+    };
+    matches!(functions, Raw::List(items) if items.iter().all(name))
 }
 
 /// Which functions get a version.

@@ -28,7 +28,9 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
             text("^\\s*[+-]?[0-9.]+(e[+-]?[0-9]+)?\\s*%?\\s*$"),
         ] }),
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
-        "protect" | "replaceRules" | "takeOver" => choice(&["true", "false"]),
+        // typed, never kept in a file
+        "stable" => json!({ "not": {} }),
+        "protect" | "allowSameCode" | "replaceRules" | "takeOver" => choice(&["true", "false"]),
         "drift" => choice(&["adopt", "stop"]),
         "group" => choice(&["atomic", "independent"]),
         "waitTimeout" => whole(1, 86_400),
@@ -91,6 +93,10 @@ fn about(name: &str) -> &'static str {
         "traffic" => "The share of $latest, 0 to 1 or a percentage; the last published version gets the rest",
         "alias" => "Whose traffic; $default unless told otherwise",
         "protect" => "Publish code that users are on and that no version holds, before a deploy overwrites it",
+        "stable" => "The version that gets the rest of the traffic and counts as stable: typed, never kept in a file",
+        "allowSameCode" => {
+            "Publishing may go with a part of the traffic, though all users are then on the same new code"
+        }
         "replaceRules" => "Weights may replace rule routing",
         "drift" => {
             "Whether an alias that someone changed since the last run stops this one; adopt unless told otherwise"

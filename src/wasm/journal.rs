@@ -25,6 +25,16 @@ pub fn resumption(journal: &str, project: &str) -> Result<String, JsValue> {
     Ok(Journal::read(journal).resumption(&raw(project, "the inputs")?)?.to_json())
 }
 
+/// The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
+/// beginning of it; without it, the last run that moved traffic.
+///
+/// # Errors
+/// Throws `NothingToUndo`, `UnknownRun` and `JournalTooNew` as plain data.
+#[wasm_bindgen]
+pub fn undoing(journal: &str, run: Option<String>) -> Result<String, JsValue> {
+    Ok(Journal::read(journal).undoing(run.as_deref())?.to_json())
+}
+
 /// The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text.
 ///
 /// # Errors

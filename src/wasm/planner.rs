@@ -29,7 +29,7 @@ impl Planned {
     #[must_use]
     #[wasm_bindgen(js_name = movesAll)]
     pub fn moves_all(&self) -> Vec<String> {
-        self.0.functions.iter().filter(|plan| plan.moves_all()).map(|plan| plan.key.clone()).collect()
+        self.0.functions.iter().filter(|plan| plan.moves_all).map(|plan| plan.key.clone()).collect()
     }
 
     /// The plan in words, line by line.
@@ -128,6 +128,15 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
         },
     });
     to_js(&Checked { stage: wanted.stage.clone(), alias: wanted.alias.clone(), functions: functions.collect() })
+}
+
+/// Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.
+///
+/// # Errors
+/// Throws `StableIsTyped` as plain data.
+#[wasm_bindgen(js_name = checkFile)]
+pub fn check_file(inputs: &str) -> Result<(), JsValue> {
+    Ok(crate::wanted::check_file(&raw(inputs, "the inputs")?)?)
 }
 
 /// Settles on a stage: `[{ from, stage }]` in the order of precedence, as JSON text.

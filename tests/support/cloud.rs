@@ -66,6 +66,8 @@ pub struct Published {
     pub description: String,
     pub made_at: u64,
     pub status: Status,
+    /// As it was when it was published.
+    pub config: Value,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -167,6 +169,7 @@ impl Function {
             description: String::new(),
             made_at: 0,
             status: Status::is(status),
+            config: self.config.clone(),
         });
         self.next_version = self.next_version.max(number + 1);
         self.content += 1;
@@ -175,6 +178,13 @@ impl Function {
 
     pub fn routed(mut self, alias: Alias) -> Self {
         self.aliases.insert("$DEFAULT".to_owned(), alias);
+        self
+    }
+
+    /// With this code on `$LATEST`.
+    pub fn holding(mut self, code: &str) -> Self {
+        self.code = sha(code);
+        self.content += 1;
         self
     }
 
@@ -193,6 +203,7 @@ impl Function {
             description: description.to_owned(),
             made_at: now,
             status,
+            config: self.config.clone(),
         });
         number
     }
@@ -313,6 +324,13 @@ impl Cloud {
         self.counts.clear();
         self.lists_lag_ms = 0;
         self
+    }
+
+    /// Forgets calls, and counts faults from the next call on.
+    pub fn refresh(&mut self) {
+        self.calls.clear();
+        self.moments.clear();
+        self.counts.clear();
     }
 
     /// A call. `code` is the digest of the package that travels in it.
@@ -494,15 +512,18 @@ fn get_function(function: &Function, body: &Value, now: u64) -> Result<Value, &'
     let qualifier = body["Qualifier"].as_str().unwrap();
     if qualifier != "$LATEST" {
         let found = function.versions.iter().find(|made| made.number.to_string() == qualifier);
-        let status = found.ok_or("ResourceNotFound.Version")?.status.word(now);
-        return Ok(json!({ "Status": status, "StatusReasons": reasons(status) }));
+        let found = found.ok_or("ResourceNotFound.Version")?;
+        return Ok(configured(&found.config, found.status.word(now)));
     }
-    let status = function.status.word(now);
+    Ok(configured(&function.config, function.status.word(now)))
+}
+
+fn configured(config: &Value, status: &str) -> Value {
     let mut answer = json!({ "Status": status, "StatusReasons": reasons(status) });
-    for (key, value) in function.config.as_object().unwrap() {
+    for (key, value) in config.as_object().unwrap() {
         answer[key] = value.clone();
     }
-    Ok(answer)
+    answer
 }
 
 fn reasons(status: &str) -> Value {

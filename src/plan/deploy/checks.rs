@@ -3,7 +3,7 @@
 use super::words::shown;
 use super::{Draft, Upload, goal_share};
 use crate::error::Error;
-use crate::plan::{Action, FunctionPlan, Goal, Note, Step, VersionRef, rules_text};
+use crate::plan::{Action, FunctionPlan, Goal, Note, Question, Step, VersionRef, rules_text};
 use crate::routing::Version;
 use crate::scf::function::{Condition, Function};
 use crate::scf::limits::VERSIONS;
@@ -185,13 +185,31 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The question before all traffic moves onto code that no version holds; only people on a terminal are asked it.
+/// The one question of a plan; only people on a terminal are asked it.
 pub(in crate::plan) fn question(functions: &[FunctionPlan]) -> Option<String> {
-    let risky: Vec<&str> = functions.iter().filter(|plan| plan.unheld).map(|plan| plan.key.as_str()).collect();
-    (!risky.is_empty()).then(|| {
-        format!(
-            "All traffic of {} will be on code that no published version is known to hold. Go on?",
-            risky.join(", ")
-        )
-    })
+    let asked = |test: &dyn Fn(&Question) -> bool| -> Vec<&str> {
+        let of = functions.iter().filter(|plan| plan.asks.as_ref().is_some_and(test));
+        of.map(|plan| plan.key.as_str()).collect()
+    };
+    let unheld = asked(&|question| matches!(question, Question::AllNew { held: false }));
+    let new = asked(&|question| matches!(question, Question::AllNew { held: true }));
+    let untried: Vec<String> = functions
+        .iter()
+        .filter_map(|plan| match &plan.asks {
+            Some(Question::Untried(version)) => Some(format!("v{version} of {}", plan.key)),
+            _ => None,
+        })
+        .collect();
+    let mut sentences = Vec::new();
+    if !unheld.is_empty() {
+        let names = unheld.join(", ");
+        sentences.push(format!("All traffic of {names} will be on code that no published version is known to hold."));
+    }
+    if !new.is_empty() {
+        sentences.push(format!("All traffic of {} moves to new code.", new.join(", ")));
+    }
+    if !untried.is_empty() {
+        sentences.push(format!("The rest of the traffic goes to {}, which has none now.", untried.join(", ")));
+    }
+    (!sentences.is_empty()).then(|| sentences.join(" ") + " Go on?")
 }

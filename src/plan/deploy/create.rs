@@ -2,7 +2,7 @@
 
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 use crate::error::Error;
-use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Step, VersionRef, parts_of, target_of, triggers};
+use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers};
 use crate::routing::{Routing, Version};
 use crate::share::Share;
 use crate::wanted::{Code, DEFAULT_ALIAS, Told, Wanted, WantedFunction};
@@ -78,7 +78,9 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         if custom || (function.publish && share != Share::ALL) {
             after = parts_of_goal(&goal, None);
             let from = (!custom).then(|| Routing::all_to(Version::latest()));
-            steps.push(shift_step(wanted, from, goal, String::new(), "the function is Active"));
+            let stable = function.publish.then_some(VersionRef::Published);
+            let record = Record { stable, ..Record::default() };
+            steps.push(shift_step(wanted, from, goal, (String::new(), record), "the function is Active"));
         }
     } else if custom {
         after = Vec::new();
@@ -87,15 +89,12 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         triggers::plan(wanted, &[], &mut steps, &mut notes);
     }
     Ok(FunctionPlan {
-        unheld: false,
-        refused: None,
-        key: function.key.clone(),
-        target,
         steps,
         before: Vec::new(),
         after,
         last_version: None,
         notes,
         basis: Basis { exists: false, package: code.sha256().map(str::to_owned), ..Basis::default() },
+        ..FunctionPlan::bare(function)
     })
 }

@@ -16,6 +16,7 @@
 mod adopt;
 mod checks;
 mod create;
+mod new_code;
 mod words;
 
 pub(crate) use adopt::listed;
@@ -29,7 +30,8 @@ use words::{no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 
 use super::settings::{self, Change};
 use super::triggers;
-use super::{Action, Basis, FunctionPlan, Goal, Note, Step, VersionRef, parts_of, ranges, target_of};
+use super::users::Users;
+use super::{Action, Basis, FunctionPlan, Goal, Note, Question, Record, Step, VersionRef, parts_of, ranges};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Split, Version};
@@ -68,7 +70,11 @@ struct Draft<'a> {
     usable: Vec<&'a VersionItem>,
     upload: Upload,
     changes: Vec<Change>,
+    /// The last published version.
     last: Option<Version>,
+    users: Users<'a>,
+    /// The version that users should be on.
+    stable: Option<Version>,
     /// What `publish` asks for is there already: an earlier run for the same order made it.
     adopted: Option<Version>,
     steps: Vec<Step>,
@@ -105,7 +111,10 @@ impl<'a> Draft<'a> {
         let published = seen.published();
         let usable: Vec<_> = published.iter().copied().filter(|item| item.usable()).collect();
         let last = usable.iter().rev().find(|item| !item.saved()).map(|item| item.version.clone());
+        let users = Users::of(&function.on_record, alias, seen);
         Ok(Self {
+            stable: users.stable(),
+            users,
             wanted,
             function,
             seen,
@@ -127,8 +136,11 @@ impl<'a> Draft<'a> {
         self.pass_over_versions();
         self.look_at_status()?;
         self.adopted = self.adoptable();
+        if let Some(adopted) = &self.adopted {
+            self.stable = self.users.stable_before(adopted);
+        }
         let protected = self.protect();
-        let goal = self.goal(protected);
+        let goal = self.goal(protected)?;
         self.refuse_to_drop_rules(goal.as_ref())?;
         let goal = goal.filter(|goal| !self.reached(goal));
 
@@ -210,8 +222,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Rules 1 to 3: who shares the traffic with `$LATEST`.
-    fn goal(&mut self, protected: bool) -> Option<Goal> {
-        let latest = self.wanted.traffic?;
+    fn goal(&mut self, protected: bool) -> Result<Option<Goal>, Error> {
+        let Some(latest) = self.wanted.traffic else { return Ok(None) };
         let all_on_latest = self.latest_now() == Portion::ALL;
         let last = if let Some(adopted) = &self.adopted {
             VersionRef::Known(adopted.clone())
@@ -220,29 +232,24 @@ impl<'a> Draft<'a> {
         } else if protected && (all_on_latest || self.last.is_none()) {
             // everyone is on the code that was just saved: the rest stays with it
             VersionRef::Protected
-        } else if let Some(last) = &self.last {
-            VersionRef::Known(last.clone())
+        } else if let Some(rest) = self.rest()? {
+            VersionRef::Known(rest)
         } else {
             self.notes.push(no_version_note(latest));
-            return Some(Goal::Exactly(Routing::all_to(Version::latest())));
+            return Ok(Some(Goal::Exactly(Routing::all_to(Version::latest()))));
         };
         if protected && !all_on_latest && !self.function.publish {
             self.notes.push(Note::info(
                 "SavedAside",
                 format!(
                     "the rest of the traffic stays on {last}; the saved version gets none by itself: rollback --to goes to it",
-                    last = self.last.as_ref().map_or_else(String::new, ToString::to_string)
+                    last = last.version(None, None).map_or_else(String::new, ToString::to_string)
                 ),
             ));
         }
-        if self.function.publish && latest != Share::NONE && latest != Share::ALL {
-            self.notes.push(Note::warning(
-                "SameCode",
-                "$latest and the version published by this run are the same code: the split separates nothing",
-            ));
-        }
+        self.same_code_on_both_sides(latest)?;
         self.warn_of_older_code(latest, &last);
-        Some(Goal::Grayscale { latest, last })
+        Ok(Some(Goal::Grayscale { latest, last }))
     }
 
     /// Rule 15: equal splits are the same routing; a goal that needs a version to be made is never reached before.
@@ -358,7 +365,13 @@ impl<'a> Draft<'a> {
     fn shift(&mut self, goal: Goal, reason: &str) {
         let from = self.current.clone();
         let description = self.description.clone();
-        self.steps.push(shift_step(self.wanted, from, goal, description, reason));
+        let record = match &goal {
+            Goal::Grayscale { latest, last } => {
+                self.users.after_share(*latest != Share::NONE, last, self.wanted.stable.as_ref())
+            }
+            Goal::Exactly(_) => Record::default(),
+        };
+        self.steps.push(shift_step(self.wanted, from, goal, (description, record), reason));
     }
 
     fn triggers(&mut self) -> Result<(), Error> {
@@ -371,14 +384,20 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn into_plan(self) -> FunctionPlan {
+    fn into_plan(mut self) -> FunctionPlan {
         let before = parts_of(&self.split);
         let goal = self.steps.iter().rev().find_map(|step| match &step.action {
-            Action::Shift { to, .. } => Some(to),
+            Action::Shift { to, .. } => Some(to.clone()),
             _ => None,
         });
+        let goal = goal.as_ref();
         let largest = self.largest();
         let unheld = self.ends_unheld(goal);
+        let new_code = self.new_code(goal);
+        let untried = self.untried(goal);
+        self.warn_of_withdrawn_code();
+        self.warn_of_all_new(goal, new_code.after);
+        self.warn_of_untried(untried.as_ref());
         let deploys = self.function.code.is_some() || self.function.settings != Settings::default();
         let mut notes = self.notes;
         if unheld {
@@ -387,11 +406,11 @@ impl<'a> Draft<'a> {
                 "all traffic will be on code that no published version is known to hold, with no mark to roll back to: publish=true makes one",
             ));
         }
+        let all_new = (unheld || new_code.moves_all).then_some(Question::AllNew { held: !unheld });
         FunctionPlan {
-            unheld,
-            refused: None,
-            key: self.function.key.clone(),
-            target: target_of(self.function),
+            new_code: new_code.after,
+            moves_all: new_code.moves_all,
+            asks: all_new.or(untried.map(Question::Untried)),
             after: goal.map_or_else(|| before.clone(), |goal| parts_of_goal(goal, largest)),
             before,
             last_version: self.last,
@@ -406,6 +425,7 @@ impl<'a> Draft<'a> {
             },
             steps: self.steps,
             notes,
+            ..FunctionPlan::bare(self.function)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a deploy's steps.
 
-use crate::plan::{Action, Goal, Note, Part, Step, VersionRef, parts_of};
+use crate::plan::{Action, Goal, Note, Part, Record, Step, VersionRef, parts_of};
 use crate::routing::{Routing, Version};
 use crate::share::{Portion, Share};
 use crate::wanted::{Code, DEFAULT_ALIAS, Wanted};
@@ -44,7 +44,7 @@ pub(super) fn shift_step(
     wanted: &Wanted,
     from: Option<Routing>,
     goal: Goal,
-    description: String,
+    (description, record): (String, Record),
     reason: &str,
 ) -> Step {
     let create = from.is_none();
@@ -56,7 +56,7 @@ pub(super) fn shift_step(
         None => format!("create alias {alias}: {new}"),
     };
     Step {
-        action: Action::Shift { alias: wanted.alias.clone(), create, from, to: goal, description },
+        action: Action::Shift { alias: wanted.alias.clone(), create, from, to: goal, description, record },
         text,
         reason: reason.to_owned(),
     }

@@ -8,6 +8,7 @@ use crate::raw::Raw;
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
+use crate::stable::Baseline;
 use crate::text::json;
 
 /// One line: who says it, when, and what.
@@ -58,7 +59,7 @@ pub struct BeginEntry {
 }
 
 /// A function that a run is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AskedFunction {
     /// What the project calls it.
     pub key: String,
@@ -66,6 +67,10 @@ pub struct AskedFunction {
     pub target: Target,
     /// Whether it was to be published.
     pub publish: bool,
+    /// The digest of the package that was to be deployed, where there was one.
+    pub code: Option<String>,
+    /// Where its alias was, and where it was to go, as it was planned: whoever takes the order up goes there too.
+    pub aim: Option<(RecordedAlias, RecordedAlias)>,
 }
 
 /// A step of a function.
@@ -82,8 +87,12 @@ pub struct StepEntry {
     pub alias: Option<String>,
     /// What the alias said before.
     pub recorded: Option<RecordedAlias>,
+    /// What is written to it.
+    pub goal: Option<RecordedAlias>,
     /// What it said when it was read back.
     pub left: Option<RecordedAlias>,
+    /// The digest of the package that is uploaded.
+    pub code: Option<String>,
     /// The share that new code on `$LATEST` may have: what was asked for it, or else what it had when the run began.
     pub asked: Option<String>,
     /// The trigger that is written: what is done to it, its kind, its name, what it calls.
@@ -125,7 +134,7 @@ pub enum Ending {
     Failed,
 }
 
-/// A routing as the API had it.
+/// A routing as the API had it, with what is on record about it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct RecordedAlias {
@@ -133,15 +142,53 @@ pub struct RecordedAlias {
     pub function_version: Version,
     /// Weights and rules.
     pub routing_config: RoutingConfig,
-}
-
-impl From<&Routing> for RecordedAlias {
-    fn from(routing: &Routing) -> Self {
-        Self { function_version: routing.main.clone(), routing_config: RoutingConfig::from(routing) }
-    }
+    /// The version that users should be on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stable: Option<Version>,
+    /// The version that had all the traffic before the last release began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Version>,
+    /// The newest version at the last rollback.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<u64>,
 }
 
 impl RecordedAlias {
+    /// Of a routing and what is on record about it.
+    #[must_use]
+    pub fn of(routing: &Routing, baseline: Option<&Baseline>) -> Self {
+        Self {
+            function_version: routing.main.clone(),
+            routing_config: RoutingConfig::from(routing),
+            stable: baseline.map(|baseline| baseline.stable.clone()),
+            was: baseline.and_then(|baseline| baseline.was.clone()),
+            up_to: baseline.map(|baseline| baseline.up_to).filter(|up_to| *up_to > 0),
+        }
+    }
+
+    /// What is on record about it.
+    #[must_use]
+    pub fn baseline(&self) -> Option<Baseline> {
+        let stable = self.stable.clone()?;
+        Some(Baseline { stable, was: self.was.clone(), up_to: self.up_to.unwrap_or(0) })
+    }
+
+    fn read(fields: Fields<'_>) -> Option<Self> {
+        let alias = Alias::read(fields).ok()?;
+        Some(Self {
+            function_version: alias.function_version,
+            routing_config: alias.routing_config.unwrap_or_default(),
+            stable: fields.version("Stable").ok(),
+            was: fields.version("Was").ok(),
+            up_to: fields.whole("UpTo"),
+        })
+    }
+
+    fn json(&self) -> Option<String> {
+        // versions and weights: serialising them can't fail
+        serde_json::to_string(self).ok()
+    }
+
     /// Who gets what.
     #[must_use]
     pub fn routing(&self) -> Routing {
@@ -220,11 +267,16 @@ impl BeginEntry {
         line.text("tool", &self.tool);
         line.some("who", self.who.as_deref());
         line.text("order", &self.order);
-        self.write_asked(line);
+        self.write_asked(line, |function, object| {
+            object.some("code", function.code.as_deref());
+            for (name, alias) in function.aim.iter().flat_map(|(from, to)| [("from", from), ("to", to)]) {
+                object.some_json(name, alias.json().as_deref());
+            }
+        });
     }
 
     /// What was asked for, without whoever asked.
-    fn write_asked(&self, line: &mut Object) {
+    fn write_asked(&self, line: &mut Object, more: impl Fn(&AskedFunction, &mut Object)) {
         line.text("stage", &self.stage);
         line.text("alias", &self.alias);
         line.some("traffic", self.traffic.as_deref());
@@ -235,13 +287,14 @@ impl BeginEntry {
             if function.publish {
                 object.json("publish", "true");
             }
+            more(function, object);
         });
     }
 
     /// What was asked for as text: of the same order the same.
     pub(in crate::release) fn asked(&self) -> String {
         let mut object = Object::new();
-        self.write_asked(&mut object);
+        self.write_asked(&mut object, |_, _| {});
         object.0
     }
 
@@ -256,7 +309,14 @@ impl BeginEntry {
             to: fields.text("to"),
             functions: items(fields, |function| {
                 let publish = function.is_true("publish");
-                Some(AskedFunction { key: function.text("key")?, target: place(function)?, publish })
+                let alias = |name: &str| RecordedAlias::read(Fields(function.get(name)?));
+                Some(AskedFunction {
+                    key: function.text("key")?,
+                    target: place(function)?,
+                    publish,
+                    code: function.text("code"),
+                    aim: alias("from").zip(alias("to")),
+                })
             })?,
         })
     }
@@ -268,31 +328,26 @@ impl StepEntry {
         line.number("number", self.number as u64);
         line.place(&self.target);
         line.some("alias", self.alias.as_deref());
-        for (name, routing) in [("recorded", &self.recorded), ("left", &self.left)] {
-            // versions and weights: serialising them can't fail
-            let text = routing.as_ref().and_then(|routing| serde_json::to_string(routing).ok());
-            if let Some(text) = text {
-                line.json(name, &text);
-            }
+        for (name, alias) in [("recorded", &self.recorded), ("goal", &self.goal), ("left", &self.left)] {
+            line.some_json(name, alias.as_ref().and_then(RecordedAlias::json).as_deref());
         }
+        line.some("code", self.code.as_deref());
         line.some("asked", self.asked.as_deref());
         line.some("trigger", self.trigger.as_deref());
         line.some("version", self.version.as_ref().map(Version::wire));
     }
 
     fn read(fields: Fields<'_>) -> Option<Self> {
-        let routing = |name: &str| {
-            let alias = Alias::read(Fields(fields.get(name)?)).ok()?;
-            let routing_config = alias.routing_config.unwrap_or_default();
-            Some(RecordedAlias { function_version: alias.function_version, routing_config })
-        };
+        let routing = |name: &str| RecordedAlias::read(Fields(fields.get(name)?));
         Some(Self {
             step: fields.text("step")?,
             number: fields.small("number").unwrap_or_default() as usize,
             target: place(fields)?,
             alias: fields.text("alias"),
             recorded: routing("recorded"),
+            goal: routing("goal"),
             left: routing("left"),
+            code: fields.text("code"),
             asked: fields.text("asked"),
             trigger: fields.text("trigger"),
             version: fields.version("version").ok(),
@@ -361,6 +416,12 @@ impl Object {
     pub(super) fn some(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.text(name, value);
+        }
+    }
+
+    pub(super) fn some_json(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.json(name, value);
         }
     }
 

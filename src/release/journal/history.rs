@@ -140,14 +140,15 @@ fn write_run(run: &Run, later: &[Run], object: &mut Object) {
     object.some("who", begin.and_then(|begin| begin.who.as_deref()));
     object.some("tool", begin.map(|begin| begin.tool.as_str()));
     object.some("stage", begin.map(|begin| begin.stage.as_str()));
-    object.some("asked", begin.map(asked_of).as_deref());
+    object.some("asked", begin.map(|begin| asked_of(&run.kind, begin)).as_deref());
     object.text("how", run.end.as_ref().map_or("unfinished", |end| end.how.word()));
     object.text("text", &how_it_ended(run, later));
+    object.json("undoable", if run.moved() { "true" } else { "false" });
     object.list("functions", &run.functions, |function, object| write_function(run, function, object));
 }
 
 /// What was asked for, in a phrase.
-fn asked_of(begin: &BeginEntry) -> String {
+fn asked_of(kind: &str, begin: &BeginEntry) -> String {
     let mut parts = Vec::new();
     let published: Vec<&str> =
         begin.functions.iter().filter(|function| function.publish).map(|function| function.key.as_str()).collect();
@@ -159,7 +160,8 @@ fn asked_of(begin: &BeginEntry) -> String {
     if let Some(share) = begin.traffic.as_deref().and_then(portion) {
         parts.push(format!("traffic {}", share.percent()));
     }
-    parts.extend(begin.to.as_ref().map(|to| format!("to {to}")));
+    let what = if matches!(kind, "abort" | "undo") { "run" } else { "to" };
+    parts.extend(begin.to.as_ref().map(|to| format!("{what} {to}")));
     if begin.alias != "$DEFAULT" {
         parts.push(format!("alias {}", begin.alias));
     }

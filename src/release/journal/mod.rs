@@ -13,6 +13,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod unfinished;
+mod users;
 
 pub(super) use book::Book;
 pub use chain::{Broken, Chain, Fork, Head};
@@ -21,6 +22,7 @@ pub use history::{HistoryOrder, history};
 pub(super) use read::PUBLISH;
 pub use read::{Journal, Run, RunFunction, RunStep};
 pub use unfinished::Left;
+pub(super) use users::Ledger;
 
 use crate::error::Error;
 use crate::plan::Recorded;

@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use super::chain::Chain;
-use super::entry::{BeginEntry, EndEntry, Ending, Entry, Event, RecordedAlias, StepEntry};
+use super::entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, RecordedAlias, StepEntry};
 use super::{FORMAT, too_new};
 use crate::decimal::Decimal;
 use crate::error::Error;
@@ -115,18 +115,24 @@ impl Journal {
         if self.format > FORMAT { Err(too_new(self.format)) } else { Ok(()) }
     }
 
-    /// What was published for `order` by runs that did not fulfil it, unless something else was done to the function since.
+    /// What was published of a function by runs for the same order, or for a wider one, that did not fulfil it: unless
+    /// something else was deployed to the function since. Going back changes nothing of what was published.
     #[must_use]
-    pub fn made(&self, kind: &str, order: &str, target: &Target) -> Option<Made> {
-        // pruning changes nothing of what a function does
-        for run in self.runs.iter().rev().filter(|run| run.kind != "prune") {
-            let asked = run.begin.as_ref().is_some_and(|begin| begin.order == order);
+    pub fn made(&self, order: &BeginEntry, wanted: &AskedFunction) -> Option<Made> {
+        let target = &wanted.target;
+        for run in self.runs.iter().rev().filter(|run| run.kind != "prune" && !run.back()) {
+            let asked = run.begin.as_ref().is_some_and(|begin| {
+                let same = |known: &AskedFunction| {
+                    known.target == *target && known.publish && known.code.is_some() && known.code == wanted.code
+                };
+                begin.order == order.order || (begin.alias == order.alias && begin.functions.iter().any(same))
+            });
             let fulfilled = run.end.as_ref().is_some_and(|end| end.how == Ending::Done);
-            if asked && run.kind == kind && fulfilled {
+            if asked && fulfilled {
                 return None;
             }
             let Some(function) = run.functions.iter().find(|function| function.target == *target) else { continue };
-            if !asked || run.kind != kind {
+            if !asked {
                 return None;
             }
             if let Some(step) = function.steps.iter().rfind(|step| step.entry.step == PUBLISH) {
@@ -145,14 +151,15 @@ impl Journal {
     #[must_use]
     pub fn recorded(&self) -> Vec<Recorded> {
         let mut all: Vec<Changes<'_>> = Vec::new();
-        for function in self.runs.iter().flat_map(|run| &run.functions) {
+        let functions = self.runs.iter().flat_map(|run| run.functions.iter().map(|function| (run.back(), function)));
+        for (back, function) in functions {
             let place = all.binary_search_by(|known| known.target.cmp(&function.target));
             let at = place.unwrap_or_else(|at| {
                 all.insert(at, Changes { target: &function.target, shifts: Vec::new(), replaced: None });
                 at
             });
             if let Some(changes) = all.get_mut(at) {
-                changes.take(function);
+                changes.take(function, back);
             }
         }
         all.iter().flat_map(Changes::recorded).collect()
@@ -162,12 +169,12 @@ impl Journal {
 /// The last changes of a function: of each of its aliases, and of its code.
 struct Changes<'a> {
     target: &'a Target,
-    shifts: Vec<(&'a RunFunction, &'a RunStep)>,
+    shifts: Vec<(&'a RunFunction, &'a RunStep, bool)>,
     replaced: Option<&'a RunStep>,
 }
 
 impl<'a> Changes<'a> {
-    fn take(&mut self, function: &'a RunFunction) {
+    fn take(&mut self, function: &'a RunFunction, back: bool) {
         for step in &function.steps {
             let later = |known: &RunStep| step.line > known.line;
             if step.replaces_code() && self.replaced.is_none_or(later) {
@@ -176,23 +183,26 @@ impl<'a> Changes<'a> {
             if step.entry.recorded.is_none() || step.entry.alias.is_none() {
                 continue;
             }
-            match self.shifts.iter_mut().find(|(_, known)| known.entry.alias == step.entry.alias) {
-                Some(shift) if later(shift.1) => *shift = (function, step),
+            match self.shifts.iter_mut().find(|(_, known, _)| known.entry.alias == step.entry.alias) {
+                Some(shift) if later(shift.1) => *shift = (function, step, back),
                 Some(_) => {}
-                None => self.shifts.push((function, step)),
+                None => self.shifts.push((function, step, back)),
             }
         }
     }
 
     fn recorded(&self) -> impl Iterator<Item = Recorded> {
-        self.shifts.iter().filter_map(|(function, shift)| {
+        self.shifts.iter().filter_map(|(function, shift, back)| {
             // the upload may stand before the shift of the same run, or come with a later run
             let later = self.replaced.filter(|step| step.line > shift.line);
             let replaced = later.or_else(|| function.steps.iter().rfind(|step| step.replaces_code()));
             Some(Recorded {
                 target: self.target.clone(),
                 alias: shift.entry.alias.clone()?,
-                routing: shift.entry.recorded.as_ref()?.routing(),
+                routing: Some(shift.entry.recorded.as_ref()?.routing()),
+                baseline: shift.entry.recorded.as_ref()?.baseline(),
+                left: shift.written().map(RecordedAlias::routing).into_iter().collect(),
+                back: *back,
                 replaced: replaced.is_some(),
                 asked: replaced.and_then(RunStep::allowed),
             })
@@ -201,6 +211,18 @@ impl<'a> Changes<'a> {
 }
 
 impl Run {
+    /// Whether it wrote an alias that was there before.
+    #[must_use]
+    pub fn moved(&self) -> bool {
+        self.functions.iter().any(|function| function.steps.iter().any(|step| step.entry.recorded.is_some()))
+    }
+
+    /// Whether it was to go back: a rollback, an abort or an undo.
+    #[must_use]
+    pub fn back(&self) -> bool {
+        matches!(self.kind.as_str(), "rollback" | "abort" | "undo")
+    }
+
     fn of(entry: &Entry) -> Self {
         Self {
             id: entry.run.clone(),
@@ -259,8 +281,8 @@ impl RunFunction {
                 && begun.alias == entry.alias
         };
         if let Some(step) = self.steps.iter_mut().rev().find(same) {
-            let recorded = step.entry.recorded.take();
-            step.entry = StepEntry { recorded, ..entry };
+            let (recorded, goal) = (step.entry.recorded.take(), step.entry.goal.take());
+            step.entry = StepEntry { recorded, goal, ..entry };
             step.done_ms = Some(at_ms);
         }
     }
@@ -287,6 +309,15 @@ impl RunFunction {
 }
 
 impl RunStep {
+    /// What the alias says after it: as it was read back, or as it was written.
+    #[must_use]
+    pub const fn written(&self) -> Option<&RecordedAlias> {
+        match &self.entry.left {
+            Some(left) => Some(left),
+            None => self.entry.goal.as_ref(),
+        }
+    }
+
     pub(super) fn replaces_code(&self) -> bool {
         matches!(self.entry.step.as_str(), "upload" | "configure")
     }

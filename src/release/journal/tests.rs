@@ -12,7 +12,13 @@ fn target(name: &str) -> Target {
 }
 
 fn begin(functions: &[&str]) -> Event {
-    let asked = |name: &&str| AskedFunction { key: (*name).into(), target: target(name), publish: *name == "a" };
+    let asked = |name: &&str| AskedFunction {
+        key: (*name).into(),
+        target: target(name),
+        publish: *name == "a",
+        code: None,
+        aim: None,
+    };
     Event::Begin(BeginEntry {
         tool: "0.1.0".into(),
         who: Some("me@here (pid 7)".into()),
@@ -32,7 +38,9 @@ fn step(step: &str, number: usize, name: &str) -> StepEntry {
         target: target(name),
         alias: None,
         recorded: None,
+        goal: None,
         left: None,
+        code: None,
         asked: Some("0.1".into()),
         trigger: None,
         version: None,
@@ -44,12 +52,12 @@ fn grayscale(percent: u16, last: &str) -> Routing {
 }
 
 fn shift(number: usize, name: &str, from: u16) -> StepEntry {
-    let recorded = Some(RecordedAlias::from(&grayscale(from, "7")));
+    let recorded = Some(RecordedAlias::of(&grayscale(from, "7"), None));
     StepEntry { alias: Some("$DEFAULT".into()), recorded, ..step("shift", number, name) }
 }
 
 fn shifted(number: usize, name: &str, to: u16) -> StepEntry {
-    let left = Some(RecordedAlias::from(&grayscale(to, "7")));
+    let left = Some(RecordedAlias::of(&grayscale(to, "7"), None));
     StepEntry { alias: Some("$DEFAULT".into()), left, ..step("shift", number, name) }
 }
 
@@ -203,7 +211,7 @@ fn the_older_format_is_read_and_the_first_line_of_a_chain_vouches_for_it() {
     let journal = Journal::read(OLD);
     assert_eq!((journal.chain.unchained, &journal.chain.broken, journal.format), (2, &None, 1));
     assert!(journal.runs[0].functions[0].steps[0].done_ms.is_some());
-    assert_eq!(journal.recorded()[0].routing, Routing::all_to(Version::named("7")));
+    assert_eq!(journal.recorded()[0].routing, Some(Routing::all_to(Version::named("7"))));
     let text = format!("{OLD}{}", Writer::behind(OLD, "new").releases("a").text());
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(broken(&lines), None);
@@ -278,7 +286,14 @@ fn of_each_alias_the_routing_before_its_last_change_is_recorded() {
     let recorded = recorded(&text);
     let found: Vec<(&str, &Routing, bool, Option<String>)> = recorded
         .iter()
-        .map(|one| (one.target.name.as_str(), &one.routing, one.replaced, one.asked.map(|share| share.to_string())))
+        .map(|one| {
+            (
+                one.target.name.as_str(),
+                one.routing.as_ref().unwrap(),
+                one.replaced,
+                one.asked.map(|share| share.to_string()),
+            )
+        })
         .collect();
     let asked = Some("0.1".to_owned());
     assert_eq!(found, [("a", &grayscale(10, "7"), false, None), ("b", &grayscale(80, "7"), true, asked)]);

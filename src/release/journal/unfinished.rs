@@ -2,17 +2,23 @@
 
 use super::Journal;
 use super::entry::{BeginEntry, Ending};
-use super::read::Run;
+use std::borrow::Cow;
+
+use super::read::{Run, RunFunction};
 use crate::error::Error;
 use crate::plan::Recorded;
 use crate::raw::Raw;
+use crate::routing::Routing;
 use crate::scf::Target;
+use crate::text::quoted;
 
 /// What the last change of an alias left it at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Left {
     /// Which run.
     pub run: String,
+    /// What it left.
+    pub routing: Routing,
     /// What it left, and whether code was replaced since.
     pub recorded: Recorded,
 }
@@ -34,10 +40,14 @@ impl Journal {
             let replaced = replaced.or(later);
             return Some(Left {
                 run: run.id.clone(),
+                routing: change.entry.left.as_ref()?.routing(),
                 recorded: Recorded {
                     target: target.clone(),
                     alias: alias.to_owned(),
-                    routing: change.entry.left.as_ref()?.routing(),
+                    routing: Some(change.entry.left.as_ref()?.routing()),
+                    baseline: change.entry.left.as_ref()?.baseline(),
+                    left: Vec::new(),
+                    back: run.back(),
                     replaced: replaced.is_some(),
                     asked: replaced.and_then(super::RunStep::allowed),
                 },
@@ -64,6 +74,12 @@ impl Journal {
         })
     }
 
+    /// The last run, where it was for this very order and was cut off, or failed for some of its functions.
+    pub(in crate::release) fn cut_off(&self, begin: &BeginEntry) -> Option<&str> {
+        let run = self.unfinished()?;
+        run.begin.as_ref().is_some_and(|known| known.order == begin.order).then_some(run.id.as_str())
+    }
+
     /// The last run, where it was not carried to its end.
     fn unfinished(&self) -> Option<&Run> {
         let run = self.runs.last()?;
@@ -78,11 +94,14 @@ impl Journal {
     pub fn resumption(&self, project: &Raw<'_>) -> Result<Raw<'static>, Error> {
         self.known()?;
         let run = self.unfinished().ok_or_else(|| nothing("NothingToResume", "resume", self.runs.last()))?;
-        let begin = run.begin.as_ref().filter(|_| matches!(run.kind.as_str(), "deploy" | "rollback"));
+        if run.back() {
+            return self.continuation(run);
+        }
+        let begin = run.begin.as_ref().filter(|_| run.kind == "deploy");
         let begin = begin.ok_or_else(|| {
             Error::refused(
                 "NothingToResume",
-                format!("run {} was a {}, which is taken up by the same command", run.id, run.kind),
+                format!("run {} was a {}, which the same command continues", run.id, run.kind),
             )
             .hint("give the command again; grayscale history shows what it was about")
         })?;
@@ -104,52 +123,136 @@ impl Journal {
         if publishes {
             inputs.push(("publish".into(), names(true)));
         }
-        let mut order = vec![
+        Ok(Raw::Map(vec![
             ("inputs".into(), Raw::Map(inputs)),
             ("stage".into(), text(&begin.stage)),
             ("resumes".into(), text(&begin.order)),
             ("settles".into(), text(&run.id)),
-        ];
-        if run.kind == "rollback" {
-            order.push(("kind".into(), text("rollback")));
-            order.push(("to".into(), begin.to.as_deref().map_or(Raw::Null, text)));
-        }
-        Ok(Raw::Map(order))
+        ]))
     }
 
-    /// The order that puts back what the last run, which broke off, had shifted.
+    /// The order that puts back what the last run, which broke off, had shifted. A run that was going back itself is
+    /// continued: nobody wants to be half-way there, or where it came from.
     ///
     /// # Errors
     /// `NothingToAbort`, `JournalTooNew`.
     pub fn abortion(&self) -> Result<Raw<'static>, Error> {
         self.known()?;
         let run = self.unfinished().ok_or_else(|| nothing("NothingToAbort", "abort", self.runs.last()))?;
-        let shifted = run.functions.iter().filter_map(|function| {
-            let step = function.steps.iter().find(|step| step.entry.recorded.is_some())?;
-            Some((function, step.entry.alias.clone()?))
-        });
-        let shifted: Vec<_> = shifted.collect();
-        let Some((_, alias)) = shifted.first() else {
+        if run.back() {
+            return self.continuation(run);
+        }
+        let touched: Vec<(&RunFunction, &str)> = touched(run).collect();
+        let Some((_, alias)) = touched.first() else {
             return Err(Error::refused(
                 "NothingToAbort",
-                format!("run {} broke off before it wrote any alias: there is no routing to put back", run.id),
+                format!("run {} broke off before it changed code or traffic: there is nothing to put back", run.id),
             )
-            .hint("grayscale resume, or the same command, goes on with it; grayscale status shows what is there"));
+            .hint("grayscale resume, or the same command, continues it; grayscale status shows what is there"));
         };
-        let functions = shifted.iter().filter(|(_, of)| of == alias).map(|(function, _)| {
-            let Target { region, namespace, name } = &function.target;
-            let parts = [("region", region), ("namespace", namespace), ("name", name)];
-            Raw::Map(parts.into_iter().map(|(key, value)| (key.into(), text(value))).collect())
-        });
-        let stage = run.begin.as_ref().map(|begin| ("stage".into(), text(&begin.stage)));
-        let inputs = [("functions".into(), Raw::List(functions.collect())), ("alias".into(), text(alias))];
-        Ok(Raw::Map(vec![
-            ("kind".into(), text("rollback")),
-            ("to".into(), text("previous")),
-            ("settles".into(), text(&run.id)),
-            ("inputs".into(), Raw::Map(inputs.into_iter().chain(stage).collect())),
-        ]))
+        let functions = touched.iter().filter(|(_, of)| of == alias).map(|(function, _)| &function.target);
+        Ok(back_to(
+            run,
+            "abort",
+            alias,
+            functions,
+            vec![("of".into(), text(&run.id)), ("settles".into(), text(&run.id))],
+        ))
     }
+
+    /// The order that gives each alias back what it said before a run: the one with this id, or the last one that moved
+    /// traffic.
+    ///
+    /// # Errors
+    /// `NothingToUndo`, `UnknownRun`, `JournalTooNew`.
+    pub fn undoing(&self, id: Option<&str>) -> Result<Raw<'static>, Error> {
+        self.known()?;
+        let moved = |run: &&Run| run.moved();
+        if let (None, Some(run)) = (id, self.unfinished().filter(|run| run.kind == "undo")) {
+            return self.continuation(run);
+        }
+        let run = match id {
+            Some(id) => {
+                let known = self.runs.iter().rfind(|run| id.len() >= 4 && run.id.starts_with(id));
+                let newest: Vec<&str> =
+                    self.runs.iter().rev().filter(moved).take(5).map(|run| run.id.as_str()).collect();
+                let run = known.ok_or_else(|| {
+                    Error::refused("UnknownRun", format!("the journal has no run {}", quoted(id)))
+                        .hint(format!("runs that moved traffic, the newest first: {}", newest.join(", ")))
+                })?;
+                Some(run).filter(moved)
+            }
+            None => self.runs.iter().rfind(moved),
+        };
+        let run = run.ok_or_else(|| match id {
+            Some(id) => Error::refused("NothingToUndo", format!("run {id} moved no traffic: there is nothing to undo")),
+            None => Error::refused("NothingToUndo", "no run in the journal moved traffic: there is nothing to undo"),
+        })?;
+        if id.is_none() && run.kind == "undo" {
+            let what = format!("the last run ({}) is an undo already", run.id);
+            let again = format!("to undo it, name it: grayscale undo {}; grayscale history shows all runs", run.id);
+            return Err(Error::refused("NothingToUndo", what).hint(again));
+        }
+        let Some((_, alias)) = moved_of(run).next() else {
+            return Err(Error::refused("NothingToUndo", format!("run {} moved no traffic", run.id)));
+        };
+        let functions = moved_of(run).filter(|(_, of)| *of == alias).map(|(function, _)| &function.target);
+        Ok(back_to(run, "undo", alias, functions, vec![("of".into(), text(&run.id))]))
+    }
+
+    /// The order that goes on to the targets of a run which was going back.
+    fn continuation(&self, run: &Run) -> Result<Raw<'static>, Error> {
+        let Some(begin) = &run.begin else {
+            return Err(Error::refused("NothingToResume", format!("run {} did not record where it was going", run.id))
+                .hint("grayscale status shows what is there; grayscale rollback --to N goes to a version"));
+        };
+        let mut more = vec![("settles".into(), text(&run.id)), ("continues".into(), text(&run.id))];
+        match run.kind.as_str() {
+            "rollback" => more.push(("to".into(), begin.to.as_deref().map_or(Raw::Null, text))),
+            "abort" | "undo" => more.push(("of".into(), begin.to.as_deref().map_or(Raw::Null, text))),
+            _ => {}
+        }
+        Ok(back_to(run, &run.kind, &begin.alias, begin.functions.iter().map(|function| &function.target), more))
+    }
+}
+
+/// The functions whose alias a run wrote.
+fn moved_of(run: &Run) -> impl Iterator<Item = (&RunFunction, &str)> {
+    run.functions.iter().filter_map(|function| {
+        let step = function.steps.iter().find(|step| step.entry.recorded.is_some())?;
+        Some((function, step.entry.alias.as_deref()?))
+    })
+}
+
+/// The functions whose alias a run wrote, or whose code it replaced.
+fn touched(run: &Run) -> impl Iterator<Item = (&RunFunction, &str)> {
+    let alias = run.begin.as_ref().map(|begin| begin.alias.as_str());
+    run.functions.iter().filter_map(move |function| {
+        let wrote = function.steps.iter().find(|step| step.entry.recorded.is_some());
+        match wrote {
+            Some(step) => Some((function, step.entry.alias.as_deref()?)),
+            None => Some((function, alias?))
+                .filter(|(function, _)| function.steps.iter().any(super::RunStep::replaces_code)),
+        }
+    })
+}
+
+/// An order of the kind that goes back, about these functions.
+fn back_to<'a>(
+    run: &Run,
+    kind: &str,
+    alias: &str,
+    functions: impl Iterator<Item = &'a Target>,
+    more: Vec<(Cow<'static, str>, Raw<'static>)>,
+) -> Raw<'static> {
+    let functions = functions.map(|Target { region, namespace, name }| {
+        let parts = [("region", region), ("namespace", namespace), ("name", name)];
+        Raw::Map(parts.into_iter().map(|(key, value)| (key.into(), text(value))).collect())
+    });
+    let stage = run.begin.as_ref().map(|begin| ("stage".into(), text(&begin.stage)));
+    let inputs = [("functions".into(), Raw::List(functions.collect())), ("alias".into(), text(alias))];
+    let order = [("kind".into(), text(kind)), ("inputs".into(), Raw::Map(inputs.into_iter().chain(stage).collect()))];
+    Raw::Map(order.into_iter().chain(more).collect())
 }
 
 fn text(text: &str) -> Raw<'static> {

@@ -3,7 +3,7 @@
 use super::why::maybe_published;
 use super::{Doing, Purpose, Task};
 use crate::error::Error;
-use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::observed::{Observed, ObservedFunction, Seen, VersionConfig};
 use crate::plan::{Action, Ask};
 use crate::release::effect::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_UNSENT};
@@ -48,6 +48,13 @@ impl Task {
         {
             // The digest saves an upload; a release works without it, and its plan says that it could not compare.
             seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
+            return Event::Answered;
+        }
+        if let (Ask::Config(version), true) = (ask, failure.said && failure.trouble == Trouble::Lasting)
+            && !failure.code.starts_with("AuthFailure")
+        {
+            // without it the code alone is compared
+            seen.configs.push(VersionConfig { version: version.clone(), function: None });
             return Event::Answered;
         }
         if matches!(ask, Ask::Watch(question) if question.once()) {
@@ -104,6 +111,11 @@ impl Task {
             Ask::Digest(version) => read::<Address>(outcome).map(|good| {
                 seen.code
                     .push(crate::observed::CodeDigest { version: version.clone(), sha256: good.fields.code_sha256 });
+                Event::Answered
+            }),
+            Ask::Config(version) => read::<Function>(outcome).map(|good| {
+                let config = VersionConfig { version: version.clone(), function: Some(good.fields) };
+                seen.configs.push(config);
                 Event::Answered
             }),
             Ask::Watch(question) => said(question, outcome).map(|said| {

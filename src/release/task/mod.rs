@@ -17,6 +17,7 @@ use crate::scf::namespace;
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
+use crate::stable::Baseline;
 use crate::wanted::Made;
 use crate::watch::Fact;
 
@@ -43,6 +44,8 @@ pub(super) struct Doing {
     pub(super) call: Option<Call>,
     /// What a shift must come to.
     pub(super) routing: Option<Routing>,
+    /// What a shift leaves on record about its alias.
+    pub(super) baseline: Option<Baseline>,
     /// What the step does, for errors: `upload code to $latest`.
     pub(super) text: String,
     /// It gives a function of a failed group its routing back.
@@ -226,6 +229,7 @@ impl Task {
                 Ask::Versions => "listing versions".to_owned(),
                 Ask::Triggers => "listing triggers".to_owned(),
                 Ask::Digest(version) => format!("reading the code digest of {version}"),
+                Ask::Config(version) => format!("reading the settings of {version}"),
                 Ask::Watch(question) => question.doing().to_owned(),
             },
             Purpose::Step(doing) => doing.text.clone(),
@@ -255,6 +259,7 @@ impl Task {
             Ask::Versions => version::list(target, self.versions.len()),
             Ask::Triggers => trigger::list(target, self.triggers.len()),
             Ask::Digest(version) => function::address(target, version),
+            Ask::Config(version) => function::get(target, version),
             Ask::Watch(question) => question.call(target, self.fact.as_ref()),
         }
     }

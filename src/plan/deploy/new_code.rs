@@ -1,0 +1,157 @@
+//! Which code is new to users after a deploy, and who gets the rest of the traffic (rules 9 and 22).
+
+use super::words::parts_of_goal;
+use super::{Draft, Upload};
+use crate::error::Error;
+use crate::plan::users::Novelty;
+use crate::plan::{Goal, Note, VersionRef, existing, target_of};
+use crate::routing::Version;
+use crate::share::{Portion, Share};
+
+/// The share of users on new code.
+pub(super) struct NewCode {
+    /// After the last step.
+    pub(super) after: Portion,
+    /// Whether all users meet new code by this run.
+    pub(super) moves_all: bool,
+}
+
+impl Draft<'_> {
+    /// Who gets the rest of the traffic: the version that was typed, the newest one that is not withdrawn, or stable.
+    pub(super) fn rest(&mut self) -> Result<Option<Version>, Error> {
+        if let Some(typed) = &self.wanted.stable {
+            return existing(self.seen, typed, &target_of(self.function)).map(Some);
+        }
+        let (rest, passed) = self.users.rest();
+        for (version, withdrawn) in passed {
+            let text = format!("v{version} is {withdrawn} again, which was rolled back: it gets no traffic");
+            self.notes.push(Note::warning("WithdrawnCode", text));
+        }
+        if let Some(rest) =
+            rest.as_ref().filter(|rest| self.last.as_ref().is_some_and(|last| last.number() > rest.number()))
+            && self.last.as_ref().is_some_and(|last| self.users.withdrew(last))
+        {
+            let last = self.last.as_ref().map_or_else(String::new, ToString::to_string);
+            let text =
+                format!("v{last} was rolled back and gets no traffic: the rest goes to v{rest}, which is stable");
+            self.notes.push(Note::info("Withdrawn", text));
+        }
+        Ok(rest)
+    }
+
+    /// Whether what is on `$LATEST` differs from what stable serves, now or after this run.
+    fn latest_is_new(&self, after: bool) -> bool {
+        let Some(stable) = &self.stable else { return false };
+        let of_stable = self.seen.digest(stable);
+        let uploads = after && self.upload != Upload::No;
+        let digest = match &self.function.code {
+            Some(code) if uploads => code.sha256().map(str::to_owned),
+            _ => self.seen.digest(&Version::latest()),
+        };
+        let same_code = digest.is_some() && digest == of_stable;
+        let other_settings = match (self.seen.config(stable), self.seen.function.get()) {
+            (Some(then), Some(now)) => !now.runs_as(then),
+            _ => false,
+        };
+        !same_code || (after && !self.changes.is_empty()) || (other_settings && self.changes.is_empty())
+    }
+
+    /// Publishing with a part of the traffic puts both sides on the same code: all users on it, though a part was asked for.
+    pub(super) fn same_code_on_both_sides(&mut self, latest: Share) -> Result<(), Error> {
+        if !self.function.publish || latest == Share::NONE || latest == Share::ALL {
+            return Ok(());
+        }
+        let (asked, rest) = (Portion::from(latest).percent(), Portion::from(latest.rest()).percent());
+        if self.latest_is_new(true) {
+            if self.wanted.allow_same_code {
+                return Ok(());
+            }
+            let what = format!(
+                "publish with traffic {asked} would put all users of {} on new code: {asked} on $latest, and {rest} on the version that is published from it; nothing was changed",
+                self.function.key
+            );
+            return Err(Error::refused("SameCodeOnBothSides", what).hint(format!(
+                "for a canary of {asked}, leave publish out: traffic={latest}; to release to everyone: publish=true traffic=0; allowSameCode=true does it as it was asked"
+            )));
+        }
+        let why = match &self.stable {
+            Some(stable) => format!("$latest has the code of v{stable}"),
+            None => "no version was published before".to_owned(),
+        };
+        let text = format!("{why}: $latest ({asked}) and the new version ({rest}) are the same code");
+        self.notes.push(Note::info("SameCode", text));
+        Ok(())
+    }
+
+    pub(super) fn new_code(&self, goal: Option<&Goal>) -> NewCode {
+        let novelty =
+            |after: bool| Novelty { stable: self.stable.as_ref(), seen: self.seen, latest: self.latest_is_new(after) };
+        let (now, then) = (novelty(false), novelty(true));
+        let before = now.of(&self.split);
+        let after = match goal {
+            Some(Goal::Grayscale { latest, last }) => {
+                let rest_is_new = match last {
+                    VersionRef::Known(version) => then.version(version),
+                    VersionRef::Published => then.latest,
+                    VersionRef::Protected => false,
+                };
+                let part = |new: bool, share: Share| if new { Portion::from(share) } else { Portion::NONE };
+                part(then.latest, *latest).plus(part(rest_is_new, latest.rest()))
+            }
+            Some(Goal::Exactly(routing)) => then.of(&routing.split()),
+            // a rule may send any part to $LATEST
+            None if then.latest => then.of(&self.split).max(self.latest_now()),
+            None => then.of(&self.split),
+        };
+        NewCode { after, moves_all: after == Portion::ALL && (self.replaces() || before != Portion::ALL) }
+    }
+
+    /// All users on new code although two versions share the traffic: the split separates nothing.
+    pub(super) fn warn_of_all_new(&mut self, goal: Option<&Goal>, after: Portion) {
+        let parts = goal.map(|goal| parts_of_goal(goal, self.largest())).unwrap_or_default();
+        if after != Portion::ALL || parts.len() < 2 {
+            return;
+        }
+        let names: Vec<String> =
+            parts.iter().map(|part| format!("{} ({})", part.version, part.share.percent())).collect();
+        let text =
+            format!("100 % of the traffic is on new code: {}. To canary, leave publish out", names.join(" and "));
+        self.notes.push(Note::warning("AllNewCode", text));
+    }
+
+    /// A published version that gets the rest of the traffic and has none now, though nobody named it.
+    pub(super) fn untried(&self, goal: Option<&Goal>) -> Option<Version> {
+        let Some(Goal::Grayscale { latest, last: VersionRef::Known(rest) }) = goal else { return None };
+        let (known, typed) = (self.current.is_some(), self.wanted.stable.is_some() || self.adopted.is_some());
+        let given = *latest != Share::ALL && self.split.of(rest) == Portion::NONE;
+        (known && !typed && given && self.stable.as_ref() != Some(rest)).then(|| rest.clone())
+    }
+
+    pub(super) fn warn_of_untried(&mut self, untried: Option<&Version>) {
+        let Some(version) = untried else { return };
+        let stable = self.stable.as_ref().map(|stable| format!(" (users are on v{stable})")).unwrap_or_default();
+        let text = format!(
+            "the rest of the traffic goes to v{version}, which has none now{stable}; stable=N keeps it on another version"
+        );
+        self.notes.push(Note::warning("UntriedVersion", text));
+    }
+
+    /// Publishing what was rolled back makes a version that gets no traffic by itself.
+    pub(super) fn warn_of_withdrawn_code(&mut self) {
+        if !self.function.publish {
+            return;
+        }
+        let digest = match (self.upload, &self.function.code) {
+            (Upload::No, _) | (_, None) => self.seen.digest(&Version::latest()),
+            (_, Some(code)) => code.sha256().map(str::to_owned),
+        };
+        // with other settings it runs another way
+        if !self.changes.is_empty() {
+            return;
+        }
+        if let Some(withdrawn) = self.users.same_as_withdrawn(digest.as_deref(), None) {
+            let text = format!("the code to publish is {withdrawn}, which was rolled back");
+            self.notes.push(Note::warning("WithdrawnCode", text));
+        }
+    }
+}

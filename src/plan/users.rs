@@ -1,0 +1,210 @@
+//! Which version users should be on, and which code is new to them: rules 9 and 22 as functions of what is known.
+
+use crate::observed::ObservedFunction;
+use crate::routing::{Routing, Split, Version};
+use crate::scf::alias::Alias;
+use crate::scf::version::VersionItem;
+use crate::share::Portion;
+use crate::stable::{self, Baseline, OnRecord};
+
+use super::mark::baseline_of;
+use super::{Record, VersionRef};
+
+/// What is known of the users of one alias of a function.
+#[derive(Debug)]
+pub(crate) struct Users<'a> {
+    seen: &'a ObservedFunction,
+    on_record: &'a OnRecord,
+    routing: Option<Routing>,
+    /// What is on record for exactly this routing.
+    pub(crate) baseline: Option<Baseline>,
+}
+
+impl<'a> Users<'a> {
+    pub(crate) fn of(on_record: &'a OnRecord, alias: Option<&Alias>, seen: &'a ObservedFunction) -> Self {
+        let routing = alias.map(Alias::routing);
+        let of_journal = || {
+            let fits = on_record.left.as_ref().zip(routing.as_ref()).is_some_and(|(left, now)| left.same_as(now));
+            on_record.baseline.clone().filter(|_| fits)
+        };
+        let baseline = alias.and_then(baseline_of).or_else(of_journal);
+        Self { seen, on_record, routing, baseline }
+    }
+
+    /// The newest version at the last rollback; 0 where there was none.
+    pub(crate) fn up_to(&self) -> u64 {
+        self.baseline.as_ref().map_or(self.on_record.up_to, |baseline| baseline.up_to)
+    }
+
+    /// Versions from the newest down that a release may give traffic to.
+    fn releases(&self) -> impl Iterator<Item = &'a VersionItem> {
+        self.seen.releases().into_iter().rev()
+    }
+
+    fn usable(&self, version: &Version) -> bool {
+        self.seen.versions.unknown() || self.seen.usable().iter().any(|item| item.version == *version)
+    }
+
+    /// The version that users should be on: what is on record for this routing; the one published version that the alias
+    /// names, of two the older; the newest one that is not withdrawn.
+    pub(crate) fn stable(&self) -> Option<Version> {
+        let on_record = self.baseline.as_ref().map(|baseline| baseline.stable.clone());
+        let named = || self.routing.as_ref().and_then(stable::named);
+        let newest = || self.releases().map(|item| item.version.clone()).find(|version| !self.withdrew(version));
+        let before = || self.on_record.baseline.as_ref().map(|baseline| baseline.stable.clone());
+        let known = on_record.filter(|version| self.usable(version));
+        let known = known.or_else(|| named().filter(|version| self.usable(version)));
+        known.or_else(newest).or_else(|| before().filter(|version| self.usable(version)))
+    }
+
+    /// The same, before the run that made `version` and was cut off: what that run published is not what users were on.
+    pub(crate) fn stable_before(&self, version: &Version) -> Option<Version> {
+        let known = self.stable();
+        if known.as_ref() != Some(version) {
+            return known;
+        }
+        let others = self.releases().map(|item| item.version.clone());
+        others.filter(|other| other.number() < version.number()).find(|other| !self.withdrew(other))
+    }
+
+    /// Whether a rollback left this version. What users are told to be on is not withdrawn, whoever told them.
+    pub(crate) fn withdrew(&self, version: &Version) -> bool {
+        match &self.baseline {
+            Some(baseline) => baseline.withdrew(version),
+            None => version.number().is_some_and(|number| number <= self.on_record.up_to),
+        }
+    }
+
+    /// The newest versions that a rollback left, as many as are compared with newer ones.
+    pub(crate) fn withdrawn(&self, most: usize) -> Vec<Version> {
+        let all = self.seen.published();
+        let withdrawn = all.iter().rev().map(|item| &item.version).filter(|version| self.withdrew(version));
+        withdrawn.take(most).cloned().collect()
+    }
+
+    /// The version that was published after the last rollback and is the newest, whatever its code is.
+    pub(crate) fn candidate(&self) -> Option<Version> {
+        let newest = self.releases().map(|item| item.version.clone()).next();
+        newest.filter(|version| version.number().is_some_and(|number| number > self.up_to()))
+    }
+
+    /// The withdrawn code that a version, or a package with this digest, has again: `v3`, or what was on `$LATEST`.
+    pub(crate) fn same_as_withdrawn(&self, digest: Option<&str>, version: Option<&Version>) -> Option<String> {
+        let digest = digest?;
+        if self.on_record.withdrawn.iter().any(|known| known == digest) {
+            return Some("the code that was on $latest".to_owned());
+        }
+        let same = |withdrawn: &Version| {
+            let settings = (self.seen.config(withdrawn), version.and_then(|version| self.seen.config(version)));
+            let other = matches!(settings, (Some(one), Some(two)) if !one.runs_as(two));
+            self.seen.digest(withdrawn).as_deref() == Some(digest) && !other
+        };
+        self.withdrawn(super::DIGEST_LOOKBACK)
+            .into_iter()
+            .find(same)
+            .map(|version| ["version ", version.wire()].concat())
+    }
+
+    /// Who gets the rest of the traffic (rule 22): the newest usable version that was published after the last rollback and
+    /// is not withdrawn code again, else stable; with those that are passed over, and why.
+    pub(crate) fn rest(&self) -> (Option<Version>, Vec<(Version, String)>) {
+        let mut passed = Vec::new();
+        for item in self.releases() {
+            let version = &item.version;
+            if version.number().is_none_or(|number| number <= self.up_to()) {
+                break;
+            }
+            match self.same_as_withdrawn(self.seen.digest(version).as_deref(), Some(version)) {
+                None => return (Some(version.clone()), passed),
+                Some(withdrawn) => passed.push((version.clone(), withdrawn)),
+            }
+        }
+        (self.stable(), passed)
+    }
+
+    /// Whether the alias is in the middle of a release: `$LATEST` has any share while a published version could take it, or
+    /// two versions share it. Rules do not count.
+    pub(crate) fn releasing(&self) -> bool {
+        let Some(routing) = self.routing.as_ref().filter(|routing| !routing.by_rules()) else { return false };
+        let split = routing.split();
+        let latest = split.of(&Version::latest()) != Portion::NONE;
+        (latest && (self.stable().is_some())) || split.only().is_none()
+    }
+
+    /// What a shift to a split of `$LATEST` and `last` leaves on record.
+    pub(crate) fn after_share(&self, latest: bool, last: &VersionRef, typed: Option<&Version>) -> Record {
+        let stable = self.stable();
+        let before = self.baseline.as_ref().and_then(|baseline| baseline.was.clone());
+        let last_is_stable = matches!((last, &stable), (VersionRef::Known(last), Some(stable)) if last == stable);
+        let newest = self.newest();
+        let up_to = typed.map_or(self.up_to(), |typed| self.up_to_after(typed, newest));
+        if let Some(typed) = typed {
+            return Record { stable: Some(VersionRef::Known(typed.clone())), was: Some(typed.clone()), up_to };
+        }
+        if latest && let Some(stable) = stable {
+            // the release goes on, and users who are not on the new code should be where they were
+            return Record { stable: Some(VersionRef::Known(stable.clone())), was: Some(stable), up_to };
+        }
+        let ends = self.releasing() || !last_is_stable;
+        Record { stable: Some(last.clone()), was: if ends { stable } else { before }, up_to }
+    }
+
+    /// What giving all traffic to a version by name leaves on record, where that is no rollback.
+    pub(crate) fn after_naming(&self, routing: &Routing) -> Record {
+        let (stable, newest) = (self.stable(), self.newest());
+        match routing.split().only().filter(|version| !version.is_latest()) {
+            Some(version) => Record {
+                up_to: self.up_to_after(version, newest),
+                stable: Some(VersionRef::Known(version.clone())),
+                was: stable,
+            },
+            None => {
+                let named = routing.published();
+                let kept = stable.clone().filter(|version| named.contains(version));
+                let next = kept.or_else(|| named.first().cloned()).or_else(|| stable.clone());
+                Record {
+                    was: stable.or_else(|| next.clone()),
+                    stable: next.map(VersionRef::Known),
+                    up_to: self.up_to(),
+                }
+            }
+        }
+    }
+
+    /// Naming a version that is not the newest withdraws those above it: the next release leaves users where they are.
+    fn up_to_after(&self, named: &Version, newest: u64) -> u64 {
+        if named.number().is_some_and(|number| number < newest) { newest.max(self.up_to()) } else { self.up_to() }
+    }
+
+    /// The number of the newest version, usable or not.
+    pub(crate) fn newest(&self) -> u64 {
+        self.seen.published().last().and_then(|item| item.version.number()).unwrap_or(0)
+    }
+}
+
+/// Which code is new to users: it is not what stable serves, and they did not go back to it.
+#[derive(Debug)]
+pub(crate) struct Novelty<'a> {
+    /// The version that users should be on; without one nothing can be told apart, and nothing is new.
+    pub(crate) stable: Option<&'a Version>,
+    pub(crate) seen: &'a ObservedFunction,
+    /// Whether what is on `$LATEST` differs from stable.
+    pub(crate) latest: bool,
+}
+
+impl Novelty<'_> {
+    pub(crate) fn version(&self, version: &Version) -> bool {
+        let Some(stable) = self.stable else { return false };
+        if version.is_latest() {
+            return self.latest;
+        }
+        let same = self.seen.digest(stable).is_some() && self.seen.digest(stable) == self.seen.digest(version);
+        version != stable && version.number() > stable.number() && !same
+    }
+
+    /// The share of new code in a split.
+    pub(crate) fn of(&self, split: &Split) -> Portion {
+        let new = split.iter().filter(|(version, _)| self.version(version));
+        new.fold(Portion::NONE, |sum, (_, share)| sum.plus(share))
+    }
+}

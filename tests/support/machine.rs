@@ -1,0 +1,93 @@
+//! One machine at work on a project: its checkout, and the journal beside it. Two of them have no journal in common.
+
+use scf_grayscale::release::journal::Journal;
+use serde_json::{Value, json};
+
+use super::cloud::Cloud;
+use super::drive::{Ended, How, drive};
+use super::{ordered, packages_of, raw};
+
+/// Between two orders, in milliseconds: what was read before is old by then.
+const BETWEEN_MS: u64 = 60_000;
+
+#[derive(Clone, Default)]
+pub struct Machine {
+    pub journal: Vec<String>,
+    orders: u64,
+    /// How its next orders are disturbed.
+    pub how: How,
+}
+
+impl Machine {
+    /// Gives an order and keeps what it left in the journal.
+    pub fn give(&mut self, cloud: &mut Cloud, mut order: Value, packages: &[(&str, &str)]) -> Ended {
+        self.orders += 1;
+        cloud.now += BETWEEN_MS;
+        cloud.refresh();
+        order["packages"] = packages_of(packages);
+        order["journal"] = json!(self.text());
+        if order.get("do").is_none() {
+            order["do"] = json!("run");
+        }
+        order["who"] = json!("li.wei@ci (pid 7)");
+        let seed = How::packing(packages).seed + self.orders * 1000 + cloud.now / BETWEEN_MS;
+        let how = How { packages: How::packing(packages).packages, seed, ..self.how.clone() };
+        let ended = drive(&ordered(order), cloud, &how);
+        self.journal.extend(ended.journal.iter().cloned());
+        ended
+    }
+
+    pub fn text(&self) -> String {
+        self.journal.join("\n")
+    }
+
+    /// Deploys, publishes, shifts: functions by key with the code that they have now.
+    pub fn deploy(&mut self, cloud: &mut Cloud, packages: &[(&str, &str)], asked: Value) -> Ended {
+        self.give(cloud, json!({ "inputs": with(packages, asked) }), packages)
+    }
+
+    /// Publishes this code and gives it all traffic.
+    pub fn release(&mut self, cloud: &mut Cloud, packages: &[(&str, &str)]) {
+        self.deploy(cloud, packages, json!({ "publish": true, "traffic": 0 })).done();
+    }
+
+    /// Rolls back; `names` are the project's functions, `asked` may narrow them.
+    pub fn rollback(&mut self, cloud: &mut Cloud, names: &[&str], asked: Value, to: Value) -> Ended {
+        let functions: Value =
+            names.iter().map(|name| ((*name).to_owned(), json!({}))).collect::<serde_json::Map<_, _>>().into();
+        let mut inputs = json!({ "functions": functions });
+        for (name, value) in asked.as_object().unwrap() {
+            inputs[name] = value.clone();
+        }
+        self.give(cloud, json!({ "kind": "rollback", "inputs": inputs, "to": to }), &[])
+    }
+
+    pub fn undo(&mut self, cloud: &mut Cloud, run: Option<&str>) -> Ended {
+        let order = Journal::read(&self.text()).undoing(run).unwrap();
+        self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), &[])
+    }
+
+    pub fn abort(&mut self, cloud: &mut Cloud) -> Ended {
+        let order = Journal::read(&self.text()).abortion().unwrap();
+        self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), &[])
+    }
+
+    pub fn resume(&mut self, cloud: &mut Cloud, packages: &[(&str, &str)], project: Value) -> Ended {
+        let order = Journal::read(&self.text()).resumption(&raw(project)).unwrap();
+        self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), packages)
+    }
+
+    pub fn last_run(&self) -> String {
+        Journal::read(&self.text()).runs.last().unwrap().id.clone()
+    }
+}
+
+/// Inputs of functions that are deployed, with what is asked for beside them.
+pub fn with(packages: &[(&str, &str)], asked: Value) -> Value {
+    let functions = packages.iter().map(|(key, _)| ((*key).to_owned(), json!({ "src": "." })));
+    let mut inputs = json!({ "functions": functions.collect::<serde_json::Map<_, _>>() });
+    for (name, value) in asked.as_object().unwrap() {
+        inputs[name] = value.clone();
+    }
+    inputs
+}

@@ -77,6 +77,22 @@ impl Machine {
         self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), packages)
     }
 
+    /// Whether the last run did not come to its end.
+    pub fn cut_off(&self) -> bool {
+        self.was_cut_off(1)
+    }
+
+    /// The same of the `nth` run from the end.
+    pub fn was_cut_off(&self, nth: usize) -> bool {
+        let journal = Journal::read(&self.text());
+        journal.runs.iter().rev().nth(nth - 1).is_some_and(|run| run.end.is_none())
+    }
+
+    /// How many runs the journal tells of.
+    pub fn runs(&self) -> usize {
+        Journal::read(&self.text()).runs.len()
+    }
+
     pub fn last_run(&self) -> String {
         Journal::read(&self.text()).runs.last().unwrap().id.clone()
     }

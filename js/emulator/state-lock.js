@@ -113,12 +113,13 @@ async function isAlive(owner) {
   return (await startOf(owner.pid)) === owner.started
 }
 
-/** When a process began, in the system's own ticks; null where it does not tell. @param {number} pid */
+/** When a process began, in the system's own ticks; null where it does not tell, or has ended. @param {number} pid */
 async function startOf(pid) {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1')
     // its name, in brackets, may hold anything
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return state === 'Z' ? null : rest[18]
   } catch {
     return null
   }

@@ -193,8 +193,10 @@ describe('the state file', () => {
         })`
       const child = spawn(process.execPath, ['-e', dies], { stdio: ['ignore', 'pipe', 'inherit'] })
       t.after(() => child.kill('SIGKILL'))
+      const closed = once(child, 'close')
       const client = new Client(String((await once(child.stdout, 'data'))[0]).trim())
       await assert.rejects(client.call('CreateNamespace', { Namespace: 'blue' }))
+      await closed
       assert.deepEqual(readdirSync(directory).sort(), ['state.json.lock', 'state.json.tmp'])
     }
     await emulator(t, { stateFile })

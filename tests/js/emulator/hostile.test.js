@@ -4,6 +4,8 @@ import { describe, test } from 'node:test'
 import { create, emulator } from './harness.js'
 
 const TIMEOUT_SECONDS = 2
+/** For what ends by itself, on a busy machine too. */
+const PATIENCE_SECONDS = 30
 const EXITED = 439
 const TIMED_OUT = 433
 const THREW = 430
@@ -24,10 +26,7 @@ const DEEDS = {
   ],
   'writes half a message and returns': ['fs.writeSync(4, "{\\"kind\\":\\"returned\\"")', EXITED],
   'writes half a message and waits': ['fs.writeSync(4, "{\\"kind\\":"); await never', TIMED_OUT],
-  'writes 100 MB without a line feed': [
-    'for (let n = 0; n < 100; n++) fs.writeSync(4, Buffer.alloc(1 << 20, 120))',
-    407,
-  ],
+  'writes 40 MB without a line feed': ['for (let n = 0; n < 40; n++) fs.writeSync(4, Buffer.alloc(1 << 20, 120))', 407],
   'writes to every descriptor that there is': [
     'for (let fd = 0; fd < 64; fd++) try { fs.writeSync(fd, "x\\n") } catch {}',
     EXITED,
@@ -37,7 +36,7 @@ const DEEDS = {
   'closes every descriptor': ['for (let fd = 0; fd < 5; fd++) try { fs.closeSync(fd) } catch {}; await never', EXITED],
   'closes its output and goes on writing': ['fs.closeSync(1); fs.closeSync(2); console.log("lost")', 200],
   'reads the jobs that are not for it': ['fs.read(3, Buffer.alloc(99), () => {})', [200, EXITED]],
-  'returns 100 MB': ['return "x".repeat(100 << 20)', 407],
+  'returns 40 MB': ['return "x".repeat(40 << 20)', 407],
   'writes 200 MB to its output': [
     'const much = Buffer.alloc(1 << 20, 120); for (let n = 0; n < 200; n++) process.stdout.write(much)',
     200,
@@ -131,9 +130,11 @@ exports.main_handler = async (event) => {
 
 describe('a function that does its worst ends its own invocation, and no other', { concurrency: 4 }, () => {
   for (const [what, [deed, expected]] of Object.entries(DEEDS)) {
-    test(what, { timeout: 30_000 }, async (t) => {
+    test(what, { timeout: 60_000 }, async (t) => {
       const { client } = await emulator(t)
-      await create(client, 'fun01', source(deed), { Timeout: TIMEOUT_SECONDS, MemorySize: 1024 })
+      const timesOut = [expected].flat().some((one) => one === TIMED_OUT || one === 'any')
+      const Timeout = timesOut ? TIMEOUT_SECONDS : PATIENCE_SECONDS
+      await create(client, 'fun01', source(deed), { Timeout, MemorySize: 1024 })
       assert.equal(await client.ask('fun01'), 'well')
       const result = await client.invoke('fun01', { evil: true })
       const { statusCode } = result.ErrMsg === '' ? { statusCode: 200 } : JSON.parse(result.ErrMsg)

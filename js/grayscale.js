@@ -386,9 +386,12 @@ export class Grayscale {
 
   /**
    * How the versions of a function fare, side by side: `$LATEST`, the last published one, and whoever else has traffic.
+   * Where the order has limits, `gate.ok` is true, false, or null where that is not known.
    *
-   * @param {Asked & { period?: number, interval?: number, version?: string | string[], alias?: string }} asked `period`:
-   *   60, 300, 3600 or 86400 seconds; `interval`: so many seconds back, 15 periods unless told
+   * @param {Asked & { period?: number, interval?: number, since?: string, version?: string | string[], alias?: string,
+   *   maxErrorRate?: number | string, minInvocations?: number }} asked `period`: 60, 300, 3600 or 86400 seconds;
+   *   `interval`: so many seconds back, 15 periods unless told; `since`: `upload`, or a time of ISO 8601 with its offset;
+   *   `maxErrorRate`: the part of calls that may fail, 0 to 1 or a percentage, of the named versions, else of `$LATEST`
    * @param {AskedOptions} [options]
    * @returns {Promise<MetricReport>}
    */
@@ -467,7 +470,7 @@ export class Grayscale {
     let machine
     try {
       order.tookOver = tookOver
-      if (['plan', 'run', 'status'].includes(order.do)) Object.assign(order, await this.#journal())
+      if (['plan', 'run', 'status', 'metrics'].includes(order.do)) Object.assign(order, await this.#journal())
       machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
       const scribe = new Scribe(this.#store, token)
       /** @type {any} */

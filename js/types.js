@@ -323,32 +323,56 @@ export {}
  */
 
 /**
- * How a version fared. Values by period are null where the monitor has no point.
+ * How a version fared. Values by period are null where the monitor has no point. Without calls every figure is null.
  *
  * @typedef {object} VersionMetrics
  * @property {string} version
- * @property {string} traffic its share of the alias's traffic now, such as `10%`
- * @property {number} invocations
- * @property {number} errors whoever's fault they were
- * @property {number} [errorRate] 0 to 1; absent where there were no invocations
- * @property {number} platformErrors
- * @property {number} throttled
- * @property {number} [duration] the mean in milliseconds
- * @property {number} [memory] the most in MB
+ * @property {number | null} traffic its share of the alias's traffic now, 0 to 1
+ * @property {number | null} invocations
+ * @property {number | null} errors whoever's fault they were
+ * @property {number | null} errorRate 0 to 1
+ * @property {number | null} platformErrors
+ * @property {number | null} throttled a number also where every call was
+ * @property {number | null} duration the mean in milliseconds
+ * @property {number | null} memory the most in MB
  * @property {Record<'invocations' | 'errors' | 'platformErrors' | 'throttled' | 'duration' | 'memory', (number | null)[]>} series
  */
 
 /**
+ * Whether the limits of an order hold. `ok` is null where that is not known: a gate passes where it is true, never
+ * where it is not false.
+ *
+ * @typedef {object} MetricGate
+ * @property {boolean | null} ok
+ * @property {GateCode} code
+ * @property {string} reason the same in words
+ * @property {number | null} maxErrorRate null where none was given
+ * @property {number} minInvocations
+ * @property {string} from what was judged: complete minutes alone
+ * @property {string} to
+ * @property {{ version: string, invocations: number | null, errors: number | null, errorRate: number | null,
+ *   ok: boolean | null, code: GateCode, reason: string }[]} versions
+ */
+
+/** @typedef {'WithinLimit' | 'TooManyErrors' | 'NoLimit' | 'NoCalls' | 'TooFewCalls' | 'NotComplete'} GateCode */
+
+/**
+ * Times are of ISO 8601, with their offset.
+ *
  * @typedef {object} MetricReport
  * @property {string} key
  * @property {string} name
  * @property {string} region
  * @property {string} namespace
  * @property {number} period in seconds
- * @property {string} from in Beijing
- * @property {string} to in Beijing
- * @property {number[]} times the beginnings of the periods, in seconds since 1970
+ * @property {string} from
+ * @property {string} to the end of the last full minute
+ * @property {string} complete up to here the monitor has everything; what comes later may be missing
+ * @property {{ at: string | null, source: 'journal' | 'modTime' }} [upload] since when the code of `$LATEST` is there, with
+ *   `since: 'upload'`; `at` is null while an update is under way
+ * @property {string[]} times the beginnings of the periods
  * @property {VersionMetrics[]} versions
+ * @property {MetricGate} gate
  * @property {string[]} notes
  */
 

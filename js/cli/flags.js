@@ -223,7 +223,13 @@ export const logs = {
 /** @type {Flags} */
 export const metrics = {
   period: input('period', 'one', 'SECONDS', 'Of one point: 60 unless told, or 300, 3600, 86400'),
-  interval: interval('So many seconds back: 15 periods unless told'),
+  interval: interval('So many seconds back, up to the last full minute: 15 periods unless told'),
+  since: input(
+    'since',
+    'one',
+    'TIME',
+    'Instead of --interval: upload (the code of $latest that is there now), or such as 2026-01-31T20:00:00+08:00',
+  ),
   version: input(
     'version',
     'one',
@@ -231,6 +237,18 @@ export const metrics = {
     'These (with commas); unless told, $latest, the last published one, and who else has traffic',
   ),
   alias: input('alias', 'one', 'NAME', 'Whose traffic is shown beside them; $default unless told'),
+  'max-error-rate': input(
+    'maxErrorRate',
+    'one',
+    'SHARE',
+    'A gate: exit code 0 where at most this part of the calls failed (1%), 1 where more did, 5 where that is not known',
+  ),
+  'min-invocations': input(
+    'minInvocations',
+    'one',
+    'N',
+    'So many calls the gate needs to know anything: 1 unless told',
+  ),
   function: ofFunction,
   ...anyInput,
 }

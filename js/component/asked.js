@@ -10,7 +10,7 @@
 /** @import { Order } from './setting.js' */
 /** @import { Verb } from './verbs.js' */
 import { renderAliases, renderInvoked, renderLogs, renderMetrics } from '../cli/render.js'
-import { isGrayscaleError, usageError } from '../errors.js'
+import { GrayscaleError, isGrayscaleError, usageError } from '../errors.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
 
@@ -37,7 +37,12 @@ const works = {
     return {}
   },
   metric: async (gray, { typed, project }, { engine, signal }) => {
-    engine.say(renderMetrics(await gray.metrics(typed, { project, signal }), look))
+    const report = await gray.metrics(typed, { project, signal })
+    engine.say(renderMetrics(report, look))
+    const { ok, maxErrorRate, reason } = report.gate
+    if (maxErrorRate !== null && ok !== true) {
+      throw new GrayscaleError({ code: ok === null ? 'GateNotKnown' : 'GateNotPassed', message: reason })
+    }
     return {}
   },
   invoke: async (gray, { typed, project }, { engine, signal }) => {

@@ -98,5 +98,6 @@ export class Cloud {
     this.lifecycle.close()
     await this.pool.close()
     this.unpacked.close()
+    await this.stateFile?.close()
   }
 }

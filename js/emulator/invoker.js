@@ -162,7 +162,8 @@ export class Invoker {
       tencentcloud_appid: '1250000000',
       tencentcloud_uin: '100000000001',
     }
-    return { key, directory, file, configuration, environment, context }
+    const restore = () => this.unpacked.restore(directory)
+    return { key, directory, file, configuration, environment, context, restore }
   }
 
   /** @param {Outcome} outcome @returns {Outcome} */

@@ -2,8 +2,9 @@
 // The emulator's memory on disk: one JSON file with everything that exists, code packages included, replaced as a
 // whole (written beside it, synced, renamed), so that a crash leaves either the old state or the new one.
 
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { lockState } from './state-lock.js'
 
 /** @typedef {import('./world.js').World} World */
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
@@ -17,6 +18,8 @@ export class StateFile {
   #next = null
   /** @type {Promise<void>} */
   #current = Promise.resolve()
+  /** @type {(() => Promise<void>) | null} */
+  #unlock = null
 
   /** @param {string} file @param {World} world @param {Packages} packages */
   constructor(file, world, packages) {
@@ -41,9 +44,16 @@ export class StateFile {
     await this.#current
   }
 
+  /** Another emulator may have the file, when what is being written has been. */
+  async close() {
+    await (this.#next ?? this.#current).catch(() => {}) // its own callers were told
+    await this.#unlock?.()
+    this.#unlock = null
+  }
+
   async #write() {
     const text = JSON.stringify(snapshot(this.world, this.packages))
-    const beside = `${this.file}.${process.pid}.tmp`
+    const beside = this.#draft()
     try {
       const handle = await open(beside, 'w', 0o600)
       try {
@@ -60,12 +70,20 @@ export class StateFile {
     }
   }
 
+  /** Where the next state is written. There is one for all processes, so that crashes leave no more than one. */
+  #draft() {
+    return `${this.file}.tmp`
+  }
+
   /**
-   * Reads the state, if there is any, into the world.
-   * @throws {Error} when the file is there and is not such a state
+   * Locks the file, and reads the state, if there is any, into the world.
+   * @throws {Error} when another emulator uses the file, or the file is there and is not such a state
    */
   async load() {
     await mkdir(path.dirname(this.file), { recursive: true })
+    this.file = await realFile(this.file)
+    this.#unlock = await lockState(this.file)
+    await rm(this.#draft(), { force: true }) // left by a crash
     let text
     try {
       text = await readFile(this.file, 'utf8')
@@ -81,6 +99,15 @@ export class StateFile {
           'Give another file, or remove it to start empty.',
       )
     }
+  }
+}
+
+/** One name for one file, whatever links lead to it. @param {string} file */
+async function realFile(file) {
+  try {
+    return await realpath(file)
+  } catch {
+    return path.join(await realpath(path.dirname(file)), path.basename(file))
   }
 }
 

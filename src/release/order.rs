@@ -234,7 +234,13 @@ impl<'a> Order<'a> {
         self.is_the_same(&begin.order)?;
         journal.awaits(self.settles.as_deref())?;
         let takes_up = journal.taken_up_by(intent.kind(), &begin, self.settles.as_deref());
-        Ok(Begun { journal, intent, begin, takes_up, overview: None, watch: self.watch(now_ms)? })
+        let watch = match (self.watch(now_ms)?, intent.wanted().functions.first()) {
+            (Some(Watch::Metrics(order)), Some(function)) => {
+                Some(Watch::Metrics(order.with(journal.uploaded(&target_of(function)))))
+            }
+            (watch, _) => watch,
+        };
+        Ok(Begun { journal, intent, begin, takes_up, overview: None, watch })
     }
 
     /// What the run is for.

@@ -48,6 +48,10 @@ impl Watch {
         if compares && seen.versions.unknown() {
             asks.push(Ask::Versions);
         }
+        let since_upload = matches!(self, Self::Metrics(order) if order.needs_function());
+        if since_upload && seen.function.unknown() {
+            asks.push(Ask::Function);
+        }
         if !asks.is_empty() {
             return asks;
         }
@@ -59,7 +63,7 @@ impl Watch {
             Self::Metrics(order) => match routing.filter(|_| unknown_version(order, seen, target).is_none()) {
                 Some(routing) => {
                     let versions = order.versions(&routing, seen.last_published());
-                    order.questions(&versions).into_iter().map(Question::Metric).collect()
+                    order.questions(&versions, seen.function.get()).into_iter().map(Question::Metric).collect()
                 }
                 None => Vec::new(),
             },
@@ -78,7 +82,7 @@ impl Watch {
             } else if matches!(seen.alias(&wanted.alias), Seen::Missing) {
                 Some(alias_not_found(&target, &wanted.alias))
             } else if let Self::Metrics(order) = self {
-                unknown_version(order, seen, &target)
+                unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
             } else {
                 None
             };
@@ -105,8 +109,8 @@ impl Watch {
             Self::Metrics(order) => {
                 let Some(function) = wanted.functions.first() else { return (Report::Nothing, None) };
                 let target = target_of(function);
-                let alias = observed.of(&target, 0).map_or(Seen::Unknown, |seen| seen.alias(&wanted.alias));
-                let Some(alias) = alias.get() else { return (Report::Nothing, None) };
+                let Some(seen) = observed.of(&target, 0) else { return (Report::Nothing, None) };
+                let Some(alias) = seen.alias(&wanted.alias).get().copied() else { return (Report::Nothing, None) };
                 let parts: Vec<_> = known
                     .iter()
                     .filter_map(|answer| match (&answer.question, &answer.fact) {
@@ -114,7 +118,11 @@ impl Watch {
                         _ => None,
                     })
                     .collect();
-                (Report::Metrics(order.report(&function.key, &target, &alias.routing(), &parts)), None)
+                let there = (&alias.routing(), seen.last_published(), seen.function.get());
+                match order.report(&function.key, &target, there, &parts) {
+                    Ok(report) => (Report::Metrics(report), None),
+                    Err(error) => (Report::Nothing, Some(error)),
+                }
             }
         }
     }

@@ -1,10 +1,13 @@
 //! Measured numbers: durations, sizes, counts.
 
+use std::fmt;
+
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::fields::Fields;
 use crate::decimal::Decimal;
 use crate::raw::NUMBER;
+use crate::share::Share;
 
 /// One in units of [`Figure`].
 const ONE: u64 = 1_000_000;
@@ -25,6 +28,18 @@ impl Figure {
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
+    }
+
+    /// Of a whole number.
+    #[must_use]
+    pub const fn whole(number: u32) -> Self {
+        Self(number as u64 * ONE)
+    }
+
+    /// Whether it is no more than this share of `whole`, exactly.
+    #[must_use]
+    pub fn at_most(self, share: Share, whole: Self) -> bool {
+        u128::from(self.0) * 10_000 <= u128::from(share.basis_points()) * u128::from(whole.0)
     }
 
     /// Of means over so many each, the mean over all; `None` where there are none.
@@ -57,15 +72,20 @@ impl Figure {
 }
 
 /// In plain digits: `12.5`.
-impl Serialize for Figure {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let whole = (self.0 / ONE).to_string();
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fraction = (self.0 % ONE + ONE).to_string();
         // all six places behind the leading 1
         let fraction = fraction.get(1..).unwrap_or_default().trim_end_matches('0');
-        let text = if fraction.is_empty() { whole } else { [whole.as_str(), ".", fraction].concat() };
+        let point = if fraction.is_empty() { "" } else { "." };
+        f.write_str(&[(self.0 / ONE).to_string().as_str(), point, fraction].concat())
+    }
+}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut number = serializer.serialize_struct(NUMBER, 1)?;
-        number.serialize_field(NUMBER, &text)?;
+        number.serialize_field(NUMBER, &self.to_string())?;
         number.end()
     }
 }
@@ -97,6 +117,14 @@ mod tests {
             assert_eq!(shown(figure(given)), data, "{given}");
         }
         assert_eq!((Figure::read("-1"), Figure::read("x")), (None, None));
+    }
+
+    #[test]
+    fn a_share_is_compared_exactly() {
+        let one = Share::from_basis_points(100);
+        for (part, whole, holds) in [("1", "100", true), ("2", "199", false), ("2", "200", true), ("0", "1", true)] {
+            assert_eq!(figure(part).at_most(one, figure(whole)), holds, "{part} of {whole}");
+        }
     }
 
     #[test]

@@ -83,6 +83,8 @@ pub struct Function {
     pub cls_logset_id: Option<String>,
     /// The log topic of the function's logs.
     pub cls_topic_id: Option<String>,
+    /// When code or configuration was last changed, in Beijing.
+    pub mod_time: Option<String>,
     /// Settings that are told and shown in one form.
     pub plain: Told,
 }
@@ -125,6 +127,7 @@ impl Read for Function {
             layers: fields.list("Layers", layer)?,
             cls_logset_id: fields.text("ClsLogsetId"),
             cls_topic_id: fields.text("ClsTopicId"),
+            mod_time: fields.text("ModTime"),
             plain: Told::shown(fields.0),
         })
     }

@@ -60,8 +60,11 @@ impl Verb {
     };
 
     /// Reading metrics.
-    pub const METRIC: Self =
-        Self { name: "metric", words: &["period", "interval", "version", "alias"], several: false };
+    pub const METRIC: Self = Self {
+        name: "metric",
+        words: &["period", "interval", "since", "version", "alias", "maxErrorRate", "minInvocations"],
+        several: false,
+    };
 
     /// One of the words, as a whole number.
     ///

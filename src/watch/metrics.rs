@@ -2,34 +2,66 @@
 
 use serde::Serialize;
 
-use super::time::{beijing, rfc3339};
+use super::gate::{Gate, Limits};
+use super::time::{instant, rfc3339, seconds_of};
+use super::window::{LONGEST_SECONDS, Start, Window};
 use crate::error::Error;
 use crate::raw::Raw;
 use crate::routing::{Routing, Version};
 use crate::scf::figure::Figure;
-use crate::scf::monitor::{DataPoints, MOST_INSTANCES, MOST_POINTS, PERIODS, Points, get};
+use crate::scf::function::{Condition, Function};
+use crate::scf::monitor::{DataPoints, MOST_INSTANCES, PERIODS, get};
 use crate::scf::{Call, Target};
-use crate::text::sorted;
+use crate::share::Weight;
+use crate::text::{quoted, sorted};
 use crate::wanted::{Verb, version_word};
 
 /// The length of a period unless told otherwise: by the minute, as documented.
 const DEFAULT_PERIOD: u32 = 60;
 /// How many periods are shown unless told otherwise: of minutes, the last 15, as documented.
 const DEFAULT_PERIODS: u32 = 15;
-/// The longest time: what [`MOST_POINTS`] of the longest period would be is more than is kept.
-const LONGEST_SECONDS: u32 = 90 * 86_400;
-/// How long the monitor takes to have a minute complete. Undocumented; seen to be one to two minutes.
-const DELAY_SECONDS: u64 = 120;
+/// Who says when the code of `$LATEST` came.
+const JOURNAL: &str = "journal";
+const MOD_TIME: &str = "modTime";
 
 /// What is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetricOrder {
-    period: u32,
-    /// The beginning of the first period.
-    first: u64,
-    periods: usize,
+    period: Option<u32>,
+    span: Span,
     now: u64,
     versions: Option<Vec<Version>>,
+    limits: Limits,
+    upload: Option<Upload>,
+}
+
+/// Which time is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Span {
+    /// So many seconds back.
+    Back(u32),
+    /// Since a time.
+    Since(u64),
+    /// Since the code of `$LATEST` is there.
+    Upload,
+}
+
+/// When the code of `$LATEST` was seen to be there, by a run of this tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// Which run.
+    pub run: String,
+    /// When, in seconds since 1970.
+    pub at: u64,
+}
+
+/// Since when the code of `$LATEST` is there.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Uploaded {
+    /// When; `None` while an update is under way.
+    pub at: Option<String>,
+    /// Who says so: `journal`, or `modTime`.
+    pub source: &'static str,
 }
 
 /// A metric that is asked for: sums but for [`Metric::Duration`], a mean, and [`Metric::Memory`], a maximum.
@@ -88,14 +120,21 @@ pub struct MetricReport {
     pub namespace: String,
     /// The length of a period in seconds.
     pub period: u32,
-    /// The beginning of the first period, in Beijing.
+    /// The beginning of the first period. Times are those of ISO 8601, with their offset.
     pub from: String,
-    /// Until when, in Beijing.
+    /// The end of the last one: of the last full minute.
     pub to: String,
-    /// The beginnings of all periods, in seconds since 1970.
-    pub times: Vec<u64>,
+    /// Up to here the monitor has everything; what comes later may be missing.
+    pub complete: String,
+    /// Where the order was to begin with the upload: when that was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upload: Option<Uploaded>,
+    /// The beginnings of all periods.
+    pub times: Vec<String>,
     /// One entry a version.
     pub versions: Vec<VersionMetrics>,
+    /// Whether the limits hold that were given.
+    pub gate: Gate,
     /// What people should know.
     pub notes: Vec<String>,
 }
@@ -106,24 +145,21 @@ pub struct MetricReport {
 pub struct VersionMetrics {
     /// Which.
     pub version: String,
-    /// Its share of the alias's traffic now.
-    pub traffic: String,
-    /// How often it was called.
-    pub invocations: Figure,
-    /// How often that failed, whoever's fault it was.
-    pub errors: Figure,
-    /// The part of invocations that failed, 0 to 1; absent where there were none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Its share of the alias's traffic now, 0 to 1.
+    pub traffic: Option<Weight>,
+    /// How often it was called; null where the monitor has no call.
+    pub invocations: Option<Figure>,
+    /// How often that failed, whoever's fault it was; null where there were no invocations.
+    pub errors: Option<Figure>,
+    /// The part of invocations that failed, 0 to 1; null where there were none.
     pub error_rate: Option<Figure>,
-    /// How often the service failed.
-    pub platform_errors: Figure,
-    /// How often a call was turned away.
-    pub throttled: Figure,
+    /// How often the service failed; null as `errors`.
+    pub platform_errors: Option<Figure>,
+    /// How often a call was turned away; null where there were no invocations and none was.
+    pub throttled: Option<Figure>,
     /// The mean over all invocations, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<Figure>,
     /// The most, in MB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<Figure>,
     /// The same by period; null where the monitor has no point.
     pub series: Series,
@@ -151,34 +187,94 @@ impl MetricOrder {
     /// Reads the words of an order.
     ///
     /// # Errors
-    /// `InvalidPeriod`, `InvalidInterval`, and what is wrong with any word.
+    /// `InvalidPeriod`, `InvalidInterval`, `InvalidSince`, and what is wrong with any word.
     pub fn read(asked: &Raw<'_>, now_ms: u64) -> Result<Self, Error> {
         let verb = Verb::METRIC;
-        let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?.unwrap_or(DEFAULT_PERIOD);
-        if !PERIODS.contains(&period) {
+        let now = now_ms / 1000;
+        let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?;
+        if let Some(period) = period.filter(|period| !PERIODS.contains(period)) {
             return Err(Error::usage("InvalidPeriod", format!("period {period} is none that the monitor has"))
                 .hint("60, 300, 3600 or 86400 seconds"));
         }
-        let interval = verb.whole(asked, "interval", 1, LONGEST_SECONDS)?.unwrap_or(period * DEFAULT_PERIODS);
-        let periods = interval.div_ceil(period);
-        if periods > MOST_POINTS {
-            return Err(Error::usage(
-                "InvalidInterval",
-                format!(
-                    "interval {interval} has {periods} periods of {period} s, more than the {MOST_POINTS} of one answer"
-                ),
-            )
-            .hint("give a longer period: 60, 300, 3600 or 86400; or a shorter interval"));
-        }
-        let now = now_ms / 1000;
-        let last = now - now % u64::from(period);
-        Ok(Self {
+        let interval = verb.whole(asked, "interval", 1, LONGEST_SECONDS)?;
+        let since = verb.text(asked, "since")?;
+        let span = match (interval, since) {
+            (Some(_), Some(_)) => {
+                return Err(
+                    Error::usage("InvalidSince", "since and interval exclude each other").hint("give one of them")
+                );
+            }
+            (None, Some(since)) => span_since(&since, now)?,
+            (interval, None) => Span::Back(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
+        };
+        let order = Self {
             period,
-            first: last.saturating_sub(u64::from(periods - 1) * u64::from(period)),
-            periods: usize::try_from(periods).unwrap_or(0),
+            span,
             now,
             versions: asked.get("version").map(versions_in).transpose()?,
-        })
+            limits: Limits::read(asked)?,
+            upload: None,
+        };
+        order.window(None)?;
+        Ok(order)
+    }
+
+    /// Adds what the journal knows of the newest upload.
+    #[must_use]
+    pub fn with(mut self, upload: Option<Upload>) -> Self {
+        self.upload = upload;
+        self
+    }
+
+    /// Whether it has to be known when `$LATEST` was changed.
+    #[must_use]
+    pub const fn needs_function(&self) -> bool {
+        matches!(self.span, Span::Upload)
+    }
+
+    /// The time that it is about; empty where that is not known.
+    fn window(&self, function: Option<&Function>) -> Result<Window, Error> {
+        let start = match self.span {
+            Span::Back(seconds) => Start::Back(seconds),
+            Span::Since(time) => Start::At(time),
+            Span::Upload => {
+                let uploaded = function.and_then(|function| self.uploaded(function));
+                let kept = self.now.saturating_sub(u64::from(LONGEST_SECONDS));
+                // the minute in which it came is of two codes
+                Start::At(uploaded.and_then(|(at, _)| at).map_or(self.now, |at| at + 1).max(kept))
+            }
+        };
+        Window::new(start, self.period, self.now)
+    }
+
+    /// Since when the code of `$LATEST` is there, and who says so: the later of the two, since each may know of a change
+    /// that the other one does not. `None` where nobody says.
+    fn uploaded(&self, function: &Function) -> Option<(Option<u64>, &'static str)> {
+        let busy = function.status.as_ref().is_some_and(|status| status.condition() == Condition::Busy);
+        let changed = function.mod_time.as_deref().and_then(seconds_of);
+        let upload = self.upload.as_ref().map(|upload| upload.at);
+        if busy {
+            return Some((None, MOD_TIME));
+        }
+        match (upload, changed) {
+            (Some(upload), changed) if changed.is_none_or(|changed| changed <= upload) => Some((Some(upload), JOURNAL)),
+            (_, changed) => changed.map(|changed| (Some(changed), MOD_TIME)),
+        }
+    }
+
+    /// What is wrong with what is there.
+    ///
+    /// # Errors
+    /// `UploadUnknown` where it is to begin with the upload and nobody says when that was.
+    pub fn check(&self, function: Option<&Function>) -> Result<(), Error> {
+        match function.filter(|_| self.needs_function()) {
+            Some(function) if self.uploaded(function).is_none() => Err(Error::refused(
+                "UploadUnknown",
+                "neither the API nor the journal says when $latest was last changed",
+            )
+            .hint("give a time instead, such as since=2026-01-31T20:00:00+08:00")),
+            _ => Ok(()),
+        }
     }
 
     /// The versions that are compared: those that were named; else `$LATEST`, the last published one, and whoever else
@@ -203,86 +299,193 @@ impl MetricOrder {
         self.versions.as_deref().unwrap_or_default()
     }
 
-    /// The questions, one a metric: the API answers for several versions at once.
+    /// The questions, one a metric: the API answers for several versions at once. None where no period is over yet.
     #[must_use]
-    pub fn questions(&self, versions: &[Version]) -> Vec<MetricQuestion> {
+    pub fn questions(&self, versions: &[Version], function: Option<&Function>) -> Vec<MetricQuestion> {
+        let Some(window) = self.window(function).ok().filter(|window| window.steps() > 0) else { return Vec::new() };
         let question = |metric| MetricQuestion {
             metric,
             versions: versions.to_vec(),
-            period: self.period,
-            start: rfc3339(self.first),
-            end: rfc3339(self.now),
+            period: window.step,
+            start: rfc3339(window.first),
+            end: rfc3339(window.end),
         };
         METRICS.into_iter().map(question).collect()
     }
 
+    /// The versions that the limits are for: those that were named, else `$LATEST`.
+    fn judged(&self) -> Vec<Version> {
+        self.versions.clone().unwrap_or_else(|| vec![Version::latest()])
+    }
+
     /// What the answers come to.
-    #[must_use]
+    ///
+    /// # Errors
+    /// `InvalidInterval` where the upload is so long ago that the time since has too many periods of the given length.
     pub fn report(
         &self,
         key: &str,
         target: &Target,
-        routing: &Routing,
+        (routing, last, function): (&Routing, Option<&Version>, Option<&Function>),
         answers: &[(&MetricQuestion, &DataPoints)],
-    ) -> MetricReport {
-        let versions = answers.first().map(|(question, _)| question.versions.clone()).unwrap_or_default();
+    ) -> Result<MetricReport, Error> {
+        let window = self.window(function)?;
         let split = routing.split();
+        let by_step = |version: &Version, metric: Metric| {
+            let answer = answers.iter().find(|(question, _)| question.metric == metric).map(|(_, points)| *points);
+            let points = answer.and_then(|points| points.0.iter().find(|(other, _)| other == version));
+            window.places(points.map(|(_, points)| points))
+        };
         let of = |version: &Version| {
-            let series = |metric: Metric| {
-                let answer = answers.iter().find(|(question, _)| question.metric == metric).map(|(_, points)| *points);
-                let points = answer.and_then(|points| points.0.iter().find(|(other, _)| other == version));
-                self.by_period(points.map(|(_, points)| points))
-            };
-            let series = Series {
-                invocations: series(Metric::Invocations),
-                errors: series(Metric::Errors),
-                platform_errors: series(Metric::PlatformErrors),
-                throttled: series(Metric::Throttled),
-                duration: series(Metric::Duration),
-                memory: series(Metric::Memory),
-            };
-            let (invocations, errors) = (sum(&series.invocations), sum(&series.errors));
+            let steps = METRICS.map(|metric| by_step(version, metric));
+            let [invocations, errors, platform_errors, throttled, duration, memory] = &steps;
+            let called = sum(invocations).filter(|count| *count > Figure::default());
+            // where it was called, a metric without points has nothing to count
+            let counted = |series: &[Option<Figure>]| sum(series).or(called.map(|_| Figure::default()));
+            let failed = called.and_then(|_| counted(errors));
             VersionMetrics {
                 version: version.to_string(),
-                traffic: split.of(version).percent(),
-                invocations,
-                errors,
-                error_rate: errors.part_of(invocations),
-                platform_errors: sum(&series.platform_errors),
-                throttled: sum(&series.throttled),
-                duration: Figure::mean(means(&series.duration, &series.invocations)),
-                memory: series.memory.iter().flatten().copied().max(),
-                series,
+                traffic: Weight::from_wire(&split.of(version).to_string()),
+                invocations: called,
+                errors: failed,
+                error_rate: failed.zip(called).and_then(|(failed, called)| failed.part_of(called)),
+                platform_errors: called.and_then(|_| counted(platform_errors)),
+                throttled: counted(throttled),
+                duration: Figure::mean(means(duration, invocations)),
+                memory: memory.iter().flatten().copied().max(),
+                series: Series::of(&steps, window.steps_of_period()),
             }
         };
-        let minutes = (DELAY_SECONDS / 60).to_string();
-        MetricReport {
+        let shown = self.versions(routing, last);
+        let judged = self.judged();
+        let complete = window.settled_steps();
+        let until = |version, metric| sum(by_step(version, metric).get(..complete).unwrap_or_default());
+        let judged =
+            judged.iter().map(|version| (version, until(version, Metric::Invocations), until(version, Metric::Errors)));
+        let gate = self.limits.judge(&window, judged);
+        let versions: Vec<VersionMetrics> = shown.iter().map(of).collect();
+        let uploaded = function.filter(|_| self.needs_function()).and_then(|function| self.uploaded(function));
+        Ok(MetricReport {
             key: key.to_owned(),
             name: target.name.clone(),
             region: target.region.clone(),
             namespace: target.namespace.clone(),
-            period: self.period,
-            from: beijing(self.first),
-            to: beijing(self.now),
-            times: (0..self.periods as u64).map(|index| self.first + index * u64::from(self.period)).collect(),
-            versions: versions.iter().map(of).collect(),
-            notes: vec![
-                ["the monitor is late: the last ", minutes.as_str(), " minutes may not be complete yet"].concat(),
-            ],
-        }
+            period: window.period,
+            from: rfc3339(window.first),
+            to: rfc3339(window.end),
+            complete: rfc3339(window.settled),
+            upload: uploaded.map(|(at, source)| Uploaded { at: at.map(rfc3339), source }),
+            times: window.times(),
+            notes: self.notes(&window, uploaded, &versions),
+            versions,
+            gate,
+        })
     }
 
-    /// Points in their places; where the monitor has none, there is a gap.
-    fn by_period(&self, points: Option<&Points>) -> Vec<Option<Figure>> {
-        let mut places = vec![None; self.periods];
-        for (time, value) in points.into_iter().flatten() {
-            let place = time.checked_sub(self.first).map(|since| since / u64::from(self.period));
-            let place = place.and_then(|place| usize::try_from(place).ok()).and_then(|place| places.get_mut(place));
-            if let Some(place) = place {
-                *place = Some(*value);
+    /// What people should know: what is counted, what is not, and what can't be told apart.
+    fn notes(
+        &self,
+        window: &Window,
+        uploaded: Option<(Option<u64>, &'static str)>,
+        versions: &[VersionMetrics],
+    ) -> Vec<String> {
+        let mut notes = Vec::new();
+        match uploaded {
+            Some((None, _)) => {
+                notes.push("$latest is being updated: there is no full minute of its code yet".to_owned())
             }
+            Some((Some(at), JOURNAL)) => {
+                let run = self.upload.as_ref().map(|upload| upload.run.as_str()).unwrap_or_default();
+                notes.push(format!(
+                    "counted from the first full minute after the code of $latest became active ({}, run {run})",
+                    rfc3339(at)
+                ));
+            }
+            Some((Some(at), _)) => {
+                notes.push(format!(
+                    "counted from the first full minute after $latest was last changed ({}, ModTime): no run in the journal did it",
+                    rfc3339(at)
+                ));
+                notes.push(
+                    "ModTime does not say when an update ended: the first minutes may hold calls of the code before"
+                        .to_owned(),
+                );
+            }
+            None => {}
         }
-        places
+        if let Some(at) =
+            uploaded.and_then(|(at, _)| at).filter(|at| self.now.saturating_sub(*at) > u64::from(LONGEST_SECONDS))
+        {
+            notes.push(format!(
+                "only the last {} days of the time since {} are counted",
+                LONGEST_SECONDS / 86_400,
+                rfc3339(at)
+            ));
+        }
+        if window.steps() == 0 {
+            notes.push(match uploaded {
+                Some((None, _)) => return notes,
+                _ => "no full minute is over yet".to_owned(),
+            });
+            return notes;
+        }
+        for one in versions.iter().filter(|one| one.invocations.is_none()) {
+            notes.push(format!("{}: no calls in this time, so nothing can be said of it", one.version));
+        }
+        let left_out = self.now - window.end;
+        if left_out > 0 {
+            notes.push(format!(
+                "the last {left_out} s are left out: only full periods of {} s are counted",
+                window.step
+            ));
+        }
+        let late = (window.end - window.settled) / 60;
+        match late {
+            0 => {}
+            1 => notes.push("the monitor is late: the last minute may not be complete yet".to_owned()),
+            _ => notes.push(format!("the monitor is late: the last {late} minutes may not be complete yet")),
+        }
+        notes
+    }
+}
+
+impl Series {
+    /// Steps put together to periods of so many.
+    fn of(
+        [invocations, errors, platform_errors, throttled, duration, memory]: &[Vec<Option<Figure>>; 6],
+        of: usize,
+    ) -> Self {
+        let sums = |steps: &[Option<Figure>]| steps.chunks(of).map(sum).collect();
+        let most = |steps: &[Option<Figure>]| steps.iter().flatten().copied().max();
+        let mean = |(durations, counts)| match of {
+            // one point is what it is, whatever is known of the invocations
+            1 => most(durations),
+            _ => Figure::mean(means(durations, counts)),
+        };
+        Self {
+            invocations: sums(invocations),
+            errors: sums(errors),
+            platform_errors: sums(platform_errors),
+            throttled: sums(throttled),
+            duration: duration.chunks(of).zip(invocations.chunks(of)).map(mean).collect(),
+            memory: memory.chunks(of).map(most).collect(),
+        }
+    }
+}
+
+fn span_since(since: &str, now: u64) -> Result<Span, Error> {
+    if since.eq_ignore_ascii_case("upload") {
+        return Ok(Span::Upload);
+    }
+    let wrong = |why: &str| {
+        Error::usage("InvalidSince", ["since ", &quoted(since), " ", why].concat())
+            .hint("give upload, or a time with its offset, such as 2026-01-31T20:00:00+08:00")
+    };
+    match instant(since) {
+        None => Err(wrong("is neither upload nor a time")),
+        Some(time) if time > now => Err(wrong("is yet to come")),
+        Some(time) if now - time > u64::from(LONGEST_SECONDS) => Err(wrong("is more than 90 days ago")),
+        Some(time) => Ok(Span::Since(time)),
     }
 }
 
@@ -304,8 +507,9 @@ fn versions_in(raw: &Raw<'_>) -> Result<Vec<Version>, Error> {
     Ok(versions)
 }
 
-fn sum(series: &[Option<Figure>]) -> Figure {
-    series.iter().flatten().fold(Figure::default(), |sum, value| sum.plus(*value))
+/// `None` where there is nothing to add up.
+fn sum(series: &[Option<Figure>]) -> Option<Figure> {
+    series.iter().flatten().copied().reduce(Figure::plus)
 }
 
 /// Means with the number of invocations that each is of.

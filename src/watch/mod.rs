@@ -3,17 +3,20 @@
 
 mod cursor;
 mod fault;
+mod gate;
 mod invoke;
 mod logs;
 mod metrics;
 mod time;
+mod window;
 
 pub(crate) use time::{beijing, seconds_of};
 
 pub use fault::{Blame, Fault};
+pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
-pub use metrics::{MetricOrder, MetricQuestion, MetricReport, VersionMetrics};
+pub use metrics::{MetricOrder, MetricQuestion, MetricReport, Upload, VersionMetrics};
 pub use time::utc;
 
 use crate::scf::invoke::InvokeResult;

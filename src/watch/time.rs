@@ -23,6 +23,25 @@ pub fn rfc3339(seconds: u64) -> String {
     [written(seconds.saturating_add(BEIJING_SECONDS), "T").as_str(), "+08:00"].concat()
 }
 
+/// The Unix time of a time of ISO 8601 with its offset, as `2026-01-31T20:00:00+08:00` or with `Z`; fractions of a second
+/// are passed over. `None` where it is none, or has no offset.
+#[must_use]
+pub fn instant(text: &str) -> Option<u64> {
+    let (date, time) = text.trim().split_once('T')?;
+    let (clock, ahead, offset) = if let Some(clock) = time.strip_suffix(['Z', 'z']) {
+        (clock, true, "00:00")
+    } else {
+        let at = time.rfind(['+', '-'])?;
+        (time.get(..at)?, time.get(at..=at)? == "+", time.get(at + 1..)?)
+    };
+    let clock = clock.split_once('.').map_or(clock, |(whole, _)| whole);
+    let (hours, minutes) = offset.split_once(':')?;
+    let offset = hours.parse::<u64>().ok().filter(|hours| *hours < 24)? * 3600
+        + minutes.parse::<u64>().ok().filter(|minutes| *minutes < 60)? * 60;
+    let local = seconds_of(&[date, " ", clock].concat())?.checked_add(BEIJING_SECONDS)?;
+    if ahead { local.checked_sub(offset) } else { local.checked_add(offset) }
+}
+
 fn written(local: u64, between: &str) -> String {
     // behind the year 9999 there are no dates, and no logs
     let date = utc_date(local).unwrap_or_default();
@@ -56,6 +75,19 @@ mod tests {
         assert_eq!(beijing(1_760_000_000), "2025-10-09 16:53:20");
         assert_eq!(utc(1_760_000_000), "2025-10-09 08:53:20");
         assert_eq!(rfc3339(1_760_000_000), "2025-10-09T16:53:20+08:00");
+        assert_eq!(instant("2025-10-09T16:53:20+08:00"), Some(1_760_000_000));
+        assert_eq!(instant("2025-10-09T08:53:20.5Z"), Some(1_760_000_000));
+        assert_eq!(instant("2025-10-09T03:23:20-05:30"), Some(1_760_000_000));
+        for nonsense in [
+            "2025-10-09T08:53:20",
+            "2025-10-09 08:53:20Z",
+            "2025-10-09T08:53:20+8",
+            "upload",
+            "T+:",
+            "2025-10-09T+08:00",
+        ] {
+            assert_eq!(instant(nonsense), None, "{nonsense}");
+        }
         for nonsense in ["", "2025-10-09", "now", "2025-13-01 00:00:00", "1900-01-01 00:00:00", "2025-10-09 24:00:00"] {
             assert_eq!(seconds_of(nonsense), None, "{nonsense}");
         }

@@ -169,13 +169,20 @@ eachCli('the documented verbs', (suite, row) => {
     ended(await project.sls('deploy --inputs publish=true traffic=0.1'))
     const call = (/** @type {any} */ event, /** @type {string} */ qualifier) =>
       suite.gray.invoke({ function: 'measured-dev', event, qualifier })
+    // the minute that runs is not counted
+    suite.emulator.setClock(Date.now() - 3 * 60_000)
     for (const fail of [true, false, false, false]) await call({ fail }, '$LATEST')
     await call({}, '1')
+    suite.emulator.setClock(undefined)
     const words = 'metric --inputs function=measured-dev period=60 interval=3600'
     for (const text of [ended(await project.sls(words)), ended(await project.sls('metric'))]) {
       assert.match(text, /traffic now +10% +90%\n +invocations +4 +1\n +errors +1 \(25%\) +0\n/)
     }
     assert.match(ended(await project.sls('metric --inputs period=7'), 2), /InvalidPeriod/)
+    assert.match(ended(await project.sls('metric --inputs maxErrorRate=25%')), /✔ gate: passed/)
+    assert.match(ended(await project.sls('metric --inputs maxErrorRate=24%'), 1), /GateNotPassed/)
+    assert.match(ended(await project.sls('metric --inputs maxErrorRate=24% version=9'), 3), /VersionNotFound/)
+    assert.match(ended(await project.sls('metric --inputs maxErrorRate=24% interval=60'), 1), /GateNotKnown/)
   })
 })
 

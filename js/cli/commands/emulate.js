@@ -13,8 +13,14 @@ export async function run({ parsed, output, signal }) {
     )
   }
   const emulator = await started(parsed.flags, (line) => output.say(`emulator: ${line}`))
-  output.show(() => `listening on ${emulator.url}\n`)
-  output.document({ url: emulator.url, port: emulator.port })
+  const { url, port, credential } = emulator
+  const { secretId, secretKey, token } = credential
+  output.show(() => {
+    const keys = { secretId, secretKey, ...(token === undefined ? {} : { token }) }
+    const lines = Object.entries(keys).map(([name, value]) => `  ${name.padEnd(9)}  ${value}\n`)
+    return `listening on ${url}\n${lines.join('')}`
+  })
+  output.document({ url, port, secretId, secretKey, token })
   await new Promise((resolve) => {
     if (signal.aborted) resolve(undefined)
     else signal.addEventListener('abort', resolve, { once: true })

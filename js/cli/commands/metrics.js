@@ -4,6 +4,9 @@ import { openAsked } from '../asked.js'
 import { watched } from '../progress.js'
 import { renderMetrics } from '../render.js'
 
+/** Exit codes of a gate, by its answer. It passes where it is true alone. */
+const exitCodes = { true: 0, false: 1, null: 5 }
+
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
   const { gray, asked, project } = await openAsked({ parsed, env, cwd }, parsed.operands)
@@ -11,7 +14,8 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const report = await watched(output, (onEvent) => gray.metrics(asked, { project, signal, onEvent }))
     output.show((look) => renderMetrics(report, look))
     output.document(report)
-    return 0
+    const { ok, maxErrorRate } = report.gate
+    return maxErrorRate === null ? 0 : exitCodes[`${ok}`]
   } finally {
     await gray.close()
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { MetricReport, VersionMetrics } from '../../types.js' */
+/** @import { MetricGate, MetricReport, VersionMetrics } from '../../types.js' */
 /** @import { Look, Paint } from './text.js' */
 import { percent } from './split.js'
 import { pad, plain, table, wrap } from './text.js'
@@ -11,13 +11,13 @@ const gap = '·'
 
 /** @type {[name: string, cell: (one: VersionMetrics) => string][]} */
 const lines = [
-  ['traffic now', ({ traffic }) => traffic],
-  ['invocations', ({ invocations }) => String(invocations)],
-  ['errors', ({ errors, errorRate }) => (errorRate ? `${errors} (${percent(rounded(errorRate, 4))})` : String(errors))],
-  ['  by the platform', ({ platformErrors }) => String(platformErrors)],
-  ['throttled', ({ throttled }) => String(throttled)],
-  ['mean duration', ({ duration }) => (duration === undefined ? '–' : milliseconds(duration))],
-  ['most memory', ({ memory }) => (memory === undefined ? '–' : `${rounded(memory, 1)} MB`)],
+  ['traffic now', ({ traffic }) => known(traffic, percent)],
+  ['invocations', ({ invocations }) => known(invocations)],
+  ['errors', ({ errors, errorRate }) => (errorRate ? `${errors} (${percent(rounded(errorRate, 4))})` : known(errors))],
+  ['  by the platform', ({ platformErrors }) => known(platformErrors)],
+  ['throttled', ({ throttled }) => known(throttled)],
+  ['mean duration', ({ duration }) => known(duration, milliseconds)],
+  ['most memory', ({ memory }) => known(memory, (most) => `${rounded(most, 1)} MB`)],
 ]
 
 /** @type {[name: string, key: 'invocations' | 'errors' | 'duration', shown: (value: number) => string][]} */
@@ -35,15 +35,41 @@ const curves = [
  * @returns {string}
  */
 export function renderMetrics(report, { paint = plain, width = 80 } = {}) {
-  const { key, name, period, from, to, versions, notes } = report
+  const { key, name, period, from, to, versions, gate, notes } = report
   const title = key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`
-  const out = wrap(`${title}  ${from} to ${to} (Beijing), by ${period} s`, { width })
+  const out = wrap(`${title}  ${localTime(from)} to ${localTime(to)}, by ${period} s`, { width })
   const headings = ['', ...versions.map(({ version }) => version)]
   const rows = lines.map(([name, cell]) => [name, ...versions.map(cell)])
   out.push('', ...table(headings, rows, { paint }), '')
   for (const [name, field, shown] of curves) out.push(...courses(name, versions, { field, shown, paint, width }))
+  if (gate.maxErrorRate !== null) out.push(...wrap(verdict(gate, paint), { lead: '  ', width }), '')
   for (const note of notes) out.push(...wrap(note, { lead: '  · ', width }))
   return `${out.join('\n')}\n`
+}
+
+/** @param {MetricGate} gate @param {Paint} paint */
+function verdict({ ok, reason }, paint) {
+  if (ok === null) return `${paint.yellow('? gate: not known')}  ${reason}`
+  return `${ok ? paint.green('✔ gate: passed') : paint.red('✖ gate: not passed')}  ${reason}`
+}
+
+/**
+ * A figure; a dash where there is none, which is not 0.
+ *
+ * @param {number | null} value
+ * @param {(value: number) => string} shown
+ */
+function known(value, shown = String) {
+  return value === null ? '–' : shown(value)
+}
+
+/** In the zone of this machine, with its offset. @param {string} iso */
+function localTime(iso) {
+  const ahead = -new Date(iso).getTimezoneOffset()
+  const local = new Date(Date.parse(iso) + ahead * 60_000).toISOString()
+  const two = (/** @type {number} */ number) => String(Math.floor(number)).padStart(2, '0')
+  const offset = `${ahead < 0 ? '-' : '+'}${two(Math.abs(ahead) / 60)}:${two(Math.abs(ahead) % 60)}`
+  return `${local.slice(0, 10)} ${local.slice(11, 19)} ${offset}`
 }
 
 /**

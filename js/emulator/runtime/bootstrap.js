@@ -1,28 +1,56 @@
 // @ts-check
-// What runs inside a function's process: loads the handler once, then calls it, one event at a time, over the IPC
-// channel. It is started with an empty environment; the function's variables arrive with the first message.
+// What runs inside a function's process: loads the handler once, then calls it, one event at a time. Jobs come in on one
+// descriptor, answers go out on another. It is started with an empty environment; the function's variables arrive with
+// the first message. The function shares this process and may change any global, so what is needed later is kept here.
 
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { Socket } from 'node:net'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** @typedef {import('./process.js').LoadMessage} LoadMessage */
 /** @typedef {import('./process.js').RunMessage} RunMessage */
+/** @typedef {import('./process.js').ToChild} ToChild */
 /** @typedef {import('./process.js').FromChild} FromChild */
 /** @typedef {(event: unknown, context: object, callback?: (error: unknown, value?: unknown) => void) => unknown} Handler */
 
-const parent = /** @type {(message: FromChild, sent?: () => void) => void} */ (process.send?.bind(process))
-// A function must not talk to the emulator by accident.
-process.send = undefined
-process.on('disconnect', () => process.exit(0))
+const JOBS = 3
+const ANSWERS = 4
+const LINE_FEED = 10
+/** A stack is text for people. */
+const MAX_STACK_CHARS = 65_536
+
+const { parse, stringify } = JSON
+const { byteLength, concat } = Buffer
+const bytesOf = Buffer.from.bind(Buffer)
+const now = performance.now.bind(performance)
+const rss = process.memoryUsage.rss.bind(process.memoryUsage)
+const exit = process.exit.bind(process)
+const { max } = Math
+const { wait } = Atomics
+const never = new Int32Array(new SharedArrayBuffer(4))
+const Later = Promise
+
+/** Blocks until all of it is on its way, so that it arrives whatever the function does next. @param {FromChild} message */
+function tell(message) {
+  const line = bytesOf(`${stringify(message)}\n`)
+  for (let at = 0; at < line.length; ) {
+    try {
+      at += writeSync(ANSWERS, line, at)
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') exit(1)
+      wait(never, 0, 0, 1)
+    }
+  }
+}
 
 const write = process.stdout.write.bind(process.stdout)
 let writtenBytes = 0
 /** @param {any} chunk @param {any} [encoding] @param {any} [done] */
 const count = (chunk, encoding, done) => {
   const charset = typeof encoding === 'string' ? /** @type {BufferEncoding} */ (encoding) : 'utf8'
-  writtenBytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, charset) : chunk.byteLength
+  writtenBytes += typeof chunk === 'string' ? byteLength(chunk, charset) : chunk.byteLength
   return write(chunk, encoding, done)
 }
 // One stream for both keeps lines in the order they were written; the count tells the parent when it has them all.
@@ -38,25 +66,48 @@ let context = {}
 let running
 let startedAt = 0
 
-process.on('message', (/** @type {LoadMessage | RunMessage} */ message) => {
-  if (message.kind === 'load') void load(message)
-  else void run(message)
+const jobs = new Socket({ fd: JOBS, readable: true, writable: false })
+/** @type {Buffer[]} the job that has not arrived whole */
+let parts = []
+jobs.on('data', (chunk) => {
+  for (let rest = chunk; rest.length > 0; ) {
+    const end = rest.indexOf(LINE_FEED)
+    parts.push(end === -1 ? rest : rest.subarray(0, end))
+    if (end === -1) return
+    const line = concat(parts).toString('utf8')
+    parts = []
+    rest = rest.subarray(end + 1)
+    take(parse(line))
+  }
 })
+jobs.on('close', () => exit(0)) // the emulator is gone
+
+/** @param {ToChild} message */
+function take(message) {
+  if (message.kind === 'load') void load(message)
+  else if (message.kind === 'run') void run(message)
+  else tell({ kind: 'ready', nonce: message.nonce })
+}
+
+tell({ kind: 'started', pid: process.pid })
 
 process.on('uncaughtException', (error) => crash(error))
 process.on('unhandledRejection', (error) => crash(error))
 
 /** @param {unknown} error */
 function crash(error) {
-  const message = running === undefined ? undefined : failed(running, error, true)
-  if (message) parent(message, () => process.exit(1))
-  else process.exit(1)
+  if (running !== undefined) tell(failed(running, error, true))
+  exit(1)
 }
 
 /** @param {LoadMessage} message */
 async function load({ directory, file, method, environment, context: given }) {
   // Measured before the user's code comes in: what the runtime itself needs is not charged to the function.
-  const ownBytes = process.memoryUsage.rss()
+  const ownBytes = rss()
+  if (process.platform !== 'win32') {
+    // the shell that started this process adds variables of its own
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
+  }
   Object.assign(process.env, environment)
   context = given
   try {
@@ -66,9 +117,10 @@ async function load({ directory, file, method, environment, context: given }) {
       throw new Error(`${file} exports no function "${method}"`)
     }
     handler = found
-    parent({ kind: 'loaded', ownBytes })
+    tell({ kind: 'loaded', ownBytes })
   } catch (error) {
-    parent({ kind: 'unloadable', stack: describe(error) }, () => process.exit(1))
+    tell({ kind: 'unloadable', stack: describe(error) })
+    exit(1)
   }
 }
 
@@ -86,23 +138,23 @@ async function importHandler(file) {
 async function run({ id, event }) {
   running = id
   peak.reset()
-  startedAt = performance.now()
+  startedAt = now()
   /** @type {FromChild} */
   let answer
   try {
-    const value = await call(JSON.parse(event), {
+    const value = await call(parse(event), {
       ...context,
       request_id: id,
       callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, context.time_limit_in_ms - (performance.now() - startedAt)),
+      getRemainingTimeInMillis: () => max(0, context.time_limit_in_ms - (now() - startedAt)),
     })
-    const returned = JSON.stringify(value) ?? 'null'
+    const returned = stringify(value) ?? 'null'
     answer = { kind: 'returned', id, returned, ...measures() }
   } catch (error) {
     answer = failed(id, error, false)
   }
   running = undefined
-  parent(answer)
+  tell(answer)
 }
 
 /**
@@ -111,7 +163,7 @@ async function run({ id, event }) {
  * @param {object} invocation its context
  */
 function call(event, invocation) {
-  return new Promise((resolve, reject) => {
+  return new Later((resolve, reject) => {
     const result = handler(event, invocation, (error, value) => (error ? reject(error) : resolve(value)))
     const isPromise = typeof (/** @type {any} */ (result)?.then) === 'function'
     // A handler with a third parameter that returns nothing will call back.
@@ -125,13 +177,22 @@ function failed(id, error, fatal) {
 }
 
 function measures() {
-  return { durationMs: performance.now() - startedAt, peakBytes: peak.read(), writtenBytes }
+  return { durationMs: now() - startedAt, peakBytes: peak.read(), writtenBytes }
+}
+
+/** Whatever was thrown, as text: it may be an object that throws when it is looked at. @param {unknown} error */
+function describe(error) {
+  try {
+    return `${words(error)}`.slice(0, MAX_STACK_CHARS)
+  } catch {
+    return 'an error that can not be shown'
+  }
 }
 
 /** @param {unknown} error */
-function describe(error) {
+function words(error) {
   if (error instanceof Error) return error.stack ?? `${error.name}: ${error.message}`
-  return typeof error === 'string' ? error : (JSON.stringify(error) ?? String(error))
+  return typeof error === 'string' ? error : (stringify(error) ?? String(error))
 }
 
 /**
@@ -139,8 +200,8 @@ function describe(error) {
  * is resident at the end.
  */
 function peakMemory() {
-  const now = { reset: () => {}, read: () => process.memoryUsage.rss() }
-  if (process.platform !== 'linux') return now
+  const atEnd = { reset: () => {}, read: () => rss() }
+  if (process.platform !== 'linux') return atEnd
   let resetFile
   let statusFile = -1
   try {
@@ -151,7 +212,7 @@ function peakMemory() {
     // Some containers forbid the reset; then a peak would stand for all later invocations too.
     if (resetFile !== undefined) closeSync(resetFile)
     if (statusFile !== -1) closeSync(statusFile)
-    return now
+    return atEnd
   }
   const buffer = Buffer.alloc(2048)
   const file = resetFile
@@ -160,7 +221,7 @@ function peakMemory() {
     read: () => {
       const length = readSync(statusFile, buffer, 0, buffer.length, 0)
       const match = /VmHWM:\s+(\d+) kB/.exec(buffer.toString('latin1', 0, length))
-      return match ? Number(match[1]) * 1024 : process.memoryUsage.rss()
+      return match ? Number(match[1]) * 1024 : rss()
     },
   }
 }

@@ -127,6 +127,7 @@ export class Pool {
   /** @param {Group} group @param {FunctionProcess} process @param {Waiting} waiting */
   async #assign(group, process, waiting) {
     const outcome = await process.run(waiting.job)
+    await process.settle()
     this.#freed(group, process)
     waiting.done(outcome)
   }

@@ -1,10 +1,13 @@
 // @ts-check
 // One process of one function version. It serves one invocation at a time, and is killed when the function overruns
-// its time or its memory.
+// its time or its memory, with all that it started. Nothing that the function does may end or hold up the emulator.
 
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Channel, MAX_MESSAGE_BYTES } from './channel.js'
 import { residentBytes } from './memory.js'
 import { platformFailure, userFailure } from './outcome.js'
 import { Output } from './output.js'
@@ -15,10 +18,13 @@ import { Output } from './output.js'
 
 /** @typedef {{ kind: 'load', directory: string, file: string, method: string, environment: Record<string, string>, context: object }} LoadMessage */
 /** @typedef {{ kind: 'run', id: string, event: string }} RunMessage */
+/** @typedef {LoadMessage | RunMessage | { kind: 'ping', nonce: string }} ToChild */
 /** @typedef {{ durationMs: number, peakBytes: number, writtenBytes: number }} Measures writtenBytes: since the start */
 /**
  * What the process says. A `threw` that is fatal is its last word.
- * @typedef {{ kind: 'loaded', ownBytes: number }
+ * @typedef {{ kind: 'started', pid: number }
+ *   | { kind: 'ready', nonce: string }
+ *   | { kind: 'loaded', ownBytes: number }
  *   | { kind: 'unloadable', stack: string }
  *   | ({ kind: 'returned', id: string, returned: string } & Measures)
  *   | ({ kind: 'threw', id: string, stack: string, fatal: boolean } & Measures)} FromChild
@@ -33,6 +39,7 @@ import { Output } from './output.js'
  * @property {Configuration} configuration
  * @property {Record<string, string>} environment
  * @property {object} context what every invocation's context holds
+ * @property {() => void} restore writes the files again that a function changed
  */
 
 /** @typedef {{ id: string, event: string }} Job */
@@ -40,6 +47,7 @@ import { Output } from './output.js'
 /**
  * The invocation that is running.
  * @typedef {object} Current
+ * @property {string} id
  * @property {number} startedAt
  * @property {(outcome: Outcome) => void} done
  * @property {NodeJS.Timeout[]} timers
@@ -51,12 +59,20 @@ import { Output } from './output.js'
 /** @typedef {{ statusCode: Outcome['statusCode'], failure: Failure }} Verdict */
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.js', import.meta.url))
+/** Windows has no process groups; there a function's own children outlive it. */
+const GROUPED = process.platform !== 'win32'
+/** It keeps no descriptor open, so that the emulator sees when the function closes one. */
+const WAITING_SHELL = '"$@" & exec 0<&- 1>&- 2>&- 3>&- 4>&-; wait $!; exit $?'
 const MEGABYTE = 1024 * 1024
 const MAX_OUTPUT_BYTES = MEGABYTE
 const MAX_STDERR_CHARS = 16384
 const MEMORY_LOOK_MS = process.platform === 'linux' ? 25 : 250
 /** What a function is charged for the Node.js runtime, whatever that really needs on this machine. */
 const RUNTIME_SHARE_BYTES = 10 * MEGABYTE
+/** What a function may take, after its answer, to come back to the event loop. */
+const READY_MS = 2000
+/** How long output is waited for that was written, or of a process that has ended: another process may hold the pipe. */
+const DRAIN_MS = 500
 const HEAP_EXHAUSTED = /heap out of memory|Array buffer allocation failed/
 
 export class FunctionProcess {
@@ -69,37 +85,62 @@ export class FunctionProcess {
   /** What the runtime itself writes; the function's own stderr goes to stdout. */
   #stderr = ''
   #ownBytes = 0
+  /** @type {number | undefined} of Node.js itself; the child is a shell around it */
+  #pid
+  #killed = false
+  /** Its number can be another group's once it has been killed as a whole. */
+  #group = true
+  /** @type {Channel} */
+  #channel
+  /** @type {string | undefined} why it was killed, where the function broke the channel */
+  #why
+  /** @type {(message: Extract<FromChild, { kind: 'loaded' | 'unloadable' }>) => void} while it loads */
+  #loaded = () => {}
+  /** @type {((nonce?: string) => void) | null} while it is asked whether it can serve again */
+  #ready = null
   /** @type {(how: string) => void} what it means now when the process ends */
   #atEnd = () => {}
 
   /** @param {Target} target */
   constructor(target) {
     this.target = target
-    const { memoryMb } = target.configuration
-    this.child = spawn(
-      process.execPath,
-      [
-        `--max-old-space-size=${memoryMb}`,
-        // The young generation counts against the function's memory as well, so it is kept in proportion.
-        `--max-semi-space-size=${Math.min(16, Math.max(1, Math.floor(memoryMb / 32)))}`,
-        BOOTSTRAP,
-      ],
-      { cwd: target.directory, env: baseEnvironment(), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-    )
-    this.child.stdout?.on('data', (chunk) => this.#received(chunk))
-    this.child.stderr?.on('data', (chunk) => {
+    target.restore()
+    this.child = start(target)
+    const [, stdout, stderr, jobs, answers] = this.child.stdio
+    for (const stream of [stdout, stderr]) stream?.on('error', () => {}) // closed by the function
+    stdout?.on('data', (chunk) => this.#received(chunk))
+    stderr?.on('data', (chunk) => {
       this.#stderr = (this.#stderr + chunk).slice(-MAX_STDERR_CHARS)
     })
-    /** @type {Promise<void>} fulfilled when the process is gone and all it wrote has been read */
+    this.#channel = new Channel({
+      jobs: /** @type {import('node:net').Socket} */ (jobs),
+      answers: /** @type {import('node:net').Socket} */ (answers),
+      take: (message) => this.#take(message),
+      broken: (how) => this.#broken(how),
+    })
+    /** @type {Promise<void>} fulfilled when the process is gone and what it wrote has been read */
     this.ended = new Promise((resolve) => {
       const end = (/** @type {string} */ how) => {
         this.alive = false
-        this.#atEnd(how)
+        this.#killed = true
+        this.#channel.close()
+        for (const stream of this.child.stdio) stream?.destroy()
+        this.#ready?.()
+        this.#atEnd(this.#why ?? how)
         resolve()
       }
-      this.child.once('close', (code, signal) => end(signal ?? `exit code ${code}`))
+      this.child.once('exit', (code, signal) => {
+        const how = signal ?? exitText(code ?? 0)
+        this.#killGroup() // what it started
+        // a child in a session of its own keeps the pipes open
+        const drained = setTimeout(end, DRAIN_MS, how)
+        this.child.once('close', () => {
+          clearTimeout(drained)
+          end(how)
+        })
+      })
       this.child.on('error', (error) => {
-        // Of errors only a failed start matters; it may come without `close`.
+        // Of errors only a failed start matters; it may come without `exit`.
         if (this.child.pid === undefined) end(`it could not be started: ${error.message}`)
       })
     })
@@ -131,18 +172,17 @@ export class FunctionProcess {
         if (HEAP_EXHAUSTED.test(this.#stderr)) return fail(434, memoryExceeded(configuration.memoryMb))
         fail(439, platformFailure(`User process exit when initializing (${how})`))
       }
-      this.child.on('message', (message) => {
-        const from = /** @type {FromChild} */ (message)
+      this.#loaded = (from) => {
+        this.#loaded = () => {}
         if (from.kind === 'loaded') {
           clearTimeout(timer)
           this.#ownBytes = from.ownBytes
           this.#atEnd = (how) => this.#gone(how)
           resolve(null)
-        } else if (from.kind === 'unloadable') {
-          this.#atEnd = () => fail(430, userFailure(from.stack)) // when its last output is there
-        } else this.#answer(from)
-      })
-      this.#send({ kind: 'load', directory, file, method, environment, context })
+        } else this.#atEnd = () => fail(430, userFailure(from.stack)) // when its last output is there
+      }
+      const all = { ...baseEnvironment(), ...environment }
+      this.#channel.send({ kind: 'load', directory, file, method, environment: all, context })
     })
   }
 
@@ -158,20 +198,83 @@ export class FunctionProcess {
         timeoutSeconds * 1000,
       )
       const look = setInterval(() => void this.#lookAtMemory(memoryMb), MEMORY_LOOK_MS)
-      this.#current = { startedAt: performance.now(), done, timers: [timeOut, look], answered: null, verdict: null }
-      this.#send({ kind: 'run', ...job })
+      this.#current = {
+        id: job.id,
+        startedAt: performance.now(),
+        done,
+        timers: [timeOut, look],
+        answered: null,
+        verdict: null,
+      }
+      this.#channel.send({ kind: 'run', ...job })
     })
   }
 
-  kill() {
-    this.alive = false
-    this.child.kill('SIGKILL')
+  /**
+   * Whether it can serve another invocation: it is back in its event loop, and hears what it is told. Otherwise it is
+   * killed, since the next invocation would wait for nothing.
+   * @returns {Promise<void>}
+   */
+  settle() {
+    if (!this.alive) return Promise.resolve()
+    const nonce = randomUUID()
+    return new Promise((resolve) => {
+      const over = () => {
+        clearTimeout(timer)
+        this.#ready = null
+        resolve()
+      }
+      const timer = setTimeout(() => {
+        this.kill()
+        over()
+      }, READY_MS)
+      this.#ready = (said) => {
+        if (said === undefined || said === nonce) over()
+      }
+      this.#channel.send({ kind: 'ping', nonce })
+    })
   }
 
-  /** @param {LoadMessage | RunMessage} message */
-  #send(message) {
-    // A process that has just ended can't be written to; its end is seen all the same, and answers the invocation.
-    if (this.child.connected) this.child.send(message, () => {})
+  /** Ends it, and what it started. */
+  kill() {
+    this.alive = false
+    if (this.#killed) return
+    this.#killed = true
+    if (this.#pid === undefined) return this.#killGroup()
+    // The shell sees it end and ends too. So no dead process is left to whoever inherits it; if the shell is stopped or
+    // gone, the whole group is killed after all.
+    signal(this.#pid)
+    setTimeout(() => this.#killGroup(), DRAIN_MS).unref()
+  }
+
+  #killGroup() {
+    const { pid } = this.child
+    if (pid !== undefined && this.#group) signal(GROUPED ? -pid : pid)
+    this.#group = false
+  }
+
+  /** @param {FromChild} message */
+  #take(message) {
+    if (message.kind === 'started') this.#pid ??= message.pid
+    else if (message.kind === 'ready') this.#ready?.(message.nonce)
+    else if (message.kind === 'loaded' || message.kind === 'unloadable') this.#loaded(message)
+    else this.#answer(message)
+  }
+
+  /** @param {import('./channel.js').Break} how */
+  #broken(how) {
+    if (how === 'too long' && this.#current) return this.#condemn(407, answerTooLong())
+    if (how === 'closed') {
+      // most often it has ended, and why comes next
+      this.alive = false
+      setTimeout(() => this.#end("it closed the runtime's channel"), DRAIN_MS).unref()
+    } else this.#end("it wrote to the runtime's channel")
+  }
+
+  /** @param {string} why */
+  #end(why) {
+    this.#why ??= why
+    this.kill()
   }
 
   /** @param {Buffer} chunk */
@@ -184,7 +287,7 @@ export class FunctionProcess {
 
   /** @param {Extract<FromChild, { kind: 'returned' | 'threw' }>} from */
   #answer(from) {
-    if (!this.#current) return
+    if (!this.#current || this.#current.answered || from.id !== this.#current.id) return
     const { memoryMb } = this.target.configuration
     const memoryBytes = this.#charged(from.peakBytes)
     const overrun = memoryBytes > memoryMb * MEGABYTE
@@ -197,8 +300,10 @@ export class FunctionProcess {
         : { statusCode: 200, failure: null }
     const returned = failure === null && from.kind === 'returned' ? from.returned : ''
     const outcome = { statusCode, returned, failure, output: '', durationMs: from.durationMs, memoryBytes }
-    if (this.#receivedBytes >= from.writtenBytes) this.#finish(outcome)
-    else this.#current.answered = { outcome, writtenBytes: from.writtenBytes }
+    if (this.#receivedBytes >= from.writtenBytes) return this.#finish(outcome)
+    this.#current.answered = { outcome, writtenBytes: from.writtenBytes }
+    // what it counted may never come: it closed the descriptor
+    this.#current.timers.push(setTimeout(() => this.#finish(outcome), DRAIN_MS))
   }
 
   /** @param {Outcome} outcome */
@@ -215,9 +320,8 @@ export class FunctionProcess {
   /** @param {number} limitMb */
   async #lookAtMemory(limitMb) {
     const current = this.#current
-    const pid = this.child.pid
-    if (!current || pid === undefined) return
-    const bytes = await residentBytes(pid)
+    if (!current || this.#pid === undefined) return
+    const bytes = await residentBytes(this.#pid)
     if (bytes === undefined || this.#current !== current) return
     if (this.#charged(bytes) > limitMb * MEGABYTE) this.#condemn(434, memoryExceeded(limitMb))
   }
@@ -227,7 +331,7 @@ export class FunctionProcess {
     return RUNTIME_SHARE_BYTES + Math.max(0, resident - this.#ownBytes)
   }
 
-  /** @param {433 | 434} statusCode @param {Failure} failure */
+  /** @param {407 | 433 | 434} statusCode @param {Failure} failure */
   #condemn(statusCode, failure) {
     if (!this.#current || this.#current.verdict) return
     this.#current.verdict = { statusCode, failure }
@@ -252,6 +356,46 @@ export class FunctionProcess {
     })
   }
 }
+
+/**
+ * Node.js as a child of a shell that waits for it, both in a process group of their own: so that they can be killed with
+ * all that they start, and a function that kills its group, or its parent, does not reach the emulator.
+ * @param {Target} target
+ */
+function start({ directory, configuration: { memoryMb } }) {
+  const words = [
+    process.execPath,
+    `--max-old-space-size=${memoryMb}`,
+    // The young generation counts against the function's memory as well, so it is kept in proportion.
+    `--max-semi-space-size=${Math.min(16, Math.max(1, Math.floor(memoryMb / 32)))}`,
+    BOOTSTRAP,
+  ]
+  const [command, ...args] = GROUPED ? ['/bin/sh', '-c', WAITING_SHELL, 'sh', ...words] : words
+  return spawn(command, args, {
+    cwd: directory,
+    env: baseEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    detached: GROUPED,
+  })
+}
+
+/** @param {number} pid of a group when negative */
+function signal(pid) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it is gone
+  }
+}
+
+/** As a shell has it, an exit code above 128 is a signal. @param {number} code */
+function exitText(code) {
+  const signal = Object.entries(constants.signals).find(([, number]) => GROUPED && code === 128 + number)
+  return signal ? signal[0] : `exit code ${code}`
+}
+
+const answerTooLong = () =>
+  platformFailure(`The size of response exceeds the upper limit: more than ${MAX_MESSAGE_BYTES} bytes`)
 
 /** @param {number} memoryMb */
 const memoryExceeded = (memoryMb) => platformFailure(`Memory limit exceeded: ${memoryMb} MB`)

@@ -1,7 +1,7 @@
 // @ts-check
 // Packages on disk, where functions run from: unpacked once per package, below one temporary folder.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -11,8 +11,8 @@ export class UnpackedPackages {
     this.packages = packages
     /** @type {string | undefined} made when the first function runs */
     this.root = undefined
-    /** @type {Set<string>} digests */
-    this.unpacked = new Set()
+    /** @type {Map<string, Map<string, string | undefined>>} by digest: the stamp of each file when it was written */
+    this.unpacked = new Map()
     this.removeAtExit = () => this.#remove()
   }
 
@@ -26,16 +26,37 @@ export class UnpackedPackages {
       process.once('exit', this.removeAtExit) // for programs that end without close()
     }
     const directory = path.join(this.root, digest)
-    if (!this.unpacked.has(digest)) {
-      mkdirSync(directory, { recursive: true })
-      for (const [name, bytes] of Object.entries(this.packages.files(digest))) {
-        const file = path.join(directory, name)
-        mkdirSync(path.dirname(file), { recursive: true })
-        writeFileSync(file, bytes)
-      }
-      this.unpacked.add(digest)
-    }
+    if (!this.unpacked.has(digest)) this.#write(digest, directory)
     return directory
+  }
+
+  /**
+   * Writes files again that are gone, or were written by someone else: the service has packages read-only, here a function
+   * can change its own.
+   * @param {string} directory
+   */
+  restore(directory) {
+    const digest = path.basename(directory)
+    const stamps = this.unpacked.get(digest) ?? new Map()
+    const whole =
+      existsSync(directory) && [...stamps].every(([name, known]) => stamp(path.join(directory, name)) === known)
+    // a package that was replaced meanwhile is not kept
+    if (!whole && this.packages.byDigest.has(digest)) this.#write(digest, directory)
+  }
+
+  /** @param {string} digest @param {string} directory */
+  #write(digest, directory) {
+    rmSync(directory, { recursive: true, force: true })
+    mkdirSync(directory, { recursive: true })
+    /** @type {Map<string, string | undefined>} */
+    const stamps = new Map()
+    for (const [name, bytes] of Object.entries(this.packages.files(digest))) {
+      const file = path.join(directory, name)
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(file, bytes)
+      stamps.set(name, stamp(file))
+    }
+    this.unpacked.set(digest, stamps)
   }
 
   close() {
@@ -48,4 +69,10 @@ export class UnpackedPackages {
   #remove() {
     if (this.root !== undefined) rmSync(this.root, { recursive: true, force: true })
   }
+}
+
+/** What changes when a file is written again. @param {string} file */
+function stamp(file) {
+  const stats = lstatSync(file, { throwIfNoEntry: false })
+  return stats && [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs].join(' ')
 }

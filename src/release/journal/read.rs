@@ -15,6 +15,7 @@ use crate::routing::{Routing, Version};
 use crate::scf::{Fields, Target, version};
 use crate::share::Portion;
 use crate::wanted::Made;
+use crate::watch::Upload;
 
 /// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.
 const WRITING: usize = 64;
@@ -145,6 +146,18 @@ impl Journal {
             }
         }
         None
+    }
+
+    /// When a run last saw new code, or new settings, of a function in its place.
+    #[must_use]
+    pub fn uploaded(&self, target: &Target) -> Option<Upload> {
+        let of_run = |run: &Run| {
+            let function = run.functions.iter().find(|function| function.target == *target)?;
+            let steps = function.steps.iter().filter(|step| step.replaces_code() || step.entry.step == "create");
+            let done_ms = steps.filter_map(|step| step.done_ms).max()?;
+            Some(Upload { run: run.id.clone(), at: done_ms / 1000 })
+        };
+        self.runs.iter().filter_map(of_run).max_by_key(|upload| upload.at)
     }
 
     /// The routing before the last change of each alias.

@@ -191,11 +191,32 @@ test('emulate listens until it is told to stop', async (t) => {
   const running = start(['emulate', '--port', '0', '--rate', '0'])
   await running.said('listening on http://127.0.0.1:', 'stdout')
   const [, endpoint] = /listening on (\S+)/.exec(running.seen.stdout)
+  assert.match(running.seen.stdout, /^listening on \S+\n {2}secretId {3}AKIDEXAMPLE\n {2}secretKey {2}EXAMPLEKEY\n$/)
   const cwd = project(t)
   await ended(grayscale(['deploy'], { cwd, endpoint }), 0)
   running.child.kill('SIGTERM')
   const { status, stderr } = await running.ended
   assert.equal(status, 0, stderr)
+})
+
+test('emulate --json prints one line with the address and the key', async () => {
+  const running = start(['emulate', '--port', '0', '--json', '--secret-id', 'AKIDMINE', '--secret-key', 'MINE'])
+  await running.said('\n', 'stdout')
+  const { url, ...rest } = JSON.parse(running.seen.stdout)
+  assert.deepEqual(rest, { port: Number(new URL(url).port), secretId: 'AKIDMINE', secretKey: 'MINE' })
+  assert.equal(running.seen.stdout.trim().split('\n').length, 1)
+  running.child.kill('SIGTERM')
+  assert.equal((await running.ended).status, 0)
+})
+
+test('emulate names the process that has the state file', async (t) => {
+  const stateFile = join(directory(t), 'state.json')
+  await emulator(t, { stateFile })
+  const refused = await ended(grayscale(['emulate', '--state', stateFile]), 1)
+  assert.match(
+    refused.stderr,
+    new RegExp(`✖ EmulatorFailed[^]*used by another emulator: process ${process.pid}, since`),
+  )
 })
 
 test('emulate refuses what it cannot do', async (t) => {

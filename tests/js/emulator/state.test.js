@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
@@ -48,7 +57,7 @@ describe('the state file', () => {
     assert.equal((await second.client.ask('fun01', {}, { Qualifier: '$LATEST' })).text, 'two')
     assert.equal((await second.client.call('PublishVersion', FN)).FunctionVersion, '2')
     assert.equal(statSync(stateFile).mode & 0o077, 0, 'environment values are nobody else’s business')
-    assert.deepEqual(readdirSync(path.dirname(stateFile)), ['state.json'])
+    assert.deepEqual(readdirSync(path.dirname(stateFile)), ['state.json', 'state.json.lock'])
   })
 
   test('an answered write survives SIGKILL; what was under way goes on', async (t) => {
@@ -112,6 +121,86 @@ describe('the state file', () => {
     await client.call('CreateNamespace', { Namespace: 'blue' })
     const [region] = JSON.parse(readFileSync(stateFile, 'utf8')).regions
     assert.equal(region.namespaces[0].functions[0].versions.length, 1)
+  })
+
+  test('a second emulator on the same file is refused with the process that has it, until that one closes', async (t) => {
+    const directory = folder(t)
+    const stateFile = path.join(directory, 'state.json')
+    const { emu, client } = await emulator(t, { stateFile })
+    await create(client)
+    symlinkSync(stateFile, path.join(directory, 'link.json'))
+    for (const name of ['state.json', 'link.json']) {
+      await assert.rejects(startEmulator({ stateFile: path.join(directory, name) }), {
+        name: 'StateInUseError',
+        message: new RegExp(`state\\.json is used by another emulator: process ${process.pid}, since \\d{4}-`),
+      })
+    }
+    await client.call('PublishVersion', FN)
+    await emu.close()
+    assert.deepEqual(readdirSync(directory).sort(), ['link.json', 'state.json'])
+    const again = await emulator(t, { stateFile })
+    assert.equal((await again.client.call('ListVersionByFunction', FN)).Versions.length, 2)
+  })
+
+  test('of several that start at once one has it', async (t) => {
+    const stateFile = path.join(folder(t), 'state.json')
+    writeFileSync(`${stateFile}.lock`, JSON.stringify({ pid: ended(), host: os.hostname(), started: '1', token: 'x' }))
+    const all = await Promise.allSettled(Array.from({ length: 8 }, () => startEmulator({ stateFile })))
+    const started = all.filter(({ status }) => status === 'fulfilled')
+    for (const { value } of started) t.after(() => value.close())
+    assert.equal(started.length, 1)
+  })
+
+  /** The number of a process that is gone. */
+  const ended = () => spawnSync(process.execPath, ['--version']).pid
+  const lockOf = (more) =>
+    JSON.stringify({ pid: ended(), host: os.hostname(), started: '1', token: 'x', since: '', ...more })
+  for (const [what, lock] of [
+    ['a process that is gone', () => lockOf({})],
+    ['a process whose number another one has now', () => lockOf({ pid: process.pid })],
+    ['nobody who can be read', () => '{"pid":'],
+  ]) {
+    test(`what a crash left is cleaned at the next start: the lock of ${what}, and half a state`, async (t) => {
+      const directory = folder(t)
+      const stateFile = path.join(directory, 'state.json')
+      writeFileSync(`${stateFile}.lock`, lock())
+      writeFileSync(`${stateFile}.tmp`, '{"format":')
+      const { emu, client } = await emulator(t, { stateFile })
+      assert.deepEqual(readdirSync(directory), ['state.json.lock'])
+      await create(client)
+      await emu.close()
+      assert.deepEqual(readdirSync(directory), ['state.json'])
+    })
+  }
+
+  test('the lock of another machine is left, and said how to be rid of', async (t) => {
+    const stateFile = path.join(folder(t), 'state.json')
+    writeFileSync(`${stateFile}.lock`, lockOf({ host: 'elsewhere' }))
+    await assert.rejects(startEmulator({ stateFile }), /on elsewhere, .*If it is gone, delete .*state\.json\.lock\.$/)
+  })
+
+  test('crashes while it is written leave one half state at most', async (t) => {
+    const directory = folder(t)
+    const stateFile = path.join(directory, 'state.json')
+    const module = new URL('../../../js/emulator/index.js', import.meta.url).href
+    for (let crash = 0; crash < 3; crash++) {
+      // the rename never comes
+      const dies = `const fs = require('node:fs/promises'), { rename } = fs
+        fs.rename = (from, to) => from.endsWith('.tmp') ? process.kill(process.pid, 'SIGKILL') : rename(from, to)
+        require('node:module').syncBuiltinESMExports()
+        import(${JSON.stringify(module)}).then(async ({ startEmulator }) => {
+          console.log((await startEmulator({ stateFile: ${JSON.stringify(stateFile)} })).url)
+        })`
+      const child = spawn(process.execPath, ['-e', dies], { stdio: ['ignore', 'pipe', 'inherit'] })
+      t.after(() => child.kill('SIGKILL'))
+      const closed = once(child, 'close')
+      const client = new Client(String((await once(child.stdout, 'data'))[0]).trim())
+      await assert.rejects(client.call('CreateNamespace', { Namespace: 'blue' }))
+      await closed
+      assert.deepEqual(readdirSync(directory).sort(), ['state.json.lock', 'state.json.tmp'])
+    }
+    await emulator(t, { stateFile })
+    assert.deepEqual(readdirSync(directory), ['state.json.lock'])
   })
 
   for (const [what, text] of [

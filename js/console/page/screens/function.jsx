@@ -180,6 +180,7 @@ function Versions({ row }) {
   )
 }
 
+const shareOf = (/** @type {number} */ part) => `${Number((part * 100).toFixed(4))}%`
 const percent = (/** @type {number} */ part) => `${(part * 100).toFixed(part < 0.1 ? 1 : 0)}%`
 /** An axis may ask for half an invocation. */
 const count = (/** @type {number} */ number) => {
@@ -195,7 +196,8 @@ const Chart = later(async () => (await import('../parts/chart.jsx')).Chart, 'cha
 /** @param {{ report: MetricReport }} props */
 function Metrics({ report }) {
   const words = say()
-  const { times, period, versions, notes } = report
+  const { period, versions, notes } = report
+  const times = useMemo(() => report.times.map((time) => Date.parse(time) / 1000), [report])
   const lines = useMemo(() => {
     const of = (/** @type {(one: MetricReport['versions'][number]) => (number | null)[]} */ values) =>
       versions.map((one) => ({ version: one.version, values: values(one) }))
@@ -239,13 +241,13 @@ function Metrics({ report }) {
                   <span class={`key ${one.version === '$latest' ? 'canary' : `v${index % 3}`}`} aria-hidden="true" />
                   {one.version}
                 </th>
-                <td>{one.traffic}</td>
-                <td>{one.invocations}</td>
-                <td class={one.errorRate !== undefined && one.errorRate > 0 ? 'bad' : ''}>
-                  {one.errorRate === undefined ? '–' : percent(one.errorRate)}
+                <td>{one.traffic === null ? '–' : shareOf(one.traffic)}</td>
+                <td>{one.invocations ?? '–'}</td>
+                <td class={one.errorRate !== null && one.errorRate > 0 ? 'bad' : ''}>
+                  {one.errorRate === null ? '–' : percent(one.errorRate)}
                 </td>
-                <td>{one.duration === undefined ? '–' : ms(one.duration)}</td>
-                <td>{one.throttled}</td>
+                <td>{one.duration === null ? '–' : ms(one.duration)}</td>
+                <td>{one.throttled ?? '–'}</td>
               </tr>
             ))}
           </tbody>

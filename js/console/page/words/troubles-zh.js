@@ -190,9 +190,18 @@ const troubles = [
     () => '在再次查看另一次执行所发请求之前停止：请查看函数的现状',
   ],
   [
-    /^the monitor is late: the last (\d+) minutes may not be complete yet$/,
-    (minutes) => `监控有延迟：最近 ${minutes} 分钟的数据可能尚不完整`,
+    /^the monitor is late: the last (?:(\d+) minutes|minute) may not be complete yet$/,
+    (minutes = '1') => `监控有延迟：最近 ${minutes} 分钟的数据可能尚不完整`,
   ],
+  [
+    /^(\S+): no calls in this time, so nothing can be said of it$/,
+    (version) => `${version}：这段时间内没有调用，无法判断`,
+  ],
+  [
+    /^the last (\d+) s are left out: only full periods of (\d+) s are counted$/,
+    (seconds, step) => `不含最近 ${seconds} 秒：只统计完整的 ${step} 秒时段`,
+  ],
+  [/^no full minute is over yet$/, () => '还没有完整的一分钟'],
 ]
 
 /** What came of a step that could not be seen to be done. @type {Record<string, string>} */

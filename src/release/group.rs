@@ -101,7 +101,7 @@ impl Release {
     fn begin(&mut self, lane: usize, at: usize, step: Step, now_ms: u64) {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
         let (key, target) = (function.key.clone(), function.target.clone());
-        let task = self.step_task(lane, at, &key, step, target, now_ms);
+        let mut task = self.step_task(lane, at, &key, step, target, now_ms);
         if let Some(state) = self.lanes.get_mut(lane) {
             state.busy = true;
         }
@@ -125,7 +125,7 @@ impl Release {
         self.budget = Budget::default();
         self.group.everyone(&self.lanes);
         let idle = |(index, task): (usize, &Task)| {
-            let waits = matches!(task.state, State::Expecting | State::Hesitating | State::Pausing | State::Watching)
+            let waits = matches!(task.state, State::Expecting | State::RecheckWait | State::Pausing | State::Watching)
                 && !task.restores();
             (waits && matches!(task.purpose, Purpose::Step(_))).then_some(index)
         };
@@ -276,7 +276,7 @@ impl Task {
     /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
     pub(super) fn forward(&self) -> bool {
         let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
-        step && matches!(self.state, State::Tracing | State::Comparing | State::Recording | State::Calling)
+        step && matches!(self.state, State::Tracing | State::Recheck | State::Recording | State::Calling)
     }
 }
 

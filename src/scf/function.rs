@@ -55,6 +55,9 @@ impl Status {
 pub struct Function {
     /// The function's status.
     pub status: Option<Status>,
+    /// When code or configuration was last written, to the second, in Beijing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mod_time: Option<String>,
     /// Why, in the API's words.
     pub status_desc: Option<String>,
     /// Why, by parts.
@@ -108,6 +111,7 @@ impl Read for Function {
             fields.get("Environment").map(|inner| Fields(inner).list("Variables", variable)).transpose()?;
         Ok(Self {
             status: Status::read(fields),
+            mod_time: fields.text("ModTime").filter(|time| !time.is_empty()),
             status_desc: fields.text("StatusDesc"),
             status_reasons: fields.list("StatusReasons", reason)?,
             handler: fields.text("Handler"),
@@ -137,6 +141,12 @@ impl Read for Address {
 }
 
 impl Function {
+    /// Its settings alone: without its status, and without when it was written.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        Self { status: None, status_desc: None, status_reasons: None, mod_time: None, ..self.clone() }
+    }
+
     /// Why it is in its status, in the API's own words; empty where it does not say.
     #[must_use]
     pub fn reason(&self) -> String {

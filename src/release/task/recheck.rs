@@ -194,6 +194,7 @@ impl Task {
         let Footing { before, guards, .. } = &self.recheck.on;
         let old = |seen_ms: u64| now_ms.saturating_sub(seen_ms) > FRESH_MS;
         let (alias, latest) = (old(before.alias_ms), old(before.latest_ms) || again);
+        let alias = alias && (before.alias.is_some() || matches!(doing.action, Action::Shift { .. }));
         let looks = match &doing.action {
             _ if doing.restores || doing.again || (again && !guards) => [false, false],
             Action::Upload { .. } | Action::Configure { .. } => {
@@ -254,6 +255,7 @@ impl Task {
         }
         if look == Look::Function && self.busy() {
             if self.replaces_latest() && self.lost {
+                self.recheck.looks.clear();
                 return Event::Found;
             }
             // from the beginning when that is over

@@ -9,6 +9,7 @@ use super::{Lane, Release};
 use crate::error::Error;
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, STAGES, Stage, Step};
 use crate::routing::Routing;
+use crate::share::Portion;
 use crate::wanted::Grouping;
 
 /// How far a group is.
@@ -207,7 +208,12 @@ impl Release {
         let mut notes = Vec::new();
         let seen = self.observed.of(&function.target, lane);
         let goal = match (state.replaced, seen) {
-            (true, Some(seen)) => plan::capped(recorded, seen, self.share_allowed(lane), &mut notes),
+            (true, Some(seen)) => {
+                // nobody is known to have asked for a share of what someone else wrote there
+                let theirs = state.error.as_ref().is_some_and(|error| error.code == "CodeChanged");
+                let allowed = if theirs { Some(Portion::NONE) } else { self.share_allowed(lane) };
+                plan::capped(recorded, seen, allowed, &mut notes)
+            }
             _ => recorded.clone(),
         };
         // what perhaps was written has to be written over, whatever it was

@@ -222,6 +222,7 @@ impl Release {
             return self.go_on(now_ms);
         }
         let Some(task) = self.tasks.get_mut(index) else { return };
+        task.heard_ms = now_ms;
         let event = match (task.state, outcome) {
             (State::Done | State::Failed, _) => {
                 self.noted_late(index, outcome);
@@ -366,6 +367,9 @@ impl Release {
         task.state = to;
         if from == State::Recheck && matches!(to, State::Recording | State::Calling) {
             task.looked(now_ms);
+        }
+        if event == Event::Accepted {
+            task.accepted(now_ms);
         }
         task.recheck.recorded |= from == State::Recording && to == State::Calling;
         task.halted |= event == Event::Stop && self.group.failed() && !self.stopping;

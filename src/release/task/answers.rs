@@ -228,7 +228,10 @@ impl Task {
             },
             Action::Publish | Action::Adopt { .. } | Action::Protect { .. } if !self.by_function => {
                 match read::<VersionPage>(outcome) {
-                    Ok(good) => self.version_in(good.fields.versions.unwrap_or_default()),
+                    Ok(good) => match self.version_in(good.fields.versions.unwrap_or_default()) {
+                        Event::Settled => self.holds(),
+                        event => event,
+                    },
                     Err(failure) => self.troubled(failure),
                 }
             }

@@ -69,6 +69,8 @@ pub(super) struct Task {
     pub(super) limited_ms: Option<u64>,
     pub(super) tries: u32,
     pub(super) looks: u32,
+    /// When the answer that it makes something of arrived.
+    pub(super) heard_ms: u64,
     /// How long the pause that is coming is to be.
     pub(super) pause_ms: Option<u32>,
     pub(super) failure: Option<Failure>,
@@ -144,6 +146,7 @@ impl Task {
             limited_ms: None,
             tries: 0,
             looks: 0,
+            heard_ms: 0,
             pause_ms: None,
             failure: None,
             error: None,

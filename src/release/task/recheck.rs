@@ -17,6 +17,9 @@ use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::{Call, Failure, Trouble};
 use crate::share::Portion;
 
+/// No update is over, and another one begun, in less.
+const SHORTEST_UPDATE_MS: u64 = 1_000;
+
 /// What can be looked at again, a call each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::release) enum Look {
@@ -57,6 +60,11 @@ impl Latest {
             settings: functions.is_some_and(|(before, now)| without_handler(before) != without_handler(now)),
             written: self.times(now).is_some_and(|(before, now)| before != now),
         }
+    }
+
+    /// Whether anything is known of it.
+    const fn known(&self) -> bool {
+        self.function.is_some() || self.digest.is_some()
     }
 
     fn times<'a>(&'a self, now: &'a Self) -> Option<(&'a str, &'a str)> {
@@ -173,6 +181,10 @@ pub(in crate::release) struct Recheck {
     now: Latest,
     /// The looks that are to come.
     looks: Vec<Look>,
+    /// When the call was accepted, or looked for last; and whether each look since then has seen this very write: it came
+    /// too soon for another one, or tells of the same time.
+    own_ms: Option<u64>,
+    own: bool,
     /// It was seen under way; and where that told since when, which action said so, and its words.
     under_way: Option<Option<(&'static str, String)>>,
     /// Another write began while this one was awaited.
@@ -201,7 +213,11 @@ impl Task {
                 [*guards && (alias || latest), *guards && (alias || latest)]
             }
             Action::Publish | Action::Protect { .. } => [false, *guards && latest],
-            Action::Shift { from, .. } => [from.is_some() && alias, *guards && old(before.latest_ms) && doing.raises()],
+            // a raise rests on a look in which no update can have come and gone since
+            Action::Shift { from, .. } => {
+                let known = now_ms.saturating_sub(before.latest_ms) <= SHORTEST_UPDATE_MS;
+                [from.is_some() && alias, *guards && !known && before.latest.known() && doing.raises()]
+            }
             _ => [false, false],
         };
         let [alias, latest] = looks;
@@ -227,8 +243,13 @@ impl Task {
         Some(match self.recheck.looks.first()? {
             Look::Alias => alias::get(&self.target, &self.recheck.on.alias),
             Look::Function => function::get(&self.target, &latest),
-            Look::Digest => function::address(&self.target, &latest),
+            Look::Digest => function::address(&self.target, self.version.as_ref().unwrap_or(&latest)),
         })
+    }
+
+    /// Its call is accepted.
+    pub(in crate::release) fn accepted(&mut self, now_ms: u64) {
+        (self.recheck.own_ms, self.recheck.own) = (Some(now_ms), true);
     }
 
     /// What its looks have shown counts from now on.
@@ -348,6 +369,9 @@ impl Task {
         let (code, left) = match &doing.action {
             Action::Shift { .. } if self.accepted => ("CodeChanged", "the shift does not stand"),
             Action::Shift { .. } => ("CodeChanged", "nothing was shifted"),
+            Action::Publish | Action::Protect { .. } if self.accepted => {
+                ("CodeChanged", "the version that was published is not this run's, and gets no traffic")
+            }
             Action::Publish | Action::Protect { .. } => ("CodeChanged", "nothing was published"),
             _ if self.accepted || self.lost => ("CodeChanged", "what this run wrote is not what is there"),
             _ => ("ReleaseInProgress", "it was left"),
@@ -375,6 +399,14 @@ impl Task {
     /// What the function shows after code or settings were written.
     pub(super) fn read_back(&mut self, doing: &Doing, function: Function) -> Event {
         let event = self.condition(&function, Event::Settled);
+        let soon = self.soon();
+        let Recheck { own_ms, own, under_way, .. } = &mut self.recheck;
+        let same_time = match &under_way {
+            Some(Some((_, time))) => function.mod_time.as_ref() == Some(time),
+            _ => false,
+        };
+        *own = *own && (soon || same_time);
+        *own_ms = Some(self.heard_ms);
         if event == Event::NotYet {
             self.under_way("GetFunction", function.mod_time.as_deref());
         }
@@ -394,12 +426,30 @@ impl Task {
         self.arrived(doing)
     }
 
-    /// Whether an alias that reads back as it was written has to be weighed with the code that it gives traffic to: where
-    /// this run wrote that code, someone may have written over it in the same moment.
+    /// Whether no other write can have come and gone since the last look.
+    fn soon(&self) -> bool {
+        self.recheck.own_ms.is_some_and(|seen_ms| self.heard_ms.saturating_sub(seen_ms) <= SHORTEST_UPDATE_MS)
+    }
+
+    /// Whether an alias that reads back as it was written has to be weighed with the code that it gives traffic to: someone
+    /// may have written over that in the same moment.
     pub(super) fn confirms(&mut self, doing: &Doing) -> Event {
-        let Footing { guards, wrote, .. } = &self.recheck.on;
-        if *guards && *wrote && !doing.restores && !doing.again && doing.raises() {
+        let Footing { guards, before, .. } = &self.recheck.on;
+        if *guards && before.latest.known() && !doing.restores && !doing.again && doing.raises() {
             self.recheck.looks = vec![Look::Function];
+            return Event::More;
+        }
+        Event::Settled
+    }
+
+    /// Whether a version that is Active has to be weighed with the code that it was to hold: where its call was long on its
+    /// way, or its answer lost, someone may have written that over by the time it arrived.
+    pub(super) fn holds(&mut self) -> Event {
+        let Footing { guards, before, .. } = &self.recheck.on;
+        let long = |accepted_ms: u64| accepted_ms.saturating_sub(before.latest_ms) > SHORTEST_UPDATE_MS;
+        let adopts = matches!(self.action(), Some(Action::Adopt { .. }));
+        if *guards && !adopts && before.latest.digest.is_some() && self.recheck.own_ms.is_none_or(long) {
+            self.recheck.looks = vec![Look::Digest];
             return Event::More;
         }
         Event::Settled
@@ -417,7 +467,15 @@ impl Task {
             return self.troubled(failure);
         }
         self.recheck.looks.clear();
+        if self.publishes() {
+            let difference = self.recheck.on.before.latest.difference(&self.recheck.now);
+            if difference.code {
+                self.error = Some(self.changed(doing, difference));
+            }
+            return if difference.code { Event::Broken } else { Event::Settled };
+        }
         if !matches!(doing.action, Action::Shift { .. }) {
+            self.recheck.own &= self.soon();
             return self.arrived(doing);
         }
         let busy = look == Look::Function && self.busy();
@@ -442,7 +500,7 @@ impl Task {
     /// this run's unless the looks have shown another write. Where nothing has moved at all, nothing was done; a time says
     /// that as well as a digest, since nobody writes twice in one second what is seen in between.
     fn arrived(&mut self, doing: &Doing) -> Event {
-        let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, .. } = &self.recheck;
+        let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, own, .. } = &self.recheck;
         let handler = match &doing.action {
             Action::Upload { handler } => handler.as_ref(),
             Action::Configure { .. } => None,
@@ -455,8 +513,8 @@ impl Task {
             return Event::Settled;
         }
         let difference = before.latest.difference(now);
-        // an answer that was lost does not say that the code which is there came with it
-        let unproven = uploads && !self.accepted && package.is_some() && now.digest.is_some();
+        // neither an answer that was lost nor a look that came late says that the code which is there came with it
+        let unproven = uploads && !(self.accepted && *own) && package.is_some() && now.digest.is_some();
         if *overlaid || (!uploads && difference.code) || (unproven && difference.code) {
             self.error = Some(self.changed(doing, Difference { code: true, ..difference }));
             return Event::Broken;

@@ -125,6 +125,15 @@ impl Error {
         self
     }
 
+    /// What is refused has changed nothing: where something was changed before, it failed.
+    #[must_use]
+    pub fn after_writes(mut self) -> Self {
+        if self.0.class == Class::Refused {
+            self.0.class = Class::Failed;
+        }
+        self
+    }
+
     /// Adds the API's request id.
     #[must_use]
     pub fn request(mut self, request_id: Option<String>) -> Self {

@@ -115,6 +115,7 @@ fn fault() -> impl Strategy<Value = At> {
         Fault::Fails,
         Fault::Meanwhile(someone_shifts),
         Fault::Meanwhile(someone_publishes),
+        Fault::Uploads("by someone else"),
     ];
     let places = (proptest::sample::select(actions.to_vec()), 0..6_usize, proptest::sample::select(faults));
     places.prop_map(|(action, nth, fault)| at(action, nth, fault))
@@ -145,9 +146,35 @@ fn one(seed: u64) -> Way {
     for text in &ended.texts {
         assert!(!text.contains(SECRET), "a secret: {text}");
     }
+    strangers_get_what_they_asked(&case, &cloud, &ended);
     let way = judged(&case, &cloud, &ended, &faults);
     in_the_end(&case, &cloud, &ended, &faults, seed);
     way
+}
+
+/// Whoever uploads without a word about traffic has the share that `$LATEST` had: before the run, or when they uploaded.
+/// Where a shift was in the same moment, or could not be taken back, the run says so.
+fn strangers_get_what_they_asked(case: &Case, cloud: &Cloud, ended: &Ended) {
+    let theirs = support::sha("by someone else");
+    for (name, before) in &case.cloud.functions {
+        let Some(alias) = before.aliases.get(case.alias()) else { continue };
+        // a change of traffic alone does not look at code
+        if !case.packages.iter().any(|(key, _)| support::random::name_of(key) == *name) {
+            continue;
+        }
+        let mut had = alias.most_of("$LATEST");
+        let mut uploaded = false;
+        for moment in &cloud.moments {
+            let Some(function) = moment.functions.get(name) else { continue };
+            let now = function.aliases.get(case.alias()).map_or(0, |alias| alias.most_of("$LATEST"));
+            uploaded |= function.code == theirs;
+            if !uploaded {
+                had = had.max(now);
+            }
+            let share = function.share_of_code(case.alias(), &theirs, moment.at);
+            assert!(share <= had || ended.error.is_some(), "{name} after {}: {share} > {had}", moment.after);
+        }
+    }
 }
 
 fn judged(case: &Case, cloud: &Cloud, ended: &Ended, faults: &[At]) -> Way {
@@ -155,7 +182,7 @@ fn judged(case: &Case, cloud: &Cloud, ended: &Ended, faults: &[At]) -> Way {
         assert!(cloud.writes().is_empty() && ended.error.is_some(), "nothing was planned, yet {:?}", cloud.writes());
         return Way::Refused;
     };
-    let by_hand = faults.iter().any(|at| matches!(at.fault, Fault::Meanwhile(_)));
+    let by_hand = faults.iter().any(|at| matches!(at.fault, Fault::Meanwhile(_) | Fault::Uploads(_)));
     let atomic = case.inputs["group"] != "independent";
     let Some(error) = &ended.error else {
         assert!(run.functions.iter().all(|function| matches!(function.status, "done" | "unchanged")), "{run:?}");
@@ -213,7 +240,8 @@ fn usable(case: &Case, name: &str) -> bool {
 
 /// The trouble is over: the same command gets to where it would have got at once.
 fn in_the_end(case: &Case, cloud: &Cloud, first: &Ended, faults: &[At], seed: u64) {
-    let lasting = |fault: &Fault| matches!(fault, Fault::Stuck | Fault::Fails | Fault::Meanwhile(_));
+    let lasting =
+        |fault: &Fault| matches!(fault, Fault::Stuck | Fault::Fails | Fault::Meanwhile(_) | Fault::Uploads(_));
     if faults.iter().any(|at| lasting(&at.fault)) || case.inputs["protect"] == true {
         return;
     }

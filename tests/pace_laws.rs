@@ -89,7 +89,7 @@ fn publish(count: usize, new_code: bool) -> Order<'static> {
 
 #[test]
 fn a_release_of_one_function_takes_the_round_trips_that_rest_on_one_another() {
-    for (new_code, calls, trips) in [(false, 6, 5), (true, 9, 7)] {
+    for (new_code, calls, trips) in [(false, 6, 5), (true, 10, 8)] {
         let mut cloud = cloud(1);
         cloud.work_ms = 0;
         let went = drive(&publish(1, new_code), &mut cloud, &[], &Wire::documented());
@@ -106,7 +106,7 @@ fn what_takes_a_moment_is_seen_soon_after_it_is_over() {
         let went = drive(&publish(1, true), &mut cloud, &[], &Wire::documented());
         all_done(&went, 1);
         // two waits: each ends within a look and its pause, which are half as long as what was waited already, or 100 ms
-        let floor = 7 * LATENCY_MS + 2 * work_ms.saturating_sub(LATENCY_MS);
+        let floor = 8 * LATENCY_MS + 2 * work_ms.saturating_sub(LATENCY_MS);
         let late = 2 * (work_ms / 2).max(60 + LATENCY_MS);
         assert!(went.took_ms <= floor + late, "{work_ms}: {} ms, floor {floor} ms", went.took_ms);
     }
@@ -183,8 +183,9 @@ fn many_are_waited_for_by_listing_and_few_are_not() {
         all_done(&went, count);
         assert_eq!(went.count("ListFunctions") > 0, lists, "{count}");
         if lists {
-            // observed once, looked at once after the upload; two of them a few times more, until there were three
-            assert!(went.count("GetFunction") <= 2 * count + 10, "{}", went.count("GetFunction"));
+            // observed, looked at after the upload, read back when the list shows it Active, before the raise where that was
+            // more than 5 s ago, and after it; two of them a few times more, until there were three
+            assert!(went.count("GetFunction") <= 5 * count + 10, "{}", went.count("GetFunction"));
             let pages = count.div_ceil(100);
             // the pauses of a listing are those of a look, and end where the last update does
             assert!(went.count("ListFunctions") <= 90 * pages, "{}", went.count("ListFunctions"));

@@ -3,9 +3,10 @@
 
 mod support;
 
+use scf_grayscale::error::Class;
 use serde_json::json;
 use support::asked::{SRC, default_alias, over, settled, written};
-use support::cloud::{Alias, Cloud, Function, Left};
+use support::cloud::{Alias, Cloud, Function, Left, Status};
 use support::drive::{Ended, How, drive};
 use support::fault::{Fault, at};
 use support::{ordered, packages_of, rollback, sha};
@@ -129,4 +130,207 @@ fn a_mark_that_the_api_refuses_is_dropped() {
     let (ended, cloud) = over(cloud, &[], json!({ "traffic": 0.5 }));
     ended.done();
     assert_eq!(written(&cloud)["Description"], "", "the second write, after the refused one");
+}
+
+/// The share of each code that users can have met at any moment of it.
+fn most_of(cloud: &Cloud, code: &str) -> u64 {
+    let share = |moment: &support::cloud::Moment| {
+        moment.functions["fun01-dev"].share_of_code("$DEFAULT", &sha(code), moment.at)
+    };
+    cloud.moments.iter().map(share).max().unwrap()
+}
+
+fn refused(cloud: Cloud, packages: &[(&str, &str)], asked: serde_json::Value) -> (String, String, Class, Cloud) {
+    let (ended, cloud) = over(cloud, packages, asked);
+    let error = ended.refused();
+    (error.code.clone(), error.message.clone(), error.class, cloud)
+}
+
+#[test]
+fn before_an_upload_what_changed_during_a_wait_is_left_to_whoever_changed_it() {
+    // someone's upload is on its way when this run plans; by the time it is Active they have shifted
+    let mut there = settled();
+    there.upload(NOW_S * 1000, sha("theirs"), Status::until("Updating", NOW_S * 1000 + 3_000, "Active"));
+    let shifted = |function: &mut Function| {
+        function.aliases.insert("$DEFAULT".to_owned(), Alias::grayscale(0.9, "2"));
+    };
+    let mut world = cloud(there.clone());
+    world.faults.push(at("GetFunction", 3, Fault::Meanwhile(shifted)));
+    let (code, message, class, after) = refused(world, SRC, json!({ "traffic": 0.01 }));
+    assert_eq!((code.as_str(), class), ("ReleaseInProgress", Class::Refused));
+    assert!(message.contains("it was 2 100% when planned, now it is $latest 90% · 2 10%"), "{message}");
+    assert!(after.writes().is_empty());
+    // as planned: it goes on
+    let (ended, after) = over(cloud(there), SRC, json!({ "traffic": 0.01 }));
+    ended.done();
+    assert_eq!(after.function("fun01-dev").code, sha("new"));
+}
+
+#[test]
+fn another_upload_that_is_met_is_waited_for_and_then_left() {
+    let mut world = cloud(settled());
+    world.faults.push(at("UpdateFunctionCode", 0, Fault::Uploads("theirs")));
+    let (code, message, class, after) = refused(world, SRC, json!({ "traffic": 0.1 }));
+    assert_eq!((code.as_str(), class), ("ReleaseInProgress", Class::Refused));
+    assert_eq!(message, "someone else changed $latest since the plan (code): it was left");
+    assert_eq!((after.writes().len(), after.function("fun01-dev").code.clone()), (1, sha("theirs")));
+    assert_eq!(most_of(&after, "theirs"), 0);
+}
+
+#[test]
+fn what_someone_else_uploaded_is_not_published() {
+    for asked in [json!({ "publish": true, "traffic": 0 }), json!({ "publish": true })] {
+        let mut world = cloud(settled());
+        world.faults.push(at("PublishVersion", 0, Fault::Uploads("theirs")));
+        let (code, message, class, after) = refused(world, SRC, asked);
+        assert_eq!((code.as_str(), class), ("CodeChanged", Class::Failed));
+        assert_eq!(message, "someone else changed $latest since this run wrote it (code): nothing was published");
+        assert!(after.function("fun01-dev").versions.iter().all(|made| made.code != sha("theirs")));
+        assert_eq!(most_of(&after, "theirs"), 0);
+    }
+}
+
+#[test]
+fn what_someone_else_uploaded_is_not_protected() {
+    let unsaved = Function::new("unsaved").with(1, "old", "Active").routed(Alias::grayscale(0.3, "1"));
+    let mut world = cloud(unsaved);
+    world.faults.push(at("PublishVersion", 0, Fault::Uploads("theirs")));
+    let (code, _, class, after) = refused(world, SRC, json!({ "protect": true, "traffic": 0.3 }));
+    assert_eq!((code.as_str(), class), ("CodeChanged", Class::Refused));
+    assert_eq!(after.function("fun01-dev").versions.len(), 1);
+}
+
+#[test]
+fn code_that_is_no_longer_this_runs_gets_no_traffic() {
+    // fun02 is busy for a while, so that the shift of fun01 comes long after its upload
+    let mut world = cloud(settled());
+    world.functions.insert("fun02-dev".to_owned(), settled());
+    let theirs = |function: &mut Function| {
+        function.upload(NOW_S * 1000 + 7_000, sha("theirs"), Status::is("Active"));
+    };
+    let busy = Fault::Refused("FailedOperation.FunctionStatusError");
+    world.faults.extend((1..7).map(|nth| at("UpdateFunctionCode", nth, busy)));
+    world.faults.push(at("UpdateFunctionCode", 7, Fault::Meanwhile(theirs)));
+    let packages = [("fun01", "new"), ("fun02", "new")];
+    let order = ordered(json!({
+        "do": "run", "packages": packages_of(&packages),
+        "inputs": { "functions": { "fun01": { "src": "." }, "fun02": { "src": "." } }, "traffic": 0.5 },
+    }));
+    let ended = drive(&order, &mut world, &How::packing(&packages));
+    let error = ended.refused();
+    assert_eq!((error.code.as_str(), error.class), ("CodeChanged", Class::Failed));
+    assert_eq!(error.message, "someone else changed $latest since this run wrote it (code): nothing was shifted");
+    assert_eq!(most_of(&world, "theirs"), 0);
+}
+
+#[test]
+fn settings_that_someone_else_changed_are_named() {
+    let theirs = |function: &mut Function| {
+        let (code, now) = (function.code.clone(), NOW_S * 1000 + 3_000);
+        function.upload(now, code, Status::until("Updating", now + 5_000, "Active"));
+        function.config["Timeout"] = json!(60);
+    };
+    let mut world = cloud(settled());
+    world.faults.push(at("PublishVersion", 0, Fault::Meanwhile(theirs)));
+    let (code, message, ..) = refused(world, SRC, json!({ "publish": true }));
+    assert_eq!(code, "CodeChanged");
+    assert!(message.contains("(settings)"), "{message}");
+}
+
+#[test]
+fn an_upload_in_the_moment_of_the_shift_takes_the_shift_back() {
+    let mut world = cloud(settled());
+    world.faults.push(at("UpdateAlias", 0, Fault::Uploads("theirs")));
+    let (code, message, class, after) = refused(world, SRC, json!({ "traffic": 0.5 }));
+    assert_eq!((code.as_str(), class), ("CodeChanged", Class::Failed));
+    assert!(message.ends_with("the shift does not stand"), "{message}");
+    assert_eq!(default_alias(&after), &Alias::grayscale(0.0, "2"));
+    assert_eq!(most_of(&after, "theirs"), 0, "it was not Active by then");
+}
+
+#[test]
+fn without_the_digest_the_time_of_the_last_write_says_it() {
+    let mut world = cloud(settled());
+    world.faults.extend((0..9).map(|nth| at("GetFunctionAddress", nth, Fault::Refused("UnauthorizedOperation.CAM"))));
+    let (ended, after) = over(world.clone(), SRC, json!({ "publish": true, "traffic": 0 }));
+    ended.done();
+    assert_eq!(default_alias(&after), &Alias::grayscale(0.0, "3"));
+    world.faults.push(at("PublishVersion", 0, Fault::Uploads("theirs")));
+    let (code, message, ..) = refused(world, SRC, json!({ "publish": true, "traffic": 0 }));
+    assert_eq!(code, "CodeChanged");
+    assert!(message.contains("(time of the last write)"), "{message}");
+}
+
+#[test]
+fn a_server_that_packs_anew_is_no_stranger() {
+    for asked in [json!({ "traffic": 0.5 }), json!({ "publish": true, "traffic": 0 })] {
+        let mut world = cloud(settled());
+        (world.repacks, world.work_ms) = (true, 6_000);
+        let (ended, after) = over(world, SRC, asked.clone());
+        ended.done();
+        // the same package once more comes out the same: its digest does not change, the time does
+        let mut again = after.fresh();
+        again.now += 60_000;
+        over(again, SRC, asked).0.done();
+    }
+}
+
+#[test]
+fn an_api_that_says_yes_and_does_nothing_is_found() {
+    let configure = json!({ "functions": { "fun01": { "memorySize": 256 } } });
+    for (action, packages, asked) in
+        [("UpdateFunctionCode", SRC, json!({ "traffic": 0.5 })), ("UpdateFunctionConfiguration", &[][..], configure)]
+    {
+        let mut world = cloud(settled());
+        world.idle = vec![action];
+        let (ended, after) = over(world, packages, asked);
+        let error = ended.refused();
+        assert_eq!((error.code.as_str(), error.class), ("NotApplied", Class::Failed));
+        assert_eq!(after.writes(), [action], "nothing is shifted");
+        assert!((15_000..20_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
+    }
+}
+
+#[test]
+fn an_upload_whose_answer_is_lost_is_looked_for_and_sent_again_only_where_it_did_not_arrive() {
+    let configure = json!({ "functions": { "fun01": { "memorySize": 256 } } });
+    for (action, packages, asked) in
+        [("UpdateFunctionCode", SRC, json!({ "traffic": 0.5 })), ("UpdateFunctionConfiguration", &[][..], configure)]
+    {
+        for (fault, sent) in [(Fault::LostAfter, 1), (Fault::HtmlAfter, 1), (Fault::LostBefore, 2)] {
+            // it is on its way, or over, when it is looked for
+            for work_ms in [0, 5_000] {
+                let mut world = cloud(settled()).failing(&[at(action, 0, fault)]);
+                world.work_ms = work_ms;
+                let (ended, after) = over(world, packages, asked.clone());
+                ended.done();
+                let count = after.writes().iter().filter(|called| **called == action).count();
+                // one that was lost before the API had it reached no count of calls
+                let reached = if matches!(fault, Fault::LostBefore) { sent - 1 } else { sent };
+                assert_eq!(count, reached, "{action} {fault:?} {work_ms}");
+                assert!(ended.waited_ms < 15_000 + work_ms, "{}", ended.waited_ms);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_look_that_is_fresh_is_not_repeated() {
+    let mut world = cloud(settled());
+    world.work_ms = 0;
+    let (ended, after) = over(world, SRC, json!({ "publish": true, "traffic": 0 }));
+    ended.done();
+    let written = after.actions().iter().position(|action| *action == "UpdateFunctionCode").unwrap();
+    assert_eq!(
+        after.actions()[written..],
+        [
+            "UpdateFunctionCode",
+            "GetFunction",
+            "GetFunctionAddress",
+            "PublishVersion",
+            "ListVersionByFunction",
+            "UpdateAlias",
+            "GetAlias",
+        ]
+    );
 }

@@ -346,13 +346,6 @@ pub enum Action {
     },
 }
 
-impl Action {
-    /// Whether it writes over something that others write too.
-    pub(crate) const fn replaces(&self) -> bool {
-        matches!(self, Self::Shift { from: Some(_), .. })
-    }
-}
-
 /// A step and why it is there, at that place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Step {

@@ -137,10 +137,7 @@ fn variables_of(seen: &Function) -> Vec<(String, String)> {
 /// A digest of the configuration as a plan's basis. Of variables only the names go in: a digest of a weak secret could be
 /// guessed back.
 pub(super) fn digest(seen: &Function) -> String {
-    let mut bare = seen.clone();
-    bare.status = None;
-    bare.status_desc = None;
-    bare.status_reasons = None;
+    let mut bare = seen.bare();
     for variable in bare.environment.iter_mut().flat_map(|environment| environment.variables.iter_mut().flatten()) {
         variable.value = String::new();
     }

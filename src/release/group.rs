@@ -9,6 +9,7 @@ use super::{Lane, Release};
 use crate::error::Error;
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, Record, STAGES, Stage, Step, Users};
 use crate::routing::Routing;
+use crate::share::Portion;
 use crate::wanted::Grouping;
 
 /// How far a group is.
@@ -101,7 +102,7 @@ impl Release {
     fn begin(&mut self, lane: usize, at: usize, step: Step, now_ms: u64) {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
         let (key, target) = (function.key.clone(), function.target.clone());
-        let task = self.step_task(lane, at, &key, step, target, now_ms);
+        let mut task = self.step_task(lane, at, &key, step, target, now_ms);
         if let Some(state) = self.lanes.get_mut(lane) {
             state.busy = true;
         }
@@ -125,7 +126,7 @@ impl Release {
         self.budget = Budget::default();
         self.group.everyone(&self.lanes);
         let idle = |(index, task): (usize, &Task)| {
-            let waits = matches!(task.state, State::Expecting | State::Hesitating | State::Pausing | State::Watching)
+            let waits = matches!(task.state, State::Expecting | State::RecheckWait | State::Pausing | State::Watching)
                 && !task.restores();
             (waits && matches!(task.purpose, Purpose::Step(_))).then_some(index)
         };
@@ -216,9 +217,12 @@ impl Release {
         let mut notes = Vec::new();
         let goal = match (state.replaced, seen) {
             (true, Some(seen)) => {
+                // nobody is known to have asked for a share of what someone else wrote there
+                let theirs = state.error.as_ref().is_some_and(|error| error.code == "CodeChanged");
+                let allowed = if theirs { Some(Portion::NONE) } else { self.share_allowed(lane) };
                 let stable =
                     wanted.functions.get(lane).and_then(|wanted| Users::of(&wanted.on_record, there, seen).stable());
-                plan::capped(recorded, seen, (self.share_allowed(lane), stable), &mut notes)
+                plan::capped(recorded, seen, (allowed, stable), &mut notes)
             }
             _ => recorded.clone(),
         };
@@ -293,7 +297,7 @@ impl Task {
     /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
     pub(super) fn forward(&self) -> bool {
         let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
-        step && matches!(self.state, State::Tracing | State::Comparing | State::Recording | State::Calling)
+        step && matches!(self.state, State::Tracing | State::Recheck | State::Recording | State::Calling)
     }
 }
 

@@ -51,7 +51,7 @@ use retry::{Budget, Dice, look_ms, pause_ms};
 use sending::{Flight, Sent, Wake};
 use table::{Act, Event, State};
 use takeover::Again;
-use task::Task;
+use task::{LastSeen, Task};
 
 /// In the place of a task: whose effect is the run's own.
 const NOBODY: usize = usize::MAX;
@@ -71,6 +71,8 @@ pub(crate) struct Lane {
     created: bool,
     /// Code or configuration were written, or perhaps were.
     replaced: bool,
+    /// What its steps rest on, as it was seen last.
+    seen: LastSeen,
     /// The alias was written, or perhaps was.
     shifted: bool,
     /// It is not known whether the last write of the alias was carried out.
@@ -220,6 +222,7 @@ impl Release {
             return self.go_on(now_ms);
         }
         let Some(task) = self.tasks.get_mut(index) else { return };
+        task.heard_ms = now_ms;
         let event = match (task.state, outcome) {
             (State::Done | State::Failed, _) => {
                 self.noted_late(index, outcome);
@@ -232,12 +235,12 @@ impl Release {
                 task.error = self.book.closed().map(|why| why.error.clone());
                 Event::Refused
             }
-            (State::Expecting | State::Hesitating | State::Pausing | State::Watching | State::Seeking, _)
+            (State::Expecting | State::RecheckWait | State::Pausing | State::Watching | State::Seeking, _)
                 if self.stopping || self.failure.is_some() =>
             {
                 Event::Stop
             }
-            (State::Expecting | State::Hesitating | State::Pausing | State::Watching | State::Seeking, _) => {
+            (State::Expecting | State::RecheckWait | State::Pausing | State::Watching | State::Seeking, _) => {
                 task.due(now_ms)
             }
             _ => {
@@ -362,11 +365,19 @@ impl Release {
         let Some((to, act)) = table::next(task.state, event) else { return };
         let from = task.state;
         task.state = to;
+        if from == State::Recheck && matches!(to, State::Recording | State::Calling) {
+            task.looked(now_ms);
+        }
+        if event == Event::Accepted {
+            task.accepted(now_ms);
+        }
+        task.recheck.recorded |= from == State::Recording && to == State::Calling;
         task.halted |= event == Event::Stop && self.group.failed() && !self.stopping;
         if matches!(
             (from, to),
             (State::Ready, _)
-                | (State::Calling, State::Checking | State::Searching)
+                | (State::Calling | State::Recheck, State::Checking | State::Searching)
+                | (State::Recheck, State::Recording)
                 | (State::Searching, State::Checking)
         ) {
             task.began_ms = None;

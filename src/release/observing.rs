@@ -6,7 +6,7 @@ use super::effect::{Effect, Progress};
 use super::group::Group;
 use super::order::What;
 use super::table::Event;
-use super::task::Task;
+use super::task::{LastSeen, Task};
 use super::{Lane, Release, aliases, status};
 use crate::error::Error;
 use crate::observed::ObservedFunction;
@@ -197,12 +197,16 @@ impl Release {
             event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
         });
         if self.what == What::Run {
-            let lane = |function: &plan::FunctionPlan| Lane {
+            let alias = &self.intent.wanted().alias;
+            let lane = |(index, function): (usize, &plan::FunctionPlan)| Lane {
                 stages: stages(&function.steps),
                 error: function.refused.clone(),
+                seen: self.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
+                    LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))
+                }),
                 ..Lane::default()
             };
-            self.lanes = plan.functions.iter().map(lane).collect();
+            self.lanes = plan.functions.iter().enumerate().map(lane).collect();
             self.group = Group::new(plan.group, &self.lanes);
         }
         self.plan = Some(plan);

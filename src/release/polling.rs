@@ -117,8 +117,8 @@ impl Release {
         let (place, found) = (task.target.clone(), std::mem::take(&mut task.listed));
         for index in self.heard(&place) {
             let Some(task) = self.tasks.get_mut(index) else { continue };
-            let status = found.iter().find(|one| one.name == task.target.name).and_then(|one| one.status.as_ref());
-            match (task.told(status), task.due(self.now_ms)) {
+            let listed = found.iter().find(|one| one.name == task.target.name);
+            match (task.told(listed), task.due(self.now_ms)) {
                 (Event::NotYet, _) if self.stopping => self.advance(index, Event::Stop, self.now_ms),
                 (Event::NotYet, Event::Late) => self.advance(index, Event::Late, self.now_ms),
                 (Event::NotYet, _) => {}

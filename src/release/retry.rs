@@ -18,8 +18,10 @@ pub const READ_BACK_MS: u64 = 15_000;
 pub const FRESH_MS: u64 = 5_000;
 /// The longest time for one call.
 pub const CALL_TIMEOUT_MS: u32 = 30_000;
-/// The longest time for a call that carries a package.
+/// The longest time for a call that carries a package, however large.
 pub const UPLOAD_TIMEOUT_MS: u32 = 300_000;
+/// What is allowed for on the slowest line, in bytes of a package per millisecond: 16 KB a second.
+const SLOWEST: u64 = 16;
 
 /// The longest time for an invocation: functions may take 900 s.
 pub const INVOKE_TIMEOUT_MS: u32 = 910_000;
@@ -94,6 +96,13 @@ pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Dice) -> u32 {
     u32::try_from(jitter.max(least)).unwrap_or(u32::MAX)
 }
 
+/// The time for a call that carries a package of so many bytes. A small one whose answer does not come is looked for soon.
+#[must_use]
+pub fn upload_timeout_ms(size: u64) -> u32 {
+    let travels_ms = u32::try_from(size / SLOWEST).unwrap_or(UPLOAD_TIMEOUT_MS);
+    CALL_TIMEOUT_MS.saturating_add(travels_ms).min(UPLOAD_TIMEOUT_MS)
+}
+
 /// The pause between looks: short at first, since most updates take moments, then longer.
 #[must_use]
 pub fn look_ms(looks: u32) -> u32 {
@@ -125,6 +134,11 @@ mod tests {
             let waited: u32 = (1..TRIES_UNSENT).map(|tries| pause_ms(&refused, tries, &mut dice)).sum();
             assert!(waited >= 1_000, "{seed}: {waited}");
         }
+    }
+
+    #[test]
+    fn a_package_has_the_time_that_its_size_takes() {
+        assert_eq!([0, 16_000, 1_600_000, 50_000_000].map(upload_timeout_ms), [30_000, 31_000, 130_000, 300_000]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Progress};
 use super::pace::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
-use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, UPLOAD_TIMEOUT_MS};
+use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, upload_timeout_ms};
 use super::table::Event;
 use super::{Release, Trouble};
 use crate::plan;
@@ -67,9 +67,11 @@ impl Release {
             let package = call.blob.is_some();
             calls += 1;
             packages += usize::from(package);
+            let mut size = 0;
             if let Some(task) = self.tasks.get_mut(task) {
                 // time in line is no time of the API's
                 task.began_ms.get_or_insert(now_ms);
+                size = task.recheck.on.size;
             }
             let sent = Sent {
                 action: call.action,
@@ -79,7 +81,7 @@ impl Release {
                 package,
             };
             let id = self.flight(task, Some(sent));
-            let effect = effect_of(id, call, self.skew_ms.unwrap_or(0));
+            let effect = effect_of(id, call, size, self.skew_ms.unwrap_or(0));
             self.ready.push(effect);
         }
         let Some(due_ms) = self.pace.due_ms(now_ms).filter(|_| calls < IN_FLIGHT) else { return };
@@ -109,6 +111,8 @@ impl Release {
                 self.give_up(index, Some("calls of this run keep failing, so it does not go on trying: wait until the API is well again, then give the same command"))
             }
             (Event::Again | Event::Unsure | Event::Refused, ..) => event,
+            // a look between two tries of a call does not say that the call goes well
+            _ if task.between_tries() => event,
             _ => {
                 self.budget.earn();
                 event
@@ -173,9 +177,9 @@ impl Release {
     }
 }
 
-fn effect_of(id: u32, call: Call, skew_ms: i64) -> Effect {
+fn effect_of(id: u32, call: Call, size: u64, skew_ms: i64) -> Effect {
     let timeout_ms = match call.action {
-        _ if call.blob.is_some() => UPLOAD_TIMEOUT_MS,
+        _ if call.blob.is_some() => upload_timeout_ms(size),
         "InvokeFunction" => INVOKE_TIMEOUT_MS,
         _ => CALL_TIMEOUT_MS,
     };

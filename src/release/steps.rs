@@ -1,12 +1,12 @@
 //! The steps of a plan on their way: begun lane by lane, recorded before and after, shown.
 
-use super::task::{Doing, Purpose, Task};
+use super::task::{Doing, Footing, Purpose, Recheck, Task};
 use super::{Lane, Release, group, watching};
 use crate::error::Error;
-use crate::plan::{self, Action, Ask, FunctionPlan, Mark, Step};
+use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Mark, Step};
 use crate::routing::Routing;
 use crate::scf::{alias, function, mark, trigger, version};
-use crate::wanted::{Told, WantedFunction};
+use crate::wanted::{Code, Told, WantedFunction};
 
 impl Release {
     pub(super) fn step_task(
@@ -95,16 +95,37 @@ impl Release {
                 _ => {}
             }
         }
+        task.recheck = Recheck::on(self.footing(lane, index));
         task.mark_run = marked;
         task.marked_before = before.map(|mark| mark.run);
         task
     }
 
+    /// What a step rests on.
+    fn footing(&self, lane: usize, index: usize) -> Footing {
+        let wanted = self.intent.wanted();
+        let code = wanted.functions.get(lane).and_then(|wanted| wanted.code.as_ref());
+        let state = self.lanes.get(lane);
+        Footing {
+            alias: wanted.alias.clone(),
+            before: state.map(|lane| lane.seen.clone()).unwrap_or_default(),
+            guards: matches!(self.intent, Intent::Deploy(_) | Intent::Publish(_) | Intent::Alias { .. }),
+            wrote: state.is_some_and(|lane| lane.replaced),
+            digests: self.later(lane, index).iter().any(|step| step.action == Action::Publish),
+            package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
+            size: code.map_or(0, Code::size),
+        }
+    }
+
+    /// The steps of a function from one on.
+    fn later(&self, lane: usize, index: usize) -> &[Step] {
+        let plan = self.plan.as_ref().and_then(|plan| plan.functions.get(lane));
+        plan.and_then(|function| function.steps.get(index..)).unwrap_or_default()
+    }
+
     /// What a write of an alias carries: that this run is at work still, where an upload follows it.
     fn mark(&self, lane: usize, index: usize, now_ms: u64) -> Mark {
-        let steps =
-            self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).map(|function| function.steps.as_slice());
-        let later = steps.and_then(|steps| steps.get(index..)).unwrap_or_default();
+        let later = self.later(lane, index);
         let code = self.intent.wanted().functions.get(lane).and_then(|wanted| wanted.code.as_ref()?.sha256());
         let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
         Mark::new(&self.run, now_ms, code.filter(|_| uploads))
@@ -148,6 +169,9 @@ impl Release {
                 state.in_doubt = false;
             }
             _ => {}
+        }
+        if let Some(task) = self.tasks.get(index) {
+            state.seen.after(&action, task, now_ms);
         }
         state.wrote(&action);
         for stranger in strangers {
@@ -194,6 +218,8 @@ impl Release {
 
     fn not_done(&mut self, index: usize, error: Error, now_ms: u64) {
         let halted = self.group.failed();
+        // refused means that nothing was changed
+        let untouched = self.lanes.iter().all(|lane| lane.changed.is_empty());
         let Some(task) = self.tasks.get_mut(index) else { return };
         let Purpose::Step(doing) = &task.purpose else { return };
         let doing = (**doing).clone();
@@ -202,6 +228,7 @@ impl Release {
             self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).and_then(FunctionPlan::recorded).cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
+        let error = if untouched && doubt.is_none() { error } else { error.after_writes() };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let Some(state) = self.lanes.get_mut(lane) else { return };
         let stage = state.stages.get(step).copied();

@@ -12,10 +12,10 @@ pub enum State {
     Tracing,
     /// Waiting before looking for it again.
     Expecting,
-    /// What it would replace was read some time ago; the call that reads it again is in flight.
-    Comparing,
-    /// Waiting before reading it again.
-    Hesitating,
+    /// What it rests on was read some time ago; the call that reads the next part of it again is in flight.
+    Recheck,
+    /// Waiting before reading it again: a call met trouble, or someone else's change is under way.
+    RecheckWait,
     /// Its entry in the journal is being written; only then may it write.
     Recording,
     /// Its call is in flight.
@@ -43,13 +43,13 @@ pub enum Event {
     Ask,
     /// Begin a step that writes.
     Begin,
-    /// Begin a step that writes, with a look at what it replaces.
-    Compare,
+    /// Begin a step that writes, or send it again, with a look at what it rests on.
+    Recheck,
     /// Begin a step that publishes, with a look for what an earlier run may have published.
     Seek,
     /// Begin a step that only waits.
     Await,
-    /// What it replaces is as it was.
+    /// What it rests on is as it was.
     Unchanged,
     /// The journal has the entry.
     Recorded,
@@ -57,7 +57,7 @@ pub enum Event {
     Unrecorded,
     /// The question is answered.
     Answered,
-    /// More pages of the answer are to come.
+    /// More pages of the answer are to come, or there is more to look at.
     More,
     /// The write is accepted.
     Accepted,
@@ -119,21 +119,25 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Ready,     E::Ask,         S::Calling,     A::Call),
     (S::Ready,     E::Await,       S::Checking,    A::Check),
     (S::Ready,     E::Begin,       S::Recording,   A::Record),
-    (S::Ready,     E::Compare,     S::Comparing,   A::Check),
+    (S::Ready,     E::Recheck,     S::Recheck,     A::Check),
     (S::Ready,     E::NotYet,      S::Pausing,     A::Pause),
     (S::Ready,     E::Seek,        S::Tracing,     A::Search),
     (S::Ready,     E::Stop,        S::Failed,      A::Fail),
 
-    (S::Comparing, E::Unchanged,   S::Recording,   A::Record),
-    (S::Comparing, E::Deferred,    S::Comparing,   A::Check),
-    (S::Comparing, E::Again,       S::Hesitating,  A::Pause),
-    (S::Comparing, E::Broken,      S::Failed,      A::Fail),
-    (S::Comparing, E::Refused,     S::Failed,      A::Fail),
-    (S::Comparing, E::Stop,        S::Failed,      A::Fail),
+    (S::Recheck,   E::Unchanged,   S::Recording,   A::Record),
+    (S::Recheck,   E::Recorded,    S::Calling,     A::Call),
+    (S::Recheck,   E::Found,       S::Checking,    A::Check),
+    (S::Recheck,   E::More,        S::Recheck,     A::Check),
+    (S::Recheck,   E::Deferred,    S::Recheck,     A::Check),
+    (S::Recheck,   E::NotYet,      S::RecheckWait, A::Pause),
+    (S::Recheck,   E::Again,       S::RecheckWait, A::Pause),
+    (S::Recheck,   E::Broken,      S::Failed,      A::Fail),
+    (S::Recheck,   E::Refused,     S::Failed,      A::Fail),
+    (S::Recheck,   E::Stop,        S::Failed,      A::Fail),
 
-    (S::Hesitating, E::Due,        S::Comparing,   A::Check),
-    (S::Hesitating, E::Late,       S::Failed,      A::Fail),
-    (S::Hesitating, E::Stop,       S::Failed,      A::Fail),
+    (S::RecheckWait, E::Due,       S::Recheck,     A::Check),
+    (S::RecheckWait, E::Late,      S::Failed,      A::Fail),
+    (S::RecheckWait, E::Stop,      S::Failed,      A::Fail),
 
     (S::Tracing,   E::Found,       S::Checking,    A::Check),
     (S::Tracing,   E::NotFound,    S::Expecting,   A::Pause),
@@ -144,6 +148,7 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
 
     (S::Expecting, E::Due,         S::Tracing,     A::Search),
     (S::Expecting, E::Absent,      S::Recording,   A::Record),
+    (S::Expecting, E::Recheck,     S::Recheck,     A::Check),
     (S::Expecting, E::Stop,        S::Failed,      A::Fail),
 
     (S::Recording, E::Recorded,    S::Calling,     A::Call),
@@ -160,10 +165,12 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::Calling,   E::Stop,        S::Failed,      A::Fail),
 
     (S::Pausing,   E::Due,         S::Calling,     A::Call),
+    (S::Pausing,   E::Recheck,     S::Recheck,     A::Check),
     (S::Pausing,   E::Late,        S::Failed,      A::Fail),
     (S::Pausing,   E::Stop,        S::Failed,      A::Fail),
 
     (S::Checking,  E::Settled,     S::Done,        A::Finish),
+    (S::Checking,  E::More,        S::Checking,    A::Check),
     (S::Checking,  E::NotYet,      S::Watching,    A::Pause),
     (S::Checking,  E::Again,       S::Watching,    A::Pause),
     (S::Checking,  E::Deferred,    S::Checking,    A::Check),
@@ -235,7 +242,7 @@ mod tests {
 
     #[test]
     fn waiting_can_always_be_ended() {
-        for state in [State::Hesitating, State::Pausing, State::Watching, State::Seeking] {
+        for state in [State::RecheckWait, State::Pausing, State::Watching, State::Seeking] {
             for event in [Event::Due, Event::Late, Event::Stop] {
                 assert!(next(state, event).is_some(), "{state:?} on {event:?}");
             }

@@ -162,12 +162,12 @@ fn every_way_from_the_beginning_ends_or_goes_on() {
             // whoever is in a state has begun what the state waits for
             let begun = match to {
                 State::Ready => panic!("nothing goes back to the beginning"),
-                State::Comparing => Act::Check,
+                State::Recheck => Act::Check,
                 State::Recording => Act::Record,
                 State::Calling => Act::Call,
                 State::Checking => Act::Check,
                 State::Searching | State::Tracing => Act::Search,
-                State::Expecting | State::Hesitating | State::Pausing | State::Watching | State::Seeking => Act::Pause,
+                State::Expecting | State::RecheckWait | State::Pausing | State::Watching | State::Seeking => Act::Pause,
                 State::Done => Act::Finish,
                 State::Failed => Act::Fail,
             };
@@ -339,8 +339,12 @@ fn what_is_refused_for_good_is_not_tried_again() {
 fn a_busy_function_is_tried_until_the_deadline() {
     let mut inputs = upload();
     inputs["waitTimeout"] = json!(60);
-    let bench = Bench::new(inputs)
-        .run(&mut |action, _| (action == "UpdateFunctionCode").then(|| failed("FailedOperation.FunctionStatusError")));
+    let bench = Bench::new(inputs).run(&mut |action, _| match action {
+        "UpdateFunctionCode" => Some(failed("FailedOperation.FunctionStatusError")),
+        // between the tries the alias is looked at, and is as it was
+        "GetAlias" => Some(answered(json!({ "Name": "$DEFAULT", "FunctionVersion": "$LATEST" }))),
+        _ => None,
+    });
     assert!(bench.count("UpdateFunctionCode") > 5);
     assert!((60_000..75_000).contains(&(bench.now_ms - START_MS)));
     assert_eq!(bench.error().code, "FailedOperation.FunctionStatusError");

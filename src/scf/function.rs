@@ -55,6 +55,9 @@ impl Status {
 pub struct Function {
     /// The function's status.
     pub status: Option<Status>,
+    /// When code or configuration was last written, to the second, in Beijing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mod_time: Option<String>,
     /// Why, in the API's words.
     pub status_desc: Option<String>,
     /// Why, by parts.
@@ -83,8 +86,6 @@ pub struct Function {
     pub cls_logset_id: Option<String>,
     /// The log topic of the function's logs.
     pub cls_topic_id: Option<String>,
-    /// When code or configuration was last changed, in Beijing.
-    pub mod_time: Option<String>,
     /// Settings that are told and shown in one form.
     pub plain: Told,
 }
@@ -110,6 +111,7 @@ impl Read for Function {
             fields.get("Environment").map(|inner| Fields(inner).list("Variables", variable)).transpose()?;
         Ok(Self {
             status: Status::read(fields),
+            mod_time: fields.text("ModTime").filter(|time| !time.is_empty()),
             status_desc: fields.text("StatusDesc"),
             status_reasons: fields.list("StatusReasons", reason)?,
             handler: fields.text("Handler"),
@@ -127,7 +129,6 @@ impl Read for Function {
             layers: fields.list("Layers", layer)?,
             cls_logset_id: fields.text("ClsLogsetId"),
             cls_topic_id: fields.text("ClsTopicId"),
-            mod_time: fields.text("ModTime"),
             plain: Told::shown(fields.0),
         })
     }
@@ -140,21 +141,24 @@ impl Read for Address {
 }
 
 impl Function {
-    /// Whether both run the same way: the same settings, whatever state they are in and whatever people wrote there.
+    /// Whether both run the same way: the same settings, whatever people wrote there.
     #[must_use]
     pub fn runs_as(&self, other: &Self) -> bool {
         let settings = |one: &Self| Self {
-            status: None,
-            status_desc: None,
-            status_reasons: None,
             description: None,
             environment: one
                 .environment
                 .clone()
                 .filter(|known| known.variables.as_ref().is_some_and(|all| !all.is_empty())),
-            ..one.clone()
+            ..one.bare()
         };
         settings(self) == settings(other)
+    }
+
+    /// Its settings alone: without its status, and without when it was written.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        Self { status: None, status_desc: None, status_reasons: None, mod_time: None, ..self.clone() }
     }
 
     /// Why it is in its status, in the API's own words; empty where it does not say.

@@ -83,6 +83,15 @@ impl Code {
             Self::Cos { sha256, .. } => sha256.as_deref(),
         }
     }
+
+    /// How many bytes travel with a call that carries it.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Source { package, .. } => package.as_ref().map_or(0, |package| package.size),
+            Self::Cos { .. } => 0,
+        }
+    }
 }
 
 /// A packed source: which function's, and what is known of the bytes.

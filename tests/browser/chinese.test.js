@@ -57,6 +57,20 @@ const TROUBLES = [
     },
   ],
   [
+    'CodeChanged',
+    {
+      faults: [
+        {
+          action: 'PublishVersion',
+          fault: 'meanwhile',
+          do: 'UpdateFunctionConfiguration',
+          with: { Timeout: 9 },
+        },
+      ],
+      work: (gray) => gray.deploy(order(0.1, { publish: true })),
+    },
+  ],
+  [
     'AliasDiffers',
     {
       faults: [

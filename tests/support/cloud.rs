@@ -26,6 +26,18 @@ pub struct Function {
     next_version: u64,
     /// As ListTriggers shows them.
     pub triggers: Vec<Value>,
+    /// When code or configuration was last written, in milliseconds; shown to the second.
+    pub written_at: u64,
+    /// What `$LATEST` serves until an update is Active.
+    serves: Option<Serves>,
+}
+
+/// Content that is served while another is on its way.
+#[derive(Clone, Debug)]
+struct Serves {
+    content: u32,
+    code: String,
+    until: u64,
 }
 
 /// A status that may be on its way to another.
@@ -156,7 +168,38 @@ impl Function {
             aliases: BTreeMap::from([("$DEFAULT".to_owned(), Alias::all_to("$LATEST"))]),
             next_version: 1,
             triggers: vec![],
+            written_at: 1_699_999_000_000,
+            serves: None,
         }
+    }
+
+    /// Someone uploads `code`, or this run does: users get it when it is Active.
+    pub fn upload(&mut self, now: u64, code: String, status: Status) {
+        self.serves = Some(Serves { content: self.content, code: self.code.clone(), until: status.at });
+        self.code = code;
+        self.content += 1;
+        self.written_at = now;
+        self.status = status;
+    }
+
+    /// The digest of the code that a version serves now.
+    pub fn code_served(&self, version: &str, now: u64) -> Option<&str> {
+        if version != "$LATEST" {
+            let made = self.versions.iter().find(|made| made.number.to_string() == version);
+            return made.map(|made| made.code.as_str());
+        }
+        Some(self.serves.as_ref().filter(|old| now < old.until).map_or(&self.code, |old| &old.code))
+    }
+
+    /// The share of the traffic of `alias` that the code with this digest can get now, in parts of [`WHOLE`].
+    pub fn share_of_code(&self, alias: &str, code: &str, now: u64) -> u64 {
+        let Some(alias) = self.aliases.get(alias) else { return 0 };
+        let named = self.versions.iter().map(|version| version.number.to_string()).chain(["$LATEST".to_owned()]);
+        named
+            .filter(|name| self.code_served(name, now) == Some(code))
+            .map(|name| alias.most_of(&name))
+            .sum::<u64>()
+            .min(WHOLE)
     }
 
     /// With a published version that holds `code`.
@@ -229,6 +272,7 @@ impl Function {
 #[derive(Clone, Debug)]
 pub struct Moment {
     pub after: String,
+    pub at: u64,
     pub functions: BTreeMap<String, Function>,
 }
 
@@ -245,6 +289,10 @@ pub struct Cloud {
     /// How long updates and publishing take.
     pub work_ms: u64,
     pub lists_lag_ms: u64,
+    /// The server packs what is uploaded anew: its digest is another one.
+    pub repacks: bool,
+    /// These actions are answered with success, and nothing is done.
+    pub idle: Vec<&'static str>,
     counts: BTreeMap<&'static str, usize>,
     /// What every function logged, the oldest first.
     pub logs: Vec<Logged>,
@@ -348,6 +396,7 @@ impl Cloud {
             Some(Fault::Refused(code)) => return Answer::Json(refusal(code)),
             Some(Fault::ListsLag(ms)) => self.lists_lag_ms = ms,
             Some(Fault::Meanwhile(act)) => self.functions.values_mut().for_each(act),
+            Some(Fault::Uploads(code)) => self.strangers_upload(code),
             _ => {}
         }
         self.calls.push((action.to_owned(), body.clone()));
@@ -361,13 +410,21 @@ impl Cloud {
             Err(code) => refusal(code),
         };
         if !self.forgets {
-            self.moments.push(Moment { after: action.to_owned(), functions: self.functions.clone() });
+            self.moments.push(Moment { after: action.to_owned(), at: self.now, functions: self.functions.clone() });
         }
         match fault {
             Some(Fault::LostAfter) => Answer::Lost { sent: true },
             Some(Fault::HtmlAfter) => Answer::Html,
             Some(Fault::DoneBut(code)) => Answer::Json(refusal(code)),
             _ => Answer::Json(answer),
+        }
+    }
+
+    /// Someone else's code for every function that is not busy.
+    pub fn strangers_upload(&mut self, code: &str) {
+        let (now, active) = (self.now, Status::until("Updating", self.now + self.work_ms, "Active"));
+        for function in self.functions.values_mut().filter(|function| !function.status.word(now).ends_with("ing")) {
+            function.upload(now, sha(code), active.clone());
         }
     }
 
@@ -389,7 +446,10 @@ impl Cloud {
         if action == "DeleteFunction" {
             return self.functions.remove(&name).map(|_| json!({})).ok_or("ResourceNotFound.Function");
         }
-        let lag = self.lists_lag_ms;
+        let (lag, repacks) = (self.lists_lag_ms, self.repacks);
+        if self.idle.contains(&action) {
+            return Ok(json!({}));
+        }
         if action == "GetFunctionLogs" && self.functions.contains_key(&name) {
             return Ok(list_logs(&self.logs, body, now / 1000));
         }
@@ -420,22 +480,22 @@ impl Cloud {
             }
             "UpdateFunctionCode" | "UpdateFunctionConfiguration" if busy => Err("FailedOperation.FunctionStatusError"),
             "UpdateFunctionCode" => {
-                function.code = code.map_or_else(|| object(body), str::to_owned);
-                function.content += 1;
+                let code = code.map_or_else(|| object(body), str::to_owned);
+                let code = if repacks { repacked(&code) } else { code };
+                function.upload(now, code, work.status(now, "Updating", "UpdateFailed"));
                 if let Some(handler) = body.get("Handler") {
                     function.config["Handler"] = handler.clone();
                 }
-                function.status = work.status(now, "Updating", "UpdateFailed");
                 Ok(json!({}))
             }
             "UpdateFunctionConfiguration" => {
-                function.content += 1;
+                let (code, status) = (function.code.clone(), work.status(now, "Updating", "UpdateFailed"));
+                function.upload(now, code, status);
                 for (key, value) in body.as_object().unwrap() {
                     if key != "FunctionName" && key != "Namespace" {
                         function.config[key] = value.clone();
                     }
                 }
-                function.status = work.status(now, "Updating", "UpdateFailed");
                 Ok(json!({}))
             }
             "PublishVersion" if busy => Err("FailedOperation.FunctionStatusError"),
@@ -503,6 +563,11 @@ impl Work {
     }
 }
 
+/// The digest of a package that the server packed anew.
+pub fn repacked(code: &str) -> String {
+    code.chars().rev().collect()
+}
+
 /// An object in COS has the digest that its name says.
 fn object(body: &Value) -> String {
     sha(body["Code"]["CosObjectName"].as_str().unwrap())
@@ -515,7 +580,9 @@ fn get_function(function: &Function, body: &Value, now: u64) -> Result<Value, &'
         let found = found.ok_or("ResourceNotFound.Version")?;
         return Ok(configured(&found.config, found.status.word(now)));
     }
-    Ok(configured(&function.config, function.status.word(now)))
+    let mut answer = configured(&function.config, function.status.word(now));
+    answer["ModTime"] = json!(beijing(function.written_at / 1000));
+    Ok(answer)
 }
 
 fn configured(config: &Value, status: &str) -> Value {

@@ -1,6 +1,7 @@
 //! Drives a machine against the cloud of the tests on a virtual clock: the shell, without I/O.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use scf_grayscale::Error;
 use scf_grayscale::release::{Effect, Journal, Order, Outcome, Release, Report, RunResult};
@@ -29,6 +30,18 @@ pub struct How {
     /// Performs effects that are ready in this order: a seed.
     pub shuffle: Option<u64>,
     pub seed: u64,
+    /// What someone else does before the `nth` call (from 0).
+    pub meanwhile: Option<(usize, Meanwhile)>,
+}
+
+/// What someone else does in the cloud, which may be a run of their own.
+#[derive(Clone)]
+pub struct Meanwhile(pub Rc<dyn Fn(&mut Cloud)>);
+
+impl std::fmt::Debug for Meanwhile {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("_")
+    }
 }
 
 impl How {
@@ -79,7 +92,7 @@ impl Ended {
 pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     let begun = cloud.now;
     let mut release = Release::new(order, cloud.now, how.seed).unwrap();
-    let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, how };
+    let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, calls: 0, how };
     let mut ready: Vec<Effect> = vec![];
     let mut sleeping: Vec<Asleep> = vec![];
     let mut dice = how.shuffle.unwrap_or(0);
@@ -157,6 +170,7 @@ struct Shell<'a> {
     shown: Vec<Value>,
     journal: Vec<String>,
     lines: usize,
+    calls: usize,
     how: &'a How,
 }
 
@@ -165,6 +179,10 @@ impl Shell<'_> {
         match effect {
             Effect::Call { id, action, body, tail, blob, writes, .. } => {
                 cloud.now += CALL_MS;
+                if let Some((_, act)) = self.how.meanwhile.as_ref().filter(|(nth, _)| *nth == self.calls) {
+                    act.0(cloud);
+                }
+                self.calls += 1;
                 let text = format!("{body}{}", tail.unwrap_or_default());
                 let body: Value = serde_json::from_str(&text).unwrap();
                 // what an invocation does is not the tool's own doing

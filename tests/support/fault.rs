@@ -23,6 +23,8 @@ pub enum Fault {
     Stuck,
     /// Whatever the call starts fails.
     Fails,
+    /// Someone else uploads this code just before, where the API lets them.
+    Uploads(&'static str),
     /// Someone else does something just before.
     Meanwhile(fn(&mut Function)),
 }

@@ -160,6 +160,15 @@ impl Journal {
         self.runs.iter().filter_map(of_run).max_by_key(|upload| upload.at)
     }
 
+    /// Whether the last run that did anything to a function broke off with code or settings of it on their way.
+    #[must_use]
+    pub fn may_be_writing(&self, target: &Target) -> bool {
+        let of = |run: &Run| run.functions.iter().any(|function| function.target == *target);
+        let Some(run) = self.runs.iter().rfind(|run| of(run)) else { return false };
+        let steps = run.functions.iter().filter(|function| function.target == *target).flat_map(|one| &one.steps);
+        steps.last().is_some_and(|step| step.replaces_code() && step.done_ms.is_none())
+    }
+
     /// The routing before the last change of each alias.
     #[must_use]
     pub fn recorded(&self) -> Vec<Recorded> {

@@ -8,12 +8,12 @@ use crate::plan::{Action, Ask};
 use crate::release::effect::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_UNSENT};
 use crate::release::table::{Event, State};
-use crate::routing::{Routing, Version};
+use crate::routing::Version;
 use crate::scf::alias::{Alias, AliasPage};
 use crate::scf::answer::Good;
-use crate::scf::function::{Address, Condition, Function, Status};
+use crate::scf::function::{Address, Condition, Function};
 use crate::scf::invoke::InvokeResult;
-use crate::scf::listing::FunctionPage;
+use crate::scf::listing::{FunctionPage, Listed};
 use crate::scf::log::LogPage;
 use crate::scf::monitor::DataPoints;
 use crate::scf::namespace::NamespacePage;
@@ -201,43 +201,23 @@ impl Task {
         }
     }
 
-    /// Whether what a shift replaces is still what the plan saw there.
-    pub(super) fn compared(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
-        let Action::Shift { alias, from: Some(from), .. } = &doing.action else { return Event::Unchanged };
-        let now = match read::<Alias>(outcome) {
-            Ok(good) => good.fields,
-            Err(failure) => return self.troubled(failure),
-        };
-        let there = now.routing();
-        if there.same_as(from) || doing.routing.as_ref().is_some_and(|asked| there.same_as(asked)) {
-            return Event::Unchanged;
-        }
-        let by = writer(&now).map(|run| [", by run ", run].concat()).unwrap_or_default();
-        let what = format!("{alias} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
-        self.error =
-            Some(Error::refused("AliasChanged", what).hint(
-                "someone else is at work on this function: ask them, look with grayscale status, then plan again",
-            ));
-        Event::Broken
-    }
-
-    pub(super) fn checked(&mut self, action: &Action, routing: Option<&Routing>, outcome: &Outcome) -> Event {
-        match action {
+    pub(super) fn checked(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
+        match &doing.action {
             Action::Shift { .. } => match read::<Alias>(outcome) {
                 Ok(good) => {
-                    let agrees = routing.is_some_and(|asked| good.fields.routing().same_as(asked));
+                    let agrees = doing.routing.as_ref().is_some_and(|asked| good.fields.routing().same_as(asked));
                     self.last_seen = good.fields.routing().to_string();
                     self.overtaken = self.overtaken_by(&good.fields);
                     self.found = Some(good.fields);
-                    match &self.overtaken {
+                    match self.overtaken.clone() {
                         // a second look is over when it has seen something
                         _ if self.looks_again() => Event::Settled,
-                        None if agrees => Event::Settled,
+                        None if agrees => self.confirms(doing),
                         None => Event::NotYet,
                         // whoever it was wrote the same: what was asked for is true
                         Some(_) if agrees => Event::Settled,
                         Some(run) => {
-                            self.error = Some(overtaken(run, &self.last_seen));
+                            self.error = Some(overtaken(&run, &self.last_seen));
                             Event::Broken
                         }
                     }
@@ -260,7 +240,10 @@ impl Task {
             },
             Action::Publish | Action::Adopt { .. } | Action::Protect { .. } if !self.by_function => {
                 match read::<VersionPage>(outcome) {
-                    Ok(good) => self.version_in(good.fields.versions.unwrap_or_default()),
+                    Ok(good) => match self.version_in(good.fields.versions.unwrap_or_default()) {
+                        Event::Settled => self.holds(),
+                        event => event,
+                    },
                     Err(failure) => self.troubled(failure),
                 }
             }
@@ -272,6 +255,10 @@ impl Task {
             Action::DeleteVersion { version } => match read::<Function>(outcome) {
                 Ok(good) => self.going(version, &good.fields),
                 Err(failure) if no_version(&failure) => Event::Settled,
+                Err(failure) => self.troubled(failure),
+            },
+            Action::Create | Action::Upload { .. } | Action::Configure { .. } => match read::<Function>(outcome) {
+                Ok(good) => self.read_back(doing, good.fields),
                 Err(failure) => self.troubled(failure),
             },
             _ => match read::<Function>(outcome) {
@@ -401,14 +388,20 @@ impl Task {
 
     /// What a listing says about the function that is waited for. A list may lag behind: that it is Active counts once the
     /// list has shown it on the way there. Everything else is looked at, also why something failed.
-    pub(in crate::release) fn told(&mut self, status: Option<&Status>) -> Event {
+    /// What was written is read back as well.
+    pub(in crate::release) fn told(&mut self, listed: Option<&Listed>) -> Event {
+        let status = listed.and_then(|listed| listed.status.as_ref());
+        let writes = matches!(&self.purpose, Purpose::Step(doing) if doing.call.is_some());
         match status.map(|status| (status.condition(), status.word())) {
             Some((Condition::Busy, word)) => {
-                self.under_way = true;
+                self.listed_busy = true;
                 word.clone_into(&mut self.last_seen);
+                if writes {
+                    self.under_way("ListFunctions", listed.and_then(|listed| listed.modified.as_deref()));
+                }
                 Event::NotYet
             }
-            Some((Condition::Active, _)) if self.under_way => Event::Settled,
+            Some((Condition::Active, _)) if self.listed_busy && !writes => Event::Settled,
             _ => Event::Due,
         }
     }
@@ -452,7 +445,7 @@ fn no_version(failure: &Failure) -> bool {
 }
 
 /// Which run wrote an alias last, as its mark says.
-fn writer(alias: &Alias) -> Option<&str> {
+pub(super) fn writer(alias: &Alias) -> Option<&str> {
     alias.mark()?.split(' ').next()
 }
 
@@ -464,7 +457,7 @@ fn overtaken(run: &str, there: &str) -> Error {
     .hint("ask whoever started it; look with grayscale status, then give the command again")
 }
 
-fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {
+pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {
     match outcome {
         Outcome::Answered(answer) => answer.read(),
         Outcome::Lost { reason, sent } => Err(Failure::lost(reason.clone(), *sent)),

@@ -1,10 +1,13 @@
 //! One task: the calls it makes in each state, and what an answer means for it. Transitions are in `table.rs`.
 
 mod answers;
+mod recheck;
 mod why;
 
 use super::effect::Outcome;
-use super::retry::{FRESH_MS, READ_BACK_MS, STALE_MS};
+pub(super) use recheck::{Footing, LastSeen, Recheck};
+
+use super::retry::{READ_BACK_MS, STALE_MS};
 use super::table::{Event, State};
 use crate::error::Error;
 use crate::observed::Observed;
@@ -69,6 +72,8 @@ pub(super) struct Task {
     pub(super) limited_ms: Option<u64>,
     pub(super) tries: u32,
     pub(super) looks: u32,
+    /// When the answer that it makes something of arrived.
+    pub(super) heard_ms: u64,
     /// How long the pause that is coming is to be.
     pub(super) pause_ms: Option<u32>,
     pub(super) failure: Option<Failure>,
@@ -96,7 +101,7 @@ pub(super) struct Task {
     /// Names of namespaces.
     pub(super) named: Vec<String>,
     /// A listing has shown its function on the way to what it waits for.
-    under_way: bool,
+    listed_busy: bool,
     /// What was answered so far to a question that no plan needs.
     pub(super) fact: Option<Fact>,
     mark: String,
@@ -108,6 +113,8 @@ pub(super) struct Task {
     pub(super) marked_before: Option<String>,
     /// The run that wrote the alias after this one.
     pub(super) overtaken: Option<String>,
+    /// What it looks at before its call, and after it.
+    pub(super) recheck: Recheck,
     pub(super) wait_ms: u64,
 }
 
@@ -142,6 +149,7 @@ impl Task {
             limited_ms: None,
             tries: 0,
             looks: 0,
+            heard_ms: 0,
             pause_ms: None,
             failure: None,
             error: None,
@@ -158,29 +166,29 @@ impl Task {
             triggers: Vec::new(),
             listed: Vec::new(),
             named: Vec::new(),
-            under_way: false,
+            listed_busy: false,
             fact: None,
             mark,
             sought: None,
             mark_run: None,
             marked_before: None,
             overtaken: None,
+            recheck: Recheck::default(),
             wait_ms,
         }
     }
 
-    /// The event that begins it, so long after the plan was made.
-    pub(super) fn opening(&self, now_ms: u64, planned_ms: u64) -> Event {
-        let planned_before_ms = now_ms.saturating_sub(planned_ms);
+    /// The event that begins it, now, of a plan that was made then.
+    pub(super) fn opening(&mut self, now_ms: u64, planned_ms: u64) -> Event {
         match &self.purpose {
             Purpose::Ask(_) | Purpose::Poll | Purpose::List => Event::Ask,
             Purpose::Step(doing) if doing.call.is_none() => Event::Await,
-            Purpose::Step(doing) if planned_before_ms > FRESH_MS && !doing.restores && doing.action.replaces() => {
-                Event::Compare
-            }
             // a list that was read when it could lag no more says all there is to say
             Purpose::Step(_) if self.may_appear(planned_ms) => Event::Seek,
-            Purpose::Step(_) => Event::Begin,
+            Purpose::Step(_) => match self.rechecks(now_ms, false) {
+                true => Event::Recheck,
+                false => Event::Begin,
+            },
         }
     }
 
@@ -269,6 +277,7 @@ impl Task {
         match self.state {
             State::Calling => doing.call.clone(),
             State::Searching | State::Tracing => Some(version::list(target, 0)),
+            State::Recheck | State::Checking if self.confirming() => self.look_call(),
             _ => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
@@ -299,11 +308,16 @@ impl Task {
         if event != Event::Deferred {
             self.limited_ms = None;
         }
-        if !matches!(event, Event::Again | Event::Deferred | Event::Refused) {
+        if !self.between_tries() && !matches!(event, Event::Again | Event::Deferred | Event::Refused) {
             // tries count troubles in a row: a long wait may meet a few
             self.tries = 0;
         }
         event
+    }
+
+    /// Whether it looks before it sends its call again.
+    pub(super) const fn between_tries(&self) -> bool {
+        matches!(self.state, State::Recheck) && self.recheck.recorded
     }
 
     fn stepped(&mut self, outcome: &Outcome) -> Event {
@@ -316,15 +330,20 @@ impl Task {
                 event
             }
             State::Searching | State::Tracing => self.searched(outcome),
-            State::Comparing => self.compared(&doing, outcome),
-            _ => self.checked(&doing.action, doing.routing.as_ref(), outcome),
+            State::Recheck => self.rechecked(&doing, outcome),
+            _ if self.confirming() => self.confirmed(&doing, outcome),
+            _ => self.checked(&doing, outcome),
         }
     }
 
-    /// Whether the pause that just ended was the last one.
-    pub(super) fn due(&self, now_ms: u64) -> Event {
+    /// Whether the pause that just ended was the last one, and what it is to be followed by.
+    pub(super) fn due(&mut self, now_ms: u64) -> Event {
         if self.state == State::Expecting {
-            return if self.may_appear(now_ms) { Event::Due } else { Event::Absent };
+            return match self.may_appear(now_ms) {
+                true => Event::Due,
+                false if self.rechecks(now_ms, false) => Event::Recheck,
+                false => Event::Absent,
+            };
         }
         if self.lost && matches!(self.purpose, Purpose::Ask(_)) {
             // it may have been done, and must not be done twice
@@ -335,8 +354,16 @@ impl Task {
             (State::Watching, Some(Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Trigger { .. })) => {
                 READ_BACK_MS
             }
+            (State::Watching, _) if self.recheck.unmoved => READ_BACK_MS,
             _ => self.wait_ms,
         };
-        if now_ms.saturating_sub(self.began_ms.unwrap_or(now_ms)) > limit { Event::Late } else { Event::Due }
+        if now_ms.saturating_sub(self.began_ms.unwrap_or(now_ms)) > limit {
+            return Event::Late;
+        }
+        // whoever waited does not rely on what was there before
+        if self.state == State::Pausing && self.recheck.on.guards && self.rechecks(now_ms, self.doubtful()) {
+            return Event::Recheck;
+        }
+        Event::Due
     }
 }

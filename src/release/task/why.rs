@@ -3,7 +3,7 @@
 use super::{Purpose, Task};
 use crate::error::Error;
 use crate::plan::Action;
-use crate::release::retry::STALE_MS;
+use crate::release::retry::{READ_BACK_MS, STALE_MS};
 
 impl Task {
     /// Why a write that failed may have changed something all the same.
@@ -29,6 +29,17 @@ impl Task {
             return Error::failed("Halted", format!("stopped during: {}", self.doing()));
         }
         match (self.awaited(), &self.failure) {
+            (Awaited::Change, _) => Error::failed(
+                "NotApplied",
+                format!(
+                    "{}: accepted, but nothing came of it within {} s: neither the digest of the code nor the time of its last write has changed",
+                    self.doing(),
+                    READ_BACK_MS / 1000
+                ),
+            )
+            .hint("no traffic was moved onto it; give the same command again"),
+            (Awaited::Code, Some(failure)) => failure.error(&self.doing()),
+            (Awaited::Code, None) => Error::failed("CodeChanged", format!("{}: the code could not be read back", self.doing())),
             (Awaited::Trace, _) => {
                 maybe_published(&format!("no version with this run's mark appeared within {} s", STALE_MS / 1000))
             }
@@ -80,6 +91,8 @@ impl Task {
 
     fn awaited(&self) -> Awaited {
         match &self.purpose {
+            Purpose::Step(_) if self.recheck.unmoved => Awaited::Change,
+            Purpose::Step(_) if self.accepted && self.confirming() => Awaited::Code,
             Purpose::Step(doing) if self.found.is_some() => {
                 let asked = doing.routing.as_ref().map_or_else(|| "no alias".to_owned(), ToString::to_string);
                 Awaited::Alias { asked }
@@ -93,6 +106,8 @@ impl Task {
 
 /// What a step waited for in vain.
 enum Awaited {
+    Change,
+    Code,
     Trace,
     Alias { asked: String },
     Trigger,

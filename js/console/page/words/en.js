@@ -188,6 +188,8 @@ export const en = {
   next: {
     AliasChanged: 'Someone else is at work on this function: ask them, look at it, then plan again.',
     AliasDiffers: 'Someone else may have changed it at the same moment: look at the function, then decide.',
+    CodeChanged: 'Someone else is at work on this function: ask them, look at it, then release again.',
+    NotApplied: 'No traffic was moved onto it. Release again.',
     AliasNotFound: 'Look at the function’s aliases: it may have been deleted meanwhile.',
     FunctionNotFound: 'Look at the list of functions: it may have been deleted, or be in another region or namespace.',
     FunctionFailed: 'Mend the cause and deploy working code, or roll back.',

@@ -32,6 +32,19 @@ const answers = {
 /** @type {Record<string, string>} */
 const verbs = { resume: '继续', abort: '恢复' }
 
+/** What two looks at `$LATEST` may differ in. @type {Record<string, string>} */
+const differences = { code: '代码', handler: '入口', settings: '配置', 'time of the last write': '最后写入时间' }
+
+/** What follows from that. @type {Record<string, string>} */
+const left = {
+  'it was left': '已保持原样',
+  'nothing was shifted': '没有切换流量',
+  'nothing was published': '没有发布版本',
+  'the shift does not stand': '切换不算数',
+  'what this run wrote is not what is there': '现有内容不是本次写入的',
+  "the version that was published is not this run's, and gets no traffic": '发布出的版本不属于本次，不会得到流量',
+}
+
 /** What became of a function because another one failed. @type {Record<string, string>} */
 const together = { 'put back': '已恢复', stopped: '已停止' }
 
@@ -80,6 +93,19 @@ const troubles = [
     (alias, run, was, now) =>
       `${alias} 在此期间被改动${run === undefined ? '' : `（执行 ${run}）`}：计划时为 ${was}，现为 ${now}；已保持原样`,
   ],
+  [
+    /^someone else changed \$latest since (the plan|this run wrote it) \((.+)\): (.+)$/,
+    (since, what, then) =>
+      `${since === 'the plan' ? '计划之后' : '本次写入之后'}有人改动了 $latest（${what
+        .split(/, | and /)
+        .map((part) => differences[part] ?? part)
+        .join('、')}）：${left[then] ?? then}`,
+  ],
+  [
+    /^(.+): accepted, but nothing came of it within (\d+) s: neither the digest of the code nor the time of its last write has changed$/,
+    (what, seconds) => `${doing(what) ?? what}：已被接受，但 ${seconds} 秒内没有生效：代码摘要和最后写入时间都没有变化`,
+  ],
+  [/^(.+): the code could not be read back$/, (what) => `${doing(what) ?? what}：无法读回代码`],
   [
     /^someone else changed the alias meanwhile, to (.+), and that is left as it is$/,
     (there) => `期间有人把别名改为 ${there}，已保持原样`,

@@ -168,6 +168,8 @@ export const zh = {
   next: {
     AliasChanged: '有人也在操作此函数：请先沟通，查看函数，再重新计划。',
     AliasDiffers: '可能有人在同一时刻修改了别名：请查看函数后再决定。',
+    CodeChanged: '有人也在操作此函数：请先沟通，查看函数，再重新发布。',
+    NotApplied: '没有把流量切过去。请重新发布。',
     AliasNotFound: '请查看函数的别名：可能已被删除。',
     FunctionNotFound: '请查看函数列表：可能已被删除，或在其他地域或命名空间。',
     FunctionFailed: '请修复原因并部署可用的代码，或回滚。',

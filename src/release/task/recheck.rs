@@ -1,0 +1,538 @@
+//! Whose code it is (rule 23): what a step rests on, as this run saw it last; what is there now; what differs.
+//!
+//! Two moments: before a write, where the last look is too old ([`Task::rechecked`]), and after it, when what was written
+//! is read back ([`Task::confirmed`]).
+
+use super::answers::{read, writer};
+use super::{Doing, Purpose, Task};
+use crate::error::Error;
+use crate::observed::ObservedFunction;
+use crate::plan::{self, Action};
+use crate::release::effect::Outcome;
+use crate::release::retry::FRESH_MS;
+use crate::release::table::Event;
+use crate::routing::{Routing, Version};
+use crate::scf::alias::{self, Alias};
+use crate::scf::function::{self, Address, Condition, Function};
+use crate::scf::{Call, Failure, Trouble};
+use crate::share::Portion;
+
+/// No update is over, and another one begun, in less.
+const SHORTEST_UPDATE_MS: u64 = 1_000;
+
+/// What can be looked at again, a call each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::release) enum Look {
+    /// The alias.
+    Alias,
+    /// Status, settings and the time of the last write.
+    Function,
+    /// The digest of the code.
+    Digest,
+}
+
+/// `$LATEST` as it was seen. What was not asked for, or can't be read, compares with nothing.
+#[derive(Debug, Clone, Default)]
+pub(in crate::release) struct Latest {
+    pub(in crate::release) function: Option<Function>,
+    /// In lower case.
+    pub(in crate::release) digest: Option<String>,
+}
+
+/// What differs between two looks at `$LATEST`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::release) struct Difference {
+    code: bool,
+    handler: bool,
+    settings: bool,
+    /// It was written again, whatever that changed.
+    written: bool,
+}
+
+impl Latest {
+    fn difference(&self, now: &Self) -> Difference {
+        let digests = self.digest.as_ref().zip(now.digest.as_ref());
+        let functions = self.function.as_ref().zip(now.function.as_ref());
+        let without_handler = |function: &Function| Function { handler: None, ..function.bare() };
+        Difference {
+            code: digests.is_some_and(|(before, now)| before != now),
+            handler: functions.is_some_and(|(before, now)| before.handler != now.handler),
+            settings: functions.is_some_and(|(before, now)| without_handler(before) != without_handler(now)),
+            written: self.times(now).is_some_and(|(before, now)| before != now),
+        }
+    }
+
+    /// Whether anything is known of it.
+    const fn known(&self) -> bool {
+        self.function.is_some() || self.digest.is_some()
+    }
+
+    fn times<'a>(&'a self, now: &'a Self) -> Option<(&'a str, &'a str)> {
+        let time = |latest: &'a Self| latest.function.as_ref()?.mod_time.as_deref();
+        time(self).zip(time(now))
+    }
+
+    /// Something else than code and settings was written by this run: whether that moves the time of the last write is not
+    /// documented, so it is not compared with what comes later.
+    fn forget_time(&mut self) {
+        if let Some(function) = &mut self.function {
+            function.mod_time = None;
+        }
+    }
+}
+
+impl Difference {
+    fn any(self) -> bool {
+        self != Self::default()
+    }
+
+    /// Apart from the time of the last write.
+    fn in_substance(self) -> bool {
+        self.code || self.handler || self.settings
+    }
+
+    /// `code and handler`.
+    fn named(self) -> String {
+        let parts = [(self.code, "code"), (self.handler, "handler"), (self.settings, "settings")];
+        let parts: Vec<&str> = parts.into_iter().filter_map(|(differs, name)| differs.then_some(name)).collect();
+        match parts.as_slice() {
+            [] => "time of the last write".to_owned(),
+            [first @ .., last] if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
+            parts => parts.concat(),
+        }
+    }
+}
+
+/// What the steps of a function rest on, as this run saw it last, and when that was.
+#[derive(Debug, Clone, Default)]
+pub(in crate::release) struct LastSeen {
+    alias: Option<Routing>,
+    alias_ms: u64,
+    latest: Latest,
+    latest_ms: u64,
+}
+
+impl LastSeen {
+    /// What a plan was made from. Where an earlier run of the same journal may have a write under way, what that write
+    /// comes to is nothing that changed.
+    pub(in crate::release) fn planned(seen: &ObservedFunction, alias: &str, now_ms: u64, own_write: bool) -> Self {
+        let function = seen.function.get().cloned();
+        let status = function.as_ref().and_then(|function| function.status.as_ref());
+        let busy = status.is_some_and(|status| status.condition() == Condition::Busy);
+        let digest = seen.digest(&Version::latest());
+        let mut latest = if busy && own_write { Latest::default() } else { Latest { function, digest } };
+        if busy {
+            latest.forget_time();
+        }
+        let alias = seen.alias(alias).get().map(|alias| alias.routing());
+        Self { alias, alias_ms: now_ms, latest, latest_ms: now_ms }
+    }
+
+    /// What a step leaves for those behind it.
+    pub(in crate::release) fn after(&mut self, action: &Action, task: &Task, now_ms: u64) {
+        let Recheck { on: Footing { before, .. }, now, .. } = &task.recheck;
+        self.alias_ms = self.alias_ms.max(before.alias_ms);
+        self.latest_ms = self.latest_ms.max(before.latest_ms);
+        match action {
+            // whoever it waited for may have changed anything
+            Action::Wait => (self.alias_ms, self.latest_ms) = (0, 0),
+            Action::Create | Action::Upload { .. } | Action::Configure { .. } => {
+                let carried = before.latest.digest.as_ref().filter(|_| matches!(action, Action::Configure { .. }));
+                let digest = now.digest.as_ref().or(carried).cloned();
+                self.latest = Latest { function: now.function.clone(), digest };
+                self.latest_ms = now_ms;
+            }
+            Action::Shift { .. } => {
+                self.alias = task.found.as_ref().map(Alias::routing).or_else(|| self.alias.take());
+                self.alias_ms = now_ms;
+                self.latest.forget_time();
+            }
+            _ => self.latest.forget_time(),
+        }
+    }
+}
+
+/// What is known of a step when it begins.
+#[derive(Debug, Clone, Default)]
+pub(in crate::release) struct Footing {
+    /// The alias whose traffic is meant.
+    pub(in crate::release) alias: String,
+    /// What the step rests on.
+    pub(in crate::release) before: LastSeen,
+    /// It is a step of a release. A rollback is held up by nothing but an alias that changed long after its plan.
+    pub(in crate::release) guards: bool,
+    /// The run wrote code or settings before it.
+    pub(in crate::release) wrote: bool,
+    /// The digest that it leaves is needed later.
+    pub(in crate::release) digests: bool,
+    /// The digest of the package that an upload carries.
+    pub(in crate::release) package: Option<String>,
+    /// The size of that package.
+    pub(in crate::release) size: u64,
+}
+
+/// The looks of a step.
+#[derive(Debug, Clone, Default)]
+pub(in crate::release) struct Recheck {
+    pub(in crate::release) on: Footing,
+    /// Its entry is in the journal.
+    pub(in crate::release) recorded: bool,
+    /// What the looks have shown.
+    now: Latest,
+    /// The looks that are to come.
+    looks: Vec<Look>,
+    /// When the call was accepted, or looked for last; and whether each look since then has seen this very write: it came
+    /// too soon for another one, or tells of the same time.
+    own_ms: Option<u64>,
+    own: bool,
+    /// It was seen under way; and where that told since when, which action said so, and its words.
+    under_way: Option<Option<(&'static str, String)>>,
+    /// Another write began while this one was awaited.
+    overlaid: bool,
+    /// It was accepted, and nothing has moved.
+    pub(super) unmoved: bool,
+}
+
+impl Recheck {
+    pub(in crate::release) fn on(footing: Footing) -> Self {
+        Self { on: footing, ..Self::default() }
+    }
+}
+
+impl Task {
+    /// What has to be looked at before the step's call: `again` where a call of it met trouble.
+    fn looks_before(&self, now_ms: u64, again: bool) -> Vec<Look> {
+        let Purpose::Step(doing) = &self.purpose else { return Vec::new() };
+        let Footing { before, guards, .. } = &self.recheck.on;
+        let old = |seen_ms: u64| now_ms.saturating_sub(seen_ms) > FRESH_MS;
+        let (alias, latest) = (old(before.alias_ms), old(before.latest_ms) || again);
+        let alias = alias && (before.alias.is_some() || matches!(doing.action, Action::Shift { .. }));
+        let looks = match &doing.action {
+            _ if doing.restores || doing.again || (again && !guards) => [false, false],
+            Action::Upload { .. } | Action::Configure { .. } => {
+                [*guards && (alias || latest), *guards && (alias || latest)]
+            }
+            Action::Publish | Action::Protect { .. } => [false, *guards && latest],
+            // a raise rests on a look in which no update can have come and gone since
+            Action::Shift { from, .. } => {
+                let known = now_ms.saturating_sub(before.latest_ms) <= SHORTEST_UPDATE_MS;
+                [from.is_some() && alias, *guards && !known && before.latest.known() && doing.raises()]
+            }
+            _ => [false, false],
+        };
+        let [alias, latest] = looks;
+        let digest = latest && before.latest.digest.is_some();
+        let looks = [(alias, Look::Alias), (latest, Look::Function), (digest, Look::Digest)];
+        looks.into_iter().filter_map(|(due, look)| due.then_some(look)).collect()
+    }
+
+    /// Whether it looks before its call. Sets out to.
+    pub(super) fn rechecks(&mut self, now_ms: u64, again: bool) -> bool {
+        self.recheck.looks = self.looks_before(now_ms, again);
+        !self.recheck.looks.is_empty()
+    }
+
+    /// Whether the trouble that its call met leaves open what is there now.
+    pub(super) fn doubtful(&self) -> bool {
+        self.lost || self.failure.as_ref().is_some_and(|failure| failure.trouble == Trouble::Busy)
+    }
+
+    /// The call of the look that comes next.
+    pub(super) fn look_call(&self) -> Option<Call> {
+        let latest = Version::latest();
+        Some(match self.recheck.looks.first()? {
+            Look::Alias => alias::get(&self.target, &self.recheck.on.alias),
+            Look::Function => function::get(&self.target, &latest),
+            Look::Digest => function::address(&self.target, self.version.as_ref().unwrap_or(&latest)),
+        })
+    }
+
+    /// Its call is accepted.
+    pub(in crate::release) fn accepted(&mut self, now_ms: u64) {
+        (self.recheck.own_ms, self.recheck.own) = (Some(now_ms), true);
+    }
+
+    /// What its looks have shown counts from now on.
+    pub(in crate::release) fn looked(&mut self, now_ms: u64) {
+        let before = &mut self.recheck.on.before;
+        (before.alias_ms, before.latest_ms) = (now_ms, now_ms);
+    }
+
+    /// A look at what the step rests on is answered.
+    pub(super) fn rechecked(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
+        let Some(look) = self.recheck.looks.first().copied() else { return Event::Refused };
+        if look == Look::Alias {
+            match read::<Alias>(outcome) {
+                Ok(good) => {
+                    if let Some(error) = self.alias_changed(doing, &good.fields) {
+                        self.error = Some(error);
+                        return Event::Broken;
+                    }
+                }
+                Err(failure) => return self.troubled(failure),
+            }
+        } else if let Err(failure) = self.see(look, outcome) {
+            return self.troubled(failure);
+        }
+        if look == Look::Function && self.busy() {
+            if self.replaces_latest() && self.lost {
+                self.recheck.looks.clear();
+                return Event::Found;
+            }
+            // from the beginning when that is over
+            self.recheck.looks = self.looks_before(u64::MAX, true);
+            return Event::NotYet;
+        }
+        self.recheck.looks.remove(0);
+        if self.recheck.looks.is_empty() { self.verdict(doing) } else { Event::More }
+    }
+
+    /// All looks before a call are made.
+    fn verdict(&mut self, doing: &Doing) -> Event {
+        let Recheck { on: Footing { before, .. }, now, recorded, .. } = &self.recheck;
+        let difference = before.latest.difference(now);
+        if !difference.any() {
+            return if *recorded { Event::Recorded } else { Event::Unchanged };
+        }
+        if self.replaces_latest() && self.lost {
+            return Event::Found;
+        }
+        self.error = Some(self.changed(doing, difference));
+        Event::Broken
+    }
+
+    /// An upload, or settings, on `$LATEST`.
+    fn replaces_latest(&self) -> bool {
+        matches!(self.action(), Some(Action::Upload { .. } | Action::Configure { .. }))
+    }
+
+    /// Keeps what a look at `$LATEST` shows. What may not be read is not compared.
+    fn see(&mut self, look: Look, outcome: &Outcome) -> Result<(), Failure> {
+        let forbidden = |failure: &Failure| {
+            failure.said && failure.trouble == Trouble::Lasting && !failure.code.starts_with("AuthFailure")
+        };
+        let now = &mut self.recheck.now;
+        match look {
+            Look::Alias => {}
+            Look::Function => match read::<Function>(outcome) {
+                Ok(good) => now.function = Some(good.fields),
+                Err(failure) if forbidden(&failure) => now.function = None,
+                Err(failure) => return Err(failure),
+            },
+            Look::Digest => match read::<Address>(outcome) {
+                Ok(good) => now.digest = good.fields.code_sha256.map(|digest| digest.to_ascii_lowercase()),
+                Err(failure) if forbidden(&failure) => now.digest = None,
+                Err(failure) => return Err(failure),
+            },
+        }
+        Ok(())
+    }
+
+    /// Whether a change is under way, as the look at the function shows.
+    fn busy(&mut self) -> bool {
+        let status = self.recheck.now.function.as_ref().and_then(|function| function.status.clone());
+        let Some(status) = status.filter(|status| status.condition() == Condition::Busy) else { return false };
+        status.word().clone_into(&mut self.last_seen);
+        true
+    }
+
+    /// What it means that the alias is not what the step rests on; nothing where it is.
+    fn alias_changed(&self, doing: &Doing, now: &Alias) -> Option<Error> {
+        let there = now.routing();
+        let shift = match &doing.action {
+            Action::Shift { from: Some(from), .. } => Some(from),
+            _ => None,
+        };
+        let from = shift.or(self.recheck.on.before.alias.as_ref())?;
+        let asked = doing.routing.as_ref().is_some_and(|asked| there.same_as(asked));
+        if asked || there.same_as(from) {
+            return None;
+        }
+        let alias = plan::shown(&self.recheck.on.alias);
+        let by = writer(now).map(|run| [", by run ", run].concat()).unwrap_or_default();
+        let (code, name) = match &doing.action {
+            Action::Shift { alias, .. } => ("AliasChanged", alias.as_str()),
+            _ => ("ReleaseInProgress", alias),
+        };
+        let what = format!("{name} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
+        Some(
+            Error::refused(code, what).hint(
+                "someone else is at work on this function: ask them, look with grayscale status, then plan again",
+            ),
+        )
+    }
+
+    /// What it means that `$LATEST` is not what the step rests on.
+    fn changed(&self, doing: &Doing, difference: Difference) -> Error {
+        let names = difference.named();
+        let since = if self.recheck.on.wrote { "this run wrote it" } else { "the plan" };
+        let (code, left) = match &doing.action {
+            Action::Shift { .. } if self.accepted => ("CodeChanged", "the shift does not stand"),
+            Action::Shift { .. } => ("CodeChanged", "nothing was shifted"),
+            Action::Publish | Action::Protect { .. } if self.accepted => {
+                ("CodeChanged", "the version that was published is not this run's, and gets no traffic")
+            }
+            Action::Publish | Action::Protect { .. } => ("CodeChanged", "nothing was published"),
+            _ if self.accepted || self.lost => ("CodeChanged", "what this run wrote is not what is there"),
+            _ => ("ReleaseInProgress", "it was left"),
+        };
+        Error::refused(code, format!("someone else changed $latest since {since} ({names}): {left}")).hint(
+            "ask whoever is at work on this function, look with grayscale status, then give the same command again",
+        )
+    }
+
+    /// Follows a write on its way: a second one that begins before it was seen Active is someone else's.
+    pub(in crate::release) fn under_way(&mut self, action: &'static str, written: Option<&str>) {
+        let known = &mut self.recheck.under_way;
+        let said = written.map(|time| (action, time.to_owned()));
+        if let (Some(Some((by, before))), Some((_, now))) = (&known, &said)
+            && *by == action
+        {
+            self.recheck.overlaid |= before != now;
+        }
+        match known {
+            Some(Some(_)) => {}
+            _ => *known = Some(said),
+        }
+    }
+
+    /// What the function shows after code or settings were written.
+    pub(super) fn read_back(&mut self, doing: &Doing, function: Function) -> Event {
+        let event = self.condition(&function, Event::Settled);
+        let soon = self.soon();
+        let Recheck { own_ms, own, under_way, .. } = &mut self.recheck;
+        let same_time = match &under_way {
+            Some(Some((_, time))) => function.mod_time.as_ref() == Some(time),
+            _ => false,
+        };
+        *own = *own && (soon || same_time);
+        *own_ms = Some(self.heard_ms);
+        if event == Event::NotYet {
+            self.under_way("GetFunction", function.mod_time.as_deref());
+        }
+        if event != Event::Settled {
+            return event;
+        }
+        self.recheck.now.function = Some(function);
+        let digest = match &doing.action {
+            Action::Upload { .. } => true,
+            Action::Configure { .. } => self.recheck.on.before.latest.digest.is_some() && !self.recheck.on.wrote,
+            _ => self.recheck.on.digests,
+        };
+        if digest {
+            self.recheck.looks = vec![Look::Digest];
+            return Event::More;
+        }
+        self.arrived(doing)
+    }
+
+    /// Whether no other write can have come and gone since the last look.
+    fn soon(&self) -> bool {
+        self.recheck.own_ms.is_some_and(|seen_ms| self.heard_ms.saturating_sub(seen_ms) <= SHORTEST_UPDATE_MS)
+    }
+
+    /// Whether an alias that reads back as it was written has to be weighed with the code that it gives traffic to: someone
+    /// may have written over that in the same moment.
+    pub(super) fn confirms(&mut self, doing: &Doing) -> Event {
+        let Footing { guards, before, .. } = &self.recheck.on;
+        if *guards && before.latest.known() && !doing.restores && !doing.again && doing.raises() {
+            self.recheck.looks = vec![Look::Function];
+            return Event::More;
+        }
+        Event::Settled
+    }
+
+    /// Whether a version that is Active has to be weighed with the code that it was to hold: where its call was long on its
+    /// way, or its answer lost, someone may have written that over by the time it arrived.
+    pub(super) fn holds(&mut self) -> Event {
+        let Footing { guards, before, .. } = &self.recheck.on;
+        let long = |accepted_ms: u64| accepted_ms.saturating_sub(before.latest_ms) > SHORTEST_UPDATE_MS;
+        let adopts = matches!(self.action(), Some(Action::Adopt { .. }));
+        if *guards && !adopts && before.latest.digest.is_some() && self.recheck.own_ms.is_none_or(long) {
+            self.recheck.looks = vec![Look::Digest];
+            return Event::More;
+        }
+        Event::Settled
+    }
+
+    /// Whether a look beyond the one that every write gets is due.
+    pub(super) const fn confirming(&self) -> bool {
+        !self.recheck.looks.is_empty()
+    }
+
+    /// Such a look is answered.
+    pub(super) fn confirmed(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
+        let Some(look) = self.recheck.looks.first().copied() else { return Event::Refused };
+        if let Err(failure) = self.see(look, outcome) {
+            return self.troubled(failure);
+        }
+        self.recheck.looks.clear();
+        if self.publishes() {
+            let difference = self.recheck.on.before.latest.difference(&self.recheck.now);
+            if difference.code {
+                self.error = Some(self.changed(doing, difference));
+            }
+            return if difference.code { Event::Broken } else { Event::Settled };
+        }
+        if !matches!(doing.action, Action::Shift { .. }) {
+            self.recheck.own &= self.soon();
+            return self.arrived(doing);
+        }
+        let busy = look == Look::Function && self.busy();
+        let Recheck { on: Footing { before, .. }, now, .. } = &self.recheck;
+        let difference = before.latest.difference(now);
+        let same_time = before.latest.times(now).is_some_and(|(before, now)| before == now);
+        if look == Look::Function && !busy && !same_time && before.latest.digest.is_some() {
+            self.recheck.looks = vec![Look::Digest];
+            return Event::More;
+        }
+        // whether writing an alias moves the function's time is not documented
+        if busy || difference.in_substance() {
+            self.error = Some(self.changed(doing, Difference { written: busy, ..difference }));
+            return Event::Broken;
+        }
+        Event::Settled
+    }
+
+    /// Whether what was accepted has come about, and is this run's.
+    ///
+    /// A digest that is the package's says so. One that is not may be a server's own packing of it: then the code counts as
+    /// this run's unless the looks have shown another write. Where nothing has moved at all, nothing was done; a time says
+    /// that as well as a digest, since nobody writes twice in one second what is seen in between.
+    fn arrived(&mut self, doing: &Doing) -> Event {
+        let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, own, .. } = &self.recheck;
+        let handler = match &doing.action {
+            Action::Upload { handler } => handler.as_ref(),
+            Action::Configure { .. } => None,
+            _ => return Event::Settled,
+        };
+        let is_ours = |ours: &String| now.digest.as_ref() == Some(ours);
+        let uploads = matches!(doing.action, Action::Upload { .. });
+        let handled = now.function.as_ref().is_none_or(|now| handler.is_none() || now.handler.as_ref() == handler);
+        if uploads && handled && package.as_ref().is_some_and(is_ours) {
+            return Event::Settled;
+        }
+        let difference = before.latest.difference(now);
+        // neither an answer that was lost nor a look that came late says that the code which is there came with it
+        let unproven = uploads && !(self.accepted && *own) && package.is_some() && now.digest.is_some();
+        if *overlaid || (!uploads && difference.code) || (unproven && difference.code) {
+            self.error = Some(self.changed(doing, Difference { code: true, ..difference }));
+            return Event::Broken;
+        }
+        let same_time = before.latest.times(now).is_some_and(|(before, now)| before == now);
+        self.recheck.unmoved = same_time && !difference.any() && under_way.is_none();
+        if self.recheck.unmoved { Event::NotYet } else { Event::Settled }
+    }
+}
+
+impl Doing {
+    /// Whether it gives `$LATEST` more traffic than it has.
+    fn raises(&self) -> bool {
+        let latest = Version::latest();
+        let share = |routing: Option<&Routing>| routing.map_or(Portion::NONE, |routing| routing.most_of(&latest));
+        match &self.action {
+            Action::Shift { from, .. } => share(self.routing.as_ref()) > share(from.as_ref()),
+            _ => false,
+        }
+    }
+}

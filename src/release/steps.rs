@@ -228,7 +228,8 @@ impl Release {
             self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).and_then(FunctionPlan::recorded).cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
-        let error = if untouched && doubt.is_none() { error } else { error.after_writes() };
+        let foreign = ["ReleaseInProgress", "CodeChanged", "AliasChanged"].contains(&error.code.as_str());
+        let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let Some(state) = self.lanes.get_mut(lane) else { return };
         let stage = state.stages.get(step).copied();

@@ -79,6 +79,7 @@ test('apply does what was looked at, and nothing else', async (t) => {
   // The plan's own questions, once; then the write and its read-back.
   assert.deepEqual(since(looked).toSorted(), [
     'GetAlias',
+    'GetFunction', // once for the plan, once after $latest got more: whether its code is still what was planned
     'GetFunction',
     'GetFunctionAddress',
     'ListAliases',

@@ -7,9 +7,10 @@ use super::observing::Observing;
 use super::status::{rules_in_words, split_bars};
 use super::table::Event;
 use super::task::Task;
-use super::{Intent, Release, What};
-use crate::observed::{Observed, Seen};
+use super::{Intent, Release, What, aliases};
+use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::explain::Bar;
+use crate::plan::{self, Ask, Caller, Need, direct};
 use crate::routing::{Routing, Version};
 use crate::scf::Target;
 use crate::scf::function::Condition;
@@ -28,6 +29,8 @@ pub(super) struct Overview {
     found: Vec<(Target, Listed)>,
     /// All listings are over.
     complete: bool,
+    /// Triggers and custom domains are read too.
+    triggers: bool,
 }
 
 /// One function among all.
@@ -64,6 +67,12 @@ pub struct FunctionRow {
     /// The share of `$LATEST` on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<Weight>,
+    /// With `triggers`: what calls a version directly, whatever the alias says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub direct: Vec<Caller>,
+    /// With `triggers`: of `triggers` and `domains`, what the API did not let this key look at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<&'static str>,
     /// What it is at.
     pub standing: Standing,
     /// A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one.
@@ -91,7 +100,7 @@ pub enum Standing {
 }
 
 impl Overview {
-    pub(super) fn new(regions: Vec<String>, namespaces: &[String]) -> Self {
+    pub(super) fn new(regions: Vec<String>, namespaces: &[String], triggers: bool) -> Self {
         let place = |region: &String, namespace: &str| Target {
             region: region.clone(),
             namespace: namespace.to_owned(),
@@ -104,7 +113,16 @@ impl Overview {
             }
             open.extend(namespaces.iter().map(|namespace| place(region, namespace)));
         }
-        Self { open, listing: 0, found: Vec::new(), complete: false }
+        Self { open, listing: 0, found: Vec::new(), complete: false, triggers }
+    }
+
+    /// What has to be asked about a function.
+    pub(super) fn needs(&self, seen: Option<&ObservedFunction>) -> Vec<Ask> {
+        let mut asks = aliases::needs(seen);
+        if self.triggers {
+            asks.extend(plan::callers(seen, Need::May, Need::May));
+        }
+        asks
     }
 
     /// All of them, those that need a person first.
@@ -119,8 +137,9 @@ impl Overview {
 }
 
 fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Observed, usize)) -> FunctionRow {
-    let seen = observed.of(target, index).map_or(Seen::Unknown, |seen| seen.alias(alias));
-    let routing = seen.get().map(|alias| alias.routing());
+    let seen = observed.of(target, index);
+    let there = seen.map_or(Seen::Unknown, |seen| seen.alias(alias));
+    let routing = there.get().map(|alias| alias.routing());
     let condition = listed.status.as_ref().map_or(Condition::Active, |status| status.condition());
     FunctionRow {
         name: target.name.clone(),
@@ -134,6 +153,8 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         traffic: routing.as_ref().map(|routing| Weight::from(routing.split().of(&Version::latest()))),
         split: routing.as_ref().map(split_bars),
         rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
+        direct: seen.map(direct::callers).unwrap_or_default(),
+        unchecked: seen.map(direct::unchecked).unwrap_or_default(),
         standing: standing(condition, routing.as_ref()),
         releasing: routing.as_ref().is_some_and(releasing),
     }

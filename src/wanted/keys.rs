@@ -69,6 +69,7 @@ pub const KEYS: &[Key] = &[
     run("only"),
     run("protect"),
     run("replaceRules"),
+    run("moveTriggers"),
     run("group"),
     run("takeOver"),
     run("drift"),

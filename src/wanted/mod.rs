@@ -7,6 +7,7 @@ mod asked;
 mod events;
 mod function;
 mod keys;
+mod moves;
 mod plain;
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,6 +18,7 @@ pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
 pub use function::{Code, Layer, Made, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
+pub use moves::Moves;
 pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
@@ -53,6 +55,8 @@ pub struct Wanted {
     pub protect: bool,
     /// Rule routing may be replaced by weights.
     pub replace_rules: bool,
+    /// Which triggers and domains that call `$LATEST` move onto the alias before an upload.
+    pub moves: Moves,
     /// What the functions of the run are to each other.
     pub group: Grouping,
     /// Go on although a run on another machine may be at work.
@@ -179,6 +183,7 @@ impl Wanted {
             traffic,
             protect: top.truth("protect")?.unwrap_or(false),
             replace_rules: top.truth("replaceRules")?.unwrap_or(false),
+            moves: top.given("moveTriggers").map(Moves::parse).transpose()?.unwrap_or_default(),
             group: top.given("group").map(Grouping::parse).transpose()?.unwrap_or_default(),
             take_over: top.truth("takeOver")?.unwrap_or(false),
             drift: top.given("drift").map(Drift::parse).transpose()?.unwrap_or_default(),
@@ -210,6 +215,7 @@ impl Wanted {
             traffic: None,
             protect: false,
             replace_rules: false,
+            moves: Moves::default(),
             group: Grouping::default(),
             take_over: false,
             drift: Drift::default(),

@@ -192,19 +192,26 @@ fn domains_are_listed_once_for_all_functions_of_a_region() {
 
 #[test]
 fn status_shows_who_calls_a_version_directly() {
-    let triggers = [timer("each-second", ""), timer("good", "$DEFAULT"), url("$LATEST")];
+    let mut closed = url("$LATEST");
+    closed["Enable"] = json!(0);
+    let triggers = [timer("each-second", ""), timer("good", "$DEFAULT"), closed];
     let mut cloud = cloud(&triggers).serving(&[domain("a.example", &[("/*", ONE, "1")])]);
     let row = serde_json::to_value(&status(&mut cloud)[0]).unwrap();
     assert_eq!(
         row["direct"],
         json!([
-            { "type": "timer", "name": "each-second", "qualifier": "$LATEST", "enabled": true },
-            { "type": "http", "name": "url-trigger", "qualifier": "$LATEST", "address": ADDRESS, "enabled": true },
-            { "type": "domain", "name": "a.example", "qualifier": "1", "path": "/*", "enabled": true },
+            { "type": "timer", "name": "each-second", "qualifier": "$LATEST", "enabled": true,
+                "text": "timer trigger each-second calls $latest directly" },
+            { "type": "http", "name": "url-trigger", "qualifier": "$LATEST", "address": ADDRESS, "enabled": false,
+                "text": format!("http trigger url-trigger ({ADDRESS}) calls $latest directly (closed)") },
+            { "type": "domain", "name": "a.example", "qualifier": "1", "path": "/*", "enabled": true,
+                "text": "custom domain a.example with path /* calls version 1 directly" },
         ])
     );
-    assert_eq!(row["attention"][0], "timer trigger each-second calls $latest directly: new code reaches it at 100 %");
-    assert_eq!(row["attention"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        row["attention"],
+        json!(["timer trigger each-second calls $latest directly: new code reaches it at 100 %"])
+    );
     assert_eq!(row.get("unchecked"), None);
 }
 

@@ -84,6 +84,12 @@ export const release = {
   alias,
   protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  'move-triggers': input(
+    'moveTriggers',
+    'optional',
+    'NAMES',
+    'Before an upload, let what calls $latest directly call the alias: all but function URLs, or these (with commas)',
+  ),
   group,
   drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not'),
   'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
@@ -235,6 +241,7 @@ export const list = {
   ...project,
   region: { ...project.region, about: 'Such as ap-guangzhou; several with commas' },
   namespace: { ...project.namespace, about: "The API's namespace; several with commas, all unless told" },
+  triggers: { value: 'none', about: 'Also read triggers and custom domains, and show what calls $latest directly' },
   alias,
 }
 

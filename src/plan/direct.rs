@@ -3,7 +3,7 @@
 //!
 //! [`callers`] is a pure function of what was seen; plans, status, lists, results of rollbacks and `prune` all ask it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Note, shown};
 use crate::observed::{ObservedFunction, Seen};
@@ -15,24 +15,54 @@ use crate::scf::trigger::{CREATABLE, URL};
 const DOMAIN: &str = "domain";
 
 /// Something that calls a function past its aliases.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     /// The kind of the trigger (`timer`, `cos`, …; `http` is a function URL), or `domain`.
-    #[serde(rename = "type")]
     pub kind: String,
     /// Its name; of a domain, the domain.
     pub name: String,
     /// What it calls: `$LATEST`, or the number of a version.
     pub qualifier: Version,
     /// Of a domain, the path that does so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Of a function URL, where the API shows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Whether it calls at all; a trigger may be closed.
     pub enabled: bool,
+}
+
+/// With a line of text for whoever lists them.
+impl Serialize for Caller {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            #[serde(rename = "type")]
+            kind: &'a str,
+            name: &'a str,
+            qualifier: &'a Version,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            path: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            address: Option<&'a str>,
+            enabled: bool,
+            text: String,
+        }
+        let version = match self.qualifier.number() {
+            Some(number) => format!("version {number}"),
+            None => self.qualifier.shown().to_owned(),
+        };
+        let closed = if self.enabled { "" } else { " (closed)" };
+        let row = Row {
+            kind: &self.kind,
+            name: &self.name,
+            qualifier: &self.qualifier,
+            path: self.path.as_deref(),
+            address: self.address.as_deref(),
+            enabled: self.enabled,
+            text: [&self.named(), " calls ", &version, " directly", closed].concat(),
+        };
+        row.serialize(serializer)
+    }
 }
 
 /// Whoever calls a version directly, as far as it was looked at: triggers as they are listed, then domains.

@@ -81,10 +81,12 @@ pub struct Firewall {
 
 impl Read for Domain {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
+        // what is empty is not sent back
+        let text = |of: Fields<'_>, name: &str| of.text(name).filter(|text| !text.is_empty());
         let certificate =
-            |of: Fields<'_>| of.text("CertificateId").map(|certificate_id| Certificate { certificate_id });
+            |of: Fields<'_>| text(of, "CertificateId").map(|certificate_id| Certificate { certificate_id });
         let firewall =
-            |of: Fields<'_>| Firewall { waf_open: of.text("WafOpen"), waf_instance_id: of.text("WafInstanceId") };
+            |of: Fields<'_>| Firewall { waf_open: text(of, "WafOpen"), waf_instance_id: text(of, "WafInstanceId") };
         Ok(Self {
             name: fields.text("Domain").ok_or("Domain is missing")?,
             protocol: fields.text("Protocol"),

@@ -3,13 +3,14 @@
 
 mod support;
 
+use proptest::prelude::*;
 use scf_grayscale::release::{Report, StatusRow};
 use serde_json::{Value, json};
 use support::asked::{SRC, codes, inputs, note, notes, over, planned, settled, steps};
 use support::cloud::{Alias, Cloud, Function};
 use support::drive::{Ended, How, drive};
 use support::fault::{Fault, at};
-use support::{order, ordered, rollback};
+use support::{cases, order, ordered, rollback};
 
 const ONE: &str = "fun01-dev";
 const ADDRESS: &str = "https://1250000000-abc.ap-guangzhou.tencentscf.com";
@@ -453,4 +454,63 @@ fn a_domain_that_someone_changed_since_the_plan_is_left() {
     let (ended, cloud) = deploy(cloud, json!({ "moveTriggers": true }));
     assert_eq!(ended.refused().code, "DomainChanged");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
+}
+
+/// A trigger of some kind, on something, open or closed.
+fn some_trigger() -> impl Strategy<Value = (&'static str, &'static str, bool)> {
+    (
+        prop::sample::select(&["timer", "ckafka", "cls", "http", "apigw"][..]),
+        prop::sample::select(&["$LATEST", "", "$DEFAULT", "1", "2"][..]),
+        any::<bool>(),
+    )
+}
+
+fn listed((index, (kind, qualifier, open)): (usize, &(&str, &str, bool))) -> Value {
+    let desc = if *kind == "timer" { json!({ "cron": "0 0 2 * * * *" }) } else { json!({}) };
+    json!({ "Type": kind, "TriggerName": format!("t{index}"), "Qualifier": qualifier, "Enable": i32::from(*open),
+        "CustomArgument": "", "TriggerDesc": desc.to_string() })
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    /// Rule 9: new code above its share is named before the write, or there is none.
+    #[test]
+    fn whoever_meets_new_code_past_the_alias_was_named_before(
+        triggers in prop::collection::vec(some_trigger(), 0..6),
+        paths in prop::collection::vec(prop::sample::select(&["$LATEST", "$DEFAULT", "2"][..]), 0..4),
+        moves in prop::sample::select(vec![json!(false), json!(true), json!("t0")]),
+        traffic in prop::sample::select(vec![None, Some(0.0), Some(0.1), Some(1.0)]),
+    ) {
+        let triggers: Vec<Value> = triggers.iter().enumerate().map(listed).collect();
+        let paths: Vec<(String, &str, &str)> =
+            paths.iter().enumerate().map(|(index, qualifier)| (format!("/{index}"), ONE, *qualifier)).collect();
+        let paths: Vec<(&str, &str, &str)> = paths.iter().map(|(path, of, to)| (path.as_str(), *of, *to)).collect();
+        let cloud = cloud(&triggers).serving(&[domain("a.example", &paths)]);
+        let mut asked = json!({ "moveTriggers": moves });
+        if let Some(share) = traffic {
+            asked["traffic"] = json!(share);
+        }
+        let before = cloud.function(ONE).content;
+        let (ended, cloud) = deploy(cloud, asked);
+        if ended.error.is_some() {
+            prop_assert_eq!(cloud.function(ONE).content, before);
+            return Ok(());
+        }
+        let said = notes(&ended);
+        let named = |who: &str| said.iter().any(|(_, text)| text.contains(who) && text.contains("calls $latest directly"));
+        for moment in cloud.moments.iter().filter(|moment| moment.functions[ONE].content > before) {
+            for trigger in &moment.functions[ONE].triggers {
+                let direct = matches!(trigger["Qualifier"].as_str(), Some("$LATEST" | ""));
+                if direct && trigger["Enable"] == 1 {
+                    prop_assert!(named(trigger["TriggerName"].as_str().unwrap()), "{trigger} {said:?}");
+                }
+            }
+        }
+        for path in cloud.domains[0]["EndpointsConfig"].as_array().unwrap() {
+            if path["Qualifier"] == "$LATEST" {
+                prop_assert!(named(&format!("with path {} ", path["PathMatch"].as_str().unwrap())), "{path} {said:?}");
+            }
+        }
+    }
 }

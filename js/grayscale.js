@@ -230,8 +230,9 @@ export class Grayscale {
   /**
    * The functions that there are, those that need a person first.
    *
-   * @param {{ region?: string | string[], namespace?: string | string[], alias?: string }} [asked] where to look: this
-   *   object's region, and all of its namespaces, unless told
+   * @param {{ region?: string | string[], namespace?: string | string[], alias?: string, triggers?: boolean }} [asked]
+   *   where to look: this object's region, and all of its namespaces, unless told. With `triggers`, triggers and custom
+   *   domains are read too, and each row says what calls a version directly
    * @param {RunOptions} [options] `onEvent` gets `{ type: 'functions', rows }`: all of them when they are listed, then each
    *   as its alias was read
    * @returns {Promise<FunctionRow[]>}

@@ -225,6 +225,8 @@ export {}
  *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on
  *   `$LATEST`; not read yet; all is on one published version
  * @property {boolean} releasing a release is under way, also where `standing` says something more urgent
+ * @property {Caller[]} [direct] with `triggers`: what calls a version directly
+ * @property {('triggers' | 'domains')[]} [unchecked] with `triggers`: what the API did not let this key look at
  */
 
 /**
@@ -377,6 +379,19 @@ export {}
  */
 
 /**
+ * A trigger, function URL or custom domain that calls a version directly: what the alias says does not reach it.
+ *
+ * @typedef {object} Caller
+ * @property {string} type `timer`, `cos`, `ckafka`, `cls`, `http` (a function URL), another kind of trigger, or `domain`
+ * @property {string} name
+ * @property {string} qualifier `$LATEST`, or the number of a version
+ * @property {string} [path] of a domain
+ * @property {string} [address] of a function URL, where the API shows it
+ * @property {boolean} enabled
+ * @property {string} text in a line
+ */
+
+/**
  * A function as it is now, beside what is wanted where that is known.
  *
  * @typedef {object} StatusRow
@@ -394,5 +409,7 @@ export {}
  * @property {string} [configTrafficVersion]
  * @property {number} [wantedTraffic]
  * @property {boolean} [agrees]
+ * @property {Caller[]} [direct] what calls a version directly
+ * @property {('triggers' | 'domains')[]} [unchecked] what the API did not let this key look at
  * @property {string[]} attention what someone should look at
  */

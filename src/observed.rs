@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::routing::Version;
 use crate::scf::alias::Alias;
+use crate::scf::domain::Domain;
 use crate::scf::function::Function;
 use crate::scf::trigger::Trigger;
 use crate::scf::version::VersionItem;
@@ -77,9 +78,13 @@ pub struct ObservedFunction {
     /// ListVersionByFunction, all pages.
     #[serde(skip_serializing_if = "Seen::unknown")]
     pub versions: Seen<Vec<VersionItem>>,
-    /// ListTriggers, all pages.
+    /// ListTriggers, all pages; missing where the API does not show them.
     #[serde(skip_serializing_if = "Seen::unknown")]
     pub triggers: Seen<Vec<Trigger>>,
+    /// Of ListCustomDomains, all pages, the domains that have a path to this function; missing where the API does not show
+    /// them.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub domains: Seen<Vec<Domain>>,
     /// Digests of the code of versions (GetFunctionAddress).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub code: Vec<CodeDigest>,
@@ -128,12 +133,6 @@ impl Read for ObservedFunction {
             None if fields.0.has("function") => Seen::Missing,
             None => Seen::Unknown,
         };
-        let versions = match fields.list("versions", VersionItem::read)? {
-            Some(versions) => Seen::Is(versions),
-            None if fields.0.has("versions") => Seen::Missing,
-            None => Seen::Unknown,
-        };
-        let triggers = fields.list("triggers", Trigger::read)?.map_or(Seen::Unknown, Seen::Is);
         Ok(Self {
             region: text("region"),
             namespace: text("namespace"),
@@ -142,12 +141,25 @@ impl Read for ObservedFunction {
             aliases: fields.list("aliases", Alias::read)?.unwrap_or_default(),
             all_aliases: fields.is_true("allAliases"),
             missing_aliases: fields.list("missingAliases", missing)?.unwrap_or_default(),
-            versions,
-            triggers,
+            versions: list(fields, "versions", VersionItem::read)?,
+            triggers: list(fields, "triggers", Trigger::read)?,
+            domains: list(fields, "domains", Domain::read)?,
             code: fields.list("code", digest)?.unwrap_or_default(),
             configs: fields.list("configs", config)?.unwrap_or_default(),
         })
     }
+}
+
+fn list<'a, T>(
+    fields: Fields<'a>,
+    name: &str,
+    read: impl Fn(Fields<'a>) -> Result<T, String>,
+) -> Result<Seen<Vec<T>>, String> {
+    Ok(match fields.list(name, read)? {
+        Some(items) => Seen::Is(items),
+        None if fields.0.has(name) => Seen::Missing,
+        None => Seen::Unknown,
+    })
 }
 
 impl Observed {
@@ -172,6 +184,15 @@ impl Observed {
             seen.name == target.name && here(&seen.region, &target.region) && here(&seen.namespace, &target.namespace)
         };
         self.functions.get(hint).filter(is).or_else(|| self.functions.iter().find(is))
+    }
+
+    /// The custom domains of a region: each function of it gets those that have a path to it.
+    pub fn put_domains(&mut self, region: &str, domains: Option<&[Domain]>) {
+        for seen in self.functions.iter_mut().filter(|seen| seen.region == region) {
+            let target = Target { region: String::new(), namespace: seen.namespace.clone(), name: seen.name.clone() };
+            let names = |domain: &&Domain| domain.paths_to(&target).next().is_some();
+            seen.domains = domains.map_or(Seen::Missing, |all| Seen::Is(all.iter().filter(names).cloned().collect()));
+        }
     }
 
     /// What was seen of a function, to add to. `hint` as above.

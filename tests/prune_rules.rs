@@ -90,11 +90,25 @@ fn whatever_names_a_version_keeps_it() {
     there.aliases.insert("blue".into(), Alias::all_to("2"));
     there.aliases.insert("green".into(), Alias::ruled("9", "3"));
     there.triggers.push(json!({ "Type": "timer", "TriggerName": "night", "Qualifier": "4", "TriggerDesc": "{}" }));
-    let (ended, cloud) = over(there, 1);
+    let mut cloud = Cloud::of(&[(ONE, there)]);
+    let path = |number: &str, function: &str| json!({ "Namespace": "default", "FunctionName": function, "Qualifier": number, "PathMatch": "/*" });
+    cloud.domains = vec![json!({ "Domain": "a.example", "EndpointsConfig": [path("5", ONE), path("6", "another")] })];
+    let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
     ended.done();
-    assert_eq!(left(&cloud), [1, 2, 3, 4, 9]);
-    let kept = note(&ended, "Kept");
-    assert_eq!(kept, "kept besides: 1 (alias $default), 2 (alias blue), 3 (alias green), 4 (a trigger calls it)");
+    assert_eq!(left(&cloud), [1, 2, 3, 4, 5, 9]);
+    assert_eq!(
+        note(&ended, "Kept"),
+        "kept besides: 1 (alias $default), 2 (alias blue), 3 (alias green), 4 (timer trigger night calls it), 5 (custom domain a.example with path /* calls it)"
+    );
+}
+
+#[test]
+fn nothing_is_deleted_where_the_domains_can_not_be_read() {
+    let faults = [at("ListCustomDomains", 0, Fault::Refused("UnauthorizedOperation.CAM"))];
+    let mut cloud = Cloud::of(&[(ONE, grown(9))]).failing(&faults);
+    let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
+    assert_eq!(ended.refused().code, "UnauthorizedOperation.CAM");
+    assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
 #[test]
@@ -299,9 +313,9 @@ fn ten_thousand_versions_are_listed_page_by_page_and_planned() {
     assert_eq!(plan.functions[0].steps.len(), 9_990);
     assert_eq!(plan.functions[0].steps[0].text, "delete version 1");
     assert_eq!(plan.functions[0].basis.versions, "1-10000");
-    // 10,001 with $LATEST, a hundred to a page; one list of aliases, one of triggers
+    // 10,001 with $LATEST, a hundred to a page; one list of aliases, one of triggers, one of the region's domains
     assert_eq!(cloud.bodies("ListVersionByFunction").len(), 101);
-    assert_eq!(cloud.calls.len(), 103);
+    assert_eq!(cloud.calls.len(), 104);
 }
 
 #[test]

@@ -65,7 +65,10 @@ fn a_rollback_goes_on_all_the_same() {
     let order = rollback(json!({ "functions": ["fun01-dev"] }), json!(null), &[]);
     drive(&order, &mut cloud, &How::default()).done();
     assert_eq!(default_alias(&cloud).most_of("2"), support::cloud::WHOLE);
-    assert_eq!(cloud.actions(), ["GetAlias", "ListVersionByFunction", "UpdateAlias", "GetAlias"]);
+    assert_eq!(
+        cloud.actions(),
+        ["GetAlias", "ListVersionByFunction", "UpdateAlias", "GetAlias", "ListTriggers", "ListCustomDomains"]
+    );
 }
 
 #[test]

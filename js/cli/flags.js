@@ -96,6 +96,12 @@ export const release = {
   ),
   protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  'move-triggers': input(
+    'moveTriggers',
+    'optional',
+    'NAMES',
+    'Before an upload, let what calls $latest directly call the alias: all but function URLs, or these (with commas)',
+  ),
   group,
   drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not'),
   'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
@@ -266,6 +272,7 @@ export const list = {
   ...project,
   region: { ...project.region, about: 'Such as ap-guangzhou; several with commas' },
   namespace: { ...project.namespace, about: "The API's namespace; several with commas, all unless told" },
+  triggers: { value: 'none', about: 'Also read triggers and custom domains, and show what calls $latest directly' },
   alias,
 }
 

@@ -8,7 +8,7 @@ import { PackageError } from './packages.js'
 import { stream } from './random.js'
 import { chooseVersion } from './routing.js'
 import { notRun, platformFailure, userFailure } from './runtime/outcome.js'
-import { findVersion, functionKey } from './world.js'
+import { APP_ID, findVersion, functionKey } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
 /** @typedef {import('./world.js').Version} Version */
@@ -159,7 +159,7 @@ export class Invoker {
       function_name: fn.name,
       namespace: fn.namespace,
       tencentcloud_region: fn.region,
-      tencentcloud_appid: '1250000000',
+      tencentcloud_appid: APP_ID,
       tencentcloud_uin: '100000000001',
     }
     const restore = () => this.unpacked.restore(directory)

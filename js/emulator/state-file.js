@@ -127,7 +127,8 @@ function snapshot(world, packages) {
       })),
     })),
   }))
-  return { format: FORMAT, version: FORMAT_VERSION, regions, packages: code }
+  const domains = [...world.domainsOf].map(([name, all]) => ({ name, domains: [...all] }))
+  return { format: FORMAT, version: FORMAT_VERSION, regions, domains, packages: code }
 }
 
 /** @param {any} state @param {World} world @param {Packages} packages */
@@ -138,6 +139,8 @@ function restore(state, world, packages) {
     const added = packages.add(Buffer.from(/** @type {string} */ (base64), 'base64'))
     if (added !== digest) throw new Error(`package ${digest} is damaged`)
   }
+  // older states have none
+  for (const { name, domains } of state.domains ?? []) world.domainsOf.set(name, new Map(domains))
   for (const region of state.regions) {
     world.regions.set(
       region.name,

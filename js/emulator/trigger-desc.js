@@ -4,6 +4,7 @@
 import { nextDue } from './cron.js'
 import { ApiError } from './errors.js'
 import { anything, integer, object, readFields, text } from './schema.js'
+import { APP_ID } from './world.js'
 
 export const CREATABLE = ['timer', 'cos', 'ckafka', 'cls', 'http']
 
@@ -56,6 +57,25 @@ export function readTriggerDesc(type, given) {
   } catch (error) {
     throw badDesc(/** @type {Error} */ (error).message)
   }
+}
+
+/**
+ * As answers show it: a function URL with its addresses beside what was given, on the networks that it is open to.
+ * @param {import('./world.js').Trigger} trigger
+ * @param {string} region
+ */
+export function shownTriggerDesc({ type, desc, urlId }, region) {
+  if (type !== 'http' || urlId === undefined) return desc
+  const given = JSON.parse(desc)
+  if (given.NetConfig === undefined) return desc
+  const { EnableIntranet, EnableExtranet } = given.NetConfig
+  const address = (/** @type {string} */ place) => `https://${APP_ID}-${urlId}.${place}${region}.tencentscf.com`
+  const NetConfig = {
+    ...given.NetConfig,
+    IntranetUrl: EnableIntranet === true ? address('in.') : '',
+    ExtranetUrl: EnableExtranet === true ? address('') : '',
+  }
+  return JSON.stringify({ ...given, NetConfig })
 }
 
 /** The event a trigger of type cos is told apart by. @param {string | undefined} given JSON */

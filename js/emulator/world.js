@@ -1,5 +1,5 @@
 // @ts-check
-// What exists: regions, namespaces, functions, versions, aliases. Regions are separate worlds.
+// What exists: regions, namespaces, functions, versions, aliases, custom domains. Regions are separate worlds.
 
 import { randomBytes } from 'node:crypto'
 import { functionNotFound, namespaceNotFound } from './errors.js'
@@ -7,6 +7,8 @@ import { functionNotFound, namespaceNotFound } from './errors.js'
 export const LATEST = '$LATEST'
 export const DEFAULT_ALIAS = '$DEFAULT'
 export const DEFAULT_NAMESPACE = 'default'
+/** Of the one account that there is. */
+export const APP_ID = '1250000000'
 
 /** @typedef {'Creating'|'CreateFailed'|'Active'|'Updating'|'UpdateFailed'|'Publishing'|'PublishFailed'|'Deleting'|'DeleteFailed'} Status */
 /** @typedef {{ ErrorCode: string, ErrorMessage: string }} Reason */
@@ -62,8 +64,16 @@ export const DEFAULT_NAMESPACE = 'default'
  * @property {string} qualifier the version or alias that it invokes
  * @property {string} desc JSON, by its type
  * @property {boolean} enabled
+ * @property {string} [urlId] of type http: what tells its address from others
  * @property {string} customArgument
  * @property {string} description
+ * @property {number} addTimeMs
+ * @property {number} modTimeMs
+ */
+
+/**
+ * @typedef {object} Domain
+ * @property {Record<string, any>} settings as CreateCustomDomain and UpdateCustomDomain gave them
  * @property {number} addTimeMs
  * @property {number} modTimeMs
  */
@@ -98,6 +108,8 @@ export class World {
     this.clock = clock
     /** @type {Map<string, Map<string, Namespace>>} namespaces by name, by region */
     this.regions = new Map()
+    /** @type {Map<string, Map<string, Domain>>} custom domains by name, by region, in the order of their creation */
+    this.domainsOf = new Map()
     /** Told of each change of a function's aliases, versions or states. @type {(fn: CloudFunction, requestId?: string) => void} */
     this.changed = () => {}
   }
@@ -110,6 +122,16 @@ export class World {
       this.regions.set(region, namespaces)
     }
     return namespaces
+  }
+
+  /** @param {string} region @returns {Map<string, Domain>} */
+  domains(region) {
+    let domains = this.domainsOf.get(region)
+    if (!domains) {
+      domains = new Map()
+      this.domainsOf.set(region, domains)
+    }
+    return domains
   }
 
   /** @param {string} name @param {string} description @returns {Namespace} */

@@ -141,7 +141,7 @@ fn legend(plan: &Plan) -> Vec<(&'static str, &'static str)> {
         (has(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "~", "update"),
         (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", "publish"),
         (has(|action| matches!(action, Action::Shift { .. })), "⇄", "shift traffic"),
-        (has(|action| matches!(action, Action::Trigger { .. })), "↯", "trigger"),
+        (has(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })), "↯", "trigger"),
         (has(|action| matches!(action, Action::Wait | Action::Adopt { .. })), "◷", "wait"),
         (
             has(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. } | Action::DeleteVersion { .. })),
@@ -158,7 +158,7 @@ const fn sign(action: &Action) -> &'static str {
         Action::Upload { .. } | Action::Configure { .. } => "~",
         Action::Publish | Action::Protect { .. } => "▲",
         Action::Shift { .. } => "⇄",
-        Action::Trigger { .. } => "↯",
+        Action::Trigger { .. } | Action::Domain { .. } => "↯",
         Action::Wait | Action::Adopt { .. } => "◷",
         Action::Delete | Action::DeleteAlias { .. } | Action::DeleteVersion { .. } => "-",
     }

@@ -6,6 +6,8 @@
 mod alias;
 mod deploy;
 mod difference;
+pub(crate) mod direct;
+mod domains;
 pub mod explain;
 mod mark;
 mod needs;
@@ -26,9 +28,10 @@ use sha2::{Digest, Sha256};
 pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub(crate) use deploy::{listed, settings_to_write, shown};
 pub use difference::difference;
+pub use direct::Caller;
 pub(crate) use mark::{Mark, baseline_of, fits as mark_fits};
-pub(crate) use needs::needs_of;
-pub use needs::{Ask, DIGEST_LOOKBACK, Query, needs};
+pub use needs::{Ask, DIGEST_LOOKBACK, Need, Query, needs};
+pub(crate) use needs::{callers, needs_of};
 pub use rollback::{Aim, LastChange, Moved, Past, Recorded};
 pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;
@@ -39,6 +42,7 @@ use crate::error::Error;
 use crate::observed::Observed;
 use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
+use crate::scf::domain::Domain;
 use crate::scf::trigger::Trigger;
 use crate::share::{Portion, Share};
 use crate::stable::Baseline;
@@ -111,6 +115,11 @@ impl Intent {
             | Self::Remove { wanted, .. }
             | Self::Prune { wanted, .. } => &mut wanted.functions,
         }
+    }
+
+    /// Whether it takes users back, which nothing may hold up: who calls past the alias is looked at afterwards.
+    pub(crate) const fn goes_back(&self) -> bool {
+        matches!(self, Self::Rollback { .. })
     }
 
     /// The functions of which a version is published.
@@ -337,6 +346,21 @@ pub enum Action {
         #[serde(serialize_with = "trigger_text")]
         trigger: Box<Trigger>,
     },
+    /// Let paths of a custom domain call an alias.
+    Domain {
+        /// Which domain.
+        name: String,
+        /// The paths that change.
+        paths: Vec<String>,
+        /// What they call then.
+        to: String,
+        /// As it was seen, with the paths of other functions.
+        #[serde(skip)]
+        from: Box<Domain>,
+        /// As it is written.
+        #[serde(skip)]
+        goal: Box<Domain>,
+    },
     /// Delete the function with all its versions.
     Delete,
     /// Delete a published version.
@@ -554,6 +578,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         Intent::Rollback { wanted, to, past, .. } => rollback::choose(wanted, observed, to, past),
         _ => Vec::new(),
     };
+    deploy::refuse_unknown(wanted, observed)?;
     let mut functions = Vec::with_capacity(wanted.functions.len());
     for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
@@ -588,6 +613,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     if let Intent::Rollback { wanted, to: RollbackTo::Stable, past, .. } = intent {
         rollback::refuse_where_nothing_is(wanted, &functions, past, &chosen)?;
     }
+    domains::join(&mut functions);
     let group = matches!(intent, Intent::Deploy(_)).then_some(wanted.group);
     let mut notes = run_notes(intent);
     notes.extend(window::note(group, &functions));
@@ -731,7 +757,7 @@ fn summary(functions: &[FunctionPlan]) -> String {
         (count(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "to update"),
         (count(|action| matches!(action, Action::Publish | Action::Protect { .. })), "to publish"),
         (count(|action| matches!(action, Action::Shift { .. })), "to shift"),
-        (count(|action| matches!(action, Action::Trigger { .. })), "with triggers to change"),
+        (count(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })), "with triggers to change"),
         (count(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "to delete"),
         (count(|action| matches!(action, Action::DeleteVersion { .. })), "to prune"),
         (unchanged, "unchanged"),
@@ -795,7 +821,7 @@ fn close(text: &mut String, range: Option<(u64, bool)>) {
     }
 }
 
-/// What a timer hands over may be a secret and is not among it.
+/// What a timer hands over may be a secret and is not among it, nor what was found in the cloud.
 #[derive(Serialize)]
 struct TriggerText<'a> {
     kind: &'a str,
@@ -808,6 +834,7 @@ struct TriggerText<'a> {
 #[allow(clippy::borrowed_box, reason = "serde's signature")]
 fn trigger_text<S: Serializer>(trigger: &Box<Trigger>, serializer: S) -> Result<S::Ok, S::Error> {
     let Trigger { kind, name, qualifier, enabled, desc, .. } = &**trigger;
+    let desc = if trigger.found && kind != "cos" { "" } else { desc };
     TriggerText { kind, name, qualifier, enabled: *enabled, desc }.serialize(serializer)
 }
 

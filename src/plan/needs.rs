@@ -2,7 +2,7 @@
 
 use super::deploy::made;
 use super::users::Users;
-use super::{Intent, Mark, target_of};
+use super::{Caller, Intent, Mark, direct, target_of};
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::routing::Version;
 use crate::scf::Target;
@@ -40,13 +40,40 @@ pub enum Ask {
     /// All versions (ListVersionByFunction).
     Versions,
     /// All triggers (ListTriggers).
-    Triggers,
+    Triggers(Need),
+    /// The custom domains of the function's region (ListCustomDomains); asked once for all functions of the region.
+    Domains(Need),
     /// The digest of a version's code (GetFunctionAddress).
     Digest(Version),
     /// The configuration of a published version (GetFunction).
     Config(Version),
     /// What no plan needs: what a function answers, logs, or how it fares.
     Watch(Box<Question>),
+}
+
+/// What follows where the API does not answer a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The order can't be carried out.
+    Must,
+    /// The order goes on, and says that it could not look.
+    May,
+}
+
+impl Ask {
+    /// Whether the order goes on without an answer.
+    pub(crate) const fn optional(&self) -> bool {
+        matches!(self, Self::Triggers(Need::May) | Self::Domains(Need::May))
+    }
+}
+
+/// Who calls a function by itself, as far as it was not looked at.
+pub(crate) fn callers(seen: Option<&ObservedFunction>, triggers: Need, domains: Need) -> Vec<Ask> {
+    let open = [
+        (seen.is_none_or(|seen| seen.triggers.unknown()), Ask::Triggers(triggers)),
+        (seen.is_none_or(|seen| seen.domains.unknown()), Ask::Domains(domains)),
+    ];
+    open.into_iter().filter_map(|(open, ask)| open.then_some(ask)).collect()
 }
 
 /// What has to be asked before a plan can be made. Empty when everything is known.
@@ -93,9 +120,7 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     if seen.versions.unknown() {
         asks.push(Ask::Versions);
     }
-    if function.events.is_some() && seen.triggers.unknown() {
-        asks.push(Ask::Triggers);
-    }
+    asks.extend(for_callers(wanted, function, seen, deploys));
     // whether what an earlier run published is what is there now
     if let Some(begun) = function.made.as_ref().filter(|_| function.publish)
         && !seen.versions.unknown()
@@ -191,6 +216,23 @@ fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction
     asks
 }
 
+/// Who calls `$LATEST` past the alias meets what is uploaded at once (rule 24). Without code and settings nothing is
+/// uploaded, and nobody is looked for.
+fn for_callers(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction, deploys: bool) -> Vec<Ask> {
+    let need = |must: bool| if must { Need::Must } else { Need::May };
+    let moves = wanted.moves.any();
+    let mut asks = callers(Some(seen), need(moves || function.events.is_some()), need(moves));
+    asks.retain(|ask| deploys || moves || (function.events.is_some() && matches!(ask, Ask::Triggers(_))));
+    // which code those get that move onto the alias
+    let moving = |caller: &Caller| wanted.moves.takes(&caller.name, caller.is_url());
+    if let Some(alias) = seen.alias(&wanted.alias).get().filter(|_| direct::of_latest(seen).iter().any(moving)) {
+        let split = alias.routing().split();
+        let compared = std::iter::once(Version::latest()).chain(split.iter().map(|(version, _)| version.clone()));
+        asks.extend(compared.filter(|version| !seen.asked_digest(version)).map(Ask::Digest));
+    }
+    asks
+}
+
 fn for_alias(wanted: &WantedAlias, seen: &ObservedFunction) -> Vec<Ask> {
     let mut asks = Vec::new();
     if seen.is_missing() {
@@ -210,7 +252,8 @@ fn for_prune(seen: &ObservedFunction) -> Vec<Ask> {
     let open = [
         (!seen.all_aliases, Ask::Aliases),
         (seen.versions.unknown(), Ask::Versions),
-        (seen.triggers.unknown(), Ask::Triggers),
+        (seen.triggers.unknown(), Ask::Triggers(Need::Must)),
+        (seen.domains.unknown(), Ask::Domains(Need::Must)),
     ];
     open.into_iter().filter(|(open, _)| *open && !seen.is_missing()).map(|(_, ask)| ask).collect()
 }

@@ -3,7 +3,7 @@
 //! What can never take traffic goes first, then what is oldest. Whatever is named somewhere stays, and so does the last
 //! published version, however few are to be kept.
 
-use super::{Action, Basis, FunctionPlan, Note, Recorded, Step, Users, parts_of, ranges, shown, target_of};
+use super::{Action, Basis, FunctionPlan, Note, Recorded, Step, Users, direct, parts_of, ranges, shown, target_of};
 use crate::error::Error;
 use crate::observed::ObservedFunction;
 use crate::routing::{Routing, Version};
@@ -22,8 +22,9 @@ pub(super) fn plan(
     if seen.is_missing() {
         return Err(super::function_not_found(&target));
     }
-    let (true, Some(triggers), false) = (seen.all_aliases, seen.triggers.get(), seen.versions.unknown()) else {
-        let what = format!("aliases, triggers and versions of {} are not all known", target.name);
+    let looked = (seen.all_aliases, seen.triggers.get(), seen.domains.get(), seen.versions.unknown());
+    let (true, Some(_), Some(_), false) = looked else {
+        let what = format!("aliases, triggers, custom domains and versions of {} are not all known", target.name);
         return Err(Error::failed("NotObserved", what));
     };
     let mut held: Vec<(Version, String)> = Vec::new();
@@ -31,7 +32,11 @@ pub(super) fn plan(
         let named = alias.routing().published().into_iter();
         held.extend(named.map(|version| (version, format!("alias {}", shown(&alias.name)))));
     }
-    held.extend(triggers.iter().map(|trigger| (Version::named(&trigger.qualifier), "a trigger calls it".to_owned())));
+    held.extend(
+        direct::callers(seen)
+            .into_iter()
+            .map(|caller| (caller.qualifier.clone(), [&caller.named(), " calls it"].concat())),
+    );
     for record in recorded.iter().filter(|record| record.target == target) {
         let named = record.routing.iter().flat_map(Routing::published);
         held.extend(named.map(|version| (version, "rollback --to previous goes there".to_owned())));

@@ -22,6 +22,8 @@ pub const STAGES: [Stage; 4] = [Stage::Protect, Stage::Prepare, Stage::Shift, St
 #[must_use]
 pub fn stages(steps: &[Step]) -> Vec<Stage> {
     let updates = |action: &Action| matches!(action, Action::Upload { .. } | Action::Configure { .. });
+    let follows = |action: &Action| matches!(action, Action::Trigger { .. } | Action::Domain { .. });
+    let last_other = steps.iter().rposition(|step| !follows(&step.action));
     let last_update = steps.iter().rposition(|step| updates(&step.action));
     let stage = |(index, step): (usize, &Step)| match &step.action {
         Action::Wait | Action::Protect { .. } => Stage::Protect,
@@ -32,7 +34,11 @@ pub fn stages(steps: &[Step]) -> Vec<Stage> {
         Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Delete | Action::DeleteVersion { .. } => {
             Stage::Shift
         }
-        Action::Trigger { .. } => Stage::Follow,
+        // what calls $latest directly leaves it before the update
+        Action::Trigger { .. } | Action::Domain { .. } if last_other.is_some_and(|other| index < other) => {
+            Stage::Protect
+        }
+        Action::Trigger { .. } | Action::Domain { .. } => Stage::Follow,
     };
     steps.iter().enumerate().map(stage).collect()
 }

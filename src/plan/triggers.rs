@@ -1,26 +1,89 @@
 //! Triggers: what makes a function run, and through which alias. They come after everything else, so that nothing new
 //! calls a function before its code is Active and its traffic as it was asked for.
 
-use super::{Action, Note, Step};
+use super::{Action, Note, Step, shown};
 use crate::routing::Version;
-use crate::scf::trigger::Trigger;
+use crate::scf::trigger::{Trigger, URL};
 
 /// Why a trigger is created.
 const NEW: &str = "there is no such trigger; after all else, so that it calls what was asked for";
+/// Why one that calls `$latest` moves where it does.
+const FIRST: &str = "before the upload, so that it does not run the new code at 100 %";
 
-/// The steps and notes that make `seen` what is `wanted`.
-pub(super) fn plan(wanted: &[Trigger], seen: &[Trigger], steps: &mut Vec<Step>, notes: &mut Vec<Note>) {
+/// What becomes of a function's triggers.
+#[derive(Default)]
+pub(super) struct Triggers {
+    /// What calls `$LATEST` and moves away from it: before anything is uploaded.
+    pub(super) before: Vec<Step>,
+    /// Everything else: when the code is Active and the traffic as it was asked for.
+    pub(super) after: Vec<Step>,
+    pub(super) notes: Vec<Note>,
+}
+
+/// The steps and notes that make `seen` what is `wanted`. `early` says whether what a trigger is to call is there already.
+pub(super) fn plan(wanted: &[Trigger], seen: &[Trigger], early: impl Fn(&Trigger) -> bool) -> Triggers {
+    let mut plan = Triggers::default();
     for trigger in wanted {
-        if trigger.qualifier == Version::LATEST {
-            let text = [&named(trigger), " calls $latest, whatever traffic says: it meets new code at once"].concat();
-            notes.push(Note::warning("TriggerOnLatest", text));
+        if trigger.on_latest() {
+            let way =
+                " calls $latest directly, as its qualifier says: it runs new code at 100 % as soon as it is uploaded";
+            let text = [&named(trigger), way].concat();
+            plan.notes.push(Note::warning("TriggerOnLatest", text));
         }
+        let leaves = |known: &&Trigger| known.is(trigger) && known.on_latest() && !trigger.on_latest();
+        let leaving = seen.iter().find(leaves);
+        if let Some(url) = leaving.filter(|known| known.kind == URL) {
+            plan.notes.push(url_moves(url, &trigger.qualifier));
+        }
+        let steps = if leaving.is_some() && early(trigger) { &mut plan.before } else { &mut plan.after };
         one(trigger, seen, steps);
     }
     for trigger in seen.iter().filter(|known| !wanted.iter().any(|trigger| trigger.is(known))) {
         let text = [&named(trigger), " is not among the inputs and is left alone"].concat();
-        notes.push(Note::info("OtherTrigger", text));
+        plan.notes.push(Note::info("OtherTrigger", text));
     }
+    plan
+}
+
+/// A function URL can't take its address along.
+fn url_moves(found: &Trigger, qualifier: &str) -> Note {
+    let now = found.address().map(|address| [" ", &address].concat()).unwrap_or_default();
+    let to = shown(qualifier);
+    let text = format!(
+        "http trigger {} moves from $latest to {to}: its address{now} stops answering, the new one is known afterwards",
+        found.name
+    );
+    Note::warning("UrlMoves", text)
+}
+
+/// Moves `found`, which calls `$LATEST`, onto the alias as it is. Where the alias has the like already, only the old one
+/// goes; where what the alias has differs, nothing moves, and the error says what is in the way.
+pub(super) fn relocate(found: &Trigger, alias: &str, seen: &[Trigger], plan: &mut Triggers) -> Result<(), String> {
+    let moved = found.moved(alias);
+    let on_alias = || seen.iter().filter(|known| known.qualifier == alias);
+    let twin = on_alias().find(|known| known.is(found));
+    let url = on_alias().find(|known| known.kind == URL && found.kind == URL);
+    let there = match (twin, url) {
+        (Some(twin), _) if twin.serves(&moved) => true,
+        (Some(known), _) | (None, Some(known)) => return Err([&named(known), " is there already"].concat()),
+        (None, None) => false,
+    };
+    if found.kind == URL {
+        plan.notes.push(url_moves(found, alias));
+    }
+    let gone = delete(found, if there { "the alias has the same trigger" } else { "it calls the alias now" });
+    let create = Step {
+        text: ["create ", &named(&moved), ", as it is on $latest"].concat(),
+        reason: FIRST.to_owned(),
+        action: act("CreateTrigger", &moved),
+    };
+    match (there, found.kind.as_str()) {
+        (true, _) => plan.before.push(gone),
+        // a bucket takes no second rule for the same event
+        (false, "cos") => plan.before.extend([gone, create]),
+        (false, _) => plan.before.extend([create, gone]),
+    }
+    Ok(())
 }
 
 fn one(wanted: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
@@ -36,7 +99,12 @@ fn one(wanted: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
     }
     match there.first() {
         Some(known) if known.serves(wanted) => {}
-        None => steps.push(create(wanted, NEW)),
+        None => {
+            // what the inputs have no word for, such as CORS, goes along with a URL
+            let url = elsewhere.first().filter(|known| known.kind == URL);
+            let whole = url.map(|known| wanted.clone().keeping(&known.moved(&wanted.qualifier)));
+            steps.push(create(whole.as_ref().unwrap_or(wanted), NEW));
+        }
         Some(_) if matches!(wanted.kind.as_str(), "timer" | "ckafka" | "http") => steps.push(Step {
             text: ["change ", &described(wanted)].concat(),
             reason: "it is there, and differs".into(),
@@ -87,7 +155,7 @@ fn act(call: &'static str, trigger: &Trigger) -> Action {
 fn named(trigger: &Trigger) -> String {
     let on = match trigger.qualifier.as_str() {
         Version::LATEST => "$latest",
-        other => super::shown(other),
+        other => shown(other),
     };
     [trigger.kind.as_str(), " trigger ", &trigger.name, " (on ", on, ")"].concat()
 }

@@ -4,6 +4,7 @@
 //! function of the plan has a lane; a lane's steps run one after the other, lanes run side by side. What a single step goes
 //! through stands in [`table::TABLE`].
 
+mod afterwards;
 mod aliases;
 mod effect;
 mod group;
@@ -41,6 +42,7 @@ use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan, Stage};
 use crate::routing::{Routing, Version};
 use crate::scf::Trouble;
+use afterwards::Afterwards;
 use group::{Back, Group};
 use journal::Book;
 use observing::Observing;
@@ -142,6 +144,7 @@ pub struct Release {
     /// The trouble that was told last.
     told: Option<String>,
     again: Again,
+    afterwards: Afterwards,
     failure: Option<Error>,
     finished: bool,
 }
@@ -187,6 +190,7 @@ impl Release {
             journal,
             told: None,
             again: if order.took_over.as_ref().is_some_and(|from| from.living) { Again::Due } else { Again::No },
+            afterwards: Afterwards::Due,
             failure: None,
             finished: false,
         };
@@ -352,7 +356,7 @@ impl Release {
             return false;
         }
         self.own_up();
-        !self.record_end(now_ms)
+        !self.record_end(now_ms) && !self.look_afterwards(now_ms)
     }
 
     fn wait_ms(&self) -> u64 {

@@ -9,7 +9,7 @@ use super::table::Event;
 use super::task::{LastSeen, Task};
 use super::{Lane, Release, aliases, status};
 use crate::error::Error;
-use crate::observed::ObservedFunction;
+use crate::observed::{ObservedFunction, Seen};
 use crate::plan::{self, Ask, Intent, Mark, Note, Plan, stages, target_of};
 use crate::routing::Version;
 use crate::scf::Target;
@@ -23,6 +23,8 @@ pub(super) struct Observing {
     open: Vec<usize>,
     /// Per function, the questions that are under way.
     asked: Vec<Vec<Ask>>,
+    /// Regions whose domains were asked for: one list is for all their functions.
+    regions: Vec<String>,
     /// How many are under way in all.
     count: usize,
 }
@@ -30,7 +32,15 @@ pub(super) struct Observing {
 impl Observing {
     pub(super) fn new(intent: &Intent) -> Self {
         let functions = intent.wanted().functions.len();
-        Self { open: (0..functions).collect(), asked: vec![Vec::new(); functions], count: 0 }
+        Self { open: (0..functions).collect(), asked: vec![Vec::new(); functions], regions: Vec::new(), count: 0 }
+    }
+
+    /// Whether a question is asked already; `region` is the one whose domains it is about.
+    fn under_way(&self, function: usize, ask: &Ask, region: Option<&str>) -> bool {
+        match region {
+            Some(region) => self.regions.iter().any(|known| known == region),
+            None => self.asked.get(function).is_some_and(|asked| asked.contains(ask)),
+        }
     }
 
     /// A question is answered, or never will be.
@@ -38,7 +48,17 @@ impl Observing {
         let Some(asked) = self.asked.get_mut(function) else { return };
         asked.retain(|known| known != ask);
         self.count -= 1;
-        self.open.push(function);
+        if matches!(ask, Ask::Domains(_)) {
+            // the other functions of the region may have questions about their domains
+            self.open = (0..self.asked.len()).collect();
+        } else {
+            self.open.push(function);
+        }
+    }
+
+    /// Whether nothing is being asked.
+    pub(super) const fn idle(&self) -> bool {
+        self.count == 0
     }
 }
 
@@ -54,17 +74,9 @@ impl Release {
         }
         for index in std::mem::take(&mut self.observing.open) {
             let Some(function) = self.intent.wanted().functions.get(index) else { continue };
-            let target = target_of(function);
-            let key = function.key.clone();
+            let (key, target) = (function.key.clone(), target_of(function));
             for ask in self.asks(index) {
-                let Some(asked) = self.observing.asked.get_mut(index) else { continue };
-                if asked.contains(&ask) {
-                    continue;
-                }
-                asked.push(ask.clone());
-                self.observing.count += 1;
-                self.tasks.push(Task::ask(&key, index, target.clone(), ask, self.wait_ms()));
-                self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
+                self.ask(&key, index, &target, ask, now_ms);
             }
         }
         if self.observing.count > 0 || self.failure.is_some() {
@@ -72,6 +84,30 @@ impl Release {
         }
         if self.what != What::Functions {
             self.seen(now_ms);
+        }
+    }
+
+    /// Asks about a function, unless that is under way.
+    pub(super) fn ask(&mut self, key: &str, index: usize, target: &Target, ask: Ask, now_ms: u64) {
+        let region = matches!(ask, Ask::Domains(_)).then_some(target.region.as_str());
+        if self.observing.under_way(index, &ask, region) {
+            return;
+        }
+        if let Some(asked) = self.observing.asked.get_mut(index) {
+            asked.push(ask.clone());
+        }
+        self.observing.regions.extend(region.map(str::to_owned));
+        self.observing.count += 1;
+        self.tasks.push(Task::ask(key, index, target.clone(), ask, self.wait_ms()));
+        self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
+    }
+
+    /// A question that the order can do without will never be answered.
+    pub(super) fn unseen(&mut self, index: usize, ask: &Ask) {
+        let Some(task) = self.tasks.get(index) else { return };
+        match ask {
+            Ask::Domains(_) => self.observed.put_domains(&task.target.region, None),
+            _ => self.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
         }
     }
 
@@ -106,7 +142,7 @@ impl Release {
         let seen = self.observed.of(&target_of(function), index);
         match self.what {
             _ if seen.is_some_and(ObservedFunction::is_missing) => Vec::new(),
-            What::Functions => aliases::needs(seen),
+            What::Functions => self.overview.as_ref().map(|overview| overview.needs(seen)).unwrap_or_default(),
             _ => self.asks_of(function, seen),
         }
     }

@@ -7,9 +7,10 @@ use super::observing::Observing;
 use super::status::{Released, rules_in_words, split_bars};
 use super::table::Event;
 use super::task::Task;
-use super::{Intent, Release, What};
-use crate::observed::Observed;
-use crate::plan::{self, explain::Bar};
+use super::{Intent, Release, What, aliases};
+use crate::observed::{Observed, ObservedFunction};
+use crate::plan::explain::Bar;
+use crate::plan::{self, Ask, Caller, Need, direct};
 use crate::routing::{Routing, Version};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
@@ -30,6 +31,8 @@ pub(super) struct Overview {
     found: Vec<(Target, Listed)>,
     /// All listings are over.
     complete: bool,
+    /// Triggers and custom domains are read too.
+    triggers: bool,
 }
 
 /// One function among all.
@@ -66,6 +69,12 @@ pub struct FunctionRow {
     /// The share of `$LATEST` on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic: Option<Weight>,
+    /// With `triggers`: what calls a version directly, whatever the alias says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub direct: Vec<Caller>,
+    /// With `triggers`: of `triggers` and `domains`, what the API did not let this key look at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<&'static str>,
     /// What it is at.
     pub standing: Standing,
     /// The version that users of the alias should be on, as far as the alias itself tells.
@@ -99,7 +108,7 @@ pub enum Standing {
 }
 
 impl Overview {
-    pub(super) fn new(regions: Vec<String>, namespaces: &[String]) -> Self {
+    pub(super) fn new(regions: Vec<String>, namespaces: &[String], triggers: bool) -> Self {
         let place = |region: &String, namespace: &str| Target {
             region: region.clone(),
             namespace: namespace.to_owned(),
@@ -112,7 +121,16 @@ impl Overview {
             }
             open.extend(namespaces.iter().map(|namespace| place(region, namespace)));
         }
-        Self { open, listing: 0, found: Vec::new(), complete: false }
+        Self { open, listing: 0, found: Vec::new(), complete: false, triggers }
+    }
+
+    /// What has to be asked about a function.
+    pub(super) fn needs(&self, seen: Option<&ObservedFunction>) -> Vec<Ask> {
+        let mut asks = aliases::needs(seen);
+        if self.triggers {
+            asks.extend(plan::callers(seen, Need::May, Need::May));
+        }
+        asks
     }
 
     /// All of them, those that need a person first.
@@ -127,7 +145,8 @@ impl Overview {
 }
 
 fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Observed, usize)) -> FunctionRow {
-    let alias = observed.of(target, index).and_then(|seen| seen.alias(alias).get().copied());
+    let seen = observed.of(target, index);
+    let alias = seen.and_then(|seen| seen.alias(alias).get().copied());
     let routing = alias.map(Alias::routing);
     let condition = listed.status.as_ref().map_or(Condition::Active, |status| status.condition());
     FunctionRow {
@@ -142,6 +161,8 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         traffic: routing.as_ref().map(|routing| Weight::from(routing.split().of(&Version::latest()))),
         split: routing.as_ref().map(split_bars),
         rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
+        direct: seen.map(direct::callers).unwrap_or_default(),
+        unchecked: seen.map(direct::unchecked).unwrap_or_default(),
         standing: standing(condition, routing.as_ref()),
         stable: alias.and_then(|alias| {
             plan::baseline_of(alias).map(|baseline| baseline.stable).or_else(|| stable::named(&alias.routing()))

@@ -150,6 +150,9 @@ impl Release {
             Action::Trigger { call, trigger } => {
                 Some([*call, " ", &trigger.kind, "/", &trigger.name, " on ", &trigger.qualifier].concat())
             }
+            Action::Domain { name, paths, to, .. } => {
+                Some(["UpdateCustomDomain ", name, " ", &paths.join(" "), " on ", to].concat())
+            }
             _ => None,
         };
         Some(StepEntry {
@@ -261,6 +264,7 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Publish => PUBLISH,
         Action::Adopt { .. } => "adopt",
         Action::Trigger { .. } => "trigger",
+        Action::Domain { .. } => "domain",
         Action::Delete => "delete",
         Action::DeleteAlias { .. } => "deleteAlias",
         Action::DeleteVersion { .. } => "deleteVersion",

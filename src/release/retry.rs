@@ -6,6 +6,8 @@ use crate::scf::{Failure, Trouble};
 pub const TRIES: u32 = 8;
 /// Tries of a question: nothing has been changed yet, and a person waits for the plan.
 pub const TRIES_ASK: u32 = 5;
+/// Tries of a question that the order can do without.
+pub const TRIES_MAY: u32 = 2;
 /// Tries of a call that never left this machine: a wrong address does not get better.
 pub const TRIES_UNSENT: u32 = 4;
 /// How long a call may be turned away for its rate alone: limits count seconds, so a minute of refusals is no burst.

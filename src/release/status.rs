@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::explain::{Bar, bars};
-use crate::plan::{self, Ask, Mark, Part, Users, target_of};
+use crate::plan::{self, Ask, Caller, Mark, Need, Part, Users, direct, target_of};
 use crate::routing::{Routing, Version, VersionMatch};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
@@ -59,6 +59,12 @@ pub struct StatusRow {
     /// The share of `$LATEST` that the inputs ask for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wanted_traffic: Option<Weight>,
+    /// Triggers, function URLs and custom domains that call a version directly, whatever the alias says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub direct: Vec<Caller>,
+    /// Of `triggers` and `domains`, what the API did not let this key look at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<&'static str>,
     /// What someone should look at; empty where all is well.
     pub attention: Vec<String>,
     /// Whether the alias agrees with the inputs; absent where they do not say.
@@ -126,7 +132,8 @@ pub(super) fn needs(seen: Option<&ObservedFunction>) -> Vec<Ask> {
         (seen.is_none_or(|seen| !seen.all_aliases), Ask::Aliases),
         (seen.is_none_or(|seen| seen.versions.unknown()), Ask::Versions),
     ];
-    open.into_iter().filter_map(|(needed, ask)| needed.then_some(ask)).collect()
+    let asks = open.into_iter().filter_map(|(needed, ask)| needed.then_some(ask));
+    asks.chain(plan::callers(seen, Need::May, Need::May)).collect()
 }
 
 pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
@@ -144,6 +151,8 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
             .and_then(|share| traffic.map(|found| found == Portion::from(share) || seen.last_published().is_none()));
         rows.push(StatusRow {
             attention: attention(seen, agrees, alias),
+            direct: direct::callers(seen),
+            unchecked: direct::unchecked(seen),
             key: function.key.clone(),
             name: target.name,
             region: target.region,
@@ -228,6 +237,10 @@ fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias
     }
     if agrees == Some(false) {
         lines.push("traffic differs from what is wanted".to_owned());
+    }
+    // without a published version everybody is on $latest
+    if seen.last_published().is_some() {
+        lines.extend(direct::of_latest(seen).iter().map(Caller::attention));
     }
     lines
 }

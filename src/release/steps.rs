@@ -5,7 +5,7 @@ use super::{Lane, Release, group, watching};
 use crate::error::Error;
 use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Mark, Step};
 use crate::routing::Routing;
-use crate::scf::{alias, function, mark, trigger, version};
+use crate::scf::{alias, domain, function, mark, trigger, version};
 use crate::wanted::{Code, Told, WantedFunction};
 
 impl Release {
@@ -64,6 +64,7 @@ impl Release {
                 let trigger = found.map_or_else(|| (**trigger).clone(), |found| (**trigger).clone().keeping(found));
                 Some(trigger::write(call, &target, &trigger))
             }
+            (Action::Domain { goal, .. }, _) => Some(domain::update(&target.region, goal)),
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
             (Action::DeleteVersion { version }, _) => Some(version::delete(&target, version)),
@@ -205,8 +206,13 @@ impl Release {
         let error = task.take_error(stopping);
         match &task.purpose {
             Purpose::Ask(ask) => {
-                self.observing.over(task.function, ask);
-                self.failure.get_or_insert(error);
+                let (function, ask) = (task.function, ask.clone());
+                if ask.optional() {
+                    self.unseen(index, &ask);
+                } else {
+                    self.failure.get_or_insert(error);
+                }
+                self.observing.over(function, &ask);
             }
             Purpose::Step(_) => self.not_done(index, error, now_ms),
             Purpose::Poll => self.unlisted(index),

@@ -5,6 +5,7 @@
 pub mod alias;
 pub mod answer;
 pub mod call;
+pub mod domain;
 pub mod failure;
 pub mod fields;
 pub mod figure;

@@ -8,6 +8,13 @@ use serde::Serialize;
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
 use crate::raw::Raw;
+use crate::routing::Version;
+
+/// The kind of a function URL.
+pub const URL: &str = "http";
+
+/// The kinds that SCF's own API creates. Others belong to other products.
+pub const CREATABLE: &[&str] = &["timer", "cos", "ckafka", "cls", URL];
 
 /// A trigger of a function, as the API lists it and as inputs want it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize)]
@@ -30,6 +37,12 @@ pub struct Trigger {
     /// What a timer hands over; it may be a secret, and is shown nowhere.
     #[serde(rename = "CustomArgument")]
     pub argument: String,
+    /// What people wrote there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// It was read from the cloud, so `desc` may hold a login: it is sent, and shown nowhere.
+    #[serde(skip)]
+    pub found: bool,
 }
 
 impl fmt::Debug for Trigger {
@@ -53,11 +66,21 @@ impl Read for Trigger {
             // a timer's comes back in JSON, though it was sent as it is
             desc: if kind == "timer" { cron_in(&desc).unwrap_or(desc) } else { desc },
             name: text("TriggerName"),
-            qualifier: text("Qualifier"),
+            qualifier: called(&text("Qualifier")),
             enabled: fields.whole("Enable") == Some(1),
             argument: text("CustomArgument"),
+            description: text("Description"),
+            found: true,
             kind,
         })
+    }
+}
+
+/// The version or alias that a trigger or a domain names. The API's default, where none is given, is `$LATEST`.
+pub(super) fn called(qualifier: &str) -> String {
+    match qualifier.trim() {
+        "" => Version::LATEST.to_owned(),
+        name => Version::named(name).wire().to_owned(),
     }
 }
 
@@ -104,6 +127,8 @@ struct Body<'a> {
     enable: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_argument: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
 }
 
 /// Creates (`CreateTrigger`), changes (`UpdateTrigger`), switches (`UpdateTriggerStatus`) or deletes (`DeleteTrigger`) one.
@@ -121,6 +146,7 @@ pub fn write(action: &'static str, target: &Target, trigger: &Trigger) -> Call {
         trigger_desc: if described { &trigger.desc } else { "" },
         enable: (action != "DeleteTrigger").then_some(if trigger.enabled { "OPEN" } else { "CLOSE" }),
         custom_argument: (whole && trigger.kind == "timer").then_some(trigger.argument.as_str()),
+        description: if action == "CreateTrigger" { &trigger.description } else { "" },
     };
     Call::write(action, &target.region, &body)
 }
@@ -158,6 +184,39 @@ impl Trigger {
 }
 
 impl Trigger {
+    /// Whether it calls what is on `$LATEST`, and no alias decides.
+    #[must_use]
+    pub fn on_latest(&self) -> bool {
+        self.qualifier == Version::LATEST
+    }
+
+    /// Whether it can be created on another version or alias by SCF's own API.
+    #[must_use]
+    pub fn can_move(&self) -> bool {
+        CREATABLE.contains(&self.kind.as_str())
+    }
+
+    /// The address of a function URL; the one for the internet, where it has both.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let desc = Raw::from_json(&self.desc).ok().filter(|_| self.kind == URL)?;
+        let net = desc.get("NetConfig");
+        let of = |key| net.and_then(|net| net.text(key)).or_else(|| desc.text(key)).filter(|url| !url.is_empty());
+        of("ExtranetUrl").or_else(|| of("IntranetUrl"))
+    }
+
+    /// The same on another version or alias, as it is created there. The addresses of a function URL stay behind: the API
+    /// gives each URL its own.
+    #[must_use]
+    pub fn moved(&self, qualifier: &str) -> Self {
+        let mut moved = Self { qualifier: qualifier.to_owned(), ..self.clone() };
+        if let (URL, Ok(mut desc)) = (self.kind.as_str(), Raw::from_json(&self.desc)) {
+            without_addresses(&mut desc);
+            moved.desc = desc.to_json();
+        }
+        moved
+    }
+
     /// The same with what `found` says beside it, which the inputs have no word for: a change replaces all of it.
     #[must_use]
     pub fn keeping(mut self, found: &Self) -> Self {
@@ -170,6 +229,15 @@ impl Trigger {
         all.extend(more);
         self.desc = Raw::Map(all).to_json();
         self
+    }
+}
+
+/// `IntranetUrl`, `ExtranetUrl` and the like, which the API adds when it shows a function URL.
+fn without_addresses(raw: &mut Raw<'_>) {
+    let Raw::Map(entries) = raw else { return };
+    entries.retain(|(key, _)| !key.ends_with("Url"));
+    for (_, value) in entries {
+        without_addresses(value);
     }
 }
 

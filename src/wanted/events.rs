@@ -155,6 +155,7 @@ fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>, function: &str
         enabled: words.truth("enable")?.unwrap_or(kind == "http"),
         desc,
         argument: words.any_text("argument")?.unwrap_or_default(),
+        ..Trigger::default()
     })
 }
 

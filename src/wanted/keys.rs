@@ -71,6 +71,7 @@ pub const KEYS: &[Key] = &[
     run("stable"),
     run("allowSameCode"),
     run("replaceRules"),
+    run("moveTriggers"),
     run("group"),
     run("takeOver"),
     run("drift"),

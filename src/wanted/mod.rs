@@ -7,6 +7,7 @@ mod asked;
 mod events;
 mod function;
 mod keys;
+mod moves;
 mod plain;
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,6 +18,7 @@ pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
 pub use function::{Code, Layer, Made, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
+pub use moves::Moves;
 pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
@@ -61,6 +63,8 @@ pub struct Wanted {
     pub named: bool,
     /// Rule routing may be replaced by weights.
     pub replace_rules: bool,
+    /// Which triggers and domains that call `$LATEST` move onto the alias before an upload.
+    pub moves: Moves,
     /// What the functions of the run are to each other.
     pub group: Grouping,
     /// Go on although a run on another machine may be at work.
@@ -190,6 +194,7 @@ impl Wanted {
             allow_same_code: top.truth("allowSameCode")?.unwrap_or(false),
             named: top.given("only").is_some() || inputs.get("functions").is_some_and(names_alone),
             replace_rules: top.truth("replaceRules")?.unwrap_or(false),
+            moves: top.given("moveTriggers").map(Moves::parse).transpose()?.unwrap_or_default(),
             group: top.given("group").map(Grouping::parse).transpose()?.unwrap_or_default(),
             take_over: top.truth("takeOver")?.unwrap_or(false),
             drift: top.given("drift").map(Drift::parse).transpose()?.unwrap_or_default(),
@@ -225,6 +230,7 @@ impl Wanted {
             allow_same_code: false,
             named: true,
             replace_rules: false,
+            moves: Moves::default(),
             group: Grouping::default(),
             take_over: false,
             drift: Drift::default(),

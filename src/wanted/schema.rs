@@ -21,7 +21,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
             { "type": "array", "minItems": 1, "items": { "anyOf": [some_text(), reference("function")] } },
         ] }),
         "stage" => text("^\\s*[A-Za-z0-9_-]+\\s*$"),
-        "publish" => json!({ "anyOf": [{ "type": "boolean" }, names()] }),
+        "publish" | "moveTriggers" => json!({ "anyOf": [{ "type": "boolean" }, names()] }),
         "only" => names(),
         "traffic" => json!({ "anyOf": [
             { "type": "number", "minimum": 0, "maximum": 1 },
@@ -98,6 +98,9 @@ fn about(name: &str) -> &'static str {
             "Publishing may go with a part of the traffic, though all users are then on the same new code"
         }
         "replaceRules" => "Weights may replace rule routing",
+        "moveTriggers" => {
+            "Before an upload, move what calls $latest directly onto the alias: true for all but function URLs, or names"
+        }
         "drift" => {
             "Whether an alias that someone changed since the last run stops this one; adopt unless told otherwise"
         }

@@ -121,7 +121,24 @@ async function askEverything() {
       await call('UpdateTrigger', { ...trigger, TriggerDesc: '0 30 * * * * *' })
       await call('UpdateTriggerStatus', { ...trigger, Enable: 'CLOSE' })
     }
+    const TriggerDesc = '{"AuthType":"NONE","NetConfig":{"EnableIntranet":true,"EnableExtranet":true}}'
+    await call('CreateTrigger', { ...named, TriggerName: 'url', Type: 'http', Qualifier: '$DEFAULT', TriggerDesc })
     await call('ListTriggers', named)
+    const path = { Namespace: 'default', FunctionName, Qualifier: '$LATEST', PathMatch: '/*' }
+    const PathRewrite = [{ Path: '/*', Type: 'WildcardRules', Rewrite: '/$1' }]
+    const Domain = 'api.example.com'
+    if (FunctionName === 'plain') {
+      await call('CreateCustomDomain', { Domain, Protocol: 'HTTP', EndpointsConfig: [path] })
+    } else {
+      const [CertConfig, WafConfig] = [{ CertificateId: 'c' }, { WafOpen: 'OPEN', WafInstanceId: 'w' }]
+      const Tags = [{ Key: 'a', Value: 'b' }]
+      const EndpointsConfig = [{ ...path, PathRewrite }]
+      await call('CreateCustomDomain', { Domain, Protocol: 'HTTPS', EndpointsConfig, CertConfig, WafConfig, Tags })
+      await call('UpdateCustomDomain', { Domain, Protocol: 'HTTP&HTTPS', EndpointsConfig, CertConfig, WafConfig })
+    }
+    await call('GetCustomDomain', { Domain })
+    await call('ListCustomDomains', {})
+    await call('DeleteCustomDomain', { Domain })
     assert.equal((await call('GetFunction', named)).Triggers.length, 1)
     await call('DeleteTrigger', { ...named, TriggerName: 'tick', Type: 'timer' })
     await call('DeleteAlias', { ...named, Name: 'rules' })

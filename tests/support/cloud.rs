@@ -296,6 +296,10 @@ pub struct Cloud {
     counts: BTreeMap<&'static str, usize>,
     /// What every function logged, the oldest first.
     pub logs: Vec<Logged>,
+    /// Custom domains, as ListCustomDomains shows them.
+    pub domains: Vec<Value>,
+    /// What someone else does to them when they have been listed.
+    pub once_listed: Option<fn(&mut Vec<Value>)>,
     /// What the monitor has: metric, version, second, value.
     pub points: Vec<(&'static str, &'static str, u64, f64)>,
 }
@@ -334,6 +338,7 @@ const WRITES: &[&str] = &[
     "UpdateTrigger",
     "UpdateTriggerStatus",
     "DeleteTrigger",
+    "UpdateCustomDomain",
 ];
 
 impl Cloud {
@@ -344,6 +349,11 @@ impl Cloud {
 
     pub fn failing(mut self, faults: &[At]) -> Self {
         self.faults.extend_from_slice(faults);
+        self
+    }
+
+    pub fn serving(mut self, domains: &[Value]) -> Self {
+        self.domains = domains.to_vec();
         self
     }
 
@@ -437,6 +447,13 @@ impl Cloud {
         }
         if action == "ListFunctions" {
             return Ok(self.list_functions(body));
+        }
+        if action.contains("CustomDomain") {
+            let answer = custom_domain(&mut self.domains, action, body);
+            if let Some(act) = self.once_listed.take_if(|_| action == "ListCustomDomains") {
+                act(&mut self.domains);
+            }
+            return answer;
         }
         let name = body["FunctionName"].as_str().unwrap().to_owned();
         let now = self.now;
@@ -664,6 +681,25 @@ fn write_trigger(triggers: &mut Vec<Value>, action: &str, body: &Value) -> Resul
         (_, Some(at)) => triggers[at]["Enable"] = json!(i32::from(body["Enable"] == "OPEN")),
     }
     Ok(json!({}))
+}
+
+/// Pages are small, so that a test with a few domains pages.
+fn custom_domain(domains: &mut [Value], action: &str, body: &Value) -> Result<Value, &'static str> {
+    if action == "ListCustomDomains" {
+        let offset = usize::try_from(body["Offset"].as_u64().unwrap()).unwrap();
+        let page: Vec<&Value> = domains.iter().skip(offset).take(2).collect();
+        return Ok(json!({ "Total": domains.len(), "Domains": page }));
+    }
+    let known = domains.iter_mut().find(|known| known["Domain"] == body["Domain"]);
+    let known = known.ok_or("ResourceNotFound")?;
+    match action {
+        "GetCustomDomain" => Ok(known.clone()),
+        "UpdateCustomDomain" => {
+            known.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
+            Ok(json!({}))
+        }
+        other => panic!("the machine calls {other}, which this cloud does not know"),
+    }
 }
 
 fn data_points(points: &[(&'static str, &'static str, u64, f64)], body: &Value) -> Value {

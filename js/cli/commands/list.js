@@ -17,7 +17,8 @@ export async function run({ parsed, output, signal, env, cwd }) {
   const { gray, head } = await openSession({ parsed, env, cwd }, { bare: true })
   const { region, namespace, alias } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
   try {
-    const asked = { region, namespace, alias }
+    const triggers = parsed.flags.triggers === true
+    const asked = { region, namespace, alias, ...(triggers && { triggers }) }
     const functions = await watched(output, (onEvent) => gray.functions(asked, { signal, onEvent }))
     output.show((look) => renderFunctions(functions, { ...look, head }))
     output.document({ functions })

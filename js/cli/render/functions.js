@@ -2,6 +2,7 @@
 /** @import { FunctionRow } from '../../types.js' */
 /** @import { Look, Paint } from './text.js' */
 import { bars } from './split.js'
+import { directLines } from './status.js'
 import { clean, pairs, plain, wrap } from './text.js'
 
 /** @type {Record<FunctionRow['standing'], [sign: string, paint: keyof Paint, text: string]>} */
@@ -25,14 +26,16 @@ const standings = {
 export function renderFunctions(rows, { paint = plain, width = 80, head = [] } = {}) {
   const top = head.length > 0 ? [pairs(head, { paint, width }).join('\n')] : []
   if (rows.length === 0) return `${[...top, 'There are no functions here.'].join('\n\n')}\n`
-  const blocks = rows.map(({ name, region, namespace, standing, reason, split, rules = [] }) => {
+  const blocks = rows.map((row) => {
+    const { name, region, namespace, standing, reason, split, rules = [] } = row
     const [sign, colour, text] = standings[standing]
     const said = [text, reason].filter((part) => part !== undefined).map(clean)
     const title = `${paint.bold(clean(name))}  ${region}/${clean(namespace)}  ${said.join(': ')}`
     const lines = wrap(title, { lead: `${paint[colour](sign)} `, width })
     const [bar] = split ? bars([split], paint) : []
     const beside = bar === undefined ? [] : [bar, ...rules.map(clean)]
-    return [...lines, ...beside.flatMap((line) => wrap(line, { lead: '    ', width }))].join('\n')
+    const below = beside.flatMap((line) => wrap(line, { lead: '    ', width }))
+    return [...lines, ...below, ...directLines(row, width).map(paint.dim)].join('\n')
   })
   const needing = rows.filter(({ standing }) => ['failed', 'canary', 'shared'].includes(standing)).length
   const count = `${rows.length} function${rows.length === 1 ? '' : 's'}`

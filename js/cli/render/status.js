@@ -40,7 +40,8 @@ export function placeOf({ region, namespace }) {
  * @param {Paint} paint
  * @param {number} width
  */
-function details({ status, traffic, wantedTraffic, lastVersion, aliases, versions }, paint, width) {
+function details(row, paint, width) {
+  const { status, traffic, wantedTraffic, lastVersion, aliases, versions } = row
   const told = wantedTraffic !== undefined
   const rows = [
     ['status', status ?? '–', ''],
@@ -54,7 +55,24 @@ function details({ status, traffic, wantedTraffic, lastVersion, aliases, version
         rows.map(([name, found]) => [name, found]),
         look,
       )
-  return [...side, ...aliasLines(aliases, paint, width), ...versionLines(versions, paint, width)]
+  return [
+    ...side,
+    ...aliasLines(aliases, paint, width),
+    ...directLines(row, width).map(paint.dim),
+    ...versionLines(versions, paint, width),
+  ]
+}
+
+/**
+ * What calls a version directly, and what the API did not show. What a row points out already is not repeated.
+ *
+ * @param {{ direct?: import('../../types.js').Caller[], unchecked?: string[], attention?: string[] }} row
+ * @param {number} width
+ */
+export function directLines({ direct = [], unchecked = [], attention = [] }, width) {
+  const lines = direct.map(({ text }) => text).filter((text) => !attention.some((said) => said.startsWith(text)))
+  if (unchecked.length > 0) lines.push(`not checked: ${unchecked.join(', ')}`)
+  return lines.flatMap((text) => wrap(clean(text), { lead: '    ', width }))
 }
 
 /**

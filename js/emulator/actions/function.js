@@ -141,7 +141,9 @@ function functionView(fn, version, cloud, showCode) {
     CodeResult: version.status === 'CreateFailed' ? 'failed' : 'success',
     CodeError: failed?.ErrorMessage ?? '',
     ErrNo: failed ? -1 : 0,
-    Triggers: fn.triggers.filter(({ qualifier }) => qualifier === version.number).map(triggerView),
+    Triggers: fn.triggers
+      .filter(({ qualifier }) => qualifier === version.number)
+      .map((trigger) => triggerView(trigger, fn.region)),
     AddTime: beijingTime(version.addTimeMs),
     ModTime: beijingTime(version.modTimeMs),
   }

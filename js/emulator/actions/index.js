@@ -4,6 +4,7 @@
 import * as alias from './alias.js'
 import * as code from './code.js'
 import { UpdateFunctionConfiguration } from './configuration.js'
+import * as domain from './domain.js'
 import * as functions from './function.js'
 import * as invoke from './invoke.js'
 import * as log from './log.js'
@@ -27,6 +28,7 @@ export const ACTIONS = {
     UpdateTrigger,
     UpdateTriggerStatus,
     DeleteTrigger,
+    ...domain,
     ...namespace,
     ...invoke,
     ...log,

@@ -1,11 +1,12 @@
 // @ts-check
 // Triggers: what invokes a function by itself. Those of type timer fire (see ../timers.js), the others are only kept.
 
+import { randomBytes } from 'node:crypto'
 import { beijingTime } from '../clock.js'
 import { loadCron } from '../cron.js'
 import { ApiError } from '../errors.js'
 import { list, object, text } from '../schema.js'
-import { CREATABLE, cosEvent, readTriggerDesc } from '../trigger-desc.js'
+import { CREATABLE, cosEvent, readTriggerDesc, shownTriggerDesc } from '../trigger-desc.js'
 import { findVersion } from '../world.js'
 import { action, page } from './action.js'
 import { description, functionName, limit, namespace, offset, order, qualifier } from './fields.js'
@@ -31,11 +32,11 @@ const typeOf = (oneOf) => text({ required: true, oneOf, code: 'InvalidParameterV
 const enable = (rules) =>
   text({ ...rules, emptyIsAbsent: true, oneOf: ['OPEN', 'CLOSE'], code: 'InvalidParameterValue.Enable' })
 
-/** @param {Trigger} trigger */
-export const triggerView = (trigger) => ({
+/** @param {Trigger} trigger @param {string} region */
+export const triggerView = (trigger, region) => ({
   TriggerName: trigger.name,
   Type: trigger.type,
-  TriggerDesc: trigger.desc,
+  TriggerDesc: shownTriggerDesc(trigger, region),
   Qualifier: trigger.qualifier,
   Enable: trigger.enabled ? 1 : 0,
   CustomArgument: trigger.customArgument,
@@ -153,13 +154,14 @@ export const CreateTrigger = action({
       qualifier: params.Qualifier,
       desc,
       enabled: params.Enable === 'OPEN',
+      ...(Type === 'http' && { urlId: randomBytes(5).toString('hex') }),
       customArgument: CustomArgument,
       description: params.Description ?? '',
       addTimeMs: nowMs,
       modTimeMs: nowMs,
     }
     fn.triggers.push(trigger)
-    return { TriggerInfo: triggerView(trigger) }
+    return { TriggerInfo: triggerView(trigger, region) }
   },
 })
 
@@ -248,7 +250,7 @@ export const ListTriggers = action({
     return {
       TotalCount: found.length,
       Triggers: page(found, /** @type {any} */ (params)).map((trigger) => ({
-        ...triggerView(trigger),
+        ...triggerView(trigger, region),
         BoundResources: '',
       })),
     }

@@ -86,7 +86,9 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         after = Vec::new();
     }
     if let Some(wanted) = &function.events {
-        triggers::plan(wanted, &[], &mut steps, &mut notes);
+        let mut triggers = triggers::plan(wanted, &[], |_| false);
+        steps.append(&mut triggers.after);
+        notes.append(&mut triggers.notes);
     }
     Ok(FunctionPlan {
         steps,

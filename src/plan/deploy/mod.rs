@@ -11,9 +11,11 @@
 //! | publish (+ traffic) | any | upload, configure, publish, shift |
 //! | neither | any | upload, configure |
 //!
-//! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it. After them: triggers.
+//! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it; move what calls `$latest`
+//! directly onto the alias, where `moveTriggers` or the inputs ask for it. After them: triggers.
 
 mod adopt;
+mod callers;
 mod checks;
 mod create;
 mod new_code;
@@ -21,6 +23,7 @@ mod words;
 
 pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
+pub(in crate::plan) use callers::refuse_unknown;
 pub(in crate::plan) use checks::question;
 pub use create::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub(crate) use words::shown;
@@ -29,7 +32,6 @@ use create::{create, refuse_large};
 use words::{no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 
 use super::settings::{self, Change};
-use super::triggers;
 use super::users::Users;
 use super::{Action, Basis, FunctionPlan, Goal, Note, Question, Record, Step, VersionRef, parts_of, ranges};
 use crate::error::Error;
@@ -140,6 +142,7 @@ impl<'a> Draft<'a> {
             self.stable = self.users.stable_before(adopted);
         }
         let protected = self.protect();
+        let mut triggers = self.callers()?;
         let goal = self.goal(protected)?;
         self.refuse_to_drop_rules(goal.as_ref())?;
         let goal = goal.filter(|goal| !self.reached(goal));
@@ -169,7 +172,7 @@ impl<'a> Draft<'a> {
             }
         }
         self.warn_of_other_aliases();
-        self.triggers()?;
+        self.steps.append(&mut triggers);
         self.mind_the_quota()?;
         Ok(self.into_plan())
     }
@@ -372,16 +375,6 @@ impl<'a> Draft<'a> {
             Goal::Exactly(_) => Record::default(),
         };
         self.steps.push(shift_step(self.wanted, from, goal, (description, record), reason));
-    }
-
-    fn triggers(&mut self) -> Result<(), Error> {
-        let Some(wanted) = &self.function.events else { return Ok(()) };
-        let Some(seen) = self.seen.triggers.get() else {
-            let what = format!("the triggers of {} are not known", self.function.name);
-            return Err(Error::failed("NotObserved", what));
-        };
-        triggers::plan(wanted, seen, &mut self.steps, &mut self.notes);
-        Ok(())
     }
 
     fn into_plan(mut self) -> FunctionPlan {

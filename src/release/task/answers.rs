@@ -6,11 +6,12 @@ use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen, VersionConfig};
 use crate::plan::{Action, Ask};
 use crate::release::effect::Outcome;
-use crate::release::retry::{TRIES, TRIES_ASK, TRIES_UNSENT};
+use crate::release::retry::{TRIES, TRIES_ASK, TRIES_MAY, TRIES_UNSENT};
 use crate::release::table::{Event, State};
 use crate::routing::Version;
 use crate::scf::alias::{Alias, AliasPage};
 use crate::scf::answer::Good;
+use crate::scf::domain::{Domain, DomainPage};
 use crate::scf::function::{Address, Condition, Function};
 use crate::scf::invoke::InvokeResult;
 use crate::scf::listing::{FunctionPage, Listed};
@@ -27,6 +28,14 @@ impl Task {
         let seen = observed.of_mut(&self.target, self.function);
         let result = match ask {
             Ask::Aliases => self.page_of_aliases(seen, outcome),
+            Ask::Domains(_) => match self.page_of_domains(outcome) {
+                Ok(Some(domains)) => {
+                    observed.put_domains(&self.target.region, Some(&domains));
+                    return Event::Answered;
+                }
+                Ok(None) => return Event::More,
+                Err(failure) => Err(failure),
+            },
             _ => self.fact_of(ask, seen, outcome),
         };
         let failure = match result {
@@ -76,6 +85,16 @@ impl Task {
         Ok(Event::Answered)
     }
 
+    /// All domains of the region, once the last page is there.
+    fn page_of_domains(&mut self, outcome: &Outcome) -> Result<Option<Vec<Domain>>, Failure> {
+        let good = read::<DomainPage>(outcome)?;
+        let page = good.fields.domains.unwrap_or_default();
+        let last = page.is_empty();
+        self.domains.extend(page);
+        let more = !last && (self.domains.len() as u64) < good.fields.total.unwrap_or(0);
+        Ok((!more).then(|| std::mem::take(&mut self.domains)))
+    }
+
     fn fact_of(&mut self, ask: &Ask, seen: &mut ObservedFunction, outcome: &Outcome) -> Result<Event, Failure> {
         match ask {
             Ask::Function => read::<Function>(outcome).map(|good| {
@@ -88,6 +107,7 @@ impl Task {
                 Event::Answered
             }),
             Ask::Aliases => self.page_of_aliases(seen, outcome),
+            Ask::Domains(_) => Ok(Event::Answered),
             Ask::Versions => read::<VersionPage>(outcome).map(|good| {
                 let page = good.fields.versions.unwrap_or_default();
                 let last = page.is_empty();
@@ -98,7 +118,7 @@ impl Task {
                 seen.versions = Seen::Is(std::mem::take(&mut self.versions));
                 Event::Answered
             }),
-            Ask::Triggers => read::<TriggerPage>(outcome).map(|good| {
+            Ask::Triggers(_) => read::<TriggerPage>(outcome).map(|good| {
                 let page = good.fields.triggers.unwrap_or_default();
                 let last = page.is_empty();
                 self.triggers.extend(page);
@@ -201,6 +221,23 @@ impl Task {
         }
     }
 
+    /// Another function of the run may have written it already, and nobody else may.
+    pub(super) fn compared_domain(&mut self, from: &Domain, goal: &Domain, outcome: &Outcome) -> Result<(), Event> {
+        let now = match read::<Domain>(outcome) {
+            Ok(good) => good.fields,
+            Err(failure) => return Err(self.troubled(failure)),
+        };
+        let known = from.endpoints.iter().zip(&goal.endpoints);
+        let same = now.endpoints.len() == from.endpoints.len()
+            && now.endpoints.iter().zip(known).all(|(now, (from, goal))| now == from || now == goal);
+        if same {
+            return Ok(());
+        }
+        let what = format!("custom domain {} changed since the plan was made; it was left as it is", from.name);
+        self.error = Some(Error::refused("DomainChanged", what).hint("plan again, then give the same command again"));
+        Err(Event::Broken)
+    }
+
     pub(super) fn checked(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
         match &doing.action {
             Action::Shift { .. } => match read::<Alias>(outcome) {
@@ -236,6 +273,10 @@ impl Task {
             },
             Action::Trigger { call, trigger } => match read::<TriggerPage>(outcome) {
                 Ok(good) => self.trigger_in(&good.fields.triggers.unwrap_or_default(), call, trigger),
+                Err(failure) => self.troubled(failure),
+            },
+            Action::Domain { paths, to, .. } => match read::<Domain>(outcome) {
+                Ok(good) => self.domain_in(&good.fields, paths, to),
                 Err(failure) => self.troubled(failure),
             },
             Action::Publish | Action::Adopt { .. } | Action::Protect { .. } if !self.by_function => {
@@ -288,6 +329,18 @@ impl Task {
         // not what it says: that may hold a login
         self.last_seen = if found.is_none() { "none" } else { "it otherwise" }.to_owned();
         Event::NotYet
+    }
+
+    fn domain_in(&mut self, there: &Domain, paths: &[String], to: &str) -> Event {
+        let target = self.target.clone();
+        let old = there.paths_to(&target).find(|endpoint| paths.contains(&endpoint.path) && endpoint.qualifier != to);
+        match old {
+            None => Event::Settled,
+            Some(endpoint) => {
+                self.last_seen = [&endpoint.path, " on ", &endpoint.qualifier].concat();
+                Event::NotYet
+            }
+        }
     }
 
     pub(super) fn version_in(&mut self, page: Vec<VersionItem>) -> Event {
@@ -413,6 +466,7 @@ impl Task {
         }
         let tries = match &self.purpose {
             _ if failure.unsent => TRIES_UNSENT,
+            Purpose::Ask(ask) if ask.optional() => TRIES_MAY,
             Purpose::Ask(_) | Purpose::Poll | Purpose::List => TRIES_ASK,
             Purpose::Step(_) => TRIES,
         };

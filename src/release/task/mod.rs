@@ -14,6 +14,7 @@ use crate::observed::Observed;
 use crate::plan::{Action, Ask};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
+use crate::scf::domain::{self, Domain};
 use crate::scf::function::{self};
 use crate::scf::listing::{self, Listed};
 use crate::scf::namespace;
@@ -97,6 +98,7 @@ pub(super) struct Task {
     versions: Vec<VersionItem>,
     aliases: Vec<Alias>,
     triggers: Vec<Trigger>,
+    domains: Vec<Domain>,
     pub(super) listed: Vec<Listed>,
     /// Names of namespaces.
     pub(super) named: Vec<String>,
@@ -164,6 +166,7 @@ impl Task {
             versions: Vec::new(),
             aliases: Vec::new(),
             triggers: Vec::new(),
+            domains: Vec::new(),
             listed: Vec::new(),
             named: Vec::new(),
             listed_busy: false,
@@ -235,7 +238,8 @@ impl Task {
                 Ask::Alias(name) => format!("reading alias {name}"),
                 Ask::Aliases => "listing aliases".to_owned(),
                 Ask::Versions => "listing versions".to_owned(),
-                Ask::Triggers => "listing triggers".to_owned(),
+                Ask::Triggers(_) => "listing triggers".to_owned(),
+                Ask::Domains(_) => "listing custom domains".to_owned(),
                 Ask::Digest(version) => format!("reading the code digest of {version}"),
                 Ask::Config(version) => format!("reading the settings of {version}"),
                 Ask::Watch(question) => question.doing().to_owned(),
@@ -265,7 +269,8 @@ impl Task {
             Ask::Alias(name) => alias::get(target, name),
             Ask::Aliases => alias::list(target, self.aliases.len()),
             Ask::Versions => version::list(target, self.versions.len()),
-            Ask::Triggers => trigger::list(target, self.triggers.len()),
+            Ask::Triggers(_) => trigger::list(target, self.triggers.len()),
+            Ask::Domains(_) => domain::list(&target.region, self.domains.len()),
             Ask::Digest(version) => function::address(target, version),
             Ask::Config(version) => function::get(target, version),
             Ask::Watch(question) => question.call(target, self.fact.as_ref()),
@@ -281,6 +286,7 @@ impl Task {
             _ => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
+                (Action::Domain { name, .. }, _) => domain::get(&target.region, name),
                 // a list may lag behind, and would have to be paged through
                 (Action::DeleteVersion { version }, _) => function::get(target, version),
                 (Action::Publish | Action::Adopt { .. } | Action::Protect { .. }, Some(version))
@@ -351,9 +357,12 @@ impl Task {
         }
         let limit = match (self.state, self.action()) {
             (State::Seeking, _) => STALE_MS,
-            (State::Watching, Some(Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Trigger { .. })) => {
-                READ_BACK_MS
-            }
+            (
+                State::Watching,
+                Some(
+                    Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Trigger { .. } | Action::Domain { .. },
+                ),
+            ) => READ_BACK_MS,
             (State::Watching, _) if self.recheck.unmoved => READ_BACK_MS,
             _ => self.wait_ms,
         };

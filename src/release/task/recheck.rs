@@ -13,6 +13,7 @@ use crate::release::retry::FRESH_MS;
 use crate::release::table::Event;
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
+use crate::scf::domain;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::{Call, Failure, Trouble};
 use crate::share::Portion;
@@ -29,6 +30,8 @@ pub(in crate::release) enum Look {
     Function,
     /// The digest of the code.
     Digest,
+    /// A custom domain, which is written as a whole, with paths that others may have changed.
+    Domain,
 }
 
 /// `$LATEST` as it was seen. What was not asked for, or can't be read, compares with nothing.
@@ -203,6 +206,9 @@ impl Task {
     /// What has to be looked at before the step's call: `again` where a call of it met trouble.
     fn looks_before(&self, now_ms: u64, again: bool) -> Vec<Look> {
         let Purpose::Step(doing) = &self.purpose else { return Vec::new() };
+        if matches!(doing.action, Action::Domain { .. }) {
+            return vec![Look::Domain];
+        }
         let Footing { before, guards, .. } = &self.recheck.on;
         let old = |seen_ms: u64| now_ms.saturating_sub(seen_ms) > FRESH_MS;
         let (alias, latest) = (old(before.alias_ms), old(before.latest_ms) || again);
@@ -240,10 +246,13 @@ impl Task {
     /// The call of the look that comes next.
     pub(super) fn look_call(&self) -> Option<Call> {
         let latest = Version::latest();
-        Some(match self.recheck.looks.first()? {
-            Look::Alias => alias::get(&self.target, &self.recheck.on.alias),
-            Look::Function => function::get(&self.target, &latest),
-            Look::Digest => function::address(&self.target, self.version.as_ref().unwrap_or(&latest)),
+        let Purpose::Step(doing) = &self.purpose else { return None };
+        Some(match (self.recheck.looks.first()?, &doing.action) {
+            (Look::Domain, Action::Domain { name, .. }) => domain::get(&self.target.region, name),
+            (Look::Domain, _) => return None,
+            (Look::Alias, _) => alias::get(&self.target, &self.recheck.on.alias),
+            (Look::Function, _) => function::get(&self.target, &latest),
+            (Look::Digest, _) => function::address(&self.target, self.version.as_ref().unwrap_or(&latest)),
         })
     }
 
@@ -261,7 +270,11 @@ impl Task {
     /// A look at what the step rests on is answered.
     pub(super) fn rechecked(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
         let Some(look) = self.recheck.looks.first().copied() else { return Event::Refused };
-        if look == Look::Alias {
+        if let (Look::Domain, Action::Domain { from, goal, .. }) = (look, &doing.action) {
+            if let Err(event) = self.compared_domain(from, goal, outcome) {
+                return event;
+            }
+        } else if look == Look::Alias {
             match read::<Alias>(outcome) {
                 Ok(good) => {
                     if let Some(error) = self.alias_changed(doing, &good.fields) {
@@ -313,7 +326,7 @@ impl Task {
         };
         let now = &mut self.recheck.now;
         match look {
-            Look::Alias => {}
+            Look::Alias | Look::Domain => {}
             Look::Function => match read::<Function>(outcome) {
                 Ok(good) => now.function = Some(good.fields),
                 Err(failure) if forbidden(&failure) => now.function = None,

@@ -63,6 +63,11 @@ impl Task {
                 format!("{}: accepted, but listing the triggers still shows {}", self.doing(), self.last_seen),
             )
             .hint("someone else may have changed it meanwhile: give the command again"),
+            (Awaited::Domain, _) => Error::failed(
+                "DomainDiffers",
+                format!("{}: accepted, but reading the domain still shows {}", self.doing(), self.last_seen),
+            )
+            .hint("someone else may have changed it meanwhile: give the command again"),
             (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(&self.doing()),
             (Awaited::Active, _) if self.publishes() => Error::failed(
                 "WaitTimeout",
@@ -98,6 +103,7 @@ impl Task {
                 Awaited::Alias { asked }
             }
             Purpose::Step(doing) if matches!(doing.action, Action::Trigger { .. }) && self.accepted => Awaited::Trigger,
+            Purpose::Step(doing) if matches!(doing.action, Action::Domain { .. }) && self.accepted => Awaited::Domain,
             Purpose::Step(_) if self.publishes() && self.version.is_none() && self.lost => Awaited::Trace,
             _ => Awaited::Active,
         }
@@ -111,6 +117,7 @@ enum Awaited {
     Trace,
     Alias { asked: String },
     Trigger,
+    Domain,
     Active,
 }
 

@@ -83,6 +83,8 @@ test('apply does what was looked at, and nothing else', async (t) => {
     'GetFunction',
     'GetFunctionAddress',
     'ListAliases',
+    'ListCustomDomains',
+    'ListTriggers',
     'ListVersionByFunction',
     'UpdateAlias',
   ])

@@ -17,6 +17,8 @@ const meant = [
   ['--publish=true fun01', {}, { publish: 'true' }, ['fun01']],
   ['--protect fun01', {}, { protect: true }, ['fun01']],
   ['--protect false fun01', {}, { protect: 'false' }, ['fun01']],
+  ['--move-triggers', {}, { moveTriggers: true }, []],
+  ['--move-triggers nightly,url-trigger', {}, { moveTriggers: 'nightly,url-trigger' }, []],
   ['--replace-rules --wait-timeout 5', {}, { replaceRules: true, waitTimeout: '5' }, []],
   ['--inputs publish=true traffic=0 fun01', {}, { publish: 'true', traffic: '0' }, ['fun01']],
   ['--inputs=traffic=0', {}, { traffic: '0' }, []],

@@ -20,6 +20,22 @@ const counted = {
   unchanged: '无变化',
 }
 
+/** Why a caller stays on `$latest`. @param {string} why */
+const staying = (why) =>
+  why
+    .replace(/^alias (\S+) does not exist yet$/, '别名 $1 还不存在')
+    .replace(/^(.+) is there already$/, (_, who) => `已有 ${caller(who)}`)
+
+/** Whoever calls a function directly. @param {string} text */
+const caller = (text) => {
+  const [, domain, path] = /^custom domain (\S+) with path (\S+)$/.exec(text) ?? []
+  if (domain !== undefined) return `自定义域名 ${domain} 的路径 ${path}`
+  const [, type, name, rest = ''] = /^(\w+) trigger (\S+)( \(.+\))?$/.exec(text) ?? []
+  return type === undefined
+    ? text
+    : `${type} 触发器 ${name}${rest.replace(' (on ', '（').replace(' (', '（').replace(')', '）')}`
+}
+
 /** @type {Telling[]} */
 export const plans = [
   [/^unchanged$/, () => '无变化'],
@@ -147,4 +163,72 @@ export const plans = [
     /^version (\d+) was published by run (\w+) for this very order, before it broke off: it is not published again$/,
     (version, run) => `版本 ${version} 已由执行 ${run} 在中断前为同一要求发布：不再重复发布`,
   ],
+  [
+    /^(.+) calls \$latest directly: it runs the new code at 100 % as soon as it is uploaded; moveTriggers=true \(.+\) moves it to (\S+) first$/,
+    (who, alias) =>
+      `${caller(who)} 直接调用 $latest：代码上传后立即以 100 % 运行新代码；moveTriggers=true 可先将其移到 ${alias}`,
+  ],
+  [
+    /^(.+) calls \$latest directly: it runs the new code at 100 % as soon as it is uploaded; moveTriggers=(\S+) \(.+\) moves it to (\S+) first, where it gets another address$/,
+    (who, name, alias) =>
+      `${caller(who)} 直接调用 $latest：代码上传后立即以 100 % 运行新代码；moveTriggers=${name} 可先将其移到 ${alias}，但地址会改变`,
+  ],
+  [
+    /^(.+) calls \$latest directly: it runs the new code at 100 % as soon as it is uploaded; bind it to (\S+) where it was created$/,
+    (who, alias) =>
+      `${caller(who)} 直接调用 $latest：代码上传后立即以 100 % 运行新代码；请在创建它的产品中改为绑定 ${alias}`,
+  ],
+  [
+    /^(.+) calls \$latest directly: it runs the new code at 100 % as soon as it is uploaded; it can't be moved to (\S+): (.+)$/,
+    (who, alias, why) =>
+      `${caller(who)} 直接调用 $latest：代码上传后立即以 100 % 运行新代码；无法移到 ${alias}：${staying(why)}`,
+  ],
+  [
+    /^(.+) calls \$latest directly and can't be moved to (\S+): (.+)$/,
+    (who, alias, why) => `${caller(who)} 直接调用 $latest，无法移到 ${alias}：${staying(why)}`,
+  ],
+  [
+    /^(.+) calls \$latest directly, as its qualifier says: it runs new code at 100 % as soon as it is uploaded$/,
+    (who) => `${caller(who)} 按其 qualifier 直接调用 $latest：代码上传后立即以 100 % 运行新代码`,
+  ],
+  [
+    /^(.+) calls \$latest directly, whatever traffic says$/,
+    (who) => `${caller(who)} 直接调用 $latest，不受流量比例影响`,
+  ],
+  [
+    /^(.+) calls \$latest directly: the rollback does not reach it$/,
+    (who) => `${caller(who)} 直接调用 $latest：回滚对它不起作用`,
+  ],
+  [
+    /^not checked: (.+); whether one of them calls \$latest directly is not known$/,
+    (what) =>
+      `未检查：${what.replace('triggers', '触发器').replace('custom domains', '自定义域名').replace(', ', '、')}；不知道其中是否有直接调用 $latest 的`,
+  ],
+  [
+    /^http trigger (\S+) moves from \$latest to (\S+): its address(?: (\S+))? stops answering, the new one is known afterwards$/,
+    (name, alias, address = '') =>
+      `http 触发器 ${name} 从 $latest 移到 ${alias}：原地址 ${address} 将失效，新地址在移动之后才知道`,
+  ],
+  [
+    /^what moves to (\S+) gets the code that it has on \$latest now$/,
+    (alias) => `移到 ${alias} 的调用方得到的代码与现在 $latest 上的相同`,
+  ],
+  [
+    /^what moves to (\S+) gets (.+), which (is|may be) other code than that on \$latest now$/,
+    (alias, gets, how) =>
+      `移到 ${alias} 的调用方得到 ${gets.replaceAll(' and ', '、').replaceAll('version ', '版本 ')}，其代码与现在 $latest 上的${how === 'is' ? '不同' : '可能不同'}`,
+  ],
+  [/^(.+) is not among the inputs and is left alone$/, (who) => `${caller(who)} 不在输入中，保持不变`],
+  [
+    /^let custom domain (\S+) call (\S+) with path (.+) \(now \$latest\)$/,
+    (name, alias, paths) => `让自定义域名 ${name} 的路径 ${paths} 调用 ${alias}（现为 $latest）`,
+  ],
+  [/^create (\w+ trigger .+), as it is on \$latest$/, (who) => `创建 ${caller(who)}，设置与 $latest 上的相同`],
+  [/^delete (\w+ trigger .+)$/, (who) => `删除 ${caller(who)}`],
+  [
+    /^before the upload, so that it does not run the new code at 100 %$/,
+    () => '在上传之前进行，使其不会以 100 % 运行新代码',
+  ],
+  [/^it calls the alias now$/, () => '它现在调用别名'],
+  [/^the alias has the same trigger$/, () => '别名上已有同样的触发器'],
 ]

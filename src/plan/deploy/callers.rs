@@ -1,0 +1,138 @@
+//! Who calls `$LATEST` past the alias (rule 24): moved before the upload where that was asked for, named where it stays.
+
+use super::Draft;
+use crate::error::Error;
+use crate::observed::{Observed, Seen};
+use crate::plan::direct::{self, Caller};
+use crate::plan::domains;
+use crate::plan::triggers::{self, Triggers};
+use crate::plan::{Note, Step, shown};
+use crate::routing::Version;
+use crate::scf::trigger::{Trigger, URL};
+use crate::share::Portion;
+use crate::text::quoted;
+use crate::wanted::{Moves, Wanted};
+
+/// A name of `moveTriggers` that nothing has was typed wrong.
+pub(in crate::plan) fn refuse_unknown(wanted: &Wanted, observed: &Observed) -> Result<(), Error> {
+    let Moves::Named(names) = &wanted.moves else { return Ok(()) };
+    let mut known: Vec<&str> = Vec::new();
+    for seen in &observed.functions {
+        known.extend(seen.triggers.get().into_iter().flatten().map(|trigger| trigger.name.as_str()));
+        known.extend(seen.domains.get().into_iter().flatten().map(|domain| domain.name.as_str()));
+    }
+    let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) else { return Ok(()) };
+    let what = format!("moveTriggers names {}, and no function of this run has such a trigger", quoted(name));
+    let hint = if known.is_empty() { "they have none".to_owned() } else { ["they have ", &known.join(", ")].concat() };
+    Err(Error::refused("UnknownTrigger", what).hint(hint))
+}
+
+impl Draft<'_> {
+    /// Puts what moves first among the steps, and gives the steps for triggers that come last.
+    pub(super) fn callers(&mut self) -> Result<Vec<Step>, Error> {
+        let mut plan = self.wanted_triggers()?;
+        let stays = self.relocated(&mut plan)?;
+        self.steps.append(&mut plan.before);
+        self.notes.append(&mut plan.notes);
+        self.name_callers(&stays);
+        Ok(plan.after)
+    }
+
+    /// The triggers of the inputs.
+    fn wanted_triggers(&self) -> Result<Triggers, Error> {
+        let Some(wanted) = &self.function.events else { return Ok(Triggers::default()) };
+        let Some(seen) = self.seen.triggers.get() else {
+            let what = format!("the triggers of {} are not known", self.function.name);
+            return Err(Error::failed("NotObserved", what));
+        };
+        let there = |qualifier: &str| {
+            Version::named(qualifier).number().is_some() || matches!(self.seen.alias(qualifier), Seen::Is(_))
+        };
+        Ok(triggers::plan(wanted, seen, |trigger| self.replaces() && there(&trigger.qualifier)))
+    }
+
+    /// What `moveTriggers` moves; of what it names and can't move, why.
+    fn relocated(&self, plan: &mut Triggers) -> Result<Vec<(String, String)>, Error> {
+        let moves = &self.wanted.moves;
+        if !moves.any() {
+            return Ok(Vec::new());
+        }
+        let (Some(triggers), Some(domains)) = (self.seen.triggers.get(), self.seen.domains.get()) else {
+            let what = format!("the triggers and custom domains of {} are not known", self.function.name);
+            return Err(Error::failed("NotObserved", what));
+        };
+        let alias = &self.wanted.alias;
+        let before = plan.before.len();
+        let mut stays = Vec::new();
+        let meant = triggers.iter().filter(|known| known.on_latest() && !self.in_inputs(known));
+        for known in meant.filter(|known| moves.takes(&known.name, known.kind == URL) && known.can_move()) {
+            let moved = match &self.current {
+                Some(_) => triggers::relocate(known, alias, triggers, plan),
+                None => Err(["alias ", shown(alias), " does not exist yet"].concat()),
+            };
+            stays.extend(moved.err().map(|why| (known.name.clone(), why)));
+        }
+        for domain in domains.iter().filter(|domain| moves.takes(&domain.name, false)) {
+            match &self.current {
+                Some(_) => plan.before.extend(domains::relocate(domain, self.function, alias)),
+                None => stays.push((domain.name.clone(), ["alias ", shown(alias), " does not exist yet"].concat())),
+            }
+        }
+        if plan.before.len() > before {
+            plan.notes.push(self.code_afterwards());
+        }
+        Ok(stays)
+    }
+
+    /// Whether the inputs say what this trigger calls.
+    fn in_inputs(&self, known: &Trigger) -> bool {
+        self.function.events.iter().flatten().any(|trigger| trigger.is(known))
+    }
+
+    /// Which code those that move get from then on.
+    fn code_afterwards(&self) -> Note {
+        let alias = shown(&self.wanted.alias);
+        let latest = Version::latest();
+        let others: Vec<(&Version, Portion)> = self.split.iter().filter(|(version, _)| !version.is_latest()).collect();
+        let gets: Vec<String> =
+            others.iter().map(|(version, share)| format!("version {version} ({})", share.percent())).collect();
+        let on_latest = self.seen.digest(&latest);
+        let digests: Vec<Option<String>> = others.iter().map(|(version, _)| self.seen.digest(version)).collect();
+        if digests.iter().all(|digest| *digest == on_latest && digest.is_some()) {
+            return Note::info(
+                "MovedCallers",
+                format!("what moves to {alias} gets the code that it has on $latest now"),
+            );
+        }
+        let known = on_latest.is_some() && digests.iter().all(Option::is_some);
+        let differs = if known { "is other code than" } else { "may be other code than" };
+        let text = format!("what moves to {alias} gets {}, which {differs} that on $latest now", gets.join(" and "));
+        Note::warning("MovedCallers", text)
+    }
+
+    /// Names those that call `$LATEST` directly after the moves, and what could not be looked at.
+    fn name_callers(&mut self, stays: &[(String, String)]) {
+        let moved = |caller: &Caller| {
+            self.wanted.moves.takes(&caller.name, caller.is_url())
+                && !stays.iter().any(|(name, _)| *name == caller.name)
+                && caller.can_move()
+        };
+        let in_inputs = |caller: &Caller| {
+            let known = self.seen.triggers.get().into_iter().flatten();
+            let of_caller = |known: &&Trigger| (&known.kind, &known.name) == (&caller.kind, &caller.name);
+            known.filter(of_caller).any(|known| known.on_latest() && self.in_inputs(known))
+        };
+        let staying: Vec<Caller> =
+            direct::of_latest(self.seen).into_iter().filter(|caller| !moved(caller) && !in_inputs(caller)).collect();
+        let replaces = self.replaces();
+        for caller in &staying {
+            let why = stays.iter().find(|(name, _)| *name == caller.name).map(|(_, why)| why.as_str());
+            self.notes.push(match (replaces, why) {
+                (true, why) => caller.meets_new_code(&self.wanted.alias, why),
+                (false, None) => caller.goes_around(),
+                (false, Some(why)) => caller.stays(&self.wanted.alias, why),
+            });
+        }
+        self.notes.extend(direct::not_checked(self.seen));
+    }
+}

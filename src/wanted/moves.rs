@@ -1,0 +1,55 @@
+//! Which callers of `$LATEST` a deploy moves onto the alias before it uploads: `moveTriggers`.
+
+use crate::error::Error;
+use crate::raw::Raw;
+
+/// What `moveTriggers` says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Moves {
+    /// All stay where they are.
+    #[default]
+    Nothing,
+    /// All move but function URLs, since a URL gets another address.
+    All,
+    /// Those with these names move: triggers, function URLs too, and custom domains.
+    Named(Vec<String>),
+}
+
+impl Moves {
+    pub(super) fn parse(given: &Raw<'_>) -> Result<Self, Error> {
+        let wrong = || {
+            Error::usage("InvalidInput", ["moveTriggers ", &given.to_string(), " names no triggers"].concat())
+                .hint("give true, false, or names such as nightly,url-trigger")
+        };
+        let items = match given {
+            Raw::Bool(false) => return Ok(Self::Nothing),
+            Raw::Bool(true) => return Ok(Self::All),
+            Raw::Text(text) if text.trim().eq_ignore_ascii_case("false") => return Ok(Self::Nothing),
+            Raw::Text(text) if text.trim().eq_ignore_ascii_case("true") => return Ok(Self::All),
+            Raw::List(items) => items.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        let mut names = Vec::new();
+        for item in items {
+            let Raw::Text(text) = item else { return Err(wrong()) };
+            names.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
+        }
+        if names.is_empty() { Err(wrong()) } else { Ok(Self::Named(names)) }
+    }
+
+    /// Whether anything is to move.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        *self != Self::Nothing
+    }
+
+    /// Whether a trigger or a domain of this name moves.
+    #[must_use]
+    pub fn takes(&self, name: &str, is_url: bool) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::All => !is_url,
+            Self::Named(names) => names.iter().any(|known| known == name),
+        }
+    }
+}

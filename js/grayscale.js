@@ -6,6 +6,7 @@ import { pack } from '#pack'
 import { whoRuns } from '#who'
 import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
+import { clock } from './clock.js'
 import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
@@ -437,7 +438,7 @@ export class Grayscale {
     try {
       order.tookOver = tookOver
       if (['plan', 'run', 'status'].includes(order.do)) Object.assign(order, await this.#journal())
-      machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
+      machine = thrown(() => new core.Release(JSON.stringify(order), clock.steady(), clock.wall(), Math.random()))
       const scribe = new Scribe(this.#store, token)
       /** @type {any} */
       const outcome = await drive(

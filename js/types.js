@@ -59,8 +59,9 @@
  * @template [Outcome=unknown]
  * @typedef {object} Machine
  * @property {() => Effect[]} take
- * @property {(id: number, event: string, nowMs: number) => void} feed an Event, as JSON text
- * @property {(nowMs: number) => void} stop start no new write; those in flight are still awaited
+ * @property {(id: number, event: string, steadyMs: number, wallMs: number) => void} feed an Event, as JSON text; the times
+ *   are those of js/clock.js
+ * @property {(steadyMs: number, wallMs: number) => void} stop start no new write; those in flight are still awaited
  * @property {boolean} finished
  * @property {() => Outcome} outcome
  */

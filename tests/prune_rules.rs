@@ -279,7 +279,7 @@ fn what_can_not_be_meant_is_refused() {
     ] {
         let order =
             json!({ "do": "run", "kind": "prune", "inputs": { "functions": { "fun01": {} } }, "asked": asked.clone() });
-        let error = Release::new(&ordered(order), 0, 1).unwrap_err();
+        let error = Release::new(&ordered(order), 0_u64, 1).unwrap_err();
         assert_eq!(error.code, code, "{asked}: {error}");
     }
     let mut cloud = Cloud::of(&[(ONE, grown(3))]);

@@ -5,6 +5,7 @@
 //! through stands in [`table::TABLE`].
 
 mod aliases;
+mod clock;
 mod effect;
 mod group;
 pub mod journal;
@@ -26,6 +27,7 @@ mod task;
 mod watching;
 
 pub use aliases::AliasList;
+pub use clock::Now;
 pub use effect::{Effect, Outcome, Progress};
 pub use journal::{Journal, recorded};
 use order::Begun;
@@ -128,11 +130,17 @@ pub struct Release {
     /// Effects that were handed out.
     flights: Vec<Flight>,
     next_id: u32,
-    /// The time of the last thing that happened.
+    /// When the run began.
+    began: Now,
+    /// The time of the last thing that happened, on the steady clock.
     now_ms: u64,
+    /// The same on the wall's.
+    wall_ms: u64,
     stopping: bool,
     /// When everything that the plan rests on had been read.
     planned_ms: u64,
+    /// How much further the wall clock went since then: what was read is so much older.
+    suspended_ms: u64,
     /// It puts an end to a run that broke off.
     takes_up: bool,
     /// Earlier runs: their marks are no strangers.
@@ -149,9 +157,11 @@ impl Release {
     ///
     /// # Errors
     /// The first thing wrong with the inputs.
-    pub fn new(order: &Order, now_ms: u64, seed: u64) -> Result<Self, Error> {
-        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(now_ms)?;
-        let mut dice = Dice::new(seed ^ now_ms);
+    pub fn new(order: &Order, now: impl Into<Now>, seed: u64) -> Result<Self, Error> {
+        let began: Now = now.into();
+        let Now { steady_ms: now_ms, wall_ms } = began;
+        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(wall_ms)?;
+        let mut dice = Dice::new(seed ^ wall_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
             what: order.what,
@@ -178,9 +188,12 @@ impl Release {
             notes: order.took_over.iter().map(TookOver::note).collect(),
             flights: Vec::new(),
             next_id: 1,
+            began,
             now_ms,
+            wall_ms,
             stopping: false,
             planned_ms: now_ms,
+            suspended_ms: 0,
             takes_up,
             journal,
             told: None,
@@ -202,8 +215,8 @@ impl Release {
     }
 
     /// Takes what came of the effect `id`. An id that is not in flight is passed over.
-    pub fn feed(&mut self, id: u32, outcome: &Outcome, now_ms: u64) {
-        self.now_ms = now_ms;
+    pub fn feed(&mut self, id: u32, outcome: &Outcome, now: impl Into<Now>) {
+        let now_ms = self.tick(now.into());
         if self.wake.is_some_and(|wake| wake.id == id) {
             self.wake = None;
         }
@@ -250,9 +263,9 @@ impl Release {
     }
 
     /// The person wants to stop: nothing new is written, what is in flight is awaited.
-    pub fn stop(&mut self, now_ms: u64) {
+    pub fn stop(&mut self, now: impl Into<Now>) {
         self.stopping = true;
-        self.now_ms = now_ms;
+        let now_ms = self.tick(now.into());
         self.group.everyone(&self.lanes);
         self.go_on(now_ms);
     }
@@ -301,6 +314,20 @@ impl Release {
         let of_lanes = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.lanes));
         let error = self.failure.clone().or_else(of_lanes);
         (report, error)
+    }
+
+    /// Time has passed. What it is on the steady clock.
+    const fn tick(&mut self, now: Now) -> u64 {
+        let jumped_ms = now.jumped_ms(Now { steady_ms: self.now_ms, wall_ms: self.wall_ms });
+        self.suspended_ms = self.suspended_ms.saturating_add(jumped_ms);
+        self.now_ms = now.steady_ms;
+        self.wall_ms = now.wall_ms;
+        now.steady_ms
+    }
+
+    /// What a moment of this run, on the steady clock, is on the wall's.
+    const fn wall_of(&self, steady_ms: u64) -> u64 {
+        self.wall_ms.saturating_sub(self.now_ms.saturating_sub(steady_ms))
     }
 
     const fn new_id(&mut self) -> u32 {

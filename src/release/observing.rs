@@ -89,7 +89,7 @@ impl Release {
                 Ok(plan)
             }) {
                 Ok(plan) => {
-                    self.planned_ms = now_ms;
+                    (self.planned_ms, self.suspended_ms) = (now_ms, 0);
                     self.planned(plan);
                     if !self.lanes.is_empty() {
                         self.record_resumption(now_ms);
@@ -133,7 +133,7 @@ impl Release {
         for seen in &self.observed.functions {
             for alias in &seen.aliases {
                 let Some(mark) = Mark::of(alias) else { continue };
-                let left = mark.remaining(now_ms, seen.digest(&Version::latest()).as_deref());
+                let left = mark.remaining(self.wall_of(now_ms), seen.digest(&Version::latest()).as_deref());
                 if left == 0 || self.journal.runs.iter().any(|run| run.id == mark.run) {
                     continue;
                 }

@@ -97,7 +97,7 @@ impl Release {
 
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
-        let line = self.book.line(now_ms, &self.run, kind, event);
+        let line = self.book.line(self.wall_of(now_ms), &self.run, kind, event);
         let id = self.flight(task, None);
         self.ready.push(Effect::Store { id, line });
     }

@@ -137,7 +137,7 @@ impl Release {
     fn correct_clock(&mut self, index: usize, date: Option<&str>, sent: &Sent) -> Event {
         let Some(server) = date.and_then(http_date) else { return Event::Refused };
         if self.skew_ms.is_none() {
-            let ours = i64::try_from(self.now_ms / 1000).unwrap_or(i64::MAX);
+            let ours = i64::try_from(self.wall_ms / 1000).unwrap_or(i64::MAX);
             let seconds = i64::try_from(server).unwrap_or(i64::MAX).saturating_sub(ours);
             if seconds.abs() < SKEW_SECONDS {
                 return Event::Refused;

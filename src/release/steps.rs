@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::plan::{self, Action, Ask, FunctionPlan, Mark, Step};
 use crate::routing::Routing;
 use crate::scf::{alias, function, mark, trigger, version};
-use crate::wanted::{Told, WantedFunction};
+use crate::wanted::{Made, Told, WantedFunction};
 
 impl Release {
     pub(super) fn step_task(
@@ -77,7 +77,9 @@ impl Release {
             match (&doing.action, wanted.and_then(|wanted| wanted.made.clone())) {
                 (Action::Adopt { version }, _) => task.version = Some(version.clone()),
                 // where the list shows it, the plan knew it, and did not want it
-                (Action::Publish, Some(made)) if !plan::listed(&made, seen) => task.sought = Some(made),
+                (Action::Publish, Some(made)) if !plan::listed(&made, seen) => {
+                    task.sought = Some(Made { began_ms: self.began.steady_of(made.began_ms), ..made })
+                }
                 _ => {}
             }
         }
@@ -93,7 +95,7 @@ impl Release {
         let later = steps.and_then(|steps| steps.get(index..)).unwrap_or_default();
         let code = self.intent.wanted().functions.get(lane).and_then(|wanted| wanted.code.as_ref()?.sha256());
         let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
-        Mark::new(&self.run, now_ms, code.filter(|_| uploads))
+        Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads))
     }
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {

@@ -38,7 +38,12 @@ const NEWEST_BYTES = 8 << 20
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
  */
 
-/** @typedef {{ signal?: AbortSignal, onEvent?: (event: any) => unknown }} RunOptions */
+/**
+ * @typedef {object} RunOptions
+ * @property {AbortSignal} [signal]
+ * @property {(event: any) => unknown} [onEvent]
+ * @property {boolean} [force] go on with what the journal says, although a line of it is not as it was written
+ */
 
 /**
  * Which functions are meant, and where they are. Without a `project`, `function` is the name that the cloud has.
@@ -218,13 +223,26 @@ export class Grayscale {
   }
 
   /**
-   * Deletes the functions that are in `created`; the others are named and left.
+   * Deletes the functions that are in `created`, such as `created()` lists them; the others are named and left.
    *
    * @param {any} wanted
    * @param {{ created: { region: string, namespace: string, name: string }[] } & RunOptions} options
+   * @returns {Promise<RunResult>}
    */
   async remove(wanted, { created, ...options }) {
     return (await this.#run({ do: 'run', kind: 'remove', inputs: wanted, created }, options)).run
+  }
+
+  /**
+   * The functions that runs of the journal created and none deleted since: those that `remove` may delete.
+   *
+   * @param {{ force?: boolean }} [options]
+   * @returns {Promise<{ region: string, namespace: string, name: string }[]>}
+   * @throws {GrayscaleError} `JournalBroken` unless `force`; `JournalTooNew`
+   */
+  async created({ force = false } = {}) {
+    const journal = await this.#store.read().catch(unread)
+    return thrown(() => core.created(journal, force))
   }
 
   /**
@@ -426,12 +444,12 @@ export class Grayscale {
    *   where not `given`'s; `observes`: what was seen is wanted too
    * @returns {Promise<any>}
    */
-  async #run(given, { signal, onEvent = () => {}, sources = given.inputs, observes = false } = {}) {
+  async #run(given, { signal, onEvent = () => {}, force, sources = given.inputs, observes = false } = {}) {
     const order = prepared(given, this.#options)
-    // where the module comes in parts, the first one lists functions
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
     order.who = whoRuns()
+    order.force = force
     const { token, tookOver, release } = await holdFor(this.#store, order)
     /** @type {any} */
     let machine

@@ -161,6 +161,7 @@ impl Release {
         let began: Now = now.into();
         let Now { steady_ms: now_ms, wall_ms } = began;
         let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(wall_ms)?;
+        let doubts = journal.doubts(intent.kind());
         let mut dice = Dice::new(seed ^ wall_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
@@ -179,13 +180,13 @@ impl Release {
             plan: None,
             lanes: Vec::new(),
             tasks: Vec::new(),
-            ready: Vec::new(),
+            ready: doubts.clone().map(|note| Effect::Show { event: Progress::Noted { note } }).into_iter().collect(),
             pace: Pace::default(),
             polls: Polls::default(),
             wake: None,
             budget: Budget::default(),
             skew_ms: None,
-            notes: order.took_over.iter().map(TookOver::note).collect(),
+            notes: order.took_over.iter().map(TookOver::note).chain(doubts).collect(),
             flights: Vec::new(),
             next_id: 1,
             began,

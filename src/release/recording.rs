@@ -191,7 +191,7 @@ fn fate(function: &FunctionPlan, lane: &Lane) -> Option<Fate> {
         _ => Ending::Done,
     };
     let code = lane.error.as_ref().map(|error| error.code.clone());
-    Some(Fate { target: function.target.clone(), how, code })
+    Some(Fate { target: function.target.clone(), how, code, created: lane.created })
 }
 
 /// The journal could not take a line: what is not recorded is not done.

@@ -12,6 +12,7 @@ mod history;
 mod read;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod unfinished;
 
 pub(super) use book::Book;

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, Pending, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -10,6 +10,7 @@ import { clock } from './clock.js'
 import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
+import { spelled } from './host.js'
 import { failed, packs, prepared, thrown, zipOf } from './order.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
@@ -307,6 +308,19 @@ export class Grayscale {
     const journal = await this.#store.read().catch(unread)
     const order = JSON.parse(thrown(() => core.abortion(journal)))
     return (await this.#run({ ...order, do: 'run' }, options)).run
+  }
+
+  /**
+   * The run that is under way on this journal, or the last one where it did not end as it was asked for; and what to do
+   * about it.
+   *
+   * @returns {Promise<Pending | undefined>}
+   * @throws {GrayscaleError} `JournalFailed`
+   */
+  async pending() {
+    const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()]).catch(unread)
+    const pending = JSON.parse(thrown(() => core.pending(journal, JSON.stringify(lock ?? null))))
+    return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
   }
 
   /**

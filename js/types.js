@@ -105,6 +105,7 @@
  * @property {(owner: LockOwner) => Promise<LockAnswer>} [lock] lets one run write at a time; rejects with a StoreError
  * @property {(token: string) => Promise<void>} [unlock] lets go of it
  * @property {(token: string) => Promise<void>} [guard] rejects with a FencedError where the lock is another's now
+ * @property {() => Promise<LockHolder | undefined>} [held] whose it is now; rejects with a StoreError
  * @property {() => string} describe where it is, for people
  * @property {() => Promise<void>} close lets go of what it holds open; it may be used again
  * @property {boolean} [trims] whether only the newest lines are kept
@@ -126,6 +127,32 @@
  * @property {{ who: string, command: string, since: number, alive: boolean | undefined }} [by] whose it was, or is where
  *   it was not taken; `alive` is `undefined` where that can't be told from here
  * @property {string} [file] where it lies
+ */
+
+/**
+ * Whose a lock is.
+ *
+ * @typedef {object} LockHolder
+ * @property {string} who
+ * @property {string} command
+ * @property {number} since
+ * @property {boolean} [alive] absent where that can't be told from here
+ * @property {string} [file] where it lies
+ */
+
+/**
+ * A run that is under way, or that did not end as it was asked for.
+ *
+ * @typedef {object} Pending
+ * @property {'underWay' | 'cutOff' | 'stopped' | 'failed'} state
+ * @property {string} kind `deploy`, `rollback`, …
+ * @property {string} [who] user, host and process
+ * @property {number} since in milliseconds since 1970
+ * @property {string} when the same, in UTC
+ * @property {string} [run] its id; absent where it has written nothing yet
+ * @property {string} [asked] in a phrase
+ * @property {string} text in words
+ * @property {string} hint what to do
  */
 
 /**

@@ -11,6 +11,8 @@ export const verbs = /** @type {const} */ ({
   info: 'Looking',
   status: 'Looking',
   rollback: 'Rolling back',
+  resume: 'Resuming',
+  abort: 'Putting back',
   remove: 'Removing',
   'publish-ver': 'Publishing',
   publish_ver: 'Publishing',

@@ -45,6 +45,8 @@ class ScfGrayscalePlugin {
           status: command('status', 'Show functions, versions, aliases and who gets what'),
           info: command('info', 'The same as status'),
           rollback: command('rollback', 'Give all traffic back to published code, in one write per function'),
+          resume: command('resume', 'Go on with the last run, which broke off'),
+          abort: command('abort', 'Put back what the last run, which broke off, had shifted'),
         },
       },
     }
@@ -54,6 +56,7 @@ class ScfGrayscalePlugin {
       initialize: async () => (await shell(serverless)).begin(this),
       'before:package:createDeploymentArtifacts': async () => (await shell(serverless)).beforePackaging(this),
       'before:grayscale:plan:plan': () => serverless.pluginManager.spawn('package'),
+      'before:grayscale:resume:resume': () => serverless.pluginManager.spawn('package'),
       'deploy:deploy': run('deploy'),
       'info:info': run('status'),
       'remove:remove': run('remove'),
@@ -61,6 +64,8 @@ class ScfGrayscalePlugin {
       'grayscale:status:status': run('status'),
       'grayscale:info:info': run('status'),
       'grayscale:rollback:rollback': run('rollback'),
+      'grayscale:resume:resume': run('resume'),
+      'grayscale:abort:abort': run('abort'),
     }
   }
 }

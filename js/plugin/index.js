@@ -9,7 +9,7 @@
 /** @import { RunOptions } from '../grayscale.js' */
 /** @import { Verb } from './verbs.js' */
 import { stringify } from 'yaml'
-import { renderPlan, renderStatus } from '../cli/render.js'
+import { renderPending, renderPlan, renderStatus } from '../cli/render.js'
 import { accountOf } from '../component/account.js'
 import { carryOut } from '../component/carry-out.js'
 import { Created } from '../component/created.js'
@@ -18,6 +18,7 @@ import { holdInterrupts } from '../component/interrupt.js'
 import { outputsOf } from '../component/outputs.js'
 import { remove } from '../component/remove.js'
 import { checkInputs, Grayscale } from '../grayscale.js'
+import { speakFor } from '../host.js'
 import { journalPath } from '../project/index.js'
 import { fileStore } from '../store/index.js'
 import { Host } from './host.js'
@@ -36,6 +37,7 @@ export async function begin(plugin) {
   const command = plugin.serverless.processedInput.commands.join(' ')
   if (!Object.hasOwn(commands, command)) return
   const host = new Host(plugin)
+  speakFor('osls')
   try {
     const setting = await readSetting(host)
     accountOf(setting)
@@ -78,7 +80,7 @@ export async function run(plugin, verb) {
  */
 async function perform(host, verb, signal) {
   const setting = await readSetting(host)
-  const { dir, stage, inputs } = setting
+  const { dir, stage, inputs, project, force } = setting
   const { head, ...account } = accountOf(setting)
   const state = new StateFile(dir, host.serverless.service.service)
   await state.read()
@@ -89,21 +91,29 @@ async function perform(host, verb, signal) {
   try {
     switch (verb) {
       case 'plan': {
-        const { lines } = await gray.plan(withPacked(host, inputs), { signal })
+        const { lines } = await gray.plan(withPacked(host, inputs), { signal, force })
         host.say(renderPlan(lines, { ...look, head }))
         return {}
       }
       case 'status': {
         const rows = await gray.status(inputs, { signal })
-        host.say(renderStatus(rows, { ...look, head }))
+        host.say(`${renderPending(await gray.pending(), look)}${renderStatus(rows, { ...look, head })}`)
         return outputsOf(rows)
       }
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
+      case 'resume': {
+        const packed = withPacked(host, project)
+        return await carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force }))
+      }
+      case 'abort':
+        return await carryOut(run, (options) => gray.abort(telling(host, options)))
       case 'remove':
         return await remove(gray, setting, run)
       default:
-        return await carryOut(run, (options) => gray.deploy(withPacked(host, inputs), telling(host, options)))
+        return await carryOut(run, (options) =>
+          gray.deploy(withPacked(host, inputs), { ...telling(host, options), force }),
+        )
     }
   } finally {
     await gray.close()

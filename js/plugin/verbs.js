@@ -6,6 +6,8 @@ export const verbs = /** @type {const} */ ({
   plan: 'Planning',
   status: 'Looking',
   rollback: 'Rolling back',
+  resume: 'Resuming',
+  abort: 'Putting back',
   remove: 'Removing',
 })
 
@@ -20,4 +22,6 @@ export const commands = {
   'grayscale status': 'status',
   'grayscale info': 'status',
   'grayscale rollback': 'rollback',
+  'grayscale resume': 'resume',
+  'grayscale abort': 'abort',
 }

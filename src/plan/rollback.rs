@@ -95,7 +95,7 @@ pub(super) fn plan(
 /// `previous` was asked for, and what was there before can't be looked up.
 pub(super) fn unreadable(why: &str) -> Error {
     Error::refused("NoRecordedRouting", format!("the journal can't be read: {why}"))
-        .hint("give a version with --to N; grayscale status shows them")
+        .hint("give a version with --to N; `grayscale status` shows them")
 }
 
 /// The plan for a function that can't be rolled back, while others can.
@@ -191,7 +191,7 @@ fn previous(
             "NoRecordedRouting",
             format!("the journal holds no earlier routing of {}", target.name),
         )
-        .hint("give a version with --to N; grayscale status shows them"));
+        .hint("give a version with --to N; `grayscale status` shows them"));
     };
     match record.asked {
         Some(asked) if record.replaced => Ok(capped(&record.routing, seen, Some(asked), notes)),

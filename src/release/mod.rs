@@ -314,7 +314,20 @@ impl Release {
         };
         let of_lanes = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.lanes));
         let error = self.failure.clone().or_else(of_lanes);
-        (report, error)
+        (report, error.map(|error| self.with_ways_out(error)))
+    }
+
+    /// An error that says that the run was stopped, with what ends it.
+    fn with_ways_out(&self, error: Error) -> Error {
+        if error.code != "Interrupted" || error.hint.is_some() {
+            return error;
+        }
+        let wanted = self.intent.wanted();
+        if !self.book.begun() {
+            return error.hint("give the same command again");
+        }
+        let shifted = self.book.shifts();
+        error.hint(journal::Rest { kind: self.intent.kind(), stage: &wanted.stage, shifted }.ways())
     }
 
     /// Time has passed. What it is on the steady clock.

@@ -313,7 +313,7 @@ impl<'a> Order<'a> {
             Some(other) if other != digest => {
                 let what = "the project is not what it was when the run broke off (code, functions or names differ), so this would be another order; nothing was changed";
                 Err(Error::refused("OrderChanged", what).hint(
-                    "give the command that you want now, or grayscale abort, which puts back what the run had shifted",
+                    "give the command that you want now, or `grayscale abort`, which puts back what the run had shifted",
                 ))
             }
             _ => Ok(()),

@@ -141,7 +141,7 @@ impl Failure {
                 "put the package into COS and give cosBucketName and cosObjectName instead of src"
             }
             "LimitExceeded.FunctionVersions" => {
-                "the function has as many versions as the quota allows: grayscale prune deletes old ones that no alias names"
+                "the function has as many versions as the quota allows: `grayscale prune` deletes old ones that no alias names"
             }
             "Unreachable" => {
                 "check the network, a proxy in HTTPS_PROXY, and --endpoint; then give the same command again"

@@ -16,6 +16,16 @@ pub fn history(journal: &str, asked: &str) -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(&journal::history(journal, asked)?)
 }
 
+/// The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
+/// whose the lock is, `{ who, command, since, alive?, file? }` or `null`.
+///
+/// # Errors
+/// Throws where `lock` can't be read.
+#[wasm_bindgen]
+pub fn pending(journal: &str, lock: &str) -> Result<String, JsValue> {
+    Ok(journal::pending(journal, &raw(lock, "the lock")?))
+}
+
 /// The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.
 ///
 /// # Errors

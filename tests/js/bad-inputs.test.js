@@ -60,7 +60,8 @@ const asked = {
     try {
       for (const effect of machine.take()) {
         const outcome = { kind: 'answered', status: 200, text }
-        if (effect.kind === 'call') machine.feed(effect.id, JSON.stringify(outcome), 1_700_000_000_100, 1_700_000_000_100)
+        if (effect.kind === 'call')
+          machine.feed(effect.id, JSON.stringify(outcome), 1_700_000_000_100, 1_700_000_000_100)
       }
       machine.take()
       machine.outcome()

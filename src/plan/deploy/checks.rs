@@ -47,7 +47,7 @@ impl<'a> Draft<'a> {
         if made == 0 || there < NEAR_QUOTA {
             return Ok(());
         }
-        let prune = format!("grayscale prune {} deletes old ones that no alias names", self.function.key);
+        let prune = format!("`grayscale prune {}` deletes old ones that no alias names", self.function.key);
         // an account may have been given more, and the API tells it by the number that is there alone
         if there <= VERSIONS && there + made > VERSIONS {
             let what = format!(
@@ -87,7 +87,7 @@ impl<'a> Draft<'a> {
                 }
                 if self.function.code.is_none() {
                     return Err(Error::failed("FunctionFailed", format!("{name} is {}{why}", status.word()))
-                        .hint("deploy working code (give src), or roll back: grayscale rollback"));
+                        .hint("deploy working code (give src), or roll back: `grayscale rollback`"));
                 }
                 // what lies on $LATEST is in doubt, so the code goes up again whatever its digest says
                 self.upload = if self.upload == Upload::No { Upload::Yes } else { self.upload };

@@ -95,7 +95,7 @@ fn broken(chain: &Chain, trimmed: bool) -> Option<Error> {
     };
     Some(
         Error::failed("JournalBroken", format!("line {line} of the journal: {why}"))
-            .hint("someone or something changed the file: do not rely on what it says of runs from there on; grayscale status shows what is there now"),
+            .hint("someone or something changed the file: do not rely on what it says of runs from there on; `grayscale status` shows what is there now"),
     )
 }
 
@@ -147,7 +147,7 @@ fn write_run(run: &Run, later: &[Run], object: &mut Object) {
 }
 
 /// What was asked for, in a phrase.
-fn asked_of(begin: &BeginEntry) -> String {
+pub(super) fn asked_of(begin: &BeginEntry) -> String {
     let mut parts = Vec::new();
     let published: Vec<&str> =
         begin.functions.iter().filter(|function| function.publish).map(|function| function.key.as_str()).collect();

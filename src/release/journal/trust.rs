@@ -26,7 +26,7 @@ impl Broken {
             self.line, self.why
         );
         Error::refused("JournalBroken", text).hint(
-            "grayscale history --verify looks at the whole journal; --force (force=true) goes on with what it says, where you know who changed it",
+            "`grayscale history --verify` looks at the whole journal; the same command with --force (force=true) goes on with what it says, where you know who changed it",
         )
     }
 }

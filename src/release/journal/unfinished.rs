@@ -84,7 +84,7 @@ impl Journal {
                 "NothingToResume",
                 format!("run {} was a {}, which is taken up by the same command", run.id, run.kind),
             )
-            .hint("give the command again; grayscale history shows what it was about")
+            .hint("give the command again; `grayscale history` shows what it was about")
         })?;
         let names = |publish: bool| {
             let named = begin.functions.iter().filter(|function| function.publish || !publish);
@@ -134,7 +134,7 @@ impl Journal {
                 "NothingToAbort",
                 format!("run {} broke off before it wrote any alias: there is no routing to put back", run.id),
             )
-            .hint("grayscale resume, or the same command, goes on with it; grayscale status shows what is there"));
+            .hint("`grayscale resume`, or the same command, goes on with it; `grayscale status` shows what is there"));
         };
         let functions = shifted.iter().filter(|(_, of)| of == alias).map(|(function, _)| {
             let Target { region, namespace, name } = &function.target;
@@ -164,6 +164,6 @@ fn nothing(code: &'static str, verb: &str, last: Option<&Run>) -> Error {
             code,
             format!("the last run ({}, {}) was carried to its end: there is nothing to {verb}", run.id, run.kind),
         )
-        .hint("grayscale history shows it; rollback goes back to a version, rollback --to previous to what was before"),
+        .hint("`grayscale history` shows it; `grayscale rollback` goes back to a version, `grayscale rollback --to previous` to what was before"),
     }
 }

@@ -204,7 +204,7 @@ impl Task {
         let what = format!("{alias} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
         self.error =
             Some(Error::refused("AliasChanged", what).hint(
-                "someone else is at work on this function: ask them, look with grayscale status, then plan again",
+                "someone else is at work on this function: ask them, look with `grayscale status`, then plan again",
             ));
         Event::Broken
     }
@@ -449,7 +449,7 @@ fn overtaken(run: &str, there: &str) -> Error {
         "AliasDiffers",
         format!("run {run} wrote the alias in the same moment as this one: now it is {there}"),
     )
-    .hint("ask whoever started it; look with grayscale status, then give the command again")
+    .hint("ask whoever started it; look with `grayscale status`, then give the command again")
 }
 
 fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {

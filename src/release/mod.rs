@@ -49,12 +49,14 @@ use observing::Observing;
 use overview::Overview;
 use pace::{Pace, Place};
 use polling::Polls;
-use retry::{Budget, Dice, look_ms, pause_ms};
+use retry::{Budget, Dice, Said, look_ms, pause_ms, trouble_text, wait_text};
 use sending::{Flight, Sent, Wake};
 use table::{Act, Event, State};
 use takeover::Again;
 use task::Task;
 
+/// So many looks are part of any change; whoever waits longer is told.
+const PATIENT: u32 = 5;
 /// In the place of a task: whose effect is the run's own.
 const NOBODY: usize = usize::MAX;
 
@@ -145,8 +147,8 @@ pub struct Release {
     takes_up: bool,
     /// Earlier runs: their marks are no strangers.
     journal: Journal,
-    /// The trouble that was told last.
-    told: Option<String>,
+    /// The troubles and waits that were said.
+    said: Said,
     again: Again,
     failure: Option<Error>,
     finished: bool,
@@ -197,7 +199,7 @@ impl Release {
             suspended_ms: 0,
             takes_up,
             journal,
-            told: None,
+            said: Said::default(),
             again: if order.took_over.as_ref().is_some_and(|from| from.living) { Again::Due } else { Again::No },
             failure: None,
             finished: false,
@@ -443,19 +445,33 @@ impl Release {
             _ => look_ms(task.looks),
         };
         task.looks += 1;
-        let why = match (task.state, &task.failure) {
-            (State::Pausing, Some(failure)) => Some(format!("{}: {}; trying again", failure.code, failure.message)),
-            _ if task.looks.is_multiple_of(5) => Some("not ready yet".to_owned()),
-            _ => None,
-        };
+        let now_ms = self.now_ms;
+        if task.tries <= 1 {
+            task.troubled_ms = now_ms;
+        }
+        let trouble = task.failure.as_ref().filter(|_| task.state == State::Pausing || task.tries > 0);
+        let why = trouble.map(|failure| [failure.code.as_str(), ": ", &failure.message].concat());
         let key = task.key.clone();
-        // many calls meet the same trouble at once; it is said once
-        if let Some(text) = why.filter(|text| self.told.as_ref() != Some(text)) {
-            self.told = Some(text.clone());
-            self.ready.push(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
+        match why {
+            Some(why) => {
+                let lasted_ms = now_ms.saturating_sub(task.troubled_ms);
+                self.say(key, &why, trouble_text(&why, lasted_ms), ms);
+            }
+            None if task.looks >= PATIENT => {
+                let lasted_ms = now_ms.saturating_sub(task.began_ms.unwrap_or(now_ms));
+                self.say(key, "", wait_text(lasted_ms), ms);
+            }
+            None => {}
         }
         let id = self.flight(index, None);
         self.ready.push(Effect::Sleep { id, ms, firm: false });
+    }
+
+    /// Says why something takes longer, unless that was said a moment ago.
+    fn say(&mut self, function: String, why: &str, text: String, ms: u32) {
+        if self.said.due(why, self.now_ms) {
+            self.ready.push(Effect::Show { event: Progress::Waiting { function, text, ms } });
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Progress};
 use super::pace::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
-use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, UPLOAD_TIMEOUT_MS};
+use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, UPLOAD_TIMEOUT_MS, trouble_text};
 use super::table::Event;
 use super::{Release, Trouble};
 use crate::plan;
@@ -124,10 +124,13 @@ impl Release {
         if pause.now_ms.saturating_sub(since) > LIMITED_MS {
             return self.give_up(index, None);
         }
+        let ms = u32::try_from(pause.asked_ms).unwrap_or(u32::MAX);
         if let Some(rate) = lowered {
             let text = format!("{code}: {} in {}: {rate} calls a second from now on", sent.action, sent.region);
-            let ms = u32::try_from(pause.asked_ms).unwrap_or(u32::MAX);
             self.ready.push(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
+        } else if pause.now_ms.saturating_sub(since) >= SAY_AGAIN_MS {
+            let why = [code, ": ", sent.action, " in ", sent.region.as_str()].concat();
+            self.say(key, &why, trouble_text(&why, pause.now_ms.saturating_sub(since)), ms);
         }
         Event::Deferred
     }

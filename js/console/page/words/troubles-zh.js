@@ -176,11 +176,16 @@ const troubles = [
   ],
   [/^(.+): it is left as it is, the others go on$/s, (why) => `${tell(troubles, why) ?? why}：保持原样，其他函数继续`],
   [/^not ready yet$/, () => '尚未就绪'],
+  [/^not ready yet after (\d+) s$/, (seconds) => `${seconds} 秒后仍未就绪`],
   [
     /^(\S+): (\w+) in (\S+): (\S+) calls a second from now on$/,
     (code, action, region, rate) => `${code}：${region} 的 ${action} 降为每秒 ${rate} 次`,
   ],
   [/^(\S+): (.+); trying again$/s, (code, message) => `${code}：${message}；正在重试`],
+  [
+    /^(\S+): (.+); still trying after (\d+) s$/s,
+    (code, message, seconds) => `${code}：${message}；已重试 ${seconds} 秒，仍在重试`,
+  ],
   [
     /^the run that was taken over may have sent a call: looking again when it can't arrive any more$/,
     () => '被接管的执行可能已发出请求：待其不会再到达时再次查看',

@@ -338,12 +338,12 @@ fn a_quota_that_is_near_is_said_and_one_that_is_met_is_refused() {
     assert_eq!(quota(949, publish()), Ok(vec![]));
     let near = |count: u64| {
         vec![format!(
-            "fun01-dev has {count} versions; a function may have 1000: grayscale prune fun01 deletes old ones that no alias names"
+            "fun01-dev has {count} versions; a function may have 1000: `grayscale prune fun01` deletes old ones that no alias names"
         )]
     };
     assert_eq!(quota(950, publish()), Ok(near(950)));
     assert_eq!(quota(999, publish()), Ok(near(999)));
-    let refused = "VersionQuota: grayscale prune fun01 deletes old ones that no alias names";
+    let refused = "VersionQuota: `grayscale prune fun01` deletes old ones that no alias names";
     assert_eq!(quota(1000, publish()), Err(refused.to_owned()));
     // an account that has been given more
     assert_eq!(quota(1200, publish()), Ok(near(1200)));

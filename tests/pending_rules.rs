@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use support::asked::{SRC, inputs, settled};
 use support::cloud::{Alias, Cloud};
 use support::drive::{Ended, How, drive};
+use support::fault::{Fault, at};
 use support::{ordered, packages_of, raw};
 
 fn canary(how: &How) -> Ended {
@@ -112,4 +113,22 @@ fn what_is_no_lock_counts_for_nothing() {
     for lock in [Raw::Null, raw(json!({})), raw(json!([1]))] {
         assert_eq!(pending("", &lock), "null");
     }
+}
+
+#[test]
+fn a_creation_that_failed_names_the_command_that_deletes_what_it_left() {
+    let mut cloud = Cloud::of(&[]).failing(&[at("CreateFunction", 0, Fault::Fails)]);
+    let mut asked = inputs(SRC, json!({}));
+    asked["stage"] = json!("prod");
+    let order = |journal: &[String]| {
+        let journal = journal.join("\n");
+        ordered(json!({ "do": "run", "inputs": asked, "packages": packages_of(SRC), "journal": journal }))
+    };
+    let first = drive(&order(&[]), &mut cloud, &How::packing(SRC));
+    let again = drive(&order(&first.journal), &mut cloud, &How { seed: 8, ..How::packing(SRC) });
+    for ended in [&first, &again] {
+        let hint = ended.refused().hint.as_ref().unwrap();
+        assert!(hint.contains("`grayscale remove fun01 --stage prod`"), "{hint}");
+    }
+    assert_eq!(Journal::read(&first.journal.join("\n")).created(false).unwrap().len(), 1);
 }

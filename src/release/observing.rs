@@ -217,13 +217,13 @@ fn stale(expected: &str, plan: &Plan) -> Option<Error> {
             let now = plan.fingerprint().get(..12).unwrap_or_default();
             Error::refused(
                 "StalePlan",
-                format!("planning now gives another plan ({now}) than {expected}; nothing was changed"),
+                format!("plan {expected} is out of date: planning now gives {now}; nothing was changed"),
             )
         });
     }
     let lines = plan::difference(expected, plan.text());
     (plan.text() != expected).then(|| {
         let lines = lines.join("\n  ");
-        Error::refused("StalePlan", format!("the plan is stale, nothing was changed; what differs now:\n  {lines}"))
+        Error::refused("StalePlan", format!("the plan is out of date, and nothing was changed; since then:\n  {lines}"))
     })
 }

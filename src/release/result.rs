@@ -188,8 +188,15 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionRes
     }
 }
 
-/// An error, with what restores the routing where that could not be done.
+/// An error, with what follows for a function that this run began to create, and with what restores the routing where that
+/// could not be done.
 fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, lane: &Lane) -> Error {
+    let error = if lane.created && error.code == "FunctionFailed" {
+        let remove = command(&["remove ", plan.key.as_str()].concat(), stage);
+        error.hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
+    } else {
+        error
+    };
     let Some(Back::NotNow(why)) = &lane.back else { return error };
     let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
     let back = command(&["rollback --to previous ", plan.key.as_str()].concat(), stage);

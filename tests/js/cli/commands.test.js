@@ -133,7 +133,7 @@ test('a plan file says everything but secrets, and is carried out only while it 
   assert.match(beside.stderr, /--traffic was typed beside a plan file/)
   await ended(grayscale(['apply', 'canary.plan'], { cwd, endpoint }), 0)
   const stale = await ended(grayscale(['apply', 'canary.plan'], { cwd, endpoint }), 3)
-  assert.match(stale.stderr, /✖ StalePlan[\s\S]*basis\.routing/)
+  assert.match(stale.stderr, /✖ StalePlan[\s\S]*: \$default was 1 100%, now it is \$latest/)
   const missing = await ended(grayscale(['apply', 'nothing.plan'], { cwd, endpoint }), 2)
   assert.match(missing.stderr, /✖ InvalidFingerprint {2}there is no file .*nothing\.plan/)
 })

@@ -22,7 +22,7 @@ import { speakFor } from '../host.js'
 import { journalPath } from '../project/index.js'
 import { fileStore } from '../store/index.js'
 import { Host } from './host.js'
-import { limitPackaging, packedBy } from './packaging.js'
+import { aboutPackage, limitPackaging, packedBy } from './packaging.js'
 import { readSetting } from './setting.js'
 import { StateFile } from './state.js'
 import { commands, verbs } from './verbs.js'
@@ -91,7 +91,7 @@ async function perform(host, verb, signal) {
   try {
     switch (verb) {
       case 'plan': {
-        const { lines } = await gray.plan(withPacked(host, inputs), { signal, force })
+        const { lines } = await packing(host, inputs, (packed) => gray.plan(packed, { signal, force }))
         host.say(renderPlan(lines, { ...look, head }))
         return {}
       }
@@ -102,17 +102,17 @@ async function perform(host, verb, signal) {
       }
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
-      case 'resume': {
-        const packed = withPacked(host, project)
-        return await carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force }))
-      }
+      case 'resume':
+        return await packing(host, project, (packed) =>
+          carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force })),
+        )
       case 'abort':
         return await carryOut(run, (options) => gray.abort(telling(host, options)))
       case 'remove':
         return await remove(gray, setting, run)
       default:
-        return await carryOut(run, (options) =>
-          gray.deploy(withPacked(host, inputs), { ...telling(host, options), force }),
+        return await packing(host, inputs, (packed) =>
+          carryOut(run, (options) => gray.deploy(packed, { ...telling(host, options), force })),
         )
     }
   } finally {
@@ -121,16 +121,23 @@ async function perform(host, verb, signal) {
 }
 
 /**
- * Inputs with the packages that the framework made.
+ * Works with inputs that have the packages which the framework made.
  *
+ * @template T
  * @param {Host} host
  * @param {Record<string, any>} inputs
+ * @param {(packed: Record<string, any>) => Promise<T>} work
  */
-function withPacked(host, inputs) {
+async function packing(host, inputs, work) {
   const packed = packedBy(host, inputs)
   /** @type {[key: string, one: any][]} */
-  const functions = Object.entries(inputs.functions)
-  return { ...inputs, functions: Object.fromEntries(functions.map(([key, one]) => [key, { ...one, ...packed[key] }])) }
+  const entries = Object.entries(inputs.functions)
+  const functions = Object.fromEntries(entries.map(([key, one]) => [key, { ...one, ...packed[key] }]))
+  try {
+    return await work({ ...inputs, functions })
+  } catch (error) {
+    throw aboutPackage(error, packed)
+  }
 }
 
 /**

@@ -136,6 +136,9 @@ impl Failure {
                 "the temporary token is wrong or has expired: get new credentials, with TENCENT_TOKEN"
             }
             "ResourceNotFound.Namespace" => "create the namespace in the console, or correct namespace",
+            "ResourceNotFound.Qualifier" | "ResourceNotFound.Version" | "ResourceNotFound.FunctionVersion" => {
+                "name a version or an alias that is there: `grayscale status` shows them"
+            }
             "UnsupportedRegion" | "UnauthorizedOperation.Region" => "correct region, such as ap-guangzhou",
             "RequestSizeLimitExceeded" => {
                 "put the package into COS and give cosBucketName and cosObjectName instead of src"

@@ -27,6 +27,7 @@ function named() {
         found.add(command.replace(/\{\w*\}/g, 'N'))
       }
       for (const [, verb] of text.matchAll(/\bcommand\("([a-z]+)"/g)) found.add(verb)
+      for (const [, words] of text.matchAll(/\bcommand\(&\["([a-z -]+) "/g)) found.add(`${words} N`)
     }
   }
   return [...found]

@@ -205,3 +205,10 @@ test('emulate refuses what it cannot do', async (t) => {
   const taken = await ended(grayscale(['emulate', '--port', String(port)]), 1)
   assert.match(taken.stderr, /EADDRINUSE[\s\S]*--port 0 picks a free one/)
 })
+
+test('GRAYSCALE_ENDPOINT in an env file is said to have no effect, once, and has none', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t, { '.env': 'GRAYSCALE_ENDPOINT=http://127.0.0.1:9\n' })
+  const { stdout } = await ended(grayscale(['plan'], { cwd, endpoint }), 0)
+  assert.equal(stdout.match(/GRAYSCALE_ENDPOINT in \.env has no effect: export it instead/g)?.length, 1)
+})

@@ -88,6 +88,16 @@ function component(definition) {
     }
 
     /** @param {any} given */
+    async resume(given) {
+      return run(this, 'resume', given)
+    }
+
+    /** @param {any} given */
+    async abort(given) {
+      return run(this, 'abort', given)
+    }
+
+    /** @param {any} given */
     async remove(given) {
       return run(this, 'remove', given)
     }

@@ -1,25 +1,30 @@
 // @ts-check
 /** @import { Credentials } from './project/credentials.js' */
+/** @import { EnvFile } from './project/env.js' */
 import { usageError } from './errors.js'
+
+/** The variable that says where the API is. */
+const ENDPOINT = 'GRAYSCALE_ENDPOINT'
 
 /**
  * Whose functions they are and where the API is, for the head of what is shown.
  *
  * @param {Credentials} credentials
  * @param {string} [endpoint] where it is not Tencent Cloud's own
+ * @param {EnvFile[]} [files] env files of the project. They can't say where signed requests go; one that tries is named
  * @returns {[name: string, value: string][]}
  */
-export function accountHead({ secretId, token, appId }, endpoint) {
+export function accountHead({ secretId, token, appId }, endpoint, files = []) {
   // Enough of the id to see whose account it is, and no more.
   const id = secretId.length > 8 ? `${secretId.slice(0, 4)}…${secretId.slice(-4)}` : `${secretId.slice(0, 2)}…`
   const words = [appId, appId === undefined ? id : `(${id})`, token === undefined ? '' : 'temporary key']
   const account = words.filter(Boolean).join(' ')
-  return endpoint === undefined
-    ? [['account', account]]
-    : [
-        ['account', account],
-        ['endpoint', endpoint],
-      ]
+  /** @type {[name: string, value: string][]} */
+  const head = [['account', account]]
+  if (endpoint !== undefined) head.push(['endpoint', endpoint])
+  const vain = files.find(({ values }) => values[ENDPOINT] && values[ENDPOINT] !== endpoint)
+  if (vain) head.push(['ignored', `${ENDPOINT} in ${vain.name} has no effect: export it instead`])
+  return head
 }
 
 /**

@@ -1,6 +1,8 @@
 // @ts-check
+/** @import { Clock } from './clock.js' */
 /** @import { GrayscaleError } from './errors.js' */
 /** @import { Machine, Performers } from './types.js' */
+import { clock as hostClock } from './clock.js'
 import { Flights } from './flights.js'
 
 /**
@@ -10,12 +12,12 @@ import { Flights } from './flights.js'
  * @template Outcome
  * @param {Machine<Outcome>} machine
  * @param {Performers} performers
- * @param {{ signal?: AbortSignal, now?: () => number }} [options]
+ * @param {{ signal?: AbortSignal, clock?: Clock }} [options]
  * @returns {Promise<Outcome>} what the machine says it came to
  * @throws {GrayscaleError} `InternalError` where the machine or a performer broke. What was in flight has been awaited
  *   and fed by then, and `result` is the machine's outcome if it still reached one.
  */
-export async function drive(machine, performers, { signal, now = Date.now } = {}) {
+export async function drive(machine, performers, { signal, clock = hostClock } = {}) {
   const flights = new Flights(performers)
   const halt = () => flights.halt()
   /** @type {Outcome | undefined} */
@@ -27,10 +29,12 @@ export async function drive(machine, performers, { signal, now = Date.now } = {}
     for (;;) {
       // Made before the machine is asked, so that nothing which happens from here on is missed.
       const news = flights.news()
-      for (const [id, event] of flights.arrived()) if (!machine.finished) machine.feed(id, JSON.stringify(event), now())
+      for (const [id, event] of flights.arrived()) {
+        if (!machine.finished) machine.feed(id, JSON.stringify(event), clock.steady(), clock.wall())
+      }
       if (flights.halted && !stopped && !machine.finished) {
         stopped = true
-        machine.stop(now())
+        machine.stop(clock.steady(), clock.wall())
       }
       for (const effect of machine.take()) flights.begin(effect)
       if (machine.finished) halt()

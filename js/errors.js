@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { ErrorClass, ErrorData } from './types.js' */
+import { spelled } from './host.js'
 
 /** @type {Record<ErrorClass, number>} */
 const exitCodes = { failed: 1, usage: 2, refused: 3, interrupted: 130 }
@@ -24,8 +25,8 @@ export class GrayscaleError extends Error {
     this.retryable = data.retryable ?? false
     /** What had been changed when it failed, in order, for people. */
     this.changed = data.changed ?? []
-    /** What to do about it. */
-    this.hint = data.hint
+    /** What to do about it, with commands as they are typed here. */
+    this.hint = data.hint === undefined ? undefined : spelled(data.hint)
     /** One per function, where several failed. */
     this.errors = data.errors?.map((error) => GrayscaleError.from(error))
     /** What the run had come to, function by function, where there is something to tell. */

@@ -1,14 +1,16 @@
 // @ts-check
-/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, Pending, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
 import { whoRuns } from '#who'
 import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
+import { clock } from './clock.js'
 import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
+import { spelled } from './host.js'
 import { failed, packs, prepared, thrown, zipOf } from './order.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
@@ -37,7 +39,12 @@ const NEWEST_BYTES = 8 << 20
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
  */
 
-/** @typedef {{ signal?: AbortSignal, onEvent?: (event: any) => unknown }} RunOptions */
+/**
+ * @typedef {object} RunOptions
+ * @property {AbortSignal} [signal]
+ * @property {(event: any) => unknown} [onEvent]
+ * @property {boolean} [force] go on with what the journal says, although a line of it is not as it was written
+ */
 
 /**
  * Which functions are meant, and where they are. Without a `project`, `function` is the name that the cloud has.
@@ -218,13 +225,26 @@ export class Grayscale {
   }
 
   /**
-   * Deletes the functions that are in `created`; the others are named and left.
+   * Deletes the functions that are in `created`, such as `created()` lists them; the others are named and left.
    *
    * @param {any} wanted
    * @param {{ created: { region: string, namespace: string, name: string }[] } & RunOptions} options
+   * @returns {Promise<RunResult>}
    */
   async remove(wanted, { created, ...options }) {
     return (await this.#run({ do: 'run', kind: 'remove', inputs: wanted, created }, options)).run
+  }
+
+  /**
+   * The functions that runs of the journal created and none deleted since: those that `remove` may delete.
+   *
+   * @param {{ force?: boolean }} [options]
+   * @returns {Promise<{ region: string, namespace: string, name: string }[]>}
+   * @throws {GrayscaleError} `JournalBroken` unless `force`; `JournalTooNew`
+   */
+  async created({ force = false } = {}) {
+    const journal = await this.#store.read().catch(unread)
+    return thrown(() => core.created(journal, force))
   }
 
   /**
@@ -320,6 +340,19 @@ export class Grayscale {
   async #undoing(run) {
     const journal = await this.#store.read().catch(unread)
     return JSON.parse(thrown(() => core.undoing(journal, run)))
+  }
+
+  /**
+   * The run that is under way on this journal, or the last one where it did not end as it was asked for; and what to do
+   * about it.
+   *
+   * @returns {Promise<Pending | undefined>}
+   * @throws {GrayscaleError} `JournalFailed`
+   */
+  async pending() {
+    const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()]).catch(unread)
+    const pending = JSON.parse(thrown(() => core.pending(journal, JSON.stringify(lock ?? null))))
+    return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
   }
 
   /**
@@ -460,19 +493,19 @@ export class Grayscale {
    *   where not `given`'s; `observes`: what was seen is wanted too
    * @returns {Promise<any>}
    */
-  async #run(given, { signal, onEvent = () => {}, sources = given.inputs, observes = false } = {}) {
+  async #run(given, { signal, onEvent = () => {}, force, sources = given.inputs, observes = false } = {}) {
     const order = prepared(given, this.#options)
-    // where the module comes in parts, the first one lists functions
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
     order.who = whoRuns()
+    order.force = force
     const { token, tookOver, release } = await holdFor(this.#store, order)
     /** @type {any} */
     let machine
     try {
       order.tookOver = tookOver
       if (['plan', 'run', 'status', 'metrics'].includes(order.do)) Object.assign(order, await this.#journal())
-      machine = thrown(() => new core.Release(JSON.stringify(order), Date.now(), Math.random()))
+      machine = thrown(() => new core.Release(JSON.stringify(order), clock.steady(), clock.wall(), Math.random()))
       const scribe = new Scribe(this.#store, token)
       /** @type {any} */
       const outcome = await drive(

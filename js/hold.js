@@ -55,6 +55,6 @@ function locked({ by, file }) {
     class: 'refused',
     message: `another run is under way here: ${command} by ${who}, since ${begun} UTC (${seconds} s); nothing was changed`,
     retryable: true,
-    hint: `wait until it is over${alive === undefined ? `; ${elsewhere}` : ''}; grayscale rollback takes over at once`,
+    hint: `wait until it is over${alive === undefined ? `; ${elsewhere}` : ''}; \`grayscale rollback\` takes over at once`,
   })
 }

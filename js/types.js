@@ -59,8 +59,9 @@
  * @template [Outcome=unknown]
  * @typedef {object} Machine
  * @property {() => Effect[]} take
- * @property {(id: number, event: string, nowMs: number) => void} feed an Event, as JSON text
- * @property {(nowMs: number) => void} stop start no new write; those in flight are still awaited
+ * @property {(id: number, event: string, steadyMs: number, wallMs: number) => void} feed an Event, as JSON text; the times
+ *   are those of js/clock.js
+ * @property {(steadyMs: number, wallMs: number) => void} stop start no new write; those in flight are still awaited
  * @property {boolean} finished
  * @property {() => Outcome} outcome
  */
@@ -104,6 +105,7 @@
  * @property {(owner: LockOwner) => Promise<LockAnswer>} [lock] lets one run write at a time; rejects with a StoreError
  * @property {(token: string) => Promise<void>} [unlock] lets go of it
  * @property {(token: string) => Promise<void>} [guard] rejects with a FencedError where the lock is another's now
+ * @property {() => Promise<LockHolder | undefined>} [held] whose it is now; rejects with a StoreError
  * @property {() => string} describe where it is, for people
  * @property {() => Promise<void>} close lets go of what it holds open; it may be used again
  * @property {boolean} [trims] whether only the newest lines are kept
@@ -125,6 +127,32 @@
  * @property {{ who: string, command: string, since: number, alive: boolean | undefined }} [by] whose it was, or is where
  *   it was not taken; `alive` is `undefined` where that can't be told from here
  * @property {string} [file] where it lies
+ */
+
+/**
+ * Whose a lock is.
+ *
+ * @typedef {object} LockHolder
+ * @property {string} who
+ * @property {string} command
+ * @property {number} since
+ * @property {boolean} [alive] absent where that can't be told from here
+ * @property {string} [file] where it lies
+ */
+
+/**
+ * A run that is under way, or that did not end as it was asked for.
+ *
+ * @typedef {object} Pending
+ * @property {'underWay' | 'cutOff' | 'stopped' | 'failed'} state
+ * @property {string} kind `deploy`, `rollback`, …
+ * @property {string} [who] user, host and process
+ * @property {number} since in milliseconds since 1970
+ * @property {string} when the same, in UTC
+ * @property {string} [run] its id; absent where it has written nothing yet
+ * @property {string} [asked] in a phrase
+ * @property {string} text in words
+ * @property {string} hint what to do
  */
 
 /**

@@ -293,7 +293,7 @@ fn what_can_not_be_meant_is_refused() {
     ] {
         let order =
             json!({ "do": "run", "kind": "prune", "inputs": { "functions": { "fun01": {} } }, "asked": asked.clone() });
-        let error = Release::new(&ordered(order), 0, 1).unwrap_err();
+        let error = Release::new(&ordered(order), 0_u64, 1).unwrap_err();
         assert_eq!(error.code, code, "{asked}: {error}");
     }
     let mut cloud = Cloud::of(&[(ONE, grown(3))]);
@@ -352,12 +352,12 @@ fn a_quota_that_is_near_is_said_and_one_that_is_met_is_refused() {
     assert_eq!(quota(949, publish()), Ok(vec![]));
     let near = |count: u64| {
         vec![format!(
-            "fun01-dev has {count} versions; a function may have 1000: grayscale prune fun01 deletes old ones that no alias names"
+            "fun01-dev has {count} versions; a function may have 1000: `grayscale prune fun01` deletes old ones that no alias names"
         )]
     };
     assert_eq!(quota(950, publish()), Ok(near(950)));
     assert_eq!(quota(999, publish()), Ok(near(999)));
-    let refused = "VersionQuota: grayscale prune fun01 deletes old ones that no alias names";
+    let refused = "VersionQuota: `grayscale prune fun01` deletes old ones that no alias names";
     assert_eq!(quota(1000, publish()), Err(refused.to_owned()));
     // an account that has been given more
     assert_eq!(quota(1200, publish()), Ok(near(1200)));

@@ -146,6 +146,29 @@ fn of_many_rows_the_newest_are_shown_and_it_is_said() {
 }
 
 #[test]
+fn the_log_of_a_version_that_is_not_there_is_an_error_with_those_that_are() {
+    let error = watch(&mut cloud(), "logs", json!({ "version": "99" })).error.unwrap();
+    assert_eq!((error.code.as_str(), error.function.as_deref()), ("VersionNotFound", Some("fun01-dev")));
+    assert_eq!(error.hint.as_deref(), Some("usable versions: 2, 1"));
+}
+
+#[test]
+fn a_version_that_logged_nothing_is_no_error() {
+    let mut cloud = cloud();
+    let ended = watch(&mut cloud, "logs", json!({ "version": "2" }));
+    assert_eq!(ended.error, None);
+    assert_eq!(cloud.actions(), ["GetFunctionLogs", "ListVersionByFunction"]);
+}
+
+#[test]
+fn a_version_that_was_deleted_shows_the_log_that_it_has() {
+    let mut cloud = cloud();
+    cloud.logs = vec![logged("r1", "9", NOW - 60)];
+    let ended = watch(&mut cloud, "logs", json!({ "version": "9" }));
+    assert_eq!((ended.error, cloud.actions()), (None, vec!["GetFunctionLogs"]));
+}
+
+#[test]
 fn words_about_logs_that_can_not_be_meant() {
     for (asked, code) in [
         (json!({ "interval": 90_000 }), "InvalidInput"),

@@ -12,12 +12,38 @@ export async function confirmed(question, { input, output, signal }) {
   const { confirm, isCancel } = await import('@clack/prompts')
   const answer = await confirm({ message: question, initialValue: false, input, output, signal })
   if (answer === true) return
-  const refused = /** @type {const} */ ({ code: 'NotConfirmed', class: 'refused', message: 'it was not confirmed' })
-  const left = /** @type {const} */ ({ code: 'Interrupted', class: 'interrupted', message: 'stopped at the question' })
-  throw new GrayscaleError(isCancel(answer) ? left : refused)
+  throw isCancel(answer) ? left() : refused('it was not confirmed; nothing was changed')
+}
+
+/**
+ * Has the person at the terminal type a word out, where a yes is typed too soon.
+ *
+ * @param {string} word
+ * @param {string} question
+ * @param {{ input: NodeJS.ReadStream, output: NodeJS.WriteStream, signal: AbortSignal }} terminal
+ * @throws {GrayscaleError} `NotConfirmed`, or `Interrupted` by Ctrl-C
+ */
+export async function typedOut(word, question, { input, output, signal }) {
+  const { text, isCancel } = await import('@clack/prompts')
+  const answer = await text({ message: question, placeholder: word, input, output, signal })
+  if (!isCancel(answer) && answer?.trim() === word) return
+  throw isCancel(answer) ? left() : refused(`${word} was not typed; nothing was changed`)
 }
 
 /** Whether there is someone to ask. */
 export function someoneIsThere() {
   return process.stdin.isTTY === true && process.stderr.isTTY === true
+}
+
+/** @param {string} message */
+function refused(message) {
+  return new GrayscaleError({ code: 'NotConfirmed', class: 'refused', message, hint: '--yes asks nothing' })
+}
+
+function left() {
+  return new GrayscaleError({
+    code: 'Interrupted',
+    class: 'interrupted',
+    message: 'stopped at the question; nothing was changed',
+  })
 }

@@ -75,7 +75,7 @@ export const commands = {
   },
   resume: {
     about: 'Go on with the last run, which broke off',
-    flags: { ...flags.project, ...flags.common },
+    flags: { ...flags.resume, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/resume.js'),
   },
@@ -118,6 +118,13 @@ export const commands = {
     flags: { ...flags.prune, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/prune.js'),
+  },
+  remove: {
+    about: 'Delete the functions that this project created, and no others',
+    operands: '[functions…]',
+    flags: { ...flags.remove, ...flags.project, ...flags.common },
+    changes: true,
+    load: () => import('./commands/remove.js'),
   },
   alias: {
     about: 'Aliases over any two versions: list, create, update, delete',

@@ -76,6 +76,12 @@ const traffic = input(
   'The share of $latest: 0 to 1, or a percentage; the last published version gets the rest',
 )
 
+/** @type {Flag} */
+const force = {
+  value: 'none',
+  about: 'Take the journal at its word, although a line of it is not as it was written',
+}
+
 /** @type {Flags} */
 export const release = {
   traffic,
@@ -106,6 +112,7 @@ export const release = {
   drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not'),
   'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
   'wait-timeout': waitTimeout,
+  force,
   ...anyInput,
 }
 
@@ -114,6 +121,9 @@ export const plan = {
   out: { value: 'one', hint: 'FILE', about: 'Also write the plan to a file, which apply FILE carries out' },
   'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
 }
+
+/** @type {Flags} */
+export const resume = { force }
 
 /** @type {Flags} */
 export const apply = {
@@ -152,6 +162,7 @@ const preview = { value: 'none', about: 'Show what would be done, and change not
 
 /** @type {Flags} */
 export const publish = {
+  force,
   function: input(
     'function',
     'one',
@@ -171,6 +182,9 @@ export const prune = {
   'wait-timeout': waitTimeout,
   ...anyInput,
 }
+
+/** @type {Flags} */
+export const remove = { only, plan: preview, force, ...anyInput }
 
 /** @type {Flags} */
 export const aliases = {

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Output } from './output.js' */
+import { spelled } from '../host.js'
 import { clean, clip, wrap } from './render/text.js'
 
 /**
@@ -63,7 +64,7 @@ export function progress(output) {
           else say(`◷ ${event.function}  `, clean(event.text))
           break
         case 'noted':
-          say('! ', clean(event.text))
+          say('! ', clean(spelled(event.text)))
           break
         default:
       }

@@ -1,5 +1,6 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
+import { speakFor } from '../host.js'
 import { version } from '../version.js'
 import { commands, nameOf } from './commands.js'
 import { helpOf, overview } from './help.js'
@@ -16,6 +17,7 @@ import { parse } from './parse.js'
  * @returns {Promise<number>} the exit code: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted
  */
 export async function run(words, { stdout, stderr, env, cwd }) {
+  speakFor('cli')
   // Looked at before anything is understood, so that errors about the flags come in the form that was asked for.
   const flags = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length)
   const output = new Output({

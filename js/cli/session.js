@@ -57,7 +57,7 @@ export async function openSession(
     store: fileStore(journalPath(project.dir, project.stage)),
     transport,
   })
-  return { project, inputs, gray, head: accountHead(credentials, endpoint) }
+  return { project, inputs, gray, head: accountHead(credentials, endpoint, project.env.files) }
 }
 
 /**

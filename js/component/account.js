@@ -13,5 +13,5 @@ import { credentialsFrom } from '../project/index.js'
 export function accountOf({ exported, env }) {
   const credentials = credentialsFrom({ env: exported, files: env.files })
   const endpoint = endpointFrom([['GRAYSCALE_ENDPOINT', exported.GRAYSCALE_ENDPOINT]])
-  return { credentials, endpoint, head: accountHead(credentials, endpoint) }
+  return { credentials, endpoint, head: accountHead(credentials, endpoint, env.files) }
 }

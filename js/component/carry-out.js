@@ -5,6 +5,7 @@
 /** @import { Engine } from './engine.js' */
 import { renderPlan, renderResult } from '../cli/render.js'
 import { GrayscaleError } from '../errors.js'
+import { spelled } from '../host.js'
 import { look } from './engine.js'
 import { outputsOf } from './outputs.js'
 
@@ -33,7 +34,7 @@ export async function carryOut({ engine, created, head, signal }, release) {
     if (event.type === 'planned') {
       told = event.lines
       engine.say(renderPlan(told, { ...look, head }))
-    } else if (event.type === 'noted') engine.say(`! ${event.text}`)
+    } else if (event.type === 'noted') engine.say(`! ${spelled(event.text)}`)
     else if (event.type === 'waiting' || event.state === 'started') engine.status(`${event.function}: ${event.text}`)
   }
   try {

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
 import { GrayscaleError, StoreError } from '../errors.js'
+import { idOf } from '../removal.js'
 import { turns } from '../store/turns.js'
 
 /**
@@ -129,9 +130,4 @@ export class Created {
     const created = this.all.filter((one) => idOf(one) !== idOf(place))
     this.#component.state = { ...this.#component.state, created }
   }
-}
-
-/** @param {{ region: string, namespace: string, name: string }} place */
-export function idOf({ region, namespace, name }) {
-  return `${region}/${namespace}/${name}`
 }

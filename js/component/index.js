@@ -11,6 +11,7 @@
 /** @import { Verb } from './verbs.js' */
 import { GrayscaleError } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
+import { speakFor } from '../host.js'
 import { journalPath } from '../project/index.js'
 import { fileStore } from '../store/index.js'
 import { accountOf } from './account.js'
@@ -33,6 +34,7 @@ import { verbs } from './verbs.js'
  */
 export async function begin(component, init) {
   const engine = new Engine(component)
+  if (engine.underCli) speakFor('sls')
   try {
     await readState(init)
     if (!engine.ownsCommandLine) return

@@ -3,7 +3,7 @@
 /** @import { Run } from './carry-out.js' */
 /** @import { Order } from './setting.js' */
 /** @import { Verb } from './verbs.js' */
-import { renderPlan, renderStatus } from '../cli/render.js'
+import { renderPending, renderPlan, renderStatus } from '../cli/render.js'
 import { askedVerb } from './asked.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
@@ -22,29 +22,33 @@ import { remove } from './remove.js'
 export async function perform(verb, gray, setting, run) {
   const ask = askedVerb(verb)
   if (ask) return ask(gray, setting, run)
-  const { inputs } = setting
+  const { inputs, project, force } = setting
   switch (verb) {
     case 'plan':
-      return plan(gray, inputs, run)
+      return plan(gray, inputs, { ...run, force })
     case 'info':
     case 'status':
       return status(gray, inputs, run)
     case 'rollback':
       return carryOut(run, (options) => gray.rollback(inputs, options))
+    case 'resume':
+      return carryOut(run, (options) => gray.resume(project, { ...options, force }))
+    case 'abort':
+      return carryOut(run, (options) => gray.abort(options))
     case 'remove':
       return remove(gray, setting, run)
     default:
-      return carryOut(run, (options) => gray.deploy(inputs, options))
+      return carryOut(run, (options) => gray.deploy(inputs, { ...options, force }))
   }
 }
 
 /**
  * @param {Grayscale} gray
  * @param {Record<string, any>} inputs
- * @param {Run} run
+ * @param {Run & { force?: boolean }} run
  */
-async function plan(gray, inputs, { engine, head, signal }) {
-  const { lines } = await gray.plan(inputs, { signal })
+async function plan(gray, inputs, { engine, head, signal, force }) {
+  const { lines } = await gray.plan(inputs, { signal, force })
   engine.say(renderPlan(lines, { ...look, head }))
   return {}
 }
@@ -56,6 +60,6 @@ async function plan(gray, inputs, { engine, head, signal }) {
  */
 async function status(gray, inputs, { engine, head, signal }) {
   const rows = await gray.status(inputs, { signal })
-  engine.say(renderStatus(rows, { ...look, head }))
+  engine.say(`${renderPending(await gray.pending(), look)}${renderStatus(rows, { ...look, head })}`)
   return outputsOf(rows)
 }

@@ -6,8 +6,8 @@
 /** @import { Engine } from './engine.js' */
 /** @import { Order } from './setting.js' */
 import { GrayscaleError } from '../errors.js'
+import { removal } from '../removal.js'
 import { carryOut } from './carry-out.js'
-import { idOf } from './created.js'
 
 /**
  * The engine calls `remove` by itself too, of a component whose alias is no longer in the yml: a mere renaming would
@@ -41,24 +41,13 @@ export function refuseUnlessTyped({ alias, id, ownsCommandLine }, created, { ver
  */
 export async function remove(gray, { inputs, typed, stage }, run) {
   const { created, engine, signal } = run
-  const named = hasFunctions(inputs) ? (await gray.planRemove(inputs, { created: [], signal })).functions : []
-  /** @type {{ key: string, name: string, region: string, namespace: string }[]} */
-  const wanted = named.map((/** @type {any} */ { key, region, namespace, name }) => ({ key, region, namespace, name }))
-  const known = new Set(wanted.map(idOf))
-  const forgotten = typed.only === undefined ? created.ofStage.filter((one) => !known.has(idOf(one))) : []
-  const all = [...wanted, ...forgotten.map(({ region, namespace, name }) => ({ key: name, region, namespace, name }))]
-  if (all.length === 0) engine.say('Nothing to remove: this project names no function, and created none.')
-  if (all.length === 0) return {}
+  const narrowed = typed.only !== undefined
+  const order = await removal(gray, { ...inputs, stage }, { created: created.ofStage, narrowed, signal })
+  if (order.functions.length === 0) {
+    engine.say('Nothing to remove: this project names no function, and created none.')
+    return {}
+  }
   return carryOut(run, (/** @type {RunOptions} */ options) =>
-    gray.remove({ stage, functions: all }, { created: created.ofStage, ...options }),
+    gray.remove(order, { created: created.ofStage, ...options }),
   )
-}
-
-/**
- * A component that is no longer in the yml names none.
- *
- * @param {Record<string, any>} inputs
- */
-function hasFunctions({ stage: _, ...inputs }) {
-  return Object.keys(inputs).length > 0
 }

@@ -20,7 +20,13 @@ import { merged } from './merge.js'
  * @property {Record<string, any>} inputs of the project, with what was typed laid over them
  * @property {Record<string, any>} project the project's inputs alone
  * @property {Record<string, any>} typed what was typed alone
+ * @property {boolean} [force] the journal is taken at its word; an order, never an input of the project
  */
+
+/** As typed, or in a program. @param {unknown} value */
+export function isTrue(value) {
+  return value === true || value === 'true'
+}
 
 /**
  * All that a run needs to know of the project.
@@ -42,14 +48,14 @@ import { merged } from './merge.js'
  */
 export async function readSetting(engine, verb, given, line) {
   const { dir, place, ownsCommandLine } = engine
-  const typed = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
+  const { force, ...typed } = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
   const stage = stageTyped(line, typed)
   const exported = await exportedBefore(dir)
   const project = await readInputs(engine, { verb, given, exported, stage })
   if (ownsCommandLine) checkFile(project.inputs)
   const inputs = { ...merged(project.inputs, typed), stage: project.stage }
   const own = { ...project.inputs, stage: project.stage }
-  return { dir, stage: project.stage, env: project.env, inputs, project: own, typed, exported }
+  return { dir, stage: project.stage, env: project.env, inputs, project: own, typed, exported, force: isTrue(force) }
 }
 
 /**

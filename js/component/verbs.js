@@ -12,6 +12,8 @@ export const verbs = /** @type {const} */ ({
   status: 'Looking',
   rollback: 'Rolling back',
   undo: 'Undoing',
+  resume: 'Resuming',
+  abort: 'Putting back',
   remove: 'Removing',
   'publish-ver': 'Publishing',
   publish_ver: 'Publishing',

@@ -46,6 +46,8 @@ class ScfGrayscalePlugin {
           info: command('info', 'The same as status'),
           rollback: command('rollback', 'Give all traffic back to published code, in one write per function'),
           undo: command('undo', 'Give each alias back what it said before the last run that moved traffic'),
+          resume: command('resume', 'Go on with the last run, which broke off'),
+          abort: command('abort', 'Put back what the last run, which broke off, had shifted'),
         },
       },
     }
@@ -55,6 +57,7 @@ class ScfGrayscalePlugin {
       initialize: async () => (await shell(serverless)).begin(this),
       'before:package:createDeploymentArtifacts': async () => (await shell(serverless)).beforePackaging(this),
       'before:grayscale:plan:plan': () => serverless.pluginManager.spawn('package'),
+      'before:grayscale:resume:resume': () => serverless.pluginManager.spawn('package'),
       'deploy:deploy': run('deploy'),
       'info:info': run('status'),
       'remove:remove': run('remove'),
@@ -63,6 +66,8 @@ class ScfGrayscalePlugin {
       'grayscale:info:info': run('status'),
       'grayscale:rollback:rollback': run('rollback'),
       'grayscale:undo:undo': run('undo'),
+      'grayscale:resume:resume': run('resume'),
+      'grayscale:abort:abort': run('abort'),
     }
   }
 }

@@ -9,7 +9,7 @@
 /** @import { RunOptions } from '../grayscale.js' */
 /** @import { Verb } from './verbs.js' */
 import { stringify } from 'yaml'
-import { renderPlan, renderStatus } from '../cli/render.js'
+import { renderPending, renderPlan, renderStatus } from '../cli/render.js'
 import { accountOf } from '../component/account.js'
 import { carryOut } from '../component/carry-out.js'
 import { Created } from '../component/created.js'
@@ -18,10 +18,11 @@ import { holdInterrupts } from '../component/interrupt.js'
 import { outputsOf } from '../component/outputs.js'
 import { remove } from '../component/remove.js'
 import { checkInputs, Grayscale } from '../grayscale.js'
+import { speakFor } from '../host.js'
 import { journalPath } from '../project/index.js'
 import { fileStore } from '../store/index.js'
 import { Host } from './host.js'
-import { limitPackaging, packedBy } from './packaging.js'
+import { aboutPackage, limitPackaging, packedBy } from './packaging.js'
 import { readSetting } from './setting.js'
 import { StateFile } from './state.js'
 import { commands, verbs } from './verbs.js'
@@ -36,6 +37,7 @@ export async function begin(plugin) {
   const command = plugin.serverless.processedInput.commands.join(' ')
   if (!Object.hasOwn(commands, command)) return
   const host = new Host(plugin)
+  speakFor('osls')
   try {
     const setting = await readSetting(host)
     accountOf(setting)
@@ -78,7 +80,7 @@ export async function run(plugin, verb) {
  */
 async function perform(host, verb, signal) {
   const setting = await readSetting(host)
-  const { dir, stage, inputs } = setting
+  const { dir, stage, inputs, project, force } = setting
   const { head, ...account } = accountOf(setting)
   const state = new StateFile(dir, host.serverless.service.service)
   await state.read()
@@ -89,23 +91,31 @@ async function perform(host, verb, signal) {
   try {
     switch (verb) {
       case 'plan': {
-        const { lines } = await gray.plan(withPacked(host, inputs), { signal })
+        const { lines } = await packing(host, inputs, (packed) => gray.plan(packed, { signal, force }))
         host.say(renderPlan(lines, { ...look, head }))
         return {}
       }
       case 'status': {
         const rows = await gray.status(inputs, { signal })
-        host.say(renderStatus(rows, { ...look, head }))
+        host.say(`${renderPending(await gray.pending(), look)}${renderStatus(rows, { ...look, head })}`)
         return outputsOf(rows)
       }
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
       case 'undo':
         return await carryOut(run, (options) => gray.undo(setting.typed.run, telling(host, options)))
+      case 'resume':
+        return await packing(host, project, (packed) =>
+          carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force })),
+        )
+      case 'abort':
+        return await carryOut(run, (options) => gray.abort(telling(host, options)))
       case 'remove':
         return await remove(gray, setting, run)
       default:
-        return await carryOut(run, (options) => gray.deploy(withPacked(host, inputs), telling(host, options)))
+        return await packing(host, inputs, (packed) =>
+          carryOut(run, (options) => gray.deploy(packed, { ...telling(host, options), force })),
+        )
     }
   } finally {
     await gray.close()
@@ -113,16 +123,23 @@ async function perform(host, verb, signal) {
 }
 
 /**
- * Inputs with the packages that the framework made.
+ * Works with inputs that have the packages which the framework made.
  *
+ * @template T
  * @param {Host} host
  * @param {Record<string, any>} inputs
+ * @param {(packed: Record<string, any>) => Promise<T>} work
  */
-function withPacked(host, inputs) {
+async function packing(host, inputs, work) {
   const packed = packedBy(host, inputs)
   /** @type {[key: string, one: any][]} */
-  const functions = Object.entries(inputs.functions)
-  return { ...inputs, functions: Object.fromEntries(functions.map(([key, one]) => [key, { ...one, ...packed[key] }])) }
+  const entries = Object.entries(inputs.functions)
+  const functions = Object.fromEntries(entries.map(([key, one]) => [key, { ...one, ...packed[key] }]))
+  try {
+    return await work({ ...inputs, functions })
+  } catch (error) {
+    throw aboutPackage(error, packed)
+  }
 }
 
 /**

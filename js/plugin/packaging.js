@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Host } from './host.js' */
 import { resolve } from 'node:path'
+import { GrayscaleError } from '../errors.js'
 
 /** Keys by which a function says where its code is. Where there is none of them, the framework packs it. */
 const codeKeys = ['src', 'zip', 'cosBucketName', 'cosObjectName']
@@ -52,4 +53,28 @@ export function packedBy({ serverless, dir }, { functions, ...defaults }) {
   return Object.fromEntries(
     packed.map(([key, one]) => [key, { src: resolve(dir, one.package?.artifact ?? service.package.artifact) }]),
   )
+}
+
+/** What to do about a package that the framework made, where the hint is about `src`. @type {Record<string, string>} */
+const ways = {
+  InvalidPackage:
+    'check package.patterns, which may leave every file out, and package.artifact, which is to name a zip file',
+  PackageTooLarge:
+    'leave files out with package.patterns, pack each function alone with package: {individually: true}, or put the zip file into COS and give cosBucketName and cosObjectName',
+  SourceNotFound: 'check package.artifact: it is to name a zip file with the code',
+}
+
+/**
+ * An error about a package, with what to do where the framework packed it.
+ *
+ * @param {unknown} thrown
+ * @param {Record<string, { src: string }>} packed as `packedBy` gives it
+ */
+export function aboutPackage(thrown, packed) {
+  const error = GrayscaleError.from(thrown)
+  const way = ways[error.code]
+  const files = Object.values(packed).map(({ src }) => src)
+  const theirs = Object.keys(packed).some((key) => error.function === key || error.function?.startsWith(`${key}-`))
+  if (way !== undefined && (theirs || files.some((file) => error.message.includes(file)))) error.hint = way
+  return error
 }

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path'
 import { isMap, parseDocument } from 'yaml'
 import { notFrom } from '../component/exported.js'
 import { merged } from '../component/merge.js'
+import { isTrue } from '../component/setting.js'
 import { usageError } from '../errors.js'
 import { checkFile } from '../grayscale.js'
 import { resolveStage } from '../index.js'
@@ -22,7 +23,7 @@ import { inputsOf, refuseOptions } from './inputs.js'
 export async function readSetting(host) {
   const { dir, options, serverless } = host
   refuseOptions(options)
-  const typed = typedInputs(process.argv.slice(2), serverless.processedInput)
+  const { force, ...typed } = typedInputs(process.argv.slice(2), serverless.processedInput)
   const text = (await readText(join(dir, serverless.configurationFilename))) ?? ''
   const { loaded, exported } = await exportedBefore(host)
   const sources = [
@@ -35,7 +36,7 @@ export async function readSetting(host) {
   const project = inputsOf(host)
   checkFile(project)
   const inputs = { ...merged(project, typed), stage }
-  return { dir, stage, env, inputs, project: { ...project, stage }, typed, exported }
+  return { dir, stage, env, inputs, project: { ...project, stage }, typed, exported, force: isTrue(force) }
 }
 
 /**

@@ -7,6 +7,8 @@ export const verbs = /** @type {const} */ ({
   status: 'Looking',
   rollback: 'Rolling back',
   undo: 'Undoing',
+  resume: 'Resuming',
+  abort: 'Putting back',
   remove: 'Removing',
 })
 
@@ -22,4 +24,6 @@ export const commands = {
   'grayscale info': 'status',
   'grayscale rollback': 'rollback',
   'grayscale undo': 'undo',
+  'grayscale resume': 'resume',
+  'grayscale abort': 'abort',
 }

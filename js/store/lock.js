@@ -101,6 +101,15 @@ export function fileLock(file) {
     async unlock(/** @type {string} */ token) {
       await gated(file, () => release(token)).catch(() => {})
     },
+    /** Whose it is now. */
+    async held() {
+      const lock = await there().catch((error) => {
+        throw refused('looked at', file, error)
+      })
+      if (lock === undefined || lock.released !== undefined) return undefined
+      const { who, command, since } = lock
+      return { who, command, since, alive: isAlive(lock), file }
+    },
     /** Only while the lock is still that one. */
     async guard(/** @type {string} */ token) {
       const now = await there().catch((error) => {

@@ -63,7 +63,7 @@ pub(super) fn plan(
             "AliasExists",
             format!("alias {name} of {} exists already: {current}", target.name),
         )
-        .hint("to change it: grayscale alias update, sls update-alias"));
+        .hint("to change it: `grayscale alias update`"));
     }
     if let Some(current) = current.as_ref().filter(|current| current.by_rules() && !goal.by_rules()) {
         let rules = rules_text(current);
@@ -111,7 +111,7 @@ pub(super) fn plan(
 fn goal(wanted: &WantedAlias, current: Option<&Routing>, function: &str) -> Result<Routing, Error> {
     if wanted.act == Act::Update && current.is_none() {
         return Err(Error::failed("AliasNotFound", format!("{function} has no alias {}", shown(&wanted.name)))
-            .hint("to make one: grayscale alias create, sls create-alias; grayscale alias list shows what there is"));
+            .hint("to make one: `grayscale alias create`; `grayscale alias list` shows what there is"));
     }
     if let Some(current) = current.filter(|_| !wanted.routes()) {
         return Ok(current.clone());

@@ -145,11 +145,11 @@ impl Caller {
         if self.is_url() {
             let name = &self.name;
             return format!(
-                "moveTriggers={name} (grayscale deploy --move-triggers {name}) moves it to {alias} first, where it gets another address"
+                "moveTriggers={name} (`grayscale deploy --move-triggers {name}`) moves it to {alias} first, where it gets another address"
             );
         }
         if self.can_move() {
-            return format!("moveTriggers=true (grayscale deploy --move-triggers) moves it to {alias} first");
+            return format!("moveTriggers=true (`grayscale deploy --move-triggers`) moves it to {alias} first");
         }
         format!("bind it to {alias} where it was created")
     }

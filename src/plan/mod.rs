@@ -785,7 +785,7 @@ pub(crate) fn function_not_found(target: &Target) -> Error {
 
 pub(crate) fn alias_not_found(target: &Target, alias: &str) -> Error {
     Error::failed("AliasNotFound", format!("{} has no alias {}", target.name, shown(alias)))
-        .hint("grayscale alias list shows its aliases")
+        .hint("`grayscale alias list` shows its aliases")
 }
 
 fn parts_of(split: &Split) -> Vec<Part> {

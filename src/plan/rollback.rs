@@ -271,7 +271,7 @@ impl Going<'_> {
             Choice::Named | Choice::Releasing | Choice::Released => {}
             Choice::ReleasedBefore(at_ms) => {
                 let text = format!(
-                    "released at {} UTC, more than 24 hours ago: it stays. To roll it back: grayscale rollback {key}",
+                    "released at {} UTC, more than 24 hours ago: it stays. To roll it back: `grayscale rollback {key}`",
                     utc(at_ms / 1000)
                 );
                 self.notes.push(Note::info("ReleasedBefore", text));
@@ -283,7 +283,7 @@ impl Going<'_> {
             }
             Choice::Ruled => {
                 let rules = super::rules_text(&self.current);
-                let text = format!("routes by rules, and stays: {rules}. To roll it back: grayscale rollback {key}");
+                let text = format!("routes by rules, and stays: {rules}. To roll it back: `grayscale rollback {key}`");
                 self.notes.push(Note::info("Ruled", text));
                 return Ok(None);
             }
@@ -331,9 +331,9 @@ impl Going<'_> {
         Error::refused("NothingToRollBack", what).hint(match below(self.seen, now) {
             Some(below) => {
                 let key = &self.function.key;
-                format!("v{below} is the version below: grayscale rollback {key} --to {below} goes there")
+                format!("v{below} is the version below: `grayscale rollback {key} --to {below}` goes there")
             }
-            None => "no usable version is below it; grayscale status shows the versions".to_owned(),
+            None => "no usable version is below it; `grayscale status` shows the versions".to_owned(),
         })
     }
 
@@ -341,7 +341,7 @@ impl Going<'_> {
         let same = |record: &&Recorded| record.target == self.target && record.alias == self.wanted.alias;
         recorded.iter().find(same).ok_or_else(|| {
             Error::refused("NoRecordedRouting", format!("the journal holds no earlier routing of {}", self.target.name))
-                .hint("give a version with --to N; grayscale status shows them")
+                .hint("give a version with --to N; `grayscale status` shows them")
         })
     }
 
@@ -367,7 +367,7 @@ impl Going<'_> {
         let what =
             format!("{} was changed since: it is {current}{left}. It was not changed", shown(&self.wanted.alias));
         Err(Error::refused("ChangedSince", what).hint(
-            "grayscale history shows who changed it; grayscale rollback --to N goes to a version whoever wrote the alias",
+            "`grayscale history` shows who changed it; `grayscale rollback --to N` goes to a version whoever wrote the alias",
         ))
     }
 
@@ -489,7 +489,7 @@ pub(super) fn refuse_where_nothing_is(
     let split: Vec<String> = functions.iter().map(now).collect();
     let what = "nothing is in release, and no run of the last 24 hours released anything that stands as it left it";
     Err(Error::refused("NothingToRollBack", format!("{what}; nothing was changed ({})", split.join("; "))).hint(
-        "name functions to roll back what was released longer ago: grayscale rollback NAME; or a version: grayscale rollback NAME --to N",
+        "name functions to roll back what was released longer ago: `grayscale rollback NAME`; or a version: `grayscale rollback NAME --to N`",
     ))
 }
 
@@ -503,7 +503,7 @@ pub(crate) fn put_back(function: &WantedFunction, alias: &Alias, seen: &Observed
 /// `previous` was asked for, and what was there before can't be looked up.
 pub(super) fn unreadable(why: &str) -> Error {
     Error::refused("NoRecordedRouting", format!("the journal can't be read: {why}"))
-        .hint("give a version with --to N; grayscale status shows them")
+        .hint("give a version with --to N; `grayscale status` shows them")
 }
 
 /// The plan for a function that can't be rolled back, while others can.

@@ -107,7 +107,7 @@ impl Release {
             state.busy = true;
         }
         self.show_step(lane, at, "started");
-        let event = task.opening(now_ms, self.planned_ms);
+        let event = task.opening(now_ms.saturating_add(self.suspended_ms), self.planned_ms);
         self.tasks.push(task);
         self.advance(self.tasks.len() - 1, event, now_ms);
     }

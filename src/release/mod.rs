@@ -6,6 +6,7 @@
 
 mod afterwards;
 mod aliases;
+mod clock;
 mod effect;
 mod group;
 pub mod journal;
@@ -27,6 +28,7 @@ mod task;
 mod watching;
 
 pub use aliases::AliasList;
+pub use clock::Now;
 pub use effect::{Effect, Outcome, Progress};
 pub use journal::{Journal, recorded};
 use order::Begun;
@@ -49,12 +51,14 @@ use observing::Observing;
 use overview::Overview;
 use pace::{Pace, Place};
 use polling::Polls;
-use retry::{Budget, Dice, look_ms, pause_ms};
+use retry::{Budget, Dice, Said, look_ms, pause_ms, trouble_text, wait_text};
 use sending::{Flight, Sent, Wake};
 use table::{Act, Event, State};
 use takeover::Again;
 use task::{LastSeen, Task};
 
+/// So many looks are part of any change; whoever waits longer is told.
+const PATIENT: u32 = 5;
 /// In the place of a task: whose effect is the run's own.
 const NOBODY: usize = usize::MAX;
 
@@ -132,17 +136,23 @@ pub struct Release {
     /// Effects that were handed out.
     flights: Vec<Flight>,
     next_id: u32,
-    /// The time of the last thing that happened.
+    /// When the run began.
+    began: Now,
+    /// The time of the last thing that happened, on the steady clock.
     now_ms: u64,
+    /// The same on the wall's.
+    wall_ms: u64,
     stopping: bool,
     /// When everything that the plan rests on had been read.
     planned_ms: u64,
+    /// How much further the wall clock went since then: what was read is so much older.
+    suspended_ms: u64,
     /// It puts an end to a run that broke off.
     takes_up: bool,
     /// Earlier runs: their marks are no strangers.
     journal: Journal,
-    /// The trouble that was told last.
-    told: Option<String>,
+    /// The troubles and waits that were said.
+    said: Said,
     again: Again,
     afterwards: Afterwards,
     failure: Option<Error>,
@@ -154,9 +164,12 @@ impl Release {
     ///
     /// # Errors
     /// The first thing wrong with the inputs.
-    pub fn new(order: &Order, now_ms: u64, seed: u64) -> Result<Self, Error> {
-        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(now_ms)?;
-        let mut dice = Dice::new(seed ^ now_ms);
+    pub fn new(order: &Order, now: impl Into<Now>, seed: u64) -> Result<Self, Error> {
+        let began: Now = now.into();
+        let Now { steady_ms: now_ms, wall_ms } = began;
+        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(wall_ms)?;
+        let doubts = journal.doubts(intent.kind());
+        let mut dice = Dice::new(seed ^ wall_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {
             what: order.what,
@@ -174,21 +187,24 @@ impl Release {
             plan: None,
             lanes: Vec::new(),
             tasks: Vec::new(),
-            ready: Vec::new(),
+            ready: doubts.clone().map(|note| Effect::Show { event: Progress::Noted { note } }).into_iter().collect(),
             pace: Pace::default(),
             polls: Polls::default(),
             wake: None,
             budget: Budget::default(),
             skew_ms: None,
-            notes: order.took_over.iter().map(TookOver::note).collect(),
+            notes: order.took_over.iter().map(TookOver::note).chain(doubts).collect(),
             flights: Vec::new(),
             next_id: 1,
+            began,
             now_ms,
+            wall_ms,
             stopping: false,
             planned_ms: now_ms,
+            suspended_ms: 0,
             takes_up,
             journal,
-            told: None,
+            said: Said::default(),
             again: if order.took_over.as_ref().is_some_and(|from| from.living) { Again::Due } else { Again::No },
             afterwards: Afterwards::Due,
             failure: None,
@@ -208,8 +224,8 @@ impl Release {
     }
 
     /// Takes what came of the effect `id`. An id that is not in flight is passed over.
-    pub fn feed(&mut self, id: u32, outcome: &Outcome, now_ms: u64) {
-        self.now_ms = now_ms;
+    pub fn feed(&mut self, id: u32, outcome: &Outcome, now: impl Into<Now>) {
+        let now_ms = self.tick(now.into());
         if self.wake.is_some_and(|wake| wake.id == id) {
             self.wake = None;
         }
@@ -257,9 +273,9 @@ impl Release {
     }
 
     /// The person wants to stop: nothing new is written, what is in flight is awaited.
-    pub fn stop(&mut self, now_ms: u64) {
+    pub fn stop(&mut self, now: impl Into<Now>) {
         self.stopping = true;
-        self.now_ms = now_ms;
+        let now_ms = self.tick(now.into());
         self.group.everyone(&self.lanes);
         self.go_on(now_ms);
     }
@@ -307,7 +323,34 @@ impl Release {
         };
         let of_lanes = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.lanes));
         let error = self.failure.clone().or_else(of_lanes);
-        (report, error)
+        (report, error.map(|error| self.with_ways_out(error)))
+    }
+
+    /// An error that says that the run was stopped, with what ends it.
+    fn with_ways_out(&self, error: Error) -> Error {
+        if error.code != "Interrupted" || error.hint.is_some() {
+            return error;
+        }
+        let wanted = self.intent.wanted();
+        if !self.book.begun() {
+            return error.hint("give the same command again");
+        }
+        let shifted = self.book.shifts();
+        error.hint(journal::Rest { kind: self.intent.kind(), stage: &wanted.stage, shifted }.ways())
+    }
+
+    /// Time has passed. What it is on the steady clock.
+    const fn tick(&mut self, now: Now) -> u64 {
+        let jumped_ms = now.jumped_ms(Now { steady_ms: self.now_ms, wall_ms: self.wall_ms });
+        self.suspended_ms = self.suspended_ms.saturating_add(jumped_ms);
+        self.now_ms = now.steady_ms;
+        self.wall_ms = now.wall_ms;
+        now.steady_ms
+    }
+
+    /// What a moment of this run, on the steady clock, is on the wall's.
+    const fn wall_of(&self, steady_ms: u64) -> u64 {
+        self.wall_ms.saturating_sub(self.now_ms.saturating_sub(steady_ms))
     }
 
     const fn new_id(&mut self) -> u32 {
@@ -417,19 +460,33 @@ impl Release {
             _ => look_ms(task.looks),
         };
         task.looks += 1;
-        let why = match (task.state, &task.failure) {
-            (State::Pausing, Some(failure)) => Some(format!("{}: {}; trying again", failure.code, failure.message)),
-            _ if task.looks.is_multiple_of(5) => Some("not ready yet".to_owned()),
-            _ => None,
-        };
+        let now_ms = self.now_ms;
+        if task.tries <= 1 {
+            task.troubled_ms = now_ms;
+        }
+        let trouble = task.failure.as_ref().filter(|_| task.state == State::Pausing || task.tries > 0);
+        let why = trouble.map(|failure| [failure.code.as_str(), ": ", &failure.message].concat());
         let key = task.key.clone();
-        // many calls meet the same trouble at once; it is said once
-        if let Some(text) = why.filter(|text| self.told.as_ref() != Some(text)) {
-            self.told = Some(text.clone());
-            self.ready.push(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
+        match why {
+            Some(why) => {
+                let lasted_ms = now_ms.saturating_sub(task.troubled_ms);
+                self.say(key, &why, trouble_text(&why, lasted_ms), ms);
+            }
+            None if task.looks >= PATIENT => {
+                let lasted_ms = now_ms.saturating_sub(task.began_ms.unwrap_or(now_ms));
+                self.say(key, "", wait_text(lasted_ms), ms);
+            }
+            None => {}
         }
         let id = self.flight(index, None);
         self.ready.push(Effect::Sleep { id, ms, firm: false });
+    }
+
+    /// Says why something takes longer, unless that was said a moment ago.
+    fn say(&mut self, function: String, why: &str, text: String, ms: u32) {
+        if self.said.due(why, self.now_ms) {
+            self.ready.push(Effect::Show { event: Progress::Waiting { function, text, ms } });
+        }
     }
 }
 

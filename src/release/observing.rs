@@ -125,7 +125,7 @@ impl Release {
                 Ok(plan)
             }) {
                 Ok(plan) => {
-                    self.planned_ms = now_ms;
+                    (self.planned_ms, self.suspended_ms) = (now_ms, 0);
                     self.planned(plan);
                     if !self.lanes.is_empty() {
                         self.record_resumption(now_ms);
@@ -169,7 +169,7 @@ impl Release {
         for seen in &self.observed.functions {
             for alias in &seen.aliases {
                 let Some(mark) = Mark::of(alias) else { continue };
-                let left = mark.remaining(now_ms, seen.digest(&Version::latest()).as_deref());
+                let left = mark.remaining(self.wall_of(now_ms), seen.digest(&Version::latest()).as_deref());
                 if left == 0 || self.journal.runs.iter().any(|run| run.id == mark.run) {
                     continue;
                 }
@@ -257,13 +257,13 @@ fn stale(expected: &str, plan: &Plan) -> Option<Error> {
             let now = plan.fingerprint().get(..12).unwrap_or_default();
             Error::refused(
                 "StalePlan",
-                format!("planning now gives another plan ({now}) than {expected}; nothing was changed"),
+                format!("plan {expected} is out of date: planning now gives {now}; nothing was changed"),
             )
         });
     }
     let lines = plan::difference(expected, plan.text());
     (plan.text() != expected).then(|| {
         let lines = lines.join("\n  ");
-        Error::refused("StalePlan", format!("the plan is stale, nothing was changed; what differs now:\n  {lines}"))
+        Error::refused("StalePlan", format!("the plan is out of date, and nothing was changed; since then:\n  {lines}"))
     })
 }

@@ -18,7 +18,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, who?, tookOver? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, force?, journal?, who?, tookOver? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -43,6 +43,8 @@ pub struct Order<'a> {
     pub to: Raw<'a>,
     /// Functions that this project's state created.
     pub created: Vec<Target>,
+    /// What the journal says counts, although a line of it is not as it was written.
+    pub force: bool,
     /// The journal's text.
     pub journal: String,
     /// Why the journal can't be read.
@@ -171,6 +173,7 @@ impl<'a> Order<'a> {
             plan: raw.text("plan"),
             to: raw.get("to").cloned().unwrap_or_default(),
             created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
+            force: raw.get("force") == Some(&Raw::Bool(true)),
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
             resumes: raw.text("resumes"),
@@ -227,6 +230,9 @@ impl<'a> Order<'a> {
         let journal = Journal::read(&self.journal);
         let mut intent = self.intent_after(&journal)?;
         self.may_write(&journal)?;
+        if self.resumes.is_some() {
+            journal.vouches("what the run was asked for", self.force)?;
+        }
         let begin = self.begins(&intent);
         if let Intent::Rollback { past, .. } = &mut intent {
             past.now_ms = now_ms;
@@ -266,6 +272,9 @@ impl<'a> Order<'a> {
         if let Intent::Deploy(_) | Intent::Publish(_) = intent {
             for (function, asked) in intent.functions_mut().iter_mut().zip(&begin.functions) {
                 function.made = Some(asked).filter(|asked| asked.publish).and_then(|asked| journal.made(&begin, asked));
+                if function.made.is_some() && self.what != What::Status {
+                    journal.vouches("the version that an earlier run published", self.force)?;
+                }
             }
         }
         let ledger = Ledger::of(journal, &begin.alias);
@@ -343,7 +352,7 @@ impl<'a> Order<'a> {
             Some(other) if other != digest => {
                 let what = "the project is not what it was when the run broke off (code, functions or names differ), so this would be another order; nothing was changed";
                 Err(Error::refused("OrderChanged", what).hint(
-                    "give the command that you want now, or grayscale abort, which puts back what the run had shifted",
+                    "give the command that you want now, or `grayscale abort`, which puts back what the run had shifted",
                 ))
             }
             _ => Ok(()),

@@ -44,7 +44,7 @@ pub fn write(order: &Raw<'_>, plan: &str) -> String {
 pub fn read<'a>(file: &'a str, project: &Raw<'a>) -> Result<(Raw<'a>, &'a str), Error> {
     let unreadable = |why: &str| {
         Error::usage("UnreadablePlan", format!("this is no whole plan file: {why}"))
-            .hint("grayscale plan --out FILE writes one; it may have been cut off on its way here")
+            .hint("`grayscale plan --out FILE` writes one; it may have been cut off on its way here")
     };
     let text = file.trim_end();
     if !text.starts_with(HEAD) {
@@ -62,7 +62,7 @@ pub fn read<'a>(file: &'a str, project: &Raw<'a>) -> Result<(Raw<'a>, &'a str), 
     }
     let edited = || {
         Error::refused("EditedPlan", "the plan file was changed after it was written; nothing was done")
-            .hint("plan again: grayscale plan --out FILE")
+            .hint("plan again: `grayscale plan --out FILE`")
     };
     let (body, sum) = text.rsplit_once(",\"sum\":\"").ok_or_else(edited)?;
     if sum.strip_suffix("\"}") != Some(sum_of(body).as_str()) {

@@ -1,7 +1,7 @@
 //! Waiting for many functions at once: one listing of their namespace says of all of them what each would be asked for.
 
 use super::Release;
-use super::retry::look_ms;
+use super::retry::{SAY_AGAIN_MS, look_ms, wait_text};
 use super::table::{Event, State};
 use super::task::{Purpose, Task};
 use crate::plan::Action;
@@ -105,9 +105,14 @@ impl Release {
         poll.task = Some(index);
         let first = poll.together.first().and_then(|index| self.tasks.get(*index));
         let key = first.map_or_else(String::new, |task| task.key.clone());
+        let lasted_ms = self.now_ms.saturating_sub(first.and_then(|task| task.began_ms).unwrap_or(self.now_ms));
         let mut task = Task::poll(&key, poll.place.clone(), wait_ms);
-        task.pause_ms = Some(look_ms(poll.looks));
+        let pause_ms = look_ms(poll.looks);
+        task.pause_ms = Some(pause_ms);
         self.tasks.push(task);
+        if lasted_ms >= SAY_AGAIN_MS {
+            self.say(key, "", wait_text(lasted_ms), pause_ms);
+        }
         self.advance(index, Event::NotYet, self.now_ms);
     }
 

@@ -111,7 +111,7 @@ impl Release {
 
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
-        let line = self.book.line(now_ms, &self.run, kind, event);
+        let line = self.book.line(self.wall_of(now_ms), &self.run, kind, event);
         let id = self.flight(task, None);
         self.ready.push(Effect::Store { id, line });
     }
@@ -244,7 +244,7 @@ fn fate(function: &FunctionPlan, lane: &Lane) -> Option<Fate> {
         _ => Ending::Done,
     };
     let code = lane.error.as_ref().map(|error| error.code.clone());
-    Some(Fate { target: function.target.clone(), how, code })
+    Some(Fate { target: function.target.clone(), how, code, created: lane.created })
 }
 
 /// The journal could not take a line: what is not recorded is not done.

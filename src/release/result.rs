@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
 use crate::routing::{Split, Version};
 use crate::share::{Portion, Weight};
+use crate::text::command;
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// How a machine ended.
@@ -112,7 +113,7 @@ pub struct FunctionResult {
 
 pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane], notes: &[Note]) -> RunResult {
     let functions: Vec<FunctionResult> =
-        plan.functions.iter().zip(lanes).map(|(function, lane)| function_result(function, lane)).collect();
+        plan.functions.iter().zip(lanes).map(|(function, lane)| function_result(&plan.stage, function, lane)).collect();
     let only = match functions.as_slice() {
         [only] => Some(only),
         _ => None,
@@ -142,7 +143,7 @@ pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
     }
 }
 
-fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
+fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
     let status = status(plan, lane);
     let after = match &lane.after {
         Some(routing) => parts_of(&routing.split()),
@@ -183,19 +184,23 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         deleted: lane.deleted.clone(),
         changed: lane.changed.clone(),
         notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
-        error: lane.error.clone().map(|error| with_way_back(error, plan, lane)),
+        error: lane.error.clone().map(|error| with_way_back(error, stage, plan, lane)),
     }
 }
 
-/// An error, with what restores the routing where that could not be done.
-fn with_way_back(error: Error, plan: &FunctionPlan, lane: &Lane) -> Error {
+/// An error, with what follows for a function that this run began to create, and with what restores the routing where that
+/// could not be done.
+fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, lane: &Lane) -> Error {
+    let error = if lane.created && error.code == "FunctionFailed" {
+        let remove = command(&["remove ", plan.key.as_str()].concat(), stage);
+        error.hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
+    } else {
+        error
+    };
     let Some(Back::NotNow(why)) = &lane.back else { return error };
     let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
-    let key = &plan.key;
-    error.hint(format!(
-        "its routing could not be put back ({}: {}): grayscale rollback --to previous {key} does it{first}",
-        why.code, why.message
-    ))
+    let back = command(&["rollback --to previous ", plan.key.as_str()].concat(), stage);
+    error.hint(format!("its routing could not be put back ({}: {}): {back} does it{first}", why.code, why.message))
 }
 
 fn parts_of(split: &Split) -> Vec<Part> {
@@ -209,7 +214,7 @@ pub(super) fn first_error(plan: &Plan, lanes: &[Lane]) -> Option<Error> {
         || plan.functions.iter().zip(lanes).filter_map(|(plan, lane)| Some((plan, lane, lane.error.as_ref()?)));
     let own = |error: &Error| !matches!(error.code.as_str(), "Interrupted" | "GroupFailed");
     let (of, lane, error) = with_error().find(|(.., error)| own(error)).or_else(|| with_error().next())?;
-    let first = with_way_back(error.clone(), of, lane);
+    let first = with_way_back(error.clone(), &plan.stage, of, lane);
     // with several functions, each change says whose it is
     let several = lanes.len() > 1;
     let changed = plan.functions.iter().zip(lanes).flat_map(|(function, lane)| {

@@ -1,5 +1,7 @@
 //! How long to wait and how often to try; entropy is an argument.
 
+use std::collections::VecDeque;
+
 use crate::scf::{Failure, Trouble};
 
 /// Tries of one call before its trouble counts as lasting.
@@ -86,6 +88,50 @@ impl Budget {
     }
 }
 
+/// After so long a trouble that lasts is said again.
+pub const SAY_AGAIN_MS: u64 = 15_000;
+/// How many troubles are remembered as said.
+const SAID: usize = 8;
+
+/// What was said of troubles and waits: many calls meet the same one at once, and whoever watches wants to hear of it once,
+/// and then at intervals while it lasts.
+#[derive(Debug, Default)]
+pub(super) struct Said(VecDeque<(String, u64)>);
+
+impl Said {
+    /// Whether `why` is to be said now; then it counts as said.
+    pub(super) fn due(&mut self, why: &str, now_ms: u64) -> bool {
+        if let Some((_, said_ms)) = self.0.iter_mut().find(|(known, _)| known == why) {
+            let due = now_ms.saturating_sub(*said_ms) >= SAY_AGAIN_MS;
+            if due {
+                *said_ms = now_ms;
+            }
+            return due;
+        }
+        if self.0.len() == SAID {
+            self.0.pop_front();
+        }
+        self.0.push_back((why.to_owned(), now_ms));
+        true
+    }
+}
+
+/// A trouble in words, after it has lasted for so long.
+pub(super) fn trouble_text(why: &str, lasted_ms: u64) -> String {
+    match lasted_ms {
+        0..SAY_AGAIN_MS => [why, "; trying again"].concat(),
+        _ => format!("{why}; still trying after {} s", lasted_ms / 1000),
+    }
+}
+
+/// A wait in words, after it has lasted for so long.
+pub(super) fn wait_text(lasted_ms: u64) -> String {
+    match lasted_ms {
+        0..SAY_AGAIN_MS => "not ready yet".to_owned(),
+        _ => format!("not ready yet after {} s", lasted_ms / 1000),
+    }
+}
+
 /// The pause before try number `tries + 1`: what the server asked for, else full jitter under a doubling bound.
 pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Dice) -> u32 {
     if failure.retry_after_seconds.is_some() {
@@ -141,6 +187,20 @@ mod tests {
     #[test]
     fn a_package_has_the_time_that_its_size_takes() {
         assert_eq!([0, 16_000, 1_600_000, 50_000_000].map(upload_timeout_ms), [30_000, 31_000, 130_000, 300_000]);
+    }
+
+    #[test]
+    fn a_trouble_is_said_once_and_then_at_intervals() {
+        let mut said = Said::default();
+        let times: Vec<u64> = (0..40_000).step_by(1_000).filter(|now_ms| said.due("busy", *now_ms)).collect();
+        assert_eq!(times, [0, 15_000, 30_000]);
+    }
+
+    #[test]
+    fn troubles_that_take_turns_are_said_once_each() {
+        let mut said = Said::default();
+        let times = (0..10).filter(|now_ms| said.due(if now_ms % 2 == 0 { "one" } else { "other" }, *now_ms)).count();
+        assert_eq!(times, 2);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Progress};
 use super::pace::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
-use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, upload_timeout_ms};
+use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, trouble_text, upload_timeout_ms};
 use super::table::Event;
 use super::{Release, Trouble};
 use crate::plan;
@@ -128,10 +128,13 @@ impl Release {
         if pause.now_ms.saturating_sub(since) > LIMITED_MS {
             return self.give_up(index, None);
         }
+        let ms = u32::try_from(pause.asked_ms).unwrap_or(u32::MAX);
         if let Some(rate) = lowered {
             let text = format!("{code}: {} in {}: {rate} calls a second from now on", sent.action, sent.region);
-            let ms = u32::try_from(pause.asked_ms).unwrap_or(u32::MAX);
             self.ready.push(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
+        } else if pause.now_ms.saturating_sub(since) >= SAY_AGAIN_MS {
+            let why = [code, ": ", sent.action, " in ", sent.region.as_str()].concat();
+            self.say(key, &why, trouble_text(&why, pause.now_ms.saturating_sub(since)), ms);
         }
         Event::Deferred
     }
@@ -141,7 +144,7 @@ impl Release {
     fn correct_clock(&mut self, index: usize, date: Option<&str>, sent: &Sent) -> Event {
         let Some(server) = date.and_then(http_date) else { return Event::Refused };
         if self.skew_ms.is_none() {
-            let ours = i64::try_from(self.now_ms / 1000).unwrap_or(i64::MAX);
+            let ours = i64::try_from(self.wall_ms / 1000).unwrap_or(i64::MAX);
             let seconds = i64::try_from(server).unwrap_or(i64::MAX).saturating_sub(ours);
             if seconds.abs() < SKEW_SECONDS {
                 return Event::Refused;

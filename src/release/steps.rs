@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Mark, Step};
 use crate::routing::Routing;
 use crate::scf::{alias, domain, function, mark, trigger, version};
-use crate::wanted::{Code, Told, WantedFunction};
+use crate::wanted::{Code, Made, Told, WantedFunction};
 
 impl Release {
     pub(super) fn step_task(
@@ -92,7 +92,9 @@ impl Release {
             match (&doing.action, wanted.and_then(|wanted| wanted.made.clone())) {
                 (Action::Adopt { version }, _) => task.version = Some(version.clone()),
                 // where the list shows it, the plan knew it, and did not want it
-                (Action::Publish, Some(made)) if !plan::listed(&made, seen) => task.sought = Some(made),
+                (Action::Publish, Some(made)) if !plan::listed(&made, seen) => {
+                    task.sought = Some(Made { began_ms: self.began.steady_of(made.began_ms), ..made })
+                }
                 _ => {}
             }
         }
@@ -129,7 +131,7 @@ impl Release {
         let later = self.later(lane, index);
         let code = self.intent.wanted().functions.get(lane).and_then(|wanted| wanted.code.as_ref()?.sha256());
         let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
-        Mark::new(&self.run, now_ms, code.filter(|_| uploads))
+        Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads))
     }
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {

@@ -66,7 +66,7 @@ pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>) -> Error {
         _ => "the lock of this run is gone".to_owned(),
     };
     Error::refused("Fenced", format!("{by}, so this run writes nothing more"))
-        .hint("grayscale status shows what is there now, grayscale history who did what")
+        .hint("`grayscale status` shows what is there now, `grayscale history` who did what")
 }
 
 impl Release {
@@ -93,7 +93,7 @@ impl Release {
             return false;
         }
         if self.stopping {
-            let text = "stopped before looking again for what the other run had sent: grayscale status shows it";
+            let text = "stopped before looking again for what the other run had sent: `grayscale status` shows it";
             self.notes.push(Note::warning("NotLookedAgain", text));
             return false;
         }

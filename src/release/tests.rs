@@ -613,5 +613,5 @@ fn a_plan_that_is_stale_is_refused_with_the_difference() {
     let stale = apply(&mut |action, before| (action == "GetAlias" && before == 0).then(|| usual("GetAlias", 1)));
     let error = stale.error();
     assert_eq!((error.code.as_str(), stale.count("UpdateAlias")), ("StalePlan", 0));
-    assert!(error.message.contains("functions[0].basis.routing: \"$latest 50% · 1 50%\" → \"$latest 10% · 1 90%\""));
+    assert!(error.message.contains("fun01: $default was $latest 50% · 1 50%, now it is $latest 10% · 1 90%"));
 }

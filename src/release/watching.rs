@@ -4,6 +4,7 @@ use super::result::Report;
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::{Ask, alias_not_found, existing, function_not_found, target_of};
+use crate::routing::Version;
 use crate::scf::Target;
 use crate::wanted::Wanted;
 use crate::watch::{Fact, Invocation, LogOrder, MetricOrder, Question};
@@ -69,7 +70,19 @@ impl Watch {
             },
         };
         let open = questions.into_iter().filter(|question| !answered(known, target, question));
-        open.map(|question| Ask::Watch(Box::new(question))).collect()
+        let asks: Vec<Ask> = open.map(|question| Ask::Watch(Box::new(question))).collect();
+        if asks.is_empty() && seen.versions.unknown() && self.silent(target, known).is_some() {
+            return vec![Ask::Versions];
+        }
+        asks
+    }
+
+    /// The version that was named and logged nothing: perhaps there is no such version. One that was deleted may have a log
+    /// still.
+    fn silent(&self, target: &Target, known: &[Answered]) -> Option<&Version> {
+        let Self::Logs(order) = self else { return None };
+        let empty = |answer: &Answered| matches!(&answer.fact, Fact::Logs(fact) if fact.is_empty());
+        order.named().filter(|_| known.iter().any(|answer| answer.target == *target && empty(answer)))
     }
 
     /// What the answers come to, and what is wrong with it.
@@ -84,7 +97,9 @@ impl Watch {
             } else if let Self::Metrics(order) = self {
                 unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
             } else {
-                None
+                let silent = self.silent(&target, known).filter(|_| !seen.versions.unknown());
+                let silent = silent.filter(|version| seen.published().iter().all(|item| item.version != **version));
+                silent.and_then(|version| existing(seen, version, &target).err())
             };
             if let Some(error) = missing {
                 return (Report::Nothing, Some(error.on(target.name)));

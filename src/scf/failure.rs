@@ -136,12 +136,15 @@ impl Failure {
                 "the temporary token is wrong or has expired: get new credentials, with TENCENT_TOKEN"
             }
             "ResourceNotFound.Namespace" => "create the namespace in the console, or correct namespace",
+            "ResourceNotFound.Qualifier" | "ResourceNotFound.Version" | "ResourceNotFound.FunctionVersion" => {
+                "name a version or an alias that is there: `grayscale status` shows them"
+            }
             "UnsupportedRegion" | "UnauthorizedOperation.Region" => "correct region, such as ap-guangzhou",
             "RequestSizeLimitExceeded" => {
                 "put the package into COS and give cosBucketName and cosObjectName instead of src"
             }
             "LimitExceeded.FunctionVersions" => {
-                "the function has as many versions as the quota allows: grayscale prune deletes old ones that no alias names"
+                "the function has as many versions as the quota allows: `grayscale prune` deletes old ones that no alias names"
             }
             "Unreachable" => {
                 "check the network, a proxy in HTTPS_PROXY, and --endpoint; then give the same command again"

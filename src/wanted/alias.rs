@@ -52,7 +52,7 @@ impl WantedAlias {
         let name = alias_name(Some(given))?;
         if name == DEFAULT_ALIAS && act == Act::Delete {
             return Err(Error::refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
-                .hint("to give all its traffic to published code: grayscale rollback"));
+                .hint("to give all its traffic to published code: `grayscale rollback`"));
         }
         let main = words.given("version").map(|raw| version("version", raw)).transpose()?;
         let weights = match (words.given("config"), words.given("weights")) {

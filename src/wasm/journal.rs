@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::value::raw;
+use super::value::{raw, to_js};
 use crate::release::journal::{self, HistoryOrder, Journal};
 
 /// The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
@@ -14,6 +14,25 @@ use crate::release::journal::{self, HistoryOrder, Journal};
 pub fn history(journal: &str, asked: &str) -> Result<JsValue, JsValue> {
     let asked = HistoryOrder::read(&raw(asked, "what is asked")?)?;
     js_sys::JSON::parse(&journal::history(journal, asked)?)
+}
+
+/// The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
+/// whose the lock is, `{ who, command, since, alive?, file? }` or `null`.
+///
+/// # Errors
+/// Throws where `lock` can't be read.
+#[wasm_bindgen]
+pub fn pending(journal: &str, lock: &str) -> Result<String, JsValue> {
+    Ok(journal::pending(journal, &raw(lock, "the lock")?))
+}
+
+/// The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.
+///
+/// # Errors
+/// Throws `JournalBroken` unless `force`, and `JournalTooNew`, as plain data.
+#[wasm_bindgen]
+pub fn created(journal: &str, force: bool) -> Result<JsValue, JsValue> {
+    to_js(&Journal::read(journal).created(force)?)
 }
 
 /// The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::planner::Planned;
 use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
-use crate::release::{AliasList, FunctionRow, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
+use crate::release::{AliasList, FunctionRow, Now, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
@@ -34,14 +34,14 @@ struct Ended {
     error: Option<Error>,
 }
 
-/// A number of milliseconds since 1970 as JavaScript has it.
+/// A time on both clocks, in milliseconds as JavaScript has them.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "the cast saturates, and times before 1970 are none"
 )]
-const fn time(ms: f64) -> u64 {
-    ms as u64
+const fn at(steady_ms: f64, wall_ms: f64) -> Now {
+    Now { steady_ms: steady_ms as u64, wall_ms: wall_ms as u64 }
 }
 
 #[wasm_bindgen]
@@ -51,9 +51,9 @@ impl Release {
     /// # Errors
     /// Throws the first thing wrong with the inputs as plain data.
     #[wasm_bindgen(constructor)]
-    pub fn new(order: &str, now_ms: f64, seed: f64) -> Result<Self, JsValue> {
+    pub fn new(order: &str, steady_ms: f64, wall_ms: f64, seed: f64) -> Result<Self, JsValue> {
         let order = Order::read(raw(order, "the order")?)?;
-        Ok(Self(Machine::new(&order, time(now_ms), seed.to_bits())?))
+        Ok(Self(Machine::new(&order, at(steady_ms, wall_ms), seed.to_bits())?))
     }
 
     /// The effects that are ready, each handed out once.
@@ -68,16 +68,16 @@ impl Release {
     ///
     /// # Errors
     /// Throws where `outcome` is none of the documented shapes.
-    pub fn feed(&mut self, id: u32, outcome: &str, now_ms: f64) -> Result<(), JsValue> {
+    pub fn feed(&mut self, id: u32, outcome: &str, steady_ms: f64, wall_ms: f64) -> Result<(), JsValue> {
         let outcome = Outcome::read(&raw(outcome, "the outcome")?)
             .ok_or_else(|| unreadable("the outcome", "it is none of the documented shapes"))?;
-        self.0.feed(id, &outcome, time(now_ms));
+        self.0.feed(id, &outcome, at(steady_ms, wall_ms));
         Ok(())
     }
 
     /// Nothing new is written from now on.
-    pub fn stop(&mut self, now_ms: f64) {
-        self.0.stop(time(now_ms));
+    pub fn stop(&mut self, steady_ms: f64, wall_ms: f64) {
+        self.0.stop(at(steady_ms, wall_ms));
     }
 
     /// Whether there is nothing left to do.

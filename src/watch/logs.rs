@@ -64,6 +64,13 @@ pub struct LogFact {
     total: usize,
 }
 
+impl LogFact {
+    /// Whether nothing was logged.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+}
+
 /// How an invocation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -157,6 +164,11 @@ impl LogOrder {
             follow: verb.truth(asked, "follow")?.unwrap_or(false) || cursor.is_some(),
             cursor,
         })
+    }
+
+    /// The version that was named, whose log is looked at from the beginning.
+    pub(crate) fn named(&self) -> Option<&Version> {
+        self.version.as_ref().filter(|version| !version.is_latest() && self.cursor.is_none())
     }
 
     /// Whether the alias must be looked at, to know whose log is meant.

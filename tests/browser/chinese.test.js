@@ -241,6 +241,8 @@ describe('what goes wrong is told in Chinese, with every figure and name, and wh
 test('what a run waits for, and what it took over, is told in Chinese', () => {
   for (const text of [
     'not ready yet',
+    'not ready yet after 45 s',
+    'InternalError: try later; still trying after 30 s',
     'RequestLimitExceeded: UpdateAlias in ap-guangzhou: 4.5 calls a second from now on',
     'InternalError: try later; trying again',
   ]) {

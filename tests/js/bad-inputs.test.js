@@ -56,11 +56,12 @@ const asked = {
   plans: (text) => core.readPlan(text, '{}'),
   answers: (text) => {
     const order = '{"do":"run","inputs":{"functions":["fun01-dev"],"traffic":0.1}}'
-    const machine = new core.Release(order, 1_700_000_000_000, 0.5)
+    const machine = new core.Release(order, 1_700_000_000_000, 1_700_000_000_000, 0.5)
     try {
       for (const effect of machine.take()) {
         const outcome = { kind: 'answered', status: 200, text }
-        if (effect.kind === 'call') machine.feed(effect.id, JSON.stringify(outcome), 1_700_000_000_100)
+        if (effect.kind === 'call')
+          machine.feed(effect.id, JSON.stringify(outcome), 1_700_000_000_100, 1_700_000_000_100)
       }
       machine.take()
       machine.outcome()

@@ -3,7 +3,11 @@ import { spawnSync } from 'node:child_process'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
+import { speakFor } from '../../js/host.js'
 import { planFrom } from '../../js/index.js'
+
+// hints as the engine has them
+speakFor('cli')
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const CASES = 1000

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { clock } from '../../js/clock.js'
 import { drive } from '../../js/driver.js'
 import { FencedError, StoreError, TransportError } from '../../js/errors.js'
 import { sleep } from '../../js/sleep.js'
@@ -23,12 +24,12 @@ class Script {
     for (const { id } of effects) if (id !== undefined) this.waiting.add(id)
     return effects
   }
-  feed(id, event, nowMs) {
+  feed(id, event, ...times) {
     assert.ok(this.waiting.delete(id), `effect ${id} was fed without waiting for it`)
-    this.fed.push([id, JSON.parse(event), nowMs])
+    this.fed.push([id, JSON.parse(event), times])
   }
-  stop(nowMs) {
-    this.stops.push(nowMs)
+  stop(...times) {
+    this.stops.push(times)
   }
   get finished() {
     return this.waiting.size === 0 && (this.round >= this.rounds.length || this.stops.length > 0)
@@ -57,7 +58,7 @@ const held = () => {
   return { promise, ...settle }
 }
 
-test('each effect is performed and its event fed, with the time of the clock that was given', async () => {
+test('each effect is performed and its event fed, with the times of both clocks', async () => {
   const machine = new Script([[show({ n: 1 }), call(1), pause(2, 5), store(3, 'line')]])
   const seen = []
   const outcome = await drive(
@@ -67,7 +68,7 @@ test('each effect is performed and its event fed, with the time of the clock tha
       store: async (line) => void seen.push(['store', line]),
       show: (event) => void seen.push(['show', event.n]),
     }),
-    { now: () => 42 },
+    { clock: { steady: () => 42, wall: () => 1042 } },
   )
   assert.deepEqual(seen, [
     ['show', 1],
@@ -77,8 +78,19 @@ test('each effect is performed and its event fed, with the time of the clock tha
   assert.deepEqual(outcome.fed.sort(), ['1 answered', '2 woke', '3 stored'])
   assert.deepEqual(
     machine.fed.find(([id]) => id === 1),
-    [1, { kind: 'answered', status: 200, text: '{}' }, 42],
+    [1, { kind: 'answered', status: 200, text: '{}' }, [42, 1042]],
   )
+})
+
+test('setting the wall clock does not move the clock that waits are counted on', (context) => {
+  const before = clock.steady()
+  const wall = Date.now()
+  for (const hour of [3_600_000, -3_600_000]) {
+    context.mock.method(Date, 'now', () => wall + hour)
+    const passed = clock.steady() - before
+    assert.ok(passed >= 0 && passed < 60_000, `${passed} ms`)
+    context.mock.restoreAll()
+  }
 })
 
 test('what the world refuses is an event, not a fault', async () => {
@@ -146,7 +158,7 @@ test('aborting stops the machine once, ends sleeps and reads early, and lets wri
         })
       },
     }),
-    { signal: controller.signal, now: () => 7 },
+    { signal: controller.signal, clock: { steady: () => 7, wall: () => 1007 } },
   )
   await begun.promise
   controller.abort()
@@ -154,7 +166,7 @@ test('aborting stops the machine once, ends sleeps and reads early, and lets wri
   const { fed } = await driven
   assert.deepEqual(fed.slice(0, 2).sort(), ['2 lost', '3 woke'])
   assert.deepEqual(fed.slice(2), ['1 answered'])
-  assert.deepEqual(machine.stops, [7])
+  assert.deepEqual(machine.stops, [[7, 1007]])
 })
 
 test('a firm sleep is slept to its end', async () => {

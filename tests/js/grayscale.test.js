@@ -119,7 +119,7 @@ test('a plan is refused when something has changed since, with what differs', as
   let error
   const actions = await actionsOf(emu, async () => (error = await rejection(gray.apply(plan))))
   assert.deepEqual([error.code, error.exitCode, error.changed], ['StalePlan', 3, []])
-  assert.match(error.message, /basis\.routing: "\$latest 10% · 1 90%" → "\$latest 20% · 1 80%"/)
+  assert.match(error.message, /fun01: \$default was \$latest 10% · 1 90%, now it is \$latest 20% · 1 80%/)
   assert.ok(!actions.includes('UpdateAlias'))
 })
 

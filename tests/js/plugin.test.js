@@ -1,8 +1,10 @@
 // The plugin without a framework: what was typed, and what a service file comes to.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { GrayscaleError } from '../../js/errors.js'
 import { typedInputs } from '../../js/plugin/command-line.js'
 import { inputsOf, refuseOptions } from '../../js/plugin/inputs.js'
+import { aboutPackage } from '../../js/plugin/packaging.js'
 
 /** What the framework makes of these words: options without a value are true. */
 const commands = ['deploy']
@@ -99,4 +101,18 @@ test('what would be passed over is refused by name', () => {
     assert.throws(() => refuseOptions({ [option]: true }), { code: 'UnsupportedOption' })
   }
   refuseOptions({ stage: 'prod', verbose: true, force: false })
+})
+
+const packed = { fun01: { src: '/service/.serverless/shop.zip' } }
+
+test('the hint about a package that the framework made names its own keys', () => {
+  const large = new GrayscaleError({ code: 'PackageTooLarge', message: 'large', function: 'fun01-dev', hint: 'src' })
+  assert.match(aboutPackage(large, packed).hint ?? '', /package\.patterns/)
+  const empty = new GrayscaleError({ code: 'InvalidPackage', message: `${packed.fun01.src} is no zip`, hint: 'src' })
+  assert.match(aboutPackage(empty, packed).hint ?? '', /package\.patterns.*package\.artifact/)
+})
+
+test('the hint about a package of a function with src stays as it is', () => {
+  const error = new GrayscaleError({ code: 'PackageTooLarge', message: 'large', function: 'fun02-dev', hint: 'src' })
+  assert.equal(aboutPackage(error, packed).hint, 'src')
 })

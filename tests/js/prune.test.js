@@ -94,7 +94,7 @@ test('prune makes room where the quota is met', async (t) => {
   t.after(() => other.close())
   const full = await rejection(other.publish(FUN01))
   assert.equal(full.code, 'LimitExceeded.FunctionVersions')
-  assert.match(full.hint, /grayscale prune/)
+  assert.match(full.hint, /`gray\.prune\(\)` deletes old ones/)
   await gray.prune({ ...FUN01, keep: 2 })
   assert.equal((await gray.publish(FUN01)).lastVersion, '6')
   assert.deepEqual(await versions(), ['4', '5', '6'])

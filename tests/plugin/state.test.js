@@ -92,6 +92,12 @@ eachPluginCli(
       assert.match(run.text, /changed +create the function/)
       assert.ok(!/Uncaught|^ +at /m.test(run.text), run.text)
       assert.deepEqual(created(project), ['slow-dev'])
+      assert.match(run.text, /`sls grayscale resume` continues it/)
+      const status = await project.sls('grayscale status')
+      assert.match(status.text, /the last run was stopped: deploy[^]*`sls grayscale resume` continues it/)
+      const abort = await project.sls('grayscale abort')
+      assert.equal(abort.code, 3, abort.text)
+      assert.match(abort.text, /NothingToAbort[^]*`sls grayscale resume`/)
     })
   },
   // longer than any test: only an interrupt ends this wait

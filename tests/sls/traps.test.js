@@ -256,6 +256,12 @@ eachCli(
         state(project).created.map(({ name }) => name),
         ['slow-dev'],
       )
+      assert.match(run.text, /`sls resume`\s+continues it/)
+      const status = await project.sls('status')
+      assert.match(status.text, /the last run was stopped: deploy[^]*`sls resume`\s+continues it/)
+      const abort = await project.sls('abort')
+      assert.equal(abort.code, 3, abort.text)
+      assert.match(abort.text, /NothingToAbort[^]*`sls resume`/)
     })
   },
   // longer than any test: only an interrupt ends this wait

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use scf_grayscale::Error;
-use scf_grayscale::release::{Effect, Journal, Order, Outcome, Release, Report, RunResult};
+use scf_grayscale::release::{Effect, Journal, Now, Order, Outcome, Release, Report, RunResult};
 use scf_grayscale::scf::Answer;
 use serde_json::Value;
 
@@ -29,6 +29,8 @@ pub struct How {
     pub full_from: Option<usize>,
     /// Performs effects that are ready in this order: a seed.
     pub shuffle: Option<u64>,
+    /// The wall clock is set by so many milliseconds when so many effects have been performed.
+    pub jump: Option<(usize, i64)>,
     pub seed: u64,
     /// What someone else does before the `nth` call (from 0).
     pub meanwhile: Option<(usize, Meanwhile)>,
@@ -91,7 +93,7 @@ impl Ended {
 /// Carries an order out.
 pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     let begun = cloud.now;
-    let mut release = Release::new(order, cloud.now, how.seed).unwrap();
+    let mut release = Release::new(order, clocks(cloud, how, 0), how.seed).unwrap();
     let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, calls: 0, how };
     let mut ready: Vec<Effect> = vec![];
     let mut sleeping: Vec<Asleep> = vec![];
@@ -101,7 +103,7 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     let killed = loop {
         if how.stop_after == Some(effects) && !stopped {
             stopped = true;
-            release.stop(cloud.now);
+            release.stop(clocks(cloud, how, effects));
         }
         ready.extend(release.take());
         if release.finished() {
@@ -134,7 +136,7 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
                     effects += 1;
                     assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
                     let (id, outcome) = shell.perform(other, cloud);
-                    release.feed(id, &outcome, cloud.now);
+                    release.feed(id, &outcome, clocks(cloud, how, effects));
                 }
             }
             continue;
@@ -146,7 +148,7 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
         cloud.now = cloud.now.max(due);
         effects += 1;
         assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
-        release.feed(id, &Outcome::Woke, cloud.now);
+        release.feed(id, &Outcome::Woke, clocks(cloud, how, effects));
     };
     assert!(killed || release.finished(), "the machine waits, and nothing is under way");
     let (report, error) = release.outcome();
@@ -158,6 +160,12 @@ pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     texts.push(serde_json::to_string(&report).unwrap());
     texts.push(serde_json::to_string(&error).unwrap());
     Ended { report, error, shown, journal, effects, killed, texts, waited_ms: cloud.now - begun }
+}
+
+/// What the run's two clocks say: nobody sets the cloud's.
+fn clocks(cloud: &Cloud, how: &How, effects: usize) -> Now {
+    let jumped = how.jump.filter(|(at, _)| effects >= *at).map_or(0, |(_, ms)| ms);
+    Now { steady_ms: cloud.now, wall_ms: cloud.now.saturating_add_signed(jumped) }
 }
 
 struct Asleep {

@@ -2,7 +2,7 @@
 /** @import { Call } from '../commands.js' */
 import { usageError } from '../../errors.js'
 import { watched } from '../progress.js'
-import { renderFunctions } from '../render.js'
+import { renderFunctions, renderPending } from '../render.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
@@ -20,8 +20,9 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const triggers = parsed.flags.triggers === true
     const asked = { region, namespace, alias, ...(triggers && { triggers }) }
     const functions = await watched(output, (onEvent) => gray.functions(asked, { signal, onEvent }))
-    output.show((look) => renderFunctions(functions, { ...look, head }))
-    output.document({ functions })
+    const pending = await gray.pending()
+    output.show((look) => `${renderPending(pending, look)}${renderFunctions(functions, { ...look, head })}`)
+    output.document({ pending, functions })
     return 0
   } finally {
     await gray.close()

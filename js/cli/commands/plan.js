@@ -14,7 +14,9 @@ const changesAhead = 4
 export async function run({ parsed, words, output, signal, env, cwd }) {
   const { gray, inputs, head } = await openSession({ parsed, env, cwd })
   try {
-    const plan = await watched(output, (onEvent) => gray.plan(inputs, { signal, onEvent }))
+    const plan = await watched(output, (onEvent) =>
+      gray.plan(inputs, { force: parsed.flags.force === true, signal, onEvent }),
+    )
     output.show((look) => renderPlan(plan.lines, { ...look, head }))
     const { out } = parsed.flags
     if (out !== undefined) await written(resolve(cwd, String(out)), plan.toFile())

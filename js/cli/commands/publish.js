@@ -7,11 +7,12 @@ import { previewed } from '../preview.js'
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
   const { gray, asked, project, head } = await openAsked({ parsed, env, cwd }, parsed.operands)
+  const force = parsed.flags.force === true
   try {
     if (parsed.flags.plan) {
-      await previewed(output, head, (onEvent) => gray.planPublish(asked, { project, signal, onEvent }))
+      await previewed(output, head, (onEvent) => gray.planPublish(asked, { project, force, signal, onEvent }))
     } else {
-      await carriedOut(output, { head }, (onEvent) => gray.publish(asked, { project, signal, onEvent }))
+      await carriedOut(output, { head }, (onEvent) => gray.publish(asked, { project, force, signal, onEvent }))
     }
     return 0
   } finally {

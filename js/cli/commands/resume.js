@@ -7,7 +7,9 @@ import { openSession } from '../session.js'
 export async function run({ parsed, output, signal, env, cwd }) {
   const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { bare: true })
   try {
-    await carriedOut(output, { head }, (onEvent) => gray.resume(inputs, { signal, onEvent }))
+    await carriedOut(output, { head }, (onEvent) =>
+      gray.resume(inputs, { force: parsed.flags.force === true, signal, onEvent }),
+    )
     return 0
   } finally {
     await gray.close()

@@ -2,7 +2,7 @@
 /** @import { Call } from '../commands.js' */
 import { GrayscaleError } from '../../errors.js'
 import { watched } from '../progress.js'
-import { renderStatus } from '../render.js'
+import { renderPending, renderStatus } from '../render.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
@@ -13,8 +13,12 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const missing = functions.filter(({ exists }) => !exists).map(({ name }) => name)
     // Of a project, what is not there yet is a state like others. A name that was typed should be one.
     if (project.form === 'none' && missing.length > 0) throw notFound(missing, functions)
-    output.show((look) => renderStatus(functions, { ...look, head: headOf(project.stage, functions, head) }))
-    output.document({ stage: project.stage, functions })
+    const pending = await gray.pending()
+    output.show(
+      (look) =>
+        `${renderPending(pending, look)}${renderStatus(functions, { ...look, head: headOf(project.stage, functions, head) })}`,
+    )
+    output.document({ stage: project.stage, pending, functions })
     return 0
   } finally {
     await gray.close()

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Line } from '../../types.js' */
 /** @import { Look, Paint } from './text.js' */
+import { spelled } from '../../host.js'
 import { bars } from './split.js'
 import { clean, pad, pairs, plain, wrap } from './text.js'
 
@@ -65,7 +66,7 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
  */
 export function noteLines({ level, text }, { paint, width, indent = '    ', about }) {
   const sign = level === 'warning' ? paint.yellow('⚠') : '·'
-  return wrap(clean(about === undefined ? text : `${about}: ${text}`), { lead: `${indent}${sign} `, width })
+  return wrap(clean(spelled(about === undefined ? text : `${about}: ${text}`)), { lead: `${indent}${sign} `, width })
 }
 
 /**

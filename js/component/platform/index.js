@@ -8,6 +8,7 @@
 /** @import { Verb } from '../verbs.js' */
 import { accountHead, endpointFrom } from '../../account.js'
 import { Grayscale } from '../../grayscale.js'
+import { speakFor } from '../../host.js'
 import { componentStore } from '../../store/component.js'
 import { perform } from '../perform.js'
 import { typedVerbs } from '../verbs.js'
@@ -42,6 +43,7 @@ export function platformComponent(Component) {
  * @returns {Promise<Record<string, any>>} the outputs
  */
 async function run(component, verb, given) {
+  speakFor('sls')
   const platform = new Platform(component)
   const code = new Code()
   try {

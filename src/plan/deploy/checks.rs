@@ -8,6 +8,7 @@ use crate::routing::Version;
 use crate::scf::function::{Condition, Function};
 use crate::scf::limits::VERSIONS;
 use crate::share::{Portion, Share};
+use crate::text::command;
 
 /// From so many versions on, a plan that publishes says that the quota is near.
 const NEAR_QUOTA: usize = VERSIONS - VERSIONS / 20;
@@ -47,7 +48,8 @@ impl<'a> Draft<'a> {
         if made == 0 || there < NEAR_QUOTA {
             return Ok(());
         }
-        let prune = format!("grayscale prune {} deletes old ones that no alias names", self.function.key);
+        let prune = command(&["prune ", &self.function.key].concat(), &self.wanted.stage);
+        let prune = [&prune, " deletes old ones that no alias names"].concat();
         // an account may have been given more, and the API tells it by the number that is there alone
         if there <= VERSIONS && there + made > VERSIONS {
             let what = format!(
@@ -82,12 +84,18 @@ impl<'a> Draft<'a> {
                 let reason = self.seen.function.get().map(Function::reason).filter(|reason| !reason.is_empty());
                 let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
                 if status.word() == "CreateFailed" {
-                    return Err(Error::failed("FunctionFailed", format!("{name} is CreateFailed{why}"))
-                        .hint("it never worked: delete it in the console, then deploy again"));
+                    let remove = command(&["remove ", &self.function.key].concat(), &self.wanted.stage);
+                    return Err(Error::failed("FunctionFailed", format!("{name} is CreateFailed{why}")).hint(format!(
+                        "it never worked: delete it, then deploy again; {remove} deletes it if this project created it, else the console does"
+                    )));
                 }
                 if self.function.code.is_none() {
-                    return Err(Error::failed("FunctionFailed", format!("{name} is {}{why}", status.word()))
-                        .hint("deploy working code (give src), or roll back: grayscale rollback"));
+                    return Err(Error::failed("FunctionFailed", format!("{name} is {}{why}", status.word())).hint(
+                        format!(
+                            "deploy working code (give src), or roll back: {}",
+                            command(&["rollback ", &self.function.key].concat(), &self.wanted.stage)
+                        ),
+                    ));
                 }
                 // what lies on $LATEST is in doubt, so the code goes up again whatever its digest says
                 self.upload = if self.upload == Upload::No { Upload::Yes } else { self.upload };

@@ -10,6 +10,8 @@ pub(in crate::release) struct Book {
     head: Head,
     /// What the run begins with; taken when it does.
     begin: Option<BeginEntry>,
+    /// An alias was written, or was about to be.
+    shifts: bool,
     ended: bool,
     /// Why nothing more is written: a line failed, and those behind it would follow what may not be there.
     closed: Option<Closed>,
@@ -29,12 +31,22 @@ pub(in crate::release) struct Closed {
 impl Book {
     /// A journal that goes on behind `head`.
     pub(in crate::release) const fn new(head: Head, begin: BeginEntry) -> Self {
-        Self { head, begin: Some(begin), ended: false, closed: None }
+        Self { head, begin: Some(begin), shifts: false, ended: false, closed: None }
     }
 
     /// The entry that the run begins with, once.
     pub(in crate::release) const fn begin(&mut self) -> Option<BeginEntry> {
         self.begin.take()
+    }
+
+    /// Whether the run has begun to write.
+    pub(in crate::release) const fn begun(&self) -> bool {
+        self.begin.is_none()
+    }
+
+    /// Whether the journal knows a routing that can be put back.
+    pub(in crate::release) const fn shifts(&self) -> bool {
+        self.shifts
     }
 
     /// Whether the run has begun to write, and has still to say how it ended; true once.
@@ -46,6 +58,7 @@ impl Book {
 
     /// The next line.
     pub(in crate::release) fn line(&mut self, at_ms: u64, run: &str, kind: &str, event: Event) -> String {
+        self.shifts |= matches!(&event, Event::Before(step) if step.recorded.is_some());
         Entry { at_ms, run: run.to_owned(), kind: kind.to_owned(), event }.line(&mut self.head)
     }
 

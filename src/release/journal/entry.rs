@@ -119,6 +119,8 @@ pub struct Fate {
     pub how: Ending,
     /// The error's code.
     pub code: Option<String>,
+    /// Whether the run created it, or may have: the API accepted it, or the answer was lost.
+    pub created: bool,
 }
 
 /// How something ended, the better first.
@@ -362,6 +364,9 @@ impl EndEntry {
             object.place(&fate.target);
             object.text("how", fate.how.word());
             object.some("code", fate.code.as_deref());
+            if fate.created {
+                object.json("created", "true");
+            }
         });
     }
 
@@ -370,7 +375,8 @@ impl EndEntry {
         Some(Self {
             how: how(fields)?,
             functions: items(fields, |fate| {
-                Some(Fate { target: place(fate)?, how: how(fate)?, code: fate.text("code") })
+                let created = fate.is_true("created");
+                Some(Fate { target: place(fate)?, how: how(fate)?, code: fate.text("code"), created })
             })?,
         })
     }

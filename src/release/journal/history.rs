@@ -1,7 +1,7 @@
 //! The runs of a journal in words, the newest first, and whether the journal is as it was written.
 
 use super::chain::Chain;
-use super::entry::{BeginEntry, Ending, Object, RecordedAlias, StepEntry};
+use super::entry::{Ending, Object, RecordedAlias, StepEntry};
 use super::read::{Journal, Run, RunFunction, RunStep, portion};
 use crate::error::Error;
 use crate::plan::shown;
@@ -95,7 +95,7 @@ fn broken(chain: &Chain, trimmed: bool) -> Option<Error> {
     };
     Some(
         Error::failed("JournalBroken", format!("line {line} of the journal: {why}"))
-            .hint("someone or something changed the file: do not rely on what it says of runs from there on; grayscale status shows what is there now"),
+            .hint("someone or something changed the file: do not rely on what it says of runs from there on; `grayscale status` shows what is there now"),
     )
 }
 
@@ -140,7 +140,7 @@ fn write_run(run: &Run, later: &[Run], object: &mut Object) {
     object.some("who", begin.and_then(|begin| begin.who.as_deref()));
     object.some("tool", begin.map(|begin| begin.tool.as_str()));
     object.some("stage", begin.map(|begin| begin.stage.as_str()));
-    object.some("asked", begin.map(|begin| asked_of(&run.kind, begin)).as_deref());
+    object.some("asked", asked_of(run).as_deref());
     object.text("how", run.end.as_ref().map_or("unfinished", |end| end.how.word()));
     object.text("text", &how_it_ended(run, later));
     object.json("undoable", if run.moved() { "true" } else { "false" });
@@ -148,7 +148,8 @@ fn write_run(run: &Run, later: &[Run], object: &mut Object) {
 }
 
 /// What was asked for, in a phrase.
-fn asked_of(kind: &str, begin: &BeginEntry) -> String {
+pub(super) fn asked_of(run: &Run) -> Option<String> {
+    let begin = run.begin.as_ref()?;
     let mut parts = Vec::new();
     let published: Vec<&str> =
         begin.functions.iter().filter(|function| function.publish).map(|function| function.key.as_str()).collect();
@@ -160,12 +161,12 @@ fn asked_of(kind: &str, begin: &BeginEntry) -> String {
     if let Some(share) = begin.traffic.as_deref().and_then(portion) {
         parts.push(format!("traffic {}", share.percent()));
     }
-    let what = if matches!(kind, "abort" | "undo") { "run" } else { "to" };
+    let what = if matches!(run.kind.as_str(), "abort" | "undo") { "run" } else { "to" };
     parts.extend(begin.to.as_ref().map(|to| format!("{what} {to}")));
     if begin.alias != "$DEFAULT" {
         parts.push(format!("alias {}", begin.alias));
     }
-    parts.join(", ")
+    Some(parts.join(", "))
 }
 
 fn how_it_ended(run: &Run, later: &[Run]) -> String {

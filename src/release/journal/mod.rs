@@ -9,9 +9,11 @@ mod book;
 mod chain;
 mod entry;
 mod history;
+mod pending;
 mod read;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod unfinished;
 mod users;
 
@@ -19,6 +21,8 @@ pub(super) use book::Book;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, Fate, RecordedAlias, StepEntry};
 pub use history::{HistoryOrder, history};
+pub(super) use pending::Rest;
+pub use pending::{Holder, pending};
 pub(super) use read::PUBLISH;
 pub use read::{Journal, Run, RunFunction, RunStep};
 pub use unfinished::Left;

@@ -66,6 +66,7 @@ fn end(how: Ending, fates: &[(&str, Ending, Option<&str>)]) -> Event {
         target: target(name),
         how: *how,
         code: code.map(str::to_owned),
+        created: false,
     };
     Event::End(EndEntry { how, functions: fates.iter().map(fate).collect() })
 }

@@ -103,7 +103,7 @@ impl Journal {
                 "NothingToResume",
                 format!("run {} was a {}, which the same command continues", run.id, run.kind),
             )
-            .hint("give the command again; grayscale history shows what it was about")
+            .hint("give the command again; `grayscale history` shows what it was about")
         })?;
         let names = |publish: bool| {
             let named = begin.functions.iter().filter(|function| function.publish || !publish);
@@ -148,7 +148,7 @@ impl Journal {
                 "NothingToAbort",
                 format!("run {} broke off before it changed code or traffic: there is nothing to put back", run.id),
             )
-            .hint("grayscale resume, or the same command, continues it; grayscale status shows what is there"));
+            .hint("`grayscale resume`, or the same command, continues it; `grayscale status` shows what is there"));
         };
         let functions = touched.iter().filter(|(_, of)| of == alias).map(|(function, _)| &function.target);
         Ok(back_to(
@@ -190,7 +190,7 @@ impl Journal {
         })?;
         if id.is_none() && run.kind == "undo" {
             let what = format!("the last run ({}) is an undo already", run.id);
-            let again = format!("to undo it, name it: grayscale undo {}; grayscale history shows all runs", run.id);
+            let again = format!("to undo it, name it: `grayscale undo {}`; `grayscale history` shows all runs", run.id);
             return Err(Error::refused("NothingToUndo", what).hint(again));
         }
         let Some((_, alias)) = moved_of(run).next() else {
@@ -204,7 +204,7 @@ impl Journal {
     fn continuation(&self, run: &Run) -> Result<Raw<'static>, Error> {
         let Some(begin) = &run.begin else {
             return Err(Error::refused("NothingToResume", format!("run {} did not record where it was going", run.id))
-                .hint("grayscale status shows what is there; grayscale rollback --to N goes to a version"));
+                .hint("`grayscale status` shows what is there; `grayscale rollback --to N` goes to a version"));
         };
         let mut more = vec![("settles".into(), text(&run.id)), ("continues".into(), text(&run.id))];
         match run.kind.as_str() {
@@ -267,6 +267,6 @@ fn nothing(code: &'static str, verb: &str, last: Option<&Run>) -> Error {
             code,
             format!("the last run ({}, {}) was carried to its end: there is nothing to {verb}", run.id, run.kind),
         )
-        .hint("grayscale history shows it; rollback goes back to a version, rollback --to previous to what was before"),
+        .hint("`grayscale history` shows it; `grayscale rollback` goes back to a version, `grayscale rollback --to previous` to what was before"),
     }
 }

@@ -508,7 +508,7 @@ fn overtaken(run: &str, there: &str) -> Error {
         "AliasDiffers",
         format!("run {run} wrote the alias in the same moment as this one: now it is {there}"),
     )
-    .hint("ask whoever started it; look with grayscale status, then give the command again")
+    .hint("ask whoever started it; look with `grayscale status`, then give the command again")
 }
 
 pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {

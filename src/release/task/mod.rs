@@ -72,6 +72,8 @@ pub(super) struct Task {
     /// Since when its call is turned away for its rate alone.
     pub(super) limited_ms: Option<u64>,
     pub(super) tries: u32,
+    /// Since when it meets trouble, while it does.
+    pub(super) troubled_ms: u64,
     pub(super) looks: u32,
     /// When the answer that it makes something of arrived.
     pub(super) heard_ms: u64,
@@ -150,6 +152,7 @@ impl Task {
             began_ms: None,
             limited_ms: None,
             tries: 0,
+            troubled_ms: 0,
             looks: 0,
             heard_ms: 0,
             pause_ms: None,

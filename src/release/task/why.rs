@@ -51,11 +51,11 @@ impl Task {
                 ),
             )
             .hint(
-                "someone else may have changed it meanwhile: look with grayscale status, then give the command again",
+                "someone else may have changed it meanwhile: look with `grayscale status`, then give the command again",
             ),
             (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Ask(_)) => {
                 failure.error(&self.doing()).hint(
-                    "whether the function ran is not known, so it was not called again: its log says; grayscale logs",
+                    "whether the function ran is not known, so it was not called again: its log says; `grayscale logs`",
                 )
             }
             (Awaited::Trigger, _) => Error::failed(

@@ -136,7 +136,7 @@ test('a plan file says everything but secrets, and is carried out only while it 
   assert.match(beside.stderr, /--traffic was typed beside a plan file/)
   await ended(grayscale(['apply', 'canary.plan'], { cwd, endpoint }), 0)
   const stale = await ended(grayscale(['apply', 'canary.plan'], { cwd, endpoint }), 3)
-  assert.match(stale.stderr, /✖ StalePlan[\s\S]*basis\.routing/)
+  assert.match(stale.stderr, /✖ StalePlan[\s\S]*: \$default was 1 100%, now it is \$latest/)
   const missing = await ended(grayscale(['apply', 'nothing.plan'], { cwd, endpoint }), 2)
   assert.match(missing.stderr, /✖ InvalidFingerprint {2}there is no file .*nothing\.plan/)
 })
@@ -228,4 +228,11 @@ test('emulate refuses what it cannot do', async (t) => {
   const { port } = await emulator(t)
   const taken = await ended(grayscale(['emulate', '--port', String(port)]), 1)
   assert.match(taken.stderr, /EADDRINUSE[\s\S]*--port 0 picks a free one/)
+})
+
+test('GRAYSCALE_ENDPOINT in an env file is said to have no effect, once, and has none', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t, { '.env': 'GRAYSCALE_ENDPOINT=http://127.0.0.1:9\n' })
+  const { stdout } = await ended(grayscale(['plan'], { cwd, endpoint }), 0)
+  assert.equal(stdout.match(/GRAYSCALE_ENDPOINT in \.env has no effect: export it instead/g)?.length, 1)
 })

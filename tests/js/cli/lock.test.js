@@ -67,7 +67,7 @@ test('two at once: the second is refused, with who and since when; looking is fr
       stderr,
       new RegExp(`Locked {2}another run is under way here: deploy by \\S+ \\(pid ${running.child.pid}\\), since`),
     )
-    assert.match(stderr, /→ wait until it is over; grayscale rollback takes over at once/)
+    assert.match(stderr, /→ wait until it is over; `grayscale rollback` takes over at once/)
   }
   for (const args of [['status'], ['plan', 'fun01', '--traffic', '0'], ['history', '--verify']]) {
     const { status, stderr } = await grayscale(args, { cwd, endpoint })

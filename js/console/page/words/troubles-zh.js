@@ -45,6 +45,43 @@ const left = {
   "the version that was published is not this run's, and gets no traffic": '发布出的版本不属于本次，不会得到流量',
 }
 
+/** @type {Telling[]} */
+const changes = [
+  [/^the function was created meanwhile$/, () => '函数已被创建'],
+  [/^the function was deleted meanwhile$/, () => '函数已被删除'],
+  [
+    /^the published versions were (.+), now they are (.+)$/,
+    (was, now) => `已发布的版本原为 ${some(was)}，现为 ${some(now)}`,
+  ],
+  [/^the code on \$latest was changed$/, () => '$latest 的代码已变化'],
+  [/^the code to upload is another$/, () => '要上传的代码已不同'],
+  [/^the configuration was changed$/, () => '配置已变化'],
+  [/^it was not in the plan$/, () => '原计划中没有'],
+  [/^it is no longer in the plan$/, () => '已不在计划中'],
+  [/^a note or a detail of the plan$/, () => '计划的说明或细节'],
+  [/^(\S+) was to become (.+), now (.+)$/, (alias, was, now) => `${alias} 原计划变为 ${some(was)}，现为 ${some(now)}`],
+  [/^no longer planned: (.+)$/s, (step) => `不再执行：${doing(step) ?? step}`],
+  [/^planned now: (.+)$/s, (step) => `现在要执行：${doing(step) ?? step}`],
+  [/^it can't be done now: (.+)$/s, (why) => `现在无法执行：${tell(troubles, why) ?? why}`],
+  [/^(\S+) was (.+), now it is (.+)$/, (name, was, now) => `${name} 原为 ${some(was)}，现为 ${some(now)}`],
+]
+
+/** @param {string} value */
+function some(value) {
+  return value === 'nothing' || value === 'none' ? '无' : value
+}
+
+/** What changed since a plan was made, of a function or of the whole. @param {string} line */
+function change(line) {
+  const [, indent, key, text] = /^( *)(?:(\S+): )?(.+)$/s.exec(line) ?? ['', '', undefined, line]
+  const told =
+    tell(changes, text) ??
+    tell([[/^and (\d+) more$/, (count) => `另有 ${count} 处`]], text) ??
+    tell([[/^the order of functions, a note or a detail of the plan$/, () => '函数的顺序、说明或细节']], text) ??
+    text
+  return `${indent}${key === undefined ? '' : `${key}：`}${told}`
+}
+
 /** What became of a function because another one failed. @type {Record<string, string>} */
 const together = { 'put back': '已恢复', stopped: '已停止' }
 
@@ -81,12 +118,12 @@ const troubles = [
       `执行 ${run} 于 ${when}（北京时间）写入了 ${alias}，可能还会进行 ${seconds} 秒；未做任何变更`,
   ],
   [
-    /^planning now gives another plan \((\w*)\) than (.+); nothing was changed$/s,
-    (now, then) => `现在的计划（${now}）与 ${then} 不同；未做任何变更`,
+    /^plan (.+) is out of date: planning now gives (\w*); nothing was changed$/s,
+    (then, now) => `计划 ${then} 已过时：现在的计划为 ${now}；未做任何变更`,
   ],
   [
-    /^the plan is stale, nothing was changed; what differs now:\n(.+)$/s,
-    (lines) => `计划已过时，未做任何变更；现在的差异：\n${lines}`,
+    /^the plan is out of date, and nothing was changed; since then:\n(.+)$/s,
+    (lines) => `计划已过时，未做任何变更；此后的变化：\n${lines.split('\n').map(change).join('\n')}`,
   ],
   [
     /^(\S+) changed meanwhile(?:, by run (\w+))?: it was (.+) when planned, now it is (.+); it was left$/,
@@ -202,11 +239,16 @@ const troubles = [
   ],
   [/^(.+): it is left as it is, the others go on$/s, (why) => `${tell(troubles, why) ?? why}：保持原样，其他函数继续`],
   [/^not ready yet$/, () => '尚未就绪'],
+  [/^not ready yet after (\d+) s$/, (seconds) => `${seconds} 秒后仍未就绪`],
   [
     /^(\S+): (\w+) in (\S+): (\S+) calls a second from now on$/,
     (code, action, region, rate) => `${code}：${region} 的 ${action} 降为每秒 ${rate} 次`,
   ],
   [/^(\S+): (.+); trying again$/s, (code, message) => `${code}：${message}；正在重试`],
+  [
+    /^(\S+): (.+); still trying after (\d+) s$/s,
+    (code, message, seconds) => `${code}：${message}；已重试 ${seconds} 秒，仍在重试`,
+  ],
   [
     /^the run that was taken over may have sent a call: looking again when it can't arrive any more$/,
     () => '被接管的执行可能已发出请求：待其不会再到达时再次查看',

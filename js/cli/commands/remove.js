@@ -1,0 +1,35 @@
+// @ts-check
+/** @import { Call } from '../commands.js' */
+import { removal } from '../../removal.js'
+import { someoneIsThere, typedOut } from '../ask.js'
+import { carriedOut } from '../carry-out.js'
+import { watched } from '../progress.js'
+import { renderPlan } from '../render.js'
+import { openSession } from '../session.js'
+
+/** @param {Call} call */
+export async function run({ parsed, output, signal, env, cwd }) {
+  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { names: true })
+  const force = parsed.flags.force === true
+  try {
+    const created = await gray.created({ force })
+    const narrowed = parsed.operands.length > 0 || inputs.only !== undefined
+    const order = await removal(gray, inputs, { created, narrowed, signal })
+    const plan = await watched(output, (onEvent) => gray.planRemove(order, { created, force, signal, onEvent }))
+    if (parsed.flags.plan) {
+      output.show((look) => renderPlan(plan.lines, { ...look, head }))
+      output.document(plan.text)
+      return 0
+    }
+    output.announce((look) => renderPlan(plan.lines, { ...look, head }))
+    if (!plan.unchanged && someoneIsThere() && !parsed.flags.yes) {
+      const question =
+        'The functions are deleted with all their versions, and nothing restores them. Type remove to go on'
+      await typedOut('remove', question, { input: process.stdin, output: output.stderr, signal })
+    }
+    await carriedOut(output, { head, plan: plan.lines }, (onEvent) => gray.apply(plan, { force, signal, onEvent }))
+    return 0
+  } finally {
+    await gray.close()
+  }
+}

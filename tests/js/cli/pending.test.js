@@ -1,0 +1,106 @@
+// A run that is under way, or that was cut off: who stops it is told what to type, and so is who looks later.
+
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { Grayscale } from '../../../js/index.js'
+import { fileStore } from '../../../js/store/file.js'
+import { code, emulator, grayscale, keys, project, start } from './harness.js'
+
+const credentials = { secretId: keys.TENCENT_SECRET_ID, secretKey: keys.TENCENT_SECRET_KEY }
+
+const ended = async (call, status) => {
+  const result = await call
+  assert.equal(result.status, status, result.stdout + result.stderr)
+  return result
+}
+
+/** A project with a release behind it, and a canary that waits for its upload. */
+async function waiting(t) {
+  const { url: endpoint, requests } = await emulator(t, {
+    delays: { createMs: 0, updateMs: 60_000, publishMs: 0, deleteMs: 0 },
+  })
+  const cwd = project(t)
+  await ended(grayscale(['deploy', '--publish', '--traffic', '0.5'], { cwd, endpoint }), 0)
+  writeFileSync(join(cwd, 'code', 'index.js'), code('two'))
+  const run = start(['deploy', '--traffic', '0.1', '--yes'], { cwd, endpoint })
+  const since = requests.length
+  while (requests.slice(since).filter(({ action }) => action === 'UpdateFunctionCode').length < 2) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const here = (args) => grayscale(args, { cwd, endpoint })
+  return { cwd, endpoint, run, here }
+}
+
+test('Ctrl-C ends with the commands that resume and abort', async (t) => {
+  const { run, here } = await waiting(t)
+  run.child.kill('SIGINT')
+  const { stderr } = await ended(run.ended, 130)
+  assert.match(stderr, /✖ Interrupted/)
+  assert.match(stderr, /→ `grayscale resume` continues it; `grayscale abort` puts back the traffic that it moved/)
+  await ended(here(['abort']), 0)
+})
+
+test('a run that was killed is told by status, with what to type', async (t) => {
+  const { run, here } = await waiting(t)
+  run.child.kill('SIGKILL')
+  await run.ended
+  const { stdout } = await ended(here(['status']), 0)
+  assert.match(stdout, /^⚠ the last run was cut off: deploy \(traffic 10%\) by \S+ \(pid \d+\), begun at 20/)
+  assert.match(stdout, /→ `grayscale resume` continues it; `grayscale abort` puts back/)
+})
+
+test('a run that was killed is told by list', async (t) => {
+  const { run, here } = await waiting(t)
+  run.child.kill('SIGKILL')
+  await run.ended
+  const { stdout } = await ended(here(['list']), 0)
+  assert.match(stdout, /^⚠ the last run was cut off: deploy/)
+})
+
+test('status and list have it in JSON', async (t) => {
+  const { run, here } = await waiting(t)
+  run.child.kill('SIGKILL')
+  await run.ended
+  for (const command of ['status', 'list']) {
+    const { pending } = JSON.parse((await ended(here([command, '--json']), 0)).stdout)
+    const { state, kind, who, since, hint } = pending
+    assert.deepEqual([state, kind], ['cutOff', 'deploy'])
+    assert.match(who, /\(pid \d+\)$/)
+    assert.ok(Number.isInteger(since))
+    assert.match(hint, /`grayscale resume`/)
+  }
+})
+
+test('a run that is under way is told as such, with who and since when', async (t) => {
+  const { run, here } = await waiting(t)
+  const { stdout } = await ended(here(['status']), 0)
+  assert.match(stdout, /^⚠ a run is under way: deploy \(traffic 10%\) by \S+ \(pid \d+\), since 20/)
+  assert.match(stdout, /→ wait until it is over; `grayscale rollback` takes over at once/)
+  run.child.kill('SIGKILL')
+  await run.ended
+})
+
+test('where every run is over, nothing is said', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  await ended(grayscale(['deploy'], { cwd, endpoint }), 0)
+  const { stdout } = await ended(grayscale(['status'], { cwd, endpoint }), 0)
+  assert.doesNotMatch(stdout, /last run|under way/)
+  assert.equal(
+    JSON.parse((await ended(grayscale(['status', '--json'], { cwd, endpoint }), 0)).stdout).pending,
+    undefined,
+  )
+})
+
+test('a program is told its own methods', async (t) => {
+  const { cwd, endpoint, run } = await waiting(t)
+  run.child.kill('SIGKILL')
+  await run.ended
+  const store = fileStore(join(cwd, '.grayscale/dev.journal'))
+  const gray = new Grayscale({ endpoint, credentials, cwd, store })
+  const pending = await gray.pending()
+  await gray.close()
+  assert.match(pending?.hint ?? '', /`gray\.resume\(\)` continues it; `gray\.abort\(\)` puts back/)
+})

@@ -224,6 +224,8 @@ export {}
  * @property {'failed' | 'canary' | 'shared' | 'busy' | 'latest' | 'unknown' | 'quiet'} standing what it is at: its last
  *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on
  *   `$LATEST`; not read yet; all is on one published version
+ * @property {number} urgency its place in the list: 0 is the most urgent. A failed upload that no user reaches comes after
+ *   the canaries that users do reach
  * @property {boolean} releasing a release is under way, also where `standing` says something more urgent
  */
 
@@ -267,9 +269,9 @@ export {}
  */
 
 /**
- * An alias: its main version, who gets what, rules in words.
+ * An alias: its main version, who gets what, rules in words, and the versions that the rules lead to.
  *
- * @typedef {{ name: string, version: string, split: Bar[], rules: string[], description?: string }} AliasRow
+ * @typedef {{ name: string, version: string, split: Bar[], rules: string[], ruled?: string[], description?: string }} AliasRow
  */
 
 /** @typedef {{ key: string, name: string, region: string, namespace: string, aliases: AliasRow[] }} AliasList */

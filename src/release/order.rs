@@ -401,7 +401,8 @@ impl<'a> Order<'a> {
             if given.is_empty() { default.cloned().into_iter().collect() } else { given }
         };
         let regions = or(words("region")?, Some(self.region.as_ref().unwrap_or(&DEFAULT_REGION.to_owned())));
-        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref())))
+        let reads = self.asked.get("read").map(|_| words("read")).transpose()?;
+        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref()), reads))
     }
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {

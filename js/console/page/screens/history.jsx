@@ -4,11 +4,13 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { examine, failure, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
+import { Moment } from '../parts/moment.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { store } from '../session.js'
 import { say } from '../words/index.js'
+import { instant, offset, stamp, UTC } from '../words/time.js'
 
 export function HistoryScreen() {
   const words = say()
@@ -81,7 +83,7 @@ export function HistoryScreen() {
           <table class="history">
             <thead>
               <tr>
-                <th scope="col">{words.began}</th>
+                <th scope="col">{words.began(offset())}</th>
                 <th scope="col">{words.asked}</th>
                 <th scope="col">{words.whichFunctions}</th>
                 <th scope="col">{words.how}</th>
@@ -101,9 +103,9 @@ export function HistoryScreen() {
       {given && (
         <Dialog title={words.importAsk} onClose={leave}>
           <p class="description">
-            {given.name}: {words.span(given.brings)}
+            {given.name}: {words.span(dated(given.brings))}
           </p>
-          <p>{words.importTakes(words.span(given.takes))}</p>
+          <p>{words.importTakes(words.span(dated(given.takes)))}</p>
           <p class="row">
             <button type="button" class="danger" onClick={take}>
               {words.replace}
@@ -116,6 +118,15 @@ export function HistoryScreen() {
       )}
     </section>
   )
+}
+
+/** What a journal holds, with its times as they are shown. @param {import('../model/history.js').Span} span */
+function dated({ runs, from, to }) {
+  const shown = (/** @type {string | undefined} */ text) => {
+    const ms = instant(text, UTC)
+    return ms === undefined ? text : `${stamp(ms)} ${offset()}`
+  }
+  return { runs, from: shown(from), to: shown(to) }
 }
 
 /** The journal as a file: what the command line reads as `.grayscale/STAGE.journal`. */
@@ -133,7 +144,7 @@ function HistoryRow({ run }) {
   return (
     <tr>
       <th scope="row">
-        {run.when}
+        <Moment text={run.when} zone={UTC} />
         <span class="faint block">{run.run}</span>
       </th>
       <td>

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { before, test } from 'node:test'
 import { startDemo } from '../../js/console/demo/index.js'
 import { startConsole } from '../../js/console/serve/index.js'
+import { Grayscale } from '../../js/index.js'
 import { KEY } from '../js/emulator/client.js'
 import {
   browse,
@@ -54,10 +55,13 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
   t.after(() => world.close())
   const served = await startConsole({ endpoint: world.endpoint, demo: world.credentials })
   t.after(() => served.close())
+  const gray = new Grayscale({ credentials: world.credentials, endpoint: world.endpoint })
+  t.after(() => gray.close())
   const { browser } = await browse(t)
   for (const { name, language, options } of looks) {
     await t.test(name, async () => {
       const words = languages[language]
+      await gray.deploy({ functions: ['pricing'], traffic: 0.25 })
       const { context, page: visit, complaints } = await newContext(browser, { reducedMotion: 'reduce', ...options })
       const page = await visit(served.url)
       const looked = async (screen) => {
@@ -91,7 +95,7 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
       await page.locator('.plan .summary').waitFor()
       await page.getByRole('button', { name: '50%', exact: true }).click()
       await page.getByText(/→ \$latest 50%/).waitFor()
-      await page.locator('.health b').nth(1).waitFor()
+      await page.locator('.health span > span').waitFor()
       await looked('release')
       await page.getByRole('button', { name: '100%', exact: true }).click()
       await page.getByRole('button', { name: words.applyCount(1) }).click()

@@ -23,10 +23,13 @@ function Compared() {
       {rows.slice(0, MOST).map((row) => {
         const { found: seen, error } = found.value.get(keyOf(row)) ?? {}
         const bad = seen && (seen.verdict === 'worse' || seen.verdict === 'unknown')
+        const raises = higher.has(keyOf(row))
         return (
-          <li key={keyOf(row)} class={bad ? 'worse' : ''} role={bad && higher.has(keyOf(row)) ? 'alert' : undefined}>
-            <b>{row.name}</b>{' '}
-            {seen ? <Verdict seen={seen} raises={higher.has(keyOf(row))} /> : !error && words.health.reading(MINUTES)}
+          <li key={keyOf(row)} class={bad ? 'worse' : ''}>
+            <span role={bad && raises ? 'alert' : undefined}>
+              <b>{row.name}</b>{' '}
+              {seen ? <Verdict seen={seen} raises={raises} /> : !error && words.health.reading(MINUTES)}
+            </span>
             <Trouble error={error} />
           </li>
         )

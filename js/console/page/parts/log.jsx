@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { wroteItself } from '../../../cli/render/logs.js'
 import { megabytes, milliseconds } from '../../../cli/render/units.js'
 import { say } from '../words/index.js'
-import { BEIJING } from '../words/time.js'
+import { instant } from '../words/time.js'
 import { Moment } from './moment.jsx'
 
 /**
@@ -32,7 +32,7 @@ export function Log({ rows }) {
       {rows?.map((row) => (
         <div key={row.requestId} class={`entry ${row.ending}`}>
           <p class="faint">
-            <Moment text={row.time} zone={BEIJING} aged={false} /> <b>{row.version}</b>{' '}
+            <Moment at={instant(row.time)} aged={false} /> <b>{row.version}</b>{' '}
             <span>{milliseconds(row.duration)}</span> <span>{megabytes(row.memory)}</span> <span>{row.requestId}</span>
           </p>
           {row.fault && (

@@ -1,18 +1,17 @@
 // @ts-check
-import { ago, instant, stamp } from '../words/time.js'
+import { ago, stamp } from '../words/time.js'
 
 /**
- * A time in the zone of the person, with its age beside it. A text that is no time is shown as it is.
+ * A time in the zone of the person, with its age beside it.
  *
- * @param {{ text: string | undefined, zone: string, aged?: boolean }} props `zone`: of a text that names none
+ * @param {{ at: number | undefined, aged?: boolean }} props in milliseconds since 1970
  */
-export function Moment({ text, zone, aged = true }) {
-  const ms = instant(text, zone)
-  if (ms === undefined) return <>{text}</>
+export function Moment({ at, aged = true }) {
+  if (at === undefined) return null
   return (
-    <time dateTime={new Date(ms).toISOString()}>
-      {stamp(ms)}
-      {aged && <span class="faint block">{ago(ms)}</span>}
+    <time dateTime={new Date(at).toISOString()}>
+      {stamp(at)}
+      {aged && <span class="faint block">{ago(at)}</span>}
     </time>
   )
 }

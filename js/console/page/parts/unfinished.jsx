@@ -4,7 +4,7 @@ import { follow, running } from '../model/runs.js'
 import { go } from '../route.js'
 import { gray } from '../session.js'
 import { say } from '../words/index.js'
-import { instant, offset, stamp, UTC } from '../words/time.js'
+import { dated } from '../words/time.js'
 
 /** A tab was closed in the middle of a run: it is offered to go on, or to put back what it had shifted. */
 export function Unfinished() {
@@ -22,11 +22,9 @@ export function Unfinished() {
     )
   }
   const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
-  const began = instant(run.when, UTC)
-  const when = began === undefined ? run.when : `${stamp(began)} ${offset()}`
   return (
     <section class="banner warn" role="status">
-      <p>{words.unfinished({ kind, names, when })}</p>
+      <p>{words.unfinished({ kind, names, when: dated(run.began) })}</p>
       <p class="row">
         <button type="button" class="primary" onClick={() => take('resume')}>
           {words.resume}

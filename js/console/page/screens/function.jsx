@@ -19,7 +19,7 @@ import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
 import { say } from '../words/index.js'
-import { BEIJING, offset } from '../words/time.js'
+import { instant, offset } from '../words/time.js'
 
 /** @param {{ place: Place }} props */
 export function FunctionScreen({ place }) {
@@ -192,7 +192,7 @@ function Versions({ row }) {
                 <td>{status}</td>
                 <td class="description">{description}</td>
                 <td class="faint">
-                  <Moment text={published} zone={BEIJING} />
+                  <Moment at={instant(published)} />
                 </td>
               </tr>
             ))}

@@ -30,7 +30,7 @@ import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to, toHeading } from '../route.js'
 import { say } from '../words/index.js'
-import { ago, BEIJING, clock, now, offset } from '../words/time.js'
+import { ago, clock, instant, now, offset } from '../words/time.js'
 
 export function FunctionsScreen() {
   const words = say()
@@ -290,7 +290,7 @@ function Row({ row, isChosen }) {
         )}
       </td>
       <td class="wide faint">
-        <Moment text={modified} zone={BEIJING} />
+        <Moment at={instant(modified)} />
       </td>
       <td>
         <RollBack row={row} />

@@ -10,7 +10,7 @@ import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { store } from '../session.js'
 import { say } from '../words/index.js'
-import { instant, offset, stamp, UTC } from '../words/time.js'
+import { dated, offset } from '../words/time.js'
 
 export function HistoryScreen() {
   const words = say()
@@ -103,9 +103,9 @@ export function HistoryScreen() {
       {given && (
         <Dialog title={words.importAsk} onClose={leave}>
           <p class="description">
-            {given.name}: {words.span(dated(given.brings))}
+            {given.name}: {words.span(shown(given.brings))}
           </p>
-          <p>{words.importTakes(words.span(dated(given.takes)))}</p>
+          <p>{words.importTakes(words.span(shown(given.takes)))}</p>
           <p class="row">
             <button type="button" class="danger" onClick={take}>
               {words.replace}
@@ -121,12 +121,9 @@ export function HistoryScreen() {
 }
 
 /** What a journal holds, with its times as they are shown. @param {import('../model/history.js').Span} span */
-function dated({ runs, from, to }) {
-  const shown = (/** @type {string | undefined} */ text) => {
-    const ms = instant(text, UTC)
-    return ms === undefined ? text : `${stamp(ms)} ${offset()}`
-  }
-  return { runs, from: shown(from), to: shown(to) }
+function shown({ runs, from, to }) {
+  const text = (/** @type {number | undefined} */ ms) => (ms === undefined ? undefined : dated(ms))
+  return { runs, from: text(from), to: text(to) }
 }
 
 /** The journal as a file: what the command line reads as `.grayscale/STAGE.journal`. */
@@ -144,7 +141,7 @@ function HistoryRow({ run }) {
   return (
     <tr>
       <th scope="row">
-        <Moment text={run.when} zone={UTC} />
+        <Moment at={run.began} />
         <span class="faint block">{run.run}</span>
       </th>
       <td>

@@ -11,21 +11,19 @@ setInterval(() => {
   if (document.visibilityState === 'visible') now.value = Date.now()
 }, TICK_MS)
 
-/** The API writes Beijing's time without an offset. */
-export const BEIJING = '+08:00'
-/** The journal writes UTC without an offset. */
-export const UTC = 'Z'
+/** The zone of the API's times: they say no offset. */
+const BEIJING = '+08:00'
 
 /**
- * The moment that a text such as `2026-11-28 14:21:07` means, in milliseconds since 1970; undefined where it is none.
+ * The moment that the API means by a text such as `2026-11-28 14:21:07`, in milliseconds since 1970; undefined where it is
+ * none.
  *
  * @param {string | undefined} text
- * @param {string} zone of a text that names none
  */
-export function instant(text, zone) {
+export function instant(text) {
   const [, day, time = '00:00:00', own] =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(text?.trim() ?? '') ?? []
-  const ms = Date.parse(`${day}T${time}${own ?? zone}`)
+  const ms = Date.parse(`${day}T${time}${own ?? BEIJING}`)
   return Number.isNaN(ms) ? undefined : ms
 }
 
@@ -45,12 +43,17 @@ export function clock(ms) {
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
 }
 
-/** `2026-11-28 14:21:07`, with its offset where that is not the one of now. @param {number} ms */
-export function stamp(ms) {
+/** @param {number} ms */
+function day(ms) {
   const at = new Date(ms)
-  const other = offset(ms) === offset() ? '' : ` ${offset(ms)}`
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock(ms)}${other}`
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
 }
+
+/** `2026-11-28 14:21:07 UTC+8`, for text that has no title to say the offset. @param {number} ms */
+export const dated = (ms) => `${day(ms)} ${clock(ms)} ${offset(ms)}`
+
+/** `2026-11-28 14:21:07`, with its offset where that is not the one of now, which stands above. @param {number} ms */
+export const stamp = (ms) => (offset(ms) === offset() ? `${day(ms)} ${clock(ms)}` : dated(ms))
 
 /** @type {[unit: Intl.RelativeTimeFormatUnit, seconds: number][]} */
 const units = [

@@ -39,7 +39,7 @@ export function turns({ perSecond, now = () => performance.now() }) {
   const given = new Map()
   return (what) => {
     const last = given.get(what) ?? []
-    const before = last.length < perSecond ? 0 : /** @type {number} */ (last.shift())
+    const before = last.length < perSecond ? Number.NEGATIVE_INFINITY : /** @type {number} */ (last.shift())
     const asked = now()
     const at = Math.max(asked, before + SECOND_MS)
     last.push(at)

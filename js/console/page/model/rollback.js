@@ -27,7 +27,8 @@ export const rollable = ({ releasing, rules = [] }) => releasing && rules.length
 export const inRelease = computed(() => rows.value.filter(rollable))
 
 /** The version that a rollback goes to, where that is known. @param {FunctionRow} row */
-export const targetOf = ({ split = [] }) => split.findLast(({ version }) => version !== '$latest')?.version
+export const targetOf = ({ stable, split = [] }) =>
+  stable ?? split.findLast(({ version }) => version !== '$latest')?.version
 
 /**
  * Rolls functions back that are in release, at once: nothing is asked. It takes over from whatever is under way, so a
@@ -51,7 +52,16 @@ export function rollBack(places) {
 /** What a move of all traffic to a version would do. @param {Place} place @param {string} version */
 export const planMove = (place, version) => gray().planRollback({ functions: inputsOf([place]), to: version })
 
-/** Carries that out: only the plan that was shown. @param {Place} place @param {Plan} plan */
+/** What undoing a run would do. @param {string} run */
+export const planUndo = (run) => gray().planUndo(run)
+
+/** Carries that out: only the plan that was shown. @param {Place[]} places @param {Plan} plan */
+export function undo(places, plan) {
+  go('runs')
+  return follow('undo', places, (options) => gray().apply(plan, options))
+}
+
+/** Moves all traffic: only by the plan that was shown. @param {Place} place @param {Plan} plan */
 export function move(place, plan) {
   go('runs')
   return follow('rollback', [place], (options) => gray().apply(plan, options))

@@ -8,6 +8,7 @@ import { Moment } from '../parts/moment.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
+import { Undo } from '../parts/undo.jsx'
 import { store } from '../session.js'
 import { say } from '../words/index.js'
 import { dated, offset } from '../words/time.js'
@@ -90,6 +91,9 @@ export function HistoryScreen() {
                 <th scope="col" class="wide">
                   {words.who}
                 </th>
+                <th scope="col">
+                  <span class="unseen">{words.undo}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -168,6 +172,7 @@ function HistoryRow({ run }) {
         </span>
       </td>
       <td class="wide faint">{run.who}</td>
+      <td>{run.undoable && <Undo run={run.run} places={run.functions} />}</td>
     </tr>
   )
 }

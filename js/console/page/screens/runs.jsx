@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Bar, FunctionResult } from '../../../types.js' */
+/** @import { Bar, FunctionResult, RunResult } from '../../../types.js' */
 /** @import { Fare, Run } from '../model/runs.js' */
 
 import { runs, stop } from '../model/runs.js'
@@ -7,6 +7,7 @@ import { NoteList } from '../parts/plan.jsx'
 import { Split } from '../parts/split.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
+import { Undo } from '../parts/undo.jsx'
 import { to, toHeading } from '../route.js'
 import { say } from '../words/index.js'
 import { ago, clock, offset } from '../words/time.js'
@@ -55,6 +56,11 @@ function RunCard({ run }) {
         <span class="faint">
           {clock(run.began)} {offset()} · {ago(run.began)}
         </span>
+        {run.result && moved(run.result) && (
+          <span class="end">
+            <Undo run={run.result.run} places={run.result.functions} />
+          </span>
+        )}
         {run.running && (
           <button type="button" class="end" title={words.stopHint} disabled={run.stopping} onClick={() => halt(run.id)}>
             {words.stop}
@@ -83,6 +89,9 @@ function published(wanted, before = [], actual = []) {
   const known = new Set(before.map(({ version }) => version))
   return actual.map(({ version }) => version).filter((version) => !known.has(version))
 }
+
+/** Whether a run changed who gets what, so that there is something to undo. @param {RunResult} result */
+const moved = ({ functions }) => functions.some(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
 
 /** @param {number} id */
 function halt(id) {

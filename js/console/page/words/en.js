@@ -173,6 +173,11 @@ export const en = {
   after: 'after',
   now: 'now',
 
+  undo: 'Undo',
+  undoOf: (/** @type {string} */ names) => `Undo: ${names}`,
+  undoHint:
+    'Each alias that still is as the run left it gets its former traffic back. Code, settings and versions stay.',
+
   noRuns: 'Nothing was released from this tab yet.',
   running: 'Under way',
   ended: { done: 'Done', partly: 'Partly done', failed: 'Failed', stopped: 'Stopped', unchanged: 'Nothing to do' },

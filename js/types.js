@@ -149,6 +149,7 @@
  * @property {string} [asked] in a phrase
  * @property {'done' | 'stopped' | 'putBack' | 'failed' | 'unfinished'} how
  * @property {string} text how it ended, in words
+ * @property {boolean} undoable whether it moved traffic
  * @property {HistoryFunction[]} functions those that something was begun for
  */
 
@@ -224,6 +225,8 @@ export {}
  * @property {'failed' | 'canary' | 'shared' | 'busy' | 'latest' | 'unknown' | 'quiet'} standing what it is at: its last
  *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on
  *   `$LATEST`; not read yet; all is on one published version
+ * @property {string} [stable] the version that its users should be on, as far as the alias tells
+ * @property {{ run: string, at: number }} [released] the run that wrote the alias last, and when, in milliseconds since 1970
  * @property {number} urgency its place in the list: 0 is the most urgent. A failed upload that no user reaches comes after
  *   the canaries that users do reach
  * @property {boolean} releasing a release is under way, also where `standing` says something more urgent

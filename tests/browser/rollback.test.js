@@ -113,3 +113,33 @@ test('the picture of the traffic shows the versions that rules lead to', async (
   await page.getByRole('link', { name: 'cart', exact: true }).click()
   await page.getByRole('img', { name: '$default: 1 100%, 2 by rule' }).waitFor()
 })
+
+test('every finished run that moved traffic is undone by its plan and a confirmation', async (t) => {
+  const { client, page } = await start(t, { cart: { versions: 2 } }, (client) => canary(client, 'cart', '2', 0.9))
+  await rollBack(page, 'cart', 2).click()
+  await ended(page, /Rollback cart/)
+  await page.getByRole('button', { name: 'Undo: cart' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Undo: cart' })
+  await dialog
+    .getByText(/2 100% → \$latest 10% · 2 90%/)
+    .first()
+    .waitFor()
+  assert.match(await routing(client, 'cart'), /^2/, 'the plan writes nothing')
+  await dialog.getByRole('button', { name: 'Undo', exact: true }).click()
+  await ended(page, /^Undo cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
+})
+
+test('a run of the history that moved traffic can be undone', async (t) => {
+  const { client, page } = await start(t, { cart: { versions: 2 } }, (client) => canary(client, 'cart', '2', 0.9))
+  await rollBack(page, 'cart', 2).click()
+  await ended(page, /Rollback cart/)
+  await page.getByRole('link', { name: 'History' }).click()
+  await page
+    .getByRole('row', { name: /Rollback/ })
+    .getByRole('button', { name: 'Undo: cart' })
+    .click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click()
+  await ended(page, /^Undo cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
+})

@@ -323,9 +323,7 @@ fn lost_answers_do_no_harm() {
 
 #[test]
 fn the_versions_that_rules_lead_to_are_listed_once_each() {
-    let rule = |version: &str, name: &str| {
-        json!({ "Version": version, "Key": "invoke.headers.User", "Method": "exact", "Expression": name })
-    };
+    let rule = |version: &str, name: &str| json!({ "Version": version, "Key": "invoke.headers.User", "Method": "exact", "Expression": name });
     let mut alias = Alias::all_to("1");
     alias.rules = vec![rule("2", "me"), rule("$LATEST", "you"), rule("2", "them")];
     let mut cloud = Cloud::of(&[(ONE, with_alias(alias))]);

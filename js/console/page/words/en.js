@@ -249,6 +249,9 @@ export const en = {
     StalePlan: 'Look at the new plan, then decide.',
     RulesInTheWay:
       'Take the function out of this release, or leave its traffic as it is; rules are dropped on the command line only (replaceRules).',
+    NothingToRollBack: 'Choose the version to go to on the function’s screen.',
+    SameCodeOnBothSides: 'Choose a canary, or publish and give it everything.',
+    NothingToUndo: 'History shows what was done.',
     NothingToRollBackTo: 'Deploy the former code again and publish it, so that there is a version to go back to.',
     NoRecordedRouting: 'Look at the function’s versions, and go back to one with grayscale rollback --to N.',
     InvalidCredentials: 'Look for a space, a line end or a quote that was copied along.',

@@ -250,9 +250,10 @@ export class Grayscale {
   /**
    * The functions that there are, those that need a person first.
    *
-   * @param {{ region?: string | string[], namespace?: string | string[], alias?: string, triggers?: boolean }} [asked]
+   * @param {{ region?: string | string[], namespace?: string | string[], alias?: string, triggers?: boolean, read?: string[] }} [asked]
    *   where to look: this object's region, and all of its namespaces, unless told. With `triggers`, triggers and custom
-   *   domains are read too, and each row says what calls a version directly
+   *   domains are read too, and each row says what calls a version directly. `read`: the functions whose alias is read, as
+   *   `region/namespace/name`; the rows of the others have no `split`. All of them unless told
    * @param {RunOptions} [options] `onEvent` gets `{ type: 'functions', rows }`: all of them when they are listed, then each
    *   as its alias was read
    * @returns {Promise<FunctionRow[]>}
@@ -263,7 +264,7 @@ export class Grayscale {
 
   /**
    * Looks at what a plan of these inputs rests on, once, for `planFrom`: many plans can be made of it without asking again.
-   * Writes nothing.
+   * Writes nothing. `onEvent` gets `{ type: 'looked', functions, of }` for each function that is read.
    *
    * @param {any} wanted inputs, as for `plan`
    * @param {RunOptions} [options]

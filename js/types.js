@@ -177,6 +177,7 @@
  * @property {string} [asked] in a phrase
  * @property {'done' | 'stopped' | 'putBack' | 'failed' | 'unfinished'} how
  * @property {string} text how it ended, in words
+ * @property {boolean} undoable whether it moved traffic
  * @property {HistoryFunction[]} functions those that something was begun for
  */
 
@@ -252,6 +253,10 @@ export {}
  * @property {'failed' | 'canary' | 'shared' | 'busy' | 'latest' | 'unknown' | 'quiet'} standing what it is at: its last
  *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on
  *   `$LATEST`; not read yet; all is on one published version
+ * @property {string} [stable] the version that its users should be on, as far as the alias tells
+ * @property {{ run: string, at: number }} [released] the run that wrote the alias last, and when, in milliseconds since 1970
+ * @property {number} urgency its place in the list: 0 is the most urgent. A failed upload that no user reaches comes after
+ *   the canaries that users do reach
  * @property {boolean} releasing a release is under way, also where `standing` says something more urgent
  * @property {Caller[]} [direct] with `triggers`: what calls a version directly
  * @property {('triggers' | 'domains')[]} [unchecked] with `triggers`: what the API did not let this key look at
@@ -297,9 +302,9 @@ export {}
  */
 
 /**
- * An alias: its main version, who gets what, rules in words.
+ * An alias: its main version, who gets what, rules in words, and the versions that the rules lead to.
  *
- * @typedef {{ name: string, version: string, split: Bar[], rules: string[], description?: string }} AliasRow
+ * @typedef {{ name: string, version: string, split: Bar[], rules: string[], ruled?: string[], description?: string }} AliasRow
  */
 
 /** @typedef {{ key: string, name: string, region: string, namespace: string, aliases: AliasRow[] }} AliasList */

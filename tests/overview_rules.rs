@@ -51,9 +51,9 @@ fn what_needs_a_person_comes_first() {
     assert_eq!(
         found,
         [
-            ("g-failed", Standing::Failed),
             ("h-failed", Standing::Failed),
             ("f-canary", Standing::Canary),
+            ("g-failed", Standing::Failed),
             ("d-two", Standing::Shared),
             ("e-rules", Standing::Shared),
             ("c-busy", Standing::Busy),
@@ -67,7 +67,7 @@ fn what_needs_a_person_comes_first() {
     assert_eq!(said, [("e-rules", &["2 if invoke.headers.User exact me".to_owned()][..])]);
     let releasing: Vec<&str> = rows(&ended).iter().filter(|row| row.releasing).map(|row| row.name.as_str()).collect();
     assert_eq!(releasing, ["h-failed", "f-canary"], "a change that failed does not end a release");
-    let canary = serde_json::to_value(&rows(&ended)[2]).unwrap();
+    let canary = serde_json::to_value(&rows(&ended)[1]).unwrap();
     assert_eq!(canary["traffic"], json!(0.1));
     assert_eq!(canary["split"][0], json!({ "version": "$latest", "share": "10%", "cells": 2 }));
     assert!(ended.journal.is_empty());
@@ -85,6 +85,39 @@ fn the_list_is_shown_before_the_aliases_are_read_and_each_as_it_is_learned() {
     let calls = cloud.actions();
     assert_eq!(calls.iter().filter(|action| **action == "ListFunctions").count(), 1);
     assert_eq!(calls.iter().filter(|action| **action == "ListAliases").count(), 8);
+}
+
+#[test]
+fn only_the_aliases_that_are_asked_for_are_read() {
+    let mut cloud = world();
+    let asked = json!({ "read": ["ap-guangzhou/default/f-canary", "ap-guangzhou/default/gone"] });
+    let ended = listing(&mut cloud, asked);
+    let read: Vec<&str> = rows(&ended).iter().filter(|row| row.split.is_some()).map(|row| row.name.as_str()).collect();
+    assert_eq!((rows(&ended).len(), read), (8, vec!["f-canary"]));
+    assert_eq!(cloud.actions().iter().filter(|action| **action == "ListAliases").count(), 1);
+    let ended = listing(&mut world(), json!({ "read": [] }));
+    assert!(rows(&ended).iter().all(|row| row.split.is_none()));
+}
+
+#[test]
+fn a_plan_tells_how_many_functions_it_has_read() {
+    let inputs = json!({ "functions": ["a-quiet", "b-latest", "d-two"], "traffic": 0.1 });
+    let ended = drive(&ordered(json!({ "do": "plan", "inputs": inputs })), &mut world(), &How::default());
+    let told: Vec<&Value> = ended.shown.iter().filter(|event| event["type"] == "looked").collect();
+    assert_eq!(
+        told,
+        [1, 2, 3].map(|functions| json!({ "type": "looked", "functions": functions, "of": 3 })).each_ref()
+    );
+}
+
+#[test]
+fn a_shift_tells_what_the_function_is_at_with_the_traffic_that_was_read_back() {
+    let inputs = json!({ "functions": ["a-quiet"], "traffic": 0.1 });
+    let ended = drive(&ordered(json!({ "do": "run", "inputs": inputs })), &mut world(), &How::default());
+    let done = ended.shown.iter().find(|event| event["type"] == "step" && event["state"] == "done").unwrap();
+    let told = ["traffic", "standing", "releasing"].map(|field| done[field].clone());
+    assert_eq!(told, [json!(0.1), json!("canary"), json!(true)]);
+    assert_eq!(done["split"][1]["version"], "2");
 }
 
 #[test]

@@ -322,6 +322,18 @@ fn lost_answers_do_no_harm() {
 }
 
 #[test]
+fn the_versions_that_rules_lead_to_are_listed_once_each() {
+    let rule = |version: &str, name: &str| json!({ "Version": version, "Key": "invoke.headers.User", "Method": "exact", "Expression": name });
+    let mut alias = Alias::all_to("1");
+    alias.rules = vec![rule("2", "me"), rule("$LATEST", "you"), rule("2", "them")];
+    let mut cloud = Cloud::of(&[(ONE, with_alias(alias))]);
+    let ended = drive(&ordered(json!({ "do": "aliases", "inputs": project() })), &mut cloud, &How::default());
+    let Report::Aliases(lists) = &ended.report else { panic!("{:?}", ended.error) };
+    let ruled: Vec<String> = lists[0].aliases[1].ruled.iter().map(ToString::to_string).collect();
+    assert_eq!((ruled.join(" ").as_str(), lists[0].aliases[0].ruled.len()), ("$latest 2", 0));
+}
+
+#[test]
 fn aliases_are_listed_with_exact_shares() {
     let mut cloud = Cloud::of(&[(ONE, with_alias(Alias::split("1", "2", 0.33333)))]);
     let order = ordered(json!({ "do": "aliases", "inputs": project() }));

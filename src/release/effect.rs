@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::overview::FunctionRow;
+use super::overview::{FunctionRow, Served};
 use crate::plan::Note;
-use crate::plan::explain::{Bar, Line};
+use crate::plan::explain::Line;
 use crate::raw::Raw;
 use crate::scf::Answer;
 
@@ -90,6 +90,13 @@ pub enum Progress {
         /// As they are listed in the end.
         rows: Vec<FunctionRow>,
     },
+    /// Everything that a plan needs is known of one more function.
+    Looked {
+        /// Functions that are known.
+        functions: usize,
+        /// All functions of the plan.
+        of: usize,
+    },
     /// A step of a function begins, ends or fails.
     Step {
         /// The function's key.
@@ -102,9 +109,9 @@ pub enum Progress {
         text: String,
         /// `started`, `done` or `failed`.
         state: &'static str,
-        /// Of a shift that is done: who gets what, as it was read back.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        split: Option<Vec<Bar>>,
+        /// Of a shift that is done: the traffic that was read back.
+        #[serde(flatten)]
+        served: Option<Served>,
     },
     /// Something takes longer than one try.
     Waiting {

@@ -2,6 +2,7 @@
 //! all get their routing back.
 
 use super::effect::{Effect, Progress};
+use super::overview::Served;
 use super::retry::Budget;
 use super::table::{Event, State};
 use super::task::{Doing, Purpose, Task};
@@ -269,12 +270,8 @@ impl Release {
         let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
         let shifted = state == "done"
             && function.steps.get(step).or(back).is_some_and(|step| matches!(step.action, Action::Shift { .. }));
-        let split = self
-            .lanes
-            .get(lane)
-            .and_then(|lane| lane.after.as_ref())
-            .filter(|_| shifted)
-            .map(super::status::split_bars);
+        let after = self.lanes.get(lane).and_then(|lane| lane.after.as_ref());
+        let served = after.filter(|_| shifted).map(Served::of);
         self.ready.push(Effect::Show {
             event: Progress::Step {
                 function: function.key.clone(),
@@ -282,7 +279,7 @@ impl Release {
                 steps: function.steps.len().max(step + 1),
                 text,
                 state,
-                split,
+                served,
             },
         });
     }

@@ -33,7 +33,7 @@ pub use effect::{Effect, Outcome, Progress};
 pub use journal::{Journal, recorded};
 use order::Begun;
 pub use order::{Kind, Order, What};
-pub use overview::{FunctionRow, Standing};
+pub use overview::{FunctionRow, Served, Standing};
 pub use result::{FunctionResult, Report, RunResult};
 pub use status::StatusRow;
 pub use takeover::TookOver;

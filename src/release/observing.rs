@@ -27,12 +27,23 @@ pub(super) struct Observing {
     regions: Vec<String>,
     /// How many are under way in all.
     count: usize,
+    /// Per function, whether all of its questions are answered.
+    known: Vec<bool>,
+    /// How many that are.
+    known_count: usize,
 }
 
 impl Observing {
     pub(super) fn new(intent: &Intent) -> Self {
         let functions = intent.wanted().functions.len();
-        Self { open: (0..functions).collect(), asked: vec![Vec::new(); functions], regions: Vec::new(), count: 0 }
+        Self {
+            open: (0..functions).collect(),
+            asked: vec![Vec::new(); functions],
+            regions: Vec::new(),
+            count: 0,
+            known: vec![false; functions],
+            known_count: 0,
+        }
     }
 
     /// Whether a question is asked already; `region` is the one whose domains it is about.
@@ -78,6 +89,7 @@ impl Release {
             for ask in self.asks(index) {
                 self.ask(&key, index, &target, ask, now_ms);
             }
+            self.count_known(index);
         }
         if self.observing.count > 0 || self.failure.is_some() {
             return;
@@ -111,6 +123,19 @@ impl Release {
         }
     }
 
+    /// Counts the functions that a plan knows all about, for whoever waits for it.
+    fn count_known(&mut self, index: usize) {
+        let Observing { asked, known, known_count, .. } = &mut self.observing;
+        let (Some(asked), Some(is_known)) = (asked.get(index), known.get_mut(index)) else { return };
+        if self.what != What::Plan || *is_known || !asked.is_empty() {
+            return;
+        }
+        *is_known = true;
+        *known_count += 1;
+        let event = Progress::Looked { functions: *known_count, of: known.len() };
+        self.ready.push(Effect::Show { event });
+    }
+
     /// All that was asked is known now.
     fn seen(&mut self, now_ms: u64) {
         match self.what {
@@ -142,6 +167,7 @@ impl Release {
         let seen = self.observed.of(&target_of(function), index);
         match self.what {
             _ if seen.is_some_and(ObservedFunction::is_missing) => Vec::new(),
+            What::Functions if !self.overview.as_ref().is_some_and(|all| all.reads(&target_of(function))) => Vec::new(),
             What::Functions => self.overview.as_ref().map(|overview| overview.needs(seen)).unwrap_or_default(),
             _ => self.asks_of(function, seen),
         }

@@ -417,7 +417,8 @@ impl<'a> Order<'a> {
         };
         let regions = or(words("region")?, Some(self.region.as_ref().unwrap_or(&DEFAULT_REGION.to_owned())));
         let triggers = Verb::FUNCTIONS.truth(&self.asked, "triggers")?.unwrap_or(false);
-        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref()), triggers))
+        let reads = self.asked.get("read").map(|_| words("read")).transpose()?;
+        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref()), triggers, reads))
     }
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {

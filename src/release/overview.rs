@@ -33,6 +33,8 @@ pub(super) struct Overview {
     complete: bool,
     /// Triggers and custom domains are read too.
     triggers: bool,
+    /// The functions whose alias is read, as `region/namespace/name`; all of them where nothing is said.
+    reads: Option<Vec<String>>,
 }
 
 /// One function among all.
@@ -85,10 +87,41 @@ pub struct FunctionRow {
     pub released: Option<Released>,
     /// A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one.
     pub releasing: bool,
+    /// Its place in the list: 0 is the most urgent.
+    pub urgency: u8,
 }
 
-/// What a function is at, the most urgent first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// The traffic of an alias, and what it says about its function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Served {
+    /// Who gets what.
+    pub split: Vec<Bar>,
+    /// The share of `$LATEST`.
+    pub traffic: Weight,
+    /// What a usable function with this traffic is at.
+    pub standing: Standing,
+    /// The place in the list of such a function.
+    pub urgency: u8,
+    /// A release is under way.
+    pub releasing: bool,
+}
+
+impl Served {
+    pub(super) fn of(routing: &Routing) -> Self {
+        let standing = standing(Condition::Active, Some(routing));
+        Self {
+            split: split_bars(routing),
+            traffic: Weight::from(routing.split().of(&Version::latest())),
+            standing,
+            urgency: urgency(standing, Some(routing)),
+            releasing: releasing(routing),
+        }
+    }
+}
+
+/// What a function is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Standing {
     /// Its last change failed: it will not become usable by itself.
@@ -108,7 +141,7 @@ pub enum Standing {
 }
 
 impl Overview {
-    pub(super) fn new(regions: Vec<String>, namespaces: &[String], triggers: bool) -> Self {
+    pub(super) fn new(regions: Vec<String>, namespaces: &[String], triggers: bool, reads: Option<Vec<String>>) -> Self {
         let place = |region: &String, namespace: &str| Target {
             region: region.clone(),
             namespace: namespace.to_owned(),
@@ -121,7 +154,7 @@ impl Overview {
             }
             open.extend(namespaces.iter().map(|namespace| place(region, namespace)));
         }
-        Self { open, listing: 0, found: Vec::new(), complete: false, triggers }
+        Self { open, listing: 0, found: Vec::new(), complete: false, triggers, reads }
     }
 
     /// What has to be asked about a function.
@@ -140,7 +173,28 @@ impl Overview {
             .iter()
             .enumerate()
             .map(|(index, (target, listed))| row(target, listed, alias, (observed, index)));
-        sorted(rows, |row| (row.standing, row.region.clone(), row.namespace.clone(), row.name.clone()))
+        sorted(rows, |row| (row.urgency, row.region.clone(), row.namespace.clone(), row.name.clone()))
+    }
+
+    /// Whether the alias of this function is to be read.
+    pub(super) fn reads(&self, target: &Target) -> bool {
+        let place = || [&*target.region, &*target.namespace, &*target.name].join("/");
+        self.reads.as_ref().is_none_or(|reads| reads.contains(&place()))
+    }
+}
+
+/// The order of the list. A failed upload that no user reaches comes after the canaries that users do reach.
+fn urgency(standing: Standing, routing: Option<&Routing>) -> u8 {
+    let unused = routing.is_some_and(|routing| routing.most_of(&Version::latest()) == Portion::NONE);
+    match standing {
+        Standing::Failed if !unused => 0,
+        Standing::Canary => 1,
+        Standing::Failed => 2,
+        Standing::Shared => 3,
+        Standing::Busy => 4,
+        Standing::Latest => 5,
+        Standing::Unknown => 6,
+        Standing::Quiet => 7,
     }
 }
 
@@ -169,6 +223,7 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         }),
         released: alias.and_then(Released::of),
         releasing: routing.as_ref().is_some_and(releasing),
+        urgency: urgency(standing(condition, routing.as_ref()), routing.as_ref()),
     }
 }
 

@@ -120,6 +120,9 @@ pub struct AliasRow {
     pub split: Vec<Bar>,
     /// Rules in words.
     pub rules: Vec<String>,
+    /// The versions that the rules lead to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ruled: Vec<Version>,
     /// What people wrote there.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
@@ -199,6 +202,7 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
             version: routing.main.clone(),
             split: split_bars(&routing),
             rules: rules_in_words(&routing),
+            ruled: ruled(&routing),
             description: alias.text().to_owned(),
         }
     };
@@ -209,6 +213,12 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
 pub(super) fn rules_in_words(routing: &Routing) -> Vec<String> {
     let words = |rule: &VersionMatch| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression);
     routing.rules.iter().map(words).collect()
+}
+
+fn ruled(routing: &Routing) -> Vec<Version> {
+    let mut versions = sorted(routing.rules.iter().map(|rule| rule.version.clone()), Version::clone);
+    versions.dedup();
+    versions
 }
 
 /// Who gets what.

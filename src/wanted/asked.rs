@@ -28,7 +28,7 @@ pub struct Verb {
 
 impl Verb {
     /// Listing functions.
-    pub const FUNCTIONS: Self = Self { name: "functions", words: &["alias", "triggers"], several: true };
+    pub const FUNCTIONS: Self = Self { name: "functions", words: &["alias", "triggers", "read"], several: true };
 
     /// Publishing `$LATEST`.
     pub const PUBLISH: Self = Self { name: "publish", words: &[], several: true };

@@ -42,7 +42,7 @@ const TROUBLES = [
       work: (gray) => gray.deploy(order(0.1)),
     },
   ],
-  ['NothingToRollBackTo', { work: (gray) => gray.rollback({ functions: [{ name: 'fresh' }] }) }],
+  ['NothingToRollBack', { work: (gray) => gray.rollback({ functions: [{ name: 'fresh' }] }) }],
   ['NothingToRollBackTo', { work: (gray) => gray.rollback({ functions: [{ name: 'bare' }] }) }],
   [
     'AliasChanged',

@@ -11,6 +11,7 @@ import { startEmulator } from '../../js/emulator/index.js'
 import { Client, KEY } from '../js/emulator/client.js'
 import { AT_ONCE, create, telling, until } from '../js/emulator/harness.js'
 import { openBrowser, openProfile } from '../support/browser.js'
+import { languages } from './languages.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -176,6 +177,26 @@ export async function toRelease(page, names) {
   await page.getByRole('button', { name: 'Release…' }).click()
   await page.getByRole('heading', { name: 'Release', exact: true }).waitFor()
   await page.locator('.plan .summary').waitFor()
+}
+
+/**
+ * One of the three orders on the release screen.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {'canary' | 'everything' | 'publish'} choice
+ */
+export const pick = (page, choice) => page.getByRole('radio', { name: languages.en.choices[choice] }).check()
+
+/** The button that rolls one function back, wherever it is. @param {import('playwright-core').Page} page */
+export const rollBack = (page, name, version) => page.getByRole('button', { name: `Roll back to v${version}: ${name}` })
+
+/** The list of what is in release, opened, on a screen that shows something else. @param {import('playwright-core').Page} page */
+export async function inRelease(page, count) {
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: `${count} in release` })
+    .click()
+  return page.getByRole('banner').getByRole('list')
 }
 
 /** Until the emulator was called so often. @param {{ requests: { action: string }[] }} emulator @param {string} action */

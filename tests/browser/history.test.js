@@ -27,7 +27,7 @@ test('the journal goes from the browser to the command line and back, and is ver
   }
   const file = join(project, '.grayscale', 'dev.journal')
 
-  const { page: visit } = await browse(t)
+  const { page: visit } = await browse(t, { timezoneId: 'Asia/Tokyo' })
   const page = await visit(served.url)
   await listed(page, 1)
   await toRelease(page, ['cart'])
@@ -49,8 +49,9 @@ test('the journal goes from the browser to the command line and back, and is ver
 
   await page.locator('input[type=file]').setInputFiles(file)
   const dialog = page.getByRole('dialog')
+  const shown = (ms) => `${new Date(ms + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')} UTC+9`
   const span = (runs) =>
-    `${runs.length} run${runs.length > 1 ? 's' : ''}, begun from ${runs.at(-1).when} to ${runs[0].when} UTC`
+    `${runs.length} run${runs.length > 1 ? 's' : ''}, begun from ${shown(runs.at(-1).began)} to ${shown(runs[0].began)}`
   const { runs } = await grayscale('history')
   await dialog.getByText(`dev.journal: ${span(runs)}`).waitFor()
   await dialog.getByText(`In this browser, and gone then: ${span(here.runs)}.`).waitFor()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { Client, KEY } from '../js/emulator/client.js'
 import { telling, until, zip } from '../js/emulator/harness.js'
-import { browse, build, ended, listed, open, routing, shop, unasked } from './harness.js'
+import { browse, build, canary, ended, listed, open, rollBack, routing, shop, unasked } from './harness.js'
 
 before(build)
 
@@ -57,7 +57,7 @@ test('what is looked for is found: by words, state, region and namespace; and wh
   await type('', 4)
 })
 
-test('a function whose last change failed may be in release: the rollback at the top is of it, too', async (t) => {
+test('a function whose last change failed may be in release: it is rolled back by one click, too', async (t) => {
   const { emulator, client, served } = await open(t)
   await shop(client, { cart: { versions: 2 } })
   const where = { FunctionName: 'cart' }
@@ -80,7 +80,7 @@ test('a function whose last change failed may be in release: the rollback at the
   await listed(page, 1)
   await page.getByText('Change failed').last().waitFor()
   await page.getByText(reason.ErrorMessage).waitFor()
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart' }).click()
+  await rollBack(page, 'cart', 2).click()
   await ended(page, /Rollback cart/)
   assert.equal(await routing(client, 'cart'), '2')
 })
@@ -99,7 +99,7 @@ test('the list is read again in silence; whoever asks for it hears so, and nothi
   }
   await signIn('wrong')
   await page.getByText('These keys are wrong, or no longer valid.').waitFor()
-  assert.equal(await page.getByText('0 functions').count(), 0)
+  assert.equal(await page.getByText('0 functions', { exact: true }).count(), 0)
   await page.getByRole('button', { name: 'Sign in again' }).click()
   await signIn(KEY.secretKey)
   await listed(page, 1)
@@ -154,15 +154,19 @@ test('each screen has a title of its own; an address that is none is the list', 
   assert.equal(await page.getByRole('alert').count(), 0)
 })
 
-test('a rollback of many, of which one has nothing to go back to, is partly done', async (t) => {
+test('a rollback of many, of which one has been deleted meanwhile, is partly done', async (t) => {
   const { client, served } = await open(t)
   await shop(client, { cart: { versions: 2 }, fresh: { versions: 1 } })
-  const { page: visit } = await browse(t)
+  await canary(client, 'cart', '2', 0.9)
+  await canary(client, 'fresh', '1', 0.9)
+  const { page: visit, context } = await browse(t)
+  await unasked(context)
   const page = await visit(served.url)
   await listed(page, 2)
   await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart, fresh to an older version' }).click()
+  await client.call('DeleteFunction', { FunctionName: 'fresh' })
+  await page.getByRole('button', { name: 'Roll back 2 in release' }).click()
   const card = await ended(page, /Rollback cart, fresh/, 'Partly done')
-  assert.match(await card.innerText(), /NothingToRollBackTo · fresh[\s\S]*cart\s*done/)
-  assert.equal(await routing(client, 'cart'), '1')
+  assert.match(await card.innerText(), /FunctionNotFound · fresh[\s\S]*cart\s*done/)
+  assert.match(await routing(client, 'cart'), /^2/)
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { browse, build, ended, listed, newContext, open, pinned, shoot, shop, toRelease } from './harness.js'
+import { browse, build, ended, listed, newContext, open, pinned, rollBack, shoot, shop, toRelease } from './harness.js'
 
 before(build)
 
@@ -60,10 +60,7 @@ test('names as long as they may be: nothing beside the page, no word cut off, ev
         await clickable(within)
       }
       await listed(page, 2)
-      await page
-        .getByRole('banner')
-        .getByRole('button', { name: `Roll back ${name}` })
-        .waitFor()
+      await rollBack(page, name, 2).waitFor()
       await looked('functions')
       await page.getByRole('link', { name, exact: true }).click()
       await page.getByRole('img', { name: /^\$default: / }).waitFor()

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { before, test } from 'node:test'
 import { startDemo } from '../../js/console/demo/index.js'
 import { startConsole } from '../../js/console/serve/index.js'
+import { Grayscale } from '../../js/index.js'
 import { KEY } from '../js/emulator/client.js'
 import {
   browse,
@@ -22,6 +23,12 @@ import {
 import { languages } from './languages.js'
 
 before(build)
+
+/** The offset of the browser, which takes it from this machine. */
+const offset = () => {
+  const hours = -new Date().getTimezoneOffset() / 60
+  return `UTC${hours < 0 ? '−' : '+'}${Math.abs(hours)}`
+}
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -48,10 +55,13 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
   t.after(() => world.close())
   const served = await startConsole({ endpoint: world.endpoint, demo: world.credentials })
   t.after(() => served.close())
+  const gray = new Grayscale({ credentials: world.credentials, endpoint: world.endpoint })
+  t.after(() => gray.close())
   const { browser } = await browse(t)
   for (const { name, language, options } of looks) {
     await t.test(name, async () => {
       const words = languages[language]
+      await gray.deploy({ functions: ['pricing'], traffic: 0.25 })
       const { context, page: visit, complaints } = await newContext(browser, { reducedMotion: 'reduce', ...options })
       const page = await visit(served.url)
       const looked = async (screen) => {
@@ -71,14 +81,21 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
 
       await page.getByRole('link', { name: 'pricing' }).click()
       await page.getByRole('img', { name: /^\$default: / }).waitFor()
-      await page.getByText(words.metricsHint(60)).waitFor()
+      await page.getByText(words.metricsHint({ period: 60, zone: offset() })).waitFor()
       await page.getByRole('log').getByText('price').first().waitFor()
       await looked('function')
+
+      await page.getByRole('button', { name: words.goTo }).click()
+      await page.getByRole('combobox', { name: words.version }).selectOption('1')
+      await page.getByRole('dialog').locator('.plan .summary').waitFor()
+      await looked('go-to')
+      await page.keyboard.press('Escape')
 
       await page.getByRole('button', { name: words.released }).click()
       await page.locator('.plan .summary').waitFor()
       await page.getByRole('button', { name: '50%', exact: true }).click()
       await page.getByText(/→ \$latest 50%/).waitFor()
+      await page.locator('.health span > span').waitFor()
       await looked('release')
       await page.getByRole('button', { name: '100%', exact: true }).click()
       await page.getByRole('button', { name: words.applyCount(1) }).click()
@@ -95,7 +112,12 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
       await looked('runs')
       await page
         .getByRole('banner')
-        .getByRole('button', { name: words.rollBackName('pricing') })
+        .getByRole('button', { name: words.inRelease(2) })
+        .click()
+      await looked('in-release')
+      await page
+        .getByRole('banner')
+        .getByRole('button', { name: `${words.rollBackTo('2')}: pricing` })
         .click()
       await page
         .getByRole('article', { name: new RegExp(words.kinds.rollback) })

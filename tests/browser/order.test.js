@@ -1,12 +1,26 @@
-// What an order of the console is about, and how long: its choice, its share, and the rollback at the top.
+// What an order of the console is about, and how long: its choice, its share, and what is in release elsewhere.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease, typed } from './harness.js'
+import {
+  browse,
+  build,
+  canary,
+  ended,
+  inRelease,
+  listed,
+  open,
+  pick,
+  pinned,
+  routing,
+  shop,
+  toRelease,
+  typed,
+} from './harness.js'
 
 before(build)
 
 const field = (page) => page.getByRole('spinbutton', { name: 'Share of $latest, percent' })
-const top = (page, name) => page.getByRole('banner').getByRole('button', { name, exact: true })
+const elsewhere = (page) => page.getByRole('banner').getByRole('button', { name: /in release/ })
 
 /** The page on its list. */
 async function start(t, functions) {
@@ -16,10 +30,10 @@ async function start(t, functions) {
   return { ...world, start: () => visit(world.served.url), count: Object.keys(functions).length }
 }
 
-test('a choice is over when its order is given: clicks on the rollback at the top go no further than the release', async (t) => {
-  const { client, start: go } = await start(t, { cart: { versions: 3 }, mail: {}, pay: { versions: 2 } })
+test('a choice is over when its order is given', async (t) => {
+  const { client, start: go } = await start(t, { cart: { versions: 3 }, pay: { versions: 2 } })
   const page = await go()
-  await listed(page, 3)
+  await listed(page, 2)
   await toRelease(page, ['cart'])
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/)
@@ -28,80 +42,78 @@ test('a choice is over when its order is given: clicks on the rollback at the to
   await page.getByRole('link', { name: 'Functions' }).click()
   await toRelease(page, ['pay'])
   assert.deepEqual(await page.locator('.plan-head b').allInnerTexts(), ['pay'])
-  // what is in release goes first, whatever else is chosen: nobody has released pay
-  await top(page, 'Roll back cart').click()
-  await ended(page, /Rollback cart/)
-  assert.match(await routing(client, 'cart'), /^3/)
-
-  const nothing = top(page, 'Roll back')
-  for (let click = 0; click < 3; click++) await nothing.click()
-  await page.getByText('there is nothing to roll back').waitFor()
-  assert.match(await routing(client, 'cart'), /^3/)
-  assert.equal(await routing(client, 'pay'), '2')
-  assert.equal(await page.getByRole('article').count(), 2)
-})
-
-test('of the chosen, the rollback at the top is of those in release; where none is, it says that it goes further back', async (t) => {
-  const { client, start: go } = await start(t, { cart: { versions: 2 }, mail: { versions: 2 }, pay: { versions: 2 } })
-  await canary(client, 'cart', '2', 0.9)
-  await canary(client, 'mail', '2', 0.9)
-  const page = await go()
-  await listed(page, 3)
-  await top(page, 'Roll back cart, mail').waitFor()
-  for (const name of ['cart', 'pay']) await page.getByRole('checkbox', { name: `Choose ${name}`, exact: true }).check()
-  await top(page, 'Roll back cart').click()
-  await ended(page, /Rollback cart/)
-  await top(page, 'Roll back mail').click()
-  await ended(page, /Rollback mail/)
-  assert.equal(await routing(client, 'pay'), '2')
-
   await page.getByRole('link', { name: 'Functions' }).click()
-  await page.getByRole('checkbox', { name: 'Choose pay', exact: true }).check()
-  await top(page, 'Roll back pay to an older version').click()
-  await ended(page, /Rollback pay/)
-  assert.match(await routing(client, 'pay'), /^1/)
-  await top(page, 'Roll back').waitFor()
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+  // of the two that are chosen one is in release
+  await page.getByRole('button', { name: 'Roll back 1 in release' }).click()
+  await ended(page, /Rollback cart/)
+  assert.match(await routing(client, 'cart'), /^3/)
+  assert.equal(await routing(client, 'pay'), '2')
+  await page.getByRole('link', { name: 'Functions' }).click()
+  await page.getByText('0 functions chosen').waitFor()
+  assert.ok(await page.getByRole('button', { name: 'Roll back 0 in release' }).isDisabled())
 })
 
-test('what was just released goes back before what others have in release', async (t) => {
-  const { client, start: go } = await start(t, { cart: { versions: 2 }, mail: { versions: 2 } })
+test('what a run read back is on the list and in the header at once, also while the API answers nothing', async (t) => {
+  const { client, emulator, start: go } = await start(t, { cart: { versions: 2 }, mail: { versions: 2 } })
   await canary(client, 'mail', '2', 0.9)
   const page = await go()
   await listed(page, 2)
   await toRelease(page, ['cart'])
+  emulator.setFaults([{ action: 'ListFunctions', fault: 'late', ms: 20_000 }])
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/)
-  await top(page, 'Roll back cart').click()
-  await ended(page, /Rollback cart/)
-  assert.equal(await routing(client, 'mail'), '$LATEST, 2 0.9')
-  await top(page, 'Roll back mail').waitFor()
+  await (await inRelease(page, 2)).getByRole('button', { name: 'Roll back to v2: cart' }).waitFor()
+  await page.getByRole('link', { name: 'Functions' }).click()
+  const row = page.getByRole('row', { name: /Choose cart/ })
+  await row.getByText('$latest 10% · 2 90%').waitFor()
+  await row.getByText('In release').waitFor()
+  // and the time of the rest stays to be seen
+  await page.getByText(/^as of \d\d:\d\d:\d\d UTC/).waitFor()
 })
 
-test('what was just released in full goes back from the top, as long as it stands so', async (t) => {
+test('new code is never drawn in the colour of what is settled', async (t) => {
   const { client, start: go } = await start(t, { cart: { versions: 2 } })
   const page = await go()
   await listed(page, 1)
-  const release = async () => {
-    await toRelease(page, ['cart'])
-    await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
-    await page.getByRole('button', { name: '0%', exact: true }).click()
-    await page.getByRole('button', { name: 'Release 1 function' }).click()
-    await typed(page, 'cart')
-    await ended(page, /Release cart/)
-  }
-  await release()
-  await top(page, 'Roll back cart to an older version').click()
-  await ended(page, /Rollback cart/)
-  assert.match(await routing(client, 'cart'), /^2/)
-  await top(page, 'Roll back').waitFor()
+  await toRelease(page, ['cart'])
+  await pick(page, 'everything')
+  await page.getByText('the version published by this run 100%').first().waitFor()
+  const drawn = (within) => within.locator('.part').evaluateAll((parts) => parts.map(({ className }) => className))
+  assert.deepEqual(await drawn(page.locator('.plan .splits')), ['part settled n0', 'part canary n0'])
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await typed(page, 'cart')
+  const run = await ended(page, /Release cart/)
+  assert.match(await routing(client, 'cart'), /3/)
+  assert.deepEqual(await drawn(run), ['part canary n0', 'part canary n0'], 'wanted, and read back as version 3')
+})
 
-  await page.getByRole('link', { name: 'Functions' }).click()
-  await release()
-  await pinned(client, { FunctionName: 'cart' }, '2')
-  await page.getByRole('link', { name: 'Functions' }).click()
-  await page.getByRole('button', { name: 'Refresh' }).click()
-  // somebody has taken it back already
-  await top(page, 'Roll back').waitFor()
+test('publish and a share of $latest can not be asked for together', async (t) => {
+  const { start: go } = await start(t, { cart: { versions: 2 } })
+  const page = await go()
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  const choices = page.getByRole('group', { name: 'What to do' }).getByRole('radio')
+  assert.equal(await choices.count(), 3)
+  assert.equal(await field(page).count(), 1)
+  for (const choice of ['everything', 'publish']) {
+    await pick(page, choice)
+    await page.getByText('publish $latest as a new version').first().waitFor()
+    assert.equal(await field(page).count(), 0, choice)
+  }
+})
+
+test('publishing alone moves no traffic', async (t) => {
+  const { client, start: go } = await start(t, { cart: { versions: 2 } })
+  const page = await go()
+  await listed(page, 1)
+  await toRelease(page, ['cart'])
+  await pick(page, 'publish')
+  await page.getByRole('button', { name: 'Release 1 function' }).click()
+  await ended(page, /Release cart/)
+  const { Versions } = await client.call('ListVersionByFunction', { FunctionName: 'cart' })
+  assert.deepEqual(Versions.map(({ Version }) => Version).sort(), ['$LATEST', '1', '2', '3'])
+  assert.equal(await routing(client, 'cart'), '2')
 })
 
 test('a run that ends leaves the order alone that is prepared meanwhile', async (t) => {
@@ -110,35 +122,31 @@ test('a run that ends leaves the order alone that is prepared meanwhile', async 
   const page = await go()
   await listed(page, 2)
   await toRelease(page, ['cart'])
-  const publish = page.getByRole('checkbox', { name: 'Publish $latest as a new version' })
-  await publish.check()
+  await pick(page, 'publish')
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await page.getByRole('article', { name: /Release cart/ }).waitFor()
   await page.getByRole('link', { name: 'Functions' }).click()
   await toRelease(page, ['mail'])
-  assert.equal(await publish.isChecked(), false)
-  await publish.check()
+  assert.ok(await page.getByRole('radio', { name: 'Canary' }).isChecked())
   await field(page).fill('42')
   await page.locator('nav .dot').waitFor({ state: 'detached' })
-  await page.getByText('→ $latest 42% · the version published by this run 58%').waitFor()
-  assert.ok(await publish.isChecked())
+  await page.getByText('→ $latest 42% · 2 58%').waitFor()
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release mail/)
-  assert.equal(await routing(client, 'mail'), '$LATEST, 3 0.58')
+  assert.equal(await routing(client, 'mail'), '$LATEST, 2 0.58')
 })
 
-test('an order that nothing came of stays, and the rollback at the top is not about it', async (t) => {
+test('an order that nothing came of stays, and puts nothing in release', async (t) => {
   const { client, emulator, start: go } = await start(t, { cart: { versions: 2 } })
   const page = await go()
   await listed(page, 1)
   await toRelease(page, ['cart'])
-  await top(page, 'Roll back').waitFor()
+  assert.equal(await elsewhere(page).count(), 0)
   await field(page).fill('42')
   emulator.setFaults([{ action: 'UpdateAlias', nth: 1, fault: 'refuse', code: 'UnauthorizedOperation.CAM' }])
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/, 'Failed')
-  await top(page, 'Roll back').click()
-  await page.getByText('there is nothing to roll back').waitFor()
+  await elsewhere(page).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Release' }).click()
   await page.getByText('→ $latest 42% · 2 58%').waitFor()
   await page.getByRole('button', { name: 'Release 1 function' }).click()

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { renderPlan } from '../../js/cli/render/plan.js'
 import { Grayscale } from '../../js/index.js'
 import { KEY } from '../js/emulator/client.js'
-import { browse, build, listed, open, shop } from './harness.js'
+import { browse, build, listed, open, pick, shop } from './harness.js'
 
 before(build)
 
@@ -66,22 +66,21 @@ test(`${CASES} random orders: the page's plan is the command line's, to the lett
     await page.locator('.plan .summary').waitFor()
     for (let turn = 0; turn < 10; turn++) {
       const percent = [0, 1, 100, Math.round(draw() * 10_000) / 100][Math.floor(draw() * 4)]
-      const publish = draw() < 0.5
-      const shift = draw() < 0.85
-      await page.getByRole('checkbox', { name: 'Shift traffic' }).setChecked(shift)
-      await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).setChecked(publish)
-      if (shift) {
+      const choice = ['canary', 'canary', 'canary', 'everything', 'publish'][Math.floor(draw() * 5)]
+      await pick(page, choice)
+      if (choice === 'canary') {
         await page.getByRole('spinbutton', { name: 'Share of $latest, percent' }).fill(String(percent))
         await page.keyboard.press('Tab')
       }
       const wanted = {
         functions: chosen.map((name) => ({ name, region: 'ap-guangzhou', namespace: namespaces[name] ?? 'default' })),
         group: 'atomic',
-        ...(shift && { traffic: (percent / 100).toFixed(4) }),
-        ...(publish && { publish: true }),
+        ...(choice === 'canary' && { traffic: (percent / 100).toFixed(4) }),
+        ...(choice === 'everything' && { traffic: '0.0000' }),
+        ...(choice !== 'canary' && { publish: true }),
       }
       const expected = await gray.plan(wanted)
-      const label = JSON.stringify({ chosen, percent, publish, shift })
+      const label = JSON.stringify({ chosen, percent, choice })
       await page
         .locator('code', { hasText: expected.fingerprint.slice(0, 12) })
         .waitFor()

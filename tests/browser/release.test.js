@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { create } from '../js/emulator/harness.js'
-import { browse, build, canary, ended, listed, open, pinned, routing, shop, toRelease, typed } from './harness.js'
+import {
+  browse,
+  build,
+  canary,
+  ended,
+  inRelease,
+  listed,
+  open,
+  pick,
+  pinned,
+  routing,
+  shop,
+  toRelease,
+  typed,
+} from './harness.js'
 
 before(build)
 
@@ -53,10 +67,8 @@ test('the documented release, by clicks and keys, checked at the API', async (t)
 
   // a version of it, and everything on that
   await again(page, ['cart'])
-  await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
-  await page.getByRole('spinbutton', { name: 'Share of $latest, percent' }).fill('0')
-  await page.keyboard.press('Tab')
-  await page.getByText('the version published by this run 100%').waitFor()
+  await pick(page, 'everything')
+  await page.getByText('the version published by this run 100%').first().waitFor()
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await page.getByText('All traffic of cart will be on another version than now.').waitFor()
   await typed(page, 'cart')
@@ -67,36 +79,6 @@ test('the documented release, by clicks and keys, checked at the API', async (t)
   const onThree = RoutingConfig.AdditionalVersionWeights.find(({ Version }) => Version === '3')
   assert.ok(FunctionVersion === '3' || onThree?.Weight === 1, JSON.stringify({ FunctionVersion, RoutingConfig }))
   assert.deepEqual(complaints, [])
-})
-
-test('a rollback is one click from the list, the function, and everywhere, and asks nothing', async (t) => {
-  const { client, served } = await open(t)
-  await shop(client, { cart: { versions: 2 }, mail: {}, search: {} })
-  await canary(client, 'cart', '2', 0.9)
-  await canary(client, 'mail', '1', 0.9)
-  const { page: visit } = await browse(t)
-  const page = await visit(served.url)
-  await listed(page, 3)
-
-  // those in release, from the head of any screen
-  await page.getByRole('link', { name: 'History' }).click()
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart, mail' }).click()
-  await ended(page, /Rollback/)
-  assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')].map(last), ['2', '1'])
-
-  // one of the list
-  await canary(client, 'mail', '1', 0.9)
-  await page.getByRole('link', { name: 'Functions' }).click()
-  await page.getByRole('button', { name: 'Refresh' }).click()
-  await page.getByRole('row', { name: /mail/ }).getByRole('button', { name: 'Roll back mail' }).click()
-  await ended(page, /Rollback mail/)
-  assert.equal(last(await routing(client, 'mail')), '1')
-
-  // with nothing to roll back it is there all the same, and says so
-  await page.getByRole('link', { name: 'Functions' }).click()
-  const nothing = page.getByRole('banner').getByRole('button', { name: 'Roll back', exact: true })
-  await nothing.click()
-  await page.getByText('there is nothing to roll back').waitFor()
 })
 
 test('a function is released alone from its own screen, beginning at the share it has; a publish is asked for once', async (t) => {
@@ -114,12 +96,12 @@ test('a function is released alone from its own screen, beginning at the share i
   assert.deepEqual(await page.locator('.plan-head b').allInnerTexts(), ['cart'])
   assert.ok(await page.getByRole('button', { name: 'Release 1 function' }).isDisabled(), 'nothing was asked for yet')
 
-  const publish = page.getByRole('checkbox', { name: 'Publish $latest as a new version' })
-  await publish.check()
+  await pick(page, 'publish')
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/)
+  assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.75', 'publishing alone moves no traffic')
   await again(page, ['cart'])
-  assert.equal(await publish.isChecked(), false)
+  assert.ok(await page.getByRole('radio', { name: 'Canary' }).isChecked())
 })
 
 test('what is carried out is the plan that is shown, from the first digit on; what is no share is none of any number', async (t) => {
@@ -173,7 +155,7 @@ test('a double click is one order: of a rollback, and of a release', async (t) =
   await toRelease(page, ['cart'])
   await page.getByRole('button', { name: 'Release 1 function' }).dblclick()
   await ended(page, /Release cart/)
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart' }).dblclick()
+  await (await inRelease(page, 1)).getByRole('button', { name: 'Roll back to v2' }).dblclick()
   await ended(page, /Rollback cart/)
   assert.equal(last(await routing(client, 'cart')), '2')
   assert.equal(await page.getByRole('article').count(), 2)
@@ -213,8 +195,7 @@ test('several functions are released as one: what fails puts the others back, an
   const page = await visit(served.url)
   await listed(page, 2)
   await toRelease(page, ['cart', 'mail'])
-  await page.getByRole('checkbox', { name: 'Publish $latest as a new version' }).check()
-  await page.getByRole('button', { name: '0%', exact: true }).click()
+  await pick(page, 'everything')
   await page.getByRole('button', { name: 'Release 2 functions' }).click()
   await typed(page, 'all 2')
   const card = await ended(page, /Release cart, mail/, 'Failed')
@@ -238,7 +219,9 @@ test('two functions of one name, in different namespaces, are told apart', async
   await ended(page, /Release cart, cart/)
   assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')
   assert.equal(await routing(client, 'cart', 'payments'), '$LATEST, 1 0.9')
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart, cart' }).click()
+  await page.getByRole('link', { name: 'Functions' }).click()
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check()
+  await page.getByRole('button', { name: 'Roll back 2 in release' }).click()
   await ended(page, /Rollback cart, cart/)
   assert.equal(last(await routing(client, 'cart')), '2')
   assert.equal(last(await routing(client, 'cart', 'payments')), '1')

@@ -202,11 +202,19 @@ test('who signs out leaves nothing to who signs in next: no list, no choice, no 
   await toRelease(page, ['cart'])
   await page.getByRole('button', { name: 'Release 1 function' }).click()
   await ended(page, /Release cart/)
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back cart' }).waitFor()
+  await page.getByRole('banner').getByRole('button', { name: '1 in release' }).waitFor()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await signIn('ap-shanghai')
   await listed(page, 0)
-  await page.getByRole('banner').getByRole('button', { name: 'Roll back', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'History' }).click()
+  assert.equal(
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: /in release/ })
+      .count(),
+    0,
+  )
+  await page.getByRole('link', { name: 'Functions' }).click()
   assert.equal(await page.getByText('1 function chosen').count(), 0)
   await page.getByRole('link', { name: 'Runs' }).click()
   await page.getByText('Nothing was released from this tab yet.').waitFor()

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Transport } from '../../types.js' */
 import { TransportError } from '../../errors.js'
+import { sleep } from '../../sleep.js'
 import { createTransport } from '../../transport/wasm.js'
 
 /** What the local server says in place of the API. */
@@ -38,4 +39,56 @@ export function relayTransport(base) {
     },
     close: () => inner.close(),
   }
+}
+
+/**
+ * Calls that a page has on their way for looking. A browser opens six connections to a server, and what acts must find one
+ * even while the API answers nothing.
+ */
+const AT_ONCE = 2
+
+/**
+ * Sends calls that only look: each waits until the server, which knows all of its consoles, says that it is its turn.
+ *
+ * @param {URL} base of the page
+ * @returns {Transport}
+ */
+export function lookingTransport(base) {
+  const inner = relayTransport(base)
+  let free = AT_ONCE
+  /** @type {(() => void)[]} */
+  const waiting = []
+  const enter = () => {
+    if (free === 0) return new Promise((resolve) => waiting.push(() => resolve(undefined)))
+    free -= 1
+  }
+  const leave = () => {
+    free += 1
+    const next = waiting.shift()
+    if (!next) return
+    free -= 1
+    next()
+  }
+  return {
+    async send(request) {
+      await enter()
+      try {
+        await turn(base, request)
+        return await inner.send(request)
+      } finally {
+        leave()
+      }
+    },
+    close: () => inner.close(),
+  }
+}
+
+/** Waits for the turn of a call. @param {URL} base @param {import('../../types.js').TransportRequest} request */
+async function turn(base, { headers, signal }) {
+  const { 'X-TC-Action': action, 'X-TC-Region': region } = headers
+  const answer = await fetch(new URL(`turn/${region}/${action}`, base), { signal }).catch((cause) => {
+    throw new TransportError(`${base.origin}: ${cause.message}`, { sent: false, cause })
+  })
+  if (!answer.ok) throw new TransportError(`${base.origin}: ${answer.status}`, { sent: false })
+  await sleep((await answer.json()).waitMs, signal)
 }

@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals'
 import { Grayscale, GrayscaleError, init } from '../../index.js'
 import { browserStore } from '../../store/browser.js'
-import { relayTransport } from './relay.js'
+import { lookingTransport, relayTransport } from './relay.js'
 import { loadLanguage } from './words/index.js'
 
 /**
@@ -42,18 +42,24 @@ addEventListener('offline', () => (online.value = false))
 
 /** @type {Credentials | undefined} */
 let keys
-/** @type {Grayscale | undefined} */
-let engine
+/** The engines of this tab: one acts, two only look. @type {Record<'acts' | 'lists' | 'watches', Grayscale> | undefined} */
+let engines
 /** @type {ReturnType<typeof browserStore> | undefined} */
 let journal
 
 export const signedIn = computed(() => account.value !== undefined)
 
-/** Whoever carries things out. */
-export function gray() {
-  if (!engine) throw new Error('nobody is signed in')
-  return engine
+function signedInEngines() {
+  if (!engines) throw new Error('nobody is signed in')
+  return engines
 }
+
+/** Plans and carries out, as fast as the API allows. */
+export const gray = () => signedInEngines().acts
+/** Looks at all functions, with the part of the API's rate that is left for looking. */
+export const lister = () => signedInEngines().lists
+/** Looks at one function, likewise: it does not stand in line behind the list. */
+export const watcher = () => signedInEngines().watches
 
 /** Where the runs of this browser stand. */
 export function store() {
@@ -100,15 +106,21 @@ export function signIn(given, { regions, namespaces }) {
   asksAgain.value = false
   const { endpoint, demo } = /** @type {Config} */ (config.value)
   journal ??= browserStore(endpoint ? `scf-grayscale ${new URL(endpoint).host}` : 'scf-grayscale')
-  engine ??= new Grayscale({
-    // asked before each call: whoever signs in again goes on with what is under way
-    credentials: () => /** @type {Credentials} */ (keys),
-    endpoint,
-    region: regions[0],
-    transport: relayTransport(base),
-    store: journal,
-  })
+  engines ??= {
+    acts: engine(relayTransport(base), { endpoint, region: regions[0] }),
+    lists: engine(lookingTransport(base), { endpoint, region: regions[0] }),
+    watches: engine(lookingTransport(base), { endpoint, region: regions[0] }),
+  }
   account.value = { id: masked(given.secretId), regions, namespaces, demo: demo !== undefined }
+}
+
+/**
+ * @param {import('../../types.js').Transport} transport
+ * @param {{ endpoint?: string, region: string }} options
+ */
+function engine(transport, options) {
+  // asked before each call: whoever signs in again goes on with what is under way
+  return new Grayscale({ ...options, transport, store: journal, credentials: () => /** @type {Credentials} */ (keys) })
 }
 
 /**

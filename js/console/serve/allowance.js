@@ -1,5 +1,8 @@
 // @ts-check
 
+/** A second as the API may count it, with what clocks and timers are apart. */
+const SECOND_MS = 1010
+
 /**
  * So many at once, and so many a second: far above what a release needs, far below what a page that went wild could do.
  *
@@ -22,5 +25,25 @@ export function allowance({ perSecond, atOnce, now = () => performance.now() }) 
         inside -= 1
       }
     },
+  }
+}
+
+/**
+ * Turns of calls that only look, shared by all consoles of this server: per region and action so many in any second.
+ *
+ * @param {{ perSecond: number, now?: () => number }} limits
+ * @returns {(what: string) => number} takes the next turn; says in how many milliseconds it is
+ */
+export function turns({ perSecond, now = () => performance.now() }) {
+  /** Per region and action, the last turns that were given. @type {Map<string, number[]>} */
+  const given = new Map()
+  return (what) => {
+    const last = given.get(what) ?? []
+    const before = last.length < perSecond ? Number.NEGATIVE_INFINITY : /** @type {number} */ (last.shift())
+    const asked = now()
+    const at = Math.max(asked, before + SECOND_MS)
+    last.push(at)
+    given.set(what, last)
+    return Math.ceil(at - asked)
   }
 }

@@ -5,10 +5,16 @@ import { randomBytes } from 'node:crypto'
 import http from 'node:http'
 import { createTransport } from '../../transport/index.js'
 import { version } from '../../version.js'
+import { turns } from './allowance.js'
 import { readFiles, sendFile } from './files.js'
 import { guarded } from './guard.js'
 import { always } from './headers.js'
 import { relay } from './relay.js'
+
+/** A fifth of what the API allows per region and action: the rest is for whoever releases. */
+const LOOKS_PER_SECOND = 4
+/** `turn/REGION/ACTION` */
+const TURN = /^turn\/([a-z0-9-]{1,40}\/[A-Za-z]{1,64})$/
 
 /**
  * @typedef {object} ConsoleOptions
@@ -43,6 +49,7 @@ export async function startConsole({
   const files = readFiles(dist)
   const prefix = `/${randomBytes(32).toString('base64url')}/`
   const config = JSON.stringify({ version, endpoint, region, namespace, demo })
+  const turn = turns({ perSecond: LOOKS_PER_SECOND })
   const passOn = relay({ endpoint, transport, log })
   const server = http.createServer((request, response) => {
     for (const [name, value] of always) response.setHeader(name, value)
@@ -51,6 +58,8 @@ export async function startConsole({
     if (path.startsWith('relay/')) return passOn(path.slice('relay/'.length), request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, { allow: 'GET, HEAD' })
     if (path === 'config.json') return json(response, config)
+    const looks = TURN.exec(path)
+    if (looks) return json(response, JSON.stringify({ waitMs: turn(looks[1]) }))
     return sendFile(files, path, request, response) || end(response, 404)
   })
   server.headersTimeout = 10_000

@@ -4,7 +4,7 @@ import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { allowance } from '../../../js/console/serve/allowance.js'
+import { allowance, turns } from '../../../js/console/serve/allowance.js'
 import { startConsole } from '../../../js/console/serve/index.js'
 import { Signer } from '../../../js/index.js'
 import { CLOSED_PORT } from '../../support/nobody.js'
@@ -243,6 +243,30 @@ test('and more in a second', () => {
   assert.equal(passed(150), 50)
   now += 60_000
   assert.equal(passed(150), 100)
+})
+
+test('turns of calls that only look: no second sees more than its part of one action, whoever asks', () => {
+  let now = 0
+  const turn = turns({ perSecond: 4, now: () => now })
+  const waits = Array.from({ length: 9 }, () => turn('ap-guangzhou/ListAliases'))
+  assert.deepEqual(waits, [0, 0, 0, 0, 1010, 1010, 1010, 1010, 2020])
+  assert.equal(turn('ap-guangzhou/ListFunctions'), 0, 'each action has its own')
+  assert.equal(turn('ap-shanghai/ListAliases'), 0, 'and each region')
+  now = 10_000
+  assert.equal(turn('ap-guangzhou/ListAliases'), 0)
+})
+
+test('consoles of one server share the turns, and only a page of it gets them', async (t) => {
+  const { prefix, ask } = await served(t)
+  const waits = []
+  for (let number = 0; number < 5; number++) {
+    waits.push(JSON.parse((await ask(`${prefix}turn/ap-guangzhou/ListAliases`)).text).waitMs)
+  }
+  assert.deepEqual(waits.slice(0, 4), [0, 0, 0, 0])
+  assert.ok(waits[4] > 0 && waits[4] <= 1010, String(waits[4]))
+  for (const path of ['/turn/ap-guangzhou/ListAliases', `${prefix}turn/`, `${prefix}turn/a/b/c`]) {
+    assert.equal((await ask(path)).status, 404, path)
+  }
 })
 
 test('whoever does not know the token, or comes from another page or by another name, finds nothing', async (t) => {

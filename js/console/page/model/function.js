@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { sleep } from '../../../sleep.js'
-import { account, gray } from '../session.js'
+import { account, watcher } from '../session.js'
 
 /** How often each is looked at again, in milliseconds. */
 const EVERY = { status: 10_000, metrics: 20_000, log: 3_000 }
@@ -30,8 +30,8 @@ export function watch({ region, namespace, name }) {
   const status = signal(undefined)
   /** @type {import('@preact/signals').Signal<MetricReport | undefined>} */
   const metrics = signal(undefined)
-  /** @type {import('@preact/signals').Signal<LogReport['rows']>} */
-  const log = signal([])
+  /** Undefined until it was read. @type {import('@preact/signals').Signal<LogReport['rows'] | undefined>} */
+  const log = signal(undefined)
   /** @type {import('@preact/signals').Signal<{ status?: GrayscaleError, metrics?: GrayscaleError, log?: GrayscaleError }>} */
   const failures = signal({})
   const minutes = signal(60)
@@ -55,21 +55,21 @@ export function watch({ region, namespace, name }) {
     }
   }
   const lookAtStatus = async () => {
-    const [row] = await gray().status({ functions: [{ name, ...where }] }, { signal: over })
+    const [row] = await watcher().status({ functions: [{ name, ...where }] }, { signal: over })
     status.value = row
   }
   const lookAtMetrics = async () => {
     const interval = minutes.value * 60
     const period = interval > 6 * 3600 ? 300 : 60
-    metrics.value = await gray().metrics({ function: name, ...where, period, interval }, { signal: over })
+    metrics.value = await watcher().metrics({ function: name, ...where, period, interval }, { signal: over })
   }
   const lookAtLog = async () => {
     const asked = { function: name, ...where, follow: true, interval: 600, limit: 100, errors: errors.value, cursor }
-    const report = await gray().logs(asked, { signal: over })
+    const report = await watcher().logs(asked, { signal: over })
     // the choice may have changed meanwhile
     if (asked.errors !== errors.value) return
     cursor = report.cursor
-    log.value = [...log.value, ...report.rows].slice(-MOST_ROWS)
+    log.value = [...(log.value ?? []), ...report.rows].slice(-MOST_ROWS)
   }
   const looks = { status: lookAtStatus, metrics: lookAtMetrics, log: lookAtLog }
   for (const what of /** @type {(keyof typeof looks)[]} */ (Object.keys(looks))) {
@@ -101,7 +101,7 @@ export function watch({ region, namespace, name }) {
     filter(only) {
       errors.value = only
       cursor = undefined
-      log.value = []
+      log.value = undefined
       return again('log', lookAtLog)
     },
     end() {

@@ -1,23 +1,30 @@
 // @ts-check
 /** @import { FunctionRow } from '../../../types.js' */
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
-import { account, gray } from '../session.js'
+import { account, lister } from '../session.js'
 
 /** A function's place, by which the page knows it. @typedef {{ region: string, namespace: string, name: string }} Place */
+
+/** A row, and when its traffic was read: in milliseconds since 1970, 0 where it is to be read next. @typedef {FunctionRow & { at: number }} Row */
+
+/** The traffic of a function, as a run read it back. @typedef {Pick<FunctionRow, 'split' | 'traffic' | 'standing' | 'urgency' | 'releasing'>} Served */
+
+/** How often functions are read that are neither on the screen nor in release. */
+const REST_MS = 180_000
+/** How many of those are read in one round: the ones on the screen do not wait for them. */
+const MOST_REST = 24
 
 /** @param {Place} place */
 export const keyOf = ({ region, namespace, name }) => `${region}/${namespace}/${name}`
 
-/** As they were last seen, those that need a person first. @type {import('@preact/signals').Signal<FunctionRow[]>} */
+/** As they were last seen, the most urgent first. @type {import('@preact/signals').Signal<Row[]>} */
 export const rows = signal([])
 export const loading = signal(false)
 /** When they were last asked for, in milliseconds since 1970. */
 export const askedAt = signal(0)
-/** When they were last seen whole. */
+/** The time of what is shown: when the last complete round began. */
 export const seenAt = signal(0)
-/** When that was asked for: what happened since is not in them. */
-export const readAt = signal(0)
 /** @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const failure = signal(undefined)
 
@@ -39,6 +46,9 @@ export function inputsOf(places) {
 /** Whether there is something to look at, or the reason why there is nothing. */
 export const shown = computed(() => rows.value.length > 0 || seenAt.value > 0 || failure.value !== undefined)
 
+/** How many functions were read, while not all of them were. */
+export const unread = computed(() => rows.value.filter(({ at }) => at === 0).length)
+
 /** What is typed into the search. */
 export const search = signal('')
 /** @type {import('@preact/signals').Signal<string>} a standing, or nothing for all */
@@ -52,7 +62,12 @@ export const places = {
   region: computed(() => [...new Set(rows.value.map(({ region }) => region))].sort()),
 }
 
-export const found = computed(() => {
+/** What the list is narrowed to, as one text. */
+const filter = computed(() =>
+  JSON.stringify([search.value, standing.value, within.namespace.value, within.region.value]),
+)
+
+const matching = computed(() => {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
   const text = (/** @type {FunctionRow} */ { name, namespace, region, description = '' }) =>
     `${name} ${namespace} ${region} ${description}`.toLowerCase()
@@ -64,6 +79,37 @@ export const found = computed(() => {
       fits(within.region.value, row.region) &&
       words.every((word) => text(row).includes(word)),
   )
+})
+
+/** Whether the pointer or the keyboard is in the table: then no row changes its place. */
+export const held = signal(false)
+/** The rows in the order that is shown, as they were when they were sorted. @type {import('@preact/signals').Signal<{ filter: string, rows: Row[] }>} */
+const sorted = signal({ filter: '', rows: [] })
+
+/** Sorts the list as it is now. */
+export function sort() {
+  sorted.value = { filter: filter.peek(), rows: matching.peek() }
+}
+
+effect(() => {
+  const now = { filter: filter.value, rows: matching.value }
+  const before = sorted.peek()
+  if (!held.value || before.filter !== now.filter || before.rows.length === 0) sorted.value = now
+})
+
+/** The list: in the order of `sorted`, with what is known now; new functions come last. */
+export const found = computed(() => {
+  const now = new Map(rows.value.map((row) => [keyOf(row), row]))
+  const kept = sorted.value.rows.map((row) => now.get(keyOf(row)) ?? row)
+  const keys = new Set(kept.map(keyOf))
+  return [...kept, ...matching.value.filter((row) => !keys.has(keyOf(row)))]
+})
+
+/** How many rows would change their place, come or go if the list were sorted. */
+export const unsorted = computed(() => {
+  const before = new Map(sorted.value.rows.map((row) => [keyOf(row), row.urgency]))
+  const now = new Map(matching.value.map((row) => [keyOf(row), row.urgency]))
+  return [...new Set([...before.keys(), ...now.keys()])].filter((key) => before.get(key) !== now.get(key)).length
 })
 
 /** Chosen for a release, by place. @type {import('@preact/signals').Signal<Map<string, Place>>} */
@@ -83,52 +129,117 @@ export function choose(places, are) {
 /** @type {Promise<void> | undefined} */
 let refreshing
 
-/** Lists them again; one time at a time. */
+/** Looks at the functions again; one time at a time. */
 export function refresh() {
-  refreshing ??= list().finally(() => {
+  refreshing ??= look().finally(() => {
     refreshing = undefined
   })
   return refreshing
 }
 
-async function list() {
+async function look() {
   const who = account.value
   const { regions = [], namespaces = [] } = who ?? {}
+  const namespace = namespaces.length > 0 ? namespaces : undefined
   loading.value = true
-  const asked = Date.now()
-  askedAt.value = asked
-  const first = rows.value.length === 0
   try {
-    const namespace = namespaces.length > 0 ? namespaces : undefined
-    rows.value = await gray().functions(
-      { region: regions, namespace },
-      {
-        onEvent: ({ type, rows: news }) => {
-          // a list that stands already is not emptied to be filled again
-          if (type === 'functions' && (first || news.length === 1)) merge(news)
+    do {
+      const asked = Date.now()
+      askedAt.value = asked
+      let listed = false
+      await lister().functions(
+        { region: regions, namespace, read: due(asked) },
+        {
+          onEvent: ({ type, rows: news }) => {
+            if (type !== 'functions' || who !== account.value) return
+            merge(news, asked, !listed)
+            listed = true
+          },
         },
-      },
-    )
-    readAt.value = asked
-    seenAt.value = Date.now()
-    failure.value = undefined
+      )
+      if (unread.value === 0) seenAt.value = asked
+      failure.value = undefined
+    } while (unread.value > 0 && who === account.value)
   } catch (error) {
     failure.value = GrayscaleError.from(error)
   } finally {
     loading.value = false
   }
   // other keys were given meanwhile
-  if (who !== account.value) await list()
+  if (who !== account.value) await look()
 }
 
-/** @param {FunctionRow[]} news */
-function merge(news) {
-  const fresh = new Map(news.map((row) => [keyOf(row), row]))
-  const kept = rows.value.map((row) => {
-    const key = keyOf(row)
-    const now = fresh.get(key) ?? row
-    fresh.delete(key)
-    return now
+/** The functions on the screen, as the table marks them. */
+function visible() {
+  const marked = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-place]'))
+  const near = [...marked].filter((one) => {
+    const { top, bottom } = one.getBoundingClientRect()
+    return bottom > 0 && top < innerHeight
   })
-  rows.value = [...kept, ...fresh.values()]
+  return new Set(near.map(({ dataset }) => dataset.place))
+}
+
+/** The functions whose traffic is read in this round, as the engine names them. @param {number} now */
+function due(now) {
+  const near = visible()
+  const often = (/** @type {Row} */ row) => row.releasing || near.has(keyOf(row))
+  const rest = rows.value.filter((row) => !often(row) && row.at < now - REST_MS).sort((one, other) => one.at - other.at)
+  return [...rows.value.filter(often), ...rest.slice(0, MOST_REST)].map(keyOf)
+}
+
+/**
+ * Takes in what was read. `all`: these are all functions that there are.
+ *
+ * @param {FunctionRow[]} news
+ * @param {number} asked when they were asked for
+ * @param {boolean} all
+ */
+function merge(news, asked, all) {
+  const known = new Map(rows.value.map((row) => [keyOf(row), row]))
+  const fresh = new Map(news.map((row) => [keyOf(row), update(known.get(keyOf(row)), row, asked)]))
+  settle(all ? [...fresh.values()] : rows.value.map((row) => fresh.get(keyOf(row)) ?? row))
+}
+
+/**
+ * @param {Row | undefined} old
+ * @param {FunctionRow} fresh
+ * @param {number} asked
+ * @returns {Row}
+ */
+function update(old, fresh, asked) {
+  // what a run of this tab read back is newer
+  if (old && old.at > asked) return old
+  if (fresh.split) return { ...fresh, at: asked }
+  if (!old) return { ...fresh, at: 0 }
+  if (old.status === fresh.status && old.modified === fresh.modified && old.reason === fresh.reason) return old
+  // it was changed: its traffic is shown as it was until it is read
+  const { split, rules, traffic, releasing } = old
+  return { ...fresh, split, rules, traffic, releasing, at: 0 }
+}
+
+/**
+ * What a run knows of a function goes into its row.
+ *
+ * @param {string} key
+ * @param {Partial<Served>} served
+ */
+export function learn(key, served) {
+  settle(
+    rows.value.map((row) => {
+      if (keyOf(row) !== key) return row
+      const { standing, urgency, ...traffic } = { ...row, ...served }
+      // a change that failed stays failed, whoever gets what
+      const judged = row.standing === 'failed' ? row : { standing, urgency }
+      return { ...traffic, standing: judged.standing, urgency: judged.urgency, at: Date.now() }
+    }),
+  )
+}
+
+/** @param {Row[]} next */
+function settle(next) {
+  const place = (/** @type {Row} */ { region, namespace, name }) => `${region}\n${namespace}\n${name}`
+  rows.value = next.sort((one, other) => {
+    const [first, second] = [place(one), place(other)]
+    return one.urgency - other.urgency || (first < second ? -1 : first > second ? 1 : 0)
+  })
 }

@@ -38,11 +38,11 @@ const ALL = 0xffffffff
 /**
  * What a journal holds: how many runs, begun from when to when.
  *
- * @typedef {{ runs: number, from?: string, to?: string }} Span
+ * @typedef {{ runs: number, from?: number, to?: number }} Span
  */
 
 /** @param {History} history @returns {Span} */
-const spanOf = ({ total, runs }) => ({ runs: total, from: runs.at(-1)?.when, to: runs[0]?.when })
+const spanOf = ({ total, runs }) => ({ runs: total, from: runs.at(-1)?.began, to: runs[0]?.began })
 
 /**
  * A journal that is to take the place of this one: all its lines are as they were written. Else `failure` says why not.

@@ -27,13 +27,16 @@ export const share = computed(() => {
 export const setShare = (value) => {
   typed.value = String(Math.min(WHOLE, Math.max(0, value)) / 100)
 }
-export const shifts = signal(true)
-export const publishes = signal(false)
+/** @typedef {'canary' | 'everything' | 'publish'} Choice a share for `$latest`; publish it and give it everything; publish only */
+/** @type {import('@preact/signals').Signal<Choice>} */
+export const choice = signal('canary')
 export const together = signal(true)
 
 /** What the plans rest on, and for which functions it was looked at. @type {import('@preact/signals').Signal<{ of: string, observed: any } | undefined>} */
 const seen = signal(undefined)
 export const observing = signal(false)
+/** How far that is. @type {import('@preact/signals').Signal<{ functions: number, of: number } | undefined>} */
+export const looked = signal(undefined)
 /** Why the functions could not be looked at. @type {import('@preact/signals').Signal<GrayscaleError | undefined>} */
 export const lookFailed = signal(undefined)
 /** What is to be known of aliases that someone changed. @type {import('@preact/signals').Signal<string[]>} */
@@ -47,15 +50,25 @@ const functions = computed(() => inputsOf([...chosen.value.values()]))
 export const wanted = computed(() => ({
   functions: functions.value,
   group: together.value ? 'atomic' : 'independent',
-  ...(shifts.value && { traffic: ((share.value ?? 0) / WHOLE).toFixed(4) }),
-  ...(publishes.value && { publish: true }),
+  ...(choice.value === 'canary' && { traffic: ((share.value ?? 0) / WHOLE).toFixed(4) }),
+  ...(choice.value === 'everything' && { publish: true, traffic: '0.0000' }),
+  ...(choice.value === 'publish' && { publish: true }),
 }))
 
 /** What differed when the plan was to be carried out, as long as the same is asked for. */
 export const stale = computed(() => (refused.value?.of === wanted.value ? refused.value : undefined))
 
-/** Whether shifting is asked for, and not by how much. */
-export const unclear = computed(() => shifts.value && share.value === undefined)
+/** Whether a canary is asked for, and not with which share. */
+export const unclear = computed(() => choice.value === 'canary' && share.value === undefined)
+
+/** The functions of the order that are in release, with the rows that the list has of them. */
+export const canaries = computed(() => rows.value.filter((row) => row.releasing && chosen.value.has(keyOf(row))))
+
+/** Those that get a higher share of the code on `$latest` than they have. */
+export const raised = computed(() => {
+  const to = { canary: (share.value ?? 0) / WHOLE, everything: 1, publish: 0 }[choice.value]
+  return canaries.value.filter(({ traffic = 0 }) => to > traffic)
+})
 
 const places = computed(() => [...chosen.value.keys()].sort().join('\n'))
 
@@ -90,8 +103,7 @@ function begin() {
   const listed = new Map(rows.peek().map((row) => [keyOf(row), row.traffic]))
   const [share, ...others] = new Set([...chosen.peek().keys()].map((key) => listed.get(key)))
   setShare(share && others.length === 0 ? Math.round(share * WHOLE) : FIRST_SHARE)
-  shifts.value = true
-  publishes.value = false
+  choice.value = 'canary'
   together.value = true
 }
 
@@ -113,10 +125,14 @@ export async function look() {
   if (of === '') return
   observing.value = true
   lookFailed.value = undefined
+  looked.value = undefined
   /** @type {string[]} */
   const notes = []
   try {
-    const onEvent = (/** @type {any} */ event) => event.type === 'noted' && notes.push(event.text)
+    const onEvent = (/** @type {any} */ event) => {
+      if (event.type === 'noted') notes.push(event.text)
+      if (event.type === 'looked' && of === places.value) looked.value = event
+    }
     const observed = await gray().observe({ functions: functions.value }, { onEvent })
     if (of !== places.value) return
     noticed.value = notes

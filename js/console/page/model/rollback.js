@@ -1,14 +1,14 @@
 // @ts-check
-/** Going back: what it does, and what the button at the top of every screen is about. */
-/** @import { Bar } from '../../../types.js' */
+/** Going back: which functions can by one click, where to, and the order itself. */
+/** @import { FunctionRow } from '../../../types.js' */
+/** @import { Plan } from '../../../plan.js' */
 /** @import { Place } from './functions.js' */
 /** @import { Run } from './runs.js' */
 import { computed } from '@preact/signals'
-import { inWords } from '../parts/split.jsx'
-import { go, route } from '../route.js'
+import { go } from '../route.js'
 import { gray } from '../session.js'
-import { chosen, inputsOf, keyOf, readAt, rows } from './functions.js'
-import { follow, runs } from './runs.js'
+import { inputsOf, keyOf, rows } from './functions.js'
+import { follow } from './runs.js'
 
 /** How long after a rollback is over a click on the same is still meant for it. */
 const DOUBLE_CLICK_MS = 1000
@@ -17,9 +17,22 @@ const DOUBLE_CLICK_MS = 1000
 let lastRollback
 
 /**
- * Gives all traffic back to published code, at once: nothing is asked. It takes over from whatever is under way, so a
- * second click on the same is no order of its own: it would take over from the first, find everything back where it was,
- * and go on to the version below.
+ * Whether one click may roll it back: it is in release, and no routing rule would be dropped.
+ *
+ * @param {FunctionRow} row
+ */
+export const rollable = ({ releasing, rules = [] }) => releasing && rules.length === 0
+
+/** All that are in release and can go back by one click. */
+export const inRelease = computed(() => rows.value.filter(rollable))
+
+/** The version that a rollback goes to, where that is known. @param {FunctionRow} row */
+export const targetOf = ({ stable, split = [] }) =>
+  stable ?? split.findLast(({ version }) => version !== '$latest')?.version
+
+/**
+ * Rolls functions back that are in release, at once: nothing is asked. It takes over from whatever is under way, so a
+ * second click on the same is no order of its own.
  *
  * @param {Place[]} places
  */
@@ -36,53 +49,20 @@ export function rollBack(places) {
   return run
 }
 
-/** As the engine judges what it lists: `$latest` shares the traffic. @param {Bar[]} [split] */
-const shares = (split = []) => split.length > 1 && split.some(({ version }) => version === '$latest')
+/** What a move of all traffic to a version would do. @param {Place} place @param {string} version */
+export const planMove = (place, version) => gray().planRollback({ functions: inputsOf([place]), to: version })
 
-/** What is in release: as it is listed, or as a run of this tab has seen it since. */
-const releasing = computed(() => {
-  /** @type {Map<string, boolean>} */
-  const seen = new Map()
-  for (const { running, over = Number.POSITIVE_INFINITY, fares } of [...runs.value].reverse()) {
-    if (over <= readAt.value) continue
-    for (const { of, wanted, actual, steps, total } of fares.values()) {
-      // a shift that has begun may be there already
-      const shifting = running && steps.at(-1)?.number === total && shares(wanted)
-      if (actual) seen.set(of, shifting || shares(actual))
-    }
-  }
-  return rows.value.filter((row) => seen.get(keyOf(row)) ?? row.releasing)
-})
+/** What undoing a run would do. @param {string} run */
+export const planUndo = (run) => gray().planUndo(run)
 
-/** What the last run of this tab was about, where that was a release; and how it left what it moved. */
-const released = computed(() => {
-  const { kind, fares } = runs.value[0] ?? {}
-  const of = kind === 'deploy' || kind === 'resume' ? [...(fares?.values() ?? [])] : []
-  return new Map(of.map(({ of, moves, actual }) => [of, moves && inWords(actual)]))
-})
+/** Carries that out: only the plan that was shown. @param {Place[]} places @param {Plan} plan */
+export function undo(places, plan) {
+  go('runs')
+  return follow('undo', places, (options) => gray().apply(plan, options))
+}
 
-/** What that has moved, and nobody since. */
-const moved = computed(() => {
-  const { result, error, over = 0 } = runs.value[0] ?? {}
-  if (!result || error) return []
-  return rows.value.filter((row) => {
-    const left = released.value.get(keyOf(row))
-    return left && (over > readAt.value || left === inWords(row.split))
-  })
-})
-
-/**
- * What the rollback at the top is about. What is in release comes first: of that what is chosen, else what was just released,
- * else all. Where nothing is, it takes to an older version what was just released; on the list, what is chosen there. An
- * order that is prepared, or has failed, does not make it one for that.
- */
-export const rollable = computed(() => {
-  const all = releasing.value
-  for (const those of [chosen.value, released.value]) {
-    const places = all.filter((row) => those.has(keyOf(row)))
-    if (places.length > 0) return { places, older: false }
-  }
-  if (all.length > 0) return { places: all, older: false }
-  const picked = route.value[0] === 'functions' ? [...chosen.value.values()] : []
-  return { places: picked.length > 0 ? picked : moved.value, older: true }
-})
+/** Moves all traffic: only by the plan that was shown. @param {Place} place @param {Plan} plan */
+export function move(place, plan) {
+  go('runs')
+  return follow('rollback', [place], (options) => gray().apply(plan, options))
+}

@@ -3,7 +3,7 @@
 /** @import { Place } from './functions.js' */
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
-import { inputsOf, keyOf, refresh } from './functions.js'
+import { inputsOf, keyOf, learn, refresh } from './functions.js'
 import { lookForUnfinished } from './history.js'
 
 /**
@@ -13,7 +13,7 @@ import { lookForUnfinished } from './history.js'
  * @property {string} key
  * @property {string} of its place
  * @property {Bar[]} [wanted] as it was planned
- * @property {boolean} [moves] whether that is another than before
+ * @property {Bar[]} [before] as it was when it was planned
  * @property {Bar[]} [actual] as it was read back
  * @property {{ number: number, text: string, state: 'started' | 'done' | 'failed' }[]} steps
  * @property {number} total how many steps there are
@@ -23,7 +23,7 @@ import { lookForUnfinished } from './history.js'
 /**
  * @typedef {object} Run
  * @property {number} id
- * @property {'deploy' | 'rollback' | 'resume' | 'abort'} kind
+ * @property {'deploy' | 'rollback' | 'resume' | 'abort' | 'undo'} kind
  * @property {string[]} names
  * @property {number} began in milliseconds since 1970
  * @property {boolean} running
@@ -83,7 +83,10 @@ export async function follow(kind, places, work) {
   }
   runs.value = [run, ...runs.value]
   const now = () => /** @type {Run} */ (runs.value.find((one) => one.id === id))
-  const onEvent = (/** @type {any} */ event) => change(id, heard(now(), event))
+  const onEvent = (/** @type {any} */ event) => {
+    change(id, heard(now(), event))
+    if (event.type === 'step') teach(now().fares.get(event.function), event)
+  }
   try {
     const result = await work({ signal: ending.signal, onEvent })
     change(id, { running: false, over: Date.now(), result })
@@ -100,6 +103,22 @@ export async function follow(kind, places, work) {
 export function stop(id) {
   runs.value.find((run) => run.id === id)?.ending.abort()
   change(id, { stopping: true })
+}
+
+/** As the engine judges what it lists: `$latest` shares the traffic. @param {Bar[]} [split] */
+const shares = (split = []) => split.length > 1 && split.some(({ version }) => version === '$latest')
+
+/**
+ * What a step says about a function goes into its row on the list.
+ *
+ * @param {Fare | undefined} fare
+ * @param {any} event
+ */
+function teach(fare, { split, traffic, standing, urgency, releasing, state, step }) {
+  if (!fare) return
+  if (split) learn(fare.of, { split, traffic, standing, urgency, releasing })
+  // a shift that was sent may have arrived: a rollback must be in reach even if no answer comes
+  else if (state === 'started' && step === fare.total && shares(fare.wanted)) learn(fare.of, { releasing: true })
 }
 
 /**
@@ -154,7 +173,7 @@ function planned(lines) {
     }
     if (line.role === 'split' && fare) {
       fare.wanted = line.after
-      fare.moves = line.changes
+      fare.before = line.before
       fare.actual = line.before
     }
     if (line.role === 'step' && fare) fare.total = line.number

@@ -1,13 +1,15 @@
 // @ts-check
 
-import { useState } from 'preact/hooks'
-import { chosen } from '../model/functions.js'
-import { rollable, rollBack } from '../model/rollback.js'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { keyOf } from '../model/functions.js'
+import { inRelease } from '../model/rollback.js'
 import { running } from '../model/runs.js'
 import { route, to } from '../route.js'
 import { account, online, signOut } from '../session.js'
 import { dress, theme } from '../theme.js'
 import { language, languages, say, speak } from '../words/index.js'
+import { RollBack } from './rollback.jsx'
+import { Split } from './split.jsx'
 
 export function Header() {
   const words = say()
@@ -34,7 +36,7 @@ export function Header() {
         </nav>
       )}
       <div class="tools">
-        {who && <RollBack />}
+        {who && here !== 'functions' && <InRelease />}
         <Language />
         <select
           aria-label={words.theme}
@@ -107,30 +109,45 @@ function skip() {
   document.getElementById('content')?.focus()
 }
 
-/** One click from everywhere: what is looked at, else what `rollable` says. */
-function RollBack() {
+/** What is in release, on screens that show something else: a row each, with its rollback. */
+function InRelease() {
   const words = say()
-  const [none, sayNone] = useState(false)
-  const [place, region, namespace, name] = route.value
-  const looked = place === 'function' && name ? [{ region, namespace, name }] : undefined
-  const { places, older } = looked ? { places: looked, older: false } : rollable.value
-  const names = places.map((one) => one.name).join(', ')
-  const short = places.length > 3 ? words.found(places.length) : names
-  const click = () => {
-    sayNone(places.length === 0 && !running.value)
-    if (places.length === 0) return
-    // the next click is about nothing that this one did not name
-    if (!looked) chosen.value = new Map()
-    rollBack(places)
-  }
+  const [open, show] = useState(false)
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null))
+  const rows = inRelease.value
+  useEffect(() => {
+    if (!open) return
+    const close = (/** @type {Event} */ event) => {
+      const inside = box.current?.contains(/** @type {Node} */ (event.target))
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !inside) show(false)
+    }
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, close)
+    return () => {
+      for (const type of ['pointerdown', 'keydown']) removeEventListener(type, close)
+    }
+  }, [open])
+  if (rows.length === 0) return null
   return (
-    <span class="rollback">
-      <button type="button" class="danger" title={names} onClick={click}>
-        {names === '' ? words.rollBack : older ? words.rollBackOlder(short) : words.rollBackName(short)}
+    <div class="releasing" ref={box}>
+      <button type="button" aria-expanded={open} onClick={() => show(!open)}>
+        {words.inRelease(rows.length)} <span aria-hidden="true">▾</span>
       </button>
-      <span role="status" class="hint">
-        {none && places.length === 0 ? words.rollBackNone : ''}
-      </span>
-    </span>
+      {open && (
+        <ul class="card">
+          {rows.map((row) => (
+            <li key={keyOf(row)}>
+              <span>
+                <a href={to('function', row.region, row.namespace, row.name)}>{row.name}</a>
+                <span class="faint block">
+                  {row.region} / {row.namespace}
+                </span>
+              </span>
+              <Split split={row.split} small />
+              <RollBack row={row} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }

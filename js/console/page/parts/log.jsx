@@ -4,11 +4,13 @@ import { useEffect, useRef } from 'preact/hooks'
 import { wroteItself } from '../../../cli/render/logs.js'
 import { megabytes, milliseconds } from '../../../cli/render/units.js'
 import { say } from '../words/index.js'
+import { instant } from '../words/time.js'
+import { Moment } from './moment.jsx'
 
 /**
  * The tail of a log. It follows as long as the person is at its end.
  *
- * @param {{ rows: LogReport['rows'] }} props
+ * @param {{ rows: LogReport['rows'] | undefined }} props nothing until it was read
  */
 export function Log({ rows }) {
   const words = say()
@@ -22,15 +24,16 @@ export function Log({ rows }) {
     const at = /** @type {HTMLDivElement} */ (box.current)
     follows.current = at.scrollTop + at.clientHeight > at.scrollHeight - 24
   }
-  if (rows.length === 0) return <p class="faint">{words.noLog}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too
     <div class="log" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-labelledby="log">
-      {rows.map((row) => (
+      {!rows && <p class="faint">{words.loading}</p>}
+      {rows?.length === 0 && <p class="faint">{words.noLog}</p>}
+      {rows?.map((row) => (
         <div key={row.requestId} class={`entry ${row.ending}`}>
           <p class="faint">
-            <span>{row.time}</span> <b>{row.version}</b> <span>{milliseconds(row.duration)}</span>{' '}
-            <span>{megabytes(row.memory)}</span> <span>{row.requestId}</span>
+            <Moment at={instant(row.time)} aged={false} /> <b>{row.version}</b>{' '}
+            <span>{milliseconds(row.duration)}</span> <span>{megabytes(row.memory)}</span> <span>{row.requestId}</span>
           </p>
           {row.fault && (
             <p class="bad">

@@ -1,12 +1,15 @@
 // @ts-check
 /** @import { Bar } from '../../../types.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { say } from '../words/index.js'
 import { tint } from './split.jsx'
 
 const WIDEST = 576
 const ROW = 44
 const BAND = 30
 const ALIAS = 104
+/** The width of the line to a version that rules lead to: nobody knows how much they match. */
+const RULE = 3
 /** Letters that the alias's box holds. */
 const LETTERS = 11
 
@@ -14,9 +17,14 @@ const LETTERS = 11
  * Who gets what, as streams from the alias to its versions, as wide as their shares. It is drawn as wide as its place is, so
  * that its letters are as large as the others.
  *
- * @param {{ alias: string, split: Bar[] }} props
+ * @param {{ alias: string, split: Bar[], ruled?: string[] }} props `ruled`: versions that rules lead to
  */
-export function RoutingPicture({ alias, split }) {
+export function RoutingPicture({ alias, split: shares, ruled = [] }) {
+  const words = say()
+  const split = [
+    ...shares.map((one) => ({ ...one, rule: false })),
+    ...ruled.map((version) => ({ version, share: words.byRule, rule: true })),
+  ]
   const place = useRef(/** @type {HTMLDivElement | null} */ (null))
   const [wide, setWide] = useState(WIDEST)
   useEffect(() => {
@@ -31,21 +39,29 @@ export function RoutingPicture({ alias, split }) {
   const at = wide - box - 1
   const bend = (at - ALIAS) / 2
   let used = middle - BAND / 2
-  const streams = split.map(({ version, share }, index) => {
-    const part = Math.max(Number.parseFloat(share) / 100, 0.03) * BAND
-    const start = used + part / 2
-    used += part
-    return { version, share, width: part, start, end: (index + 0.5) * (height / split.length) }
+  const streams = split.map(({ version, share, rule }, index) => {
+    const part = rule ? RULE : Math.max(Number.parseFloat(share) / 100, 0.03) * BAND
+    const start = rule ? middle : used + part / 2
+    if (!rule) used += part
+    return {
+      key: `${version} ${share}`,
+      version,
+      share,
+      rule,
+      width: part,
+      start,
+      end: (index + 0.5) * (height / split.length),
+    }
   })
-  const words = split.map(({ version, share }) => `${version} ${share}`).join(', ')
+  const spoken = split.map(({ version, share }) => `${version} ${share}`).join(', ')
   return (
     <div class="routing" ref={place}>
-      <svg width={wide} height={height} role="img" aria-label={`${alias}: ${words}`}>
-        <title>{`${alias}: ${words}`}</title>
-        {streams.map(({ version, width, start, end }) => (
+      <svg width={wide} height={height} role="img" aria-label={`${alias}: ${spoken}`}>
+        <title>{`${alias}: ${spoken}`}</title>
+        {streams.map(({ key, version, rule, width, start, end }) => (
           <path
-            key={version}
-            class={`stream ${tint(version)}`}
+            key={key}
+            class={`stream ${tint(version)} ${rule ? 'rule' : ''}`}
             d={`M ${ALIAS} ${start} C ${ALIAS + bend} ${start}, ${at - bend} ${end}, ${at} ${end}`}
             stroke-width={width}
           />
@@ -54,8 +70,8 @@ export function RoutingPicture({ alias, split }) {
         <text x={ALIAS / 2} y={middle + 5} text-anchor="middle">
           {alias.length > LETTERS ? `${alias.slice(0, LETTERS - 1)}…` : alias}
         </text>
-        {streams.map(({ version, share, end }) => (
-          <g key={version}>
+        {streams.map(({ key, version, share, end }) => (
+          <g key={key}>
             <rect class={`node ${tint(version)}`} x={at} y={end - 17} width={box} height="34" rx="8" />
             <text x={at + 12} y={end + 5}>
               {version}

@@ -1,8 +1,14 @@
 // @ts-check
 /** @import { Bar } from '../../../types.js' */
 
-/** A version as the colour that stands for it: `$latest` is the canary. @param {string} version */
-export const tint = (version) => (version === '$latest' ? 'canary' : 'settled')
+/**
+ * A version as the colour that stands for it. Only a published version can be settled: `$latest`, and a version that is
+ * published by the run that is shown, are new code.
+ *
+ * @param {string} version
+ * @param {string[]} [fresh] published versions that are new
+ */
+export const tint = (version, fresh = []) => (/^\d+$/.test(version) && !fresh.includes(version) ? 'settled' : 'canary')
 
 /** Who gets what, in words. @param {Bar[]} [split] */
 export const inWords = (split) => split?.map(({ version, share }) => `${version} ${share}`).join(' · ') ?? '–'
@@ -10,9 +16,9 @@ export const inWords = (split) => split?.map(({ version, share }) => `${version}
 /**
  * Who gets what, as a bar and in words.
  *
- * @param {{ split: Bar[] | undefined, label?: string, small?: boolean }} props
+ * @param {{ split: Bar[] | undefined, label?: string, small?: boolean, fresh?: string[] }} props
  */
-export function Split({ split, label, small = false }) {
+export function Split({ split, label, small = false, fresh }) {
   if (!split) return <span class="split empty" />
   return (
     <span class={small ? 'split small' : 'split'}>
@@ -21,7 +27,7 @@ export function Split({ split, label, small = false }) {
         {split.map(({ version, share }, index) => (
           <span
             key={version}
-            class={`part ${tint(version)} n${index}`}
+            class={`part ${tint(version, fresh)} n${index}`}
             // a sliver that can be seen, however small
             style={{ flexGrow: Math.max(Number.parseFloat(share), 1.5) }}
           />

@@ -4,6 +4,7 @@ import { follow, running } from '../model/runs.js'
 import { go } from '../route.js'
 import { gray } from '../session.js'
 import { say } from '../words/index.js'
+import { dated } from '../words/time.js'
 
 /** A tab was closed in the middle of a run: it is offered to go on, or to put back what it had shifted. */
 export function Unfinished() {
@@ -23,7 +24,7 @@ export function Unfinished() {
   const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
   return (
     <section class="banner warn" role="status">
-      <p>{words.unfinished({ kind, names, when: run.when })}</p>
+      <p>{words.unfinished({ kind, names, when: dated(run.began) })}</p>
       <p class="row">
         <button type="button" class="primary" onClick={() => take('resume')}>
           {words.resume}

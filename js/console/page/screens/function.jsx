@@ -1,34 +1,41 @@
 // @ts-check
 /** @import { LogReport, MetricReport, StatusRow } from '../../../types.js' */
 /** @import { Place } from '../model/functions.js' */
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { watch } from '../model/function.js'
-import { keyOf, rows, seenAt } from '../model/functions.js'
+import { keyOf, rows } from '../model/functions.js'
 import { order } from '../model/release.js'
-import { rollBack } from '../model/rollback.js'
+import { runs } from '../model/runs.js'
+import { GoTo } from '../parts/goto.jsx'
 import { later } from '../parts/later.jsx'
 import { Log } from '../parts/log.jsx'
+import { Moment } from '../parts/moment.jsx'
+import { RollBack } from '../parts/rollback.jsx'
 import { RoutingPicture } from '../parts/routing.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
-import { Split } from '../parts/split.jsx'
+import { inWords, Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
 import { say } from '../words/index.js'
+import { instant, offset } from '../words/time.js'
 
 /** @param {{ place: Place }} props */
 export function FunctionScreen({ place }) {
   const words = say()
   const watched = useMemo(() => watch(place), [])
+  const [going, goElsewhere] = useState(false)
   useEffect(() => watched.end, [])
-  // whatever was changed is seen at once, not at the next turn
-  useEffect(() => {
-    if (seenAt.value > 0 && watched.status.value) watched.look()
-  }, [seenAt.value])
   const { status, metrics, log, failures, minutes, errors } = watched
   const row = rows.value.find((one) => keyOf(one) === keyOf(place))
   const now = status.value
+  const over = runs.value.filter(({ running }) => !running).length
+  const listed = inWords(row?.split)
+  // whatever was changed is seen at once, not at the next turn
+  useEffect(() => {
+    if (watched.status.value) watched.look()
+  }, [listed, over])
   return (
     <section>
       <p>
@@ -44,16 +51,19 @@ export function FunctionScreen({ place }) {
           <button type="button" class="primary" onClick={() => order(place)}>
             {words.released}
           </button>
-          <button type="button" class="danger" onClick={() => rollBack([place])}>
-            {words.rollBack}
+          <RollBack row={row} />
+          <button type="button" disabled={!now?.exists} onClick={() => goElsewhere(true)}>
+            {words.goTo}
           </button>
         </span>
       </div>
       <Trouble error={failures.value.status} />
-      {row?.description && <p class="description">{row.description}</p>}
-      {row && <p class="faint">{words.standingHint[row.standing]}</p>}
+      {going && now && <GoTo place={place} row={now} onClose={() => goElsewhere(false)} />}
+      <p class="faint lead">
+        {row ? [row.description, words.standingHint[row.standing]].filter(Boolean).join(' · ') : words.loading}
+      </p>
       {now && !now.exists && <p class="banner warn">{words.missing}</p>}
-      {now?.exists && (
+      {now?.exists !== false && (
         <div class="columns">
           <Aliases row={now} />
           <Versions row={now} />
@@ -74,12 +84,15 @@ export function FunctionScreen({ place }) {
           </label>
         </div>
         <Trouble error={failures.value.metrics} />
-        {metrics.value && <Metrics report={metrics.value} />}
-        {!metrics.value && !failures.value.metrics && <p class="faint">{words.loading}</p>}
+        <div class="metrics">
+          {metrics.value && <Metrics report={metrics.value} />}
+          {!metrics.value && !failures.value.metrics && <p class="faint">{words.loading}</p>}
+        </div>
       </section>
       <section aria-labelledby="log" class="card">
         <div class="head">
           <h2 id="log">{words.log}</h2>
+          <span class="faint">{offset()}</span>
           <label class="row end">
             <input
               type="checkbox"
@@ -90,20 +103,21 @@ export function FunctionScreen({ place }) {
           </label>
         </div>
         <Trouble error={failures.value.log} />
-        {(log.value.length > 0 || !failures.value.log) && <Log rows={log.value} />}
+        <Log rows={log.value} />
       </section>
     </section>
   )
 }
 
-/** @param {{ row: StatusRow }} props */
+/** @param {{ row: StatusRow | undefined }} props nothing until it was read */
 function Aliases({ row }) {
   const words = say()
-  const [first, ...others] = row.aliases
+  const [first, ...others] = row?.aliases ?? []
   return (
     <section aria-labelledby="routing" class="card">
       <h2 id="routing">{words.routing}</h2>
-      {first && <RoutingPicture alias={first.name} split={first.split} />}
+      {!row && <p class="faint">{words.loading}</p>}
+      {first && <RoutingPicture alias={first.name} split={first.split} ruled={first.ruled} />}
       {first?.rules.length > 0 && (
         <ul lang="en">
           {first.rules.map((rule) => (
@@ -140,9 +154,17 @@ function Aliases({ row }) {
   )
 }
 
-/** @param {{ row: StatusRow }} props */
+/** @param {{ row: StatusRow | undefined }} props nothing until it was read */
 function Versions({ row }) {
   const words = say()
+  if (!row) {
+    return (
+      <section aria-labelledby="versions" class="card">
+        <h2 id="versions">{words.versions}</h2>
+        <p class="faint">{words.loading}</p>
+      </section>
+    )
+  }
   const shares = new Map(row.aliases[0]?.split.map(({ version, share }) => [version, share]))
   const latest = { version: '$latest', status: row.status, description: '', published: '' }
   return (
@@ -156,7 +178,7 @@ function Versions({ row }) {
               <th scope="col">{words.share}</th>
               <th scope="col">{words.status}</th>
               <th scope="col">{words.description}</th>
-              <th scope="col">{words.published}</th>
+              <th scope="col">{words.published(offset())}</th>
             </tr>
           </thead>
           <tbody>
@@ -169,7 +191,9 @@ function Versions({ row }) {
                 <td>{shares.get(version) ?? '–'}</td>
                 <td>{status}</td>
                 <td class="description">{description}</td>
-                <td class="faint">{published}</td>
+                <td class="faint">
+                  <Moment at={instant(published)} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -253,7 +277,7 @@ function Metrics({ report }) {
           </tbody>
         </table>
       </Scrolled>
-      <p class="hint">{words.metricsHint(period)}</p>
+      <p class="hint">{words.metricsHint({ period, zone: offset() })}</p>
       {notes.length > 0 && (
         <ul class="notes">
           {notes.map((note) => (

@@ -1,12 +1,13 @@
 // @ts-check
-/** @import { FunctionRow } from '../../../types.js' */
+/** @import { Row as ListRow } from '../model/functions.js' */
 
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import {
   choose,
   chosen,
   failure,
   found,
+  held,
   keyOf,
   loading,
   places,
@@ -14,16 +15,22 @@ import {
   rows,
   search,
   seenAt,
+  sort,
   standing,
+  unread,
+  unsorted,
   within,
 } from '../model/functions.js'
 import { order } from '../model/release.js'
-import { rollBack } from '../model/rollback.js'
+import { rollable, rollBack } from '../model/rollback.js'
+import { Moment } from '../parts/moment.jsx'
+import { RollBack } from '../parts/rollback.jsx'
 import { Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to, toHeading } from '../route.js'
-import { clock, say } from '../words/index.js'
+import { say } from '../words/index.js'
+import { ago, clock, instant, now, offset } from '../words/time.js'
 
 export function FunctionsScreen() {
   const words = say()
@@ -34,9 +41,7 @@ export function FunctionsScreen() {
     <section>
       <div class="head">
         <h1 tabIndex={-1}>{words.functions}</h1>
-        <span class="faint">
-          {loading.value ? words.loading : seenAt.value > 0 && words.updated(clock(seenAt.value))}
-        </span>
+        <Seen />
         <Refresh />
       </div>
       <Trouble error={failure.value} />
@@ -69,56 +74,128 @@ export function FunctionsScreen() {
           {known && words.found(shown.length)}
         </span>
       </div>
-      {chosen.value.size > 0 && (
-        <div class="chosen" role="status">
-          <span>{words.chosen(chosen.value.size)}</span>
-          <button type="button" class="primary" onClick={() => order()}>
-            {words.releaseChosen}
-          </button>
-          <button type="button" onClick={clear}>
-            {words.clear}
-          </button>
-        </div>
-      )}
-      {shown.length === 0 ? (
-        <None />
-      ) : (
-        <table class="functions">
-          <thead>
-            <tr>
-              <th>
-                <input
-                  type="checkbox"
-                  aria-label={words.chooseAll}
-                  checked={all}
-                  onChange={(event) => choose(shown, event.currentTarget.checked)}
-                />
-              </th>
-              <th scope="col">{words.columns.name}</th>
-              <th scope="col">{words.columns.standing}</th>
-              <th scope="col">{words.columns.split}</th>
-              <th scope="col" class="wide">
-                {words.columns.modified}
-              </th>
-              <th scope="col">
-                <span class="unseen">{words.rollBack}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => (
-              <Row key={keyOf(row)} row={row} isChosen={chosen.value.has(keyOf(row))} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Selection />
+      {shown.length === 0 ? <None /> : <Table shown={shown} all={all} />}
     </section>
+  )
+}
+
+/** The time of what is shown stays while newer data is on its way. */
+function Seen() {
+  const words = say()
+  const left = unread.value
+  return (
+    <span class="faint seen">
+      {seenAt.value > 0 && (
+        <>
+          <span>{words.updated(`${clock(seenAt.value)} ${offset()}`)}</span> <span>· {ago(seenAt.value)}</span>
+        </>
+      )}
+      {loading.value && seenAt.value === 0 && (
+        <span>
+          {left > 0 ? words.reading({ done: rows.value.length - left, of: rows.value.length }) : words.loading}
+        </span>
+      )}
+      <span class="busy" aria-hidden="true">
+        {loading.value && seenAt.value > 0 && '…'}
+      </span>
+    </span>
+  )
+}
+
+/** What is chosen, and what can be done with it. It is there from the start, so that no row moves for it. */
+function Selection() {
+  const words = say()
+  const count = chosen.value.size
+  const back = rows.value.filter((row) => rollable(row) && chosen.value.has(keyOf(row)))
+  return (
+    <div class="chosen">
+      <span role="status">{words.chosen(count)}</span>
+      <span class="row">
+        <button type="button" class="primary" disabled={count === 0} onClick={() => order()}>
+          {words.releaseChosen}
+        </button>
+        <button
+          type="button"
+          class="danger"
+          disabled={back.length === 0}
+          title={back.map(({ name }) => name).join(', ')}
+          onClick={() => {
+            chosen.value = new Map()
+            rollBack(back)
+          }}
+        >
+          {words.rollBackChosen(back.length)}
+        </button>
+        <button type="button" disabled={count === 0} onClick={clear}>
+          {words.clear}
+        </button>
+      </span>
+      <span class="row end">
+        {unsorted.value > 0 && (
+          <button type="button" onClick={sort}>
+            {words.sortAgain(unsorted.value)}
+          </button>
+        )}
+      </span>
+    </div>
   )
 }
 
 function clear() {
   toHeading()
   chosen.value = new Map()
+}
+
+/** While the pointer or the keyboard is in the table, its rows keep their places. @param {{ shown: ListRow[], all: boolean }} props */
+function Table({ shown, all }) {
+  const words = say()
+  const inside = useRef({ pointer: false, focus: false })
+  const hold = (/** @type {Partial<typeof inside.current>} */ news) => {
+    Object.assign(inside.current, news)
+    held.value = inside.current.pointer || inside.current.focus
+  }
+  useEffect(() => () => hold({ pointer: false, focus: false }), [])
+  /** @param {FocusEvent & { currentTarget: HTMLElement }} event */
+  const left = ({ currentTarget, relatedTarget }) => {
+    if (!currentTarget.contains(/** @type {Node | null} */ (relatedTarget))) hold({ focus: false })
+  }
+  return (
+    <table
+      class="functions"
+      onPointerEnter={() => hold({ pointer: true })}
+      onPointerLeave={() => hold({ pointer: false })}
+      onFocusIn={() => hold({ focus: true })}
+      onFocusOut={left}
+    >
+      <thead>
+        <tr>
+          <th>
+            <input
+              type="checkbox"
+              aria-label={words.chooseAll}
+              checked={all}
+              onChange={(event) => choose(shown, event.currentTarget.checked)}
+            />
+          </th>
+          <th scope="col">{words.columns.name}</th>
+          <th scope="col">{words.columns.standing}</th>
+          <th scope="col">{words.columns.split}</th>
+          <th scope="col" class="wide">
+            {words.columns.modified(offset())}
+          </th>
+          <th scope="col">
+            <span class="unseen">{words.rollBack}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map((row) => (
+          <Row key={keyOf(row)} row={row} isChosen={chosen.value.has(keyOf(row))} />
+        ))}
+      </tbody>
+    </table>
+  )
 }
 
 /** What is read again by itself goes on in silence; whoever asked for it hears when it was. */
@@ -167,17 +244,20 @@ function Within({ what, name }) {
 /** Why the list is empty; where it could not be read, the failure says so. */
 function None() {
   const words = say()
-  if (loading.value) return null
   if (rows.value.length > 0) return <p class="empty">{words.noMatch}</p>
+  if (loading.value && seenAt.value === 0) return null
   return failure.value ? null : <p class="empty">{words.noFunctions}</p>
 }
 
-/** @param {{ row: FunctionRow, isChosen: boolean }} props */
+/** A row that is older than this says so: the others are as old as the list. */
+const OLD_MS = 60_000
+
+/** @param {{ row: ListRow, isChosen: boolean }} props */
 function Row({ row, isChosen }) {
   const words = say()
-  const { name, region, namespace, description, runtime, modified } = row
+  const { name, region, namespace, description, runtime, modified, at } = row
   return (
-    <tr class={row.standing}>
+    <tr class={row.standing} data-place={keyOf(row)}>
       <td>
         <input
           type="checkbox"
@@ -203,12 +283,17 @@ function Row({ row, isChosen }) {
             {rule}
           </span>
         ))}
+        {at > 0 && now.value - at > OLD_MS && (
+          <span class="faint block">
+            {words.updated(clock(at))} · {ago(at)}
+          </span>
+        )}
       </td>
-      <td class="wide faint">{modified}</td>
+      <td class="wide faint">
+        <Moment at={instant(modified)} />
+      </td>
       <td>
-        <button type="button" aria-label={words.rollBackName(name)} onClick={() => rollBack([row])}>
-          {words.rollBack}
-        </button>
+        <RollBack row={row} />
       </td>
     </tr>
   )

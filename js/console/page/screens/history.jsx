@@ -4,11 +4,14 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { examine, failure, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
+import { Moment } from '../parts/moment.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
+import { Undo } from '../parts/undo.jsx'
 import { store } from '../session.js'
 import { say } from '../words/index.js'
+import { dated, offset } from '../words/time.js'
 
 export function HistoryScreen() {
   const words = say()
@@ -81,12 +84,15 @@ export function HistoryScreen() {
           <table class="history">
             <thead>
               <tr>
-                <th scope="col">{words.began}</th>
+                <th scope="col">{words.began(offset())}</th>
                 <th scope="col">{words.asked}</th>
                 <th scope="col">{words.whichFunctions}</th>
                 <th scope="col">{words.how}</th>
                 <th scope="col" class="wide">
                   {words.who}
+                </th>
+                <th scope="col">
+                  <span class="unseen">{words.undo}</span>
                 </th>
               </tr>
             </thead>
@@ -101,9 +107,9 @@ export function HistoryScreen() {
       {given && (
         <Dialog title={words.importAsk} onClose={leave}>
           <p class="description">
-            {given.name}: {words.span(given.brings)}
+            {given.name}: {words.span(shown(given.brings))}
           </p>
-          <p>{words.importTakes(words.span(given.takes))}</p>
+          <p>{words.importTakes(words.span(shown(given.takes)))}</p>
           <p class="row">
             <button type="button" class="danger" onClick={take}>
               {words.replace}
@@ -116,6 +122,12 @@ export function HistoryScreen() {
       )}
     </section>
   )
+}
+
+/** What a journal holds, with its times as they are shown. @param {import('../model/history.js').Span} span */
+function shown({ runs, from, to }) {
+  const text = (/** @type {number | undefined} */ ms) => (ms === undefined ? undefined : dated(ms))
+  return { runs, from: text(from), to: text(to) }
 }
 
 /** The journal as a file: what the command line reads as `.grayscale/STAGE.journal`. */
@@ -133,7 +145,7 @@ function HistoryRow({ run }) {
   return (
     <tr>
       <th scope="row">
-        {run.when}
+        <Moment at={run.began} />
         <span class="faint block">{run.run}</span>
       </th>
       <td>
@@ -160,6 +172,7 @@ function HistoryRow({ run }) {
         </span>
       </td>
       <td class="wide faint">{run.who}</td>
+      <td>{run.undoable && <Undo run={run.run} places={run.functions} />}</td>
     </tr>
   )
 }

@@ -5,19 +5,20 @@ import { choose, chosen, keyOf } from '../model/functions.js'
 import {
   apply,
   asks,
+  choice,
   look,
+  looked,
   lookFailed,
   noticed,
   observing,
   planned,
-  publishes,
-  shifts,
   stale,
   together,
   unclear,
 } from '../model/release.js'
 import { Changed } from '../parts/changed.jsx'
 import { Dialog } from '../parts/dialog.jsx'
+import { Health } from '../parts/health.jsx'
 import { NoteList, PlanView } from '../parts/plan.jsx'
 import { ShareField } from '../parts/share.jsx'
 import { Told } from '../parts/told.jsx'
@@ -62,9 +63,8 @@ export function ReleaseScreen() {
                   ))}
                 </ul>
               </fieldset>
-              <Check signal={shifts} label={words.shift} />
-              {shifts.value && <ShareField />}
-              <Check signal={publishes} label={words.publish} hint={words.publishHint} />
+              <Health />
+              <Choices />
               {places.length > 1 && <Check signal={together} label={words.group} />}
             </form>
             <PlanCard />
@@ -85,8 +85,30 @@ function leaveOut(place, button) {
   choose([place], false)
 }
 
-/** @param {{ signal: import('@preact/signals').Signal<boolean>, label: string, hint?: string }} props */
-function Check({ signal, label, hint }) {
+/** What is to be done: one of three, of which each is an order that the documentation knows. */
+function Choices() {
+  const words = say()
+  return (
+    <fieldset class="choices">
+      <legend>{words.whatToDo}</legend>
+      {
+        /** @type {const} */ (['canary', 'everything', 'publish']).map((one) => (
+          <div key={one} class="check">
+            <label>
+              <input type="radio" name="choice" checked={choice.value === one} onChange={() => (choice.value = one)} />
+              <span>{words.choices[one]}</span>
+            </label>
+            <span class="hint block">{words.choiceHints[one]}</span>
+            {one === 'canary' && choice.value === one && <ShareField />}
+          </div>
+        ))
+      }
+    </fieldset>
+  )
+}
+
+/** @param {{ signal: import('@preact/signals').Signal<boolean>, label: string }} props */
+function Check({ signal, label }) {
   return (
     <p class="check">
       <label>
@@ -97,7 +119,6 @@ function Check({ signal, label, hint }) {
         />
         <span>{label}</span>
       </label>
-      {hint && <span class="hint block">{hint}</span>}
     </p>
   )
 }
@@ -111,10 +132,22 @@ function PlanCard() {
       {stale.value && <Changed before={stale.value.plan} plan={plan} error={stale.value.error} />}
       <NoteList notes={noticed.value.map((text) => ({ level: 'warning', text }))} />
       <Trouble error={lookFailed.value} />
-      {!planned.value && !lookFailed.value && <p class="faint">{words.planning}</p>}
+      {!planned.value && !lookFailed.value && <Planning />}
       <Trouble error={error} />
       {plan && <PlanView plan={plan} />}
     </section>
+  )
+}
+
+/** Reading many functions takes as long as their number. */
+function Planning() {
+  const words = say()
+  const { functions, of } = looked.value ?? { functions: 0, of: chosen.value.size }
+  return (
+    <div class="faint">
+      <p>{of > 1 ? words.planningMany({ functions, of }) : words.planning}</p>
+      {of > 1 && <progress value={functions} max={of} aria-label={words.planning} />}
+    </div>
   )
 }
 

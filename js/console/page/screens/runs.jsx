@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { FunctionResult } from '../../../types.js' */
+/** @import { Bar, FunctionResult, RunResult } from '../../../types.js' */
 /** @import { Fare, Run } from '../model/runs.js' */
 
 import { runs, stop } from '../model/runs.js'
@@ -7,8 +7,10 @@ import { NoteList } from '../parts/plan.jsx'
 import { Split } from '../parts/split.jsx'
 import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
+import { Undo } from '../parts/undo.jsx'
 import { to, toHeading } from '../route.js'
-import { clock, say } from '../words/index.js'
+import { say } from '../words/index.js'
+import { ago, clock, offset } from '../words/time.js'
 
 export function RunsScreen() {
   const words = say()
@@ -51,7 +53,14 @@ function RunCard({ run }) {
         <span class={`standing ${end ?? 'busy'}`} role="status">
           {end ? words.ended[end] : run.stopping ? words.stopping : words.running}
         </span>
-        <span class="faint">{clock(run.began)}</span>
+        <span class="faint">
+          {clock(run.began)} {offset()} · {ago(run.began)}
+        </span>
+        {run.result && moved(run.result) && (
+          <span class="end">
+            <Undo run={run.result.run} places={run.result.functions} />
+          </span>
+        )}
         {run.running && (
           <button type="button" class="end" title={words.stopHint} disabled={run.stopping} onClick={() => halt(run.id)}>
             {words.stop}
@@ -69,6 +78,21 @@ function RunCard({ run }) {
   )
 }
 
+/**
+ * Versions that a run published and that have traffic: new code, until the next order finds them there. A plan can't
+ * number them yet.
+ *
+ * @param {Bar[]} wanted @param {Bar[]} [before] @param {Bar[]} [actual]
+ */
+function published(wanted, before = [], actual = []) {
+  if (wanted.every(({ version }) => version === '$latest' || /^\d+$/.test(version))) return []
+  const known = new Set(before.map(({ version }) => version))
+  return actual.map(({ version }) => version).filter((version) => !known.has(version))
+}
+
+/** Whether a run changed who gets what, so that there is something to undo. @param {RunResult} result */
+const moved = ({ functions }) => functions.some(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
+
 /** @param {number} id */
 function halt(id) {
   toHeading()
@@ -78,7 +102,7 @@ function halt(id) {
 /** @param {{ fare: Fare, running: boolean, result: FunctionResult | undefined }} props */
 function FareRow({ fare, running, result }) {
   const words = say()
-  const { key, wanted, actual, steps, total, waiting } = fare
+  const { key, wanted, before, actual, steps, total, waiting } = fare
   const last = steps.at(-1)
   const done = steps.filter(({ state }) => state === 'done').length
   return (
@@ -99,7 +123,7 @@ function FareRow({ fare, running, result }) {
       {wanted && (
         <div class="splits">
           <Split split={wanted} label={words.wanted} />
-          <Split split={actual} label={words.actual} />
+          <Split split={actual} label={words.actual} fresh={published(wanted, before, actual)} />
         </div>
       )}
       {!result && last && (

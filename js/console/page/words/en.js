@@ -1,6 +1,8 @@
 // @ts-check
 /** What the page says in English. What the engine says (plans, what happened) is the engine's own. */
 
+/** @typedef {Pick<import('../model/compare.js').Comparison, 'canary' | 'stable' | 'minutes'>} Compared */
+
 /** @param {number} count @param {string} one @param {string} [many] */
 const n = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 
@@ -50,7 +52,7 @@ export const en = {
     name: 'Function',
     standing: 'State',
     split: 'Traffic now',
-    modified: 'Code changed (Beijing)',
+    modified: (/** @type {string} */ zone) => `Code changed (${zone})`,
   },
   standing: {
     failed: 'Change failed',
@@ -77,25 +79,31 @@ export const en = {
   releaseChosen: 'Release…',
   clear: 'Clear',
   rollBack: 'Roll back',
-  rollBackName: (/** @type {string} */ name) => `Roll back ${name}`,
-  rollBackOlder: (/** @type {string} */ names) => `Roll back ${names} to an older version`,
-  rollBackNone:
-    'Nothing is in release: there is nothing to roll back. What is to go to an older version is chosen on the list.',
+  rollBackTo: (/** @type {string} */ version) => `Roll back to v${version}`,
+  rollBackChosen: (/** @type {number} */ count) => `Roll back ${count} in release`,
+  inRelease: (/** @type {number} */ count) => `${count} in release`,
+  goTo: 'Go to another version…',
+  goToTitle: (/** @type {string} */ name) => `Move all traffic of ${name}`,
+  goToVersion: (/** @type {string} */ version) => `Move all traffic to ${version}`,
+  pickVersion: 'Choose a version',
+  sortAgain: (/** @type {number} */ count) => `${count} changed · re-sort`,
+  reading: (/** @type {{ done: number, of: number }} */ { done, of }) => `Reading… ${done} of ${of}`,
   updated: (/** @type {string} */ time) => `as of ${time}`,
 
   versions: 'Versions',
   version: 'Version',
   description: 'Description',
-  published: 'Published (Beijing)',
+  published: (/** @type {string} */ zone) => `Published (${zone})`,
   status: 'Status',
   share: 'Share',
   aliases: 'Aliases',
   routing: 'Who gets what',
+  byRule: 'by rule',
   noVersions: 'No version was published yet.',
   lastPublished: 'last published',
   metrics: 'How the versions fare',
-  metricsHint: (/** @type {number} */ period) =>
-    `${period === 60 ? 'By the minute' : `In steps of ${n(period / 60, 'minute')}`}, in Beijing’s time. The monitor is one to two minutes late; a gap means that it has no point, not zero.`,
+  metricsHint: (/** @type {{ period: number, zone: string }} */ { period, zone }) =>
+    `${period === 60 ? 'By the minute' : `In steps of ${n(period / 60, 'minute')}`}, ${zone}. The monitor is one to two minutes late; a gap means that it has no point, not zero.`,
   invocations: 'Invocations',
   inPeriod: (/** @type {number} */ period) => (period === 60 ? 'a minute' : `in ${n(period / 60, 'minute')}`),
   errorRate: 'Error rate',
@@ -114,21 +122,42 @@ export const en = {
   toFunctions: 'To the functions',
   whichFunctions: 'Functions',
   remove: (/** @type {string} */ name) => `Leave ${name} out`,
-  publish: 'Publish $latest as a new version',
-  publishHint: 'Code and settings of $latest become a version that never changes.',
-  shift: 'Shift traffic',
+  whatToDo: 'What to do',
+  choices: {
+    canary: 'Canary: give $latest a share',
+    everything: 'Publish $latest and give it everything',
+    publish: 'Publish $latest only',
+  },
+  choiceHints: {
+    canary: 'The rest goes to the stable version.',
+    everything: 'All users get the code of $latest, as a new version that never changes.',
+    publish: 'A new version that never changes. Traffic stays as it is.',
+  },
+  health: {
+    reading: (/** @type {number} */ minutes) => `Reading the errors of the last ${n(minutes, 'minute')}…`,
+    counts: (/** @type {Compared} */ { canary, stable, minutes }) =>
+      `${canary.version}: ${canary.failed} of ${canary.calls} failed, v${stable.version}: ${stable.failed} of ${stable.calls} (the same ${n(minutes, 'minute')}).`,
+    worse: (/** @type {string} */ stable) => `$latest fails more often than v${stable}.`,
+    raises: 'A higher share gives it more users.',
+    unknown: (/** @type {number} */ minutes) =>
+      `The monitor has no calls of $latest in the last ${n(minutes, 'minute')}: its health is not known.`,
+    raisesUnknown: 'You are about to give it more users.',
+    alone: (/** @type {string} */ stable) => `v${stable} had no calls in these minutes to compare with.`,
+    more: (/** @type {number} */ count) => `${n(count, 'more canary', 'more canaries')} not compared here.`,
+  },
   shareLatest: 'Share of $latest',
   percent: 'percent',
-  shareHint:
-    'The rest goes to the last published version; after a publish, to the new one. Arrow keys: 1 %, Page Up and Down: 10 %.',
+  shareHint: 'Arrow keys: 1 %, Page Up and Down: 10 %.',
   noShare: 'A share is a number from 0 to 100, with up to two decimals. Nothing is planned until it is one.',
   group: 'Together: if one fails, all are put back',
   plan: 'Plan',
   planning: 'Looking at the functions…',
+  planningMany: (/** @type {{ functions: number, of: number }} */ { functions, of }) =>
+    `Looking at the functions: ${functions} of ${of}`,
   copy: 'Copy as text',
   copied: 'Copied',
   notCopied: 'The browser refused',
-  nothingAsked: 'Choose a share, or to publish.',
+  nothingAsked: 'Everything is so already: choose another share, or to publish.',
   applyCount: (/** @type {number} */ count) => `Release ${n(count, 'function')}`,
   confirmTitle: 'All traffic moves',
   movesAll: (/** @type {string[]} */ keys) =>
@@ -144,6 +173,11 @@ export const en = {
   after: 'after',
   now: 'now',
 
+  undo: 'Undo',
+  undoOf: (/** @type {string} */ names) => `Undo: ${names}`,
+  undoHint:
+    'Each alias that still is as the run left it gets its former traffic back. Code, settings and versions stay.',
+
   noRuns: 'Nothing was released from this tab yet.',
   running: 'Under way',
   ended: { done: 'Done', partly: 'Partly done', failed: 'Failed', stopped: 'Stopped', unchanged: 'Nothing to do' },
@@ -154,6 +188,7 @@ export const en = {
     prune: 'Prune',
     resume: 'Resumed release',
     abort: 'Put back',
+    undo: 'Undo',
   },
   stop: 'Stop',
   stopHint: 'Nothing new is written; what was sent is looked at.',
@@ -216,6 +251,9 @@ export const en = {
     StalePlan: 'Look at the new plan, then decide.',
     RulesInTheWay:
       'Take the function out of this release, or leave its traffic as it is; rules are dropped on the command line only (replaceRules).',
+    NothingToRollBack: 'Choose the version to go to on the function’s screen.',
+    SameCodeOnBothSides: 'Choose a canary, or publish and give it everything.',
+    NothingToUndo: 'History shows what was done.',
     NothingToRollBackTo: 'Deploy the former code again and publish it, so that there is a version to go back to.',
     NoRecordedRouting: 'Look at the function’s versions, and go back to one with grayscale rollback --to N.',
     InvalidCredentials: 'Look for a space, a line end or a quote that was copied along.',
@@ -226,7 +264,7 @@ export const en = {
   signInAgain: 'Sign in again',
 
   unfinished: (/** @type {{ kind: string, names: string, when: string }} */ { kind, names, when }) =>
-    `A run broke off: ${kind} of ${names}, begun ${when} UTC.`,
+    `A run broke off: ${kind} of ${names}, begun ${when}.`,
   unfinishedHint: 'The same again goes on with it, unless another tab is at work on it still.',
   resume: 'Resume it',
   abort: 'Put it back',
@@ -242,9 +280,9 @@ export const en = {
   importAsk: 'Take the place of the journal in this browser?',
   importTakes: (/** @type {string} */ span) => `In this browser, and gone then: ${span}. Export it first to keep it.`,
   span: (/** @type {{ runs: number, from?: string, to?: string }} */ { runs, from, to }) =>
-    from ? `${n(runs, 'run')}, begun from ${from} to ${to} UTC` : 'no run',
+    from ? `${n(runs, 'run')}, begun from ${from} to ${to}` : 'no run',
   replace: 'Replace it',
-  began: 'Begun (UTC)',
+  began: (/** @type {string} */ zone) => `Begun (${zone})`,
   who: 'Who',
   asked: 'Asked for',
   how: 'How it ended',

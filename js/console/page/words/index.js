@@ -63,6 +63,3 @@ export function nextStep(code) {
   const next = /** @type {Record<string, string>} */ (say().next)
   return next[code] ?? next[code.split('.')[0]]
 }
-
-/** @param {number} ms */
-export const clock = (ms) => new Date(ms).toLocaleTimeString(tag.value, { hour12: false })

@@ -52,6 +52,32 @@ export const plans = [
     /^after publishing, so that the last published version is this run's own$/,
     () => '在发布之后进行，使最近发布的版本就是本次的版本',
   ],
+  [/^All traffic of (.+) moves to new code\. Go on\?$/, (names) => `${names} 的全部流量将切换到新代码。继续吗？`],
+  [
+    /^publish with traffic (\S+) would put all users of (.+) on new code: (\S+) on \$latest, and (\S+) on the version that is published from it; nothing was changed$/,
+    (asked, names, latest, rest) =>
+      `发布版本并要求比例 ${asked} 会让 ${names} 的所有用户使用新代码：${latest} 在 $latest，${rest} 在由它发布的版本；没有变更任何内容`,
+  ],
+  [
+    /^(?:\$latest has the code of v(\d+)|no version was published before): \$latest \((\S+)\) and the new version \((\S+)\) are the same code$/,
+    (version, latest, rest) =>
+      `${version === undefined ? '此前没有已发布版本' : `$latest 的代码与 v${version} 相同`}：$latest（${latest}）与新版本（${rest}）代码相同`,
+  ],
+  [
+    /^100 % of the traffic is on new code: \$latest \((\S+)\) and (\d+) \((\S+)\)\. To canary, leave publish out$/,
+    (latest, version, rest) =>
+      `100 % 的流量在新代码上：$latest（${latest}）和 ${version}（${rest}）。要灰度，请不要同时发布版本`,
+  ],
+  [
+    /^the rest of the traffic goes to v(\d+), which has none now \(users are on v(\d+)\); stable=N keeps it on another version$/,
+    (to, now) => `其余流量转到 v${to}，它目前没有流量（用户在 v${now}）；stable=N 可保留在其他版本`,
+  ],
+  [
+    /^v(\d+) was rolled back and gets no traffic: the rest goes to v(\d+), which is stable$/,
+    (version, rest) => `v${version} 已被回滚，不承接流量：其余流量给稳定版本 v${rest}`,
+  ],
+  [/^rollback: one write, nothing else is touched$/, () => '回滚：一次写入，不涉及其他内容'],
+  [/^already rolled back to v(\d+)$/, (version) => `已回滚到 v${version}`],
   [/^publish was ordered$/, () => '要求发布版本'],
   [/^the share of \$latest was asked for$/, () => '要求了 $latest 的比例'],
   [

@@ -88,6 +88,15 @@ const together = { 'put back': '已恢复', stopped: '已停止' }
 /** @type {Telling[]} */
 const troubles = [
   [
+    /^(\S+) has all traffic on v(\d+), and no release that is on record moved it there; it was not changed$/,
+    (name, version) => `${name} 的全部流量在 v${version}，没有记录表明由某次发布切换到此：没有变更`,
+  ],
+  [/^(\S+) has no published version (\d+)$/, (name, version) => `${name} 没有已发布版本 ${version}`],
+  [
+    /^no run in the journal moved traffic: there is nothing to undo$/,
+    () => '操作记录中没有切换过流量的执行：没有可撤销的内容',
+  ],
+  [
     /^function (\S+) does not exist in (\S+), namespace (\S+)$/,
     (name, region, space) => `函数 ${name} 在 ${region} 的命名空间 ${space} 中不存在`,
   ],

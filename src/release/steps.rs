@@ -48,10 +48,9 @@ impl Release {
             (Action::Upload { handler }, _) => {
                 code.map(|code| function::update_code(&target, key, code, handler.as_deref()))
             }
-            (Action::Configure { changes }, Some(wanted)) => seen.map(|seen| {
-                let handler_done = !changes.iter().any(|change| change.setting == "handler");
-                function::update_configuration(&target, &plan::settings_to_write(wanted, seen, handler_done))
-            }),
+            (Action::Configure { .. }, Some(wanted)) => {
+                seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(wanted, seen)))
+            }
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &made_by)),
             (Action::Trigger { call, trigger }, _) => {
                 let known = seen.and_then(|seen| seen.triggers.get()).into_iter().flatten();

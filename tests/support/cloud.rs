@@ -410,6 +410,8 @@ impl Cloud {
                 function.status = work.status(now, "Updating", "UpdateFailed");
                 Ok(json!({}))
             }
+            // the SDKs' model of the action has no such field
+            "UpdateFunctionConfiguration" if body.get("Handler").is_some() => Err("UnknownParameter"),
             "UpdateFunctionConfiguration" => {
                 function.content += 1;
                 for (key, value) in body.as_object().unwrap() {

@@ -70,7 +70,7 @@ export function thrown(call) {
 /** @param {any} outcome */
 export function failed({ error, run, invoked }) {
   const errors = run?.functions.flatMap((/** @type {any} */ one) =>
-    one.error ? [{ ...one.error, changed: one.changed }] : [],
+    one.error ? [one.error] : [],
   )
-  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run ?? invoked })
+  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : error.errors, result: run ?? invoked })
 }

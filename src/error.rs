@@ -22,7 +22,7 @@ pub enum Class {
     Failed,
     /// What was typed or written in a file can't be meant (exit code 2).
     Usage,
-    /// Understood and not done: stale plan, rules in the way, a guard (exit code 3).
+    /// Understood and not done: stale plan, rules in the way, a guard (exit code 3). Nothing was changed.
     Refused,
     /// Stopped from outside (exit code 130).
     Interrupted,
@@ -118,9 +118,13 @@ impl Error {
         self
     }
 
-    /// Replaces what had been changed.
+    /// Replaces what had been changed. What was refused after something had been changed has failed: exit code 3 means
+    /// that nothing was changed.
     #[must_use]
     pub fn changed(mut self, changed: Vec<String>) -> Self {
+        if !changed.is_empty() && matches!(self.0.class, Class::Refused | Class::Usage) {
+            self.0.class = Class::Failed;
+        }
         self.0.changed = changed;
         self
     }

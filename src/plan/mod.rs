@@ -475,7 +475,9 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
         functions.push(match plan {
             Ok(plan) => plan,
             // a rollback is never gated: a function that can't go back does not hold up the others
-            Err(error) if matches!(intent, Intent::Rollback { .. }) => rollback::left_alone(function, error),
+            Err(error) if matches!(intent, Intent::Rollback { .. }) => {
+                rollback::left_alone(wanted, function, seen, error)
+            }
             Err(error) => return Err(error),
         });
     }

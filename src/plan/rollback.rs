@@ -98,9 +98,18 @@ pub(super) fn unreadable(why: &str) -> Error {
         .hint("give a version with --to N; grayscale status shows them")
 }
 
-/// The plan for a function that can't be rolled back, while others can.
-pub(super) fn left_alone(function: &WantedFunction, error: Error) -> FunctionPlan {
+/// The plan for a function that can't be rolled back, while others can. What it has is shown all the same.
+pub(super) fn left_alone(
+    wanted: &Wanted,
+    function: &WantedFunction,
+    seen: &ObservedFunction,
+    error: Error,
+) -> FunctionPlan {
+    let there = seen.alias(&wanted.alias).get().map(|alias| parts_of(&alias.routing().split())).unwrap_or_default();
     FunctionPlan {
+        before: there.clone(),
+        after: there,
+        last_version: seen.last_published().cloned(),
         notes: vec![Note::warning("LeftAlone", format!("{}: it is left as it is, the others go on", error.message))],
         refused: Some(error),
         ..FunctionPlan::bare(function)

@@ -79,6 +79,8 @@ pub(crate) struct Lane {
     foreign: Option<Routing>,
     /// What the alias said when it was last written.
     after: Option<Routing>,
+    /// What the alias said when a step about it failed.
+    found: Option<Routing>,
     changed: Vec<String>,
     /// Versions that were deleted.
     deleted: Vec<Version>,

@@ -144,10 +144,10 @@ pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
 
 fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
     let status = status(plan, lane);
-    let after = match &lane.after {
+    let after = match lane.found.as_ref().or(lane.after.as_ref()) {
         Some(routing) => parts_of(&routing.split()),
-        // a shift that was not reached leaves what was there
-        None if plan.steps.iter().any(|step| matches!(step.action, Action::Shift { .. })) => plan.before.clone(),
+        // what was not reached leaves what was there
+        None if lane.error.is_some() => plan.before.clone(),
         None if status == "removed" => Vec::new(),
         None => plan.after.clone(),
     };
@@ -183,7 +183,7 @@ fn function_result(plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
         deleted: lane.deleted.clone(),
         changed: lane.changed.clone(),
         notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
-        error: lane.error.clone().map(|error| with_way_back(error, plan, lane)),
+        error: lane.error.clone().map(|error| with_way_back(error, plan, lane).changed(lane.changed.clone())),
     }
 }
 

@@ -130,6 +130,7 @@ impl Release {
             Action::DeleteVersion { version } => state.deleted.push(version.clone()),
             Action::Shift { .. } => {
                 state.after = found.map(|alias| alias.routing());
+                state.found = None;
                 state.in_doubt = false;
             }
             _ => {}
@@ -191,6 +192,7 @@ impl Release {
         let Some(state) = self.lanes.get_mut(lane) else { return };
         let stage = state.stages.get(step).copied();
         state.busy = false;
+        state.found.clone_from(&found);
         if let Some(doubt) = doubt {
             state.wrote(&doing.action);
             if let Action::Shift { from, .. } = &doing.action {

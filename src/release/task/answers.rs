@@ -202,6 +202,7 @@ impl Task {
         }
         let by = writer(&now).map(|run| [", by run ", run].concat()).unwrap_or_default();
         let what = format!("{alias} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
+        self.found = Some(now);
         self.error =
             Some(Error::refused("AliasChanged", what).hint(
                 "someone else is at work on this function: ask them, look with grayscale status, then plan again",

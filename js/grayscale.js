@@ -9,6 +9,7 @@ import { spliced } from './body.js'
 import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
+import { namesIn } from './package/names.js'
 import { failed, packs, prepared, thrown, zipOf } from './order.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
@@ -469,8 +470,10 @@ export class Grayscale {
   async #pack(order, inputs) {
     /** @type {Map<string, Uint8Array>} */
     const blobs = new Map()
-    /** @type {{ key: string, sha256: string, size: number }[]} */
+    /** @type {{ key: string, sha256: string, size: number, directory: string, names?: string[] }[]} */
     const packages = []
+    /** @type {GrayscaleError[]} */
+    const errors = []
     // what a list is asked for, the machine looks at before it asks anything
     if (order.do === 'functions') return { packages, blobs }
     const { functions } = thrown(() => core.check(JSON.stringify(order)))
@@ -478,13 +481,19 @@ export class Grayscale {
     for (const { key, source } of functions) {
       if (!source) continue
       const given = source.path === '' ? zipOf(inputs, key) : undefined
-      const { bytes, sha256, size } = await pack(given ?? source.path, {
-        exclude: source.exclude,
-        cwd: this.#options.cwd,
-      })
-      blobs.set(key, bytes)
-      packages.push({ key, sha256, size })
+      try {
+        const { bytes, sha256, size, files } = await pack(given ?? source.path, {
+          exclude: source.exclude,
+          cwd: this.#options.cwd,
+        })
+        blobs.set(key, bytes)
+        const { directory } = source
+        packages.push({ key, sha256, size, directory, names: files && namesIn(files, directory) })
+      } catch (error) {
+        errors.push(GrayscaleError.from(error))
+      }
     }
+    if (errors.length > 0) throw GrayscaleError.all(errors)
     return { packages, blobs }
   }
 

@@ -190,7 +190,8 @@
  * @property {boolean} [retryable]
  * @property {string[]} [changed] what had been done by then
  * @property {string} [hint]
- * @property {(ErrorData | import('./errors.js').GrayscaleError)[]} [errors] one per function where several failed
+ * @property {(ErrorData | import('./errors.js').GrayscaleError)[]} [errors] where several things are wrong with the inputs,
+ *   or several functions failed: each of them, with its own hint
  * @property {unknown} [result]
  */
 

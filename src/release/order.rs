@@ -12,7 +12,7 @@ use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
-use crate::wanted::{Act, DEFAULT_REGION, Defaults, Package, Verb, Wanted, WantedAlias};
+use crate::wanted::{Act, DEFAULT_REGION, Defaults, Names, Package, Verb, Wanted, WantedAlias};
 use crate::watch::{Invocation, LogOrder, MetricOrder};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
@@ -404,7 +404,14 @@ fn lefts(journal: &Journal, wanted: &Wanted) -> Vec<Recorded> {
 
 fn package(raw: &Raw<'_>) -> Option<Package> {
     let sha256 = raw.text("sha256")?.to_ascii_lowercase();
-    Some(Package { key: raw.text("key")?, sha256, size: raw.get("size")?.whole()? })
+    let names = match raw.get("names") {
+        Some(Raw::List(names)) => {
+            let list = names.iter().map(Raw::to_text).collect::<Option<Vec<_>>>()?;
+            Some(Names { directory: raw.text("directory").unwrap_or_default(), list })
+        }
+        _ => None,
+    };
+    Some(Package { key: raw.text("key")?, sha256, size: raw.get("size")?.whole()?, names })
 }
 
 fn place(raw: &Raw<'_>) -> Option<Target> {

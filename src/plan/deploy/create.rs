@@ -1,5 +1,6 @@
 //! The plan of a deploy where there is no function yet.
 
+use super::entry;
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 use crate::error::Error;
 use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Step, VersionRef, parts_of, target_of, triggers};
@@ -48,6 +49,7 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         )
         .hint("create it in the console; releases of it then work as those of any function"));
     }
+    entry::check(function, None)?;
     let mut notes = Vec::new();
     for (setting, value, default) in [
         ("runtime", &function.settings.runtime, DEFAULT_RUNTIME),

@@ -16,12 +16,14 @@
 mod adopt;
 mod checks;
 mod create;
+mod entry;
 mod words;
 
 pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
 pub(in crate::plan) use checks::question;
 pub use create::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
+pub(crate) use entry::place_of;
 pub(crate) use words::shown;
 
 use create::{create, refuse_large};
@@ -137,6 +139,9 @@ impl<'a> Draft<'a> {
     }
 
     fn finish(mut self) -> Result<FunctionPlan, Error> {
+        if self.upload != Upload::No {
+            entry::check(self.function, self.seen.function.get())?;
+        }
         self.pass_over_versions();
         self.look_at_status()?;
         self.adopted = self.adoptable();

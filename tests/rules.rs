@@ -505,3 +505,31 @@ fn what_moves_all_traffic_to_something_new_is_known_before() {
         assert_eq!(plan.functions[0].moves_all(), moves, "{asked}");
     }
 }
+
+#[test]
+fn rule_26_quotas_that_an_account_can_raise_are_warnings() {
+    let large = json!({ "fun01": { "src": "./src", "environment": { "COOKIES": "c".repeat(5000) } } });
+    let (ended, cloud) = run(settled(), SRC, json!({ "functions": large.clone() }));
+    ended.done();
+    let said =
+        "the environment variables have 5007 bytes; a function may have 4096 (4 KB) unless the account has more.";
+    assert!(note(&ended, "LargeEnvironment").starts_with(said), "{}", note(&ended, "LargeEnvironment"));
+    // said again only where it is written again
+    let (again, _) = over(cloud, SRC, json!({ "functions": large.clone(), "traffic": 0.5 }));
+    again.done();
+    assert!(!codes(&again).contains(&"LargeEnvironment".to_owned()));
+    let (created, _) = over(Cloud::of(&[]), SRC, json!({ "functions": large }));
+    note(&created, "LargeEnvironment");
+}
+
+#[test]
+fn rule_26_more_triggers_of_a_type_than_documented_are_warned_of() {
+    let timer = |number: usize| json!({ "timer": { "parameters": { "name": format!("t{number}"), "cronExpression": "0 0 0 1 1 * *" } } });
+    let with = |count: usize| {
+        let events: Vec<Value> = (0..count).map(timer).collect();
+        let (ended, _) =
+            over(Cloud::of(&[]), SRC, json!({ "functions": { "fun01": { "src": ".", "events": events } } }));
+        codes(&ended).contains(&"ManyTriggers".to_owned())
+    };
+    assert_eq!([with(10), with(11)], [false, true]);
+}

@@ -1,7 +1,7 @@
 //! The plan of a deploy where there is no function yet.
 
-use super::entry;
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
+use super::{entry, quotas};
 use crate::error::Error;
 use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Step, VersionRef, parts_of, target_of, triggers};
 use crate::routing::{Routing, Version};
@@ -88,6 +88,8 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
     if let Some(wanted) = &function.events {
         triggers::plan(wanted, &[], &mut steps, &mut notes);
     }
+    notes.extend(quotas::environment(function));
+    notes.extend(quotas::triggers(function, &[]));
     Ok(FunctionPlan {
         unheld: false,
         refused: None,

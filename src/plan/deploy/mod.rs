@@ -17,6 +17,7 @@ mod adopt;
 mod checks;
 mod create;
 mod entry;
+mod quotas;
 mod words;
 
 pub(crate) use adopt::listed;
@@ -176,7 +177,7 @@ impl<'a> Draft<'a> {
         }
         self.warn_of_other_aliases();
         self.triggers()?;
-        self.mind_the_quota()?;
+        self.mind_the_quotas();
         Ok(self.into_plan())
     }
 

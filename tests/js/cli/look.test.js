@@ -116,6 +116,19 @@ test('several errors are all told', () => {
   assert.match(text, /✖ One {2}first\n {2}function {2}a\n {2}changed {3}nothing was changed\n {2}✖ b: Two {2}second\n/)
 })
 
+test('of several errors of the inputs each has its own way out', () => {
+  const errors = [
+    { code: 'One', message: 'first', hint: 'mend it', class: 'usage' },
+    { code: 'Two', message: 'second', class: 'usage' },
+  ]
+  const all = GrayscaleError.all(errors.map((error) => GrayscaleError.from(error)))
+  assert.deepEqual([all.code, all.message, all.hint, all.exitCode], ['One', 'first\nsecond', undefined, 2])
+  assert.equal(
+    renderError(all),
+    '✖ One  first\n  → mend it\n✖ Two  second\n  changed  nothing was changed\n',
+  )
+})
+
 test('the question: yes goes on, no refuses, Ctrl-C interrupts', async () => {
   const answer = (key) => {
     const [input, output] = [new PassThrough(), new PassThrough()]

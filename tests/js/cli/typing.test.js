@@ -13,7 +13,7 @@ const typed = [
   [['deploy', '--traffic', '--publish'], 2, /✖ MissingValue {2}--traffic was given no value/],
   [['deploy', '--traffic', '-0.1'], 2, /✖ InvalidTraffic {2}traffic "-0\.1" is negative/],
   [['deploy', '--traffic', '0,1'], 2, /✖ InvalidTraffic {2}traffic "0,1" is not a number\n.*\n {2}→ .* 0\.1, .* 10%/],
-  [['deploy', '--traffic', '10', '%'], 2, /✖ InvalidTraffic {2}traffic "10" is more than all\n.*\n.* 0\.1 or 10%\?/],
+  [['deploy', '--traffic', '10', '%'], 2, /✖ InvalidTraffic {2}traffic "10" is more than all\n.* 0\.1 or 10%\?/],
   [['deploy', '-traffic', '0.1'], 2, /✖ UnknownFlag {2}-traffic .*\n.*\n {2}→ did you mean --traffic\?/],
   [['deploy', '—traffic=0.1'], 2, /✖ UnknownFlag {2}—traffic .*\n.*\n {2}→ did you mean --traffic\?/],
   [['deploy', 'traffic=0.1'], 2, /✖ UnexpectedValue {2}"traffic=0\.1" .*\n.*\n {2}→ did you mean --traffic=0\.1\?/],

@@ -119,8 +119,9 @@ export const plans = [
       `${key}：执行 ${run} 结束时 ${alias} 为 ${was}，现为 ${now}：之后有人改动过。将从现状继续`,
   ],
   [
-    /^(\S+) has (\d+) versions; a function may have (\d+): .+$/,
-    (name, there, most) => `${name} 已有 ${there} 个版本，上限为 ${most} 个：请删除没有别名使用的旧版本`,
+    /^(\S+) has (\d+) versions(?:, and this publishes (\d+) more)?; a function may have (\d+) unless .+$/,
+    (name, there, more, most) =>
+      `${name} 已有 ${there} 个版本${more === undefined ? '' : `，此次还要发布 ${more} 个`}，默认上限为 ${most} 个：请删除没有别名使用的旧版本`,
   ],
   [
     /^took over from (.+), under way since (.+) UTC: that run writes nothing more$/,

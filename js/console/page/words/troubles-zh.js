@@ -48,11 +48,6 @@ const troubles = [
   ],
   [/^(\S+) is ((?:Create|Update|Publish|Delete)Failed)(.*)$/s, (name, status, why) => `${name} 为 ${status}${why}`],
   [
-    /^(\S+) has (\d+) versions of the (\d+) that a function may have, and this publishes (\d+) more; nothing was changed$/,
-    (name, there, most, more) =>
-      `${name} 已有 ${there} 个版本（上限 ${most} 个），此次还要发布 ${more} 个；未做任何变更`,
-  ],
-  [
     /^alias (\S+) routes by rules, which weights would replace: (.+)$/,
     (alias, rules) => `别名 ${alias} 按规则路由，按比例分配会取代这些规则：${rules}`,
   ],

@@ -9,8 +9,8 @@ import { spliced } from './body.js'
 import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
+import { failed, offset, packs, prepared, thrown, zipOf } from './order.js'
 import { namesIn } from './package/names.js'
-import { failed, packs, prepared, thrown, zipOf } from './order.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
 import { Signer } from './signer.js'
@@ -36,6 +36,7 @@ const NEWEST_BYTES = 8 << 20
  * @property {Store} [store] where the journal lies; in memory unless told
  * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
+ * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
  */
 
 /** @typedef {{ signal?: AbortSignal, onEvent?: (event: any) => unknown }} RunOptions */
@@ -301,7 +302,7 @@ export class Grayscale {
    */
   async history({ verify, limit } = {}) {
     const text = await this.#store.read().catch(unread)
-    const asked = JSON.stringify({ verify, limit, trimmed: this.#store.trims })
+    const asked = JSON.stringify({ verify, limit, trimmed: this.#store.trims, offset: offset(this.#options) })
     const { error, ...history } = thrown(() => core.history(text, asked))
     if (error) throw GrayscaleError.from({ ...error, result: history })
     return history
@@ -599,6 +600,7 @@ const optionNames = [
   'store',
   'cwd',
   'language',
+  'utc',
 ]
 
 /** @param {Options} options */

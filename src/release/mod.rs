@@ -41,6 +41,7 @@ use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan, Stage};
 use crate::routing::{Routing, Version};
 use crate::scf::Trouble;
+use crate::watch::Zone;
 use group::{Back, Group};
 use journal::Book;
 use observing::Observing;
@@ -96,6 +97,8 @@ pub(crate) struct Lane {
 #[derive(Debug)]
 pub struct Release {
     what: What,
+    /// In which times are told.
+    zone: Zone,
     intent: Intent,
     /// What functions there are, where that is the order.
     overview: Option<Overview>,
@@ -177,7 +180,8 @@ impl Release {
             wake: None,
             budget: Budget::default(),
             skew_ms: None,
-            notes: order.took_over.iter().map(TookOver::note).collect(),
+            notes: order.took_over.iter().map(|from| from.note(order.zone)).collect(),
+            zone: order.zone,
             flights: Vec::new(),
             next_id: 1,
             now_ms,
@@ -290,7 +294,7 @@ impl Release {
             return watch.report(self.intent.wanted(), &self.observed, &self.answers);
         }
         let report = match (&self.plan, self.what) {
-            (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed)),
+            (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed, self.zone)),
             (_, What::Aliases) => {
                 aliases::lists(self.intent.wanted(), &self.observed).map_or(Report::Nothing, Report::Aliases)
             }

@@ -13,12 +13,12 @@ use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
 use crate::wanted::{Act, DEFAULT_REGION, Defaults, Names, Package, Verb, Wanted, WantedAlias};
-use crate::watch::{Invocation, LogOrder, MetricOrder};
+use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, who?, tookOver? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, who?, offset?, tookOver? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -53,6 +53,8 @@ pub struct Order<'a> {
     pub settles: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
+    /// The zone in which times are told.
+    pub zone: Zone,
     /// From whom the lock of the journal was taken.
     pub took_over: Option<TookOver>,
 }
@@ -166,6 +168,7 @@ impl<'a> Order<'a> {
             resumes: raw.text("resumes"),
             settles: raw.text("settles"),
             who: raw.text("who"),
+            zone: Zone::read(raw.get("offset")),
             took_over: raw.get("tookOver").map(TookOver::read),
             inputs,
             asked,
@@ -352,8 +355,8 @@ impl<'a> Order<'a> {
     pub fn watch(&self, now_ms: u64) -> Result<Option<Watch>, Error> {
         Ok(match self.what {
             What::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
-            What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms)?)),
-            What::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms)?)),
+            What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms, self.zone)?)),
+            What::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms, self.zone)?)),
             What::Plan | What::Run | What::Status | What::Functions | What::Aliases => None,
         })
     }
@@ -368,7 +371,7 @@ impl<'a> Order<'a> {
             if given.is_empty() { default.cloned().into_iter().collect() } else { given }
         };
         let regions = or(words("region")?, Some(self.region.as_ref().unwrap_or(&DEFAULT_REGION.to_owned())));
-        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref())))
+        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref()), self.zone))
     }
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {

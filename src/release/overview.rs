@@ -17,6 +17,7 @@ use crate::scf::listing::Listed;
 use crate::share::{Portion, Weight};
 use crate::text::sorted;
 use crate::wanted::Wanted;
+use crate::watch::Zone;
 
 /// What is known of the functions so far.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub(super) struct Overview {
     found: Vec<(Target, Listed)>,
     /// All listings are over.
     complete: bool,
+    /// In which times are told.
+    zone: Zone,
 }
 
 /// One function among all.
@@ -91,7 +94,7 @@ pub enum Standing {
 }
 
 impl Overview {
-    pub(super) fn new(regions: Vec<String>, namespaces: &[String]) -> Self {
+    pub(super) fn new(regions: Vec<String>, namespaces: &[String], zone: Zone) -> Self {
         let place = |region: &String, namespace: &str| Target {
             region: region.clone(),
             namespace: namespace.to_owned(),
@@ -104,7 +107,7 @@ impl Overview {
             }
             open.extend(namespaces.iter().map(|namespace| place(region, namespace)));
         }
-        Self { open, listing: 0, found: Vec::new(), complete: false }
+        Self { open, listing: 0, found: Vec::new(), complete: false, zone }
     }
 
     /// All of them, those that need a person first.
@@ -113,12 +116,18 @@ impl Overview {
             .found
             .iter()
             .enumerate()
-            .map(|(index, (target, listed))| row(target, listed, alias, (observed, index)));
+            .map(|(index, (target, listed))| row(target, listed, alias, (observed, index), self.zone));
         sorted(rows, |row| (row.standing, row.region.clone(), row.namespace.clone(), row.name.clone()))
     }
 }
 
-fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Observed, usize)) -> FunctionRow {
+fn row(
+    target: &Target,
+    listed: &Listed,
+    alias: &str,
+    (observed, index): (&Observed, usize),
+    zone: Zone,
+) -> FunctionRow {
     let seen = observed.of(target, index).map_or(Seen::Unknown, |seen| seen.alias(alias));
     let routing = seen.get().map(|alias| alias.routing());
     let condition = listed.status.as_ref().map_or(Condition::Active, |status| status.condition());
@@ -130,7 +139,7 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         reason: listed.reason.clone().filter(|_| condition == Condition::Failed),
         runtime: listed.runtime.clone(),
         description: listed.description.clone(),
-        modified: listed.modified.clone(),
+        modified: listed.modified.as_deref().map(|time| zone.of_api(time)),
         traffic: routing.as_ref().map(|routing| Weight::from(routing.split().of(&Version::latest()))),
         split: routing.as_ref().map(split_bars),
         rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
@@ -212,7 +221,7 @@ impl Release {
         }
         let Some(overview) = &self.overview else { return };
         let Some((target, listed)) = overview.found.get(function) else { return };
-        let rows = vec![row(target, listed, &self.intent.wanted().alias, (&self.observed, function))];
+        let rows = vec![row(target, listed, &self.intent.wanted().alias, (&self.observed, function), self.zone)];
         self.ready.push(Effect::Show { event: Progress::Functions { rows } });
     }
 }

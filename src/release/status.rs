@@ -11,6 +11,7 @@ use crate::scf::function::{Condition, Function};
 use crate::share::{Portion, Weight};
 use crate::text::sorted;
 use crate::wanted::Wanted;
+use crate::watch::Zone;
 
 /// One function as it is now, beside what is wanted where that is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,7 +68,7 @@ pub struct VersionRow {
     /// What was written when it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// When.
+    /// When, as ISO 8601 has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
 }
@@ -99,7 +100,7 @@ pub(super) fn needs(seen: Option<&ObservedFunction>) -> Vec<Ask> {
     open.into_iter().filter_map(|(needed, ask)| needed.then_some(ask)).collect()
 }
 
-pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
+pub(super) fn rows(wanted: &Wanted, observed: &Observed, zone: Zone) -> Vec<StatusRow> {
     let mut rows = Vec::new();
     for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
@@ -131,7 +132,7 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                     version: item.version.clone(),
                     status: item.status.as_ref().map(|status| status.word().to_owned()),
                     description: item.description.clone(),
-                    published: item.add_time.clone(),
+                    published: item.add_time.as_deref().map(|time| zone.of_api(time)),
                 })
                 .collect(),
             aliases: alias_rows(seen, &wanted.alias),

@@ -40,13 +40,13 @@ struct Ended {
     clippy::cast_sign_loss,
     reason = "the cast saturates, and times before 1970 are none"
 )]
-const fn time(ms: f64) -> u64 {
+pub(super) const fn time(ms: f64) -> u64 {
     ms as u64
 }
 
 #[wasm_bindgen]
 impl Release {
-    /// A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+    /// A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, offset? }`.
     ///
     /// # Errors
     /// Throws the first thing wrong with the inputs as plain data.

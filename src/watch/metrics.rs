@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::time::{beijing, rfc3339};
+use super::time::{Zone, rfc3339};
 use crate::error::Error;
 use crate::raw::Raw;
 use crate::routing::{Routing, Version};
 use crate::scf::figure::Figure;
 use crate::scf::monitor::{DataPoints, MOST_INSTANCES, MOST_POINTS, PERIODS, Points, get};
 use crate::scf::{Call, Target};
+use crate::share::Portion;
 use crate::text::sorted;
 use crate::wanted::{Verb, version_word};
 
@@ -30,6 +31,7 @@ pub struct MetricOrder {
     periods: usize,
     now: u64,
     versions: Option<Vec<Version>>,
+    zone: Zone,
 }
 
 /// A metric that is asked for: sums but for [`Metric::Duration`], a mean, and [`Metric::Memory`], a maximum.
@@ -88,9 +90,9 @@ pub struct MetricReport {
     pub namespace: String,
     /// The length of a period in seconds.
     pub period: u32,
-    /// The beginning of the first period, in Beijing.
+    /// The beginning of the first period, as ISO 8601 has it.
     pub from: String,
-    /// Until when, in Beijing.
+    /// Until when.
     pub to: String,
     /// The beginnings of all periods, in seconds since 1970.
     pub times: Vec<u64>,
@@ -106,8 +108,8 @@ pub struct MetricReport {
 pub struct VersionMetrics {
     /// Which.
     pub version: String,
-    /// Its share of the alias's traffic now.
-    pub traffic: String,
+    /// Its share of the alias's traffic now, 0 to 1.
+    pub traffic: Portion,
     /// How often it was called.
     pub invocations: Figure,
     /// How often that failed, whoever's fault it was.
@@ -152,7 +154,7 @@ impl MetricOrder {
     ///
     /// # Errors
     /// `InvalidPeriod`, `InvalidInterval`, and what is wrong with any word.
-    pub fn read(asked: &Raw<'_>, now_ms: u64) -> Result<Self, Error> {
+    pub fn read(asked: &Raw<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::METRIC;
         let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?.unwrap_or(DEFAULT_PERIOD);
         if !PERIODS.contains(&period) {
@@ -178,6 +180,7 @@ impl MetricOrder {
             periods: usize::try_from(periods).unwrap_or(0),
             now,
             versions: asked.get("version").map(versions_in).transpose()?,
+            zone,
         })
     }
 
@@ -244,7 +247,7 @@ impl MetricOrder {
             let (invocations, errors) = (sum(&series.invocations), sum(&series.errors));
             VersionMetrics {
                 version: version.to_string(),
-                traffic: split.of(version).percent(),
+                traffic: split.of(version),
                 invocations,
                 errors,
                 error_rate: errors.part_of(invocations),
@@ -262,8 +265,8 @@ impl MetricOrder {
             region: target.region.clone(),
             namespace: target.namespace.clone(),
             period: self.period,
-            from: beijing(self.first),
-            to: beijing(self.now),
+            from: self.zone.iso(self.first),
+            to: self.zone.iso(self.now),
             times: (0..self.periods as u64).map(|index| self.first + index * u64::from(self.period)).collect(),
             versions: versions.iter().map(of).collect(),
             notes: vec![

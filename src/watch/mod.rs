@@ -14,7 +14,7 @@ pub use fault::{Blame, Fault};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
 pub use metrics::{MetricOrder, MetricQuestion, MetricReport, VersionMetrics};
-pub use time::utc;
+pub use time::Zone;
 
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;

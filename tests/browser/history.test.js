@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { timeText } from '../../js/cli/render/units.js'
 import { KEY } from '../js/emulator/client.js'
 import { browse, build, ended, listed, open, shop, toRelease } from './harness.js'
 
@@ -50,7 +51,7 @@ test('the journal goes from the browser to the command line and back, and is ver
   await page.locator('input[type=file]').setInputFiles(file)
   const dialog = page.getByRole('dialog')
   const span = (runs) =>
-    `${runs.length} run${runs.length > 1 ? 's' : ''}, begun from ${runs.at(-1).when} to ${runs[0].when} UTC`
+    `${runs.length} run${runs.length > 1 ? 's' : ''}, begun from ${timeText(runs.at(-1).when)} to ${timeText(runs[0].when)}`
   const { runs } = await grayscale('history')
   await dialog.getByText(`dev.journal: ${span(runs)}`).waitFor()
   await dialog.getByText(`In this browser, and gone then: ${span(here.runs)}.`).waitFor()

@@ -3,7 +3,7 @@
 /** @import { Look, Paint } from './text.js' */
 import { percent } from './split.js'
 import { pad, plain, table, wrap } from './text.js'
-import { milliseconds } from './units.js'
+import { milliseconds, timeText } from './units.js'
 
 const levels = '▁▂▃▄▅▆▇█'
 /** A period of which the monitor has no point. */
@@ -11,7 +11,7 @@ const gap = '·'
 
 /** @type {[name: string, cell: (one: VersionMetrics) => string][]} */
 const lines = [
-  ['traffic now', ({ traffic }) => traffic],
+  ['traffic now', ({ traffic }) => percent(traffic)],
   ['invocations', ({ invocations }) => String(invocations)],
   ['errors', ({ errors, errorRate }) => (errorRate ? `${errors} (${percent(rounded(errorRate, 4))})` : String(errors))],
   ['  by the platform', ({ platformErrors }) => String(platformErrors)],
@@ -37,7 +37,7 @@ const curves = [
 export function renderMetrics(report, { paint = plain, width = 80 } = {}) {
   const { key, name, period, from, to, versions, notes } = report
   const title = key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`
-  const out = wrap(`${title}  ${from} to ${to} (Beijing), by ${period} s`, { width })
+  const out = wrap(`${title}  ${timeText(from)} to ${timeText(to)}, by ${period} s`, { width })
   const headings = ['', ...versions.map(({ version }) => version)]
   const rows = lines.map(([name, cell]) => [name, ...versions.map(cell)])
   out.push('', ...table(headings, rows, { paint }), '')

@@ -28,7 +28,10 @@ test('metrics: what really happened, by version side by side', async (t) => {
   for (let n = 0; n < 4; n++) await call({ n }, '1')
 
   const { stdout } = await run('metrics fun01')
-  assert.match(stdout, /^fun01 {2}fun01-dev {2}.* \(Beijing\), by 60 s\n\n {21}\$latest +1\n/)
+  assert.match(
+    stdout,
+    /^fun01 {2}fun01-dev {2}\S+ \S+ [+-]\d\d:\d\d to \S+ \S+ [+-]\d\d:\d\d, by 60 s\n\n {21}\$latest +1\n/,
+  )
   assert.match(stdout, /\n {2}traffic now +25% +75%\n {2}invocations +8 +4\n {2}errors +2 \(25%\) +0\n/)
   assert.match(stdout, /\n {2}invocations {2}\$latest {2}[·▁-█]{15} {2}at most \d\n +1 {8}[·▁-█]{15} {2}at most \d\n/)
   assert.match(stdout, /the last 2 minutes may not be complete yet\n$/)
@@ -39,7 +42,7 @@ test('metrics: what really happened, by version side by side', async (t) => {
     [latest.version, latest.invocations, latest.errors, latest.errorRate, latest.platformErrors, latest.throttled],
     ['$latest', 8, 2, 0.25, 0, 0],
   )
-  assert.deepEqual([last.version, last.invocations, last.errorRate, last.traffic], ['1', 4, 0, '75%'])
+  assert.deepEqual([last.version, last.invocations, last.errorRate, last.traffic], ['1', 4, 0, 0.75])
   assert.ok(latest.duration > 0 && latest.memory > 1)
   assert.deepEqual([document.times.length, latest.series.invocations.length], [60, 60])
   assert.equal(latest.series.invocations[0], null)
@@ -53,7 +56,7 @@ test('metrics: what really happened, by version side by side', async (t) => {
 test('courses have one scale, gaps stay gaps, and long ones show their end', () => {
   const of = (version, values) => ({
     version,
-    traffic: '50%',
+    traffic: 0.5,
     invocations: 1,
     errors: 0,
     platformErrors: 0,

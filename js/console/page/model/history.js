@@ -1,6 +1,8 @@
 // @ts-check
 /** @import { History, HistoryRun } from '../../../types.js' */
+
 import { signal } from '@preact/signals'
+import { timeText } from '../../../cli/render/units.js'
 import { GrayscaleError, StoreError } from '../../../errors.js'
 import { Grayscale } from '../../../grayscale.js'
 import { holdFor } from '../../../hold.js'
@@ -41,8 +43,11 @@ const ALL = 0xffffffff
  * @typedef {{ runs: number, from?: string, to?: string }} Span
  */
 
+/** @param {History['runs'][number]} [run] */
+const told = (run) => run && timeText(run.when)
+
 /** @param {History} history @returns {Span} */
-const spanOf = ({ total, runs }) => ({ runs: total, from: runs.at(-1)?.when, to: runs[0]?.when })
+const spanOf = ({ total, runs }) => ({ runs: total, from: told(runs.at(-1)), to: told(runs[0]) })
 
 /**
  * A journal that is to take the place of this one: all its lines are as they were written. Else `failure` says why not.

@@ -43,9 +43,7 @@ export function Chart({ title, unit, times, lines, format }) {
 
 const HEIGHT = 150
 
-/** Everything that the API dates is in Beijing's time: what is drawn stands beside its versions and log lines. */
-const ZONE = 'Asia/Shanghai'
-const clock = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' })
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
 /** The last value of each. @param {{ version: string, values: (number | null)[] }[]} lines @param {(value: number) => string} format */
 const spoken = (lines, format) =>
@@ -68,7 +66,6 @@ function options({ box, versions, format }) {
     width: box.clientWidth,
     height: HEIGHT,
     legend: { show: false },
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), ZONE),
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [

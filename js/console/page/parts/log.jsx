@@ -2,7 +2,7 @@
 /** @import { LogReport } from '../../../types.js' */
 import { useEffect, useRef } from 'preact/hooks'
 import { wroteItself } from '../../../cli/render/logs.js'
-import { megabytes, milliseconds } from '../../../cli/render/units.js'
+import { megabytes, milliseconds, timeText } from '../../../cli/render/units.js'
 import { say } from '../words/index.js'
 
 /**
@@ -29,7 +29,7 @@ export function Log({ rows }) {
       {rows.map((row) => (
         <div key={row.requestId} class={`entry ${row.ending}`}>
           <p class="faint">
-            <span>{row.time}</span> <b>{row.version}</b> <span>{milliseconds(row.duration)}</span>{' '}
+            <span>{timeText(row.time)}</span> <b>{row.version}</b> <span>{milliseconds(row.duration)}</span>{' '}
             <span>{megabytes(row.memory)}</span> <span>{row.requestId}</span>
           </p>
           {row.fault && (

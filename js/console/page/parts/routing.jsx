@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Bar } from '../../../types.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { percent } from '../../../cli/render/split.js'
 import { tint } from './split.jsx'
 
 const WIDEST = 576
@@ -32,12 +33,12 @@ export function RoutingPicture({ alias, split }) {
   const bend = (at - ALIAS) / 2
   let used = middle - BAND / 2
   const streams = split.map(({ version, share }, index) => {
-    const part = Math.max(Number.parseFloat(share) / 100, 0.03) * BAND
+    const part = Math.max(share, 0.03) * BAND
     const start = used + part / 2
     used += part
     return { version, share, width: part, start, end: (index + 0.5) * (height / split.length) }
   })
-  const words = split.map(({ version, share }) => `${version} ${share}`).join(', ')
+  const words = split.map(({ version, share }) => `${version} ${percent(share)}`).join(', ')
   return (
     <div class="routing" ref={place}>
       <svg width={wide} height={height} role="img" aria-label={`${alias}: ${words}`}>
@@ -61,7 +62,7 @@ export function RoutingPicture({ alias, split }) {
               {version}
             </text>
             <text x={at + box - 12} y={end + 5} text-anchor="end" class="share">
-              {share}
+              {percent(share)}
             </text>
           </g>
         ))}

@@ -1,11 +1,12 @@
 // @ts-check
 /** @import { Bar } from '../../../types.js' */
+import { splitText } from '../../../cli/render/split.js'
 
 /** A version as the colour that stands for it: `$latest` is the canary. @param {string} version */
 export const tint = (version) => (version === '$latest' ? 'canary' : 'settled')
 
 /** Who gets what, in words. @param {Bar[]} [split] */
-export const inWords = (split) => split?.map(({ version, share }) => `${version} ${share}`).join(' · ') ?? '–'
+export const inWords = (split) => (split ? splitText(split) : '–')
 
 /**
  * Who gets what, as a bar and in words.
@@ -23,7 +24,7 @@ export function Split({ split, label, small = false }) {
             key={version}
             class={`part ${tint(version)} n${index}`}
             // a sliver that can be seen, however small
-            style={{ flexGrow: Math.max(Number.parseFloat(share), 1.5) }}
+            style={{ flexGrow: Math.max(share * 100, 1.5) }}
           />
         ))}
       </span>

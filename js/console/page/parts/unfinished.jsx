@@ -1,4 +1,5 @@
 // @ts-check
+import { timeText } from '../../../cli/render/units.js'
 import { isUnfinished, unfinished } from '../model/history.js'
 import { follow, running } from '../model/runs.js'
 import { go } from '../route.js'
@@ -23,7 +24,7 @@ export function Unfinished() {
   const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
   return (
     <section class="banner warn" role="status">
-      <p>{words.unfinished({ kind, names, when: run.when })}</p>
+      <p>{words.unfinished({ kind, names, when: timeText(run.when) })}</p>
       <p class="row">
         <button type="button" class="primary" onClick={() => take('resume')}>
           {words.resume}

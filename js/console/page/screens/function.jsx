@@ -2,6 +2,8 @@
 /** @import { LogReport, MetricReport, StatusRow } from '../../../types.js' */
 /** @import { Place } from '../model/functions.js' */
 import { useEffect, useMemo } from 'preact/hooks'
+import { percent as shareText } from '../../../cli/render/split.js'
+import { timeText } from '../../../cli/render/units.js'
 import { watch } from '../model/function.js'
 import { keyOf, rows, seenAt } from '../model/functions.js'
 import { order } from '../model/release.js'
@@ -166,10 +168,10 @@ function Versions({ row }) {
                   {version}
                   {version === row.lastVersion && <span class="faint block">{words.lastPublished}</span>}
                 </th>
-                <td>{shares.get(version) ?? '–'}</td>
+                <td>{shares.has(version) ? shareText(shares.get(version) ?? 0) : '–'}</td>
                 <td>{status}</td>
                 <td class="description">{description}</td>
-                <td class="faint">{published}</td>
+                <td class="faint">{published && timeText(published)}</td>
               </tr>
             ))}
           </tbody>
@@ -239,7 +241,7 @@ function Metrics({ report }) {
                   <span class={`key ${one.version === '$latest' ? 'canary' : `v${index % 3}`}`} aria-hidden="true" />
                   {one.version}
                 </th>
-                <td>{one.traffic}</td>
+                <td>{shareText(one.traffic)}</td>
                 <td>{one.invocations}</td>
                 <td class={one.errorRate !== undefined && one.errorRate > 0 ? 'bad' : ''}>
                   {one.errorRate === undefined ? '–' : percent(one.errorRate)}

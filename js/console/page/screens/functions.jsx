@@ -2,6 +2,7 @@
 /** @import { FunctionRow } from '../../../types.js' */
 
 import { useState } from 'preact/hooks'
+import { timeText } from '../../../cli/render/units.js'
 import {
   choose,
   chosen,
@@ -204,7 +205,7 @@ function Row({ row, isChosen }) {
           </span>
         ))}
       </td>
-      <td class="wide faint">{modified}</td>
+      <td class="wide faint">{modified && timeText(modified)}</td>
       <td>
         <button type="button" aria-label={words.rollBackName(name)} onClick={() => rollBack([row])}>
           {words.rollBack}

@@ -1,6 +1,8 @@
 // @ts-check
 /** @import { HistoryRun } from '../../../types.js' */
+
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { timeText } from '../../../cli/render/units.js'
 import { examine, failure, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
@@ -133,7 +135,7 @@ function HistoryRow({ run }) {
   return (
     <tr>
       <th scope="row">
-        {run.when}
+        {timeText(run.when)}
         <span class="faint block">{run.run}</span>
       </th>
       <td>

@@ -50,7 +50,7 @@ export const en = {
     name: 'Function',
     standing: 'State',
     split: 'Traffic now',
-    modified: 'Code changed (Beijing)',
+    modified: 'Code changed',
   },
   standing: {
     failed: 'Change failed',
@@ -86,7 +86,7 @@ export const en = {
   versions: 'Versions',
   version: 'Version',
   description: 'Description',
-  published: 'Published (Beijing)',
+  published: 'Published',
   status: 'Status',
   share: 'Share',
   aliases: 'Aliases',
@@ -95,7 +95,7 @@ export const en = {
   lastPublished: 'last published',
   metrics: 'How the versions fare',
   metricsHint: (/** @type {number} */ period) =>
-    `${period === 60 ? 'By the minute' : `In steps of ${n(period / 60, 'minute')}`}, in Beijing’s time. The monitor is one to two minutes late; a gap means that it has no point, not zero.`,
+    `${period === 60 ? 'By the minute' : `In steps of ${n(period / 60, 'minute')}`}. The monitor is one to two minutes late; a gap means that it has no point, not zero.`,
   invocations: 'Invocations',
   inPeriod: (/** @type {number} */ period) => (period === 60 ? 'a minute' : `in ${n(period / 60, 'minute')}`),
   errorRate: 'Error rate',
@@ -224,7 +224,7 @@ export const en = {
   signInAgain: 'Sign in again',
 
   unfinished: (/** @type {{ kind: string, names: string, when: string }} */ { kind, names, when }) =>
-    `A run broke off: ${kind} of ${names}, begun ${when} UTC.`,
+    `A run broke off: ${kind} of ${names}, begun ${when}.`,
   unfinishedHint: 'The same again goes on with it, unless another tab is at work on it still.',
   resume: 'Resume it',
   abort: 'Put it back',
@@ -240,9 +240,9 @@ export const en = {
   importAsk: 'Take the place of the journal in this browser?',
   importTakes: (/** @type {string} */ span) => `In this browser, and gone then: ${span}. Export it first to keep it.`,
   span: (/** @type {{ runs: number, from?: string, to?: string }} */ { runs, from, to }) =>
-    from ? `${n(runs, 'run')}, begun from ${from} to ${to} UTC` : 'no run',
+    from ? `${n(runs, 'run')}, begun from ${from} to ${to}` : 'no run',
   replace: 'Replace it',
-  began: 'Begun (UTC)',
+  began: 'Begun',
   who: 'Who',
   asked: 'Asked for',
   how: 'How it ended',

@@ -224,7 +224,7 @@ fn metrics_stand_side_by_side_with_gaps_as_gaps() {
     let report = metrics(&watch(&mut cloud, "metrics", json!({})));
     let (latest, last) = (&report["versions"][0], &report["versions"][1]);
     assert_eq!((&latest["version"], &last["version"]), (&json!("$latest"), &json!("2")));
-    assert_eq!((&latest["traffic"], &last["traffic"]), (&json!("10%"), &json!("90%")));
+    assert_eq!((&latest["traffic"], &last["traffic"]), (&json!(0.1), &json!(0.9)));
     for (name, value) in [
         ("invocations", "40"),
         ("errors", "3"),

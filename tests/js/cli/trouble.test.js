@@ -86,11 +86,12 @@ test('packages that can not be made are all named', async (t) => {
 test('times are in the zone of the machine, with --utc in UTC', async (t) => {
   const { url: endpoint } = await emulator(t)
   const cwd = project(t)
-  const env = { TZ: 'America/St_Johns' }
+  const env = { ...keys, TZ: 'America/St_Johns' }
   await grayscale(['deploy', 'fun01', '--publish', '--traffic', '0'], { cwd, endpoint })
   const published = async (...flags) => {
     const { stdout } = await grayscale(['status', 'fun01', '--json', ...flags], { cwd, endpoint, env })
-    return JSON.parse(stdout).status[0].versions[0].published
+    const [row] = JSON.parse(stdout).functions
+    return row.versions[0].published
   }
   const [here, utc] = [await published(), await published('--utc')]
   assert.match(here, /T.*-0[23]:30$/)

@@ -27,7 +27,7 @@ export class GrayscaleError extends Error {
     this.changed = data.changed ?? []
     /** What to do about it, with commands as they are typed here. */
     this.hint = data.hint === undefined ? undefined : spelled(data.hint)
-    /** One per function, where several failed. */
+    /** All of them, where several things are wrong with the inputs or several functions failed. */
     this.errors = data.errors?.map((error) => GrayscaleError.from(error))
     /** What the run had come to, function by function, where there is something to tell. */
     this.result = data.result
@@ -50,6 +50,19 @@ export class GrayscaleError extends Error {
       },
       { cause: thrown },
     )
+  }
+
+  /**
+   * Several errors as one, which has the code and the class of the first; `message` has a line for each.
+   *
+   * @param {GrayscaleError[]} errors at least one
+   * @returns {GrayscaleError}
+   */
+  static all(errors) {
+    const [first, ...others] = errors
+    if (others.length === 0) return first
+    const message = errors.map((error) => error.message).join('\n')
+    return new GrayscaleError({ ...first.toJSON(), message, hint: undefined, function: undefined, errors })
   }
 
   /** The process's exit code that stands for this error. */

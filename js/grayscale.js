@@ -11,7 +11,8 @@ import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
 import { spelled } from './host.js'
-import { failed, packs, prepared, thrown, zipOf } from './order.js'
+import { failed, offset, packs, prepared, thrown, zipOf } from './order.js'
+import { namesIn } from './package/names.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
 import { Signer } from './signer.js'
@@ -37,6 +38,7 @@ const NEWEST_BYTES = 8 << 20
  * @property {Store} [store] where the journal lies; in memory unless told
  * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
+ * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
  */
 
 /**
@@ -352,7 +354,7 @@ export class Grayscale {
    */
   async pending() {
     const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()]).catch(unread)
-    const pending = JSON.parse(thrown(() => core.pending(journal, JSON.stringify(lock ?? null))))
+    const pending = JSON.parse(thrown(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options))))
     return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
   }
 
@@ -366,7 +368,7 @@ export class Grayscale {
    */
   async history({ verify, limit } = {}) {
     const text = await this.#store.read().catch(unread)
-    const asked = JSON.stringify({ verify, limit, trimmed: this.#store.trims })
+    const asked = JSON.stringify({ verify, limit, trimmed: this.#store.trims, offset: offset(this.#options) })
     const { error, ...history } = thrown(() => core.history(text, asked))
     if (error) throw GrayscaleError.from({ ...error, result: history })
     return history
@@ -538,8 +540,10 @@ export class Grayscale {
   async #pack(order, inputs) {
     /** @type {Map<string, Uint8Array>} */
     const blobs = new Map()
-    /** @type {{ key: string, sha256: string, size: number }[]} */
+    /** @type {{ key: string, sha256: string, size: number, directory: string, names?: string[] }[]} */
     const packages = []
+    /** @type {GrayscaleError[]} */
+    const errors = []
     // what a list is asked for, the machine looks at before it asks anything
     if (order.do === 'functions') return { packages, blobs }
     const { functions } = thrown(() => core.check(JSON.stringify(order)))
@@ -547,13 +551,19 @@ export class Grayscale {
     for (const { key, source } of functions) {
       if (!source) continue
       const given = source.path === '' ? zipOf(inputs, key) : undefined
-      const { bytes, sha256, size } = await pack(given ?? source.path, {
-        exclude: source.exclude,
-        cwd: this.#options.cwd,
-      })
-      blobs.set(key, bytes)
-      packages.push({ key, sha256, size })
+      try {
+        const { bytes, sha256, size, files } = await pack(given ?? source.path, {
+          exclude: source.exclude,
+          cwd: this.#options.cwd,
+        })
+        blobs.set(key, bytes)
+        const { directory } = source
+        packages.push({ key, sha256, size, directory, names: files && namesIn(files, directory) })
+      } catch (error) {
+        errors.push(GrayscaleError.from(error))
+      }
     }
+    if (errors.length > 0) throw GrayscaleError.all(errors)
     return { packages, blobs }
   }
 
@@ -669,6 +679,7 @@ const optionNames = [
   'store',
   'cwd',
   'language',
+  'utc',
 ]
 
 /** @param {Options} options */

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { LockAnswer, Store } from './types.js' */
+import { core } from '#load'
 import { GrayscaleError, StoreError } from './errors.js'
 
 /**
@@ -15,11 +16,11 @@ import { GrayscaleError, StoreError } from './errors.js'
  * Takes the store's lock for an order that may write: a run that is alive keeps it, unless the order is to roll back.
  *
  * @param {Store} store
- * @param {{ do?: string, kind?: string, who?: string }} order
+ * @param {{ do?: string, kind?: string, who?: string, offset?: number }} order
  * @returns {Promise<Hold>}
  * @throws {GrayscaleError} `Locked`, or `JournalFailed` where no lock can be had at all
  */
-export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebody' }) {
+export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebody', offset = 0 }) {
   if (what !== 'run' || !store.lock) return { release: async () => {} }
   const takeOver = kind === 'rollback' || kind === 'abort'
   /** @type {LockAnswer} */
@@ -36,7 +37,7 @@ export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebod
     )
   }
   const { taken, token, by } = answer
-  if (!taken) throw locked(answer)
+  if (!taken) throw locked(answer, offset)
   const tookOver = by && { who: by.who, since: by.since, living: by.alive !== false }
   const release = async () => {
     if (token !== undefined) await store.unlock?.(token)
@@ -44,16 +45,19 @@ export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebod
   return { token, tookOver, release }
 }
 
-/** @param {LockAnswer} answer */
-function locked({ by, file }) {
+/**
+ * @param {LockAnswer} answer
+ * @param {number} offset
+ */
+function locked({ by, file }, offset) {
   const { who, command, since, alive } = /** @type {NonNullable<LockAnswer['by']>} */ (by)
-  const begun = new Date(since).toISOString().slice(0, 19).replace('T', ' ')
+  const begun = core.timeIn(since, offset)
   const seconds = Math.max(0, Math.round((Date.now() - since) / 1000))
   const elsewhere = `if that machine or container is gone, delete ${file}`
   return new GrayscaleError({
     code: 'Locked',
     class: 'refused',
-    message: `another run is under way here: ${command} by ${who}, since ${begun} UTC (${seconds} s); nothing was changed`,
+    message: `another run is under way here: ${command} by ${who}, since ${begun} (${seconds} s); nothing was changed`,
     retryable: true,
     hint: `wait until it is over${alive === undefined ? `; ${elsewhere}` : ''}; \`grayscale rollback\` takes over at once`,
   })

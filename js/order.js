@@ -8,15 +8,25 @@ import { GrayscaleError } from './errors.js'
  * @param {Options} options
  * @returns {Record<string, any>}
  */
-export function prepared({ inputs, asked, ...order }, { stage, region, namespace }) {
+export function prepared({ inputs, asked, ...order }, { stage, region, namespace, utc }) {
   return {
     ...order,
+    offset: offset({ utc }),
     inputs: plain(inputs ?? {}),
     asked: plain(asked),
     stage: order.stage ?? stage,
     region: order.region ?? region,
     namespace: order.namespace ?? namespace,
   }
+}
+
+/**
+ * The zone in which times are told, in minutes east of UTC: this machine's.
+ *
+ * @param {Options} options
+ */
+export function offset({ utc = false }) {
+  return utc ? 0 : -new Date().getTimezoneOffset()
 }
 
 /**
@@ -69,8 +79,6 @@ export function thrown(call) {
 
 /** @param {any} outcome */
 export function failed({ error, run, invoked }) {
-  const errors = run?.functions.flatMap((/** @type {any} */ one) =>
-    one.error ? [{ ...one.error, changed: one.changed }] : [],
-  )
-  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : undefined, result: run ?? invoked })
+  const errors = run?.functions.flatMap((/** @type {any} */ one) => (one.error ? [one.error] : []))
+  return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : error.errors, result: run ?? invoked })
 }

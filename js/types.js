@@ -168,7 +168,7 @@
  * @typedef {object} HistoryRun
  * @property {string} run its id
  * @property {string} kind `deploy`, `rollback`, …
- * @property {string} when it began, in UTC: `2026-01-31 12:00:00`
+ * @property {string} when it began: `2026-01-31T20:00:00+08:00`
  * @property {number} began in milliseconds since 1970
  * @property {number} last when its last line was written
  * @property {string} [who] user, host and process
@@ -219,7 +219,8 @@
  * @property {boolean} [retryable]
  * @property {string[]} [changed] what had been done by then
  * @property {string} [hint]
- * @property {(ErrorData | import('./errors.js').GrayscaleError)[]} [errors] one per function where several failed
+ * @property {(ErrorData | import('./errors.js').GrayscaleError)[]} [errors] where several things are wrong with the inputs,
+ *   or several functions failed: each of them, with its own hint
  * @property {unknown} [result]
  */
 
@@ -231,8 +232,8 @@ export {}
  * @typedef {{ role: string, [field: string]: any }} Line
  */
 
-/** @typedef {{ version: string, share: string }} Part a version and its share, as an exact decimal fraction */
-/** @typedef {{ version: string, share: string, cells: number }} Bar a version, its share in percent, its cells of 20 */
+/** @typedef {{ version: string, share: number }} Part a version and its share, 0 to 1 */
+/** @typedef {{ version: string, share: number, cells: number }} Bar a version, its share, 0 to 1, its cells of 20 */
 /** @typedef {{ level: 'info' | 'warning', code: string, text: string }} Note */
 
 /**
@@ -246,7 +247,7 @@ export {}
  * @property {string} [reason] why, where it is not usable
  * @property {string} [runtime]
  * @property {string} [description]
- * @property {string} [modified] when code or configuration were last changed, in Beijing
+ * @property {string} [modified] when code or configuration were last changed, as ISO 8601 with its offset
  * @property {Bar[]} [split] who gets what on the alias; absent until it was read
  * @property {string[]} [rules] the alias's rules in words, which decide before the split does; absent where there are none
  * @property {number} [traffic] the share of `$LATEST` on it, 0 to 1
@@ -331,7 +332,7 @@ export {}
  * An invocation in the log.
  *
  * @typedef {object} LogRow
- * @property {string} time when it began, in Beijing
+ * @property {string} time when it began, as ISO 8601 with its offset
  * @property {string} requestId
  * @property {string} version
  * @property {'ok' | 'error' | 'platform' | 'running'} ending `error`: the function failed; `platform`: it could not be run

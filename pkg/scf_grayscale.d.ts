@@ -75,14 +75,14 @@ export class Release {
      * # Errors
      * Throws where `outcome` is none of the documented shapes.
      */
-    feed(id: number, outcome: string, now_ms: number): void;
+    feed(id: number, outcome: string, steady_ms: number, wall_ms: number): void;
     /**
-     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, offset? }`.
      *
      * # Errors
      * Throws the first thing wrong with the inputs as plain data.
      */
-    constructor(order: string, now_ms: number, seed: number);
+    constructor(order: string, steady_ms: number, wall_ms: number, seed: number);
     /**
      * What was observed, as `planFrom` takes it. Holds the values of environment variables: not for showing.
      *
@@ -104,7 +104,7 @@ export class Release {
     /**
      * Nothing new is written from now on.
      */
-    stop(now_ms: number): void;
+    stop(steady_ms: number, wall_ms: number): void;
     /**
      * The effects that are ready, each handed out once.
      *
@@ -175,8 +175,16 @@ export function check(order: string): any;
 export function checkFile(inputs: string): void;
 
 /**
+ * The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.
+ *
+ * # Errors
+ * Throws `JournalBroken` unless `force`, and `JournalTooNew`, as plain data.
+ */
+export function created(journal: string, force: boolean): any;
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
- * `{ verify?, limit?, trimmed? }`.
+ * `{ verify?, limit?, trimmed?, offset? }`.
  *
  * # Errors
  * Throws `JournalTooNew` and `InvalidLimit` as plain data.
@@ -187,6 +195,16 @@ export function history(journal: string, asked: string): any;
  * The known word that was most probably meant; `undefined` where none is near.
  */
 export function nearest(word: string, known: string[]): string | undefined;
+
+/**
+ * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
+ * whose the lock is, `{ who, command, since, alive?, file? }` or `null`. Times are told in the zone of so many minutes east
+ * of UTC.
+ *
+ * # Errors
+ * Throws where `lock` can't be read.
+ */
+export function pending(journal: string, lock: string, minutes: number): string;
 
 /**
  * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
@@ -240,6 +258,11 @@ export function resumption(journal: string, project: string): string;
 export function send(url: string, method: string, headers: string[], body: any, signal?: AbortSignal | null): Promise<any>;
 
 /**
+ * A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
+ */
+export function timeIn(ms: number, minutes: number): string;
+
+/**
  * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
  * beginning of it; without it, the last run that moved traffic.
  *
@@ -272,24 +295,26 @@ export interface InitOutput {
     readonly abortion: (a: number, b: number) => [number, number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly checkFile: (a: number, b: number) => [number, number];
+    readonly created: (a: number, b: number, c: number) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
     readonly history: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
+    readonly pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_lines: (a: number) => [number, number, number];
     readonly planned_movesAll: (a: number) => [number, number];
     readonly planned_text: (a: number) => [number, number];
     readonly readPlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly refusal: (a: number, b: number, c: number, d: number) => [number, number, number];
-    readonly release_feed: (a: number, b: number, c: number, d: number, e: number) => [number, number];
+    readonly release_feed: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
     readonly release_finished: (a: number) => number;
-    readonly release_new: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly release_new: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly release_observed: (a: number) => [number, number, number];
     readonly release_outcome: (a: number) => [number, number, number];
     readonly release_plan: (a: number) => number;
-    readonly release_stop: (a: number, b: number) => void;
+    readonly release_stop: (a: number, b: number, c: number) => void;
     readonly release_take: (a: number) => [number, number, number];
     readonly resolveStage: (a: number, b: number) => [number, number, number, number];
     readonly resumption: (a: number, b: number, c: number, d: number) => [number, number, number, number];
@@ -297,6 +322,7 @@ export interface InitOutput {
     readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly timeIn: (a: number, b: number) => [number, number];
     readonly undoing: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly version: () => [number, number];
     readonly writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];

@@ -155,14 +155,16 @@ export class Release {
      * Throws where `outcome` is none of the documented shapes.
      * @param {number} id
      * @param {string} outcome
-     * @param {number} now_ms
+     * @param {number} steady_ms
+     * @param {number} wall_ms
      */
-    feed(id, outcome, now_ms) {
+    feed(id, outcome, steady_ms, wall_ms) {
         const val2 = +id;
-        const val3 = +now_ms;
+        const val3 = +steady_ms;
+        const val4 = +wall_ms;
         const ptr0 = passStringToWasm0(outcome, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.release_feed(this.__wbg_ptr, val2, ptr0, len0, val3);
+        const ret = wasm.release_feed(this.__wbg_ptr, val2, ptr0, len0, val3, val4);
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
@@ -176,20 +178,22 @@ export class Release {
         return ret !== 0;
     }
     /**
-     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, offset? }`.
      *
      * # Errors
      * Throws the first thing wrong with the inputs as plain data.
      * @param {string} order
-     * @param {number} now_ms
+     * @param {number} steady_ms
+     * @param {number} wall_ms
      * @param {number} seed
      */
-    constructor(order, now_ms, seed) {
-        const val2 = +now_ms;
-        const val3 = +seed;
+    constructor(order, steady_ms, wall_ms, seed) {
+        const val2 = +steady_ms;
+        const val3 = +wall_ms;
+        const val4 = +seed;
         const ptr0 = passStringToWasm0(order, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.release_new(ptr0, len0, val2, val3);
+        const ret = wasm.release_new(ptr0, len0, val2, val3, val4);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -235,10 +239,11 @@ export class Release {
     }
     /**
      * Nothing new is written from now on.
-     * @param {number} now_ms
+     * @param {number} steady_ms
+     * @param {number} wall_ms
      */
-    stop(now_ms) {
-        wasm.release_stop(this.__wbg_ptr, now_ms);
+    stop(steady_ms, wall_ms) {
+        wasm.release_stop(this.__wbg_ptr, steady_ms, wall_ms);
     }
     /**
      * The effects that are ready, each handed out once.
@@ -443,8 +448,28 @@ export function checkFile(inputs) {
 }
 
 /**
+ * The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.
+ *
+ * # Errors
+ * Throws `JournalBroken` unless `force`, and `JournalTooNew`, as plain data.
+ * @param {string} journal
+ * @param {boolean} force
+ * @returns {any}
+ */
+export function created(journal, force) {
+    const val2 = +force;
+    const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.created(ptr0, len0, val2);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
- * `{ verify?, limit?, trimmed? }`.
+ * `{ verify?, limit?, trimmed?, offset? }`.
  *
  * # Errors
  * Throws `JournalTooNew` and `InvalidLimit` as plain data.
@@ -496,6 +521,49 @@ export function nearest(word, known) {
         wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
     }
     return v3;
+}
+
+/**
+ * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
+ * whose the lock is, `{ who, command, since, alive?, file? }` or `null`. Times are told in the zone of so many minutes east
+ * of UTC.
+ *
+ * # Errors
+ * Throws where `lock` can't be read.
+ * @param {string} journal
+ * @param {string} lock
+ * @param {number} minutes
+ * @returns {string}
+ */
+export function pending(journal, lock, minutes) {
+    let deferred5_0;
+    let deferred5_1;
+    try {
+        const val3 = +minutes;
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(lock, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.pending(ptr0, len0, ptr1, len1, val3);
+        var ptr4 = ret[0];
+        var len4 = ret[1];
+        if (ret[3]) {
+            ptr4 = 0; len4 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred5_0 = ptr4;
+        deferred5_1 = len4;
+        return getStringFromWasm0(ptr4, len4);
+    } finally {
+        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
+    }
 }
 
 /**
@@ -693,6 +761,25 @@ export function send(url, method, headers, body, signal) {
     }
     const ret = wasm.send(ptr0, len0, ptr1, len1, ptr2, len2, body, isLikeNone(signal) ? 0 : addToExternrefTable0(signal));
     return ret;
+}
+
+/**
+ * A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
+ * @param {number} ms
+ * @param {number} minutes
+ * @returns {string}
+ */
+export function timeIn(ms, minutes) {
+    let deferred1_0;
+    let deferred1_1;
+    try {
+        const ret = wasm.timeIn(ms, minutes);
+        deferred1_0 = ret[0];
+        deferred1_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+    }
 }
 
 /**
@@ -1021,7 +1108,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 69, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 78, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0);
             return ret;
         },

@@ -22,7 +22,7 @@ pub enum Class {
     Failed,
     /// What was typed or written in a file can't be meant (exit code 2).
     Usage,
-    /// Understood and not done: stale plan, rules in the way, a guard (exit code 3).
+    /// Understood and not done: stale plan, rules in the way, a guard (exit code 3). Nothing was changed.
     Refused,
     /// Stopped from outside (exit code 130).
     Interrupted,
@@ -62,6 +62,10 @@ pub struct Details {
     /// What to do next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Where several things are wrong: each of them, the first one too. `message` then has a line for each, and each has
+    /// its own hint.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Error>,
 }
 
 impl Error {
@@ -76,7 +80,33 @@ impl Error {
             retryable: false,
             changed: Vec::new(),
             hint: None,
+            errors: Vec::new(),
         }))
+    }
+
+    /// All of them as one error, which has the code and the class of the first; `None` of none. What was found twice is
+    /// told once.
+    #[must_use]
+    pub fn all(found: Vec<Self>) -> Option<Self> {
+        let mut errors: Vec<Self> = Vec::new();
+        for error in found {
+            let parts = if error.errors.is_empty() { vec![error] } else { error.0.errors };
+            for part in parts {
+                if !errors.contains(&part) {
+                    errors.push(part);
+                }
+            }
+        }
+        let mut first = errors.first()?.clone();
+        if errors.len() > 1 {
+            let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+            first.0.message = messages.join("\n");
+            first.0.hint = None;
+            first.0.function =
+                first.0.function.filter(|name| errors.iter().all(|it| it.function.as_ref() == Some(name)));
+            first.0.errors = errors;
+        }
+        Some(first)
     }
 
     /// What was typed or configured can't be meant; nothing has been sent.
@@ -118,9 +148,13 @@ impl Error {
         self
     }
 
-    /// Replaces what had been changed.
+    /// Replaces what had been changed. What was refused after something had been changed has failed: exit code 3 means
+    /// that nothing was changed.
     #[must_use]
     pub fn changed(mut self, changed: Vec<String>) -> Self {
+        if !changed.is_empty() && matches!(self.0.class, Class::Refused | Class::Usage) {
+            self.0.class = Class::Failed;
+        }
         self.0.changed = changed;
         self
     }
@@ -146,6 +180,30 @@ impl Error {
     pub fn retryable(mut self) -> Self {
         self.0.retryable = true;
         self
+    }
+}
+
+/// What is wrong, while the rest is still looked at: all of it is told at once.
+#[derive(Debug, Default)]
+pub struct Errors(Vec<Error>);
+
+impl Errors {
+    /// The value; where there is none, the reason is kept.
+    pub fn take<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        result.map_err(|error| self.add(error)).ok()
+    }
+
+    /// One more.
+    pub fn add(&mut self, error: Error) {
+        self.0.push(error);
+    }
+
+    /// The value, where nothing is wrong.
+    ///
+    /// # Errors
+    /// All that was found, as one.
+    pub fn end<T>(self, value: T) -> Result<T, Error> {
+        Error::all(self.0).map_or(Ok(value), Err)
     }
 }
 

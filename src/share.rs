@@ -109,7 +109,7 @@ impl fmt::Display for Share {
 
 impl Serialize for Share {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        number(&self.to_string(), serializer)
     }
 }
 
@@ -182,8 +182,15 @@ impl fmt::Display for Portion {
 
 impl Serialize for Portion {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        number(&self.to_string(), serializer)
     }
+}
+
+/// Decimal text as a number of JSON, digit by digit.
+fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut number = serializer.serialize_struct(NUMBER, 1)?;
+    number.serialize_field(NUMBER, digits)?;
+    number.end()
 }
 
 /// Units of which `one` make 1, a power of ten, as decimal text without trailing zeros.
@@ -251,9 +258,7 @@ impl PartialEq for Weight {
 /// As a number, in the digits that it came in.
 impl Serialize for Weight {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut number = serializer.serialize_struct(NUMBER, 1)?;
-        number.serialize_field(NUMBER, &*self.number)?;
-        number.end()
+        number(&self.number, serializer)
     }
 }
 

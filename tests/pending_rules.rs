@@ -6,6 +6,7 @@ mod support;
 
 use scf_grayscale::raw::Raw;
 use scf_grayscale::release::journal::{Journal, pending};
+use scf_grayscale::watch::Zone;
 use serde_json::{Value, json};
 use support::asked::{SRC, inputs, settled};
 use support::cloud::{Alias, Cloud};
@@ -27,7 +28,7 @@ fn project() -> Value {
 
 /// What the journal says of its last run, where `lock` is held.
 fn told(journal: &[String], lock: Value) -> Value {
-    serde_json::from_str(&pending(&journal.join("\n"), &raw(lock))).unwrap()
+    serde_json::from_str(&pending(&journal.join("\n"), &raw(lock), Zone::default())).unwrap()
 }
 
 /// Names resume and abort where they have something to do, and only there.
@@ -111,7 +112,7 @@ fn the_lock_of_a_process_that_is_gone_is_no_run_under_way() {
 #[test]
 fn what_is_no_lock_counts_for_nothing() {
     for lock in [Raw::Null, raw(json!({})), raw(json!([1]))] {
-        assert_eq!(pending("", &lock), "null");
+        assert_eq!(pending("", &lock, Zone::default()), "null");
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod support;
 
+use scf_grayscale::error::Class;
 use scf_grayscale::release::Report;
 use scf_grayscale::share::Share;
 use serde_json::{Value, json};
@@ -224,14 +225,61 @@ fn rule_9_the_moment_between_code_and_configuration_is_said() {
     let (ended, cloud) = run(settled().routed(Alias::grayscale(0.4, "2")), SRC, asked);
     // the functions of `asked` stand in the place of those that SRC made
     ended.done();
-    assert_eq!(steps(&ended), ["upload", "configure"]);
+    assert_eq!(steps(&ended), ["configure", "upload"]);
     assert_eq!(
         note(&ended, "MixedMoment"),
-        "between the two calls $latest, with 40% of the traffic, runs the new code with the old configuration"
+        "between the two calls $latest, with 40% of the traffic, runs the old code with the new configuration"
     );
     // code and handler switch in one call
     assert_eq!(cloud.bodies("UpdateFunctionCode")[0]["Handler"], "app.main");
     assert_eq!(cloud.bodies("UpdateFunctionConfiguration")[0].get("Handler"), None);
+}
+
+#[test]
+fn a_configuration_that_the_api_refuses_leaves_users_on_the_old_code() {
+    let asked = json!({ "functions": { "fun01": { "src": "./src", "role": "no-such-role" } } });
+    let refused = at("UpdateFunctionConfiguration", 0, Fault::Refused("InvalidParameterValue.Role"));
+    let mut cloud = Cloud::of(&[("fun01-dev", Function::new("old"))]).failing(&[refused]);
+    let ended = drive(&order("run", inputs(SRC, asked), SRC), &mut cloud, &How::packing(SRC));
+    assert_eq!(ended.refused().code, "InvalidParameterValue.Role");
+    assert_eq!(ended.refused().changed, Vec::<String>::new());
+    assert_eq!(cloud.function("fun01-dev").code, support::sha("old"));
+}
+
+#[test]
+fn rule_27_a_changed_handler_goes_with_the_code_though_the_package_is_the_same() {
+    let same: &[(&str, &str)] = &[("fun01", "old")];
+    let asked = json!({ "functions": { "fun01": { "src": "./src", "handler": "app.main" } }, "traffic": 1 });
+    let (ended, cloud) = run(settled(), same, asked.clone());
+    ended.done();
+    assert_eq!(steps(&ended), ["upload", "shift"]);
+    assert_eq!(cloud.bodies("UpdateFunctionCode")[0]["Handler"], "app.main");
+    assert_eq!(cloud.bodies("UpdateFunctionConfiguration").len(), 0);
+    // the package is the same, so no code is lost
+    assert!(!codes(&ended).contains(&"UnsavedCode".to_owned()));
+    let (again, _) = over(cloud, same, asked);
+    assert!(again.run().unchanged);
+}
+
+#[test]
+fn rule_27_a_changed_handler_without_code_is_an_error_of_the_inputs() {
+    let asked = json!({ "functions": { "fun01": { "handler": "app.main" } }, "traffic": 0.5 });
+    let (ended, cloud) = run(settled(), &[], asked);
+    let error = ended.refused();
+    assert_eq!((error.code.as_str(), error.class), ("HandlerNeedsCode", Class::Usage));
+    assert_eq!(
+        error.message,
+        "handler of fun01-dev changes from index.main_handler to app.main, and the inputs give no code"
+    );
+    assert!(cloud.writes().is_empty());
+}
+
+#[test]
+fn rule_27_the_handler_that_is_there_needs_no_code() {
+    let asked = json!({ "functions": { "fun01": { "handler": "index.main_handler" } }, "traffic": 0.5 });
+    let (ended, _) = run(settled(), &[], asked);
+    ended.done();
+    assert_eq!(steps(&ended), ["shift"]);
 }
 
 #[test]
@@ -277,7 +325,7 @@ fn rule_9_same_code_that_was_allowed_is_warned_of_by_its_sum() {
         note(&ended, "AllNewCode").starts_with("100 % of the traffic is on new code: $latest (10%) and 3 (new) (90%)")
     );
     let plan = planned(&ended);
-    assert_eq!(plan["functions"][0]["newCode"], "1");
+    assert_eq!(plan["functions"][0]["newCode"], 1);
     assert_eq!(plan["confirm"], "All traffic of fun01 moves to new code. Go on?");
 }
 
@@ -523,4 +571,32 @@ fn what_moves_all_traffic_to_something_new_is_known_before() {
         let Report::Plan(plan) = &ended.report else { panic!("{:?}", ended.error) };
         assert_eq!(plan.functions[0].moves_all, moves, "{asked}");
     }
+}
+
+#[test]
+fn rule_26_quotas_that_an_account_can_raise_are_warnings() {
+    let large = json!({ "fun01": { "src": "./src", "environment": { "COOKIES": "c".repeat(5000) } } });
+    let (ended, cloud) = run(settled(), SRC, json!({ "functions": large.clone() }));
+    ended.done();
+    let said =
+        "the environment variables have 5007 bytes; a function may have 4096 (4 KB) unless the account has more.";
+    assert!(note(&ended, "LargeEnvironment").starts_with(said), "{}", note(&ended, "LargeEnvironment"));
+    // said again only where it is written again
+    let (again, _) = over(cloud, SRC, json!({ "functions": large.clone(), "traffic": 0.5 }));
+    again.done();
+    assert!(!codes(&again).contains(&"LargeEnvironment".to_owned()));
+    let (created, _) = over(Cloud::of(&[]), SRC, json!({ "functions": large }));
+    note(&created, "LargeEnvironment");
+}
+
+#[test]
+fn rule_26_more_triggers_of_a_type_than_documented_are_warned_of() {
+    let timer = |number: usize| json!({ "timer": { "parameters": { "name": format!("t{number}"), "cronExpression": "0 0 0 1 1 * *" } } });
+    let with = |count: usize| {
+        let events: Vec<Value> = (0..count).map(timer).collect();
+        let (ended, _) =
+            over(Cloud::of(&[]), SRC, json!({ "functions": { "fun01": { "src": ".", "events": events } } }));
+        codes(&ended).contains(&"ManyTriggers".to_owned())
+    };
+    assert_eq!([with(10), with(11)], [false, true]);
 }

@@ -343,7 +343,7 @@ fn aliases_are_listed_with_exact_shares() {
     let names: Vec<&str> = lists[0].aliases.iter().map(|alias| alias.name.as_str()).collect();
     assert_eq!(names, ["$default", "blue"]);
     let split: Vec<String> =
-        lists[0].aliases[1].split.iter().map(|bar| format!("{} {}", bar.version, bar.share)).collect();
+        lists[0].aliases[1].split.iter().map(|bar| format!("{} {}", bar.version, bar.share.percent())).collect();
     assert_eq!((lists[0].aliases[1].version.wire(), split.join(" ").as_str()), ("1", "1 66.667% 2 33.333%"));
     let mut nothing = Cloud::of(&[]);
     let ended = drive(&order, &mut nothing, &How::default());

@@ -22,6 +22,7 @@ export const common = {
     value: 'none',
     about: 'No colours (also NO_COLOR; FORCE_COLOR asks for them where there is no terminal)',
   },
+  utc: { value: 'none', about: 'Times in UTC, instead of the zone of this machine' },
   yes: { value: 'none', short: 'y', about: 'Ask nothing' },
   help: { value: 'none', short: 'h', about: 'Show this' },
 }

@@ -56,6 +56,7 @@ export async function openSession(
     cwd: project.dir,
     store: fileStore(journalPath(project.dir, project.stage)),
     transport,
+    utc: parsed.flags.utc === true,
   })
   return { project, inputs, gray, head: accountHead(credentials, endpoint, project.env.files) }
 }

@@ -10,6 +10,7 @@
  * @property {number} triggers per function and type
  * @property {number} environmentBytes names and values together
  * @property {number} timeoutSeconds
+ * @property {number} asyncTimeoutSeconds of functions that run asynchronously
  * @property {number} memoryMb
  * @property {number} requestBytes body of a POST signed with TC3
  * @property {number} formBytes body of a POST signed with v1
@@ -28,6 +29,7 @@ export const DOCUMENTED_QUOTAS = Object.freeze({
   triggers: 10,
   environmentBytes: 4096,
   timeoutSeconds: 900,
+  asyncTimeoutSeconds: 86_400,
   memoryMb: 3072,
   requestBytes: 10 * 1024 * 1024,
   formBytes: 1024 * 1024,

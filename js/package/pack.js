@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
 import { selection } from './leftout.js'
+import { pathsOf } from './names.js'
 import { walk } from './walk.js'
 import { maxFiles, zip } from './zip.js'
 
@@ -13,7 +14,7 @@ import { maxFiles, zip } from './zip.js'
  * @property {Uint8Array} bytes the zip
  * @property {string} sha256 of the zip, in hex
  * @property {number} size of the zip, in bytes
- * @property {string[]} files paths in the package, sorted; none for a zip that was ready
+ * @property {string[]} [files] paths in the package; absent for a zip that was ready and whose list can't be read
  */
 
 /**
@@ -82,12 +83,12 @@ async function takeZip(file, info) {
       'Pack it again, or let src name a directory.',
     )
   }
-  return sealed(bytes, [])
+  return sealed(bytes, pathsOf(bytes))
 }
 
 /**
  * @param {Uint8Array} bytes
- * @param {string[]} files
+ * @param {string[] | undefined} files
  * @returns {Package}
  */
 function sealed(bytes, files) {

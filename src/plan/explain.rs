@@ -89,8 +89,8 @@ pub enum Line {
 pub struct Bar {
     /// Such as `$latest`.
     pub version: String,
-    /// `10%`.
-    pub share: String,
+    /// As a fraction in exact decimals.
+    pub share: Portion,
     /// Cells of [`BAR_CELLS`].
     pub cells: u16,
 }
@@ -228,7 +228,7 @@ fn setting(change: &Change) -> String {
 pub fn bars(parts: &[Part]) -> Vec<Bar> {
     let mut bars: Vec<Bar> = parts
         .iter()
-        .map(|part| Bar { version: part.version.clone(), share: part.share.percent(), cells: part.share.of(BAR_CELLS) })
+        .map(|part| Bar { version: part.version.clone(), share: part.share, cells: part.share.of(BAR_CELLS) })
         .collect();
     let sum: u16 = bars.iter().map(|bar| bar.cells).sum();
     if let Some(widest) = bars.iter_mut().max_by_key(|bar| bar.cells) {

@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
+pub use deploy::{DEFAULT_HANDLER, DEFAULT_RUNTIME, place_of};
 pub(crate) use deploy::{listed, settings_to_write, shown};
 pub use difference::difference;
 pub use direct::Caller;
@@ -38,7 +38,7 @@ pub use settings::Change;
 pub use stage::{STAGES, Stage, stages};
 pub(crate) use users::Users;
 
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::observed::Observed;
 use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
@@ -580,6 +580,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     };
     deploy::refuse_unknown(wanted, observed)?;
     let mut functions = Vec::with_capacity(wanted.functions.len());
+    let mut errors = Errors::default();
     for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
         let seen = observed.of(&target, index).ok_or_else(|| {
@@ -598,13 +599,16 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
             Intent::Prune { wanted, keep, recorded } => prune::plan(&wanted.alias, function, seen, *keep, recorded),
         };
         let plan = plan.map(marked).map_err(|error| error.on(function.name.clone()));
-        functions.push(match plan {
-            Ok(plan) => plan,
+        match plan {
+            Ok(plan) => functions.push(plan),
             // a rollback is never gated: a function that can't go back does not hold up the others
-            Err(error) if matches!(intent, Intent::Rollback { .. }) => rollback::left_alone(function, error),
-            Err(error) => return Err(error),
-        });
+            Err(error) if matches!(intent, Intent::Rollback { .. }) => {
+                functions.push(rollback::left_alone(wanted, function, seen, error));
+            }
+            Err(error) => errors.add(error),
+        }
     }
+    errors.end(())?;
     if let Some(error) = functions.first().and_then(|plan| plan.refused.clone())
         && functions.iter().all(|plan| plan.refused.is_some())
     {

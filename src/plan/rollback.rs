@@ -11,7 +11,7 @@ use crate::scf::alias::Alias;
 use crate::share::{Portion, Weight};
 use crate::stable::{self, Baseline};
 use crate::wanted::{Wanted, WantedFunction};
-use crate::watch::utc;
+use crate::watch::Zone;
 
 /// How long after its end a run's release is what a rollback without names is about.
 const RECENT_MS: u64 = 24 * 3600 * 1000;
@@ -31,6 +31,8 @@ pub struct Past {
     pub runs: Vec<String>,
     /// When the order is given, in milliseconds since 1970.
     pub now_ms: u64,
+    /// In which times are told.
+    pub zone: Zone,
 }
 
 /// What the journal says of a function's last change.
@@ -103,7 +105,7 @@ pub(super) enum Choice {
     /// The last run released it, and it stands as that left it.
     Released,
     /// It was released, longer ago.
-    ReleasedBefore(u64),
+    ReleasedBefore(String),
     /// Its last change was a rollback already.
     RolledBack(String),
     /// Rules that no run of this tool made decide who gets what.
@@ -153,8 +155,8 @@ pub(super) fn choose(wanted: &Wanted, observed: &Observed, to: &RollbackTo, past
         let goes = users.baseline.as_ref().is_some_and(|baseline| baseline.was.as_ref() != Some(&baseline.stable));
         match (at_ms.filter(|_| goes), change) {
             (Some(at_ms), _) if past.now_ms.saturating_sub(at_ms) <= RECENT_MS => Choice::Released,
-            (Some(at_ms), _) => Choice::ReleasedBefore(at_ms),
-            (None, Some(change)) if change.back => Choice::RolledBack(told(change)),
+            (Some(at_ms), _) => Choice::ReleasedBefore(past.zone.shown(at_ms / 1000)),
+            (None, Some(change)) if change.back => Choice::RolledBack(told(change, past.zone)),
             (None, None) if users.baseline.is_some() && !goes => Choice::RolledBack("another machine".to_owned()),
             _ => Choice::Steady,
         }
@@ -162,10 +164,10 @@ pub(super) fn choose(wanted: &Wanted, observed: &Observed, to: &RollbackTo, past
     wanted.functions.iter().zip(&aliases).map(one).collect()
 }
 
-/// `run 1a2b by li.wei@ci at 2026-11-28 14:21:07 UTC`.
-fn told(change: &LastChange) -> String {
+/// `run 1a2b by li.wei@ci at 2026-11-28 14:21:07 +08:00`.
+fn told(change: &LastChange, zone: Zone) -> String {
     let who = change.who.as_ref().map(|who| [" by ", who].concat()).unwrap_or_default();
-    ["run ", &change.run, &who, " at ", &utc(change.at_ms / 1000), " UTC"].concat()
+    ["run ", &change.run, &who, " at ", &zone.shown(change.at_ms / 1000)].concat()
 }
 
 pub(super) fn plan(
@@ -269,10 +271,9 @@ impl Going<'_> {
         let key = &self.function.key;
         match choice {
             Choice::Named | Choice::Releasing | Choice::Released => {}
-            Choice::ReleasedBefore(at_ms) => {
+            Choice::ReleasedBefore(at) => {
                 let text = format!(
-                    "released at {} UTC, more than 24 hours ago: it stays. To roll it back: `grayscale rollback {key}`",
-                    utc(at_ms / 1000)
+                    "released at {at}, more than 24 hours ago: it stays. To roll it back: `grayscale rollback {key}`"
                 );
                 self.notes.push(Note::info("ReleasedBefore", text));
                 return Ok(None);
@@ -506,9 +507,18 @@ pub(super) fn unreadable(why: &str) -> Error {
         .hint("give a version with --to N; `grayscale status` shows them")
 }
 
-/// The plan for a function that can't be rolled back, while others can.
-pub(super) fn left_alone(function: &WantedFunction, error: Error) -> FunctionPlan {
+/// The plan for a function that can't be rolled back, while others can. What it has is shown all the same.
+pub(super) fn left_alone(
+    wanted: &Wanted,
+    function: &WantedFunction,
+    seen: &ObservedFunction,
+    error: Error,
+) -> FunctionPlan {
+    let there = seen.alias(&wanted.alias).get().map(|alias| parts_of(&alias.routing().split())).unwrap_or_default();
     FunctionPlan {
+        before: there.clone(),
+        after: there,
+        last_version: seen.last_published().cloned(),
         notes: vec![Note::warning("LeftAlone", format!("{}: it is left as it is, the others go on", error.message))],
         refused: Some(error),
         ..FunctionPlan::bare(function)

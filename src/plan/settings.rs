@@ -20,7 +20,13 @@ pub struct Change {
     pub to: Option<String>,
 }
 
-/// The settings to write and what changes in words. Only what differs is written; variables always as a whole, because
+/// The handler, where it changes. UpdateFunctionConfiguration has no such parameter: it goes with the code.
+pub(super) fn handler(wanted: &Settings, seen: &Function) -> Option<Change> {
+    let handler = wanted.handler.clone().filter(|handler| Some(handler) != seen.handler.as_ref())?;
+    Some(Change { setting: "handler".to_owned(), from: seen.handler.clone(), to: Some(handler) })
+}
+
+/// The settings to write and what changes in words, the handler apart. Only what differs is written; variables always as a whole, because
 /// the API replaces them as a whole.
 pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings, Vec<Change>), Error> {
     if let (Some(wanted), Some(seen)) = (&wanted.runtime, &seen.runtime)
@@ -39,7 +45,6 @@ pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings,
         changes.push(Change { setting: name.to_owned(), from: seen.clone(), to: Some(wanted.clone()) });
         Some(wanted.clone())
     };
-    write.handler = text("handler", &wanted.handler, &seen.handler);
     write.description = text("description", &wanted.description, &seen.description);
     write.role = text("role", &wanted.role, &seen.role);
     let mut number = |name: &str, wanted: Option<u32>, seen: Option<u32>| {

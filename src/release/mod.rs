@@ -44,6 +44,7 @@ use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan, Stage};
 use crate::routing::{Routing, Version};
 use crate::scf::Trouble;
+use crate::watch::Zone;
 use afterwards::Afterwards;
 use group::{Back, Group};
 use journal::Book;
@@ -87,6 +88,8 @@ pub(crate) struct Lane {
     foreign: Option<Routing>,
     /// What the alias said when it was last written.
     after: Option<Routing>,
+    /// What the alias said when a step about it failed.
+    found: Option<Routing>,
     changed: Vec<String>,
     /// Versions that were deleted.
     deleted: Vec<Version>,
@@ -102,6 +105,8 @@ pub(crate) struct Lane {
 #[derive(Debug)]
 pub struct Release {
     what: What,
+    /// In which times are told.
+    zone: Zone,
     intent: Intent,
     /// What functions there are, where that is the order.
     overview: Option<Overview>,
@@ -193,7 +198,8 @@ impl Release {
             wake: None,
             budget: Budget::default(),
             skew_ms: None,
-            notes: order.took_over.iter().map(TookOver::note).chain(doubts).collect(),
+            notes: order.took_over.iter().map(|from| from.note(order.zone)).chain(doubts).collect(),
+            zone: order.zone,
             flights: Vec::new(),
             next_id: 1,
             began,
@@ -311,7 +317,7 @@ impl Release {
             return watch.report(self.intent.wanted(), &self.observed, &self.answers);
         }
         let report = match (&self.plan, self.what) {
-            (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed)),
+            (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed, self.zone)),
             (_, What::Aliases) => {
                 aliases::lists(self.intent.wanted(), &self.observed).map_or(Report::Nothing, Report::Aliases)
             }

@@ -14,7 +14,6 @@ use crate::plan::{self, Ask, Intent, Mark, Note, Plan, stages, target_of};
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::wanted::{Drift, WantedFunction};
-use crate::watch::beijing;
 
 /// What is being asked.
 #[derive(Debug)]
@@ -199,9 +198,9 @@ impl Release {
                 if left == 0 || self.journal.runs.iter().any(|run| run.id == mark.run) {
                     continue;
                 }
-                let (name, since) = (plan::shown(&alias.name), beijing(mark.at_s));
+                let (name, since) = (plan::shown(&alias.name), self.zone.shown(mark.at_s));
                 let what = format!(
-                    "run {} wrote {name} at {since} (Beijing) and may be at work for {left} s more; nothing was changed",
+                    "run {} wrote {name} at {since} and may be at work for {left} s more; nothing was changed",
                     mark.run
                 );
                 let way = match self.intent {

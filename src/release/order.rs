@@ -1,7 +1,7 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
 use super::journal::{AskedFunction, BeginEntry, Journal, Ledger};
-use super::overview::Overview;
+use super::overview::{Overview, Showing};
 use super::takeover::TookOver;
 use super::watching::Watch;
 use sha2::{Digest, Sha256};
@@ -12,13 +12,13 @@ use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
-use crate::wanted::{Act, DEFAULT_REGION, Defaults, Package, Verb, Wanted, WantedAlias};
-use crate::watch::{Invocation, LogOrder, MetricOrder};
+use crate::wanted::{Act, DEFAULT_REGION, Defaults, Names, Package, Verb, Wanted, WantedAlias};
+use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, force?, journal?, who?, tookOver? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, force?, journal?, who?, offset?, tookOver? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -59,6 +59,8 @@ pub struct Order<'a> {
     pub continues: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
+    /// The zone in which times are told.
+    pub zone: Zone,
     /// From whom the lock of the journal was taken.
     pub took_over: Option<TookOver>,
 }
@@ -181,6 +183,7 @@ impl<'a> Order<'a> {
             of: raw.text("of"),
             continues: raw.text("continues"),
             who: raw.text("who"),
+            zone: Zone::read(raw.get("offset")),
             took_over: raw.get("tookOver").map(TookOver::read),
             inputs,
             asked,
@@ -282,6 +285,7 @@ impl<'a> Order<'a> {
             function.on_record = ledger.on_record(&target_of(function));
         }
         if let Intent::Rollback { past, .. } = &mut intent {
+            past.zone = self.zone;
             past.moved = journal.moved(&begin.alias);
             past.changes = ledger.changes();
             past.runs = journal.runs.iter().map(|run| run.id.clone()).collect();
@@ -400,8 +404,8 @@ impl<'a> Order<'a> {
     pub fn watch(&self, now_ms: u64) -> Result<Option<Watch>, Error> {
         Ok(match self.what {
             What::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
-            What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms)?)),
-            What::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms)?)),
+            What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms, self.zone)?)),
+            What::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms, self.zone)?)),
             What::Plan | What::Run | What::Status | What::Functions | What::Aliases => None,
         })
     }
@@ -418,7 +422,8 @@ impl<'a> Order<'a> {
         let regions = or(words("region")?, Some(self.region.as_ref().unwrap_or(&DEFAULT_REGION.to_owned())));
         let triggers = Verb::FUNCTIONS.truth(&self.asked, "triggers")?.unwrap_or(false);
         let reads = self.asked.get("read").map(|_| words("read")).transpose()?;
-        Ok(Overview::new(regions, &or(words("namespace")?, self.namespace.as_ref()), triggers, reads))
+        let namespaces = or(words("namespace")?, self.namespace.as_ref());
+        Ok(Overview::new(regions, &namespaces, Showing { triggers, reads, zone: self.zone }))
     }
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {
@@ -454,7 +459,14 @@ fn lefts(journal: &Journal, wanted: &Wanted) -> Vec<Recorded> {
 
 fn package(raw: &Raw<'_>) -> Option<Package> {
     let sha256 = raw.text("sha256")?.to_ascii_lowercase();
-    Some(Package { key: raw.text("key")?, sha256, size: raw.get("size")?.whole()? })
+    let names = match raw.get("names") {
+        Some(Raw::List(names)) => {
+            let list = names.iter().map(Raw::to_text).collect::<Option<Vec<_>>>()?;
+            Some(Names { directory: raw.text("directory").unwrap_or_default(), list })
+        }
+        _ => None,
+    };
+    Some(Package { key: raw.text("key")?, sha256, size: raw.get("size")?.whole()?, names })
 }
 
 fn place(raw: &Raw<'_>) -> Option<Target> {

@@ -20,6 +20,7 @@ use crate::share::{Portion, Weight};
 use crate::stable;
 use crate::text::sorted;
 use crate::wanted::Wanted;
+use crate::watch::Zone;
 
 /// What is known of the functions so far.
 #[derive(Debug)]
@@ -31,10 +32,19 @@ pub(super) struct Overview {
     found: Vec<(Target, Listed)>,
     /// All listings are over.
     complete: bool,
+    /// What is read, and how it is told.
+    showing: Showing,
+}
+
+/// What a list reads beside the functions, and how it is told.
+#[derive(Debug)]
+pub(super) struct Showing {
     /// Triggers and custom domains are read too.
-    triggers: bool,
+    pub(super) triggers: bool,
     /// The functions whose alias is read, as `region/namespace/name`; all of them where nothing is said.
-    reads: Option<Vec<String>>,
+    pub(super) reads: Option<Vec<String>>,
+    /// In which times are told.
+    pub(super) zone: Zone,
 }
 
 /// One function among all.
@@ -141,7 +151,7 @@ pub enum Standing {
 }
 
 impl Overview {
-    pub(super) fn new(regions: Vec<String>, namespaces: &[String], triggers: bool, reads: Option<Vec<String>>) -> Self {
+    pub(super) fn new(regions: Vec<String>, namespaces: &[String], showing: Showing) -> Self {
         let place = |region: &String, namespace: &str| Target {
             region: region.clone(),
             namespace: namespace.to_owned(),
@@ -154,13 +164,13 @@ impl Overview {
             }
             open.extend(namespaces.iter().map(|namespace| place(region, namespace)));
         }
-        Self { open, listing: 0, found: Vec::new(), complete: false, triggers, reads }
+        Self { open, listing: 0, found: Vec::new(), complete: false, showing }
     }
 
     /// What has to be asked about a function.
     pub(super) fn needs(&self, seen: Option<&ObservedFunction>) -> Vec<Ask> {
         let mut asks = aliases::needs(seen);
-        if self.triggers {
+        if self.showing.triggers {
             asks.extend(plan::callers(seen, Need::May, Need::May));
         }
         asks
@@ -172,14 +182,14 @@ impl Overview {
             .found
             .iter()
             .enumerate()
-            .map(|(index, (target, listed))| row(target, listed, alias, (observed, index)));
+            .map(|(index, (target, listed))| row(target, listed, alias, (observed, index), self.showing.zone));
         sorted(rows, |row| (row.urgency, row.region.clone(), row.namespace.clone(), row.name.clone()))
     }
 
     /// Whether the alias of this function is to be read.
     pub(super) fn reads(&self, target: &Target) -> bool {
         let place = || [&*target.region, &*target.namespace, &*target.name].join("/");
-        self.reads.as_ref().is_none_or(|reads| reads.contains(&place()))
+        self.showing.reads.as_ref().is_none_or(|reads| reads.contains(&place()))
     }
 }
 
@@ -198,7 +208,13 @@ fn urgency(standing: Standing, routing: Option<&Routing>) -> u8 {
     }
 }
 
-fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Observed, usize)) -> FunctionRow {
+fn row(
+    target: &Target,
+    listed: &Listed,
+    alias: &str,
+    (observed, index): (&Observed, usize),
+    zone: Zone,
+) -> FunctionRow {
     let seen = observed.of(target, index);
     let alias = seen.and_then(|seen| seen.alias(alias).get().copied());
     let routing = alias.map(Alias::routing);
@@ -211,7 +227,7 @@ fn row(target: &Target, listed: &Listed, alias: &str, (observed, index): (&Obser
         reason: listed.reason.clone().filter(|_| condition == Condition::Failed),
         runtime: listed.runtime.clone(),
         description: listed.description.clone(),
-        modified: listed.modified.clone(),
+        modified: listed.modified.as_deref().map(|time| zone.of_api(time)),
         traffic: routing.as_ref().map(|routing| Weight::from(routing.split().of(&Version::latest()))),
         split: routing.as_ref().map(split_bars),
         rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
@@ -300,7 +316,7 @@ impl Release {
         }
         let Some(overview) = &self.overview else { return };
         let Some((target, listed)) = overview.found.get(function) else { return };
-        let rows = vec![row(target, listed, &self.intent.wanted().alias, (&self.observed, function))];
+        let rows = vec![row(target, listed, &self.intent.wanted().alias, (&self.observed, function), self.zone)];
         self.ready.push(Effect::Show { event: Progress::Functions { rows } });
     }
 }

@@ -145,10 +145,10 @@ pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
 
 fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
     let status = status(plan, lane);
-    let after = match &lane.after {
+    let after = match lane.found.as_ref().or(lane.after.as_ref()) {
         Some(routing) => parts_of(&routing.split()),
-        // a shift that was not reached leaves what was there
-        None if plan.steps.iter().any(|step| matches!(step.action, Action::Shift { .. })) => plan.before.clone(),
+        // what was not reached leaves what was there
+        None if lane.error.is_some() => plan.before.clone(),
         None if status == "removed" => Vec::new(),
         None => plan.after.clone(),
     };
@@ -184,7 +184,7 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionRes
         deleted: lane.deleted.clone(),
         changed: lane.changed.clone(),
         notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
-        error: lane.error.clone().map(|error| with_way_back(error, stage, plan, lane)),
+        error: lane.error.clone().map(|error| with_way_back(error, stage, plan, lane).changed(lane.changed.clone())),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::scf::function::{Condition, Function};
 use crate::share::{Portion, Weight};
 use crate::text::sorted;
 use crate::wanted::Wanted;
+use crate::watch::Zone;
 
 /// One function as it is now, beside what is wanted where that is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -84,7 +85,7 @@ pub struct VersionRow {
     /// What was written when it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// When.
+    /// When, as ISO 8601 has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
     /// A rollback left it: it gets no traffic by itself.
@@ -139,7 +140,7 @@ pub(super) fn needs(seen: Option<&ObservedFunction>) -> Vec<Ask> {
     asks.chain(plan::callers(seen, Need::May, Need::May)).collect()
 }
 
-pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
+pub(super) fn rows(wanted: &Wanted, observed: &Observed, zone: Zone) -> Vec<StatusRow> {
     let mut rows = Vec::new();
     for (index, function) in wanted.functions.iter().enumerate() {
         let target = target_of(function);
@@ -176,7 +177,7 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed) -> Vec<StatusRow> {
                     version: item.version.clone(),
                     status: item.status.as_ref().map(|status| status.word().to_owned()),
                     description: item.description.clone(),
-                    published: item.add_time.clone(),
+                    published: item.add_time.as_deref().map(|time| zone.of_api(time)),
                     withdrawn: users.withdrew(&item.version),
                 })
                 .collect(),

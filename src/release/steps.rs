@@ -52,10 +52,9 @@ impl Release {
             (Action::Upload { handler }, _) => {
                 code.map(|code| function::update_code(&target, key, code, handler.as_deref()))
             }
-            (Action::Configure { changes }, Some(wanted)) => seen.map(|seen| {
-                let handler_done = !changes.iter().any(|change| change.setting == "handler");
-                function::update_configuration(&target, &plan::settings_to_write(wanted, seen, handler_done))
-            }),
+            (Action::Configure { .. }, Some(wanted)) => {
+                seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(wanted, seen)))
+            }
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &made_by)),
             (Action::Trigger { call, trigger }, _) => {
                 let known = seen.and_then(|seen| seen.triggers.get()).into_iter().flatten();
@@ -169,6 +168,7 @@ impl Release {
             Action::DeleteVersion { version } => state.deleted.push(version.clone()),
             Action::Shift { .. } => {
                 state.after = found.map(|alias| alias.routing());
+                state.found = None;
                 state.in_doubt = false;
             }
             _ => {}
@@ -242,6 +242,7 @@ impl Release {
         let Some(state) = self.lanes.get_mut(lane) else { return };
         let stage = state.stages.get(step).copied();
         state.busy = false;
+        state.found.clone_from(&found);
         if let Some(doubt) = doubt {
             state.wrote(&doing.action);
             if let Action::Shift { from, .. } = &doing.action {

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users, shown};
 use crate::raw::Raw;
 use crate::routing::Routing;
-use crate::watch::utc;
+use crate::watch::Zone;
 
 /// From whom this run took the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,21 +48,21 @@ impl TookOver {
     }
 
     /// For whoever reads the result.
-    pub(super) fn note(&self) -> Note {
-        let (who, since) = (&self.who, utc(self.since_ms / 1000));
+    pub(super) fn note(&self, zone: Zone) -> Note {
+        let (who, since) = (&self.who, zone.shown(self.since_ms / 1000));
         let text = if self.living {
-            format!("took over from {who}, under way since {since} UTC: that run writes nothing more")
+            format!("took over from {who}, under way since {since}: that run writes nothing more")
         } else {
-            format!("took over from {who}, which began at {since} UTC and broke off")
+            format!("took over from {who}, which began at {since} and broke off")
         };
         Note::warning("TookOver", text)
     }
 }
 
 /// Why a run that was taken over goes no further.
-pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>) -> Error {
+pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Error {
     let by = match (who, since_ms) {
-        (Some(who), Some(since)) => format!("{who} took over at {} UTC", utc(since / 1000)),
+        (Some(who), Some(since)) => format!("{who} took over at {}", zone.shown(since / 1000)),
         _ => "the lock of this run is gone".to_owned(),
     };
     Error::refused("Fenced", format!("{by}, so this run writes nothing more"))
@@ -72,7 +72,7 @@ pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>) -> Error {
 impl Release {
     /// Another run has the lock now.
     pub(super) fn fence(&mut self, who: Option<&str>, since_ms: Option<u64>) {
-        let error = fenced(who, since_ms);
+        let error = fenced(who, since_ms, self.zone);
         self.book.fence(error);
         self.stopping = true;
         self.group.everyone(&self.lanes);

@@ -4,7 +4,7 @@ use super::asked::{Verb, version};
 use super::keys;
 use super::{DEFAULT_ALIAS, alias_name};
 use crate::decimal::Decimal;
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::raw::Raw;
 use crate::routing::{Version, VersionWeight};
 use crate::share::Weight;
@@ -42,41 +42,41 @@ impl WantedAlias {
     /// Reads the words of an order about an alias.
     ///
     /// # Errors
-    /// The first thing wrong with them.
+    /// Everything that is wrong with them.
     pub fn read(act: Act, asked: &Raw<'_>) -> Result<Self, Error> {
         let nothing = Raw::Map(Vec::new());
         let words = act.verb().reader(asked, &nothing)?;
-        let Some(given) = words.text("name")? else {
-            return Err(Error::usage("MissingAlias", "no alias is named").hint("name it: name=A"));
-        };
-        let name = alias_name(Some(given))?;
-        if name == DEFAULT_ALIAS && act == Act::Delete {
-            return Err(Error::refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
-                .hint("to give all its traffic to published code: `grayscale rollback`"));
-        }
-        let main = words.given("version").map(|raw| version("version", raw)).transpose()?;
-        let weights = match (words.given("config"), words.given("weights")) {
-            (None, weights) => weights.cloned().map(Raw::into_owned),
-            (Some(config), None) => weights_in(config)?,
+        let mut errors = Errors::default();
+        let name = errors.take(named(act, words.text("name"))).unwrap_or_default();
+        let main = errors.take(words.given("version").map(|raw| version("version", raw)).transpose());
+        let weights = errors.take(match (words.given("config"), words.given("weights")) {
+            (None, weights) => Ok(weights.cloned().map(Raw::into_owned)),
+            (Some(config), None) => weights_in(config),
             (Some(_), Some(_)) => {
-                return Err(Error::usage("InvalidWeights", "weights are given twice: as weights and in config")
-                    .hint("give one of the two"));
+                Err(Error::usage("InvalidWeights", "weights are given twice: as weights and in config")
+                    .hint("give one of the two"))
             }
-        };
-        let other = weights.as_ref().map(other_of).transpose()?.flatten();
-        let description = words.any_text("description")?;
-        if act == Act::Create && main.is_none() {
-            return Err(Error::usage("MissingVersion", "no version is given for the alias")
-                .hint("version=1 gets everything; with config={\"weights\":{\"2\":0.5}} version 2 gets half of it"));
+        });
+        let other = errors.take(weights.iter().flatten().next().map(other_of).transpose()).flatten().flatten();
+        let description = errors.take(words.any_text("description"));
+        if act == Act::Create && main == Some(None) {
+            errors
+                .add(Error::usage("MissingVersion", "no version is given for the alias").hint(
+                    "version=1 gets everything; with config={\"weights\":{\"2\":0.5}} version 2 gets half of it",
+                ));
         }
-        if act == Act::Update && main.is_none() && weights.is_none() && description.is_none() {
-            return Err(Error::usage("MissingVersion", "nothing is given that the alias should become")
-                .hint("give version=1, config={\"weights\":{\"2\":0.9}}, or a description"));
+        if act == Act::Update && (&main, &weights, &description) == (&Some(None), &Some(None), &Some(None)) {
+            errors.add(
+                Error::usage("MissingVersion", "nothing is given that the alias should become")
+                    .hint("give version=1, config={\"weights\":{\"2\":0.9}}, or a description"),
+            );
         }
+        let main = main.flatten();
         if let (Some(main), Some(other)) = (&main, &other) {
-            refuse_twice(main, other)?;
+            errors.take(refuse_twice(main, other));
         }
-        Ok(Self { act, name, main, other, description, replace_rules: words.truth("replaceRules")?.unwrap_or(false) })
+        let replace_rules = errors.take(words.truth("replaceRules")).flatten().unwrap_or(false);
+        errors.end(Self { act, name, main, other, description: description.flatten(), replace_rules })
     }
 
     /// Whether it says anything about who gets what.
@@ -84,6 +84,19 @@ impl WantedAlias {
     pub const fn routes(&self) -> bool {
         self.main.is_some() || self.other.is_some()
     }
+}
+
+/// The name of the alias that an order is about.
+fn named(act: Act, given: Result<Option<String>, Error>) -> Result<String, Error> {
+    let Some(given) = given? else {
+        return Err(Error::usage("MissingAlias", "no alias is named").hint("name it: name=A"));
+    };
+    let name = alias_name(Some(given))?;
+    if name == DEFAULT_ALIAS && act == Act::Delete {
+        return Err(Error::refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
+            .hint("to give all its traffic to published code: grayscale rollback"));
+    }
+    Ok(name)
 }
 
 impl Act {

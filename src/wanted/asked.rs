@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::keys;
 use super::read::Reader;
 use super::{Defaults, Wanted, WantedFunction, select};
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::raw::Raw;
 use crate::text::quoted;
 
@@ -130,13 +130,12 @@ impl Verb {
     pub(super) fn reader<'a>(&self, asked: &'a Raw<'a>, nothing: &'a Raw<'a>) -> Result<Reader<'a>, Error> {
         let reader = Reader::new(if *asked == Raw::Null { nothing } else { asked }, "")?;
         let known: Vec<&str> = EVERYWHERE.iter().chain(self.words).copied().collect();
-        match asked.entries().iter().find(|(name, _)| !known.contains(&&**name)) {
-            None => Ok(reader),
-            Some((name, _)) => {
-                let message = ["input ", &**name, " is not known to ", self.name].concat();
-                Err(keys::unknown("UnknownInput", &message, name, &known))
-            }
+        let mut errors = Errors::default();
+        for (name, _) in asked.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
+            let message = ["input ", &**name, " is not known to ", self.name].concat();
+            errors.add(keys::unknown("UnknownInput", &message, name, &known));
         }
+        errors.end(reader)
     }
 
     /// The functions that are meant, bare: whatever the project says about code, settings and traffic is left alone.

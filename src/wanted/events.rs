@@ -5,7 +5,7 @@ use super::alias_name;
 use super::function::only_keys;
 use super::keys::unknown;
 use super::read::Reader;
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::raw::Raw;
 use crate::scf::trigger::Trigger;
 use crate::text::json;
@@ -75,19 +75,17 @@ pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Tri
     };
     let Raw::List(items) = given else { return Err(reader.wrong(key, given, "a list of triggers")) };
     let mut triggers: Vec<Trigger> = Vec::with_capacity(items.len());
+    let mut errors = Errors::default();
     for (index, item) in items.iter().enumerate() {
         let path = [reader.path(key).as_str(), "[", index.to_string().as_str(), "]"].concat();
-        let trigger = one(item, &path, function)?;
+        let Some(trigger) = errors.take(one(item, &path, function)) else { continue };
         if let Some(twin) = triggers.iter().find(|known| known.is(&trigger)) {
-            return Err(Error::usage(
-                "InvalidInput",
-                [&path, " is the same trigger as another: ", &twin.name].concat(),
-            )
-            .hint("give each its own name"));
+            let what = [&path, " is the same trigger as another: ", &twin.name].concat();
+            errors.add(Error::usage("InvalidInput", what).hint("give each its own name"));
         }
         triggers.push(trigger);
     }
-    Ok(Some(triggers))
+    errors.end(Some(triggers))
 }
 
 /// `{timer: {name?, parameters: {…}}}`, or `{type: timer, name?, parameters: {…}}`.

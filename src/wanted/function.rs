@@ -4,9 +4,10 @@ use super::keys::Place;
 use super::plain::Told;
 use super::read::Reader;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::raw::Raw;
 use crate::routing::Version;
+use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
 use crate::scf::trigger::Trigger;
 use crate::stable::OnRecord;
 use crate::text::{quoted, sorted};
@@ -103,6 +104,17 @@ pub struct Package {
     pub sha256: String,
     /// Its size in bytes.
     pub size: u64,
+    /// What lies beside the handler's file; `None` where the shell can't tell.
+    pub names: Option<Names>,
+}
+
+/// What one directory of a package holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// Its path from the top; empty for the top.
+    pub directory: String,
+    /// Files, and directories with `/` at their end.
+    pub list: Vec<String>,
 }
 
 /// Configuration; `None` leaves a setting as it is in the cloud.
@@ -152,49 +164,65 @@ pub struct Layer {
     pub version: u32,
 }
 
-/// All functions of the inputs: a map by key, a list, or the inputs themselves as the one function.
-pub(super) fn read_all(top: &Reader<'_>, stage: &str, defaults: &Defaults) -> Result<Vec<WantedFunction>, Error> {
+/// All functions of the inputs: a map by key, a list, or the inputs themselves as the one function. Beside them, whether
+/// the names of all of them could be read.
+pub(super) fn read_all(
+    top: &Reader<'_>,
+    stage: &str,
+    defaults: &Defaults,
+    errors: &mut Errors,
+) -> (Vec<WantedFunction>, bool) {
     let nothing = Raw::Map(Vec::new());
     let mut functions = Vec::new();
+    let one = |own: &Raw<'_>, key: Option<&str>, inside: &str, errors: &mut Errors| {
+        let reader = errors.take(Reader::new(own, inside))?;
+        errors.take(reader.known(&[Place::Function, Place::Own]));
+        read(top.under(reader), key, inside, stage, defaults, errors)
+    };
     match top.given("functions") {
-        None => functions.push(read(*top, None, "", stage, defaults)?),
+        None => functions.push(read(*top, None, "", stage, defaults, errors)),
         Some(Raw::Map(entries)) => {
             for (key, value) in entries {
-                let inside = format!("functions.{key}");
                 let own = if *value == Raw::Null { &nothing } else { value };
-                let reader = Reader::new(own, &inside)?;
-                reader.known(&[Place::Function, Place::Own])?;
-                functions.push(read(top.under(reader), Some(key), &inside, stage, defaults)?);
+                functions.push(one(own, Some(key), &format!("functions.{key}"), errors));
             }
         }
         Some(Raw::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                let inside = format!("functions[{index}]");
                 // a bare name is a function that is only looked at or shifted
                 let named = Raw::Map(vec![("name".into(), item.clone())]);
                 let item = if matches!(item, Raw::Text(_)) { &named } else { item };
-                let reader = Reader::new(item, &inside)?;
-                reader.known(&[Place::Function, Place::Own])?;
-                functions.push(read(top.under(reader), None, &inside, stage, defaults)?);
+                functions.push(one(item, None, &format!("functions[{index}]"), errors));
             }
         }
-        Some(other) => return Err(top.wrong("functions", other, "a map of functions by key, or a list of them")),
+        Some(other) => {
+            errors.add(top.wrong("functions", other, "a map of functions by key, or a list of them"));
+            return (Vec::new(), false);
+        }
     }
     if functions.is_empty() {
-        return Err(Error::usage("NoFunctions", "functions is empty: there is nothing to release")
-            .hint("name at least one: functions: {fun01: {src: ./fun01}}"));
+        errors.add(
+            Error::usage("NoFunctions", "functions is empty: there is nothing to release")
+                .hint("name at least one: functions: {fun01: {src: ./fun01}}"),
+        );
+        return (Vec::new(), false);
     }
-    refuse_twins(&functions)?;
-    Ok(functions)
+    let complete = functions.iter().all(Option::is_some);
+    let functions: Vec<WantedFunction> = functions.into_iter().flatten().collect();
+    errors.take(refuse_twins(&functions));
+    (functions, complete)
 }
 
 fn refuse_twins<'a>(functions: &'a [WantedFunction]) -> Result<(), Error> {
+    let mut errors = Errors::default();
     for pair in sorted(functions, |function| function.key.as_str()).windows(2) {
         if let [one, other] = pair
             && one.key == other.key
         {
-            return Err(Error::usage("DuplicateFunction", format!("two functions have the key {}", one.key))
-                .hint("give each its own key"));
+            errors.add(
+                Error::usage("DuplicateFunction", format!("two functions have the key {}", one.key))
+                    .hint("give each its own key"),
+            );
         }
     }
     let place = |function: &'a WantedFunction| (&function.name, &function.namespace, &function.region);
@@ -203,61 +231,59 @@ fn refuse_twins<'a>(functions: &'a [WantedFunction]) -> Result<(), Error> {
             && place(one) == place(other)
         {
             let WantedFunction { name, region, namespace, .. } = one;
-            return Err(Error::usage(
-                "DuplicateFunction",
-                format!("{} and {} are the same function {name} in {region}/{namespace}", one.key, other.key),
-            )
-            .hint("give each its own name"));
+            let what = format!("{} and {} are the same function {name} in {region}/{namespace}", one.key, other.key);
+            errors.add(Error::usage("DuplicateFunction", what).hint("give each its own name"));
         }
     }
-    Ok(())
+    errors.end(())
 }
 
+/// One function, as far as it can be read; `None` where it can't be told which one it is.
 fn read(
     reader: Reader<'_>,
     key: Option<&str>,
     inside: &str,
     stage: &str,
     defaults: &Defaults,
-) -> Result<WantedFunction, Error> {
-    let name = reader.text("name")?;
-    let key = match (key, reader.text("key")?) {
-        (Some(key), None) => key.trim().to_owned(),
-        (Some(key), Some(own)) if key == own => own,
-        (Some(key), Some(own)) => {
-            return Err(Error::usage("InvalidInput", format!("functions.{key} says key {own}"))
-                .hint("take key out: the map names it already"));
+    errors: &mut Errors,
+) -> Option<WantedFunction> {
+    let (name, own) = (errors.take(reader.text("name")), errors.take(reader.text("key")));
+    let unread = name.is_none() || own.is_none();
+    let (name, own) = (name.flatten(), own.flatten());
+    let key = match (key, own) {
+        (Some(key), Some(own)) if key != own => {
+            let what = format!("functions.{key} says key {own}");
+            errors.add(Error::usage("InvalidInput", what).hint("take key out: the map names it already"));
+            Some(key.to_owned())
         }
-        (None, Some(own)) => own,
-        (None, None) => match &name {
-            Some(name) => name.clone(),
-            None => {
-                let where_ = if inside.is_empty() { "the inputs" } else { inside };
-                return Err(Error::usage("MissingName", format!("{where_} name no function"))
-                    .hint("give name, or functions: {fun01: {…}} for a project of several"));
-            }
-        },
+        (Some(key), _) => Some(key.trim().to_owned()),
+        (None, own) => own.or_else(|| name.clone()),
     };
-    let name = name.unwrap_or_else(|| format!("{key}-{stage}"));
-    check_name(&name, &key)?;
-    let namespace = reader
-        .text("namespace")?
-        .or_else(|| defaults.namespace.clone())
-        .unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
-    let region =
-        reader.text("region")?.or_else(|| defaults.region.clone()).unwrap_or_else(|| DEFAULT_REGION.to_owned());
-    check_word("region", &region)?;
-    check_word("namespace", &namespace)?;
-    if name.len() + namespace.len() > 118 {
-        return Err(Error::usage(
-            "InvalidName",
-            format!("{name} and its namespace {namespace} are longer than 118 characters together"),
-        ));
+    if key.is_none() && !unread {
+        let what = format!("{} name no function", if inside.is_empty() { "the inputs" } else { inside });
+        let hint = "give name, or functions: {fun01: {…}} for a project of several";
+        errors.add(Error::usage("MissingName", what).hint(hint));
     }
-    Ok(WantedFunction {
-        code: code(reader)?,
-        settings: settings(&reader)?,
-        events: super::events::read(&reader, &name)?,
+    let (code, settings) = (errors.take(code(reader)).flatten(), settings(&reader, errors));
+    let region = errors.take(reader.text("region")).flatten().or_else(|| defaults.region.clone());
+    let region = region.unwrap_or_else(|| DEFAULT_REGION.to_owned());
+    let namespace = errors.take(reader.text("namespace")).flatten().or_else(|| defaults.namespace.clone());
+    let namespace = namespace.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
+    errors.take(check_word("region", &region));
+    errors.take(check_word("namespace", &namespace));
+    let made_up = key.clone().unwrap_or_default();
+    let name = name.unwrap_or_else(|| format!("{made_up}-{stage}"));
+    let events = errors.take(super::events::read(&reader, &name)).flatten();
+    let key = key?;
+    errors.take(check_name(&name, &key));
+    if name.len() + namespace.len() > 118 {
+        let what = format!("{name} and its namespace {namespace} are longer than 118 characters together");
+        errors.add(Error::usage("InvalidName", what));
+    }
+    Some(WantedFunction {
+        code,
+        settings,
+        events,
         publish: false,
         made: None,
         on_record: OnRecord::default(),
@@ -382,32 +408,48 @@ fn texts(reader: &Reader<'_>, key: &str) -> Result<Vec<String>, Error> {
     }
 }
 
-fn settings(reader: &Reader<'_>) -> Result<Settings, Error> {
-    let memory_size = reader.whole("memorySize", 64, 1_048_576)?;
-    if let Some(size) = memory_size
+fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
+    let plain = errors.take(Told::wanted(reader)).unwrap_or_default();
+    Settings {
+        handler: errors.take(reader.text("handler")).flatten(),
+        runtime: errors.take(reader.text("runtime")).flatten(),
+        description: errors.take(reader.any_text("description")).flatten(),
+        memory_size: errors.take(memory(reader)).flatten(),
+        timeout: errors.take(timeout(reader, &plain)).flatten(),
+        init_timeout: errors.take(reader.whole("initTimeout", 1, LONGEST_START)).flatten(),
+        environment: errors.take(environment(reader)).flatten(),
+        role: errors.take(reader.any_text("role")).flatten(),
+        vpc: errors.take(vpc(reader)).flatten(),
+        layers: errors.take(layers(reader)).flatten(),
+        cls: errors.take(cls(reader)).flatten(),
+        plain,
+    }
+}
+
+fn memory(reader: &Reader<'_>) -> Result<Option<u32>, Error> {
+    let size = reader.whole("memorySize", 64, 1_048_576)?;
+    if let Some(size) = size
         && size != 64
         && !size.is_multiple_of(128)
     {
         let near = (size / 128).max(1) * 128;
-        return Err(Error::usage(
-            "InvalidInput",
-            format!("{} {size} is no size that functions have", reader.path("memorySize")),
-        )
-        .hint(format!("64, or a multiple of 128, in MB: {near} or {}", near + 128)));
+        let what = format!("{} {size} is no size that functions have", reader.path("memorySize"));
+        let hint = format!("64, or a multiple of 128, in MB: {near} or {}", near + 128);
+        return Err(Error::usage("InvalidInput", what).hint(hint));
     }
-    Ok(Settings {
-        handler: reader.text("handler")?,
-        runtime: reader.text("runtime")?,
-        description: reader.any_text("description")?,
-        memory_size,
-        timeout: reader.whole("timeout", 1, 900)?,
-        init_timeout: reader.whole("initTimeout", 1, 300)?,
-        environment: environment(reader)?,
-        role: reader.any_text("role")?,
-        vpc: vpc(reader)?,
-        layers: layers(reader)?,
-        cls: cls(reader)?,
-        plain: Told::wanted(reader)?,
+    Ok(size)
+}
+
+/// A function that runs asynchronously may run for a day.
+fn timeout(reader: &Reader<'_>, plain: &Told) -> Result<Option<u32>, Error> {
+    let long =
+        plain.0.iter().any(|(plain, value)| plain.name == "asyncRunEnable" && value.iter().any(|it| it == "TRUE"));
+    let most = if long { LONGEST_ASYNCHRONOUS_RUN } else { LONGEST_RUN };
+    reader.whole("timeout", 1, most).map_err(|error| {
+        let over = reader.given("timeout").and_then(Raw::whole).is_some_and(|given| given > u64::from(LONGEST_RUN));
+        let hint =
+            format!("up to {LONGEST_ASYNCHRONOUS_RUN} with asyncRunEnable: true, which a function keeps for life");
+        if over && !long { error.hint(hint) } else { error }
     })
 }
 
@@ -425,6 +467,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
             .hint("move them into environment.variables"));
     }
     let mut variables = Vec::new();
+    let mut errors = Errors::default();
     for (name, value) in entries {
         if name == "variables" && *value == Raw::Null {
             continue;
@@ -432,44 +475,38 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
         let good = name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         if !good {
-            return Err(Error::usage(
-                "InvalidInput",
-                format!("{path}: {} can't be the name of a variable", quoted(name)),
-            )
-            .hint("letters, digits and _, a letter first"));
+            let what = format!("{path}: {} can't be the name of a variable", quoted(name));
+            errors.add(Error::usage("InvalidInput", what).hint("letters, digits and _, a letter first"));
         }
         let text = match value {
             Raw::Text(text) => text.clone().into_owned(),
             Raw::Number(_) => value.to_string(),
             Raw::Bool(value) => value.to_string(),
             other => {
-                return Err(Error::usage(
-                    "InvalidInput",
-                    format!("{path}: {name} must be text, and is {}", other.kind()),
-                )
-                .hint("quote it; \"\" is an empty value"));
+                let what = format!("{path}: {name} must be text, and is {}", other.kind());
+                errors.add(Error::usage("InvalidInput", what).hint("quote it; \"\" is an empty value"));
+                continue;
             }
         };
         variables.push((name.clone().into_owned(), text));
     }
-    Ok(Some(sorted(variables, |(name, _)| name.clone())))
+    errors.end(Some(sorted(variables, |(name, _)| name.clone())))
 }
 
 fn vpc(reader: &Reader<'_>) -> Result<Option<Vpc>, Error> {
     let Some(given) = reader.given("vpcConfig") else { return Ok(None) };
     let path = reader.path("vpcConfig");
     let inner = Reader::new(given, &path)?;
-    only_keys(given, &path, &["vpcId", "subnetId"])?;
-    let vpc = Vpc {
-        vpc_id: inner.any_text("vpcId")?.unwrap_or_default(),
-        subnet_id: inner.any_text("subnetId")?.unwrap_or_default(),
-    };
+    let mut errors = Errors::default();
+    errors.take(only_keys(given, &path, &["vpcId", "subnetId"]));
+    let ids = (errors.take(inner.any_text("vpcId")), errors.take(inner.any_text("subnetId")));
+    let (Some(vpc_id), Some(subnet_id)) = ids else { return errors.end(None) };
+    let vpc = Vpc { vpc_id: vpc_id.unwrap_or_default(), subnet_id: subnet_id.unwrap_or_default() };
     if vpc.vpc_id.is_empty() != vpc.subnet_id.is_empty() {
-        return Err(
-            Error::usage("InvalidInput", format!("{path} needs vpcId and subnetId")).hint("give both, or {} for none")
-        );
+        let what = format!("{path} needs vpcId and subnetId");
+        errors.add(Error::usage("InvalidInput", what).hint("give both, or {} for none"));
     }
-    Ok(Some(vpc))
+    errors.end(Some(vpc))
 }
 
 fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
@@ -481,16 +518,20 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
         other => return Err(reader.wrong("layers", other, "a list of {name, version}")),
     };
     let mut layers = Vec::new();
+    let mut errors = Errors::default();
     for (index, item) in items.iter().enumerate() {
-        let inside = format!("{path}[{index}]");
-        let inner = Reader::new(item, &inside)?;
-        only_keys(item, &inside, &["name", "version"])?;
-        let missing = || Error::usage("InvalidInput", format!("{inside} needs name and version"));
-        let name = inner.text("name")?.ok_or_else(missing)?;
-        let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(missing)?;
-        layers.push(Layer { name, version });
+        layers.extend(errors.take(layer(item, &format!("{path}[{index}]"))));
     }
-    Ok(Some(layers))
+    errors.end(Some(layers))
+}
+
+fn layer(item: &Raw<'_>, inside: &str) -> Result<Layer, Error> {
+    let inner = Reader::new(item, inside)?;
+    only_keys(item, inside, &["name", "version"])?;
+    let missing = || Error::usage("InvalidInput", format!("{inside} needs name and version"));
+    let name = inner.text("name")?.ok_or_else(missing)?;
+    let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(missing)?;
+    Ok(Layer { name, version })
 }
 
 fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
@@ -502,10 +543,9 @@ fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
 }
 
 pub(super) fn only_keys(map: &Raw<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
-    match map.entries().iter().find(|(name, _)| !known.contains(&&**name)) {
-        None => Ok(()),
-        Some((name, _)) => {
-            Err(super::keys::unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known))
-        }
+    let mut errors = Errors::default();
+    for (name, _) in map.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
+        errors.add(super::keys::unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known));
     }
+    errors.end(())
 }

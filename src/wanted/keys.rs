@@ -3,7 +3,7 @@
 //! A key is supported, or refused by name with the reason and the way out. Anything else is a typing error and is
 //! answered with the nearest key that exists.
 
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::raw::Raw;
 
 /// Where a key may stand.
@@ -156,17 +156,15 @@ pub const KEYS: &[Key] = &[
 /// Refuses what no function of ours reads. `inside` says where, such as `functions.fun01`; empty for the top.
 ///
 /// # Errors
-/// `UnknownInput`, `UnsupportedInput` or `MisplacedInput`.
+/// `UnknownInput`, `UnsupportedInput` or `MisplacedInput` for each key that is refused.
 pub fn check(map: &Raw<'_>, inside: &str, allowed: &[Place]) -> Result<(), Error> {
+    let mut errors = Errors::default();
     let path = |name: &str| if inside.is_empty() { name.to_owned() } else { format!("{inside}.{name}") };
     for (name, value) in map.entries() {
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
-            return Err(unknown(
-                "UnknownInput",
-                &format!("input {} is not known", path(name)),
-                name,
-                &supported(allowed),
-            ));
+            let what = format!("input {} is not known", path(name));
+            errors.add(unknown("UnknownInput", &what, name, &supported(allowed)));
+            continue;
         };
         let said = match value {
             Raw::Text(text) => text.trim().to_ascii_lowercase(),
@@ -175,13 +173,17 @@ pub fn check(map: &Raw<'_>, inside: &str, allowed: &[Place]) -> Result<(), Error
         if let Some(why) = key.refused
             && key.but != Some(said.as_str())
         {
-            return Err(Error::usage("UnsupportedInput", format!("input {} is not supported", path(name))).hint(why));
-        }
-        if !allowed.contains(&key.place) {
-            return Err(misplaced(key, &path(name)));
+            errors.add(Error::usage("UnsupportedInput", format!("input {} is not supported", path(name))).hint(why));
+        } else if !allowed.contains(&key.place) {
+            errors.add(misplaced(key, &path(name)));
         }
     }
-    Ok(())
+    errors.end(())
+}
+
+/// Whether a key may have one value at most.
+pub(super) fn is_refused(name: &str) -> bool {
+    KEYS.iter().any(|key| key.name == name && key.refused.is_some())
 }
 
 fn supported(allowed: &[Place]) -> Vec<&'static str> {

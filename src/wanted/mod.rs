@@ -16,7 +16,7 @@ mod stage;
 
 pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
-pub use function::{Code, Layer, Made, Package, Settings, Vpc, WantedFunction};
+pub use function::{Code, Layer, Made, Names, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use moves::Moves;
 pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
@@ -26,7 +26,7 @@ pub use stage::{StageSource, resolve_stage};
 
 use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
@@ -140,38 +140,34 @@ impl Wanted {
     /// Reads inputs.
     ///
     /// # Errors
-    /// The first thing wrong with them, with a suggestion; nothing has been sent by then.
+    /// Everything that is wrong with them, each with a suggestion; nothing has been sent by then.
     pub fn parse(inputs: &Raw<'_>, defaults: &Defaults) -> Result<Self, Error> {
         let top = Reader::new(inputs, "")?;
         let several = inputs.get("functions").is_some();
         let places: &[Place] =
             if several { &[Place::Run, Place::Function] } else { &[Place::Run, Place::Function, Place::Own] };
-        top.known(places)?;
+        let mut errors = Errors::default();
+        errors.take(top.known(places));
 
-        let stage = match top.text("stage")? {
-            Some(stage) => stage,
-            None => defaults.stage.clone().unwrap_or_else(|| "dev".to_owned()),
-        };
-        stage::check(&stage)?;
-        let traffic = top.given("traffic").map(Share::parse).transpose()?;
+        let stage = errors.take(top.text("stage")).flatten().or_else(|| defaults.stage.clone());
+        // names that are made with a stage that can't be would be wrong for that reason alone
+        let stage = errors.take(stage.map(stage::checked).transpose()).flatten().unwrap_or_else(|| "dev".to_owned());
+        let traffic = errors.take(top.given("traffic").map(Share::parse).transpose()).flatten();
 
-        let mut functions = function::read_all(&top, &stage, defaults)?;
-        let publish = Publish::parse(top.given("publish"), &functions)?;
+        let (mut functions, complete) = function::read_all(&top, &stage, defaults, &mut errors);
+        // whether a name is one of them can only be told where all of them have theirs
+        let named = |key: &str| top.given(key).filter(|_| complete);
+        let publish = errors.take(Publish::parse(named("publish"), &functions)).unwrap_or(Publish::None);
         for (index, function) in functions.iter_mut().enumerate() {
             function.publish = publish.includes(index);
         }
         let mut left_out = Vec::new();
-        if let Some(only) = top.given("only") {
-            let chosen = select(only, "only", &functions)?;
-            let publish_outside = functions.iter().enumerate().find(|(index, _)| {
-                matches!(publish, Publish::Some(_)) && publish.includes(*index) && !chosen.contains(index)
-            });
-            if let Some((_, function)) = publish_outside {
-                return Err(Error::usage(
-                    "InvalidPublish",
-                    format!("publish names {}, which only leaves out", function.key),
-                )
-                .hint("add it to only, or take it out of publish"));
+        if let Some(chosen) = named("only").and_then(|only| errors.take(select(only, "only", &functions))) {
+            for (index, function) in functions.iter().enumerate() {
+                if matches!(publish, Publish::Some(_)) && publish.includes(index) && !chosen.contains(&index) {
+                    let what = format!("publish names {}, which only leaves out", function.key);
+                    errors.add(Error::usage("InvalidPublish", what).hint("add it to only, or take it out of publish"));
+                }
             }
             let mut index = 0;
             functions.retain(|function| {
@@ -186,24 +182,25 @@ impl Wanted {
         let publish_names_some =
             matches!(publish, Publish::Some(_)) && functions.iter().any(|function| !function.publish);
 
-        Ok(Self {
-            alias: alias_name(top.text("alias")?)?,
+        let wanted = Self {
+            alias: errors.take(top.text("alias").and_then(alias_name)).unwrap_or_default(),
             traffic,
-            protect: top.truth("protect")?.unwrap_or(false),
-            stable: stable_version(&top, traffic, &functions)?,
-            allow_same_code: top.truth("allowSameCode")?.unwrap_or(false),
+            protect: errors.take(top.truth("protect")).flatten().unwrap_or(false),
+            stable: errors.take(stable_version(&top, traffic, &functions)).flatten(),
+            allow_same_code: errors.take(top.truth("allowSameCode")).flatten().unwrap_or(false),
             named: top.given("only").is_some() || inputs.get("functions").is_some_and(names_alone),
-            replace_rules: top.truth("replaceRules")?.unwrap_or(false),
-            moves: top.given("moveTriggers").map(Moves::parse).transpose()?.unwrap_or_default(),
-            group: top.given("group").map(Grouping::parse).transpose()?.unwrap_or_default(),
-            take_over: top.truth("takeOver")?.unwrap_or(false),
-            drift: top.given("drift").map(Drift::parse).transpose()?.unwrap_or_default(),
-            wait_seconds: top.whole("waitTimeout", 1, 86_400)?.unwrap_or(DEFAULT_WAIT_SECONDS),
+            replace_rules: errors.take(top.truth("replaceRules")).flatten().unwrap_or(false),
+            moves: errors.take(top.given("moveTriggers").map(Moves::parse).transpose()).flatten().unwrap_or_default(),
+            group: errors.take(top.given("group").map(Grouping::parse).transpose()).flatten().unwrap_or_default(),
+            take_over: errors.take(top.truth("takeOver")).flatten().unwrap_or(false),
+            drift: errors.take(top.given("drift").map(Drift::parse).transpose()).flatten().unwrap_or_default(),
+            wait_seconds: errors.take(top.whole("waitTimeout", 1, 86_400)).flatten().unwrap_or(DEFAULT_WAIT_SECONDS),
             publish_names_some,
             functions,
             left_out,
             stage,
-        })
+        };
+        errors.end(wanted)
     }
 
     /// Functions by their names in the cloud, of which nothing is wanted but to be looked at.
@@ -378,6 +375,7 @@ fn select(given: &Raw<'_>, input: &str, functions: &[WantedFunction]) -> Result<
         return Err(refuse("names no function"));
     }
     let mut chosen = Vec::new();
+    let mut errors = Errors::default();
     for name in names {
         let index = functions
             .iter()
@@ -386,17 +384,16 @@ fn select(given: &Raw<'_>, input: &str, functions: &[WantedFunction]) -> Result<
         let Some(index) = index else {
             let known: Vec<&str> = functions.iter().map(|function| function.key.as_str()).collect();
             let near = nearest(name, &known).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
-            return Err(Error::usage(
-                "UnknownFunction",
-                format!("{input} names {}, which is no function of this project", quoted(name)),
-            )
-            .hint(format!("{near}functions of this project: {}", known.join(", "))));
+            let what = format!("{input} names {}, which is no function of this project", quoted(name));
+            let hint = format!("{near}functions of this project: {}", known.join(", "));
+            errors.add(Error::usage("UnknownFunction", what).hint(hint));
+            continue;
         };
         if !chosen.contains(&index) {
             chosen.push(index);
         }
     }
-    Ok(chosen)
+    errors.end(chosen)
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@
 use serde::{Serialize, Serializer};
 
 use super::function::only_keys;
+use super::keys::is_refused;
 use super::read::Reader;
-use crate::error::Error;
+use crate::error::{Error, Errors};
 use crate::raw::Raw;
 
 /// A setting of the table.
@@ -167,12 +168,16 @@ impl Told {
     /// What inputs say.
     pub(super) fn wanted(reader: &Reader<'_>) -> Result<Self, Error> {
         let mut told = Vec::new();
+        let mut errors = Errors::default();
         for plain in PLAIN {
             if let Some(given) = reader.given(plain.name) {
-                told.push((plain, plain.shape.wanted(reader, plain.name, given)?));
+                let value = plain.shape.wanted(reader, plain.name, given);
+                // what the table of keys refuses is told by it
+                let value = if is_refused(plain.name) { value.ok() } else { errors.take(value) };
+                told.extend(value.map(|value| (plain, value)));
             }
         }
-        Ok(Self(told))
+        errors.end(Self(told))
     }
 
     /// What GetFunction shows; all of the table, with what functions have that were told nothing where it is silent.
@@ -266,9 +271,12 @@ impl Shape {
             (Self::Parts(_) | Self::List(_), Raw::Map(entries)) if entries.is_empty() => return Ok(self.shown(None)),
             (Self::Parts(parts), Raw::Map(_)) => object(parts, given, &reader.path(name), &mut texts)?,
             (Self::List(parts), Raw::List(items)) => {
+                let mut errors = Errors::default();
                 for (index, item) in items.iter().enumerate() {
-                    object(parts, item, &[&reader.path(name), "[", &index.to_string(), "]"].concat(), &mut texts)?;
+                    let inside = [&reader.path(name), "[", &index.to_string(), "]"].concat();
+                    errors.take(object(parts, item, &inside, &mut texts));
                 }
+                errors.end(())?;
             }
             _ => return Err(reader.wrong(name, given, &self.needed())),
         }

@@ -50,8 +50,10 @@ impl<'a> Reader<'a> {
         self.map.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
+    /// Where the key stands, also where that is around this map.
     pub(super) fn path(&self, key: &str) -> String {
-        if self.inside.is_empty() { key.to_owned() } else { format!("{}.{key}", self.inside) }
+        let around = self.own(key).is_none() && self.given(key).is_some();
+        if self.inside.is_empty() || around { key.to_owned() } else { format!("{}.{key}", self.inside) }
     }
 
     pub(super) fn wrong(&self, key: &str, value: &Raw<'_>, needed: &str) -> Error {

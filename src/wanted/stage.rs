@@ -36,7 +36,12 @@ pub fn resolve_stage(sources: &[StageSource]) -> Result<String, Error> {
     }
 }
 
-pub(super) fn check(stage: &str) -> Result<(), Error> {
+/// The stage itself, where it is one.
+pub(super) fn checked(stage: String) -> Result<String, Error> {
+    check(&stage).map(|()| stage)
+}
+
+fn check(stage: &str) -> Result<(), Error> {
     let good = !stage.is_empty()
         && stage.len() <= 32
         && stage.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')

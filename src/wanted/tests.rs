@@ -309,6 +309,84 @@ fn values_of_variables_stand_in_no_refusal() {
 }
 
 #[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let error = refused(json!({
+        "traffic": 1.5, "trafic": 1, "publish": "nobody",
+        "functions": {
+            "fun01": { "timeout": 9999, "memorySize": 100, "environment": { "1ST": "a", "LIST": [] }, "src": 7 },
+            "fun02": { "handlr": "x", "events": [{ "tiemr": {} }, { "mps": {} }], "layers": [{ "name": "a" }] },
+        },
+    }));
+    let all: Vec<(&str, &str)> =
+        error.errors.iter().map(|error| (error.code.as_str(), error.message.as_str())).collect();
+    assert_eq!(
+        all,
+        [
+            ("UnknownInput", "input trafic is not known"),
+            ("InvalidTraffic", "traffic 1.5 is more than all"),
+            ("InvalidInput", "functions.fun01.src must be a directory, a zip file, or {src, exclude}, and is 7"),
+            ("InvalidInput", "functions.fun01.memorySize 100 is no size that functions have"),
+            ("InvalidInput", "functions.fun01.timeout must be a whole number from 1 to 900, and is 9999"),
+            ("InvalidInput", "functions.fun01.environment: \"1ST\" can't be the name of a variable"),
+            ("InvalidInput", "functions.fun01.environment: LIST must be text, and is a list"),
+            ("UnknownInput", "input functions.fun02.handlr is not known"),
+            ("InvalidInput", "functions.fun02.layers[0] needs name and version"),
+            ("UnknownInput", "functions.fun02.events[0]: tiemr is no kind of trigger"),
+            (
+                "UnsupportedInput",
+                "functions.fun02.events[1]: mps triggers are not created by the API of cloud functions"
+            ),
+            ("UnknownFunction", "publish names \"nobody\", which is no function of this project"),
+        ]
+    );
+    // the error has the first one's code, a line for each, and each has its own hint
+    assert_eq!(error.code, "UnknownInput");
+    assert_eq!(error.message, all.iter().map(|(_, message)| *message).collect::<Vec<_>>().join("\n"));
+    assert_eq!((error.hint, error.errors[0].hint.as_deref()), (None, Some("did you mean traffic?")));
+}
+
+#[test]
+fn one_error_holds_no_list() {
+    assert_eq!(refused(json!({ "name": "fun01", "timeout": 0 })).errors, []);
+}
+
+#[test]
+fn a_default_for_all_functions_that_is_wrong_is_told_once_and_where_it_stands() {
+    let error = refused(project(json!({ "timeout": 0 })));
+    assert_eq!(error.message, "timeout must be a whole number from 1 to 900, and is 0");
+}
+
+#[test]
+fn names_are_not_looked_for_among_functions_that_could_not_be_read() {
+    let error = refused(json!({ "publish": "fun02", "functions": [{ "name": "fun01" }, {}] }));
+    assert_eq!(error.message, "functions[1] name no function");
+}
+
+#[test]
+fn a_stage_that_can_not_be_is_told_once() {
+    let error = refused(json!({ "stage": "a/b", "functions": { "fun01": {}, "fun02": {} } }));
+    assert_eq!((error.code.as_str(), error.errors.len()), ("InvalidStage", 0));
+}
+
+#[test]
+fn a_function_that_runs_asynchronously_may_run_for_a_day() {
+    let taken = |inputs: Value| parse(inputs).map(|wanted| wanted.functions[0].settings.timeout);
+    assert_eq!(taken(json!({ "name": "fun01", "asyncRunEnable": true, "timeout": 86_400 })), Ok(Some(86_400)));
+    let over = refused(json!({ "name": "fun01", "asyncRunEnable": "true", "timeout": 86_401 }));
+    assert_eq!(over.message, "timeout must be a whole number from 1 to 86400, and is 86401");
+    let over = refused(json!({ "name": "fun01", "timeout": 901 }));
+    assert_eq!(over.hint.as_deref(), Some("up to 86400 with asyncRunEnable: true, which a function keeps for life"));
+}
+
+#[test]
+fn everything_that_is_wrong_with_the_words_about_an_alias_is_told_at_once() {
+    let words = json!({ "name": "a b", "version": "x", "config": { "weights": { "2": 2 } } });
+    let error = WantedAlias::read(Act::Create, &words.into()).unwrap_err();
+    let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
+    assert_eq!(codes, ["InvalidAlias", "InvalidVersion", "InvalidWeights"]);
+}
+
+#[test]
 fn settings_out_of_their_bounds_are_answered() {
     for (key, value, message) in [
         ("memorySize", json!(100), "memorySize 100 is no size that functions have"),
@@ -350,7 +428,7 @@ fn a_stage_that_places_disagree_on_is_refused() {
 #[test]
 fn packages_are_attached_by_key() {
     let mut wanted = parse(json!({ "functions": { "a1": { "src": "./" }, "b1": {} } })).unwrap();
-    wanted.attach(&[Package { key: "a1".into(), sha256: "00".into(), size: 1 }]);
+    wanted.attach(&[Package { key: "a1".into(), sha256: "00".into(), size: 1, names: None }]);
     let digests: Vec<_> =
         wanted.functions.iter().map(|function| function.code.as_ref().and_then(Code::sha256)).collect();
     assert_eq!(digests, [Some("00"), None]);

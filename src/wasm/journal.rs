@@ -3,10 +3,12 @@
 use wasm_bindgen::prelude::*;
 
 use super::value::{raw, to_js};
+use crate::raw::Raw;
 use crate::release::journal::{self, HistoryOrder, Journal};
+use crate::watch::Zone;
 
 /// The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
-/// `{ verify?, limit?, trimmed? }`.
+/// `{ verify?, limit?, trimmed?, offset? }`.
 ///
 /// # Errors
 /// Throws `JournalTooNew` and `InvalidLimit` as plain data.
@@ -17,13 +19,14 @@ pub fn history(journal: &str, asked: &str) -> Result<JsValue, JsValue> {
 }
 
 /// The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
-/// whose the lock is, `{ who, command, since, alive?, file? }` or `null`.
+/// whose the lock is, `{ who, command, since, alive?, file? }` or `null`. Times are told in the zone of so many minutes east
+/// of UTC.
 ///
 /// # Errors
 /// Throws where `lock` can't be read.
 #[wasm_bindgen]
-pub fn pending(journal: &str, lock: &str) -> Result<String, JsValue> {
-    Ok(journal::pending(journal, &raw(lock, "the lock")?))
+pub fn pending(journal: &str, lock: &str, minutes: f64) -> Result<String, JsValue> {
+    Ok(journal::pending(journal, &raw(lock, "the lock")?, zone_of(minutes)))
 }
 
 /// The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.
@@ -33,6 +36,13 @@ pub fn pending(journal: &str, lock: &str) -> Result<String, JsValue> {
 #[wasm_bindgen]
 pub fn created(journal: &str, force: bool) -> Result<JsValue, JsValue> {
     to_js(&Journal::read(journal).created(force)?)
+}
+
+/// A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
+#[wasm_bindgen(js_name = timeIn)]
+#[must_use]
+pub fn time_in(ms: f64, minutes: f64) -> String {
+    zone_of(minutes).shown(super::release::time(ms) / 1000)
 }
 
 /// The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.
@@ -61,4 +71,8 @@ pub fn undoing(journal: &str, run: Option<String>) -> Result<String, JsValue> {
 #[wasm_bindgen]
 pub fn abortion(journal: &str) -> Result<String, JsValue> {
     Ok(Journal::read(journal).abortion()?.to_json())
+}
+
+fn zone_of(minutes: f64) -> Zone {
+    Zone::read(Some(&Raw::Number(minutes.to_string().into())))
 }

@@ -106,6 +106,8 @@ struct CheckedFunction {
 struct Source {
     path: String,
     exclude: Vec<String>,
+    /// The directory of the handler's file: what lies in it is to be told with the package.
+    directory: String,
 }
 
 /// Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
@@ -123,7 +125,11 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
         region: function.region.clone(),
         namespace: function.namespace.clone(),
         source: match &function.code {
-            Some(Code::Source { path, exclude, .. }) => Some(Source { path: path.clone(), exclude: exclude.clone() }),
+            Some(Code::Source { path, exclude, .. }) => {
+                let handler = function.settings.handler.as_deref().and_then(plan::place_of);
+                let directory = handler.map_or_else(String::new, |(directory, _)| directory.to_owned());
+                Some(Source { path: path.clone(), exclude: exclude.clone(), directory })
+            }
             _ => None,
         },
     });

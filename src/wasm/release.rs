@@ -44,9 +44,18 @@ const fn at(steady_ms: f64, wall_ms: f64) -> Now {
     Now { steady_ms: steady_ms as u64, wall_ms: wall_ms as u64 }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates, and times before 1970 are none"
+)]
+pub(super) const fn time(ms: f64) -> u64 {
+    ms as u64
+}
+
 #[wasm_bindgen]
 impl Release {
-    /// A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal? }`.
+    /// A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, offset? }`.
     ///
     /// # Errors
     /// Throws the first thing wrong with the inputs as plain data.

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::cursor::Cursor;
 use super::fault::{Blame, Fault};
-use super::time::{beijing, seconds_of};
+use super::time::{Zone, beijing, seconds_of};
 use crate::error::Error;
 use crate::raw::Raw;
 use crate::routing::{Routing, Version};
@@ -41,6 +41,7 @@ pub struct LogOrder {
     errors: bool,
     follow: bool,
     cursor: Option<Cursor>,
+    zone: Zone,
 }
 
 /// One version's part of the log.
@@ -89,7 +90,7 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LogRow {
-    /// When it began, as the API writes times: Beijing's.
+    /// When it began, as ISO 8601 has it.
     pub time: String,
     /// Its id.
     pub request_id: String,
@@ -142,7 +143,7 @@ impl LogOrder {
     ///
     /// # Errors
     /// The first thing wrong with them.
-    pub fn read(asked: &Raw<'_>, now_ms: u64) -> Result<Self, Error> {
+    pub fn read(asked: &Raw<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::LOG;
         let to = now_ms / 1000;
         let seconds = verb.whole(asked, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
@@ -163,6 +164,7 @@ impl LogOrder {
             errors: verb.truth(asked, "errors")?.unwrap_or(false),
             follow: verb.truth(asked, "follow")?.unwrap_or(false) || cursor.is_some(),
             cursor,
+            zone,
         })
     }
 
@@ -229,7 +231,7 @@ impl LogOrder {
             }
             for item in fact.items.iter().filter(|item| !before(item)) {
                 if item.finished || !self.follow {
-                    rows.push((item.start.clone(), row(item, &question.version)));
+                    rows.push((item.start.clone(), row(item, &question.version, self.zone)));
                 }
             }
         }
@@ -274,8 +276,8 @@ impl LogOrder {
             region: target.region.clone(),
             namespace: target.namespace.clone(),
             versions: next.versions.iter().map(ToString::to_string).collect(),
-            from: beijing(self.from),
-            to: beijing(self.to),
+            from: self.zone.iso(self.from),
+            to: self.zone.iso(self.to),
             rows,
             total,
             notes,
@@ -293,10 +295,10 @@ fn id_of(item: &LogItem) -> String {
     }
 }
 
-fn row(item: &LogItem, version: &Version) -> LogRow {
+fn row(item: &LogItem, version: &Version, zone: Zone) -> LogRow {
     let fault = (item.finished && item.failed).then(|| Fault::read(reason(item)));
     LogRow {
-        time: item.start.clone(),
+        time: zone.of_api(&item.start),
         request_id: item.request_id.clone(),
         version: version.to_string(),
         ending: match &fault {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::gate::{Gate, Limits};
-use super::time::{instant, rfc3339, seconds_of};
+use super::time::{Zone, instant, rfc3339, seconds_of};
 use super::window::{LONGEST_SECONDS, Start, Window};
 use crate::error::Error;
 use crate::raw::Raw;
@@ -33,6 +33,8 @@ pub struct MetricOrder {
     versions: Option<Vec<Version>>,
     limits: Limits,
     upload: Option<Upload>,
+    /// In which times are told.
+    zone: Zone,
 }
 
 /// Which time is asked for.
@@ -188,7 +190,7 @@ impl MetricOrder {
     ///
     /// # Errors
     /// `InvalidPeriod`, `InvalidInterval`, `InvalidSince`, and what is wrong with any word.
-    pub fn read(asked: &Raw<'_>, now_ms: u64) -> Result<Self, Error> {
+    pub fn read(asked: &Raw<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::METRIC;
         let now = now_ms / 1000;
         let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?;
@@ -214,6 +216,7 @@ impl MetricOrder {
             versions: asked.get("version").map(versions_in).transpose()?,
             limits: Limits::read(asked)?,
             upload: None,
+            zone,
         };
         order.window(None)?;
         Ok(order)
@@ -371,11 +374,11 @@ impl MetricOrder {
             region: target.region.clone(),
             namespace: target.namespace.clone(),
             period: window.period,
-            from: rfc3339(window.first),
-            to: rfc3339(window.end),
-            complete: rfc3339(window.settled),
-            upload: uploaded.map(|(at, source)| Uploaded { at: at.map(rfc3339), source }),
-            times: window.times(),
+            from: self.zone.iso(window.first),
+            to: self.zone.iso(window.end),
+            complete: self.zone.iso(window.settled),
+            upload: uploaded.map(|(at, source)| Uploaded { at: at.map(|at| self.zone.iso(at)), source }),
+            times: window.times(self.zone),
             notes: self.notes(&window, uploaded, &versions),
             versions,
             gate,
@@ -398,13 +401,13 @@ impl MetricOrder {
                 let run = self.upload.as_ref().map(|upload| upload.run.as_str()).unwrap_or_default();
                 notes.push(format!(
                     "counted from the first full minute after the code of $latest became active ({}, run {run})",
-                    rfc3339(at)
+                    self.zone.iso(at)
                 ));
             }
             Some((Some(at), _)) => {
                 notes.push(format!(
                     "counted from the first full minute after $latest was last changed ({}, ModTime): no run in the journal did it",
-                    rfc3339(at)
+                    self.zone.iso(at)
                 ));
                 notes.push(
                     "ModTime does not say when an update ended: the first minutes may hold calls of the code before"
@@ -419,7 +422,7 @@ impl MetricOrder {
             notes.push(format!(
                 "only the last {} days of the time since {} are counted",
                 LONGEST_SECONDS / 86_400,
-                rfc3339(at)
+                self.zone.iso(at)
             ));
         }
         if window.steps() == 0 {

@@ -17,7 +17,7 @@ pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
 pub use metrics::{MetricOrder, MetricQuestion, MetricReport, Upload, VersionMetrics};
-pub use time::utc;
+pub use time::Zone;
 
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;

@@ -1,5 +1,8 @@
-//! Times as the API writes them: `2026-01-31 20:00:00` in Beijing, without a zone; the journal's are UTC.
+//! Times. The API writes them as `2026-01-31 20:00:00` in Beijing, without a zone; whoever reads a result gets them in one
+//! zone, with its offset.
 
+use crate::decimal::Decimal;
+use crate::raw::Raw;
 use crate::sign::{days_since_1970, utc_date};
 
 const BEIJING_SECONDS: u64 = 8 * 3600;
@@ -11,10 +14,48 @@ pub fn beijing(seconds: u64) -> String {
     written(seconds.saturating_add(BEIJING_SECONDS), " ")
 }
 
-/// The time of a Unix time in seconds, in UTC.
-#[must_use]
-pub fn utc(seconds: u64) -> String {
-    written(seconds, " ")
+/// The zone in which times are told: the shell knows the person's. UTC unless told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Zone {
+    west: bool,
+    minutes: u64,
+}
+
+impl Zone {
+    /// Of minutes east of UTC; what is no such number is UTC.
+    #[must_use]
+    pub fn read(raw: Option<&Raw<'_>>) -> Self {
+        let Some(Raw::Number(text)) = raw else { return Self::default() };
+        let number = Decimal::of_json(text.strip_prefix('-').unwrap_or(text));
+        let minutes = number.and_then(|number| number.scaled(0)).filter(|minutes| *minutes < 24 * 60);
+        Self { west: text.starts_with('-'), minutes: minutes.unwrap_or_default() }
+    }
+
+    /// A Unix time in seconds as ISO 8601 has it: `2026-01-31T20:00:00+08:00`.
+    #[must_use]
+    pub fn iso(self, seconds: u64) -> String {
+        self.told(seconds, "T", "")
+    }
+
+    /// The same for people: `2026-01-31 20:00:00 +08:00`.
+    #[must_use]
+    pub fn shown(self, seconds: u64) -> String {
+        self.told(seconds, " ", " ")
+    }
+
+    /// What the API wrote, as ISO 8601; what is no time stays as it is.
+    #[must_use]
+    pub fn of_api(self, text: &str) -> String {
+        seconds_of(text).map_or_else(|| text.to_owned(), |seconds| self.iso(seconds))
+    }
+
+    fn told(self, seconds: u64, between: &str, before_offset: &str) -> String {
+        let offset = self.minutes * 60;
+        let local = if self.west { seconds.saturating_sub(offset) } else { seconds.saturating_add(offset) };
+        let sign = if self.west && self.minutes > 0 { "-" } else { "+" };
+        let (hours, minutes) = (two(self.minutes / 60), two(self.minutes % 60));
+        [&written(local, between), before_offset, sign, &hours, ":", &minutes].concat()
+    }
 }
 
 /// The same with its zone, as the monitoring API takes it.
@@ -46,8 +87,11 @@ fn written(local: u64, between: &str) -> String {
     // behind the year 9999 there are no dates, and no logs
     let date = utc_date(local).unwrap_or_default();
     let of_day = local % DAY_SECONDS;
-    let two = |number: u64| [if number < 10 { "0" } else { "" }, number.to_string().as_str()].concat();
     [date.as_str(), between, &two(of_day / 3600), ":", &two(of_day / 60 % 60), ":", &two(of_day % 60)].concat()
+}
+
+fn two(number: u64) -> String {
+    [if number < 10 { "0" } else { "" }, number.to_string().as_str()].concat()
 }
 
 /// The reverse of [`beijing`]; `None` where the text is no such time.
@@ -73,7 +117,6 @@ mod tests {
     #[test]
     fn times_of_the_reference() {
         assert_eq!(beijing(1_760_000_000), "2025-10-09 16:53:20");
-        assert_eq!(utc(1_760_000_000), "2025-10-09 08:53:20");
         assert_eq!(rfc3339(1_760_000_000), "2025-10-09T16:53:20+08:00");
         assert_eq!(instant("2025-10-09T16:53:20+08:00"), Some(1_760_000_000));
         assert_eq!(instant("2025-10-09T08:53:20.5Z"), Some(1_760_000_000));
@@ -91,6 +134,29 @@ mod tests {
         for nonsense in ["", "2025-10-09", "now", "2025-13-01 00:00:00", "1900-01-01 00:00:00", "2025-10-09 24:00:00"] {
             assert_eq!(seconds_of(nonsense), None, "{nonsense}");
         }
+    }
+
+    #[test]
+    fn a_time_has_the_offset_of_its_zone() {
+        let zone = |minutes: &str| Zone::read(Some(&Raw::Number(minutes.into())));
+        for (minutes, iso) in [
+            ("0", "2025-10-09T08:53:20+00:00"),
+            ("-0", "2025-10-09T08:53:20+00:00"),
+            ("480", "2025-10-09T16:53:20+08:00"),
+            ("345", "2025-10-09T14:38:20+05:45"),
+            ("-210", "2025-10-09T05:23:20-03:30"),
+            ("9999", "2025-10-09T08:53:20+00:00"),
+        ] {
+            assert_eq!(zone(minutes).iso(1_760_000_000), iso);
+        }
+        assert_eq!(Zone::read(None).iso(1_760_000_000), "2025-10-09T08:53:20+00:00");
+        assert_eq!(zone("-210").shown(1_760_000_000), "2025-10-09 05:23:20 -03:30");
+    }
+
+    #[test]
+    fn what_the_api_wrote_is_in_beijing() {
+        assert_eq!(Zone::default().of_api("2025-10-09 16:53:20"), "2025-10-09T08:53:20+00:00");
+        assert_eq!(Zone::default().of_api("soon"), "soon");
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Which time metrics are of: whole steps of the monitor that are over.
 
-use super::time::rfc3339;
+use super::time::Zone;
 use crate::error::Error;
 use crate::scf::figure::Figure;
 use crate::scf::monitor::{MOST_POINTS, PERIODS, Points};
@@ -91,9 +91,9 @@ impl Window {
     }
 
     /// The beginnings of its periods.
-    pub(super) fn times(&self) -> Vec<String> {
+    pub(super) fn times(&self, zone: Zone) -> Vec<String> {
         let steps = (self.first..self.end).step_by(usize::try_from(self.period).unwrap_or(1));
-        steps.map(rfc3339).collect()
+        steps.map(|at| zone.iso(at)).collect()
     }
 
     /// Points in the places of their steps; where the monitor has none, there is a gap.
@@ -142,7 +142,7 @@ mod tests {
             assert_eq!(Window::new(Start::Back(interval), None, MINUTE).unwrap().step, step, "{interval}");
         }
         let by_the_day = Window::new(Start::Back(7 * 86_400), Some(86_400), MINUTE).unwrap();
-        assert_eq!((by_the_day.step, by_the_day.times().len()), (3600, 7));
+        assert_eq!((by_the_day.step, by_the_day.times(Zone::default()).len()), (3600, 7));
         assert_eq!(Window::new(Start::Back(86_401), Some(60), MINUTE).unwrap_err().code, "InvalidInterval");
     }
 
@@ -163,7 +163,7 @@ mod tests {
             prop_assert!(window.settled == window.first || now - window.settled >= DELAY_SECONDS);
             prop_assert!(window.steps() <= MOST_POINTS as usize);
             prop_assert_eq!(window.period % window.step, 0);
-            prop_assert_eq!(window.times().len(), window.steps().div_ceil(window.steps_of_period()));
+            prop_assert_eq!(window.times(Zone::default()).len(), window.steps().div_ceil(window.steps_of_period()));
         }
     }
 }

@@ -46,6 +46,7 @@ test('where the monitor has no point, the line is broken; its times are those of
   }
   emulator.setClock(undefined)
 
+  // whoever sits in New York is told the time of New York
   const { context, page: visit } = await browse(t, { timezoneId: 'America/New_York' })
   await context.addInitScript(() => {
     globalThis.written = []

@@ -69,8 +69,8 @@ test('an alias from its making to its end, weights proven by invocations', async
   assert.deepEqual(
     aliases.map(({ name, version, split }) => [name, version, ...split.map((bar) => `${bar.version} ${bar.share}`)]),
     [
-      ['$default', '$LATEST', '$latest 100%'],
-      ['blue', '1', '1 66.667%', '2 33.333%'],
+      ['$default', '$LATEST', '$latest 1'],
+      ['blue', '1', '1 0.66667', '2 0.33333'],
     ],
   )
   assert.equal(aliases[1].description, 'for the web team')

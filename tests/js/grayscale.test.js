@@ -185,7 +185,7 @@ test('status tells versions, aliases and shares', async (t) => {
   assert.deepEqual([row.traffic, row.wantedTraffic, row.agrees], [0.1, 0.2, false])
   assert.deepEqual(
     row.aliases[0].split.map(({ version, share }) => `${version} ${share}`),
-    ['$latest 10%', '1 90%'],
+    ['$latest 0.1', '1 0.9'],
   )
   const [missing] = await gray.status({ functions: ['nowhere'] })
   assert.equal(missing.exists, false)

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
 import { packSource } from '../../js/package/index.js'
+import { namesIn, pathsOf } from '../../js/package/names.js'
 
 const entry = new URL('../../js/package/index.js', import.meta.url).href
 
@@ -251,7 +252,7 @@ test('a zip is taken as it is', async (t) => {
   const taken = await packSource(join(dir, 'code.zip'))
   assert.deepEqual(Buffer.from(taken.bytes), readFileSync(join(dir, 'code.zip')))
   assert.equal(taken.sha256, createHash('sha256').update(bytes).digest('hex'))
-  assert.deepEqual(taken.files, [])
+  assert.deepEqual(taken.files, ['index.js'])
   await assert.rejects(packSource(join(dir, 'not.zip')), usage('InvalidPackage', /no zip/))
   await assert.rejects(packSource(join(dir, 'short.zip')), usage('InvalidPackage', /no zip/))
   await assert.rejects(packSource(join(dir, 'code.js')), usage('InvalidPackage', /neither a directory nor a \.zip/))
@@ -290,4 +291,18 @@ test('50 MB in 2,000 files is packed without holding much more than that', (t) =
   assert.ok(size > 25e6 && size < 50e6)
   assert.ok(peakMb < 450, `${peakMb} MB`)
   t.diagnostic(`peak ${peakMb} MB, zip of ${(size / 1e6).toFixed(1)} MB`)
+})
+
+test('the paths of a zip are told without unpacking it', async (t) => {
+  const { bytes, files } = await packSource(tree(t, { 'index.js': '', 'lib/a.js': '', 'lib/deep/b.js': '' }))
+  assert.deepEqual(pathsOf(bytes), files)
+  assert.equal(pathsOf(new Uint8Array([1, 2, 3])), undefined)
+  assert.equal(pathsOf(bytes.subarray(0, bytes.length - 30)), undefined)
+})
+
+test('a directory of a package holds files and directories', () => {
+  const paths = ['index.js', 'lib/a.js', 'lib/deep/b.js', 'library.js']
+  assert.deepEqual(namesIn(paths, ''), ['index.js', 'lib/', 'library.js'])
+  assert.deepEqual(namesIn(paths, 'lib'), ['a.js', 'deep/'])
+  assert.deepEqual(namesIn(paths, 'none'), [])
 })

@@ -505,6 +505,8 @@ impl Cloud {
                 }
                 Ok(json!({}))
             }
+            // the SDKs' model of the action has no such field
+            "UpdateFunctionConfiguration" if body.get("Handler").is_some() => Err("UnknownParameter"),
             "UpdateFunctionConfiguration" => {
                 let (code, status) = (function.code.clone(), work.status(now, "Updating", "UpdateFailed"));
                 function.upload(now, code, status);

@@ -22,7 +22,7 @@ export const connections = 8
  * Sends real requests through the default alias, and counts who answered.
  *
  * @param {Grayscale} gray
- * @param {{ function: string, requests: number, expected: { version: string, share: string }[], signal: AbortSignal }} order
+ * @param {{ function: string, requests: number, expected: { version: string, share: number }[], signal: AbortSignal }} order
  *   `expected` is the split that the alias has
  * @returns {Promise<Measured[]>} a row per version, those that answered without being expected to included
  */
@@ -43,7 +43,7 @@ export async function measure(gray, { function: name, requests, expected, signal
   }
   await Promise.all(Array.from({ length: connections }, sender))
   return [...counts].map(([version, { answers, errors, pages }]) => {
-    const share = Number(expected.find((part) => part.version === version)?.share ?? 0)
+    const share = expected.find((part) => part.version === version)?.share ?? 0
     return { version, answers, errors, metered: 0, pages: [...pages].sort(), ...band(requests, share, answers) }
   })
 }

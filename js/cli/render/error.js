@@ -12,27 +12,57 @@ import { clean, pairs, plain, wrap } from './text.js'
  * @returns {string}
  */
 export function renderError(error, { paint = plain, width = 80, changes = true } = {}) {
-  const out = wrap(`${paint.bold(error.code)}  ${clean(error.message)}`, { lead: `${paint.red('✖')} `, width })
-  out.push(...pairs(facts(error, changes), { paint, width }))
-  for (const other of error.errors ?? []) {
+  const parts = error.errors ?? []
+  const look = { paint, width }
+  // of inputs, where the message is a line for each part, and each has its own way out
+  if (parts.length > 1 && parts.map(({ message }) => message).join('\n') === error.message) {
+    const told = parts.flatMap((part) => [...head(part, look), ...pairs(whose(part), look), ...wayOut(part, look)])
+    return `${[...told, ...pairs(changed(error, changes), look)].join('\n')}\n`
+  }
+  const out = [...head(error, look), ...pairs([...whose(error), ...changed(error, changes)], look)]
+  for (const other of parts) {
     if (other.code === error.code && other.function === error.function) continue
     const about = other.function === undefined ? '' : `${other.function}: `
     out.push(...wrap(clean(`${about}${other.code}  ${other.message}`), { lead: `  ${paint.red('✖')} `, width }))
+    if (other.hint !== error.hint) out.push(...wayOut(other, { ...look, indent: '    ' }))
   }
-  if (error.hint) out.push(...wrap(clean(error.hint), { lead: `  ${paint.cyan('→')} `, width }))
-  return `${out.join('\n')}\n`
+  return `${[...out, ...wayOut(error, look)].join('\n')}\n`
+}
+
+/**
+ * @param {GrayscaleError} error
+ * @param {Required<Look>} look
+ */
+function head({ code, message }, { paint, width }) {
+  return wrap(`${paint.bold(code)}  ${clean(message)}`, { lead: `${paint.red('✖')} `, width })
+}
+
+/**
+ * @param {GrayscaleError} error
+ * @param {Required<Look> & { indent?: string }} look
+ */
+function wayOut({ hint }, { paint, width, indent = '  ' }) {
+  return hint ? wrap(clean(hint), { lead: `${indent}${paint.cyan('→')} `, width }) : []
+}
+
+/**
+ * @param {GrayscaleError} error
+ * @returns {[string, string][]}
+ */
+function whose({ function: name, requestId }) {
+  /** @type {[string, string][]} */
+  const rows = []
+  if (name) rows.push(['function', clean(name)])
+  if (requestId) rows.push(['RequestId', clean(requestId)])
+  return rows
 }
 
 /**
  * @param {GrayscaleError} error
  * @param {boolean} changes
+ * @returns {[string, string][]}
  */
-function facts(error, changes) {
-  /** @type {[string, string][]} */
-  const rows = []
-  if (error.function) rows.push(['function', clean(error.function)])
-  if (error.requestId) rows.push(['RequestId', clean(error.requestId)])
-  if (error.changed.length > 0) rows.push(['changed', error.changed.map(clean).join('\n')])
-  else if (changes) rows.push(['changed', 'nothing was changed'])
-  return rows
+function changed(error, changes) {
+  if (error.changed.length > 0) return [['changed', error.changed.map(clean).join('\n')]]
+  return changes ? [['changed', 'nothing was changed']] : []
 }

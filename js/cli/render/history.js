@@ -3,6 +3,7 @@
 /** @import { Look, Paint } from './text.js' */
 import { placeOf } from './status.js'
 import { clean, pairs, plain, wrap } from './text.js'
+import { timeText } from './units.js'
 
 const signs = { done: '✔', stopped: '⚠', putBack: '↩', failed: '✖', unfinished: '◌' }
 const paints = /** @type {const} */ ({
@@ -36,7 +37,7 @@ export function renderHistory({ runs, total, verified }, { paint = plain, width 
  */
 function block({ run, kind, when, who, asked, how, text, functions }, paint, width) {
   const sign = paint[paints[how]](signs[how])
-  const title = `${when} UTC  ${paint.bold(clean(kind))}  ${clean(run)}  ${clean(text)}`
+  const title = `${timeText(when)}  ${paint.bold(clean(kind))}  ${clean(run)}  ${clean(text)}`
   const several = new Set(functions.map(placeOf)).size > 1
   /** @type {[string, string][]} */
   const rows = [

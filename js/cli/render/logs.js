@@ -2,7 +2,7 @@
 /** @import { Fault, LogReport, LogRow } from '../../types.js' */
 /** @import { Look, Paint } from './text.js' */
 import { clean, pad, plain, wrap } from './text.js'
-import { megabytes, milliseconds } from './units.js'
+import { megabytes, milliseconds, timeText } from './units.js'
 
 /** @type {Record<LogRow['ending'], [sign: string, paint: keyof Paint]>} */
 const signs = { ok: ['✔', 'green'], error: ['✖', 'red'], platform: ['✖', 'red'], running: ['◷', 'dim'] }
@@ -19,7 +19,7 @@ const ownLines = /^(START|Event|Response|END|Report) RequestId:/
 export function renderLogs(report, { paint = plain, width = 80 } = {}) {
   const { key, name, versions, from, to, rows, notes } = report
   const head = `${key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`}  ${versions.join(', ')}`
-  const out = wrap(`${head}  ${from} to ${to} (Beijing)`, { width })
+  const out = wrap(`${head}  ${timeText(from)} to ${timeText(to)}`, { width })
   for (const note of notes) out.push(...wrap(note, { lead: '  · ', width }))
   if (rows.length === 0) return `${out.join('\n')}\n\nNothing was logged.\n`
   return `${out.join('\n')}\n\n${renderRows(rows, { paint })}`
@@ -37,7 +37,7 @@ export function renderRows(rows, { paint = plain } = {}) {
   const lines = rows.flatMap((row) => {
     const [sign, colour] = signs[row.ending]
     const failed = row.ending === 'error' || row.ending === 'platform'
-    const time = paint.dim(row.time)
+    const time = paint.dim(timeText(row.time))
     const facts = [milliseconds(row.duration), `billed ${milliseconds(row.billed)}`, megabytes(row.memory)]
     const ending = row.ending === 'running' ? ['running'] : facts
     const head = [`${paint[colour](sign)} ${time}`, pad(row.version, column), clean(row.requestId), ...ending].join(

@@ -3,7 +3,7 @@
 /** @import { Look, Paint } from './text.js' */
 import { percent } from './split.js'
 import { pad, plain, table, wrap } from './text.js'
-import { milliseconds } from './units.js'
+import { milliseconds, timeText } from './units.js'
 
 const levels = '▁▂▃▄▅▆▇█'
 /** A period of which the monitor has no point. */
@@ -37,7 +37,7 @@ const curves = [
 export function renderMetrics(report, { paint = plain, width = 80 } = {}) {
   const { key, name, period, from, to, versions, gate, notes } = report
   const title = key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`
-  const out = wrap(`${title}  ${localTime(from)} to ${localTime(to)}, by ${period} s`, { width })
+  const out = wrap(`${title}  ${timeText(from)} to ${timeText(to)}, by ${period} s`, { width })
   const headings = ['', ...versions.map(({ version }) => version)]
   const rows = lines.map(([name, cell]) => [name, ...versions.map(cell)])
   out.push('', ...table(headings, rows, { paint }), '')
@@ -61,15 +61,6 @@ function verdict({ ok, reason }, paint) {
  */
 function known(value, shown = String) {
   return value === null ? '–' : shown(value)
-}
-
-/** In the zone of this machine, with its offset. @param {string} iso */
-function localTime(iso) {
-  const ahead = -new Date(iso).getTimezoneOffset()
-  const local = new Date(Date.parse(iso) + ahead * 60_000).toISOString()
-  const two = (/** @type {number} */ number) => String(Math.floor(number)).padStart(2, '0')
-  const offset = `${ahead < 0 ? '-' : '+'}${two(Math.abs(ahead) / 60)}:${two(Math.abs(ahead) % 60)}`
-  return `${local.slice(0, 10)} ${local.slice(11, 19)} ${offset}`
 }
 
 /**

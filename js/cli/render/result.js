@@ -52,6 +52,7 @@ export function renderResult(result, { paint = plain, width = 80, told = [] } = 
 
 /** @param {any} one */
 function changeText({ status, before, after }) {
+  if (before.length === 0 && after.length === 0) return '–'
   const [from, to] = [splitText(before), splitText(after)]
   return from === to ? `${to}${status === 'removed' ? '' : ' (as before)'}` : `${from} → ${to}`
 }

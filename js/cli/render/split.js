@@ -3,8 +3,8 @@
 
 const latest = '$latest'
 
-/** @typedef {{ version: string, share: string }} Part a version and its share, as a fraction in exact decimals */
-/** @typedef {{ version: string, share: string, cells: number }} Bar the share as a percentage, with its cells of a bar */
+/** @typedef {{ version: string, share: number }} Part a version and its share, 0 to 1 */
+/** @typedef {{ version: string, share: number, cells: number }} Bar the share, 0 to 1, with its cells of a bar */
 
 /**
  * Bars for splits that stand under each other: a version looks the same in all of them.
@@ -22,7 +22,7 @@ export function bars(splits, paint) {
       const part = fill(version).repeat(cells)
       return version === latest ? paint.yellow(part) : paint.cyan(part)
     })
-    return `${bar.join('')}  ${split.map(({ version, share }) => `${version} ${share}`).join(' · ')}`
+    return `${bar.join('')}  ${splitText(split)}`
   })
 }
 
@@ -34,12 +34,13 @@ export function splitText(parts) {
 }
 
 /**
- * A fraction in decimals as a percentage, exactly: by moving the point, since binary fractions would not keep 0.07.
+ * A fraction as a percentage, exactly: by moving the point, since binary fractions would not keep 0.07.
  *
- * @param {string | number} fraction
+ * @param {number} fraction
  */
 export function percent(fraction) {
-  const [whole, decimals = ''] = String(fraction).split('.')
+  const text = String(fraction)
+  const [whole, decimals = ''] = (text.includes('e') ? fraction.toFixed(18) : text).split('.')
   const moved = `${whole}${decimals.padEnd(2, '0').slice(0, 2)}`.replace(/^0+(?=\d)/, '')
   const rest = decimals.slice(2).replace(/0+$/, '')
   return `${moved}${rest === '' ? '' : `.${rest}`}%`

@@ -2,6 +2,7 @@
 /** @import { Look, Paint } from './text.js' */
 import { bars, percent } from './split.js'
 import { clean, clip, pad, pairs, plain, table, widthOf, wrap } from './text.js'
+import { timeText } from './units.js'
 
 /** How many versions are shown. */
 const newest = 5
@@ -102,7 +103,11 @@ export function aliasLines(aliases, paint, width) {
 function versionLines(versions, paint, width) {
   if (versions.length === 0) return ['    no version is published yet']
   const shown = versions.slice(0, newest)
-  const rows = shown.map(({ version, status, published }) => [version, status ?? '–', published ?? '–'])
+  const rows = shown.map(({ version, status, published }) => [
+    version,
+    status ?? '–',
+    published ? timeText(published) : '–',
+  ])
   const [heading, ...lines] = table(['version', 'status', 'published'], rows, { paint, indent: '    ' })
   const older = versions.length - newest
   return [

@@ -81,11 +81,9 @@ function changedConfiguration(before, params, quotas) {
     kept: { ...before.kept, ...Object.fromEntries(kept) },
   }
   checkMemory(after.memoryMb, quotas)
-  if (after.timeoutSeconds > quotas.timeoutSeconds) {
-    throw new ApiError(
-      'LimitExceeded.Timeout',
-      `Timeout ${after.timeoutSeconds} is over ${quotas.timeoutSeconds} seconds.`,
-    )
+  const longest = after.kept.AsyncRunEnable === 'TRUE' ? quotas.asyncTimeoutSeconds : quotas.timeoutSeconds
+  if (after.timeoutSeconds > longest) {
+    throw new ApiError('LimitExceeded.Timeout', `Timeout ${after.timeoutSeconds} is over ${longest} seconds.`)
   }
   return after
 }

@@ -6,12 +6,8 @@ use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Goal, Note, Question, Step, VersionRef, rules_text};
 use crate::routing::Version;
 use crate::scf::function::{Condition, Function};
-use crate::scf::limits::VERSIONS;
 use crate::share::{Portion, Share};
 use crate::text::command;
-
-/// From so many versions on, a plan that publishes says that the quota is near.
-const NEAR_QUOTA: usize = VERSIONS - VERSIONS / 20;
 
 impl<'a> Draft<'a> {
     pub(super) fn pass_over_versions(&mut self) {
@@ -40,26 +36,6 @@ impl<'a> Draft<'a> {
                 ));
             }
         }
-    }
-
-    /// The quota of versions is said before it is met. Where it is met, nothing is begun that could not be ended.
-    pub(super) fn mind_the_quota(&mut self) -> Result<(), Error> {
-        let (there, made, name) = (self.published.len(), self.made(), &self.function.name);
-        if made == 0 || there < NEAR_QUOTA {
-            return Ok(());
-        }
-        let prune = command(&["prune ", &self.function.key].concat(), &self.wanted.stage);
-        let prune = [&prune, " deletes old ones that no alias names"].concat();
-        // an account may have been given more, and the API tells it by the number that is there alone
-        if there <= VERSIONS && there + made > VERSIONS {
-            let what = format!(
-                "{name} has {there} versions of the {VERSIONS} that a function may have, and this publishes {made} more; nothing was changed"
-            );
-            return Err(Error::refused("VersionQuota", what).hint(prune));
-        }
-        let text = format!("{name} has {there} versions; a function may have {VERSIONS}: {prune}");
-        self.notes.push(Note::warning("NearQuota", text));
-        Ok(())
     }
 
     /// Rule 12: a busy function is waited for; a failed one is an error, unless this run's upload is the remedy.

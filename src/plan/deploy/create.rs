@@ -1,6 +1,7 @@
 //! The plan of a deploy where there is no function yet.
 
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
+use super::{entry, quotas};
 use crate::error::Error;
 use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers};
 use crate::routing::{Routing, Version};
@@ -48,6 +49,7 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         )
         .hint("create it in the console; releases of it then work as those of any function"));
     }
+    entry::check(function, None)?;
     let mut notes = Vec::new();
     for (setting, value, default) in [
         ("runtime", &function.settings.runtime, DEFAULT_RUNTIME),
@@ -90,6 +92,8 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         steps.append(&mut triggers.after);
         notes.append(&mut triggers.notes);
     }
+    notes.extend(quotas::environment(function));
+    notes.extend(quotas::triggers(function, &[]));
     Ok(FunctionPlan {
         steps,
         before: Vec::new(),

@@ -6,10 +6,10 @@
 //!
 //! | ordered | `$latest` now | steps |
 //! |---|---|---|
-//! | traffic | above the asked share | shift, upload, configure |
-//! | traffic | at or below it | upload, configure, shift |
-//! | publish (+ traffic) | any | upload, configure, publish, shift |
-//! | neither | any | upload, configure |
+//! | traffic | above the asked share | shift, configure, upload |
+//! | traffic | at or below it | configure, upload, shift |
+//! | publish (+ traffic) | any | configure, upload, publish, shift |
+//! | neither | any | configure, upload |
 //!
 //! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it; move what calls `$latest`
 //! directly onto the alias, where `moveTriggers` or the inputs ask for it. After them: triggers.
@@ -18,7 +18,9 @@ mod adopt;
 mod callers;
 mod checks;
 mod create;
+mod entry;
 mod new_code;
+mod quotas;
 mod words;
 
 pub(crate) use adopt::listed;
@@ -26,6 +28,7 @@ pub(in crate::plan) use adopt::made;
 pub(in crate::plan) use callers::refuse_unknown;
 pub(in crate::plan) use checks::question;
 pub use create::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
+pub use entry::place_of;
 pub(crate) use words::shown;
 
 use create::{create, refuse_large};
@@ -52,6 +55,8 @@ pub(super) fn plan(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFu
 enum Upload {
     No,
     Yes,
+    /// The package is the one that is there; it is uploaded because the API takes a handler with code only.
+    ForHandler,
     /// No digest to compare: it is uploaded, and the plan says so.
     Unknown,
 }
@@ -71,6 +76,9 @@ struct Draft<'a> {
     /// Those of them that can take traffic.
     usable: Vec<&'a VersionItem>,
     upload: Upload,
+    /// The handler, where it changes. It goes with the code.
+    handler: Option<Change>,
+    /// The other settings that change.
     changes: Vec<Change>,
     /// The last published version.
     last: Option<Version>,
@@ -96,14 +104,21 @@ impl<'a> Draft<'a> {
             return Err(not_observed("the versions"));
         }
         let config = seen.function.get();
-        let changes = match config {
-            Some(config) => settings::differing(&function.settings, config)?.1,
-            None if function.settings == Settings::default() => Vec::new(),
+        let (handler, changes) = match config {
+            Some(config) => {
+                let (_, changes) = settings::differing(&function.settings, config)?;
+                (settings::handler(&function.settings, config), changes)
+            }
+            None if function.settings == Settings::default() => (None, Vec::new()),
             None => return Err(not_observed("the settings")),
         };
         let upload = match &function.code {
-            None => Upload::No,
+            None => match &handler {
+                Some(change) => return Err(handler_needs_code(function, change)),
+                None => Upload::No,
+            },
             Some(code) => match (code.sha256(), seen.digest(&Version::latest())) {
+                (Some(wanted), Some(there)) if *wanted == there && handler.is_some() => Upload::ForHandler,
                 (Some(wanted), Some(there)) if *wanted == there => Upload::No,
                 (Some(_), Some(_)) => Upload::Yes,
                 _ => Upload::Unknown,
@@ -126,6 +141,7 @@ impl<'a> Draft<'a> {
             usable,
             description: alias.map(|alias| alias.text().to_owned()).unwrap_or_default(),
             upload,
+            handler,
             changes,
             last,
             adopted: None,
@@ -135,6 +151,9 @@ impl<'a> Draft<'a> {
     }
 
     fn finish(mut self) -> Result<FunctionPlan, Error> {
+        if self.upload != Upload::No {
+            entry::check(self.function, self.seen.function.get())?;
+        }
         self.pass_over_versions();
         self.look_at_status()?;
         self.adopted = self.adoptable();
@@ -173,7 +192,7 @@ impl<'a> Draft<'a> {
         }
         self.warn_of_other_aliases();
         self.steps.append(&mut triggers);
-        self.mind_the_quota()?;
+        self.mind_the_quotas();
         Ok(self.into_plan())
     }
 
@@ -192,7 +211,7 @@ impl<'a> Draft<'a> {
     /// Rule 10: code that users are on and no version holds is published first, or its loss is said.
     fn protect(&mut self) -> bool {
         let latest = self.latest_now();
-        if self.upload == Upload::No || latest == Portion::NONE {
+        if matches!(self.upload, Upload::No | Upload::ForHandler) || latest == Portion::NONE {
             return false;
         }
         if self.held_by().is_some() {
@@ -268,47 +287,45 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Settings are written before the code: what the API refuses, it refuses while nothing is changed yet, and users are
+    /// not left on new code with the old configuration.
     fn update(&mut self) {
         let users = self.share_while_updating();
-        let mut handler = None;
-        if self.upload != Upload::No {
-            // code and handler switch in one call, so that no request meets one without the other
-            self.changes.retain(|change| {
-                change.setting != "handler" || {
-                    handler.clone_from(&change.to);
-                    false
-                }
-            });
-            let code = self.function.code.as_ref();
-            let reason = match self.upload {
-                Upload::Unknown => "its digest can't be compared with what is there",
-                _ => "the package differs from what is on $latest",
-            };
+        if !self.changes.is_empty() {
+            let names: Vec<&str> = self.changes.iter().map(|change| change.setting.as_str()).collect();
             self.steps.push(Step {
-                text: format!(
-                    "upload code to $latest{}{}",
-                    code.map(size_of).unwrap_or_default(),
-                    handler.as_ref().map(|handler| format!(", handler {handler}")).unwrap_or_default()
-                ),
-                reason: format!("{reason}; {users}"),
-                action: Action::Upload { handler: handler.clone() },
+                text: format!("configure $latest: {}", names.join(", ")),
+                action: Action::Configure { changes: self.changes.clone() },
+                reason: format!("these settings differ; {users}"),
             });
         }
-        if self.changes.is_empty() {
+        if self.upload == Upload::No {
             return;
         }
-        let names: Vec<&str> = self.changes.iter().map(|change| change.setting.as_str()).collect();
-        let text = format!("configure $latest: {}", names.join(", "));
-        let changes = self.changes.clone();
+        let code = self.function.code.as_ref();
+        let handler = self.handler.as_ref().and_then(|change| change.to.clone());
+        let reason = match self.upload {
+            Upload::Unknown => "its digest can't be compared with what is there",
+            Upload::ForHandler => "the API takes a changed handler only together with code; the package is the same",
+            _ => "the package differs from what is on $latest",
+        };
         self.steps.push(Step {
-            action: Action::Configure { changes },
-            text,
-            reason: format!("these settings differ; {users}"),
+            text: format!(
+                "upload code to $latest{}{}",
+                code.map(size_of).unwrap_or_default(),
+                handler.as_ref().map(|handler| format!(", handler {handler}")).unwrap_or_default()
+            ),
+            reason: format!("{reason}; {users}"),
+            action: Action::Upload { handler },
         });
-        if self.upload != Upload::No && self.share_of_latest_while_updating() != Portion::NONE {
+        let share = self.share_of_latest_while_updating();
+        if !self.changes.is_empty() && share != Portion::NONE {
             self.notes.push(Note::warning(
                 "MixedMoment",
-                format!("between the two calls $latest, with {} of the traffic, runs the new code with the old configuration", self.share_of_latest_while_updating().percent()),
+                format!(
+                    "between the two calls $latest, with {} of the traffic, runs the old code with the new configuration",
+                    share.percent()
+                ),
             ));
         }
     }
@@ -341,6 +358,7 @@ impl<'a> Draft<'a> {
             && after.is_some()
             && self.seen.digest(last) == after
             && self.changes.is_empty()
+            && self.handler.is_none()
         {
             self.notes.push(Note::info(
                 "IdenticalCode",
@@ -424,13 +442,19 @@ impl<'a> Draft<'a> {
 }
 
 /// The settings that a configure step writes, read once more from the same facts as its plan.
-pub(crate) fn settings_to_write(function: &WantedFunction, seen: &ObservedFunction, handler_done: bool) -> Settings {
+pub(crate) fn settings_to_write(function: &WantedFunction, seen: &ObservedFunction) -> Settings {
     let Some(config) = seen.function.get() else { return Settings::default() };
-    let mut write = settings::differing(&function.settings, config).map(|(write, _)| write).unwrap_or_default();
-    if handler_done {
-        write.handler = None;
-    }
-    write
+    settings::differing(&function.settings, config).map(|(write, _)| write).unwrap_or_default()
+}
+
+/// Rule 27: UpdateFunctionConfiguration has no handler.
+fn handler_needs_code(function: &WantedFunction, change: &Change) -> Error {
+    let [from, to] = [&change.from, &change.to].map(|handler| handler.as_deref().unwrap_or("(none)"));
+    Error::usage(
+        "HandlerNeedsCode",
+        format!("handler of {} changes from {from} to {to}, and the inputs give no code", function.name),
+    )
+    .hint("the API changes a handler only together with code: give src, or take handler out to leave it as it is")
 }
 
 fn goal_share(goal: &Goal) -> Portion {

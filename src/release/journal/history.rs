@@ -8,7 +8,7 @@ use crate::plan::shown;
 use crate::raw::Raw;
 use crate::scf::Target;
 use crate::text::json;
-use crate::watch::utc;
+use crate::watch::Zone;
 
 /// How many runs are told unless more are asked for.
 const LIMIT: u64 = 20;
@@ -24,10 +24,12 @@ pub struct HistoryOrder {
     pub limit: u64,
     /// Whether its store keeps only the newest lines.
     pub trimmed: bool,
+    /// In which times are told.
+    pub zone: Zone,
 }
 
 impl HistoryOrder {
-    /// Of `{ verify?, limit?, trimmed? }`.
+    /// Of `{ verify?, limit?, trimmed?, offset? }`.
     ///
     /// # Errors
     /// `InvalidLimit`.
@@ -43,7 +45,7 @@ impl HistoryOrder {
             Error::usage("InvalidLimit", format!("limit is {given}, and is to be a number of runs"))
                 .hint("such as limit=20; the newest runs come first")
         })?;
-        Ok(Self { verify: flag("verify"), limit, trimmed: flag("trimmed") })
+        Ok(Self { verify: flag("verify"), limit, trimmed: flag("trimmed"), zone: Zone::read(raw.get("offset")) })
     }
 }
 
@@ -59,7 +61,7 @@ pub fn history(text: &str, asked: HistoryOrder) -> Result<String, Error> {
     let newest = journal.runs.iter().enumerate().rev().take(limit);
     answer.list("runs", newest, |(index, run), object| {
         let later = journal.runs.get(index + 1..).unwrap_or_default();
-        write_run(run, later, object);
+        write_run(run, later, asked.zone, object);
     });
     answer.number("total", journal.runs.len() as u64);
     if asked.verify {
@@ -130,10 +132,10 @@ fn many(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-fn write_run(run: &Run, later: &[Run], object: &mut Object) {
+fn write_run(run: &Run, later: &[Run], zone: Zone, object: &mut Object) {
     object.text("run", &run.id);
     object.text("kind", &run.kind);
-    object.text("when", &utc(run.began_ms / 1000));
+    object.text("when", &zone.iso(run.began_ms / 1000));
     object.number("began", run.began_ms);
     object.number("last", run.last_ms);
     let begin = run.begin.as_ref();

@@ -5,7 +5,7 @@ use super::history::asked_of;
 use super::read::{Journal, Run};
 use crate::raw::Raw;
 use crate::text::command;
-use crate::watch::utc;
+use crate::watch::Zone;
 
 /// Whose the lock beside the journal is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,9 @@ impl Rest<'_> {
     /// The commands that end it.
     pub(in crate::release) fn ways(self) -> String {
         let goes_on = match self.kind {
-            "deploy" | "rollback" | "abort" | "undo" => [command("resume", self.stage).as_str(), " continues it"].concat(),
+            "deploy" | "rollback" | "abort" | "undo" => {
+                [command("resume", self.stage).as_str(), " continues it"].concat()
+            }
             _ => "the same command continues it".to_owned(),
         };
         let undoes = if matches!(self.kind, "rollback" | "abort" | "undo") {
@@ -71,35 +73,35 @@ impl Rest<'_> {
 /// The run of a journal that needs a person, as JSON text:
 /// `{ state, kind, who?, since, when, run?, asked?, text, hint }`, or `null`. `lock` is `{ who, command, since, alive?, file? }`.
 #[must_use]
-pub fn pending(journal: &str, lock: &Raw<'_>) -> String {
+pub fn pending(journal: &str, lock: &Raw<'_>, zone: Zone) -> String {
     let journal = Journal::read(journal);
     let last = journal.runs.last();
     let holder = Holder::read(lock).filter(|holder| holder.alive != Some(false));
     if let Some(holder) = holder {
         let begun = last.filter(|run| run.end.is_none() && run.began_ms >= holder.since_ms);
-        return under_way(&holder, begun);
+        return under_way(&holder, begun, zone);
     }
-    match last.and_then(broke_off) {
+    match last.and_then(|run| broke_off(run, zone)) {
         Some(text) => text,
         None => "null".to_owned(),
     }
 }
 
-fn under_way(holder: &Holder, run: Option<&Run>) -> String {
+fn under_way(holder: &Holder, run: Option<&Run>, zone: Zone) -> String {
     let Holder { who, command: kind, since_ms, alive, file } = holder;
     let sure = if alive.is_some() { "is" } else { "may be" };
-    let text = format!("a run {sure} under way: {} by {who}, since {} UTC", told(kind, run), utc(since_ms / 1000));
+    let text = format!("a run {sure} under way: {} by {who}, since {}", told(kind, run), zone.shown(since_ms / 1000));
     let gone = match (alive, file) {
         (None, Some(file)) => format!("; if that machine or container is gone, delete {file}"),
         _ => String::new(),
     };
     let stage = run.and_then(|run| run.begin.as_ref()).map_or("dev", |begin| begin.stage.as_str());
     let hint = format!("wait until it is over{gone}; {} takes over at once", command("rollback", stage));
-    answer("underWay", kind, Some(who), *since_ms, run, (&text, &hint))
+    answer("underWay", kind, Some(who), (*since_ms, zone), run, (&text, &hint))
 }
 
 /// Of the last run, where something is left to do.
-fn broke_off(run: &Run) -> Option<String> {
+fn broke_off(run: &Run, zone: Zone) -> Option<String> {
     let (state, how) = match run.end.as_ref().map(|end| end.how) {
         None => ("cutOff", "was cut off"),
         Some(Ending::Stopped) => ("stopped", "was stopped"),
@@ -110,12 +112,12 @@ fn broke_off(run: &Run) -> Option<String> {
     let who = begin.and_then(|begin| begin.who.as_deref());
     let by = who.map(|who| [" by ", who].concat()).unwrap_or_default();
     let text =
-        format!("the last run {how}: {}{by}, begun at {} UTC", told(&run.kind, Some(run)), utc(run.began_ms / 1000));
+        format!("the last run {how}: {}{by}, begun at {}", told(&run.kind, Some(run)), zone.shown(run.began_ms / 1000));
     let mut steps = run.functions.iter().flat_map(|function| &function.steps);
     let shifted = steps.any(|step| step.entry.recorded.is_some() || step.replaces_code());
     let stage = begin.map_or("dev", |begin| begin.stage.as_str());
     let hint = Rest { kind: &run.kind, stage, shifted }.ways();
-    Some(answer(state, &run.kind, who, run.began_ms, Some(run), (&text, &hint)))
+    Some(answer(state, &run.kind, who, (run.began_ms, zone), Some(run), (&text, &hint)))
 }
 
 /// What a run does, in a phrase.
@@ -128,7 +130,7 @@ fn answer(
     state: &str,
     kind: &str,
     who: Option<&str>,
-    since_ms: u64,
+    (since_ms, zone): (u64, Zone),
     run: Option<&Run>,
     (text, hint): (&str, &str),
 ) -> String {
@@ -137,7 +139,7 @@ fn answer(
     object.text("kind", kind);
     object.some("who", who);
     object.number("since", since_ms);
-    object.text("when", &utc(since_ms / 1000));
+    object.text("when", &zone.iso(since_ms / 1000));
     object.some("run", run.map(|run| run.id.as_str()));
     object.some("asked", run.and_then(asked_of).as_deref());
     object.text("text", text);

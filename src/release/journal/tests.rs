@@ -6,6 +6,7 @@ use super::*;
 use crate::routing::{Routing, Version};
 use crate::scf::Target;
 use crate::share::Share;
+use crate::watch::Zone;
 
 fn target(name: &str) -> Target {
     Target { region: "ap-guangzhou".into(), namespace: "default".into(), name: name.into() }
@@ -392,7 +393,7 @@ proptest! {
         let lines = text.lines().filter(|line| !line.is_empty()).count();
         prop_assert_eq!(journal.chain.entries + journal.chain.torn.len(), lines);
         prop_assert!(journal.recorded().len() <= lines);
-        let asked = HistoryOrder { verify: true, limit: u64::MAX, trimmed: false };
+        let asked = HistoryOrder { verify: true, limit: u64::MAX, trimmed: false, zone: Zone::default() };
         match history(&text, asked) {
             Ok(told) => prop_assert!(serde_json::from_str::<serde_json::Value>(&told).is_ok(), "{}", told),
             Err(error) => prop_assert_eq!(&error.code, "JournalTooNew"),

@@ -122,7 +122,8 @@ impl Journal {
         let of_alias = |step: &&RunStep| step.entry.alias.as_deref() == Some(alias);
         let moves = |run: &&Run| {
             let asked = run.begin.as_ref().is_some_and(|begin| begin.traffic.is_some() && begin.alias == alias);
-            let asked = asked || (run.kind.ends_with("-alias") && run.begin.as_ref().is_some_and(|begin| begin.alias == alias));
+            let asked =
+                asked || (run.kind.ends_with("-alias") && run.begin.as_ref().is_some_and(|begin| begin.alias == alias));
             let wrote = run.functions.iter().any(|function| function.steps.iter().any(|step| of_alias(&step)));
             !run.back() && (asked || wrote)
         };

@@ -124,7 +124,7 @@ test('a plan file says everything but secrets, and is carried out only while it 
   await refused('EditedPlan', 3, (whole) => whole.replaceAll('0.2', '0.9'))
   // whoever makes the sum anew meets the planner, which makes no such plan
   const forged = await refused('StalePlan', 3, (whole) => {
-    const changed = whole.replace('"share":"0.2"', '"share":"0.9"')
+    const changed = whole.replace('"share":0.2', '"share":0.9')
     assert.notEqual(changed, whole)
     const body = changed.slice(0, changed.lastIndexOf(',"sum":'))
     return `${body},"sum":"${createHash('sha256').update(body).digest('hex')}"}\n`

@@ -66,11 +66,11 @@ test('a split that is not the expected one is seen', async (t) => {
       ],
     })
   assert.deepEqual(
-    (await measured('0.5', '0.5')).map(({ inside }) => inside),
+    (await measured(0.5, 0.5)).map(({ inside }) => inside),
     [true, true],
   )
   assert.deepEqual(
-    (await measured('0.1', '0.9')).map(({ inside }) => inside),
+    (await measured(0.1, 0.9)).map(({ inside }) => inside),
     [false, false],
   )
 })

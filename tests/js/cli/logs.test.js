@@ -36,10 +36,10 @@ test('logs: who ran, how long, what it wrote, errors marked', async (t) => {
   const { FunctionRequestId: id } = await call({ n: 2, fail: true }, '1')
   await call({ n: 3 }, '1')
   const { stdout } = await run('logs fun01')
-  assert.match(stdout, /^fun01 {2}fun01-dev {2}\$latest, 1 {2}\S+ \S+ to \S+ \S+ \(Beijing\)\n\n/)
+  assert.match(stdout, /^fun01 {2}fun01-dev {2}\$latest, 1 {2}\S+ \S+ [+-]\d\d:\d\d to \S+ \S+ [+-]\d\d:\d\d\n\n/)
   assert.match(
     stdout,
-    /✔ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}\$latest {2}\S{36} {2}[\d.]+ ms {2}billed \d+ ms {2}[\d.]+ MB\n {2}n is 1\n/,
+    /✔ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d {2}\$latest {2}\S{36} {2}[\d.]+ ms {2}billed \d+ ms {2}[\d.]+ MB\n {2}n is 1\n/,
   )
   assert.match(stdout, /✖ .* {2}1 {8}\S{36} .*\n {2}failed: .*asked to\n {2}n is 2\n {2}Error: asked to\n {6}at /)
   assert.ok(!stdout.includes('START RequestId'), stdout)

@@ -81,7 +81,7 @@ test('text of others cannot move the cursor', () => {
   const evil = 'one\u001b[2Jtwo\u0007\rthree'
   const error = new GrayscaleError({ code: 'X', message: evil, hint: evil, changed: [evil] })
   const plan = renderPlan([{ role: 'note', level: 'info', code: 'N', text: evil }])
-  const part = [{ version: '$latest', share: '1' }]
+  const part = [{ version: '$latest', share: 1 }]
   const versions = [{ version: '1', description: evil }]
   const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions, attention: [evil] }
   const status = renderStatus([
@@ -90,7 +90,7 @@ test('text of others cannot move the cursor', () => {
       aliases: [
         {
           name: '$default',
-          split: [{ version: '$latest', share: '100%', cells: 20 }],
+          split: [{ version: '$latest', share: 1, cells: 20 }],
           rules: [evil],
           description: evil,
         },
@@ -114,6 +114,16 @@ test('several errors are all told', () => {
   ]
   const text = renderError(new GrayscaleError({ ...errors[0], errors }))
   assert.match(text, /✖ One {2}first\n {2}function {2}a\n {2}changed {3}nothing was changed\n {2}✖ b: Two {2}second\n/)
+})
+
+test('of several errors of the inputs each has its own way out', () => {
+  const errors = [
+    { code: 'One', message: 'first', hint: 'mend it', class: 'usage' },
+    { code: 'Two', message: 'second', class: 'usage' },
+  ]
+  const all = GrayscaleError.all(errors.map((error) => GrayscaleError.from(error)))
+  assert.deepEqual([all.code, all.message, all.hint, all.exitCode], ['One', 'first\nsecond', undefined, 2])
+  assert.equal(renderError(all), '✖ One  first\n  → mend it\n✖ Two  second\n  changed  nothing was changed\n')
 })
 
 test('the question: yes goes on, no refuses, Ctrl-C interrupts', async () => {

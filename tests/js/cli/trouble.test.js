@@ -42,6 +42,64 @@ test('no project, and one that cannot be read', async (t) => {
   assert.match(broken.stderr, /✖ InvalidYaml {2}\S+grayscale\.yml:2:\d+/)
 })
 
+test('everything that is wrong with the inputs is told at once, each with its own way out', async (t) => {
+  const yml = 'functions:\n  fun01: { src: ./code, timeout: 9999, memorySize: 100 }\n  fun02: { hander: x }\n'
+  const cwd = directory(t, { 'grayscale.yml': yml, 'code/index.js': code('one') })
+  const { url: endpoint, requests } = await emulator(t)
+  const { status, stdout } = await grayscale(['plan', '--traffic', '2', '--json'], { cwd, endpoint })
+  assert.equal(status, 2)
+  const { error } = JSON.parse(stdout)
+  assert.equal(error.code, 'InvalidTraffic')
+  assert.deepEqual(
+    error.errors.map(({ code, hint }) => [code, hint !== undefined]),
+    [
+      ['InvalidTraffic', true],
+      ['InvalidInput', true],
+      ['InvalidInput', true],
+      ['UnknownInput', true],
+    ],
+  )
+  const { stderr } = await grayscale(['plan', '--traffic', '2'], { cwd, endpoint })
+  assert.equal(stderr.split('✖').length, 5)
+  assert.equal(stderr.split('→').length, 5)
+  assert.deepEqual(requests, [])
+})
+
+test('a handler without its file: nothing is created, and the file that is there is named', async (t) => {
+  const yml = 'functions:\n  fun01: { src: ./code, runtime: Nodejs18.15, handler: app.main_handler }\n'
+  const cwd = directory(t, { 'grayscale.yml': yml, 'code/index.js': code('one') })
+  const { url: endpoint, requests } = await emulator(t)
+  const { status, stderr } = await grayscale(['deploy'], { cwd, endpoint })
+  assert.equal(status, 2)
+  assert.match(stderr, /✖ HandlerFileMissing .*app\.js[^]*→ did you mean index\.main_handler\?/)
+  assert.ok(requests.every(({ action }) => /^(Get|List)/.test(action)))
+})
+
+test('packages that can not be made are all named', async (t) => {
+  const yml = 'functions:\n  fun01: { src: ./none }\n  fun02: { src: ./neither }\n'
+  const cwd = directory(t, { 'grayscale.yml': yml })
+  const { status, stderr } = await grayscale(['plan'], { cwd, endpoint: (await emulator(t)).url })
+  assert.equal(status, 2)
+  assert.match(stderr, /✖ SourceNotFound .*none[^]*✖ SourceNotFound .*neither/)
+})
+
+test('times are in the zone of the machine, with --utc in UTC', async (t) => {
+  const { url: endpoint } = await emulator(t)
+  const cwd = project(t)
+  const env = { ...keys, TZ: 'America/St_Johns' }
+  await grayscale(['deploy', 'fun01', '--publish', '--traffic', '0'], { cwd, endpoint })
+  const published = async (...flags) => {
+    const { stdout } = await grayscale(['status', 'fun01', '--json', ...flags], { cwd, endpoint, env })
+    const [row] = JSON.parse(stdout).functions
+    return row.versions[0].published
+  }
+  const [here, utc] = [await published(), await published('--utc')]
+  assert.match(here, /T.*-0[23]:30$/)
+  assert.match(utc, /T.*\+00:00$/)
+  assert.equal(Date.parse(here), Date.parse(utc))
+  assert.match((await grayscale(['history'], { cwd, env })).stdout, / -0[23]:30 {2}deploy/)
+})
+
 test('credentials: missing, half missing, wrong; none is ever shown', async (t) => {
   const { url: endpoint } = await emulator(t)
   const cwd = project(t)

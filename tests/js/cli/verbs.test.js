@@ -67,8 +67,8 @@ test('alias: create, update, list, delete', async (t) => {
   assert.deepEqual(
     document.functions[0].aliases[1].split.map(({ version, share }) => [version, share]),
     [
-      ['1', '10%'],
-      ['2', '90%'],
+      ['1', 0.1],
+      ['2', 0.9],
     ],
   )
   const gone = await json('alias delete blue --function fun01', 0)

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { History, HistoryRun } from '../../../types.js' */
+
 import { signal } from '@preact/signals'
 import { GrayscaleError, StoreError } from '../../../errors.js'
 import { Grayscale } from '../../../grayscale.js'

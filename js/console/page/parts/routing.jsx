@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Bar } from '../../../types.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { percent } from '../../../cli/render/split.js'
 import { say } from '../words/index.js'
 import { tint } from './split.jsx'
 
@@ -22,8 +23,8 @@ const LETTERS = 11
 export function RoutingPicture({ alias, split: shares, ruled = [] }) {
   const words = say()
   const split = [
-    ...shares.map((one) => ({ ...one, rule: false })),
-    ...ruled.map((version) => ({ version, share: words.byRule, rule: true })),
+    ...shares.map(({ version, share }) => ({ version, share, text: percent(share), rule: false })),
+    ...ruled.map((version) => ({ version, share: 0, text: words.byRule, rule: true })),
   ]
   const place = useRef(/** @type {HTMLDivElement | null} */ (null))
   const [wide, setWide] = useState(WIDEST)
@@ -39,21 +40,21 @@ export function RoutingPicture({ alias, split: shares, ruled = [] }) {
   const at = wide - box - 1
   const bend = (at - ALIAS) / 2
   let used = middle - BAND / 2
-  const streams = split.map(({ version, share, rule }, index) => {
-    const part = rule ? RULE : Math.max(Number.parseFloat(share) / 100, 0.03) * BAND
+  const streams = split.map(({ version, share, text, rule }, index) => {
+    const part = rule ? RULE : Math.max(share, 0.03) * BAND
     const start = rule ? middle : used + part / 2
     if (!rule) used += part
     return {
-      key: `${version} ${share}`,
+      key: `${version} ${text}`,
       version,
-      share,
+      text,
       rule,
       width: part,
       start,
       end: (index + 0.5) * (height / split.length),
     }
   })
-  const spoken = split.map(({ version, share }) => `${version} ${share}`).join(', ')
+  const spoken = streams.map(({ version, text }) => `${version} ${text}`).join(', ')
   return (
     <div class="routing" ref={place}>
       <svg width={wide} height={height} role="img" aria-label={`${alias}: ${spoken}`}>
@@ -70,14 +71,14 @@ export function RoutingPicture({ alias, split: shares, ruled = [] }) {
         <text x={ALIAS / 2} y={middle + 5} text-anchor="middle">
           {alias.length > LETTERS ? `${alias.slice(0, LETTERS - 1)}…` : alias}
         </text>
-        {streams.map(({ key, version, share, end }) => (
+        {streams.map(({ key, version, text, end }) => (
           <g key={key}>
             <rect class={`node ${tint(version)}`} x={at} y={end - 17} width={box} height="34" rx="8" />
             <text x={at + 12} y={end + 5}>
               {version}
             </text>
             <text x={at + box - 12} y={end + 5} text-anchor="end" class="share">
-              {share}
+              {text}
             </text>
           </g>
         ))}

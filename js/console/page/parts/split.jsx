@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Bar } from '../../../types.js' */
+import { splitText } from '../../../cli/render/split.js'
 
 /**
  * A version as the colour that stands for it. Only a published version can be settled: `$latest`, and a version that is
@@ -11,7 +12,7 @@
 export const tint = (version, fresh = []) => (/^\d+$/.test(version) && !fresh.includes(version) ? 'settled' : 'canary')
 
 /** Who gets what, in words. @param {Bar[]} [split] */
-export const inWords = (split) => split?.map(({ version, share }) => `${version} ${share}`).join(' · ') ?? '–'
+export const inWords = (split) => (split ? splitText(split) : '–')
 
 /**
  * Who gets what, as a bar and in words.
@@ -29,7 +30,7 @@ export function Split({ split, label, small = false, fresh }) {
             key={version}
             class={`part ${tint(version, fresh)} n${index}`}
             // a sliver that can be seen, however small
-            style={{ flexGrow: Math.max(Number.parseFloat(share), 1.5) }}
+            style={{ flexGrow: Math.max(share * 100, 1.5) }}
           />
         ))}
       </span>

@@ -22,9 +22,11 @@ export function Trouble({ error }) {
         <strong>{error.code}</strong>
         {error.function && <span> · {error.function}</span>}
       </p>
-      <p class="verbatim">
-        <Told text={error.message} />
-      </p>
+      {each.map((one) => one.message).join('\n') !== error.message && (
+        <p class="verbatim">
+          <Told text={error.message} />
+        </p>
+      )}
       {next && (
         <p>
           <b>{words.hint}: </b>
@@ -57,7 +59,8 @@ export function Trouble({ error }) {
         <ul>
           {each.map((one) => (
             <li key={`${one.function} ${one.message}`}>
-              <b>{one.function}</b>: {one.code}: <Told text={one.message} />
+              {one.function && <b>{one.function}: </b>}
+              {one.code}: <Told text={one.message} />
             </li>
           ))}
         </ul>

@@ -1,4 +1,3 @@
-// @ts-check
 import { isUnfinished, unfinished } from '../model/history.js'
 import { follow, running } from '../model/runs.js'
 import { go } from '../route.js'

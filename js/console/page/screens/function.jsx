@@ -2,6 +2,7 @@
 /** @import { LogReport, MetricReport, StatusRow } from '../../../types.js' */
 /** @import { Place } from '../model/functions.js' */
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { percent as shareText } from '../../../cli/render/split.js'
 import { watch } from '../model/function.js'
 import { keyOf, rows } from '../model/functions.js'
 import { order } from '../model/release.js'
@@ -188,7 +189,7 @@ function Versions({ row }) {
                   {version}
                   {version === row.lastVersion && <span class="faint block">{words.lastPublished}</span>}
                 </th>
-                <td>{shares.get(version) ?? '–'}</td>
+                <td>{shares.has(version) ? shareText(shares.get(version) ?? 0) : '–'}</td>
                 <td>{status}</td>
                 <td class="description">{description}</td>
                 <td class="faint">
@@ -204,7 +205,6 @@ function Versions({ row }) {
   )
 }
 
-const shareOf = (/** @type {number} */ part) => `${Number((part * 100).toFixed(4))}%`
 const percent = (/** @type {number} */ part) => `${(part * 100).toFixed(part < 0.1 ? 1 : 0)}%`
 /** An axis may ask for half an invocation. */
 const count = (/** @type {number} */ number) => {
@@ -265,7 +265,7 @@ function Metrics({ report }) {
                   <span class={`key ${one.version === '$latest' ? 'canary' : `v${index % 3}`}`} aria-hidden="true" />
                   {one.version}
                 </th>
-                <td>{one.traffic === null ? '–' : shareOf(one.traffic)}</td>
+                <td>{one.traffic === null ? '–' : shareText(one.traffic)}</td>
                 <td>{one.invocations ?? '–'}</td>
                 <td class={one.errorRate !== null && one.errorRate > 0 ? 'bad' : ''}>
                   {one.errorRate === null ? '–' : percent(one.errorRate)}

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { HistoryRun } from '../../../types.js' */
+
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { examine, failure, history, read, replace } from '../model/history.js'
 import { runs } from '../model/runs.js'

@@ -229,7 +229,7 @@ export const en = {
     FunctionNotFound: 'Look at the list of functions: it may have been deleted, or be in another region or namespace.',
     FunctionFailed: 'Mend the cause and deploy working code, or roll back.',
     VersionFailed: 'Traffic was not moved to it. Mend the cause and publish again.',
-    VersionQuota: 'Delete old versions that no alias names (grayscale prune), then release again.',
+    'LimitExceeded.FunctionVersions': 'Delete old versions that no alias names (grayscale prune), then release again.',
     WaitTimeout:
       'What was begun goes on over there. Look at the function; the same release again goes on from where it is.',
     GroupFailed: 'Mend what stopped the other function, then release again; or let each be released for itself.',

@@ -161,16 +161,17 @@ export const plans = [
       `${key}：执行 ${run} 结束时 ${alias} 为 ${was}，现为 ${now}：之后有人改动过。将从现状继续`,
   ],
   [
-    /^(\S+) has (\d+) versions; a function may have (\d+): .+$/,
-    (name, there, most) => `${name} 已有 ${there} 个版本，上限为 ${most} 个：请删除没有别名使用的旧版本`,
+    /^(\S+) has (\d+) versions(?:, and this publishes (\d+) more)?; a function may have (\d+) unless .+$/,
+    (name, there, more, most) =>
+      `${name} 已有 ${there} 个版本${more === undefined ? '' : `，此次还要发布 ${more} 个`}，默认上限为 ${most} 个：请删除没有别名使用的旧版本`,
   ],
   [
-    /^took over from (.+), under way since (.+) UTC: that run writes nothing more$/,
-    (who, since) => `已接管 ${who} 自 ${since} UTC 起的执行：它不再写入`,
+    /^took over from (.+), under way since (.+): that run writes nothing more$/,
+    (who, since) => `已接管 ${who} 自 ${since} 起的执行：它不再写入`,
   ],
   [
-    /^took over from (.+), which began at (.+) UTC and broke off$/,
-    (who, since) => `已接管 ${who} 于 ${since} UTC 开始而中断的执行`,
+    /^took over from (.+), which began at (.+) and broke off$/,
+    (who, since) => `已接管 ${who} 于 ${since} 开始而中断的执行`,
   ],
   [
     /^this machine's clock is (\d+) s (behind|ahead of) the API's; calls are signed with the API's time$/,

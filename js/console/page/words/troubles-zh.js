@@ -107,11 +107,6 @@ const troubles = [
   ],
   [/^(\S+) is ((?:Create|Update|Publish|Delete)Failed)(.*)$/s, (name, status, why) => `${name} 为 ${status}${why}`],
   [
-    /^(\S+) has (\d+) versions of the (\d+) that a function may have, and this publishes (\d+) more; nothing was changed$/,
-    (name, there, most, more) =>
-      `${name} 已有 ${there} 个版本（上限 ${most} 个），此次还要发布 ${more} 个；未做任何变更`,
-  ],
-  [
     /^alias (\S+) routes by rules, which weights would replace: (.+)$/,
     (alias, rules) => `别名 ${alias} 按规则路由，按比例分配会取代这些规则：${rules}`,
   ],
@@ -122,9 +117,8 @@ const troubles = [
   [/^(\S+) has no usable published version$/, (name) => `${name} 没有可用的已发布版本`],
   [/^the journal holds no earlier routing of (\S+)$/, (name) => `日志中没有 ${name} 更早的路由`],
   [
-    /^run (\w+) wrote (\S+) at (.+) \(Beijing\) and may be at work for (\d+) s more; nothing was changed$/,
-    (run, alias, when, seconds) =>
-      `执行 ${run} 于 ${when}（北京时间）写入了 ${alias}，可能还会进行 ${seconds} 秒；未做任何变更`,
+    /^run (\w+) wrote (\S+) at (.+) and may be at work for (\d+) s more; nothing was changed$/,
+    (run, alias, when, seconds) => `执行 ${run} 于 ${when} 写入了 ${alias}，可能还会进行 ${seconds} 秒；未做任何变更`,
   ],
   [
     /^plan (.+) is out of date: planning now gives (\w*); nothing was changed$/s,
@@ -218,14 +212,11 @@ const troubles = [
   [/^(.+): line (\d+) is no entry of a journal$/s, (name, line) => `${name}：第 ${line} 行不是日志记录`],
   [/^line (\d+) of the journal: (.+)$/s, (line, why) => `日志第 ${line} 行：${broken(why)}`],
   [
-    /^another run is under way here: (\w+) by (.+), since (.+) UTC \((\d+) s\); nothing was changed$/,
+    /^another run is under way here: (\w+) by (.+), since (.+) \((\d+) s\); nothing was changed$/,
     (kind, who, since, seconds) =>
-      `另一次执行正在进行：${who} 的 ${kind}，自 ${since} UTC 起（${seconds} 秒）；未做任何变更`,
+      `另一次执行正在进行：${who} 的 ${kind}，自 ${since} 起（${seconds} 秒）；未做任何变更`,
   ],
-  [
-    /^(.+) took over at (.+) UTC, so this run writes nothing more$/,
-    (who, at) => `${who} 于 ${at} UTC 接管，本次执行不再写入`,
-  ],
+  [/^(.+) took over at (.+), so this run writes nothing more$/, (who, at) => `${who} 于 ${at} 接管，本次执行不再写入`],
   [/^the lock of this run is gone, so this run writes nothing more$/, () => '本次执行的锁已不在，因此不再写入'],
   [/^stopped while looking; nothing had been changed$/, () => '在查看时停止；未做任何变更'],
   [/^stopped before it was put back$/, () => '在恢复之前停止'],

@@ -213,7 +213,7 @@ export const zh = {
     FunctionNotFound: '请查看函数列表：可能已被删除，或在其他地域或命名空间。',
     FunctionFailed: '请修复原因并部署可用的代码，或回滚。',
     VersionFailed: '流量没有切到该版本。请修复原因后重新发布。',
-    VersionQuota: '请删除没有别名使用的旧版本（grayscale prune），然后重新发布。',
+    'LimitExceeded.FunctionVersions': '请删除没有别名使用的旧版本（grayscale prune），然后重新发布。',
     WaitTimeout: '已开始的变更仍在云端进行。请查看函数；再次发布会从现状继续。',
     GroupFailed: '请先修复另一个函数的问题再发布，或让各函数单独发布。',
     ReleaseInProgress: '请等它结束后再发布。回滚可以立即进行。',

@@ -1,0 +1,46 @@
+// @ts-check
+/** Of a file's record in the central directory of a zip, and of the record at the zip's end. */
+const fileSignature = 0x02014b50
+const endSignature = 0x06054b50
+
+/**
+ * The paths in a zip, from its central directory; nothing is unpacked.
+ *
+ * @param {Uint8Array} zip
+ * @returns {string[] | undefined} undefined where they can't be read
+ */
+export function pathsOf(zip) {
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
+  let end = zip.length - 22
+  while (end >= 0 && view.getUint32(end, true) !== endSignature) end--
+  if (end < 0) return undefined
+  const count = view.getUint16(end + 10, true)
+  const paths = []
+  const utf8 = new TextDecoder()
+  let at = view.getUint32(end + 16, true)
+  while (at + 46 <= end && view.getUint32(at, true) === fileSignature) {
+    const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true))
+    paths.push(utf8.decode(zip.subarray(at + 46, at + 46 + name)).replaceAll('\\', '/'))
+    at += 46 + name + extra + comment
+  }
+  // a zip of more than its fields can count is not read to its end
+  return paths.length === count ? paths : undefined
+}
+
+/**
+ * What one directory of a package holds: files, and directories with `/` at their end.
+ *
+ * @param {string[]} paths of the package
+ * @param {string} directory from the top, empty for the top
+ */
+export function namesIn(paths, directory) {
+  const prefix = directory === '' ? '' : `${directory}/`
+  const names = paths
+    .filter((path) => path.startsWith(prefix) && path.length > prefix.length)
+    .map((path) => {
+      const rest = path.slice(prefix.length)
+      const slash = rest.indexOf('/')
+      return slash < 0 ? rest : rest.slice(0, slash + 1)
+    })
+  return [...new Set(names)]
+}

@@ -72,7 +72,7 @@ fn a_deploy_warns_of_a_trigger_on_latest_that_the_inputs_do_not_name() {
     ended.done();
     assert_eq!(
         note(&ended, "TriggerOnLatest"),
-        "timer trigger each-second calls $latest directly: it runs the new code at 100 % as soon as it is uploaded; moveTriggers=true (grayscale deploy --move-triggers) moves it to $default first"
+        "timer trigger each-second calls $latest directly: it runs the new code at 100 % as soon as it is uploaded; moveTriggers=true (`grayscale deploy --move-triggers`) moves it to $default first"
     );
     assert_eq!(bound(&cloud), [("each-second", "$LATEST")], "nobody asked for it to be moved");
 }
@@ -239,7 +239,10 @@ fn a_rollback_names_who_still_calls_latest_after_it_has_written() {
     let mut cloud = Cloud::of(&[(ONE, there)]).serving(&[domain("a.example", &[("/*", ONE, "$LATEST")])]);
     let ended = drive(&rollback(inputs(&[], json!({})), Value::Null, &[]), &mut cloud, &How::default());
     ended.done();
-    assert_eq!(cloud.actions(), ["GetAlias", "UpdateAlias", "GetAlias", "ListTriggers", "ListCustomDomains"]);
+    assert_eq!(
+        cloud.actions(),
+        ["GetAlias", "ListVersionByFunction", "UpdateAlias", "GetAlias", "ListTriggers", "ListCustomDomains"]
+    );
     assert_eq!(
         note(&ended, "TriggerOnLatest"),
         "timer trigger each-second calls $latest directly: the rollback does not reach it"

@@ -85,7 +85,7 @@ fn a_run_that_holds_the_lock_is_under_way() {
     let pending = told(&cut.journal, lock(json!(true)));
     assert_eq!(pending["state"], "underWay");
     let text = pending["text"].as_str().unwrap();
-    assert_eq!(text, "a run is under way: deploy (traffic 10%) by you@there (pid 9), since 2023-11-14 22:13:20 UTC");
+    assert_eq!(text, "a run is under way: deploy (traffic 10%) by you@there (pid 9), since 2023-11-14 22:13:20 +00:00");
     let hint = pending["hint"].as_str().unwrap();
     assert_eq!(hint, "wait until it is over; `grayscale rollback --stage prod` takes over at once");
 }

@@ -343,18 +343,18 @@ fn rule_9_new_code_is_counted_wherever_it_serves() {
     let canary = |share: f64| settled().routed(Alias::grayscale(share, "2"));
     let all = json!({ "publish": true, "traffic": 0 });
     for (there, packages, asked, new, asks) in [
-        (settled(), SRC, json!({ "traffic": 0.1 }), Some("0.1"), false),
-        (settled(), SRC, json!({ "traffic": 1 }), Some("1"), true),
-        (settled(), SRC, all.clone(), Some("1"), true),
+        (settled(), SRC, json!({ "traffic": 0.1 }), Some(0.1), false),
+        (settled(), SRC, json!({ "traffic": 1 }), Some(1.0), true),
+        (settled(), SRC, all.clone(), Some(1.0), true),
         // code that all users had before is new to nobody
-        (canary(1.0).holding("new"), &[][..], all.clone(), Some("1"), false),
+        (canary(1.0).holding("new"), &[][..], all.clone(), Some(1.0), false),
         (settled(), &[("fun01", "old")][..], all, None, false),
         (canary(0.5), SRC, json!({ "traffic": 0 }), None, false),
     ] {
         let (ended, _) = run(there, packages, asked.clone());
         ended.done();
         let plan = planned(&ended);
-        assert_eq!(plan["functions"][0]["newCode"].as_str(), new, "{asked}");
+        assert_eq!(plan["functions"][0]["newCode"].as_f64(), new, "{asked}");
         assert_eq!(plan.get("confirm").is_some(), asks, "{asked}: {}", plan["confirm"]);
     }
 }

@@ -65,7 +65,7 @@ fn an_undo_of_a_rollback_that_puts_all_users_on_new_code_asks() {
     let (mut cloud, mut machine) = released(&["v1", "v2"]);
     machine.rollback(&mut cloud, F, json!({}), Value::Null).done();
     let undone = machine.undo(&mut cloud, None);
-    assert_eq!(planned(&undone)["functions"][0]["newCode"], "1");
+    assert_eq!(planned(&undone)["functions"][0]["newCode"], 1);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use support::fault::{At, Fault};
 use support::{cases, ordered};
 
 fn asking(act: &str, asked: Value) -> Order<'static> {
-    ordered(json!({ "do": act, "inputs": { "functions": { "fun01": {} } }, "asked": asked }))
+    ordered(json!({ "do": act, "inputs": { "functions": { "fun01": {} } }, "asked": asked, "offset": 480 }))
 }
 
 fn cloud() -> Cloud {
@@ -370,15 +370,13 @@ fn journal(at: u64) -> String {
 fn since_upload(cloud: &mut Cloud, journal: &str, asked: Value) -> Value {
     let mut words = json!({ "since": "upload" });
     words.as_object_mut().unwrap().extend(asked.as_object().unwrap().clone());
-    let order =
-        json!({ "do": "metrics", "inputs": { "functions": { "fun01": {} } }, "asked": words, "journal": journal });
+    let order = json!({ "do": "metrics", "inputs": { "functions": { "fun01": {} } }, "asked": words, "journal": journal, "offset": 480 });
     metrics(&drive(&ordered(order), cloud, &How::default()))
 }
 
 /// `$LATEST` was changed then.
 fn modified(cloud: &mut Cloud, at: u64) {
-    let text = iso(at).replace('T', " ").replace("+08:00", "");
-    cloud.functions.get_mut("fun01-dev").unwrap().config["ModTime"] = json!(text);
+    cloud.functions.get_mut("fun01-dev").unwrap().written_at = Some(at * 1000);
 }
 
 /// Calls in every minute, and failures as long as the code before was there: up to `until`.
@@ -436,7 +434,9 @@ fn since_upload_counts_nothing_while_an_update_is_under_way() {
 #[test]
 fn since_upload_is_refused_where_nobody_knows_when_that_was() {
     let order = asking("metrics", json!({ "since": "upload" }));
-    let error = drive(&order, &mut cloud(), &How::default()).error.unwrap();
+    let mut cloud = cloud();
+    cloud.functions.get_mut("fun01-dev").unwrap().written_at = None;
+    let error = drive(&order, &mut cloud, &How::default()).error.unwrap();
     assert_eq!((error.code.as_str(), error.function.as_deref()), ("UploadUnknown", Some("fun01-dev")));
 }
 

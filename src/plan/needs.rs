@@ -180,9 +180,12 @@ fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction
         if users.up_to() > 0 {
             digests.extend(withdrawn());
         }
-        if let Some(stable) = users.stable().filter(|_| partly) {
-            pairs.push((Version::latest(), stable));
-        }
+        // what a run for the same order published before it was cut off is not what users were on
+        let published = seen.published();
+        let listed = published.iter().map(|item| (&item.version, item.description.as_deref()));
+        let begun = function.made.as_ref().and_then(|begun| made(begun, listed));
+        let stable = begun.map_or_else(|| users.stable(), |begun| users.stable_before(begun));
+        pairs.extend(stable.filter(|_| partly).map(|stable| (Version::latest(), stable)));
     } else if let Some(candidate) = users.candidate().filter(|_| wanted.traffic.is_some() && wanted.stable.is_none()) {
         // is what was published since the rollback the withdrawn code again?
         if users.up_to() > 0 {

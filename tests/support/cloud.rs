@@ -27,7 +27,7 @@ pub struct Function {
     /// As ListTriggers shows them.
     pub triggers: Vec<Value>,
     /// When code or configuration was last written, in milliseconds; shown to the second.
-    pub written_at: u64,
+    pub written_at: Option<u64>,
     /// What `$LATEST` serves until an update is Active.
     serves: Option<Serves>,
 }
@@ -168,7 +168,7 @@ impl Function {
             aliases: BTreeMap::from([("$DEFAULT".to_owned(), Alias::all_to("$LATEST"))]),
             next_version: 1,
             triggers: vec![],
-            written_at: 1_699_999_000_000,
+            written_at: Some(1_699_999_000_000),
             serves: None,
         }
     }
@@ -178,7 +178,7 @@ impl Function {
         self.serves = Some(Serves { content: self.content, code: self.code.clone(), until: status.at });
         self.code = code;
         self.content += 1;
-        self.written_at = now;
+        self.written_at = Some(now);
         self.status = status;
     }
 
@@ -600,7 +600,9 @@ fn get_function(function: &Function, body: &Value, now: u64) -> Result<Value, &'
         return Ok(configured(&found.config, found.status.word(now)));
     }
     let mut answer = configured(&function.config, function.status.word(now));
-    answer["ModTime"] = json!(beijing(function.written_at / 1000));
+    if let Some(written_at) = function.written_at {
+        answer["ModTime"] = json!(beijing(written_at / 1000));
+    }
     Ok(answer)
 }
 

@@ -4,6 +4,7 @@ use super::Draft;
 use crate::plan::Note;
 use crate::scf::limits::{ENVIRONMENT_BYTES, TRIGGERS, VERSIONS};
 use crate::scf::trigger::Trigger;
+use crate::text::command;
 use crate::wanted::WantedFunction;
 
 /// From so many versions on, a plan that publishes says that the quota is near.
@@ -24,9 +25,9 @@ impl Draft<'_> {
             return None;
         }
         let more = if there + made > VERSIONS { format!(", and this publishes {made} more") } else { String::new() };
-        let prune = format!("grayscale prune {} deletes old ones that no alias names", self.function.key);
+        let prune = command(&["prune ", &self.function.key].concat(), &self.wanted.stage);
         let text = format!(
-            "{name} has {there} versions{more}; a function may have {VERSIONS} unless the account has more: {prune}"
+            "{name} has {there} versions{more}; a function may have {VERSIONS} unless the account has more: {prune} deletes old ones that no alias names"
         );
         Some(Note::warning("NearQuota", text))
     }

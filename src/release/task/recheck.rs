@@ -278,6 +278,7 @@ impl Task {
             match read::<Alias>(outcome) {
                 Ok(good) => {
                     if let Some(error) = self.alias_changed(doing, &good.fields) {
+                        self.found = Some(good.fields);
                         self.error = Some(error);
                         return Event::Broken;
                     }

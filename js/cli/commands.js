@@ -99,7 +99,7 @@ export const commands = {
     load: () => import('./commands/rollback.js'),
   },
   undo: {
-    about: 'Give each alias back what it said before a run: the last one that moved traffic, unless told',
+    about: 'Give each alias back what it said before a run; the last one, unless told',
     operands: '[run]',
     flags: { ...flags.project, ...flags.common },
     changes: true,

@@ -150,6 +150,8 @@ const inputs = fc
       fc.oneof({ weight: 6, arbitrary: fc.constantFrom(true, false, 'fun01', ['fun01']) }, fc.constant('fun03')),
     ),
     protect: maybe(fc.boolean()),
+    // else publishing with a part of the traffic is refused
+    allowSameCode: fc.constantFrom(true, true, false),
     replaceRules: fc.constantFrom(true, true, true, false),
     alias: maybe(fc.constantFrom('$default', '$default', 'live', 'new')),
     stage: maybe(fc.constantFrom('dev', 'dev', 'dev', 'prod')),

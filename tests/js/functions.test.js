@@ -64,6 +64,8 @@ test('what was observed once is enough for many plans, each the same as one that
   const asked = emu.requests.length
   for (const traffic of [0, 0.1, 0.25, 1]) {
     for (const publish of [true, false]) {
+      // both sides on the same new code is refused
+      if (publish && traffic > 0 && traffic < 1) continue
       const wanted = { functions, traffic, publish }
       const alone = planFrom(wanted, observed)
       assert.equal(emu.requests.length, asked)

@@ -36,7 +36,7 @@ test('the documented release: plan, deploy, status, rollback', async (t) => {
 
   const back = await run('rollback fun01')
   // A rollback asks for no versions and makes none, so nothing is said of them.
-  assert.match(back.stdout, /\n {2}function {2}\$latest {2}before → after\n/)
+  assert.match(back.stdout, /\n {2}function {2}\$latest {2}last {2}before → after\n/)
   assert.match(back.stdout, /✔ fun01 +0% .*\$latest 10% · 1 90% → 1 100%/)
   assert.doesNotMatch(back.stdout, /[✔=] fun02/)
   const previous = await run('rollback fun01 --to previous')

@@ -56,7 +56,7 @@ test('metrics: what really happened, by version side by side', async (t) => {
   assert.ok(latest.duration > 0 && latest.memory > 1)
   assert.deepEqual([document.times.length, latest.series.invocations.length], [60, 60])
   assert.equal(latest.series.invocations[0], null)
-  assert.match(document.from, /T\d\d:\d\d:00\+08:00$/)
+  assert.match(document.from, /T\d\d:\d\d:00[+-]\d\d:\d\d$/)
   assert.equal(Date.parse(document.to) - Date.parse(document.from), 3_600_000)
   assert.equal((await gray.metrics({ function: 'fun01-dev', version: '1' })).versions[0].invocations, 4)
 

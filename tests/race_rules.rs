@@ -174,6 +174,15 @@ fn before_an_upload_what_changed_during_a_wait_is_left_to_whoever_changed_it() {
 }
 
 #[test]
+fn an_alias_that_is_not_there_is_not_looked_for_again_after_a_wait() {
+    let mut there = settled();
+    there.status = Status::until("Updating", NOW_S * 1000 + 3_000, "Active");
+    let (ended, after) = over(cloud(there), SRC, json!({ "alias": "live" }));
+    ended.done();
+    assert_eq!(after.function("fun01-dev").code, sha("new"));
+}
+
+#[test]
 fn another_upload_that_is_met_is_waited_for_and_then_left() {
     let mut world = cloud(settled());
     world.faults.push(at("UpdateFunctionCode", 0, Fault::Uploads("theirs")));

@@ -216,7 +216,9 @@ impl Task {
         let looks = match &doing.action {
             _ if doing.restores || doing.again || (again && !guards) => [false, false],
             Action::Upload { .. } | Action::Configure { .. } => {
-                [*guards && (alias || latest), *guards && (alias || latest)]
+                // a look at one may be old where the other's is not; an alias that was not there can't have changed
+                let old = *guards && (alias || latest);
+                [old && before.alias.is_some(), old]
             }
             Action::Publish | Action::Protect { .. } => [false, *guards && latest],
             // a raise rests on a look in which no update can have come and gone since

@@ -14,7 +14,7 @@
  * @typedef {object} Command
  * @property {string} typed as the command line has it
  * @property {string} verb one word, or two: `alias list`
- * @property {[name: string, value: string | true][]} inputs flags and functions, named as inputs are
+ * @property {[name: string, value: string | true][]} inputs flags and what stands behind the verb, named as inputs are
  * @property {string} stage the flag that names the stage, where it must be typed; else empty
  */
 
@@ -24,12 +24,16 @@ const alone = ['--verify', '--force', '--plan', '--help']
 /** Verbs about one function name it by `function`; the others narrow the run by `only`. */
 const aboutOne = ['publish', 'prune', 'invoke', 'logs', 'metrics', 'alias list', 'alias create', 'alias update']
 
+/** Verbs whose operand is a run, not functions. */
+const aboutRuns = ['undo']
+
 /** What `sls` calls them. What is missing there has the command line beside it. @type {Record<string, string>} */
 const ofComponent = {
   plan: 'plan',
   deploy: 'deploy',
   status: 'status',
   rollback: 'rollback',
+  undo: 'undo',
   resume: 'resume',
   abort: 'abort',
   remove: 'remove',
@@ -50,6 +54,7 @@ const ofPlugin = {
   plan: 'grayscale plan',
   status: 'grayscale status',
   rollback: 'grayscale rollback',
+  undo: 'grayscale undo',
   resume: 'grayscale resume',
   abort: 'grayscale abort',
 }
@@ -76,6 +81,8 @@ const spellings = {
     return `${[`sls ${name}`, ...pairs(inputs).map((pair) => `--inputs ${pair}`)].join(' ')}${stage}`
   },
   program: ({ verb, inputs }) => {
+    // a run is no field of a map there
+    if (aboutRuns.includes(verb)) return `gray.${verb}(${inputs.map(([, value]) => `'${value}'`).join(', ')})`
     const fields = inputs.map(([name, value]) => `${name}: ${value === true ? 'true' : `'${value}'`}`)
     return `gray.${methods[verb] ?? verb}(${fields.length > 0 ? `{ ${fields.join(', ')} }` : ''})`
   },
@@ -106,15 +113,21 @@ function taken(typed) {
   /** @type {Command['inputs']} */
   const inputs = []
   /** @type {string[]} */
-  const functions = []
+  const operands = []
   let stage = ''
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (!word.startsWith('--')) functions.push(word)
+    if (!word.startsWith('--')) operands.push(word)
     else if (word === '--stage') stage = ` --stage ${words.shift()}`
     else inputs.push([inputOf(word), alone.includes(word) ? true : (words.shift() ?? true)])
   }
-  if (functions.length > 0) inputs.push([aboutOne.includes(verb) ? 'function' : 'only', functions.join(',')])
+  if (operands.length > 0) inputs.push([operandOf(verb), operands.join(',')])
   return { typed, verb, inputs, stage }
+}
+
+/** The input that holds what stands behind the verb. @param {string} verb */
+function operandOf(verb) {
+  if (aboutRuns.includes(verb)) return 'run'
+  return aboutOne.includes(verb) ? 'function' : 'only'
 }
 
 /** @param {string} flag such as `--wait-timeout` */

@@ -10,9 +10,10 @@
 /** @import { Order } from './setting.js' */
 /** @import { Verb } from './verbs.js' */
 import { renderAliases, renderInvoked, renderLogs, renderMetrics } from '../cli/render.js'
-import { GrayscaleError, isGrayscaleError, usageError } from '../errors.js'
+import { GrayscaleError, isGrayscaleError } from '../errors.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
+import { refuseOtherInputs, runOf } from './of-a-run.js'
 
 /** @typedef {(gray: Grayscale, setting: Order, run: Run) => Promise<Record<string, any>>} Work */
 
@@ -20,7 +21,10 @@ import { look } from './engine.js'
 const works = {
   'publish-ver': (gray, { typed, project }, run) =>
     carryOut(run, (options) => gray.publish(typed, { project, ...options })),
-  undo: (gray, { typed }, run) => carryOut(run, (options) => gray.undo(runOf(typed), options)),
+  undo: async (gray, { typed }, run) => {
+    refuseOtherInputs('undo', typed)
+    return carryOut(run, (options) => gray.undo(runOf(typed), options))
+  },
   prune: (gray, { typed, project }, run) => carryOut(run, (options) => gray.prune(typed, { project, ...options })),
   'create-alias': (gray, { typed, project }, run) =>
     carryOut(run, (options) => gray.aliases.create(alias(typed), { project, ...options })),
@@ -63,15 +67,6 @@ const works = {
  */
 export function askedVerb(verb) {
   return works[verb.replaceAll('_', '-')]
-}
-
-/** @param {Record<string, any>} typed @returns {string | undefined} */
-function runOf({ run, ...more }) {
-  const [unknown] = Object.keys(more).filter((name) => name !== 'stage')
-  if (unknown !== undefined) {
-    throw usageError('UnknownInput', `undo takes no input ${unknown}`, 'type sls undo, or sls undo --inputs run=ID')
-  }
-  return run === undefined ? undefined : String(run)
 }
 
 /** What else it may be is said by the planner. @param {Record<string, any>} typed */

@@ -20,6 +20,7 @@ import { refuseOtherComponents } from './components.js'
 import { Created } from './created.js'
 import { Engine } from './engine.js'
 import { holdInterrupts } from './interrupt.js'
+import { refuseOtherInputs } from './of-a-run.js'
 import { perform } from './perform.js'
 import { refuseUnlessTyped } from './remove.js'
 import { readSetting } from './setting.js'
@@ -76,6 +77,7 @@ async function begun(engine, verb, given, signal) {
   // Asked first: whatever else may be wrong, this says that nothing was deleted.
   if (verb === 'remove' && refuseUnlessTyped(engine, new Created(component, ''), line)) return {}
   const setting = await readSetting(engine, verb, given, line)
+  refuseOtherInputs(verb, setting.typed)
   const { dir, stage } = setting
   const { head, ...account } = accountOf(setting)
   const created = new Created(component, stage)

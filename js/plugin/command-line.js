@@ -55,9 +55,7 @@ function pairsIn(words, options) {
 function noPair(text) {
   return invalid(
     `${text === '' ? 'Nothing' : text} follows --inputs, where NAME=VALUE is needed.`,
-    /^[A-Za-z][\w-]*$/.test(text)
-      ? `Write --inputs ${text}=true.`
-      : 'Write --inputs publish=true --inputs traffic=0.2.',
+    /^[A-Za-z][\w-]*$/.test(text) ? `Write --inputs ${text}=true.` : 'Write --inputs publish=true --inputs traffic=0.',
   )
 }
 
@@ -68,7 +66,7 @@ function freeWord(word) {
     `${word} is nothing that the framework knows, and it would pass over it in silence.`,
     dashes.test(word) && name
       ? `Did you mean --inputs ${name}=${value || 'true'}?`
-      : 'Inputs are written --inputs publish=true --inputs traffic=0.2.',
+      : 'Inputs are written --inputs publish=true --inputs traffic=0.',
   )
 }
 

@@ -15,6 +15,7 @@ import { carryOut } from '../component/carry-out.js'
 import { Created } from '../component/created.js'
 import { look } from '../component/engine.js'
 import { holdInterrupts } from '../component/interrupt.js'
+import { refuseOtherInputs, runOf } from '../component/of-a-run.js'
 import { outputsOf } from '../component/outputs.js'
 import { remove } from '../component/remove.js'
 import { checkInputs, Grayscale } from '../grayscale.js'
@@ -42,6 +43,7 @@ export async function begin(plugin) {
     const setting = await readSetting(host)
     accountOf(setting)
     if (['deploy', 'plan'].includes(commands[command])) checkInputs(setting.inputs)
+    refuseOtherInputs(commands[command], setting.typed)
   } catch (error) {
     throw host.failed(error)
   }
@@ -103,7 +105,7 @@ async function perform(host, verb, signal) {
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
       case 'undo':
-        return await carryOut(run, (options) => gray.undo(setting.typed.run, telling(host, options)))
+        return await carryOut(run, (options) => gray.undo(runOf(setting.typed), telling(host, options)))
       case 'resume':
         return await packing(host, project, (packed) =>
           carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force })),

@@ -82,6 +82,17 @@ test('what one host has not is typed on the command line beside it', () => {
   assert.equal(spelled('`grayscale history --verify`', 'program'), '`gray.history({ verify: true })`')
 })
 
+for (const [host, expected] of /** @type {const} */ ([
+  ['cli', '`grayscale undo 7b`'],
+  ['sls', '`sls undo --inputs run=7b`'],
+  ['osls', '`sls grayscale undo --inputs run=7b`'],
+  ['program', "`gray.undo('7b')`"],
+])) {
+  test(`what undo names is a run for ${host}`, () => {
+    assert.equal(spelled('`grayscale undo 7b`', host), expected)
+  })
+}
+
 test('an error names commands as they are typed here', (t) => {
   t.after(() => speakFor('program'))
   const hint = () => new GrayscaleError({ code: 'A', message: 'b', hint: 'then `grayscale resume`' }).hint

@@ -29,10 +29,10 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
   })
 
   cell('inputs', name, '`--inputs k=v k2=v2`', async () => {
-    const { code, text } = await typed('deploy --inputs publish=true traffic=0.4')
+    const { code, text } = await typed('deploy --inputs publish=true traffic=0')
     assert.equal(code, 0, text)
     assert.deepEqual(await suite.versions('typed-dev'), ['1', '2'])
-    assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '2', Weight: 0.6 }] })
+    assert.deepEqual(await suite.alias('typed-dev'), { main: '$LATEST', additional: [{ Version: '2', Weight: 1 }] })
   })
 
   cell('inputs', name, '`--inputs k=v`', async () => {
@@ -72,6 +72,12 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
     ['deploy --inputs traffic=0.1 typed', 2, /typed is nothing that the framework knows/],
     ['deploy --force', 2, /UnsupportedOption[^]*unchanged code need not be/],
     ['grayscale rollback --inputs to=latest', 2, /InvalidTarget/],
+    [
+      'grayscale undo --inputs only=typed',
+      2,
+      /UnknownInput[^]*`sls grayscale undo`, or `sls grayscale undo --inputs run=RUN`/,
+    ],
+    ['grayscale abort --inputs only=typed', 2, /UnknownInput[^]*`sls grayscale abort`/],
     // by the CLIs themselves
     ['deploy --traffic 0.1', 1, /unrecognized CLI options: "--traffic"/],
     ['rollback', 1, /command "rollback" not found/],

@@ -29,14 +29,14 @@ eachPluginCli('the documented release', (suite, name) => {
     assert.deepEqual(await answers(suite, 'four-dev', 20), { one: 20 })
 
     project.write({ 'src/index.js': answering('two') })
-    const shift = await project.sls('deploy --inputs traffic=0.2')
+    const shift = await project.sls('deploy --inputs traffic=0.1')
     assert.equal(shift.code, 0, shift.text)
-    assert.match(shift.text, /1 100% → \$latest 20% · 1 80%/)
-    assert.deepEqual(await suite.alias('four-dev'), { main: '$LATEST', additional: [{ Version: '1', Weight: 0.8 }] })
+    assert.match(shift.text, /1 100% → \$latest 10% · 1 90%/)
+    assert.deepEqual(await suite.alias('four-dev'), { main: '$LATEST', additional: [{ Version: '1', Weight: 0.9 }] })
     const { one, two } = await answers(suite, 'four-dev', 2000)
     assert.equal(one + two, 2000)
-    const deviation = Math.sqrt(2000 * 0.2 * 0.8)
-    assert.ok(Math.abs(two - 400) <= 3 * deviation, `${two} of 2,000 met the new code`)
+    const deviation = Math.sqrt(2000 * 0.1 * 0.9)
+    assert.ok(Math.abs(two - 200) <= 3 * deviation, `${two} of 2,000 met the new code`)
 
     const next = await project.sls('deploy --inputs publish=true --inputs traffic=0')
     assert.equal(next.code, 0, next.text)
@@ -48,7 +48,7 @@ eachPluginCli('the documented release', (suite, name) => {
       assert.match(again.text, /Nothing had to be changed/)
     })
     assert.deepEqual(writes(unchanged), [])
-    return '`sls deploy --inputs publish=true --inputs traffic=0.2`'
+    return '`sls deploy --inputs traffic=0.1`, then `sls deploy --inputs publish=true --inputs traffic=0`'
   })
 
   /** @type {ReturnType<typeof suite.project>} */
@@ -124,6 +124,34 @@ eachPluginCli('the documented release', (suite, name) => {
     assert.equal(previous.code, 0, previous.text)
     assert.deepEqual(await answers(suite, 'fun02-dev', 5), { two: 5 })
     return '`sls grayscale rollback`'
+  })
+
+  cell('cli', name, 'undo', async () => {
+    const project = suite.project({ 'serverless.yml': service(fun('undone')), 'src/index.js': answering('one') })
+    await project.sls('deploy --inputs publish=true --inputs traffic=0')
+    project.write({ 'src/index.js': answering('two') })
+    const canary = await project.sls('deploy --inputs traffic=0.1')
+    assert.equal(canary.code, 0, canary.text)
+    const shared = await suite.alias('undone-dev')
+    assert.deepEqual(shared, { main: '$LATEST', additional: [{ Version: '1', Weight: 0.9 }] })
+
+    const sent = await suite.actions(async () => {
+      const undone = await project.sls('grayscale undo')
+      assert.equal(undone.code, 0, undone.text)
+    })
+    assert.deepEqual(writes(sent), ['UpdateAlias'])
+    assert.deepEqual(await answers(suite, 'undone-dev', 20), { one: 20 })
+
+    // an undo is taken back by its name alone
+    const twice = await project.sls('grayscale undo')
+    assert.equal(twice.code, 3, twice.text)
+    const hint = /NothingToUndo.*`sls grayscale undo --inputs run=(\S+)`/
+    const [, run] = hint.exec(twice.text.replaceAll(/\s+/g, ' ')) ?? []
+    assert.ok(run, twice.text)
+    const named = await project.sls(`grayscale undo --inputs run=${run}`)
+    assert.equal(named.code, 0, named.text)
+    assert.deepEqual(await suite.alias('undone-dev'), shared)
+    return '`sls grayscale undo`'
   })
 
   cell('cli', name, 'remove', async () => {

@@ -8,8 +8,8 @@ const understood = [
   [[], { inputs: {} }],
   [['deploy', '--inputs.publish', '--inputs.traffic=0'], { verb: 'deploy', inputs: { publish: true, traffic: '0' } }],
   [
-    ['deploy', '--inputs', 'publish=fun01,fun02', 'traffic=0.2'],
-    { verb: 'deploy', inputs: { publish: 'fun01,fun02', traffic: '0.2' } },
+    ['deploy', '--inputs', 'publish=fun01,fun02', 'traffic=0'],
+    { verb: 'deploy', inputs: { publish: 'fun01,fun02', traffic: '0' } },
   ],
   [['--inputs', 'publish=true', 'deploy'], { verb: 'deploy', inputs: { publish: 'true' } }],
   [['deploy', '--inputs.traffic', '012'], { verb: 'deploy', inputs: { traffic: '012' } }],

@@ -69,7 +69,8 @@ eachPlatformCli('the documented release', (suite) => {
 
   cell('cli', row, 'info', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('informed'), 'src/index.js': answering('one') })
-    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.3' })}`)
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    await project.sls(`deploy ${suite.inputs({ traffic: '0.3' })}`)
     const sent = await suite.actions(async () => {
       const info = await project.sls('info')
       assert.equal(info.code, 0, info.text)
@@ -99,7 +100,8 @@ eachPlatformCli('the documented release', (suite) => {
 
   cell('cli', row, 'status', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('looked-at'), 'src/index.js': answering('one') })
-    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.2' })}`)
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    await project.sls(`deploy ${suite.inputs({ traffic: '0.2' })}`)
     const status = await project.sls('status')
     assert.equal(status.code, 0, status.text)
     assert.match(status.text, /\$latest 20% · 1 80%/)
@@ -107,13 +109,24 @@ eachPlatformCli('the documented release', (suite) => {
 
   cell('cli', row, 'rollback', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('back'), 'src/index.js': answering('one') })
-    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.2' })}`)
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    await project.sls(`deploy ${suite.inputs({ traffic: '0.2' })}`)
     const back = await project.sls('rollback')
     assert.equal(back.code, 0, back.text)
     assert.deepEqual(await suite.alias('back-dev'), { main: '1', additional: [] })
     const previous = await project.sls(`rollback ${suite.inputs({ to: 'previous' })}`)
     assert.equal(previous.code, 0, previous.text)
     assert.deepEqual(await suite.alias('back-dev'), latest(0.8), "the journal lies in the component's state")
+  })
+
+  cell('cli', row, 'undo', async () => {
+    const project = suite.project({ 'serverless.yml': ymlOf('undone'), 'src/index.js': answering('one') })
+    await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
+    await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
+    assert.deepEqual(await suite.alias('undone-dev'), latest(0.9))
+    const undone = await project.sls('undo')
+    assert.equal(undone.code, 0, undone.text)
+    assert.deepEqual(await suite.alias('undone-dev'), latest(1))
   })
 
   cell('cli', row, 'remove', async () => {

@@ -116,7 +116,8 @@ eachPlatformCli('the documented verbs', (suite) => {
 
   cell('cli', row, 'metric', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('measured'), 'src/index.js': answering('one') })
-    ended(await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0.1' })}`))
+    ended(await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`))
+    ended(await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`))
     // the minute that runs is not counted
     suite.emulator.setClock(Date.now() - 2 * 60_000)
     await suite.gray.invoke({ function: 'measured-dev', qualifier: '$LATEST' })

@@ -8,7 +8,7 @@ import { clis } from '../support/installs.js'
 import { PlatformSuite, ymlOf } from './support/platform-suite.js'
 import { answering, Suite } from './support/suite.js'
 
-const wanted = (/** @type {string} */ version) => ({ main: '$LATEST', additional: [{ Version: version, Weight: 0.8 }] })
+const wanted = (/** @type {string} */ version) => ({ main: '$LATEST', additional: [{ Version: version, Weight: 1 }] })
 
 const definition = `
 module.exports = require('scf-grayscale').component({ functions: { fun: { src: './src', runtime: 'Nodejs18.15' } } })
@@ -18,15 +18,15 @@ const nested =
 
 /** What is typed, by the column it stands in. The command comes first. */
 const forms = {
-  '`--inputs.k=v`': '--inputs.publish=true --inputs.traffic=0.2',
-  '`--inputs k=v k2=v2`': '--inputs publish=true traffic=0.2',
-  '`--inputs k=v --inputs k2=v2`': '--inputs publish=true --inputs traffic=0.2',
-  '`---inputs.k=v`': '---inputs.publish=true ---inputs.traffic=0.2',
-  '`---inputs k=v`': '---inputs publish=true traffic=0.2',
+  '`--inputs.k=v`': '--inputs.publish=true --inputs.traffic=0',
+  '`--inputs k=v k2=v2`': '--inputs publish=true traffic=0',
+  '`--inputs k=v --inputs k2=v2`': '--inputs publish=true --inputs traffic=0',
+  '`---inputs.k=v`': '---inputs.publish=true ---inputs.traffic=0',
+  '`---inputs k=v`': '---inputs publish=true traffic=0',
   '`--inputs.k=v --inputs.k=w`': '--inputs.traffic=0.1 --inputs.traffic=0.2',
   '`--inputs k=v k=w`': '--inputs traffic=0.1 traffic=0.2',
-  '`--inputs.k=v --inputs k2=v2`': '--inputs.publish=true --inputs traffic=0.2',
-  '`--inputs k=v --inputs.k2=v2`': '--inputs publish=true --inputs.traffic=0.2',
+  '`--inputs.k=v --inputs k2=v2`': '--inputs.publish=true --inputs traffic=0',
+  '`--inputs k=v --inputs.k2=v2`': '--inputs publish=true --inputs.traffic=0',
   '`--inputs.k=` (empty)': '--inputs.traffic=',
   '`--inputs k=` (empty)': '--inputs traffic=',
 }
@@ -63,7 +63,7 @@ const platformForms = {
   'sls/cli-1': {
     '`--inputs.k=v`': 'done',
     '`--inputs k=v k2=v2`': [1, /InvalidCommandLine[^]*Type --inputs\.publish=true, and likewise/],
-    '`--inputs k=v --inputs k2=v2`': [1, /Type --inputs\.publish=true --inputs\.traffic=0\.2, and likewise/],
+    '`--inputs k=v --inputs k2=v2`': [1, /Type --inputs\.publish=true --inputs\.traffic=0, and likewise/],
     '`---inputs.k=v`': 'dropped',
     '`---inputs k=v`': 'dropped',
     '`--inputs.k=v --inputs.k=w`': [1, /InvalidTraffic/],
@@ -165,13 +165,13 @@ describe('serverless 2.72.4 engine B takes each word with "=" for an input', () 
 
   test('the older form and flags of the CLI are understood beside --inputs, a mistyped one is refused', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('mixed'), 'src/index.js': answering('one') })
-    const mixed = await project.sls('deploy --stage=prod --inputs.traffic=0.2 --inputs publish=true')
+    const mixed = await project.sls('deploy --stage=prod --inputs.traffic=0 --inputs publish=true')
     assert.equal(mixed.code, 0, mixed.text)
-    assert.deepEqual((await suite.alias('mixed-prod')).additional, [{ Version: '1', Weight: 0.8 }])
+    assert.deepEqual((await suite.alias('mixed-prod')).additional, [{ Version: '1', Weight: 1 }])
     const sent = await suite.actions(async () => {
       for (const [words, says] of /** @type {[string, RegExp][]} */ ([
-        ['--inputs publish=true ---inputs.traffic=0.2', /Did you mean --inputs traffic=0\.2/],
-        ['--inputs publish=true --traffic=0.2', /Did you mean --inputs traffic=0\.2/],
+        ['--inputs publish=true ---inputs.traffic=0', /Did you mean --inputs traffic=0\?/],
+        ['--inputs publish=true --traffic=0', /Did you mean --inputs traffic=0\?/],
         ['--inputs.traffic=0.2 --inputs traffic=0.1', /Type it once: --inputs traffic=/],
         ['--inputs traffic=012', /InvalidTraffic/],
       ])) {

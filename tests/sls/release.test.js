@@ -98,6 +98,35 @@ eachCli('the documented release', (suite, row) => {
     assert.deepEqual(await suite.alias('newer-dev'), { main: '1', additional: [] })
   })
 
+  cell('cli', row, 'undo', async () => {
+    const project = suite.project({ 'serverless.js': single('undone'), 'src/index.js': answering('one') })
+    await project.sls('deploy --inputs publish=true traffic=0')
+    project.write({ 'src/index.js': answering('two') })
+    const canary = await project.sls('deploy --inputs traffic=0.1')
+    assert.equal(canary.code, 0, canary.text)
+    const shared = await suite.alias('undone-dev')
+    assert.deepEqual(shared, { main: '$LATEST', additional: [{ Version: '1', Weight: 0.9 }] })
+
+    const sent = await suite.actions(async () => {
+      const undone = await project.sls('undo')
+      assert.equal(undone.code, 0, undone.text)
+    })
+    assert.deepEqual(
+      sent.filter((action) => !/^(Get|List)/.test(action)),
+      ['UpdateAlias'],
+    )
+    assert.deepEqual(await answers(suite, 'undone-dev', 20), { one: 20 })
+
+    // an undo is taken back by its name alone
+    const twice = await project.sls('undo')
+    assert.equal(twice.code, 3, twice.text)
+    const [, run] = /NothingToUndo.*`sls undo --inputs run=(\S+)`/.exec(twice.text.replaceAll(/\s+/g, ' ')) ?? []
+    assert.ok(run, twice.text)
+    const named = await project.sls(`undo --inputs.run=${run}`)
+    assert.equal(named.code, 0, named.text)
+    assert.deepEqual(await suite.alias('undone-dev'), shared)
+  })
+
   // publish by name, narrowed by only, outputs per function
   cell('cli', row, 'several functions', async () => {
     const project = suite.project({

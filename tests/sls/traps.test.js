@@ -30,6 +30,8 @@ eachCli('mistyped commands', (suite, row) => {
     ['publish-version --inputs.function=fun', 2, /UnknownCommand/],
     ['--version', 2, /--version is no flag/],
     ['rollback --inputs.to=latest', 2, /InvalidTarget/],
+    ['undo --inputs.only=fun', 2, /UnknownInput[^]*`sls undo --inputs run=RUN`/],
+    ['abort --inputs.only=fun', 2, /UnknownInput[^]*`sls\s+abort`/],
   ]
 
   test('each says what is wrong, ends with 2, and sends nothing', async () => {

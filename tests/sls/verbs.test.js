@@ -148,7 +148,8 @@ eachCli('the documented verbs', (suite, row) => {
       'src/index.js':
         "exports.main_handler = async (event) => { console.log('seen', event.n); if (event.fail) throw new Error('asked to') }\n",
     })
-    ended(await project.sls('deploy --inputs publish=true traffic=0.5'))
+    ended(await project.sls('deploy --inputs publish=true traffic=0'))
+    ended(await project.sls('deploy --inputs traffic=0.1'))
     const call = (/** @type {any} */ event, /** @type {string} */ qualifier) =>
       suite.gray.invoke({ function: 'logged-dev', event, qualifier })
     await call({ n: 1 }, '1')
@@ -166,7 +167,8 @@ eachCli('the documented verbs', (suite, row) => {
       'serverless.js': definition('measured: { src }'),
       'src/index.js': "exports.main_handler = async (event) => { if (event.fail) throw new Error('asked to') }\n",
     })
-    ended(await project.sls('deploy --inputs publish=true traffic=0.1'))
+    ended(await project.sls('deploy --inputs publish=true traffic=0'))
+    ended(await project.sls('deploy --inputs traffic=0.1'))
     const call = (/** @type {any} */ event, /** @type {string} */ qualifier) =>
       suite.gray.invoke({ function: 'measured-dev', event, qualifier })
     // the minute that runs is not counted

@@ -81,7 +81,7 @@ function unseen({ fromState }) {
  * that did not arrive should hear of it.
  */
 const nothingOrdered =
-  'Neither publish nor traffic arrived here, so nothing was published and traffic stays as it was. If you typed them, this sls dropped them: write --inputs publish=true traffic=0.2 with serverless 2, --inputs.publish=true --inputs.traffic=0.2 with serverless 1.'
+  'Neither publish nor traffic arrived here, so nothing was published and traffic stays as it was. If you typed them, this sls dropped them: write --inputs publish=true traffic=0 with serverless 2, --inputs.publish=true --inputs.traffic=0 with serverless 1.'
 
 /** @param {import('../setting.js').Order} order */
 function ordered({ inputs }) {

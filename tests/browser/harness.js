@@ -208,8 +208,8 @@ export const called = (emulator, action, times = 1) =>
   )
 
 /** Types the word that a question of a release asks for. @param {import('playwright-core').Page} page @param {string} word */
-export async function typed(page, word) {
-  await page.getByRole('dialog', { name: 'Confirm the release' }).getByRole('textbox').fill(word)
+export async function typed(page, word, words = languages.en) {
+  await page.getByRole('dialog', { name: words.confirmTitle }).getByRole('textbox').fill(word)
   await page.keyboard.press('Enter')
 }
 

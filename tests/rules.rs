@@ -301,6 +301,15 @@ fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_new_code() {
 }
 
 #[test]
+fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_stable_code_with_other_settings() {
+    let mut there = settled();
+    there.code = there.versions[1].code.clone();
+    there.config["MemorySize"] = json!(256);
+    let (ended, cloud) = run(there, &[], json!({ "publish": true, "traffic": 0.1 }));
+    assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+}
+
+#[test]
 fn rule_9_publish_with_a_part_of_the_traffic_refuses_the_whole_run() {
     let mut cloud = Cloud::of(&[("fun01-dev", settled()), ("fun02-dev", settled())]);
     let inputs = json!({ "functions": { "fun01": { "src": "." }, "fun02": {} }, "publish": true, "traffic": 0.1 });

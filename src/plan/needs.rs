@@ -212,8 +212,13 @@ fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction
     // equal code with other settings is not the same
     for (one, two) in pairs {
         if seen.digest(&one).is_some() && seen.digest(&one) == seen.digest(&two) {
-            let open = [one, two].into_iter().filter(|version| !version.is_latest() && !seen.asked_config(version));
-            open.for_each(|version| ask(Ask::Config(version)));
+            for version in [one, two] {
+                match version.is_latest() {
+                    true if seen.function.unknown() => ask(Ask::Function),
+                    false if !seen.asked_config(&version) => ask(Ask::Config(version)),
+                    _ => {}
+                }
+            }
         }
     }
     asks

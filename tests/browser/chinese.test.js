@@ -249,3 +249,54 @@ test('what a run waits for, and what it took over, is told in Chinese', () => {
     assertTold(text)
   }
 })
+
+test('what is said of rollbacks, undo and stable is told in Chinese', () => {
+  for (const text of [
+    // what becomes of a function
+    'already rolled back to v2',
+    'already rolled back by another machine',
+    'already rolled back by run 0123abcd at 2026-11-28 14:21:07 +08:00',
+    'already rolled back by run 0123abcd by ann@ci at 2026-11-28 14:21:07 +08:00',
+    'released at 2026-11-26 14:21:07 +08:00, more than 24 hours ago: it stays. To roll it back: `grayscale rollback cart`',
+    'routes by rules, and stays: 2 if invoke.headers.User exact me. To roll it back: `grayscale rollback cart`',
+    'not in release: it stays',
+    'cart has no published version 7: it is left as it is, the others go on',
+    'create alias $default: $latest 10% · 2 90%',
+    'it was deleted by the run that is undone',
+    'before the last change $latest had 50%, but its code was replaced since: it gets 10%, the rest goes to version 2',
+    'no version is published: all traffic stays on $latest, with its new code',
+    "the description of the alias is too long for the mark of the release: other machines can't tell from it which version is stable. Shorten the description",
+    // who gets the rest, and which code is new
+    'v3 was rolled back and gets no traffic: the rest goes to v2, which is stable',
+    'v4 is version 3 again, which was rolled back: it gets no traffic',
+    'v4 is the code that was on $latest again, which was rolled back: it gets no traffic',
+    'the code to publish is version 3, which was rolled back',
+    'the rest of the traffic goes to v3, which has none now (users are on v2); stable=N keeps it on another version',
+    '$latest has the code of v2: $latest (10%) and the new version (90%) are the same code',
+    'no version was published before: $latest (10%) and the new version (90%) are the same code',
+    '100 % of the traffic is on new code: $latest (10%) and 3 (90%). To canary, leave publish out',
+    '100 % of the traffic is on new code: $latest (10%) and 3 (new) (90%). To canary, leave publish out',
+    'publish with traffic 10% would put all users of cart on new code: 10% on $latest, and 90% on the version that is published from it; nothing was changed',
+    'All traffic of cart, fresh moves to new code. Go on?',
+    'All traffic of cart will be on code that no published version is known to hold. All traffic of fresh moves to new code. The rest of the traffic goes to v3 of bare, which has none now. Go on?',
+    // what does not work
+    'cart has all traffic on v2, and no release that is on record moved it there; it was not changed',
+    'nothing is in release, and no run of the last 24 hours released anything that stands as it left it; nothing was changed (cart 2 100%; fresh 1 100%)',
+    '$default was changed since: it is 1 100%, not $latest 10% · 2 90% as the run left it. It was not changed',
+    '$default was changed since: it is 1 100%. It was not changed',
+    'the journal has no run "0123abcd"',
+    'run 0123 moved no traffic: there is nothing to undo',
+    'run 0123 moved no traffic',
+    'no run in the journal moved traffic: there is nothing to undo',
+    'the last run (0123) is an undo already',
+    'run 0123 did not record where it was going',
+    'run 0123 broke off before it changed code or traffic: there is nothing to put back',
+    'run 0123 was a prune, which the same command continues',
+    'stable two is no version number',
+    'stable 2 was given without traffic',
+    "stable 2 can't be given with publish and traffic=0",
+    'handler index.main of cart: the package has no file index.js (nor index.cjs, index.mjs)',
+  ]) {
+    assertTold(text)
+  }
+})

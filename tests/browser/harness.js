@@ -207,9 +207,9 @@ export const called = (emulator, action, times = 1) =>
     60_000,
   )
 
-/** Types the word that stands before all traffic moves. @param {import('playwright-core').Page} page @param {string} word */
-export async function typed(page, word) {
-  await page.getByRole('dialog', { name: 'All traffic moves' }).getByRole('textbox').fill(word)
+/** Types the word that a question of a release asks for. @param {import('playwright-core').Page} page @param {string} word */
+export async function typed(page, word, words = languages.en) {
+  await page.getByRole('dialog', { name: words.confirmTitle }).getByRole('textbox').fill(word)
   await page.keyboard.press('Enter')
 }
 

@@ -18,6 +18,7 @@ import {
   shoot,
   shop,
   toRelease,
+  typed,
   unasked,
 } from './harness.js'
 import { languages } from './languages.js'
@@ -189,6 +190,7 @@ test('signing in, and what goes wrong: nothing an accessibility checker finds th
       emulator.setFaults([{ action: 'UpdateAlias', nth: 1, fault: 'late', ms: 6000 }])
       emulator.requests.length = 0
       await other.getByRole('button', { name: words.applyCount(1) }).click()
+      await typed(other, 'cart', words)
       await called(emulator, 'UpdateAlias')
       await other.close()
       emulator.setFaults([])

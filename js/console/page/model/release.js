@@ -144,9 +144,6 @@ export async function look() {
   }
 }
 
-/** Whether a word is to be typed before a plan is carried out: it moves all traffic of a function. @param {Plan} plan */
-export const asks = (plan) => plan.confirm !== undefined || plan.movesAll.length > 0
-
 /** Plans that were carried out: the second click of a double one finds its plan here. @type {WeakSet<Plan>} */
 const carriedOut = new WeakSet()
 

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'preact/hooks'
 import { choose, chosen, keyOf } from '../model/functions.js'
 import {
   apply,
-  asks,
   choice,
   look,
   looked,
@@ -158,8 +157,8 @@ function Actions() {
   const { plan } = planned.value ?? {}
   const begin = () => {
     if (!plan) return
-    if (asks(plan)) ask(true)
-    else apply(plan)
+    if (plan.confirm === undefined) apply(plan)
+    else ask(true)
   }
   return (
     <>
@@ -195,7 +194,9 @@ function Confirm({ plan, onClose }) {
   return (
     <Dialog title={words.confirmTitle} onClose={onClose}>
       <form onSubmit={submit}>
-        <p>{plan.confirm === undefined ? words.movesAll(plan.movesAll) : <Told text={plan.confirm} />}</p>
+        <p>
+          <Told text={plan.confirm ?? ''} />
+        </p>
         <p class="field">
           <label for="confirm">{words.confirmType(word)}</label>
           <input

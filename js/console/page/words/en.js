@@ -159,9 +159,7 @@ export const en = {
   notCopied: 'The browser refused',
   nothingAsked: 'Everything is so already: choose another share, or to publish.',
   applyCount: (/** @type {number} */ count) => `Release ${n(count, 'function')}`,
-  confirmTitle: 'All traffic moves',
-  movesAll: (/** @type {string[]} */ keys) =>
-    `All traffic of ${keys.length > 5 ? n(keys.length, 'function') : keys.join(', ')} will be on another version than now. Go on?`,
+  confirmTitle: 'Confirm the release',
   confirmType: (/** @type {string} */ word) => `Type ${word} to go on.`,
   confirmWord: (/** @type {{ names: string[] }} */ { names }) =>
     names.length === 1 ? names[0] : `all ${names.length}`,
@@ -253,6 +251,8 @@ export const en = {
       'Take the function out of this release, or leave its traffic as it is; rules are dropped on the command line only (replaceRules).',
     NothingToRollBack: 'Choose the version to go to on the function’s screen.',
     SameCodeOnBothSides: 'Choose a canary, or publish and give it everything.',
+    ChangedSince: 'Look at the function: it shows what is there now. Its screen moves it to a version of your choice.',
+    UnknownRun: 'History shows the runs that this browser’s journal has.',
     NothingToUndo: 'History shows what was done.',
     NothingToRollBackTo: 'Deploy the former code again and publish it, so that there is a version to go back to.',
     NoRecordedRouting: 'Look at the function’s versions, and go back to one with grayscale rollback --to N.',

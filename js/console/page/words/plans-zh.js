@@ -20,6 +20,23 @@ const counted = {
   unchanged: '无变化',
 }
 
+/** A sentence of a plan's question. @param {string} text */
+const sentence = (text) =>
+  text
+    .replace(/^All traffic of (.+) moves to new code\.$/, '$1 的全部流量将切换到新代码。')
+    .replace(
+      /^All traffic of (.+) will be on code that no published version is known to hold\.$/,
+      '$1 的全部流量将在没有已发布版本保存的代码上。',
+    )
+    .replace(
+      /^The rest of the traffic goes to (.+), which has none now\.$/,
+      (_, versions) => `其余流量转到 ${versions.replace(/(v\d+) of ([^,]+)/g, '$2 的 $1')}，目前没有流量。`,
+    )
+
+/** The code that was withdrawn. @param {string} text */
+const withdrawn = (text) =>
+  text === 'the code that was on $latest' ? '曾在 $latest 上的代码' : text.replace(/^version (\d+)$/, '版本 $1 的代码')
+
 /** Why a caller stays on `$latest`. @param {string} why */
 const staying = (why) =>
   why
@@ -52,7 +69,14 @@ export const plans = [
     /^after publishing, so that the last published version is this run's own$/,
     () => '在发布之后进行，使最近发布的版本就是本次的版本',
   ],
-  [/^All traffic of (.+) moves to new code\. Go on\?$/, (names) => `${names} 的全部流量将切换到新代码。继续吗？`],
+  [
+    /^((?:All traffic|The rest of the traffic) .+\.) Go on\?$/,
+    (said) =>
+      `${said
+        .split(/(?<=\.) (?=All |The )/)
+        .map(sentence)
+        .join('')}继续吗？`,
+  ],
   [
     /^publish with traffic (\S+) would put all users of (.+) on new code: (\S+) on \$latest, and (\S+) on the version that is published from it; nothing was changed$/,
     (asked, names, latest, rest) =>
@@ -64,9 +88,9 @@ export const plans = [
       `${version === undefined ? '此前没有已发布版本' : `$latest 的代码与 v${version} 相同`}：$latest（${latest}）与新版本（${rest}）代码相同`,
   ],
   [
-    /^100 % of the traffic is on new code: \$latest \((\S+)\) and (\d+) \((\S+)\)\. To canary, leave publish out$/,
-    (latest, version, rest) =>
-      `100 % 的流量在新代码上：$latest（${latest}）和 ${version}（${rest}）。要灰度，请不要同时发布版本`,
+    /^100 % of the traffic is on new code: \$latest \((\S+)\) and (\d+)( \(new\))? \((\S+)\)\. To canary, leave publish out$/,
+    (latest, version, made, rest) =>
+      `100 % 的流量在新代码上：$latest（${latest}）和${made === undefined ? '' : '新版本 '}${version}（${rest}）。要灰度，请不要同时发布版本`,
   ],
   [
     /^the rest of the traffic goes to v(\d+), which has none now \(users are on v(\d+)\); stable=N keeps it on another version$/,
@@ -78,6 +102,39 @@ export const plans = [
   ],
   [/^rollback: one write, nothing else is touched$/, () => '回滚：一次写入，不涉及其他内容'],
   [/^already rolled back to v(\d+)$/, (version) => `已回滚到 v${version}`],
+  [/^already rolled back by another machine$/, () => '已由另一台机器回滚'],
+  [
+    /^already rolled back by run (\w+)(?: by (.+))? at (\d{4}-.+)$/,
+    (run, who, at) => `已由${who === undefined ? '' : ` ${who} 的`}执行 ${run} 于 ${at} 回滚`,
+  ],
+  [
+    /^released at (.+), more than (\d+) hours ago: it stays\. To roll it back: (`.+`)$/,
+    (at, hours, command) => `于 ${at} 发布，已超过 ${hours} 小时：保持不变。要回滚：${command}`,
+  ],
+  [
+    /^routes by rules, and stays: (.+)\. To roll it back: (`.+`)$/,
+    (rules, command) => `按规则路由，保持不变：${rules}。要回滚：${command}`,
+  ],
+  [/^not in release: it stays$/, () => '不在发布中：保持不变'],
+  [/^create alias (\S+): (.+)$/, (alias, to) => `创建别名 ${alias}：${routing(to)}`],
+  [/^it was deleted by the run that is undone$/, () => '它被要撤销的执行删除'],
+  [
+    /^before the last change \$latest had (\S+), but its code was replaced since: it gets (\S+), the rest goes to version (\d+)$/,
+    (had, gets, rest) => `上次变更前 $latest 有 ${had}，但其代码此后已被替换：它得到 ${gets}，其余流量转到版本 ${rest}`,
+  ],
+  [
+    /^no version is published: all traffic stays on \$latest, with its new code$/,
+    () => '没有已发布版本：全部流量留在 $latest 的新代码上',
+  ],
+  [
+    /^v(\d+) is (.+) again, which was rolled back: it gets no traffic$/,
+    (version, same) => `v${version} 又是${withdrawn(same)}，该代码已被回滚：不承接流量`,
+  ],
+  [/^the code to publish is (.+), which was rolled back$/, (same) => `要发布的是${withdrawn(same)}，该代码已被回滚`],
+  [
+    /^the description of the alias is too long for the mark of the release: .+$/,
+    () => '别名的描述太长，放不下发布标记：其他机器无法由此得知稳定版本。请缩短描述',
+  ],
   [/^publish was ordered$/, () => '要求发布版本'],
   [/^the share of \$latest was asked for$/, () => '要求了 $latest 的比例'],
   [
@@ -106,10 +163,6 @@ export const plans = [
       `作为一组发布：全部就绪后 ${count} 个函数一起切换，按每秒 ${rate} 次写入，最后一个比第一个晚 ${seconds} 秒，另加一次调用的时间；任一失败则全部恢复`,
   ],
   [/^these routing rules go away: (.+)$/, (rules) => `这些路由规则将被移除：${rules}`],
-  [
-    /^All traffic of (.+) will be on code that no published version is known to hold\. Go on\?$/,
-    (names) => `${names} 的全部流量将在没有已发布版本保存的代码上。继续吗？`,
-  ],
   [
     /^Plan: (.+)\.$/,
     (parts) => {

@@ -93,6 +93,33 @@ const troubles = [
   ],
   [/^(\S+) has no published version (\d+)$/, (name, version) => `${name} 没有已发布版本 ${version}`],
   [
+    /^nothing is in release, and no run of the last (\d+) hours released anything that stands as it left it; nothing was changed \((.+)\)$/,
+    (hours, now) => `没有函数在发布中，最近 ${hours} 小时内也没有仍保持原样的发布；没有变更任何内容（${now}）`,
+  ],
+  [
+    /^(\S+) was changed since: it is (.+?)(?:, not (.+) as the run left it)?\. It was not changed$/,
+    (alias, now, left) =>
+      `${alias} 此后已被改动：现为 ${now}${left === undefined ? '' : `，不是该次执行留下的 ${left}`}。没有变更`,
+  ],
+  [/^the journal has no run (.+)$/, (run) => `操作记录中没有执行 ${run}`],
+  [
+    /^run (\w+) moved no traffic(?:: there is nothing to undo)?$/,
+    (run) => `执行 ${run} 没有切换流量：没有可撤销的内容`,
+  ],
+  [/^the last run \((\w+)\) is an undo already$/, (run) => `最近一次执行（${run}）本身就是撤销`],
+  [/^run (\w+) did not record where it was going$/, (run) => `执行 ${run} 没有记录它的目标`],
+  [/^stable (\S+) is no version number$/, (version) => `stable ${version} 不是版本号`],
+  [/^stable (\S+) was given without traffic$/, (version) => `给了 stable ${version}，却没有给 traffic`],
+  [
+    /^stable (\S+) can't be given with publish and traffic=0$/,
+    (version) => `stable ${version} 不能与 publish 和 traffic=0 同时给出`,
+  ],
+  [
+    /^handler (\S+) of (\S+): the package has no file (\S+)(?: \(nor (.+)\))?$/,
+    (handler, name, file, others) =>
+      `${name} 的 handler ${handler}：代码包中没有文件 ${file}${others === undefined ? '' : `（也没有 ${others}）`}`,
+  ],
+  [
     /^no run in the journal moved traffic: there is nothing to undo$/,
     () => '操作记录中没有切换过流量的执行：没有可撤销的内容',
   ],
@@ -179,13 +206,10 @@ const troubles = [
     (run, kind, verb) => `最近一次执行（${run}，${kind}）已完成：没有可${verbs[verb]}的`,
   ],
   [
-    /^run (\w+) broke off before it wrote any alias: there is no routing to put back$/,
-    (run) => `执行 ${run} 在写入别名之前中断：没有需要恢复的路由`,
+    /^run (\w+) broke off before it changed code or traffic: there is nothing to put back$/,
+    (run) => `执行 ${run} 在变更代码或流量之前中断：没有需要恢复的内容`,
   ],
-  [
-    /^run (\w+) was a (\w+), which is taken up by the same command$/,
-    (run, kind) => `执行 ${run}（${kind}）由同一命令继续`,
-  ],
+  [/^run (\w+) was a (\w+), which the same command continues$/, (run, kind) => `执行 ${run}（${kind}）由同一命令继续`],
   [
     /^the project is not what it was when the run broke off .+; nothing was changed$/,
     () => '与中断时相比内容已不同（代码、函数或名称），这将是另一个要求；未做任何变更',

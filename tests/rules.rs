@@ -310,6 +310,30 @@ fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_stable_code_with_oth
 }
 
 #[test]
+fn rule_9_the_package_of_stable_with_another_handler_is_new_code() {
+    let part = json!({ "publish": true, "traffic": 0.1 });
+    let other =
+        json!({ "publish": true, "traffic": 0.1, "functions": { "fun01": { "src": ".", "handler": "other.main" } } });
+    // the package that is asked for is stable's, what is on $latest is something else
+    let there = || settled().holding("canary");
+    let mut settings = there();
+    settings.config["MemorySize"] = json!(256);
+    for (there, asked) in [(there(), &other), (settings, &part)] {
+        let (ended, cloud) = run(there, &[("fun01", "old")], asked.clone());
+        assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+    }
+    // back to all that stable is
+    let mut there = there();
+    there.config["Handler"] = json!("other.main");
+    let (ended, _) = run(there, &[("fun01", "old")], {
+        let mut back = part;
+        back["functions"] = json!({ "fun01": { "src": ".", "handler": "index.main_handler" } });
+        back
+    });
+    ended.done();
+}
+
+#[test]
 fn rule_9_publish_with_a_part_of_the_traffic_refuses_the_whole_run() {
     let mut cloud = Cloud::of(&[("fun01-dev", settled()), ("fun02-dev", settled())]);
     let inputs = json!({ "functions": { "fun01": { "src": "." }, "fun02": {} }, "publish": true, "traffic": 0.1 });

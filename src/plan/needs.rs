@@ -209,9 +209,12 @@ fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction
     for version in digests.into_iter().filter(|version| !seen.asked_digest(version)) {
         ask(Ask::Digest(version));
     }
-    // equal code with other settings is not the same
+    // equal code with other settings is not the same; what is to be on $LATEST counts as what is there
+    let package = function.code.as_ref().and_then(|code| code.sha256());
     for (one, two) in pairs {
-        if seen.digest(&one).is_some() && seen.digest(&one) == seen.digest(&two) {
+        let digest = seen.digest(&two);
+        let uploads = one.is_latest() && digest.as_deref() == package;
+        if digest.is_some() && (seen.digest(&one) == digest || uploads) {
             for version in [one, two] {
                 match version.is_latest() {
                     true if seen.function.unknown() => ask(Ask::Function),

@@ -49,9 +49,16 @@ impl Draft<'_> {
             _ => self.seen.digest(&Version::latest()),
         };
         let same_code = digest.is_some() && digest == of_stable;
+        let handler = self.handler.as_ref().filter(|_| after);
         let other_settings = match (self.seen.config(stable), self.seen.function.get()) {
-            (Some(then), Some(now)) => !now.runs_as(then),
-            _ => false,
+            (Some(then), Some(now)) => {
+                let mut now = now.clone();
+                if let Some(change) = handler {
+                    now.handler.clone_from(&change.to);
+                }
+                !now.runs_as(then)
+            }
+            _ => handler.is_some(),
         };
         !same_code || (after && !self.changes.is_empty()) || (other_settings && self.changes.is_empty())
     }

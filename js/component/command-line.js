@@ -179,7 +179,7 @@ function parsed(value) {
 function put(inputs, path, value) {
   const names = path.split('.')
   if (!names.every((name) => /^[A-Za-z][\w$-]*$/.test(name))) {
-    throw invalid(`--inputs.${path} names no input.`, 'Write --inputs.publish, --inputs.traffic=0.1.')
+    throw invalid(`--inputs.${path} names no input.`, 'Write --inputs.traffic=0.1 or --inputs.publish.')
   }
   let map = inputs
   for (const name of names.slice(0, -1)) {

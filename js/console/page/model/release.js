@@ -32,7 +32,7 @@ export const setShare = (value) => {
 export const choice = signal('canary')
 export const together = signal(true)
 
-/** What the plans rest on, and for which functions it was looked at. @type {import('@preact/signals').Signal<{ of: string, observed: any } | undefined>} */
+/** What the plans rest on, and about what it was looked at. @type {import('@preact/signals').Signal<{ of: string, observed: any } | undefined>} */
 const seen = signal(undefined)
 export const observing = signal(false)
 /** How far that is. @type {import('@preact/signals').Signal<{ functions: number, of: number } | undefined>} */
@@ -71,6 +71,8 @@ export const raised = computed(() => {
 })
 
 const places = computed(() => [...chosen.value.keys()].sort().join('\n'))
+/** What is to be looked at: whether code is compared, and which, depends on the choice; on the share it does not. */
+export const about = computed(() => (places.value === '' ? '' : `${choice.value}\n${places.value}`))
 
 /** What the order is for that stands on the screen. */
 let ordered = ''
@@ -110,7 +112,7 @@ function begin() {
 /** The plan for what is asked now, made here; nothing is sent for it. @type {import('@preact/signals').ReadonlySignal<{ plan?: Plan, error?: GrayscaleError } | undefined>} */
 export const planned = computed(() => {
   const { of, observed } = seen.value ?? {}
-  if (of === undefined || of !== places.value) return undefined
+  if (of === undefined || of !== about.value) return undefined
   if (unclear.value) return {}
   try {
     return { plan: planFrom(wanted.value, observed) }
@@ -121,7 +123,7 @@ export const planned = computed(() => {
 
 /** Looks at the functions that are chosen, so that planning needs nothing more. */
 export async function look() {
-  const of = places.value
+  const of = about.value
   if (of === '') return
   observing.value = true
   lookFailed.value = undefined
@@ -131,16 +133,16 @@ export async function look() {
   try {
     const onEvent = (/** @type {any} */ event) => {
       if (event.type === 'noted') notes.push(event.text)
-      if (event.type === 'looked' && of === places.value) looked.value = event
+      if (event.type === 'looked' && of === about.value) looked.value = event
     }
-    const observed = await gray().observe({ functions: functions.value }, { onEvent })
-    if (of !== places.value) return
+    const observed = await gray().observe(wanted.value, { onEvent })
+    if (of !== about.value) return
     noticed.value = notes
     seen.value = { of, observed }
   } catch (error) {
-    if (of === places.value) lookFailed.value = GrayscaleError.from(error)
+    if (of === about.value) lookFailed.value = GrayscaleError.from(error)
   } finally {
-    if (of === places.value) observing.value = false
+    if (of === about.value) observing.value = false
   }
 }
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { choose, chosen, keyOf } from '../model/functions.js'
 import {
+  about,
   apply,
   choice,
   look,
@@ -28,7 +29,7 @@ import { say } from '../words/index.js'
 export function ReleaseScreen() {
   const words = say()
   const places = [...chosen.value.values()]
-  const of = [...chosen.value.keys()].sort().join('\n')
+  const of = about.value
   useEffect(() => {
     if (of !== '') look()
   }, [of])

@@ -36,7 +36,7 @@ const refused = [
   [['--inputs', 'publish'], /Write --inputs publish=true\./],
   [['--inputs='], /NAME=VALUE/],
   [['--inputs', '-x=1'], /NAME=VALUE/],
-  [['--verbose', 'traffic=0.1'], /--inputs publish=true --inputs traffic=0\.2/],
+  [['--verbose', 'traffic=0.1'], /--inputs publish=true --inputs traffic=0\./],
   [['--inputs', 'traffic=0.1', 'fun01'], /fun01 is nothing that the framework knows/],
   [['--inputs', '__proto__.polluted=1'], /NAME=VALUE|names no input/],
   [['--', 'traffic=1'], /nothing that the framework knows/],

@@ -1,7 +1,7 @@
 // What changed between a plan and its release, and how the release screen is reached: buttons and keyboard.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { browse, build, ended, listed, open, pinned, shop, toRelease } from './harness.js'
+import { browse, build, ended, listed, open, pinned, shop, toRelease, typed } from './harness.js'
 import { languages } from './languages.js'
 
 before(build)
@@ -30,9 +30,13 @@ for (const [language, locale] of Object.entries({ en: 'en-US', zh: 'zh-CN' })) {
     await banner.getByRole('listitem').waitFor()
     assert.deepEqual(await banner.getByRole('listitem').allInnerTexts(), [`cart, ${words.now}: 2 100% → 1 100%`])
     await banner.getByText(words.details).click()
-    const raw = banner.getByText('functions[0].before[0].version: "2" → "1"')
-    await raw.waitFor()
-    assert.match(await raw.innerText(), { en: /^the plan is stale/, zh: /^计划已过时/ }[language])
+    const why = {
+      en: /^the plan is out of date, and nothing was changed; since then:\n\s*cart: \$default was 2 100%, now it is 1 100%/,
+      zh: /^计划已过时，未做任何变更；此后的变化：\n\s*cart：\$default 原为 2 100%，现为 1 100%/,
+    }
+    const told = banner.locator('.verbatim')
+    await told.waitFor()
+    assert.match(await told.innerText(), why[language])
 
     // it is gone with what was asked
     await page.getByRole('button', { name: '25%', exact: true }).click()
@@ -44,6 +48,8 @@ for (const [language, locale] of Object.entries({ en: 'en-US', zh: 'zh-CN' })) {
 
     await pinned(client, { FunctionName: 'cart' }, '2')
     await page.getByRole('button', { name: words.applyCount(2) }).click()
+    // as planned, version 2 of cart would have got its first traffic
+    await typed(page, 'all 2', words)
     await banner.waitFor()
     await page.getByRole('link', { name: words.functions, exact: true }).click()
     await page.getByRole('link', { name: 'mail', exact: true }).click()

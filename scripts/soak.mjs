@@ -1,0 +1,28 @@
+// @ts-check
+/** `npm run soak`: the proofs of `npm test` that are a matter of numbers, with about ten times as many. */
+import { runStages } from './stages.mjs'
+
+/**
+ * @param {string} name
+ * @param {string} suite of tests/*.rs
+ * @param {Record<string, string>} env
+ * @returns {import('./stages.mjs').Stage}
+ */
+const stage = (name, suite, env) => ({
+  name,
+  command: 'cargo',
+  // what a suite counts is printed, also where all is well
+  args: ['test', '--quiet', '--locked', '--test', suite, '--', '--nocapture'],
+  counts: true,
+  env,
+})
+
+await runStages([
+  stage('every order cut off at every effect', 'cut_off_rules', { CUT_OFF_STEP: '1' }),
+  stage('random releases on random faults', 'chaos', { CHAOS_RUNS: '20000' }),
+  stage('laws of runs', 'run_laws', { PROPTEST_CASES: '2560' }),
+  stage('laws of plans', 'planner_laws', { PROPTEST_CASES: '2560' }),
+  stage('two checkouts at once', 'two_runs', {}),
+  stage('all pairs of troubles', 'model_check', {}),
+  stage('bytes from outside', 'fuzz', { FUZZ_CASES: '100000' }),
+])

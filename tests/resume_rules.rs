@@ -207,3 +207,20 @@ fn a_list_that_lags_is_waited_out_before_publishing() {
     }
     assert!(tried > 0);
 }
+
+#[test]
+fn published_for_an_alias_that_is_not_there_yet_the_code_that_users_have_is_no_new_code() {
+    let asked = json!({ "functions": { "fun01": { "src": "." } }, "alias": "live", "publish": true, "traffic": 0.1 });
+    let order = |journal: &[String]| {
+        let packages = packages_of(&[("fun01", "old")]);
+        ordered(json!({ "do": "run", "inputs": asked, "packages": packages, "journal": journal.join("\n") }))
+    };
+    let world = Cloud::of(&[("fun01-dev", settled())]);
+    let whole = drive(&order(&[]), &mut world.clone(), &How::default());
+    whole.done();
+    for at in 0..=whole.effects {
+        let mut cloud = world.clone();
+        let cut = drive(&order(&[]), &mut cloud, &How { kill_after: Some(at), ..How::default() });
+        drive(&order(&cut.journal), &mut cloud, &How { seed: 8, ..How::default() }).done();
+    }
+}

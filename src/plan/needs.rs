@@ -3,7 +3,7 @@
 use super::deploy::made;
 use super::users::Users;
 use super::{Caller, Intent, Mark, direct, target_of};
-use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::observed::{Observed, ObservedFunction};
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::{Portion, Share};
@@ -167,11 +167,11 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
 
 /// What is compared with withdrawn code and with stable, where aliases and versions are known (rules 9 and 22).
 fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Vec<Ask> {
-    let alias = match seen.alias(&wanted.alias) {
-        Seen::Is(alias) if !seen.versions.unknown() => alias,
-        _ => return Vec::new(),
-    };
-    let users = Users::of(&function.on_record, Some(alias), seen);
+    let alias = seen.alias(&wanted.alias);
+    if alias.unknown() || seen.versions.unknown() {
+        return Vec::new();
+    }
+    let users = Users::of(&function.on_record, alias.get().copied(), seen);
     let partly = wanted.traffic.is_some_and(|asked| asked != Share::NONE && asked != Share::ALL);
     let mut digests: Vec<Version> = Vec::new();
     let mut pairs: Vec<(Version, Version)> = Vec::new();

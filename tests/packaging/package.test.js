@@ -124,8 +124,8 @@ test('the plugin is found by the name that a service file has for it', () => {
   assert.deepEqual(JSON.parse(node('-e', script)), [
     ['tencent', 'tencent', 'relax'],
     ['deploy', 'info', 'remove', 'grayscale'],
-    ['plan', 'status', 'info', 'rollback'],
-    10,
+    ['plan', 'status', 'info', 'rollback', 'undo', 'resume', 'abort'],
+    14,
   ])
 })
 

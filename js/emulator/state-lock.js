@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 
 /**
  * @typedef {object} Owner
@@ -37,29 +38,54 @@ export class StateInUseError extends Error {
  * @throws {StateInUseError}
  */
 export async function lockState(file) {
-  const lock = `${file}.lock`
-  const token = randomUUID()
-  const draft = `${lock}.${token}`
   /** @type {Owner} */
   const own = {
     pid: process.pid,
     host: hostname(),
     started: await startOf(process.pid),
     since: new Date().toISOString(),
-    token,
+    token: randomUUID(),
   }
-  await writeFile(draft, `${JSON.stringify(own)}\n`, { mode: 0o600 })
+  return take(`${file}.lock`, own, async (owner) => {
+    throw new StateInUseError(file, owner)
+  })
+}
+
+/**
+ * Takes a lock, also over from a process that is gone: of those who find it gone, the one that has the right to succeed it,
+ * which is a lock of its own, puts its own lock in that one's place.
+ *
+ * @param {string} lock
+ * @param {Owner} own
+ * @param {(owner: Owner) => Promise<void>} held what to do while a living process has it
+ * @returns {Promise<() => Promise<void>>} lets go of it
+ */
+async function take(lock, own, held) {
+  const draft = `${lock}.${randomUUID()}`
+  await writeFile(draft, `${JSON.stringify(own)}\n`, { mode: 0o600, flag: 'wx' })
   try {
     while (!(await linked(draft, lock))) {
       const owner = await read(lock)
-      if (owner && (await isAlive(owner))) throw new StateInUseError(file, owner)
-      await takeAway(lock, owner)
+      if (!owner) continue
+      if (await isAlive(owner)) {
+        await held(owner)
+        continue
+      }
+      const done = await take(`${lock}.after.${owner.token}`, own, () => setTimeout(5))
+      try {
+        // whoever had the right before has succeeded it already
+        if ((await read(lock))?.token !== owner.token) continue
+        await rename(draft, lock)
+        break
+      } finally {
+        await done()
+      }
     }
   } finally {
     await rm(draft, { force: true })
   }
   return async () => {
-    if ((await read(lock))?.token === token) await rm(lock, { force: true })
+    if ((await read(lock))?.token === own.token) await rm(lock, { force: true })
   }
 }
 
@@ -74,36 +100,29 @@ async function linked(from, to) {
   }
 }
 
-/**
- * Removes the lock of an emulator that is gone. If another emulator has replaced it since it was read, that one's lock is
- * put back.
- * @param {string} lock
- * @param {Owner | undefined} owner as it was read
- */
-async function takeAway(lock, owner) {
-  const aside = `${lock}.${randomUUID()}`
+/** Stands in a lock that can't be read. @type {Owner} */
+const NOBODY = { pid: 0, host: '', started: null, since: '', token: 'nobody' }
+
+/** @param {string} lock @returns {Promise<Owner | undefined>} undefined where there is no lock */
+async function read(lock) {
+  let text
   try {
-    await rename(lock, aside)
+    text = await readFile(lock, 'utf8')
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') return undefined
     throw error
   }
-  if ((await read(aside))?.token !== owner?.token) await linked(aside, lock)
-  await rm(aside, { force: true })
-}
-
-/** @param {string} lock @returns {Promise<Owner | undefined>} undefined where nobody can be read */
-async function read(lock) {
   try {
-    const owner = JSON.parse(await readFile(lock, 'utf8'))
-    return Number.isInteger(owner?.pid) && typeof owner.token === 'string' ? owner : undefined
+    const owner = JSON.parse(text)
+    return Number.isInteger(owner?.pid) && /^[\w-]+$/.test(owner.token) ? owner : NOBODY
   } catch {
-    return undefined
+    return NOBODY
   }
 }
 
 /** @param {Owner} owner */
 async function isAlive(owner) {
+  if (owner === NOBODY) return false
   if (owner.host !== hostname()) return true // can't be told from here
   try {
     process.kill(owner.pid, 0)

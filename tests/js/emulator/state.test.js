@@ -15,6 +15,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { startEmulator } from '../../../js/emulator/index.js'
+import { lockState } from '../../../js/emulator/state-lock.js'
 import { Client } from './client.js'
 import { AT_ONCE, create, emulator, NEVER_MS, refusedWith, telling, until, zip } from './harness.js'
 
@@ -143,12 +144,19 @@ describe('the state file', () => {
   })
 
   test('of several that start at once one has it', async (t) => {
-    const stateFile = path.join(folder(t), 'state.json')
-    writeFileSync(`${stateFile}.lock`, JSON.stringify({ pid: ended(), host: os.hostname(), started: '1', token: 'x' }))
-    const all = await Promise.allSettled(Array.from({ length: 8 }, () => startEmulator({ stateFile })))
-    const started = all.filter(({ status }) => status === 'fulfilled')
-    for (const { value } of started) t.after(() => value.close())
-    assert.equal(started.length, 1)
+    const directory = folder(t)
+    const dead = JSON.stringify({ pid: ended(), host: os.hostname(), started: '1', token: 'x' })
+    for (let round = 0; round < 50; round++) {
+      const file = path.join(directory, `${round}.json`)
+      writeFileSync(`${file}.lock`, dead)
+      // some left the right to succeed it behind, too
+      if (round % 2) writeFileSync(`${file}.lock.after.x`, dead.replace('"x"', '"y"'))
+      const all = await Promise.allSettled(Array.from({ length: 8 }, () => lockState(file)))
+      const refused = all.filter(({ reason }) => reason?.name === 'StateInUseError')
+      assert.deepEqual([refused.length, all.filter(({ status }) => status === 'fulfilled').length], [7, 1])
+      for (const { value } of all) await value?.()
+    }
+    assert.deepEqual(readdirSync(directory), [])
   })
 
   /** The number of a process that is gone. */

@@ -15,7 +15,7 @@ async function look() {
   await gray?.close()
   gray = new Grayscale({ endpoint, credentials: { secretId, secretKey }, store: browserStore() })
   const [row] = await gray.status({ functions: [name] })
-  const split = row.aliases[0]?.split.map(({ version, share }) => `${version} ${share}`) ?? []
+  const split = row.aliases[0]?.split.map(({ version, share }) => `${version} ${Math.round(share * 1e4) / 100}%`) ?? []
   status.textContent = `${name} is ${row.status ?? 'not there'}; ${split.join(' · ')}`
   share.value = row.traffic * 100
   observed = await gray.observe(wanted())

@@ -3,13 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { code, directory, emulator, grayscale, project, start } from './harness.js'
-
-const ended = async (call, status) => {
-  const result = await call
-  assert.equal(result.status, status, result.stdout + result.stderr)
-  return result
-}
+import { code, directory, emulator, ended, grayscale, project, start } from './harness.js'
 
 test('the documented release: plan, deploy, status, rollback', async (t) => {
   const { url: endpoint } = await emulator(t)

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
@@ -122,4 +123,26 @@ export async function holding(t, url, action) {
     request.pipe(forward)
   })
   return { endpoint, held }
+}
+
+/** What a command printed, which must have ended with this status. */
+export const ended = async (call, status) => {
+  const result = await call
+  assert.equal(result.status, status, result.stdout + result.stderr)
+  return result
+}
+
+/** A project with a release behind it and half of its traffic on `$latest`, and a canary that waits for its upload. */
+export async function uploading(t, { updateMs }) {
+  const { url: endpoint, requests } = await emulator(t, {
+    delays: { createMs: 0, updateMs, publishMs: 0, deleteMs: 0 },
+  })
+  const cwd = project(t)
+  await ended(grayscale(['deploy', '--publish', '--traffic', '0.5'], { cwd, endpoint }), 0)
+  writeFileSync(join(cwd, 'code', 'index.js'), code('two'))
+  const run = start(['deploy', '--traffic', '0.1', '--yes'], { cwd, endpoint })
+  const since = requests.length
+  const uploads = () => requests.slice(since).filter(({ action }) => action === 'UpdateFunctionCode')
+  while (uploads().length < 2) await new Promise((resolve) => setTimeout(resolve, 20))
+  return { cwd, endpoint, requests, uploads, run }
 }

@@ -1,36 +1,18 @@
 // A run that is under way, or that was cut off: who stops it is told what to type, and so is who looks later.
 
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
 import { fileStore } from '../../../js/store/file.js'
-import { code, emulator, grayscale, keys, project, start } from './harness.js'
+import { emulator, ended, grayscale, keys, project, uploading } from './harness.js'
 
 const credentials = { secretId: keys.TENCENT_SECRET_ID, secretKey: keys.TENCENT_SECRET_KEY }
 
-const ended = async (call, status) => {
-  const result = await call
-  assert.equal(result.status, status, result.stdout + result.stderr)
-  return result
-}
-
-/** A project with a release behind it, and a canary that waits for its upload. */
-async function waiting(t) {
-  const { url: endpoint, requests } = await emulator(t, {
-    delays: { createMs: 0, updateMs: 60_000, publishMs: 0, deleteMs: 0 },
-  })
-  const cwd = project(t)
-  await ended(grayscale(['deploy', '--publish', '--traffic', '0.5'], { cwd, endpoint }), 0)
-  writeFileSync(join(cwd, 'code', 'index.js'), code('two'))
-  const run = start(['deploy', '--traffic', '0.1', '--yes'], { cwd, endpoint })
-  const since = requests.length
-  while (requests.slice(since).filter(({ action }) => action === 'UpdateFunctionCode').length < 2) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  const here = (args) => grayscale(args, { cwd, endpoint })
-  return { cwd, endpoint, run, here }
+/** No upload ends by itself. */
+const waiting = async (t) => {
+  const { cwd, endpoint, run } = await uploading(t, { updateMs: 60_000 })
+  return { cwd, endpoint, run, here: (args) => grayscale(args, { cwd, endpoint }) }
 }
 
 test('Ctrl-C ends with the commands that resume and abort', async (t) => {

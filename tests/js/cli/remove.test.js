@@ -6,15 +6,9 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { Grayscale } from '../../../js/index.js'
-import { directory, emulator, grayscale, keys, project, startOnTerminal } from './harness.js'
+import { directory, emulator, ended, grayscale, keys, project, startOnTerminal } from './harness.js'
 
 const credentials = { secretId: keys.TENCENT_SECRET_ID, secretKey: keys.TENCENT_SECRET_KEY }
-
-const ended = async (call, status) => {
-  const result = await call
-  assert.equal(result.status, status, result.stdout + result.stderr)
-  return result
-}
 
 /** A project whose functions were deployed, and one beside them that somebody else made. */
 async function deployed(t) {

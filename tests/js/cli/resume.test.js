@@ -4,29 +4,14 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { code, emulator, grayscale, project, start } from './harness.js'
+import { code, ended, grayscale, uploading } from './harness.js'
 
-const ended = async (call, status) => {
-  const result = await call
-  assert.equal(result.status, status, result.stdout + result.stderr)
-  return result
-}
-
-/** A project with a release behind it and half of its traffic on `$latest`, and a canary that is killed while it waits. */
+/** The canary is killed while it waits. */
 async function killed(t) {
-  const { url: endpoint, requests } = await emulator(t, {
-    delays: { createMs: 0, updateMs: 2_000, publishMs: 0, deleteMs: 0 },
-  })
-  const cwd = project(t)
-  await ended(grayscale(['deploy', '--publish', '--traffic', '0.5'], { cwd, endpoint }), 0)
-  writeFileSync(join(cwd, 'code', 'index.js'), code('two'))
-  const run = start(['deploy', '--traffic', '0.1', '--yes'], { cwd, endpoint })
-  const since = requests.length
-  const uploads = () => requests.slice(since).filter(({ action }) => action === 'UpdateFunctionCode')
-  while (uploads().length < 2) await new Promise((resolve) => setTimeout(resolve, 20))
+  const { run, ...world } = await uploading(t, { updateMs: 2_000 })
   run.child.kill('SIGKILL')
   await run.ended
-  return { cwd, endpoint, requests, uploads }
+  return world
 }
 
 const splits = ({ stdout }) => JSON.parse(stdout).functions.map(({ name, traffic }) => [name, Number(traffic)])

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { directory, emulator, grayscale, project, start } from './harness.js'
-
-const ended = async (call, status) => {
-  const result = await call
-  assert.equal(result.status, status, result.stdout + result.stderr)
-  return result
-}
+import { directory, emulator, ended, grayscale, project, start } from './harness.js'
 
 /** A project of two functions that is deployed, each with version 1, and the command line in it. */
 async function deployed(t) {

@@ -159,10 +159,7 @@ impl<'a> Draft<'a> {
         if !all_on_latest || self.function.publish || self.last.is_none() || !(self.replaces() || goal.is_some()) {
             return false;
         }
-        let digest = match (self.upload, &self.function.code) {
-            (Upload::No, _) | (_, None) => self.seen.digest(&Version::latest()),
-            (_, Some(code)) => code.sha256().map(str::to_owned),
-        };
+        let digest = self.digest_after();
         let held =
             |digest: &String| self.usable.iter().any(|item| self.seen.digest(&item.version).as_ref() == Some(digest));
         !digest.as_ref().is_some_and(held)

@@ -346,14 +346,19 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The digest of the code on `$LATEST` when this run is over.
+    fn digest_after(&self) -> Option<String> {
+        match (self.upload, &self.function.code) {
+            (Upload::No, _) | (_, None) => self.seen.digest(&Version::latest()),
+            (_, Some(code)) => code.sha256().map(str::to_owned),
+        }
+    }
+
     fn publish(&mut self) {
         if !self.function.publish || self.adopt() {
             return;
         }
-        let after = match self.upload {
-            Upload::No => self.seen.digest(&Version::latest()),
-            _ => self.function.code.as_ref().and_then(|code| code.sha256().map(str::to_owned)),
-        };
+        let after = self.digest_after();
         if let Some(last) = &self.last
             && after.is_some()
             && self.seen.digest(last) == after

@@ -1,7 +1,7 @@
 //! Which code is new to users after a deploy, and who gets the rest of the traffic (rules 9 and 22).
 
+use super::Draft;
 use super::words::parts_of_goal;
-use super::{Draft, Upload};
 use crate::error::Error;
 use crate::plan::users::Novelty;
 use crate::plan::{Goal, Note, VersionRef, existing, target_of};
@@ -43,11 +43,7 @@ impl Draft<'_> {
     fn latest_is_new(&self, after: bool) -> bool {
         let Some(stable) = &self.stable else { return false };
         let of_stable = self.seen.digest(stable);
-        let uploads = after && self.upload != Upload::No;
-        let digest = match &self.function.code {
-            Some(code) if uploads => code.sha256().map(str::to_owned),
-            _ => self.seen.digest(&Version::latest()),
-        };
+        let digest = if after { self.digest_after() } else { self.seen.digest(&Version::latest()) };
         let same_code = digest.is_some() && digest == of_stable;
         let handler = self.handler.as_ref().filter(|_| after);
         let other_settings = match (self.seen.config(stable), self.seen.function.get()) {
@@ -148,15 +144,11 @@ impl Draft<'_> {
         if !self.function.publish {
             return;
         }
-        let digest = match (self.upload, &self.function.code) {
-            (Upload::No, _) | (_, None) => self.seen.digest(&Version::latest()),
-            (_, Some(code)) => code.sha256().map(str::to_owned),
-        };
         // with other settings it runs another way
         if !self.changes.is_empty() {
             return;
         }
-        if let Some(withdrawn) = self.users.same_as_withdrawn(digest.as_deref(), None) {
+        if let Some(withdrawn) = self.users.same_as_withdrawn(self.digest_after().as_deref(), None) {
             let text = format!("the code to publish is {withdrawn}, which was rolled back");
             self.notes.push(Note::warning("WithdrawnCode", text));
         }

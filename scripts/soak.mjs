@@ -23,6 +23,7 @@ await runStages([
   stage('laws of runs', 'run_laws', { PROPTEST_CASES: '2560' }),
   stage('laws of plans', 'planner_laws', { PROPTEST_CASES: '2560' }),
   stage('two checkouts at once', 'two_runs', {}),
+  stage('two machines on one cloud', 'two_machines', { MACHINES_RUNS: '2000' }),
   stage('all pairs of troubles', 'model_check', {}),
   stage('bytes from outside', 'fuzz', { FUZZ_CASES: '100000' }),
 ])

@@ -44,6 +44,10 @@ pub struct OnRecord {
     pub up_to: u64,
     /// Digests of packages that were on `$LATEST` when a rollback left it.
     pub withdrawn: Vec<String>,
+    /// The digests that the code on `$LATEST` may have by the journal, in lower case; empty where it does not know.
+    pub on_latest: Vec<String>,
+    /// When its last change was over, in seconds since 1970.
+    pub changed_s: u64,
 }
 
 /// The published version that a routing tells users to be on, without any record: the one that it names, also at weight 0;

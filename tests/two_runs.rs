@@ -165,3 +165,24 @@ fn an_upload_by_hand_gets_no_more_than_latest_had() {
         }
     }
 }
+
+/// A change of traffic without code rests on the code that was there when it was planned.
+#[test]
+fn a_raise_gives_nothing_to_code_that_came_meanwhile() {
+    let raise = |cloud: &mut Cloud, meanwhile: Option<(usize, Meanwhile)>| {
+        let inputs = json!({ "functions": { "fun01": {} }, "traffic": 0.5 });
+        drive(&ordered(json!({ "do": "run", "inputs": inputs })), cloud, &How { meanwhile, ..How::packing(&[]) })
+    };
+    let mut straight = cloud(&on_version());
+    raise(&mut straight, None).done();
+    for nth in 0..straight.calls.len() {
+        let act = Meanwhile(Rc::new(|cloud: &mut Cloud| cloud.strangers_upload("theirs")));
+        let mut cloud = cloud(&on_version());
+        let ended = raise(&mut cloud, Some((nth, act)));
+        let share = cloud.function("fun01-dev").share_of_code("$DEFAULT", &sha("theirs"), cloud.now + 60_000);
+        assert!(share == 0 || ended.error.is_none(), "before call {nth}: {share}");
+        // what the plan was made from is what was asked for
+        let planned_on = straight.actions().iter().position(|action| *action == "GetFunctionAddress").unwrap();
+        assert!(share == 0 || nth <= planned_on || nth + 1 == straight.calls.len(), "before call {nth}: {share}");
+    }
+}

@@ -79,6 +79,21 @@ fn an_undo_caps_code_that_was_replaced_since() {
 }
 
 #[test]
+fn an_undo_gives_no_more_to_code_that_the_journal_does_not_know() {
+    for knows in [true, false] {
+        let (mut cloud, mut machine) = released(&["v1"]);
+        machine.deploy(&mut cloud, &[("f", "v2")], json!({ "traffic": 0.5 })).done();
+        // a colleague's journal holds the rollback alone
+        let mut undoing = if knows { machine.clone() } else { Machine::default() };
+        undoing.rollback(&mut cloud, F, json!({}), Value::Null).done();
+        let mut another = Machine::default();
+        another.deploy(&mut cloud, &[("f", "v3")], json!({})).done();
+        let undone = undoing.undo(&mut cloud, None);
+        assert_eq!(alias(&cloud).most_of("$LATEST"), 0, "{:?}", undone.error);
+    }
+}
+
+#[test]
 fn an_undo_puts_rules_back() {
     let (mut cloud, mut machine) = released(&["v1", "v2"]);
     cloud.functions.get_mut("f-dev").unwrap().aliases.insert("$DEFAULT".into(), Alias::ruled("2", "1"));

@@ -31,7 +31,7 @@ pub use difference::difference;
 pub use direct::Caller;
 pub(crate) use mark::{Mark, baseline_of, fits as mark_fits};
 pub use needs::{Ask, DIGEST_LOOKBACK, Need, Query, needs};
-pub(crate) use needs::{callers, needs_of};
+pub(crate) use needs::{MANY, callers, needs_of};
 pub use rollback::{Aim, LastChange, Moved, Past, Recorded};
 pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;

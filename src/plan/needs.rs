@@ -2,7 +2,7 @@
 
 use super::deploy::made;
 use super::users::Users;
-use super::{Caller, Intent, Mark, direct, target_of};
+use super::{Caller, Intent, Mark, Recorded, direct, target_of};
 use crate::observed::{Observed, ObservedFunction};
 use crate::routing::Version;
 use crate::scf::Target;
@@ -17,7 +17,7 @@ pub const DIGEST_LOOKBACK: usize = 3;
 /// From so many functions on, a change of traffic reads aliases by ListAliases: a call each all the same, but GetAlias, which
 /// reads every write back, then has its allowance for that. A rollback reads by GetAlias however many they are: a list may
 /// lag behind, and must not hide the very shift that is to be rolled back.
-const MANY: usize = 10;
+pub(crate) const MANY: usize = 10;
 
 /// A question about one function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub(crate) fn needs_of(intent: &Intent, function: &WantedFunction, seen: Option<
     match intent {
         Intent::Deploy(wanted) | Intent::Publish(wanted) => for_deploy(wanted, function, seen),
         Intent::Alias { alias, .. } => for_alias(alias, seen),
-        Intent::Rollback { wanted, .. } => for_rollback(wanted, seen),
+        Intent::Rollback { wanted, past, .. } => for_rollback(wanted, function, &past.recorded, seen),
         Intent::Remove { .. } if seen.function.unknown() => vec![Ask::Function],
         Intent::Remove { .. } => Vec::new(),
         Intent::Prune { .. } => for_prune(seen),
@@ -107,7 +107,7 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     }
     let mut asks = Vec::new();
     let deploys = function.code.is_some() || function.settings != Default::default();
-    if deploys && seen.function.unknown() {
+    if (deploys || rests_on_latest(wanted, function, seen)) && seen.function.unknown() {
         asks.push(Ask::Function);
     }
     if deploys && !seen.all_aliases && seen.missing_aliases.is_empty() {
@@ -137,7 +137,7 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     let latest = Version::latest();
     // whether a run that wrote a mark is past its upload
     let marked = seen.aliases.iter().filter_map(Mark::of).any(|mark| mark.opens());
-    if package.is_none() && marked && !seen.asked_digest(&latest) {
+    if package.is_none() && (marked || rests_on_latest(wanted, function, seen)) && !seen.asked_digest(&latest) {
         asks.push(Ask::Digest(latest.clone()));
     }
     let Some(package) = package else { return asks };
@@ -163,6 +163,14 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
         }
     }
     asks
+}
+
+/// Whether what is on `$LATEST` gets more traffic, or is published, so that it has to be the same code until then (rule 23).
+fn rests_on_latest(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> bool {
+    let now = seen.alias(&wanted.alias).get().map(|alias| alias.routing().most_of(&Version::latest()));
+    let raises = wanted.traffic.zip(now).is_some_and(|(asked, now)| Portion::from(asked) > now);
+    // what the run uploads is looked at when it is there
+    function.code.is_none() && (raises || function.publish)
 }
 
 /// What is compared with withdrawn code and with stable, where aliases and versions are known (rules 9 and 22).
@@ -269,7 +277,12 @@ fn for_prune(seen: &ObservedFunction) -> Vec<Ask> {
     open.into_iter().filter(|(open, _)| *open && !seen.is_missing()).map(|(_, ask)| ask).collect()
 }
 
-fn for_rollback(wanted: &Wanted, seen: &ObservedFunction) -> Vec<Ask> {
+fn for_rollback(
+    wanted: &Wanted,
+    function: &WantedFunction,
+    recorded: &[Recorded],
+    seen: &ObservedFunction,
+) -> Vec<Ask> {
     if seen.is_missing() {
         return Vec::new();
     }
@@ -282,5 +295,18 @@ fn for_rollback(wanted: &Wanted, seen: &ObservedFunction) -> Vec<Ask> {
         }
         return asks;
     }
-    if seen.versions.unknown() { vec![Ask::Versions] } else { Vec::new() }
+    let mut asks = if seen.versions.unknown() { vec![Ask::Versions] } else { Vec::new() };
+    // a recorded routing that gives $LATEST more was meant for the code that was there then
+    let latest = Version::latest();
+    let target = target_of(function);
+    let raises = alias.get().is_some_and(|alias| {
+        let now = alias.routing().most_of(&latest);
+        recorded.iter().any(|record| record.of(&target, &wanted.alias) && record.gives(&latest) > now)
+    });
+    let open = match function.on_record.on_latest.is_empty() {
+        true => seen.function.unknown().then_some(Ask::Function),
+        false => (!seen.asked_digest(&latest)).then_some(Ask::Digest(latest)),
+    };
+    asks.extend(open.filter(|_| raises));
+    asks
 }

@@ -9,12 +9,15 @@ use crate::routing::{Routing, Version, VersionWeight};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
 use crate::share::{Portion, Weight};
-use crate::stable::{self, Baseline};
+use crate::stable::{self, Baseline, OnRecord};
 use crate::wanted::{Wanted, WantedFunction};
-use crate::watch::Zone;
+use crate::watch::{Zone, seconds_of};
 
 /// How long after its end a run's release is what a rollback without names is about.
 const RECENT_MS: u64 = 24 * 3600 * 1000;
+
+/// How far this machine's clock and the API's may be apart, in seconds.
+const CLOCKS_S: u64 = 5;
 
 /// What the journal knows that rollbacks go by.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -54,6 +57,17 @@ pub struct Recorded {
     pub replaced: bool,
     /// The share that the new code may have.
     pub asked: Option<Portion>,
+}
+
+impl Recorded {
+    pub(super) fn of(&self, target: &Target, alias: &str) -> bool {
+        self.target == *target && self.alias == alias
+    }
+
+    /// The most that it gives to a version.
+    pub(super) fn gives(&self, version: &Version) -> Portion {
+        self.routing.as_ref().map_or(Portion::NONE, |routing| routing.most_of(version))
+    }
 }
 
 /// Where a run was going with a function.
@@ -227,18 +241,18 @@ impl Going<'_> {
             RollbackTo::Stable => self.back_to_stable(choice),
             RollbackTo::Previous => {
                 let record = self.record(&past.recorded)?;
-                let goal = self.recorded_routing(record);
+                let goal = self.recorded_routing(record, past);
                 let record = self.rolled_back(&goal, record.baseline.as_ref());
                 Ok(Some((goal, record)))
             }
             RollbackTo::Left => {
                 let record = self.record(&past.recorded)?;
-                Ok(Some((self.recorded_routing(record), Record::from(record.baseline.clone()))))
+                Ok(Some((self.recorded_routing(record, past), Record::from(record.baseline.clone()))))
             }
             RollbackTo::Abort(_) | RollbackTo::Undo(_) => {
                 let record = self.record(&past.recorded)?;
                 self.refuse_where_others_changed_it(record)?;
-                let goal = self.recorded_routing(record);
+                let goal = self.recorded_routing(record, past);
                 let keeps = record.back && matches!(to, RollbackTo::Undo(_));
                 let kept = if keeps {
                     Record::from(record.baseline.clone())
@@ -339,22 +353,35 @@ impl Going<'_> {
     }
 
     fn record<'r>(&self, recorded: &'r [Recorded]) -> Result<&'r Recorded, Error> {
-        let same = |record: &&Recorded| record.target == self.target && record.alias == self.wanted.alias;
-        recorded.iter().find(same).ok_or_else(|| {
+        recorded.iter().find(|record| record.of(&self.target, &self.wanted.alias)).ok_or_else(|| {
             Error::refused("NoRecordedRouting", format!("the journal holds no earlier routing of {}", self.target.name))
                 .hint("give a version with --to N; `grayscale status` shows them")
         })
     }
 
     /// What the journal recorded, with the new code held at the share that was asked for it.
-    fn recorded_routing(&mut self, record: &Recorded) -> Routing {
+    fn recorded_routing(&mut self, record: &Recorded, past: &Past) -> Routing {
         let routing = record.routing.clone().unwrap_or_else(|| self.current.clone());
-        match record.asked {
-            Some(asked) if record.replaced => {
-                capped(&routing, self.seen, (Some(asked), self.users.stable()), &mut self.notes)
-            }
-            _ => routing,
+        let asked = record.asked.filter(|_| record.replaced);
+        let most = if self.foreign_code(past) { Some(self.current.most_of(&Version::latest())) } else { asked };
+        match most {
+            Some(most) => capped(&routing, self.seen, (Some(most), self.users.stable()), false, &mut self.notes),
+            None => routing,
         }
+    }
+
+    /// Whether `$LATEST` has code that the journal knows nothing of: what it recorded was not meant for that. By the digest
+    /// where the journal knows one, else by the time of the last write and by who wrote the alias.
+    fn foreign_code(&self, past: &Past) -> bool {
+        let OnRecord { on_latest, changed_s, .. } = &self.function.on_record;
+        if !on_latest.is_empty() {
+            return self.seen.digest(&Version::latest()).is_some_and(|now| !on_latest.contains(&now));
+        }
+        let written = self.seen.function.get().and_then(|function| seconds_of(function.mod_time.as_deref()?));
+        let elsewhere = |mark: &Mark| !past.runs.is_empty() && !past.runs.contains(&mark.run);
+        let alias = self.seen.alias(&self.wanted.alias);
+        written.is_some_and(|written_s| written_s > changed_s + CLOCKS_S)
+            || alias.get().and_then(|alias| Mark::of(alias)).as_ref().is_some_and(elsewhere)
     }
 
     /// An abort and an undo are about what a run left: what someone else made of it since is theirs.
@@ -559,6 +586,7 @@ pub(crate) fn capped(
     recorded: &Routing,
     seen: &ObservedFunction,
     (allowed, stable): (Option<Portion>, Option<Version>),
+    foreign: bool,
     notes: &mut Vec<Note>,
 ) -> Routing {
     let latest = Version::latest();
@@ -577,14 +605,13 @@ pub(crate) fn capped(
         ));
         return Routing::all_to(latest);
     };
-    notes.push(Note::warning(
-        "Capped",
-        format!(
-            "before the last change $latest had {}, but its code was replaced since: it gets {}, the rest goes to version {last}",
-            before.percent(),
-            allowed.percent()
-        ),
-    ));
+    let what = if foreign {
+        format!("someone else gave $latest {} while this run wrote its code", before.percent())
+    } else {
+        format!("before the last change $latest had {}, but its code was replaced since", before.percent())
+    };
+    let text = format!("{what}: it gets {}, the rest goes to version {last}", allowed.percent());
+    notes.push(Note::warning("Capped", text));
     Routing {
         main: latest,
         additional: vec![VersionWeight { version: last, weight: Weight::from(allowed.rest()) }],

@@ -8,8 +8,9 @@ use super::table::{Event, State};
 use super::task::{Doing, Purpose, Task};
 use super::{Lane, Release};
 use crate::error::Error;
-use crate::plan::{self, Action, FunctionPlan, Goal, Note, Record, STAGES, Stage, Step, Users};
-use crate::routing::Routing;
+use crate::observed::Observed;
+use crate::plan::{self, Action, Ask, FunctionPlan, Goal, Note, Record, STAGES, Stage, Step, Users};
+use crate::routing::{Routing, Version};
 use crate::share::Portion;
 use crate::wanted::Grouping;
 
@@ -28,8 +29,12 @@ pub(super) struct Group {
 /// What became of a function's routing when its group failed.
 #[derive(Debug, Clone)]
 pub(crate) enum Back {
+    /// What is there now is being read: others may have written since.
+    Looking,
     /// This step is to restore it.
     Writing(Box<Step>),
+    /// Nothing of its routing was touched.
+    Untouched,
     /// It is as it was; where its code was replaced, with no more for it than was asked.
     Restored,
     /// It could not be restored.
@@ -64,6 +69,13 @@ impl Group {
 
     pub(super) fn everyone(&mut self, lanes: &[Lane]) {
         self.free = (0..lanes.len()).collect();
+    }
+
+    /// A function that is to be put back was looked at.
+    pub(super) fn looked(&mut self, lane: usize) {
+        if self.failed() {
+            self.free.push(lane);
+        }
     }
 
     pub(super) const fn failed(&self) -> bool {
@@ -125,6 +137,7 @@ impl Release {
         self.group.failed = Some(function.key.clone());
         // putting back is not to fail because going forward has used up the tries
         self.budget = Budget::default();
+        self.looked = Observed::of_places(self.intent.wanted().functions.iter().map(plan::target_of));
         self.group.everyone(&self.lanes);
         let idle = |(index, task): (usize, &Task)| {
             let waits = matches!(task.state, State::Expecting | State::RecheckWait | State::Pausing | State::Watching)
@@ -140,17 +153,27 @@ impl Release {
 
     /// Gives a function of a failed group the routing that it had, or says that it has it still.
     fn put_back(&mut self, lane: usize, now_ms: u64) {
+        let Some(state) = self.lanes.get(lane) else { return };
+        let touched = state.shifted || state.replaced;
+        match &state.back {
+            None if touched && !self.stopping => {
+                if self.look_before(lane, now_ms) {
+                    return;
+                }
+            }
+            Some(Back::Looking) if self.observing.asks(lane) => return,
+            None | Some(Back::Looking) => {}
+            Some(_) => return,
+        }
         let plan = self.plan.as_ref();
         let (Some(function), Some(state)) = (plan.and_then(|plan| plan.functions.get(lane)), self.lanes.get(lane))
         else {
             return;
         };
-        if state.back.is_some() {
-            return;
-        }
         let left = function.steps.get(state.step).map(|step| step.text.clone());
         // new code that users are on leaves them too, also where no alias was written yet
         let way = (state.shifted || state.replaced).then(|| self.way_back(lane, function, state)).flatten();
+        let there = self.foreign(lane, function, state);
         let moves = state.shifted || way.is_some();
         let stopped = self.blamed(&function.target.name, left.as_deref(), moves);
         let steps = function.steps.len();
@@ -158,26 +181,70 @@ impl Release {
         if state.error.is_none() && (left.is_some() || moves) {
             state.error = Some(stopped);
         }
-        if !moves {
-            return;
-        }
-        if self.stopping {
+        if self.stopping && moves {
             state.back = Some(Back::NotNow(Error::interrupted("stopped before it was put back")));
             return;
         }
-        if let Some(there) = &state.foreign {
-            let what = format!("someone else changed the alias meanwhile, to {there}, and that is left as it is");
-            state.back = Some(Back::NotNow(Error::refused("AliasChanged", what)));
-            return;
-        }
-        match way {
-            None => state.back = Some(Back::Restored),
-            Some((step, notes)) => {
+        state.back = match (way, there) {
+            (Some((step, notes)), _) => {
                 state.notes.extend(notes);
                 state.back = Some(Back::Writing(Box::new(step.clone())));
-                self.begin(lane, steps, step, now_ms);
+                return self.begin(lane, steps, step, now_ms);
             }
+            (None, _) if !moves => Some(Back::Untouched),
+            (None, Some(there)) => {
+                let what = format!("someone else changed the alias meanwhile, to {there}, and that is left as it is");
+                Some(Back::NotNow(Error::refused("AliasChanged", what)))
+            }
+            (None, None) => Some(Back::Restored),
+        };
+    }
+
+    /// Reads what is there now: the alias, and whose code is on `$LATEST`. False where the run had found no alias.
+    fn look_before(&mut self, lane: usize, now_ms: u64) -> bool {
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return false };
+        let (key, target) = (function.key.clone(), function.target.clone());
+        let alias = self.intent.wanted().alias.clone();
+        if self.observed.of(&target, lane).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
+            return false;
         }
+        if let Some(state) = self.lanes.get_mut(lane) {
+            state.back = Some(Back::Looking);
+        }
+        for ask in [Ask::Alias(alias), Ask::Digest(Version::latest())] {
+            self.ask(&key, lane, &target, ask, now_ms);
+        }
+        true
+    }
+
+    /// What was read again of a function before it is put back.
+    fn now(&self, lane: usize, function: &FunctionPlan) -> Option<Routing> {
+        let looked = self.looked.of(&function.target, lane)?;
+        Some(looked.alias(&self.intent.wanted().alias).get()?.routing())
+    }
+
+    /// What someone else made of the alias since this run saw or wrote it.
+    fn foreign(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> Option<Routing> {
+        if state.foreign.is_some() {
+            return state.foreign.clone();
+        }
+        let recorded = self.observed.of(&function.target, lane)?.alias(&self.intent.wanted().alias).get()?.routing();
+        let asked = function.steps.iter().filter_map(|step| match &step.action {
+            Action::Shift { to, .. } => to.routing(state.published.as_ref(), state.protected.as_ref()),
+            _ => None,
+        });
+        let ours: Vec<Routing> = asked.chain(state.after.clone()).chain([recorded]).collect();
+        self.now(lane, function).filter(|now| !ours.iter().any(|ours| ours.same_as(now)))
+    }
+
+    /// Whether what is on `$LATEST` is neither what this run saw nor what it wrote.
+    fn foreign_code(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> bool {
+        let now = self.looked.of(&function.target, lane).and_then(|looked| looked.digest(&Version::latest()));
+        let code = self.intent.wanted().functions.get(lane).and_then(|wanted| wanted.code.as_ref());
+        let package = code.and_then(|code| code.sha256()).filter(|_| state.replaced);
+        let known = state.seen.code();
+        now.zip(known)
+            .is_some_and(|(now, known)| now != known && package.is_none_or(|ours| !now.eq_ignore_ascii_case(ours)))
     }
 
     /// Why a function that did not fail itself goes no further.
@@ -193,7 +260,29 @@ impl Release {
             .on(name)
     }
 
+    /// The most that `$LATEST` may have where a function is put back; none where the recorded routing says it.
+    fn most_for_latest(
+        &self,
+        lane: usize,
+        function: &FunctionPlan,
+        state: &Lane,
+        recorded: &Routing,
+    ) -> Option<Portion> {
+        let latest = Version::latest();
+        if state.error.as_ref().is_some_and(|error| error.code == "CodeChanged") {
+            // nobody is known to have asked for a share of what someone else wrote there
+            return Some(Portion::NONE);
+        }
+        if self.foreign_code(lane, function, state) {
+            // whoever wrote it saw the share that it has now
+            let now = self.now(lane, function).or_else(|| state.after.clone());
+            return Some(now.unwrap_or_else(|| recorded.clone()).most_of(&latest).min(recorded.most_of(&latest)));
+        }
+        if state.replaced { self.share_allowed(lane) } else { None }
+    }
+
     /// The step that restores a function's routing, and what has to be said of it; none where the alias says so already.
+    /// What someone else made of it stays, unless it gives this run's code more than was asked for it.
     fn way_back(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> Option<(Step, Vec<Note>)> {
         let shift = function.steps.iter().find_map(|step| match &step.action {
             Action::Shift { alias, from, description, .. } => Some((alias, from.clone(), description.as_str())),
@@ -211,25 +300,28 @@ impl Release {
         let culprit = self.group.failed.as_deref().unwrap_or_default();
         let reason = format!("{culprit} failed, and the functions are released as one");
         let Some(recorded) = &recorded else {
-            let from = state.after.clone().unwrap_or_else(|| Routing::all_to(crate::routing::Version::latest()));
+            let from = state.after.clone().unwrap_or_else(|| Routing::all_to(Version::latest()));
             let action = Action::DeleteAlias { alias: alias.clone(), from };
             return Some((Step { text: format!("put back: delete alias {name} again"), reason, action }, Vec::new()));
         };
         let mut notes = Vec::new();
-        let goal = match (state.replaced, seen) {
-            (true, Some(seen)) => {
-                // nobody is known to have asked for a share of what someone else wrote there
-                let theirs = state.error.as_ref().is_some_and(|error| error.code == "CodeChanged");
-                let allowed = if theirs { Some(Portion::NONE) } else { self.share_allowed(lane) };
+        let foreign = self.foreign(lane, function, state);
+        if foreign.is_some() && (!state.replaced || self.foreign_code(lane, function, state)) {
+            return None;
+        }
+        let base = foreign.as_ref().unwrap_or(recorded);
+        let goal = match (self.most_for_latest(lane, function, state, base), seen) {
+            (Some(most), Some(seen)) => {
                 let stable =
                     wanted.functions.get(lane).and_then(|wanted| Users::of(&wanted.on_record, there, seen).stable());
-                plan::capped(recorded, seen, (allowed, stable), &mut notes)
+                plan::capped(base, seen, (Some(most), stable), foreign.is_some(), &mut notes)
             }
-            _ => recorded.clone(),
+            _ => base.clone(),
         };
-        let from = state.after.clone().unwrap_or_else(|| recorded.clone());
+        let from = self.now(lane, function).or_else(|| state.after.clone()).unwrap_or_else(|| recorded.clone());
         // what perhaps was written has to be written over, whatever it was
-        if from.same_as(&goal) && !state.in_doubt && (state.after.is_some() || !state.shifted) {
+        let known = foreign.is_some() || !state.in_doubt && (state.after.is_some() || !state.shifted);
+        if from.same_as(&goal) && known {
             return None;
         }
         let made: Vec<_> = state.published.iter().chain(&state.protected).collect();

@@ -119,6 +119,8 @@ pub struct Release {
     book: Book,
     dice: Dice,
     observed: Observed,
+    /// What was read again when the group failed.
+    looked: Observed,
     observing: Observing,
     plan: Option<Plan>,
     lanes: Vec<Lane>,
@@ -183,6 +185,7 @@ impl Release {
             answers: Vec::new(),
             observing: Observing::new(&intent),
             observed: Observed::of_places(intent.wanted().functions.iter().map(plan::target_of)),
+            looked: Observed::default(),
             group: Group::default(),
             expected: order.plan.clone(),
             run,
@@ -270,7 +273,8 @@ impl Release {
                 task.due(now_ms)
             }
             _ => {
-                let event = task.interpret(outcome, &mut self.observed);
+                let seen = if self.group.failed() { &mut self.looked } else { &mut self.observed };
+                let event = task.interpret(outcome, seen);
                 self.weigh(index, event, sent.as_ref())
             }
         };

@@ -66,6 +66,11 @@ impl Observing {
         }
     }
 
+    /// Whether something is being asked about a function.
+    pub(super) fn asks(&self, function: usize) -> bool {
+        self.asked.get(function).is_some_and(|asked| !asked.is_empty())
+    }
+
     /// Whether nothing is being asked.
     pub(super) const fn idle(&self) -> bool {
         self.count == 0

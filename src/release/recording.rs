@@ -167,6 +167,7 @@ impl Release {
                 Action::Create | Action::Upload { .. } => self.package_of(doing.lane),
                 _ => None,
             },
+            latest: self.lanes.get(doing.lane).and_then(|lane| lane.seen.code()).map(str::to_owned),
             asked: self.share_allowed(doing.lane).map(|share| share.to_string()),
             trigger,
             version: match &doing.action {

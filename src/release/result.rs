@@ -134,7 +134,7 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane], notes: &[Note]) -> RunR
 pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
     match &lane.error {
         Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Back::Restored)) => "putBack",
-        Some(error) if error.code == "GroupFailed" && lane.back.is_none() => "stopped",
+        Some(error) if error.code == "GroupFailed" && matches!(lane.back, None | Some(Back::Untouched)) => "stopped",
         Some(error) if error.code == "Interrupted" || error.code == "Fenced" => "stopped",
         Some(_) => "failed",
         None if plan.steps.is_empty() && lane.changed.is_empty() => "unchanged",
@@ -169,9 +169,9 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionRes
         namespace: plan.target.namespace.clone(),
         status,
         routing: match &lane.back {
-            None => None,
+            None | Some(Back::Untouched) => None,
             Some(Back::Restored) => Some("restored"),
-            Some(Back::NotNow(_) | Back::Writing(_)) => Some("notRestored"),
+            Some(Back::NotNow(_) | Back::Writing(_) | Back::Looking) => Some("notRestored"),
         },
         traffic: (!after.is_empty()).then(|| Weight::from(latest)),
         last_version,

@@ -108,14 +108,18 @@ impl Release {
         let wanted = self.intent.wanted();
         let code = wanted.functions.get(lane).and_then(|wanted| wanted.code.as_ref());
         let state = self.lanes.get(lane);
+        let later = self.later(lane, index);
         Footing {
             alias: wanted.alias.clone(),
             before: state.map(|lane| lane.seen.clone()).unwrap_or_default(),
             guards: matches!(self.intent, Intent::Deploy(_) | Intent::Publish(_) | Intent::Alias { .. }),
             wrote: state.is_some_and(|lane| lane.replaced),
-            digests: self.later(lane, index).iter().any(|step| step.action == Action::Publish),
+            digests: later.iter().any(|step| step.action == Action::Publish),
             package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
             size: code.map_or(0, Code::size),
+            last_look: !later.iter().any(|step| matches!(step.action, Action::Shift { .. })),
+            asked: wanted.traffic.is_some(),
+            few: wanted.functions.len() < plan::MANY,
         }
     }
 
@@ -145,6 +149,7 @@ impl Release {
                 let function = task.function;
                 self.observing.over(function, ask);
                 self.learned(function);
+                self.group.looked(function);
             }
             Purpose::Poll => self.listed(index),
             Purpose::List => self.found(index),
@@ -209,7 +214,10 @@ impl Release {
         match &task.purpose {
             Purpose::Ask(ask) => {
                 let (function, ask) = (task.function, ask.clone());
-                if ask.optional() {
+                if self.group.failed() {
+                    // it is put back by what was known before
+                    self.group.looked(function);
+                } else if ask.optional() {
                     self.unseen(index, &ask);
                 } else {
                     self.failure.get_or_insert(error);

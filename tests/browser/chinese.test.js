@@ -264,6 +264,7 @@ test('what is said of rollbacks, undo and stable is told in Chinese', () => {
     'create alias $default: $latest 10% · 2 90%',
     'it was deleted by the run that is undone',
     'before the last change $latest had 50%, but its code was replaced since: it gets 10%, the rest goes to version 2',
+    'someone else gave $latest 90% while this run wrote its code: it gets 10%, the rest goes to version 2',
     'no version is published: all traffic stays on $latest, with its new code',
     "the description of the alias is too long for the mark of the release: other machines can't tell from it which version is stable. Shorten the description",
     // who gets the rest, and which code is new

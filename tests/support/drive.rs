@@ -92,74 +92,149 @@ impl Ended {
 
 /// Carries an order out.
 pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
-    let begun = cloud.now;
-    let mut release = Release::new(order, clocks(cloud, how, 0), how.seed).unwrap();
-    let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, calls: 0, how };
-    let mut ready: Vec<Effect> = vec![];
-    let mut sleeping: Vec<Asleep> = vec![];
-    let mut dice = how.shuffle.unwrap_or(0);
-    let mut effects = 0;
-    let mut stopped = false;
-    let killed = loop {
-        if how.stop_after == Some(effects) && !stopped {
-            stopped = true;
-            release.stop(clocks(cloud, how, effects));
+    let mut run = Run::begin(order, cloud, how).unwrap();
+    loop {
+        match run.turn(cloud) {
+            Turn::Went => {}
+            Turn::Sleeps(due) => cloud.now = cloud.now.max(due),
+            Turn::Over => return run.end(cloud),
         }
-        ready.extend(release.take());
-        if release.finished() {
+    }
+}
+
+/// A run under way, which goes one effect at a time: several may take turns on one cloud.
+pub struct Run {
+    release: Release,
+    shell: Shell,
+    ready: Vec<Effect>,
+    sleeping: Vec<Asleep>,
+    dice: u64,
+    effects: usize,
+    stopped: bool,
+    killed: bool,
+    begun: u64,
+}
+
+/// What a run did with its turn.
+pub enum Turn {
+    /// One effect was performed.
+    Went,
+    /// It waits for this moment, and for nothing else.
+    Sleeps(u64),
+    /// It has ended, or its process has died.
+    Over,
+}
+
+impl Run {
+    /// Fails where the order is refused before anything is looked at.
+    pub fn begin(order: &Order, cloud: &Cloud, how: &How) -> Result<Self, Error> {
+        let shell =
+            Shell { shown: vec![], journal: vec![], lines: 0, calls: 0, fenced: None, last: None, how: how.clone() };
+        Ok(Self {
+            release: Release::new(order, clocks(cloud, how, 0), how.seed)?,
+            shell,
+            ready: vec![],
+            sleeping: vec![],
+            dice: how.shuffle.unwrap_or(0),
+            effects: 0,
+            stopped: false,
+            killed: false,
+            begun: cloud.now,
+        })
+    }
+
+    pub fn turn(&mut self, cloud: &mut Cloud) -> Turn {
+        let how = self.shell.how.clone();
+        self.shell.last = None;
+        if how.stop_after == Some(self.effects) && !self.stopped {
+            self.stopped = true;
+            self.release.stop(clocks(cloud, &how, self.effects));
+        }
+        self.ready.extend(self.release.take());
+        if self.release.finished() {
             // whoever has nothing left to wait for wakes nobody
-            sleeping.clear();
+            self.sleeping.clear();
         }
-        if stopped {
+        if self.stopped {
             // sleeps end early, but for the firm ones
-            sleeping.iter_mut().filter(|asleep| !asleep.firm).for_each(|asleep| asleep.due = cloud.now);
+            self.sleeping.iter_mut().filter(|asleep| !asleep.firm).for_each(|asleep| asleep.due = cloud.now);
         }
-        if how.kill_after == Some(effects) {
-            break true;
+        if how.kill_after == Some(self.effects) {
+            self.killed = true;
+            return Turn::Over;
         }
-        if let Some(at) = ready.iter().position(|effect| matches!(effect, Effect::Show { .. })) {
-            let Effect::Show { event } = ready.remove(at) else { continue };
-            shell.shown.push(serde_json::to_value(&event).unwrap());
-            continue;
+        if let Some(at) = self.ready.iter().position(|effect| matches!(effect, Effect::Show { .. })) {
+            if let Effect::Show { event } = self.ready.remove(at) {
+                self.shell.shown.push(serde_json::to_value(&event).unwrap());
+            }
+            return Turn::Went;
         }
-        if !ready.is_empty() {
-            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let at = if how.shuffle.is_some() { (dice >> 33) as usize % ready.len() } else { 0 };
+        if !self.ready.is_empty() {
+            self.dice = self.dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = if how.shuffle.is_some() { (self.dice >> 33) as usize % self.ready.len() } else { 0 };
             // lines of the journal never overtake each other
             let stores = |effect: &Effect| matches!(effect, Effect::Store { .. });
-            let at = if stores(&ready[at]) { ready.iter().position(stores).unwrap_or(at) } else { at };
-            match ready.remove(at) {
+            let at = if stores(&self.ready[at]) { self.ready.iter().position(stores).unwrap_or(at) } else { at };
+            match self.ready.remove(at) {
                 Effect::Sleep { id, ms, firm } => {
-                    sleeping.push(Asleep { due: cloud.now + u64::from(ms), id, firm });
+                    self.sleeping.push(Asleep { due: cloud.now + u64::from(ms), id, firm });
                 }
                 other => {
-                    effects += 1;
-                    assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
-                    let (id, outcome) = shell.perform(other, cloud);
-                    release.feed(id, &outcome, clocks(cloud, how, effects));
+                    let (id, outcome) = self.shell.perform(other, cloud);
+                    self.feed(id, &outcome, cloud);
                 }
             }
-            continue;
+            return Turn::Went;
         }
-        let Some(next) = (0..sleeping.len()).min_by_key(|at| (sleeping[*at].due, sleeping[*at].id)) else {
-            break false;
-        };
-        let Asleep { due, id, .. } = sleeping.remove(next);
-        cloud.now = cloud.now.max(due);
-        effects += 1;
-        assert!(effects < MOST_EFFECTS, "the machine goes round in circles");
-        release.feed(id, &Outcome::Woke, clocks(cloud, how, effects));
-    };
-    assert!(killed || release.finished(), "the machine waits, and nothing is under way");
-    let (report, error) = release.outcome();
-    let Shell { shown, journal, .. } = shell;
-    let chain = Journal::read(&journal.join("\n")).chain;
-    assert_eq!((chain.broken, chain.torn, chain.forks.len()), (None, vec![], 0), "{journal:#?}");
-    let mut texts: Vec<String> = shown.iter().map(Value::to_string).collect();
-    texts.extend(journal.iter().cloned());
-    texts.push(serde_json::to_string(&report).unwrap());
-    texts.push(serde_json::to_string(&error).unwrap());
-    Ended { report, error, shown, journal, effects, killed, texts, waited_ms: cloud.now - begun }
+        let next = (0..self.sleeping.len()).min_by_key(|at| (self.sleeping[*at].due, self.sleeping[*at].id));
+        let Some(next) = next else { return Turn::Over };
+        if self.sleeping[next].due > cloud.now {
+            return Turn::Sleeps(self.sleeping[next].due);
+        }
+        let Asleep { id, .. } = self.sleeping.remove(next);
+        self.feed(id, &Outcome::Woke, cloud);
+        Turn::Went
+    }
+
+    fn feed(&mut self, id: u32, outcome: &Outcome, cloud: &Cloud) {
+        self.effects += 1;
+        assert!(self.effects < MOST_EFFECTS, "the machine goes round in circles");
+        self.release.feed(id, outcome, clocks(cloud, &self.shell.how, self.effects));
+    }
+
+    /// Another run takes this one's lock.
+    pub fn fence(&mut self, by: &str, cloud: &Cloud) {
+        self.shell.fenced = Some((by.to_owned(), cloud.now));
+    }
+
+    /// The call that the last turn sent, if it sent one: action and function.
+    pub const fn called(&self) -> Option<&(&'static str, String)> {
+        self.shell.last.as_ref()
+    }
+
+    /// What it has shown so far.
+    pub fn shown(&self) -> &[Value] {
+        &self.shell.shown
+    }
+
+    /// The lines that it has written into the journal so far.
+    pub fn journal(&self) -> &[String] {
+        &self.shell.journal
+    }
+
+    pub fn end(self, cloud: &Cloud) -> Ended {
+        assert!(self.killed || self.release.finished(), "the machine waits, and nothing is under way");
+        let (report, error) = self.release.outcome();
+        let Shell { shown, journal, .. } = self.shell;
+        let chain = Journal::read(&journal.join("\n")).chain;
+        assert_eq!((chain.broken, chain.torn, chain.forks.len()), (None, vec![], 0), "{journal:#?}");
+        let mut texts: Vec<String> = shown.iter().map(Value::to_string).collect();
+        texts.extend(journal.iter().cloned());
+        texts.push(serde_json::to_string(&report).unwrap());
+        texts.push(serde_json::to_string(&error).unwrap());
+        let (effects, killed, waited_ms) = (self.effects, self.killed, cloud.now - self.begun);
+        Ended { report, error, shown, journal, effects, killed, texts, waited_ms }
+    }
 }
 
 /// What the run's two clocks say: nobody sets the cloud's.
@@ -174,18 +249,30 @@ struct Asleep {
     firm: bool,
 }
 
-struct Shell<'a> {
+struct Shell {
     shown: Vec<Value>,
     journal: Vec<String>,
     lines: usize,
     calls: usize,
-    how: &'a How,
+    /// Who has the lock now, and since when.
+    fenced: Option<(String, u64)>,
+    /// The last call: action and function.
+    last: Option<(&'static str, String)>,
+    how: How,
 }
 
-impl Shell<'_> {
+impl Shell {
+    fn is_fenced(&self) -> Option<Outcome> {
+        let (who, since) = self.fenced.as_ref()?;
+        Some(Outcome::Fenced { who: Some(who.clone()), since: Some(*since) })
+    }
+
     fn perform(&mut self, effect: Effect, cloud: &mut Cloud) -> (u32, Outcome) {
         match effect {
             Effect::Call { id, action, body, tail, blob, writes, .. } => {
+                if let Some(fenced) = self.is_fenced().filter(|_| writes) {
+                    return (id, fenced);
+                }
                 cloud.now += CALL_MS;
                 if let Some((_, act)) = self.how.meanwhile.as_ref().filter(|(nth, _)| *nth == self.calls) {
                     act.0(cloud);
@@ -197,9 +284,13 @@ impl Shell<'_> {
                 let reads = ["Get", "List", "Invoke"].iter().any(|start| action.starts_with(start));
                 assert_eq!(writes, !reads, "{action} says whether it writes");
                 let code = blob.map(|key| self.how.packages[&key].clone());
+                self.last = Some((action, body["FunctionName"].as_str().unwrap_or_default().to_owned()));
                 (id, outcome(cloud.call(action, &body, code.as_deref())))
             }
             Effect::Store { id, line } => {
+                if let Some(fenced) = self.is_fenced() {
+                    return (id, fenced);
+                }
                 let full = self.how.full_from.is_some_and(|from| self.lines >= from);
                 self.lines += 1;
                 if full {

@@ -1,10 +1,12 @@
 //! One machine at work on a project: its checkout, and the journal beside it. Two of them have no journal in common.
 
+use scf_grayscale::Error;
+use scf_grayscale::release::Order;
 use scf_grayscale::release::journal::Journal;
 use serde_json::{Value, json};
 
 use super::cloud::Cloud;
-use super::drive::{Ended, How, drive};
+use super::drive::{Ended, How, Run, drive};
 use super::{ordered, packages_of, raw};
 
 /// Between two orders, in milliseconds: what was read before is old by then.
@@ -20,10 +22,23 @@ pub struct Machine {
 
 impl Machine {
     /// Gives an order and keeps what it left in the journal.
-    pub fn give(&mut self, cloud: &mut Cloud, mut order: Value, packages: &[(&str, &str)]) -> Ended {
-        self.orders += 1;
+    pub fn give(&mut self, cloud: &mut Cloud, order: Value, packages: &[(&str, &str)]) -> Ended {
         cloud.now += BETWEEN_MS;
         cloud.refresh();
+        let (order, how) = self.order(cloud, order, packages);
+        let ended = drive(&order, cloud, &how);
+        self.journal.extend(ended.journal.iter().cloned());
+        ended
+    }
+
+    /// Gives an order that goes an effect at a time. Its lines are not in the journal before its end.
+    pub fn begin(&mut self, cloud: &Cloud, order: Value, packages: &[(&str, &str)]) -> Result<Run, Error> {
+        let (order, how) = self.order(cloud, order, packages);
+        Run::begin(&order, cloud, &how)
+    }
+
+    fn order(&mut self, cloud: &Cloud, mut order: Value, packages: &[(&str, &str)]) -> (Order<'static>, How) {
+        self.orders += 1;
         order["packages"] = packages_of(packages);
         order["journal"] = json!(self.text());
         if order.get("do").is_none() {
@@ -31,10 +46,7 @@ impl Machine {
         }
         order["who"] = json!("li.wei@ci (pid 7)");
         let seed = How::packing(packages).seed + self.orders * 1000 + cloud.now / BETWEEN_MS;
-        let how = How { packages: How::packing(packages).packages, seed, ..self.how.clone() };
-        let ended = drive(&ordered(order), cloud, &how);
-        self.journal.extend(ended.journal.iter().cloned());
-        ended
+        (ordered(order), How { packages: How::packing(packages).packages, seed, ..self.how.clone() })
     }
 
     pub fn text(&self) -> String {
@@ -53,13 +65,7 @@ impl Machine {
 
     /// Rolls back; `names` are the project's functions, `asked` may narrow them.
     pub fn rollback(&mut self, cloud: &mut Cloud, names: &[&str], asked: Value, to: Value) -> Ended {
-        let functions: Value =
-            names.iter().map(|name| ((*name).to_owned(), json!({}))).collect::<serde_json::Map<_, _>>().into();
-        let mut inputs = json!({ "functions": functions });
-        for (name, value) in asked.as_object().unwrap() {
-            inputs[name] = value.clone();
-        }
-        self.give(cloud, json!({ "kind": "rollback", "inputs": inputs, "to": to }), &[])
+        self.give(cloud, json!({ "kind": "rollback", "inputs": without_code(names, asked), "to": to }), &[])
     }
 
     pub fn undo(&mut self, cloud: &mut Cloud, run: Option<&str>) -> Ended {
@@ -101,6 +107,16 @@ impl Machine {
 /// Inputs of functions that are deployed, with what is asked for beside them.
 pub fn with(packages: &[(&str, &str)], asked: Value) -> Value {
     let functions = packages.iter().map(|(key, _)| ((*key).to_owned(), json!({ "src": "." })));
+    let mut inputs = json!({ "functions": functions.collect::<serde_json::Map<_, _>>() });
+    for (name, value) in asked.as_object().unwrap() {
+        inputs[name] = value.clone();
+    }
+    inputs
+}
+
+/// Inputs of functions without code, with what is asked for beside them.
+pub fn without_code(names: &[&str], asked: Value) -> Value {
+    let functions = names.iter().map(|name| ((*name).to_owned(), json!({})));
     let mut inputs = json!({ "functions": functions.collect::<serde_json::Map<_, _>>() });
     for (name, value) in asked.as_object().unwrap() {
         inputs[name] = value.clone();

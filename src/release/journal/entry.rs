@@ -93,6 +93,8 @@ pub struct StepEntry {
     pub left: Option<RecordedAlias>,
     /// The digest of the package that is uploaded.
     pub code: Option<String>,
+    /// The digest that the API gave for the code on `$LATEST`, as the run knew it last.
+    pub latest: Option<String>,
     /// The share that new code on `$LATEST` may have: what was asked for it, or else what it had when the run began.
     pub asked: Option<String>,
     /// The trigger that is written: what is done to it, its kind, its name, what it calls.
@@ -334,6 +336,7 @@ impl StepEntry {
             line.some_json(name, alias.as_ref().and_then(RecordedAlias::json).as_deref());
         }
         line.some("code", self.code.as_deref());
+        line.some("latest", self.latest.as_deref());
         line.some("asked", self.asked.as_deref());
         line.some("trigger", self.trigger.as_deref());
         line.some("version", self.version.as_ref().map(Version::wire));
@@ -350,6 +353,7 @@ impl StepEntry {
             goal: routing("goal"),
             left: routing("left"),
             code: fields.text("code"),
+            latest: fields.text("latest"),
             asked: fields.text("asked"),
             trigger: fields.text("trigger"),
             version: fields.version("version").ok(),

@@ -42,6 +42,7 @@ fn step(step: &str, number: usize, name: &str) -> StepEntry {
         goal: None,
         left: None,
         code: None,
+        latest: None,
         asked: Some("0.1".into()),
         trigger: None,
         version: None,

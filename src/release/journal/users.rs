@@ -18,6 +18,8 @@ struct Account<'a> {
     on_record: OnRecord,
     /// The package that was uploaded last.
     on_latest: Option<&'a str>,
+    /// The digests that the code on `$LATEST` may have, by the last step that knew: the package's, and what the API gave.
+    known: Vec<&'a str>,
     /// The run that changed the alias last.
     changed: Option<(&'a Run, bool)>,
     /// Packages that each rollback left, so that undoing it takes them back.
@@ -38,8 +40,14 @@ impl<'a> Ledger<'a> {
 
     fn account(&mut self, target: &'a Target) -> &mut Account<'a> {
         let at = self.0.binary_search_by(|known| known.target.cmp(target)).unwrap_or_else(|at| {
-            let account =
-                Account { target, on_record: OnRecord::default(), on_latest: None, changed: None, left_by: Vec::new() };
+            let account = Account {
+                target,
+                on_record: OnRecord::default(),
+                on_latest: None,
+                known: Vec::new(),
+                changed: None,
+                left_by: Vec::new(),
+            };
             self.0.insert(at, account);
             at
         });
@@ -57,6 +65,7 @@ impl<'a> Ledger<'a> {
         let account = self.find(target);
         account.map_or_else(OnRecord::default, |account| OnRecord {
             withdrawn: account.left_by.iter().map(|(_, code)| code.clone()).collect(),
+            on_latest: account.known.iter().map(|code| code.to_ascii_lowercase()).collect(),
             ..account.on_record.clone()
         })
     }
@@ -83,11 +92,16 @@ impl<'a> Account<'a> {
             if let Some(code) = &step.entry.code {
                 self.on_latest = Some(code);
             }
+            let known: Vec<&str> = step.entry.code.iter().chain(&step.entry.latest).map(String::as_str).collect();
+            if !known.is_empty() {
+                self.known = known;
+            }
             if step.entry.alias.as_deref() != Some(alias) {
                 continue;
             }
             let back = run.back() || step.entry.step == "restore";
             self.changed = Some((run, back));
+            self.on_record.changed_s = run.last_ms / 1000;
             let Some(written) = step.written() else { continue };
             self.on_record.left = Some(written.routing());
             let baseline = written.baseline();

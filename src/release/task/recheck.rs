@@ -131,6 +131,11 @@ impl LastSeen {
         Self { alias, alias_ms: now_ms, latest, latest_ms: now_ms }
     }
 
+    /// The digest of the code that `$LATEST` had, in lower case.
+    pub(in crate::release) fn code(&self) -> Option<&str> {
+        self.latest.digest.as_deref()
+    }
+
     /// What a step leaves for those behind it.
     pub(in crate::release) fn after(&mut self, action: &Action, task: &Task, now_ms: u64) {
         let Recheck { on: Footing { before, .. }, now, .. } = &task.recheck;
@@ -172,6 +177,12 @@ pub(in crate::release) struct Footing {
     pub(in crate::release) package: Option<String>,
     /// The size of that package.
     pub(in crate::release) size: u64,
+    /// The run has so few functions that another look at each alias holds up none of them.
+    pub(in crate::release) few: bool,
+    /// No later step of the function writes the alias: nothing else would see that it changed.
+    pub(in crate::release) last_look: bool,
+    /// Traffic was asked for: the alias is to say that. Else `$LATEST` is to have no more than it had.
+    pub(in crate::release) asked: bool,
 }
 
 /// The looks of a step.
@@ -209,10 +220,13 @@ impl Task {
         if matches!(doing.action, Action::Domain { .. }) {
             return vec![Look::Domain];
         }
-        let Footing { before, guards, .. } = &self.recheck.on;
+        let Footing { before, guards, wrote, few, .. } = &self.recheck.on;
         let old = |seen_ms: u64| now_ms.saturating_sub(seen_ms) > FRESH_MS;
         let (alias, latest) = (old(before.alias_ms), old(before.latest_ms) || again);
-        let alias = alias && (before.alias.is_some() || matches!(doing.action, Action::Shift { .. }));
+        // whoever waited for an update does not write over a rollback that came meanwhile
+        let waited = *guards && *wrote && *few && now_ms.saturating_sub(before.alias_ms) > SHORTEST_UPDATE_MS;
+        let shifts = matches!(doing.action, Action::Shift { .. });
+        let alias = (alias || (shifts && waited)) && (before.alias.is_some() || shifts);
         let looks = match &doing.action {
             _ if doing.restores || doing.again || (again && !guards) => [false, false],
             Action::Upload { .. } | Action::Configure { .. } => {
@@ -378,6 +392,13 @@ impl Task {
         )
     }
 
+    /// Whether `$LATEST` has more of the traffic than it had.
+    fn gained(&self, now: &Alias) -> bool {
+        let latest = Version::latest();
+        let before = self.recheck.on.before.alias.as_ref();
+        before.is_some_and(|before| now.routing().most_of(&latest) > before.most_of(&latest))
+    }
+
     /// What it means that `$LATEST` is not what the step rests on.
     fn changed(&self, doing: &Doing, difference: Difference) -> Error {
         let names = difference.named();
@@ -483,6 +504,18 @@ impl Task {
             return self.troubled(failure);
         }
         self.recheck.looks.clear();
+        if look == Look::Alias {
+            return match read::<Alias>(outcome) {
+                Ok(good) => match self.alias_changed(doing, &good.fields) {
+                    Some(error) if self.recheck.on.asked || self.gained(&good.fields) => {
+                        self.error = Some(error);
+                        Event::Broken
+                    }
+                    _ => Event::Settled,
+                },
+                Err(failure) => self.troubled(failure),
+            };
+        }
         if self.publishes() {
             let difference = self.recheck.on.before.latest.difference(&self.recheck.now);
             if difference.code {
@@ -510,12 +543,24 @@ impl Task {
         Event::Settled
     }
 
+    /// Whether what was accepted has come about, is this run's, and has the share of the traffic that it was written for.
+    fn arrived(&mut self, doing: &Doing) -> Event {
+        let event = self.came_about(doing);
+        let Footing { last_look, before, .. } = &self.recheck.on;
+        let old = self.heard_ms.saturating_sub(before.alias_ms) > SHORTEST_UPDATE_MS;
+        if event == Event::Settled && *last_look && before.alias.is_some() && old {
+            self.recheck.looks = vec![Look::Alias];
+            return Event::More;
+        }
+        event
+    }
+
     /// Whether what was accepted has come about, and is this run's.
     ///
     /// A digest that is the package's says so. One that is not may be a server's own packing of it: then the code counts as
     /// this run's unless the looks have shown another write. Where nothing has moved at all, nothing was done; a time says
     /// that as well as a digest, since nobody writes twice in one second what is seen in between.
-    fn arrived(&mut self, doing: &Doing) -> Event {
+    fn came_about(&mut self, doing: &Doing) -> Event {
         let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, own, .. } = &self.recheck;
         let handler = match &doing.action {
             Action::Upload { handler } => handler.as_ref(),

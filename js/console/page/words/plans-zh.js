@@ -123,6 +123,11 @@ export const plans = [
     (had, gets, rest) => `上次变更前 $latest 有 ${had}，但其代码此后已被替换：它得到 ${gets}，其余流量转到版本 ${rest}`,
   ],
   [
+    /^someone else gave \$latest (\S+) while this run wrote its code: it gets (\S+), the rest goes to version (\d+)$/,
+    (had, gets, rest) =>
+      `本次执行写入代码时，其他人给了 $latest ${had} 的流量：它得到 ${gets}，其余流量转到版本 ${rest}`,
+  ],
+  [
     /^no version is published: all traffic stays on \$latest, with its new code$/,
     () => '没有已发布版本：全部流量留在 $latest 的新代码上',
   ],

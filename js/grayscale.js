@@ -634,8 +634,9 @@ export class Grayscale {
  */
 export function planFrom(wanted, observed = {}) {
   const order = { inputs: wanted }
+  const seen = new TextEncoder().encode(JSON.stringify(observed))
   return new Plan(
-    thrown(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), JSON.stringify(observed))),
+    thrown(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), seen)),
     order,
   )
 }

@@ -59,10 +59,14 @@ export class Signer {
 
   /** @param {{ secretId: string, secretKey: string, token?: string }} credentials */
   constructor({ secretId, secretKey, token }) {
-    const id = text('secretId', secretId)
-    const key = text('secretKey', secretKey)
-    const session = text('token', token, '')
-    this.#core = explained(() => new core.Signer(id, key, session))
+    const secrets = [text('secretId', secretId), text('secretKey', secretKey), text('token', token, '')]
+    // as bytes: a string on its way into wasm may be moved while it grows, which leaves a copy behind
+    const [id, key, session] = secrets.map((secret) => encoder.encode(secret))
+    try {
+      this.#core = explained(() => new core.Signer(id, key, session))
+    } finally {
+      for (const bytes of [id, key, session]) bytes.fill(0)
+    }
   }
 
   /**
@@ -120,10 +124,17 @@ export class Signer {
     return headers
   }
 
-  /** Overwrites the secrets in wasm's memory; JavaScript's own strings can't be. The signer signs no more. */
+  /**
+   * Overwrites the secrets in wasm's memory, and all that was made of them: derived keys, texts that held the token.
+   * JavaScript's own strings can't be overwritten: credentials, headers and texts that were given to it or by it. The
+   * signer signs no more.
+   */
   dispose() {
-    this.#core?.free()
+    if (!this.#core) return
+    this.#core.free()
     this.#core = undefined
+    core.wipeStack()
+    scratch.fill(0)
   }
 
   [Symbol.for('nodejs.util.inspect.custom')]() {

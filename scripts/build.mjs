@@ -1,15 +1,18 @@
 // @ts-check
 /**
  * `npm run build` makes pkg/ from the Rust sources: cargo, then tools/bindgen, then wasm-opt.
- * `npm run build -- --check` makes it elsewhere and compares: pkg/ is checked in, and must be provable. Where the wasm
- * target can't be had, only the digests of the sources are compared, and the run says so.
+ * `npm run build -- --check` makes it elsewhere and compares: pkg/ is checked in, and must be provable. Where it can't be
+ * made, because the wasm target or a tool is missing, nothing is proven and the check fails.
+ * `npm run build -- --check --digests` makes nothing: it compares the digests of the sources and of pkg/ with the list
+ * that was written when pkg/ was made.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { changedSources, listName, root, sourceList } from './lib/sources.mjs'
+import { changedFiles, digestList, listName, root } from './lib/sources.mjs'
 import { bind, compile, Failed, Missing, optimize, requireTarget } from './lib/toolchain.mjs'
 
 const pkg = join(root, 'pkg')
@@ -24,7 +27,7 @@ function build(into) {
   bind(compile(), into)
   optimize(join(into, moduleName))
   writeFileSync(join(into, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
-  writeFileSync(join(into, listName), sourceList())
+  writeFileSync(join(into, listName), digestList(root, into))
 }
 
 function rebuild() {
@@ -48,12 +51,17 @@ function describe(file) {
   return `pkg/${file}: ${sizes}, sha256 ${sha256(bytes)}`
 }
 
-function check() {
-  const changed = changedSources()
+/** @param {{ digestsAlone: boolean }} how */
+function check({ digestsAlone }) {
+  const changed = changedFiles()
   if (changed.length > 0) {
     throw new Failed(
-      `pkg/ was built from other sources; these have changed since: ${changed.join(', ')}\nTry: npm run build`,
+      `pkg/ and its sources are not what they were when it was built; these differ: ${changed.join(', ')}\nTry: npm run build`,
     )
+  }
+  if (digestsAlone) {
+    console.log('pkg/ and its sources are what they were when it was built, by their digests; it was not built again')
+    return
   }
   const fresh = mkdtempSync(join(tmpdir(), 'scf-grayscale-pkg-'))
   try {
@@ -66,7 +74,10 @@ function check() {
     console.log(`pkg/ is what these sources give: ${files.length} files, the same bytes`)
   } catch (error) {
     if (!(error instanceof Missing)) throw error
-    console.log(`pkg/ was built from these sources (by their digests alone; it was not built again: ${error.message})`)
+    throw new Missing(
+      `pkg/ could not be built again, so it is not proven: ${error.message}\n` +
+        'To compare digests alone: npm run build -- --check --digests',
+    )
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
@@ -84,8 +95,16 @@ function digestOf(file) {
 /** @param {Uint8Array} bytes */
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
+const { values } = parseArgs({
+  options: { check: { type: 'boolean', default: false }, digests: { type: 'boolean', default: false } },
+})
+if (values.digests && !values.check) {
+  console.error('build: --digests goes with --check')
+  process.exit(2)
+}
+
 try {
-  if (process.argv.includes('--check')) check()
+  if (values.check) check({ digestsAlone: values.digests })
   else rebuild()
 } catch (error) {
   if (!(error instanceof Missing || error instanceof Failed)) throw error

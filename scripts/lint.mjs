@@ -5,7 +5,7 @@ import { runStages } from './stages.mjs'
 
 /** @type {import('./stages.mjs').Stage[]} */
 export const lints = [
-  { name: 'cargo fmt', command: 'cargo', args: ['fmt', '--check'] },
+  { name: 'cargo fmt', command: 'cargo', args: ['fmt', '--all', '--check'] },
   {
     name: 'clippy',
     command: 'cargo',

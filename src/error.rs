@@ -207,6 +207,22 @@ impl Errors {
     }
 }
 
+impl From<tencentcloud_sign::Error> for Error {
+    fn from(error: tencentcloud_sign::Error) -> Self {
+        let hint = match error {
+            tencentcloud_sign::Error::EmptyCredential(_) => {
+                Some("give TENCENT_SECRET_ID and TENCENT_SECRET_KEY, or the option `credentials`")
+            }
+            _ => error.hint(),
+        };
+        let usage = Self::usage(error.code(), error.to_string());
+        match hint {
+            Some(hint) => usage.hint(hint),
+            None => usage,
+        }
+    }
+}
+
 impl Deref for Error {
     type Target = Details;
 

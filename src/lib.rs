@@ -1,11 +1,11 @@
 //! Grayscale (canary) releases for Tencent Cloud functions (SCF): everything that is decided, nothing that is done.
 //!
 //! A person's [`wanted`] and what the API said ([`observed`]) make a [`plan`]; a [`release`] machine walks through
-//! it, handing out calls and taking answers; [`sign`] makes those calls acceptable to the API. No module here does
-//! I/O, reads a clock or draws a random number: time, entropy and answers are arguments.
+//! it, handing out calls and taking answers; the crate [`tencentcloud_sign`] makes those calls acceptable to the API. No
+//! module here does I/O, reads a clock or draws a random number: time, entropy and answers are arguments.
 //! `wasm` (feature `wasm`) is the only module that knows JavaScript.
 
-pub mod credential;
+mod date;
 pub mod decimal;
 pub mod error;
 pub mod observed;
@@ -15,7 +15,6 @@ pub mod release;
 pub mod routing;
 pub mod scf;
 pub mod share;
-pub mod sign;
 pub mod stable;
 mod text;
 pub mod wanted;

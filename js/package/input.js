@@ -1,5 +1,4 @@
 // @ts-check
-import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { pathsOf } from './names.js'
 
@@ -14,7 +13,8 @@ import { pathsOf } from './names.js'
  */
 export async function pack(source, { exclude, cwd = process.cwd() } = {}) {
   if (typeof source !== 'string') {
-    const sha256 = createHash('sha256').update(source).digest('hex')
+    // loaded when it is first needed, as in js/load/node.js
+    const sha256 = process.getBuiltinModule('node:crypto').createHash('sha256').update(source).digest('hex')
     return { bytes: source, sha256, size: source.length, files: pathsOf(source) }
   }
   const { packSource } = await import('./pack.js')

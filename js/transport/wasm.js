@@ -19,13 +19,8 @@ export function createTransport({ timeoutMs } = {}) {
  * @param {{ method: string, headers: Record<string, string>, body?: string | Uint8Array, signal: AbortSignal }} request
  */
 async function wasmFetch(url, { method, headers, body, signal }) {
-  const { status, text, contentType, date, retryAfter } = await core.send(
-    url,
-    method,
-    Object.entries(headers).flat(),
-    body,
-    signal,
-  )
+  const given = new Headers(headers)
+  const { status, text, contentType, date, retryAfter } = await core.send(url, method, given, body, signal)
   const kept = { 'content-type': contentType, date, 'retry-after': retryAfter }
   const present = Object.entries(kept).filter(([, value]) => value !== undefined)
   // a status such as 204 must come without a body, be it an empty one

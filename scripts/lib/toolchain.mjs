@@ -53,7 +53,8 @@ export function compile() {
     // SHA-256 is a third faster with it; every engine since 2023 has it
     '-Ctarget-feature=+simd128',
   ]
-  run('cargo', ['build', '--release', '--lib', '--locked', '--target', target, '--target-dir', targetDir], {
+  const settings = ['--release', '--lib', '--locked']
+  run('cargo', ['build', '--package', 'scf-grayscale', ...settings, '--target', target, '--target-dir', targetDir], {
     CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'),
   })
   return join(targetDir, target, 'release', 'scf_grayscale.wasm')

@@ -17,8 +17,8 @@ extern "C" {
 }
 
 /// Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
-/// that is missing is `undefined`. `headers` holds names and values in turn; `body` is text, bytes or `undefined`.
-/// Redirects are not followed: a signature is good for one host.
+/// that is missing is `undefined`. `headers` and `body` (text, bytes or `undefined`) are the host's own and are never read
+/// here: they may hold a token. Redirects are not followed: a signature is good for one host.
 ///
 /// # Errors
 /// Rejects with what `fetch` rejected with, or with an `Error` that says what is wrong with the request or the answer.
@@ -26,11 +26,11 @@ extern "C" {
 pub async fn send(
     url: String,
     method: String,
-    headers: Vec<String>,
+    headers: web_sys::Headers,
     body: JsValue,
     signal: Option<AbortSignal>,
 ) -> Result<JsValue, JsValue> {
-    let answering = host_fetch(&request(&url, &method, &headers, body, signal.as_ref())?)?;
+    let answering = host_fetch(&request(&url, &method, headers, body, signal.as_ref())?)?;
     let response: Response = JsFuture::from(Promise::resolve(&answering))
         .await?
         .dyn_into()
@@ -53,19 +53,14 @@ pub async fn send(
 fn request(
     url: &str,
     method: &str,
-    headers: &[String],
+    headers: web_sys::Headers,
     body: JsValue,
     signal: Option<&AbortSignal>,
 ) -> Result<web_sys::Request, JsValue> {
     let method = Method::from_bytes(method.as_bytes()).map_err(|_| wrong("the request's method can't be sent"))?;
-    let raw = web_sys::Headers::new()?;
-    let (pairs, []) = headers.as_chunks() else { return Err(wrong("a header's name came without its value")) };
-    for [name, value] in pairs {
-        raw.set(name, value)?;
-    }
     RequestBuilder::new(url)
         .method(method)
-        .headers(Headers::from_raw(raw))
+        .headers(Headers::from_raw(headers))
         .redirect(RequestRedirect::Manual)
         .abort_signal(signal)
         .body(body)

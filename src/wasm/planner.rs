@@ -41,12 +41,14 @@ impl Planned {
     }
 }
 
-/// Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
+/// Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it,
+/// in UTF-8: it is megabytes for thousands of functions, and strings cross the boundary letter by letter.
 ///
 /// # Errors
 /// Throws the refusal as plain data.
 #[wasm_bindgen(js_name = planFrom)]
-pub fn plan_from(order: &str, observed: &str) -> Result<Planned, JsValue> {
+pub fn plan_from(order: &str, observed: &[u8]) -> Result<Planned, JsValue> {
+    let observed = str::from_utf8(observed).map_err(|error| unreadable("observed", &error.to_string()))?;
     reserve((order.len() + observed.len()) * 8);
     let order = Order::read(raw(order, "the order")?)?;
     let observed = Observed::read(Fields(&raw(observed, "observed")?)).map_err(|why| unreadable("observed", &why))?;

@@ -1,17 +1,21 @@
 //! The signer for JavaScript. It is called for every request, and strings are dear at the boundary: so what a call needs
 //! crosses as one piece of UTF-8, the short fields joined by NUL, then the body. A NUL inside a field would shift those
 //! behind it, but also change their number, and the call is refused.
+//!
+//! What comes in may be a secret and is owned here, so that it is overwritten when it goes: wasm-bindgen frees borrowed
+//! bytes and returned strings as they are. So texts go out as strings of JavaScript, made from what lies here.
 
+use std::{fmt, mem};
+
+use js_sys::JsString;
+use tencentcloud_sign::{self as sign, ApiRequest, Credential, Head, Payload, Request};
 use wasm_bindgen::prelude::*;
+use zeroize::{Zeroize, Zeroizing, zeroize_stack};
 
-use crate::{
-    Error,
-    credential::Credential,
-    sign::{self, ApiRequest, Head, Payload, Request},
-};
+use crate::Error;
 
 /// Joins fields, both ways.
-const NUL: char = '\0';
+const NUL: &str = "\0";
 
 /// What stands for the body.
 #[wasm_bindgen]
@@ -27,17 +31,22 @@ pub enum BodyKind {
 
 /// Holds one account's credentials until it is freed.
 #[wasm_bindgen]
-#[derive(Debug)]
 pub struct Signer {
     signer: sign::Signer,
-    /// The next request mostly has the same fields.
-    last: Option<Fields>,
+    /// The next request mostly has the same fields. In a box, so that they are overwritten where they lie: what is moved
+    /// leaves a copy behind.
+    last: Option<Box<Fields>>,
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Signer").field(&self.signer).finish()
+    }
 }
 
 /// A request's fields as they came, and what became of them.
-#[derive(Debug)]
 struct Fields {
-    packed: Vec<u8>,
+    packed: Zeroizing<Vec<u8>>,
     headers: usize,
     service: String,
     head: Head,
@@ -45,13 +54,15 @@ struct Fields {
 
 #[wasm_bindgen]
 impl Signer {
-    /// Takes the credentials over.
+    /// Takes the credentials over, each as UTF-8; an empty token is none.
     ///
     /// # Errors
     /// See [`Credential::new`].
     #[wasm_bindgen(constructor)]
-    pub fn new(secret_id: String, secret_key: String, token: Option<String>) -> Result<Self, Error> {
-        Ok(Self { signer: sign::Signer::new(Credential::new(secret_id, secret_key, token)?), last: None })
+    pub fn new(secret_id: Vec<u8>, secret_key: Vec<u8>, token: Vec<u8>) -> Result<Self, Error> {
+        let [mut id, mut key, mut token] = [secret_id, secret_key, token].map(secret);
+        let credential = Credential::new(mem::take(&mut id), mem::take(&mut key), Some(mem::take(&mut token)))?;
+        Ok(Self { signer: sign::Signer::new(credential), last: None })
     }
 
     /// Takes `service, method, path, query`, then a name and a value for each of `headers`, and behind `head` bytes
@@ -61,20 +72,21 @@ impl Signer {
     /// See [`sign::Signer::sign`].
     pub fn sign(
         &mut self,
-        packed: &[u8],
+        packed: Vec<u8>,
         head: usize,
         headers: usize,
         timestamp: f64,
         kind: BodyKind,
-    ) -> Result<String, Error> {
+    ) -> Result<JsString, Error> {
+        let packed = Zeroizing::new(packed);
         let (fields, body) = packed.split_at_checked(head).ok_or_else(miscounted)?;
         let last = match self.last.take() {
-            Some(last) if last.packed == fields && last.headers == headers => last,
-            _ => Fields::read(fields, headers)?,
+            Some(last) if *last.packed == *fields && last.headers == headers => last,
+            _ => Box::new(Fields::read(fields, headers)?),
         };
-        let Fields { service, head, .. } = self.last.insert(last);
-        let signature = self.signer.sign_with(head, service, payload(kind, body)?, seconds(timestamp)?)?;
-        Ok(signature.into_text())
+        let last = self.last.insert(last);
+        let signature = self.signer.sign_with(&last.head, &last.service, payload(kind, body)?, seconds(timestamp)?)?;
+        Ok(signature.as_text().into())
     }
 
     /// Takes `service, host, action, version, region, method, path, query, contentType, token, language,
@@ -83,7 +95,8 @@ impl Signer {
     ///
     /// # Errors
     /// See [`sign::Signer::headers`].
-    pub fn headers(&mut self, packed: &[u8], head: usize, timestamp: f64, kind: BodyKind) -> Result<String, Error> {
+    pub fn headers(&mut self, packed: Vec<u8>, head: usize, timestamp: f64, kind: BodyKind) -> Result<JsString, Error> {
+        let packed = Zeroizing::new(packed);
         let (fields, body) = packed.split_at_checked(head).ok_or_else(miscounted)?;
         let mut fields = utf8(fields)?.split(NUL);
         let mut next = || fields.next().ok_or_else(miscounted);
@@ -106,8 +119,27 @@ impl Signer {
         if fields.next().is_some() {
             return Err(miscounted());
         }
-        Ok(join(self.signer.headers(&request)?.iter().flat_map(|(name, value)| [*name, value])))
+        let headers = self.signer.headers(&request)?;
+        let parts: Vec<&str> = headers.iter().flat_map(|(name, value)| [*name, &**value]).collect();
+        Ok(Zeroizing::new(parts.join(NUL)).as_str().into())
     }
+}
+
+/// How deep the stack of a signer's call is at most, with much to spare.
+const STACK_BYTES: usize = 32 * 1024;
+
+/// Overwrites what the calls of a signer left on the stack; to be called behind `free`.
+#[wasm_bindgen(js_name = wipeStack)]
+pub fn wipe_stack() {
+    zeroize_stack::<STACK_BYTES>();
+}
+
+/// Text out of bytes, where they lie; bytes that are none, which no shell sends, are as good as nothing.
+fn secret(bytes: Vec<u8>) -> Zeroizing<String> {
+    Zeroizing::new(String::from_utf8(bytes).unwrap_or_else(|error| {
+        error.into_bytes().zeroize();
+        String::new()
+    }))
 }
 
 impl Fields {
@@ -121,7 +153,7 @@ impl Fields {
         }
         let payload = Payload::Bytes(&[]);
         let request = Request { service, method, path, query, headers: &pairs, payload, timestamp: 0 };
-        Ok(Self { packed: packed.to_vec(), headers, service: service.to_owned(), head: Head::new(&request)? })
+        Ok(Self { packed: packed.to_vec().into(), headers, service: service.to_owned(), head: Head::new(&request)? })
     }
 }
 
@@ -169,17 +201,6 @@ fn present(field: &str) -> Option<&str> {
 
 fn miscounted() -> Error {
     Error::usage("InvalidRequest", "a field of the request holds a control character (NUL)")
-}
-
-fn join<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut joined = String::with_capacity(1024);
-    for part in parts {
-        if !joined.is_empty() {
-            joined.push(NUL);
-        }
-        joined.push_str(part);
-    }
-    joined
 }
 
 /// JavaScript knows one kind of number; a timestamp is a whole one that isn't negative.

@@ -1,9 +1,11 @@
 //! Times. The API writes them as `2026-01-31 20:00:00` in Beijing, without a zone; whoever reads a result gets them in one
 //! zone, with its offset.
 
+use tencentcloud_sign::utc_date;
+
+use crate::date::days_since_1970;
 use crate::decimal::Decimal;
 use crate::raw::Raw;
-use crate::sign::{days_since_1970, utc_date};
 
 const BEIJING_SECONDS: u64 = 8 * 3600;
 const DAY_SECONDS: u64 = 86_400;

@@ -10,6 +10,8 @@ const { memory } = initSync()
 const corpus = new URL('../fuzz/corpus/', import.meta.url)
 
 /** @param {string} target */
+const utf8 = (text) => new TextEncoder().encode(text)
+
 const members = (target) =>
   readdirSync(new URL(`${target}/`, corpus)).map((name) => readFileSync(new URL(`${target}/${name}`, corpus), 'latin1'))
 
@@ -49,8 +51,8 @@ function mutated(texts, roll) {
 /** What the module is asked with bad input; each throws plain data with a code, or gives something. */
 const asked = {
   orders: (text) => core.check(text),
-  inputs: (text) => core.planFrom(`{"do":"plan","inputs":${text}}`, '{"functions":[]}'),
-  observed: (text) => core.planFrom('{"do":"plan","inputs":{"functions":["fun01-dev"],"traffic":0.1}}', text),
+  inputs: (text) => core.planFrom(`{"do":"plan","inputs":${text}}`, utf8('{"functions":[]}')),
+  observed: (text) => core.planFrom('{"do":"plan","inputs":{"functions":["fun01-dev"],"traffic":0.1}}', utf8(text)),
   outcomes: (text) => core.refusal(text, 'an action'),
   journals: (text) => core.history(text, '{"verify":true}'),
   plans: (text) => core.readPlan(text, '{}'),

@@ -6,7 +6,8 @@ import { inspect } from 'node:util'
 import { GrayscaleError } from '../../js/errors.js'
 import { Signer, sha256Hex } from '../../js/signer.js'
 
-const vectorsIn = (file) => JSON.parse(readFileSync(new URL(`../vectors/${file}`, import.meta.url), 'utf8')).vectors
+const vectorsIn = (file) =>
+  JSON.parse(readFileSync(new URL(`../../sign/tests/vectors/${file}`, import.meta.url), 'utf8')).vectors
 
 const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'examplekey', token: 'exampletoken' }
 const host = 'scf.tencentcloudapi.com'
@@ -31,7 +32,7 @@ const refusal = (code, message) => (error) => {
   return true
 }
 
-for (const { name, input, expected } of vectorsIn('tc3-official.json')) {
+for (const { name, input, expected } of vectorsIn('official.json')) {
   test(`the documented signature, through wasm: ${name}`, () => {
     const signed = new Signer(input).sign({
       ...input,
@@ -44,7 +45,7 @@ for (const { name, input, expected } of vectorsIn('tc3-official.json')) {
 }
 
 test('requests that the official Node SDK signed, from the file that Rust reads too', () => {
-  for (const { name, input, expected } of vectorsIn('tc3-node-sdk.json')) {
+  for (const { name, input, expected } of vectorsIn('node-sdk.json')) {
     const signedHeaders = Object.fromEntries(input.signedHeaders)
     const { authorization } = new Signer(input).sign({ ...input, signedHeaders, body: input.bodyUtf8 })
     assert.equal(authorization, expected.authorization, name)

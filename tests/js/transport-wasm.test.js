@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { TransportError } from '../../js/errors.js'
 import { core } from '../../js/load/node.js'
 import { createTransport } from '../../js/transport/wasm.js'
+import { initSync } from '../../pkg/scf_grayscale.js'
 import { CLOSED_PORT } from '../support/nobody.js'
 
 const transport = createTransport()
@@ -127,7 +128,7 @@ test('what can’t be a request is an error, and the module lives on', async (t)
   await assert.rejects(transport.send(post(url, { headers: { 'X-A': 'b\r\nc' } })), TransportError)
   await assert.rejects(transport.send(post(url, { method: 'NO METHOD' })), TransportError)
   await assert.rejects(transport.send(post(url, { method: 'GET', body: 'no GET has a body' })), TransportError)
-  await assert.rejects(core.send(url, 'POST', ['odd'], undefined, undefined), /without its value/)
+  await assert.rejects(core.send(url, 'POST', ['odd'], undefined, undefined), /not iterable/)
   assert.equal((await transport.send(post(url))).text, 'still here')
 })
 
@@ -159,4 +160,12 @@ test('close may be called at any time', async (t) => {
   const url = await serve(t, (_request, response) => response.end('ok'))
   await transport.close()
   assert.equal((await transport.send(post(url))).text, 'ok')
+})
+
+test('headers and body, which may hold a token, never come into the memory of the module', async (t) => {
+  const { memory } = initSync()
+  const url = await serve(t, (_request, response) => response.end('{}'))
+  const [token, body] = ['token', 'body'].map((part) => ['EXAMPLE', part, process.hrtime.bigint()].join(''))
+  await transport.send(post(url, { headers: { 'X-TC-Token': token }, body }))
+  for (const secret of [token, body]) assert.ok(!Buffer.from(memory.buffer).includes(secret))
 })

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { writePacked } from './packed.js'
 
 // `npm run console:build`: the page as static files in js/console/dist, which `grayscale console` serves.
 export default defineConfig({
@@ -7,6 +8,7 @@ export default defineConfig({
   // it lies under a path that is drawn anew at each start
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [{ name: 'packed', apply: 'build', writeBundle: ({ dir = '' }) => writePacked(dir) }],
   build: {
     outDir: fileURLToPath(new URL('../dist', import.meta.url)),
     emptyOutDir: true,

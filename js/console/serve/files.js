@@ -3,10 +3,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { GrayscaleError } from '../../errors.js'
 
-/** @typedef {Map<string, { type: string, bytes: Buffer, packed: Buffer }>} Files by their paths */
+/**
+ * By their paths. `packed`: by encoding, as the build wrote them beside the file.
+ *
+ * @typedef {Map<string, { type: string, bytes: Buffer, packed: Record<string, Buffer> }>} Files
+ */
+
+/** The encodings that the build writes, the smallest first, and how it calls them. */
+const encodings = { br: '.br', gzip: '.gz' }
 
 /** @type {Record<string, string>} */
 const types = {
@@ -34,9 +40,11 @@ export function readFiles(dist = new URL('../dist/', import.meta.url)) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error
   }
   const files = new Map()
+  const read = (/** @type {string} */ name) => readFileSync(join(directory, name))
   for (const name of names.filter((name) => types[extname(name)])) {
-    const bytes = readFileSync(join(directory, name))
-    files.set(name.split(sep).join('/'), { type: types[extname(name)], bytes, packed: gzipSync(bytes) })
+    const built = Object.entries(encodings).filter(([, suffix]) => names.includes(name + suffix))
+    const packed = Object.fromEntries(built.map(([encoding, suffix]) => [encoding, read(name + suffix)]))
+    files.set(name.split(sep).join('/'), { type: types[extname(name)], bytes: read(name), packed })
   }
   if (files.has('index.html')) return files
   throw new GrayscaleError({
@@ -56,14 +64,36 @@ export function readFiles(dist = new URL('../dist/', import.meta.url)) {
 export function sendFile(files, path, { method, headers }, response) {
   const file = files.get(path === '' ? 'index.html' : path)
   if (!file) return false
-  const packs = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
-  const body = packs ? file.packed : file.bytes
+  const encoding = preferred(Object.keys(file.packed), String(headers['accept-encoding'] ?? ''))
+  const body = encoding === undefined ? file.bytes : file.packed[encoding]
   response.writeHead(200, {
     'content-type': file.type,
     'content-length': body.length,
     vary: 'accept-encoding',
-    ...(packs && { 'content-encoding': 'gzip' }),
+    ...(encoding !== undefined && { 'content-encoding': encoding }),
   })
   response.end(method === 'HEAD' ? undefined : body)
   return true
+}
+
+/**
+ * Which of the encodings that are there the client wants most; `undefined` where it takes none of them, which leaves the
+ * file as it is. <https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding>
+ *
+ * @param {string[]} there the smallest first: it wins among equals
+ * @param {string} accepted the header
+ * @returns {string | undefined}
+ */
+function preferred(there, accepted) {
+  const weights = new Map(accepted.split(',').map(weighted))
+  const weightOf = (/** @type {string} */ name) => weights.get(name) ?? weights.get('*') ?? 0
+  const [first] = there.filter((name) => weightOf(name) > 0).sort((a, b) => weightOf(b) - weightOf(a))
+  return first
+}
+
+/** @param {string} part such as `br` or `gzip;q=0.5` @returns {[string, number]} */
+function weighted(part) {
+  const [name, ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
+  const weight = parameters.find((parameter) => parameter.startsWith('q='))
+  return [name, weight === undefined ? 1 : Number(weight.slice(2)) || 0]
 }

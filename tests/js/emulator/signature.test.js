@@ -13,7 +13,7 @@ const codeOf = (answer) => JSON.parse(answer.text).Response.Error?.Code
 
 describe('TC3', () => {
   test('the documented example is accepted, and is not when any byte of any part differs', () => {
-    const file = new URL('../../vectors/tc3-official.json', import.meta.url)
+    const file = new URL('../../../sign/tests/vectors/official.json', import.meta.url)
     const { input, expected } = JSON.parse(readFileSync(file, 'utf8')).vectors[0]
     const verifier = new Tc3Verifier({ secretId: input.secretId, secretKey: input.secretKey })
     const genuine = {

@@ -1,14 +1,15 @@
 //! All steps in one call, with the derived key kept for the next one.
 
-use std::fmt;
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use core::fmt;
 
 use hmac::Hmac;
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
-use crate::{Error, credential::Credential};
-
-use super::{
-    Head, Payload, TERMINATOR,
+use crate::{
+    ALGORITHM, Credential, Error, Head, Payload, Request, TERMINATOR,
+    canonical::DIGITS,
     date::{SECONDS_PER_DAY, utc_date},
     key::{
         SIGNATURE_PART, authorization_start, finish, keyed, push_string_to_sign, secret_date, secret_service,
@@ -20,42 +21,28 @@ use super::{
 /// A program talks to `scf` and `monitor`, rarely to more; each service has one key a day.
 const KEYS_KEPT: usize = 4;
 
-/// What is to be signed.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// The service in the scope, such as `scf`.
-    pub service: &'a str,
-    /// `POST` or `GET`; small letters are raised.
-    pub method: &'a str,
-    /// `/`, for nearly every product.
-    pub path: &'a str,
-    /// As it is sent, without the `?`.
-    pub query: &'a str,
-    /// The headers that the signature covers, in any order and case; `host` is one of them.
-    pub headers: &'a [(&'a str, &'a str)],
-    /// The body.
-    pub payload: Payload<'a>,
-    /// Unix time, in seconds.
-    pub timestamp: u64,
-}
+/// The bytes of a [`Signature`]'s text beside the head, the scope and the authorization's start: three digests, two NULs,
+/// the algorithm, a timestamp of 20 digits at most, four line ends, [`SIGNATURE_PART`].
+const OTHERWISE: usize = 3 * DIGITS + 2 + ALGORITHM.len() + 20 + 4 + SIGNATURE_PART.len();
 
 /// A signature, with what it was made of.
 ///
 /// It is one text, written from front to back, `CanonicalRequest NUL StringToSign NUL Authorization`: signing is called
-/// for every request, and a piece of memory for each part would cost as much as the hashes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// for every request, and a piece of memory for each part would cost as much as the hashes. It is overwritten when it
+/// goes: a signed header may be a token.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signature {
-    text: String,
+    text: Zeroizing<String>,
 }
 
 impl Signature {
-    /// See [`canonical_request`](super::canonical_request).
+    /// See [`canonical_request`](crate::canonical_request).
     #[must_use]
     pub fn canonical_request(&self) -> &str {
         self.part(0)
     }
 
-    /// See [`string_to_sign`](super::string_to_sign).
+    /// See [`string_to_sign`](crate::string_to_sign).
     #[must_use]
     pub fn string_to_sign(&self) -> &str {
         self.part(1)
@@ -75,8 +62,8 @@ impl Signature {
 
     /// The three parts as they are kept, joined by NUL, which none of them holds.
     #[must_use]
-    pub fn into_text(self) -> String {
-        self.text
+    pub fn as_text(&self) -> &str {
+        &self.text
     }
 
     fn part(&self, place: usize) -> &str {
@@ -84,7 +71,35 @@ impl Signature {
     }
 }
 
-/// Signs requests of one account.
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signature")
+            .field("string_to_sign", &self.string_to_sign())
+            .field("signature", &self.signature())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Signs requests of one account. Its credentials and derived keys are overwritten when it goes.
+///
+/// ```
+/// use tencentcloud_sign::{Credential, Payload, Request, Signer};
+///
+/// let mut signer = Signer::new(Credential::new("AKIDEXAMPLE".into(), "examplekey".into(), None)?);
+/// let signature = signer.sign(&Request {
+///     service: "scf",
+///     method: "POST",
+///     path: "/",
+///     query: "",
+///     headers: &[("content-type", "application/json"), ("host", "scf.tencentcloudapi.com")],
+///     payload: Payload::from("{}"),
+///     timestamp: 1_551_113_065,
+/// })?;
+/// assert!(signature.authorization().starts_with(
+///     "TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2019-02-25/scf/tc3_request, SignedHeaders=content-type;host, Signature="
+/// ));
+/// # Ok::<(), tencentcloud_sign::Error>(())
+/// ```
 pub struct Signer {
     credential: Credential,
     keys: Vec<SigningKey>,
@@ -102,8 +117,9 @@ struct SigningKey {
 impl Signer {
     /// A signer for these credentials.
     #[must_use]
-    pub const fn new(credential: Credential) -> Self {
-        Self { credential, keys: Vec::new() }
+    pub fn new(credential: Credential) -> Self {
+        // room for all: a list that outgrows its memory leaves a copy of the keys behind
+        Self { credential, keys: Vec::with_capacity(KEYS_KEPT) }
     }
 
     /// Who signs.
@@ -115,7 +131,7 @@ impl Signer {
     /// Signs one request.
     ///
     /// # Errors
-    /// `InvalidRequest`, `InvalidTimestamp` or `InvalidDigest`, as [`canonical_request`](super::canonical_request) and
+    /// `InvalidRequest`, `InvalidTimestamp` or `InvalidDigest`, as [`canonical_request`](crate::canonical_request) and
     /// [`utc_date`] say.
     pub fn sign(&mut self, request: &Request<'_>) -> Result<Signature, Error> {
         self.sign_with(&Head::new(request)?, request.service, request.payload, request.timestamp)
@@ -132,9 +148,12 @@ impl Signer {
         payload: Payload<'_>,
         timestamp: u64,
     ) -> Result<Signature, Error> {
-        let mut text = String::with_capacity(1024);
-        let digest = head.push(&mut text, payload)?;
         let key = self.key(service, timestamp)?;
+        let signed_headers = head.signed_headers();
+        // at most, so that it never outgrows its memory, which would leave a copy of it behind
+        let length = head.len() + key.scope.len() + key.authorization.len() + signed_headers.len() + OTHERWISE;
+        let mut text = Zeroizing::new(String::with_capacity(length));
+        let digest = head.push(&mut text, payload)?;
 
         text.push('\0');
         let start = text.len();
@@ -142,7 +161,7 @@ impl Signer {
         let signature = finish(key.hmac.clone(), text.get(start..).unwrap_or_default());
 
         text.push('\0');
-        for part in [&*key.authorization, head.signed_headers(), SIGNATURE_PART] {
+        for part in [&*key.authorization, signed_headers, SIGNATURE_PART] {
             text.push_str(part);
         }
         push_hex(&mut text, signature);
@@ -157,8 +176,9 @@ impl Signer {
             Some(place) => self.keys.swap(0, place),
             None => {
                 check_service(service)?;
-                self.keys.insert(0, SigningKey::derive(&self.credential, timestamp, service)?);
-                self.keys.truncate(KEYS_KEPT);
+                let key = SigningKey::derive(&self.credential, timestamp, service)?;
+                self.keys.truncate(KEYS_KEPT - 1);
+                self.keys.insert(0, key);
             }
         }
         let [first, ..] = self.keys.as_slice() else { unreachable!("a key was found or put there") };
@@ -185,7 +205,7 @@ fn check_service(service: &str) -> Result<(), Error> {
     if !service.is_empty() && service.bytes().all(|b| b.is_ascii_graphic() && b != b'/' && b != b',') {
         return Ok(());
     }
-    Err(Error::usage("InvalidRequest", format!("{service:?} is no name of a service, such as `scf`")))
+    Err(Error::BadService(service.to_owned()))
 }
 
 impl fmt::Debug for Signer {

@@ -1,5 +1,8 @@
 //! The body of a request, as far as a signature is concerned.
 
+use alloc::string::String;
+use core::fmt;
+
 use sha2::{Digest, Sha256};
 
 use crate::Error;
@@ -9,7 +12,15 @@ use crate::Error;
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// What is signed of the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// ```
+/// use tencentcloud_sign::{Payload, sha256_hex};
+///
+/// let digest = sha256_hex(b"{}");
+/// assert_eq!(Payload::from("{}").hash()?, Payload::Sha256(&digest).hash()?);
+/// # Ok::<(), tencentcloud_sign::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Payload<'a> {
     /// The body itself.
     Bytes(&'a [u8]),
@@ -32,18 +43,28 @@ impl Payload<'_> {
 }
 
 /// Appends HashedPayload to a text.
-pub(super) fn push_hash(text: &mut String, payload: Payload<'_>) -> Result<(), Error> {
+pub(crate) fn push_hash(text: &mut String, payload: Payload<'_>) -> Result<(), Error> {
     match payload {
         Payload::Bytes(body) => push_hex(text, sha256(Sha256::new_with_prefix(body))),
         Payload::Unsigned => push_hex(text, sha256(Sha256::new_with_prefix(UNSIGNED_PAYLOAD))),
         Payload::Sha256(digest) => {
             let mut bytes = [0; 32];
-            hex::decode_to_slice(digest, &mut bytes)
-                .map_err(|_| Error::usage("InvalidDigest", "the body's sha256 is not 64 hexadecimal digits"))?;
+            hex::decode_to_slice(digest, &mut bytes).map_err(|_| Error::BadDigest)?;
             push_hex(text, bytes);
         }
     }
     Ok(())
+}
+
+/// A body may hold secrets, so only its length is shown.
+impl fmt::Debug for Payload<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(body) => write!(f, "Bytes({} bytes)", body.len()),
+            Self::Sha256(digest) => f.debug_tuple("Sha256").field(digest).finish(),
+            Self::Unsigned => f.write_str("Unsigned"),
+        }
+    }
 }
 
 impl<'a> From<&'a str> for Payload<'a> {
@@ -53,6 +74,11 @@ impl<'a> From<&'a str> for Payload<'a> {
 }
 
 /// The lower-case hexadecimal SHA-256 of some bytes.
+///
+/// ```
+/// # use tencentcloud_sign::sha256_hex;
+/// assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+/// ```
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     let mut text = String::new();
@@ -60,7 +86,17 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     text
 }
 
-/// SHA-256 over a body that comes in pieces.
+/// SHA-256 over a body that comes in pieces; the digest signs as [`Payload::Sha256`].
+///
+/// ```
+/// use tencentcloud_sign::{Hasher, sha256_hex};
+///
+/// let mut hasher = Hasher::default();
+/// for piece in [b"ab", b"cd"] {
+///     hasher.update(piece);
+/// }
+/// assert_eq!(hasher.finish(), sha256_hex(b"abcd"));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Hasher(Sha256);
 
@@ -79,7 +115,7 @@ impl Hasher {
     }
 }
 
-pub(super) fn sha256(hash: Sha256) -> [u8; 32] {
+pub(crate) fn sha256(hash: Sha256) -> [u8; 32] {
     let mut digest = [0; 32];
     hash.finalize_into((&mut digest).into());
     digest
@@ -87,7 +123,7 @@ pub(super) fn sha256(hash: Sha256) -> [u8; 32] {
 
 /// Appends a digest's digits. Every request needs three digests, and `hex::encode`, made for any size, took a fifth of
 /// a signature's time.
-pub(super) fn push_hex(text: &mut String, digest: [u8; 32]) {
+pub(crate) fn push_hex(text: &mut String, digest: [u8; 32]) {
     let mut digits = [[0; 8]; 8];
     for (eight, bytes) in digits.iter_mut().zip(digest.as_chunks().0) {
         *eight = eight_digits(u32::from_be_bytes(*bytes));

@@ -1,10 +1,16 @@
 //! The key chain, and what is made with its last link.
 
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
 use hmac::{Hmac, KeyInit, Mac, digest::FixedOutput};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{
+use crate::{
     ALGORITHM, TERMINATOR,
     payload::{push_hex, sha256},
 };
@@ -41,7 +47,7 @@ pub fn string_to_sign(timestamp_seconds: u64, scope: &str, canonical_request: &s
     text
 }
 
-pub(super) fn push_string_to_sign(text: &mut String, timestamp_seconds: u64, scope: &str, digest: [u8; 32]) {
+pub(crate) fn push_string_to_sign(text: &mut String, timestamp_seconds: u64, scope: &str, digest: [u8; 32]) {
     for part in [ALGORITHM, "\n", &timestamp_seconds.to_string(), "\n", scope, "\n"] {
         text.push_str(part);
     }
@@ -62,22 +68,22 @@ pub fn authorization(secret_id: &str, scope: &str, signed_headers: &str, signatu
     authorization_start(secret_id, scope) + signed_headers + SIGNATURE_PART + signature
 }
 
-pub(super) fn authorization_start(secret_id: &str, scope: &str) -> String {
+pub(crate) fn authorization_start(secret_id: &str, scope: &str) -> String {
     format!("{ALGORITHM} Credential={secret_id}/{scope}, SignedHeaders=")
 }
 
-pub(super) const SIGNATURE_PART: &str = ", Signature=";
+pub(crate) const SIGNATURE_PART: &str = ", Signature=";
 
 fn hmac(key: &[u8], message: &str) -> Key {
     Zeroizing::new(finish(keyed(key), message))
 }
 
 /// An HMAC that has taken its key and may be cloned for each message: half of a short message's work is done.
-pub(super) fn keyed(key: &[u8]) -> Hmac<Sha256> {
+pub(crate) fn keyed(key: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"))
 }
 
-pub(super) fn finish(hmac: Hmac<Sha256>, message: &str) -> [u8; 32] {
+pub(crate) fn finish(hmac: Hmac<Sha256>, message: &str) -> [u8; 32] {
     let mut tag = [0; 32];
     hmac.chain_update(message).finalize_into((&mut tag).into());
     tag

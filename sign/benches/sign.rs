@@ -3,10 +3,7 @@
 use std::hint::black_box;
 
 use divan::Bencher;
-use scf_grayscale::{
-    credential::Credential,
-    sign::{Head, Payload, Request, Signer},
-};
+use tencentcloud_sign::{Credential, Head, Payload, Request, Signer};
 
 const HEADERS: &[(&str, &str)] = &[("content-type", "application/json"), ("host", "scf.tencentcloudapi.com")];
 const BODY: &str = r#"{"FunctionName":"hello","Name":"$DEFAULT","Namespace":"default"}"#;

@@ -1,14 +1,22 @@
 //! Credentials of a Tencent Cloud account: a secret id, its key, and for temporary ones a session token.
-//!
-//! They live in the signer and nowhere else. `Debug` shows no secret, and the memory is overwritten when they go.
 
-use std::fmt;
+use alloc::string::String;
+use core::fmt;
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use crate::Error;
+use crate::{Error, error::Part};
 
-/// Who signs.
+/// Who signs. `Debug` shows no secret, and the memory is overwritten when they go.
+///
+/// ```
+/// use tencentcloud_sign::Credential;
+///
+/// let credential = Credential::new("AKIDEXAMPLE".into(), "examplekey".into(), None)?;
+/// assert_eq!(credential.secret_id(), "AKIDEXAMPLE");
+/// assert!(!format!("{credential:?}").contains("examplekey"));
+/// # Ok::<(), tencentcloud_sign::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Credential {
     secret_id: Zeroizing<String>,
@@ -53,22 +61,17 @@ impl Credential {
     }
 
     fn check(&self) -> Result<(), Error> {
-        require("secret id", &self.secret_id, |c| c.is_ascii_graphic() && c != ',' && c != '/')?;
-        require("secret key", &self.secret_key, |c| !c.is_control() && !c.is_whitespace())?;
-        self.token.as_ref().map_or(Ok(()), |token| require("token", token, |c| c.is_ascii_graphic()))
+        require(Part::SecretId, &self.secret_id, |c| c.is_ascii_graphic() && c != ',' && c != '/')?;
+        require(Part::SecretKey, &self.secret_key, |c| !c.is_control() && !c.is_whitespace())?;
+        self.token.as_ref().map_or(Ok(()), |token| require(Part::Token, token, |c| c.is_ascii_graphic()))
     }
 }
 
-fn require(part: &str, value: &str, allowed: fn(char) -> bool) -> Result<(), Error> {
+fn require(part: Part, value: &str, allowed: fn(char) -> bool) -> Result<(), Error> {
     if value.is_empty() {
-        return Err(Error::usage("InvalidCredentials", format!("the {part} is empty"))
-            .hint("give TENCENT_SECRET_ID and TENCENT_SECRET_KEY, or the option `credentials`"));
+        return Err(Error::EmptyCredential(part));
     }
-    if value.chars().all(allowed) {
-        return Ok(());
-    }
-    Err(Error::usage("InvalidCredentials", format!("the {part} holds a character that no {part} has"))
-        .hint("look for a space, a line end or a quote that was copied along"))
+    if value.chars().all(allowed) { Ok(()) } else { Err(Error::BadCredential(part)) }
 }
 
 impl fmt::Debug for Credential {

@@ -1,39 +1,9 @@
-//! Civil dates from Unix time. The proleptic Gregorian calendar in whole days; no zone, no leap seconds.
+//! Unix times from dates: the ways back of [`utc_date`](tencentcloud_sign::utc_date), which the signing crate has.
 
-use crate::Error;
+const SECONDS_PER_DAY: u64 = 86_400;
 
-pub(crate) const SECONDS_PER_DAY: u64 = 86_400;
-
-/// The last second of the year 9999; what lies behind it has no date of ten characters.
-const LAST_SECOND: u64 = 253_402_300_799;
-
-/// The UTC date (`2019-02-25`) of a Unix time in seconds.
-///
-/// # Errors
-/// `InvalidTimestamp` behind the year 9999, which is where milliseconds taken for seconds end up.
-pub fn utc_date(timestamp_seconds: u64) -> Result<String, Error> {
-    if timestamp_seconds > LAST_SECOND {
-        return Err(Error::usage("InvalidTimestamp", format!("{timestamp_seconds} seconds is behind the year 9999"))
-            .hint("a timestamp counts seconds since 1970; milliseconds are to be divided by 1000"));
-    }
-    let (year, month, day) = civil(timestamp_seconds / SECONDS_PER_DAY);
-    Ok(format!("{year:04}-{month:02}-{day:02}"))
-}
-
-/// Counts in eras of 400 years (146,097 days) that begin on 1 March, so that the leap day is a year's last one.
-/// <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>
-fn civil(days_since_1970: u64) -> (u64, u64, u64) {
-    let days = days_since_1970 + 719_468; // since 0000-03-01
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
-}
-
-/// The reverse: the days of a date; `None` before 1970.
+/// The days from 1970 to a date of the proleptic Gregorian calendar; `None` before 1970.
+/// <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>
 #[must_use]
 pub(crate) fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };

@@ -1,0 +1,119 @@
+//! Why something was not signed.
+
+use alloc::string::String;
+use core::fmt;
+
+/// A part of a [`Credential`](crate::Credential).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The public half.
+    SecretId,
+    /// The secret half.
+    SecretKey,
+    /// The session token of temporary credentials.
+    Token,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SecretId => "secret id",
+            Self::SecretKey => "secret key",
+            Self::Token => "token",
+        })
+    }
+}
+
+/// Why something was not signed. No text of it shows a secret, a header's value, a query or a body.
+///
+/// ```
+/// use tencentcloud_sign::utc_date;
+///
+/// let Err(error) = utc_date(1_551_113_065_000) else { unreachable!("these are milliseconds") };
+/// assert_eq!(error.code(), "InvalidTimestamp");
+/// assert_eq!(error.to_string(), "1551113065000 seconds is behind the year 9999");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A part of the credentials is missing.
+    #[error("the {0} is empty")]
+    EmptyCredential(Part),
+    /// A part of the credentials holds characters that no such secret has: what a copied space or line end looks like.
+    #[error("the {0} holds a character that no {0} has")]
+    BadCredential(Part),
+    /// The service can't stand in a scope.
+    #[error("{0:?} is no name of a service, such as `scf`")]
+    BadService(String),
+    /// The method is not made of letters.
+    #[error("{0:?} is no HTTP method, such as `POST`")]
+    BadMethod(String),
+    /// The path is a relative one.
+    #[error("the path {0:?} does not begin with `/`")]
+    RelativePath(String),
+    /// The path holds a query or a fragment.
+    #[error("the path {0:?} goes on behind its end; what follows `?` is the query")]
+    PathGoesOn(String),
+    /// The path holds a control character.
+    #[error("the path holds a control character")]
+    ControlInPath,
+    /// The query begins with its separator.
+    #[error("the query is given without the `?` before it")]
+    QueryMark,
+    /// The query holds a fragment.
+    #[error("the query holds a `#`, and what follows that is never sent")]
+    QueryFragment,
+    /// The query holds a control character.
+    #[error("the query holds a control character")]
+    ControlInQuery,
+    /// The name of a header is no token in the sense of RFC 9110.
+    #[error("{0:?} is no name of a header")]
+    BadHeaderName(String),
+    /// The value of this header holds a control character.
+    #[error("the value of the header `{0}` holds a control character")]
+    ControlInHeader(String),
+    /// This header was given twice.
+    #[error("the signed header `{0}` is given twice")]
+    HeaderTwice(String),
+    /// The header `host` is there and empty.
+    #[error("the signed header `host` is empty")]
+    EmptyHost,
+    /// The header `host` is not among the signed ones.
+    #[error("the signed headers lack `host`, which every TC3 signature covers")]
+    MissingHost,
+    /// An API call without its action or version.
+    #[error("a call needs an action and a version")]
+    MissingAction,
+    /// The ready digest of a body is none.
+    #[error("the body's sha256 is not 64 hexadecimal digits")]
+    BadDigest,
+    /// The time has no date of ten characters; mostly these are milliseconds.
+    #[error("{0} seconds is behind the year 9999")]
+    TimestampTooLate(u64),
+}
+
+impl Error {
+    /// A stable name of the kind of error: `InvalidCredentials`, `InvalidRequest`, `InvalidDigest` or
+    /// `InvalidTimestamp`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyCredential(_) | Self::BadCredential(_) => "InvalidCredentials",
+            Self::BadDigest => "InvalidDigest",
+            Self::TimestampTooLate(_) => "InvalidTimestamp",
+            _ => "InvalidRequest",
+        }
+    }
+
+    /// What to do next, where that is not what the error itself says.
+    #[must_use]
+    pub const fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::BadCredential(_) => Some("look for a space, a line end or a quote that was copied along"),
+            Self::TimestampTooLate(_) => {
+                Some("a timestamp counts seconds since 1970; milliseconds are to be divided by 1000")
+            }
+            _ => None,
+        }
+    }
+}

@@ -18,6 +18,8 @@ pub mod share;
 pub mod sign;
 pub mod stable;
 mod text;
+#[cfg(test)]
+mod types;
 pub mod wanted;
 pub mod watch;
 

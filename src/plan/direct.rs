@@ -31,28 +31,32 @@ pub struct Caller {
     pub enabled: bool,
 }
 
-/// With a line of text for whoever lists them.
+/// A caller as it is shown, with a line of text for whoever lists them.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Caller"))]
+pub(crate) struct CallerRow<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    name: &'a str,
+    qualifier: &'a Version,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    address: Option<&'a str>,
+    enabled: bool,
+    text: String,
+}
+
 impl Serialize for Caller {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row<'a> {
-            #[serde(rename = "type")]
-            kind: &'a str,
-            name: &'a str,
-            qualifier: &'a Version,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            path: Option<&'a str>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            address: Option<&'a str>,
-            enabled: bool,
-            text: String,
-        }
         let version = match self.qualifier.number() {
             Some(number) => format!("version {number}"),
             None => self.qualifier.shown().to_owned(),
         };
         let closed = if self.enabled { "" } else { " (closed)" };
-        let row = Row {
+        let row = CallerRow {
             kind: &self.kind,
             name: &self.name,
             qualifier: &self.qualifier,

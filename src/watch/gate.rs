@@ -20,11 +20,13 @@ pub(super) struct Limits {
 
 /// Whether the limits hold. `ok` is `None` where that is not known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MetricGate"))]
 #[serde(rename_all = "camelCase")]
 pub struct Gate {
     /// Whether every judged version holds the limits.
     pub ok: Option<bool>,
     /// `WithinLimit`, `TooManyErrors`, `NoLimit`, `NoCalls`, `TooFewCalls`, `NotComplete`.
+    #[cfg_attr(test, ts(as = "crate::types::GateCode"))]
     pub code: &'static str,
     /// The same in words.
     pub reason: String,
@@ -42,6 +44,7 @@ pub struct Gate {
 
 /// What is known of one version.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "JudgedVersion"))]
 #[serde(rename_all = "camelCase")]
 pub struct Judged {
     /// Which.
@@ -55,6 +58,7 @@ pub struct Judged {
     /// Whether it holds the limits.
     pub ok: Option<bool>,
     /// As in [`Gate`].
+    #[cfg_attr(test, ts(as = "crate::types::GateCode"))]
     pub code: &'static str,
     /// The same in words.
     pub reason: String,

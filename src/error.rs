@@ -38,7 +38,7 @@ pub enum Class {
 #[error("{}: {}", .0.code, .0.message)]
 pub struct Error(Box<Details>);
 
-/// What an [`Error`] holds.
+/// An error as plain data: `code` is stable, `message` is prose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ErrorData"))]
 #[serde(rename_all = "camelCase")]
@@ -47,7 +47,8 @@ pub struct Details {
     pub code: String,
     /// What happened and why.
     pub message: String,
-    /// Who said it. (`source` in JavaScript; that name means something else to Rust's error trait.)
+    /// Who said it.
+    // in Rust `source` means something else, to the error trait
     #[serde(rename = "source")]
     pub origin: Origin,
     /// What kind of end it is.

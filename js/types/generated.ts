@@ -169,45 +169,135 @@ export type TriggerInputs =
   | { http: { name?: string, parameters?: { authType?: string, enable?: boolean | 'true' | 'false', name?: string, netConfig?: { enableExtranet?: boolean | 'true' | 'false', enableIntranet?: boolean | 'true' | 'false' }, qualifier?: string | number } } }
   | { name?: string, parameters?: { authType?: string, enable?: boolean | 'true' | 'false', name?: string, netConfig?: { enableExtranet?: boolean | 'true' | 'false', enableIntranet?: boolean | 'true' | 'false' }, qualifier?: string | number }, type: 'http' };
 
-/** What will be done, for everyone to see before it is. */
-export type PlanData = {
-  /** The version of this format. */
-  format: number,
-  /** `deploy`, `publish`, `create-alias`, `update-alias`, `delete-alias`, `rollback`, `remove` or `prune`. */
-  kind: RunKind,
-  /** The environment. */
-  stage: string,
-  /** The alias whose traffic is meant. */
-  alias: string,
-  /** The asked share of `$LATEST`. */
-  traffic?: number,
-  /** Of a deploy: what its functions are to each other. */
-  group?: Grouping,
-  /** One entry per function, in the order of the inputs. */
-  functions: Array<FunctionPlan>,
-  /** About the run as a whole. */
-  notes: Array<Note>,
-  /** One line: `Plan: 1 to create, …`. */
-  summary: string,
-  /** The question to ask a person before applying; `None` where nothing needs one. */
-  confirm?: string,
+/** The aliases of one function. */
+export type AliasList = {
+  /** What the project calls it. */
+  key: string,
+  /** What the cloud calls it. */
+  name: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** Its aliases, `$default` first. */
+  aliases: Array<AliasRow>,
 };
 
-/** What the functions of a run are to each other. */
-export type Grouping = "atomic" | "independent";
+/** What a shift leaves on record about its alias (rule 22). */
+export type AliasRecord = {
+  /** The version that users should be on from then on; absent where there is none. */
+  stable?: string,
+  /** The version that had all the traffic before the last release began. */
+  was?: string,
+  /** The newest version at the last rollback; 0 where there was none. */
+  upTo?: number,
+};
 
-/** Something people should know before they say yes. */
-export type Note = {
-  /** `info` or `warning`. */
-  level: NoteLevel,
-  /** Stable name. */
-  code: string,
-  /** Prose. */
+/** The routing of an alias as a plan has it. */
+export type AliasRouting = {
+  /** The version that gets what the others do not. */
+  main: string,
+  /** Versions beside it. */
+  additional: Array<RoutingWeight>,
+  /** Where requests decide, not weights. */
+  rules?: Array<RoutingRule>,
+};
+
+/** An alias. */
+export type AliasRow = {
+  /** Its name, as documentation writes it. */
+  name: string,
+  /** Its main version. */
+  version: string,
+  /** Who gets what. */
+  split: Array<Bar>,
+  /** Rules in words. */
+  rules: Array<string>,
+  /** The versions that the rules lead to. */
+  ruled?: Array<string>,
+  /** What people wrote there. */
+  description?: string,
+};
+
+/** A version's part of a bar. */
+export type Bar = {
+  /** Such as `$latest`. */
+  version: string,
+  /** As a fraction in exact decimals. */
+  share: number,
+  /** Cells of `BAR_CELLS`. */
+  cells: number,
+};
+
+/** Whose fault it is. */
+export type Blame = "function" | "platform";
+
+/** A trigger, function URL or custom domain that calls a version directly: what the alias says does not reach it. */
+export type Caller = {
+  /** `timer`, `cos`, `ckafka`, `cls`, `http` (a function URL), another kind of trigger, or `domain`. */
+  type: string,
+  /** Of a domain, the domain. */
+  name: string,
+  /** What it calls: `$LATEST`, or the number of a version. */
+  qualifier: string,
+  /** Of a domain, the path that does so. */
+  path?: string,
+  /** Of a function URL, where the API shows it. */
+  address?: string,
+  /** Whether it calls at all; a trigger may be closed. */
+  enabled: boolean,
+  /** In a line. */
   text: string,
 };
 
-/** How much a note matters. */
-export type NoteLevel = "info" | "warning";
+/** Since when the code of `$LATEST` is there. */
+export type CodeUploaded = {
+  /** When; null while an update is under way. */
+  at: string | null,
+  /** Who says so: `journal`, or `modTime`. */
+  source: 'journal' | 'modTime',
+};
+
+/** How a command ends because of an error; the command line turns it into its exit code. */
+export type ErrorClass = "failed" | "usage" | "refused" | "interrupted";
+
+/** An error as plain data: `code` is stable, `message` is prose. */
+export type ErrorData = {
+  /** Stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`). */
+  code: string,
+  /** What happened and why. */
+  message: string,
+  /** Who said it. */
+  source: ErrorSource,
+  /** What kind of end it is. */
+  class: ErrorClass,
+  /** The function it is about, where there is one. */
+  function?: string,
+  /** The API's id of the request that failed. */
+  requestId?: string,
+  /** Whether the same command may succeed when simply given again. */
+  retryable: boolean,
+  /** What this run had changed by then, a phrase each; empty means that nothing was written. */
+  changed: Array<string>,
+  /** What to do next. */
+  hint?: string,
+  /** Where several things are wrong: each of them, the first one too. `message` then has a line for each, and each has
+   * its own hint. */
+  errors?: Array<ErrorData>,
+};
+
+/** Who says no. */
+export type ErrorSource = "tool" | "api";
+
+/** Why an invocation failed. */
+export type Fault = {
+  /** Whose fault it is. */
+  blame: Blame,
+  /** In one line. */
+  message: string,
+  /** Where the code threw. */
+  stack?: string,
+};
 
 /** The plan for one function. */
 export type FunctionPlan = {
@@ -238,49 +328,381 @@ export type FunctionPlan = {
   name: string,
 };
 
-/** What a timer hands over may be a secret and is not among it, nor what was found in the cloud. */
-export type PlannedTrigger = {
-  kind: string, name: string, qualifier: string, enabled: boolean, desc: string,
+/** What became of one function. */
+export type FunctionResult = {
+  /** What the project calls it. */
+  key: string,
+  /** What the cloud calls it. */
+  name: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** `done`, `unchanged`, `removed`, `failed`, `stopped`, or, where another function of its group failed, `putBack`. */
+  status: 'done' | 'unchanged' | 'removed' | 'failed' | 'stopped' | 'putBack',
+  /** Where its group failed after its alias was written: `restored`, or `notRestored`. */
+  routing?: 'restored' | 'notRestored',
+  /** The share of `$LATEST`; absent where the alias does not exist. */
+  traffic?: number,
+  /** The last published version. */
+  lastVersion?: string,
+  /** The version that gets the rest, where `traffic` is not 1. */
+  configTrafficVersion?: string,
+  /** The split before the run. */
+  before: Array<Part>,
+  /** The split that was asked for. */
+  asked: Array<Part>,
+  /** The split that was found afterwards. */
+  after: Array<Part>,
+  /** Whether this run created it, or began to. */
+  created: boolean,
+  /** Versions that this run published. */
+  published: Array<string>,
+  /** Versions that it deleted. */
+  deleted?: Array<string>,
+  /** What was written, a phrase each. */
+  changed: Array<string>,
+  /** What people should know. */
+  notes: Array<Note>,
+  /** Why it failed. */
+  error?: ErrorData,
 };
 
-/** One setting that changes. */
-export type SettingChange = {
-  /** The input's name; a variable stands as `environment.NAME`. */
-  setting: string,
-  /** What it is now; absent where it is a secret or not there. */
-  from?: string,
-  /** What it will be; absent where it is a secret or goes away. */
-  to?: string,
-};
-
-export type AliasRouting = {
-  main: string, additional: Array<RoutingWeight>, rules?: Array<RoutingRule>,
-};
-
-/** A routing rule: requests whose key matches go to `version`, all others to the alias's main version. */
-export type RoutingRule = {
-  /** Where a hit goes. */
-  Version: string,
-  /** `invoke.headers.<key>`. */
-  Key: string,
-  /** `exact` or `range`. */
-  Method: string,
-  /** The text to equal, or a range such as `[0,10)`. */
-  Expression: string,
-};
-
-export type RoutingWeight = {
-  version: string, weight: number,
-};
-
-/** What a shift leaves on record about its alias (rule 22). */
-export type AliasRecord = {
-  /** The version that users should be on from then on; absent where there is none. */
+/** One function among all. */
+export type FunctionRow = {
+  /** What the cloud calls it. */
+  name: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** The API's status word. */
+  status?: string,
+  /** Why, in the API's words, where it is not usable. */
+  reason?: string,
+  /** `Nodejs18.15`, …. */
+  runtime?: string,
+  /** What people wrote there. */
+  description?: string,
+  /** When its code or configuration was last changed, in Beijing. */
+  modified?: string,
+  /** Who gets what on the alias; absent until it was read. */
+  split?: Array<Bar>,
+  /** The alias's rules in words, which decide before the split does. */
+  rules?: Array<string>,
+  /** The share of `$LATEST` on it. */
+  traffic?: number,
+  /** With `triggers`: what calls a version directly, whatever the alias says. */
+  direct?: Array<Caller>,
+  /** With `triggers`: of `triggers` and `domains`, what the API did not let this key look at. */
+  unchecked?: Array<Unchecked>,
+  /** What it is at. */
+  standing: Standing,
+  /** The version that users of the alias should be on, as far as the alias itself tells. */
   stable?: string,
-  /** The version that had all the traffic before the last release began. */
-  was?: string,
-  /** The newest version at the last rollback; 0 where there was none. */
-  upTo?: number,
+  /** Which run wrote the alias last, and when, as its mark says. */
+  released?: Released,
+  /** A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one. */
+  releasing: boolean,
+  /** Its place in the list: 0 is the most urgent. */
+  urgency: number,
+};
+
+/** What is known of the limits of an order. */
+export type GateCode = "WithinLimit" | "TooManyErrors" | "NoLimit" | "NoCalls" | "TooFewCalls" | "NotComplete";
+
+/** What the functions of a run are to each other. */
+export type Grouping = "atomic" | "independent";
+
+/** What came of an invocation. */
+export type Invoked = {
+  /** What the cloud calls the function. */
+  function: string,
+  /** Through which alias or version. */
+  qualifier: string,
+  /** Of the invocation. */
+  requestId: string,
+  /** Whether the function returned something. */
+  ok: boolean,
+  /** What it returned, as JSON text. */
+  returned: string,
+  /** Why it failed. */
+  fault?: Fault,
+  /** In milliseconds. */
+  duration: number,
+  /** In milliseconds. */
+  billed: number,
+  /** In bytes. */
+  memory: number,
+  /** The end of its log. */
+  log: string,
+};
+
+/** What is known of one version. */
+export type JudgedVersion = {
+  /** Which. */
+  version: string,
+  /** How often it was called; null where it was not, or that is not known yet. */
+  invocations: number | null,
+  /** How often that failed. */
+  errors: number | null,
+  /** The part that failed. */
+  errorRate: number | null,
+  /** Whether it holds the limits. */
+  ok: boolean | null,
+  /** As in `Gate`. */
+  code: GateCode,
+  /** The same in words. */
+  reason: string,
+};
+
+/** A line of a plan in words; who shows it chooses colours and bars by its role, never the words. */
+export type Line = {
+  "role": "head",
+  /** Such as `stage`. */
+  name: string,
+  /** Such as `prod`. */
+  value: string,
+} | {
+  "role": "legend",
+  /** Sign and meaning. */
+  signs: Array<[string, string]>,
+} | {
+  "role": "function",
+  /** `+` created, `~` changed, `-` deleted, `=` unchanged. */
+  sign: string,
+  /** Its key. */
+  key: string,
+  /** Its real name. */
+  name: string,
+  /** `ap-guangzhou/default`. */
+  place: string,
+  /** In words. */
+  text: string,
+} | {
+  "role": "split",
+  /** Now. */
+  before: Array<Bar>,
+  /** After the last step. */
+  after: Array<Bar>,
+  /** Whether they differ. */
+  changes: boolean,
+} | {
+  "role": "step",
+  /** Counted from 1. */
+  number: number,
+  /** `+`, `~`, `-`, `▲` publish, `⇄` shift, `◷` wait. */
+  sign: string,
+  /** What. */
+  text: string,
+  /** Why. */
+  reason: string,
+} | {
+  "role": "setting",
+  /** `old → new`. */
+  text: string,
+} | {
+  "role": "note",
+  /** `run` or `function`. */
+  about: 'run' | 'function',
+  /** `info` or `warning`. */
+  level: NoteLevel,
+  /** Stable name. */
+  code: string,
+  /** Prose. */
+  text: string,
+} | {
+  "role": "summary",
+  /** `Plan: 1 to update, …`. */
+  text: string,
+};
+
+/** How an invocation ended. */
+export type LogEnding = "ok" | "error" | "platform" | "running";
+
+/** The log of a function. */
+export type LogReport = {
+  /** What the project calls it. */
+  key: string,
+  /** What the cloud calls it. */
+  name: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** Whose rows these are. */
+  versions: Array<string>,
+  /** From when. */
+  from: string,
+  /** Until when. */
+  to: string,
+  /** The oldest first. */
+  rows: Array<LogRow>,
+  /** How many there are in that time. */
+  total: number,
+  /** What people should know. */
+  notes: Array<string>,
+  /** For going on from here. */
+  cursor: string,
+};
+
+/** An invocation in the log. */
+export type LogRow = {
+  /** When it began, as ISO 8601 has it. */
+  time: string,
+  /** Its id. */
+  requestId: string,
+  /** Which version ran. */
+  version: string,
+  /** How it ended. */
+  ending: LogEnding,
+  /** Why it failed. */
+  fault?: Fault,
+  /** In milliseconds. */
+  duration: number,
+  /** In milliseconds. */
+  billed: number,
+  /** In bytes. */
+  memory: number,
+  /** What it wrote, with the service's own lines. */
+  log: string,
+};
+
+/** Whether the limits of an order hold: a gate passes where `ok` is true, never where it is not false. */
+export type MetricGate = {
+  /** Whether every judged version holds the limits; null where that is not known. */
+  ok: boolean | null,
+  /** Stable, for programs. */
+  code: GateCode,
+  /** The same in words. */
+  reason: string,
+  /** The largest part of invocations that may fail, 0 to 1. */
+  maxErrorRate: number | null,
+  /** The fewest invocations that can be judged. */
+  minInvocations: number,
+  /** The beginning of what is judged. */
+  from: string,
+  /** Its end: what came later may not be complete yet. */
+  to: string,
+  /** Each version that is judged. */
+  versions: Array<JudgedVersion>,
+};
+
+/** The metrics of a function. */
+export type MetricReport = {
+  /** What the project calls it. */
+  key: string,
+  /** What the cloud calls it. */
+  name: string,
+  /** Where it is. */
+  region: string,
+  /** Where it is. */
+  namespace: string,
+  /** The length of a period in seconds. */
+  period: number,
+  /** The beginning of the first period. Times are those of ISO 8601, with their offset. */
+  from: string,
+  /** The end of the last one: of the last full minute. */
+  to: string,
+  /** Up to here the monitor has everything; what comes later may be missing. */
+  complete: string,
+  /** Where the order was to begin with the upload: when that was. */
+  upload?: CodeUploaded,
+  /** The beginnings of all periods. */
+  times: Array<string>,
+  /** One entry a version. */
+  versions: Array<VersionMetrics>,
+  /** Whether the limits hold that were given. */
+  gate: MetricGate,
+  /** What people should know. */
+  notes: Array<string>,
+};
+
+/** Values by period. */
+export type MetricSeries = {
+  /** How often it was called. */
+  invocations: Array<number | null>,
+  /** How often that failed. */
+  errors: Array<number | null>,
+  /** How often the service failed. */
+  platformErrors: Array<number | null>,
+  /** How often a call was turned away. */
+  throttled: Array<number | null>,
+  /** The mean, in milliseconds. */
+  duration: Array<number | null>,
+  /** The most, in MB. */
+  memory: Array<number | null>,
+};
+
+/** Something people should know before they say yes. */
+export type Note = {
+  /** `info` or `warning`. */
+  level: NoteLevel,
+  /** Stable name. */
+  code: string,
+  /** Prose. */
+  text: string,
+};
+
+/** How much a note matters. */
+export type NoteLevel = "info" | "warning";
+
+/** A version and its share, as shown: the version may be one that does not exist yet. */
+export type Part = {
+  /** `$latest`, `7`, or `8 (new)`. */
+  version: string,
+  /** As a fraction in exact decimals. */
+  share: number,
+};
+
+/** Where a function lives and what it is called there. */
+export type Place = {
+  /** Such as `ap-guangzhou`. */
+  region: string,
+  /** The API's namespace. */
+  namespace: string,
+  /** The real name. */
+  name: string,
+};
+
+/** The facts that a plan rests on; if one differs, the plan is stale. Times and passing states are not among them. */
+export type PlanBasis = {
+  /** Whether the function exists. */
+  exists: boolean,
+  /** The alias's routing with its rules. */
+  routing?: string,
+  /** The usable published versions, as ranges: `1-7,9`. */
+  versions: string,
+  /** Digest of the code on `$LATEST`. */
+  code?: string,
+  /** Digest of the code to upload. */
+  package?: string,
+  /** Digest of the configuration, of variables the names only. */
+  settings?: string,
+};
+
+/** What will be done, for everyone to see before it is. */
+export type PlanData = {
+  /** The version of this format. */
+  format: number,
+  /** What it does. */
+  kind: RunKind,
+  /** The environment. */
+  stage: string,
+  /** The alias whose traffic is meant. */
+  alias: string,
+  /** The asked share of `$LATEST`. */
+  traffic?: number,
+  /** Of a deploy: what its functions are to each other. */
+  group?: Grouping,
+  /** One entry per function, in the order of the inputs. */
+  functions: Array<FunctionPlan>,
+  /** About the run as a whole. */
+  notes: Array<Note>,
+  /** One line: `Plan: 1 to create, …`. */
+  summary: string,
+  /** The question to ask a person before applying; absent where nothing needs one. */
+  confirm?: string,
 };
 
 /** A step and why it is there, at that place. */
@@ -353,112 +775,14 @@ export type PlanStep = {
   version: string,
 });
 
-/** The facts that a plan rests on; if one differs, the plan is stale. Times and passing states are not among them. */
-export type PlanBasis = {
-  /** Whether the function exists. */
-  exists: boolean,
-  /** The alias's routing with its rules. */
-  routing?: string,
-  /** The usable published versions, as ranges: `1-7,9`. */
-  versions: string,
-  /** Digest of the code on `$LATEST`. */
-  code?: string,
-  /** Digest of the code to upload. */
-  package?: string,
-  /** Digest of the configuration, of variables the names only. */
-  settings?: string,
-};
-
-/** A version and its share, as shown: the version may be one that does not exist yet. */
-export type Part = {
-  /** `$latest`, `7`, or `8 (new)`. */
-  version: string,
-  /** As a fraction in exact decimals. */
-  share: number,
-};
-
-/** What a run does. */
-export type RunKind = "deploy" | "publish" | "create-alias" | "update-alias" | "delete-alias" | "rollback" | "abort" | "undo" | "remove" | "prune";
-
-/** Where a function lives and what it is called there. */
-export type Place = {
-  /** Such as `ap-guangzhou`. */
-  region: string,
-  /** The API's namespace. */
-  namespace: string,
-  /** The real name. */
-  name: string,
-};
-
-/** One line. */
-export type Line = {
-  "role": "head",
-  /** Such as `stage`. */
-  name: string,
-  /** Such as `prod`. */
-  value: string,
-} | {
-  "role": "legend",
-  /** Sign and meaning. */
-  signs: Array<[string, string]>,
-} | {
-  "role": "function",
-  /** `+` created, `~` changed, `-` deleted, `=` unchanged. */
-  sign: string,
-  /** Its key. */
-  key: string,
-  /** Its real name. */
-  name: string,
-  /** `ap-guangzhou/default`. */
-  place: string,
-  /** In words. */
-  text: string,
-} | {
-  "role": "split",
-  /** Now. */
-  before: Array<Bar>,
-  /** After the last step. */
-  after: Array<Bar>,
-  /** Whether they differ. */
-  changes: boolean,
-} | {
-  "role": "step",
-  /** Counted from 1. */
-  number: number,
-  /** `+`, `~`, `-`, `▲` publish, `⇄` shift, `◷` wait. */
-  sign: string,
-  /** What. */
-  text: string,
-  /** Why. */
-  reason: string,
-} | {
-  "role": "setting",
-  /** `old → new`. */
-  text: string,
-} | {
-  "role": "note",
-  /** `run` or `function`. */
-  about: 'run' | 'function',
-  /** `info` or `warning`. */
-  level: NoteLevel,
-  /** Stable name. */
-  code: string,
-  /** Prose. */
-  text: string,
-} | {
-  "role": "summary",
-  /** `Plan: 1 to update, …`. */
-  text: string,
-};
-
-/** A version's part of a bar. */
-export type Bar = {
-  /** Such as `$latest`. */
-  version: string,
-  /** As a fraction in exact decimals. */
-  share: number,
-  /** Cells of `BAR_CELLS`. */
-  cells: number,
+/** A trigger as a plan has it. What a timer hands over may be a secret and is not among it, nor what was found in the cloud. */
+export type PlannedTrigger = {
+  /** `timer`, `cos`, …. */
+  kind: string, name: string,
+  /** The version or alias that it calls. */
+  qualifier: string, enabled: boolean,
+  /** As the API has it. */
+  desc: string,
 };
 
 /** What happened, for whoever watches. */
@@ -508,49 +832,6 @@ export type Progress = {
   text: string,
 };
 
-/** One function among all. */
-export type FunctionRow = {
-  /** What the cloud calls it. */
-  name: string,
-  /** Where it is. */
-  region: string,
-  /** Where it is. */
-  namespace: string,
-  /** The API's status word. */
-  status?: string,
-  /** Why, in the API's words, where it is not usable. */
-  reason?: string,
-  /** `Nodejs18.15`, …. */
-  runtime?: string,
-  /** What people wrote there. */
-  description?: string,
-  /** When its code or configuration was last changed, in Beijing. */
-  modified?: string,
-  /** Who gets what on the alias; absent until it was read. */
-  split?: Array<Bar>,
-  /** The alias's rules in words, which decide before the split does. */
-  rules?: Array<string>,
-  /** The share of `$LATEST` on it. */
-  traffic?: number,
-  /** With `triggers`: what calls a version directly, whatever the alias says. */
-  direct?: Array<Caller>,
-  /** With `triggers`: of `triggers` and `domains`, what the API did not let this key look at. */
-  unchecked?: Array<Unchecked>,
-  /** What it is at. */
-  standing: Standing,
-  /** The version that users of the alias should be on, as far as the alias itself tells. */
-  stable?: string,
-  /** Which run wrote the alias last, and when, as its mark says. */
-  released?: Released,
-  /** A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one. */
-  releasing: boolean,
-  /** Its place in the list: 0 is the most urgent. */
-  urgency: number,
-};
-
-/** What a function is at. */
-export type Standing = "failed" | "canary" | "shared" | "busy" | "latest" | "unknown" | "quiet";
-
 /** Which run wrote an alias last. */
 export type Released = {
   /** Its id. */
@@ -559,22 +840,28 @@ export type Released = {
   at: number,
 };
 
-/** What the API did not let this key look at. */
-export type Unchecked = "triggers" | "domains";
-
-/** The traffic of an alias, and what it says about its function. */
-export type Served = {
-  /** Who gets what. */
-  split: Array<Bar>,
-  /** The share of `$LATEST`. */
-  traffic: number,
-  /** What a usable function with this traffic is at. */
-  standing: Standing,
-  /** The place in the list of such a function. */
-  urgency: number,
-  /** A release is under way. */
-  releasing: boolean,
+/** A routing rule: requests whose key matches go to `version`, all others to the alias's main version. */
+export type RoutingRule = {
+  /** Where a hit goes. */
+  Version: string,
+  /** `invoke.headers.<key>`. */
+  Key: string,
+  /** `exact` or `range`. */
+  Method: string,
+  /** The text to equal, or a range such as `[0,10)`. */
+  Expression: string,
 };
+
+/** A version beside the main one. */
+export type RoutingWeight = {
+  /** Its number, `$LATEST`, or the words for one that this run makes. */
+  version: string,
+  /** Its share, 0 to 1. */
+  weight: number,
+};
+
+/** What a run does. */
+export type RunKind = "deploy" | "publish" | "create-alias" | "update-alias" | "delete-alias" | "rollback" | "abort" | "undo" | "remove" | "prune";
 
 /** What a run did. */
 export type RunResult = {
@@ -596,76 +883,32 @@ export type RunResult = {
   configTrafficVersion?: string,
 };
 
-/** What became of one function. */
-export type FunctionResult = {
-  /** What the project calls it. */
-  key: string,
-  /** What the cloud calls it. */
-  name: string,
-  /** Where it is. */
-  region: string,
-  /** Where it is. */
-  namespace: string,
-  /** `done`, `unchanged`, `removed`, `failed`, `stopped`, or, where another function of its group failed, `putBack`. */
-  status: 'done' | 'unchanged' | 'removed' | 'failed' | 'stopped' | 'putBack',
-  /** Where its group failed after its alias was written: `restored`, or `notRestored`. */
-  routing?: 'restored' | 'notRestored',
-  /** The share of `$LATEST`; absent where the alias does not exist. */
-  traffic?: number,
-  /** The last published version. */
-  lastVersion?: string,
-  /** The version that gets the rest, where `traffic` is not 1. */
-  configTrafficVersion?: string,
-  /** The split before the run. */
-  before: Array<Part>,
-  /** The split that was asked for. */
-  asked: Array<Part>,
-  /** The split that was found afterwards. */
-  after: Array<Part>,
-  /** Whether this run created it, or began to. */
-  created: boolean,
-  /** Versions that this run published. */
-  published: Array<string>,
-  /** Versions that it deleted. */
-  deleted?: Array<string>,
-  /** What was written, a phrase each. */
-  changed: Array<string>,
-  /** What people should know. */
-  notes: Array<Note>,
-  /** Why it failed. */
-  error?: ErrorData,
+/** The traffic of an alias, and what it says about its function. */
+export type Served = {
+  /** Who gets what. */
+  split: Array<Bar>,
+  /** The share of `$LATEST`. */
+  traffic: number,
+  /** What a usable function with this traffic is at. */
+  standing: Standing,
+  /** The place in the list of such a function. */
+  urgency: number,
+  /** A release is under way. */
+  releasing: boolean,
 };
 
-/** What an `Error` holds. */
-export type ErrorData = {
-  /** Stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`). */
-  code: string,
-  /** What happened and why. */
-  message: string,
-  /** Who said it. (`source` in JavaScript; that name means something else to Rust's error trait.) */
-  source: ErrorSource,
-  /** What kind of end it is. */
-  class: ErrorClass,
-  /** The function it is about, where there is one. */
-  function?: string,
-  /** The API's id of the request that failed. */
-  requestId?: string,
-  /** Whether the same command may succeed when simply given again. */
-  retryable: boolean,
-  /** What this run had changed by then, a phrase each; empty means that nothing was written. */
-  changed: Array<string>,
-  /** What to do next. */
-  hint?: string,
-  /** Where several things are wrong: each of them, the first one too. `message` then has a line for each, and each has
-   * its own hint. */
-  errors?: Array<ErrorData>,
+/** One setting that changes. */
+export type SettingChange = {
+  /** The input's name; a variable stands as `environment.NAME`. */
+  setting: string,
+  /** What it is now; absent where it is a secret or not there. */
+  from?: string,
+  /** What it will be; absent where it is a secret or goes away. */
+  to?: string,
 };
 
-/** How a command ends because of an error; the command line turns it into its exit code. */
-export type ErrorClass = "failed" | "usage" | "refused" | "interrupted";
-
-/** Who says no. */
-export type ErrorSource = "tool" | "api";
+/** What a function is at. */
+export type Standing = "failed" | "canary" | "shared" | "busy" | "latest" | "unknown" | "quiet";
 
 /** One function as it is now, beside what is wanted where that is known. */
 export type StatusRow = {
@@ -713,172 +956,8 @@ export type StatusRow = {
   agrees?: boolean,
 };
 
-/** A published version. */
-export type VersionRow = {
-  /** Its number. */
-  version: string,
-  /** The API's status word. */
-  status?: string,
-  /** What was written when it was published. */
-  description?: string,
-  /** When, as ISO 8601 has it. */
-  published?: string,
-  /** A rollback left it: it gets no traffic by itself. */
-  withdrawn?: boolean,
-};
-
-/** An alias. */
-export type AliasRow = {
-  /** Its name, as documentation writes it. */
-  name: string,
-  /** Its main version. */
-  version: string,
-  /** Who gets what. */
-  split: Array<Bar>,
-  /** Rules in words. */
-  rules: Array<string>,
-  /** The versions that the rules lead to. */
-  ruled?: Array<string>,
-  /** What people wrote there. */
-  description?: string,
-};
-
-/** A caller as it is shown, with a line of text for whoever lists them. */
-export type Caller = {
-  type: string, name: string, qualifier: string, path?: string, address?: string, enabled: boolean, text: string,
-};
-
-/** The aliases of one function. */
-export type AliasList = {
-  /** What the project calls it. */
-  key: string,
-  /** What the cloud calls it. */
-  name: string,
-  /** Where it is. */
-  region: string,
-  /** Where it is. */
-  namespace: string,
-  /** Its aliases, `$default` first. */
-  aliases: Array<AliasRow>,
-};
-
-/** What came of it. */
-export type Invoked = {
-  /** What the cloud calls the function. */
-  function: string,
-  /** Through which alias or version. */
-  qualifier: string,
-  /** Of the invocation. */
-  requestId: string,
-  /** Whether the function returned something. */
-  ok: boolean,
-  /** What it returned, as JSON text. */
-  returned: string,
-  /** Why it failed. */
-  fault?: Fault,
-  /** In milliseconds. */
-  duration: number,
-  /** In milliseconds. */
-  billed: number,
-  /** In bytes. */
-  memory: number,
-  /** The end of its log. */
-  log: string,
-};
-
-/** A failure. */
-export type Fault = {
-  /** Whose fault it is. */
-  blame: Blame,
-  /** In one line. */
-  message: string,
-  /** Where the code threw. */
-  stack?: string,
-};
-
-/** Whose fault it is. */
-export type Blame = "function" | "platform";
-
-/** The log of a function. */
-export type LogReport = {
-  /** What the project calls it. */
-  key: string,
-  /** What the cloud calls it. */
-  name: string,
-  /** Where it is. */
-  region: string,
-  /** Where it is. */
-  namespace: string,
-  /** Whose rows these are. */
-  versions: Array<string>,
-  /** From when. */
-  from: string,
-  /** Until when. */
-  to: string,
-  /** The oldest first. */
-  rows: Array<LogRow>,
-  /** How many there are in that time. */
-  total: number,
-  /** What people should know. */
-  notes: Array<string>,
-  /** For going on from here. */
-  cursor: string,
-};
-
-/** One invocation. */
-export type LogRow = {
-  /** When it began, as ISO 8601 has it. */
-  time: string,
-  /** Its id. */
-  requestId: string,
-  /** Which version ran. */
-  version: string,
-  /** How it ended. */
-  ending: LogEnding,
-  /** Why it failed. */
-  fault?: Fault,
-  /** In milliseconds. */
-  duration: number,
-  /** In milliseconds. */
-  billed: number,
-  /** In bytes. */
-  memory: number,
-  /** What it wrote, with the service's own lines. */
-  log: string,
-};
-
-/** How an invocation ended. */
-export type LogEnding = "ok" | "error" | "platform" | "running";
-
-/** The metrics of a function. */
-export type MetricReport = {
-  /** What the project calls it. */
-  key: string,
-  /** What the cloud calls it. */
-  name: string,
-  /** Where it is. */
-  region: string,
-  /** Where it is. */
-  namespace: string,
-  /** The length of a period in seconds. */
-  period: number,
-  /** The beginning of the first period. Times are those of ISO 8601, with their offset. */
-  from: string,
-  /** The end of the last one: of the last full minute. */
-  to: string,
-  /** Up to here the monitor has everything; what comes later may be missing. */
-  complete: string,
-  /** Where the order was to begin with the upload: when that was. */
-  upload?: CodeUploaded,
-  /** The beginnings of all periods. */
-  times: Array<string>,
-  /** One entry a version. */
-  versions: Array<VersionMetrics>,
-  /** Whether the limits hold that were given. */
-  gate: MetricGate,
-  /** What people should know. */
-  notes: Array<string>,
-};
+/** What the API did not let this key look at. */
+export type Unchecked = "triggers" | "domains";
 
 /** How a version fared. */
 export type VersionMetrics = {
@@ -904,67 +983,16 @@ export type VersionMetrics = {
   series: MetricSeries,
 };
 
-/** Values by period. */
-export type MetricSeries = {
-  /** How often it was called. */
-  invocations: Array<number | null>,
-  /** How often that failed. */
-  errors: Array<number | null>,
-  /** How often the service failed. */
-  platformErrors: Array<number | null>,
-  /** How often a call was turned away. */
-  throttled: Array<number | null>,
-  /** The mean, in milliseconds. */
-  duration: Array<number | null>,
-  /** The most, in MB. */
-  memory: Array<number | null>,
-};
-
-/** Whether the limits hold. `ok` is `None` where that is not known. */
-export type MetricGate = {
-  /** Whether every judged version holds the limits. */
-  ok: boolean | null,
-  /** `WithinLimit`, `TooManyErrors`, `NoLimit`, `NoCalls`, `TooFewCalls`, `NotComplete`. */
-  code: GateCode,
-  /** The same in words. */
-  reason: string,
-  /** The largest part of invocations that may fail, 0 to 1. */
-  maxErrorRate: number | null,
-  /** The fewest invocations that can be judged. */
-  minInvocations: number,
-  /** The beginning of what is judged. */
-  from: string,
-  /** Its end: what came later may not be complete yet. */
-  to: string,
-  /** Each version that is judged. */
-  versions: Array<JudgedVersion>,
-};
-
-/** What is known of the limits of an order. */
-export type GateCode = "WithinLimit" | "TooManyErrors" | "NoLimit" | "NoCalls" | "TooFewCalls" | "NotComplete";
-
-/** What is known of one version. */
-export type JudgedVersion = {
-  /** Which. */
+/** A published version. */
+export type VersionRow = {
+  /** Its number. */
   version: string,
-  /** How often it was called; `None` where it was not, or that is not known yet. */
-  invocations: number | null,
-  /** How often that failed. */
-  errors: number | null,
-  /** The part that failed. */
-  errorRate: number | null,
-  /** Whether it holds the limits. */
-  ok: boolean | null,
-  /** As in `Gate`. */
-  code: GateCode,
-  /** The same in words. */
-  reason: string,
-};
-
-/** Since when the code of `$LATEST` is there. */
-export type CodeUploaded = {
-  /** When; `None` while an update is under way. */
-  at: string | null,
-  /** Who says so: `journal`, or `modTime`. */
-  source: 'journal' | 'modTime',
+  /** The API's status word. */
+  status?: string,
+  /** What was written when it was published. */
+  description?: string,
+  /** When, as ISO 8601 has it. */
+  published?: string,
+  /** A rollback left it: it gets no traffic by itself. */
+  withdrawn?: boolean,
 };

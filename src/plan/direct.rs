@@ -31,21 +31,28 @@ pub struct Caller {
     pub enabled: bool,
 }
 
-/// A caller as it is shown, with a line of text for whoever lists them.
+/// A trigger, function URL or custom domain that calls a version directly: what the alias says does not reach it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Caller"))]
 pub(crate) struct CallerRow<'a> {
+    /// `timer`, `cos`, `ckafka`, `cls`, `http` (a function URL), another kind of trigger, or `domain`.
     #[serde(rename = "type")]
     kind: &'a str,
+    /// Of a domain, the domain.
     name: &'a str,
+    /// What it calls: `$LATEST`, or the number of a version.
     qualifier: &'a Version,
+    /// Of a domain, the path that does so.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     path: Option<&'a str>,
+    /// Of a function URL, where the API shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     address: Option<&'a str>,
+    /// Whether it calls at all; a trigger may be closed.
     enabled: bool,
+    /// In a line.
     text: String,
 }
 

@@ -12,7 +12,7 @@ use crate::share::Portion;
 /// How many cells a bar has.
 pub const BAR_CELLS: u16 = 20;
 
-/// One line.
+/// A line of a plan in words; who shows it chooses colours and bars by its role, never the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "role", rename_all = "camelCase", rename_all_fields = "camelCase")]

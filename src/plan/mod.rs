@@ -556,7 +556,7 @@ pub struct Basis {
 pub struct Plan {
     /// The version of this format.
     pub format: u32,
-    /// `deploy`, `publish`, `create-alias`, `update-alias`, `delete-alias`, `rollback`, `remove` or `prune`.
+    /// What it does.
     #[cfg_attr(test, ts(as = "crate::types::Kind"))]
     pub kind: &'static str,
     /// The environment.
@@ -577,7 +577,7 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// One line: `Plan: 1 to create, …`.
     pub summary: String,
-    /// The question to ask a person before applying; `None` where nothing needs one.
+    /// The question to ask a person before applying; absent where nothing needs one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub confirm: Option<String>,
@@ -853,14 +853,17 @@ fn close(text: &mut String, range: Option<(u64, bool)>) {
     }
 }
 
-/// What a timer hands over may be a secret and is not among it, nor what was found in the cloud.
+/// A trigger as a plan has it. What a timer hands over may be a secret and is not among it, nor what was found in the cloud.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlannedTrigger"))]
 struct TriggerText<'a> {
+    /// `timer`, `cos`, ….
     kind: &'a str,
     name: &'a str,
+    /// The version or alias that it calls.
     qualifier: &'a str,
     enabled: bool,
+    /// As the API has it.
     desc: &'a str,
 }
 
@@ -871,20 +874,27 @@ fn trigger_text<S: Serializer>(trigger: &Box<Trigger>, serializer: S) -> Result<
     TriggerText { kind, name, qualifier, enabled: *enabled, desc }.serialize(serializer)
 }
 
+/// The routing of an alias as a plan has it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AliasRouting"))]
 struct RoutingText<'a> {
+    /// The version that gets what the others do not.
     main: &'a str,
+    /// Versions beside it.
     additional: Vec<WeightText>,
+    /// Where requests decide, not weights.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     rules: &'a [crate::routing::VersionMatch],
 }
 
+/// A version beside the main one.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoutingWeight"))]
 struct WeightText {
+    /// Its number, `$LATEST`, or the words for one that this run makes.
     version: String,
+    /// Its share, 0 to 1.
     weight: Portion,
 }
 

@@ -4,6 +4,7 @@
 mod inputs;
 
 use std::any::TypeId;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use ts_rs::{Config, TS, TypeVisitor};
@@ -83,11 +84,11 @@ pub(crate) enum GateCode {
     NotComplete,
 }
 
-/// Declarations, each once, those that others need behind them.
+/// Declarations by name: ts-rs finds what a type needs in another order each time it is compiled.
 struct Declared {
     cfg: Config,
     known: Vec<TypeId>,
-    text: String,
+    texts: BTreeMap<String, String>,
 }
 
 impl TypeVisitor for Declared {
@@ -99,7 +100,8 @@ impl TypeVisitor for Declared {
         // only derived types have a place of their own; others have names that TypeScript knows
         if T::output_path().is_some() {
             let declaration = [T::docs().unwrap_or_default().as_str(), "export ", &T::decl(&self.cfg)].concat();
-            self.text.push_str(&["\n", laid_out(&with_served(&declaration)).as_str()].concat());
+            let before = self.texts.insert(T::ident(&self.cfg), laid_out(&with_served(&declaration)));
+            assert_eq!(before, None, "two types have the same name");
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -134,12 +136,8 @@ fn laid_out(declaration: &str) -> String {
 }
 
 fn generated() -> String {
-    let mut declared = Declared {
-        cfg: Config::new().with_large_int("number"),
-        known: Vec::new(),
-        text: "// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n".to_owned(),
-    };
-    declared.text.push_str(&inputs::declared());
+    let mut declared =
+        Declared { cfg: Config::new().with_large_int("number"), known: Vec::new(), texts: BTreeMap::new() };
     declared.visit::<Plan>();
     declared.visit::<Target>();
     declared.visit::<Line>();
@@ -154,7 +152,9 @@ fn generated() -> String {
     declared.visit::<Invoked>();
     declared.visit::<LogReport>();
     declared.visit::<MetricReport>();
-    declared.text
+    let head = "// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n".to_owned();
+    let texts = declared.texts.into_values().map(|text| ["\n", text.as_str()].concat());
+    [head, inputs::declared()].into_iter().chain(texts).collect()
 }
 
 /// With `WRITE_TYPES` in its environment it writes the file: node scripts/types.mjs.

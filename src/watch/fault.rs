@@ -16,7 +16,7 @@ pub enum Blame {
     Platform,
 }
 
-/// A failure.
+/// Why an invocation failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fault {

@@ -18,14 +18,14 @@ pub(super) struct Limits {
     min_invocations: u32,
 }
 
-/// Whether the limits hold. `ok` is `None` where that is not known.
+/// Whether the limits of an order hold: a gate passes where `ok` is true, never where it is not false.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MetricGate"))]
 #[serde(rename_all = "camelCase")]
 pub struct Gate {
-    /// Whether every judged version holds the limits.
+    /// Whether every judged version holds the limits; null where that is not known.
     pub ok: Option<bool>,
-    /// `WithinLimit`, `TooManyErrors`, `NoLimit`, `NoCalls`, `TooFewCalls`, `NotComplete`.
+    /// Stable, for programs.
     #[cfg_attr(test, ts(as = "crate::types::GateCode"))]
     pub code: &'static str,
     /// The same in words.
@@ -49,7 +49,7 @@ pub struct Gate {
 pub struct Judged {
     /// Which.
     pub version: String,
-    /// How often it was called; `None` where it was not, or that is not known yet.
+    /// How often it was called; null where it was not, or that is not known yet.
     pub invocations: Option<Figure>,
     /// How often that failed.
     pub errors: Option<Figure>,

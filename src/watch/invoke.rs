@@ -22,7 +22,7 @@ pub struct Invocation {
     routing_key: Option<String>,
 }
 
-/// What came of it.
+/// What came of an invocation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -87,7 +87,7 @@ pub enum Ending {
     Running,
 }
 
-/// One invocation.
+/// An invocation in the log.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -61,7 +61,7 @@ pub struct Upload {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CodeUploaded"))]
 pub struct Uploaded {
-    /// When; `None` while an update is under way.
+    /// When; null while an update is under way.
     pub at: Option<String>,
     /// Who says so: `journal`, or `modTime`.
     #[cfg_attr(test, ts(type = "'journal' | 'modTime'"))]

@@ -202,4 +202,29 @@ async function run(instance, verb, given) {
   return run(instance, verb, given)
 }
 
-module.exports = Object.assign(component(), { component })
+/** What the package gives to `import` alone. */
+const imported = /** @type {const} */ ([
+  'Grayscale',
+  'GrayscaleError',
+  'Plan',
+  'Signer',
+  'exitCodeOf',
+  'init',
+  'isGrayscaleError',
+  'memoryStore',
+  'planFrom',
+  'resolveStage',
+])
+
+/** @type {typeof import('./js/types/component.cjs')} */
+const exported = Object.assign(component(), { component })
+for (const name of imported) {
+  Object.defineProperty(exported, name, {
+    get() {
+      throw new Error(
+        `require('scf-grayscale') is the component for sls and has no ${name}. Write: import { ${name} } from 'scf-grayscale'; in CommonJS: const { ${name} } = await import('scf-grayscale')`,
+      )
+    },
+  })
+}
+module.exports = exported

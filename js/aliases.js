@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Asked, AskedOptions, RunOptions } from './grayscale.js' */
 /** @import { Plan } from './plan.js' */
-/** @import { AliasList, RunResult } from './types.js' */
+/** @import { AliasList, RunResult } from './types/generated.js' */
 
 /**
  * What an alias is to say. `version` alone gets everything; weights alone leave the main version as it is.

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { ErrorClass, ErrorData } from './types.js' */
+/** @import { ErrorGiven, ErrorResult } from './types.js' */
+/** @import { ErrorClass, ErrorData } from './types/generated.js' */
 import { spelled } from './host.js'
 
 /** @type {Record<ErrorClass, number>} */
@@ -8,7 +9,7 @@ const exitCodes = { failed: 1, usage: 2, refused: 3, interrupted: 130 }
 /** What `scf-grayscale` throws. Which error it is, is decided in Rust; this class only carries it. */
 export class GrayscaleError extends Error {
   /**
-   * @param {ErrorData} data
+   * @param {ErrorGiven} data
    * @param {{ cause?: unknown }} [options]
    */
   constructor(data, options) {
@@ -73,7 +74,7 @@ export class GrayscaleError extends Error {
   /**
    * Plain data without stack and cause, for `--json`. Fields that say nothing are left out.
    *
-   * @returns {ErrorData}
+   * @returns {ErrorData & { result?: ErrorResult }}
    */
   toJSON() {
     const { code, message, source, class: kind, function: name, requestId, retryable, changed, hint, result } = this
@@ -91,9 +92,7 @@ export class GrayscaleError extends Error {
       errors,
       result,
     }
-    return /** @type {ErrorData} */ (
-      Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
-    )
+    return /** @type {any} */ (Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)))
   }
 }
 
@@ -171,7 +170,7 @@ export function exitCodeOf(error) {
  * Errors cross the wasm boundary as plain objects. An Error with a `code`, such as Node's ENOENT, is none of them.
  *
  * @param {unknown} value
- * @returns {value is ErrorData}
+ * @returns {value is ErrorGiven}
  */
 function isErrorData(value) {
   if (typeof value !== 'object' || value === null || value instanceof Error) return false

@@ -77,7 +77,7 @@ export class Flights {
   /**
    * The first fault, with the others beside it: a broken performer tends to break the same way again, which is said once.
    *
-   * @param {unknown} outcome
+   * @param {any} outcome
    */
   error(outcome) {
     const errors = new Map(

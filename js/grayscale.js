@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, Pending, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, History, Observed, Pending, Store, Transport } from './types.js' */
+/** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, Progress, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -11,7 +12,7 @@ import { drive } from './driver.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
 import { spelled } from './host.js'
-import { failed, offset, packs, prepared, thrown, zipOf } from './order.js'
+import { failed, offset, packs, partly, prepared, thrown, zipOf } from './order.js'
 import { namesIn } from './package/names.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
@@ -44,7 +45,7 @@ const NEWEST_BYTES = 8 << 20
 /**
  * @typedef {object} RunOptions
  * @property {AbortSignal} [signal]
- * @property {(event: any) => unknown} [onEvent]
+ * @property {(event: Progress) => unknown} [onEvent] a promise that it returns is awaited
  * @property {boolean} [force] go on with what the journal says, although a line of it is not as it was written
  */
 
@@ -59,7 +60,11 @@ const NEWEST_BYTES = 8 << 20
  * @property {string} [stage]
  */
 
-/** @typedef {RunOptions & { project?: any }} AskedOptions `project`: its inputs, as `deploy` takes them */
+/** @typedef {RunOptions & { project?: Inputs }} AskedOptions `project`: its inputs, as `deploy` takes them */
+
+/** @typedef {Inputs & { to?: string | number }} RollbackInputs */
+
+/** @typedef {Asked & { functions?: Inputs['functions'], keep?: number | string }} PruneInputs */
 
 /**
  * Grayscale releases. Every decision is made by the wasm module; this class packs, signs, sends, stores and shows.
@@ -95,7 +100,7 @@ export class Grayscale {
   /**
    * Looks, and says what would be done. Writes nothing.
    *
-   * @param {any} wanted inputs, as in serverless.yml
+   * @param {Inputs} wanted inputs, as in serverless.yml
    * @param {RunOptions} [options]
    * @returns {Promise<PlanType>}
    * @throws {GrayscaleError} with the reason why it can't be planned
@@ -107,7 +112,7 @@ export class Grayscale {
   /**
    * Says what a rollback would do. Writes nothing.
    *
-   * @param {any} wanted as for `rollback`
+   * @param {RollbackInputs} [wanted] as for `rollback`
    * @param {RunOptions} [options]
    * @returns {Promise<PlanType>}
    */
@@ -118,8 +123,8 @@ export class Grayscale {
   /**
    * Says what removing would delete. Writes nothing.
    *
-   * @param {any} wanted
-   * @param {{ created: { region: string, namespace: string, name: string }[] } & RunOptions} options
+   * @param {Inputs} wanted
+   * @param {{ created: Place[] } & RunOptions} options
    * @returns {Promise<PlanType>}
    */
   async planRemove(wanted, { created, ...options }) {
@@ -142,7 +147,7 @@ export class Grayscale {
    * Carries out a plan from a file, as `plan.toFile()` gave it, under the terms of `apply`.
    *
    * @param {string} file its text
-   * @param {any} [wanted] the project's inputs as they are now: values of environment variables, and code in memory, do
+   * @param {Inputs} [wanted] the project's inputs as they are now: values of environment variables, and code in memory, do
    *   not stand in the file
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
@@ -157,7 +162,7 @@ export class Grayscale {
   /**
    * Plans and carries out.
    *
-   * @param {any} wanted inputs, as in serverless.yml
+   * @param {Inputs} wanted inputs, as in serverless.yml
    * @param {{ fingerprint?: string } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of the one
    *   plan that may be carried out
    * @returns {Promise<RunResult>} the result, per function
@@ -193,7 +198,7 @@ export class Grayscale {
    * Deletes published versions that nothing names: no alias, no trigger, no rollback to the routing before the last change.
    * The newest usable ones stay, and always the last published one.
    *
-   * @param {Asked & { functions?: any, keep?: number | string }} [asked] `keep`: so many of the newest, 10 unless told;
+   * @param {PruneInputs} [asked] `keep`: so many of the newest, 10 unless told;
    *   `functions`: by name or as inputs, in the place of a `project`
    * @param {AskedOptions} [options]
    * @returns {Promise<RunResult>}
@@ -205,7 +210,7 @@ export class Grayscale {
   /**
    * Says what `prune` would delete. Writes nothing.
    *
-   * @param {Asked & { functions?: any, keep?: number | string }} [asked]
+   * @param {PruneInputs} [asked]
    * @param {AskedOptions} [options]
    * @returns {Promise<PlanType>}
    */
@@ -216,7 +221,7 @@ export class Grayscale {
   /**
    * Gives all traffic back to published code in one write per function. Nothing is asked, nothing else is touched.
    *
-   * @param {any} wanted `functions` by name or as inputs; `to`: `'7'`, `'previous'`, `'left'`, or nothing: a function in
+   * @param {RollbackInputs} [wanted] `functions` by name or as inputs; `to`: `'7'`, `'previous'`, `'left'`, or nothing: a function in
    *   release goes to its stable version, one that was just released to the version before. Of a project's inputs, functions
    *   that are neither stay as they are
    * @param {RunOptions} [options]
@@ -229,8 +234,8 @@ export class Grayscale {
   /**
    * Deletes the functions that are in `created`, such as `created()` lists them; the others are named and left.
    *
-   * @param {any} wanted
-   * @param {{ created: { region: string, namespace: string, name: string }[] } & RunOptions} options
+   * @param {Inputs} wanted
+   * @param {{ created: Place[] } & RunOptions} options
    * @returns {Promise<RunResult>}
    */
   async remove(wanted, { created, ...options }) {
@@ -241,7 +246,7 @@ export class Grayscale {
    * The functions that runs of the journal created and none deleted since: those that `remove` may delete.
    *
    * @param {{ force?: boolean }} [options]
-   * @returns {Promise<{ region: string, namespace: string, name: string }[]>}
+   * @returns {Promise<Place[]>}
    * @throws {GrayscaleError} `JournalBroken` unless `force`; `JournalTooNew`
    */
   async created({ force = false } = {}) {
@@ -268,9 +273,9 @@ export class Grayscale {
    * Looks at what a plan of these inputs rests on, once, for `planFrom`: many plans can be made of it without asking again.
    * Writes nothing. `onEvent` gets `{ type: 'looked', functions, of }` for each function that is read.
    *
-   * @param {any} wanted inputs, as for `plan`
+   * @param {Inputs} wanted inputs, as for `plan`
    * @param {RunOptions} [options]
-   * @returns {Promise<any>} as `planFrom` takes it. Where inputs bring settings or code it holds environment variables
+   * @returns {Promise<Observed>} as `planFrom` takes it. Where inputs bring settings or code it holds environment variables
    */
   async observe(wanted, options) {
     return (await this.#run({ do: 'plan', inputs: wanted }, { ...options, observes: true })).observed
@@ -279,7 +284,7 @@ export class Grayscale {
   /**
    * What is there now: per function status, versions, aliases and who gets what.
    *
-   * @param {any} wanted `functions` by name or as inputs, `alias`
+   * @param {Inputs} wanted `functions` by name or as inputs, `alias`
    * @param {RunOptions} [options]
    * @returns {Promise<StatusRow[]>}
    */
@@ -290,7 +295,7 @@ export class Grayscale {
   /**
    * Goes on with the last run of the journal, which broke off: what it was asked for, with the project as it is now.
    *
-   * @param {any} wanted the project's inputs; what the run was asked for besides comes from the journal
+   * @param {Inputs} [wanted] the project's inputs; what the run was asked for besides comes from the journal
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
    * @throws {GrayscaleError} `NothingToResume`; `OrderChanged` where the project is not what it was then
@@ -523,7 +528,9 @@ export class Grayscale {
           show: onEvent,
         },
         { signal },
-      )
+      ).catch((broken) => {
+        throw partly(broken)
+      })
       if (outcome.error) throw failed(outcome)
       const observed = observes ? machine.observed() : undefined
       return { ...outcome, plan: order.do === 'plan' ? machine.plan() : undefined, observed }
@@ -628,8 +635,8 @@ export class Grayscale {
 /**
  * Plans purely, from what was observed before: `observed` holds the API's own objects, as documented in docs/api.md.
  *
- * @param {any} wanted
- * @param {any} observed
+ * @param {Inputs} wanted
+ * @param {Observed} [observed]
  * @returns {PlanType}
  */
 export function planFrom(wanted, observed = {}) {
@@ -662,8 +669,8 @@ export function checkFile(inputs) {
 }
 
 /**
- * @param {Asked & { functions?: any, keep?: number | string }} [asked]
- * @param {any} [project]
+ * @param {PruneInputs} [asked]
+ * @param {Inputs} [project]
  */
 function pruning({ functions, ...asked } = {}, project) {
   return { kind: 'prune', inputs: functions === undefined ? project : { ...project, functions }, asked }

@@ -82,3 +82,13 @@ export function failed({ error, run, invoked }) {
   const errors = run?.functions.flatMap((/** @type {any} */ one) => (one.error ? [one.error] : []))
   return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : error.errors, result: run ?? invoked })
 }
+
+/**
+ * The error of a run in which a part of the program broke: its result is what other errors have as theirs.
+ *
+ * @param {any} broken as the driver throws it, with all of the machine's outcome
+ */
+export function partly(broken) {
+  broken.result = broken.result?.run ?? broken.result?.invoked
+  return broken
+}

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Line } from './types.js' */
+/** @import { FunctionPlan, Line, Note, PlanData, RunKind } from './types/generated.js' */
 import { core } from '#load'
 import { prepared } from './order.js'
 
@@ -15,7 +15,7 @@ export class Plan {
   #text
   /** @type {Line[] | undefined} */
   #lines
-  /** @type {any} */
+  /** @type {(PlanData & { fingerprint: string }) | undefined} */
   #data
 
   /**
@@ -33,9 +33,8 @@ export class Plan {
     return this.#text
   }
 
-  /** @returns {any} */
   get #fields() {
-    this.#data ??= JSON.parse(this.text)
+    this.#data ??= this.toJSON()
     return this.#data
   }
 
@@ -44,7 +43,7 @@ export class Plan {
     return this.#fields.fingerprint
   }
 
-  /** @returns {import('./types.js').RunResult['kind']} */
+  /** @returns {RunKind} */
   get kind() {
     return this.#fields.kind
   }
@@ -59,12 +58,12 @@ export class Plan {
     return this.#fields.alias
   }
 
-  /** One entry per function: steps with their reasons, the split before and after, notes. @returns {any[]} */
+  /** One entry per function: steps with their reasons, the split before and after, notes. @returns {FunctionPlan[]} */
   get functions() {
     return this.#fields.functions
   }
 
-  /** About the run as a whole. @returns {{ level: 'info' | 'warning', code: string, text: string }[]} */
+  /** About the run as a whole. @returns {Note[]} */
   get notes() {
     return this.#fields.notes
   }
@@ -91,7 +90,7 @@ export class Plan {
 
   /** Whether there is nothing to do. */
   get unchanged() {
-    return this.functions.every((/** @type {any} */ { steps }) => steps.length === 0)
+    return this.functions.every(({ steps }) => steps.length === 0)
   }
 
   /** The plan in words, line by line, each with a role. @returns {Line[]} */
@@ -114,6 +113,7 @@ export class Plan {
     return core.writePlan(JSON.stringify(prepared(this.#order, {})), this.text)
   }
 
+  /** The canonical form as data. @returns {PlanData & { fingerprint: string }} */
   toJSON() {
     return JSON.parse(this.text)
   }

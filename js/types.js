@@ -1,10 +1,12 @@
 // @ts-check
 /**
- * The shapes that cross between the wasm machine and the shell around it (ARCHITECTURE.md, "The seam").
- * Nothing here runs; these are the words that the other files share.
+ * The shapes that the shell has of its own, and what Rust writes by hand (the history of a journal). What else comes out of
+ * the wasm machine is in types/generated.ts. Nothing here runs; these are the words that the other files share.
  *
  * @module
  */
+/** @import { GrayscaleError } from './errors.js' */
+/** @import { ErrorData, Invoked, Line, Progress, RunResult, StatusRow } from './types/generated.js' */
 
 /**
  * A request of the machine. The body is ready but for the code package, which the shell splices in:
@@ -27,7 +29,7 @@
 
 /** @typedef {{ kind: 'sleep', id: number, ms: number, firm?: boolean }} SleepEffect `firm`: slept to its end even when the person stops */
 /** @typedef {{ kind: 'store', id: number, line: string }} StoreEffect */
-/** @typedef {{ kind: 'show', event: unknown }} ShowEffect */
+/** @typedef {{ kind: 'show', event: Progress }} ShowEffect */
 /** @typedef {CallEffect | SleepEffect | StoreEffect | ShowEffect} Effect */
 
 /**
@@ -74,7 +76,7 @@
  * @property {(effect: CallEffect, signal: AbortSignal | undefined) => Promise<Answer>} call
  * @property {(ms: number, signal: AbortSignal | undefined) => Promise<void>} sleep
  * @property {(line: string) => Promise<void>} store
- * @property {(event: any) => unknown} show
+ * @property {(event: Progress) => unknown} show
  */
 
 /**
@@ -204,246 +206,53 @@
  * @property {string[]} text the same in words
  */
 
-/** @typedef {'failed' | 'usage' | 'refused' | 'interrupted'} ErrorClass */
+/**
+ * What an error is made of.
+ *
+ * @typedef {Partial<Omit<ErrorData, 'errors'>> & { code: string, message: string, errors?: (ErrorGiven | GrayscaleError)[], result?: ErrorResult }} ErrorGiven
+ */
+
+/** @typedef {RunResult | Invoked | History | StatusRow[]} ErrorResult what a run came to, what a function answered, what a journal tells, or what there is */
 
 /**
- * An error as plain data: as it comes out of wasm, and as `--json` prints it.
+ * The API's own objects, as `observe` gives them and `planFrom` takes them.
  *
- * @typedef {object} ErrorData
- * @property {string} code
- * @property {string} message
- * @property {'tool' | 'api'} [source]
- * @property {ErrorClass} [class]
- * @property {string} [function]
- * @property {string} [requestId]
- * @property {boolean} [retryable]
- * @property {string[]} [changed] what had been done by then
- * @property {string} [hint]
- * @property {(ErrorData | import('./errors.js').GrayscaleError)[]} [errors] where several things are wrong with the inputs,
- *   or several functions failed: each of them, with its own hint
- * @property {unknown} [result]
+ * @typedef {object} Observed
+ * @property {ObservedFunction[]} [functions]
+ */
+
+/** @typedef {Record<string, unknown>} ApiObject as the API documents it */
+
+/**
+ * What is known of a function. What is absent was not looked at.
+ *
+ * @typedef {object} ObservedFunction
+ * @property {string} name
+ * @property {string} [region]
+ * @property {string} [namespace]
+ * @property {ApiObject | null} [function] of GetFunction; null: it does not exist
+ * @property {ApiObject[]} [aliases] of GetAlias or ListAliases
+ * @property {boolean} [allAliases] these are all: an absent one does not exist
+ * @property {string[]} [missingAliases] that were asked for and are not there
+ * @property {ApiObject[] | null} [versions] of ListVersionByFunction, all pages
+ * @property {{ version: string, sha256?: string | null }[]} [code] of GetFunctionAddress
+ * @property {{ version: string, function?: ApiObject | null }[]} [configs] of GetFunction, of published versions
+ * @property {ApiObject[] | null} [triggers] of ListTriggers, all pages; null: the API did not show them
+ * @property {ApiObject[] | null} [domains] of ListCustomDomains, those that have a path to this function; likewise
+ */
+
+/**
+ * Of what is told of a run, the events of one type.
+ *
+ * @template {Progress['type']} Type
+ * @typedef {Extract<Progress, { type: Type }>} ProgressOf
+ */
+
+/**
+ * Of a plan in words, the lines of one role.
+ *
+ * @template {Line['role']} Role
+ * @typedef {Extract<Line, { role: Role }>} LineOf
  */
 
 export {}
-
-/**
- * A line of a plan in words; who shows it chooses colours and bars by its role, never the words.
- *
- * @typedef {{ role: string, [field: string]: any }} Line
- */
-
-/** @typedef {{ version: string, share: number }} Part a version and its share, 0 to 1 */
-/** @typedef {{ version: string, share: number, cells: number }} Bar a version, its share, 0 to 1, its cells of 20 */
-/** @typedef {{ level: 'info' | 'warning', code: string, text: string }} Note */
-
-/**
- * A function among all.
- *
- * @typedef {object} FunctionRow
- * @property {string} name
- * @property {string} region
- * @property {string} namespace
- * @property {string} [status] the API's word
- * @property {string} [reason] why, where it is not usable
- * @property {string} [runtime]
- * @property {string} [description]
- * @property {string} [modified] when code or configuration were last changed, as ISO 8601 with its offset
- * @property {Bar[]} [split] who gets what on the alias; absent until it was read
- * @property {string[]} [rules] the alias's rules in words, which decide before the split does; absent where there are none
- * @property {number} [traffic] the share of `$LATEST` on it, 0 to 1
- * @property {'failed' | 'canary' | 'shared' | 'busy' | 'latest' | 'unknown' | 'quiet'} standing what it is at: its last
- *   change failed; a release is under way; two published versions or rules share the alias; it is being changed; all is on
- *   `$LATEST`; not read yet; all is on one published version
- * @property {string} [stable] the version that its users should be on, as far as the alias tells
- * @property {{ run: string, at: number }} [released] the run that wrote the alias last, and when, in milliseconds since 1970
- * @property {number} urgency its place in the list: 0 is the most urgent. A failed upload that no user reaches comes after
- *   the canaries that users do reach
- * @property {boolean} releasing a release is under way, also where `standing` says something more urgent
- * @property {Caller[]} [direct] with `triggers`: what calls a version directly
- * @property {('triggers' | 'domains')[]} [unchecked] with `triggers`: what the API did not let this key look at
- */
-
-/**
- * What became of one function.
- *
- * @typedef {object} FunctionResult
- * @property {string} key what the project calls it
- * @property {string} name what the cloud calls it
- * @property {string} region
- * @property {string} namespace
- * @property {'done' | 'unchanged' | 'removed' | 'failed' | 'stopped' | 'putBack'} status `putBack`: another function of its group failed
- * @property {'restored' | 'notRestored'} [routing] where its group failed after its alias was written
- * @property {number} [traffic] the share of `$LATEST`, 0 to 1; absent where the alias does not exist
- * @property {string} [lastVersion] the last published version
- * @property {string} [configTrafficVersion] the version that gets the rest, where `traffic` is not 1
- * @property {Part[]} before
- * @property {Part[]} asked
- * @property {Part[]} after as it was read back
- * @property {boolean} created whether this run created the function, or began to
- * @property {string[]} published versions that this run made
- * @property {string[]} [deleted] versions that it deleted, where there are any
- * @property {string[]} changed what was written, a phrase each
- * @property {Note[]} notes
- * @property {ErrorData} [error]
- */
-
-/**
- * What a run came to. Of a project of one function, its `traffic`, `lastVersion` and `configTrafficVersion` stand at the
- * top too.
- *
- * @typedef {object} RunResult
- * @property {string} run its id, as it stands in the journal and in the descriptions of versions
- * @property {'deploy' | 'publish' | 'create-alias' | 'update-alias' | 'delete-alias' | 'rollback' | 'remove' | 'prune'} kind
- * @property {FunctionResult[]} functions
- * @property {Note[]} notes
- * @property {boolean} unchanged
- * @property {number} [traffic]
- * @property {string} [lastVersion]
- * @property {string} [configTrafficVersion]
- */
-
-/**
- * An alias: its main version, who gets what, rules in words, and the versions that the rules lead to.
- *
- * @typedef {{ name: string, version: string, split: Bar[], rules: string[], ruled?: string[], description?: string }} AliasRow
- */
-
-/** @typedef {{ key: string, name: string, region: string, namespace: string, aliases: AliasRow[] }} AliasList */
-
-/** @typedef {{ blame: 'function' | 'platform', message: string, stack?: string }} Fault why an invocation failed */
-
-/**
- * What came of an invocation.
- *
- * @typedef {object} Invoked
- * @property {string} function
- * @property {string} qualifier the alias or version through which it was called
- * @property {string} requestId
- * @property {boolean} ok
- * @property {string} returned JSON text
- * @property {Fault} [fault]
- * @property {number} duration in milliseconds
- * @property {number} billed in milliseconds
- * @property {number} memory in bytes
- * @property {string} log its end
- */
-
-/**
- * An invocation in the log.
- *
- * @typedef {object} LogRow
- * @property {string} time when it began, as ISO 8601 with its offset
- * @property {string} requestId
- * @property {string} version
- * @property {'ok' | 'error' | 'platform' | 'running'} ending `error`: the function failed; `platform`: it could not be run
- * @property {Fault} [fault]
- * @property {number} duration in milliseconds
- * @property {number} billed in milliseconds
- * @property {number} memory in bytes
- * @property {string} log what it wrote, with the service's own lines
- */
-
-/**
- * @typedef {object} LogReport
- * @property {string} key
- * @property {string} name
- * @property {string} region
- * @property {string} namespace
- * @property {string[]} versions whose rows these are
- * @property {string} from
- * @property {string} to
- * @property {LogRow[]} rows the oldest first
- * @property {number} total
- * @property {string[]} notes
- * @property {string} cursor for going on from here
- */
-
-/**
- * How a version fared. Values by period are null where the monitor has no point. Without calls every figure is null.
- *
- * @typedef {object} VersionMetrics
- * @property {string} version
- * @property {number | null} traffic its share of the alias's traffic now, 0 to 1
- * @property {number | null} invocations
- * @property {number | null} errors whoever's fault they were
- * @property {number | null} errorRate 0 to 1
- * @property {number | null} platformErrors
- * @property {number | null} throttled a number also where every call was
- * @property {number | null} duration the mean in milliseconds
- * @property {number | null} memory the most in MB
- * @property {Record<'invocations' | 'errors' | 'platformErrors' | 'throttled' | 'duration' | 'memory', (number | null)[]>} series
- */
-
-/**
- * Whether the limits of an order hold. `ok` is null where that is not known: a gate passes where it is true, never
- * where it is not false.
- *
- * @typedef {object} MetricGate
- * @property {boolean | null} ok
- * @property {GateCode} code
- * @property {string} reason the same in words
- * @property {number | null} maxErrorRate null where none was given
- * @property {number} minInvocations
- * @property {string} from what was judged: complete minutes alone
- * @property {string} to
- * @property {{ version: string, invocations: number | null, errors: number | null, errorRate: number | null,
- *   ok: boolean | null, code: GateCode, reason: string }[]} versions
- */
-
-/** @typedef {'WithinLimit' | 'TooManyErrors' | 'NoLimit' | 'NoCalls' | 'TooFewCalls' | 'NotComplete'} GateCode */
-
-/**
- * Times are of ISO 8601, with their offset.
- *
- * @typedef {object} MetricReport
- * @property {string} key
- * @property {string} name
- * @property {string} region
- * @property {string} namespace
- * @property {number} period in seconds
- * @property {string} from
- * @property {string} to the end of the last full minute
- * @property {string} complete up to here the monitor has everything; what comes later may be missing
- * @property {{ at: string | null, source: 'journal' | 'modTime' }} [upload] since when the code of `$LATEST` is there, with
- *   `since: 'upload'`; `at` is null while an update is under way
- * @property {string[]} times the beginnings of the periods
- * @property {VersionMetrics[]} versions
- * @property {MetricGate} gate
- * @property {string[]} notes
- */
-
-/**
- * A trigger, function URL or custom domain that calls a version directly: what the alias says does not reach it.
- *
- * @typedef {object} Caller
- * @property {string} type `timer`, `cos`, `ckafka`, `cls`, `http` (a function URL), another kind of trigger, or `domain`
- * @property {string} name
- * @property {string} qualifier `$LATEST`, or the number of a version
- * @property {string} [path] of a domain
- * @property {string} [address] of a function URL, where the API shows it
- * @property {boolean} enabled
- * @property {string} text in a line
- */
-
-/**
- * A function as it is now, beside what is wanted where that is known.
- *
- * @typedef {object} StatusRow
- * @property {string} key
- * @property {string} name
- * @property {string} region
- * @property {string} namespace
- * @property {boolean} exists
- * @property {string} [status] the API's word
- * @property {string} [reason] why, in the API's words
- * @property {string} [lastVersion]
- * @property {{ version: string, status?: string, description?: string, published?: string }[]} versions newest first
- * @property {AliasRow[]} aliases the one asked for first
- * @property {number} [traffic] the share of `$LATEST` on the alias that was asked for
- * @property {string} [configTrafficVersion]
- * @property {number} [wantedTraffic]
- * @property {boolean} [agrees]
- * @property {Caller[]} [direct] what calls a version directly
- * @property {('triggers' | 'domains')[]} [unchecked] what the API did not let this key look at
- * @property {string[]} attention what someone should look at
- */

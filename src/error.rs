@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// Who says no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ErrorSource"))]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// This tool, before or instead of a call.
@@ -16,6 +17,7 @@ pub enum Origin {
 
 /// How a command ends because of an error; the command line turns it into its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ErrorClass"))]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
     /// Something was tried and did not work (exit code 1).
@@ -36,24 +38,28 @@ pub enum Class {
 #[error("{}: {}", .0.code, .0.message)]
 pub struct Error(Box<Details>);
 
-/// What an [`Error`] holds.
+/// An error as plain data: `code` is stable, `message` is prose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ErrorData"))]
 #[serde(rename_all = "camelCase")]
 pub struct Details {
     /// Stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`).
     pub code: String,
     /// What happened and why.
     pub message: String,
-    /// Who said it. (`source` in JavaScript; that name means something else to Rust's error trait.)
+    /// Who said it.
+    // in Rust `source` means something else, to the error trait
     #[serde(rename = "source")]
     pub origin: Origin,
     /// What kind of end it is.
     pub class: Class,
     /// The function it is about, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub function: Option<String>,
     /// The API's id of the request that failed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub request_id: Option<String>,
     /// Whether the same command may succeed when simply given again.
     pub retryable: bool,
@@ -61,10 +67,12 @@ pub struct Details {
     pub changed: Vec<String>,
     /// What to do next.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub hint: Option<String>,
     /// Where several things are wrong: each of them, the first one too. `message` then has a line for each, and each has
     /// its own hint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub errors: Vec<Error>,
 }
 

@@ -17,6 +17,8 @@ pub mod scf;
 pub mod share;
 pub mod stable;
 mod text;
+#[cfg(test)]
+mod types;
 pub mod wanted;
 pub mod watch;
 

@@ -119,6 +119,7 @@ pub struct VersionWeight {
 
 /// A routing rule: requests whose key matches go to `version`, all others to the alias's main version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoutingRule"))]
 #[serde(rename_all = "PascalCase")]
 pub struct VersionMatch {
     /// Where a hit goes.

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Line } from '../types.js' */
+/** @import { Line, Progress } from '../types/generated.js' */
 /** @import { Output } from './output.js' */
 import { isGrayscaleError } from '../errors.js'
 import { progress } from './progress.js'
@@ -11,12 +11,12 @@ import { renderPlan, renderResult } from './render.js'
  *
  * @param {Output} output
  * @param {{ head: [name: string, value: string][], plan?: Line[] }} options `plan` where it has been shown already
- * @param {(onEvent: (event: any) => void) => Promise<any>} work
+ * @param {(onEvent: (event: Progress) => void) => Promise<any>} work
  */
 export async function carriedOut(output, { head, plan }, work) {
   let told = plan
   const { onEvent, end } = progress(output)
-  /** @param {any} event */
+  /** @param {Progress} event */
   const follow = (event) => {
     if (event.type !== 'planned') return onEvent(event)
     if (told === undefined) output.announce((look) => renderPlan(event.lines, { ...look, head }))

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Plan } from '../plan.js' */
 /** @import { Output } from './output.js' */
+/** @import { Progress } from '../types/generated.js' */
 import { watched } from './progress.js'
 import { renderPlan } from './render.js'
 
@@ -9,7 +10,7 @@ import { renderPlan } from './render.js'
  *
  * @param {Output} output
  * @param {[name: string, value: string][]} head
- * @param {(onEvent: (event: any) => void) => Promise<Plan>} work
+ * @param {(onEvent: (event: Progress) => void) => Promise<Plan>} work
  */
 export async function previewed(output, head, work) {
   const plan = await watched(output, work)

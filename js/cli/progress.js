@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Output } from './output.js' */
+/** @import { Progress } from '../types/generated.js' */
 import { spelled } from '../host.js'
 import { clean, clip, wrap } from './render/text.js'
 
@@ -7,7 +8,7 @@ import { clean, clip, wrap } from './render/text.js'
  * Tells what happens while a run goes on: a line for each step that is over, and on a terminal what is under way.
  *
  * @param {Output} output
- * @returns {{ onEvent: (event: any) => void, end: () => void }}
+ * @returns {{ onEvent: (event: Progress) => void, end: () => void }}
  */
 export function progress(output) {
   const { paint, width } = output.messages
@@ -77,7 +78,7 @@ export function progress(output) {
  *
  * @template T
  * @param {Output} output
- * @param {(onEvent: (event: any) => void) => Promise<T>} look
+ * @param {(onEvent: (event: Progress) => void) => Promise<T>} look
  * @returns {Promise<T>}
  */
 export async function watched(output, look) {

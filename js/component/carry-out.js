@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { RunOptions } from '../grayscale.js' */
-/** @import { Line } from '../types.js' */
+/** @import { Line, Progress } from '../types/generated.js' */
 /** @import { Created } from './created.js' */
 /** @import { Engine } from './engine.js' */
 import { renderPlan, renderResult } from '../cli/render.js'
@@ -30,12 +30,13 @@ import { outputsOf } from './outputs.js'
 export async function carryOut({ engine, created, head, signal }, release) {
   /** @type {Line[]} */
   let told = []
-  const onEvent = (/** @type {any} */ event) => {
+  const onEvent = (/** @type {Progress} */ event) => {
     if (event.type === 'planned') {
       told = event.lines
       engine.say(renderPlan(told, { ...look, head }))
     } else if (event.type === 'noted') engine.say(`! ${spelled(event.text)}`)
-    else if (event.type === 'waiting' || event.state === 'started') engine.status(`${event.function}: ${event.text}`)
+    else if (event.type === 'waiting' || (event.type === 'step' && event.state === 'started'))
+      engine.status(`${event.function}: ${event.text}`)
   }
   try {
     const result = await release({ signal, onEvent })

@@ -130,4 +130,6 @@ async function shell(serverless) {
   return import('./index.js')
 }
 
-module.exports = ScfGrayscalePlugin
+/** @type {typeof import('../types/plugin.cjs')} */
+const exported = ScfGrayscalePlugin
+module.exports = exported

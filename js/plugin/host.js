@@ -1,4 +1,5 @@
 // @ts-check
+/** @import { Progress } from '../types/generated.js' */
 
 import { progress } from '../cli/progress.js'
 import { clean, plain } from '../cli/render/text.js'
@@ -46,7 +47,7 @@ export class Host {
     this.noted = true
   }
 
-  /** Tells each step that is over, in a line of its own. @returns {(event: any) => void} */
+  /** Tells each step that is over, in a line of its own. @returns {(event: Progress) => void} */
   steps() {
     const output = {
       live: false,

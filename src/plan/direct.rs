@@ -31,28 +31,39 @@ pub struct Caller {
     pub enabled: bool,
 }
 
-/// With a line of text for whoever lists them.
+/// A trigger, function URL or custom domain that calls a version directly: what the alias says does not reach it.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Caller"))]
+pub(crate) struct CallerRow<'a> {
+    /// `timer`, `cos`, `ckafka`, `cls`, `http` (a function URL), another kind of trigger, or `domain`.
+    #[serde(rename = "type")]
+    kind: &'a str,
+    /// Of a domain, the domain.
+    name: &'a str,
+    /// What it calls: `$LATEST`, or the number of a version.
+    qualifier: &'a Version,
+    /// Of a domain, the path that does so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    path: Option<&'a str>,
+    /// Of a function URL, where the API shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    address: Option<&'a str>,
+    /// Whether it calls at all; a trigger may be closed.
+    enabled: bool,
+    /// In a line.
+    text: String,
+}
+
 impl Serialize for Caller {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row<'a> {
-            #[serde(rename = "type")]
-            kind: &'a str,
-            name: &'a str,
-            qualifier: &'a Version,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            path: Option<&'a str>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            address: Option<&'a str>,
-            enabled: bool,
-            text: String,
-        }
         let version = match self.qualifier.number() {
             Some(number) => format!("version {number}"),
             None => self.qualifier.shown().to_owned(),
         };
         let closed = if self.enabled { "" } else { " (closed)" };
-        let row = Row {
+        let row = CallerRow {
             kind: &self.kind,
             name: &self.name,
             qualifier: &self.qualifier,

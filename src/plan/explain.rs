@@ -12,8 +12,9 @@ use crate::share::Portion;
 /// How many cells a bar has.
 pub const BAR_CELLS: u16 = 20;
 
-/// One line.
+/// A line of a plan in words; who shows it chooses colours and bars by its role, never the words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "role", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Line {
     /// A name and its value, at the top.
@@ -69,6 +70,7 @@ pub enum Line {
     /// Something to know.
     Note {
         /// `run` or `function`.
+        #[cfg_attr(test, ts(type = "'run' | 'function'"))]
         about: &'static str,
         /// `info` or `warning`.
         level: Level,
@@ -86,6 +88,7 @@ pub enum Line {
 
 /// A version's part of a bar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Bar {
     /// Such as `$latest`.
     pub version: String,

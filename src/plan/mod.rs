@@ -193,16 +193,20 @@ pub enum VersionRef {
 
 /// What a shift leaves on record about its alias (rule 22).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AliasRecord"))]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     /// The version that users should be on from then on; absent where there is none.
     #[serde(serialize_with = "version_ref", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, as = "Option<String>"))]
     pub stable: Option<VersionRef>,
     /// The version that had all the traffic before the last release began.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub was: Option<Version>,
     /// The newest version at the last rollback; 0 where there was none.
     #[serde(skip_serializing_if = "nothing")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub up_to: u64,
 }
 
@@ -284,6 +288,7 @@ impl Goal {
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "StepAction"))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Action {
     /// Wait until the function is Active.
@@ -303,9 +308,11 @@ pub enum Action {
         create: bool,
         /// What it says now.
         #[serde(serialize_with = "routing_text", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional, as = "Option<RoutingText<'static>>"))]
         from: Option<Routing>,
         /// What it will say.
         #[serde(serialize_with = "goal_text")]
+        #[cfg_attr(test, ts(as = "RoutingText<'static>"))]
         to: Goal,
         /// The description that goes with the write, kept from the alias.
         description: String,
@@ -316,6 +323,7 @@ pub enum Action {
     Upload {
         /// The handler that switches with it, where it changes.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         handler: Option<String>,
     },
     /// Change the configuration of `$LATEST`.
@@ -336,6 +344,7 @@ pub enum Action {
         alias: String,
         /// What it says now.
         #[serde(serialize_with = "one_routing")]
+        #[cfg_attr(test, ts(as = "RoutingText<'static>"))]
         from: Routing,
     },
     /// Create, change, switch or delete a trigger.
@@ -344,6 +353,7 @@ pub enum Action {
         call: &'static str,
         /// Which one, and how it is to be.
         #[serde(serialize_with = "trigger_text")]
+        #[cfg_attr(test, ts(as = "TriggerText<'static>"))]
         trigger: Box<Trigger>,
     },
     /// Let paths of a custom domain call an alias.
@@ -372,6 +382,7 @@ pub enum Action {
 
 /// A step and why it is there, at that place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlanStep"))]
 pub struct Step {
     /// What.
     #[serde(flatten)]
@@ -384,6 +395,7 @@ pub struct Step {
 
 /// Something people should know before they say yes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Note {
     /// `info` or `warning`.
     pub level: Level,
@@ -395,6 +407,7 @@ pub struct Note {
 
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteLevel"))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Good to know.
@@ -415,6 +428,7 @@ impl Note {
 
 /// A version and its share, as shown: the version may be one that does not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Part {
     /// `$latest`, `7`, or `8 (new)`.
     pub version: String,
@@ -424,6 +438,7 @@ pub struct Part {
 
 /// The plan for one function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct FunctionPlan {
     /// What the project calls it.
@@ -439,6 +454,7 @@ pub struct FunctionPlan {
     pub after: Vec<Part>,
     /// The last published version now.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub last_version: Option<Version>,
     /// What people should know.
     pub notes: Vec<Note>,
@@ -446,10 +462,12 @@ pub struct FunctionPlan {
     pub basis: Basis,
     /// Why nothing can be done for this function, where others of the same rollback go on without it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub refused: Option<Error>,
     /// The share of users who are on new code after the last step: code that the version which they should be on does not
     /// have, wherever it serves.
     #[serde(skip_serializing_if = "none_of_it")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub new_code: Portion,
     /// Whether all traffic moves to new code.
     #[serde(skip)]
@@ -506,33 +524,40 @@ impl FunctionPlan {
 
 /// The facts that a plan rests on; if one differs, the plan is stale. Times and passing states are not among them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlanBasis"))]
 #[serde(rename_all = "camelCase")]
 pub struct Basis {
     /// Whether the function exists.
     pub exists: bool,
     /// The alias's routing with its rules.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub routing: Option<String>,
     /// The usable published versions, as ranges: `1-7,9`.
     pub versions: String,
     /// Digest of the code on `$LATEST`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub code: Option<String>,
     /// Digest of the code to upload.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub package: Option<String>,
     /// Digest of the configuration, of variables the names only.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub settings: Option<String>,
 }
 
 /// What will be done, for everyone to see before it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlanData"))]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// The version of this format.
     pub format: u32,
-    /// `deploy`, `publish`, `create-alias`, `update-alias`, `delete-alias`, `rollback`, `remove` or `prune`.
+    /// What it does.
+    #[cfg_attr(test, ts(as = "crate::types::Kind"))]
     pub kind: &'static str,
     /// The environment.
     pub stage: String,
@@ -540,9 +565,11 @@ pub struct Plan {
     pub alias: String,
     /// The asked share of `$LATEST`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub traffic: Option<Share>,
     /// Of a deploy: what its functions are to each other.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub group: Option<Grouping>,
     /// One entry per function, in the order of the inputs.
     pub functions: Vec<FunctionPlan>,
@@ -550,8 +577,9 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// One line: `Plan: 1 to create, …`.
     pub summary: String,
-    /// The question to ask a person before applying; `None` where nothing needs one.
+    /// The question to ask a person before applying; absent where nothing needs one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub confirm: Option<String>,
     /// Made when it is first asked for: it is as long as the plan is.
     #[serde(skip)]
@@ -825,13 +853,17 @@ fn close(text: &mut String, range: Option<(u64, bool)>) {
     }
 }
 
-/// What a timer hands over may be a secret and is not among it, nor what was found in the cloud.
+/// A trigger as a plan has it. What a timer hands over may be a secret and is not among it, nor what was found in the cloud.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlannedTrigger"))]
 struct TriggerText<'a> {
+    /// `timer`, `cos`, ….
     kind: &'a str,
     name: &'a str,
+    /// The version or alias that it calls.
     qualifier: &'a str,
     enabled: bool,
+    /// As the API has it.
     desc: &'a str,
 }
 
@@ -842,17 +874,27 @@ fn trigger_text<S: Serializer>(trigger: &Box<Trigger>, serializer: S) -> Result<
     TriggerText { kind, name, qualifier, enabled: *enabled, desc }.serialize(serializer)
 }
 
+/// The routing of an alias as a plan has it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AliasRouting"))]
 struct RoutingText<'a> {
+    /// The version that gets what the others do not.
     main: &'a str,
+    /// Versions beside it.
     additional: Vec<WeightText>,
+    /// Where requests decide, not weights.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     rules: &'a [crate::routing::VersionMatch],
 }
 
+/// A version beside the main one.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoutingWeight"))]
 struct WeightText {
+    /// Its number, `$LATEST`, or the words for one that this run makes.
     version: String,
+    /// Its share, 0 to 1.
     weight: Portion,
 }
 

@@ -9,14 +9,17 @@ use crate::wanted::Settings;
 
 /// One setting that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingChange"))]
 pub struct Change {
     /// The input's name; a variable stands as `environment.NAME`.
     pub setting: String,
     /// What it is now; absent where it is a secret or not there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub from: Option<String>,
     /// What it will be; absent where it is a secret or goes away.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub to: Option<String>,
 }
 

@@ -10,6 +10,7 @@ use crate::wanted::Wanted;
 
 /// The aliases of one function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AliasList {
     /// What the project calls it.
     pub key: String,

@@ -76,6 +76,7 @@ const fn is_false(flag: &bool) -> bool {
 
 /// What happened, for whoever watches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Progress {
     /// Planning is over; what was ordered is carried out now.
@@ -108,9 +109,11 @@ pub enum Progress {
         /// The step in words.
         text: String,
         /// `started`, `done` or `failed`.
+        #[cfg_attr(test, ts(type = "'started' | 'done' | 'failed'"))]
         state: &'static str,
         /// Of a shift that is done: the traffic that was read back.
         #[serde(flatten)]
+        #[cfg_attr(test, ts(skip))]
         served: Option<Served>,
     },
     /// Something takes longer than one try.

@@ -49,6 +49,7 @@ pub(super) struct Showing {
 
 /// One function among all.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct FunctionRow {
     /// What the cloud calls it.
@@ -59,41 +60,53 @@ pub struct FunctionRow {
     pub namespace: String,
     /// The API's status word.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub status: Option<String>,
     /// Why, in the API's words, where it is not usable.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub reason: Option<String>,
     /// `Nodejs18.15`, ….
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub runtime: Option<String>,
     /// What people wrote there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub description: Option<String>,
     /// When its code or configuration was last changed, in Beijing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub modified: Option<String>,
     /// Who gets what on the alias; absent until it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub split: Option<Vec<Bar>>,
     /// The alias's rules in words, which decide before the split does.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub rules: Vec<String>,
     /// The share of `$LATEST` on it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub traffic: Option<Weight>,
     /// With `triggers`: what calls a version directly, whatever the alias says.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub direct: Vec<Caller>,
     /// With `triggers`: of `triggers` and `domains`, what the API did not let this key look at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::Unchecked>>"))]
     pub unchecked: Vec<&'static str>,
     /// What it is at.
     pub standing: Standing,
     /// The version that users of the alias should be on, as far as the alias itself tells.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub stable: Option<Version>,
     /// Which run wrote the alias last, and when, as its mark says.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub released: Option<Released>,
     /// A release is under way, whatever else it is at: a function whose last change failed may be in the middle of one.
     pub releasing: bool,
@@ -103,6 +116,7 @@ pub struct FunctionRow {
 
 /// The traffic of an alias, and what it says about its function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Served {
     /// Who gets what.
@@ -132,6 +146,7 @@ impl Served {
 
 /// What a function is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Standing {
     /// Its last change failed: it will not become usable by itself.

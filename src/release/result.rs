@@ -40,11 +40,13 @@ pub enum Report {
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct RunResult {
     /// The run's id, as it stands in the journal and in the descriptions of versions.
     pub run: String,
     /// As the plan says it.
+    #[cfg_attr(test, ts(as = "crate::types::Kind"))]
     pub kind: &'static str,
     /// One entry per function, in the order of the inputs.
     pub functions: Vec<FunctionResult>,
@@ -54,17 +56,21 @@ pub struct RunResult {
     pub unchanged: bool,
     /// Of a project of one function: its share of `$LATEST`, for scripts that read it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub traffic: Option<Weight>,
     /// Likewise, its last published version.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub last_version: Option<Version>,
     /// Likewise, the version that gets the rest, where `traffic` is not 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub config_traffic_version: Option<Version>,
 }
 
 /// What became of one function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct FunctionResult {
     /// What the project calls it.
@@ -76,18 +82,23 @@ pub struct FunctionResult {
     /// Where it is.
     pub namespace: String,
     /// `done`, `unchanged`, `removed`, `failed`, `stopped`, or, where another function of its group failed, `putBack`.
+    #[cfg_attr(test, ts(type = "'done' | 'unchanged' | 'removed' | 'failed' | 'stopped' | 'putBack'"))]
     pub status: &'static str,
     /// Where its group failed after its alias was written: `restored`, or `notRestored`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, type = "'restored' | 'notRestored'"))]
     pub routing: Option<&'static str>,
     /// The share of `$LATEST`; absent where the alias does not exist.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub traffic: Option<Weight>,
     /// The last published version.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub last_version: Option<Version>,
     /// The version that gets the rest, where `traffic` is not 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub config_traffic_version: Option<Version>,
     /// The split before the run.
     pub before: Vec<Part>,
@@ -101,6 +112,7 @@ pub struct FunctionResult {
     pub published: Vec<Version>,
     /// Versions that it deleted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub deleted: Vec<Version>,
     /// What was written, a phrase each.
     pub changed: Vec<String>,
@@ -108,6 +120,7 @@ pub struct FunctionResult {
     pub notes: Vec<Note>,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub error: Option<Error>,
 }
 

@@ -15,6 +15,7 @@ use crate::watch::Zone;
 
 /// One function as it is now, beside what is wanted where that is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct StatusRow {
     /// What the project calls it.
@@ -29,23 +30,29 @@ pub struct StatusRow {
     pub exists: bool,
     /// The API's status word.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub status: Option<String>,
     /// Why, in the API's words.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub reason: Option<String>,
     /// The last published version.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub last_version: Option<Version>,
     /// The version that users of the alias should be on; absent where nothing is published.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub stable: Option<Version>,
     /// The version that had all the traffic before the last release began.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub was: Option<Version>,
     /// Whether the alias is in the middle of a release.
     pub releasing: bool,
     /// Which run wrote the alias last, and when, as its mark says.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub released: Option<Released>,
     /// Published versions, newest first.
     pub versions: Vec<VersionRow>,
@@ -53,48 +60,60 @@ pub struct StatusRow {
     pub aliases: Vec<AliasRow>,
     /// The share of `$LATEST` on the alias that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub traffic: Option<Weight>,
     /// The version that gets the rest, where `traffic` is not 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub config_traffic_version: Option<Version>,
     /// The share of `$LATEST` that the inputs ask for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub wanted_traffic: Option<Weight>,
     /// Triggers, function URLs and custom domains that call a version directly, whatever the alias says.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub direct: Vec<Caller>,
     /// Of `triggers` and `domains`, what the API did not let this key look at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::Unchecked>>"))]
     pub unchecked: Vec<&'static str>,
     /// What someone should look at; empty where all is well.
     pub attention: Vec<String>,
     /// Whether the alias agrees with the inputs; absent where they do not say.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub agrees: Option<bool>,
 }
 
 /// A published version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct VersionRow {
     /// Its number.
     pub version: Version,
     /// The API's status word.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub status: Option<String>,
     /// What was written when it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub description: Option<String>,
     /// When, as ISO 8601 has it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub published: Option<String>,
     /// A rollback left it: it gets no traffic by itself.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub withdrawn: bool,
 }
 
 /// Which run wrote an alias last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Released {
     /// Its id.
     pub run: String,
@@ -111,6 +130,7 @@ impl Released {
 
 /// An alias.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct AliasRow {
     /// Its name, as documentation writes it.
@@ -123,9 +143,11 @@ pub struct AliasRow {
     pub rules: Vec<String>,
     /// The versions that the rules lead to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub ruled: Vec<Version>,
     /// What people wrote there.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub description: String,
 }
 

@@ -6,6 +6,7 @@ use super::monitor;
 
 /// Where a function lives and what it is called there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Place"))]
 #[serde(rename_all = "camelCase")]
 pub struct Target {
     /// Such as `ap-guangzhou`.

@@ -83,6 +83,7 @@ pub struct Wanted {
 
 /// What the functions of a run are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Grouping {
     /// Released as one: nothing shifts before all is ready, and if one fails, all get their routing back.

@@ -7,6 +7,7 @@ use crate::scf::Fields;
 
 /// Whose fault it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Blame {
     /// The code threw, took too long, or needed too much memory.
@@ -15,8 +16,9 @@ pub enum Blame {
     Platform,
 }
 
-/// A failure.
+/// Why an invocation failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fault {
     /// Whose fault it is.
     pub blame: Blame,
@@ -24,6 +26,7 @@ pub struct Fault {
     pub message: String,
     /// Where the code threw.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub stack: Option<String>,
 }
 

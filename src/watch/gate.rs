@@ -18,13 +18,15 @@ pub(super) struct Limits {
     min_invocations: u32,
 }
 
-/// Whether the limits hold. `ok` is `None` where that is not known.
+/// Whether the limits of an order hold: a gate passes where `ok` is true, never where it is not false.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MetricGate"))]
 #[serde(rename_all = "camelCase")]
 pub struct Gate {
-    /// Whether every judged version holds the limits.
+    /// Whether every judged version holds the limits; null where that is not known.
     pub ok: Option<bool>,
-    /// `WithinLimit`, `TooManyErrors`, `NoLimit`, `NoCalls`, `TooFewCalls`, `NotComplete`.
+    /// Stable, for programs.
+    #[cfg_attr(test, ts(as = "crate::types::GateCode"))]
     pub code: &'static str,
     /// The same in words.
     pub reason: String,
@@ -42,11 +44,12 @@ pub struct Gate {
 
 /// What is known of one version.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "JudgedVersion"))]
 #[serde(rename_all = "camelCase")]
 pub struct Judged {
     /// Which.
     pub version: String,
-    /// How often it was called; `None` where it was not, or that is not known yet.
+    /// How often it was called; null where it was not, or that is not known yet.
     pub invocations: Option<Figure>,
     /// How often that failed.
     pub errors: Option<Figure>,
@@ -55,6 +58,7 @@ pub struct Judged {
     /// Whether it holds the limits.
     pub ok: Option<bool>,
     /// As in [`Gate`].
+    #[cfg_attr(test, ts(as = "crate::types::GateCode"))]
     pub code: &'static str,
     /// The same in words.
     pub reason: String,

@@ -22,8 +22,9 @@ pub struct Invocation {
     routing_key: Option<String>,
 }
 
-/// What came of it.
+/// What came of an invocation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Invoked {
     /// What the cloud calls the function.
@@ -38,6 +39,7 @@ pub struct Invoked {
     pub returned: String,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub fault: Option<Fault>,
     /// In milliseconds.
     pub duration: Figure,

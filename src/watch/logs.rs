@@ -74,6 +74,7 @@ impl LogFact {
 
 /// How an invocation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LogEnding"))]
 #[serde(rename_all = "lowercase")]
 pub enum Ending {
     /// It returned something.
@@ -86,8 +87,9 @@ pub enum Ending {
     Running,
 }
 
-/// One invocation.
+/// An invocation in the log.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct LogRow {
     /// When it began, as ISO 8601 has it.
@@ -100,6 +102,7 @@ pub struct LogRow {
     pub ending: Ending,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub fault: Option<Fault>,
     /// In milliseconds.
     pub duration: Figure,
@@ -113,6 +116,7 @@ pub struct LogRow {
 
 /// The log of a function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LogReport {
     /// What the project calls it.
     pub key: String,

@@ -59,10 +59,12 @@ pub struct Upload {
 
 /// Since when the code of `$LATEST` is there.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CodeUploaded"))]
 pub struct Uploaded {
-    /// When; `None` while an update is under way.
+    /// When; null while an update is under way.
     pub at: Option<String>,
     /// Who says so: `journal`, or `modTime`.
+    #[cfg_attr(test, ts(type = "'journal' | 'modTime'"))]
     pub source: &'static str,
 }
 
@@ -111,6 +113,7 @@ pub struct MetricQuestion {
 
 /// The metrics of a function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MetricReport {
     /// What the project calls it.
     pub key: String,
@@ -130,6 +133,7 @@ pub struct MetricReport {
     pub complete: String,
     /// Where the order was to begin with the upload: when that was.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub upload: Option<Uploaded>,
     /// The beginnings of all periods.
     pub times: Vec<String>,
@@ -143,6 +147,7 @@ pub struct MetricReport {
 
 /// How a version fared.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct VersionMetrics {
     /// Which.
@@ -169,6 +174,7 @@ pub struct VersionMetrics {
 
 /// Values by period.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MetricSeries"))]
 #[serde(rename_all = "camelCase")]
 pub struct Series {
     /// How often it was called.

@@ -210,6 +210,15 @@ test('several functions: publish names some, traffic is for all, only narrows', 
   assert.deepEqual([error.code, error.exitCode], ['UnknownFunction', 2])
 })
 
+test('a run that a function of the program breaks tells in its result what it came to', async (t) => {
+  const { gray } = await cloud(t)
+  const onEvent = ({ type, state }) => {
+    if (type === 'step' && state === 'done') throw new RangeError('broken')
+  }
+  const error = await rejection(gray.deploy(inputs('one'), { onEvent }))
+  assert.deepEqual([error.code, error.result.kind, error.result.functions.length], ['InternalError', 'deploy', 1])
+})
+
 test('one function fails, the other is done: both are told', async (t) => {
   const { emu, gray, client } = await cloud(t)
   const both = { functions: { fun01: { runtime, zip: bytes('a') }, fun02: { runtime, zip: bytes('b') } } }

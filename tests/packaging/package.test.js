@@ -54,7 +54,9 @@ test('it holds what runs and nothing else', () => {
     'js/cli/main.js',
     'js/plugin/face.cjs',
     'pkg/scf_grayscale_bg.wasm',
-    'types/index.d.ts',
+    'types/package.json',
+    'types/types/index.d.ts',
+    'types/types/component.d.cts',
     'dist/web/scf-grayscale.js',
     'js/console/dist/index.html',
     'serverless.js',
@@ -109,6 +111,20 @@ test('require gives the component', () => {
   const shape =
     "const c = require('scf-grayscale'); console.log(typeof c, typeof c.component, typeof c.component({ functions: { a: {} } }).prototype.deploy)"
   assert.equal(node('-e', shape).trim(), 'function function function')
+})
+
+test('require says how to import what only import gives', () => {
+  const script = `import * as api from 'scf-grayscale'
+    import { createRequire } from 'node:module'
+    const required = createRequire(import.meta.url)('scf-grayscale')
+    const said = (name) => { try { return String(required[name]) } catch (error) { return error.message } }
+    console.log(JSON.stringify(Object.keys(api).map((name) => [name, said(name)])))`
+  const all = JSON.parse(node('--input-type=module', '-e', script)).filter(([name]) => name !== 'version')
+  assert.ok(all.length > 5)
+  for (const [name, said] of all) {
+    assert.ok(said.includes(`import { ${name} } from 'scf-grayscale'`), said)
+    assert.ok(said.includes(`const { ${name} } = await import('scf-grayscale')`), said)
+  }
 })
 
 test('the plugin is found by the name that a service file has for it', () => {

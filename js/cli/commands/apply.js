@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
+/** @import { Progress } from '../../types/generated.js' */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { usageError } from '../../errors.js'
@@ -28,7 +29,7 @@ export async function run(call) {
  */
 async function byFingerprint({ parsed, signal, env, cwd }, fingerprint, operands) {
   const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { operands })
-  /** @param {(event: any) => void} onEvent */
+  /** @param {(event: Progress) => void} onEvent */
   const apply = (onEvent) => gray.deploy(inputs, { fingerprint, force: parsed.flags.force === true, signal, onEvent })
   return { gray, head, apply }
 }
@@ -52,7 +53,7 @@ async function fromFile({ parsed, signal, env, cwd }, path, operands) {
   const file = await textOf(resolve(cwd, path))
   const typed = { ...parsed, inputs: stageOf(file) }
   const { gray, inputs, head } = await openSession({ parsed: typed, env, cwd }, { bare: true })
-  /** @param {(event: any) => void} onEvent */
+  /** @param {(event: Progress) => void} onEvent */
   const apply = (onEvent) => gray.applyFile(file, inputs, { force: parsed.flags.force === true, signal, onEvent })
   return { gray, head, apply }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { LogReport } from '../../types.js' */
+/** @import { LogReport } from '../../types/generated.js' */
 /** @import { Call } from '../commands.js' */
 import { GrayscaleError } from '../../errors.js'
 import { sleep } from '../../sleep.js'

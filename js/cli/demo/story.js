@@ -3,6 +3,7 @@
 /** @import { Output } from '../output.js' */
 /** @import { Code, makeProject } from './project.js' */
 /** @import { Measured } from './traffic.js' */
+/** @import { Progress } from '../../types/generated.js' */
 import { GrayscaleError } from '../../errors.js'
 import { commands } from '../commands.js'
 import { parse } from '../parse.js'
@@ -96,7 +97,7 @@ async function carryOut(command, { emulator, project, requests, output, signal }
   const call = { parsed, env: { GRAYSCALE_ENDPOINT: emulator.url }, cwd: project.dir }
   const { gray, inputs } = await openSession(call, { transport: loopback(connections) })
   try {
-    const onEvent = (/** @type {any} */ event) => {
+    const onEvent = (/** @type {Progress} */ event) => {
       if (event.type === 'planned') output.show((look) => renderPlan(event.lines, { ...look, width, compact: true }))
     }
     const result = await (name === 'rollback'

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { AliasList } from '../../types.js' */
+/** @import { AliasList } from '../../types/generated.js' */
 /** @import { Look } from './text.js' */
 import { aliasLines, placeOf } from './status.js'
 import { plain, wrap } from './text.js'

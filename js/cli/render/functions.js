@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { FunctionRow } from '../../types.js' */
+/** @import { FunctionRow } from '../../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { bars } from './split.js'
 import { directLines } from './status.js'

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Invoked } from '../../types.js' */
+/** @import { Invoked } from '../../types/generated.js' */
 /** @import { Look } from './text.js' */
 import { writtenLines } from './logs.js'
 import { clean, plain, wrap } from './text.js'

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Fault, LogReport, LogRow } from '../../types.js' */
+/** @import { Fault, LogReport, LogRow } from '../../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { clean, pad, plain, wrap } from './text.js'
 import { megabytes, milliseconds, timeText } from './units.js'

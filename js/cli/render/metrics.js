@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { MetricGate, MetricReport, VersionMetrics } from '../../types.js' */
+/** @import { MetricGate, MetricReport, VersionMetrics } from '../../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { percent } from './split.js'
 import { pad, plain, table, wrap } from './text.js'

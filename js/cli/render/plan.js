@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { Line } from '../../types.js' */
+/** @import { LineOf } from '../../types.js' */
+/** @import { Line, Note } from '../../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { spelled } from '../../host.js'
 import { bars } from './split.js'
@@ -18,17 +19,14 @@ const signPaints = { '+': 'green', '~': 'yellow', '-': 'red', '=': 'dim', '▲':
  */
 export function renderPlan(lines, { paint = plain, width = 80, head = [], compact = false } = {}) {
   const shown = compact ? lines.filter(({ role }) => !['head', 'legend', 'split'].includes(role)) : lines
-  const several = new Set(lines.filter(({ role }) => role === 'function').map(({ place }) => place)).size > 1
+  const several = new Set(lines.flatMap((line) => (line.role === 'function' ? [line.place] : []))).size > 1
   const out = compact ? [] : pairs(headOf(lines, head), { paint, width })
   for (const [index, line] of shown.entries()) {
     switch (line.role) {
       case 'head':
         break
       case 'legend':
-        out.push(
-          '',
-          `  ${line.signs.map((/** @type {string[]} */ [sign, meaning]) => `${signed(sign, paint)} ${meaning}`).join('   ')}`,
-        )
+        out.push('', `  ${line.signs.map(([sign, meaning]) => `${signed(sign, paint)} ${meaning}`).join('   ')}`)
         break
       case 'function':
         if (out.length > 0) out.push('')
@@ -48,7 +46,9 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
         break
       case 'note': {
         const ofRun = line.about === 'run'
-        if (ofRun && out.length > 0 && shown[index - 1]?.about !== 'run') out.push('')
+        const before = shown[index - 1]
+        const first = before?.role !== 'note' || before.about !== 'run'
+        if (ofRun && out.length > 0 && first) out.push('')
         out.push(...noteLines(line, { paint, width, indent: ofRun ? '  ' : '    ' }))
         break
       }
@@ -61,7 +61,7 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
 }
 
 /**
- * @param {Record<string, any>} note
+ * @param {Pick<Note, 'level' | 'text'>} note
  * @param {{ paint: Paint, width: number, indent?: string, about?: string }} look
  */
 export function noteLines({ level, text }, { paint, width, indent = '    ', about }) {
@@ -78,13 +78,13 @@ export function noteLines({ level, text }, { paint, width, indent = '    ', abou
  */
 function headOf(lines, more) {
   /** @type {[string, string][]} */
-  const own = lines.filter(({ role }) => role === 'head').map(({ name, value }) => [name, clean(value)])
+  const own = lines.flatMap((line) => (line.role === 'head' ? [[line.name, clean(line.value)]] : []))
   const behind = own.findIndex(([name]) => name === 'namespace') + 1
   return [...own.slice(0, behind), ...more, ...own.slice(behind)]
 }
 
 /**
- * @param {Line} line
+ * @param {LineOf<'function'>} line
  * @param {{ paint: Paint, width: number, several: boolean }} look
  */
 function functionLines({ sign, key, name, place, text }, { paint, width, several }) {
@@ -93,7 +93,7 @@ function functionLines({ sign, key, name, place, text }, { paint, width, several
 }
 
 /**
- * @param {Line} line
+ * @param {LineOf<'split'>} line
  * @param {Paint} paint
  * @param {number} width
  */

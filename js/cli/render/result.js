@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Line } from '../../types.js' */
+/** @import { Line } from '../../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { noteLines } from './plan.js'
 import { percent, splitText } from './split.js'
@@ -83,7 +83,7 @@ function fitted(headings, rows, { paint, width }) {
  * @param {{ paint: Paint, width: number, told: Line[] }} look
  */
 function notesOf({ functions, notes }, { told, ...look }) {
-  const known = new Set(told.filter(({ role }) => role === 'note').map(({ text }) => text))
+  const known = new Set(told.flatMap((line) => (line.role === 'note' ? [line.text] : [])))
   /** @type {{ note: any, about?: string }[]} */
   const all = [
     ...functions.flatMap((/** @type {any} */ one) =>

@@ -67,7 +67,7 @@ function details(row, paint, width) {
 /**
  * What calls a version directly, and what the API did not show. What a row points out already is not repeated.
  *
- * @param {{ direct?: import('../../types.js').Caller[], unchecked?: string[], attention?: string[] }} row
+ * @param {{ direct?: import('../../types/generated.js').Caller[], unchecked?: string[], attention?: string[] }} row
  * @param {number} width
  */
 export function directLines({ direct = [], unchecked = [], attention = [] }, width) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { ErrorData } from '../../types.js' */
+/** @import { ErrorData } from '../../types/generated.js' */
 import { computed, signal } from '@preact/signals'
 import { Grayscale, GrayscaleError, init } from '../../index.js'
 import { browserStore } from '../../store/browser.js'

@@ -55,9 +55,10 @@ function linkAll(from, to) {
 /**
  * @param {import('node:test').TestContext} t
  * @param {Record<string, string>} files
+ * @param {string} [from] the directory in tests/ with the lock file of the tools
  */
-export async function project(t, files) {
-  const [packed, tools] = await Promise.all([packedModules(), npmInstalled(lock)])
+export async function project(t, files, from = lock) {
+  const [packed, tools] = await Promise.all([packedModules(), npmInstalled(from)])
   const directory = mkdtempSync(join(tmpdir(), 'grayscale-bundled-'))
   t.after(() => rmSync(directory, { recursive: true, force: true }))
   const modules = join(directory, 'node_modules')
@@ -75,22 +76,25 @@ export async function project(t, files) {
     const own = manifest.bin[tool]
     return own === undefined ? join(tools, '.bin', tool) : join(modules, 'scf-grayscale', own)
   }
+  /** @param {string} command @param {string} file @param {string[]} words @param {Record<string, string>} [env] */
+  const outputOf = async (command, file, words, env) => {
+    const options = { cwd: directory, env: { ...process.env, ...env } }
+    const { stdout, stderr } = await run(file, words, options).catch((error) => {
+      throw new Error(`${command} failed: ${error.stdout}${error.stderr}`, { cause: error })
+    })
+    return stdout + stderr
+  }
   return {
     directory,
     bin: binOf,
+    /** Runs a script of the project. @param {string[]} words */
+    node: (words) => outputOf(words.join(' '), process.execPath, words),
     /**
      * Runs a command as `npx` would.
      *
      * @param {string[]} words
      * @param {Record<string, string>} [env]
      */
-    async npx([tool, ...words], env) {
-      const command = [tool, ...words].join(' ')
-      const options = { cwd: directory, env: { ...process.env, ...env } }
-      const { stdout, stderr } = await run(binOf(tool), words, options).catch((error) => {
-        throw new Error(`${command} failed: ${error.stdout}${error.stderr}`, { cause: error })
-      })
-      return stdout + stderr
-    },
+    npx: ([tool, ...words], env) => outputOf([tool, ...words].join(' '), binOf(tool), words, env),
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { MetricReport } from '../../../types.js' */
+/** @import { MetricReport } from '../../../types/generated.js' */
 
 /** @typedef {{ version: string, calls: number, failed: number }} Count */
 

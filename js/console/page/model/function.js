@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { LogReport, MetricReport, StatusRow } from '../../../types.js' */
+/** @import { LogReport, MetricReport, StatusRow } from '../../../types/generated.js' */
 /** @import { Place } from './functions.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'

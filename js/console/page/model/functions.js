@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { FunctionRow } from '../../../types.js' */
+/** @import { FunctionRow } from '../../../types/generated.js' */
 import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { account, lister } from '../session.js'
@@ -150,9 +150,9 @@ async function look() {
       await lister().functions(
         { region: regions, namespace, read: due(asked) },
         {
-          onEvent: ({ type, rows: news }) => {
-            if (type !== 'functions' || who !== account.value) return
-            merge(news, asked, !listed)
+          onEvent: (event) => {
+            if (event.type !== 'functions' || who !== account.value) return
+            merge(event.rows, asked, !listed)
             listed = true
           },
         },

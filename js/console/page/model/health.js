@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { FunctionRow } from '../../../types.js' */
+/** @import { FunctionRow } from '../../../types/generated.js' */
 /** @import { Comparison } from './compare.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'

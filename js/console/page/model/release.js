@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Plan } from '../../../plan.js' */
 /** @import { Place } from './functions.js' */
+/** @import { Inputs, Progress } from '../../../types/generated.js' */
 import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
 import { planFrom } from '../../../grayscale.js'
@@ -46,14 +47,19 @@ const refused = signal(undefined)
 
 const functions = computed(() => inputsOf([...chosen.value.values()]))
 
-/** What is asked for. */
+/** What is asked for. @type {import('@preact/signals').ReadonlySignal<Inputs>} */
 export const wanted = computed(() => ({
   functions: functions.value,
   group: together.value ? 'atomic' : 'independent',
-  ...(choice.value === 'canary' && { traffic: ((share.value ?? 0) / WHOLE).toFixed(4) }),
+  ...(choice.value === 'canary' && { traffic: shareText() }),
   ...(choice.value === 'everything' && { publish: true, traffic: '0.0000' }),
   ...(choice.value === 'publish' && { publish: true }),
 }))
+
+/** With all its digits. @returns {`${number}`} */
+function shareText() {
+  return /** @type {`${number}`} */ (((share.value ?? 0) / WHOLE).toFixed(4))
+}
 
 /** What differed when the plan was to be carried out, as long as the same is asked for. */
 export const stale = computed(() => (refused.value?.of === wanted.value ? refused.value : undefined))
@@ -131,7 +137,7 @@ export async function look() {
   /** @type {string[]} */
   const notes = []
   try {
-    const onEvent = (/** @type {any} */ event) => {
+    const onEvent = (/** @type {Progress} */ event) => {
       if (event.type === 'noted') notes.push(event.text)
       if (event.type === 'looked' && of === about.value) looked.value = event
     }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Going back: which functions can by one click, where to, and the order itself. */
-/** @import { FunctionRow } from '../../../types.js' */
+/** @import { FunctionRow } from '../../../types/generated.js' */
 /** @import { Plan } from '../../../plan.js' */
 /** @import { Place } from './functions.js' */
 /** @import { Run } from './runs.js' */

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { Bar, RunResult } from '../../../types.js' */
+/** @import { Bar, Progress, RunResult } from '../../../types/generated.js' */
+/** @import { ProgressOf } from '../../../types.js' */
 /** @import { Place } from './functions.js' */
 import { computed, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
@@ -56,7 +57,7 @@ let last = 0
  *
  * @param {Run['kind']} kind
  * @param {Place[]} places
- * @param {(options: { signal: AbortSignal, onEvent: (event: any) => void }) => Promise<RunResult>} work
+ * @param {(options: { signal: AbortSignal, onEvent: (event: Progress) => void }) => Promise<RunResult>} work
  * @returns {Promise<Run>}
  */
 export async function follow(kind, places, work) {
@@ -83,7 +84,7 @@ export async function follow(kind, places, work) {
   }
   runs.value = [run, ...runs.value]
   const now = () => /** @type {Run} */ (runs.value.find((one) => one.id === id))
-  const onEvent = (/** @type {any} */ event) => {
+  const onEvent = (/** @type {Progress} */ event) => {
     change(id, heard(now(), event))
     if (event.type === 'step') teach(now().fares.get(event.function), event)
   }
@@ -112,7 +113,7 @@ const shares = (split = []) => split.length > 1 && split.some(({ version }) => v
  * What a step says about a function goes into its row on the list.
  *
  * @param {Fare | undefined} fare
- * @param {any} event
+ * @param {ProgressOf<'step'>} event
  */
 function teach(fare, { split, traffic, standing, urgency, releasing, state, step }) {
   if (!fare) return
@@ -125,7 +126,7 @@ function teach(fare, { split, traffic, standing, urgency, releasing, state, step
  * What an event of the engine says about the functions of a run.
  *
  * @param {Run} run
- * @param {any} event
+ * @param {Progress} event
  * @returns {Partial<Run>}
  */
 function heard({ fares, notes }, event) {
@@ -158,7 +159,7 @@ function heard({ fares, notes }, event) {
 }
 
 /**
- * @param {import('../../../types.js').Line[]} lines
+ * @param {import('../../../types/generated.js').Line[]} lines
  * @returns {Map<string, Fare>}
  */
 function planned(lines) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { StatusRow } from '../../../types.js' */
+/** @import { StatusRow } from '../../../types/generated.js' */
 /** @import { Plan } from '../../../plan.js' */
 /** @import { Place } from '../model/functions.js' */
 import { useEffect, useId, useState } from 'preact/hooks'

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { LogReport } from '../../../types.js' */
+/** @import { LogReport } from '../../../types/generated.js' */
 import { useEffect, useRef } from 'preact/hooks'
 import { wroteItself } from '../../../cli/render/logs.js'
 import { megabytes, milliseconds } from '../../../cli/render/units.js'

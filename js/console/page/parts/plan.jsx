@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Plan } from '../../../plan.js' */
-/** @import { Line } from '../../../types.js' */
+/** @import { LineOf } from '../../../types.js' */
+/** @import { Note } from '../../../types/generated.js' */
 import { useMemo, useState } from 'preact/hooks'
 import { renderPlan } from '../../../cli/render/plan.js'
 import { say } from '../words/index.js'
@@ -60,7 +61,17 @@ export function PlanView({ plan }) {
 /** The plan as the command line prints it. @param {Plan} plan */
 export const planText = (plan) => renderPlan(plan.lines)
 
-/** @param {{ head: Line, split?: Line, steps: { step: Line, settings: Line[] }[], notes: Line[] }} props */
+/**
+ * What is told of a function.
+ *
+ * @typedef {object} FunctionLines
+ * @property {LineOf<'function'>} head
+ * @property {LineOf<'split'>} [split]
+ * @property {{ step: LineOf<'step'>, settings: LineOf<'setting'>[] }[]} steps
+ * @property {LineOf<'note'>[]} notes
+ */
+
+/** @param {FunctionLines} props */
 function FunctionPlan({ head, split, steps, notes }) {
   const words = say()
   return (
@@ -106,7 +117,7 @@ function FunctionPlan({ head, split, steps, notes }) {
   )
 }
 
-/** @param {{ notes: (Line | { level: string, text: string })[] }} props */
+/** @param {{ notes: Pick<Note, 'level' | 'text'>[] }} props */
 export function NoteList({ notes }) {
   if (notes.length === 0) return null
   return (
@@ -125,9 +136,9 @@ const signs = { '+': 'create', '~': 'change', '-': 'delete', '=': 'same' }
 
 /** The lines, each at the function that it is about. @param {Plan} plan */
 export function byFunction({ lines }) {
-  /** @type {Line[]} */
+  /** @type {LineOf<'note'>[]} */
   const notes = []
-  /** @type {{ head: Line, split?: Line, steps: { step: Line, settings: Line[] }[], notes: Line[] }[]} */
+  /** @type {FunctionLines[]} */
   const functions = []
   let summary = ''
   for (const line of lines) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { FunctionRow } from '../../../types.js' */
+/** @import { FunctionRow } from '../../../types/generated.js' */
 import { rollable, rollBack, targetOf } from '../model/rollback.js'
 import { say } from '../words/index.js'
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Bar } from '../../../types.js' */
+/** @import { Bar } from '../../../types/generated.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { percent } from '../../../cli/render/split.js'
 import { say } from '../words/index.js'

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Bar } from '../../../types.js' */
+/** @import { Bar } from '../../../types/generated.js' */
 import { splitText } from '../../../cli/render/split.js'
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { FunctionRow } from '../../../types.js' */
+/** @import { FunctionRow } from '../../../types/generated.js' */
 import { say } from '../words/index.js'
 
 /** What a function is at: as the engine judges it. @param {{ row: FunctionRow }} props */

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { LogReport, MetricReport, StatusRow } from '../../../types.js' */
+/** @import { LogReport, MetricReport, StatusRow } from '../../../types/generated.js' */
 /** @import { Place } from '../model/functions.js' */
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { percent as shareText } from '../../../cli/render/split.js'

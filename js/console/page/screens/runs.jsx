@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Bar, FunctionResult, RunResult } from '../../../types.js' */
+/** @import { Bar, FunctionResult, RunResult } from '../../../types/generated.js' */
 /** @import { Fare, Run } from '../model/runs.js' */
 
 import { runs, stop } from '../model/runs.js'
@@ -43,7 +43,7 @@ function RunCard({ run }) {
   const words = say()
   const end = endOf(run)
   const results = new Map(run.result?.functions.map((one) => [one.key, one]))
-  const notes = run.notes.map((text) => ({ level: 'warning', text }))
+  const notes = run.notes.map((text) => ({ level: /** @type {const} */ ('warning'), text }))
   return (
     <article class={`card run ${end ?? 'running'}`} aria-label={`${words.kinds[run.kind]} ${run.names.join(', ')}`}>
       <div class="head">

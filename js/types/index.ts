@@ -1,0 +1,35 @@
+/** What `import 'scf-grayscale'` gives to TypeScript: what index.js exports, and the types of what goes in and comes out. */
+
+export type { AskedAlias } from '../aliases.js'
+export type {
+  Asked,
+  AskedOptions,
+  Credentials,
+  Options,
+  PruneInputs,
+  RollbackInputs,
+  RunOptions,
+} from '../grayscale.js'
+export * from '../index.js'
+export type {
+  Answer,
+  ApiObject,
+  ErrorGiven,
+  ErrorResult,
+  History,
+  HistoryFunction,
+  HistoryRun,
+  LineOf,
+  LockAnswer,
+  LockHolder,
+  LockOwner,
+  Observed,
+  ObservedFunction,
+  Pending,
+  ProgressOf,
+  Store,
+  Transport,
+  TransportRequest,
+  Verified,
+} from '../types.js'
+export type * from './generated.js'

@@ -1,0 +1,169 @@
+//! js/types/generated.ts: what goes into the module and what comes out of it, as TypeScript has it. The inputs are made from
+//! the tables that they are read by, the rest from the types that are written as JSON. Only tests are built with it.
+
+mod inputs;
+
+use std::any::TypeId;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::error::{Details, Error};
+use crate::plan::Plan;
+use crate::plan::direct::{Caller, CallerRow};
+use crate::plan::explain::Line;
+use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow};
+use crate::routing::Version;
+use crate::scf::Target;
+use crate::scf::figure::Figure;
+use crate::share::{Portion, Share, Weight};
+use crate::watch::{Invoked, LogReport, MetricReport};
+
+/// Types whose JSON is written by hand, each under its name in TypeScript.
+macro_rules! written_as {
+    ($($type:ty => $name:literal),* $(,)?) => { $(
+        impl TS for $type {
+            type WithoutGenerics = Self;
+            type OptionInnerType = Self;
+            fn name(_: &Config) -> String {
+                $name.to_owned()
+            }
+            fn inline(cfg: &Config) -> String {
+                Self::name(cfg)
+            }
+        }
+    )* };
+}
+
+written_as! {
+    Version => "string",
+    Share => "number",
+    Portion => "number",
+    Weight => "number",
+    Figure => "number",
+    Caller => "Caller",
+    Error => "ErrorData",
+}
+
+/// What a run does.
+#[derive(TS)]
+#[ts(rename = "RunKind", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "stands for the words of a plan's kind")]
+pub(crate) enum Kind {
+    Deploy,
+    Publish,
+    CreateAlias,
+    UpdateAlias,
+    DeleteAlias,
+    Rollback,
+    Abort,
+    Undo,
+    Remove,
+    Prune,
+}
+
+/// What the API did not let this key look at.
+#[derive(TS)]
+#[ts(rename_all = "lowercase")]
+#[expect(dead_code, reason = "stands for the words of `direct::unchecked`")]
+pub(crate) enum Unchecked {
+    Triggers,
+    Domains,
+}
+
+/// What is known of the limits of an order.
+#[derive(TS)]
+#[expect(dead_code, reason = "stands for the words of a gate's code")]
+pub(crate) enum GateCode {
+    WithinLimit,
+    TooManyErrors,
+    NoLimit,
+    NoCalls,
+    TooFewCalls,
+    NotComplete,
+}
+
+/// Declarations by name: ts-rs finds what a type needs in another order each time it is compiled.
+struct Declared {
+    cfg: Config,
+    known: Vec<TypeId>,
+    texts: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declared {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if self.known.contains(&TypeId::of::<T>()) {
+            return;
+        }
+        self.known.push(TypeId::of::<T>());
+        // only derived types have a place of their own; others have names that TypeScript knows
+        if T::output_path().is_some() {
+            let declaration = [T::docs().unwrap_or_default().as_str(), "export ", &T::decl(&self.cfg)].concat();
+            let before = self.texts.insert(T::ident(&self.cfg), laid_out(&with_served(&declaration)));
+            assert_eq!(before, None, "two types have the same name");
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+/// ts-rs flattens no optional part: what a step has beside its state, once a shift is done.
+fn with_served(declaration: &str) -> String {
+    const STATE: &str = "state: 'started' | 'done' | 'failed', }";
+    declaration.replace(STATE, &[STATE, " & Partial<Served>"].concat())
+}
+
+/// A declaration with the breaks and indents that ts-rs leaves out.
+fn laid_out(declaration: &str) -> String {
+    let mut text = String::new();
+    for line in declaration.replace("/**\n * ", "/** ").lines() {
+        if line.starts_with("/**") || line.starts_with(" *") {
+            text.push_str(&line.replace("[`", "`").replace("`]", "`"));
+        } else {
+            text.push_str(&line.replace("{ ", "{\n").replace(", }", ",\n}").replace(" }", ",\n}"));
+        }
+        text.push('\n');
+    }
+    let mut depth: usize = 0;
+    let mut lines = Vec::new();
+    for line in text.replace("\n */", " */").lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+        depth = depth.saturating_sub(usize::from(line.starts_with('}')));
+        lines.push(["  ".repeat(depth).as_str(), line].concat());
+        depth += usize::from(line.ends_with('{'));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn generated() -> String {
+    let mut declared =
+        Declared { cfg: Config::new().with_large_int("number"), known: Vec::new(), texts: BTreeMap::new() };
+    declared.visit::<Plan>();
+    declared.visit::<Target>();
+    declared.visit::<Line>();
+    declared.visit::<Progress>();
+    declared.visit::<Served>();
+    declared.visit::<RunResult>();
+    declared.visit::<Details>();
+    declared.visit::<StatusRow>();
+    declared.visit::<CallerRow<'static>>();
+    declared.visit::<AliasList>();
+    declared.visit::<FunctionRow>();
+    declared.visit::<Invoked>();
+    declared.visit::<LogReport>();
+    declared.visit::<MetricReport>();
+    let head = "// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n".to_owned();
+    let texts = declared.texts.into_values().map(|text| ["\n", text.as_str()].concat());
+    [head, inputs::declared()].into_iter().chain(texts).collect()
+}
+
+/// With `WRITE_TYPES` in its environment it writes the file: node scripts/types.mjs.
+#[test]
+fn the_types_of_the_package_are_those_of_the_module() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("js/types/generated.ts");
+    if std::env::var_os("WRITE_TYPES").is_some() {
+        std::fs::write(&file, generated()).unwrap();
+    }
+    let shipped = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(shipped == generated(), "js/types/generated.ts is not current: node scripts/types.mjs writes it");
+}

@@ -120,6 +120,16 @@ export class Signer {
     return headers
   }
 
+  /**
+   * Refuses an order that holds the key which this signer signs with: what is ordered goes into requests and plans.
+   *
+   * @param {string} order JSON text
+   * @throws {GrayscaleError} `KeyInInputs`, which says where and repeats no value
+   */
+  refuseKey(order) {
+    explained(() => this.#live().refuseKey(order))
+  }
+
   /** Overwrites the secrets in wasm's memory; JavaScript's own strings can't be. The signer signs no more. */
   dispose() {
     this.#core?.free()

@@ -7,6 +7,7 @@
 
 pub mod credential;
 pub mod decimal;
+pub mod endpoint;
 pub mod error;
 pub mod observed;
 pub mod plan;

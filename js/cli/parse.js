@@ -179,7 +179,8 @@ function put(into, name, word, value) {
   if (Object.hasOwn(into, name)) {
     throw usageError('RepeatedFlag', `${name} is given twice, the second time by ${shown(word)}`, 'give it once')
   }
-  into[name] = value
+  // as an own key, whatever it is called: `__proto__` is an input like any other that is not known
+  Object.defineProperty(into, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /**

@@ -164,5 +164,6 @@ fn named(trigger: &Trigger) -> String {
 fn described(trigger: &Trigger) -> String {
     let state = if trigger.enabled { "" } else { ", closed" };
     let argument = if trigger.argument.is_empty() { "" } else { ", with an argument" };
-    [named(trigger).as_str(), ": ", &trigger.desc, argument, state].concat()
+    let desc = trigger.shown.as_ref().unwrap_or(&trigger.desc);
+    [named(trigger).as_str(), ": ", desc, argument, state].concat()
 }

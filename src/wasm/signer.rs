@@ -8,7 +8,10 @@ use crate::{
     Error,
     credential::Credential,
     sign::{self, ApiRequest, Head, Payload, Request},
+    wanted::refuse_own_key,
 };
+
+use super::value::raw;
 
 /// Joins fields, both ways.
 const NUL: char = '\0';
@@ -75,6 +78,15 @@ impl Signer {
         let Fields { service, head, .. } = self.last.insert(last);
         let signature = self.signer.sign_with(head, service, payload(kind, body)?, seconds(timestamp)?)?;
         Ok(signature.into_text())
+    }
+
+    /// Refuses an order (JSON text, as `Release` takes it) that holds the key which this signer signs with.
+    ///
+    /// # Errors
+    /// Throws `KeyInInputs` as plain data; no value is repeated.
+    #[wasm_bindgen(js_name = refuseKey)]
+    pub fn refuse_key(&self, order: &str) -> Result<(), JsValue> {
+        Ok(refuse_own_key(&raw(order, "the order")?, self.signer.credential())?)
     }
 
     /// Takes `service, host, action, version, region, method, path, query, contentType, token, language,

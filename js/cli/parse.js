@@ -26,7 +26,7 @@ const dashes = /^\p{Dash}+/u
 /** A word that is a flag, and not a negative number. */
 const flagWord = /^-(?![\d.])./
 /** `traffic=0`, as sls users write inputs. */
-const assignment = /^([A-Za-z][\w.]*)=(.*)$/s
+const assignment = /^([A-Za-z_][\w.]*)=(.*)$/s
 
 /**
  * Reads words strictly: what is unknown, lacks its value or stands twice is an error that says what was probably meant.

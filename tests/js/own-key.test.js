@@ -130,7 +130,9 @@ test('the key is refused where it is written out', async (t) => {
 
 test('the key is refused where it was typed', async (t) => {
   await refused(t, '', { args: ['deploy', '--inputs', `description=${secretKey}`] })
-  await refused(t, '', { args: ['alias', 'create', 'blue', '--function', 'fun01', '--version', '1', '--description', secretKey] })
+  await refused(t, '', {
+    args: ['alias', 'create', 'blue', '--function', 'fun01', '--version', '1', '--description', secretKey],
+  })
   await refused(t, '', { args: ['invoke', 'fun01', '--event', JSON.stringify({ key: secretKey })] })
 })
 

@@ -5,7 +5,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { forgetWays } from '../../js/component/exported.js'
 import { Grayscale } from '../../js/index.js'
+import { refuseCredentials } from '../../js/project/named-keys.js'
+import { parseYml } from '../../js/project/yml.js'
 import { memoryStore } from '../../js/store/index.js'
 import { code, directory, emulator, ended, grayscale, server } from './cli/harness.js'
 
@@ -203,4 +206,28 @@ test('a program that gives the key as an input is refused', async (t) => {
     }
   }
   assert.deepEqual(heard, [])
+})
+
+test('the file of a framework is looked through, but for its variables', () => {
+  const look = (text) =>
+    refuseCredentials(parseYml(text, 'serverless.yml'), parseYml(text, 'serverless.yml').document.contents, 'service')
+  for (const text of [
+    'functions: { fun: { description: "${env:TENCENT_SECRET_KEY}" } }',
+    'functions: { fun: { tags: { environment: "${env:TENCENT_SECRET_KEY}" } } }',
+    'custom: { copy: "${env:TENCENT_SECRET_KEY}" }',
+    'provider: { name: tencent, role: "${self:custom.role, env:TENCENTCLOUD_TOKEN}" }',
+    'functions: { fun: { "${env:TENCENT_SECRET_ID}": 1 } }',
+  ]) {
+    assert.throws(() => look(text), { code: 'KeyInInputs', class: 'usage' }, text)
+  }
+  look(
+    'provider: { environment: { A: "${env:TENCENT_SECRET_KEY}" } }\nfunctions: { fun: { environment: { B: "${env:TENCENT_SECRET_ID}" } } }',
+  )
+})
+
+test('what an env file says of the way that requests go is forgotten, and what was exported stays', () => {
+  const file = { HTTPS_PROXY: 'http://evil:1', no_proxy: '*', NODE_TLS_REJECT_UNAUTHORIZED: '0', OTHER: '1' }
+  const env = { ...file, HTTP_PROXY: 'http://own:1' }
+  forgetWays({ HTTP_PROXY: 'http://own:1' }, env)
+  assert.deepEqual(env, { HTTP_PROXY: 'http://own:1', OTHER: '1' })
 })

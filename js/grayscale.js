@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, Pending, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, Filled, FunctionRow, History, Invoked, LogReport, MetricReport, Pending, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -36,7 +36,7 @@ const NEWEST_BYTES = 8 << 20
  * @property {string} [endpoint] instead of `https://<service>.tencentcloudapi.com`
  * @property {boolean} [insecure] `endpoint` may be plain HTTP to another machine: code, variables and tokens can be read on
  *   the way
- * @property {import('./project/interpolate.js').Filled[]} [fromEnvironment] texts among the inputs that came from environment
+ * @property {Filled[]} [fromEnvironment] texts among the inputs that came from environment
  *   variables: plans and errors show `(from env.NAME)` in their place
  * @property {typeof globalThis.fetch} [fetch] instead of the platform's
  * @property {Transport} [transport] instead of one over `fetch`

@@ -447,3 +447,9 @@ export {}
  * @property {('triggers' | 'domains')[]} [unchecked] what the API did not let this key look at
  * @property {string[]} attention what someone should look at
  */
+
+/**
+ * A text that came from environment variables: their names, the whole text, and the input that holds it.
+ *
+ * @typedef {{ name: string, text: string, input?: string }} Filled
+ */

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Credentials } from '../project/credentials.js' */
-/** @import { Filled } from '../project/interpolate.js' */
+/** @import { Filled } from '../types.js' */
 /** @import { Setting } from './setting.js' */
 import { accountHead, endpointFrom } from '../account.js'
 import { credentialsFrom, warnOfOpenFiles } from '../project/index.js'

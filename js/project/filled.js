@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Filled } from './interpolate.js' */
+/** @import { Filled } from '../types.js' */
 
 /** `${env.X}` of yml, `${env:X}` of a framework, `process.env.X` and `process.env['X']` of programs. */
 const expression = /\benv\s*(?:[.:]\s*|\[\s*["'])([A-Za-z_]\w*)/g

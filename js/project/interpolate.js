@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Node } from 'yaml' */
+/** @import { Filled } from '../types.js' */
 /** @import { Place } from './places.js' */
 /** @import { Yml } from './yml.js' */
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
@@ -16,12 +17,6 @@ import { below } from './places.js'
  * @property {Record<string, string | undefined>} names `stage`, `name`, `app`, `org`, as far as they are known
  * @property {(text: string) => string | undefined} [keyIn] the variable whose credential a text holds
  * @property {Filled[]} [filled] takes down each text that came from the environment
- */
-
-/**
- * A text that came from environment variables: their names, the whole text, and the input that holds it.
- *
- * @typedef {{ name: string, text: string, input?: string }} Filled
  */
 
 /**

@@ -2,7 +2,8 @@
 /** @import { Node } from 'yaml' */
 /** @import { Shape } from './candidates.js' */
 /** @import { EnvFile } from './env.js' */
-/** @import { Filled, Variables } from './interpolate.js' */
+/** @import { Filled } from '../types.js' */
+/** @import { Variables } from './interpolate.js' */
 /** @import { Yml } from './yml.js' */
 import { basename, dirname, join, resolve } from 'node:path'
 import { isMap } from 'yaml'

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Credentials } from './project/credentials.js' */
 /** @import { EnvFile } from './project/env.js' */
-import { usageError } from './errors.js'
+import { checkedEndpoint } from './endpoint.js'
 
 /** The variable that says where the API is. */
 const ENDPOINT = 'GRAYSCALE_ENDPOINT'
@@ -31,25 +31,11 @@ export function accountHead({ secretId, token, appId }, endpoint, files = []) {
  * Where the API is: the first place that says so.
  *
  * @param {[from: string, endpoint: string | undefined][]} places such as `GRAYSCALE_ENDPOINT` and what it holds
+ * @param {boolean} [insecure] plain HTTP to another machine is meant
  * @returns {string | undefined} undefined for Tencent Cloud's own
- * @throws {import('./errors.js').GrayscaleError} `InvalidEndpoint`
+ * @throws {import('./errors.js').GrayscaleError} `InvalidEndpoint`, `InsecureEndpoint`
  */
-export function endpointFrom(places) {
+export function endpointFrom(places, insecure) {
   const [from, endpoint] = places.find(([, value]) => value) ?? []
-  if (endpoint === undefined) return undefined
-  if (isAddress(endpoint)) return endpoint
-  throw usageError(
-    'InvalidEndpoint',
-    `${from} ${JSON.stringify(endpoint)} is no address of an API`,
-    'such as https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator',
-  )
-}
-
-/** Without `URL.canParse`, which Node 18 does not have: a platform may still run it. @param {string} text */
-function isAddress(text) {
-  try {
-    return ['http:', 'https:'].includes(new URL(text).protocol)
-  } catch {
-    return false
-  }
+  return from === undefined || endpoint === undefined ? undefined : checkedEndpoint(from, endpoint, insecure)
 }

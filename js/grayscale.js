@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, History, Observed, Pending, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, Filled, History, Observed, Pending, Store, Transport } from './types.js' */
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, Progress, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
@@ -9,6 +9,7 @@ import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
+import { checkedEndpoint } from './endpoint.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
 import { spelled } from './host.js'
@@ -34,6 +35,10 @@ const NEWEST_BYTES = 8 << 20
  * @property {string} [namespace] where inputs name none; `default` unless told
  * @property {string} [stage] where inputs name none; `dev` unless told
  * @property {string} [endpoint] instead of `https://<service>.tencentcloudapi.com`
+ * @property {boolean} [insecure] `endpoint` may be plain HTTP to another machine: code, variables and tokens can be read on
+ *   the way
+ * @property {Filled[]} [fromEnvironment] texts among the inputs that came from environment
+ *   variables: plans and errors show `(from env.NAME)` in their place
  * @property {typeof globalThis.fetch} [fetch] instead of the platform's
  * @property {Transport} [transport] instead of one over `fetch`
  * @property {Store} [store] where the journal lies; in memory unless told
@@ -83,6 +88,7 @@ export class Grayscale {
   #store
   /** @type {{ id: string, signer: Signer } | undefined} */
   #signer
+  #endpointChecked = false
 
   /** @param {Options} [options] */
   constructor(options = {}) {
@@ -491,8 +497,8 @@ export class Grayscale {
    */
   async #planned(order, options) {
     const { plan } = await this.#run({ ...order, do: 'plan' }, options)
-    const { stage, region, namespace } = this.#options
-    return new Plan(/** @type {any} */ (plan), { stage, region, namespace, ...order })
+    const { stage, region, namespace, fromEnvironment } = this.#options
+    return new Plan(/** @type {any} */ (plan), { stage, region, namespace, fromEnvironment, ...order })
   }
 
   /**
@@ -503,6 +509,8 @@ export class Grayscale {
    */
   async #run(given, { signal, onEvent = () => {}, force, sources = given.inputs, observes = false } = {}) {
     const order = prepared(given, this.#options)
+    this.#checkEndpoint()
+    await this.#refuseKey(order)
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
     order.who = whoRuns()
@@ -538,6 +546,25 @@ export class Grayscale {
       machine?.free()
       await release()
     }
+  }
+
+  /** At the first use, since in browsers the module may not be ready when this object is made. */
+  #checkEndpoint() {
+    const { endpoint, insecure } = this.#options
+    if (endpoint !== undefined && !this.#endpointChecked) checkedEndpoint('the option endpoint', endpoint, insecure)
+    this.#endpointChecked = true
+  }
+
+  /**
+   * The key that signs is no input, whatever brought it there.
+   *
+   * @param {any} order
+   */
+  async #refuseKey({ inputs, asked: words, to, stage, region, namespace, plan }) {
+    const { credentials } = this.#options
+    const now = typeof credentials === 'function' ? await asked(credentials) : credentials
+    if (!now) return
+    this.#signerFor(now).refuseKey(JSON.stringify({ inputs, asked: words, to, stage, region, namespace, plan }))
   }
 
   /**
@@ -591,6 +618,7 @@ export class Grayscale {
    * @returns {Promise<Answer>}
    */
   async #call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0 }, signal, blobs) {
+    this.#checkEndpoint()
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
     const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
     const { credentials, language } = this.#options
@@ -652,10 +680,20 @@ export function planFrom(wanted, observed = {}) {
  * Refuses inputs of a deploy that can't be meant, as far as they alone tell: nothing is packed or asked for it.
  *
  * @param {any} wanted
+ * @param {Pick<Options, 'fromEnvironment'> & { credentials?: Credentials }} [options]
  * @throws {GrayscaleError}
  */
-export function checkInputs(wanted) {
-  thrown(() => core.check(JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, {}))))
+export function checkInputs(wanted, { credentials, fromEnvironment } = {}) {
+  const order = JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, { fromEnvironment }))
+  if (credentials) {
+    const signer = new Signer(credentials)
+    try {
+      signer.refuseKey(order)
+    } finally {
+      signer.dispose()
+    }
+  }
+  thrown(() => core.check(order))
 }
 
 /**
@@ -682,6 +720,8 @@ const optionNames = [
   'namespace',
   'stage',
   'endpoint',
+  'insecure',
+  'fromEnvironment',
   'fetch',
   'transport',
   'store',

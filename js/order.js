@@ -8,9 +8,10 @@ import { GrayscaleError } from './errors.js'
  * @param {Options} options
  * @returns {Record<string, any>}
  */
-export function prepared({ inputs, asked, ...order }, { stage, region, namespace, utc }) {
+export function prepared({ inputs, asked, ...order }, { stage, region, namespace, utc, fromEnvironment }) {
   return {
     ...order,
+    fromEnvironment: order.fromEnvironment ?? fromEnvironment,
     offset: offset({ utc }),
     inputs: plain(inputs ?? {}),
     asked: plain(asked),
@@ -42,6 +43,9 @@ function plain(value) {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  // `{ __proto__: … }` in a program makes no key; what was meant as an input must not be lost in silence
+  const behind = Object.getPrototypeOf(value)
+  if (behind && Object.getPrototypeOf(behind) && Object.keys(behind).length > 0) entries.push(['__proto__', behind])
   return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]))
 }
 

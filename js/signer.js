@@ -125,6 +125,16 @@ export class Signer {
   }
 
   /**
+   * Refuses an order that holds the key which this signer signs with: what is ordered goes into requests and plans.
+   *
+   * @param {string} order JSON text
+   * @throws {GrayscaleError} `KeyInInputs`, which says where and repeats no value
+   */
+  refuseKey(order) {
+    explained(() => this.#live().refuseKey(order))
+  }
+
+  /**
    * Overwrites the secrets in wasm's memory, and all that was made of them: derived keys, texts that held the token.
    * JavaScript's own strings can't be overwritten: credentials, headers and texts that were given to it or by it. The
    * signer signs no more.

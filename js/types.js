@@ -255,4 +255,10 @@
  * @typedef {Extract<Line, { role: Role }>} LineOf
  */
 
+/**
+ * A text that came from environment variables: their names, the whole text, and the input that holds it.
+ *
+ * @typedef {{ name: string, text: string, input?: string }} Filled
+ */
+
 export {}

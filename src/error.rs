@@ -142,6 +142,18 @@ impl Error {
         Self::new(Origin::Tool, Class::Interrupted, "Interrupted", message)
     }
 
+    /// With all of its texts for people put in other words.
+    #[must_use]
+    pub fn reworded(mut self, words: &dyn Fn(&str) -> String) -> Self {
+        let Details { message, hint, changed, errors, .. } = &mut *self.0;
+        *message = words(message);
+        for text in hint.iter_mut().chain(changed) {
+            *text = words(text);
+        }
+        *errors = std::mem::take(errors).into_iter().map(|error| error.reworded(words)).collect();
+        self
+    }
+
     /// Adds the function that it is about.
     #[must_use]
     pub fn on(mut self, function: impl Into<String>) -> Self {

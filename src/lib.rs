@@ -7,6 +7,7 @@
 
 mod date;
 pub mod decimal;
+pub mod endpoint;
 pub mod error;
 pub mod observed;
 pub mod plan;

@@ -42,6 +42,10 @@ export const project = {
     hint: 'URL',
     about: "Where the API is, such as an emulator's address (also GRAYSCALE_ENDPOINT)",
   },
+  insecure: {
+    value: 'none',
+    about: 'Let --endpoint be http:// to another machine: code, variables and tokens are readable on the way',
+  },
   cwd: { value: 'one', hint: 'DIR', about: 'The project directory, instead of this one' },
   file: { value: 'one', hint: 'FILE', about: 'The project file, instead of the first one found' },
   component: { value: 'one', hint: 'KEY', about: 'Which component, where the project file holds several' },
@@ -300,6 +304,7 @@ export const console = {
   region: project.region,
   namespace: project.namespace,
   endpoint: project.endpoint,
+  insecure: project.insecure,
 }
 
 /** @type {Flags} */

@@ -26,7 +26,7 @@ const dashes = /^\p{Dash}+/u
 /** A word that is a flag, and not a negative number. */
 const flagWord = /^-(?![\d.])./
 /** `traffic=0`, as sls users write inputs. */
-const assignment = /^([A-Za-z][\w.]*)=(.*)$/s
+const assignment = /^([A-Za-z_][\w.]*)=(.*)$/s
 
 /**
  * Reads words strictly: what is unknown, lacks its value or stands twice is an error that says what was probably meant.
@@ -179,7 +179,8 @@ function put(into, name, word, value) {
   if (Object.hasOwn(into, name)) {
     throw usageError('RepeatedFlag', `${name} is given twice, the second time by ${shown(word)}`, 'give it once')
   }
-  into[name] = value
+  // as an own key, whatever it is called: `__proto__` is an input like any other that is not known
+  Object.defineProperty(into, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /**

@@ -7,7 +7,7 @@ import { accountHead, endpointFrom } from '../account.js'
 import { usageError } from '../errors.js'
 import { checkFile } from '../grayscale.js'
 import { Grayscale, resolveStage } from '../index.js'
-import { credentialsFrom, journalPath, readProject } from '../project/index.js'
+import { credentialsFrom, journalPath, readProject, warnOfOpenFiles } from '../project/index.js'
 import { fileStore } from '../store/index.js'
 
 /**
@@ -37,19 +37,26 @@ export async function openSession(
     endpoint: typed,
   } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const { stage, region, namespace } = placeOf(parsed.inputs)
-  const endpoint = endpointFrom([
-    ['--endpoint', typed],
-    ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
-  ])
+  const insecure = parsed.flags.insecure === true
+  const endpoint = endpointFrom(
+    [
+      ['--endpoint', typed],
+      ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
+    ],
+    insecure,
+  )
   const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
   checkFile(project.inputs)
   const inputs = bare
     ? { ...project.inputs, stage: project.stage }
     : inputsOf(project, { typed: parsed.inputs, operands, names })
   const credentials = credentialsFrom({ env, files: project.env.files })
+  warnOfOpenFiles(project.env.files)
   const gray = new Grayscale({
     credentials,
     endpoint,
+    insecure,
+    fromEnvironment: project.env.filled,
     region,
     namespace,
     stage: project.stage,

@@ -1,17 +1,19 @@
 // @ts-check
 /** @import { Credentials } from '../project/credentials.js' */
+/** @import { Filled } from '../types.js' */
 /** @import { Setting } from './setting.js' */
 import { accountHead, endpointFrom } from '../account.js'
-import { credentialsFrom } from '../project/index.js'
+import { credentialsFrom, warnOfOpenFiles } from '../project/index.js'
 
 /**
  * Whose functions they are, and where the API is; `head` says both at the top of a plan.
  *
  * @param {Pick<Setting, 'exported' | 'env'>} setting
- * @returns {{ credentials: Credentials, endpoint?: string, head: [name: string, value: string][] }}
+ * @returns {{ credentials: Credentials, endpoint?: string, fromEnvironment: Filled[], head: [name: string, value: string][] }}
  */
 export function accountOf({ exported, env }) {
   const credentials = credentialsFrom({ env: exported, files: env.files })
+  warnOfOpenFiles(env.files)
   const endpoint = endpointFrom([['GRAYSCALE_ENDPOINT', exported.GRAYSCALE_ENDPOINT]])
-  return { credentials, endpoint, head: accountHead(credentials, endpoint, env.files) }
+  return { credentials, endpoint, fromEnvironment: env.filled, head: accountHead(credentials, endpoint, env.files) }
 }

@@ -29,6 +29,20 @@ export function notFrom(fromFile, env) {
   return Object.fromEntries(kept.map((name) => [name, env[name]]))
 }
 
+/** What says by which way requests go, and whether the other side must prove who it is. */
+const ways = /^((HTTPS?|ALL|NO)_PROXY|NODE_TLS_REJECT_UNAUTHORIZED)$/i
+
+/**
+ * Takes out of the process's environment what an env file, which a repository may bring, says of the way that signed
+ * requests go. What the person exported stays.
+ *
+ * @param {Record<string, string | undefined>} exported
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function forgetWays(exported, env = process.env) {
+  for (const name of Object.keys(env)) if (ways.test(name) && exported[name] === undefined) delete env[name]
+}
+
 /**
  * Id, key and token belong together: where one of them was exported, all were, though some may say what the file says.
  *

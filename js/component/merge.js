@@ -12,7 +12,7 @@ import { usageError } from '../errors.js'
 export function merged(under, over, path = '') {
   const result = { ...under }
   for (const [name, value] of Object.entries(over)) {
-    const before = result[name]
+    const before = Object.hasOwn(result, name) ? result[name] : undefined
     if (isMap(value) && Array.isArray(before)) {
       throw usageError(
         'InvalidCommandLine',
@@ -20,7 +20,9 @@ export function merged(under, over, path = '') {
         'Write the change into the project, or make the list a map of names.',
       )
     }
-    result[name] = isMap(value) && isMap(before) ? merged(before, value, `${path}${name}.`) : value
+    const joined = isMap(value) && isMap(before) ? merged(before, value, `${path}${name}.`) : value
+    // as an own key, whatever it is called: `__proto__` must arrive where unknown inputs are refused
+    Object.defineProperty(result, name, { value: joined, enumerable: true, configurable: true, writable: true })
   }
   return result
 }

@@ -7,9 +7,12 @@ import { GrayscaleError, usageError } from '../errors.js'
 import { checkFile } from '../grayscale.js'
 import { resolveStage } from '../index.js'
 import { readEnvFile } from '../project/env.js'
+import { valuesNamed } from '../project/filled.js'
 import { readProject, settled } from '../project/index.js'
+import { refuseCredentials } from '../project/named-keys.js'
 import { readText } from '../project/text.js'
-import { exportedBefore } from './exported.js'
+import { parseYml } from '../project/yml.js'
+import { exportedBefore, forgetWays } from './exported.js'
 import { merged } from './merge.js'
 
 /**
@@ -51,6 +54,7 @@ export async function readSetting(engine, verb, given, line) {
   const { force, ...typed } = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
   const stage = stageTyped(line, typed)
   const exported = await exportedBefore(dir)
+  forgetWays(exported)
   const project = await readInputs(engine, { verb, given, exported, stage })
   if (ownsCommandLine) checkFile(project.inputs)
   const inputs = { ...merged(project.inputs, typed), stage: project.stage }
@@ -75,13 +79,14 @@ async function readInputs(engine, { verb, given, exported, stage }) {
   const options = { resolveStage, env: exported, stage }
   if (!ownsCommandLine) {
     const inputs = place === 'root' ? component.constructor.definition : given
-    return around(dir, inputs ?? {}, { exported, stage })
+    return around(dir, inputs ?? {}, { exported, stage, text: await ymlText(dir) })
   }
   if (place === 'root') {
     return withEnvironment(exported, () => readProject({ ...options, file: join(dir, 'serverless.js') }))
   }
   if (verb === 'default' && (await refersToOthers(dir))) {
-    const setting = await around(dir, given ?? {}, { exported, stage })
+    await refuseNamedKeys(dir, alias)
+    const setting = await around(dir, given ?? {}, { exported, stage, text: await ymlText(dir) })
     await refuseForeignEnv(dir, setting.stage)
     return setting
   }
@@ -99,15 +104,17 @@ async function readInputs(engine, { verb, given, exported, stage }) {
  *
  * @param {string} dir
  * @param {Record<string, any>} inputs
- * @param {{ exported: Record<string, string | undefined>, stage?: string }} options
+ * @param {{ exported: Record<string, string | undefined>, stage?: string, text?: string }} options `text` of the file that
+ *   they were filled in from
  */
-async function around(dir, inputs, { exported, stage }) {
+async function around(dir, inputs, { exported, stage, text = '' }) {
   const sources = [
     { from: '--stage', stage },
     { from: 'inputs', stage: inputs.stage },
     { from: 'STAGE', stage: exported.STAGE || undefined },
   ]
-  return { inputs, ...(await settled({ resolveStage, dir, sources })) }
+  const { env, ...settledOn } = await settled({ resolveStage, dir, sources })
+  return { inputs, ...settledOn, env: { ...env, filled: valuesNamed(text, { ...env.values, ...exported }) } }
 }
 
 /**
@@ -161,11 +168,26 @@ async function refuseForeignEnv(dir, stage) {
   )
 }
 
+/**
+ * The engine fills in whatever a yml asks for, so that is looked at in the file.
+ *
+ * @param {string} dir
+ * @param {string} alias
+ */
+async function refuseNamedKeys(dir, alias) {
+  const { text, name } = await ymlIn(dir)
+  const yml = parseYml(text, join(dir, name))
+  refuseCredentials(yml, yml.document.getIn([alias, 'inputs'], true))
+}
+
 /** @param {string} dir */
-async function ymlText(dir) {
+const ymlText = async (dir) => (await ymlIn(dir)).text
+
+/** @param {string} dir */
+async function ymlIn(dir) {
   for (const name of ['serverless.yml', 'serverless.yaml', 'serverless.json']) {
     const text = await readText(join(dir, name))
-    if (text !== undefined) return text
+    if (text !== undefined) return { text, name }
   }
-  return ''
+  return { text: '', name: 'serverless.yml' }
 }

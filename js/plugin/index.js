@@ -41,8 +41,8 @@ export async function begin(plugin) {
   speakFor('osls')
   try {
     const setting = await readSetting(host)
-    accountOf(setting)
-    if (['deploy', 'plan'].includes(commands[command])) checkInputs(setting.inputs)
+    const account = accountOf(setting)
+    if (['deploy', 'plan'].includes(commands[command])) checkInputs(setting.inputs, account)
     refuseOtherInputs(commands[command], setting.typed)
   } catch (error) {
     throw host.failed(error)

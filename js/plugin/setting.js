@@ -2,14 +2,16 @@
 /** @import { Host } from './host.js' */
 import { extname, join } from 'node:path'
 import { isMap, parseDocument } from 'yaml'
-import { notFrom } from '../component/exported.js'
+import { forgetWays, notFrom } from '../component/exported.js'
 import { merged } from '../component/merge.js'
 import { isTrue } from '../component/setting.js'
 import { usageError } from '../errors.js'
 import { checkFile } from '../grayscale.js'
 import { resolveStage } from '../index.js'
 import { readEnvFile } from '../project/env.js'
+import { valuesNamed } from '../project/filled.js'
 import { settled } from '../project/index.js'
+import { refuseCredentials } from '../project/named-keys.js'
 import { readText } from '../project/text.js'
 import { typedInputs } from './command-line.js'
 import { inputsOf, refuseOptions } from './inputs.js'
@@ -26,6 +28,8 @@ export async function readSetting(host) {
   const { force, ...typed } = typedInputs(process.argv.slice(2), serverless.processedInput)
   const text = (await readText(join(dir, serverless.configurationFilename))) ?? ''
   const { loaded, exported } = await exportedBefore(host)
+  forgetWays(exported)
+  refuseNamedKeys(serverless.configurationFilename, text)
   const sources = [
     { from: '--stage', stage: stageTyped(options.stage, typed.stage) },
     stageWritten(host, text),
@@ -36,7 +40,22 @@ export async function readSetting(host) {
   const project = inputsOf(host)
   checkFile(project)
   const inputs = { ...merged(project, typed), stage }
-  return { dir, stage, env, inputs, project: { ...project, stage }, typed, exported, force: isTrue(force) }
+  const filled = valuesNamed(text, { ...env.values, ...process.env })
+  const own = { ...project, stage }
+  return { dir, stage, env: { ...env, filled }, inputs, project: own, typed, exported, force: isTrue(force) }
+}
+
+/**
+ * The framework fills in whatever a file asks for, so that is looked at in the file. A program is no text to look at: what it
+ * makes is compared with the key.
+ *
+ * @param {string} file
+ * @param {string} text
+ */
+function refuseNamedKeys(file, text) {
+  if (!['.yml', '.yaml', '.json'].includes(extname(file))) return
+  const document = parseDocument(text, { logLevel: 'silent', merge: true })
+  refuseCredentials({ document, file, at: () => file }, document.contents, 'service')
 }
 
 /**

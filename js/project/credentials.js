@@ -30,6 +30,26 @@ const variableNames = ['TENCENT', 'TENCENTCLOUD'].map((prefix) => ({
   appId: `${prefix}_APP_ID`,
 }))
 
+/** Of variables that hold a part of a credential. */
+export const credentialNames = variableNames.flatMap(({ secretId, secretKey, token }) => [secretId, secretKey, token])
+
+/** A shorter value, which no account has, may be a part of any text. */
+const SHORTEST = 8
+
+/**
+ * Tells which variable's credential a text holds.
+ *
+ * @param {Record<string, string | undefined>} env what is exported
+ * @param {EnvFile[]} files
+ * @returns {(text: string) => string | undefined} the variable's name
+ */
+export function keySearch(env, files) {
+  const places = [env, ...files.map(({ values }) => values)]
+  const known = places.flatMap((values) => credentialNames.map((name) => ({ name, value: values[name]?.trim() ?? '' })))
+  const long = known.filter(({ value }) => value.length >= SHORTEST)
+  return (text) => long.find(({ value }) => text.includes(value))?.name
+}
+
 /**
  * The first pair found wins: options, exported variables, `.env.<stage>`, `.env`. A pair is taken from one place; half
  * of one stops the search, since the next place may belong to another account.

@@ -1,4 +1,5 @@
 // @ts-check
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { usageError } from '../errors.js'
@@ -10,6 +11,7 @@ import { readText } from './text.js'
  * @property {string} path
  * @property {boolean} found
  * @property {Record<string, string>} values empty where it was not found
+ * @property {boolean} [open] other people on this machine may read it
  */
 
 /** A line that `parseEnv` understands: `NAME=value`, with quotes that may run over several lines. */
@@ -26,7 +28,15 @@ export async function readEnvFile(dir, name) {
   const text = (await readText(path))?.replaceAll('\r\n', '\n')
   if (text === undefined) return { name, path, found: false, values: {} }
   refuseOtherLines(text, path)
-  return { name, path, found: true, values: /** @type {Record<string, string>} */ (parseEnv(text)) }
+  const values = /** @type {Record<string, string>} */ (parseEnv(text))
+  return { name, path, found: true, values, open: await readableByOthers(path) }
+}
+
+/** Windows has rights of another kind, which the mode says nothing of. @param {string} path */
+async function readableByOthers(path) {
+  if (process.platform === 'win32') return false
+  const { mode } = await stat(path)
+  return (mode & 0o077) !== 0
 }
 
 /**

@@ -1,8 +1,12 @@
 // @ts-check
 /** @import { Node } from 'yaml' */
+/** @import { Filled } from '../types.js' */
+/** @import { Place } from './places.js' */
 /** @import { Yml } from './yml.js' */
-import { isAlias, isCollection, isPair, isScalar } from 'yaml'
+import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
 import { usageError } from '../errors.js'
+import { refuseCredentials } from './named-keys.js'
+import { below } from './places.js'
 
 /**
  * What `${…}` may stand for. `env` gives `undefined` for a variable that is set nowhere.
@@ -11,6 +15,8 @@ import { usageError } from '../errors.js'
  * @property {(name: string) => string | undefined} env
  * @property {string[]} envFiles names of the files that were looked at, for the error's hint
  * @property {Record<string, string | undefined>} names `stage`, `name`, `app`, `org`, as far as they are known
+ * @property {(text: string) => string | undefined} [keyIn] the variable whose credential a text holds
+ * @property {Filled[]} [filled] takes down each text that came from the environment
  */
 
 /**
@@ -18,33 +24,63 @@ import { usageError } from '../errors.js'
  * text, whatever they look like, and are not looked through again.
  *
  * @param {Yml} yml
- * @param {Node | null | undefined} top
+ * @param {Node | null | undefined} top the inputs, or one text
  * @param {Variables} variables
- * @throws {import('../errors.js').GrayscaleError} `UnknownVariable`, with file and line
+ * @throws {import('../errors.js').GrayscaleError} `UnknownVariable` and `KeyInInputs`, with file and line; values are not
+ *   shown
  */
 export function interpolate(yml, top, variables) {
+  refuseCredentials(yml, top)
   const seen = new Set()
-  /** @param {unknown} node */
-  const visit = (node) => {
+  /**
+   * @param {unknown} node
+   * @param {{ place: Place, input?: string }} where
+   */
+  const visit = (node, where) => {
     if (seen.has(node)) return
     seen.add(node)
-    if (isAlias(node)) visit(node.resolve(yml.document))
-    else if (isPair(node)) visit(node.value)
-    else if (isCollection(node)) node.items.forEach(visit)
-    else if (isScalar(node) && typeof node.value === 'string') {
-      node.value = node.value.replace(/\$\{([^{}]*)\}/g, (_, expression) => lookUp(expression.trim(), node))
+    if (isAlias(node)) visit(node.resolve(yml.document), where)
+    else if (isSeq(node)) for (const item of node.items) visit(item, { ...where, place: below(where.place, '-') })
+    else if (isMap(node)) for (const item of node.items) visit(item, where)
+    else if (isPair(node)) visit(node.value, belowKey(where, String(isScalar(node.key) ? node.key.value : '')))
+    else if (isScalar(node) && typeof node.value === 'string') fillIn(node, where)
+  }
+  /**
+   * @param {import('yaml').Scalar<any>} node
+   * @param {{ place: Place, input?: string }} where
+   */
+  const fillIn = (node, { place, input }) => {
+    if (/\$\{[^{}]*\$\{/.test(node.value)) {
+      throw unknown(`${yml.at(node)}: an expression inside another one can't be filled in.`, knownForms)
     }
+    /** @type {string[]} */
+    const from = []
+    node.value = node.value.replace(/\$\{([^{}]*)\}/g, (/** @type {string} */ _, /** @type {string} */ expression) =>
+      lookUp(expression.trim(), { node, place, from }),
+    )
+    if (from.length > 0) variables.filled?.push({ name: from.join(', env.'), text: node.value, input })
   }
   /**
    * @param {string} expression
-   * @param {Node} node
+   * @param {{ node: Node, place: Place, from: string[] }} where
    */
-  const lookUp = (expression, node) => {
+  const lookUp = (expression, { node, place, from }) => {
     const [, variable] = /^env[.:]([A-Za-z_]\w*)$/.exec(expression) ?? []
     if (variable === undefined && !['stage', 'name', 'app', 'org'].includes(expression)) {
       throw unknown(`${yml.at(node)}: \${${expression}} is nothing that can be filled in.`, knownForms)
     }
     const value = variable === undefined ? variables.names[expression] : variables.env(variable)
+    if (variable !== undefined && value !== undefined) {
+      if (!from.includes(variable)) from.push(variable)
+      const key = place === 'environment' ? undefined : variables.keyIn?.(value)
+      if (key !== undefined) {
+        throw usageError(
+          'KeyInInputs',
+          `${yml.at(node)}: \${${expression}} holds the value of ${key}, a credential.`,
+          'Take it out: whoever may read the function could read it. (Its value is not shown.)',
+        )
+      }
+    }
     if (value !== undefined) return value
     throw variable === undefined
       ? unknown(`${yml.at(node)}: \${${expression}} is not set in this file.`, `Add "${expression}:" at its top.`)
@@ -53,7 +89,16 @@ export function interpolate(yml, top, variables) {
           `Export ${variable}, or put it into ${variables.envFiles.join(' or ')}.`,
         )
   }
-  visit(top)
+  visit(top, { place: 'inputs' })
+}
+
+/**
+ * @param {{ place: Place, input?: string }} where
+ * @param {string} key
+ */
+function belowKey({ place, input }, key) {
+  const own = (place === 'inputs' || place === 'function') && key !== '<<'
+  return { place: below(place, key), input: own ? key : input }
 }
 
 const expressions = ['env.NAME', 'env:NAME', 'stage', 'name', 'app', 'org'].map((name) => `\${${name}}`)

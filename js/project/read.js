@@ -2,14 +2,17 @@
 /** @import { Node } from 'yaml' */
 /** @import { Shape } from './candidates.js' */
 /** @import { EnvFile } from './env.js' */
+/** @import { Filled } from '../types.js' */
 /** @import { Variables } from './interpolate.js' */
 /** @import { Yml } from './yml.js' */
 import { basename, dirname, join, resolve } from 'node:path'
 import { isMap } from 'yaml'
 import { GrayscaleError, usageError } from '../errors.js'
 import { projectFiles, shapeOf } from './candidates.js'
+import { keySearch } from './credentials.js'
 import { loadDefinition } from './definition.js'
 import { readEnvFile } from './env.js'
+import { valuesNamed } from './filled.js'
 import { interpolate } from './interpolate.js'
 import { requireStageName } from './stage.js'
 import { readText } from './text.js'
@@ -32,8 +35,9 @@ import { parseYml, plain } from './yml.js'
  * @property {Record<string, any>} inputs as written, with `${…}` filled in
  * @property {string} stage what `resolveStage` made of `stages`
  * @property {StageSource[]} stages
- * @property {{ values: Record<string, string>, files: EnvFile[] }} env `.env.<stage>` and `.env`; `values` is what they
- *   say together, the first having the last word
+ * @property {{ values: Record<string, string>, files: EnvFile[], filled: Filled[] }} env `.env.<stage>` and `.env`;
+ *   `values` is what they say together, the first having the last word; `filled`: the texts among the inputs that came from
+ *   the environment
  * @property {{ file: string, why: string }[]} passedOver project files that are none of ours
  */
 
@@ -82,15 +86,19 @@ export async function readProject({ resolveStage, cwd = process.cwd(), file, env
       `Take STAGE out of it, or choose: --stage ${chosen}.`,
     )
   }
-  const common = { dir, stage: chosen, stages, env: { values: merged(files), files }, passedOver }
+  /** @type {Filled[]} */
+  const filled = []
+  const common = { dir, stage: chosen, stages, env: { values: merged(files), files, filled }, passedOver }
   if (found === undefined) return { ...common, form: 'none', inputs: {} }
-  return { ...common, ...contents(found, variables(env, files, chosen)) }
+  if ('definition' in found) filled.push(...valuesNamed(found.text, { ...merged(files), ...env }))
+  return { ...common, ...contents(found, { ...variables(env, files, chosen), filled }) }
 }
 
 /**
  * A project file, not yet filled in.
  *
- * @typedef {{ file: string, yml: Yml, shape: Shape } | { file: string, definition: Record<string, any> }} Found
+ * @typedef {{ file: string, yml: Yml, shape: Shape }
+ *   | { file: string, definition: Record<string, any>, text: string }} Found
  */
 
 /**
@@ -103,7 +111,7 @@ async function findProject({ dir, named, component, envValues }) {
     const text = await readText(file)
     if (text === undefined) continue
     const found = /\.c?js$/.test(file)
-      ? await readDefinition(file, envValues)
+      ? await readDefinition(file, text, envValues)
       : readYml(text, file, { named: named !== undefined, alias: component })
     if (typeof found !== 'string') return { found, passedOver }
     passedOver.push({ file, why: found })
@@ -131,13 +139,14 @@ function readYml(text, file, options) {
 
 /**
  * @param {string} file
+ * @param {string} source
  * @param {Record<string, string>} envValues
  * @returns {Promise<Found | string>}
  */
-async function readDefinition(file, envValues) {
+async function readDefinition(file, source, envValues) {
   const { ours, definition } = loadDefinition(file, envValues)
   if (!ours) return "it exports no class made by require('scf-grayscale').component(…)"
-  if (definition) return { file, definition }
+  if (definition) return { file, definition, text: source }
   for (const name of ['grayscale.yml', 'grayscale.yaml']) {
     const beside = join(dirname(file), name)
     const text = await readText(beside)
@@ -217,6 +226,7 @@ function variables(env, files, stage) {
     // A stage that was given is what STAGE would say if it were set.
     env: (name) => env[name] ?? values[name] ?? (name === 'STAGE' ? stage : undefined),
     envFiles: files.map((file) => file.name),
+    keyIn: keySearch(env, files),
     names: { stage },
   }
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { core } from '#load'
 import { TransportError } from '../errors.js'
 
 /**
@@ -20,8 +21,9 @@ export async function proxyFetch(url) {
   )
   return {
     fetch: /** @type {any} */ (
-      (/** @type {string} */ input, /** @type {import('undici').RequestInit} */ init) =>
-        undici.fetch(input, { ...init, dispatcher })
+      (/** @type {string} */ input, /** @type {any} */ init) =>
+        // no proxy has any business with what stays on this machine
+        core.loopback(new URL(input).hostname) ? fetch(input, init) : undici.fetch(input, { ...init, dispatcher })
     ),
     close: () => dispatcher.close(),
   }

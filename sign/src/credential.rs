@@ -56,7 +56,9 @@ impl Credential {
         self.token.as_deref().map(String::as_str)
     }
 
-    pub(crate) fn secret_key(&self) -> &str {
+    /// The secret itself, for whoever has to find it in a text before that is sent. It belongs in no text of yours.
+    #[must_use]
+    pub fn secret_key(&self) -> &str {
         &self.secret_key
     }
 

@@ -322,9 +322,11 @@ pub enum Action {
     /// Upload code to `$LATEST`.
     Upload {
         /// The handler that switches with it, where it changes.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(test, ts(optional))]
+        #[serde(skip)]
         handler: Option<String>,
+        /// The same as plans show it.
+        #[serde(rename = "handler", skip_serializing_if = "Option::is_none")]
+        shown: Option<String>,
     },
     /// Change the configuration of `$LATEST`.
     Configure {
@@ -870,7 +872,11 @@ struct TriggerText<'a> {
 #[allow(clippy::borrowed_box, reason = "serde's signature")]
 fn trigger_text<S: Serializer>(trigger: &Box<Trigger>, serializer: S) -> Result<S::Ok, S::Error> {
     let Trigger { kind, name, qualifier, enabled, desc, .. } = &**trigger;
-    let desc = if trigger.found && kind != "cos" { "" } else { desc };
+    let desc = match &trigger.shown {
+        Some(label) => label,
+        None if trigger.found && kind != "cos" => "",
+        None => desc,
+    };
     TriggerText { kind, name, qualifier, enabled: *enabled, desc }.serialize(serializer)
 }
 

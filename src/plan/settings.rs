@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::scf::function::Function;
-use crate::wanted::Settings;
+use crate::wanted::{Labels, Settings};
 
 /// One setting that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,18 +23,29 @@ pub struct Change {
     pub to: Option<String>,
 }
 
+impl Change {
+    /// As it is shown: what comes from the environment now may have come from there before.
+    fn labelled(self, labels: &Labels) -> Self {
+        let Some(label) = labels.of(&self.setting) else { return self };
+        let from = self.from.filter(|text| !text.is_empty()).map(|_| "(set)".to_owned());
+        Self { from, to: self.to.map(|_| label), ..self }
+    }
+}
+
 /// The handler, where it changes. UpdateFunctionConfiguration has no such parameter: it goes with the code.
-pub(super) fn handler(wanted: &Settings, seen: &Function) -> Option<Change> {
+pub(super) fn handler(wanted: &Settings, labels: &Labels, seen: &Function) -> Option<Change> {
     let handler = wanted.handler.clone().filter(|handler| Some(handler) != seen.handler.as_ref())?;
-    Some(Change { setting: "handler".to_owned(), from: seen.handler.clone(), to: Some(handler) })
+    let change = Change { setting: "handler".to_owned(), from: seen.handler.clone(), to: Some(handler) };
+    Some(change.labelled(labels))
 }
 
 /// The settings to write and what changes in words, the handler apart. Only what differs is written; variables always as a whole, because
 /// the API replaces them as a whole.
-pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings, Vec<Change>), Error> {
+pub(super) fn differing(wanted: &Settings, labels: &Labels, seen: &Function) -> Result<(Settings, Vec<Change>), Error> {
     if let (Some(wanted), Some(seen)) = (&wanted.runtime, &seen.runtime)
         && wanted != seen
     {
+        let wanted = labels.of("runtime").unwrap_or_else(|| wanted.clone());
         return Err(Error::refused(
             "RuntimeChange",
             format!("runtime is {seen} and can't be changed to {wanted}: the API keeps a function's runtime for life"),
@@ -119,6 +130,7 @@ pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings,
             continue;
         }
         let (from, to) = (plain.shape.spoken(&there), plain.shape.spoken(value));
+        let Change { from, to, .. } = Change { setting: plain.name.to_owned(), from, to }.labelled(labels);
         if let Some(hint) = plain.fixed {
             let word = |text: &Option<String>| text.clone().unwrap_or_else(|| "(none)".to_owned());
             let [from, to] = [word(&from), word(&to)];
@@ -130,7 +142,7 @@ pub(super) fn differing(wanted: &Settings, seen: &Function) -> Result<(Settings,
         write.plain.0.push((plain, value.clone()));
     }
     write.plain = write.plain.completed(&seen.plain);
-    Ok((write, changes))
+    Ok((write, changes.into_iter().map(|change| change.labelled(labels)).collect()))
 }
 
 fn variables_of(seen: &Function) -> Vec<(String, String)> {
@@ -166,7 +178,7 @@ mod tests {
         all.as_object_mut().unwrap().extend(inputs.as_object().unwrap().clone());
         let wanted = Wanted::parse(&all.into(), &Defaults::default()).unwrap();
         let seen = Function::read(Fields(&Raw::from(seen))).unwrap();
-        differing(&wanted.functions[0].settings, &seen)
+        differing(&wanted.functions[0].settings, &Labels::default(), &seen)
     }
 
     /// What is sent, and what is said of it.

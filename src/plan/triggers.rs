@@ -89,10 +89,15 @@ pub(super) fn relocate(found: &Trigger, alias: &str, seen: &[Trigger], plan: &mu
 fn one(wanted: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
     let (there, elsewhere): (Vec<&Trigger>, Vec<&Trigger>) =
         seen.iter().filter(|known| known.is(wanted)).partition(|known| known.qualifier == wanted.qualifier);
+    // what comes from the environment now may have come from there before
+    let gone = |found: &Trigger, reason: &str| {
+        let shown = wanted.shown.as_ref().map(|_| "(set)".to_owned());
+        delete(&Trigger { shown, ..found.clone() }, reason)
+    };
     if wanted.kind == "cos" && there.is_empty() {
         // a bucket takes no second rule for the same event
         for known in &elsewhere {
-            steps.push(delete(known, "it calls another version or alias, and a bucket has one trigger for an event"));
+            steps.push(gone(known, "it calls another version or alias, and a bucket has one trigger for an event"));
         }
         steps.push(create(wanted, NEW));
         return;
@@ -116,12 +121,12 @@ fn one(wanted: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
             action: act("UpdateTriggerStatus", wanted),
         }),
         Some(known) => {
-            steps.push(delete(known, "it is there and differs, and its kind can't be changed: it is made anew"));
+            steps.push(gone(known, "it is there and differs, and its kind can't be changed: it is made anew"));
             steps.push(create(wanted, "in place of the one before; nothing calls the function in between"));
         }
     }
     for known in elsewhere {
-        steps.push(delete(known, "the same trigger calls another version or alias now; for a moment both did"));
+        steps.push(gone(known, "the same trigger calls another version or alias now; for a moment both did"));
     }
 }
 
@@ -164,5 +169,6 @@ fn named(trigger: &Trigger) -> String {
 fn described(trigger: &Trigger) -> String {
     let state = if trigger.enabled { "" } else { ", closed" };
     let argument = if trigger.argument.is_empty() { "" } else { ", with an argument" };
-    [named(trigger).as_str(), ": ", &trigger.desc, argument, state].concat()
+    let desc = trigger.shown.as_ref().unwrap_or(&trigger.desc);
+    [named(trigger).as_str(), ": ", desc, argument, state].concat()
 }

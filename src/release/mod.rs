@@ -44,6 +44,7 @@ use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan, Stage};
 use crate::routing::{Routing, Version};
 use crate::scf::Trouble;
+use crate::wanted::FromEnvironment;
 use crate::watch::Zone;
 use afterwards::Afterwards;
 use group::{Back, Group};
@@ -156,6 +157,8 @@ pub struct Release {
     suspended_ms: u64,
     /// It puts an end to a run that broke off.
     takes_up: bool,
+    /// What an answer of the API may repeat, and nobody is shown.
+    secrets: FromEnvironment,
     /// Earlier runs: their marks are no strangers.
     journal: Journal,
     /// The troubles and waits that were said.
@@ -178,6 +181,7 @@ impl Release {
         let doubts = journal.doubts(intent.kind());
         let mut dice = Dice::new(seed ^ wall_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
+        let variables = intent.wanted().secrets();
         let mut release = Self {
             what: order.what,
             overview,
@@ -212,6 +216,7 @@ impl Release {
             planned_ms: now_ms,
             suspended_ms: 0,
             takes_up,
+            secrets: order.from_environment.clone().and(variables),
             journal,
             said: Said::default(),
             again: if order.took_over.as_ref().is_some_and(|from| from.living) { Again::Due } else { Again::No },
@@ -475,7 +480,7 @@ impl Release {
             task.troubled_ms = now_ms;
         }
         let trouble = task.failure.as_ref().filter(|_| task.state == State::Pausing || task.tries > 0);
-        let why = trouble.map(|failure| [failure.code.as_str(), ": ", &failure.message].concat());
+        let why = trouble.map(|failure| self.secrets.hide(&[failure.code.as_str(), ": ", &failure.message].concat()));
         let key = task.key.clone();
         match why {
             Some(why) => {

@@ -12,13 +12,13 @@ use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
-use crate::wanted::{Act, DEFAULT_REGION, Defaults, Names, Package, Verb, Wanted, WantedAlias};
+use crate::wanted::{Act, DEFAULT_REGION, Defaults, FromEnvironment, Names, Package, Verb, Wanted, WantedAlias};
 use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, force?, journal?, who?, offset?, tookOver? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -35,6 +35,8 @@ pub struct Order<'a> {
     pub region: Option<String>,
     /// The namespace, where the inputs name none.
     pub namespace: Option<String>,
+    /// Which texts of the inputs came from environment variables.
+    pub from_environment: FromEnvironment,
     /// What the shell found when it packed the functions' sources.
     pub packages: Vec<Package>,
     /// The canonical text of the plan to apply, or its fingerprint (also its beginning).
@@ -171,6 +173,7 @@ impl<'a> Order<'a> {
             stage: raw.text("stage"),
             region: raw.text("region"),
             namespace: raw.text("namespace"),
+            from_environment: FromEnvironment::read(raw.get("fromEnvironment")),
             packages: packages.ok_or_else(|| wrong("packages", "each needs key, sha256 and size".to_owned()))?,
             plan: raw.text("plan"),
             to: raw.get("to").cloned().unwrap_or_default(),
@@ -201,7 +204,12 @@ impl<'a> Order<'a> {
     }
 
     fn defaults(&self) -> Defaults {
-        Defaults { stage: self.stage.clone(), region: self.region.clone(), namespace: self.namespace.clone() }
+        Defaults {
+            stage: self.stage.clone(),
+            region: self.region.clone(),
+            namespace: self.namespace.clone(),
+            from_environment: self.from_environment.clone(),
+        }
     }
 
     /// The functions that an order of a verb is about.

@@ -1,14 +1,15 @@
 //! A plan in a file: what was asked for, without secrets, and the text of the plan.
 //!
 //! Applying it plans again from what was asked for and compares, so that only a plan which the planner itself would make
-//! is ever carried out, whatever the file says. Values of environment variables and what triggers hand over do not stand
-//! in it: they come from the project at the time of applying.
+//! is ever carried out, whatever the file says. Values of environment variables, settings that came from the environment and
+//! what triggers hand over do not stand in it: they come from the project at the time of applying.
 
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::raw::Raw;
 use crate::text::{json, quoted};
+use crate::wanted::{FromEnvironment, may_be_labelled};
 
 /// The version of this format.
 const FORMAT: u64 = 1;
@@ -25,7 +26,8 @@ const ASKED: &[&str] = &["kind", "inputs", "asked", "to", "stage", "region", "na
 #[must_use]
 pub fn write(order: &Raw<'_>, plan: &str) -> String {
     let asked = ASKED.iter().filter_map(|key| Some(((*key).into(), order.get(key)?.clone())));
-    let order = without_secrets(Raw::Map(asked.collect()), false).to_json();
+    let from = FromEnvironment::read(order.get("fromEnvironment"));
+    let order = without_secrets(Raw::Map(asked.collect()), Inside::Other, &from).to_json();
     let mut text = [HEAD, &FORMAT.to_string(), ",\"tool\":", &json(crate::VERSION)].concat();
     for part in [PLAN, plan, ORDER, &order] {
         text.push_str(part);
@@ -88,18 +90,40 @@ fn secret(key: &str) -> bool {
     matches!(key, "environment" | "argument")
 }
 
-fn without_secrets(value: Raw<'_>, inside: bool) -> Raw<'_> {
+/// Below which key a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Secret,
+    /// A setting: a secret where it came from the environment.
+    Setting,
+    Other,
+}
+
+impl Inside {
+    fn of(self, key: &str) -> Self {
+        match self {
+            Self::Secret => Self::Secret,
+            _ if secret(key) => Self::Secret,
+            _ if may_be_labelled(key) => Self::Setting,
+            around => around,
+        }
+    }
+}
+
+fn without_secrets<'a>(value: Raw<'a>, inside: Inside, from: &FromEnvironment) -> Raw<'a> {
     match value {
         Raw::Map(entries) => {
             let clean = entries.into_iter().map(|(key, value)| {
-                let inside = inside || secret(&key);
-                (key, without_secrets(value, inside))
+                let inside = inside.of(&key);
+                (key, without_secrets(value, inside, from))
             });
             Raw::Map(clean.collect())
         }
-        Raw::List(items) => Raw::List(items.into_iter().map(|item| without_secrets(item, inside)).collect()),
+        Raw::List(items) => Raw::List(items.into_iter().map(|item| without_secrets(item, inside, from)).collect()),
         Raw::Null => Raw::Null,
-        _ if inside => Raw::Map(vec![("secret".into(), Raw::Text(TAKEN_OUT.into()))]),
+        other if inside == Inside::Secret || (inside == Inside::Setting && from.label(&other).is_some()) => {
+            Raw::Map(vec![("secret".into(), Raw::Text(TAKEN_OUT.into()))])
+        }
         other => other,
     }
 }
@@ -170,6 +194,17 @@ mod tests {
             (back.text("stage").as_deref(), back.has("packages"), back.has("journal")),
             (Some("dev"), false, false)
         );
+    }
+
+    #[test]
+    fn settings_from_the_environment_come_from_the_project() {
+        let order = r#"{"inputs":{"region":"hush-place","functions":{"a":{"description":"hush-4","role":"r",
+            "layers":[{"name":"hush-4","version":1}]}}},"fromEnvironment":[{"name":"X","text":"hush-4"},{"name":"R","text":"hush-place"}]}"#;
+        let file = write(&Raw::from_json(order).unwrap(), TEXT);
+        assert!(!file.contains("hush-4") && file.contains("hush-place") && file.contains(r#""role":"r""#), "{file}");
+        let inputs = Raw::from_json(order).unwrap().take("inputs");
+        let (back, _) = read(&file, &inputs).unwrap();
+        assert_eq!(back.get("inputs"), Some(&inputs));
     }
 
     #[test]

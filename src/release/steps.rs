@@ -49,7 +49,7 @@ impl Release {
                 settings.plain = settings.plain.completed(&Told::default());
                 function::create(&target, key, code, &settings)
             }),
-            (Action::Upload { handler }, _) => {
+            (Action::Upload { handler, .. }, _) => {
                 code.map(|code| function::update_code(&target, key, code, handler.as_deref()))
             }
             (Action::Configure { .. }, Some(wanted)) => {
@@ -210,7 +210,7 @@ impl Release {
     pub(super) fn fail(&mut self, index: usize, now_ms: u64) {
         let stopping = self.stopping;
         let Some(task) = self.tasks.get_mut(index) else { return };
-        let error = task.take_error(stopping);
+        let error = self.secrets.hidden_in(task.take_error(stopping));
         match &task.purpose {
             Purpose::Ask(ask) => {
                 let (function, ask) = (task.function, ask.clone());

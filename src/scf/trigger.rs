@@ -40,6 +40,9 @@ pub struct Trigger {
     /// What people wrote there.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// What is shown in the place of `desc`, where that came from the environment.
+    #[serde(skip)]
+    pub shown: Option<String>,
     /// It was read from the cloud, so `desc` may hold a login: it is sent, and shown nowhere.
     #[serde(skip)]
     pub found: bool,
@@ -71,6 +74,7 @@ impl Read for Trigger {
             argument: text("CustomArgument"),
             description: text("Description"),
             found: true,
+            shown: None,
             kind,
         })
     }

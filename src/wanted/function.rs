@@ -1,5 +1,6 @@
 //! One function as it is wanted: its name, its code, its settings. Absent settings are left alone; empty ones clear.
 
+use super::environment::Labels;
 use super::keys::Place;
 use super::plain::Told;
 use super::read::Reader;
@@ -31,6 +32,10 @@ pub struct WantedFunction {
     pub settings: Settings,
     /// What makes it run; `None` leaves all triggers alone.
     pub events: Option<Vec<Trigger>>,
+    /// What is shown in the place of settings that came from environment variables.
+    pub labels: Labels,
+    /// Its variables may hold the key that deploys it.
+    pub gives_key: bool,
     /// What a run for the same order had published before it broke off.
     pub made: Option<Made>,
     /// What the journal knows of the alias whose traffic is meant.
@@ -271,9 +276,14 @@ fn read(
     let namespace = namespace.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
     errors.take(check_word("region", &region));
     errors.take(check_word("namespace", &namespace));
+    let gives_key = errors.take(reader.truth("allowCredentials")).flatten().unwrap_or(false);
+    let labels = Labels::read(&reader, &defaults.from_environment);
     let made_up = key.clone().unwrap_or_default();
     let name = name.unwrap_or_else(|| format!("{made_up}-{stage}"));
-    let events = errors.take(super::events::read(&reader, &name)).flatten();
+    let mut events = errors.take(super::events::read(&reader, &name)).flatten();
+    if let Some(label) = labels.of("events").or_else(|| labels.of("triggers")) {
+        events.iter_mut().flatten().for_each(|trigger| trigger.shown = Some(label.clone()));
+    }
     let key = key?;
     errors.take(check_name(&name, &key));
     if name.len() + namespace.len() > 118 {
@@ -284,6 +294,8 @@ fn read(
         code,
         settings,
         events,
+        labels,
+        gives_key,
         publish: false,
         made: None,
         on_record: OnRecord::default(),

@@ -94,6 +94,7 @@ pub const KEYS: &[Key] = &[
     function("timeout"),
     function("initTimeout"),
     function("environment"),
+    function("allowCredentials"),
     function("role"),
     function("vpcConfig"),
     function("layers"),

@@ -4,10 +4,12 @@
 
 mod alias;
 mod asked;
+mod environment;
 mod events;
 mod function;
 mod keys;
 mod moves;
+mod own_key;
 mod plain;
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,9 +18,11 @@ mod stage;
 
 pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
+pub use environment::{FromEnvironment, Labels, may_be_labelled};
 pub use function::{Code, Layer, Made, Names, Package, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use moves::Moves;
+pub use own_key::refuse_own_key;
 pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
@@ -33,6 +37,7 @@ use crate::scf::Target;
 use crate::share::Share;
 use crate::stable::OnRecord;
 use crate::text::quoted;
+use environment::SHORTEST_PART;
 use read::Reader;
 
 /// The alias that carries default traffic, as the API names it.
@@ -135,6 +140,8 @@ pub struct Defaults {
     pub region: Option<String>,
     /// The namespace, where the inputs name none.
     pub namespace: Option<String>,
+    /// Which texts of the inputs came from environment variables.
+    pub from_environment: FromEnvironment,
 }
 
 impl Wanted {
@@ -143,6 +150,10 @@ impl Wanted {
     /// # Errors
     /// Everything that is wrong with them, each with a suggestion; nothing has been sent by then.
     pub fn parse(inputs: &Raw<'_>, defaults: &Defaults) -> Result<Self, Error> {
+        Self::read(inputs, defaults).map_err(|error| defaults.from_environment.hidden_in(error))
+    }
+
+    fn read(inputs: &Raw<'_>, defaults: &Defaults) -> Result<Self, Error> {
         let top = Reader::new(inputs, "")?;
         let several = inputs.get("functions").is_some();
         let places: &[Place] =
@@ -216,6 +227,8 @@ impl Wanted {
             code: None,
             settings: Settings::default(),
             events: None,
+            labels: Labels::default(),
+            gives_key: false,
             made: None,
             on_record: OnRecord::default(),
         };
@@ -237,6 +250,15 @@ impl Wanted {
             left_out: Vec::new(),
             publish_names_some: false,
         }
+    }
+
+    /// The values of environment variables, each with what is shown in its place. Short ones would hide words that have
+    /// nothing to do with them.
+    #[must_use]
+    pub(crate) fn secrets(&self) -> Vec<(String, String)> {
+        let variables = self.functions.iter().filter_map(|function| function.settings.environment.as_ref()).flatten();
+        let long = variables.filter(|(_, value)| value.len() >= SHORTEST_PART);
+        long.map(|(name, value)| (value.clone(), ["(the value of ", name, ")"].concat())).collect()
     }
 
     /// Attaches what the shell found when it packed the functions' sources.

@@ -30,7 +30,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
         // typed, never kept in a file
         "stable" => json!({ "not": {} }),
-        "protect" | "allowSameCode" | "replaceRules" | "takeOver" => choice(&["true", "false"]),
+        "protect" | "allowSameCode" | "allowCredentials" | "replaceRules" | "takeOver" => choice(&["true", "false"]),
         "drift" => choice(&["adopt", "stop"]),
         "group" => choice(&["atomic", "independent"]),
         "waitTimeout" => whole(1, 86_400),
@@ -97,6 +97,7 @@ fn about(name: &str) -> &'static str {
         "allowSameCode" => {
             "Publishing may go with a part of the traffic, though all users are then on the same new code"
         }
+        "allowCredentials" => "Environment variables may hold the key that deploys the function; the plan warns",
         "replaceRules" => "Weights may replace rule routing",
         "moveTriggers" => {
             "Before an upload, move what calls $latest directly onto the alias: true for all but function URLs, or names"

@@ -4,6 +4,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::value::{raw, to_js, unreadable};
+use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
@@ -136,6 +137,29 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
         },
     });
     to_js(&Checked { stage: wanted.stage.clone(), alias: wanted.alias.clone(), functions: functions.collect() })
+}
+
+/// Whether signed requests may go to an address: `{ from, protocol?, host?, userinfo?, insecure? }` as JSON text, taken apart
+/// by the host's URL parser. Without a protocol it is no address at all.
+///
+/// # Errors
+/// Throws `InvalidEndpoint` or `InsecureEndpoint` as plain data.
+#[wasm_bindgen(js_name = checkEndpoint)]
+pub fn check_endpoint(endpoint: &str) -> Result<(), JsValue> {
+    let endpoint = raw(endpoint, "the endpoint")?;
+    let from = endpoint.text("from").unwrap_or_default();
+    let Some(protocol) = endpoint.text("protocol") else { return Err(endpoint::invalid(&from).into()) };
+    let host = endpoint.text("host").unwrap_or_default();
+    let is = |key: &str| endpoint.get(key) == Some(&Raw::Bool(true));
+    let (userinfo, insecure) = (is("userinfo"), is("insecure"));
+    Ok(Endpoint { from: &from, protocol: &protocol, host: &host, userinfo, insecure }.check()?)
+}
+
+/// Whether a host is this machine, so that requests to it take no proxy.
+#[wasm_bindgen]
+#[must_use]
+pub fn loopback(host: &str) -> bool {
+    endpoint::loopback(host)
 }
 
 /// Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.

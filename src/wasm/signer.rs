@@ -13,6 +13,9 @@ use wasm_bindgen::prelude::*;
 use zeroize::{Zeroize, Zeroizing, zeroize_stack};
 
 use crate::Error;
+use crate::wanted::refuse_own_key;
+
+use super::value::raw;
 
 /// Joins fields, both ways.
 const NUL: &str = "\0";
@@ -87,6 +90,16 @@ impl Signer {
         let last = self.last.insert(last);
         let signature = self.signer.sign_with(&last.head, &last.service, payload(kind, body)?, seconds(timestamp)?)?;
         Ok(signature.as_text().into())
+    }
+
+    /// Refuses an order (JSON text, as `Release` takes it) that holds the key which this signer signs with.
+    ///
+    /// # Errors
+    /// Throws `KeyInInputs` as plain data; no value is repeated.
+    #[wasm_bindgen(js_name = refuseKey)]
+    pub fn refuse_key(&self, order: String) -> Result<(), JsValue> {
+        let order = Zeroizing::new(order);
+        Ok(refuse_own_key(&raw(&order, "the order")?, self.signer.credential())?)
     }
 
     /// Takes `service, host, action, version, region, method, path, query, contentType, token, language,

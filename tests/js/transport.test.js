@@ -231,7 +231,7 @@ function certificate(t) {
   const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-tls-'))
   t.after(() => rmSync(dir, { recursive: true }))
   const [keyFile, certFile] = [join(dir, 'key'), join(dir, 'crt')]
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1,IP:0.0.0.0']
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']
   execFileSync(
     'openssl',
@@ -274,6 +274,9 @@ test('a fetch of your own is used, and its failures are explained', async (t) =>
     lost(true, /https:\/\/scf\.example: Failed to fetch/),
   )
 })
+
+/** An address that leads to this machine, and that nobody takes for it. */
+const elsewhere = (url) => url.replace('127.0.0.1', '0.0.0.0')
 
 /** A proxy that notes how it was asked: CONNECT tunnels, or plain requests in absolute form. */
 async function proxy(t, { refuse = false } = {}) {
@@ -324,14 +327,32 @@ test('HTTP_PROXY is honoured, NO_PROXY too, and `proxy: false` goes past both', 
   const { url, asked } = await proxy(t)
   setEnv(t, { http_proxy: url })
   const through = transportFor(t, { proxy: undefined })
-  assert.equal((await through.send(post(target.url))).text, '{"from":"target"}')
-  assert.deepEqual(asked, [`POST ${target.url}`])
+  assert.equal((await through.send(post(elsewhere(target.url)))).text, '{"from":"target"}')
+  assert.deepEqual(asked, [`POST ${elsewhere(target.url)}`])
 
-  setEnv(t, { HTTP_PROXY: url, NO_PROXY: '127.0.0.1' })
-  await transportFor(t, { proxy: undefined }).send(post(target.url))
+  setEnv(t, { HTTP_PROXY: url, NO_PROXY: '0.0.0.0' })
+  await transportFor(t, { proxy: undefined }).send(post(elsewhere(target.url)))
   setEnv(t, { HTTP_PROXY: url })
-  await transportFor(t, { proxy: false }).send(post(target.url))
+  await transportFor(t, { proxy: false }).send(post(elsewhere(target.url)))
   assert.equal(asked.length, 1)
+})
+
+test('loopback goes through no proxy, neither of the environment nor one that was named', async (t) => {
+  const target = await serve(t, (_, response) => response.end('{"from":"target"}'))
+  const { url, asked } = await proxy(t)
+  for (const [env, options] of [
+    [{ HTTP_PROXY: url, HTTPS_PROXY: url, http_proxy: url, https_proxy: url }, { proxy: undefined }],
+    [{}, { proxy: url }],
+  ]) {
+    setEnv(t, env)
+    const transport = transportFor(t, options)
+    for (const host of ['127.0.0.1', 'localhost', '127.9.9.9']) {
+      const answer = await transport.send(post(target.url.replace('127.0.0.1', host))).catch((error) => error)
+      // some systems have 127.0.0.1 alone; then nothing was sent anywhere
+      assert.ok(answer.text === '{"from":"target"}' || answer.sent === false, `${host}: ${answer}`)
+    }
+  }
+  assert.deepEqual(asked, [])
 })
 
 test('https goes through a tunnel of the proxy, end to end', async (t) => {
@@ -347,7 +368,7 @@ test('https goes through a tunnel of the proxy, end to end', async (t) => {
   const script = `
     import { createTransport } from ${JSON.stringify(new URL('../../js/transport/index.js', import.meta.url).href)}
     const transport = createTransport()
-    const request = { url: 'https://127.0.0.1:${port}/', method: 'POST', headers: {}, body: '{"a":1}' }
+    const request = { url: 'https://0.0.0.0:${port}/', method: 'POST', headers: {}, body: '{"a":1}' }
     console.log((await transport.send(request)).text, (await transport.send(request)).status)
     await transport.close()
   `
@@ -366,7 +387,7 @@ test('https goes through a tunnel of the proxy, end to end', async (t) => {
   const output = Buffer.concat(await child.stdout.toArray()).toString()
   assert.equal(output, '{"from":"target"} 200\n')
   assert.deepEqual(bodies, ['{"a":1}', '{"a":1}'])
-  assert.deepEqual([...new Set(asked)], [`CONNECT 127.0.0.1:${port}`])
+  assert.deepEqual([...new Set(asked)], [`CONNECT 0.0.0.0:${port}`])
 })
 
 test('a proxy that was named and refuses the tunnel: nothing was sent', async (t) => {

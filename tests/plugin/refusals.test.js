@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: yml has them
 // What can't be meant: said in whole, once, with its exit code, before anything is packed or sent. And how inputs can be
 // typed: what these CLIs themselves refuse, and what they would drop in silence.
 
@@ -114,6 +115,14 @@ eachPluginCli('files that can not be meant', (suite, name) => {
     },
     'InvalidProject[^]*its provider is\\s+google': {
       'serverless.yml': service(fun('fun')).replace('name: tencent', 'name: google'),
+    },
+    // the framework fills in what is asked for, so it is found by its name in the file, and by its value
+    'KeyInInputs[^]*asks for a credential': {
+      'serverless.yml': service('  fun: { src: ./src, description: "${env:TENCENT_SECRET_KEY}" }\n'),
+    },
+    'KeyInInputs[^]*input\\s+functions\\.fun\\.role\\s+holds': {
+      'serverless.yml': service('  fun: { src: ./src, role: "x${env:MY_COPY}" }\n', { more: 'useDotenv: true\n' }),
+      '.env': `MY_COPY=${credentials.secretKey}\nTENCENT_SECRET_ID=${credentials.secretId}\nTENCENT_SECRET_KEY=${credentials.secretKey}\n`,
     },
     MissingCredentials: { 'serverless.yml': service(fun('fun')), '.env': '' },
     StateUnreadable: { 'serverless.yml': service(fun('fun')), '.serverless/shop.grayscale.json': '{"created": [' },

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: yml has them
 // What goes wrong with sls by itself: exit codes, interrupts, what its parser loses. One project, never deployed unless
 // said so: everything here must leave the cloud alone.
 
@@ -8,6 +9,8 @@ import { test } from 'node:test'
 import { cell } from '../support/compatibility.js'
 import { answering, credentials, eachCli } from './support/suite.js'
 
+const yml = (/** @type {string} */ line) =>
+  `gray:\n  component: ./node_modules/scf-grayscale\n  inputs: { name: fun-dev, src: ./src, runtime: Nodejs18.15, ${line} }\n`
 const definition = (/** @type {string} */ key, more = '') => `
 module.exports = require('scf-grayscale').component({ functions: { ${key}: { src: './src', runtime: 'Nodejs18.15' } }, ${more} })
 `
@@ -64,6 +67,14 @@ eachCli('mistyped commands', (suite, row) => {
         'grayscale.yml': 'functions:\n  fun01: { src: ./src\n',
       },
       MissingCredentials: { 'serverless.js': definition('fun'), '.env': '' },
+      'KeyInInputs[^]*asks for a credential': { 'serverless.yml': yml('description: "${env.TENCENT_SECRET_KEY}"') },
+      // filled in by the engine, since there are outputs of others to fill in
+      'KeyInInputs[^]*TENCENT_TOKEN': {
+        'serverless.yml': yml('role: "${env.TENCENT_TOKEN}", description: "${gray.name}"'),
+      },
+      'KeyInInputs[^]*holds': {
+        'serverless.js': definition('fun', "name: 'x' + process.env.TENCENT_SECRET_KEY"),
+      },
       StateUnreadable: { 'serverless.js': definition('fun'), '.serverless/ScfGrayscale.json': '{"created": [' },
     }
     const sent = await suite.actions(async () => {

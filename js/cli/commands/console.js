@@ -28,12 +28,15 @@ export async function run({ parsed, output, signal, env }) {
   try {
     const endpoint = world
       ? world.endpoint
-      : endpointFrom([
-          ['--endpoint', text('endpoint')],
-          ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
-        ])
+      : endpointFrom(
+          [
+            ['--endpoint', text('endpoint')],
+            ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
+          ],
+          given.insecure === true,
+        )
     const options = {
-      ...{ endpoint, region, namespace, demo: world?.credentials, log },
+      ...{ endpoint, insecure: given.insecure === true, region, namespace, demo: world?.credentials, log },
       // never through a proxy of this machine's
       ...(world && { transport: after(world.ready, loopback(CONNECTIONS)) }),
     }

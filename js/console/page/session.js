@@ -12,6 +12,7 @@ import { loadLanguage } from './words/index.js'
  * @typedef {object} Config
  * @property {string} version
  * @property {string} [endpoint] in the API's place
+ * @property {boolean} [insecure] that may be plain HTTP to another machine
  * @property {string} region
  * @property {string} [namespace]
  * @property {{ secretId: string, secretKey: string }} [demo] whose keys open nothing but the demo
@@ -104,19 +105,20 @@ export async function begin() {
 export function signIn(given, { regions, namespaces }) {
   keys = given
   asksAgain.value = false
-  const { endpoint, demo } = /** @type {Config} */ (config.value)
+  const { endpoint, insecure, demo } = /** @type {Config} */ (config.value)
   journal ??= browserStore(endpoint ? `scf-grayscale ${new URL(endpoint).host}` : 'scf-grayscale')
+  const about = { endpoint, insecure, region: regions[0] }
   engines ??= {
-    acts: engine(relayTransport(base), { endpoint, region: regions[0] }),
-    lists: engine(lookingTransport(base), { endpoint, region: regions[0] }),
-    watches: engine(lookingTransport(base), { endpoint, region: regions[0] }),
+    acts: engine(relayTransport(base), about),
+    lists: engine(lookingTransport(base), about),
+    watches: engine(lookingTransport(base), about),
   }
   account.value = { id: masked(given.secretId), regions, namespaces, demo: demo !== undefined }
 }
 
 /**
  * @param {import('../../types.js').Transport} transport
- * @param {{ endpoint?: string, region: string }} options
+ * @param {{ endpoint?: string, insecure?: boolean, region: string }} options
  */
 function engine(transport, options) {
   // asked before each call: whoever signs in again goes on with what is under way

@@ -20,6 +20,7 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
  * @typedef {object} ConsoleOptions
  * @property {number} [port] 0 (or none) picks one
  * @property {string} [endpoint] where calls go instead of Tencent Cloud
+ * @property {boolean} [insecure] the endpoint may be plain HTTP to another machine
  * @property {string} [region] that the page begins with
  * @property {string} [namespace] likewise
  * @property {{ secretId: string, secretKey: string }} [demo] keys that open nothing but a local emulator
@@ -39,6 +40,7 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
 export async function startConsole({
   port: wanted = 0,
   endpoint,
+  insecure = false,
   region = 'ap-guangzhou',
   namespace,
   demo,
@@ -48,13 +50,14 @@ export async function startConsole({
 } = {}) {
   const files = readFiles(dist)
   const prefix = `/${randomBytes(32).toString('base64url')}/`
-  const config = JSON.stringify({ version, endpoint, region, namespace, demo })
+  const config = JSON.stringify({ version, endpoint, insecure, region, namespace, demo })
   const turn = turns({ perSecond: LOOKS_PER_SECOND })
   const passOn = relay({ endpoint, transport, log })
   const server = http.createServer((request, response) => {
-    for (const [name, value] of always) response.setHeader(name, value)
     const path = guarded(request, { prefix, port: portOf(server) })
+    // as any server answers that has nothing here: headers would tell that a console is
     if (path === undefined) return end(response, 404)
+    for (const [name, value] of always) response.setHeader(name, value)
     if (path.startsWith('relay/')) return passOn(path.slice('relay/'.length), request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, { allow: 'GET, HEAD' })
     if (path === 'config.json') return json(response, config)

@@ -8,6 +8,14 @@ use crate::routing::Version;
 use crate::scf::function::{Condition, Function};
 use crate::share::{Portion, Share};
 use crate::text::command;
+use crate::wanted::WantedFunction;
+
+/// Variables that may hold the key are said where they are written.
+pub(super) fn key_given(function: &WantedFunction) -> Option<Note> {
+    let written = function.settings.environment.as_ref().is_some_and(|variables| !variables.is_empty());
+    let text = "allowCredentials: the environment variables may hold the key that deploys the function; everyone who may read the function can use it then";
+    (function.gives_key && written).then(|| Note::warning("KeyInVariables", text))
+}
 
 impl<'a> Draft<'a> {
     pub(super) fn pass_over_versions(&mut self) {

@@ -1,5 +1,6 @@
 //! The plan of a deploy where there is no function yet.
 
+use super::checks::key_given;
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 use super::{entry, quotas};
 use crate::error::Error;
@@ -93,6 +94,7 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         notes.append(&mut triggers.notes);
     }
     notes.extend(quotas::environment(function));
+    notes.extend(key_given(function));
     notes.extend(quotas::triggers(function, &[]));
     Ok(FunctionPlan {
         steps,

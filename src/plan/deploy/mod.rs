@@ -106,8 +106,8 @@ impl<'a> Draft<'a> {
         let config = seen.function.get();
         let (handler, changes) = match config {
             Some(config) => {
-                let (_, changes) = settings::differing(&function.settings, config)?;
-                (settings::handler(&function.settings, config), changes)
+                let (_, changes) = settings::differing(&function.settings, &function.labels, config)?;
+                (settings::handler(&function.settings, &function.labels, config), changes)
             }
             None if function.settings == Settings::default() => (None, Vec::new()),
             None => return Err(not_observed("the settings")),
@@ -303,7 +303,7 @@ impl<'a> Draft<'a> {
             return;
         }
         let code = self.function.code.as_ref();
-        let handler = self.handler.as_ref().and_then(|change| change.to.clone());
+        let shown = self.handler.as_ref().and_then(|change| change.to.clone());
         let reason = match self.upload {
             Upload::Unknown => "its digest can't be compared with what is there",
             Upload::ForHandler => "the API takes a changed handler only together with code; the package is the same",
@@ -313,10 +313,13 @@ impl<'a> Draft<'a> {
             text: format!(
                 "upload code to $latest{}{}",
                 code.map(size_of).unwrap_or_default(),
-                handler.as_ref().map(|handler| format!(", handler {handler}")).unwrap_or_default()
+                shown.as_ref().map(|handler| format!(", handler {handler}")).unwrap_or_default()
             ),
             reason: format!("{reason}; {users}"),
-            action: Action::Upload { handler },
+            action: Action::Upload {
+                handler: self.function.settings.handler.clone().filter(|_| shown.is_some()),
+                shown,
+            },
         });
         let share = self.share_of_latest_while_updating();
         if !self.changes.is_empty() && share != Portion::NONE {
@@ -449,7 +452,7 @@ impl<'a> Draft<'a> {
 /// The settings that a configure step writes, read once more from the same facts as its plan.
 pub(crate) fn settings_to_write(function: &WantedFunction, seen: &ObservedFunction) -> Settings {
     let Some(config) = seen.function.get() else { return Settings::default() };
-    settings::differing(&function.settings, config).map(|(write, _)| write).unwrap_or_default()
+    settings::differing(&function.settings, &function.labels, config).map(|(write, _)| write).unwrap_or_default()
 }
 
 /// Rule 27: UpdateFunctionConfiguration has no handler.

@@ -49,8 +49,8 @@ impl Draft<'_> {
         let other_settings = match (self.seen.config(stable), self.seen.function.get()) {
             (Some(then), Some(now)) => {
                 let mut now = now.clone();
-                if let Some(change) = handler {
-                    now.handler.clone_from(&change.to);
+                if handler.is_some() {
+                    now.handler.clone_from(&self.function.settings.handler);
                 }
                 !now.runs_as(then)
             }

@@ -1,6 +1,7 @@
 //! Quotas that an account can be given more of: a plan that goes over the documented number warns, and does not refuse.
 
 use super::Draft;
+use super::checks::key_given;
 use crate::plan::Note;
 use crate::scf::limits::{ENVIRONMENT_BYTES, TRIGGERS, VERSIONS};
 use crate::scf::trigger::Trigger;
@@ -14,6 +15,7 @@ impl Draft<'_> {
     pub(super) fn mind_the_quotas(&mut self) {
         if self.changes.iter().any(|change| change.setting.starts_with("environment.")) {
             self.notes.extend(environment(self.function));
+            self.notes.extend(key_given(self.function));
         }
         self.notes.extend(triggers(self.function, self.seen.triggers.get().map_or(&[], Vec::as_slice)));
         self.notes.extend(self.versions());

@@ -563,7 +563,7 @@ impl Task {
     fn came_about(&mut self, doing: &Doing) -> Event {
         let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, own, .. } = &self.recheck;
         let handler = match &doing.action {
-            Action::Upload { handler } => handler.as_ref(),
+            Action::Upload { handler, .. } => handler.as_ref(),
             Action::Configure { .. } => None,
             _ => return Event::Settled,
         };

@@ -56,6 +56,10 @@ const caller = (text) => {
 /** @type {Telling[]} */
 export const plans = [
   [/^unchanged$/, () => '无变化'],
+  [
+    /^allowCredentials: the environment variables may hold the key that deploys the function; everyone who may read the function can use it then$/,
+    () => 'allowCredentials：环境变量中可能有部署该函数的密钥，能查看该函数的人都能使用它',
+  ],
   [/^will be changed$/, () => '将变更'],
   [/^will be created$/, () => '将创建'],
   [/^will be deleted$/, () => '将删除'],

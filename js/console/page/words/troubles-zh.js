@@ -88,6 +88,10 @@ const together = { 'put back': '已恢复', stopped: '已停止' }
 /** @type {Telling[]} */
 const troubles = [
   [
+    /^input (.+) holds the (secret id|secret key|token) that this run signs with: nothing was sent$/,
+    (input, part) => `输入 ${input} 含有本次执行用于签名的 ${part}：没有发送任何请求`,
+  ],
+  [
     /^(\S+) has all traffic on v(\d+), and no release that is on record moved it there; it was not changed$/,
     (name, version) => `${name} 的全部流量在 v${version}，没有记录表明由某次发布切换到此：没有变更`,
   ],

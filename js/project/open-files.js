@@ -1,0 +1,24 @@
+// @ts-check
+/** @import { EnvFile } from './env.js' */
+
+/** The key that examples of the emulator use: it opens nothing. */
+const OF_EXAMPLES = 'EXAMPLEKEY'
+
+/** Files that were warned of: a run may read them more than once. @type {Set<string>} */
+const told = new Set()
+
+/**
+ * Warns, once and on stderr, of env files that hold a secret key and that other people on this machine may read.
+ *
+ * @param {EnvFile[]} files
+ */
+export function warnOfOpenFiles(files) {
+  for (const { path, open, values } of files) {
+    const keys = [values.TENCENT_SECRET_KEY, values.TENCENTCLOUD_SECRET_KEY].filter((key) => key && key !== OF_EXAMPLES)
+    if (!open || keys.length === 0 || told.has(path)) continue
+    told.add(path)
+    process.stderr.write(
+      `warning: ${path} holds a secret key, and other users of this machine can read it: chmod 600 ${path}\n`,
+    )
+  }
+}

@@ -1,0 +1,194 @@
+//! Texts of the inputs that came from environment variables. They may be secrets, so plans and errors show the names of
+//! the variables instead (rule 21).
+
+use std::fmt;
+
+use super::keys::{KEYS, Key, Place};
+use super::read::Reader;
+use crate::error::Error;
+use crate::raw::Raw;
+use crate::text::{quoted, sorted};
+
+/// A shorter text is hidden where it is a whole value, and not where it is a part of a longer text: `dev` would hide half
+/// of what an error says.
+pub(super) const SHORTEST_PART: usize = 6;
+/// Errors show so many letters of a long value.
+const SHOWN_OF_LONG: usize = 60;
+
+/// Texts, and what is shown in their place. The longest ones first: one may be a part of another.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct FromEnvironment(Vec<(String, String)>);
+
+impl fmt::Debug for FromEnvironment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(_, label)| label)).finish()
+    }
+}
+
+impl FromEnvironment {
+    /// Reads `[{ name, text, input? }]`; what has another form is passed over. `input` is the input that holds the text: what a
+    /// function is called and where it lies is shown as it is.
+    #[must_use]
+    pub fn read(given: Option<&Raw<'_>>) -> Self {
+        let Some(Raw::List(items)) = given else { return Self::default() };
+        let texts = items.iter().filter_map(|item| {
+            let (name, text) = (item.text("name")?, item.text("text")?);
+            let text = text.trim();
+            let hidden = item.text("input").is_none_or(|input| input == "environment" || may_be_labelled(&input));
+            (hidden && !text.is_empty()).then(|| (text.to_owned(), ["(from env.", &name, ")"].concat()))
+        });
+        Self::default().and(texts)
+    }
+
+    /// With more texts, each with what is shown in its place.
+    #[must_use]
+    pub fn and(self, more: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut all: Vec<(String, String)> = Vec::new();
+        for one in self.0.into_iter().chain(more) {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        Self(sorted(all, |(text, _)| std::cmp::Reverse(text.len())))
+    }
+
+    /// What is shown in the place of a value of the inputs; `None` where nothing in it came from the environment.
+    #[must_use]
+    pub fn label(&self, value: &Raw<'_>) -> Option<String> {
+        let mut labels = Vec::new();
+        self.collect(value, &mut labels);
+        (!labels.is_empty()).then(|| labels.join(", "))
+    }
+
+    fn collect<'a>(&'a self, value: &Raw<'_>, labels: &mut Vec<&'a str>) {
+        match value {
+            Raw::Text(given) => {
+                let given = given.trim();
+                let whole = self.0.iter().find(|(text, _)| text == given);
+                let part =
+                    || self.0.iter().find(|(text, _)| text.len() >= SHORTEST_PART && given.contains(text.as_str()));
+                if let Some((_, label)) = whole.or_else(part)
+                    && !labels.contains(&label.as_str())
+                {
+                    labels.push(label);
+                }
+            }
+            Raw::List(items) => items.iter().for_each(|item| self.collect(item, labels)),
+            Raw::Map(entries) => entries.iter().for_each(|(_, value)| self.collect(value, labels)),
+            Raw::Null | Raw::Bool(_) | Raw::Number(_) => {}
+        }
+    }
+
+    /// Prose without these texts, where it quotes them.
+    #[must_use]
+    pub fn hide(&self, prose: &str) -> String {
+        let mut prose = prose.to_owned();
+        for (text, label) in &self.0 {
+            prose = prose.replace(&quoted(text), label);
+            if text.len() < SHORTEST_PART {
+                continue;
+            }
+            prose = prose.replace(text.as_str(), label);
+            // as errors quote it: without control characters, and only the beginning of a long one
+            let clean = quoted(text);
+            let clean = clean.trim_matches('"');
+            let head: String = clean.chars().take(SHOWN_OF_LONG).collect();
+            prose = prose.replace(clean, label).replace(&head, label);
+        }
+        prose
+    }
+
+    /// An error without these texts.
+    #[must_use]
+    pub fn hidden_in(&self, error: Error) -> Error {
+        if self.0.is_empty() { error } else { error.reworded(&|prose| self.hide(prose)) }
+    }
+}
+
+/// What is shown in the place of a setting, by the setting's name; nothing for those that may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Labels(Vec<(&'static str, String)>);
+
+impl Labels {
+    /// Those of the settings that a function says, or the inputs around it. Variables are not among them: their values are
+    /// never shown.
+    pub(super) fn read(reader: &Reader<'_>, from: &FromEnvironment) -> Self {
+        let settings = KEYS.iter().filter(|key| may_be_labelled(key.name));
+        let label = |key: &Key| Some((key.name, from.label(reader.given(key.name)?)?));
+        Self(settings.filter_map(label).collect())
+    }
+
+    /// What is shown in the place of this setting.
+    #[must_use]
+    pub fn of(&self, setting: &str) -> Option<String> {
+        self.0.iter().find(|(name, _)| *name == setting).map(|(_, label)| label.clone())
+    }
+}
+
+/// Whether an input is a setting of which plans show the value, and the function can be told without it: where it lies and
+/// where its code comes from is shown as it is.
+#[must_use]
+pub fn may_be_labelled(input: &str) -> bool {
+    const PLACES: &[&str] = &["environment", "region", "namespace", "src", "zip", "codeSha256"];
+    KEYS.iter().any(|key| key.name == input && key.place == Place::Function) && !PLACES.contains(&input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(json: &str) -> FromEnvironment {
+        FromEnvironment::read(Raw::from_json(json).ok().as_ref())
+    }
+
+    fn label(known: &FromEnvironment, json: &str) -> Option<String> {
+        known.label(&Raw::from_json(json).unwrap())
+    }
+
+    #[test]
+    fn a_value_is_shown_by_the_names_of_its_variables() {
+        let known = known(r#"[{"name":"PASSWORD","text":"hunter2hunter2"},{"name":"STAGE","text":"dev"}]"#);
+        assert_eq!(label(&known, r#""hunter2hunter2""#).as_deref(), Some("(from env.PASSWORD)"));
+        assert_eq!(label(&known, r#""db: hunter2hunter2!""#).as_deref(), Some("(from env.PASSWORD)"));
+        assert_eq!(
+            label(&known, r#"[{"a": "dev"}, "hunter2hunter2"]"#).as_deref(),
+            Some("(from env.STAGE), (from env.PASSWORD)")
+        );
+        assert_eq!(label(&known, r#"["developer", 7, null]"#), None);
+    }
+
+    #[test]
+    fn what_a_function_is_called_is_no_secret() {
+        let known =
+            known(r#"[{"name":"A","text":"shop-dev","input":"name"},{"name":"B","text":"secret","input":"role"}]"#);
+        assert_eq!(known.hide("shop-dev has secret"), "shop-dev has (from env.B)");
+    }
+
+    #[test]
+    fn prose_keeps_short_words_that_are_no_value() {
+        let known = known(r#"[{"name":"STAGE","text":"dev"},{"name":"P","text":"hunter2hunter2"}]"#);
+        assert_eq!(
+            known.hide(r#"role "dev" of dev is hunter2hunter2"#),
+            "role (from env.STAGE) of dev is (from env.P)"
+        );
+    }
+
+    #[test]
+    fn a_long_value_is_hidden_where_it_was_cut() {
+        let long = "x1y2z3".repeat(20);
+        let known = known(&format!(r#"[{{"name":"LONG","text":"{long}"}}]"#));
+        let shown = Raw::Text(long.as_str().into()).to_string();
+        assert_eq!(
+            known.hide(&format!("role must be a name, and is {shown}")),
+            r#"role must be a name, and is "(from env.LONG)"…"#
+        );
+    }
+
+    #[test]
+    fn the_debug_form_holds_names_alone() {
+        assert_eq!(
+            format!("{:?}", known(r#"[{"name":"P","text":"hunter2"}]"#)),
+            r#"[(from env.P)]"#.replace("(from env.P)", "\"(from env.P)\"")
+        );
+    }
+}

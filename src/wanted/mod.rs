@@ -4,6 +4,7 @@
 
 mod alias;
 mod asked;
+mod code;
 mod events;
 mod function;
 mod keys;
@@ -16,7 +17,8 @@ mod stage;
 
 pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
-pub use function::{Code, Layer, Made, Names, Package, Settings, Vpc, WantedFunction};
+pub use code::{Code, FollowedLink, Names, Package, Packing};
+pub use function::{Layer, Made, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use moves::Moves;
 pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};

@@ -20,6 +20,7 @@ mod checks;
 mod create;
 mod entry;
 mod new_code;
+mod packed;
 mod quotas;
 mod words;
 
@@ -318,6 +319,7 @@ impl<'a> Draft<'a> {
             reason: format!("{reason}; {users}"),
             action: Action::Upload { handler },
         });
+        self.notes.extend(packed::notes(self.function));
         let share = self.share_of_latest_while_updating();
         if !self.changes.is_empty() && share != Portion::NONE {
             self.notes.push(Note::warning(

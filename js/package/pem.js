@@ -1,0 +1,12 @@
+// @ts-check
+
+/**
+ * Whether a `.pem` holds certificates and nothing else. Such a file is no secret, and packages that verify TLS
+ * connections need theirs (Python's certifi: `cacert.pem`).
+ *
+ * @param {Buffer} contents
+ */
+export function holdsCertificatesOnly(contents) {
+  const kinds = [...contents.toString('latin1').matchAll(/-----BEGIN ([^\r\n]*?)-----/g)].map(([, kind]) => kind)
+  return kinds.length > 0 && kinds.every((kind) => /^(X509 |TRUSTED )?CERTIFICATE$/.test(kind))
+}

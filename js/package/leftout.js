@@ -18,7 +18,7 @@ const credentials = [
   '**/.docker/config.json',
 ]
 
-/** Packed only if an `include` pattern itself names them, see `names`. */
+/** Packed only if an `include` pattern itself names them, see `naming`. */
 export const neverPacked = [...ownFolders, ...credentials]
 
 /** At the top. A changed share in one of them must not look like changed code. */
@@ -64,9 +64,9 @@ export function selection({ exclude = [], include = [] }) {
   const excluded = ignore().add(usuallyLeftOut).add(exclude)
   const byPerson = ignore().add(exclude)
   const included = ignore().add(include)
-  const naming = include.filter((pattern) => isOn(never, pattern))
-  const named = ignore().add(naming)
-  const parts = new Set(naming.flatMap((pattern) => pattern.toLowerCase().split('/')))
+  const names = naming(include)
+  const named = ignore().add(names)
+  const parts = new Set(names.flatMap((pattern) => pattern.toLowerCase().split('/')))
 
   /** @param {string} path */
   const asked = (path) => included.ignores(path) || !excluded.ignores(path)
@@ -98,12 +98,14 @@ function lastPart(path) {
 }
 
 /**
- * Whether a pattern, read as a path, is on a list: then it names what the list has.
+ * The patterns that are on the list of what is never packed, read as paths: they name what they are to bring.
  *
- * @param {import('ignore').Ignore} list
- * @param {string} pattern
+ * @param {string[]} patterns
  */
-function isOn(list, pattern) {
-  const path = pattern.trim().replace(/^\/+/, '')
-  return isPathValid(path) && list.ignores(path)
+export function naming(patterns) {
+  const never = ignore().add(neverPacked)
+  return patterns.filter((pattern) => {
+    const path = pattern.trim().replace(/^\/+/, '')
+    return isPathValid(path) && never.ignores(path)
+  })
 }

@@ -156,7 +156,7 @@ async function takeZip(file, info, search) {
  * @throws {GrayscaleError} `SecretInPackage`
  */
 export function packBytes(bytes, { secretKey } = {}) {
-  return searched(bytes, new KeySearch(secretKey), 'the zip file')
+  return searched(bytes, new KeySearch(secretKey), 'The zip file')
 }
 
 /**
@@ -166,7 +166,7 @@ export function packBytes(bytes, { secretKey } = {}) {
  */
 function searched(bytes, search, name) {
   search.lookInto(bytes, name)
-  search.end()
+  search.end(name)
   return { ...sealed(bytes, pathsOf(bytes)), credentials: credentialsIn(bytes) }
 }
 

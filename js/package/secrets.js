@@ -45,14 +45,17 @@ export class KeySearch {
     for (const file of files ?? []) this.look(file.path, contentsOf(zip, file))
   }
 
-  /** @throws {import('../errors.js').GrayscaleError} `SecretInPackage` with the files that hold it */
-  end() {
+  /**
+   * @param {string} [name] what the package is called
+   * @throws {import('../errors.js').GrayscaleError} `SecretInPackage` with the files that hold it
+   */
+  end(name = 'The package') {
     const found = this.#found
     if (found.length === 0) return
     const more = found.length > shown ? ` and ${found.length - shown} more` : ''
     throw usageError(
       'SecretInPackage',
-      `The package would hold the secret key that this run signs with, in ${found.slice(0, shown).join(', ')}${more}.`,
+      `${name} holds the secret key that this run signs with, in ${found.slice(0, shown).join(', ')}${more}.`,
       'Take the key out of the file, or leave the file out (src.exclude). Code that calls APIs gets keys of its own from its role: give role.',
     )
   }

@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { Selection } from './leftout.js' */
 /** @import { Project } from './place.js' */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { usageError } from '../errors.js'
-import { holdsCertificatesOnly } from './pem.js'
+import { isCertificate } from './pem.js'
 import { isWithin, slashed } from './place.js'
 import { maxFiles } from './zip.js'
 
@@ -148,12 +148,6 @@ export async function walk(root, selection, { project, follow }) {
     credentials: entries.map(({ path }) => path).filter(selection.overrides),
     leftOut: leftOut.map(({ path }) => path),
   }
-}
-
-/** @param {string} file */
-async function isCertificate(file) {
-  const info = await stat(file).catch(() => undefined)
-  return info?.isFile() === true && holdsCertificatesOnly(await readFile(file))
 }
 
 /**

@@ -317,7 +317,10 @@ export const plans = [
     /^links out of (the project|src) are followed: (.+)$/,
     (from, links) => `跟随了指向${from === 'src' ? ' src ' : '项目目录'}之外的链接：${some(links)}`,
   ],
-  [/^these files in the package may hold credentials: (.+)$/, (files) => `代码包中的这些文件可能含有密钥：${some(files)}`],
+  [
+    /^these files in the package may hold credentials: (.+)$/,
+    (files) => `代码包中的这些文件可能含有密钥：${some(files)}`,
+  ],
   [
     /^not in the package: (.+) \(src\.include adds files\)$/,
     (files) => `未打包：${some(files)}（src.include 可加入文件）`,

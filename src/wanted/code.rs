@@ -17,7 +17,7 @@ pub enum Code {
         /// What of it is packed.
         packing: Packing,
         /// What the shell found when it packed it.
-        package: Option<Package>,
+        package: Option<Box<Package>>,
     },
     /// An object in Cloud Object Storage.
     Cos {

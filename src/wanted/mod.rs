@@ -250,7 +250,7 @@ impl Wanted {
                 let mut from_here = rest.iter().chain(before).enumerate();
                 let found = from_here.find(|(_, package)| package.key == function.key);
                 next += found.map_or(0, |(skipped, _)| skipped + 1);
-                *package = found.map(|(_, package)| package.clone());
+                *package = found.map(|(_, package)| Box::new(package.clone()));
             }
         }
     }

@@ -3,7 +3,6 @@
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, Progress, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
-import { pack } from '#pack'
 import { whoRuns } from '#who'
 import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
@@ -13,8 +12,8 @@ import { checkedEndpoint } from './endpoint.js'
 import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
 import { spelled } from './host.js'
-import { failed, offset, packs, partly, prepared, thrown, zipOf } from './order.js'
-import { namesIn } from './package/names.js'
+import { failed, offset, packs, partly, prepared, thrown } from './order.js'
+import { packed } from './packed.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
 import { Signer } from './signer.js'
@@ -43,6 +42,7 @@ const NEWEST_BYTES = 8 << 20
  * @property {Transport} [transport] instead of one over `fetch`
  * @property {Store} [store] where the journal lies; in memory unless told
  * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
+ * @property {string} [root] the project's directory, which code has to be in; `cwd` unless told
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
  * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
  */
@@ -572,33 +572,12 @@ export class Grayscale {
    * @param {any} inputs
    */
   async #pack(order, inputs) {
-    /** @type {Map<string, Uint8Array>} */
-    const blobs = new Map()
-    /** @type {{ key: string, sha256: string, size: number, directory: string, names?: string[] }[]} */
-    const packages = []
-    /** @type {GrayscaleError[]} */
-    const errors = []
     // what a list is asked for, the machine looks at before it asks anything
-    if (order.do === 'functions') return { packages, blobs }
+    if (order.do === 'functions') return { packages: [], blobs: new Map() }
     const { functions } = thrown(() => core.check(JSON.stringify(order)))
-    if (!packs(order)) return { packages, blobs }
-    for (const { key, source } of functions) {
-      if (!source) continue
-      const given = source.path === '' ? zipOf(inputs, key) : undefined
-      try {
-        const { bytes, sha256, size, files } = await pack(given ?? source.path, {
-          exclude: source.exclude,
-          cwd: this.#options.cwd,
-        })
-        blobs.set(key, bytes)
-        const { directory } = source
-        packages.push({ key, sha256, size, directory, names: files && namesIn(files, directory) })
-      } catch (error) {
-        errors.push(GrayscaleError.from(error))
-      }
-    }
-    if (errors.length > 0) throw GrayscaleError.all(errors)
-    return { packages, blobs }
+    if (!packs(order)) return { packages: [], blobs: new Map() }
+    const { cwd, root } = this.#options
+    return packed(functions, { inputs, cwd, root, secretKey: async () => (await this.#credentials())?.secretKey })
   }
 
   /** A run knows its own marks by it. Whether it may go on where that can't be read, the machine decides. */
@@ -621,8 +600,8 @@ export class Grayscale {
     this.#checkEndpoint()
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
     const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
-    const { credentials, language } = this.#options
-    const now = typeof credentials === 'function' ? await asked(credentials) : credentials
+    const { language } = this.#options
+    const now = await this.#credentials()
     // nothing is awaited between here and the signature: another call may bring other credentials
     const headers = this.#signerFor(now).headers({
       service,
@@ -635,6 +614,11 @@ export class Grayscale {
       timestamp: Math.floor((Date.now() + skewMs) / 1000),
     })
     return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
+  }
+
+  async #credentials() {
+    const { credentials } = this.#options
+    return typeof credentials === 'function' ? asked(credentials) : credentials
   }
 
   /**
@@ -726,6 +710,7 @@ const optionNames = [
   'transport',
   'store',
   'cwd',
+  'root',
   'language',
   'utc',
 ]

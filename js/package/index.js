@@ -1,9 +1,10 @@
 // @ts-check
 /**
  * Code packages: a directory becomes a zip whose bytes depend on nothing but names, contents and executable bits.
- * leftout.js says what stays outside, walk.js finds the files, zip.js packs them, pack.js is the way in.
+ * place.js says where they may come from, leftout.js what stays outside; walk.js finds the files, zip.js packs them,
+ * secrets.js looks for the secret key in them, pack.js is the way in.
  *
  * @module
  */
-export { alwaysLeftOut, usuallyLeftOut } from './leftout.js'
+export { neverPacked, usuallyLeftOut } from './leftout.js'
 export { packSource } from './pack.js'

@@ -1,23 +1,28 @@
 // @ts-check
 import ignore from 'ignore'
 
-/**
- * Never packed, whatever is included: credentials, and what this tool and `sls` keep about the project.
- */
-export const alwaysLeftOut = ['.env', '.env.*', '.git', '.grayscale', '.serverless']
+/** What this tool, `sls` and git keep about the project. Never packed. */
+const ownFolders = ['.git', '.grayscale', '.serverless']
 
 /**
- * Not packed unless `include` asks for it. Project files at the top are here because a changed share in one of them
- * must not look like changed code. `node_modules` is packed: a function needs it. `.gitignore` plays no part.
+ * Where credentials lie. Never packed. Of `id_*`, the names of SSH keys, files with the extension of something else are
+ * packed (`id_generator.js`), and so are directories. A `*.pem` of certificates alone is packed, see pem.js.
  */
-export const usuallyLeftOut = [
-  '.DS_Store',
-  'Thumbs.db',
-  '.hg',
+const credentials = [
+  '.env*',
+  '*.pem',
   '.npmrc',
-  '.svn',
-  '*.swp',
-  'npm-debug.log*',
+  ...['id_*', '!id_*/', '!id_*.*', ...['pub', 'pem', 'key', 'ppk', 'bak', 'old'].map((name) => `id_*.${name}`)],
+  ...['.aliyun', '.aws', '.azure', '.gnupg', '.kube', '.ssh', '.tccli', '.tencentcloud'],
+  '**/.config/gcloud',
+  '**/.docker/config.json',
+]
+
+/** Packed only if an `include` pattern itself names them, see `naming`. */
+export const neverPacked = [...ownFolders, ...credentials]
+
+/** At the top. A changed share in one of them must not look like changed code. */
+const projectFiles = [
   '/grayscale.yaml',
   '/grayscale.yml',
   '/serverless.js',
@@ -27,26 +32,80 @@ export const usuallyLeftOut = [
 ]
 
 /**
+ * Not packed unless `include` asks for it. `node_modules` is packed: a function needs it. `.gitignore` plays no part.
+ */
+export const usuallyLeftOut = ['.DS_Store', 'Thumbs.db', '.hg', '.svn', '*.swp', 'npm-debug.log*', ...projectFiles]
+
+/**
+ * What is decided about paths from the top. A directory's path ends with `/`, or a pattern such as `build/` would not
+ * know it for one.
+ *
  * @typedef {object} Selection
- * @property {(path: string) => boolean} packs whether a file, by its path from the top, belongs into the package
- * @property {(path: string) => boolean} enters whether a directory, by its path from the top, may hold such a file
- * @property {(path: string) => boolean} forbids whether a path is in `alwaysLeftOut`, under whatever name it is reached
+ * @property {(path: string) => boolean} packs whether a file belongs into the package
+ * @property {(path: string) => boolean} enters whether a directory may hold such a file
+ * @property {(path: string) => boolean} forbids whether a path is never packed, under whatever name it is reached
+ * @property {(path: string) => boolean} overrides whether a path is packed only because `include` names it
+ * @property {(path: string) => boolean} mayBeCertificate whether a file is left out only because of `*.pem`
+ * @property {(path: string) => 'credentials' | 'project' | undefined} reported why a path was left out unasked, if people
+ *   should know: not for junk, and not for folders that come and go with commands
  */
 
 /**
- * Patterns are `.gitignore`'s. `include` has the last word over everything but `alwaysLeftOut`.
+ * Patterns are `.gitignore`'s. `include` has the last word over all other lists. Over `neverPacked` it has it only where
+ * the pattern itself is on that list: `config/dev.pem`, `*.pem` and `.aws/**` are, `**` and `config/*` are not.
  *
  * @param {{ exclude?: string[], include?: string[] }} patterns
  * @returns {Selection}
  */
 export function selection({ exclude = [], include = [] }) {
-  const always = ignore().add(alwaysLeftOut)
+  const never = ignore().add(neverPacked)
+  const neverButPem = ignore().add(neverPacked.filter((pattern) => !pattern.endsWith('.pem')))
+  const usual = ignore().add(usuallyLeftOut)
   const excluded = ignore().add(usuallyLeftOut).add(exclude)
+  const byPerson = ignore().add(exclude)
   const included = ignore().add(include)
+  const names = naming(include)
+  const named = ignore().add(names)
+  const parts = new Set(names.flatMap((pattern) => pattern.toLowerCase().split('/')))
+
+  /** @param {string} path */
+  const asked = (path) => included.ignores(path) || !excluded.ignores(path)
   return {
-    forbids: (path) => path !== '' && always.ignores(path),
-    packs: (path) => !always.ignores(path) && (included.ignores(path) || !excluded.ignores(path)),
-    // A directory's own path ends with "/", or a pattern such as `build/` would not know it for one.
-    enters: (path) => !always.ignores(`${path}/`) && (include.length > 0 || !excluded.ignores(`${path}/`)),
+    packs: (path) => (never.ignores(path) ? named.ignores(path) : asked(path)),
+    enters(path) {
+      if (!never.ignores(path)) return include.length > 0 || !excluded.ignores(path)
+      return named.ignores(path) || parts.has(lastPart(path).toLowerCase())
+    },
+    forbids: (path) => path !== '' && never.ignores(path) && !named.ignores(path),
+    overrides: (path) => never.ignores(path) && named.ignores(path),
+    mayBeCertificate: (path) => /\.pem$/i.test(path) && !neverButPem.ignores(path) && asked(path),
+    reported(path) {
+      if (byPerson.ignores(path) || ownFolders.includes(lastPart(path).toLowerCase())) return undefined
+      if (never.ignores(path)) return 'credentials'
+      return usual.ignores(path) && projectFiles.includes(`/${path}`) ? 'project' : undefined
+    },
   }
+}
+
+/** Whether it can be asked about: not with `..` at its beginning, say. @param {string} path */
+export function isPathValid(path) {
+  return ignore.isPathValid(path)
+}
+
+/** @param {string} path */
+function lastPart(path) {
+  return path.split('/').findLast((part) => part !== '') ?? ''
+}
+
+/**
+ * The patterns that are on the list of what is never packed, read as paths: they name what they are to bring.
+ *
+ * @param {string[]} patterns
+ */
+export function naming(patterns) {
+  const never = ignore().add(neverPacked)
+  return patterns.filter((pattern) => {
+    const path = pattern.trim().replace(/^\/+/, '')
+    return isPathValid(path) && never.ignores(path)
+  })
 }

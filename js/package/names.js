@@ -4,27 +4,45 @@ const fileSignature = 0x02014b50
 const endSignature = 0x06054b50
 
 /**
- * The paths in a zip, from its central directory; nothing is unpacked.
+ * @typedef {object} Listed
+ * @property {string} path
+ * @property {number} method 0 stored, 8 deflated
+ * @property {number} packed its size in the zip
+ * @property {number} at where its own record begins
+ */
+
+/**
+ * What a zip holds, from its central directory; nothing is unpacked.
  *
  * @param {Uint8Array} zip
- * @returns {string[] | undefined} undefined where they can't be read
+ * @returns {Listed[] | undefined} undefined where it can't be read
  */
-export function pathsOf(zip) {
+export function listed(zip) {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
   let end = zip.length - 22
   while (end >= 0 && view.getUint32(end, true) !== endSignature) end--
   if (end < 0) return undefined
   const count = view.getUint16(end + 10, true)
-  const paths = []
+  const list = []
   const utf8 = new TextDecoder()
   let at = view.getUint32(end + 16, true)
   while (at + 46 <= end && view.getUint32(at, true) === fileSignature) {
     const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true))
-    paths.push(utf8.decode(zip.subarray(at + 46, at + 46 + name)).replaceAll('\\', '/'))
+    const path = utf8.decode(zip.subarray(at + 46, at + 46 + name)).replaceAll('\\', '/')
+    const [packed, start] = [20, 42].map((offset) => view.getUint32(at + offset, true))
+    list.push({ path, method: view.getUint16(at + 10, true), packed, at: start })
     at += 46 + name + extra + comment
   }
   // a zip of more than its fields can count is not read to its end
-  return paths.length === count ? paths : undefined
+  return list.length === count ? list : undefined
+}
+
+/**
+ * @param {Uint8Array} zip
+ * @returns {string[] | undefined}
+ */
+export function pathsOf(zip) {
+  return listed(zip)?.map(({ path }) => path)
 }
 
 /**

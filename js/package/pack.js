@@ -1,11 +1,16 @@
 // @ts-check
 /** @import { Stats } from 'node:fs' */
+/** @import { Listed } from './names.js' */
+/** @import { Project } from './place.js' */
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
-import { selection } from './leftout.js'
-import { pathsOf } from './names.js'
+import { isPathValid, selection } from './leftout.js'
+import { listed, pathsOf } from './names.js'
+import { holdsCertificatesOnly } from './pem.js'
+import { located, projectAt } from './place.js'
+import { contentsOf, KeySearch } from './secrets.js'
 import { walk } from './walk.js'
 import { maxFiles, zip } from './zip.js'
 
@@ -15,6 +20,27 @@ import { maxFiles, zip } from './zip.js'
  * @property {string} sha256 of the zip, in hex
  * @property {number} size of the zip, in bytes
  * @property {string[]} [files] paths in the package; absent for a zip that was ready and whose list can't be read
+ * @property {string} [outside] where it was packed from, if that is outside the project
+ * @property {import('./walk.js').Walked['links']} [links] links out of the directory that were followed
+ * @property {string[]} [credentials] files in it that are never packed unasked
+ * @property {string[]} [leftOut] what was left out unasked and people should know
+ */
+
+/**
+ * What of a directory is packed, as the inputs of `src` say it.
+ *
+ * @typedef {object} Packing
+ * @property {string[]} [exclude] patterns as in `.gitignore`, see leftout.js
+ * @property {string[]} [include]
+ * @property {boolean} [allowOutside] the code may lie outside the project
+ * @property {string[]} [followLinks] directories that links may lead into where they lead out of `src`
+ */
+
+/**
+ * @typedef {object} Surroundings
+ * @property {string} [cwd] where relative paths start
+ * @property {string} [root] the project's directory, which the code has to be in; any place unless told
+ * @property {string} [secretKey] it is never packed
  */
 
 /**
@@ -22,27 +48,46 @@ import { maxFiles, zip } from './zip.js'
  * times, time zone, umask or the order of the file system. A path to a `.zip` is taken as it is.
  *
  * @param {string} source
- * @param {{ exclude?: string[], include?: string[] }} [patterns] as in `.gitignore`, see leftout.js
+ * @param {Packing} [packing]
+ * @param {Surroundings} [surroundings]
  * @returns {Promise<Package>}
- * @throws {GrayscaleError} `SourceNotFound`, `UnreadableSource`, `EmptyPackage`, `InvalidPackage`, `UnpackableFile`,
- *   `TooManyFiles`
+ * @throws {GrayscaleError} `SourceNotFound`, `SourceOutside`, `UnreadableSource`, `EmptyPackage`, `InvalidPackage`,
+ *   `UnpackableFile`, `TooManyFiles`, `SecretInPackage`
  */
-export async function packSource(source, patterns = {}) {
-  const path = resolve(source)
+export async function packSource(source, packing = {}, { cwd = process.cwd(), root, secretKey } = {}) {
+  const named = resolve(cwd, source)
   try {
+    const project = await projectAt(root ?? named)
+    const { path, outside } = await located(source, { cwd, project, allowOutside: packing.allowOutside ?? false })
     const info = await stat(path)
-    return info.isDirectory() ? await packDirectory(path, patterns) : await takeZip(path, info)
+    const search = new KeySearch(secretKey)
+    const packed = info.isDirectory()
+      ? await packDirectory(path, packing, { cwd, project, search })
+      : await takeZip(path, info, search)
+    return { ...packed, outside }
   } catch (error) {
-    throw readable(error, path)
+    throw readable(error, named)
   }
 }
 
 /**
- * @param {string} directory
- * @param {{ exclude?: string[], include?: string[] }} patterns
+ * @param {string} directory its real path
+ * @param {Packing} packing
+ * @param {{ cwd: string, project: Project, search: KeySearch }} options
+ * @returns {Promise<Package>}
  */
-async function packDirectory(directory, patterns) {
-  const entries = await walk(directory, selection(patterns))
+async function packDirectory(directory, packing, { cwd, project, search }) {
+  const selected = selection(packing)
+  const name = project.named(directory)
+  if (selected.forbids(name && `${name}/`)) {
+    throw usageError(
+      'UnpackableFile',
+      `${directory} can't be packed: it lies in a directory that is never packed.`,
+      'Let src name another directory. What is never packed, and why, is in docs/inputs.md.',
+    )
+  }
+  const follow = await Promise.all((packing.followLinks ?? []).map((written) => linkTarget(written, cwd)))
+  const { entries, ...facts } = await walk(directory, selected, { project, follow })
   if (entries.length === 0) {
     throw usageError(
       'EmptyPackage',
@@ -57,17 +102,33 @@ async function packDirectory(directory, patterns) {
       'Leave out what the function does not need (src.exclude), or bundle it.',
     )
   }
-  return sealed(
-    await zip(entries),
-    entries.map((entry) => entry.path),
-  )
+  const files = entries.map((entry) => entry.path)
+  return { ...sealed(await zip(entries, search), files), ...facts }
+}
+
+/**
+ * @param {string} written
+ * @param {string} cwd
+ */
+async function linkTarget(written, cwd) {
+  const path = resolve(cwd, written)
+  try {
+    return { written, real: await realpath(path) }
+  } catch {
+    throw usageError(
+      'SourceNotFound',
+      `There is nothing at ${path}, which src.followLinks names.`,
+      'followLinks names directories, from the directory of the project file.',
+    )
+  }
 }
 
 /**
  * @param {string} file
  * @param {Stats} info
+ * @param {KeySearch} search
  */
-async function takeZip(file, info) {
+async function takeZip(file, info, search) {
   const bytes = info.isFile() && extname(file).toLowerCase() === '.zip' ? await readFile(file) : undefined
   if (bytes === undefined) {
     throw usageError(
@@ -83,7 +144,45 @@ async function takeZip(file, info) {
       'Pack it again, or let src name a directory.',
     )
   }
-  return sealed(bytes, pathsOf(bytes))
+  return searched(bytes, search, file)
+}
+
+/**
+ * A zip is taken as it is.
+ *
+ * @param {Uint8Array} bytes
+ * @param {{ secretKey?: string }} [surroundings]
+ * @returns {Package}
+ * @throws {GrayscaleError} `SecretInPackage`
+ */
+export function packBytes(bytes, { secretKey } = {}) {
+  return searched(bytes, new KeySearch(secretKey), 'The zip file')
+}
+
+/**
+ * @param {Uint8Array} bytes a zip
+ * @param {KeySearch} search
+ * @param {string} name what it is called
+ */
+function searched(bytes, search, name) {
+  search.lookInto(bytes, name)
+  search.end(name)
+  return { ...sealed(bytes, pathsOf(bytes)), credentials: credentialsIn(bytes) }
+}
+
+/**
+ * Files of a zip that would not be packed from a directory.
+ *
+ * @param {Uint8Array} bytes
+ */
+function credentialsIn(bytes) {
+  const { forbids, mayBeCertificate } = selection({})
+  const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const isCertificate = (/** @type {Listed} */ file) =>
+    mayBeCertificate(file.path) && holdsCertificatesOnly(contentsOf(zip, file))
+  return listed(bytes)
+    ?.filter((file) => isPathValid(file.path) && forbids(file.path) && !isCertificate(file))
+    .map(({ path }) => path)
 }
 
 /**

@@ -1,8 +1,15 @@
 // @ts-check
 /** @import { Selection } from './leftout.js' */
+/** @import { Project } from './place.js' */
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { join, relative } from 'node:path'
 import { usageError } from '../errors.js'
+import { isCertificate } from './pem.js'
+import { isWithin, slashed } from './place.js'
+import { maxFiles } from './zip.js'
+
+/** Directories of links to directories of links: twenty of them can make a million. */
+const maxLinks = 5_000
 
 /**
  * @typedef {object} Entry
@@ -12,17 +19,32 @@ import { usageError } from '../errors.js'
  */
 
 /**
- * The files of a tree that belong into the package, sorted by path. Links are followed inside the tree; one that leads
- * out of it, to nothing, or into itself is refused, since a package that misses a file fails later and elsewhere.
- *
- * @param {string} top
- * @param {Selection} selection
- * @returns {Promise<Entry[]>}
+ * @typedef {object} Walked
+ * @property {Entry[]} entries sorted by path
+ * @property {{ path: string, target: string, outside: boolean }[]} links those that led out of the tree and were followed;
+ *   `outside`: of the project too
+ * @property {string[]} credentials files that are packed only because `include` names them
+ * @property {string[]} leftOut what was left out unasked and people should know: credentials first, then project files
  */
-export async function walk(top, selection) {
-  const root = await realpath(top)
+
+/**
+ * The files of a tree that belong into the package. Links are followed inside the tree, and out of it into the
+ * directories of `follow`; any other one, one to nothing and one into itself are refused, since a package that misses a
+ * file fails later and elsewhere.
+ *
+ * @param {string} root its real path
+ * @param {Selection} selection
+ * @param {{ project: Project, follow: { written: string, real: string }[] }} options
+ * @returns {Promise<Walked>}
+ */
+export async function walk(root, selection, { project, follow }) {
   /** @type {Entry[]} */
   const entries = []
+  /** @type {Walked['links']} */
+  const links = []
+  /** @type {{ path: string, why: string }[]} */
+  const leftOut = []
+  const visited = { directories: 0, links: 0 }
 
   /**
    * @param {string} directory
@@ -30,14 +52,16 @@ export async function walk(top, selection) {
    * @param {string[]} above the real paths of the directories that this one lies in
    */
   const visit = async (directory, prefix, above) => {
+    visited.directories += 1
+    if (visited.directories > maxFiles || entries.length > maxFiles) throw tooMany(root)
     for (const item of await readdir(directory, { withFileTypes: true })) {
       const path = `${prefix}${item.name}`
       const file = join(directory, item.name)
       if (item.isSymbolicLink()) {
-        await follow(path, file, above)
+        await followed(path, file, above)
       } else if (item.isDirectory()) {
-        if (selection.enters(path)) await visit(file, `${path}/`, [...above, await realpath(file)])
-      } else if (selection.packs(path)) {
+        if (enters(`${path}/`)) await visit(file, `${path}/`, [...above, await realpath(file)])
+      } else if (await packs(path, file)) {
         if (!item.isFile()) throw unpackable(path, 'is a socket, a pipe or a device')
         entries.push({ path, file, executable: ((await stat(file)).mode & 0o100) !== 0 })
       }
@@ -49,39 +73,101 @@ export async function walk(top, selection) {
    * @param {string} file
    * @param {string[]} above
    */
-  const follow = async (path, file, above) => {
+  const followed = async (path, file, above) => {
     const target = await realpath(file).catch(() => undefined)
     const info = target === undefined ? undefined : await stat(target)
-    if (!(info?.isDirectory() ? selection.enters(path) : selection.packs(path))) return
+    const directory = info?.isDirectory() ?? false
+    if (!(directory ? enters(`${path}/`) : await packs(path, file))) return
     if (target === undefined || info === undefined) throw unpackable(path, 'is a link that leads nowhere')
+    if (!directory && !info.isFile()) throw unpackable(path, 'is a link to a socket, a pipe or a device')
 
-    const inside = relative(root, target).split(sep).join('/')
-    if (inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {
-      throw unpackable(path, `is a link to ${target}, outside of ${root}`)
+    const inside = slashed(relative(root, target))
+    const outward = isWithin(root, target) ? undefined : opened(path, target)
+    const name = outward ? project.named(target) : inside
+    if (directory ? selection.forbids(name && `${name}/`) : await forbids(name, target)) {
+      throw unpackable(path, `is a link to ${outward ? target : inside}, which is never packed`)
     }
-    if (selection.forbids(inside)) throw unpackable(path, `is a link to ${inside}, which is never packed`)
-    if (info.isDirectory()) {
+    if (outward) {
+      const outside = !project.holds(target)
+      links.push({ path, target: project.shown(target, outward.written), outside })
+    }
+    if (directory) {
       if (above.includes(target)) throw unpackable(path, 'is a link to a directory that it lies in')
+      visited.links += 1
+      if (visited.links > maxLinks) throw tooMany(root)
       await visit(file, `${path}/`, [...above, target])
     } else {
-      if (!info.isFile()) throw unpackable(path, 'is a link to a socket, a pipe or a device')
       entries.push({ path, file: target, executable: (info.mode & 0o100) !== 0 })
     }
   }
 
+  /**
+   * @param {string} path
+   * @param {string} target outside of the tree
+   */
+  const opened = (path, target) => {
+    const directory = follow.find(({ real }) => isWithin(real, target))
+    if (directory) return directory
+    throw unpackable(
+      path,
+      `is a link to ${target}, outside of ${root}`,
+      'Or, if that is meant, name the directory that it leads into: src: {src: …, followLinks: [DIRECTORY]}.',
+    )
+  }
+
+  /** @param {string} path */
+  const enters = (path) => selection.enters(path) || noted(path)
+
+  /**
+   * @param {string} path
+   * @param {string} file
+   */
+  const packs = async (path, file) =>
+    selection.packs(path) || (selection.mayBeCertificate(path) && (await isCertificate(file))) || noted(path)
+
+  /**
+   * @param {string} name
+   * @param {string} file
+   */
+  const forbids = async (name, file) =>
+    selection.forbids(name) && !(selection.mayBeCertificate(name) && (await isCertificate(file)))
+
+  /** @param {string} path @returns {false} */
+  const noted = (path) => {
+    const why = selection.reported(path)
+    if (why !== undefined) leftOut.push({ path, why })
+    return false
+  }
+
   await visit(root, '', [root])
   // By code units, never by locale: the order must be the same on every machine.
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+  leftOut.sort((a, b) => (a.why + a.path < b.why + b.path ? -1 : 1))
+  return {
+    entries: entries.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    links: links.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    credentials: entries.map(({ path }) => path).filter(selection.overrides),
+    leftOut: leftOut.map(({ path }) => path),
+  }
 }
 
 /**
  * @param {string} path
  * @param {string} why
+ * @param {string} [way] another one than leaving it out
  */
-function unpackable(path, why) {
+function unpackable(path, why, way) {
   return usageError(
     'UnpackableFile',
     `${path} can't be packed: it ${why}.`,
-    `Put a copy of the file there, or leave it out: add "${path}" to src.exclude.`,
+    [`Put a copy of the file there, or leave it out: add "${path}" to src.exclude.`, way].filter(Boolean).join(' '),
+  )
+}
+
+/** @param {string} root */
+function tooMany(root) {
+  return usageError(
+    'TooManyFiles',
+    `${root} holds more than ${maxFiles} files or directories, or more than ${maxLinks} links to directories; a code package can hold ${maxFiles} files.`,
+    'Leave out what the function does not need (src.exclude), or bundle it.',
   )
 }

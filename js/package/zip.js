@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Entry } from './walk.js' */
+/** @import { KeySearch } from './secrets.js' */
 import { readFile } from 'node:fs/promises'
 import { zipSync } from 'fflate'
 
@@ -22,14 +23,18 @@ export const maxFiles = 0xffff
  * unchanged code could no longer be told by its digest.
  *
  * @param {Entry[]} entries
+ * @param {KeySearch} search looks at the very bytes that are packed
  * @returns {Promise<Uint8Array>}
  */
-export async function zip(entries) {
+export async function zip(entries, search) {
   /** @type {import('fflate').Zippable} */
   const tree = {}
   for (const { path, file, executable } of entries) {
     const attrs = executable ? attributes.executable : attributes.plain
-    tree[path] = [await readFile(file), { os: 3, attrs, mtime: date, level: 6 }]
+    const contents = await readFile(file)
+    search.look(path, contents)
+    tree[path] = [contents, { os: 3, attrs, mtime: date, level: 6 }]
   }
+  search.end()
   return zipSync(tree)
 }

@@ -52,7 +52,7 @@ export async function begin(plugin) {
 /** @param {any} plugin */
 export async function beforePackaging(plugin) {
   const host = new Host(plugin)
-  if (host.written.provider.name === 'tencent') limitPackaging(host)
+  if (host.written.provider.name === 'tencent') await limitPackaging(host)
 }
 
 /**
@@ -136,12 +136,21 @@ async function packing(host, inputs, work) {
   const packed = packedBy(host, inputs)
   /** @type {[key: string, one: any][]} */
   const entries = Object.entries(inputs.functions)
-  const functions = Object.fromEntries(entries.map(([key, one]) => [key, { ...one, ...packed[key] }]))
+  const functions = Object.fromEntries(entries.map(([key, one]) => [key, { ...one, ...madeByFramework(packed[key]) }]))
   try {
     return await work({ ...inputs, functions })
   } catch (error) {
     throw aboutPackage(error, packed)
   }
+}
+
+/**
+ * Where a package lies is for the framework to say; the plan shows it if that is outside the service.
+ *
+ * @param {{ src: string } | undefined} packed
+ */
+function madeByFramework(packed) {
+  return packed && { src: { src: packed.src, allowOutside: true } }
 }
 
 /**

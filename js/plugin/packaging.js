@@ -1,19 +1,27 @@
 // @ts-check
 /** @import { Host } from './host.js' */
-import { resolve } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { GrayscaleError } from '../errors.js'
+import { naming } from '../package/leftout.js'
+import { isCertificate } from '../package/pem.js'
+import { slashed } from '../package/place.js'
 
 /** Keys by which a function says where its code is. Where there is none of them, the framework packs it. */
 const codeKeys = ['src', 'zip', 'cosBucketName', 'cosObjectName']
 
-/**
- * Credentials and what this tool keeps are never packed, whatever else is: the framework leaves `.env` out only where it
- * reads that file itself. Two spellings, since it drops the second of two equal patterns, and the last one decides.
- */
-const never = {
-  service: ['!**/.env', '!**/.env.*', '!**/.grayscale/**'],
-  function: ['!**/{.env,.env.*}', '!**/{.grayscale,.grayscale}/**'],
-}
+/** Never in a package, whatever the patterns say. */
+const never = ['.env', '.env.*', '.envrc', '.git/**', '.grayscale/**', '.serverless/**']
+
+/** In a package only if a pattern names it. Private keys in `*.pem` are found by what is in them. */
+const unlessNamed = [
+  '.npmrc',
+  'id_+([!.])',
+  'id_*.{pub,key,ppk,bak,old}',
+  ...['.aliyun', '.aws', '.azure', '.gnupg', '.kube', '.ssh', '.tccli', '.tencentcloud'].map((name) => `${name}/**`),
+  '.config/gcloud/**',
+  '.docker/config.json',
+]
 
 /**
  * @param {Record<string, any>} one a function as written
@@ -28,13 +36,59 @@ export function packsItself(one, provider) {
  *
  * @param {Host} host
  */
-export function limitPackaging({ serverless, written }) {
+export async function limitPackaging({ serverless, written, dir }) {
   const { service } = serverless
-  service.package = { ...service.package, patterns: [...(service.package.patterns ?? []), ...never.service] }
+  const keys = await privateKeys(dir)
+  /** @type {string[]} */
+  const common = service.package.patterns ?? []
+  service.package = { ...service.package, patterns: limited(common, { common: [], keys, times: 1 }) }
   for (const [key, one] of Object.entries(service.functions)) {
     if (packsItself(written.functions[key], written.provider)) one.package = { ...one.package, disable: true }
-    else if (one.package?.patterns) one.package.patterns = [...one.package.patterns, ...never.function]
+    else if (one.package?.patterns) {
+      one.package.patterns = limited(one.package.patterns, { common, keys, times: 2 })
+    }
   }
+}
+
+/**
+ * Patterns with ours behind them: the last one that fits decides. What a person's patterns name stays.
+ *
+ * @param {string[]} patterns
+ * @param {{ common: string[], keys: string[], times: number }} options `common`: patterns that stand before these;
+ *   `times`: how ours are spelled
+ */
+function limited(patterns, { common, keys, times }) {
+  const without = (/** @type {string} */ glob) => `!${spelled(`**/${glob}`, times)}`
+  const named = naming([...common, ...patterns]).map((pattern) => spelled(pattern, times + 1))
+  return [
+    ...patterns,
+    ...unlessNamed.map(without),
+    ...keys.map((path) => `!${spelled(path, times)}`),
+    ...named,
+    ...never.map(without),
+  ]
+}
+
+/**
+ * A pattern for the same names in any letter case. The framework drops the second of two equal patterns, so those that
+ * have to be there again are spelled in another way.
+ *
+ * @param {string} pattern
+ * @param {number} times
+ */
+function spelled(pattern, times) {
+  return pattern.replace(/[a-z]/gi, (letter) => `[${`${letter.toLowerCase()}${letter.toUpperCase()}`.repeat(times)}]`)
+}
+
+/**
+ * Paths of `.pem` files that hold more than certificates, as patterns.
+ *
+ * @param {string} dir
+ */
+async function privateKeys(dir) {
+  const paths = (await readdir(dir, { recursive: true })).filter((path) => /\.pem$/i.test(path))
+  const secret = await Promise.all(paths.map(async (path) => !(await isCertificate(join(dir, path)))))
+  return paths.filter((_, index) => secret[index]).map((path) => slashed(path).replace(/[^\w./-]/g, '?'))
 }
 
 /**
@@ -43,7 +97,7 @@ export function limitPackaging({ serverless, written }) {
  *
  * @param {Host} host
  * @param {Record<string, any>} inputs of the project, with what was typed
- * @returns {Record<string, { src: string }>} inputs of the functions that it packed, by key
+ * @returns {Record<string, { src: string }>} where the packages are of the functions that it packed, by key
  */
 export function packedBy({ serverless, dir }, { functions, ...defaults }) {
   const { service } = serverless
@@ -61,6 +115,8 @@ const ways = {
     'check package.patterns, which may leave every file out, and package.artifact, which is to name a zip file',
   PackageTooLarge:
     'leave files out with package.patterns, pack each function alone with package: {individually: true}, or put the zip file into COS and give cosBucketName and cosObjectName',
+  SecretInPackage:
+    'take the key out of the file, or leave the file out with package.patterns; code that calls APIs gets keys of its own from its role',
   SourceNotFound: 'check package.artifact: it is to name a zip file with the code',
 }
 

@@ -44,6 +44,8 @@ export type FunctionInputs = {
   aliasFunctionVersion?: never,
   /** @deprecated Not supported: it is called alias here */
   aliasName?: never,
+  /** Environment variables may hold the key that deploys the function; the plan warns */
+  allowCredentials?: boolean | 'true' | 'false',
   /** Long runs; can't be changed once the function exists */
   asyncRunEnable?: boolean | 'false' | 'true',
   /** All file systems that are mounted; [] clears them */
@@ -90,7 +92,7 @@ export type FunctionInputs = {
   image?: never,
   /** @deprecated Not supported: functions from container images are not supported: the release compares code packages; give the code as src */
   imageConfig?: never,
-  /** @deprecated Not supported: put the files into the directory that src names */
+  /** @deprecated Not supported: it stands inside src: src: {src: ./, include: [...]} */
   include?: never,
   /** Of the first start, in seconds: 1 to 300 */
   initTimeout?: number | `${number}`,
@@ -138,8 +140,8 @@ export type FunctionInputs = {
   role?: string,
   /** Such as Nodejs18.15; can't be changed once the function exists */
   runtime?: string,
-  /** The code: a directory, a zip file, {src, exclude} or {bucket, object} */
-  src?: string | { exclude?: string | Array<string>, src: string } | { bucket: string, object: string } | { bucket: string, key: string },
+  /** The code: a directory, a zip file, {src, exclude, include} or {bucket, object} */
+  src?: string | { allowOutside?: boolean | 'true' | 'false', exclude?: string | Array<string>, followLinks?: string | Array<string>, include?: string | Array<string>, src: string } | { bucket: string, object: string } | { bucket: string, key: string },
   /** Set on creation; a function that lacks one of them later is an error, other tags are left alone */
   tags?: Record<string, string | number | boolean>,
   /** Of one invocation, in seconds: 1 to 900 */
@@ -735,8 +737,8 @@ export type PlanStep = {
   record: AliasRecord,
 } | {
   "kind": "upload",
-  /** The handler that switches with it, where it changes. */
-  handler?: string,
+  /** The same as plans show it. */
+  handler: string | null,
 } | {
   "kind": "configure",
   /** What changes; values of variables are not in it. */

@@ -12,7 +12,9 @@ use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Portion;
-use crate::wanted::{Act, DEFAULT_REGION, Defaults, FromEnvironment, Names, Package, Verb, Wanted, WantedAlias};
+use crate::wanted::{
+    Act, DEFAULT_REGION, Defaults, FollowedLink, FromEnvironment, Names, Package, Verb, Wanted, WantedAlias,
+};
 use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
@@ -474,7 +476,24 @@ fn package(raw: &Raw<'_>) -> Option<Package> {
         }
         _ => None,
     };
-    Some(Package { key: raw.text("key")?, sha256, size: raw.get("size")?.whole()?, names })
+    let list = |key: &str| match raw.get(key) {
+        Some(Raw::List(items)) => items.iter().collect(),
+        _ => Vec::new(),
+    };
+    let link = |link: &Raw<'_>| {
+        let outside = link.get("outside") == Some(&Raw::Bool(true));
+        Some(FollowedLink { path: link.text("path")?, target: link.text("target")?, outside })
+    };
+    Some(Package {
+        key: raw.text("key")?,
+        sha256,
+        size: raw.get("size")?.whole()?,
+        names,
+        outside: raw.text("outside"),
+        links: list("links").into_iter().map(link).collect::<Option<_>>()?,
+        credentials: list("credentials").into_iter().map(Raw::to_text).collect::<Option<_>>()?,
+        left_out: list("leftOut").into_iter().map(Raw::to_text).collect::<Option<_>>()?,
+    })
 }
 
 fn place(raw: &Raw<'_>) -> Option<Target> {

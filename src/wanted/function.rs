@@ -1,5 +1,6 @@
 //! One function as it is wanted: its name, its code, its settings. Absent settings are left alone; empty ones clear.
 
+use super::code::{Code, code};
 use super::environment::Labels;
 use super::keys::Place;
 use super::plain::Told;
@@ -53,73 +54,6 @@ pub struct Made {
     pub mark: String,
     /// The version, where the run came to know it.
     pub version: Option<Version>,
-}
-
-/// Where the code comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Code {
-    /// Packed by the shell; the bytes stay outside.
-    Source {
-        /// The directory or zip file, as written; empty where a program gave bytes.
-        path: String,
-        /// Patterns of files to leave out.
-        exclude: Vec<String>,
-        /// What the shell found when it packed it.
-        package: Option<Package>,
-    },
-    /// An object in Cloud Object Storage.
-    Cos {
-        /// The bucket, with or without the account's suffix, as the API takes it.
-        bucket: String,
-        /// The object's key.
-        object: String,
-        /// The bucket's region, where it is another one.
-        region: Option<String>,
-        /// The digest of the package, where the person knows it: lets unchanged code be recognised.
-        sha256: Option<String>,
-    },
-}
-
-impl Code {
-    /// The digest of the wanted package, lower-case hex, where it is known.
-    #[must_use]
-    pub fn sha256(&self) -> Option<&str> {
-        match self {
-            Self::Source { package, .. } => package.as_ref().map(|package| package.sha256.as_str()),
-            Self::Cos { sha256, .. } => sha256.as_deref(),
-        }
-    }
-
-    /// How many bytes travel with a call that carries it.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        match self {
-            Self::Source { package, .. } => package.as_ref().map_or(0, |package| package.size),
-            Self::Cos { .. } => 0,
-        }
-    }
-}
-
-/// A packed source: which function's, and what is known of the bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Package {
-    /// The function's key.
-    pub key: String,
-    /// SHA-256 of the zip file, lower-case hex.
-    pub sha256: String,
-    /// Its size in bytes.
-    pub size: u64,
-    /// What lies beside the handler's file; `None` where the shell can't tell.
-    pub names: Option<Names>,
-}
-
-/// What one directory of a package holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
-    /// Its path from the top; empty for the top.
-    pub directory: String,
-    /// Files, and directories with `/` at their end.
-    pub list: Vec<String>,
 }
 
 /// Configuration; `None` leaves a setting as it is in the cloud.
@@ -329,94 +263,6 @@ fn check_word(what: &str, word: &str) -> Result<(), Error> {
             "InvalidInput",
             format!("{what} {} can't be one: letters, digits, - and _ only", quoted(word)),
         ))
-    }
-}
-
-fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
-    let reader = &reader.together(&["src", "zip", "cosBucketName", "cosObjectName"]);
-    let sha256 = reader.text("codeSha256")?.map(|digest| digest.to_ascii_lowercase());
-    if let Some(digest) = &sha256
-        && (digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    {
-        return Err(Error::usage(
-            "InvalidInput",
-            format!("{} must be 64 hexadecimal digits", reader.path("codeSha256")),
-        ));
-    }
-    let bucket = reader.text("cosBucketName")?;
-    let object = reader.text("cosObjectName")?;
-    let region = reader.text("cosBucketRegion")?;
-    let zip = reader.given("zip").is_some();
-    let source = match reader.given("src") {
-        None if zip => Some(Code::Source { path: String::new(), exclude: Vec::new(), package: None }),
-        None => None,
-        Some(_) if zip => {
-            return Err(Error::usage(
-                "InvalidInput",
-                format!("{} and {} both give the code", reader.path("src"), reader.path("zip")),
-            )
-            .hint("keep one of them"));
-        }
-        Some(src) => Some(source(reader, src)?),
-    };
-    match (source, bucket, object) {
-        (Some(Code::Cos { bucket, object, .. }), None, None) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
-        (Some(code), None, None) => Ok(Some(code)),
-        (None, Some(bucket), Some(object)) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
-        (None, None, None) => Ok(None),
-        (Some(_), _, _) => {
-            Err(Error::usage("InvalidInput", format!("{} and cosObjectName both give the code", reader.path("src")))
-                .hint("keep one of them"))
-        }
-        (None, _, _) => Err(Error::usage("InvalidInput", "cosBucketName and cosObjectName belong together")
-            .hint("give both: the bucket, and the key of the zip file in it")),
-    }
-}
-
-/// `src` as text, or the documented object: `{src, exclude}` or `{bucket, object}` (also `key`).
-fn source(reader: &Reader<'_>, src: &Raw<'_>) -> Result<Code, Error> {
-    let path = reader.path("src");
-    match src {
-        Raw::Text(text) if !text.trim().is_empty() => {
-            Ok(Code::Source { path: text.trim().to_owned(), exclude: Vec::new(), package: None })
-        }
-        Raw::Map(entries) => {
-            if let Some((name, _)) =
-                entries.iter().find(|(name, _)| !["src", "exclude", "bucket", "object", "key"].contains(&&**name))
-            {
-                return Err(super::keys::unknown(
-                    "UnknownInput",
-                    &format!("input {path}.{name} is not known"),
-                    name,
-                    &["src", "exclude", "bucket", "object"],
-                ));
-            }
-            let inner = Reader::new(src, &path)?;
-            let object = inner.text("object")?.or(inner.text("key")?);
-            match (inner.text("src")?, inner.text("bucket")?, object) {
-                (Some(source), None, None) => Ok(Code::Source { path: source, exclude: texts(&inner, "exclude")?, package: None }),
-                (None, Some(bucket), Some(object)) => Ok(Code::Cos { bucket, object, region: None, sha256: None }),
-                (Some(_), Some(_), _) => Err(Error::usage("UnsupportedInput", format!("{path}.bucket with {path}.src is not supported"))
-                    .hint("this version does not upload to COS: give src alone, or put the zip file into the bucket and give bucket and object")),
-                _ => Err(Error::usage("InvalidInput", format!("{path} must have src, or bucket and object"))),
-            }
-        }
-        other => Err(reader.wrong("src", other, "a directory, a zip file, or {src, exclude}")),
-    }
-}
-
-fn texts(reader: &Reader<'_>, key: &str) -> Result<Vec<String>, Error> {
-    match reader.given(key) {
-        None => Ok(Vec::new()),
-        Some(Raw::Text(text)) => Ok(vec![text.clone().into_owned()]),
-        Some(Raw::List(items)) => items
-            .iter()
-            .map(|item| match item {
-                Raw::Text(text) => Ok(text.clone().into_owned()),
-                other => Err(reader.wrong(key, other, "a list of texts")),
-            })
-            .collect(),
-        Some(other) => Err(reader.wrong(key, other, "a list of texts")),
     }
 }
 

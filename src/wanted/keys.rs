@@ -151,7 +151,7 @@ pub const KEYS: &[Key] = &[
     refused("code", "give the code as src (a directory or zip file), or as cosBucketName and cosObjectName"),
     refused("codeUri", "it is called src here"),
     refused("exclude", "it stands inside src: src: {src: ./, exclude: [...]}"),
-    refused("include", "put the files into the directory that src names"),
+    refused("include", "it stands inside src: src: {src: ./, include: [...]}"),
 ];
 
 /// Refuses what no function of ours reads. `inside` says where, such as `functions.fun01`; empty for the top.

@@ -4,6 +4,7 @@
 
 mod alias;
 mod asked;
+mod code;
 mod environment;
 mod events;
 mod function;
@@ -18,8 +19,9 @@ mod stage;
 
 pub use alias::{Act, WantedAlias, refuse_twice};
 pub use asked::{Verb, version as version_word};
+pub use code::{Code, FollowedLink, Names, Package, Packing};
 pub use environment::{FromEnvironment, Labels, may_be_labelled};
-pub use function::{Code, Layer, Made, Names, Package, Settings, Vpc, WantedFunction};
+pub use function::{Layer, Made, Settings, Vpc, WantedFunction};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use moves::Moves;
 pub use own_key::refuse_own_key;
@@ -271,7 +273,7 @@ impl Wanted {
                 let mut from_here = rest.iter().chain(before).enumerate();
                 let found = from_here.find(|(_, package)| package.key == function.key);
                 next += found.map_or(0, |(skipped, _)| skipped + 1);
-                *package = found.map(|(_, package)| package.clone());
+                *package = found.map(|(_, package)| Box::new(package.clone()));
             }
         }
     }

@@ -39,7 +39,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "key" | "cosBucketName" | "cosObjectName" | "cosBucketRegion" | "handler" | "runtime" => some_text(),
         "src" => json!({ "anyOf": [
             some_text(),
-            only(json!({ "src": some_text(), "exclude": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] } }), &["src"]),
+            packed(),
             only(json!({ "bucket": some_text(), "object": some_text() }), &["bucket", "object"]),
             only(json!({ "bucket": some_text(), "key": some_text() }), &["bucket", "key"]),
         ] }),
@@ -114,7 +114,7 @@ fn about(name: &str) -> &'static str {
         "name" => "What the cloud calls the function; <key>-<stage> unless told otherwise",
         "region" => "Such as ap-guangzhou, which it is unless told otherwise",
         "namespace" => "The API's namespace; default unless told otherwise",
-        "src" => "The code: a directory, a zip file, {src, exclude} or {bucket, object}",
+        "src" => "The code: a directory, a zip file, {src, exclude, include} or {bucket, object}",
         "zip" => "The code as bytes, in programs",
         "cosBucketName" => "The bucket that the code is in",
         "cosObjectName" => "The zip file in the bucket",
@@ -226,6 +226,22 @@ fn events() -> Vec<Value> {
             both(kind.name, &only(Value::Object(words), kind.needed), kind.needed)
         })
         .collect()
+}
+
+/// `src` as an object, for what is packed.
+fn packed() -> Value {
+    let texts = |item: Value| json!({ "anyOf": [item, { "type": "array", "items": item }] });
+    let inside = json!({ "type": "string", "not": { "pattern": "(^|[/\\\\])\\.\\.([/\\\\]|$)" } });
+    let about = |mut value: Value, about: &str| {
+        put(&mut value, "description", json!(about));
+        value
+    };
+    let exclude = about(texts(json!({ "type": "string" })), "Patterns of files to leave out, as in .gitignore");
+    let include = about(texts(inside), "Patterns of files to pack although they would be left out");
+    let outside = about(choice(&["true", "false"]), "Whether src may lie outside the project");
+    let links = about(texts(some_text()), "Directories that links may lead into where they lead out of src");
+    let packing = json!({ "src": some_text(), "exclude": exclude, "include": include, "allowOutside": outside, "followLinks": links });
+    only(packing, &["src"])
 }
 
 fn parameter(word: &str) -> Value {

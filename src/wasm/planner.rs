@@ -11,7 +11,7 @@ use crate::plan::{self, Plan, explain};
 use crate::raw::Raw;
 use crate::release::{Order, Outcome, plan_file};
 use crate::scf::{Failure, Fields, Read};
-use crate::wanted::{Code, StageSource};
+use crate::wanted::{Code, Packing, StageSource};
 
 /// A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
 #[wasm_bindgen]
@@ -108,7 +108,7 @@ struct CheckedFunction {
 #[derive(Serialize)]
 struct Source {
     path: String,
-    exclude: Vec<String>,
+    packing: Packing,
     /// The directory of the handler's file: what lies in it is to be told with the package.
     directory: String,
 }
@@ -128,10 +128,10 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
         region: function.region.clone(),
         namespace: function.namespace.clone(),
         source: match &function.code {
-            Some(Code::Source { path, exclude, .. }) => {
+            Some(Code::Source { path, packing, .. }) => {
                 let handler = function.settings.handler.as_deref().and_then(plan::place_of);
                 let directory = handler.map_or_else(String::new, |(directory, _)| directory.to_owned());
-                Some(Source { path: path.clone(), exclude: exclude.clone(), directory })
+                Some(Source { path: path.clone(), packing: packing.clone(), directory })
             }
             _ => None,
         },

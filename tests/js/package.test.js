@@ -168,7 +168,7 @@ test('secrets and what tools leave behind stay out; node_modules and a .gitignor
   const usual = ['.gitignore', 'app.log', 'index.js', 'node_modules/dep/index.js', 'node_modules/dep/serverless.yml']
   assert.deepEqual((await packSource(dir)).files, usual)
   assert.deepEqual(
-    (await packSource(dir, { include: ['**'] })).files,
+    (await packSource(dir, { include: ['**', '.npmrc'] })).files,
     [...usual, '.DS_Store', '.npmrc', 'grayscale.yml', 'serverless.js', 'serverless.yml'].sort(),
   )
 })

@@ -1,7 +1,7 @@
 // Who packs what: a function with src is packed by us, any other by the framework, by its own rules.
 
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { credentials } from '../sls/support/suite.js'
@@ -71,6 +71,67 @@ eachPluginCli('packages', (suite, name) => {
     const missing = await project.sls('deploy')
     assert.equal(missing.code, 1, missing.text)
     assert.match(missing.text, /alone\.zip/)
+  })
+
+  test('the framework packs no credentials, in any letter case, unless a pattern names them', async () => {
+    const named = "['!node_modules/**', keys/dev.pem, '.npmrc', 'ssh/id_*']"
+    const key = '-----BEGIN PRIVATE KEY-----'
+    const project = suite.project({
+      'serverless.yml': service(
+        "  guarded: { handler: src/index.main_handler }\n  own: { handler: src/index.main_handler, package: { individually: true, patterns: ['!docs/**'] } }\n",
+        { more: "package: { patterns: ['!node_modules/**'] }\n" },
+      ),
+      'src/index.js': listing,
+      'src/id_generator.js': '',
+      'src/cacert.pem': '-----BEGIN CERTIFICATE-----',
+      'keys/dev.pem': key,
+      'keys/PROD.PEM': key,
+      '.npmrc': '',
+      '.AWS/credentials': '',
+      'ssh/id_rsa': '',
+      'ssh/id_rsa.PUB': '',
+      'x/.git/config': '',
+    })
+    assert.equal((await project.sls('deploy')).code, 0)
+    const always = ['src/cacert.pem', 'src/id_generator.js', 'src/index.js']
+    assert.deepEqual(await files('guarded-dev'), always)
+    assert.deepEqual(await files('own-dev'), always)
+
+    const others = `  named: { handler: src/index.main_handler }\n  too: { handler: src/index.main_handler, package: { individually: true, patterns: ['!x/**'] } }\n`
+    project.write({ 'serverless.yml': service(others, { more: `package: { patterns: ${named} }\n` }) })
+    const run = await project.sls('deploy')
+    assert.equal(run.code, 0, run.text)
+    const all = ['.npmrc', 'keys/dev.pem', ...always, 'ssh/id_rsa', 'ssh/id_rsa.PUB']
+    assert.deepEqual(await files('named-dev'), all)
+    assert.deepEqual(await files('too-dev'), all)
+    const plan = await project.sls('grayscale plan')
+    assert.doesNotMatch(plan.text, /may hold credentials/, 'nothing is uploaded')
+    assert.match(run.text, /may hold credentials: \.npmrc, keys\/dev\.pem,\s+ssh\/id_rsa/)
+  })
+
+  test('a package of the framework that holds the secret key is refused', async () => {
+    const project = suite.project({
+      'serverless.yml': service('  leaky: { handler: src/index.main_handler }\n', {
+        more: "package: { patterns: ['!node_modules/**'] }\n",
+      }),
+      'src/index.js': listing,
+      'src/config.json': JSON.stringify({ key: secretKey }),
+    })
+    const run = await project.sls('deploy')
+    assert.equal(run.code, 2, run.text)
+    assert.match(run.text, /secret key .* in src\/config\.json/s)
+    assert.match(run.text, /package\.patterns/)
+    assert.ok(!run.text.includes(secretKey))
+  })
+
+  test('a function with src of its own: a link out of the service is refused', async () => {
+    const project = suite.project({
+      'serverless.yml': service('  linked: { src: ./linked, handler: index.main_handler }\n'),
+    })
+    symlinkSync('/etc', join(project.directory, 'linked'))
+    const run = await project.sls('deploy')
+    assert.equal(run.code, 2, run.text)
+    assert.match(run.text, /SourceOutside|outside of the project/)
   })
 
   test('code in object storage: the framework packs nothing', async () => {

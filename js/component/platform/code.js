@@ -1,8 +1,10 @@
 // @ts-check
+import { existsSync, realpathSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { GrayscaleError, usageError } from '../../errors.js'
+import { isWithin } from '../../package/place.js'
 import { unpack } from '../../package/unzip.js'
 
 /**
@@ -13,6 +15,8 @@ import { unpack } from '../../package/unzip.js'
 export class Code {
   /** @type {string | undefined} */
   #directory
+  /** @type {string | undefined} The only place that code is packed from, once it is there. */
+  root
 
   /**
    * @param {string} src as the engine hands it over
@@ -21,9 +25,13 @@ export class Code {
   async directory(src) {
     const address = /^https?:\/\//.test(src)
     const info = address ? undefined : await stat(src).catch(() => undefined)
-    if (info?.isDirectory()) return src
+    if (info?.isDirectory()) {
+      this.root = src
+      return src
+    }
     if (!address && !info) throw lost(src, 'there is nothing at that path')
     this.#directory = await mkdtemp(join(tmpdir(), 'scf-grayscale-'))
+    this.root = this.#directory
     await unpack(address ? await fetched(src) : await readFile(src), this.#directory)
     return this.#directory
   }
@@ -34,7 +42,7 @@ export class Code {
 }
 
 /**
- * A function's own `src` is a directory of what was uploaded: nothing else of the project is here.
+ * A function's own `src` is a directory of what was uploaded, by its real path: nothing else of the project is here.
  *
  * @param {string} directory of what was uploaded
  * @param {string} src
@@ -42,8 +50,8 @@ export class Code {
  */
 export function within(directory, src, key) {
   const path = resolve(directory, src)
-  const way = relative(directory, path)
-  if (!isAbsolute(src) && way !== '..' && !way.startsWith('../')) return path
+  const leads = existsSync(path) ? isWithin(realpathSync(directory), realpathSync(path)) : true
+  if (!isAbsolute(src) && isWithin(directory, path) && leads) return path
   throw usageError(
     'InvalidInput',
     `src ${src} of ${key} leads out of what sls uploads, which is inputs.src.`,

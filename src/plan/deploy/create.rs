@@ -2,7 +2,7 @@
 
 use super::checks::key_given;
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
-use super::{entry, quotas};
+use super::{entry, packed, quotas};
 use crate::error::Error;
 use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers};
 use crate::routing::{Routing, Version};
@@ -51,7 +51,7 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
         .hint("create it in the console; releases of it then work as those of any function"));
     }
     entry::check(function, None)?;
-    let mut notes = Vec::new();
+    let mut notes = packed::notes(function);
     for (setting, value, default) in [
         ("runtime", &function.settings.runtime, DEFAULT_RUNTIME),
         ("handler", &function.settings.handler, DEFAULT_HANDLER),

@@ -20,6 +20,7 @@ mod checks;
 mod create;
 mod entry;
 mod new_code;
+mod packed;
 mod quotas;
 mod words;
 
@@ -321,6 +322,7 @@ impl<'a> Draft<'a> {
                 shown,
             },
         });
+        self.notes.extend(packed::notes(self.function));
         let share = self.share_of_latest_while_updating();
         if !self.changes.is_empty() && share != Portion::NONE {
             self.notes.push(Note::warning(

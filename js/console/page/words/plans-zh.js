@@ -53,6 +53,9 @@ const caller = (text) => {
     : `${type} 触发器 ${name}${rest.replace(' (on ', '（').replace(' (', '（').replace(')', '）')}`
 }
 
+/** Names, of which the first are shown. @param {string} text */
+const some = (text) => text.replace(/ and (\d+) more$/, ' 等，另有 $1 个')
+
 /** @type {Telling[]} */
 export const plans = [
   [/^unchanged$/, () => '无变化'],
@@ -317,6 +320,19 @@ export const plans = [
   [
     /^before the upload, so that it does not run the new code at 100 %$/,
     () => '在上传之前进行，使其不会以 100 % 运行新代码',
+  ],
+  [/^the code is packed from outside the project: (.+)$/, (path) => `代码打包自项目目录之外：${path}`],
+  [
+    /^links out of (the project|src) are followed: (.+)$/,
+    (from, links) => `跟随了指向${from === 'src' ? ' src ' : '项目目录'}之外的链接：${some(links)}`,
+  ],
+  [
+    /^these files in the package may hold credentials: (.+)$/,
+    (files) => `代码包中的这些文件可能含有密钥：${some(files)}`,
+  ],
+  [
+    /^not in the package: (.+) \(src\.include adds files\)$/,
+    (files) => `未打包：${some(files)}（src.include 可加入文件）`,
   ],
   [/^it calls the alias now$/, () => '它现在调用别名'],
   [/^the alias has the same trigger$/, () => '别名上已有同样的触发器'],

@@ -1,0 +1,106 @@
+// @ts-check
+import { inflateRawSync } from 'node:zlib'
+import { usageError } from '../errors.js'
+import { listed } from './names.js'
+
+/** A shorter text is no secret key, and would be found by chance. */
+const shortest = 16
+
+/** More of one file is not unpacked: such a file is larger than any function may be. */
+const largest = 1 << 29
+
+/** How many files an error names. */
+const shown = 5
+
+/**
+ * Looks for the secret key in what is packed: as it is, in UTF-16, and in base64 without line breaks.
+ */
+export class KeySearch {
+  #forms
+  /** @type {string[]} */
+  #found = []
+
+  /** @param {string | undefined} secretKey */
+  constructor(secretKey) {
+    this.#forms = secretKey !== undefined && secretKey.length >= shortest ? formsOf(secretKey) : []
+  }
+
+  /**
+   * @param {string} path in the package
+   * @param {Buffer} contents
+   */
+  look(path, contents) {
+    if (this.#holds(contents)) this.#found.push(path)
+  }
+
+  /**
+   * @param {Uint8Array} bytes a zip
+   * @param {string} name what to call it where it can't be read
+   */
+  lookInto(bytes, name) {
+    if (this.#forms.length === 0) return
+    const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const files = listed(bytes)
+    if (files === undefined) this.look(name, zip)
+    for (const file of files ?? []) this.look(file.path, contentsOf(zip, file))
+  }
+
+  /**
+   * @param {string} [name] what the package is called
+   * @throws {import('../errors.js').GrayscaleError} `SecretInPackage` with the files that hold it
+   */
+  end(name = 'The package') {
+    const found = this.#found
+    if (found.length === 0) return
+    const more = found.length > shown ? ` and ${found.length - shown} more` : ''
+    throw usageError(
+      'SecretInPackage',
+      `${name} holds the secret key that this run signs with, in ${found.slice(0, shown).join(', ')}${more}.`,
+      'Take the key out of the file, or leave the file out (src.exclude). Code that calls APIs gets keys of its own from its role: give role.',
+    )
+  }
+
+  /** @param {Buffer} bytes */
+  #holds(bytes) {
+    return this.#forms.some((form) => bytes.includes(form))
+  }
+}
+
+/** @param {string} secretKey */
+function formsOf(secretKey) {
+  const key = Buffer.from(secretKey)
+  const encoded = [0, 1, 2].flatMap((before) => [base64(key, before, 'base64'), base64(key, before, 'base64url')])
+  const texts = new Set([secretKey, ...encoded])
+  return [...[...texts].map((text) => Buffer.from(text)), Buffer.from(secretKey, 'utf16le')]
+}
+
+/**
+ * The characters of base64 that depend on the key alone, where so many bytes stand before it in a group of three.
+ *
+ * @param {Buffer} key
+ * @param {number} before
+ * @param {'base64' | 'base64url'} alphabet
+ */
+function base64(key, before, alphabet) {
+  const text = Buffer.concat([Buffer.alloc(before), key]).toString(alphabet)
+  return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + key.length) * 8) / 6))
+}
+
+/**
+ * A file of a zip. What can't be unpacked is looked at as it is.
+ *
+ * @param {Buffer} zip
+ * @param {import('./names.js').Listed} file
+ * @returns {Buffer}
+ */
+export function contentsOf(zip, { method, packed, at }) {
+  if (at + 30 > zip.length) return zip
+  const start = at + 30 + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28)
+  const bytes = zip.subarray(start, start + packed)
+  if (method !== 8) return bytes
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: largest })
+  } catch {
+    return bytes
+  }
+}

@@ -1,0 +1,216 @@
+//! The code of a function: which directory, zip file or object it comes from, and what of it is packed.
+
+use serde::Serialize;
+
+use super::read::Reader;
+use crate::error::{Error, Errors};
+use crate::raw::Raw;
+use crate::text::quoted;
+
+/// Where the code comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Code {
+    /// Packed by the shell; the bytes stay outside.
+    Source {
+        /// The directory or zip file, as written; empty where a program gave bytes.
+        path: String,
+        /// What of it is packed.
+        packing: Packing,
+        /// What the shell found when it packed it.
+        package: Option<Box<Package>>,
+    },
+    /// An object in Cloud Object Storage.
+    Cos {
+        /// The bucket, with or without the account's suffix, as the API takes it.
+        bucket: String,
+        /// The object's key.
+        object: String,
+        /// The bucket's region, where it is another one.
+        region: Option<String>,
+        /// The digest of the package, where the person knows it: lets unchanged code be recognised.
+        sha256: Option<String>,
+    },
+}
+
+impl Code {
+    /// The digest of the wanted package, lower-case hex, where it is known.
+    #[must_use]
+    pub fn sha256(&self) -> Option<&str> {
+        match self {
+            Self::Source { package, .. } => package.as_ref().map(|package| package.sha256.as_str()),
+            Self::Cos { sha256, .. } => sha256.as_deref(),
+        }
+    }
+
+    /// How many bytes travel with a call that carries it.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Source { package, .. } => package.as_ref().map_or(0, |package| package.size),
+            Self::Cos { .. } => 0,
+        }
+    }
+}
+
+/// What of a directory is packed, and where it may lie.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Packing {
+    /// Patterns of files to leave out.
+    pub exclude: Vec<String>,
+    /// Patterns of files to pack although they would be left out.
+    pub include: Vec<String>,
+    /// Whether `src` may lie outside the project.
+    pub allow_outside: bool,
+    /// The directories that links may lead into where they lead out of `src`.
+    pub follow_links: Vec<String>,
+}
+
+/// A packed source: which function's, and what is known of the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// The function's key.
+    pub key: String,
+    /// SHA-256 of the zip file, lower-case hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What lies beside the handler's file; `None` where the shell can't tell.
+    pub names: Option<Names>,
+    /// Where it was packed from, if that is outside the project.
+    pub outside: Option<String>,
+    /// Links out of `src` that were followed.
+    pub links: Vec<FollowedLink>,
+    /// Files in it that are never packed unasked, such as private keys.
+    pub credentials: Vec<String>,
+    /// Files and directories that were left out unasked, and that the established component would have packed.
+    pub left_out: Vec<String>,
+}
+
+/// A link out of `src` that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowedLink {
+    /// Its path in the package.
+    pub path: String,
+    /// Where it leads.
+    pub target: String,
+    /// Whether that is outside the project.
+    pub outside: bool,
+}
+
+/// What one directory of a package holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// Its path from the top; empty for the top.
+    pub directory: String,
+    /// Files, and directories with `/` at their end.
+    pub list: Vec<String>,
+}
+
+pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
+    let reader = &reader.together(&["src", "zip", "cosBucketName", "cosObjectName"]);
+    let sha256 = reader.text("codeSha256")?.map(|digest| digest.to_ascii_lowercase());
+    if let Some(digest) = &sha256
+        && (digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    {
+        return Err(Error::usage(
+            "InvalidInput",
+            format!("{} must be 64 hexadecimal digits", reader.path("codeSha256")),
+        ));
+    }
+    let bucket = reader.text("cosBucketName")?;
+    let object = reader.text("cosObjectName")?;
+    let region = reader.text("cosBucketRegion")?;
+    let zip = reader.given("zip").is_some();
+    let source = match reader.given("src") {
+        None if zip => Some(Code::Source { path: String::new(), packing: Packing::default(), package: None }),
+        None => None,
+        Some(_) if zip => {
+            return Err(Error::usage(
+                "InvalidInput",
+                format!("{} and {} both give the code", reader.path("src"), reader.path("zip")),
+            )
+            .hint("keep one of them"));
+        }
+        Some(src) => Some(source(reader, src)?),
+    };
+    match (source, bucket, object) {
+        (Some(Code::Cos { bucket, object, .. }), None, None) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
+        (Some(code), None, None) => Ok(Some(code)),
+        (None, Some(bucket), Some(object)) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
+        (None, None, None) => Ok(None),
+        (Some(_), _, _) => {
+            Err(Error::usage("InvalidInput", format!("{} and cosObjectName both give the code", reader.path("src")))
+                .hint("keep one of them"))
+        }
+        (None, _, _) => Err(Error::usage("InvalidInput", "cosBucketName and cosObjectName belong together")
+            .hint("give both: the bucket, and the key of the zip file in it")),
+    }
+}
+
+/// What `src` may have where it is an object.
+const SOURCE_KEYS: [&str; 7] = ["src", "exclude", "include", "allowOutside", "followLinks", "bucket", "object"];
+
+/// `src` as text, or an object: `{src, exclude, …}` or `{bucket, object}` (also `key`).
+fn source(reader: &Reader<'_>, src: &Raw<'_>) -> Result<Code, Error> {
+    let path = reader.path("src");
+    let entries = match src {
+        Raw::Text(text) if !text.trim().is_empty() => {
+            return Ok(Code::Source { path: text.trim().to_owned(), packing: Packing::default(), package: None });
+        }
+        Raw::Map(entries) => entries,
+        other => return Err(reader.wrong("src", other, "a directory, a zip file, or {src, exclude}")),
+    };
+    let unknown = entries.iter().find(|(name, _)| **name != *"key" && !SOURCE_KEYS.contains(&&**name));
+    if let Some((name, _)) = unknown {
+        let what = format!("input {path}.{name} is not known");
+        return Err(super::keys::unknown("UnknownInput", &what, name, &SOURCE_KEYS));
+    }
+    let inner = Reader::new(src, &path)?;
+    let object = inner.text("object")?.or(inner.text("key")?);
+    match (inner.text("src")?, inner.text("bucket")?, object) {
+        (Some(path), None, None) => Ok(Code::Source { path, packing: packing(&inner)?, package: None }),
+        (None, Some(bucket), Some(object)) => Ok(Code::Cos { bucket, object, region: None, sha256: None }),
+        (Some(_), Some(_), _) => Err(Error::usage("UnsupportedInput", format!("{path}.bucket with {path}.src is not supported"))
+            .hint("this version does not upload to COS: give src alone, or put the zip file into the bucket and give bucket and object")),
+        _ => Err(Error::usage("InvalidInput", format!("{path} must have src, or bucket and object"))),
+    }
+}
+
+fn packing(src: &Reader<'_>) -> Result<Packing, Error> {
+    let mut errors = Errors::default();
+    let packing = Packing {
+        exclude: errors.take(texts(src, "exclude")).unwrap_or_default(),
+        include: errors.take(texts(src, "include")).unwrap_or_default(),
+        allow_outside: errors.take(src.truth("allowOutside")).flatten().unwrap_or_default(),
+        follow_links: errors.take(texts(src, "followLinks")).unwrap_or_default(),
+    };
+    if let Some(pattern) = packing.include.iter().find(|pattern| pattern.split(['/', '\\']).any(|part| part == "..")) {
+        let what = format!("{} {} leads out of src", src.path("include"), quoted(pattern));
+        errors.add(Error::usage("InvalidInput", what).hint(
+            "patterns start in src: let src name a directory above both, or link the files into it and name their directory in followLinks",
+        ));
+    }
+    if packing.follow_links.iter().any(|directory| directory.trim().is_empty()) {
+        let what = format!("{} holds an empty text", src.path("followLinks"));
+        errors.add(
+            Error::usage("InvalidInput", what).hint("name the directories that links may lead into: [../packages]"),
+        );
+    }
+    errors.end(packing)
+}
+
+fn texts(reader: &Reader<'_>, key: &str) -> Result<Vec<String>, Error> {
+    match reader.given(key) {
+        None => Ok(Vec::new()),
+        Some(Raw::Text(text)) => Ok(vec![text.clone().into_owned()]),
+        Some(Raw::List(items)) => items
+            .iter()
+            .map(|item| match item {
+                Raw::Text(text) => Ok(text.clone().into_owned()),
+                other => Err(reader.wrong(key, other, "a list of texts")),
+            })
+            .collect(),
+        Some(other) => Err(reader.wrong(key, other, "a list of texts")),
+    }
+}

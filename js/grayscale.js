@@ -8,7 +8,7 @@ import { aliasesOf } from './aliases.js'
 import { spliced } from './body.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
-import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
+import { GrayscaleError, StoreError, TransportError, UnsafeJournalError, usageError } from './errors.js'
 import { holdFor } from './hold.js'
 import { spelled } from './host.js'
 import { failed, offset, packs, prepared, thrown, zipOf } from './order.js'
@@ -353,9 +353,17 @@ export class Grayscale {
    * @throws {GrayscaleError} `JournalFailed`
    */
   async pending() {
-    const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()]).catch(unread)
-    const pending = JSON.parse(thrown(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options))))
-    return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
+    try {
+      const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()])
+      const known = thrown(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options)))
+      const pending = JSON.parse(known)
+      return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
+    } catch (error) {
+      if (!(error instanceof UnsafeJournalError)) return unread(error)
+      // whoever only looks is told, and sees the rest
+      const { message, hint = '' } = error.asError()
+      return { state: 'unread', text: message, hint }
+    }
   }
 
   /**
@@ -572,7 +580,9 @@ export class Grayscale {
     try {
       return { journal: await this.#store.read(NEWEST_BYTES) }
     } catch (error) {
-      if (error instanceof StoreError) return { journalUnreadable: error.reason }
+      if (error instanceof StoreError) {
+        return { journalUnreadable: error.reason, journalUnsafe: error instanceof UnsafeJournalError }
+      }
       throw error
     }
   }
@@ -695,11 +705,7 @@ function refuseUnknown(options) {
  * @returns {never}
  */
 function unread(error) {
-  if (!(error instanceof StoreError)) throw error
-  throw new GrayscaleError(
-    { code: 'JournalFailed', message: error.reason, hint: 'mend that, then give the same command again' },
-    { cause: error },
-  )
+  throw error instanceof StoreError ? error.asError() : error
 }
 
 /**

@@ -18,7 +18,7 @@ import { GrayscaleError, StoreError } from './errors.js'
  * @param {Store} store
  * @param {{ do?: string, kind?: string, who?: string, offset?: number }} order
  * @returns {Promise<Hold>}
- * @throws {GrayscaleError} `Locked`, or `JournalFailed` where no lock can be had at all
+ * @throws {GrayscaleError} `Locked`; `JournalFailed` or `UnsafeJournal` where no lock can be had at all
  */
 export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebody', offset = 0 }) {
   if (what !== 'run' || !store.lock) return { release: async () => {} }
@@ -31,10 +31,7 @@ export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebod
     if (!(error instanceof StoreError)) throw error
     // whatever is the matter with the disk, a rollback is not held up by it
     if (takeOver) return { release: async () => {} }
-    throw new GrayscaleError(
-      { code: 'JournalFailed', message: `${error.reason}; nothing was changed`, hint: 'mend that, then try again' },
-      { cause: error },
-    )
+    throw error.asError('; nothing was changed')
   }
   const { taken, token, by } = answer
   if (!taken) throw locked(answer, offset)

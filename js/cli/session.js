@@ -7,8 +7,7 @@ import { accountHead, endpointFrom } from '../account.js'
 import { usageError } from '../errors.js'
 import { checkFile } from '../grayscale.js'
 import { Grayscale, resolveStage } from '../index.js'
-import { credentialsFrom, journalPath, readProject } from '../project/index.js'
-import { fileStore } from '../store/index.js'
+import { credentialsFrom, projectJournal, readProject } from '../project/index.js'
 
 /**
  * What a command works with: the project with the flags laid over it, and someone who carries things out.
@@ -54,7 +53,7 @@ export async function openSession(
     namespace,
     stage: project.stage,
     cwd: project.dir,
-    store: fileStore(journalPath(project.dir, project.stage)),
+    store: projectJournal(project.dir, project.stage),
     transport,
     utc: parsed.flags.utc === true,
   })

@@ -8,6 +8,6 @@
  * @module
  */
 export { credentialsFrom } from './credentials.js'
-export { journalPath } from './journal.js'
+export { journalPath, projectJournal } from './journal.js'
 export { readProject } from './read.js'
 export { settled } from './settled.js'

@@ -173,7 +173,7 @@ impl Release {
         let began: Now = now.into();
         let Now { steady_ms: now_ms, wall_ms } = began;
         let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(wall_ms)?;
-        let doubts = journal.doubts(intent.kind());
+        let doubts = journal.doubts(intent.kind()).or_else(|| order.unread(&intent));
         let mut dice = Dice::new(seed ^ wall_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let mut release = Self {

@@ -7,7 +7,7 @@ use super::watching::Watch;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::plan::{Intent, Past, Recorded, RollbackTo, target_of};
+use crate::plan::{Intent, Note, Past, Recorded, RollbackTo, target_of};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
@@ -49,6 +49,8 @@ pub struct Order<'a> {
     pub journal: String,
     /// Why the journal can't be read.
     pub journal_unreadable: Option<String>,
+    /// Whether that is because it may lead elsewhere, or somebody else may have written it.
+    pub journal_unsafe: bool,
     /// The digest of the order that is taken up: this one must be the same.
     pub resumes: Option<String>,
     /// The run that broke off and that this order puts an end to.
@@ -178,6 +180,7 @@ impl<'a> Order<'a> {
             force: raw.get("force") == Some(&Raw::Bool(true)),
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
+            journal_unsafe: raw.get("journalUnsafe") == Some(&Raw::Bool(true)),
             resumes: raw.text("resumes"),
             settles: raw.text("settles"),
             of: raw.text("of"),
@@ -342,6 +345,10 @@ impl<'a> Order<'a> {
         if self.what != What::Run || matches!(self.kind, Kind::Rollback | Kind::Abort | Kind::Undo) {
             return Ok(());
         }
+        if let Some(why) = self.journal_unreadable.as_ref().filter(|_| self.journal_unsafe) {
+            return Err(Error::refused("UnsafeJournal", format!("{why}; nothing was changed"))
+                .hint("see what lies there and move it away; then give the same command again"));
+        }
         if let Some(why) = &self.journal_unreadable {
             let what = format!("the journal can't be read ({why}), so nothing was changed");
             return Err(Error::failed("JournalFailed", what)
@@ -395,6 +402,13 @@ impl<'a> Order<'a> {
         begin.order = hex::encode(digest.finalize());
         begin.order.truncate(16);
         begin
+    }
+
+    /// Says of a plan that the journal counts for nothing in it. A rollback's plan says so by itself.
+    pub(super) fn unread(&self, intent: &Intent) -> Option<Note> {
+        let why = self.journal_unreadable.as_ref().filter(|_| self.what == What::Plan)?;
+        let text = format!("the plan is made without the journal: {why}");
+        (!matches!(intent, Intent::Rollback { .. })).then(|| Note::warning("JournalUnread", text))
     }
 
     /// What is to be watched, where the order is to watch.

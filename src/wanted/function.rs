@@ -12,6 +12,9 @@ use crate::scf::trigger::Trigger;
 use crate::stable::OnRecord;
 use crate::text::{quoted, sorted};
 
+/// Characters of a key: a name with its namespace and region, where two functions have one name.
+const LONGEST_KEY: usize = 160;
+
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WantedFunction {
@@ -272,10 +275,15 @@ fn read(
     errors.take(check_word("region", &region));
     errors.take(check_word("namespace", &namespace));
     let made_up = key.clone().unwrap_or_default();
+    let named = name.is_some();
     let name = name.unwrap_or_else(|| format!("{made_up}-{stage}"));
     let events = errors.take(super::events::read(&reader, &name)).flatten();
     let key = key?;
-    errors.take(check_name(&name, &key));
+    // a key that is the name, or that the name is made of, is not told of twice
+    let fits = key == name || errors.take(check_key(&key)).is_some();
+    if fits || named {
+        errors.take(check_name(&name, &key));
+    }
     if name.len() + namespace.len() > 118 {
         let what = format!("{name} and its namespace {namespace} are longer than 118 characters together");
         errors.add(Error::usage("InvalidName", what));
@@ -292,6 +300,18 @@ fn read(
         region,
         namespace,
     })
+}
+
+/// Keys stand in file names, in objects of programs and on terminals: they have the letters of names.
+fn check_key(key: &str) -> Result<(), Error> {
+    let good = key.len() <= LONGEST_KEY
+        && key.starts_with(|first: char| first.is_ascii_alphabetic())
+        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
+    if good {
+        return Ok(());
+    }
+    Err(Error::usage("InvalidName", format!("{} can't be the key of a function", quoted(key)))
+        .hint("letters, digits, - and _, a letter first; the name in the cloud is set with name"))
 }
 
 /// The API's rule: 2 to 60 letters, digits, `-` and `_`; a letter first, a letter or digit last.

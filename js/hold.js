@@ -8,6 +8,7 @@ import { GrayscaleError, StoreError } from './errors.js'
  *
  * @typedef {object} Hold
  * @property {string} [token] of the lock; absent where the store has none, or a rollback could not get it
+ * @property {string} [unlocked] why a rollback goes on without it
  * @property {{ who: string, since: number, living: boolean }} [tookOver] from whom it was taken, for the machine
  * @property {() => Promise<void>} release
  */
@@ -30,7 +31,7 @@ export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebod
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     // whatever is the matter with the disk, a rollback is not held up by it
-    if (takeOver) return { release: async () => {} }
+    if (takeOver) return { unlocked: error.reason, release: async () => {} }
     throw error.asError('; nothing was changed')
   }
   const { taken, token, by } = answer

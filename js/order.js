@@ -1,7 +1,7 @@
 // @ts-check
 /** What goes into the machine as an order, and what comes out of it as an error. */
 /** @import { Options } from './grayscale.js' */
-import { GrayscaleError } from './errors.js'
+import { GrayscaleError, StoreError } from './errors.js'
 
 /**
  * @param {Record<string, any>} order
@@ -81,4 +81,14 @@ export function thrown(call) {
 export function failed({ error, run, invoked }) {
   const errors = run?.functions.flatMap((/** @type {any} */ one) => (one.error ? [one.error] : []))
   return GrayscaleError.from({ ...error, errors: errors?.length > 1 ? errors : error.errors, result: run ?? invoked })
+}
+
+/**
+ * A journal that something can't do without.
+ *
+ * @param {unknown} error
+ * @returns {never}
+ */
+export function unread(error) {
+  throw error instanceof StoreError ? error.asError() : error
 }

@@ -109,13 +109,13 @@ async function perform(host, verb, signal) {
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
       case 'undo':
-        return await carryOut(run, (options) => gray.undo(runOf(setting.typed), telling(host, options)))
+        return await carryOut(run, (options) => gray.undo(runOf(setting.typed), { ...telling(host, options), project }))
       case 'resume':
         return await packing(host, project, (packed) =>
           carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force })),
         )
       case 'abort':
-        return await carryOut(run, (options) => gray.abort(telling(host, options)))
+        return await carryOut(run, (options) => gray.abort({ ...telling(host, options), project }))
       case 'remove':
         return await remove(gray, setting, run)
       default:

@@ -27,6 +27,8 @@ pub struct Past {
     pub moved: Option<Moved>,
     /// The last change of each function's alias.
     pub changes: Vec<LastChange>,
+    /// Functions that the journal names beside, and that the project does not have.
+    pub others: Vec<Target>,
     /// The runs that the journal knows.
     pub runs: Vec<String>,
     /// When the order is given, in milliseconds since 1970.
@@ -217,6 +219,7 @@ impl Going<'_> {
     fn goal(&mut self, to: &RollbackTo, past: &Past, choice: &Choice) -> Result<Option<(Routing, Record)>, Error> {
         let aim = past.aims.iter().find(|aim| aim.target == self.target);
         if let Some(aim) = aim.filter(|aim| self.current.same_as(&aim.to) || self.current.same_as(&aim.from)) {
+            self.is_there(&aim.to)?;
             return Ok(Some((aim.to.clone(), Record::from(aim.baseline.clone()))));
         }
         match to {
@@ -227,18 +230,18 @@ impl Going<'_> {
             RollbackTo::Stable => self.back_to_stable(choice),
             RollbackTo::Previous => {
                 let record = self.record(&past.recorded)?;
-                let goal = self.recorded_routing(record);
+                let goal = self.recorded_routing(record)?;
                 let record = self.rolled_back(&goal, record.baseline.as_ref());
                 Ok(Some((goal, record)))
             }
             RollbackTo::Left => {
                 let record = self.record(&past.recorded)?;
-                Ok(Some((self.recorded_routing(record), Record::from(record.baseline.clone()))))
+                Ok(Some((self.recorded_routing(record)?, Record::from(record.baseline.clone()))))
             }
             RollbackTo::Abort(_) | RollbackTo::Undo(_) => {
                 let record = self.record(&past.recorded)?;
                 self.refuse_where_others_changed_it(record)?;
-                let goal = self.recorded_routing(record);
+                let goal = self.recorded_routing(record)?;
                 let keeps = record.back && matches!(to, RollbackTo::Undo(_));
                 let kept = if keeps {
                     Record::from(record.baseline.clone())
@@ -347,14 +350,24 @@ impl Going<'_> {
     }
 
     /// What the journal recorded, with the new code held at the share that was asked for it.
-    fn recorded_routing(&mut self, record: &Recorded) -> Routing {
+    fn recorded_routing(&mut self, record: &Recorded) -> Result<Routing, Error> {
         let routing = record.routing.clone().unwrap_or_else(|| self.current.clone());
-        match record.asked {
+        let goal = match record.asked {
             Some(asked) if record.replaced => {
                 capped(&routing, self.seen, (Some(asked), self.users.stable()), &mut self.notes)
             }
             _ => routing,
+        };
+        self.is_there(&goal)?;
+        Ok(goal)
+    }
+
+    /// Versions that a journal names may have been deleted since, or never have been.
+    fn is_there(&self, routing: &Routing) -> Result<(), Error> {
+        if self.current.same_as(routing) {
+            return Ok(());
         }
+        routing.published().iter().try_for_each(|version| existing(self.seen, version, &self.target).map(drop))
     }
 
     /// An abort and an undo are about what a run left: what someone else made of it since is theirs.

@@ -7,7 +7,7 @@ use super::watching::Watch;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::plan::{Intent, Note, Past, Recorded, RollbackTo, target_of};
+use crate::plan::{Intent, Past, Recorded, RollbackTo, target_of};
 use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
@@ -59,6 +59,10 @@ pub struct Order<'a> {
     pub of: Option<String>,
     /// The run that was cut off, or that failed for some functions, and whose targets this order goes on to.
     pub continues: Option<String>,
+    /// Functions that the journal names beside, and that the project does not have.
+    pub leaves: Vec<Target>,
+    /// Why a rollback could not take the lock.
+    pub unlocked: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
     /// The zone in which times are told.
@@ -139,11 +143,12 @@ impl<'a> Order<'a> {
             Some(_) => None,
             None => Some(Vec::new()),
         };
-        let created = match raw.get("created") {
+        let places = |name: &str| match raw.get(name) {
             Some(Raw::List(places)) => places.iter().map(place).collect::<Option<Vec<_>>>(),
             Some(_) => None,
             None => Some(Vec::new()),
         };
+        let (created, leaves) = (places("created"), places("leaves"));
         let word = |key: &str| raw.text(key).unwrap_or_default();
         Ok(Self {
             what: match word("do").as_str() {
@@ -185,6 +190,8 @@ impl<'a> Order<'a> {
             settles: raw.text("settles"),
             of: raw.text("of"),
             continues: raw.text("continues"),
+            leaves: leaves.ok_or_else(|| wrong("leaves", "each needs region, namespace and name".to_owned()))?,
+            unlocked: raw.text("unlocked"),
             who: raw.text("who"),
             zone: Zone::read(raw.get("offset")),
             took_over: raw.get("tookOver").map(TookOver::read),
@@ -291,6 +298,7 @@ impl<'a> Order<'a> {
             past.zone = self.zone;
             past.moved = journal.moved(&begin.alias);
             past.changes = ledger.changes();
+            past.others = self.leaves.clone();
             past.runs = journal.runs.iter().map(|run| run.id.clone()).collect();
             let continued = self.continues.as_deref().or_else(|| journal.cut_off(&begin));
             past.aims = continued.map(|run| journal.aims(run)).unwrap_or_default();
@@ -340,23 +348,6 @@ impl<'a> Order<'a> {
         })
     }
 
-    /// Whether the journal is one that this order may go on with. A rollback always may.
-    pub(super) fn may_write(&self, journal: &Journal) -> Result<(), Error> {
-        if self.what != What::Run || matches!(self.kind, Kind::Rollback | Kind::Abort | Kind::Undo) {
-            return Ok(());
-        }
-        if let Some(why) = self.journal_unreadable.as_ref().filter(|_| self.journal_unsafe) {
-            return Err(Error::refused("UnsafeJournal", format!("{why}; nothing was changed"))
-                .hint("see what lies there and move it away; then give the same command again"));
-        }
-        if let Some(why) = &self.journal_unreadable {
-            let what = format!("the journal can't be read ({why}), so nothing was changed");
-            return Err(Error::failed("JournalFailed", what)
-                .hint("make it readable, or move it away; then give the same command again"));
-        }
-        journal.known()
-    }
-
     /// Whether it is the order that it says it takes up.
     pub(super) fn is_the_same(&self, digest: &str) -> Result<(), Error> {
         match &self.resumes {
@@ -402,13 +393,6 @@ impl<'a> Order<'a> {
         begin.order = hex::encode(digest.finalize());
         begin.order.truncate(16);
         begin
-    }
-
-    /// Says of a plan that the journal counts for nothing in it. A rollback's plan says so by itself.
-    pub(super) fn unread(&self, intent: &Intent) -> Option<Note> {
-        let why = self.journal_unreadable.as_ref().filter(|_| self.what == What::Plan)?;
-        let text = format!("the plan is made without the journal: {why}");
-        (!matches!(intent, Intent::Rollback { .. })).then(|| Note::warning("JournalUnread", text))
     }
 
     /// What is to be watched, where the order is to watch.

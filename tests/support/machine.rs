@@ -1,6 +1,6 @@
 //! One machine at work on a project: its checkout, and the journal beside it. Two of them have no journal in common.
 
-use scf_grayscale::release::journal::Journal;
+use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 
 use super::cloud::Cloud;
@@ -63,17 +63,17 @@ impl Machine {
     }
 
     pub fn undo(&mut self, cloud: &mut Cloud, run: Option<&str>) -> Ended {
-        let order = Journal::read(&self.text()).undoing(run).unwrap();
+        let order = Journal::read(&self.text()).undoing(run, &Scope::Journal).unwrap();
         self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), &[])
     }
 
     pub fn abort(&mut self, cloud: &mut Cloud) -> Ended {
-        let order = Journal::read(&self.text()).abortion().unwrap();
+        let order = Journal::read(&self.text()).abortion(&Scope::Journal).unwrap();
         self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), &[])
     }
 
     pub fn resume(&mut self, cloud: &mut Cloud, packages: &[(&str, &str)], project: Value) -> Ended {
-        let order = Journal::read(&self.text()).resumption(&raw(project)).unwrap();
+        let order = Journal::read(&self.text()).resumption(&raw(project), &Scope::Journal).unwrap();
         self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), packages)
     }
 

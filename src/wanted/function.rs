@@ -187,7 +187,7 @@ pub(super) fn read_all(
         Some(Raw::Map(entries)) => {
             for (key, value) in entries {
                 let own = if *value == Raw::Null { &nothing } else { value };
-                functions.push(one(own, Some(key), &format!("functions.{key}"), errors));
+                functions.push(one(own, Some(key), &format!("functions.{}", shown(key)), errors));
             }
         }
         Some(Raw::List(items)) => {
@@ -255,7 +255,7 @@ fn read(
     let (name, own) = (name.flatten(), own.flatten());
     let key = match (key, own) {
         (Some(key), Some(own)) if key != own => {
-            let what = format!("functions.{key} says key {own}");
+            let what = format!("functions.{} says key {}", shown(key), quoted(&own));
             errors.add(Error::usage("InvalidInput", what).hint("take key out: the map names it already"));
             Some(key.to_owned())
         }
@@ -300,6 +300,11 @@ fn read(
         region,
         namespace,
     })
+}
+
+/// A key of a map as it is shown, whatever it is.
+fn shown(key: &str) -> String {
+    key.replace(char::is_control, "?")
 }
 
 /// Keys stand in file names, in objects of programs and on terminals: they have the letters of names.

@@ -64,7 +64,7 @@ export async function examine(file) {
       .catch((error) => {
         // it is not that a line was changed: none was ever one
         if (error.result?.total !== 0) throw error
-        return error.result
+        return /** @type {History} */ (error.result)
       })
     if (found.total === 0) throw none('NoEntry', 'no line of it is an entry of a journal')
     // a crash cuts lines off, and leaves their beginning; whatever else is no entry was not written by a run

@@ -108,8 +108,8 @@ const troubles = [
   ],
   [/^the last run \((\w+)\) is an undo already$/, (run) => `最近一次执行（${run}）本身就是撤销`],
   [
-    /^run (\S+) is about functions that this project does not have \((.+)\)$/,
-    (run, names) => `执行 ${run} 针对的函数不属于列表（项目）：${others(names)}`,
+    /^run (\S+) is about functions that this project does not have \((.+)\); nothing was changed$/,
+    (run, names) => `执行 ${run} 针对的函数不属于列表（项目）：${others(names)}；未做任何变更`,
   ],
   [/^run (\w+) did not record where it was going$/, (run) => `执行 ${run} 没有记录它的目标`],
   [/^stable (\S+) is no version number$/, (version) => `stable ${version} 不是版本号`],

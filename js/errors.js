@@ -134,6 +134,43 @@ export class StoreError extends Error {
     this.name = 'StoreError'
     this.reason = reason
   }
+
+  /**
+   * What it means for a command that can't do without.
+   *
+   * @param {string} [then] what follows from it
+   * @returns {GrayscaleError}
+   */
+  asError(then = '') {
+    const hint = 'mend that, then give the same command again'
+    return new GrayscaleError({ code: 'JournalFailed', message: `${this.reason}${then}`, hint }, { cause: this })
+  }
+}
+
+/**
+ * The journal, its lock or their directory may lead somewhere else, or somebody else may have written it: nothing is read
+ * or written there.
+ */
+export class UnsafeJournalError extends StoreError {
+  /**
+   * @param {string} path
+   * @param {string} why such as `is a symbolic link`
+   */
+  constructor(path, why) {
+    super(`${path} ${why}: the journal is neither read nor written there`)
+    this.name = 'UnsafeJournalError'
+    this.path = path
+  }
+
+  /**
+   * @param {string} [then]
+   * @returns {GrayscaleError}
+   */
+  asError(then = '') {
+    const message = `${this.reason}${then}`
+    const hint = `a run makes regular files of its own there: see what ${this.path} is, move it away, then give the same command again; \`grayscale rollback\` goes on without the journal`
+    return new GrayscaleError({ code: 'UnsafeJournal', class: 'refused', message, hint }, { cause: this })
+  }
 }
 
 /** Another run took the lock of the journal over: nothing more may be written. */

@@ -9,10 +9,11 @@ import { spliced } from './body.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
 import { checkedEndpoint } from './endpoint.js'
-import { GrayscaleError, StoreError, TransportError, usageError } from './errors.js'
+import { GrayscaleError, StoreError, TransportError, UnsafeJournalError, usageError } from './errors.js'
+import { fromJournal } from './from-journal.js'
 import { holdFor } from './hold.js'
 import { spelled } from './host.js'
-import { failed, offset, packs, partly, prepared, thrown } from './order.js'
+import { failed, offset, packs, partly, prepared, thrown, unread } from './order.js'
 import { packed } from './packed.js'
 import { Plan } from './plan.js'
 import { Scribe } from './scribe.js'
@@ -86,6 +87,7 @@ export class Grayscale {
   #transport
   /** @type {Store} */
   #store
+  #fromJournal
   /** @type {{ id: string, signer: Signer } | undefined} */
   #signer
   #endpointChecked = false
@@ -96,6 +98,7 @@ export class Grayscale {
     this.#options = options
     this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
     this.#store = options.store ?? memoryStore()
+    this.#fromJournal = fromJournal(this.#store, options)
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
     this.aliases = aliasesOf({
       run: (order, options) => this.#run(order, options),
@@ -146,7 +149,8 @@ export class Grayscale {
    * @throws {GrayscaleError} `StalePlan` with the difference, or what went wrong, with what had been changed
    */
   async apply(plan, options) {
-    return (await this.#run({ ...plan.order, do: 'run', plan: plan.text }, options)).run
+    const { sources } = plan
+    return (await this.#run({ ...plan.order, do: 'run', plan: plan.text }, { sources, ...options })).run
   }
 
   /**
@@ -299,31 +303,52 @@ export class Grayscale {
   }
 
   /**
-   * Goes on with the last run of the journal, which broke off: what it was asked for, with the project as it is now.
+   * Goes on with the last run of the journal, which broke off: what it was asked for, with the project as it is now. Of a
+   * rollback, an abort or an undo, only functions that the project has are moved.
    *
-   * @param {Inputs} [wanted] the project's inputs; what the run was asked for besides comes from the journal
+   * @param {Inputs} [wanted] the project's inputs; what the run was asked for besides comes from the journal. Without
+   *   any, a rollback goes on for the functions that the journal names
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
-   * @throws {GrayscaleError} `NothingToResume`; `OrderChanged` where the project is not what it was then
+   * @throws {GrayscaleError} `NothingToResume`, `NotOfProject`; `OrderChanged` where the project is not what it was then
    */
   async resume(wanted = {}, options) {
-    const { inputs } = prepared({ inputs: wanted }, {})
-    const journal = await this.#store.read().catch(unread)
-    const order = JSON.parse(thrown(() => core.resumption(journal, JSON.stringify(inputs))))
-    return (await this.#run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
+    return (
+      await this.#run({ ...(await this.#fromJournal.resuming(wanted)), do: 'run' }, { ...options, sources: wanted })
+    ).run
+  }
+
+  /**
+   * Says what `resume` would do. Writes nothing.
+   *
+   * @param {any} wanted
+   * @param {RunOptions} [options]
+   * @returns {Promise<PlanType>}
+   */
+  async planResume(wanted = {}, options) {
+    return this.#planned(await this.#fromJournal.resuming(wanted), { ...options, sources: wanted })
   }
 
   /**
    * Puts back what the last run of the journal, which broke off, had shifted. A rollback that broke off is continued.
    *
-   * @param {RunOptions} [options]
+   * @param {AskedOptions} [options] `project`: its functions are the only ones that are moved. Without it, the functions
+   *   that the journal names: then the journal has to be the program's own
    * @returns {Promise<RunResult>}
-   * @throws {GrayscaleError} `NothingToAbort`
+   * @throws {GrayscaleError} `NothingToAbort`, `NotOfProject`
    */
-  async abort(options) {
-    const journal = await this.#store.read().catch(unread)
-    const order = JSON.parse(thrown(() => core.abortion(journal)))
-    return (await this.#run({ ...order, do: 'run' }, options)).run
+  async abort({ project, ...options } = {}) {
+    return (await this.#run({ ...(await this.#fromJournal.aborting(project)), do: 'run' }, options)).run
+  }
+
+  /**
+   * Says what `abort` would do. Writes nothing.
+   *
+   * @param {AskedOptions} [options]
+   * @returns {Promise<PlanType>}
+   */
+  async planAbort({ project, ...options } = {}) {
+    return this.#planned(await this.#fromJournal.aborting(project), options)
   }
 
   /**
@@ -331,29 +356,23 @@ export class Grayscale {
    * an alias that someone changed since stays too (`ChangedSince`).
    *
    * @param {string} [run] its id, or the beginning of it; the last run that moved traffic unless told
-   * @param {RunOptions} [options]
+   * @param {AskedOptions} [options] `project` as for `abort`
    * @returns {Promise<RunResult>}
-   * @throws {GrayscaleError} `NothingToUndo`, `UnknownRun`
+   * @throws {GrayscaleError} `NothingToUndo`, `UnknownRun`, `NotOfProject`
    */
-  async undo(run, options) {
-    return (await this.#run({ ...(await this.#undoing(run)), do: 'run' }, options)).run
+  async undo(run, { project, ...options } = {}) {
+    return (await this.#run({ ...(await this.#fromJournal.undoing(run, project)), do: 'run' }, options)).run
   }
 
   /**
    * Says what `undo` would do. Writes nothing.
    *
    * @param {string} [run]
-   * @param {RunOptions} [options]
+   * @param {AskedOptions} [options]
    * @returns {Promise<PlanType>}
    */
-  async planUndo(run, options) {
-    return this.#planned(await this.#undoing(run), options)
-  }
-
-  /** @param {string} [run] @returns {Promise<Record<string, any>>} the order */
-  async #undoing(run) {
-    const journal = await this.#store.read().catch(unread)
-    return JSON.parse(thrown(() => core.undoing(journal, run)))
+  async planUndo(run, { project, ...options } = {}) {
+    return this.#planned(await this.#fromJournal.undoing(run, project), options)
   }
 
   /**
@@ -364,13 +383,22 @@ export class Grayscale {
    * @throws {GrayscaleError} `JournalFailed`
    */
   async pending() {
-    const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()]).catch(unread)
-    const pending = JSON.parse(thrown(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options))))
-    return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
+    try {
+      const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()])
+      const known = thrown(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options)))
+      const pending = JSON.parse(known)
+      return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
+    } catch (error) {
+      if (!(error instanceof UnsafeJournalError)) return unread(error)
+      // whoever only looks is told, and sees the rest
+      const { message, hint = '' } = error.asError()
+      return { state: 'unread', text: message, hint }
+    }
   }
 
   /**
-   * The runs that the journal tells of, the newest first. With `verify`, also whether its lines are as they were written.
+   * The runs that the journal tells of, the newest first. With `verify`, also whether its lines are consistent: a forger can see to that
+   * too.
    *
    * @param {{ verify?: boolean, limit?: number | string }} [asked] `limit`: 20 unless told
    * @returns {Promise<History>}
@@ -493,12 +521,13 @@ export class Grayscale {
 
   /**
    * @param {Record<string, any>} order
-   * @param {RunOptions} [options]
+   * @param {RunOptions & { sources?: any }} [options]
    */
   async #planned(order, options) {
     const { plan } = await this.#run({ ...order, do: 'plan' }, options)
     const { stage, region, namespace, fromEnvironment } = this.#options
-    return new Plan(/** @type {any} */ (plan), { stage, region, namespace, fromEnvironment, ...order })
+    const defaults = { stage, region, namespace, fromEnvironment }
+    return new Plan(/** @type {any} */ (plan), { ...defaults, ...order }, options?.sources)
   }
 
   /**
@@ -515,11 +544,11 @@ export class Grayscale {
     order.packages = packages
     order.who = whoRuns()
     order.force = force
-    const { token, tookOver, release } = await holdFor(this.#store, order)
+    const { token, tookOver, unlocked, release } = await holdFor(this.#store, order)
     /** @type {any} */
     let machine
     try {
-      order.tookOver = tookOver
+      Object.assign(order, { tookOver, unlocked })
       if (['plan', 'run', 'status', 'metrics'].includes(order.do)) Object.assign(order, await this.#journal())
       machine = thrown(() => new core.Release(JSON.stringify(order), clock.steady(), clock.wall(), Math.random()))
       const scribe = new Scribe(this.#store, token)
@@ -585,7 +614,9 @@ export class Grayscale {
     try {
       return { journal: await this.#store.read(NEWEST_BYTES) }
     } catch (error) {
-      if (error instanceof StoreError) return { journalUnreadable: error.reason }
+      if (error instanceof StoreError) {
+        return { journalUnreadable: error.reason, journalUnsafe: error instanceof UnsafeJournalError }
+      }
       throw error
     }
   }
@@ -721,18 +752,6 @@ function refuseUnknown(options) {
   if (unknown === undefined) return
   // in browsers the module may not be ready yet, so the known names are listed instead of asking it for the nearest
   throw usageError('UnknownOption', `Grayscale has no option ${unknown}`, `known: ${optionNames.join(', ')}`)
-}
-
-/**
- * @param {unknown} error
- * @returns {never}
- */
-function unread(error) {
-  if (!(error instanceof StoreError)) throw error
-  throw new GrayscaleError(
-    { code: 'JournalFailed', message: error.reason, hint: 'mend that, then give the same command again' },
-    { cause: error },
-  )
 }
 
 /**

@@ -8,6 +8,7 @@ import { GrayscaleError, StoreError } from './errors.js'
  *
  * @typedef {object} Hold
  * @property {string} [token] of the lock; absent where the store has none, or a rollback could not get it
+ * @property {string} [unlocked] why a rollback goes on without it
  * @property {{ who: string, since: number, living: boolean }} [tookOver] from whom it was taken, for the machine
  * @property {() => Promise<void>} release
  */
@@ -18,7 +19,7 @@ import { GrayscaleError, StoreError } from './errors.js'
  * @param {Store} store
  * @param {{ do?: string, kind?: string, who?: string, offset?: number }} order
  * @returns {Promise<Hold>}
- * @throws {GrayscaleError} `Locked`, or `JournalFailed` where no lock can be had at all
+ * @throws {GrayscaleError} `Locked`; `JournalFailed` or `UnsafeJournal` where no lock can be had at all
  */
 export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebody', offset = 0 }) {
   if (what !== 'run' || !store.lock) return { release: async () => {} }
@@ -30,11 +31,8 @@ export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebod
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     // whatever is the matter with the disk, a rollback is not held up by it
-    if (takeOver) return { release: async () => {} }
-    throw new GrayscaleError(
-      { code: 'JournalFailed', message: `${error.reason}; nothing was changed`, hint: 'mend that, then try again' },
-      { cause: error },
-    )
+    if (takeOver) return { unlocked: error.reason, release: async () => {} }
+    throw error.asError('; nothing was changed')
   }
   const { taken, token, by } = answer
   if (!taken) throw locked(answer, offset)

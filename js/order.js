@@ -1,7 +1,7 @@
 // @ts-check
 /** What goes into the machine as an order, and what comes out of it as an error. */
 /** @import { Options } from './grayscale.js' */
-import { GrayscaleError } from './errors.js'
+import { GrayscaleError, StoreError } from './errors.js'
 
 /**
  * @param {Record<string, any>} order
@@ -95,4 +95,14 @@ export function failed({ error, run, invoked }) {
 export function partly(broken) {
   broken.result = broken.result?.run ?? broken.result?.invoked
   return broken
+}
+
+/**
+ * A journal that something can't do without.
+ *
+ * @param {unknown} error
+ * @returns {never}
+ */
+export function unread(error) {
+  throw error instanceof StoreError ? error.asError() : error
 }

@@ -10,6 +10,7 @@ import { prepared } from './order.js'
 export class Plan {
   /** What it was planned from; inputs may hold secrets, so they are not among what is shown or serialised. */
   #order
+  #sources
   #planned
   /** @type {string | undefined} */
   #text
@@ -21,9 +22,11 @@ export class Plan {
   /**
    * @param {{ text(): string, lines(): Line[], movesAll(): string[] }} planned
    * @param {Record<string, unknown>} order
+   * @param {any} [sources] the inputs that hold code in memory, where not the order's
    */
-  constructor(planned, order) {
+  constructor(planned, order, sources) {
     this.#order = order
+    this.#sources = sources
     this.#planned = planned
   }
 
@@ -102,6 +105,11 @@ export class Plan {
   /** The inputs that it was made from, for applying it. @returns {any} */
   get order() {
     return this.#order
+  }
+
+  /** The inputs that hold code in memory, where those of the order do not. @returns {any} */
+  get sources() {
+    return this.#sources
   }
 
   /**

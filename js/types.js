@@ -146,11 +146,12 @@
  * A run that is under way, or that did not end as it was asked for.
  *
  * @typedef {object} Pending
- * @property {'underWay' | 'cutOff' | 'stopped' | 'failed'} state
- * @property {string} kind `deploy`, `rollback`, …
+ * @property {'underWay' | 'cutOff' | 'stopped' | 'failed' | 'unread'} state `unread`: the journal is not safe to read
+ *   (`UnsafeJournal`), so there is nothing but `text` and `hint`
+ * @property {string} [kind] `deploy`, `rollback`, …
  * @property {string} [who] user, host and process
- * @property {number} since in milliseconds since 1970
- * @property {string} when the same, in UTC
+ * @property {number} [since] in milliseconds since 1970
+ * @property {string} [when] the same, in UTC
  * @property {string} [run] its id; absent where it has written nothing yet
  * @property {string} [asked] in a phrase
  * @property {string} text in words

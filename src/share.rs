@@ -208,6 +208,9 @@ fn decimal_text(units: u64, mut one: u64) -> String {
     text
 }
 
+/// Characters of a weight: a double has no more.
+const LONGEST_NUMBER: usize = 32;
+
 /// The weight of an alias's additional version: the number that the API sent, digit by digit, and what it comes to.
 #[derive(Debug, Clone)]
 pub struct Weight {
@@ -227,6 +230,13 @@ impl Weight {
     pub fn exact(number: &Decimal) -> Option<Self> {
         (number.digits() <= 15)
             .then(|| Self { number: number.to_string().into(), portion: Portion::of_decimal(number) })
+    }
+
+    /// Whether it can be a part of the traffic, in digits that somebody may have written.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        let part = |number: Decimal| !number.negative() && number.truncated(DECIMALS) <= ATTO;
+        self.number.len() <= LONGEST_NUMBER && Decimal::of_json(&self.number).is_some_and(part)
     }
 
     /// What it comes to.

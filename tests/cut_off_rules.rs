@@ -10,7 +10,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use scf_grayscale::release::journal::Journal;
+use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 use support::cloud::{Cloud, WHOLE};
 use support::drive::{Ended, How};
@@ -235,7 +235,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
             let mut tally = Tally { trials: 0, violations: vec![] };
             for at in (0..=whole.effects).step_by(step) {
                 let (mut cloud, mut machine, before) = cut_off(&order, &begun, at);
-                let unfinished = Journal::read(&machine.text()).abortion().is_ok() && machine.cut_off();
+                let unfinished = Journal::read(&machine.text()).abortion(&Scope::Journal).is_ok() && machine.cut_off();
                 match way {
                     "the same order" => {
                         // it was over: undo and abort have nothing to do then, and what is previous is another routing
@@ -257,7 +257,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                         let project = with(V3, json!({}));
                         let journal = Journal::read(&machine.text());
                         let own = journal.runs.last().is_some_and(|run| run.back() == order.goes_back);
-                        if !own || journal.resumption(&raw(project.clone())).is_err() {
+                        if !own || journal.resumption(&raw(project.clone()), &Scope::Journal).is_err() {
                             continue;
                         }
                         let packages = if order.deploys { V3 } else { &[] };

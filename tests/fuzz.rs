@@ -15,7 +15,7 @@ use std::path::Path;
 use scf_grayscale::observed::Observed;
 use scf_grayscale::plan;
 use scf_grayscale::raw::Raw;
-use scf_grayscale::release::journal::{self, HistoryOrder, Journal};
+use scf_grayscale::release::journal::{self, HistoryOrder, Journal, Scope};
 use scf_grayscale::release::{Order, Outcome, plan_file};
 use scf_grayscale::scf::{Answer, Fields, Read};
 use scf_grayscale::scf::{alias, function, invoke, listing, log, monitor, trigger, version};
@@ -266,7 +266,8 @@ fn outcomes() {
 fn journals() {
     fuzz("journals", |text| {
         let journal = Journal::read(text);
-        let _ = (journal.recorded(), journal.resumption(&Raw::Null), journal.abortion());
+        let _ =
+            (journal.recorded(), journal.resumption(&Raw::Null, &Scope::Journal), journal.abortion(&Scope::Journal));
         let asked = r#"{"verify":true,"limit":5}"#;
         let asked = HistoryOrder::read(&Raw::from_json(asked).unwrap()).unwrap();
         told(&journal::history(text, asked))

@@ -5,7 +5,7 @@
 mod support;
 
 use scf_grayscale::raw::Raw;
-use scf_grayscale::release::journal::{Journal, pending};
+use scf_grayscale::release::journal::{Journal, Scope, pending};
 use scf_grayscale::watch::Zone;
 use serde_json::{Value, json};
 use support::asked::{SRC, inputs, settled};
@@ -34,9 +34,9 @@ fn told(journal: &[String], lock: Value) -> Value {
 /// Names resume and abort where they have something to do, and only there.
 fn checked(hint: &str, journal: &[String]) {
     let journal = Journal::read(&journal.join("\n"));
-    let resumes = journal.resumption(&raw(project())).is_ok();
+    let resumes = journal.resumption(&raw(project()), &Scope::Journal).is_ok();
     assert_eq!(hint.contains("`grayscale resume --stage prod`"), resumes, "{hint}");
-    assert_eq!(hint.contains("`grayscale abort --stage prod`"), journal.abortion().is_ok(), "{hint}");
+    assert_eq!(hint.contains("`grayscale abort --stage prod`"), journal.abortion(&Scope::Journal).is_ok(), "{hint}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod support;
 
 use scf_grayscale::Error;
+use scf_grayscale::release::journal::Scope;
 use scf_grayscale::release::{Journal, Order, Release};
 use serde_json::{Value, json};
 use support::asked::{SRC, inputs, note, settled};
@@ -56,7 +57,7 @@ fn edited(journal: &str) -> String {
 fn resuming(journal: &str, more: &Value) -> Order<'static> {
     let project = raw(inputs(SRC, json!({})));
     let mut order: Value =
-        serde_json::from_str(&Journal::read(journal).resumption(&project).unwrap().to_json()).unwrap();
+        serde_json::from_str(&Journal::read(journal).resumption(&project, &Scope::Journal).unwrap().to_json()).unwrap();
     order["do"] = json!("run");
     order["packages"] = packages_of(SRC);
     order["journal"] = json!(journal);

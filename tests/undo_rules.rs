@@ -3,7 +3,7 @@
 
 mod support;
 
-use scf_grayscale::release::journal::{HistoryOrder, Journal, history};
+use scf_grayscale::release::journal::{HistoryOrder, Journal, Scope, history};
 use serde_json::{Value, json};
 use support::asked::{note, planned};
 use support::cloud::{Alias, Cloud, WHOLE};
@@ -25,7 +25,7 @@ fn released(codes: &[&str]) -> (Cloud, Machine) {
 }
 
 fn code(journal: &Machine, run: Option<&str>) -> String {
-    Journal::read(&journal.text()).undoing(run).unwrap_err().code.clone()
+    Journal::read(&journal.text()).undoing(run, &Scope::Journal).unwrap_err().code.clone()
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 
 use scf_grayscale::Error;
 use scf_grayscale::raw::Raw;
-use scf_grayscale::release::journal::Journal;
+use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 use support::asked::settled;
 use support::cloud::{Alias, Cloud};
@@ -55,7 +55,7 @@ fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
 #[test]
 fn a_run_that_broke_off_is_taken_up_from_the_journal_alone() {
     let (mut cloud, journal) = broken_off();
-    let order = Journal::read(&journal).resumption(&raw(project())).unwrap();
+    let order = Journal::read(&journal).resumption(&raw(project()), &Scope::Journal).unwrap();
     let ended = given(&order, PACKAGES, &journal, &mut cloud);
     ended.done();
     for name in NAMES {
@@ -63,14 +63,14 @@ fn a_run_that_broke_off_is_taken_up_from_the_journal_alone() {
         assert_eq!(cloud.function(name).code, support::sha("new"));
     }
     let whole = [journal, ended.journal.join("\n")].join("\n");
-    assert_eq!(code(Journal::read(&whole).resumption(&raw(project()))), "NothingToResume");
-    assert_eq!(code(Journal::read(&whole).abortion()), "NothingToAbort");
+    assert_eq!(code(Journal::read(&whole).resumption(&raw(project()), &Scope::Journal)), "NothingToResume");
+    assert_eq!(code(Journal::read(&whole).abortion(&Scope::Journal)), "NothingToAbort");
 }
 
 #[test]
 fn another_project_is_another_order() {
     let (cloud, journal) = broken_off();
-    let order = Journal::read(&journal).resumption(&raw(project())).unwrap();
+    let order = Journal::read(&journal).resumption(&raw(project()), &Scope::Journal).unwrap();
     let other = &[("fun01", "other"), ("fun02", "new")];
     let mut order: Value = serde_json::from_str(&order.to_json()).unwrap();
     order["do"] = json!("run");
@@ -84,7 +84,7 @@ fn another_project_is_another_order() {
 #[test]
 fn aborting_puts_back_what_was_shifted() {
     let (mut cloud, journal) = broken_off();
-    let order = Journal::read(&journal).abortion().unwrap();
+    let order = Journal::read(&journal).abortion(&Scope::Journal).unwrap();
     given(&order, &[], &journal, &mut cloud).done();
     for name in NAMES {
         assert_eq!(cloud.function(name).default_alias(), half().function(name).default_alias());
@@ -93,11 +93,11 @@ fn aborting_puts_back_what_was_shifted() {
 
 #[test]
 fn without_a_run_that_broke_off_there_is_nothing_to_take_up() {
-    assert_eq!(code(Journal::read("").resumption(&raw(project()))), "NothingToResume");
-    assert_eq!(code(Journal::read("").abortion()), "NothingToAbort");
+    assert_eq!(code(Journal::read("").resumption(&raw(project()), &Scope::Journal)), "NothingToResume");
+    assert_eq!(code(Journal::read("").abortion(&Scope::Journal)), "NothingToAbort");
     let newer = r#"{"v":99,"run":"x"}"#;
-    assert_eq!(code(Journal::read(newer).resumption(&raw(project()))), "JournalTooNew");
-    assert_eq!(code(Journal::read(newer).abortion()), "JournalTooNew");
+    assert_eq!(code(Journal::read(newer).resumption(&raw(project()), &Scope::Journal)), "JournalTooNew");
+    assert_eq!(code(Journal::read(newer).abortion(&Scope::Journal)), "JournalTooNew");
 }
 
 /// A canary at 10 %, and what someone made of `fun02` since.

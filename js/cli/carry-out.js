@@ -1,8 +1,10 @@
 // @ts-check
 /** @import { Line, Progress } from '../types/generated.js' */
+/** @import { Plan } from '../plan.js' */
 /** @import { Output } from './output.js' */
 import { isGrayscaleError } from '../errors.js'
-import { progress } from './progress.js'
+import { confirmed, someoneIsThere } from './ask.js'
+import { progress, watched } from './progress.js'
 import { renderPlan, renderResult } from './render.js'
 
 /**
@@ -34,4 +36,23 @@ export async function carriedOut(output, { head, plan }, work) {
     }
     throw error
   }
+}
+
+/** @typedef {(event: any) => void} OnEvent */
+
+/**
+ * The same where a plan may hold a question: on a terminal it is made and shown first, and carrying it out makes sure that
+ * it still holds.
+ *
+ * @param {Output} output
+ * @param {{ head: [name: string, value: string][], signal: AbortSignal, asks: boolean,
+ *   plan: (onEvent: OnEvent) => Promise<Plan>, apply: (plan: Plan, onEvent: OnEvent) => Promise<any>,
+ *   atOnce: (onEvent: OnEvent) => Promise<any> }} work `asks`: questions are wanted
+ */
+export async function plannedFirst(output, { head, signal, asks, plan: make, apply, atOnce }) {
+  if (!asks || !someoneIsThere()) return carriedOut(output, { head }, atOnce)
+  const plan = await watched(output, make)
+  output.announce((look) => renderPlan(plan.lines, { ...look, head }))
+  if (plan.confirm) await confirmed(plan.confirm, { input: process.stdin, output: output.stderr, signal })
+  await carriedOut(output, { head, plan: plan.lines }, (onEvent) => apply(plan, onEvent))
 }

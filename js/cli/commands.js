@@ -81,7 +81,7 @@ export const commands = {
   },
   abort: {
     about: 'Put back what the last run, which broke off, had shifted',
-    flags: { ...flags.project, ...flags.common },
+    flags: { ...flags.ofRun, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/abort.js'),
   },
@@ -101,7 +101,7 @@ export const commands = {
   undo: {
     about: 'Give each alias back what it said before a run; the last one, unless told',
     operands: '[run]',
-    flags: { ...flags.project, ...flags.common },
+    flags: { ...flags.ofRun, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/undo.js'),
   },

@@ -127,8 +127,20 @@ export const plan = {
   'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
 }
 
+/** About a run of the journal: no function is moved that is not the project's. @type {Flags} */
+export const ofRun = {
+  only: {
+    ...only,
+    about:
+      'Only these functions, with commas; where there is no project, those that may be moved, as the cloud calls them',
+  },
+}
+
 /** @type {Flags} */
-export const resume = { force }
+export const resume = {
+  only: { ...only, about: 'Where there is no project: the functions that may be moved, as the cloud calls them' },
+  force,
+}
 
 /** @type {Flags} */
 export const apply = {
@@ -212,7 +224,7 @@ export const aliases = {
 
 /** @type {Flags} */
 export const history = {
-  verify: { value: 'none', about: 'Check that every line is as it was written; exit code 1 where one is not' },
+  verify: { value: 'none', about: 'Check that the lines are consistent with each other; exit code 1 where one is not' },
   limit: { value: 'one', hint: 'N', about: 'The newest runs: 20 unless told' },
 }
 

@@ -7,8 +7,7 @@ import { accountHead, endpointFrom } from '../account.js'
 import { usageError } from '../errors.js'
 import { checkFile } from '../grayscale.js'
 import { Grayscale, resolveStage } from '../index.js'
-import { credentialsFrom, journalPath, readProject, warnOfOpenFiles } from '../project/index.js'
-import { fileStore } from '../store/index.js'
+import { credentialsFrom, projectJournal, readProject, warnOfOpenFiles } from '../project/index.js'
 
 /**
  * What a command works with: the project with the flags laid over it, and someone who carries things out.
@@ -22,13 +21,14 @@ import { fileStore } from '../store/index.js'
 
 /**
  * @param {Pick<Call, 'parsed' | 'env' | 'cwd'>} call
- * @param {{ operands?: string[], names?: boolean, bare?: boolean, transport?: Transport }} [options] `operands` name
- *   functions; with `names` they do so also where there is no project; with `bare` the inputs are the project's alone
+ * @param {{ operands?: string[], names?: boolean, bare?: boolean, flag?: string, transport?: Transport }} [options]
+ *   `operands` name functions; with `names` they do so also where there is no project; with `bare` the inputs are the
+ *   project's alone; `flag`: by which they are named
  * @returns {Promise<Session>}
  */
 export async function openSession(
   { parsed, env, cwd },
-  { operands = parsed.operands, names = false, bare = false, transport } = {},
+  { operands = parsed.operands, names = false, bare = false, flag = '', transport } = {},
 ) {
   const {
     cwd: dir = '.',
@@ -49,7 +49,7 @@ export async function openSession(
   checkFile(project.inputs)
   const inputs = bare
     ? { ...project.inputs, stage: project.stage }
-    : inputsOf(project, { typed: parsed.inputs, operands, names })
+    : inputsOf(project, { typed: parsed.inputs, operands, names, flag })
   const credentials = credentialsFrom({ env, files: project.env.files })
   warnOfOpenFiles(project.env.files)
   const gray = new Grayscale({
@@ -61,7 +61,7 @@ export async function openSession(
     namespace,
     stage: project.stage,
     cwd: project.dir,
-    store: fileStore(journalPath(project.dir, project.stage)),
+    store: projectJournal(project.dir, project.stage),
     transport,
     utc: parsed.flags.utc === true,
   })
@@ -69,12 +69,37 @@ export async function openSession(
 }
 
 /**
+ * A session for a command about a run of the journal: what it moves are functions of the project, or, where there is none,
+ * those that `--only` names.
+ *
+ * @param {Pick<Call, 'parsed' | 'env' | 'cwd'>} call
+ * @param {{ whole?: boolean }} [options] `whole`: of a project, all functions, and its inputs alone
+ * @returns {Promise<Session>}
+ */
+export async function openRun({ parsed, env, cwd }, { whole = false } = {}) {
+  const { only, ...inputs } = parsed.inputs
+  const operands =
+    only === undefined
+      ? []
+      : String(only)
+          .split(',')
+          .map((name) => name.trim())
+  const call = { parsed: { ...parsed, inputs }, env, cwd }
+  const session = await openSession(call, { operands, names: true, flag: '--only NAMES' })
+  if (!whole || session.project.form === 'none') return session
+  if (only !== undefined) {
+    throw usageError('MisplacedInput', '--only narrows no run of a project that is resumed', 'leave it out')
+  }
+  return { ...session, inputs: { ...session.project.inputs, stage: session.project.stage } }
+}
+
+/**
  * What was typed wins over what is written down; where a function lies, also over what the function says for itself.
  *
  * @param {Project} project
- * @param {{ typed: Record<string, string | true>, operands: string[], names: boolean }} given
+ * @param {{ typed: Record<string, string | true>, operands: string[], names: boolean, flag: string }} given
  */
-function inputsOf(project, { typed, operands, names }) {
+function inputsOf(project, { typed, operands, names, flag }) {
   const only = operands.length > 0 ? operands : undefined
   if (only !== undefined && typed.only !== undefined) {
     throw usageError('RepeatedFlag', 'functions are named twice: by --only and without a flag', 'name them once')
@@ -91,7 +116,7 @@ function inputsOf(project, { typed, operands, names }) {
   /** @type {Record<string, any>} */
   const inputs = { ...project.inputs, ...typed, stage: project.stage }
   if (project.form === 'none' && typed.name === undefined) {
-    if (only === undefined || !names) throw noProject(project, names)
+    if (only === undefined || !names) throw noProject(project, names, flag)
     return { ...inputs, functions: only.map((name) => ({ name })) }
   }
   const places = ['region', 'namespace'].filter((key) => typed[key] !== undefined)
@@ -136,12 +161,13 @@ function without(one, keys) {
 /**
  * @param {Project} project
  * @param {boolean} names
+ * @param {string} flag
  */
-function noProject({ dir, passedOver }, names) {
+function noProject({ dir, passedOver }, names, flag) {
   const passed = passedOver.map(({ file, why }) => `; ${file}: ${why}`).join('')
   return usageError(
     'ProjectNotFound',
     `no project was found in ${dir}${passed}`,
-    `run where serverless.yml, grayscale.yml or serverless.js lies, or give --cwd or --file${names ? '; or name functions, as the cloud calls them' : ''}`,
+    `run where serverless.yml, grayscale.yml or serverless.js lies, or give --cwd or --file${names ? `; or name functions, as the cloud calls them${flag && `: ${flag}`}` : ''}`,
   )
 }

@@ -21,9 +21,9 @@ import { refuseOtherInputs, runOf } from './of-a-run.js'
 const works = {
   'publish-ver': (gray, { typed, project }, run) =>
     carryOut(run, (options) => gray.publish(typed, { project, ...options })),
-  undo: async (gray, { typed }, run) => {
+  undo: async (gray, { typed, project }, run) => {
     refuseOtherInputs('undo', typed)
-    return carryOut(run, (options) => gray.undo(runOf(typed), options))
+    return carryOut(run, (options) => gray.undo(runOf(typed), { ...options, project }))
   },
   prune: (gray, { typed, project }, run) => carryOut(run, (options) => gray.prune(typed, { project, ...options })),
   'create-alias': (gray, { typed, project }, run) =>

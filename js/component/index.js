@@ -12,8 +12,7 @@
 import { GrayscaleError } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
 import { speakFor } from '../host.js'
-import { journalPath } from '../project/index.js'
-import { fileStore } from '../store/index.js'
+import { projectJournal } from '../project/index.js'
 import { accountOf } from './account.js'
 import { readCommandLine } from './command-line.js'
 import { refuseOtherComponents } from './components.js'
@@ -81,7 +80,7 @@ async function begun(engine, verb, given, signal) {
   const { dir, stage } = setting
   const { head, ...account } = accountOf(setting)
   const created = new Created(component, stage)
-  const store = created.listening(fileStore(journalPath(dir, stage)))
+  const store = created.listening(projectJournal(dir, stage))
   const gray = new Grayscale({ ...account, cwd: dir, stage, store })
   const run = { engine, created, head, signal }
   try {

@@ -34,7 +34,7 @@ export async function perform(verb, gray, setting, run) {
     case 'resume':
       return carryOut(run, (options) => gray.resume(project, { ...options, force }))
     case 'abort':
-      return carryOut(run, (options) => gray.abort(options))
+      return carryOut(run, (options) => gray.abort({ ...options, project }))
     case 'remove':
       return remove(gray, setting, run)
     default:

@@ -20,8 +20,7 @@ import { outputsOf } from '../component/outputs.js'
 import { remove } from '../component/remove.js'
 import { checkInputs, Grayscale } from '../grayscale.js'
 import { speakFor } from '../host.js'
-import { journalPath } from '../project/index.js'
-import { fileStore } from '../store/index.js'
+import { projectJournal } from '../project/index.js'
 import { Host } from './host.js'
 import { aboutPackage, limitPackaging, packedBy } from './packaging.js'
 import { readSetting } from './setting.js'
@@ -85,9 +84,14 @@ async function perform(host, verb, signal) {
   const { dir, stage, inputs, project, force } = setting
   const { head, ...account } = accountOf(setting)
   const state = new StateFile(dir, host.serverless.service.service)
-  await state.read()
+  await state.read().catch((error) => {
+    // neither needs what the state knows
+    if (verb !== 'rollback' && verb !== 'status') throw error
+    host.note(`! ${error.message} ${verb} goes on without it.`)
+    state.leave()
+  })
   const created = new Created(state, stage)
-  const store = created.listening(fileStore(journalPath(dir, stage)))
+  const store = created.listening(projectJournal(dir, stage))
   const gray = new Grayscale({ ...account, cwd: dir, stage, store })
   const run = { engine: /** @type {any} */ (host), created, head, signal }
   try {
@@ -105,13 +109,13 @@ async function perform(host, verb, signal) {
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
       case 'undo':
-        return await carryOut(run, (options) => gray.undo(runOf(setting.typed), telling(host, options)))
+        return await carryOut(run, (options) => gray.undo(runOf(setting.typed), { ...telling(host, options), project }))
       case 'resume':
         return await packing(host, project, (packed) =>
           carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force })),
         )
       case 'abort':
-        return await carryOut(run, (options) => gray.abort(telling(host, options)))
+        return await carryOut(run, (options) => gray.abort({ ...telling(host, options), project }))
       case 'remove':
         return await remove(gray, setting, run)
       default:

@@ -1,8 +1,11 @@
 // @ts-check
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { mkdir, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { GrayscaleError, usageError } from '../errors.js'
-import { readText } from '../project/text.js'
+import { GrayscaleError, UnsafeJournalError, usageError } from '../errors.js'
+import { codeOf } from '../store/disk.js'
+import { openOwn, requireOwnDirectory } from '../store/own.js'
 
 /** What `Created` (js/component/created.js) keeps its notes in: a file per service, since a directory may hold several. */
 export class StateFile {
@@ -18,20 +21,24 @@ export class StateFile {
         'Use letters, digits, "-" and "_", a letter first.',
       )
     }
+    this.dir = dir
     this.file = join(dir, '.serverless', `${service}.grayscale.json`)
     /** @type {Record<string, any>} */
     this.state = {}
+    /** Whether nothing is saved. */
+    this.left = false
     /** One at a time: functions are created side by side. */
     this.queue = Promise.resolve()
   }
 
-  /** @throws {GrayscaleError} `StateUnreadable` */
+  /** @throws {GrayscaleError} `StateUnreadable`; `UnsafeJournal` where it lies behind a link, or is another user's */
   async read() {
     try {
-      const text = await readText(this.file)
+      const text = await this.#text()
       this.state = text === undefined ? {} : JSON.parse(text)
       if (typeof this.state !== 'object' || this.state === null) throw new TypeError('it holds no object')
     } catch (error) {
+      if (error instanceof UnsafeJournalError) throw error.asError('. Nothing was changed')
       throw new GrayscaleError(
         {
           code: 'StateUnreadable',
@@ -43,6 +50,23 @@ export class StateFile {
     }
   }
 
+  /** @returns {Promise<string | undefined>} */
+  async #text() {
+    try {
+      const handle = await openOwn(this.file, constants.O_RDONLY, this.dir)
+      const bytes = await handle.readFile().finally(() => handle.close())
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw error
+    }
+  }
+
+  /** It stays as it is, whatever comes: a rollback goes on without it. */
+  leave() {
+    this.left = true
+  }
+
   /** Whole or not at all: a process that ends in the middle leaves the file as it was. */
   save() {
     const saved = this.queue.then(() => this.#write())
@@ -51,9 +75,17 @@ export class StateFile {
   }
 
   async #write() {
+    if (this.left) return
     await mkdir(dirname(this.file), { recursive: true })
-    const beside = `${this.file}.${process.pid}`
-    await writeFile(beside, `${JSON.stringify(this.state, null, 2)}\n`)
-    await rename(beside, this.file)
+    await requireOwnDirectory(dirname(this.file), this.dir)
+    // a name that nobody can have put there before
+    const beside = `${this.file}.${randomUUID()}`
+    try {
+      await writeFile(beside, `${JSON.stringify(this.state, null, 2)}\n`, { flag: 'wx' })
+      await rename(beside, this.file)
+    } catch (error) {
+      await unlink(beside).catch(() => {})
+      throw error
+    }
   }
 }

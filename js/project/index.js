@@ -9,7 +9,7 @@
  * @module
  */
 export { credentialsFrom } from './credentials.js'
-export { journalPath } from './journal.js'
+export { journalPath, projectJournal } from './journal.js'
 export { warnOfOpenFiles } from './open-files.js'
 export { readProject } from './read.js'
 export { settled } from './settled.js'

@@ -68,6 +68,7 @@ export function codeOf(error) {
  * @returns {StoreError}
  */
 export function refused(what, file, error) {
+  if (error instanceof StoreError) return error
   const code = codeOf(error)
   const why = code !== undefined && code in remedies ? `${remedies[code]} (${code})` : String(error)
   return new StoreError(`the journal ${file} could not be ${what}: ${why}`, { cause: error })

@@ -1,12 +1,15 @@
 // @ts-check
 /** @import { FileHandle } from 'node:fs/promises' */
 /** @import { Store } from '../types.js' */
-import { open } from 'node:fs/promises'
+import { constants } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { StoreError } from '../errors.js'
 import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
 import { fileLock } from './lock.js'
+import { openOwn } from './own.js'
 import { turns } from './turns.js'
+
+const { O_APPEND, O_CREAT, O_RDONLY, O_RDWR } = constants
 
 /** Bytes of a journal that are read whole: many years of releases, and what a string can hold several times over. */
 const MOST_BYTES = 128 << 20
@@ -17,16 +20,20 @@ const MOST_BYTES = 128 << 20
  * reader skips what it can't parse. The lock lies in a file beside it: an append with its token looks first whether it is
  * still that one.
  *
+ * Neither is read or written through a link, and both belong to the person or to the owner of the directory they lie in.
+ *
  * @param {string} path
+ * @param {{ project?: string }} [options] `project`: the directory that the file's directory belongs to. That one may be a
+ *   repository's, so it must be no link either, and the owner of the project is who counts
  * @returns {Store}
  */
-export function fileStore(path) {
+export function fileStore(path, { project } = {}) {
   const file = resolve(path)
   /** @type {FileHandle | undefined} */
   let handle
   /** One at a time: two lines must not share one, nor overtake each other. */
   const inTurn = turns()
-  const lock = fileLock(`${file}.lock`)
+  const lock = fileLock(`${file}.lock`, project)
 
   /**
    * @param {string[]} lines
@@ -36,7 +43,7 @@ export function fileStore(path) {
     if (lines.some((line) => line.includes('\n'))) throw new TypeError('a line of the journal holds a line break')
     if (token !== undefined) await lock.guard(token)
     try {
-      handle ??= await openForAppend(file)
+      handle ??= await openForAppend(file, project)
       const lead = (await endsInsideLine(handle)) ? '\n' : ''
       await handle.appendFile(`${lead}${lines.join('\n')}\n`)
       await handle.sync()
@@ -55,10 +62,10 @@ export function fileStore(path) {
   return {
     async read(newest) {
       try {
-        return await readText(file, newest)
+        return await readText(await openOwn(file, O_RDONLY, project), file, newest)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return ''
-        throw error instanceof StoreError ? error : refused('read', file, error)
+        throw refused('read', file, error)
       }
     },
     append: (line, token) => inTurn(() => write([line], token)),
@@ -70,11 +77,11 @@ export function fileStore(path) {
 }
 
 /**
+ * @param {FileHandle} handle closed when it is read
  * @param {string} file
  * @param {number} [newest] bytes from the end that will do; whole lines of them
  */
-async function readText(file, newest = Number.POSITIVE_INFINITY) {
-  const handle = await open(file, 'r')
+async function readText(handle, file, newest = Number.POSITIVE_INFINITY) {
   try {
     const { size } = await handle.stat()
     if (size <= newest && size > MOST_BYTES) {
@@ -94,11 +101,12 @@ async function readText(file, newest = Number.POSITIVE_INFINITY) {
  * Opens the file, and makes it where it is missing, so that its name outlives a crash as well as its lines.
  *
  * @param {string} file
+ * @param {string} [project]
  */
-async function openForAppend(file) {
+async function openForAppend(file, project) {
   const directory = dirname(file)
   const before = await makeDirectories(directory)
-  const handle = await open(file, 'a+', 0o600)
+  const handle = await openOwn(file, O_RDWR | O_APPEND | O_CREAT, project)
   try {
     if ((await handle.stat()).size === 0) await syncDirectories(directory, before)
   } catch (error) {

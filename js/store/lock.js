@@ -2,11 +2,13 @@
 /** @import { LockAnswer, LockOwner } from '../types.js' */
 /** @import { ProcessMark } from './process.js' */
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, open, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { FencedError } from '../errors.js'
+import { FencedError, UnsafeJournalError } from '../errors.js'
 import { sleep } from '../sleep.js'
 import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
+import { openOwn, requireOwnDirectory } from './own.js'
 import { isAlive, thisProcess } from './process.js'
 
 /**
@@ -19,6 +21,9 @@ import { isAlive, thisProcess } from './process.js'
 /** After so long a gate was left behind by a process that died while it held it: that takes a moment. */
 const GATE_MS = 10_000
 
+/** Bytes of a lock that are read: it has some hundred. */
+const MOST_BYTES = 16 << 10
+
 /** The locks of this process: what runs side by side in it shares one. @type {Map<string, Shared>} */
 const shared = new Map()
 
@@ -29,15 +34,23 @@ const shared = new Map()
  * another one there, and must not write any more.
  *
  * @param {string} file
+ * @param {string} [project] whose the file's directory is
  */
-export function fileLock(file) {
+export function fileLock(file, project) {
   /** @returns {Promise<Lock | undefined>} */
   const there = async () => {
-    const text = await readFile(file, 'utf8').catch((error) => {
+    try {
+      const handle = await openOwn(file, constants.O_RDONLY, project)
+      try {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0)
+        return read(buffer.toString('utf8', 0, bytesRead))
+      } finally {
+        await handle.close()
+      }
+    } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined
       throw error
-    })
-    return text === undefined ? undefined : read(text)
+    }
   }
 
   /** @param {Lock} lock */
@@ -92,14 +105,14 @@ export function fileLock(file) {
         const directory = dirname(file)
         const before = await makeDirectories(directory)
         if (before !== directory) await syncDirectories(directory, before)
-        return await gated(file, () => take(owner))
+        return await gated(file, project, () => take(owner))
       } catch (error) {
         throw refused('locked', file, error)
       }
     },
     /** Lets go. A lock that can't be taken away is one of a process that ended, for those who come next. */
     async unlock(/** @type {string} */ token) {
-      await gated(file, () => release(token)).catch(() => {})
+      await gated(file, project, () => release(token)).catch(() => {})
     },
     /** Whose it is now. */
     async held() {
@@ -128,11 +141,19 @@ export function fileLock(file) {
 function read(text) {
   try {
     const lock = JSON.parse(text)
-    if (typeof lock.token === 'string' && typeof lock.pid === 'number') return lock
+    const { token, pid, since = 0 } = lock
+    if (typeof token === 'string' && Number.isSafeInteger(pid) && pid > 0 && Number.isSafeInteger(since)) {
+      return { ...lock, since, who: shown(lock.who), command: shown(lock.command) }
+    }
   } catch {
     // as below
   }
   return { token: '', who: 'somebody', command: '', pid: 0, host: '', since: 0, released: 0 }
+}
+
+/** What people are told of it, without what a terminal would act on. @param {unknown} text */
+function shown(text) {
+  return typeof text === 'string' ? text.replace(/\p{C}/gu, '?').slice(0, 200) : ''
 }
 
 /**
@@ -140,11 +161,13 @@ function read(text) {
  *
  * @template T
  * @param {string} file
+ * @param {string | undefined} project
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-async function gated(file, work) {
+async function gated(file, project, work) {
   const gate = `${file}.gate`
+  await requireOwnDirectory(dirname(file), project)
   for (;;) {
     try {
       await (await open(gate, 'wx', 0o600)).close()
@@ -152,11 +175,10 @@ async function gated(file, work) {
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error
     }
-    const age = await stat(gate).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    )
-    if (age > GATE_MS) await unlink(gate).catch(() => {})
+    const found = await lstat(gate).catch(() => undefined)
+    if (found && !found.isFile()) throw new UnsafeJournalError(gate, 'is no regular file')
+    // also one from the future is nobody's who is at work
+    if (found && Math.abs(Date.now() - found.mtimeMs) > GATE_MS) await unlink(gate).catch(() => {})
     else await sleep(2 + Math.random() * 20)
   }
   try {

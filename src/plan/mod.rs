@@ -588,6 +588,9 @@ pub struct Plan {
     sealed: Sealed,
 }
 
+/// Functions that are named where many are meant.
+const MOST_PLACES: usize = 5;
+
 /// The canonical text and the fingerprint in it. They follow from the rest of the plan, so two plans never differ by them.
 #[derive(Debug, Clone, Default)]
 struct Sealed(OnceLock<(String, String)>);
@@ -763,6 +766,16 @@ pub fn target_of(function: &crate::wanted::WantedFunction) -> Target {
     Target { region: function.region.clone(), namespace: function.namespace.clone(), name: function.name.clone() }
 }
 
+/// Functions with their places, the first few.
+pub(crate) fn places(targets: &[&Target]) -> String {
+    let one = |Target { region, namespace, name }: &&Target| [name, " in ", region, "/", namespace].concat();
+    let shown: Vec<String> = targets.iter().take(MOST_PLACES).map(one).collect();
+    match targets.len().saturating_sub(MOST_PLACES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 fn run_notes(intent: &Intent) -> Vec<Note> {
     let wanted = intent.wanted();
     let mut notes = Vec::new();
@@ -774,6 +787,13 @@ fn run_notes(intent: &Intent) -> Vec<Note> {
     }
     if !wanted.left_out.is_empty() {
         notes.push(Note::info("LeftOut", format!("left out by only: {}", wanted.left_out.join(", "))));
+    }
+    if let Intent::Rollback { past, .. } = intent
+        && !past.others.is_empty()
+    {
+        let others: Vec<&Target> = past.others.iter().collect();
+        let text = format!("left alone, since this project does not have them: {}", places(&others));
+        notes.push(Note::warning("NotOfProject", text));
     }
     if let Intent::Rollback { unreadable: Some(why), .. } = intent {
         notes.push(Note::warning("JournalUnread", format!("a rollback needs no journal, and goes on without: {why}")));

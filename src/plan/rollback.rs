@@ -30,6 +30,8 @@ pub struct Past {
     pub moved: Option<Moved>,
     /// The last change of each function's alias.
     pub changes: Vec<LastChange>,
+    /// Functions that the journal names beside, and that the project does not have.
+    pub others: Vec<Target>,
     /// The runs that the journal knows.
     pub runs: Vec<String>,
     /// When the order is given, in milliseconds since 1970.
@@ -231,6 +233,7 @@ impl Going<'_> {
     fn goal(&mut self, to: &RollbackTo, past: &Past, choice: &Choice) -> Result<Option<(Routing, Record)>, Error> {
         let aim = past.aims.iter().find(|aim| aim.target == self.target);
         if let Some(aim) = aim.filter(|aim| self.current.same_as(&aim.to) || self.current.same_as(&aim.from)) {
+            self.is_there(&aim.to)?;
             return Ok(Some((aim.to.clone(), Record::from(aim.baseline.clone()))));
         }
         match to {
@@ -241,18 +244,18 @@ impl Going<'_> {
             RollbackTo::Stable => self.back_to_stable(choice),
             RollbackTo::Previous => {
                 let record = self.record(&past.recorded)?;
-                let goal = self.recorded_routing(record, past);
+                let goal = self.recorded_routing(record, past)?;
                 let record = self.rolled_back(&goal, record.baseline.as_ref());
                 Ok(Some((goal, record)))
             }
             RollbackTo::Left => {
                 let record = self.record(&past.recorded)?;
-                Ok(Some((self.recorded_routing(record, past), Record::from(record.baseline.clone()))))
+                Ok(Some((self.recorded_routing(record, past)?, Record::from(record.baseline.clone()))))
             }
             RollbackTo::Abort(_) | RollbackTo::Undo(_) => {
                 let record = self.record(&past.recorded)?;
                 self.refuse_where_others_changed_it(record)?;
-                let goal = self.recorded_routing(record, past);
+                let goal = self.recorded_routing(record, past)?;
                 let keeps = record.back && matches!(to, RollbackTo::Undo(_));
                 let kept = if keeps {
                     Record::from(record.baseline.clone())
@@ -360,14 +363,24 @@ impl Going<'_> {
     }
 
     /// What the journal recorded, with the new code held at the share that was asked for it.
-    fn recorded_routing(&mut self, record: &Recorded, past: &Past) -> Routing {
+    fn recorded_routing(&mut self, record: &Recorded, past: &Past) -> Result<Routing, Error> {
         let routing = record.routing.clone().unwrap_or_else(|| self.current.clone());
         let asked = record.asked.filter(|_| record.replaced);
         let most = if self.foreign_code(past) { Some(self.current.most_of(&Version::latest())) } else { asked };
-        match most {
+        let goal = match most {
             Some(most) => capped(&routing, self.seen, (Some(most), self.users.stable()), false, &mut self.notes),
             None => routing,
+        };
+        self.is_there(&goal)?;
+        Ok(goal)
+    }
+
+    /// Versions that a journal names may have been deleted since, or never have been.
+    fn is_there(&self, routing: &Routing) -> Result<(), Error> {
+        if self.current.same_as(routing) {
+            return Ok(());
         }
+        routing.published().iter().try_for_each(|version| existing(self.seen, version, &self.target).map(drop))
     }
 
     /// Whether `$LATEST` has code that the journal knows nothing of: what it recorded was not meant for that. By the digest

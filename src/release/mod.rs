@@ -7,6 +7,7 @@
 mod afterwards;
 mod aliases;
 mod clock;
+mod doubts;
 mod effect;
 mod group;
 pub mod journal;
@@ -175,10 +176,9 @@ impl Release {
     /// # Errors
     /// The first thing wrong with the inputs.
     pub fn new(order: &Order, now: impl Into<Now>, seed: u64) -> Result<Self, Error> {
-        let began: Now = now.into();
-        let Now { steady_ms: now_ms, wall_ms } = began;
+        let began @ Now { steady_ms: now_ms, wall_ms } = now.into();
         let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(wall_ms)?;
-        let doubts = journal.doubts(intent.kind());
+        let doubts = order.doubts(&journal, &intent);
         let mut dice = Dice::new(seed ^ wall_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
         let variables = intent.wanted().secrets();
@@ -205,7 +205,7 @@ impl Release {
             wake: None,
             budget: Budget::default(),
             skew_ms: None,
-            notes: order.took_over.iter().map(|from| from.note(order.zone)).chain(doubts).collect(),
+            notes: order.notes().chain(doubts).collect(),
             zone: order.zone,
             flights: Vec::new(),
             next_id: 1,

@@ -53,6 +53,8 @@ pub struct Order<'a> {
     pub journal: String,
     /// Why the journal can't be read.
     pub journal_unreadable: Option<String>,
+    /// Whether that is because it may lead elsewhere, or somebody else may have written it.
+    pub journal_unsafe: bool,
     /// The digest of the order that is taken up: this one must be the same.
     pub resumes: Option<String>,
     /// The run that broke off and that this order puts an end to.
@@ -61,6 +63,10 @@ pub struct Order<'a> {
     pub of: Option<String>,
     /// The run that was cut off, or that failed for some functions, and whose targets this order goes on to.
     pub continues: Option<String>,
+    /// Functions that the journal names beside, and that the project does not have.
+    pub leaves: Vec<Target>,
+    /// Why a rollback could not take the lock.
+    pub unlocked: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
     /// The zone in which times are told.
@@ -141,11 +147,12 @@ impl<'a> Order<'a> {
             Some(_) => None,
             None => Some(Vec::new()),
         };
-        let created = match raw.get("created") {
+        let places = |name: &str| match raw.get(name) {
             Some(Raw::List(places)) => places.iter().map(place).collect::<Option<Vec<_>>>(),
             Some(_) => None,
             None => Some(Vec::new()),
         };
+        let (created, leaves) = (places("created"), places("leaves"));
         let word = |key: &str| raw.text(key).unwrap_or_default();
         Ok(Self {
             what: match word("do").as_str() {
@@ -183,10 +190,13 @@ impl<'a> Order<'a> {
             force: raw.get("force") == Some(&Raw::Bool(true)),
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
+            journal_unsafe: raw.get("journalUnsafe") == Some(&Raw::Bool(true)),
             resumes: raw.text("resumes"),
             settles: raw.text("settles"),
             of: raw.text("of"),
             continues: raw.text("continues"),
+            leaves: leaves.ok_or_else(|| wrong("leaves", "each needs region, namespace and name".to_owned()))?,
+            unlocked: raw.text("unlocked"),
             who: raw.text("who"),
             zone: Zone::read(raw.get("offset")),
             took_over: raw.get("tookOver").map(TookOver::read),
@@ -298,6 +308,7 @@ impl<'a> Order<'a> {
             past.zone = self.zone;
             past.moved = journal.moved(&begin.alias);
             past.changes = ledger.changes();
+            past.others = self.leaves.clone();
             past.runs = journal.runs.iter().map(|run| run.id.clone()).collect();
             let continued = self.continues.as_deref().or_else(|| journal.cut_off(&begin));
             past.aims = continued.map(|run| journal.aims(run)).unwrap_or_default();
@@ -345,19 +356,6 @@ impl<'a> Order<'a> {
                 Intent::Prune { wanted, keep: keep as usize, recorded: journal.recorded() }
             }
         })
-    }
-
-    /// Whether the journal is one that this order may go on with. A rollback always may.
-    pub(super) fn may_write(&self, journal: &Journal) -> Result<(), Error> {
-        if self.what != What::Run || matches!(self.kind, Kind::Rollback | Kind::Abort | Kind::Undo) {
-            return Ok(());
-        }
-        if let Some(why) = &self.journal_unreadable {
-            let what = format!("the journal can't be read ({why}), so nothing was changed");
-            return Err(Error::failed("JournalFailed", what)
-                .hint("make it readable, or move it away; then give the same command again"));
-        }
-        journal.known()
     }
 
     /// Whether it is the order that it says it takes up.

@@ -14,6 +14,9 @@ use crate::scf::trigger::Trigger;
 use crate::stable::OnRecord;
 use crate::text::{quoted, sorted};
 
+/// Characters of a key: a name with its namespace and region, where two functions have one name.
+const LONGEST_KEY: usize = 160;
+
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WantedFunction {
@@ -123,7 +126,7 @@ pub(super) fn read_all(
         Some(Raw::Map(entries)) => {
             for (key, value) in entries {
                 let own = if *value == Raw::Null { &nothing } else { value };
-                functions.push(one(own, Some(key), &format!("functions.{key}"), errors));
+                functions.push(one(own, Some(key), &format!("functions.{}", shown(key)), errors));
             }
         }
         Some(Raw::List(items)) => {
@@ -191,7 +194,7 @@ fn read(
     let (name, own) = (name.flatten(), own.flatten());
     let key = match (key, own) {
         (Some(key), Some(own)) if key != own => {
-            let what = format!("functions.{key} says key {own}");
+            let what = format!("functions.{} says key {}", shown(key), quoted(&own));
             errors.add(Error::usage("InvalidInput", what).hint("take key out: the map names it already"));
             Some(key.to_owned())
         }
@@ -213,13 +216,18 @@ fn read(
     let gives_key = errors.take(reader.truth("allowCredentials")).flatten().unwrap_or(false);
     let labels = Labels::read(&reader, &defaults.from_environment);
     let made_up = key.clone().unwrap_or_default();
+    let named = name.is_some();
     let name = name.unwrap_or_else(|| format!("{made_up}-{stage}"));
     let mut events = errors.take(super::events::read(&reader, &name)).flatten();
     if let Some(label) = labels.of("events").or_else(|| labels.of("triggers")) {
         events.iter_mut().flatten().for_each(|trigger| trigger.shown = Some(label.clone()));
     }
     let key = key?;
-    errors.take(check_name(&name, &key));
+    // a key that is the name, or that the name is made of, is not told of twice
+    let fits = key == name || errors.take(check_key(&key)).is_some();
+    if fits || named {
+        errors.take(check_name(&name, &key));
+    }
     if name.len() + namespace.len() > 118 {
         let what = format!("{name} and its namespace {namespace} are longer than 118 characters together");
         errors.add(Error::usage("InvalidName", what));
@@ -238,6 +246,23 @@ fn read(
         region,
         namespace,
     })
+}
+
+/// A key of a map as it is shown, whatever it is.
+fn shown(key: &str) -> String {
+    key.replace(char::is_control, "?")
+}
+
+/// Keys stand in file names, in objects of programs and on terminals: they have the letters of names.
+fn check_key(key: &str) -> Result<(), Error> {
+    let good = key.len() <= LONGEST_KEY
+        && key.starts_with(|first: char| first.is_ascii_alphabetic())
+        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
+    if good {
+        return Ok(());
+    }
+    Err(Error::usage("InvalidName", format!("{} can't be the key of a function", quoted(key)))
+        .hint("letters, digits, - and _, a letter first; the name in the cloud is set with name"))
 }
 
 /// The API's rule: 2 to 60 letters, digits, `-` and `_`; a letter first, a letter or digit last.

@@ -14,10 +14,11 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
     if let Some(plain) = PLAIN.iter().find(|plain| plain.name == name) {
         return Some((about(name), shaped(&plain.shape)));
     }
+    let key = || text("^\\s*[A-Za-z][A-Za-z0-9_-]{0,159}\\s*$");
     let word = || text("^[A-Za-z0-9_-]{0,60}$");
     let value = match name {
         "functions" => json!({ "anyOf": [
-            { "type": "object", "minProperties": 1, "additionalProperties": { "anyOf": [{ "type": "null" }, reference("function")] } },
+            { "type": "object", "minProperties": 1, "propertyNames": key(), "additionalProperties": { "anyOf": [{ "type": "null" }, reference("function")] } },
             { "type": "array", "minItems": 1, "items": { "anyOf": [some_text(), reference("function")] } },
         ] }),
         "stage" => text("^\\s*[A-Za-z0-9_-]+\\s*$"),
@@ -36,7 +37,8 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "waitTimeout" => whole(1, 86_400),
         "name" => text("^\\s*[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]\\s*$"),
         "region" | "namespace" => word(),
-        "key" | "cosBucketName" | "cosObjectName" | "cosBucketRegion" | "handler" | "runtime" => some_text(),
+        "key" => key(),
+        "cosBucketName" | "cosObjectName" | "cosBucketRegion" | "handler" | "runtime" => some_text(),
         "src" => json!({ "anyOf": [
             some_text(),
             packed(),

@@ -243,6 +243,18 @@ fn names_come_from_the_name_or_from_key_and_stage() {
             "give each its own name",
         ),
         (
+            json!({ "functions": { "../../x": { "name": "fun01" } } }),
+            "InvalidName",
+            "\"../../x\" can't be the key of a function",
+            "letters, digits, - and _, a letter first; the name in the cloud is set with name",
+        ),
+        (
+            json!({ "functions": { "__proto__": {} } }),
+            "InvalidName",
+            "\"__proto__\" can't be the key of a function",
+            "letters, digits, - and _, a letter first; the name in the cloud is set with name",
+        ),
+        (
             json!({ "name": "1st" }),
             "InvalidName",
             "\"1st\" (1st) can't be the name of a function",
@@ -255,6 +267,15 @@ fn names_come_from_the_name_or_from_key_and_stage() {
             "1 to 64 letters, digits, _ and -, a letter first; or $default",
         ),
     ]);
+}
+
+#[test]
+fn keys_that_can_not_be_are_told_with_everything_else_and_without_what_a_terminal_acts_on() {
+    let inputs = json!({ "functions": { "a/b": {}, "c\u{1b}[2J": { "colour": 1 } }, "traffic": 7 });
+    let error = parse(inputs).unwrap_err();
+    let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
+    assert_eq!(codes, ["InvalidTraffic", "InvalidName", "UnknownInput", "InvalidName"]);
+    assert!(!format!("{error:?}").contains("\\u{1b}"), "{error:?}");
 }
 
 #[test]

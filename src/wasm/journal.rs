@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::value::{raw, to_js};
 use crate::raw::Raw;
-use crate::release::journal::{self, HistoryOrder, Journal};
+use crate::release::journal::{self, HistoryOrder, Journal, Scope};
 use crate::watch::Zone;
 
 /// The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
@@ -46,31 +46,37 @@ pub fn time_in(ms: f64, minutes: f64) -> String {
 }
 
 /// The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.
+/// `within`: `{ inputs?, stage?, region?, namespace? }`, whose functions are the only ones that may be moved; without inputs,
+/// those that the journal names.
 ///
 /// # Errors
-/// Throws `NothingToResume` and `JournalTooNew` as plain data.
+/// Throws `NothingToResume`, `NotOfProject` and `JournalTooNew` as plain data.
 #[wasm_bindgen]
-pub fn resumption(journal: &str, project: &str) -> Result<String, JsValue> {
-    Ok(Journal::read(journal).resumption(&raw(project, "the inputs")?)?.to_json())
+pub fn resumption(journal: &str, project: &str, within: &str) -> Result<String, JsValue> {
+    let scope = Scope::read(&raw(within, "the project")?)?;
+    Ok(Journal::read(journal).resumption(&raw(project, "the inputs")?, &scope)?.to_json())
 }
 
 /// The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
-/// beginning of it; without it, the last run that moved traffic.
+/// beginning of it; without it, the last run that moved traffic. `within` as for `resumption`.
 ///
 /// # Errors
-/// Throws `NothingToUndo`, `UnknownRun` and `JournalTooNew` as plain data.
+/// Throws `NothingToUndo`, `NotOfProject`, `UnknownRun` and `JournalTooNew` as plain data.
 #[wasm_bindgen]
-pub fn undoing(journal: &str, run: Option<String>) -> Result<String, JsValue> {
-    Ok(Journal::read(journal).undoing(run.as_deref())?.to_json())
+pub fn undoing(journal: &str, run: Option<String>, within: &str) -> Result<String, JsValue> {
+    let scope = Scope::read(&raw(within, "the project")?)?;
+    Ok(Journal::read(journal).undoing(run.as_deref(), &scope)?.to_json())
 }
 
-/// The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text.
+/// The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text. `within` as for
+/// `resumption`.
 ///
 /// # Errors
-/// Throws `NothingToAbort` and `JournalTooNew` as plain data.
+/// Throws `NothingToAbort`, `NotOfProject` and `JournalTooNew` as plain data.
 #[wasm_bindgen]
-pub fn abortion(journal: &str) -> Result<String, JsValue> {
-    Ok(Journal::read(journal).abortion()?.to_json())
+pub fn abortion(journal: &str, within: &str) -> Result<String, JsValue> {
+    let scope = Scope::read(&raw(within, "the project")?)?;
+    Ok(Journal::read(journal).abortion(&scope)?.to_json())
 }
 
 fn zone_of(minutes: f64) -> Zone {

@@ -128,6 +128,15 @@ const TROUBLES = [
       },
     },
   ],
+  [
+    'NotOfProject',
+    {
+      work: async (gray) => {
+        await gray.deploy(order(0.1))
+        await gray.undo(undefined, { project: { functions: [{ name: 'fresh' }] } })
+      },
+    },
+  ],
   ['Locked', { store: locked, work: (gray) => gray.deploy(order(0.1)) }],
   [
     'JournalBroken',
@@ -290,6 +299,10 @@ test('what is said of rollbacks, undo and stable is told in Chinese', () => {
     'run 0123 moved no traffic',
     'no run in the journal moved traffic: there is nothing to undo',
     'the last run (0123) is an undo already',
+    'run 0123 is about functions that this project does not have (cart in ap-shanghai/default, mail in ap-shanghai/default and 3 more); nothing was changed',
+    'left alone, since this project does not have them: cart in ap-shanghai/default, mail in ap-shanghai/default and 3 more',
+    'the rollback goes on without the lock of the journal: 磁盘已满',
+    'the plan is made without the journal: 磁盘已满',
     'run 0123 did not record where it was going',
     'run 0123 broke off before it changed code or traffic: there is nothing to put back',
     'run 0123 was a prune, which the same command continues',

@@ -56,7 +56,7 @@ test('the journal goes from the browser to the command line and back, and is ver
   await dialog.getByText(`dev.journal: ${span(runs)}`).waitFor()
   await dialog.getByText(`In this browser, and gone then: ${span(here.runs)}.`).waitFor()
   await dialog.getByRole('button', { name: 'Replace it' }).click()
-  await page.getByText(/^8 lines: all as they were written/).waitFor()
+  await page.getByText(/^8 lines: consistent/).waitFor()
   await page.getByRole('row', { name: /Rollback/ }).waitFor()
 
   const broken = readFileSync(file, 'utf8').replace('"0.9"', '"0.8"').replace('0.9', '0.8')
@@ -68,7 +68,7 @@ test('the journal goes from the browser to the command line and back, and is ver
   await page.getByText('The file was not imported').waitFor()
   await page.getByText('JournalBroken').waitFor()
   await page.getByRole('button', { name: 'Verify' }).click()
-  await page.getByText(/^8 lines: all as they were written/).waitFor()
+  await page.getByText(/^8 lines: consistent/).waitFor()
 })
 
 test('a file that is no journal takes the place of none: it is said why, in both languages, and what to do', async (t) => {
@@ -110,7 +110,7 @@ test('a file that is no journal takes the place of none: it is said why, in both
   }
   await page.locator('header select').first().selectOption('English')
   await page.getByRole('button', { name: 'Verify' }).click()
-  await page.getByText(/^4 lines: all as they were written/).waitFor()
+  await page.getByText(/^4 lines: consistent/).waitFor()
 
   // what a crash cut off is passed over, as it is on the command line
   await give('dev.journal', `${whole}${first.slice(0, 40)}`)

@@ -80,7 +80,7 @@ test('names as long as they may be: nothing beside the page, no word cut off, ev
       await looked('runs')
       await page.getByRole('link', { name: 'History' }).click()
       await page.getByRole('button', { name: 'Verify' }).click()
-      await page.getByText(/: all as they were written/).waitFor()
+      await page.getByText(/: consistent/).waitFor()
       await page
         .locator('table.history details')
         .evaluateAll((all) => all.map((one) => one.toggleAttribute('open', true)))

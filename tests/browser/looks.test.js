@@ -128,7 +128,7 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
 
       await page.getByRole('link', { name: words.history }).click()
       await page.getByRole('button', { name: words.verify }).click()
-      await page.getByText(/: all as they were written|均与写入时一致/).waitFor()
+      await page.getByText(/: consistent|前后一致/).waitFor()
       await looked('history')
       assert.deepEqual(complaints, [])
       await context.close()

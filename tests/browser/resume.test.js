@@ -47,6 +47,9 @@ async function cutOff(t, { action, publish }) {
   return { client, page: await (await start()).page(served.url) }
 }
 
+/** The plan is shown in a dialog, and carried out by its button. */
+const confirmed = (page, name) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+
 const versions = async (client, FunctionName) =>
   (await client.call('ListVersionByFunction', { FunctionName })).Versions.map(({ Version }) => Version).sort()
 
@@ -54,6 +57,7 @@ test('a browser that was closed in the middle: the next one offers to go on, and
   const { client, page } = await cutOff(t, { action: 'PublishVersion', publish: true })
   await page.getByText(/A run broke off: Release of cart, mail/).waitFor()
   await page.getByRole('button', { name: 'Resume it' }).click()
+  await confirmed(page, 'Resume')
   await ended(page, /Resumed release cart, mail/)
   for (const name of ['cart', 'mail']) {
     assert.deepEqual(await versions(client, name), ['$LATEST', '1', '2'])
@@ -67,6 +71,8 @@ test('a browser that was closed in the middle: the next one offers to go on, and
 test('or to put back what it had shifted', async (t) => {
   const { client, page } = await cutOff(t, { action: 'UpdateAlias', publish: false })
   await page.getByRole('button', { name: 'Put it back' }).click()
+  await page.getByRole('dialog').getByText(/shift/).first().waitFor()
+  await confirmed(page, 'Put back')
   await ended(page, /Put back cart, mail/)
   assert.deepEqual([await routing(client, 'cart'), await routing(client, 'mail')], ['1', '1'])
   await page.getByRole('link', { name: 'History' }).click()
@@ -102,6 +108,7 @@ test('tabs that were open already hear of a run that broke off; one goes on with
   await four.getByText('The same again goes on with it').waitFor()
 
   await two.getByRole('button', { name: 'Resume it' }).click()
+  await confirmed(two, 'Resume')
   await ended(two, /Resumed release cart/)
   await three.getByRole('button', { name: 'Put it back' }).click()
   await three.getByRole('heading', { name: 'History' }).waitFor()

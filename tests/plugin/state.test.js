@@ -1,7 +1,7 @@
 // What this project created is noted as it happens, per service and stage; nothing else is ever removed.
 
 import assert from 'node:assert/strict'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { answering } from '../sls/support/suite.js'
@@ -58,12 +58,28 @@ eachPluginCli('state', (suite) => {
   })
 
   test('a state that can not be saved: said with what was changed, and an exit code', async () => {
-    const project = suite.project({ 'serverless.yml': service(fun('unsaved')), 'src/index.js': answering('one') })
-    symlinkSync(join(project.directory, 'nowhere', 'at', 'all'), join(project.directory, '.serverless'))
+    // with what it is written beside, the name of its file is longer than a name may be
+    const name = `s${'o'.repeat(215)}`
+    const yml = service(fun('unsaved'), { service: name })
+    const project = suite.project({ 'serverless.yml': yml, 'src/index.js': answering('one') })
     const run = await project.sls('deploy')
     assert.equal(run.code, 1, run.text)
     assert.match(run.text, /StateNotSaved[^]*changed +create the function/)
     assert.deepEqual(await suite.existing(['unsaved-dev']), ['unsaved-dev'])
+  })
+
+  test('a state behind a link is neither read nor written', async () => {
+    const project = suite.project({ 'serverless.yml': service(fun('linked')), 'src/index.js': answering('one') })
+    const outside = join(project.directory, 'outside')
+    writeFileSync(outside, '{"created": []}')
+    mkdirSync(join(project.directory, '.serverless'))
+    symlinkSync(outside, join(project.directory, '.serverless', 'shop.grayscale.json'))
+    const run = await project.sls('deploy')
+    // refused, and nothing was changed
+    assert.equal(run.code, 3, run.text)
+    assert.match(run.text, /UnsafeJournal[^]*is\s+a\s+symbolic\s+link/)
+    assert.equal(readFileSync(outside, 'utf8'), '{"created": []}')
+    assert.deepEqual(await suite.existing(['linked-dev']), [])
   })
 })
 

@@ -2,7 +2,7 @@
 
 use scf_grayscale::Error;
 use scf_grayscale::release::Order;
-use scf_grayscale::release::journal::Journal;
+use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 
 use super::cloud::Cloud;
@@ -69,17 +69,17 @@ impl Machine {
     }
 
     pub fn undo(&mut self, cloud: &mut Cloud, run: Option<&str>) -> Ended {
-        let order = Journal::read(&self.text()).undoing(run).unwrap();
+        let order = Journal::read(&self.text()).undoing(run, &Scope::Journal).unwrap();
         self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), &[])
     }
 
     pub fn abort(&mut self, cloud: &mut Cloud) -> Ended {
-        let order = Journal::read(&self.text()).abortion().unwrap();
+        let order = Journal::read(&self.text()).abortion(&Scope::Journal).unwrap();
         self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), &[])
     }
 
     pub fn resume(&mut self, cloud: &mut Cloud, packages: &[(&str, &str)], project: Value) -> Ended {
-        let order = Journal::read(&self.text()).resumption(&raw(project)).unwrap();
+        let order = Journal::read(&self.text()).resumption(&raw(project), &Scope::Journal).unwrap();
         self.give(cloud, serde_json::from_str(&order.to_json()).unwrap(), packages)
     }
 

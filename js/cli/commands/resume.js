@@ -1,15 +1,21 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { carriedOut } from '../carry-out.js'
-import { openSession } from '../session.js'
+import { plannedFirst } from '../carry-out.js'
+import { openRun } from '../session.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { bare: true })
+  const { gray, inputs, head } = await openRun({ parsed, env, cwd }, { whole: true })
+  const force = parsed.flags.force === true
   try {
-    await carriedOut(output, { head }, (onEvent) =>
-      gray.resume(inputs, { force: parsed.flags.force === true, signal, onEvent }),
-    )
+    await plannedFirst(output, {
+      head,
+      signal,
+      asks: !parsed.flags.yes,
+      plan: (onEvent) => gray.planResume(inputs, { force, signal, onEvent }),
+      apply: (plan, onEvent) => gray.apply(plan, { force, signal, onEvent }),
+      atOnce: (onEvent) => gray.resume(inputs, { force, signal, onEvent }),
+    })
     return 0
   } finally {
     await gray.close()

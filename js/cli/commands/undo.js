@@ -1,11 +1,8 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { usageError } from '../../errors.js'
-import { confirmed, someoneIsThere } from '../ask.js'
-import { carriedOut } from '../carry-out.js'
-import { watched } from '../progress.js'
-import { renderPlan } from '../render.js'
-import { openSession } from '../session.js'
+import { plannedFirst } from '../carry-out.js'
+import { openRun } from '../session.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
@@ -13,16 +10,16 @@ export async function run({ parsed, output, signal, env, cwd }) {
   if (more !== undefined) {
     throw usageError('UnexpectedValue', `undo takes one run, and ${more} is a second one`, 'undo them one by one')
   }
-  const { gray, head } = await openSession({ parsed, env, cwd }, { bare: true })
+  const { gray, inputs: project, head } = await openRun({ parsed, env, cwd })
   try {
-    if (someoneIsThere() && !parsed.flags.yes) {
-      const plan = await watched(output, (onEvent) => gray.planUndo(run, { signal, onEvent }))
-      output.announce((look) => renderPlan(plan.lines, { ...look, head }))
-      if (plan.confirm) await confirmed(plan.confirm, { input: process.stdin, output: output.stderr, signal })
-      await carriedOut(output, { head, plan: plan.lines }, (onEvent) => gray.apply(plan, { signal, onEvent }))
-    } else {
-      await carriedOut(output, { head }, (onEvent) => gray.undo(run, { signal, onEvent }))
-    }
+    await plannedFirst(output, {
+      head,
+      signal,
+      asks: !parsed.flags.yes,
+      plan: (onEvent) => gray.planUndo(run, { project, signal, onEvent }),
+      apply: (plan, onEvent) => gray.apply(plan, { signal, onEvent }),
+      atOnce: (onEvent) => gray.undo(run, { project, signal, onEvent }),
+    })
     return 0
   } finally {
     await gray.close()

@@ -183,7 +183,8 @@ impl Chain {
         self.head = head;
     }
 
-    fn breaks(&mut self, line: usize, why: String) {
+    /// A line is not as a run writes it.
+    pub(super) fn breaks(&mut self, line: usize, why: String) {
         self.broken.get_or_insert(Broken { line, why });
     }
 }

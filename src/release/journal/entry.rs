@@ -179,13 +179,31 @@ impl RecordedAlias {
 
     fn read(fields: Fields<'_>) -> Option<Self> {
         let alias = Alias::read(fields).ok()?;
-        Some(Self {
+        let read = Self {
             function_version: alias.function_version,
             routing_config: alias.routing_config.unwrap_or_default(),
             stable: fields.version("Stable").ok(),
             was: fields.version("Was").ok(),
             up_to: fields.whole("UpTo"),
-        })
+        };
+        read.possible().then_some(read)
+    }
+
+    /// The part of a line with this name; `None` where it can't be meant, which makes the line none.
+    #[expect(clippy::option_option, reason = "absent is not unreadable")]
+    fn part(fields: Fields<'_>, name: &str) -> Option<Option<Self>> {
+        fields.get(name).map_or(Some(None), |part| Self::read(Fields(part)).map(Some))
+    }
+
+    /// Whether the API may ever have said so. Whether the versions are there, the planner looks.
+    fn possible(&self) -> bool {
+        let Routing { main, additional, rules } = self.routing();
+        let named = [main].into_iter().chain(rules.into_iter().map(|rule| rule.version));
+        let mut named = named.chain(additional.iter().map(|part| part.version.clone()));
+        let on_record = [&self.stable, &self.was].into_iter().flatten();
+        named.all(|version| version.is_latest() || version.number().is_some())
+            && additional.iter().all(|part| part.weight.is_part())
+            && { on_record }.all(|version| version.number().is_some())
     }
 
     fn json(&self) -> Option<String> {
@@ -313,13 +331,13 @@ impl BeginEntry {
             to: fields.text("to"),
             functions: items(fields, |function| {
                 let publish = function.is_true("publish");
-                let alias = |name: &str| RecordedAlias::read(Fields(function.get(name)?));
+                let alias = |name: &str| RecordedAlias::part(function, name);
                 Some(AskedFunction {
                     key: function.text("key")?,
                     target: place(function)?,
                     publish,
                     code: function.text("code"),
-                    aim: alias("from").zip(alias("to")),
+                    aim: alias("from")?.zip(alias("to")?),
                 })
             })?,
         })
@@ -343,15 +361,15 @@ impl StepEntry {
     }
 
     fn read(fields: Fields<'_>) -> Option<Self> {
-        let routing = |name: &str| RecordedAlias::read(Fields(fields.get(name)?));
+        let routing = |name: &str| RecordedAlias::part(fields, name);
         Some(Self {
             step: fields.text("step")?,
             number: fields.small("number").unwrap_or_default() as usize,
             target: place(fields)?,
             alias: fields.text("alias"),
-            recorded: routing("recorded"),
-            goal: routing("goal"),
-            left: routing("left"),
+            recorded: routing("recorded")?,
+            goal: routing("goal")?,
+            left: routing("left")?,
             code: fields.text("code"),
             latest: fields.text("latest"),
             asked: fields.text("asked"),

@@ -108,7 +108,7 @@ fn findings(chain: &Chain, runs: usize) -> Vec<String> {
         found.push(match (entries, chained) {
             (0, _) => "the journal holds nothing yet".to_owned(),
             (_, 0) => format!("{entries} lines of an older version, which has no sums: nothing can be said of them"),
-            _ => format!("{} of {} are as they were written", many(entries, "line"), many(runs, "run")),
+            _ => format!("{} of {} are consistent", many(entries, "line"), many(runs, "run")),
         });
     }
     if chain.missing > 0 {

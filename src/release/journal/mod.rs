@@ -11,6 +11,7 @@ mod entry;
 mod history;
 mod pending;
 mod read;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod trust;
@@ -25,6 +26,7 @@ pub(super) use pending::Rest;
 pub use pending::{Holder, pending};
 pub(super) use read::PUBLISH;
 pub use read::{Journal, Run, RunFunction, RunStep};
+pub use scope::Scope;
 pub use unfinished::Left;
 pub(super) use users::Ledger;
 

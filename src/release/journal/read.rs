@@ -95,16 +95,23 @@ impl Journal {
         };
         self.format = self.format.max(format);
         self.chain.follow(at, line, Fields(raw), format);
-        if let Some(entry) = Some(Fields(raw)).filter(|_| format <= FORMAT).and_then(Entry::read) {
-            let among = self.runs.len().saturating_sub(WRITING);
-            let known = self.runs.iter().skip(among).rposition(|run| run.id == entry.run && run.kind == entry.kind);
-            let index = known.map_or(self.runs.len(), |found| among + found);
-            if known.is_none() {
-                self.runs.push(Run::of(&entry));
-            }
-            if let Some(run) = self.runs.get_mut(index) {
-                run.take(at, entry);
-            }
+        if format > FORMAT {
+            return;
+        }
+        if moves_cursor(raw) {
+            return self.chain.breaks(at, "it holds control characters, which no run writes".to_owned());
+        }
+        let Some(entry) = Entry::read(Fields(raw)) else {
+            return self.chain.breaks(at, "it says what no run writes".to_owned());
+        };
+        let among = self.runs.len().saturating_sub(WRITING);
+        let known = self.runs.iter().skip(among).rposition(|run| run.id == entry.run && run.kind == entry.kind);
+        let index = known.map_or(self.runs.len(), |found| among + found);
+        if known.is_none() {
+            self.runs.push(Run::of(&entry));
+        }
+        if let Some(run) = self.runs.get_mut(index) {
+            run.take(at, entry);
         }
     }
 
@@ -347,6 +354,22 @@ impl RunStep {
     /// The share that the code which it brought may have.
     pub(super) fn allowed(&self) -> Option<Portion> {
         portion(self.entry.asked.as_ref()?)
+    }
+}
+
+/// Whether a text of it would move a terminal's cursor, or turn what stands beside it around. Rules are the API's words.
+fn moves_cursor(raw: &Raw<'_>) -> bool {
+    let moves = |text: &str| {
+        text.chars()
+            .any(|letter| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    };
+    match raw {
+        Raw::Text(text) => moves(text),
+        Raw::List(items) => items.iter().any(moves_cursor),
+        Raw::Map(entries) => {
+            entries.iter().any(|(key, value)| moves(key) || (key != "RoutingConfig" && moves_cursor(value)))
+        }
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the journal says of a run that broke off, and of what runs left behind.
 
 use super::Journal;
+use super::Scope;
 use super::entry::{BeginEntry, Ending};
 use std::borrow::Cow;
 
@@ -90,12 +91,12 @@ impl Journal {
     /// The order of the last run, which broke off, as the project now stands.
     ///
     /// # Errors
-    /// `NothingToResume`, `JournalTooNew`.
-    pub fn resumption(&self, project: &Raw<'_>) -> Result<Raw<'static>, Error> {
+    /// `NothingToResume`, `NotOfProject`, `JournalTooNew`.
+    pub fn resumption(&self, project: &Raw<'_>, scope: &Scope) -> Result<Raw<'static>, Error> {
         self.known()?;
         let run = self.unfinished().ok_or_else(|| nothing("NothingToResume", "resume", self.runs.last()))?;
         if run.back() {
-            return self.continuation(run);
+            return self.continuation(run, scope);
         }
         let begin = run.begin.as_ref().filter(|_| run.kind == "deploy");
         let begin = begin.ok_or_else(|| {
@@ -135,12 +136,12 @@ impl Journal {
     /// continued: nobody wants to be half-way there, or where it came from.
     ///
     /// # Errors
-    /// `NothingToAbort`, `JournalTooNew`.
-    pub fn abortion(&self) -> Result<Raw<'static>, Error> {
+    /// `NothingToAbort`, `NotOfProject`, `JournalTooNew`.
+    pub fn abortion(&self, scope: &Scope) -> Result<Raw<'static>, Error> {
         self.known()?;
         let run = self.unfinished().ok_or_else(|| nothing("NothingToAbort", "abort", self.runs.last()))?;
         if run.back() {
-            return self.continuation(run);
+            return self.continuation(run, scope);
         }
         let touched: Vec<(&RunFunction, &str)> = touched(run).collect();
         let Some((_, alias)) = touched.first() else {
@@ -151,26 +152,24 @@ impl Journal {
             .hint("`grayscale resume`, or the same command, continues it; `grayscale status` shows what is there"));
         };
         let functions = touched.iter().filter(|(_, of)| of == alias).map(|(function, _)| &function.target);
-        Ok(back_to(
-            run,
-            "abort",
-            alias,
-            functions,
-            vec![("of".into(), text(&run.id)), ("settles".into(), text(&run.id))],
-        ))
+        let more = vec![("of".into(), text(&run.id)), ("settles".into(), text(&run.id))];
+        back_to(run, ("abort", alias), functions, scope, more)
     }
 
     /// The order that gives each alias back what it said before a run: the one with this id, or the last one that moved
     /// traffic.
     ///
     /// # Errors
-    /// `NothingToUndo`, `UnknownRun`, `JournalTooNew`.
-    pub fn undoing(&self, id: Option<&str>) -> Result<Raw<'static>, Error> {
+    /// `NothingToUndo`, `NotOfProject`, `UnknownRun`, `JournalTooNew`.
+    pub fn undoing(&self, id: Option<&str>, scope: &Scope) -> Result<Raw<'static>, Error> {
         self.known()?;
         let moved = |run: &&Run| run.moved();
         if let (None, Some(run)) = (id, self.unfinished().filter(|run| run.kind == "undo")) {
-            return self.continuation(run);
+            return self.continuation(run, scope);
         }
+        // the components of one yml have one journal: the last run of one need not be the last one
+        let last =
+            || self.runs.iter().filter(moved).rfind(|run| run.functions.iter().any(|one| scope.has(&one.target)));
         let run = match id {
             Some(id) => {
                 let known = self.runs.iter().rfind(|run| id.len() >= 4 && run.id.starts_with(id));
@@ -182,7 +181,7 @@ impl Journal {
                 })?;
                 Some(run).filter(moved)
             }
-            None => self.runs.iter().rfind(moved),
+            None => last().or_else(|| self.runs.iter().rfind(moved)),
         };
         let run = run.ok_or_else(|| match id {
             Some(id) => Error::refused("NothingToUndo", format!("run {id} moved no traffic: there is nothing to undo")),
@@ -197,11 +196,11 @@ impl Journal {
             return Err(Error::refused("NothingToUndo", format!("run {} moved no traffic", run.id)));
         };
         let functions = moved_of(run).filter(|(_, of)| *of == alias).map(|(function, _)| &function.target);
-        Ok(back_to(run, "undo", alias, functions, vec![("of".into(), text(&run.id))]))
+        back_to(run, ("undo", alias), functions, scope, vec![("of".into(), text(&run.id))])
     }
 
     /// The order that goes on to the targets of a run which was going back.
-    fn continuation(&self, run: &Run) -> Result<Raw<'static>, Error> {
+    fn continuation(&self, run: &Run, scope: &Scope) -> Result<Raw<'static>, Error> {
         let Some(begin) = &run.begin else {
             return Err(Error::refused("NothingToResume", format!("run {} did not record where it was going", run.id))
                 .hint("`grayscale status` shows what is there; `grayscale rollback --to N` goes to a version"));
@@ -212,7 +211,8 @@ impl Journal {
             "abort" | "undo" => more.push(("of".into(), begin.to.as_deref().map_or(Raw::Null, text))),
             _ => {}
         }
-        Ok(back_to(run, &run.kind, &begin.alias, begin.functions.iter().map(|function| &function.target), more))
+        let functions = begin.functions.iter().map(|function| &function.target);
+        back_to(run, (&run.kind, &begin.alias), functions, scope, more)
     }
 }
 
@@ -237,22 +237,32 @@ fn touched(run: &Run) -> impl Iterator<Item = (&RunFunction, &str)> {
     })
 }
 
-/// An order of the kind that goes back, about these functions.
+/// An order of the kind that goes back, about those of these functions that may be moved. It names the others.
 fn back_to<'a>(
     run: &Run,
-    kind: &str,
-    alias: &str,
+    (kind, alias): (&str, &str),
     functions: impl Iterator<Item = &'a Target>,
+    scope: &Scope,
     more: Vec<(Cow<'static, str>, Raw<'static>)>,
-) -> Raw<'static> {
-    let functions = functions.map(|Target { region, namespace, name }| {
-        let parts = [("region", region), ("namespace", namespace), ("name", name)];
-        Raw::Map(parts.into_iter().map(|(key, value)| (key.into(), text(value))).collect())
-    });
+) -> Result<Raw<'static>, Error> {
+    let (own, others): (Vec<&Target>, Vec<&Target>) = functions.partition(|target| scope.has(target));
+    if own.is_empty() && !others.is_empty() {
+        return Err(Scope::refuses(run, &others));
+    }
+    let named = |target: &&Target, key: Option<&str>| {
+        let Target { region, namespace, name } = *target;
+        let place = [("region", region), ("namespace", namespace), ("name", name)];
+        let place = place.into_iter().map(|(word, value)| (word, value.as_str()));
+        let all = key.map(|key| ("key", key)).into_iter().chain(place);
+        Raw::Map(all.map(|(word, value)| (word.into(), text(value))).collect())
+    };
+    let functions = own.iter().map(|target| named(target, Some(scope.key(target)))).collect();
+    let leaves = others.iter().map(|target| named(target, None)).collect();
     let stage = run.begin.as_ref().map(|begin| ("stage".into(), text(&begin.stage)));
-    let inputs = [("functions".into(), Raw::List(functions.collect())), ("alias".into(), text(alias))];
-    let order = [("kind".into(), text(kind)), ("inputs".into(), Raw::Map(inputs.into_iter().chain(stage).collect()))];
-    Raw::Map(order.into_iter().chain(more).collect())
+    let inputs = [("functions".into(), Raw::List(functions)), ("alias".into(), text(alias))];
+    let inputs = Raw::Map(inputs.into_iter().chain(stage).collect());
+    let order = [("kind".into(), text(kind)), ("inputs".into(), inputs), ("leaves".into(), Raw::List(leaves))];
+    Ok(Raw::Map(order.into_iter().chain(more).collect()))
 }
 
 fn text(text: &str) -> Raw<'static> {

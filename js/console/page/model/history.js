@@ -46,7 +46,7 @@ const ALL = 0xffffffff
 const spanOf = ({ total, runs }) => ({ runs: total, from: runs.at(-1)?.began, to: runs[0]?.began })
 
 /**
- * A journal that is to take the place of this one: all its lines are as they were written. Else `failure` says why not.
+ * A journal that is to take the place of this one: its lines are consistent. Else `failure` says why not.
  *
  * @param {File} file
  * @returns {Promise<{ name: string, text: string, brings: Span, takes: Span } | undefined>}
@@ -59,7 +59,13 @@ export async function examine(file) {
   try {
     const text = await file.text()
     if (text.trim() === '') throw none('Empty', 'the file is empty')
-    const found = await new Grayscale({ store: memoryStore(text) }).history({ verify: true, limit: ALL })
+    const found = await new Grayscale({ store: memoryStore(text) })
+      .history({ verify: true, limit: ALL })
+      .catch((error) => {
+        // it is not that a line was changed: none was ever one
+        if (error.result?.total !== 0) throw error
+        return /** @type {History} */ (error.result)
+      })
     if (found.total === 0) throw none('NoEntry', 'no line of it is an entry of a journal')
     // a crash cuts lines off, and leaves their beginning; whatever else is no entry was not written by a run
     const lines = text.split('\n')

@@ -1,13 +1,14 @@
 // @ts-check
 /** Going back: which functions can by one click, where to, and the order itself. */
 /** @import { FunctionRow } from '../../../types/generated.js' */
+/** @import { HistoryRun } from '../../../types.js' */
 /** @import { Plan } from '../../../plan.js' */
 /** @import { Place } from './functions.js' */
 /** @import { Run } from './runs.js' */
 import { computed } from '@preact/signals'
 import { go } from '../route.js'
 import { gray } from '../session.js'
-import { inputsOf, keyOf, rows } from './functions.js'
+import { inputsOf, keyOf, refresh, rows } from './functions.js'
 import { follow } from './runs.js'
 
 /** How long after a rollback is over a click on the same is still meant for it. */
@@ -52,8 +53,42 @@ export function rollBack(places) {
 /** What a move of all traffic to a version would do. @param {Place} place @param {string} version */
 export const planMove = (place, version) => gray().planRollback({ functions: inputsOf([place]), to: version })
 
+/**
+ * The list as it was read: a journal may have been imported, and moves nothing else.
+ *
+ * @returns {Promise<import('./functions.js').Row[]>}
+ */
+async function listed() {
+  if (rows.value.length === 0) await refresh()
+  return rows.value
+}
+
 /** What undoing a run would do. @param {string} run */
-export const planUndo = (run) => gray().planUndo(run)
+export const planUndo = async (run) => gray().planUndo(run, { project: { functions: inputsOf(await listed()) } })
+
+/** What putting back the run that broke off would do. */
+export const planAbort = async () => gray().planAbort({ project: { functions: inputsOf(await listed()) } })
+
+/** What going on with it would do. @param {HistoryRun} run */
+export async function planResume({ functions }) {
+  const there = new Set((await listed()).map(keyOf))
+  const own = functions.filter((one) => there.has(keyOf(one)))
+  return gray().planResume({
+    functions: own.map(({ key, region, namespace, name }) => ({ key, region, namespace, name })),
+  })
+}
+
+/**
+ * Carries one of the two out: only the plan that was shown.
+ *
+ * @param {'resume' | 'abort'} how
+ * @param {Place[]} places
+ * @param {Plan} plan
+ */
+export function settle(how, places, plan) {
+  go('runs')
+  return follow(how, places, (options) => gray().apply(plan, options))
+}
 
 /** Carries that out: only the plan that was shown. @param {Place[]} places @param {Plan} plan */
 export function undo(places, plan) {

@@ -14,10 +14,10 @@ import { Trouble } from './trouble.jsx'
  * A plan that is shown, and carried out when the person says so.
  *
  * @param {{ title: string, make: (() => Promise<Plan>) | undefined, of?: string, button: string,
- *   onGo: (plan: Plan) => void, onClose: () => void, children?: import('preact').ComponentChildren }} props `of`: what the
- *   plan depends on
+ *   settles?: boolean, onGo: (plan: Plan) => void, onClose: () => void, children?: import('preact').ComponentChildren }} props
+ *   `of`: what the plan depends on; `settles`: it ends a run, also where nothing is left to do
  */
-export function AskPlan({ title, make, of = '', button, onGo, onClose, children }) {
+export function AskPlan({ title, make, of = '', button, settles = false, onGo, onClose, children }) {
   const words = say()
   const [planned, settle] = useState(/** @type {{ plan?: Plan, error?: GrayscaleError } | undefined} */ (undefined))
   useEffect(() => {
@@ -47,7 +47,7 @@ export function AskPlan({ title, make, of = '', button, onGo, onClose, children 
         {make && !planned && <p class="faint">{words.planning}</p>}
       </div>
       <p class="row">
-        <button type="button" class="danger" disabled={!plan || plan.unchanged} onClick={go}>
+        <button type="button" class="danger" disabled={!plan || (plan.unchanged && !settles)} onClick={go}>
           {button}
         </button>
         <button type="button" onClick={onClose}>

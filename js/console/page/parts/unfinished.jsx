@@ -1,24 +1,24 @@
+// @ts-check
+import { useState } from 'preact/hooks'
 import { isUnfinished, unfinished } from '../model/history.js'
-import { follow, running } from '../model/runs.js'
+import { planAbort, planResume, settle } from '../model/rollback.js'
+import { running } from '../model/runs.js'
 import { go } from '../route.js'
-import { gray } from '../session.js'
 import { say } from '../words/index.js'
 import { dated } from '../words/time.js'
+import { AskPlan } from './goto.jsx'
 
-/** A tab was closed in the middle of a run: it is offered to go on, or to put back what it had shifted. */
+/** A tab was closed in the middle of a run: it is offered to go on, or to put back what it had shifted, plan first. */
 export function Unfinished() {
   const words = say()
+  const [asking, ask] = useState(/** @type {'resume' | 'abort' | undefined} */ (undefined))
   const run = unfinished.value
   if (!run || running.value) return null
   const names = run.functions.map(({ name }) => name).join(', ')
   const take = async (/** @type {'resume' | 'abort'} */ how) => {
     // who went on with it stands in the history
     if (!(await isUnfinished(run))) return go('history')
-    go('runs')
-    const functions = run.functions.map(({ key, region, namespace, name }) => ({ key, region, namespace, name }))
-    follow(how, functions, (options) =>
-      how === 'resume' ? gray().resume({ functions }, options) : gray().abort(options),
-    )
+    ask(how)
   }
   const kind = words.kinds[/** @type {'deploy'} */ (run.kind)] ?? run.kind
   return (
@@ -32,6 +32,16 @@ export function Unfinished() {
           {words.abort}
         </button>
       </p>
+      {asking && (
+        <AskPlan
+          title={`${asking === 'resume' ? words.resume : words.abort}: ${names}`}
+          make={() => (asking === 'resume' ? planResume(run) : planAbort())}
+          button={asking === 'resume' ? words.resumeNow : words.abortNow}
+          settles
+          onGo={(plan) => settle(asking, run.functions, plan)}
+          onClose={() => ask(undefined)}
+        />
+      )}
     </section>
   )
 }

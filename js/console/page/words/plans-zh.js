@@ -202,6 +202,12 @@ export const plans = [
     /^the alias names no published version: going to (\d+), the last published one$/,
     (last) => `别名未指向已发布版本：转到最近发布的版本 ${last}`,
   ],
+  [
+    /^left alone, since this project does not have them: (.+)$/,
+    (names) => `不属于列表（项目）中的函数，保持不变：${others(names)}`,
+  ],
+  [/^the plan is made without the journal: (.+)$/, (why) => `计划未使用操作记录：${why}`],
+  [/^the rollback goes on without the lock of the journal: (.+)$/, (why) => `回滚未取得操作记录的锁，继续进行：${why}`],
   [/^a rollback needs no journal, and goes on without: (.+)$/, (why) => `回滚不需要日志，继续进行：${why}`],
   [
     /^alias (\S+) sends (\S+) to \$latest too: it gets what is deployed at once$/,
@@ -337,3 +343,11 @@ export const plans = [
   [/^it calls the alias now$/, () => '它现在调用别名'],
   [/^the alias has the same trigger$/, () => '别名上已有同样的触发器'],
 ]
+
+/** Functions with their places, of which the first few are named. @param {string} names */
+export function others(names) {
+  return names
+    .replaceAll(' in ', '，位于 ')
+    .replaceAll(', ', '；')
+    .replace(/ and (\d+) more$/, '，以及另外 $1 个')
+}

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Telling } from './plans-zh.js' */
 /** What the engine says when something does not work or has to wait, in Chinese. The API's own words stay as they are. */
-import { plans } from './plans-zh.js'
+import { others, plans } from './plans-zh.js'
 
 /** @type {Telling[]} */
 const doings = [
@@ -111,6 +111,10 @@ const troubles = [
     (run) => `执行 ${run} 没有切换流量：没有可撤销的内容`,
   ],
   [/^the last run \((\w+)\) is an undo already$/, (run) => `最近一次执行（${run}）本身就是撤销`],
+  [
+    /^run (\S+) is about functions that this project does not have \((.+)\); nothing was changed$/,
+    (run, names) => `执行 ${run} 针对的函数不属于列表（项目）：${others(names)}；未做任何变更`,
+  ],
   [/^run (\w+) did not record where it was going$/, (run) => `执行 ${run} 没有记录它的目标`],
   [/^stable (\S+) is no version number$/, (version) => `stable ${version} 不是版本号`],
   [/^stable (\S+) was given without traffic$/, (version) => `给了 stable ${version}，却没有给 traffic`],
@@ -309,6 +313,8 @@ const doubts = {
 /** Why the journal's chain does not hold. @param {string} why */
 function broken(why) {
   if (why === 'it was changed after it was written') return '写入后被改动过'
+  if (why === 'it says what no run writes') return '不是执行会写入的内容'
+  if (why.startsWith('it holds control characters')) return '含有控制字符，执行不会写入'
   if (why.startsWith('it does not follow')) return '与前一行不连续：有行被移动、插入或删除'
   if (why.endsWith('missing')) return '之前有行缺失，或缺少校验和'
   return why

@@ -1,0 +1,67 @@
+//! Which functions an order that is taken from the journal may be about. A journal is a file: it may have come with a
+//! repository, or from somebody else. It decides what is done to the functions of a project, never to which functions.
+
+use super::read::Run;
+use crate::error::Error;
+use crate::plan::{places, target_of};
+use crate::raw::Raw;
+use crate::scf::Target;
+use crate::wanted::{Defaults, Wanted};
+
+/// The functions that may be moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Those that the journal names: a program vouches for its own store.
+    Journal,
+    /// These, with what the project calls them.
+    Functions(Vec<(Target, String)>),
+}
+
+impl Scope {
+    /// Of `{ inputs?, stage?, region?, namespace? }`: the functions of a project's inputs, however they are named there.
+    /// Without inputs, those of the journal.
+    ///
+    /// # Errors
+    /// What is wrong with the inputs.
+    pub fn read(raw: &Raw<'_>) -> Result<Self, Error> {
+        let inputs = match raw.get("inputs") {
+            None | Some(Raw::Null) => return Ok(Self::Journal),
+            Some(inputs) => inputs,
+        };
+        if matches!(inputs.get("functions"), Some(Raw::List(none)) if none.is_empty()) {
+            return Ok(Self::Functions(Vec::new()));
+        }
+        let (stage, region, namespace) = (raw.text("stage"), raw.text("region"), raw.text("namespace"));
+        let wanted = Wanted::parse(inputs, &Defaults { stage, region, namespace, ..Defaults::default() })?;
+        Ok(Self::Functions(wanted.functions.iter().map(|one| (target_of(one), one.key.clone())).collect()))
+    }
+
+    /// Whether a function may be moved.
+    pub(super) fn has(&self, target: &Target) -> bool {
+        match self {
+            Self::Journal => true,
+            Self::Functions(all) => all.iter().any(|(known, _)| known == target),
+        }
+    }
+
+    /// What the project calls it.
+    pub(super) fn key<'a>(&'a self, target: &'a Target) -> &'a str {
+        let known = match self {
+            Self::Journal => None,
+            Self::Functions(all) => all.iter().find(|(known, _)| known == target),
+        };
+        known.map_or(&target.name, |(_, key)| key)
+    }
+
+    /// A run that is about no function of the project.
+    pub(super) fn refuses(run: &Run, others: &[&Target]) -> Error {
+        let what = format!(
+            "run {} is about functions that this project does not have ({}); nothing was changed",
+            run.id,
+            places(others)
+        );
+        Error::refused("NotOfProject", what).hint(
+            "check --stage, --region and --namespace; where there is no project, name the functions: --only NAMES",
+        )
+    }
+}

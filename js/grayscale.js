@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, Pending, RunResult, StatusRow, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, FunctionRow, History, Invoked, LogReport, MetricReport, Pending, PolicyDocument, RunResult, StatusRow, Store, Transport } from './types.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
 import { pack } from '#pack'
@@ -14,6 +14,7 @@ import { spelled } from './host.js'
 import { failed, offset, packs, prepared, thrown, zipOf } from './order.js'
 import { namesIn } from './package/names.js'
 import { Plan } from './plan.js'
+import { policyOf } from './policy.js'
 import { Scribe } from './scribe.js'
 import { Signer } from './signer.js'
 import { sleep } from './sleep.js'
@@ -165,6 +166,19 @@ export class Grayscale {
    */
   async deploy(wanted, { fingerprint, ...options } = {}) {
     return (await this.#run({ do: 'run', inputs: wanted, plan: fingerprint }, options)).run
+  }
+
+  /**
+   * Says which permissions commands need, as a policy of Tencent Cloud's CAM. Calls nobody.
+   *
+   * @param {string | string[]} [commands] as the command line has them: `deploy`, `alias update`; all unless told
+   * @param {any} [wanted] inputs, as in serverless.yml: what they ask for is all that counts
+   * @returns {PolicyDocument}
+   * @throws {GrayscaleError} `UnknownCommand`, and what is wrong with the inputs
+   */
+  policy(commands, wanted) {
+    const { stage, region, namespace } = this.#options
+    return policyOf({ commands, inputs: wanted, exact: true, stage, region, namespace })
   }
 
   /**

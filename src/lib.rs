@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod error;
 pub mod observed;
 pub mod plan;
+pub mod policy;
 pub mod raw;
 pub mod release;
 pub mod routing;

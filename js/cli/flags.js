@@ -123,6 +123,9 @@ export const plan = {
   'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
 }
 
+/** What `deploy` is asked for, where its policy is to hold nothing else. @type {Flags} */
+export const policy = Object.fromEntries(Object.entries(release).filter(([name]) => name !== 'force'))
+
 /** @type {Flags} */
 export const resume = { force }
 

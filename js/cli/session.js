@@ -30,19 +30,13 @@ export async function openSession(
   { parsed, env, cwd },
   { operands = parsed.operands, names = false, bare = false, transport } = {},
 ) {
-  const {
-    cwd: dir = '.',
-    file,
-    component,
-    endpoint: typed,
-  } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
-  const { stage, region, namespace } = placeOf(parsed.inputs)
+  const { endpoint: typed } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
+  const place = placeOf(parsed.inputs)
   const endpoint = endpointFrom([
     ['--endpoint', typed],
     ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
   ])
-  const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
-  checkFile(project.inputs)
+  const project = await openProject({ parsed, env, cwd })
   const inputs = bare
     ? { ...project.inputs, stage: project.stage }
     : inputsOf(project, { typed: parsed.inputs, operands, names })
@@ -50,8 +44,8 @@ export async function openSession(
   const gray = new Grayscale({
     credentials,
     endpoint,
-    region,
-    namespace,
+    region: place.region,
+    namespace: place.namespace,
     stage: project.stage,
     cwd: project.dir,
     store: fileStore(journalPath(project.dir, project.stage)),
@@ -62,12 +56,26 @@ export async function openSession(
 }
 
 /**
+ * The project that flags name, for which no key is needed.
+ *
+ * @param {Pick<Call, 'parsed' | 'env' | 'cwd'>} call
+ * @returns {Promise<Project>}
+ */
+export async function openProject({ parsed, env, cwd }) {
+  const { cwd: dir = '.', file, component } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
+  const { stage } = placeOf(parsed.inputs)
+  const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
+  checkFile(project.inputs)
+  return project
+}
+
+/**
  * What was typed wins over what is written down; where a function lies, also over what the function says for itself.
  *
  * @param {Project} project
- * @param {{ typed: Record<string, string | true>, operands: string[], names: boolean }} given
+ * @param {{ typed: Record<string, string | true>, operands: string[], names?: boolean }} given
  */
-function inputsOf(project, { typed, operands, names }) {
+export function inputsOf(project, { typed, operands, names = false }) {
   const only = operands.length > 0 ? operands : undefined
   if (only !== undefined && typed.only !== undefined) {
     throw usageError('RepeatedFlag', 'functions are named twice: by --only and without a flag', 'name them once')

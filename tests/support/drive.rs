@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use scf_grayscale::Error;
+use scf_grayscale::policy;
 use scf_grayscale::release::{Effect, Journal, Now, Order, Outcome, Release, Report, RunResult};
 use scf_grayscale::scf::Answer;
 use serde_json::Value;
@@ -94,7 +95,8 @@ impl Ended {
 pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
     let begun = cloud.now;
     let mut release = Release::new(order, clocks(cloud, how, 0), how.seed).unwrap();
-    let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, calls: 0, how };
+    let permitted = policy::of_order(order).unwrap().into_iter().map(|(action, _)| action.name).collect();
+    let mut shell = Shell { shown: vec![], journal: vec![], lines: 0, calls: 0, permitted, how };
     let mut ready: Vec<Effect> = vec![];
     let mut sleeping: Vec<Asleep> = vec![];
     let mut dice = how.shuffle.unwrap_or(0);
@@ -179,6 +181,8 @@ struct Shell<'a> {
     journal: Vec<String>,
     lines: usize,
     calls: usize,
+    /// What `grayscale policy` says that the order may call.
+    permitted: Vec<&'static str>,
     how: &'a How,
 }
 
@@ -191,6 +195,7 @@ impl Shell<'_> {
                     act.0(cloud);
                 }
                 self.calls += 1;
+                assert!(self.permitted.contains(&action), "{action} is not in the policy of the order");
                 let text = format!("{body}{}", tail.unwrap_or_default());
                 let body: Value = serde_json::from_str(&text).unwrap();
                 // what an invocation does is not the tool's own doing

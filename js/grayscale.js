@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Answer, CallEffect, Filled, History, Observed, Pending, Store, Transport } from './types.js' */
+/** @import { Answer, CallEffect, Filled, History, Observed, Pending, PolicyDocument, Store, Transport } from './types.js' */
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, Progress, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan as PlanType } from './plan.js' */
 import { core } from '#load'
@@ -16,6 +16,7 @@ import { spelled } from './host.js'
 import { failed, offset, packs, partly, prepared, thrown, unread } from './order.js'
 import { packed } from './packed.js'
 import { Plan } from './plan.js'
+import { policyOf } from './policy.js'
 import { Scribe } from './scribe.js'
 import { Signer } from './signer.js'
 import { sleep } from './sleep.js'
@@ -180,6 +181,19 @@ export class Grayscale {
    */
   async deploy(wanted, { fingerprint, ...options } = {}) {
     return (await this.#run({ do: 'run', inputs: wanted, plan: fingerprint }, options)).run
+  }
+
+  /**
+   * Says which permissions commands need, as a policy of Tencent Cloud's CAM. Calls nobody.
+   *
+   * @param {string | string[]} [commands] as the command line has them: `deploy`, `alias update`; all unless told
+   * @param {any} [wanted] inputs, as in serverless.yml: what they ask for is all that counts
+   * @returns {PolicyDocument}
+   * @throws {GrayscaleError} `UnknownCommand`, and what is wrong with the inputs
+   */
+  policy(commands, wanted) {
+    const { stage, region, namespace } = this.#options
+    return policyOf({ commands, inputs: wanted, exact: true, stage, region, namespace })
   }
 
   /**

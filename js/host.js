@@ -24,8 +24,8 @@ const alone = ['--verify', '--force', '--plan', '--help']
 /** Verbs about one function name it by `function`; the others narrow the run by `only`. */
 const aboutOne = ['publish', 'prune', 'invoke', 'logs', 'metrics', 'alias list', 'alias create', 'alias update']
 
-/** Verbs whose operand is a run, not functions. */
-const aboutRuns = ['undo']
+/** Verbs whose operand is a run or a command, not functions, with the input that holds it. @type {Record<string, string>} */
+const aboutOthers = { undo: 'run', policy: 'commands' }
 
 /** What `sls` calls them. What is missing there has the command line beside it. @type {Record<string, string>} */
 const ofComponent = {
@@ -81,8 +81,8 @@ const spellings = {
     return `${[`sls ${name}`, ...pairs(inputs).map((pair) => `--inputs ${pair}`)].join(' ')}${stage}`
   },
   program: ({ verb, inputs }) => {
-    // a run is no field of a map there
-    if (aboutRuns.includes(verb)) return `gray.${verb}(${inputs.map(([, value]) => `'${value}'`).join(', ')})`
+    // a run or a command is no field of a map there
+    if (Object.hasOwn(aboutOthers, verb)) return `gray.${verb}(${inputs.map(([, value]) => `'${value}'`).join(', ')})`
     const fields = inputs.map(([name, value]) => `${name}: ${value === true ? 'true' : `'${value}'`}`)
     return `gray.${methods[verb] ?? verb}(${fields.length > 0 ? `{ ${fields.join(', ')} }` : ''})`
   },
@@ -120,13 +120,14 @@ function taken(typed) {
     else if (word === '--stage') stage = ` --stage ${words.shift()}`
     else inputs.push([inputOf(word), alone.includes(word) ? true : (words.shift() ?? true)])
   }
-  if (operands.length > 0) inputs.push([operandOf(verb), operands.join(',')])
+  // `alias update` is one command
+  if (operands.length > 0) inputs.push([operandOf(verb), operands.join(verb === 'policy' ? ' ' : ',')])
   return { typed, verb, inputs, stage }
 }
 
 /** The input that holds what stands behind the verb. @param {string} verb */
 function operandOf(verb) {
-  if (aboutRuns.includes(verb)) return 'run'
+  if (Object.hasOwn(aboutOthers, verb)) return aboutOthers[verb]
   return aboutOne.includes(verb) ? 'function' : 'only'
 }
 

@@ -262,4 +262,36 @@
  * @typedef {{ name: string, text: string, input?: string }} Filled
  */
 
+/**
+ * An action that a command needs.
+ *
+ * @typedef {object} Permission
+ * @property {string} action as it is called
+ * @property {string[]} granted as policies name it
+ * @property {string} purpose
+ * @property {string[]} resource what the statement is limited to; `['*']` where CAM takes no other
+ * @property {string} [without] what becomes of the command without it; absent where it fails
+ */
+
+/**
+ * A policy of Tencent Cloud's CAM, and what each of its actions is for.
+ *
+ * @typedef {object} PolicyDocument
+ * @property {{ version: '2.0', statement: { effect: 'allow', action: string[], resource: string[] }[] }} policy
+ * @property {Permission[]} permissions
+ */
+
+/**
+ * That a command calls an action.
+ *
+ * @typedef {object} PolicyRow
+ * @property {string} command as it is typed
+ * @property {string} action as it is called
+ * @property {string[]} granted as policies name it
+ * @property {string} purpose
+ * @property {boolean} limited whether CAM lets a statement name the function, or the role
+ * @property {string[]} when one of these, in words; empty where it is always called
+ * @property {string} [without] what becomes of the command without it; absent where it fails
+ */
+
 export {}

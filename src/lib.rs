@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod error;
 pub mod observed;
 pub mod plan;
+pub mod policy;
 pub mod raw;
 pub mod release;
 pub mod routing;

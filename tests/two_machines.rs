@@ -13,7 +13,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use scf_grayscale::release::journal::Journal;
+use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function, WHOLE};
 use support::drive::{Ended, How, Run, Turn};
@@ -329,9 +329,9 @@ impl Trial {
             Asked::Upload(_) => deploy(json!({})),
             Asked::Raise(share) => json!({ "inputs": without_code(&KEYS, json!({ "traffic": share })) }),
             Asked::Rollback(to) => json!({ "kind": "rollback", "inputs": without_code(&KEYS, json!({})), "to": to }),
-            Asked::Undo => given(journal.undoing(None).ok()?),
-            Asked::Abort => given(journal.abortion().ok()?),
-            Asked::Resume => given(journal.resumption(&support::raw(project)).ok()?),
+            Asked::Undo => given(journal.undoing(None, &Scope::Journal).ok()?),
+            Asked::Abort => given(journal.abortion(&Scope::Journal).ok()?),
+            Asked::Resume => given(journal.resumption(&support::raw(project), &Scope::Journal).ok()?),
         };
         self.told.push(format!("{} machine {machine} begins {asked:?}, killed after {kill:?}", self.cloud.now));
         let run = self.machines[machine].begin(&self.cloud, order, if bare { &[] } else { &packages }).ok()?;

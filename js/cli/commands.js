@@ -156,6 +156,13 @@ export const commands = {
     changes: false,
     load: () => import('./commands/metrics.js'),
   },
+  policy: {
+    about: 'Print the CAM policy that commands, or a plan file, need',
+    operands: '<commands… | plan FILE>',
+    flags: { ...flags.policy, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/policy.js'),
+  },
   emulate: {
     about: 'Run a local SCF that really runs functions',
     flags: { ...flags.emulate, ...flags.common },

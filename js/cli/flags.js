@@ -135,6 +135,8 @@ export const ofRun = {
       'Only these functions, with commas; where there is no project, those that may be moved, as the cloud calls them',
   },
 }
+/** What `deploy` is asked for, where its policy is to hold nothing else. @type {Flags} */
+export const policy = Object.fromEntries(Object.entries(release).filter(([name]) => name !== 'force'))
 
 /** @type {Flags} */
 export const resume = {

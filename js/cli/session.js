@@ -30,13 +30,8 @@ export async function openSession(
   { parsed, env, cwd },
   { operands = parsed.operands, names = false, bare = false, flag = '', transport } = {},
 ) {
-  const {
-    cwd: dir = '.',
-    file,
-    component,
-    endpoint: typed,
-  } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
-  const { stage, region, namespace } = placeOf(parsed.inputs)
+  const { endpoint: typed } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
+  const { region, namespace } = placeOf(parsed.inputs)
   const insecure = parsed.flags.insecure === true
   const endpoint = endpointFrom(
     [
@@ -45,8 +40,7 @@ export async function openSession(
     ],
     insecure,
   )
-  const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
-  checkFile(project.inputs)
+  const project = await openProject({ parsed, env, cwd })
   const inputs = bare
     ? { ...project.inputs, stage: project.stage }
     : inputsOf(project, { typed: parsed.inputs, operands, names, flag })
@@ -94,12 +88,26 @@ export async function openRun({ parsed, env, cwd }, { whole = false } = {}) {
 }
 
 /**
+ * The project that flags name, for which no key is needed.
+ *
+ * @param {Pick<Call, 'parsed' | 'env' | 'cwd'>} call
+ * @returns {Promise<Project>}
+ */
+export async function openProject({ parsed, env, cwd }) {
+  const { cwd: dir = '.', file, component } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
+  const { stage } = placeOf(parsed.inputs)
+  const project = await readProject({ resolveStage, cwd: resolve(cwd, dir), file, env, stage, component })
+  checkFile(project.inputs)
+  return project
+}
+
+/**
  * What was typed wins over what is written down; where a function lies, also over what the function says for itself.
  *
  * @param {Project} project
- * @param {{ typed: Record<string, string | true>, operands: string[], names: boolean, flag: string }} given
+ * @param {{ typed: Record<string, string | true>, operands: string[], names?: boolean, flag?: string }} given
  */
-function inputsOf(project, { typed, operands, names, flag }) {
+export function inputsOf(project, { typed, operands, names = false, flag = '' }) {
   const only = operands.length > 0 ? operands : undefined
   if (only !== undefined && typed.only !== undefined) {
     throw usageError('RepeatedFlag', 'functions are named twice: by --only and without a flag', 'name them once')

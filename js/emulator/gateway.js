@@ -8,6 +8,7 @@ import { ApiError } from './errors.js'
 import { carryOut } from './faults/carry-out.js'
 import { UNDISTURBED } from './faults/course.js'
 import { Rules } from './faults/rules.js'
+import { readPolicy } from './policy.js'
 import { RateLimit } from './rate.js'
 import { readCall, readParameters } from './request.js'
 import { readFields } from './schema.js'
@@ -35,6 +36,8 @@ import { DEFAULT_NAMESPACE } from './world.js'
 const KEPT_REQUESTS = 10_000
 
 export class Gateway {
+  /** @type {ReturnType<typeof readPolicy>} refuses what the key may not do */
+  permit = () => {}
   /** @type {SeenRequest[]} the last calls but invocations, oldest first */
   requests = []
 
@@ -44,12 +47,19 @@ export class Gateway {
    * @param {import('./claims.js').Credential} given.credential
    * @param {number} given.rate
    * @param {import('./faults/rules.js').Rule[]} given.faults
+   * @param {import('./policy.js').Policy} [given.policy]
    */
-  constructor({ cloud, credential, rate, faults }) {
+  constructor({ cloud, credential, rate, faults, policy }) {
     this.cloud = cloud
     this.faults = new Rules(faults, cloud.seed)
     this.authenticate = authenticator(credential)
     this.rate = new RateLimit(rate)
+    this.setPolicy(policy)
+  }
+
+  /** From the next call on the key may do this; everything, without one. @param {import('./policy.js').Policy | undefined} policy */
+  setPolicy(policy) {
+    this.permit = policy === undefined ? () => {} : readPolicy(policy)
   }
 
   /** From the next call on, and counting from there; reads lag behind no longer. @param {import('./faults/rules.js').Rule[]} rules */
@@ -104,6 +114,7 @@ export class Gateway {
     if (!action) throw unknownAction(call)
     if (!action.invokes) this.rate.take(call.region, call.action)
     const { params, loose } = asked.parameters()
+    this.permit(call, params)
     const checked = readFields(action.fields, params, loose)
     const context = { cloud: this.cloud, region: call.region, ...given }
     return carryOut(action, checked, context, { course, about: aboutOf(asked) })

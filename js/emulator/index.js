@@ -6,11 +6,13 @@ import { Cloud } from './cloud.js'
 import { readOrigin } from './cors.js'
 import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
+import { readPolicyFile } from './policy.js'
 import { listen } from './server.js'
 
 export { FaultError } from './faults/keys.js'
 export { DEFAULT_DELAYS } from './lifecycle.js'
 export { emulatorOptions, OptionError, readEmulatorOptions } from './options.js'
+export { PolicyError } from './policy.js'
 
 /** What the emulator answers to when it was given no key. */
 export const DEFAULT_CREDENTIAL = Object.freeze({ secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' })
@@ -32,6 +34,8 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [cosDir] holds objects as <bucket>/<object>
  * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
+ * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything unless told
+ * @property {string} [policyFile] the same in a file
  * @property {string[]} [cors] origins of pages that may call; none unless told
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole
  * @property {Partial<import('./lifecycle.js').Delays>} [delays]
@@ -50,6 +54,8 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  *   10,000, oldest first
  * @property {import('./lifecycle.js').Lifecycle['failNext']} failNext makes a coming transition fail
  * @property {(rules: import('./faults/rules.js').Rule[]) => void} setFaults from now on these rules, counting from here
+ * @property {(policy: import('./policy.js').Policy | undefined) => void} setPolicy from now on the key may do this alone,
+ *   or everything again
  * @property {(ms: number | undefined) => void} setClock from now on the wall clock stands still at these epoch
  *   milliseconds, or, without, goes with this machine's again: so that a past can be made by real invocations
  * @property {(delays: Partial<import('./lifecycle.js').Delays>) => void} setDelays of the changes that begin from now on
@@ -69,6 +75,8 @@ export async function startEmulator(options = {}) {
   }
   const inFile = options.faultsFile === undefined ? [] : await readFaultFile(options.faultsFile)
   const faults = [...checkRules(options.faults ?? []), ...inFile]
+  const policy =
+    options.policy ?? (options.policyFile === undefined ? undefined : await readPolicyFile(options.policyFile))
   const cors = (options.cors ?? []).map((origin) => {
     const read = readOrigin(origin)
     if (read === undefined) throw new TypeError(`cors holds "${origin}", which is no origin like http://127.0.0.1:8080`)
@@ -80,6 +88,7 @@ export async function startEmulator(options = {}) {
     credential,
     rate: options.rate ?? DEFAULT_RATE,
     faults,
+    policy,
   })
   try {
     await cloud.load()
@@ -103,6 +112,7 @@ export async function startEmulator(options = {}) {
       setDelays: (delays) => {
         Object.assign(cloud.lifecycle.delays, delays)
       },
+      setPolicy: (now) => gateway.setPolicy(now),
       setFaults: (rules) => gateway.setFaults(checkRules(rules)),
       async close() {
         await server.close()

@@ -106,6 +106,14 @@ const FLAGS = {
       options.faultsFile = value
     },
   },
+  policy: {
+    hint: 'FILE',
+    description:
+      'A policy of CAM that says what the key may do, as `grayscale policy` prints it; unless told, everything',
+    set: (options, value) => {
+      options.policyFile = value
+    },
+  },
   'create-ms': delay('createMs', 'Creating'),
   'update-ms': delay('updateMs', 'Updating'),
   'publish-ms': delay('publishMs', 'Publishing'),

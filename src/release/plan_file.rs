@@ -44,6 +44,21 @@ pub fn write(order: &Raw<'_>, plan: &str) -> String {
 /// # Errors
 /// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`: nothing was sent.
 pub fn read<'a>(file: &'a str, project: &Raw<'a>) -> Result<(Raw<'a>, &'a str), Error> {
+    filled(file, |inputs| with_secrets(inputs, Some(project), ""))
+}
+
+/// The same with a word in place of each secret: for whoever only asks what the plan is about.
+///
+/// # Errors
+/// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`.
+pub fn asked(file: &str) -> Result<(Raw<'_>, &str), Error> {
+    filled(file, |inputs| Ok(without_marks(inputs)))
+}
+
+fn filled<'a>(
+    file: &'a str,
+    fill: impl FnOnce(Raw<'a>) -> Result<Raw<'a>, Error>,
+) -> Result<(Raw<'a>, &'a str), Error> {
     let unreadable = |why: &str| {
         Error::usage("UnreadablePlan", format!("this is no whole plan file: {why}"))
             .hint("`grayscale plan --out FILE` writes one; it may have been cut off on its way here")
@@ -75,7 +90,7 @@ pub fn read<'a>(file: &'a str, project: &Raw<'a>) -> Result<(Raw<'a>, &'a str), 
     let before_order = body.strip_suffix(&order.to_json()).and_then(|body| body.strip_suffix(ORDER));
     let plan = before_order.and_then(|body| body.split_once(PLAN)).map(|(_, plan)| plan).ok_or_else(edited)?;
     let inputs = order.get("inputs").cloned().unwrap_or_default();
-    let filled = with_secrets(inputs, Some(project), "")?;
+    let filled = fill(inputs)?;
     let entries = order.entries().iter().cloned();
     let order = entries.map(|(key, value)| if key == "inputs" { (key, filled.clone()) } else { (key, value) });
     Ok((Raw::Map(order.collect()), plan))
@@ -128,13 +143,25 @@ fn without_secrets<'a>(value: Raw<'a>, inside: Inside, from: &FromEnvironment) -
     }
 }
 
+fn without_marks(value: Raw<'_>) -> Raw<'_> {
+    match value {
+        mark @ Raw::Map(_) if taken_out(&mark) => Raw::Text(TAKEN_OUT.into()),
+        Raw::Map(entries) => Raw::Map(entries.into_iter().map(|(key, value)| (key, without_marks(value))).collect()),
+        Raw::List(items) => Raw::List(items.into_iter().map(without_marks).collect()),
+        other => other,
+    }
+}
+
+/// Whether it stands where a secret was.
+fn taken_out(value: &Raw<'_>) -> bool {
+    let entries = value.entries();
+    entries.len() == 1 && entries.iter().all(|(key, value)| key == "secret" && *value == Raw::Text(TAKEN_OUT.into()))
+}
+
 fn with_secrets<'a>(value: Raw<'a>, project: Option<&Raw<'a>>, path: &str) -> Result<Raw<'a>, Error> {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { [path, ".", key].concat() };
     match value {
-        Raw::Map(entries)
-            if entries.len() == 1
-                && entries.iter().all(|(key, value)| key == "secret" && *value == Raw::Text(TAKEN_OUT.into())) =>
-        {
+        mark @ Raw::Map(_) if taken_out(&mark) => {
             project.filter(|value| !matches!(value, Raw::Null)).cloned().ok_or_else(|| {
                 Error::usage(
                     "SecretMissing",

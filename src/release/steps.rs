@@ -1,11 +1,11 @@
 //! The steps of a plan on their way: begun lane by lane, recorded before and after, shown.
 
 use super::task::{Doing, Footing, Purpose, Recheck, Task};
-use super::{Lane, Release, group, watching};
+use super::{Lane, Release, What, group, watching};
 use crate::error::Error;
 use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Mark, Step};
 use crate::routing::Routing;
-use crate::scf::{alias, domain, function, mark, trigger, version};
+use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 use crate::wanted::{Code, Made, Told, WantedFunction};
 
 impl Release {
@@ -207,10 +207,36 @@ impl Release {
         self.group.over(lane, &self.lanes, stage);
     }
 
+    /// The command that gives such an order.
+    fn typed(&self) -> &'static str {
+        match self.what {
+            What::Functions => "list",
+            What::Status => "status",
+            What::Aliases => "alias list",
+            What::Invoke => "invoke",
+            What::Logs => "logs",
+            What::Metrics => "metrics",
+            What::Plan | What::Run => match self.intent.kind() {
+                "deploy" if self.what == What::Plan => "plan",
+                "create-alias" => "alias create",
+                "update-alias" => "alias update",
+                "delete-alias" => "alias delete",
+                other => other,
+            },
+        }
+    }
+
     pub(super) fn fail(&mut self, index: usize, now_ms: u64) {
         let stopping = self.stopping;
+        let command = self.typed();
         let Some(task) = self.tasks.get_mut(index) else { return };
         let error = self.secrets.hidden_in(task.take_error(stopping));
+        let error = match denied(&error.code) {
+            true => error.hint(format!(
+                "the account may not do this: `grayscale policy {command}` prints what the command needs; ask the account's administrator for it"
+            )),
+            false => error,
+        };
         match &task.purpose {
             Purpose::Ask(ask) => {
                 let (function, ask) = (task.function, ask.clone());

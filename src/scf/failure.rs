@@ -99,6 +99,13 @@ impl Failure {
         self.code.strip_prefix("ResourceNotFound.").is_some_and(|rest| rest == what || rest == format!("{what}Name"))
     }
 
+    /// Whether the API refuses this one question for good, and not the key that asks: what can be done without goes on.
+    #[must_use]
+    pub fn forbids(&self) -> bool {
+        let key = self.code.starts_with("AuthFailure") && !denied(&self.code);
+        self.said && self.trouble == Trouble::Lasting && !key
+    }
+
     /// As an error for people: what `doing` was meant to do, the API's words, and what to do next.
     #[must_use]
     pub fn error(&self, doing: &str) -> Error {
@@ -150,10 +157,10 @@ impl Failure {
                 "check the network, a proxy in HTTPS_PROXY, and --endpoint; then give the same command again"
             }
             "UnreadableAnswer" => "something between here and the API answers in its place, or --endpoint is wrong",
-            _ if code.starts_with("AuthFailure") => "check the credentials",
-            _ if code.starts_with("UnauthorizedOperation") => {
-                "the account may not do this: ask its administrator for the permission that the message names"
+            _ if denied(code) => {
+                "the account may not do this: `grayscale policy` prints what each command needs; ask the account's administrator for it"
             }
+            _ if code.starts_with("AuthFailure") => "check the credentials",
             _ if code.starts_with("RequestLimitExceeded") => {
                 "the API allows so many calls a second: wait a moment and give the same command again"
             }
@@ -161,6 +168,13 @@ impl Failure {
         };
         Some(text.to_owned())
     }
+}
+
+/// Whether a code of the API says that the account lacks a permission.
+#[must_use]
+pub fn denied(code: &str) -> bool {
+    let other = ["UnauthorizedOperation.Region", "UnauthorizedOperation.FunctionStatus"];
+    (code.starts_with("UnauthorizedOperation") || code == "AuthFailure.UnauthorizedOperation") && !other.contains(&code)
 }
 
 fn classify(code: &str) -> Trouble {
@@ -207,6 +221,26 @@ mod tests {
         ] {
             assert_eq!(classify(code), trouble, "{code}");
         }
+    }
+
+    #[test]
+    fn a_missing_permission_forbids_a_question_and_a_wrong_key_all_of_them() {
+        let forbids = |code: &str| Failure::api(code.to_owned(), String::new(), None).forbids();
+        for code in ["UnauthorizedOperation.CAM", "AuthFailure.UnauthorizedOperation", "UnsupportedOperation"] {
+            assert!(forbids(code), "{code}");
+        }
+        for code in ["AuthFailure.SignatureFailure", "AuthFailure.TokenFailure", "InternalError"] {
+            assert!(!forbids(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_missing_permission_has_the_policy_of_the_commands_as_its_hint() {
+        let hint = |code: &str| Failure::api(code.to_owned(), String::new(), None).error("reading").hint.clone();
+        for code in ["UnauthorizedOperation.CAM", "AuthFailure.UnauthorizedOperation"] {
+            assert!(hint(code).unwrap().contains("`grayscale policy`"), "{code}");
+        }
+        assert_eq!(hint("UnauthorizedOperation.Region").as_deref(), Some("correct region, such as ap-guangzhou"));
     }
 
     #[test]

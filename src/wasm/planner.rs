@@ -8,6 +8,7 @@ use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
+use crate::policy;
 use crate::raw::Raw;
 use crate::release::{Order, Outcome, plan_file};
 use crate::scf::{Failure, Fields, Read};
@@ -210,6 +211,34 @@ pub fn refusal(outcome: &str, doing: &str) -> Result<JsValue, JsValue> {
 pub fn nearest(word: &str, known: Vec<String>) -> Option<String> {
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     crate::wanted::nearest(word, &known).map(str::to_owned)
+}
+
+/// The permissions that commands need, as a policy of CAM (JSON text): `{ policy, permissions }`. `request`, as JSON text:
+/// `{ commands, inputs?, exact?, stage?, region?, namespace? }`.
+///
+/// # Errors
+/// Throws `UnknownCommand`, or what is wrong with the inputs, as plain data.
+#[wasm_bindgen(js_name = policyOf)]
+pub fn policy_of(request: &str) -> Result<JsValue, JsValue> {
+    to_js(&policy::of_request(raw(request, "the request")?)?)
+}
+
+/// The same for carrying out the plan of a file.
+///
+/// # Errors
+/// Throws `UnreadablePlan`, `PlanTooNew` or `EditedPlan` as plain data.
+#[wasm_bindgen(js_name = policyOfPlan)]
+pub fn policy_of_plan(file: &str) -> Result<JsValue, JsValue> {
+    to_js(&policy::of_plan(file)?)
+}
+
+/// What each command calls and when, for documentation.
+///
+/// # Errors
+/// Never; an exception here is a bug.
+#[wasm_bindgen(js_name = policyTable)]
+pub fn policy_table() -> Result<JsValue, JsValue> {
+    to_js(&policy::rows())
 }
 
 /// The version of the crate, the package and the component.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use scf_grayscale::Error;
+use scf_grayscale::policy;
 use scf_grayscale::release::{Effect, Journal, Now, Order, Outcome, Release, Report, RunResult};
 use scf_grayscale::scf::Answer;
 use serde_json::Value;
@@ -128,8 +129,17 @@ pub enum Turn {
 impl Run {
     /// Fails where the order is refused before anything is looked at.
     pub fn begin(order: &Order, cloud: &Cloud, how: &How) -> Result<Self, Error> {
-        let shell =
-            Shell { shown: vec![], journal: vec![], lines: 0, calls: 0, fenced: None, last: None, how: how.clone() };
+        let permitted = policy::of_order(order).unwrap().into_iter().map(|(action, _)| action.name).collect();
+        let shell = Shell {
+            shown: vec![],
+            journal: vec![],
+            lines: 0,
+            calls: 0,
+            fenced: None,
+            last: None,
+            permitted,
+            how: how.clone(),
+        };
         Ok(Self {
             release: Release::new(order, clocks(cloud, how, 0), how.seed)?,
             shell,
@@ -258,6 +268,8 @@ struct Shell {
     fenced: Option<(String, u64)>,
     /// The last call: action and function.
     last: Option<(&'static str, String)>,
+    /// What `grayscale policy` says that the order may call.
+    permitted: Vec<&'static str>,
     how: How,
 }
 
@@ -278,6 +290,7 @@ impl Shell {
                     act.0(cloud);
                 }
                 self.calls += 1;
+                assert!(self.permitted.contains(&action), "{action} is not in the policy of the order");
                 let text = format!("{body}{}", tail.unwrap_or_default());
                 let body: Value = serde_json::from_str(&text).unwrap();
                 // what an invocation does is not the tool's own doing

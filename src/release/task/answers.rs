@@ -51,9 +51,7 @@ impl Task {
             return Event::Answered;
         }
         if let Ask::Digest(version) = ask
-            && failure.said
-            && failure.trouble == Trouble::Lasting
-            && !failure.code.starts_with("AuthFailure")
+            && failure.forbids()
         {
             // The digest saves an upload; a release works without it, and its plan says that it could not compare.
             seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });

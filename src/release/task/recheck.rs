@@ -338,20 +338,17 @@ impl Task {
 
     /// Keeps what a look at `$LATEST` shows. What may not be read is not compared.
     fn see(&mut self, look: Look, outcome: &Outcome) -> Result<(), Failure> {
-        let forbidden = |failure: &Failure| {
-            failure.said && failure.trouble == Trouble::Lasting && !failure.code.starts_with("AuthFailure")
-        };
         let now = &mut self.recheck.now;
         match look {
             Look::Alias | Look::Domain => {}
             Look::Function => match read::<Function>(outcome) {
                 Ok(good) => now.function = Some(good.fields),
-                Err(failure) if forbidden(&failure) => now.function = None,
+                Err(failure) if failure.forbids() => now.function = None,
                 Err(failure) => return Err(failure),
             },
             Look::Digest => match read::<Address>(outcome) {
                 Ok(good) => now.digest = good.fields.code_sha256.map(|digest| digest.to_ascii_lowercase()),
-                Err(failure) if forbidden(&failure) => now.digest = None,
+                Err(failure) if failure.forbids() => now.digest = None,
                 Err(failure) => return Err(failure),
             },
         }

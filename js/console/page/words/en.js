@@ -213,7 +213,8 @@ export const en = {
     'This computer is offline: what is shown may be old, and nothing can be changed. A release that is under way tries for some seconds, then it fails: release again when the network is back, and it goes on from where it is.',
   ways: {
     keys: 'These keys are wrong, or no longer valid. Sign in again: the page stays as it is.',
-    denied: 'This account may not do that (CAM). Ask whoever manages it to allow the action named above.',
+    denied:
+      'This account may not do that (CAM). Ask whoever manages it to allow the action named above; grayscale policy prints what each command needs.',
     limit: 'The API answers fewer calls than were asked of it, try after try. Wait a minute, then do it again.',
     relay: 'The local server is gone. Start grayscale console again, and open the address it prints.',
   },

@@ -1,0 +1,77 @@
+// @ts-check
+/** @import { Call } from '../commands.js' */
+/** @import { PolicyDocument } from '../../types.js' */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { usageError } from '../../errors.js'
+import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
+import { commands as commandTable, nameOf } from '../commands.js'
+import { renderPermissions, renderPolicyTable } from '../render.js'
+import { inputsOf, openProject } from '../session.js'
+
+/** What names a place or a function, and asks for no call by itself. */
+const places = ['stage', 'region', 'namespace', 'only']
+
+/** @param {Call} call */
+export async function run(call) {
+  const { parsed, output } = call
+  if (parsed.operands.length === 0) {
+    const table = policyTable()
+    output.show((look) => renderPolicyTable(table, look))
+    output.document({ commands: table })
+    return 0
+  }
+  const document = await documentOf(call)
+  output.show(() => `${JSON.stringify(document.policy, null, 2)}\n`)
+  if (!output.json) output.say(renderPermissions(document, output.messages))
+  output.document(document)
+  return 0
+}
+
+/** @param {Call} call @returns {Promise<PolicyDocument>} */
+async function documentOf({ parsed, env, cwd }) {
+  const [first, second, ...more] = parsed.operands
+  const commands = commandsOf(parsed.operands)
+  if (['plan', 'apply'].includes(first) && second !== undefined && !Object.hasOwn(commandTable, nameOf(second))) {
+    if (more.length > 0) {
+      throw usageError('UnexpectedValue', `${JSON.stringify(more[0])} stands behind a plan file`, 'leave it out')
+    }
+    return policyOfPlan(await textOf(resolve(cwd, second), second))
+  }
+  const project = await openProject({ parsed, env, cwd })
+  const { region, namespace } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
+  if (project.form === 'none') return policyOf({ commands })
+  const inputs = inputsOf(project, { typed: parsed.inputs, operands: [] })
+  const exact = Object.keys(parsed.inputs).some((name) => !places.includes(name))
+  return policyOf({ commands, inputs, exact, stage: project.stage, region, namespace })
+}
+
+/**
+ * `alias` takes a second word: `alias update`. Alone it is all four.
+ *
+ * @param {string[]} words
+ */
+function commandsOf(words) {
+  const actions = ['list', 'create', 'update', 'delete']
+  /** @type {string[]} */
+  const commands = []
+  for (let index = 0; index < words.length; index += 1) {
+    if (words[index] !== 'alias') commands.push(nameOf(words[index]))
+    else if (actions.includes(words[index + 1])) commands.push(`alias ${words[++index]}`)
+    else commands.push(...actions.map((action) => `alias ${action}`))
+  }
+  return commands
+}
+
+/** @param {string} path @param {string} named */
+async function textOf(path, named) {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw usageError(
+      'UnreadableFile',
+      `the plan file ${named} can't be read: ${error}`,
+      'grayscale plan --out FILE writes one',
+    )
+  }
+}

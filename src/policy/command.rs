@@ -1,0 +1,102 @@
+//! The commands, as far as they differ in what they call.
+
+use crate::release::{Kind, Order, What};
+use crate::wanted::Act;
+
+/// Kinds of orders, each with calls of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Plan a deploy.
+    Plan,
+    /// Deploy, publish, shift.
+    Deploy,
+    /// Publish `$LATEST`.
+    Publish,
+    /// List aliases.
+    ListAliases,
+    /// Create an alias.
+    CreateAlias,
+    /// Change an alias.
+    UpdateAlias,
+    /// Delete an alias.
+    DeleteAlias,
+    /// Roll back, or put back what was cut off.
+    Rollback,
+    /// Undo a run.
+    Undo,
+    /// Delete functions.
+    Remove,
+    /// Delete versions.
+    Prune,
+    /// Show functions of a project.
+    Status,
+    /// List functions.
+    List,
+    /// Call a function.
+    Invoke,
+    /// Read the log.
+    Logs,
+    /// Read metrics.
+    Metrics,
+}
+
+use Command as C;
+
+/// What people type, and what it comes to. `resume` goes on with a deploy or with a way back; a plan file is a deploy's.
+pub const COMMANDS: &[(&str, &[Command])] = &[
+    ("plan", &[C::Plan]),
+    ("apply", &[C::Deploy]),
+    ("deploy", &[C::Deploy]),
+    ("list", &[C::List]),
+    ("status", &[C::Status]),
+    ("resume", &[C::Deploy, C::Undo]),
+    ("abort", &[C::Rollback]),
+    ("rollback", &[C::Rollback]),
+    ("undo", &[C::Undo]),
+    ("publish", &[C::Publish]),
+    ("prune", &[C::Prune]),
+    ("remove", &[C::Remove]),
+    ("alias list", &[C::ListAliases]),
+    ("alias create", &[C::CreateAlias]),
+    ("alias update", &[C::UpdateAlias]),
+    ("alias delete", &[C::DeleteAlias]),
+    ("invoke", &[C::Invoke]),
+    ("logs", &[C::Logs]),
+    ("metrics", &[C::Metrics]),
+];
+
+impl Command {
+    /// What an order amounts to.
+    #[must_use]
+    pub const fn of(order: &Order<'_>) -> Self {
+        match (order.what, order.kind) {
+            (What::Functions, _) => Self::List,
+            (What::Status, _) => Self::Status,
+            (What::Aliases, _) => Self::ListAliases,
+            (What::Invoke, _) => Self::Invoke,
+            (What::Logs, _) => Self::Logs,
+            (What::Metrics, _) => Self::Metrics,
+            (What::Plan, Kind::Deploy) => Self::Plan,
+            (What::Plan | What::Run, kind) => Self::of_kind(kind),
+        }
+    }
+
+    const fn of_kind(kind: Kind) -> Self {
+        match kind {
+            Kind::Deploy => Self::Deploy,
+            Kind::Publish => Self::Publish,
+            Kind::Alias(Act::Create) => Self::CreateAlias,
+            Kind::Alias(Act::Update) => Self::UpdateAlias,
+            Kind::Alias(Act::Delete) => Self::DeleteAlias,
+            Kind::Rollback | Kind::Abort => Self::Rollback,
+            Kind::Undo => Self::Undo,
+            Kind::Remove => Self::Remove,
+            Kind::Prune => Self::Prune,
+        }
+    }
+
+    /// Whether what it calls depends on what is deployed.
+    pub(super) const fn deploys(self) -> bool {
+        matches!(self, Self::Plan | Self::Deploy)
+    }
+}

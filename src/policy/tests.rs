@@ -1,0 +1,113 @@
+use super::*;
+
+fn request(text: &str) -> Document {
+    of_request(Raw::from_json(text).unwrap()).unwrap()
+}
+
+fn actions(document: &Document) -> Vec<&'static str> {
+    document.permissions.iter().map(|permission| permission.action).collect()
+}
+
+#[test]
+fn each_use_is_of_an_action_of_the_table_and_each_action_is_used() {
+    let used: Vec<&str> = COMMANDS
+        .iter()
+        .flat_map(|(_, parts)| parts.iter())
+        .flat_map(|part| uses(*part).iter().flat_map(|uses| uses.iter()))
+        .map(|one| one.action)
+        .collect();
+    for action in &used {
+        assert!(ACTIONS.iter().any(|known| known.name == *action), "{action}");
+    }
+    for action in ACTIONS {
+        assert!(used.contains(&action.name), "{}", action.name);
+    }
+}
+
+#[test]
+fn a_project_asks_for_what_its_inputs_and_flags_can_ask_for() {
+    let settings_alone = request(r#"{"commands":["deploy"],"inputs":{"name":"fun01","timeout":5}}"#);
+    let needed = actions(&settings_alone);
+    assert!(needed.contains(&"UpdateFunctionConfiguration") && needed.contains(&"PublishVersion"), "{needed:?}");
+    for other in ["CreateFunction", "UpdateFunctionCode", "UpdateTrigger", "PassRole"] {
+        assert!(!needed.contains(&other), "{other}");
+    }
+}
+
+#[test]
+fn an_exact_order_asks_for_nothing_that_flags_could_add() {
+    let shift = r#"{"commands":["deploy"],"exact":true,"inputs":{"name":"fun01","traffic":0.1}}"#;
+    assert_eq!(
+        actions(&request(shift)),
+        ["GetFunction", "ListVersionByFunction", "GetAlias", "UpdateAlias", "GetFunctionAddress"]
+    );
+}
+
+#[test]
+fn resources_are_named_only_where_cam_honours_them() {
+    let document = request(
+        r#"{"commands":["deploy"],"exact":true,"inputs":{"functions":{"fun01":{"src":".","role":"exRole"},
+        "fun02":{"src":".","namespace":"shop","role":"exRole"}},"alias":"live","traffic":0}}"#,
+    );
+    for permission in &document.permissions {
+        let expected: &[&str] = match permission.action {
+            "CreateAlias" => {
+                &["qcs::scf:::namespace/default/function/fun01-dev", "qcs::scf:::namespace/shop/function/fun02-dev"]
+            }
+            "PassRole" => &["qcs::cam:::roleName/exRole"],
+            _ => &["*"],
+        };
+        assert_eq!(permission.resource, expected, "{}", permission.action);
+    }
+    let anywhere = request(r#"{"commands":["alias create"]}"#);
+    assert!(anywhere.policy.statement.iter().all(|statement| statement.resource == ["*"]));
+}
+
+#[test]
+fn what_a_command_does_without_stands_in_a_statement_of_its_own() {
+    let document = request(r#"{"commands":["rollback"]}"#);
+    let of = |actions: &[&'static str]| Statement {
+        effect: "allow",
+        action: actions.to_vec(),
+        resource: vec!["*".to_owned()],
+    };
+    assert_eq!(document.policy.version, "2.0");
+    assert_eq!(
+        document.policy.statement,
+        [
+            of(&["scf:ListVersionByFunction", "scf:GetAlias", "scf:UpdateAlias"]),
+            of(&["scf:ListTriggers", "scf:ListCustomDomains"])
+        ]
+    );
+}
+
+#[test]
+fn what_one_of_several_commands_fails_without_is_needed() {
+    let document = request(r#"{"commands":["rollback","prune"]}"#);
+    assert!(document.permissions.iter().all(|permission| permission.without.is_none()));
+}
+
+#[test]
+fn an_unknown_command_is_named_with_the_nearest_one() {
+    let error = of_request(Raw::from_json(r#"{"commands":["roolback"]}"#).unwrap()).unwrap_err();
+    assert_eq!((error.code.as_str(), error.hint.as_deref()), ("UnknownCommand", Some("did you mean rollback?")));
+}
+
+#[test]
+fn a_plan_file_asks_for_its_steps_without_its_secrets() {
+    let file = include_str!("../../tests/fuzz/corpus/plans/canary.plan");
+    assert_eq!(
+        actions(&of_plan(file).unwrap()),
+        [
+            "GetFunction",
+            "ListVersionByFunction",
+            "GetAlias",
+            "ListAliases",
+            "UpdateFunctionCode",
+            "UpdateAlias",
+            "GetFunctionAddress",
+            "ListTriggers",
+            "ListCustomDomains"
+        ]
+    );
+}

@@ -1,0 +1,198 @@
+//! What has to be asked for, or planned, for a call to be made.
+
+use crate::raw::Raw;
+use crate::wanted::{DEFAULT_ALIAS, Grouping, Moves, Settings, Wanted};
+
+/// From so many functions on aliases are read by ListAliases (`plan::needs`).
+const MANY: usize = 10;
+/// From so many functions on that are waited for, their namespace is listed (`release::polling`).
+const WAITED_FOR: usize = 3;
+
+/// A circumstance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// There is code or a setting to deploy.
+    Deploys,
+    /// There is neither.
+    Alone,
+    /// A function may have to be created.
+    Creates,
+    /// Code is uploaded.
+    Uploads,
+    /// Settings change.
+    Configures,
+    /// A version is published.
+    Publishes,
+    /// Traffic is shifted, or given back.
+    Shifts,
+    /// The alias is not `$default`, and may have to be created.
+    NewAlias,
+    /// An alias that was just created is deleted again.
+    PutsBack,
+    /// There are ten functions or more.
+    Many,
+    /// Three functions or more are waited for.
+    Waits,
+    /// Triggers are compared with the inputs, or move.
+    Triggers,
+    /// Triggers and domains move onto the alias.
+    Moves,
+    /// A trigger is created, or moves.
+    CreatesTriggers,
+    /// A trigger changes.
+    UpdatesTriggers,
+    /// A trigger is switched.
+    SwitchesTriggers,
+    /// A trigger is deleted, or moves.
+    DeletesTriggers,
+    /// A custom domain moves.
+    MovesDomains,
+    /// A function is given a role.
+    Role,
+    /// A version fails, or the list of versions says nothing of its status.
+    VersionFails,
+    /// The run that is undone deleted an alias.
+    DeletedAlias,
+    /// No namespace is named.
+    AnyNamespace,
+    /// Triggers are asked for.
+    Direct,
+    /// Metrics since the upload.
+    SinceUpload,
+    /// A version is named that logged nothing.
+    NamedVersion,
+}
+
+use When as W;
+
+impl When {
+    /// In words, behind "where".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Deploys => "code or settings are deployed",
+            Self::Alone => "neither code nor settings are deployed",
+            Self::Creates => "a function does not exist yet",
+            Self::Uploads => "code is deployed",
+            Self::Configures => "settings are deployed",
+            Self::Publishes => "`publish` or `protect` is asked for",
+            Self::Shifts => "`traffic` is asked for, or a deploy fails and its functions are put back",
+            Self::NewAlias => "the alias is not `$default` and does not exist yet",
+            Self::PutsBack => "a deploy fails after it created the alias",
+            Self::Many => "there are ten functions or more",
+            Self::Waits => "three functions or more are waited for",
+            Self::Triggers => "the inputs have `events`, or `moveTriggers` is asked for",
+            Self::Moves | Self::MovesDomains => "`moveTriggers` is asked for",
+            Self::CreatesTriggers | Self::DeletesTriggers => {
+                "`events` differ from what is there, or `moveTriggers` is asked for"
+            }
+            Self::UpdatesTriggers | Self::SwitchesTriggers => "`events` differ from what is there",
+            Self::Role => "the inputs name a `role`",
+            Self::VersionFails => "the list of versions does not tell the status of the new one, or that it failed",
+            Self::DeletedAlias => "the run that is undone deleted an alias",
+            Self::AnyNamespace => "no namespace is named",
+            Self::Direct => "`--triggers` is given",
+            Self::SinceUpload => "`--since upload` is given",
+            Self::NamedVersion => "a version is named that logged nothing",
+        }
+    }
+}
+
+/// All that an order may come to.
+pub(super) fn of_order(wanted: &Wanted) -> Vec<When> {
+    let mut facts = looks(wanted);
+    let any = |has: fn(&crate::wanted::WantedFunction) -> bool| wanted.functions.iter().any(has);
+    let events = any(|function| function.events.is_some());
+    let group = wanted.group == Grouping::Atomic;
+    let new_alias = wanted.traffic.is_some() && wanted.alias != DEFAULT_ALIAS;
+    let deploys = facts.contains(&W::Deploys);
+    let writes = [
+        (any(|function| function.code.is_some()), &[W::Creates, W::Uploads][..]),
+        (any(|function| function.settings != Settings::default()), &[W::Configures]),
+        (any(|function| function.publish) || wanted.protect, &[W::Publishes]),
+        (wanted.traffic.is_some() || (group && deploys), &[W::Shifts]),
+        (new_alias, &[W::NewAlias]),
+        (new_alias && group, &[W::PutsBack]),
+        (events, &[W::UpdatesTriggers, W::SwitchesTriggers]),
+        (events || wanted.moves.any(), &[W::CreatesTriggers, W::DeletesTriggers]),
+        (wanted.moves.any(), &[W::MovesDomains]),
+    ];
+    facts.extend(writes.into_iter().filter(|(holds, _)| *holds).flat_map(|(_, facts)| facts));
+    facts
+}
+
+/// What the flags of a command can add to what its inputs ask for.
+pub(super) const BY_FLAGS: &[When] = &[
+    W::Alone,
+    W::Publishes,
+    W::Shifts,
+    W::NewAlias,
+    W::PutsBack,
+    W::Triggers,
+    W::Moves,
+    W::CreatesTriggers,
+    W::DeletesTriggers,
+    W::MovesDomains,
+];
+
+/// What carrying out these steps comes to, beside the looks that planning again takes.
+pub(super) fn of_plan(wanted: &Wanted, plan: &Raw<'_>) -> Vec<When> {
+    let mut facts = looks(wanted);
+    let functions = list(plan.get("functions"));
+    let mut replaces = false;
+    for step in functions.iter().flat_map(|function| list(function.get("steps"))) {
+        let kind = step.text("kind").unwrap_or_default();
+        replaces |= matches!(kind.as_str(), "create" | "upload" | "configure");
+        facts.extend(match kind.as_str() {
+            "create" => Some(W::Creates),
+            "upload" => Some(W::Uploads),
+            "configure" => Some(W::Configures),
+            "publish" | "protect" => Some(W::Publishes),
+            "shift" if step.get("create") == Some(&Raw::Bool(true)) => Some(W::NewAlias),
+            "shift" => Some(W::Shifts),
+            "domain" => Some(W::MovesDomains),
+            "trigger" => match step.text("call").unwrap_or_default().as_str() {
+                "CreateTrigger" => Some(W::CreatesTriggers),
+                "UpdateTrigger" => Some(W::UpdatesTriggers),
+                "UpdateTriggerStatus" => Some(W::SwitchesTriggers),
+                _ => Some(W::DeletesTriggers),
+            },
+            _ => None,
+        });
+    }
+    let group = wanted.group == Grouping::Atomic;
+    if group && replaces {
+        facts.push(W::Shifts);
+    }
+    if group && facts.contains(&W::NewAlias) {
+        facts.push(W::PutsBack);
+    }
+    facts
+}
+
+/// What planning looks at.
+fn looks(wanted: &Wanted) -> Vec<When> {
+    let functions = &wanted.functions;
+    let deploys = functions.iter().any(|function| function.code.is_some() || function.settings != Settings::default());
+    let alone = functions.iter().any(|function| function.code.is_none() && function.settings == Settings::default());
+    let role = |role: &String| !role.is_empty();
+    let role = functions.iter().any(|function| function.settings.role.as_ref().is_some_and(role));
+    let moves = wanted.moves != Moves::Nothing;
+    let facts = [
+        (deploys, W::Deploys),
+        (alone, W::Alone),
+        (functions.len() >= MANY, W::Many),
+        (deploys && functions.len() >= WAITED_FOR, W::Waits),
+        (moves || functions.iter().any(|function| function.events.is_some()), W::Triggers),
+        (moves, W::Moves),
+        (role, W::Role),
+    ];
+    facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
+}
+
+fn list<'a, 'b>(value: Option<&'a Raw<'b>>) -> &'a [Raw<'b>] {
+    match value {
+        Some(Raw::List(items)) => items,
+        _ => &[],
+    }
+}

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.js'
 import { ObjectStorage } from './cos.js'
+import { drawCredential } from './credential.js'
 import { DownloadLinks } from './download-links.js'
 import { Past } from './faults/past.js'
 import { History } from './history.js'
@@ -68,6 +69,18 @@ export class Cloud {
     }
     await this.timers.load()
     this.timers.plan()
+  }
+
+  /** The key that the state file has, where there is one, else one that is drawn now. */
+  async credential() {
+    const kept = this.stateFile?.credential
+    if (kept) return kept
+    const drawn = drawCredential()
+    if (this.stateFile) {
+      this.stateFile.credential = drawn
+      await this.save()
+    }
+    return drawn
   }
 
   /** Follows what was changed, and makes it durable. */

@@ -2,6 +2,7 @@
 /** @import { Call } from '../commands.js' */
 import { FaultError, OptionError, readEmulatorOptions, startEmulator } from '../../emulator/index.js'
 import { GrayscaleError, usageError } from '../../errors.js'
+import { exportLines } from '../render/exports.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal }) {
@@ -15,11 +16,7 @@ export async function run({ parsed, output, signal }) {
   const emulator = await started(parsed.flags, (line) => output.say(`emulator: ${line}`))
   const { url, port, credential } = emulator
   const { secretId, secretKey, token } = credential
-  output.show(() => {
-    const keys = { secretId, secretKey, ...(token === undefined ? {} : { token }) }
-    const lines = Object.entries(keys).map(([name, value]) => `  ${name.padEnd(9)}  ${value}\n`)
-    return `listening on ${url}\n${lines.join('')}`
-  })
+  output.show(() => `listening on ${url}\n${exportLines(emulator)}`)
   output.document({ url, port, secretId, secretKey, token })
   await new Promise((resolve) => {
     if (signal.aborted) resolve(undefined)

@@ -2,8 +2,9 @@
 
 import { createHash, createHmac } from 'node:crypto'
 import http from 'node:http'
+import { KEY } from '../../support/emulator.js'
 
-export const KEY = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }
+export { KEY }
 export const SCF = '2018-04-16'
 export const MONITOR = '2018-07-24'
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import {
   mkdirSync,
@@ -14,9 +15,9 @@ import {
 import os from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { startEmulator } from '../../../js/emulator/index.js'
 import { lockState } from '../../../js/emulator/state-lock.js'
-import { Client } from './client.js'
+import { startEmulator } from '../../support/emulator.js'
+import { Client, KEY } from './client.js'
 import { AT_ONCE, create, emulator, NEVER_MS, refusedWith, telling, until, zip } from './harness.js'
 
 const FN = { FunctionName: 'fun01' }
@@ -69,7 +70,7 @@ describe('the state file', () => {
         '--input-type=module',
         '-e',
         `import { startEmulator } from ${JSON.stringify(new URL('../../../js/emulator/index.js', import.meta.url).href)}
-         const emu = await startEmulator({ stateFile: ${JSON.stringify(stateFile)}, rate: 0,
+         const emu = await startEmulator({ ...${JSON.stringify(KEY)}, stateFile: ${JSON.stringify(stateFile)}, rate: 0,
            delays: { createMs: 0, updateMs: ${NEVER_MS}, publishMs: ${NEVER_MS} } })
          console.log(emu.url)`,
       ],
@@ -129,8 +130,8 @@ describe('the state file', () => {
     const stateFile = path.join(directory, 'state.json')
     const { emu, client } = await emulator(t, { stateFile })
     await create(client)
-    symlinkSync(stateFile, path.join(directory, 'link.json'))
-    for (const name of ['state.json', 'link.json']) {
+    symlinkSync(directory, path.join(directory, 'link'))
+    for (const name of ['state.json', 'link/state.json']) {
       await assert.rejects(startEmulator({ stateFile: path.join(directory, name) }), {
         name: 'StateInUseError',
         message: new RegExp(`state\\.json is used by another emulator: process ${process.pid}, since \\d{4}-`),
@@ -138,7 +139,7 @@ describe('the state file', () => {
     }
     await client.call('PublishVersion', FN)
     await emu.close()
-    assert.deepEqual(readdirSync(directory).sort(), ['link.json', 'state.json'])
+    assert.deepEqual(readdirSync(directory).sort(), ['link', 'state.json'])
     const again = await emulator(t, { stateFile })
     assert.equal((await again.client.call('ListVersionByFunction', FN)).Versions.length, 2)
   })
@@ -172,7 +173,7 @@ describe('the state file', () => {
       const directory = folder(t)
       const stateFile = path.join(directory, 'state.json')
       writeFileSync(`${stateFile}.lock`, lock())
-      writeFileSync(`${stateFile}.tmp`, '{"format":')
+      writeFileSync(`${stateFile}.${randomUUID()}.tmp`, '{"format":')
       const { emu, client } = await emulator(t, { stateFile })
       assert.deepEqual(readdirSync(directory), ['state.json.lock'])
       await create(client)
@@ -197,7 +198,7 @@ describe('the state file', () => {
         fs.rename = (from, to) => from.endsWith('.tmp') ? process.kill(process.pid, 'SIGKILL') : rename(from, to)
         require('node:module').syncBuiltinESMExports()
         import(${JSON.stringify(module)}).then(async ({ startEmulator }) => {
-          console.log((await startEmulator({ stateFile: ${JSON.stringify(stateFile)} })).url)
+          console.log((await startEmulator(${JSON.stringify({ ...KEY, stateFile })})).url)
         })`
       const child = spawn(process.execPath, ['-e', dies], { stdio: ['ignore', 'pipe', 'inherit'] })
       t.after(() => child.kill('SIGKILL'))
@@ -205,7 +206,9 @@ describe('the state file', () => {
       const client = new Client(String((await once(child.stdout, 'data'))[0]).trim())
       await assert.rejects(client.call('CreateNamespace', { Namespace: 'blue' }))
       await closed
-      assert.deepEqual(readdirSync(directory).sort(), ['state.json.lock', 'state.json.tmp'])
+      const [draft, ...rest] = readdirSync(directory).sort()
+      assert.match(draft, /^state\.json\.[0-9a-f-]{36}\.tmp$/)
+      assert.deepEqual(rest, ['state.json.lock'])
     }
     await emulator(t, { stateFile })
     assert.deepEqual(readdirSync(directory), ['state.json.lock'])

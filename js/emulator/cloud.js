@@ -15,6 +15,7 @@ import { Metrics } from './metrics.js'
 import { Packages } from './packages.js'
 import { DOCUMENTED_QUOTAS } from './quotas.js'
 import { DEFAULT_LIMITS, Pool } from './runtime/pool.js'
+import { processIsolation } from './runtime/process.js'
 import { UnpackedPackages } from './runtime/unpacked.js'
 import { StateFile } from './state-file.js'
 import { Timers } from './timers.js'
@@ -40,7 +41,7 @@ export class Cloud {
     this.metrics = new Metrics(this.clock)
     this.logs = new Logs()
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
-    this.unpacked = new UnpackedPackages(this.packages)
+    this.unpacked = new UnpackedPackages(this.packages, processIsolation().user)
     this.invoker = new Invoker({
       seed: this.seed,
       clock: this.clock,

@@ -7,6 +7,7 @@ import { readOrigin } from './cors.js'
 import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
 import { readHostName } from './guard.js'
+import { processIsolation } from './runtime/process.js'
 import { listen } from './server.js'
 
 export { FaultError } from './faults/keys.js'
@@ -45,6 +46,7 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} url
  * @property {number} port
  * @property {import('./claims.js').Credential} credential what requests must be signed with
+ * @property {boolean} isolated functions can't read the environment and the memory of this process
  * @property {import('./gateway.js').SeenRequest[]} requests the last calls but invocations, oldest first
  * @property {import('./history.js').Exposure[]} history who was served what: an entry per alias and change, the last
  *   10,000, oldest first
@@ -68,6 +70,7 @@ export async function startEmulator(options = {}) {
     cors: all('cors', options.cors, readOrigin, 'an origin like http://127.0.0.1:8080'),
     allowHosts: all('allowHosts', options.allowHosts, readHostName, 'a host name like emulator.test'),
   }
+  const { user, command } = processIsolation()
   const cloud = new Cloud(options, report)
   try {
     await cloud.load()
@@ -84,6 +87,7 @@ export async function startEmulator(options = {}) {
       url: server.url,
       port: server.port,
       credential,
+      isolated: user !== undefined || command.length > 0,
       requests: gateway.requests,
       history: cloud.history.entries,
       failNext: (order) => cloud.lifecycle.failNext(order),

@@ -4,6 +4,9 @@ import { FaultError, OptionError, readEmulatorOptions, startEmulator } from '../
 import { GrayscaleError, usageError } from '../../errors.js'
 import { exportLines } from '../render/exports.js'
 
+const NOT_ISOLATED =
+  'functions run as you, and can read the environment of your processes: docs/emulator.md, "What is protected from whom"'
+
 /** @param {Call} call */
 export async function run({ parsed, output, signal }) {
   if (parsed.operands.length > 0) {
@@ -17,6 +20,7 @@ export async function run({ parsed, output, signal }) {
   const { url, port, credential } = emulator
   const { secretId, secretKey, token } = credential
   output.show(() => `listening on ${url}\n${exportLines(emulator)}`)
+  if (!emulator.isolated) output.say(NOT_ISOLATED)
   output.document({ url, port, secretId, secretKey, token })
   await new Promise((resolve) => {
     if (signal.aborted) resolve(undefined)

@@ -33,7 +33,8 @@ export function isolation(bootstrap) {
 
 /** @param {string} bootstrap @returns {Isolation} */
 function find(bootstrap) {
-  if (process.platform === 'linux' && works([...OWN_NAMESPACE, 'true'])) return { user: undefined, command: OWN_NAMESPACE }
+  if (process.platform === 'linux' && works([...OWN_NAMESPACE, 'true']))
+    return { user: undefined, command: OWN_NAMESPACE }
   const reach = ['/bin/sh', '-c', REACHES, 'sh', os.tmpdir(), process.execPath, bootstrap]
   const isRoot = process.getuid?.() === 0
   return { user: isRoot && works(reach, NOBODY) ? NOBODY : undefined, command: [] }

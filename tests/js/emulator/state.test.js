@@ -3,6 +3,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import {
+  chownSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,6 +17,7 @@ import {
 import os from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
+import { startEmulator as start } from '../../../js/emulator/index.js'
 import { lockState } from '../../../js/emulator/state-lock.js'
 import { startEmulator } from '../../support/emulator.js'
 import { Client, KEY } from './client.js'
@@ -142,6 +145,58 @@ describe('the state file', () => {
     assert.deepEqual(readdirSync(directory).sort(), ['link', 'state.json'])
     const again = await emulator(t, { stateFile })
     assert.equal((await again.client.call('ListVersionByFunction', FN)).Versions.length, 2)
+  })
+
+  test('the key that was drawn is kept, and one that is given is not', async (t) => {
+    const stateFile = path.join(folder(t), 'state.json')
+    const starting = async (options) => {
+      const { credential, close } = await start({ stateFile, ...options })
+      await close()
+      return credential
+    }
+    const drawn = await starting()
+    assert.deepEqual(await starting(), drawn)
+    assert.equal((await starting(KEY)).secretKey, KEY.secretKey)
+    assert.ok(!readFileSync(stateFile, 'utf8').includes(KEY.secretKey))
+    assert.deepEqual(await starting(), drawn)
+    assert.equal(statSync(stateFile).mode & 0o077, 0)
+  })
+
+  test('a state file that is a link is refused, and nothing is written where it leads', async (t) => {
+    const directory = folder(t)
+    const target = path.join(directory, 'target')
+    const stateFile = path.join(directory, 'state.json')
+    symlinkSync(target, stateFile)
+    await assert.rejects(startEmulator({ stateFile }), /state\.json is a link\. Give the file that it leads to\./)
+    assert.deepEqual(readdirSync(directory), ['state.json'])
+  })
+
+  test('a state file that another user put there is refused', {
+    skip: process.getuid?.() !== 0 && 'only root makes files of another user',
+  }, async (t) => {
+    const directory = folder(t)
+    const stateFile = path.join(directory, 'state.json')
+    const { credential, close } = await start({ stateFile })
+    await close()
+    chownSync(stateFile, 65_534, 65_534)
+    await assert.rejects(start({ stateFile }), /state\.json belongs to another user/)
+    chownSync(directory, 65_534, 65_534)
+    const again = await start({ stateFile })
+    t.after(() => again.close())
+    assert.deepEqual(again.credential, credential, 'whoever owns the folder can replace what is in it')
+  })
+
+  test('links that somebody put where it might be written lead nowhere', async (t) => {
+    const directory = folder(t)
+    const stateFile = path.join(directory, 'state.json')
+    const victim = path.join(directory, 'victim')
+    writeFileSync(victim, 'as it was')
+    symlinkSync(victim, `${stateFile}.${randomUUID()}.tmp`)
+    const { client } = await emulator(t, { stateFile })
+    symlinkSync(victim, `${stateFile}.tmp`)
+    await create(client)
+    assert.equal(readFileSync(victim, 'utf8'), 'as it was')
+    assert.ok(lstatSync(stateFile).isFile())
   })
 
   test('of several that start at once one has it', async (t) => {

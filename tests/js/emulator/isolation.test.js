@@ -134,3 +134,15 @@ test('without another user and without namespaces it reads the emulator’s envi
   assert.deepEqual({ own, isolated }, { own: false, isolated: false })
   assert.ok(found.includes(emulator), 'docs/emulator.md says that it can')
 })
+
+test('grayscale emulate says where functions are not kept out', {
+  skip: needsBoth === true ? false : needsBoth,
+}, async (t) => {
+  const { words, begin } = container(1)
+  const [command, ...args] = [...words, process.execPath, path.join(root, 'js/cli/main.js'), 'emulate']
+  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] })
+  t.after(() => child.kill('SIGKILL'))
+  await begin(child)
+  const [line] = await once(createInterface({ input: child.stderr }), 'line')
+  assert.match(line, /^functions run as you, and can read the environment of your processes: docs\/emulator\.md/)
+})

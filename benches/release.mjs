@@ -50,11 +50,12 @@ async function emulator({ rate = RATE, delays = AT_ONCE } = {}) {
   const path = fileURLToPath(new URL('./lib/cloud.mjs', import.meta.url))
   const child = fork(path, [JSON.stringify({ latencyMs: LATENCY_MS, rate, cosDir, delays })])
   const said = () => new Promise((resolve) => child.once('message', resolve))
-  const { back, front, port } = /** @type {any} */ (await said())
+  const { back, front, port, credential } = /** @type {any} */ (await said())
   return {
     back,
     front,
     port,
+    credential,
     /** The calls since the last time. @returns {Promise<{ action: string, code: string }[]>} */
     async calls() {
       const answer = said()
@@ -71,12 +72,13 @@ async function emulator({ rate = RATE, delays = AT_ONCE } = {}) {
 /**
  * So many functions, fifty to a namespace; version 1 is published and has half of the traffic.
  *
- * @param {string} url
+ * @param {{ back: string, credential: { secretId: string, secretKey: string } }} there
  * @param {number} count
  * @param {string[]} [regions]
  * @returns {Promise<Place[]>}
  */
-async function functions(url, count, regions = [REGION]) {
+async function functions({ back, credential }, count, regions = [REGION]) {
+  const client = (/** @type {string} */ region) => new Client(back, { region, key: credential })
   const places = Array.from({ length: count }, (_, at) => {
     const block = Math.floor(at / PER_NAMESPACE)
     const space = Math.floor(block / regions.length)
@@ -88,12 +90,11 @@ async function functions(url, count, regions = [REGION]) {
   })
   const homes = new Map(places.map(({ region, namespace }) => [`${region} ${namespace}`, { region, namespace }]))
   for (const { region, namespace } of homes.values()) {
-    if (namespace !== 'default') await new Client(url, { region }).call('CreateNamespace', { Namespace: namespace })
+    if (namespace !== 'default') await client(region).call('CreateNamespace', { Namespace: namespace })
   }
   const left = [...places]
   const bring = async () => {
-    for (let place = left.pop(); place; place = left.pop())
-      await bringOne(new Client(url, { region: place.region }), place)
+    for (let place = left.pop(); place; place = left.pop()) await bringOne(client(place.region), place)
   }
   await Promise.all(Array.from({ length: 16 }, bring))
   return places
@@ -201,18 +202,20 @@ const CALLS = 'its calls'
 async function beside(orders, delays, count = 20) {
   const there = await emulator({ delays })
   try {
-    const places = await functions(there.back, 1 + count)
+    const places = await functions(there, 1 + count)
     const [one, twenty] = [places.slice(0, 1), places.slice(1)]
     const found = []
     for (const { what, most, ours, theirs } of orders) {
       await there.calls()
       const alone = await run('ours.mjs', {
         endpoint: there.front,
+        credentials: there.credential,
         runs: rounds.map((_, at) => ({ wanted: ours(one, at) })),
       })
       const calls = (await there.calls()).length / rounds.length
       const tool = await run('toolkit.mjs', {
         port: there.port,
+        credential: there.credential,
         region: REGION,
         runs: rounds.map((_, at) => theirs(one[0], at)),
       })
@@ -223,9 +226,14 @@ async function beside(orders, delays, count = 20) {
         finding(CALLS, `${calls} against ${toolCalls}`, `at most ${most}`, calls / most),
       )
       if (count === 0) continue
-      const many = await run('ours.mjs', { endpoint: there.front, runs: [{ wanted: ours(twenty, 4) }] })
+      const many = await run('ours.mjs', {
+        endpoint: there.front,
+        credentials: there.credential,
+        runs: [{ wanted: ours(twenty, 4) }],
+      })
       const sequence = await run('toolkit.mjs', {
         port: there.port,
+        credential: there.credential,
         region: REGION,
         runs: twenty.map((place) => theirs(place, 4)),
       })
@@ -252,7 +260,7 @@ const floorMs = (calls) => (1000 * calls) / RATE
 export async function manyReleases() {
   const there = await emulator()
   try {
-    const places = await functions(there.back, 200)
+    const places = await functions(there, 200)
     const [shift, back] = [
       { kind: 'deploy', wanted: { functions: places, traffic: 0.2 } },
       { kind: 'rollback', wanted: { functions: places } },
@@ -263,7 +271,7 @@ export async function manyReleases() {
       ['a rollback, to the last switched alias', back],
     ]) {
       await there.calls()
-      const { times } = await run('ours.mjs', { endpoint: there.front, runs: [one] })
+      const { times } = await run('ours.mjs', { endpoint: there.front, credentials: there.credential, runs: [one] })
       const refused = (await there.calls()).filter(({ code }) => code !== '').length
       // each alias is read, and then written: 20 a second
       const floor = 2 * floorMs(places.length) + 3 * LATENCY_MS
@@ -282,7 +290,7 @@ export async function thousands() {
   const regions = Array.from({ length: 8 }, (_, at) => `ap-region-${at}`)
   const there = await emulator({ rate: 0 })
   try {
-    const places = await functions(there.back, 2000, regions)
+    const places = await functions(there, 2000, regions)
     const tenth = places.filter((_, at) => at % 10 === 0)
     /** @type {Took[]} */
     const took = []
@@ -290,7 +298,13 @@ export async function thousands() {
       [tenth, 0.2],
       [places, 0.3],
     ])) {
-      took.push(await run('ours.mjs', { endpoint: there.front, runs: [{ wanted: { functions, traffic } }] }))
+      took.push(
+        await run('ours.mjs', {
+          endpoint: there.front,
+          credentials: there.credential,
+          runs: [{ wanted: { functions, traffic } }],
+        }),
+      )
     }
     const growth = took[1].cpuMs / took[0].cpuMs
     const seconds = (took[1].times[0].ms / 1000).toFixed(1)

@@ -5,19 +5,21 @@
  * other's.
  */
 import { Cloud } from '../../js/emulator/cloud.js'
+import { drawCredential } from '../../js/emulator/credential.js'
 import { Gateway } from '../../js/emulator/gateway.js'
 import { listen } from '../../js/emulator/server.js'
 
 const { latencyMs, rate, cosDir, delays } = JSON.parse(process.argv[2])
-const credential = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }
+const credential = drawCredential()
+const allowed = { cors: [], allowHosts: [] }
 const cloud = new Cloud({ cosDir, delays }, (line) => void process.stderr.write(`${line}\n`))
 const door = async (/** @type {number} */ rate, /** @type {number} */ latencyMs) => {
   const gateway = new Gateway({ cloud, credential, rate, faults: [] })
-  return { gateway, ...(await listen({ gateway, port: 0, latencyMs, requestTimeoutMs: 60_000 })) }
+  return { gateway, ...(await listen({ gateway, port: 0, latencyMs, requestTimeoutMs: 60_000, allowed })) }
 }
 const [back, front] = [await door(0, 0), await door(rate, latencyMs)]
 process.on('message', () =>
   process.send?.(front.gateway.requests.splice(0).map(({ action, code }) => ({ action, code }))),
 )
 process.on('disconnect', () => process.exit())
-process.send?.({ back: back.url, front: front.url, port: front.port })
+process.send?.({ back: back.url, front: front.url, port: front.port, credential })

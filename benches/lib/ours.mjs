@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { Grayscale } from '../../js/index.js'
 
-const { endpoint, runs } = JSON.parse(readFileSync(0, 'utf8'))
-const gray = new Grayscale({ credentials: { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }, endpoint })
+const { endpoint, credentials, runs } = JSON.parse(readFileSync(0, 'utf8'))
+const gray = new Grayscale({ credentials, endpoint })
 const times = []
 for (const { kind, wanted } of runs) {
   const from = performance.now()

@@ -19,11 +19,9 @@ export function authenticator(credential) {
   /**
    * @param {import('./request.js').HttpRequest} request
    * @param {import('./v1.js').SignedForm | undefined} form when it is signed with v1
-   * @param {number} now epoch seconds
+   * @returns {number} when it was signed, in epoch seconds
    * @throws {import('./errors.js').ApiError} AuthFailure.*
    */
-  return (request, form, now) => {
-    if (form) v1.verify(request, form, SERVICES.get(form.required('Version')) ?? '', now)
-    else tc3.verify(request, now)
-  }
+  return (request, form) =>
+    form ? v1.verify(request, form, SERVICES.get(form.required('Version')) ?? '') : tc3.verify(request)
 }

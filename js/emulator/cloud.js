@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.js'
 import { ObjectStorage } from './cos.js'
+import { drawCredential } from './credential.js'
 import { DownloadLinks } from './download-links.js'
 import { Past } from './faults/past.js'
 import { History } from './history.js'
@@ -14,6 +15,7 @@ import { Metrics } from './metrics.js'
 import { Packages } from './packages.js'
 import { DOCUMENTED_QUOTAS } from './quotas.js'
 import { DEFAULT_LIMITS, Pool } from './runtime/pool.js'
+import { processIsolation } from './runtime/process.js'
 import { UnpackedPackages } from './runtime/unpacked.js'
 import { StateFile } from './state-file.js'
 import { Timers } from './timers.js'
@@ -39,7 +41,7 @@ export class Cloud {
     this.metrics = new Metrics(this.clock)
     this.logs = new Logs()
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
-    this.unpacked = new UnpackedPackages(this.packages)
+    this.unpacked = new UnpackedPackages(this.packages, processIsolation().user)
     this.invoker = new Invoker({
       seed: this.seed,
       clock: this.clock,
@@ -68,6 +70,18 @@ export class Cloud {
     }
     await this.timers.load()
     this.timers.plan()
+  }
+
+  /** The key that the state file has, where there is one, else one that is drawn now. */
+  async credential() {
+    const kept = this.stateFile?.credential
+    if (kept) return kept
+    const drawn = drawCredential()
+    if (this.stateFile) {
+      this.stateFile.credential = drawn
+      await this.save()
+    }
+    return drawn
   }
 
   /** Follows what was changed, and makes it durable. */

@@ -1,7 +1,7 @@
 // @ts-check
 // Answers for pages of other origins, which browsers keep from a page unless they say that it may have them. The API may say
-// no such thing; this is a convenience of the emulator, for the origins that were named and no others: whoever may call
-// it may run code.
+// no such thing; this is a convenience of the emulator, for the origins that were given and no others: whoever may call
+// it may run code. The guard refuses the others.
 
 const PREFLIGHT_SECONDS = '600'
 

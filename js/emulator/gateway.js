@@ -1,9 +1,11 @@
 // @ts-check
-// The way of one request: who signed it, what is asked, may it be asked now, then the action, then the answer.
+// The way of one request: who signed it, what is asked, may it be asked now, then the action, then the answer. A request
+// that nobody with the key has signed changes nothing, and no rule of a fault script counts it.
 
 import { randomUUID } from 'node:crypto'
 import { ACTIONS } from './actions/index.js'
 import { authenticator } from './authenticate.js'
+import { checkTime } from './claims.js'
 import { ApiError } from './errors.js'
 import { carryOut } from './faults/carry-out.js'
 import { UNDISTURBED } from './faults/course.js'
@@ -85,9 +87,11 @@ export class Gateway {
     try {
       const form = readSignedForm(request, this.cloud.quotas.formBytes)
       call = readCall(request, form)
+      const signedAt = this.#authenticate(request, form)
       const asked = { call, parameters: once(() => readParameters(request, form)) }
       course = this.faults.course(() => aboutOf(asked))
-      response = await this.#perform(request, form, asked, { requestId, origin, course })
+      checkTime(signedAt, this.cloud.clock.nowSeconds() + course.skewSeconds)
+      response = await this.#perform(asked, { requestId, origin, course })
     } catch (error) {
       const known = error instanceof ApiError ? error : this.#unexpected(error, call)
       code = known.code
@@ -100,16 +104,22 @@ export class Gateway {
   /**
    * @param {HttpRequest} request
    * @param {import('./v1.js').SignedForm | undefined} form when the request is signed with v1
-   * @param {Asked} asked
-   * @param {{ requestId: string, origin: string, course: Course }} given
+   * @returns {number} when it was signed, in epoch seconds
    */
-  async #perform(request, form, asked, { course, ...given }) {
-    const { quotas, clock } = this.cloud
-    const { call } = asked
+  #authenticate(request, form) {
+    const { quotas } = this.cloud
     if (request.body.length > quotas.requestBytes || request.query.length > quotas.queryBytes) {
       throw requestTooLarge(quotas)
     }
-    this.authenticate(request, form, clock.nowSeconds() + course.skewSeconds)
+    return this.authenticate(request, form)
+  }
+
+  /**
+   * @param {Asked} asked
+   * @param {{ requestId: string, origin: string, course: Course }} given
+   */
+  async #perform(asked, { course, ...given }) {
+    const { call } = asked
     const action = findAction(call)
     if (!action) throw unknownAction(call)
     if (!action.invokes) this.rate.take(call.region, call.action)

@@ -6,7 +6,9 @@ import { Cloud } from './cloud.js'
 import { readOrigin } from './cors.js'
 import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
+import { readHostName } from './guard.js'
 import { readPolicyFile } from './policy.js'
+import { processIsolation } from './runtime/process.js'
 import { listen } from './server.js'
 
 export { FaultError } from './faults/keys.js'
@@ -14,8 +16,6 @@ export { DEFAULT_DELAYS } from './lifecycle.js'
 export { emulatorOptions, OptionError, readEmulatorOptions } from './options.js'
 export { PolicyError } from './policy.js'
 
-/** What the emulator answers to when it was given no key. */
-export const DEFAULT_CREDENTIAL = Object.freeze({ secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' })
 /** The documented frequency limit of management actions, per second, action and region. */
 export const DEFAULT_RATE = 20
 const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
@@ -27,16 +27,17 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {number} [clock] epoch seconds at which signatures and timestamps stand still
  * @property {number} [latencyMs] before every answer of the API
  * @property {number} [rate] management actions per second, action and region; 0 = no limit
- * @property {string} [secretId]
+ * @property {string} [secretId] what requests must be signed with; drawn unless given, and so is its key
  * @property {string} [secretKey]
  * @property {string} [token] when given, requests must carry it
- * @property {string} [stateFile] where everything that exists is kept
+ * @property {string} [stateFile] where everything that exists is kept, and the key that was drawn
  * @property {string} [cosDir] holds objects as <bucket>/<object>
  * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
  * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything unless told
  * @property {string} [policyFile] the same in a file
- * @property {string[]} [cors] origins of pages that may call; none unless told
+ * @property {string[]} [cors] origins of pages that may call; none by default
+ * @property {string[]} [allowHosts] names of this server, beside loopback's and Tencent Cloud's
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole
  * @property {Partial<import('./lifecycle.js').Delays>} [delays]
  * @property {Partial<import('./quotas.js').Quotas>} [quotas]
@@ -49,6 +50,7 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} url
  * @property {number} port
  * @property {import('./claims.js').Credential} credential what requests must be signed with
+ * @property {boolean} isolated functions can't read the environment and the memory of this process
  * @property {import('./gateway.js').SeenRequest[]} requests the last calls but invocations, oldest first
  * @property {import('./history.js').Exposure[]} history who was served what: an entry per alias and change, the last
  *   10,000, oldest first
@@ -68,41 +70,32 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  */
 export async function startEmulator(options = {}) {
   const report = options.log ?? ((line) => void process.stderr.write(`emulator: ${line}\n`))
-  const credential = {
-    secretId: options.secretId ?? DEFAULT_CREDENTIAL.secretId,
-    secretKey: options.secretKey ?? DEFAULT_CREDENTIAL.secretKey,
-    token: options.token,
-  }
   const inFile = options.faultsFile === undefined ? [] : await readFaultFile(options.faultsFile)
   const faults = [...checkRules(options.faults ?? []), ...inFile]
   const policy =
     options.policy ?? (options.policyFile === undefined ? undefined : await readPolicyFile(options.policyFile))
-  const cors = (options.cors ?? []).map((origin) => {
-    const read = readOrigin(origin)
-    if (read === undefined) throw new TypeError(`cors holds "${origin}", which is no origin like http://127.0.0.1:8080`)
-    return read
-  })
+  const allowed = {
+    cors: all('cors', options.cors, readOrigin, 'an origin like http://127.0.0.1:8080'),
+    allowHosts: all('allowHosts', options.allowHosts, readHostName, 'a host name like emulator.test'),
+  }
+  const { user, command } = processIsolation()
   const cloud = new Cloud(options, report)
-  const gateway = new Gateway({
-    cloud,
-    credential,
-    rate: options.rate ?? DEFAULT_RATE,
-    faults,
-    policy,
-  })
   try {
     await cloud.load()
+    const credential = await credentialFrom(options, cloud)
+    const gateway = new Gateway({ cloud, credential, rate: options.rate ?? DEFAULT_RATE, faults, policy })
     const server = await listen({
       gateway,
       port: options.port ?? 0,
       latencyMs: options.latencyMs ?? 0,
       requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
-      cors,
+      allowed,
     })
     return {
       url: server.url,
       port: server.port,
       credential,
+      isolated: user !== undefined || command.length > 0,
       requests: gateway.requests,
       history: cloud.history.entries,
       failNext: (order) => cloud.lifecycle.failNext(order),
@@ -123,4 +116,31 @@ export async function startEmulator(options = {}) {
     await cloud.close()
     throw error
   }
+}
+
+/**
+ * The key that was given; what of it was not given is drawn.
+ * @param {EmulatorOptions} options
+ * @param {Cloud} cloud
+ * @returns {Promise<import('./claims.js').Credential>}
+ */
+async function credentialFrom({ secretId, secretKey, token }, cloud) {
+  if (secretId === '' || secretKey === '') throw new TypeError('secretId and secretKey must not be empty')
+  if (secretId !== undefined && secretKey !== undefined) return { secretId, secretKey, token }
+  const drawn = await cloud.credential()
+  return { secretId: secretId ?? drawn.secretId, secretKey: secretKey ?? drawn.secretKey, token }
+}
+
+/**
+ * @param {string} option
+ * @param {string[] | undefined} texts
+ * @param {(text: string) => string | undefined} read
+ * @param {string} expected
+ */
+function all(option, texts = [], read, expected) {
+  return texts.map((text) => {
+    const value = read(text)
+    if (value === undefined) throw new TypeError(`${option} holds "${text}", which is not ${expected}`)
+    return value
+  })
 }

@@ -2,6 +2,7 @@
 // From the flags of a command line to the options of startEmulator.
 
 import { readOrigin } from './cors.js'
+import { readHostName } from './guard.js'
 
 /** A flag that can't be used as given. */
 export class OptionError extends Error {
@@ -55,14 +56,14 @@ const FLAGS = {
   },
   'secret-id': {
     hint: 'ID',
-    description: 'The SecretId that requests must be signed with',
+    description: 'The SecretId that requests must be signed with (default: drawn)',
     set: (options, value) => {
       options.secretId = value
     },
   },
   'secret-key': {
     hint: 'KEY',
-    description: 'Its key',
+    description: 'Its key (default: drawn); other users can read it in the list of processes',
     set: (options, value) => {
       options.secretKey = value
     },
@@ -76,7 +77,7 @@ const FLAGS = {
   },
   state: {
     hint: 'FILE',
-    description: 'Keeps functions, versions, aliases and triggers in this file over restarts',
+    description: 'Keeps functions, versions, aliases, triggers and the drawn key in this file over restarts',
     set: (options, value) => {
       options.stateFile = value
     },
@@ -92,11 +93,14 @@ const FLAGS = {
     hint: 'ORIGIN',
     description: 'Lets pages of this origin call, such as http://127.0.0.1:8080; several with commas',
     set: (options, value, flag) => {
-      options.cors = value.split(',').map((text) => {
-        const origin = readOrigin(text.trim())
-        if (origin === undefined) throw new OptionError(flag, value, 'origins like http://127.0.0.1:8080')
-        return origin
-      })
+      options.cors = list(value, flag, readOrigin, 'origins like http://127.0.0.1:8080')
+    },
+  },
+  'allow-host': {
+    hint: 'NAME',
+    description: 'Answers requests to this host name too, such as emulator.test; several with commas',
+    set: (options, value, flag) => {
+      options.allowHosts = list(value, flag, readHostName, 'host names like emulator.test, without a port')
     },
   },
   faults: {
@@ -161,4 +165,18 @@ function whole(value, flag, min, max) {
   const number = /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN
   if (!(number >= min && number <= max)) throw new OptionError(flag, value, `a whole number from ${min} to ${max}`)
   return number
+}
+
+/**
+ * @param {string} value with commas
+ * @param {string} flag
+ * @param {(text: string) => string | undefined} read
+ * @param {string} expected
+ */
+function list(value, flag, read, expected) {
+  return value.split(',').map((text) => {
+    const one = read(text.trim())
+    if (one === undefined) throw new OptionError(flag, value, expected)
+    return one
+  })
 }

@@ -6,6 +6,7 @@ import { corsHeaders } from './cors.js'
 import { DownloadLinks } from './download-links.js'
 import { whole } from './faults/delivery.js'
 import { outages } from './faults/outage.js'
+import { refusal } from './guard.js'
 import { httpRequest } from './request.js'
 
 /** @typedef {import('./gateway.js').Gateway} Gateway */
@@ -22,10 +23,10 @@ const MAX_DRAINED_BYTES = 256 * 1024 * 1024
  * @param {number} given.port 0 picks one
  * @param {number} given.latencyMs before every answer of the API
  * @param {number} given.requestTimeoutMs in which a request must have arrived whole
- * @param {string[]} given.cors origins of pages that may call
+ * @param {import('./guard.js').Allowed} given.allowed
  * @returns {Promise<{ port: number, url: string, close: () => Promise<void> }>}
  */
-export async function listen({ gateway, port, latencyMs, requestTimeoutMs, cors }) {
+export async function listen({ gateway, port, latencyMs, requestTimeoutMs, allowed }) {
   const { cloud } = gateway
   let url = ''
   const server = http.createServer(
@@ -53,7 +54,12 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs, cors 
   async function serve(message, response) {
     response.sendDate = false
     response.setHeader('Date', dateOff(0))
-    const crossOrigin = corsHeaders(message, cors)
+    const refused = refusal(message, allowed)
+    if (refused !== undefined) {
+      response.shouldKeepAlive = false // its body is not read
+      return sendText(response, 403, `Refused. ${refused}\n`)
+    }
+    const crossOrigin = corsHeaders(message, allowed.cors)
     for (const [name, value] of Object.entries(crossOrigin ?? {})) response.setHeader(name, value)
     if (crossOrigin && message.method === 'OPTIONS') return void response.writeHead(204).end()
     const body = await readBody(message, cloud.quotas.requestBytes)

@@ -1,8 +1,10 @@
 // @ts-check
 // The emulator's memory on disk: one JSON file with everything that exists, code packages included, replaced as a
-// whole (written beside it, synced, renamed), so that a crash leaves either the old state or the new one.
+// whole (written beside it, synced, renamed), so that a crash leaves either the old state or the new one. It holds code,
+// environment values and a key: only its owner may read it, and no link leads elsewhere.
 
-import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { lockState } from './state-lock.js'
 
@@ -12,6 +14,7 @@ import { lockState } from './state-lock.js'
 
 const FORMAT = 'scf-emulator-state'
 const FORMAT_VERSION = 1
+const DRAFT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/
 
 export class StateFile {
   /** @type {Promise<void> | null} the write that will contain everything up to now */
@@ -20,6 +23,8 @@ export class StateFile {
   #current = Promise.resolve()
   /** @type {(() => Promise<void>) | null} */
   #unlock = null
+  /** @type {{ secretId: string, secretKey: string } | undefined} the key that was drawn for this state */
+  credential
 
   /** @param {string} file @param {World} world @param {Packages} packages */
   constructor(file, world, packages) {
@@ -52,10 +57,10 @@ export class StateFile {
   }
 
   async #write() {
-    const text = JSON.stringify(snapshot(this.world, this.packages))
-    const beside = this.#draft()
+    const text = JSON.stringify({ ...snapshot(this.world, this.packages), credential: this.credential })
+    const beside = `${this.file}.${randomUUID()}.tmp`
+    const handle = await open(beside, 'wx', 0o600)
     try {
-      const handle = await open(beside, 'w', 0o600)
       try {
         await handle.writeFile(text)
         await handle.sync()
@@ -70,9 +75,14 @@ export class StateFile {
     }
   }
 
-  /** Where the next state is written. There is one for all processes, so that crashes leave no more than one. */
-  #draft() {
-    return `${this.file}.tmp`
+  /** What a crash left of a write; the lock is held, so nobody is writing. */
+  async #removeDrafts() {
+    const directory = path.dirname(this.file)
+    const start = `${path.basename(this.file)}.`
+    for (const name of await readdir(directory)) {
+      const left = name.startsWith(start) && DRAFT.test(name.slice(start.length))
+      if (left) await rm(path.join(directory, name), { force: true })
+    }
   }
 
   /**
@@ -81,9 +91,9 @@ export class StateFile {
    */
   async load() {
     await mkdir(path.dirname(this.file), { recursive: true })
-    this.file = await realFile(this.file)
+    this.file = await ownFile(this.file)
     this.#unlock = await lockState(this.file)
-    await rm(this.#draft(), { force: true }) // left by a crash
+    await this.#removeDrafts()
     let text
     try {
       text = await readFile(this.file, 'utf8')
@@ -92,7 +102,9 @@ export class StateFile {
       throw new Error(`The state file ${this.file} can't be read: ${/** @type {Error} */ (error).message}`)
     }
     try {
-      restore(JSON.parse(text), this.world, this.packages)
+      const state = JSON.parse(text)
+      restore(state, this.world, this.packages)
+      this.credential = readCredential(state.credential)
     } catch (error) {
       throw new Error(
         `The state file ${this.file} is not a state of this emulator (${/** @type {Error} */ (error).message}). ` +
@@ -102,13 +114,31 @@ export class StateFile {
   }
 }
 
-/** One name for one file, whatever links lead to it. @param {string} file */
-async function realFile(file) {
-  try {
-    return await realpath(file)
-  } catch {
-    return path.join(await realpath(path.dirname(file)), path.basename(file))
+/**
+ * One name for one file, whatever links lead to its folder.
+ * @param {string} file
+ * @throws {Error} when the file itself is a link, or somebody else put it there
+ */
+async function ownFile(file) {
+  const directory = await realpath(path.dirname(file))
+  const real = path.join(directory, path.basename(file))
+  const stats = await lstat(real).catch(() => undefined)
+  if (stats === undefined) return real // there is none yet
+  if (stats.isSymbolicLink()) throw new Error(`The state file ${real} is a link. Give the file that it leads to.`)
+  // whoever owns the folder can replace the file anyway
+  const owners = [process.getuid?.(), (await lstat(directory)).uid]
+  if (process.getuid && !owners.includes(stats.uid)) {
+    throw new Error(`The state file ${real} belongs to another user, whose functions would run. Give another file.`)
   }
+  return real
+}
+
+/** @param {any} saved absent where no key was drawn */
+function readCredential(saved) {
+  const isKey = (/** @type {unknown} */ text) => typeof text === 'string' && text !== ''
+  if (saved === undefined) return undefined
+  if (!isKey(saved?.secretId) || !isKey(saved?.secretKey)) throw new Error('"credential" is damaged')
+  return { secretId: saved.secretId, secretKey: saved.secretKey }
 }
 
 /** @param {World} world @param {Packages} packages */

@@ -8,7 +8,7 @@
 // Older clients know nothing else, and some newer ones still begin with it.
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { checkSecretId, checkTime, checkToken, hostCandidates, signatureFailure } from './claims.js'
+import { checkSecretId, checkToken, hostCandidates, signatureFailure } from './claims.js'
 import { ApiError } from './errors.js'
 
 /** @typedef {import('./request.js').HttpRequest} HttpRequest */
@@ -92,10 +92,10 @@ export class V1Verifier {
    * @param {HttpRequest} request
    * @param {SignedForm} form
    * @param {string} service that the API's version belongs to
-   * @param {number} nowSeconds
+   * @returns {number} when it was signed, in epoch seconds; nothing says yet whether that is long ago
    * @throws {ApiError} AuthFailure.*, MissingParameter, InvalidParameterValue
    */
-  verify(request, form, service, nowSeconds) {
+  verify(request, form, service) {
     const secretId = form.required('SecretId')
     const timestamp = wholeNumber(form, 'Timestamp')
     wholeNumber(form, 'Nonce')
@@ -105,7 +105,6 @@ export class V1Verifier {
       throw new ApiError('InvalidParameterValue', 'The parameter `SignatureMethod` must be HmacSHA1 or HmacSHA256.')
     }
     checkSecretId(this.credential, secretId)
-    checkTime(timestamp, nowSeconds)
     const signed = form.pairs.filter(([name]) => name !== 'Signature').sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     const text = signed.map(([name, value]) => `${name}=${value}`).join('&')
     const isOurs = hostCandidates(request.headers.get('host') ?? '', service).some((host) => {
@@ -115,6 +114,7 @@ export class V1Verifier {
     })
     if (!isOurs) throw signatureFailure('the signature is not that of this request and this key')
     checkToken(this.credential, form.common.get('Token'))
+    return timestamp
   }
 }
 

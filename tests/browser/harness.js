@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startConsole } from '../../js/console/serve/index.js'
-import { startEmulator } from '../../js/emulator/index.js'
 import { Client, KEY } from '../js/emulator/client.js'
 import { AT_ONCE, create, telling, until } from '../js/emulator/harness.js'
 import { openBrowser, openProfile } from '../support/browser.js'
+import { startEmulator } from '../support/emulator.js'
 import { languages } from './languages.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -37,6 +37,7 @@ test('examples/browser: look, slide, apply', async (t) => {
   page.on('pageerror', (error) => void wrong.push(String(error)))
   await page.goto(`${site.origin}/`)
   await page.fill('[name=endpoint]', api.url)
+  await page.fill('[name=secretId]', secretId)
   await page.fill('[name=secretKey]', 'NOTTHEKEY')
   await page.click('text=Look')
   await page.waitForSelector('#said:not(:empty)')

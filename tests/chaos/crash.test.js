@@ -9,11 +9,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startEmulator } from '../../js/emulator/index.js'
 import { Grayscale } from '../../js/index.js'
 import { fileStore } from '../../js/store/file.js'
 import { Client, KEY } from '../js/emulator/client.js'
 import { AT_ONCE, create, telling, zip } from '../js/emulator/harness.js'
+import { startEmulator } from '../support/emulator.js'
 import { run } from '../support/killed.js'
 
 const NAMES = ['fun01', 'fun02', 'fun03', 'fun04', 'fun05']

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { KINDS } from '../../js/emulator/faults/kinds.js'
-import { startEmulator } from '../../js/emulator/index.js'
 import { Grayscale, GrayscaleError } from '../../js/index.js'
+import { startEmulator } from '../support/emulator.js'
 import { Client, KEY } from './emulator/client.js'
 import { AT_ONCE, telling, zip } from './emulator/harness.js'
 

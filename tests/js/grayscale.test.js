@@ -294,7 +294,7 @@ test('credentials come from a function, which is asked again when they change', 
   const gray = grayscale({
     credentials: async () => {
       asked += 1
-      return asked > 3 ? { secretId: 'AKIDEXAMPLE', secretKey: 'EXPIRED' } : KEY
+      return asked > 3 ? { secretId: KEY.secretId, secretKey: 'EXPIRED' } : KEY
     },
   })
   const error = await rejection(gray.deploy(inputs('one', { publish: true })))

@@ -18,10 +18,10 @@ const args = [
   '--no-first-run',
 ]
 
-/** @param {import('playwright-core').LaunchOptions} [options] */
-export async function openBrowser(options = {}) {
+/** @param {import('playwright-core').LaunchOptions} [options] `args` beside those that it always has */
+export async function openBrowser({ args: more = [], ...options } = {}) {
   await installed()
-  return chromium.launch({ executablePath: executable, args: [...args, ...rootArgs()], ...options })
+  return chromium.launch({ executablePath: executable, args: [...args, ...rootArgs(), ...more], ...options })
 }
 
 /**

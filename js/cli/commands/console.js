@@ -6,6 +6,7 @@ import { startConsole } from '../../console/serve/index.js'
 import { keepPort, lastPort } from '../../console/serve/port.js'
 import { GrayscaleError, usageError } from '../../errors.js'
 import { loopback } from '../demo/loopback.js'
+import { exportLines } from '../render/exports.js'
 
 const CONNECTIONS = 24
 
@@ -43,8 +44,10 @@ export async function run({ parsed, output, signal, env }) {
     const served = await started(options, port, env)
     const kept = port === undefined ? keepPort(env, served.port) : undefined
     if (kept) output.say(`the port could not be kept for the next time: ${kept}`)
+    const emulator = world && { url: world.endpoint, ...world.credentials }
     output.show(({ paint }) => `console: ${paint.bold(served.url)}\n`)
-    output.document({ url: served.url, port: served.port })
+    if (world) output.show(() => demoLines(world))
+    output.document({ url: served.url, port: served.port, emulator })
     if (!given['no-open']) await opened(served.url, output)
     const stopped = new Promise((resolve) => {
       if (signal.aborted) resolve(undefined)
@@ -75,6 +78,11 @@ function refuseWithDemo(where) {
       `leave out --demo to work on ${value}, or --${name} to try the demo`,
     )
   }
+}
+
+/** How the command line gets to the same functions. @param {import('../../console/demo/index.js').Demo} world */
+function demoLines({ endpoint: url, credentials: credential }) {
+  return `the demo's SCF listens on ${url}\n${exportLines({ url, credential })}`
 }
 
 /** @param {(line: string) => void} log */

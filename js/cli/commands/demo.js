@@ -15,7 +15,7 @@ export async function run({ parsed, output, signal }) {
   const { seed = defaultSeed, requests } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const count = requestsOf(requests, parsed.operands)
   const emulator = await startEmulator({ seed, log: (line) => output.say(`emulator: ${line}`) })
-  const project = makeProject()
+  const project = makeProject(emulator.credential)
   // Also where a second Ctrl-C ends the process at once.
   const clear = () => rmSync(project.dir, { recursive: true, force: true })
   process.once('exit', clear)

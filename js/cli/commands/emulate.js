@@ -2,6 +2,10 @@
 /** @import { Call } from '../commands.js' */
 import { FaultError, OptionError, readEmulatorOptions, startEmulator } from '../../emulator/index.js'
 import { GrayscaleError, usageError } from '../../errors.js'
+import { exportLines } from '../render/exports.js'
+
+const NOT_ISOLATED =
+  'functions run as you, and can read the environment of your processes: docs/emulator.md, "What is protected from whom"'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal }) {
@@ -15,11 +19,8 @@ export async function run({ parsed, output, signal }) {
   const emulator = await started(parsed.flags, (line) => output.say(`emulator: ${line}`))
   const { url, port, credential } = emulator
   const { secretId, secretKey, token } = credential
-  output.show(() => {
-    const keys = { secretId, secretKey, ...(token === undefined ? {} : { token }) }
-    const lines = Object.entries(keys).map(([name, value]) => `  ${name.padEnd(9)}  ${value}\n`)
-    return `listening on ${url}\n${lines.join('')}`
-  })
+  output.show(() => `listening on ${url}\n${exportLines(emulator)}`)
+  if (!emulator.isolated) output.say(NOT_ISOLATED)
   output.document({ url, port, secretId, secretKey, token })
   await new Promise((resolve) => {
     if (signal.aborted) resolve(undefined)

@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DEFAULT_CREDENTIAL } from '../../emulator/index.js'
 
 const yml = `component: scf-grayscale
 name: shop
@@ -24,12 +23,12 @@ const codes = {
 /**
  * A project of one function in a directory of its own.
  *
+ * @param {{ secretId: string, secretKey: string }} credential of the emulator
  * @returns {{ dir: string, yml: string, env: string, write: (code: Code) => string }} `write` puts code into the function
  *   and gives it back
  */
-export function makeProject() {
+export function makeProject({ secretId, secretKey }) {
   const dir = mkdtempSync(join(tmpdir(), 'grayscale-demo-'))
-  const { secretId, secretKey } = DEFAULT_CREDENTIAL
   const env = `TENCENT_SECRET_ID=${secretId}\nTENCENT_SECRET_KEY=${secretKey}\nSTAGE=prod\n`
   mkdirSync(join(dir, 'page'))
   writeFileSync(join(dir, 'serverless.yml'), yml)

@@ -11,23 +11,23 @@ export const width = 80
 
 /**
  * @param {string} url
- * @param {{ yml: string }} project
+ * @param {{ yml: string, env: string }} project
  * @param {string} seed
  * @param {Required<Look>} look
  */
-export function opening(url, { yml }, seed, { paint }) {
+export function opening(url, { yml, env }, seed, { paint }) {
   const intro = `A local SCF listens on ${url} and really runs the code. What follows is done by signed requests to it, and counted in its answers (seed ${seed}).`
-  const project = yml
-    .trimEnd()
-    .split('\n')
-    .map((line) => `    ${line}`)
+  const indented = (/** @type {string} */ text) => text.trimEnd().replaceAll(/^/gm, '    ')
   return [
     paint.bold('A grayscale release, from the first deploy to the rollback'),
     '',
     ...wrap(intro, { width }),
     '',
     paint.dim('  serverless.yml'),
-    ...project,
+    indented(yml),
+    '',
+    paint.dim('  .env, with the key that the local SCF has drawn'),
+    indented(env),
     '',
   ].join('\n')
 }

@@ -1,7 +1,6 @@
 // @ts-check
 /** @import { Story } from './shop.js' */
 import { loopback } from '../../cli/demo/loopback.js'
-import { DEFAULT_CREDENTIAL } from '../../emulator/index.js'
 import { Signer } from '../../signer.js'
 
 const CONNECTIONS = 24
@@ -9,12 +8,11 @@ const CONNECTIONS = 24
 /**
  * Calls of the demo's own: signed like any, at the time that the emulator has.
  *
- * @param {string} url
+ * @param {import('../../emulator/index.js').Emulator} emulator
  */
-export function client(url) {
+export function client({ url, credential }) {
   const { host } = new URL(url)
-  const { secretId, secretKey } = DEFAULT_CREDENTIAL
-  const signer = new Signer({ secretId, secretKey })
+  const signer = new Signer(credential)
   const transport = loopback(CONNECTIONS)
   /** @type {number | undefined} */
   let standsAt

@@ -1,6 +1,6 @@
 // @ts-check
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DEFAULT_CREDENTIAL, DEFAULT_DELAYS, startEmulator } from '../../emulator/index.js'
+import { DEFAULT_DELAYS, startEmulator } from '../../emulator/index.js'
 import { client } from './client.js'
 import { makePast } from './past.js'
 import { shop, things } from './shop.js'
@@ -52,7 +52,7 @@ export async function openDemo({ log = () => {}, seed = 'demo' } = {}) {
     log: (line) => log(`emulator: ${line}`),
   })
   const ending = new AbortController()
-  const caller = client(emulator.url)
+  const caller = client(emulator)
   /** @type {Promise<void>} */
   let traffic = Promise.resolve()
   const ready = makePast(emulator, caller, ending.signal).then(() => {
@@ -68,7 +68,7 @@ export async function openDemo({ log = () => {}, seed = 'demo' } = {}) {
     await caller.close()
     await emulator.close()
   }
-  const { secretId, secretKey } = DEFAULT_CREDENTIAL
+  const { secretId, secretKey } = emulator.credential
   return { endpoint: emulator.url, credentials: { secretId, secretKey }, ready, close }
 }
 

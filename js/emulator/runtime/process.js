@@ -8,6 +8,7 @@ import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Channel, MAX_MESSAGE_BYTES } from './channel.js'
+import { isolation } from './isolation.js'
 import { residentBytes } from './memory.js'
 import { platformFailure, userFailure } from './outcome.js'
 import { Output } from './output.js'
@@ -74,6 +75,9 @@ const READY_MS = 2000
 /** How long output is waited for that was written, or of a process that has ended: another process may hold the pipe. */
 const DRAIN_MS = 500
 const HEAP_EXHAUSTED = /heap out of memory|Array buffer allocation failed/
+
+/** What keeps functions out of the emulator's process. */
+export const processIsolation = () => isolation(BOOTSTRAP)
 
 export class FunctionProcess {
   alive = true
@@ -363,7 +367,9 @@ export class FunctionProcess {
  * @param {Target} target
  */
 function start({ directory, configuration: { memoryMb } }) {
+  const { user, command: before } = processIsolation()
   const words = [
+    ...before,
     process.execPath,
     `--max-old-space-size=${memoryMb}`,
     // The young generation counts against the function's memory as well, so it is kept in proportion.
@@ -376,6 +382,7 @@ function start({ directory, configuration: { memoryMb } }) {
     env: baseEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: GROUPED,
+    ...user,
   })
 }
 

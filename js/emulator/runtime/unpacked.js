@@ -1,14 +1,29 @@
 // @ts-check
 // Packages on disk, where functions run from: unpacked once per package, below one temporary folder.
 
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lchownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
 export class UnpackedPackages {
-  /** @param {import('../packages.js').Packages} packages */
-  constructor(packages) {
+  /**
+   * @param {import('../packages.js').Packages} packages
+   * @param {import('./isolation.js').Isolation['user']} user as whom functions run
+   */
+  constructor(packages, user) {
     this.packages = packages
+    this.user = user
     /** @type {string | undefined} made when the first function runs */
     this.root = undefined
     /** @type {Map<string, Map<string, string | undefined>>} by digest: the stamp of each file when it was written */
@@ -23,6 +38,11 @@ export class UnpackedPackages {
   directory(digest) {
     if (this.root === undefined) {
       this.root = mkdtempSync(path.join(os.tmpdir(), 'scf-emulator-'))
+      if (this.user) {
+        // in for them, but for nobody else
+        chownSync(this.root, 0, this.user.gid)
+        chmodSync(this.root, 0o710)
+      }
       process.once('exit', this.removeAtExit) // for programs that end without close()
     }
     const directory = path.join(this.root, digest)
@@ -54,8 +74,9 @@ export class UnpackedPackages {
       const file = path.join(directory, name)
       mkdirSync(path.dirname(file), { recursive: true })
       writeFileSync(file, bytes)
-      stamps.set(name, stamp(file))
     }
+    if (this.user) give(directory, this.user)
+    for (const name of Object.keys(this.packages.files(digest))) stamps.set(name, stamp(path.join(directory, name)))
     this.unpacked.set(digest, stamps)
   }
 
@@ -69,6 +90,16 @@ export class UnpackedPackages {
   #remove() {
     if (this.root !== undefined) rmSync(this.root, { recursive: true, force: true })
   }
+}
+
+/**
+ * A folder last, after what is in it: whoever has it can put links there.
+ * @param {string} file
+ * @param {{ uid: number, gid: number }} user
+ */
+function give(file, user) {
+  if (lstatSync(file).isDirectory()) for (const name of readdirSync(file)) give(path.join(file, name), user)
+  lchownSync(file, user.uid, user.gid)
 }
 
 /** What changes when a file is written again. @param {string} file */

@@ -2,9 +2,9 @@
 // the tests' own, not with the package that is tried.
 
 import assert from 'node:assert/strict'
-import { startEmulator } from '../../../js/emulator/index.js'
 import { Client } from '../../js/emulator/client.js'
 import { AT_ONCE, create } from '../../js/emulator/harness.js'
+import { startEmulator } from '../../support/emulator.js'
 
 /**
  * @param {import('node:test').TestContext} t

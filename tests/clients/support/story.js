@@ -2,11 +2,11 @@
 // emulator's own tests, so that neither is believed about itself.
 
 import assert from 'node:assert/strict'
-import { startEmulator } from '../../../js/emulator/index.js'
 import { Client } from '../../js/emulator/client.js'
 import { zip } from '../../js/emulator/harness.js'
+import { KEY, startEmulator } from '../../support/emulator.js'
 
-export const KEY = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEsecretOFtheSUITE' }
+export { KEY }
 export const REGION = 'ap-shanghai'
 /** What is not ASCII, and what means something in a query, a form or JSON. */
 export const TEXT = '灰度发布 é 🚦 a+b&c=d%20;"\'\\ ~*()!<>'
@@ -25,7 +25,7 @@ const DELAYS = { createMs: 20, updateMs: 10, publishMs: 10, deleteMs: 10 }
  */
 export async function cloud(options = {}) {
   for (const name of Object.keys(process.env)) if (/^(https?|all|no)_proxy$/i.test(name)) delete process.env[name]
-  const emulator = await startEmulator({ seed: 'clients', rate: 0, delays: DELAYS, ...KEY, ...options })
+  const emulator = await startEmulator({ seed: 'clients', rate: 0, delays: DELAYS, ...options })
   const { token } = options
   return {
     emulator,

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { measure } from '../../../js/cli/demo/traffic.js'
 import { Grayscale } from '../../../js/index.js'
-import { directory, emulator, grayscale, start } from './harness.js'
+import { credentials, directory, emulator, grayscale, start } from './harness.js'
 
 test('the demo proves each step, cleans up, and gives the same numbers for the same seed', async (t) => {
   const tmp = directory(t)
@@ -50,7 +50,6 @@ test('Ctrl-C in the demo cleans up too', async (t) => {
 
 test('a split that is not the expected one is seen', async (t) => {
   const { url: endpoint } = await emulator(t)
-  const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }
   const handler = "exports.main_handler = async (e, c) => ({ page: 'one', version: c.function_version })"
   const cwd = directory(t, { 'code/index.js': handler })
   const gray = new Grayscale({ endpoint, credentials, cwd })

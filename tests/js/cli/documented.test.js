@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
 import { creations, documented, handler, spokenOf, writes } from '../../support/documented.js'
-import { directory, emulator, grayscale, keys } from './harness.js'
+import { credentials, directory, emulator, grayscale } from './harness.js'
 
 const yml = (inputs, name = '${name}-${stage}-${app}') =>
   `component: scf\nname: scfdemo\n\ninputs:${inputs.replace('NAME', name)}`
@@ -14,7 +14,6 @@ const changed = (text) => text.replace('component: scf\n', 'component: scf-grays
 
 async function cloud(t) {
   const emu = await emulator(t)
-  const credentials = { secretId: keys.TENCENT_SECRET_ID, secretKey: keys.TENCENT_SECRET_KEY }
   const gray = new Grayscale({ endpoint: emu.url, credentials })
   t.after(() => gray.close())
   const sent = async (work) => {

@@ -5,10 +5,12 @@ import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startEmulator } from '../../../js/emulator/index.js'
+import { KEY, startEmulator } from '../../support/emulator.js'
 
 export const main = fileURLToPath(new URL('../../../js/cli/main.js', import.meta.url))
-export const keys = { TENCENT_SECRET_ID: 'AKIDEXAMPLE', TENCENT_SECRET_KEY: 'EXAMPLEKEY' }
+/** What the emulators of this file answer to: for a program of the tests, and in a command's environment. */
+export const credentials = KEY
+export const keys = { TENCENT_SECRET_ID: KEY.secretId, TENCENT_SECRET_KEY: KEY.secretKey }
 const atOnce = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
 
 export const yml = `functions:

@@ -34,7 +34,7 @@ test('grayscale list: what there is, what needs a look first, without a project'
   assert.match((await run('--region', 'ap-shanghai')).stdout, /There are no functions here\./)
 
   const rule = { Version: '1', Key: 'invoke.headers.User', Method: 'exact', Expression: 'beta' }
-  await new Client(world.endpoint).call('UpdateAlias', {
+  await new Client(world.endpoint, { key: world.credentials }).call('UpdateAlias', {
     ...{ FunctionName: 'checkout', Namespace: 'payments', Name: '$DEFAULT', FunctionVersion: '2' },
     RoutingConfig: { AddtionVersionMatchs: [rule] },
   })

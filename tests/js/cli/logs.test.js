@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
-import { emulator, grayscale, project, start } from './harness.js'
+import { credentials, emulator, grayscale, project, start } from './harness.js'
 
 const handler = `exports.main_handler = async (event) => {
   console.log('n is', event.n)
@@ -10,7 +10,6 @@ const handler = `exports.main_handler = async (event) => {
   return event.n
 }
 `
-const keys = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }
 
 const ended = async (call, status = 0) => {
   const result = await call
@@ -24,7 +23,7 @@ async function logged(t) {
   const cwd = project(t, { 'code/index.js': handler })
   const run = (args, status) => ended(grayscale(args.split(' '), { cwd, endpoint }), status)
   await run('deploy --publish --traffic 0.5')
-  const gray = new Grayscale({ endpoint, credentials: keys })
+  const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
   const call = (event, qualifier) => gray.invoke({ function: 'fun01-dev', event, qualifier })
   return { cwd, endpoint, run, call, gray }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { renderMetrics } from '../../../js/cli/render.js'
 import { Grayscale } from '../../../js/index.js'
-import { emulator, grayscale, project } from './harness.js'
+import { credentials, emulator, grayscale, project } from './harness.js'
 
 const handler = `exports.main_handler = async (event) => {
   if (event.fail) throw new Error('asked to')
@@ -29,7 +29,7 @@ test('metrics: what really happened, by version side by side', async (t) => {
   const cwd = project(t, { 'code/index.js': handler })
   const run = (args, status) => ended(grayscale(args.split(' '), { cwd, endpoint }), status)
   await run('deploy --publish --traffic 0.25')
-  const gray = new Grayscale({ endpoint, credentials: { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' } })
+  const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
   const call = (event, qualifier) => gray.invoke({ function: 'fun01-dev', event, qualifier })
   await ago(emu, 4, async () => {
@@ -71,7 +71,7 @@ test('a gate ends with 0 where it passes, 1 where it does not, 5 where that is n
   const cwd = project(t, { 'code/index.js': handler })
   const run = (args, status) => ended(grayscale(args.split(' '), { cwd, endpoint }), status)
   await run('deploy --publish --traffic 0.25')
-  const gray = new Grayscale({ endpoint, credentials: { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' } })
+  const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
   const call = (event) => gray.invoke({ function: 'fun01-dev', event, qualifier: '$LATEST' })
   const nothing = await run('metrics fun01 --max-error-rate 20%', 5)
@@ -94,7 +94,7 @@ test('since upload counts from the journal, and not the calls of the code before
   const cwd = project(t, { 'code/index.js': handler })
   const run = (args, status) => ended(grayscale(args.split(' '), { cwd, endpoint }), status)
   await run('deploy --publish --traffic 0.25')
-  const gray = new Grayscale({ endpoint, credentials: { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' } })
+  const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
   await ago(emu, 4, () => gray.invoke({ function: 'fun01-dev', event: { fail: true }, qualifier: '$LATEST' }))
   const document = JSON.parse((await run('metrics fun01 --since upload --max-error-rate 1% --json', 5)).stdout)

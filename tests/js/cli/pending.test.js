@@ -5,9 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
 import { fileStore } from '../../../js/store/file.js'
-import { emulator, ended, grayscale, keys, project, uploading } from './harness.js'
-
-const credentials = { secretId: keys.TENCENT_SECRET_ID, secretKey: keys.TENCENT_SECRET_KEY }
+import { credentials, emulator, ended, grayscale, project, uploading } from './harness.js'
 
 /** No upload ends by itself. */
 const waiting = async (t) => {

@@ -6,9 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { Grayscale } from '../../../js/index.js'
-import { directory, emulator, ended, grayscale, keys, project, startOnTerminal } from './harness.js'
-
-const credentials = { secretId: keys.TENCENT_SECRET_ID, secretKey: keys.TENCENT_SECRET_KEY }
+import { credentials, directory, emulator, ended, grayscale, project, startOnTerminal } from './harness.js'
 
 /** A project whose functions were deployed, and one beside them that somebody else made. */
 async function deployed(t) {

@@ -114,7 +114,7 @@ test('only what a signed request has goes through, and a token nowhere else', as
   const [{ headers: arrived }] = api.seen
   assert.equal(arrived['x-tc-token'], 'TEMPORARYEXAMPLE')
   for (const name of ['cookie', 'referer', 'x-other', 'x-timeout-ms', 'origin']) assert.equal(arrived[name], undefined)
-  assert.doesNotMatch(log.join('\n'), /TEMPORARYEXAMPLE|Signature=|EXAMPLEKEY/)
+  assert.doesNotMatch(log.join('\n'), new RegExp(`TEMPORARYEXAMPLE|Signature=|${KEY.secretKey}`))
 })
 
 const other = (change) => (headers) => ({ ...headers, ...change })

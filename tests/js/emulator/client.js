@@ -2,8 +2,9 @@
 
 import { createHash, createHmac } from 'node:crypto'
 import http from 'node:http'
+import { KEY } from '../../support/emulator.js'
 
-export const KEY = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEKEY' }
+export { KEY }
 export const SCF = '2018-04-16'
 export const MONITOR = '2018-07-24'
 
@@ -94,6 +95,48 @@ export function signedGet(url, action, query, options = {}) {
       Authorization: authorization({ method: 'GET', query, headers, payloadHash: sha256(''), timestamp }),
     },
   }
+}
+
+/** `A.0.B=1`, as the documentation flattens. */
+function flat(value, name = '') {
+  if (value === null || typeof value !== 'object') return [[name, String(value)]]
+  return Object.entries(value).flatMap(([key, inner]) => flat(inner, name ? `${name}.${key}` : key))
+}
+
+/** A request signed with v1, written against the documentation alone. */
+export function signedV1(
+  url,
+  Action,
+  params,
+  { method = 'POST', host = new URL(url).host, common = {}, key = KEY, timestamp = Math.floor(Date.now() / 1000) } = {},
+) {
+  const pairs = Object.fromEntries([
+    ...flat(params),
+    ...Object.entries({
+      Action,
+      Version: SCF,
+      Region: 'ap-guangzhou',
+      Nonce: '11886',
+      Timestamp: String(timestamp),
+      SecretId: key.secretId,
+      ...common,
+    }).filter(([, value]) => value !== undefined),
+  ])
+  const text = Object.keys(pairs)
+    .sort()
+    .map((name) => `${name}=${pairs[name]}`)
+    .join('&')
+  const algorithm = pairs.SignatureMethod === 'HmacSHA256' ? 'sha256' : 'sha1'
+  const Signature = createHmac(algorithm, key.secretKey).update(`${method}${host}/?${text}`).digest('base64')
+  const form = new URLSearchParams({ ...pairs, Signature }).toString()
+  return method === 'GET'
+    ? { method, path: `/?${form}`, headers: { Host: new URL(url).host } }
+    : {
+        method,
+        path: '/',
+        headers: { Host: new URL(url).host, 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: form,
+      }
 }
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })

@@ -1,7 +1,7 @@
 // Pages of other origins: only those that were named.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startEmulator } from '../../../js/emulator/index.js'
+import { startEmulator } from '../../support/emulator.js'
 import { send, signedPost } from './client.js'
 import { emulator } from './harness.js'
 
@@ -41,7 +41,7 @@ test('a page that was named may ask, and read what it needs of the answer', asyn
   })
 })
 
-test('other pages, and all of them unless told, get what the API gives', async (t) => {
+test('other pages are refused, and all of them where none was given', async (t) => {
   const { emu: closed } = await emulator(t)
   const { emu: open } = await emulator(t, { cors: [origin] })
   for (const [url, from] of [
@@ -50,10 +50,11 @@ test('other pages, and all of them unless told, get what the API gives', async (
     [open.url, 'null'],
   ]) {
     const asked = await send(url, preflight(from))
-    assert.equal(asked.status, 405)
+    assert.equal(asked.status, 403)
     assert.deepEqual(cors(asked), {})
     const answer = await send(url, signedPost(url, 'ListFunctions', {}, { headers: { Origin: from } }))
-    assert.equal(answer.status, 200)
+    assert.equal(answer.status, 403)
+    assert.match(answer.text, /^Refused\. Pages of another origin .* --cors allows an origin\.\n$/)
     assert.deepEqual(cors(answer), {})
   }
 })
@@ -62,6 +63,6 @@ test('what is no origin is refused', async () => {
   for (const text of ['*', 'null', 'http://127.0.0.1:8080/page', 'file:///tmp/page.html', ''])
     await assert.rejects(startEmulator({ cors: [text] }), {
       name: 'TypeError',
-      message: /^cors holds .* no origin like/,
+      message: /^cors holds .* not an origin like/,
     })
 })

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { startEmulator } from '../../../js/emulator/index.js'
+import { startEmulator } from '../../support/emulator.js'
 import { directory, main } from '../cli/harness.js'
 import { Client } from './client.js'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
-import { startEmulator } from '../../../js/emulator/index.js'
+import { startEmulator } from '../../support/emulator.js'
 import { Client } from './client.js'
 
 /** Transitions that end at once: what most tests want. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { startEmulator } from '../../../js/emulator/index.js'
+import { startEmulator } from '../../support/emulator.js'
 import { directory } from '../cli/harness.js'
 import { AT_ONCE, create, emulator, refusedWith, telling, until, zip } from './harness.js'
 

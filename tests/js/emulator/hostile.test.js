@@ -108,7 +108,7 @@ const DEEDS = {
     'child.spawn("sleep", ["5"], { stdio: [0, 1, 2, 3, 4], detached: true }).unref(); await never',
     TIMED_OUT,
   ],
-  'deletes its code': ['fs.rmSync(__dirname, { recursive: true }); process.exit(0)', EXITED],
+  'deletes its code': ['try { fs.rmSync(__dirname, { recursive: true }) } catch {} process.exit(0)', EXITED],
   'overwrites its code': ['fs.writeFileSync(__filename, "nonsense("); process.exit(0)', EXITED],
 }
 

@@ -15,6 +15,7 @@ test('flags become options', () => {
     state: 'state.json',
     cos: 'cos',
     cors: 'http://127.0.0.1:8080, https://Console.example.com:443/',
+    'allow-host': 'emulator.test, Other.Test',
     faults: 'faults.yml',
     'create-ms': '1',
     'update-ms': '2',
@@ -34,6 +35,7 @@ test('flags become options', () => {
     stateFile: 'state.json',
     cosDir: 'cos',
     cors: ['http://127.0.0.1:8080', 'https://console.example.com'],
+    allowHosts: ['emulator.test', 'other.test'],
     faultsFile: 'faults.yml',
     delays: { createMs: 1, updateMs: 2, publishMs: 3, deleteMs: 4 },
   })
@@ -54,6 +56,8 @@ test('a flag that makes no sense is refused by name', () => {
     [{ cors: '*' }, /^--cors is "\*"; expected origins like http:\/\/127\.0\.0\.1:8080\.$/],
     [{ cors: 'http://127.0.0.1:8080/page' }, /--cors/],
     [{ cors: '127.0.0.1:8080' }, /--cors/],
+    [{ 'allow-host': '*' }, /^--allow-host is "\*"; expected host names like emulator\.test, without a port\.$/],
+    [{ 'allow-host': 'emulator.test:9000' }, /--allow-host/],
   ]) {
     assert.throws(() => readEmulatorOptions(flags), { name: 'OptionError', message })
   }

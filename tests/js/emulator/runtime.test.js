@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
@@ -7,6 +7,7 @@ import { create, emulator, telling, until, zip } from './harness.js'
 
 function folder(t) {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'emulator-runtime-'))
+  chmodSync(directory, 0o777) // functions may run as another user
   t.after(() => rmSync(directory, { recursive: true }))
   return directory
 }

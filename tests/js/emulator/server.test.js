@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import net from 'node:net'
 import { describe, test } from 'node:test'
-import { startEmulator } from '../../../js/emulator/index.js'
+import { startEmulator } from '../../support/emulator.js'
 import { Client, send, signedPost } from './client.js'
 import { create, emulator, refusedWith, until } from './harness.js'
 
@@ -103,7 +103,7 @@ describe('clients that misbehave', () => {
   test('a body that never comes is given up', async (t) => {
     const { emu, client } = await emulator(t, { requestTimeoutMs: 100 })
     const socket = net.connect(emu.port, '127.0.0.1')
-    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc')
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc')
     let text = ''
     for await (const chunk of socket) text += chunk
     assert.match(text, /^HTTP\/1\.1 408 /)
@@ -114,7 +114,7 @@ describe('clients that misbehave', () => {
     const emu = await startEmulator({ rate: 0 })
     const socket = net.connect(emu.port, '127.0.0.1')
     await once(socket, 'connect')
-    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n')
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n')
     const closed = new Promise((resolve) =>
       socket
         .on('error', () => {})

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import {
+  chownSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,9 +17,10 @@ import {
 import os from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { startEmulator } from '../../../js/emulator/index.js'
+import { startEmulator as start } from '../../../js/emulator/index.js'
 import { lockState } from '../../../js/emulator/state-lock.js'
-import { Client } from './client.js'
+import { startEmulator } from '../../support/emulator.js'
+import { Client, KEY } from './client.js'
 import { AT_ONCE, create, emulator, NEVER_MS, refusedWith, telling, until, zip } from './harness.js'
 
 const FN = { FunctionName: 'fun01' }
@@ -69,7 +73,7 @@ describe('the state file', () => {
         '--input-type=module',
         '-e',
         `import { startEmulator } from ${JSON.stringify(new URL('../../../js/emulator/index.js', import.meta.url).href)}
-         const emu = await startEmulator({ stateFile: ${JSON.stringify(stateFile)}, rate: 0,
+         const emu = await startEmulator({ ...${JSON.stringify(KEY)}, stateFile: ${JSON.stringify(stateFile)}, rate: 0,
            delays: { createMs: 0, updateMs: ${NEVER_MS}, publishMs: ${NEVER_MS} } })
          console.log(emu.url)`,
       ],
@@ -129,8 +133,8 @@ describe('the state file', () => {
     const stateFile = path.join(directory, 'state.json')
     const { emu, client } = await emulator(t, { stateFile })
     await create(client)
-    symlinkSync(stateFile, path.join(directory, 'link.json'))
-    for (const name of ['state.json', 'link.json']) {
+    symlinkSync(directory, path.join(directory, 'link'))
+    for (const name of ['state.json', 'link/state.json']) {
       await assert.rejects(startEmulator({ stateFile: path.join(directory, name) }), {
         name: 'StateInUseError',
         message: new RegExp(`state\\.json is used by another emulator: process ${process.pid}, since \\d{4}-`),
@@ -138,9 +142,61 @@ describe('the state file', () => {
     }
     await client.call('PublishVersion', FN)
     await emu.close()
-    assert.deepEqual(readdirSync(directory).sort(), ['link.json', 'state.json'])
+    assert.deepEqual(readdirSync(directory).sort(), ['link', 'state.json'])
     const again = await emulator(t, { stateFile })
     assert.equal((await again.client.call('ListVersionByFunction', FN)).Versions.length, 2)
+  })
+
+  test('the key that was drawn is kept, and one that is given is not', async (t) => {
+    const stateFile = path.join(folder(t), 'state.json')
+    const starting = async (options) => {
+      const { credential, close } = await start({ stateFile, ...options })
+      await close()
+      return credential
+    }
+    const drawn = await starting()
+    assert.deepEqual(await starting(), drawn)
+    assert.equal((await starting(KEY)).secretKey, KEY.secretKey)
+    assert.ok(!readFileSync(stateFile, 'utf8').includes(KEY.secretKey))
+    assert.deepEqual(await starting(), drawn)
+    assert.equal(statSync(stateFile).mode & 0o077, 0)
+  })
+
+  test('a state file that is a link is refused, and nothing is written where it leads', async (t) => {
+    const directory = folder(t)
+    const target = path.join(directory, 'target')
+    const stateFile = path.join(directory, 'state.json')
+    symlinkSync(target, stateFile)
+    await assert.rejects(startEmulator({ stateFile }), /state\.json is a link\. Give the file that it leads to\./)
+    assert.deepEqual(readdirSync(directory), ['state.json'])
+  })
+
+  test('a state file that another user put there is refused', {
+    skip: process.getuid?.() !== 0 && 'only root makes files of another user',
+  }, async (t) => {
+    const directory = folder(t)
+    const stateFile = path.join(directory, 'state.json')
+    const { credential, close } = await start({ stateFile })
+    await close()
+    chownSync(stateFile, 65_534, 65_534)
+    await assert.rejects(start({ stateFile }), /state\.json belongs to another user/)
+    chownSync(directory, 65_534, 65_534)
+    const again = await start({ stateFile })
+    t.after(() => again.close())
+    assert.deepEqual(again.credential, credential, 'whoever owns the folder can replace what is in it')
+  })
+
+  test('links that somebody put where it might be written lead nowhere', async (t) => {
+    const directory = folder(t)
+    const stateFile = path.join(directory, 'state.json')
+    const victim = path.join(directory, 'victim')
+    writeFileSync(victim, 'as it was')
+    symlinkSync(victim, `${stateFile}.${randomUUID()}.tmp`)
+    const { client } = await emulator(t, { stateFile })
+    symlinkSync(victim, `${stateFile}.tmp`)
+    await create(client)
+    assert.equal(readFileSync(victim, 'utf8'), 'as it was')
+    assert.ok(lstatSync(stateFile).isFile())
   })
 
   test('of several that start at once one has it', async (t) => {
@@ -172,7 +228,7 @@ describe('the state file', () => {
       const directory = folder(t)
       const stateFile = path.join(directory, 'state.json')
       writeFileSync(`${stateFile}.lock`, lock())
-      writeFileSync(`${stateFile}.tmp`, '{"format":')
+      writeFileSync(`${stateFile}.${randomUUID()}.tmp`, '{"format":')
       const { emu, client } = await emulator(t, { stateFile })
       assert.deepEqual(readdirSync(directory), ['state.json.lock'])
       await create(client)
@@ -197,7 +253,7 @@ describe('the state file', () => {
         fs.rename = (from, to) => from.endsWith('.tmp') ? process.kill(process.pid, 'SIGKILL') : rename(from, to)
         require('node:module').syncBuiltinESMExports()
         import(${JSON.stringify(module)}).then(async ({ startEmulator }) => {
-          console.log((await startEmulator({ stateFile: ${JSON.stringify(stateFile)} })).url)
+          console.log((await startEmulator(${JSON.stringify({ ...KEY, stateFile })})).url)
         })`
       const child = spawn(process.execPath, ['-e', dies], { stdio: ['ignore', 'pipe', 'inherit'] })
       t.after(() => child.kill('SIGKILL'))
@@ -205,7 +261,9 @@ describe('the state file', () => {
       const client = new Client(String((await once(child.stdout, 'data'))[0]).trim())
       await assert.rejects(client.call('CreateNamespace', { Namespace: 'blue' }))
       await closed
-      assert.deepEqual(readdirSync(directory).sort(), ['state.json.lock', 'state.json.tmp'])
+      const [draft, ...rest] = readdirSync(directory).sort()
+      assert.match(draft, /^state\.json\.[0-9a-f-]{36}\.tmp$/)
+      assert.deepEqual(rest, ['state.json.lock'])
     }
     await emulator(t, { stateFile })
     assert.deepEqual(readdirSync(directory), ['state.json.lock'])

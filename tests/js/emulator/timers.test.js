@@ -163,7 +163,7 @@ describe('the life of the emulator', () => {
       await client.call('CreateTrigger', ${JSON.stringify({ ...EACH_SECOND, TriggerName: 'tock' })})`
     for (const act of [made, '']) {
       const script = `
-        import { startEmulator } from ${here('../../../js/emulator/index.js')}
+        import { startEmulator } from ${here('../../support/emulator.js')}
         import { Client } from ${here('./client.js')}
         import { AT_ONCE, create } from ${here('./harness.js')}
         const emu = await startEmulator({ delays: AT_ONCE, stateFile: ${JSON.stringify(stateFile)} })

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
-import { startEmulator } from '../../../js/emulator/index.js'
 import { Grayscale } from '../../../js/index.js'
+import { KEY, startEmulator } from '../../support/emulator.js'
 import { clis, installed } from '../../support/installs.js'
 import { installPackage } from './package.js'
 
-export const credentials = { secretId: 'AKIDEXAMPLE', secretKey: 'EXAMPLEsecretOFtheSUITE' }
+export const credentials = KEY
 
 /**
  * @param {string} title

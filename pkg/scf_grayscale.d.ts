@@ -134,12 +134,19 @@ export class Signer {
      */
     headers(packed: Uint8Array | number[], head: number, timestamp: number, kind: BodyKind): string;
     /**
-     * Takes the credentials over.
+     * Takes the credentials over, each as UTF-8; an empty token is none.
      *
      * # Errors
      * See [`Credential::new`].
      */
-    constructor(secret_id: string, secret_key: string, token?: string | null);
+    constructor(secret_id: Uint8Array | number[], secret_key: Uint8Array | number[], token: Uint8Array | number[]);
+    /**
+     * Refuses an order (JSON text, as `Release` takes it) that holds the key which this signer signs with.
+     *
+     * # Errors
+     * Throws `KeyInInputs` as plain data; no value is repeated.
+     */
+    refuseKey(order: string): void;
     /**
      * Takes `service, method, path, query`, then a name and a value for each of `headers`, and behind `head` bytes
      * the body; gives `canonicalRequest, stringToSign, authorization`.
@@ -151,12 +158,13 @@ export class Signer {
 }
 
 /**
- * The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text.
+ * The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text. `within` as for
+ * `resumption`.
  *
  * # Errors
- * Throws `NothingToAbort` and `JournalTooNew` as plain data.
+ * Throws `NothingToAbort`, `NotOfProject` and `JournalTooNew` as plain data.
  */
-export function abortion(journal: string): string;
+export function abortion(journal: string, within: string): string;
 
 /**
  * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
@@ -165,6 +173,15 @@ export function abortion(journal: string): string;
  * Throws the first thing wrong with them as plain data.
  */
 export function check(order: string): any;
+
+/**
+ * Whether signed requests may go to an address: `{ from, protocol?, host?, userinfo?, insecure? }` as JSON text, taken apart
+ * by the host's URL parser. Without a protocol it is no address at all.
+ *
+ * # Errors
+ * Throws `InvalidEndpoint` or `InsecureEndpoint` as plain data.
+ */
+export function checkEndpoint(endpoint: string): void;
 
 /**
  * Refuses what is typed with a command and never kept in a project file. `inputs` (JSON text) are a file's.
@@ -192,6 +209,11 @@ export function created(journal: string, force: boolean): any;
 export function history(journal: string, asked: string): any;
 
 /**
+ * Whether a host is this machine, so that requests to it take no proxy.
+ */
+export function loopback(host: string): boolean;
+
+/**
  * The known word that was most probably meant; `undefined` where none is near.
  */
 export function nearest(word: string, known: string[]): string | undefined;
@@ -207,12 +229,38 @@ export function nearest(word: string, known: string[]): string | undefined;
 export function pending(journal: string, lock: string, minutes: number): string;
 
 /**
- * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
+ * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it,
+ * in UTF-8: it is megabytes for thousands of functions, and strings cross the boundary letter by letter.
  *
  * # Errors
  * Throws the refusal as plain data.
  */
-export function planFrom(order: string, observed: string): Planned;
+export function planFrom(order: string, observed: Uint8Array | number[]): Planned;
+
+/**
+ * The permissions that commands need, as a policy of CAM (JSON text): `{ policy, permissions }`. `request`, as JSON text:
+ * `{ commands, inputs?, exact?, stage?, region?, namespace? }`.
+ *
+ * # Errors
+ * Throws `UnknownCommand`, or what is wrong with the inputs, as plain data.
+ */
+export function policyOf(request: string): any;
+
+/**
+ * The same for carrying out the plan of a file.
+ *
+ * # Errors
+ * Throws `UnreadablePlan`, `PlanTooNew` or `EditedPlan` as plain data.
+ */
+export function policyOfPlan(file: string): any;
+
+/**
+ * What each command calls and when, for documentation.
+ *
+ * # Errors
+ * Never; an exception here is a bug.
+ */
+export function policyTable(): any;
 
 /**
  * What a plan file holds, as JSON text: an order, with the text of the plan in it. `project`: inputs (JSON text) that
@@ -241,21 +289,23 @@ export function resolveStage(sources: string): string;
 
 /**
  * The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.
+ * `within`: `{ inputs?, stage?, region?, namespace? }`, whose functions are the only ones that may be moved; without inputs,
+ * those that the journal names.
  *
  * # Errors
- * Throws `NothingToResume` and `JournalTooNew` as plain data.
+ * Throws `NothingToResume`, `NotOfProject` and `JournalTooNew` as plain data.
  */
-export function resumption(journal: string, project: string): string;
+export function resumption(journal: string, project: string, within: string): string;
 
 /**
  * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
- * that is missing is `undefined`. `headers` holds names and values in turn; `body` is text, bytes or `undefined`.
- * Redirects are not followed: a signature is good for one host.
+ * that is missing is `undefined`. `headers` and `body` (text, bytes or `undefined`) are the host's own and are never read
+ * here: they may hold a token. Redirects are not followed: a signature is good for one host.
  *
  * # Errors
  * Rejects with what `fetch` rejected with, or with an `Error` that says what is wrong with the request or the answer.
  */
-export function send(url: string, method: string, headers: string[], body: any, signal?: AbortSignal | null): Promise<any>;
+export function send(url: string, method: string, headers: Headers, body: any, signal?: AbortSignal | null): Promise<any>;
 
 /**
  * A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
@@ -264,17 +314,22 @@ export function timeIn(ms: number, minutes: number): string;
 
 /**
  * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
- * beginning of it; without it, the last run that moved traffic.
+ * beginning of it; without it, the last run that moved traffic. `within` as for `resumption`.
  *
  * # Errors
- * Throws `NothingToUndo`, `UnknownRun` and `JournalTooNew` as plain data.
+ * Throws `NothingToUndo`, `NotOfProject`, `UnknownRun` and `JournalTooNew` as plain data.
  */
-export function undoing(journal: string, run?: string | null): string;
+export function undoing(journal: string, run: string | null | undefined, within: string): string;
 
 /**
  * The version of the crate, the package and the component.
  */
 export function version(): string;
+
+/**
+ * Overwrites what the calls of a signer left on the stack; to be called behind `free`.
+ */
+export function wipeStack(): void;
 
 /**
  * A plan file: `order` as `Release` takes it (JSON text), `plan` the canonical text.
@@ -292,20 +347,25 @@ export interface InitOutput {
     readonly __wbg_planned_free: (a: number, b: number) => void;
     readonly __wbg_release_free: (a: number, b: number) => void;
     readonly __wbg_signer_free: (a: number, b: number) => void;
-    readonly abortion: (a: number, b: number) => [number, number, number, number];
+    readonly abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
+    readonly checkEndpoint: (a: number, b: number) => [number, number];
     readonly checkFile: (a: number, b: number) => [number, number];
     readonly created: (a: number, b: number, c: number) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
     readonly history: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly loopback: (a: number, b: number) => number;
     readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
     readonly pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_lines: (a: number) => [number, number, number];
     readonly planned_movesAll: (a: number) => [number, number];
     readonly planned_text: (a: number) => [number, number];
+    readonly policyOf: (a: number, b: number) => [number, number, number];
+    readonly policyOfPlan: (a: number, b: number) => [number, number, number];
+    readonly policyTable: () => [number, number, number];
     readonly readPlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly refusal: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly release_feed: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
@@ -317,17 +377,19 @@ export interface InitOutput {
     readonly release_stop: (a: number, b: number, c: number) => void;
     readonly release_take: (a: number) => [number, number, number];
     readonly resolveStage: (a: number, b: number) => [number, number, number, number];
-    readonly resumption: (a: number, b: number, c: number, d: number) => [number, number, number, number];
-    readonly send: (a: number, b: number, c: number, d: number, e: number, f: number, g: any, h: number) => any;
-    readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
+    readonly resumption: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
+    readonly send: (a: number, b: number, c: number, d: number, e: any, f: any, g: number) => any;
+    readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-    readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
+    readonly signer_refuseKey: (a: number, b: number, c: number) => [number, number];
+    readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly timeIn: (a: number, b: number) => [number, number];
-    readonly undoing: (a: number, b: number, c: number, d: number) => [number, number, number, number];
+    readonly undoing: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly version: () => [number, number];
+    readonly wipeStack: () => void;
     readonly writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
-    readonly wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0: (a: number, b: number, c: any) => [number, number];
-    readonly wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba: (a: number, b: number, c: any, d: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6: (a: number, b: number, c: any, d: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

@@ -290,45 +290,34 @@ export class Signer {
      * @returns {string}
      */
     headers(packed, head, timestamp, kind) {
-        let deferred6_0;
-        let deferred6_1;
-        try {
-            const val2 = +head;
-            const val3 = +timestamp;
-            const val4 = +kind;
-            const ptr0 = passArray8ToWasm0(packed, wasm.__wbindgen_malloc);
-            const len0 = WASM_VECTOR_LEN;
-            const ret = wasm.signer_headers(this.__wbg_ptr, ptr0, len0, val2, val3, val4);
-            var ptr5 = ret[0];
-            var len5 = ret[1];
-            if (ret[3]) {
-                ptr5 = 0; len5 = 0;
-                throw takeFromExternrefTable0(ret[2]);
-            }
-            deferred6_0 = ptr5;
-            deferred6_1 = len5;
-            return getStringFromWasm0(ptr5, len5);
-        } finally {
-            wasm.__wbindgen_free(deferred6_0, deferred6_1, 1);
+        const val2 = +head;
+        const val3 = +timestamp;
+        const val4 = +kind;
+        const ptr0 = passArray8ToWasm0(packed, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.signer_headers(this.__wbg_ptr, ptr0, len0, val2, val3, val4);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
         }
+        return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * Takes the credentials over.
+     * Takes the credentials over, each as UTF-8; an empty token is none.
      *
      * # Errors
      * See [`Credential::new`].
-     * @param {string} secret_id
-     * @param {string} secret_key
-     * @param {string | null} [token]
+     * @param {Uint8Array | number[]} secret_id
+     * @param {Uint8Array | number[]} secret_key
+     * @param {Uint8Array | number[]} token
      */
     constructor(secret_id, secret_key, token) {
         let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
-            ptr0 = passStringToWasm0(secret_id, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr0 = passArray8ToWasm0(secret_id, wasm.__wbindgen_malloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(secret_key, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr1 = passArray8ToWasm0(secret_key, wasm.__wbindgen_malloc);
             len1 = WASM_VECTOR_LEN;
-            ptr2 = isLikeNone(token) ? 0 : passStringToWasm0(token, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr2 = passArray8ToWasm0(token, wasm.__wbindgen_malloc);
             len2 = WASM_VECTOR_LEN;
         } catch (e) {
             if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
@@ -345,6 +334,21 @@ export class Signer {
         return this;
     }
     /**
+     * Refuses an order (JSON text, as `Release` takes it) that holds the key which this signer signs with.
+     *
+     * # Errors
+     * Throws `KeyInInputs` as plain data; no value is repeated.
+     * @param {string} order
+     */
+    refuseKey(order) {
+        const ptr0 = passStringToWasm0(order, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.signer_refuseKey(this.__wbg_ptr, ptr0, len0);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
      * Takes `service, method, path, query`, then a name and a value for each of `headers`, and behind `head` bytes
      * the body; gives `canonicalRequest, stringToSign, authorization`.
      *
@@ -358,58 +362,58 @@ export class Signer {
      * @returns {string}
      */
     sign(packed, head, headers, timestamp, kind) {
-        let deferred7_0;
-        let deferred7_1;
-        try {
-            const val2 = +head;
-            const val3 = +headers;
-            const val4 = +timestamp;
-            const val5 = +kind;
-            const ptr0 = passArray8ToWasm0(packed, wasm.__wbindgen_malloc);
-            const len0 = WASM_VECTOR_LEN;
-            const ret = wasm.signer_sign(this.__wbg_ptr, ptr0, len0, val2, val3, val4, val5);
-            var ptr6 = ret[0];
-            var len6 = ret[1];
-            if (ret[3]) {
-                ptr6 = 0; len6 = 0;
-                throw takeFromExternrefTable0(ret[2]);
-            }
-            deferred7_0 = ptr6;
-            deferred7_1 = len6;
-            return getStringFromWasm0(ptr6, len6);
-        } finally {
-            wasm.__wbindgen_free(deferred7_0, deferred7_1, 1);
+        const val2 = +head;
+        const val3 = +headers;
+        const val4 = +timestamp;
+        const val5 = +kind;
+        const ptr0 = passArray8ToWasm0(packed, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.signer_sign(this.__wbg_ptr, ptr0, len0, val2, val3, val4, val5);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
         }
+        return takeFromExternrefTable0(ret[0]);
     }
 }
 if (Symbol.dispose) Signer.prototype[Symbol.dispose] = Signer.prototype.free;
 
 /**
- * The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text.
+ * The order that puts back what the last run of a journal, which broke off, had shifted, as JSON text. `within` as for
+ * `resumption`.
  *
  * # Errors
- * Throws `NothingToAbort` and `JournalTooNew` as plain data.
+ * Throws `NothingToAbort`, `NotOfProject` and `JournalTooNew` as plain data.
  * @param {string} journal
+ * @param {string} within
  * @returns {string}
  */
-export function abortion(journal) {
-    let deferred3_0;
-    let deferred3_1;
+export function abortion(journal, within) {
+    let deferred4_0;
+    let deferred4_1;
     try {
-        const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ret = wasm.abortion(ptr0, len0);
-        var ptr2 = ret[0];
-        var len2 = ret[1];
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(within, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.abortion(ptr0, len0, ptr1, len1);
+        var ptr3 = ret[0];
+        var len3 = ret[1];
         if (ret[3]) {
-            ptr2 = 0; len2 = 0;
+            ptr3 = 0; len3 = 0;
             throw takeFromExternrefTable0(ret[2]);
         }
-        deferred3_0 = ptr2;
-        deferred3_1 = len2;
-        return getStringFromWasm0(ptr2, len2);
+        deferred4_0 = ptr3;
+        deferred4_1 = len3;
+        return getStringFromWasm0(ptr3, len3);
     } finally {
-        wasm.__wbindgen_free(deferred3_0, deferred3_1, 1);
+        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
     }
 }
 
@@ -429,6 +433,23 @@ export function check(order) {
         throw takeFromExternrefTable0(ret[1]);
     }
     return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Whether signed requests may go to an address: `{ from, protocol?, host?, userinfo?, insecure? }` as JSON text, taken apart
+ * by the host's URL parser. Without a protocol it is no address at all.
+ *
+ * # Errors
+ * Throws `InvalidEndpoint` or `InsecureEndpoint` as plain data.
+ * @param {string} endpoint
+ */
+export function checkEndpoint(endpoint) {
+    const ptr0 = passStringToWasm0(endpoint, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.checkEndpoint(ptr0, len0);
+    if (ret[1]) {
+        throw takeFromExternrefTable0(ret[0]);
+    }
 }
 
 /**
@@ -494,6 +515,18 @@ export function history(journal, asked) {
         throw takeFromExternrefTable0(ret[1]);
     }
     return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Whether a host is this machine, so that requests to it take no proxy.
+ * @param {string} host
+ * @returns {boolean}
+ */
+export function loopback(host) {
+    const ptr0 = passStringToWasm0(host, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.loopback(ptr0, len0);
+    return ret !== 0;
 }
 
 /**
@@ -567,12 +600,13 @@ export function pending(journal, lock, minutes) {
 }
 
 /**
- * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it.
+ * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it,
+ * in UTF-8: it is megabytes for thousands of functions, and strings cross the boundary letter by letter.
  *
  * # Errors
  * Throws the refusal as plain data.
  * @param {string} order
- * @param {string} observed
+ * @param {Uint8Array | number[]} observed
  * @returns {Planned}
  */
 export function planFrom(order, observed) {
@@ -580,7 +614,7 @@ export function planFrom(order, observed) {
     try {
         ptr0 = passStringToWasm0(order, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len0 = WASM_VECTOR_LEN;
-        ptr1 = passStringToWasm0(observed, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        ptr1 = passArray8ToWasm0(observed, wasm.__wbindgen_malloc);
         len1 = WASM_VECTOR_LEN;
     } catch (e) {
         if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
@@ -592,6 +626,58 @@ export function planFrom(order, observed) {
         throw takeFromExternrefTable0(ret[1]);
     }
     return Planned.__wrap(ret[0]);
+}
+
+/**
+ * The permissions that commands need, as a policy of CAM (JSON text): `{ policy, permissions }`. `request`, as JSON text:
+ * `{ commands, inputs?, exact?, stage?, region?, namespace? }`.
+ *
+ * # Errors
+ * Throws `UnknownCommand`, or what is wrong with the inputs, as plain data.
+ * @param {string} request
+ * @returns {any}
+ */
+export function policyOf(request) {
+    const ptr0 = passStringToWasm0(request, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.policyOf(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The same for carrying out the plan of a file.
+ *
+ * # Errors
+ * Throws `UnreadablePlan`, `PlanTooNew` or `EditedPlan` as plain data.
+ * @param {string} file
+ * @returns {any}
+ */
+export function policyOfPlan(file) {
+    const ptr0 = passStringToWasm0(file, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.policyOfPlan(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * What each command calls and when, for documentation.
+ *
+ * # Errors
+ * Never; an exception here is a bug.
+ * @returns {any}
+ */
+export function policyTable() {
+    const ret = wasm.policyTable();
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -693,73 +779,76 @@ export function resolveStage(sources) {
 
 /**
  * The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.
+ * `within`: `{ inputs?, stage?, region?, namespace? }`, whose functions are the only ones that may be moved; without inputs,
+ * those that the journal names.
  *
  * # Errors
- * Throws `NothingToResume` and `JournalTooNew` as plain data.
+ * Throws `NothingToResume`, `NotOfProject` and `JournalTooNew` as plain data.
  * @param {string} journal
  * @param {string} project
+ * @param {string} within
  * @returns {string}
  */
-export function resumption(journal, project) {
-    let deferred4_0;
-    let deferred4_1;
+export function resumption(journal, project, within) {
+    let deferred5_0;
+    let deferred5_1;
     try {
-        let ptr0, len0, ptr1, len1;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
             ptr1 = passStringToWasm0(project, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(within, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.resumption(ptr0, len0, ptr1, len1);
-        var ptr3 = ret[0];
-        var len3 = ret[1];
+        const ret = wasm.resumption(ptr0, len0, ptr1, len1, ptr2, len2);
+        var ptr4 = ret[0];
+        var len4 = ret[1];
         if (ret[3]) {
-            ptr3 = 0; len3 = 0;
+            ptr4 = 0; len4 = 0;
             throw takeFromExternrefTable0(ret[2]);
         }
-        deferred4_0 = ptr3;
-        deferred4_1 = len3;
-        return getStringFromWasm0(ptr3, len3);
+        deferred5_0 = ptr4;
+        deferred5_1 = len4;
+        return getStringFromWasm0(ptr4, len4);
     } finally {
-        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
     }
 }
 
 /**
  * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
- * that is missing is `undefined`. `headers` holds names and values in turn; `body` is text, bytes or `undefined`.
- * Redirects are not followed: a signature is good for one host.
+ * that is missing is `undefined`. `headers` and `body` (text, bytes or `undefined`) are the host's own and are never read
+ * here: they may hold a token. Redirects are not followed: a signature is good for one host.
  *
  * # Errors
  * Rejects with what `fetch` rejected with, or with an `Error` that says what is wrong with the request or the answer.
  * @param {string} url
  * @param {string} method
- * @param {string[]} headers
+ * @param {Headers} headers
  * @param {any} body
  * @param {AbortSignal | null} [signal]
  * @returns {Promise<any>}
  */
 export function send(url, method, headers, body, signal) {
-    let ptr0, len0, ptr1, len1, ptr2, len2;
+    let ptr0, len0, ptr1, len1;
     try {
         ptr0 = passStringToWasm0(url, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len0 = WASM_VECTOR_LEN;
         ptr1 = passStringToWasm0(method, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len1 = WASM_VECTOR_LEN;
-        ptr2 = passArrayJsValueToWasm0(headers, wasm.__wbindgen_malloc);
-        len2 = WASM_VECTOR_LEN;
     } catch (e) {
-        if (ptr2) { wasm.__externref_drop_slice(ptr2, len2); wasm.__wbindgen_free(ptr2, len2 * 4, 4); }
         if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
         if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
         throw e;
     }
-    const ret = wasm.send(ptr0, len0, ptr1, len1, ptr2, len2, body, isLikeNone(signal) ? 0 : addToExternrefTable0(signal));
+    const ret = wasm.send(ptr0, len0, ptr1, len1, headers, body, isLikeNone(signal) ? 0 : addToExternrefTable0(signal));
     return ret;
 }
 
@@ -784,41 +873,45 @@ export function timeIn(ms, minutes) {
 
 /**
  * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
- * beginning of it; without it, the last run that moved traffic.
+ * beginning of it; without it, the last run that moved traffic. `within` as for `resumption`.
  *
  * # Errors
- * Throws `NothingToUndo`, `UnknownRun` and `JournalTooNew` as plain data.
+ * Throws `NothingToUndo`, `NotOfProject`, `UnknownRun` and `JournalTooNew` as plain data.
  * @param {string} journal
- * @param {string | null} [run]
+ * @param {string | null | undefined} run
+ * @param {string} within
  * @returns {string}
  */
-export function undoing(journal, run) {
-    let deferred4_0;
-    let deferred4_1;
+export function undoing(journal, run, within) {
+    let deferred5_0;
+    let deferred5_1;
     try {
-        let ptr0, len0, ptr1, len1;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
         try {
             ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
             ptr1 = isLikeNone(run) ? 0 : passStringToWasm0(run, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(within, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
             throw e;
         }
-        const ret = wasm.undoing(ptr0, len0, ptr1, len1);
-        var ptr3 = ret[0];
-        var len3 = ret[1];
+        const ret = wasm.undoing(ptr0, len0, ptr1, len1, ptr2, len2);
+        var ptr4 = ret[0];
+        var len4 = ret[1];
         if (ret[3]) {
-            ptr3 = 0; len3 = 0;
+            ptr4 = 0; len4 = 0;
             throw takeFromExternrefTable0(ret[2]);
         }
-        deferred4_0 = ptr3;
-        deferred4_1 = len3;
-        return getStringFromWasm0(ptr3, len3);
+        deferred5_0 = ptr4;
+        deferred5_1 = len4;
+        return getStringFromWasm0(ptr4, len4);
     } finally {
-        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
     }
 }
 
@@ -837,6 +930,13 @@ export function version() {
     } finally {
         wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
     }
+}
+
+/**
+ * Overwrites what the calls of a signer left on the stack; to be called behind `free`.
+ */
+export function wipeStack() {
+    wasm.wipeStack();
 }
 
 /**
@@ -988,7 +1088,7 @@ function __wbg_get_imports() {
                     const a = state0.a;
                     state0.a = 0;
                     try {
-                        return wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba(a, state0.b, arg0, arg1);
+                        return wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6(a, state0.b, arg0, arg1);
                     } finally {
                         state0.a = a;
                     }
@@ -1032,9 +1132,6 @@ function __wbg_get_imports() {
         __wbg_set_2793479888329cb6: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(arg0, arg1, arg2);
             return ret;
-        }, arguments); },
-        __wbg_set_bcb0ec2400cfa22e: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
-            arg0.set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
         __wbg_set_body_877d5251e78ca815: function(arg0, arg1) {
             arg0.body = arg1;
@@ -1108,8 +1205,8 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 78, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 69, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0) {
@@ -1137,15 +1234,15 @@ function __wbg_get_imports() {
     };
 }
 
-function wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0(arg0, arg1, arg2) {
-    const ret = wasm.wasm_bindgen__convert__closures_____invoke__h086aba2b961cccf0(arg0, arg1, arg2);
+function wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f(arg0, arg1, arg2) {
+    const ret = wasm.wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
 }
 
-function wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba(arg0, arg1, arg2, arg3) {
-    wasm.wasm_bindgen__convert__closures_____invoke__h4bd61cc0b8b93bba(arg0, arg1, arg2, arg3);
+function wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6(arg0, arg1, arg2, arg3) {
+    wasm.wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6(arg0, arg1, arg2, arg3);
 }
 
 

@@ -1,9 +1,6 @@
 // @ts-check
 /** @import { EnvFile } from './env.js' */
 
-/** The key that examples of the emulator use: it opens nothing. */
-const OF_EXAMPLES = 'EXAMPLEKEY'
-
 /** Files that were warned of: a run may read them more than once. @type {Set<string>} */
 const told = new Set()
 
@@ -14,7 +11,7 @@ const told = new Set()
  */
 export function warnOfOpenFiles(files) {
   for (const { path, open, values } of files) {
-    const keys = [values.TENCENT_SECRET_KEY, values.TENCENTCLOUD_SECRET_KEY].filter((key) => key && key !== OF_EXAMPLES)
+    const keys = [values.TENCENT_SECRET_KEY, values.TENCENTCLOUD_SECRET_KEY].filter(Boolean)
     if (!open || keys.length === 0 || told.has(path)) continue
     told.add(path)
     process.stderr.write(

@@ -304,7 +304,7 @@ fn for_rollback(
         recorded.iter().any(|record| record.of(&target, &wanted.alias) && record.gives(&latest) > now)
     });
     let open = match function.on_record.on_latest.is_empty() {
-        true => seen.function.unknown().then_some(Ask::Function),
+        true => (!seen.asked_config(&latest)).then_some(Ask::Config(latest)),
         false => (!seen.asked_digest(&latest)).then_some(Ask::Digest(latest)),
     };
     asks.extend(open.filter(|_| raises));

@@ -390,7 +390,8 @@ impl Going<'_> {
         if !on_latest.is_empty() {
             return self.seen.digest(&Version::latest()).is_some_and(|now| !on_latest.contains(&now));
         }
-        let written = self.seen.function.get().and_then(|function| seconds_of(function.mod_time.as_deref()?));
+        let written =
+            self.seen.config(&Version::latest()).and_then(|function| seconds_of(function.mod_time.as_deref()?));
         let elsewhere = |mark: &Mark| !past.runs.is_empty() && !past.runs.contains(&mark.run);
         let alias = self.seen.alias(&self.wanted.alias);
         written.is_some_and(|written_s| written_s > changed_s + CLOCKS_S)

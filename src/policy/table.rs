@@ -96,6 +96,8 @@ use When as W;
 const NOT_CHECKED: &str = "it says `not checked`, and not what calls $latest directly";
 const NO_DIGESTS: &str =
     "digests are not known: each deploy uploads its code, and code that was withdrawn is not recognised";
+const ANY_CODE: &str =
+    "a recorded routing (`undo`, `abort`, `--to previous`) gives $latest its share back whatever code it has now";
 const ONE_BY_ONE: &str = "each function is asked for its status, which takes more calls";
 
 const PLAN: &[Use] = &[
@@ -144,6 +146,8 @@ const ROLLBACK: &[Use] = &[
     must("GetAlias", &[]),
     must("ListVersionByFunction", &[]),
     must("UpdateAlias", &[]),
+    may("GetFunctionAddress", &[], ANY_CODE),
+    may("GetFunction", &[], ANY_CODE),
     may("ListTriggers", &[], NOT_CHECKED),
     may("ListCustomDomains", &[], NOT_CHECKED),
 ];

@@ -233,7 +233,7 @@ impl Release {
         let error = self.secrets.hidden_in(task.take_error(stopping));
         let error = match denied(&error.code) {
             true => error.hint(format!(
-                "the account may not do this: `grayscale policy {command}` prints what the command needs; ask the account's administrator for it"
+                "a permission is missing: `grayscale policy {command}` prints what the command needs; ask the account's administrator for it"
             )),
             false => error,
         };

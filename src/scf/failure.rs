@@ -158,7 +158,7 @@ impl Failure {
             }
             "UnreadableAnswer" => "something between here and the API answers in its place, or --endpoint is wrong",
             _ if denied(code) => {
-                "the account may not do this: `grayscale policy` prints what each command needs; ask the account's administrator for it"
+                "a permission is missing: `grayscale policy` prints what each command needs; ask the account's administrator for it"
             }
             _ if code.starts_with("AuthFailure") => "check the credentials",
             _ if code.starts_with("RequestLimitExceeded") => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { emulator, ended, grayscale, keys, project } from './harness.js'
+import { emulator, ended, grayscale, project } from './harness.js'
 
 const secretId = 'AKIDcanaryOfTheFile0123'
 const secretKey = 'canaryOfTheFile0123456789'
@@ -47,13 +47,4 @@ test('the file of the stage is looked at too, and one without a key is not', { s
     warnings(stderr).map((line) => line.includes('.env.prod')),
     [true],
   )
-})
-
-test('the key of the emulator’s examples opens nothing and is not warned of', { skip: windows }, async (t) => {
-  const { url: endpoint } = await emulator(t)
-  const text = Object.entries(keys).map(([name, value]) => `${name}=${value}\n`)
-  const cwd = project(t, { '.env': text.join('') })
-  chmodSync(join(cwd, '.env'), 0o644)
-  const { stderr } = await ended(grayscale(['plan'], { cwd, endpoint, env: {} }), 0)
-  assert.deepEqual(warnings(stderr), [])
 })

@@ -16,7 +16,11 @@ test('stdout is the policy alone, stderr says what each action is for, and no ke
     version: '2.0',
     statement: [
       { effect: 'allow', action: ['scf:ListVersionByFunction', 'scf:GetAlias', 'scf:UpdateAlias'], resource: ['*'] },
-      { effect: 'allow', action: ['scf:ListTriggers', 'scf:ListCustomDomains'], resource: ['*'] },
+      {
+        effect: 'allow',
+        action: ['scf:GetFunction', 'scf:GetFunctionAddress', 'scf:ListTriggers', 'scf:ListCustomDomains'],
+        resource: ['*'],
+      },
     ],
   })
   assert.match(run.stderr, /^Needed$/m)

@@ -558,6 +558,7 @@ export class Grayscale {
     order.packages = packages
     order.who = whoRuns()
     order.force = force
+    order.observes = observes
     const { token, tookOver, unlocked, release } = await holdFor(this.#store, order)
     /** @type {any} */
     let machine

@@ -167,6 +167,11 @@ pub enum RollbackTo {
 }
 
 impl RollbackTo {
+    /// Whether it goes to what the journal recorded.
+    pub(crate) const fn recorded(&self) -> bool {
+        matches!(self, Self::Previous | Self::Left | Self::Abort(_) | Self::Undo(_))
+    }
+
     /// As the journal has it.
     #[must_use]
     pub fn word(&self) -> Option<String> {

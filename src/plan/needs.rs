@@ -94,7 +94,10 @@ pub(crate) fn needs_of(intent: &Intent, function: &WantedFunction, seen: Option<
     match intent {
         Intent::Deploy(wanted) | Intent::Publish(wanted) => for_deploy(wanted, function, seen),
         Intent::Alias { alias, .. } => for_alias(alias, seen),
-        Intent::Rollback { wanted, past, .. } => for_rollback(wanted, function, &past.recorded, seen),
+        Intent::Rollback { wanted, to, past, .. } => {
+            let recorded = if to.recorded() { past.recorded.as_slice() } else { &[] };
+            for_rollback(wanted, function, recorded, seen)
+        }
         Intent::Remove { .. } if seen.function.unknown() => vec![Ask::Function],
         Intent::Remove { .. } => Vec::new(),
         Intent::Prune { .. } => for_prune(seen),
@@ -107,7 +110,9 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     }
     let mut asks = Vec::new();
     let deploys = function.code.is_some() || function.settings != Default::default();
-    if (deploys || rests_on_latest(wanted, function, seen)) && seen.function.unknown() {
+    // what is looked at for any plan without code is looked at for a raise too
+    let rests = rests_on_latest(wanted, function, seen) || (function.any_plan && function.code.is_none());
+    if (deploys || rests) && seen.function.unknown() {
         asks.push(Ask::Function);
     }
     if deploys && !seen.all_aliases && seen.missing_aliases.is_empty() {
@@ -137,7 +142,7 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
     let latest = Version::latest();
     // whether a run that wrote a mark is past its upload
     let marked = seen.aliases.iter().filter_map(Mark::of).any(|mark| mark.opens());
-    if package.is_none() && (marked || rests_on_latest(wanted, function, seen)) && !seen.asked_digest(&latest) {
+    if package.is_none() && (marked || rests) && !seen.asked_digest(&latest) {
         asks.push(Ask::Digest(latest.clone()));
     }
     let Some(package) = package else { return asks };
@@ -166,7 +171,7 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
 }
 
 /// Whether what is on `$LATEST` gets more traffic, or is published, so that it has to be the same code until then (rule 23).
-fn rests_on_latest(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> bool {
+pub(super) fn rests_on_latest(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> bool {
     let now = seen.alias(&wanted.alias).get().map(|alias| alias.routing().most_of(&Version::latest()));
     let raises = wanted.traffic.zip(now).is_some_and(|(asked, now)| Portion::from(asked) > now);
     // what the run uploads is looked at when it is there

@@ -20,7 +20,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, observes?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// How far to go.
@@ -47,6 +47,8 @@ pub struct Order<'a> {
     pub to: Raw<'a>,
     /// Functions that this project's state created.
     pub created: Vec<Target>,
+    /// What is seen is wanted, for any plan of these functions.
+    pub observes: bool,
     /// What the journal says counts, although a line of it is not as it was written.
     pub force: bool,
     /// The journal's text.
@@ -187,6 +189,7 @@ impl<'a> Order<'a> {
             plan: raw.text("plan"),
             to: raw.get("to").cloned().unwrap_or_default(),
             created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
+            observes: raw.get("observes") == Some(&Raw::Bool(true)),
             force: raw.get("force") == Some(&Raw::Bool(true)),
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
@@ -303,6 +306,7 @@ impl<'a> Order<'a> {
         let ledger = Ledger::of(journal, &begin.alias);
         for function in intent.functions_mut() {
             function.on_record = ledger.on_record(&target_of(function));
+            function.any_plan = self.observes;
         }
         if let Intent::Rollback { past, .. } = &mut intent {
             past.zone = self.zone;

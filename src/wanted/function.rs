@@ -44,6 +44,8 @@ pub struct WantedFunction {
     pub made: Option<Made>,
     /// What the journal knows of the alias whose traffic is meant.
     pub on_record: OnRecord,
+    /// It is looked at for any plan without code that may be made of it, not for one alone.
+    pub any_plan: bool,
 }
 
 /// A publication that was begun, and whose order is not fulfilled.
@@ -241,6 +243,7 @@ fn read(
         publish: false,
         made: None,
         on_record: OnRecord::default(),
+        any_plan: false,
         key,
         name,
         region,

@@ -233,6 +233,7 @@ impl Wanted {
             gives_key: false,
             made: None,
             on_record: OnRecord::default(),
+            any_plan: false,
         };
         Self {
             stage: String::new(),

@@ -69,7 +69,7 @@ test('plain HTTP to another machine goes where the person says so', async (t) =>
   await assert.rejects(gray.request('ListFunctions', {}), { code: 'InsecureEndpoint' })
   assert.equal(requests(), 0)
 
-  const { url: emulated } = await emulator(t)
+  const { url: emulated } = await emulator(t, { allowHosts: ['0.0.0.0'] })
   await ended(grayscale(['list', '--endpoint', elsewhere(emulated), '--insecure'], { cwd }), 0)
   const told = new Grayscale({ endpoint: elsewhere(emulated), insecure: true, credentials })
   assert.deepEqual(await told.functions(), [])

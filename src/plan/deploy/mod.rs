@@ -35,6 +35,7 @@ pub(crate) use words::shown;
 use create::{create, refuse_large};
 use words::{no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 
+use super::needs::rests_on_latest;
 use super::settings::{self, Change};
 use super::users::Users;
 use super::{Action, Basis, FunctionPlan, Goal, Note, Question, Record, Step, VersionRef, parts_of, ranges};
@@ -420,6 +421,7 @@ impl<'a> Draft<'a> {
         self.warn_of_all_new(goal, new_code.after);
         self.warn_of_untried(untried.as_ref());
         let deploys = self.function.code.is_some() || self.function.settings != Settings::default();
+        let rests = rests_on_latest(self.wanted, self.function, self.seen);
         let mut notes = self.notes;
         if unheld {
             notes.push(Note::warning(
@@ -439,10 +441,10 @@ impl<'a> Draft<'a> {
                 exists: true,
                 routing: self.current.as_ref().map(ToString::to_string),
                 versions: ranges(self.usable.iter().map(|item| &item.version)),
-                code: self.seen.digest(&Version::latest()),
+                code: self.seen.digest(&Version::latest()).filter(|_| deploys || rests),
                 package: self.function.code.as_ref().and_then(|code| code.sha256().map(str::to_owned)),
-                // traffic alone is planned without a look at the settings
-                settings: self.seen.function.get().filter(|_| deploys || self.function.publish).map(settings::digest),
+                // a change of traffic that raises nothing is planned without a look at code and settings
+                settings: self.seen.function.get().filter(|_| deploys || rests).map(settings::digest),
             },
             steps: self.steps,
             notes,

@@ -103,7 +103,7 @@ describe('raw HTTP', () => {
   test('an absolute-form target, with the Host of the API', async (t) => {
     const { emu } = await emulator(t)
     const extra = { Connection: 'close' }
-    for (const target of ['http://scf.tencentcloudapi.com/', 'http://scf.tencentcloudapi.com', 'HTTPS://x:1/']) {
+    for (const target of ['http://scf.tencentcloudapi.com/', 'http://scf.tencentcloudapi.com', 'HTTPS://localhost:1/']) {
       assert.match(await answer(emu, bytes(emu.url, 'ListFunctions', {}, { target, extra })), /"TotalCount":0/, target)
     }
     const other = bytes(emu.url, 'ListFunctions', {}, { target: 'http://scf.tencentcloudapi.com/other', extra })
@@ -126,21 +126,21 @@ describe('raw HTTP', () => {
     'a TLS client': '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
     'an HTTP/2 client': 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
     'no Host': 'POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n',
-    'two lengths': 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
-    'a length that is none': 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n',
+    'two lengths': 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
+    'a length that is none': 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n',
     'a length and chunks':
-      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
-    'a chunk without size': 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n',
-    'a header without colon': 'POST / HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n',
-    'a header with a line of its own': 'POST / HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c: d\r\nX:\x01\r\n\r\n',
-    'headers without end': `POST / HTTP/1.1\r\nHost: x\r\n${'X-Filler: 0123456789\r\n'.repeat(5000)}`,
-    'a target without path': 'POST nonsense HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    'a chunk without size': 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n',
+    'a header without colon': 'POST / HTTP/1.1\r\nHost: localhost\r\nnonsense\r\n\r\n',
+    'a header with a line of its own': 'POST / HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c: d\r\nX:\x01\r\n\r\n',
+    'headers without end': `POST / HTTP/1.1\r\nHost: localhost\r\n${'X-Filler: 0123456789\r\n'.repeat(5000)}`,
+    'a target without path': 'POST nonsense HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
     'a tunnel': 'CONNECT scf.tencentcloudapi.com:443 HTTP/1.1\r\nHost: scf.tencentcloudapi.com:443\r\n\r\n',
-    'a method of its own': 'BREW / HTTP/1.1\r\nHost: x\r\n\r\n',
-    'another method': 'PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
-    'another path': 'GET /favicon.ico HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-    'a way out of the root': 'GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-    'half of a request': 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{"a"',
+    'a method of its own': 'BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    'another method': 'PUT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+    'another path': 'GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    'a way out of the root': 'GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    'half of a request': 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"a"',
   }
   for (const [what, text] of Object.entries(malformed)) {
     test(`${what}: refused or closed, and the next client is served`, async (t) => {
@@ -179,7 +179,7 @@ describe('raw HTTP', () => {
   test('headers that never end are given up', async (t) => {
     const { emu, client } = await emulator(t, { requestTimeoutMs: 100 })
     const connection = await connected(emu)
-    connection.socket.write('POST / HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+    connection.socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ')
     assert.match(await connection.all(), /^HTTP\/1\.1 408 /)
     assert.equal((await client.call('ListFunctions')).TotalCount, 0)
   })
@@ -188,7 +188,7 @@ describe('raw HTTP', () => {
     const lines = []
     const { emu, client } = await emulator(t, { log: (line) => lines.push(line) })
     const connection = await connected(emu)
-    connection.socket.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n')
+    connection.socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n')
     const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`
     let chunks = 0
     while (!connection.socket.destroyed && chunks < 1000) {

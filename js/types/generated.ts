@@ -738,7 +738,7 @@ export type PlanStep = {
 } | {
   "kind": "upload",
   /** The same as plans show it. */
-  handler: string | null,
+  handler?: string,
 } | {
   "kind": "configure",
   /** What changes; values of variables are not in it. */

@@ -331,6 +331,7 @@ pub enum Action {
         handler: Option<String>,
         /// The same as plans show it.
         #[serde(rename = "handler", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         shown: Option<String>,
     },
     /// Change the configuration of `$LATEST`.

@@ -158,9 +158,9 @@ test('what a function is called and where it lies is shown as it is', async (t) 
 test('a program names its own', async (t) => {
   const { url: endpoint } = await emulator(t)
   const credentials = { secretId: keys.TENCENT_SECRET_ID, secretKey: keys.TENCENT_SECRET_KEY }
-  const gray = new Grayscale({ endpoint, credentials, fromEnvironment: [{ name: 'NOTE', text: canary }] })
-  t.after(() => gray.close())
   const cwd = directory(t, { 'index.js': code('one') })
+  const gray = new Grayscale({ endpoint, credentials, cwd, fromEnvironment: [{ name: 'NOTE', text: canary }] })
+  t.after(() => gray.close())
   const wanted = (description) => ({ functions: { fun01: { src: cwd, runtime: 'Nodejs18.15', description } } })
   await gray.deploy(wanted('before'))
   const plan = await gray.plan(wanted(canary))

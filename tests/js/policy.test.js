@@ -321,8 +321,15 @@ for (const scenario of scenarios) {
   })
 }
 
-/** What no scenario calls: CAM asks for PassRole, nobody calls it; the other needs a publication that was cut off. */
-const uncalled = { deploy: ['PassRole'], publish: ['GetFunctionAddress'] }
+/**
+ * What no scenario calls: CAM asks for PassRole, nobody calls it; code is looked at where a recorded routing gives $latest
+ * more than it has.
+ */
+const uncalled = {
+  deploy: ['PassRole'],
+  rollback: ['GetFunction', 'GetFunctionAddress'],
+  undo: ['GetFunction', 'GetFunctionAddress'],
+}
 
 for (const command of new Set(scenarios.map((one) => one.command))) {
   test(`${command}: each action of its table is really called, and no other`, () => {

@@ -344,7 +344,8 @@ test('the search finds a secret in each of its forms', () => {
 })
 
 test('every command is in the table', () => {
-  const without = ['emulate', 'console', 'demo'] // these have tests of their own, below
+  // these have tests of their own, below; policy is printed without a key and calls nobody
+  const without = ['emulate', 'console', 'demo', 'policy']
   assert.deepEqual(
     Object.keys(table).sort(),
     Object.keys(commands)
@@ -375,7 +376,7 @@ for (const [what, { spoil, code, without = [] }] of Object.entries(spoilt)) {
 test('every command, with a password in the address of the API', async (t) => {
   const cwd = copyOf(t)
   await each(Object.keys(commands), async (name) => {
-    if (commands[name].flags.endpoint === undefined) return
+    if (commands[name].flags.endpoint === undefined || name === 'policy') return
     const address = `https://someone:${canaries.proxyPassword}@127.0.0.1`
     const { stdout, stderr, status } = await grayscale([name, '--endpoint', address], { cwd, env: keys })
     assert.equal(status, 2, `${name}: ${stdout}${stderr}`)

@@ -49,7 +49,7 @@ test('the search finds what is there', () => {
 })
 
 test('the command line', async (t) => {
-  const emu = await emulator(t, { secretKey, token })
+  const emu = await emulator(t, { secretId: 'AKIDEXAMPLE', secretKey, token })
   const html = await server(t, (_, response) =>
     response.writeHead(200, { 'retry-after': '0' }).end('<html>busy</html>'),
   )
@@ -102,7 +102,7 @@ test('the command line', async (t) => {
 })
 
 test('a program', async (t) => {
-  const emu = await emulator(t, { secretKey, token })
+  const emu = await emulator(t, { secretId: 'AKIDEXAMPLE', secretKey, token })
   const dir = directory(t, { 'code/index.js': code('one') })
   const journal = join(dir, 'journal')
   const credentials = { secretId: 'AKIDEXAMPLE', secretKey, token }

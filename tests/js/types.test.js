@@ -60,7 +60,8 @@ test('the inputs that compile have every key of the schema and of docs/inputs.md
   const keys = new Set(
     taken.flatMap((inputs) => {
       const functions = Object.values(inputs.functions ?? {}).filter((one) => one !== null && typeof one === 'object')
-      return [inputs, ...functions].flatMap(Object.keys)
+      const sources = [inputs, ...functions].map(({ src }) => src).filter((src) => typeof src === 'object' && src)
+      return [inputs, ...functions, ...sources].flatMap(Object.keys)
     }),
   )
   // bytes, and what is typed: no JSON file has them

@@ -103,7 +103,11 @@ describe('raw HTTP', () => {
   test('an absolute-form target, with the Host of the API', async (t) => {
     const { emu } = await emulator(t)
     const extra = { Connection: 'close' }
-    for (const target of ['http://scf.tencentcloudapi.com/', 'http://scf.tencentcloudapi.com', 'HTTPS://localhost:1/']) {
+    for (const target of [
+      'http://scf.tencentcloudapi.com/',
+      'http://scf.tencentcloudapi.com',
+      'HTTPS://localhost:1/',
+    ]) {
       assert.match(await answer(emu, bytes(emu.url, 'ListFunctions', {}, { target, extra })), /"TotalCount":0/, target)
     }
     const other = bytes(emu.url, 'ListFunctions', {}, { target: 'http://scf.tencentcloudapi.com/other', extra })
@@ -134,7 +138,8 @@ describe('raw HTTP', () => {
     'a header without colon': 'POST / HTTP/1.1\r\nHost: localhost\r\nnonsense\r\n\r\n',
     'a header with a line of its own': 'POST / HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c: d\r\nX:\x01\r\n\r\n',
     'headers without end': `POST / HTTP/1.1\r\nHost: localhost\r\n${'X-Filler: 0123456789\r\n'.repeat(5000)}`,
-    'a target without path': 'POST nonsense HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+    'a target without path':
+      'POST nonsense HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
     'a tunnel': 'CONNECT scf.tencentcloudapi.com:443 HTTP/1.1\r\nHost: scf.tencentcloudapi.com:443\r\n\r\n',
     'a method of its own': 'BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n',
     'another method': 'PUT / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',

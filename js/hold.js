@@ -51,7 +51,8 @@ function locked({ by, file }, offset) {
   const { who, command, since, alive } = /** @type {NonNullable<LockAnswer['by']>} */ (by)
   const begun = core.timeIn(since, offset)
   const seconds = Math.max(0, Math.round((Date.now() - since) / 1000))
-  const elsewhere = `if that machine or container is gone, delete ${file}`
+  const lock = file === undefined ? 'the lock that the store keeps' : file
+  const elsewhere = `if that machine or container is gone, delete ${lock}`
   return new GrayscaleError({
     code: 'Locked',
     class: 'refused',

@@ -91,9 +91,9 @@ export class Plan {
     return this.#planned.movesAll()
   }
 
-  /** Whether there is nothing to do. */
+  /** Whether nothing is written: there is nothing to do, or only someone else's change to wait for. @returns {boolean} */
   get unchanged() {
-    return this.functions.every(({ steps }) => steps.length === 0)
+    return this.#planned.unchanged()
   }
 
   /** The plan in words, line by line, each with a role. @returns {Line[]} */

@@ -57,6 +57,40 @@ fn explained(plan: &Plan) -> String {
     serde_json::to_string(&explain(plan)).unwrap()
 }
 
+/// The summary counts the functions of each kind of step, and leaves none out.
+fn summed_up(plan: &Plan) -> Result<(), TestCaseError> {
+    let text: Value = serde_json::from_str(plan.text()).unwrap();
+    let kinds = [
+        (&["create"][..], "to create"),
+        (&["upload", "configure"], "to update"),
+        (&["publish", "protect"], "to publish"),
+        (&["shift"], "to shift"),
+        (&["trigger", "domain"], "with triggers to change"),
+        (&["delete", "deleteAlias"], "to delete"),
+        (&["deleteVersion"], "to prune"),
+    ];
+    let known = |kind: &&str| ["wait", "adopt"].contains(kind) || kinds.iter().any(|(kinds, _)| kinds.contains(kind));
+    let functions: Vec<Vec<&str>> = text["functions"].as_array().unwrap().iter().map(kinds_of).collect();
+    prop_assert!(functions.iter().flatten().all(known), "{functions:?}");
+    let counts = kinds.map(|(kinds, words)| {
+        (functions.iter().filter(|steps| steps.iter().any(|kind| kinds.contains(kind))).count(), words)
+    });
+    for (count, words) in counts.iter().filter(|(count, _)| *count > 0) {
+        prop_assert!(plan.summary.contains(&format!("{count} {words}")), "{}", plan.summary);
+    }
+    let waits = functions.iter().filter(|steps| !steps.is_empty() && steps.iter().all(|kind| *kind == "wait")).count();
+    prop_assert!(waits == 0 || plan.summary.contains(&format!("{waits} to wait for")), "{}", plan.summary);
+    let nothing = functions.iter().filter(|steps| steps.is_empty()).count();
+    prop_assert!(nothing == 0 || plan.summary.contains(&format!("{nothing} unchanged")), "{}", plan.summary);
+    prop_assert!(functions.is_empty() || plan.summary != "Plan: .", "{}", plan.text());
+    prop_assert_eq!(plan.unchanged(), counts.iter().all(|(count, _)| *count == 0));
+    Ok(())
+}
+
+fn kinds_of(function: &Value) -> Vec<&str> {
+    function["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap()).collect()
+}
+
 /// Planning as a stranger would try it: never a panic, and an error says something.
 fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
     let Ok(order) = Order::read(support::raw(order)) else { return Ok(()) };
@@ -71,7 +105,7 @@ fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
     let _ = plan::needs(&intent, &observed);
     match plan::make(&intent, &observed) {
         Ok(plan) => {
-            prop_assert!(!plan.summary.is_empty());
+            summed_up(&plan)?;
             prop_assert!(!explain(&plan).is_empty());
             prop_assert_eq!(difference(plan.text(), plan.text()), Vec::<String>::new());
         }

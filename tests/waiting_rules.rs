@@ -3,9 +3,10 @@
 
 mod support;
 
+use scf_grayscale::release::Report;
 use serde_json::json;
 use support::asked::{SRC, inputs, settled};
-use support::cloud::Cloud;
+use support::cloud::{Cloud, Status};
 use support::drive::{Ended, How, drive};
 use support::fault::{Fault, at};
 use support::{order, ordered};
@@ -76,4 +77,17 @@ fn a_passing_trouble_is_said_once() {
     let ended = drive(&order("run", inputs(&[], json!({ "traffic": 0.1 })), &[]), &mut cloud, &How::default());
     ended.done();
     assert_eq!(waited(&ended).len(), 1);
+}
+
+/// Someone's update is under way, and nothing is to be changed: the plan says what it waits for, and that it writes nothing.
+#[test]
+fn a_plan_that_only_waits_says_so_and_changes_nothing() {
+    let mut there = settled();
+    let code = there.code.clone();
+    there.upload(1_700_000_000_000, code, Status::until("Updating", 1_700_000_005_000, "Active"));
+    let asked = inputs(&[("fun01", "old")], json!({}));
+    let mut cloud = Cloud::of(&[("fun01-dev", there)]);
+    let ended = drive(&order("plan", asked, &[("fun01", "old")]), &mut cloud, &How::packing(&[("fun01", "old")]));
+    let Report::Plan(plan) = &ended.report else { panic!("{:?}", ended.error) };
+    assert_eq!((plan.summary.as_str(), plan.unchanged()), ("Plan: 1 to wait for.", true));
 }

@@ -388,6 +388,14 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// Whether it changes something in the cloud.
+    #[must_use]
+    pub const fn writes(&self) -> bool {
+        !matches!(self, Self::Wait | Self::Adopt { .. })
+    }
+}
+
 /// A step and why it is there, at that place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlanStep"))]
@@ -717,10 +725,10 @@ impl Plan {
         })
     }
 
-    /// Whether there is nothing to do.
+    /// Whether nothing is written: there is nothing to do, or only someone else's change to wait for.
     #[must_use]
     pub fn unchanged(&self) -> bool {
-        self.functions.iter().all(|function| function.steps.is_empty())
+        self.functions.iter().flat_map(|function| &function.steps).all(|step| !step.action.writes())
     }
 }
 
@@ -811,6 +819,11 @@ fn summary(functions: &[FunctionPlan]) -> String {
     let count = |test: fn(&Action) -> bool| {
         functions.iter().filter(|plan| plan.steps.iter().any(|step| test(&step.action))).count()
     };
+    let only = |test: fn(&Action) -> bool| {
+        let none_writes = |plan: &&FunctionPlan| plan.steps.iter().all(|step| !step.action.writes());
+        let holds = |plan: &&FunctionPlan| plan.steps.iter().any(|step| test(&step.action));
+        functions.iter().filter(none_writes).filter(holds).count()
+    };
     let unchanged = functions.iter().filter(|plan| plan.steps.is_empty()).count();
     let parts = [
         (count(|action| matches!(action, Action::Create)), "to create"),
@@ -820,6 +833,8 @@ fn summary(functions: &[FunctionPlan]) -> String {
         (count(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })), "with triggers to change"),
         (count(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })), "to delete"),
         (count(|action| matches!(action, Action::DeleteVersion { .. })), "to prune"),
+        (only(|action| matches!(action, Action::Wait)), "to wait for"),
+        (only(|action| matches!(action, Action::Adopt { .. })), "published already"),
         (unchanged, "unchanged"),
     ];
     let shown: Vec<String> =

@@ -34,6 +34,12 @@ impl Planned {
         self.0.functions.iter().filter(|plan| plan.moves_all).map(|plan| plan.key.clone()).collect()
     }
 
+    /// Whether nothing is written.
+    #[must_use]
+    pub fn unchanged(&self) -> bool {
+        self.0.unchanged()
+    }
+
     /// The plan in words, line by line.
     ///
     /// # Errors

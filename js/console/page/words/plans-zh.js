@@ -17,6 +17,10 @@ const counted = {
   'to shift': '切换流量',
   'to delete': '删除',
   'to remove': '删除',
+  'with triggers to change': '更改触发器',
+  'to prune': '清理版本',
+  'to wait for': '等待就绪',
+  'published already': '已发布',
   unchanged: '无变化',
 }
 

@@ -229,9 +229,11 @@ for (const { row, title, page, worker, words = [] } of tools) {
   cell('browsers', row, 'through a relay to the API', async (t) => {
     const relayed = documented('Where calls go').files
     const api = await cloud(t)
+    const { secretId, secretKey } = api.options.credentials
+    const main = relayed['main.js'].replace('AKIDEXAMPLE', secretId).replace('EXAMPLEKEY', secretKey)
     const { directory } = await project(t, {
       'index.html': files['index.html'],
-      'main.js': relayed['main.js'] + release,
+      'main.js': main + release,
       'relay.js': relayed['relay.js'],
     })
     const { relay } = await import(pathToFileURL(join(directory, 'relay.js')).href)

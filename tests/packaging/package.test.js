@@ -43,6 +43,7 @@ test('it holds what runs and nothing else', () => {
     'README.md',
     'README.zh-CN.md',
     'CHANGELOG.md',
+    'SECURITY.md',
     'LICENSE',
   ]
   assert.deepEqual(

@@ -20,7 +20,7 @@ export class Plan {
   #data
 
   /**
-   * @param {{ text(): string, lines(): Line[], movesAll(): string[] }} planned
+   * @param {{ text(): string, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
    * @param {Record<string, unknown>} order
    * @param {any} [sources] the inputs that hold code in memory, where not the order's
    */

@@ -61,6 +61,10 @@ export class Planned {
      * The canonical text.
      */
     text(): string;
+    /**
+     * Whether nothing is written.
+     */
+    unchanged(): boolean;
 }
 
 /**
@@ -363,6 +367,7 @@ export interface InitOutput {
     readonly planned_lines: (a: number) => [number, number, number];
     readonly planned_movesAll: (a: number) => [number, number];
     readonly planned_text: (a: number) => [number, number];
+    readonly planned_unchanged: (a: number) => number;
     readonly policyOf: (a: number, b: number) => [number, number, number];
     readonly policyOfPlan: (a: number, b: number) => [number, number, number];
     readonly policyTable: () => [number, number, number];

@@ -131,6 +131,14 @@ export class Planned {
             wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
         }
     }
+    /**
+     * Whether nothing is written.
+     * @returns {boolean}
+     */
+    unchanged() {
+        const ret = wasm.planned_unchanged(this.__wbg_ptr);
+        return ret !== 0;
+    }
 }
 if (Symbol.dispose) Planned.prototype[Symbol.dispose] = Planned.prototype.free;
 

@@ -21,6 +21,7 @@ export const planFrom: (a: number, b: number, c: number, d: number) => [number, 
 export const planned_lines: (a: number) => [number, number, number];
 export const planned_movesAll: (a: number) => [number, number];
 export const planned_text: (a: number) => [number, number];
+export const planned_unchanged: (a: number) => number;
 export const policyOf: (a: number, b: number) => [number, number, number];
 export const policyOfPlan: (a: number, b: number) => [number, number, number];
 export const policyTable: () => [number, number, number];

@@ -293,6 +293,14 @@ impl ObservedFunction {
         self.configs.iter().any(|known| known.version == *version)
     }
 
+    /// The same without code, status and settings of `$LATEST`.
+    #[must_use]
+    pub(crate) fn without_latest(&self) -> Self {
+        let mut bare = Self { function: Seen::Unknown, ..self.clone() };
+        bare.code.retain(|known| !known.version.is_latest());
+        bare
+    }
+
     /// Whether a digest was asked for.
     #[must_use]
     pub fn asked_digest(&self, version: &Version) -> bool {

@@ -81,7 +81,7 @@ export class StateFile {
     // a name that nobody can have put there before
     const beside = `${this.file}.${randomUUID()}`
     try {
-      await writeFile(beside, `${JSON.stringify(this.state, null, 2)}\n`, { flag: 'wx' })
+      await writeFile(beside, `${JSON.stringify(this.state, null, 2)}\n`, { flag: 'wx', mode: 0o600 })
       await rename(beside, this.file)
     } catch (error) {
       await unlink(beside).catch(() => {})

@@ -14,5 +14,5 @@ const expression = /\benv\s*(?:[.:]\s*|\[\s*["'])([A-Za-z_]\w*)/g
  */
 export function valuesNamed(text, env) {
   const names = new Set(Array.from(text.matchAll(expression), ([, name]) => name))
-  return [...names].flatMap((name) => (env[name] ? [{ name, text: env[name] }] : []))
+  return [...names].flatMap((name) => (Object.hasOwn(env, name) && env[name] ? [{ name, text: env[name] }] : []))
 }

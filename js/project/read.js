@@ -108,7 +108,7 @@ export async function readProject({ resolveStage, cwd = process.cwd(), file, env
 async function findProject({ dir, named, component, envValues }) {
   const passedOver = []
   for (const file of named === undefined ? projectFiles.map((name) => join(dir, name)) : [named]) {
-    const text = await readText(file)
+    const text = await readText(file, { typed: named !== undefined })
     if (text === undefined) continue
     const found = /\.c?js$/.test(file)
       ? await readDefinition(file, text, envValues)
@@ -214,6 +214,9 @@ function text(yml, value, variables) {
   return result === undefined ? undefined : String(result)
 }
 
+/** @param {Record<string, string | undefined>} values @param {string} name */
+const own = (values, name) => (Object.hasOwn(values, name) ? values[name] : undefined)
+
 /**
  * @param {Record<string, string | undefined>} env
  * @param {EnvFile[]} files
@@ -224,7 +227,7 @@ function variables(env, files, stage) {
   const values = merged(files)
   return {
     // A stage that was given is what STAGE would say if it were set.
-    env: (name) => env[name] ?? values[name] ?? (name === 'STAGE' ? stage : undefined),
+    env: (name) => own(env, name) ?? own(values, name) ?? (name === 'STAGE' ? stage : undefined),
     envFiles: files.map((file) => file.name),
     keyIn: keySearch(env, files),
     names: { stage },

@@ -1,32 +1,65 @@
 // @ts-check
-import { readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, realpath } from 'node:fs/promises'
+import { dirname, sep } from 'node:path'
 import { usageError } from '../errors.js'
 
+/** A project file or an env file is a few KB. */
+const MOST_BYTES = 4 << 20
+
 /**
+ * Reads a file that a repository may have brought: it is a file, not too large, and no link that leads out of its directory.
+ *
  * @param {string} path
+ * @param {{ typed?: boolean }} [options] `typed`: a person named this very file, which may be a link
  * @returns {Promise<string | undefined>} `undefined` where there is no such file; without a byte order mark
- * @throws {import('../errors.js').GrayscaleError} `UnreadableFile`
+ * @throws {import('../errors.js').GrayscaleError} `UnreadableFile`, `LinkOutside`
  */
-export async function readText(path) {
+export async function readText(path, { typed = false } = {}) {
   let bytes
   try {
-    bytes = await readFile(path)
+    if (!typed) await requireInside(path)
+    // without waiting for whoever may write into a pipe
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const found = await file.stat()
+      if (found.isDirectory()) throw unreadable(path, 'it is a directory')
+      if (!found.isFile()) throw unreadable(path, 'it is no regular file')
+      if (found.size > MOST_BYTES) throw unreadable(path, `it has more than ${MOST_BYTES >> 20} MB`)
+      bytes = await file.readFile()
+    } finally {
+      await file.close()
+    }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = error instanceof Error && 'code' in error ? String(error.code) : `${error}`
     if (code === 'ENOENT') return undefined
-    const why = code === 'EISDIR' ? 'it is a directory' : `${code ?? error}`
-    throw usageError(
-      'UnreadableFile',
-      `${path} could not be read: ${why}.`,
-      'Make it a file that you may read, or move it away.',
-      {
-        cause: error,
-      },
-    )
+    if (code === 'UnreadableFile' || code === 'LinkOutside') throw error
+    throw unreadable(path, code, error)
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
     throw usageError('UnreadableFile', `${path} is not UTF-8 text.`, 'Save it as UTF-8.', { cause: error })
   }
+}
+
+/** @param {string} path */
+async function requireInside(path) {
+  const [real, directory] = await Promise.all([realpath(path), realpath(dirname(path))])
+  if (real.startsWith(directory.endsWith(sep) ? directory : directory + sep)) return
+  throw usageError(
+    'LinkOutside',
+    `${path} is a link that leads to ${real}, outside of its directory; it was not read.`,
+    'Copy the file there, or export what it holds. A project file elsewhere can be named with --file.',
+  )
+}
+
+/** @param {string} path @param {string} why @param {unknown} [cause] */
+function unreadable(path, why, cause) {
+  return usageError(
+    'UnreadableFile',
+    `${path} could not be read: ${why}.`,
+    'Make it a file that you may read, or move it away.',
+    { cause },
+  )
 }

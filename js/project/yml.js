@@ -29,7 +29,7 @@ export function parseYml(text, file) {
     const { line, col, shown } = place(text, lines, problem.pos[0])
     throw usageError(
       'InvalidYaml',
-      `${file}:${line}:${col}: ${problem.message}\n    ${shown}`,
+      `${file}:${line}:${col}: ${TOO_DEEP.test(problem.message) ? 'nested too deeply' : problem.message}\n    ${shown}`,
       problem.code === 'TAG_RESOLVE_FAILED'
         ? 'Tags such as !!js/function are not read; write the value itself.'
         : 'Correct that line.',
@@ -41,6 +41,9 @@ export function parseYml(text, file) {
     at: (node) => (node?.range ? `${file}:${lines.linePos(node.range[0]).line}` : file),
   }
 }
+
+/** What the reader says where the stack ends. */
+const TOO_DEEP = /call stack/
 
 /**
  * Where a problem is; what is missing at the end of the file is missing from its last line that says something.
@@ -72,6 +75,8 @@ export function plain(yml, node) {
   }
 }
 
+const MOST_SHOWN = 200
+
 /** Words of keys whose value, or under which every value, may be a secret. */
 const secretive = /secret|token|passw|credential|private|environment|variables|(^|[\s"'{,_-])key\b/i
 
@@ -91,9 +96,14 @@ function quote(lines, number) {
     width = indentOf(lines[above])
     covered = secretive.test(lines[above])
   }
-  if (!covered) return line.trim()
+  if (!covered) return short(line.trim())
   const [key] = /^\s*(?:-\s+)*["']?[\w.$-]+["']?\s*:/.exec(line) ?? ['']
   return `${key.trim()} … (not shown: it may be a secret)`.trim()
+}
+
+/** A terminal's few lines of it, at most. @param {string} line */
+function short(line) {
+  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)} …` : line
 }
 
 /** @param {string} line */

@@ -156,6 +156,11 @@ function shown(text) {
   return typeof text === 'string' ? text.replace(/\p{C}/gu, '?').slice(0, 200) : ''
 }
 
+/** Somebody else took it away. One that can't be taken away would be waited for for ever. @param {unknown} error */
+function unlessGone(error) {
+  if (codeOf(error) !== 'ENOENT') throw error
+}
+
 /**
  * Does `work` while nobody else looks at or changes the lock: each takes the gate, a file that only one can make.
  *
@@ -178,7 +183,7 @@ async function gated(file, project, work) {
     const found = await lstat(gate).catch(() => undefined)
     if (found && !found.isFile()) throw new UnsafeJournalError(gate, 'is no regular file')
     // also one from the future is nobody's who is at work
-    if (found && Math.abs(Date.now() - found.mtimeMs) > GATE_MS) await unlink(gate).catch(() => {})
+    if (found && Math.abs(Date.now() - found.mtimeMs) > GATE_MS) await unlink(gate).catch(unlessGone)
     else await sleep(2 + Math.random() * 20)
   }
   try {

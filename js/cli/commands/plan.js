@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rename, unlink, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { GrayscaleError } from '../../errors.js'
 import { watched } from '../progress.js'
@@ -38,9 +39,13 @@ export async function run({ parsed, words, output, signal, env, cwd }) {
  * @param {string} text
  */
 async function written(path, text) {
+  // a link that stands in its place is replaced, not followed
+  const beside = `${path}.${randomUUID()}`
   try {
-    await writeFile(path, text, { mode: 0o600 })
+    await writeFile(beside, text, { mode: 0o600, flag: 'wx' })
+    await rename(beside, path)
   } catch (error) {
+    await unlink(beside).catch(() => {})
     throw new GrayscaleError({
       code: 'PlanNotWritten',
       message: `the plan could not be written to ${path}: ${error}; nothing was changed`,

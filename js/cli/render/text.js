@@ -36,7 +36,10 @@ export function painter(colours) {
  * @param {unknown} text
  */
 export function clean(text) {
-  return stripVTControlCharacters(String(text)).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
+  return stripVTControlCharacters(String(text)).replace(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|\p{Bidi_Control}/gu,
+    ' ',
+  )
 }
 
 /** Columns that a text takes, colours not counted. @param {string} text */

@@ -49,7 +49,15 @@ use crate::wanted::{Settings, Wanted, WantedFunction};
 
 pub(super) fn plan(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Result<FunctionPlan, Error> {
     refuse_large(function)?;
-    if seen.is_missing() { create(wanted, function) } else { Draft::new(wanted, function, seen)?.finish() }
+    if seen.is_missing() {
+        return create(wanted, function);
+    }
+    // the same plan whether or not more was looked at, for another one
+    let alone = function.code.is_none() && function.settings == Settings::default() && !wanted.moves.any();
+    if alone && !rests_on_latest(wanted, function, seen) {
+        return Draft::new(wanted, function, &seen.without_latest())?.finish();
+    }
+    Draft::new(wanted, function, seen)?.finish()
 }
 
 /// Whether the code is replaced, as far as digests tell.

@@ -54,7 +54,7 @@ export class Suite {
     // A yml's components are reported to the vendor before and after each run, unless this says otherwise.
     writeFileSync(join(this.home, '.serverlessrc'), '{"trackingDisabled": true}')
     this.emulator = await startEmulator({ seed: 'sls', rate: 0, delays, ...known })
-    this.gray = new Grayscale({ endpoint: this.emulator.url, credentials: known })
+    this.gray = new Grayscale({ endpoint: this.emulator.url, credentials: known, root: this.directory })
   }
 
   async stop() {

@@ -118,7 +118,9 @@ eachPluginCli('files that can not be meant', (suite, name) => {
     },
     // the framework fills in what is asked for, so it is found by its name in the file, and by its value
     'KeyInInputs[^]*asks for a credential': {
-      'serverless.yml': service('  fun: { src: ./src, description: "${env:TENCENT_SECRET_KEY}" }\n'),
+      'serverless.yml': service('  fun: { src: ./src, description: "${env:TENCENT_SECRET_KEY}" }\n', {
+        more: 'useDotenv: true\n',
+      }),
     },
     'KeyInInputs[^]*input\\s+functions\\.fun\\.role\\s+holds': {
       'serverless.yml': service('  fun: { src: ./src, role: "x${env:MY_COPY}" }\n', { more: 'useDotenv: true\n' }),

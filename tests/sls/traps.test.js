@@ -79,7 +79,8 @@ eachCli('mistyped commands', (suite, row) => {
     }
     const sent = await suite.actions(async () => {
       for (const [code, files] of Object.entries(cases)) {
-        const run = await suite.project({ 'src/index.js': answering('one'), ...files }).sls('deploy')
+        const typed = 'serverless.yml' in files ? 'deploy --component=gray' : 'deploy'
+        const run = await suite.project({ 'src/index.js': answering('one'), ...files }).sls(typed)
         assert.ok(run.code !== 0, `${code}: ${run.text}`)
         assert.match(run.text, new RegExp(code))
         assert.ok(!run.text.includes(credentials.secretKey))

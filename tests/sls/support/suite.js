@@ -126,7 +126,7 @@ class Project {
       const path = join(this.directory, name)
       mkdirSync(dirname(path), { recursive: true })
       if (text === undefined) rmSync(path)
-      else writeFileSync(path, text)
+      else writeFileSync(path, text, { mode: name.startsWith('.env') ? 0o600 : 0o644 })
     }
   }
 

@@ -107,6 +107,10 @@ test('tabs that were open already hear of a run that broke off; one goes on with
   await four.getByRole('link', { name: 'History' }).click()
   await four.getByText('The same again goes on with it').waitFor()
 
+  // a plan that was made while the version was on its way is out of date once it is there
+  const published = async () => (await client.call('ListVersionByFunction', { FunctionName: 'cart' })).Versions
+  while ((await published()).some(({ Status }) => Status === 'Publishing'))
+    await new Promise((next) => setTimeout(next, 50))
   await two.getByRole('button', { name: 'Resume it' }).click()
   await confirmed(two, 'Resume')
   await ended(two, /Resumed release cart/)

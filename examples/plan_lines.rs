@@ -10,9 +10,9 @@
 use std::io::{BufRead, Write};
 
 use scf_grayscale::Error;
+use scf_grayscale::json::Json;
 use scf_grayscale::observed::Observed;
 use scf_grayscale::plan::{self, Plan};
-use scf_grayscale::raw::Raw;
 use scf_grayscale::release::Order;
 use scf_grayscale::scf::{Fields, Read};
 use serde_json::json;
@@ -31,7 +31,7 @@ fn main() -> std::io::Result<()> {
 
 fn planned(line: &str) -> Result<Plan, Error> {
     let unreadable = |what: &str, why: String| Error::usage("InvalidInput", format!("{what} can't be read: {why}"));
-    let mut case = Raw::from_json(line).map_err(|why| unreadable("the line", why))?;
+    let mut case = Json::from_json(line).map_err(|why| unreadable("the line", why))?;
     let (order, observed) = (case.take("order"), case.take("observed"));
     let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", why))?;
     plan::make(&Order::read(order)?.intent()?, &observed)

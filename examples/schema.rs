@@ -3,5 +3,5 @@
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
-    writeln!(std::io::stdout().lock(), "{}", scf_grayscale::wanted::schema())
+    writeln!(std::io::stdout().lock(), "{}", scf_grayscale::desired::schema())
 }

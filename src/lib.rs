@@ -1,18 +1,19 @@
 //! Grayscale (canary) releases for Tencent Cloud functions (SCF): everything that is decided, nothing that is done.
 //!
-//! A person's [`wanted`] and what the API said ([`observed`]) make a [`plan`]; a [`release`] machine walks through
+//! A person's [`desired`] and what the API said ([`observed`]) make a [`plan`]; a [`release`] machine walks through
 //! it, handing out calls and taking answers; the crate [`tencentcloud_sign`] makes those calls acceptable to the API. No
 //! module here does I/O, reads a clock or draws a random number: time, entropy and answers are arguments.
 //! `wasm` (feature `wasm`) is the only module that knows JavaScript.
 
 mod date;
 pub mod decimal;
+pub mod desired;
 pub mod endpoint;
 pub mod error;
+pub mod json;
 pub mod observed;
 pub mod plan;
 pub mod policy;
-pub mod raw;
 pub mod release;
 pub mod routing;
 pub mod scf;
@@ -21,7 +22,6 @@ pub mod stable;
 mod text;
 #[cfg(test)]
 mod types;
-pub mod wanted;
 pub mod watch;
 
 #[cfg(feature = "wasm")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::share::{Portion, Share, Weight};
+use crate::share::{Fraction, Share, Weight};
 use crate::text::{sorted, sorted_by};
 
 /// A function version as the API names it: `$LATEST`, or a published version `1`, `2`, ….
@@ -169,8 +169,8 @@ impl Routing {
     /// The effective share of every version. With rules, what misses them: everything to main.
     #[must_use]
     pub fn split(&self) -> Split {
-        let mut parts: Vec<(Version, Portion)> = Vec::new();
-        let mut main = Portion::ALL;
+        let mut parts: Vec<(Version, Fraction)> = Vec::new();
+        let mut main = Fraction::ALL;
         if self.rules.is_empty() {
             for VersionWeight { version, weight } in &self.additional {
                 let portion = weight.portion().min(main);
@@ -179,7 +179,7 @@ impl Routing {
             }
         }
         add(&mut parts, &self.main, main);
-        parts.retain(|(_, portion)| *portion != Portion::NONE);
+        parts.retain(|(_, portion)| *portion != Fraction::NONE);
         Split(sorted_by(parts, |(one, _), (other, _)| one.cmp(other)))
     }
 
@@ -197,8 +197,8 @@ impl Routing {
 
     /// The most traffic that `version` can get: its part of the split, or all where a rule names it.
     #[must_use]
-    pub fn most_of(&self, version: &Version) -> Portion {
-        if self.rules.iter().any(|rule| rule.version == *version) { Portion::ALL } else { self.split().of(version) }
+    pub fn most_of(&self, version: &Version) -> Fraction {
+        if self.rules.iter().any(|rule| rule.version == *version) { Fraction::ALL } else { self.split().of(version) }
     }
 
     /// The published versions that it names, also with weight 0, in ascending order.
@@ -213,7 +213,7 @@ impl Routing {
     }
 }
 
-fn add(parts: &mut Vec<(Version, Portion)>, version: &Version, portion: Portion) {
+fn add(parts: &mut Vec<(Version, Fraction)>, version: &Version, portion: Fraction) {
     match parts.iter_mut().find(|(known, _)| known == version) {
         Some((_, sum)) => *sum = sum.plus(portion),
         None => parts.push((version.clone(), portion)),
@@ -233,17 +233,17 @@ impl fmt::Display for Routing {
 
 /// The effective share per version; versions without traffic do not stand in it. Shares add up to exactly 1.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Split(Vec<(Version, Portion)>);
+pub struct Split(Vec<(Version, Fraction)>);
 
 impl Split {
     /// The share of `version`.
     #[must_use]
-    pub fn of(&self, version: &Version) -> Portion {
-        self.0.iter().find(|(known, _)| known == version).map_or(Portion::NONE, |(_, portion)| *portion)
+    pub fn of(&self, version: &Version) -> Fraction {
+        self.0.iter().find(|(known, _)| known == version).map_or(Fraction::NONE, |(_, portion)| *portion)
     }
 
     /// Versions and shares, `$LATEST` first, then ascending.
-    pub fn iter(&self) -> impl Iterator<Item = (&Version, Portion)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Version, Fraction)> {
         self.0.iter().map(|(version, portion)| (version, *portion))
     }
 
@@ -312,7 +312,7 @@ mod tests {
             expression: "me".into(),
         });
         assert!(!ruled.same_as(&Routing::all_to(Version::latest())));
-        assert_eq!(ruled.most_of(&Version::named("2")), Portion::ALL);
+        assert_eq!(ruled.most_of(&Version::named("2")), Fraction::ALL);
         assert_eq!(ruled.to_string(), "$latest 100% · 2 if invoke.headers.user exact me");
         assert_eq!(ruled.published(), [Version::named("2")]);
     }

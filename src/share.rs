@@ -7,12 +7,12 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::decimal::Decimal;
 use crate::error::Error;
-use crate::raw::{NUMBER, Raw};
+use crate::json::{Json, NUMBER};
 
-/// One in units of [`Portion`].
+/// One in units of [`Fraction`].
 const ATTO: u64 = 1_000_000_000_000_000_000;
 const DECIMALS: i32 = 18;
-/// One basis point in units of [`Portion`].
+/// One basis point in units of [`Fraction`].
 const BASIS_POINT: u64 = ATTO / 10_000;
 
 /// A share of traffic that a person asked for, in basis points (1 = 0.01 %), 0 to 10 000.
@@ -50,17 +50,17 @@ impl Share {
     /// # Errors
     /// `InvalidTraffic` for anything but a number or numeric text from 0 to 1 with at most four decimals, or a
     /// percentage from `0%` to `100%` with at most two. A number over 1 is answered with what was probably meant.
-    pub fn parse(raw: &Raw<'_>) -> Result<Self, Error> {
+    pub fn parse(raw: &Json<'_>) -> Result<Self, Error> {
         match raw {
-            Raw::Number(number) => Self::read(Decimal::of_json(number), 4, "four decimals", raw),
-            Raw::Text(text) => match text.trim().strip_suffix('%') {
+            Json::Number(number) => Self::read(Decimal::of_json(number), 4, "four decimals", raw),
+            Json::Text(text) => match text.trim().strip_suffix('%') {
                 Some(percent) => Self::read(Decimal::parse(percent.trim_end()), 2, "two decimals of a percent", raw),
                 None => Self::read(Decimal::parse(text.trim()), 4, "four decimals", raw),
             },
-            Raw::List(_) => {
+            Json::List(_) => {
                 Err(invalid(raw, "was given more than once").hint("give traffic once, such as traffic=0.1"))
             }
-            Raw::Bool(_) | Raw::Null => {
+            Json::Bool(_) | Json::Null => {
                 Err(invalid(raw, "has no number").hint("give the share of $latest, such as traffic=0.1 or traffic=10%"))
             }
             _ => Err(invalid(raw, "is not a number")
@@ -68,7 +68,7 @@ impl Share {
         }
     }
 
-    fn read(number: Option<Decimal>, places: i32, unit: &str, raw: &Raw<'_>) -> Result<Self, Error> {
+    fn read(number: Option<Decimal>, places: i32, unit: &str, raw: &Json<'_>) -> Result<Self, Error> {
         let refuse = |why: &str| invalid(raw, why);
         let Some(value) = number else {
             return Err(
@@ -88,7 +88,7 @@ impl Share {
                 let meant = Self(u16::try_from(basis_points / 100).unwrap_or(10_000));
                 Err(refuse("is more than all").hint(format!(
                     "traffic is a fraction: did you mean {meant} or {}?",
-                    Portion::from(meant).percent()
+                    Fraction::from(meant).percent()
                 )))
             }
             _ => Err(refuse("is more than all").hint("traffic is the share of $latest, from 0 to 1 (0% to 100%)")),
@@ -96,14 +96,14 @@ impl Share {
     }
 }
 
-fn invalid(raw: &Raw<'_>, why: &str) -> Error {
+fn invalid(raw: &Json<'_>, why: &str) -> Error {
     Error::usage("InvalidTraffic", format!("traffic {raw} {why}"))
 }
 
 /// As a fraction in the shortest exact form: `0`, `0.1`, `0.0001`, `1`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Portion::from(*self).fmt(f)
+        Fraction::from(*self).fmt(f)
     }
 }
 
@@ -115,9 +115,9 @@ impl Serialize for Share {
 
 /// An observed share of traffic, exact to 18 decimals; what the API's numbers add up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Portion(u64);
+pub struct Fraction(u64);
 
-impl Portion {
+impl Fraction {
     /// No traffic.
     pub const NONE: Self = Self(0);
     /// All traffic.
@@ -167,20 +167,20 @@ impl Portion {
     }
 }
 
-impl From<Share> for Portion {
+impl From<Share> for Fraction {
     fn from(share: Share) -> Self {
         Self(u64::from(share.0) * BASIS_POINT)
     }
 }
 
 /// As a fraction in the shortest exact form.
-impl fmt::Display for Portion {
+impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&decimal_text(self.0, ATTO))
     }
 }
 
-impl Serialize for Portion {
+impl Serialize for Fraction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         number(&self.to_string(), serializer)
     }
@@ -215,21 +215,21 @@ const LONGEST_NUMBER: usize = 32;
 #[derive(Debug, Clone)]
 pub struct Weight {
     number: Arc<str>,
-    portion: Portion,
+    portion: Fraction,
 }
 
 impl Weight {
     /// Of the number that the API sent; `None` where it is none.
     #[must_use]
     pub fn from_wire(number: &str) -> Option<Self> {
-        Some(Self { number: number.into(), portion: Portion::of_decimal(&Decimal::of_json(number)?) })
+        Some(Self { number: number.into(), portion: Fraction::of_decimal(&Decimal::of_json(number)?) })
     }
 
     /// Of a number that a person gave; `None` where it has more digits than every double keeps.
     #[must_use]
     pub fn exact(number: &Decimal) -> Option<Self> {
         (number.digits() <= 15)
-            .then(|| Self { number: number.to_string().into(), portion: Portion::of_decimal(number) })
+            .then(|| Self { number: number.to_string().into(), portion: Fraction::of_decimal(number) })
     }
 
     /// Whether it can be a part of the traffic, in digits that somebody may have written.
@@ -241,19 +241,19 @@ impl Weight {
 
     /// What it comes to.
     #[must_use]
-    pub const fn portion(&self) -> Portion {
+    pub const fn portion(&self) -> Fraction {
         self.portion
     }
 }
 
 impl From<Share> for Weight {
     fn from(share: Share) -> Self {
-        Self::from(Portion::from(share))
+        Self::from(Fraction::from(share))
     }
 }
 
-impl From<Portion> for Weight {
-    fn from(portion: Portion) -> Self {
+impl From<Fraction> for Weight {
+    fn from(portion: Fraction) -> Self {
         Self { number: portion.to_string().into(), portion }
     }
 }
@@ -276,22 +276,22 @@ impl Serialize for Weight {
 mod tests {
     use super::*;
 
-    fn ask(raw: Raw) -> Result<u16, String> {
+    fn ask(raw: Json) -> Result<u16, String> {
         Share::parse(&raw)
             .map(Share::basis_points)
             .map_err(|error| format!("{} | {}", error.message, error.hint.clone().unwrap_or_default()))
     }
 
-    fn number(text: &str) -> Raw<'_> {
-        Raw::Number(text.into())
+    fn number(text: &str) -> Json<'_> {
+        Json::Number(text.into())
     }
 
-    fn portion(text: &str) -> Portion {
-        Portion::of_decimal(&Decimal::of_json(text).unwrap())
+    fn portion(text: &str) -> Fraction {
+        Fraction::of_decimal(&Decimal::of_json(text).unwrap())
     }
 
     fn typed(given: &str) -> Result<u16, String> {
-        ask(Raw::Text(given.into()))
+        ask(Json::Text(given.into()))
     }
 
     #[test]
@@ -344,9 +344,9 @@ mod tests {
             number("-0.1"),
             number("1.01"),
             number("0.00001"),
-            Raw::Bool(true),
-            Raw::Null,
-            Raw::List(vec![number("0.1"), number("0.2")]),
+            Json::Bool(true),
+            Json::Null,
+            Json::List(vec![number("0.1"), number("0.2")]),
         ] {
             assert!(ask(raw.clone()).is_err(), "{raw:?}");
         }
@@ -370,8 +370,8 @@ mod tests {
         assert_eq!(portion("0.9").rest().percent(), "10%");
         assert_eq!(portion("0.1").plus(portion("0.2")).to_string(), "0.3");
         assert_eq!(portion("1e-5").percent(), "0.001%");
-        assert_eq!(portion("-1"), Portion::NONE);
-        assert_eq!(portion("2.0"), Portion::ALL);
+        assert_eq!(portion("-1"), Fraction::NONE);
+        assert_eq!(portion("2.0"), Fraction::ALL);
         assert_eq!(portion("0.1234567890123456789").to_string(), "0.123456789012345678");
     }
 
@@ -391,6 +391,6 @@ mod tests {
         assert_eq!(portion("0.001").of(20), 1);
         assert_eq!(portion("0.999").of(20), 19);
         assert_eq!(portion("0.5").of(20), 10);
-        assert_eq!(Portion::ALL.of(20), 20);
+        assert_eq!(Fraction::ALL.of(20), 20);
     }
 }

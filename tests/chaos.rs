@@ -51,7 +51,7 @@ fn random_releases_on_random_fault_scripts() {
 enum Way {
     Refused,
     Done,
-    Back,
+    Restore,
     NotBack,
 }
 
@@ -195,7 +195,11 @@ fn judged(case: &Case, cloud: &Cloud, ended: &Ended, faults: &[At]) -> Way {
             routing_is_as_said(case, cloud, function);
         }
     }
-    if run.functions.iter().any(|function| function.routing == Some("notRestored")) { Way::NotBack } else { Way::Back }
+    if run.functions.iter().any(|function| function.routing == Some("notRestored")) {
+        Way::NotBack
+    } else {
+        Way::Restore
+    }
 }
 
 /// What the result says of a function's routing is true.

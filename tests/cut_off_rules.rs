@@ -230,7 +230,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
         let begun = (straight.clone(), machine.clone());
         let whole = (order.give)(&mut straight, &mut machine);
         assert_eq!(whole.error, None, "{}", order.name);
-        let (wanted, made) = (users(&straight), versions(&straight));
+        let (desired, made) = (users(&straight), versions(&straight));
         for way in ["the same order", "resume", "abort", "rollback"] {
             let mut tally = Tally { trials: 0, violations: vec![] };
             for at in (0..=whole.effects).step_by(step) {
@@ -247,7 +247,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                         }
                         let ended = (order.give)(&mut cloud, &mut machine);
                         let error = ended.error.as_ref().map(|error| error.code.clone());
-                        let wrong = (users(&cloud) != wanted || versions(&cloud) != made || error.is_some())
+                        let wrong = (users(&cloud) != desired || versions(&cloud) != made || error.is_some())
                             .then(|| format!("{error:?} {:?} {:?}", users(&cloud), versions(&cloud)));
                         // an order to publish that was over is an order anew
                         let anew = made != versions(&begun.0) && !machine.was_cut_off(2);
@@ -262,7 +262,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                         }
                         let packages = if order.deploys { V3 } else { &[] };
                         machine.resume(&mut cloud, packages, project);
-                        let wrong = users(&cloud) != wanted || versions(&cloud) != made;
+                        let wrong = users(&cloud) != desired || versions(&cloud) != made;
                         tried(&mut tally, &order, at, way, wrong.then(|| format!("{:?}", users(&cloud))));
                     }
                     "abort" => {
@@ -272,7 +272,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                         machine.abort(&mut cloud);
                         let now = users(&cloud);
                         let wrong = if order.goes_back {
-                            (now != wanted).then(|| format!("{now:?}"))
+                            (now != desired).then(|| format!("{now:?}"))
                         } else {
                             let more = |key: &&&str| {
                                 let had = share(&before, key, "v3");

@@ -5,7 +5,7 @@
 mod support;
 
 use scf_grayscale::Error;
-use scf_grayscale::raw::Raw;
+use scf_grayscale::json::Json;
 use scf_grayscale::release::journal::{HistoryOrder, Journal, Scope, history};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -51,11 +51,11 @@ fn forged(machine: &Machine, from: &str, to: &str) -> Machine {
     forged
 }
 
-fn order(taken: Result<Raw<'static>, Error>) -> Value {
+fn order(taken: Result<Json<'static>, Error>) -> Value {
     serde_json::from_str(&taken.unwrap().to_json()).unwrap()
 }
 
-fn undo(machine: &Machine, scope: &Scope) -> Result<Raw<'static>, Error> {
+fn undo(machine: &Machine, scope: &Scope) -> Result<Json<'static>, Error> {
     Journal::read(&machine.text()).undoing(None, scope)
 }
 

@@ -12,9 +12,9 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::path::Path;
 
+use scf_grayscale::json::Json;
 use scf_grayscale::observed::Observed;
 use scf_grayscale::plan;
-use scf_grayscale::raw::Raw;
 use scf_grayscale::release::journal::{self, HistoryOrder, Journal, Scope};
 use scf_grayscale::release::{Order, Outcome, plan_file};
 use scf_grayscale::scf::{Answer, Fields, Read};
@@ -58,9 +58,9 @@ const BASE: usize = 256 * 1024;
 const CASES: u64 = 3_000;
 
 /// A generator of its own, so that a seed means the same on every machine.
-struct Dice(u64);
+struct Rng(u64);
 
-impl Dice {
+impl Rng {
     fn roll(&mut self, below: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -106,7 +106,7 @@ const ODD: &[&str] = &[
     "\"1-4294967295\"",
 ];
 
-fn mutated(corpus: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+fn mutated(corpus: &[Vec<u8>], dice: &mut Rng) -> Vec<u8> {
     let mut bytes = corpus[dice.roll(corpus.len())].clone();
     for _ in 0..=dice.roll(6) {
         let at = dice.roll(bytes.len() + 1);
@@ -154,7 +154,7 @@ fn fuzz(target: &'static str, read: fn(&str) -> String) {
     let (cases, seed) = (number("FUZZ_CASES").unwrap_or(CASES), number("FUZZ_SEED").unwrap_or(1));
     let corpus = corpus(target);
     let run = move || {
-        let mut dice = Dice(seed);
+        let mut dice = Rng(seed);
         for case in 0..cases {
             let bytes = match usize::try_from(case).unwrap() {
                 whole if whole < corpus.len() => corpus[whole].clone(),
@@ -187,24 +187,24 @@ fn told<T: std::fmt::Debug>(result: &T) -> String {
 #[test]
 fn inputs() {
     fuzz("inputs", |text| {
-        let Ok(raw) = Raw::from_json(text) else { return String::new() };
+        let Ok(raw) = Json::from_json(text) else { return String::new() };
         for kind in ["deploy", "publish", "update-alias", "rollback", "remove"] {
-            let order = Raw::Map(vec![
-                ("do".into(), Raw::Text("plan".into())),
-                ("kind".into(), Raw::Text(kind.into())),
+            let order = Json::Map(vec![
+                ("do".into(), Json::Text("plan".into())),
+                ("kind".into(), Json::Text(kind.into())),
                 ("inputs".into(), raw.clone()),
                 ("asked".into(), raw.clone()),
             ]);
             let _ = Order::read(order).map(|order| order.intent());
         }
-        told(&scf_grayscale::wanted::Wanted::parse(&raw, &Default::default()))
+        told(&scf_grayscale::desired::Desired::parse(&raw, &Default::default()))
     });
 }
 
 #[test]
 fn orders() {
     fuzz("orders", |text| {
-        let Ok(raw) = Raw::from_json(text) else { return String::new() };
+        let Ok(raw) = Json::from_json(text) else { return String::new() };
         told(&Order::read(raw).and_then(|order| order.intent()))
     });
 }
@@ -217,9 +217,9 @@ fn observations() {
     static ORDER: std::sync::OnceLock<String> = std::sync::OnceLock::new();
     ORDER.get_or_init(|| whole.to_owned());
     fuzz("observed", |text| {
-        let Ok(raw) = Raw::from_json(text) else { return String::new() };
+        let Ok(raw) = Json::from_json(text) else { return String::new() };
         let Ok(observed) = Observed::read(Fields(&raw)) else { return String::new() };
-        let order = Order::read(Raw::from_json(ORDER.get().unwrap()).unwrap()).unwrap();
+        let order = Order::read(Json::from_json(ORDER.get().unwrap()).unwrap()).unwrap();
         let plan = plan::make(&order.intent().unwrap(), &observed);
         plan.map_or_else(|error| told(&error), |plan| plan.text().to_owned())
     });
@@ -259,7 +259,7 @@ fn answers() {
 
 #[test]
 fn outcomes() {
-    fuzz("outcomes", |text| Raw::from_json(text).map_or_else(|_| String::new(), |raw| told(&Outcome::read(&raw))));
+    fuzz("outcomes", |text| Json::from_json(text).map_or_else(|_| String::new(), |raw| told(&Outcome::read(&raw))));
 }
 
 #[test]
@@ -267,16 +267,16 @@ fn journals() {
     fuzz("journals", |text| {
         let journal = Journal::read(text);
         let _ =
-            (journal.recorded(), journal.resumption(&Raw::Null, &Scope::Journal), journal.abortion(&Scope::Journal));
+            (journal.recorded(), journal.resumption(&Json::Null, &Scope::Journal), journal.abortion(&Scope::Journal));
         let asked = r#"{"verify":true,"limit":5}"#;
-        let asked = HistoryOrder::read(&Raw::from_json(asked).unwrap()).unwrap();
+        let asked = HistoryOrder::read(&Json::from_json(asked).unwrap()).unwrap();
         told(&journal::history(text, asked))
     });
 }
 
 #[test]
 fn plan_files() {
-    fuzz("plans", |text| told(&plan_file::read(text, &Raw::Null).map(|(order, plan)| (order.to_json(), plan.len()))));
+    fuzz("plans", |text| told(&plan_file::read(text, &Json::Null).map(|(order, plan)| (order.to_json(), plan.len()))));
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn depth_is_no_way_to_overflow() {
     let deep = std::thread::Builder::new().stack_size(STACK).spawn(|| {
         for one in ["[", "{\"a\":", "{\"functions\":["] {
             let text = one.repeat(100_000);
-            assert!(Raw::from_json(&text).is_err());
+            assert!(Json::from_json(&text).is_err());
         }
     });
     deep.unwrap().join().unwrap();

@@ -3,9 +3,9 @@
 
 mod support;
 
-use scf_grayscale::raw::Raw;
+use scf_grayscale::json::Json;
 use scf_grayscale::release::Journal;
-use scf_grayscale::release::journal::{self, Ending, HistoryOrder};
+use scf_grayscale::release::journal::{self, EndState, HistoryOrder};
 use serde_json::{Value, json};
 use support::asked::{SRC, default_alias, inputs, note, settled};
 use support::cloud::{Alias, Cloud};
@@ -68,7 +68,7 @@ fn a_run_tells_what_was_asked_what_it_did_and_how_it_ended() {
     assert_eq!(function.recorded("$DEFAULT").unwrap().to_string(), "$latest 50% · 2 50%");
     assert_eq!(function.left("$DEFAULT").unwrap().to_string(), "3 100%");
     let end = run.end.as_ref().unwrap();
-    assert_eq!((end.how, end.functions.len(), &end.functions[0].code), (Ending::Done, 1, &None));
+    assert_eq!((end.how, end.functions.len(), &end.functions[0].code), (EndState::Done, 1, &None));
 }
 
 #[test]
@@ -104,14 +104,14 @@ fn how_it_ended_stands_in_it_per_function() {
     let ended = both(&mut cloud, &How::default(), json!({}));
     let journal = read(&ended);
     let end = journal.runs[0].end.as_ref().unwrap();
-    let fates: Vec<(&str, Ending, Option<&str>)> =
+    let fates: Vec<(&str, EndState, Option<&str>)> =
         end.functions.iter().map(|fate| (fate.target.name.as_str(), fate.how, fate.code.as_deref())).collect();
-    assert_eq!(end.how, Ending::Failed);
+    assert_eq!(end.how, EndState::Failed);
     assert_eq!(
         fates,
         [
-            ("fun01-dev", Ending::Failed, Some("InvalidParameterValue.RoutingConfig")),
-            ("fun02-dev", Ending::PutBack, Some("GroupFailed"))
+            ("fun01-dev", EndState::Failed, Some("InvalidParameterValue.RoutingConfig")),
+            ("fun02-dev", EndState::PutBack, Some("GroupFailed"))
         ]
     );
 }
@@ -119,18 +119,18 @@ fn how_it_ended_stands_in_it_per_function() {
 #[test]
 fn a_run_that_was_stopped_says_so_and_one_that_was_killed_can_not() {
     let whole = deploy(&mut cloud(), &How::packing(SRC), json!({ "traffic": 0.1 }));
-    let ends: Vec<Option<Ending>> = (0..=whole.effects)
+    let ends: Vec<Option<EndState>> = (0..=whole.effects)
         .map(|effects| {
             let how = How { stop_after: Some(effects), ..How::packing(SRC) };
             let ended = deploy(&mut cloud(), &how, json!({ "traffic": 0.1 }));
             let journal = read(&ended);
             assert_eq!(journal.runs.is_empty(), ended.journal.is_empty());
             let how = journal.runs.first().map(|run| run.end.as_ref().expect("an end").how);
-            assert_eq!(how == Some(Ending::Done), ended.error.is_none());
+            assert_eq!(how == Some(EndState::Done), ended.error.is_none());
             how
         })
         .collect();
-    for expected in [None, Some(Ending::Stopped), Some(Ending::Done)] {
+    for expected in [None, Some(EndState::Stopped), Some(EndState::Done)] {
         assert!(ends.contains(&expected), "{expected:?} in {ends:?}");
     }
     let how = How { kill_after: Some(whole.effects - 1), ..How::packing(SRC) };
@@ -214,7 +214,7 @@ fn history_names_what_failed_and_not_what_followed() {
     let order = json!({ "inputs": { "functions": ["fun01-dev", "fun02-dev"], "traffic": 0.2 } });
     let ended = run(&mut cloud, &How::default(), &[], order);
     assert!(ended.error.is_some());
-    let asked = HistoryOrder::read(&Raw::from_json("{}").unwrap()).unwrap();
+    let asked = HistoryOrder::read(&Json::from_json("{}").unwrap()).unwrap();
     let told = journal::history(&ended.journal.join("\n"), asked).unwrap();
     assert!(told.contains("failed: UnauthorizedOperation.CAM"), "{told}");
 }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use scf_grayscale::raw::Raw;
+use scf_grayscale::json::Json;
 use scf_grayscale::release::journal::{Journal, Scope, pending};
 use scf_grayscale::watch::Zone;
 use serde_json::{Value, json};
@@ -111,7 +111,7 @@ fn the_lock_of_a_process_that_is_gone_is_no_run_under_way() {
 
 #[test]
 fn what_is_no_lock_counts_for_nothing() {
-    for lock in [Raw::Null, raw(json!({})), raw(json!([1]))] {
+    for lock in [Json::Null, raw(json!({})), raw(json!([1]))] {
         assert_eq!(pending("", &lock, Zone::default()), "null");
     }
 }

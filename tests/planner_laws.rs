@@ -4,14 +4,14 @@
 mod support;
 
 use proptest::prelude::*;
+use scf_grayscale::json::Json;
 use scf_grayscale::observed::{Observed, Seen};
 use scf_grayscale::plan::explain::explain;
 use scf_grayscale::plan::{self, Action, Goal, Intent, Plan, RollbackTo, difference};
-use scf_grayscale::raw::Raw;
 use scf_grayscale::release::{Order, Report};
 use scf_grayscale::routing::Version;
 use scf_grayscale::scf::{Fields, Read};
-use scf_grayscale::share::Portion;
+use scf_grayscale::share::Fraction;
 use serde_json::{Value, json};
 use support::drive::{How, drive};
 use support::random::{Case, anything, case, name_of};
@@ -102,7 +102,7 @@ fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
         }
     };
     let Ok(observed) = Observed::read(Fields(&seen.clone().into())) else { return Ok(()) };
-    let _ = plan::needs(&intent, &observed);
+    let _ = plan::queries(&intent, &observed);
     match plan::make(&intent, &observed) {
         Ok(plan) => {
             summed_up(&plan)?;
@@ -151,7 +151,7 @@ fn nonsense() -> impl Strategy<Value = Value> {
     })
 }
 
-fn units(share: &Portion) -> u128 {
+fn units(share: &Fraction) -> u128 {
     let text = share.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     format!("{whole}{fraction:0<18}").parse().unwrap()
@@ -201,7 +201,7 @@ proptest! {
         let again = plan::make(&intent, &seen).unwrap();
         prop_assert_eq!(again.text(), plan.text());
         prop_assert_eq!(explained(&again), explained(&plan));
-        prop_assert!(plan::needs(&intent, &seen).is_empty());
+        prop_assert!(plan::queries(&intent, &seen).is_empty());
     }
 
     #[test]
@@ -341,7 +341,7 @@ proptest! {
             r#"{"functions":[{"name":"fun01-dev","allAliases":true,"aliases":[{"Name":"$DEFAULT","FunctionVersion":"$LATEST","#,
             r#""RoutingConfig":{"AdditionalVersionWeights":[{"Version":"7","Weight":"#, &weight, "}]}}]}]}",
         ].concat();
-        let seen = Observed::read(Fields(&Raw::from_json(&text).unwrap())).unwrap();
+        let seen = Observed::read(Fields(&Json::from_json(&text).unwrap())).unwrap();
         let Seen::Is(alias) = seen.functions[0].alias("$DEFAULT") else { panic!() };
         let weights = alias.routing().additional;
         prop_assert_eq!(serde_json::to_string(&weights[0].weight).unwrap(), weight);
@@ -349,9 +349,9 @@ proptest! {
 
     #[test]
     fn a_rollback_is_one_step_to_published_code(case in case(), to in prop::sample::select(&[0u64, 1, 7, 10][..])) {
-        let wanted = json!({ "functions": ["fun01-dev"] });
+        let desired = json!({ "functions": ["fun01-dev"] });
         let to = if to == 0 { Value::Null } else { json!(to) };
-        let order = ordered(json!({ "do": "run", "kind": "rollback", "inputs": wanted, "to": to }));
+        let order = ordered(json!({ "do": "run", "kind": "rollback", "inputs": desired, "to": to }));
         let mut cloud = case.cloud.clone();
         let ended = drive(&order, &mut cloud, &How::default());
         prop_assert!(cloud.writes().len() <= 1, "{:?}", cloud.writes());

@@ -400,10 +400,10 @@ proptest! {
         let mut cloud = Cloud::of(&[(ONE, there)]);
         prune(&mut cloud, json!({ "keep": keep }), &[]).done();
         let left = left(&cloud);
-        let mut wanted: Vec<u64> = active.iter().rev().take(keep as usize).copied().chain(bound).collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        prop_assert_eq!(&left, &wanted);
+        let mut desired: Vec<u64> = active.iter().rev().take(keep as usize).copied().chain(bound).collect();
+        desired.sort_unstable();
+        desired.dedup();
+        prop_assert_eq!(&left, &desired);
         let mut cloud = cloud.fresh();
         let again = prune(&mut cloud, json!({ "keep": keep }), &[]);
         prop_assert!(again.done().unchanged);

@@ -24,8 +24,8 @@ fn splits(function: &FunctionResult) -> [String; 2] {
 fn half_possible() -> Ended {
     let only = Function::new("old").with(1, "old", "Active").routed(Alias::all_to("1"));
     let mut cloud = Cloud::of(&[("canary", settled().routed(Alias::grayscale(0.1, "2"))), ("stuck", only)]);
-    let wanted = json!({ "functions": ["canary", "stuck"] });
-    drive(&rollback(wanted, json!(2), &[]), &mut cloud, &How::default())
+    let desired = json!({ "functions": ["canary", "stuck"] });
+    drive(&rollback(desired, json!(2), &[]), &mut cloud, &How::default())
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The rules of a grayscale release, each with its cases, by the numbers under which the sources name them. Rules 6 to 8
-//! are about inputs and stand in `src/wanted/tests.rs`, rules 18 and 20 in `rollback_rules.rs`.
+//! are about inputs and stand in `src/desired/tests.rs`, rules 18 and 20 in `rollback_rules.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;

@@ -82,9 +82,9 @@ impl Seen {
 }
 
 /// A small generator: a trial is the same for the same seed.
-struct Dice(u64);
+struct Rng(u64);
 
-impl Dice {
+impl Rng {
     fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -139,7 +139,7 @@ struct AtWork {
 
 struct Trial {
     seed: u64,
-    dice: Dice,
+    dice: Rng,
     cloud: Cloud,
     machines: [Machine; 2],
     common: bool,
@@ -164,7 +164,7 @@ const CODES: [[&str; 3]; 2] = [["a1", "a2", "same"], ["b1", "b2", "same"]];
 
 impl Trial {
     fn new(seed: u64) -> Self {
-        let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
+        let mut dice = Rng(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let alias = match dice.below(4) {
             0 => Alias::grayscale(0.0, "2"),
             1 => Alias::all_to("2"),
@@ -320,7 +320,7 @@ impl Trial {
             asked => asked.code().is_none(),
         };
         let project = if bare { without_code(&KEYS, json!({})) } else { with(&packages, json!({})) };
-        let given = |order: scf_grayscale::raw::Raw<'_>| serde_json::from_str::<Value>(&order.to_json()).unwrap();
+        let given = |order: scf_grayscale::json::Json<'_>| serde_json::from_str::<Value>(&order.to_json()).unwrap();
         let deploy = |more: Value| json!({ "inputs": with(&packages, more) });
         let order = match &asked {
             Asked::Canary(_, share, true) => deploy(json!({ "traffic": share, "moveTriggers": true })),

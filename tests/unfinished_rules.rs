@@ -4,7 +4,7 @@
 mod support;
 
 use scf_grayscale::Error;
-use scf_grayscale::raw::Raw;
+use scf_grayscale::json::Json;
 use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 use support::asked::settled;
@@ -40,7 +40,7 @@ fn broken_off() -> (Cloud, String) {
     unreachable!()
 }
 
-fn given(order: &Raw<'_>, packages: &[(&str, &str)], journal: &str, cloud: &mut Cloud) -> Ended {
+fn given(order: &Json<'_>, packages: &[(&str, &str)], journal: &str, cloud: &mut Cloud) -> Ended {
     let mut order: Value = serde_json::from_str(&order.to_json()).unwrap();
     order["do"] = json!("run");
     order["packages"] = packages_of(packages);

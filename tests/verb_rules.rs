@@ -78,7 +78,7 @@ fn functions_are_named_by_key_or_name_and_all_are_meant_by_none() {
     let chosen = |kind: &str, asked: Value| {
         let order = ordered(json!({ "do": "plan", "kind": kind, "inputs": inputs, "asked": asked }));
         order.intent().map(|intent| {
-            intent.wanted().functions.iter().map(|function| function.name.clone()).collect::<Vec<_>>().join(" ")
+            intent.desired().functions.iter().map(|function| function.name.clone()).collect::<Vec<_>>().join(" ")
         })
     };
     assert_eq!(chosen("publish", json!({})).unwrap(), "fun01-dev two");
@@ -99,16 +99,16 @@ fn functions_are_named_by_key_or_name_and_all_are_meant_by_none() {
 
 #[test]
 fn without_a_project_functions_have_the_names_that_the_cloud_has() {
-    let wanted = |asked: Value| {
+    let desired = |asked: Value| {
         let order = ordered(json!({ "do": "plan", "kind": "publish", "inputs": { "stage": "prod" }, "asked": asked }));
-        order.intent().map(|intent| intent.wanted().functions[0].clone())
+        order.intent().map(|intent| intent.desired().functions[0].clone())
     };
-    let function = wanted(json!({ "function": "any", "region": "ap-shanghai", "namespace": "n" })).unwrap();
+    let function = desired(json!({ "function": "any", "region": "ap-shanghai", "namespace": "n" })).unwrap();
     assert_eq!(
         (function.name.as_str(), function.region.as_str(), function.namespace.as_str()),
         ("any", "ap-shanghai", "n")
     );
-    assert_eq!(wanted(json!({})).unwrap_err().code, "MissingFunction");
+    assert_eq!(desired(json!({})).unwrap_err().code, "MissingFunction");
 }
 
 #[test]
@@ -373,9 +373,9 @@ proptest! {
         let (ended, cloud) = run(function, kind, &asked);
         ended.done();
         let alias = cloud.function(ONE).aliases["blue"].clone();
-        let wanted = if main.eq_ignore_ascii_case(other) { 1_000_000_000_000 } else { 1_000_000_000_000 - u64::from(points) * 10_000_000 };
+        let desired = if main.eq_ignore_ascii_case(other) { 1_000_000_000_000 } else { 1_000_000_000_000 - u64::from(points) * 10_000_000 };
         let name = if main == "$latest" { "$LATEST" } else { main };
-        prop_assert_eq!(alias.most_of(name), wanted);
+        prop_assert_eq!(alias.most_of(name), desired);
         let mut cloud = cloud.fresh();
         let order = ordered(json!({ "do": "plan", "kind": kind, "inputs": project(), "asked": asked }));
         let again = drive(&order, &mut cloud, &How::default());

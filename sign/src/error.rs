@@ -5,7 +5,7 @@ use core::fmt;
 
 /// A part of a [`Credential`](crate::Credential).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum VersionShare {
     /// The public half.
     SecretId,
     /// The secret half.
@@ -14,7 +14,7 @@ pub enum Part {
     Token,
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for VersionShare {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SecretId => "secret id",
@@ -38,10 +38,10 @@ impl fmt::Display for Part {
 pub enum Error {
     /// A part of the credentials is missing.
     #[error("the {0} is empty")]
-    EmptyCredential(Part),
+    EmptyCredential(VersionShare),
     /// A part of the credentials holds characters that no such secret has: what a copied space or line end looks like.
     #[error("the {0} holds a character that no {0} has")]
-    BadCredential(Part),
+    BadCredential(VersionShare),
     /// The service can't stand in a scope.
     #[error("{0:?} is no name of a service, such as `scf`")]
     BadService(String),

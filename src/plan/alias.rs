@@ -4,23 +4,23 @@ use super::deploy::shown;
 use super::rollback::existing;
 use super::users::{Novelty, Users};
 use super::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, parts_of, ranges, rules_text, target_of};
+use crate::desired::{Act, DesiredAlias, DesiredFunction, refuse_twice};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Version};
-use crate::share::Portion;
-use crate::wanted::{Act, WantedAlias, WantedFunction, refuse_twice};
+use crate::share::Fraction;
 
 pub(super) fn plan(
-    wanted: &WantedAlias,
-    function: &WantedFunction,
+    desired: &DesiredAlias,
+    function: &DesiredFunction,
     seen: &ObservedFunction,
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
     if seen.is_missing() {
         return Err(super::function_not_found(&target));
     }
-    let name = shown(&wanted.name);
-    let there = match seen.alias(&wanted.name) {
+    let name = shown(&desired.name);
+    let there = match seen.alias(&desired.name) {
         Seen::Is(alias) => Some(alias),
         Seen::Missing => None,
         Seen::Unknown => {
@@ -39,12 +39,12 @@ pub(super) fn plan(
         },
         ..FunctionPlan::bare(function)
     };
-    if wanted.act == Act::Delete {
-        delete(wanted, current, &mut plan);
+    if desired.act == Act::Delete {
+        delete(desired, current, &mut plan);
         return Ok(plan);
     }
-    let goal = goal(wanted, current.as_ref(), &target.name)?;
-    if wanted.routes() {
+    let goal = goal(desired, current.as_ref(), &target.name)?;
+    if desired.routes() {
         for version in std::iter::once(&goal.main).chain(goal.additional.iter().map(|part| &part.version)) {
             if !version.is_latest() {
                 existing(seen, version, &target)?;
@@ -52,13 +52,13 @@ pub(super) fn plan(
         }
     }
     let text = there.map(|alias| alias.text()).unwrap_or_default();
-    let description = wanted.description.clone().unwrap_or_else(|| text.to_owned());
+    let description = desired.description.clone().unwrap_or_else(|| text.to_owned());
     plan.after = parts_of(&goal.split());
     let same = current.as_ref().is_some_and(|current| current.same_as(&goal));
     if same && description == text {
         return Ok(plan);
     }
-    if let (Some(current), Act::Create) = (&current, wanted.act) {
+    if let (Some(current), Act::Create) = (&current, desired.act) {
         return Err(Error::refused(
             "AliasExists",
             format!("alias {name} of {} exists already: {current}", target.name),
@@ -67,7 +67,7 @@ pub(super) fn plan(
     }
     if let Some(current) = current.as_ref().filter(|current| current.by_rules() && !goal.by_rules()) {
         let rules = rules_text(current);
-        if !wanted.replace_rules {
+        if !desired.replace_rules {
             return Err(Error::refused(
                 "RulesInTheWay",
                 format!("alias {name} routes by rules, which weights would replace: {rules}"),
@@ -86,7 +86,7 @@ pub(super) fn plan(
     let novelty = Novelty { stable: stable.as_ref(), seen, latest: true };
     let before = current.as_ref().map(Routing::split).unwrap_or_default();
     plan.new_code = novelty.of(&goal.split());
-    plan.moves_all = plan.new_code == Portion::ALL && novelty.of(&before) != Portion::ALL;
+    plan.moves_all = plan.new_code == Fraction::ALL && novelty.of(&before) != Fraction::ALL;
     let record = if same { Record::from(users.baseline.clone()) } else { users.after_naming(&goal) };
     plan.steps.push(Step {
         text,
@@ -96,7 +96,7 @@ pub(super) fn plan(
             _ => "the alias was asked to say so".into(),
         },
         action: Action::Shift {
-            alias: wanted.name.clone(),
+            alias: desired.name.clone(),
             create: current.is_none(),
             from: current,
             to: Goal::Exactly(goal),
@@ -108,24 +108,24 @@ pub(super) fn plan(
 }
 
 /// What the alias is to say: `version` alone gets everything, weights alone leave the main version as it is.
-fn goal(wanted: &WantedAlias, current: Option<&Routing>, function: &str) -> Result<Routing, Error> {
-    if wanted.act == Act::Update && current.is_none() {
-        return Err(Error::failed("AliasNotFound", format!("{function} has no alias {}", shown(&wanted.name)))
+fn goal(desired: &DesiredAlias, current: Option<&Routing>, function: &str) -> Result<Routing, Error> {
+    if desired.act == Act::Update && current.is_none() {
+        return Err(Error::failed("AliasNotFound", format!("{function} has no alias {}", shown(&desired.name)))
             .hint("to make one: `grayscale alias create`; `grayscale alias list` shows what there is"));
     }
-    if let Some(current) = current.filter(|_| !wanted.routes()) {
+    if let Some(current) = current.filter(|_| !desired.routes()) {
         return Ok(current.clone());
     }
     let main =
-        wanted.main.clone().or_else(|| current.map(|current| current.main.clone())).unwrap_or_else(Version::latest);
-    if let Some(other) = &wanted.other {
+        desired.main.clone().or_else(|| current.map(|current| current.main.clone())).unwrap_or_else(Version::latest);
+    if let Some(other) = &desired.other {
         refuse_twice(&main, other)?;
     }
-    Ok(Routing { main, additional: wanted.other.clone().into_iter().collect(), rules: Vec::new() })
+    Ok(Routing { main, additional: desired.other.clone().into_iter().collect(), rules: Vec::new() })
 }
 
-fn delete(wanted: &WantedAlias, current: Option<Routing>, plan: &mut FunctionPlan) {
-    let name = shown(&wanted.name);
+fn delete(desired: &DesiredAlias, current: Option<Routing>, plan: &mut FunctionPlan) {
+    let name = shown(&desired.name);
     let Some(from) = current else {
         plan.notes.push(Note::warning("AlreadyGone", format!("{} has no alias {name}", plan.target.name)));
         return;
@@ -134,6 +134,6 @@ fn delete(wanted: &WantedAlias, current: Option<Routing>, plan: &mut FunctionPla
     plan.steps.push(Step {
         text: format!("delete alias {name}: {from}"),
         reason: "it was asked for; the journal keeps what the alias said".into(),
-        action: Action::DeleteAlias { alias: wanted.name.clone(), from },
+        action: Action::DeleteAlias { alias: desired.name.clone(), from },
     });
 }

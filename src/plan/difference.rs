@@ -1,7 +1,7 @@
 //! What differs between two plans, function by function, in plain words.
 
 use super::shown;
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// The most lines that are shown.
 const LINES: usize = 20;
@@ -9,7 +9,7 @@ const LINES: usize = 20;
 /// What changed from one canonical text to another: `fun01: $default was …, now it is …`. Empty where they are the same.
 #[must_use]
 pub fn difference(old: &str, new: &str) -> Vec<String> {
-    let (before, after) = (Raw::from_json(old).unwrap_or_default(), Raw::from_json(new).unwrap_or_default());
+    let (before, after) = (Json::from_json(old).unwrap_or_default(), Json::from_json(new).unwrap_or_default());
     let mut lines = Vec::new();
     of_run(&before, &after, &mut lines);
     let (were, are) = (functions(&before), functions(&after));
@@ -39,7 +39,7 @@ pub fn difference(old: &str, new: &str) -> Vec<String> {
 }
 
 /// What was asked for as a whole.
-fn of_run(before: &Raw<'_>, after: &Raw<'_>, lines: &mut Vec<String>) {
+fn of_run(before: &Json<'_>, after: &Json<'_>, lines: &mut Vec<String>) {
     for name in ["kind", "stage", "alias", "traffic", "group"] {
         let (was, is) = (before.get(name), after.get(name));
         if was != is {
@@ -48,7 +48,7 @@ fn of_run(before: &Raw<'_>, after: &Raw<'_>, lines: &mut Vec<String>) {
     }
 }
 
-fn of_function(was: &Raw<'_>, is: &Raw<'_>, alias: &str, lines: &mut Vec<String>) {
+fn of_function(was: &Json<'_>, is: &Json<'_>, alias: &str, lines: &mut Vec<String>) {
     if was == is {
         return;
     }
@@ -72,7 +72,7 @@ fn of_function(was: &Raw<'_>, is: &Raw<'_>, alias: &str, lines: &mut Vec<String>
     lines
         .extend(were.iter().filter(|step| !are.contains(step)).map(|step| format!("{key}: no longer planned: {step}")));
     lines.extend(are.iter().filter(|step| !were.contains(step)).map(|step| format!("{key}: planned now: {step}")));
-    let refusal = |one: &Raw<'_>| one.get("refused").and_then(|error| error.text("message"));
+    let refusal = |one: &Json<'_>| one.get("refused").and_then(|error| error.text("message"));
     if let (old, Some(why)) = (refusal(was), refusal(is))
         && old.as_ref() != Some(&why)
     {
@@ -89,44 +89,44 @@ fn of_function(was: &Raw<'_>, is: &Raw<'_>, alias: &str, lines: &mut Vec<String>
 }
 
 /// Who gets what after the last step.
-fn split(function: &Raw<'_>) -> String {
-    let Some(Raw::List(parts)) = function.get("after") else { return "nothing".to_owned() };
-    let part = |part: &Raw<'_>| [said(part.get("version")).as_str(), " ", said(part.get("share")).as_str()].concat();
+fn split(function: &Json<'_>) -> String {
+    let Some(Json::List(parts)) = function.get("after") else { return "nothing".to_owned() };
+    let part = |part: &Json<'_>| [said(part.get("version")).as_str(), " ", said(part.get("share")).as_str()].concat();
     parts.iter().map(part).collect::<Vec<_>>().join(" · ")
 }
 
-fn functions<'a, 'b>(plan: &'b Raw<'a>) -> &'b [Raw<'a>] {
+fn functions<'a, 'b>(plan: &'b Json<'a>) -> &'b [Json<'a>] {
     match plan.get("functions") {
-        Some(Raw::List(functions)) => functions,
+        Some(Json::List(functions)) => functions,
         _ => &[],
     }
 }
 
-fn same(one: &Raw<'_>, other: &Raw<'_>) -> bool {
+fn same(one: &Json<'_>, other: &Json<'_>) -> bool {
     ["region", "namespace", "name"].into_iter().all(|part| one.get(part) == other.get(part))
 }
 
 /// One of the facts that the plan of a function rests on.
-fn basis<'a, 'b>(function: &'b Raw<'a>, name: &str) -> Option<&'b Raw<'a>> {
+fn basis<'a, 'b>(function: &'b Json<'a>, name: &str) -> Option<&'b Json<'a>> {
     function.get("basis")?.get(name)
 }
 
-fn key(function: &Raw<'_>) -> String {
+fn key(function: &Json<'_>) -> String {
     function.text("key").unwrap_or_default()
 }
 
 /// The steps in words.
-fn steps(function: &Raw<'_>) -> Vec<String> {
-    let Some(Raw::List(steps)) = function.get("steps") else { return Vec::new() };
+fn steps(function: &Json<'_>) -> Vec<String> {
+    let Some(Json::List(steps)) = function.get("steps") else { return Vec::new() };
     steps.iter().filter_map(|step| step.text("text")).collect()
 }
 
 /// A value as people read it.
-fn said(value: Option<&Raw<'_>>) -> String {
+fn said(value: Option<&Json<'_>>) -> String {
     match value {
-        None | Some(Raw::Null) => "nothing".to_owned(),
-        Some(Raw::Text(text)) if text.is_empty() => "none".to_owned(),
-        Some(Raw::Text(text)) => text.clone().into_owned(),
+        None | Some(Json::Null) => "nothing".to_owned(),
+        Some(Json::Text(text)) if text.is_empty() => "none".to_owned(),
+        Some(Json::Text(text)) => text.clone().into_owned(),
         Some(other) => other.to_string(),
     }
 }

@@ -1,12 +1,12 @@
 //! Moving paths of custom domains onto an alias. A domain is written as a whole, with the paths of every function on it.
 
 use super::{Action, FunctionPlan, Step, shown, target_of};
+use crate::desired::DesiredFunction;
 use crate::routing::Version;
 use crate::scf::domain::{Domain, Endpoint};
-use crate::wanted::WantedFunction;
 
 /// The step that lets the paths of `domain` to this function call the alias; none where no path calls `$LATEST`.
-pub(super) fn relocate(domain: &Domain, function: &WantedFunction, alias: &str) -> Option<Step> {
+pub(super) fn relocate(domain: &Domain, function: &DesiredFunction, alias: &str) -> Option<Step> {
     let target = target_of(function);
     let leaves = |endpoint: &Endpoint| endpoint.calls(&target) && endpoint.qualifier == Version::LATEST;
     let paths: Vec<String> =

@@ -5,9 +5,9 @@
 use serde::Serialize;
 
 use super::deploy::shown;
-use super::{Action, Change, FunctionPlan, Level, Part, Plan, Step, ranges};
+use super::{Action, Change, FunctionPlan, Level, Plan, Step, VersionShare, ranges};
 use crate::routing::Version;
-use crate::share::Portion;
+use crate::share::Fraction;
 
 /// How many cells a bar has.
 pub const BAR_CELLS: u16 = 20;
@@ -93,7 +93,7 @@ pub struct Bar {
     /// Such as `$latest`.
     pub version: String,
     /// As a fraction in exact decimals.
-    pub share: Portion,
+    pub share: Fraction,
     /// Cells of [`BAR_CELLS`].
     pub cells: u16,
 }
@@ -110,7 +110,7 @@ pub fn explain(plan: &Plan) -> Vec<Line> {
     if let Some(share) = plan.traffic {
         lines.push(Line::Head {
             name: "traffic",
-            value: format!("{share} ({} on $latest)", Portion::from(share).percent()),
+            value: format!("{share} ({} on $latest)", Fraction::from(share).percent()),
         });
     }
     let signs = legend(plan);
@@ -228,7 +228,7 @@ fn setting(change: &Change) -> String {
 
 /// Parts as bars whose cells add up to exactly one bar.
 #[must_use]
-pub fn bars(parts: &[Part]) -> Vec<Bar> {
+pub fn bars(parts: &[VersionShare]) -> Vec<Bar> {
     let mut bars: Vec<Bar> = parts
         .iter()
         .map(|part| Bar { version: part.version.clone(), share: part.share, cells: part.share.of(BAR_CELLS) })

@@ -1,4 +1,4 @@
-//! Planning: what has to be done so that what is wanted becomes true, with a reason for every step.
+//! Planning: what has to be done so that what is desired becomes true, with a reason for every step.
 //!
 //! A pure function of an [`Intent`] and what was [`Observed`]. A plan holds no floats and no maps; its canonical text is
 //! made here on every platform, so the same inputs give the same bytes in a terminal, a component and a browser.
@@ -10,8 +10,8 @@ pub(crate) mod direct;
 mod domains;
 pub mod explain;
 mod mark;
-mod needs;
 mod prune;
+mod queries;
 mod remove;
 mod rollback;
 mod settings;
@@ -30,42 +30,42 @@ pub(crate) use deploy::{listed, settings_to_write, shown};
 pub use difference::difference;
 pub use direct::Caller;
 pub(crate) use mark::{Mark, baseline_of, fits as mark_fits};
-pub use needs::{Ask, DIGEST_LOOKBACK, Need, Query, needs};
-pub(crate) use needs::{MANY, callers, needs_of};
+pub use queries::{DIGEST_LOOKBACK, FunctionQuery, Need, Query, queries};
+pub(crate) use queries::{MANY, callers, queries_of};
 pub use rollback::{Aim, LastChange, Moved, Past, Recorded};
 pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;
 pub use stage::{STAGES, Stage, stages};
 pub(crate) use users::Users;
 
+use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction, Grouping};
 use crate::error::{Error, Errors};
 use crate::observed::Observed;
 use crate::routing::{Routing, Split, Version};
 use crate::scf::Target;
 use crate::scf::domain::Domain;
 use crate::scf::trigger::Trigger;
-use crate::share::{Portion, Share};
+use crate::share::{Fraction, Share};
 use crate::stable::Baseline;
-use crate::wanted::{Act, Grouping, Wanted, WantedAlias, WantedFunction};
 
 /// What a run is for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intent {
-    /// Deploy, publish and shift, as wanted.
-    Deploy(Wanted),
+    /// Deploy, publish and shift, as desired.
+    Deploy(Desired),
     /// Publish `$LATEST` of functions that are there; nothing is deployed, routing is left alone.
-    Publish(Wanted),
+    Publish(Desired),
     /// Create, change or delete one alias of one function.
     Alias {
         /// Whose.
-        wanted: Wanted,
+        desired: Desired,
         /// What is to become of it.
-        alias: WantedAlias,
+        alias: DesiredAlias,
     },
     /// Give all traffic to one published version, or restore what was recorded.
     Rollback {
         /// Whose alias, and which.
-        wanted: Wanted,
+        desired: Desired,
         /// Where to.
         to: RollbackTo,
         /// What the journal knows of earlier runs.
@@ -76,14 +76,14 @@ pub enum Intent {
     /// Delete the functions that this project created.
     Remove {
         /// The project's functions.
-        wanted: Wanted,
+        desired: Desired,
         /// The functions that this project's state created.
         created: Vec<Target>,
     },
     /// Delete published versions that nobody needs.
     Prune {
         /// Whose.
-        wanted: Wanted,
+        desired: Desired,
         /// How many of the newest usable ones stay.
         keep: usize,
         /// Where a rollback to the routing before the last change goes.
@@ -94,26 +94,26 @@ pub enum Intent {
 impl Intent {
     /// What was asked for, whichever it is.
     #[must_use]
-    pub const fn wanted(&self) -> &Wanted {
+    pub const fn desired(&self) -> &Desired {
         match self {
-            Self::Deploy(wanted)
-            | Self::Publish(wanted)
-            | Self::Alias { wanted, .. }
-            | Self::Rollback { wanted, .. }
-            | Self::Remove { wanted, .. }
-            | Self::Prune { wanted, .. } => wanted,
+            Self::Deploy(desired)
+            | Self::Publish(desired)
+            | Self::Alias { desired, .. }
+            | Self::Rollback { desired, .. }
+            | Self::Remove { desired, .. }
+            | Self::Prune { desired, .. } => desired,
         }
     }
 
     /// The functions of the run.
-    pub(crate) const fn functions_mut(&mut self) -> &mut Vec<WantedFunction> {
+    pub(crate) const fn functions_mut(&mut self) -> &mut Vec<DesiredFunction> {
         match self {
-            Self::Deploy(wanted)
-            | Self::Publish(wanted)
-            | Self::Alias { wanted, .. }
-            | Self::Rollback { wanted, .. }
-            | Self::Remove { wanted, .. }
-            | Self::Prune { wanted, .. } => &mut wanted.functions,
+            Self::Deploy(desired)
+            | Self::Publish(desired)
+            | Self::Alias { desired, .. }
+            | Self::Rollback { desired, .. }
+            | Self::Remove { desired, .. }
+            | Self::Prune { desired, .. } => &mut desired.functions,
         }
     }
 
@@ -123,9 +123,9 @@ impl Intent {
     }
 
     /// The functions of which a version is published.
-    pub(crate) fn publishing(&mut self) -> impl Iterator<Item = &mut WantedFunction> {
+    pub(crate) fn publishing(&mut self) -> impl Iterator<Item = &mut DesiredFunction> {
         let functions = match self {
-            Self::Deploy(wanted) | Self::Publish(wanted) => wanted.functions.as_mut_slice(),
+            Self::Deploy(desired) | Self::Publish(desired) => desired.functions.as_mut_slice(),
             _ => &mut [],
         };
         functions.iter_mut().filter(|function| function.publish)
@@ -426,7 +426,7 @@ pub struct Note {
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteLevel"))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Good to know.
+    /// Success to know.
     Info,
     /// Read this.
     Warning,
@@ -445,11 +445,11 @@ impl Note {
 /// A version and its share, as shown: the version may be one that does not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Part {
+pub struct VersionShare {
     /// `$latest`, `7`, or `8 (new)`.
     pub version: String,
     /// As a fraction in exact decimals.
-    pub share: Portion,
+    pub share: Fraction,
 }
 
 /// The plan for one function.
@@ -465,9 +465,9 @@ pub struct FunctionPlan {
     /// In order; none means unchanged.
     pub steps: Vec<Step>,
     /// The split now; empty where there is none.
-    pub before: Vec<Part>,
+    pub before: Vec<VersionShare>,
     /// The split after the last step.
-    pub after: Vec<Part>,
+    pub after: Vec<VersionShare>,
     /// The last published version now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -484,7 +484,7 @@ pub struct FunctionPlan {
     /// have, wherever it serves.
     #[serde(skip_serializing_if = "none_of_it")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
-    pub new_code: Portion,
+    pub new_code: Fraction,
     /// Whether all traffic moves to new code.
     #[serde(skip)]
     pub moves_all: bool,
@@ -494,8 +494,8 @@ pub struct FunctionPlan {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn none_of_it(share: &Portion) -> bool {
-    *share == Portion::NONE
+fn none_of_it(share: &Fraction) -> bool {
+    *share == Fraction::NONE
 }
 
 /// What a person at a terminal is asked before a plan is carried out.
@@ -520,7 +520,7 @@ impl FunctionPlan {
     }
 
     /// For a function of which nothing is known yet and to which nothing is done.
-    fn bare(function: &crate::wanted::WantedFunction) -> Self {
+    fn bare(function: &crate::desired::DesiredFunction) -> Self {
         Self {
             key: function.key.clone(),
             target: target_of(function),
@@ -531,7 +531,7 @@ impl FunctionPlan {
             notes: Vec::new(),
             basis: Basis::default(),
             refused: None,
-            new_code: Portion::NONE,
+            new_code: Fraction::NONE,
             moves_all: false,
             asks: None,
         }
@@ -620,37 +620,37 @@ impl PartialEq for Sealed {
 /// # Errors
 /// A refusal with its reason. Nothing is ever written by planning.
 pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
-    let wanted = intent.wanted();
+    let desired = intent.desired();
     let chosen = match intent {
-        Intent::Rollback { wanted, to, past, .. } => rollback::choose(wanted, observed, to, past),
+        Intent::Rollback { desired, to, past, .. } => rollback::choose(desired, observed, to, past),
         _ => Vec::new(),
     };
-    deploy::refuse_unknown(wanted, observed)?;
-    let mut functions = Vec::with_capacity(wanted.functions.len());
+    deploy::refuse_unknown(desired, observed)?;
+    let mut functions = Vec::with_capacity(desired.functions.len());
     let mut errors = Errors::default();
-    for (index, function) in wanted.functions.iter().enumerate() {
+    for (index, function) in desired.functions.iter().enumerate() {
         let target = target_of(function);
         let seen = observed.of(&target, index).ok_or_else(|| {
             Error::failed("NotObserved", format!("nothing is known about {}", function.name)).on(function.name.clone())
         })?;
         let plan = match intent {
-            Intent::Deploy(wanted) | Intent::Publish(wanted) => deploy::plan(wanted, function, seen),
+            Intent::Deploy(desired) | Intent::Publish(desired) => deploy::plan(desired, function, seen),
             Intent::Alias { alias, .. } => alias::plan(alias, function, seen),
-            Intent::Rollback { wanted, to, past, unreadable } => {
-                rollback::plan(wanted, function, (seen, index), to, past, &chosen).map_err(|error| match unreadable {
+            Intent::Rollback { desired, to, past, unreadable } => {
+                rollback::plan(desired, function, (seen, index), to, past, &chosen).map_err(|error| match unreadable {
                     Some(why) if error.code == "NoRecordedRouting" => rollback::unreadable(why),
                     _ => error,
                 })
             }
             Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
-            Intent::Prune { wanted, keep, recorded } => prune::plan(&wanted.alias, function, seen, *keep, recorded),
+            Intent::Prune { desired, keep, recorded } => prune::plan(&desired.alias, function, seen, *keep, recorded),
         };
         let plan = plan.map(marked).map_err(|error| error.on(function.name.clone()));
         match plan {
             Ok(plan) => functions.push(plan),
             // a rollback is never gated: a function that can't go back does not hold up the others
             Err(error) if matches!(intent, Intent::Rollback { .. }) => {
-                functions.push(rollback::left_alone(wanted, function, seen, error));
+                functions.push(rollback::left_alone(desired, function, seen, error));
             }
             Err(error) => errors.add(error),
         }
@@ -661,19 +661,19 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
     {
         return Err(error);
     }
-    if let Intent::Rollback { wanted, to: RollbackTo::Stable, past, .. } = intent {
-        rollback::refuse_where_nothing_is(wanted, &functions, past, &chosen)?;
+    if let Intent::Rollback { desired, to: RollbackTo::Stable, past, .. } = intent {
+        rollback::refuse_where_nothing_is(desired, &functions, past, &chosen)?;
     }
     domains::join(&mut functions);
-    let group = matches!(intent, Intent::Deploy(_)).then_some(wanted.group);
+    let group = matches!(intent, Intent::Deploy(_)).then_some(desired.group);
     let mut notes = run_notes(intent);
     notes.extend(window::note(group, &functions));
     Ok(Plan {
         format: 1,
         kind: intent.kind(),
-        stage: wanted.stage.clone(),
-        alias: wanted.alias.clone(),
-        traffic: wanted.traffic,
+        stage: desired.stage.clone(),
+        alias: desired.alias.clone(),
+        traffic: desired.traffic,
         group,
         notes,
         summary: summary(&functions),
@@ -774,9 +774,9 @@ pub(crate) fn clock_note(seconds: i64) -> Note {
     Note::warning("ClockSkew", text)
 }
 
-/// Where a wanted function lives.
+/// Where a desired function lives.
 #[must_use]
-pub fn target_of(function: &crate::wanted::WantedFunction) -> Target {
+pub fn target_of(function: &crate::desired::DesiredFunction) -> Target {
     Target { region: function.region.clone(), namespace: function.namespace.clone(), name: function.name.clone() }
 }
 
@@ -791,16 +791,16 @@ pub(crate) fn places(targets: &[&Target]) -> String {
 }
 
 fn run_notes(intent: &Intent) -> Vec<Note> {
-    let wanted = intent.wanted();
+    let desired = intent.desired();
     let mut notes = Vec::new();
-    if matches!(intent, Intent::Deploy(_)) && wanted.publish_names_some && wanted.traffic.is_some() {
+    if matches!(intent, Intent::Deploy(_)) && desired.publish_names_some && desired.traffic.is_some() {
         notes.push(Note::warning(
             "TrafficForAll",
             "publish names some functions, traffic applies to every function of the run; only narrows the whole run",
         ));
     }
-    if !wanted.left_out.is_empty() {
-        notes.push(Note::info("LeftOut", format!("left out by only: {}", wanted.left_out.join(", "))));
+    if !desired.left_out.is_empty() {
+        notes.push(Note::info("LeftOut", format!("left out by only: {}", desired.left_out.join(", "))));
     }
     if let Intent::Rollback { past, .. } = intent
         && !past.others.is_empty()
@@ -863,8 +863,8 @@ pub(crate) fn alias_not_found(target: &Target, alias: &str) -> Error {
         .hint("`grayscale alias list` shows its aliases")
 }
 
-fn parts_of(split: &Split) -> Vec<Part> {
-    split.iter().map(|(version, share)| Part { version: version.shown().to_owned(), share }).collect()
+fn parts_of(split: &Split) -> Vec<VersionShare> {
+    split.iter().map(|(version, share)| VersionShare { version: version.shown().to_owned(), share }).collect()
 }
 
 /// Versions in ascending order as ranges: `1-7,9`.
@@ -942,7 +942,7 @@ struct WeightText {
     /// Its number, `$LATEST`, or the words for one that this run makes.
     version: String,
     /// Its share, 0 to 1.
-    weight: Portion,
+    weight: Fraction,
 }
 
 fn routing_text<S: Serializer>(routing: &Option<Routing>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -964,7 +964,7 @@ fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Erro
         Goal::Exactly(routing) => routing_text(&Some(routing.clone()), serializer),
         Goal::Grayscale { latest, last } => {
             let version = last.text().to_owned();
-            let additional = vec![WeightText { version, weight: Portion::from(latest.rest()) }];
+            let additional = vec![WeightText { version, weight: Fraction::from(latest.rest()) }];
             RoutingText { main: Version::LATEST, additional, rules: &[] }.serialize(serializer)
         }
     }

@@ -4,16 +4,16 @@
 //! published version, however few are to be kept.
 
 use super::{Action, Basis, FunctionPlan, Note, Recorded, Step, Users, direct, parts_of, ranges, shown, target_of};
+use crate::desired::DesiredFunction;
 use crate::error::Error;
 use crate::observed::ObservedFunction;
 use crate::routing::{Routing, Version};
 use crate::scf::function::Condition;
 use crate::scf::version::VersionItem;
-use crate::wanted::WantedFunction;
 
 pub(super) fn plan(
     alias: &str,
-    function: &WantedFunction,
+    function: &DesiredFunction,
     seen: &ObservedFunction,
     keep: usize,
     recorded: &[Recorded],

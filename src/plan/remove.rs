@@ -1,11 +1,11 @@
 //! Removing: only what this project's state created is deleted; the rest is named and left.
 
 use super::{Action, Basis, FunctionPlan, Note, Step, target_of};
+use crate::desired::DesiredFunction;
 use crate::observed::ObservedFunction;
 use crate::scf::Target;
-use crate::wanted::WantedFunction;
 
-pub(super) fn plan(function: &WantedFunction, seen: &ObservedFunction, created: &[Target]) -> FunctionPlan {
+pub(super) fn plan(function: &DesiredFunction, seen: &ObservedFunction, created: &[Target]) -> FunctionPlan {
     let mut plan = FunctionPlan {
         basis: Basis { exists: !seen.is_missing(), ..Basis::default() },
         ..FunctionPlan::bare(function)

@@ -3,14 +3,14 @@
 use super::deploy::shown;
 use super::users::{Novelty, Users};
 use super::{Action, Basis, FunctionPlan, Goal, Mark, Note, Record, RollbackTo, Step, parts_of, ranges, target_of};
+use crate::desired::{Desired, DesiredFunction};
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::routing::{Routing, Version, VersionWeight};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
-use crate::share::{Portion, Weight};
+use crate::share::{Fraction, Weight};
 use crate::stable::{self, Baseline, OnRecord};
-use crate::wanted::{Wanted, WantedFunction};
 use crate::watch::{Zone, seconds_of};
 
 /// How long after its end a run's release is what a rollback without names is about.
@@ -58,7 +58,7 @@ pub struct Recorded {
     /// Whether the code on `$LATEST` was replaced since.
     pub replaced: bool,
     /// The share that the new code may have.
-    pub asked: Option<Portion>,
+    pub asked: Option<Fraction>,
 }
 
 impl Recorded {
@@ -67,8 +67,8 @@ impl Recorded {
     }
 
     /// The most that it gives to a version.
-    pub(super) fn gives(&self, version: &Version) -> Portion {
-        self.routing.as_ref().map_or(Portion::NONE, |routing| routing.most_of(version))
+    pub(super) fn gives(&self, version: &Version) -> Fraction {
+        self.routing.as_ref().map_or(Fraction::NONE, |routing| routing.most_of(version))
     }
 }
 
@@ -131,22 +131,22 @@ pub(super) enum Choice {
 }
 
 /// Which functions a rollback is about: those that are named; else those in release, and those that the last run released.
-pub(super) fn choose(wanted: &Wanted, observed: &Observed, to: &RollbackTo, past: &Past) -> Vec<Choice> {
-    let aliases: Vec<Option<(&ObservedFunction, &Alias)>> = wanted
+pub(super) fn choose(desired: &Desired, observed: &Observed, to: &RollbackTo, past: &Past) -> Vec<Choice> {
+    let aliases: Vec<Option<(&ObservedFunction, &Alias)>> = desired
         .functions
         .iter()
         .enumerate()
         .map(|(index, function)| {
             let seen = observed.of(&target_of(function), index)?;
-            Some((seen, seen.alias(&wanted.alias).get().copied()?))
+            Some((seen, seen.alias(&desired.alias).get().copied()?))
         })
         .collect();
     // what a run on another machine did is told by its marks alone
     let newest = aliases.iter().flatten().filter_map(|(_, alias)| Mark::of(alias)).max_by_key(|mark| mark.at_s);
     let elsewhere = newest.filter(|mark| !past.runs.contains(&mark.run));
-    let one = |(function, seen): (&WantedFunction, &Option<(&ObservedFunction, &Alias)>)| {
+    let one = |(function, seen): (&DesiredFunction, &Option<(&ObservedFunction, &Alias)>)| {
         let Some((seen, alias)) = seen else { return Choice::Named };
-        if wanted.named || *to != RollbackTo::Stable {
+        if desired.named || *to != RollbackTo::Stable {
             return Choice::Named;
         }
         let users = Users::of(&function.on_record, Some(alias), seen);
@@ -177,7 +177,7 @@ pub(super) fn choose(wanted: &Wanted, observed: &Observed, to: &RollbackTo, past
             _ => Choice::Steady,
         }
     };
-    wanted.functions.iter().zip(&aliases).map(one).collect()
+    desired.functions.iter().zip(&aliases).map(one).collect()
 }
 
 /// `run 1a2b by li.wei@ci at 2026-11-28 14:21:07 +08:00`.
@@ -187,24 +187,24 @@ fn told(change: &LastChange, zone: Zone) -> String {
 }
 
 pub(super) fn plan(
-    wanted: &Wanted,
-    function: &WantedFunction,
+    desired: &Desired,
+    function: &DesiredFunction,
     (seen, index): (&ObservedFunction, usize),
     to: &RollbackTo,
     past: &Past,
     chosen: &[Choice],
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
-    let alias = match seen.alias(&wanted.alias) {
+    let alias = match seen.alias(&desired.alias) {
         _ if seen.is_missing() => {
             return Err(super::function_not_found(&target));
         }
         Seen::Is(alias) => alias,
         Seen::Missing if matches!(to, RollbackTo::Undo(_)) => {
-            return recreate(wanted, function, seen, past);
+            return recreate(desired, function, seen, past);
         }
         Seen::Missing => {
-            return Err(super::alias_not_found(&target, &wanted.alias));
+            return Err(super::alias_not_found(&target, &desired.alias));
         }
         Seen::Unknown => {
             return Err(Error::failed("NotObserved", format!("the alias of {} is not known", target.name)));
@@ -212,15 +212,15 @@ pub(super) fn plan(
     };
     let users = Users::of(&function.on_record, Some(alias), seen);
     let choice = chosen.get(index).unwrap_or(&Choice::Named);
-    let mut going = Going { wanted, function, seen, users, current: alias.routing(), target, notes: Vec::new() };
+    let mut going = Going { desired, function, seen, users, current: alias.routing(), target, notes: Vec::new() };
     let goal = going.goal(to, past, choice)?;
     Ok(going.planned(goal, alias, matches!(to, RollbackTo::Undo(_))))
 }
 
 /// A rollback of one function in the making.
 struct Going<'a> {
-    wanted: &'a Wanted,
-    function: &'a WantedFunction,
+    desired: &'a Desired,
+    function: &'a DesiredFunction,
     seen: &'a ObservedFunction,
     users: Users<'a>,
     current: Routing,
@@ -356,7 +356,7 @@ impl Going<'_> {
     }
 
     fn record<'r>(&self, recorded: &'r [Recorded]) -> Result<&'r Recorded, Error> {
-        recorded.iter().find(|record| record.of(&self.target, &self.wanted.alias)).ok_or_else(|| {
+        recorded.iter().find(|record| record.of(&self.target, &self.desired.alias)).ok_or_else(|| {
             Error::refused("NoRecordedRouting", format!("the journal holds no earlier routing of {}", self.target.name))
                 .hint("give a version with --to N; `grayscale status` shows them")
         })
@@ -393,7 +393,7 @@ impl Going<'_> {
         let written =
             self.seen.config(&Version::latest()).and_then(|function| seconds_of(function.mod_time.as_deref()?));
         let elsewhere = |mark: &Mark| !past.runs.is_empty() && !past.runs.contains(&mark.run);
-        let alias = self.seen.alias(&self.wanted.alias);
+        let alias = self.seen.alias(&self.desired.alias);
         written.is_some_and(|written_s| written_s > changed_s + CLOCKS_S)
             || alias.get().and_then(|alias| Mark::of(alias)).as_ref().is_some_and(elsewhere)
     }
@@ -407,7 +407,7 @@ impl Going<'_> {
         }
         let left = record.left.last().map(|left| format!(", not {left} as the run left it")).unwrap_or_default();
         let what =
-            format!("{} was changed since: it is {current}{left}. It was not changed", shown(&self.wanted.alias));
+            format!("{} was changed since: it is {current}{left}. It was not changed", shown(&self.desired.alias));
         Err(Error::refused("ChangedSince", what).hint(
             "`grayscale history` shows who changed it; `grayscale rollback --to N` goes to a version whoever wrote the alias",
         ))
@@ -426,10 +426,10 @@ impl Going<'_> {
         let mut steps = Vec::new();
         if !reached {
             steps.push(Step {
-                text: format!("shift {}: {current} → {goal}", shown(&self.wanted.alias)),
+                text: format!("shift {}: {current} → {goal}", shown(&self.desired.alias)),
                 reason: "rollback: one write, nothing else is touched".into(),
                 action: Action::Shift {
-                    alias: self.wanted.alias.clone(),
+                    alias: self.desired.alias.clone(),
                     create: false,
                     from: Some(current.clone()),
                     to: Goal::Exactly(goal.clone()),
@@ -441,8 +441,8 @@ impl Going<'_> {
         let stable = self.users.stable();
         let novelty = Novelty { stable: stable.as_ref(), seen: self.seen, latest: true };
         let (before, after) = (current.split(), goal.split());
-        let new_code = if undoes { novelty.of(&after) } else { Portion::NONE };
-        let moves_all = new_code == Portion::ALL && novelty.of(&before) != Portion::ALL;
+        let new_code = if undoes { novelty.of(&after) } else { Fraction::NONE };
+        let moves_all = new_code == Fraction::ALL && novelty.of(&before) != Fraction::ALL;
         FunctionPlan {
             steps,
             before: parts_of(&before),
@@ -470,24 +470,24 @@ fn below(seen: &ObservedFunction, version: &Version) -> Option<Version> {
 
 /// Undoing the deletion of an alias makes it again.
 fn recreate(
-    wanted: &Wanted,
-    function: &WantedFunction,
+    desired: &Desired,
+    function: &DesiredFunction,
     seen: &ObservedFunction,
     past: &Past,
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
-    let record = past.recorded.iter().find(|record| record.target == target && record.alias == wanted.alias);
+    let record = past.recorded.iter().find(|record| record.target == target && record.alias == desired.alias);
     let Some((record, routing)) = record.and_then(|record| Some((record, record.routing.clone()?))) else {
-        return Err(super::alias_not_found(&target, &wanted.alias));
+        return Err(super::alias_not_found(&target, &desired.alias));
     };
     for version in routing.published() {
         existing(seen, &version, &target)?;
     }
     let step = Step {
-        text: format!("create alias {}: {routing}", shown(&wanted.alias)),
+        text: format!("create alias {}: {routing}", shown(&desired.alias)),
         reason: "it was deleted by the run that is undone".into(),
         action: Action::Shift {
-            alias: wanted.alias.clone(),
+            alias: desired.alias.clone(),
             create: true,
             from: None,
             to: Goal::Exactly(routing.clone()),
@@ -511,7 +511,7 @@ fn recreate(
 /// A rollback without names that finds nothing says so: with the choices, unless the newest change was a rollback already,
 /// or a run that was cut off had moved nothing.
 pub(super) fn refuse_where_nothing_is(
-    wanted: &Wanted,
+    desired: &Desired,
     functions: &[FunctionPlan],
     past: &Past,
     chosen: &[Choice],
@@ -520,7 +520,7 @@ pub(super) fn refuse_where_nothing_is(
     let back = chosen.iter().any(|choice| matches!(choice, Choice::RolledBack(_)));
     let aimed = !past.aims.is_empty();
     let cut_off = past.moved.as_ref().is_some_and(|moved| moved.functions.is_empty());
-    if wanted.named || !idle || back || aimed || cut_off || functions.is_empty() {
+    if desired.named || !idle || back || aimed || cut_off || functions.is_empty() {
         return Ok(());
     }
     let now = |plan: &FunctionPlan| {
@@ -536,7 +536,12 @@ pub(super) fn refuse_where_nothing_is(
 }
 
 /// What putting a function of a failed group back leaves on record.
-pub(crate) fn put_back(function: &WantedFunction, alias: &Alias, seen: &ObservedFunction, made: &[&Version]) -> Record {
+pub(crate) fn put_back(
+    function: &DesiredFunction,
+    alias: &Alias,
+    seen: &ObservedFunction,
+    made: &[&Version],
+) -> Record {
     let users = Users::of(&function.on_record, Some(alias), seen);
     let newest = made.iter().filter_map(|version| version.number()).fold(users.newest(), u64::max).max(users.up_to());
     Record::from(users.stable().map(|stable| Baseline::rolled_back(stable, newest)))
@@ -550,12 +555,12 @@ pub(super) fn unreadable(why: &str) -> Error {
 
 /// The plan for a function that can't be rolled back, while others can. What it has is shown all the same.
 pub(super) fn left_alone(
-    wanted: &Wanted,
-    function: &WantedFunction,
+    desired: &Desired,
+    function: &DesiredFunction,
     seen: &ObservedFunction,
     error: Error,
 ) -> FunctionPlan {
-    let there = seen.alias(&wanted.alias).get().map(|alias| parts_of(&alias.routing().split())).unwrap_or_default();
+    let there = seen.alias(&desired.alias).get().map(|alias| parts_of(&alias.routing().split())).unwrap_or_default();
     FunctionPlan {
         before: there.clone(),
         after: there,
@@ -599,7 +604,7 @@ fn newest(versions: &[String]) -> String {
 pub(crate) fn capped(
     recorded: &Routing,
     seen: &ObservedFunction,
-    (allowed, stable): (Option<Portion>, Option<Version>),
+    (allowed, stable): (Option<Fraction>, Option<Version>),
     foreign: bool,
     notes: &mut Vec<Note>,
 ) -> Routing {
@@ -611,7 +616,7 @@ pub(crate) fn capped(
     }
     let usable = seen.usable();
     let split = recorded.split();
-    let kept = usable.iter().map(|item| &item.version).rfind(|version| split.of(version) != Portion::NONE);
+    let kept = usable.iter().map(|item| &item.version).rfind(|version| split.of(version) != Fraction::NONE);
     let Some(last) = kept.cloned().or(stable) else {
         notes.push(Note::warning(
             "NoVersion",

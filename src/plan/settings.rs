@@ -1,11 +1,11 @@
-//! How the wanted configuration differs from what the cloud has. Values of variables never leave this file.
+//! How the desired configuration differs from what the cloud has. Values of variables never leave this file.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::desired::{Labels, Settings};
 use crate::error::Error;
 use crate::scf::function::Function;
-use crate::wanted::{Labels, Settings};
 
 /// One setting that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,53 +33,57 @@ impl Change {
 }
 
 /// The handler, where it changes. UpdateFunctionConfiguration has no such parameter: it goes with the code.
-pub(super) fn handler(wanted: &Settings, labels: &Labels, seen: &Function) -> Option<Change> {
-    let handler = wanted.handler.clone().filter(|handler| Some(handler) != seen.handler.as_ref())?;
+pub(super) fn handler(desired: &Settings, labels: &Labels, seen: &Function) -> Option<Change> {
+    let handler = desired.handler.clone().filter(|handler| Some(handler) != seen.handler.as_ref())?;
     let change = Change { setting: "handler".to_owned(), from: seen.handler.clone(), to: Some(handler) };
     Some(change.labelled(labels))
 }
 
 /// The settings to write and what changes in words, the handler apart. Only what differs is written; variables always as a whole, because
 /// the API replaces them as a whole.
-pub(super) fn differing(wanted: &Settings, labels: &Labels, seen: &Function) -> Result<(Settings, Vec<Change>), Error> {
-    if let (Some(wanted), Some(seen)) = (&wanted.runtime, &seen.runtime)
-        && wanted != seen
+pub(super) fn differing(
+    desired: &Settings,
+    labels: &Labels,
+    seen: &Function,
+) -> Result<(Settings, Vec<Change>), Error> {
+    if let (Some(desired), Some(seen)) = (&desired.runtime, &seen.runtime)
+        && desired != seen
     {
-        let wanted = labels.of("runtime").unwrap_or_else(|| wanted.clone());
+        let desired = labels.of("runtime").unwrap_or_else(|| desired.clone());
         return Err(Error::refused(
             "RuntimeChange",
-            format!("runtime is {seen} and can't be changed to {wanted}: the API keeps a function's runtime for life"),
+            format!("runtime is {seen} and can't be changed to {desired}: the API keeps a function's runtime for life"),
         )
         .hint("take runtime back, or deploy under another name"));
     }
     let mut write = Settings::default();
     let mut changes = Vec::new();
-    let mut text = |name: &str, wanted: &Option<String>, seen: &Option<String>| {
-        let wanted = wanted.as_ref().filter(|wanted| **wanted != seen.clone().unwrap_or_default())?;
-        changes.push(Change { setting: name.to_owned(), from: seen.clone(), to: Some(wanted.clone()) });
-        Some(wanted.clone())
+    let mut text = |name: &str, desired: &Option<String>, seen: &Option<String>| {
+        let desired = desired.as_ref().filter(|desired| **desired != seen.clone().unwrap_or_default())?;
+        changes.push(Change { setting: name.to_owned(), from: seen.clone(), to: Some(desired.clone()) });
+        Some(desired.clone())
     };
-    write.description = text("description", &wanted.description, &seen.description);
-    write.role = text("role", &wanted.role, &seen.role);
-    let mut number = |name: &str, wanted: Option<u32>, seen: Option<u32>| {
-        let wanted = wanted.filter(|wanted| Some(*wanted) != seen)?;
+    write.description = text("description", &desired.description, &seen.description);
+    write.role = text("role", &desired.role, &seen.role);
+    let mut number = |name: &str, desired: Option<u32>, seen: Option<u32>| {
+        let desired = desired.filter(|desired| Some(*desired) != seen)?;
         changes.push(Change {
             setting: name.to_owned(),
             from: seen.map(|seen| seen.to_string()),
-            to: Some(wanted.to_string()),
+            to: Some(desired.to_string()),
         });
-        Some(wanted)
+        Some(desired)
     };
-    write.memory_size = number("memorySize", wanted.memory_size, seen.memory_size);
-    write.timeout = number("timeout", wanted.timeout, seen.timeout);
-    write.init_timeout = number("initTimeout", wanted.init_timeout, seen.init_timeout);
+    write.memory_size = number("memorySize", desired.memory_size, seen.memory_size);
+    write.timeout = number("timeout", desired.timeout, seen.timeout);
+    write.init_timeout = number("initTimeout", desired.init_timeout, seen.init_timeout);
 
-    if let Some(variables) = &wanted.environment {
+    if let Some(variables) = &desired.environment {
         let there = variables_of(seen);
         let added = variables.iter().filter(|(name, _)| !there.iter().any(|(known, _)| known == name));
         let changed =
             variables.iter().filter(|(name, value)| there.iter().any(|(known, old)| known == name && old != value));
-        let gone = there.iter().filter(|(name, _)| !variables.iter().any(|(wanted, _)| wanted == name));
+        let gone = there.iter().filter(|(name, _)| !variables.iter().any(|(desired, _)| desired == name));
         let secret = |name: &str, from: Option<&str>, to: Option<&str>| Change {
             setting: format!("environment.{name}"),
             from: from.map(str::to_owned),
@@ -93,7 +97,7 @@ pub(super) fn differing(wanted: &Settings, labels: &Labels, seen: &Function) -> 
             write.environment = Some(variables.clone());
         }
     }
-    if let Some(vpc) = &wanted.vpc {
+    if let Some(vpc) = &desired.vpc {
         let there = seen.vpc_config.clone().unwrap_or_default();
         let there = (there.vpc_id.unwrap_or_default(), there.subnet_id.unwrap_or_default());
         if there != (vpc.vpc_id.clone(), vpc.subnet_id.clone()) {
@@ -106,7 +110,7 @@ pub(super) fn differing(wanted: &Settings, labels: &Labels, seen: &Function) -> 
             write.vpc = Some(vpc.clone());
         }
     }
-    if let Some(layers) = &wanted.layers {
+    if let Some(layers) = &desired.layers {
         let shown = |names: Vec<String>| if names.is_empty() { None } else { Some(names.join(", ")) };
         let to: Vec<String> = layers.iter().map(|layer| format!("{}:{}", layer.name, layer.version)).collect();
         let from: Vec<String> =
@@ -116,7 +120,7 @@ pub(super) fn differing(wanted: &Settings, labels: &Labels, seen: &Function) -> 
             write.layers = Some(layers.clone());
         }
     }
-    if let Some((logset, topic)) = &wanted.cls {
+    if let Some((logset, topic)) = &desired.cls {
         let there = (seen.cls_logset_id.clone().unwrap_or_default(), seen.cls_topic_id.clone().unwrap_or_default());
         if there != (logset.clone(), topic.clone()) {
             let shown = |set: &str, topic: &str| if set.is_empty() { None } else { Some(format!("{set}/{topic}")) };
@@ -124,7 +128,7 @@ pub(super) fn differing(wanted: &Settings, labels: &Labels, seen: &Function) -> 
             write.cls = Some((logset.clone(), topic.clone()));
         }
     }
-    for (plain, value) in &wanted.plain.0 {
+    for (plain, value) in &desired.plain.0 {
         let there = seen.plain.of(plain);
         if !plain.shape.differs(value, &there) {
             continue;
@@ -169,16 +173,16 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::raw::Raw;
+    use crate::desired::{Defaults, Desired};
+    use crate::json::Json;
     use crate::scf::{Fields, Read};
-    use crate::wanted::{Defaults, Wanted};
 
     fn compared(inputs: Value, seen: Value) -> Result<(Settings, Vec<Change>), Error> {
         let mut all = json!({ "name": "fun01" });
         all.as_object_mut().unwrap().extend(inputs.as_object().unwrap().clone());
-        let wanted = Wanted::parse(&all.into(), &Defaults::default()).unwrap();
-        let seen = Function::read(Fields(&Raw::from(seen))).unwrap();
-        differing(&wanted.functions[0].settings, &Labels::default(), &seen)
+        let desired = Desired::parse(&all.into(), &Defaults::default()).unwrap();
+        let seen = Function::read(Fields(&Json::from(seen))).unwrap();
+        differing(&desired.functions[0].settings, &Labels::default(), &seen)
     }
 
     /// What is sent, and what is said of it.

@@ -20,10 +20,10 @@ pub(super) struct Triggers {
     pub(super) notes: Vec<Note>,
 }
 
-/// The steps and notes that make `seen` what is `wanted`. `early` says whether what a trigger is to call is there already.
-pub(super) fn plan(wanted: &[Trigger], seen: &[Trigger], early: impl Fn(&Trigger) -> bool) -> Triggers {
+/// The steps and notes that make `seen` what is `desired`. `early` says whether what a trigger is to call is there already.
+pub(super) fn plan(desired: &[Trigger], seen: &[Trigger], early: impl Fn(&Trigger) -> bool) -> Triggers {
     let mut plan = Triggers::default();
-    for trigger in wanted {
+    for trigger in desired {
         if trigger.on_latest() {
             let way =
                 " calls $latest directly, as its qualifier says: it runs new code at 100 % as soon as it is uploaded";
@@ -38,7 +38,7 @@ pub(super) fn plan(wanted: &[Trigger], seen: &[Trigger], early: impl Fn(&Trigger
         let steps = if leaving.is_some() && early(trigger) { &mut plan.before } else { &mut plan.after };
         one(trigger, seen, steps);
     }
-    for trigger in seen.iter().filter(|known| !wanted.iter().any(|trigger| trigger.is(known))) {
+    for trigger in seen.iter().filter(|known| !desired.iter().any(|trigger| trigger.is(known))) {
         let text = [&named(trigger), " is not among the inputs and is left alone"].concat();
         plan.notes.push(Note::info("OtherTrigger", text));
     }
@@ -86,43 +86,43 @@ pub(super) fn relocate(found: &Trigger, alias: &str, seen: &[Trigger], plan: &mu
     Ok(())
 }
 
-fn one(wanted: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
+fn one(desired: &Trigger, seen: &[Trigger], steps: &mut Vec<Step>) {
     let (there, elsewhere): (Vec<&Trigger>, Vec<&Trigger>) =
-        seen.iter().filter(|known| known.is(wanted)).partition(|known| known.qualifier == wanted.qualifier);
+        seen.iter().filter(|known| known.is(desired)).partition(|known| known.qualifier == desired.qualifier);
     // what comes from the environment now may have come from there before
     let gone = |found: &Trigger, reason: &str| {
-        let shown = wanted.shown.as_ref().map(|_| "(set)".to_owned());
+        let shown = desired.shown.as_ref().map(|_| "(set)".to_owned());
         delete(&Trigger { shown, ..found.clone() }, reason)
     };
-    if wanted.kind == "cos" && there.is_empty() {
+    if desired.kind == "cos" && there.is_empty() {
         // a bucket takes no second rule for the same event
         for known in &elsewhere {
             steps.push(gone(known, "it calls another version or alias, and a bucket has one trigger for an event"));
         }
-        steps.push(create(wanted, NEW));
+        steps.push(create(desired, NEW));
         return;
     }
     match there.first() {
-        Some(known) if known.serves(wanted) => {}
+        Some(known) if known.serves(desired) => {}
         None => {
             // what the inputs have no word for, such as CORS, goes along with a URL
             let url = elsewhere.first().filter(|known| known.kind == URL);
-            let whole = url.map(|known| wanted.clone().keeping(&known.moved(&wanted.qualifier)));
-            steps.push(create(whole.as_ref().unwrap_or(wanted), NEW));
+            let whole = url.map(|known| desired.clone().keeping(&known.moved(&desired.qualifier)));
+            steps.push(create(whole.as_ref().unwrap_or(desired), NEW));
         }
-        Some(_) if matches!(wanted.kind.as_str(), "timer" | "ckafka" | "http") => steps.push(Step {
-            text: ["change ", &described(wanted)].concat(),
+        Some(_) if matches!(desired.kind.as_str(), "timer" | "ckafka" | "http") => steps.push(Step {
+            text: ["change ", &described(desired)].concat(),
             reason: "it is there, and differs".into(),
-            action: act("UpdateTrigger", wanted),
+            action: act("UpdateTrigger", desired),
         }),
-        Some(known) if wanted.kind == "cos" && known.fires_as(wanted) => steps.push(Step {
-            text: [if wanted.enabled { "open " } else { "close " }, &described(wanted)].concat(),
+        Some(known) if desired.kind == "cos" && known.fires_as(desired) => steps.push(Step {
+            text: [if desired.enabled { "open " } else { "close " }, &described(desired)].concat(),
             reason: "it is there, and differs in that".into(),
-            action: act("UpdateTriggerStatus", wanted),
+            action: act("UpdateTriggerStatus", desired),
         }),
         Some(known) => {
             steps.push(gone(known, "it is there and differs, and its kind can't be changed: it is made anew"));
-            steps.push(create(wanted, "in place of the one before; nothing calls the function in between"));
+            steps.push(create(desired, "in place of the one before; nothing calls the function in between"));
         }
     }
     for known in elsewhere {

@@ -4,7 +4,7 @@ use crate::observed::ObservedFunction;
 use crate::routing::{Routing, Split, Version};
 use crate::scf::alias::Alias;
 use crate::scf::version::VersionItem;
-use crate::share::Portion;
+use crate::share::Fraction;
 use crate::stable::{self, Baseline, OnRecord};
 
 use super::mark::baseline_of;
@@ -127,7 +127,7 @@ impl<'a> Users<'a> {
     pub(crate) fn releasing(&self) -> bool {
         let Some(routing) = self.routing.as_ref().filter(|routing| !routing.by_rules()) else { return false };
         let split = routing.split();
-        let latest = split.of(&Version::latest()) != Portion::NONE;
+        let latest = split.of(&Version::latest()) != Fraction::NONE;
         (latest && (self.stable().is_some())) || split.only().is_none()
     }
 
@@ -203,8 +203,8 @@ impl Novelty<'_> {
     }
 
     /// The share of new code in a split.
-    pub(crate) fn of(&self, split: &Split) -> Portion {
+    pub(crate) fn of(&self, split: &Split) -> Fraction {
         let new = split.iter().filter(|(version, _)| self.version(version));
-        new.fold(Portion::NONE, |sum, (_, share)| sum.plus(share))
+        new.fold(Fraction::NONE, |sum, (_, share)| sum.plus(share))
     }
 }

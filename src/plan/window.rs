@@ -2,8 +2,8 @@
 
 use super::stage::{Stage, stages};
 use super::{FunctionPlan, Note};
+use crate::desired::Grouping;
 use crate::scf::limits::CALLS_PER_SECOND;
-use crate::wanted::Grouping;
 
 /// What is said of it, where more than one function shifts.
 pub(super) fn note(group: Option<Grouping>, functions: &[FunctionPlan]) -> Option<Note> {

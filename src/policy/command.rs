@@ -1,7 +1,7 @@
 //! The commands, as far as they differ in what they call.
 
+use crate::desired::Act;
 use crate::release::{Kind, Order, What};
-use crate::wanted::Act;
 
 /// Kinds of orders, each with calls of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

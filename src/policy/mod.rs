@@ -15,11 +15,11 @@ pub use when::When;
 
 use serde::Serialize;
 
+use crate::desired::{Desired, nearest};
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::release::{Order, plan_file};
 use crate::text::quoted;
-use crate::wanted::{Wanted, nearest};
 
 /// All resources.
 const EVERYTHING: &str = "*";
@@ -75,7 +75,7 @@ pub struct Permission {
 /// What is wrong with its inputs.
 pub fn of_order(order: &Order<'_>) -> Result<Vec<Needed>, Error> {
     let command = Command::of(order);
-    let facts = if command.deploys() { when::of_order(&order.wanted()?) } else { Vec::new() };
+    let facts = if command.deploys() { when::of_order(&order.desired()?) } else { Vec::new() };
     Ok(needed(&[command], &|when| !command.deploys() || facts.contains(&when)))
 }
 
@@ -85,9 +85,9 @@ pub fn of_order(order: &Order<'_>) -> Result<Vec<Needed>, Error> {
 ///
 /// # Errors
 /// `UnknownCommand`, and what is wrong with the inputs.
-pub fn of_request(request: Raw<'_>) -> Result<Document, Error> {
+pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
     let names = match request.get("commands") {
-        Some(Raw::List(names)) => names.iter().filter_map(Raw::to_text).collect(),
+        Some(Json::List(names)) => names.iter().filter_map(Json::to_text).collect(),
         _ => Vec::new(),
     };
     let mut commands: Vec<Command> = Vec::new();
@@ -99,13 +99,13 @@ pub fn of_request(request: Raw<'_>) -> Result<Document, Error> {
         }
     }
     errors.end(())?;
-    let exact = request.get("exact") == Some(&Raw::Bool(true));
+    let exact = request.get("exact") == Some(&Json::Bool(true));
     if !request.has("inputs") {
         return Ok(document(&needed(&commands, &|_| true), None));
     }
     let order = Order::read(planning(request))?;
-    let wanted = order.wanted()?;
-    let mut facts = when::of_order(&wanted);
+    let desired = order.desired()?;
+    let mut facts = when::of_order(&desired);
     if !exact {
         facts.extend(when::BY_FLAGS);
     }
@@ -115,7 +115,7 @@ pub fn of_request(request: Raw<'_>) -> Result<Document, Error> {
     for need in needed(&others, &|_| true) {
         add(&mut needs, need);
     }
-    Ok(document(&needs, Some(&wanted)))
+    Ok(document(&needs, Some(&desired)))
 }
 
 /// What carrying out the plan of a file needs, and nothing else.
@@ -126,20 +126,20 @@ pub fn of_plan(file: &str) -> Result<Document, Error> {
     let (order, plan) = plan_file::asked(file)?;
     let order = Order::read(with(order, "do", "run"))?;
     let intent = order.intent()?;
-    let plan = Raw::from_json(plan).unwrap_or_default();
-    let facts = when::of_plan(intent.wanted(), &plan);
+    let plan = Json::from_json(plan).unwrap_or_default();
+    let facts = when::of_plan(intent.desired(), &plan);
     let needs = needed(&[Command::of(&order)], &|when| facts.contains(&when));
-    Ok(document(&needs, Some(intent.wanted())))
+    Ok(document(&needs, Some(intent.desired())))
 }
 
-fn planning(request: Raw<'_>) -> Raw<'_> {
+fn planning(request: Json<'_>) -> Json<'_> {
     with(request, "do", "plan")
 }
 
-fn with<'a>(mut order: Raw<'a>, key: &'static str, value: &'static str) -> Raw<'a> {
-    if let Raw::Map(entries) = &mut order {
+fn with<'a>(mut order: Json<'a>, key: &'static str, value: &'static str) -> Json<'a> {
+    if let Json::Map(entries) = &mut order {
         entries.retain(|(name, _)| name != key);
-        entries.push((key.into(), Raw::Text(value.into())));
+        entries.push((key.into(), Json::Text(value.into())));
     }
     order
 }
@@ -179,7 +179,7 @@ fn add(needs: &mut Vec<Needed>, (action, without): Needed) {
 }
 
 /// Statements by resources: what is needed, then what the commands do without.
-fn document(needs: &[Needed], project: Option<&Wanted>) -> Document {
+fn document(needs: &[Needed], project: Option<&Desired>) -> Document {
     let in_order = || ACTIONS.iter().filter_map(|action| needs.iter().find(|(known, _)| known.name == action.name));
     let (must, may) = (in_order().filter(|(_, without)| without.is_none()), in_order().filter(|need| need.1.is_some()));
     let mut permissions: Vec<Permission> = Vec::new();
@@ -211,8 +211,8 @@ fn document(needs: &[Needed], project: Option<&Wanted>) -> Document {
 }
 
 /// What a statement is limited to. An empty region means all regions, an empty account the one whose user makes the policy.
-fn resources(scope: Scope, project: Option<&Wanted>) -> Vec<String> {
-    let functions = project.map(|wanted| wanted.functions.as_slice()).unwrap_or_default();
+fn resources(scope: Scope, project: Option<&Desired>) -> Vec<String> {
+    let functions = project.map(|desired| desired.functions.as_slice()).unwrap_or_default();
     let mut named: Vec<String> = Vec::new();
     for function in functions {
         let name = match scope {

@@ -1,7 +1,7 @@
 use super::*;
 
 fn request(text: &str) -> Document {
-    of_request(Raw::from_json(text).unwrap()).unwrap()
+    of_request(Json::from_json(text).unwrap()).unwrap()
 }
 
 fn actions(document: &Document) -> Vec<&'static str> {
@@ -92,7 +92,7 @@ fn what_one_of_several_commands_fails_without_is_needed() {
 
 #[test]
 fn an_unknown_command_is_named_with_the_nearest_one() {
-    let error = of_request(Raw::from_json(r#"{"commands":["roolback"]}"#).unwrap()).unwrap_err();
+    let error = of_request(Json::from_json(r#"{"commands":["roolback"]}"#).unwrap()).unwrap_err();
     assert_eq!((error.code.as_str(), error.hint.as_deref()), ("UnknownCommand", Some("did you mean rollback?")));
 }
 

@@ -1,7 +1,7 @@
 //! What has to be asked for, or planned, for a call to be made.
 
-use crate::raw::Raw;
-use crate::wanted::{DEFAULT_ALIAS, Grouping, Moves, Settings, Wanted};
+use crate::desired::{DEFAULT_ALIAS, Desired, Grouping, Moves, Settings};
+use crate::json::Json;
 
 /// From so many functions on aliases are read by ListAliases (`plan::needs`).
 const MANY: usize = 10;
@@ -99,23 +99,23 @@ impl When {
 }
 
 /// All that an order may come to.
-pub(super) fn of_order(wanted: &Wanted) -> Vec<When> {
-    let mut facts = looks(wanted);
-    let any = |has: fn(&crate::wanted::WantedFunction) -> bool| wanted.functions.iter().any(has);
+pub(super) fn of_order(desired: &Desired) -> Vec<When> {
+    let mut facts = looks(desired);
+    let any = |has: fn(&crate::desired::DesiredFunction) -> bool| desired.functions.iter().any(has);
     let events = any(|function| function.events.is_some());
-    let group = wanted.group == Grouping::Atomic;
-    let new_alias = wanted.traffic.is_some() && wanted.alias != DEFAULT_ALIAS;
+    let group = desired.group == Grouping::Atomic;
+    let new_alias = desired.traffic.is_some() && desired.alias != DEFAULT_ALIAS;
     let deploys = facts.contains(&W::Deploys);
     let writes = [
         (any(|function| function.code.is_some()), &[W::Creates, W::Uploads][..]),
         (any(|function| function.settings != Settings::default()), &[W::Configures]),
-        (any(|function| function.publish) || wanted.protect, &[W::Publishes]),
-        (wanted.traffic.is_some() || (group && deploys), &[W::Shifts]),
+        (any(|function| function.publish) || desired.protect, &[W::Publishes]),
+        (desired.traffic.is_some() || (group && deploys), &[W::Shifts]),
         (new_alias, &[W::NewAlias]),
         (new_alias && group, &[W::PutsBack]),
         (events, &[W::UpdatesTriggers, W::SwitchesTriggers]),
-        (events || wanted.moves.any(), &[W::CreatesTriggers, W::DeletesTriggers]),
-        (wanted.moves.any(), &[W::MovesDomains]),
+        (events || desired.moves.any(), &[W::CreatesTriggers, W::DeletesTriggers]),
+        (desired.moves.any(), &[W::MovesDomains]),
     ];
     facts.extend(writes.into_iter().filter(|(holds, _)| *holds).flat_map(|(_, facts)| facts));
     facts
@@ -136,8 +136,8 @@ pub(super) const BY_FLAGS: &[When] = &[
 ];
 
 /// What carrying out these steps comes to, beside the looks that planning again takes.
-pub(super) fn of_plan(wanted: &Wanted, plan: &Raw<'_>) -> Vec<When> {
-    let mut facts = looks(wanted);
+pub(super) fn of_plan(desired: &Desired, plan: &Json<'_>) -> Vec<When> {
+    let mut facts = looks(desired);
     let functions = list(plan.get("functions"));
     let mut replaces = false;
     for step in functions.iter().flat_map(|function| list(function.get("steps"))) {
@@ -148,7 +148,7 @@ pub(super) fn of_plan(wanted: &Wanted, plan: &Raw<'_>) -> Vec<When> {
             "upload" => Some(W::Uploads),
             "configure" => Some(W::Configures),
             "publish" | "protect" => Some(W::Publishes),
-            "shift" if step.get("create") == Some(&Raw::Bool(true)) => Some(W::NewAlias),
+            "shift" if step.get("create") == Some(&Json::Bool(true)) => Some(W::NewAlias),
             "shift" => Some(W::Shifts),
             "domain" => Some(W::MovesDomains),
             "trigger" => match step.text("call").unwrap_or_default().as_str() {
@@ -160,7 +160,7 @@ pub(super) fn of_plan(wanted: &Wanted, plan: &Raw<'_>) -> Vec<When> {
             _ => None,
         });
     }
-    let group = wanted.group == Grouping::Atomic;
+    let group = desired.group == Grouping::Atomic;
     if group && replaces {
         facts.push(W::Shifts);
     }
@@ -171,13 +171,13 @@ pub(super) fn of_plan(wanted: &Wanted, plan: &Raw<'_>) -> Vec<When> {
 }
 
 /// What planning looks at.
-fn looks(wanted: &Wanted) -> Vec<When> {
-    let functions = &wanted.functions;
+fn looks(desired: &Desired) -> Vec<When> {
+    let functions = &desired.functions;
     let deploys = functions.iter().any(|function| function.code.is_some() || function.settings != Settings::default());
     let alone = functions.iter().any(|function| function.code.is_none() && function.settings == Settings::default());
     let role = |role: &String| !role.is_empty();
     let role = functions.iter().any(|function| function.settings.role.as_ref().is_some_and(role));
-    let moves = wanted.moves != Moves::Nothing;
+    let moves = desired.moves != Moves::Nothing;
     let facts = [
         (deploys, W::Deploys),
         (alone, W::Alone),
@@ -190,9 +190,9 @@ fn looks(wanted: &Wanted) -> Vec<When> {
     facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
 }
 
-fn list<'a, 'b>(value: Option<&'a Raw<'b>>) -> &'a [Raw<'b>] {
+fn list<'a, 'b>(value: Option<&'a Json<'b>>) -> &'a [Json<'b>] {
     match value {
-        Some(Raw::List(items)) => items,
+        Some(Json::List(items)) => items,
         _ => &[],
     }
 }

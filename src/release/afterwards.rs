@@ -12,16 +12,16 @@ pub(super) enum Afterwards {
     Due,
     /// Calls are under way.
     Looking,
-    /// Over, or not wanted.
+    /// Over, or not desired.
     Over,
 }
 
 impl Release {
     /// Looks who calls the functions of a rollback directly, and notes it. Whether there is something to wait for.
     pub(super) fn look_afterwards(&mut self, now_ms: u64) -> bool {
-        let wanted = self.what == What::Run && self.intent.goes_back() && !self.stopping;
+        let desired = self.what == What::Run && self.intent.goes_back() && !self.stopping;
         match self.afterwards {
-            Afterwards::Due if wanted => {
+            Afterwards::Due if desired => {
                 self.afterwards = Afterwards::Looking;
                 let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.lanes).enumerate();
                 let well = functions.filter(|(_, (_, lane))| lane.error.is_none());

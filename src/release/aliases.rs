@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::status::AliasRow;
+use crate::desired::Desired;
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction};
-use crate::plan::{Ask, function_not_found, target_of};
-use crate::wanted::Wanted;
+use crate::plan::{Query, function_not_found, target_of};
 
 /// The aliases of one function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,17 +25,17 @@ pub struct AliasList {
 }
 
 /// What has to be asked.
-pub(super) fn needs(seen: Option<&ObservedFunction>) -> Vec<Ask> {
-    if seen.is_none_or(|seen| !seen.all_aliases) { vec![Ask::Aliases] } else { Vec::new() }
+pub(super) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
+    if seen.is_none_or(|seen| !seen.all_aliases) { vec![Query::Aliases] } else { Vec::new() }
 }
 
 /// The lists, in the order of the inputs.
 ///
 /// # Errors
 /// `FunctionNotFound`.
-pub(super) fn lists(wanted: &Wanted, observed: &Observed) -> Result<Vec<AliasList>, Error> {
+pub(super) fn lists(desired: &Desired, observed: &Observed) -> Result<Vec<AliasList>, Error> {
     let mut lists = Vec::new();
-    for (index, function) in wanted.functions.iter().enumerate() {
+    for (index, function) in desired.functions.iter().enumerate() {
         let target = target_of(function);
         let Some(seen) = observed.of(&target, index) else { continue };
         if seen.is_missing() {
@@ -46,7 +46,7 @@ pub(super) fn lists(wanted: &Wanted, observed: &Observed) -> Result<Vec<AliasLis
             name: target.name,
             region: target.region,
             namespace: target.namespace,
-            aliases: super::status::alias_rows(seen, crate::wanted::DEFAULT_ALIAS),
+            aliases: super::status::alias_rows(seen, crate::desired::DEFAULT_ALIAS),
         });
     }
     Ok(lists)

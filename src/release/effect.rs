@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::overview::{FunctionRow, Served};
+use crate::json::Json;
 use crate::plan::Note;
 use crate::plan::explain::Line;
-use crate::raw::Raw;
 use crate::scf::Answer;
 
 /// Something for the shell to do. Fields as in ARCHITECTURE.md, "The seam".
@@ -166,7 +166,7 @@ pub enum Outcome {
 impl Outcome {
     /// Reads what the shell hands back; `None` where it is none of the documented shapes.
     #[must_use]
-    pub fn read(raw: &Raw<'_>) -> Option<Self> {
+    pub fn read(raw: &Json<'_>) -> Option<Self> {
         let text = |key: &str| raw.text(key).unwrap_or_default();
         Some(match text("kind").as_str() {
             "answered" => Self::Answered(Answer {
@@ -176,11 +176,11 @@ impl Outcome {
                 retry_after: raw.text("retryAfter"),
                 text: text("text"),
             }),
-            "lost" => Self::Lost { reason: text("reason"), sent: raw.get("sent") != Some(&Raw::Bool(false)) },
+            "lost" => Self::Lost { reason: text("reason"), sent: raw.get("sent") != Some(&Json::Bool(false)) },
             "woke" => Self::Woke,
             "stored" => Self::Stored,
             "unstored" => Self::Unstored { reason: text("reason") },
-            "fenced" => Self::Fenced { who: raw.text("who"), since: raw.get("since").and_then(Raw::whole) },
+            "fenced" => Self::Fenced { who: raw.text("who"), since: raw.get("since").and_then(Json::whole) },
             _ => return None,
         })
     }

@@ -5,14 +5,14 @@ use super::effect::{Effect, Progress};
 use super::overview::Served;
 use super::retry::Budget;
 use super::table::{Event, State};
-use super::task::{Doing, Purpose, Task};
-use super::{Lane, Release};
+use super::task::{Purpose, StepRun, Task};
+use super::{FunctionRun, Release};
+use crate::desired::Grouping;
 use crate::error::Error;
 use crate::observed::Observed;
-use crate::plan::{self, Action, Ask, FunctionPlan, Goal, Note, Record, STAGES, Stage, Step, Users};
+use crate::plan::{self, Action, FunctionPlan, Goal, Note, Query, Record, STAGES, Stage, Step, Users};
 use crate::routing::{Routing, Version};
-use crate::share::Portion;
-use crate::wanted::Grouping;
+use crate::share::Fraction;
 
 /// How far a group is.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(super) struct Group {
 
 /// What became of a function's routing when its group failed.
 #[derive(Debug, Clone)]
-pub(crate) enum Back {
+pub(crate) enum Restore {
     /// What is there now is being read: others may have written since.
     Looking,
     /// This step is to restore it.
@@ -42,7 +42,7 @@ pub(crate) enum Back {
 }
 
 impl Group {
-    pub(super) fn new(grouping: Option<Grouping>, lanes: &[Lane]) -> Self {
+    pub(super) fn new(grouping: Option<Grouping>, lanes: &[FunctionRun]) -> Self {
         let mut open = [0; STAGES.len()];
         for stage in lanes.iter().flat_map(|lane| &lane.stages) {
             if let Some(count) = open.get_mut(*stage as usize) {
@@ -59,7 +59,7 @@ impl Group {
     }
 
     /// A step of a function is over: that function may go on, and all of them, where it was the last of its stage.
-    pub(super) fn over(&mut self, lane: usize, lanes: &[Lane], stage: Option<Stage>) {
+    pub(super) fn over(&mut self, lane: usize, lanes: &[FunctionRun], stage: Option<Stage>) {
         let left = stage.and_then(|stage| self.open.get_mut(stage as usize)).map(|open| {
             *open = open.saturating_sub(1);
             *open
@@ -67,7 +67,7 @@ impl Group {
         if self.atomic && left == Some(0) { self.everyone(lanes) } else { self.free.push(lane) }
     }
 
-    pub(super) fn everyone(&mut self, lanes: &[Lane]) {
+    pub(super) fn everyone(&mut self, lanes: &[FunctionRun]) {
         self.free = (0..lanes.len()).collect();
     }
 
@@ -137,11 +137,12 @@ impl Release {
         self.group.failed = Some(function.key.clone());
         // putting back is not to fail because going forward has used up the tries
         self.budget = Budget::default();
-        self.looked = Observed::of_places(self.intent.wanted().functions.iter().map(plan::target_of));
+        self.looked = Observed::of_places(self.intent.desired().functions.iter().map(plan::target_of));
         self.group.everyone(&self.lanes);
         let idle = |(index, task): (usize, &Task)| {
-            let waits = matches!(task.state, State::Expecting | State::RecheckWait | State::Pausing | State::Watching)
-                && !task.restores();
+            let waits =
+                matches!(task.state, State::FindEarlierWait | State::RecheckWait | State::CallWait | State::VerifyWait)
+                    && !task.restores();
             (waits && matches!(task.purpose, Purpose::Step(_))).then_some(index)
         };
         let idle: Vec<usize> = self.tasks.iter().enumerate().filter_map(idle).collect();
@@ -161,8 +162,8 @@ impl Release {
                     return;
                 }
             }
-            Some(Back::Looking) if self.observing.asks(lane) => return,
-            None | Some(Back::Looking) => {}
+            Some(Restore::Looking) if self.observing.asks(lane) => return,
+            None | Some(Restore::Looking) => {}
             Some(_) => return,
         }
         let plan = self.plan.as_ref();
@@ -182,21 +183,21 @@ impl Release {
             state.error = Some(stopped);
         }
         if self.stopping && moves {
-            state.back = Some(Back::NotNow(Error::interrupted("stopped before it was put back")));
+            state.back = Some(Restore::NotNow(Error::interrupted("stopped before it was put back")));
             return;
         }
         state.back = match (way, there) {
             (Some((step, notes)), _) => {
                 state.notes.extend(notes);
-                state.back = Some(Back::Writing(Box::new(step.clone())));
+                state.back = Some(Restore::Writing(Box::new(step.clone())));
                 return self.begin(lane, steps, step, now_ms);
             }
-            (None, _) if !moves => Some(Back::Untouched),
+            (None, _) if !moves => Some(Restore::Untouched),
             (None, Some(there)) => {
                 let what = format!("someone else changed the alias meanwhile, to {there}, and that is left as it is");
-                Some(Back::NotNow(Error::refused("AliasChanged", what)))
+                Some(Restore::NotNow(Error::refused("AliasChanged", what)))
             }
-            (None, None) => Some(Back::Restored),
+            (None, None) => Some(Restore::Restored),
         };
     }
 
@@ -204,14 +205,14 @@ impl Release {
     fn look_before(&mut self, lane: usize, now_ms: u64) -> bool {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return false };
         let (key, target) = (function.key.clone(), function.target.clone());
-        let alias = self.intent.wanted().alias.clone();
+        let alias = self.intent.desired().alias.clone();
         if self.observed.of(&target, lane).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
             return false;
         }
         if let Some(state) = self.lanes.get_mut(lane) {
-            state.back = Some(Back::Looking);
+            state.back = Some(Restore::Looking);
         }
-        for ask in [Ask::Alias(alias), Ask::Digest(Version::latest())] {
+        for ask in [Query::Alias(alias), Query::Digest(Version::latest())] {
             self.ask(&key, lane, &target, ask, now_ms);
         }
         true
@@ -220,15 +221,15 @@ impl Release {
     /// What was read again of a function before it is put back.
     fn now(&self, lane: usize, function: &FunctionPlan) -> Option<Routing> {
         let looked = self.looked.of(&function.target, lane)?;
-        Some(looked.alias(&self.intent.wanted().alias).get()?.routing())
+        Some(looked.alias(&self.intent.desired().alias).get()?.routing())
     }
 
     /// What someone else made of the alias since this run saw or wrote it.
-    fn foreign(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> Option<Routing> {
+    fn foreign(&self, lane: usize, function: &FunctionPlan, state: &FunctionRun) -> Option<Routing> {
         if state.foreign.is_some() {
             return state.foreign.clone();
         }
-        let recorded = self.observed.of(&function.target, lane)?.alias(&self.intent.wanted().alias).get()?.routing();
+        let recorded = self.observed.of(&function.target, lane)?.alias(&self.intent.desired().alias).get()?.routing();
         let asked = function.steps.iter().filter_map(|step| match &step.action {
             Action::Shift { to, .. } => to.routing(state.published.as_ref(), state.protected.as_ref()),
             _ => None,
@@ -238,9 +239,9 @@ impl Release {
     }
 
     /// Whether what is on `$LATEST` is neither what this run saw nor what it wrote.
-    fn foreign_code(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> bool {
+    fn foreign_code(&self, lane: usize, function: &FunctionPlan, state: &FunctionRun) -> bool {
         let now = self.looked.of(&function.target, lane).and_then(|looked| looked.digest(&Version::latest()));
-        let code = self.intent.wanted().functions.get(lane).and_then(|wanted| wanted.code.as_ref());
+        let code = self.intent.desired().functions.get(lane).and_then(|desired| desired.code.as_ref());
         let package = code.and_then(|code| code.sha256()).filter(|_| state.replaced);
         let known = state.seen.code();
         now.zip(known)
@@ -265,13 +266,13 @@ impl Release {
         &self,
         lane: usize,
         function: &FunctionPlan,
-        state: &Lane,
+        state: &FunctionRun,
         recorded: &Routing,
-    ) -> Option<Portion> {
+    ) -> Option<Fraction> {
         let latest = Version::latest();
         if state.error.as_ref().is_some_and(|error| error.code == "CodeChanged") {
             // nobody is known to have asked for a share of what someone else wrote there
-            return Some(Portion::NONE);
+            return Some(Fraction::NONE);
         }
         if self.foreign_code(lane, function, state) {
             // whoever wrote it saw the share that it has now
@@ -283,17 +284,17 @@ impl Release {
 
     /// The step that restores a function's routing, and what has to be said of it; none where the alias says so already.
     /// What someone else made of it stays, unless it gives this run's code more than was asked for it.
-    fn way_back(&self, lane: usize, function: &FunctionPlan, state: &Lane) -> Option<(Step, Vec<Note>)> {
+    fn way_back(&self, lane: usize, function: &FunctionPlan, state: &FunctionRun) -> Option<(Step, Vec<Note>)> {
         let shift = function.steps.iter().find_map(|step| match &step.action {
             Action::Shift { alias, from, description, .. } => Some((alias, from.clone(), description.as_str())),
             _ => None,
         });
-        let wanted = self.intent.wanted();
+        let desired = self.intent.desired();
         let seen = self.observed.of(&function.target, lane);
-        let there = seen.and_then(|seen| seen.alias(&wanted.alias).get().copied());
+        let there = seen.and_then(|seen| seen.alias(&desired.alias).get().copied());
         let (alias, recorded, description) = match (shift, there) {
             (Some(shift), _) => shift,
-            (None, Some(there)) => (&wanted.alias, Some(there.routing()), there.text()),
+            (None, Some(there)) => (&desired.alias, Some(there.routing()), there.text()),
             (None, None) => return None,
         };
         let name = plan::shown(alias);
@@ -313,7 +314,7 @@ impl Release {
         let goal = match (self.most_for_latest(lane, function, state, base), seen) {
             (Some(most), Some(seen)) => {
                 let stable =
-                    wanted.functions.get(lane).and_then(|wanted| Users::of(&wanted.on_record, there, seen).stable());
+                    desired.functions.get(lane).and_then(|desired| Users::of(&desired.on_record, there, seen).stable());
                 plan::capped(base, seen, (Some(most), stable), foreign.is_some(), &mut notes)
             }
             _ => base.clone(),
@@ -325,8 +326,8 @@ impl Release {
             return None;
         }
         let made: Vec<_> = state.published.iter().chain(&state.protected).collect();
-        let record = match (wanted.functions.get(lane), there.zip(seen)) {
-            (Some(wanted), Some((there, seen))) => plan::put_back(wanted, there, seen, &made),
+        let record = match (desired.functions.get(lane), there.zip(seen)) {
+            (Some(desired), Some((there, seen))) => plan::put_back(desired, there, seen, &made),
             _ => Record::default(),
         };
         let text = format!("put back {name}: {goal}");
@@ -356,7 +357,7 @@ impl Release {
     pub(super) fn show_step(&mut self, lane: usize, step: usize, state: &'static str) {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
         let back = match self.lanes.get(lane).and_then(|lane| lane.back.as_ref()) {
-            Some(Back::Writing(step)) => Some(&**step),
+            Some(Restore::Writing(step)) => Some(&**step),
             _ => None,
         };
         let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
@@ -386,13 +387,13 @@ impl Task {
     /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
     pub(super) fn forward(&self) -> bool {
         let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
-        step && matches!(self.state, State::Tracing | State::Recheck | State::Recording | State::Calling)
+        step && matches!(self.state, State::FindEarlier | State::Recheck | State::Recording | State::Call)
     }
 }
 
 /// What became of a step that restores.
-pub(super) fn restored(lane: &mut Lane, doing: &Doing, error: Option<Error>) {
+pub(super) fn restored(lane: &mut FunctionRun, doing: &StepRun, error: Option<Error>) {
     if doing.restores {
-        lane.back = Some(error.map_or(Back::Restored, Back::NotNow));
+        lane.back = Some(error.map_or(Restore::Restored, Restore::NotNow));
     }
 }

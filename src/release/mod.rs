@@ -40,21 +40,21 @@ pub use status::StatusRow;
 pub use takeover::TookOver;
 pub use watching::Watch;
 
+use crate::desired::FromEnvironment;
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan, Stage};
 use crate::routing::{Routing, Version};
-use crate::scf::Trouble;
-use crate::wanted::FromEnvironment;
+use crate::scf::FailureClass;
 use crate::watch::Zone;
 use afterwards::Afterwards;
-use group::{Back, Group};
-use journal::Book;
+use group::{Group, Restore};
+use journal::JournalWriter;
 use observing::Observing;
 use overview::Overview;
 use pace::{Pace, Place};
 use polling::Polls;
-use retry::{Budget, Dice, Said, look_ms, pause_ms, trouble_text, wait_text};
+use retry::{Budget, Rng, Said, look_ms, pause_ms, trouble_text, wait_text};
 use sending::{Flight, Sent, Wake};
 use table::{Act, Event, State};
 use takeover::Again;
@@ -67,7 +67,7 @@ const NOBODY: usize = usize::MAX;
 
 /// A function's way through its plan.
 #[derive(Debug, Default)]
-pub(crate) struct Lane {
+pub(crate) struct FunctionRun {
     /// The stages of the plan's steps.
     stages: Vec<Stage>,
     /// The next step.
@@ -100,7 +100,7 @@ pub(crate) struct Lane {
     /// The first failure that did not hold up the steps behind it.
     spared: Option<Error>,
     /// What became of its routing when its group failed.
-    back: Option<Back>,
+    back: Option<Restore>,
 }
 
 /// A release on its way.
@@ -118,14 +118,14 @@ pub struct Release {
     /// The text of the plan that is to be applied.
     expected: Option<String>,
     run: String,
-    book: Book,
-    dice: Dice,
+    book: JournalWriter,
+    dice: Rng,
     observed: Observed,
     /// What was read again when the group failed.
     looked: Observed,
     observing: Observing,
     plan: Option<Plan>,
-    lanes: Vec<Lane>,
+    lanes: Vec<FunctionRun>,
     group: Group,
     tasks: Vec<Task>,
     /// Effects that are ready to be taken.
@@ -179,21 +179,21 @@ impl Release {
         let began @ Now { steady_ms: now_ms, wall_ms } = now.into();
         let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(wall_ms)?;
         let doubts = order.doubts(&journal, &intent);
-        let mut dice = Dice::new(seed ^ wall_ms);
+        let mut dice = Rng::new(seed ^ wall_ms);
         let run = format!("{:08x}", dice.roll() >> 32);
-        let variables = intent.wanted().secrets();
+        let variables = intent.desired().secrets();
         let mut release = Self {
             what: order.what,
             overview,
             watch,
             answers: Vec::new(),
             observing: Observing::new(&intent),
-            observed: Observed::of_places(intent.wanted().functions.iter().map(plan::target_of)),
+            observed: Observed::of_places(intent.desired().functions.iter().map(plan::target_of)),
             looked: Observed::default(),
             group: Group::default(),
             expected: order.plan.clone(),
             run,
-            book: Book::new(journal.chain.head.clone(), begin),
+            book: JournalWriter::new(journal.chain.head.clone(), begin),
             intent,
             dice,
             plan: None,
@@ -265,18 +265,18 @@ impl Release {
             (State::Recording, Outcome::Stored | Outcome::Unstored { .. } | Outcome::Fenced { .. }) => {
                 self.entered(index)
             }
-            (State::Calling, Outcome::Fenced { .. }) => {
+            (State::Call, Outcome::Fenced { .. }) => {
                 task.error = self.book.closed().map(|why| why.error.clone());
                 Event::Refused
             }
-            (State::Expecting | State::RecheckWait | State::Pausing | State::Watching | State::Seeking, _)
-                if self.stopping || self.failure.is_some() =>
-            {
-                Event::Stop
-            }
-            (State::Expecting | State::RecheckWait | State::Pausing | State::Watching | State::Seeking, _) => {
-                task.due(now_ms)
-            }
+            (
+                State::FindEarlierWait | State::RecheckWait | State::CallWait | State::VerifyWait | State::FindLostWait,
+                _,
+            ) if self.stopping || self.failure.is_some() => Event::Stop,
+            (
+                State::FindEarlierWait | State::RecheckWait | State::CallWait | State::VerifyWait | State::FindLostWait,
+                _,
+            ) => task.due(now_ms),
             _ => {
                 let seen = if self.group.failed() { &mut self.looked } else { &mut self.observed };
                 let event = task.interpret(outcome, seen);
@@ -314,7 +314,7 @@ impl Release {
     pub fn outcome(&self) -> (Report, Option<Error>) {
         match (self.what, &self.overview) {
             (What::Functions, Some(overview)) => {
-                let rows = overview.rows(&self.intent.wanted().alias, &self.observed);
+                let rows = overview.rows(&self.intent.desired().alias, &self.observed);
                 (Report::Functions(rows), self.failure.clone())
             }
             _ => self.result(),
@@ -323,12 +323,12 @@ impl Release {
 
     fn result(&self) -> (Report, Option<Error>) {
         if let (Some(watch), None) = (&self.watch, &self.failure) {
-            return watch.report(self.intent.wanted(), &self.observed, &self.answers);
+            return watch.report(self.intent.desired(), &self.observed, &self.answers);
         }
         let report = match (&self.plan, self.what) {
-            (_, What::Status) => Report::Status(status::rows(self.intent.wanted(), &self.observed, self.zone)),
+            (_, What::Status) => Report::Status(status::rows(self.intent.desired(), &self.observed, self.zone)),
             (_, What::Aliases) => {
-                aliases::lists(self.intent.wanted(), &self.observed).map_or(Report::Nothing, Report::Aliases)
+                aliases::lists(self.intent.desired(), &self.observed).map_or(Report::Nothing, Report::Aliases)
             }
             (Some(plan), What::Plan) => Report::Plan(plan.clone()),
             (Some(plan), _) if !self.lanes.is_empty() => {
@@ -346,12 +346,12 @@ impl Release {
         if error.code != "Interrupted" || error.hint.is_some() {
             return error;
         }
-        let wanted = self.intent.wanted();
+        let desired = self.intent.desired();
         if !self.book.begun() {
             return error.hint("give the same command again");
         }
         let shifted = self.book.shifts();
-        error.hint(journal::Rest { kind: self.intent.kind(), stage: &wanted.stage, shifted }.ways())
+        error.hint(journal::Rest { kind: self.intent.kind(), stage: &desired.stage, shifted }.ways())
     }
 
     /// Time has passed. What it is on the steady clock.
@@ -418,7 +418,7 @@ impl Release {
     }
 
     fn wait_ms(&self) -> u64 {
-        u64::from(self.intent.wanted().wait_seconds) * 1000
+        u64::from(self.intent.desired().wait_seconds) * 1000
     }
 
     /// Takes a task through the table.
@@ -427,25 +427,25 @@ impl Release {
         let Some((to, act)) = table::next(task.state, event) else { return };
         let from = task.state;
         task.state = to;
-        if from == State::Recheck && matches!(to, State::Recording | State::Calling) {
+        if from == State::Recheck && matches!(to, State::Recording | State::Call) {
             task.looked(now_ms);
         }
         if event == Event::Accepted {
             task.accepted(now_ms);
         }
-        task.recheck.recorded |= from == State::Recording && to == State::Calling;
+        task.recheck.recorded |= from == State::Recording && to == State::Call;
         task.halted |= event == Event::Stop && self.group.failed() && !self.stopping;
         if matches!(
             (from, to),
             (State::Ready, _)
-                | (State::Calling | State::Recheck, State::Checking | State::Searching)
+                | (State::Call | State::Recheck, State::Verify | State::FindLost)
                 | (State::Recheck, State::Recording)
-                | (State::Searching, State::Checking)
+                | (State::FindLost, State::Verify)
         ) {
             task.began_ms = None;
             task.looks = 0;
         }
-        if from == State::Watching {
+        if from == State::VerifyWait {
             self.leaves(index);
         }
         match act {
@@ -462,14 +462,14 @@ impl Release {
 
     fn pause(&mut self, index: usize) {
         let Some(task) = self.tasks.get_mut(index) else { return };
-        if task.state == State::Watching && self.joins(index) {
+        if task.state == State::VerifyWait && self.joins(index) {
             return;
         }
         let Some(task) = self.tasks.get_mut(index) else { return };
         let ms = match (task.state, &task.failure, task.pause_ms.take()) {
             (_, _, Some(ms)) => ms,
             // a look that meets trouble is a call like any other: it outlasts a short outage too
-            (state, Some(failure), None) if state == State::Pausing || task.tries > 0 => {
+            (state, Some(failure), None) if state == State::CallWait || task.tries > 0 => {
                 pause_ms(failure, task.tries, &mut self.dice)
             }
             _ => look_ms(task.looks),
@@ -479,7 +479,7 @@ impl Release {
         if task.tries <= 1 {
             task.troubled_ms = now_ms;
         }
-        let trouble = task.failure.as_ref().filter(|_| task.state == State::Pausing || task.tries > 0);
+        let trouble = task.failure.as_ref().filter(|_| task.state == State::CallWait || task.tries > 0);
         let why = trouble.map(|failure| self.secrets.hide(&[failure.code.as_str(), ": ", &failure.message].concat()));
         let key = task.key.clone();
         match why {

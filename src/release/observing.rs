@@ -7,13 +7,13 @@ use super::group::Group;
 use super::order::What;
 use super::table::Event;
 use super::task::{LastSeen, Task};
-use super::{Lane, Release, aliases, status};
+use super::{FunctionRun, Release, aliases, status};
+use crate::desired::{DesiredFunction, Drift};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
-use crate::plan::{self, Ask, Intent, Mark, Note, Plan, stages, target_of};
+use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::wanted::{Drift, WantedFunction};
 
 /// What is being asked.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) struct Observing {
     /// Functions of which something may have to be asked still.
     open: Vec<usize>,
     /// Per function, the questions that are under way.
-    asked: Vec<Vec<Ask>>,
+    asked: Vec<Vec<Query>>,
     /// Regions whose domains were asked for: one list is for all their functions.
     regions: Vec<String>,
     /// How many are under way in all.
@@ -34,7 +34,7 @@ pub(super) struct Observing {
 
 impl Observing {
     pub(super) fn new(intent: &Intent) -> Self {
-        let functions = intent.wanted().functions.len();
+        let functions = intent.desired().functions.len();
         Self {
             open: (0..functions).collect(),
             asked: vec![Vec::new(); functions],
@@ -46,19 +46,19 @@ impl Observing {
     }
 
     /// Whether a question is asked already; `region` is the one whose domains it is about.
-    fn under_way(&self, function: usize, ask: &Ask, region: Option<&str>) -> bool {
+    fn under_way(&self, function: usize, query: &Query, region: Option<&str>) -> bool {
         match region {
             Some(region) => self.regions.iter().any(|known| known == region),
-            None => self.asked.get(function).is_some_and(|asked| asked.contains(ask)),
+            None => self.asked.get(function).is_some_and(|asked| asked.contains(query)),
         }
     }
 
     /// A question is answered, or never will be.
-    pub(super) fn over(&mut self, function: usize, ask: &Ask) {
+    pub(super) fn over(&mut self, function: usize, query: &Query) {
         let Some(asked) = self.asked.get_mut(function) else { return };
-        asked.retain(|known| known != ask);
+        asked.retain(|known| known != query);
         self.count -= 1;
-        if matches!(ask, Ask::Domains(_)) {
+        if matches!(query, Query::Domains(_)) {
             // the other functions of the region may have questions about their domains
             self.open = (0..self.asked.len()).collect();
         } else {
@@ -88,7 +88,7 @@ impl Release {
             return;
         }
         for index in std::mem::take(&mut self.observing.open) {
-            let Some(function) = self.intent.wanted().functions.get(index) else { continue };
+            let Some(function) = self.intent.desired().functions.get(index) else { continue };
             let (key, target) = (function.key.clone(), target_of(function));
             for ask in self.asks(index) {
                 self.ask(&key, index, &target, ask, now_ms);
@@ -104,25 +104,25 @@ impl Release {
     }
 
     /// Asks about a function, unless that is under way.
-    pub(super) fn ask(&mut self, key: &str, index: usize, target: &Target, ask: Ask, now_ms: u64) {
-        let region = matches!(ask, Ask::Domains(_)).then_some(target.region.as_str());
-        if self.observing.under_way(index, &ask, region) {
+    pub(super) fn ask(&mut self, key: &str, index: usize, target: &Target, query: Query, now_ms: u64) {
+        let region = matches!(query, Query::Domains(_)).then_some(target.region.as_str());
+        if self.observing.under_way(index, &query, region) {
             return;
         }
         if let Some(asked) = self.observing.asked.get_mut(index) {
-            asked.push(ask.clone());
+            asked.push(query.clone());
         }
         self.observing.regions.extend(region.map(str::to_owned));
         self.observing.count += 1;
-        self.tasks.push(Task::ask(key, index, target.clone(), ask, self.wait_ms()));
+        self.tasks.push(Task::ask(key, index, target.clone(), query, self.wait_ms()));
         self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
     }
 
     /// A question that the order can do without will never be answered.
-    pub(super) fn unseen(&mut self, index: usize, ask: &Ask) {
+    pub(super) fn unseen(&mut self, index: usize, query: &Query) {
         let Some(task) = self.tasks.get(index) else { return };
-        match ask {
-            Ask::Domains(_) => self.observed.put_domains(&task.target.region, None),
+        match query {
+            Query::Domains(_) => self.observed.put_domains(&task.target.region, None),
             _ => self.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
         }
     }
@@ -147,7 +147,7 @@ impl Release {
                 self.say_drift();
             }
             What::Functions | What::Invoke | What::Logs | What::Metrics => {}
-            What::Aliases => self.failure = aliases::lists(self.intent.wanted(), &self.observed).err(),
+            What::Aliases => self.failure = aliases::lists(self.intent.desired(), &self.observed).err(),
             What::Plan | What::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
                 self.refuse_while_others_are_at_work(now_ms)?;
                 self.refuse_after_drift()?;
@@ -166,25 +166,25 @@ impl Release {
     }
 
     /// What has to be asked about a function still.
-    fn asks(&self, index: usize) -> Vec<Ask> {
-        let Some(function) = self.intent.wanted().functions.get(index) else { return Vec::new() };
+    fn asks(&self, index: usize) -> Vec<Query> {
+        let Some(function) = self.intent.desired().functions.get(index) else { return Vec::new() };
         let seen = self.observed.of(&target_of(function), index);
         match self.what {
             _ if seen.is_some_and(ObservedFunction::is_missing) => Vec::new(),
             What::Functions if !self.overview.as_ref().is_some_and(|all| all.reads(&target_of(function))) => Vec::new(),
-            What::Functions => self.overview.as_ref().map(|overview| overview.needs(seen)).unwrap_or_default(),
+            What::Functions => self.overview.as_ref().map(|overview| overview.queries(seen)).unwrap_or_default(),
             _ => self.asks_of(function, seen),
         }
     }
 
-    fn asks_of(&self, function: &WantedFunction, seen: Option<&ObservedFunction>) -> Vec<Ask> {
-        let wanted = self.intent.wanted();
+    fn asks_of(&self, function: &DesiredFunction, seen: Option<&ObservedFunction>) -> Vec<Query> {
+        let desired = self.intent.desired();
         match (self.what, &self.watch) {
-            (What::Status, _) => status::needs(seen),
-            (What::Functions | What::Aliases, _) => aliases::needs(seen),
-            (What::Plan | What::Run, _) => plan::needs_of(&self.intent, function, seen),
+            (What::Status, _) => status::queries(seen),
+            (What::Functions | What::Aliases, _) => aliases::queries(seen),
+            (What::Plan | What::Run, _) => plan::queries_of(&self.intent, function, seen),
             (What::Invoke | What::Logs | What::Metrics, Some(watch)) => {
-                watch.needs(wanted, &target_of(function), seen, &self.answers)
+                watch.queries(desired, &target_of(function), seen, &self.answers)
             }
             (What::Invoke | What::Logs | What::Metrics, None) => Vec::new(),
         }
@@ -193,7 +193,8 @@ impl Release {
     /// A run on another machine that has begun and may not be over: two at once would undo each other's steps. Only a
     /// rollback goes on all the same.
     fn refuse_while_others_are_at_work(&self, now_ms: u64) -> Result<(), Error> {
-        if self.intent.wanted().take_over || self.what == What::Plan || matches!(self.intent, Intent::Rollback { .. }) {
+        if self.intent.desired().take_over || self.what == What::Plan || matches!(self.intent, Intent::Rollback { .. })
+        {
             return Ok(());
         }
         for seen in &self.observed.functions {
@@ -222,14 +223,14 @@ impl Release {
 
     /// Aliases that are not as the last run left them: someone changed them by hand, or with another tool.
     fn drifted(&self) -> Vec<(Target, Note)> {
-        let wanted = self.intent.wanted();
-        let drifted = wanted.functions.iter().enumerate().filter_map(|(index, function)| {
+        let desired = self.intent.desired();
+        let drifted = desired.functions.iter().enumerate().filter_map(|(index, function)| {
             let target = target_of(function);
-            let now = self.observed.of(&target, index)?.alias(&wanted.alias).get()?.routing();
-            let left = self.journal.left(&target, &wanted.alias)?;
+            let now = self.observed.of(&target, index)?.alias(&desired.alias).get()?.routing();
+            let left = self.journal.left(&target, &desired.alias)?;
             let was = &left.routing;
             (!was.same_as(&now)).then(|| {
-                let note = plan::drift_note(&function.key, &wanted.alias, &left.run, was, &now);
+                let note = plan::drift_note(&function.key, &desired.alias, &left.run, was, &now);
                 (target, note)
             })
         });
@@ -246,8 +247,8 @@ impl Release {
 
     /// Says it with every plan of a deploy, and stops there where that was asked for.
     fn refuse_after_drift(&mut self) -> Result<(), Error> {
-        let Intent::Deploy(wanted) = &self.intent else { return Ok(()) };
-        let stops = wanted.drift == Drift::Stop;
+        let Intent::Deploy(desired) = &self.intent else { return Ok(()) };
+        let stops = desired.drift == Drift::Stop;
         match self.say_drift().into_iter().next() {
             Some((target, note)) if stops => Err(Error::refused("Drifted", note.text).on(target.name)),
             _ => Ok(()),
@@ -263,14 +264,14 @@ impl Release {
             event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
         });
         if self.what == What::Run {
-            let alias = &self.intent.wanted().alias;
-            let lane = |(index, function): (usize, &plan::FunctionPlan)| Lane {
+            let alias = &self.intent.desired().alias;
+            let lane = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
                 stages: stages(&function.steps),
                 error: function.refused.clone(),
                 seen: self.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
                     LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))
                 }),
-                ..Lane::default()
+                ..FunctionRun::default()
             };
             self.lanes = plan.functions.iter().enumerate().map(lane).collect();
             self.group = Group::new(plan.group, &self.lanes);

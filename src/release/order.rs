@@ -6,15 +6,15 @@ use super::takeover::TookOver;
 use super::watching::Watch;
 use sha2::{Digest, Sha256};
 
+use crate::desired::{
+    Act, DEFAULT_REGION, Defaults, Desired, DesiredAlias, FollowedLink, FromEnvironment, Names, Package, Verb,
+};
 use crate::error::Error;
+use crate::json::Json;
 use crate::plan::{Intent, Past, Recorded, RollbackTo, target_of};
-use crate::raw::Raw;
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::share::Portion;
-use crate::wanted::{
-    Act, DEFAULT_REGION, Defaults, FollowedLink, FromEnvironment, Names, Package, Verb, Wanted, WantedAlias,
-};
+use crate::share::Fraction;
 use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
@@ -28,9 +28,9 @@ pub struct Order<'a> {
     /// What the run is for.
     pub kind: Kind,
     /// Inputs as a person gave them.
-    pub inputs: Raw<'a>,
+    pub inputs: Json<'a>,
     /// The words of an order about functions that are there already: `function`, an alias's `name`, ….
-    pub asked: Raw<'a>,
+    pub asked: Json<'a>,
     /// The stage that was settled on, where the inputs name none.
     pub stage: Option<String>,
     /// The region, where the inputs name none.
@@ -44,10 +44,10 @@ pub struct Order<'a> {
     /// The canonical text of the plan to apply, or its fingerprint (also its beginning).
     pub plan: Option<String>,
     /// Where a rollback goes: a version, `previous`, or nothing for the version that the alias names.
-    pub to: Raw<'a>,
+    pub to: Json<'a>,
     /// Functions that this project's state created.
     pub created: Vec<Target>,
-    /// What is seen is wanted, for any plan of these functions.
+    /// What is seen is desired, for any plan of these functions.
     pub observes: bool,
     /// What the journal says counts, although a line of it is not as it was written.
     pub force: bool,
@@ -140,17 +140,17 @@ impl<'a> Order<'a> {
     ///
     /// # Errors
     /// `InvalidOrder`: the caller, not a person, got it wrong.
-    pub fn read(mut raw: Raw<'a>) -> Result<Self, Error> {
+    pub fn read(mut raw: Json<'a>) -> Result<Self, Error> {
         let (inputs, asked) = (raw.take("inputs"), raw.take("asked"));
         let wrong =
             |what: &str, why: String| Error::usage("InvalidOrder", format!("{what} of the order can't be read: {why}"));
         let packages = match raw.get("packages") {
-            Some(Raw::List(items)) => items.iter().map(package).collect::<Option<Vec<_>>>(),
+            Some(Json::List(items)) => items.iter().map(package).collect::<Option<Vec<_>>>(),
             Some(_) => None,
             None => Some(Vec::new()),
         };
         let places = |name: &str| match raw.get(name) {
-            Some(Raw::List(places)) => places.iter().map(place).collect::<Option<Vec<_>>>(),
+            Some(Json::List(places)) => places.iter().map(place).collect::<Option<Vec<_>>>(),
             Some(_) => None,
             None => Some(Vec::new()),
         };
@@ -189,11 +189,11 @@ impl<'a> Order<'a> {
             plan: raw.text("plan"),
             to: raw.get("to").cloned().unwrap_or_default(),
             created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
-            observes: raw.get("observes") == Some(&Raw::Bool(true)),
-            force: raw.get("force") == Some(&Raw::Bool(true)),
+            observes: raw.get("observes") == Some(&Json::Bool(true)),
+            force: raw.get("force") == Some(&Json::Bool(true)),
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
-            journal_unsafe: raw.get("journalUnsafe") == Some(&Raw::Bool(true)),
+            journal_unsafe: raw.get("journalUnsafe") == Some(&Json::Bool(true)),
             resumes: raw.text("resumes"),
             settles: raw.text("settles"),
             of: raw.text("of"),
@@ -212,10 +212,10 @@ impl<'a> Order<'a> {
     ///
     /// # Errors
     /// The first thing wrong with them.
-    pub fn wanted(&self) -> Result<Wanted, Error> {
-        let mut wanted = Wanted::parse(&self.inputs, &self.defaults())?;
-        wanted.attach(&self.packages);
-        Ok(wanted)
+    pub fn desired(&self) -> Result<Desired, Error> {
+        let mut desired = Desired::parse(&self.inputs, &self.defaults())?;
+        desired.attach(&self.packages);
+        Ok(desired)
     }
 
     fn defaults(&self) -> Defaults {
@@ -228,7 +228,7 @@ impl<'a> Order<'a> {
     }
 
     /// The functions that an order of a verb is about.
-    fn functions(&self, verb: Verb) -> Result<Wanted, Error> {
+    fn functions(&self, verb: Verb) -> Result<Desired, Error> {
         verb.functions(&self.inputs, &self.defaults(), &self.asked)
     }
 
@@ -266,7 +266,7 @@ impl<'a> Order<'a> {
         self.is_the_same(&begin.order)?;
         journal.awaits(self.settles.as_deref())?;
         let takes_up = journal.taken_up_by(intent.kind(), &begin, self.settles.as_deref());
-        let watch = match (self.watch(now_ms)?, intent.wanted().functions.first()) {
+        let watch = match (self.watch(now_ms)?, intent.desired().functions.first()) {
             (Some(Watch::Metrics(order)), Some(function)) => {
                 Some(Watch::Metrics(order.with(journal.uploaded(&target_of(function)))))
             }
@@ -322,42 +322,42 @@ impl<'a> Order<'a> {
 
     fn intent_alone(&self, journal: &Journal) -> Result<Intent, Error> {
         Ok(match self.kind {
-            Kind::Deploy => Intent::Deploy(self.wanted()?),
+            Kind::Deploy => Intent::Deploy(self.desired()?),
             Kind::Publish => {
-                let mut wanted = self.functions(Verb::PUBLISH)?;
-                for function in &mut wanted.functions {
+                let mut desired = self.functions(Verb::PUBLISH)?;
+                for function in &mut desired.functions {
                     function.publish = true;
                 }
-                Intent::Publish(wanted)
+                Intent::Publish(desired)
             }
             Kind::Alias(act) => {
-                let alias = WantedAlias::read(act, &self.asked)?;
-                let wanted = Wanted { alias: alias.name.clone(), ..self.functions(act.verb())? };
-                Intent::Alias { wanted, alias }
+                let alias = DesiredAlias::read(act, &self.asked)?;
+                let desired = Desired { alias: alias.name.clone(), ..self.functions(act.verb())? };
+                Intent::Alias { desired, alias }
             }
             Kind::Rollback => {
-                let (wanted, to) = (self.wanted()?, self.rollback_to()?);
+                let (desired, to) = (self.desired()?, self.rollback_to()?);
                 let too_new = journal.known().err();
                 if let (Some(error), RollbackTo::Previous | RollbackTo::Left) = (&too_new, &to) {
                     return Err(error.clone());
                 }
                 let unreadable = self.journal_unreadable.clone().or_else(|| too_new.map(|error| error.message.clone()));
-                let recorded = if to == RollbackTo::Left { lefts(journal, &wanted) } else { journal.recorded() };
-                Intent::Rollback { wanted, to, past: Past { recorded, ..Past::default() }, unreadable }
+                let recorded = if to == RollbackTo::Left { lefts(journal, &desired) } else { journal.recorded() };
+                Intent::Rollback { desired, to, past: Past { recorded, ..Past::default() }, unreadable }
             }
             Kind::Abort | Kind::Undo => {
-                let wanted = self.wanted()?;
+                let desired = self.desired()?;
                 journal.known()?;
                 let of = self.of.clone().unwrap_or_default();
-                let recorded = journal.before(&of, &wanted.alias);
+                let recorded = journal.before(&of, &desired.alias);
                 let to = if self.kind == Kind::Abort { RollbackTo::Abort(of) } else { RollbackTo::Undo(of) };
-                Intent::Rollback { wanted, to, past: Past { recorded, ..Past::default() }, unreadable: None }
+                Intent::Rollback { desired, to, past: Past { recorded, ..Past::default() }, unreadable: None }
             }
-            Kind::Remove => Intent::Remove { wanted: self.wanted()?, created: self.created.clone() },
+            Kind::Remove => Intent::Remove { desired: self.desired()?, created: self.created.clone() },
             Kind::Prune => {
                 let keep = Verb::PRUNE.whole(&self.asked, "keep", 1, 100_000)?.unwrap_or(KEEP);
-                let wanted = self.functions(Verb::PRUNE)?;
-                Intent::Prune { wanted, keep: keep as usize, recorded: journal.recorded() }
+                let desired = self.functions(Verb::PRUNE)?;
+                Intent::Prune { desired, keep: keep as usize, recorded: journal.recorded() }
             }
         })
     }
@@ -377,8 +377,8 @@ impl<'a> Order<'a> {
 
     /// What the journal says of this order when it is begun to be carried out.
     pub(super) fn begins(&self, intent: &Intent) -> BeginEntry {
-        let wanted = intent.wanted();
-        let functions = wanted.functions.iter().map(|function| AskedFunction {
+        let desired = intent.desired();
+        let functions = desired.functions.iter().map(|function| AskedFunction {
             key: function.key.clone(),
             target: target_of(function),
             publish: function.publish,
@@ -389,9 +389,9 @@ impl<'a> Order<'a> {
             tool: crate::VERSION.to_owned(),
             who: self.who.clone(),
             order: String::new(),
-            stage: wanted.stage.clone(),
-            alias: wanted.alias.clone(),
-            traffic: wanted.traffic.map(|share| Portion::from(share).to_string()),
+            stage: desired.stage.clone(),
+            alias: desired.alias.clone(),
+            traffic: desired.traffic.map(|share| Fraction::from(share).to_string()),
             to: match intent {
                 Intent::Rollback { to, .. } => to.word(),
                 _ => None,
@@ -440,8 +440,8 @@ impl<'a> Order<'a> {
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {
         let text = match &self.to {
-            Raw::Null => return Ok(RollbackTo::Stable),
-            Raw::Text(text) => text.trim().to_owned(),
+            Json::Null => return Ok(RollbackTo::Stable),
+            Json::Text(text) => text.trim().to_owned(),
             other => other.to_string(),
         };
         if text.eq_ignore_ascii_case("previous") {
@@ -464,26 +464,26 @@ impl<'a> Order<'a> {
 }
 
 /// What the last change of each function's alias left it at.
-fn lefts(journal: &Journal, wanted: &Wanted) -> Vec<Recorded> {
-    let left = |function| journal.left(&target_of(function), &wanted.alias).map(|left| left.recorded);
-    wanted.functions.iter().filter_map(left).collect()
+fn lefts(journal: &Journal, desired: &Desired) -> Vec<Recorded> {
+    let left = |function| journal.left(&target_of(function), &desired.alias).map(|left| left.recorded);
+    desired.functions.iter().filter_map(left).collect()
 }
 
-fn package(raw: &Raw<'_>) -> Option<Package> {
+fn package(raw: &Json<'_>) -> Option<Package> {
     let sha256 = raw.text("sha256")?.to_ascii_lowercase();
     let names = match raw.get("names") {
-        Some(Raw::List(names)) => {
-            let list = names.iter().map(Raw::to_text).collect::<Option<Vec<_>>>()?;
+        Some(Json::List(names)) => {
+            let list = names.iter().map(Json::to_text).collect::<Option<Vec<_>>>()?;
             Some(Names { directory: raw.text("directory").unwrap_or_default(), list })
         }
         _ => None,
     };
     let list = |key: &str| match raw.get(key) {
-        Some(Raw::List(items)) => items.iter().collect(),
+        Some(Json::List(items)) => items.iter().collect(),
         _ => Vec::new(),
     };
-    let link = |link: &Raw<'_>| {
-        let outside = link.get("outside") == Some(&Raw::Bool(true));
+    let link = |link: &Json<'_>| {
+        let outside = link.get("outside") == Some(&Json::Bool(true));
         Some(FollowedLink { path: link.text("path")?, target: link.text("target")?, outside })
     };
     Some(Package {
@@ -493,11 +493,11 @@ fn package(raw: &Raw<'_>) -> Option<Package> {
         names,
         outside: raw.text("outside"),
         links: list("links").into_iter().map(link).collect::<Option<_>>()?,
-        credentials: list("credentials").into_iter().map(Raw::to_text).collect::<Option<_>>()?,
-        left_out: list("leftOut").into_iter().map(Raw::to_text).collect::<Option<_>>()?,
+        credentials: list("credentials").into_iter().map(Json::to_text).collect::<Option<_>>()?,
+        left_out: list("leftOut").into_iter().map(Json::to_text).collect::<Option<_>>()?,
     })
 }
 
-fn place(raw: &Raw<'_>) -> Option<Target> {
+fn place(raw: &Json<'_>) -> Option<Target> {
     Some(Target { region: raw.text("region")?, namespace: raw.text("namespace")?, name: raw.text("name")? })
 }

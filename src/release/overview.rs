@@ -8,18 +8,18 @@ use super::status::{Released, rules_in_words, split_bars};
 use super::table::Event;
 use super::task::Task;
 use super::{Intent, Release, What, aliases};
+use crate::desired::Desired;
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::explain::Bar;
-use crate::plan::{self, Ask, Caller, Need, direct};
+use crate::plan::{self, Caller, Need, Query, direct};
 use crate::routing::{Routing, Version};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
 use crate::scf::function::Condition;
 use crate::scf::listing::Listed;
-use crate::share::{Portion, Weight};
+use crate::share::{Fraction, Weight};
 use crate::stable;
 use crate::text::sorted;
-use crate::wanted::Wanted;
 use crate::watch::Zone;
 
 /// What is known of the functions so far.
@@ -183,8 +183,8 @@ impl Overview {
     }
 
     /// What has to be asked about a function.
-    pub(super) fn needs(&self, seen: Option<&ObservedFunction>) -> Vec<Ask> {
-        let mut asks = aliases::needs(seen);
+    pub(super) fn queries(&self, seen: Option<&ObservedFunction>) -> Vec<Query> {
+        let mut asks = aliases::queries(seen);
         if self.showing.triggers {
             asks.extend(plan::callers(seen, Need::May, Need::May));
         }
@@ -210,7 +210,7 @@ impl Overview {
 
 /// The order of the list. A failed upload that no user reaches comes after the canaries that users do reach.
 fn urgency(standing: Standing, routing: Option<&Routing>) -> u8 {
-    let unused = routing.is_some_and(|routing| routing.most_of(&Version::latest()) == Portion::NONE);
+    let unused = routing.is_some_and(|routing| routing.most_of(&Version::latest()) == Fraction::NONE);
     match standing {
         Standing::Failed if !unused => 0,
         Standing::Canary => 1,
@@ -261,7 +261,7 @@ fn row(
 /// A release is under way: `$LATEST` shares the alias with a published version.
 fn releasing(routing: &Routing) -> bool {
     let split = routing.split();
-    !routing.by_rules() && split.only().is_none() && split.of(&Version::latest()) != Portion::NONE
+    !routing.by_rules() && split.only().is_none() && split.of(&Version::latest()) != Fraction::NONE
 }
 
 fn standing(condition: Condition, routing: Option<&Routing>) -> Standing {
@@ -300,11 +300,11 @@ impl Release {
         }
         overview.complete = true;
         let targets: Vec<Target> = overview.found.iter().map(|(target, _)| target.clone()).collect();
-        let alias = self.intent.wanted().alias.clone();
+        let alias = self.intent.desired().alias.clone();
         self.observed = Observed::of_places(targets.iter().cloned());
-        self.intent = Intent::Deploy(Wanted::bare(alias, targets));
+        self.intent = Intent::Deploy(Desired::bare(alias, targets));
         self.observing = Observing::new(&self.intent);
-        let rows = overview.rows(&self.intent.wanted().alias, &self.observed);
+        let rows = overview.rows(&self.intent.desired().alias, &self.observed);
         self.ready.push(Effect::Show { event: Progress::Functions { rows } });
         false
     }
@@ -331,7 +331,7 @@ impl Release {
         }
         let Some(overview) = &self.overview else { return };
         let Some((target, listed)) = overview.found.get(function) else { return };
-        let rows = vec![row(target, listed, &self.intent.wanted().alias, (&self.observed, function), self.zone)];
+        let rows = vec![row(target, listed, &self.intent.desired().alias, (&self.observed, function), self.zone)];
         self.ready.push(Effect::Show { event: Progress::Functions { rows } });
     }
 }

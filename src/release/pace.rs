@@ -11,7 +11,7 @@
 
 use std::collections::VecDeque;
 
-use super::retry::Dice;
+use super::retry::Rng;
 use crate::scf::Call;
 
 /// The documented limit: so many calls of an action in a region, in a thousand seconds.
@@ -136,7 +136,7 @@ impl Pace {
         of: (&str, &'static str),
         sent_ms: u64,
         pause: Pause,
-        dice: &mut Dice,
+        dice: &mut Rng,
     ) -> Option<u64> {
         self.queue(of.0, of.1).allowance.refused(sent_ms, pause, dice)
     }
@@ -278,7 +278,7 @@ impl Allowance {
         }
     }
 
-    fn refused(&mut self, sent_ms: u64, pause: Pause, dice: &mut Dice) -> Option<u64> {
+    fn refused(&mut self, sent_ms: u64, pause: Pause, dice: &mut Rng) -> Option<u64> {
         let Pause { now_ms, asked_ms } = pause;
         // calls that were on their way already say nothing about the new rate
         let lowers = sent_ms >= self.lowered_ms && self.rate > LEAST;
@@ -407,7 +407,7 @@ mod tests {
     #[test]
     fn refusals_lower_the_rate_once_a_round_and_time_raises_it_again() {
         let mut allowance = Allowance::new();
-        let mut dice = Dice::new(1);
+        let mut dice = Rng::new(1);
         let times = going(&mut allowance, 1_000_000, 20);
         let pause = |now_ms| Pause { now_ms, asked_ms: 0 };
         // one may be chance
@@ -436,7 +436,7 @@ mod tests {
     fn a_server_that_asks_for_a_pause_gets_it() {
         let mut allowance = Allowance::new();
         going(&mut allowance, 1_000_000, 1);
-        allowance.refused(1_000_000, Pause { now_ms: 1_000_040, asked_ms: 7_000 }, &mut Dice::new(1));
+        allowance.refused(1_000_000, Pause { now_ms: 1_000_040, asked_ms: 7_000 }, &mut Rng::new(1));
         assert_eq!(allowance.due_ms(1_000_041), 1_007_040);
     }
 
@@ -480,7 +480,7 @@ mod tests {
 
         pace.push(waiting(0, "UpdateAlias", "a", false), Place::Last);
         let shut = Pause { now_ms: 2_000_000, asked_ms: 30_000 };
-        pace.refused(("a", "UpdateAlias"), 2_000_000, shut, &mut Dice::new(1));
+        pace.refused(("a", "UpdateAlias"), 2_000_000, shut, &mut Rng::new(1));
         pace.push(waiting(1, "UpdateAlias", "b", false), Place::Last);
         assert_eq!(order(&mut pace, 2_000_001), [1, 0]);
     }

@@ -6,10 +6,10 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::desired::{FromEnvironment, may_be_labelled};
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::text::{json, quoted};
-use crate::wanted::{FromEnvironment, may_be_labelled};
 
 /// The version of this format.
 const FORMAT: u64 = 1;
@@ -24,10 +24,10 @@ const ASKED: &[&str] = &["kind", "inputs", "asked", "to", "stage", "region", "na
 
 /// A file for an order and the plan that was made of it, a line.
 #[must_use]
-pub fn write(order: &Raw<'_>, plan: &str) -> String {
+pub fn write(order: &Json<'_>, plan: &str) -> String {
     let asked = ASKED.iter().filter_map(|key| Some(((*key).into(), order.get(key)?.clone())));
     let from = FromEnvironment::read(order.get("fromEnvironment"));
-    let order = without_secrets(Raw::Map(asked.collect()), Inside::Other, &from).to_json();
+    let order = without_secrets(Json::Map(asked.collect()), Inside::Other, &from).to_json();
     let mut text = [HEAD, &FORMAT.to_string(), ",\"tool\":", &json(crate::VERSION)].concat();
     for part in [PLAN, plan, ORDER, &order] {
         text.push_str(part);
@@ -43,7 +43,7 @@ pub fn write(order: &Raw<'_>, plan: &str) -> String {
 ///
 /// # Errors
 /// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`: nothing was sent.
-pub fn read<'a>(file: &'a str, project: &Raw<'a>) -> Result<(Raw<'a>, &'a str), Error> {
+pub fn read<'a>(file: &'a str, project: &Json<'a>) -> Result<(Json<'a>, &'a str), Error> {
     filled(file, |inputs| with_secrets(inputs, Some(project), ""))
 }
 
@@ -51,14 +51,14 @@ pub fn read<'a>(file: &'a str, project: &Raw<'a>) -> Result<(Raw<'a>, &'a str), 
 ///
 /// # Errors
 /// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`.
-pub fn asked(file: &str) -> Result<(Raw<'_>, &str), Error> {
+pub fn asked(file: &str) -> Result<(Json<'_>, &str), Error> {
     filled(file, |inputs| Ok(without_marks(inputs)))
 }
 
 fn filled<'a>(
     file: &'a str,
-    fill: impl FnOnce(Raw<'a>) -> Result<Raw<'a>, Error>,
-) -> Result<(Raw<'a>, &'a str), Error> {
+    fill: impl FnOnce(Json<'a>) -> Result<Json<'a>, Error>,
+) -> Result<(Json<'a>, &'a str), Error> {
     let unreadable = |why: &str| {
         Error::usage("UnreadablePlan", format!("this is no whole plan file: {why}"))
             .hint("`grayscale plan --out FILE` writes one; it may have been cut off on its way here")
@@ -67,8 +67,8 @@ fn filled<'a>(
     if !text.starts_with(HEAD) {
         return Err(unreadable("it begins otherwise"));
     }
-    let mut raw = Raw::from_json(text).map_err(|why| unreadable(&why))?;
-    let format = raw.get("scfGrayscalePlan").and_then(Raw::whole);
+    let mut raw = Json::from_json(text).map_err(|why| unreadable(&why))?;
+    let format = raw.get("scfGrayscalePlan").and_then(Json::whole);
     if format != Some(FORMAT) {
         let by = raw.text("tool").unwrap_or_default();
         return Err(Error::usage(
@@ -93,7 +93,7 @@ fn filled<'a>(
     let filled = fill(inputs)?;
     let entries = order.entries().iter().cloned();
     let order = entries.map(|(key, value)| if key == "inputs" { (key, filled.clone()) } else { (key, value) });
-    Ok((Raw::Map(order.collect()), plan))
+    Ok((Json::Map(order.collect()), plan))
 }
 
 fn sum_of(text: &str) -> String {
@@ -125,44 +125,44 @@ impl Inside {
     }
 }
 
-fn without_secrets<'a>(value: Raw<'a>, inside: Inside, from: &FromEnvironment) -> Raw<'a> {
+fn without_secrets<'a>(value: Json<'a>, inside: Inside, from: &FromEnvironment) -> Json<'a> {
     match value {
-        Raw::Map(entries) => {
+        Json::Map(entries) => {
             let clean = entries.into_iter().map(|(key, value)| {
                 let inside = inside.of(&key);
                 (key, without_secrets(value, inside, from))
             });
-            Raw::Map(clean.collect())
+            Json::Map(clean.collect())
         }
-        Raw::List(items) => Raw::List(items.into_iter().map(|item| without_secrets(item, inside, from)).collect()),
-        Raw::Null => Raw::Null,
+        Json::List(items) => Json::List(items.into_iter().map(|item| without_secrets(item, inside, from)).collect()),
+        Json::Null => Json::Null,
         other if inside == Inside::Secret || (inside == Inside::Setting && from.label(&other).is_some()) => {
-            Raw::Map(vec![("secret".into(), Raw::Text(TAKEN_OUT.into()))])
+            Json::Map(vec![("secret".into(), Json::Text(TAKEN_OUT.into()))])
         }
         other => other,
     }
 }
 
-fn without_marks(value: Raw<'_>) -> Raw<'_> {
+fn without_marks(value: Json<'_>) -> Json<'_> {
     match value {
-        mark @ Raw::Map(_) if taken_out(&mark) => Raw::Text(TAKEN_OUT.into()),
-        Raw::Map(entries) => Raw::Map(entries.into_iter().map(|(key, value)| (key, without_marks(value))).collect()),
-        Raw::List(items) => Raw::List(items.into_iter().map(without_marks).collect()),
+        mark @ Json::Map(_) if taken_out(&mark) => Json::Text(TAKEN_OUT.into()),
+        Json::Map(entries) => Json::Map(entries.into_iter().map(|(key, value)| (key, without_marks(value))).collect()),
+        Json::List(items) => Json::List(items.into_iter().map(without_marks).collect()),
         other => other,
     }
 }
 
 /// Whether it stands where a secret was.
-fn taken_out(value: &Raw<'_>) -> bool {
+fn taken_out(value: &Json<'_>) -> bool {
     let entries = value.entries();
-    entries.len() == 1 && entries.iter().all(|(key, value)| key == "secret" && *value == Raw::Text(TAKEN_OUT.into()))
+    entries.len() == 1 && entries.iter().all(|(key, value)| key == "secret" && *value == Json::Text(TAKEN_OUT.into()))
 }
 
-fn with_secrets<'a>(value: Raw<'a>, project: Option<&Raw<'a>>, path: &str) -> Result<Raw<'a>, Error> {
+fn with_secrets<'a>(value: Json<'a>, project: Option<&Json<'a>>, path: &str) -> Result<Json<'a>, Error> {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { [path, ".", key].concat() };
     match value {
-        mark @ Raw::Map(_) if taken_out(&mark) => {
-            project.filter(|value| !matches!(value, Raw::Null)).cloned().ok_or_else(|| {
+        mark @ Json::Map(_) if taken_out(&mark) => {
+            project.filter(|value| !matches!(value, Json::Null)).cloned().ok_or_else(|| {
                 Error::usage(
                     "SecretMissing",
                     format!("{path} does not stand in the plan file, and no longer in the project"),
@@ -170,22 +170,22 @@ fn with_secrets<'a>(value: Raw<'a>, project: Option<&Raw<'a>>, path: &str) -> Re
                 .hint("plan files hold no values of variables: apply where the project lies, or plan again")
             })
         }
-        Raw::Map(entries) => {
+        Json::Map(entries) => {
             let filled = entries.into_iter().map(|(key, value)| {
                 let value = with_secrets(value, project.and_then(|project| project.get(&key)), &below(&key))?;
                 Ok((key, value))
             });
-            Ok(Raw::Map(filled.collect::<Result<_, Error>>()?))
+            Ok(Json::Map(filled.collect::<Result<_, Error>>()?))
         }
-        Raw::List(items) => {
+        Json::List(items) => {
             let theirs = match project {
-                Some(Raw::List(theirs)) => theirs.as_slice(),
+                Some(Json::List(theirs)) => theirs.as_slice(),
                 _ => &[],
             };
             let filled = items.into_iter().enumerate();
             let filled =
                 filled.map(|(index, item)| with_secrets(item, theirs.get(index), &below(&(index + 1).to_string())));
-            Ok(Raw::List(filled.collect::<Result<_, Error>>()?))
+            Ok(Json::List(filled.collect::<Result<_, Error>>()?))
         }
         other => Ok(other),
     }
@@ -197,8 +197,8 @@ mod tests {
 
     const TEXT: &str = r#"{"format":1,"kind":"deploy","functions":[],"fingerprint":"ab"}"#;
 
-    fn order() -> Raw<'static> {
-        Raw::from_json(
+    fn order() -> Json<'static> {
+        Json::from_json(
             r#"{"do":"plan","inputs":{"traffic":0.10,"environment":{"variables":{"ALL":"hush-0"}},"functions":{"fun01":
             {"environment":{"variables":{"A":"hush-1","B":7}},"events":[{"timer":{"parameters":{"argument":"hush-2"}}}]}}},
             "stage":"dev","packages":[{"key":"fun01"}],"journal":"hush-3"}"#,
@@ -206,7 +206,7 @@ mod tests {
         .unwrap()
     }
 
-    fn inputs() -> Raw<'static> {
+    fn inputs() -> Json<'static> {
         order().take("inputs")
     }
 
@@ -227,9 +227,9 @@ mod tests {
     fn settings_from_the_environment_come_from_the_project() {
         let order = r#"{"inputs":{"region":"hush-place","functions":{"a":{"description":"hush-4","role":"r",
             "layers":[{"name":"hush-4","version":1}]}}},"fromEnvironment":[{"name":"X","text":"hush-4"},{"name":"R","text":"hush-place"}]}"#;
-        let file = write(&Raw::from_json(order).unwrap(), TEXT);
+        let file = write(&Json::from_json(order).unwrap(), TEXT);
         assert!(!file.contains("hush-4") && file.contains("hush-place") && file.contains(r#""role":"r""#), "{file}");
-        let inputs = Raw::from_json(order).unwrap().take("inputs");
+        let inputs = Json::from_json(order).unwrap().take("inputs");
         let (back, _) = read(&file, &inputs).unwrap();
         assert_eq!(back.get("inputs"), Some(&inputs));
     }
@@ -238,9 +238,9 @@ mod tests {
     fn values_are_those_of_the_project_and_must_be_there() {
         let file = write(&order(), TEXT);
         let other = inputs().to_json().replace("hush-1", "other");
-        let (back, _) = read(&file, &Raw::from_json(&other).unwrap()).map(|(order, _)| (order.to_json(), ())).unwrap();
+        let (back, _) = read(&file, &Json::from_json(&other).unwrap()).map(|(order, _)| (order.to_json(), ())).unwrap();
         assert!(back.contains("other") && !back.contains("hush-1"), "{back}");
-        let error = read(&file, &Raw::Null).unwrap_err();
+        let error = read(&file, &Json::Null).unwrap_err();
         assert_eq!(error.code, "SecretMissing");
         assert!(error.message.starts_with("environment.variables.ALL does not stand"), "{}", error.message);
     }

@@ -91,7 +91,7 @@ impl Release {
         poll.alone.retain(|other| *other != index);
         poll.together.retain(|other| *other != index);
         let Some(listing) = poll.task.filter(|_| poll.together.is_empty()) else { return };
-        if self.tasks.get(listing).is_some_and(|task| task.state == State::Pausing) {
+        if self.tasks.get(listing).is_some_and(|task| task.state == State::CallWait) {
             // nobody is left for whom it pauses
             self.flights.retain(|flight| flight.task != listing);
             self.advance(listing, Event::Stop, self.now_ms);

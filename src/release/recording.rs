@@ -1,13 +1,13 @@
 //! What a run writes into its journal, and what follows where it can't: a step is recorded before it is done, and after.
 
 use super::effect::{Effect, Outcome};
-use super::journal::{EndEntry, Ending, Event as Told, Fate, PUBLISH, RecordedAlias, StepEntry};
+use super::journal::{EndEntry, EndState, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
 use super::table::Event;
 use super::task::Purpose;
-use super::{Lane, NOBODY, Release, result};
+use super::{FunctionRun, NOBODY, Release, result};
 use crate::error::Error;
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
-use crate::share::Portion;
+use crate::share::Fraction;
 use crate::stable::Baseline;
 
 impl Release {
@@ -103,8 +103,8 @@ impl Release {
             return false;
         }
         let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.lanes);
-        let fates: Vec<Fate> = functions.filter_map(|(function, lane)| fate(function, lane)).collect();
-        let how = fates.iter().map(|fate| fate.how).max().unwrap_or(Ending::Done);
+        let fates: Vec<FunctionEnd> = functions.filter_map(|(function, lane)| fate(function, lane)).collect();
+        let how = fates.iter().map(|fate| fate.how).max().unwrap_or(EndState::Done);
         self.write(NOBODY, Told::End(EndEntry { how, functions: fates }), now_ms);
         true
     }
@@ -120,7 +120,7 @@ impl Release {
     fn goal_of(&self, index: usize) -> Option<RecordedAlias> {
         match &self.tasks.get(index)?.purpose {
             Purpose::Step(doing) => doing.routing.as_ref().map(|to| RecordedAlias::of(to, doing.baseline.as_ref())),
-            Purpose::Ask(_) | Purpose::Poll | Purpose::List => None,
+            Purpose::Query(_) | Purpose::Poll | Purpose::List => None,
         }
     }
 
@@ -128,14 +128,14 @@ impl Release {
     fn on_record(&self, index: usize, alias: &str) -> Option<Baseline> {
         let task = self.tasks.get(index)?;
         let seen = self.observed.of(&task.target, task.function)?;
-        let on_record = &self.intent.wanted().functions.get(task.function)?.on_record;
+        let on_record = &self.intent.desired().functions.get(task.function)?.on_record;
         Users::of(on_record, seen.alias(alias).get().copied(), seen).baseline
     }
 
     fn action(&self, index: usize) -> Option<&Action> {
         match &self.tasks.get(index)?.purpose {
             Purpose::Step(doing) => Some(&doing.action),
-            Purpose::Ask(_) | Purpose::Poll | Purpose::List => None,
+            Purpose::Query(_) | Purpose::Poll | Purpose::List => None,
         }
     }
 
@@ -207,19 +207,20 @@ impl Release {
     }
 
     fn package_of(&self, lane: usize) -> Option<String> {
-        let code = self.intent.wanted().functions.get(lane)?.code.as_ref()?;
+        let code = self.intent.desired().functions.get(lane)?.code.as_ref()?;
         code.sha256().map(str::to_owned)
     }
 
     /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
-    pub(super) fn share_allowed(&self, lane: usize) -> Option<Portion> {
-        let wanted = self.intent.wanted();
-        let function = wanted.functions.get(lane)?;
+    pub(super) fn share_allowed(&self, lane: usize) -> Option<Fraction> {
+        let desired = self.intent.desired();
+        let function = desired.functions.get(lane)?;
         let plan = self.plan.as_ref()?.functions.get(lane)?;
-        let had = || plan.before.iter().find(|part| part.version == "$latest").map_or(Portion::NONE, |part| part.share);
-        Some(match wanted.traffic {
+        let had =
+            || plan.before.iter().find(|part| part.version == "$latest").map_or(Fraction::NONE, |part| part.share);
+        Some(match desired.traffic {
             Some(share) => share.into(),
-            None if function.publish || !plan.basis.exists => Portion::ALL,
+            None if function.publish || !plan.basis.exists => Fraction::ALL,
             None => had(),
         })
     }
@@ -236,16 +237,16 @@ fn aim_of(function: &FunctionPlan) -> Option<(RecordedAlias, RecordedAlias)> {
 }
 
 /// What became of a function that had something to be done.
-fn fate(function: &FunctionPlan, lane: &Lane) -> Option<Fate> {
+fn fate(function: &FunctionPlan, lane: &FunctionRun) -> Option<FunctionEnd> {
     let how = match result::status(function, lane) {
         "unchanged" => return None,
-        "putBack" => Ending::PutBack,
-        "stopped" => Ending::Stopped,
-        "failed" => Ending::Failed,
-        _ => Ending::Done,
+        "putBack" => EndState::PutBack,
+        "stopped" => EndState::Stopped,
+        "failed" => EndState::Failed,
+        _ => EndState::Done,
     };
     let code = lane.error.as_ref().map(|error| error.code.clone());
-    Some(Fate { target: function.target.clone(), how, code, created: lane.created })
+    Some(FunctionEnd { target: function.target.clone(), how, code, created: lane.created })
 }
 
 /// The journal could not take a line: what is not recorded is not done.

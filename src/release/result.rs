@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::Lane;
+use super::FunctionRun;
 use super::aliases::AliasList;
-use super::group::Back;
+use super::group::Restore;
 use super::overview::FunctionRow;
 use super::status::StatusRow;
 use crate::error::Error;
-use crate::plan::{Action, FunctionPlan, Note, Part, Plan};
+use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
 use crate::routing::{Split, Version};
-use crate::share::{Portion, Weight};
+use crate::share::{Fraction, Weight};
 use crate::text::command;
 use crate::watch::{Invoked, LogReport, MetricReport};
 
@@ -101,11 +101,11 @@ pub struct FunctionResult {
     #[cfg_attr(test, ts(optional))]
     pub config_traffic_version: Option<Version>,
     /// The split before the run.
-    pub before: Vec<Part>,
+    pub before: Vec<VersionShare>,
     /// The split that was asked for.
-    pub asked: Vec<Part>,
+    pub asked: Vec<VersionShare>,
     /// The split that was found afterwards.
-    pub after: Vec<Part>,
+    pub after: Vec<VersionShare>,
     /// Whether this run created it, or began to.
     pub created: bool,
     /// Versions that this run published.
@@ -124,7 +124,7 @@ pub struct FunctionResult {
     pub error: Option<Error>,
 }
 
-pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane], notes: &[Note]) -> RunResult {
+pub(super) fn of(run: &str, plan: &Plan, lanes: &[FunctionRun], notes: &[Note]) -> RunResult {
     let functions: Vec<FunctionResult> =
         plan.functions.iter().zip(lanes).map(|(function, lane)| function_result(&plan.stage, function, lane)).collect();
     let only = match functions.as_slice() {
@@ -144,10 +144,10 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[Lane], notes: &[Note]) -> RunR
 }
 
 /// How it went for a function, in a word.
-pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
+pub(super) fn status(plan: &FunctionPlan, lane: &FunctionRun) -> &'static str {
     match &lane.error {
-        Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Back::Restored)) => "putBack",
-        Some(error) if error.code == "GroupFailed" && matches!(lane.back, None | Some(Back::Untouched)) => "stopped",
+        Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Restore::Restored)) => "putBack",
+        Some(error) if error.code == "GroupFailed" && matches!(lane.back, None | Some(Restore::Untouched)) => "stopped",
         Some(error) if error.code == "Interrupted" || error.code == "Fenced" => "stopped",
         Some(_) => "failed",
         None if plan.steps.is_empty() && lane.changed.is_empty() => "unchanged",
@@ -156,7 +156,7 @@ pub(super) fn status(plan: &FunctionPlan, lane: &Lane) -> &'static str {
     }
 }
 
-fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionResult {
+fn function_result(stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> FunctionResult {
     let status = status(plan, lane);
     let after = match lane.found.as_ref().or(lane.after.as_ref()) {
         Some(routing) => parts_of(&routing.split()),
@@ -165,7 +165,7 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionRes
         None if status == "removed" => Vec::new(),
         None => plan.after.clone(),
     };
-    let latest = after.iter().find(|part| part.version == "$latest").map_or(Portion::NONE, |part| part.share);
+    let latest = after.iter().find(|part| part.version == "$latest").map_or(Fraction::NONE, |part| part.share);
     let other = after.iter().find(|part| part.version != "$latest").map(|part| Version::named(&part.version));
     // protected comes first, and versions only ever grow
     let published: Vec<Version> = lane.protected.iter().chain(&lane.published).cloned().collect();
@@ -182,13 +182,13 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionRes
         namespace: plan.target.namespace.clone(),
         status,
         routing: match &lane.back {
-            None | Some(Back::Untouched) => None,
-            Some(Back::Restored) => Some("restored"),
-            Some(Back::NotNow(_) | Back::Writing(_) | Back::Looking) => Some("notRestored"),
+            None | Some(Restore::Untouched) => None,
+            Some(Restore::Restored) => Some("restored"),
+            Some(Restore::NotNow(_) | Restore::Writing(_) | Restore::Looking) => Some("notRestored"),
         },
         traffic: (!after.is_empty()).then(|| Weight::from(latest)),
         last_version,
-        config_traffic_version: other.filter(|_| latest != Portion::ALL),
+        config_traffic_version: other.filter(|_| latest != Fraction::ALL),
         before: plan.before.clone(),
         asked: plan.after.clone(),
         after,
@@ -203,26 +203,26 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &Lane) -> FunctionRes
 
 /// An error, with what follows for a function that this run began to create, and with what restores the routing where that
 /// could not be done.
-fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, lane: &Lane) -> Error {
+fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> Error {
     let error = if lane.created && error.code == "FunctionFailed" {
         let remove = command(&["remove ", plan.key.as_str()].concat(), stage);
         error.hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
     } else {
         error
     };
-    let Some(Back::NotNow(why)) = &lane.back else { return error };
+    let Some(Restore::NotNow(why)) = &lane.back else { return error };
     let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
     let back = command(&["rollback --to previous ", plan.key.as_str()].concat(), stage);
     error.hint(format!("its routing could not be put back ({}: {}): {back} does it{first}", why.code, why.message))
 }
 
-fn parts_of(split: &Split) -> Vec<Part> {
-    split.iter().map(|(version, share)| Part { version: version.to_string(), share }).collect()
+fn parts_of(split: &Split) -> Vec<VersionShare> {
+    split.iter().map(|(version, share)| VersionShare { version: version.to_string(), share }).collect()
 }
 
 /// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with
 /// everything that was changed in all of them.
-pub(super) fn first_error(plan: &Plan, lanes: &[Lane]) -> Option<Error> {
+pub(super) fn first_error(plan: &Plan, lanes: &[FunctionRun]) -> Option<Error> {
     let with_error =
         || plan.functions.iter().zip(lanes).filter_map(|(plan, lane)| Some((plan, lane, lane.error.as_ref()?)));
     let own = |error: &Error| !matches!(error.code.as_str(), "Interrupted" | "GroupFailed");

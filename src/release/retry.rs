@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::scf::{Failure, Trouble};
+use crate::scf::{Failure, FailureClass};
 
 /// Tries of one call before its trouble counts as lasting.
 pub const TRIES: u32 = 8;
@@ -35,9 +35,9 @@ const LONGEST_MS: u64 = 8_000;
 
 /// A small generator (SplitMix64) seeded by the shell: enough to spread retries, and repeatable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dice(u64);
+pub struct Rng(u64);
 
-impl Dice {
+impl Rng {
     /// Of a seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
@@ -133,14 +133,14 @@ pub(super) fn wait_text(lasted_ms: u64) -> String {
 }
 
 /// The pause before try number `tries + 1`: what the server asked for, else full jitter under a doubling bound.
-pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Dice) -> u32 {
+pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Rng) -> u32 {
     if failure.retry_after_seconds.is_some() {
         return failure.retry_after_ms();
     }
     let bound = (BASE_MS << tries.min(6)).min(LONGEST_MS);
     let jitter = dice.roll() % bound + 1;
     // what is busy, or not there, needs time, not luck: by luck alone all tries may be over within moments
-    let least = if failure.trouble == Trouble::Busy || failure.unsent { bound / 2 } else { 0 };
+    let least = if failure.trouble == FailureClass::Conflict || failure.unsent { bound / 2 } else { 0 };
     u32::try_from(jitter.max(least)).unwrap_or(u32::MAX)
 }
 
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn pauses_stay_in_their_bounds() {
-        let mut dice = Dice::new(1);
+        let mut dice = Rng::new(1);
         for tries in 0..20 {
             let pause = pause_ms(&Failure::lost("cut".into(), true), tries, &mut dice);
             assert!(pause >= 1 && u64::from(pause) <= LONGEST_MS, "{tries}: {pause}");
@@ -178,7 +178,7 @@ mod tests {
     fn a_short_outage_is_outlasted_whatever_the_dice_say() {
         let refused = Failure::lost("connect ECONNREFUSED".into(), false);
         for seed in 0..10_000 {
-            let mut dice = Dice::new(seed);
+            let mut dice = Rng::new(seed);
             let waited: u32 = (1..TRIES_UNSENT).map(|tries| pause_ms(&refused, tries, &mut dice)).sum();
             assert!(waited >= 1_000, "{seed}: {waited}");
         }

@@ -4,7 +4,7 @@ use super::effect::{Effect, Progress};
 use super::pace::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
 use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, trouble_text, upload_timeout_ms};
 use super::table::Event;
-use super::{Release, Trouble};
+use super::{FailureClass, Release};
 use crate::date::http_date;
 use crate::plan;
 use crate::scf::Call;
@@ -107,7 +107,7 @@ impl Release {
                 let date = failure.date.clone();
                 self.correct_clock(index, date.as_deref(), sent)
             }
-            (Event::Again, Some(failure), _) if failure.trouble == Trouble::Passing && !self.budget.spend() => {
+            (Event::Again, Some(failure), _) if failure.trouble == FailureClass::Transient && !self.budget.spend() => {
                 self.give_up(index, Some("calls of this run keep failing, so it does not go on trying: wait until the API is well again, then give the same command"))
             }
             (Event::Again | Event::Unsure | Event::Refused, ..) => event,

@@ -2,18 +2,18 @@
 
 use serde::Serialize;
 
+use crate::desired::Desired;
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::explain::{Bar, bars};
-use crate::plan::{self, Ask, Caller, Mark, Need, Part, Users, direct, target_of};
+use crate::plan::{self, Caller, Mark, Need, Query, Users, VersionShare, direct, target_of};
 use crate::routing::{Routing, Version, VersionMatch};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
-use crate::share::{Portion, Weight};
+use crate::share::{Fraction, Weight};
 use crate::text::sorted;
-use crate::wanted::Wanted;
 use crate::watch::Zone;
 
-/// One function as it is now, beside what is wanted where that is known.
+/// One function as it is now, beside what is desired where that is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -152,29 +152,29 @@ pub struct AliasRow {
 }
 
 /// What has to be asked.
-pub(super) fn needs(seen: Option<&ObservedFunction>) -> Vec<Ask> {
+pub(super) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
     let open = [
-        (seen.is_none_or(|seen| seen.function.unknown()), Ask::Function),
-        (seen.is_none_or(|seen| !seen.all_aliases), Ask::Aliases),
-        (seen.is_none_or(|seen| seen.versions.unknown()), Ask::Versions),
+        (seen.is_none_or(|seen| seen.function.unknown()), Query::Function),
+        (seen.is_none_or(|seen| !seen.all_aliases), Query::Aliases),
+        (seen.is_none_or(|seen| seen.versions.unknown()), Query::Versions),
     ];
     let asks = open.into_iter().filter_map(|(needed, ask)| needed.then_some(ask));
     asks.chain(plan::callers(seen, Need::May, Need::May)).collect()
 }
 
-pub(super) fn rows(wanted: &Wanted, observed: &Observed, zone: Zone) -> Vec<StatusRow> {
+pub(super) fn rows(desired: &Desired, observed: &Observed, zone: Zone) -> Vec<StatusRow> {
     let mut rows = Vec::new();
-    for (index, function) in wanted.functions.iter().enumerate() {
+    for (index, function) in desired.functions.iter().enumerate() {
         let target = target_of(function);
         let Some(seen) = observed.of(&target, index) else { continue };
         let config = seen.function.get();
-        let alias = seen.alias(&wanted.alias).get().copied();
+        let alias = seen.alias(&desired.alias).get().copied();
         let users = Users::of(&function.on_record, alias, seen);
         let routing = alias.map(Alias::routing);
         let traffic = routing.as_ref().map(|routing| routing.split().of(&Version::latest()));
-        let agrees = wanted
+        let agrees = desired
             .traffic
-            .and_then(|share| traffic.map(|found| found == Portion::from(share) || seen.last_published().is_none()));
+            .and_then(|share| traffic.map(|found| found == Fraction::from(share) || seen.last_published().is_none()));
         rows.push(StatusRow {
             attention: attention(seen, agrees, alias),
             direct: direct::callers(seen),
@@ -203,12 +203,12 @@ pub(super) fn rows(wanted: &Wanted, observed: &Observed, zone: Zone) -> Vec<Stat
                     withdrawn: users.withdrew(&item.version),
                 })
                 .collect(),
-            aliases: alias_rows(seen, &wanted.alias),
+            aliases: alias_rows(seen, &desired.alias),
             traffic: traffic.map(Weight::from),
             config_traffic_version: routing.as_ref().and_then(|routing| {
                 routing.split().iter().map(|(version, _)| version).find(|version| !version.is_latest()).cloned()
             }),
-            wanted_traffic: wanted.traffic.map(Weight::from),
+            wanted_traffic: desired.traffic.map(Weight::from),
             agrees,
         });
     }
@@ -249,8 +249,8 @@ pub(super) fn split_bars(routing: &Routing) -> Vec<Bar> {
     bars(&parts(routing))
 }
 
-fn parts(routing: &Routing) -> Vec<Part> {
-    routing.split().iter().map(|(version, share)| Part { version: version.to_string(), share }).collect()
+fn parts(routing: &Routing) -> Vec<VersionShare> {
+    routing.split().iter().map(|(version, share)| VersionShare { version: version.to_string(), share }).collect()
 }
 
 fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias>) -> Vec<String> {

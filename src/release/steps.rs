@@ -1,12 +1,12 @@
 //! The steps of a plan on their way: begun lane by lane, recorded before and after, shown.
 
-use super::task::{Doing, Footing, Purpose, Recheck, Task};
-use super::{Lane, Release, What, group, watching};
+use super::task::{Footing, Purpose, Recheck, StepRun, Task};
+use super::{FunctionRun, Release, What, group, watching};
+use crate::desired::{Code, DesiredFunction, Made, Told};
 use crate::error::Error;
-use crate::plan::{self, Action, Ask, FunctionPlan, Intent, Mark, Step};
+use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
 use crate::routing::Routing;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
-use crate::wanted::{Code, Made, Told, WantedFunction};
 
 impl Release {
     pub(super) fn step_task(
@@ -28,11 +28,11 @@ impl Release {
         let made = self.lanes.get(lane);
         let published = made.and_then(|lane| lane.published.as_ref());
         let protected = made.and_then(|lane| lane.protected.as_ref());
-        let wanted: Option<&WantedFunction> = self.intent.wanted().functions.get(lane);
+        let desired: Option<&DesiredFunction> = self.intent.desired().functions.get(lane);
         let seen = self.observed.of(&target, lane);
-        let code = wanted.and_then(|wanted| wanted.code.as_ref());
+        let code = desired.and_then(|desired| desired.code.as_ref());
         let (mut routing, mut baseline) = (None, None);
-        let call = match (&step.action, wanted) {
+        let call = match (&step.action, desired) {
             (Action::Shift { alias, create, to, description, record, .. }, _) => {
                 routing = to.routing(published, protected);
                 baseline = record.baseline(published, protected);
@@ -42,8 +42,8 @@ impl Release {
                     alias::write(*create, &target, alias, routing, &description)
                 })
             }
-            (Action::Create, Some(wanted)) => code.map(|code| {
-                let mut settings = wanted.settings.clone();
+            (Action::Create, Some(desired)) => code.map(|code| {
+                let mut settings = desired.settings.clone();
                 settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
                 settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
                 settings.plain = settings.plain.completed(&Told::default());
@@ -52,8 +52,8 @@ impl Release {
             (Action::Upload { handler, .. }, _) => {
                 code.map(|code| function::update_code(&target, key, code, handler.as_deref()))
             }
-            (Action::Configure { .. }, Some(wanted)) => {
-                seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(wanted, seen)))
+            (Action::Configure { .. }, Some(desired)) => {
+                seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(desired, seen)))
             }
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &made_by)),
             (Action::Trigger { call, trigger }, _) => {
@@ -75,7 +75,7 @@ impl Release {
         };
         let restores = self.group.failed();
         let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
-        let doing = Doing {
+        let doing = StepRun {
             lane,
             index,
             action: step.action,
@@ -88,7 +88,7 @@ impl Release {
         };
         let mut task = Task::new(key, lane, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
         if let Purpose::Step(doing) = &task.purpose {
-            match (&doing.action, wanted.and_then(|wanted| wanted.made.clone())) {
+            match (&doing.action, desired.and_then(|desired| desired.made.clone())) {
                 (Action::Adopt { version }, _) => task.version = Some(version.clone()),
                 // where the list shows it, the plan knew it, and did not want it
                 (Action::Publish, Some(made)) if !plan::listed(&made, seen) => {
@@ -105,12 +105,12 @@ impl Release {
 
     /// What a step rests on.
     fn footing(&self, lane: usize, index: usize) -> Footing {
-        let wanted = self.intent.wanted();
-        let code = wanted.functions.get(lane).and_then(|wanted| wanted.code.as_ref());
+        let desired = self.intent.desired();
+        let code = desired.functions.get(lane).and_then(|desired| desired.code.as_ref());
         let state = self.lanes.get(lane);
         let later = self.later(lane, index);
         Footing {
-            alias: wanted.alias.clone(),
+            alias: desired.alias.clone(),
             before: state.map(|lane| lane.seen.clone()).unwrap_or_default(),
             guards: matches!(self.intent, Intent::Deploy(_) | Intent::Publish(_) | Intent::Alias { .. }),
             wrote: state.is_some_and(|lane| lane.replaced),
@@ -118,8 +118,8 @@ impl Release {
             package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
             size: code.map_or(0, Code::size),
             last_look: !later.iter().any(|step| matches!(step.action, Action::Shift { .. })),
-            asked: wanted.traffic.is_some(),
-            few: wanted.functions.len() < plan::MANY,
+            asked: desired.traffic.is_some(),
+            few: desired.functions.len() < plan::MANY,
         }
     }
 
@@ -132,7 +132,7 @@ impl Release {
     /// What a write of an alias carries: that this run is at work still, where an upload follows it.
     fn mark(&self, lane: usize, index: usize, now_ms: u64) -> Mark {
         let later = self.later(lane, index);
-        let code = self.intent.wanted().functions.get(lane).and_then(|wanted| wanted.code.as_ref()?.sha256());
+        let code = self.intent.desired().functions.get(lane).and_then(|desired| desired.code.as_ref()?.sha256());
         let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
         Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads))
     }
@@ -141,8 +141,8 @@ impl Release {
         let Some(task) = self.tasks.get_mut(index) else { return };
         match &task.purpose {
             Purpose::Step(_) => self.done(index, now_ms),
-            Purpose::Ask(ask) => {
-                if let (Ask::Watch(question), Some(fact)) = (ask, task.fact.take()) {
+            Purpose::Query(ask) => {
+                if let (Query::Watch(question), Some(fact)) = (ask, task.fact.take()) {
                     let (target, question) = (task.target.clone(), (**question).clone());
                     self.answers.push(watching::Answered { target, question, fact });
                 }
@@ -160,7 +160,7 @@ impl Release {
         let Some(task) = self.tasks.get_mut(index) else { return };
         let Purpose::Step(doing) = &task.purpose else { return };
         let doing = (**doing).clone();
-        let Doing { lane, index: step, action, text, .. } = doing.clone();
+        let StepRun { lane, index: step, action, text, .. } = doing.clone();
         let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
         if task.looks_again() {
             return self.looked_again(index, now_ms);
@@ -238,7 +238,7 @@ impl Release {
             false => error,
         };
         match &task.purpose {
-            Purpose::Ask(ask) => {
+            Purpose::Query(ask) => {
                 let (function, ask) = (task.function, ask.clone());
                 if self.group.failed() {
                     // it is put back by what was known before
@@ -315,7 +315,7 @@ fn spares_others(action: &Action, error: &Error) -> bool {
     matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code.starts_with(code))
 }
 
-impl Lane {
+impl FunctionRun {
     /// What a write that was carried out, or perhaps was, means for putting the function back.
     const fn wrote(&mut self, action: &Action) {
         self.replaced |= matches!(action, Action::Create | Action::Upload { .. } | Action::Configure { .. });

@@ -9,9 +9,9 @@ pub enum State {
     /// Not begun.
     Ready,
     /// An earlier run broke off while publishing; the call that looks for its trace is in flight.
-    Tracing,
+    FindEarlier,
     /// Waiting before looking for it again.
-    Expecting,
+    FindEarlierWait,
     /// What it rests on was read some time ago; the call that reads the next part of it again is in flight.
     Recheck,
     /// Waiting before reading it again: a call met trouble, or someone else's change is under way.
@@ -19,17 +19,17 @@ pub enum State {
     /// Its entry in the journal is being written; only then may it write.
     Recording,
     /// Its call is in flight.
-    Calling,
+    Call,
     /// Waiting before the same call again.
-    Pausing,
+    CallWait,
     /// Written; the call that looks whether it took effect is in flight.
-    Checking,
+    Verify,
     /// Waiting before looking again.
-    Watching,
+    VerifyWait,
     /// The answer to a call that must not be repeated was lost; the call that looks for its trace is in flight.
-    Searching,
+    FindLost,
     /// Waiting before searching again.
-    Seeking,
+    FindLostWait,
     /// It is true now.
     Done,
     /// It is not, and the task's error says why.
@@ -61,7 +61,7 @@ pub enum Event {
     More,
     /// The write is accepted.
     Accepted,
-    /// Trouble that may pass, with tries left.
+    /// FailureClass that may pass, with tries left.
     Again,
     /// Turned away before anything was done (too many calls, a wrong clock): the same call as soon as it may go.
     Deferred,
@@ -116,81 +116,81 @@ use State as S;
 #[rustfmt::skip]
 pub const TABLE: &[(State, Event, State, Act)] = &[
     // from          on              to              does
-    (S::Ready,     E::Ask,         S::Calling,     A::Call),
-    (S::Ready,     E::Await,       S::Checking,    A::Check),
-    (S::Ready,     E::Begin,       S::Recording,   A::Record),
-    (S::Ready,     E::Recheck,     S::Recheck,     A::Check),
-    (S::Ready,     E::NotYet,      S::Pausing,     A::Pause),
-    (S::Ready,     E::Seek,        S::Tracing,     A::Search),
-    (S::Ready,     E::Stop,        S::Failed,      A::Fail),
+    (S::Ready,            E::Ask,        S::Call,             A::Call),
+    (S::Ready,            E::Await,      S::Verify,           A::Check),
+    (S::Ready,            E::Begin,      S::Recording,        A::Record),
+    (S::Ready,            E::Recheck,    S::Recheck,          A::Check),
+    (S::Ready,            E::NotYet,     S::CallWait,         A::Pause),
+    (S::Ready,            E::Seek,       S::FindEarlier,      A::Search),
+    (S::Ready,            E::Stop,       S::Failed,           A::Fail),
 
-    (S::Recheck,   E::Unchanged,   S::Recording,   A::Record),
-    (S::Recheck,   E::Recorded,    S::Calling,     A::Call),
-    (S::Recheck,   E::Found,       S::Checking,    A::Check),
-    (S::Recheck,   E::More,        S::Recheck,     A::Check),
-    (S::Recheck,   E::Deferred,    S::Recheck,     A::Check),
-    (S::Recheck,   E::NotYet,      S::RecheckWait, A::Pause),
-    (S::Recheck,   E::Again,       S::RecheckWait, A::Pause),
-    (S::Recheck,   E::Broken,      S::Failed,      A::Fail),
-    (S::Recheck,   E::Refused,     S::Failed,      A::Fail),
-    (S::Recheck,   E::Stop,        S::Failed,      A::Fail),
+    (S::Recheck,          E::Unchanged,  S::Recording,        A::Record),
+    (S::Recheck,          E::Recorded,   S::Call,             A::Call),
+    (S::Recheck,          E::Found,      S::Verify,           A::Check),
+    (S::Recheck,          E::More,       S::Recheck,          A::Check),
+    (S::Recheck,          E::Deferred,   S::Recheck,          A::Check),
+    (S::Recheck,          E::NotYet,     S::RecheckWait,      A::Pause),
+    (S::Recheck,          E::Again,      S::RecheckWait,      A::Pause),
+    (S::Recheck,          E::Broken,     S::Failed,           A::Fail),
+    (S::Recheck,          E::Refused,    S::Failed,           A::Fail),
+    (S::Recheck,          E::Stop,       S::Failed,           A::Fail),
 
-    (S::RecheckWait, E::Due,       S::Recheck,     A::Check),
-    (S::RecheckWait, E::Late,      S::Failed,      A::Fail),
-    (S::RecheckWait, E::Stop,      S::Failed,      A::Fail),
+    (S::RecheckWait,      E::Due,        S::Recheck,          A::Check),
+    (S::RecheckWait,      E::Late,       S::Failed,           A::Fail),
+    (S::RecheckWait,      E::Stop,       S::Failed,           A::Fail),
 
-    (S::Tracing,   E::Found,       S::Checking,    A::Check),
-    (S::Tracing,   E::NotFound,    S::Expecting,   A::Pause),
-    (S::Tracing,   E::Again,       S::Expecting,   A::Pause),
-    (S::Tracing,   E::Deferred,    S::Tracing,     A::Search),
-    (S::Tracing,   E::Refused,     S::Failed,      A::Fail),
-    (S::Tracing,   E::Stop,        S::Failed,      A::Fail),
+    (S::FindEarlier,      E::Found,      S::Verify,           A::Check),
+    (S::FindEarlier,      E::NotFound,   S::FindEarlierWait,  A::Pause),
+    (S::FindEarlier,      E::Again,      S::FindEarlierWait,  A::Pause),
+    (S::FindEarlier,      E::Deferred,   S::FindEarlier,      A::Search),
+    (S::FindEarlier,      E::Refused,    S::Failed,           A::Fail),
+    (S::FindEarlier,      E::Stop,       S::Failed,           A::Fail),
 
-    (S::Expecting, E::Due,         S::Tracing,     A::Search),
-    (S::Expecting, E::Absent,      S::Recording,   A::Record),
-    (S::Expecting, E::Recheck,     S::Recheck,     A::Check),
-    (S::Expecting, E::Stop,        S::Failed,      A::Fail),
+    (S::FindEarlierWait,  E::Due,        S::FindEarlier,      A::Search),
+    (S::FindEarlierWait,  E::Absent,     S::Recording,        A::Record),
+    (S::FindEarlierWait,  E::Recheck,    S::Recheck,          A::Check),
+    (S::FindEarlierWait,  E::Stop,       S::Failed,           A::Fail),
 
-    (S::Recording, E::Recorded,    S::Calling,     A::Call),
-    (S::Recording, E::Unrecorded,  S::Failed,      A::Fail),
-    (S::Recording, E::Stop,        S::Failed,      A::Fail),
+    (S::Recording,        E::Recorded,   S::Call,             A::Call),
+    (S::Recording,        E::Unrecorded, S::Failed,           A::Fail),
+    (S::Recording,        E::Stop,       S::Failed,           A::Fail),
 
-    (S::Calling,   E::Answered,    S::Done,        A::Finish),
-    (S::Calling,   E::More,        S::Calling,     A::Call),
-    (S::Calling,   E::Accepted,    S::Checking,    A::Check),
-    (S::Calling,   E::Again,       S::Pausing,     A::Pause),
-    (S::Calling,   E::Deferred,    S::Calling,     A::Call),
-    (S::Calling,   E::Unsure,      S::Searching,   A::Search),
-    (S::Calling,   E::Refused,     S::Failed,      A::Fail),
-    (S::Calling,   E::Stop,        S::Failed,      A::Fail),
+    (S::Call,             E::Answered,   S::Done,             A::Finish),
+    (S::Call,             E::More,       S::Call,             A::Call),
+    (S::Call,             E::Accepted,   S::Verify,           A::Check),
+    (S::Call,             E::Again,      S::CallWait,         A::Pause),
+    (S::Call,             E::Deferred,   S::Call,             A::Call),
+    (S::Call,             E::Unsure,     S::FindLost,         A::Search),
+    (S::Call,             E::Refused,    S::Failed,           A::Fail),
+    (S::Call,             E::Stop,       S::Failed,           A::Fail),
 
-    (S::Pausing,   E::Due,         S::Calling,     A::Call),
-    (S::Pausing,   E::Recheck,     S::Recheck,     A::Check),
-    (S::Pausing,   E::Late,        S::Failed,      A::Fail),
-    (S::Pausing,   E::Stop,        S::Failed,      A::Fail),
+    (S::CallWait,         E::Due,        S::Call,             A::Call),
+    (S::CallWait,         E::Recheck,    S::Recheck,          A::Check),
+    (S::CallWait,         E::Late,       S::Failed,           A::Fail),
+    (S::CallWait,         E::Stop,       S::Failed,           A::Fail),
 
-    (S::Checking,  E::Settled,     S::Done,        A::Finish),
-    (S::Checking,  E::More,        S::Checking,    A::Check),
-    (S::Checking,  E::NotYet,      S::Watching,    A::Pause),
-    (S::Checking,  E::Again,       S::Watching,    A::Pause),
-    (S::Checking,  E::Deferred,    S::Checking,    A::Check),
-    (S::Checking,  E::Broken,      S::Failed,      A::Fail),
-    (S::Checking,  E::Refused,     S::Failed,      A::Fail),
+    (S::Verify,           E::Settled,    S::Done,             A::Finish),
+    (S::Verify,           E::More,       S::Verify,           A::Check),
+    (S::Verify,           E::NotYet,     S::VerifyWait,       A::Pause),
+    (S::Verify,           E::Again,      S::VerifyWait,       A::Pause),
+    (S::Verify,           E::Deferred,   S::Verify,           A::Check),
+    (S::Verify,           E::Broken,     S::Failed,           A::Fail),
+    (S::Verify,           E::Refused,    S::Failed,           A::Fail),
 
-    (S::Watching,  E::Due,         S::Checking,    A::Check),
-    (S::Watching,  E::Settled,     S::Done,        A::Finish),
-    (S::Watching,  E::Late,        S::Failed,      A::Fail),
-    (S::Watching,  E::Stop,        S::Failed,      A::Fail),
+    (S::VerifyWait,       E::Due,        S::Verify,           A::Check),
+    (S::VerifyWait,       E::Settled,    S::Done,             A::Finish),
+    (S::VerifyWait,       E::Late,       S::Failed,           A::Fail),
+    (S::VerifyWait,       E::Stop,       S::Failed,           A::Fail),
 
-    (S::Searching, E::Found,       S::Checking,    A::Check),
-    (S::Searching, E::NotFound,    S::Seeking,     A::Pause),
-    (S::Searching, E::Again,       S::Seeking,     A::Pause),
-    (S::Searching, E::Deferred,    S::Searching,   A::Search),
-    (S::Searching, E::Refused,     S::Failed,      A::Fail),
+    (S::FindLost,         E::Found,      S::Verify,           A::Check),
+    (S::FindLost,         E::NotFound,   S::FindLostWait,     A::Pause),
+    (S::FindLost,         E::Again,      S::FindLostWait,     A::Pause),
+    (S::FindLost,         E::Deferred,   S::FindLost,         A::Search),
+    (S::FindLost,         E::Refused,    S::Failed,           A::Fail),
 
-    (S::Seeking,   E::Due,         S::Searching,   A::Search),
-    (S::Seeking,   E::Late,        S::Failed,      A::Fail),
-    (S::Seeking,   E::Stop,        S::Failed,      A::Fail),
+    (S::FindLostWait,     E::Due,        S::FindLost,         A::Search),
+    (S::FindLostWait,     E::Late,       S::Failed,           A::Fail),
+    (S::FindLostWait,     E::Stop,       S::Failed,           A::Fail),
 ];
 
 /// The next state and what it does; `None` where the event means nothing in that state.
@@ -209,7 +209,7 @@ impl State {
     /// Whether its call looks what became of a write; that is done even when nothing else is sent any more.
     #[must_use]
     pub const fn looks(self) -> bool {
-        matches!(self, Self::Checking | Self::Searching)
+        matches!(self, Self::Verify | Self::FindLost)
     }
 }
 
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn waiting_can_always_be_ended() {
-        for state in [State::RecheckWait, State::Pausing, State::Watching, State::Seeking] {
+        for state in [State::RecheckWait, State::CallWait, State::VerifyWait, State::FindLostWait] {
             for event in [Event::Due, Event::Late, Event::Stop] {
                 assert!(next(state, event).is_some(), "{state:?} on {event:?}");
             }
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn nothing_is_written_before_the_journal_has_it() {
         for (from, on, to, act) in TABLE {
-            if *act == Act::Call && *to == State::Calling && *from == State::Ready {
+            if *act == Act::Call && *to == State::Call && *from == State::Ready {
                 assert_eq!(*on, Event::Ask, "only questions are asked without an entry");
             }
         }

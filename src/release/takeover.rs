@@ -7,11 +7,11 @@
 use super::effect::{Effect, Progress};
 use super::retry::CALL_TIMEOUT_MS;
 use super::table::Event;
-use super::task::{Doing, Purpose, Task};
+use super::task::{Purpose, StepRun, Task};
 use super::{NOBODY, Release};
 use crate::error::Error;
+use crate::json::Json;
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users, shown};
-use crate::raw::Raw;
 use crate::routing::Routing;
 use crate::watch::Zone;
 
@@ -39,11 +39,11 @@ pub(super) enum Again {
 
 impl TookOver {
     /// Of `{ who, since, living }`.
-    pub(super) fn read(raw: &Raw<'_>) -> Self {
+    pub(super) fn read(raw: &Json<'_>) -> Self {
         Self {
             who: raw.text("who").unwrap_or_default(),
-            since_ms: raw.get("since").and_then(Raw::whole).unwrap_or_default(),
-            living: raw.get("living") != Some(&Raw::Bool(false)),
+            since_ms: raw.get("since").and_then(Json::whole).unwrap_or_default(),
+            living: raw.get("living") != Some(&Json::Bool(false)),
         }
     }
 
@@ -145,18 +145,18 @@ impl Release {
             return None;
         }
         let target = &function.target;
-        let name = &self.intent.wanted().alias;
+        let name = &self.intent.desired().alias;
         let seen = self.observed.of(target, lane)?.alias(name);
         let seen = seen.get()?;
         let goal = function.steps.iter().find_map(|step| match &step.action {
             Action::Shift { to: Goal::Exactly(goal), record, .. } => Some((goal.clone(), record.clone())),
             _ => None,
         });
-        let wanted = self.intent.wanted().functions.get(lane)?;
-        let on_record = || Users::of(&wanted.on_record, Some(seen), self.observed.functions.get(lane)?).baseline;
+        let desired = self.intent.desired().functions.get(lane)?;
+        let on_record = || Users::of(&desired.on_record, Some(seen), self.observed.functions.get(lane)?).baseline;
         let (goal, record): (Routing, Record) = goal.unwrap_or_else(|| (seen.routing(), Record::from(on_record())));
         let description = seen.text().to_owned();
-        let doing = Doing {
+        let doing = StepRun {
             lane,
             index: function.steps.len(),
             call: None,

@@ -164,10 +164,14 @@ fn every_way_from_the_beginning_ends_or_goes_on() {
                 State::Ready => panic!("nothing goes back to the beginning"),
                 State::Recheck => Act::Check,
                 State::Recording => Act::Record,
-                State::Calling => Act::Call,
-                State::Checking => Act::Check,
-                State::Searching | State::Tracing => Act::Search,
-                State::Expecting | State::RecheckWait | State::Pausing | State::Watching | State::Seeking => Act::Pause,
+                State::Call => Act::Call,
+                State::Verify => Act::Check,
+                State::FindLost | State::FindEarlier => Act::Search,
+                State::FindEarlierWait
+                | State::RecheckWait
+                | State::CallWait
+                | State::VerifyWait
+                | State::FindLostWait => Act::Pause,
                 State::Done => Act::Finish,
                 State::Failed => Act::Fail,
             };
@@ -175,7 +179,9 @@ fn every_way_from_the_beginning_ends_or_goes_on() {
             walks.push((to, depth + 1));
         }
     }
-    for state in [State::Recording, State::Pausing, State::Watching, State::Searching, State::Seeking, State::Done] {
+    for state in
+        [State::Recording, State::CallWait, State::VerifyWait, State::FindLost, State::FindLostWait, State::Done]
+    {
         assert!(reached.iter().any(|(found, _)| *found == state), "{state:?} is not reached in 6 steps");
     }
 }
@@ -184,7 +190,7 @@ fn every_way_from_the_beginning_ends_or_goes_on() {
 fn a_publication_is_called_again_only_by_way_of_a_refusal() {
     use table::TABLE;
     // from where the answer was lost no way leads back to the call
-    let mut lost = vec![State::Searching];
+    let mut lost = vec![State::FindLost];
     let mut at = 0;
     while let Some(state) = lost.get(at).copied() {
         for (from, _, to, act) in TABLE {

@@ -1,12 +1,12 @@
 //! Orders that only watch: which questions they need, and what the answers come to.
 
 use super::result::Report;
+use crate::desired::Desired;
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen};
-use crate::plan::{Ask, alias_not_found, existing, function_not_found, target_of};
+use crate::plan::{Query, alias_not_found, existing, function_not_found, target_of};
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::wanted::Wanted;
 use crate::watch::{Fact, Invocation, LogOrder, MetricOrder, Question};
 
 /// What is to be watched.
@@ -30,28 +30,28 @@ pub(super) struct Answered {
 
 impl Watch {
     /// What has to be asked about a function still.
-    pub(super) fn needs(
+    pub(super) fn queries(
         &self,
-        wanted: &Wanted,
+        desired: &Desired,
         target: &Target,
         seen: Option<&ObservedFunction>,
         known: &[Answered],
-    ) -> Vec<Ask> {
+    ) -> Vec<Query> {
         let nothing = ObservedFunction::default();
         let seen = seen.unwrap_or(&nothing);
-        let alias = seen.alias(&wanted.alias);
+        let alias = seen.alias(&desired.alias);
         let compares = matches!(self, Self::Metrics(_));
         let needs_alias = compares || matches!(self, Self::Logs(order) if order.needs_alias());
         let mut asks = Vec::new();
         if needs_alias && alias.unknown() {
-            asks.push(Ask::Alias(wanted.alias.clone()));
+            asks.push(Query::Alias(desired.alias.clone()));
         }
         if compares && seen.versions.unknown() {
-            asks.push(Ask::Versions);
+            asks.push(Query::Versions);
         }
         let since_upload = matches!(self, Self::Metrics(order) if order.needs_function());
         if since_upload && seen.function.unknown() {
-            asks.push(Ask::Function);
+            asks.push(Query::Function);
         }
         if !asks.is_empty() {
             return asks;
@@ -70,9 +70,9 @@ impl Watch {
             },
         };
         let open = questions.into_iter().filter(|question| !answered(known, target, question));
-        let asks: Vec<Ask> = open.map(|question| Ask::Watch(Box::new(question))).collect();
+        let asks: Vec<Query> = open.map(|question| Query::Watch(Box::new(question))).collect();
         if asks.is_empty() && seen.versions.unknown() && self.silent(target, known).is_some() {
-            return vec![Ask::Versions];
+            return vec![Query::Versions];
         }
         asks
     }
@@ -86,14 +86,14 @@ impl Watch {
     }
 
     /// What the answers come to, and what is wrong with it.
-    pub(super) fn report(&self, wanted: &Wanted, observed: &Observed, known: &[Answered]) -> (Report, Option<Error>) {
-        for (index, function) in wanted.functions.iter().enumerate() {
+    pub(super) fn report(&self, desired: &Desired, observed: &Observed, known: &[Answered]) -> (Report, Option<Error>) {
+        for (index, function) in desired.functions.iter().enumerate() {
             let target = target_of(function);
             let Some(seen) = observed.of(&target, index) else { continue };
             let missing = if seen.is_missing() {
                 Some(function_not_found(&target))
-            } else if matches!(seen.alias(&wanted.alias), Seen::Missing) {
-                Some(alias_not_found(&target, &wanted.alias))
+            } else if matches!(seen.alias(&desired.alias), Seen::Missing) {
+                Some(alias_not_found(&target, &desired.alias))
             } else if let Self::Metrics(order) = self {
                 unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
             } else {
@@ -111,7 +111,7 @@ impl Watch {
                 _ => (Report::Nothing, None),
             },
             Self::Logs(order) => {
-                let Some(function) = wanted.functions.first() else { return (Report::Nothing, None) };
+                let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
                 let parts: Vec<_> = known
                     .iter()
                     .filter_map(|answer| match (&answer.question, &answer.fact) {
@@ -122,10 +122,10 @@ impl Watch {
                 (Report::Logs(order.report(&function.key, &target_of(function), &parts)), None)
             }
             Self::Metrics(order) => {
-                let Some(function) = wanted.functions.first() else { return (Report::Nothing, None) };
+                let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
                 let target = target_of(function);
                 let Some(seen) = observed.of(&target, 0) else { return (Report::Nothing, None) };
-                let Some(alias) = seen.alias(&wanted.alias).get().copied() else { return (Report::Nothing, None) };
+                let Some(alias) = seen.alias(&desired.alias).get().copied() else { return (Report::Nothing, None) };
                 let parts: Vec<_> = known
                     .iter()
                     .filter_map(|answer| match (&answer.question, &answer.fact) {

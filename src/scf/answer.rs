@@ -5,7 +5,7 @@
 
 use super::failure::Failure;
 use super::fields::{Fields, Read};
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// An HTTP answer as the shell hands it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Answer {
 
 /// A good answer: its fields and the id of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Good<T> {
+pub struct Success<T> {
     /// The fields of `Response`.
     pub fields: T,
     /// The API's id of the request.
@@ -36,10 +36,10 @@ impl Answer {
     ///
     /// # Errors
     /// The API's own error; or what came instead of an answer: HTML, nothing, cut JSON, another HTTP status.
-    pub fn read<T: Read>(&self) -> Result<Good<T>, Failure> {
+    pub fn read<T: Read>(&self) -> Result<Success<T>, Failure> {
         let (response, request_id) = self.response()?;
         match T::read(Fields(&response)) {
-            Ok(fields) => Ok(Good { fields, request_id }),
+            Ok(fields) => Ok(Success { fields, request_id }),
             Err(error) => {
                 Err(Failure::unreadable(format!("an answer whose fields are not as documented ({error})"), request_id)
                     .at(self))
@@ -49,10 +49,10 @@ impl Answer {
 
     /// The fields of a good answer as they are, and the id of the request. Apart from [`Self::read`] so that this part
     /// stands in the module once, not once per type.
-    fn response(&self) -> Result<(Raw<'_>, Option<String>), Failure> {
-        let Ok(Raw::Map(whole)) = Raw::from_json(&self.text) else { return Err(self.unreadable()) };
+    fn response(&self) -> Result<(Json<'_>, Option<String>), Failure> {
+        let Ok(Json::Map(whole)) = Json::from_json(&self.text) else { return Err(self.unreadable()) };
         let response = whole.into_iter().find(|(key, _)| key == "Response").map(|(_, response)| response);
-        let response = response.filter(|response| matches!(response, Raw::Map(_))).ok_or_else(|| self.unreadable())?;
+        let response = response.filter(|response| matches!(response, Json::Map(_))).ok_or_else(|| self.unreadable())?;
         let request_id = response.text("RequestId");
         match response.get("Error") {
             Some(error) => {

@@ -8,15 +8,15 @@ use super::answer::Answer;
 
 /// What a failure means for whoever made the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum FailureClass {
     /// Too many calls: wait and try again.
-    Rate,
+    Throttled,
     /// The other side or the way to it has a passing problem: try again.
-    Passing,
+    Transient,
     /// The function or version is busy: wait until it is Active and try again.
-    Busy,
+    Conflict,
     /// Trying again changes nothing.
-    Lasting,
+    Permanent,
 }
 
 /// A call that did not work.
@@ -29,7 +29,7 @@ pub struct Failure {
     /// The API's id of the request.
     pub request_id: Option<String>,
     /// What it means.
-    pub trouble: Trouble,
+    pub trouble: FailureClass,
     /// Whether the API said it; else the call may have worked all the same.
     pub said: bool,
     /// Certain not to have reached the API.
@@ -55,7 +55,7 @@ impl Failure {
             code: "UnreadableAnswer".to_owned(),
             message,
             request_id,
-            trouble: Trouble::Passing,
+            trouble: FailureClass::Transient,
             said: false,
             unsent: false,
             date: None,
@@ -103,7 +103,7 @@ impl Failure {
     #[must_use]
     pub fn forbids(&self) -> bool {
         let key = self.code.starts_with("AuthFailure") && !denied(&self.code);
-        self.said && self.trouble == Trouble::Lasting && !key
+        self.said && self.trouble == FailureClass::Permanent && !key
     }
 
     /// As an error for people: what `doing` was meant to do, the API's words, and what to do next.
@@ -117,7 +117,7 @@ impl Failure {
             Error::failed(self.code.clone(), format!("{doing}: the API answered {}", self.message))
         };
         let base = base.request(self.request_id.clone());
-        let base = if self.trouble == Trouble::Lasting { base } else { base.retryable() };
+        let base = if self.trouble == FailureClass::Permanent { base } else { base.retryable() };
         match self.advice() {
             Some(hint) => base.hint(hint),
             None => base,
@@ -177,7 +177,7 @@ pub fn denied(code: &str) -> bool {
     (code.starts_with("UnauthorizedOperation") || code == "AuthFailure.UnauthorizedOperation") && !other.contains(&code)
 }
 
-fn classify(code: &str) -> Trouble {
+fn classify(code: &str) -> FailureClass {
     const BUSY: &[&str] = &[
         "FailedOperation.FunctionStatusError",
         "FailedOperation.FunctionNameStatusError",
@@ -192,13 +192,13 @@ fn classify(code: &str) -> Trouble {
         "FailedOperation.PublishVersion",
     ];
     if code.starts_with("RequestLimitExceeded") {
-        Trouble::Rate
+        FailureClass::Throttled
     } else if code.starts_with("InternalError") || code.starts_with("ServiceUnavailable") || code.is_empty() {
-        Trouble::Passing
+        FailureClass::Transient
     } else if BUSY.contains(&code) {
-        Trouble::Busy
+        FailureClass::Conflict
     } else {
-        Trouble::Lasting
+        FailureClass::Permanent
     }
 }
 
@@ -209,15 +209,15 @@ mod tests {
     #[test]
     fn codes_fall_into_classes() {
         for (code, trouble) in [
-            ("RequestLimitExceeded", Trouble::Rate),
-            ("RequestLimitExceeded.UinLimitExceeded", Trouble::Rate),
-            ("InternalError.System", Trouble::Passing),
-            ("ServiceUnavailable", Trouble::Passing),
-            ("FailedOperation.FunctionStatusError", Trouble::Busy),
-            ("AuthFailure.SignatureFailure", Trouble::Lasting),
-            ("InvalidParameterValue.RoutingConfig", Trouble::Lasting),
-            ("ResourceNotFound.Function", Trouble::Lasting),
-            ("ResourceInUse.Function", Trouble::Lasting),
+            ("RequestLimitExceeded", FailureClass::Throttled),
+            ("RequestLimitExceeded.UinLimitExceeded", FailureClass::Throttled),
+            ("InternalError.System", FailureClass::Transient),
+            ("ServiceUnavailable", FailureClass::Transient),
+            ("FailedOperation.FunctionStatusError", FailureClass::Conflict),
+            ("AuthFailure.SignatureFailure", FailureClass::Permanent),
+            ("InvalidParameterValue.RoutingConfig", FailureClass::Permanent),
+            ("ResourceNotFound.Function", FailureClass::Permanent),
+            ("ResourceInUse.Function", FailureClass::Permanent),
         ] {
             assert_eq!(classify(code), trouble, "{code}");
         }

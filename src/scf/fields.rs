@@ -2,17 +2,17 @@
 //!
 //! Written by hand instead of derived: one reader serves all types, which is a third of the module's size less.
 
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::Version;
 
 /// An object of the API.
 #[derive(Debug, Clone, Copy)]
-pub struct Fields<'a>(pub &'a Raw<'a>);
+pub struct Fields<'a>(pub &'a Json<'a>);
 
 impl<'a> Fields<'a> {
     /// A field that is there and not null.
     #[must_use]
-    pub fn get(self, name: &str) -> Option<&'a Raw<'a>> {
+    pub fn get(self, name: &str) -> Option<&'a Json<'a>> {
         self.0.get(name)
     }
 
@@ -26,7 +26,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn str(self, name: &str) -> Option<&'a str> {
         match self.get(name) {
-            Some(Raw::Text(text)) => Some(text),
+            Some(Json::Text(text)) => Some(text),
             _ => None,
         }
     }
@@ -35,7 +35,7 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn number(self, name: &str) -> Option<&'a str> {
         match self.get(name) {
-            Some(Raw::Number(text)) => Some(text),
+            Some(Json::Number(text)) => Some(text),
             _ => None,
         }
     }
@@ -43,14 +43,14 @@ impl<'a> Fields<'a> {
     /// Whether it is there and true.
     #[must_use]
     pub fn is_true(self, name: &str) -> bool {
-        self.get(name) == Some(&Raw::Bool(true))
+        self.get(name) == Some(&Json::Bool(true))
     }
 
     /// A whole number that is not negative; some fields come as numeric text.
     #[must_use]
     pub fn whole(self, name: &str) -> Option<u64> {
         match self.get(name)? {
-            Raw::Text(text) => text.parse().ok(),
+            Json::Text(text) => text.parse().ok(),
             other => other.whole(),
         }
     }
@@ -68,7 +68,7 @@ impl<'a> Fields<'a> {
     pub fn list<T>(self, name: &str, read: impl Fn(Fields<'a>) -> Result<T, String>) -> Result<Option<Vec<T>>, String> {
         let items = match self.get(name) {
             None => return Ok(None),
-            Some(Raw::List(items)) => items,
+            Some(Json::List(items)) => items,
             Some(_) => return Err([name, " is no list"].concat()),
         };
         let mut all = Vec::with_capacity(items.len());

@@ -6,18 +6,18 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::fields::Fields;
 use crate::decimal::Decimal;
-use crate::raw::NUMBER;
+use crate::json::NUMBER;
 use crate::share::Share;
 
-/// One in units of [`Figure`].
+/// One in units of [`Measured`].
 const ONE: u64 = 1_000_000;
 const PLACES: i32 = 6;
 
 /// A number from 0 upwards in millionths: finer than anything that is measured here. As data it is a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Figure(u64);
+pub struct Measured(u64);
 
-impl Figure {
+impl Measured {
     /// Of the API's number; what is none, or below zero, is nothing.
     #[must_use]
     pub fn of(fields: Fields<'_>, name: &str) -> Self {
@@ -72,7 +72,7 @@ impl Figure {
 }
 
 /// In plain digits: `12.5`.
-impl fmt::Display for Figure {
+impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fraction = (self.0 % ONE + ONE).to_string();
         // all six places behind the leading 1
@@ -82,7 +82,7 @@ impl fmt::Display for Figure {
     }
 }
 
-impl Serialize for Figure {
+impl Serialize for Measured {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut number = serializer.serialize_struct(NUMBER, 1)?;
         number.serialize_field(NUMBER, &self.to_string())?;
@@ -94,11 +94,11 @@ impl Serialize for Figure {
 mod tests {
     use super::*;
 
-    fn figure(text: &str) -> Figure {
-        Figure::read(text).unwrap()
+    fn figure(text: &str) -> Measured {
+        Measured::read(text).unwrap()
     }
 
-    fn shown(figure: Figure) -> String {
+    fn shown(figure: Measured) -> String {
         serde_json::to_string(&figure).unwrap()
     }
 
@@ -116,7 +116,7 @@ mod tests {
         ] {
             assert_eq!(shown(figure(given)), data, "{given}");
         }
-        assert_eq!((Figure::read("-1"), Figure::read("x")), (None, None));
+        assert_eq!((Measured::read("-1"), Measured::read("x")), (None, None));
     }
 
     #[test]
@@ -129,11 +129,11 @@ mod tests {
 
     #[test]
     fn means_count_as_often_as_what_they_are_of() {
-        let mean = Figure::mean([(figure("10"), figure("10")), (figure("30"), figure("30"))].into_iter());
+        let mean = Measured::mean([(figure("10"), figure("10")), (figure("30"), figure("30"))].into_iter());
         assert_eq!(mean.map(shown).as_deref(), Some("25"));
-        assert_eq!(Figure::mean(std::iter::empty()), None);
+        assert_eq!(Measured::mean(std::iter::empty()), None);
         assert_eq!(figure("3").part_of(figure("40")).map(shown).as_deref(), Some("0.075"));
         assert_eq!(figure("2").part_of(figure("3")).map(shown).as_deref(), Some("0.666667"));
-        assert_eq!(figure("0").part_of(Figure::default()), None);
+        assert_eq!(figure("0").part_of(Measured::default()), None);
     }
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::call::{Call, HOLE, Target};
 use super::fields::{Fields, Read};
+use crate::desired::{Code, Settings, Told};
 use crate::routing::Version;
-use crate::wanted::{Code, Settings, Told};
 
 /// The status of a function or of one of its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
-use super::figure::Figure;
+use super::figure::Measured;
 
 /// Calls a function through an alias or a version and waits for its answer. It is not taken for a write: what the
 /// function does is its own affair, and whoever stops the command does not want to wait for it.
@@ -41,11 +41,11 @@ pub struct InvokeResult {
     /// Why it failed, as JSON text.
     pub error: String,
     /// In milliseconds.
-    pub duration: Figure,
+    pub duration: Measured,
     /// In milliseconds.
-    pub billed: Figure,
+    pub billed: Measured,
     /// In bytes.
-    pub memory: Figure,
+    pub memory: Measured,
     /// Of the invocation.
     pub request_id: String,
     /// The end of its log.
@@ -56,7 +56,7 @@ impl Read for InvokeResult {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
         let result = Fields(fields.get("Result").ok_or("Result is missing")?);
         let text = |name: &str| result.text(name).unwrap_or_default();
-        let number = |name: &str| Figure::of(result, name);
+        let number = |name: &str| Measured::of(result, name);
         let error = text("ErrMsg");
         Ok(Self {
             failed: result.number("InvokeResult").is_some_and(|code| code != "0") || !error.is_empty(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
-use super::figure::Figure;
+use super::figure::Measured;
 
 /// The largest page that is asked for.
 pub const PAGE: usize = 100;
@@ -89,11 +89,11 @@ pub struct LogItem {
     /// What it returned, or why it failed.
     pub message: String,
     /// In milliseconds.
-    pub duration: Figure,
+    pub duration: Measured,
     /// In milliseconds.
-    pub billed: Figure,
+    pub billed: Measured,
     /// In bytes.
-    pub memory: Figure,
+    pub memory: Measured,
     /// What it wrote.
     pub log: String,
 }
@@ -101,7 +101,7 @@ pub struct LogItem {
 impl Read for LogItem {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
         let text = |name: &str| fields.text(name).unwrap_or_default();
-        let number = |name: &str| Figure::of(fields, name);
+        let number = |name: &str| Measured::of(fields, name);
         let log = text("Log");
         Ok(Self {
             request_id: text("RequestId"),

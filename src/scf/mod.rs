@@ -22,5 +22,5 @@ pub mod version;
 
 pub use answer::Answer;
 pub use call::{Call, Target};
-pub use failure::{Failure, Trouble, denied};
+pub use failure::{Failure, FailureClass, denied};
 pub use fields::{Fields, Read};

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
-use super::figure::Figure;
-use crate::raw::Raw;
+use super::figure::Measured;
+use crate::json::Json;
 use crate::routing::Version;
 
 /// The action; it belongs to [`SERVICE`].
@@ -61,7 +61,7 @@ pub fn get(target: &Target, metric: &str, versions: &[Version], period: u32, sta
 }
 
 /// The points of one version: seconds since 1970 and values. Stretches without traffic have none.
-pub type Points = Vec<(u64, Figure)>;
+pub type Points = Vec<(u64, Measured)>;
 
 /// An answer of GetMonitorData, by version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,11 +76,11 @@ impl Read for DataPoints {
             let dimensions = fields.list("Dimensions", dimension)?.unwrap_or_default();
             let version = dimensions.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
             let items = |name: &str| match fields.get(name) {
-                Some(Raw::List(items)) => items.as_slice(),
+                Some(Json::List(items)) => items.as_slice(),
                 _ => &[],
             };
-            let figure = |raw: &Raw<'_>| match raw {
-                Raw::Number(text) => Figure::read(text),
+            let figure = |raw: &Json<'_>| match raw {
+                Json::Number(text) => Measured::read(text),
                 _ => None,
             };
             let points = items("Timestamps").iter().zip(items("Values"));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::Version;
 
 /// The kind of a function URL.
@@ -89,7 +89,7 @@ pub(super) fn called(qualifier: &str) -> String {
 }
 
 fn cron_in(desc: &str) -> Option<String> {
-    Raw::from_json(desc).ok()?.text("cron")
+    Json::from_json(desc).ok()?.text("cron")
 }
 
 /// An answer of ListTriggers.
@@ -160,29 +160,29 @@ impl Trigger {
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         let event = |trigger: &Self| {
-            (trigger.kind == "cos").then(|| Raw::from_json(&trigger.desc).ok().and_then(|desc| desc.text("event")))
+            (trigger.kind == "cos").then(|| Json::from_json(&trigger.desc).ok().and_then(|desc| desc.text("event")))
         };
         self.kind == other.kind && self.name == other.name && event(self) == event(other)
     }
 
-    /// Whether what was found does what is wanted; what the API adds of its own does not count.
+    /// Whether what was found does what is desired; what the API adds of its own does not count.
     #[must_use]
-    pub fn serves(&self, wanted: &Self) -> bool {
-        self.qualifier == wanted.qualifier
-            && self.enabled == wanted.enabled
-            && self.argument == wanted.argument
-            && self.fires_as(wanted)
+    pub fn serves(&self, desired: &Self) -> bool {
+        self.qualifier == desired.qualifier
+            && self.enabled == desired.enabled
+            && self.argument == desired.argument
+            && self.fires_as(desired)
     }
 
     /// Whether the same makes both fire.
     #[must_use]
-    pub fn fires_as(&self, wanted: &Self) -> bool {
+    pub fn fires_as(&self, desired: &Self) -> bool {
         if self.kind == "timer" {
-            return self.desc.split_whitespace().eq(wanted.desc.split_whitespace());
+            return self.desc.split_whitespace().eq(desired.desc.split_whitespace());
         }
-        match (Raw::from_json(&self.desc), Raw::from_json(&wanted.desc)) {
+        match (Json::from_json(&self.desc), Json::from_json(&desired.desc)) {
             (Ok(found), Ok(asked)) => covers(&found, &asked),
-            _ => self.desc == wanted.desc,
+            _ => self.desc == desired.desc,
         }
     }
 }
@@ -203,7 +203,7 @@ impl Trigger {
     /// The address of a function URL; the one for the internet, where it has both.
     #[must_use]
     pub fn address(&self) -> Option<String> {
-        let desc = Raw::from_json(&self.desc).ok().filter(|_| self.kind == URL)?;
+        let desc = Json::from_json(&self.desc).ok().filter(|_| self.kind == URL)?;
         let net = desc.get("NetConfig");
         let of = |key| net.and_then(|net| net.text(key)).or_else(|| desc.text(key)).filter(|url| !url.is_empty());
         of("ExtranetUrl").or_else(|| of("IntranetUrl"))
@@ -214,7 +214,7 @@ impl Trigger {
     #[must_use]
     pub fn moved(&self, qualifier: &str) -> Self {
         let mut moved = Self { qualifier: qualifier.to_owned(), ..self.clone() };
-        if let (URL, Ok(mut desc)) = (self.kind.as_str(), Raw::from_json(&self.desc)) {
+        if let (URL, Ok(mut desc)) = (self.kind.as_str(), Json::from_json(&self.desc)) {
             without_addresses(&mut desc);
             moved.desc = desc.to_json();
         }
@@ -224,21 +224,21 @@ impl Trigger {
     /// The same with what `found` says beside it, which the inputs have no word for: a change replaces all of it.
     #[must_use]
     pub fn keeping(mut self, found: &Self) -> Self {
-        let (Ok(Raw::Map(asked)), Ok(Raw::Map(there))) = (Raw::from_json(&self.desc), Raw::from_json(&found.desc))
+        let (Ok(Json::Map(asked)), Ok(Json::Map(there))) = (Json::from_json(&self.desc), Json::from_json(&found.desc))
         else {
             return self;
         };
         let more = there.into_iter().filter(|(key, _)| !asked.iter().any(|(known, _)| known == key));
         let mut all = asked.clone();
         all.extend(more);
-        self.desc = Raw::Map(all).to_json();
+        self.desc = Json::Map(all).to_json();
         self
     }
 }
 
 /// `IntranetUrl`, `ExtranetUrl` and the like, which the API adds when it shows a function URL.
-fn without_addresses(raw: &mut Raw<'_>) {
-    let Raw::Map(entries) = raw else { return };
+fn without_addresses(raw: &mut Json<'_>) {
+    let Json::Map(entries) = raw else { return };
     entries.retain(|(key, _)| !key.ends_with("Url"));
     for (_, value) in entries {
         without_addresses(value);
@@ -246,22 +246,22 @@ fn without_addresses(raw: &mut Raw<'_>) {
 }
 
 /// Numbers and truths may come back as text.
-fn covers(found: &Raw<'_>, asked: &Raw<'_>) -> bool {
+fn covers(found: &Json<'_>, asked: &Json<'_>) -> bool {
     match (found, asked) {
-        (Raw::Map(_), Raw::Map(entries)) => {
-            entries.iter().all(|(key, value)| covers(found.get(key).unwrap_or(&Raw::Null), value))
+        (Json::Map(_), Json::Map(entries)) => {
+            entries.iter().all(|(key, value)| covers(found.get(key).unwrap_or(&Json::Null), value))
         }
-        (Raw::List(found), Raw::List(asked)) => {
+        (Json::List(found), Json::List(asked)) => {
             found.len() == asked.len() && found.iter().zip(asked).all(|(found, asked)| covers(found, asked))
         }
-        (Raw::Null, Raw::Text(text)) => text.is_empty(),
+        (Json::Null, Json::Text(text)) => text.is_empty(),
         _ => bare(found) == bare(asked),
     }
 }
 
-fn bare(raw: &Raw<'_>) -> String {
+fn bare(raw: &Json<'_>) -> String {
     match raw {
-        Raw::Text(text) => text.clone().into_owned(),
+        Json::Text(text) => text.clone().into_owned(),
         other => other.to_string(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::wanted::schema;
+use crate::desired::schema;
 
 /// Keys that have another type in programs than in a file, or one with a name.
 const NAMED: &[(&str, &str)] = &[
@@ -26,10 +26,10 @@ pub(super) fn declared() -> String {
     };
     let triggers: String = triggers.iter().map(|kind| format!("\n  | {}", written(kind))).collect();
     [
-        "\n/** What is wanted of a run: the inputs of `serverless.yml` and `grayscale.yml`. Settings beside `functions` are the defaults of all of them. */",
+        "\n/** What is desired of a run: the inputs of `serverless.yml` and `grayscale.yml`. Settings beside `functions` are the defaults of all of them. */",
         "\nexport type Inputs = FunctionInputs & {\n",
         &fields(&run),
-        "};\n\n/** What is wanted of one function. */\nexport type FunctionInputs = {\n",
+        "};\n\n/** What is desired of one function. */\nexport type FunctionInputs = {\n",
         &fields(&function),
         "};\n\n/** A trigger, in one of its two forms. */\nexport type TriggerInputs =",
         &triggers,

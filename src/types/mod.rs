@@ -16,8 +16,8 @@ use crate::plan::explain::Line;
 use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow};
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::scf::figure::Figure;
-use crate::share::{Portion, Share, Weight};
+use crate::scf::figure::Measured;
+use crate::share::{Fraction, Share, Weight};
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// Types whose JSON is written by hand, each under its name in TypeScript.
@@ -39,9 +39,9 @@ macro_rules! written_as {
 written_as! {
     Version => "string",
     Share => "number",
-    Portion => "number",
+    Fraction => "number",
     Weight => "number",
-    Figure => "number",
+    Measured => "number",
     Caller => "Caller",
     Error => "ErrorData",
 }

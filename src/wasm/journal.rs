@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::value::{raw, to_js};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::release::journal::{self, HistoryOrder, Journal, Scope};
 use crate::watch::Zone;
 
@@ -80,5 +80,5 @@ pub fn abortion(journal: &str, within: &str) -> Result<String, JsValue> {
 }
 
 fn zone_of(minutes: f64) -> Zone {
-    Zone::read(Some(&Raw::Number(minutes.to_string().into())))
+    Zone::read(Some(&Json::Number(minutes.to_string().into())))
 }

@@ -4,15 +4,15 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::value::{raw, to_js, unreadable};
+use crate::desired::{Code, Packing, StageSource};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
+use crate::json::Json;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
 use crate::policy;
-use crate::raw::Raw;
 use crate::release::{Order, Outcome, plan_file};
 use crate::scf::{Failure, Fields, Read};
-use crate::wanted::{Code, Packing, StageSource};
 
 /// A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
 #[wasm_bindgen]
@@ -81,8 +81,8 @@ pub fn write_plan(order: &str, plan: &str) -> Result<String, JsValue> {
 pub fn read_plan(file: &str, project: &str) -> Result<String, JsValue> {
     let project = raw(project, "the inputs")?;
     let (mut order, plan) = plan_file::read(file, &project)?;
-    if let Raw::Map(entries) = &mut order {
-        entries.push(("plan".into(), Raw::Text(plan.into())));
+    if let Json::Map(entries) = &mut order {
+        entries.push(("plan".into(), Json::Text(plan.into())));
     }
     Ok(order.to_json())
 }
@@ -128,8 +128,8 @@ struct Source {
 pub fn check(order: &str) -> Result<JsValue, JsValue> {
     let order = Order::read(raw(order, "the order")?)?;
     let intent = order.intent()?;
-    let wanted = intent.wanted();
-    let functions = wanted.functions.iter().map(|function| CheckedFunction {
+    let desired = intent.desired();
+    let functions = desired.functions.iter().map(|function| CheckedFunction {
         key: function.key.clone(),
         name: function.name.clone(),
         region: function.region.clone(),
@@ -143,7 +143,7 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
             _ => None,
         },
     });
-    to_js(&Checked { stage: wanted.stage.clone(), alias: wanted.alias.clone(), functions: functions.collect() })
+    to_js(&Checked { stage: desired.stage.clone(), alias: desired.alias.clone(), functions: functions.collect() })
 }
 
 /// Whether signed requests may go to an address: `{ from, protocol?, host?, userinfo?, insecure? }` as JSON text, taken apart
@@ -157,7 +157,7 @@ pub fn check_endpoint(endpoint: &str) -> Result<(), JsValue> {
     let from = endpoint.text("from").unwrap_or_default();
     let Some(protocol) = endpoint.text("protocol") else { return Err(endpoint::invalid(&from).into()) };
     let host = endpoint.text("host").unwrap_or_default();
-    let is = |key: &str| endpoint.get(key) == Some(&Raw::Bool(true));
+    let is = |key: &str| endpoint.get(key) == Some(&Json::Bool(true));
     let (userinfo, insecure) = (is("userinfo"), is("insecure"));
     Ok(Endpoint { from: &from, protocol: &protocol, host: &host, userinfo, insecure }.check()?)
 }
@@ -175,7 +175,7 @@ pub fn loopback(host: &str) -> bool {
 /// Throws `StableIsTyped` as plain data.
 #[wasm_bindgen(js_name = checkFile)]
 pub fn check_file(inputs: &str) -> Result<(), JsValue> {
-    Ok(crate::wanted::check_file(&raw(inputs, "the inputs")?)?)
+    Ok(crate::desired::check_file(&raw(inputs, "the inputs")?)?)
 }
 
 /// Settles on a stage: `[{ from, stage }]` in the order of precedence, as JSON text.
@@ -184,13 +184,13 @@ pub fn check_file(inputs: &str) -> Result<(), JsValue> {
 /// Throws `StageConflict` or `InvalidStage` as plain data.
 #[wasm_bindgen(js_name = resolveStage)]
 pub fn resolve_stage(sources: &str) -> Result<String, JsValue> {
-    let Raw::List(items) = raw(sources, "the stages")? else {
+    let Json::List(items) = raw(sources, "the stages")? else {
         return Err(unreadable("the stages", "they are no list"));
     };
-    let source = |item: &Raw<'_>| Some(StageSource { from: item.text("from")?, stage: item.text("stage")? });
+    let source = |item: &Json<'_>| Some(StageSource { from: item.text("from")?, stage: item.text("stage")? });
     let sources: Option<Vec<StageSource>> = items.iter().map(source).collect();
     let sources = sources.ok_or_else(|| unreadable("the stages", "each needs from and stage"))?;
-    crate::wanted::resolve_stage(&sources).map_err(Error::into)
+    crate::desired::resolve_stage(&sources).map_err(Error::into)
 }
 
 /// What is wrong with what came (JSON text) of a call that a program makes by itself; `undefined` where it is a good answer.
@@ -216,7 +216,7 @@ pub fn refusal(outcome: &str, doing: &str) -> Result<JsValue, JsValue> {
 #[must_use]
 pub fn nearest(word: &str, known: Vec<String>) -> Option<String> {
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    crate::wanted::nearest(word, &known).map(str::to_owned)
+    crate::desired::nearest(word, &known).map(str::to_owned)
 }
 
 /// The permissions that commands need, as a policy of CAM (JSON text): `{ policy, permissions }`. `request`, as JSON text:

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use zeroize::{Zeroize, Zeroizing, zeroize_stack};
 
 use crate::Error;
-use crate::wanted::refuse_own_key;
+use crate::desired::refuse_own_key;
 
 use super::value::raw;
 

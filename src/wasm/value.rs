@@ -1,6 +1,6 @@
 //! Values across the boundary.
 //!
-//! What comes in is JSON text, read as [`Raw`] alone: a value that is handed over as an object costs a call into the host
+//! What comes in is JSON text, read as [`Json`] alone: a value that is handed over as an object costs a call into the host
 //! per key. What goes out is small as a value (errors), and JSON text that the host parses where it may be long: types
 //! then need one writer each instead of one per format.
 
@@ -8,11 +8,11 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// Reads JSON text, unknown keys included. What it can't read is the caller's mistake and is said as such.
-pub(super) fn raw<'a>(text: &'a str, what: &str) -> Result<Raw<'a>, JsValue> {
-    Raw::from_json(text).map_err(|why| unreadable(what, &why))
+pub(super) fn raw<'a>(text: &'a str, what: &str) -> Result<Json<'a>, JsValue> {
+    Json::from_json(text).map_err(|why| unreadable(what, &why))
 }
 
 /// Gives plain objects, lists, strings and numbers.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::Version;
 
 /// What was given out, and from when on to look next. As text, it is for handing back, not for reading.
@@ -24,13 +24,13 @@ impl Cursor {
     /// `InvalidCursor`.
     pub fn read(text: &str) -> Result<Self, Error> {
         let read = || {
-            let value = Raw::from_json(text).ok()?;
+            let value = Json::from_json(text).ok()?;
             let list = |name: &str| match value.get(name) {
-                Some(Raw::List(items)) => Some(items),
+                Some(Json::List(items)) => Some(items),
                 _ => None,
             };
-            let pair = |item: &Raw<'_>| match item {
-                Raw::List(pair) => Some((pair.first()?.to_text()?, pair.get(1)?.whole()?)),
+            let pair = |item: &Json<'_>| match item {
+                Json::List(pair) => Some((pair.first()?.to_text()?, pair.get(1)?.whole()?)),
                 _ => None,
             };
             let seen = list("seen")?.iter().map(pair);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::scf::Fields;
 
 /// Whose fault it is.
@@ -34,7 +34,7 @@ impl Fault {
     /// Reads what the API says: JSON text with `errorCode`, `errorMessage`, `stackTrace` and `statusCode`, or plain words.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let value = Raw::from_json(text).unwrap_or_default();
+        let value = Json::from_json(text).unwrap_or_default();
         let fields = Fields(&value);
         let said = fields.text("errorMessage").unwrap_or_else(|| text.trim().to_owned());
         let stack = fields.text("stackTrace").filter(|stack| !stack.is_empty());

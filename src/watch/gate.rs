@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::time::rfc3339;
 use super::window::Window;
+use crate::desired::Verb;
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::Version;
-use crate::scf::figure::Figure;
-use crate::share::{Portion, Share, Weight};
-use crate::wanted::Verb;
+use crate::scf::figure::Measured;
+use crate::share::{Fraction, Share, Weight};
 
 /// What has to hold of each version that is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +50,11 @@ pub struct Judged {
     /// Which.
     pub version: String,
     /// How often it was called; null where it was not, or that is not known yet.
-    pub invocations: Option<Figure>,
+    pub invocations: Option<Measured>,
     /// How often that failed.
-    pub errors: Option<Figure>,
+    pub errors: Option<Measured>,
     /// The part that failed.
-    pub error_rate: Option<Figure>,
+    pub error_rate: Option<Measured>,
     /// Whether it holds the limits.
     pub ok: Option<bool>,
     /// As in [`Gate`].
@@ -67,7 +67,7 @@ pub struct Judged {
 impl Limits {
     /// # Errors
     /// `InvalidErrorRate`, `InvalidInput`; `MissingErrorRate` where there is only a number of invocations.
-    pub(super) fn read(asked: &Raw<'_>) -> Result<Self, Error> {
+    pub(super) fn read(asked: &Json<'_>) -> Result<Self, Error> {
         let max_error_rate = asked.get("maxErrorRate").map(error_rate).transpose()?;
         let min_invocations = Verb::METRIC.whole(asked, "minInvocations", 1, 1_000_000_000)?;
         if max_error_rate.is_none() && min_invocations.is_some() {
@@ -81,7 +81,7 @@ impl Limits {
     pub(super) fn judge<'a>(
         &self,
         window: &Window,
-        versions: impl Iterator<Item = (&'a Version, Option<Figure>, Option<Figure>)>,
+        versions: impl Iterator<Item = (&'a Version, Option<Measured>, Option<Measured>)>,
     ) -> Gate {
         let complete = window.settled_steps() > 0;
         let versions: Vec<Judged> = match self.max_error_rate {
@@ -102,7 +102,7 @@ impl Limits {
             ok,
             code,
             reason,
-            max_error_rate: self.max_error_rate.and_then(|limit| Weight::from_wire(&Portion::from(limit).to_string())),
+            max_error_rate: self.max_error_rate.and_then(|limit| Weight::from_wire(&Fraction::from(limit).to_string())),
             min_invocations: self.min_invocations,
             from: rfc3339(window.first),
             to: rfc3339(window.settled),
@@ -114,14 +114,14 @@ impl Limits {
         &self,
         limit: Share,
         complete: bool,
-        (version, invocations, errors): (&Version, Option<Figure>, Option<Figure>),
+        (version, invocations, errors): (&Version, Option<Measured>, Option<Measured>),
     ) -> Judged {
-        let invocations = invocations.filter(|count| *count > Figure::default());
+        let invocations = invocations.filter(|count| *count > Measured::default());
         let errors = invocations.map(|_| errors.unwrap_or_default());
-        let percent = Portion::from(limit).percent();
+        let percent = Fraction::from(limit).percent();
         let (ok, code, reason) = match (invocations, errors) {
             _ if !complete => (None, "NotComplete", format!("{version}: no minute is complete yet")),
-            (Some(calls), _) if calls < Figure::whole(self.min_invocations) => (
+            (Some(calls), _) if calls < Measured::whole(self.min_invocations) => (
                 None,
                 "TooFewCalls",
                 format!("{version}: {calls} of the {} calls that are needed", self.min_invocations),
@@ -143,7 +143,7 @@ impl Limits {
     }
 }
 
-fn error_rate(raw: &Raw<'_>) -> Result<Share, Error> {
+fn error_rate(raw: &Json<'_>) -> Result<Share, Error> {
     let wrong = |why: &str| {
         Error::usage("InvalidErrorRate", format!("maxErrorRate {raw} {why}"))
             .hint("give the part of calls that may fail, from 0 to 0.9999, such as 0.01 or 1%")

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::fault::{Blame, Fault};
+use crate::desired::{DEFAULT_ALIAS, Verb};
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::Version;
-use crate::scf::figure::Figure;
+use crate::scf::figure::Measured;
 use crate::scf::invoke::{InvokeResult, invoke};
 use crate::scf::{Call, Target};
-use crate::wanted::{DEFAULT_ALIAS, Verb};
 
 /// A call to a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,11 +42,11 @@ pub struct Invoked {
     #[cfg_attr(test, ts(optional))]
     pub fault: Option<Fault>,
     /// In milliseconds.
-    pub duration: Figure,
+    pub duration: Measured,
     /// In milliseconds.
-    pub billed: Figure,
+    pub billed: Measured,
     /// In bytes.
-    pub memory: Figure,
+    pub memory: Measured,
     /// The end of its log.
     pub log: String,
 }
@@ -56,7 +56,7 @@ impl Invocation {
     ///
     /// # Errors
     /// `InvalidEvent`, `InvalidRoutingKey`, and what is wrong with any word.
-    pub fn read(asked: &Raw<'_>) -> Result<Self, Error> {
+    pub fn read(asked: &Json<'_>) -> Result<Self, Error> {
         let qualifier = Verb::INVOKE.text(asked, "qualifier")?.map(|text| {
             if text.eq_ignore_ascii_case(DEFAULT_ALIAS) {
                 DEFAULT_ALIAS.to_owned()
@@ -66,8 +66,8 @@ impl Invocation {
         });
         let event = match asked.get("event") {
             None => None,
-            Some(Raw::Text(text)) if Raw::from_json(text).is_ok() => Some(text.to_string()),
-            Some(Raw::Text(_)) => {
+            Some(Json::Text(text)) if Json::from_json(text).is_ok() => Some(text.to_string()),
+            Some(Json::Text(_)) => {
                 // what is in an event may be secret: it is not repeated
                 return Err(Error::usage("InvalidEvent", "the event is no JSON")
                     .hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"));
@@ -121,32 +121,32 @@ impl Invoked {
 }
 
 /// `{"user":"30"}`, as a map or as JSON text, or `user=30`. The API wants texts as values.
-fn routing_key(raw: &Raw<'_>) -> Result<String, Error> {
+fn routing_key(raw: &Json<'_>) -> Result<String, Error> {
     let wrong = || {
         Error::usage("InvalidRoutingKey", "the routing key is no map of texts")
             .hint("routingKey={\"user\":\"30\"}, or user=30")
     };
-    let parsed: Raw<'_>;
+    let parsed: Json<'_>;
     let map = match raw {
-        Raw::Text(text) if text.trim_start().starts_with('{') => {
-            parsed = Raw::from_json(text).map_err(|_| wrong())?;
+        Json::Text(text) if text.trim_start().starts_with('{') => {
+            parsed = Json::from_json(text).map_err(|_| wrong())?;
             &parsed
         }
-        Raw::Text(text) => {
+        Json::Text(text) => {
             let (name, value) = text.split_once('=').ok_or_else(wrong)?;
-            parsed = Raw::Map(vec![(name.trim().into(), Raw::Text(value.into()))]);
+            parsed = Json::Map(vec![(name.trim().into(), Json::Text(value.into()))]);
             &parsed
         }
         other => other,
     };
-    let Raw::Map(entries) = map else { return Err(wrong()) };
+    let Json::Map(entries) = map else { return Err(wrong()) };
     let texts = entries.iter().map(|(name, value)| {
         let text = match value {
-            Raw::Text(text) => text.clone(),
-            Raw::Number(text) => text.clone(),
+            Json::Text(text) => text.clone(),
+            Json::Number(text) => text.clone(),
             _ => return Err(wrong()),
         };
-        Ok((name.clone(), Raw::Text(text)))
+        Ok((name.clone(), Json::Text(text)))
     });
-    Ok(Raw::Map(texts.collect::<Result<_, _>>()?).to_json())
+    Ok(Json::Map(texts.collect::<Result<_, _>>()?).to_json())
 }

@@ -12,14 +12,14 @@ use serde::Serialize;
 use super::cursor::Cursor;
 use super::fault::{Blame, Fault};
 use super::time::{Zone, beijing, seconds_of};
+use crate::desired::{Verb, version_word};
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::{Routing, Version};
-use crate::scf::figure::Figure;
+use crate::scf::figure::Measured;
 use crate::scf::log::{LONGEST_SECONDS, LogItem, LogPage, MOST, PAGE, Stretch, list};
 use crate::scf::{Call, Target};
 use crate::text::sorted;
-use crate::wanted::{Verb, version_word};
 
 /// How much of the log is shown unless told otherwise, in seconds: the last hour, as documented.
 const DEFAULT_SECONDS: u32 = 3600;
@@ -76,7 +76,7 @@ impl LogFact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LogEnding"))]
 #[serde(rename_all = "lowercase")]
-pub enum Ending {
+pub enum EndState {
     /// It returned something.
     Ok,
     /// The function failed.
@@ -99,17 +99,17 @@ pub struct LogRow {
     /// Which version ran.
     pub version: String,
     /// How it ended.
-    pub ending: Ending,
+    pub ending: EndState,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub fault: Option<Fault>,
     /// In milliseconds.
-    pub duration: Figure,
+    pub duration: Measured,
     /// In milliseconds.
-    pub billed: Figure,
+    pub billed: Measured,
     /// In bytes.
-    pub memory: Figure,
+    pub memory: Measured,
     /// What it wrote, with the service's own lines.
     pub log: String,
 }
@@ -147,7 +147,7 @@ impl LogOrder {
     ///
     /// # Errors
     /// The first thing wrong with them.
-    pub fn read(asked: &Raw<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
+    pub fn read(asked: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::LOG;
         let to = now_ms / 1000;
         let seconds = verb.whole(asked, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
@@ -306,10 +306,10 @@ fn row(item: &LogItem, version: &Version, zone: Zone) -> LogRow {
         request_id: item.request_id.clone(),
         version: version.to_string(),
         ending: match &fault {
-            _ if !item.finished => Ending::Running,
-            None => Ending::Ok,
-            Some(fault) if fault.blame == Blame::Function => Ending::Error,
-            Some(_) => Ending::Platform,
+            _ if !item.finished => EndState::Running,
+            None => EndState::Ok,
+            Some(fault) if fault.blame == Blame::Function => EndState::Error,
+            Some(_) => EndState::Platform,
         },
         fault,
         duration: item.duration,
@@ -323,7 +323,7 @@ fn row(item: &LogItem, version: &Version, zone: Zone) -> LogRow {
 fn reason(item: &LogItem) -> &str {
     let line = item.log.lines().find(|line| line.starts_with("ERROR "));
     let said = line.and_then(|line| line.split_once("Result:")).map(|(_, said)| said.trim());
-    said.filter(|said| Raw::from_json(said).is_ok()).unwrap_or(&item.message)
+    said.filter(|said| Json::from_json(said).is_ok()).unwrap_or(&item.message)
 }
 
 impl LogQuestion {

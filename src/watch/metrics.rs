@@ -5,16 +5,16 @@ use serde::Serialize;
 use super::gate::{Gate, Limits};
 use super::time::{Zone, instant, rfc3339, seconds_of};
 use super::window::{LONGEST_SECONDS, Start, Window};
+use crate::desired::{Verb, version_word};
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::{Routing, Version};
-use crate::scf::figure::Figure;
+use crate::scf::figure::Measured;
 use crate::scf::function::{Condition, Function};
 use crate::scf::monitor::{DataPoints, MOST_INSTANCES, PERIODS, get};
 use crate::scf::{Call, Target};
 use crate::share::Weight;
 use crate::text::{quoted, sorted};
-use crate::wanted::{Verb, version_word};
 
 /// The length of a period unless told otherwise: by the minute, as documented.
 const DEFAULT_PERIOD: u32 = 60;
@@ -41,7 +41,7 @@ pub struct MetricOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Span {
     /// So many seconds back.
-    Back(u32),
+    Restore(u32),
     /// Since a time.
     Since(u64),
     /// Since the code of `$LATEST` is there.
@@ -155,19 +155,19 @@ pub struct VersionMetrics {
     /// Its share of the alias's traffic now, 0 to 1.
     pub traffic: Option<Weight>,
     /// How often it was called; null where the monitor has no call.
-    pub invocations: Option<Figure>,
+    pub invocations: Option<Measured>,
     /// How often that failed, whoever's fault it was; null where there were no invocations.
-    pub errors: Option<Figure>,
+    pub errors: Option<Measured>,
     /// The part of invocations that failed, 0 to 1; null where there were none.
-    pub error_rate: Option<Figure>,
+    pub error_rate: Option<Measured>,
     /// How often the service failed; null as `errors`.
-    pub platform_errors: Option<Figure>,
+    pub platform_errors: Option<Measured>,
     /// How often a call was turned away; null where there were no invocations and none was.
-    pub throttled: Option<Figure>,
+    pub throttled: Option<Measured>,
     /// The mean over all invocations, in milliseconds.
-    pub duration: Option<Figure>,
+    pub duration: Option<Measured>,
     /// The most, in MB.
-    pub memory: Option<Figure>,
+    pub memory: Option<Measured>,
     /// The same by period; null where the monitor has no point.
     pub series: Series,
 }
@@ -178,17 +178,17 @@ pub struct VersionMetrics {
 #[serde(rename_all = "camelCase")]
 pub struct Series {
     /// How often it was called.
-    pub invocations: Vec<Option<Figure>>,
+    pub invocations: Vec<Option<Measured>>,
     /// How often that failed.
-    pub errors: Vec<Option<Figure>>,
+    pub errors: Vec<Option<Measured>>,
     /// How often the service failed.
-    pub platform_errors: Vec<Option<Figure>>,
+    pub platform_errors: Vec<Option<Measured>>,
     /// How often a call was turned away.
-    pub throttled: Vec<Option<Figure>>,
+    pub throttled: Vec<Option<Measured>>,
     /// The mean, in milliseconds.
-    pub duration: Vec<Option<Figure>>,
+    pub duration: Vec<Option<Measured>>,
     /// The most, in MB.
-    pub memory: Vec<Option<Figure>>,
+    pub memory: Vec<Option<Measured>>,
 }
 
 impl MetricOrder {
@@ -196,7 +196,7 @@ impl MetricOrder {
     ///
     /// # Errors
     /// `InvalidPeriod`, `InvalidInterval`, `InvalidSince`, and what is wrong with any word.
-    pub fn read(asked: &Raw<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
+    pub fn read(asked: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::METRIC;
         let now = now_ms / 1000;
         let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?;
@@ -213,7 +213,7 @@ impl MetricOrder {
                 );
             }
             (None, Some(since)) => span_since(&since, now)?,
-            (interval, None) => Span::Back(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
+            (interval, None) => Span::Restore(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
         };
         let order = Self {
             period,
@@ -244,7 +244,7 @@ impl MetricOrder {
     /// The time that it is about; empty where that is not known.
     fn window(&self, function: Option<&Function>) -> Result<Window, Error> {
         let start = match self.span {
-            Span::Back(seconds) => Start::Back(seconds),
+            Span::Restore(seconds) => Start::Restore(seconds),
             Span::Since(time) => Start::At(time),
             Span::Upload => {
                 let uploaded = function.and_then(|function| self.uploaded(function));
@@ -348,9 +348,9 @@ impl MetricOrder {
         let of = |version: &Version| {
             let steps = METRICS.map(|metric| by_step(version, metric));
             let [invocations, errors, platform_errors, throttled, duration, memory] = &steps;
-            let called = sum(invocations).filter(|count| *count > Figure::default());
+            let called = sum(invocations).filter(|count| *count > Measured::default());
             // where it was called, a metric without points has nothing to count
-            let counted = |series: &[Option<Figure>]| sum(series).or(called.map(|_| Figure::default()));
+            let counted = |series: &[Option<Measured>]| sum(series).or(called.map(|_| Measured::default()));
             let failed = called.and_then(|_| counted(errors));
             VersionMetrics {
                 version: version.to_string(),
@@ -360,7 +360,7 @@ impl MetricOrder {
                 error_rate: failed.zip(called).and_then(|(failed, called)| failed.part_of(called)),
                 platform_errors: called.and_then(|_| counted(platform_errors)),
                 throttled: counted(throttled),
-                duration: Figure::mean(means(duration, invocations)),
+                duration: Measured::mean(means(duration, invocations)),
                 memory: memory.iter().flatten().copied().max(),
                 series: Series::of(&steps, window.steps_of_period()),
             }
@@ -461,15 +461,15 @@ impl MetricOrder {
 impl Series {
     /// Steps put together to periods of so many.
     fn of(
-        [invocations, errors, platform_errors, throttled, duration, memory]: &[Vec<Option<Figure>>; 6],
+        [invocations, errors, platform_errors, throttled, duration, memory]: &[Vec<Option<Measured>>; 6],
         of: usize,
     ) -> Self {
-        let sums = |steps: &[Option<Figure>]| steps.chunks(of).map(sum).collect();
-        let most = |steps: &[Option<Figure>]| steps.iter().flatten().copied().max();
+        let sums = |steps: &[Option<Measured>]| steps.chunks(of).map(sum).collect();
+        let most = |steps: &[Option<Measured>]| steps.iter().flatten().copied().max();
         let mean = |(durations, counts)| match of {
             // one point is what it is, whatever is known of the invocations
             1 => most(durations),
-            _ => Figure::mean(means(durations, counts)),
+            _ => Measured::mean(means(durations, counts)),
         };
         Self {
             invocations: sums(invocations),
@@ -499,11 +499,11 @@ fn span_since(since: &str, now: u64) -> Result<Span, Error> {
 }
 
 /// A version, several with commas, or a list.
-fn versions_in(raw: &Raw<'_>) -> Result<Vec<Version>, Error> {
+fn versions_in(raw: &Json<'_>) -> Result<Vec<Version>, Error> {
     let versions: Vec<Version> = match raw {
-        Raw::List(items) => items.iter().map(|item| version_word("version", item)).collect::<Result<_, _>>()?,
-        Raw::Text(text) => {
-            text.split(',').map(|name| version_word("version", &Raw::Text(name.into()))).collect::<Result<_, _>>()?
+        Json::List(items) => items.iter().map(|item| version_word("version", item)).collect::<Result<_, _>>()?,
+        Json::Text(text) => {
+            text.split(',').map(|name| version_word("version", &Json::Text(name.into()))).collect::<Result<_, _>>()?
         }
         other => vec![version_word("version", other)?],
     };
@@ -517,15 +517,15 @@ fn versions_in(raw: &Raw<'_>) -> Result<Vec<Version>, Error> {
 }
 
 /// `None` where there is nothing to add up.
-fn sum(series: &[Option<Figure>]) -> Option<Figure> {
-    series.iter().flatten().copied().reduce(Figure::plus)
+fn sum(series: &[Option<Measured>]) -> Option<Measured> {
+    series.iter().flatten().copied().reduce(Measured::plus)
 }
 
 /// Means with the number of invocations that each is of.
 fn means<'a>(
-    means: &'a [Option<Figure>],
-    counts: &'a [Option<Figure>],
-) -> impl Iterator<Item = (Figure, Figure)> + use<'a> {
+    means: &'a [Option<Measured>],
+    counts: &'a [Option<Measured>],
+) -> impl Iterator<Item = (Measured, Measured)> + use<'a> {
     means.iter().zip(counts).filter_map(|(mean, count)| Some(((*mean)?, (*count)?)))
 }
 

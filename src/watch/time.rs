@@ -5,7 +5,7 @@ use tencentcloud_sign::utc_date;
 
 use crate::date::days_since_1970;
 use crate::decimal::Decimal;
-use crate::raw::Raw;
+use crate::json::Json;
 
 const BEIJING_SECONDS: u64 = 8 * 3600;
 const DAY_SECONDS: u64 = 86_400;
@@ -26,8 +26,8 @@ pub struct Zone {
 impl Zone {
     /// Of minutes east of UTC; what is no such number is UTC.
     #[must_use]
-    pub fn read(raw: Option<&Raw<'_>>) -> Self {
-        let Some(Raw::Number(text)) = raw else { return Self::default() };
+    pub fn read(raw: Option<&Json<'_>>) -> Self {
+        let Some(Json::Number(text)) = raw else { return Self::default() };
         let number = Decimal::of_json(text.strip_prefix('-').unwrap_or(text));
         let minutes = number.and_then(|number| number.scaled(0)).filter(|minutes| *minutes < 24 * 60);
         Self { west: text.starts_with('-'), minutes: minutes.unwrap_or_default() }
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_time_has_the_offset_of_its_zone() {
-        let zone = |minutes: &str| Zone::read(Some(&Raw::Number(minutes.into())));
+        let zone = |minutes: &str| Zone::read(Some(&Json::Number(minutes.into())));
         for (minutes, iso) in [
             ("0", "2025-10-09T08:53:20+00:00"),
             ("-0", "2025-10-09T08:53:20+00:00"),

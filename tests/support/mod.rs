@@ -12,7 +12,7 @@ pub mod random;
 pub mod wire;
 
 use proptest::test_runner::Config;
-use scf_grayscale::raw::Raw;
+use scf_grayscale::json::Json;
 use scf_grayscale::release::Order;
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub fn sha(name: &str) -> String {
 }
 
 /// Plain data as it comes from outside.
-pub fn raw(value: Value) -> Raw<'static> {
+pub fn raw(value: Value) -> Json<'static> {
     value.into()
 }
 

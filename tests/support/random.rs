@@ -174,7 +174,7 @@ pub fn case() -> impl Strategy<Value = Case> {
     )
         .prop_map(|(functions, traffic, publish, protect, replace_rules, alias, group)| {
             let mut cloud = Cloud::of(&[]);
-            let mut wanted = Map::new();
+            let mut desired = Map::new();
             let mut packages = vec![];
             for (key, (there, code, mut settings)) in KEYS.iter().zip(functions) {
                 // what does not exist can only be created
@@ -185,9 +185,9 @@ pub fn case() -> impl Strategy<Value = Case> {
                 if let Some(there) = there {
                     cloud.functions.insert(name_of(key), there);
                 }
-                wanted.insert((*key).into(), Value::Object(settings));
+                desired.insert((*key).into(), Value::Object(settings));
             }
-            let mut inputs = json!({ "functions": wanted });
+            let mut inputs = json!({ "functions": desired });
             let parts = [
                 ("traffic", traffic),
                 ("publish", publish),

@@ -1,11 +1,11 @@
 //! A version that an earlier run for the same order published before it broke off: it is not published again.
 
 use super::{Draft, Upload};
+use crate::desired::Made;
 use crate::observed::ObservedFunction;
 use crate::plan::{Action, Note, Step};
 use crate::routing::Version;
 use crate::scf::function::Condition;
-use crate::wanted::Made;
 
 /// The version of a publication that was begun, as far as the list of versions tells.
 pub(in crate::plan) fn made<'a>(

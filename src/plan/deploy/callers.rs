@@ -1,6 +1,7 @@
 //! Who calls `$LATEST` past the alias (rule 24): moved before the upload where that was asked for, named where it stays.
 
 use super::Draft;
+use crate::desired::{Desired, Moves};
 use crate::error::Error;
 use crate::observed::{Observed, Seen};
 use crate::plan::direct::{self, Caller};
@@ -9,13 +10,12 @@ use crate::plan::triggers::{self, Triggers};
 use crate::plan::{Note, Step, shown};
 use crate::routing::Version;
 use crate::scf::trigger::{Trigger, URL};
-use crate::share::Portion;
+use crate::share::Fraction;
 use crate::text::quoted;
-use crate::wanted::{Moves, Wanted};
 
 /// A name of `moveTriggers` that nothing has was typed wrong.
-pub(in crate::plan) fn refuse_unknown(wanted: &Wanted, observed: &Observed) -> Result<(), Error> {
-    let Moves::Named(names) = &wanted.moves else { return Ok(()) };
+pub(in crate::plan) fn refuse_unknown(desired: &Desired, observed: &Observed) -> Result<(), Error> {
+    let Moves::Named(names) = &desired.moves else { return Ok(()) };
     let mut known: Vec<&str> = Vec::new();
     for seen in &observed.functions {
         known.extend(seen.triggers.get().into_iter().flatten().map(|trigger| trigger.name.as_str()));
@@ -40,7 +40,7 @@ impl Draft<'_> {
 
     /// The triggers of the inputs.
     fn wanted_triggers(&self) -> Result<Triggers, Error> {
-        let Some(wanted) = &self.function.events else { return Ok(Triggers::default()) };
+        let Some(desired) = &self.function.events else { return Ok(Triggers::default()) };
         let Some(seen) = self.seen.triggers.get() else {
             let what = format!("the triggers of {} are not known", self.function.name);
             return Err(Error::failed("NotObserved", what));
@@ -48,12 +48,12 @@ impl Draft<'_> {
         let there = |qualifier: &str| {
             Version::named(qualifier).number().is_some() || matches!(self.seen.alias(qualifier), Seen::Is(_))
         };
-        Ok(triggers::plan(wanted, seen, |trigger| self.replaces() && there(&trigger.qualifier)))
+        Ok(triggers::plan(desired, seen, |trigger| self.replaces() && there(&trigger.qualifier)))
     }
 
     /// What `moveTriggers` moves; of what it names and can't move, why.
     fn relocated(&self, plan: &mut Triggers) -> Result<Vec<(String, String)>, Error> {
-        let moves = &self.wanted.moves;
+        let moves = &self.desired.moves;
         if !moves.any() {
             return Ok(Vec::new());
         }
@@ -61,7 +61,7 @@ impl Draft<'_> {
             let what = format!("the triggers and custom domains of {} are not known", self.function.name);
             return Err(Error::failed("NotObserved", what));
         };
-        let alias = &self.wanted.alias;
+        let alias = &self.desired.alias;
         let before = plan.before.len();
         let mut stays = Vec::new();
         let meant = triggers.iter().filter(|known| known.on_latest() && !self.in_inputs(known));
@@ -91,9 +91,9 @@ impl Draft<'_> {
 
     /// Which code those that move get from then on.
     fn code_afterwards(&self) -> Note {
-        let alias = shown(&self.wanted.alias);
+        let alias = shown(&self.desired.alias);
         let latest = Version::latest();
-        let others: Vec<(&Version, Portion)> = self.split.iter().filter(|(version, _)| !version.is_latest()).collect();
+        let others: Vec<(&Version, Fraction)> = self.split.iter().filter(|(version, _)| !version.is_latest()).collect();
         let gets: Vec<String> =
             others.iter().map(|(version, share)| format!("version {version} ({})", share.percent())).collect();
         let on_latest = self.seen.digest(&latest);
@@ -113,7 +113,7 @@ impl Draft<'_> {
     /// Names those that call `$LATEST` directly after the moves, and what could not be looked at.
     fn name_callers(&mut self, stays: &[(String, String)]) {
         let moved = |caller: &Caller| {
-            self.wanted.moves.takes(&caller.name, caller.is_url())
+            self.desired.moves.takes(&caller.name, caller.is_url())
                 && !stays.iter().any(|(name, _)| *name == caller.name)
                 && caller.can_move()
         };
@@ -128,9 +128,9 @@ impl Draft<'_> {
         for caller in &staying {
             let why = stays.iter().find(|(name, _)| *name == caller.name).map(|(_, why)| why.as_str());
             self.notes.push(match (replaces, why) {
-                (true, why) => caller.meets_new_code(&self.wanted.alias, why),
+                (true, why) => caller.meets_new_code(&self.desired.alias, why),
                 (false, None) => caller.goes_around(),
-                (false, Some(why)) => caller.stays(&self.wanted.alias, why),
+                (false, Some(why)) => caller.stays(&self.desired.alias, why),
             });
         }
         self.notes.extend(direct::not_checked(self.seen));

@@ -2,16 +2,16 @@
 
 use super::words::shown;
 use super::{Draft, Upload, goal_share};
+use crate::desired::DesiredFunction;
 use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Goal, Note, Question, Step, VersionRef, rules_text};
 use crate::routing::Version;
 use crate::scf::function::{Condition, Function};
-use crate::share::{Portion, Share};
+use crate::share::{Fraction, Share};
 use crate::text::command;
-use crate::wanted::WantedFunction;
 
 /// Variables that may hold the key are said where they are written.
-pub(super) fn key_given(function: &WantedFunction) -> Option<Note> {
+pub(super) fn key_given(function: &DesiredFunction) -> Option<Note> {
     let written = function.settings.environment.as_ref().is_some_and(|variables| !variables.is_empty());
     let text = "allowCredentials: the environment variables may hold the key that deploys the function; everyone who may read the function can use it then";
     (function.gives_key && written).then(|| Note::warning("KeyInVariables", text))
@@ -68,7 +68,7 @@ impl<'a> Draft<'a> {
                 let reason = self.seen.function.get().map(Function::reason).filter(|reason| !reason.is_empty());
                 let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
                 if status.word() == "CreateFailed" {
-                    let remove = command(&["remove ", &self.function.key].concat(), &self.wanted.stage);
+                    let remove = command(&["remove ", &self.function.key].concat(), &self.desired.stage);
                     return Err(Error::failed("FunctionFailed", format!("{name} is CreateFailed{why}")).hint(format!(
                         "it never worked: delete it, then deploy again; {remove} deletes it if this project created it, else the console does"
                     )));
@@ -77,7 +77,7 @@ impl<'a> Draft<'a> {
                     return Err(Error::failed("FunctionFailed", format!("{name} is {}{why}", status.word())).hint(
                         format!(
                             "deploy working code (give src), or roll back: {}",
-                            command(&["rollback ", &self.function.key].concat(), &self.wanted.stage)
+                            command(&["rollback ", &self.function.key].concat(), &self.desired.stage)
                         ),
                     ));
                 }
@@ -106,17 +106,17 @@ impl<'a> Draft<'a> {
             return;
         }
         let split = &self.split;
-        let moved = Portion::from(latest.rest()).minus(split.of(last));
-        if moved == Portion::NONE {
+        let moved = Fraction::from(latest.rest()).minus(split.of(last));
+        if moved == Fraction::NONE {
             return;
         }
         let newer = split.iter().find(|(version, _)| version.number() > last.number());
-        let from_latest = split.of(&Version::latest()).minus(Portion::from(latest));
+        let from_latest = split.of(&Version::latest()).minus(Fraction::from(latest));
         let text = match newer {
             Some((newer, _)) => {
                 format!("{} of the traffic goes back to version {last}, which is older than {newer}", moved.percent())
             }
-            None if from_latest != Portion::NONE && self.held_by() != Some(last) => {
+            None if from_latest != Fraction::NONE && self.held_by() != Some(last) => {
                 format!("{} of the traffic goes from what is on $latest now back to version {last}", moved.percent())
             }
             None => return,
@@ -131,10 +131,10 @@ impl<'a> Draft<'a> {
             return Ok(());
         }
         let rules = rules_text(current);
-        if !self.wanted.replace_rules {
+        if !self.desired.replace_rules {
             return Err(Error::refused(
                 "RulesInTheWay",
-                format!("alias {} routes by rules, which weights would replace: {rules}", shown(&self.wanted.alias)),
+                format!("alias {} routes by rules, which weights would replace: {rules}", shown(&self.desired.alias)),
             )
             .hint("leave traffic out to keep the rules, or give replaceRules=true to drop them"));
         }
@@ -148,7 +148,7 @@ impl<'a> Draft<'a> {
         }
         for alias in &self.seen.aliases {
             let share = alias.routing().most_of(&Version::latest());
-            if alias.name != self.wanted.alias && share != Portion::NONE {
+            if alias.name != self.desired.alias && share != Fraction::NONE {
                 self.notes.push(Note::warning(
                     "OtherAlias",
                     format!(
@@ -163,7 +163,7 @@ impl<'a> Draft<'a> {
 
     /// Whether this run moves all traffic of a function that has published versions onto code that none of them holds.
     pub(super) fn ends_unheld(&self, goal: Option<&Goal>) -> bool {
-        let all_on_latest = goal.map_or_else(|| self.latest_now(), goal_share) == Portion::ALL;
+        let all_on_latest = goal.map_or_else(|| self.latest_now(), goal_share) == Fraction::ALL;
         if !all_on_latest || self.function.publish || self.last.is_none() || !(self.replaces() || goal.is_some()) {
             return false;
         }

@@ -3,11 +3,11 @@
 use super::checks::key_given;
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 use super::{entry, packed, quotas};
+use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, Told};
 use crate::error::Error;
 use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers};
 use crate::routing::{Routing, Version};
 use crate::share::Share;
-use crate::wanted::{Code, DEFAULT_ALIAS, Told, Wanted, WantedFunction};
 
 /// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
 /// everything but the package.
@@ -18,7 +18,7 @@ pub const DEFAULT_RUNTIME: &str = "Nodejs10.15";
 /// Likewise, the handler.
 pub const DEFAULT_HANDLER: &str = "index.main_handler";
 
-pub(super) fn refuse_large(function: &WantedFunction) -> Result<(), Error> {
+pub(super) fn refuse_large(function: &DesiredFunction) -> Result<(), Error> {
     let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Ok(()) };
     let base64 = package.size.div_ceil(3) * 4;
     if base64 <= LARGEST_BODY_BYTES {
@@ -31,7 +31,7 @@ pub(super) fn refuse_large(function: &WantedFunction) -> Result<(), Error> {
     .hint("leave files out with src: {src, exclude}, or put the zip file into COS and give cosBucketName and cosObjectName"))
 }
 
-pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<FunctionPlan, Error> {
+pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
     let Some(code) = &function.code else {
         return Err(Error::failed(
@@ -70,8 +70,8 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
     if function.publish {
         steps.push(publish_step(None));
     }
-    let custom = wanted.alias != DEFAULT_ALIAS;
-    if let Some(share) = wanted.traffic {
+    let custom = desired.alias != DEFAULT_ALIAS;
+    if let Some(share) = desired.traffic {
         let goal = if function.publish {
             Goal::Grayscale { latest: share, last: VersionRef::Published }
         } else {
@@ -83,13 +83,13 @@ pub(super) fn create(wanted: &Wanted, function: &WantedFunction) -> Result<Funct
             let from = (!custom).then(|| Routing::all_to(Version::latest()));
             let stable = function.publish.then_some(VersionRef::Published);
             let record = Record { stable, ..Record::default() };
-            steps.push(shift_step(wanted, from, goal, (String::new(), record), "the function is Active"));
+            steps.push(shift_step(desired, from, goal, (String::new(), record), "the function is Active"));
         }
     } else if custom {
         after = Vec::new();
     }
-    if let Some(wanted) = &function.events {
-        let mut triggers = triggers::plan(wanted, &[], |_| false);
+    if let Some(desired) = &function.events {
+        let mut triggers = triggers::plan(desired, &[], |_| false);
         steps.append(&mut triggers.after);
         notes.append(&mut triggers.notes);
     }

@@ -1,11 +1,11 @@
 //! The file that a handler names. A package without it is uploaded well and fails only when the function is called, or
 //! leaves a function behind whose creation failed: so it is looked for before anything is sent.
 
+use crate::desired::{Code, DesiredFunction, Names, PLAIN, nearest};
 use crate::error::Error;
 use crate::plan::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 use crate::scf::function::Function;
 use crate::text::sorted;
-use crate::wanted::{Code, Names, PLAIN, WantedFunction, nearest};
 
 /// How many files of the package an error names.
 const SHOWN: usize = 10;
@@ -16,7 +16,7 @@ const LOADERS: &[(&str, &[&str])] =
 
 /// Refuses a handler whose file is not in the package, where that can be told: of Node.js, Python and PHP, from a local
 /// package, without layers. Settings that the inputs leave alone are those of the function that is there.
-pub(super) fn check(function: &WantedFunction, seen: Option<&Function>) -> Result<(), Error> {
+pub(super) fn check(function: &DesiredFunction, seen: Option<&Function>) -> Result<(), Error> {
     let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Ok(()) };
     let Some(names) = &package.names else { return Ok(()) };
     let settings = &function.settings;
@@ -87,9 +87,9 @@ fn loads(name: &str, stem: &str, ends: &[&str]) -> bool {
     })
 }
 
-fn has_layers(function: &WantedFunction, seen: Option<&Function>) -> bool {
+fn has_layers(function: &DesiredFunction, seen: Option<&Function>) -> bool {
     match (&function.settings.layers, seen.and_then(|seen| seen.layers.as_ref())) {
-        (Some(wanted), _) => !wanted.is_empty(),
+        (Some(desired), _) => !desired.is_empty(),
         (None, there) => there.is_some_and(|layers| !layers.is_empty()),
     }
 }

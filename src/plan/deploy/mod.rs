@@ -35,29 +35,33 @@ pub(crate) use words::shown;
 use create::{create, refuse_large};
 use words::{no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 
-use super::needs::rests_on_latest;
+use super::queries::rests_on_latest;
 use super::settings::{self, Change};
 use super::users::Users;
 use super::{Action, Basis, FunctionPlan, Goal, Note, Question, Record, Step, VersionRef, parts_of, ranges};
+use crate::desired::{Desired, DesiredFunction, Settings};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Split, Version};
 use crate::scf::alias::Alias;
 use crate::scf::version::VersionItem;
-use crate::share::{Portion, Share};
-use crate::wanted::{Settings, Wanted, WantedFunction};
+use crate::share::{Fraction, Share};
 
-pub(super) fn plan(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Result<FunctionPlan, Error> {
+pub(super) fn plan(
+    desired: &Desired,
+    function: &DesiredFunction,
+    seen: &ObservedFunction,
+) -> Result<FunctionPlan, Error> {
     refuse_large(function)?;
     if seen.is_missing() {
-        return create(wanted, function);
+        return create(desired, function);
     }
     // the same plan whether or not more was looked at, for another one
-    let alone = function.code.is_none() && function.settings == Settings::default() && !wanted.moves.any();
-    if alone && !rests_on_latest(wanted, function, seen) {
-        return Draft::new(wanted, function, &seen.without_latest())?.finish();
+    let alone = function.code.is_none() && function.settings == Settings::default() && !desired.moves.any();
+    if alone && !rests_on_latest(desired, function, seen) {
+        return Draft::new(desired, function, &seen.without_latest())?.finish();
     }
-    Draft::new(wanted, function, seen)?.finish()
+    Draft::new(desired, function, seen)?.finish()
 }
 
 /// Whether the code is replaced, as far as digests tell.
@@ -73,8 +77,8 @@ enum Upload {
 
 /// A plan in the making, with the facts that its rules look at.
 struct Draft<'a> {
-    wanted: &'a Wanted,
-    function: &'a WantedFunction,
+    desired: &'a Desired,
+    function: &'a DesiredFunction,
     seen: &'a ObservedFunction,
     /// The alias's routing; `None` where the alias does not exist.
     current: Option<Routing>,
@@ -102,10 +106,10 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(wanted: &'a Wanted, function: &'a WantedFunction, seen: &'a ObservedFunction) -> Result<Self, Error> {
+    fn new(desired: &'a Desired, function: &'a DesiredFunction, seen: &'a ObservedFunction) -> Result<Self, Error> {
         let not_observed =
             |what: &str| Error::failed("NotObserved", format!("{what} of {} are not known", function.name));
-        let alias = match seen.alias(&wanted.alias) {
+        let alias = match seen.alias(&desired.alias) {
             Seen::Unknown => return Err(not_observed("the aliases")),
             Seen::Missing => None,
             Seen::Is(alias) => Some(alias),
@@ -128,8 +132,8 @@ impl<'a> Draft<'a> {
                 None => Upload::No,
             },
             Some(code) => match (code.sha256(), seen.digest(&Version::latest())) {
-                (Some(wanted), Some(there)) if *wanted == there && handler.is_some() => Upload::ForHandler,
-                (Some(wanted), Some(there)) if *wanted == there => Upload::No,
+                (Some(desired), Some(there)) if *desired == there && handler.is_some() => Upload::ForHandler,
+                (Some(desired), Some(there)) if *desired == there => Upload::No,
                 (Some(_), Some(_)) => Upload::Yes,
                 _ => Upload::Unknown,
             },
@@ -142,7 +146,7 @@ impl<'a> Draft<'a> {
         Ok(Self {
             stable: users.stable(),
             users,
-            wanted,
+            desired,
             function,
             seen,
             split: current.as_ref().map(Routing::split).unwrap_or_default(),
@@ -207,10 +211,10 @@ impl<'a> Draft<'a> {
     }
 
     /// How much of the traffic the code on `$LATEST` can get now.
-    fn latest_now(&self) -> Portion {
+    fn latest_now(&self) -> Fraction {
         let latest = Version::latest();
         let by_rule = self.current.iter().flat_map(|routing| &routing.rules).any(|rule| rule.version == latest);
-        if by_rule { Portion::ALL } else { self.split.of(&latest) }
+        if by_rule { Fraction::ALL } else { self.split.of(&latest) }
     }
 
     /// Whether what runs on `$LATEST` is replaced: its code, its configuration, or both.
@@ -221,16 +225,16 @@ impl<'a> Draft<'a> {
     /// Rule 10: code that users are on and no version holds is published first, or its loss is said.
     fn protect(&mut self) -> bool {
         let latest = self.latest_now();
-        if matches!(self.upload, Upload::No | Upload::ForHandler) || latest == Portion::NONE {
+        if matches!(self.upload, Upload::No | Upload::ForHandler) || latest == Fraction::NONE {
             return false;
         }
         if self.held_by().is_some() {
             return false;
         }
         let users = latest.percent();
-        if self.wanted.protect {
+        if self.desired.protect {
             // Only where everyone is on it has it proven to be a release; else it is kept, and no traffic goes to it.
-            let aside = latest != Portion::ALL && self.last.is_some();
+            let aside = latest != Fraction::ALL && self.last.is_some();
             let kept = if aside { ", kept aside" } else { "" };
             self.steps.push(Step {
                 action: Action::Protect { aside },
@@ -255,8 +259,8 @@ impl<'a> Draft<'a> {
 
     /// Rules 1 to 3: who shares the traffic with `$LATEST`.
     fn goal(&mut self, protected: bool) -> Result<Option<Goal>, Error> {
-        let Some(latest) = self.wanted.traffic else { return Ok(None) };
-        let all_on_latest = self.latest_now() == Portion::ALL;
+        let Some(latest) = self.desired.traffic else { return Ok(None) };
+        let all_on_latest = self.latest_now() == Fraction::ALL;
         let last = if let Some(adopted) = &self.adopted {
             VersionRef::Known(adopted.clone())
         } else if self.function.publish {
@@ -290,9 +294,9 @@ impl<'a> Draft<'a> {
         match goal.routing(None, None) {
             Some(routing) => current.rules == routing.rules && self.split == routing.split(),
             None => {
-                goal_share(goal) == Portion::ALL
+                goal_share(goal) == Fraction::ALL
                     && !current.by_rules()
-                    && self.split.of(&Version::latest()) == Portion::ALL
+                    && self.split.of(&Version::latest()) == Fraction::ALL
             }
         }
     }
@@ -333,7 +337,7 @@ impl<'a> Draft<'a> {
         });
         self.notes.extend(packed::notes(self.function));
         let share = self.share_of_latest_while_updating();
-        if !self.changes.is_empty() && share != Portion::NONE {
+        if !self.changes.is_empty() && share != Fraction::NONE {
             self.notes.push(Note::warning(
                 "MixedMoment",
                 format!(
@@ -345,7 +349,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The share of `$LATEST` at the time of the upload: after a protective shift it is the lowered one.
-    fn share_of_latest_while_updating(&self) -> Portion {
+    fn share_of_latest_while_updating(&self) -> Fraction {
         let shifted = self.steps.iter().rev().find_map(|step| match &step.action {
             Action::Shift { to, .. } => Some(goal_share(to)),
             _ => None,
@@ -355,7 +359,7 @@ impl<'a> Draft<'a> {
 
     fn share_while_updating(&self) -> String {
         match self.share_of_latest_while_updating() {
-            Portion::NONE => "no traffic is on $latest then".to_owned(),
+            Fraction::NONE => "no traffic is on $latest then".to_owned(),
             share => format!("{} of the traffic is on $latest then", share.percent()),
         }
     }
@@ -407,11 +411,11 @@ impl<'a> Draft<'a> {
         let description = self.description.clone();
         let record = match &goal {
             Goal::Grayscale { latest, last } => {
-                self.users.after_share(*latest != Share::NONE, last, self.wanted.stable.as_ref())
+                self.users.after_share(*latest != Share::NONE, last, self.desired.stable.as_ref())
             }
             Goal::Exactly(_) => Record::default(),
         };
-        self.steps.push(shift_step(self.wanted, from, goal, (description, record), reason));
+        self.steps.push(shift_step(self.desired, from, goal, (description, record), reason));
     }
 
     fn into_plan(mut self) -> FunctionPlan {
@@ -429,7 +433,7 @@ impl<'a> Draft<'a> {
         self.warn_of_all_new(goal, new_code.after);
         self.warn_of_untried(untried.as_ref());
         let deploys = self.function.code.is_some() || self.function.settings != Settings::default();
-        let rests = rests_on_latest(self.wanted, self.function, self.seen);
+        let rests = rests_on_latest(self.desired, self.function, self.seen);
         let mut notes = self.notes;
         if unheld {
             notes.push(Note::warning(
@@ -462,13 +466,13 @@ impl<'a> Draft<'a> {
 }
 
 /// The settings that a configure step writes, read once more from the same facts as its plan.
-pub(crate) fn settings_to_write(function: &WantedFunction, seen: &ObservedFunction) -> Settings {
+pub(crate) fn settings_to_write(function: &DesiredFunction, seen: &ObservedFunction) -> Settings {
     let Some(config) = seen.function.get() else { return Settings::default() };
     settings::differing(&function.settings, &function.labels, config).map(|(write, _)| write).unwrap_or_default()
 }
 
 /// Rule 27: UpdateFunctionConfiguration has no handler.
-fn handler_needs_code(function: &WantedFunction, change: &Change) -> Error {
+fn handler_needs_code(function: &DesiredFunction, change: &Change) -> Error {
     let [from, to] = [&change.from, &change.to].map(|handler| handler.as_deref().unwrap_or("(none)"));
     Error::usage(
         "HandlerNeedsCode",
@@ -477,9 +481,9 @@ fn handler_needs_code(function: &WantedFunction, change: &Change) -> Error {
     .hint("the API changes a handler only together with code: give src, or take handler out to leave it as it is")
 }
 
-fn goal_share(goal: &Goal) -> Portion {
+fn goal_share(goal: &Goal) -> Fraction {
     match goal {
-        Goal::Grayscale { latest, .. } => Portion::from(*latest),
+        Goal::Grayscale { latest, .. } => Fraction::from(*latest),
         Goal::Exactly(routing) => routing.most_of(&Version::latest()),
     }
 }

@@ -6,12 +6,12 @@ use crate::error::Error;
 use crate::plan::users::Novelty;
 use crate::plan::{Goal, Note, VersionRef, existing, target_of};
 use crate::routing::Version;
-use crate::share::{Portion, Share};
+use crate::share::{Fraction, Share};
 
 /// The share of users on new code.
 pub(super) struct NewCode {
     /// After the last step.
-    pub(super) after: Portion,
+    pub(super) after: Fraction,
     /// Whether all users meet new code by this run.
     pub(super) moves_all: bool,
 }
@@ -19,7 +19,7 @@ pub(super) struct NewCode {
 impl Draft<'_> {
     /// Who gets the rest of the traffic: the version that was typed, the newest one that is not withdrawn, or stable.
     pub(super) fn rest(&mut self) -> Result<Option<Version>, Error> {
-        if let Some(typed) = &self.wanted.stable {
+        if let Some(typed) = &self.desired.stable {
             return existing(self.seen, typed, &target_of(self.function)).map(Some);
         }
         let (rest, passed) = self.users.rest();
@@ -64,9 +64,9 @@ impl Draft<'_> {
         if !self.function.publish || latest == Share::NONE || latest == Share::ALL {
             return Ok(());
         }
-        let (asked, rest) = (Portion::from(latest).percent(), Portion::from(latest.rest()).percent());
+        let (asked, rest) = (Fraction::from(latest).percent(), Fraction::from(latest.rest()).percent());
         if self.latest_is_new(true) {
-            if self.wanted.allow_same_code {
+            if self.desired.allow_same_code {
                 return Ok(());
             }
             let what = format!(
@@ -98,7 +98,7 @@ impl Draft<'_> {
                     VersionRef::Published => then.latest,
                     VersionRef::Protected => false,
                 };
-                let part = |new: bool, share: Share| if new { Portion::from(share) } else { Portion::NONE };
+                let part = |new: bool, share: Share| if new { Fraction::from(share) } else { Fraction::NONE };
                 part(then.latest, *latest).plus(part(rest_is_new, latest.rest()))
             }
             Some(Goal::Exactly(routing)) => then.of(&routing.split()),
@@ -106,13 +106,13 @@ impl Draft<'_> {
             None if then.latest => then.of(&self.split).max(self.latest_now()),
             None => then.of(&self.split),
         };
-        NewCode { after, moves_all: after == Portion::ALL && (self.replaces() || before != Portion::ALL) }
+        NewCode { after, moves_all: after == Fraction::ALL && (self.replaces() || before != Fraction::ALL) }
     }
 
     /// All users on new code although two versions share the traffic: the split separates nothing.
-    pub(super) fn warn_of_all_new(&mut self, goal: Option<&Goal>, after: Portion) {
+    pub(super) fn warn_of_all_new(&mut self, goal: Option<&Goal>, after: Fraction) {
         let parts = goal.map(|goal| parts_of_goal(goal, self.largest())).unwrap_or_default();
-        if after != Portion::ALL || parts.len() < 2 {
+        if after != Fraction::ALL || parts.len() < 2 {
             return;
         }
         let names: Vec<String> =
@@ -125,8 +125,8 @@ impl Draft<'_> {
     /// A published version that gets the rest of the traffic and has none now, though nobody named it.
     pub(super) fn untried(&self, goal: Option<&Goal>) -> Option<Version> {
         let Some(Goal::Grayscale { latest, last: VersionRef::Known(rest) }) = goal else { return None };
-        let (known, typed) = (self.current.is_some(), self.wanted.stable.is_some() || self.adopted.is_some());
-        let given = *latest != Share::ALL && self.split.of(rest) == Portion::NONE;
+        let (known, typed) = (self.current.is_some(), self.desired.stable.is_some() || self.adopted.is_some());
+        let given = *latest != Share::ALL && self.split.of(rest) == Fraction::NONE;
         (known && !typed && given && self.stable.as_ref() != Some(rest)).then(|| rest.clone())
     }
 

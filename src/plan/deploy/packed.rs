@@ -1,12 +1,12 @@
 //! What people should know of a package before it is sent: where it came from, and what it lacks.
 
+use crate::desired::{Code, DesiredFunction, FollowedLink};
 use crate::plan::Note;
-use crate::wanted::{Code, FollowedLink, WantedFunction};
 
 /// How many files or links a note names.
 const SHOWN: usize = 5;
 
-pub(super) fn notes(function: &WantedFunction) -> Vec<Note> {
+pub(super) fn notes(function: &DesiredFunction) -> Vec<Note> {
     let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Vec::new() };
     let mut notes = Vec::new();
     if let Some(place) = &package.outside {

@@ -2,11 +2,11 @@
 
 use super::Draft;
 use super::checks::key_given;
+use crate::desired::DesiredFunction;
 use crate::plan::Note;
 use crate::scf::limits::{ENVIRONMENT_BYTES, TRIGGERS, VERSIONS};
 use crate::scf::trigger::Trigger;
 use crate::text::command;
-use crate::wanted::WantedFunction;
 
 /// From so many versions on, a plan that publishes says that the quota is near.
 const NEAR_QUOTA: usize = VERSIONS - VERSIONS / 20;
@@ -27,7 +27,7 @@ impl Draft<'_> {
             return None;
         }
         let more = if there + made > VERSIONS { format!(", and this publishes {made} more") } else { String::new() };
-        let prune = command(&["prune ", &self.function.key].concat(), &self.wanted.stage);
+        let prune = command(&["prune ", &self.function.key].concat(), &self.desired.stage);
         let text = format!(
             "{name} has {there} versions{more}; a function may have {VERSIONS} unless the account has more: {prune} deletes old ones that no alias names"
         );
@@ -36,7 +36,7 @@ impl Draft<'_> {
 }
 
 /// Names and values are counted, as the API counts them.
-pub(super) fn environment(function: &WantedFunction) -> Option<Note> {
+pub(super) fn environment(function: &DesiredFunction) -> Option<Note> {
     let variables = function.settings.environment.as_deref()?;
     let bytes: usize = variables.iter().map(|(name, value)| name.len() + value.len()).sum();
     (bytes > ENVIRONMENT_BYTES).then(|| {
@@ -48,12 +48,12 @@ pub(super) fn environment(function: &WantedFunction) -> Option<Note> {
 }
 
 /// Those that are there and not among the inputs stay, and count too.
-pub(super) fn triggers(function: &WantedFunction, seen: &[Trigger]) -> Option<Note> {
-    let wanted = function.events.as_deref()?;
-    let others = seen.iter().filter(|known| !wanted.iter().any(|trigger| trigger.is(known)));
-    let all: Vec<&Trigger> = wanted.iter().chain(others).collect();
+pub(super) fn triggers(function: &DesiredFunction, seen: &[Trigger]) -> Option<Note> {
+    let desired = function.events.as_deref()?;
+    let others = seen.iter().filter(|known| !desired.iter().any(|trigger| trigger.is(known)));
+    let all: Vec<&Trigger> = desired.iter().chain(others).collect();
     let count = |kind: &str| all.iter().filter(|trigger| trigger.kind == kind).count();
-    let most = wanted.iter().find(|trigger| count(&trigger.kind) > TRIGGERS)?;
+    let most = desired.iter().find(|trigger| count(&trigger.kind) > TRIGGERS)?;
     let text = format!(
         "{} will have {} triggers of type {}; a function may have {TRIGGERS} unless the account has more",
         function.name,

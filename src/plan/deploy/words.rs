@@ -1,12 +1,12 @@
 //! The words of a deploy's steps.
 
-use crate::plan::{Action, Goal, Note, Part, Record, Step, VersionRef, parts_of};
+use crate::desired::{Code, DEFAULT_ALIAS, Desired};
+use crate::plan::{Action, Goal, Note, Record, Step, VersionRef, VersionShare, parts_of};
 use crate::routing::{Routing, Version};
-use crate::share::{Portion, Share};
-use crate::wanted::{Code, DEFAULT_ALIAS, Wanted};
+use crate::share::{Fraction, Share};
 
 pub(super) fn no_version_note(asked: Share) -> Note {
-    let asked = Portion::from(asked).percent();
+    let asked = Fraction::from(asked).percent();
     Note::warning(
         "NoVersion",
         format!(
@@ -15,7 +15,7 @@ pub(super) fn no_version_note(asked: Share) -> Note {
     )
 }
 
-pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<Part> {
+pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<VersionShare> {
     let Goal::Grayscale { latest, last } = goal else {
         return goal.routing(None, None).map(|routing| parts_of(&routing.split())).unwrap_or_default();
     };
@@ -24,11 +24,12 @@ pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<Part> {
         VersionRef::Known(version) => version.shown().to_owned(),
         VersionRef::Published | VersionRef::Protected => format!("{expected} (new)"),
     };
-    let parts = [(Version::latest().shown().to_owned(), Portion::from(*latest)), (last, Portion::from(latest.rest()))];
+    let parts =
+        [(Version::latest().shown().to_owned(), Fraction::from(*latest)), (last, Fraction::from(latest.rest()))];
     parts
         .into_iter()
-        .filter(|(_, share)| *share != Portion::NONE)
-        .map(|(version, share)| Part { version, share })
+        .filter(|(_, share)| *share != Fraction::NONE)
+        .map(|(version, share)| VersionShare { version, share })
         .collect()
 }
 
@@ -41,14 +42,14 @@ pub(super) fn publish_step(next: Option<&str>) -> Step {
 }
 
 pub(super) fn shift_step(
-    wanted: &Wanted,
+    desired: &Desired,
     from: Option<Routing>,
     goal: Goal,
     (description, record): (String, Record),
     reason: &str,
 ) -> Step {
     let create = from.is_none();
-    let alias = shown(&wanted.alias);
+    let alias = shown(&desired.alias);
     let old = from.as_ref().map(|routing| routing.to_string());
     let new = text_of_parts(&parts_of_goal(&goal, None), &goal);
     let text = match old {
@@ -56,13 +57,13 @@ pub(super) fn shift_step(
         None => format!("create alias {alias}: {new}"),
     };
     Step {
-        action: Action::Shift { alias: wanted.alias.clone(), create, from, to: goal, description, record },
+        action: Action::Shift { alias: desired.alias.clone(), create, from, to: goal, description, record },
         text,
         reason: reason.to_owned(),
     }
 }
 
-pub(super) fn text_of_parts(parts: &[Part], goal: &Goal) -> String {
+pub(super) fn text_of_parts(parts: &[VersionShare], goal: &Goal) -> String {
     let new = match goal {
         Goal::Grayscale { last: VersionRef::Published, .. } => Some("the version published by this run"),
         Goal::Grayscale { last: VersionRef::Protected, .. } => Some("the version saved by this run"),

@@ -6,7 +6,7 @@ use crate::error::Error;
 
 /// What a run knows of the journal that it writes.
 #[derive(Debug)]
-pub(in crate::release) struct Book {
+pub(in crate::release) struct JournalWriter {
     head: Head,
     /// What the run begins with; taken when it does.
     begin: Option<BeginEntry>,
@@ -28,7 +28,7 @@ pub(in crate::release) struct Closed {
     pub(in crate::release) fenced: bool,
 }
 
-impl Book {
+impl JournalWriter {
     /// A journal that goes on behind `head`.
     pub(in crate::release) const fn new(head: Head, begin: BeginEntry) -> Self {
         Self { head, begin: Some(begin), shifts: false, ended: false, closed: None }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::FORMAT;
 use super::chain::Head;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
@@ -107,18 +107,18 @@ pub struct StepEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndEntry {
     /// As a whole: the worst of its functions.
-    pub how: Ending,
+    pub how: EndState,
     /// Each function that had something to be done.
-    pub functions: Vec<Fate>,
+    pub functions: Vec<FunctionEnd>,
 }
 
 /// What became of a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fate {
+pub struct FunctionEnd {
     /// Where it is, and what the cloud calls it.
     pub target: Target,
     /// How it ended.
-    pub how: Ending,
+    pub how: EndState,
     /// The error's code.
     pub code: Option<String>,
     /// Whether the run created it, or may have: the API accepted it, or the answer was lost.
@@ -127,7 +127,7 @@ pub struct Fate {
 
 /// How something ended, the better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ending {
+pub enum EndState {
     /// As it was asked for.
     Done,
     /// Stopped by whoever started it, or by another run that took over.
@@ -219,7 +219,7 @@ impl RecordedAlias {
     }
 }
 
-impl Ending {
+impl EndState {
     /// As it stands in the journal.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -393,12 +393,12 @@ impl EndEntry {
     }
 
     fn read(fields: Fields<'_>) -> Option<Self> {
-        let how = |fields: Fields<'_>| Ending::named(fields.str("how")?);
+        let how = |fields: Fields<'_>| EndState::named(fields.str("how")?);
         Some(Self {
             how: how(fields)?,
             functions: items(fields, |fate| {
                 let created = fate.is_true("created");
-                Some(Fate { target: place(fate)?, how: how(fate)?, code: fate.text("code"), created })
+                Some(FunctionEnd { target: place(fate)?, how: how(fate)?, code: fate.text("code"), created })
             })?,
         })
     }
@@ -414,7 +414,7 @@ fn place(fields: Fields<'_>) -> Option<Target> {
 
 fn items<'a, T>(fields: Fields<'a>, read: impl Fn(Fields<'a>) -> Option<T>) -> Option<Vec<T>> {
     match fields.get("functions")? {
-        Raw::List(items) => items.iter().map(|item| read(Fields(item))).collect(),
+        Json::List(items) => items.iter().map(|item| read(Fields(item))).collect(),
         _ => None,
     }
 }

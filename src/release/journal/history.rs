@@ -1,11 +1,11 @@
 //! The runs of a journal in words, the newest first, and whether the journal is as it was written.
 
 use super::chain::Chain;
-use super::entry::{Ending, Object, RecordedAlias, StepEntry};
+use super::entry::{EndState, Object, RecordedAlias, StepEntry};
 use super::read::{Journal, Run, RunFunction, RunStep, portion};
 use crate::error::Error;
+use crate::json::Json;
 use crate::plan::shown;
-use crate::raw::Raw;
 use crate::scf::Target;
 use crate::text::json;
 use crate::watch::Zone;
@@ -33,11 +33,11 @@ impl HistoryOrder {
     ///
     /// # Errors
     /// `InvalidLimit`.
-    pub fn read(raw: &Raw<'_>) -> Result<Self, Error> {
-        let flag = |name: &str| raw.get(name) == Some(&Raw::Bool(true));
+    pub fn read(raw: &Json<'_>) -> Result<Self, Error> {
+        let flag = |name: &str| raw.get(name) == Some(&Json::Bool(true));
         let limit = match raw.get("limit") {
             None => Some(LIMIT),
-            Some(Raw::Text(text)) => text.trim().parse().ok(),
+            Some(Json::Text(text)) => text.trim().parse().ok(),
             Some(other) => other.whole(),
         };
         let limit = limit.filter(|limit| *limit > 0).ok_or_else(|| {
@@ -183,10 +183,10 @@ fn how_it_ended(run: &Run, later: &[Run]) -> String {
     };
     let codes: Vec<&str> = end.functions.iter().filter_map(|fate| fate.code.as_deref()).collect();
     let word = match end.how {
-        Ending::Done => "done",
-        Ending::Stopped => "stopped",
-        Ending::PutBack => "put back",
-        Ending::Failed => "failed",
+        EndState::Done => "done",
+        EndState::Stopped => "stopped",
+        EndState::PutBack => "put back",
+        EndState::Failed => "failed",
     };
     // of those that failed themselves; the others followed
     let own = codes.iter().find(|code| !matches!(**code, "GroupFailed" | "Interrupted"));

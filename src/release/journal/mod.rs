@@ -18,9 +18,9 @@ mod trust;
 mod unfinished;
 mod users;
 
-pub(super) use book::Book;
+pub(super) use book::JournalWriter;
 pub use chain::{Broken, Chain, Fork, Head};
-pub use entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, Fate, RecordedAlias, StepEntry};
+pub use entry::{AskedFunction, BeginEntry, EndEntry, EndState, Entry, Event, FunctionEnd, RecordedAlias, StepEntry};
 pub use history::{HistoryOrder, history};
 pub(super) use pending::Rest;
 pub use pending::{Holder, pending};

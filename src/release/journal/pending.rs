@@ -1,9 +1,9 @@
 //! A run that needs a person: under way, cut off, stopped or failed; and the commands that put an end to it.
 
-use super::entry::{Ending, Object};
+use super::entry::{EndState, Object};
 use super::history::asked_of;
 use super::read::{Journal, Run};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::text::command;
 use crate::watch::Zone;
 
@@ -25,13 +25,13 @@ pub struct Holder {
 impl Holder {
     /// Of `{ who, command, since, alive?, file? }`; `None` for anything else.
     #[must_use]
-    pub fn read(raw: &Raw<'_>) -> Option<Self> {
+    pub fn read(raw: &Json<'_>) -> Option<Self> {
         Some(Self {
             who: raw.text("who")?,
             command: raw.text("command").unwrap_or_default(),
-            since_ms: raw.get("since").and_then(Raw::whole).unwrap_or_default(),
+            since_ms: raw.get("since").and_then(Json::whole).unwrap_or_default(),
             alive: match raw.get("alive") {
-                Some(Raw::Bool(alive)) => Some(*alive),
+                Some(Json::Bool(alive)) => Some(*alive),
                 _ => None,
             },
             file: raw.text("file"),
@@ -73,7 +73,7 @@ impl Rest<'_> {
 /// The run of a journal that needs a person, as JSON text:
 /// `{ state, kind, who?, since, when, run?, asked?, text, hint }`, or `null`. `lock` is `{ who, command, since, alive?, file? }`.
 #[must_use]
-pub fn pending(journal: &str, lock: &Raw<'_>, zone: Zone) -> String {
+pub fn pending(journal: &str, lock: &Json<'_>, zone: Zone) -> String {
     let journal = Journal::read(journal);
     let last = journal.runs.last();
     let holder = Holder::read(lock).filter(|holder| holder.alive != Some(false));
@@ -104,9 +104,9 @@ fn under_way(holder: &Holder, run: Option<&Run>, zone: Zone) -> String {
 fn broke_off(run: &Run, zone: Zone) -> Option<String> {
     let (state, how) = match run.end.as_ref().map(|end| end.how) {
         None => ("cutOff", "was cut off"),
-        Some(Ending::Stopped) => ("stopped", "was stopped"),
-        Some(Ending::Failed) => ("failed", "failed"),
-        Some(Ending::Done | Ending::PutBack) => return None,
+        Some(EndState::Stopped) => ("stopped", "was stopped"),
+        Some(EndState::Failed) => ("failed", "failed"),
+        Some(EndState::Done | EndState::PutBack) => return None,
     };
     let begin = run.begin.as_ref();
     let who = begin.and_then(|begin| begin.who.as_deref());

@@ -5,16 +5,16 @@
 use std::cmp::Ordering;
 
 use super::chain::Chain;
-use super::entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, RecordedAlias, StepEntry};
+use super::entry::{AskedFunction, BeginEntry, EndEntry, EndState, Entry, Event, RecordedAlias, StepEntry};
 use super::{FORMAT, too_new};
 use crate::decimal::Decimal;
+use crate::desired::Made;
 use crate::error::Error;
+use crate::json::Json;
 use crate::plan::Recorded;
-use crate::raw::Raw;
 use crate::routing::{Routing, Version};
 use crate::scf::{Fields, Target, version};
-use crate::share::Portion;
-use crate::wanted::Made;
+use crate::share::Fraction;
 use crate::watch::Upload;
 
 /// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.
@@ -89,7 +89,7 @@ impl Journal {
     }
 
     fn take(&mut self, at: usize, line: &str) {
-        let whole = Raw::from_json(line).ok();
+        let whole = Json::from_json(line).ok();
         let Some((raw, format)) = whole.as_ref().and_then(|raw| Some((raw, Fields(raw).small("v")?))) else {
             return self.chain.torn(at);
         };
@@ -126,16 +126,16 @@ impl Journal {
     /// What was published of a function by runs for the same order, or for a wider one, that did not fulfil it: unless
     /// something else was deployed to the function since. Going back changes nothing of what was published.
     #[must_use]
-    pub fn made(&self, order: &BeginEntry, wanted: &AskedFunction) -> Option<Made> {
-        let target = &wanted.target;
+    pub fn made(&self, order: &BeginEntry, desired: &AskedFunction) -> Option<Made> {
+        let target = &desired.target;
         for run in self.runs.iter().rev().filter(|run| run.kind != "prune" && !run.back()) {
             let asked = run.begin.as_ref().is_some_and(|begin| {
                 let same = |known: &AskedFunction| {
-                    known.target == *target && known.publish && known.code.is_some() && known.code == wanted.code
+                    known.target == *target && known.publish && known.code.is_some() && known.code == desired.code
                 };
                 begin.order == order.order || (begin.alias == order.alias && begin.functions.iter().any(same))
             });
-            let fulfilled = run.end.as_ref().is_some_and(|end| end.how == Ending::Done);
+            let fulfilled = run.end.as_ref().is_some_and(|end| end.how == EndState::Done);
             if asked && fulfilled {
                 return None;
             }
@@ -352,21 +352,21 @@ impl RunStep {
     }
 
     /// The share that the code which it brought may have.
-    pub(super) fn allowed(&self) -> Option<Portion> {
+    pub(super) fn allowed(&self) -> Option<Fraction> {
         portion(self.entry.asked.as_ref()?)
     }
 }
 
 /// Whether a text of it would move a terminal's cursor, or turn what stands beside it around. Rules are the API's words.
-fn moves_cursor(raw: &Raw<'_>) -> bool {
+fn moves_cursor(raw: &Json<'_>) -> bool {
     let moves = |text: &str| {
         text.chars()
             .any(|letter| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
     };
     match raw {
-        Raw::Text(text) => moves(text),
-        Raw::List(items) => items.iter().any(moves_cursor),
-        Raw::Map(entries) => {
+        Json::Text(text) => moves(text),
+        Json::List(items) => items.iter().any(moves_cursor),
+        Json::Map(entries) => {
             entries.iter().any(|(key, value)| moves(key) || (key != "RoutingConfig" && moves_cursor(value)))
         }
         _ => false,
@@ -374,6 +374,6 @@ fn moves_cursor(raw: &Raw<'_>) -> bool {
 }
 
 /// A share as entries have it.
-pub(super) fn portion(text: &str) -> Option<Portion> {
-    Decimal::of_json(text).map(|fraction| Portion::of_decimal(&fraction))
+pub(super) fn portion(text: &str) -> Option<Fraction> {
+    Decimal::of_json(text).map(|fraction| Fraction::of_decimal(&fraction))
 }

@@ -2,11 +2,11 @@
 //! repository, or from somebody else. It decides what is done to the functions of a project, never to which functions.
 
 use super::read::Run;
+use crate::desired::{Defaults, Desired};
 use crate::error::Error;
+use crate::json::Json;
 use crate::plan::{places, target_of};
-use crate::raw::Raw;
 use crate::scf::Target;
-use crate::wanted::{Defaults, Wanted};
 
 /// The functions that may be moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,17 +23,17 @@ impl Scope {
     ///
     /// # Errors
     /// What is wrong with the inputs.
-    pub fn read(raw: &Raw<'_>) -> Result<Self, Error> {
+    pub fn read(raw: &Json<'_>) -> Result<Self, Error> {
         let inputs = match raw.get("inputs") {
-            None | Some(Raw::Null) => return Ok(Self::Journal),
+            None | Some(Json::Null) => return Ok(Self::Journal),
             Some(inputs) => inputs,
         };
-        if matches!(inputs.get("functions"), Some(Raw::List(none)) if none.is_empty()) {
+        if matches!(inputs.get("functions"), Some(Json::List(none)) if none.is_empty()) {
             return Ok(Self::Functions(Vec::new()));
         }
         let (stage, region, namespace) = (raw.text("stage"), raw.text("region"), raw.text("namespace"));
-        let wanted = Wanted::parse(inputs, &Defaults { stage, region, namespace, ..Defaults::default() })?;
-        Ok(Self::Functions(wanted.functions.iter().map(|one| (target_of(one), one.key.clone())).collect()))
+        let desired = Desired::parse(inputs, &Defaults { stage, region, namespace, ..Defaults::default() })?;
+        Ok(Self::Functions(desired.functions.iter().map(|one| (target_of(one), one.key.clone())).collect()))
     }
 
     /// Whether a function may be moved.

@@ -63,8 +63,8 @@ fn shifted(number: usize, name: &str, to: u16) -> StepEntry {
     StepEntry { alias: Some("$DEFAULT".into()), left, ..step("shift", number, name) }
 }
 
-fn end(how: Ending, fates: &[(&str, Ending, Option<&str>)]) -> Event {
-    let fate = |(name, how, code): &(&str, Ending, Option<&str>)| Fate {
+fn end(how: EndState, fates: &[(&str, EndState, Option<&str>)]) -> Event {
+    let fate = |(name, how, code): &(&str, EndState, Option<&str>)| FunctionEnd {
         target: target(name),
         how: *how,
         code: code.map(str::to_owned),
@@ -103,7 +103,7 @@ impl Writer {
             .tells(Event::After(published))
             .tells(Event::Before(shift(3, name, 50)))
             .tells(Event::After(shifted(3, name, 10)))
-            .tells(end(Ending::Done, &[(name, Ending::Done, None)]))
+            .tells(end(EndState::Done, &[(name, EndState::Done, None)]))
     }
 
     fn text(&self) -> String {
@@ -157,7 +157,7 @@ fn what_is_written_is_read_again() {
     let run = &journal.runs[0];
     assert_eq!((run.began_ms, run.last_ms, run.kind.as_str()), (1_000, 1_070, "deploy"));
     assert_eq!(run.begin.clone().map(Event::Begin), Some(begin(&["a"])));
-    assert_eq!(run.end.clone().map(Event::End), Some(end(Ending::Done, &[("a", Ending::Done, None)])));
+    assert_eq!(run.end.clone().map(Event::End), Some(end(EndState::Done, &[("a", EndState::Done, None)])));
     let function = &run.functions[0];
     assert_eq!(function.target, target("a"));
     let steps: Vec<(&str, usize, Option<u64>)> =

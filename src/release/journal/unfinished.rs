@@ -2,13 +2,13 @@
 
 use super::Journal;
 use super::Scope;
-use super::entry::{BeginEntry, Ending};
+use super::entry::{BeginEntry, EndState};
 use std::borrow::Cow;
 
 use super::read::{Run, RunFunction};
 use crate::error::Error;
+use crate::json::Json;
 use crate::plan::Recorded;
-use crate::raw::Raw;
 use crate::routing::Routing;
 use crate::scf::Target;
 use crate::text::quoted;
@@ -84,7 +84,7 @@ impl Journal {
     /// The last run, where it was not carried to its end.
     fn unfinished(&self) -> Option<&Run> {
         let run = self.runs.last()?;
-        let ended = run.end.as_ref().is_some_and(|end| matches!(end.how, Ending::Done | Ending::PutBack));
+        let ended = run.end.as_ref().is_some_and(|end| matches!(end.how, EndState::Done | EndState::PutBack));
         (!ended).then_some(run)
     }
 
@@ -92,7 +92,7 @@ impl Journal {
     ///
     /// # Errors
     /// `NothingToResume`, `NotOfProject`, `JournalTooNew`.
-    pub fn resumption(&self, project: &Raw<'_>, scope: &Scope) -> Result<Raw<'static>, Error> {
+    pub fn resumption(&self, project: &Json<'_>, scope: &Scope) -> Result<Json<'static>, Error> {
         self.known()?;
         let run = self.unfinished().ok_or_else(|| nothing("NothingToResume", "resume", self.runs.last()))?;
         if run.back() {
@@ -108,7 +108,7 @@ impl Journal {
         })?;
         let names = |publish: bool| {
             let named = begin.functions.iter().filter(|function| function.publish || !publish);
-            Raw::List(named.map(|function| text(&function.key)).collect())
+            Json::List(named.map(|function| text(&function.key)).collect())
         };
         let publishes = begin.functions.iter().any(|function| function.publish);
         let mut inputs: Vec<_> = project.clone().into_owned().entries().to_vec();
@@ -124,8 +124,8 @@ impl Journal {
         if publishes {
             inputs.push(("publish".into(), names(true)));
         }
-        Ok(Raw::Map(vec![
-            ("inputs".into(), Raw::Map(inputs)),
+        Ok(Json::Map(vec![
+            ("inputs".into(), Json::Map(inputs)),
             ("stage".into(), text(&begin.stage)),
             ("resumes".into(), text(&begin.order)),
             ("settles".into(), text(&run.id)),
@@ -137,7 +137,7 @@ impl Journal {
     ///
     /// # Errors
     /// `NothingToAbort`, `NotOfProject`, `JournalTooNew`.
-    pub fn abortion(&self, scope: &Scope) -> Result<Raw<'static>, Error> {
+    pub fn abortion(&self, scope: &Scope) -> Result<Json<'static>, Error> {
         self.known()?;
         let run = self.unfinished().ok_or_else(|| nothing("NothingToAbort", "abort", self.runs.last()))?;
         if run.back() {
@@ -161,7 +161,7 @@ impl Journal {
     ///
     /// # Errors
     /// `NothingToUndo`, `NotOfProject`, `UnknownRun`, `JournalTooNew`.
-    pub fn undoing(&self, id: Option<&str>, scope: &Scope) -> Result<Raw<'static>, Error> {
+    pub fn undoing(&self, id: Option<&str>, scope: &Scope) -> Result<Json<'static>, Error> {
         self.known()?;
         let moved = |run: &&Run| run.moved();
         if let (None, Some(run)) = (id, self.unfinished().filter(|run| run.kind == "undo")) {
@@ -200,15 +200,15 @@ impl Journal {
     }
 
     /// The order that goes on to the targets of a run which was going back.
-    fn continuation(&self, run: &Run, scope: &Scope) -> Result<Raw<'static>, Error> {
+    fn continuation(&self, run: &Run, scope: &Scope) -> Result<Json<'static>, Error> {
         let Some(begin) = &run.begin else {
             return Err(Error::refused("NothingToResume", format!("run {} did not record where it was going", run.id))
                 .hint("`grayscale status` shows what is there; `grayscale rollback --to N` goes to a version"));
         };
         let mut more = vec![("settles".into(), text(&run.id)), ("continues".into(), text(&run.id))];
         match run.kind.as_str() {
-            "rollback" => more.push(("to".into(), begin.to.as_deref().map_or(Raw::Null, text))),
-            "abort" | "undo" => more.push(("of".into(), begin.to.as_deref().map_or(Raw::Null, text))),
+            "rollback" => more.push(("to".into(), begin.to.as_deref().map_or(Json::Null, text))),
+            "abort" | "undo" => more.push(("of".into(), begin.to.as_deref().map_or(Json::Null, text))),
             _ => {}
         }
         let functions = begin.functions.iter().map(|function| &function.target);
@@ -243,8 +243,8 @@ fn back_to<'a>(
     (kind, alias): (&str, &str),
     functions: impl Iterator<Item = &'a Target>,
     scope: &Scope,
-    more: Vec<(Cow<'static, str>, Raw<'static>)>,
-) -> Result<Raw<'static>, Error> {
+    more: Vec<(Cow<'static, str>, Json<'static>)>,
+) -> Result<Json<'static>, Error> {
     let (own, others): (Vec<&Target>, Vec<&Target>) = functions.partition(|target| scope.has(target));
     if own.is_empty() && !others.is_empty() {
         return Err(Scope::refuses(run, &others));
@@ -254,19 +254,19 @@ fn back_to<'a>(
         let place = [("region", region), ("namespace", namespace), ("name", name)];
         let place = place.into_iter().map(|(word, value)| (word, value.as_str()));
         let all = key.map(|key| ("key", key)).into_iter().chain(place);
-        Raw::Map(all.map(|(word, value)| (word.into(), text(value))).collect())
+        Json::Map(all.map(|(word, value)| (word.into(), text(value))).collect())
     };
     let functions = own.iter().map(|target| named(target, Some(scope.key(target)))).collect();
     let leaves = others.iter().map(|target| named(target, None)).collect();
     let stage = run.begin.as_ref().map(|begin| ("stage".into(), text(&begin.stage)));
-    let inputs = [("functions".into(), Raw::List(functions)), ("alias".into(), text(alias))];
-    let inputs = Raw::Map(inputs.into_iter().chain(stage).collect());
-    let order = [("kind".into(), text(kind)), ("inputs".into(), inputs), ("leaves".into(), Raw::List(leaves))];
-    Ok(Raw::Map(order.into_iter().chain(more).collect()))
+    let inputs = [("functions".into(), Json::List(functions)), ("alias".into(), text(alias))];
+    let inputs = Json::Map(inputs.into_iter().chain(stage).collect());
+    let order = [("kind".into(), text(kind)), ("inputs".into(), inputs), ("leaves".into(), Json::List(leaves))];
+    Ok(Json::Map(order.into_iter().chain(more).collect()))
 }
 
-fn text(text: &str) -> Raw<'static> {
-    Raw::Text(text.to_owned().into())
+fn text(text: &str) -> Json<'static> {
+    Json::Text(text.to_owned().into())
 }
 
 fn nothing(code: &'static str, verb: &str, last: Option<&Run>) -> Error {

@@ -5,7 +5,7 @@ use super::read::{Journal, Run, RunFunction, RunStep};
 use crate::plan::{Aim, LastChange, Moved, Recorded};
 use crate::routing::{Routing, Version};
 use crate::scf::Target;
-use crate::share::Portion;
+use crate::share::Fraction;
 use crate::stable::OnRecord;
 
 /// What is known of one alias of every function, by the functions' targets in ascending order.
@@ -115,7 +115,7 @@ impl<'a> Account<'a> {
 
     /// A rollback leaves the code on `$LATEST` too, where users were on it. Undoing the rollback takes that back.
     fn withdraw(&mut self, run: &'a Run, step: &RunStep, back: bool) {
-        let had = |recorded: &RecordedAlias| recorded.routing().most_of(&Version::latest()) != Portion::NONE;
+        let had = |recorded: &RecordedAlias| recorded.routing().most_of(&Version::latest()) != Fraction::NONE;
         let users = step.entry.recorded.as_ref().map_or(step.entry.step == "restore", had);
         let undone = run.begin.as_ref().and_then(|begin| begin.to.as_deref()).filter(|_| run.kind == "undo");
         if let Some(undone) = undone

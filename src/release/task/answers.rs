@@ -1,16 +1,16 @@
 //! What an answer means for a task.
 
 use super::why::maybe_published;
-use super::{Doing, Purpose, Task};
+use super::{Purpose, StepRun, Task};
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen, VersionConfig};
-use crate::plan::{Action, Ask};
+use crate::plan::{Action, Query};
 use crate::release::effect::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_MAY, TRIES_UNSENT};
 use crate::release::table::{Event, State};
 use crate::routing::Version;
 use crate::scf::alias::{Alias, AliasPage};
-use crate::scf::answer::Good;
+use crate::scf::answer::Success;
 use crate::scf::domain::{Domain, DomainPage};
 use crate::scf::function::{Address, Condition, Function};
 use crate::scf::invoke::InvokeResult;
@@ -20,15 +20,15 @@ use crate::scf::monitor::DataPoints;
 use crate::scf::namespace::NamespacePage;
 use crate::scf::trigger::{Trigger, TriggerPage};
 use crate::scf::version::{Published, VersionItem, VersionPage};
-use crate::scf::{Failure, Read, Trouble};
+use crate::scf::{Failure, FailureClass, Read};
 use crate::watch::{Question, Said};
 
 impl Task {
-    pub(super) fn answered(&mut self, ask: &Ask, outcome: &Outcome, observed: &mut Observed) -> Event {
+    pub(super) fn answered(&mut self, query: &Query, outcome: &Outcome, observed: &mut Observed) -> Event {
         let seen = observed.of_mut(&self.target, self.function);
-        let result = match ask {
-            Ask::Aliases => self.page_of_aliases(seen, outcome),
-            Ask::Domains(_) => match self.page_of_domains(outcome) {
+        let result = match query {
+            Query::Aliases => self.page_of_aliases(seen, outcome),
+            Query::Domains(_) => match self.page_of_domains(outcome) {
                 Ok(Some(domains)) => {
                     observed.put_domains(&self.target.region, Some(&domains));
                     return Event::Answered;
@@ -36,7 +36,7 @@ impl Task {
                 Ok(None) => return Event::More,
                 Err(failure) => Err(failure),
             },
-            _ => self.fact_of(ask, seen, outcome),
+            _ => self.fact_of(query, seen, outcome),
         };
         let failure = match result {
             Ok(event) => return event,
@@ -46,26 +46,26 @@ impl Task {
             seen.function = Seen::Missing;
             return Event::Answered;
         }
-        if let (Ask::Alias(name), true) = (ask, failure.not_found("Alias")) {
+        if let (Query::Alias(name), true) = (query, failure.not_found("Alias")) {
             seen.missing_aliases.push(name.clone());
             return Event::Answered;
         }
-        if let Ask::Digest(version) = ask
+        if let Query::Digest(version) = query
             && failure.forbids()
         {
             // The digest saves an upload; a release works without it, and its plan says that it could not compare.
             seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
             return Event::Answered;
         }
-        if let (Ask::Config(version), true) = (ask, failure.said && failure.trouble == Trouble::Lasting)
+        if let (Query::Config(version), true) = (query, failure.said && failure.trouble == FailureClass::Permanent)
             && !failure.code.starts_with("AuthFailure")
         {
             // without it the code alone is compared
             seen.configs.push(VersionConfig { version: version.clone(), function: None });
             return Event::Answered;
         }
-        if matches!(ask, Ask::Watch(question) if question.once()) {
-            self.lost |= !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
+        if matches!(query, Query::Watch(question) if question.once()) {
+            self.lost |= !failure.undone() || (failure.said && failure.trouble == FailureClass::Transient);
         }
         self.troubled(failure)
     }
@@ -93,20 +93,20 @@ impl Task {
         Ok((!more).then(|| std::mem::take(&mut self.domains)))
     }
 
-    fn fact_of(&mut self, ask: &Ask, seen: &mut ObservedFunction, outcome: &Outcome) -> Result<Event, Failure> {
-        match ask {
-            Ask::Function => read::<Function>(outcome).map(|good| {
+    fn fact_of(&mut self, query: &Query, seen: &mut ObservedFunction, outcome: &Outcome) -> Result<Event, Failure> {
+        match query {
+            Query::Function => read::<Function>(outcome).map(|good| {
                 seen.function = Seen::Is(good.fields);
                 Event::Answered
             }),
-            Ask::Alias(name) => read::<Alias>(outcome).map(|good| {
+            Query::Alias(name) => read::<Alias>(outcome).map(|good| {
                 // what was asked for, however the answer spells it: an alias under no name would be asked for forever
                 seen.put_alias(Alias { name: name.clone(), ..good.fields });
                 Event::Answered
             }),
-            Ask::Aliases => self.page_of_aliases(seen, outcome),
-            Ask::Domains(_) => Ok(Event::Answered),
-            Ask::Versions => read::<VersionPage>(outcome).map(|good| {
+            Query::Aliases => self.page_of_aliases(seen, outcome),
+            Query::Domains(_) => Ok(Event::Answered),
+            Query::Versions => read::<VersionPage>(outcome).map(|good| {
                 let page = good.fields.versions.unwrap_or_default();
                 let last = page.is_empty();
                 self.versions.extend(page);
@@ -116,7 +116,7 @@ impl Task {
                 seen.versions = Seen::Is(std::mem::take(&mut self.versions));
                 Event::Answered
             }),
-            Ask::Triggers(_) => read::<TriggerPage>(outcome).map(|good| {
+            Query::Triggers(_) => read::<TriggerPage>(outcome).map(|good| {
                 let page = good.fields.triggers.unwrap_or_default();
                 let last = page.is_empty();
                 self.triggers.extend(page);
@@ -126,17 +126,17 @@ impl Task {
                 seen.triggers = Seen::Is(std::mem::take(&mut self.triggers));
                 Event::Answered
             }),
-            Ask::Digest(version) => read::<Address>(outcome).map(|good| {
+            Query::Digest(version) => read::<Address>(outcome).map(|good| {
                 seen.code
                     .push(crate::observed::CodeDigest { version: version.clone(), sha256: good.fields.code_sha256 });
                 Event::Answered
             }),
-            Ask::Config(version) => read::<Function>(outcome).map(|good| {
+            Query::Config(version) => read::<Function>(outcome).map(|good| {
                 let config = VersionConfig { version: version.clone(), function: Some(good.fields) };
                 seen.configs.push(config);
                 Event::Answered
             }),
-            Ask::Watch(question) => said(question, outcome).map(|said| {
+            Query::Watch(question) => said(question, outcome).map(|said| {
                 if question.take(&self.target, said, &mut self.fact) { Event::More } else { Event::Answered }
             }),
         }
@@ -183,9 +183,9 @@ impl Task {
         let provisioned =
             matches!(action, Action::DeleteVersion { .. }) && failure.code.ends_with(".ProvisionedInProgress");
         if provisioned {
-            return self.troubled(Failure { trouble: Trouble::Lasting, ..failure });
+            return self.troubled(Failure { trouble: FailureClass::Permanent, ..failure });
         }
-        let perhaps_done = !failure.undone() || (failure.said && failure.trouble == Trouble::Passing);
+        let perhaps_done = !failure.undone() || (failure.said && failure.trouble == FailureClass::Transient);
         self.lost |= perhaps_done;
         if self.publishes() && perhaps_done {
             // never a second time on a guess: a version may have come into being
@@ -207,7 +207,7 @@ impl Task {
                 return event;
             }
         };
-        let theirs = self.sought.as_ref().filter(|_| self.state == State::Tracing);
+        let theirs = self.sought.as_ref().filter(|_| self.state == State::FindEarlier);
         let mark = theirs.map_or(&self.mark, |made| &made.mark);
         match page.into_iter().find(|item| item.description.as_deref().is_some_and(|text| text.contains(mark))) {
             Some(item) => {
@@ -236,7 +236,7 @@ impl Task {
         Err(Event::Broken)
     }
 
-    pub(super) fn checked(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
+    pub(super) fn checked(&mut self, doing: &StepRun, outcome: &Outcome) -> Event {
         match &doing.action {
             Action::Shift { .. } => match read::<Alias>(outcome) {
                 Ok(good) => {
@@ -458,18 +458,18 @@ impl Task {
     }
 
     pub(super) fn troubled(&mut self, failure: Failure) -> Event {
-        if failure.trouble == Trouble::Rate {
+        if failure.trouble == FailureClass::Throttled {
             self.failure = Some(failure);
             return Event::Deferred;
         }
         let tries = match &self.purpose {
             _ if failure.unsent => TRIES_UNSENT,
-            Purpose::Ask(ask) if ask.optional() => TRIES_MAY,
-            Purpose::Ask(_) | Purpose::Poll | Purpose::List => TRIES_ASK,
+            Purpose::Query(ask) if ask.optional() => TRIES_MAY,
+            Purpose::Query(_) | Purpose::Poll | Purpose::List => TRIES_ASK,
             Purpose::Step(_) => TRIES,
         };
-        let lasting =
-            failure.trouble == Trouble::Lasting || (failure.trouble != Trouble::Busy && self.tries + 1 >= tries);
+        let lasting = failure.trouble == FailureClass::Permanent
+            || (failure.trouble != FailureClass::Conflict && self.tries + 1 >= tries);
         self.tries += 1;
         if lasting {
             self.error = Some(failure.error(&self.doing()));
@@ -483,7 +483,7 @@ impl Task {
         let Some(failure) = &self.failure else { return };
         let error = match (self.state, hint) {
             // that there may be a version matters more than why it can't be looked for
-            (State::Searching, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
+            (State::FindLost, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
             (_, Some(hint)) => failure.error(&self.doing()).hint(hint),
             (_, None) => failure.error(&self.doing()),
         };
@@ -509,7 +509,7 @@ fn overtaken(run: &str, there: &str) -> Error {
     .hint("ask whoever started it; look with `grayscale status`, then give the command again")
 }
 
-pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Good<T>, Failure> {
+pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Success<T>, Failure> {
     match outcome {
         Outcome::Answered(answer) => answer.read(),
         Outcome::Lost { reason, sent } => Err(Failure::lost(reason.clone(), *sent)),

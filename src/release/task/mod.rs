@@ -9,9 +9,10 @@ pub(super) use recheck::{Footing, LastSeen, Recheck};
 
 use super::retry::{READ_BACK_MS, STALE_MS};
 use super::table::{Event, State};
+use crate::desired::Made;
 use crate::error::Error;
 use crate::observed::Observed;
-use crate::plan::{Action, Ask};
+use crate::plan::{Action, Query};
 use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain::{self, Domain};
@@ -22,16 +23,15 @@ use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
 use crate::stable::Baseline;
-use crate::wanted::Made;
 use crate::watch::Fact;
 
 /// What a task is about.
 #[derive(Debug, Clone)]
 pub(super) enum Purpose {
     /// A question of the planner.
-    Ask(Ask),
+    Query(Query),
     /// A step of the plan.
-    Step(Box<Doing>),
+    Step(Box<StepRun>),
     /// A listing of a namespace, for all those of its functions that are waited for.
     Poll,
     /// A listing of a region's namespaces, or of the functions of one, to know them.
@@ -40,7 +40,7 @@ pub(super) enum Purpose {
 
 /// Step `index` of lane `lane`.
 #[derive(Debug, Clone)]
-pub(super) struct Doing {
+pub(super) struct StepRun {
     pub(super) lane: usize,
     pub(super) index: usize,
     pub(super) action: Action,
@@ -93,7 +93,7 @@ pub(super) struct Task {
     pub(super) strangers: Vec<Version>,
     /// What an alias said when it was read back.
     pub(super) found: Option<Alias>,
-    /// Ask GetFunction for the version's status: the list does not tell it, or not why.
+    /// Query GetFunction for the version's status: the list does not tell it, or not why.
     by_function: bool,
     /// The state that was seen last, for the error of a wait that ends.
     last_seen: String,
@@ -123,8 +123,8 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn ask(key: &str, function: usize, target: Target, ask: Ask, wait_ms: u64) -> Self {
-        Self::new(key, function, target, Purpose::Ask(ask), String::new(), wait_ms)
+    pub(super) fn ask(key: &str, function: usize, target: Target, query: Query, wait_ms: u64) -> Self {
+        Self::new(key, function, target, Purpose::Query(query), String::new(), wait_ms)
     }
 
     pub(super) fn list(place: Target, wait_ms: u64) -> Self {
@@ -187,7 +187,7 @@ impl Task {
     /// The event that begins it, now, of a plan that was made then.
     pub(super) fn opening(&mut self, now_ms: u64, planned_ms: u64) -> Event {
         match &self.purpose {
-            Purpose::Ask(_) | Purpose::Poll | Purpose::List => Event::Ask,
+            Purpose::Query(_) | Purpose::Poll | Purpose::List => Event::Ask,
             Purpose::Step(doing) if doing.call.is_none() => Event::Await,
             // a list that was read when it could lag no more says all there is to say
             Purpose::Step(_) if self.may_appear(planned_ms) => Event::Seek,
@@ -210,7 +210,7 @@ impl Task {
 
     fn action(&self) -> Option<&Action> {
         match &self.purpose {
-            Purpose::Ask(_) | Purpose::Poll | Purpose::List => None,
+            Purpose::Query(_) | Purpose::Poll | Purpose::List => None,
             Purpose::Step(doing) => Some(&doing.action),
         }
     }
@@ -236,16 +236,16 @@ impl Task {
     /// What it is doing, for errors.
     fn doing(&self) -> String {
         match &self.purpose {
-            Purpose::Ask(ask) => match ask {
-                Ask::Function => "reading the function".to_owned(),
-                Ask::Alias(name) => format!("reading alias {name}"),
-                Ask::Aliases => "listing aliases".to_owned(),
-                Ask::Versions => "listing versions".to_owned(),
-                Ask::Triggers(_) => "listing triggers".to_owned(),
-                Ask::Domains(_) => "listing custom domains".to_owned(),
-                Ask::Digest(version) => format!("reading the code digest of {version}"),
-                Ask::Config(version) => format!("reading the settings of {version}"),
-                Ask::Watch(question) => question.doing().to_owned(),
+            Purpose::Query(ask) => match ask {
+                Query::Function => "reading the function".to_owned(),
+                Query::Alias(name) => format!("reading alias {name}"),
+                Query::Aliases => "listing aliases".to_owned(),
+                Query::Versions => "listing versions".to_owned(),
+                Query::Triggers(_) => "listing triggers".to_owned(),
+                Query::Domains(_) => "listing custom domains".to_owned(),
+                Query::Digest(version) => format!("reading the code digest of {version}"),
+                Query::Config(version) => format!("reading the settings of {version}"),
+                Query::Watch(question) => question.doing().to_owned(),
             },
             Purpose::Step(doing) => doing.text.clone(),
             Purpose::List if self.lists_namespaces() => "listing the namespaces".to_owned(),
@@ -257,35 +257,35 @@ impl Task {
     pub(super) fn call(&self) -> Option<Call> {
         let target = &self.target;
         match &self.purpose {
-            Purpose::Ask(Ask::Aliases) => Some(alias::list(target, self.aliases.len())),
-            Purpose::Ask(ask) => Some(self.question(ask)),
+            Purpose::Query(Query::Aliases) => Some(alias::list(target, self.aliases.len())),
+            Purpose::Query(ask) => Some(self.question(ask)),
             Purpose::List if self.lists_namespaces() => Some(namespace::list(&target.region, self.named.len())),
             Purpose::Poll | Purpose::List => Some(listing::list(target, self.listed.len())),
             Purpose::Step(doing) => self.step_call(doing),
         }
     }
 
-    fn question(&self, ask: &Ask) -> Call {
+    fn question(&self, query: &Query) -> Call {
         let target = &self.target;
-        match ask {
-            Ask::Function => function::get(target, &Version::latest()),
-            Ask::Alias(name) => alias::get(target, name),
-            Ask::Aliases => alias::list(target, self.aliases.len()),
-            Ask::Versions => version::list(target, self.versions.len()),
-            Ask::Triggers(_) => trigger::list(target, self.triggers.len()),
-            Ask::Domains(_) => domain::list(&target.region, self.domains.len()),
-            Ask::Digest(version) => function::address(target, version),
-            Ask::Config(version) => function::get(target, version),
-            Ask::Watch(question) => question.call(target, self.fact.as_ref()),
+        match query {
+            Query::Function => function::get(target, &Version::latest()),
+            Query::Alias(name) => alias::get(target, name),
+            Query::Aliases => alias::list(target, self.aliases.len()),
+            Query::Versions => version::list(target, self.versions.len()),
+            Query::Triggers(_) => trigger::list(target, self.triggers.len()),
+            Query::Domains(_) => domain::list(&target.region, self.domains.len()),
+            Query::Digest(version) => function::address(target, version),
+            Query::Config(version) => function::get(target, version),
+            Query::Watch(question) => question.call(target, self.fact.as_ref()),
         }
     }
 
-    fn step_call(&self, doing: &Doing) -> Option<Call> {
+    fn step_call(&self, doing: &StepRun) -> Option<Call> {
         let target = &self.target;
         match self.state {
-            State::Calling => doing.call.clone(),
-            State::Searching | State::Tracing => Some(version::list(target, 0)),
-            State::Recheck | State::Checking if self.confirming() => self.look_call(),
+            State::Call => doing.call.clone(),
+            State::FindLost | State::FindEarlier => Some(version::list(target, 0)),
+            State::Recheck | State::Verify if self.confirming() => self.look_call(),
             _ => Some(match (&doing.action, &self.version) {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
@@ -306,7 +306,7 @@ impl Task {
     /// What the outcome of the call in flight means. Facts of questions go into `observed`.
     pub(super) fn interpret(&mut self, outcome: &Outcome, observed: &mut Observed) -> Event {
         let event = match self.purpose {
-            Purpose::Ask(ref ask) => {
+            Purpose::Query(ref ask) => {
                 let ask = ask.clone();
                 self.answered(&ask, outcome, observed)
             }
@@ -333,12 +333,12 @@ impl Task {
         let Purpose::Step(doing) = &self.purpose else { return Event::Refused };
         let doing = doing.clone();
         match self.state {
-            State::Calling => {
+            State::Call => {
                 let event = self.written(&doing.action, outcome);
                 self.accepted = event == Event::Accepted;
                 event
             }
-            State::Searching | State::Tracing => self.searched(outcome),
+            State::FindLost | State::FindEarlier => self.searched(outcome),
             State::Recheck => self.rechecked(&doing, outcome),
             _ if self.confirming() => self.confirmed(&doing, outcome),
             _ => self.checked(&doing, outcome),
@@ -347,33 +347,33 @@ impl Task {
 
     /// Whether the pause that just ended was the last one, and what it is to be followed by.
     pub(super) fn due(&mut self, now_ms: u64) -> Event {
-        if self.state == State::Expecting {
+        if self.state == State::FindEarlierWait {
             return match self.may_appear(now_ms) {
                 true => Event::Due,
                 false if self.rechecks(now_ms, false) => Event::Recheck,
                 false => Event::Absent,
             };
         }
-        if self.lost && matches!(self.purpose, Purpose::Ask(_)) {
+        if self.lost && matches!(self.purpose, Purpose::Query(_)) {
             // it may have been done, and must not be done twice
             return Event::Late;
         }
         let limit = match (self.state, self.action()) {
-            (State::Seeking, _) => STALE_MS,
+            (State::FindLostWait, _) => STALE_MS,
             (
-                State::Watching,
+                State::VerifyWait,
                 Some(
                     Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Trigger { .. } | Action::Domain { .. },
                 ),
             ) => READ_BACK_MS,
-            (State::Watching, _) if self.recheck.unmoved => READ_BACK_MS,
+            (State::VerifyWait, _) if self.recheck.unmoved => READ_BACK_MS,
             _ => self.wait_ms,
         };
         if now_ms.saturating_sub(self.began_ms.unwrap_or(now_ms)) > limit {
             return Event::Late;
         }
         // whoever waited does not rely on what was there before
-        if self.state == State::Pausing && self.recheck.on.guards && self.rechecks(now_ms, self.doubtful()) {
+        if self.state == State::CallWait && self.recheck.on.guards && self.rechecks(now_ms, self.doubtful()) {
             return Event::Recheck;
         }
         Event::Due

@@ -4,7 +4,7 @@
 //! is read back ([`Task::confirmed`]).
 
 use super::answers::{read, writer};
-use super::{Doing, Purpose, Task};
+use super::{Purpose, StepRun, Task};
 use crate::error::Error;
 use crate::observed::ObservedFunction;
 use crate::plan::{self, Action};
@@ -15,8 +15,8 @@ use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain;
 use crate::scf::function::{self, Address, Condition, Function};
-use crate::scf::{Call, Failure, Trouble};
-use crate::share::Portion;
+use crate::scf::{Call, Failure, FailureClass};
+use crate::share::Fraction;
 
 /// No update is over, and another one begun, in less.
 const SHORTEST_UPDATE_MS: u64 = 1_000;
@@ -256,7 +256,7 @@ impl Task {
 
     /// Whether the trouble that its call met leaves open what is there now.
     pub(super) fn doubtful(&self) -> bool {
-        self.lost || self.failure.as_ref().is_some_and(|failure| failure.trouble == Trouble::Busy)
+        self.lost || self.failure.as_ref().is_some_and(|failure| failure.trouble == FailureClass::Conflict)
     }
 
     /// The call of the look that comes next.
@@ -284,7 +284,7 @@ impl Task {
     }
 
     /// A look at what the step rests on is answered.
-    pub(super) fn rechecked(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
+    pub(super) fn rechecked(&mut self, doing: &StepRun, outcome: &Outcome) -> Event {
         let Some(look) = self.recheck.looks.first().copied() else { return Event::Refused };
         if let (Look::Domain, Action::Domain { from, goal, .. }) = (look, &doing.action) {
             if let Err(event) = self.compared_domain(from, goal, outcome) {
@@ -318,7 +318,7 @@ impl Task {
     }
 
     /// All looks before a call are made.
-    fn verdict(&mut self, doing: &Doing) -> Event {
+    fn verdict(&mut self, doing: &StepRun) -> Event {
         let Recheck { on: Footing { before, .. }, now, recorded, .. } = &self.recheck;
         let difference = before.latest.difference(now);
         if !difference.any() {
@@ -364,7 +364,7 @@ impl Task {
     }
 
     /// What it means that the alias is not what the step rests on; nothing where it is.
-    fn alias_changed(&self, doing: &Doing, now: &Alias) -> Option<Error> {
+    fn alias_changed(&self, doing: &StepRun, now: &Alias) -> Option<Error> {
         let there = now.routing();
         let shift = match &doing.action {
             Action::Shift { from: Some(from), .. } => Some(from),
@@ -397,7 +397,7 @@ impl Task {
     }
 
     /// What it means that `$LATEST` is not what the step rests on.
-    fn changed(&self, doing: &Doing, difference: Difference) -> Error {
+    fn changed(&self, doing: &StepRun, difference: Difference) -> Error {
         let names = difference.named();
         let since = if self.recheck.on.wrote { "this run wrote it" } else { "the plan" };
         let (code, left) = match &doing.action {
@@ -431,7 +431,7 @@ impl Task {
     }
 
     /// What the function shows after code or settings were written.
-    pub(super) fn read_back(&mut self, doing: &Doing, function: Function) -> Event {
+    pub(super) fn read_back(&mut self, doing: &StepRun, function: Function) -> Event {
         let event = self.condition(&function, Event::Settled);
         let soon = self.soon();
         let Recheck { own_ms, own, under_way, .. } = &mut self.recheck;
@@ -467,7 +467,7 @@ impl Task {
 
     /// Whether an alias that reads back as it was written has to be weighed with the code that it gives traffic to: someone
     /// may have written over that in the same moment.
-    pub(super) fn confirms(&mut self, doing: &Doing) -> Event {
+    pub(super) fn confirms(&mut self, doing: &StepRun) -> Event {
         let Footing { guards, before, .. } = &self.recheck.on;
         if *guards && before.latest.known() && !doing.restores && !doing.again && doing.raises() {
             self.recheck.looks = vec![Look::Function];
@@ -495,7 +495,7 @@ impl Task {
     }
 
     /// Such a look is answered.
-    pub(super) fn confirmed(&mut self, doing: &Doing, outcome: &Outcome) -> Event {
+    pub(super) fn confirmed(&mut self, doing: &StepRun, outcome: &Outcome) -> Event {
         let Some(look) = self.recheck.looks.first().copied() else { return Event::Refused };
         if let Err(failure) = self.see(look, outcome) {
             return self.troubled(failure);
@@ -541,7 +541,7 @@ impl Task {
     }
 
     /// Whether what was accepted has come about, is this run's, and has the share of the traffic that it was written for.
-    fn arrived(&mut self, doing: &Doing) -> Event {
+    fn arrived(&mut self, doing: &StepRun) -> Event {
         let event = self.came_about(doing);
         let Footing { last_look, before, .. } = &self.recheck.on;
         let old = self.heard_ms.saturating_sub(before.alias_ms) > SHORTEST_UPDATE_MS;
@@ -557,7 +557,7 @@ impl Task {
     /// A digest that is the package's says so. One that is not may be a server's own packing of it: then the code counts as
     /// this run's unless the looks have shown another write. Where nothing has moved at all, nothing was done; a time says
     /// that as well as a digest, since nobody writes twice in one second what is seen in between.
-    fn came_about(&mut self, doing: &Doing) -> Event {
+    fn came_about(&mut self, doing: &StepRun) -> Event {
         let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, own, .. } = &self.recheck;
         let handler = match &doing.action {
             Action::Upload { handler, .. } => handler.as_ref(),
@@ -583,11 +583,11 @@ impl Task {
     }
 }
 
-impl Doing {
+impl StepRun {
     /// Whether it gives `$LATEST` more traffic than it has.
     fn raises(&self) -> bool {
         let latest = Version::latest();
-        let share = |routing: Option<&Routing>| routing.map_or(Portion::NONE, |routing| routing.most_of(&latest));
+        let share = |routing: Option<&Routing>| routing.map_or(Fraction::NONE, |routing| routing.most_of(&latest));
         match &self.action {
             Action::Shift { from, .. } => share(self.routing.as_ref()) > share(from.as_ref()),
             _ => false,

@@ -53,7 +53,7 @@ impl Task {
             .hint(
                 "someone else may have changed it meanwhile: look with `grayscale status`, then give the command again",
             ),
-            (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Ask(_)) => {
+            (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Query(_)) => {
                 failure.error(&self.doing()).hint(
                     "whether the function ran is not known, so it was not called again: its log says; `grayscale logs`",
                 )

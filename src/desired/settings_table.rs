@@ -10,7 +10,7 @@ use super::function::only_keys;
 use super::keys::is_refused;
 use super::read::Reader;
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// A setting of the table.
 #[derive(Debug)]
@@ -43,16 +43,16 @@ pub enum Shape {
     /// One of some words, each with the API's word for it. The first is what functions have that were told nothing.
     Choice(&'static [(&'static str, &'static str)]),
     /// An object of texts.
-    Parts(&'static [Part]),
+    Parts(&'static [VersionShare]),
     /// A list of them.
-    List(&'static [Part]),
+    List(&'static [VersionShare]),
     /// Names and values of the person's own; other names are left alone.
     Tags,
 }
 
 /// A text inside a setting.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct VersionShare {
     /// The input's key.
     pub name: &'static str,
     /// The API's field.
@@ -72,8 +72,8 @@ pub enum Missing {
     Like(&'static str),
 }
 
-const fn part(name: &'static str, wire: &'static str, missing: Missing) -> Part {
-    Part { name, wire, missing }
+const fn part(name: &'static str, wire: &'static str, missing: Missing) -> VersionShare {
+    VersionShare { name, wire, missing }
 }
 
 const OFF_ON: Shape = Shape::Choice(&[("false", "FALSE"), ("true", "TRUE")]);
@@ -166,12 +166,12 @@ pub struct Told(pub Vec<(&'static Plain, Vec<String>)>);
 
 impl Told {
     /// What inputs say.
-    pub(super) fn wanted(reader: &Reader<'_>) -> Result<Self, Error> {
+    pub(super) fn desired(reader: &Reader<'_>) -> Result<Self, Error> {
         let mut told = Vec::new();
         let mut errors = Errors::default();
         for plain in PLAIN {
             if let Some(given) = reader.given(plain.name) {
-                let value = plain.shape.wanted(reader, plain.name, given);
+                let value = plain.shape.desired(reader, plain.name, given);
                 // what the table of keys refuses is told by it
                 let value = if is_refused(plain.name) { value.ok() } else { errors.take(value) };
                 told.extend(value.map(|value| (plain, value)));
@@ -182,7 +182,7 @@ impl Told {
 
     /// What GetFunction shows; all of the table, with what functions have that were told nothing where it is silent.
     #[must_use]
-    pub fn shown(function: &Raw<'_>) -> Self {
+    pub fn shown(function: &Json<'_>) -> Self {
         let mut told = Vec::new();
         for plain in PLAIN {
             let found = plain.wire.split('/').try_fold(function, |object, name| object.get(name));
@@ -237,11 +237,11 @@ impl Serialize for Told {
     }
 }
 
-const TAG: &[Part] = &[part("", "Key", Missing::Wrong), part("", "Value", Missing::Wrong)];
+const TAG: &[VersionShare] = &[part("", "Key", Missing::Wrong), part("", "Value", Missing::Wrong)];
 
 impl Shape {
     /// The texts that each object of the value has.
-    const fn parts(&self) -> &'static [Part] {
+    const fn parts(&self) -> &'static [VersionShare] {
         match self {
             Self::Choice(_) => &[],
             Self::Parts(parts) | Self::List(parts) => parts,
@@ -249,17 +249,17 @@ impl Shape {
         }
     }
 
-    fn wanted(&self, reader: &Reader<'_>, name: &str, given: &Raw<'_>) -> Result<Vec<String>, Error> {
+    fn desired(&self, reader: &Reader<'_>, name: &str, given: &Json<'_>) -> Result<Vec<String>, Error> {
         let mut texts = Vec::new();
         match (self, given) {
-            (Self::Choice(words), Raw::Text(_) | Raw::Bool(_)) => {
+            (Self::Choice(words), Json::Text(_) | Json::Bool(_)) => {
                 let word = scalar(given).unwrap_or_default().trim().to_ascii_lowercase();
                 let Some((_, wire)) = words.iter().find(|(input, _)| *input == word) else {
                     return Err(reader.wrong(name, given, &self.needed()));
                 };
                 texts.push((*wire).to_owned());
             }
-            (Self::Tags, Raw::Map(tags)) => {
+            (Self::Tags, Json::Map(tags)) => {
                 let path = reader.path(name);
                 for (key, value) in tags {
                     let Some(text) = scalar(value) else {
@@ -268,9 +268,9 @@ impl Shape {
                     texts.extend([key.clone().into_owned(), text]);
                 }
             }
-            (Self::Parts(_) | Self::List(_), Raw::Map(entries)) if entries.is_empty() => return Ok(self.shown(None)),
-            (Self::Parts(parts), Raw::Map(_)) => object(parts, given, &reader.path(name), &mut texts)?,
-            (Self::List(parts), Raw::List(items)) => {
+            (Self::Parts(_) | Self::List(_), Json::Map(entries)) if entries.is_empty() => return Ok(self.shown(None)),
+            (Self::Parts(parts), Json::Map(_)) => object(parts, given, &reader.path(name), &mut texts)?,
+            (Self::List(parts), Json::List(items)) => {
                 let mut errors = Errors::default();
                 for (index, item) in items.iter().enumerate() {
                     let inside = [&reader.path(name), "[", &index.to_string(), "]"].concat();
@@ -298,9 +298,9 @@ impl Shape {
     }
 
     /// The part of an answer that this setting is about; without one, what functions have that were told nothing.
-    fn shown(&self, found: Option<&Raw<'_>>) -> Vec<String> {
+    fn shown(&self, found: Option<&Json<'_>>) -> Vec<String> {
         let mut texts = Vec::new();
-        let mut object = |object: Option<&Raw<'_>>| {
+        let mut object = |object: Option<&Json<'_>>| {
             for part in self.parts() {
                 texts.push(object.and_then(|object| object.get(part.wire)).and_then(scalar).unwrap_or_default());
             }
@@ -313,7 +313,7 @@ impl Shape {
                 texts.push(word.to_owned());
             }
             (Self::Parts(_), found) => object(found),
-            (_, Some(Raw::List(items))) => items.iter().for_each(|item| object(Some(item))),
+            (_, Some(Json::List(items))) => items.iter().for_each(|item| object(Some(item))),
             _ => {}
         }
         texts
@@ -339,12 +339,12 @@ impl Shape {
         json.push_str(if list { "]" } else { "" });
     }
 
-    /// Whether `there` is not yet what is wanted.
+    /// Whether `there` is not yet what is desired.
     #[must_use]
-    pub fn differs(&self, wanted: &[String], there: &[String]) -> bool {
+    pub fn differs(&self, desired: &[String], there: &[String]) -> bool {
         match self {
-            Self::Tags => wanted.chunks(2).any(|tag| !there.chunks(2).any(|known| known == tag)),
-            _ => wanted != there,
+            Self::Tags => desired.chunks(2).any(|tag| !there.chunks(2).any(|known| known == tag)),
+            _ => desired != there,
         }
     }
 
@@ -372,15 +372,15 @@ impl Shape {
 }
 
 /// Text, or what yml made a number or a boolean of.
-fn scalar(value: &Raw<'_>) -> Option<String> {
+fn scalar(value: &Json<'_>) -> Option<String> {
     match value {
-        Raw::Text(text) => Some(text.clone().into_owned()),
-        Raw::Number(_) | Raw::Bool(_) => Some(value.to_string()),
+        Json::Text(text) => Some(text.clone().into_owned()),
+        Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
         _ => None,
     }
 }
 
-fn object(parts: &[Part], given: &Raw<'_>, path: &str, texts: &mut Vec<String>) -> Result<(), Error> {
+fn object(parts: &[VersionShare], given: &Json<'_>, path: &str, texts: &mut Vec<String>) -> Result<(), Error> {
     let inner = Reader::new(given, path)?;
     let mut names = Vec::new();
     names.extend(parts.iter().map(|part| part.name));

@@ -1,11 +1,11 @@
 //! What is asked of an alias: `name=A version=1 config={"weights":{"2":0.9}}`.
 
-use super::asked::{Verb, version};
+use super::args::{Verb, version};
 use super::keys;
 use super::{DEFAULT_ALIAS, alias_name};
 use crate::decimal::Decimal;
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::{Version, VersionWeight};
 use crate::share::Weight;
 use crate::text::quoted;
@@ -23,7 +23,7 @@ pub enum Act {
 
 /// An alias as it is asked for; what is `None` stays as it is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WantedAlias {
+pub struct DesiredAlias {
     /// What is to become of it.
     pub act: Act,
     /// Its name, as sent to the API.
@@ -38,19 +38,19 @@ pub struct WantedAlias {
     pub replace_rules: bool,
 }
 
-impl WantedAlias {
+impl DesiredAlias {
     /// Reads the words of an order about an alias.
     ///
     /// # Errors
     /// Everything that is wrong with them.
-    pub fn read(act: Act, asked: &Raw<'_>) -> Result<Self, Error> {
-        let nothing = Raw::Map(Vec::new());
+    pub fn read(act: Act, asked: &Json<'_>) -> Result<Self, Error> {
+        let nothing = Json::Map(Vec::new());
         let words = act.verb().reader(asked, &nothing)?;
         let mut errors = Errors::default();
         let name = errors.take(named(act, words.text("name"))).unwrap_or_default();
         let main = errors.take(words.given("version").map(|raw| version("version", raw)).transpose());
         let weights = errors.take(match (words.given("config"), words.given("weights")) {
-            (None, weights) => Ok(weights.cloned().map(Raw::into_owned)),
+            (None, weights) => Ok(weights.cloned().map(Json::into_owned)),
             (Some(config), None) => weights_in(config),
             (Some(_), Some(_)) => {
                 Err(Error::usage("InvalidWeights", "weights are given twice: as weights and in config")
@@ -124,11 +124,11 @@ pub fn refuse_twice(main: &Version, other: &VersionWeight) -> Result<(), Error> 
 }
 
 /// `config` as documented: an object, or its JSON text.
-fn weights_in(config: &Raw<'_>) -> Result<Option<Raw<'static>>, Error> {
-    let parsed: Raw<'_>;
+fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
+    let parsed: Json<'_>;
     let map = match config {
-        Raw::Text(text) => {
-            parsed = Raw::from_json(text).map_err(|_| {
+        Json::Text(text) => {
+            parsed = Json::from_json(text).map_err(|_| {
                 Error::usage("InvalidConfig", format!("config {config} is no JSON"))
                     .hint("in a shell it needs quotes: config='{\"weights\":{\"2\":0.9}}'")
             })?;
@@ -136,7 +136,7 @@ fn weights_in(config: &Raw<'_>) -> Result<Option<Raw<'static>>, Error> {
         }
         other => other,
     };
-    let Raw::Map(entries) = map else {
+    let Json::Map(entries) = map else {
         return Err(Error::usage("InvalidConfig", format!("config must be a map, and is {}", map.kind()))
             .hint("config={\"weights\":{\"2\":0.9}}"));
     };
@@ -149,23 +149,23 @@ fn weights_in(config: &Raw<'_>) -> Result<Option<Raw<'static>>, Error> {
 }
 
 /// The one additional version of `{"2": 0.9}` or `2=0.9`; none of an empty map.
-fn other_of(weights: &Raw<'_>) -> Result<Option<VersionWeight>, Error> {
+fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
     let wrong = |why: &str| {
         Error::usage("InvalidWeights", format!("weights {weights} {why}"))
             .hint("the other version and its part: {\"2\":0.9}, or 2=0.9")
     };
-    let one = |name: &str, weight: &Raw<'_>| {
-        let version = version("weights:", &Raw::Text(name.into()))?;
+    let one = |name: &str, weight: &Json<'_>| {
+        let version = version("weights:", &Json::Text(name.into()))?;
         Ok(Some(VersionWeight { version, weight: weight_of(name, weight)? }))
     };
     match weights {
-        Raw::Map(entries) => match entries.as_slice() {
+        Json::Map(entries) => match entries.as_slice() {
             [] => Ok(None),
             [(name, weight)] => one(name, weight),
             _ => Err(wrong("name several versions, and an alias has one beside its main version")),
         },
-        Raw::Text(text) => match text.split_once('=') {
-            Some((name, weight)) if !weight.contains(',') => one(name, &Raw::Text(weight.into())),
+        Json::Text(text) => match text.split_once('=') {
+            Some((name, weight)) if !weight.contains(',') => one(name, &Json::Text(weight.into())),
             Some(_) => Err(wrong("name several versions, and an alias has one beside its main version")),
             None => Err(wrong("name no part")),
         },
@@ -175,14 +175,14 @@ fn other_of(weights: &Raw<'_>) -> Result<Option<VersionWeight>, Error> {
 
 /// The fraction in exactly the decimals that were written; as percentages too. What the API's numbers can't hold is
 /// refused: an alias must say what was asked for.
-fn weight_of(version: &str, raw: &Raw<'_>) -> Result<Weight, Error> {
+fn weight_of(version: &str, raw: &Json<'_>) -> Result<Weight, Error> {
     let wrong = |why: &str| {
         Error::usage("InvalidWeights", format!("the weight {raw} of version {version} {why}"))
             .hint("a fraction of the traffic from 0 to 1, such as 0.9, or a percentage, such as 90%")
     };
     let number = match raw {
-        Raw::Number(text) => Decimal::of_json(text),
-        Raw::Text(text) => match text.trim().strip_suffix('%') {
+        Json::Number(text) => Decimal::of_json(text),
+        Json::Text(text) => match text.trim().strip_suffix('%') {
             Some(percent) => Decimal::parse(percent.trim_end()).map(Decimal::percent),
             None => Decimal::parse(text.trim()),
         },
@@ -191,7 +191,7 @@ fn weight_of(version: &str, raw: &Raw<'_>) -> Result<Weight, Error> {
     let number = number.filter(|number| !number.negative()).ok_or_else(|| wrong("is no number from 0 to 1"))?;
     match number.scaled(0) {
         Some(0 | 1) => {}
-        Some(whole @ 2..100) if !matches!(raw, Raw::Text(text) if text.contains('%')) => {
+        Some(whole @ 2..100) if !matches!(raw, Json::Text(text) if text.contains('%')) => {
             return Err(Error::usage(
                 "InvalidWeights",
                 format!("the weight {} of version {version} is more than all", quoted(&number.to_string())),
@@ -208,7 +208,7 @@ fn weight_of(version: &str, raw: &Raw<'_>) -> Result<Weight, Error> {
 mod tests {
     use super::*;
 
-    fn typed(weight: Raw<'_>) -> Result<String, String> {
+    fn typed(weight: Json<'_>) -> Result<String, String> {
         weight_of("2", &weight)
             .map(|weight| serde_json::to_string(&weight).unwrap())
             .map_err(|error| format!("{} | {}", error.message, error.hint.clone().unwrap_or_default()))
@@ -232,21 +232,21 @@ mod tests {
             (" 0.123456789012345 ", "0.123456789012345"),
             ("00.10", "0.1"),
         ] {
-            assert_eq!(typed(Raw::Text(given.into())), Ok(sent.into()), "{given}");
+            assert_eq!(typed(Json::Text(given.into())), Ok(sent.into()), "{given}");
         }
-        assert_eq!(typed(Raw::Number("0.07".into())), Ok("0.07".into()));
+        assert_eq!(typed(Json::Number("0.07".into())), Ok("0.07".into()));
     }
 
     #[test]
     fn what_no_weight_is() {
         for given in ["", "-0.1", "1.01", "101%", "NaN", "0x1", "1e-3", "0.1.2", "%", "0.1234567890123456789012"] {
-            assert!(typed(Raw::Text(given.into())).is_err(), "{given}");
+            assert!(typed(Json::Text(given.into())).is_err(), "{given}");
         }
         for raw in
-            [Raw::Number("1e999".into()), Raw::Number("1.5".into()), Raw::Bool(true), Raw::Null, Raw::List(vec![])]
+            [Json::Number("1e999".into()), Json::Number("1.5".into()), Json::Bool(true), Json::Null, Json::List(vec![])]
         {
             assert!(typed(raw.clone()).is_err(), "{raw:?}");
         }
-        assert!(typed(Raw::Text("90".into())).unwrap_err().ends_with("did you mean 90%?"));
+        assert!(typed(Json::Text("90".into())).unwrap_err().ends_with("did you mean 90%?"));
     }
 }

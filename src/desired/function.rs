@@ -1,13 +1,13 @@
-//! One function as it is wanted: its name, its code, its settings. Absent settings are left alone; empty ones clear.
+//! One function as it is desired: its name, its code, its settings. Absent settings are left alone; empty ones clear.
 
 use super::code::{Code, code};
 use super::environment::Labels;
 use super::keys::Place;
-use super::plain::Told;
 use super::read::Reader;
+use super::settings_table::Told;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::Version;
 use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
 use crate::scf::trigger::Trigger;
@@ -19,7 +19,7 @@ const LONGEST_KEY: usize = 160;
 
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WantedFunction {
+pub struct DesiredFunction {
     /// What the project calls it.
     pub key: String,
     /// What the cloud calls it: its explicit `name`, else `<key>-<stage>`.
@@ -115,27 +115,27 @@ pub(super) fn read_all(
     stage: &str,
     defaults: &Defaults,
     errors: &mut Errors,
-) -> (Vec<WantedFunction>, bool) {
-    let nothing = Raw::Map(Vec::new());
+) -> (Vec<DesiredFunction>, bool) {
+    let nothing = Json::Map(Vec::new());
     let mut functions = Vec::new();
-    let one = |own: &Raw<'_>, key: Option<&str>, inside: &str, errors: &mut Errors| {
+    let one = |own: &Json<'_>, key: Option<&str>, inside: &str, errors: &mut Errors| {
         let reader = errors.take(Reader::new(own, inside))?;
         errors.take(reader.known(&[Place::Function, Place::Own]));
         read(top.under(reader), key, inside, stage, defaults, errors)
     };
     match top.given("functions") {
         None => functions.push(read(*top, None, "", stage, defaults, errors)),
-        Some(Raw::Map(entries)) => {
+        Some(Json::Map(entries)) => {
             for (key, value) in entries {
-                let own = if *value == Raw::Null { &nothing } else { value };
+                let own = if *value == Json::Null { &nothing } else { value };
                 functions.push(one(own, Some(key), &format!("functions.{}", shown(key)), errors));
             }
         }
-        Some(Raw::List(items)) => {
+        Some(Json::List(items)) => {
             for (index, item) in items.iter().enumerate() {
                 // a bare name is a function that is only looked at or shifted
-                let named = Raw::Map(vec![("name".into(), item.clone())]);
-                let item = if matches!(item, Raw::Text(_)) { &named } else { item };
+                let named = Json::Map(vec![("name".into(), item.clone())]);
+                let item = if matches!(item, Json::Text(_)) { &named } else { item };
                 functions.push(one(item, None, &format!("functions[{index}]"), errors));
             }
         }
@@ -152,12 +152,12 @@ pub(super) fn read_all(
         return (Vec::new(), false);
     }
     let complete = functions.iter().all(Option::is_some);
-    let functions: Vec<WantedFunction> = functions.into_iter().flatten().collect();
+    let functions: Vec<DesiredFunction> = functions.into_iter().flatten().collect();
     errors.take(refuse_twins(&functions));
     (functions, complete)
 }
 
-fn refuse_twins<'a>(functions: &'a [WantedFunction]) -> Result<(), Error> {
+fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
     let mut errors = Errors::default();
     for pair in sorted(functions, |function| function.key.as_str()).windows(2) {
         if let [one, other] = pair
@@ -169,12 +169,12 @@ fn refuse_twins<'a>(functions: &'a [WantedFunction]) -> Result<(), Error> {
             );
         }
     }
-    let place = |function: &'a WantedFunction| (&function.name, &function.namespace, &function.region);
+    let place = |function: &'a DesiredFunction| (&function.name, &function.namespace, &function.region);
     for pair in sorted(functions, |function| place(function)).windows(2) {
         if let [one, other] = pair
             && place(one) == place(other)
         {
-            let WantedFunction { name, region, namespace, .. } = one;
+            let DesiredFunction { name, region, namespace, .. } = one;
             let what = format!("{} and {} are the same function {name} in {region}/{namespace}", one.key, other.key);
             errors.add(Error::usage("DuplicateFunction", what).hint("give each its own name"));
         }
@@ -190,7 +190,7 @@ fn read(
     stage: &str,
     defaults: &Defaults,
     errors: &mut Errors,
-) -> Option<WantedFunction> {
+) -> Option<DesiredFunction> {
     let (name, own) = (errors.take(reader.text("name")), errors.take(reader.text("key")));
     let unread = name.is_none() || own.is_none();
     let (name, own) = (name.flatten(), own.flatten());
@@ -234,7 +234,7 @@ fn read(
         let what = format!("{name} and its namespace {namespace} are longer than 118 characters together");
         errors.add(Error::usage("InvalidName", what));
     }
-    Some(WantedFunction {
+    Some(DesiredFunction {
         code,
         settings,
         events,
@@ -295,7 +295,7 @@ fn check_word(what: &str, word: &str) -> Result<(), Error> {
 }
 
 fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
-    let plain = errors.take(Told::wanted(reader)).unwrap_or_default();
+    let plain = errors.take(Told::desired(reader)).unwrap_or_default();
     Settings {
         handler: errors.take(reader.text("handler")).flatten(),
         runtime: errors.take(reader.text("runtime")).flatten(),
@@ -332,7 +332,7 @@ fn timeout(reader: &Reader<'_>, plain: &Told) -> Result<Option<u32>, Error> {
         plain.0.iter().any(|(plain, value)| plain.name == "asyncRunEnable" && value.iter().any(|it| it == "TRUE"));
     let most = if long { LONGEST_ASYNCHRONOUS_RUN } else { LONGEST_RUN };
     reader.whole("timeout", 1, most).map_err(|error| {
-        let over = reader.given("timeout").and_then(Raw::whole).is_some_and(|given| given > u64::from(LONGEST_RUN));
+        let over = reader.given("timeout").and_then(Json::whole).is_some_and(|given| given > u64::from(LONGEST_RUN));
         let hint =
             format!("up to {LONGEST_ASYNCHRONOUS_RUN} with asyncRunEnable: true, which a function keeps for life");
         if over && !long { error.hint(hint) } else { error }
@@ -344,7 +344,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
     let Some(given) = reader.given("environment") else { return Ok(None) };
     let path = reader.path("environment");
     let inner = given.get("variables");
-    let Raw::Map(entries) = inner.unwrap_or(given) else {
+    let Json::Map(entries) = inner.unwrap_or(given) else {
         return Err(Error::usage("InvalidInput", format!("{path} must be a map, and is {}", given.kind()))
             .hint("environment: {variables: {NAME: value}}"));
     };
@@ -355,7 +355,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
     let mut variables = Vec::new();
     let mut errors = Errors::default();
     for (name, value) in entries {
-        if name == "variables" && *value == Raw::Null {
+        if name == "variables" && *value == Json::Null {
             continue;
         }
         let good = name.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -365,9 +365,9 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
             errors.add(Error::usage("InvalidInput", what).hint("letters, digits and _, a letter first"));
         }
         let text = match value {
-            Raw::Text(text) => text.clone().into_owned(),
-            Raw::Number(_) => value.to_string(),
-            Raw::Bool(value) => value.to_string(),
+            Json::Text(text) => text.clone().into_owned(),
+            Json::Number(_) => value.to_string(),
+            Json::Bool(value) => value.to_string(),
             other => {
                 let what = format!("{path}: {name} must be text, and is {}", other.kind());
                 errors.add(Error::usage("InvalidInput", what).hint("quote it; \"\" is an empty value"));
@@ -399,8 +399,8 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
     let Some(given) = reader.given("layers") else { return Ok(None) };
     let path = reader.path("layers");
     let items = match given {
-        Raw::List(items) => items.as_slice(),
-        Raw::Map(entries) if entries.is_empty() => &[],
+        Json::List(items) => items.as_slice(),
+        Json::Map(entries) if entries.is_empty() => &[],
         other => return Err(reader.wrong("layers", other, "a list of {name, version}")),
     };
     let mut layers = Vec::new();
@@ -411,7 +411,7 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
     errors.end(Some(layers))
 }
 
-fn layer(item: &Raw<'_>, inside: &str) -> Result<Layer, Error> {
+fn layer(item: &Json<'_>, inside: &str) -> Result<Layer, Error> {
     let inner = Reader::new(item, inside)?;
     only_keys(item, inside, &["name", "version"])?;
     let missing = || Error::usage("InvalidInput", format!("{inside} needs name and version"));
@@ -428,7 +428,7 @@ fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
     Ok(Some((inner.any_text("logsetId")?.unwrap_or_default(), inner.any_text("topicId")?.unwrap_or_default())))
 }
 
-pub(super) fn only_keys(map: &Raw<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
+pub(super) fn only_keys(map: &Json<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
     let mut errors = Errors::default();
     for (name, _) in map.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
         errors.add(super::keys::unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known));

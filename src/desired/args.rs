@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use super::keys;
 use super::read::Reader;
-use super::{Defaults, Wanted, WantedFunction, select};
+use super::{Defaults, Desired, DesiredFunction, select};
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::text::quoted;
 
 /// Words that every such order takes.
@@ -70,8 +70,8 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn whole(&self, asked: &Raw<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
-        let nothing = Raw::Map(Vec::new());
+    pub fn whole(&self, asked: &Json<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
+        let nothing = Json::Map(Vec::new());
         self.reader(asked, &nothing)?.whole(word, least, most)
     }
 
@@ -79,8 +79,8 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn truth(&self, asked: &Raw<'_>, word: &str) -> Result<Option<bool>, Error> {
-        let nothing = Raw::Map(Vec::new());
+    pub fn truth(&self, asked: &Json<'_>, word: &str) -> Result<Option<bool>, Error> {
+        let nothing = Json::Map(Vec::new());
         self.reader(asked, &nothing)?.truth(word)
     }
 
@@ -88,10 +88,10 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn text(&self, asked: &Raw<'_>, word: &str) -> Result<Option<String>, Error> {
-        let nothing = Raw::Map(Vec::new());
+    pub fn text(&self, asked: &Json<'_>, word: &str) -> Result<Option<String>, Error> {
+        let nothing = Json::Map(Vec::new());
         match self.reader(asked, &nothing)?.given(word) {
-            Some(Raw::Number(text)) => Ok(Some(text.to_string())),
+            Some(Json::Number(text)) => Ok(Some(text.to_string())),
             _ => self.reader(asked, &nothing)?.text(word),
         }
     }
@@ -100,17 +100,17 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn words_of(&self, asked: &Raw<'_>, word: &str) -> Result<Vec<String>, Error> {
-        let nothing = Raw::Map(Vec::new());
+    pub fn words_of(&self, asked: &Json<'_>, word: &str) -> Result<Vec<String>, Error> {
+        let nothing = Json::Map(Vec::new());
         let reader = self.reader(asked, &nothing)?;
         let given = match reader.given(word) {
             None => return Ok(Vec::new()),
-            Some(Raw::List(items)) => items.iter().collect(),
+            Some(Json::List(items)) => items.iter().collect(),
             Some(one) => vec![one],
         };
         let mut all = Vec::new();
         for item in given {
-            let Raw::Text(text) = item else {
+            let Json::Text(text) = item else {
                 return Err(Error::usage("InvalidInput", [word, " is neither a name nor a list of names"].concat()));
             };
             all.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
@@ -122,13 +122,13 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn nobody(&self, asked: &Raw<'_>) -> Result<Wanted, Error> {
-        Ok(Wanted::bare(super::alias_name(self.text(asked, "alias")?)?, Vec::new()))
+    pub fn nobody(&self, asked: &Json<'_>) -> Result<Desired, Error> {
+        Ok(Desired::bare(super::alias_name(self.text(asked, "alias")?)?, Vec::new()))
     }
 
     /// The words, if all of them are known here.
-    pub(super) fn reader<'a>(&self, asked: &'a Raw<'a>, nothing: &'a Raw<'a>) -> Result<Reader<'a>, Error> {
-        let reader = Reader::new(if *asked == Raw::Null { nothing } else { asked }, "")?;
+    pub(super) fn reader<'a>(&self, asked: &'a Json<'a>, nothing: &'a Json<'a>) -> Result<Reader<'a>, Error> {
+        let reader = Reader::new(if *asked == Json::Null { nothing } else { asked }, "")?;
         let known: Vec<&str> = EVERYWHERE.iter().chain(self.words).copied().collect();
         let mut errors = Errors::default();
         for (name, _) in asked.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
@@ -142,29 +142,29 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words or the project; `MissingFunction` where it is not clear which one is meant.
-    pub fn functions(&self, inputs: &Raw<'_>, defaults: &Defaults, asked: &Raw<'_>) -> Result<Wanted, Error> {
-        let nothing = Raw::Map(Vec::new());
+    pub fn functions(&self, inputs: &Json<'_>, defaults: &Defaults, asked: &Json<'_>) -> Result<Desired, Error> {
+        let nothing = Json::Map(Vec::new());
         let words = self.reader(asked, &nothing)?;
         let stage = words.text("stage")?;
         let project = ["functions", "name", "key"].iter().any(|key| inputs.get(key).is_some());
         let mut all = if project { inputs.entries().to_vec() } else { vec![named(&words)?] };
         if let Some(stage) = stage.or_else(|| inputs.text("stage")) {
             all.retain(|(key, _)| key != "stage");
-            all.push(("stage".into(), Raw::Text(stage.into())));
+            all.push(("stage".into(), Json::Text(stage.into())));
         }
-        let mut wanted = Wanted::parse(&Raw::Map(all), defaults)?;
+        let mut desired = Desired::parse(&Json::Map(all), defaults)?;
         if let Some(names) = words.given("function").filter(|_| project) {
-            let chosen = select(names, "function", &wanted.functions)?;
+            let chosen = select(names, "function", &desired.functions)?;
             let mut index = 0;
-            wanted.functions.retain(|_| {
+            desired.functions.retain(|_| {
                 index += 1;
                 chosen.contains(&(index - 1))
             });
         }
-        if !self.several && wanted.functions.len() > 1 {
-            return Err(missing_function(self.name, &wanted.functions));
+        if !self.several && desired.functions.len() > 1 {
+            return Err(missing_function(self.name, &desired.functions));
         }
-        for function in &mut wanted.functions {
+        for function in &mut desired.functions {
             function.code = None;
             function.events = None;
             function.settings = Default::default();
@@ -179,26 +179,26 @@ impl Verb {
         if self.words.contains(&"alias")
             && let Some(alias) = words.text("alias")?
         {
-            wanted.alias = super::alias_name(Some(alias))?;
+            desired.alias = super::alias_name(Some(alias))?;
         }
-        wanted.traffic = None;
-        wanted.protect = false;
-        wanted.publish_names_some = false;
-        wanted.left_out.clear();
+        desired.traffic = None;
+        desired.protect = false;
+        desired.publish_names_some = false;
+        desired.left_out.clear();
         if let Some(seconds) = words.whole("waitTimeout", 1, 86_400)? {
-            wanted.wait_seconds = seconds;
+            desired.wait_seconds = seconds;
         }
-        Ok(wanted)
+        Ok(desired)
     }
 }
 
 /// Without a project, functions are named as the cloud calls them.
-fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Raw<'static>), Error> {
+fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error> {
     let names = match words.given("function") {
-        Some(Raw::Text(text)) => text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect(),
-        Some(Raw::List(items)) => {
+        Some(Json::Text(text)) => text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect(),
+        Some(Json::List(items)) => {
             let texts: Option<Vec<&str>> =
-                items.iter().map(|item| if let Raw::Text(text) = item { Some(text.trim()) } else { None }).collect();
+                items.iter().map(|item| if let Json::Text(text) = item { Some(text.trim()) } else { None }).collect();
             texts.unwrap_or_default()
         }
         Some(other) => return Err(words.wrong("function", other, "the name of a function")),
@@ -208,10 +208,13 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Raw<'static>), Error>
         return Err(Error::usage("MissingFunction", "no function is named, and there is no project that has one")
             .hint("name it as the cloud calls it: function=fun01-prod; in a project its key will do"));
     }
-    Ok(("functions".into(), Raw::List(names.into_iter().map(|name| Raw::Text(Cow::Owned(name.to_owned()))).collect())))
+    Ok((
+        "functions".into(),
+        Json::List(names.into_iter().map(|name| Json::Text(Cow::Owned(name.to_owned()))).collect()),
+    ))
 }
 
-fn missing_function(verb: &str, functions: &[WantedFunction]) -> Error {
+fn missing_function(verb: &str, functions: &[DesiredFunction]) -> Error {
     let known: Vec<&str> = functions.iter().map(|function| function.key.as_str()).collect();
     Error::usage("MissingFunction", [verb, " is about one function, and there are several"].concat()).hint(
         ["name one of ", known.join(", ").as_str(), ": function=", known.first().copied().unwrap_or("F")].concat(),
@@ -222,9 +225,9 @@ fn missing_function(verb: &str, functions: &[WantedFunction]) -> Error {
 ///
 /// # Errors
 /// `InvalidVersion`.
-pub fn version(key: &str, raw: &Raw<'_>) -> Result<crate::routing::Version, Error> {
+pub fn version(key: &str, raw: &Json<'_>) -> Result<crate::routing::Version, Error> {
     let text = match raw {
-        Raw::Text(text) => text.trim().to_owned(),
+        Json::Text(text) => text.trim().to_owned(),
         other => other.to_string(),
     };
     let version = crate::routing::Version::named(&text);

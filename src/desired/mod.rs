@@ -3,7 +3,7 @@
 //! Rules 6, 7 and 8 of a grayscale release live here, and how functions get their names.
 
 mod alias;
-mod asked;
+mod args;
 mod code;
 mod environment;
 mod events;
@@ -11,29 +11,29 @@ mod function;
 mod keys;
 mod moves;
 mod own_key;
-mod plain;
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
+mod settings_table;
 mod stage;
 
-pub use alias::{Act, WantedAlias, refuse_twice};
-pub use asked::{Verb, version as version_word};
+pub use alias::{Act, DesiredAlias, refuse_twice};
+pub use args::{Verb, version as version_word};
 pub use code::{Code, FollowedLink, Names, Package, Packing};
 pub use environment::{FromEnvironment, Labels, may_be_labelled};
-pub use function::{Layer, Made, Settings, Vpc, WantedFunction};
+pub use function::{DesiredFunction, Layer, Made, Settings, Vpc};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use moves::Moves;
 pub use own_key::refuse_own_key;
-pub use plain::{Missing, PLAIN, Part, Plain, Shape, Told};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
+pub use settings_table::{Missing, PLAIN, Plain, Shape, Told, VersionShare};
 pub use stage::{StageSource, resolve_stage};
 
 use serde::Serialize;
 
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Share;
@@ -53,7 +53,7 @@ pub const DEFAULT_WAIT_SECONDS: u32 = 300;
 
 /// Everything a person asked for, valid in itself; nothing here has been compared with the cloud.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wanted {
+pub struct Desired {
     /// The environment, part of the functions' names.
     pub stage: String,
     /// The alias whose traffic is shifted, as sent to the API.
@@ -81,7 +81,7 @@ pub struct Wanted {
     /// The longest wait for a function or version to become Active, in seconds.
     pub wait_seconds: u32,
     /// The functions of this run, in the order they were given.
-    pub functions: Vec<WantedFunction>,
+    pub functions: Vec<DesiredFunction>,
     /// Functions of the project that `only` leaves out of this run.
     pub left_out: Vec<String>,
     /// `publish` named some functions and `traffic` was given too: traffic still applies to all of them.
@@ -101,10 +101,10 @@ pub enum Grouping {
 }
 
 impl Grouping {
-    fn parse(given: &Raw<'_>) -> Result<Self, Error> {
+    fn parse(given: &Json<'_>) -> Result<Self, Error> {
         match given {
-            Raw::Text(text) if text.trim().eq_ignore_ascii_case("atomic") => Ok(Self::Atomic),
-            Raw::Text(text) if text.trim().eq_ignore_ascii_case("independent") => Ok(Self::Independent),
+            Json::Text(text) if text.trim().eq_ignore_ascii_case("atomic") => Ok(Self::Atomic),
+            Json::Text(text) if text.trim().eq_ignore_ascii_case("independent") => Ok(Self::Independent),
             other => Err(Error::usage("InvalidGroup", format!("group {other} is no way to release functions")).hint(
                 "group=atomic releases them as one and puts all back if one fails; group=independent each for itself",
             )),
@@ -123,10 +123,10 @@ pub enum Drift {
 }
 
 impl Drift {
-    fn parse(given: &Raw<'_>) -> Result<Self, Error> {
+    fn parse(given: &Json<'_>) -> Result<Self, Error> {
         match given {
-            Raw::Text(text) if text.trim().eq_ignore_ascii_case("adopt") => Ok(Self::Adopt),
-            Raw::Text(text) if text.trim().eq_ignore_ascii_case("stop") => Ok(Self::Stop),
+            Json::Text(text) if text.trim().eq_ignore_ascii_case("adopt") => Ok(Self::Adopt),
+            Json::Text(text) if text.trim().eq_ignore_ascii_case("stop") => Ok(Self::Stop),
             other => Err(Error::usage("InvalidDrift", format!("drift {other} is nothing that can be done about it"))
                 .hint("drift=adopt goes on from what is there, drift=stop does not; rollback --to left restores")),
         }
@@ -146,16 +146,16 @@ pub struct Defaults {
     pub from_environment: FromEnvironment,
 }
 
-impl Wanted {
+impl Desired {
     /// Reads inputs.
     ///
     /// # Errors
     /// Everything that is wrong with them, each with a suggestion; nothing has been sent by then.
-    pub fn parse(inputs: &Raw<'_>, defaults: &Defaults) -> Result<Self, Error> {
+    pub fn parse(inputs: &Json<'_>, defaults: &Defaults) -> Result<Self, Error> {
         Self::read(inputs, defaults).map_err(|error| defaults.from_environment.hidden_in(error))
     }
 
-    fn read(inputs: &Raw<'_>, defaults: &Defaults) -> Result<Self, Error> {
+    fn read(inputs: &Json<'_>, defaults: &Defaults) -> Result<Self, Error> {
         let top = Reader::new(inputs, "")?;
         let several = inputs.get("functions").is_some();
         let places: &[Place] =
@@ -196,7 +196,7 @@ impl Wanted {
         let publish_names_some =
             matches!(publish, Publish::Some(_)) && functions.iter().any(|function| !function.publish);
 
-        let wanted = Self {
+        let desired = Self {
             alias: errors.take(top.text("alias").and_then(alias_name)).unwrap_or_default(),
             traffic,
             protect: errors.take(top.truth("protect")).flatten().unwrap_or(false),
@@ -214,13 +214,13 @@ impl Wanted {
             left_out,
             stage,
         };
-        errors.end(wanted)
+        errors.end(desired)
     }
 
-    /// Functions by their names in the cloud, of which nothing is wanted but to be looked at.
+    /// Functions by their names in the cloud, of which nothing is desired but to be looked at.
     #[must_use]
     pub fn bare(alias: String, targets: Vec<Target>) -> Self {
-        let function = |Target { region, namespace, name }: Target| WantedFunction {
+        let function = |Target { region, namespace, name }: Target| DesiredFunction {
             key: name.clone(),
             name,
             region,
@@ -304,7 +304,7 @@ pub fn alias_name(given: Option<String>) -> Result<String, Error> {
 ///
 /// # Errors
 /// `StableIsTyped`: kept in a file, it would hold users back from every later version.
-pub fn check_file(inputs: &Raw<'_>) -> Result<(), Error> {
+pub fn check_file(inputs: &Json<'_>) -> Result<(), Error> {
     if inputs.has("stable") {
         let what = "stable stands in the project file, and would hold users back from every later version";
         return Err(Error::usage("StableIsTyped", what)
@@ -317,12 +317,12 @@ pub fn check_file(inputs: &Raw<'_>) -> Result<(), Error> {
 fn stable_version(
     top: &Reader<'_>,
     traffic: Option<Share>,
-    functions: &[WantedFunction],
+    functions: &[DesiredFunction],
 ) -> Result<Option<Version>, Error> {
     let version = match top.given("stable") {
         None => return Ok(None),
-        Some(Raw::Number(text)) => Version::named(text),
-        Some(Raw::Text(text)) => Version::named(text),
+        Some(Json::Number(text)) => Version::named(text),
+        Some(Json::Text(text)) => Version::named(text),
         Some(other) => Version::named(&other.to_string()),
     };
     let wrong =
@@ -344,13 +344,13 @@ fn stable_version(
 }
 
 /// Whether functions are a list of names, as they are typed; a project's bring more than that.
-fn names_alone(functions: &Raw<'_>) -> bool {
-    let name = |item: &Raw<'_>| match item {
-        Raw::Text(_) => true,
-        Raw::Map(entries) => entries.iter().all(|(key, _)| matches!(&**key, "name" | "key" | "region" | "namespace")),
+fn names_alone(functions: &Json<'_>) -> bool {
+    let name = |item: &Json<'_>| match item {
+        Json::Text(_) => true,
+        Json::Map(entries) => entries.iter().all(|(key, _)| matches!(&**key, "name" | "key" | "region" | "namespace")),
         _ => false,
     };
-    matches!(functions, Raw::List(items) if items.iter().all(name))
+    matches!(functions, Json::List(items) if items.iter().all(name))
 }
 
 /// Which functions get a version.
@@ -361,12 +361,12 @@ enum Publish {
 }
 
 impl Publish {
-    fn parse(given: Option<&Raw<'_>>, functions: &[WantedFunction]) -> Result<Self, Error> {
+    fn parse(given: Option<&Json<'_>>, functions: &[DesiredFunction]) -> Result<Self, Error> {
         match given {
-            None | Some(Raw::Bool(false)) => Ok(Self::None),
-            Some(Raw::Bool(true)) => Ok(Self::All),
-            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Self::All),
-            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Self::None),
+            None | Some(Json::Bool(false)) => Ok(Self::None),
+            Some(Json::Bool(true)) => Ok(Self::All),
+            Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Self::All),
+            Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Self::None),
             Some(names) => select(names, "publish", functions).map(Self::Some),
         }
     }
@@ -381,7 +381,7 @@ impl Publish {
 }
 
 /// Functions by key or real name: a name, names with commas, or a list.
-fn select(given: &Raw<'_>, input: &str, functions: &[WantedFunction]) -> Result<Vec<usize>, Error> {
+fn select(given: &Json<'_>, input: &str, functions: &[DesiredFunction]) -> Result<Vec<usize>, Error> {
     let (code, hint) = match input {
         "only" => ("InvalidOnly", "give names, such as only=fun01,fun02"),
         "function" => ("InvalidFunction", "give a name, such as function=fun01"),
@@ -390,11 +390,11 @@ fn select(given: &Raw<'_>, input: &str, functions: &[WantedFunction]) -> Result<
     let refuse = |why: &str| Error::usage(code, format!("{input} {given} {why}")).hint(hint);
     let mut names = Vec::new();
     let items = match given {
-        Raw::List(items) => items.as_slice(),
+        Json::List(items) => items.as_slice(),
         single => std::slice::from_ref(single),
     };
     for item in items {
-        let Raw::Text(text) = item else { return Err(refuse("is not a name")) };
+        let Json::Text(text) = item else { return Err(refuse("is not a name")) };
         names.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()));
     }
     if names.is_empty() {

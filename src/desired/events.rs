@@ -6,7 +6,7 @@ use super::function::only_keys;
 use super::keys::unknown;
 use super::read::Reader;
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::scf::trigger::Trigger;
 use crate::text::json;
 
@@ -73,7 +73,7 @@ pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Tri
         (None, Some(given)) => ("triggers", given),
         (None, None) => return Ok(None),
     };
-    let Raw::List(items) = given else { return Err(reader.wrong(key, given, "a list of triggers")) };
+    let Json::List(items) = given else { return Err(reader.wrong(key, given, "a list of triggers")) };
     let mut triggers: Vec<Trigger> = Vec::with_capacity(items.len());
     let mut errors = Errors::default();
     for (index, item) in items.iter().enumerate() {
@@ -89,7 +89,7 @@ pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Tri
 }
 
 /// `{timer: {name?, parameters: {…}}}`, or `{type: timer, name?, parameters: {…}}`.
-fn one(item: &Raw<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
+fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
     let (kind, body) = match item.text("type") {
         Some(kind) => (kind, item),
         None => match item.entries() {
@@ -117,7 +117,7 @@ fn one(item: &Raw<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
     }
     let outer = body.text("name");
     let inside = [inside.as_str(), ".parameters"].concat();
-    let nothing = Raw::Map(Vec::new());
+    let nothing = Json::Map(Vec::new());
     let parameters = body.get("parameters").unwrap_or(&nothing);
     for (name, _) in parameters.entries() {
         if !known.words.contains(&&**name) {
@@ -171,7 +171,7 @@ fn instance(words: &Reader<'_>) -> Result<String, Error> {
 /// Which version or alias is called; without a word about it the alias whose traffic a release shifts.
 fn qualifier(words: &Reader<'_>) -> Result<String, Error> {
     let given = match words.given("qualifier") {
-        Some(number @ Raw::Number(_)) => Some(number.to_string()),
+        Some(number @ Json::Number(_)) => Some(number.to_string()),
         _ => words.text("qualifier")?,
     };
     let version = crate::routing::Version::named(given.as_deref().unwrap_or_default());
@@ -196,7 +196,7 @@ fn cron(words: &Reader<'_>, text: &str) -> Result<String, Error> {
 }
 
 fn cos(words: &Reader<'_>, events: &str) -> Result<String, Error> {
-    let nothing = Raw::Map(Vec::new());
+    let nothing = Json::Map(Vec::new());
     let path = words.path("filter");
     let given = words.given("filter").unwrap_or(&nothing);
     let filter = Reader::new(given, &path)?;
@@ -237,7 +237,7 @@ fn http(words: &Reader<'_>) -> Result<String, Error> {
         let what = [words.path("authType").as_str(), " must be NONE or CAM, and is ", &auth].concat();
         return Err(Error::usage("InvalidInput", what));
     }
-    let nothing = Raw::Map(Vec::new());
+    let nothing = Json::Map(Vec::new());
     let path = words.path("netConfig");
     let given = words.given("netConfig").unwrap_or(&nothing);
     let net = Reader::new(given, &path)?;

@@ -4,7 +4,7 @@
 use tencentcloud_sign::Credential;
 
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// What people and files fill in.
 const GIVEN: &[&str] = &["inputs", "asked", "to", "stage", "region", "namespace", "plan"];
@@ -19,7 +19,7 @@ const SHORTEST_PART: usize = 8;
 ///
 /// # Errors
 /// `KeyInInputs` for each place. The message names the place and never repeats a value.
-pub fn refuse_own_key(order: &Raw<'_>, credential: &Credential) -> Result<(), Error> {
+pub fn refuse_own_key(order: &Json<'_>, credential: &Credential) -> Result<(), Error> {
     let token = credential.token().map(|token| ("token", token));
     let parts = [("secret id", credential.secret_id()), ("secret key", credential.secret_key())];
     let mut search = Search { parts: parts.into_iter().chain(token).collect(), errors: Errors::default() };
@@ -43,10 +43,10 @@ enum Variables {
 
 impl Variables {
     /// What a map of inputs says, else what the inputs around it say.
-    fn of(map: &Raw<'_>, around: Self) -> Self {
+    fn of(map: &Json<'_>, around: Self) -> Self {
         match map.get(ALLOWED) {
-            Some(Raw::Bool(true)) => Self::Allowed,
-            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Self::Allowed,
+            Some(Json::Bool(true)) => Self::Allowed,
+            Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Self::Allowed,
             Some(_) => Self::Refused,
             None => around,
         }
@@ -60,19 +60,19 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// The inputs of a project: those around its functions, and each function's own.
-    fn inputs(&mut self, inputs: &Raw<'_>) {
+    fn inputs(&mut self, inputs: &Json<'_>) {
         let around = Variables::of(inputs, Variables::Refused);
         for (name, value) in inputs.entries() {
             let path = self.named("", name);
             match (&**name, value) {
                 (VARIABLES, _) if around == Variables::Allowed => {}
-                ("functions", Raw::Map(functions)) => {
+                ("functions", Json::Map(functions)) => {
                     for (key, function) in functions {
                         let path = self.named(&path, key);
                         self.function(function, &path, around);
                     }
                 }
-                ("functions", Raw::List(functions)) => {
+                ("functions", Json::List(functions)) => {
                     for (index, function) in functions.iter().enumerate() {
                         self.function(function, &format!("{path}[{index}]"), around);
                     }
@@ -82,8 +82,8 @@ impl Search<'_> {
         }
     }
 
-    fn function(&mut self, function: &Raw<'_>, path: &str, around: Variables) {
-        let Raw::Map(inputs) = function else { return self.look(function, path) };
+    fn function(&mut self, function: &Json<'_>, path: &str, around: Variables) {
+        let Json::Map(inputs) = function else { return self.look(function, path) };
         let variables = Variables::of(function, around);
         for (name, value) in inputs {
             let path = self.named(path, name);
@@ -93,25 +93,25 @@ impl Search<'_> {
         }
     }
 
-    fn look(&mut self, value: &Raw<'_>, path: &str) {
+    fn look(&mut self, value: &Json<'_>, path: &str) {
         match value {
-            Raw::Text(text) | Raw::Number(text) => {
+            Json::Text(text) | Json::Number(text) => {
                 if let Some(part) = self.part_in(text) {
                     self.errors.add(refusal(path, part));
                 }
             }
-            Raw::List(items) => {
+            Json::List(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.look(item, &format!("{path}[{index}]"));
                 }
             }
-            Raw::Map(entries) => {
+            Json::Map(entries) => {
                 for (name, value) in entries {
                     let path = self.named(path, name);
                     self.look(value, &path);
                 }
             }
-            Raw::Null | Raw::Bool(_) => {}
+            Json::Null | Json::Bool(_) => {}
         }
     }
 
@@ -153,7 +153,7 @@ mod tests {
     fn refused(order: &str) -> Vec<String> {
         let credential = Credential::new(ID.into(), KEY.into(), Some(TOKEN.into())).unwrap();
         let order = order.replace("$ID", ID).replace("$KEY", KEY).replace("$TOKEN", TOKEN);
-        let Err(error) = refuse_own_key(&Raw::from_json(&order).unwrap(), &credential) else { return Vec::new() };
+        let Err(error) = refuse_own_key(&Json::from_json(&order).unwrap(), &credential) else { return Vec::new() };
         let all = if error.errors.is_empty() { vec![error.clone()] } else { error.errors.clone() };
         let said: Vec<String> = all.iter().map(|one| format!("{} {} {:?}", one.code, one.message, one.hint)).collect();
         assert!(![ID, KEY, TOKEN].iter().any(|secret| said.join("\n").contains(secret)), "{said:?}");
@@ -203,9 +203,9 @@ mod tests {
             Vec::<String>::new()
         );
         let short = Credential::new("id".into(), "key".into(), None).unwrap();
-        let order = Raw::from_json(r#"{"inputs": {"name": "monkey-identity"}}"#).unwrap();
+        let order = Json::from_json(r#"{"inputs": {"name": "monkey-identity"}}"#).unwrap();
         assert_eq!(refuse_own_key(&order, &short), Ok(()));
-        let order = Raw::from_json(r#"{"inputs": {"description": "key"}}"#).unwrap();
+        let order = Json::from_json(r#"{"inputs": {"description": "key"}}"#).unwrap();
         assert!(refuse_own_key(&order, &short).is_err());
     }
 }

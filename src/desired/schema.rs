@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::events::KINDS;
 use super::keys::{KEYS, Key, Place};
-use super::plain::{Missing, PLAIN, Part, Shape};
+use super::settings_table::{Missing, PLAIN, Shape, VersionShare};
 
 /// What a key is about and what it may be; `None` for a key that nobody has described yet.
 fn described(name: &str) -> Option<(&'static str, Value)> {
@@ -265,7 +265,7 @@ fn parameter(word: &str) -> Value {
 }
 
 fn shaped(shape: &Shape) -> Value {
-    let parts = |parts: &[Part]| {
+    let parts = |parts: &[VersionShare]| {
         let properties: Map<String, Value> = parts.iter().map(|part| (part.name.to_owned(), scalar())).collect();
         let needed: Vec<&str> = parts.iter().filter(|it| it.missing == Missing::Wrong).map(|it| it.name).collect();
         only(Value::Object(properties), &needed)
@@ -333,7 +333,7 @@ fn put(schema: &mut Value, name: &str, value: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wanted::{Defaults, Wanted};
+    use crate::desired::{Defaults, Desired};
 
     #[test]
     fn every_supported_key_is_described() {
@@ -355,7 +355,7 @@ mod tests {
         let cases: Vec<Value> = serde_json::from_str(include_str!("../../tests/vectors/inputs.json")).unwrap();
         assert!(cases.len() > 80);
         for case in cases {
-            let taken = Wanted::parse(&case["inputs"].clone().into(), &Defaults::default());
+            let taken = Desired::parse(&case["inputs"].clone().into(), &Defaults::default());
             assert_eq!(taken.is_ok(), case["taken"], "{case}: {taken:?}");
         }
     }

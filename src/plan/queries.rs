@@ -3,11 +3,11 @@
 use super::deploy::made;
 use super::users::Users;
 use super::{Caller, Intent, Mark, Recorded, direct, target_of};
+use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
 use crate::observed::{Observed, ObservedFunction};
 use crate::routing::Version;
 use crate::scf::Target;
-use crate::share::{Portion, Share};
-use crate::wanted::{Act, Wanted, WantedAlias, WantedFunction};
+use crate::share::{Fraction, Share};
 use crate::watch::Question;
 
 /// How many of the newest published versions are compared with the code that a deploy overwrites. More would cost a call
@@ -21,16 +21,16 @@ pub(crate) const MANY: usize = 10;
 
 /// A question about one function.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Query {
+pub struct FunctionQuery {
     /// Which function.
     pub target: Target,
     /// What about it.
-    pub ask: Ask,
+    pub query: Query,
 }
 
 /// What can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
+pub enum Query {
     /// Status and configuration of `$LATEST` (GetFunction).
     Function,
     /// One alias (GetAlias).
@@ -60,7 +60,7 @@ pub enum Need {
     May,
 }
 
-impl Ask {
+impl Query {
     /// Whether the order goes on without an answer.
     pub(crate) const fn optional(&self) -> bool {
         matches!(self, Self::Triggers(Need::May) | Self::Domains(Need::May))
@@ -68,64 +68,64 @@ impl Ask {
 }
 
 /// Who calls a function by itself, as far as it was not looked at.
-pub(crate) fn callers(seen: Option<&ObservedFunction>, triggers: Need, domains: Need) -> Vec<Ask> {
+pub(crate) fn callers(seen: Option<&ObservedFunction>, triggers: Need, domains: Need) -> Vec<Query> {
     let open = [
-        (seen.is_none_or(|seen| seen.triggers.unknown()), Ask::Triggers(triggers)),
-        (seen.is_none_or(|seen| seen.domains.unknown()), Ask::Domains(domains)),
+        (seen.is_none_or(|seen| seen.triggers.unknown()), Query::Triggers(triggers)),
+        (seen.is_none_or(|seen| seen.domains.unknown()), Query::Domains(domains)),
     ];
-    open.into_iter().filter_map(|(open, ask)| open.then_some(ask)).collect()
+    open.into_iter().filter_map(|(open, query)| open.then_some(query)).collect()
 }
 
 /// What has to be asked before a plan can be made. Empty when everything is known.
 #[must_use]
-pub fn needs(intent: &Intent, observed: &Observed) -> Vec<Query> {
+pub fn queries(intent: &Intent, observed: &Observed) -> Vec<FunctionQuery> {
     let of_one = |(index, function)| {
         let target = target_of(function);
-        let asks = needs_of(intent, function, observed.of(&target, index));
-        asks.into_iter().map(move |ask| Query { target: target.clone(), ask })
+        let queries = queries_of(intent, function, observed.of(&target, index));
+        queries.into_iter().map(move |query| FunctionQuery { target: target.clone(), query })
     };
-    intent.wanted().functions.iter().enumerate().flat_map(of_one).collect()
+    intent.desired().functions.iter().enumerate().flat_map(of_one).collect()
 }
 
 /// What has to be asked about one function.
-pub(crate) fn needs_of(intent: &Intent, function: &WantedFunction, seen: Option<&ObservedFunction>) -> Vec<Ask> {
+pub(crate) fn queries_of(intent: &Intent, function: &DesiredFunction, seen: Option<&ObservedFunction>) -> Vec<Query> {
     let nothing = ObservedFunction::default();
     let seen = seen.unwrap_or(&nothing);
     match intent {
-        Intent::Deploy(wanted) | Intent::Publish(wanted) => for_deploy(wanted, function, seen),
+        Intent::Deploy(desired) | Intent::Publish(desired) => for_deploy(desired, function, seen),
         Intent::Alias { alias, .. } => for_alias(alias, seen),
-        Intent::Rollback { wanted, to, past, .. } => {
+        Intent::Rollback { desired, to, past, .. } => {
             let recorded = if to.recorded() { past.recorded.as_slice() } else { &[] };
-            for_rollback(wanted, function, recorded, seen)
+            for_rollback(desired, function, recorded, seen)
         }
-        Intent::Remove { .. } if seen.function.unknown() => vec![Ask::Function],
+        Intent::Remove { .. } if seen.function.unknown() => vec![Query::Function],
         Intent::Remove { .. } => Vec::new(),
         Intent::Prune { .. } => for_prune(seen),
     }
 }
 
-fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Vec<Ask> {
+fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
     if seen.is_missing() {
         return Vec::new();
     }
-    let mut asks = Vec::new();
+    let mut queries = Vec::new();
     let deploys = function.code.is_some() || function.settings != Default::default();
     // what is looked at for any plan without code is looked at for a raise too
-    let rests = rests_on_latest(wanted, function, seen) || (function.any_plan && function.code.is_none());
+    let rests = rests_on_latest(desired, function, seen) || (function.any_plan && function.code.is_none());
     if (deploys || rests) && seen.function.unknown() {
-        asks.push(Ask::Function);
+        queries.push(Query::Function);
     }
     if deploys && !seen.all_aliases && seen.missing_aliases.is_empty() {
         // new code reaches every alias that names $LATEST, not only ours
-        asks.push(Ask::Aliases);
-    } else if !deploys && seen.alias(&wanted.alias).unknown() {
-        let many = wanted.functions.len() >= MANY;
-        asks.push(if many { Ask::Aliases } else { Ask::Alias(wanted.alias.clone()) });
+        queries.push(Query::Aliases);
+    } else if !deploys && seen.alias(&desired.alias).unknown() {
+        let many = desired.functions.len() >= MANY;
+        queries.push(if many { Query::Aliases } else { Query::Alias(desired.alias.clone()) });
     }
     if seen.versions.unknown() {
-        asks.push(Ask::Versions);
+        queries.push(Query::Versions);
     }
-    asks.extend(for_callers(wanted, function, seen, deploys));
+    queries.extend(for_callers(desired, function, seen, deploys));
     // whether what an earlier run published is what is there now
     if let Some(begun) = function.made.as_ref().filter(|_| function.publish)
         && !seen.versions.unknown()
@@ -134,58 +134,58 @@ fn for_deploy(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunctio
         let listed = published.iter().map(|item| (&item.version, item.description.as_deref()));
         if let Some(version) = made(begun, listed) {
             let both = [Version::latest(), version.clone()];
-            asks.extend(both.into_iter().filter(|version| !seen.asked_digest(version)).map(Ask::Digest));
+            queries.extend(both.into_iter().filter(|version| !seen.asked_digest(version)).map(Query::Digest));
         }
     }
-    asks.extend(comparing(wanted, function, seen));
+    queries.extend(comparing(desired, function, seen));
     let package = function.code.as_ref().and_then(|code| code.sha256());
     let latest = Version::latest();
     // whether a run that wrote a mark is past its upload
     let marked = seen.aliases.iter().filter_map(Mark::of).any(|mark| mark.opens());
     if package.is_none() && (marked || rests) && !seen.asked_digest(&latest) {
-        asks.push(Ask::Digest(latest.clone()));
+        queries.push(Query::Digest(latest.clone()));
     }
-    let Some(package) = package else { return asks };
+    let Some(package) = package else { return queries };
     if !seen.asked_digest(&latest) {
-        asks.push(Ask::Digest(latest));
-        return asks;
+        queries.push(Query::Digest(latest));
+        return queries;
     }
     // Is the code that this run overwrites held by a published version? Is the code it publishes one already?
     let on_latest = seen.digest(&latest);
     let replaced = on_latest.as_deref() != Some(package);
     let has_users =
-        seen.alias(&wanted.alias).get().is_some_and(|alias| alias.routing().most_of(&latest) != Portion::NONE);
+        seen.alias(&desired.alias).get().is_some_and(|alias| alias.routing().most_of(&latest) != Fraction::NONE);
     // Does traffic that leaves $LATEST go to other code at all?
-    let lowers = wanted.traffic.is_some_and(|asked| {
-        seen.alias(&wanted.alias).get().is_some_and(|alias| Portion::from(asked) < alias.routing().most_of(&latest))
+    let lowers = desired.traffic.is_some_and(|asked| {
+        seen.alias(&desired.alias).get().is_some_and(|alias| Fraction::from(asked) < alias.routing().most_of(&latest))
     });
     if (replaced && has_users) || lowers || function.publish {
         let lookback = if replaced && has_users { DIGEST_LOOKBACK } else { 1 };
         let newest: Vec<Version> = seen.usable().iter().rev().take(lookback).map(|item| item.version.clone()).collect();
         let held = newest.iter().any(|version| on_latest.is_some() && seen.digest(version) == on_latest);
         if !held {
-            asks.extend(newest.into_iter().find(|version| !seen.asked_digest(version)).map(Ask::Digest));
+            queries.extend(newest.into_iter().find(|version| !seen.asked_digest(version)).map(Query::Digest));
         }
     }
-    asks
+    queries
 }
 
 /// Whether what is on `$LATEST` gets more traffic, or is published, so that it has to be the same code until then (rule 23).
-pub(super) fn rests_on_latest(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> bool {
-    let now = seen.alias(&wanted.alias).get().map(|alias| alias.routing().most_of(&Version::latest()));
-    let raises = wanted.traffic.zip(now).is_some_and(|(asked, now)| Portion::from(asked) > now);
+pub(super) fn rests_on_latest(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
+    let now = seen.alias(&desired.alias).get().map(|alias| alias.routing().most_of(&Version::latest()));
+    let raises = desired.traffic.zip(now).is_some_and(|(asked, now)| Fraction::from(asked) > now);
     // what the run uploads is looked at when it is there
     function.code.is_none() && (raises || function.publish)
 }
 
 /// What is compared with withdrawn code and with stable, where aliases and versions are known (rules 9 and 22).
-fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction) -> Vec<Ask> {
-    let alias = seen.alias(&wanted.alias);
+fn comparing(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
+    let alias = seen.alias(&desired.alias);
     if alias.unknown() || seen.versions.unknown() {
         return Vec::new();
     }
     let users = Users::of(&function.on_record, alias.get().copied(), seen);
-    let partly = wanted.traffic.is_some_and(|asked| asked != Share::NONE && asked != Share::ALL);
+    let partly = desired.traffic.is_some_and(|asked| asked != Share::NONE && asked != Share::ALL);
     let mut digests: Vec<Version> = Vec::new();
     let mut pairs: Vec<(Version, Version)> = Vec::new();
     let withdrawn = || users.withdrawn(DIGEST_LOOKBACK);
@@ -199,7 +199,8 @@ fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction
         let begun = function.made.as_ref().and_then(|begun| made(begun, listed));
         let stable = begun.map_or_else(|| users.stable(), |begun| users.stable_before(begun));
         pairs.extend(stable.filter(|_| partly).map(|stable| (Version::latest(), stable)));
-    } else if let Some(candidate) = users.candidate().filter(|_| wanted.traffic.is_some() && wanted.stable.is_none()) {
+    } else if let Some(candidate) = users.candidate().filter(|_| desired.traffic.is_some() && desired.stable.is_none())
+    {
         // is what was published since the rollback the withdrawn code again?
         if users.up_to() > 0 {
             digests.push(candidate.clone());
@@ -213,14 +214,14 @@ fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction
     for (one, two) in &pairs {
         digests.extend([one.clone(), two.clone()]);
     }
-    let mut asks: Vec<Ask> = Vec::new();
-    let mut ask = |ask: Ask| {
-        if !asks.contains(&ask) {
-            asks.push(ask);
+    let mut queries: Vec<Query> = Vec::new();
+    let mut ask = |query: Query| {
+        if !queries.contains(&query) {
+            queries.push(query);
         }
     };
     for version in digests.into_iter().filter(|version| !seen.asked_digest(version)) {
-        ask(Ask::Digest(version));
+        ask(Query::Digest(version));
     }
     // equal code with other settings is not the same; what is to be on $LATEST counts as what is there
     let package = function.code.as_ref().and_then(|code| code.sha256());
@@ -230,88 +231,88 @@ fn comparing(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction
         if digest.is_some() && (seen.digest(&one) == digest || uploads) {
             for version in [one, two] {
                 match version.is_latest() {
-                    true if seen.function.unknown() => ask(Ask::Function),
-                    false if !seen.asked_config(&version) => ask(Ask::Config(version)),
+                    true if seen.function.unknown() => ask(Query::Function),
+                    false if !seen.asked_config(&version) => ask(Query::Config(version)),
                     _ => {}
                 }
             }
         }
     }
-    asks
+    queries
 }
 
 /// Who calls `$LATEST` past the alias meets what is uploaded at once (rule 24). Without code and settings nothing is
 /// uploaded, and nobody is looked for.
-fn for_callers(wanted: &Wanted, function: &WantedFunction, seen: &ObservedFunction, deploys: bool) -> Vec<Ask> {
+fn for_callers(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction, deploys: bool) -> Vec<Query> {
     let need = |must: bool| if must { Need::Must } else { Need::May };
-    let moves = wanted.moves.any();
-    let mut asks = callers(Some(seen), need(moves || function.events.is_some()), need(moves));
-    asks.retain(|ask| deploys || moves || (function.events.is_some() && matches!(ask, Ask::Triggers(_))));
+    let moves = desired.moves.any();
+    let mut queries = callers(Some(seen), need(moves || function.events.is_some()), need(moves));
+    queries.retain(|query| deploys || moves || (function.events.is_some() && matches!(query, Query::Triggers(_))));
     // which code those get that move onto the alias
-    let moving = |caller: &Caller| wanted.moves.takes(&caller.name, caller.is_url());
-    if let Some(alias) = seen.alias(&wanted.alias).get().filter(|_| direct::of_latest(seen).iter().any(moving)) {
+    let moving = |caller: &Caller| desired.moves.takes(&caller.name, caller.is_url());
+    if let Some(alias) = seen.alias(&desired.alias).get().filter(|_| direct::of_latest(seen).iter().any(moving)) {
         let split = alias.routing().split();
         let compared = std::iter::once(Version::latest()).chain(split.iter().map(|(version, _)| version.clone()));
-        asks.extend(compared.filter(|version| !seen.asked_digest(version)).map(Ask::Digest));
+        queries.extend(compared.filter(|version| !seen.asked_digest(version)).map(Query::Digest));
     }
-    asks
+    queries
 }
 
-fn for_alias(wanted: &WantedAlias, seen: &ObservedFunction) -> Vec<Ask> {
-    let mut asks = Vec::new();
+fn for_alias(desired: &DesiredAlias, seen: &ObservedFunction) -> Vec<Query> {
+    let mut queries = Vec::new();
     if seen.is_missing() {
-        return asks;
+        return queries;
     }
-    if seen.alias(&wanted.name).unknown() {
-        asks.push(Ask::Alias(wanted.name.clone()));
+    if seen.alias(&desired.name).unknown() {
+        queries.push(Query::Alias(desired.name.clone()));
     }
-    if wanted.act != Act::Delete && seen.versions.unknown() {
-        asks.push(Ask::Versions);
+    if desired.act != Act::Delete && seen.versions.unknown() {
+        queries.push(Query::Versions);
     }
-    asks
+    queries
 }
 
 /// Whatever may name a version.
-fn for_prune(seen: &ObservedFunction) -> Vec<Ask> {
+fn for_prune(seen: &ObservedFunction) -> Vec<Query> {
     let open = [
-        (!seen.all_aliases, Ask::Aliases),
-        (seen.versions.unknown(), Ask::Versions),
-        (seen.triggers.unknown(), Ask::Triggers(Need::Must)),
-        (seen.domains.unknown(), Ask::Domains(Need::Must)),
+        (!seen.all_aliases, Query::Aliases),
+        (seen.versions.unknown(), Query::Versions),
+        (seen.triggers.unknown(), Query::Triggers(Need::Must)),
+        (seen.domains.unknown(), Query::Domains(Need::Must)),
     ];
-    open.into_iter().filter(|(open, _)| *open && !seen.is_missing()).map(|(_, ask)| ask).collect()
+    open.into_iter().filter(|(open, _)| *open && !seen.is_missing()).map(|(_, query)| query).collect()
 }
 
 fn for_rollback(
-    wanted: &Wanted,
-    function: &WantedFunction,
+    desired: &Desired,
+    function: &DesiredFunction,
     recorded: &[Recorded],
     seen: &ObservedFunction,
-) -> Vec<Ask> {
+) -> Vec<Query> {
     if seen.is_missing() {
         return Vec::new();
     }
-    let alias = seen.alias(&wanted.alias);
+    let alias = seen.alias(&desired.alias);
     if alias.unknown() {
-        let mut asks = vec![Ask::Alias(wanted.alias.clone())];
+        let mut queries = vec![Query::Alias(desired.alias.clone())];
         // the newest version is what a rollback withdraws up to
         if seen.versions.unknown() {
-            asks.push(Ask::Versions);
+            queries.push(Query::Versions);
         }
-        return asks;
+        return queries;
     }
-    let mut asks = if seen.versions.unknown() { vec![Ask::Versions] } else { Vec::new() };
+    let mut queries = if seen.versions.unknown() { vec![Query::Versions] } else { Vec::new() };
     // a recorded routing that gives $LATEST more was meant for the code that was there then
     let latest = Version::latest();
     let target = target_of(function);
     let raises = alias.get().is_some_and(|alias| {
         let now = alias.routing().most_of(&latest);
-        recorded.iter().any(|record| record.of(&target, &wanted.alias) && record.gives(&latest) > now)
+        recorded.iter().any(|record| record.of(&target, &desired.alias) && record.gives(&latest) > now)
     });
     let open = match function.on_record.on_latest.is_empty() {
-        true => (!seen.asked_config(&latest)).then_some(Ask::Config(latest)),
-        false => (!seen.asked_digest(&latest)).then_some(Ask::Digest(latest)),
+        true => (!seen.asked_config(&latest)).then_some(Query::Config(latest)),
+        false => (!seen.asked_digest(&latest)).then_some(Query::Digest(latest)),
     };
-    asks.extend(open.filter(|_| raises));
-    asks
+    queries.extend(open.filter(|_| raises));
+    queries
 }

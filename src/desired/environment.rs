@@ -6,7 +6,7 @@ use std::fmt;
 use super::keys::{KEYS, Key, Place};
 use super::read::Reader;
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::text::{quoted, sorted};
 
 /// A shorter text is hidden where it is a whole value, and not where it is a part of a longer text: `dev` would hide half
@@ -29,8 +29,8 @@ impl FromEnvironment {
     /// Reads `[{ name, text, input? }]`; what has another form is passed over. `input` is the input that holds the text: what a
     /// function is called and where it lies is shown as it is.
     #[must_use]
-    pub fn read(given: Option<&Raw<'_>>) -> Self {
-        let Some(Raw::List(items)) = given else { return Self::default() };
+    pub fn read(given: Option<&Json<'_>>) -> Self {
+        let Some(Json::List(items)) = given else { return Self::default() };
         let texts = items.iter().filter_map(|item| {
             let (name, text) = (item.text("name")?, item.text("text")?);
             let text = text.trim();
@@ -54,15 +54,15 @@ impl FromEnvironment {
 
     /// What is shown in the place of a value of the inputs; `None` where nothing in it came from the environment.
     #[must_use]
-    pub fn label(&self, value: &Raw<'_>) -> Option<String> {
+    pub fn label(&self, value: &Json<'_>) -> Option<String> {
         let mut labels = Vec::new();
         self.collect(value, &mut labels);
         (!labels.is_empty()).then(|| labels.join(", "))
     }
 
-    fn collect<'a>(&'a self, value: &Raw<'_>, labels: &mut Vec<&'a str>) {
+    fn collect<'a>(&'a self, value: &Json<'_>, labels: &mut Vec<&'a str>) {
         match value {
-            Raw::Text(given) => {
+            Json::Text(given) => {
                 let given = given.trim();
                 let whole = self.0.iter().find(|(text, _)| text == given);
                 let part =
@@ -73,9 +73,9 @@ impl FromEnvironment {
                     labels.push(label);
                 }
             }
-            Raw::List(items) => items.iter().for_each(|item| self.collect(item, labels)),
-            Raw::Map(entries) => entries.iter().for_each(|(_, value)| self.collect(value, labels)),
-            Raw::Null | Raw::Bool(_) | Raw::Number(_) => {}
+            Json::List(items) => items.iter().for_each(|item| self.collect(item, labels)),
+            Json::Map(entries) => entries.iter().for_each(|(_, value)| self.collect(value, labels)),
+            Json::Null | Json::Bool(_) | Json::Number(_) => {}
         }
     }
 
@@ -138,11 +138,11 @@ mod tests {
     use super::*;
 
     fn known(json: &str) -> FromEnvironment {
-        FromEnvironment::read(Raw::from_json(json).ok().as_ref())
+        FromEnvironment::read(Json::from_json(json).ok().as_ref())
     }
 
     fn label(known: &FromEnvironment, json: &str) -> Option<String> {
-        known.label(&Raw::from_json(json).unwrap())
+        known.label(&Json::from_json(json).unwrap())
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
     fn a_long_value_is_hidden_where_it_was_cut() {
         let long = "x1y2z3".repeat(20);
         let known = known(&format!(r#"[{{"name":"LONG","text":"{long}"}}]"#));
-        let shown = Raw::Text(long.as_str().into()).to_string();
+        let shown = Json::Text(long.as_str().into()).to_string();
         assert_eq!(
             known.hide(&format!("role must be a name, and is {shown}")),
             r#"role must be a name, and is "(from env.LONG)"…"#

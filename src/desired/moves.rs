@@ -1,7 +1,7 @@
 //! Which callers of `$LATEST` a deploy moves onto the alias before it uploads: `moveTriggers`.
 
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// What `moveTriggers` says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,22 +16,22 @@ pub enum Moves {
 }
 
 impl Moves {
-    pub(super) fn parse(given: &Raw<'_>) -> Result<Self, Error> {
+    pub(super) fn parse(given: &Json<'_>) -> Result<Self, Error> {
         let wrong = || {
             Error::usage("InvalidInput", ["moveTriggers ", &given.to_string(), " names no triggers"].concat())
                 .hint("give true, false, or names such as nightly,url-trigger")
         };
         let items = match given {
-            Raw::Bool(false) => return Ok(Self::Nothing),
-            Raw::Bool(true) => return Ok(Self::All),
-            Raw::Text(text) if text.trim().eq_ignore_ascii_case("false") => return Ok(Self::Nothing),
-            Raw::Text(text) if text.trim().eq_ignore_ascii_case("true") => return Ok(Self::All),
-            Raw::List(items) => items.as_slice(),
+            Json::Bool(false) => return Ok(Self::Nothing),
+            Json::Bool(true) => return Ok(Self::All),
+            Json::Text(text) if text.trim().eq_ignore_ascii_case("false") => return Ok(Self::Nothing),
+            Json::Text(text) if text.trim().eq_ignore_ascii_case("true") => return Ok(Self::All),
+            Json::List(items) => items.as_slice(),
             single => std::slice::from_ref(single),
         };
         let mut names = Vec::new();
         for item in items {
-            let Raw::Text(text) = item else { return Err(wrong()) };
+            let Json::Text(text) = item else { return Err(wrong()) };
             names.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
         }
         if names.is_empty() { Err(wrong()) } else { Ok(Self::Named(names)) }

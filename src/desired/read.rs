@@ -2,20 +2,20 @@
 
 use super::keys::{self, Place};
 use crate::error::Error;
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// A map and where it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
-    map: &'a Raw<'a>,
+    map: &'a Json<'a>,
     /// What stands behind it: defaults for keys that it lacks.
-    behind: Option<&'a Raw<'a>>,
+    behind: Option<&'a Json<'a>>,
     inside: &'a str,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(map: &'a Raw<'a>, inside: &'a str) -> Result<Self, Error> {
-        if matches!(map, Raw::Map(_)) {
+    pub(super) fn new(map: &'a Json<'a>, inside: &'a str) -> Result<Self, Error> {
+        if matches!(map, Json::Map(_)) {
             return Ok(Self { map, behind: None, inside });
         }
         let what = if inside.is_empty() { "inputs" } else { inside };
@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The value, also null: `traffic:` with nothing behind it is a mistake, not an absence.
-    pub(super) fn given(&self, key: &str) -> Option<&'a Raw<'a>> {
+    pub(super) fn given(&self, key: &str) -> Option<&'a Json<'a>> {
         // which function it is stands in the function alone
         let behind = self.behind.filter(|_| key != "name" && key != "key");
         self.own(key).or_else(|| behind?.get(key))
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
         if keys.iter().any(|key| self.own(key).is_some()) { Self { behind: None, ..self } } else { self }
     }
 
-    fn own(&self, key: &str) -> Option<&'a Raw<'a>> {
+    fn own(&self, key: &str) -> Option<&'a Json<'a>> {
         self.map.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         if self.inside.is_empty() || around { key.to_owned() } else { format!("{}.{key}", self.inside) }
     }
 
-    pub(super) fn wrong(&self, key: &str, value: &Raw<'_>, needed: &str) -> Error {
+    pub(super) fn wrong(&self, key: &str, value: &Json<'_>, needed: &str) -> Error {
         // Values of environment variables and the like never reach an error: only scalars of known keys come here.
         Error::usage("InvalidInput", format!("{} must be {needed}, and is {value}", self.path(key)))
     }
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
     pub(super) fn text(&self, key: &str) -> Result<Option<String>, Error> {
         match self.given(key) {
             None => Ok(None),
-            Some(Raw::Text(text)) if !text.trim().is_empty() => Ok(Some(text.trim().to_owned())),
+            Some(Json::Text(text)) if !text.trim().is_empty() => Ok(Some(text.trim().to_owned())),
             Some(value) => Err(self.wrong(key, value, "text")),
         }
     }
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
     pub(super) fn any_text(&self, key: &str) -> Result<Option<String>, Error> {
         match self.given(key) {
             None => Ok(None),
-            Some(Raw::Text(text)) => Ok(Some(text.clone().into_owned())),
+            Some(Json::Text(text)) => Ok(Some(text.clone().into_owned())),
             Some(value) => Err(self.wrong(key, value, "text")),
         }
     }
@@ -82,9 +82,9 @@ impl<'a> Reader<'a> {
     pub(super) fn truth(&self, key: &str) -> Result<Option<bool>, Error> {
         match self.given(key) {
             None => Ok(None),
-            Some(Raw::Bool(value)) => Ok(Some(*value)),
-            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Some(true)),
-            Some(Raw::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(Json::Bool(value)) => Ok(Some(*value)),
+            Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Some(false)),
             Some(value) => Err(self.wrong(key, value, "true or false")),
         }
     }
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     pub(super) fn whole(&self, key: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
         let Some(value) = self.given(key) else { return Ok(None) };
         let number = match value {
-            Raw::Text(text) => text.trim().parse().ok(),
+            Json::Text(text) => text.trim().parse().ok(),
             other => other.whole().and_then(|number| u32::try_from(number).ok()),
         };
         match number {

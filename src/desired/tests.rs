@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::error::{Class, Details};
 
-fn parse(inputs: Value) -> Result<Wanted, Error> {
-    Wanted::parse(&inputs.into(), &Defaults::default())
+fn parse(inputs: Value) -> Result<Desired, Error> {
+    Desired::parse(&inputs.into(), &Defaults::default())
 }
 
 /// Two functions, one with a name of its own, and what is asked for beside them.
@@ -48,8 +48,8 @@ fn rule_6_publish_takes_all_none_or_names_by_key_or_real_name() {
         (json!(" fun01 , second,"), [true, true]),
         (json!(["fun01", "fun02,fun01"]), [true, true]),
     ] {
-        let wanted = parse(project(json!({ "publish": publish }))).unwrap();
-        let found: Vec<bool> = wanted.functions.iter().map(|function| function.publish).collect();
+        let desired = parse(project(json!({ "publish": publish }))).unwrap();
+        let found: Vec<bool> = desired.functions.iter().map(|function| function.publish).collect();
         assert_eq!(found, expected, "{publish}");
     }
 }
@@ -92,10 +92,10 @@ fn rule_6_an_unknown_name_lists_the_known_ones() {
 
 #[test]
 fn only_narrows_the_whole_run() {
-    let wanted = parse(project(json!({ "only": "second", "publish": true, "traffic": 0 }))).unwrap();
-    assert_eq!(wanted.functions.iter().map(|function| function.key.as_str()).collect::<Vec<_>>(), ["fun02"]);
-    assert_eq!(wanted.left_out, ["fun01"]);
-    assert!(wanted.functions[0].publish && !wanted.publish_names_some);
+    let desired = parse(project(json!({ "only": "second", "publish": true, "traffic": 0 }))).unwrap();
+    assert_eq!(desired.functions.iter().map(|function| function.key.as_str()).collect::<Vec<_>>(), ["fun02"]);
+    assert_eq!(desired.left_out, ["fun01"]);
+    assert!(desired.functions[0].publish && !desired.publish_names_some);
 }
 
 #[test]
@@ -164,8 +164,8 @@ fn rule_7_traffic_is_a_share_and_anything_else_is_explained() {
         ),
     ]);
     for (traffic, basis_points) in [(json!(0.1), 1000), (json!("10%"), 1000), (json!(1), 10_000), (json!("0"), 0)] {
-        let wanted = parse(asked(traffic)).unwrap();
-        assert_eq!(wanted.traffic.map(Share::basis_points), Some(basis_points));
+        let desired = parse(asked(traffic)).unwrap();
+        assert_eq!(desired.traffic.map(Share::basis_points), Some(basis_points));
     }
     assert_eq!(parse(project(json!({}))).unwrap().traffic, None);
 }
@@ -288,12 +288,12 @@ fn the_default_alias_may_be_written_in_any_letter_case() {
 
 #[test]
 fn what_stands_around_functions_is_the_default_for_all_of_them() {
-    let wanted = parse(json!({
+    let desired = parse(json!({
         "memorySize": 256, "src": "./all", "environment": { "A": 1 },
         "functions": { "fun01": { "memorySize": 512 }, "fun02": { "cosBucketName": "b", "cosObjectName": "o.zip" } },
     }))
     .unwrap();
-    let [one, two] = wanted.functions.as_slice() else { panic!("two functions") };
+    let [one, two] = desired.functions.as_slice() else { panic!("two functions") };
     assert_eq!((one.settings.memory_size, two.settings.memory_size), (Some(512), Some(256)));
     assert_eq!(two.settings.environment, Some(vec![("A".into(), "1".into())]));
     assert!(matches!(&one.code, Some(Code::Source { path, .. }) if path == "./all"));
@@ -352,7 +352,7 @@ fn src_says_what_is_packed_and_where_it_may_lie() {
     let src = json!({
         "src": "../shared", "exclude": "a", "include": ["b"], "allowOutside": "true", "followLinks": "../packages",
     });
-    let wanted = parse(json!({ "name": "fun01", "src": src })).unwrap();
+    let desired = parse(json!({ "name": "fun01", "src": src })).unwrap();
     let packing = Packing {
         exclude: vec!["a".into()],
         include: vec!["b".into()],
@@ -360,7 +360,7 @@ fn src_says_what_is_packed_and_where_it_may_lie() {
         follow_links: vec!["../packages".into()],
     };
     let expected = Code::Source { path: "../shared".into(), packing, package: None };
-    assert_eq!(wanted.functions[0].code.as_ref(), Some(&expected));
+    assert_eq!(desired.functions[0].code.as_ref(), Some(&expected));
 }
 
 #[test]
@@ -425,7 +425,7 @@ fn a_stage_that_can_not_be_is_told_once() {
 
 #[test]
 fn a_function_that_runs_asynchronously_may_run_for_a_day() {
-    let taken = |inputs: Value| parse(inputs).map(|wanted| wanted.functions[0].settings.timeout);
+    let taken = |inputs: Value| parse(inputs).map(|desired| desired.functions[0].settings.timeout);
     assert_eq!(taken(json!({ "name": "fun01", "asyncRunEnable": true, "timeout": 86_400 })), Ok(Some(86_400)));
     let over = refused(json!({ "name": "fun01", "asyncRunEnable": "true", "timeout": 86_401 }));
     assert_eq!(over.message, "timeout must be a whole number from 1 to 86400, and is 86401");
@@ -436,7 +436,7 @@ fn a_function_that_runs_asynchronously_may_run_for_a_day() {
 #[test]
 fn everything_that_is_wrong_with_the_words_about_an_alias_is_told_at_once() {
     let words = json!({ "name": "a b", "version": "x", "config": { "weights": { "2": 2 } } });
-    let error = WantedAlias::read(Act::Create, &words.into()).unwrap_err();
+    let error = DesiredAlias::read(Act::Create, &words.into()).unwrap_err();
     let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
     assert_eq!(codes, ["InvalidAlias", "InvalidVersion", "InvalidWeights"]);
 }
@@ -482,8 +482,8 @@ fn a_stage_that_places_disagree_on_is_refused() {
 
 #[test]
 fn packages_are_attached_by_key() {
-    let mut wanted = parse(json!({ "functions": { "a1": { "src": "./" }, "b1": {} } })).unwrap();
-    wanted.attach(&[Package {
+    let mut desired = parse(json!({ "functions": { "a1": { "src": "./" }, "b1": {} } })).unwrap();
+    desired.attach(&[Package {
         key: "a1".into(),
         sha256: "00".into(),
         size: 1,
@@ -494,7 +494,7 @@ fn packages_are_attached_by_key() {
         left_out: Vec::new(),
     }]);
     let digests: Vec<_> =
-        wanted.functions.iter().map(|function| function.code.as_ref().and_then(Code::sha256)).collect();
+        desired.functions.iter().map(|function| function.code.as_ref().and_then(Code::sha256)).collect();
     assert_eq!(digests, [Some("00"), None]);
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::read::Reader;
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 use crate::text::quoted;
 
 /// Where the code comes from.
@@ -33,7 +33,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// The digest of the wanted package, lower-case hex, where it is known.
+    /// The digest of the desired package, lower-case hex, where it is known.
     #[must_use]
     pub fn sha256(&self) -> Option<&str> {
         match self {
@@ -152,13 +152,13 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
 const SOURCE_KEYS: [&str; 7] = ["src", "exclude", "include", "allowOutside", "followLinks", "bucket", "object"];
 
 /// `src` as text, or an object: `{src, exclude, …}` or `{bucket, object}` (also `key`).
-fn source(reader: &Reader<'_>, src: &Raw<'_>) -> Result<Code, Error> {
+fn source(reader: &Reader<'_>, src: &Json<'_>) -> Result<Code, Error> {
     let path = reader.path("src");
     let entries = match src {
-        Raw::Text(text) if !text.trim().is_empty() => {
+        Json::Text(text) if !text.trim().is_empty() => {
             return Ok(Code::Source { path: text.trim().to_owned(), packing: Packing::default(), package: None });
         }
-        Raw::Map(entries) => entries,
+        Json::Map(entries) => entries,
         other => return Err(reader.wrong("src", other, "a directory, a zip file, or {src, exclude}")),
     };
     let unknown = entries.iter().find(|(name, _)| **name != *"key" && !SOURCE_KEYS.contains(&&**name));
@@ -203,11 +203,11 @@ fn packing(src: &Reader<'_>) -> Result<Packing, Error> {
 fn texts(reader: &Reader<'_>, key: &str) -> Result<Vec<String>, Error> {
     match reader.given(key) {
         None => Ok(Vec::new()),
-        Some(Raw::Text(text)) => Ok(vec![text.clone().into_owned()]),
-        Some(Raw::List(items)) => items
+        Some(Json::Text(text)) => Ok(vec![text.clone().into_owned()]),
+        Some(Json::List(items)) => items
             .iter()
             .map(|item| match item {
-                Raw::Text(text) => Ok(text.clone().into_owned()),
+                Json::Text(text) => Ok(text.clone().into_owned()),
                 other => Err(reader.wrong(key, other, "a list of texts")),
             })
             .collect(),

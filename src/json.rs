@@ -13,7 +13,7 @@ use crate::text::{json, quoted};
 
 /// Any value from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Raw<'a> {
+pub enum Json<'a> {
     /// `null`, `undefined`, an empty yml value.
     #[default]
     Null,
@@ -24,12 +24,12 @@ pub enum Raw<'a> {
     /// Text.
     Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Raw<'a>>),
+    List(Vec<Json<'a>>),
     /// Keys and values in the order they came.
-    Map(Vec<(Cow<'a, str>, Raw<'a>)>),
+    Map(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-impl<'a> Raw<'a> {
+impl<'a> Json<'a> {
     /// Of JSON text.
     ///
     /// # Errors
@@ -120,14 +120,14 @@ impl<'a> Raw<'a> {
 
     /// Free of what it was read from.
     #[must_use]
-    pub fn into_owned(self) -> Raw<'static> {
+    pub fn into_owned(self) -> Json<'static> {
         match self {
-            Self::Null => Raw::Null,
-            Self::Bool(value) => Raw::Bool(value),
-            Self::Number(number) => Raw::Number(Cow::Owned(number.into_owned())),
-            Self::Text(text) => Raw::Text(Cow::Owned(text.into_owned())),
-            Self::List(items) => Raw::List(items.into_iter().map(Self::into_owned).collect()),
-            Self::Map(entries) => Raw::Map(
+            Self::Null => Json::Null,
+            Self::Bool(value) => Json::Bool(value),
+            Self::Number(number) => Json::Number(Cow::Owned(number.into_owned())),
+            Self::Text(text) => Json::Text(Cow::Owned(text.into_owned())),
+            Self::List(items) => Json::List(items.into_iter().map(Self::into_owned).collect()),
+            Self::Map(entries) => Json::Map(
                 entries.into_iter().map(|(key, value)| (Cow::Owned(key.into_owned()), value.into_owned())).collect(),
             ),
         }
@@ -152,7 +152,7 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 /// Of what a Rust program has parsed already.
-impl From<serde_json::Value> for Raw<'static> {
+impl From<serde_json::Value> for Json<'static> {
     fn from(value: serde_json::Value) -> Self {
         use serde_json::Value;
         match value {
@@ -169,7 +169,7 @@ impl From<serde_json::Value> for Raw<'static> {
 }
 
 /// As a person would recognise what was typed; long values are cut.
-impl fmt::Display for Raw<'_> {
+impl fmt::Display for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("(nothing)"),
@@ -197,7 +197,7 @@ impl fmt::Display for Raw<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Raw<'de> {
+impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RawVisitor)
     }
@@ -209,65 +209,65 @@ pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw<'de>;
+    type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("plain data")
     }
 
-    fn visit_unit<E>(self) -> Result<Raw<'de>, E> {
-        Ok(Raw::Null)
+    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
+        Ok(Json::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Raw<'de>, E> {
-        Ok(Raw::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
+        Ok(Json::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Raw<'de>, E> {
-        Ok(Raw::Number(Cow::Owned(value.to_string())))
+    fn visit_i64<E>(self, value: i64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(Cow::Owned(value.to_string())))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Raw<'de>, E> {
-        Ok(Raw::Number(Cow::Owned(value.to_string())))
+    fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(Cow::Owned(value.to_string())))
     }
 
     /// Numbers with a point come as text, under [`NUMBER`]; serde's own refusal would bring the printing of fractions along.
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Raw<'de>, E> {
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Json<'de>, E> {
         Err(E::custom("a number that is not text"))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Raw<'de>, E> {
-        Ok(Raw::Text(Cow::Owned(value.to_owned())))
+    fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Owned(value.to_owned())))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Raw<'de>, E> {
-        Ok(Raw::Text(Cow::Owned(value)))
+    fn visit_string<E>(self, value: String) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Owned(value)))
     }
 
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Raw<'de>, E> {
-        Ok(Raw::Text(Cow::Borrowed(value)))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Borrowed(value)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json<'de>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element()? {
             items.push(item);
         }
-        Ok(Raw::List(items))
+        Ok(Json::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
         let mut entries = Vec::new();
         while let Some(Key(key)) = map.next_key()? {
             if key == NUMBER {
                 return match map.next_value()? {
-                    Raw::Text(text) => Ok(Raw::Number(text)),
+                    Json::Text(text) => Ok(Json::Number(text)),
                     other => Ok(other),
                 };
             }
             entries.push((key, map.next_value()?));
         }
-        Ok(Raw::Map(entries))
+        Ok(Json::Map(entries))
     }
 }
 
@@ -277,7 +277,7 @@ struct Key<'a>(Cow<'a, str>);
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match deserializer.deserialize_any(RawVisitor)? {
-            Raw::Text(text) => Ok(Self(text)),
+            Json::Text(text) => Ok(Self(text)),
             other => Ok(Self(Cow::Owned(other.to_string()))),
         }
     }
@@ -290,21 +290,21 @@ mod tests {
     #[test]
     fn numbers_stay_the_text_they_were() {
         let text = r#"{"a": 1, "list": [0.10, -2e-7], "text": "3", "esc\u0061pe": "\u00e9"}"#;
-        let number = |text: &'static str| Raw::Number(text.into());
+        let number = |text: &'static str| Json::Number(text.into());
         assert_eq!(
-            Raw::from_json(text),
-            Ok(Raw::Map(vec![
+            Json::from_json(text),
+            Ok(Json::Map(vec![
                 ("a".into(), number("1")),
-                ("list".into(), Raw::List(vec![number("0.10"), number("-2e-7")])),
-                ("text".into(), Raw::Text("3".into())),
-                ("escape".into(), Raw::Text("é".into())),
+                ("list".into(), Json::List(vec![number("0.10"), number("-2e-7")])),
+                ("text".into(), Json::Text("3".into())),
+                ("escape".into(), Json::Text("é".into())),
             ]))
         );
     }
 
     #[test]
     fn text_without_escapes_is_not_copied() {
-        let Ok(Raw::Map(entries)) = Raw::from_json(r#"{"key": "value"}"#) else { panic!() };
-        assert!(matches!(&entries[..], [(Cow::Borrowed("key"), Raw::Text(Cow::Borrowed("value")))]));
+        let Ok(Json::Map(entries)) = Json::from_json(r#"{"key": "value"}"#) else { panic!() };
+        assert!(matches!(&entries[..], [(Cow::Borrowed("key"), Json::Text(Cow::Borrowed("value")))]));
     }
 }

@@ -4,7 +4,7 @@
 //! answered with the nearest key that exists.
 
 use crate::error::{Error, Errors};
-use crate::raw::Raw;
+use crate::json::Json;
 
 /// Where a key may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +158,7 @@ pub const KEYS: &[Key] = &[
 ///
 /// # Errors
 /// `UnknownInput`, `UnsupportedInput` or `MisplacedInput` for each key that is refused.
-pub fn check(map: &Raw<'_>, inside: &str, allowed: &[Place]) -> Result<(), Error> {
+pub fn check(map: &Json<'_>, inside: &str, allowed: &[Place]) -> Result<(), Error> {
     let mut errors = Errors::default();
     let path = |name: &str| if inside.is_empty() { name.to_owned() } else { format!("{inside}.{name}") };
     for (name, value) in map.entries() {
@@ -168,7 +168,7 @@ pub fn check(map: &Raw<'_>, inside: &str, allowed: &[Place]) -> Result<(), Error
             continue;
         };
         let said = match value {
-            Raw::Text(text) => text.trim().to_ascii_lowercase(),
+            Json::Text(text) => text.trim().to_ascii_lowercase(),
             other => other.to_string(),
         };
         if let Some(why) = key.refused

@@ -9,6 +9,7 @@ mod difference;
 pub(crate) mod direct;
 mod domains;
 pub mod explain;
+pub mod file;
 mod mark;
 mod prune;
 mod queries;

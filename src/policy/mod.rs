@@ -18,7 +18,8 @@ use serde::Serialize;
 use crate::desired::{Desired, nearest};
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::release::{Order, plan_file};
+use crate::plan;
+use crate::release::Request;
 use crate::text::quoted;
 
 /// All resources.
@@ -73,7 +74,7 @@ pub struct Permission {
 ///
 /// # Errors
 /// What is wrong with its inputs.
-pub fn of_order(order: &Order<'_>) -> Result<Vec<Needed>, Error> {
+pub fn of_order(order: &Request<'_>) -> Result<Vec<Needed>, Error> {
     let command = Command::of(order);
     let facts = if command.deploys() { when::of_order(&order.desired()?) } else { Vec::new() };
     Ok(needed(&[command], &|when| !command.deploys() || facts.contains(&when)))
@@ -103,7 +104,7 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
     if !request.has("inputs") {
         return Ok(document(&needed(&commands, &|_| true), None));
     }
-    let order = Order::read(planning(request))?;
+    let order = Request::read(planning(request))?;
     let desired = order.desired()?;
     let mut facts = when::of_order(&desired);
     if !exact {
@@ -123,8 +124,8 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
 /// # Errors
 /// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`.
 pub fn of_plan(file: &str) -> Result<Document, Error> {
-    let (order, plan) = plan_file::asked(file)?;
-    let order = Order::read(with(order, "do", "run"))?;
+    let (order, plan) = plan::file::asked(file)?;
+    let order = Request::read(with(order, "do", "run"))?;
     let intent = order.intent()?;
     let plan = Json::from_json(plan).unwrap_or_default();
     let facts = when::of_plan(intent.desired(), &plan);

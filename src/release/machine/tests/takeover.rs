@@ -13,7 +13,7 @@ fn bench(order: Value) -> Bench {
         whole[name] = value.clone();
     }
     let mut bench = Bench::new(shift());
-    bench.release = Release::new(&Order::read(whole.into()).unwrap(), START_MS, 3).unwrap();
+    bench.release = Release::new(&Request::read(whole.into()).unwrap(), START_MS, 3).unwrap();
     bench
 }
 

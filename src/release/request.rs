@@ -1,17 +1,13 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
 use super::journal::{AskedFunction, BeginEntry, Journal, Ledger};
-use super::overview::{Overview, Showing};
-use super::takeover::TookOver;
-use super::watching::Watch;
+use super::query::Watch;
 use sha2::{Digest, Sha256};
 
-use crate::desired::{
-    Act, DEFAULT_REGION, Defaults, Desired, DesiredAlias, FollowedLink, FromEnvironment, Names, Package, Verb,
-};
+use crate::desired::{Act, Defaults, Desired, DesiredAlias, FollowedLink, FromEnvironment, Names, Package, Verb};
 use crate::error::Error;
 use crate::json::Json;
-use crate::plan::{Intent, Past, Recorded, RollbackTo, target_of};
+use crate::plan::{Intent, Note, Past, Recorded, RollbackTo, target_of};
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::Fraction;
@@ -22,9 +18,9 @@ const KEEP: u32 = 10;
 
 /// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, observes?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
-pub struct Order<'a> {
+pub struct Request<'a> {
     /// How far to go.
-    pub what: What,
+    pub operation: Operation,
     /// What the run is for.
     pub kind: Kind,
     /// Inputs as a person gave them.
@@ -77,24 +73,42 @@ pub struct Order<'a> {
     pub took_over: Option<TookOver>,
 }
 
-/// What a machine begins with.
-#[derive(Debug)]
-pub(super) struct Begun {
-    pub(super) journal: Journal,
-    pub(super) intent: Intent,
-    /// What the journal says of the order.
-    pub(super) begin: BeginEntry,
-    /// It puts an end to a run that broke off.
-    pub(super) takes_up: bool,
-    /// Where that is the order.
-    pub(super) overview: Option<Overview>,
-    /// Where that is the order.
-    pub(super) watch: Option<Watch>,
+/// From whom this run took the lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TookOver {
+    /// User, host and process.
+    pub who: String,
+    /// Since when it was theirs, in milliseconds since 1970.
+    pub since_ms: u64,
+    /// Whether that run may be under way still.
+    pub living: bool,
+}
+
+impl TookOver {
+    /// Of `{ who, since, living }`.
+    pub(super) fn read(raw: &Json<'_>) -> Self {
+        Self {
+            who: raw.text("who").unwrap_or_default(),
+            since_ms: raw.get("since").and_then(Json::whole).unwrap_or_default(),
+            living: raw.get("living") != Some(&Json::Bool(false)),
+        }
+    }
+
+    /// For whoever reads the result.
+    pub(super) fn note(&self, zone: Zone) -> Note {
+        let (who, since) = (&self.who, zone.shown(self.since_ms / 1000));
+        let text = if self.living {
+            format!("took over from {who}, under way since {since}: that run writes nothing more")
+        } else {
+            format!("took over from {who}, which began at {since} and broke off")
+        };
+        Note::warning("TookOver", text)
+    }
 }
 
 /// How far to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum Operation {
     /// Observe and plan; writes nothing.
     Plan,
     /// Observe, plan, carry out. With a plan's text: only if the plan is still the same.
@@ -135,7 +149,7 @@ pub enum Kind {
     Prune,
 }
 
-impl<'a> Order<'a> {
+impl<'a> Request<'a> {
     /// Reads an order. Its inputs stay as they are.
     ///
     /// # Errors
@@ -157,15 +171,15 @@ impl<'a> Order<'a> {
         let (created, leaves) = (places("created"), places("leaves"));
         let word = |key: &str| raw.text(key).unwrap_or_default();
         Ok(Self {
-            what: match word("do").as_str() {
-                "plan" => What::Plan,
-                "run" => What::Run,
-                "functions" => What::Functions,
-                "status" => What::Status,
-                "aliases" => What::Aliases,
-                "invoke" => What::Invoke,
-                "logs" => What::Logs,
-                "metrics" => What::Metrics,
+            operation: match word("do").as_str() {
+                "plan" => Operation::Plan,
+                "run" => Operation::Run,
+                "functions" => Operation::Functions,
+                "status" => Operation::Status,
+                "aliases" => Operation::Aliases,
+                "invoke" => Operation::Invoke,
+                "logs" => Operation::Logs,
+                "metrics" => Operation::Metrics,
                 other => return Err(wrong("do", format!("{other} is nothing that can be done"))),
             },
             kind: match word("kind").as_str() {
@@ -232,49 +246,6 @@ impl<'a> Order<'a> {
         verb.functions(&self.inputs, &self.defaults(), &self.asked)
     }
 
-    /// What a machine begins with.
-    ///
-    /// # Errors
-    /// The first thing wrong with the inputs, the words or the journal.
-    pub(super) fn begun(&self, now_ms: u64) -> Result<Begun, Error> {
-        if self.what == What::Functions { self.listing() } else { self.running(now_ms) }
-    }
-
-    /// A list needs no project, no journal and no plan.
-    fn listing(&self) -> Result<Begun, Error> {
-        Ok(Begun {
-            journal: Journal::default(),
-            intent: Intent::Deploy(Verb::FUNCTIONS.nobody(&self.asked)?),
-            begin: BeginEntry::default(),
-            takes_up: false,
-            overview: Some(self.overview()?),
-            watch: None,
-        })
-    }
-
-    fn running(&self, now_ms: u64) -> Result<Begun, Error> {
-        let journal = Journal::read(&self.journal);
-        let mut intent = self.intent_after(&journal)?;
-        self.may_write(&journal)?;
-        if self.resumes.is_some() {
-            journal.vouches("what the run was asked for", self.force)?;
-        }
-        let begin = self.begins(&intent);
-        if let Intent::Rollback { past, .. } = &mut intent {
-            past.now_ms = now_ms;
-        }
-        self.is_the_same(&begin.order)?;
-        journal.awaits(self.settles.as_deref())?;
-        let takes_up = journal.taken_up_by(intent.kind(), &begin, self.settles.as_deref());
-        let watch = match (self.watch(now_ms)?, intent.desired().functions.first()) {
-            (Some(Watch::Metrics(order)), Some(function)) => {
-                Some(Watch::Metrics(order.with(journal.uploaded(&target_of(function)))))
-            }
-            (watch, _) => watch,
-        };
-        Ok(Begun { journal, intent, begin, takes_up, overview: None, watch })
-    }
-
     /// What the run is for.
     ///
     /// # Errors
@@ -285,20 +256,20 @@ impl<'a> Order<'a> {
 
     /// The same where the journal has been read.
     pub(super) fn intent_after(&self, journal: &Journal) -> Result<Intent, Error> {
-        match self.what {
-            What::Functions => return Ok(Intent::Deploy(Verb::FUNCTIONS.nobody(&self.asked)?)),
-            What::Aliases => return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?)),
-            What::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
-            What::Logs => return Ok(Intent::Deploy(self.functions(Verb::LOG)?)),
-            What::Metrics => return Ok(Intent::Deploy(self.functions(Verb::METRIC)?)),
-            What::Plan | What::Run | What::Status => {}
+        match self.operation {
+            Operation::Functions => return Ok(Intent::Deploy(Verb::FUNCTIONS.nobody(&self.asked)?)),
+            Operation::Aliases => return Ok(Intent::Deploy(self.functions(Verb::LIST_ALIASES)?)),
+            Operation::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
+            Operation::Logs => return Ok(Intent::Deploy(self.functions(Verb::LOG)?)),
+            Operation::Metrics => return Ok(Intent::Deploy(self.functions(Verb::METRIC)?)),
+            Operation::Plan | Operation::Run | Operation::Status => {}
         }
         let mut intent = self.intent_alone(journal)?;
         let begin = self.begins(&intent);
         if let Intent::Deploy(_) | Intent::Publish(_) = intent {
             for (function, asked) in intent.functions_mut().iter_mut().zip(&begin.functions) {
                 function.made = Some(asked).filter(|asked| asked.publish).and_then(|asked| journal.made(&begin, asked));
-                if function.made.is_some() && self.what != What::Status {
+                if function.made.is_some() && self.operation != Operation::Status {
                     journal.vouches("the version that an earlier run published", self.force)?;
                 }
             }
@@ -414,28 +385,12 @@ impl<'a> Order<'a> {
     /// # Errors
     /// The first thing wrong with its words.
     pub fn watch(&self, now_ms: u64) -> Result<Option<Watch>, Error> {
-        Ok(match self.what {
-            What::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
-            What::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms, self.zone)?)),
-            What::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms, self.zone)?)),
-            What::Plan | What::Run | What::Status | What::Functions | What::Aliases => None,
+        Ok(match self.operation {
+            Operation::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
+            Operation::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms, self.zone)?)),
+            Operation::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms, self.zone)?)),
+            Operation::Plan | Operation::Run | Operation::Status | Operation::Functions | Operation::Aliases => None,
         })
-    }
-
-    /// Where functions are to be listed.
-    ///
-    /// # Errors
-    /// The first thing wrong with the order's words.
-    fn overview(&self) -> Result<Overview, Error> {
-        let words = |word| Verb::FUNCTIONS.words_of(&self.asked, word);
-        let or = |given: Vec<String>, default: Option<&String>| {
-            if given.is_empty() { default.cloned().into_iter().collect() } else { given }
-        };
-        let regions = or(words("region")?, Some(self.region.as_ref().unwrap_or(&DEFAULT_REGION.to_owned())));
-        let triggers = Verb::FUNCTIONS.truth(&self.asked, "triggers")?.unwrap_or(false);
-        let reads = self.asked.get("read").map(|_| words("read")).transpose()?;
-        let namespaces = or(words("namespace")?, self.namespace.as_ref());
-        Ok(Overview::new(regions, &namespaces, Showing { triggers, reads, zone: self.zone }))
     }
 
     fn rollback_to(&self) -> Result<RollbackTo, Error> {

@@ -136,9 +136,9 @@ impl Pace {
         of: (&str, &'static str),
         sent_ms: u64,
         pause: Pause,
-        dice: &mut Rng,
+        rng: &mut Rng,
     ) -> Option<u64> {
-        self.queue(of.0, of.1).allowance.refused(sent_ms, pause, dice)
+        self.queue(of.0, of.1).allowance.refused(sent_ms, pause, rng)
     }
 
     /// A call that went out at `sent_ms` is answered.
@@ -278,7 +278,7 @@ impl Allowance {
         }
     }
 
-    fn refused(&mut self, sent_ms: u64, pause: Pause, dice: &mut Rng) -> Option<u64> {
+    fn refused(&mut self, sent_ms: u64, pause: Pause, rng: &mut Rng) -> Option<u64> {
         let Pause { now_ms, asked_ms } = pause;
         // calls that were on their way already say nothing about the new rate
         let lowers = sent_ms >= self.lowered_ms && self.rate > LEAST;
@@ -290,7 +290,7 @@ impl Allowance {
         // the second is full: leave it alone for a while, and not in step with whoever else fills it
         let gap = self.gap_ms();
         self.ahead = 0;
-        self.next_ms = self.next_ms.max(now_ms + gap + dice.roll() % gap);
+        self.next_ms = self.next_ms.max(now_ms + gap + rng.roll() % gap);
         self.shut_ms = self.shut_ms.max(now_ms + asked_ms);
         lowers.then_some(self.rate / 1000)
     }
@@ -407,17 +407,17 @@ mod tests {
     #[test]
     fn refusals_lower_the_rate_once_a_round_and_time_raises_it_again() {
         let mut allowance = Allowance::new();
-        let mut dice = Rng::new(1);
+        let mut rng = Rng::new(1);
         let times = going(&mut allowance, 1_000_000, 20);
         let pause = |now_ms| Pause { now_ms, asked_ms: 0 };
         // one may be chance
-        assert_eq!(allowance.refused(times[19], pause(times[19] + 40), &mut dice), Some(19));
+        assert_eq!(allowance.refused(times[19], pause(times[19] + 40), &mut rng), Some(19));
         // this one was on its way already
-        assert_eq!(allowance.refused(times[18], pause(times[19] + 41), &mut dice), None);
+        assert_eq!(allowance.refused(times[18], pause(times[19] + 41), &mut rng), None);
         assert_eq!(allowance.rate, 19_375);
         // another is not
         let again = allowance.lowered_ms + 200;
-        assert_eq!(allowance.refused(again - 40, pause(again), &mut dice), Some(16));
+        assert_eq!(allowance.refused(again - 40, pause(again), &mut rng), Some(16));
         assert_eq!(allowance.rate, 16_953);
         let lowered = allowance.lowered_ms;
         going(&mut allowance, lowered + 2_999, 1);
@@ -427,7 +427,7 @@ mod tests {
         // it never stands still
         for round in 0..60 {
             let now_ms = lowered + 100_000 + round;
-            allowance.refused(now_ms, pause(now_ms), &mut dice);
+            allowance.refused(now_ms, pause(now_ms), &mut rng);
         }
         assert_eq!((allowance.rate, allowance.gap_ms()), (LEAST, 1_000));
     }

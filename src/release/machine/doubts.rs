@@ -1,15 +1,15 @@
 //! What follows where the journal can't be read, is not as it was written, or can't be locked: for most orders they end, a
 //! rollback goes on and says so.
 
-use super::journal::Journal;
-use super::order::{Kind, Order, What};
 use crate::error::Error;
 use crate::plan::{Intent, Note};
+use crate::release::journal::Journal;
+use crate::release::request::{Kind, Operation, Request};
 
-impl Order<'_> {
+impl Request<'_> {
     /// Whether the journal is one that this order may go on with. A rollback always may.
     pub(super) fn may_write(&self, journal: &Journal) -> Result<(), Error> {
-        if self.what != What::Run || matches!(self.kind, Kind::Rollback | Kind::Abort | Kind::Undo) {
+        if self.operation != Operation::Run || matches!(self.kind, Kind::Rollback | Kind::Abort | Kind::Undo) {
             return Ok(());
         }
         match &self.journal_unreadable {
@@ -29,7 +29,7 @@ impl Order<'_> {
     /// Says what the journal is not relied on for.
     pub(super) fn doubts(&self, journal: &Journal, intent: &Intent) -> Option<Note> {
         // a rollback's plan says by itself that it is made without
-        let planned = self.what == What::Plan && !matches!(intent, Intent::Rollback { .. });
+        let planned = self.operation == Operation::Plan && !matches!(intent, Intent::Rollback { .. });
         let unread = self
             .journal_unreadable
             .as_ref()

@@ -1,13 +1,15 @@
 //! Calls on their way out: in line until they may go, in flight, and what the run as a whole makes of their answers.
 
-use super::effect::{Effect, Progress};
-use super::pace::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
-use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, trouble_text, upload_timeout_ms};
-use super::table::Event;
-use super::{FailureClass, Release};
+use super::Release;
 use crate::date::http_date;
 use crate::plan;
-use crate::scf::Call;
+use crate::release::effect::{Effect, Progress};
+use crate::release::rate_limit::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
+use crate::release::retry::{
+    CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, trouble_text, upload_timeout_ms,
+};
+use crate::release::task::table::Event;
+use crate::scf::{Call, FailureClass};
 
 /// Clocks that are closer than this are not why a signature is refused: the API forgives 300 s.
 const SKEW_SECONDS: i64 = 120;
@@ -121,7 +123,7 @@ impl Release {
     }
 
     fn slow_down(&mut self, index: usize, code: &str, sent: &Sent, pause: Pause) -> Event {
-        let lowered = self.pace.refused(sent.of(), sent.at_ms, pause, &mut self.dice);
+        let lowered = self.pace.refused(sent.of(), sent.at_ms, pause, &mut self.rng);
         let Some(task) = self.tasks.get_mut(index) else { return Event::Deferred };
         let since = *task.limited_ms.get_or_insert(pause.now_ms);
         let key = task.key.clone();

@@ -4,16 +4,18 @@ use serde_json::{Value, json};
 
 mod takeover;
 
-use super::retry::{LIMITED_MS, READ_BACK_MS, STALE_MS, TRIES};
 use super::*;
+use crate::release::RunResult;
+use crate::release::retry::{LIMITED_MS, READ_BACK_MS, STALE_MS, TRIES};
+use crate::routing::Version;
 use crate::scf::Answer;
 
 const START_MS: u64 = 1_700_000_000_000;
 
-fn order(inputs: Value) -> Order<'static> {
+fn order(inputs: Value) -> Request<'static> {
     let order =
         json!({ "do": "run", "inputs": inputs, "packages": [{ "key": "fun01", "sha256": "b".repeat(64), "size": 9 }] });
-    Order::read(order.into()).unwrap()
+    Request::read(order.into()).unwrap()
 }
 
 fn answered(fields: Value) -> Outcome {
@@ -488,7 +490,7 @@ fn what_is_done_but_not_in_the_journal_is_noted() {
 }
 
 #[test]
-fn stopped_at_any_effect_it_ends_and_a_lane_without_its_last_step_has_a_reason() {
+fn stopped_at_any_effect_it_ends_and_a_function_without_its_last_step_has_a_reason() {
     let inputs = json!({ "name": "fun01", "key": "fun01", "src": "./", "publish": true, "traffic": 0 });
     for lose in [false, true] {
         for stop_at in 0..40 {
@@ -599,7 +601,7 @@ fn html() -> Answer {
 #[test]
 fn a_plan_that_is_stale_is_refused_with_the_difference() {
     let planned = |inputs: Value| {
-        let order = Order { what: What::Plan, ..order(inputs) };
+        let order = Request { operation: Operation::Plan, ..order(inputs) };
         let mut bench = Bench::new(shift());
         bench.release = Release::new(&order, START_MS, 1).unwrap();
         let bench = bench.run(&mut |_, _| None);
@@ -610,7 +612,7 @@ fn a_plan_that_is_stale_is_refused_with_the_difference() {
     };
     let text = planned(shift());
     let apply = |script: Script<'_>| {
-        let order = Order { plan: Some(text.clone()), ..order(shift()) };
+        let order = Request { plan: Some(text.clone()), ..order(shift()) };
         let mut bench = Bench::new(shift());
         bench.release = Release::new(&order, START_MS, 2).unwrap();
         bench.run(script)

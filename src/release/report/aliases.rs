@@ -25,7 +25,7 @@ pub struct AliasList {
 }
 
 /// What has to be asked.
-pub(super) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
+pub(in crate::release) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
     if seen.is_none_or(|seen| !seen.all_aliases) { vec![Query::Aliases] } else { Vec::new() }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
 ///
 /// # Errors
 /// `FunctionNotFound`.
-pub(super) fn lists(desired: &Desired, observed: &Observed) -> Result<Vec<AliasList>, Error> {
+pub(in crate::release) fn lists(desired: &Desired, observed: &Observed) -> Result<Vec<AliasList>, Error> {
     let mut lists = Vec::new();
     for (index, function) in desired.functions.iter().enumerate() {
         let target = target_of(function);

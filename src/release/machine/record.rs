@@ -1,19 +1,22 @@
 //! What a run writes into its journal, and what follows where it can't: a step is recorded before it is done, and after.
 
-use super::effect::{Effect, Outcome};
-use super::journal::{EndEntry, EndState, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
-use super::table::Event;
-use super::task::Purpose;
-use super::{FunctionRun, NOBODY, Release, result};
+use super::{NOBODY, Release};
 use crate::error::Error;
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
+use crate::release::effect::Effect;
+use crate::release::function_run::FunctionRun;
+use crate::release::journal::{EndEntry, EndState, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
+use crate::release::outcome::Outcome;
+use crate::release::report::result;
+use crate::release::task::Purpose;
+use crate::release::task::table::Event;
 use crate::share::Fraction;
 use crate::stable::Baseline;
 
 impl Release {
     /// Records what is about to be done; it is done only when the journal has it.
     pub(super) fn record_before(&mut self, index: usize, now_ms: u64) {
-        if self.book.closed().is_some() {
+        if self.writer.closed().is_some() {
             let event = self.entered(index);
             return self.advance(index, event, now_ms);
         }
@@ -32,7 +35,7 @@ impl Release {
 
     /// Records that the run begins, once.
     fn record_begin(&mut self, now_ms: u64) {
-        if let Some(mut begin) = self.book.begin() {
+        if let Some(mut begin) = self.writer.begin() {
             let plans = self.plan.iter().flat_map(|plan| &plan.functions);
             for (asked, function) in begin.functions.iter_mut().zip(plans) {
                 asked.aim = aim_of(function);
@@ -51,7 +54,7 @@ impl Release {
     /// A line is not in the journal, or another run has the lock: nothing more is written.
     pub(super) fn shut(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Unstored { reason } => self.book.close(reason, unstored(reason)),
+            Outcome::Unstored { reason } => self.writer.close(reason, unstored(reason)),
             Outcome::Fenced { who, since } => self.fence(who.as_deref(), *since),
             _ => {}
         }
@@ -61,7 +64,7 @@ impl Release {
     /// there.
     pub(super) fn entered(&mut self, index: usize) -> Event {
         let Some(task) = self.tasks.get_mut(index) else { return Event::Unrecorded };
-        match self.book.closed() {
+        match self.writer.closed() {
             // what a failed group gets back stands in the journal already: that must not hold it up
             // nor is a rollback, which users wait for
             Some(why) if !why.fenced && (task.restores() || matches!(self.intent, Intent::Rollback { .. })) => {
@@ -80,7 +83,7 @@ impl Release {
 
     /// Records that it is done, which does not hold anything up.
     pub(super) fn record_after(&mut self, index: usize, now_ms: u64) {
-        if let Some(why) = self.book.closed() {
+        if let Some(why) = self.writer.closed() {
             let late = Outcome::Unstored { reason: why.reason.clone() };
             return self.noted_late(index, &late);
         }
@@ -99,11 +102,11 @@ impl Release {
 
     /// Records how the run ended, where it began to write. Whether there is something to wait for now.
     pub(super) fn record_end(&mut self, now_ms: u64) -> bool {
-        if !self.book.ends() {
+        if !self.writer.ends() {
             return false;
         }
-        let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.lanes);
-        let fates: Vec<FunctionEnd> = functions.filter_map(|(function, lane)| fate(function, lane)).collect();
+        let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.functions);
+        let fates: Vec<FunctionEnd> = functions.filter_map(|(function, state)| fate(function, state)).collect();
         let how = fates.iter().map(|fate| fate.how).max().unwrap_or(EndState::Done);
         self.write(NOBODY, Told::End(EndEntry { how, functions: fates }), now_ms);
         true
@@ -111,7 +114,7 @@ impl Release {
 
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
-        let line = self.book.line(self.wall_of(now_ms), &self.run, kind, event);
+        let line = self.writer.line(self.wall_of(now_ms), &self.run, kind, event);
         let id = self.flight(task, None);
         self.ready.push(Effect::Store { id, line });
     }
@@ -164,11 +167,11 @@ impl Release {
             goal: None,
             left: None,
             code: match &doing.action {
-                Action::Create | Action::Upload { .. } => self.package_of(doing.lane),
+                Action::Create | Action::Upload { .. } => self.package_of(doing.place),
                 _ => None,
             },
-            latest: self.lanes.get(doing.lane).and_then(|lane| lane.seen.code()).map(str::to_owned),
-            asked: self.share_allowed(doing.lane).map(|share| share.to_string()),
+            latest: self.functions.get(doing.place).and_then(|state| state.seen.code()).map(str::to_owned),
+            asked: self.share_allowed(doing.place).map(|share| share.to_string()),
             trigger,
             version: match &doing.action {
                 Action::DeleteVersion { version } => Some(version.clone()),
@@ -179,43 +182,45 @@ impl Release {
 
     /// An entry about something that is over is in the journal, or is not: the next write would fail, so it is only said.
     pub(super) fn noted_late(&mut self, index: usize, outcome: &Outcome) {
-        let lane = match self.tasks.get(index).map(|task| &task.purpose) {
-            Some(Purpose::Step(doing)) => doing.lane,
+        let place = match self.tasks.get(index).map(|task| &task.purpose) {
+            Some(Purpose::Step(doing)) => doing.place,
             _ => return,
         };
-        self.noted_on(lane, outcome);
+        self.noted_on(place, outcome);
     }
 
     /// The same for an entry about the run as a whole. A beginning that fails takes the first step with it, and needs no
     /// word of its own.
     pub(super) fn noted(&mut self, outcome: &Outcome) {
-        if self.lanes.iter().all(|lane| lane.error.is_none()) && !self.tasks.iter().any(|task| !task.state.ended()) {
+        if self.functions.iter().all(|state| state.error.is_none())
+            && !self.tasks.iter().any(|task| !task.state.ended())
+        {
             self.noted_on(0, outcome);
         }
     }
 
-    fn noted_on(&mut self, lane: usize, outcome: &Outcome) {
-        let reason = match (outcome, self.book.closed()) {
+    fn noted_on(&mut self, place: usize, outcome: &Outcome) {
+        let reason = match (outcome, self.writer.closed()) {
             (Outcome::Unstored { reason }, _) => reason,
             (Outcome::Fenced { .. }, Some(why)) => &why.reason,
             _ => return,
         };
         let note = plan::journal_note(reason);
-        if let Some(lane) = self.lanes.get_mut(lane).filter(|lane| !lane.notes.contains(&note)) {
-            lane.notes.push(note);
+        if let Some(state) = self.functions.get_mut(place).filter(|state| !state.notes.contains(&note)) {
+            state.notes.push(note);
         }
     }
 
-    fn package_of(&self, lane: usize) -> Option<String> {
-        let code = self.intent.desired().functions.get(lane)?.code.as_ref()?;
+    fn package_of(&self, place: usize) -> Option<String> {
+        let code = self.intent.desired().functions.get(place)?.code.as_ref()?;
         code.sha256().map(str::to_owned)
     }
 
     /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
-    pub(super) fn share_allowed(&self, lane: usize) -> Option<Fraction> {
+    pub(super) fn share_allowed(&self, place: usize) -> Option<Fraction> {
         let desired = self.intent.desired();
-        let function = desired.functions.get(lane)?;
-        let plan = self.plan.as_ref()?.functions.get(lane)?;
+        let function = desired.functions.get(place)?;
+        let plan = self.plan.as_ref()?.functions.get(place)?;
         let had =
             || plan.before.iter().find(|part| part.version == "$latest").map_or(Fraction::NONE, |part| part.share);
         Some(match desired.traffic {
@@ -237,16 +242,16 @@ fn aim_of(function: &FunctionPlan) -> Option<(RecordedAlias, RecordedAlias)> {
 }
 
 /// What became of a function that had something to be done.
-fn fate(function: &FunctionPlan, lane: &FunctionRun) -> Option<FunctionEnd> {
-    let how = match result::status(function, lane) {
+fn fate(function: &FunctionPlan, state: &FunctionRun) -> Option<FunctionEnd> {
+    let how = match result::status(function, state) {
         "unchanged" => return None,
         "putBack" => EndState::PutBack,
         "stopped" => EndState::Stopped,
         "failed" => EndState::Failed,
         _ => EndState::Done,
     };
-    let code = lane.error.as_ref().map(|error| error.code.clone());
-    Some(FunctionEnd { target: function.target.clone(), how, code, created: lane.created })
+    let code = state.error.as_ref().map(|error| error.code.clone());
+    Some(FunctionEnd { target: function.target.clone(), how, code, created: state.created })
 }
 
 /// The journal could not take a line: what is not recorded is not done.

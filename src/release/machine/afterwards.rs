@@ -1,9 +1,9 @@
 //! After a rollback: who still calls `$LATEST` past the alias (rule 24). The writes are over by then, and nothing that is
 //! found or can't be read changes how the run ended.
 
-use super::order::What;
 use super::{Release, plan};
 use crate::plan::{Need, direct};
+use crate::release::request::Operation;
 
 /// How far the look is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,12 +19,12 @@ pub(super) enum Afterwards {
 impl Release {
     /// Looks who calls the functions of a rollback directly, and notes it. Whether there is something to wait for.
     pub(super) fn look_afterwards(&mut self, now_ms: u64) -> bool {
-        let desired = self.what == What::Run && self.intent.goes_back() && !self.stopping;
+        let desired = self.operation == Operation::Run && self.intent.goes_back() && !self.stopping;
         match self.afterwards {
             Afterwards::Due if desired => {
                 self.afterwards = Afterwards::Looking;
-                let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.lanes).enumerate();
-                let well = functions.filter(|(_, (_, lane))| lane.error.is_none());
+                let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.functions).enumerate();
+                let well = functions.filter(|(_, (_, state))| state.error.is_none());
                 let well: Vec<_> =
                     well.map(|(index, (function, _))| (index, function.key.clone(), function.target.clone())).collect();
                 for (index, key, target) in well {
@@ -45,10 +45,11 @@ impl Release {
 
     fn note_callers(&mut self) {
         let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
-        for ((index, function), lane) in functions.zip(&mut self.lanes).filter(|(_, lane)| lane.error.is_none()) {
+        for ((index, function), state) in functions.zip(&mut self.functions).filter(|(_, state)| state.error.is_none())
+        {
             let Some(seen) = self.observed.of(&function.target, index) else { continue };
-            lane.notes.extend(direct::of_latest(seen).iter().map(direct::Caller::still_calls));
-            lane.notes.extend(direct::not_checked(seen));
+            state.notes.extend(direct::of_latest(seen).iter().map(direct::Caller::still_calls));
+            state.notes.extend(direct::not_checked(seen));
         }
     }
 }

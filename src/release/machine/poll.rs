@@ -1,10 +1,9 @@
 //! Waiting for many functions at once: one listing of their namespace says of all of them what each would be asked for.
 
 use super::Release;
-use super::retry::{SAY_AGAIN_MS, look_ms, wait_text};
-use super::table::{Event, State};
-use super::task::{Purpose, Task};
-use crate::plan::Action;
+use crate::release::retry::{SAY_AGAIN_MS, look_ms, wait_text};
+use crate::release::task::Task;
+use crate::release::task::table::{Event, State};
 use crate::scf::Target;
 
 /// From so many on that wait in a namespace, listing it takes fewer calls: two pages answer for a whole namespace.
@@ -48,16 +47,6 @@ impl Polls {
 impl Poll {
     fn is_of(&self, target: &Target) -> bool {
         self.place.namespace == target.namespace && self.place.region == target.region
-    }
-}
-
-impl Task {
-    /// Whether it pauses until its function is Active, which a listing tells as well.
-    fn awaits_active(&self) -> bool {
-        let awaits = |action: &Action| {
-            matches!(action, Action::Wait | Action::Create | Action::Upload { .. } | Action::Configure { .. })
-        };
-        matches!(&self.purpose, Purpose::Step(doing) if awaits(&doing.action))
     }
 }
 

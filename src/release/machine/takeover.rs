@@ -4,27 +4,15 @@
 //! was taken over writes nothing more. A call that it had sent before may still arrive, so a rollback that took over looks
 //! again when that can't be any more.
 
-use super::effect::{Effect, Progress};
-use super::retry::CALL_TIMEOUT_MS;
-use super::table::Event;
-use super::task::{Purpose, StepRun, Task};
 use super::{NOBODY, Release};
 use crate::error::Error;
-use crate::json::Json;
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users, shown};
+use crate::release::effect::{Effect, Progress};
+use crate::release::retry::CALL_TIMEOUT_MS;
+use crate::release::task::table::Event;
+use crate::release::task::{Purpose, StepRun, Task};
 use crate::routing::Routing;
 use crate::watch::Zone;
-
-/// From whom this run took the lock.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TookOver {
-    /// User, host and process.
-    pub who: String,
-    /// Since when it was theirs, in milliseconds since 1970.
-    pub since_ms: u64,
-    /// Whether that run may be under way still.
-    pub living: bool,
-}
 
 /// Whether a run that took over has looked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,28 +23,6 @@ pub(super) enum Again {
     Due,
     /// It waits for the other run's calls to be over.
     Waiting,
-}
-
-impl TookOver {
-    /// Of `{ who, since, living }`.
-    pub(super) fn read(raw: &Json<'_>) -> Self {
-        Self {
-            who: raw.text("who").unwrap_or_default(),
-            since_ms: raw.get("since").and_then(Json::whole).unwrap_or_default(),
-            living: raw.get("living") != Some(&Json::Bool(false)),
-        }
-    }
-
-    /// For whoever reads the result.
-    pub(super) fn note(&self, zone: Zone) -> Note {
-        let (who, since) = (&self.who, zone.shown(self.since_ms / 1000));
-        let text = if self.living {
-            format!("took over from {who}, under way since {since}: that run writes nothing more")
-        } else {
-            format!("took over from {who}, which began at {since} and broke off")
-        };
-        Note::warning("TookOver", text)
-    }
 }
 
 /// Why a run that was taken over goes no further.
@@ -73,14 +39,14 @@ impl Release {
     /// Another run has the lock now.
     pub(super) fn fence(&mut self, who: Option<&str>, since_ms: Option<u64>) {
         let error = fenced(who, since_ms, self.zone);
-        self.book.fence(error);
+        self.writer.fence(error);
         self.stopping = true;
-        self.group.everyone(&self.lanes);
+        self.group.everyone(&self.functions);
     }
 
     /// Why nothing more is begun: another run took over, or the person said so.
     pub(super) fn stopped(&self, what: String) -> Error {
-        match self.book.closed() {
+        match self.writer.closed() {
             Some(why) if why.fenced => why.error.clone(),
             _ => Error::interrupted(what),
         }
@@ -89,7 +55,7 @@ impl Release {
     /// Looks once more, where another run was taken over, when its calls are over. Whether there is something to wait for.
     pub(super) fn look_again(&mut self, now_ms: u64) -> bool {
         let before = std::mem::replace(&mut self.again, Again::No);
-        if before == Again::No || self.lanes.is_empty() {
+        if before == Again::No || self.functions.is_empty() {
             return false;
         }
         if self.stopping {
@@ -109,7 +75,7 @@ impl Release {
             return true;
         }
         let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
-        let again: Vec<Task> = functions.filter_map(|(lane, function)| self.second_look(lane, function)).collect();
+        let again: Vec<Task> = functions.filter_map(|(place, function)| self.second_look(place, function)).collect();
         let any = !again.is_empty();
         for task in again {
             let index = self.tasks.len();
@@ -127,37 +93,37 @@ impl Release {
             return;
         }
         let theirs = Mark::of(found).map(|mark| mark.run);
-        let (key, target, lane, at) = (task.key.clone(), task.target.clone(), doing.lane, doing.index);
+        let (key, target, place, at) = (task.key.clone(), task.target.clone(), doing.place, doing.index);
         let reason = "the run that was taken over had sent its write already".to_owned();
         let step = Step { action: doing.action.clone(), text: doing.text.clone(), reason };
-        let mut writes = self.step_task(lane, at, &key, step, target, now_ms);
+        let mut writes = self.step_task(place, at, &key, step, target, now_ms);
         if let Purpose::Step(doing) = &mut writes.purpose {
             doing.again = true;
         }
-        writes.marked_before = theirs;
+        writes.tagged_before = theirs;
         self.tasks.push(writes);
         self.advance(self.tasks.len() - 1, Event::Begin, now_ms);
     }
 
     /// Reads the alias once more.
-    fn second_look(&self, lane: usize, function: &FunctionPlan) -> Option<Task> {
-        if self.lanes.get(lane)?.error.is_some() {
+    fn second_look(&self, place: usize, function: &FunctionPlan) -> Option<Task> {
+        if self.functions.get(place)?.error.is_some() {
             return None;
         }
         let target = &function.target;
         let name = &self.intent.desired().alias;
-        let seen = self.observed.of(target, lane)?.alias(name);
+        let seen = self.observed.of(target, place)?.alias(name);
         let seen = seen.get()?;
         let goal = function.steps.iter().find_map(|step| match &step.action {
             Action::Shift { to: Goal::Exactly(goal), record, .. } => Some((goal.clone(), record.clone())),
             _ => None,
         });
-        let desired = self.intent.desired().functions.get(lane)?;
-        let on_record = || Users::of(&desired.on_record, Some(seen), self.observed.functions.get(lane)?).baseline;
+        let desired = self.intent.desired().functions.get(place)?;
+        let on_record = || Users::of(&desired.on_record, Some(seen), self.observed.functions.get(place)?).baseline;
         let (goal, record): (Routing, Record) = goal.unwrap_or_else(|| (seen.routing(), Record::from(on_record())));
         let description = seen.text().to_owned();
         let doing = StepRun {
-            lane,
+            place,
             index: function.steps.len(),
             call: None,
             routing: Some(goal.clone()),
@@ -175,18 +141,6 @@ impl Release {
             again: true,
         };
         let purpose = Purpose::Step(Box::new(doing));
-        Some(Task::new(&function.key, lane, target.clone(), purpose, String::new(), self.wait_ms()))
-    }
-}
-
-impl Task {
-    /// Whether it only looks again for what another run may have sent.
-    pub(super) fn looks_again(&self) -> bool {
-        matches!(&self.purpose, Purpose::Step(doing) if doing.again && doing.call.is_none())
-    }
-
-    /// Whether it writes over what another run had sent: nothing that anybody wants back.
-    pub(super) fn writes_again(&self) -> bool {
-        matches!(&self.purpose, Purpose::Step(doing) if doing.again && doing.call.is_some())
+        Some(Task::new(&function.key, place, target.clone(), purpose, String::new(), self.wait_ms()))
     }
 }

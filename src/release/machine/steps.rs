@@ -1,17 +1,19 @@
-//! The steps of a plan on their way: begun lane by lane, recorded before and after, shown.
+//! The steps of a plan on their way: begun function by function, recorded before and after, shown.
 
-use super::task::{Footing, Purpose, Recheck, StepRun, Task};
-use super::{FunctionRun, Release, What, group, watching};
+use super::Release;
 use crate::desired::{Code, DesiredFunction, Made, Told};
 use crate::error::Error;
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
+use crate::release::query::Answered;
+use crate::release::request::Operation;
+use crate::release::task::{Footing, Purpose, Recheck, StepRun, Task};
 use crate::routing::Routing;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 
 impl Release {
     pub(super) fn step_task(
         &self,
-        lane: usize,
+        place: usize,
         index: usize,
         key: &str,
         step: Step,
@@ -24,12 +26,12 @@ impl Release {
             }
             _ => version::mark(&self.run, index + 1),
         };
-        let mark = self.mark(lane, index, now_ms);
-        let made = self.lanes.get(lane);
-        let published = made.and_then(|lane| lane.published.as_ref());
-        let protected = made.and_then(|lane| lane.protected.as_ref());
-        let desired: Option<&DesiredFunction> = self.intent.desired().functions.get(lane);
-        let seen = self.observed.of(&target, lane);
+        let mark = self.mark(place, index, now_ms);
+        let made = self.functions.get(place);
+        let published = made.and_then(|state| state.published.as_ref());
+        let protected = made.and_then(|state| state.protected.as_ref());
+        let desired: Option<&DesiredFunction> = self.intent.desired().functions.get(place);
+        let seen = self.observed.of(&target, place);
         let code = desired.and_then(|desired| desired.code.as_ref());
         let (mut routing, mut baseline) = (None, None);
         let call = match (&step.action, desired) {
@@ -76,7 +78,7 @@ impl Release {
         let restores = self.group.failed();
         let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
         let doing = StepRun {
-            lane,
+            place,
             index,
             action: step.action,
             call,
@@ -86,34 +88,34 @@ impl Release {
             restores,
             again: false,
         };
-        let mut task = Task::new(key, lane, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
+        let mut task = Task::new(key, place, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
         if let Purpose::Step(doing) = &task.purpose {
             match (&doing.action, desired.and_then(|desired| desired.made.clone())) {
                 (Action::Adopt { version }, _) => task.version = Some(version.clone()),
                 // where the list shows it, the plan knew it, and did not want it
                 (Action::Publish, Some(made)) if !plan::listed(&made, seen) => {
-                    task.sought = Some(Made { began_ms: self.began.steady_of(made.began_ms), ..made })
+                    task.expected = Some(Made { began_ms: self.began.steady_of(made.began_ms), ..made })
                 }
                 _ => {}
             }
         }
-        task.recheck = Recheck::on(self.footing(lane, index));
-        task.mark_run = marked;
-        task.marked_before = before.map(|mark| mark.run);
+        task.recheck = Recheck::on(self.footing(place, index));
+        task.tag_run = marked;
+        task.tagged_before = before.map(|mark| mark.run);
         task
     }
 
     /// What a step rests on.
-    fn footing(&self, lane: usize, index: usize) -> Footing {
+    fn footing(&self, place: usize, index: usize) -> Footing {
         let desired = self.intent.desired();
-        let code = desired.functions.get(lane).and_then(|desired| desired.code.as_ref());
-        let state = self.lanes.get(lane);
-        let later = self.later(lane, index);
+        let code = desired.functions.get(place).and_then(|desired| desired.code.as_ref());
+        let state = self.functions.get(place);
+        let later = self.later(place, index);
         Footing {
             alias: desired.alias.clone(),
-            before: state.map(|lane| lane.seen.clone()).unwrap_or_default(),
+            before: state.map(|state| state.seen.clone()).unwrap_or_default(),
             guards: matches!(self.intent, Intent::Deploy(_) | Intent::Publish(_) | Intent::Alias { .. }),
-            wrote: state.is_some_and(|lane| lane.replaced),
+            wrote: state.is_some_and(|state| state.replaced),
             digests: later.iter().any(|step| step.action == Action::Publish),
             package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
             size: code.map_or(0, Code::size),
@@ -124,15 +126,15 @@ impl Release {
     }
 
     /// The steps of a function from one on.
-    fn later(&self, lane: usize, index: usize) -> &[Step] {
-        let plan = self.plan.as_ref().and_then(|plan| plan.functions.get(lane));
+    fn later(&self, place: usize, index: usize) -> &[Step] {
+        let plan = self.plan.as_ref().and_then(|plan| plan.functions.get(place));
         plan.and_then(|function| function.steps.get(index..)).unwrap_or_default()
     }
 
     /// What a write of an alias carries: that this run is at work still, where an upload follows it.
-    fn mark(&self, lane: usize, index: usize, now_ms: u64) -> Mark {
-        let later = self.later(lane, index);
-        let code = self.intent.desired().functions.get(lane).and_then(|desired| desired.code.as_ref()?.sha256());
+    fn mark(&self, place: usize, index: usize, now_ms: u64) -> Mark {
+        let later = self.later(place, index);
+        let code = self.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref()?.sha256());
         let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
         Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads))
     }
@@ -144,7 +146,7 @@ impl Release {
             Purpose::Query(ask) => {
                 if let (Query::Watch(question), Some(fact)) = (ask, task.fact.take()) {
                     let (target, question) = (task.target.clone(), (**question).clone());
-                    self.answers.push(watching::Answered { target, question, fact });
+                    self.answers.push(Answered { target, question, fact });
                 }
                 let function = task.function;
                 self.observing.over(function, ask);
@@ -160,12 +162,13 @@ impl Release {
         let Some(task) = self.tasks.get_mut(index) else { return };
         let Purpose::Step(doing) = &task.purpose else { return };
         let doing = (**doing).clone();
-        let StepRun { lane, index: step, action, text, .. } = doing.clone();
-        let (version, strangers, found) = (task.version.clone(), task.strangers.clone(), task.found.clone());
+        let StepRun { place, index: step, action, text, .. } = doing.clone();
+        let (version, foreign_versions, found) =
+            (task.version.clone(), task.foreign_versions.clone(), task.found.clone());
         if task.looks_again() {
             return self.looked_again(index, now_ms);
         }
-        let Some(state) = self.lanes.get_mut(lane) else { return };
+        let Some(state) = self.functions.get_mut(place) else { return };
         match &action {
             Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
@@ -179,12 +182,12 @@ impl Release {
             _ => {}
         }
         if let Some(task) = self.tasks.get(index) {
-            state.seen.after(&action, task, now_ms);
+            state.seen.after(&action, &task.recheck, task.found.as_ref(), now_ms);
         }
         state.wrote(&action);
-        for stranger in strangers {
+        for foreign in foreign_versions {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
-            state.notes.push(plan::stranger_note(&stranger, &ours));
+            state.notes.push(plan::stranger_note(&foreign, &ours));
         }
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             state.changed.push(match &version {
@@ -193,31 +196,31 @@ impl Release {
             });
         }
         state.busy = false;
-        self.show_step(lane, step, "done");
+        self.show_step(place, step, "done");
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
-        let Some(state) = self.lanes.get_mut(lane) else { return };
+        let Some(state) = self.functions.get_mut(place) else { return };
         if doing.restores || doing.again {
-            group::restored(state, &doing, None);
+            state.restored(&doing, None);
             return;
         }
         let stage = state.stages.get(step).copied();
         state.step += 1;
-        self.group.over(lane, &self.lanes, stage);
+        self.group.over(place, &self.functions, stage);
     }
 
     /// The command that gives such an order.
     fn typed(&self) -> &'static str {
-        match self.what {
-            What::Functions => "list",
-            What::Status => "status",
-            What::Aliases => "alias list",
-            What::Invoke => "invoke",
-            What::Logs => "logs",
-            What::Metrics => "metrics",
-            What::Plan | What::Run => match self.intent.kind() {
-                "deploy" if self.what == What::Plan => "plan",
+        match self.operation {
+            Operation::Functions => "list",
+            Operation::Status => "status",
+            Operation::Aliases => "alias list",
+            Operation::Invoke => "invoke",
+            Operation::Logs => "logs",
+            Operation::Metrics => "metrics",
+            Operation::Plan | Operation::Run => match self.intent.kind() {
+                "deploy" if self.operation == Operation::Plan => "plan",
                 "create-alias" => "alias create",
                 "update-alias" => "alias update",
                 "delete-alias" => "alias delete",
@@ -261,19 +264,19 @@ impl Release {
     fn not_done(&mut self, index: usize, error: Error, now_ms: u64) {
         let halted = self.group.failed();
         // refused means that nothing was changed
-        let untouched = self.lanes.iter().all(|lane| lane.changed.is_empty());
+        let untouched = self.functions.iter().all(|state| state.changed.is_empty());
         let Some(task) = self.tasks.get_mut(index) else { return };
         let Purpose::Step(doing) = &task.purpose else { return };
         let doing = (**doing).clone();
-        let (lane, step) = (doing.lane, doing.index);
+        let (place, step) = (doing.place, doing.index);
         let recorded =
-            self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).and_then(FunctionPlan::recorded).cloned();
+            self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
         let foreign = ["ReleaseInProgress", "CodeChanged", "AliasChanged"].contains(&error.code.as_str());
         let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
-        let Some(state) = self.lanes.get_mut(lane) else { return };
+        let Some(state) = self.functions.get_mut(place) else { return };
         let stage = state.stages.get(step).copied();
         state.busy = false;
         state.found.clone_from(&found);
@@ -288,23 +291,23 @@ impl Release {
             state.created |= doing.action == Action::Create;
             state.changed.push(format!("{} ({doubt})", doing.text));
         }
-        self.show_step(lane, step, "failed");
-        let Some(state) = self.lanes.get_mut(lane) else { return };
+        self.show_step(place, step, "failed");
+        let Some(state) = self.functions.get_mut(place) else { return };
         if doing.restores {
-            group::restored(state, &doing, Some(error));
+            state.restored(&doing, Some(error));
             return;
         }
         if spares_others(&doing.action, &error) {
             state.notes.push(plan::not_deleted_note(&error));
             state.spared.get_or_insert(error);
             state.step += 1;
-            return self.group.over(lane, &self.lanes, stage);
+            return self.group.over(place, &self.functions, stage);
         }
         // one that was only stopped because its group failed says so, not that it failed itself
         if !halted || error.code != "Halted" {
             state.error = Some(error);
         }
-        self.broken(lane, stage, now_ms);
+        self.broken(place, stage, now_ms);
     }
 }
 
@@ -313,12 +316,4 @@ impl Release {
 fn spares_others(action: &Action, error: &Error) -> bool {
     let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse", "VersionFailed"];
     matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code.starts_with(code))
-}
-
-impl FunctionRun {
-    /// What a write that was carried out, or perhaps was, means for putting the function back.
-    const fn wrote(&mut self, action: &Action) {
-        self.replaced |= matches!(action, Action::Create | Action::Upload { .. } | Action::Configure { .. });
-        self.shifted |= matches!(action, Action::Shift { .. });
-    }
 }

@@ -1,6 +1,6 @@
 //! Orders that only watch: which questions they need, and what the answers come to.
 
-use super::result::Report;
+use super::report::Report;
 use crate::desired::Desired;
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen};

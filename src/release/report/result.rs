@@ -2,41 +2,12 @@
 
 use serde::Serialize;
 
-use super::FunctionRun;
-use super::aliases::AliasList;
-use super::group::Restore;
-use super::overview::FunctionRow;
-use super::status::StatusRow;
 use crate::error::Error;
 use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
+use crate::release::function_run::{FunctionRun, Restore};
 use crate::routing::{Split, Version};
 use crate::share::{Fraction, Weight};
 use crate::text::command;
-use crate::watch::{Invoked, LogReport, MetricReport};
-
-/// How a machine ended.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
-pub enum Report {
-    /// Planned only.
-    Plan(Plan),
-    /// Carried out, wholly or in part.
-    Run(RunResult),
-    /// The functions that there are.
-    Functions(Vec<FunctionRow>),
-    /// Looked at.
-    Status(Vec<StatusRow>),
-    /// The aliases of each function.
-    Aliases(Vec<AliasList>),
-    /// What a function answered.
-    Invoked(Invoked),
-    /// What a function logged.
-    Logs(LogReport),
-    /// How a function's versions fared.
-    Metrics(MetricReport),
-    /// Not even planned.
-    Nothing,
-}
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -124,9 +95,13 @@ pub struct FunctionResult {
     pub error: Option<Error>,
 }
 
-pub(super) fn of(run: &str, plan: &Plan, lanes: &[FunctionRun], notes: &[Note]) -> RunResult {
-    let functions: Vec<FunctionResult> =
-        plan.functions.iter().zip(lanes).map(|(function, lane)| function_result(&plan.stage, function, lane)).collect();
+pub(in crate::release) fn of(run: &str, plan: &Plan, functions: &[FunctionRun], notes: &[Note]) -> RunResult {
+    let functions: Vec<FunctionResult> = plan
+        .functions
+        .iter()
+        .zip(functions)
+        .map(|(function, state)| function_result(&plan.stage, function, state))
+        .collect();
     let only = match functions.as_slice() {
         [only] => Some(only),
         _ => None,
@@ -144,36 +119,38 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[FunctionRun], notes: &[Note]) 
 }
 
 /// How it went for a function, in a word.
-pub(super) fn status(plan: &FunctionPlan, lane: &FunctionRun) -> &'static str {
-    match &lane.error {
-        Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Restore::Restored)) => "putBack",
-        Some(error) if error.code == "GroupFailed" && matches!(lane.back, None | Some(Restore::Untouched)) => "stopped",
+pub(in crate::release) fn status(plan: &FunctionPlan, state: &FunctionRun) -> &'static str {
+    match &state.error {
+        Some(error) if error.code == "GroupFailed" && matches!(state.back, Some(Restore::Restored)) => "putBack",
+        Some(error) if error.code == "GroupFailed" && matches!(state.back, None | Some(Restore::Untouched)) => {
+            "stopped"
+        }
         Some(error) if error.code == "Interrupted" || error.code == "Fenced" => "stopped",
         Some(_) => "failed",
-        None if plan.steps.is_empty() && lane.changed.is_empty() => "unchanged",
+        None if plan.steps.is_empty() && state.changed.is_empty() => "unchanged",
         None if plan.steps.iter().any(|step| step.action == Action::Delete) => "removed",
         None => "done",
     }
 }
 
-fn function_result(stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> FunctionResult {
-    let status = status(plan, lane);
-    let after = match lane.found.as_ref().or(lane.after.as_ref()) {
+fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> FunctionResult {
+    let status = status(plan, state);
+    let after = match state.found.as_ref().or(state.after.as_ref()) {
         Some(routing) => parts_of(&routing.split()),
         // what was not reached leaves what was there
-        None if lane.error.is_some() => plan.before.clone(),
+        None if state.error.is_some() => plan.before.clone(),
         None if status == "removed" => Vec::new(),
         None => plan.after.clone(),
     };
     let latest = after.iter().find(|part| part.version == "$latest").map_or(Fraction::NONE, |part| part.share);
     let other = after.iter().find(|part| part.version != "$latest").map(|part| Version::named(&part.version));
     // protected comes first, and versions only ever grow
-    let published: Vec<Version> = lane.protected.iter().chain(&lane.published).cloned().collect();
+    let published: Vec<Version> = state.protected.iter().chain(&state.published).cloned().collect();
     let aside = plan.steps.iter().any(|step| step.action == Action::Protect { aside: true });
-    let last_version = lane
+    let last_version = state
         .published
         .clone()
-        .or_else(|| lane.protected.clone().filter(|_| !aside))
+        .or_else(|| state.protected.clone().filter(|_| !aside))
         .or_else(|| plan.last_version.clone());
     FunctionResult {
         key: plan.key.clone(),
@@ -181,7 +158,7 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> Func
         region: plan.target.region.clone(),
         namespace: plan.target.namespace.clone(),
         status,
-        routing: match &lane.back {
+        routing: match &state.back {
             None | Some(Restore::Untouched) => None,
             Some(Restore::Restored) => Some("restored"),
             Some(Restore::NotNow(_) | Restore::Writing(_) | Restore::Looking) => Some("notRestored"),
@@ -192,25 +169,25 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> Func
         before: plan.before.clone(),
         asked: plan.after.clone(),
         after,
-        created: lane.created,
+        created: state.created,
         published,
-        deleted: lane.deleted.clone(),
-        changed: lane.changed.clone(),
-        notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
-        error: lane.error.clone().map(|error| with_way_back(error, stage, plan, lane).changed(lane.changed.clone())),
+        deleted: state.deleted.clone(),
+        changed: state.changed.clone(),
+        notes: plan.notes.iter().chain(&state.notes).cloned().collect(),
+        error: state.error.clone().map(|error| with_way_back(error, stage, plan, state).changed(state.changed.clone())),
     }
 }
 
 /// An error, with what follows for a function that this run began to create, and with what restores the routing where that
 /// could not be done.
-fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> Error {
-    let error = if lane.created && error.code == "FunctionFailed" {
+fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Error {
+    let error = if state.created && error.code == "FunctionFailed" {
         let remove = command(&["remove ", plan.key.as_str()].concat(), stage);
         error.hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
     } else {
         error
     };
-    let Some(Restore::NotNow(why)) = &lane.back else { return error };
+    let Some(Restore::NotNow(why)) = &state.back else { return error };
     let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
     let back = command(&["rollback --to previous ", plan.key.as_str()].concat(), stage);
     error.hint(format!("its routing could not be put back ({}: {}): {back} does it{first}", why.code, why.message))
@@ -222,17 +199,17 @@ fn parts_of(split: &Split) -> Vec<VersionShare> {
 
 /// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with
 /// everything that was changed in all of them.
-pub(super) fn first_error(plan: &Plan, lanes: &[FunctionRun]) -> Option<Error> {
+pub(in crate::release) fn first_error(plan: &Plan, functions: &[FunctionRun]) -> Option<Error> {
     let with_error =
-        || plan.functions.iter().zip(lanes).filter_map(|(plan, lane)| Some((plan, lane, lane.error.as_ref()?)));
+        || plan.functions.iter().zip(functions).filter_map(|(plan, state)| Some((plan, state, state.error.as_ref()?)));
     let own = |error: &Error| !matches!(error.code.as_str(), "Interrupted" | "GroupFailed");
-    let (of, lane, error) = with_error().find(|(.., error)| own(error)).or_else(|| with_error().next())?;
-    let first = with_way_back(error.clone(), &plan.stage, of, lane);
+    let (of, state, error) = with_error().find(|(.., error)| own(error)).or_else(|| with_error().next())?;
+    let first = with_way_back(error.clone(), &plan.stage, of, state);
     // with several functions, each change says whose it is
-    let several = lanes.len() > 1;
-    let changed = plan.functions.iter().zip(lanes).flat_map(|(function, lane)| {
+    let several = functions.len() > 1;
+    let changed = plan.functions.iter().zip(functions).flat_map(|(function, state)| {
         let whose = |phrase: &String| if several { format!("{}: {phrase}", function.key) } else { phrase.clone() };
-        lane.changed.iter().map(whose)
+        state.changed.iter().map(whose)
     });
     Some(first.changed(changed.collect()))
 }

@@ -1,16 +1,17 @@
 //! Functions that are released as one: no stage begins before the one before it is over in all of them, and if one fails,
 //! all get their routing back.
 
-use super::effect::{Effect, Progress};
-use super::overview::Served;
-use super::retry::Budget;
-use super::table::{Event, State};
-use super::task::{Purpose, StepRun, Task};
-use super::{FunctionRun, Release};
+use super::Release;
 use crate::desired::Grouping;
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, Query, Record, STAGES, Stage, Step, Users};
+use crate::release::effect::{Effect, Progress};
+use crate::release::function_run::{FunctionRun, Restore};
+use crate::release::report::Served;
+use crate::release::retry::Budget;
+use crate::release::task::table::{Event, State};
+use crate::release::task::{Purpose, Task};
 use crate::routing::{Routing, Version};
 use crate::share::Fraction;
 
@@ -26,31 +27,16 @@ pub(super) struct Group {
     free: Vec<usize>,
 }
 
-/// What became of a function's routing when its group failed.
-#[derive(Debug, Clone)]
-pub(crate) enum Restore {
-    /// What is there now is being read: others may have written since.
-    Looking,
-    /// This step is to restore it.
-    Writing(Box<Step>),
-    /// Nothing of its routing was touched.
-    Untouched,
-    /// It is as it was; where its code was replaced, with no more for it than was asked.
-    Restored,
-    /// It could not be restored.
-    NotNow(Error),
-}
-
 impl Group {
-    pub(super) fn new(grouping: Option<Grouping>, lanes: &[FunctionRun]) -> Self {
+    pub(super) fn new(grouping: Option<Grouping>, functions: &[FunctionRun]) -> Self {
         let mut open = [0; STAGES.len()];
-        for stage in lanes.iter().flat_map(|lane| &lane.stages) {
+        for stage in functions.iter().flat_map(|state| &state.stages) {
             if let Some(count) = open.get_mut(*stage as usize) {
                 *count += 1;
             }
         }
         let atomic = grouping == Some(Grouping::Atomic);
-        Self { atomic, open, failed: None, free: (0..lanes.len()).collect() }
+        Self { atomic, open, failed: None, free: (0..functions.len()).collect() }
     }
 
     /// Whether a step of this stage may begin in one function, as far as the others are concerned.
@@ -59,22 +45,22 @@ impl Group {
     }
 
     /// A step of a function is over: that function may go on, and all of them, where it was the last of its stage.
-    pub(super) fn over(&mut self, lane: usize, lanes: &[FunctionRun], stage: Option<Stage>) {
+    pub(super) fn over(&mut self, place: usize, functions: &[FunctionRun], stage: Option<Stage>) {
         let left = stage.and_then(|stage| self.open.get_mut(stage as usize)).map(|open| {
             *open = open.saturating_sub(1);
             *open
         });
-        if self.atomic && left == Some(0) { self.everyone(lanes) } else { self.free.push(lane) }
+        if self.atomic && left == Some(0) { self.everyone(functions) } else { self.free.push(place) }
     }
 
-    pub(super) fn everyone(&mut self, lanes: &[FunctionRun]) {
-        self.free = (0..lanes.len()).collect();
+    pub(super) fn everyone(&mut self, functions: &[FunctionRun]) {
+        self.free = (0..functions.len()).collect();
     }
 
     /// A function that is to be put back was looked at.
-    pub(super) fn looked(&mut self, lane: usize) {
+    pub(super) fn looked(&mut self, place: usize) {
         if self.failed() {
-            self.free.push(lane);
+            self.free.push(place);
         }
     }
 
@@ -86,11 +72,11 @@ impl Group {
 impl Release {
     /// Begins whatever the functions that are free may begin now.
     pub(super) fn start_steps(&mut self, now_ms: u64) {
-        for lane in std::mem::take(&mut self.group.free) {
-            let Some(state) = self.lanes.get(lane).filter(|state| !state.busy) else { continue };
-            let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { continue };
+        for place in std::mem::take(&mut self.group.free) {
+            let Some(state) = self.functions.get(place).filter(|state| !state.busy) else { continue };
+            let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { continue };
             if self.group.failed() {
-                self.put_back(lane, now_ms);
+                self.put_back(place, now_ms);
                 continue;
             }
             let (Some(step), Some(stage)) = (function.steps.get(state.step), state.stages.get(state.step)) else {
@@ -103,42 +89,42 @@ impl Release {
             if self.stopping {
                 let name = function.target.name.clone();
                 let stopped = self.stopped(format!("stopped before: {}", step.text)).on(name);
-                if let Some(state) = self.lanes.get_mut(lane) {
+                if let Some(state) = self.functions.get_mut(place) {
                     state.error = Some(stopped);
                 }
                 continue;
             }
-            self.begin(lane, at, step, now_ms);
+            self.begin(place, at, step, now_ms);
         }
     }
 
-    fn begin(&mut self, lane: usize, at: usize, step: Step, now_ms: u64) {
-        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
+    fn begin(&mut self, place: usize, at: usize, step: Step, now_ms: u64) {
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { return };
         let (key, target) = (function.key.clone(), function.target.clone());
-        let mut task = self.step_task(lane, at, &key, step, target, now_ms);
-        if let Some(state) = self.lanes.get_mut(lane) {
+        let mut task = self.step_task(place, at, &key, step, target, now_ms);
+        if let Some(state) = self.functions.get_mut(place) {
             state.busy = true;
         }
-        self.show_step(lane, at, "started");
-        let event = task.opening(now_ms.saturating_add(self.suspended_ms), self.planned_ms);
+        self.show_step(place, at, "started");
+        let event = task.initial_event(now_ms.saturating_add(self.suspended_ms), self.planned_ms);
         self.tasks.push(task);
         self.advance(self.tasks.len() - 1, event, now_ms);
     }
 
     /// A step failed for good. Its group goes no further: what only waits is not waited for.
-    pub(super) fn broken(&mut self, lane: usize, stage: Option<Stage>, now_ms: u64) {
+    pub(super) fn broken(&mut self, place: usize, stage: Option<Stage>, now_ms: u64) {
         // what follows the alias is not what users meet: all routing is as asked by then, and stays
         let bars = self.group.atomic && stage.is_some_and(|stage| stage != Stage::Follow) && !self.stopping;
         if !bars || self.group.failed() {
-            self.group.free.push(lane);
+            self.group.free.push(place);
             return;
         }
-        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { return };
         self.group.failed = Some(function.key.clone());
         // putting back is not to fail because going forward has used up the tries
         self.budget = Budget::default();
         self.looked = Observed::of_places(self.intent.desired().functions.iter().map(plan::target_of));
-        self.group.everyone(&self.lanes);
+        self.group.everyone(&self.functions);
         let idle = |(index, task): (usize, &Task)| {
             let waits =
                 matches!(task.state, State::FindEarlierWait | State::RecheckWait | State::CallWait | State::VerifyWait)
@@ -153,32 +139,33 @@ impl Release {
     }
 
     /// Gives a function of a failed group the routing that it had, or says that it has it still.
-    fn put_back(&mut self, lane: usize, now_ms: u64) {
-        let Some(state) = self.lanes.get(lane) else { return };
+    fn put_back(&mut self, place: usize, now_ms: u64) {
+        let Some(state) = self.functions.get(place) else { return };
         let touched = state.shifted || state.replaced;
         match &state.back {
             None if touched && !self.stopping => {
-                if self.look_before(lane, now_ms) {
+                if self.look_before(place, now_ms) {
                     return;
                 }
             }
-            Some(Restore::Looking) if self.observing.asks(lane) => return,
+            Some(Restore::Looking) if self.observing.asks(place) => return,
             None | Some(Restore::Looking) => {}
             Some(_) => return,
         }
         let plan = self.plan.as_ref();
-        let (Some(function), Some(state)) = (plan.and_then(|plan| plan.functions.get(lane)), self.lanes.get(lane))
+        let (Some(function), Some(state)) =
+            (plan.and_then(|plan| plan.functions.get(place)), self.functions.get(place))
         else {
             return;
         };
         let left = function.steps.get(state.step).map(|step| step.text.clone());
         // new code that users are on leaves them too, also where no alias was written yet
-        let way = (state.shifted || state.replaced).then(|| self.way_back(lane, function, state)).flatten();
-        let there = self.foreign(lane, function, state);
+        let way = (state.shifted || state.replaced).then(|| self.way_back(place, function, state)).flatten();
+        let there = self.foreign(place, function, state);
         let moves = state.shifted || way.is_some();
         let stopped = self.blamed(&function.target.name, left.as_deref(), moves);
         let steps = function.steps.len();
-        let Some(state) = self.lanes.get_mut(lane) else { return };
+        let Some(state) = self.functions.get_mut(place) else { return };
         if state.error.is_none() && (left.is_some() || moves) {
             state.error = Some(stopped);
         }
@@ -190,7 +177,7 @@ impl Release {
             (Some((step, notes)), _) => {
                 state.notes.extend(notes);
                 state.back = Some(Restore::Writing(Box::new(step.clone())));
-                return self.begin(lane, steps, step, now_ms);
+                return self.begin(place, steps, step, now_ms);
             }
             (None, _) if !moves => Some(Restore::Untouched),
             (None, Some(there)) => {
@@ -202,46 +189,46 @@ impl Release {
     }
 
     /// Reads what is there now: the alias, and whose code is on `$LATEST`. False where the run had found no alias.
-    fn look_before(&mut self, lane: usize, now_ms: u64) -> bool {
-        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return false };
+    fn look_before(&mut self, place: usize, now_ms: u64) -> bool {
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { return false };
         let (key, target) = (function.key.clone(), function.target.clone());
         let alias = self.intent.desired().alias.clone();
-        if self.observed.of(&target, lane).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
+        if self.observed.of(&target, place).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
             return false;
         }
-        if let Some(state) = self.lanes.get_mut(lane) {
+        if let Some(state) = self.functions.get_mut(place) {
             state.back = Some(Restore::Looking);
         }
         for ask in [Query::Alias(alias), Query::Digest(Version::latest())] {
-            self.ask(&key, lane, &target, ask, now_ms);
+            self.ask(&key, place, &target, ask, now_ms);
         }
         true
     }
 
     /// What was read again of a function before it is put back.
-    fn now(&self, lane: usize, function: &FunctionPlan) -> Option<Routing> {
-        let looked = self.looked.of(&function.target, lane)?;
+    fn now(&self, place: usize, function: &FunctionPlan) -> Option<Routing> {
+        let looked = self.looked.of(&function.target, place)?;
         Some(looked.alias(&self.intent.desired().alias).get()?.routing())
     }
 
     /// What someone else made of the alias since this run saw or wrote it.
-    fn foreign(&self, lane: usize, function: &FunctionPlan, state: &FunctionRun) -> Option<Routing> {
+    fn foreign(&self, place: usize, function: &FunctionPlan, state: &FunctionRun) -> Option<Routing> {
         if state.foreign.is_some() {
             return state.foreign.clone();
         }
-        let recorded = self.observed.of(&function.target, lane)?.alias(&self.intent.desired().alias).get()?.routing();
+        let recorded = self.observed.of(&function.target, place)?.alias(&self.intent.desired().alias).get()?.routing();
         let asked = function.steps.iter().filter_map(|step| match &step.action {
             Action::Shift { to, .. } => to.routing(state.published.as_ref(), state.protected.as_ref()),
             _ => None,
         });
         let ours: Vec<Routing> = asked.chain(state.after.clone()).chain([recorded]).collect();
-        self.now(lane, function).filter(|now| !ours.iter().any(|ours| ours.same_as(now)))
+        self.now(place, function).filter(|now| !ours.iter().any(|ours| ours.same_as(now)))
     }
 
     /// Whether what is on `$LATEST` is neither what this run saw nor what it wrote.
-    fn foreign_code(&self, lane: usize, function: &FunctionPlan, state: &FunctionRun) -> bool {
-        let now = self.looked.of(&function.target, lane).and_then(|looked| looked.digest(&Version::latest()));
-        let code = self.intent.desired().functions.get(lane).and_then(|desired| desired.code.as_ref());
+    fn foreign_code(&self, place: usize, function: &FunctionPlan, state: &FunctionRun) -> bool {
+        let now = self.looked.of(&function.target, place).and_then(|looked| looked.digest(&Version::latest()));
+        let code = self.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref());
         let package = code.and_then(|code| code.sha256()).filter(|_| state.replaced);
         let known = state.seen.code();
         now.zip(known)
@@ -264,7 +251,7 @@ impl Release {
     /// The most that `$LATEST` may have where a function is put back; none where the recorded routing says it.
     fn most_for_latest(
         &self,
-        lane: usize,
+        place: usize,
         function: &FunctionPlan,
         state: &FunctionRun,
         recorded: &Routing,
@@ -274,23 +261,23 @@ impl Release {
             // nobody is known to have asked for a share of what someone else wrote there
             return Some(Fraction::NONE);
         }
-        if self.foreign_code(lane, function, state) {
+        if self.foreign_code(place, function, state) {
             // whoever wrote it saw the share that it has now
-            let now = self.now(lane, function).or_else(|| state.after.clone());
+            let now = self.now(place, function).or_else(|| state.after.clone());
             return Some(now.unwrap_or_else(|| recorded.clone()).most_of(&latest).min(recorded.most_of(&latest)));
         }
-        if state.replaced { self.share_allowed(lane) } else { None }
+        if state.replaced { self.share_allowed(place) } else { None }
     }
 
     /// The step that restores a function's routing, and what has to be said of it; none where the alias says so already.
     /// What someone else made of it stays, unless it gives this run's code more than was asked for it.
-    fn way_back(&self, lane: usize, function: &FunctionPlan, state: &FunctionRun) -> Option<(Step, Vec<Note>)> {
+    fn way_back(&self, place: usize, function: &FunctionPlan, state: &FunctionRun) -> Option<(Step, Vec<Note>)> {
         let shift = function.steps.iter().find_map(|step| match &step.action {
             Action::Shift { alias, from, description, .. } => Some((alias, from.clone(), description.as_str())),
             _ => None,
         });
         let desired = self.intent.desired();
-        let seen = self.observed.of(&function.target, lane);
+        let seen = self.observed.of(&function.target, place);
         let there = seen.and_then(|seen| seen.alias(&desired.alias).get().copied());
         let (alias, recorded, description) = match (shift, there) {
             (Some(shift), _) => shift,
@@ -306,27 +293,29 @@ impl Release {
             return Some((Step { text: format!("put back: delete alias {name} again"), reason, action }, Vec::new()));
         };
         let mut notes = Vec::new();
-        let foreign = self.foreign(lane, function, state);
-        if foreign.is_some() && (!state.replaced || self.foreign_code(lane, function, state)) {
+        let foreign = self.foreign(place, function, state);
+        if foreign.is_some() && (!state.replaced || self.foreign_code(place, function, state)) {
             return None;
         }
         let base = foreign.as_ref().unwrap_or(recorded);
-        let goal = match (self.most_for_latest(lane, function, state, base), seen) {
+        let goal = match (self.most_for_latest(place, function, state, base), seen) {
             (Some(most), Some(seen)) => {
-                let stable =
-                    desired.functions.get(lane).and_then(|desired| Users::of(&desired.on_record, there, seen).stable());
+                let stable = desired
+                    .functions
+                    .get(place)
+                    .and_then(|desired| Users::of(&desired.on_record, there, seen).stable());
                 plan::capped(base, seen, (Some(most), stable), foreign.is_some(), &mut notes)
             }
             _ => base.clone(),
         };
-        let from = self.now(lane, function).or_else(|| state.after.clone()).unwrap_or_else(|| recorded.clone());
+        let from = self.now(place, function).or_else(|| state.after.clone()).unwrap_or_else(|| recorded.clone());
         // what perhaps was written has to be written over, whatever it was
         let known = foreign.is_some() || !state.in_doubt && (state.after.is_some() || !state.shifted);
         if from.same_as(&goal) && known {
             return None;
         }
         let made: Vec<_> = state.published.iter().chain(&state.protected).collect();
-        let record = match (desired.functions.get(lane), there.zip(seen)) {
+        let record = match (desired.functions.get(place), there.zip(seen)) {
             (Some(desired), Some((there, seen))) => plan::put_back(desired, there, seen, &made),
             _ => Record::default(),
         };
@@ -342,28 +331,28 @@ impl Release {
         Some((Step { text, reason, action }, notes))
     }
 
-    /// A lane that ends before its last step has a reason. One without is a bug, and must not look like success.
+    /// A function that ends before its last step has a reason. One without is a bug, and must not look like success.
     pub(super) fn own_up(&mut self) {
         let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
-        for (lane, function) in self.lanes.iter_mut().zip(functions) {
-            lane.error = lane.error.take().or_else(|| lane.spared.take());
-            if lane.error.is_none() && lane.step < function.steps.len() {
-                let what = format!("the release ended before step {} of {}", lane.step + 1, function.steps.len());
-                lane.error = Some(Error::failed("InternalError", what).on(function.target.name.clone()));
+        for (state, function) in self.functions.iter_mut().zip(functions) {
+            state.error = state.error.take().or_else(|| state.spared.take());
+            if state.error.is_none() && state.step < function.steps.len() {
+                let what = format!("the release ended before step {} of {}", state.step + 1, function.steps.len());
+                state.error = Some(Error::failed("InternalError", what).on(function.target.name.clone()));
             }
         }
     }
 
-    pub(super) fn show_step(&mut self, lane: usize, step: usize, state: &'static str) {
-        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(lane)) else { return };
-        let back = match self.lanes.get(lane).and_then(|lane| lane.back.as_ref()) {
+    pub(super) fn show_step(&mut self, place: usize, step: usize, state: &'static str) {
+        let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { return };
+        let back = match self.functions.get(place).and_then(|state| state.back.as_ref()) {
             Some(Restore::Writing(step)) => Some(&**step),
             _ => None,
         };
         let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
         let shifted = state == "done"
             && function.steps.get(step).or(back).is_some_and(|step| matches!(step.action, Action::Shift { .. }));
-        let after = self.lanes.get(lane).and_then(|lane| lane.after.as_ref());
+        let after = self.functions.get(place).and_then(|state| state.after.as_ref());
         let served = after.filter(|_| shifted).map(Served::of);
         self.ready.push(Effect::Show {
             event: Progress::Step {
@@ -375,25 +364,5 @@ impl Release {
                 served,
             },
         });
-    }
-}
-
-impl Task {
-    /// Whether it gives a function of a failed group its routing back.
-    pub(super) fn restores(&self) -> bool {
-        matches!(&self.purpose, Purpose::Step(doing) if doing.restores)
-    }
-
-    /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
-    pub(super) fn forward(&self) -> bool {
-        let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
-        step && matches!(self.state, State::FindEarlier | State::Recheck | State::Recording | State::Call)
-    }
-}
-
-/// What became of a step that restores.
-pub(super) fn restored(lane: &mut FunctionRun, doing: &StepRun, error: Option<Error>) {
-    if doing.restores {
-        lane.back = Some(error.map_or(Restore::Restored, Restore::NotNow));
     }
 }

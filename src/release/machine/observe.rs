@@ -2,16 +2,18 @@
 //!
 //! Only the function that an answer is about is looked at again, so that observing many takes linear time.
 
-use super::effect::{Effect, Progress};
+use super::Release;
 use super::group::Group;
-use super::order::What;
-use super::table::Event;
-use super::task::{LastSeen, Task};
-use super::{FunctionRun, Release, aliases, status};
 use crate::desired::{DesiredFunction, Drift};
 use crate::error::Error;
 use crate::observed::{ObservedFunction, Seen};
 use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
+use crate::release::effect::{Effect, Progress};
+use crate::release::function_run::FunctionRun;
+use crate::release::report::{aliases, status};
+use crate::release::request::Operation;
+use crate::release::task::table::Event;
+use crate::release::task::{LastSeen, Task};
 use crate::routing::Version;
 use crate::scf::Target;
 
@@ -98,7 +100,7 @@ impl Release {
         if self.observing.count > 0 || self.failure.is_some() {
             return;
         }
-        if self.what != What::Functions {
+        if self.operation != Operation::Functions {
             self.seen(now_ms);
         }
     }
@@ -131,7 +133,7 @@ impl Release {
     fn count_known(&mut self, index: usize) {
         let Observing { asked, known, known_count, .. } = &mut self.observing;
         let (Some(asked), Some(is_known)) = (asked.get(index), known.get_mut(index)) else { return };
-        if self.what != What::Plan || *is_known || !asked.is_empty() {
+        if self.operation != Operation::Plan || *is_known || !asked.is_empty() {
             return;
         }
         *is_known = true;
@@ -142,13 +144,13 @@ impl Release {
 
     /// All that was asked is known now.
     fn seen(&mut self, now_ms: u64) {
-        match self.what {
-            What::Status => {
+        match self.operation {
+            Operation::Status => {
                 self.say_drift();
             }
-            What::Functions | What::Invoke | What::Logs | What::Metrics => {}
-            What::Aliases => self.failure = aliases::lists(self.intent.desired(), &self.observed).err(),
-            What::Plan | What::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
+            Operation::Functions | Operation::Invoke | Operation::Logs | Operation::Metrics => {}
+            Operation::Aliases => self.failure = aliases::lists(self.intent.desired(), &self.observed).err(),
+            Operation::Plan | Operation::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
                 self.refuse_while_others_are_at_work(now_ms)?;
                 self.refuse_after_drift()?;
                 Ok(plan)
@@ -156,7 +158,7 @@ impl Release {
                 Ok(plan) => {
                     (self.planned_ms, self.suspended_ms) = (now_ms, 0);
                     self.planned(plan);
-                    if !self.lanes.is_empty() {
+                    if !self.functions.is_empty() {
                         self.record_resumption(now_ms);
                     }
                 }
@@ -169,31 +171,35 @@ impl Release {
     fn asks(&self, index: usize) -> Vec<Query> {
         let Some(function) = self.intent.desired().functions.get(index) else { return Vec::new() };
         let seen = self.observed.of(&target_of(function), index);
-        match self.what {
+        match self.operation {
             _ if seen.is_some_and(ObservedFunction::is_missing) => Vec::new(),
-            What::Functions if !self.overview.as_ref().is_some_and(|all| all.reads(&target_of(function))) => Vec::new(),
-            What::Functions => self.overview.as_ref().map(|overview| overview.queries(seen)).unwrap_or_default(),
+            Operation::Functions if !self.overview.as_ref().is_some_and(|all| all.reads(&target_of(function))) => {
+                Vec::new()
+            }
+            Operation::Functions => self.overview.as_ref().map(|overview| overview.queries(seen)).unwrap_or_default(),
             _ => self.asks_of(function, seen),
         }
     }
 
     fn asks_of(&self, function: &DesiredFunction, seen: Option<&ObservedFunction>) -> Vec<Query> {
         let desired = self.intent.desired();
-        match (self.what, &self.watch) {
-            (What::Status, _) => status::queries(seen),
-            (What::Functions | What::Aliases, _) => aliases::queries(seen),
-            (What::Plan | What::Run, _) => plan::queries_of(&self.intent, function, seen),
-            (What::Invoke | What::Logs | What::Metrics, Some(watch)) => {
+        match (self.operation, &self.watch) {
+            (Operation::Status, _) => status::queries(seen),
+            (Operation::Functions | Operation::Aliases, _) => aliases::queries(seen),
+            (Operation::Plan | Operation::Run, _) => plan::queries_of(&self.intent, function, seen),
+            (Operation::Invoke | Operation::Logs | Operation::Metrics, Some(watch)) => {
                 watch.queries(desired, &target_of(function), seen, &self.answers)
             }
-            (What::Invoke | What::Logs | What::Metrics, None) => Vec::new(),
+            (Operation::Invoke | Operation::Logs | Operation::Metrics, None) => Vec::new(),
         }
     }
 
     /// A run on another machine that has begun and may not be over: two at once would undo each other's steps. Only a
     /// rollback goes on all the same.
     fn refuse_while_others_are_at_work(&self, now_ms: u64) -> Result<(), Error> {
-        if self.intent.desired().take_over || self.what == What::Plan || matches!(self.intent, Intent::Rollback { .. })
+        if self.intent.desired().take_over
+            || self.operation == Operation::Plan
+            || matches!(self.intent, Intent::Rollback { .. })
         {
             return Ok(());
         }
@@ -263,9 +269,9 @@ impl Release {
         self.ready.push(Effect::Show {
             event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
         });
-        if self.what == What::Run {
+        if self.operation == Operation::Run {
             let alias = &self.intent.desired().alias;
-            let lane = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
+            let begun = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
                 stages: stages(&function.steps),
                 error: function.refused.clone(),
                 seen: self.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
@@ -273,8 +279,8 @@ impl Release {
                 }),
                 ..FunctionRun::default()
             };
-            self.lanes = plan.functions.iter().enumerate().map(lane).collect();
-            self.group = Group::new(plan.group, &self.lanes);
+            self.functions = plan.functions.iter().enumerate().map(begun).collect();
+            self.group = Group::new(plan.group, &self.functions);
         }
         self.plan = Some(plan);
     }

@@ -152,7 +152,7 @@ pub struct AliasRow {
 }
 
 /// What has to be asked.
-pub(super) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
+pub(in crate::release) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
     let open = [
         (seen.is_none_or(|seen| seen.function.unknown()), Query::Function),
         (seen.is_none_or(|seen| !seen.all_aliases), Query::Aliases),
@@ -162,7 +162,7 @@ pub(super) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query> {
     asks.chain(plan::callers(seen, Need::May, Need::May)).collect()
 }
 
-pub(super) fn rows(desired: &Desired, observed: &Observed, zone: Zone) -> Vec<StatusRow> {
+pub(in crate::release) fn rows(desired: &Desired, observed: &Observed, zone: Zone) -> Vec<StatusRow> {
     let mut rows = Vec::new();
     for (index, function) in desired.functions.iter().enumerate() {
         let target = target_of(function);

@@ -26,8 +26,8 @@ impl Endpoint<'_> {
         let from = self.from;
         if self.userinfo {
             let what = format!("{from} has a name or a password in it, which no API takes");
-            return Err(Error::usage("InvalidEndpoint", what)
-                .hint("write the address alone: requests are signed with the secret key"));
+            return Err(Error::old_usage("InvalidEndpoint", what)
+                .old_hint("write the address alone: requests are signed with the secret key"));
         }
         match self.protocol {
             "https:" => Ok(()),
@@ -37,7 +37,7 @@ impl Endpoint<'_> {
                     "{from} is http:// to {}, which is not this machine: code, environment variables and tokens would be readable on the way",
                     self.host
                 );
-                Err(Error::usage("InsecureEndpoint", what).hint(
+                Err(Error::old_usage("InsecureEndpoint", what).old_hint(
                     "write https://; or, on a network that you trust, give --insecure (in a program: insecure: true)",
                 ))
             }
@@ -49,8 +49,8 @@ impl Endpoint<'_> {
 /// What is no address at all. It is not repeated: it may hold a password.
 #[must_use]
 pub fn invalid(from: &str) -> Error {
-    Error::usage("InvalidEndpoint", format!("{from} is no address of an API"))
-        .hint("such as https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator")
+    Error::old_usage("InvalidEndpoint", format!("{from} is no address of an API"))
+        .old_hint("such as https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator")
 }
 
 /// Whether a host is this machine: `localhost` and names below it, 127.0.0.0/8, ::1. Other names may lead here too, and
@@ -97,7 +97,7 @@ mod tests {
 
     fn code(protocol: &str, host: &str, userinfo: bool, insecure: bool) -> Option<String> {
         let endpoint = Endpoint { from: "--endpoint", protocol, host, userinfo, insecure };
-        endpoint.check().err().map(|error| error.code.clone())
+        endpoint.check().err().map(|error| error.code().clone())
     }
 
     #[test]

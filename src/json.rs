@@ -133,6 +133,19 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// With each of its texts, keys excepted, made anew.
+    #[must_use]
+    pub fn with_texts(self, change: &dyn Fn(&str) -> String) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(Cow::Owned(change(&text))),
+            Self::List(items) => Self::List(items.into_iter().map(|item| item.with_texts(change)).collect()),
+            Self::Map(entries) => {
+                Self::Map(entries.into_iter().map(|(key, value)| (key, value.with_texts(change))).collect())
+            }
+            other => other,
+        }
+    }
+
     /// What kind of thing it is, for messages.
     #[must_use]
     pub const fn kind(&self) -> &'static str {

@@ -58,46 +58,46 @@ impl Share {
                 None => Self::read(Decimal::parse(text.trim()), 4, "four decimals", raw),
             },
             Json::List(_) => {
-                Err(invalid(raw, "was given more than once").hint("give traffic once, such as traffic=0.1"))
+                Err(invalid(raw, "was given more than once").old_hint("give traffic once, such as traffic=0.1"))
             }
             Json::Bool(_) | Json::Null => {
-                Err(invalid(raw, "has no number").hint("give the share of $latest, such as traffic=0.1 or traffic=10%"))
+                Err(invalid(raw, "has no number")
+                    .old_hint("give the share of $latest, such as traffic=0.1 or traffic=10%"))
             }
             _ => Err(invalid(raw, "is not a number")
-                .hint("give a number from 0 to 1, such as 0.1, or a percentage, such as 10%")),
+                .old_hint("give a number from 0 to 1, such as 0.1, or a percentage, such as 10%")),
         }
     }
 
     fn read(number: Option<Decimal>, places: i32, unit: &str, raw: &Json<'_>) -> Result<Self, Error> {
         let refuse = |why: &str| invalid(raw, why);
         let Some(value) = number else {
-            return Err(
-                refuse("is not a number").hint("give a number from 0 to 1, such as 0.1, or a percentage, such as 10%")
-            );
+            return Err(refuse("is not a number")
+                .old_hint("give a number from 0 to 1, such as 0.1, or a percentage, such as 10%"));
         };
         if value.negative() {
-            return Err(refuse("is negative").hint("traffic is the share of $latest, from 0 to 1"));
+            return Err(refuse("is negative").old_hint("traffic is the share of $latest, from 0 to 1"));
         }
         let Some(basis_points) = value.scaled(places) else {
-            return Err(refuse(&["is finer than ", unit].concat()).hint("the smallest step is 0.0001 (0.01%)"));
+            return Err(refuse(&["is finer than ", unit].concat()).old_hint("the smallest step is 0.0001 (0.01%)"));
         };
         match u16::try_from(basis_points) {
             Ok(fits) if fits <= 10_000 => Ok(Self(fits)),
             // 10 was meant as 10%, 1.01 was not meant as 1.01%
             _ if places == 4 && (20_000..=1_000_000).contains(&basis_points) && basis_points.is_multiple_of(100) => {
                 let meant = Self(u16::try_from(basis_points / 100).unwrap_or(10_000));
-                Err(refuse("is more than all").hint(format!(
+                Err(refuse("is more than all").old_hint(format!(
                     "traffic is a fraction: did you mean {meant} or {}?",
                     Fraction::from(meant).percent()
                 )))
             }
-            _ => Err(refuse("is more than all").hint("traffic is the share of $latest, from 0 to 1 (0% to 100%)")),
+            _ => Err(refuse("is more than all").old_hint("traffic is the share of $latest, from 0 to 1 (0% to 100%)")),
         }
     }
 }
 
 fn invalid(raw: &Json<'_>, why: &str) -> Error {
-    Error::usage("InvalidTraffic", format!("traffic {raw} {why}"))
+    Error::old_usage("InvalidTraffic", format!("traffic {raw} {why}"))
 }
 
 /// As a fraction in the shortest exact form: `0`, `0.1`, `0.0001`, `1`.
@@ -279,7 +279,7 @@ mod tests {
     fn ask(raw: Json) -> Result<u16, String> {
         Share::parse(&raw)
             .map(Share::basis_points)
-            .map_err(|error| format!("{} | {}", error.message, error.hint.clone().unwrap_or_default()))
+            .map_err(|error| format!("{} | {}", error.message(), error.hint().clone().unwrap_or_default()))
     }
 
     fn number(text: &str) -> Json<'_> {

@@ -10,6 +10,22 @@ pub fn quoted(text: &str) -> String {
     ["\"", clean.as_str(), "\""].concat()
 }
 
+/// `$default` as documentation writes it; other names as they are.
+#[must_use]
+pub fn shown_alias(alias: &str) -> &str {
+    if alias == "$DEFAULT" { "$default" } else { alias }
+}
+
+/// A size as people read it.
+#[must_use]
+pub fn bytes(size: u64) -> String {
+    match size {
+        0..1000 => format!("{size} B"),
+        1000..1_000_000 => format!("{}.{} KB", size / 1000, size % 1000 / 100),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
+}
+
 /// Text as JSON has it.
 #[must_use]
 pub fn json(text: &str) -> String {

@@ -53,22 +53,21 @@ impl DesiredAlias {
             (None, weights) => Ok(weights.cloned().map(Json::into_owned)),
             (Some(config), None) => weights_in(config),
             (Some(_), Some(_)) => {
-                Err(Error::usage("InvalidWeights", "weights are given twice: as weights and in config")
-                    .hint("give one of the two"))
+                Err(Error::old_usage("InvalidWeights", "weights are given twice: as weights and in config")
+                    .old_hint("give one of the two"))
             }
         });
         let other = errors.take(weights.iter().flatten().next().map(other_of).transpose()).flatten().flatten();
         let description = errors.take(words.any_text("description"));
         if act == Act::Create && main == Some(None) {
-            errors
-                .add(Error::usage("MissingVersion", "no version is given for the alias").hint(
-                    "version=1 gets everything; with config={\"weights\":{\"2\":0.5}} version 2 gets half of it",
-                ));
+            errors.add(Error::old_usage("MissingVersion", "no version is given for the alias").old_hint(
+                "version=1 gets everything; with config={\"weights\":{\"2\":0.5}} version 2 gets half of it",
+            ));
         }
         if act == Act::Update && (&main, &weights, &description) == (&Some(None), &Some(None), &Some(None)) {
             errors.add(
-                Error::usage("MissingVersion", "nothing is given that the alias should become")
-                    .hint("give version=1, config={\"weights\":{\"2\":0.9}}, or a description"),
+                Error::old_usage("MissingVersion", "nothing is given that the alias should become")
+                    .old_hint("give version=1, config={\"weights\":{\"2\":0.9}}, or a description"),
             );
         }
         let main = main.flatten();
@@ -89,12 +88,12 @@ impl DesiredAlias {
 /// The name of the alias that an order is about.
 fn named(act: Act, given: Result<Option<String>, Error>) -> Result<String, Error> {
     let Some(given) = given? else {
-        return Err(Error::usage("MissingAlias", "no alias is named").hint("name it: name=A"));
+        return Err(Error::old_usage("MissingAlias", "no alias is named").old_hint("name it: name=A"));
     };
     let name = alias_name(Some(given))?;
     if name == DEFAULT_ALIAS && act == Act::Delete {
-        return Err(Error::refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
-            .hint("to give all its traffic to published code: grayscale rollback"));
+        return Err(Error::old_refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
+            .old_hint("to give all its traffic to published code: grayscale rollback"));
     }
     Ok(name)
 }
@@ -119,8 +118,11 @@ pub fn refuse_twice(main: &Version, other: &VersionWeight) -> Result<(), Error> 
     if *main != other.version {
         return Ok(());
     }
-    Err(Error::usage("InvalidWeights", format!("version {main} is the main version and stands among the weights too"))
-        .hint("the main version gets what is left: name only the other one in the weights"))
+    Err(Error::old_usage(
+        "InvalidWeights",
+        format!("version {main} is the main version and stands among the weights too"),
+    )
+    .old_hint("the main version gets what is left: name only the other one in the weights"))
 }
 
 /// `config` as documented: an object, or its JSON text.
@@ -129,16 +131,16 @@ fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
     let map = match config {
         Json::Text(text) => {
             parsed = Json::from_json(text).map_err(|_| {
-                Error::usage("InvalidConfig", format!("config {config} is no JSON"))
-                    .hint("in a shell it needs quotes: config='{\"weights\":{\"2\":0.9}}'")
+                Error::old_usage("InvalidConfig", format!("config {config} is no JSON"))
+                    .old_hint("in a shell it needs quotes: config='{\"weights\":{\"2\":0.9}}'")
             })?;
             &parsed
         }
         other => other,
     };
     let Json::Map(entries) = map else {
-        return Err(Error::usage("InvalidConfig", format!("config must be a map, and is {}", map.kind()))
-            .hint("config={\"weights\":{\"2\":0.9}}"));
+        return Err(Error::old_usage("InvalidConfig", format!("config must be a map, and is {}", map.kind()))
+            .old_hint("config={\"weights\":{\"2\":0.9}}"));
     };
     match entries.iter().find(|(name, _)| name != "weights") {
         Some((name, _)) => {
@@ -151,8 +153,8 @@ fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
 /// The one additional version of `{"2": 0.9}` or `2=0.9`; none of an empty map.
 fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
     let wrong = |why: &str| {
-        Error::usage("InvalidWeights", format!("weights {weights} {why}"))
-            .hint("the other version and its part: {\"2\":0.9}, or 2=0.9")
+        Error::old_usage("InvalidWeights", format!("weights {weights} {why}"))
+            .old_hint("the other version and its part: {\"2\":0.9}, or 2=0.9")
     };
     let one = |name: &str, weight: &Json<'_>| {
         let version = version("weights:", &Json::Text(name.into()))?;
@@ -177,8 +179,8 @@ fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
 /// refused: an alias must say what was asked for.
 fn weight_of(version: &str, raw: &Json<'_>) -> Result<Weight, Error> {
     let wrong = |why: &str| {
-        Error::usage("InvalidWeights", format!("the weight {raw} of version {version} {why}"))
-            .hint("a fraction of the traffic from 0 to 1, such as 0.9, or a percentage, such as 90%")
+        Error::old_usage("InvalidWeights", format!("the weight {raw} of version {version} {why}"))
+            .old_hint("a fraction of the traffic from 0 to 1, such as 0.9, or a percentage, such as 90%")
     };
     let number = match raw {
         Json::Number(text) => Decimal::of_json(text),
@@ -192,11 +194,11 @@ fn weight_of(version: &str, raw: &Json<'_>) -> Result<Weight, Error> {
     match number.scaled(0) {
         Some(0 | 1) => {}
         Some(whole @ 2..100) if !matches!(raw, Json::Text(text) if text.contains('%')) => {
-            return Err(Error::usage(
+            return Err(Error::old_usage(
                 "InvalidWeights",
                 format!("the weight {} of version {version} is more than all", quoted(&number.to_string())),
             )
-            .hint(format!("weights are fractions: did you mean {whole}%?")));
+            .old_hint(format!("weights are fractions: did you mean {whole}%?")));
         }
         None if number.truncated(0) == 0 => {}
         _ => return Err(wrong("is more than all")),
@@ -211,7 +213,7 @@ mod tests {
     fn typed(weight: Json<'_>) -> Result<String, String> {
         weight_of("2", &weight)
             .map(|weight| serde_json::to_string(&weight).unwrap())
-            .map_err(|error| format!("{} | {}", error.message, error.hint.clone().unwrap_or_default()))
+            .map_err(|error| format!("{} | {}", error.message(), error.hint().clone().unwrap_or_default()))
     }
 
     #[test]

@@ -111,7 +111,10 @@ impl Verb {
         let mut all = Vec::new();
         for item in given {
             let Json::Text(text) = item else {
-                return Err(Error::usage("InvalidInput", [word, " is neither a name nor a list of names"].concat()));
+                return Err(Error::old_usage(
+                    "InvalidInput",
+                    [word, " is neither a name nor a list of names"].concat(),
+                ));
             };
             all.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
         }
@@ -205,8 +208,8 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error
         None => Vec::new(),
     };
     if names.is_empty() {
-        return Err(Error::usage("MissingFunction", "no function is named, and there is no project that has one")
-            .hint("name it as the cloud calls it: function=fun01-prod; in a project its key will do"));
+        return Err(Error::old_usage("MissingFunction", "no function is named, and there is no project that has one")
+            .old_hint("name it as the cloud calls it: function=fun01-prod; in a project its key will do"));
     }
     Ok((
         "functions".into(),
@@ -216,7 +219,7 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error
 
 fn missing_function(verb: &str, functions: &[DesiredFunction]) -> Error {
     let known: Vec<&str> = functions.iter().map(|function| function.key.as_str()).collect();
-    Error::usage("MissingFunction", [verb, " is about one function, and there are several"].concat()).hint(
+    Error::old_usage("MissingFunction", [verb, " is about one function, and there are several"].concat()).old_hint(
         ["name one of ", known.join(", ").as_str(), ": function=", known.first().copied().unwrap_or("F")].concat(),
     )
 }
@@ -234,6 +237,6 @@ pub fn version(key: &str, raw: &Json<'_>) -> Result<crate::routing::Version, Err
     if version.is_latest() || version.number().is_some() {
         return Ok(version);
     }
-    Err(Error::usage("InvalidVersion", [key, " ", quoted(&text).as_str(), " is no version"].concat())
-        .hint("a number such as 7, or $latest"))
+    Err(Error::old_usage("InvalidVersion", [key, " ", quoted(&text).as_str(), " is no version"].concat())
+        .old_hint("a number such as 7, or $latest"))
 }

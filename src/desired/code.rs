@@ -113,7 +113,7 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
     if let Some(digest) = &sha256
         && (digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
     {
-        return Err(Error::usage(
+        return Err(Error::old_usage(
             "InvalidInput",
             format!("{} must be 64 hexadecimal digits", reader.path("codeSha256")),
         ));
@@ -126,11 +126,11 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
         None if zip => Some(Code::Source { path: String::new(), packing: Packing::default(), package: None }),
         None => None,
         Some(_) if zip => {
-            return Err(Error::usage(
+            return Err(Error::old_usage(
                 "InvalidInput",
                 format!("{} and {} both give the code", reader.path("src"), reader.path("zip")),
             )
-            .hint("keep one of them"));
+            .old_hint("keep one of them"));
         }
         Some(src) => Some(source(reader, src)?),
     };
@@ -139,12 +139,13 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
         (Some(code), None, None) => Ok(Some(code)),
         (None, Some(bucket), Some(object)) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
         (None, None, None) => Ok(None),
-        (Some(_), _, _) => {
-            Err(Error::usage("InvalidInput", format!("{} and cosObjectName both give the code", reader.path("src")))
-                .hint("keep one of them"))
-        }
-        (None, _, _) => Err(Error::usage("InvalidInput", "cosBucketName and cosObjectName belong together")
-            .hint("give both: the bucket, and the key of the zip file in it")),
+        (Some(_), _, _) => Err(Error::old_usage(
+            "InvalidInput",
+            format!("{} and cosObjectName both give the code", reader.path("src")),
+        )
+        .old_hint("keep one of them")),
+        (None, _, _) => Err(Error::old_usage("InvalidInput", "cosBucketName and cosObjectName belong together")
+            .old_hint("give both: the bucket, and the key of the zip file in it")),
     }
 }
 
@@ -171,9 +172,9 @@ fn source(reader: &Reader<'_>, src: &Json<'_>) -> Result<Code, Error> {
     match (inner.text("src")?, inner.text("bucket")?, object) {
         (Some(path), None, None) => Ok(Code::Source { path, packing: packing(&inner)?, package: None }),
         (None, Some(bucket), Some(object)) => Ok(Code::Cos { bucket, object, region: None, sha256: None }),
-        (Some(_), Some(_), _) => Err(Error::usage("UnsupportedInput", format!("{path}.bucket with {path}.src is not supported"))
-            .hint("this version does not upload to COS: give src alone, or put the zip file into the bucket and give bucket and object")),
-        _ => Err(Error::usage("InvalidInput", format!("{path} must have src, or bucket and object"))),
+        (Some(_), Some(_), _) => Err(Error::old_usage("UnsupportedInput", format!("{path}.bucket with {path}.src is not supported"))
+            .old_hint("this version does not upload to COS: give src alone, or put the zip file into the bucket and give bucket and object")),
+        _ => Err(Error::old_usage("InvalidInput", format!("{path} must have src, or bucket and object"))),
     }
 }
 
@@ -187,14 +188,15 @@ fn packing(src: &Reader<'_>) -> Result<Packing, Error> {
     };
     if let Some(pattern) = packing.include.iter().find(|pattern| pattern.split(['/', '\\']).any(|part| part == "..")) {
         let what = format!("{} {} leads out of src", src.path("include"), quoted(pattern));
-        errors.add(Error::usage("InvalidInput", what).hint(
+        errors.add(Error::old_usage("InvalidInput", what).old_hint(
             "patterns start in src: let src name a directory above both, or link the files into it and name their directory in followLinks",
         ));
     }
     if packing.follow_links.iter().any(|directory| directory.trim().is_empty()) {
         let what = format!("{} holds an empty text", src.path("followLinks"));
         errors.add(
-            Error::usage("InvalidInput", what).hint("name the directories that links may lead into: [../packages]"),
+            Error::old_usage("InvalidInput", what)
+                .old_hint("name the directories that links may lead into: [../packages]"),
         );
     }
     errors.end(packing)

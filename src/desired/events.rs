@@ -63,11 +63,11 @@ const ELSEWHERE: &[(&str, &str)] = &[
 pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Trigger>>, Error> {
     let (key, given) = match (reader.given("events"), reader.given("triggers")) {
         (Some(_), Some(_)) => {
-            return Err(Error::usage(
+            return Err(Error::old_usage(
                 "InvalidInput",
                 [reader.path("events").as_str(), " and ", &reader.path("triggers"), " say the same thing"].concat(),
             )
-            .hint("keep one of them"));
+            .old_hint("keep one of them"));
         }
         (Some(given), None) => ("events", given),
         (None, Some(given)) => ("triggers", given),
@@ -81,7 +81,7 @@ pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Tri
         let Some(trigger) = errors.take(one(item, &path, function)) else { continue };
         if let Some(twin) = triggers.iter().find(|known| known.is(&trigger)) {
             let what = [&path, " is the same trigger as another: ", &twin.name].concat();
-            errors.add(Error::usage("InvalidInput", what).hint("give each its own name"));
+            errors.add(Error::old_usage("InvalidInput", what).old_hint("give each its own name"));
         }
         triggers.push(trigger);
     }
@@ -95,14 +95,14 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
         None => match item.entries() {
             [(kind, body)] => (kind.clone().into_owned(), body),
             _ => {
-                return Err(Error::usage("InvalidInput", [path, " names no kind of trigger"].concat())
-                    .hint("write {timer: {parameters: {cronExpression: '0 */5 * * * * *'}}}"));
+                return Err(Error::old_usage("InvalidInput", [path, " names no kind of trigger"].concat())
+                    .old_hint("write {timer: {parameters: {cronExpression: '0 */5 * * * * *'}}}"));
             }
         },
     };
     if let Some((_, way)) = ELSEWHERE.iter().find(|(name, _)| *name == kind) {
         let what = [path, ": ", &kind, " triggers are not created by the API of cloud functions"].concat();
-        return Err(Error::usage("UnsupportedInput", what).hint(*way));
+        return Err(Error::old_usage("UnsupportedInput", what).old_hint(*way));
     }
     let Some(known) = KINDS.iter().find(|known| known.name == kind) else {
         let names: Vec<&str> = KINDS.iter().map(|known| known.name).collect();
@@ -128,7 +128,7 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
     let words = Reader::new(parameters, &inside)?;
     for key in known.needed {
         if words.text(key)?.is_none() {
-            return Err(Error::usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()));
+            return Err(Error::old_usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()));
         }
     }
     trigger(known.name, &words, outer, function)
@@ -163,8 +163,8 @@ fn instance(words: &Reader<'_>) -> Result<String, Error> {
     match (words.text("instanceId")?, words.text("name")?) {
         (Some(_), Some(name)) => Ok(name),
         (Some(instance), None) | (None, Some(instance)) => Ok([instance.as_str(), "-", &topic].concat()),
-        (None, None) => Err(Error::usage("InvalidInput", [words.path("name").as_str(), " is missing"].concat())
-            .hint("name the instance: name: ckafka-2o10hua5")),
+        (None, None) => Err(Error::old_usage("InvalidInput", [words.path("name").as_str(), " is missing"].concat())
+            .old_hint("name the instance: name: ckafka-2o10hua5")),
     }
 }
 
@@ -188,11 +188,11 @@ fn cron(words: &Reader<'_>, text: &str) -> Result<String, Error> {
     if fields.len() == 7 && legible {
         return Ok(fields.join(" "));
     }
-    Err(Error::usage(
+    Err(Error::old_usage(
         "InvalidInput",
         [words.path("cronExpression").as_str(), " ", text, " is no cron expression of seven fields"].concat(),
     )
-    .hint("second minute hour day month weekday year, such as 0 */5 * * * * * for every five minutes"))
+    .old_hint("second minute hour day month weekday year, such as 0 */5 * * * * * for every five minutes"))
 }
 
 fn cos(words: &Reader<'_>, events: &str) -> Result<String, Error> {
@@ -235,7 +235,7 @@ fn http(words: &Reader<'_>) -> Result<String, Error> {
     let auth = words.text("authType")?.unwrap_or_else(|| "NONE".to_owned());
     if auth != "NONE" && auth != "CAM" {
         let what = [words.path("authType").as_str(), " must be NONE or CAM, and is ", &auth].concat();
-        return Err(Error::usage("InvalidInput", what));
+        return Err(Error::old_usage("InvalidInput", what));
     }
     let nothing = Json::Map(Vec::new());
     let path = words.path("netConfig");

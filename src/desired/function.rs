@@ -146,8 +146,8 @@ pub(super) fn read_all(
     }
     if functions.is_empty() {
         errors.add(
-            Error::usage("NoFunctions", "functions is empty: there is nothing to release")
-                .hint("name at least one: functions: {fun01: {src: ./fun01}}"),
+            Error::old_usage("NoFunctions", "functions is empty: there is nothing to release")
+                .old_hint("name at least one: functions: {fun01: {src: ./fun01}}"),
         );
         return (Vec::new(), false);
     }
@@ -164,8 +164,8 @@ fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
             && one.key == other.key
         {
             errors.add(
-                Error::usage("DuplicateFunction", format!("two functions have the key {}", one.key))
-                    .hint("give each its own key"),
+                Error::old_usage("DuplicateFunction", format!("two functions have the key {}", one.key))
+                    .old_hint("give each its own key"),
             );
         }
     }
@@ -176,7 +176,7 @@ fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
         {
             let DesiredFunction { name, region, namespace, .. } = one;
             let what = format!("{} and {} are the same function {name} in {region}/{namespace}", one.key, other.key);
-            errors.add(Error::usage("DuplicateFunction", what).hint("give each its own name"));
+            errors.add(Error::old_usage("DuplicateFunction", what).old_hint("give each its own name"));
         }
     }
     errors.end(())
@@ -197,7 +197,7 @@ fn read(
     let key = match (key, own) {
         (Some(key), Some(own)) if key != own => {
             let what = format!("functions.{} says key {}", shown(key), quoted(&own));
-            errors.add(Error::usage("InvalidInput", what).hint("take key out: the map names it already"));
+            errors.add(Error::old_usage("InvalidInput", what).old_hint("take key out: the map names it already"));
             Some(key.to_owned())
         }
         (Some(key), _) => Some(key.trim().to_owned()),
@@ -206,7 +206,7 @@ fn read(
     if key.is_none() && !unread {
         let what = format!("{} name no function", if inside.is_empty() { "the inputs" } else { inside });
         let hint = "give name, or functions: {fun01: {…}} for a project of several";
-        errors.add(Error::usage("MissingName", what).hint(hint));
+        errors.add(Error::old_usage("MissingName", what).old_hint(hint));
     }
     let (code, settings) = (errors.take(code(reader)).flatten(), settings(&reader, errors));
     let region = errors.take(reader.text("region")).flatten().or_else(|| defaults.region.clone());
@@ -232,7 +232,7 @@ fn read(
     }
     if name.len() + namespace.len() > 118 {
         let what = format!("{name} and its namespace {namespace} are longer than 118 characters together");
-        errors.add(Error::usage("InvalidName", what));
+        errors.add(Error::old_usage("InvalidName", what));
     }
     Some(DesiredFunction {
         code,
@@ -264,8 +264,8 @@ fn check_key(key: &str) -> Result<(), Error> {
     if good {
         return Ok(());
     }
-    Err(Error::usage("InvalidName", format!("{} can't be the key of a function", quoted(key)))
-        .hint("letters, digits, - and _, a letter first; the name in the cloud is set with name"))
+    Err(Error::old_usage("InvalidName", format!("{} can't be the key of a function", quoted(key)))
+        .old_hint("letters, digits, - and _, a letter first; the name in the cloud is set with name"))
 }
 
 /// The API's rule: 2 to 60 letters, digits, `-` and `_`; a letter first, a letter or digit last.
@@ -277,8 +277,8 @@ fn check_name(name: &str, key: &str) -> Result<(), Error> {
     if good {
         return Ok(());
     }
-    Err(Error::usage("InvalidName", format!("{} ({key}) can't be the name of a function", quoted(name)))
-        .hint("2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name"))
+    Err(Error::old_usage("InvalidName", format!("{} ({key}) can't be the name of a function", quoted(name)))
+        .old_hint("2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name"))
 }
 
 fn check_word(what: &str, word: &str) -> Result<(), Error> {
@@ -287,7 +287,7 @@ fn check_word(what: &str, word: &str) -> Result<(), Error> {
     if good {
         Ok(())
     } else {
-        Err(Error::usage(
+        Err(Error::old_usage(
             "InvalidInput",
             format!("{what} {} can't be one: letters, digits, - and _ only", quoted(word)),
         ))
@@ -321,7 +321,7 @@ fn memory(reader: &Reader<'_>) -> Result<Option<u32>, Error> {
         let near = (size / 128).max(1) * 128;
         let what = format!("{} {size} is no size that functions have", reader.path("memorySize"));
         let hint = format!("64, or a multiple of 128, in MB: {near} or {}", near + 128);
-        return Err(Error::usage("InvalidInput", what).hint(hint));
+        return Err(Error::old_usage("InvalidInput", what).old_hint(hint));
     }
     Ok(size)
 }
@@ -335,7 +335,7 @@ fn timeout(reader: &Reader<'_>, plain: &Told) -> Result<Option<u32>, Error> {
         let over = reader.given("timeout").and_then(Json::whole).is_some_and(|given| given > u64::from(LONGEST_RUN));
         let hint =
             format!("up to {LONGEST_ASYNCHRONOUS_RUN} with asyncRunEnable: true, which a function keeps for life");
-        if over && !long { error.hint(hint) } else { error }
+        if over && !long { error.old_hint(hint) } else { error }
     })
 }
 
@@ -345,12 +345,12 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
     let path = reader.path("environment");
     let inner = given.get("variables");
     let Json::Map(entries) = inner.unwrap_or(given) else {
-        return Err(Error::usage("InvalidInput", format!("{path} must be a map, and is {}", given.kind()))
-            .hint("environment: {variables: {NAME: value}}"));
+        return Err(Error::old_usage("InvalidInput", format!("{path} must be a map, and is {}", given.kind()))
+            .old_hint("environment: {variables: {NAME: value}}"));
     };
     if inner.is_some() && given.entries().len() > 1 {
-        return Err(Error::usage("InvalidInput", format!("{path} has keys beside variables"))
-            .hint("move them into environment.variables"));
+        return Err(Error::old_usage("InvalidInput", format!("{path} has keys beside variables"))
+            .old_hint("move them into environment.variables"));
     }
     let mut variables = Vec::new();
     let mut errors = Errors::default();
@@ -362,7 +362,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
             && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         if !good {
             let what = format!("{path}: {} can't be the name of a variable", quoted(name));
-            errors.add(Error::usage("InvalidInput", what).hint("letters, digits and _, a letter first"));
+            errors.add(Error::old_usage("InvalidInput", what).old_hint("letters, digits and _, a letter first"));
         }
         let text = match value {
             Json::Text(text) => text.clone().into_owned(),
@@ -370,7 +370,7 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
             Json::Bool(value) => value.to_string(),
             other => {
                 let what = format!("{path}: {name} must be text, and is {}", other.kind());
-                errors.add(Error::usage("InvalidInput", what).hint("quote it; \"\" is an empty value"));
+                errors.add(Error::old_usage("InvalidInput", what).old_hint("quote it; \"\" is an empty value"));
                 continue;
             }
         };
@@ -390,7 +390,7 @@ fn vpc(reader: &Reader<'_>) -> Result<Option<Vpc>, Error> {
     let vpc = Vpc { vpc_id: vpc_id.unwrap_or_default(), subnet_id: subnet_id.unwrap_or_default() };
     if vpc.vpc_id.is_empty() != vpc.subnet_id.is_empty() {
         let what = format!("{path} needs vpcId and subnetId");
-        errors.add(Error::usage("InvalidInput", what).hint("give both, or {} for none"));
+        errors.add(Error::old_usage("InvalidInput", what).old_hint("give both, or {} for none"));
     }
     errors.end(Some(vpc))
 }
@@ -414,7 +414,7 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
 fn layer(item: &Json<'_>, inside: &str) -> Result<Layer, Error> {
     let inner = Reader::new(item, inside)?;
     only_keys(item, inside, &["name", "version"])?;
-    let missing = || Error::usage("InvalidInput", format!("{inside} needs name and version"));
+    let missing = || Error::old_usage("InvalidInput", format!("{inside} needs name and version"));
     let name = inner.text("name")?.ok_or_else(missing)?;
     let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(missing)?;
     Ok(Layer { name, version })

@@ -174,7 +174,9 @@ pub fn check(map: &Json<'_>, inside: &str, allowed: &[Place]) -> Result<(), Erro
         if let Some(why) = key.refused
             && key.but != Some(said.as_str())
         {
-            errors.add(Error::usage("UnsupportedInput", format!("input {} is not supported", path(name))).hint(why));
+            errors.add(
+                Error::old_usage("UnsupportedInput", format!("input {} is not supported", path(name))).old_hint(why),
+            );
         } else if !allowed.contains(&key.place) {
             errors.add(misplaced(key, &path(name)));
         }
@@ -199,7 +201,7 @@ fn misplaced(key: &Key, path: &str) -> Error {
         ),
         Place::Own | Place::Function => ("is about one function", "write it inside that function"),
     };
-    Error::usage("MisplacedInput", format!("input {path} {what}")).hint(hint)
+    Error::old_usage("MisplacedInput", format!("input {path} {what}")).old_hint(hint)
 }
 
 /// An error for a name that is not among `known`, with the nearest one as a suggestion, or all of them.
@@ -208,7 +210,7 @@ pub fn unknown(code: &str, message: &str, name: &str, known: &[&str]) -> Error {
         Some(near) => format!("did you mean {near}?"),
         None => format!("known: {}", known.join(", ")),
     };
-    Error::usage(code, message).hint(hint)
+    Error::old_usage(code, message).old_hint(hint)
 }
 
 /// The known name that a tired person most probably meant: at most a third of its letters wrong.

@@ -105,7 +105,7 @@ impl Grouping {
         match given {
             Json::Text(text) if text.trim().eq_ignore_ascii_case("atomic") => Ok(Self::Atomic),
             Json::Text(text) if text.trim().eq_ignore_ascii_case("independent") => Ok(Self::Independent),
-            other => Err(Error::usage("InvalidGroup", format!("group {other} is no way to release functions")).hint(
+            other => Err(Error::old_usage("InvalidGroup", format!("group {other} is no way to release functions")).old_hint(
                 "group=atomic releases them as one and puts all back if one fails; group=independent each for itself",
             )),
         }
@@ -127,8 +127,12 @@ impl Drift {
         match given {
             Json::Text(text) if text.trim().eq_ignore_ascii_case("adopt") => Ok(Self::Adopt),
             Json::Text(text) if text.trim().eq_ignore_ascii_case("stop") => Ok(Self::Stop),
-            other => Err(Error::usage("InvalidDrift", format!("drift {other} is nothing that can be done about it"))
-                .hint("drift=adopt goes on from what is there, drift=stop does not; rollback --to left restores")),
+            other => {
+                Err(Error::old_usage("InvalidDrift", format!("drift {other} is nothing that can be done about it"))
+                    .old_hint(
+                        "drift=adopt goes on from what is there, drift=stop does not; rollback --to left restores",
+                    ))
+            }
         }
     }
 }
@@ -180,7 +184,9 @@ impl Desired {
             for (index, function) in functions.iter().enumerate() {
                 if matches!(publish, Publish::Some(_)) && publish.includes(index) && !chosen.contains(&index) {
                     let what = format!("publish names {}, which only leaves out", function.key);
-                    errors.add(Error::usage("InvalidPublish", what).hint("add it to only, or take it out of publish"));
+                    errors.add(
+                        Error::old_usage("InvalidPublish", what).old_hint("add it to only, or take it out of publish"),
+                    );
                 }
             }
             let mut index = 0;
@@ -295,8 +301,8 @@ pub fn alias_name(given: Option<String>) -> Result<String, Error> {
     if good {
         Ok(name)
     } else {
-        Err(Error::usage("InvalidAlias", format!("alias {} can't be the name of an alias", quoted(&name)))
-            .hint("1 to 64 letters, digits, _ and -, a letter first; or $default"))
+        Err(Error::old_usage("InvalidAlias", format!("alias {} can't be the name of an alias", quoted(&name)))
+            .old_hint("1 to 64 letters, digits, _ and -, a letter first; or $default"))
     }
 }
 
@@ -307,8 +313,8 @@ pub fn alias_name(given: Option<String>) -> Result<String, Error> {
 pub fn check_file(inputs: &Json<'_>) -> Result<(), Error> {
     if inputs.has("stable") {
         let what = "stable stands in the project file, and would hold users back from every later version";
-        return Err(Error::usage("StableIsTyped", what)
-            .hint("take it out of the file and type it when it is needed: --stable N, or --inputs stable=N"));
+        return Err(Error::old_usage("StableIsTyped", what)
+            .old_hint("take it out of the file and type it when it is needed: --stable N, or --inputs stable=N"));
     }
     Ok(())
 }
@@ -325,8 +331,9 @@ fn stable_version(
         Some(Json::Text(text)) => Version::named(text),
         Some(other) => Version::named(&other.to_string()),
     };
-    let wrong =
-        |what: &str, hint: &str| Err(Error::usage("InvalidStable", format!("stable {version} {what}")).hint(hint));
+    let wrong = |what: &str, hint: &str| {
+        Err(Error::old_usage("InvalidStable", format!("stable {version} {what}")).old_hint(hint))
+    };
     if version.number().is_none() {
         return wrong("is no version number", "give the number of a published version, such as stable=2");
     }
@@ -387,7 +394,7 @@ fn select(given: &Json<'_>, input: &str, functions: &[DesiredFunction]) -> Resul
         "function" => ("InvalidFunction", "give a name, such as function=fun01"),
         _ => ("InvalidPublish", "give true, false, or names such as fun01,fun02"),
     };
-    let refuse = |why: &str| Error::usage(code, format!("{input} {given} {why}")).hint(hint);
+    let refuse = |why: &str| Error::old_usage(code, format!("{input} {given} {why}")).old_hint(hint);
     let mut names = Vec::new();
     let items = match given {
         Json::List(items) => items.as_slice(),
@@ -412,7 +419,7 @@ fn select(given: &Json<'_>, input: &str, functions: &[DesiredFunction]) -> Resul
             let near = nearest(name, &known).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
             let what = format!("{input} names {}, which is no function of this project", quoted(name));
             let hint = format!("{near}functions of this project: {}", known.join(", "));
-            errors.add(Error::usage("UnknownFunction", what).hint(hint));
+            errors.add(Error::old_usage("UnknownFunction", what).old_hint(hint));
             continue;
         };
         if !chosen.contains(&index) {

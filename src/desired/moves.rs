@@ -18,8 +18,8 @@ pub enum Moves {
 impl Moves {
     pub(super) fn parse(given: &Json<'_>) -> Result<Self, Error> {
         let wrong = || {
-            Error::usage("InvalidInput", ["moveTriggers ", &given.to_string(), " names no triggers"].concat())
-                .hint("give true, false, or names such as nightly,url-trigger")
+            Error::old_usage("InvalidInput", ["moveTriggers ", &given.to_string(), " names no triggers"].concat())
+                .old_hint("give true, false, or names such as nightly,url-trigger")
         };
         let items = match given {
             Json::Bool(false) => return Ok(Self::Nothing),

@@ -135,7 +135,7 @@ impl Search<'_> {
 fn refusal(path: &str, part: &str) -> Error {
     let what = format!("input {path} holds the {part} that this run signs with: nothing was sent");
     let variable = path.split('.').any(|name| name == VARIABLES);
-    Error::usage("KeyInInputs", what).hint(if variable {
+    Error::old_usage("KeyInInputs", what).old_hint(if variable {
         "give the function a role (role: NAME) instead of a key; allowCredentials: true lets its variables have this key"
     } else {
         "take it out of the project: whoever may read the function could read the key"

@@ -19,7 +19,7 @@ impl<'a> Reader<'a> {
             return Ok(Self { map, behind: None, inside });
         }
         let what = if inside.is_empty() { "inputs" } else { inside };
-        Err(Error::usage("InvalidInput", format!("{what} must be a map of keys and values, and is {}", map.kind())))
+        Err(Error::old_usage("InvalidInput", format!("{what} must be a map of keys and values, and is {}", map.kind())))
     }
 
     /// `inner` with this map behind it: what a function does not say, the inputs around it say.
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn wrong(&self, key: &str, value: &Json<'_>, needed: &str) -> Error {
         // Values of environment variables and the like never reach an error: only scalars of known keys come here.
-        Error::usage("InvalidInput", format!("{} must be {needed}, and is {value}", self.path(key)))
+        Error::old_usage("InvalidInput", format!("{} must be {needed}, and is {value}", self.path(key)))
     }
 
     /// Text that is not empty; numbers are taken as they were written (`012` may have become 12 on its way here).

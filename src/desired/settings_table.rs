@@ -25,7 +25,7 @@ pub struct Plain {
     /// What it may say.
     pub shape: Shape,
     /// The way out where a function that exists can't be given another value; `None` where it can.
-    pub fixed: Option<&'static str>,
+    pub fixed: bool,
 }
 
 /// A setting is its line of the table.
@@ -85,30 +85,30 @@ pub const PLAIN: &[Plain] = &[
         wire: "Type",
         around: (r#""Type":"#, ""),
         shape: Shape::Choice(&[("event", "Event"), ("web", "HTTP")]),
-        fixed: Some("take type back, or deploy under another name"),
+        fixed: true,
     },
     Plain {
         name: "publicAccess",
         wire: "PublicNetConfig/PublicNetStatus",
         around: (r#""PublicNetConfig":{"PublicNetStatus":"#, ""),
         shape: Shape::Choice(&[("true", "ENABLE"), ("false", "DISABLE")]),
-        fixed: None,
+        fixed: false,
     },
     Plain {
         name: "eip",
         wire: "PublicNetConfig/EipConfig/EipStatus",
         around: (r#""EipConfig":{"EipStatus":"#, "}}"),
         shape: Shape::Choice(&[("false", "DISABLE"), ("true", "ENABLE")]),
-        fixed: None,
+        fixed: false,
     },
-    Plain { name: "l5Enable", wire: "L5Enable", around: (r#""L5Enable":"#, ""), shape: OFF_ON, fixed: None },
+    Plain { name: "l5Enable", wire: "L5Enable", around: (r#""L5Enable":"#, ""), shape: OFF_ON, fixed: false },
     Plain {
         name: "installDependency",
         wire: "InstallDependency",
         around: (r#""InstallDependency":"#, ""),
         // the table of keys says why it can't be true
         shape: Shape::Choice(&[("false", "FALSE")]),
-        fixed: None,
+        fixed: false,
     },
     Plain {
         name: "deadLetter",
@@ -119,7 +119,7 @@ pub const PLAIN: &[Plain] = &[
             part("name", "Name", Missing::Wrong),
             part("filterType", "FilterType", Missing::Is("")),
         ]),
-        fixed: None,
+        fixed: false,
     },
     Plain {
         name: "cfs",
@@ -133,31 +133,17 @@ pub const PLAIN: &[Plain] = &[
             part("userGroupId", "UserGroupId", Missing::Is("10000")),
             part("userId", "UserId", Missing::Is("10000")),
         ]),
-        fixed: None,
+        fixed: false,
     },
     Plain {
         name: "asyncRunEnable",
         wire: "AsyncRunEnable",
         around: (r#""AsyncRunEnable":"#, ""),
         shape: OFF_ON,
-        fixed: Some("take asyncRunEnable back, switch it in the console, or deploy under another name"),
+        fixed: true,
     },
-    Plain {
-        name: "traceEnable",
-        wire: "TraceEnable",
-        around: (r#""TraceEnable":"#, ""),
-        shape: OFF_ON,
-        fixed: Some("take traceEnable back, switch it in the console, or deploy under another name"),
-    },
-    Plain {
-        name: "tags",
-        wire: "Tags",
-        around: (r#""Tags":"#, ""),
-        shape: Shape::Tags,
-        fixed: Some(
-            "SCF takes tags on creation only: change them in the console or with the tag service (ModifyResourceTags), or take the difference out of tags",
-        ),
-    },
+    Plain { name: "traceEnable", wire: "TraceEnable", around: (r#""TraceEnable":"#, ""), shape: OFF_ON, fixed: true },
+    Plain { name: "tags", wire: "Tags", around: (r#""Tags":"#, ""), shape: Shape::Tags, fixed: true },
 ];
 
 /// Settings of the table, each with the API's texts.
@@ -396,8 +382,8 @@ fn object(parts: &[VersionShare], given: &Json<'_>, path: &str, texts: &mut Vec<
             _ => String::new(),
         };
         if text.is_empty() && part.missing == Missing::Wrong {
-            return Err(Error::usage("InvalidInput", [path, " needs ", part.name].concat())
-                .hint(["it takes ", &names.join(", ")].concat()));
+            return Err(Error::old_usage("InvalidInput", [path, " needs ", part.name].concat())
+                .old_hint(["it takes ", &names.join(", ")].concat()));
         }
         texts.push(text);
     }

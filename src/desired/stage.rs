@@ -28,11 +28,11 @@ pub fn resolve_stage(sources: &[StageSource]) -> Result<String, Error> {
     });
     match other {
         None => Ok(first.stage.clone()),
-        Some(other) => Err(Error::usage(
+        Some(other) => Err(Error::old_usage(
             "StageConflict",
             format!("{} says stage {}, {} says {}", first.from, first.stage, other.from, other.stage),
         )
-        .hint("the stage is part of the functions' names: make the places agree, or type --stage")),
+        .old_hint("the stage is part of the functions' names: make the places agree, or type --stage")),
     }
 }
 
@@ -49,9 +49,9 @@ fn check(stage: &str) -> Result<(), Error> {
     if good {
         return Ok(());
     }
-    Err(Error::usage(
+    Err(Error::old_usage(
         "InvalidStage",
         format!("stage {} can't be part of a function's name", crate::text::quoted(stage)),
     )
-    .hint("letters, digits, - and _, at most 32, a letter or digit last; such as dev, testing, prod"))
+    .old_hint("letters, digits, - and _, at most 32, a letter or digit last; such as dev, testing, prod"))
 }

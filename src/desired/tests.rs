@@ -28,7 +28,7 @@ fn answers(cases: &[(Value, &str, &str, &str)]) {
     for (inputs, code, message, hint) in cases {
         let error = refused(inputs.clone());
         assert_eq!(
-            (error.code.as_str(), error.message.as_str(), error.hint.as_deref().unwrap_or_default()),
+            (error.code().as_str(), error.message().as_str(), error.hint().as_deref().unwrap_or_default()),
             (*code, *message, *hint),
             "{inputs}"
         );
@@ -208,9 +208,9 @@ fn rule_8_unknown_keys_find_the_nearest_known_one() {
 fn rule_8_every_documented_key_is_supported_or_refused_with_the_reason() {
     for key in KEYS.iter().filter(|key| key.refused.is_some()) {
         let error = refused(json!({ "name": "fun01", (key.name): "x" }));
-        assert_eq!(error.code, "UnsupportedInput");
-        assert_eq!(error.message, format!("input {} is not supported", key.name));
-        assert_eq!(error.hint.as_deref(), key.refused);
+        assert_eq!(error.code(), "UnsupportedInput");
+        assert_eq!(error.message(), format!("input {} is not supported", key.name));
+        assert_eq!(error.hint().as_deref(), key.refused);
     }
 }
 
@@ -273,7 +273,7 @@ fn names_come_from_the_name_or_from_key_and_stage() {
 fn keys_that_can_not_be_are_told_with_everything_else_and_without_what_a_terminal_acts_on() {
     let inputs = json!({ "functions": { "a/b": {}, "c\u{1b}[2J": { "colour": 1 } }, "traffic": 7 });
     let error = parse(inputs).unwrap_err();
-    let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
+    let codes: Vec<&str> = error.errors.iter().map(|error| error.code().as_str()).collect();
     assert_eq!(codes, ["InvalidTraffic", "InvalidName", "UnknownInput", "InvalidName"]);
     assert!(!format!("{error:?}").contains("\\u{1b}"), "{error:?}");
 }
@@ -335,7 +335,7 @@ fn everything_that_is_wrong_with_src_is_told_at_once() {
         "src": "./", "exclude": [1], "include": "../keys/prod.pem", "allowOutside": "perhaps", "followLinks": [" "],
     });
     let error = refused(json!({ "name": "fun01", "src": src }));
-    let all: Vec<&str> = error.errors.iter().map(|error| error.message.as_str()).collect();
+    let all: Vec<&str> = error.errors.iter().map(|error| error.message().as_str()).collect();
     assert_eq!(
         all,
         [
@@ -373,7 +373,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         },
     }));
     let all: Vec<(&str, &str)> =
-        error.errors.iter().map(|error| (error.code.as_str(), error.message.as_str())).collect();
+        error.errors.iter().map(|error| (error.code().as_str(), error.message().as_str())).collect();
     assert_eq!(
         all,
         [
@@ -395,9 +395,9 @@ fn everything_that_is_wrong_is_told_at_once() {
         ]
     );
     // the error has the first one's code, a line for each, and each has its own hint
-    assert_eq!(error.code, "UnknownInput");
-    assert_eq!(error.message, all.iter().map(|(_, message)| *message).collect::<Vec<_>>().join("\n"));
-    assert_eq!((error.hint, error.errors[0].hint.as_deref()), (None, Some("did you mean traffic?")));
+    assert_eq!(error.code(), "UnknownInput");
+    assert_eq!(error.message(), all.iter().map(|(_, message)| *message).collect::<Vec<_>>().join("\n"));
+    assert_eq!((error.hint(), error.errors[0].hint.as_deref()), (None, Some("did you mean traffic?")));
 }
 
 #[test]
@@ -408,19 +408,19 @@ fn one_error_holds_no_list() {
 #[test]
 fn a_default_for_all_functions_that_is_wrong_is_told_once_and_where_it_stands() {
     let error = refused(project(json!({ "timeout": 0 })));
-    assert_eq!(error.message, "timeout must be a whole number from 1 to 900, and is 0");
+    assert_eq!(error.message(), "timeout must be a whole number from 1 to 900, and is 0");
 }
 
 #[test]
 fn names_are_not_looked_for_among_functions_that_could_not_be_read() {
     let error = refused(json!({ "publish": "fun02", "functions": [{ "name": "fun01" }, {}] }));
-    assert_eq!(error.message, "functions[1] name no function");
+    assert_eq!(error.message(), "functions[1] name no function");
 }
 
 #[test]
 fn a_stage_that_can_not_be_is_told_once() {
     let error = refused(json!({ "stage": "a/b", "functions": { "fun01": {}, "fun02": {} } }));
-    assert_eq!((error.code.as_str(), error.errors.len()), ("InvalidStage", 0));
+    assert_eq!((error.code().as_str(), error.errors.len()), ("InvalidStage", 0));
 }
 
 #[test]
@@ -437,7 +437,7 @@ fn a_function_that_runs_asynchronously_may_run_for_a_day() {
 fn everything_that_is_wrong_with_the_words_about_an_alias_is_told_at_once() {
     let words = json!({ "name": "a b", "version": "x", "config": { "weights": { "2": 2 } } });
     let error = DesiredAlias::read(Act::Create, &words.into()).unwrap_err();
-    let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
+    let codes: Vec<&str> = error.errors.iter().map(|error| error.code().as_str()).collect();
     assert_eq!(codes, ["InvalidAlias", "InvalidVersion", "InvalidWeights"]);
 }
 
@@ -472,11 +472,11 @@ fn a_stage_that_places_disagree_on_is_refused() {
     assert_eq!(sources(&[("--stage", "prod"), ("STAGE", "dev")]).unwrap(), "prod");
     let error = sources(&[("serverless.yml", "prod"), ("STAGE", "dev")]).unwrap_err();
     assert_eq!(
-        (error.code.as_str(), error.message.as_str()),
+        (error.code().as_str(), error.message().as_str()),
         ("StageConflict", "serverless.yml says stage prod, STAGE says dev")
     );
     let error = sources(&[("--stage", "prod"), (".env.prod", "dev")]).unwrap_err();
-    assert_eq!(error.message, "--stage says stage prod, .env.prod says dev");
+    assert_eq!(error.message(), "--stage says stage prod, .env.prod says dev");
     assert_eq!(sources(&[("STAGE", "a/b")]).unwrap_err().code, "InvalidStage");
 }
 
@@ -564,8 +564,8 @@ fn events_that_can_not_be_are_refused_by_name() {
         ),
     ] {
         let error = refused(inputs.clone());
-        assert_eq!(error.code, code, "{inputs}: {}", error.message);
-        assert!(error.message.contains(says), "{inputs}: {}", error.message);
+        assert_eq!(error.code(), code, "{inputs}: {}", error.message());
+        assert!(error.message().contains(says), "{inputs}: {}", error.message());
     }
     let twice = json!({ "timer": { "parameters": { "cronExpression": "0 0 0 1 1 * *" } } });
     assert!(

@@ -147,8 +147,9 @@ fn with<'a>(mut order: Json<'a>, key: &'static str, value: &'static str) -> Json
 
 fn unknown(name: &str) -> Error {
     let known: Vec<&str> = COMMANDS.iter().map(|(known, _)| *known).collect();
-    let error = Error::usage("UnknownCommand", [quoted(name).as_str(), " is no command that calls the API"].concat());
-    error.hint(match nearest(name, &known) {
+    let error =
+        Error::old_usage("UnknownCommand", [quoted(name).as_str(), " is no command that calls the API"].concat());
+    error.old_hint(match nearest(name, &known) {
         Some(near) => ["did you mean ", near, "?"].concat(),
         None => ["those that do: ", &known.join(", ")].concat(),
     })

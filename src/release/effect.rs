@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::report::{FunctionRow, Served};
+use crate::message::StepText;
 use crate::plan::Note;
 use crate::plan::explain::Line;
 
@@ -104,8 +105,9 @@ pub enum Progress {
         step: usize,
         /// Of how many.
         steps: usize,
-        /// The step in words.
-        text: String,
+        /// Which step.
+        #[serde(flatten)]
+        what: StepText,
         /// `started`, `done` or `failed`.
         #[cfg_attr(test, ts(type = "'started' | 'done' | 'failed'"))]
         state: &'static str,

@@ -110,16 +110,16 @@ impl Failure {
     #[must_use]
     pub fn error(&self, doing: &str) -> Error {
         let base = if self.said {
-            Error::api(self.code.clone(), format!("{doing}: {}", self.message))
+            Error::old_api(self.code.clone(), format!("{doing}: {}", self.message))
         } else if self.code == "Unreachable" {
-            Error::failed("Unreachable", format!("{doing}: {}", self.message))
+            Error::old_failed("Unreachable", format!("{doing}: {}", self.message))
         } else {
-            Error::failed(self.code.clone(), format!("{doing}: the API answered {}", self.message))
+            Error::old_failed(self.code.clone(), format!("{doing}: the API answered {}", self.message))
         };
         let base = base.request(self.request_id.clone());
         let base = if self.trouble == FailureClass::Permanent { base } else { base.retryable() };
         match self.advice() {
-            Some(hint) => base.hint(hint),
+            Some(hint) => base.old_hint(hint),
             None => base,
         }
     }

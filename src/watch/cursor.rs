@@ -42,8 +42,8 @@ impl Cursor {
             })
         };
         read().ok_or_else(|| {
-            Error::usage("InvalidCursor", "the cursor is none that was given out")
-                .hint("hand back the cursor of the last answer as it came; leave it out to begin anew")
+            Error::old_usage("InvalidCursor", "the cursor is none that was given out")
+                .old_hint("hand back the cursor of the last answer as it came; leave it out to begin anew")
         })
     }
 

@@ -71,8 +71,8 @@ impl Limits {
         let max_error_rate = asked.get("maxErrorRate").map(error_rate).transpose()?;
         let min_invocations = Verb::METRIC.whole(asked, "minInvocations", 1, 1_000_000_000)?;
         if max_error_rate.is_none() && min_invocations.is_some() {
-            return Err(Error::usage("MissingErrorRate", "minInvocations belongs to a limit, and there is none")
-                .hint("give maxErrorRate too, such as maxErrorRate=1%"));
+            return Err(Error::old_usage("MissingErrorRate", "minInvocations belongs to a limit, and there is none")
+                .old_hint("give maxErrorRate too, such as maxErrorRate=1%"));
         }
         Ok(Self { max_error_rate, min_invocations: min_invocations.unwrap_or(1) })
     }
@@ -145,8 +145,8 @@ impl Limits {
 
 fn error_rate(raw: &Json<'_>) -> Result<Share, Error> {
     let wrong = |why: &str| {
-        Error::usage("InvalidErrorRate", format!("maxErrorRate {raw} {why}"))
-            .hint("give the part of calls that may fail, from 0 to 0.9999, such as 0.01 or 1%")
+        Error::old_usage("InvalidErrorRate", format!("maxErrorRate {raw} {why}"))
+            .old_hint("give the part of calls that may fail, from 0 to 0.9999, such as 0.01 or 1%")
     };
     match Share::parse(raw).map_err(|_| wrong("is not a share"))? {
         Share::ALL => Err(wrong("is no limit: everything passes")),

@@ -69,8 +69,8 @@ impl Invocation {
             Some(Json::Text(text)) if Json::from_json(text).is_ok() => Some(text.to_string()),
             Some(Json::Text(_)) => {
                 // what is in an event may be secret: it is not repeated
-                return Err(Error::usage("InvalidEvent", "the event is no JSON")
-                    .hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"));
+                return Err(Error::old_usage("InvalidEvent", "the event is no JSON")
+                    .old_hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"));
             }
             Some(other) => Some(other.to_json()),
         };
@@ -115,16 +115,16 @@ impl Invoked {
                 ("PlatformError", "the service could not run it: look at its status, then call it again")
             }
         };
-        let error = Error::failed(code, [self.function.as_str(), " failed: ", fault.message.as_str()].concat());
-        Some(error.on(self.function.clone()).request(Some(self.request_id.clone())).hint(hint))
+        let error = Error::old_failed(code, [self.function.as_str(), " failed: ", fault.message.as_str()].concat());
+        Some(error.on(self.function.clone()).request(Some(self.request_id.clone())).old_hint(hint))
     }
 }
 
 /// `{"user":"30"}`, as a map or as JSON text, or `user=30`. The API wants texts as values.
 fn routing_key(raw: &Json<'_>) -> Result<String, Error> {
     let wrong = || {
-        Error::usage("InvalidRoutingKey", "the routing key is no map of texts")
-            .hint("routingKey={\"user\":\"30\"}, or user=30")
+        Error::old_usage("InvalidRoutingKey", "the routing key is no map of texts")
+            .old_hint("routingKey={\"user\":\"30\"}, or user=30")
     };
     let parsed: Json<'_>;
     let map = match raw {

@@ -201,16 +201,15 @@ impl MetricOrder {
         let now = now_ms / 1000;
         let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?;
         if let Some(period) = period.filter(|period| !PERIODS.contains(period)) {
-            return Err(Error::usage("InvalidPeriod", format!("period {period} is none that the monitor has"))
-                .hint("60, 300, 3600 or 86400 seconds"));
+            return Err(Error::old_usage("InvalidPeriod", format!("period {period} is none that the monitor has"))
+                .old_hint("60, 300, 3600 or 86400 seconds"));
         }
         let interval = verb.whole(asked, "interval", 1, LONGEST_SECONDS)?;
         let since = verb.text(asked, "since")?;
         let span = match (interval, since) {
             (Some(_), Some(_)) => {
-                return Err(
-                    Error::usage("InvalidSince", "since and interval exclude each other").hint("give one of them")
-                );
+                return Err(Error::old_usage("InvalidSince", "since and interval exclude each other")
+                    .old_hint("give one of them"));
             }
             (None, Some(since)) => span_since(&since, now)?,
             (interval, None) => Span::Restore(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
@@ -277,11 +276,11 @@ impl MetricOrder {
     /// `UploadUnknown` where it is to begin with the upload and nobody says when that was.
     pub fn check(&self, function: Option<&Function>) -> Result<(), Error> {
         match function.filter(|_| self.needs_function()) {
-            Some(function) if self.uploaded(function).is_none() => Err(Error::refused(
+            Some(function) if self.uploaded(function).is_none() => Err(Error::old_refused(
                 "UploadUnknown",
                 "neither the API nor the journal says when $latest was last changed",
             )
-            .hint("give a time instead, such as since=2026-01-31T20:00:00+08:00")),
+            .old_hint("give a time instead, such as since=2026-01-31T20:00:00+08:00")),
             _ => Ok(()),
         }
     }
@@ -487,8 +486,8 @@ fn span_since(since: &str, now: u64) -> Result<Span, Error> {
         return Ok(Span::Upload);
     }
     let wrong = |why: &str| {
-        Error::usage("InvalidSince", ["since ", &quoted(since), " ", why].concat())
-            .hint("give upload, or a time with its offset, such as 2026-01-31T20:00:00+08:00")
+        Error::old_usage("InvalidSince", ["since ", &quoted(since), " ", why].concat())
+            .old_hint("give upload, or a time with its offset, such as 2026-01-31T20:00:00+08:00")
     };
     match instant(since) {
         None => Err(wrong("is neither upload nor a time")),
@@ -510,8 +509,8 @@ fn versions_in(raw: &Json<'_>) -> Result<Vec<Version>, Error> {
     let mut versions = sorted(versions, Version::clone);
     versions.dedup();
     if versions.is_empty() || versions.len() > MOST_INSTANCES {
-        return Err(Error::usage("InvalidVersion", format!("{} versions can't be compared", versions.len()))
-            .hint("name one to ten: version=7,8"));
+        return Err(Error::old_usage("InvalidVersion", format!("{} versions can't be compared", versions.len()))
+            .old_hint("name one to ten: version=7,8"));
     }
     Ok(versions)
 }

@@ -57,7 +57,7 @@ impl Window {
             Some(window) => Ok(window),
             None => {
                 let window = by(period.unwrap_or(86_400));
-                Err(Error::usage(
+                Err(Error::old_usage(
                     "InvalidInterval",
                     format!(
                         "{} s have {} periods of {} s, more than the {MOST_POINTS} of one answer",
@@ -66,7 +66,7 @@ impl Window {
                         window.step
                     ),
                 )
-                .hint("give a longer period: 300, 3600 or 86400; or a shorter time"))
+                .old_hint("give a longer period: 300, 3600 or 86400; or a shorter time"))
             }
         }
     }

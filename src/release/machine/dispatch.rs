@@ -2,6 +2,7 @@
 
 use super::Release;
 use crate::date::http_date;
+use crate::message::Note;
 use crate::plan;
 use crate::release::effect::{Effect, Progress};
 use crate::release::rate_limit::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
@@ -152,7 +153,7 @@ impl Release {
                 return Event::Refused;
             }
             self.skew_ms = Some(seconds.saturating_mul(1000));
-            let note = plan::clock_note(seconds);
+            let note = Note::ClockSkew { seconds };
             self.notes.push(note.clone());
             self.ready.push(Effect::Show { event: Progress::Noted { note } });
         }
@@ -160,7 +161,7 @@ impl Release {
             let seconds = self.skew_ms.unwrap_or(0) / 1000;
             if let Some(task) = self.tasks.get_mut(index) {
                 task.error = task.error.take().map(|error| {
-                    error.hint(format!(
+                    error.old_hint(format!(
                         "signed with the API's own time ({seconds} s from this machine's clock), the call was refused all the same: \
                          set this machine's clock, and look for a proxy that holds requests back"
                     ))

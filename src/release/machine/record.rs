@@ -2,6 +2,7 @@
 
 use super::{NOBODY, Release};
 use crate::error::Error;
+use crate::message::Note;
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
 use crate::release::effect::Effect;
 use crate::release::function_run::FunctionRun;
@@ -205,7 +206,7 @@ impl Release {
             (Outcome::Fenced { .. }, Some(why)) => &why.reason,
             _ => return,
         };
-        let note = plan::journal_note(reason);
+        let note = Note::JournalIncomplete { reason: reason.to_owned() };
         if let Some(state) = self.functions.get_mut(place).filter(|state| !state.notes.contains(&note)) {
             state.notes.push(note);
         }
@@ -250,14 +251,14 @@ fn fate(function: &FunctionPlan, state: &FunctionRun) -> Option<FunctionEnd> {
         "failed" => EndState::Failed,
         _ => EndState::Done,
     };
-    let code = state.error.as_ref().map(|error| error.code.clone());
+    let code = state.error.as_ref().map(|error| error.code().to_owned());
     Some(FunctionEnd { target: function.target.clone(), how, code, created: state.created })
 }
 
 /// The journal could not take a line: what is not recorded is not done.
 fn unstored(reason: &str) -> Error {
-    Error::failed("JournalFailed", format!("the journal can't be written ({reason}), so nothing more is changed"))
-        .hint("make room or give the journal another place; then give the same command again")
+    Error::old_failed("JournalFailed", format!("the journal can't be written ({reason}), so nothing more is changed"))
+        .old_hint("make room or give the journal another place; then give the same command again")
 }
 
 const fn name_of(action: &Action) -> &'static str {

@@ -3,6 +3,7 @@
 use super::Release;
 use crate::desired::{Code, DesiredFunction, Made, Told};
 use crate::error::Error;
+use crate::message::Note;
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
 use crate::release::query::Answered;
 use crate::release::request::Operation;
@@ -187,12 +188,12 @@ impl Release {
         state.wrote(&action);
         for foreign in foreign_versions {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
-            state.notes.push(plan::stranger_note(&foreign, &ours));
+            state.notes.push(Note::OtherVersion { version: foreign, expected: ours });
         }
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             state.changed.push(match &version {
                 Some(version) => format!("published version {version}"),
-                None => text,
+                None => text.shown(),
             });
         }
         state.busy = false;
@@ -234,8 +235,8 @@ impl Release {
         let command = self.typed();
         let Some(task) = self.tasks.get_mut(index) else { return };
         let error = self.secrets.hidden_in(task.take_error(stopping));
-        let error = match denied(&error.code) {
-            true => error.hint(format!(
+        let error = match denied(&error.code()) {
+            true => error.old_hint(format!(
                 "a permission is missing: `grayscale policy {command}` prints what the command needs; ask the account's administrator for it"
             )),
             false => error,
@@ -273,7 +274,7 @@ impl Release {
             self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
-        let foreign = ["ReleaseInProgress", "CodeChanged", "AliasChanged"].contains(&error.code.as_str());
+        let foreign = ["ReleaseInProgress", "CodeChanged", "AliasChanged"].contains(&error.code());
         let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let Some(state) = self.functions.get_mut(place) else { return };
@@ -289,7 +290,7 @@ impl Release {
                 state.foreign = found.filter(|found| !ours(found));
             }
             state.created |= doing.action == Action::Create;
-            state.changed.push(format!("{} ({doubt})", doing.text));
+            state.changed.push(format!("{} ({doubt})", doing.text.shown()));
         }
         self.show_step(place, step, "failed");
         let Some(state) = self.functions.get_mut(place) else { return };
@@ -298,13 +299,13 @@ impl Release {
             return;
         }
         if spares_others(&doing.action, &error) {
-            state.notes.push(plan::not_deleted_note(&error));
+            state.notes.push(Note::NotDeleted { error: Box::new(error.clone()) });
             state.spared.get_or_insert(error);
             state.step += 1;
             return self.group.over(place, &self.functions, stage);
         }
         // one that was only stopped because its group failed says so, not that it failed itself
-        if !halted || error.code != "Halted" {
+        if !halted || error.code() != "Halted" {
             state.error = Some(error);
         }
         self.broken(place, stage, now_ms);
@@ -315,5 +316,5 @@ impl Release {
 /// of its own, does not hold up the others. The function fails with it when they are over.
 fn spares_others(action: &Action, error: &Error) -> bool {
     let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse", "VersionFailed"];
-    matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code.starts_with(code))
+    matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code().starts_with(code))
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::message::Changed;
 use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
 use crate::release::function_run::{FunctionRun, Restore};
 use crate::routing::{Split, Version};
@@ -183,18 +184,22 @@ fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Fun
 fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Error {
     let error = if state.created && error.code == "FunctionFailed" {
         let remove = command(&["remove ", plan.key.as_str()].concat(), stage);
-        error.hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
+        error.old_hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
     } else {
         error
     };
     let Some(Restore::NotNow(why)) = &state.back else { return error };
     let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
     let back = command(&["rollback --to previous ", plan.key.as_str()].concat(), stage);
-    error.hint(format!("its routing could not be put back ({}: {}): {back} does it{first}", why.code, why.message))
+    error.old_hint(format!(
+        "its routing could not be put back ({}: {}): {back} does it{first}",
+        why.code(),
+        why.message()
+    ))
 }
 
 fn parts_of(split: &Split) -> Vec<VersionShare> {
-    split.iter().map(|(version, share)| VersionShare { version: version.to_string(), share }).collect()
+    split.iter().map(|(version, share)| VersionShare::of(version.to_string(), share)).collect()
 }
 
 /// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with

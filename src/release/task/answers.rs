@@ -194,7 +194,7 @@ impl Task {
         let error = match (self.state, hint) {
             // that there may be a version matters more than why it can't be looked for
             (State::FindLost, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
-            (_, Some(hint)) => failure.error(&self.doing()).hint(hint),
+            (_, Some(hint)) => failure.error(&self.doing()).old_hint(hint),
             (_, None) => failure.error(&self.doing()),
         };
         self.error = Some(error);

@@ -14,6 +14,7 @@ use self::table::{Event, State};
 use super::retry::{READ_BACK_MS, STALE_MS};
 use crate::desired::Made;
 use crate::error::Error;
+use crate::message::StepText;
 use crate::observed::Observed;
 use crate::plan::{Action, Query};
 use crate::routing::{Routing, Version};
@@ -54,7 +55,7 @@ pub(super) struct StepRun {
     /// What a shift leaves on record about its alias.
     pub(super) baseline: Option<Baseline>,
     /// What the step does, for errors: `upload code to $latest`.
-    pub(super) text: String,
+    pub(super) text: StepText,
     /// It gives a function of a failed group its routing back.
     pub(super) restores: bool,
     /// It looks again for what another run may have sent; with a call, it writes over what arrived.
@@ -250,7 +251,7 @@ impl Task {
                 Query::Config(version) => format!("reading the settings of {version}"),
                 Query::Watch(question) => question.doing().to_owned(),
             },
-            Purpose::Step(doing) => doing.text.clone(),
+            Purpose::Step(doing) => doing.text.shown(),
             Purpose::List if self.lists_namespaces() => "listing the namespaces".to_owned(),
             Purpose::Poll | Purpose::List => "listing the functions".to_owned(),
         }

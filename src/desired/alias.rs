@@ -6,9 +6,9 @@ use super::{DEFAULT_ALIAS, alias_name};
 use crate::decimal::Decimal;
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::routing::{Version, VersionWeight};
-use crate::share::Weight;
 use crate::text::quoted;
+use crate::traffic::routing::{Version, VersionWeight};
+use crate::traffic::share::Weight;
 
 /// What is to become of an alias.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

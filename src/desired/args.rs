@@ -225,12 +225,12 @@ fn missing_function(verb: &str, functions: &[DesiredFunction]) -> Error {
 ///
 /// # Errors
 /// `InvalidVersion`.
-pub fn version(key: &str, raw: &Json<'_>) -> Result<crate::routing::Version, Error> {
+pub fn version(key: &str, raw: &Json<'_>) -> Result<crate::traffic::routing::Version, Error> {
     let text = match raw {
         Json::Text(text) => text.trim().to_owned(),
         other => other.to_string(),
     };
-    let version = crate::routing::Version::named(&text);
+    let version = crate::traffic::routing::Version::named(&text);
     if version.is_latest() || version.number().is_some() {
         return Ok(version);
     }

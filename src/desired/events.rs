@@ -174,7 +174,7 @@ fn qualifier(words: &Reader<'_>) -> Result<String, Error> {
         Some(number @ Json::Number(_)) => Some(number.to_string()),
         _ => words.text("qualifier")?,
     };
-    let version = crate::routing::Version::named(given.as_deref().unwrap_or_default());
+    let version = crate::traffic::routing::Version::named(given.as_deref().unwrap_or_default());
     if version.is_latest() || version.number().is_some() {
         return Ok(version.wire().to_owned());
     }

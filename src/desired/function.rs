@@ -8,11 +8,11 @@ use super::settings_table::Told;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::routing::Version;
 use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
 use crate::scf::trigger::Trigger;
-use crate::stable::OnRecord;
 use crate::text::{quoted, sorted};
+use crate::traffic::routing::Version;
+use crate::traffic::stable::OnRecord;
 
 /// Characters of a key: a name with its namespace and region, where two functions have one name.
 const LONGEST_KEY: usize = 160;

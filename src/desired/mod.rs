@@ -34,11 +34,11 @@ use serde::Serialize;
 
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::routing::Version;
 use crate::scf::Target;
-use crate::share::Share;
-use crate::stable::OnRecord;
 use crate::text::quoted;
+use crate::traffic::routing::Version;
+use crate::traffic::share::Share;
+use crate::traffic::stable::OnRecord;
 use environment::SHORTEST_PART;
 use read::Reader;
 

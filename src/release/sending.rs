@@ -5,9 +5,9 @@ use super::pace::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
 use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, trouble_text, upload_timeout_ms};
 use super::table::Event;
 use super::{FailureClass, Release};
-use crate::date::http_date;
 use crate::plan;
 use crate::scf::Call;
+use crate::time::http_date;
 
 /// Clocks that are closer than this are not why a signature is refused: the API forgives 300 s.
 const SKEW_SECONDS: i64 = 120;

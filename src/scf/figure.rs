@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::fields::Fields;
 use crate::decimal::Decimal;
 use crate::json::NUMBER;
-use crate::share::Share;
+use crate::traffic::share::Share;
 
 /// One in units of [`Measured`].
 const ONE: u64 = 1_000_000;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::call::{Call, HOLE, Target};
 use super::fields::{Fields, Read};
 use crate::desired::{Code, Settings, Told};
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// The status of a function or of one of its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

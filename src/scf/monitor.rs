@@ -6,7 +6,7 @@ use super::call::{Call, Target};
 use super::fields::{Fields, Read};
 use super::figure::Measured;
 use crate::json::Json;
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// The action; it belongs to [`SERVICE`].
 pub const ACTION: &str = "GetMonitorData";

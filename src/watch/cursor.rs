@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// What was given out, and from when on to look next. As text, it is for handing back, not for reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

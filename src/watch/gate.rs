@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::time::rfc3339;
 use super::window::Window;
 use crate::desired::Verb;
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::Version;
 use crate::scf::figure::Measured;
-use crate::share::{Fraction, Share, Weight};
+use crate::time::rfc3339;
+use crate::traffic::routing::Version;
+use crate::traffic::share::{Fraction, Share, Weight};
 
 /// What has to hold of each version that is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use super::fault::{Blame, Fault};
 use crate::desired::{DEFAULT_ALIAS, Verb};
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::Version;
 use crate::scf::figure::Measured;
 use crate::scf::invoke::{InvokeResult, invoke};
 use crate::scf::{Call, Target};
+use crate::traffic::routing::Version;
 
 /// A call to a function.
 #[derive(Debug, Clone, PartialEq, Eq)]

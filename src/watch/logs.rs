@@ -11,15 +11,15 @@ use serde::Serialize;
 
 use super::cursor::Cursor;
 use super::fault::{Blame, Fault};
-use super::time::{Zone, beijing, seconds_of};
 use crate::desired::{Verb, version_word};
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::{Routing, Version};
 use crate::scf::figure::Measured;
 use crate::scf::log::{LONGEST_SECONDS, LogItem, LogPage, MOST, PAGE, Stretch, list};
 use crate::scf::{Call, Target};
 use crate::text::sorted;
+use crate::time::{Zone, beijing, seconds_of};
+use crate::traffic::routing::{Routing, Version};
 
 /// How much of the log is shown unless told otherwise, in seconds: the last hour, as documented.
 const DEFAULT_SECONDS: u32 = 3600;

@@ -3,18 +3,18 @@
 use serde::Serialize;
 
 use super::gate::{Gate, Limits};
-use super::time::{Zone, instant, rfc3339, seconds_of};
 use super::window::{LONGEST_SECONDS, Start, Window};
 use crate::desired::{Verb, version_word};
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::{Routing, Version};
 use crate::scf::figure::Measured;
 use crate::scf::function::{Condition, Function};
 use crate::scf::monitor::{DataPoints, MOST_INSTANCES, PERIODS, get};
 use crate::scf::{Call, Target};
-use crate::share::Weight;
 use crate::text::{quoted, sorted};
+use crate::time::{Zone, instant, rfc3339, seconds_of};
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Weight;
 
 /// The length of a period unless told otherwise: by the minute, as documented.
 const DEFAULT_PERIOD: u32 = 60;

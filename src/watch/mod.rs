@@ -7,17 +7,15 @@ mod gate;
 mod invoke;
 mod logs;
 mod metrics;
-mod time;
 mod window;
 
-pub(crate) use time::{beijing, seconds_of};
-
+pub use crate::time::Zone;
+pub(crate) use crate::time::{beijing, seconds_of};
 pub use fault::{Blame, Fault};
 pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
 pub use metrics::{MetricOrder, MetricQuestion, MetricReport, Upload, VersionMetrics};
-pub use time::Zone;
 
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;

@@ -1,9 +1,9 @@
 //! Which time metrics are of: whole steps of the monitor that are over.
 
-use super::time::Zone;
 use crate::error::Error;
 use crate::scf::figure::Measured;
 use crate::scf::monitor::{MOST_POINTS, PERIODS, Points};
+use crate::time::Zone;
 
 /// The longest time: the monitor keeps no more.
 pub(super) const LONGEST_SECONDS: u32 = 90 * 86_400;

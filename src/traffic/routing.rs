@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::share::{Fraction, Share, Weight};
 use crate::text::{sorted, sorted_by};
+use crate::traffic::share::{Fraction, Share, Weight};
 
 /// A function version as the API names it: `$LATEST`, or a published version `1`, `2`, ….
 ///
@@ -153,7 +153,7 @@ impl Routing {
     /// The documented grayscale form: main `$LATEST`, the last published version with the rest, also when it is 0 or 1.
     ///
     /// ```
-    /// # use scf_grayscale::{routing::{Routing, Version}, share::Share};
+    /// # use scf_grayscale::traffic::{routing::{Routing, Version}, share::Share};
     /// let routing = Routing::grayscale(Share::from_basis_points(1000), Version::named("7"));
     /// assert_eq!(routing.split().to_string(), "$latest 10% · 7 90%");
     /// ```

@@ -30,6 +30,8 @@ pub use schema::schema;
 pub use settings_table::{Missing, PLAIN, Plain, Shape, Told, VersionShare};
 pub use stage::{StageSource, resolve_stage};
 
+pub use crate::traffic::routing::DEFAULT_ALIAS;
+
 use serde::Serialize;
 
 use crate::error::{Error, Errors};
@@ -42,8 +44,6 @@ use crate::traffic::stable::OnRecord;
 use environment::SHORTEST_PART;
 use read::Reader;
 
-/// The alias that carries default traffic, as the API names it.
-pub const DEFAULT_ALIAS: &str = "$DEFAULT";
 /// Where functions live unless told otherwise, as the established component documents it.
 pub const DEFAULT_REGION: &str = "ap-guangzhou";
 /// The API's default namespace.

@@ -9,6 +9,15 @@ use serde::{Serialize, Serializer};
 use crate::text::{sorted, sorted_by};
 use crate::traffic::share::{Fraction, Share, Weight};
 
+/// The alias that carries default traffic, as the API names it.
+pub const DEFAULT_ALIAS: &str = "$DEFAULT";
+
+/// An alias as documentation writes it: `$default`; other names as they are.
+#[must_use]
+pub fn shown(alias: &str) -> &str {
+    if alias == DEFAULT_ALIAS { "$default" } else { alias }
+}
+
 /// A function version as the API names it: `$LATEST`, or a published version `1`, `2`, ….
 ///
 /// A plan names each version many times, so a copy shares the text and the number is read once.

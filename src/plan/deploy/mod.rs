@@ -24,13 +24,13 @@ mod packed;
 mod quotas;
 mod words;
 
+pub(crate) use crate::traffic::routing::shown;
 pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
 pub(in crate::plan) use callers::refuse_unknown;
 pub(in crate::plan) use checks::question;
 pub use create::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub use entry::place_of;
-pub(crate) use words::shown;
 
 use create::{create, refuse_large};
 use words::{no_version_note, parts_of_goal, publish_step, shift_step, size_of};

@@ -1,8 +1,8 @@
 //! The words of a deploy's steps.
 
-use crate::desired::{Code, DEFAULT_ALIAS, Desired};
+use crate::desired::{Code, Desired};
 use crate::plan::{Action, Goal, Note, Record, Step, VersionRef, VersionShare, parts_of};
-use crate::routing::{Routing, Version};
+use crate::routing::{Routing, Version, shown};
 use crate::share::{Fraction, Share};
 
 pub(super) fn no_version_note(asked: Share) -> Note {
@@ -77,11 +77,6 @@ pub(super) fn text_of_parts(parts: &[VersionShare], goal: &Goal) -> String {
         })
         .collect();
     shown.join(" · ")
-}
-
-/// `$default` as documentation writes it; other names as they are.
-pub(crate) fn shown(alias: &str) -> &str {
-    if alias == DEFAULT_ALIAS { "$default" } else { alias }
 }
 
 pub(super) fn size_of(code: &Code) -> String {

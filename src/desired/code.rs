@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::scf::settings::CodeSource;
 use crate::text::quoted;
 
 /// Where the code comes from.
@@ -39,6 +40,17 @@ impl Code {
         match self {
             Self::Source { package, .. } => package.as_ref().map(|package| package.sha256.as_str()),
             Self::Cos { sha256, .. } => sha256.as_deref(),
+        }
+    }
+
+    /// Where a call gets it from.
+    #[must_use]
+    pub fn source(&self) -> CodeSource<'_> {
+        match self {
+            Self::Source { .. } => CodeSource::Package,
+            Self::Cos { bucket, object, region, .. } => {
+                CodeSource::Object { bucket, object, region: region.as_deref() }
+            }
         }
     }
 

@@ -2,8 +2,7 @@
 //! component documents.
 
 use super::alias_name;
-use super::function::only_keys;
-use super::keys::unknown;
+use super::keys::{only_keys, unknown};
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;

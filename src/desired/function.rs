@@ -2,13 +2,15 @@
 
 use super::code::{Code, code};
 use super::environment::Labels;
-use super::keys::Place;
+use super::keys::{Place, only_keys};
 use super::read::Reader;
-use super::settings_table::Told;
+use super::settings_table;
 use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
+use crate::scf::settings::{Layer, Settings, Vpc};
+use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
 use crate::text::{quoted, sorted};
 use crate::traffic::routing::Version;
@@ -59,53 +61,6 @@ pub struct Made {
     pub mark: String,
     /// The version, where the run came to know it.
     pub version: Option<Version>,
-}
-
-/// Configuration; `None` leaves a setting as it is in the cloud.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Settings {
-    /// `index.main_handler`.
-    pub handler: Option<String>,
-    /// `Nodejs16.13`, …; can't be changed once the function exists.
-    pub runtime: Option<String>,
-    /// Shown in the console.
-    pub description: Option<String>,
-    /// In MB.
-    pub memory_size: Option<u32>,
-    /// Of one invocation, in seconds.
-    pub timeout: Option<u32>,
-    /// Of the first start, in seconds.
-    pub init_timeout: Option<u32>,
-    /// All variables, sorted by name; empty clears them. Values are secrets.
-    pub environment: Option<Vec<(String, String)>>,
-    /// The execution role; empty clears it.
-    pub role: Option<String>,
-    /// The private network; both parts empty clear it.
-    pub vpc: Option<Vpc>,
-    /// All layers; empty clears them.
-    pub layers: Option<Vec<Layer>>,
-    /// Log set and topic of the function's logs.
-    pub cls: Option<(String, String)>,
-    /// Those that the API takes and shows in one form.
-    pub plain: Told,
-}
-
-/// A private network.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Vpc {
-    /// `vpc-…`.
-    pub vpc_id: String,
-    /// `subnet-…`.
-    pub subnet_id: String,
-}
-
-/// A layer and its version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layer {
-    /// The layer's name.
-    pub name: String,
-    /// Its version.
-    pub version: u32,
 }
 
 /// All functions of the inputs: a map by key, a list, or the inputs themselves as the one function. Beside them, whether
@@ -295,7 +250,7 @@ fn check_word(what: &str, word: &str) -> Result<(), Error> {
 }
 
 fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
-    let plain = errors.take(Told::desired(reader)).unwrap_or_default();
+    let plain = errors.take(settings_table::read(reader)).unwrap_or_default();
     Settings {
         handler: errors.take(reader.text("handler")).flatten(),
         runtime: errors.take(reader.text("runtime")).flatten(),
@@ -327,7 +282,7 @@ fn memory(reader: &Reader<'_>) -> Result<Option<u32>, Error> {
 }
 
 /// A function that runs asynchronously may run for a day.
-fn timeout(reader: &Reader<'_>, plain: &Told) -> Result<Option<u32>, Error> {
+fn timeout(reader: &Reader<'_>, plain: &SettingValues) -> Result<Option<u32>, Error> {
     let long =
         plain.0.iter().any(|(plain, value)| plain.name == "asyncRunEnable" && value.iter().any(|it| it == "TRUE"));
     let most = if long { LONGEST_ASYNCHRONOUS_RUN } else { LONGEST_RUN };
@@ -426,12 +381,4 @@ fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
     let inner = Reader::new(given, &path)?;
     only_keys(given, &path, &["logsetId", "topicId"])?;
     Ok(Some((inner.any_text("logsetId")?.unwrap_or_default(), inner.any_text("topicId")?.unwrap_or_default())))
-}
-
-pub(super) fn only_keys(map: &Json<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
-    let mut errors = Errors::default();
-    for (name, _) in map.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
-        errors.add(super::keys::unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known));
-    }
-    errors.end(())
 }

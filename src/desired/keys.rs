@@ -182,6 +182,15 @@ pub fn check(map: &Json<'_>, inside: &str, allowed: &[Place]) -> Result<(), Erro
     errors.end(())
 }
 
+/// Refuses keys of an inner map that are not among `known`.
+pub(super) fn only_keys(map: &Json<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
+    let mut errors = Errors::default();
+    for (name, _) in map.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
+        errors.add(unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known));
+    }
+    errors.end(())
+}
+
 /// Whether a key may have one value at most.
 pub(super) fn is_refused(name: &str) -> bool {
     KEYS.iter().any(|key| key.name == name && key.refused.is_some())

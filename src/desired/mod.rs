@@ -21,15 +21,16 @@ pub use alias::{Act, DesiredAlias, refuse_twice};
 pub use args::{Verb, version as version_word};
 pub use code::{Code, FollowedLink, Names, Package, Packing};
 pub use environment::{FromEnvironment, Labels, may_be_labelled};
-pub use function::{DesiredFunction, Layer, Made, Settings, Vpc};
+pub use function::{DesiredFunction, Made};
 pub use keys::{KEYS, Key, Place, nearest};
 pub use moves::Moves;
 pub use own_key::refuse_own_key;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
-pub use settings_table::{Missing, PLAIN, Plain, Shape, Told, VersionShare};
 pub use stage::{StageSource, resolve_stage};
 
+pub use crate::scf::settings::{Layer, Settings, Vpc};
+pub use crate::scf::settings_table::{SETTINGS, SettingValues};
 pub use crate::traffic::routing::DEFAULT_ALIAS;
 
 use serde::Serialize;

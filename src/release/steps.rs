@@ -2,7 +2,7 @@
 
 use super::task::{Footing, Purpose, Recheck, StepRun, Task};
 use super::{FunctionRun, Release, What, group, watching};
-use crate::desired::{Code, DesiredFunction, Made, Told};
+use crate::desired::{Code, DesiredFunction, Made, SettingValues};
 use crate::error::Error;
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
 use crate::routing::Routing;
@@ -46,11 +46,11 @@ impl Release {
                 let mut settings = desired.settings.clone();
                 settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
                 settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
-                settings.plain = settings.plain.completed(&Told::default());
-                function::create(&target, key, code, &settings)
+                settings.plain = settings.plain.completed(&SettingValues::default());
+                function::create(&target, key, code.source(), &settings)
             }),
             (Action::Upload { handler, .. }, _) => {
-                code.map(|code| function::update_code(&target, key, code, handler.as_deref()))
+                code.map(|code| function::update_code(&target, key, code.source(), handler.as_deref()))
             }
             (Action::Configure { .. }, Some(desired)) => {
                 seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(desired, seen)))

@@ -3,7 +3,7 @@
 use super::checks::key_given;
 use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
 use super::{entry, packed, quotas};
-use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, Told};
+use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, SettingValues};
 use crate::error::Error;
 use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers};
 use crate::routing::{Routing, Version};
@@ -42,7 +42,7 @@ pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<Fu
     };
     let kind = function.settings.plain.0.iter().find(|(plain, _)| plain.name == "type");
     if let Some((plain, value)) = kind
-        && plain.shape.differs(value, &Told::default().of(plain))
+        && plain.shape.differs(value, &SettingValues::default().of(plain))
     {
         return Err(Error::refused(
             "WebFunction",

@@ -199,16 +199,16 @@ impl fmt::Display for Json<'_> {
 
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
+        deserializer.deserialize_any(JsonVisitor)
     }
 }
 
 /// The one key under which serde_json takes and gives numbers as text.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 
-struct RawVisitor;
+struct JsonVisitor;
 
-impl<'de> Visitor<'de> for RawVisitor {
+impl<'de> Visitor<'de> for JsonVisitor {
     type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -276,7 +276,7 @@ struct Key<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(RawVisitor)? {
+        match deserializer.deserialize_any(JsonVisitor)? {
             Json::Text(text) => Ok(Self(text)),
             other => Ok(Self(Cow::Owned(other.to_string()))),
         }

@@ -2,12 +2,12 @@
 
 use super::args::{Verb, version};
 use super::keys;
-use super::{DEFAULT_ALIAS, alias_name};
+use super::names::alias_name;
 use crate::decimal::Decimal;
 use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::text::quoted;
-use crate::traffic::routing::{Version, VersionWeight};
+use crate::traffic::routing::{DEFAULT_ALIAS, Version, VersionWeight};
 use crate::traffic::share::Weight;
 
 /// What is to become of an alias.

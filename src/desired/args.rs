@@ -5,9 +5,13 @@
 
 use std::borrow::Cow;
 
+use super::defaults::Defaults;
+use super::function::DesiredFunction;
+use super::inputs::Desired;
 use super::keys;
+use super::names::alias_name;
 use super::read::Reader;
-use super::{Defaults, Desired, DesiredFunction, select};
+use super::select::select;
 use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::text::quoted;
@@ -123,7 +127,7 @@ impl Verb {
     /// # Errors
     /// The first thing wrong with the words.
     pub fn nobody(&self, asked: &Json<'_>) -> Result<Desired, Error> {
-        Ok(Desired::bare(super::alias_name(self.text(asked, "alias")?)?, Vec::new()))
+        Ok(Desired::bare(alias_name(self.text(asked, "alias")?)?, Vec::new()))
     }
 
     /// The words, if all of them are known here.
@@ -179,7 +183,7 @@ impl Verb {
         if self.words.contains(&"alias")
             && let Some(alias) = words.text("alias")?
         {
-            desired.alias = super::alias_name(Some(alias))?;
+            desired.alias = alias_name(Some(alias))?;
         }
         desired.traffic = None;
         desired.protect = false;

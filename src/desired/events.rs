@@ -1,8 +1,8 @@
 //! Triggers as inputs name them: `events: [{timer: {parameters: {cronExpression: …}}}]`, the form that the established
 //! component documents.
 
-use super::alias_name;
 use super::keys::{only_keys, unknown};
+use super::names::alias_name;
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;

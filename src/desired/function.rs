@@ -1,11 +1,12 @@
 //! One function as it is desired: its name, its code, its settings. Absent settings are left alone; empty ones clear.
 
 use super::code::{Code, code};
+use super::defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use super::environment::Labels;
 use super::keys::{Place, only_keys};
+use super::names::{check_key, check_name, check_word};
 use super::read::Reader;
 use super::settings_table;
-use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
@@ -15,9 +16,6 @@ use crate::scf::trigger::Trigger;
 use crate::text::{quoted, sorted};
 use crate::traffic::routing::Version;
 use crate::traffic::stable::OnRecord;
-
-/// Characters of a key: a name with its namespace and region, where two functions have one name.
-const LONGEST_KEY: usize = 160;
 
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,44 +207,6 @@ fn read(
 /// A key of a map as it is shown, whatever it is.
 fn shown(key: &str) -> String {
     key.replace(char::is_control, "?")
-}
-
-/// Keys stand in file names, in objects of programs and on terminals: they have the letters of names.
-fn check_key(key: &str) -> Result<(), Error> {
-    let good = key.len() <= LONGEST_KEY
-        && key.starts_with(|first: char| first.is_ascii_alphabetic())
-        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good {
-        return Ok(());
-    }
-    Err(Error::usage("InvalidName", format!("{} can't be the key of a function", quoted(key)))
-        .hint("letters, digits, - and _, a letter first; the name in the cloud is set with name"))
-}
-
-/// The API's rule: 2 to 60 letters, digits, `-` and `_`; a letter first, a letter or digit last.
-fn check_name(name: &str, key: &str) -> Result<(), Error> {
-    let good = (2..=60).contains(&name.len())
-        && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.ends_with(|last: char| last.is_ascii_alphanumeric())
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good {
-        return Ok(());
-    }
-    Err(Error::usage("InvalidName", format!("{} ({key}) can't be the name of a function", quoted(name)))
-        .hint("2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name"))
-}
-
-fn check_word(what: &str, word: &str) -> Result<(), Error> {
-    let good =
-        word.len() <= 60 && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good {
-        Ok(())
-    } else {
-        Err(Error::usage(
-            "InvalidInput",
-            format!("{what} {} can't be one: letters, digits, - and _ only", quoted(word)),
-        ))
-    }
 }
 
 fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {

@@ -140,7 +140,7 @@ pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Rng) -> u32 {
     let bound = (BASE_MS << tries.min(6)).min(LONGEST_MS);
     let jitter = dice.roll() % bound + 1;
     // what is busy, or not there, needs time, not luck: by luck alone all tries may be over within moments
-    let least = if failure.trouble == FailureClass::Conflict || failure.unsent { bound / 2 } else { 0 };
+    let least = if failure.class == FailureClass::Conflict || failure.unsent { bound / 2 } else { 0 };
     u32::try_from(jitter.max(least)).unwrap_or(u32::MAX)
 }
 

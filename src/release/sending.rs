@@ -107,7 +107,7 @@ impl Release {
                 let date = failure.date.clone();
                 self.correct_clock(index, date.as_deref(), sent)
             }
-            (Event::Again, Some(failure), _) if failure.trouble == FailureClass::Transient && !self.budget.spend() => {
+            (Event::Again, Some(failure), _) if failure.class == FailureClass::Transient && !self.budget.spend() => {
                 self.give_up(index, Some("calls of this run keep failing, so it does not go on trying: wait until the API is well again, then give the same command"))
             }
             (Event::Again | Event::Unsure | Event::Refused, ..) => event,

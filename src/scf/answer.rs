@@ -42,7 +42,7 @@ impl Answer {
             Ok(fields) => Ok(Success { fields, request_id }),
             Err(error) => {
                 Err(Failure::unreadable(format!("an answer whose fields are not as documented ({error})"), request_id)
-                    .at(self))
+                    .with_headers(self.date.as_deref(), self.retry_after.as_deref()))
             }
         }
     }
@@ -57,7 +57,8 @@ impl Answer {
         match response.get("Error") {
             Some(error) => {
                 let word = |key: &str| error.text(key).unwrap_or_default();
-                Err(Failure::api(word("Code"), word("Message"), request_id).at(self))
+                Err(Failure::api(word("Code"), word("Message"), request_id)
+                    .with_headers(self.date.as_deref(), self.retry_after.as_deref()))
             }
             None => Ok((response, request_id)),
         }
@@ -74,6 +75,25 @@ impl Answer {
         } else {
             "text instead of JSON".to_owned()
         };
-        Failure::unreadable(format!("{what} (HTTP {})", self.status), None).at(self)
+        Failure::unreadable(format!("{what} (HTTP {})", self.status), None)
+            .with_headers(self.date.as_deref(), self.retry_after.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_an_answer_is_named() {
+        let read = |text: &str| {
+            let answer = Answer { status: 502, content_type: None, date: None, retry_after: None, text: text.into() };
+            answer.read::<()>().unwrap_err().message
+        };
+        assert_eq!(read(""), "an empty answer (HTTP 502)");
+        assert_eq!(read("<html>bad gateway"), "a page of HTML instead of JSON (HTTP 502)");
+        assert_eq!(read("{\"Response\":{\"Requ"), "JSON that is cut off or not an answer of the API (HTTP 502)");
+        assert_eq!(read("{}"), "JSON that is cut off or not an answer of the API (HTTP 502)");
+        assert_eq!(read("upstream"), "text instead of JSON (HTTP 502)");
     }
 }

@@ -1,10 +1,8 @@
-//! Calls that did not work: what kind of trouble each is, and what a person can do about it.
+//! Calls that did not work: of which class each is, and what a person can do about it.
 //!
 //! Codes: <https://www.tencentcloud.com/document/product/583/17238> and the common ones of every API.
 
 use crate::error::Error;
-
-use super::answer::Answer;
 
 /// What a failure means for whoever made the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +27,9 @@ pub struct Failure {
     /// The API's id of the request.
     pub request_id: Option<String>,
     /// What it means.
-    pub trouble: FailureClass,
+    pub class: FailureClass,
     /// Whether the API said it; else the call may have worked all the same.
-    pub said: bool,
+    pub from_api: bool,
     /// Certain not to have reached the API.
     pub unsent: bool,
     /// The server's clock, where it told it.
@@ -44,8 +42,8 @@ impl Failure {
     /// An error of the API.
     #[must_use]
     pub fn api(code: String, message: String, request_id: Option<String>) -> Self {
-        let trouble = classify(&code);
-        Self { code, message, request_id, trouble, said: true, unsent: false, date: None, retry_after_seconds: None }
+        let class = classify(&code);
+        Self { code, message, request_id, class, from_api: true, unsent: false, date: None, retry_after_seconds: None }
     }
 
     /// An answer that is none.
@@ -55,8 +53,8 @@ impl Failure {
             code: "UnreadableAnswer".to_owned(),
             message,
             request_id,
-            trouble: FailureClass::Transient,
-            said: false,
+            class: FailureClass::Transient,
+            from_api: false,
             unsent: false,
             date: None,
             retry_after_seconds: None,
@@ -69,16 +67,17 @@ impl Failure {
         Self { code: "Unreachable".to_owned(), unsent: !sent, ..Self::unreadable(reason, None) }
     }
 
-    pub(super) fn at(mut self, answer: &Answer) -> Self {
-        self.date.clone_from(&answer.date);
-        self.retry_after_seconds = answer.retry_after.as_ref().and_then(|text| text.trim().parse().ok());
+    /// With what the headers of the answer say.
+    pub(super) fn with_headers(mut self, date: Option<&str>, retry_after: Option<&str>) -> Self {
+        self.date = date.map(str::to_owned);
+        self.retry_after_seconds = retry_after.and_then(|text| text.trim().parse().ok());
         self
     }
 
     /// Whether the call is certain to have changed nothing.
     #[must_use]
-    pub const fn undone(&self) -> bool {
-        self.said || self.unsent
+    pub const fn not_applied(&self) -> bool {
+        self.from_api || self.unsent
     }
 
     /// How long the server asked to be left alone, in milliseconds: a minute at most.
@@ -103,13 +102,13 @@ impl Failure {
     #[must_use]
     pub fn forbids(&self) -> bool {
         let key = self.code.starts_with("AuthFailure") && !denied(&self.code);
-        self.said && self.trouble == FailureClass::Permanent && !key
+        self.from_api && self.class == FailureClass::Permanent && !key
     }
 
     /// As an error for people: what `doing` was meant to do, the API's words, and what to do next.
     #[must_use]
     pub fn error(&self, doing: &str) -> Error {
-        let base = if self.said {
+        let base = if self.from_api {
             Error::api(self.code.clone(), format!("{doing}: {}", self.message))
         } else if self.code == "Unreachable" {
             Error::failed("Unreachable", format!("{doing}: {}", self.message))
@@ -117,7 +116,7 @@ impl Failure {
             Error::failed(self.code.clone(), format!("{doing}: the API answered {}", self.message))
         };
         let base = base.request(self.request_id.clone());
-        let base = if self.trouble == FailureClass::Permanent { base } else { base.retryable() };
+        let base = if self.class == FailureClass::Permanent { base } else { base.retryable() };
         match self.advice() {
             Some(hint) => base.hint(hint),
             None => base,
@@ -208,7 +207,7 @@ mod tests {
 
     #[test]
     fn codes_fall_into_classes() {
-        for (code, trouble) in [
+        for (code, class) in [
             ("RequestLimitExceeded", FailureClass::Throttled),
             ("RequestLimitExceeded.UinLimitExceeded", FailureClass::Throttled),
             ("InternalError.System", FailureClass::Transient),
@@ -219,7 +218,7 @@ mod tests {
             ("ResourceNotFound.Function", FailureClass::Permanent),
             ("ResourceInUse.Function", FailureClass::Permanent),
         ] {
-            assert_eq!(classify(code), trouble, "{code}");
+            assert_eq!(classify(code), class, "{code}");
         }
     }
 
@@ -241,18 +240,5 @@ mod tests {
             assert!(hint(code).unwrap().contains("`grayscale policy`"), "{code}");
         }
         assert_eq!(hint("UnauthorizedOperation.Region").as_deref(), Some("correct region, such as ap-guangzhou"));
-    }
-
-    #[test]
-    fn what_is_not_an_answer_is_named() {
-        let read = |text: &str| {
-            let answer = Answer { status: 502, content_type: None, date: None, retry_after: None, text: text.into() };
-            answer.read::<()>().unwrap_err().message
-        };
-        assert_eq!(read(""), "an empty answer (HTTP 502)");
-        assert_eq!(read("<html>bad gateway"), "a page of HTML instead of JSON (HTTP 502)");
-        assert_eq!(read("{\"Response\":{\"Requ"), "JSON that is cut off or not an answer of the API (HTTP 502)");
-        assert_eq!(read("{}"), "JSON that is cut off or not an answer of the API (HTTP 502)");
-        assert_eq!(read("upstream"), "text instead of JSON (HTTP 502)");
     }
 }

@@ -400,11 +400,11 @@ fn environment(variables: &[(String, String)]) -> Environment {
 }
 
 /// The body with these settings at its end.
-fn with_plain(mut call: Call, told: &SettingValues) -> Call {
+fn with_plain(mut call: Call, values: &SettingValues) -> Call {
     let end = call.tail.as_mut().unwrap_or(&mut call.body);
-    if !told.0.is_empty() {
+    if !values.0.is_empty() {
         end.truncate(end.len().saturating_sub(1));
-        *end = [end.as_str(), ",", &told.json(), "}"].concat();
+        *end = [end.as_str(), ",", &values.json(), "}"].concat();
     }
     call
 }

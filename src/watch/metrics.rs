@@ -41,7 +41,7 @@ pub struct MetricOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Span {
     /// So many seconds back.
-    Restore(u32),
+    Back(u32),
     /// Since a time.
     Since(u64),
     /// Since the code of `$LATEST` is there.
@@ -213,7 +213,7 @@ impl MetricOrder {
                 );
             }
             (None, Some(since)) => span_since(&since, now)?,
-            (interval, None) => Span::Restore(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
+            (interval, None) => Span::Back(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
         };
         let order = Self {
             period,
@@ -244,7 +244,7 @@ impl MetricOrder {
     /// The time that it is about; empty where that is not known.
     fn window(&self, function: Option<&Function>) -> Result<Window, Error> {
         let start = match self.span {
-            Span::Restore(seconds) => Start::Restore(seconds),
+            Span::Back(seconds) => Start::Back(seconds),
             Span::Since(time) => Start::At(time),
             Span::Upload => {
                 let uploaded = function.and_then(|function| self.uploaded(function));

@@ -57,7 +57,7 @@ impl Task {
             seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
             return Event::Answered;
         }
-        if let (Query::Config(version), true) = (query, failure.said && failure.trouble == FailureClass::Permanent)
+        if let (Query::Config(version), true) = (query, failure.from_api && failure.class == FailureClass::Permanent)
             && !failure.code.starts_with("AuthFailure")
         {
             // without it the code alone is compared
@@ -65,7 +65,7 @@ impl Task {
             return Event::Answered;
         }
         if matches!(query, Query::Watch(question) if question.once()) {
-            self.lost |= !failure.undone() || (failure.said && failure.trouble == FailureClass::Transient);
+            self.lost |= !failure.not_applied() || (failure.from_api && failure.class == FailureClass::Transient);
         }
         self.troubled(failure)
     }
@@ -183,9 +183,9 @@ impl Task {
         let provisioned =
             matches!(action, Action::DeleteVersion { .. }) && failure.code.ends_with(".ProvisionedInProgress");
         if provisioned {
-            return self.troubled(Failure { trouble: FailureClass::Permanent, ..failure });
+            return self.troubled(Failure { class: FailureClass::Permanent, ..failure });
         }
-        let perhaps_done = !failure.undone() || (failure.said && failure.trouble == FailureClass::Transient);
+        let perhaps_done = !failure.not_applied() || (failure.from_api && failure.class == FailureClass::Transient);
         self.lost |= perhaps_done;
         if self.publishes() && perhaps_done {
             // never a second time on a guess: a version may have come into being
@@ -458,7 +458,7 @@ impl Task {
     }
 
     pub(super) fn troubled(&mut self, failure: Failure) -> Event {
-        if failure.trouble == FailureClass::Throttled {
+        if failure.class == FailureClass::Throttled {
             self.failure = Some(failure);
             return Event::Deferred;
         }
@@ -468,8 +468,8 @@ impl Task {
             Purpose::Query(_) | Purpose::Poll | Purpose::List => TRIES_ASK,
             Purpose::Step(_) => TRIES,
         };
-        let lasting = failure.trouble == FailureClass::Permanent
-            || (failure.trouble != FailureClass::Conflict && self.tries + 1 >= tries);
+        let lasting = failure.class == FailureClass::Permanent
+            || (failure.class != FailureClass::Conflict && self.tries + 1 >= tries);
         self.tries += 1;
         if lasting {
             self.error = Some(failure.error(&self.doing()));

@@ -256,7 +256,7 @@ impl Task {
 
     /// Whether the trouble that its call met leaves open what is there now.
     pub(super) fn doubtful(&self) -> bool {
-        self.lost || self.failure.as_ref().is_some_and(|failure| failure.trouble == FailureClass::Conflict)
+        self.lost || self.failure.as_ref().is_some_and(|failure| failure.class == FailureClass::Conflict)
     }
 
     /// The call of the look that comes next.

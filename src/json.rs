@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::decimal::Decimal;
-use crate::text::{json, quoted};
+use crate::text::quoted;
 
 /// Any value from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -101,21 +102,8 @@ impl<'a> Json<'a> {
     /// As JSON text, numbers as they were written.
     #[must_use]
     pub fn to_json(&self) -> String {
-        match self {
-            Self::Null => "null".to_owned(),
-            Self::Bool(value) => (if *value { "true" } else { "false" }).to_owned(),
-            Self::Number(text) => text.to_string(),
-            Self::Text(text) => json(text),
-            Self::List(items) => {
-                let items: Vec<String> = items.iter().map(Self::to_json).collect();
-                ["[", items.join(",").as_str(), "]"].concat()
-            }
-            Self::Map(entries) => {
-                let entries: Vec<String> =
-                    entries.iter().map(|(name, value)| [json(name), value.to_json()].join(":")).collect();
-                ["{", entries.join(",").as_str(), "}"].concat()
-            }
-        }
+        // values from outside can always be written
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// Free of what it was read from.
@@ -203,8 +191,28 @@ impl<'de> Deserialize<'de> for Json<'de> {
     }
 }
 
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(text) => number(text, serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
+        }
+    }
+}
+
 /// The one key under which serde_json takes and gives numbers as text.
-pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Decimal text as a number of JSON, digit by digit.
+pub(crate) fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut number = serializer.serialize_struct(NUMBER, 1)?;
+    number.serialize_field(NUMBER, digits)?;
+    number.end()
+}
 
 struct JsonVisitor;
 

@@ -43,9 +43,9 @@ impl DesiredAlias {
     ///
     /// # Errors
     /// Everything that is wrong with them.
-    pub fn read(act: Act, asked: &Json<'_>) -> Result<Self, Error> {
+    pub fn read(act: Act, args: &Json<'_>) -> Result<Self, Error> {
         let nothing = Json::Map(Vec::new());
-        let words = act.verb().reader(asked, &nothing)?;
+        let words = act.verb().reader(args, &nothing)?;
         let mut errors = Errors::default();
         let name = errors.take(named(act, words.text("name"))).unwrap_or_default();
         let main = errors.take(words.given("version").map(|raw| version("version", raw)).transpose());

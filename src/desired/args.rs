@@ -74,29 +74,29 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn whole(&self, asked: &Json<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
+    pub fn whole(&self, args: &Json<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
         let nothing = Json::Map(Vec::new());
-        self.reader(asked, &nothing)?.whole(word, least, most)
+        self.reader(args, &nothing)?.whole(word, least, most)
     }
 
     /// One of the words, as true or false.
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn truth(&self, asked: &Json<'_>, word: &str) -> Result<Option<bool>, Error> {
+    pub fn truth(&self, args: &Json<'_>, word: &str) -> Result<Option<bool>, Error> {
         let nothing = Json::Map(Vec::new());
-        self.reader(asked, &nothing)?.truth(word)
+        self.reader(args, &nothing)?.truth(word)
     }
 
     /// One of the words, as text.
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn text(&self, asked: &Json<'_>, word: &str) -> Result<Option<String>, Error> {
+    pub fn text(&self, args: &Json<'_>, word: &str) -> Result<Option<String>, Error> {
         let nothing = Json::Map(Vec::new());
-        match self.reader(asked, &nothing)?.given(word) {
+        match self.reader(args, &nothing)?.given(word) {
             Some(Json::Number(text)) => Ok(Some(text.to_string())),
-            _ => self.reader(asked, &nothing)?.text(word),
+            _ => self.reader(args, &nothing)?.text(word),
         }
     }
 
@@ -104,9 +104,9 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn words_of(&self, asked: &Json<'_>, word: &str) -> Result<Vec<String>, Error> {
+    pub fn words_of(&self, args: &Json<'_>, word: &str) -> Result<Vec<String>, Error> {
         let nothing = Json::Map(Vec::new());
-        let reader = self.reader(asked, &nothing)?;
+        let reader = self.reader(args, &nothing)?;
         let given = match reader.given(word) {
             None => return Ok(Vec::new()),
             Some(Json::List(items)) => items.iter().collect(),
@@ -126,16 +126,16 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn nobody(&self, asked: &Json<'_>) -> Result<Desired, Error> {
-        Ok(Desired::bare(alias_name(self.text(asked, "alias")?)?, Vec::new()))
+    pub fn nobody(&self, args: &Json<'_>) -> Result<Desired, Error> {
+        Ok(Desired::bare(alias_name(self.text(args, "alias")?)?, Vec::new()))
     }
 
     /// The words, if all of them are known here.
-    pub(super) fn reader<'a>(&self, asked: &'a Json<'a>, nothing: &'a Json<'a>) -> Result<Reader<'a>, Error> {
-        let reader = Reader::new(if *asked == Json::Null { nothing } else { asked }, "")?;
+    pub(super) fn reader<'a>(&self, args: &'a Json<'a>, nothing: &'a Json<'a>) -> Result<Reader<'a>, Error> {
+        let reader = Reader::new(if *args == Json::Null { nothing } else { args }, "")?;
         let known: Vec<&str> = EVERYWHERE.iter().chain(self.words).copied().collect();
         let mut errors = Errors::default();
-        for (name, _) in asked.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
+        for (name, _) in args.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
             let message = ["input ", &**name, " is not known to ", self.name].concat();
             errors.add(keys::unknown("UnknownInput", &message, name, &known));
         }
@@ -146,9 +146,9 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words or the project; `MissingFunction` where it is not clear which one is meant.
-    pub fn functions(&self, inputs: &Json<'_>, defaults: &Defaults, asked: &Json<'_>) -> Result<Desired, Error> {
+    pub fn functions(&self, inputs: &Json<'_>, defaults: &Defaults, args: &Json<'_>) -> Result<Desired, Error> {
         let nothing = Json::Map(Vec::new());
-        let words = self.reader(asked, &nothing)?;
+        let words = self.reader(args, &nothing)?;
         let stage = words.text("stage")?;
         let project = ["functions", "name", "key"].iter().any(|key| inputs.get(key).is_some());
         let mut all = if project { inputs.entries().to_vec() } else { vec![named(&words)?] };

@@ -7,7 +7,7 @@ use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::scf::trigger::Trigger;
-use crate::text::json;
+use crate::traffic::routing::Version;
 
 /// A kind that SCF's own API creates: its words, and what they are called in `TriggerDesc`.
 pub(super) struct Kind {
@@ -140,10 +140,10 @@ fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>, function: &str
         "timer" => {
             (named()?.unwrap_or_else(|| ["timer-", function].concat()), cron(words, &needed("cronExpression")?)?)
         }
-        "cos" => (needed("bucket")?, cos(words, &needed("events")?)?),
-        "ckafka" => (instance(words)?, ckafka(words)?),
-        "cls" => (needed("topicId")?, cls(words)?),
-        _ => (named()?.unwrap_or_else(|| "url-trigger".to_owned()), http(words)?),
+        "cos" => (needed("bucket")?, cos(words, &needed("events")?)?.to_json()),
+        "ckafka" => (instance(words)?, ckafka(words)?.to_json()),
+        "cls" => (needed("topicId")?, cls(words)?.to_json()),
+        _ => (named()?.unwrap_or_else(|| "url-trigger".to_owned()), http(words)?.to_json()),
     };
     Ok(Trigger {
         kind: kind.to_owned(),
@@ -173,7 +173,7 @@ fn qualifier(words: &Reader<'_>) -> Result<String, Error> {
         Some(number @ Json::Number(_)) => Some(number.to_string()),
         _ => words.text("qualifier")?,
     };
-    let version = crate::traffic::routing::Version::named(given.as_deref().unwrap_or_default());
+    let version = Version::named(given.as_deref().unwrap_or_default());
     if version.is_latest() || version.number().is_some() {
         return Ok(version.wire().to_owned());
     }
@@ -194,43 +194,41 @@ fn cron(words: &Reader<'_>, text: &str) -> Result<String, Error> {
     .hint("second minute hour day month weekday year, such as 0 */5 * * * * * for every five minutes"))
 }
 
-fn cos(words: &Reader<'_>, events: &str) -> Result<String, Error> {
+fn cos(words: &Reader<'_>, events: &str) -> Result<Json<'static>, Error> {
     let nothing = Json::Map(Vec::new());
     let path = words.path("filter");
     let given = words.given("filter").unwrap_or(&nothing);
     let filter = Reader::new(given, &path)?;
     only_keys(given, &path, &["prefix", "suffix"])?;
     let part = |key: &str| Ok::<_, Error>(filter.any_text(key)?.unwrap_or_default());
-    Ok(object(&[
-        ("event", json(events)),
-        ("filter", object(&[("Prefix", json(&part("prefix")?)), ("Suffix", json(&part("suffix")?))])),
+    Ok(object([
+        ("event", text(events.to_owned())),
+        ("filter", object([("Prefix", text(part("prefix")?)), ("Suffix", text(part("suffix")?))])),
     ]))
 }
 
-fn ckafka(words: &Reader<'_>) -> Result<String, Error> {
-    let number =
-        |key: &str, default: u32| Ok::<_, Error>(words.whole(key, 0, u32::MAX)?.unwrap_or(default).to_string());
-    Ok(object(&[
+fn ckafka(words: &Reader<'_>) -> Result<Json<'static>, Error> {
+    let number = |key: &str, default: u32| Ok::<_, Error>(number(words.whole(key, 0, u32::MAX)?.unwrap_or(default)));
+    Ok(object([
         ("maxMsgNum", number("maxMsgNum", 100)?),
-        ("offset", json(&words.text("offset")?.unwrap_or_else(|| "latest".to_owned()))),
+        ("offset", text(words.text("offset")?.unwrap_or_else(|| "latest".to_owned()))),
         ("retry", number("retry", 10_000)?),
         ("timeOut", number("timeout", 60)?),
-        ("consumerGroupName", json(&words.any_text("consumerGroupName")?.unwrap_or_default())),
+        ("consumerGroupName", text(words.any_text("consumerGroupName")?.unwrap_or_default())),
     ]))
 }
 
-fn cls(words: &Reader<'_>) -> Result<String, Error> {
-    let number =
-        |key: &str, default: u32| Ok::<_, Error>(words.whole(key, 1, u32::MAX)?.unwrap_or(default).to_string());
+fn cls(words: &Reader<'_>) -> Result<Json<'static>, Error> {
+    let number = |key: &str, default: u32| Ok::<_, Error>(number(words.whole(key, 1, u32::MAX)?.unwrap_or(default)));
     let enabled = words.truth("enable")?.unwrap_or(false);
-    Ok(object(&[
-        ("effective", enabled.to_string()),
+    Ok(object([
+        ("effective", Json::Bool(enabled)),
         ("max_wait", number("maxWait", 60)?),
         ("max_size", number("maxSize", 10)?),
     ]))
 }
 
-fn http(words: &Reader<'_>) -> Result<String, Error> {
+fn http(words: &Reader<'_>) -> Result<Json<'static>, Error> {
     let auth = words.text("authType")?.unwrap_or_else(|| "NONE".to_owned());
     if auth != "NONE" && auth != "CAM" {
         let what = [words.path("authType").as_str(), " must be NONE or CAM, and is ", &auth].concat();
@@ -241,22 +239,19 @@ fn http(words: &Reader<'_>) -> Result<String, Error> {
     let given = words.given("netConfig").unwrap_or(&nothing);
     let net = Reader::new(given, &path)?;
     only_keys(given, &path, &["enableIntranet", "enableExtranet"])?;
-    let flag = |key: &str| Ok::<_, Error>(net.truth(key)?.unwrap_or(false).to_string());
-    let net = object(&[("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
-    Ok(object(&[("AuthType", json(&auth)), ("NetConfig", net)]))
+    let flag = |key: &str| Ok::<_, Error>(Json::Bool(net.truth(key)?.unwrap_or(false)));
+    let net = object([("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
+    Ok(object([("AuthType", text(auth)), ("NetConfig", net)]))
 }
 
-/// JSON of parts that are JSON already.
-fn object(parts: &[(&str, String)]) -> String {
-    let mut text = String::from("{");
-    for (index, (key, value)) in parts.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        for part in ["\"", key, "\":", value] {
-            text.push_str(part);
-        }
-    }
-    text.push('}');
-    text
+fn object<const N: usize>(parts: [(&'static str, Json<'static>); N]) -> Json<'static> {
+    Json::Map(parts.into_iter().map(|(key, value)| (key.into(), value)).collect())
+}
+
+fn text(text: String) -> Json<'static> {
+    Json::Text(text.into())
+}
+
+fn number(number: u32) -> Json<'static> {
+    Json::Number(number.to_string().into())
 }

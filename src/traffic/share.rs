@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::decimal::Decimal;
 use crate::error::Error;
-use crate::json::{Json, NUMBER};
+use crate::json::{Json, number};
 
 /// One in units of [`Fraction`].
 const ATTO: u64 = 1_000_000_000_000_000_000;
@@ -184,13 +184,6 @@ impl Serialize for Fraction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         number(&self.to_string(), serializer)
     }
-}
-
-/// Decimal text as a number of JSON, digit by digit.
-fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut number = serializer.serialize_struct(NUMBER, 1)?;
-    number.serialize_field(NUMBER, digits)?;
-    number.end()
 }
 
 /// Units of which `one` make 1, a power of ten, as decimal text without trailing zeros.

@@ -67,9 +67,9 @@ pub struct Judged {
 impl Limits {
     /// # Errors
     /// `InvalidErrorRate`, `InvalidInput`; `MissingErrorRate` where there is only a number of invocations.
-    pub(super) fn read(asked: &Json<'_>) -> Result<Self, Error> {
-        let max_error_rate = asked.get("maxErrorRate").map(error_rate).transpose()?;
-        let min_invocations = Verb::METRIC.whole(asked, "minInvocations", 1, 1_000_000_000)?;
+    pub(super) fn read(args: &Json<'_>) -> Result<Self, Error> {
+        let max_error_rate = args.get("maxErrorRate").map(error_rate).transpose()?;
+        let min_invocations = Verb::METRIC.whole(args, "minInvocations", 1, 1_000_000_000)?;
         if max_error_rate.is_none() && min_invocations.is_some() {
             return Err(Error::usage("MissingErrorRate", "minInvocations belongs to a limit, and there is none")
                 .hint("give maxErrorRate too, such as maxErrorRate=1%"));

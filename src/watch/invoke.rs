@@ -56,15 +56,15 @@ impl Invocation {
     ///
     /// # Errors
     /// `InvalidEvent`, `InvalidRoutingKey`, and what is wrong with any word.
-    pub fn read(asked: &Json<'_>) -> Result<Self, Error> {
-        let qualifier = Verb::INVOKE.text(asked, "qualifier")?.map(|text| {
+    pub fn read(args: &Json<'_>) -> Result<Self, Error> {
+        let qualifier = Verb::INVOKE.text(args, "qualifier")?.map(|text| {
             if text.eq_ignore_ascii_case(DEFAULT_ALIAS) {
                 DEFAULT_ALIAS.to_owned()
             } else {
                 Version::named(&text).wire().to_owned()
             }
         });
-        let event = match asked.get("event") {
+        let event = match args.get("event") {
             None => None,
             Some(Json::Text(text)) if Json::from_json(text).is_ok() => Some(text.to_string()),
             Some(Json::Text(_)) => {
@@ -74,7 +74,7 @@ impl Invocation {
             }
             Some(other) => Some(other.to_json()),
         };
-        Ok(Self { qualifier, event, routing_key: asked.get("routingKey").map(routing_key).transpose()? })
+        Ok(Self { qualifier, event, routing_key: args.get("routingKey").map(routing_key).transpose()? })
     }
 
     pub(super) fn call(&self, target: &Target) -> Call {

@@ -147,26 +147,26 @@ impl LogOrder {
     ///
     /// # Errors
     /// The first thing wrong with them.
-    pub fn read(asked: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
+    pub fn read(args: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::LOG;
         let to = now_ms / 1000;
-        let seconds = verb.whole(asked, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
-        let cursor = verb.text(asked, "cursor")?.map(|text| Cursor::read(&text)).transpose()?;
+        let seconds = verb.whole(args, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
+        let cursor = verb.text(args, "cursor")?.map(|text| Cursor::read(&text)).transpose()?;
         let from = match &cursor {
             // the API takes a day at most: whoever slept longer has missed something
             Some(cursor) => cursor.from.max(to.saturating_sub(LONGEST_SECONDS)),
             None => to.saturating_sub(u64::from(seconds.unwrap_or(DEFAULT_SECONDS))),
         };
         let most = u32::try_from(MOST).unwrap_or(u32::MAX);
-        let rows = verb.whole(asked, "limit", 1, most)?.unwrap_or(DEFAULT_ROWS);
+        let rows = verb.whole(args, "limit", 1, most)?.unwrap_or(DEFAULT_ROWS);
         Ok(Self {
             from: from.min(to),
             to,
             rows: usize::try_from(rows).unwrap_or(MOST),
-            version: asked.get("version").map(|raw| version_word("version", raw)).transpose()?,
-            request_id: verb.text(asked, "requestId")?,
-            errors: verb.truth(asked, "errors")?.unwrap_or(false),
-            follow: verb.truth(asked, "follow")?.unwrap_or(false) || cursor.is_some(),
+            version: args.get("version").map(|raw| version_word("version", raw)).transpose()?,
+            request_id: verb.text(args, "requestId")?,
+            errors: verb.truth(args, "errors")?.unwrap_or(false),
+            follow: verb.truth(args, "follow")?.unwrap_or(false) || cursor.is_some(),
             cursor,
             zone,
         })

@@ -196,16 +196,16 @@ impl MetricOrder {
     ///
     /// # Errors
     /// `InvalidPeriod`, `InvalidInterval`, `InvalidSince`, and what is wrong with any word.
-    pub fn read(asked: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
+    pub fn read(args: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::METRIC;
         let now = now_ms / 1000;
-        let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?;
+        let period = verb.whole(args, "period", 1, LONGEST_SECONDS)?;
         if let Some(period) = period.filter(|period| !PERIODS.contains(period)) {
             return Err(Error::usage("InvalidPeriod", format!("period {period} is none that the monitor has"))
                 .hint("60, 300, 3600 or 86400 seconds"));
         }
-        let interval = verb.whole(asked, "interval", 1, LONGEST_SECONDS)?;
-        let since = verb.text(asked, "since")?;
+        let interval = verb.whole(args, "interval", 1, LONGEST_SECONDS)?;
+        let since = verb.text(args, "since")?;
         let span = match (interval, since) {
             (Some(_), Some(_)) => {
                 return Err(
@@ -219,8 +219,8 @@ impl MetricOrder {
             period,
             span,
             now,
-            versions: asked.get("version").map(versions_in).transpose()?,
-            limits: Limits::read(asked)?,
+            versions: args.get("version").map(versions_in).transpose()?,
+            limits: Limits::read(args)?,
             upload: None,
             zone,
         };

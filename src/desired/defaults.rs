@@ -2,11 +2,11 @@
 
 use super::environment::FromEnvironment;
 
-/// Where functions live unless told otherwise, as the established component documents it.
+/// Where functions live by default, as the established component documents it.
 pub const DEFAULT_REGION: &str = "ap-guangzhou";
 /// The API's default namespace.
 pub const DEFAULT_NAMESPACE: &str = "default";
-/// How long a function or version may take to become Active, unless told otherwise.
+/// How long a function or version may take to become Active, by default.
 pub const DEFAULT_WAIT_SECONDS: u32 = 300;
 
 /// Defaults that stand behind what the inputs say: options of a program, the stage that was settled on.

@@ -35,7 +35,7 @@ impl Eq for Setting {}
 /// What a setting may say.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// One of some words, each with the API's word for it. The first is what functions have that were told nothing.
+    /// One of some words, each with the API's word for it. The first is the API's default.
     Choice(&'static [(&'static str, &'static str)]),
     /// An object of texts.
     Parts(&'static [Part]),
@@ -160,34 +160,34 @@ pub const SETTINGS: &[Setting] = &[
 pub struct SettingValues(pub Vec<(&'static Setting, Vec<String>)>);
 
 impl SettingValues {
-    /// What GetFunction shows; all of the table, with what functions have that were told nothing where it is silent.
+    /// What GetFunction shows; all of the table, with the API's defaults where it is silent.
     #[must_use]
     pub fn shown(function: &Json<'_>) -> Self {
-        let mut told = Vec::new();
-        for plain in SETTINGS {
-            let found = plain.wire.split('/').try_fold(function, |object, name| object.get(name));
-            told.push((plain, plain.shape.shown(found)));
+        let mut values = Vec::new();
+        for setting in SETTINGS {
+            let found = setting.wire.split('/').try_fold(function, |object, name| object.get(name));
+            values.push((setting, setting.shape.shown(found)));
         }
-        Self(told)
+        Self(values)
     }
 
-    /// The value of a setting; where it was never told, what functions then have.
+    /// The value of a setting; the API's default where it was never set.
     #[must_use]
-    pub fn of(&self, plain: &Setting) -> Vec<String> {
-        let found = self.0.iter().find(|(known, _)| *known == plain);
-        found.map_or_else(|| plain.shape.shown(None), |(_, value)| value.clone())
+    pub fn of(&self, setting: &Setting) -> Vec<String> {
+        let found = self.0.iter().find(|(known, _)| *known == setting);
+        found.map_or_else(|| setting.shape.shown(None), |(_, value)| value.clone())
     }
 
     /// With the other settings of each object that is written, as `seen` has them: the API replaces objects as a whole.
     #[must_use]
     pub fn completed(&self, seen: &Self) -> Self {
-        let object = |plain: &Setting| plain.wire.split('/').next();
+        let object = |setting: &Setting| setting.wire.split('/').next();
         let mut all = Vec::new();
-        for plain in SETTINGS {
-            if let Some(told) = self.0.iter().find(|(told, _)| *told == plain) {
-                all.push(told.clone());
-            } else if self.0.iter().any(|(told, _)| object(told) == object(plain)) {
-                all.push((plain, seen.of(plain)));
+        for setting in SETTINGS {
+            if let Some(known) = self.0.iter().find(|(known, _)| *known == setting) {
+                all.push(known.clone());
+            } else if self.0.iter().any(|(known, _)| object(known) == object(setting)) {
+                all.push((setting, seen.of(setting)));
             }
         }
         Self(all)
@@ -197,13 +197,13 @@ impl SettingValues {
     #[must_use]
     pub fn json(&self) -> String {
         let mut json = String::new();
-        for (plain, value) in &self.0 {
+        for (setting, value) in &self.0 {
             if !json.is_empty() {
                 json.push(',');
             }
-            let (before, after) = plain.around;
+            let (before, after) = setting.around;
             json.push_str(before);
-            plain.shape.json(value, &mut json);
+            setting.shape.json(value, &mut json);
             json.push_str(after);
         }
         json

@@ -21,9 +21,9 @@ use crate::text::sorted;
 use crate::time::{Zone, beijing, seconds_of};
 use crate::traffic::routing::{Routing, Version};
 
-/// How much of the log is shown unless told otherwise, in seconds: the last hour, as documented.
+/// How much of the log is shown by default, in seconds: the last hour, as documented.
 const DEFAULT_SECONDS: u32 = 3600;
-/// How many rows are shown unless told otherwise.
+/// How many rows are shown by default.
 const DEFAULT_ROWS: u32 = 100;
 /// How late a row may appear. Undocumented: chosen generously, and only in this place.
 const LATE_SECONDS: u64 = 120;

@@ -6,6 +6,7 @@ mod fault;
 mod gate;
 mod invoke;
 mod logs;
+mod metric_report;
 mod metrics;
 mod window;
 
@@ -15,7 +16,8 @@ pub use fault::{Blame, Fault};
 pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
-pub use metrics::{MetricOrder, MetricQuestion, MetricReport, Upload, VersionMetrics};
+pub use metric_report::{MetricReport, VersionMetrics};
+pub use metrics::{MetricOrder, MetricQuestion, Upload};
 
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;

@@ -30,7 +30,7 @@ fn main() -> std::io::Result<()> {
 }
 
 fn planned(line: &str) -> Result<Plan, Error> {
-    let unreadable = |what: &str, why: String| Error::usage("InvalidInput", format!("{what} can't be read: {why}"));
+    let unreadable = |what: &str, why: String| Error::old_usage("InvalidInput", format!("{what} can't be read: {why}"));
     let mut case = Json::from_json(line).map_err(|why| unreadable("the line", why))?;
     let (order, observed) = (case.take("order"), case.take("observed"));
     let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", why))?;

@@ -1,8 +1,14 @@
 //! The one error type: what happened, why, what to do next, and what had been changed by then.
 
+use std::fmt;
 use std::ops::Deref;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::desired::FromEnvironment;
+use crate::message::problem::ApiProblem;
+use crate::message::{Changed, Code, Hint, Problem, Reader, reader};
 
 /// Who says no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -30,70 +36,55 @@ pub enum Class {
     Interrupted,
 }
 
-/// An error as a person reads it and a program switches on it: `code` is stable, `message` is prose.
+/// An error as a person reads it and a program switches on it.
 ///
 /// Boxed, so that the many functions that may refuse something stay small.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[serde(transparent)]
-#[error("{}: {}", .0.code, .0.message)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Details>);
 
-/// An error as plain data: `code` is stable, `message` is prose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ErrorData"))]
-#[serde(rename_all = "camelCase")]
+/// The facts of an error. Words are made of them when it is shown.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Details {
-    /// Stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`).
-    pub code: String,
-    /// What happened and why.
-    pub message: String,
+    /// What went wrong.
+    pub problem: Problem,
     /// Who said it.
-    // in Rust `source` means something else, to the error trait
-    #[serde(rename = "source")]
     pub origin: Origin,
     /// What kind of end it is.
     pub class: Class,
     /// The function it is about, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub function: Option<String>,
     /// The API's id of the request that failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
     pub request_id: Option<String>,
     /// Whether the same command may succeed when simply given again.
     pub retryable: bool,
-    /// What this run had changed by then, a phrase each; empty means that nothing was written.
-    pub changed: Vec<String>,
-    /// What to do next.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub hint: Option<String>,
-    /// Where several things are wrong: each of them, the first one too. `message` then has a line for each, and each has
-    /// its own hint.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+    /// What this run had changed by then; empty means that nothing was written.
+    pub changed: Vec<Changed>,
+    /// What to do next, where that depends on more than the problem.
+    advice: Option<Hint>,
+    /// Where several things are wrong: each of them, the first one too.
     pub errors: Vec<Error>,
+    /// What no text may repeat.
+    secrets: FromEnvironment,
 }
 
 impl Error {
-    fn new(origin: Origin, class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
+    fn new(origin: Origin, class: Class, problem: impl Into<Problem>) -> Self {
         Self(Box::new(Details {
-            code: code.into(),
-            message: message.into(),
+            problem: problem.into(),
             origin,
             class,
             function: None,
             request_id: None,
             retryable: false,
             changed: Vec::new(),
-            hint: None,
+            advice: None,
             errors: Vec::new(),
+            secrets: FromEnvironment::default(),
         }))
     }
 
     /// All of them as one error, which has the code and the class of the first; `None` of none. What was found twice is
-    /// told once.
+    /// reported once.
     #[must_use]
     pub fn all(found: Vec<Self>) -> Option<Self> {
         let mut errors: Vec<Self> = Vec::new();
@@ -107,9 +98,6 @@ impl Error {
         }
         let mut first = errors.first()?.clone();
         if errors.len() > 1 {
-            let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-            first.0.message = messages.join("\n");
-            first.0.hint = None;
             first.0.function =
                 first.0.function.filter(|name| errors.iter().all(|it| it.function.as_ref() == Some(name)));
             first.0.errors = errors;
@@ -117,40 +105,92 @@ impl Error {
         Some(first)
     }
 
-    /// What was typed or configured can't be meant; nothing has been sent.
-    pub fn usage(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Origin::Tool, Class::Usage, code, message)
+    /// What was typed or configured is invalid; no request was sent.
+    pub fn usage(problem: impl Into<Problem>) -> Self {
+        Self::new(Origin::Tool, Class::Usage, problem)
     }
 
-    /// Understood, possible, and not done for a reason that the message gives.
-    pub fn refused(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Origin::Tool, Class::Refused, code, message)
+    /// Understood, possible, and not done for a reason that the problem gives.
+    pub fn refused(problem: impl Into<Problem>) -> Self {
+        Self::new(Origin::Tool, Class::Refused, problem)
     }
 
     /// Tried and given up by this tool.
-    pub fn failed(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Origin::Tool, Class::Failed, code, message)
+    pub fn failed(problem: impl Into<Problem>) -> Self {
+        Self::new(Origin::Tool, Class::Failed, problem)
     }
 
-    /// The API said no.
-    pub fn api(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Origin::Api, Class::Failed, code, message)
+    /// The API refused it.
+    pub fn api(problem: impl Into<Problem>) -> Self {
+        Self::new(Origin::Api, Class::Failed, problem)
     }
 
     /// Stopped by the person who started it.
-    pub fn interrupted(message: impl Into<String>) -> Self {
-        Self::new(Origin::Tool, Class::Interrupted, "Interrupted", message)
+    pub fn interrupted(problem: impl Into<Problem>) -> Self {
+        Self::new(Origin::Tool, Class::Interrupted, problem)
     }
 
-    /// With all of its texts for people put in other words.
+    pub fn old_usage(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::usage(Problem::Untyped { code: code.into(), message: message.into() })
+    }
+
+    pub fn old_refused(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::refused(Problem::Untyped { code: code.into(), message: message.into() })
+    }
+
+    pub fn old_failed(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::failed(Problem::Untyped { code: code.into(), message: message.into() })
+    }
+
+    pub fn old_api(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::api(Problem::Untyped { code: code.into(), message: message.into() })
+    }
+
+    pub fn old_interrupted(message: impl Into<String>) -> Self {
+        Self::interrupted(Problem::Untyped { code: "Interrupted".into(), message: message.into() })
+    }
+
+    pub fn old_hint(self, hint: impl Into<String>) -> Self {
+        self.advise(Hint::Untyped(hint.into()))
+    }
+
+    /// The stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`).
     #[must_use]
-    pub fn reworded(mut self, words: &dyn Fn(&str) -> String) -> Self {
-        let Details { message, hint, changed, errors, .. } = &mut *self.0;
-        *message = words(message);
-        for text in hint.iter_mut().chain(changed) {
-            *text = words(text);
+    pub fn code(&self) -> &str {
+        self.problem.code()
+    }
+
+    /// Whether it is this one of the tool's own.
+    #[must_use]
+    pub fn is(&self, code: Code) -> bool {
+        self.problem.own_code() == Some(code)
+    }
+
+    /// What happened and why; where several things are wrong, a line for each.
+    #[must_use]
+    pub fn message(&self) -> String {
+        if !self.errors.is_empty() {
+            return self.errors.iter().map(Self::message).collect::<Vec<_>>().join("\n");
         }
-        *errors = std::mem::take(errors).into_iter().map(|error| error.reworded(words)).collect();
+        self.secrets.hide(&self.problem.words(reader().unwrap_or(Reader::DEFAULT)).message)
+    }
+
+    /// What to do next. Where several things are wrong, each has its own.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        if !self.errors.is_empty() {
+            return None;
+        }
+        let reader = reader().unwrap_or(Reader::DEFAULT);
+        let advice = self.advice.as_ref().map(|hint| hint.text(reader));
+        advice.or_else(|| self.problem.words(reader).hint).map(|hint| self.secrets.hide(&hint))
+    }
+
+    /// Hides texts that came from the environment wherever it repeats them.
+    #[must_use]
+    pub fn hiding(mut self, secrets: &FromEnvironment) -> Self {
+        self.0.errors = std::mem::take(&mut self.0.errors).into_iter().map(|error| error.hiding(secrets)).collect();
+        self.0.secrets = secrets.clone();
         self
     }
 
@@ -161,17 +201,17 @@ impl Error {
         self
     }
 
-    /// Adds what to do next.
+    /// Replaces the advice that comes with the problem.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.0.hint = Some(hint.into());
+    pub fn advise(mut self, hint: Hint) -> Self {
+        self.0.advice = Some(hint);
         self
     }
 
     /// Replaces what had been changed. What was refused after something had been changed has failed: exit code 3 means
     /// that nothing was changed.
     #[must_use]
-    pub fn changed(mut self, changed: Vec<String>) -> Self {
+    pub fn changed(mut self, changed: Vec<Changed>) -> Self {
         if !changed.is_empty() && matches!(self.0.class, Class::Refused | Class::Usage) {
             self.0.class = Class::Failed;
         }
@@ -201,6 +241,85 @@ impl Error {
         self.0.retryable = true;
         self
     }
+
+    /// The parameters as JSON text, without secrets; `None` where there are none.
+    fn params(&self) -> Option<Box<RawValue>> {
+        let text = serde_json::to_string(&self.problem).ok().filter(|text| text.starts_with('{') && text != "{}")?;
+        RawValue::from_string(self.secrets.hide_in_json(text)).ok()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code(), self.message())
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let spoken = reader().is_some();
+        let words = |text: &dyn Fn() -> String| spoken.then(text);
+        ErrorData {
+            code: self.code(),
+            params: self.params(),
+            message: words(&|| self.message()),
+            origin: self.origin,
+            class: self.class,
+            function: self.function.as_deref(),
+            request_id: self.request_id.as_deref(),
+            retryable: self.retryable,
+            changed: self.changed.iter().map(Changed::text).collect(),
+            hint: spoken.then(|| self.hint()).flatten(),
+            errors: &self.errors,
+        }
+        .serialize(serializer)
+    }
+}
+
+/// An error as plain data: `code` and `params` are for programs, `message` and `hint` for people.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ErrorData<'a> {
+    /// Stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`).
+    code: &'a str,
+    /// The facts that the message is made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, type = "Record<string, unknown>"))]
+    params: Option<Box<RawValue>>,
+    /// What happened and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(as = "String"))]
+    message: Option<String>,
+    /// Who said it.
+    // in Rust `source` means something else, to the error trait
+    #[serde(rename = "source")]
+    origin: Origin,
+    /// What kind of end it is.
+    class: Class,
+    /// The function it is about, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    function: Option<&'a str>,
+    /// The API's id of the request that failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    request_id: Option<&'a str>,
+    /// Whether the same command may succeed when simply given again.
+    retryable: bool,
+    /// What this run had changed by then, a phrase each; empty means that nothing was written.
+    changed: Vec<String>,
+    /// What to do next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    hint: Option<String>,
+    /// Where several things are wrong: each of them, the first one too. `message` then has a line for each, and each has
+    /// its own hint.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<Error>>"))]
+    errors: &'a [Error],
 }
 
 /// What is wrong, while the rest is still looked at: all of it is told at once.
@@ -229,17 +348,10 @@ impl Errors {
 
 impl From<tencentcloud_sign::Error> for Error {
     fn from(error: tencentcloud_sign::Error) -> Self {
-        let hint = match error {
-            tencentcloud_sign::Error::EmptyCredential(_) => {
-                Some("give TENCENT_SECRET_ID and TENCENT_SECRET_KEY, or the option `credentials`")
-            }
-            _ => error.hint(),
-        };
-        let usage = Self::usage(error.code(), error.to_string());
-        match hint {
-            Some(hint) => usage.hint(hint),
-            None => usage,
-        }
+        Self::usage(match error {
+            tencentcloud_sign::Error::EmptyCredential(part) => ApiProblem::NoCredentials { part },
+            other => ApiProblem::NotSigned { code: other.code(), reason: other.to_string(), hint: other.hint() },
+        })
     }
 }
 

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{SerializeStruct, Serializer};
 
 use crate::decimal::Decimal;
 use crate::text::quoted;
@@ -121,18 +122,49 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// What kind of thing it is, for messages.
+    /// With each of its texts, keys excepted, made anew.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub fn with_texts(self, change: &dyn Fn(&str) -> String) -> Self {
         match self {
-            Self::Null => "nothing",
-            Self::Bool(_) => "true or false",
-            Self::Number(_) => "a number",
-            Self::Text(_) => "text",
-            Self::List(_) => "a list",
-            Self::Map(_) => "a map",
+            Self::Text(text) => Self::Text(Cow::Owned(change(&text))),
+            Self::List(items) => Self::List(items.into_iter().map(|item| item.with_texts(change)).collect()),
+            Self::Map(entries) => {
+                Self::Map(entries.into_iter().map(|(key, value)| (key, value.with_texts(change))).collect())
+            }
+            other => other,
         }
     }
+
+    /// What kind of thing it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Nothing,
+            Self::Bool(_) => Kind::Truth,
+            Self::Number(_) => Kind::Number,
+            Self::Text(_) => Kind::Text,
+            Self::List(_) => Kind::List,
+            Self::Map(_) => Kind::Map,
+        }
+    }
+}
+
+/// A kind of value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// Null.
+    Nothing,
+    /// True or false.
+    Truth,
+    /// A number.
+    Number,
+    /// Text.
+    Text,
+    /// A list.
+    List,
+    /// A map.
+    Map,
 }
 
 fn whole(text: &str) -> Option<u64> {

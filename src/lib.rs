@@ -10,6 +10,7 @@ pub mod desired;
 pub mod endpoint;
 pub mod error;
 pub mod json;
+pub mod message;
 pub mod observed;
 pub mod plan;
 pub mod policy;

@@ -6,8 +6,23 @@ use std::cmp::Ordering;
 /// Text in quotation marks; control characters, which a terminal would act on, become `?`.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    let clean: String = text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect();
-    ["\"", clean.as_str(), "\""].concat()
+    ["\"", clean(text).as_str(), "\""].concat()
+}
+
+/// Text without control characters, which a terminal would act on: they become `?`.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect()
+}
+
+/// A size as people read it.
+#[must_use]
+pub fn bytes(size: u64) -> String {
+    match size {
+        0..1000 => format!("{size} B"),
+        1000..1_000_000 => format!("{}.{} KB", size / 1000, size % 1000 / 100),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
 }
 
 /// Text as JSON has it.

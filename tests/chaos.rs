@@ -188,7 +188,7 @@ fn judged(case: &Case, cloud: &Cloud, ended: &Ended, faults: &[At]) -> Way {
         assert!(run.functions.iter().all(|function| matches!(function.status, "done" | "unchanged")), "{run:?}");
         return Way::Done;
     };
-    assert!(!error.code.is_empty() && error.code != "InternalError" || error.request_id.is_some(), "{error:?}");
+    assert!(!error.code().is_empty() && error.code() != "InternalError" || error.request_id.is_some(), "{error:?}");
     for function in &run.functions {
         assert_eq!(function.error.is_some(), !matches!(function.status, "done" | "unchanged"), "{function:?}");
         if atomic && !by_hand {
@@ -225,7 +225,7 @@ fn routing_is_as_said(case: &Case, cloud: &Cloud, function: &FunctionResult) {
             assert!(parts(&was) == parts(&now) || capped || no_version, "{was:?} {now:?} {function:?}");
         }
         (_, Some("notRestored")) => {
-            let hint = function.error.as_ref().and_then(|error| error.hint.clone()).unwrap_or_default();
+            let hint = function.error.as_ref().and_then(|error| error.hint().clone()).unwrap_or_default();
             assert!(hint.contains("grayscale rollback --to previous"), "{hint}");
         }
         other => panic!("{other:?} is no way to end: {function:?}"),

@@ -407,7 +407,7 @@ fn the_plan_says_which_code_those_that_move_get() {
 fn a_name_that_nothing_has_is_refused() {
     let (ended, cloud) = deploy(cloud(&[timer("nightly", "$LATEST")]), json!({ "moveTriggers": "nigthly" }));
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), error.hint.as_deref()), ("UnknownTrigger", Some("they have nightly")));
+    assert_eq!((error.code().as_str(), error.hint().as_deref()), ("UnknownTrigger", Some("they have nightly")));
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 

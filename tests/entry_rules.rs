@@ -32,13 +32,13 @@ fn created(function: Value, directory: &str, names: &[&str]) -> Option<Error> {
 #[test]
 fn a_handler_without_its_file_is_an_error_of_the_inputs_and_nothing_is_created() {
     let error = created(json!({ "handler": "app.main_handler" }), "", &["index.js", "lib/", "README.md"]).unwrap();
-    assert_eq!((error.code.as_str(), error.class), ("HandlerFileMissing", Class::Usage));
+    assert_eq!((error.code().as_str(), error.class), ("HandlerFileMissing", Class::Usage));
     assert_eq!(
-        error.message,
+        error.message(),
         "handler app.main_handler of fun01-dev: the package has no file app.js (nor app.mjs, app.cjs)"
     );
     assert_eq!(
-        error.hint.as_deref(),
+        error.hint().as_deref(),
         Some("did you mean index.main_handler? the package has at its top: index.js, README.md, lib/")
     );
 }
@@ -46,9 +46,9 @@ fn a_handler_without_its_file_is_an_error_of_the_inputs_and_nothing_is_created()
 #[test]
 fn the_nearest_of_several_files_is_suggested() {
     let error = created(json!({ "handler": "indx.main_handler" }), "", &["index.js", "server.js"]).unwrap();
-    assert!(error.hint.as_deref().unwrap().starts_with("did you mean index.main_handler? "));
+    assert!(error.hint().as_deref().unwrap().starts_with("did you mean index.main_handler? "));
     let error = created(json!({ "handler": "src/indx.run" }), "src", &["index.mjs"]).unwrap();
-    assert_eq!(error.hint.as_deref(), Some("did you mean src/index.run? the package has src: index.mjs"));
+    assert_eq!(error.hint().as_deref(), Some("did you mean src/index.run? the package has src: index.mjs"));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn each_runtime_names_its_own_files() {
         ("Php8.0", "app.php"),
     ] {
         let error = created(json!({ "runtime": runtime, "handler": "app.main" }), "", &["other.txt"]).unwrap();
-        assert!(error.message.ends_with(&["the package has no file ", file].concat()), "{}", error.message);
+        assert!(error.message().ends_with(&["the package has no file ", file].concat()), "{}", error.message());
     }
 }
 
@@ -102,7 +102,7 @@ fn a_handler_and_layers_that_the_inputs_leave_alone_are_those_of_the_function() 
         let mut function = Function::new("old");
         change(&mut function);
         let mut cloud = Cloud::of(&[("fun01-dev", function)]);
-        deployed(&mut cloud, json!({}), "", &["index.js"]).error.map(|error| error.code.clone())
+        deployed(&mut cloud, json!({}), "", &["index.js"]).error.map(|error| error.code().clone())
     };
     assert_eq!(there(|_| {}), None);
     let missing = there(|function| function.config["Handler"] = json!("app.main"));

@@ -148,7 +148,7 @@ fn what_someone_else_made_of_an_alias_is_not_put_back_over() {
     }
     let (ended, cloud) = over(cloud, &[], json!({ "functions": NAMES, "traffic": 0.5 }));
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), error.function.as_deref()), ("AliasDiffers", Some("fun02-dev")));
+    assert_eq!((error.code().as_str(), error.function.as_deref()), ("AliasDiffers", Some("fun02-dev")));
     assert_eq!(
         status(&ended),
         [("putBack", Some("restored")), ("failed", Some("notRestored")), ("putBack", Some("restored"))]

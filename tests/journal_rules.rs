@@ -170,7 +170,7 @@ fn a_journal_that_failed_once_takes_nothing_more_of_the_run() {
         assert!(cloud.writes().len() <= befores, "from {full_from}: {:?}", cloud.writes());
         assert_eq!(ended.journal.len(), full_from);
         match &ended.error {
-            Some(error) => assert_eq!(error.code, "JournalFailed"),
+            Some(error) => assert_eq!(error.code(), "JournalFailed"),
             None => assert!(note(&ended, "JournalIncomplete").contains("no space left on device")),
         }
     }

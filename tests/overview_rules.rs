@@ -141,8 +141,8 @@ fn what_fails_is_said_and_what_passes_is_waited_for() {
         let fault = Fault::Refused("UnauthorizedOperation.CAM");
         let ended = listing(&mut world().failing(&[At { action, nth: 0, fault }]), json!({}));
         let error = ended.refused();
-        assert_eq!(error.code, "UnauthorizedOperation.CAM");
-        assert!(error.message.contains("listing the") || error.message.contains("listing aliases"), "{error:?}");
+        assert_eq!(error.code(), "UnauthorizedOperation.CAM");
+        assert!(error.message().contains("listing the") || error.message().contains("listing aliases"), "{error:?}");
         for fault in [Fault::Unsent, Fault::LostAfter, Fault::Refused("RequestLimitExceeded")] {
             let ended = listing(&mut world().failing(&[At { action, nth: 0, fault }]), json!({}));
             assert_eq!(rows(&ended).len(), 8, "{action} {fault:?}");
@@ -160,6 +160,6 @@ fn words_that_can_not_be_meant() {
     ] {
         let order = scf_grayscale::release::Order::read(raw(json!({ "do": "functions", "asked": asked }))).unwrap();
         let error = scf_grayscale::release::Release::new(&order, 0_u64, 1).unwrap_err();
-        assert_eq!(error.code, code, "{asked}");
+        assert_eq!(error.code(), code, "{asked}");
     }
 }

@@ -218,8 +218,8 @@ fn what_the_listing_shows_as_failed_is_asked_for_its_reason() {
     cloud.faults = vec![support::fault::at("UpdateFunctionCode", 4, support::fault::Fault::Fails)];
     let went = upload_with(&mut cloud, &Wire::documented());
     let error = went.error.as_ref().unwrap();
-    assert_eq!(error.code, "FunctionFailed");
-    assert!(error.message.contains("the disk of the builder is full"), "{}", error.message);
+    assert_eq!(error.code(), "FunctionFailed");
+    assert!(error.message().contains("the disk of the builder is full"), "{}", error.message());
     assert!(went.count("ListFunctions") > 0);
 }
 
@@ -250,8 +250,8 @@ fn a_wait_together_has_its_deadline_too() {
     cloud.work_ms = u64::MAX / 2;
     let went = upload_with(&mut cloud, &Wire::documented());
     let error = went.error.as_ref().unwrap();
-    assert_eq!(error.code, "WaitTimeout");
-    assert!(error.message.ends_with("still Updating after 600 s"), "{}", error.message);
+    assert_eq!(error.code(), "WaitTimeout");
+    assert!(error.message().ends_with("still Updating after 600 s"), "{}", error.message());
     assert!((600_000..610_000).contains(&went.took_ms), "{} ms", went.took_ms);
 }
 
@@ -325,7 +325,7 @@ fn an_outage_costs_no_more_than_the_runs_budget() {
         // each function is tried once, and the run as a whole may try a hundred times more; putting back is the same again
         assert!(went.count("UpdateAlias") <= most, "{group}: {}", went.count("UpdateAlias"));
         let error = went.error.as_ref().unwrap();
-        assert_eq!((error.code.as_str(), error.retryable), ("InternalError.System", true));
+        assert_eq!((error.code().as_str(), error.retryable), ("InternalError.System", true));
         let Report::Run(run) = &went.report else { panic!("not a run") };
         assert!(run.functions.iter().all(|function| function.error.is_some()));
     }

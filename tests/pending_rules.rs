@@ -45,8 +45,8 @@ fn whoever_stops_a_run_is_told_the_commands_that_end_it() {
     let mut stopped = 0;
     for at in 0..whole.effects {
         let ended = canary(&How { stop_after: Some(at), ..How::packing(SRC) });
-        let Some(error) = ended.error.as_ref().filter(|error| error.code == "Interrupted") else { continue };
-        checked(error.hint.as_ref().expect("a hint"), &ended.journal);
+        let Some(error) = ended.error.as_ref().filter(|error| error.code() == "Interrupted") else { continue };
+        checked(error.hint().as_ref().expect("a hint"), &ended.journal);
         stopped += 1;
     }
     assert!(stopped > 5, "{stopped} of {}", whole.effects);

@@ -47,7 +47,7 @@ fn observed(case: &Case, inputs: &Value) -> (Intent, Observed, Result<Plan, Stri
     let (report, error) = release.outcome();
     let plan = match (report, error) {
         (Report::Plan(plan), None) => Ok(plan),
-        (_, Some(error)) => Err(error.code.clone()),
+        (_, Some(error)) => Err(error.code().clone()),
         other => panic!("neither a plan nor an error: {other:?}"),
     };
     (order.intent().unwrap(), release.observed().clone(), plan)
@@ -97,7 +97,7 @@ fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
     let intent = match order.intent() {
         Ok(intent) => intent,
         Err(error) => {
-            prop_assert!(!error.message.is_empty() && !error.code.is_empty());
+            prop_assert!(!error.message().is_empty() && !error.code().is_empty());
             return Ok(());
         }
     };
@@ -109,7 +109,7 @@ fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
             prop_assert!(!explain(&plan).is_empty());
             prop_assert_eq!(difference(plan.text(), plan.text()), Vec::<String>::new());
         }
-        Err(error) => prop_assert!(!error.message.is_empty() && !error.code.is_empty()),
+        Err(error) => prop_assert!(!error.message().is_empty() && !error.code().is_empty()),
     }
     Ok(())
 }

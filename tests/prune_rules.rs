@@ -166,7 +166,10 @@ fn one_that_is_refused_does_not_hold_up_the_others() {
     let mut cloud = Cloud::of(&[(ONE, grown(5)), ("fun02-dev", grown(2))]).failing(&[refused]);
     let ended = prune(&mut cloud, json!({ "keep": 1, "function": ONE }), &[]);
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), error.function.as_deref()), ("FailedOperation.ProvisionedInProgress", Some(ONE)));
+    assert_eq!(
+        (error.code().as_str(), error.function.as_deref()),
+        ("FailedOperation.ProvisionedInProgress", Some(ONE))
+    );
     assert_eq!(error.changed, ["delete version 1", "delete version 3", "delete version 4"]);
     assert_eq!(left(&cloud), [2, 5]);
     assert_eq!(ended.run().functions[0].status, "failed");
@@ -294,7 +297,7 @@ fn what_can_not_be_meant_is_refused() {
         let order =
             json!({ "do": "run", "kind": "prune", "inputs": { "functions": { "fun01": {} } }, "asked": asked.clone() });
         let error = Release::new(&ordered(order), 0_u64, 1).unwrap_err();
-        assert_eq!(error.code, code, "{asked}: {error}");
+        assert_eq!(error.code(), code, "{asked}: {error}");
     }
     let mut cloud = Cloud::of(&[(ONE, grown(3))]);
     let order =
@@ -335,7 +338,7 @@ fn quota(count: u64, asked: Value) -> Result<Vec<String>, String> {
     let ended = drive(&order("plan", inputs(SRC, asked), SRC), &mut cloud, &How::packing(SRC));
     assert!(cloud.writes().is_empty());
     match (&ended.report, &ended.error) {
-        (_, Some(error)) => Err(format!("{}: {}", error.code, error.hint.as_ref().unwrap())),
+        (_, Some(error)) => Err(format!("{}: {}", error.code(), error.hint().as_ref().unwrap())),
         (Report::Plan(plan), None) => Ok(plan.functions[0]
             .notes
             .iter()

@@ -36,13 +36,13 @@ fn a_run_that_is_at_work_elsewhere_is_named_and_left_alone() {
     for asked in [json!({ "traffic": 0.05 }), json!({ "publish": true, "traffic": 0 })] {
         let (ended, cloud) = over(cloud(at_work()), SRC, asked);
         let error = ended.refused();
-        assert_eq!((error.code.as_str(), error.function.as_deref()), ("ReleaseInProgress", Some("fun01-dev")));
+        assert_eq!((error.code().as_str(), error.function.as_deref()), ("ReleaseInProgress", Some("fun01-dev")));
         assert!(
-            error.message.starts_with("run 0badcafe wrote $default at 2023-11-14 22:13:17 +00:00"),
+            error.message().starts_with("run 0badcafe wrote $default at 2023-11-14 22:13:17 +00:00"),
             "{}",
-            error.message
+            error.message()
         );
-        assert!(error.message.contains("for 117 s more"), "{}", error.message);
+        assert!(error.message().contains("for 117 s more"), "{}", error.message());
         assert!(cloud.writes().is_empty());
     }
     // also for who has no code to compare: that costs one question more
@@ -96,8 +96,8 @@ fn an_alias_that_someone_changed_since_the_plan_is_left_to_them() {
     cloud.faults.push(at("ListVersionByFunction", 3, Fault::Meanwhile(theirs)));
     let (ended, cloud) = over(cloud, SRC, json!({ "publish": true, "traffic": 0 }));
     let error = ended.refused();
-    assert_eq!(error.code, "AliasChanged");
-    assert!(error.message.contains("it was 2 100% when planned, now it is 1 100%"), "{}", error.message);
+    assert_eq!(error.code(), "AliasChanged");
+    assert!(error.message().contains("it was 2 100% when planned, now it is 1 100%"), "{}", error.message());
     assert!(!cloud.writes().contains(&"UpdateAlias"));
     assert_eq!(default_alias(&cloud), &Alias::all_to("1"));
     assert_eq!(error.changed.len(), 2, "{:?}", error.changed);
@@ -114,8 +114,8 @@ fn a_write_in_the_same_moment_is_found_out_by_its_mark() {
     cloud.faults.push(at("GetAlias", 1, Fault::Meanwhile(theirs)));
     let (ended, cloud) = over(cloud, &[], json!({ "traffic": 0.5 }));
     let error = ended.refused();
-    assert_eq!(error.code, "AliasDiffers");
-    assert!(error.message.starts_with("run 0badcafe wrote the alias in the same moment"), "{}", error.message);
+    assert_eq!(error.code(), "AliasDiffers");
+    assert!(error.message().starts_with("run 0badcafe wrote the alias in the same moment"), "{}", error.message());
     assert!(ended.waited_ms < 1_000, "it is certain at once: {} ms", ended.waited_ms);
     assert_eq!(ended.run().functions[0].routing, Some("notRestored"));
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.9, "2"));
@@ -150,7 +150,7 @@ fn most_of(cloud: &Cloud, code: &str) -> u64 {
 fn refused(cloud: Cloud, packages: &[(&str, &str)], asked: serde_json::Value) -> (String, String, Class, Cloud) {
     let (ended, cloud) = over(cloud, packages, asked);
     let error = ended.refused();
-    (error.code.clone(), error.message.clone(), error.class, cloud)
+    (error.code().clone(), error.message().clone(), error.class, cloud)
 }
 
 #[test]
@@ -234,8 +234,8 @@ fn code_that_is_no_longer_this_runs_gets_no_traffic() {
     }));
     let ended = drive(&order, &mut world, &How::packing(&packages));
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), error.class), ("CodeChanged", Class::Failed));
-    assert_eq!(error.message, "someone else changed $latest since this run wrote it (code): nothing was shifted");
+    assert_eq!((error.code().as_str(), error.class), ("CodeChanged", Class::Failed));
+    assert_eq!(error.message(), "someone else changed $latest since this run wrote it (code): nothing was shifted");
     assert_eq!(most_of(&world, "theirs"), 0);
 }
 
@@ -301,7 +301,7 @@ fn an_api_that_says_yes_and_does_nothing_is_found() {
         world.idle = vec![action];
         let (ended, after) = over(world, packages, asked);
         let error = ended.refused();
-        assert_eq!((error.code.as_str(), error.class), ("NotApplied", Class::Failed));
+        assert_eq!((error.code().as_str(), error.class), ("NotApplied", Class::Failed));
         assert_eq!(after.writes(), [action], "nothing is shifted");
         assert!((15_000..20_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
     }

@@ -32,7 +32,7 @@ fn half_possible() -> Ended {
 fn a_run_that_changed_something_and_was_then_refused_has_failed() {
     let ended = half_possible();
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), error.class), ("VersionNotFound", Class::Failed));
+    assert_eq!((error.code().as_str(), error.class), ("VersionNotFound", Class::Failed));
     assert_eq!(error.changed, ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
 }
 

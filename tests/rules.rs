@@ -166,9 +166,9 @@ fn rule_5_a_version_that_failed_in_this_run_is_an_error() {
     let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[at("PublishVersion", 0, Fault::Fails)]);
     let (ended, cloud) = over(cloud, SRC, json!({ "publish": true, "traffic": 0 }));
     let error = ended.refused();
-    assert_eq!(error.code, "VersionFailed");
+    assert_eq!(error.code(), "VersionFailed");
     assert_eq!(
-        error.message,
+        error.message(),
         "version 3 of fun01-dev is PublishFailed: FailedOperation.Why: the disk of the builder is full"
     );
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
@@ -266,9 +266,9 @@ fn rule_27_a_changed_handler_without_code_is_an_error_of_the_inputs() {
     let asked = json!({ "functions": { "fun01": { "handler": "app.main" } }, "traffic": 0.5 });
     let (ended, cloud) = run(settled(), &[], asked);
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), error.class), ("HandlerNeedsCode", Class::Usage));
+    assert_eq!((error.code().as_str(), error.class), ("HandlerNeedsCode", Class::Usage));
     assert_eq!(
-        error.message,
+        error.message(),
         "handler of fun01-dev changes from index.main_handler to app.main, and the inputs give no code"
     );
     assert!(cloud.writes().is_empty());
@@ -434,9 +434,9 @@ fn rule_11_rules_are_dropped_only_when_asked_and_shown() {
     let ruled = || settled().routed(Alias::ruled("$LATEST", "1"));
     let (ended, cloud) = run(ruled(), SRC, json!({ "traffic": 0.1 }));
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), cloud.writes().len()), ("RulesInTheWay", 0));
+    assert_eq!((error.code().as_str(), cloud.writes().len()), ("RulesInTheWay", 0));
     assert_eq!(
-        error.message,
+        error.message(),
         "alias $default routes by rules, which weights would replace: 1 if invoke.headers.user exact me"
     );
     let (ended, cloud) = run(ruled(), &[], json!({ "traffic": 0.1, "replaceRules": true }));
@@ -459,8 +459,8 @@ fn rule_12_a_busy_function_is_waited_for_and_a_failed_one_is_an_error() {
     stuck.status = Status::is("Updating");
     let (ended, cloud) = run(stuck, SRC, json!({ "waitTimeout": 10 }));
     let error = ended.refused();
-    assert_eq!((error.code.as_str(), cloud.writes().len()), ("WaitTimeout", 0));
-    assert_eq!(error.message, "wait until the function is Active (Updating now): still Updating after 10 s");
+    assert_eq!((error.code().as_str(), cloud.writes().len()), ("WaitTimeout", 0));
+    assert_eq!(error.message(), "wait until the function is Active (Updating now): still Updating after 10 s");
     assert!((10_000..14_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
 
     let mut failed = settled();
@@ -492,9 +492,9 @@ fn rule_13_an_alias_is_read_back_until_it_agrees() {
     let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[at("GetAlias", 1, Fault::Meanwhile(race))]);
     let (ended, _) = over(cloud, &[], json!({ "traffic": 0.1 }));
     let error = ended.refused();
-    assert_eq!(error.code, "AliasDiffers");
+    assert_eq!(error.code(), "AliasDiffers");
     assert_eq!(
-        error.message,
+        error.message(),
         "the alias was written, but reading it back still differs: asked $latest 10% · 2 90%, found $latest 70% · 2 30%"
     );
     assert!((15_000..18_000).contains(&ended.waited_ms), "{}", ended.waited_ms);

@@ -164,7 +164,7 @@ proptest! {
         within_rule_nine(&case, &cloud)?;
         said(&cloud, &ended)?;
         if let Some(error) = &ended.error {
-            prop_assert_eq!(&error.code, "Interrupted");
+            prop_assert_eq!(&error.code(), "Interrupted");
         }
     }
 
@@ -226,7 +226,7 @@ proptest! {
             let was = case.cloud.functions.get(&function.name).and_then(|there| there.aliases.get(case.alias()));
             let share = |alias: Option<&Alias>| alias.map(|alias| alias.most_of("$LATEST"));
             // what follows the alias comes when all are done
-            let follows = function.changed.iter().any(|change| change.contains("trigger")) || error.message.contains("trigger");
+            let follows = function.changed.iter().any(|change| change.contains("trigger")) || error.message().contains("trigger");
             match (function.status, function.routing) {
                 _ if follows => {}
                 ("unchanged" | "done", None) => {}

@@ -258,7 +258,7 @@ fn rule_22_stable_that_can_not_be_meant_is_refused_before_any_call() {
         let order = ordered(json!({ "do": "plan", "inputs": with(&[("f", "v1")], asked.clone()) }));
         let error = order.intent().unwrap_err();
         assert_eq!(
-            (error.code.as_str(), error.class),
+            (error.code().as_str(), error.class),
             ("InvalidStable", scf_grayscale::error::Class::Usage),
             "{asked}"
         );

@@ -158,7 +158,7 @@ fn a_list_that_never_agrees_is_an_error() {
     let cloud = Cloud::of(&[("fun01-dev", with(&[]))]).failing(&faults);
     let (ended, _) = over(cloud, &[], json!({ "events": [timer(json!({}))] }));
     let (error, changed) = (ended.refused(), &ended.run().functions[0].changed);
-    assert_eq!(error.code, "TriggerDiffers");
+    assert_eq!(error.code(), "TriggerDiffers");
     assert!(changed.iter().any(|change| change.contains("accepted, not confirmed")), "{changed:?}");
 }
 
@@ -171,7 +171,7 @@ fn a_refused_trigger_says_what_was_done_before() {
     )]);
     let (ended, _) = over(cloud, &[], json!({ "traffic": 0.1, "events": [timer(json!({}))] }));
     let (error, changed) = (ended.refused(), &ended.run().functions[0].changed);
-    assert_eq!(error.code, "LimitExceeded.Trigger");
+    assert_eq!(error.code(), "LimitExceeded.Trigger");
     assert!(changed[0].starts_with("shift $default"), "{changed:?}");
 }
 

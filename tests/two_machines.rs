@@ -468,7 +468,7 @@ impl Trial {
         let AtWork { machine, asked, run, disturbed, .. } = under_way.remove(at);
         let ended: Ended = run.end(&self.cloud);
         self.machines[machine].journal.extend(ended.journal.iter().cloned());
-        let error = ended.error.as_ref().map(|error| format!("{}: {}", error.code, error.message));
+        let error = ended.error.as_ref().map(|error| format!("{}: {}", error.code(), error.message()));
         self.told.push(format!("{} machine {machine} ended: killed {}, {error:?}", self.cloud.now, ended.killed));
         match (&ended.error, ended.killed) {
             (_, true) => self.seen.killed += 1,

@@ -34,8 +34,8 @@ fn run(there: Function, kind: &str, asked: &Value) -> (Ended, Cloud) {
 /// What the inputs alone are refused for.
 fn unfit(kind: &str, asked: &Value) -> String {
     let error = asking(kind, asked).intent().unwrap_err();
-    assert!(error.hint.is_some(), "{error}");
-    format!("{}: {}", error.code, error.message)
+    assert!(error.hint().is_some(), "{error}");
+    format!("{}: {}", error.code(), error.message())
 }
 
 fn with_alias(alias: Alias) -> Function {
@@ -195,8 +195,8 @@ fn rule_13_an_alias_that_differs_when_read_back_is_an_error() {
     for (kind, there) in [("create-alias", settled()), ("update-alias", with_alias(Alias::split("1", "2", 0.5)))] {
         let (ended, _) = over(Cloud::of(&[(ONE, there)]).failing(&faults), kind, &asked);
         let error = ended.error.as_ref().unwrap();
-        assert_eq!(error.code, "AliasDiffers");
-        assert!(error.message.ends_with("asked 1 100%, found 2 100%"), "{error}");
+        assert_eq!(error.code(), "AliasDiffers");
+        assert!(error.message().ends_with("asked 1 100%, found 2 100%"), "{error}");
     }
     let there = with_alias(Alias::all_to("1"));
     let (ended, _) = over(Cloud::of(&[(ONE, there)]).failing(&faults), "delete-alias", &json!({ "name": "blue" }));
@@ -248,8 +248,8 @@ fn an_alias_that_can_not_be_is_refused_before_any_write() {
     ] {
         let (ended, cloud) = run(there, kind, &asked);
         let error = ended.refused();
-        assert_eq!(error.code, code, "{asked}");
-        assert!(error.hint.as_ref().unwrap().contains(hint), "{error:?}");
+        assert_eq!(error.code(), code, "{asked}");
+        assert!(error.hint().as_ref().unwrap().contains(hint), "{error:?}");
         assert!(cloud.writes().is_empty());
     }
     for kind in ["publish", "create-alias", "delete-alias"] {

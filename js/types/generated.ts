@@ -1,6 +1,6 @@
 // Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.
 
-/** What is wanted of a run: the inputs of `serverless.yml` and `grayscale.yml`. Settings beside `functions` are the defaults of all of them. */
+/** What is desired of a run: the inputs of `serverless.yml` and `grayscale.yml`. Settings beside `functions` are the defaults of all of them. */
 export type Inputs = FunctionInputs & {
   /** Whose traffic; $default unless told otherwise */
   alias?: string,
@@ -34,7 +34,7 @@ export type Inputs = FunctionInputs & {
   waitTimeout?: number | `${number}`,
 };
 
-/** What is wanted of one function. */
+/** What is desired of one function. */
 export type FunctionInputs = {
   /** @deprecated Not supported: the split is given as traffic, the share of $latest */
   additionalVersionWeights?: never,
@@ -308,9 +308,9 @@ export type FunctionPlan = {
   /** In order; none means unchanged. */
   steps: Array<PlanStep>,
   /** The split now; empty where there is none. */
-  before: Array<Part>,
+  before: Array<VersionShare>,
   /** The split after the last step. */
-  after: Array<Part>,
+  after: Array<VersionShare>,
   /** The last published version now. */
   lastVersion?: string,
   /** What people should know. */
@@ -351,11 +351,11 @@ export type FunctionResult = {
   /** The version that gets the rest, where `traffic` is not 1. */
   configTrafficVersion?: string,
   /** The split before the run. */
-  before: Array<Part>,
+  before: Array<VersionShare>,
   /** The split that was asked for. */
-  asked: Array<Part>,
+  asked: Array<VersionShare>,
   /** The split that was found afterwards. */
-  after: Array<Part>,
+  after: Array<VersionShare>,
   /** Whether this run created it, or began to. */
   created: boolean,
   /** Versions that this run published. */
@@ -649,14 +649,6 @@ export type Note = {
 /** How much a note matters. */
 export type NoteLevel = "info" | "warning";
 
-/** A version and its share, as shown: the version may be one that does not exist yet. */
-export type Part = {
-  /** `$latest`, `7`, or `8 (new)`. */
-  version: string,
-  /** As a fraction in exact decimals. */
-  share: number,
-};
-
 /** Where a function lives and what it is called there. */
 export type Place = {
   /** Such as `ap-guangzhou`. */
@@ -912,7 +904,7 @@ export type SettingChange = {
 /** What a function is at. */
 export type Standing = "failed" | "canary" | "shared" | "busy" | "latest" | "unknown" | "quiet";
 
-/** One function as it is now, beside what is wanted where that is known. */
+/** One function as it is now, beside what is desired where that is known. */
 export type StatusRow = {
   /** What the project calls it. */
   key: string,
@@ -997,4 +989,12 @@ export type VersionRow = {
   published?: string,
   /** A rollback left it: it gets no traffic by itself. */
   withdrawn?: boolean,
+};
+
+/** A version and its share, as shown: the version may be one that does not exist yet. */
+export type VersionShare = {
+  /** `$latest`, `7`, or `8 (new)`. */
+  version: string,
+  /** As a fraction in exact decimals. */
+  share: number,
 };

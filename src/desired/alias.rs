@@ -6,7 +6,10 @@ use super::names::alias_name;
 use crate::decimal::Decimal;
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::text::quoted;
+use crate::message::given::Given;
+use crate::message::problem::ArgsProblem;
+use crate::message::problem::args::{NotAWeight, NotWeights};
+use crate::text::clean;
 use crate::traffic::routing::{DEFAULT_ALIAS, Version, VersionWeight};
 use crate::traffic::share::Weight;
 
@@ -52,24 +55,15 @@ impl DesiredAlias {
         let weights = errors.take(match (words.given("config"), words.given("weights")) {
             (None, weights) => Ok(weights.cloned().map(Json::into_owned)),
             (Some(config), None) => weights_in(config),
-            (Some(_), Some(_)) => {
-                Err(Error::usage("InvalidWeights", "weights are given twice: as weights and in config")
-                    .hint("give one of the two"))
-            }
+            (Some(_), Some(_)) => Err(Error::usage(ArgsProblem::WeightsTwice)),
         });
         let other = errors.take(weights.iter().flatten().next().map(other_of).transpose()).flatten().flatten();
         let description = errors.take(words.any_text("description"));
         if act == Act::Create && main == Some(None) {
-            errors
-                .add(Error::usage("MissingVersion", "no version is given for the alias").hint(
-                    "version=1 gets everything; with config={\"weights\":{\"2\":0.5}} version 2 gets half of it",
-                ));
+            errors.add(Error::usage(ArgsProblem::MissingVersion));
         }
         if act == Act::Update && (&main, &weights, &description) == (&Some(None), &Some(None), &Some(None)) {
-            errors.add(
-                Error::usage("MissingVersion", "nothing is given that the alias should become")
-                    .hint("give version=1, config={\"weights\":{\"2\":0.9}}, or a description"),
-            );
+            errors.add(Error::usage(ArgsProblem::NothingToChange));
         }
         let main = main.flatten();
         if let (Some(main), Some(other)) = (&main, &other) {
@@ -88,13 +82,10 @@ impl DesiredAlias {
 
 /// The name of the alias that an order is about.
 fn named(act: Act, given: Result<Option<String>, Error>) -> Result<String, Error> {
-    let Some(given) = given? else {
-        return Err(Error::usage("MissingAlias", "no alias is named").hint("name it: name=A"));
-    };
+    let Some(given) = given? else { return Err(Error::usage(ArgsProblem::MissingAlias)) };
     let name = alias_name(Some(given))?;
     if name == DEFAULT_ALIAS && act == Act::Delete {
-        return Err(Error::refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
-            .hint("to give all its traffic to published code: grayscale rollback"));
+        return Err(Error::refused(ArgsProblem::DefaultAlias));
     }
     Ok(name)
 }
@@ -119,8 +110,7 @@ pub fn refuse_twice(main: &Version, other: &VersionWeight) -> Result<(), Error> 
     if *main != other.version {
         return Ok(());
     }
-    Err(Error::usage("InvalidWeights", format!("version {main} is the main version and stands among the weights too"))
-        .hint("the main version gets what is left: name only the other one in the weights"))
+    Err(Error::usage(ArgsProblem::MainWeight { version: main.clone() }))
 }
 
 /// `config` as documented: an object, or its JSON text.
@@ -128,32 +118,22 @@ fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
     let parsed: Json<'_>;
     let map = match config {
         Json::Text(text) => {
-            parsed = Json::from_json(text).map_err(|_| {
-                Error::usage("InvalidConfig", format!("config {config} is no JSON"))
-                    .hint("in a shell it needs quotes: config='{\"weights\":{\"2\":0.9}}'")
-            })?;
+            let wrong = || Error::usage(ArgsProblem::ConfigText { given: Given::from(config) });
+            parsed = Json::from_json(text).map_err(|_| wrong())?;
             &parsed
         }
         other => other,
     };
-    let Json::Map(entries) = map else {
-        return Err(Error::usage("InvalidConfig", format!("config must be a map, and is {}", map.kind()))
-            .hint("config={\"weights\":{\"2\":0.9}}"));
-    };
+    let Json::Map(entries) = map else { return Err(Error::usage(ArgsProblem::ConfigKind { got: map.kind() })) };
     match entries.iter().find(|(name, _)| name != "weights") {
-        Some((name, _)) => {
-            Err(keys::unknown("UnknownInput", &format!("config.{name} is not known"), name, &["weights"]))
-        }
+        Some((name, _)) => Err(keys::unknown(["config.", &clean(name)].concat(), name, &["weights"])),
         None => Ok(entries.first().map(|(_, weights)| weights.clone().into_owned())),
     }
 }
 
 /// The one additional version of `{"2": 0.9}` or `2=0.9`; none of an empty map.
 fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
-    let wrong = |why: &str| {
-        Error::usage("InvalidWeights", format!("weights {weights} {why}"))
-            .hint("the other version and its part: {\"2\":0.9}, or 2=0.9")
-    };
+    let wrong = |why| Error::usage(ArgsProblem::Weights { given: Given::from(weights), why });
     let one = |name: &str, weight: &Json<'_>| {
         let version = version("weights:", &Json::Text(name.into()))?;
         Ok(Some(VersionWeight { version, weight: weight_of(name, weight)? }))
@@ -162,46 +142,43 @@ fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
         Json::Map(entries) => match entries.as_slice() {
             [] => Ok(None),
             [(name, weight)] => one(name, weight),
-            _ => Err(wrong("name several versions, and an alias has one beside its main version")),
+            _ => Err(wrong(NotWeights::Several)),
         },
         Json::Text(text) => match text.split_once('=') {
             Some((name, weight)) if !weight.contains(',') => one(name, &Json::Text(weight.into())),
-            Some(_) => Err(wrong("name several versions, and an alias has one beside its main version")),
-            None => Err(wrong("name no part")),
+            Some(_) => Err(wrong(NotWeights::Several)),
+            None => Err(wrong(NotWeights::NoShare)),
         },
-        _ => Err(wrong("are no map of versions and their parts")),
+        _ => Err(wrong(NotWeights::NotAMap)),
     }
 }
 
 /// The fraction in exactly the decimals that were written; as percentages too. What the API's numbers can't hold is
 /// refused: an alias must say what was asked for.
 fn weight_of(version: &str, raw: &Json<'_>) -> Result<Weight, Error> {
-    let wrong = |why: &str| {
-        Error::usage("InvalidWeights", format!("the weight {raw} of version {version} {why}"))
-            .hint("a fraction of the traffic from 0 to 1, such as 0.9, or a percentage, such as 90%")
-    };
+    let wrong = |why| Error::usage(ArgsProblem::Weight { version: clean(version), given: Given::from(raw), why });
     let number = match raw {
         Json::Number(text) => Decimal::of_json(text),
         Json::Text(text) => match text.trim().strip_suffix('%') {
             Some(percent) => Decimal::parse(percent.trim_end()).map(Decimal::percent),
             None => Decimal::parse(text.trim()),
         },
-        _ => return Err(wrong("is no number")),
+        _ => return Err(wrong(NotAWeight::NotANumber)),
     };
-    let number = number.filter(|number| !number.negative()).ok_or_else(|| wrong("is no number from 0 to 1"))?;
+    let number = number.ok_or_else(|| wrong(NotAWeight::NotANumber))?;
+    let out_of_range = |percent| wrong(NotAWeight::OutOfRange { percent });
+    if number.negative() {
+        return Err(out_of_range(None));
+    }
     match number.scaled(0) {
         Some(0 | 1) => {}
         Some(whole @ 2..100) if !matches!(raw, Json::Text(text) if text.contains('%')) => {
-            return Err(Error::usage(
-                "InvalidWeights",
-                format!("the weight {} of version {version} is more than all", quoted(&number.to_string())),
-            )
-            .hint(format!("weights are fractions: did you mean {whole}%?")));
+            return Err(out_of_range(Some(whole)));
         }
         None if number.truncated(0) == 0 => {}
-        _ => return Err(wrong("is more than all")),
+        _ => return Err(out_of_range(None)),
     }
-    Weight::exact(&number).ok_or_else(|| wrong("has more digits than the API's numbers hold"))
+    Weight::exact(&number).ok_or_else(|| wrong(NotAWeight::TooManyDigits))
 }
 
 #[cfg(test)]
@@ -211,7 +188,7 @@ mod tests {
     fn typed(weight: Json<'_>) -> Result<String, String> {
         weight_of("2", &weight)
             .map(|weight| serde_json::to_string(&weight).unwrap())
-            .map_err(|error| format!("{} | {}", error.message, error.hint.clone().unwrap_or_default()))
+            .map_err(|error| format!("{} | {}", error.message(), error.hint().clone().unwrap_or_default()))
     }
 
     #[test]

@@ -6,15 +6,17 @@
 use std::borrow::Cow;
 
 use super::defaults::Defaults;
-use super::function::DesiredFunction;
 use super::inputs::Desired;
-use super::keys;
+use super::keys::{near_of, owned};
 use super::names::alias_name;
 use super::read::Reader;
 use super::select::select;
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::text::quoted;
+use crate::message::problem::input_facts::{Expected, Selector};
+use crate::message::problem::{ArgsProblem, InputProblem};
+use crate::text::clean;
+use crate::traffic::routing::Version;
 
 /// Words that every such order takes.
 const EVERYWHERE: &[&str] = &["function", "stage", "region", "namespace", "waitTimeout"];
@@ -115,7 +117,10 @@ impl Verb {
         let mut all = Vec::new();
         for item in given {
             let Json::Text(text) = item else {
-                return Err(Error::usage("InvalidInput", [word, " is neither a name nor a list of names"].concat()));
+                return Err(Error::old_usage(
+                    "InvalidInput",
+                    [word, " is neither a name nor a list of names"].concat(),
+                ));
             };
             all.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
         }
@@ -136,8 +141,12 @@ impl Verb {
         let known: Vec<&str> = EVERYWHERE.iter().chain(self.words).copied().collect();
         let mut errors = Errors::default();
         for (name, _) in args.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
-            let message = ["input ", &**name, " is not known to ", self.name].concat();
-            errors.add(keys::unknown("UnknownInput", &message, name, &known));
+            errors.add(Error::usage(InputProblem::Unknown {
+                input: clean(name),
+                command: Some(self.name),
+                near: near_of(name, &known),
+                known: owned(&known),
+            }));
         }
         errors.end(reader)
     }
@@ -158,7 +167,7 @@ impl Verb {
         }
         let mut desired = Desired::parse(&Json::Map(all), defaults)?;
         if let Some(names) = words.given("function").filter(|_| project) {
-            let chosen = select(names, "function", &desired.functions)?;
+            let chosen = select(names, Selector::Function, &desired.functions)?;
             let mut index = 0;
             desired.functions.retain(|_| {
                 index += 1;
@@ -166,7 +175,8 @@ impl Verb {
             });
         }
         if !self.several && desired.functions.len() > 1 {
-            return Err(missing_function(self.name, &desired.functions));
+            let known = desired.functions.iter().map(|function| function.key.clone()).collect();
+            return Err(Error::usage(ArgsProblem::SeveralFunctions { command: self.name, known }));
         }
         for function in &mut desired.functions {
             function.code = None;
@@ -205,12 +215,11 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error
                 items.iter().map(|item| if let Json::Text(text) = item { Some(text.trim()) } else { None }).collect();
             texts.unwrap_or_default()
         }
-        Some(other) => return Err(words.wrong("function", other, "the name of a function")),
+        Some(other) => return Err(words.wrong("function", other, Expected::FunctionName)),
         None => Vec::new(),
     };
     if names.is_empty() {
-        return Err(Error::usage("MissingFunction", "no function is named, and there is no project that has one")
-            .hint("name it as the cloud calls it: function=fun01-prod; in a project its key will do"));
+        return Err(Error::usage(ArgsProblem::NoFunction));
     }
     Ok((
         "functions".into(),
@@ -218,26 +227,18 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error
     ))
 }
 
-fn missing_function(verb: &str, functions: &[DesiredFunction]) -> Error {
-    let known: Vec<&str> = functions.iter().map(|function| function.key.as_str()).collect();
-    Error::usage("MissingFunction", [verb, " is about one function, and there are several"].concat()).hint(
-        ["name one of ", known.join(", ").as_str(), ": function=", known.first().copied().unwrap_or("F")].concat(),
-    )
-}
-
 /// A version as people write it: a number, or `$latest`.
 ///
 /// # Errors
 /// `InvalidVersion`.
-pub fn version(key: &str, raw: &Json<'_>) -> Result<crate::traffic::routing::Version, Error> {
+pub fn version(key: &str, raw: &Json<'_>) -> Result<Version, Error> {
     let text = match raw {
         Json::Text(text) => text.trim().to_owned(),
         other => other.to_string(),
     };
-    let version = crate::traffic::routing::Version::named(&text);
+    let version = Version::named(&text);
     if version.is_latest() || version.number().is_some() {
         return Ok(version);
     }
-    Err(Error::usage("InvalidVersion", [key, " ", quoted(&text).as_str(), " is no version"].concat())
-        .hint("a number such as 7, or $latest"))
+    Err(Error::usage(ArgsProblem::Version { input: key.to_owned(), given: clean(&text) }))
 }

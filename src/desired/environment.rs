@@ -98,10 +98,22 @@ impl FromEnvironment {
         prose
     }
 
+    /// JSON text without these texts in any of its strings.
+    #[must_use]
+    pub fn hide_in_json(&self, text: String) -> String {
+        if self.0.is_empty() {
+            return text;
+        }
+        match Json::from_json(&text) {
+            Ok(value) => value.with_texts(&|prose| self.hide(prose)).to_json(),
+            Err(_) => self.hide(&text),
+        }
+    }
+
     /// An error without these texts.
     #[must_use]
     pub fn hidden_in(&self, error: Error) -> Error {
-        if self.0.is_empty() { error } else { error.reworded(&|prose| self.hide(prose)) }
+        if self.0.is_empty() { error } else { error.hiding(self) }
     }
 }
 

@@ -1,12 +1,15 @@
 //! Triggers as inputs name them: `events: [{timer: {parameters: {cronExpression: …}}}]`, the form that the established
 //! component documents.
 
-use super::keys::{only_keys, unknown};
+use super::keys::{near_of, only_keys, owned, unknown};
 use super::names::alias_name;
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::{Expected, Twice, Unsupported};
 use crate::scf::trigger::Trigger;
+use crate::text::clean;
 use crate::traffic::routing::Version;
 
 /// A kind that SCF's own API creates: its words, and what they are called in `TriggerDesc`.
@@ -44,43 +47,33 @@ pub(super) const KINDS: &[Kind] = &[
     Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "enable"], needed: &[] },
 ];
 
-/// Kinds that are documented and not created by SCF's own API, with the way out.
-const ELSEWHERE: &[(&str, &str)] = &[
-    (
-        "apigw",
-        "API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE}}}]",
-    ),
-    (
-        "cmq",
-        "CMQ is bound on the side of the queue: subscribe the function to the topic in its console; the subscription stays",
-    ),
-    ("mps", "Media Processing binds it on its own side: do it in its console; the binding stays"),
-    ("clb", "the load balancer binds it on its own side: do it in its console; the binding stays"),
+/// Kinds that are documented and not created by SCF's own API.
+const ELSEWHERE: &[(&str, Unsupported)] = &[
+    ("apigw", Unsupported::ApiGateway),
+    ("cmq", Unsupported::Cmq),
+    ("mps", Unsupported::Mps),
+    ("clb", Unsupported::Clb),
 ];
 
 /// The triggers of a function; `None` leaves all as they are.
 pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Trigger>>, Error> {
     let (key, given) = match (reader.given("events"), reader.given("triggers")) {
         (Some(_), Some(_)) => {
-            return Err(Error::usage(
-                "InvalidInput",
-                [reader.path("events").as_str(), " and ", &reader.path("triggers"), " say the same thing"].concat(),
-            )
-            .hint("keep one of them"));
+            let (one, other) = (reader.path("events"), reader.path("triggers"));
+            return Err(Error::usage(InputProblem::Both { one, other, what: Twice::Triggers }));
         }
         (Some(given), None) => ("events", given),
         (None, Some(given)) => ("triggers", given),
         (None, None) => return Ok(None),
     };
-    let Json::List(items) = given else { return Err(reader.wrong(key, given, "a list of triggers")) };
+    let Json::List(items) = given else { return Err(reader.wrong(key, given, Expected::Triggers)) };
     let mut triggers: Vec<Trigger> = Vec::with_capacity(items.len());
     let mut errors = Errors::default();
     for (index, item) in items.iter().enumerate() {
         let path = [reader.path(key).as_str(), "[", index.to_string().as_str(), "]"].concat();
         let Some(trigger) = errors.take(one(item, &path, function)) else { continue };
         if let Some(twin) = triggers.iter().find(|known| known.is(&trigger)) {
-            let what = [&path, " is the same trigger as another: ", &twin.name].concat();
-            errors.add(Error::usage("InvalidInput", what).hint("give each its own name"));
+            errors.add(Error::usage(InputProblem::SameTrigger { input: path, name: clean(&twin.name) }));
         }
         triggers.push(trigger);
     }
@@ -94,24 +87,26 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
         None => match item.entries() {
             [(kind, body)] => (kind.clone().into_owned(), body),
             _ => {
-                return Err(Error::usage("InvalidInput", [path, " names no kind of trigger"].concat())
-                    .hint("write {timer: {parameters: {cronExpression: '0 */5 * * * * *'}}}"));
+                return Err(Error::usage(InputProblem::NoTriggerKind { input: path.to_owned() }));
             }
         },
     };
-    if let Some((_, way)) = ELSEWHERE.iter().find(|(name, _)| *name == kind) {
-        let what = [path, ": ", &kind, " triggers are not created by the API of cloud functions"].concat();
-        return Err(Error::usage("UnsupportedInput", what).hint(*way));
+    if let Some((name, why)) = ELSEWHERE.iter().find(|(name, _)| *name == kind) {
+        return Err(Error::usage(InputProblem::Unsupported { input: [path, ".", name].concat(), why: *why }));
     }
     let Some(known) = KINDS.iter().find(|known| known.name == kind) else {
         let names: Vec<&str> = KINDS.iter().map(|known| known.name).collect();
-        return Err(unknown("UnknownInput", &[path, ": ", &kind, " is no kind of trigger"].concat(), &kind, &names));
+        return Err(Error::usage(InputProblem::TriggerKind {
+            input: path.to_owned(),
+            near: near_of(&kind, &names),
+            known: owned(&names),
+            kind: clean(&kind),
+        }));
     };
     let inside = [path, ".", known.name].concat();
     for (name, _) in body.entries() {
         if !["type", "name", "parameters"].contains(&&**name) {
-            let text = ["input ", &inside, ".", name, " is not known"].concat();
-            return Err(unknown("UnknownInput", &text, name, &["name", "parameters"]));
+            return Err(unknown([&inside, ".", &clean(name)].concat(), name, &["name", "parameters"]));
         }
     }
     let outer = body.text("name");
@@ -120,14 +115,13 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
     let parameters = body.get("parameters").unwrap_or(&nothing);
     for (name, _) in parameters.entries() {
         if !known.words.contains(&&**name) {
-            let text = ["input ", &inside, ".", name, " is not known"].concat();
-            return Err(unknown("UnknownInput", &text, name, known.words));
+            return Err(unknown([&inside, ".", &clean(name)].concat(), name, known.words));
         }
     }
     let words = Reader::new(parameters, &inside)?;
     for key in known.needed {
         if words.text(key)?.is_none() {
-            return Err(Error::usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()));
+            return Err(Error::usage(InputProblem::Missing { input: words.path(key) }));
         }
     }
     trigger(known.name, &words, outer, function)
@@ -162,8 +156,7 @@ fn instance(words: &Reader<'_>) -> Result<String, Error> {
     match (words.text("instanceId")?, words.text("name")?) {
         (Some(_), Some(name)) => Ok(name),
         (Some(instance), None) | (None, Some(instance)) => Ok([instance.as_str(), "-", &topic].concat()),
-        (None, None) => Err(Error::usage("InvalidInput", [words.path("name").as_str(), " is missing"].concat())
-            .hint("name the instance: name: ckafka-2o10hua5")),
+        (None, None) => Err(Error::usage(InputProblem::MissingInstance { input: words.path("name") })),
     }
 }
 
@@ -187,11 +180,7 @@ fn cron(words: &Reader<'_>, text: &str) -> Result<String, Error> {
     if fields.len() == 7 && legible {
         return Ok(fields.join(" "));
     }
-    Err(Error::usage(
-        "InvalidInput",
-        [words.path("cronExpression").as_str(), " ", text, " is no cron expression of seven fields"].concat(),
-    )
-    .hint("second minute hour day month weekday year, such as 0 */5 * * * * * for every five minutes"))
+    Err(Error::usage(InputProblem::Cron { input: words.path("cronExpression"), given: clean(text) }))
 }
 
 fn cos(words: &Reader<'_>, events: &str) -> Result<Json<'static>, Error> {
@@ -231,8 +220,8 @@ fn cls(words: &Reader<'_>) -> Result<Json<'static>, Error> {
 fn http(words: &Reader<'_>) -> Result<Json<'static>, Error> {
     let auth = words.text("authType")?.unwrap_or_else(|| "NONE".to_owned());
     if auth != "NONE" && auth != "CAM" {
-        let what = [words.path("authType").as_str(), " must be NONE or CAM, and is ", &auth].concat();
-        return Err(Error::usage("InvalidInput", what));
+        let expected = Expected::OneOf { words: vec!["NONE", "CAM"] };
+        return Err(words.wrong("authType", &Json::Text(auth.as_str().into()), expected));
     }
     let nothing = Json::Map(Vec::new());
     let path = words.path("netConfig");

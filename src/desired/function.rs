@@ -5,17 +5,22 @@ use super::defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use super::environment::Labels;
 use super::keys::{Place, only_keys};
 use super::names::{check_key, check_name, check_word};
-use super::read::Reader;
+use super::read::{Reader, wrong_kind};
 use super::settings_table;
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::input_facts::Expected;
+use crate::message::problem::{InputProblem, Where};
 use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
 use crate::scf::settings::{Layer, Settings, Vpc};
 use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
-use crate::text::{quoted, sorted};
+use crate::text::{clean, sorted};
 use crate::traffic::routing::Version;
 use crate::traffic::stable::OnRecord;
+
+/// Characters of a name and its namespace together.
+const LONGEST_WITH_NAMESPACE: usize = 118;
 
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +86,7 @@ pub(super) fn read_all(
         Some(Json::Map(entries)) => {
             for (key, value) in entries {
                 let own = if *value == Json::Null { &nothing } else { value };
-                functions.push(one(own, Some(key), &format!("functions.{}", shown(key)), errors));
+                functions.push(one(own, Some(key), &format!("functions.{}", clean(key)), errors));
             }
         }
         Some(Json::List(items)) => {
@@ -93,15 +98,12 @@ pub(super) fn read_all(
             }
         }
         Some(other) => {
-            errors.add(top.wrong("functions", other, "a map of functions by key, or a list of them"));
+            errors.add(top.wrong("functions", other, Expected::Functions));
             return (Vec::new(), false);
         }
     }
     if functions.is_empty() {
-        errors.add(
-            Error::usage("NoFunctions", "functions is empty: there is nothing to release")
-                .hint("name at least one: functions: {fun01: {src: ./fun01}}"),
-        );
+        errors.add(Error::usage(InputProblem::NoFunctions));
         return (Vec::new(), false);
     }
     let complete = functions.iter().all(Option::is_some);
@@ -116,10 +118,7 @@ fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
         if let [one, other] = pair
             && one.key == other.key
         {
-            errors.add(
-                Error::usage("DuplicateFunction", format!("two functions have the key {}", one.key))
-                    .hint("give each its own key"),
-            );
+            errors.add(Error::usage(InputProblem::SameKey { key: clean(&one.key) }));
         }
     }
     let place = |function: &'a DesiredFunction| (&function.name, &function.namespace, &function.region);
@@ -127,9 +126,9 @@ fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
         if let [one, other] = pair
             && place(one) == place(other)
         {
-            let DesiredFunction { name, region, namespace, .. } = one;
-            let what = format!("{} and {} are the same function {name} in {region}/{namespace}", one.key, other.key);
-            errors.add(Error::usage("DuplicateFunction", what).hint("give each its own name"));
+            let place =
+                Where { function: clean(&one.name), region: one.region.clone(), namespace: one.namespace.clone() };
+            errors.add(Error::usage(InputProblem::SameFunction { keys: [clean(&one.key), clean(&other.key)], place }));
         }
     }
     errors.end(())
@@ -149,17 +148,14 @@ fn read(
     let (name, own) = (name.flatten(), own.flatten());
     let key = match (key, own) {
         (Some(key), Some(own)) if key != own => {
-            let what = format!("functions.{} says key {}", shown(key), quoted(&own));
-            errors.add(Error::usage("InvalidInput", what).hint("take key out: the map names it already"));
+            errors.add(Error::usage(InputProblem::KeyTwice { key: clean(key), own: clean(&own) }));
             Some(key.to_owned())
         }
         (Some(key), _) => Some(key.trim().to_owned()),
         (None, own) => own.or_else(|| name.clone()),
     };
     if key.is_none() && !unread {
-        let what = format!("{} name no function", if inside.is_empty() { "the inputs" } else { inside });
-        let hint = "give name, or functions: {fun01: {…}} for a project of several";
-        errors.add(Error::usage("MissingName", what).hint(hint));
+        errors.add(Error::usage(InputProblem::MissingName { input: inside.to_owned() }));
     }
     let (code, settings) = (errors.take(code(reader)).flatten(), settings(&reader, errors));
     let region = errors.take(reader.text("region")).flatten().or_else(|| defaults.region.clone());
@@ -183,9 +179,12 @@ fn read(
     if fits || named {
         errors.take(check_name(&name, &key));
     }
-    if name.len() + namespace.len() > 118 {
-        let what = format!("{name} and its namespace {namespace} are longer than 118 characters together");
-        errors.add(Error::usage("InvalidName", what));
+    if name.len() + namespace.len() > LONGEST_WITH_NAMESPACE {
+        errors.add(Error::usage(InputProblem::NameTooLong {
+            name: clean(&name),
+            namespace: clean(&namespace),
+            most: LONGEST_WITH_NAMESPACE,
+        }));
     }
     Some(DesiredFunction {
         code,
@@ -202,11 +201,6 @@ fn read(
         region,
         namespace,
     })
-}
-
-/// A key of a map as it is shown, whatever it is.
-fn shown(key: &str) -> String {
-    key.replace(char::is_control, "?")
 }
 
 fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
@@ -233,10 +227,9 @@ fn memory(reader: &Reader<'_>) -> Result<Option<u32>, Error> {
         && size != 64
         && !size.is_multiple_of(128)
     {
-        let near = (size / 128).max(1) * 128;
-        let what = format!("{} {size} is no size that functions have", reader.path("memorySize"));
-        let hint = format!("64, or a multiple of 128, in MB: {near} or {}", near + 128);
-        return Err(Error::usage("InvalidInput", what).hint(hint));
+        let below = (size / 128).max(1) * 128;
+        let (input, near) = (reader.path("memorySize"), [below, below + 128]);
+        return Err(Error::usage(InputProblem::MemorySize { input, given: size, near }));
     }
     Ok(size)
 }
@@ -246,26 +239,24 @@ fn timeout(reader: &Reader<'_>, plain: &SettingValues) -> Result<Option<u32>, Er
     let long =
         plain.0.iter().any(|(plain, value)| plain.name == "asyncRunEnable" && value.iter().any(|it| it == "TRUE"));
     let most = if long { LONGEST_ASYNCHRONOUS_RUN } else { LONGEST_RUN };
-    reader.whole("timeout", 1, most).map_err(|error| {
-        let over = reader.given("timeout").and_then(Json::whole).is_some_and(|given| given > u64::from(LONGEST_RUN));
-        let hint =
-            format!("up to {LONGEST_ASYNCHRONOUS_RUN} with asyncRunEnable: true, which a function keeps for life");
-        if over && !long { error.hint(hint) } else { error }
+    reader.whole("timeout", 1, most).map_err(|error| match reader.given("timeout") {
+        Some(given) => {
+            reader.wrong("timeout", given, Expected::Timeout { most, asynchronous: LONGEST_ASYNCHRONOUS_RUN })
+        }
+        None => error,
     })
 }
 
-/// `environment: {variables: {…}}` as documented, or the variables directly. Values never stand in an error.
+/// `environment: {variables: {…}}` as documented, or the variables directly. Errors never repeat values.
 fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Error> {
     let Some(given) = reader.given("environment") else { return Ok(None) };
     let path = reader.path("environment");
     let inner = given.get("variables");
     let Json::Map(entries) = inner.unwrap_or(given) else {
-        return Err(Error::usage("InvalidInput", format!("{path} must be a map, and is {}", given.kind()))
-            .hint("environment: {variables: {NAME: value}}"));
+        return Err(wrong_kind(&path, Expected::Variables, given));
     };
     if inner.is_some() && given.entries().len() > 1 {
-        return Err(Error::usage("InvalidInput", format!("{path} has keys beside variables"))
-            .hint("move them into environment.variables"));
+        return Err(Error::usage(InputProblem::BesideVariables { input: path }));
     }
     let mut variables = Vec::new();
     let mut errors = Errors::default();
@@ -276,16 +267,14 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
         let good = name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         if !good {
-            let what = format!("{path}: {} can't be the name of a variable", quoted(name));
-            errors.add(Error::usage("InvalidInput", what).hint("letters, digits and _, a letter first"));
+            errors.add(Error::usage(InputProblem::VariableName { input: path.clone(), name: clean(name) }));
         }
         let text = match value {
             Json::Text(text) => text.clone().into_owned(),
             Json::Number(_) => value.to_string(),
             Json::Bool(value) => value.to_string(),
             other => {
-                let what = format!("{path}: {name} must be text, and is {}", other.kind());
-                errors.add(Error::usage("InvalidInput", what).hint("quote it; \"\" is an empty value"));
+                errors.add(wrong_kind(&[&path, ".", &clean(name)].concat(), Expected::VariableValue, other));
                 continue;
             }
         };
@@ -304,8 +293,7 @@ fn vpc(reader: &Reader<'_>) -> Result<Option<Vpc>, Error> {
     let (Some(vpc_id), Some(subnet_id)) = ids else { return errors.end(None) };
     let vpc = Vpc { vpc_id: vpc_id.unwrap_or_default(), subnet_id: subnet_id.unwrap_or_default() };
     if vpc.vpc_id.is_empty() != vpc.subnet_id.is_empty() {
-        let what = format!("{path} needs vpcId and subnetId");
-        errors.add(Error::usage("InvalidInput", what).hint("give both, or {} for none"));
+        errors.add(Error::usage(InputProblem::Needs { input: path.clone(), needs: vec!["vpcId", "subnetId"] }));
     }
     errors.end(Some(vpc))
 }
@@ -316,7 +304,7 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
     let items = match given {
         Json::List(items) => items.as_slice(),
         Json::Map(entries) if entries.is_empty() => &[],
-        other => return Err(reader.wrong("layers", other, "a list of {name, version}")),
+        other => return Err(reader.wrong("layers", other, Expected::Objects { keys: vec!["name", "version"] })),
     };
     let mut layers = Vec::new();
     let mut errors = Errors::default();
@@ -329,9 +317,9 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
 fn layer(item: &Json<'_>, inside: &str) -> Result<Layer, Error> {
     let inner = Reader::new(item, inside)?;
     only_keys(item, inside, &["name", "version"])?;
-    let missing = || Error::usage("InvalidInput", format!("{inside} needs name and version"));
-    let name = inner.text("name")?.ok_or_else(missing)?;
-    let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(missing)?;
+    let needs = || Error::usage(InputProblem::Needs { input: inside.to_owned(), needs: vec!["name", "version"] });
+    let name = inner.text("name")?.ok_or_else(needs)?;
+    let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(needs)?;
     Ok(Layer { name, version })
 }
 

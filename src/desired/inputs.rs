@@ -11,10 +11,14 @@ use super::names::alias_name;
 use super::read::Reader;
 use super::select::{Publish, select};
 use super::stage;
+use super::traffic::share;
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::{NotStable, Selector};
 use crate::scf::Target;
 use crate::scf::settings::Settings;
+use crate::text::clean;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Share;
 use crate::traffic::stable::OnRecord;
@@ -76,7 +80,7 @@ impl Desired {
         let stage = errors.take(top.text("stage")).flatten().or_else(|| defaults.stage.clone());
         // names that are made with a stage that can't be would be wrong for that reason alone
         let stage = errors.take(stage.map(stage::checked).transpose()).flatten().unwrap_or_else(|| "dev".to_owned());
-        let traffic = errors.take(top.given("traffic").map(Share::parse).transpose()).flatten();
+        let traffic = errors.take(top.given("traffic").map(share).transpose()).flatten();
 
         let (mut functions, complete) = function::read_all(&top, &stage, defaults, &mut errors);
         // whether a name is one of them can only be told where all of them have theirs
@@ -86,11 +90,10 @@ impl Desired {
             function.publish = publish.includes(index);
         }
         let mut left_out = Vec::new();
-        if let Some(chosen) = named("only").and_then(|only| errors.take(select(only, "only", &functions))) {
+        if let Some(chosen) = named("only").and_then(|only| errors.take(select(only, Selector::Only, &functions))) {
             for (index, function) in functions.iter().enumerate() {
                 if matches!(publish, Publish::Some(_)) && publish.includes(index) && !chosen.contains(&index) {
-                    let what = format!("publish names {}, which only leaves out", function.key);
-                    errors.add(Error::usage("InvalidPublish", what).hint("add it to only, or take it out of publish"));
+                    errors.add(Error::usage(InputProblem::PublishLeftOut { function: function.key.clone() }));
                 }
             }
             let mut index = 0;
@@ -196,9 +199,7 @@ impl Desired {
 /// `StableIsTyped`: kept in a file, it would hold users back from every later version.
 pub fn check_file(inputs: &Json<'_>) -> Result<(), Error> {
     if inputs.has("stable") {
-        let what = "stable stands in the project file, and would hold users back from every later version";
-        return Err(Error::usage("StableIsTyped", what)
-            .hint("take it out of the file and type it when it is needed: --stable N, or --inputs stable=N"));
+        return Err(Error::usage(InputProblem::StableInFile));
     }
     Ok(())
 }
@@ -215,20 +216,13 @@ fn stable_version(
         Some(Json::Text(text)) => Version::named(text),
         Some(other) => Version::named(&other.to_string()),
     };
-    let wrong =
-        |what: &str, hint: &str| Err(Error::usage("InvalidStable", format!("stable {version} {what}")).hint(hint));
+    let wrong = |why| Err(Error::usage(InputProblem::Stable { given: clean(version.shown()), why }));
     if version.number().is_none() {
-        return wrong("is no version number", "give the number of a published version, such as stable=2");
+        return wrong(NotStable::NotANumber);
     }
     match traffic {
-        None => wrong(
-            "was given without traffic",
-            "stable is the version that gets the rest of the traffic: give traffic too, such as traffic=0.1; to send all traffic to a version: rollback --to",
-        ),
-        Some(Share::NONE) if functions.iter().any(|function| function.publish) => wrong(
-            "can't be given with publish and traffic=0",
-            "those send all traffic to the version that is published, which is then stable",
-        ),
+        None => wrong(NotStable::NoTraffic),
+        Some(Share::NONE) if functions.iter().any(|function| function.publish) => wrong(NotStable::Publishes),
         Some(_) => Ok(Some(version)),
     }
 }

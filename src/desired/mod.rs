@@ -21,6 +21,7 @@ mod schema;
 mod select;
 mod settings_table;
 mod stage;
+mod traffic;
 
 pub use alias::{Act, DesiredAlias, refuse_twice};
 pub use args::{Verb, version as version_word};
@@ -37,6 +38,7 @@ pub use own_key::refuse_own_key;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
 pub use stage::{StageSource, resolve_stage};
+pub use traffic::share as traffic_share;
 
 pub use crate::scf::settings::{Layer, Settings, Vpc};
 pub use crate::scf::settings_table::{SETTINGS, SettingValues};

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::given::Given;
+use crate::message::problem::InputProblem;
 
 /// What the functions of a run are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -22,9 +24,7 @@ impl Grouping {
         match given {
             Json::Text(text) if text.trim().eq_ignore_ascii_case("atomic") => Ok(Self::Atomic),
             Json::Text(text) if text.trim().eq_ignore_ascii_case("independent") => Ok(Self::Independent),
-            other => Err(Error::usage("InvalidGroup", format!("group {other} is no way to release functions")).hint(
-                "group=atomic releases them as one and puts all back if one fails; group=independent each for itself",
-            )),
+            other => Err(Error::usage(InputProblem::Group { given: Given::from(other) })),
         }
     }
 }
@@ -44,8 +44,7 @@ impl Drift {
         match given {
             Json::Text(text) if text.trim().eq_ignore_ascii_case("adopt") => Ok(Self::Adopt),
             Json::Text(text) if text.trim().eq_ignore_ascii_case("stop") => Ok(Self::Stop),
-            other => Err(Error::usage("InvalidDrift", format!("drift {other} is nothing that can be done about it"))
-                .hint("drift=adopt goes on from what is there, drift=stop does not; rollback --to left restores")),
+            other => Err(Error::usage(InputProblem::Drift { given: Given::from(other) })),
         }
     }
 }

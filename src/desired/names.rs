@@ -1,7 +1,8 @@
 //! Names that the API or this tool takes.
 
 use crate::error::Error;
-use crate::text::quoted;
+use crate::message::problem::InputProblem;
+use crate::text::clean;
 use crate::traffic::routing::DEFAULT_ALIAS;
 
 /// Characters of a key: a name with its namespace and region, where two functions have one name.
@@ -19,12 +20,7 @@ pub fn alias_name(given: Option<String>) -> Result<String, Error> {
     let good = name.len() <= 64
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
-    if good {
-        Ok(name)
-    } else {
-        Err(Error::usage("InvalidAlias", format!("alias {} can't be the name of an alias", quoted(&name)))
-            .hint("1 to 64 letters, digits, _ and -, a letter first; or $default"))
-    }
+    if good { Ok(name) } else { Err(Error::usage(InputProblem::AliasName { alias: clean(&name) })) }
 }
 
 /// Keys stand in file names, in objects of programs and on terminals: they have the letters of names.
@@ -35,8 +31,7 @@ pub(super) fn check_key(key: &str) -> Result<(), Error> {
     if good {
         return Ok(());
     }
-    Err(Error::usage("InvalidName", format!("{} can't be the key of a function", quoted(key)))
-        .hint("letters, digits, - and _, a letter first; the name in the cloud is set with name"))
+    Err(Error::usage(InputProblem::FunctionKey { key: clean(key) }))
 }
 
 /// The API's rule: 2 to 60 letters, digits, `-` and `_`; a letter first, a letter or digit last.
@@ -48,19 +43,11 @@ pub(super) fn check_name(name: &str, key: &str) -> Result<(), Error> {
     if good {
         return Ok(());
     }
-    Err(Error::usage("InvalidName", format!("{} ({key}) can't be the name of a function", quoted(name)))
-        .hint("2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name"))
+    Err(Error::usage(InputProblem::FunctionName { name: clean(name), key: clean(key) }))
 }
 
-pub(super) fn check_word(what: &str, word: &str) -> Result<(), Error> {
+pub(super) fn check_word(input: &'static str, word: &str) -> Result<(), Error> {
     let good =
         word.len() <= 60 && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good {
-        Ok(())
-    } else {
-        Err(Error::usage(
-            "InvalidInput",
-            format!("{what} {} can't be one: letters, digits, - and _ only", quoted(word)),
-        ))
-    }
+    if good { Ok(()) } else { Err(Error::usage(InputProblem::Word { input, given: clean(word) })) }
 }

@@ -206,7 +206,7 @@ fn property(key: &Key) -> Value {
         return value;
     };
     let mut value = key.but.map_or_else(|| json!({ "not": {} }), |value| choice(&[value]));
-    put(&mut value, "description", json!(format!("Not supported: {why}")));
+    put(&mut value, "description", json!(format!("Not supported: {}", crate::message::unsupported(why))));
     value
 }
 

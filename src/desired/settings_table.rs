@@ -4,6 +4,8 @@ use super::keys::{is_refused, only_keys};
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::Expected;
 use crate::scf::settings_table::{Missing, Part, SETTINGS, SettingValues, Shape, scalar};
 
 /// What inputs say.
@@ -27,7 +29,7 @@ fn value_of(shape: &Shape, reader: &Reader<'_>, name: &str, given: &Json<'_>) ->
         (Shape::Choice(words), Json::Text(_) | Json::Bool(_)) => {
             let word = scalar(given).unwrap_or_default().trim().to_ascii_lowercase();
             let Some((_, wire)) = words.iter().find(|(input, _)| *input == word) else {
-                return Err(reader.wrong(name, given, &needed(shape)));
+                return Err(reader.wrong(name, given, needed(shape)));
             };
             texts.push((*wire).to_owned());
         }
@@ -35,7 +37,7 @@ fn value_of(shape: &Shape, reader: &Reader<'_>, name: &str, given: &Json<'_>) ->
             let path = reader.path(name);
             for (key, value) in tags {
                 let Some(text) = scalar(value) else {
-                    return Err(Reader::new(given, &path)?.wrong(key, value, "text"));
+                    return Err(Reader::new(given, &path)?.wrong(key, value, Expected::Text));
                 };
                 texts.extend([key.clone().into_owned(), text]);
             }
@@ -50,23 +52,19 @@ fn value_of(shape: &Shape, reader: &Reader<'_>, name: &str, given: &Json<'_>) ->
             }
             errors.end(())?;
         }
-        _ => return Err(reader.wrong(name, given, &needed(shape))),
+        _ => return Err(reader.wrong(name, given, needed(shape))),
     }
     Ok(texts)
 }
 
-fn needed(shape: &Shape) -> String {
-    let mut names = Vec::new();
+fn needed(shape: &Shape) -> Expected {
+    let keys = |parts: &[Part]| parts.iter().map(|part| part.name).collect();
     match shape {
-        Shape::Choice(words) => {
-            names.extend(words.iter().map(|(input, _)| *input));
-            return names.join(" or ");
-        }
-        Shape::Tags => return "a map of tags: {name: value}".to_owned(),
-        Shape::Parts(parts) | Shape::List(parts) => names.extend(parts.iter().map(|part| part.name)),
+        Shape::Choice(words) => Expected::OneOf { words: words.iter().map(|(input, _)| *input).collect() },
+        Shape::Tags => Expected::Tags,
+        Shape::Parts(parts) => Expected::Object { keys: keys(parts) },
+        Shape::List(parts) => Expected::Objects { keys: keys(parts) },
     }
-    let before = if matches!(shape, Shape::List(_)) { "a list of {" } else { "{" };
-    [before, &names.join(", "), "}"].concat()
 }
 
 fn object(parts: &[Part], given: &Json<'_>, path: &str, texts: &mut Vec<String>) -> Result<(), Error> {
@@ -80,13 +78,12 @@ fn object(parts: &[Part], given: &Json<'_>, path: &str, texts: &mut Vec<String>)
             given = inner.given(other);
         }
         let text = match (given, part.missing) {
-            (Some(value), _) => scalar(value).ok_or_else(|| inner.wrong(part.name, value, "text"))?,
+            (Some(value), _) => scalar(value).ok_or_else(|| inner.wrong(part.name, value, Expected::Text))?,
             (None, Missing::Is(text)) => text.to_owned(),
             _ => String::new(),
         };
         if text.is_empty() && part.missing == Missing::Wrong {
-            return Err(Error::usage("InvalidInput", [path, " needs ", part.name].concat())
-                .hint(["it takes ", &names.join(", ")].concat()));
+            return Err(Error::usage(InputProblem::Needs { input: path.to_owned(), needs: vec![part.name] }));
         }
         texts.push(text);
     }

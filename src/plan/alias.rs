@@ -1,11 +1,16 @@
 //! The plan of an order about one alias: any alias, any two versions (rule 17).
 
-use super::deploy::shown;
 use super::rollback::existing;
 use super::users::{Novelty, Users};
-use super::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, parts_of, ranges, rules_text, target_of};
+use super::{
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, not_observed, parts_of, ranges, rules_text, target_of,
+};
 use crate::desired::{Act, DesiredAlias, DesiredFunction, refuse_twice};
 use crate::error::Error;
+use crate::message::problem::PlanProblem;
+use crate::message::problem::plan::Missing;
+use crate::message::step::Shares;
+use crate::message::{Reason, StepText};
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Version};
 use crate::share::Fraction;
@@ -19,12 +24,11 @@ pub(super) fn plan(
     if seen.is_missing() {
         return Err(super::function_not_found(&target));
     }
-    let name = shown(&desired.name);
     let there = match seen.alias(&desired.name) {
         Seen::Is(alias) => Some(alias),
         Seen::Missing => None,
         Seen::Unknown => {
-            return Err(Error::failed("NotObserved", format!("the alias of {} is not known", target.name)));
+            return Err(not_observed(&target.name, Missing::Aliases));
         }
     };
     let current = there.map(|alias| alias.routing());
@@ -59,27 +63,22 @@ pub(super) fn plan(
         return Ok(plan);
     }
     if let (Some(current), Act::Create) = (&current, desired.act) {
-        return Err(Error::refused(
-            "AliasExists",
-            format!("alias {name} of {} exists already: {current}", target.name),
-        )
-        .hint("to change it: `grayscale alias update`"));
+        let (function, alias) = (target.name.clone(), desired.name.clone());
+        return Err(Error::refused(PlanProblem::AliasExists { function, alias, routing: current.to_string() }));
     }
     if let Some(current) = current.as_ref().filter(|current| current.by_rules() && !goal.by_rules()) {
         let rules = rules_text(current);
         if !desired.replace_rules {
-            return Err(Error::refused(
-                "RulesInTheWay",
-                format!("alias {name} routes by rules, which weights would replace: {rules}"),
-            )
-            .hint("give replaceRules=true to drop them"));
+            let alias = desired.name.clone();
+            return Err(Error::refused(PlanProblem::RulesInTheWay { alias, rules, by_traffic: false }));
         }
-        plan.notes.push(Note::warning("RulesDropped", format!("these routing rules go away: {rules}")));
+        plan.notes.push(Note::RulesDropped { rules, recorded: false });
     }
+    let alias = desired.name.clone();
     let text = match &current {
-        None => format!("create alias {name}: {goal}"),
-        Some(_) if same => format!("describe alias {name}; who gets what stays: {goal}"),
-        Some(current) => format!("shift {name}: {current} → {goal}"),
+        None => StepText::CreateAlias { alias, to: Shares::Routing(goal.to_string()) },
+        Some(_) if same => StepText::DescribeAlias { alias, routing: goal.to_string() },
+        Some(current) => StepText::Shift { alias, from: current.to_string(), to: Shares::Routing(goal.to_string()) },
     };
     let users = Users::of(&function.on_record, there, seen);
     let stable = users.stable();
@@ -91,9 +90,9 @@ pub(super) fn plan(
     plan.steps.push(Step {
         text,
         reason: match (&current, same) {
-            (None, _) => "there is no alias of this name".into(),
-            (_, true) => "its description differs".into(),
-            _ => "the alias was asked to say so".into(),
+            (None, _) => Reason::NoAlias,
+            (_, true) => Reason::DescriptionDiffers,
+            _ => Reason::Asked,
         },
         action: Action::Shift {
             alias: desired.name.clone(),
@@ -110,8 +109,8 @@ pub(super) fn plan(
 /// What the alias is to say: `version` alone gets everything, weights alone leave the main version as it is.
 fn goal(desired: &DesiredAlias, current: Option<&Routing>, function: &str) -> Result<Routing, Error> {
     if desired.act == Act::Update && current.is_none() {
-        return Err(Error::failed("AliasNotFound", format!("{function} has no alias {}", shown(&desired.name)))
-            .hint("to make one: `grayscale alias create`; `grayscale alias list` shows what there is"));
+        let (function, alias) = (function.to_owned(), desired.name.clone());
+        return Err(Error::failed(PlanProblem::AliasNotFound { function, alias, updates: true }));
     }
     if let Some(current) = current.filter(|_| !desired.routes()) {
         return Ok(current.clone());
@@ -125,15 +124,14 @@ fn goal(desired: &DesiredAlias, current: Option<&Routing>, function: &str) -> Re
 }
 
 fn delete(desired: &DesiredAlias, current: Option<Routing>, plan: &mut FunctionPlan) {
-    let name = shown(&desired.name);
     let Some(from) = current else {
-        plan.notes.push(Note::warning("AlreadyGone", format!("{} has no alias {name}", plan.target.name)));
+        plan.notes.push(Note::NoSuchAlias { function: plan.target.name.clone(), alias: desired.name.clone() });
         return;
     };
-    plan.notes.push(Note::warning("CallersOfAlias", format!("calls and triggers that name {name} fail from then on")));
+    plan.notes.push(Note::CallersOfAlias { alias: desired.name.clone() });
     plan.steps.push(Step {
-        text: format!("delete alias {name}: {from}"),
-        reason: "it was asked for; the journal keeps what the alias said".into(),
+        text: StepText::DeleteAlias { alias: desired.name.clone(), routing: from.to_string() },
+        reason: Reason::DeletesAlias,
         action: Action::DeleteAlias { alias: desired.name.clone(), from },
     });
 }

@@ -5,7 +5,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{Note, shown};
+use crate::message::Note;
+use crate::message::note::{Caller as Facts, Obstacle, Way};
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::Version;
 use crate::scf::Target;
@@ -141,57 +142,45 @@ impl Caller {
         self.kind == URL
     }
 
-    const fn code(&self) -> &'static str {
-        if self.path.is_some() { "DomainOnLatest" } else { "TriggerOnLatest" }
-    }
-
     /// Whether this tool can let it call an alias.
     pub(super) fn can_move(&self) -> bool {
         self.kind == DOMAIN || CREATABLE.contains(&self.kind.as_str())
     }
 
-    /// How it is moved onto the alias.
-    fn way(&self, alias: &str) -> String {
-        let alias = shown(alias);
-        if self.is_url() {
-            let name = &self.name;
-            return format!(
-                "moveTriggers={name} (`grayscale deploy --move-triggers {name}`) moves it to {alias} first, where it gets another address"
-            );
-        }
-        if self.can_move() {
-            return format!("moveTriggers=true (`grayscale deploy --move-triggers`) moves it to {alias} first");
-        }
-        format!("bind it to {alias} where it was created")
+    /// As messages have it.
+    pub(crate) fn facts(&self) -> Facts {
+        let Self { kind, name, path, address, .. } = self.clone();
+        Facts { kind, name, path, address }
     }
 
-    /// What has to be known before new code is uploaded; `stays` is why it could not be moved.
-    pub(super) fn meets_new_code(&self, alias: &str, stays: Option<&str>) -> Note {
-        let way = match stays {
-            Some(why) => format!("it can't be moved to {}: {why}", shown(alias)),
-            None => self.way(alias),
-        };
-        let who = self.named();
-        let text =
-            format!("{who} calls $latest directly: it runs the new code at 100 % as soon as it is uploaded; {way}");
-        Note::warning(self.code(), text)
+    /// How it is moved onto the alias.
+    fn way(&self) -> Way {
+        match (self.is_url(), self.can_move()) {
+            (true, _) => Way::MoveByName,
+            (false, true) => Way::MoveAll,
+            (false, false) => Way::Elsewhere,
+        }
+    }
+
+    /// What has to be known before new code is uploaded; `obstacle` is why it could not be moved.
+    pub(super) fn meets_new_code(&self, alias: &str, obstacle: Option<&Obstacle>) -> Note {
+        let (way, obstacle) = (self.way(), obstacle.cloned());
+        Note::MeetsNewCode { caller: self.facts(), alias: alias.to_owned(), way, obstacle }
     }
 
     /// Why it could not be moved.
-    pub(super) fn stays(&self, alias: &str, why: &str) -> Note {
-        let text = format!("{} calls $latest directly and can't be moved to {}: {why}", self.named(), shown(alias));
-        Note::warning(self.code(), text)
+    pub(super) fn stays(&self, alias: &str, obstacle: &Obstacle) -> Note {
+        Note::CantMove { caller: self.facts(), alias: alias.to_owned(), obstacle: obstacle.clone() }
     }
 
     /// The same where nothing is uploaded.
     pub(super) fn goes_around(&self) -> Note {
-        Note::info(self.code(), format!("{} calls $latest directly, whatever traffic says", self.named()))
+        Note::CallsLatest { caller: self.facts() }
     }
 
     /// What has to be known after a rollback.
     pub(crate) fn still_calls(&self) -> Note {
-        let text = format!("{} calls $latest directly: the rollback does not reach it", self.named());
-        Note::warning(self.code(), text)
+        Note::StillCallsLatest { caller: self.facts() }
     }
 
     /// What someone who looks at the function should know.
@@ -202,11 +191,6 @@ impl Caller {
 
 /// That nobody knows who else calls `$LATEST`.
 pub(crate) fn not_checked(seen: &ObservedFunction) -> Option<Note> {
-    let said = |what: &str| match what {
-        "triggers" => "triggers (scf:ListTriggers)",
-        _ => "custom domains (scf:ListCustomDomains)",
-    };
-    let missing: Vec<&str> = unchecked(seen).into_iter().map(said).collect();
-    let text = format!("not checked: {}; whether one of them calls $latest directly is not known", missing.join(", "));
-    (!missing.is_empty()).then(|| Note::info("NotChecked", text))
+    let (triggers, domains) = (!matches!(seen.triggers, Seen::Missing), !matches!(seen.domains, Seen::Missing));
+    (!triggers || !domains).then_some(Note::NotChecked { triggers, domains })
 }

@@ -1,7 +1,8 @@
 //! Moving paths of custom domains onto an alias. A domain is written as a whole, with the paths of every function on it.
 
-use super::{Action, FunctionPlan, Step, shown, target_of};
+use super::{Action, FunctionPlan, Step, target_of};
 use crate::desired::DesiredFunction;
+use crate::message::{Reason, StepText};
 use crate::routing::Version;
 use crate::scf::domain::{Domain, Endpoint};
 
@@ -18,10 +19,9 @@ pub(super) fn relocate(domain: &Domain, function: &DesiredFunction, alias: &str)
     for endpoint in goal.endpoints.iter_mut().filter(|endpoint| leaves(endpoint)) {
         alias.clone_into(&mut endpoint.qualifier);
     }
-    let listed = paths.join(", ");
     Some(Step {
-        text: format!("let custom domain {} call {} with path {listed} (now $latest)", domain.name, shown(alias)),
-        reason: "before the upload, so that it does not run the new code at 100 %".to_owned(),
+        text: StepText::Domain { domain: domain.name.clone(), paths: paths.clone(), alias: alias.to_owned() },
+        reason: Reason::MovesBeforeUpload,
         action: Action::Domain {
             name: domain.name.clone(),
             paths,

@@ -4,30 +4,32 @@
 
 use serde::Serialize;
 
-use super::deploy::shown;
-use super::{Action, Change, FunctionPlan, Level, Plan, Step, VersionShare, ranges};
+use super::{Action, FunctionPlan, Plan, Step, VersionShare, ranges};
+use crate::message::{self, Label, Note, Reason, StepText, Summary};
 use crate::routing::Version;
 use crate::share::Fraction;
+use crate::traffic::routing::shown_alias;
 
 /// How many cells a bar has.
 pub const BAR_CELLS: u16 = 20;
 
 /// A line of a plan in words; who shows it chooses colours and bars by its role, never the words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "role", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Line {
     /// A name and its value, at the top.
     Head {
-        /// Such as `stage`.
-        name: &'static str,
+        /// What the value is.
+        #[serde(flatten)]
+        label: Label,
         /// Such as `prod`.
         value: String,
     },
     /// What the signs mean.
     Legend {
         /// Sign and meaning.
-        signs: Vec<(&'static str, &'static str)>,
+        signs: Vec<(&'static str, Label)>,
     },
     /// A function begins.
     Function {
@@ -39,8 +41,9 @@ pub enum Line {
         name: String,
         /// `ap-guangzhou/default`.
         place: String,
-        /// In words.
-        text: &'static str,
+        /// What becomes of it.
+        #[serde(flatten)]
+        label: Label,
     },
     /// The split, before and after.
     Split {
@@ -58,9 +61,10 @@ pub enum Line {
         /// `+`, `~`, `-`, `▲` publish, `⇄` shift, `◷` wait.
         sign: &'static str,
         /// What.
-        text: String,
+        #[serde(flatten)]
+        step: StepText,
         /// Why.
-        reason: String,
+        reason: Reason,
     },
     /// One setting of a configure step.
     Setting {
@@ -72,17 +76,15 @@ pub enum Line {
         /// `run` or `function`.
         #[cfg_attr(test, ts(type = "'run' | 'function'"))]
         about: &'static str,
-        /// `info` or `warning`.
-        level: Level,
-        /// Stable name.
-        code: &'static str,
-        /// Prose.
-        text: String,
+        /// What.
+        #[serde(flatten)]
+        note: Note,
     },
     /// The last line.
     Summary {
         /// `Plan: 1 to update, …`.
-        text: String,
+        #[serde(flatten)]
+        summary: Summary,
     },
 }
 
@@ -92,6 +94,8 @@ pub enum Line {
 pub struct Bar {
     /// Such as `$latest`.
     pub version: String,
+    /// The same as it is shown: `8 (new)`.
+    pub text: String,
     /// As a fraction in exact decimals.
     pub share: Fraction,
     /// Cells of [`BAR_CELLS`].
@@ -101,16 +105,16 @@ pub struct Bar {
 /// The plan, line by line.
 #[must_use]
 pub fn explain(plan: &Plan) -> Vec<Line> {
-    let mut lines = vec![Line::Head { name: "stage", value: plan.stage.clone() }];
+    let mut lines = vec![Line::Head { label: Label::Stage, value: plan.stage.clone() }];
     let places = distinct(plan.functions.iter().map(|function| function.target.region.clone()));
-    lines.push(Line::Head { name: "region", value: places });
+    lines.push(Line::Head { label: Label::Region, value: places });
     let namespaces = distinct(plan.functions.iter().map(|function| function.target.namespace.clone()));
-    lines.push(Line::Head { name: "namespace", value: namespaces });
-    lines.push(Line::Head { name: "alias", value: shown(&plan.alias).to_owned() });
+    lines.push(Line::Head { label: Label::Namespace, value: namespaces });
+    lines.push(Line::Head { label: Label::Alias, value: shown_alias(&plan.alias).to_owned() });
     if let Some(share) = plan.traffic {
         lines.push(Line::Head {
-            name: "traffic",
-            value: format!("{share} ({} on $latest)", Fraction::from(share).percent()),
+            label: Label::Traffic,
+            value: format!("{share} ($latest {})", Fraction::from(share).percent()),
         });
     }
     let signs = legend(plan);
@@ -121,7 +125,7 @@ pub fn explain(plan: &Plan) -> Vec<Line> {
     for function in &plan.functions {
         function_lines(function, &mut lines);
     }
-    lines.push(Line::Summary { text: plan.summary.clone() });
+    lines.push(Line::Summary { summary: plan.summary });
     lines
 }
 
@@ -135,21 +139,21 @@ fn distinct(mut words: impl Iterator<Item = String>) -> String {
     seen.join(", ")
 }
 
-fn legend(plan: &Plan) -> Vec<(&'static str, &'static str)> {
+fn legend(plan: &Plan) -> Vec<(&'static str, Label)> {
     let has = |test: fn(&Action) -> bool| {
         plan.functions.iter().any(|function| function.steps.iter().any(|step| test(&step.action)))
     };
     let all = [
-        (has(|action| matches!(action, Action::Create)), "+", "create"),
-        (has(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "~", "update"),
-        (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", "publish"),
-        (has(|action| matches!(action, Action::Shift { .. })), "⇄", "shift traffic"),
-        (has(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })), "↯", "trigger"),
-        (has(|action| matches!(action, Action::Wait | Action::Adopt { .. })), "◷", "wait"),
+        (has(|action| matches!(action, Action::Create)), "+", Label::Create),
+        (has(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "~", Label::Update),
+        (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", Label::Publish),
+        (has(|action| matches!(action, Action::Shift { .. })), "⇄", Label::ShiftTraffic),
+        (has(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })), "↯", Label::Trigger),
+        (has(|action| matches!(action, Action::Wait | Action::Adopt { .. })), "◷", Label::Wait),
         (
             has(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. } | Action::DeleteVersion { .. })),
             "-",
-            "delete",
+            Label::Delete,
         ),
     ];
     all.into_iter().filter(|(used, ..)| *used).map(|(_, sign, meaning)| (sign, meaning)).collect()
@@ -170,18 +174,18 @@ const fn sign(action: &Action) -> &'static str {
 fn function_lines(function: &FunctionPlan, lines: &mut Vec<Line>) {
     let created = function.steps.iter().any(|step| step.action == Action::Create);
     let deleted = function.steps.iter().any(|step| step.action == Action::Delete);
-    let (sign_, text) = match (created, deleted, function.steps.is_empty()) {
-        (true, ..) => ("+", "will be created"),
-        (_, true, _) => ("-", "will be deleted"),
-        (.., true) => ("=", "unchanged"),
-        _ => ("~", "will be changed"),
+    let (sign_, label) = match (created, deleted, function.steps.is_empty()) {
+        (true, ..) => ("+", Label::WillBeCreated),
+        (_, true, _) => ("-", Label::WillBeDeleted),
+        (.., true) => ("=", Label::Unchanged),
+        _ => ("~", Label::WillBeChanged),
     };
     lines.push(Line::Function {
         sign: sign_,
         key: function.key.clone(),
         name: function.target.name.clone(),
         place: format!("{}/{}", function.target.region, function.target.namespace),
-        text,
+        label,
     });
     if !function.before.is_empty() || !function.after.is_empty() {
         lines.push(Line::Split {
@@ -199,11 +203,11 @@ fn function_lines(function: &FunctionPlan, lines: &mut Vec<Line>) {
             && let Some((_, next)) = steps.next_if(|(_, next)| deleted_by(next).is_some() && next.reason == step.reason)
         {
             versions.extend(deleted_by(next));
-            text = ["delete versions ", &ranges(versions.iter().copied())].concat();
+            text = StepText::DeleteVersions { versions: ranges(versions.iter().copied()) };
         }
-        lines.push(Line::Step { number: index + 1, sign: sign(&step.action), text, reason: step.reason.clone() });
+        lines.push(Line::Step { number: index + 1, sign: sign(&step.action), step: text, reason: step.reason.clone() });
         if let Action::Configure { changes } = &step.action {
-            lines.extend(changes.iter().map(|change| Line::Setting { text: setting(change) }));
+            lines.extend(changes.iter().map(|change| Line::Setting { text: message::setting(change) }));
         }
     }
     lines.extend(function.notes.iter().map(|known| note(known, "function")));
@@ -211,19 +215,14 @@ fn function_lines(function: &FunctionPlan, lines: &mut Vec<Line>) {
 
 /// The version that a step deletes, where nothing else is to be said of it.
 fn deleted_by(step: &Step) -> Option<&Version> {
-    match &step.action {
-        Action::DeleteVersion { version } if step.text.ends_with(version.wire()) => Some(version),
+    match &step.text {
+        StepText::DeleteVersion { version, status: None, saved: false } => Some(version),
         _ => None,
     }
 }
 
-fn note(note: &super::Note, about: &'static str) -> Line {
-    Line::Note { about, level: note.level, code: note.code, text: note.text.clone() }
-}
-
-fn setting(change: &Change) -> String {
-    let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "(none)".to_owned());
-    format!("{}: {} → {}", change.setting, side(&change.from), side(&change.to))
+fn note(note: &Note, about: &'static str) -> Line {
+    Line::Note { about, note: note.clone() }
 }
 
 /// Parts as bars whose cells add up to exactly one bar.
@@ -231,7 +230,12 @@ fn setting(change: &Change) -> String {
 pub fn bars(parts: &[VersionShare]) -> Vec<Bar> {
     let mut bars: Vec<Bar> = parts
         .iter()
-        .map(|part| Bar { version: part.version.clone(), share: part.share, cells: part.share.of(BAR_CELLS) })
+        .map(|part| Bar {
+            version: part.version.clone(),
+            text: message::version(part),
+            share: part.share,
+            cells: part.share.of(BAR_CELLS),
+        })
         .collect();
     let sum: u16 = bars.iter().map(|bar| bar.cells).sum();
     if let Some(widest) = bars.iter_mut().max_by_key(|bar| bar.cells) {

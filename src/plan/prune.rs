@@ -3,9 +3,14 @@
 //! What can never take traffic goes first, then what is oldest. Whatever is named somewhere stays, and so does the last
 //! published version, however few are to be kept.
 
-use super::{Action, Basis, FunctionPlan, Note, Recorded, Step, Users, direct, parts_of, ranges, shown, target_of};
+use super::{
+    Action, Basis, FunctionPlan, Note, Recorded, Step, Users, direct, not_observed, parts_of, ranges, target_of,
+};
 use crate::desired::DesiredFunction;
 use crate::error::Error;
+use crate::message::note::{Keeps, Kept};
+use crate::message::problem::plan::Missing;
+use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::routing::{Routing, Version};
 use crate::scf::function::Condition;
@@ -24,28 +29,27 @@ pub(super) fn plan(
     }
     let looked = (seen.all_aliases, seen.triggers.get(), seen.domains.get(), seen.versions.unknown());
     let (true, Some(_), Some(_), false) = looked else {
-        let what = format!("aliases, triggers, custom domains and versions of {} are not all known", target.name);
-        return Err(Error::failed("NotObserved", what));
+        return Err(not_observed(&target.name, Missing::Names));
     };
-    let mut held: Vec<(Version, String)> = Vec::new();
+    let mut held: Vec<(Version, Keeps)> = Vec::new();
     for alias in &seen.aliases {
         let named = alias.routing().published().into_iter();
-        held.extend(named.map(|version| (version, format!("alias {}", shown(&alias.name)))));
+        held.extend(named.map(|version| (version, Keeps::Alias { alias: alias.name.clone() })));
     }
     held.extend(
         direct::callers(seen)
             .into_iter()
-            .map(|caller| (caller.qualifier.clone(), [&caller.named(), " calls it"].concat())),
+            .map(|caller| (caller.qualifier.clone(), Keeps::Caller { caller: caller.facts() })),
     );
     for record in recorded.iter().filter(|record| record.target == target) {
         let named = record.routing.iter().flat_map(Routing::published);
-        held.extend(named.map(|version| (version, "rollback --to previous goes there".to_owned())));
+        held.extend(named.map(|version| (version, Keeps::Previous)));
     }
 
     let users = Users::of(&function.on_record, seen.alias(alias).get().copied(), seen);
     if let Some(baseline) = &users.baseline {
-        held.push((baseline.stable.clone(), "users should be on it".to_owned()));
-        held.extend(baseline.was.clone().map(|was| (was, "a rollback goes there".to_owned())));
+        held.push((baseline.stable.clone(), Keeps::Stable));
+        held.extend(baseline.was.clone().map(|was| (was, Keeps::RollbackTarget)));
     }
 
     let usable = seen.usable();
@@ -59,24 +63,25 @@ pub(super) fn plan(
         if is_new {
             continue;
         }
-        let why = held.iter().find(|(held, _)| held == version).map(|(_, why)| why.as_str());
+        let why = held.iter().find(|(held, _)| held == version).map(|(_, why)| why.clone());
         match (condition, why) {
-            (_, Some(why)) => kept.push(format!("{version} ({why})")),
+            (_, Some(why)) => kept.push(Kept { version: version.clone(), why }),
             (Condition::Busy, None) if word(item) == "Deleting" => {}
-            (Condition::Busy, None) => kept.push(format!("{version} ({})", word(item))),
-            (Condition::Failed, None) => failed.push(step(item, "it can never take traffic".to_owned())),
+            (Condition::Busy, None) => {
+                kept.push(Kept { version: version.clone(), why: Keeps::Status { status: word(item).to_owned() } });
+            }
+            (Condition::Failed, None) => failed.push(step(item, Reason::NeverServes)),
             (Condition::Active, None) if Some(version) == last => {
-                kept.push(format!("{version} (the last published one)"));
+                kept.push(Kept { version: version.clone(), why: Keeps::Last });
             }
             (Condition::Active, None) => {
-                let newer = usable.len().min(keep);
-                old.push(step(item, format!("no alias names it, and the {newer} newest usable ones are kept")));
+                old.push(step(item, Reason::NotNeeded { kept: usable.len().min(keep) }));
             }
         }
     }
     let mut notes = Vec::new();
     if !kept.is_empty() {
-        notes.push(Note::info("Kept", format!("kept besides: {}", kept.join(", "))));
+        notes.push(Note::Kept { versions: kept });
     }
     let routing = seen.alias(alias).get().map(|alias| alias.routing());
     let split = routing.as_ref().map(|routing| parts_of(&routing.split())).unwrap_or_default();
@@ -101,16 +106,12 @@ fn word(item: &VersionItem) -> &str {
     item.status.as_ref().map_or("unusable", |status| status.word())
 }
 
-fn step(item: &VersionItem, reason: String) -> Step {
-    let version = &item.version;
-    let what = match item.saved() {
-        _ if !item.usable() => format!(" ({})", word(item)),
-        true => " (saved aside by protect)".to_owned(),
-        false => String::new(),
-    };
+fn step(item: &VersionItem, reason: Reason) -> Step {
+    let version = item.version.clone();
+    let status = (!item.usable()).then(|| word(item).to_owned());
     Step {
         action: Action::DeleteVersion { version: version.clone() },
-        text: format!("delete version {version}{what}"),
+        text: StepText::DeleteVersion { version, status, saved: item.usable() && item.saved() },
         reason,
     }
 }

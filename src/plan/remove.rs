@@ -2,6 +2,7 @@
 
 use super::{Action, Basis, FunctionPlan, Note, Step, target_of};
 use crate::desired::DesiredFunction;
+use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::scf::Target;
 
@@ -11,21 +12,11 @@ pub(super) fn plan(function: &DesiredFunction, seen: &ObservedFunction, created:
         ..FunctionPlan::bare(function)
     };
     if seen.is_missing() {
-        plan.notes.push(Note::info("AlreadyGone", format!("{} does not exist", function.name)));
+        plan.notes.push(Note::AlreadyGone { function: function.name.clone() });
     } else if created.contains(&target_of(function)) {
-        plan.steps.push(Step {
-            action: Action::Delete,
-            text: "delete the function with all its versions and aliases".into(),
-            reason: "this project created it, and remove was asked for".into(),
-        });
+        plan.steps.push(Step { action: Action::Delete, text: StepText::DeleteFunction, reason: Reason::CreatedHere });
     } else {
-        plan.notes.push(Note::warning(
-            "NotCreatedHere",
-            format!(
-                "{} is left alone: this project's state did not create it; delete it in the console if it is yours",
-                function.name
-            ),
-        ));
+        plan.notes.push(Note::NotCreatedHere { function: function.name.clone() });
     }
     plan
 }

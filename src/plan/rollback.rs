@@ -1,10 +1,17 @@
 //! The plan of a rollback, an abort and an undo: one write per function, never gated (rule 18).
 
-use super::deploy::shown;
 use super::users::{Novelty, Users};
-use super::{Action, Basis, FunctionPlan, Goal, Mark, Note, Record, RollbackTo, Step, parts_of, ranges, target_of};
+use super::{
+    Action, Basis, FunctionPlan, Goal, Mark, Note, Record, RollbackTo, Step, not_observed, parts_of, ranges, some,
+    target_of,
+};
 use crate::desired::{Desired, DesiredFunction};
 use crate::error::Error;
+use crate::message::note::RolledBackBy;
+use crate::message::problem::PlanProblem;
+use crate::message::problem::plan::{FunctionSplit, Missing};
+use crate::message::step::Shares;
+use crate::message::{Reason, StepText};
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::routing::{Routing, Version, VersionWeight};
 use crate::scf::Target;
@@ -15,6 +22,9 @@ use crate::watch::{Zone, seconds_of};
 
 /// How long after its end a run's release is what a rollback without names is about.
 const RECENT_MS: u64 = 24 * 3600 * 1000;
+
+/// How many usable versions an error names.
+const MOST_VERSIONS: usize = 10;
 
 /// How far this machine's clock and the API's may be apart, in seconds.
 const CLOCKS_S: u64 = 5;
@@ -123,7 +133,7 @@ pub(super) enum Choice {
     /// It was released, longer ago.
     ReleasedBefore(String),
     /// Its last change was a rollback already.
-    RolledBack(String),
+    RolledBack(RolledBackBy),
     /// Rules that no run of this tool made decide who gets what.
     Ruled,
     /// All traffic is on one version, and nothing to be undone moved it there.
@@ -172,18 +182,18 @@ pub(super) fn choose(desired: &Desired, observed: &Observed, to: &RollbackTo, pa
         match (at_ms.filter(|_| goes), change) {
             (Some(at_ms), _) if past.now_ms.saturating_sub(at_ms) <= RECENT_MS => Choice::Released,
             (Some(at_ms), _) => Choice::ReleasedBefore(past.zone.shown(at_ms / 1000)),
-            (None, Some(change)) if change.back => Choice::RolledBack(told(change, past.zone)),
-            (None, None) if users.baseline.is_some() && !goes => Choice::RolledBack("another machine".to_owned()),
+            (None, Some(change)) if change.back => Choice::RolledBack(by(change, past.zone)),
+            (None, None) if users.baseline.is_some() && !goes => Choice::RolledBack(RolledBackBy::OtherMachine),
             _ => Choice::Steady,
         }
     };
     desired.functions.iter().zip(&aliases).map(one).collect()
 }
 
-/// `run 1a2b by li.wei@ci at 2026-11-28 14:21:07 +08:00`.
-fn told(change: &LastChange, zone: Zone) -> String {
-    let who = change.who.as_ref().map(|who| [" by ", who].concat()).unwrap_or_default();
-    ["run ", &change.run, &who, " at ", &zone.shown(change.at_ms / 1000)].concat()
+/// Whose rollback it was.
+fn by(change: &LastChange, zone: Zone) -> RolledBackBy {
+    let at = zone.shown(change.at_ms / 1000);
+    RolledBackBy::Run { run: change.run.clone(), who: change.who.clone(), at }
 }
 
 pub(super) fn plan(
@@ -207,7 +217,7 @@ pub(super) fn plan(
             return Err(super::alias_not_found(&target, &desired.alias));
         }
         Seen::Unknown => {
-            return Err(Error::failed("NotObserved", format!("the alias of {} is not known", target.name)));
+            return Err(not_observed(&target.name, Missing::Aliases));
         }
     };
     let users = Users::of(&function.on_record, Some(alias), seen);
@@ -285,36 +295,31 @@ impl Going<'_> {
     }
 
     fn back_to_stable(&mut self, choice: &Choice) -> Result<Option<(Routing, Record)>, Error> {
-        let key = &self.function.key;
+        let (key, stage) = (self.function.key.clone(), self.desired.stage.clone());
         match choice {
             Choice::Named | Choice::Releasing | Choice::Released => {}
             Choice::ReleasedBefore(at) => {
-                let text = format!(
-                    "released at {at}, more than 24 hours ago: it stays. To roll it back: `grayscale rollback {key}`"
-                );
-                self.notes.push(Note::info("ReleasedBefore", text));
+                self.notes.push(Note::ReleasedBefore { at: at.clone(), key, stage });
                 return Ok(None);
             }
             Choice::RolledBack(by) => {
-                self.notes.push(Note::info("RolledBack", format!("already rolled back by {by}")));
+                self.notes.push(Note::RolledBack { by: by.clone() });
                 return Ok(None);
             }
             Choice::Ruled => {
                 let rules = super::rules_text(&self.current);
-                let text = format!("routes by rules, and stays: {rules}. To roll it back: `grayscale rollback {key}`");
-                self.notes.push(Note::info("Ruled", text));
+                self.notes.push(Note::Ruled { rules, key, stage });
                 return Ok(None);
             }
             Choice::Steady => {
-                self.notes.push(Note::info("Steady", "not in release: it stays"));
+                self.notes.push(Note::Steady);
                 return Ok(None);
             }
         }
         if self.users.releasing() || self.current.by_rules() {
             let Some(stable) = self.users.stable() else { return Err(self.no_version()) };
             if self.users.baseline.is_none() && stable::named(&self.current).is_none() {
-                let text = format!("the alias names no published version: going to v{stable}, the last published one");
-                self.notes.push(Note::info("NamesNone", text));
+                self.notes.push(Note::NamesNone { version: stable.clone() });
             }
             return Ok(Some(self.all_to(stable)));
         }
@@ -324,7 +329,7 @@ impl Going<'_> {
         };
         match self.users.baseline.as_ref().map(|baseline| (&baseline.stable, baseline.was.clone())) {
             Some((stable, Some(was))) if *stable == was => {
-                self.notes.push(Note::info("RolledBack", format!("already rolled back to v{now}")));
+                self.notes.push(Note::RolledBackTo { version: now });
                 Ok(None)
             }
             Some((stable, Some(was))) if *stable == now => {
@@ -336,30 +341,25 @@ impl Going<'_> {
     }
 
     fn no_version(&self) -> Error {
-        Error::refused("NothingToRollBackTo", format!("{} has no usable published version", self.target.name))
-            .hint("deploy the former code again, and publish it: there is then a version to roll back to")
+        Error::refused(PlanProblem::NothingToRollBackTo { function: self.target.name.clone() })
     }
 
     /// Steady, and nothing moved it: going back would be a downgrade that nobody meant.
     fn nothing(&self, now: &Version) -> Error {
-        let what = format!(
-            "{} has all traffic on v{now}, and no release that is on record moved it there; it was not changed",
-            self.target.name
-        );
-        Error::refused("NothingToRollBack", what).hint(match below(self.seen, now) {
-            Some(below) => {
-                let key = &self.function.key;
-                format!("v{below} is the version below: `grayscale rollback {key} --to {below}` goes there")
-            }
-            None => "no usable version is below it; `grayscale status` shows the versions".to_owned(),
+        Error::refused(PlanProblem::SteadyFunction {
+            function: self.target.name.clone(),
+            key: self.function.key.clone(),
+            stage: self.desired.stage.clone(),
+            version: now.clone(),
+            below: below(self.seen, now),
         })
     }
 
     fn record<'r>(&self, recorded: &'r [Recorded]) -> Result<&'r Recorded, Error> {
-        recorded.iter().find(|record| record.of(&self.target, &self.desired.alias)).ok_or_else(|| {
-            Error::refused("NoRecordedRouting", format!("the journal holds no earlier routing of {}", self.target.name))
-                .hint("give a version with --to N; `grayscale status` shows them")
-        })
+        recorded
+            .iter()
+            .find(|record| record.of(&self.target, &self.desired.alias))
+            .ok_or_else(|| Error::refused(PlanProblem::NoRecordedRouting { function: self.target.name.clone() }))
     }
 
     /// What the journal recorded, with the new code held at the share that was asked for it.
@@ -405,12 +405,9 @@ impl Going<'_> {
         if record.left.iter().chain([before]).any(|known| known.same_as(current)) {
             return Ok(());
         }
-        let left = record.left.last().map(|left| format!(", not {left} as the run left it")).unwrap_or_default();
-        let what =
-            format!("{} was changed since: it is {current}{left}. It was not changed", shown(&self.desired.alias));
-        Err(Error::refused("ChangedSince", what).hint(
-            "`grayscale history` shows who changed it; `grayscale rollback --to N` goes to a version whoever wrote the alias",
-        ))
+        let left = record.left.last().map(ToString::to_string);
+        let alias = self.desired.alias.clone();
+        Err(Error::refused(PlanProblem::ChangedSince { alias, now: current.to_string(), left }))
     }
 
     fn planned(mut self, goal: Option<(Routing, Record)>, alias: &Alias, undoes: bool) -> FunctionPlan {
@@ -418,16 +415,17 @@ impl Going<'_> {
         let (goal, record) = goal.unwrap_or_else(|| (current.clone(), Record::default()));
         let reached = current.same_as(&goal);
         if current.by_rules() && !goal.by_rules() {
-            self.notes.push(Note::warning(
-                "RulesDropped",
-                format!("these routing rules go away, the journal keeps them: {}", super::rules_text(&current)),
-            ));
+            self.notes.push(Note::RulesDropped { rules: super::rules_text(&current), recorded: true });
         }
         let mut steps = Vec::new();
         if !reached {
             steps.push(Step {
-                text: format!("shift {}: {current} → {goal}", shown(&self.desired.alias)),
-                reason: "rollback: one write, nothing else is touched".into(),
+                text: StepText::Shift {
+                    alias: self.desired.alias.clone(),
+                    from: current.to_string(),
+                    to: Shares::Routing(goal.to_string()),
+                },
+                reason: Reason::Rollback,
                 action: Action::Shift {
                     alias: self.desired.alias.clone(),
                     create: false,
@@ -484,8 +482,8 @@ fn recreate(
         existing(seen, &version, &target)?;
     }
     let step = Step {
-        text: format!("create alias {}: {routing}", shown(&desired.alias)),
-        reason: "it was deleted by the run that is undone".into(),
+        text: StepText::CreateAlias { alias: desired.alias.clone(), to: Shares::Routing(routing.to_string()) },
+        reason: Reason::UndoesDeletion,
         action: Action::Shift {
             alias: desired.alias.clone(),
             create: true,
@@ -523,16 +521,11 @@ pub(super) fn refuse_where_nothing_is(
     if desired.named || !idle || back || aimed || cut_off || functions.is_empty() {
         return Ok(());
     }
-    let now = |plan: &FunctionPlan| {
-        let parts: Vec<String> =
-            plan.before.iter().map(|part| format!("{} {}", part.version, part.share.percent())).collect();
-        [plan.key.as_str(), " ", &parts.join(" · ")].concat()
-    };
-    let split: Vec<String> = functions.iter().map(now).collect();
-    let what = "nothing is in release, and no run of the last 24 hours released anything that stands as it left it";
-    Err(Error::refused("NothingToRollBack", format!("{what}; nothing was changed ({})", split.join("; "))).hint(
-        "name functions to roll back what was released longer ago: `grayscale rollback NAME`; or a version: `grayscale rollback NAME --to N`",
-    ))
+    let split = |plan: &FunctionPlan| FunctionSplit { key: plan.key.clone(), parts: plan.before.clone() };
+    Err(Error::refused(PlanProblem::NothingInRelease {
+        stage: desired.stage.clone(),
+        functions: functions.iter().map(split).collect(),
+    }))
 }
 
 /// What putting a function of a failed group back leaves on record.
@@ -549,8 +542,7 @@ pub(crate) fn put_back(
 
 /// `previous` was asked for, and what was there before can't be looked up.
 pub(super) fn unreadable(why: &str) -> Error {
-    Error::refused("NoRecordedRouting", format!("the journal can't be read: {why}"))
-        .hint("give a version with --to N; `grayscale status` shows them")
+    Error::refused(PlanProblem::JournalUnreadable { reason: why.to_owned() })
 }
 
 /// The plan for a function that can't be rolled back, while others can. What it has is shown all the same.
@@ -565,7 +557,7 @@ pub(super) fn left_alone(
         before: there.clone(),
         after: there,
         last_version: seen.last_published().cloned(),
-        notes: vec![Note::warning("LeftAlone", format!("{}: it is left as it is, the others go on", error.message))],
+        notes: vec![Note::LeftAlone { error: Box::new(error.clone()) }],
         refused: Some(error),
         ..FunctionPlan::bare(function)
     }
@@ -576,25 +568,14 @@ pub(crate) fn existing(seen: &ObservedFunction, version: &Version, target: &Targ
     if usable.contains(&version.to_string()) {
         return Ok(version.clone());
     }
-    let hint = if usable.is_empty() {
-        "it has no usable published version".to_owned()
-    } else {
-        format!("usable versions: {}", newest(&usable))
-    };
-    let why = match seen.published().into_iter().find(|item| item.version == *version) {
-        Some(item) => format!(
-            "version {version} of {} is {}",
-            target.name,
-            item.status.as_ref().map_or("unusable", |status| status.word())
-        ),
-        None => format!("{} has no published version {version}", target.name),
-    };
-    Err(Error::refused("VersionNotFound", why).hint(hint))
-}
-
-fn newest(versions: &[String]) -> String {
-    let shown: Vec<&str> = versions.iter().rev().take(10).map(String::as_str).collect();
-    format!("{}{}", shown.join(", "), if versions.len() > 10 { ", …" } else { "" })
+    let (function, version) = (target.name.clone(), version.clone());
+    let published = seen.published().into_iter().find(|item| item.version == version);
+    let status = published.map(|item| item.status.as_ref().map_or("unusable", |status| status.word()).to_owned());
+    let (usable, more) = some(usable.into_iter().rev().collect(), MOST_VERSIONS);
+    Err(Error::refused(match status {
+        Some(status) => PlanProblem::VersionUnusable { function, version, status, usable, more },
+        None => PlanProblem::VersionNotFound { function, version, usable, more },
+    }))
 }
 
 /// A recorded routing, after the code on `$LATEST` was replaced.
@@ -618,19 +599,10 @@ pub(crate) fn capped(
     let split = recorded.split();
     let kept = usable.iter().map(|item| &item.version).rfind(|version| split.of(version) != Fraction::NONE);
     let Some(last) = kept.cloned().or(stable) else {
-        notes.push(Note::warning(
-            "NoVersion",
-            "no version is published: all traffic stays on $latest, with its new code",
-        ));
+        notes.push(Note::NothingPublished);
         return Routing::all_to(latest);
     };
-    let what = if foreign {
-        format!("someone else gave $latest {} while this run wrote its code", before.percent())
-    } else {
-        format!("before the last change $latest had {}, but its code was replaced since", before.percent())
-    };
-    let text = format!("{what}: it gets {}, the rest goes to version {last}", allowed.percent());
-    notes.push(Note::warning("Capped", text));
+    notes.push(Note::Capped { had: before, gets: allowed, rest: last.clone(), foreign });
     Routing {
         main: latest,
         additional: vec![VersionWeight { version: last, weight: Weight::from(allowed.rest()) }],

@@ -1,42 +1,31 @@
 //! How the desired configuration differs from what the cloud has. Values of variables never leave this file.
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::desired::{Labels, Settings};
 use crate::error::Error;
+use crate::message::problem::PlanProblem;
+pub use crate::message::step::Change;
+use crate::message::step::{Hidden, Setting};
 use crate::scf::function::Function;
 
-/// One setting that changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingChange"))]
-pub struct Change {
-    /// The input's name; a variable stands as `environment.NAME`.
-    pub setting: String,
-    /// What it is now; absent where it is a secret or not there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub from: Option<String>,
-    /// What it will be; absent where it is a secret or goes away.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub to: Option<String>,
-}
-
-impl Change {
-    /// As it is shown: what comes from the environment now may have come from there before.
-    fn labelled(self, labels: &Labels) -> Self {
-        let Some(label) = labels.of(&self.setting) else { return self };
-        let from = self.from.filter(|text| !text.is_empty()).map(|_| "(set)".to_owned());
-        Self { from, to: self.to.map(|_| label), ..self }
-    }
+/// As it is shown: what comes from the environment now may have come from there before.
+fn labelled(change: Change, labels: &Labels) -> Change {
+    let Some(label) = labels.of(&change.setting) else { return change };
+    let there = |value: &Setting| *value != Setting::Text(String::new());
+    let from = change.from.filter(there).map(|_| Setting::Hidden(Hidden::Set));
+    Change { from, to: change.to.map(|_| label.into()), ..change }
 }
 
 /// The handler, where it changes. UpdateFunctionConfiguration has no such parameter: it goes with the code.
 pub(super) fn handler(desired: &Settings, labels: &Labels, seen: &Function) -> Option<Change> {
     let handler = desired.handler.clone().filter(|handler| Some(handler) != seen.handler.as_ref())?;
-    let change = Change { setting: "handler".to_owned(), from: seen.handler.clone(), to: Some(handler) };
-    Some(change.labelled(labels))
+    let change = Change {
+        setting: "handler".to_owned(),
+        from: seen.handler.clone().map(Setting::from),
+        to: Some(handler.into()),
+    };
+    Some(labelled(change, labels))
 }
 
 /// The settings to write and what changes in words, the handler apart. Only what differs is written; variables always as a whole, because
@@ -50,17 +39,17 @@ pub(super) fn differing(
         && desired != seen
     {
         let desired = labels.of("runtime").unwrap_or_else(|| desired.clone());
-        return Err(Error::refused(
-            "RuntimeChange",
-            format!("runtime is {seen} and can't be changed to {desired}: the API keeps a function's runtime for life"),
-        )
-        .hint("take runtime back, or deploy under another name"));
+        return Err(Error::refused(PlanProblem::RuntimeChange { from: seen.clone(), to: desired }));
     }
     let mut write = Settings::default();
     let mut changes = Vec::new();
     let mut text = |name: &str, desired: &Option<String>, seen: &Option<String>| {
         let desired = desired.as_ref().filter(|desired| **desired != seen.clone().unwrap_or_default())?;
-        changes.push(Change { setting: name.to_owned(), from: seen.clone(), to: Some(desired.clone()) });
+        changes.push(Change {
+            setting: name.to_owned(),
+            from: seen.clone().map(Setting::from),
+            to: Some(desired.clone().into()),
+        });
         Some(desired.clone())
     };
     write.description = text("description", &desired.description, &seen.description);
@@ -69,8 +58,8 @@ pub(super) fn differing(
         let desired = desired.filter(|desired| Some(*desired) != seen)?;
         changes.push(Change {
             setting: name.to_owned(),
-            from: seen.map(|seen| seen.to_string()),
-            to: Some(desired.to_string()),
+            from: seen.map(|seen| seen.to_string().into()),
+            to: Some(desired.to_string().into()),
         });
         Some(desired)
     };
@@ -84,15 +73,15 @@ pub(super) fn differing(
         let changed =
             variables.iter().filter(|(name, value)| there.iter().any(|(known, old)| known == name && old != value));
         let gone = there.iter().filter(|(name, _)| !variables.iter().any(|(desired, _)| desired == name));
-        let secret = |name: &str, from: Option<&str>, to: Option<&str>| Change {
+        let hidden = |name: &str, from: Option<Hidden>, to: Option<Hidden>| Change {
             setting: format!("environment.{name}"),
-            from: from.map(str::to_owned),
-            to: to.map(str::to_owned),
+            from: from.map(Setting::Hidden),
+            to: to.map(Setting::Hidden),
         };
         let before = changes.len();
-        changes.extend(added.map(|(name, _)| secret(name, None, Some("(new)"))));
-        changes.extend(changed.map(|(name, _)| secret(name, Some("(set)"), Some("(another value)"))));
-        changes.extend(gone.map(|(name, _)| secret(name, Some("(set)"), None)));
+        changes.extend(added.map(|(name, _)| hidden(name, None, Some(Hidden::New))));
+        changes.extend(changed.map(|(name, _)| hidden(name, Some(Hidden::Set), Some(Hidden::Changed))));
+        changes.extend(gone.map(|(name, _)| hidden(name, Some(Hidden::Set), None)));
         if changes.len() > before {
             write.environment = Some(variables.clone());
         }
@@ -101,7 +90,7 @@ pub(super) fn differing(
         let there = seen.vpc_config.clone().unwrap_or_default();
         let there = (there.vpc_id.unwrap_or_default(), there.subnet_id.unwrap_or_default());
         if there != (vpc.vpc_id.clone(), vpc.subnet_id.clone()) {
-            let shown = |id: &str, subnet: &str| if id.is_empty() { None } else { Some(format!("{id}/{subnet}")) };
+            let shown = |id: &str, subnet: &str| (!id.is_empty()).then(|| format!("{id}/{subnet}").into());
             changes.push(Change {
                 setting: "vpcConfig".into(),
                 from: shown(&there.0, &there.1),
@@ -111,7 +100,7 @@ pub(super) fn differing(
         }
     }
     if let Some(layers) = &desired.layers {
-        let shown = |names: Vec<String>| if names.is_empty() { None } else { Some(names.join(", ")) };
+        let shown = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", ").into());
         let to: Vec<String> = layers.iter().map(|layer| format!("{}:{}", layer.name, layer.version)).collect();
         let from: Vec<String> =
             seen.layers.iter().flatten().map(|layer| format!("{}:{}", layer.layer_name, layer.layer_version)).collect();
@@ -123,7 +112,7 @@ pub(super) fn differing(
     if let Some((logset, topic)) = &desired.cls {
         let there = (seen.cls_logset_id.clone().unwrap_or_default(), seen.cls_topic_id.clone().unwrap_or_default());
         if there != (logset.clone(), topic.clone()) {
-            let shown = |set: &str, topic: &str| if set.is_empty() { None } else { Some(format!("{set}/{topic}")) };
+            let shown = |set: &str, topic: &str| (!set.is_empty()).then(|| format!("{set}/{topic}").into());
             changes.push(Change { setting: "cls".into(), from: shown(&there.0, &there.1), to: shown(logset, topic) });
             write.cls = Some((logset.clone(), topic.clone()));
         }
@@ -134,19 +123,17 @@ pub(super) fn differing(
             continue;
         }
         let (from, to) = (plain.shape.spoken(&there), plain.shape.spoken(value));
-        let Change { from, to, .. } = Change { setting: plain.name.to_owned(), from, to }.labelled(labels);
-        if let Some(hint) = plain.fixed {
-            let word = |text: &Option<String>| text.clone().unwrap_or_else(|| "(none)".to_owned());
-            let [from, to] = [word(&from), word(&to)];
-            let what = [plain.name, " is ", &from, " and can't be changed to ", &to].concat();
-            let why = ": the API takes it when it creates a function, and not later";
-            return Err(Error::refused("FixedSetting", what + why).hint(hint));
+        let change =
+            Change { setting: plain.name.to_owned(), from: from.map(Setting::from), to: to.map(Setting::from) };
+        let Change { from, to, .. } = labelled(change, labels);
+        if plain.fixed {
+            return Err(Error::refused(PlanProblem::FixedSetting { setting: plain.name, from, to }));
         }
         changes.push(Change { setting: plain.name.to_owned(), from, to });
         write.plain.0.push((plain, value.clone()));
     }
     write.plain = write.plain.completed(&seen.plain);
-    Ok((write, changes.into_iter().map(|change| change.labelled(labels)).collect()))
+    Ok((write, changes.into_iter().map(|change| labelled(change, labels)).collect()))
 }
 
 fn variables_of(seen: &Function) -> Vec<(String, String)> {
@@ -264,9 +251,9 @@ mod tests {
             (json!({ "tags": { "a": "b" } }), json!({ "Tags": [] }), "tags is (none) and can't be changed to a=b"),
         ] {
             let error = compared(inputs, seen).unwrap_err();
-            assert_eq!(error.code, "FixedSetting");
-            assert!(error.message.starts_with(message), "{}", error.message);
-            assert!(error.hint.is_some());
+            assert_eq!(error.code(), "FixedSetting");
+            assert!(error.message().starts_with(message), "{}", error.message());
+            assert!(error.hint().is_some());
         }
     }
 }

@@ -20,6 +20,25 @@ pub(crate) struct Users<'a> {
     pub(crate) baseline: Option<Baseline>,
 }
 
+/// Code that a rollback took from users.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Withdrawn {
+    /// It was on `$LATEST`.
+    OnLatest,
+    /// A published version has it.
+    Version(Version),
+}
+
+impl Withdrawn {
+    /// The version that has it.
+    pub(crate) fn version(self) -> Option<Version> {
+        match self {
+            Self::OnLatest => None,
+            Self::Version(version) => Some(version),
+        }
+    }
+}
+
 impl<'a> Users<'a> {
     pub(crate) fn of(on_record: &'a OnRecord, alias: Option<&Alias>, seen: &'a ObservedFunction) -> Self {
         let routing = alias.map(Alias::routing);
@@ -89,25 +108,22 @@ impl<'a> Users<'a> {
     }
 
     /// The withdrawn code that a version, or a package with this digest, has again: `v3`, or what was on `$LATEST`.
-    pub(crate) fn same_as_withdrawn(&self, digest: Option<&str>, version: Option<&Version>) -> Option<String> {
+    pub(crate) fn same_as_withdrawn(&self, digest: Option<&str>, version: Option<&Version>) -> Option<Withdrawn> {
         let digest = digest?;
         if self.on_record.withdrawn.iter().any(|known| known == digest) {
-            return Some("the code that was on $latest".to_owned());
+            return Some(Withdrawn::OnLatest);
         }
         let same = |withdrawn: &Version| {
             let settings = (self.seen.config(withdrawn), version.and_then(|version| self.seen.config(version)));
             let other = matches!(settings, (Some(one), Some(two)) if !one.runs_as(two));
             self.seen.digest(withdrawn).as_deref() == Some(digest) && !other
         };
-        self.withdrawn(super::DIGEST_LOOKBACK)
-            .into_iter()
-            .find(same)
-            .map(|version| ["version ", version.wire()].concat())
+        self.withdrawn(super::DIGEST_LOOKBACK).into_iter().find(same).map(Withdrawn::Version)
     }
 
     /// Who gets the rest of the traffic (rule 22): the newest usable version that was published after the last rollback and
     /// is not withdrawn code again, else stable; with those that are passed over, and why.
-    pub(crate) fn rest(&self) -> (Option<Version>, Vec<(Version, String)>) {
+    pub(crate) fn rest(&self) -> (Option<Version>, Vec<(Version, Withdrawn)>) {
         let mut passed = Vec::new();
         for item in self.releases() {
             let version = &item.version;

@@ -24,19 +24,10 @@ pub(super) fn note(group: Option<Grouping>, functions: &[FunctionPlan]) -> Optio
         }
     }
     let fullest = regions.iter().map(|(_, count)| *count).max().unwrap_or(1);
-    let milliseconds = (fullest - 1) * 1000 / CALLS_PER_SECOND;
-    let spread = [&(milliseconds / 1000).to_string(), ".", &(milliseconds % 1000 / 100).to_string(), " s"].concat();
-    let count = shifting.len();
-    match group? {
-        Grouping::Atomic => Some(Note::info(
-            "MixedWindow",
-            format!(
-                "released as one: {count} functions shift once everything is ready, the last {spread} after the first at {CALLS_PER_SECOND} writes a second, plus the time of one call; if one can't, all are put back"
-            ),
-        )),
-        Grouping::Independent => Some(Note::info(
-            "MixedWindow",
-            format!("each of {count} functions shifts when it is ready itself: how long they are mixed is not bounded"),
-        )),
-    }
+    let spread_ms = (fullest - 1) * 1000 / CALLS_PER_SECOND;
+    let functions = shifting.len();
+    Some(match group? {
+        Grouping::Atomic => Note::MixedWindow { functions, spread_ms },
+        Grouping::Independent => Note::Independent { functions },
+    })
 }

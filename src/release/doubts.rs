@@ -15,13 +15,13 @@ impl Order<'_> {
         match &self.journal_unreadable {
             None => journal.known(),
             Some(why) if self.journal_unsafe => {
-                Err(Error::refused("UnsafeJournal", format!("{why}; nothing was changed"))
-                    .hint("see what lies there and move it away; then give the same command again"))
+                Err(Error::old_refused("UnsafeJournal", format!("{why}; nothing was changed"))
+                    .old_hint("see what lies there and move it away; then give the same command again"))
             }
             Some(why) => {
                 let what = format!("the journal can't be read ({why}), so nothing was changed");
-                Err(Error::failed("JournalFailed", what)
-                    .hint("make it readable, or move it away; then give the same command again"))
+                Err(Error::old_failed("JournalFailed", what)
+                    .old_hint("make it readable, or move it away; then give the same command again"))
             }
         }
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::overview::{FunctionRow, Served};
 use crate::json::Json;
+use crate::message::StepText;
 use crate::plan::Note;
 use crate::plan::explain::Line;
 use crate::scf::Answer;
@@ -106,8 +107,9 @@ pub enum Progress {
         step: usize,
         /// Of how many.
         steps: usize,
-        /// The step in words.
-        text: String,
+        /// Which step.
+        #[serde(flatten)]
+        what: StepText,
         /// `started`, `done` or `failed`.
         #[cfg_attr(test, ts(type = "'started' | 'done' | 'failed'"))]
         state: &'static str,

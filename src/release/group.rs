@@ -9,6 +9,7 @@ use super::task::{Purpose, StepRun, Task};
 use super::{FunctionRun, Release};
 use crate::desired::Grouping;
 use crate::error::Error;
+use crate::message::{Reason, StepText};
 use crate::observed::Observed;
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, Query, Record, STAGES, Stage, Step, Users};
 use crate::routing::{Routing, Version};
@@ -102,7 +103,7 @@ impl Release {
             let (step, at) = (step.clone(), state.step);
             if self.stopping {
                 let name = function.target.name.clone();
-                let stopped = self.stopped(format!("stopped before: {}", step.text)).on(name);
+                let stopped = self.stopped(format!("stopped before: {}", step.text.shown())).on(name);
                 if let Some(state) = self.lanes.get_mut(lane) {
                     state.error = Some(stopped);
                 }
@@ -171,7 +172,7 @@ impl Release {
         else {
             return;
         };
-        let left = function.steps.get(state.step).map(|step| step.text.clone());
+        let left = function.steps.get(state.step).map(|step| step.text.shown());
         // new code that users are on leaves them too, also where no alias was written yet
         let way = (state.shifted || state.replaced).then(|| self.way_back(lane, function, state)).flatten();
         let there = self.foreign(lane, function, state);
@@ -183,7 +184,7 @@ impl Release {
             state.error = Some(stopped);
         }
         if self.stopping && moves {
-            state.back = Some(Restore::NotNow(Error::interrupted("stopped before it was put back")));
+            state.back = Some(Restore::NotNow(Error::old_interrupted("stopped before it was put back")));
             return;
         }
         state.back = match (way, there) {
@@ -195,7 +196,7 @@ impl Release {
             (None, _) if !moves => Some(Restore::Untouched),
             (None, Some(there)) => {
                 let what = format!("someone else changed the alias meanwhile, to {there}, and that is left as it is");
-                Some(Restore::NotNow(Error::refused("AliasChanged", what)))
+                Some(Restore::NotNow(Error::old_refused("AliasChanged", what)))
             }
             (None, None) => Some(Restore::Restored),
         };
@@ -256,9 +257,14 @@ impl Release {
             (false, Some(step)) => format!("stopped before: {step}"),
             (false, None) => "stopped".to_owned(),
         };
-        Error::failed("GroupFailed", format!("{what}, because {culprit} failed and the functions are released as one"))
-            .hint(format!("mend what stopped {culprit}, then give the same command again; group=independent releases each for itself"))
-            .on(name)
+        Error::old_failed(
+            "GroupFailed",
+            format!("{what}, because {culprit} failed and the functions are released as one"),
+        )
+        .old_hint(format!(
+            "mend what stopped {culprit}, then give the same command again; group=independent releases each for itself"
+        ))
+        .on(name)
     }
 
     /// The most that `$LATEST` may have where a function is put back; none where the recorded routing says it.
@@ -270,7 +276,7 @@ impl Release {
         recorded: &Routing,
     ) -> Option<Fraction> {
         let latest = Version::latest();
-        if state.error.as_ref().is_some_and(|error| error.code == "CodeChanged") {
+        if state.error.as_ref().is_some_and(|error| error.code() == "CodeChanged") {
             // nobody is known to have asked for a share of what someone else wrote there
             return Some(Fraction::NONE);
         }
@@ -297,13 +303,12 @@ impl Release {
             (None, Some(there)) => (&desired.alias, Some(there.routing()), there.text()),
             (None, None) => return None,
         };
-        let name = plan::shown(alias);
         let culprit = self.group.failed.as_deref().unwrap_or_default();
-        let reason = format!("{culprit} failed, and the functions are released as one");
+        let reason = Reason::GroupFailed { function: culprit.to_owned() };
         let Some(recorded) = &recorded else {
             let from = state.after.clone().unwrap_or_else(|| Routing::all_to(Version::latest()));
             let action = Action::DeleteAlias { alias: alias.clone(), from };
-            return Some((Step { text: format!("put back: delete alias {name} again"), reason, action }, Vec::new()));
+            return Some((Step { text: StepText::DeleteAgain { alias: alias.clone() }, reason, action }, Vec::new()));
         };
         let mut notes = Vec::new();
         let foreign = self.foreign(lane, function, state);
@@ -330,7 +335,7 @@ impl Release {
             (Some(desired), Some((there, seen))) => plan::put_back(desired, there, seen, &made),
             _ => Record::default(),
         };
-        let text = format!("put back {name}: {goal}");
+        let text = StepText::PutBack { alias: alias.clone(), routing: goal.to_string() };
         let action = Action::Shift {
             alias: alias.clone(),
             create: false,
@@ -349,7 +354,7 @@ impl Release {
             lane.error = lane.error.take().or_else(|| lane.spared.take());
             if lane.error.is_none() && lane.step < function.steps.len() {
                 let what = format!("the release ended before step {} of {}", lane.step + 1, function.steps.len());
-                lane.error = Some(Error::failed("InternalError", what).on(function.target.name.clone()));
+                lane.error = Some(Error::old_failed("InternalError", what).on(function.target.name.clone()));
             }
         }
     }
@@ -370,7 +375,7 @@ impl Release {
                 function: function.key.clone(),
                 step: step + 1,
                 steps: function.steps.len().max(step + 1),
-                text,
+                what: text,
                 state,
                 served,
             },

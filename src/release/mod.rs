@@ -343,15 +343,15 @@ impl Release {
 
     /// An error that says that the run was stopped, with what ends it.
     fn with_ways_out(&self, error: Error) -> Error {
-        if error.code != "Interrupted" || error.hint.is_some() {
+        if error.code() != "Interrupted" || error.hint().is_some() {
             return error;
         }
         let desired = self.intent.desired();
         if !self.book.begun() {
-            return error.hint("give the same command again");
+            return error.old_hint("give the same command again");
         }
         let shifted = self.book.shifts();
-        error.hint(journal::Rest { kind: self.intent.kind(), stage: &desired.stage, shifted }.ways())
+        error.old_hint(journal::Rest { kind: self.intent.kind(), stage: &desired.stage, shifted }.ways())
     }
 
     /// Time has passed. What it is on the steady clock.

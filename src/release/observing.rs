@@ -14,6 +14,7 @@ use crate::observed::{ObservedFunction, Seen};
 use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
 use crate::routing::Version;
 use crate::scf::Target;
+use crate::traffic::routing::shown_alias;
 
 /// What is being asked.
 #[derive(Debug)]
@@ -81,7 +82,7 @@ impl Release {
     /// Asks what the planner still needs; plans when nothing is missing.
     pub(super) fn observe(&mut self, now_ms: u64) {
         if self.stopping {
-            self.failure = Some(Error::interrupted("stopped while looking; nothing had been changed"));
+            self.failure = Some(Error::old_interrupted("stopped while looking; nothing had been changed"));
             return;
         }
         if self.discover(now_ms) {
@@ -204,7 +205,7 @@ impl Release {
                 if left == 0 || self.journal.runs.iter().any(|run| run.id == mark.run) {
                     continue;
                 }
-                let (name, since) = (plan::shown(&alias.name), self.zone.shown(mark.at_s));
+                let (name, since) = (shown_alias(&alias.name), self.zone.shown(mark.at_s));
                 let what = format!(
                     "run {} wrote {name} at {since} and may be at work for {left} s more; nothing was changed",
                     mark.run
@@ -213,8 +214,8 @@ impl Release {
                     Intent::Deploy(_) => "; if that run is over, takeOver=true goes on at once",
                     _ => "",
                 };
-                return Err(Error::refused("ReleaseInProgress", what)
-                    .hint(format!("give the same command again then{way}; a rollback always goes on"))
+                return Err(Error::old_refused("ReleaseInProgress", what)
+                    .old_hint(format!("give the same command again then{way}; a rollback always goes on"))
                     .on(seen.name.clone()));
             }
         }
@@ -230,7 +231,13 @@ impl Release {
             let left = self.journal.left(&target, &desired.alias)?;
             let was = &left.routing;
             (!was.same_as(&now)).then(|| {
-                let note = plan::drift_note(&function.key, &desired.alias, &left.run, was, &now);
+                let note = Note::Drift {
+                    function: function.key.clone(),
+                    alias: desired.alias.clone(),
+                    run: left.run.clone(),
+                    was: was.to_string(),
+                    now: now.to_string(),
+                };
                 (target, note)
             })
         });
@@ -250,14 +257,14 @@ impl Release {
         let Intent::Deploy(desired) = &self.intent else { return Ok(()) };
         let stops = desired.drift == Drift::Stop;
         match self.say_drift().into_iter().next() {
-            Some((target, note)) if stops => Err(Error::refused("Drifted", note.text).on(target.name)),
+            Some((target, note)) if stops => Err(Error::old_refused("Drifted", note.shown()).on(target.name)),
             _ => Ok(()),
         }
     }
 
     fn planned(&mut self, plan: Plan) {
         if let Some(stale) = self.expected.take().and_then(|expected| stale(&expected, &plan)) {
-            self.failure = Some(stale.hint("were the inputs the same as for the plan? then plan again, and look at the new plan before applying it"));
+            self.failure = Some(stale.old_hint("were the inputs the same as for the plan? then plan again, and look at the new plan before applying it"));
             return;
         }
         self.ready.push(Effect::Show {
@@ -286,7 +293,7 @@ fn stale(expected: &str, plan: &Plan) -> Option<Error> {
         let same = expected.len() >= 8 && plan.fingerprint().starts_with(&expected.to_ascii_lowercase());
         return (!same).then(|| {
             let now = plan.fingerprint().get(..12).unwrap_or_default();
-            Error::refused(
+            Error::old_refused(
                 "StalePlan",
                 format!("plan {expected} is out of date: planning now gives {now}; nothing was changed"),
             )
@@ -295,6 +302,9 @@ fn stale(expected: &str, plan: &Plan) -> Option<Error> {
     let lines = plan::difference(expected, plan.text());
     (plan.text() != expected).then(|| {
         let lines = lines.join("\n  ");
-        Error::refused("StalePlan", format!("the plan is out of date, and nothing was changed; since then:\n  {lines}"))
+        Error::old_refused(
+            "StalePlan",
+            format!("the plan is out of date, and nothing was changed; since then:\n  {lines}"),
+        )
     })
 }

@@ -142,8 +142,9 @@ impl<'a> Order<'a> {
     /// `InvalidOrder`: the caller, not a person, got it wrong.
     pub fn read(mut raw: Json<'a>) -> Result<Self, Error> {
         let (inputs, asked) = (raw.take("inputs"), raw.take("asked"));
-        let wrong =
-            |what: &str, why: String| Error::usage("InvalidOrder", format!("{what} of the order can't be read: {why}"));
+        let wrong = |what: &str, why: String| {
+            Error::old_usage("InvalidOrder", format!("{what} of the order can't be read: {why}"))
+        };
         let packages = match raw.get("packages") {
             Some(Json::List(items)) => items.iter().map(package).collect::<Option<Vec<_>>>(),
             Some(_) => None,
@@ -341,7 +342,8 @@ impl<'a> Order<'a> {
                 if let (Some(error), RollbackTo::Previous | RollbackTo::Left) = (&too_new, &to) {
                     return Err(error.clone());
                 }
-                let unreadable = self.journal_unreadable.clone().or_else(|| too_new.map(|error| error.message.clone()));
+                let unreadable =
+                    self.journal_unreadable.clone().or_else(|| too_new.map(|error| error.message().clone()));
                 let recorded = if to == RollbackTo::Left { lefts(journal, &desired) } else { journal.recorded() };
                 Intent::Rollback { desired, to, past: Past { recorded, ..Past::default() }, unreadable }
             }
@@ -367,7 +369,7 @@ impl<'a> Order<'a> {
         match &self.resumes {
             Some(other) if other != digest => {
                 let what = "the project is not what it was when the run broke off (code, functions or names differ), so this would be another order; nothing was changed";
-                Err(Error::refused("OrderChanged", what).hint(
+                Err(Error::old_refused("OrderChanged", what).old_hint(
                     "give the command that you want now, or `grayscale abort`, which puts back what the run had shifted",
                 ))
             }
@@ -459,7 +461,7 @@ impl<'a> Order<'a> {
         } else {
             "give a version number such as 7, previous, or left"
         };
-        Err(Error::usage("InvalidTarget", format!("can't roll back to {}", self.to)).hint(hint))
+        Err(Error::old_usage("InvalidTarget", format!("can't roll back to {}", self.to)).old_hint(hint))
     }
 }
 

@@ -60,8 +60,8 @@ fn filled<'a>(
     fill: impl FnOnce(Json<'a>) -> Result<Json<'a>, Error>,
 ) -> Result<(Json<'a>, &'a str), Error> {
     let unreadable = |why: &str| {
-        Error::usage("UnreadablePlan", format!("this is no whole plan file: {why}"))
-            .hint("`grayscale plan --out FILE` writes one; it may have been cut off on its way here")
+        Error::old_usage("UnreadablePlan", format!("this is no whole plan file: {why}"))
+            .old_hint("`grayscale plan --out FILE` writes one; it may have been cut off on its way here")
     };
     let text = file.trim_end();
     if !text.starts_with(HEAD) {
@@ -71,15 +71,15 @@ fn filled<'a>(
     let format = raw.get("scfGrayscalePlan").and_then(Json::whole);
     if format != Some(FORMAT) {
         let by = raw.text("tool").unwrap_or_default();
-        return Err(Error::usage(
+        return Err(Error::old_usage(
             "PlanTooNew",
             format!("the plan file was written by version {} of this tool", quoted(&by)),
         )
-        .hint("apply it with that version, or plan again with this one"));
+        .old_hint("apply it with that version, or plan again with this one"));
     }
     let edited = || {
-        Error::refused("EditedPlan", "the plan file was changed after it was written; nothing was done")
-            .hint("plan again: `grayscale plan --out FILE`")
+        Error::old_refused("EditedPlan", "the plan file was changed after it was written; nothing was done")
+            .old_hint("plan again: `grayscale plan --out FILE`")
     };
     let (body, sum) = text.rsplit_once(",\"sum\":\"").ok_or_else(edited)?;
     if sum.strip_suffix("\"}") != Some(sum_of(body).as_str()) {
@@ -163,11 +163,11 @@ fn with_secrets<'a>(value: Json<'a>, project: Option<&Json<'a>>, path: &str) -> 
     match value {
         mark @ Json::Map(_) if taken_out(&mark) => {
             project.filter(|value| !matches!(value, Json::Null)).cloned().ok_or_else(|| {
-                Error::usage(
+                Error::old_usage(
                     "SecretMissing",
                     format!("{path} does not stand in the plan file, and no longer in the project"),
                 )
-                .hint("plan files hold no values of variables: apply where the project lies, or plan again")
+                .old_hint("plan files hold no values of variables: apply where the project lies, or plan again")
             })
         }
         Json::Map(entries) => {
@@ -241,8 +241,8 @@ mod tests {
         let (back, _) = read(&file, &Json::from_json(&other).unwrap()).map(|(order, _)| (order.to_json(), ())).unwrap();
         assert!(back.contains("other") && !back.contains("hush-1"), "{back}");
         let error = read(&file, &Json::Null).unwrap_err();
-        assert_eq!(error.code, "SecretMissing");
-        assert!(error.message.starts_with("environment.variables.ALL does not stand"), "{}", error.message);
+        assert_eq!(error.code(), "SecretMissing");
+        assert!(error.message().starts_with("environment.variables.ALL does not stand"), "{}", error.message());
     }
 
     #[test]

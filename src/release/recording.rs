@@ -6,6 +6,7 @@ use super::table::Event;
 use super::task::Purpose;
 use super::{FunctionRun, NOBODY, Release, result};
 use crate::error::Error;
+use crate::message::Note;
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
 use crate::share::Fraction;
 use crate::stable::Baseline;
@@ -200,7 +201,7 @@ impl Release {
             (Outcome::Fenced { .. }, Some(why)) => &why.reason,
             _ => return,
         };
-        let note = plan::journal_note(reason);
+        let note = Note::JournalIncomplete { reason: reason.to_owned() };
         if let Some(lane) = self.lanes.get_mut(lane).filter(|lane| !lane.notes.contains(&note)) {
             lane.notes.push(note);
         }
@@ -245,14 +246,14 @@ fn fate(function: &FunctionPlan, lane: &FunctionRun) -> Option<FunctionEnd> {
         "failed" => EndState::Failed,
         _ => EndState::Done,
     };
-    let code = lane.error.as_ref().map(|error| error.code.clone());
+    let code = lane.error.as_ref().map(|error| error.code().to_owned());
     Some(FunctionEnd { target: function.target.clone(), how, code, created: lane.created })
 }
 
 /// The journal could not take a line: what is not recorded is not done.
 fn unstored(reason: &str) -> Error {
-    Error::failed("JournalFailed", format!("the journal can't be written ({reason}), so nothing more is changed"))
-        .hint("make room or give the journal another place; then give the same command again")
+    Error::old_failed("JournalFailed", format!("the journal can't be written ({reason}), so nothing more is changed"))
+        .old_hint("make room or give the journal another place; then give the same command again")
 }
 
 const fn name_of(action: &Action) -> &'static str {

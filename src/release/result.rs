@@ -8,6 +8,7 @@ use super::group::Restore;
 use super::overview::FunctionRow;
 use super::status::StatusRow;
 use crate::error::Error;
+use crate::message::Changed;
 use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
 use crate::routing::{Split, Version};
 use crate::share::{Fraction, Weight};
@@ -146,9 +147,11 @@ pub(super) fn of(run: &str, plan: &Plan, lanes: &[FunctionRun], notes: &[Note]) 
 /// How it went for a function, in a word.
 pub(super) fn status(plan: &FunctionPlan, lane: &FunctionRun) -> &'static str {
     match &lane.error {
-        Some(error) if error.code == "GroupFailed" && matches!(lane.back, Some(Restore::Restored)) => "putBack",
-        Some(error) if error.code == "GroupFailed" && matches!(lane.back, None | Some(Restore::Untouched)) => "stopped",
-        Some(error) if error.code == "Interrupted" || error.code == "Fenced" => "stopped",
+        Some(error) if error.code() == "GroupFailed" && matches!(lane.back, Some(Restore::Restored)) => "putBack",
+        Some(error) if error.code() == "GroupFailed" && matches!(lane.back, None | Some(Restore::Untouched)) => {
+            "stopped"
+        }
+        Some(error) if error.code() == "Interrupted" || error.code() == "Fenced" => "stopped",
         Some(_) => "failed",
         None if plan.steps.is_empty() && lane.changed.is_empty() => "unchanged",
         None if plan.steps.iter().any(|step| step.action == Action::Delete) => "removed",
@@ -197,27 +200,34 @@ fn function_result(stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> Func
         deleted: lane.deleted.clone(),
         changed: lane.changed.clone(),
         notes: plan.notes.iter().chain(&lane.notes).cloned().collect(),
-        error: lane.error.clone().map(|error| with_way_back(error, stage, plan, lane).changed(lane.changed.clone())),
+        error: lane.error.clone().map(|error| {
+            with_way_back(error, stage, plan, lane)
+                .changed(lane.changed.iter().cloned().map(Changed::Untyped).collect())
+        }),
     }
 }
 
 /// An error, with what follows for a function that this run began to create, and with what restores the routing where that
 /// could not be done.
 fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, lane: &FunctionRun) -> Error {
-    let error = if lane.created && error.code == "FunctionFailed" {
+    let error = if lane.created && error.code() == "FunctionFailed" {
         let remove = command(&["remove ", plan.key.as_str()].concat(), stage);
-        error.hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
+        error.old_hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
     } else {
         error
     };
     let Some(Restore::NotNow(why)) = &lane.back else { return error };
-    let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
+    let first = error.hint().as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
     let back = command(&["rollback --to previous ", plan.key.as_str()].concat(), stage);
-    error.hint(format!("its routing could not be put back ({}: {}): {back} does it{first}", why.code, why.message))
+    error.old_hint(format!(
+        "its routing could not be put back ({}: {}): {back} does it{first}",
+        why.code(),
+        why.message()
+    ))
 }
 
 fn parts_of(split: &Split) -> Vec<VersionShare> {
-    split.iter().map(|(version, share)| VersionShare { version: version.to_string(), share }).collect()
+    split.iter().map(|(version, share)| VersionShare::of(version.to_string(), share)).collect()
 }
 
 /// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with
@@ -225,14 +235,14 @@ fn parts_of(split: &Split) -> Vec<VersionShare> {
 pub(super) fn first_error(plan: &Plan, lanes: &[FunctionRun]) -> Option<Error> {
     let with_error =
         || plan.functions.iter().zip(lanes).filter_map(|(plan, lane)| Some((plan, lane, lane.error.as_ref()?)));
-    let own = |error: &Error| !matches!(error.code.as_str(), "Interrupted" | "GroupFailed");
+    let own = |error: &Error| !matches!(error.code(), "Interrupted" | "GroupFailed");
     let (of, lane, error) = with_error().find(|(.., error)| own(error)).or_else(|| with_error().next())?;
     let first = with_way_back(error.clone(), &plan.stage, of, lane);
     // with several functions, each change says whose it is
     let several = lanes.len() > 1;
     let changed = plan.functions.iter().zip(lanes).flat_map(|(function, lane)| {
         let whose = |phrase: &String| if several { format!("{}: {phrase}", function.key) } else { phrase.clone() };
-        lane.changed.iter().map(whose)
+        lane.changed.iter().map(whose).map(Changed::Untyped)
     });
     Some(first.changed(changed.collect()))
 }

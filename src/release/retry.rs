@@ -166,17 +166,17 @@ mod tests {
     fn pauses_stay_in_their_bounds() {
         let mut dice = Rng::new(1);
         for tries in 0..20 {
-            let pause = pause_ms(&Failure::lost("cut".into(), true), tries, &mut dice);
+            let pause = pause_ms(&Failure::unanswered("cut".into(), true), tries, &mut dice);
             assert!(pause >= 1 && u64::from(pause) <= LONGEST_MS, "{tries}: {pause}");
         }
-        let mut told = Failure::lost("cut".into(), true);
+        let mut told = Failure::unanswered("cut".into(), true);
         told.retry_after_seconds = Some(3);
         assert_eq!(pause_ms(&told, 0, &mut dice), 3000);
     }
 
     #[test]
     fn a_short_outage_is_outlasted_whatever_the_dice_say() {
-        let refused = Failure::lost("connect ECONNREFUSED".into(), false);
+        let refused = Failure::unanswered("connect ECONNREFUSED".into(), false);
         for seed in 0..10_000 {
             let mut dice = Rng::new(seed);
             let waited: u32 = (1..TRIES_UNSENT).map(|tries| pause_ms(&refused, tries, &mut dice)).sum();

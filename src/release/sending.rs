@@ -5,7 +5,7 @@ use super::pace::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
 use super::retry::{CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, trouble_text, upload_timeout_ms};
 use super::table::Event;
 use super::{FailureClass, Release};
-use crate::plan;
+use crate::message::Note;
 use crate::scf::Call;
 use crate::time::http_date;
 
@@ -150,7 +150,7 @@ impl Release {
                 return Event::Refused;
             }
             self.skew_ms = Some(seconds.saturating_mul(1000));
-            let note = plan::clock_note(seconds);
+            let note = Note::ClockSkew { seconds };
             self.notes.push(note.clone());
             self.ready.push(Effect::Show { event: Progress::Noted { note } });
         }
@@ -158,7 +158,7 @@ impl Release {
             let seconds = self.skew_ms.unwrap_or(0) / 1000;
             if let Some(task) = self.tasks.get_mut(index) {
                 task.error = task.error.take().map(|error| {
-                    error.hint(format!(
+                    error.old_hint(format!(
                         "signed with the API's own time ({seconds} s from this machine's clock), the call was refused all the same: \
                          set this machine's clock, and look for a proxy that holds requests back"
                     ))

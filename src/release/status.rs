@@ -221,7 +221,7 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
     let row = |alias: &Alias| {
         let routing = alias.routing();
         AliasRow {
-            name: crate::plan::shown(&alias.name).to_owned(),
+            name: crate::traffic::routing::shown_alias(&alias.name).to_owned(),
             version: routing.main.clone(),
             split: split_bars(&routing),
             rules: rules_in_words(&routing),
@@ -250,7 +250,7 @@ pub(super) fn split_bars(routing: &Routing) -> Vec<Bar> {
 }
 
 fn parts(routing: &Routing) -> Vec<VersionShare> {
-    routing.split().iter().map(|(version, share)| VersionShare { version: version.to_string(), share }).collect()
+    routing.split().iter().map(|(version, share)| VersionShare::of(version.to_string(), share)).collect()
 }
 
 fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias>) -> Vec<String> {
@@ -266,7 +266,7 @@ fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias
         lines.push([status.word(), why.as_str()].concat());
     }
     if alias.is_some_and(|alias| !plan::mark_fits(alias.text())) {
-        lines.push(plan::MARK_DOES_NOT_FIT.to_owned());
+        lines.push(crate::message::Note::MarkDoesNotFit.shown());
     }
     if agrees == Some(false) {
         lines.push("traffic differs from what is wanted".to_owned());

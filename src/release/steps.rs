@@ -4,6 +4,7 @@ use super::task::{Footing, Purpose, Recheck, StepRun, Task};
 use super::{FunctionRun, Release, What, group, watching};
 use crate::desired::{Code, DesiredFunction, Made, SettingValues};
 use crate::error::Error;
+use crate::message::Note;
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
 use crate::routing::Routing;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
@@ -184,12 +185,12 @@ impl Release {
         state.wrote(&action);
         for stranger in strangers {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
-            state.notes.push(plan::stranger_note(&stranger, &ours));
+            state.notes.push(Note::OtherVersion { version: stranger, expected: ours });
         }
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             state.changed.push(match &version {
                 Some(version) => format!("published version {version}"),
-                None => text,
+                None => text.shown(),
             });
         }
         state.busy = false;
@@ -231,8 +232,8 @@ impl Release {
         let command = self.typed();
         let Some(task) = self.tasks.get_mut(index) else { return };
         let error = self.secrets.hidden_in(task.take_error(stopping));
-        let error = match denied(&error.code) {
-            true => error.hint(format!(
+        let error = match denied(&error.code()) {
+            true => error.old_hint(format!(
                 "a permission is missing: `grayscale policy {command}` prints what the command needs; ask the account's administrator for it"
             )),
             false => error,
@@ -270,7 +271,7 @@ impl Release {
             self.plan.as_ref().and_then(|plan| plan.functions.get(lane)).and_then(FunctionPlan::recorded).cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
-        let foreign = ["ReleaseInProgress", "CodeChanged", "AliasChanged"].contains(&error.code.as_str());
+        let foreign = ["ReleaseInProgress", "CodeChanged", "AliasChanged"].contains(&error.code());
         let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let Some(state) = self.lanes.get_mut(lane) else { return };
@@ -286,7 +287,7 @@ impl Release {
                 state.foreign = found.filter(|found| !ours(found));
             }
             state.created |= doing.action == Action::Create;
-            state.changed.push(format!("{} ({doubt})", doing.text));
+            state.changed.push(format!("{} ({doubt})", doing.text.shown()));
         }
         self.show_step(lane, step, "failed");
         let Some(state) = self.lanes.get_mut(lane) else { return };
@@ -295,13 +296,13 @@ impl Release {
             return;
         }
         if spares_others(&doing.action, &error) {
-            state.notes.push(plan::not_deleted_note(&error));
+            state.notes.push(Note::NotDeleted { error: Box::new(error.clone()) });
             state.spared.get_or_insert(error);
             state.step += 1;
             return self.group.over(lane, &self.lanes, stage);
         }
         // one that was only stopped because its group failed says so, not that it failed itself
-        if !halted || error.code != "Halted" {
+        if !halted || error.code() != "Halted" {
             state.error = Some(error);
         }
         self.broken(lane, stage, now_ms);
@@ -312,7 +313,7 @@ impl Release {
 /// of its own, does not hold up the others. The function fails with it when they are over.
 fn spares_others(action: &Action, error: &Error) -> bool {
     let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse", "VersionFailed"];
-    matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code.starts_with(code))
+    matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code().starts_with(code))
 }
 
 impl FunctionRun {

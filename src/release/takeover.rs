@@ -11,7 +11,8 @@ use super::task::{Purpose, StepRun, Task};
 use super::{NOBODY, Release};
 use crate::error::Error;
 use crate::json::Json;
-use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users, shown};
+use crate::message::StepText;
+use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users};
 use crate::routing::Routing;
 use crate::watch::Zone;
 
@@ -65,8 +66,8 @@ pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Er
         (Some(who), Some(since)) => format!("{who} took over at {}", zone.shown(since / 1000)),
         _ => "the lock of this run is gone".to_owned(),
     };
-    Error::refused("Fenced", format!("{by}, so this run writes nothing more"))
-        .hint("`grayscale status` shows what is there now, `grayscale history` who did what")
+    Error::old_refused("Fenced", format!("{by}, so this run writes nothing more"))
+        .old_hint("`grayscale status` shows what is there now, `grayscale history` who did what")
 }
 
 impl Release {
@@ -82,7 +83,7 @@ impl Release {
     pub(super) fn stopped(&self, what: String) -> Error {
         match self.book.closed() {
             Some(why) if why.fenced => why.error.clone(),
-            _ => Error::interrupted(what),
+            _ => Error::old_interrupted(what),
         }
     }
 
@@ -128,7 +129,7 @@ impl Release {
         }
         let theirs = Mark::of(found).map(|mark| mark.run);
         let (key, target, lane, at) = (task.key.clone(), task.target.clone(), doing.lane, doing.index);
-        let reason = "the run that was taken over had sent its write already".to_owned();
+        let reason = crate::message::Reason::LateWrite;
         let step = Step { action: doing.action.clone(), text: doing.text.clone(), reason };
         let mut writes = self.step_task(lane, at, &key, step, target, now_ms);
         if let Purpose::Step(doing) = &mut writes.purpose {
@@ -162,7 +163,7 @@ impl Release {
             call: None,
             routing: Some(goal.clone()),
             baseline: None,
-            text: format!("shift {} again: {goal}", shown(name)),
+            text: StepText::ShiftAgain { alias: name.clone(), routing: goal.to_string() },
             action: Action::Shift {
                 alias: name.clone(),
                 create: false,

@@ -242,7 +242,7 @@ fn a_call_that_is_turned_away_for_its_rate_is_sent_until_its_deadline_ever_more_
 
     let bench = Bench::new(alone()).run(&mut limited(usize::MAX));
     let error = bench.error();
-    assert_eq!((error.code.as_str(), error.retryable), ("RequestLimitExceeded.UinLimitExceeded", true));
+    assert_eq!((error.code().as_str(), error.retryable), ("RequestLimitExceeded.UinLimitExceeded", true));
     assert!((LIMITED_MS..LIMITED_MS + 3_000).contains(&(bench.now_ms - START_MS)), "{}", bench.now_ms - START_MS);
     assert!((30..80).contains(&bench.count("UpdateAlias")), "{}", bench.count("UpdateAlias"));
     // nothing was done, and nothing is said to have been
@@ -317,8 +317,8 @@ fn a_wrong_clock_is_corrected_once_and_said() {
 fn a_clock_that_is_corrected_in_vain_is_an_error() {
     let bench = skewed(Some(AN_HOUR_LATER), false);
     let error = bench.error();
-    assert_eq!(error.code, "AuthFailure.SignatureExpire");
-    assert!(error.hint.as_ref().is_some_and(|hint| hint.contains("(3600 s from this machine's clock)")), "{error:?}");
+    assert_eq!(error.code(), "AuthFailure.SignatureExpire");
+    assert!(error.hint().as_ref().is_some_and(|hint| hint.contains("(3600 s from this machine's clock)")), "{error:?}");
     assert_eq!(bench.calls.len(), 4);
 }
 
@@ -336,7 +336,7 @@ fn what_is_refused_for_good_is_not_tried_again() {
         .run(&mut |action, _| (action == "UpdateAlias").then(|| failed("InvalidParameterValue.RoutingConfig")));
     let error = bench.error();
     assert_eq!(bench.count("UpdateAlias"), 1);
-    assert_eq!((error.code.as_str(), error.retryable), ("InvalidParameterValue.RoutingConfig", false));
+    assert_eq!((error.code().as_str(), error.retryable), ("InvalidParameterValue.RoutingConfig", false));
     assert_eq!(error.request_id.as_deref(), Some("request-1"));
     assert_eq!(error.changed, Vec::<String>::new());
 }
@@ -373,8 +373,8 @@ fn a_wait_ends_with_what_was_seen_last() {
         (action == "GetFunction" && before > 0).then(|| answered(json!({ "Status": "Updating" })))
     });
     let error = bench.error();
-    assert_eq!(error.code, "WaitTimeout");
-    assert!(error.message.ends_with("still Updating after 20 s"), "{}", error.message);
+    assert_eq!(error.code(), "WaitTimeout");
+    assert!(error.message().ends_with("still Updating after 20 s"), "{}", error.message());
     assert_eq!(error.changed, ["upload code to $latest (9 B) (accepted, not confirmed)"]);
 }
 
@@ -393,7 +393,7 @@ fn an_alias_that_never_agrees_is_an_error_after_the_deadline() {
     let bench = Bench::new(shift())
         .run(&mut |action, before| (action == "GetAlias" && before > 0).then(|| usual("GetAlias", 0)));
     let error = bench.error();
-    assert_eq!(error.code, "AliasDiffers");
+    assert_eq!(error.code(), "AliasDiffers");
     assert!((READ_BACK_MS..READ_BACK_MS + 3_000).contains(&(bench.now_ms - START_MS)));
     let shift = "shift $default: $latest 50% · 1 50% → $latest 10% · 1 90% (accepted, not confirmed)";
     assert_eq!(error.changed, [shift, "put back $default: $latest 50% · 1 50%"]);
@@ -431,7 +431,7 @@ fn a_lost_publication_that_is_not_found_is_perhaps_done_and_never_repeated() {
     let bench = Bench::new(json!({ "name": "fun01", "publish": true }))
         .run(&mut |action, _| (action == "PublishVersion").then(lost));
     let error = bench.error();
-    assert_eq!((error.code.as_str(), bench.count("PublishVersion")), ("MaybePublished", 1));
+    assert_eq!((error.code().as_str(), bench.count("PublishVersion")), ("MaybePublished", 1));
     assert!((STALE_MS..STALE_MS + 5_000).contains(&(bench.now_ms - START_MS)));
     assert!(error.changed[0].ends_with("(perhaps: the answer was lost)"), "{:?}", error.changed);
     assert!(!error.retryable);
@@ -443,8 +443,8 @@ fn a_lost_publication_that_is_not_found_is_perhaps_done_and_never_repeated() {
         _ => None,
     });
     let error = bench.error();
-    assert_eq!((error.code.as_str(), bench.count("PublishVersion")), ("MaybePublished", 1));
-    assert!(error.message.contains("listing the versions fails: connection reset"), "{}", error.message);
+    assert_eq!((error.code().as_str(), bench.count("PublishVersion")), ("MaybePublished", 1));
+    assert!(error.message().contains("listing the versions fails: connection reset"), "{}", error.message());
     assert_eq!(error.changed.len(), 1);
 }
 
@@ -468,8 +468,8 @@ fn nothing_is_written_when_the_journal_can_not_take_it() {
     while bench.step(&mut |_, _| None, &mut |_| full()) {}
     assert_eq!(bench.count("UpdateAlias"), 0);
     let error = bench.error();
-    assert_eq!(error.code, "JournalFailed");
-    assert_eq!(error.message, "the journal can't be written (no space left on device), so nothing more is changed");
+    assert_eq!(error.code(), "JournalFailed");
+    assert_eq!(error.message(), "the journal can't be written (no space left on device), so nothing more is changed");
     assert_eq!(error.changed, Vec::<String>::new());
 }
 
@@ -519,7 +519,11 @@ fn stopped_at_any_effect_it_ends_and_a_lane_without_its_last_step_has_a_reason()
             };
             let function = &run.functions[0];
             assert_eq!(function.error.is_none(), function.status == "done", "stopped at {stop_at}: {function:?}");
-            assert_ne!(error.map(|error| error.code.clone()).as_deref(), Some("InternalError"), "stopped at {stop_at}");
+            assert_ne!(
+                error.map(|error| error.code().clone()).as_deref(),
+                Some("InternalError"),
+                "stopped at {stop_at}"
+            );
             let wrote = bench.count("UpdateFunctionCode") + bench.count("PublishVersion") + bench.count("UpdateAlias");
             assert!(function.changed.len() == wrote, "stopped at {stop_at}: {wrote} writes, {:?}", function.changed);
         }
@@ -618,6 +622,6 @@ fn a_plan_that_is_stale_is_refused_with_the_difference() {
     assert_eq!(apply(&mut |_, _| None).result().functions[0].status, "done");
     let stale = apply(&mut |action, before| (action == "GetAlias" && before == 0).then(|| usual("GetAlias", 1)));
     let error = stale.error();
-    assert_eq!((error.code.as_str(), stale.count("UpdateAlias")), ("StalePlan", 0));
-    assert!(error.message.contains("fun01: $default was $latest 50% · 1 50%, now it is $latest 10% · 1 90%"));
+    assert_eq!((error.code().as_str(), stale.count("UpdateAlias")), ("StalePlan", 0));
+    assert!(error.message().contains("fun01: $default was $latest 50% · 1 50%, now it is $latest 10% · 1 90%"));
 }

@@ -19,8 +19,8 @@ pub struct Setting {
     pub around: (&'static str, &'static str),
     /// What it may say.
     pub shape: Shape,
-    /// The way out where a function that exists can't be given another value; `None` where it can.
-    pub fixed: Option<&'static str>,
+    /// Whether the API takes it on creation only.
+    pub fixed: bool,
 }
 
 /// A setting is its line of the table.
@@ -80,30 +80,30 @@ pub const SETTINGS: &[Setting] = &[
         wire: "Type",
         around: (r#""Type":"#, ""),
         shape: Shape::Choice(&[("event", "Event"), ("web", "HTTP")]),
-        fixed: Some("take type back, or deploy under another name"),
+        fixed: true,
     },
     Setting {
         name: "publicAccess",
         wire: "PublicNetConfig/PublicNetStatus",
         around: (r#""PublicNetConfig":{"PublicNetStatus":"#, ""),
         shape: Shape::Choice(&[("true", "ENABLE"), ("false", "DISABLE")]),
-        fixed: None,
+        fixed: false,
     },
     Setting {
         name: "eip",
         wire: "PublicNetConfig/EipConfig/EipStatus",
         around: (r#""EipConfig":{"EipStatus":"#, "}}"),
         shape: Shape::Choice(&[("false", "DISABLE"), ("true", "ENABLE")]),
-        fixed: None,
+        fixed: false,
     },
-    Setting { name: "l5Enable", wire: "L5Enable", around: (r#""L5Enable":"#, ""), shape: OFF_ON, fixed: None },
+    Setting { name: "l5Enable", wire: "L5Enable", around: (r#""L5Enable":"#, ""), shape: OFF_ON, fixed: false },
     Setting {
         name: "installDependency",
         wire: "InstallDependency",
         around: (r#""InstallDependency":"#, ""),
         // the table of keys says why it can't be true
         shape: Shape::Choice(&[("false", "FALSE")]),
-        fixed: None,
+        fixed: false,
     },
     Setting {
         name: "deadLetter",
@@ -114,7 +114,7 @@ pub const SETTINGS: &[Setting] = &[
             part("name", "Name", Missing::Wrong),
             part("filterType", "FilterType", Missing::Is("")),
         ]),
-        fixed: None,
+        fixed: false,
     },
     Setting {
         name: "cfs",
@@ -128,31 +128,17 @@ pub const SETTINGS: &[Setting] = &[
             part("userGroupId", "UserGroupId", Missing::Is("10000")),
             part("userId", "UserId", Missing::Is("10000")),
         ]),
-        fixed: None,
+        fixed: false,
     },
     Setting {
         name: "asyncRunEnable",
         wire: "AsyncRunEnable",
         around: (r#""AsyncRunEnable":"#, ""),
         shape: OFF_ON,
-        fixed: Some("take asyncRunEnable back, switch it in the console, or deploy under another name"),
+        fixed: true,
     },
-    Setting {
-        name: "traceEnable",
-        wire: "TraceEnable",
-        around: (r#""TraceEnable":"#, ""),
-        shape: OFF_ON,
-        fixed: Some("take traceEnable back, switch it in the console, or deploy under another name"),
-    },
-    Setting {
-        name: "tags",
-        wire: "Tags",
-        around: (r#""Tags":"#, ""),
-        shape: Shape::Tags,
-        fixed: Some(
-            "SCF takes tags on creation only: change them in the console or with the tag service (ModifyResourceTags), or take the difference out of tags",
-        ),
-    },
+    Setting { name: "traceEnable", wire: "TraceEnable", around: (r#""TraceEnable":"#, ""), shape: OFF_ON, fixed: true },
+    Setting { name: "tags", wire: "Tags", around: (r#""Tags":"#, ""), shape: Shape::Tags, fixed: true },
 ];
 
 /// Settings of the table, each with the API's texts.

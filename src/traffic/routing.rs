@@ -14,7 +14,7 @@ pub const DEFAULT_ALIAS: &str = "$DEFAULT";
 
 /// An alias as documentation writes it: `$default`; other names as they are.
 #[must_use]
-pub fn shown(alias: &str) -> &str {
+pub fn shown_alias(alias: &str) -> &str {
     if alias == DEFAULT_ALIAS { "$default" } else { alias }
 }
 
@@ -83,6 +83,12 @@ impl Version {
     #[must_use]
     pub fn shown(&self) -> &str {
         if self.is_latest() { "$latest" } else { self.wire() }
+    }
+
+    /// As sentences name it: `$latest`, `v7`.
+    #[must_use]
+    pub fn named_in_text(&self) -> String {
+        if self.number().is_some() { ["v", self.wire()].concat() } else { self.shown().to_owned() }
     }
 }
 

@@ -205,7 +205,7 @@ fn payload(kind: BodyKind, body: &[u8]) -> Result<Payload<'_>, Error> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Error> {
-    str::from_utf8(bytes).map_err(|_| Error::usage("InvalidRequest", "a field of the request is not UTF-8"))
+    str::from_utf8(bytes).map_err(|_| Error::old_usage("InvalidRequest", "a field of the request is not UTF-8"))
 }
 
 fn present(field: &str) -> Option<&str> {
@@ -213,7 +213,7 @@ fn present(field: &str) -> Option<&str> {
 }
 
 fn miscounted() -> Error {
-    Error::usage("InvalidRequest", "a field of the request holds a control character (NUL)")
+    Error::old_usage("InvalidRequest", "a field of the request holds a control character (NUL)")
 }
 
 /// JavaScript knows one kind of number; a timestamp is a whole one that isn't negative.
@@ -222,6 +222,6 @@ fn seconds(timestamp: f64) -> Result<u64, Error> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked in the line above")]
         return Ok(timestamp as u64);
     }
-    Err(Error::usage("InvalidTimestamp", "the timestamp is no whole number of seconds since 1970")
-        .hint("for now, it is Math.floor(Date.now() / 1000)"))
+    Err(Error::old_usage("InvalidTimestamp", "the timestamp is no whole number of seconds since 1970")
+        .old_hint("for now, it is Math.floor(Date.now() / 1000)"))
 }

@@ -22,5 +22,5 @@ pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
 }
 
 pub(super) fn unreadable(what: &str, why: &str) -> JsValue {
-    Error::usage("InvalidInput", [what, " can't be read: ", why].concat()).into()
+    Error::old_usage("InvalidInput", [what, " can't be read: ", why].concat()).into()
 }

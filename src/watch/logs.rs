@@ -14,6 +14,7 @@ use super::fault::{Blame, Fault};
 use crate::desired::{Verb, version_word};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::LogNote;
 use crate::scf::figure::Measured;
 use crate::scf::log::{LONGEST_SECONDS, LogItem, LogPage, MOST, PAGE, Stretch, list};
 use crate::scf::{Call, Target};
@@ -137,7 +138,7 @@ pub struct LogReport {
     /// How many there are in that time.
     pub total: usize,
     /// What people should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<LogNote>,
     /// For going on from here.
     pub cursor: String,
 }
@@ -260,19 +261,10 @@ impl LogOrder {
         }
         let mut notes = Vec::new();
         if left_out && self.cursor.is_none() {
-            notes.push(
-                [
-                    "the newest ",
-                    rows.len().to_string().as_str(),
-                    " of ",
-                    total.to_string().as_str(),
-                    " are shown: limit=1000 shows more, interval=600 asks for less time",
-                ]
-                .concat(),
-            );
+            notes.push(LogNote::Newest { shown: rows.len(), total });
         }
         if self.cursor.as_ref().is_some_and(|cursor| cursor.from < self.from) {
-            notes.push("the last look was more than a day ago: what lies between is not shown".to_owned());
+            notes.push(LogNote::Gap);
         }
         LogReport {
             key: key.to_owned(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::gate::Gate;
+use crate::message::MetricNote;
 use crate::scf::figure::Measured;
 use crate::traffic::share::Weight;
 
@@ -37,7 +38,7 @@ pub struct MetricReport {
     /// Whether the limits hold that were given.
     pub gate: Gate,
     /// What people should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<MetricNote>,
 }
 
 /// How a version fared.

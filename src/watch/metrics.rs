@@ -6,11 +6,14 @@ use super::window::{LONGEST_SECONDS, Start, Window};
 use crate::desired::{Verb, version_word};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::MetricNote;
+use crate::message::problem::ArgsProblem;
+use crate::message::problem::args::NotSince;
 use crate::scf::figure::Measured;
 use crate::scf::function::{Condition, Function};
 use crate::scf::monitor::{DataPoints, MOST_INSTANCES, PERIODS, get};
 use crate::scf::{Call, Target};
-use crate::text::{quoted, sorted};
+use crate::text::{clean, sorted};
 use crate::time::{Zone, instant, rfc3339, seconds_of};
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Weight;
@@ -109,16 +112,13 @@ impl MetricOrder {
         let now = now_ms / 1000;
         let period = verb.whole(args, "period", 1, LONGEST_SECONDS)?;
         if let Some(period) = period.filter(|period| !PERIODS.contains(period)) {
-            return Err(Error::usage("InvalidPeriod", format!("period {period} is none that the monitor has"))
-                .hint("60, 300, 3600 or 86400 seconds"));
+            return Err(Error::usage(ArgsProblem::Period { given: period, known: PERIODS }));
         }
         let interval = verb.whole(args, "interval", 1, LONGEST_SECONDS)?;
         let since = verb.text(args, "since")?;
         let span = match (interval, since) {
             (Some(_), Some(_)) => {
-                return Err(
-                    Error::usage("InvalidSince", "since and interval exclude each other").hint("give one of them")
-                );
+                return Err(Error::usage(ArgsProblem::SinceAndInterval));
             }
             (None, Some(since)) => span_since(&since, now)?,
             (interval, None) => Span::Back(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
@@ -185,11 +185,7 @@ impl MetricOrder {
     /// `UploadUnknown` where it is to begin with the upload and nobody says when that was.
     pub fn check(&self, function: Option<&Function>) -> Result<(), Error> {
         match function.filter(|_| self.needs_function()) {
-            Some(function) if self.uploaded(function).is_none() => Err(Error::refused(
-                "UploadUnknown",
-                "neither the API nor the journal says when $latest was last changed",
-            )
-            .hint("give a time instead, such as since=2026-01-31T20:00:00+08:00")),
+            Some(function) if self.uploaded(function).is_none() => Err(Error::refused(ArgsProblem::UploadUnknown)),
             _ => Ok(()),
         }
     }
@@ -305,62 +301,38 @@ impl MetricOrder {
         window: &Window,
         uploaded: Option<(Option<u64>, &'static str)>,
         versions: &[VersionMetrics],
-    ) -> Vec<String> {
+    ) -> Vec<MetricNote> {
         let mut notes = Vec::new();
         match uploaded {
-            Some((None, _)) => {
-                notes.push("$latest is being updated: there is no full minute of its code yet".to_owned())
-            }
+            Some((None, _)) => notes.push(MetricNote::Updating),
             Some((Some(at), JOURNAL)) => {
-                let run = self.upload.as_ref().map(|upload| upload.run.as_str()).unwrap_or_default();
-                notes.push(format!(
-                    "counted from the first full minute after the code of $latest became active ({}, run {run})",
-                    self.zone.iso(at)
-                ));
+                let run = self.upload.as_ref().map(|upload| upload.run.clone()).unwrap_or_default();
+                notes.push(MetricNote::SinceRun { at: self.zone.iso(at), run });
             }
             Some((Some(at), _)) => {
-                notes.push(format!(
-                    "counted from the first full minute after $latest was last changed ({}, ModTime): no run in the journal did it",
-                    self.zone.iso(at)
-                ));
-                notes.push(
-                    "ModTime does not say when an update ended: the first minutes may hold calls of the code before"
-                        .to_owned(),
-                );
+                notes.extend([MetricNote::SinceModTime { at: self.zone.iso(at) }, MetricNote::EndUnknown]);
             }
             None => {}
         }
-        if let Some(at) =
-            uploaded.and_then(|(at, _)| at).filter(|at| self.now.saturating_sub(*at) > u64::from(LONGEST_SECONDS))
-        {
-            notes.push(format!(
-                "only the last {} days of the time since {} are counted",
-                LONGEST_SECONDS / 86_400,
-                self.zone.iso(at)
-            ));
+        let kept = u64::from(LONGEST_SECONDS);
+        if let Some(at) = uploaded.and_then(|(at, _)| at).filter(|at| self.now.saturating_sub(*at) > kept) {
+            notes.push(MetricNote::OnlyLast { days: LONGEST_SECONDS / 86_400, since: self.zone.iso(at) });
         }
         if window.steps() == 0 {
-            notes.push(match uploaded {
-                Some((None, _)) => return notes,
-                _ => "no full minute is over yet".to_owned(),
-            });
+            if !matches!(uploaded, Some((None, _))) {
+                notes.push(MetricNote::NoFullMinute);
+            }
             return notes;
         }
-        for one in versions.iter().filter(|one| one.invocations.is_none()) {
-            notes.push(format!("{}: no calls in this time, so nothing can be said of it", one.version));
-        }
+        let silent = versions.iter().filter(|one| one.invocations.is_none());
+        notes.extend(silent.map(|one| MetricNote::NoCalls { version: one.version.clone() }));
         let left_out = self.now - window.end;
         if left_out > 0 {
-            notes.push(format!(
-                "the last {left_out} s are left out: only full periods of {} s are counted",
-                window.step
-            ));
+            notes.push(MetricNote::LeftOut { seconds: left_out, period: window.step });
         }
-        let late = (window.end - window.settled) / 60;
-        match late {
-            0 => {}
-            1 => notes.push("the monitor is late: the last minute may not be complete yet".to_owned()),
-            _ => notes.push(format!("the monitor is late: the last {late} minutes may not be complete yet")),
+        let minutes = (window.end - window.settled) / 60;
+        if minutes > 0 {
+            notes.push(MetricNote::Late { minutes });
         }
         notes
     }
@@ -370,14 +342,11 @@ fn span_since(since: &str, now: u64) -> Result<Span, Error> {
     if since.eq_ignore_ascii_case("upload") {
         return Ok(Span::Upload);
     }
-    let wrong = |why: &str| {
-        Error::usage("InvalidSince", ["since ", &quoted(since), " ", why].concat())
-            .hint("give upload, or a time with its offset, such as 2026-01-31T20:00:00+08:00")
-    };
+    let wrong = |why| Error::usage(ArgsProblem::Since { given: clean(since), why });
     match instant(since) {
-        None => Err(wrong("is neither upload nor a time")),
-        Some(time) if time > now => Err(wrong("is yet to come")),
-        Some(time) if now - time > u64::from(LONGEST_SECONDS) => Err(wrong("is more than 90 days ago")),
+        None => Err(wrong(NotSince::NotATime)),
+        Some(time) if time > now => Err(wrong(NotSince::Future)),
+        Some(time) if now - time > u64::from(LONGEST_SECONDS) => Err(wrong(NotSince::TooLongAgo)),
         Some(time) => Ok(Span::Since(time)),
     }
 }
@@ -394,8 +363,7 @@ fn versions_in(raw: &Json<'_>) -> Result<Vec<Version>, Error> {
     let mut versions = sorted(versions, Version::clone);
     versions.dedup();
     if versions.is_empty() || versions.len() > MOST_INSTANCES {
-        return Err(Error::usage("InvalidVersion", format!("{} versions can't be compared", versions.len()))
-            .hint("name one to ten: version=7,8"));
+        return Err(Error::usage(ArgsProblem::VersionCount { count: versions.len(), most: MOST_INSTANCES }));
     }
     Ok(versions)
 }

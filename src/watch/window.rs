@@ -1,6 +1,7 @@
 //! Which time metrics are of: whole steps of the monitor that are over.
 
 use crate::error::Error;
+use crate::message::problem::ArgsProblem;
 use crate::scf::figure::Measured;
 use crate::scf::monitor::{MOST_POINTS, PERIODS, Points};
 use crate::time::Zone;
@@ -57,16 +58,12 @@ impl Window {
             Some(window) => Ok(window),
             None => {
                 let window = by(period.unwrap_or(86_400));
-                Err(Error::usage(
-                    "InvalidInterval",
-                    format!(
-                        "{} s have {} periods of {} s, more than the {MOST_POINTS} of one answer",
-                        window.end - window.first,
-                        window.steps(),
-                        window.step
-                    ),
-                )
-                .hint("give a longer period: 300, 3600 or 86400; or a shorter time"))
+                Err(Error::usage(ArgsProblem::Interval {
+                    seconds: window.end - window.first,
+                    periods: window.steps(),
+                    period: window.step,
+                    most: MOST_POINTS,
+                }))
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Draft, Upload};
 use crate::desired::Made;
+use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{Action, Note, Step};
 use crate::routing::Version;
@@ -29,8 +30,7 @@ impl Draft<'_> {
         let begun = self.function.made.as_ref().filter(|_| self.function.publish)?;
         let listed = self.published.iter().map(|item| (&item.version, item.description.as_deref()));
         let Some(version) = made(begun, listed).cloned() else {
-            let text = format!("run {} broke off while publishing: whether it did is looked up first", begun.run);
-            self.notes.push(Note::info("Resumed", text));
+            self.notes.push(Note::PublishingBegan { run: begun.run.clone() });
             return None;
         };
         let later = self.largest().is_some_and(|largest| version.number().is_none_or(|number| number < largest));
@@ -44,11 +44,7 @@ impl Draft<'_> {
         if later || failed || other || self.upload != Upload::No || !self.changes.is_empty() {
             return None;
         }
-        let text = format!(
-            "version {version} was published by run {} for this very order, before it broke off: it is not published again",
-            begun.run
-        );
-        self.notes.push(Note::info("Resumed", text));
+        self.notes.push(Note::PublishedBefore { version: version.clone(), run: begun.run.clone() });
         Some(version)
     }
 
@@ -57,8 +53,8 @@ impl Draft<'_> {
         let Some(version) = self.adopted.clone() else { return false };
         if !self.usable.iter().any(|item| item.version == version) {
             self.steps.push(Step {
-                text: format!("wait until version {version} is Active"),
-                reason: "the run that published it broke off before it was".into(),
+                text: StepText::WaitVersion { version: version.clone() },
+                reason: Reason::AdoptsVersion,
                 action: Action::Adopt { version },
             });
         }

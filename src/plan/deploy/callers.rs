@@ -3,15 +3,17 @@
 use super::Draft;
 use crate::desired::{Desired, Moves};
 use crate::error::Error;
+use crate::message::note::Obstacle;
+use crate::message::problem::PlanProblem;
+use crate::message::problem::plan::Missing;
 use crate::observed::{Observed, Seen};
 use crate::plan::direct::{self, Caller};
 use crate::plan::domains;
 use crate::plan::triggers::{self, Triggers};
-use crate::plan::{Note, Step, shown};
+use crate::plan::{Note, Step, VersionShare, not_observed};
 use crate::routing::Version;
 use crate::scf::trigger::{Trigger, URL};
 use crate::share::Fraction;
-use crate::text::quoted;
 
 /// A name of `moveTriggers` that nothing has was typed wrong.
 pub(in crate::plan) fn refuse_unknown(desired: &Desired, observed: &Observed) -> Result<(), Error> {
@@ -22,9 +24,8 @@ pub(in crate::plan) fn refuse_unknown(desired: &Desired, observed: &Observed) ->
         known.extend(seen.domains.get().into_iter().flatten().map(|domain| domain.name.as_str()));
     }
     let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) else { return Ok(()) };
-    let what = format!("moveTriggers names {}, and no function of this run has such a trigger", quoted(name));
-    let hint = if known.is_empty() { "they have none".to_owned() } else { ["they have ", &known.join(", ")].concat() };
-    Err(Error::refused("UnknownTrigger", what).hint(hint))
+    let known = known.into_iter().map(str::to_owned).collect();
+    Err(Error::refused(PlanProblem::UnknownTrigger { name: name.clone(), known }))
 }
 
 impl Draft<'_> {
@@ -42,8 +43,7 @@ impl Draft<'_> {
     fn wanted_triggers(&self) -> Result<Triggers, Error> {
         let Some(desired) = &self.function.events else { return Ok(Triggers::default()) };
         let Some(seen) = self.seen.triggers.get() else {
-            let what = format!("the triggers of {} are not known", self.function.name);
-            return Err(Error::failed("NotObserved", what));
+            return Err(not_observed(&self.function.name, Missing::Triggers));
         };
         let there = |qualifier: &str| {
             Version::named(qualifier).number().is_some() || matches!(self.seen.alias(qualifier), Seen::Is(_))
@@ -52,14 +52,13 @@ impl Draft<'_> {
     }
 
     /// What `moveTriggers` moves; of what it names and can't move, why.
-    fn relocated(&self, plan: &mut Triggers) -> Result<Vec<(String, String)>, Error> {
+    fn relocated(&self, plan: &mut Triggers) -> Result<Vec<(String, Obstacle)>, Error> {
         let moves = &self.desired.moves;
         if !moves.any() {
             return Ok(Vec::new());
         }
         let (Some(triggers), Some(domains)) = (self.seen.triggers.get(), self.seen.domains.get()) else {
-            let what = format!("the triggers and custom domains of {} are not known", self.function.name);
-            return Err(Error::failed("NotObserved", what));
+            return Err(not_observed(&self.function.name, Missing::Callers));
         };
         let alias = &self.desired.alias;
         let before = plan.before.len();
@@ -68,14 +67,14 @@ impl Draft<'_> {
         for known in meant.filter(|known| moves.takes(&known.name, known.kind == URL) && known.can_move()) {
             let moved = match &self.current {
                 Some(_) => triggers::relocate(known, alias, triggers, plan),
-                None => Err(["alias ", shown(alias), " does not exist yet"].concat()),
+                None => Err(Obstacle::NoAlias { alias: alias.clone() }),
             };
             stays.extend(moved.err().map(|why| (known.name.clone(), why)));
         }
         for domain in domains.iter().filter(|domain| moves.takes(&domain.name, false)) {
             match &self.current {
                 Some(_) => plan.before.extend(domains::relocate(domain, self.function, alias)),
-                None => stays.push((domain.name.clone(), ["alias ", shown(alias), " does not exist yet"].concat())),
+                None => stays.push((domain.name.clone(), Obstacle::NoAlias { alias: alias.clone() })),
             }
         }
         if plan.before.len() > before {
@@ -91,27 +90,21 @@ impl Draft<'_> {
 
     /// Which code those that move get from then on.
     fn code_afterwards(&self) -> Note {
-        let alias = shown(&self.desired.alias);
         let latest = Version::latest();
         let others: Vec<(&Version, Fraction)> = self.split.iter().filter(|(version, _)| !version.is_latest()).collect();
-        let gets: Vec<String> =
-            others.iter().map(|(version, share)| format!("version {version} ({})", share.percent())).collect();
+        let parts = others.iter().map(|(version, share)| VersionShare::of(version.to_string(), *share));
+        let parts: Vec<VersionShare> = parts.collect();
+        let alias = self.desired.alias.clone();
         let on_latest = self.seen.digest(&latest);
         let digests: Vec<Option<String>> = others.iter().map(|(version, _)| self.seen.digest(version)).collect();
-        if digests.iter().all(|digest| *digest == on_latest && digest.is_some()) {
-            return Note::info(
-                "MovedCallers",
-                format!("what moves to {alias} gets the code that it has on $latest now"),
-            );
-        }
+        let same = digests.iter().all(|digest| *digest == on_latest && digest.is_some());
         let known = on_latest.is_some() && digests.iter().all(Option::is_some);
-        let differs = if known { "is other code than" } else { "may be other code than" };
-        let text = format!("what moves to {alias} gets {}, which {differs} that on $latest now", gets.join(" and "));
-        Note::warning("MovedCallers", text)
+        let differs = if same { Some(false) } else { known.then_some(true) };
+        Note::MovedCallers { alias, parts, differs }
     }
 
     /// Names those that call `$LATEST` directly after the moves, and what could not be looked at.
-    fn name_callers(&mut self, stays: &[(String, String)]) {
+    fn name_callers(&mut self, stays: &[(String, Obstacle)]) {
         let moved = |caller: &Caller| {
             self.desired.moves.takes(&caller.name, caller.is_url())
                 && !stays.iter().any(|(name, _)| *name == caller.name)
@@ -126,7 +119,7 @@ impl Draft<'_> {
             direct::of_latest(self.seen).into_iter().filter(|caller| !moved(caller) && !in_inputs(caller)).collect();
         let replaces = self.replaces();
         for caller in &staying {
-            let why = stays.iter().find(|(name, _)| *name == caller.name).map(|(_, why)| why.as_str());
+            let why = stays.iter().find(|(name, _)| *name == caller.name).map(|(_, why)| why);
             self.notes.push(match (replaces, why) {
                 (true, why) => caller.meets_new_code(&self.desired.alias, why),
                 (false, None) => caller.goes_around(),

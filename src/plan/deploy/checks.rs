@@ -1,20 +1,20 @@
 //! What a deploy looks at before it does something: states that forbid it, and traps that are named.
 
-use super::shown;
 use super::{Draft, Upload, goal_share};
 use crate::desired::DesiredFunction;
 use crate::error::Error;
-use crate::plan::{Action, FunctionPlan, Goal, Note, Question, Step, VersionRef, rules_text};
+use crate::message::problem::PlanProblem;
+use crate::message::question::VersionOf;
+use crate::message::{Question, Reason, StepText};
+use crate::plan::{Action, Asks, FunctionPlan, Goal, Note, Step, VersionRef, rules_text};
 use crate::routing::Version;
 use crate::scf::function::{Condition, Function};
 use crate::share::{Fraction, Share};
-use crate::text::command;
 
 /// Variables that may hold the key are said where they are written.
 pub(super) fn key_given(function: &DesiredFunction) -> Option<Note> {
     let written = function.settings.environment.as_ref().is_some_and(|variables| !variables.is_empty());
-    let text = "allowCredentials: the environment variables may hold the key that deploys the function; everyone who may read the function can use it then";
-    (function.gives_key && written).then(|| Note::warning("KeyInVariables", text))
+    (function.gives_key && written).then_some(Note::KeyInVariables)
 }
 
 impl<'a> Draft<'a> {
@@ -23,25 +23,15 @@ impl<'a> Draft<'a> {
         for item in &self.published {
             if item.version.number().unwrap_or(0) > last {
                 if item.saved() {
-                    let text = format!(
-                        "version {} only keeps code that was on $latest: it counts as no release",
-                        item.version
-                    );
-                    self.notes.push(Note::info("SavedAside", text));
+                    self.notes.push(Note::SavedAside { version: item.version.clone() });
                     continue;
                 }
                 let status = item.status.as_ref().map_or("unusable", |status| status.word());
-                self.notes.push(Note::warning(
-                    "VersionPassedOver",
-                    format!(
-                        "version {} is {status} and is passed over; {}",
-                        item.version,
-                        self.last.as_ref().map_or_else(
-                            || "there is no usable one".to_owned(),
-                            |last| format!("the last usable one is {last}")
-                        )
-                    ),
-                ));
+                self.notes.push(Note::VersionPassedOver {
+                    version: item.version.clone(),
+                    status: status.to_owned(),
+                    last: self.last.clone(),
+                });
             }
         }
     }
@@ -61,32 +51,23 @@ impl<'a> Draft<'a> {
             Condition::Active => {}
             Condition::Busy => self.steps.push(Step {
                 action: Action::Wait,
-                text: format!("wait until the function is Active ({} now)", status.word()),
-                reason: "the API refuses changes until then".into(),
+                text: StepText::WaitActive { status: status.word().to_owned() },
+                reason: Reason::NotActive,
             }),
             Condition::Failed => {
                 let reason = self.seen.function.get().map(Function::reason).filter(|reason| !reason.is_empty());
-                let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-                if status.word() == "CreateFailed" {
-                    let remove = command(&["remove ", &self.function.key].concat(), &self.desired.stage);
-                    return Err(Error::failed("FunctionFailed", format!("{name} is CreateFailed{why}")).hint(format!(
-                        "it never worked: delete it, then deploy again; {remove} deletes it if this project created it, else the console does"
-                    )));
+                let (function, reason) = (name.clone(), reason);
+                let (key, stage) = (self.function.key.clone(), self.desired.stage.clone());
+                let status = status.word().to_owned();
+                if status == "CreateFailed" {
+                    return Err(Error::failed(PlanProblem::CreateFailed { function, key, stage, reason }));
                 }
                 if self.function.code.is_none() {
-                    return Err(Error::failed("FunctionFailed", format!("{name} is {}{why}", status.word())).hint(
-                        format!(
-                            "deploy working code (give src), or roll back: {}",
-                            command(&["rollback ", &self.function.key].concat(), &self.desired.stage)
-                        ),
-                    ));
+                    return Err(Error::failed(PlanProblem::FunctionFailed { function, key, stage, status, reason }));
                 }
                 // what lies on $LATEST is in doubt, so the code goes up again whatever its digest says
                 self.upload = if self.upload == Upload::No { Upload::Yes } else { self.upload };
-                self.notes.push(Note::warning(
-                    "FunctionFailed",
-                    format!("{name} is {}{why}; this deploy replaces what failed", status.word()),
-                ));
+                self.notes.push(Note::FunctionFailed { function, status, reason });
             }
         }
         Ok(())
@@ -112,16 +93,12 @@ impl<'a> Draft<'a> {
         }
         let newer = split.iter().find(|(version, _)| version.number() > last.number());
         let from_latest = split.of(&Version::latest()).minus(Fraction::from(latest));
-        let text = match newer {
-            Some((newer, _)) => {
-                format!("{} of the traffic goes back to version {last}, which is older than {newer}", moved.percent())
-            }
-            None if from_latest != Fraction::NONE && self.held_by() != Some(last) => {
-                format!("{} of the traffic goes from what is on $latest now back to version {last}", moved.percent())
-            }
+        let newer = match newer {
+            Some((newer, _)) => Some(newer.clone()),
+            None if from_latest != Fraction::NONE && self.held_by() != Some(last) => None,
             None => return,
         };
-        self.notes.push(Note::warning("OlderCode", text));
+        self.notes.push(Note::OlderCode { share: moved, version: last.clone(), newer });
     }
 
     /// Rule 11: rules are never dropped silently.
@@ -132,13 +109,10 @@ impl<'a> Draft<'a> {
         }
         let rules = rules_text(current);
         if !self.desired.replace_rules {
-            return Err(Error::refused(
-                "RulesInTheWay",
-                format!("alias {} routes by rules, which weights would replace: {rules}", shown(&self.desired.alias)),
-            )
-            .hint("leave traffic out to keep the rules, or give replaceRules=true to drop them"));
+            let alias = self.desired.alias.clone();
+            return Err(Error::refused(PlanProblem::RulesInTheWay { alias, rules, by_traffic: true }));
         }
-        self.notes.push(Note::warning("RulesDropped", format!("these routing rules go away: {rules}")));
+        self.notes.push(Note::RulesDropped { rules, recorded: false });
         Ok(())
     }
 
@@ -149,20 +123,13 @@ impl<'a> Draft<'a> {
         for alias in &self.seen.aliases {
             let share = alias.routing().most_of(&Version::latest());
             if alias.name != self.desired.alias && share != Fraction::NONE {
-                self.notes.push(Note::warning(
-                    "OtherAlias",
-                    format!(
-                        "alias {} sends {} to $latest too: it gets what is deployed at once",
-                        shown(&alias.name),
-                        share.percent()
-                    ),
-                ));
+                self.notes.push(Note::OtherAlias { alias: alias.name.clone(), share });
             }
         }
     }
 
     /// Whether this run moves all traffic of a function that has published versions onto code that none of them holds.
-    pub(super) fn ends_unheld(&self, goal: Option<&Goal>) -> bool {
+    pub(super) fn ends_unpublished(&self, goal: Option<&Goal>) -> bool {
         let all_on_latest = goal.map_or_else(|| self.latest_now(), goal_share) == Fraction::ALL;
         if !all_on_latest || self.function.publish || self.last.is_none() || !(self.replaces() || goal.is_some()) {
             return false;
@@ -175,30 +142,19 @@ impl<'a> Draft<'a> {
 }
 
 /// The one question of a plan; only people on a terminal are asked it.
-pub(in crate::plan) fn question(functions: &[FunctionPlan]) -> Option<String> {
-    let asked = |test: &dyn Fn(&Question) -> bool| -> Vec<&str> {
-        let of = functions.iter().filter(|plan| plan.asks.as_ref().is_some_and(test));
-        of.map(|plan| plan.key.as_str()).collect()
+pub(in crate::plan) fn question(functions: &[FunctionPlan]) -> Option<Question> {
+    let asked = |about: &Asks| -> Vec<String> {
+        functions.iter().filter(|plan| plan.asks.as_ref() == Some(about)).map(|plan| plan.key.clone()).collect()
     };
-    let unheld = asked(&|question| matches!(question, Question::AllNew { held: false }));
-    let new = asked(&|question| matches!(question, Question::AllNew { held: true }));
-    let untried: Vec<String> = functions
+    let unpublished = asked(&Asks::AllNew { published: false });
+    let new = asked(&Asks::AllNew { published: true });
+    let untried: Vec<VersionOf> = functions
         .iter()
         .filter_map(|plan| match &plan.asks {
-            Some(Question::Untried(version)) => Some(format!("v{version} of {}", plan.key)),
+            Some(Asks::Untried(version)) => Some(VersionOf { function: plan.key.clone(), version: version.clone() }),
             _ => None,
         })
         .collect();
-    let mut sentences = Vec::new();
-    if !unheld.is_empty() {
-        let names = unheld.join(", ");
-        sentences.push(format!("All traffic of {names} will be on code that no published version is known to hold."));
-    }
-    if !new.is_empty() {
-        sentences.push(format!("All traffic of {} moves to new code.", new.join(", ")));
-    }
-    if !untried.is_empty() {
-        sentences.push(format!("The rest of the traffic goes to {}, which has none now.", untried.join(", ")));
-    }
-    (!sentences.is_empty()).then(|| sentences.join(" ") + " Go on?")
+    let nothing = unpublished.is_empty() && new.is_empty() && untried.is_empty();
+    (!nothing).then_some(Question::GoOn { unpublished, new, untried })
 }

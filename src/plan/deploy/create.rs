@@ -1,11 +1,15 @@
 //! The plan of a deploy where there is no function yet.
 
 use super::checks::key_given;
-use super::words::{bytes, no_version_note, parts_of_goal, publish_step, shift_step, size_of};
+use super::facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::{entry, packed, quotas};
 use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, SettingValues};
 use crate::error::Error;
-use crate::plan::{Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers};
+use crate::message::problem::PlanProblem;
+use crate::message::{Reason, StepText};
+use crate::plan::{
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers, where_of,
+};
 use crate::routing::{Routing, Version};
 use crate::share::Share;
 
@@ -24,31 +28,19 @@ pub(super) fn refuse_large(function: &DesiredFunction) -> Result<(), Error> {
     if base64 <= LARGEST_BODY_BYTES {
         return Ok(());
     }
-    Err(Error::refused(
-        "PackageTooLarge",
-        format!("the package is {}, more than the {} that one request can carry", bytes(package.size), bytes(LARGEST_BODY_BYTES / 4 * 3)),
-    )
-    .hint("leave files out with src: {src, exclude}, or put the zip file into COS and give cosBucketName and cosObjectName"))
+    Err(Error::refused(PlanProblem::PackageTooLarge { bytes: package.size, most: LARGEST_BODY_BYTES / 4 * 3 }))
 }
 
 pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
     let Some(code) = &function.code else {
-        return Err(Error::failed(
-            "FunctionNotFound",
-            format!("function {} does not exist in {}, namespace {}", target.name, target.region, target.namespace),
-        )
-        .hint("check name, stage, region and namespace; to create it, give src"));
+        return Err(Error::failed(PlanProblem::FunctionNotFound { place: where_of(&target), creates: true }));
     };
     let kind = function.settings.plain.0.iter().find(|(plain, _)| plain.name == "type");
     if let Some((plain, value)) = kind
         && plain.shape.differs(value, &SettingValues::default().of(plain))
     {
-        return Err(Error::refused(
-            "WebFunction",
-            format!("function {} does not exist, and web functions are not created by this tool", target.name),
-        )
-        .hint("create it in the console; releases of it then work as those of any function"));
+        return Err(Error::refused(PlanProblem::WebFunction { function: target.name }));
     }
     entry::check(function, None)?;
     let mut notes = packed::notes(function);
@@ -57,25 +49,25 @@ pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<Fu
         ("handler", &function.settings.handler, DEFAULT_HANDLER),
     ] {
         if value.is_none() {
-            notes.push(Note::info("Default", format!("{setting} is not given: {default}")));
+            notes.push(Note::Default { setting: setting.to_owned(), value: default.to_owned() });
         }
     }
     let mut steps = vec![Step {
         action: Action::Create,
-        text: format!("create the function{}", size_of(code)),
-        reason: format!("it does not exist in {}, namespace {}", target.region, target.namespace),
+        text: StepText::CreateFunction { source: source_of(code) },
+        reason: Reason::NoFunction { region: target.region.clone(), namespace: target.namespace.clone() },
     }];
     let everything_to_latest = Routing::all_to(Version::latest());
     let mut after = parts_of(&everything_to_latest.split());
     if function.publish {
-        steps.push(publish_step(None));
+        steps.push(publish_step(1));
     }
     let custom = desired.alias != DEFAULT_ALIAS;
     if let Some(share) = desired.traffic {
         let goal = if function.publish {
             Goal::Grayscale { latest: share, last: VersionRef::Published }
         } else {
-            notes.push(no_version_note(share));
+            notes.push(Note::NoVersion { asked: share });
             Goal::Exactly(everything_to_latest)
         };
         if custom || (function.publish && share != Share::ALL) {
@@ -83,7 +75,7 @@ pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<Fu
             let from = (!custom).then(|| Routing::all_to(Version::latest()));
             let stable = function.publish.then_some(VersionRef::Published);
             let record = Record { stable, ..Record::default() };
-            steps.push(shift_step(desired, from, goal, (String::new(), record), "the function is Active"));
+            steps.push(shift_step(desired, from, goal, (String::new(), record), Reason::Created));
         }
     } else if custom {
         after = Vec::new();

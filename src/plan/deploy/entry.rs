@@ -3,6 +3,7 @@
 
 use crate::desired::{Code, DesiredFunction, Names, SETTINGS, nearest};
 use crate::error::Error;
+use crate::message::problem::PlanProblem;
 use crate::plan::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 use crate::scf::function::Function;
 use crate::text::sorted;
@@ -41,14 +42,21 @@ pub(super) fn check(function: &DesiredFunction, seen: Option<&Function>) -> Resu
     let (first, others) = ends.split_first().map_or((String::new(), Vec::new()), |(first, others)| {
         (file(first), others.iter().filter(|end| **end != ".so").map(file).collect())
     });
-    let or = if others.is_empty() { String::new() } else { format!(" (nor {})", others.join(", ")) };
-    let what = format!("handler {handler} of {}: the package has no file {first}{or}", function.name);
-    Err(Error::usage("HandlerFileMissing", what).hint(way_out(handler, stem, names, ends)))
+    let (found, more, meant) = way_out(handler, stem, names, ends);
+    Err(Error::usage(PlanProblem::HandlerFileMissing {
+        function: function.name.clone(),
+        handler: handler.to_owned(),
+        file: first,
+        others,
+        meant,
+        directory: names.directory.clone(),
+        found,
+        more,
+    }))
 }
 
-/// What the person may have meant, and what is there.
-fn way_out(handler: &str, stem: &str, names: &Names, ends: &[&str]) -> String {
-    let place = if names.directory.is_empty() { "at its top" } else { names.directory.as_str() };
+/// What is there, whether there is more, and the handler that the person may have meant.
+fn way_out(handler: &str, stem: &str, names: &Names, ends: &[&str]) -> (Vec<String>, bool, Option<String>) {
     let code: Vec<&str> =
         names.list.iter().map(String::as_str).filter(|name| ends.iter().any(|end| name.ends_with(end))).collect();
     let stems: Vec<&str> = code.iter().filter_map(|name| Some(name.rsplit_once('.')?.0)).collect();
@@ -56,17 +64,12 @@ fn way_out(handler: &str, stem: &str, names: &Names, ends: &[&str]) -> String {
         [only] => Some(*only),
         several => nearest(stem, several),
     };
-    let meant = meant.zip(handler.rsplit_once('.')).map_or_else(String::new, |(near, (path, function))| {
+    let meant = meant.zip(handler.rsplit_once('.')).map(|(near, (path, function))| {
         let before = path.strip_suffix(stem).unwrap_or_default();
-        format!("did you mean {before}{near}.{function}? ")
+        [before, near, ".", function].concat()
     });
-    if names.list.is_empty() {
-        return format!("{meant}the package has nothing there: check src and its exclude");
-    }
-    let shown = sorted(&names.list, |name| (!code.contains(&name.as_str()), (*name).clone()));
-    let shown: Vec<&str> = shown.into_iter().take(SHOWN).map(String::as_str).collect();
-    let more = if names.list.len() > SHOWN { ", …" } else { "" };
-    format!("{meant}the package has {place}: {}{more}", shown.join(", "))
+    let found = sorted(&names.list, |name| (!code.contains(&name.as_str()), (*name).clone()));
+    (found.into_iter().take(SHOWN).cloned().collect(), names.list.len() > SHOWN, meant)
 }
 
 /// The directory and the name, without its end, of the file that a handler names; `None` where that can't be told.

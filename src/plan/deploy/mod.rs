@@ -19,12 +19,11 @@ mod callers;
 mod checks;
 mod create;
 mod entry;
+mod facts;
 mod new_code;
 mod packed;
 mod quotas;
-mod words;
 
-pub(crate) use crate::traffic::routing::shown;
 pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
 pub(in crate::plan) use callers::refuse_unknown;
@@ -33,14 +32,19 @@ pub use create::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 pub use entry::place_of;
 
 use create::{create, refuse_large};
-use words::{no_version_note, parts_of_goal, publish_step, shift_step, size_of};
+use facts::{parts_of_goal, publish_step, shift_step, source_of};
 
 use super::queries::rests_on_latest;
 use super::settings::{self, Change};
 use super::users::Users;
-use super::{Action, Basis, FunctionPlan, Goal, Note, Question, Record, Step, VersionRef, parts_of, ranges};
+use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, not_observed, parts_of, ranges};
 use crate::desired::{Desired, DesiredFunction, Settings};
 use crate::error::Error;
+use crate::message::problem::PlanProblem;
+use crate::message::problem::plan::Missing;
+use crate::message::reason::Uploads;
+use crate::message::step::Setting;
+use crate::message::{Reason, StepText};
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Split, Version};
 use crate::scf::alias::Alias;
@@ -107,15 +111,14 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(desired: &'a Desired, function: &'a DesiredFunction, seen: &'a ObservedFunction) -> Result<Self, Error> {
-        let not_observed =
-            |what: &str| Error::failed("NotObserved", format!("{what} of {} are not known", function.name));
+        let not_observed = |missing| not_observed(&function.name, missing);
         let alias = match seen.alias(&desired.alias) {
-            Seen::Unknown => return Err(not_observed("the aliases")),
+            Seen::Unknown => return Err(not_observed(Missing::Aliases)),
             Seen::Missing => None,
             Seen::Is(alias) => Some(alias),
         };
         if seen.versions.unknown() {
-            return Err(not_observed("the versions"));
+            return Err(not_observed(Missing::Versions));
         }
         let config = seen.function.get();
         let (handler, changes) = match config {
@@ -124,7 +127,7 @@ impl<'a> Draft<'a> {
                 (settings::handler(&function.settings, &function.labels, config), changes)
             }
             None if function.settings == Settings::default() => (None, Vec::new()),
-            None => return Err(not_observed("the settings")),
+            None => return Err(not_observed(Missing::Settings)),
         };
         let upload = match &function.code {
             None => match &handler {
@@ -185,10 +188,7 @@ impl<'a> Draft<'a> {
         let protective = self.replaces() && lowers && !self.function.publish;
         match goal {
             Some(goal) if protective => {
-                self.shift(
-                    goal,
-                    "before the update, so that what is deployed never has more traffic than was asked for it",
-                );
+                self.shift(goal, Reason::BeforeUpdate);
                 self.update();
             }
             goal => {
@@ -196,9 +196,9 @@ impl<'a> Draft<'a> {
                 self.publish();
                 if let Some(goal) = goal {
                     let reason = match (self.function.publish, self.replaces()) {
-                        (true, _) => "after publishing, so that the last published version is this run's own",
-                        (false, true) => "after the update is Active, so that no request meets code that is not ready",
-                        (false, false) => "the share of $latest was asked for",
+                        (true, _) => Reason::AfterPublish,
+                        (false, true) => Reason::AfterUpdate,
+                        (false, false) => Reason::Asked,
                     };
                     self.shift(goal, reason);
                 }
@@ -231,29 +231,18 @@ impl<'a> Draft<'a> {
         if self.held_by().is_some() {
             return false;
         }
-        let users = latest.percent();
         if self.desired.protect {
             // Only where everyone is on it has it proven to be a release; else it is kept, and no traffic goes to it.
             let aside = latest != Fraction::ALL && self.last.is_some();
-            let kept = if aside { ", kept aside" } else { "" };
             self.steps.push(Step {
                 action: Action::Protect { aside },
-                text: format!("publish the code that is on $latest now as {}{kept}", self.next_version()),
-                reason: format!("{users} of the traffic is on it and no published version holds it (protect)"),
+                text: StepText::Protect { expected: self.next_version(), aside },
+                reason: Reason::ProtectsCode { share: latest },
             });
             return true;
         }
         let sure = self.seen.digest(&Version::latest()).is_some();
-        let text = if sure {
-            format!(
-                "the code on $latest, with {users} of the traffic, is no published version: this deploy destroys it; protect=true publishes it first"
-            )
-        } else {
-            format!(
-                "it is not known whether a published version holds the code on $latest, with {users} of the traffic: this deploy may destroy it; protect=true publishes it first"
-            )
-        };
-        self.notes.push(Note::warning("UnsavedCode", text));
+        self.notes.push(Note::UnsavedCode { share: latest, sure });
         false
     }
 
@@ -271,17 +260,15 @@ impl<'a> Draft<'a> {
         } else if let Some(rest) = self.rest()? {
             VersionRef::Known(rest)
         } else {
-            self.notes.push(no_version_note(latest));
+            self.notes.push(Note::NoVersion { asked: latest });
             return Ok(Some(Goal::Exactly(Routing::all_to(Version::latest()))));
         };
-        if protected && !all_on_latest && !self.function.publish {
-            self.notes.push(Note::info(
-                "SavedAside",
-                format!(
-                    "the rest of the traffic stays on {last}; the saved version gets none by itself: rollback --to goes to it",
-                    last = last.version(None, None).map_or_else(String::new, ToString::to_string)
-                ),
-            ));
+        if protected
+            && !all_on_latest
+            && !self.function.publish
+            && let Some(last) = last.version(None, None)
+        {
+            self.notes.push(Note::RestStays { version: last.clone() });
         }
         self.same_code_on_both_sides(latest)?;
         self.warn_of_older_code(latest, &last);
@@ -304,47 +291,39 @@ impl<'a> Draft<'a> {
     /// Settings are written before the code: what the API refuses, it refuses while nothing is changed yet, and users are
     /// not left on new code with the old configuration.
     fn update(&mut self) {
-        let users = self.share_while_updating();
+        let share = self.share_of_latest_while_updating();
         if !self.changes.is_empty() {
-            let names: Vec<&str> = self.changes.iter().map(|change| change.setting.as_str()).collect();
+            let settings = self.changes.iter().map(|change| change.setting.clone()).collect();
             self.steps.push(Step {
-                text: format!("configure $latest: {}", names.join(", ")),
+                text: StepText::Configure { settings },
                 action: Action::Configure { changes: self.changes.clone() },
-                reason: format!("these settings differ; {users}"),
+                reason: Reason::SettingsDiffer { share },
             });
         }
         if self.upload == Upload::No {
             return;
         }
-        let code = self.function.code.as_ref();
-        let shown = self.handler.as_ref().and_then(|change| change.to.clone());
-        let reason = match self.upload {
-            Upload::Unknown => "its digest can't be compared with what is there",
-            Upload::ForHandler => "the API takes a changed handler only together with code; the package is the same",
-            _ => "the package differs from what is on $latest",
+        let source = self.function.code.as_ref().map(source_of);
+        let shown = self.handler.as_ref().and_then(|change| match &change.to {
+            Some(Setting::Text(handler)) => Some(handler.clone()),
+            _ => None,
+        });
+        let why = match self.upload {
+            Upload::Unknown => Uploads::Unknown,
+            Upload::ForHandler => Uploads::Handler,
+            _ => Uploads::Differs,
         };
         self.steps.push(Step {
-            text: format!(
-                "upload code to $latest{}{}",
-                code.map(size_of).unwrap_or_default(),
-                shown.as_ref().map(|handler| format!(", handler {handler}")).unwrap_or_default()
-            ),
-            reason: format!("{reason}; {users}"),
+            text: StepText::UploadCode { source, handler: shown.clone() },
+            reason: Reason::Upload { why, share },
             action: Action::Upload {
                 handler: self.function.settings.handler.clone().filter(|_| shown.is_some()),
                 shown,
             },
         });
         self.notes.extend(packed::notes(self.function));
-        let share = self.share_of_latest_while_updating();
         if !self.changes.is_empty() && share != Fraction::NONE {
-            self.notes.push(Note::warning(
-                "MixedMoment",
-                format!(
-                    "between the two calls $latest, with {} of the traffic, runs the old code with the new configuration",
-                    share.percent()
-                ),
-            ));
+            self.notes.push(Note::MixedMoment { share });
         }
     }
 
@@ -355,13 +334,6 @@ impl<'a> Draft<'a> {
             _ => None,
         });
         shifted.unwrap_or_else(|| self.latest_now())
-    }
-
-    fn share_while_updating(&self) -> String {
-        match self.share_of_latest_while_updating() {
-            Fraction::NONE => "no traffic is on $latest then".to_owned(),
-            share => format!("{} of the traffic is on $latest then", share.percent()),
-        }
     }
 
     /// The digest of the code on `$LATEST` when this run is over.
@@ -383,13 +355,10 @@ impl<'a> Draft<'a> {
             && self.changes.is_empty()
             && self.handler.is_none()
         {
-            self.notes.push(Note::info(
-                "IdenticalCode",
-                format!("the code is identical to version {last}; publish is an order and is carried out"),
-            ));
+            self.notes.push(Note::IdenticalCode { version: last.clone() });
         }
         let next = self.next_version();
-        self.steps.push(publish_step(Some(&next)));
+        self.steps.push(publish_step(next));
     }
 
     fn largest(&self) -> Option<u64> {
@@ -401,12 +370,12 @@ impl<'a> Draft<'a> {
         self.steps.iter().filter(|step| matches!(step.action, Action::Protect { .. } | Action::Publish)).count()
     }
 
-    fn next_version(&self) -> String {
+    fn next_version(&self) -> u64 {
         let largest = self.largest().unwrap_or(0);
-        format!("a new version (expected: {})", largest.saturating_add(self.made() as u64).saturating_add(1))
+        largest.saturating_add(self.made() as u64).saturating_add(1)
     }
 
-    fn shift(&mut self, goal: Goal, reason: &str) {
+    fn shift(&mut self, goal: Goal, reason: Reason) {
         let from = self.current.clone();
         let description = self.description.clone();
         let record = match &goal {
@@ -426,7 +395,7 @@ impl<'a> Draft<'a> {
         });
         let goal = goal.as_ref();
         let largest = self.largest();
-        let unheld = self.ends_unheld(goal);
+        let unpublished = self.ends_unpublished(goal);
         let new_code = self.new_code(goal);
         let untried = self.untried(goal);
         self.warn_of_withdrawn_code();
@@ -435,17 +404,14 @@ impl<'a> Draft<'a> {
         let deploys = self.function.code.is_some() || self.function.settings != Settings::default();
         let rests = rests_on_latest(self.desired, self.function, self.seen);
         let mut notes = self.notes;
-        if unheld {
-            notes.push(Note::warning(
-                "Unheld",
-                "all traffic will be on code that no published version is known to hold, with no mark to roll back to: publish=true makes one",
-            ));
+        if unpublished {
+            notes.push(Note::UnpublishedCode);
         }
-        let all_new = (unheld || new_code.moves_all).then_some(Question::AllNew { held: !unheld });
+        let all_new = (unpublished || new_code.moves_all).then_some(Asks::AllNew { published: !unpublished });
         FunctionPlan {
             new_code: new_code.after,
             moves_all: new_code.moves_all,
-            asks: all_new.or(untried.map(Question::Untried)),
+            asks: all_new.or(untried.map(Asks::Untried)),
             after: goal.map_or_else(|| before.clone(), |goal| parts_of_goal(goal, largest)),
             before,
             last_version: self.last,
@@ -473,12 +439,8 @@ pub(crate) fn settings_to_write(function: &DesiredFunction, seen: &ObservedFunct
 
 /// Rule 27: UpdateFunctionConfiguration has no handler.
 fn handler_needs_code(function: &DesiredFunction, change: &Change) -> Error {
-    let [from, to] = [&change.from, &change.to].map(|handler| handler.as_deref().unwrap_or("(none)"));
-    Error::usage(
-        "HandlerNeedsCode",
-        format!("handler of {} changes from {from} to {to}, and the inputs give no code", function.name),
-    )
-    .hint("the API changes a handler only together with code: give src, or take handler out to leave it as it is")
+    let (from, to) = (change.from.clone(), change.to.clone());
+    Error::usage(PlanProblem::HandlerNeedsCode { function: function.name.clone(), from, to })
 }
 
 fn goal_share(goal: &Goal) -> Fraction {

@@ -1,8 +1,9 @@
 //! Which code is new to users after a deploy, and who gets the rest of the traffic (rules 9 and 22).
 
 use super::Draft;
-use super::words::parts_of_goal;
+use super::facts::parts_of_goal;
 use crate::error::Error;
+use crate::message::problem::PlanProblem;
 use crate::plan::users::Novelty;
 use crate::plan::{Goal, Note, VersionRef, existing, target_of};
 use crate::routing::Version;
@@ -24,17 +25,15 @@ impl Draft<'_> {
         }
         let (rest, passed) = self.users.rest();
         for (version, withdrawn) in passed {
-            let text = format!("v{version} is {withdrawn} again, which was rolled back: it gets no traffic");
-            self.notes.push(Note::warning("WithdrawnCode", text));
+            self.notes.push(Note::WithdrawnVersion { version, withdrawn: withdrawn.version() });
         }
         if let Some(rest) =
             rest.as_ref().filter(|rest| self.last.as_ref().is_some_and(|last| last.number() > rest.number()))
             && self.last.as_ref().is_some_and(|last| self.users.withdrew(last))
         {
-            let last = self.last.as_ref().map_or_else(String::new, ToString::to_string);
-            let text =
-                format!("v{last} was rolled back and gets no traffic: the rest goes to v{rest}, which is stable");
-            self.notes.push(Note::info("Withdrawn", text));
+            if let Some(last) = self.last.clone() {
+                self.notes.push(Note::Withdrawn { version: last, rest: rest.clone() });
+            }
         }
         Ok(rest)
     }
@@ -64,25 +63,14 @@ impl Draft<'_> {
         if !self.function.publish || latest == Share::NONE || latest == Share::ALL {
             return Ok(());
         }
-        let (asked, rest) = (Fraction::from(latest).percent(), Fraction::from(latest.rest()).percent());
         if self.latest_is_new(true) {
             if self.desired.allow_same_code {
                 return Ok(());
             }
-            let what = format!(
-                "publish with traffic {asked} would put all users of {} on new code: {asked} on $latest, and {rest} on the version that is published from it; nothing was changed",
-                self.function.key
-            );
-            return Err(Error::refused("SameCodeOnBothSides", what).hint(format!(
-                "for a canary of {asked}, leave publish out: traffic={latest}; to release to everyone: publish=true traffic=0; allowSameCode=true does it as it was asked"
-            )));
+            let function = self.function.key.clone();
+            return Err(Error::refused(PlanProblem::SameCodeOnBothSides { function, asked: latest }));
         }
-        let why = match &self.stable {
-            Some(stable) => format!("$latest has the code of v{stable}"),
-            None => "no version was published before".to_owned(),
-        };
-        let text = format!("{why}: $latest ({asked}) and the new version ({rest}) are the same code");
-        self.notes.push(Note::info("SameCode", text));
+        self.notes.push(Note::SameCode { asked: latest, stable: self.stable.clone() });
         Ok(())
     }
 
@@ -115,11 +103,7 @@ impl Draft<'_> {
         if after != Fraction::ALL || parts.len() < 2 {
             return;
         }
-        let names: Vec<String> =
-            parts.iter().map(|part| format!("{} ({})", part.version, part.share.percent())).collect();
-        let text =
-            format!("100 % of the traffic is on new code: {}. To canary, leave publish out", names.join(" and "));
-        self.notes.push(Note::warning("AllNewCode", text));
+        self.notes.push(Note::AllNewCode { parts });
     }
 
     /// A published version that gets the rest of the traffic and has none now, though nobody named it.
@@ -132,11 +116,7 @@ impl Draft<'_> {
 
     pub(super) fn warn_of_untried(&mut self, untried: Option<&Version>) {
         let Some(version) = untried else { return };
-        let stable = self.stable.as_ref().map(|stable| format!(" (users are on v{stable})")).unwrap_or_default();
-        let text = format!(
-            "the rest of the traffic goes to v{version}, which has none now{stable}; stable=N keeps it on another version"
-        );
-        self.notes.push(Note::warning("UntriedVersion", text));
+        self.notes.push(Note::UntriedVersion { version: version.clone(), stable: self.stable.clone() });
     }
 
     /// Publishing what was rolled back makes a version that gets no traffic by itself.
@@ -149,8 +129,7 @@ impl Draft<'_> {
             return;
         }
         if let Some(withdrawn) = self.users.same_as_withdrawn(self.digest_after().as_deref(), None) {
-            let text = format!("the code to publish is {withdrawn}, which was rolled back");
-            self.notes.push(Note::warning("WithdrawnCode", text));
+            self.notes.push(Note::WithdrawnCode { withdrawn: withdrawn.version() });
         }
     }
 }

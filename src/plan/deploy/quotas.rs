@@ -6,7 +6,6 @@ use crate::desired::DesiredFunction;
 use crate::plan::Note;
 use crate::scf::limits::{ENVIRONMENT_BYTES, TRIGGERS, VERSIONS};
 use crate::scf::trigger::Trigger;
-use crate::text::command;
 
 /// From so many versions on, a plan that publishes says that the quota is near.
 const NEAR_QUOTA: usize = VERSIONS - VERSIONS / 20;
@@ -26,12 +25,14 @@ impl Draft<'_> {
         if made == 0 || there < NEAR_QUOTA {
             return None;
         }
-        let more = if there + made > VERSIONS { format!(", and this publishes {made} more") } else { String::new() };
-        let prune = command(&["prune ", &self.function.key].concat(), &self.desired.stage);
-        let text = format!(
-            "{name} has {there} versions{more}; a function may have {VERSIONS} unless the account has more: {prune} deletes old ones that no alias names"
-        );
-        Some(Note::warning("NearQuota", text))
+        Some(Note::NearQuota {
+            function: name.clone(),
+            key: self.function.key.clone(),
+            stage: self.desired.stage.clone(),
+            versions: there,
+            publishes: (there + made > VERSIONS).then_some(made),
+            quota: VERSIONS,
+        })
     }
 }
 
@@ -39,12 +40,7 @@ impl Draft<'_> {
 pub(super) fn environment(function: &DesiredFunction) -> Option<Note> {
     let variables = function.settings.environment.as_deref()?;
     let bytes: usize = variables.iter().map(|(name, value)| name.len() + value.len()).sum();
-    (bytes > ENVIRONMENT_BYTES).then(|| {
-        let text = format!(
-            "the environment variables have {bytes} bytes; a function may have {ENVIRONMENT_BYTES} (4 KB) unless the account has more. If the API refuses them, nothing is changed: the configuration is written first"
-        );
-        Note::warning("LargeEnvironment", text)
-    })
+    (bytes > ENVIRONMENT_BYTES).then_some(Note::LargeEnvironment { bytes, quota: ENVIRONMENT_BYTES })
 }
 
 /// Those that are there and not among the inputs stay, and count too.
@@ -54,11 +50,10 @@ pub(super) fn triggers(function: &DesiredFunction, seen: &[Trigger]) -> Option<N
     let all: Vec<&Trigger> = desired.iter().chain(others).collect();
     let count = |kind: &str| all.iter().filter(|trigger| trigger.kind == kind).count();
     let most = desired.iter().find(|trigger| count(&trigger.kind) > TRIGGERS)?;
-    let text = format!(
-        "{} will have {} triggers of type {}; a function may have {TRIGGERS} unless the account has more",
-        function.name,
-        count(&most.kind),
-        most.kind
-    );
-    Some(Note::warning("ManyTriggers", text))
+    Some(Note::ManyTriggers {
+        function: function.name.clone(),
+        kind: most.kind.clone(),
+        triggers: count(&most.kind),
+        quota: TRIGGERS,
+    })
 }

@@ -5,9 +5,9 @@ use super::entry::{EndState, Object, RecordedAlias, StepEntry};
 use super::read::{Journal, Run, RunFunction, RunStep, portion};
 use crate::error::Error;
 use crate::json::Json;
-use crate::plan::shown;
 use crate::scf::Target;
 use crate::text::json;
+use crate::traffic::routing::shown_alias as shown;
 use crate::watch::Zone;
 
 /// How many runs are told unless more are asked for.
@@ -42,8 +42,8 @@ impl HistoryOrder {
         };
         let limit = limit.filter(|limit| *limit > 0).ok_or_else(|| {
             let given = raw.get("limit").cloned().unwrap_or_default();
-            Error::usage("InvalidLimit", format!("limit is {given}, and is to be a number of runs"))
-                .hint("such as limit=20; the newest runs come first")
+            Error::old_usage("InvalidLimit", format!("limit is {given}, and is to be a number of runs"))
+                .old_hint("such as limit=20; the newest runs come first")
         })?;
         Ok(Self { verify: flag("verify"), limit, trimmed: flag("trimmed"), zone: Zone::read(raw.get("offset")) })
     }
@@ -96,8 +96,8 @@ fn broken(chain: &Chain, trimmed: bool) -> Option<Error> {
         None => return None,
     };
     Some(
-        Error::failed("JournalBroken", format!("line {line} of the journal: {why}"))
-            .hint("someone or something changed the file: do not rely on what it says of runs from there on; `grayscale status` shows what is there now"),
+        Error::old_failed("JournalBroken", format!("line {line} of the journal: {why}"))
+            .old_hint("someone or something changed the file: do not rely on what it says of runs from there on; `grayscale status` shows what is there now"),
     )
 }
 

@@ -50,12 +50,12 @@ pub fn recorded(text: &str) -> Vec<Recorded> {
 
 /// Something needs the journal, and a later version of this tool wrote in it.
 fn too_new(format: u32) -> Error {
-    Error::refused(
+    Error::old_refused(
         "JournalTooNew",
         format!(
             "the journal has entries of format {format}, which a later version of scf-grayscale wrote; this one ({}) knows formats up to {FORMAT}, and changed nothing",
             crate::VERSION
         ),
     )
-    .hint("update scf-grayscale; or move the journal away, and what it knows of earlier runs with it. A rollback without --to previous needs no journal")
+    .old_hint("update scf-grayscale; or move the journal away, and what it knows of earlier runs with it. A rollback without --to previous needs no journal")
 }

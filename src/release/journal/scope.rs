@@ -5,7 +5,7 @@ use super::read::Run;
 use crate::desired::{Defaults, Desired};
 use crate::error::Error;
 use crate::json::Json;
-use crate::plan::{places, target_of};
+use crate::plan::target_of;
 use crate::scf::Target;
 
 /// The functions that may be moved.
@@ -58,9 +58,13 @@ impl Scope {
         let what = format!(
             "run {} is about functions that this project does not have ({}); nothing was changed",
             run.id,
-            places(others)
+            others
+                .iter()
+                .map(|Target { region, namespace, name }| format!("{name} in {region}/{namespace}"))
+                .collect::<Vec<_>>()
+                .join(", ")
         );
-        Error::refused("NotOfProject", what).hint(
+        Error::old_refused("NotOfProject", what).old_hint(
             "check --stage, --region and --namespace; where there is no project, name the functions: --only NAMES",
         )
     }

@@ -233,8 +233,8 @@ fn a_later_format_is_known_as_such_and_what_stands_before_it_is_still_read() {
     let later = r#"{"v":3,"seq":17,"prev":"x","what":"ever","sum":"0000000000000000"}"#;
     let journal = Journal::read(&format!("{text}{later}\n"));
     let error = journal.known().unwrap_err();
-    assert_eq!((error.code.as_str(), journal.runs.len()), ("JournalTooNew", 2));
-    assert!(error.message.contains("format 3") && error.hint.as_ref().unwrap().starts_with("update"), "{error:?}");
+    assert_eq!((error.code().as_str(), journal.runs.len()), ("JournalTooNew", 2));
+    assert!(error.message().contains("format 3") && error.hint().as_ref().unwrap().starts_with("update"), "{error:?}");
     assert_eq!((journal.chain.broken, journal.chain.head.seq), (None, 17));
     assert_eq!(Journal::read(&text).known(), Ok(()));
 }
@@ -397,7 +397,7 @@ proptest! {
         let asked = HistoryOrder { verify: true, limit: u64::MAX, trimmed: false, zone: Zone::default() };
         match history(&text, asked) {
             Ok(told) => prop_assert!(serde_json::from_str::<serde_json::Value>(&told).is_ok(), "{}", told),
-            Err(error) => prop_assert_eq!(&error.code, "JournalTooNew"),
+            Err(error) => prop_assert_eq!(&error.code(), "JournalTooNew"),
         }
     }
 }

@@ -25,7 +25,7 @@ impl Broken {
             "line {} of the journal is not as it was written ({}), so {what} is not taken from it; nothing was changed",
             self.line, self.why
         );
-        Error::refused("JournalBroken", text).hint(
+        Error::old_refused("JournalBroken", text).old_hint(
             "`grayscale history --verify` looks at the whole journal; the same command with --force (force=true) goes on with what it says, where you know who changed it",
         )
     }

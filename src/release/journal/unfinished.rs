@@ -100,11 +100,11 @@ impl Journal {
         }
         let begin = run.begin.as_ref().filter(|_| run.kind == "deploy");
         let begin = begin.ok_or_else(|| {
-            Error::refused(
+            Error::old_refused(
                 "NothingToResume",
                 format!("run {} was a {}, which the same command continues", run.id, run.kind),
             )
-            .hint("give the command again; `grayscale history` shows what it was about")
+            .old_hint("give the command again; `grayscale history` shows what it was about")
         })?;
         let names = |publish: bool| {
             let named = begin.functions.iter().filter(|function| function.publish || !publish);
@@ -145,11 +145,13 @@ impl Journal {
         }
         let touched: Vec<(&RunFunction, &str)> = touched(run).collect();
         let Some((_, alias)) = touched.first() else {
-            return Err(Error::refused(
+            return Err(Error::old_refused(
                 "NothingToAbort",
                 format!("run {} broke off before it changed code or traffic: there is nothing to put back", run.id),
             )
-            .hint("`grayscale resume`, or the same command, continues it; `grayscale status` shows what is there"));
+            .old_hint(
+                "`grayscale resume`, or the same command, continues it; `grayscale status` shows what is there",
+            ));
         };
         let functions = touched.iter().filter(|(_, of)| of == alias).map(|(function, _)| &function.target);
         let more = vec![("of".into(), text(&run.id)), ("settles".into(), text(&run.id))];
@@ -176,24 +178,28 @@ impl Journal {
                 let newest: Vec<&str> =
                     self.runs.iter().rev().filter(moved).take(5).map(|run| run.id.as_str()).collect();
                 let run = known.ok_or_else(|| {
-                    Error::refused("UnknownRun", format!("the journal has no run {}", quoted(id)))
-                        .hint(format!("runs that moved traffic, the newest first: {}", newest.join(", ")))
+                    Error::old_refused("UnknownRun", format!("the journal has no run {}", quoted(id)))
+                        .old_hint(format!("runs that moved traffic, the newest first: {}", newest.join(", ")))
                 })?;
                 Some(run).filter(moved)
             }
             None => last().or_else(|| self.runs.iter().rfind(moved)),
         };
         let run = run.ok_or_else(|| match id {
-            Some(id) => Error::refused("NothingToUndo", format!("run {id} moved no traffic: there is nothing to undo")),
-            None => Error::refused("NothingToUndo", "no run in the journal moved traffic: there is nothing to undo"),
+            Some(id) => {
+                Error::old_refused("NothingToUndo", format!("run {id} moved no traffic: there is nothing to undo"))
+            }
+            None => {
+                Error::old_refused("NothingToUndo", "no run in the journal moved traffic: there is nothing to undo")
+            }
         })?;
         if id.is_none() && run.kind == "undo" {
             let what = format!("the last run ({}) is an undo already", run.id);
             let again = format!("to undo it, name it: `grayscale undo {}`; `grayscale history` shows all runs", run.id);
-            return Err(Error::refused("NothingToUndo", what).hint(again));
+            return Err(Error::old_refused("NothingToUndo", what).old_hint(again));
         }
         let Some((_, alias)) = moved_of(run).next() else {
-            return Err(Error::refused("NothingToUndo", format!("run {} moved no traffic", run.id)));
+            return Err(Error::old_refused("NothingToUndo", format!("run {} moved no traffic", run.id)));
         };
         let functions = moved_of(run).filter(|(_, of)| *of == alias).map(|(function, _)| &function.target);
         back_to(run, ("undo", alias), functions, scope, vec![("of".into(), text(&run.id))])
@@ -202,8 +208,11 @@ impl Journal {
     /// The order that goes on to the targets of a run which was going back.
     fn continuation(&self, run: &Run, scope: &Scope) -> Result<Json<'static>, Error> {
         let Some(begin) = &run.begin else {
-            return Err(Error::refused("NothingToResume", format!("run {} did not record where it was going", run.id))
-                .hint("`grayscale status` shows what is there; `grayscale rollback --to N` goes to a version"));
+            return Err(Error::old_refused(
+                "NothingToResume",
+                format!("run {} did not record where it was going", run.id),
+            )
+            .old_hint("`grayscale status` shows what is there; `grayscale rollback --to N` goes to a version"));
         };
         let mut more = vec![("settles".into(), text(&run.id)), ("continues".into(), text(&run.id))];
         match run.kind.as_str() {
@@ -271,12 +280,12 @@ fn text(text: &str) -> Json<'static> {
 
 fn nothing(code: &'static str, verb: &str, last: Option<&Run>) -> Error {
     match last {
-        None => Error::refused(code, format!("the journal holds no run: there is nothing to {verb}"))
-            .hint("a run leaves its trace beside the project; --cwd and --stage say which"),
-        Some(run) => Error::refused(
+        None => Error::old_refused(code, format!("the journal holds no run: there is nothing to {verb}"))
+            .old_hint("a run leaves its trace beside the project; --cwd and --stage say which"),
+        Some(run) => Error::old_refused(
             code,
             format!("the last run ({}, {}) was carried to its end: there is nothing to {verb}", run.id, run.kind),
         )
-        .hint("`grayscale history` shows it; `grayscale rollback` goes back to a version, `grayscale rollback --to previous` to what was before"),
+        .old_hint("`grayscale history` shows it; `grayscale rollback` goes back to a version, `grayscale rollback --to previous` to what was before"),
     }
 }

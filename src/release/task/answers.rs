@@ -232,7 +232,8 @@ impl Task {
             return Ok(());
         }
         let what = format!("custom domain {} changed since the plan was made; it was left as it is", from.name);
-        self.error = Some(Error::refused("DomainChanged", what).hint("plan again, then give the same command again"));
+        self.error =
+            Some(Error::old_refused("DomainChanged", what).old_hint("plan again, then give the same command again"));
         Err(Event::Broken)
     }
 
@@ -389,7 +390,7 @@ impl Task {
                         "users keep what they had before the update; mend the cause and deploy again",
                     ),
                 };
-                self.error = Some(Error::failed(code, format!("{what} is {}{why}", status.word())).hint(hint));
+                self.error = Some(Error::old_failed(code, format!("{what} is {}{why}", status.word())).old_hint(hint));
                 Event::Broken
             }
         }
@@ -406,7 +407,7 @@ impl Task {
         let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
         let what = format!("version {version} of {} is {word}{why}", self.target.name);
         self.error =
-            Some(Error::failed("VersionFailed", what).hint("mend the cause, then give the same command again"));
+            Some(Error::old_failed("VersionFailed", what).old_hint("mend the cause, then give the same command again"));
         Event::Broken
     }
 
@@ -472,7 +473,7 @@ impl Task {
             || (failure.class != FailureClass::Conflict && self.tries + 1 >= tries);
         self.tries += 1;
         if lasting {
-            self.error = Some(failure.error(&self.doing()));
+            self.error = Some(failure.error(self.doing()));
         }
         self.failure = Some(failure);
         if lasting { Event::Refused } else { Event::Again }
@@ -484,8 +485,8 @@ impl Task {
         let error = match (self.state, hint) {
             // that there may be a version matters more than why it can't be looked for
             (State::FindLost, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
-            (_, Some(hint)) => failure.error(&self.doing()).hint(hint),
-            (_, None) => failure.error(&self.doing()),
+            (_, Some(hint)) => failure.error(self.doing()).old_hint(hint),
+            (_, None) => failure.error(self.doing()),
         };
         self.error = Some(error);
     }
@@ -502,18 +503,18 @@ pub(super) fn writer(alias: &Alias) -> Option<&str> {
 }
 
 fn overtaken(run: &str, there: &str) -> Error {
-    Error::failed(
+    Error::old_failed(
         "AliasDiffers",
         format!("run {run} wrote the alias in the same moment as this one: now it is {there}"),
     )
-    .hint("ask whoever started it; look with `grayscale status`, then give the command again")
+    .old_hint("ask whoever started it; look with `grayscale status`, then give the command again")
 }
 
 pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Success<T>, Failure> {
     match outcome {
         Outcome::Answered(answer) => answer.read(),
-        Outcome::Lost { reason, sent } => Err(Failure::lost(reason.clone(), *sent)),
-        _ => Err(Failure::lost("the shell handed back something else for a call".to_owned(), true)),
+        Outcome::Lost { reason, sent } => Err(Failure::unanswered(reason.clone(), *sent)),
+        _ => Err(Failure::unanswered("the shell handed back something else for a call".to_owned(), true)),
     }
 }
 

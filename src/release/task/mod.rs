@@ -11,6 +11,8 @@ use super::retry::{READ_BACK_MS, STALE_MS};
 use super::table::{Event, State};
 use crate::desired::Made;
 use crate::error::Error;
+use crate::message::Doing;
+use crate::message::StepText;
 use crate::observed::Observed;
 use crate::plan::{Action, Query};
 use crate::routing::{Routing, Version};
@@ -51,7 +53,7 @@ pub(super) struct StepRun {
     /// What a shift leaves on record about its alias.
     pub(super) baseline: Option<Baseline>,
     /// What the step does, for errors: `upload code to $latest`.
-    pub(super) text: String,
+    pub(super) text: StepText,
     /// It gives a function of a failed group its routing back.
     pub(super) restores: bool,
     /// It looks again for what another run may have sent; with a call, it writes over what arrived.
@@ -234,22 +236,22 @@ impl Task {
     }
 
     /// What it is doing, for errors.
-    fn doing(&self) -> String {
+    fn doing(&self) -> Doing {
         match &self.purpose {
-            Purpose::Query(ask) => match ask {
-                Query::Function => "reading the function".to_owned(),
-                Query::Alias(name) => format!("reading alias {name}"),
-                Query::Aliases => "listing aliases".to_owned(),
-                Query::Versions => "listing versions".to_owned(),
-                Query::Triggers(_) => "listing triggers".to_owned(),
-                Query::Domains(_) => "listing custom domains".to_owned(),
-                Query::Digest(version) => format!("reading the code digest of {version}"),
-                Query::Config(version) => format!("reading the settings of {version}"),
-                Query::Watch(question) => question.doing().to_owned(),
+            Purpose::Query(query) => match query {
+                Query::Function => Doing::ReadFunction,
+                Query::Alias(alias) => Doing::ReadAlias { alias: alias.clone() },
+                Query::Aliases => Doing::ListAliases,
+                Query::Versions => Doing::ListVersions,
+                Query::Triggers(_) => Doing::ListTriggers,
+                Query::Domains(_) => Doing::ListDomains,
+                Query::Digest(version) => Doing::ReadDigest { version: version.clone() },
+                Query::Config(version) => Doing::ReadSettings { version: version.clone() },
+                Query::Watch(question) => question.doing(),
             },
-            Purpose::Step(doing) => doing.text.clone(),
-            Purpose::List if self.lists_namespaces() => "listing the namespaces".to_owned(),
-            Purpose::Poll | Purpose::List => "listing the functions".to_owned(),
+            Purpose::Step(step) => Doing::Step(Box::new(step.text.clone())),
+            Purpose::List if self.lists_namespaces() => Doing::ListNamespaces,
+            Purpose::Poll | Purpose::List => Doing::ListFunctions,
         }
     }
 

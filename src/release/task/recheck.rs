@@ -375,18 +375,16 @@ impl Task {
         if asked || there.same_as(from) {
             return None;
         }
-        let alias = plan::shown(&self.recheck.on.alias);
+        let alias = crate::traffic::routing::shown_alias(&self.recheck.on.alias);
         let by = writer(now).map(|run| [", by run ", run].concat()).unwrap_or_default();
         let (code, name) = match &doing.action {
             Action::Shift { alias, .. } => ("AliasChanged", alias.as_str()),
             _ => ("ReleaseInProgress", alias),
         };
         let what = format!("{name} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
-        Some(
-            Error::refused(code, what).hint(
-                "someone else is at work on this function: ask them, look with grayscale status, then plan again",
-            ),
-        )
+        Some(Error::old_refused(code, what).old_hint(
+            "someone else is at work on this function: ask them, look with grayscale status, then plan again",
+        ))
     }
 
     /// Whether `$LATEST` has more of the traffic than it had.
@@ -410,7 +408,7 @@ impl Task {
             _ if self.accepted || self.lost => ("CodeChanged", "what this run wrote is not what is there"),
             _ => ("ReleaseInProgress", "it was left"),
         };
-        Error::refused(code, format!("someone else changed $latest since {since} ({names}): {left}")).hint(
+        Error::old_refused(code, format!("someone else changed $latest since {since} ({names}): {left}")).old_hint(
             "ask whoever is at work on this function, look with grayscale status, then give the same command again",
         )
     }

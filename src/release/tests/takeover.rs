@@ -54,9 +54,9 @@ fn who_was_taken_over_writes_nothing_more_wherever_it_is() {
         assert!(written <= recorded, "{at}: {written} writes, {recorded} records");
         if written < 2 {
             let error = bench.error();
-            assert_eq!(error.code, "Fenced", "{at}, {call}: {error:?}");
+            assert_eq!(error.code(), "Fenced", "{at}, {call}: {error:?}");
             assert!(
-                error.message.starts_with("you@there (pid 9) took over at 2023-11-14 22:13:25 +00:00"),
+                error.message().starts_with("you@there (pid 9) took over at 2023-11-14 22:13:25 +00:00"),
                 "{error:?}"
             );
             let result = bench.result();

@@ -1,0 +1,71 @@
+//! English.
+
+mod api_problem;
+mod args_problem;
+mod input_problem;
+mod note;
+mod plan_problem;
+mod step;
+mod watch;
+
+pub(super) use api_problem::{api_problem, doing};
+pub(super) use args_problem::args_problem;
+pub(super) use input_problem::input_problem;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use input_problem::unsupported;
+pub(super) use note::note;
+pub(super) use plan_problem::plan_problem;
+pub(super) use step::{label, question, reason, setting, step, summary};
+pub(super) use watch::{log_note, metric_note, no_reason, verdict};
+
+use super::note::{Caller, Link, NamedTrigger, VersionShare};
+use super::{Hint, Host};
+use crate::routing::Version;
+use crate::traffic::routing::shown_alias;
+
+pub(super) fn hint(hint: &Hint, _: Host) -> String {
+    match hint {
+        Hint::Untyped(text) => text.clone(),
+        Hint::SameCommand => "run the same command again".to_owned(),
+    }
+}
+
+/// `a, b and 3 more`.
+fn some(items: &[String], more: usize) -> String {
+    let shown = items.join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
+/// `timer trigger nightly (on $default)`.
+fn trigger(NamedTrigger { kind, name, qualifier }: &NamedTrigger) -> String {
+    let on = if qualifier == Version::LATEST { "$latest" } else { shown_alias(qualifier) };
+    format!("{kind} trigger {name} (on {on})")
+}
+
+/// `timer trigger nightly`, `custom domain api.example.com with path /*`.
+fn caller(Caller { kind, name, path, address }: &Caller) -> String {
+    match (path, address) {
+        (Some(path), _) => format!("custom domain {name} with path {path}"),
+        (None, Some(address)) => format!("{kind} trigger {name} ({address})"),
+        (None, None) => format!("{kind} trigger {name}"),
+    }
+}
+
+fn links(links: &[Link]) -> Vec<String> {
+    links.iter().map(|link| format!("{} → {}", link.path, link.target)).collect()
+}
+
+/// `$latest (10%)`, `8 (new) (90%)`.
+fn parts(parts: &[VersionShare]) -> Vec<String> {
+    parts.iter().map(|part| format!("{} ({})", version(part), part.share.percent())).collect()
+}
+
+/// `8 (new)`.
+pub(super) fn version(VersionShare { version, is_new, .. }: &VersionShare) -> String {
+    if *is_new { format!("{version} (new)") } else { version.clone() }
+}
+
+/// `: why`, where it is known.
+fn because(reason: Option<&String>) -> String {
+    reason.map(|reason| format!(": {reason}")).unwrap_or_default()
+}

@@ -1,0 +1,305 @@
+//! Notes.
+
+use super::super::host::{Command, Host, Verb};
+use super::super::note::{Keeps, Kept, Note, Obstacle, RolledBackBy, Way};
+use super::super::problem::Where;
+use super::{because, caller, links, parts, some, trigger};
+use crate::share::Fraction;
+use crate::traffic::routing::shown_alias;
+
+/// The sentence of a note.
+#[expect(clippy::too_many_lines, reason = "a sentence for each message")]
+pub(in crate::message) fn note(note: &Note, host: Host) -> String {
+    match note {
+        Note::Untyped { text, .. } => text.clone(),
+        Note::TrafficForAll => {
+            "publish names some functions, but traffic applies to every function of the run; only narrows the whole run"
+                .to_owned()
+        }
+        Note::LeftOut { functions } => format!("left out by only: {}", functions.join(", ")),
+        Note::NotOfProject { functions, more } => {
+            let places: Vec<String> = functions.iter().map(place).collect();
+            format!("not changed, because this project does not have them: {}", some(&places, *more))
+        }
+        Note::JournalUnread { reason } => format!("the journal can't be read, and a rollback goes on without it: {reason}"),
+        Note::MixedWindow { functions, spread_ms } => format!(
+            "atomic: {functions} functions switch when all are ready, within about {}.{} s. If one fails, all are restored",
+            spread_ms / 1000,
+            spread_ms % 1000 / 100
+        ),
+        Note::Independent { functions } => {
+            format!("independent: each of {functions} functions switches when it is ready; how long versions are mixed is not bounded")
+        }
+        Note::ClockSkew { seconds } => {
+            let way = if *seconds > 0 { "behind" } else { "ahead of" };
+            format!("this machine's clock is {} s {way} the API's; calls are signed with the API's time", seconds.abs())
+        }
+        Note::JournalIncomplete { reason } => {
+            format!("the change was made, but the journal could not be written afterwards: {reason}")
+        }
+        Note::Drift { function, alias, run, was, now } => format!(
+            "drift: {} of {function} is {now}, but run {run} set it to {was}. Continuing from the current state ({} refuses; {} restores)",
+            shown_alias(alias),
+            host.input("drift", "stop"),
+            Command::new(Verb::Rollback).with("to", "left").typed(host)
+        ),
+        Note::OtherVersion { version, expected } => {
+            format!("v{version} was published by someone else meanwhile: traffic goes to v{expected}")
+        }
+        Note::NotDeleted { error } => format!("{}; the others are deleted", error.message()),
+
+        Note::MarkDoesNotFit => {
+            "the description of the alias is too long for the mark of the release, so other machines can't tell which version is stable. Shorten the description".to_owned()
+        }
+        Note::UnsavedCode { share, sure } => {
+            let what = if *sure {
+                format!("{} of the traffic is on code on $latest that was never published: this deploy destroys it", share.percent())
+            } else {
+                format!("{} of the traffic is on code on $latest that may not be published: this deploy may destroy it", share.percent())
+            };
+            format!("{what}. {} publishes it first", host.switch("protect"))
+        }
+        Note::RestStays { version } => {
+            format!("the rest of the traffic stays on v{version}; the saved version gets no traffic by itself (roll back to it to use it)")
+        }
+        Note::SavedAside { version } => format!("v{version} only keeps code that was on $latest: it counts as no release"),
+        Note::UnpublishedCode => format!(
+            "all traffic goes to unpublished code; there will be no version to roll back to. Add {}",
+            host.switch("publish")
+        ),
+        Note::NoVersion { asked } => format!(
+            "no published version yet, so traffic can't be split ({} was asked for); $latest keeps all traffic. Publish first: {}",
+            Fraction::from(*asked).percent(),
+            host.switch("publish")
+        ),
+        Note::VersionPassedOver { version, status, last } => match last {
+            Some(last) => format!("v{version} is {status} and can't take traffic; the last usable version is v{last}"),
+            None => format!("v{version} is {status} and can't take traffic; there is no usable version"),
+        },
+        Note::FunctionFailed { function, status, reason } => {
+            format!("{function} is {status}{}; this deploy replaces the failed code", because(reason.as_ref()))
+        }
+        Note::OlderCode { share, version, newer } => match newer {
+            Some(newer) => format!("{} of the traffic goes back to v{version}, which is older than v{newer}", share.percent()),
+            None => format!("{} of the traffic goes from the code on $latest back to v{version}", share.percent()),
+        },
+        Note::IdenticalCode { version } => format!("the code is identical to v{version}; it is published all the same"),
+        Note::MixedMoment { share } => format!(
+            "between two calls $latest, with {} of the traffic, runs the old code with the new configuration",
+            share.percent()
+        ),
+        Note::WithdrawnVersion { version, withdrawn } => {
+            let what = withdrawn.as_ref().map_or_else(|| "the code that was on $latest".to_owned(), |known| format!("the code of v{known}"));
+            format!("v{version} has {what}, which was rolled back: it gets no traffic")
+        }
+        Note::WithdrawnCode { withdrawn } => {
+            let what = withdrawn.as_ref().map_or_else(|| "was on $latest and".to_owned(), |known| format!("is the code of v{known}, which"));
+            format!("the code to publish {what} was rolled back")
+        }
+        Note::Withdrawn { version, rest } => {
+            format!("v{version} was rolled back and gets no traffic: the rest goes to v{rest}, which is stable")
+        }
+        Note::SameCode { asked, stable } => {
+            let why = match stable {
+                Some(stable) => format!("$latest has the code of v{stable}"),
+                None => "no version was published before".to_owned(),
+            };
+            let (asked, rest) = (Fraction::from(*asked).percent(), Fraction::from(asked.rest()).percent());
+            format!("{why}: $latest ({asked}) and the new version ({rest}) are the same code")
+        }
+        Note::AllNewCode { parts: list } => format!(
+            "100 % of the traffic moves to new code: {} are identical. To canary, leave out publish",
+            parts(list).join(" and ")
+        ),
+        Note::UntriedVersion { version, stable } => {
+            let users = stable.as_ref().map(|stable| format!(" (users are on v{stable})")).unwrap_or_default();
+            format!(
+                "the rest of the traffic goes to v{version}, which has none now{users}; {} keeps it on another version",
+                host.input("stable", "N")
+            )
+        }
+        Note::PublishingBegan { run } => {
+            format!("run {run} was interrupted while publishing: whether it published a version is looked up first")
+        }
+        Note::PublishedBefore { version, run } => {
+            format!("v{version} was published by the interrupted run {run} for the same order: it is not published again")
+        }
+
+        Note::OutsideProject { path } => format!("the code is packed from outside the project: {path}"),
+        Note::LinksFollowed { links: list, more, outside } => {
+            let out_of = if *outside { "the project" } else { "src" };
+            format!("symbolic links out of {out_of} are followed: {}", some(&links(list), *more))
+        }
+        Note::CredentialsPacked { files, more } => {
+            format!("these files in the package may hold credentials: {}", some(files, *more))
+        }
+        Note::FilesLeftOut { files, more } => {
+            format!("not in the package: {} (src.include adds files)", some(files, *more))
+        }
+        Note::Default { setting, value } => format!("{setting} is not set: the default is {value}"),
+
+        Note::NearQuota { function, key, stage, versions, publishes, quota } => {
+            let more = publishes.map(|publishes| format!(", and this publishes {publishes} more")).unwrap_or_default();
+            let prune = Command::new(Verb::Prune).of(key).in_stage(stage).typed(host);
+            format!("{function} has {versions} versions{more}; the quota is {quota} unless the account has more: {prune} deletes old ones that no alias names")
+        }
+        Note::LargeEnvironment { bytes, quota } => format!(
+            "the environment variables have {bytes} bytes; the quota is {quota} (4 KB) unless the account has more. If the API refuses them, nothing is changed: the configuration is written first"
+        ),
+        Note::ManyTriggers { function, kind, triggers, quota } => format!(
+            "{function} will have {triggers} triggers of type {kind}; the quota is {quota} unless the account has more"
+        ),
+        Note::KeyInVariables => {
+            "allowCredentials: the environment variables may hold the key that deploys the function; everyone who may read the function can use it then".to_owned()
+        }
+
+        Note::OtherAlias { alias, share } => format!(
+            "alias {} sends {} to $latest too: its callers get the new code at once",
+            shown_alias(alias),
+            share.percent()
+        ),
+        Note::RulesDropped { rules, recorded } => {
+            let kept = if *recorded { " (the journal keeps them)" } else { "" };
+            format!("these routing rules are removed{kept}: {rules}")
+        }
+        Note::CallersOfAlias { alias } => {
+            format!("calls and triggers that use alias {} will fail", shown_alias(alias))
+        }
+        Note::AlreadyGone { function } => format!("{function} does not exist"),
+        Note::NoSuchAlias { function, alias } => format!("{function} has no alias {}", shown_alias(alias)),
+        Note::NotCreatedHere { function } => format!(
+            "{function} is not deleted: this project did not create it. Delete it in the console if it is yours"
+        ),
+        Note::Kept { versions } => {
+            let kept: Vec<String> = versions.iter().map(kept).collect();
+            format!("kept as well: {}", kept.join(", "))
+        }
+
+        Note::TriggerCallsLatest { trigger: known } => format!(
+            "{} calls $latest directly, as its qualifier says: it runs new code at 100 % as soon as it is uploaded",
+            trigger(known)
+        ),
+        Note::OtherTrigger { trigger: known } => {
+            format!("{} is not among the inputs and is not changed", trigger(known))
+        }
+        Note::UrlMoves { name, alias, address } => {
+            let now = address.as_ref().map(|address| format!(" {address}")).unwrap_or_default();
+            format!(
+                "http trigger {name} moves from $latest to {}: its address{now} stops answering; the new one is known afterwards",
+                shown_alias(alias)
+            )
+        }
+        Note::MovedCallers { alias, parts: list, differs } => {
+            let alias = shown_alias(alias);
+            let what = match differs {
+                Some(false) => return format!("what moves to {alias} gets the same code that it has on $latest now"),
+                Some(true) => "is other code than",
+                None => "may be other code than",
+            };
+            let versions: Vec<String> = parts(list).iter().map(|part| format!("v{part}")).collect();
+            format!("what moves to {alias} gets {}, which {what} that on $latest now", versions.join(" and "))
+        }
+        Note::MeetsNewCode { caller: known, alias, way, obstacle: why } => {
+            let way = match why {
+                Some(why) => format!("it can't be moved to {}: {}", shown_alias(alias), obstacle(why)),
+                None => moved(*way, &known.name, alias, host),
+            };
+            format!(
+                "{} calls $latest directly: it runs the new code at 100 % as soon as it is uploaded; {way}",
+                caller(known)
+            )
+        }
+        Note::CantMove { caller: known, alias, obstacle: why } => format!(
+            "{} calls $latest directly and can't be moved to {}: {}",
+            caller(known),
+            shown_alias(alias),
+            obstacle(why)
+        ),
+        Note::CallsLatest { caller: known } => {
+            format!("{} calls $latest directly, whatever the traffic share is", caller(known))
+        }
+        Note::StillCallsLatest { caller: known } => {
+            format!("{} calls $latest directly: the rollback does not reach it", caller(known))
+        }
+        Note::NotChecked { triggers, domains } => {
+            let missing = [(*triggers, "triggers (scf:ListTriggers)"), (*domains, "custom domains (scf:ListCustomDomains)")];
+            let missing: Vec<&str> =
+                missing.into_iter().filter_map(|(looked, what)| (!looked).then_some(what)).collect();
+            format!("not checked: {}; whether one of them calls $latest directly is unknown", missing.join(", "))
+        }
+
+        Note::ReleasedBefore { at, key, stage } => format!(
+            "released at {at}, more than 24 hours ago: not changed. To roll it back: {}",
+            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
+        ),
+        Note::RolledBack { by } => format!("already rolled back by {}", rolled_back_by(by)),
+        Note::RolledBackTo { version } => format!("already rolled back to v{version}"),
+        Note::Ruled { rules, key, stage } => format!(
+            "it has routing rules and is not changed: {rules}. To roll it back: {}",
+            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
+        ),
+        Note::Steady => "not in release: not changed".to_owned(),
+        Note::NamesNone { version } => {
+            format!("the alias names no published version: it goes to v{version}, the last published one")
+        }
+        Note::NothingPublished => "no version is published: all traffic stays on $latest, with its new code".to_owned(),
+        Note::Capped { had, gets, rest, foreign } => {
+            let what = if *foreign {
+                format!("someone else gave $latest {} while this run wrote its code", had.percent())
+            } else {
+                format!("before the last change $latest had {}, but its code was replaced since", had.percent())
+            };
+            format!("{what}: it gets {}, the rest goes to v{rest}", gets.percent())
+        }
+        Note::LeftAlone { error } => format!("{}: not changed; the other functions are rolled back", error.message()),
+    }
+}
+
+fn place(Where { function, region, namespace }: &Where) -> String {
+    format!("{function} in {region}/{namespace}")
+}
+
+fn moved(way: Way, name: &str, alias: &str, host: Host) -> String {
+    let alias = shown_alias(alias);
+    match way {
+        Way::MoveAll => {
+            let deploy = Command::new(Verb::Deploy).switch("moveTriggers").typed(host);
+            format!("{deploy} moves it to {alias} first")
+        }
+        Way::MoveByName => {
+            let deploy = Command::new(Verb::Deploy).with("moveTriggers", name).typed(host);
+            format!("{deploy} moves it to {alias} first, where it gets another address")
+        }
+        Way::Elsewhere => format!("bind it to {alias} where it was created"),
+    }
+}
+
+fn obstacle(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Exists { trigger: known } => format!("{} exists", trigger(known)),
+        Obstacle::NoAlias { alias } => format!("alias {} does not exist yet", shown_alias(alias)),
+    }
+}
+
+fn kept(Kept { version, why }: &Kept) -> String {
+    let why = match why {
+        Keeps::Alias { alias } => format!("alias {}", shown_alias(alias)),
+        Keeps::Caller { caller: known } => format!("{} calls it", caller(known)),
+        Keeps::Previous => "rollback --to previous goes to it".to_owned(),
+        Keeps::Stable => "stable".to_owned(),
+        Keeps::RollbackTarget => "a rollback goes to it".to_owned(),
+        Keeps::Status { status } => status.clone(),
+        Keeps::Last => "the last published one".to_owned(),
+    };
+    format!("v{version} ({why})")
+}
+
+fn rolled_back_by(by: &RolledBackBy) -> String {
+    match by {
+        RolledBackBy::Run { run, who, at } => {
+            let who = who.as_ref().map(|who| format!(" by {who}")).unwrap_or_default();
+            format!("run {run}{who} at {at}")
+        }
+        RolledBackBy::OtherMachine => "another machine".to_owned(),
+    }
+}

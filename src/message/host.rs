@@ -1,0 +1,315 @@
+//! How a command is typed where a sentence is read: the way out is another one for the command line, for `sls`, and for a
+//! program.
+
+use serde::Serialize;
+
+/// Where people type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Host {
+    /// The command `grayscale`.
+    CommandLine,
+    /// The component of the Serverless Framework: `sls deploy --inputs traffic=0.1`.
+    Sls,
+    /// The provider plugin: `sls grayscale rollback --inputs to=7`.
+    Osls,
+    /// The console: commands are those of the command line, to be copied.
+    Console,
+    /// A program: methods of `Grayscale`.
+    Library,
+}
+
+impl Host {
+    /// By the word that shells use.
+    #[must_use]
+    pub fn named(word: &str) -> Self {
+        match word {
+            "sls" => Self::Sls,
+            "osls" => Self::Osls,
+            "console" => Self::Console,
+            "program" => Self::Library,
+            _ => Self::CommandLine,
+        }
+    }
+}
+
+impl Host {
+    /// An input as it is given here, switched on: `--publish`, `publish: true`.
+    pub(super) fn switch(self, name: &str) -> String {
+        match self {
+            Self::CommandLine => ["--", &kebab(name)].concat(),
+            _ => self.input(name, "true"),
+        }
+    }
+
+    /// An input with a value as it is given here: `--stable 3`, `stable: 3`.
+    pub(super) fn input(self, name: &str, value: &str) -> String {
+        match self {
+            Self::CommandLine => ["--", &kebab(name), " ", value].concat(),
+            Self::Sls | Self::Osls => ["--inputs ", name, "=", value].concat(),
+            Self::Library => [name, ": ", value].concat(),
+            Self::Console => [name, "=", value].concat(),
+        }
+    }
+}
+
+/// What a command does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "they are named as they are typed")]
+pub enum Verb {
+    Plan,
+    Deploy,
+    Status,
+    Rollback,
+    Undo,
+    Resume,
+    Abort,
+    Publish,
+    Prune,
+    Invoke,
+    Logs,
+    Metrics,
+    History,
+    Remove,
+    Policy,
+    ListAliases,
+    CreateAlias,
+    UpdateAlias,
+}
+
+/// A command that a sentence names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command<'a> {
+    verb: Verb,
+    /// What stands behind the verb: functions, a run, a command.
+    operands: Vec<&'a str>,
+    /// Flags with their values; one without a value is switched on.
+    flags: Vec<(&'static str, Option<&'a str>)>,
+    stage: Option<&'a str>,
+}
+
+impl<'a> Command<'a> {
+    pub(super) const fn new(verb: Verb) -> Self {
+        Self { verb, operands: Vec::new(), flags: Vec::new(), stage: None }
+    }
+
+    /// For these functions, or about this run.
+    pub(super) fn of(mut self, operand: &'a str) -> Self {
+        self.operands.push(operand);
+        self
+    }
+
+    /// With a flag, named as inputs are: `moveTriggers`.
+    pub(super) fn with(mut self, flag: &'static str, value: &'a str) -> Self {
+        self.flags.push((flag, Some(value)));
+        self
+    }
+
+    /// With a flag that is switched on.
+    pub(super) fn switch(mut self, flag: &'static str) -> Self {
+        self.flags.push((flag, None));
+        self
+    }
+
+    /// In a stage, since another one is another project; `dev` need not be typed.
+    pub(super) fn in_stage(mut self, stage: &'a str) -> Self {
+        self.stage = Some(stage).filter(|stage| *stage != "dev" && !stage.is_empty());
+        self
+    }
+
+    /// As it is typed, in backticks.
+    pub(super) fn typed(&self, host: Host) -> String {
+        let text = match host {
+            Host::CommandLine | Host::Console => self.on_command_line(),
+            Host::Sls => self.with_inputs(component(self.verb).map(str::to_owned), true),
+            Host::Osls => self.with_inputs(plugin(self.verb).map(str::to_owned), false),
+            Host::Library => self.in_program(),
+        };
+        ["`", &text, "`"].concat()
+    }
+
+    fn on_command_line(&self) -> String {
+        let mut text = ["grayscale ", typed(self.verb)].concat();
+        for operand in &self.operands {
+            text.push(' ');
+            text.push_str(operand);
+        }
+        for (name, value) in &self.flags {
+            text.push_str(" --");
+            text.push_str(&kebab(name));
+            if let Some(value) = value {
+                text.push(' ');
+                text.push_str(value);
+            }
+        }
+        text + &self.stage_flag()
+    }
+
+    fn stage_flag(&self) -> String {
+        self.stage.map(|stage| [" --stage ", stage].concat()).unwrap_or_default()
+    }
+
+    /// Flags, and what stands behind the verb, as inputs.
+    fn inputs(&self) -> Vec<(&'static str, String)> {
+        let flags = self.flags.iter().map(|(name, value)| (*name, value.unwrap_or("true").to_owned()));
+        let operands = (!self.operands.is_empty()).then(|| (operand(self.verb), self.operands.join(",")));
+        flags.chain(operands).collect()
+    }
+
+    /// `sls`: what it does not have, or what writes a file, has the command line beside it.
+    fn with_inputs(&self, name: Option<String>, once: bool) -> String {
+        let writes_file = self.flags.iter().any(|(name, _)| *name == "out");
+        let Some(name) = name.filter(|_| !writes_file) else { return ["npx ", &self.on_command_line()].concat() };
+        let pairs: Vec<String> =
+            self.inputs().iter().map(|(name, value)| [name, "=", value.as_str()].concat()).collect();
+        let inputs = match (pairs.is_empty(), once) {
+            (true, _) => String::new(),
+            (false, true) => [" --inputs ", &pairs.join(" ")].concat(),
+            (false, false) => pairs.iter().map(|pair| [" --inputs ", pair].concat()).collect(),
+        };
+        ["sls ", &name, &inputs, &self.stage_flag()].concat()
+    }
+
+    fn in_program(&self) -> String {
+        let quoted = |text: &str| ["'", text, "'"].concat();
+        if matches!(self.verb, Verb::Undo | Verb::Policy) {
+            let operands: Vec<String> = self.operands.iter().map(|operand| quoted(operand)).collect();
+            return ["gray.", method(self.verb), "(", &operands.join(", "), ")"].concat();
+        }
+        let value = |(name, value): &(&str, String)| {
+            let value = if value == "true" { value.clone() } else { quoted(value) };
+            [name, ": ", &value].concat()
+        };
+        let fields: Vec<String> = self.inputs().iter().map(value).collect();
+        let fields = if fields.is_empty() { String::new() } else { ["{ ", &fields.join(", "), " }"].concat() };
+        ["gray.", method(self.verb), "(", &fields, ")"].concat()
+    }
+}
+
+/// `moveTriggers` as a flag: `move-triggers`.
+fn kebab(name: &str) -> String {
+    let mut text = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            text.push('-');
+        }
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
+}
+
+const fn typed(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Plan => "plan",
+        Verb::Deploy => "deploy",
+        Verb::Status => "status",
+        Verb::Rollback => "rollback",
+        Verb::Undo => "undo",
+        Verb::Resume => "resume",
+        Verb::Abort => "abort",
+        Verb::Publish => "publish",
+        Verb::Prune => "prune",
+        Verb::Invoke => "invoke",
+        Verb::Logs => "logs",
+        Verb::Metrics => "metrics",
+        Verb::History => "history",
+        Verb::Remove => "remove",
+        Verb::Policy => "policy",
+        Verb::ListAliases => "alias list",
+        Verb::CreateAlias => "alias create",
+        Verb::UpdateAlias => "alias update",
+    }
+}
+
+const fn component(verb: Verb) -> Option<&'static str> {
+    match verb {
+        Verb::Publish => Some("publish-ver"),
+        Verb::Logs => Some("log"),
+        Verb::Metrics => Some("metric"),
+        Verb::ListAliases => Some("list-alias"),
+        Verb::CreateAlias => Some("create-alias"),
+        Verb::UpdateAlias => Some("update-alias"),
+        Verb::History | Verb::Policy => None,
+        _ => Some(typed(verb)),
+    }
+}
+
+const fn plugin(verb: Verb) -> Option<&'static str> {
+    match verb {
+        Verb::Deploy | Verb::Remove => Some(typed(verb)),
+        Verb::Plan => Some("grayscale plan"),
+        Verb::Status => Some("grayscale status"),
+        Verb::Rollback => Some("grayscale rollback"),
+        Verb::Undo => Some("grayscale undo"),
+        Verb::Resume => Some("grayscale resume"),
+        Verb::Abort => Some("grayscale abort"),
+        _ => None,
+    }
+}
+
+const fn method(verb: Verb) -> &'static str {
+    match verb {
+        Verb::ListAliases => "aliases.list",
+        Verb::CreateAlias => "aliases.create",
+        Verb::UpdateAlias => "aliases.update",
+        _ => typed(verb),
+    }
+}
+
+/// The input that holds what stands behind the verb.
+const fn operand(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Undo => "run",
+        Verb::Policy => "commands",
+        Verb::Publish
+        | Verb::Prune
+        | Verb::Invoke
+        | Verb::Logs
+        | Verb::Metrics
+        | Verb::ListAliases
+        | Verb::CreateAlias
+        | Verb::UpdateAlias => "function",
+        _ => "only",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_typed_as_its_host_has_it() {
+        let command = Command::new(Verb::Rollback).with("to", "7").of("fun01").in_stage("prod");
+        for (host, typed) in [
+            (Host::CommandLine, "`grayscale rollback fun01 --to 7 --stage prod`"),
+            (Host::Console, "`grayscale rollback fun01 --to 7 --stage prod`"),
+            (Host::Sls, "`sls rollback --inputs to=7 only=fun01 --stage prod`"),
+            (Host::Osls, "`sls grayscale rollback --inputs to=7 --inputs only=fun01 --stage prod`"),
+            (Host::Library, "`gray.rollback({ to: '7', only: 'fun01' })`"),
+        ] {
+            assert_eq!(command.typed(host), typed);
+        }
+    }
+
+    #[test]
+    fn what_a_host_does_not_have_is_on_the_command_line_beside_it() {
+        assert_eq!(Command::new(Verb::History).typed(Host::Sls), "`npx grayscale history`");
+        assert_eq!(Command::new(Verb::Logs).of("fun01").typed(Host::Osls), "`npx grayscale logs fun01`");
+        assert_eq!(Command::new(Verb::Plan).with("out", "FILE").typed(Host::Sls), "`npx grayscale plan --out FILE`");
+    }
+
+    #[test]
+    fn flags_are_spelled_with_hyphens_on_the_command_line_alone() {
+        let command = Command::new(Verb::Deploy).switch("moveTriggers");
+        assert_eq!(command.typed(Host::CommandLine), "`grayscale deploy --move-triggers`");
+        assert_eq!(command.typed(Host::Sls), "`sls deploy --inputs moveTriggers=true`");
+    }
+
+    #[test]
+    fn a_command_names_the_stage_where_it_must_be_typed() {
+        assert_eq!(Command::new(Verb::Resume).in_stage("dev").typed(Host::CommandLine), "`grayscale resume`");
+        assert_eq!(
+            Command::new(Verb::Resume).in_stage("prod").typed(Host::CommandLine),
+            "`grayscale resume --stage prod`"
+        );
+    }
+}

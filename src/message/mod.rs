@@ -1,0 +1,237 @@
+//! Everything that people read, as facts: an enum for each kind of message, with typed parameters.
+//!
+//! Words are made last, and only here: `en` and `zh` have one sentence for each message, in matches without a wildcard, so
+//! a message that lacks a language does not compile. `host` knows how a command is typed where the sentence is read. As
+//! JSON a message is `{ code, params, text }`; the canonical text of a plan has no `text` ([`facts_only`]).
+
+mod changed;
+mod doing;
+mod en;
+pub mod given;
+mod hint;
+pub mod host;
+pub mod label;
+pub mod note;
+pub mod problem;
+pub mod question;
+pub mod reason;
+pub mod step;
+pub mod watch;
+mod zh;
+
+use std::cell::Cell;
+
+use serde::Serialize;
+
+pub use changed::Changed;
+pub use doing::Doing;
+pub use hint::Hint;
+pub use host::{Command, Host, Verb};
+pub use label::Label;
+pub use label::{Counts, Summary};
+pub use note::{Level, Note};
+pub use problem::{Code, Problem};
+pub use question::Question;
+pub use reason::Reason;
+pub use step::StepText;
+pub use watch::{LogNote, MetricNote, Verdict};
+
+/// A language that people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+/// Who reads: in which language, and where commands are typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    /// The language of sentences.
+    pub language: Language,
+    /// Where commands are typed.
+    pub host: Host,
+}
+
+impl Reader {
+    /// English, on the command line.
+    pub const DEFAULT: Self = Self { language: Language::En, host: Host::CommandLine };
+
+    /// By the words that shells use: `zh`, `sls`. What is unknown is English, or the command line.
+    #[must_use]
+    pub fn named(language: &str, host: &str) -> Self {
+        let language = if language == "zh" { Language::Zh } else { Language::En };
+        Self { language, host: Host::named(host) }
+    }
+}
+
+thread_local! {
+    // Serialize takes no argument, and a process has one reader at a time: whoever is shown a text sets it before
+    static READER: Cell<Option<Reader>> = const { Cell::new(Some(Reader::DEFAULT)) };
+}
+
+/// From now on texts are made for this reader.
+pub fn set_reader(reader: Reader) {
+    READER.set(Some(reader));
+}
+
+/// For whom texts are made; `None` while only facts are.
+#[must_use]
+pub fn reader() -> Option<Reader> {
+    READER.get()
+}
+
+/// Makes something without words: the same bytes for every reader.
+pub fn facts_only<T>(make: impl FnOnce() -> T) -> T {
+    let before = READER.replace(None);
+    let made = make();
+    READER.set(before);
+    made
+}
+
+/// The sentence of a problem, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// What happened, and why.
+    pub message: String,
+    /// What to do next.
+    pub hint: Option<String>,
+}
+
+impl Words {
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+/// A sentence without advice.
+fn say(message: impl Into<String>) -> Words {
+    Words { message: message.into(), hint: None }
+}
+
+/// Gives each type its text, and its JSON: what it derives (`code` and `params`) with the text beside it.
+macro_rules! spoken {
+    ($($type:ident: $words:ident),* $(,)?) => { $(
+        impl $type {
+            /// The sentence, for the reader of this moment.
+            #[must_use]
+            pub fn shown(&self) -> String {
+                self.text(reader().unwrap_or(Reader::DEFAULT))
+            }
+
+            /// The sentence, for this reader.
+            #[must_use]
+            pub fn text(&self, reader: Reader) -> String {
+                match reader.language {
+                    Language::En => en::$words(self, reader.host),
+                    Language::Zh => zh::$words(self, reader.host),
+                }
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                struct Facts<'a>(&'a $type);
+                impl Serialize for Facts<'_> {
+                    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                        $type::serialize(self.0, serializer)
+                    }
+                }
+                #[derive(Serialize)]
+                struct Spoken<'a> {
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    level: Option<Level>,
+                    #[serde(flatten)]
+                    facts: Facts<'a>,
+                    #[serde(skip_serializing_if = "Option::is_none")]
+                    text: Option<String>,
+                }
+                let text = reader().map(|reader| self.text(reader));
+                Spoken { level: self.level(), facts: Facts(self), text }.serialize(serializer)
+            }
+        }
+    )* };
+}
+
+spoken! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
+LogNote: log_note }
+
+impl Doing {
+    /// In words, for the reader of this moment.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.text(reader().unwrap_or(Reader::DEFAULT))
+    }
+
+    /// In words, for this reader.
+    #[must_use]
+    pub fn text(&self, reader: Reader) -> String {
+        match reader.language {
+            Language::En => en::doing(self, reader),
+            Language::Zh => zh::doing(self, reader),
+        }
+    }
+}
+
+impl Verdict {
+    /// In words, for the reader of this moment.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let Reader { language, host } = reader().unwrap_or(Reader::DEFAULT);
+        match language {
+            Language::En => en::verdict(self, host),
+            Language::Zh => zh::verdict(self, host),
+        }
+    }
+}
+
+/// Instead of a reason that the API does not give.
+pub(crate) fn no_reason() -> &'static str {
+    match reader().unwrap_or(Reader::DEFAULT).language {
+        Language::En => en::no_reason(),
+        Language::Zh => zh::no_reason(),
+    }
+}
+
+/// Why an input is not supported, for the schema.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) const fn unsupported(why: problem::input_facts::Unsupported) -> &'static str {
+    en::unsupported(why)
+}
+
+/// A setting that changes, in words.
+pub(crate) fn setting(change: &step::Change) -> String {
+    match reader().unwrap_or(Reader::DEFAULT).language {
+        Language::En => en::setting(change),
+        Language::Zh => zh::setting(change),
+    }
+}
+
+/// A version as it is shown: one that a run makes is marked as new.
+pub(crate) fn version(part: &note::VersionShare) -> String {
+    match reader().unwrap_or(Reader::DEFAULT).language {
+        Language::En => en::version(part),
+        Language::Zh => zh::version(part),
+    }
+}
+
+/// Only notes have a level.
+macro_rules! without_level {
+    ($($type:ident),*) => { $(
+        impl $type {
+            #[allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self, reason = "as notes have it")]
+            const fn level(&self) -> Option<Level> {
+                None
+            }
+        }
+    )* };
+}
+
+without_level! { Reason, StepText, Question, Label, Summary, MetricNote, LogNote }

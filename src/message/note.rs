@@ -1,0 +1,689 @@
+//! Notes of plans and runs: what people should know before they say yes, and what came up meanwhile.
+
+use serde::Serialize;
+
+use super::problem::Where;
+use crate::error::Error;
+use crate::routing::Version;
+use crate::share::{Fraction, Share};
+
+/// How much a note matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteLevel"))]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Read this.
+    Warning,
+}
+
+/// A version with its share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VersionShare {
+    /// `$latest`, `7`; of a version that the run makes, the number that is expected.
+    pub version: String,
+    /// Its share of the traffic.
+    pub share: Fraction,
+    /// Whether the run makes it.
+    #[serde(rename = "new", skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+    pub is_new: bool,
+}
+
+impl VersionShare {
+    /// Of a version that exists.
+    #[must_use]
+    pub fn of(version: impl Into<String>, share: Fraction) -> Self {
+        Self { version: version.into(), share, is_new: false }
+    }
+}
+
+/// A symbolic link in a package.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Link {
+    /// In the package.
+    pub path: String,
+    /// Where it leads.
+    pub target: String,
+}
+
+/// Who calls a function past its alias.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NamedCaller"))]
+#[serde(rename_all = "camelCase")]
+pub struct Caller {
+    /// The kind of the trigger (`timer`, `http`, …), or `domain`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its name; of a domain, the domain.
+    pub name: String,
+    /// Of a domain, the path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub path: Option<String>,
+    /// Of a function URL, where the API shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub address: Option<String>,
+}
+
+/// How a caller is moved onto the alias.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Way {
+    /// By `moveTriggers`, all of them.
+    MoveAll,
+    /// By `moveTriggers` with its name: its address changes.
+    MoveByName,
+    /// Only where it was created.
+    Elsewhere,
+}
+
+/// Why a caller can't be moved onto the alias.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "code", rename_all_fields = "camelCase")]
+pub enum Obstacle {
+    /// The alias has another one like it.
+    Exists {
+        /// Which.
+        trigger: NamedTrigger,
+    },
+    /// The alias does not exist yet.
+    NoAlias {
+        /// Which.
+        alias: String,
+    },
+}
+
+/// A trigger, by what it is called and what it calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NamedTrigger {
+    /// `timer`, `cos`, ….
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// The version or alias that it calls.
+    pub qualifier: String,
+}
+
+/// Why a version is kept when others are pruned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "code", rename_all_fields = "camelCase")]
+pub enum Keeps {
+    /// An alias routes to it.
+    Alias {
+        /// Which.
+        alias: String,
+    },
+    /// Something calls it directly.
+    Caller {
+        /// What.
+        caller: Caller,
+    },
+    /// A rollback to the routing before the last change goes to it.
+    Previous,
+    /// It is stable.
+    Stable,
+    /// A rollback goes to it.
+    RollbackTarget,
+    /// It is busy.
+    Status {
+        /// The API's word.
+        status: String,
+    },
+    /// It is the last published version.
+    Last,
+}
+
+/// A version that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Kept {
+    /// Which.
+    pub version: Version,
+    /// Why.
+    pub why: Keeps,
+}
+
+/// Who rolled a function back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "code", rename_all_fields = "camelCase")]
+pub enum RolledBackBy {
+    /// A run that the journal knows.
+    Run {
+        /// Its id.
+        run: String,
+        /// Who started it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        who: Option<String>,
+        /// When.
+        at: String,
+    },
+    /// A run of another machine.
+    OtherMachine,
+}
+
+/// Something people should know.
+#[derive(Debug, Clone, PartialEq, Serialize, strum::IntoStaticStr)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteFacts"))]
+#[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
+pub enum Note {
+    /// Not typed yet.
+    #[strum(disabled)]
+    Untyped {
+        /// How much it matters.
+        #[serde(skip)]
+        level: Level,
+        /// Its code.
+        name: &'static str,
+        /// Its text.
+        text: String,
+    },
+    // --- of a run as a whole
+    /// `publish` names some functions, `traffic` is for all of them.
+    TrafficForAll,
+    /// `only` left functions out.
+    LeftOut {
+        /// Their keys.
+        functions: Vec<String>,
+    },
+    /// The journal names functions that the project does not have.
+    NotOfProject {
+        /// The first few.
+        functions: Vec<Where>,
+        /// How many there are beside.
+        more: usize,
+    },
+    /// A rollback goes on without the journal.
+    JournalUnread {
+        /// Why it can't be read.
+        reason: String,
+    },
+    /// How long the functions of a group are mixed.
+    MixedWindow {
+        /// How many functions shift.
+        functions: usize,
+        /// From the first shift to the last, in milliseconds.
+        spread_ms: u64,
+    },
+    /// Each function shifts by itself.
+    #[serde(rename = "MixedWindow")]
+    #[strum(serialize = "MixedWindow")]
+    Independent {
+        /// How many functions shift.
+        functions: usize,
+    },
+    /// The clocks of this machine and of the API differ.
+    ClockSkew {
+        /// How far the API's is ahead, in seconds.
+        seconds: i64,
+    },
+    /// The journal could not take the entry of something that is done.
+    JournalIncomplete {
+        /// Why.
+        reason: String,
+    },
+    /// Someone changed an alias since the last run.
+    Drift {
+        /// The function.
+        function: String,
+        /// The alias.
+        alias: String,
+        /// The last run.
+        run: String,
+        /// What the run left.
+        was: String,
+        /// What the alias says now.
+        now: String,
+    },
+    /// Someone else published a version meanwhile.
+    OtherVersion {
+        /// Theirs.
+        version: Version,
+        /// Where the traffic goes.
+        expected: String,
+    },
+    /// A version was not deleted; the others are all the same.
+    NotDeleted {
+        /// Why.
+        error: Box<Error>,
+    },
+
+    // --- about code and versions
+    /// The description of the alias has no room for the mark.
+    MarkDoesNotFit,
+    /// The deploy overwrites code that users are on and no version holds.
+    UnsavedCode {
+        /// The share of users on it.
+        share: Fraction,
+        /// Whether it is certain that no version holds it.
+        sure: bool,
+    },
+    /// The version that is saved gets no traffic by itself.
+    #[serde(rename = "SavedAside")]
+    #[strum(serialize = "SavedAside")]
+    RestStays {
+        /// Who keeps the rest.
+        version: Version,
+    },
+    /// A version that only keeps code is no release.
+    SavedAside {
+        /// Which.
+        version: Version,
+    },
+    /// All traffic ends on code that no version holds.
+    UnpublishedCode,
+    /// `traffic` has no effect before a version is published.
+    NoVersion {
+        /// What was asked for.
+        asked: Share,
+    },
+    /// A published version can't take traffic.
+    VersionPassedOver {
+        /// Which.
+        version: Version,
+        /// The API's word.
+        status: String,
+        /// The last usable one.
+        last: Option<Version>,
+    },
+    /// The function is in a failed state, and this deploy replaces it.
+    FunctionFailed {
+        /// The function.
+        function: String,
+        /// The API's word.
+        status: String,
+        /// The API's reason.
+        reason: Option<String>,
+    },
+    /// Traffic goes back to older code.
+    OlderCode {
+        /// How much.
+        share: Fraction,
+        /// Where to.
+        version: Version,
+        /// From this newer version; else from what is on `$latest`.
+        newer: Option<Version>,
+    },
+    /// What is published has the code of the last version.
+    IdenticalCode {
+        /// Which has it.
+        version: Version,
+    },
+    /// Between two calls old code runs with the new configuration.
+    MixedMoment {
+        /// The share of users on it.
+        share: Fraction,
+    },
+    /// A version has code that was rolled back.
+    #[serde(rename = "WithdrawnCode")]
+    #[strum(serialize = "WithdrawnCode")]
+    WithdrawnVersion {
+        /// Which.
+        version: Version,
+        /// The version that was rolled back; where there is none, the code was on `$latest`.
+        withdrawn: Option<Version>,
+    },
+    /// The code to publish was rolled back.
+    WithdrawnCode {
+        /// The version that was rolled back; where there is none, the code was on `$latest`.
+        withdrawn: Option<Version>,
+    },
+    /// The last version was rolled back.
+    Withdrawn {
+        /// Which.
+        version: Version,
+        /// Who gets the rest of the traffic.
+        rest: Version,
+    },
+    /// `$latest` and the version to publish are the same, old code.
+    SameCode {
+        /// The share of `$latest`.
+        asked: Share,
+        /// The stable version with that code; nothing was published before where there is none.
+        stable: Option<Version>,
+    },
+    /// All users are on new code although two versions share the traffic.
+    AllNewCode {
+        /// Who gets what.
+        parts: Vec<VersionShare>,
+    },
+    /// The rest of the traffic goes to a version that has none now.
+    UntriedVersion {
+        /// Which.
+        version: Version,
+        /// Where users should be.
+        stable: Option<Version>,
+    },
+    /// An earlier run broke off while publishing.
+    #[serde(rename = "Resumed")]
+    #[strum(serialize = "Resumed")]
+    PublishingBegan {
+        /// That run.
+        run: String,
+    },
+    /// An earlier run published the version of this order.
+    #[serde(rename = "Resumed")]
+    #[strum(serialize = "Resumed")]
+    PublishedBefore {
+        /// Which.
+        version: Version,
+        /// That run.
+        run: String,
+    },
+
+    // --- about a package
+    /// The code comes from outside the project.
+    OutsideProject {
+        /// Where from.
+        path: String,
+    },
+    /// Symbolic links were followed.
+    LinksFollowed {
+        /// The first few.
+        links: Vec<Link>,
+        /// How many there are beside.
+        more: usize,
+        /// Whether they lead out of the project.
+        outside: bool,
+    },
+    /// Files that may hold credentials are in the package.
+    CredentialsPacked {
+        /// The first few.
+        files: Vec<String>,
+        /// How many there are beside.
+        more: usize,
+    },
+    /// Files that are never packed.
+    FilesLeftOut {
+        /// The first few.
+        files: Vec<String>,
+        /// How many there are beside.
+        more: usize,
+    },
+    /// A setting that was not given has the documented default.
+    Default {
+        /// Which.
+        setting: String,
+        /// What it is.
+        value: String,
+    },
+
+    // --- about limits
+    /// The function has nearly as many versions as the quota allows.
+    NearQuota {
+        /// The function's name.
+        function: String,
+        /// Its key.
+        key: String,
+        /// The stage.
+        stage: String,
+        /// How many it has.
+        versions: usize,
+        /// How many this run publishes, where that is too many.
+        publishes: Option<usize>,
+        /// How many it may have.
+        quota: usize,
+    },
+    /// The environment variables are over the quota.
+    LargeEnvironment {
+        /// Names and values together.
+        bytes: usize,
+        /// What a function may have.
+        quota: usize,
+    },
+    /// More triggers of a kind than the quota allows.
+    ManyTriggers {
+        /// The function.
+        function: String,
+        /// The kind.
+        kind: String,
+        /// How many there will be.
+        triggers: usize,
+        /// How many a function may have.
+        quota: usize,
+    },
+    /// The key that deploys may be among the variables.
+    KeyInVariables,
+
+    // --- about aliases and routing rules
+    /// Another alias sends traffic to `$latest` too.
+    OtherAlias {
+        /// Which.
+        alias: String,
+        /// How much.
+        share: Fraction,
+    },
+    /// Routing rules are removed.
+    RulesDropped {
+        /// What they say.
+        rules: String,
+        /// Whether the journal keeps them.
+        recorded: bool,
+    },
+    /// Callers of a deleted alias fail.
+    CallersOfAlias {
+        /// Which.
+        alias: String,
+    },
+    /// There is nothing to delete: the function does not exist.
+    AlreadyGone {
+        /// Which.
+        function: String,
+    },
+    /// There is nothing to delete: the function has no such alias.
+    #[serde(rename = "AlreadyGone")]
+    #[strum(serialize = "AlreadyGone")]
+    NoSuchAlias {
+        /// The function.
+        function: String,
+        /// The alias.
+        alias: String,
+    },
+    /// The project did not create the function.
+    NotCreatedHere {
+        /// Which.
+        function: String,
+    },
+    /// Versions that stay when others are pruned.
+    Kept {
+        /// Which, and why.
+        versions: Vec<Kept>,
+    },
+
+    // --- about what calls a function
+    /// A trigger of the inputs calls `$latest`.
+    #[serde(rename = "CallsLatest")]
+    #[strum(serialize = "CallsLatest")]
+    TriggerCallsLatest {
+        /// Which.
+        trigger: NamedTrigger,
+    },
+    /// A trigger that the inputs do not have.
+    OtherTrigger {
+        /// Which.
+        trigger: NamedTrigger,
+    },
+    /// A function URL moves and gets another address.
+    UrlMoves {
+        /// The name of its trigger.
+        name: String,
+        /// What it will call.
+        alias: String,
+        /// The address that stops answering, where it is known.
+        address: Option<String>,
+    },
+    /// Which code those get that move.
+    MovedCallers {
+        /// Where they move to.
+        alias: String,
+        /// Who has the alias's traffic.
+        parts: Vec<VersionShare>,
+        /// Whether that is other code than they call now; `None` where it is not known.
+        differs: Option<bool>,
+    },
+    /// It calls `$latest` directly, and new code reaches it at once.
+    #[serde(rename = "CallsLatest")]
+    #[strum(serialize = "CallsLatest")]
+    MeetsNewCode {
+        /// What calls.
+        caller: Caller,
+        /// The alias that it should call.
+        alias: String,
+        /// How it is moved there.
+        way: Way,
+        /// Why it can't be, where that was tried.
+        obstacle: Option<Obstacle>,
+    },
+    /// It calls `$latest` directly and can't be moved.
+    #[serde(rename = "CallsLatest")]
+    #[strum(serialize = "CallsLatest")]
+    CantMove {
+        /// What calls.
+        caller: Caller,
+        /// The alias that it should call.
+        alias: String,
+        /// Why.
+        obstacle: Obstacle,
+    },
+    /// It calls `$latest` directly.
+    CallsLatest {
+        /// What calls.
+        caller: Caller,
+    },
+    /// It calls `$latest` directly after a rollback.
+    #[serde(rename = "CallsLatest")]
+    #[strum(serialize = "CallsLatest")]
+    StillCallsLatest {
+        /// What calls.
+        caller: Caller,
+    },
+    /// What the API did not let this key look at.
+    NotChecked {
+        /// Whether triggers were looked at.
+        triggers: bool,
+        /// Whether custom domains were.
+        domains: bool,
+    },
+
+    // --- about rollbacks
+    /// Released too long ago for a rollback without names.
+    ReleasedBefore {
+        /// When.
+        at: String,
+        /// The function.
+        key: String,
+        /// The stage.
+        stage: String,
+    },
+    /// Rolled back already.
+    RolledBack {
+        /// By whom.
+        by: RolledBackBy,
+    },
+    /// Rolled back already, to this version.
+    #[serde(rename = "RolledBack")]
+    #[strum(serialize = "RolledBack")]
+    RolledBackTo {
+        /// Which.
+        version: Version,
+    },
+    /// Routing rules decide, and stay.
+    Ruled {
+        /// What they say.
+        rules: String,
+        /// The function.
+        key: String,
+        /// The stage.
+        stage: String,
+    },
+    /// Not in release.
+    Steady,
+    /// The alias names no published version.
+    NamesNone {
+        /// Where the rollback goes.
+        version: Version,
+    },
+    /// Nothing is published: all traffic stays on `$latest`.
+    #[serde(rename = "NoVersion")]
+    #[strum(serialize = "NoVersion")]
+    NothingPublished,
+    /// New code gets the share that was asked for it, not the recorded one.
+    Capped {
+        /// What `$latest` had before.
+        had: Fraction,
+        /// What it gets.
+        gets: Fraction,
+        /// Who gets the rest.
+        rest: Version,
+        /// Whether someone else gave it that share while this run wrote its code.
+        foreign: bool,
+    },
+    /// One function can't be rolled back; the others are.
+    LeftAlone {
+        /// Why.
+        error: Box<Error>,
+    },
+}
+
+impl Note {
+    pub fn info(name: &'static str, text: impl Into<String>) -> Self {
+        Self::Untyped { level: Level::Info, name, text: text.into() }
+    }
+
+    pub fn warning(name: &'static str, text: impl Into<String>) -> Self {
+        Self::Untyped { level: Level::Warning, name, text: text.into() }
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub const fn level(&self) -> Option<Level> {
+        Some(match self {
+            Self::Untyped { level, .. } => *level,
+            Self::LeftOut { .. }
+            | Self::MixedWindow { .. }
+            | Self::Independent { .. }
+            | Self::RestStays { .. }
+            | Self::SavedAside { .. }
+            | Self::IdenticalCode { .. }
+            | Self::Withdrawn { .. }
+            | Self::SameCode { .. }
+            | Self::PublishingBegan { .. }
+            | Self::PublishedBefore { .. }
+            | Self::LinksFollowed { outside: false, .. }
+            | Self::FilesLeftOut { .. }
+            | Self::Default { .. }
+            | Self::AlreadyGone { .. }
+            | Self::Kept { .. }
+            | Self::OtherTrigger { .. }
+            | Self::MovedCallers { differs: Some(false), .. }
+            | Self::CallsLatest { .. }
+            | Self::NotChecked { .. }
+            | Self::ReleasedBefore { .. }
+            | Self::RolledBack { .. }
+            | Self::RolledBackTo { .. }
+            | Self::Ruled { .. }
+            | Self::Steady
+            | Self::NamesNone { .. } => Level::Info,
+            _ => Level::Warning,
+        })
+    }
+
+    /// The stable name.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        if let Self::Untyped { name, .. } = self {
+            return name;
+        }
+        self.into()
+    }
+}

@@ -1,0 +1,270 @@
+//! The steps of a plan, as they are named.
+
+use serde::Serialize;
+
+use super::note::{NamedTrigger, VersionShare};
+use crate::routing::Version;
+
+/// What code is taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "from", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum CodeFrom {
+    /// A package on this machine.
+    Package {
+        /// Its size.
+        bytes: u64,
+    },
+    /// A package that is not made yet.
+    Directory,
+    /// An object in COS.
+    Cos {
+        /// The bucket.
+        bucket: String,
+        /// The key of the object.
+        object: String,
+    },
+}
+
+/// What happens to a trigger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum TriggerChange {
+    /// It is created.
+    Create,
+    /// It is created as it is on `$latest`.
+    Move,
+    /// It is changed.
+    Update,
+    /// It is opened.
+    Open,
+    /// It is closed.
+    Close,
+    /// It is deleted.
+    Delete,
+}
+
+/// What makes a trigger fire, as far as it may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Fires {
+    /// Its description, as the API has it.
+    pub desc: String,
+    /// Whether it hands over an argument, which may be a secret.
+    pub argument: bool,
+    /// Whether it is open.
+    pub enabled: bool,
+}
+
+/// Who gets the traffic after a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(untagged)]
+pub enum Shares {
+    /// An alias as it is or as it will be, rules included.
+    Routing(String),
+    /// Shares, of which one is for a version that the run makes.
+    Parts(Vec<NewPart>),
+}
+
+/// A version that gets traffic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NewPart {
+    /// Which version, and its share.
+    #[serde(flatten)]
+    pub part: VersionShare,
+    /// How the run makes it, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub made_by: Option<MadeBy>,
+}
+
+/// How a run makes a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum MadeBy {
+    /// By publishing.
+    Publish,
+    /// By saving the code that was on `$latest`.
+    Protect,
+}
+
+/// What is said of a value that is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "HiddenSetting"))]
+#[serde(rename_all = "camelCase")]
+pub enum Hidden {
+    /// There is one.
+    Set,
+    /// There is one where there was none.
+    New,
+    /// It is another one.
+    Changed,
+}
+
+/// What a setting is or will be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingValue"))]
+#[serde(rename_all = "camelCase")]
+pub enum Setting {
+    /// It is not shown.
+    Hidden(Hidden),
+    /// This.
+    #[serde(untagged)]
+    Text(String),
+}
+
+impl From<String> for Setting {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// One setting that changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingChange"))]
+pub struct Change {
+    /// The input's name; a variable stands as `environment.NAME`.
+    pub setting: String,
+    /// What it is now; absent where it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub from: Option<Setting>,
+    /// What it will be; absent where it goes away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub to: Option<Setting>,
+}
+
+/// A step of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "StepFacts"))]
+#[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
+pub enum StepText {
+    /// Wait until the function is Active.
+    WaitActive {
+        /// The API's word for what it is now.
+        status: String,
+    },
+    /// Wait until a version is Active.
+    WaitVersion {
+        /// Which.
+        version: Version,
+    },
+    /// Create the function.
+    CreateFunction {
+        /// Where its code is taken from.
+        source: CodeFrom,
+    },
+    /// Upload code to `$latest`.
+    UploadCode {
+        /// Where it is taken from; absent where the inputs do not say.
+        source: Option<CodeFrom>,
+        /// The handler that goes with it.
+        handler: Option<String>,
+    },
+    /// Change settings of `$latest`.
+    Configure {
+        /// Their names.
+        settings: Vec<String>,
+    },
+    /// Publish `$latest`.
+    Publish {
+        /// The number that is expected.
+        expected: u64,
+    },
+    /// Publish the code that is on `$latest` now.
+    Protect {
+        /// The number that is expected.
+        expected: u64,
+        /// Whether it gets no traffic.
+        aside: bool,
+    },
+    /// Shift the traffic of an alias.
+    Shift {
+        /// Which alias.
+        alias: String,
+        /// What it says now.
+        from: String,
+        /// What it will say.
+        to: Shares,
+    },
+    /// Create an alias.
+    CreateAlias {
+        /// Which.
+        alias: String,
+        /// What it will say.
+        to: Shares,
+    },
+    /// Change the description of an alias.
+    DescribeAlias {
+        /// Which.
+        alias: String,
+        /// What it says, and goes on to say.
+        routing: String,
+    },
+    /// Delete an alias.
+    DeleteAlias {
+        /// Which.
+        alias: String,
+        /// What it says.
+        routing: String,
+    },
+    /// Change a trigger.
+    Trigger {
+        /// What happens to it.
+        change: TriggerChange,
+        /// Which.
+        trigger: NamedTrigger,
+        /// What makes it fire; absent where that does not matter.
+        fires: Option<Fires>,
+    },
+    /// Let paths of a custom domain call an alias.
+    Domain {
+        /// Which domain.
+        domain: String,
+        /// Which paths.
+        paths: Vec<String>,
+        /// What they call then.
+        alias: String,
+    },
+    /// Restore an alias that this run wrote.
+    PutBack {
+        /// Which.
+        alias: String,
+        /// What it will say.
+        routing: String,
+    },
+    /// Shift an alias again, where the run that was taken over wrote it late.
+    ShiftAgain {
+        /// Which.
+        alias: String,
+        /// What it will say.
+        routing: String,
+    },
+    /// Delete an alias that this run created.
+    DeleteAgain {
+        /// Which.
+        alias: String,
+    },
+    /// Delete the function.
+    DeleteFunction,
+    /// Delete a published version.
+    DeleteVersion {
+        /// Which.
+        version: Version,
+        /// The API's word, where it is not Active.
+        status: Option<String>,
+        /// Whether it only keeps code that was on `$latest`.
+        saved: bool,
+    },
+    /// Delete several published versions.
+    DeleteVersions {
+        /// As ranges.
+        versions: String,
+    },
+}

@@ -1,0 +1,68 @@
+//! 中文。
+
+mod api_problem;
+mod args_problem;
+mod input_problem;
+mod note;
+mod plan_problem;
+mod step;
+mod watch;
+
+pub(super) use api_problem::{api_problem, doing};
+pub(super) use args_problem::args_problem;
+pub(super) use input_problem::input_problem;
+pub(super) use note::note;
+pub(super) use plan_problem::plan_problem;
+pub(super) use step::{label, question, reason, setting, step, summary};
+pub(super) use watch::{log_note, metric_note, no_reason, verdict};
+
+use super::note::{Caller, Link, NamedTrigger, VersionShare};
+use super::{Hint, Host};
+use crate::routing::Version;
+use crate::traffic::routing::shown_alias;
+
+pub(super) fn hint(hint: &Hint, _: Host) -> String {
+    match hint {
+        Hint::Untyped(text) => text.clone(),
+        Hint::SameCommand => "请重新执行同一命令".to_owned(),
+    }
+}
+
+/// `a、b 等 5 项`.
+fn some(items: &[String], more: usize) -> String {
+    let shown = items.join("、");
+    if more == 0 { shown } else { format!("{shown} 等 {} 项", items.len() + more) }
+}
+
+/// `timer 触发器 nightly（指向 $default）`.
+fn trigger(NamedTrigger { kind, name, qualifier }: &NamedTrigger) -> String {
+    let on = if qualifier == Version::LATEST { "$latest" } else { shown_alias(qualifier) };
+    format!("{kind} 触发器 {name}（指向 {on}）")
+}
+
+/// `timer 触发器 nightly`, `自定义域名 api.example.com 的路径 /*`.
+fn caller(Caller { kind, name, path, address }: &Caller) -> String {
+    match (path, address) {
+        (Some(path), _) => format!("自定义域名 {name} 的路径 {path}"),
+        (None, Some(address)) => format!("{kind} 触发器 {name}（{address}）"),
+        (None, None) => format!("{kind} 触发器 {name}"),
+    }
+}
+
+fn links(links: &[Link]) -> Vec<String> {
+    links.iter().map(|link| format!("{} → {}", link.path, link.target)).collect()
+}
+
+fn parts(parts: &[VersionShare]) -> Vec<String> {
+    parts.iter().map(|part| format!("{}（{}）", version(part), part.share.percent())).collect()
+}
+
+/// `8（新）`.
+pub(super) fn version(VersionShare { version, is_new, .. }: &VersionShare) -> String {
+    if *is_new { format!("{version}（新）") } else { version.clone() }
+}
+
+/// `：原因`, where it is known.
+fn because(reason: Option<&String>) -> String {
+    reason.map(|reason| format!("：{reason}")).unwrap_or_default()
+}

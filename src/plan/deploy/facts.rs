@@ -1,0 +1,67 @@
+//! The steps of a deploy, with the facts that they are named by.
+
+use crate::desired::{Code, Desired};
+use crate::message::note::VersionShare;
+use crate::message::step::{CodeFrom, MadeBy, NewPart, Shares};
+use crate::message::{Reason, StepText};
+use crate::plan::{Action, Goal, Record, Step, VersionRef, parts_of};
+use crate::routing::{Routing, Version};
+use crate::share::Fraction;
+
+pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<VersionShare> {
+    let Goal::Grayscale { latest, last } = goal else {
+        return goal.routing(None, None).map(|routing| parts_of(&routing.split())).unwrap_or_default();
+    };
+    let expected = largest.unwrap_or(0).saturating_add(1);
+    let last = match last {
+        VersionRef::Known(version) => VersionShare::of(version.shown(), Fraction::from(latest.rest())),
+        VersionRef::Published | VersionRef::Protected => {
+            VersionShare { version: expected.to_string(), share: Fraction::from(latest.rest()), is_new: true }
+        }
+    };
+    let parts = [VersionShare::of(Version::latest().shown(), Fraction::from(*latest)), last];
+    parts.into_iter().filter(|part| part.share != Fraction::NONE).collect()
+}
+
+pub(super) const fn publish_step(expected: u64) -> Step {
+    Step { action: Action::Publish, text: StepText::Publish { expected }, reason: Reason::Publish }
+}
+
+pub(super) fn shift_step(
+    desired: &Desired,
+    from: Option<Routing>,
+    goal: Goal,
+    (description, record): (String, Record),
+    reason: Reason,
+) -> Step {
+    let (alias, to) = (desired.alias.clone(), shares_of(&goal));
+    let text = match &from {
+        Some(from) => StepText::Shift { alias, from: from.to_string(), to },
+        None => StepText::CreateAlias { alias, to },
+    };
+    let create = from.is_none();
+    let action = Action::Shift { alias: desired.alias.clone(), create, from, to: goal, description, record };
+    Step { action, text, reason }
+}
+
+/// Who gets what; of a version that this run makes, how.
+fn shares_of(goal: &Goal) -> Shares {
+    let made_by = match goal {
+        Goal::Grayscale { last: VersionRef::Published, .. } => Some(MadeBy::Publish),
+        Goal::Grayscale { last: VersionRef::Protected, .. } => Some(MadeBy::Protect),
+        _ => None,
+    };
+    let latest = Version::latest();
+    let parts = parts_of_goal(goal, None).into_iter();
+    Shares::Parts(
+        parts.map(|part| NewPart { made_by: made_by.filter(|_| part.version != latest.shown()), part }).collect(),
+    )
+}
+
+pub(super) fn source_of(code: &Code) -> CodeFrom {
+    match code {
+        Code::Source { package: Some(package), .. } => CodeFrom::Package { bytes: package.size },
+        Code::Source { .. } => CodeFrom::Directory,
+        Code::Cos { bucket, object, .. } => CodeFrom::Cos { bucket: bucket.clone(), object: object.clone() },
+    }
+}

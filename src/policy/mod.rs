@@ -18,9 +18,10 @@ use serde::Serialize;
 use crate::desired::{Desired, nearest};
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::ArgsProblem;
 use crate::plan;
 use crate::release::Request;
-use crate::text::quoted;
+use crate::text::clean;
 
 /// All resources.
 const EVERYTHING: &str = "*";
@@ -146,13 +147,8 @@ fn with<'a>(mut order: Json<'a>, key: &'static str, value: &'static str) -> Json
 }
 
 fn unknown(name: &str) -> Error {
-    let known: Vec<&str> = COMMANDS.iter().map(|(known, _)| *known).collect();
-    let error =
-        Error::old_usage("UnknownCommand", [quoted(name).as_str(), " is no command that calls the API"].concat());
-    error.old_hint(match nearest(name, &known) {
-        Some(near) => ["did you mean ", near, "?"].concat(),
-        None => ["those that do: ", &known.join(", ")].concat(),
-    })
+    let known: Vec<&'static str> = COMMANDS.iter().map(|(known, _)| *known).collect();
+    Error::usage(ArgsProblem::UnknownCommand { command: clean(name), near: nearest(name, &known), known })
 }
 
 /// An action, and what becomes of a command without it; `None` where it fails.

@@ -3,7 +3,7 @@
 use super::task::{LastSeen, StepRun};
 use crate::error::Error;
 use crate::plan::{Action, Note, Stage, Step};
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 
 /// A function's way through its plan.
 #[derive(Debug, Default)]

@@ -8,9 +8,9 @@ use crate::desired::{Act, Defaults, Desired, DesiredAlias, FollowedLink, FromEnv
 use crate::error::Error;
 use crate::json::Json;
 use crate::plan::{Intent, Note, Past, Recorded, RollbackTo, target_of};
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 use crate::scf::Target;
-use crate::share::Fraction;
+use crate::traffic::share::Fraction;
 use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.

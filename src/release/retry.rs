@@ -140,7 +140,7 @@ pub fn pause_ms(failure: &Failure, tries: u32, rng: &mut Rng) -> u32 {
     let bound = (BASE_MS << tries.min(6)).min(LONGEST_MS);
     let jitter = rng.roll() % bound + 1;
     // what is busy, or not there, needs time, not luck: by luck alone all tries may be over within moments
-    let least = if failure.trouble == FailureClass::Conflict || failure.unsent { bound / 2 } else { 0 };
+    let least = if failure.class == FailureClass::Conflict || failure.unsent { bound / 2 } else { 0 };
     u32::try_from(jitter.max(least)).unwrap_or(u32::MAX)
 }
 
@@ -166,17 +166,17 @@ mod tests {
     fn pauses_stay_in_their_bounds() {
         let mut rng = Rng::new(1);
         for tries in 0..20 {
-            let pause = pause_ms(&Failure::lost("cut".into(), true), tries, &mut rng);
+            let pause = pause_ms(&Failure::unanswered("cut".into(), true), tries, &mut rng);
             assert!(pause >= 1 && u64::from(pause) <= LONGEST_MS, "{tries}: {pause}");
         }
-        let mut told = Failure::lost("cut".into(), true);
+        let mut told = Failure::unanswered("cut".into(), true);
         told.retry_after_seconds = Some(3);
         assert_eq!(pause_ms(&told, 0, &mut rng), 3000);
     }
 
     #[test]
     fn a_short_outage_is_outlasted_whatever_the_dice_say() {
-        let refused = Failure::lost("connect ECONNREFUSED".into(), false);
+        let refused = Failure::unanswered("connect ECONNREFUSED".into(), false);
         for seed in 0..10_000 {
             let mut rng = Rng::new(seed);
             let waited: u32 = (1..TRIES_UNSENT).map(|tries| pause_ms(&refused, tries, &mut rng)).sum();

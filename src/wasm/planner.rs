@@ -8,6 +8,7 @@ use crate::desired::{Code, Packing, StageSource};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::Doing;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
 use crate::policy;
@@ -205,10 +206,10 @@ pub fn refusal(outcome: &str, doing: &str) -> Result<JsValue, JsValue> {
             Ok(_) => return Ok(JsValue::UNDEFINED),
             Err(failure) => failure,
         },
-        Outcome::Lost { reason, sent } => Failure::lost(reason, sent),
+        Outcome::Lost { reason, sent } => Failure::unanswered(reason, sent),
         _ => return Ok(JsValue::UNDEFINED),
     };
-    Ok(failure.error(doing).into())
+    Ok(failure.error(Doing::Request { action: doing.to_owned() }).into())
 }
 
 /// The known word that was most probably meant; `undefined` where none is near.

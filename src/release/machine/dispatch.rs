@@ -1,7 +1,7 @@
 //! Calls on their way out: in line until they may go, in flight, and what the run as a whole makes of their answers.
 
 use super::Release;
-use crate::date::http_date;
+use crate::time::http_date;
 use crate::message::Note;
 use crate::plan;
 use crate::release::effect::{Effect, Progress};
@@ -110,7 +110,7 @@ impl Release {
                 let date = failure.date.clone();
                 self.correct_clock(index, date.as_deref(), sent)
             }
-            (Event::Again, Some(failure), _) if failure.trouble == FailureClass::Transient && !self.budget.spend() => {
+            (Event::Again, Some(failure), _) if failure.class == FailureClass::Transient && !self.budget.spend() => {
                 self.give_up(index, Some("calls of this run keep failing, so it does not go on trying: wait until the API is well again, then give the same command"))
             }
             (Event::Again | Event::Unsure | Event::Refused, ..) => event,

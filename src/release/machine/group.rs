@@ -13,8 +13,8 @@ use crate::release::report::Served;
 use crate::release::retry::Budget;
 use crate::release::task::table::{Event, State};
 use crate::release::task::{Purpose, Task};
-use crate::routing::{Routing, Version};
-use crate::share::Fraction;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Fraction;
 
 /// How far a group is.
 #[derive(Debug, Default)]

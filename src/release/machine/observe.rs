@@ -14,9 +14,9 @@ use crate::release::report::{aliases, status};
 use crate::release::request::Operation;
 use crate::release::task::table::Event;
 use crate::release::task::{LastSeen, Task};
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 use crate::scf::Target;
-use crate::text::shown_alias;
+use crate::traffic::routing::shown_alias;
 
 /// What is being asked.
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use crate::release::outcome::Outcome;
 use crate::release::report::result;
 use crate::release::task::Purpose;
 use crate::release::task::table::Event;
-use crate::share::Fraction;
-use crate::stable::Baseline;
+use crate::traffic::share::Fraction;
+use crate::traffic::stable::Baseline;
 
 impl Release {
     /// Records what is about to be done; it is done only when the journal has it.

@@ -8,7 +8,7 @@ use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
 use crate::release::query::Answered;
 use crate::release::request::Operation;
 use crate::release::task::{Footing, Purpose, Recheck, StepRun, Task};
-use crate::routing::Routing;
+use crate::traffic::routing::Routing;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 
 impl Release {
@@ -49,11 +49,11 @@ impl Release {
                 let mut settings = desired.settings.clone();
                 settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
                 settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
-                settings.plain = settings.plain.completed(&Told::default());
-                function::create(&target, key, code, &settings)
+                settings.plain = settings.plain.completed(&SettingValues::default());
+                function::create(&target, key, code.source(), &settings)
             }),
             (Action::Upload { handler, .. }, _) => {
-                code.map(|code| function::update_code(&target, key, code, handler.as_deref()))
+                code.map(|code| function::update_code(&target, key, code.source(), handler.as_deref()))
             }
             (Action::Configure { .. }, Some(desired)) => {
                 seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(desired, seen)))

@@ -12,7 +12,7 @@ use crate::release::effect::{Effect, Progress};
 use crate::release::retry::CALL_TIMEOUT_MS;
 use crate::release::task::table::Event;
 use crate::release::task::{Purpose, StepRun, Task};
-use crate::routing::Routing;
+use crate::traffic::routing::Routing;
 use crate::watch::Zone;
 
 /// Whether a run that took over has looked again.

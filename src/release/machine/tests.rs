@@ -7,7 +7,7 @@ mod takeover;
 use super::*;
 use crate::release::RunResult;
 use crate::release::retry::{LIMITED_MS, READ_BACK_MS, STALE_MS, TRIES};
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 use crate::scf::Answer;
 
 const START_MS: u64 = 1_700_000_000_000;

@@ -6,12 +6,12 @@ use super::status::{Released, rules_in_words, split_bars};
 use crate::observed::Observed;
 use crate::plan::explain::Bar;
 use crate::plan::{self, Caller, direct};
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
 use crate::scf::function::Condition;
 use crate::scf::listing::Listed;
-use crate::share::{Fraction, Weight};
+use crate::traffic::share::{Fraction, Weight};
 use crate::stable;
 use crate::watch::Zone;
 

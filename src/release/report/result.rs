@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::message::Changed;
 use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
 use crate::release::function_run::{FunctionRun, Restore};
-use crate::routing::{Split, Version};
-use crate::share::{Fraction, Weight};
+use crate::traffic::routing::{Split, Version};
+use crate::traffic::share::{Fraction, Weight};
 use crate::text::command;
 
 /// What a run did.

@@ -6,10 +6,10 @@ use crate::desired::Desired;
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::explain::{Bar, bars};
 use crate::plan::{self, Caller, Mark, Need, Query, Users, VersionShare, direct, target_of};
-use crate::routing::{Routing, Version, VersionMatch};
+use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
-use crate::share::{Fraction, Weight};
+use crate::traffic::share::{Fraction, Weight};
 use crate::text::sorted;
 use crate::watch::Zone;
 
@@ -221,7 +221,7 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
     let row = |alias: &Alias| {
         let routing = alias.routing();
         AliasRow {
-            name: crate::text::shown_alias(&alias.name).to_owned(),
+            name: crate::traffic::routing::shown_alias(&alias.name).to_owned(),
             version: routing.main.clone(),
             split: split_bars(&routing),
             rules: rules_in_words(&routing),

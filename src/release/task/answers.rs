@@ -55,7 +55,7 @@ impl Task {
             seen.code.push(crate::observed::CodeDigest { version: version.clone(), sha256: None });
             return Event::Answered;
         }
-        if let (Query::Config(version), true) = (query, failure.said && failure.trouble == FailureClass::Permanent)
+        if let (Query::Config(version), true) = (query, failure.from_api && failure.class == FailureClass::Permanent)
             && !failure.code.starts_with("AuthFailure")
         {
             // without it the code alone is compared
@@ -63,7 +63,7 @@ impl Task {
             return Event::Answered;
         }
         if matches!(query, Query::Watch(question) if question.once()) {
-            self.lost |= !failure.undone() || (failure.said && failure.trouble == FailureClass::Transient);
+            self.lost |= !failure.not_applied() || (failure.from_api && failure.class == FailureClass::Transient);
         }
         self.troubled(failure)
     }
@@ -168,7 +168,7 @@ impl Task {
     }
 
     pub(super) fn troubled(&mut self, failure: Failure) -> Event {
-        if failure.trouble == FailureClass::Throttled {
+        if failure.class == FailureClass::Throttled {
             self.failure = Some(failure);
             return Event::Deferred;
         }
@@ -178,11 +178,11 @@ impl Task {
             Purpose::Query(_) | Purpose::Poll | Purpose::List => TRIES_ASK,
             Purpose::Step(_) => TRIES,
         };
-        let lasting = failure.trouble == FailureClass::Permanent
-            || (failure.trouble != FailureClass::Conflict && self.tries + 1 >= tries);
+        let lasting = failure.class == FailureClass::Permanent
+            || (failure.class != FailureClass::Conflict && self.tries + 1 >= tries);
         self.tries += 1;
         if lasting {
-            self.error = Some(failure.error(&self.doing()));
+            self.error = Some(failure.error(self.doing()));
         }
         self.failure = Some(failure);
         if lasting { Event::Refused } else { Event::Again }
@@ -194,8 +194,8 @@ impl Task {
         let error = match (self.state, hint) {
             // that there may be a version matters more than why it can't be looked for
             (State::FindLost, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
-            (_, Some(hint)) => failure.error(&self.doing()).old_hint(hint),
-            (_, None) => failure.error(&self.doing()),
+            (_, Some(hint)) => failure.error(self.doing()).old_hint(hint),
+            (_, None) => failure.error(self.doing()),
         };
         self.error = Some(error);
     }
@@ -204,8 +204,8 @@ impl Task {
 pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Success<T>, Failure> {
     match outcome {
         Outcome::Answered(answer) => answer.read(),
-        Outcome::Lost { reason, sent } => Err(Failure::lost(reason.clone(), *sent)),
-        _ => Err(Failure::lost("the shell handed back something else for a call".to_owned(), true)),
+        Outcome::Lost { reason, sent } => Err(Failure::unanswered(reason.clone(), *sent)),
+        _ => Err(Failure::unanswered("the shell handed back something else for a call".to_owned(), true)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::observed::ObservedFunction;
 use crate::plan::Action;
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
 

@@ -14,10 +14,11 @@ use self::table::{Event, State};
 use super::retry::{READ_BACK_MS, STALE_MS};
 use crate::desired::Made;
 use crate::error::Error;
+use crate::message::Doing;
 use crate::message::StepText;
 use crate::observed::Observed;
 use crate::plan::{Action, Query};
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain::{self, Domain};
 use crate::scf::function::{self};
@@ -26,7 +27,7 @@ use crate::scf::namespace;
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
-use crate::stable::Baseline;
+use crate::traffic::stable::Baseline;
 use crate::watch::Fact;
 
 /// What a task is about.
@@ -238,22 +239,22 @@ impl Task {
     }
 
     /// What it is doing, for errors.
-    fn doing(&self) -> String {
+    fn doing(&self) -> Doing {
         match &self.purpose {
-            Purpose::Query(ask) => match ask {
-                Query::Function => "reading the function".to_owned(),
-                Query::Alias(name) => format!("reading alias {name}"),
-                Query::Aliases => "listing aliases".to_owned(),
-                Query::Versions => "listing versions".to_owned(),
-                Query::Triggers(_) => "listing triggers".to_owned(),
-                Query::Domains(_) => "listing custom domains".to_owned(),
-                Query::Digest(version) => format!("reading the code digest of {version}"),
-                Query::Config(version) => format!("reading the settings of {version}"),
-                Query::Watch(question) => question.doing().to_owned(),
+            Purpose::Query(query) => match query {
+                Query::Function => Doing::ReadFunction,
+                Query::Alias(alias) => Doing::ReadAlias { alias: alias.clone() },
+                Query::Aliases => Doing::ListAliases,
+                Query::Versions => Doing::ListVersions,
+                Query::Triggers(_) => Doing::ListTriggers,
+                Query::Domains(_) => Doing::ListDomains,
+                Query::Digest(version) => Doing::ReadDigest { version: version.clone() },
+                Query::Config(version) => Doing::ReadSettings { version: version.clone() },
+                Query::Watch(question) => question.doing(),
             },
-            Purpose::Step(doing) => doing.text.shown(),
-            Purpose::List if self.lists_namespaces() => "listing the namespaces".to_owned(),
-            Purpose::Poll | Purpose::List => "listing the functions".to_owned(),
+            Purpose::Step(step) => Doing::Step(Box::new(step.text.clone())),
+            Purpose::List if self.lists_namespaces() => Doing::ListNamespaces,
+            Purpose::Poll | Purpose::List => Doing::ListFunctions,
         }
     }
 

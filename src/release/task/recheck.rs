@@ -12,12 +12,12 @@ use crate::error::Error;
 use crate::plan::{self, Action};
 use crate::release::outcome::Outcome;
 use crate::release::retry::FRESH_MS;
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::{Call, Failure, FailureClass};
-use crate::share::Fraction;
+use crate::traffic::share::Fraction;
 
 /// No update is over, and another one begun, in less.
 const SHORTEST_UPDATE_MS: u64 = 1_000;
@@ -65,7 +65,7 @@ impl Task {
 
     /// Whether the trouble that its call met leaves open what is there now.
     pub(super) fn doubtful(&self) -> bool {
-        self.lost || self.failure.as_ref().is_some_and(|failure| failure.trouble == FailureClass::Conflict)
+        self.lost || self.failure.as_ref().is_some_and(|failure| failure.class == FailureClass::Conflict)
     }
 
     /// The call of the look that comes next.
@@ -184,7 +184,7 @@ impl Task {
         if asked || there.same_as(from) {
             return None;
         }
-        let alias = crate::text::shown_alias(&self.recheck.on.alias);
+        let alias = crate::traffic::routing::shown_alias(&self.recheck.on.alias);
         let by = writer(now).map(|run| [", by run ", run].concat()).unwrap_or_default();
         let (code, name) = match &doing.action {
             Action::Shift { alias, .. } => ("AliasChanged", alias.as_str()),

@@ -6,7 +6,7 @@ use super::{Purpose, StepRun, Task};
 use crate::error::Error;
 use crate::plan::Action;
 use crate::release::outcome::Outcome;
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 use crate::scf::alias::Alias;
 use crate::scf::domain::Domain;
 use crate::scf::function::{Condition, Function};
@@ -57,9 +57,9 @@ impl Task {
         let provisioned =
             matches!(action, Action::DeleteVersion { .. }) && failure.code.ends_with(".ProvisionedInProgress");
         if provisioned {
-            return self.troubled(Failure { trouble: FailureClass::Permanent, ..failure });
+            return self.troubled(Failure { class: FailureClass::Permanent, ..failure });
         }
-        let perhaps_done = !failure.undone() || (failure.said && failure.trouble == FailureClass::Transient);
+        let perhaps_done = !failure.not_applied() || (failure.from_api && failure.class == FailureClass::Transient);
         self.lost |= perhaps_done;
         if self.publishes() && perhaps_done {
             // never a second time on a guess: a version may have come into being

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::decimal::Decimal;
-use crate::error::Error;
-use crate::json::{Json, NUMBER};
+use crate::json::number;
 
 /// One in units of [`Fraction`].
 const ATTO: u64 = 1_000_000_000_000_000_000;
@@ -44,60 +43,6 @@ impl Share {
     pub const fn rest(self) -> Self {
         Self(10_000 - self.0)
     }
-
-    /// Reads what a person gave as `traffic`.
-    ///
-    /// # Errors
-    /// `InvalidTraffic` for anything but a number or numeric text from 0 to 1 with at most four decimals, or a
-    /// percentage from `0%` to `100%` with at most two. A number over 1 is answered with what was probably meant.
-    pub fn parse(raw: &Json<'_>) -> Result<Self, Error> {
-        match raw {
-            Json::Number(number) => Self::read(Decimal::of_json(number), 4, "four decimals", raw),
-            Json::Text(text) => match text.trim().strip_suffix('%') {
-                Some(percent) => Self::read(Decimal::parse(percent.trim_end()), 2, "two decimals of a percent", raw),
-                None => Self::read(Decimal::parse(text.trim()), 4, "four decimals", raw),
-            },
-            Json::List(_) => {
-                Err(invalid(raw, "was given more than once").old_hint("give traffic once, such as traffic=0.1"))
-            }
-            Json::Bool(_) | Json::Null => {
-                Err(invalid(raw, "has no number")
-                    .old_hint("give the share of $latest, such as traffic=0.1 or traffic=10%"))
-            }
-            _ => Err(invalid(raw, "is not a number")
-                .old_hint("give a number from 0 to 1, such as 0.1, or a percentage, such as 10%")),
-        }
-    }
-
-    fn read(number: Option<Decimal>, places: i32, unit: &str, raw: &Json<'_>) -> Result<Self, Error> {
-        let refuse = |why: &str| invalid(raw, why);
-        let Some(value) = number else {
-            return Err(refuse("is not a number")
-                .old_hint("give a number from 0 to 1, such as 0.1, or a percentage, such as 10%"));
-        };
-        if value.negative() {
-            return Err(refuse("is negative").old_hint("traffic is the share of $latest, from 0 to 1"));
-        }
-        let Some(basis_points) = value.scaled(places) else {
-            return Err(refuse(&["is finer than ", unit].concat()).old_hint("the smallest step is 0.0001 (0.01%)"));
-        };
-        match u16::try_from(basis_points) {
-            Ok(fits) if fits <= 10_000 => Ok(Self(fits)),
-            // 10 was meant as 10%, 1.01 was not meant as 1.01%
-            _ if places == 4 && (20_000..=1_000_000).contains(&basis_points) && basis_points.is_multiple_of(100) => {
-                let meant = Self(u16::try_from(basis_points / 100).unwrap_or(10_000));
-                Err(refuse("is more than all").old_hint(format!(
-                    "traffic is a fraction: did you mean {meant} or {}?",
-                    Fraction::from(meant).percent()
-                )))
-            }
-            _ => Err(refuse("is more than all").old_hint("traffic is the share of $latest, from 0 to 1 (0% to 100%)")),
-        }
-    }
-}
-
-fn invalid(raw: &Json<'_>, why: &str) -> Error {
-    Error::old_usage("InvalidTraffic", format!("traffic {raw} {why}"))
 }
 
 /// As a fraction in the shortest exact form: `0`, `0.1`, `0.0001`, `1`.
@@ -186,13 +131,6 @@ impl Serialize for Fraction {
     }
 }
 
-/// Decimal text as a number of JSON, digit by digit.
-fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut number = serializer.serialize_struct(NUMBER, 1)?;
-    number.serialize_field(NUMBER, digits)?;
-    number.end()
-}
-
 /// Units of which `one` make 1, a power of ten, as decimal text without trailing zeros.
 fn decimal_text(units: u64, mut one: u64) -> String {
     let mut text = (units / one).to_string();
@@ -276,92 +214,8 @@ impl Serialize for Weight {
 mod tests {
     use super::*;
 
-    fn ask(raw: Json) -> Result<u16, String> {
-        Share::parse(&raw)
-            .map(Share::basis_points)
-            .map_err(|error| format!("{} | {}", error.message(), error.hint().clone().unwrap_or_default()))
-    }
-
-    fn number(text: &str) -> Json<'_> {
-        Json::Number(text.into())
-    }
-
     fn portion(text: &str) -> Fraction {
         Fraction::of_decimal(&Decimal::of_json(text).unwrap())
-    }
-
-    fn typed(given: &str) -> Result<u16, String> {
-        ask(Json::Text(given.into()))
-    }
-
-    #[test]
-    fn shares_that_can_be_meant() {
-        for (given, basis_points) in [
-            ("0", 0),
-            ("1", 10_000),
-            ("1.0", 10_000),
-            ("0.1", 1000),
-            (".5", 5000),
-            ("0.0001", 1),
-            ("10%", 1000),
-            ("0.01%", 1),
-            ("100%", 10_000),
-            (" 0.20 ", 2000),
-            ("0.10000", 1000),
-            ("012%", 1200),
-        ] {
-            assert_eq!(typed(given), Ok(basis_points), "{given}");
-        }
-        assert_eq!(ask(number("0.1")), Ok(1000));
-        assert_eq!(ask(number("0.3")), Ok(3000));
-        assert_eq!(ask(number("-0.0")), Ok(0));
-    }
-
-    #[test]
-    fn shares_that_cannot() {
-        for given in [
-            "",
-            "NaN",
-            "-0.1",
-            "1.01",
-            "0.00001",
-            "1e-1",
-            "abc",
-            "0x1",
-            "1,5",
-            "101%",
-            "0.001%",
-            "%",
-            ".",
-            "--1",
-            "99999999999999999999",
-        ] {
-            assert!(typed(given).is_err(), "{given}");
-        }
-        for raw in [
-            number("1e999"),
-            number("1e-7"),
-            number("-0.1"),
-            number("1.01"),
-            number("0.00001"),
-            Json::Bool(true),
-            Json::Null,
-            Json::List(vec![number("0.1"), number("0.2")]),
-        ] {
-            assert!(ask(raw.clone()).is_err(), "{raw:?}");
-        }
-    }
-
-    #[test]
-    fn a_percentage_without_its_sign_is_recognised() {
-        assert_eq!(
-            typed("10"),
-            Err("traffic \"10\" is more than all | traffic is a fraction: did you mean 0.1 or 10%?".into())
-        );
-        assert_eq!(
-            ask(number("33")),
-            Err("traffic 33 is more than all | traffic is a fraction: did you mean 0.33 or 33%?".into())
-        );
     }
 
     #[test]

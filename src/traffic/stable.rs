@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 
 /// What is on record about an alias.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,8 +75,8 @@ pub fn fingerprint(routing: &Routing) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routing::{VersionMatch, VersionWeight};
-    use crate::share::Weight;
+    use crate::traffic::routing::{VersionMatch, VersionWeight};
+    use crate::traffic::share::Weight;
 
     fn weighted(main: &str, version: &str, weight: &str) -> Routing {
         let weight = Weight::from_wire(weight).unwrap();

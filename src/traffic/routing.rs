@@ -6,8 +6,17 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::share::{Fraction, Share, Weight};
 use crate::text::{sorted, sorted_by};
+use crate::traffic::share::{Fraction, Share, Weight};
+
+/// The alias that carries default traffic, as the API names it.
+pub const DEFAULT_ALIAS: &str = "$DEFAULT";
+
+/// An alias as documentation writes it: `$default`; other names as they are.
+#[must_use]
+pub fn shown_alias(alias: &str) -> &str {
+    if alias == DEFAULT_ALIAS { "$default" } else { alias }
+}
 
 /// A function version as the API names it: `$LATEST`, or a published version `1`, `2`, ….
 ///
@@ -74,6 +83,12 @@ impl Version {
     #[must_use]
     pub fn shown(&self) -> &str {
         if self.is_latest() { "$latest" } else { self.wire() }
+    }
+
+    /// As sentences name it: `$latest`, `v7`.
+    #[must_use]
+    pub fn named_in_text(&self) -> String {
+        if self.number().is_some() { ["v", self.wire()].concat() } else { self.shown().to_owned() }
     }
 }
 
@@ -153,7 +168,7 @@ impl Routing {
     /// The documented grayscale form: main `$LATEST`, the last published version with the rest, also when it is 0 or 1.
     ///
     /// ```
-    /// # use scf_grayscale::{routing::{Routing, Version}, share::Share};
+    /// # use scf_grayscale::traffic::{routing::{Routing, Version}, share::Share};
     /// let routing = Routing::grayscale(Share::from_basis_points(1000), Version::named("7"));
     /// assert_eq!(routing.split().to_string(), "$latest 10% · 7 90%");
     /// ```

@@ -1,6 +1,8 @@
 //! Where signed requests may go instead of Tencent Cloud.
 
 use crate::error::Error;
+use crate::message::problem::ApiProblem;
+use crate::text::clean;
 
 /// An address, taken apart by the host's URL parser.
 #[derive(Debug, Clone, Copy)]
@@ -23,34 +25,23 @@ impl Endpoint<'_> {
     /// # Errors
     /// `InvalidEndpoint` for what is no address of an API, `InsecureEndpoint` for plain HTTP that leaves this machine.
     pub fn check(&self) -> Result<(), Error> {
-        let from = self.from;
+        let from = self.from.to_owned();
         if self.userinfo {
-            let what = format!("{from} has a name or a password in it, which no API takes");
-            return Err(Error::old_usage("InvalidEndpoint", what)
-                .old_hint("write the address alone: requests are signed with the secret key"));
+            return Err(Error::usage(ApiProblem::EndpointUser { from }));
         }
         match self.protocol {
             "https:" => Ok(()),
             "http:" if self.insecure || loopback(self.host) => Ok(()),
-            "http:" => {
-                let what = format!(
-                    "{from} is http:// to {}, which is not this machine: code, environment variables and tokens would be readable on the way",
-                    self.host
-                );
-                Err(Error::old_usage("InsecureEndpoint", what).old_hint(
-                    "write https://; or, on a network that you trust, give --insecure (in a program: insecure: true)",
-                ))
-            }
-            _ => Err(invalid(from)),
+            "http:" => Err(Error::usage(ApiProblem::InsecureEndpoint { from, host: clean(self.host) })),
+            _ => Err(invalid(self.from)),
         }
     }
 }
 
-/// What is no address at all. It is not repeated: it may hold a password.
+/// What is not an address at all. It is not repeated: it may contain a password.
 #[must_use]
 pub fn invalid(from: &str) -> Error {
-    Error::old_usage("InvalidEndpoint", format!("{from} is no address of an API"))
-        .old_hint("such as https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator")
+    Error::usage(ApiProblem::Endpoint { from: from.to_owned() })
 }
 
 /// Whether a host is this machine: `localhost` and names below it, 127.0.0.0/8, ::1. Other names may lead here too, and

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::desired::FromEnvironment;
+use crate::message::problem::ApiProblem;
 use crate::message::{Changed, Code, Hint, Problem, Reader, reader};
 
 /// Who says no.
@@ -353,17 +354,10 @@ impl Errors {
 
 impl From<tencentcloud_sign::Error> for Error {
     fn from(error: tencentcloud_sign::Error) -> Self {
-        let hint = match error {
-            tencentcloud_sign::Error::EmptyCredential(_) => {
-                Some("give TENCENT_SECRET_ID and TENCENT_SECRET_KEY, or the option `credentials`")
-            }
-            _ => error.hint(),
-        };
-        let usage = Self::old_usage(error.code(), error.to_string());
-        match hint {
-            Some(hint) => usage.old_hint(hint),
-            None => usage,
-        }
+        Self::usage(match error {
+            tencentcloud_sign::Error::EmptyCredential(part) => ApiProblem::NoCredentials { part },
+            other => ApiProblem::NotSigned { code: other.code(), reason: other.to_string(), hint: other.hint() },
+        })
     }
 }
 

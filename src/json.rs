@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeStruct, Serializer};
 
 use crate::decimal::Decimal;
-use crate::text::{json, quoted};
+use crate::text::quoted;
 
 /// Any value from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -101,21 +103,8 @@ impl<'a> Json<'a> {
     /// As JSON text, numbers as they were written.
     #[must_use]
     pub fn to_json(&self) -> String {
-        match self {
-            Self::Null => "null".to_owned(),
-            Self::Bool(value) => (if *value { "true" } else { "false" }).to_owned(),
-            Self::Number(text) => text.to_string(),
-            Self::Text(text) => json(text),
-            Self::List(items) => {
-                let items: Vec<String> = items.iter().map(Self::to_json).collect();
-                ["[", items.join(",").as_str(), "]"].concat()
-            }
-            Self::Map(entries) => {
-                let entries: Vec<String> =
-                    entries.iter().map(|(name, value)| [json(name), value.to_json()].join(":")).collect();
-                ["{", entries.join(",").as_str(), "}"].concat()
-            }
-        }
+        // values from outside can always be written
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// Free of what it was read from.
@@ -146,18 +135,36 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// What kind of thing it is, for messages.
+    /// What kind of thing it is.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> Kind {
         match self {
-            Self::Null => "nothing",
-            Self::Bool(_) => "true or false",
-            Self::Number(_) => "a number",
-            Self::Text(_) => "text",
-            Self::List(_) => "a list",
-            Self::Map(_) => "a map",
+            Self::Null => Kind::Nothing,
+            Self::Bool(_) => Kind::Truth,
+            Self::Number(_) => Kind::Number,
+            Self::Text(_) => Kind::Text,
+            Self::List(_) => Kind::List,
+            Self::Map(_) => Kind::Map,
         }
     }
+}
+
+/// A kind of value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// Null.
+    Nothing,
+    /// True or false.
+    Truth,
+    /// A number.
+    Number,
+    /// Text.
+    Text,
+    /// A list.
+    List,
+    /// A map.
+    Map,
 }
 
 fn whole(text: &str) -> Option<u64> {
@@ -212,16 +219,36 @@ impl fmt::Display for Json<'_> {
 
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
+        deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(text) => number(text, serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
+        }
     }
 }
 
 /// The one key under which serde_json takes and gives numbers as text.
-pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+const NUMBER: &str = "$serde_json::private::Number";
 
-struct RawVisitor;
+/// Decimal text as a number of JSON, digit by digit.
+pub(crate) fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut number = serializer.serialize_struct(NUMBER, 1)?;
+    number.serialize_field(NUMBER, digits)?;
+    number.end()
+}
 
-impl<'de> Visitor<'de> for RawVisitor {
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
     type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -289,7 +316,7 @@ struct Key<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(RawVisitor)? {
+        match deserializer.deserialize_any(JsonVisitor)? {
             Json::Text(text) => Ok(Self(text)),
             other => Ok(Self(Cow::Owned(other.to_string()))),
         }

@@ -5,7 +5,6 @@
 //! module here does I/O, reads a clock or draws a random number: time, entropy and answers are arguments.
 //! `wasm` (feature `wasm`) is the only module that knows JavaScript.
 
-mod date;
 pub mod decimal;
 pub mod desired;
 pub mod endpoint;
@@ -16,11 +15,10 @@ pub mod observed;
 pub mod plan;
 pub mod policy;
 pub mod release;
-pub mod routing;
 pub mod scf;
-pub mod share;
-pub mod stable;
 mod text;
+pub mod time;
+pub mod traffic;
 #[cfg(test)]
 mod types;
 pub mod watch;
@@ -29,6 +27,7 @@ pub mod watch;
 pub mod wasm;
 
 pub use error::Error;
+pub use traffic::{routing, share, stable};
 
 /// The version of this crate, of the npm package and of the component: they are one.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,7 +2,6 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::routing::Version;
 use crate::scf::alias::Alias;
 use crate::scf::domain::Domain;
 use crate::scf::function::Function;
@@ -10,6 +9,7 @@ use crate::scf::trigger::Trigger;
 use crate::scf::version::VersionItem;
 use crate::scf::{Fields, Read, Target};
 use crate::text::sorted;
+use crate::traffic::routing::Version;
 
 /// Something that was or was not looked at, and may or may not be there.
 ///

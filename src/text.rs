@@ -6,14 +6,13 @@ use std::cmp::Ordering;
 /// Text in quotation marks; control characters, which a terminal would act on, become `?`.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    let clean: String = text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect();
-    ["\"", clean.as_str(), "\""].concat()
+    ["\"", clean(text).as_str(), "\""].concat()
 }
 
-/// `$default` as documentation writes it; other names as they are.
+/// Text without control characters, which a terminal would act on: they become `?`.
 #[must_use]
-pub fn shown_alias(alias: &str) -> &str {
-    if alias == "$DEFAULT" { "$default" } else { alias }
+pub fn clean(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).collect()
 }
 
 /// A size as people read it.

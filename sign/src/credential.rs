@@ -5,7 +5,7 @@ use core::fmt;
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use crate::{Error, error::VersionShare};
+use crate::{Error, error::SecretPart};
 
 /// Who signs. `Debug` shows no secret, and the memory is overwritten when they go.
 ///
@@ -63,13 +63,13 @@ impl Credential {
     }
 
     fn check(&self) -> Result<(), Error> {
-        require(VersionShare::SecretId, &self.secret_id, |c| c.is_ascii_graphic() && c != ',' && c != '/')?;
-        require(VersionShare::SecretKey, &self.secret_key, |c| !c.is_control() && !c.is_whitespace())?;
-        self.token.as_ref().map_or(Ok(()), |token| require(VersionShare::Token, token, |c| c.is_ascii_graphic()))
+        require(SecretPart::SecretId, &self.secret_id, |c| c.is_ascii_graphic() && c != ',' && c != '/')?;
+        require(SecretPart::SecretKey, &self.secret_key, |c| !c.is_control() && !c.is_whitespace())?;
+        self.token.as_ref().map_or(Ok(()), |token| require(SecretPart::Token, token, |c| c.is_ascii_graphic()))
     }
 }
 
-fn require(part: VersionShare, value: &str, allowed: fn(char) -> bool) -> Result<(), Error> {
+fn require(part: SecretPart, value: &str, allowed: fn(char) -> bool) -> Result<(), Error> {
     if value.is_empty() {
         return Err(Error::EmptyCredential(part));
     }

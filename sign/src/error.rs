@@ -5,7 +5,7 @@ use core::fmt;
 
 /// A part of a [`Credential`](crate::Credential).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VersionShare {
+pub enum SecretPart {
     /// The public half.
     SecretId,
     /// The secret half.
@@ -14,7 +14,7 @@ pub enum VersionShare {
     Token,
 }
 
-impl fmt::Display for VersionShare {
+impl fmt::Display for SecretPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::SecretId => "secret id",
@@ -31,46 +31,46 @@ impl fmt::Display for VersionShare {
 ///
 /// let Err(error) = utc_date(1_551_113_065_000) else { unreachable!("these are milliseconds") };
 /// assert_eq!(error.code(), "InvalidTimestamp");
-/// assert_eq!(error.to_string(), "1551113065000 seconds is behind the year 9999");
+/// assert_eq!(error.to_string(), "1551113065000 seconds is after the year 9999");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A part of the credentials is missing.
     #[error("the {0} is empty")]
-    EmptyCredential(VersionShare),
+    EmptyCredential(SecretPart),
     /// A part of the credentials holds characters that no such secret has: what a copied space or line end looks like.
-    #[error("the {0} holds a character that no {0} has")]
-    BadCredential(VersionShare),
+    #[error("the {0} contains an invalid character")]
+    BadCredential(SecretPart),
     /// The service can't stand in a scope.
-    #[error("{0:?} is no name of a service, such as `scf`")]
+    #[error("invalid service name {0:?}: it is like `scf`")]
     BadService(String),
     /// The method is not made of letters.
-    #[error("{0:?} is no HTTP method, such as `POST`")]
+    #[error("invalid HTTP method {0:?}: it is like `POST`")]
     BadMethod(String),
     /// The path is a relative one.
     #[error("the path {0:?} does not begin with `/`")]
     RelativePath(String),
     /// The path holds a query or a fragment.
-    #[error("the path {0:?} goes on behind its end; what follows `?` is the query")]
+    #[error("the path {0:?} contains `?` or `#`: pass the query separately")]
     PathGoesOn(String),
     /// The path holds a control character.
-    #[error("the path holds a control character")]
+    #[error("the path contains a control character")]
     ControlInPath,
     /// The query begins with its separator.
-    #[error("the query is given without the `?` before it")]
+    #[error("the query starts with `?`: pass it without")]
     QueryMark,
     /// The query holds a fragment.
-    #[error("the query holds a `#`, and what follows that is never sent")]
+    #[error("the query contains `#`: a fragment is never sent")]
     QueryFragment,
     /// The query holds a control character.
-    #[error("the query holds a control character")]
+    #[error("the query contains a control character")]
     ControlInQuery,
     /// The name of a header is no token in the sense of RFC 9110.
-    #[error("{0:?} is no name of a header")]
+    #[error("invalid header name {0:?}")]
     BadHeaderName(String),
     /// The value of this header holds a control character.
-    #[error("the value of the header `{0}` holds a control character")]
+    #[error("the value of the header `{0}` contains a control character")]
     ControlInHeader(String),
     /// This header was given twice.
     #[error("the signed header `{0}` is given twice")]
@@ -79,7 +79,7 @@ pub enum Error {
     #[error("the signed header `host` is empty")]
     EmptyHost,
     /// The header `host` is not among the signed ones.
-    #[error("the signed headers lack `host`, which every TC3 signature covers")]
+    #[error("`host` is not among the signed headers: every TC3 signature covers it")]
     MissingHost,
     /// An API call without its action or version.
     #[error("a call needs an action and a version")]
@@ -88,7 +88,7 @@ pub enum Error {
     #[error("the body's sha256 is not 64 hexadecimal digits")]
     BadDigest,
     /// The time has no date of ten characters; mostly these are milliseconds.
-    #[error("{0} seconds is behind the year 9999")]
+    #[error("{0} seconds is after the year 9999")]
     TimestampTooLate(u64),
 }
 
@@ -109,10 +109,8 @@ impl Error {
     #[must_use]
     pub const fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::BadCredential(_) => Some("look for a space, a line end or a quote that was copied along"),
-            Self::TimestampTooLate(_) => {
-                Some("a timestamp counts seconds since 1970; milliseconds are to be divided by 1000")
-            }
+            Self::BadCredential(_) => Some("check for a copied space, line break or quote"),
+            Self::TimestampTooLate(_) => Some("timestamps are seconds since 1970: divide milliseconds by 1000"),
             _ => None,
         }
     }

@@ -17,7 +17,7 @@ pub use api::ApiRequest;
 pub use canonical::{Head, canonical_request};
 pub use credential::Credential;
 pub use date::utc_date;
-pub use error::{Error, VersionShare};
+pub use error::{Error, SecretPart};
 pub use key::{Key, authorization, secret_date, secret_service, secret_signing, signature, string_to_sign};
 pub use payload::{Hasher, Payload, UNSIGNED_PAYLOAD, sha256_hex};
 pub use request::Request;

@@ -2,13 +2,16 @@
 
 use super::args::{Verb, version};
 use super::keys;
-use super::{DEFAULT_ALIAS, alias_name};
+use super::names::alias_name;
 use crate::decimal::Decimal;
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::routing::{Version, VersionWeight};
-use crate::share::Weight;
-use crate::text::quoted;
+use crate::message::given::Given;
+use crate::message::problem::ArgsProblem;
+use crate::message::problem::args::{NotAWeight, NotWeights};
+use crate::text::clean;
+use crate::traffic::routing::{DEFAULT_ALIAS, Version, VersionWeight};
+use crate::traffic::share::Weight;
 
 /// What is to become of an alias.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,32 +46,24 @@ impl DesiredAlias {
     ///
     /// # Errors
     /// Everything that is wrong with them.
-    pub fn read(act: Act, asked: &Json<'_>) -> Result<Self, Error> {
+    pub fn read(act: Act, args: &Json<'_>) -> Result<Self, Error> {
         let nothing = Json::Map(Vec::new());
-        let words = act.verb().reader(asked, &nothing)?;
+        let words = act.verb().reader(args, &nothing)?;
         let mut errors = Errors::default();
         let name = errors.take(named(act, words.text("name"))).unwrap_or_default();
         let main = errors.take(words.given("version").map(|raw| version("version", raw)).transpose());
         let weights = errors.take(match (words.given("config"), words.given("weights")) {
             (None, weights) => Ok(weights.cloned().map(Json::into_owned)),
             (Some(config), None) => weights_in(config),
-            (Some(_), Some(_)) => {
-                Err(Error::old_usage("InvalidWeights", "weights are given twice: as weights and in config")
-                    .old_hint("give one of the two"))
-            }
+            (Some(_), Some(_)) => Err(Error::usage(ArgsProblem::WeightsTwice)),
         });
         let other = errors.take(weights.iter().flatten().next().map(other_of).transpose()).flatten().flatten();
         let description = errors.take(words.any_text("description"));
         if act == Act::Create && main == Some(None) {
-            errors.add(Error::old_usage("MissingVersion", "no version is given for the alias").old_hint(
-                "version=1 gets everything; with config={\"weights\":{\"2\":0.5}} version 2 gets half of it",
-            ));
+            errors.add(Error::usage(ArgsProblem::MissingVersion));
         }
         if act == Act::Update && (&main, &weights, &description) == (&Some(None), &Some(None), &Some(None)) {
-            errors.add(
-                Error::old_usage("MissingVersion", "nothing is given that the alias should become")
-                    .old_hint("give version=1, config={\"weights\":{\"2\":0.9}}, or a description"),
-            );
+            errors.add(Error::usage(ArgsProblem::NothingToChange));
         }
         let main = main.flatten();
         if let (Some(main), Some(other)) = (&main, &other) {
@@ -87,13 +82,10 @@ impl DesiredAlias {
 
 /// The name of the alias that an order is about.
 fn named(act: Act, given: Result<Option<String>, Error>) -> Result<String, Error> {
-    let Some(given) = given? else {
-        return Err(Error::old_usage("MissingAlias", "no alias is named").old_hint("name it: name=A"));
-    };
+    let Some(given) = given? else { return Err(Error::usage(ArgsProblem::MissingAlias)) };
     let name = alias_name(Some(given))?;
     if name == DEFAULT_ALIAS && act == Act::Delete {
-        return Err(Error::old_refused("DefaultAlias", "$default can't be deleted: it carries the default traffic")
-            .old_hint("to give all its traffic to published code: grayscale rollback"));
+        return Err(Error::refused(ArgsProblem::DefaultAlias));
     }
     Ok(name)
 }
@@ -118,11 +110,7 @@ pub fn refuse_twice(main: &Version, other: &VersionWeight) -> Result<(), Error> 
     if *main != other.version {
         return Ok(());
     }
-    Err(Error::old_usage(
-        "InvalidWeights",
-        format!("version {main} is the main version and stands among the weights too"),
-    )
-    .old_hint("the main version gets what is left: name only the other one in the weights"))
+    Err(Error::usage(ArgsProblem::MainWeight { version: main.clone() }))
 }
 
 /// `config` as documented: an object, or its JSON text.
@@ -130,32 +118,22 @@ fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
     let parsed: Json<'_>;
     let map = match config {
         Json::Text(text) => {
-            parsed = Json::from_json(text).map_err(|_| {
-                Error::old_usage("InvalidConfig", format!("config {config} is no JSON"))
-                    .old_hint("in a shell it needs quotes: config='{\"weights\":{\"2\":0.9}}'")
-            })?;
+            let wrong = || Error::usage(ArgsProblem::ConfigText { given: Given::from(config) });
+            parsed = Json::from_json(text).map_err(|_| wrong())?;
             &parsed
         }
         other => other,
     };
-    let Json::Map(entries) = map else {
-        return Err(Error::old_usage("InvalidConfig", format!("config must be a map, and is {}", map.kind()))
-            .old_hint("config={\"weights\":{\"2\":0.9}}"));
-    };
+    let Json::Map(entries) = map else { return Err(Error::usage(ArgsProblem::ConfigKind { got: map.kind() })) };
     match entries.iter().find(|(name, _)| name != "weights") {
-        Some((name, _)) => {
-            Err(keys::unknown("UnknownInput", &format!("config.{name} is not known"), name, &["weights"]))
-        }
+        Some((name, _)) => Err(keys::unknown(["config.", &clean(name)].concat(), name, &["weights"])),
         None => Ok(entries.first().map(|(_, weights)| weights.clone().into_owned())),
     }
 }
 
 /// The one additional version of `{"2": 0.9}` or `2=0.9`; none of an empty map.
 fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
-    let wrong = |why: &str| {
-        Error::old_usage("InvalidWeights", format!("weights {weights} {why}"))
-            .old_hint("the other version and its part: {\"2\":0.9}, or 2=0.9")
-    };
+    let wrong = |why| Error::usage(ArgsProblem::Weights { given: Given::from(weights), why });
     let one = |name: &str, weight: &Json<'_>| {
         let version = version("weights:", &Json::Text(name.into()))?;
         Ok(Some(VersionWeight { version, weight: weight_of(name, weight)? }))
@@ -164,46 +142,43 @@ fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
         Json::Map(entries) => match entries.as_slice() {
             [] => Ok(None),
             [(name, weight)] => one(name, weight),
-            _ => Err(wrong("name several versions, and an alias has one beside its main version")),
+            _ => Err(wrong(NotWeights::Several)),
         },
         Json::Text(text) => match text.split_once('=') {
             Some((name, weight)) if !weight.contains(',') => one(name, &Json::Text(weight.into())),
-            Some(_) => Err(wrong("name several versions, and an alias has one beside its main version")),
-            None => Err(wrong("name no part")),
+            Some(_) => Err(wrong(NotWeights::Several)),
+            None => Err(wrong(NotWeights::NoShare)),
         },
-        _ => Err(wrong("are no map of versions and their parts")),
+        _ => Err(wrong(NotWeights::NotAMap)),
     }
 }
 
 /// The fraction in exactly the decimals that were written; as percentages too. What the API's numbers can't hold is
 /// refused: an alias must say what was asked for.
 fn weight_of(version: &str, raw: &Json<'_>) -> Result<Weight, Error> {
-    let wrong = |why: &str| {
-        Error::old_usage("InvalidWeights", format!("the weight {raw} of version {version} {why}"))
-            .old_hint("a fraction of the traffic from 0 to 1, such as 0.9, or a percentage, such as 90%")
-    };
+    let wrong = |why| Error::usage(ArgsProblem::Weight { version: clean(version), given: Given::from(raw), why });
     let number = match raw {
         Json::Number(text) => Decimal::of_json(text),
         Json::Text(text) => match text.trim().strip_suffix('%') {
             Some(percent) => Decimal::parse(percent.trim_end()).map(Decimal::percent),
             None => Decimal::parse(text.trim()),
         },
-        _ => return Err(wrong("is no number")),
+        _ => return Err(wrong(NotAWeight::NotANumber)),
     };
-    let number = number.filter(|number| !number.negative()).ok_or_else(|| wrong("is no number from 0 to 1"))?;
+    let number = number.ok_or_else(|| wrong(NotAWeight::NotANumber))?;
+    let out_of_range = |percent| wrong(NotAWeight::OutOfRange { percent });
+    if number.negative() {
+        return Err(out_of_range(None));
+    }
     match number.scaled(0) {
         Some(0 | 1) => {}
         Some(whole @ 2..100) if !matches!(raw, Json::Text(text) if text.contains('%')) => {
-            return Err(Error::old_usage(
-                "InvalidWeights",
-                format!("the weight {} of version {version} is more than all", quoted(&number.to_string())),
-            )
-            .old_hint(format!("weights are fractions: did you mean {whole}%?")));
+            return Err(out_of_range(Some(whole)));
         }
         None if number.truncated(0) == 0 => {}
-        _ => return Err(wrong("is more than all")),
+        _ => return Err(out_of_range(None)),
     }
-    Weight::exact(&number).ok_or_else(|| wrong("has more digits than the API's numbers hold"))
+    Weight::exact(&number).ok_or_else(|| wrong(NotAWeight::TooManyDigits))
 }
 
 #[cfg(test)]

@@ -5,12 +5,18 @@
 
 use std::borrow::Cow;
 
-use super::keys;
+use super::defaults::Defaults;
+use super::inputs::Desired;
+use super::keys::{near_of, owned};
+use super::names::alias_name;
 use super::read::Reader;
-use super::{Defaults, Desired, DesiredFunction, select};
+use super::select::select;
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::text::quoted;
+use crate::message::problem::input_facts::{Expected, Selector};
+use crate::message::problem::{ArgsProblem, InputProblem};
+use crate::text::clean;
+use crate::traffic::routing::Version;
 
 /// Words that every such order takes.
 const EVERYWHERE: &[&str] = &["function", "stage", "region", "namespace", "waitTimeout"];
@@ -70,29 +76,29 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn whole(&self, asked: &Json<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
+    pub fn whole(&self, args: &Json<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
         let nothing = Json::Map(Vec::new());
-        self.reader(asked, &nothing)?.whole(word, least, most)
+        self.reader(args, &nothing)?.whole(word, least, most)
     }
 
     /// One of the words, as true or false.
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn truth(&self, asked: &Json<'_>, word: &str) -> Result<Option<bool>, Error> {
+    pub fn truth(&self, args: &Json<'_>, word: &str) -> Result<Option<bool>, Error> {
         let nothing = Json::Map(Vec::new());
-        self.reader(asked, &nothing)?.truth(word)
+        self.reader(args, &nothing)?.truth(word)
     }
 
     /// One of the words, as text.
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn text(&self, asked: &Json<'_>, word: &str) -> Result<Option<String>, Error> {
+    pub fn text(&self, args: &Json<'_>, word: &str) -> Result<Option<String>, Error> {
         let nothing = Json::Map(Vec::new());
-        match self.reader(asked, &nothing)?.given(word) {
+        match self.reader(args, &nothing)?.given(word) {
             Some(Json::Number(text)) => Ok(Some(text.to_string())),
-            _ => self.reader(asked, &nothing)?.text(word),
+            _ => self.reader(args, &nothing)?.text(word),
         }
     }
 
@@ -100,9 +106,9 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn words_of(&self, asked: &Json<'_>, word: &str) -> Result<Vec<String>, Error> {
+    pub fn words_of(&self, args: &Json<'_>, word: &str) -> Result<Vec<String>, Error> {
         let nothing = Json::Map(Vec::new());
-        let reader = self.reader(asked, &nothing)?;
+        let reader = self.reader(args, &nothing)?;
         let given = match reader.given(word) {
             None => return Ok(Vec::new()),
             Some(Json::List(items)) => items.iter().collect(),
@@ -125,18 +131,22 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words.
-    pub fn nobody(&self, asked: &Json<'_>) -> Result<Desired, Error> {
-        Ok(Desired::bare(super::alias_name(self.text(asked, "alias")?)?, Vec::new()))
+    pub fn nobody(&self, args: &Json<'_>) -> Result<Desired, Error> {
+        Ok(Desired::bare(alias_name(self.text(args, "alias")?)?, Vec::new()))
     }
 
     /// The words, if all of them are known here.
-    pub(super) fn reader<'a>(&self, asked: &'a Json<'a>, nothing: &'a Json<'a>) -> Result<Reader<'a>, Error> {
-        let reader = Reader::new(if *asked == Json::Null { nothing } else { asked }, "")?;
+    pub(super) fn reader<'a>(&self, args: &'a Json<'a>, nothing: &'a Json<'a>) -> Result<Reader<'a>, Error> {
+        let reader = Reader::new(if *args == Json::Null { nothing } else { args }, "")?;
         let known: Vec<&str> = EVERYWHERE.iter().chain(self.words).copied().collect();
         let mut errors = Errors::default();
-        for (name, _) in asked.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
-            let message = ["input ", &**name, " is not known to ", self.name].concat();
-            errors.add(keys::unknown("UnknownInput", &message, name, &known));
+        for (name, _) in args.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
+            errors.add(Error::usage(InputProblem::Unknown {
+                input: clean(name),
+                command: Some(self.name),
+                near: near_of(name, &known),
+                known: owned(&known),
+            }));
         }
         errors.end(reader)
     }
@@ -145,9 +155,9 @@ impl Verb {
     ///
     /// # Errors
     /// The first thing wrong with the words or the project; `MissingFunction` where it is not clear which one is meant.
-    pub fn functions(&self, inputs: &Json<'_>, defaults: &Defaults, asked: &Json<'_>) -> Result<Desired, Error> {
+    pub fn functions(&self, inputs: &Json<'_>, defaults: &Defaults, args: &Json<'_>) -> Result<Desired, Error> {
         let nothing = Json::Map(Vec::new());
-        let words = self.reader(asked, &nothing)?;
+        let words = self.reader(args, &nothing)?;
         let stage = words.text("stage")?;
         let project = ["functions", "name", "key"].iter().any(|key| inputs.get(key).is_some());
         let mut all = if project { inputs.entries().to_vec() } else { vec![named(&words)?] };
@@ -157,7 +167,7 @@ impl Verb {
         }
         let mut desired = Desired::parse(&Json::Map(all), defaults)?;
         if let Some(names) = words.given("function").filter(|_| project) {
-            let chosen = select(names, "function", &desired.functions)?;
+            let chosen = select(names, Selector::Function, &desired.functions)?;
             let mut index = 0;
             desired.functions.retain(|_| {
                 index += 1;
@@ -165,7 +175,8 @@ impl Verb {
             });
         }
         if !self.several && desired.functions.len() > 1 {
-            return Err(missing_function(self.name, &desired.functions));
+            let known = desired.functions.iter().map(|function| function.key.clone()).collect();
+            return Err(Error::usage(ArgsProblem::SeveralFunctions { command: self.name, known }));
         }
         for function in &mut desired.functions {
             function.code = None;
@@ -182,7 +193,7 @@ impl Verb {
         if self.words.contains(&"alias")
             && let Some(alias) = words.text("alias")?
         {
-            desired.alias = super::alias_name(Some(alias))?;
+            desired.alias = alias_name(Some(alias))?;
         }
         desired.traffic = None;
         desired.protect = false;
@@ -204,12 +215,11 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error
                 items.iter().map(|item| if let Json::Text(text) = item { Some(text.trim()) } else { None }).collect();
             texts.unwrap_or_default()
         }
-        Some(other) => return Err(words.wrong("function", other, "the name of a function")),
+        Some(other) => return Err(words.wrong("function", other, Expected::FunctionName)),
         None => Vec::new(),
     };
     if names.is_empty() {
-        return Err(Error::old_usage("MissingFunction", "no function is named, and there is no project that has one")
-            .old_hint("name it as the cloud calls it: function=fun01-prod; in a project its key will do"));
+        return Err(Error::usage(ArgsProblem::NoFunction));
     }
     Ok((
         "functions".into(),
@@ -217,26 +227,18 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error
     ))
 }
 
-fn missing_function(verb: &str, functions: &[DesiredFunction]) -> Error {
-    let known: Vec<&str> = functions.iter().map(|function| function.key.as_str()).collect();
-    Error::old_usage("MissingFunction", [verb, " is about one function, and there are several"].concat()).old_hint(
-        ["name one of ", known.join(", ").as_str(), ": function=", known.first().copied().unwrap_or("F")].concat(),
-    )
-}
-
 /// A version as people write it: a number, or `$latest`.
 ///
 /// # Errors
 /// `InvalidVersion`.
-pub fn version(key: &str, raw: &Json<'_>) -> Result<crate::routing::Version, Error> {
+pub fn version(key: &str, raw: &Json<'_>) -> Result<Version, Error> {
     let text = match raw {
         Json::Text(text) => text.trim().to_owned(),
         other => other.to_string(),
     };
-    let version = crate::routing::Version::named(&text);
+    let version = Version::named(&text);
     if version.is_latest() || version.number().is_some() {
         return Ok(version);
     }
-    Err(Error::old_usage("InvalidVersion", [key, " ", quoted(&text).as_str(), " is no version"].concat())
-        .old_hint("a number such as 7, or $latest"))
+    Err(Error::usage(ArgsProblem::Version { input: key.to_owned(), given: clean(&text) }))
 }

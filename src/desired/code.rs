@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
+use super::keys;
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::text::quoted;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::{Expected, Twice, Unsupported};
+use crate::scf::settings::CodeSource;
 
 /// Where the code comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +42,17 @@ impl Code {
         match self {
             Self::Source { package, .. } => package.as_ref().map(|package| package.sha256.as_str()),
             Self::Cos { sha256, .. } => sha256.as_deref(),
+        }
+    }
+
+    /// Where a call gets it from.
+    #[must_use]
+    pub fn source(&self) -> CodeSource<'_> {
+        match self {
+            Self::Source { .. } => CodeSource::Package,
+            Self::Cos { bucket, object, region, .. } => {
+                CodeSource::Object { bucket, object, region: region.as_deref() }
+            }
         }
     }
 
@@ -113,10 +127,7 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
     if let Some(digest) = &sha256
         && (digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
     {
-        return Err(Error::old_usage(
-            "InvalidInput",
-            format!("{} must be 64 hexadecimal digits", reader.path("codeSha256")),
-        ));
+        return Err(reader.wrong("codeSha256", &Json::Text(digest.as_str().into()), Expected::Digest));
     }
     let bucket = reader.text("cosBucketName")?;
     let object = reader.text("cosObjectName")?;
@@ -126,11 +137,7 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
         None if zip => Some(Code::Source { path: String::new(), packing: Packing::default(), package: None }),
         None => None,
         Some(_) if zip => {
-            return Err(Error::old_usage(
-                "InvalidInput",
-                format!("{} and {} both give the code", reader.path("src"), reader.path("zip")),
-            )
-            .old_hint("keep one of them"));
+            return Err(both(reader, "zip"));
         }
         Some(src) => Some(source(reader, src)?),
     };
@@ -139,14 +146,14 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
         (Some(code), None, None) => Ok(Some(code)),
         (None, Some(bucket), Some(object)) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
         (None, None, None) => Ok(None),
-        (Some(_), _, _) => Err(Error::old_usage(
-            "InvalidInput",
-            format!("{} and cosObjectName both give the code", reader.path("src")),
-        )
-        .old_hint("keep one of them")),
-        (None, _, _) => Err(Error::old_usage("InvalidInput", "cosBucketName and cosObjectName belong together")
-            .old_hint("give both: the bucket, and the key of the zip file in it")),
+        (Some(_), _, _) => Err(both(reader, "cosObjectName")),
+        (None, _, _) => Err(Error::usage(InputProblem::IncompleteObject)),
     }
+}
+
+/// `src` and another input both give the code.
+fn both(reader: &Reader<'_>, other: &str) -> Error {
+    Error::usage(InputProblem::Both { one: reader.path("src"), other: reader.path(other), what: Twice::Code })
 }
 
 /// What `src` may have where it is an object.
@@ -160,21 +167,21 @@ fn source(reader: &Reader<'_>, src: &Json<'_>) -> Result<Code, Error> {
             return Ok(Code::Source { path: text.trim().to_owned(), packing: Packing::default(), package: None });
         }
         Json::Map(entries) => entries,
-        other => return Err(reader.wrong("src", other, "a directory, a zip file, or {src, exclude}")),
+        other => return Err(reader.wrong("src", other, Expected::Source)),
     };
-    let unknown = entries.iter().find(|(name, _)| **name != *"key" && !SOURCE_KEYS.contains(&&**name));
-    if let Some((name, _)) = unknown {
-        let what = format!("input {path}.{name} is not known");
-        return Err(super::keys::unknown("UnknownInput", &what, name, &SOURCE_KEYS));
+    let other = entries.iter().find(|(name, _)| **name != *"key" && !SOURCE_KEYS.contains(&&**name));
+    if let Some((name, _)) = other {
+        return Err(keys::unknown([&path, ".", name].concat(), name, &SOURCE_KEYS));
     }
     let inner = Reader::new(src, &path)?;
     let object = inner.text("object")?.or(inner.text("key")?);
     match (inner.text("src")?, inner.text("bucket")?, object) {
         (Some(path), None, None) => Ok(Code::Source { path, packing: packing(&inner)?, package: None }),
         (None, Some(bucket), Some(object)) => Ok(Code::Cos { bucket, object, region: None, sha256: None }),
-        (Some(_), Some(_), _) => Err(Error::old_usage("UnsupportedInput", format!("{path}.bucket with {path}.src is not supported"))
-            .old_hint("this version does not upload to COS: give src alone, or put the zip file into the bucket and give bucket and object")),
-        _ => Err(Error::old_usage("InvalidInput", format!("{path} must have src, or bucket and object"))),
+        (Some(_), Some(_), _) => {
+            Err(Error::usage(InputProblem::Unsupported { input: inner.path("bucket"), why: Unsupported::UploadToCos }))
+        }
+        _ => Err(Error::usage(InputProblem::IncompleteSource { input: path })),
     }
 }
 
@@ -187,17 +194,11 @@ fn packing(src: &Reader<'_>) -> Result<Packing, Error> {
         follow_links: errors.take(texts(src, "followLinks")).unwrap_or_default(),
     };
     if let Some(pattern) = packing.include.iter().find(|pattern| pattern.split(['/', '\\']).any(|part| part == "..")) {
-        let what = format!("{} {} leads out of src", src.path("include"), quoted(pattern));
-        errors.add(Error::old_usage("InvalidInput", what).old_hint(
-            "patterns start in src: let src name a directory above both, or link the files into it and name their directory in followLinks",
-        ));
+        let input = src.path("include");
+        errors.add(Error::usage(InputProblem::OutsideSource { input, pattern: pattern.clone() }));
     }
     if packing.follow_links.iter().any(|directory| directory.trim().is_empty()) {
-        let what = format!("{} holds an empty text", src.path("followLinks"));
-        errors.add(
-            Error::old_usage("InvalidInput", what)
-                .old_hint("name the directories that links may lead into: [../packages]"),
-        );
+        errors.add(Error::usage(InputProblem::EmptyDirectory { input: src.path("followLinks") }));
     }
     errors.end(packing)
 }
@@ -210,9 +211,9 @@ fn texts(reader: &Reader<'_>, key: &str) -> Result<Vec<String>, Error> {
             .iter()
             .map(|item| match item {
                 Json::Text(text) => Ok(text.clone().into_owned()),
-                other => Err(reader.wrong(key, other, "a list of texts")),
+                other => Err(reader.wrong(key, other, Expected::Texts)),
             })
             .collect(),
-        Some(other) => Err(reader.wrong(key, other, "a list of texts")),
+        Some(other) => Err(reader.wrong(key, other, Expected::Texts)),
     }
 }

@@ -1,14 +1,16 @@
 //! Triggers as inputs name them: `events: [{timer: {parameters: {cronExpression: …}}}]`, the form that the established
 //! component documents.
 
-use super::alias_name;
-use super::function::only_keys;
-use super::keys::unknown;
+use super::keys::{near_of, only_keys, owned, unknown};
+use super::names::alias_name;
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::{Expected, Twice, Unsupported};
 use crate::scf::trigger::Trigger;
-use crate::text::json;
+use crate::text::clean;
+use crate::traffic::routing::Version;
 
 /// A kind that SCF's own API creates: its words, and what they are called in `TriggerDesc`.
 pub(super) struct Kind {
@@ -45,43 +47,33 @@ pub(super) const KINDS: &[Kind] = &[
     Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "enable"], needed: &[] },
 ];
 
-/// Kinds that are documented and not created by SCF's own API, with the way out.
-const ELSEWHERE: &[(&str, &str)] = &[
-    (
-        "apigw",
-        "API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE}}}]",
-    ),
-    (
-        "cmq",
-        "CMQ is bound on the side of the queue: subscribe the function to the topic in its console; the subscription stays",
-    ),
-    ("mps", "Media Processing binds it on its own side: do it in its console; the binding stays"),
-    ("clb", "the load balancer binds it on its own side: do it in its console; the binding stays"),
+/// Kinds that are documented and not created by SCF's own API.
+const ELSEWHERE: &[(&str, Unsupported)] = &[
+    ("apigw", Unsupported::ApiGateway),
+    ("cmq", Unsupported::Cmq),
+    ("mps", Unsupported::Mps),
+    ("clb", Unsupported::Clb),
 ];
 
 /// The triggers of a function; `None` leaves all as they are.
 pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Trigger>>, Error> {
     let (key, given) = match (reader.given("events"), reader.given("triggers")) {
         (Some(_), Some(_)) => {
-            return Err(Error::old_usage(
-                "InvalidInput",
-                [reader.path("events").as_str(), " and ", &reader.path("triggers"), " say the same thing"].concat(),
-            )
-            .old_hint("keep one of them"));
+            let (one, other) = (reader.path("events"), reader.path("triggers"));
+            return Err(Error::usage(InputProblem::Both { one, other, what: Twice::Triggers }));
         }
         (Some(given), None) => ("events", given),
         (None, Some(given)) => ("triggers", given),
         (None, None) => return Ok(None),
     };
-    let Json::List(items) = given else { return Err(reader.wrong(key, given, "a list of triggers")) };
+    let Json::List(items) = given else { return Err(reader.wrong(key, given, Expected::Triggers)) };
     let mut triggers: Vec<Trigger> = Vec::with_capacity(items.len());
     let mut errors = Errors::default();
     for (index, item) in items.iter().enumerate() {
         let path = [reader.path(key).as_str(), "[", index.to_string().as_str(), "]"].concat();
         let Some(trigger) = errors.take(one(item, &path, function)) else { continue };
         if let Some(twin) = triggers.iter().find(|known| known.is(&trigger)) {
-            let what = [&path, " is the same trigger as another: ", &twin.name].concat();
-            errors.add(Error::old_usage("InvalidInput", what).old_hint("give each its own name"));
+            errors.add(Error::usage(InputProblem::SameTrigger { input: path, name: clean(&twin.name) }));
         }
         triggers.push(trigger);
     }
@@ -95,24 +87,26 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
         None => match item.entries() {
             [(kind, body)] => (kind.clone().into_owned(), body),
             _ => {
-                return Err(Error::old_usage("InvalidInput", [path, " names no kind of trigger"].concat())
-                    .old_hint("write {timer: {parameters: {cronExpression: '0 */5 * * * * *'}}}"));
+                return Err(Error::usage(InputProblem::NoTriggerKind { input: path.to_owned() }));
             }
         },
     };
-    if let Some((_, way)) = ELSEWHERE.iter().find(|(name, _)| *name == kind) {
-        let what = [path, ": ", &kind, " triggers are not created by the API of cloud functions"].concat();
-        return Err(Error::old_usage("UnsupportedInput", what).old_hint(*way));
+    if let Some((name, why)) = ELSEWHERE.iter().find(|(name, _)| *name == kind) {
+        return Err(Error::usage(InputProblem::Unsupported { input: [path, ".", name].concat(), why: *why }));
     }
     let Some(known) = KINDS.iter().find(|known| known.name == kind) else {
         let names: Vec<&str> = KINDS.iter().map(|known| known.name).collect();
-        return Err(unknown("UnknownInput", &[path, ": ", &kind, " is no kind of trigger"].concat(), &kind, &names));
+        return Err(Error::usage(InputProblem::TriggerKind {
+            input: path.to_owned(),
+            near: near_of(&kind, &names),
+            known: owned(&names),
+            kind: clean(&kind),
+        }));
     };
     let inside = [path, ".", known.name].concat();
     for (name, _) in body.entries() {
         if !["type", "name", "parameters"].contains(&&**name) {
-            let text = ["input ", &inside, ".", name, " is not known"].concat();
-            return Err(unknown("UnknownInput", &text, name, &["name", "parameters"]));
+            return Err(unknown([&inside, ".", &clean(name)].concat(), name, &["name", "parameters"]));
         }
     }
     let outer = body.text("name");
@@ -121,14 +115,13 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
     let parameters = body.get("parameters").unwrap_or(&nothing);
     for (name, _) in parameters.entries() {
         if !known.words.contains(&&**name) {
-            let text = ["input ", &inside, ".", name, " is not known"].concat();
-            return Err(unknown("UnknownInput", &text, name, known.words));
+            return Err(unknown([&inside, ".", &clean(name)].concat(), name, known.words));
         }
     }
     let words = Reader::new(parameters, &inside)?;
     for key in known.needed {
         if words.text(key)?.is_none() {
-            return Err(Error::old_usage("InvalidInput", [words.path(key).as_str(), " is missing"].concat()));
+            return Err(Error::usage(InputProblem::Missing { input: words.path(key) }));
         }
     }
     trigger(known.name, &words, outer, function)
@@ -141,10 +134,10 @@ fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>, function: &str
         "timer" => {
             (named()?.unwrap_or_else(|| ["timer-", function].concat()), cron(words, &needed("cronExpression")?)?)
         }
-        "cos" => (needed("bucket")?, cos(words, &needed("events")?)?),
-        "ckafka" => (instance(words)?, ckafka(words)?),
-        "cls" => (needed("topicId")?, cls(words)?),
-        _ => (named()?.unwrap_or_else(|| "url-trigger".to_owned()), http(words)?),
+        "cos" => (needed("bucket")?, cos(words, &needed("events")?)?.to_json()),
+        "ckafka" => (instance(words)?, ckafka(words)?.to_json()),
+        "cls" => (needed("topicId")?, cls(words)?.to_json()),
+        _ => (named()?.unwrap_or_else(|| "url-trigger".to_owned()), http(words)?.to_json()),
     };
     Ok(Trigger {
         kind: kind.to_owned(),
@@ -163,8 +156,7 @@ fn instance(words: &Reader<'_>) -> Result<String, Error> {
     match (words.text("instanceId")?, words.text("name")?) {
         (Some(_), Some(name)) => Ok(name),
         (Some(instance), None) | (None, Some(instance)) => Ok([instance.as_str(), "-", &topic].concat()),
-        (None, None) => Err(Error::old_usage("InvalidInput", [words.path("name").as_str(), " is missing"].concat())
-            .old_hint("name the instance: name: ckafka-2o10hua5")),
+        (None, None) => Err(Error::usage(InputProblem::MissingInstance { input: words.path("name") })),
     }
 }
 
@@ -174,7 +166,7 @@ fn qualifier(words: &Reader<'_>) -> Result<String, Error> {
         Some(number @ Json::Number(_)) => Some(number.to_string()),
         _ => words.text("qualifier")?,
     };
-    let version = crate::routing::Version::named(given.as_deref().unwrap_or_default());
+    let version = Version::named(given.as_deref().unwrap_or_default());
     if version.is_latest() || version.number().is_some() {
         return Ok(version.wire().to_owned());
     }
@@ -188,76 +180,67 @@ fn cron(words: &Reader<'_>, text: &str) -> Result<String, Error> {
     if fields.len() == 7 && legible {
         return Ok(fields.join(" "));
     }
-    Err(Error::old_usage(
-        "InvalidInput",
-        [words.path("cronExpression").as_str(), " ", text, " is no cron expression of seven fields"].concat(),
-    )
-    .old_hint("second minute hour day month weekday year, such as 0 */5 * * * * * for every five minutes"))
+    Err(Error::usage(InputProblem::Cron { input: words.path("cronExpression"), given: clean(text) }))
 }
 
-fn cos(words: &Reader<'_>, events: &str) -> Result<String, Error> {
+fn cos(words: &Reader<'_>, events: &str) -> Result<Json<'static>, Error> {
     let nothing = Json::Map(Vec::new());
     let path = words.path("filter");
     let given = words.given("filter").unwrap_or(&nothing);
     let filter = Reader::new(given, &path)?;
     only_keys(given, &path, &["prefix", "suffix"])?;
     let part = |key: &str| Ok::<_, Error>(filter.any_text(key)?.unwrap_or_default());
-    Ok(object(&[
-        ("event", json(events)),
-        ("filter", object(&[("Prefix", json(&part("prefix")?)), ("Suffix", json(&part("suffix")?))])),
+    Ok(object([
+        ("event", text(events.to_owned())),
+        ("filter", object([("Prefix", text(part("prefix")?)), ("Suffix", text(part("suffix")?))])),
     ]))
 }
 
-fn ckafka(words: &Reader<'_>) -> Result<String, Error> {
-    let number =
-        |key: &str, default: u32| Ok::<_, Error>(words.whole(key, 0, u32::MAX)?.unwrap_or(default).to_string());
-    Ok(object(&[
+fn ckafka(words: &Reader<'_>) -> Result<Json<'static>, Error> {
+    let number = |key: &str, default: u32| Ok::<_, Error>(number(words.whole(key, 0, u32::MAX)?.unwrap_or(default)));
+    Ok(object([
         ("maxMsgNum", number("maxMsgNum", 100)?),
-        ("offset", json(&words.text("offset")?.unwrap_or_else(|| "latest".to_owned()))),
+        ("offset", text(words.text("offset")?.unwrap_or_else(|| "latest".to_owned()))),
         ("retry", number("retry", 10_000)?),
         ("timeOut", number("timeout", 60)?),
-        ("consumerGroupName", json(&words.any_text("consumerGroupName")?.unwrap_or_default())),
+        ("consumerGroupName", text(words.any_text("consumerGroupName")?.unwrap_or_default())),
     ]))
 }
 
-fn cls(words: &Reader<'_>) -> Result<String, Error> {
-    let number =
-        |key: &str, default: u32| Ok::<_, Error>(words.whole(key, 1, u32::MAX)?.unwrap_or(default).to_string());
+fn cls(words: &Reader<'_>) -> Result<Json<'static>, Error> {
+    let number = |key: &str, default: u32| Ok::<_, Error>(number(words.whole(key, 1, u32::MAX)?.unwrap_or(default)));
     let enabled = words.truth("enable")?.unwrap_or(false);
-    Ok(object(&[
-        ("effective", enabled.to_string()),
+    Ok(object([
+        ("effective", Json::Bool(enabled)),
         ("max_wait", number("maxWait", 60)?),
         ("max_size", number("maxSize", 10)?),
     ]))
 }
 
-fn http(words: &Reader<'_>) -> Result<String, Error> {
+fn http(words: &Reader<'_>) -> Result<Json<'static>, Error> {
     let auth = words.text("authType")?.unwrap_or_else(|| "NONE".to_owned());
     if auth != "NONE" && auth != "CAM" {
-        let what = [words.path("authType").as_str(), " must be NONE or CAM, and is ", &auth].concat();
-        return Err(Error::old_usage("InvalidInput", what));
+        let expected = Expected::OneOf { words: vec!["NONE", "CAM"] };
+        return Err(words.wrong("authType", &Json::Text(auth.as_str().into()), expected));
     }
     let nothing = Json::Map(Vec::new());
     let path = words.path("netConfig");
     let given = words.given("netConfig").unwrap_or(&nothing);
     let net = Reader::new(given, &path)?;
     only_keys(given, &path, &["enableIntranet", "enableExtranet"])?;
-    let flag = |key: &str| Ok::<_, Error>(net.truth(key)?.unwrap_or(false).to_string());
-    let net = object(&[("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
-    Ok(object(&[("AuthType", json(&auth)), ("NetConfig", net)]))
+    let flag = |key: &str| Ok::<_, Error>(Json::Bool(net.truth(key)?.unwrap_or(false)));
+    let net = object([("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
+    Ok(object([("AuthType", text(auth)), ("NetConfig", net)]))
 }
 
-/// JSON of parts that are JSON already.
-fn object(parts: &[(&str, String)]) -> String {
-    let mut text = String::from("{");
-    for (index, (key, value)) in parts.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        for part in ["\"", key, "\":", value] {
-            text.push_str(part);
-        }
-    }
-    text.push('}');
-    text
+fn object<const N: usize>(parts: [(&'static str, Json<'static>); N]) -> Json<'static> {
+    Json::Map(parts.into_iter().map(|(key, value)| (key.into(), value)).collect())
+}
+
+fn text(text: String) -> Json<'static> {
+    Json::Text(text.into())
+}
+
+fn number(number: u32) -> Json<'static> {
+    Json::Number(number.to_string().into())
 }

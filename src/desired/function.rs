@@ -1,21 +1,26 @@
 //! One function as it is desired: its name, its code, its settings. Absent settings are left alone; empty ones clear.
 
 use super::code::{Code, code};
+use super::defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
 use super::environment::Labels;
-use super::keys::Place;
-use super::read::Reader;
-use super::settings_table::Told;
-use super::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
+use super::keys::{Place, only_keys};
+use super::names::{check_key, check_name, check_word};
+use super::read::{Reader, wrong_kind};
+use super::settings_table;
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::routing::Version;
+use crate::message::problem::input_facts::Expected;
+use crate::message::problem::{InputProblem, Where};
 use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
+use crate::scf::settings::{Layer, Settings, Vpc};
+use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
-use crate::stable::OnRecord;
-use crate::text::{quoted, sorted};
+use crate::text::{clean, sorted};
+use crate::traffic::routing::Version;
+use crate::traffic::stable::OnRecord;
 
-/// Characters of a key: a name with its namespace and region, where two functions have one name.
-const LONGEST_KEY: usize = 160;
+/// Characters of a name and its namespace together.
+const LONGEST_WITH_NAMESPACE: usize = 118;
 
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,53 +66,6 @@ pub struct Made {
     pub version: Option<Version>,
 }
 
-/// Configuration; `None` leaves a setting as it is in the cloud.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Settings {
-    /// `index.main_handler`.
-    pub handler: Option<String>,
-    /// `Nodejs16.13`, …; can't be changed once the function exists.
-    pub runtime: Option<String>,
-    /// Shown in the console.
-    pub description: Option<String>,
-    /// In MB.
-    pub memory_size: Option<u32>,
-    /// Of one invocation, in seconds.
-    pub timeout: Option<u32>,
-    /// Of the first start, in seconds.
-    pub init_timeout: Option<u32>,
-    /// All variables, sorted by name; empty clears them. Values are secrets.
-    pub environment: Option<Vec<(String, String)>>,
-    /// The execution role; empty clears it.
-    pub role: Option<String>,
-    /// The private network; both parts empty clear it.
-    pub vpc: Option<Vpc>,
-    /// All layers; empty clears them.
-    pub layers: Option<Vec<Layer>>,
-    /// Log set and topic of the function's logs.
-    pub cls: Option<(String, String)>,
-    /// Those that the API takes and shows in one form.
-    pub plain: Told,
-}
-
-/// A private network.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Vpc {
-    /// `vpc-…`.
-    pub vpc_id: String,
-    /// `subnet-…`.
-    pub subnet_id: String,
-}
-
-/// A layer and its version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layer {
-    /// The layer's name.
-    pub name: String,
-    /// Its version.
-    pub version: u32,
-}
-
 /// All functions of the inputs: a map by key, a list, or the inputs themselves as the one function. Beside them, whether
 /// the names of all of them could be read.
 pub(super) fn read_all(
@@ -128,7 +86,7 @@ pub(super) fn read_all(
         Some(Json::Map(entries)) => {
             for (key, value) in entries {
                 let own = if *value == Json::Null { &nothing } else { value };
-                functions.push(one(own, Some(key), &format!("functions.{}", shown(key)), errors));
+                functions.push(one(own, Some(key), &format!("functions.{}", clean(key)), errors));
             }
         }
         Some(Json::List(items)) => {
@@ -140,15 +98,12 @@ pub(super) fn read_all(
             }
         }
         Some(other) => {
-            errors.add(top.wrong("functions", other, "a map of functions by key, or a list of them"));
+            errors.add(top.wrong("functions", other, Expected::Functions));
             return (Vec::new(), false);
         }
     }
     if functions.is_empty() {
-        errors.add(
-            Error::old_usage("NoFunctions", "functions is empty: there is nothing to release")
-                .old_hint("name at least one: functions: {fun01: {src: ./fun01}}"),
-        );
+        errors.add(Error::usage(InputProblem::NoFunctions));
         return (Vec::new(), false);
     }
     let complete = functions.iter().all(Option::is_some);
@@ -163,10 +118,7 @@ fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
         if let [one, other] = pair
             && one.key == other.key
         {
-            errors.add(
-                Error::old_usage("DuplicateFunction", format!("two functions have the key {}", one.key))
-                    .old_hint("give each its own key"),
-            );
+            errors.add(Error::usage(InputProblem::SameKey { key: clean(&one.key) }));
         }
     }
     let place = |function: &'a DesiredFunction| (&function.name, &function.namespace, &function.region);
@@ -174,9 +126,9 @@ fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
         if let [one, other] = pair
             && place(one) == place(other)
         {
-            let DesiredFunction { name, region, namespace, .. } = one;
-            let what = format!("{} and {} are the same function {name} in {region}/{namespace}", one.key, other.key);
-            errors.add(Error::old_usage("DuplicateFunction", what).old_hint("give each its own name"));
+            let place =
+                Where { function: clean(&one.name), region: one.region.clone(), namespace: one.namespace.clone() };
+            errors.add(Error::usage(InputProblem::SameFunction { keys: [clean(&one.key), clean(&other.key)], place }));
         }
     }
     errors.end(())
@@ -196,17 +148,14 @@ fn read(
     let (name, own) = (name.flatten(), own.flatten());
     let key = match (key, own) {
         (Some(key), Some(own)) if key != own => {
-            let what = format!("functions.{} says key {}", shown(key), quoted(&own));
-            errors.add(Error::old_usage("InvalidInput", what).old_hint("take key out: the map names it already"));
+            errors.add(Error::usage(InputProblem::KeyTwice { key: clean(key), own: clean(&own) }));
             Some(key.to_owned())
         }
         (Some(key), _) => Some(key.trim().to_owned()),
         (None, own) => own.or_else(|| name.clone()),
     };
     if key.is_none() && !unread {
-        let what = format!("{} name no function", if inside.is_empty() { "the inputs" } else { inside });
-        let hint = "give name, or functions: {fun01: {…}} for a project of several";
-        errors.add(Error::old_usage("MissingName", what).old_hint(hint));
+        errors.add(Error::usage(InputProblem::MissingName { input: inside.to_owned() }));
     }
     let (code, settings) = (errors.take(code(reader)).flatten(), settings(&reader, errors));
     let region = errors.take(reader.text("region")).flatten().or_else(|| defaults.region.clone());
@@ -230,9 +179,12 @@ fn read(
     if fits || named {
         errors.take(check_name(&name, &key));
     }
-    if name.len() + namespace.len() > 118 {
-        let what = format!("{name} and its namespace {namespace} are longer than 118 characters together");
-        errors.add(Error::old_usage("InvalidName", what));
+    if name.len() + namespace.len() > LONGEST_WITH_NAMESPACE {
+        errors.add(Error::usage(InputProblem::NameTooLong {
+            name: clean(&name),
+            namespace: clean(&namespace),
+            most: LONGEST_WITH_NAMESPACE,
+        }));
     }
     Some(DesiredFunction {
         code,
@@ -251,51 +203,8 @@ fn read(
     })
 }
 
-/// A key of a map as it is shown, whatever it is.
-fn shown(key: &str) -> String {
-    key.replace(char::is_control, "?")
-}
-
-/// Keys stand in file names, in objects of programs and on terminals: they have the letters of names.
-fn check_key(key: &str) -> Result<(), Error> {
-    let good = key.len() <= LONGEST_KEY
-        && key.starts_with(|first: char| first.is_ascii_alphabetic())
-        && key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good {
-        return Ok(());
-    }
-    Err(Error::old_usage("InvalidName", format!("{} can't be the key of a function", quoted(key)))
-        .old_hint("letters, digits, - and _, a letter first; the name in the cloud is set with name"))
-}
-
-/// The API's rule: 2 to 60 letters, digits, `-` and `_`; a letter first, a letter or digit last.
-fn check_name(name: &str, key: &str) -> Result<(), Error> {
-    let good = (2..=60).contains(&name.len())
-        && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.ends_with(|last: char| last.is_ascii_alphanumeric())
-        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good {
-        return Ok(());
-    }
-    Err(Error::old_usage("InvalidName", format!("{} ({key}) can't be the name of a function", quoted(name)))
-        .old_hint("2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name"))
-}
-
-fn check_word(what: &str, word: &str) -> Result<(), Error> {
-    let good =
-        word.len() <= 60 && word.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if good {
-        Ok(())
-    } else {
-        Err(Error::old_usage(
-            "InvalidInput",
-            format!("{what} {} can't be one: letters, digits, - and _ only", quoted(word)),
-        ))
-    }
-}
-
 fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
-    let plain = errors.take(Told::desired(reader)).unwrap_or_default();
+    let plain = errors.take(settings_table::read(reader)).unwrap_or_default();
     Settings {
         handler: errors.take(reader.text("handler")).flatten(),
         runtime: errors.take(reader.text("runtime")).flatten(),
@@ -318,39 +227,36 @@ fn memory(reader: &Reader<'_>) -> Result<Option<u32>, Error> {
         && size != 64
         && !size.is_multiple_of(128)
     {
-        let near = (size / 128).max(1) * 128;
-        let what = format!("{} {size} is no size that functions have", reader.path("memorySize"));
-        let hint = format!("64, or a multiple of 128, in MB: {near} or {}", near + 128);
-        return Err(Error::old_usage("InvalidInput", what).old_hint(hint));
+        let below = (size / 128).max(1) * 128;
+        let (input, near) = (reader.path("memorySize"), [below, below + 128]);
+        return Err(Error::usage(InputProblem::MemorySize { input, given: size, near }));
     }
     Ok(size)
 }
 
 /// A function that runs asynchronously may run for a day.
-fn timeout(reader: &Reader<'_>, plain: &Told) -> Result<Option<u32>, Error> {
+fn timeout(reader: &Reader<'_>, plain: &SettingValues) -> Result<Option<u32>, Error> {
     let long =
         plain.0.iter().any(|(plain, value)| plain.name == "asyncRunEnable" && value.iter().any(|it| it == "TRUE"));
     let most = if long { LONGEST_ASYNCHRONOUS_RUN } else { LONGEST_RUN };
-    reader.whole("timeout", 1, most).map_err(|error| {
-        let over = reader.given("timeout").and_then(Json::whole).is_some_and(|given| given > u64::from(LONGEST_RUN));
-        let hint =
-            format!("up to {LONGEST_ASYNCHRONOUS_RUN} with asyncRunEnable: true, which a function keeps for life");
-        if over && !long { error.old_hint(hint) } else { error }
+    reader.whole("timeout", 1, most).map_err(|error| match reader.given("timeout") {
+        Some(given) => {
+            reader.wrong("timeout", given, Expected::Timeout { most, asynchronous: LONGEST_ASYNCHRONOUS_RUN })
+        }
+        None => error,
     })
 }
 
-/// `environment: {variables: {…}}` as documented, or the variables directly. Values never stand in an error.
+/// `environment: {variables: {…}}` as documented, or the variables directly. Errors never repeat values.
 fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Error> {
     let Some(given) = reader.given("environment") else { return Ok(None) };
     let path = reader.path("environment");
     let inner = given.get("variables");
     let Json::Map(entries) = inner.unwrap_or(given) else {
-        return Err(Error::old_usage("InvalidInput", format!("{path} must be a map, and is {}", given.kind()))
-            .old_hint("environment: {variables: {NAME: value}}"));
+        return Err(wrong_kind(&path, Expected::Variables, given));
     };
     if inner.is_some() && given.entries().len() > 1 {
-        return Err(Error::old_usage("InvalidInput", format!("{path} has keys beside variables"))
-            .old_hint("move them into environment.variables"));
+        return Err(Error::usage(InputProblem::BesideVariables { input: path }));
     }
     let mut variables = Vec::new();
     let mut errors = Errors::default();
@@ -361,16 +267,14 @@ fn environment(reader: &Reader<'_>) -> Result<Option<Vec<(String, String)>>, Err
         let good = name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         if !good {
-            let what = format!("{path}: {} can't be the name of a variable", quoted(name));
-            errors.add(Error::old_usage("InvalidInput", what).old_hint("letters, digits and _, a letter first"));
+            errors.add(Error::usage(InputProblem::VariableName { input: path.clone(), name: clean(name) }));
         }
         let text = match value {
             Json::Text(text) => text.clone().into_owned(),
             Json::Number(_) => value.to_string(),
             Json::Bool(value) => value.to_string(),
             other => {
-                let what = format!("{path}: {name} must be text, and is {}", other.kind());
-                errors.add(Error::old_usage("InvalidInput", what).old_hint("quote it; \"\" is an empty value"));
+                errors.add(wrong_kind(&[&path, ".", &clean(name)].concat(), Expected::VariableValue, other));
                 continue;
             }
         };
@@ -389,8 +293,7 @@ fn vpc(reader: &Reader<'_>) -> Result<Option<Vpc>, Error> {
     let (Some(vpc_id), Some(subnet_id)) = ids else { return errors.end(None) };
     let vpc = Vpc { vpc_id: vpc_id.unwrap_or_default(), subnet_id: subnet_id.unwrap_or_default() };
     if vpc.vpc_id.is_empty() != vpc.subnet_id.is_empty() {
-        let what = format!("{path} needs vpcId and subnetId");
-        errors.add(Error::old_usage("InvalidInput", what).old_hint("give both, or {} for none"));
+        errors.add(Error::usage(InputProblem::Needs { input: path.clone(), needs: vec!["vpcId", "subnetId"] }));
     }
     errors.end(Some(vpc))
 }
@@ -401,7 +304,7 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
     let items = match given {
         Json::List(items) => items.as_slice(),
         Json::Map(entries) if entries.is_empty() => &[],
-        other => return Err(reader.wrong("layers", other, "a list of {name, version}")),
+        other => return Err(reader.wrong("layers", other, Expected::Objects { keys: vec!["name", "version"] })),
     };
     let mut layers = Vec::new();
     let mut errors = Errors::default();
@@ -414,9 +317,9 @@ fn layers(reader: &Reader<'_>) -> Result<Option<Vec<Layer>>, Error> {
 fn layer(item: &Json<'_>, inside: &str) -> Result<Layer, Error> {
     let inner = Reader::new(item, inside)?;
     only_keys(item, inside, &["name", "version"])?;
-    let missing = || Error::old_usage("InvalidInput", format!("{inside} needs name and version"));
-    let name = inner.text("name")?.ok_or_else(missing)?;
-    let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(missing)?;
+    let needs = || Error::usage(InputProblem::Needs { input: inside.to_owned(), needs: vec!["name", "version"] });
+    let name = inner.text("name")?.ok_or_else(needs)?;
+    let version = inner.whole("version", 1, u32::MAX)?.ok_or_else(needs)?;
     Ok(Layer { name, version })
 }
 
@@ -426,12 +329,4 @@ fn cls(reader: &Reader<'_>) -> Result<Option<(String, String)>, Error> {
     let inner = Reader::new(given, &path)?;
     only_keys(given, &path, &["logsetId", "topicId"])?;
     Ok(Some((inner.any_text("logsetId")?.unwrap_or_default(), inner.any_text("topicId")?.unwrap_or_default())))
-}
-
-pub(super) fn only_keys(map: &Json<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
-    let mut errors = Errors::default();
-    for (name, _) in map.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
-        errors.add(super::keys::unknown("UnknownInput", &format!("input {inside}.{name} is not known"), name, known));
-    }
-    errors.end(())
 }

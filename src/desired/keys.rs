@@ -5,6 +5,9 @@
 
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::{Belongs, Unsupported};
+use crate::text::clean;
 
 /// Where a key may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub struct Key {
     /// Where it may stand.
     pub place: Place,
     /// Why it is not taken, and what to do instead; `None` where it is supported.
-    pub refused: Option<&'static str>,
+    pub refused: Option<Unsupported>,
     /// The one value that says what happens anyway, so that a refused key may have it.
     pub but: Option<&'static str>,
 }
@@ -42,21 +45,13 @@ const fn own(name: &'static str) -> Key {
     Key { name, place: Place::Own, refused: None, but: None }
 }
 
-const fn refused(name: &'static str, why: &'static str) -> Key {
+const fn refused(name: &'static str, why: Unsupported) -> Key {
     Key { name, place: Place::Function, refused: Some(why), but: None }
 }
 
-const fn but(name: &'static str, value: &'static str, why: &'static str) -> Key {
+const fn but(name: &'static str, value: &'static str, why: Unsupported) -> Key {
     Key { name, place: Place::Function, refused: Some(why), but: Some(value) }
 }
-
-const UNSEEN: &str = "GetFunction does not show it, so no run could tell whether it differs: set it in the console and take the key out, it then stays as it is";
-const ASYNCHRONOUS: &str = "it is about asynchronous invocation, not the function's configuration: set it in the console and take the key out, it then stays as it is";
-const WEB: &str = "it is for web functions, whose own settings stay as they are in the cloud: set it in the console and take the key out";
-const IMAGE: &str =
-    "functions from container images are not supported: the release compares code packages; give the code as src";
-const DECIDED: &str =
-    "the release decides it itself: it asks the API for the last published version on every run, so take the key out";
 
 /// All known keys.
 pub const KEYS: &[Key] = &[
@@ -111,47 +106,33 @@ pub const KEYS: &[Key] = &[
     function("traceEnable"),
     function("tags"),
     // documented by the established component, not taken
-    refused(
-        "ignoreTriggers",
-        "triggers that are not among events are never touched: take the key out, and the events with it",
-    ),
-    refused("diskSize", UNSEEN),
-    refused("msgTTL", ASYNCHRONOUS),
-    refused("retryNum", ASYNCHRONOUS),
-    refused("nodeType", UNSEEN),
-    refused("nodeSpec", UNSEEN),
-    refused("instanceConcurrencyConfig", WEB),
-    refused("protocolType", WEB),
-    refused("protocolParams", WEB),
-    refused("entryFile", WEB),
-    but(
-        "installDependency",
-        "false",
-        "dependencies installed by the server change the package, so unchanged code could not be recognised: install them before packing, and write false or take the key out",
-    ),
-    refused("imageConfig", IMAGE),
-    refused("image", IMAGE),
-    but("deployMode", "code", IMAGE),
-    but(
-        "enableRoleAuth",
-        "false",
-        "roles are never created in passing: name the function's role with role (SCF_QcsRole can be created once, in the console), and write false or take the key out",
-    ),
-    refused("qualifier", "a release works on $latest and the alias: name another alias with alias"),
-    refused("lastVersion", DECIDED),
-    refused("needSetTraffic", DECIDED),
-    refused(
-        "publishDescription",
-        "the description of a published version carries the mark of its run, which finds it again after a crash",
-    ),
-    refused("aliasName", "it is called alias here"),
-    refused("aliasDescription", "the alias keeps the description it has"),
-    refused("aliasFunctionVersion", DECIDED),
-    refused("additionalVersionWeights", "the split is given as traffic, the share of $latest"),
-    refused("code", "give the code as src (a directory or zip file), or as cosBucketName and cosObjectName"),
-    refused("codeUri", "it is called src here"),
-    refused("exclude", "it stands inside src: src: {src: ./, exclude: [...]}"),
-    refused("include", "it stands inside src: src: {src: ./, include: [...]}"),
+    refused("ignoreTriggers", Unsupported::OtherTriggers),
+    refused("diskSize", Unsupported::NotShown),
+    refused("msgTTL", Unsupported::Asynchronous),
+    refused("retryNum", Unsupported::Asynchronous),
+    refused("nodeType", Unsupported::NotShown),
+    refused("nodeSpec", Unsupported::NotShown),
+    refused("instanceConcurrencyConfig", Unsupported::WebFunction),
+    refused("protocolType", Unsupported::WebFunction),
+    refused("protocolParams", Unsupported::WebFunction),
+    refused("entryFile", Unsupported::WebFunction),
+    but("installDependency", "false", Unsupported::ServerInstalls),
+    refused("imageConfig", Unsupported::Image),
+    refused("image", Unsupported::Image),
+    but("deployMode", "code", Unsupported::Image),
+    but("enableRoleAuth", "false", Unsupported::CreatesRole),
+    refused("qualifier", Unsupported::Qualifier),
+    refused("lastVersion", Unsupported::Decided),
+    refused("needSetTraffic", Unsupported::Decided),
+    refused("publishDescription", Unsupported::VersionDescription),
+    refused("aliasName", Unsupported::AliasName),
+    refused("aliasDescription", Unsupported::AliasDescription),
+    refused("aliasFunctionVersion", Unsupported::Decided),
+    refused("additionalVersionWeights", Unsupported::Weights),
+    refused("code", Unsupported::Code),
+    refused("codeUri", Unsupported::CodeUri),
+    refused("exclude", Unsupported::ExcludeInSrc),
+    refused("include", Unsupported::IncludeInSrc),
 ];
 
 /// Refuses what no function of ours reads. `inside` says where, such as `functions.fun01`; empty for the top.
@@ -160,11 +141,10 @@ pub const KEYS: &[Key] = &[
 /// `UnknownInput`, `UnsupportedInput` or `MisplacedInput` for each key that is refused.
 pub fn check(map: &Json<'_>, inside: &str, allowed: &[Place]) -> Result<(), Error> {
     let mut errors = Errors::default();
-    let path = |name: &str| if inside.is_empty() { name.to_owned() } else { format!("{inside}.{name}") };
+    let path = |name: &str| if inside.is_empty() { clean(name) } else { [inside, ".", &clean(name)].concat() };
     for (name, value) in map.entries() {
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
-            let what = format!("input {} is not known", path(name));
-            errors.add(unknown("UnknownInput", &what, name, &supported(allowed)));
+            errors.add(unknown(path(name), name, &supported(allowed)));
             continue;
         };
         let said = match value {
@@ -174,12 +154,20 @@ pub fn check(map: &Json<'_>, inside: &str, allowed: &[Place]) -> Result<(), Erro
         if let Some(why) = key.refused
             && key.but != Some(said.as_str())
         {
-            errors.add(
-                Error::old_usage("UnsupportedInput", format!("input {} is not supported", path(name))).old_hint(why),
-            );
+            errors.add(Error::usage(InputProblem::Unsupported { input: path(name), why }));
         } else if !allowed.contains(&key.place) {
-            errors.add(misplaced(key, &path(name)));
+            let belongs = if key.place == Place::Run { Belongs::Run } else { Belongs::Function };
+            errors.add(Error::usage(InputProblem::Misplaced { input: path(name), belongs }));
         }
+    }
+    errors.end(())
+}
+
+/// Refuses keys of an inner map that are not among `known`.
+pub(super) fn only_keys(map: &Json<'_>, inside: &str, known: &[&str]) -> Result<(), Error> {
+    let mut errors = Errors::default();
+    for (name, _) in map.entries().iter().filter(|(name, _)| !known.contains(&&**name)) {
+        errors.add(unknown([inside, ".", &clean(name)].concat(), name, known));
     }
     errors.end(())
 }
@@ -193,27 +181,21 @@ fn supported(allowed: &[Place]) -> Vec<&'static str> {
     KEYS.iter().filter(|key| key.refused.is_none() && allowed.contains(&key.place)).map(|key| key.name).collect()
 }
 
-fn misplaced(key: &Key, path: &str) -> Error {
-    let (what, hint) = match key.place {
-        Place::Run => (
-            "is for the whole run, not for one function",
-            "write it beside functions; publish takes names, and only narrows the run",
-        ),
-        Place::Own | Place::Function => ("is about one function", "write it inside that function"),
-    };
-    Error::old_usage("MisplacedInput", format!("input {path} {what}")).old_hint(hint)
+/// An error for an input that is not among `known`.
+pub(super) fn unknown(input: String, name: &str, known: &[&str]) -> Error {
+    Error::usage(InputProblem::Unknown { input, command: None, near: near_of(name, known), known: owned(known) })
 }
 
-/// An error for a name that is not among `known`, with the nearest one as a suggestion, or all of them.
-pub fn unknown(code: &str, message: &str, name: &str, known: &[&str]) -> Error {
-    let hint = match nearest(name, known) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("known: {}", known.join(", ")),
-    };
-    Error::old_usage(code, message).old_hint(hint)
+/// The known name that was probably meant.
+pub(super) fn near_of(name: &str, known: &[&str]) -> Option<String> {
+    nearest(name, known).map(str::to_owned)
 }
 
-/// The known name that a tired person most probably meant: at most a third of its letters wrong.
+pub(super) fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// The known name that was most probably meant: at most a third of its letters differ.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let typed = name.trim_start_matches('-').to_ascii_lowercase();

@@ -2,6 +2,9 @@
 
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::given::Given;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::Expected;
 
 /// What `moveTriggers` says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,8 +21,8 @@ pub enum Moves {
 impl Moves {
     pub(super) fn parse(given: &Json<'_>) -> Result<Self, Error> {
         let wrong = || {
-            Error::old_usage("InvalidInput", ["moveTriggers ", &given.to_string(), " names no triggers"].concat())
-                .old_hint("give true, false, or names such as nightly,url-trigger")
+            let (input, expected) = ("moveTriggers".to_owned(), Expected::TriggerNames);
+            Error::usage(InputProblem::Invalid { input, expected, given: Given::from(given) })
         };
         let items = match given {
             Json::Bool(false) => return Ok(Self::Nothing),

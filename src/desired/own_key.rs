@@ -5,6 +5,9 @@ use tencentcloud_sign::Credential;
 
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::Secret;
+use crate::text::clean;
 
 /// What people and files fill in.
 const GIVEN: &[&str] = &["inputs", "asked", "to", "stage", "region", "namespace", "plan"];
@@ -20,8 +23,8 @@ const SHORTEST_PART: usize = 8;
 /// # Errors
 /// `KeyInInputs` for each place. The message names the place and never repeats a value.
 pub fn refuse_own_key(order: &Json<'_>, credential: &Credential) -> Result<(), Error> {
-    let token = credential.token().map(|token| ("token", token));
-    let parts = [("secret id", credential.secret_id()), ("secret key", credential.secret_key())];
+    let token = credential.token().map(|token| (Secret::Token, token));
+    let parts = [(Secret::SecretId, credential.secret_id()), (Secret::SecretKey, credential.secret_key())];
     let mut search = Search { parts: parts.into_iter().chain(token).collect(), errors: Errors::default() };
     for name in GIVEN {
         match (*name, order.get(name)) {
@@ -54,7 +57,7 @@ impl Variables {
 }
 
 struct Search<'a> {
-    parts: Vec<(&'static str, &'a str)>,
+    parts: Vec<(Secret, &'a str)>,
     errors: Errors,
 }
 
@@ -126,20 +129,15 @@ impl Search<'_> {
         path
     }
 
-    fn part_in(&self, text: &str) -> Option<&'static str> {
+    fn part_in(&self, text: &str) -> Option<Secret> {
         let holds = |part: &str| if part.len() < SHORTEST_PART { text == part } else { text.contains(part) };
         self.parts.iter().find(|(_, part)| holds(part)).map(|(what, _)| *what)
     }
 }
 
-fn refusal(path: &str, part: &str) -> Error {
-    let what = format!("input {path} holds the {part} that this run signs with: nothing was sent");
+fn refusal(path: &str, secret: Secret) -> Error {
     let variable = path.split('.').any(|name| name == VARIABLES);
-    Error::old_usage("KeyInInputs", what).old_hint(if variable {
-        "give the function a role (role: NAME) instead of a key; allowCredentials: true lets its variables have this key"
-    } else {
-        "take it out of the project: whoever may read the function could read the key"
-    })
+    Error::usage(InputProblem::KeyInInputs { input: clean(path), secret, variable })
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 use super::keys::{self, Place};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::given::Given;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::Expected;
 
 /// A map and where it stands.
 #[derive(Clone, Copy)]
@@ -18,8 +21,7 @@ impl<'a> Reader<'a> {
         if matches!(map, Json::Map(_)) {
             return Ok(Self { map, behind: None, inside });
         }
-        let what = if inside.is_empty() { "inputs" } else { inside };
-        Err(Error::old_usage("InvalidInput", format!("{what} must be a map of keys and values, and is {}", map.kind())))
+        Err(wrong_kind(inside, Expected::Map, map))
     }
 
     /// `inner` with this map behind it: what a function does not say, the inputs around it say.
@@ -56,9 +58,9 @@ impl<'a> Reader<'a> {
         if self.inside.is_empty() || around { key.to_owned() } else { format!("{}.{key}", self.inside) }
     }
 
-    pub(super) fn wrong(&self, key: &str, value: &Json<'_>, needed: &str) -> Error {
-        // Values of environment variables and the like never reach an error: only scalars of known keys come here.
-        Error::old_usage("InvalidInput", format!("{} must be {needed}, and is {value}", self.path(key)))
+    /// The value of an input that is not what it must be. Values of variables never come here.
+    pub(super) fn wrong(&self, key: &str, value: &Json<'_>, expected: Expected) -> Error {
+        Error::usage(InputProblem::Invalid { input: self.path(key), expected, given: Given::from(value) })
     }
 
     /// Text that is not empty; numbers are taken as they were written (`012` may have become 12 on its way here).
@@ -66,7 +68,7 @@ impl<'a> Reader<'a> {
         match self.given(key) {
             None => Ok(None),
             Some(Json::Text(text)) if !text.trim().is_empty() => Ok(Some(text.trim().to_owned())),
-            Some(value) => Err(self.wrong(key, value, "text")),
+            Some(value) => Err(self.wrong(key, value, Expected::Text)),
         }
     }
 
@@ -75,7 +77,7 @@ impl<'a> Reader<'a> {
         match self.given(key) {
             None => Ok(None),
             Some(Json::Text(text)) => Ok(Some(text.clone().into_owned())),
-            Some(value) => Err(self.wrong(key, value, "text")),
+            Some(value) => Err(self.wrong(key, value, Expected::Text)),
         }
     }
 
@@ -85,7 +87,7 @@ impl<'a> Reader<'a> {
             Some(Json::Bool(value)) => Ok(Some(*value)),
             Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Some(true)),
             Some(Json::Text(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Some(false)),
-            Some(value) => Err(self.wrong(key, value, "true or false")),
+            Some(value) => Err(self.wrong(key, value, Expected::Truth)),
         }
     }
 
@@ -98,7 +100,12 @@ impl<'a> Reader<'a> {
         };
         match number {
             Some(number) if (least..=most).contains(&number) => Ok(Some(number)),
-            _ => Err(self.wrong(key, value, &format!("a whole number from {least} to {most}"))),
+            _ => Err(self.wrong(key, value, Expected::Whole { least, most })),
         }
     }
+}
+
+/// A value of the wrong kind that may be a secret: only its kind is repeated.
+pub(super) fn wrong_kind(input: &str, expected: Expected, value: &Json<'_>) -> Error {
+    Error::usage(InputProblem::WrongKind { input: input.to_owned(), expected, got: value.kind() })
 }

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::events::KINDS;
 use super::keys::{KEYS, Key, Place};
-use super::settings_table::{Missing, PLAIN, Shape, VersionShare};
+use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
 
 /// What a key is about and what it may be; `None` for a key that nobody has described yet.
 fn described(name: &str) -> Option<(&'static str, Value)> {
-    if let Some(plain) = PLAIN.iter().find(|plain| plain.name == name) {
+    if let Some(plain) = SETTINGS.iter().find(|plain| plain.name == name) {
         return Some((about(name), shaped(&plain.shape)));
     }
     let key = || text("^\\s*[A-Za-z][A-Za-z0-9_-]{0,159}\\s*$");
@@ -206,7 +206,7 @@ fn property(key: &Key) -> Value {
         return value;
     };
     let mut value = key.but.map_or_else(|| json!({ "not": {} }), |value| choice(&[value]));
-    put(&mut value, "description", json!(format!("Not supported: {why}")));
+    put(&mut value, "description", json!(format!("Not supported: {}", crate::message::unsupported(why))));
     value
 }
 
@@ -265,7 +265,7 @@ fn parameter(word: &str) -> Value {
 }
 
 fn shaped(shape: &Shape) -> Value {
-    let parts = |parts: &[VersionShare]| {
+    let parts = |parts: &[Part]| {
         let properties: Map<String, Value> = parts.iter().map(|part| (part.name.to_owned(), scalar())).collect();
         let needed: Vec<&str> = parts.iter().filter(|it| it.missing == Missing::Wrong).map(|it| it.name).collect();
         only(Value::Object(properties), &needed)

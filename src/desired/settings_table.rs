@@ -1,372 +1,73 @@
-//! Settings that the API takes and shows in one form: a line of a table each. The same line reads the input, writes the
-//! call, reads GetFunction's answer and tells the two apart.
+//! The settings of the table, as inputs give them.
 
-//!
-//! A value is the list of its texts, in the table's order: that is all there is to compare, and it keeps the code small.
-
-use serde::{Serialize, Serializer};
-
-use super::function::only_keys;
-use super::keys::is_refused;
+use super::keys::{is_refused, only_keys};
 use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::Expected;
+use crate::scf::settings_table::{Missing, Part, SETTINGS, SettingValues, Shape, scalar};
 
-/// A setting of the table.
-#[derive(Debug)]
-pub struct Plain {
-    /// The input's key.
-    pub name: &'static str,
-    /// The API's field, `/` between the names of nested objects.
-    pub wire: &'static str,
-    /// What stands around the value in a request. Settings of one object stand side by side in the table, and are always
-    /// written together.
-    pub around: (&'static str, &'static str),
-    /// What it may say.
-    pub shape: Shape,
-    /// The way out where a function that exists can't be given another value; `None` where it can.
-    pub fixed: bool,
+/// What inputs say.
+pub(super) fn read(reader: &Reader<'_>) -> Result<SettingValues, Error> {
+    let mut values = Vec::new();
+    let mut errors = Errors::default();
+    for setting in SETTINGS {
+        if let Some(given) = reader.given(setting.name) {
+            let value = value_of(&setting.shape, reader, setting.name, given);
+            // the table of keys reports what it refuses
+            let value = if is_refused(setting.name) { value.ok() } else { errors.take(value) };
+            values.extend(value.map(|value| (setting, value)));
+        }
+    }
+    errors.end(SettingValues(values))
 }
 
-/// A setting is its line of the table.
-impl PartialEq for Plain {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for Plain {}
-
-/// What a setting may say.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// One of some words, each with the API's word for it. The first is what functions have that were told nothing.
-    Choice(&'static [(&'static str, &'static str)]),
-    /// An object of texts.
-    Parts(&'static [VersionShare]),
-    /// A list of them.
-    List(&'static [VersionShare]),
-    /// Names and values of the person's own; other names are left alone.
-    Tags,
-}
-
-/// A text inside a setting.
-#[derive(Debug, PartialEq, Eq)]
-pub struct VersionShare {
-    /// The input's key.
-    pub name: &'static str,
-    /// The API's field.
-    pub wire: &'static str,
-    /// What it is where the input does not say.
-    pub missing: Missing,
-}
-
-/// What an absent text means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// A mistake.
-    Wrong,
-    /// This text.
-    Is(&'static str),
-    /// The text of this other part.
-    Like(&'static str),
-}
-
-const fn part(name: &'static str, wire: &'static str, missing: Missing) -> VersionShare {
-    VersionShare { name, wire, missing }
-}
-
-const OFF_ON: Shape = Shape::Choice(&[("false", "FALSE"), ("true", "TRUE")]);
-
-/// All of them, in the order they are written and shown.
-pub const PLAIN: &[Plain] = &[
-    Plain {
-        name: "type",
-        wire: "Type",
-        around: (r#""Type":"#, ""),
-        shape: Shape::Choice(&[("event", "Event"), ("web", "HTTP")]),
-        fixed: true,
-    },
-    Plain {
-        name: "publicAccess",
-        wire: "PublicNetConfig/PublicNetStatus",
-        around: (r#""PublicNetConfig":{"PublicNetStatus":"#, ""),
-        shape: Shape::Choice(&[("true", "ENABLE"), ("false", "DISABLE")]),
-        fixed: false,
-    },
-    Plain {
-        name: "eip",
-        wire: "PublicNetConfig/EipConfig/EipStatus",
-        around: (r#""EipConfig":{"EipStatus":"#, "}}"),
-        shape: Shape::Choice(&[("false", "DISABLE"), ("true", "ENABLE")]),
-        fixed: false,
-    },
-    Plain { name: "l5Enable", wire: "L5Enable", around: (r#""L5Enable":"#, ""), shape: OFF_ON, fixed: false },
-    Plain {
-        name: "installDependency",
-        wire: "InstallDependency",
-        around: (r#""InstallDependency":"#, ""),
-        // the table of keys says why it can't be true
-        shape: Shape::Choice(&[("false", "FALSE")]),
-        fixed: false,
-    },
-    Plain {
-        name: "deadLetter",
-        wire: "DeadLetterConfig",
-        around: (r#""DeadLetterConfig":"#, ""),
-        shape: Shape::Parts(&[
-            part("type", "Type", Missing::Wrong),
-            part("name", "Name", Missing::Wrong),
-            part("filterType", "FilterType", Missing::Is("")),
-        ]),
-        fixed: false,
-    },
-    Plain {
-        name: "cfs",
-        wire: "CfsConfig/CfsInsList",
-        around: (r#""CfsConfig":{"CfsInsList":"#, "}"),
-        shape: Shape::List(&[
-            part("cfsId", "CfsId", Missing::Wrong),
-            part("mountInsId", "MountInsId", Missing::Like("cfsId")),
-            part("localMountDir", "LocalMountDir", Missing::Wrong),
-            part("remoteMountDir", "RemoteMountDir", Missing::Wrong),
-            part("userGroupId", "UserGroupId", Missing::Is("10000")),
-            part("userId", "UserId", Missing::Is("10000")),
-        ]),
-        fixed: false,
-    },
-    Plain {
-        name: "asyncRunEnable",
-        wire: "AsyncRunEnable",
-        around: (r#""AsyncRunEnable":"#, ""),
-        shape: OFF_ON,
-        fixed: true,
-    },
-    Plain { name: "traceEnable", wire: "TraceEnable", around: (r#""TraceEnable":"#, ""), shape: OFF_ON, fixed: true },
-    Plain { name: "tags", wire: "Tags", around: (r#""Tags":"#, ""), shape: Shape::Tags, fixed: true },
-];
-
-/// Settings of the table, each with the API's texts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Told(pub Vec<(&'static Plain, Vec<String>)>);
-
-impl Told {
-    /// What inputs say.
-    pub(super) fn desired(reader: &Reader<'_>) -> Result<Self, Error> {
-        let mut told = Vec::new();
-        let mut errors = Errors::default();
-        for plain in PLAIN {
-            if let Some(given) = reader.given(plain.name) {
-                let value = plain.shape.desired(reader, plain.name, given);
-                // what the table of keys refuses is told by it
-                let value = if is_refused(plain.name) { value.ok() } else { errors.take(value) };
-                told.extend(value.map(|value| (plain, value)));
-            }
-        }
-        errors.end(Self(told))
-    }
-
-    /// What GetFunction shows; all of the table, with what functions have that were told nothing where it is silent.
-    #[must_use]
-    pub fn shown(function: &Json<'_>) -> Self {
-        let mut told = Vec::new();
-        for plain in PLAIN {
-            let found = plain.wire.split('/').try_fold(function, |object, name| object.get(name));
-            told.push((plain, plain.shape.shown(found)));
-        }
-        Self(told)
-    }
-
-    /// The value of a setting; where it was never told, what functions then have.
-    #[must_use]
-    pub fn of(&self, plain: &Plain) -> Vec<String> {
-        let found = self.0.iter().find(|(known, _)| *known == plain);
-        found.map_or_else(|| plain.shape.shown(None), |(_, value)| value.clone())
-    }
-
-    /// With the other settings of each object that is written, as `seen` has them: the API replaces objects as a whole.
-    #[must_use]
-    pub fn completed(&self, seen: &Self) -> Self {
-        let object = |plain: &Plain| plain.wire.split('/').next();
-        let mut all = Vec::new();
-        for plain in PLAIN {
-            if let Some(told) = self.0.iter().find(|(told, _)| *told == plain) {
-                all.push(told.clone());
-            } else if self.0.iter().any(|(told, _)| object(told) == object(plain)) {
-                all.push((plain, seen.of(plain)));
-            }
-        }
-        Self(all)
-    }
-
-    /// The fields of a request's object, without its brackets.
-    #[must_use]
-    pub fn json(&self) -> String {
-        let mut json = String::new();
-        for (plain, value) in &self.0 {
-            if !json.is_empty() {
-                json.push(',');
-            }
-            let (before, after) = plain.around;
-            json.push_str(before);
-            plain.shape.json(value, &mut json);
-            json.push_str(after);
-        }
-        json
-    }
-}
-
-/// For the digest that is a plan's basis.
-impl Serialize for Told {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.json())
-    }
-}
-
-const TAG: &[VersionShare] = &[part("", "Key", Missing::Wrong), part("", "Value", Missing::Wrong)];
-
-impl Shape {
-    /// The texts that each object of the value has.
-    const fn parts(&self) -> &'static [VersionShare] {
-        match self {
-            Self::Choice(_) => &[],
-            Self::Parts(parts) | Self::List(parts) => parts,
-            Self::Tags => TAG,
-        }
-    }
-
-    fn desired(&self, reader: &Reader<'_>, name: &str, given: &Json<'_>) -> Result<Vec<String>, Error> {
-        let mut texts = Vec::new();
-        match (self, given) {
-            (Self::Choice(words), Json::Text(_) | Json::Bool(_)) => {
-                let word = scalar(given).unwrap_or_default().trim().to_ascii_lowercase();
-                let Some((_, wire)) = words.iter().find(|(input, _)| *input == word) else {
-                    return Err(reader.wrong(name, given, &self.needed()));
-                };
-                texts.push((*wire).to_owned());
-            }
-            (Self::Tags, Json::Map(tags)) => {
-                let path = reader.path(name);
-                for (key, value) in tags {
-                    let Some(text) = scalar(value) else {
-                        return Err(Reader::new(given, &path)?.wrong(key, value, "text"));
-                    };
-                    texts.extend([key.clone().into_owned(), text]);
-                }
-            }
-            (Self::Parts(_) | Self::List(_), Json::Map(entries)) if entries.is_empty() => return Ok(self.shown(None)),
-            (Self::Parts(parts), Json::Map(_)) => object(parts, given, &reader.path(name), &mut texts)?,
-            (Self::List(parts), Json::List(items)) => {
-                let mut errors = Errors::default();
-                for (index, item) in items.iter().enumerate() {
-                    let inside = [&reader.path(name), "[", &index.to_string(), "]"].concat();
-                    errors.take(object(parts, item, &inside, &mut texts));
-                }
-                errors.end(())?;
-            }
-            _ => return Err(reader.wrong(name, given, &self.needed())),
-        }
-        Ok(texts)
-    }
-
-    fn needed(&self) -> String {
-        let mut names = Vec::new();
-        match self {
-            Self::Choice(words) => {
-                names.extend(words.iter().map(|(input, _)| *input));
-                return names.join(" or ");
-            }
-            Self::Tags => return "a map of tags: {name: value}".to_owned(),
-            Self::Parts(parts) | Self::List(parts) => names.extend(parts.iter().map(|part| part.name)),
-        }
-        let before = if matches!(self, Self::List(_)) { "a list of {" } else { "{" };
-        [before, &names.join(", "), "}"].concat()
-    }
-
-    /// The part of an answer that this setting is about; without one, what functions have that were told nothing.
-    fn shown(&self, found: Option<&Json<'_>>) -> Vec<String> {
-        let mut texts = Vec::new();
-        let mut object = |object: Option<&Json<'_>>| {
-            for part in self.parts() {
-                texts.push(object.and_then(|object| object.get(part.wire)).and_then(scalar).unwrap_or_default());
-            }
-        };
-        match (self, found) {
-            (Self::Choice(words), _) => {
-                let word = found.and_then(scalar).unwrap_or_default();
-                let nothing = words.first().map_or("", |(_, wire)| wire);
-                let word = if word.trim().is_empty() { nothing } else { word.trim() };
-                texts.push(word.to_owned());
-            }
-            (Self::Parts(_), found) => object(found),
-            (_, Some(Json::List(items))) => items.iter().for_each(|item| object(Some(item))),
-            _ => {}
-        }
-        texts
-    }
-
-    fn json(&self, value: &[String], json: &mut String) {
-        let quoted = |text: &str, json: &mut String| json.push_str(&crate::text::json(text));
-        if let Self::Choice(_) = self {
-            return value.iter().for_each(|text| quoted(text, json));
-        }
-        let list = !matches!(self, Self::Parts(_));
-        json.push_str(if list { "[" } else { "" });
-        for (index, object) in value.chunks(self.parts().len()).enumerate() {
-            json.push_str(if index > 0 { ",{" } else { "{" });
-            for (index, (part, text)) in self.parts().iter().zip(object).enumerate() {
-                json.push_str(if index > 0 { "," } else { "" });
-                quoted(part.wire, json);
-                json.push(':');
-                quoted(text, json);
-            }
-            json.push('}');
-        }
-        json.push_str(if list { "]" } else { "" });
-    }
-
-    /// Whether `there` is not yet what is desired.
-    #[must_use]
-    pub fn differs(&self, desired: &[String], there: &[String]) -> bool {
-        match self {
-            Self::Tags => desired.chunks(2).any(|tag| !there.chunks(2).any(|known| known == tag)),
-            _ => desired != there,
-        }
-    }
-
-    /// A value as people wrote it; `None` for none.
-    #[must_use]
-    pub fn spoken(&self, value: &[String]) -> Option<String> {
-        let mut spoken = String::new();
-        for (index, text) in value.iter().enumerate() {
-            let first = index.checked_rem(self.parts().len()).unwrap_or_default() == 0;
-            if index > 0 && !text.is_empty() {
-                spoken.push_str(match self {
-                    _ if first => ", ",
-                    Self::Tags => "=",
-                    _ => " ",
-                });
-            }
-            let known = match self {
-                Self::Choice(words) => words.iter().find(|(_, wire)| wire == text),
-                _ => None,
+fn value_of(shape: &Shape, reader: &Reader<'_>, name: &str, given: &Json<'_>) -> Result<Vec<String>, Error> {
+    let mut texts = Vec::new();
+    match (shape, given) {
+        (Shape::Choice(words), Json::Text(_) | Json::Bool(_)) => {
+            let word = scalar(given).unwrap_or_default().trim().to_ascii_lowercase();
+            let Some((_, wire)) = words.iter().find(|(input, _)| *input == word) else {
+                return Err(reader.wrong(name, given, needed(shape)));
             };
-            spoken.push_str(known.map_or(text, |(input, _)| input));
+            texts.push((*wire).to_owned());
         }
-        Some(spoken).filter(|text| !text.is_empty())
+        (Shape::Tags, Json::Map(tags)) => {
+            let path = reader.path(name);
+            for (key, value) in tags {
+                let Some(text) = scalar(value) else {
+                    return Err(Reader::new(given, &path)?.wrong(key, value, Expected::Text));
+                };
+                texts.extend([key.clone().into_owned(), text]);
+            }
+        }
+        (Shape::Parts(_) | Shape::List(_), Json::Map(entries)) if entries.is_empty() => return Ok(shape.shown(None)),
+        (Shape::Parts(parts), Json::Map(_)) => object(parts, given, &reader.path(name), &mut texts)?,
+        (Shape::List(parts), Json::List(items)) => {
+            let mut errors = Errors::default();
+            for (index, item) in items.iter().enumerate() {
+                let inside = [&reader.path(name), "[", &index.to_string(), "]"].concat();
+                errors.take(object(parts, item, &inside, &mut texts));
+            }
+            errors.end(())?;
+        }
+        _ => return Err(reader.wrong(name, given, needed(shape))),
+    }
+    Ok(texts)
+}
+
+fn needed(shape: &Shape) -> Expected {
+    let keys = |parts: &[Part]| parts.iter().map(|part| part.name).collect();
+    match shape {
+        Shape::Choice(words) => Expected::OneOf { words: words.iter().map(|(input, _)| *input).collect() },
+        Shape::Tags => Expected::Tags,
+        Shape::Parts(parts) => Expected::Object { keys: keys(parts) },
+        Shape::List(parts) => Expected::Objects { keys: keys(parts) },
     }
 }
 
-/// Text, or what yml made a number or a boolean of.
-fn scalar(value: &Json<'_>) -> Option<String> {
-    match value {
-        Json::Text(text) => Some(text.clone().into_owned()),
-        Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
-        _ => None,
-    }
-}
-
-fn object(parts: &[VersionShare], given: &Json<'_>, path: &str, texts: &mut Vec<String>) -> Result<(), Error> {
+fn object(parts: &[Part], given: &Json<'_>, path: &str, texts: &mut Vec<String>) -> Result<(), Error> {
     let inner = Reader::new(given, path)?;
     let mut names = Vec::new();
     names.extend(parts.iter().map(|part| part.name));
@@ -377,13 +78,12 @@ fn object(parts: &[VersionShare], given: &Json<'_>, path: &str, texts: &mut Vec<
             given = inner.given(other);
         }
         let text = match (given, part.missing) {
-            (Some(value), _) => scalar(value).ok_or_else(|| inner.wrong(part.name, value, "text"))?,
+            (Some(value), _) => scalar(value).ok_or_else(|| inner.wrong(part.name, value, Expected::Text))?,
             (None, Missing::Is(text)) => text.to_owned(),
             _ => String::new(),
         };
         if text.is_empty() && part.missing == Missing::Wrong {
-            return Err(Error::old_usage("InvalidInput", [path, " needs ", part.name].concat())
-                .old_hint(["it takes ", &names.join(", ")].concat()));
+            return Err(Error::usage(InputProblem::Needs { input: path.to_owned(), needs: vec![part.name] }));
         }
         texts.push(text);
     }

@@ -1,6 +1,8 @@
 //! Which environment is meant. A stage that two places disagree on is refused: it is part of the functions' names.
 
 use crate::error::Error;
+use crate::message::problem::InputProblem;
+use crate::text::clean;
 
 /// A place that names a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +30,12 @@ pub fn resolve_stage(sources: &[StageSource]) -> Result<String, Error> {
     });
     match other {
         None => Ok(first.stage.clone()),
-        Some(other) => Err(Error::old_usage(
-            "StageConflict",
-            format!("{} says stage {}, {} says {}", first.from, first.stage, other.from, other.stage),
-        )
-        .old_hint("the stage is part of the functions' names: make the places agree, or type --stage")),
+        Some(other) => Err(Error::usage(InputProblem::StageConflict {
+            from: first.from.clone(),
+            stage: first.stage.clone(),
+            other: other.from.clone(),
+            other_stage: other.stage.clone(),
+        })),
     }
 }
 
@@ -49,9 +52,5 @@ fn check(stage: &str) -> Result<(), Error> {
     if good {
         return Ok(());
     }
-    Err(Error::old_usage(
-        "InvalidStage",
-        format!("stage {} can't be part of a function's name", crate::text::quoted(stage)),
-    )
-    .old_hint("letters, digits, - and _, at most 32, a letter or digit last; such as dev, testing, prod"))
+    Err(Error::usage(InputProblem::Stage { stage: clean(stage) }))
 }

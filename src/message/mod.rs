@@ -5,7 +5,9 @@
 //! JSON a message is `{ code, params, text }`; the canonical text of a plan has no `text` ([`facts_only`]).
 
 mod changed;
+mod doing;
 mod en;
+pub mod given;
 mod hint;
 pub mod host;
 pub mod label;
@@ -14,6 +16,7 @@ pub mod problem;
 pub mod question;
 pub mod reason;
 pub mod step;
+pub mod watch;
 mod zh;
 
 use std::cell::Cell;
@@ -21,6 +24,7 @@ use std::cell::Cell;
 use serde::Serialize;
 
 pub use changed::Changed;
+pub use doing::Doing;
 pub use hint::Hint;
 pub use host::{Command, Host, Verb};
 pub use label::Label;
@@ -30,6 +34,7 @@ pub use problem::{Code, Problem};
 pub use question::Question;
 pub use reason::Reason;
 pub use step::StepText;
+pub use watch::{LogNote, MetricNote, Verdict};
 
 /// A language that people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +160,51 @@ macro_rules! spoken {
     )* };
 }
 
-spoken! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary }
+spoken! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
+LogNote: log_note }
+
+impl Doing {
+    /// In words, for the reader of this moment.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.text(reader().unwrap_or(Reader::DEFAULT))
+    }
+
+    /// In words, for this reader.
+    #[must_use]
+    pub fn text(&self, reader: Reader) -> String {
+        match reader.language {
+            Language::En => en::doing(self, reader),
+            Language::Zh => zh::doing(self, reader),
+        }
+    }
+}
+
+impl Verdict {
+    /// In words, for the reader of this moment.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let Reader { language, host } = reader().unwrap_or(Reader::DEFAULT);
+        match language {
+            Language::En => en::verdict(self, host),
+            Language::Zh => zh::verdict(self, host),
+        }
+    }
+}
+
+/// Instead of a reason that the API does not give.
+pub(crate) fn no_reason() -> &'static str {
+    match reader().unwrap_or(Reader::DEFAULT).language {
+        Language::En => en::no_reason(),
+        Language::Zh => zh::no_reason(),
+    }
+}
+
+/// Why an input is not supported, for the schema.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) const fn unsupported(why: problem::input_facts::Unsupported) -> &'static str {
+    en::unsupported(why)
+}
 
 /// A setting that changes, in words.
 pub(crate) fn setting(change: &step::Change) -> String {
@@ -185,4 +234,4 @@ macro_rules! without_level {
     )* };
 }
 
-without_level! { Reason, StepText, Question, Label, Summary }
+without_level! { Reason, StepText, Question, Label, Summary, MetricNote, LogNote }

@@ -1,7 +1,7 @@
 //! What differs between two plans, function by function, in plain words.
 
 use crate::json::Json;
-use crate::text::shown_alias as shown;
+use crate::traffic::routing::shown_alias as shown;
 
 /// The most lines that are shown.
 const LINES: usize = 20;

@@ -8,7 +8,7 @@ use super::{Action, FunctionPlan, Plan, Step, VersionShare, ranges};
 use crate::message::{self, Label, Note, Reason, StepText, Summary};
 use crate::routing::Version;
 use crate::share::Fraction;
-use crate::text::shown_alias;
+use crate::traffic::routing::shown_alias;
 
 /// How many cells a bar has.
 pub const BAR_CELLS: u16 = 20;

@@ -18,8 +18,10 @@ use serde::Serialize;
 use crate::desired::{Desired, nearest};
 use crate::error::{Error, Errors};
 use crate::json::Json;
-use crate::release::{Order, plan_file};
-use crate::text::quoted;
+use crate::message::problem::ArgsProblem;
+use crate::plan;
+use crate::release::Request;
+use crate::text::clean;
 
 /// All resources.
 const EVERYTHING: &str = "*";
@@ -73,7 +75,7 @@ pub struct Permission {
 ///
 /// # Errors
 /// What is wrong with its inputs.
-pub fn of_order(order: &Order<'_>) -> Result<Vec<Needed>, Error> {
+pub fn of_order(order: &Request<'_>) -> Result<Vec<Needed>, Error> {
     let command = Command::of(order);
     let facts = if command.deploys() { when::of_order(&order.desired()?) } else { Vec::new() };
     Ok(needed(&[command], &|when| !command.deploys() || facts.contains(&when)))
@@ -103,7 +105,7 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
     if !request.has("inputs") {
         return Ok(document(&needed(&commands, &|_| true), None));
     }
-    let order = Order::read(planning(request))?;
+    let order = Request::read(planning(request))?;
     let desired = order.desired()?;
     let mut facts = when::of_order(&desired);
     if !exact {
@@ -123,8 +125,8 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
 /// # Errors
 /// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`.
 pub fn of_plan(file: &str) -> Result<Document, Error> {
-    let (order, plan) = plan_file::asked(file)?;
-    let order = Order::read(with(order, "do", "run"))?;
+    let (order, plan) = plan::file::asked(file)?;
+    let order = Request::read(with(order, "do", "run"))?;
     let intent = order.intent()?;
     let plan = Json::from_json(plan).unwrap_or_default();
     let facts = when::of_plan(intent.desired(), &plan);
@@ -145,13 +147,8 @@ fn with<'a>(mut order: Json<'a>, key: &'static str, value: &'static str) -> Json
 }
 
 fn unknown(name: &str) -> Error {
-    let known: Vec<&str> = COMMANDS.iter().map(|(known, _)| *known).collect();
-    let error =
-        Error::old_usage("UnknownCommand", [quoted(name).as_str(), " is no command that calls the API"].concat());
-    error.old_hint(match nearest(name, &known) {
-        Some(near) => ["did you mean ", near, "?"].concat(),
-        None => ["those that do: ", &known.join(", ")].concat(),
-    })
+    let known: Vec<&'static str> = COMMANDS.iter().map(|(known, _)| *known).collect();
+    Error::usage(ArgsProblem::UnknownCommand { command: clean(name), near: nearest(name, &known), known })
 }
 
 /// An action, and what becomes of a command without it; `None` where it fails.

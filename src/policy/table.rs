@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::when::When;
-use crate::scf::monitor;
+use crate::scf::service::METRICS_ACTION;
 
 /// An action of an API, and how CAM knows it.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ pub const ACTIONS: &[Action] = &[
     row("DeleteFunction", &["scf:DeleteFunction"], All, "deletes a function"),
     row("InvokeFunction", &["scf:InvokeFunction", "scf:Invoke"], All, "calls a function"),
     row("GetFunctionLogs", &["scf:GetFunctionLogs"], All, "reads the log"),
-    row(monitor::ACTION, &["monitor:GetMonitorData"], All, "reads metrics"),
+    row(METRICS_ACTION, &["monitor:GetMonitorData"], All, "reads metrics"),
     row(PASS_ROLE, &["cam:PassRole"], Role, "hands the function its execution role"),
 ];
 
@@ -178,7 +178,7 @@ const PRUNE: &[Use] = &[
 ];
 
 const METRICS: &[Use] = &[
-    must(monitor::ACTION, &[]),
+    must(METRICS_ACTION, &[]),
     must("GetAlias", &[]),
     must("ListVersionByFunction", &[]),
     must("GetFunction", &[W::SinceUpload]),

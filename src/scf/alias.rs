@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
 use super::mark::{self, Fit};
-use crate::routing::{Routing, Version, VersionMatch, VersionWeight};
-use crate::share::Weight;
+use crate::traffic::routing::{Routing, Version, VersionMatch, VersionWeight};
+use crate::traffic::share::Weight;
 
 /// An alias as the API describes it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -6,6 +6,7 @@
 use super::failure::Failure;
 use super::fields::{Fields, Read};
 use crate::json::Json;
+use crate::message::problem::api::Unreadable;
 
 /// An HTTP answer as the shell hands it in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +39,10 @@ impl Answer {
     /// The API's own error; or what came instead of an answer: HTML, nothing, cut JSON, another HTTP status.
     pub fn read<T: Read>(&self) -> Result<Success<T>, Failure> {
         let (response, request_id) = self.response()?;
-        match T::read(Fields(&response)) {
-            Ok(fields) => Ok(Success { fields, request_id }),
-            Err(error) => {
-                Err(Failure::unreadable(format!("an answer whose fields are not as documented ({error})"), request_id)
-                    .at(self))
-            }
-        }
+        T::read(Fields(&response)).map(|fields| Success { fields, request_id: request_id.clone() }).map_err(|field| {
+            let failure = Failure::unreadable(Unreadable::Fields, self.status, request_id);
+            self.with_headers(Failure { message: field, ..failure })
+        })
     }
 
     /// The fields of a good answer as they are, and the id of the request. Apart from [`Self::read`] so that this part
@@ -57,23 +55,41 @@ impl Answer {
         match response.get("Error") {
             Some(error) => {
                 let word = |key: &str| error.text(key).unwrap_or_default();
-                Err(Failure::api(word("Code"), word("Message"), request_id).at(self))
+                Err(self.with_headers(Failure::api(word("Code"), word("Message"), request_id)))
             }
             None => Ok((response, request_id)),
         }
     }
 
     fn unreadable(&self) -> Failure {
-        let start = self.text.trim_start();
-        let what = if start.is_empty() {
-            "an empty answer".to_owned()
-        } else if start.starts_with('<') {
-            "a page of HTML instead of JSON".to_owned()
-        } else if start.starts_with('{') || start.starts_with('[') {
-            "JSON that is cut off or not an answer of the API".to_owned()
-        } else {
-            "text instead of JSON".to_owned()
+        let got = match self.text.trim_start().chars().next() {
+            None => Unreadable::Empty,
+            Some('<') => Unreadable::Html,
+            Some('{' | '[') => Unreadable::OtherJson,
+            Some(_) => Unreadable::Text,
         };
-        Failure::unreadable(format!("{what} (HTTP {})", self.status), None).at(self)
+        self.with_headers(Failure::unreadable(got, self.status, None))
+    }
+
+    fn with_headers(&self, failure: Failure) -> Failure {
+        failure.with_headers(self.date.as_deref(), self.retry_after.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_instead_of_an_answer_is_named() {
+        let read = |text: &str| {
+            let answer = Answer { status: 502, content_type: None, date: None, retry_after: None, text: text.into() };
+            answer.read::<()>().unwrap_err().got
+        };
+        assert_eq!(read(""), Some((Unreadable::Empty, 502)));
+        assert_eq!(read("<html>bad gateway"), Some((Unreadable::Html, 502)));
+        assert_eq!(read("{\"Response\":{\"Requ"), Some((Unreadable::OtherJson, 502)));
+        assert_eq!(read("{}"), Some((Unreadable::OtherJson, 502)));
+        assert_eq!(read("upstream"), Some((Unreadable::Text, 502)));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::monitor;
+use super::service::{METRICS_ACTION, MONITOR, SCF};
 
 /// Where a function lives and what it is called there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -16,11 +16,6 @@ pub struct Target {
     /// The real name.
     pub name: String,
 }
-
-/// The product that answers SCF actions.
-pub const SERVICE: &str = "scf";
-/// The version of its API that this crate speaks.
-pub const API_VERSION: &str = "2018-04-16";
 
 /// A call, ready to be signed and sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +43,7 @@ impl Call {
     /// Whose action it is, and the version of that product's API.
     #[must_use]
     pub fn service(&self) -> (&'static str, &'static str) {
-        if self.action == monitor::ACTION { (monitor::SERVICE, monitor::API_VERSION) } else { (SERVICE, API_VERSION) }
+        if self.action == METRICS_ACTION { MONITOR } else { SCF }
     }
 
     pub(super) fn read<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {

@@ -1,10 +1,11 @@
-//! Calls that did not work: what kind of trouble each is, and what a person can do about it.
+//! Calls that did not work: of which class each is, and what a person can do about it.
 //!
 //! Codes: <https://www.tencentcloud.com/document/product/583/17238> and the common ones of every API.
 
 use crate::error::Error;
-
-use super::answer::Answer;
+use crate::message::Doing;
+use crate::message::problem::ApiProblem;
+use crate::message::problem::api::{ApiAdvice, Unreadable};
 
 /// What a failure means for whoever made the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,17 +25,19 @@ pub enum FailureClass {
 pub struct Failure {
     /// The API's code, or ours: `Unreachable`, `UnreadableAnswer`.
     pub code: String,
-    /// The API's message, or what came instead of an answer.
+    /// The API's message, the reason of the system, or the field that is wrong.
     pub message: String,
     /// The API's id of the request.
     pub request_id: Option<String>,
     /// What it means.
-    pub trouble: FailureClass,
+    pub class: FailureClass,
     /// Whether the API said it; else the call may have worked all the same.
-    pub said: bool,
+    pub from_api: bool,
     /// Certain not to have reached the API.
     pub unsent: bool,
-    /// The server's clock, where it told it.
+    /// What came instead of an answer, and the HTTP status.
+    pub got: Option<(Unreadable, u16)>,
+    /// The server's clock, where it sent it.
     pub date: Option<String>,
     /// Seconds to wait, where the server said so.
     pub retry_after_seconds: Option<u32>,
@@ -44,20 +47,31 @@ impl Failure {
     /// An error of the API.
     #[must_use]
     pub fn api(code: String, message: String, request_id: Option<String>) -> Self {
-        let trouble = classify(&code);
-        Self { code, message, request_id, trouble, said: true, unsent: false, date: None, retry_after_seconds: None }
-    }
-
-    /// An answer that is none.
-    #[must_use]
-    pub fn unreadable(message: String, request_id: Option<String>) -> Self {
+        let class = classify(&code);
         Self {
-            code: "UnreadableAnswer".to_owned(),
+            code,
             message,
             request_id,
-            trouble: FailureClass::Transient,
-            said: false,
+            class,
+            from_api: true,
             unsent: false,
+            got: None,
+            date: None,
+            retry_after_seconds: None,
+        }
+    }
+
+    /// Something else than an answer, with this HTTP status.
+    #[must_use]
+    pub fn unreadable(got: Unreadable, status: u16, request_id: Option<String>) -> Self {
+        Self {
+            code: "UnreadableAnswer".to_owned(),
+            message: String::new(),
+            request_id,
+            class: FailureClass::Transient,
+            from_api: false,
+            unsent: false,
+            got: Some((got, status)),
             date: None,
             retry_after_seconds: None,
         }
@@ -65,20 +79,27 @@ impl Failure {
 
     /// No answer at all; `sent` is false only where it is certain that nothing reached the API.
     #[must_use]
-    pub fn lost(reason: String, sent: bool) -> Self {
-        Self { code: "Unreachable".to_owned(), unsent: !sent, ..Self::unreadable(reason, None) }
+    pub fn unanswered(reason: String, sent: bool) -> Self {
+        Self {
+            code: "Unreachable".to_owned(),
+            message: reason,
+            got: None,
+            unsent: !sent,
+            ..Self::unreadable(Unreadable::Empty, 0, None)
+        }
     }
 
-    pub(super) fn at(mut self, answer: &Answer) -> Self {
-        self.date.clone_from(&answer.date);
-        self.retry_after_seconds = answer.retry_after.as_ref().and_then(|text| text.trim().parse().ok());
+    /// With what the headers of the answer say.
+    pub(super) fn with_headers(mut self, date: Option<&str>, retry_after: Option<&str>) -> Self {
+        self.date = date.map(str::to_owned);
+        self.retry_after_seconds = retry_after.and_then(|text| text.trim().parse().ok());
         self
     }
 
     /// Whether the call is certain to have changed nothing.
     #[must_use]
-    pub const fn undone(&self) -> bool {
-        self.said || self.unsent
+    pub const fn not_applied(&self) -> bool {
+        self.from_api || self.unsent
     }
 
     /// How long the server asked to be left alone, in milliseconds: a minute at most.
@@ -103,70 +124,50 @@ impl Failure {
     #[must_use]
     pub fn forbids(&self) -> bool {
         let key = self.code.starts_with("AuthFailure") && !denied(&self.code);
-        self.said && self.trouble == FailureClass::Permanent && !key
+        self.from_api && self.class == FailureClass::Permanent && !key
     }
 
-    /// As an error for people: what `doing` was meant to do, the API's words, and what to do next.
+    /// As an error: what was being done, and what went wrong.
     #[must_use]
-    pub fn error(&self, doing: &str) -> Error {
-        let base = if self.said {
-            Error::old_api(self.code.clone(), format!("{doing}: {}", self.message))
-        } else if self.code == "Unreachable" {
-            Error::old_failed("Unreachable", format!("{doing}: {}", self.message))
-        } else {
-            Error::old_failed(self.code.clone(), format!("{doing}: the API answered {}", self.message))
+    pub fn error(&self, doing: Doing) -> Error {
+        let error = match self.got {
+            _ if self.from_api => Error::api(ApiProblem::Error {
+                doing,
+                code: self.code.clone(),
+                api_message: self.message.clone(),
+                advice: self.advice(),
+                server_time: self.date.clone().filter(|_| self.expired()),
+            }),
+            Some((got, status)) => Error::failed(ApiProblem::UnreadableAnswer {
+                doing,
+                got,
+                status,
+                detail: Some(self.message.clone()).filter(|text| !text.is_empty()),
+            }),
+            None => Error::failed(ApiProblem::Unreachable { doing, reason: self.message.clone() }),
         };
-        let base = base.request(self.request_id.clone());
-        let base = if self.trouble == FailureClass::Permanent { base } else { base.retryable() };
-        match self.advice() {
-            Some(hint) => base.old_hint(hint),
-            None => base,
-        }
+        let error = error.request(self.request_id.clone());
+        if self.class == FailureClass::Permanent { error } else { error.retryable() }
     }
 
-    fn advice(&self) -> Option<String> {
-        let code = self.code.as_str();
-        let text = match code {
-            "AuthFailure.SignatureExpire" => {
-                let clock = self.date.as_ref().map(|date| format!("; the API's clock says {date}")).unwrap_or_default();
-                return Some(format!(
-                    "the signature's time is more than 5 minutes from the API's: set this machine's clock (clock skew){clock}"
-                ));
-            }
-            "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => {
-                "the secret id does not exist or is disabled: check TENCENT_SECRET_ID (and that id and key are of one pair)"
-            }
-            "AuthFailure.SignatureFailure" => {
-                "the secret key does not belong to the secret id: check TENCENT_SECRET_KEY for missing or extra characters"
-            }
-            "AuthFailure.TokenFailure" => {
-                "the temporary token is wrong or has expired: get new credentials, with TENCENT_TOKEN"
-            }
-            "ResourceNotFound.Namespace" => "create the namespace in the console, or correct namespace",
+    fn advice(&self) -> Option<ApiAdvice> {
+        Some(match self.code.as_str() {
+            "AuthFailure.SignatureExpire" => ApiAdvice::Clock,
+            "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => ApiAdvice::SecretId,
+            "AuthFailure.SignatureFailure" => ApiAdvice::SecretKey,
+            "AuthFailure.TokenFailure" => ApiAdvice::Token,
+            "ResourceNotFound.Namespace" => ApiAdvice::Namespace,
             "ResourceNotFound.Qualifier" | "ResourceNotFound.Version" | "ResourceNotFound.FunctionVersion" => {
-                "name a version or an alias that is there: `grayscale status` shows them"
+                ApiAdvice::Qualifier
             }
-            "UnsupportedRegion" | "UnauthorizedOperation.Region" => "correct region, such as ap-guangzhou",
-            "RequestSizeLimitExceeded" => {
-                "put the package into COS and give cosBucketName and cosObjectName instead of src"
-            }
-            "LimitExceeded.FunctionVersions" => {
-                "the function has as many versions as the quota allows: `grayscale prune` deletes old ones that no alias names"
-            }
-            "Unreachable" => {
-                "check the network, a proxy in HTTPS_PROXY, and --endpoint; then give the same command again"
-            }
-            "UnreadableAnswer" => "something between here and the API answers in its place, or --endpoint is wrong",
-            _ if denied(code) => {
-                "a permission is missing: `grayscale policy` prints what each command needs; ask the account's administrator for it"
-            }
-            _ if code.starts_with("AuthFailure") => "check the credentials",
-            _ if code.starts_with("RequestLimitExceeded") => {
-                "the API allows so many calls a second: wait a moment and give the same command again"
-            }
+            "UnsupportedRegion" | "UnauthorizedOperation.Region" => ApiAdvice::Region,
+            "RequestSizeLimitExceeded" => ApiAdvice::PackageSize,
+            "LimitExceeded.FunctionVersions" => ApiAdvice::VersionQuota,
+            code if denied(code) => ApiAdvice::Permission,
+            code if code.starts_with("AuthFailure") => ApiAdvice::Credentials,
+            code if code.starts_with("RequestLimitExceeded") => ApiAdvice::RateLimit,
             _ => return None,
-        };
-        Some(text.to_owned())
+        })
     }
 }
 
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn codes_fall_into_classes() {
-        for (code, trouble) in [
+        for (code, class) in [
             ("RequestLimitExceeded", FailureClass::Throttled),
             ("RequestLimitExceeded.UinLimitExceeded", FailureClass::Throttled),
             ("InternalError.System", FailureClass::Transient),
@@ -219,7 +220,7 @@ mod tests {
             ("ResourceNotFound.Function", FailureClass::Permanent),
             ("ResourceInUse.Function", FailureClass::Permanent),
         ] {
-            assert_eq!(classify(code), trouble, "{code}");
+            assert_eq!(classify(code), class, "{code}");
         }
     }
 
@@ -236,23 +237,10 @@ mod tests {
 
     #[test]
     fn a_missing_permission_has_the_policy_of_the_commands_as_its_hint() {
-        let hint = |code: &str| Failure::api(code.to_owned(), String::new(), None).error("reading").hint.clone();
+        let hint = |code: &str| Failure::api(code.to_owned(), String::new(), None).error(Doing::ReadFunction).hint();
         for code in ["UnauthorizedOperation.CAM", "AuthFailure.UnauthorizedOperation"] {
             assert!(hint(code).unwrap().contains("`grayscale policy`"), "{code}");
         }
-        assert_eq!(hint("UnauthorizedOperation.Region").as_deref(), Some("correct region, such as ap-guangzhou"));
-    }
-
-    #[test]
-    fn what_is_not_an_answer_is_named() {
-        let read = |text: &str| {
-            let answer = Answer { status: 502, content_type: None, date: None, retry_after: None, text: text.into() };
-            answer.read::<()>().unwrap_err().message
-        };
-        assert_eq!(read(""), "an empty answer (HTTP 502)");
-        assert_eq!(read("<html>bad gateway"), "a page of HTML instead of JSON (HTTP 502)");
-        assert_eq!(read("{\"Response\":{\"Requ"), "JSON that is cut off or not an answer of the API (HTTP 502)");
-        assert_eq!(read("{}"), "JSON that is cut off or not an answer of the API (HTTP 502)");
-        assert_eq!(read("upstream"), "text instead of JSON (HTTP 502)");
+        assert_eq!(hint("UnauthorizedOperation.Region").as_deref(), Some("correct region, for example ap-guangzhou"));
     }
 }

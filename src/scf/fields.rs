@@ -3,7 +3,7 @@
 //! Written by hand instead of derived: one reader serves all types, which is a third of the module's size less.
 
 use crate::json::Json;
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// An object of the API.
 #[derive(Debug, Clone, Copy)]

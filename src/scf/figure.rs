@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::fields::Fields;
 use crate::decimal::Decimal;
-use crate::json::NUMBER;
-use crate::share::Share;
+use crate::json::number;
+use crate::traffic::share::Share;
 
 /// One in units of [`Measured`].
 const ONE: u64 = 1_000_000;
@@ -84,9 +84,7 @@ impl fmt::Display for Measured {
 
 impl Serialize for Measured {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut number = serializer.serialize_struct(NUMBER, 1)?;
-        number.serialize_field(NUMBER, &self.to_string())?;
-        number.end()
+        number(&self.to_string(), serializer)
     }
 }
 

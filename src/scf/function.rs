@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::call::{Call, HOLE, Target};
 use super::fields::{Fields, Read};
-use crate::desired::{Code, Settings, Told};
-use crate::routing::Version;
+use super::settings::{CodeSource, Settings};
+use super::settings_table::SettingValues;
+use crate::traffic::routing::Version;
 
 /// The status of a function or of one of its versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -87,7 +88,7 @@ pub struct Function {
     /// The log topic of the function's logs.
     pub cls_topic_id: Option<String>,
     /// Settings that are told and shown in one form.
-    pub plain: Told,
+    pub plain: SettingValues,
 }
 
 impl Read for Function {
@@ -129,7 +130,7 @@ impl Read for Function {
             layers: fields.list("Layers", layer)?,
             cls_logset_id: fields.text("ClsLogsetId"),
             cls_topic_id: fields.text("ClsTopicId"),
-            plain: Told::shown(fields.0),
+            plain: SettingValues::shown(fields.0),
         })
     }
 }
@@ -295,28 +296,28 @@ struct CodeParameter<'a> {
 }
 
 impl<'a> CodeParameter<'a> {
-    fn of(code: &'a Code) -> Self {
+    const fn of(code: CodeSource<'a>) -> Self {
         match code {
-            Code::Source { .. } => {
+            CodeSource::Package => {
                 Self { zip_file: Some(HOLE), cos_bucket_name: None, cos_object_name: None, cos_bucket_region: None }
             }
-            Code::Cos { bucket, object, region, .. } => Self {
+            CodeSource::Object { bucket, object, region } => Self {
                 zip_file: None,
                 cos_bucket_name: Some(bucket),
                 cos_object_name: Some(object),
-                cos_bucket_region: region.as_deref(),
+                cos_bucket_region: region,
             },
         }
     }
 }
 
-const fn blob<'a>(code: &Code, key: &'a str) -> Option<&'a str> {
-    if matches!(code, Code::Source { .. }) { Some(key) } else { None }
+const fn blob<'a>(code: CodeSource<'_>, key: &'a str) -> Option<&'a str> {
+    if matches!(code, CodeSource::Package) { Some(key) } else { None }
 }
 
 /// Uploads code to `$LATEST`; the handler goes with it where it changes too, so that both switch at once.
 #[must_use]
-pub fn update_code(target: &Target, key: &str, code: &Code, handler: Option<&str>) -> Call {
+pub fn update_code(target: &Target, key: &str, code: CodeSource<'_>, handler: Option<&str>) -> Call {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct Body<'a> {
@@ -399,11 +400,11 @@ fn environment(variables: &[(String, String)]) -> Environment {
 }
 
 /// The body with these settings at its end.
-fn with_plain(mut call: Call, told: &Told) -> Call {
+fn with_plain(mut call: Call, values: &SettingValues) -> Call {
     let end = call.tail.as_mut().unwrap_or(&mut call.body);
-    if !told.0.is_empty() {
+    if !values.0.is_empty() {
         end.truncate(end.len().saturating_sub(1));
-        *end = [end.as_str(), ",", &told.json(), "}"].concat();
+        *end = [end.as_str(), ",", &values.json(), "}"].concat();
     }
     call
 }
@@ -426,7 +427,7 @@ pub fn update_configuration(target: &Target, settings: &Settings) -> Call {
 
 /// Creates a function.
 #[must_use]
-pub fn create(target: &Target, key: &str, code: &Code, settings: &Settings) -> Call {
+pub fn create(target: &Target, key: &str, code: CodeSource<'_>, settings: &Settings) -> Call {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct Body<'a> {

@@ -17,6 +17,9 @@ pub mod log;
 pub mod mark;
 pub mod monitor;
 pub mod namespace;
+pub mod service;
+pub mod settings;
+pub mod settings_table;
 pub mod trigger;
 pub mod version;
 

@@ -5,15 +5,10 @@ use serde::Serialize;
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
 use super::figure::Measured;
+use super::service::METRICS_ACTION;
 use crate::json::Json;
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
-/// The action; it belongs to [`SERVICE`].
-pub const ACTION: &str = "GetMonitorData";
-/// The product that answers it.
-pub const SERVICE: &str = "monitor";
-/// The version of its API.
-pub const API_VERSION: &str = "2018-07-24";
 /// The stretches of time that points can stand for, in seconds.
 pub const PERIODS: &[u32] = &[60, 300, 3600, 86_400];
 /// The most points of one answer.
@@ -57,7 +52,7 @@ pub fn get(target: &Target, metric: &str, versions: &[Version], period: u32, sta
     let instances = versions.iter().map(|version| instance(version.wire())).collect();
     let body =
         Body { namespace: "QCE/SCF_V2", metric_name: metric, period, start_time: start, end_time: end, instances };
-    Call::read(ACTION, &target.region, &body)
+    Call::read(METRICS_ACTION, &target.region, &body)
 }
 
 /// The points of one version: seconds since 1970 and values. Stretches without traffic have none.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
 use crate::json::Json;
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// The kind of a function URL.
 pub const URL: &str = "http";

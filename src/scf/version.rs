@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::call::{Call, Target};
 use super::fields::{Fields, Read};
 use super::function::{Condition, Status};
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// A version as the list shows it; `$LATEST` stands in it too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,10 +8,11 @@ use crate::desired::{Code, Packing, StageSource};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::Doing;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
 use crate::policy;
-use crate::release::{Order, Outcome, plan_file};
+use crate::release::{Outcome, Request};
 use crate::scf::{Failure, Fields, Read};
 
 /// A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
@@ -58,7 +59,7 @@ impl Planned {
 pub fn plan_from(order: &str, observed: &[u8]) -> Result<Planned, JsValue> {
     let observed = str::from_utf8(observed).map_err(|error| unreadable("observed", &error.to_string()))?;
     reserve((order.len() + observed.len()) * 8);
-    let order = Order::read(raw(order, "the order")?)?;
+    let order = Request::read(raw(order, "the order")?)?;
     let observed = Observed::read(Fields(&raw(observed, "observed")?)).map_err(|why| unreadable("observed", &why))?;
     Ok(Planned(plan::make(&order.intent()?, &observed)?))
 }
@@ -69,7 +70,7 @@ pub fn plan_from(order: &str, observed: &[u8]) -> Result<Planned, JsValue> {
 /// Throws where `order` can't be read.
 #[wasm_bindgen(js_name = writePlan)]
 pub fn write_plan(order: &str, plan: &str) -> Result<String, JsValue> {
-    Ok(plan_file::write(&raw(order, "the order")?, plan))
+    Ok(plan::file::write(&raw(order, "the order")?, plan))
 }
 
 /// What a plan file holds, as JSON text: an order, with the text of the plan in it. `project`: inputs (JSON text) that
@@ -80,7 +81,7 @@ pub fn write_plan(order: &str, plan: &str) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = readPlan)]
 pub fn read_plan(file: &str, project: &str) -> Result<String, JsValue> {
     let project = raw(project, "the inputs")?;
-    let (mut order, plan) = plan_file::read(file, &project)?;
+    let (mut order, plan) = plan::file::read(file, &project)?;
     if let Json::Map(entries) = &mut order {
         entries.push(("plan".into(), Json::Text(plan.into())));
     }
@@ -126,7 +127,7 @@ struct Source {
 /// Throws the first thing wrong with them as plain data.
 #[wasm_bindgen]
 pub fn check(order: &str) -> Result<JsValue, JsValue> {
-    let order = Order::read(raw(order, "the order")?)?;
+    let order = Request::read(raw(order, "the order")?)?;
     let intent = order.intent()?;
     let desired = intent.desired();
     let functions = desired.functions.iter().map(|function| CheckedFunction {
@@ -205,10 +206,10 @@ pub fn refusal(outcome: &str, doing: &str) -> Result<JsValue, JsValue> {
             Ok(_) => return Ok(JsValue::UNDEFINED),
             Err(failure) => failure,
         },
-        Outcome::Lost { reason, sent } => Failure::lost(reason, sent),
+        Outcome::Lost { reason, sent } => Failure::unanswered(reason, sent),
         _ => return Ok(JsValue::UNDEFINED),
     };
-    Ok(failure.error(doing).into())
+    Ok(failure.error(Doing::Request { action: doing.to_owned() }).into())
 }
 
 /// The known word that was most probably meant; `undefined` where none is near.

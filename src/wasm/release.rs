@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::planner::Planned;
 use super::value::{raw, to_js, unreadable};
 use crate::error::Error;
-use crate::release::{AliasList, FunctionRow, Now, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
+use crate::release::{AliasList, FunctionRow, Now, Outcome, Release as Machine, Report, Request, RunResult, StatusRow};
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
@@ -61,7 +61,7 @@ impl Release {
     /// Throws the first thing wrong with the inputs as plain data.
     #[wasm_bindgen(constructor)]
     pub fn new(order: &str, steady_ms: f64, wall_ms: f64, seed: f64) -> Result<Self, JsValue> {
-        let order = Order::read(raw(order, "the order")?)?;
+        let order = Request::read(raw(order, "the order")?)?;
         Ok(Self(Machine::new(&order, at(steady_ms, wall_ms), seed.to_bits())?))
     }
 

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::Version;
+use crate::message::problem::ArgsProblem;
+use crate::traffic::routing::Version;
 
 /// What was given out, and from when on to look next. As text, it is for handing back, not for reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,10 +42,7 @@ impl Cursor {
                 versions: versions.collect::<Option<_>>()?,
             })
         };
-        read().ok_or_else(|| {
-            Error::old_usage("InvalidCursor", "the cursor is none that was given out")
-                .old_hint("hand back the cursor of the last answer as it came; leave it out to begin anew")
-        })
+        read().ok_or_else(|| Error::usage(ArgsProblem::Cursor))
     }
 
     /// As text.

@@ -1,8 +1,9 @@
 //! Why an invocation failed, in words: <https://www.tencentcloud.com/document/product/583/35311>.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::json::Json;
+use crate::message::no_reason;
 use crate::scf::Fields;
 
 /// Whose fault it is.
@@ -22,12 +23,18 @@ pub enum Blame {
 pub struct Fault {
     /// Whose fault it is.
     pub blame: Blame,
-    /// In one line.
+    /// In one line; empty where the API does not say why.
+    #[serde(serialize_with = "reason")]
     pub message: String,
     /// Where the code threw.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub stack: Option<String>,
+}
+
+/// The API's reason, or that there is none.
+fn reason<S: Serializer>(message: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(if message.is_empty() { no_reason() } else { message })
 }
 
 impl Fault {
@@ -42,7 +49,6 @@ impl Fault {
         let message = match first {
             Some(line) if said.is_empty() => line.to_owned(),
             Some(line) => [said.as_str(), ": ", line].concat(),
-            None if said.is_empty() => "it failed, and the API does not say why".to_owned(),
             None => said,
         };
         // 43x is about the code and its limits; 1 is the code's own error
@@ -77,7 +83,7 @@ mod tests {
             (r#"{"errorCode":-1,"errorMessage":"no disk","statusCode":500}"#, Blame::Platform, "no disk"),
             (r#"{"errorCode":-1,"errorMessage":"no disk"}"#, Blame::Platform, "no disk"),
             ("out of order", Blame::Function, "out of order"),
-            ("", Blame::Function, "it failed, and the API does not say why"),
+            ("", Blame::Function, ""),
         ] {
             let fault = Fault::read(text);
             assert_eq!((fault.blame, fault.message.as_str()), (blame, message), "{text}");

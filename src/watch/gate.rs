@@ -2,20 +2,41 @@
 
 use serde::Serialize;
 
-use super::time::rfc3339;
 use super::window::Window;
-use crate::desired::Verb;
+use crate::desired::{Verb, traffic_share};
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::Version;
+use crate::message::Verdict;
+use crate::message::given::Given;
+use crate::message::problem::ArgsProblem;
 use crate::scf::figure::Measured;
-use crate::share::{Fraction, Share, Weight};
+use crate::time::rfc3339;
+use crate::traffic::routing::Version;
+use crate::traffic::share::{Fraction, Share, Weight};
 
 /// What has to hold of each version that is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limits {
     max_error_rate: Option<Share>,
     min_invocations: u32,
+}
+
+/// What a gate found, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum GateCode {
+    /// At most as many calls failed as may.
+    WithinLimit,
+    /// More calls failed.
+    TooManyErrors,
+    /// No limit was given.
+    NoLimit,
+    /// There were no calls.
+    NoCalls,
+    /// There were too few calls.
+    TooFewCalls,
+    /// No minute is complete yet.
+    NotComplete,
 }
 
 /// Whether the limits of an order hold: a gate passes where `ok` is true, never where it is not false.
@@ -26,10 +47,10 @@ pub struct Gate {
     /// Whether every judged version holds the limits; null where that is not known.
     pub ok: Option<bool>,
     /// Stable, for programs.
-    #[cfg_attr(test, ts(as = "crate::types::GateCode"))]
-    pub code: &'static str,
+    pub code: GateCode,
     /// The same in words.
-    pub reason: String,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub reason: Verdict,
     /// The largest part of invocations that may fail, 0 to 1.
     pub max_error_rate: Option<Weight>,
     /// The fewest invocations that can be judged.
@@ -58,21 +79,20 @@ pub struct Judged {
     /// Whether it holds the limits.
     pub ok: Option<bool>,
     /// As in [`Gate`].
-    #[cfg_attr(test, ts(as = "crate::types::GateCode"))]
-    pub code: &'static str,
+    pub code: GateCode,
     /// The same in words.
-    pub reason: String,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub reason: Verdict,
 }
 
 impl Limits {
     /// # Errors
     /// `InvalidErrorRate`, `InvalidInput`; `MissingErrorRate` where there is only a number of invocations.
-    pub(super) fn read(asked: &Json<'_>) -> Result<Self, Error> {
-        let max_error_rate = asked.get("maxErrorRate").map(error_rate).transpose()?;
-        let min_invocations = Verb::METRIC.whole(asked, "minInvocations", 1, 1_000_000_000)?;
+    pub(super) fn read(args: &Json<'_>) -> Result<Self, Error> {
+        let max_error_rate = args.get("maxErrorRate").map(error_rate).transpose()?;
+        let min_invocations = Verb::METRIC.whole(args, "minInvocations", 1, 1_000_000_000)?;
         if max_error_rate.is_none() && min_invocations.is_some() {
-            return Err(Error::old_usage("MissingErrorRate", "minInvocations belongs to a limit, and there is none")
-                .old_hint("give maxErrorRate too, such as maxErrorRate=1%"));
+            return Err(Error::usage(ArgsProblem::MissingErrorRate));
         }
         Ok(Self { max_error_rate, min_invocations: min_invocations.unwrap_or(1) })
     }
@@ -96,7 +116,7 @@ impl Limits {
         });
         let (ok, code, reason) = match worst {
             Some(one) => (one.ok, one.code, one.reason.clone()),
-            None => (None, "NoLimit", "no limit was given, so nothing was judged".to_owned()),
+            None => (None, GateCode::NoLimit, Verdict::NoLimit),
         };
         Gate {
             ok,
@@ -118,25 +138,21 @@ impl Limits {
     ) -> Judged {
         let invocations = invocations.filter(|count| *count > Measured::default());
         let errors = invocations.map(|_| errors.unwrap_or_default());
-        let percent = Fraction::from(limit).percent();
+        let (limit, share) = (Fraction::from(limit), limit);
+        let of = || version.clone();
         let (ok, code, reason) = match (invocations, errors) {
-            _ if !complete => (None, "NotComplete", format!("{version}: no minute is complete yet")),
-            (Some(calls), _) if calls < Measured::whole(self.min_invocations) => (
-                None,
-                "TooFewCalls",
-                format!("{version}: {calls} of the {} calls that are needed", self.min_invocations),
-            ),
-            (Some(calls), Some(failed)) if failed.at_most(limit, calls) => (
-                Some(true),
-                "WithinLimit",
-                format!("{version}: {failed} of {calls} calls failed, at most {percent} may"),
-            ),
-            (Some(calls), Some(failed)) => (
-                Some(false),
-                "TooManyErrors",
-                format!("{version}: {failed} of {calls} calls failed, at most {percent} may"),
-            ),
-            _ => (None, "NoCalls", format!("{version}: no calls, so nothing can be said of it")),
+            _ if !complete => (None, GateCode::NotComplete, Verdict::NotComplete { version: of() }),
+            (Some(calls), _) if calls < Measured::whole(self.min_invocations) => {
+                let needed = self.min_invocations;
+                (None, GateCode::TooFewCalls, Verdict::TooFewCalls { version: of(), calls, needed })
+            }
+            (Some(calls), Some(failed)) if failed.at_most(share, calls) => {
+                (Some(true), GateCode::WithinLimit, Verdict::WithinLimit { version: of(), failed, calls, limit })
+            }
+            (Some(calls), Some(failed)) => {
+                (Some(false), GateCode::TooManyErrors, Verdict::TooManyErrors { version: of(), failed, calls, limit })
+            }
+            _ => (None, GateCode::NoCalls, Verdict::NoCalls { version: of() }),
         };
         let error_rate = invocations.zip(errors).and_then(|(calls, failed)| failed.part_of(calls));
         Judged { version: version.to_string(), invocations, errors, error_rate, ok, code, reason }
@@ -144,12 +160,9 @@ impl Limits {
 }
 
 fn error_rate(raw: &Json<'_>) -> Result<Share, Error> {
-    let wrong = |why: &str| {
-        Error::old_usage("InvalidErrorRate", format!("maxErrorRate {raw} {why}"))
-            .old_hint("give the part of calls that may fail, from 0 to 0.9999, such as 0.01 or 1%")
-    };
-    match Share::parse(raw).map_err(|_| wrong("is not a share"))? {
-        Share::ALL => Err(wrong("is no limit: everything passes")),
+    let wrong = |everything| Error::usage(ArgsProblem::ErrorRate { given: Given::from(raw), everything });
+    match traffic_share(raw).map_err(|_| wrong(false))? {
+        Share::ALL => Err(wrong(true)),
         share => Ok(share),
     }
 }

@@ -6,10 +6,11 @@ use super::fault::{Blame, Fault};
 use crate::desired::{DEFAULT_ALIAS, Verb};
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::Version;
+use crate::message::problem::{ApiProblem, ArgsProblem};
 use crate::scf::figure::Measured;
 use crate::scf::invoke::{InvokeResult, invoke};
 use crate::scf::{Call, Target};
+use crate::traffic::routing::Version;
 
 /// A call to a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,25 +57,24 @@ impl Invocation {
     ///
     /// # Errors
     /// `InvalidEvent`, `InvalidRoutingKey`, and what is wrong with any word.
-    pub fn read(asked: &Json<'_>) -> Result<Self, Error> {
-        let qualifier = Verb::INVOKE.text(asked, "qualifier")?.map(|text| {
+    pub fn read(args: &Json<'_>) -> Result<Self, Error> {
+        let qualifier = Verb::INVOKE.text(args, "qualifier")?.map(|text| {
             if text.eq_ignore_ascii_case(DEFAULT_ALIAS) {
                 DEFAULT_ALIAS.to_owned()
             } else {
                 Version::named(&text).wire().to_owned()
             }
         });
-        let event = match asked.get("event") {
+        let event = match args.get("event") {
             None => None,
             Some(Json::Text(text)) if Json::from_json(text).is_ok() => Some(text.to_string()),
             Some(Json::Text(_)) => {
                 // what is in an event may be secret: it is not repeated
-                return Err(Error::old_usage("InvalidEvent", "the event is no JSON")
-                    .old_hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"));
+                return Err(Error::usage(ArgsProblem::Event));
             }
             Some(other) => Some(other.to_json()),
         };
-        Ok(Self { qualifier, event, routing_key: asked.get("routingKey").map(routing_key).transpose()? })
+        Ok(Self { qualifier, event, routing_key: args.get("routingKey").map(routing_key).transpose()? })
     }
 
     pub(super) fn call(&self, target: &Target) -> Call {
@@ -107,25 +107,18 @@ impl Invoked {
     #[must_use]
     pub fn error(&self) -> Option<Error> {
         let fault = self.fault.as_ref()?;
-        let (code, hint) = match fault.blame {
-            Blame::Function => {
-                ("FunctionError", "its code or its limits are the cause: the log and the stack say where")
-            }
-            Blame::Platform => {
-                ("PlatformError", "the service could not run it: look at its status, then call it again")
-            }
+        let (function, reason) = (self.function.clone(), fault.message.clone());
+        let problem = match fault.blame {
+            Blame::Function => ApiProblem::FunctionError { function, reason },
+            Blame::Platform => ApiProblem::PlatformError { function, reason },
         };
-        let error = Error::old_failed(code, [self.function.as_str(), " failed: ", fault.message.as_str()].concat());
-        Some(error.on(self.function.clone()).request(Some(self.request_id.clone())).old_hint(hint))
+        Some(Error::failed(problem).on(self.function.clone()).request(Some(self.request_id.clone())))
     }
 }
 
 /// `{"user":"30"}`, as a map or as JSON text, or `user=30`. The API wants texts as values.
 fn routing_key(raw: &Json<'_>) -> Result<String, Error> {
-    let wrong = || {
-        Error::old_usage("InvalidRoutingKey", "the routing key is no map of texts")
-            .old_hint("routingKey={\"user\":\"30\"}, or user=30")
-    };
+    let wrong = || Error::usage(ArgsProblem::RoutingKey);
     let parsed: Json<'_>;
     let map = match raw {
         Json::Text(text) if text.trim_start().starts_with('{') => {

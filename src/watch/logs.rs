@@ -11,19 +11,20 @@ use serde::Serialize;
 
 use super::cursor::Cursor;
 use super::fault::{Blame, Fault};
-use super::time::{Zone, beijing, seconds_of};
 use crate::desired::{Verb, version_word};
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::{Routing, Version};
+use crate::message::LogNote;
 use crate::scf::figure::Measured;
 use crate::scf::log::{LONGEST_SECONDS, LogItem, LogPage, MOST, PAGE, Stretch, list};
 use crate::scf::{Call, Target};
 use crate::text::sorted;
+use crate::time::{Zone, beijing, seconds_of};
+use crate::traffic::routing::{Routing, Version};
 
-/// How much of the log is shown unless told otherwise, in seconds: the last hour, as documented.
+/// How much of the log is shown by default, in seconds: the last hour, as documented.
 const DEFAULT_SECONDS: u32 = 3600;
-/// How many rows are shown unless told otherwise.
+/// How many rows are shown by default.
 const DEFAULT_ROWS: u32 = 100;
 /// How late a row may appear. Undocumented: chosen generously, and only in this place.
 const LATE_SECONDS: u64 = 120;
@@ -137,7 +138,7 @@ pub struct LogReport {
     /// How many there are in that time.
     pub total: usize,
     /// What people should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<LogNote>,
     /// For going on from here.
     pub cursor: String,
 }
@@ -147,26 +148,26 @@ impl LogOrder {
     ///
     /// # Errors
     /// The first thing wrong with them.
-    pub fn read(asked: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
+    pub fn read(args: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::LOG;
         let to = now_ms / 1000;
-        let seconds = verb.whole(asked, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
-        let cursor = verb.text(asked, "cursor")?.map(|text| Cursor::read(&text)).transpose()?;
+        let seconds = verb.whole(args, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
+        let cursor = verb.text(args, "cursor")?.map(|text| Cursor::read(&text)).transpose()?;
         let from = match &cursor {
             // the API takes a day at most: whoever slept longer has missed something
             Some(cursor) => cursor.from.max(to.saturating_sub(LONGEST_SECONDS)),
             None => to.saturating_sub(u64::from(seconds.unwrap_or(DEFAULT_SECONDS))),
         };
         let most = u32::try_from(MOST).unwrap_or(u32::MAX);
-        let rows = verb.whole(asked, "limit", 1, most)?.unwrap_or(DEFAULT_ROWS);
+        let rows = verb.whole(args, "limit", 1, most)?.unwrap_or(DEFAULT_ROWS);
         Ok(Self {
             from: from.min(to),
             to,
             rows: usize::try_from(rows).unwrap_or(MOST),
-            version: asked.get("version").map(|raw| version_word("version", raw)).transpose()?,
-            request_id: verb.text(asked, "requestId")?,
-            errors: verb.truth(asked, "errors")?.unwrap_or(false),
-            follow: verb.truth(asked, "follow")?.unwrap_or(false) || cursor.is_some(),
+            version: args.get("version").map(|raw| version_word("version", raw)).transpose()?,
+            request_id: verb.text(args, "requestId")?,
+            errors: verb.truth(args, "errors")?.unwrap_or(false),
+            follow: verb.truth(args, "follow")?.unwrap_or(false) || cursor.is_some(),
             cursor,
             zone,
         })
@@ -260,19 +261,10 @@ impl LogOrder {
         }
         let mut notes = Vec::new();
         if left_out && self.cursor.is_none() {
-            notes.push(
-                [
-                    "the newest ",
-                    rows.len().to_string().as_str(),
-                    " of ",
-                    total.to_string().as_str(),
-                    " are shown: limit=1000 shows more, interval=600 asks for less time",
-                ]
-                .concat(),
-            );
+            notes.push(LogNote::Newest { shown: rows.len(), total });
         }
         if self.cursor.as_ref().is_some_and(|cursor| cursor.from < self.from) {
-            notes.push("the last look was more than a day ago: what lies between is not shown".to_owned());
+            notes.push(LogNote::Gap);
         }
         LogReport {
             key: key.to_owned(),

@@ -1,24 +1,26 @@
 //! How the versions of a function fare, side by side: `$LATEST`, the last published version, and whoever else has traffic.
 
-use serde::Serialize;
-
-use super::gate::{Gate, Limits};
-use super::time::{Zone, instant, rfc3339, seconds_of};
+use super::gate::Limits;
+use super::metric_report::{MetricReport, Series, Uploaded, VersionMetrics, means, sum};
 use super::window::{LONGEST_SECONDS, Start, Window};
 use crate::desired::{Verb, version_word};
 use crate::error::Error;
 use crate::json::Json;
-use crate::routing::{Routing, Version};
+use crate::message::MetricNote;
+use crate::message::problem::ArgsProblem;
+use crate::message::problem::args::NotSince;
 use crate::scf::figure::Measured;
 use crate::scf::function::{Condition, Function};
 use crate::scf::monitor::{DataPoints, MOST_INSTANCES, PERIODS, get};
 use crate::scf::{Call, Target};
-use crate::share::Weight;
-use crate::text::{quoted, sorted};
+use crate::text::{clean, sorted};
+use crate::time::{Zone, instant, rfc3339, seconds_of};
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Weight;
 
-/// The length of a period unless told otherwise: by the minute, as documented.
+/// The length of a period by default: by the minute, as documented.
 const DEFAULT_PERIOD: u32 = 60;
-/// How many periods are shown unless told otherwise: of minutes, the last 15, as documented.
+/// How many periods are shown by default: of minutes, the last 15, as documented.
 const DEFAULT_PERIODS: u32 = 15;
 /// Who says when the code of `$LATEST` came.
 const JOURNAL: &str = "journal";
@@ -41,7 +43,7 @@ pub struct MetricOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Span {
     /// So many seconds back.
-    Restore(u32),
+    Back(u32),
     /// Since a time.
     Since(u64),
     /// Since the code of `$LATEST` is there.
@@ -55,17 +57,6 @@ pub struct Upload {
     pub run: String,
     /// When, in seconds since 1970.
     pub at: u64,
-}
-
-/// Since when the code of `$LATEST` is there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CodeUploaded"))]
-pub struct Uploaded {
-    /// When; null while an update is under way.
-    pub at: Option<String>,
-    /// Who says so: `journal`, or `modTime`.
-    #[cfg_attr(test, ts(type = "'journal' | 'modTime'"))]
-    pub source: &'static str,
 }
 
 /// A metric that is asked for: sums but for [`Metric::Duration`], a mean, and [`Metric::Memory`], a maximum.
@@ -111,115 +102,33 @@ pub struct MetricQuestion {
     end: String,
 }
 
-/// The metrics of a function.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct MetricReport {
-    /// What the project calls it.
-    pub key: String,
-    /// What the cloud calls it.
-    pub name: String,
-    /// Where it is.
-    pub region: String,
-    /// Where it is.
-    pub namespace: String,
-    /// The length of a period in seconds.
-    pub period: u32,
-    /// The beginning of the first period. Times are those of ISO 8601, with their offset.
-    pub from: String,
-    /// The end of the last one: of the last full minute.
-    pub to: String,
-    /// Up to here the monitor has everything; what comes later may be missing.
-    pub complete: String,
-    /// Where the order was to begin with the upload: when that was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub upload: Option<Uploaded>,
-    /// The beginnings of all periods.
-    pub times: Vec<String>,
-    /// One entry a version.
-    pub versions: Vec<VersionMetrics>,
-    /// Whether the limits hold that were given.
-    pub gate: Gate,
-    /// What people should know.
-    pub notes: Vec<String>,
-}
-
-/// How a version fared.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct VersionMetrics {
-    /// Which.
-    pub version: String,
-    /// Its share of the alias's traffic now, 0 to 1.
-    pub traffic: Option<Weight>,
-    /// How often it was called; null where the monitor has no call.
-    pub invocations: Option<Measured>,
-    /// How often that failed, whoever's fault it was; null where there were no invocations.
-    pub errors: Option<Measured>,
-    /// The part of invocations that failed, 0 to 1; null where there were none.
-    pub error_rate: Option<Measured>,
-    /// How often the service failed; null as `errors`.
-    pub platform_errors: Option<Measured>,
-    /// How often a call was turned away; null where there were no invocations and none was.
-    pub throttled: Option<Measured>,
-    /// The mean over all invocations, in milliseconds.
-    pub duration: Option<Measured>,
-    /// The most, in MB.
-    pub memory: Option<Measured>,
-    /// The same by period; null where the monitor has no point.
-    pub series: Series,
-}
-
-/// Values by period.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MetricSeries"))]
-#[serde(rename_all = "camelCase")]
-pub struct Series {
-    /// How often it was called.
-    pub invocations: Vec<Option<Measured>>,
-    /// How often that failed.
-    pub errors: Vec<Option<Measured>>,
-    /// How often the service failed.
-    pub platform_errors: Vec<Option<Measured>>,
-    /// How often a call was turned away.
-    pub throttled: Vec<Option<Measured>>,
-    /// The mean, in milliseconds.
-    pub duration: Vec<Option<Measured>>,
-    /// The most, in MB.
-    pub memory: Vec<Option<Measured>>,
-}
-
 impl MetricOrder {
     /// Reads the words of an order.
     ///
     /// # Errors
     /// `InvalidPeriod`, `InvalidInterval`, `InvalidSince`, and what is wrong with any word.
-    pub fn read(asked: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
+    pub fn read(args: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::METRIC;
         let now = now_ms / 1000;
-        let period = verb.whole(asked, "period", 1, LONGEST_SECONDS)?;
+        let period = verb.whole(args, "period", 1, LONGEST_SECONDS)?;
         if let Some(period) = period.filter(|period| !PERIODS.contains(period)) {
-            return Err(Error::old_usage("InvalidPeriod", format!("period {period} is none that the monitor has"))
-                .old_hint("60, 300, 3600 or 86400 seconds"));
+            return Err(Error::usage(ArgsProblem::Period { given: period, known: PERIODS }));
         }
-        let interval = verb.whole(asked, "interval", 1, LONGEST_SECONDS)?;
-        let since = verb.text(asked, "since")?;
+        let interval = verb.whole(args, "interval", 1, LONGEST_SECONDS)?;
+        let since = verb.text(args, "since")?;
         let span = match (interval, since) {
             (Some(_), Some(_)) => {
-                return Err(Error::old_usage("InvalidSince", "since and interval exclude each other")
-                    .old_hint("give one of them"));
+                return Err(Error::usage(ArgsProblem::SinceAndInterval));
             }
             (None, Some(since)) => span_since(&since, now)?,
-            (interval, None) => Span::Restore(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
+            (interval, None) => Span::Back(interval.unwrap_or(period.unwrap_or(DEFAULT_PERIOD) * DEFAULT_PERIODS)),
         };
         let order = Self {
             period,
             span,
             now,
-            versions: asked.get("version").map(versions_in).transpose()?,
-            limits: Limits::read(asked)?,
+            versions: args.get("version").map(versions_in).transpose()?,
+            limits: Limits::read(args)?,
             upload: None,
             zone,
         };
@@ -243,7 +152,7 @@ impl MetricOrder {
     /// The time that it is about; empty where that is not known.
     fn window(&self, function: Option<&Function>) -> Result<Window, Error> {
         let start = match self.span {
-            Span::Restore(seconds) => Start::Restore(seconds),
+            Span::Back(seconds) => Start::Back(seconds),
             Span::Since(time) => Start::At(time),
             Span::Upload => {
                 let uploaded = function.and_then(|function| self.uploaded(function));
@@ -276,11 +185,7 @@ impl MetricOrder {
     /// `UploadUnknown` where it is to begin with the upload and nobody says when that was.
     pub fn check(&self, function: Option<&Function>) -> Result<(), Error> {
         match function.filter(|_| self.needs_function()) {
-            Some(function) if self.uploaded(function).is_none() => Err(Error::old_refused(
-                "UploadUnknown",
-                "neither the API nor the journal says when $latest was last changed",
-            )
-            .old_hint("give a time instead, such as since=2026-01-31T20:00:00+08:00")),
+            Some(function) if self.uploaded(function).is_none() => Err(Error::refused(ArgsProblem::UploadUnknown)),
             _ => Ok(()),
         }
     }
@@ -396,88 +301,40 @@ impl MetricOrder {
         window: &Window,
         uploaded: Option<(Option<u64>, &'static str)>,
         versions: &[VersionMetrics],
-    ) -> Vec<String> {
+    ) -> Vec<MetricNote> {
         let mut notes = Vec::new();
         match uploaded {
-            Some((None, _)) => {
-                notes.push("$latest is being updated: there is no full minute of its code yet".to_owned())
-            }
+            Some((None, _)) => notes.push(MetricNote::Updating),
             Some((Some(at), JOURNAL)) => {
-                let run = self.upload.as_ref().map(|upload| upload.run.as_str()).unwrap_or_default();
-                notes.push(format!(
-                    "counted from the first full minute after the code of $latest became active ({}, run {run})",
-                    self.zone.iso(at)
-                ));
+                let run = self.upload.as_ref().map(|upload| upload.run.clone()).unwrap_or_default();
+                notes.push(MetricNote::SinceRun { at: self.zone.iso(at), run });
             }
             Some((Some(at), _)) => {
-                notes.push(format!(
-                    "counted from the first full minute after $latest was last changed ({}, ModTime): no run in the journal did it",
-                    self.zone.iso(at)
-                ));
-                notes.push(
-                    "ModTime does not say when an update ended: the first minutes may hold calls of the code before"
-                        .to_owned(),
-                );
+                notes.extend([MetricNote::SinceModTime { at: self.zone.iso(at) }, MetricNote::EndUnknown]);
             }
             None => {}
         }
-        if let Some(at) =
-            uploaded.and_then(|(at, _)| at).filter(|at| self.now.saturating_sub(*at) > u64::from(LONGEST_SECONDS))
-        {
-            notes.push(format!(
-                "only the last {} days of the time since {} are counted",
-                LONGEST_SECONDS / 86_400,
-                self.zone.iso(at)
-            ));
+        let kept = u64::from(LONGEST_SECONDS);
+        if let Some(at) = uploaded.and_then(|(at, _)| at).filter(|at| self.now.saturating_sub(*at) > kept) {
+            notes.push(MetricNote::OnlyLast { days: LONGEST_SECONDS / 86_400, since: self.zone.iso(at) });
         }
         if window.steps() == 0 {
-            notes.push(match uploaded {
-                Some((None, _)) => return notes,
-                _ => "no full minute is over yet".to_owned(),
-            });
+            if !matches!(uploaded, Some((None, _))) {
+                notes.push(MetricNote::NoFullMinute);
+            }
             return notes;
         }
-        for one in versions.iter().filter(|one| one.invocations.is_none()) {
-            notes.push(format!("{}: no calls in this time, so nothing can be said of it", one.version));
-        }
+        let silent = versions.iter().filter(|one| one.invocations.is_none());
+        notes.extend(silent.map(|one| MetricNote::NoCalls { version: one.version.clone() }));
         let left_out = self.now - window.end;
         if left_out > 0 {
-            notes.push(format!(
-                "the last {left_out} s are left out: only full periods of {} s are counted",
-                window.step
-            ));
+            notes.push(MetricNote::LeftOut { seconds: left_out, period: window.step });
         }
-        let late = (window.end - window.settled) / 60;
-        match late {
-            0 => {}
-            1 => notes.push("the monitor is late: the last minute may not be complete yet".to_owned()),
-            _ => notes.push(format!("the monitor is late: the last {late} minutes may not be complete yet")),
+        let minutes = (window.end - window.settled) / 60;
+        if minutes > 0 {
+            notes.push(MetricNote::Late { minutes });
         }
         notes
-    }
-}
-
-impl Series {
-    /// Steps put together to periods of so many.
-    fn of(
-        [invocations, errors, platform_errors, throttled, duration, memory]: &[Vec<Option<Measured>>; 6],
-        of: usize,
-    ) -> Self {
-        let sums = |steps: &[Option<Measured>]| steps.chunks(of).map(sum).collect();
-        let most = |steps: &[Option<Measured>]| steps.iter().flatten().copied().max();
-        let mean = |(durations, counts)| match of {
-            // one point is what it is, whatever is known of the invocations
-            1 => most(durations),
-            _ => Measured::mean(means(durations, counts)),
-        };
-        Self {
-            invocations: sums(invocations),
-            errors: sums(errors),
-            platform_errors: sums(platform_errors),
-            throttled: sums(throttled),
-            duration: duration.chunks(of).zip(invocations.chunks(of)).map(mean).collect(),
-            memory: memory.chunks(of).map(most).collect(),
-        }
     }
 }
 
@@ -485,14 +342,11 @@ fn span_since(since: &str, now: u64) -> Result<Span, Error> {
     if since.eq_ignore_ascii_case("upload") {
         return Ok(Span::Upload);
     }
-    let wrong = |why: &str| {
-        Error::old_usage("InvalidSince", ["since ", &quoted(since), " ", why].concat())
-            .old_hint("give upload, or a time with its offset, such as 2026-01-31T20:00:00+08:00")
-    };
+    let wrong = |why| Error::usage(ArgsProblem::Since { given: clean(since), why });
     match instant(since) {
-        None => Err(wrong("is neither upload nor a time")),
-        Some(time) if time > now => Err(wrong("is yet to come")),
-        Some(time) if now - time > u64::from(LONGEST_SECONDS) => Err(wrong("is more than 90 days ago")),
+        None => Err(wrong(NotSince::NotATime)),
+        Some(time) if time > now => Err(wrong(NotSince::Future)),
+        Some(time) if now - time > u64::from(LONGEST_SECONDS) => Err(wrong(NotSince::TooLongAgo)),
         Some(time) => Ok(Span::Since(time)),
     }
 }
@@ -509,23 +363,9 @@ fn versions_in(raw: &Json<'_>) -> Result<Vec<Version>, Error> {
     let mut versions = sorted(versions, Version::clone);
     versions.dedup();
     if versions.is_empty() || versions.len() > MOST_INSTANCES {
-        return Err(Error::old_usage("InvalidVersion", format!("{} versions can't be compared", versions.len()))
-            .old_hint("name one to ten: version=7,8"));
+        return Err(Error::usage(ArgsProblem::VersionCount { count: versions.len(), most: MOST_INSTANCES }));
     }
     Ok(versions)
-}
-
-/// `None` where there is nothing to add up.
-fn sum(series: &[Option<Measured>]) -> Option<Measured> {
-    series.iter().flatten().copied().reduce(Measured::plus)
-}
-
-/// Means with the number of invocations that each is of.
-fn means<'a>(
-    means: &'a [Option<Measured>],
-    counts: &'a [Option<Measured>],
-) -> impl Iterator<Item = (Measured, Measured)> + use<'a> {
-    means.iter().zip(counts).filter_map(|(mean, count)| Some(((*mean)?, (*count)?)))
 }
 
 impl MetricQuestion {

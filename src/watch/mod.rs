@@ -6,19 +6,20 @@ mod fault;
 mod gate;
 mod invoke;
 mod logs;
+mod metric_report;
 mod metrics;
-mod time;
 mod window;
 
-pub(crate) use time::{beijing, seconds_of};
-
+pub use crate::time::Zone;
+pub(crate) use crate::time::{beijing, seconds_of};
 pub use fault::{Blame, Fault};
 pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};
 pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
-pub use metrics::{MetricOrder, MetricQuestion, MetricReport, Upload, VersionMetrics};
-pub use time::Zone;
+pub use metric_report::{MetricReport, VersionMetrics};
+pub use metrics::{MetricOrder, MetricQuestion, Upload};
 
+use crate::message::Doing;
 use crate::scf::invoke::InvokeResult;
 use crate::scf::log::LogPage;
 use crate::scf::monitor::DataPoints;
@@ -101,11 +102,11 @@ impl Question {
 
     /// What is being done, for errors.
     #[must_use]
-    pub fn doing(&self) -> &'static str {
+    pub const fn doing(&self) -> Doing {
         match self {
-            Self::Invoke(_) => "calling the function",
-            Self::Logs(_) => "reading the log",
-            Self::Metric(_) => "reading metrics",
+            Self::Invoke(_) => Doing::Invoke,
+            Self::Logs(_) => Doing::ReadLogs,
+            Self::Metric(_) => Doing::ReadMetrics,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Which time metrics are of: whole steps of the monitor that are over.
 
-use super::time::Zone;
 use crate::error::Error;
+use crate::message::problem::ArgsProblem;
 use crate::scf::figure::Measured;
 use crate::scf::monitor::{MOST_POINTS, PERIODS, Points};
+use crate::time::Zone;
 
 /// The longest time: the monitor keeps no more.
 pub(super) const LONGEST_SECONDS: u32 = 90 * 86_400;
@@ -14,7 +15,7 @@ const DELAY_SECONDS: u64 = 120;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
     /// So many seconds before its end.
-    Restore(u32),
+    Back(u32),
     /// With the first step that begins then or later.
     At(u64),
 }
@@ -44,7 +45,7 @@ impl Window {
             let length = u64::from(step);
             let end = now - now % length;
             let first = match start {
-                Start::Restore(seconds) => end.saturating_sub(u64::from(seconds).div_ceil(length) * length),
+                Start::Back(seconds) => end.saturating_sub(u64::from(seconds).div_ceil(length) * length),
                 Start::At(time) => (time.div_ceil(length) * length).min(end),
             };
             let settled = now.saturating_sub(DELAY_SECONDS);
@@ -57,16 +58,12 @@ impl Window {
             Some(window) => Ok(window),
             None => {
                 let window = by(period.unwrap_or(86_400));
-                Err(Error::old_usage(
-                    "InvalidInterval",
-                    format!(
-                        "{} s have {} periods of {} s, more than the {MOST_POINTS} of one answer",
-                        window.end - window.first,
-                        window.steps(),
-                        window.step
-                    ),
-                )
-                .old_hint("give a longer period: 300, 3600 or 86400; or a shorter time"))
+                Err(Error::usage(ArgsProblem::Interval {
+                    seconds: window.end - window.first,
+                    periods: window.steps(),
+                    period: window.step,
+                    most: MOST_POINTS,
+                }))
             }
         }
     }
@@ -121,7 +118,7 @@ mod tests {
     fn an_interval_ends_with_the_last_full_minute_whatever_the_second_and_the_period() {
         for second in [0, 1, 59] {
             for (period, interval) in [(60, 60), (300, 300), (3600, 3600), (300, 60), (3600, 300)] {
-                let window = Window::new(Start::Restore(interval), Some(period), MINUTE + second).unwrap();
+                let window = Window::new(Start::Back(interval), Some(period), MINUTE + second).unwrap();
                 assert_eq!((window.first, window.end), (MINUTE - u64::from(interval), MINUTE), "{second} {period}");
             }
         }
@@ -139,11 +136,11 @@ mod tests {
         for (interval, step) in
             [(86_400, 60), (86_401, 300), (432_000, 300), (432_001, 3600), (LONGEST_SECONDS, 86_400)]
         {
-            assert_eq!(Window::new(Start::Restore(interval), None, MINUTE).unwrap().step, step, "{interval}");
+            assert_eq!(Window::new(Start::Back(interval), None, MINUTE).unwrap().step, step, "{interval}");
         }
-        let by_the_day = Window::new(Start::Restore(7 * 86_400), Some(86_400), MINUTE).unwrap();
+        let by_the_day = Window::new(Start::Back(7 * 86_400), Some(86_400), MINUTE).unwrap();
         assert_eq!((by_the_day.step, by_the_day.times(Zone::default()).len()), (3600, 7));
-        assert_eq!(Window::new(Start::Restore(86_401), Some(60), MINUTE).unwrap_err().code, "InvalidInterval");
+        assert_eq!(Window::new(Start::Back(86_401), Some(60), MINUTE).unwrap_err().code, "InvalidInterval");
     }
 
     proptest! {
@@ -154,7 +151,7 @@ mod tests {
             period in proptest::option::of(proptest::sample::select(PERIODS)),
             since in any::<bool>(),
         ) {
-            let start = if since { Start::At(now - u64::from(back)) } else { Start::Restore(back) };
+            let start = if since { Start::At(now - u64::from(back)) } else { Start::Back(back) };
             let Ok(window) = Window::new(start, period, now) else { return Ok(()) };
             let step = u64::from(window.step);
             prop_assert_eq!((window.first % step, window.end % step, window.settled % step), (0, 0, 0));

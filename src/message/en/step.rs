@@ -7,7 +7,8 @@ use super::super::reason::{Reason, Uploads};
 use super::super::step::{Change, CodeFrom, Fires, Hidden, MadeBy, NewPart, Setting, Shares, StepText, TriggerChange};
 use super::trigger;
 use crate::share::Fraction;
-use crate::text::{bytes, shown_alias};
+use crate::text::bytes;
+use crate::traffic::routing::shown_alias;
 
 /// A step, as it is named.
 pub(in crate::message) fn step(step: &StepText, _: Host) -> String {

@@ -79,6 +79,7 @@ pub enum Code {
     OrderChanged,
     PackageTooLarge,
     PlanTooNew,
+    PlatformError,
     ReleaseInProgress,
     RulesInTheWay,
     RuntimeChange,

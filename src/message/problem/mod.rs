@@ -1,12 +1,19 @@
 //! What went wrong, or is refused, as facts. Each problem belongs to a [`Code`], which programs switch on; several problems
 //! may share one.
 
+pub mod api;
+pub mod args;
 mod code;
+pub mod input;
+pub mod input_facts;
 pub mod plan;
 
 use serde::Serialize;
 
+pub use api::ApiProblem;
+pub use args::ArgsProblem;
 pub use code::Code;
+pub use input::InputProblem;
 pub use plan::PlanProblem;
 
 use super::{Language, Reader, Words, en, say, zh};
@@ -29,6 +36,12 @@ pub struct Where {
 pub enum Problem {
     /// While planning.
     Plan(PlanProblem),
+    /// In inputs.
+    Input(InputProblem),
+    /// In the arguments of a command.
+    Args(ArgsProblem),
+    /// Between this tool and the API.
+    Api(ApiProblem),
     /// Not typed yet.
     #[serde(skip)]
     Untyped {
@@ -45,6 +58,9 @@ impl Problem {
     pub const fn own_code(&self) -> Option<Code> {
         match self {
             Self::Plan(problem) => Some(problem.code()),
+            Self::Input(problem) => Some(problem.code()),
+            Self::Args(problem) => Some(problem.code()),
+            Self::Api(problem) => problem.own_code(),
             Self::Untyped { .. } => None,
         }
     }
@@ -53,6 +69,7 @@ impl Problem {
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
+            Self::Api(problem) => problem.code(),
             Self::Untyped { code, .. } => code,
             _ => self.own_code().map_or("", Code::name),
         }
@@ -60,10 +77,17 @@ impl Problem {
 
     /// The sentence and the advice, for this reader.
     #[must_use]
-    pub fn words(&self, Reader { language, host }: Reader) -> Words {
+    pub fn words(&self, reader: Reader) -> Words {
+        let Reader { language, host } = reader;
         match (self, language) {
             (Self::Plan(problem), Language::En) => en::plan_problem(problem, host),
             (Self::Plan(problem), Language::Zh) => zh::plan_problem(problem, host),
+            (Self::Input(problem), Language::En) => en::input_problem(problem, host),
+            (Self::Input(problem), Language::Zh) => zh::input_problem(problem, host),
+            (Self::Args(problem), Language::En) => en::args_problem(problem, host),
+            (Self::Args(problem), Language::Zh) => zh::args_problem(problem, host),
+            (Self::Api(problem), Language::En) => en::api_problem(problem, reader),
+            (Self::Api(problem), Language::Zh) => zh::api_problem(problem, reader),
             (Self::Untyped { message, .. }, _) => say(message.clone()),
         }
     }
@@ -72,5 +96,23 @@ impl Problem {
 impl From<PlanProblem> for Problem {
     fn from(problem: PlanProblem) -> Self {
         Self::Plan(problem)
+    }
+}
+
+impl From<InputProblem> for Problem {
+    fn from(problem: InputProblem) -> Self {
+        Self::Input(problem)
+    }
+}
+
+impl From<ArgsProblem> for Problem {
+    fn from(problem: ArgsProblem) -> Self {
+        Self::Args(problem)
+    }
+}
+
+impl From<ApiProblem> for Problem {
+    fn from(problem: ApiProblem) -> Self {
+        Self::Api(problem)
     }
 }

@@ -1,17 +1,25 @@
 //! 中文。
 
+mod api_problem;
+mod args_problem;
+mod input_problem;
 mod note;
 mod plan_problem;
 mod step;
+mod watch;
 
+pub(super) use api_problem::{api_problem, doing};
+pub(super) use args_problem::args_problem;
+pub(super) use input_problem::input_problem;
 pub(super) use note::note;
 pub(super) use plan_problem::plan_problem;
 pub(super) use step::{label, question, reason, setting, step, summary};
+pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 
 use super::note::{Caller, Link, NamedTrigger, VersionShare};
 use super::{Hint, Host};
 use crate::routing::Version;
-use crate::text::shown_alias;
+use crate::traffic::routing::shown_alias;
 
 pub(super) fn hint(hint: &Hint, _: Host) -> String {
     match hint {

@@ -5,7 +5,7 @@ use super::super::note::{Keeps, Kept, Note, Obstacle, RolledBackBy, Way};
 use super::super::problem::Where;
 use super::{because, caller, links, parts, some, trigger};
 use crate::share::Fraction;
-use crate::text::shown_alias;
+use crate::traffic::routing::shown_alias;
 
 /// The sentence of a note.
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]

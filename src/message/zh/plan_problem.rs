@@ -8,7 +8,8 @@ use super::super::{Words, say};
 use super::because;
 use super::step::value;
 use crate::share::Fraction;
-use crate::text::{bytes, quoted, shown_alias};
+use crate::text::{bytes, quoted};
+use crate::traffic::routing::shown_alias;
 
 /// The sentence of a problem, and what to do next.
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]

@@ -3,7 +3,7 @@
 use super::checks::key_given;
 use super::facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::{entry, packed, quotas};
-use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, Told};
+use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, SettingValues};
 use crate::error::Error;
 use crate::message::problem::PlanProblem;
 use crate::message::{Reason, StepText};
@@ -38,7 +38,7 @@ pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<Fu
     };
     let kind = function.settings.plain.0.iter().find(|(plain, _)| plain.name == "type");
     if let Some((plain, value)) = kind
-        && plain.shape.differs(value, &Told::default().of(plain))
+        && plain.shape.differs(value, &SettingValues::default().of(plain))
     {
         return Err(Error::refused(PlanProblem::WebFunction { function: target.name }));
     }

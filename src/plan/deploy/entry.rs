@@ -1,7 +1,7 @@
 //! The file that a handler names. A package without it is uploaded well and fails only when the function is called, or
 //! leaves a function behind whose creation failed: so it is looked for before anything is sent.
 
-use crate::desired::{Code, DesiredFunction, Names, PLAIN, nearest};
+use crate::desired::{Code, DesiredFunction, Names, SETTINGS, nearest};
 use crate::error::Error;
 use crate::message::problem::PlanProblem;
 use crate::plan::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
@@ -99,6 +99,6 @@ fn has_layers(function: &DesiredFunction, seen: Option<&Function>) -> bool {
 
 /// Web functions are started by a file of their own.
 fn is_web(seen: Option<&Function>) -> bool {
-    let kind = PLAIN.iter().find(|plain| plain.name == "type");
+    let kind = SETTINGS.iter().find(|plain| plain.name == "type");
     kind.zip(seen).is_some_and(|(kind, seen)| seen.plain.of(kind) == ["HTTP"])
 }

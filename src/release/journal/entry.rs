@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::FORMAT;
 use super::chain::Head;
 use crate::json::Json;
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
-use crate::stable::Baseline;
+use crate::traffic::stable::Baseline;
 use crate::text::json;
 
 /// One line: who says it, when, and what.

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::scf::Target;
 use crate::text::json;
-use crate::text::shown_alias as shown;
+use crate::traffic::routing::shown_alias as shown;
 use crate::watch::Zone;
 
 /// How many runs are told unless more are asked for.

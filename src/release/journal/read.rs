@@ -12,9 +12,9 @@ use crate::desired::Made;
 use crate::error::Error;
 use crate::json::Json;
 use crate::plan::Recorded;
-use crate::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version};
 use crate::scf::{Fields, Target, version};
-use crate::share::Fraction;
+use crate::traffic::share::Fraction;
 use crate::watch::Upload;
 
 /// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.

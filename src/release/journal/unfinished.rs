@@ -9,7 +9,7 @@ use super::read::{Run, RunFunction};
 use crate::error::Error;
 use crate::json::Json;
 use crate::plan::Recorded;
-use crate::routing::Routing;
+use crate::traffic::routing::Routing;
 use crate::scf::Target;
 use crate::text::quoted;
 

@@ -23,23 +23,23 @@ impl Task {
 
     fn explain(&self, stopping: bool) -> Error {
         if stopping {
-            return Error::old_interrupted(format!("stopped during: {}", self.doing()));
+            return Error::old_interrupted(format!("stopped during: {}", self.doing().shown()));
         }
         if self.halted {
-            return Error::old_failed("Halted", format!("stopped during: {}", self.doing()));
+            return Error::old_failed("Halted", format!("stopped during: {}", self.doing().shown()));
         }
         match (self.awaited(), &self.failure) {
             (Awaited::Change, _) => Error::old_failed(
                 "NotApplied",
                 format!(
                     "{}: accepted, but nothing came of it within {} s: neither the digest of the code nor the time of its last write has changed",
-                    self.doing(),
+                    self.doing().shown(),
                     READ_BACK_MS / 1000
                 ),
             )
             .old_hint("no traffic was moved onto it; give the same command again"),
-            (Awaited::Code, Some(failure)) => failure.error(&self.doing()),
-            (Awaited::Code, None) => Error::old_failed("CodeChanged", format!("{}: the code could not be read back", self.doing())),
+            (Awaited::Code, Some(failure)) => failure.error(self.doing()),
+            (Awaited::Code, None) => Error::old_failed("CodeChanged", format!("{}: the code could not be read back", self.doing().shown())),
             (Awaited::Trace, _) => {
                 maybe_published(&format!("no version with this run's mark appeared within {} s", STALE_MS / 1000))
             }
@@ -54,26 +54,26 @@ impl Task {
                 "someone else may have changed it meanwhile: look with `grayscale status`, then give the command again",
             ),
             (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Query(_)) => {
-                failure.error(&self.doing()).old_hint(
+                failure.error(self.doing()).old_hint(
                     "whether the function ran is not known, so it was not called again: its log says; `grayscale logs`",
                 )
             }
             (Awaited::Trigger, _) => Error::old_failed(
                 "TriggerDiffers",
-                format!("{}: accepted, but listing the triggers still shows {}", self.doing(), self.last_seen),
+                format!("{}: accepted, but listing the triggers still shows {}", self.doing().shown(), self.last_seen),
             )
             .old_hint("someone else may have changed it meanwhile: give the command again"),
             (Awaited::Domain, _) => Error::old_failed(
                 "DomainDiffers",
-                format!("{}: accepted, but reading the domain still shows {}", self.doing(), self.last_seen),
+                format!("{}: accepted, but reading the domain still shows {}", self.doing().shown(), self.last_seen),
             )
             .old_hint("someone else may have changed it meanwhile: give the command again"),
-            (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(&self.doing()),
+            (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(self.doing()),
             (Awaited::Active, _) if self.publishes() => Error::old_failed(
                 "WaitTimeout",
                 format!(
                     "{}: still {} after {} s",
-                    self.doing(),
+                    self.doing().shown(),
                     if self.last_seen.is_empty() { "not ready" } else { &self.last_seen },
                     self.wait_ms / 1000
                 ),
@@ -84,7 +84,7 @@ impl Task {
                 "WaitTimeout",
                 format!(
                     "{}: still {} after {} s",
-                    self.doing(),
+                    self.doing().shown(),
                     if self.last_seen.is_empty() { "not ready" } else { &self.last_seen },
                     self.wait_ms / 1000
                 ),

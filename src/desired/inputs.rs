@@ -1,0 +1,238 @@
+//! The inputs of a run, read as a whole.
+
+use super::code::{Code, Package};
+use super::defaults::{DEFAULT_WAIT_SECONDS, Defaults};
+use super::environment::{Labels, SHORTEST_PART};
+use super::function::{self, DesiredFunction};
+use super::keys::Place;
+use super::modes::{Drift, Grouping};
+use super::moves::Moves;
+use super::names::alias_name;
+use super::read::Reader;
+use super::select::{Publish, select};
+use super::stage;
+use super::traffic::share;
+use crate::error::{Error, Errors};
+use crate::json::Json;
+use crate::message::problem::InputProblem;
+use crate::message::problem::input_facts::{NotStable, Selector};
+use crate::scf::Target;
+use crate::scf::settings::Settings;
+use crate::text::clean;
+use crate::traffic::routing::Version;
+use crate::traffic::share::Share;
+use crate::traffic::stable::OnRecord;
+
+/// Everything a person asked for, valid in itself; nothing here has been compared with the cloud.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Desired {
+    /// The environment, part of the functions' names.
+    pub stage: String,
+    /// The alias whose traffic is shifted, as sent to the API.
+    pub alias: String,
+    /// The share of `$LATEST`; `None` leaves routing alone.
+    pub traffic: Option<Share>,
+    /// Publish code that users are on before a deploy overwrites it.
+    pub protect: bool,
+    /// The version that gets the rest of the traffic and counts as stable; typed, never kept in a project file.
+    pub stable: Option<Version>,
+    /// Publishing may go with a part of the traffic: all users are then on the same new code.
+    pub allow_same_code: bool,
+    /// The functions were named one by one, not just those of a project.
+    pub named: bool,
+    /// Rule routing may be replaced by weights.
+    pub replace_rules: bool,
+    /// Which triggers and domains that call `$LATEST` move onto the alias before an upload.
+    pub moves: Moves,
+    /// What the functions of the run are to each other.
+    pub group: Grouping,
+    /// Go on although a run on another machine may be at work.
+    pub take_over: bool,
+    /// Whether an alias that someone changed since the last run stops this one.
+    pub drift: Drift,
+    /// The longest wait for a function or version to become Active, in seconds.
+    pub wait_seconds: u32,
+    /// The functions of this run, in the order they were given.
+    pub functions: Vec<DesiredFunction>,
+    /// Functions of the project that `only` leaves out of this run.
+    pub left_out: Vec<String>,
+    /// `publish` named some functions and `traffic` was given too: traffic still applies to all of them.
+    pub publish_names_some: bool,
+}
+
+impl Desired {
+    /// Reads inputs.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them, each with a suggestion; nothing has been sent by then.
+    pub fn parse(inputs: &Json<'_>, defaults: &Defaults) -> Result<Self, Error> {
+        Self::read(inputs, defaults).map_err(|error| defaults.from_environment.hidden_in(error))
+    }
+
+    fn read(inputs: &Json<'_>, defaults: &Defaults) -> Result<Self, Error> {
+        let top = Reader::new(inputs, "")?;
+        let several = inputs.get("functions").is_some();
+        let places: &[Place] =
+            if several { &[Place::Run, Place::Function] } else { &[Place::Run, Place::Function, Place::Own] };
+        let mut errors = Errors::default();
+        errors.take(top.known(places));
+
+        let stage = errors.take(top.text("stage")).flatten().or_else(|| defaults.stage.clone());
+        // names that are made with a stage that can't be would be wrong for that reason alone
+        let stage = errors.take(stage.map(stage::checked).transpose()).flatten().unwrap_or_else(|| "dev".to_owned());
+        let traffic = errors.take(top.given("traffic").map(share).transpose()).flatten();
+
+        let (mut functions, complete) = function::read_all(&top, &stage, defaults, &mut errors);
+        // whether a name is one of them can only be told where all of them have theirs
+        let named = |key: &str| top.given(key).filter(|_| complete);
+        let publish = errors.take(Publish::parse(named("publish"), &functions)).unwrap_or(Publish::None);
+        for (index, function) in functions.iter_mut().enumerate() {
+            function.publish = publish.includes(index);
+        }
+        let mut left_out = Vec::new();
+        if let Some(chosen) = named("only").and_then(|only| errors.take(select(only, Selector::Only, &functions))) {
+            for (index, function) in functions.iter().enumerate() {
+                if matches!(publish, Publish::Some(_)) && publish.includes(index) && !chosen.contains(&index) {
+                    errors.add(Error::usage(InputProblem::PublishLeftOut { function: function.key.clone() }));
+                }
+            }
+            let mut index = 0;
+            functions.retain(|function| {
+                let keep = chosen.contains(&index);
+                index += 1;
+                if !keep {
+                    left_out.push(function.key.clone());
+                }
+                keep
+            });
+        }
+        let publish_names_some =
+            matches!(publish, Publish::Some(_)) && functions.iter().any(|function| !function.publish);
+
+        let desired = Self {
+            alias: errors.take(top.text("alias").and_then(alias_name)).unwrap_or_default(),
+            traffic,
+            protect: errors.take(top.truth("protect")).flatten().unwrap_or(false),
+            stable: errors.take(stable_version(&top, traffic, &functions)).flatten(),
+            allow_same_code: errors.take(top.truth("allowSameCode")).flatten().unwrap_or(false),
+            named: top.given("only").is_some() || inputs.get("functions").is_some_and(names_alone),
+            replace_rules: errors.take(top.truth("replaceRules")).flatten().unwrap_or(false),
+            moves: errors.take(top.given("moveTriggers").map(Moves::parse).transpose()).flatten().unwrap_or_default(),
+            group: errors.take(top.given("group").map(Grouping::parse).transpose()).flatten().unwrap_or_default(),
+            take_over: errors.take(top.truth("takeOver")).flatten().unwrap_or(false),
+            drift: errors.take(top.given("drift").map(Drift::parse).transpose()).flatten().unwrap_or_default(),
+            wait_seconds: errors.take(top.whole("waitTimeout", 1, 86_400)).flatten().unwrap_or(DEFAULT_WAIT_SECONDS),
+            publish_names_some,
+            functions,
+            left_out,
+            stage,
+        };
+        errors.end(desired)
+    }
+
+    /// Functions by their names in the cloud, of which nothing is desired but to be looked at.
+    #[must_use]
+    pub fn bare(alias: String, targets: Vec<Target>) -> Self {
+        let function = |Target { region, namespace, name }: Target| DesiredFunction {
+            key: name.clone(),
+            name,
+            region,
+            namespace,
+            publish: false,
+            code: None,
+            settings: Settings::default(),
+            events: None,
+            labels: Labels::default(),
+            gives_key: false,
+            made: None,
+            on_record: OnRecord::default(),
+            any_plan: false,
+        };
+        Self {
+            stage: String::new(),
+            alias,
+            traffic: None,
+            protect: false,
+            stable: None,
+            allow_same_code: false,
+            named: true,
+            replace_rules: false,
+            moves: Moves::default(),
+            group: Grouping::default(),
+            take_over: false,
+            drift: Drift::default(),
+            wait_seconds: DEFAULT_WAIT_SECONDS,
+            functions: targets.into_iter().map(function).collect(),
+            left_out: Vec::new(),
+            publish_names_some: false,
+        }
+    }
+
+    /// The values of environment variables, each with what is shown in its place. Short ones would hide words that have
+    /// nothing to do with them.
+    #[must_use]
+    pub(crate) fn secrets(&self) -> Vec<(String, String)> {
+        let variables = self.functions.iter().filter_map(|function| function.settings.environment.as_ref()).flatten();
+        let long = variables.filter(|(_, value)| value.len() >= SHORTEST_PART);
+        long.map(|(name, value)| (value.clone(), ["(the value of ", name, ")"].concat())).collect()
+    }
+
+    /// Attaches what the shell found when it packed the functions' sources.
+    pub fn attach(&mut self, packages: &[Package]) {
+        // they come in the order of the functions, so each is looked for where the last one was
+        let mut next = 0;
+        for function in &mut self.functions {
+            if let Some(Code::Source { package, .. }) = &mut function.code {
+                let (before, rest) = packages.split_at(next.min(packages.len()));
+                let mut from_here = rest.iter().chain(before).enumerate();
+                let found = from_here.find(|(_, package)| package.key == function.key);
+                next += found.map_or(0, |(skipped, _)| skipped + 1);
+                *package = found.map(|(_, package)| Box::new(package.clone()));
+            }
+        }
+    }
+}
+
+/// Refuses what is typed with a command and never kept in a project file.
+///
+/// # Errors
+/// `StableIsTyped`: kept in a file, it would hold users back from every later version.
+pub fn check_file(inputs: &Json<'_>) -> Result<(), Error> {
+    if inputs.has("stable") {
+        return Err(Error::usage(InputProblem::StableInFile));
+    }
+    Ok(())
+}
+
+/// The version that is typed as stable: it says where the rest of the traffic goes.
+fn stable_version(
+    top: &Reader<'_>,
+    traffic: Option<Share>,
+    functions: &[DesiredFunction],
+) -> Result<Option<Version>, Error> {
+    let version = match top.given("stable") {
+        None => return Ok(None),
+        Some(Json::Number(text)) => Version::named(text),
+        Some(Json::Text(text)) => Version::named(text),
+        Some(other) => Version::named(&other.to_string()),
+    };
+    let wrong = |why| Err(Error::usage(InputProblem::Stable { given: clean(version.shown()), why }));
+    if version.number().is_none() {
+        return wrong(NotStable::NotANumber);
+    }
+    match traffic {
+        None => wrong(NotStable::NoTraffic),
+        Some(Share::NONE) if functions.iter().any(|function| function.publish) => wrong(NotStable::Publishes),
+        Some(_) => Ok(Some(version)),
+    }
+}
+
+/// Whether functions are a list of names, as they are typed; a project's bring more than that.
+fn names_alone(functions: &Json<'_>) -> bool {
+    let name = |item: &Json<'_>| match item {
+        Json::Text(_) => true,
+        Json::Map(entries) => entries.iter().all(|(key, _)| matches!(&**key, "name" | "key" | "region" | "namespace")),
+        _ => false,
+    };
+    matches!(functions, Json::List(items) if items.iter().all(name))
+}

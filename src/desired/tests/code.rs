@@ -1,0 +1,57 @@
+//! Where code comes from.
+
+use serde_json::json;
+
+use super::*;
+
+#[test]
+fn everything_that_is_wrong_with_src_is_told_at_once() {
+    let src = json!({
+        "src": "./", "exclude": [1], "include": "../keys/prod.pem", "allowOutside": "perhaps", "followLinks": [" "],
+    });
+    let error = refused(json!({ "name": "fun01", "src": src }));
+    let all: Vec<&str> = error.errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(
+        all,
+        [
+            "src.exclude must be a list of texts, and is 1",
+            "src.allowOutside must be true or false, and is \"perhaps\"",
+            "src.include \"../keys/prod.pem\" leads out of src",
+            "src.followLinks holds an empty text",
+        ]
+    );
+}
+
+#[test]
+fn src_says_what_is_packed_and_where_it_may_lie() {
+    let src = json!({
+        "src": "../shared", "exclude": "a", "include": ["b"], "allowOutside": "true", "followLinks": "../packages",
+    });
+    let desired = parse(json!({ "name": "fun01", "src": src })).unwrap();
+    let packing = Packing {
+        exclude: vec!["a".into()],
+        include: vec!["b".into()],
+        allow_outside: true,
+        follow_links: vec!["../packages".into()],
+    };
+    let expected = Code::Source { path: "../shared".into(), packing, package: None };
+    assert_eq!(desired.functions[0].code.as_ref(), Some(&expected));
+}
+
+#[test]
+fn packages_are_attached_by_key() {
+    let mut desired = parse(json!({ "functions": { "a1": { "src": "./" }, "b1": {} } })).unwrap();
+    desired.attach(&[Package {
+        key: "a1".into(),
+        sha256: "00".into(),
+        size: 1,
+        names: None,
+        outside: None,
+        links: Vec::new(),
+        credentials: Vec::new(),
+        left_out: Vec::new(),
+    }]);
+    let digests: Vec<_> =
+        desired.functions.iter().map(|function| function.code.as_ref().and_then(Code::sha256)).collect();
+    assert_eq!(digests, [Some("00"), None]);
+}

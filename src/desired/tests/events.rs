@@ -1,0 +1,83 @@
+//! Triggers.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+#[test]
+fn events_are_read_as_they_are_documented() {
+    let events =
+        |events: Value| parse(project(json!({ "events": events }))).unwrap().functions.remove(0).events.unwrap();
+    let [timer, cos, ckafka, cls, http] = events(json!([
+        { "timer": { "parameters": { "name": "t", "qualifier": 3, "cronExpression": " 0 */5  * * * * * ", "argument": "a", "enable": true } } },
+        { "cos": { "name": "unused", "parameters": {
+            "bucket": "b-1.cos.ap-guangzhou.myqcloud.com", "events": "cos:ObjectCreated:*", "filter": { "suffix": ".jpg" } } } },
+        { "ckafka": { "parameters": { "instanceId": "ckafka-1", "topic": "t", "retry": 5, "enable": false } } },
+        { "type": "cls", "parameters": { "topicId": "t-1", "qualifier": "$latest", "maxWait": 30, "enable": true } },
+        { "http": { "parameters": { "netConfig": { "enableExtranet": true }, "qualifier": "live" } } },
+    ]))
+    .try_into()
+    .unwrap();
+    assert_eq!((timer.name.as_str(), timer.qualifier.as_str(), timer.desc.as_str()), ("t", "3", "0 */5 * * * * *"));
+    assert_eq!((timer.argument.as_str(), timer.enabled), ("a", true));
+    assert_eq!(cos.desc, r#"{"event":"cos:ObjectCreated:*","filter":{"Prefix":"","Suffix":".jpg"}}"#);
+    assert_eq!((cos.name.as_str(), cos.qualifier.as_str()), ("b-1.cos.ap-guangzhou.myqcloud.com", "$DEFAULT"));
+    assert_eq!((ckafka.name.as_str(), ckafka.enabled), ("ckafka-1-t", false));
+    assert_eq!(ckafka.desc, r#"{"maxMsgNum":100,"offset":"latest","retry":5,"timeOut":60,"consumerGroupName":""}"#);
+    assert_eq!(
+        (cls.qualifier.as_str(), cls.desc.as_str()),
+        ("$LATEST", r#"{"effective":true,"max_wait":30,"max_size":10}"#)
+    );
+    assert_eq!(http.desc, r#"{"AuthType":"NONE","NetConfig":{"EnableIntranet":false,"EnableExtranet":true}}"#);
+    assert_eq!(http.qualifier, "live");
+    let [timer, ckafka] = events(json!([
+        { "timer": { "parameters": { "cronExpression": "0 0 2 * * * *" } } },
+        { "ckafka": { "name": "ckafka", "parameters": { "name": "ckafka-2o10hua5", "topic": "test" } } },
+    ]))
+    .try_into()
+    .unwrap();
+    assert_eq!((timer.name.as_str(), timer.enabled), ("timer-fun01-prod", false));
+    assert_eq!(ckafka.name, "ckafka-2o10hua5-test");
+}
+
+#[test]
+fn events_that_can_not_be_are_refused_by_name() {
+    let with = |event: Value| json!({ "name": "fun", "events": [event] });
+    let timer = |parameters: Value| with(json!({ "timer": { "parameters": parameters } }));
+    for (inputs, code, says) in [
+        (
+            with(json!({ "apigw": { "parameters": {} } })),
+            "UnsupportedInput",
+            "events[0]: apigw triggers are not created",
+        ),
+        (with(json!({ "mps": {} })), "UnsupportedInput", "events[0]: mps triggers are not created"),
+        (with(json!({ "tiemr": {} })), "UnknownInput", "events[0]: tiemr is no kind of trigger"),
+        (with(json!("timer")), "InvalidInput", "events[0] names no kind of trigger"),
+        (
+            timer(json!({ "cronExpresion": "x" })),
+            "UnknownInput",
+            "events[0].timer.parameters.cronExpresion is not known",
+        ),
+        (timer(json!({})), "InvalidInput", "events[0].timer.parameters.cronExpression is missing"),
+        (timer(json!({ "cronExpression": "*/5 * * * *" })), "InvalidInput", "is no cron expression of seven fields"),
+        (timer(json!({ "cronExpression": "0 0 0 1 1 * *", "qualifier": "a b" })), "InvalidAlias", "\"a b\""),
+        (with(json!({ "http": { "parameters": { "authType": "KEY" } } })), "InvalidInput", "must be NONE or CAM"),
+        (json!({ "name": "fun", "events": { "timer": {} } }), "InvalidInput", "events must be a list of triggers"),
+        (
+            json!({ "name": "fun", "events": [], "triggers": [] }),
+            "InvalidInput",
+            "events and triggers say the same thing",
+        ),
+    ] {
+        let error = refused(inputs.clone());
+        assert_eq!(error.code, code, "{inputs}: {}", error.message);
+        assert!(error.message.contains(says), "{inputs}: {}", error.message);
+    }
+    let twice = json!({ "timer": { "parameters": { "cronExpression": "0 0 0 1 1 * *" } } });
+    assert!(
+        refused(json!({ "name": "fun", "events": [twice, twice] })).message.contains("the same trigger as another")
+    );
+    assert!(
+        refused(timer(json!({ "cronExpresion": "x" }))).hint.as_deref().unwrap_or_default().contains("cronExpression")
+    );
+}

@@ -1,0 +1,77 @@
+//! How functions, keys and aliases are called.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+#[test]
+fn names_come_from_the_name_or_from_key_and_stage() {
+    let names = |inputs: Value| -> Vec<String> {
+        parse(inputs).unwrap().functions.into_iter().map(|function| function.name).collect()
+    };
+    assert_eq!(names(project(json!({}))), ["fun01-prod", "second"]);
+    assert_eq!(names(json!({ "functions": { "fun01": null } })), ["fun01-dev"]);
+    assert_eq!(names(json!({ "functions": ["fun01"] })), ["fun01"]);
+    assert_eq!(names(json!({ "key": "fun01", "stage": "testing" })), ["fun01-testing"]);
+    answers(&[
+        (
+            json!({}),
+            "MissingName",
+            "the inputs name no function",
+            "give name, or functions: {fun01: {…}} for a project of several",
+        ),
+        (
+            json!({ "functions": {} }),
+            "NoFunctions",
+            "functions is empty: there is nothing to release",
+            "name at least one: functions: {fun01: {src: ./fun01}}",
+        ),
+        (
+            json!({ "functions": { "a": { "name": "same" }, "b": { "name": "same" } } }),
+            "DuplicateFunction",
+            "a and b are the same function same in ap-guangzhou/default",
+            "give each its own name",
+        ),
+        (
+            json!({ "functions": { "../../x": { "name": "fun01" } } }),
+            "InvalidName",
+            "\"../../x\" can't be the key of a function",
+            "letters, digits, - and _, a letter first; the name in the cloud is set with name",
+        ),
+        (
+            json!({ "functions": { "__proto__": {} } }),
+            "InvalidName",
+            "\"__proto__\" can't be the key of a function",
+            "letters, digits, - and _, a letter first; the name in the cloud is set with name",
+        ),
+        (
+            json!({ "name": "1st" }),
+            "InvalidName",
+            "\"1st\" (1st) can't be the name of a function",
+            "2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name",
+        ),
+        (
+            json!({ "name": "fun01", "alias": "$latest" }),
+            "InvalidAlias",
+            "alias \"$latest\" can't be the name of an alias",
+            "1 to 64 letters, digits, _ and -, a letter first; or $default",
+        ),
+    ]);
+}
+
+#[test]
+fn keys_that_can_not_be_are_told_with_everything_else_and_without_what_a_terminal_acts_on() {
+    let inputs = json!({ "functions": { "a/b": {}, "c\u{1b}[2J": { "colour": 1 } }, "traffic": 7 });
+    let error = parse(inputs).unwrap_err();
+    let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
+    assert_eq!(codes, ["InvalidTraffic", "InvalidName", "UnknownInput", "InvalidName"]);
+    assert!(!format!("{error:?}").contains("\\u{1b}"), "{error:?}");
+}
+
+#[test]
+fn the_default_alias_may_be_written_in_any_letter_case() {
+    for name in ["$default", "$DEFAULT", "$Default"] {
+        assert_eq!(parse(json!({ "name": "fun01", "alias": name })).unwrap().alias, DEFAULT_ALIAS);
+    }
+    assert_eq!(parse(json!({ "name": "fun01", "alias": "live" })).unwrap().alias, "live");
+}

@@ -1,0 +1,215 @@
+//! Facts about inputs that are wrong: what was expected, and why something is refused.
+
+use serde::Serialize;
+
+use super::Code;
+use crate::traffic::share::Share;
+
+/// What an input has to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Expected {
+    /// Keys and values.
+    Map,
+    /// Text that is not empty.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// True or false.
+    Truth,
+    /// A whole number.
+    Whole {
+        /// The least.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
+    /// How long a function may run, in seconds.
+    Timeout {
+        /// The most.
+        most: u32,
+        /// The most of a function that runs asynchronously.
+        asynchronous: u32,
+    },
+    /// One of these words.
+    OneOf {
+        /// Which.
+        words: Vec<&'static str>,
+    },
+    /// An object with these keys.
+    Object {
+        /// Which.
+        keys: Vec<&'static str>,
+    },
+    /// A list of objects with these keys.
+    Objects {
+        /// Which.
+        keys: Vec<&'static str>,
+    },
+    /// Tags.
+    Tags,
+    /// Functions, by key or as a list.
+    Functions,
+    /// A directory, a zip file, or an object that names one.
+    Source,
+    /// A list of triggers.
+    Triggers,
+    /// The name of a function.
+    FunctionName,
+    /// A name, or a list of names.
+    Names,
+    /// Names of triggers, or true or false.
+    TriggerNames,
+    /// A SHA-256 digest.
+    Digest,
+    /// Variables.
+    Variables,
+    /// The value of a variable.
+    VariableValue,
+}
+
+/// Why an input that the established component documents is not supported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Unsupported {
+    /// GetFunction does not show the setting.
+    NotShown,
+    /// It is about asynchronous invocation.
+    Asynchronous,
+    /// It is for web functions.
+    WebFunction,
+    /// It is for functions from container images.
+    Image,
+    /// The release decides it itself.
+    Decided,
+    /// Triggers that are not among the events are never touched.
+    OtherTriggers,
+    /// Dependencies that the server installs change the package.
+    ServerInstalls,
+    /// Roles are not created.
+    CreatesRole,
+    /// A release works on `$latest` and the alias.
+    Qualifier,
+    /// The description of a version holds the mark of its run.
+    VersionDescription,
+    /// It is called `alias`.
+    AliasName,
+    /// The alias keeps its description.
+    AliasDescription,
+    /// The split is given as `traffic`.
+    Weights,
+    /// The code is given as `src`.
+    Code,
+    /// It is called `src`.
+    CodeUri,
+    /// It belongs inside `src`.
+    ExcludeInSrc,
+    /// It belongs inside `src`.
+    IncludeInSrc,
+    /// Uploading to COS.
+    UploadToCos,
+    /// API Gateway triggers.
+    ApiGateway,
+    /// CMQ triggers.
+    Cmq,
+    /// Media Processing triggers.
+    Mps,
+    /// Triggers of load balancers.
+    Clb,
+}
+
+/// Where an input belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Belongs {
+    /// To the whole run.
+    Run,
+    /// To one function.
+    Function,
+}
+
+/// What two inputs give, of which one is too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Twice {
+    /// The code of a function.
+    Code,
+    /// Its triggers.
+    Triggers,
+}
+
+/// An input that chooses functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Selector {
+    /// `publish`.
+    Publish,
+    /// `only`.
+    Only,
+    /// `function`.
+    Function,
+}
+
+impl Selector {
+    /// As it is written.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Only => "only",
+            Self::Function => "function",
+        }
+    }
+
+    pub(super) const fn code(self) -> Code {
+        match self {
+            Self::Publish => Code::InvalidPublish,
+            Self::Only => Code::InvalidOnly,
+            Self::Function => Code::InvalidFunction,
+        }
+    }
+}
+
+/// Why a value is no share of traffic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum NotAShare {
+    /// It is missing.
+    Missing,
+    /// It was given more than once.
+    Twice,
+    /// It is not a number.
+    NotANumber,
+    /// It is below 0 or above 1.
+    OutOfRange {
+        /// What may have been meant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        meant: Option<Share>,
+    },
+    /// It has too many decimals.
+    TooFine,
+}
+
+/// Why `stable` can't be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NotStable {
+    /// It is not the number of a version.
+    NotANumber,
+    /// It needs `traffic`.
+    NoTraffic,
+    /// `publish` with `traffic` 0 moves everything to the version that is published.
+    Publishes,
+}
+
+/// A part of the credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Secret {
+    /// The id.
+    SecretId,
+    /// The key.
+    SecretKey,
+    /// The token.
+    Token,
+}

@@ -1,0 +1,8 @@
+//! The products whose APIs are called, each with the version of its API.
+
+/// Functions: all actions but [`METRICS_ACTION`].
+pub const SCF: (&str, &str) = ("scf", "2018-04-16");
+/// Metrics.
+pub const MONITOR: (&str, &str) = ("monitor", "2018-07-24");
+/// The one action of [`MONITOR`].
+pub const METRICS_ACTION: &str = "GetMonitorData";

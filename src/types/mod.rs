@@ -9,7 +9,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::error::{Details, Error};
+use crate::error::{Error, ErrorData};
 use crate::plan::Plan;
 use crate::plan::direct::{Caller, CallerRow};
 use crate::plan::explain::Line;
@@ -72,18 +72,6 @@ pub(crate) enum Unchecked {
     Domains,
 }
 
-/// What is known of the limits of an order.
-#[derive(TS)]
-#[expect(dead_code, reason = "stands for the words of a gate's code")]
-pub(crate) enum GateCode {
-    WithinLimit,
-    TooManyErrors,
-    NoLimit,
-    NoCalls,
-    TooFewCalls,
-    NotComplete,
-}
-
 /// Declarations by name: ts-rs finds what a type needs in another order each time it is compiled.
 struct Declared {
     cfg: Config,
@@ -144,7 +132,7 @@ fn generated() -> String {
     declared.visit::<Progress>();
     declared.visit::<Served>();
     declared.visit::<RunResult>();
-    declared.visit::<Details>();
+    declared.visit::<ErrorData<'static>>();
     declared.visit::<StatusRow>();
     declared.visit::<CallerRow<'static>>();
     declared.visit::<AliasList>();

@@ -167,7 +167,7 @@ fn an_api_that_never_answers_the_look_does_not_hold_up_a_deploy() {
 fn triggers_of_the_inputs_must_be_read() {
     let faults = [at("ListTriggers", 0, Fault::Refused("UnauthorizedOperation.CAM"))];
     let (ended, cloud) = deploy(cloud(&[]).failing(&faults), json!({ "events": [] }));
-    assert_eq!(ended.refused().code, "UnauthorizedOperation.CAM");
+    assert_eq!(ended.refused().code(), "UnauthorizedOperation.CAM");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -185,7 +185,7 @@ fn domains_are_listed_once_for_all_functions_of_a_region() {
     let asked = json!({ "functions": { "a": src, "b": src, "c": src }, "traffic": 0.1 });
     let ended = drive(&order("run", asked, &sources), &mut cloud, &How::packing(&sources));
     let named =
-        |index: usize| ended.run().functions[index].notes.iter().filter(|note| note.code == "DomainOnLatest").count();
+        |index: usize| ended.run().functions[index].notes.iter().filter(|note| note.code() == "DomainOnLatest").count();
     ended.done();
     assert_eq!((named(0), named(1), named(2)), (5, 0, 5));
     assert_eq!(cloud.bodies("ListCustomDomains").len(), 3, "five domains, two to a page");
@@ -386,7 +386,7 @@ fn a_move_that_fails_holds_up_the_upload() {
     let faults = [at("CreateTrigger", 0, Fault::Refused("LimitExceeded.Trigger"))];
     let (ended, cloud) =
         deploy(cloud(&[timer("nightly", "$LATEST")]).failing(&faults), json!({ "moveTriggers": true }));
-    assert_eq!(ended.refused().code, "LimitExceeded.Trigger");
+    assert_eq!(ended.refused().code(), "LimitExceeded.Trigger");
     assert_eq!((bound(&cloud), cloud.function(ONE).code.clone()), (vec![("nightly", "$LATEST")], support::sha("old")));
 }
 
@@ -407,7 +407,7 @@ fn the_plan_says_which_code_those_that_move_get() {
 fn a_name_that_nothing_has_is_refused() {
     let (ended, cloud) = deploy(cloud(&[timer("nightly", "$LATEST")]), json!({ "moveTriggers": "nigthly" }));
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), error.hint().as_deref()), ("UnknownTrigger", Some("they have nightly")));
+    assert_eq!((error.code(), error.hint().as_deref()), ("UnknownTrigger", Some("they have nightly")));
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -456,7 +456,7 @@ fn a_domain_that_someone_changed_since_the_plan_is_left() {
     let mut cloud = served(&[domain("a.example", &[("/*", ONE, "$LATEST")])]);
     cloud.once_listed = Some(|domains| domains[0]["EndpointsConfig"][0]["PathMatch"] = json!("/theirs"));
     let (ended, cloud) = deploy(cloud, json!({ "moveTriggers": true }));
-    assert_eq!(ended.refused().code, "DomainChanged");
+    assert_eq!(ended.refused().code(), "DomainChanged");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 

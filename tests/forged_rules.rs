@@ -111,8 +111,8 @@ fn a_run_about_other_functions_alone_is_not_undone() {
         json!({ "inputs": { "functions": { "f": {} } }, "stage": "prod" }),
     ] {
         let refused = undo(&machine, &within(project.clone())).unwrap_err();
-        assert_eq!(refused.code, "NotOfProject", "{project}");
-        assert!(refused.message.contains("f-dev in ap-guangzhou/default"), "{}", refused.message);
+        assert_eq!(refused.code(), "NotOfProject", "{project}");
+        assert!(refused.message().contains("f-dev in ap-guangzhou/default"), "{}", refused.message());
     }
 }
 
@@ -164,7 +164,7 @@ fn note_of(ended: &support::drive::Ended, code: &str) -> String {
 fn a_run_about_other_functions_alone_is_not_aborted() {
     let (_, machine) = half_way();
     let journal = Journal::read(&forged(&machine, "f-dev", "h-dev").text());
-    assert_eq!(journal.abortion(&own()).unwrap_err().code, "NotOfProject");
+    assert_eq!(journal.abortion(&own()).unwrap_err().code(), "NotOfProject");
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn a_routing_to_a_version_that_is_not_there_is_not_restored() {
     let mut machine = forged(&machine, &recorded("1"), &recorded("77"));
     let order = order(undo(&machine, &own()));
     let undone = machine.give(&mut cloud, order, &[]);
-    assert_eq!(undone.refused().code, "VersionNotFound");
+    assert_eq!(undone.refused().code(), "VersionNotFound");
     assert!(cloud.writes().is_empty());
 }
 
@@ -210,7 +210,7 @@ fn a_rollback_that_goes_on_goes_to_no_version_that_is_not_there() {
     let mut machine = forged(&machine, r#""to":{"FunctionVersion":"1""#, r#""to":{"FunctionVersion":"77""#);
     cloud.refresh();
     let order = order(Journal::read(&machine.text()).abortion(&own()));
-    assert_eq!(machine.give(&mut cloud, order, &[]).refused().code, "VersionNotFound");
+    assert_eq!(machine.give(&mut cloud, order, &[]).refused().code(), "VersionNotFound");
     assert!(cloud.writes().is_empty());
 }
 

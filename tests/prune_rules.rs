@@ -107,7 +107,7 @@ fn nothing_is_deleted_where_the_domains_can_not_be_read() {
     let faults = [at("ListCustomDomains", 0, Fault::Refused("UnauthorizedOperation.CAM"))];
     let mut cloud = Cloud::of(&[(ONE, grown(9))]).failing(&faults);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "UnauthorizedOperation.CAM");
+    assert_eq!(ended.refused().code(), "UnauthorizedOperation.CAM");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -148,7 +148,7 @@ fn one_that_is_on_its_way_is_left() {
     let (ended, cloud) = over(there, 1);
     // the API takes no deletion while one is being published: version 1 waits for that in vain
     assert_eq!(left(&cloud), [1, 2, 3]);
-    assert_eq!(ended.refused().code, "FailedOperation.FunctionStatusError");
+    assert_eq!(ended.refused().code(), "FailedOperation.FunctionStatusError");
     assert_eq!(note(&ended, "Kept"), "kept besides: 3 (Publishing)");
 }
 
@@ -166,11 +166,8 @@ fn one_that_is_refused_does_not_hold_up_the_others() {
     let mut cloud = Cloud::of(&[(ONE, grown(5)), ("fun02-dev", grown(2))]).failing(&[refused]);
     let ended = prune(&mut cloud, json!({ "keep": 1, "function": ONE }), &[]);
     let error = ended.refused();
-    assert_eq!(
-        (error.code().as_str(), error.function.as_deref()),
-        ("FailedOperation.ProvisionedInProgress", Some(ONE))
-    );
-    assert_eq!(error.changed, ["delete version 1", "delete version 3", "delete version 4"]);
+    assert_eq!((error.code(), error.function.as_deref()), ("FailedOperation.ProvisionedInProgress", Some(ONE)));
+    assert_eq!(error.changes(), ["delete version 1", "delete version 3", "delete version 4"]);
     assert_eq!(left(&cloud), [2, 5]);
     assert_eq!(ended.run().functions[0].status, "failed");
     assert!(note(&ended, "NotDeleted").starts_with("delete version 2: "));
@@ -186,7 +183,7 @@ fn an_alias_that_took_it_meanwhile_keeps_it() {
         at("DeleteFunctionVersion", 0, Fault::Meanwhile(|there| *there = there.clone().routed(Alias::all_to("1"))));
     let mut cloud = Cloud::of(&[(ONE, grown(3))]).failing(&[meanwhile]);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "UnsupportedOperation.AliasBind");
+    assert_eq!(ended.refused().code(), "UnsupportedOperation.AliasBind");
     assert_eq!(left(&cloud), [1, 3]);
 }
 
@@ -194,8 +191,8 @@ fn an_alias_that_took_it_meanwhile_keeps_it() {
 fn a_deletion_that_fails_is_told_with_the_apis_reason() {
     let mut cloud = Cloud::of(&[(ONE, grown(3))]).failing(&[at("DeleteFunctionVersion", 0, Fault::Fails)]);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "VersionFailed");
-    let message = &ended.refused().message;
+    assert_eq!(ended.refused().code(), "VersionFailed");
+    let message = &ended.refused().message();
     assert!(message.starts_with("version 1 of fun01-dev is DeleteFailed: "), "{message}");
     assert!(message.contains("the disk of the builder is full"), "{message}");
     assert_eq!(left(&cloud), [1, 3]);
@@ -209,7 +206,7 @@ fn trouble_of_the_whole_run_stops_it() {
         Fault::Refused("AuthFailure.TokenFailure"),
     )]);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "AuthFailure.TokenFailure");
+    assert_eq!(ended.refused().code(), "AuthFailure.TokenFailure");
     assert_eq!(left(&cloud), [1, 2, 3, 4]);
 }
 
@@ -275,7 +272,7 @@ fn a_release_that_broke_off_is_taken_up_across_pruning() {
     let mut cloud =
         Cloud::of(&[(ONE, grown(4))]).failing(&[at("UpdateAlias", 0, Fault::Refused("UnauthorizedOperation"))]);
     let first = drive(&deploy(&[]), &mut cloud, &How::packing(SRC));
-    assert_eq!(first.refused().code, "UnauthorizedOperation");
+    assert_eq!(first.refused().code(), "UnauthorizedOperation");
     let mut cloud = cloud.fresh();
     let pruned = prune(&mut cloud, json!({ "keep": 1, "function": ONE }), &first.journal);
     pruned.done();
@@ -303,7 +300,7 @@ fn what_can_not_be_meant_is_refused() {
     let order =
         json!({ "do": "run", "kind": "prune", "inputs": { "functions": [ONE, "gone"] }, "asked": { "keep": 1 } });
     let ended = drive(&ordered(order), &mut cloud, &How::default());
-    assert_eq!(ended.refused().code, "FunctionNotFound");
+    assert_eq!(ended.refused().code(), "FunctionNotFound");
     assert_eq!(left(&cloud), [1, 2, 3]);
 }
 
@@ -314,7 +311,7 @@ fn ten_thousand_versions_are_listed_page_by_page_and_planned() {
     let ended = drive(&ordered(order), &mut cloud, &How::default());
     let Report::Plan(plan) = &ended.report else { panic!("{:?}", ended.error) };
     assert_eq!(plan.functions[0].steps.len(), 9_990);
-    assert_eq!(plan.functions[0].steps[0].text, "delete version 1");
+    assert_eq!(plan.functions[0].steps[0].text.shown(), "delete version 1");
     assert_eq!(plan.functions[0].basis.versions, "1-10000");
     // 10,001 with $LATEST, a hundred to a page; one list of aliases, one of triggers, one of the region's domains
     assert_eq!(cloud.bodies("ListVersionByFunction").len(), 101);
@@ -342,8 +339,8 @@ fn quota(count: u64, asked: Value) -> Result<Vec<String>, String> {
         (Report::Plan(plan), None) => Ok(plan.functions[0]
             .notes
             .iter()
-            .filter(|note| note.code.contains("Quota"))
-            .map(|note| note.text.clone())
+            .filter(|note| note.code().contains("Quota"))
+            .map(|note| note.shown().clone())
             .collect()),
         other => panic!("{other:?}"),
     }
@@ -376,8 +373,8 @@ fn of_two_versions_that_a_release_makes_both_are_counted() {
     let mut cloud = long(there);
     let ended = drive(&order("plan", inputs(SRC, both), SRC), &mut cloud, &How::packing(SRC));
     let Report::Plan(plan) = &ended.report else { panic!("{ended:?}") };
-    let said = plan.functions[0].notes.iter().find(|note| note.code == "NearQuota").unwrap();
-    assert!(said.text.starts_with("fun01-dev has 999 versions, and this publishes 2 more"), "{}", said.text);
+    let said = plan.functions[0].notes.iter().find(|note| note.code() == "NearQuota").unwrap();
+    assert!(said.shown().starts_with("fun01-dev has 999 versions, and this publishes 2 more"), "{}", said.shown());
 }
 
 proptest! {

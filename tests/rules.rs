@@ -241,8 +241,8 @@ fn a_configuration_that_the_api_refuses_leaves_users_on_the_old_code() {
     let refused = at("UpdateFunctionConfiguration", 0, Fault::Refused("InvalidParameterValue.Role"));
     let mut cloud = Cloud::of(&[("fun01-dev", Function::new("old"))]).failing(&[refused]);
     let ended = drive(&order("run", inputs(SRC, asked), SRC), &mut cloud, &How::packing(SRC));
-    assert_eq!(ended.refused().code, "InvalidParameterValue.Role");
-    assert_eq!(ended.refused().changed, Vec::<String>::new());
+    assert_eq!(ended.refused().code(), "InvalidParameterValue.Role");
+    assert_eq!(ended.refused().changes(), Vec::<String>::new());
     assert_eq!(cloud.function("fun01-dev").code, support::sha("old"));
 }
 
@@ -266,7 +266,7 @@ fn rule_27_a_changed_handler_without_code_is_an_error_of_the_inputs() {
     let asked = json!({ "functions": { "fun01": { "handler": "app.main" } }, "traffic": 0.5 });
     let (ended, cloud) = run(settled(), &[], asked);
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), error.class), ("HandlerNeedsCode", Class::Usage));
+    assert_eq!((error.code(), error.class), ("HandlerNeedsCode", Class::Usage));
     assert_eq!(
         error.message(),
         "handler of fun01-dev changes from index.main_handler to app.main, and the inputs give no code"
@@ -292,9 +292,9 @@ fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_new_code() {
         [(settled(), SRC, &part), (settled(), &[][..], &more_memory), (unpublished, &[][..], &part)]
     {
         let (ended, cloud) = run(there, packages, asked.clone());
-        assert_eq!(ended.refused().code, "SameCodeOnBothSides");
+        assert_eq!(ended.refused().code(), "SameCodeOnBothSides");
         assert_eq!(ended.refused().class, scf_grayscale::error::Class::Refused);
-        let hint = ended.refused().hint.clone().unwrap();
+        let hint = ended.refused().hint().unwrap();
         assert!(hint.contains("traffic=0.1") && hint.contains("publish=true traffic=0"), "{hint}");
         assert!(cloud.writes().is_empty());
     }
@@ -306,7 +306,7 @@ fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_stable_code_with_oth
     there.code = there.versions[1].code.clone();
     there.config["MemorySize"] = json!(256);
     let (ended, cloud) = run(there, &[], json!({ "publish": true, "traffic": 0.1 }));
-    assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+    assert_eq!((ended.refused().code(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn rule_9_the_package_of_stable_with_another_handler_is_new_code() {
     settings.config["MemorySize"] = json!(256);
     for (there, asked) in [(there(), &other), (settings, &part)] {
         let (ended, cloud) = run(there, &[("fun01", "old")], asked.clone());
-        assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+        assert_eq!((ended.refused().code(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
     }
     // back to all that stable is
     let mut there = there();
@@ -338,7 +338,7 @@ fn rule_9_publish_with_a_part_of_the_traffic_refuses_the_whole_run() {
     let mut cloud = Cloud::of(&[("fun01-dev", settled()), ("fun02-dev", settled())]);
     let inputs = json!({ "functions": { "fun01": { "src": "." }, "fun02": {} }, "publish": true, "traffic": 0.1 });
     let ended = drive(&order("run", inputs, SRC), &mut cloud, &How::packing(SRC));
-    assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+    assert_eq!((ended.refused().code(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
 }
 
 #[test]
@@ -434,7 +434,7 @@ fn rule_11_rules_are_dropped_only_when_asked_and_shown() {
     let ruled = || settled().routed(Alias::ruled("$LATEST", "1"));
     let (ended, cloud) = run(ruled(), SRC, json!({ "traffic": 0.1 }));
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), cloud.writes().len()), ("RulesInTheWay", 0));
+    assert_eq!((error.code(), cloud.writes().len()), ("RulesInTheWay", 0));
     assert_eq!(
         error.message(),
         "alias $default routes by rules, which weights would replace: 1 if invoke.headers.user exact me"
@@ -459,7 +459,7 @@ fn rule_12_a_busy_function_is_waited_for_and_a_failed_one_is_an_error() {
     stuck.status = Status::is("Updating");
     let (ended, cloud) = run(stuck, SRC, json!({ "waitTimeout": 10 }));
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), cloud.writes().len()), ("WaitTimeout", 0));
+    assert_eq!((error.code(), cloud.writes().len()), ("WaitTimeout", 0));
     assert_eq!(error.message(), "wait until the function is Active (Updating now): still Updating after 10 s");
     assert!((10_000..14_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
 
@@ -467,12 +467,12 @@ fn rule_12_a_busy_function_is_waited_for_and_a_failed_one_is_an_error() {
     failed.status = Status::is("CreateFailed");
     let (ended, _) = run(failed, SRC, json!({}));
     assert_eq!(
-        ended.refused().message,
+        ended.refused().message(),
         "fun01-dev is CreateFailed: FailedOperation.Why: the disk of the builder is full"
     );
     let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[at("UpdateFunctionCode", 0, Fault::Fails)]);
     let (ended, _) = over(cloud, SRC, json!({ "traffic": 0.1 }));
-    assert_eq!(ended.refused().code, "FunctionFailed");
+    assert_eq!(ended.refused().code(), "FunctionFailed");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn given(order: &Json<'_>, packages: &[(&str, &str)], journal: &str, cloud: &mut
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
-    result.unwrap_err().code.clone()
+    result.unwrap_err().code().to_owned()
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn drift_stops_a_run_that_was_told_so() {
     let inputs = json!({ "functions": NAMES, "traffic": 0.2, "drift": "stop" });
     let order = ordered(json!({ "do": "run", "inputs": inputs, "journal": journal.join("\n") }));
     let ended = drive(&order, &mut cloud, &How { seed: 8, ..How::default() });
-    assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("Drifted", 0));
+    assert_eq!((ended.refused().code(), cloud.writes().len()), ("Drifted", 0));
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub fn steps(ended: &Ended) -> Vec<String> {
 pub fn notes(ended: &Ended) -> Vec<(String, String)> {
     let run = ended.run();
     let all = run.notes.iter().chain(run.functions.iter().flat_map(|function| &function.notes));
-    all.map(|note| (note.code.to_owned(), note.text.clone())).collect()
+    all.map(|note| (note.code().to_owned(), note.shown().clone())).collect()
 }
 
 pub fn note(ended: &Ended, code: &str) -> String {

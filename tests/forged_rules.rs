@@ -96,7 +96,11 @@ fn an_undo_names_the_functions_that_it_leaves_alone() {
     assert_eq!(plan["functions"].as_array().unwrap().len(), 1);
     let [note] = plan["notes"].as_array().unwrap().as_slice() else { panic!("{plan}") };
     assert_eq!(note["code"], "NotOfProject");
-    assert_eq!(note["text"], "left alone, since this project does not have them: g-dev in ap-guangzhou/default");
+    assert_eq!(note["params"]["functions"], json!([{ "function": "g-dev", "region": "ap-guangzhou", "namespace": "default" }]));
+    assert_eq!(
+        support::asked::sentences(&undone, "note"),
+        ["not changed, because this project does not have them: g-dev in ap-guangzhou/default"]
+    );
 }
 
 #[test]
@@ -151,13 +155,14 @@ fn an_abort_moves_the_functions_of_the_project_alone() {
     aborted.done();
     assert_eq!(users_of(&cloud, "f-dev", "2"), WHOLE);
     assert_eq!(users_of(&cloud, "g-dev", "2"), WHOLE / 2);
-    assert!(note_of(&aborted, "NotOfProject").contains("g-dev in ap-guangzhou/default"));
+    let others = note_of(&aborted, "NotOfProject");
+    assert_eq!(others["functions"], json!([{ "function": "g-dev", "region": "ap-guangzhou", "namespace": "default" }]));
 }
 
-fn note_of(ended: &support::drive::Ended, code: &str) -> String {
+fn note_of(ended: &support::drive::Ended, code: &str) -> Value {
     let plan = support::asked::planned(ended);
     let notes = plan["notes"].as_array().unwrap();
-    notes.iter().find(|note| note["code"] == code).unwrap()["text"].as_str().unwrap().to_owned()
+    notes.iter().find(|note| note["code"] == code).unwrap()["params"].clone()
 }
 
 #[test]

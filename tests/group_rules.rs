@@ -110,7 +110,7 @@ fn one_that_can_not_shift_puts_all_back_as_they_were() {
     for name in NAMES {
         assert_eq!(cloud.function(name).default_alias(), odd().default_alias());
     }
-    assert!(ended.refused().changes().contains(&"fun01: put back $default: 1 66.667% · 2 33.333%".to_owned()));
+    assert!(ended.refused().changes().contains(&"fun01: restore $default: 1 66.667% · 2 33.333%".to_owned()));
     // what it replaced is nothing to go back to: the journal's last routing is still the one before the run
     let previous = support::rollback(json!({ "functions": NAMES }), json!("previous"), &ended.journal);
     let mut cloud = cloud.fresh();
@@ -187,7 +187,7 @@ fn the_plan_says_how_long_the_functions_are_mixed() {
     let (ended, _) = over(three(settled), PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
     assert_eq!(
         note(&ended, "MixedWindow"),
-        "released as one: 3 functions shift once everything is ready, the last 0.1 s after the first at 20 writes a second, plus the time of one call; if one can't, all are put back"
+        "atomic: 3 functions switch when all are ready, within about 0.1 s. If one fails, all are restored"
     );
 }
 

@@ -185,10 +185,10 @@ fn rule_22_withdrawn_code_that_is_published_again_is_warned_of_and_gets_no_rest(
     let (mut cloud, mut machine) = released(&["v1", "v2 bad"]);
     machine.rollback(&mut cloud, F, json!({}), Value::Null).done();
     let published = machine.deploy(&mut cloud, &[("f", "v2 bad")], json!({ "publish": true }));
-    assert!(note(&published, "WithdrawnCode").contains("is version 2, which was rolled back"));
+    assert!(note(&published, "WithdrawnCode").contains("is the code of v2, which was rolled back"));
     let canary = machine.deploy(&mut cloud, &[("f", "v4")], json!({ "traffic": 0.1 }));
     assert_eq!(users(&cloud, "f"), on(&["v1", "v4"]));
-    assert!(note(&canary, "WithdrawnCode").starts_with("v3 is version 2 again"));
+    assert!(note(&canary, "WithdrawnCode").starts_with("v3 has the code of v2, which was rolled back"));
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn rule_22_code_that_was_rolled_back_on_latest_is_withdrawn_too() {
     machine.deploy(&mut cloud, &[("f", "bad")], json!({ "traffic": 0.1 })).done();
     machine.rollback(&mut cloud, F, json!({}), Value::Null).done();
     let published = machine.deploy(&mut cloud, &[("f", "bad")], json!({ "publish": true }));
-    assert!(note(&published, "WithdrawnCode").contains("the code that was on $latest, which was rolled back"));
+    assert!(note(&published, "WithdrawnCode").contains("the code to publish was on $latest and was rolled back"));
     machine.deploy(&mut cloud, &[("f", "fixed")], json!({ "traffic": 0.1 })).done();
     assert_eq!(users(&cloud, "f"), on(&["v1", "fixed"]));
 }
@@ -291,8 +291,8 @@ fn rule_22_a_rest_that_goes_to_a_version_without_traffic_is_warned_of_and_asked_
     machine.deploy(&mut cloud, &[("f", "v1")], json!({ "publish": true })).done();
     let canary = machine.deploy(&mut cloud, &[("f", "v3")], json!({ "traffic": 0.1 }));
     assert!(note(&canary, "UntriedVersion").contains("goes to v2, which has none now (users are on v1)"));
-    let plan = planned(&canary);
-    assert_eq!(plan["confirm"], "The rest of the traffic goes to v2 of f, which has none now. Go on?");
+    let untried = &planned(&canary)["confirm"]["params"]["untried"];
+    assert_eq!(untried, &json!([{ "function": "f", "version": "2" }]));
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn an_alias_that_someone_changed_is_said_with_every_plan_and_status() {
         assert_eq!(ended.error, None, "{act}");
         let said = drifts(&ended);
         assert_eq!(said.len(), 1, "{act}: {:?}", ended.shown);
-        assert!(said[0].starts_with("fun02-dev: run ") && said[0].contains("now it is 1 100%"), "{}", said[0]);
+        assert!(said[0].starts_with("drift: $default of fun02-dev is 1 100%, but run "), "{}", said[0]);
     }
 }
 

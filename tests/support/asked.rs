@@ -36,6 +36,13 @@ pub fn planned(ended: &Ended) -> Value {
     serde_json::from_str(event["text"].as_str().unwrap()).unwrap()
 }
 
+/// The sentences of a plan's lines with this role: `step`, `note`, `summary`.
+pub fn sentences(ended: &Ended, role: &str) -> Vec<String> {
+    let event = ended.shown.iter().find(|event| event["type"] == "planned").expect("a plan");
+    let lines = event["lines"].as_array().unwrap().iter().filter(|line| line["role"] == role);
+    lines.map(|line| line["text"].as_str().unwrap().to_owned()).collect()
+}
+
 /// The kinds of the first function's steps.
 pub fn steps(ended: &Ended) -> Vec<String> {
     let plan = planned(ended);

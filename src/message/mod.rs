@@ -12,6 +12,7 @@ mod hint;
 pub mod host;
 pub mod label;
 pub mod note;
+pub mod policy;
 pub mod problem;
 pub mod question;
 pub mod reason;

@@ -73,18 +73,6 @@ pub(crate) enum Unchecked {
     Domains,
 }
 
-/// What is known of the limits of an order.
-#[derive(TS)]
-#[expect(dead_code, reason = "stands for the words of a gate's code")]
-pub(crate) enum GateCode {
-    WithinLimit,
-    TooManyErrors,
-    NoLimit,
-    NoCalls,
-    TooFewCalls,
-    NotComplete,
-}
-
 /// Messages: their facts as Rust derives them, and the type of what is written, which has the sentence too.
 macro_rules! messages {
     ($cfg:expr; $($type:ty: $facts:literal => $name:literal, $beside:literal;)*) => {

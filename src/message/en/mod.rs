@@ -5,6 +5,7 @@ mod args_problem;
 mod input_problem;
 mod note;
 mod plan_problem;
+mod policy;
 mod step;
 mod watch;
 
@@ -15,6 +16,7 @@ pub(super) use input_problem::input_problem;
 pub(super) use input_problem::unsupported;
 pub(super) use note::note;
 pub(super) use plan_problem::plan_problem;
+pub(super) use policy::{purpose, when, without};
 pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 

@@ -234,7 +234,7 @@ impl Release {
         let stopping = self.stopping;
         let command = self.typed();
         let Some(task) = self.tasks.get_mut(index) else { return };
-        let error = self.secrets.hidden_in(task.take_error(stopping));
+        let error = task.take_error(stopping).hiding(&self.secrets);
         let error = match denied(&error.code()) {
             true => error.old_hint(format!(
                 "a permission is missing: `grayscale policy {command}` prints what the command needs; ask the account's administrator for it"

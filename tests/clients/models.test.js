@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { ACTIONS } from '../../js/emulator/actions/index.js'
+import { ACTIONS } from '../../emulator/actions/index.js'
 import { cell } from '../support/compatibility.js'
 import { differences, nodeModels, pythonModels } from './support/models.js'
 import { row } from './support/npm.js'

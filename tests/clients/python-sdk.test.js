@@ -7,7 +7,7 @@ import { cell } from '../support/compatibility.js'
 import { lineByLine, virtualEnvironment } from './support/python.js'
 import { cloud, KEY, REGION, refusals, TEXT, wholeRelease } from './support/story.js'
 
-const { python, printed, row } = await virtualEnvironment('clients/python')
+const { python, printed, row } = await virtualEnvironment('python-sdk')
 const script = new URL('python/sdk_client.py', import.meta.url).pathname
 const name = await row('tencentcloud-sdk-python-scf')
 

@@ -1,0 +1,99 @@
+// The pages of docs/ and the READMEs: both languages say the same, links lead somewhere, and the READMEs stay short.
+
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = (path) => readFileSync(join(root, path), 'utf8')
+const pagesIn = (folder) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'))
+const names = pagesIn('docs')
+
+/** @type {[english: string, chinese: string][]} */
+const pairs = [
+  ['README.md', 'README.zh-CN.md'],
+  ...names.map((name) => /** @type {[string, string]} */ ([`docs/${name}`, `docs/zh/${name}`])),
+]
+
+const fence = /^```.*\n[^]*?^```$/gm
+const prose = (page) => read(page).replaceAll(fence, '')
+/** Code without its comments, which are translated. */
+const code = (block) => block.replaceAll(/(^|\s)(#|\/\/) .*$|\/\*\*.*?\*\//gm, '').replaceAll(/[ \t]+$/gm, '')
+const blocks = (page) => (read(page).match(fence) ?? []).map(code)
+const headings = (page) => (prose(page).match(/^#+ /gm) ?? []).map((marks) => marks.trim().length)
+const rows = (page) =>
+  prose(page)
+    .split(/^#+ .*$/m)
+    .map((section) => (section.match(/^\|/gm) ?? []).length)
+const spans = (page) => [...new Set(prose(page).match(/`[^`\n]+`/g))].sort()
+
+/** The address of a heading on its page, as GitHub makes it. */
+const slug = (heading) =>
+  heading
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+/** The links of a page to files, with the place on the page where one is named. */
+function linksOf(page) {
+  const found = [...prose(page).matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g)].map(([, link, image]) => link ?? image)
+  return found.filter((link) => !/^https?:/.test(link)).map((link) => link.split('#'))
+}
+
+test('every page has one in Chinese', () => {
+  assert.deepEqual(pagesIn('docs/zh'), names)
+})
+
+for (const [english, chinese] of pairs) {
+  test(`${chinese} has the headings and the rows of tables of ${english}`, () => {
+    assert.deepEqual(headings(chinese), headings(english))
+    assert.deepEqual(rows(chinese), rows(english))
+  })
+
+  test(`${chinese} has the code of ${english}`, () => {
+    assert.deepEqual(blocks(chinese), blocks(english))
+    assert.deepEqual(spans(chinese), spans(english))
+  })
+
+  test(`${english} and ${chinese} link to each other at the top`, () => {
+    for (const [page, other] of [
+      [english, chinese],
+      [chinese, english],
+    ]) {
+      const top = read(page).split('\n').slice(0, 6).join('\n')
+      const links = [...top.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => join(dirname(page), link))
+      assert.ok(links.includes(other), page)
+    }
+  })
+}
+
+for (const page of pairs.flat()) {
+  test(`the links of ${page} lead somewhere`, () => {
+    for (const [path, place] of linksOf(page)) {
+      const target = path === '' ? page : join(dirname(page), path)
+      assert.ok(existsSync(join(root, target)), `${page} links to ${path}`)
+      if (!place) continue
+      const known = (prose(target).match(/^#+ .*$/gm) ?? []).map((heading) => slug(heading.replace(/^#+ /, '')))
+      assert.ok(known.includes(decodeURIComponent(place)), `${page} links to ${path}#${place}`)
+    }
+  })
+}
+
+for (const index of ['docs/README.md', 'docs/zh/README.md']) {
+  test(`${index} lists every page`, () => {
+    const listed = new Set(linksOf(index).map(([path]) => path))
+    assert.deepEqual(
+      names.filter((name) => name !== 'README.md' && !listed.has(name)),
+      [],
+    )
+  })
+}
+
+for (const page of ['README.md', 'README.zh-CN.md']) {
+  test(`${page} has at most 95 lines`, () => {
+    assert.ok(read(page).trimEnd().split('\n').length <= 95)
+  })
+}

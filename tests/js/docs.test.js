@@ -97,3 +97,47 @@ for (const page of ['README.md', 'README.zh-CN.md']) {
     assert.ok(read(page).trimEnd().split('\n').length <= 95)
   })
 }
+
+test('the READMEs name the file that npm pack makes', () => {
+  const { name, version } = JSON.parse(read('package.json'))
+  for (const page of ['README.md', 'README.zh-CN.md', 'docs/sls.md', 'docs/plugin.md']) {
+    assert.deepEqual([...new Set(read(page).match(/[\w-]+-\d[\w.-]*\.tgz/g))], [`${name}-${version}.tgz`], page)
+  }
+})
+
+for (const page of names.map((name) => `docs/${name}`)) {
+  test(`the files of the repository that ${page} names exist`, () => {
+    const files = prose(page).match(/(?<=`)(tests|scripts|examples)\/[\w./-]+\.\w+(?=`)/g) ?? []
+    assert.deepEqual(
+      files.filter((file) => !existsSync(join(root, file))),
+      [],
+    )
+  })
+}
+
+test('docs/rules.md has the rules from 1 on without a gap, each with its tests', () => {
+  const rules = read('docs/rules.md').split(/^### /m).slice(1)
+  assert.deepEqual(
+    rules.map((rule) => Number.parseInt(rule, 10)),
+    rules.map((_, index) => index + 1),
+  )
+  for (const rule of rules) assert.match(rule, /^(Tested in .*`|Tested in the unit tests|Not tested\.)/m)
+})
+
+test('every code of docs/errors.md is one of the sources', () => {
+  const sources = ['src', 'sign/src', 'js'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(rs|c?js)$/.test(file) && !/^console.(page|dist)/.test(file))
+      .map((file) => read(join(folder, file))),
+  )
+  const known = new Set(sources.join('\n').match(/\b[A-Z]\w+/g))
+  const first = (row) => row.split(' | ')[0]
+  const [, own] = read('docs/errors.md').split("\n## This tool's codes\n")
+  const [ours, , notes] = own.split(/^## /m)
+  const codes = `${ours}${notes}`.match(/^\| `.*$/gm).flatMap((row) => first(row).match(/(?<=`)[A-Z]\w+(?=`)/g) ?? [])
+  assert.ok(codes.length > 150, codes.length)
+  assert.deepEqual(
+    codes.filter((code) => !known.has(code)),
+    [],
+  )
+})

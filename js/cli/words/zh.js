@@ -32,7 +32,7 @@ export const zh = {
     policy: '打印命令或计划文件所需的 CAM 策略',
     emulate: '在本机运行一个真正执行函数的 SCF',
     console: '在浏览器中打开发布控制台：密钥留在标签页里',
-    demo: '在本机的 SCF 上演示一次完整的灰度发布，大约 15 秒',
+    demo: '在本机的 SCF 上演示一次完整的灰度发布，半分钟',
   },
   flags: {
     traffic: '$latest 的比例：0 到 1，或百分比；其余给最新发布的版本',

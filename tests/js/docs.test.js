@@ -125,7 +125,8 @@ test('docs/rules.md has the rules from 1 on without a gap, each with its tests',
 })
 
 test('every code of docs/errors.md is one of the sources', () => {
-  const sources = ['src', 'sign/src', 'js'].flatMap((folder) =>
+  const folders = ['src', 'sign/src', 'js', 'emulator'].filter((folder) => existsSync(join(root, folder)))
+  const sources = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(rs|c?js)$/.test(file) && !/^console.(page|dist)/.test(file))
       .map((file) => read(join(folder, file))),

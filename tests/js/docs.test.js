@@ -48,13 +48,19 @@ test('every page has one in Chinese', () => {
 })
 
 for (const [english, chinese] of pairs) {
-  test(`${chinese} has the headings and the rows of tables of ${english}`, () => {
+  test(`${chinese} has the headings of ${english}`, () => {
     assert.deepEqual(headings(chinese), headings(english))
+  })
+
+  test(`${chinese} has the table rows of ${english}`, () => {
     assert.deepEqual(rows(chinese), rows(english))
   })
 
-  test(`${chinese} has the code of ${english}`, () => {
+  test(`${chinese} has the code blocks of ${english}`, () => {
     assert.deepEqual(blocks(chinese), blocks(english))
+  })
+
+  test(`${chinese} has the code, names and commands in the text of ${english}`, () => {
     assert.deepEqual(spans(chinese), spans(english))
   })
 

@@ -88,7 +88,7 @@ mod tests {
 
     fn code(protocol: &str, host: &str, userinfo: bool, insecure: bool) -> Option<String> {
         let endpoint = Endpoint { from: "--endpoint", protocol, host, userinfo, insecure };
-        endpoint.check().err().map(|error| error.code().clone())
+        endpoint.check().err().map(|error| error.code().to_owned())
     }
 
     #[test]

@@ -186,6 +186,12 @@ impl Error {
         advice.or_else(|| self.problem.words(reader).hint).map(|hint| self.secrets.hide(&hint))
     }
 
+    /// What this run had changed by then, in words.
+    #[must_use]
+    pub fn changes(&self) -> Vec<String> {
+        self.changed.iter().map(Changed::text).collect()
+    }
+
     /// Hides texts that came from the environment wherever it repeats them.
     #[must_use]
     pub fn hiding(mut self, secrets: &FromEnvironment) -> Self {
@@ -270,7 +276,7 @@ impl Serialize for Error {
             function: self.function.as_deref(),
             request_id: self.request_id.as_deref(),
             retryable: self.retryable,
-            changed: self.changed.iter().map(Changed::text).collect(),
+            changed: self.changes(),
             hint: spoken.then(|| self.hint()).flatten(),
             errors: &self.errors,
         }

@@ -225,7 +225,7 @@ fn routing_is_as_said(case: &Case, cloud: &Cloud, function: &FunctionResult) {
             assert!(parts(&was) == parts(&now) || capped || no_version, "{was:?} {now:?} {function:?}");
         }
         (_, Some("notRestored")) => {
-            let hint = function.error.as_ref().and_then(|error| error.hint().clone()).unwrap_or_default();
+            let hint = function.error.as_ref().and_then(|error| error.hint()).unwrap_or_default();
             assert!(hint.contains("grayscale rollback --to previous"), "{hint}");
         }
         other => panic!("{other:?} is no way to end: {function:?}"),

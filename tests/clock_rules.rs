@@ -62,7 +62,7 @@ fn a_wait_takes_as_long_whenever_the_wall_clock_is_set() {
 #[test]
 fn a_deadline_is_met_at_its_time_whenever_the_wall_clock_is_set() {
     everywhere(&json!({ "waitTimeout": 15 }), &|ended, straight, _| {
-        assert_eq!(ended.refused().code, "WaitTimeout");
+        assert_eq!(ended.refused().code(), "WaitTimeout");
         assert!(ended.waited_ms.abs_diff(straight.waited_ms) <= LOOKS_MS, "{} ms", ended.waited_ms);
     });
 }

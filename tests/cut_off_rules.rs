@@ -246,7 +246,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                             continue;
                         }
                         let ended = (order.give)(&mut cloud, &mut machine);
-                        let error = ended.error.as_ref().map(|error| error.code().clone());
+                        let error = ended.error.as_ref().map(|error| error.code().to_owned());
                         let wrong = (users(&cloud) != desired || versions(&cloud) != made || error.is_some())
                             .then(|| format!("{error:?} {:?} {:?}", users(&cloud), versions(&cloud)));
                         // an order to publish that was over is an order anew

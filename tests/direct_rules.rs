@@ -71,7 +71,7 @@ fn a_deploy_warns_of_a_trigger_on_latest_that_the_inputs_do_not_name() {
     let (ended, cloud) = deploy(cloud(&[timer("each-second", "$LATEST")]), json!({ "traffic": 0.1 }));
     ended.done();
     assert_eq!(
-        note(&ended, "TriggerOnLatest"),
+        note(&ended, "CallsLatest"),
         "timer trigger each-second calls $latest directly: it runs the new code at 100 % as soon as it is uploaded; moveTriggers=true (`grayscale deploy --move-triggers`) moves it to $default first"
     );
     assert_eq!(bound(&cloud), [("each-second", "$LATEST")], "nobody asked for it to be moved");
@@ -82,14 +82,14 @@ fn a_changed_setting_alone_warns_too() {
     let asked = json!({ "functions": { "fun01": { "description": "x" } }, "traffic": 0.1 });
     let (ended, _) = over(cloud(&[timer("each-second", "$LATEST")]), &[], asked);
     ended.done();
-    assert!(note(&ended, "TriggerOnLatest").contains("each-second"));
+    assert!(note(&ended, "CallsLatest").contains("each-second"));
 }
 
 #[test]
 fn a_trigger_whose_qualifier_is_empty_calls_latest() {
     let (ended, _) = deploy(cloud(&[timer("each-second", "")]), json!({ "traffic": 0.1 }));
     ended.done();
-    assert!(note(&ended, "TriggerOnLatest").contains("each-second"));
+    assert!(note(&ended, "CallsLatest").contains("each-second"));
 }
 
 #[test]
@@ -98,14 +98,14 @@ fn triggers_on_an_alias_or_closed_are_not_warned_of() {
     closed["Enable"] = json!(0);
     let (ended, _) = deploy(cloud(&[timer("good", "$DEFAULT"), closed]), json!({ "traffic": 0.1 }));
     ended.done();
-    assert!(!codes(&ended).contains(&"TriggerOnLatest".to_owned()));
+    assert!(!codes(&ended).contains(&"CallsLatest".to_owned()));
 }
 
 #[test]
 fn a_function_url_on_latest_is_named_with_its_address() {
     let (ended, _) = deploy(cloud(&[url("$LATEST")]), json!({ "traffic": 0.1 }));
     ended.done();
-    let text = note(&ended, "TriggerOnLatest");
+    let text = note(&ended, "CallsLatest");
     assert!(text.starts_with(&format!("http trigger url-trigger ({ADDRESS}) calls $latest directly")), "{text}");
     assert!(text.contains("--move-triggers url-trigger") && text.contains("another address"), "{text}");
 }
@@ -116,7 +116,7 @@ fn a_path_of_a_custom_domain_on_latest_is_named() {
     let (ended, _) = deploy(served(&domains), json!({ "traffic": 0.1 }));
     ended.done();
     let named: Vec<String> =
-        notes(&ended).into_iter().filter(|(code, _)| code == "DomainOnLatest").map(|(_, text)| text).collect();
+        notes(&ended).into_iter().filter(|(code, _)| code == "CallsLatest").map(|(_, text)| text).collect();
     assert_eq!(named.len(), 1);
     assert!(named[0].starts_with("custom domain a.example with path /* calls $latest directly"), "{named:?}");
 }
@@ -127,10 +127,7 @@ fn what_is_unchanged_names_them_without_a_warning() {
     there.code = support::sha("new");
     let (ended, cloud) = deploy(Cloud::of(&[(ONE, there)]), json!({}));
     ended.done();
-    assert_eq!(
-        note(&ended, "TriggerOnLatest"),
-        "timer trigger each-second calls $latest directly, whatever traffic says"
-    );
+    assert_eq!(note(&ended, "CallsLatest"), "timer trigger each-second calls $latest directly, whatever traffic says");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -150,7 +147,7 @@ fn without_permission_a_deploy_says_not_checked_and_goes_on() {
     ended.done();
     assert_eq!(
         note(&ended, "NotChecked"),
-        "not checked: triggers (scf:ListTriggers), custom domains (scf:ListCustomDomains); whether one of them calls $latest directly is not known"
+        "not checked: triggers (scf:ListTriggers), custom domains (scf:ListCustomDomains); whether one of them calls $latest directly is unknown"
     );
 }
 
@@ -167,7 +164,7 @@ fn an_api_that_never_answers_the_look_does_not_hold_up_a_deploy() {
 fn triggers_of_the_inputs_must_be_read() {
     let faults = [at("ListTriggers", 0, Fault::Refused("UnauthorizedOperation.CAM"))];
     let (ended, cloud) = deploy(cloud(&[]).failing(&faults), json!({ "events": [] }));
-    assert_eq!(ended.refused().code, "UnauthorizedOperation.CAM");
+    assert_eq!(ended.refused().code(), "UnauthorizedOperation.CAM");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -185,7 +182,7 @@ fn domains_are_listed_once_for_all_functions_of_a_region() {
     let asked = json!({ "functions": { "a": src, "b": src, "c": src }, "traffic": 0.1 });
     let ended = drive(&order("run", asked, &sources), &mut cloud, &How::packing(&sources));
     let named =
-        |index: usize| ended.run().functions[index].notes.iter().filter(|note| note.code == "DomainOnLatest").count();
+        |index: usize| ended.run().functions[index].notes.iter().filter(|note| note.code() == "CallsLatest").count();
     ended.done();
     assert_eq!((named(0), named(1), named(2)), (5, 0, 5));
     assert_eq!(cloud.bodies("ListCustomDomains").len(), 3, "five domains, two to a page");
@@ -245,10 +242,10 @@ fn a_rollback_names_who_still_calls_latest_after_it_has_written() {
         ["GetAlias", "ListVersionByFunction", "UpdateAlias", "GetAlias", "ListTriggers", "ListCustomDomains"]
     );
     assert_eq!(
-        note(&ended, "TriggerOnLatest"),
+        note(&ended, "CallsLatest"),
         "timer trigger each-second calls $latest directly: the rollback does not reach it"
     );
-    assert!(note(&ended, "DomainOnLatest").starts_with("custom domain a.example with path /* calls $latest directly"));
+    assert!(note(&ended, "CallsLatest").starts_with("custom domain a.example with path /* calls $latest directly"));
 }
 
 #[test]
@@ -299,7 +296,7 @@ fn a_trigger_moves_onto_the_alias_before_the_upload() {
         (&created["TriggerDesc"], &created["CustomArgument"], &created["Enable"], &created["Description"]),
         (&json!("0 */5 * * * * *"), &json!("s3cret"), &json!("OPEN"), &json!("by ann"))
     );
-    assert!(!codes(&ended).contains(&"TriggerOnLatest".to_owned()));
+    assert!(!codes(&ended).contains(&"CallsLatest".to_owned()));
     assert!(!planned(&ended).to_string().contains("s3cret"));
     let (again, _) = deploy(cloud.fresh(), json!({ "traffic": 0.1, "moveTriggers": true }));
     assert_eq!(again.done().functions[0].status, "unchanged");
@@ -330,7 +327,7 @@ fn a_function_url_stays_unless_it_is_named() {
     let (ended, cloud) = deploy(cloud(&[url("$LATEST")]), json!({ "moveTriggers": true }));
     ended.done();
     assert_eq!(bound(&cloud), [("url-trigger", "$LATEST")]);
-    assert!(note(&ended, "TriggerOnLatest").contains("--move-triggers url-trigger"));
+    assert!(note(&ended, "CallsLatest").contains("--move-triggers url-trigger"));
 }
 
 #[test]
@@ -341,7 +338,7 @@ fn a_function_url_that_is_named_moves_without_its_address_and_with_its_cors() {
     assert_eq!(
         note(&ended, "UrlMoves"),
         format!(
-            "http trigger url-trigger moves from $latest to $default: its address {ADDRESS} stops answering, the new one is known afterwards"
+            "http trigger url-trigger moves from $latest to $default: its address {ADDRESS} stops answering; the new one is known afterwards"
         )
     );
     let desc = cloud.bodies("CreateTrigger")[0]["TriggerDesc"].as_str().unwrap();
@@ -366,7 +363,7 @@ fn a_second_url_of_the_alias_is_not_made() {
     let (ended, cloud) = deploy(cloud(&[url("$LATEST"), other]), json!({ "moveTriggers": "url-trigger" }));
     ended.done();
     assert_eq!(bound(&cloud), [("url-trigger", "$LATEST"), ("another", "$DEFAULT")]);
-    let text = note(&ended, "TriggerOnLatest");
+    let text = note(&ended, "CallsLatest");
     assert!(
         text.ends_with("it can't be moved to $default: http trigger another (on $default) is there already"),
         "{text}"
@@ -386,14 +383,14 @@ fn a_move_that_fails_holds_up_the_upload() {
     let faults = [at("CreateTrigger", 0, Fault::Refused("LimitExceeded.Trigger"))];
     let (ended, cloud) =
         deploy(cloud(&[timer("nightly", "$LATEST")]).failing(&faults), json!({ "moveTriggers": true }));
-    assert_eq!(ended.refused().code, "LimitExceeded.Trigger");
+    assert_eq!(ended.refused().code(), "LimitExceeded.Trigger");
     assert_eq!((bound(&cloud), cloud.function(ONE).code.clone()), (vec![("nightly", "$LATEST")], support::sha("old")));
 }
 
 #[test]
 fn the_plan_says_which_code_those_that_move_get() {
     let (same, _) = deploy(cloud(&[timer("nightly", "$LATEST")]), json!({ "moveTriggers": true }));
-    assert_eq!(note(&same, "MovedCallers"), "what moves to $default gets the code that it has on $latest now");
+    assert_eq!(note(&same, "MovedCallers"), "what moves to $default gets the same code that it has on $latest now");
     let mut other = there(&[timer("nightly", "$LATEST")]);
     other.code = support::sha("newer");
     let (ended, _) = deploy(Cloud::of(&[(ONE, other)]), json!({ "moveTriggers": true }));
@@ -407,7 +404,7 @@ fn the_plan_says_which_code_those_that_move_get() {
 fn a_name_that_nothing_has_is_refused() {
     let (ended, cloud) = deploy(cloud(&[timer("nightly", "$LATEST")]), json!({ "moveTriggers": "nigthly" }));
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), error.hint().as_deref()), ("UnknownTrigger", Some("they have nightly")));
+    assert_eq!((error.code(), error.hint().as_deref()), ("UnknownTrigger", Some("they have nightly")));
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -417,7 +414,7 @@ fn an_alias_that_does_not_exist_takes_no_triggers() {
         deploy(cloud(&[timer("nightly", "$LATEST")]), json!({ "moveTriggers": true, "alias": "blue", "traffic": 0.1 }));
     ended.done();
     assert_eq!(bound(&cloud), [("nightly", "$LATEST")]);
-    assert!(note(&ended, "TriggerOnLatest").ends_with("it can't be moved to blue: alias blue does not exist yet"));
+    assert!(note(&ended, "CallsLatest").ends_with("it can't be moved to blue: alias blue does not exist yet"));
 }
 
 #[test]
@@ -432,7 +429,7 @@ fn paths_of_a_domain_move_and_everything_else_of_it_stays() {
         ended.run().functions[0].changed[0],
         "let custom domain a.example call $default with path /* (now $latest)"
     );
-    assert!(!codes(&ended).contains(&"DomainOnLatest".to_owned()));
+    assert!(!codes(&ended).contains(&"CallsLatest".to_owned()));
 }
 
 #[test]
@@ -456,7 +453,7 @@ fn a_domain_that_someone_changed_since_the_plan_is_left() {
     let mut cloud = served(&[domain("a.example", &[("/*", ONE, "$LATEST")])]);
     cloud.once_listed = Some(|domains| domains[0]["EndpointsConfig"][0]["PathMatch"] = json!("/theirs"));
     let (ended, cloud) = deploy(cloud, json!({ "moveTriggers": true }));
-    assert_eq!(ended.refused().code, "DomainChanged");
+    assert_eq!(ended.refused().code(), "DomainChanged");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 

@@ -32,7 +32,7 @@ fn created(function: Value, directory: &str, names: &[&str]) -> Option<Error> {
 #[test]
 fn a_handler_without_its_file_is_an_error_of_the_inputs_and_nothing_is_created() {
     let error = created(json!({ "handler": "app.main_handler" }), "", &["index.js", "lib/", "README.md"]).unwrap();
-    assert_eq!((error.code().as_str(), error.class), ("HandlerFileMissing", Class::Usage));
+    assert_eq!((error.code(), error.class), ("HandlerFileMissing", Class::Usage));
     assert_eq!(
         error.message(),
         "handler app.main_handler of fun01-dev: the package has no file app.js (nor app.mjs, app.cjs)"
@@ -102,7 +102,7 @@ fn a_handler_and_layers_that_the_inputs_leave_alone_are_those_of_the_function() 
         let mut function = Function::new("old");
         change(&mut function);
         let mut cloud = Cloud::of(&[("fun01-dev", function)]);
-        deployed(&mut cloud, json!({}), "", &["index.js"]).error.map(|error| error.code().clone())
+        deployed(&mut cloud, json!({}), "", &["index.js"]).error.map(|error| error.code().to_owned())
     };
     assert_eq!(there(|_| {}), None);
     let missing = there(|function| function.config["Handler"] = json!("app.main"));

@@ -96,7 +96,14 @@ fn an_undo_names_the_functions_that_it_leaves_alone() {
     assert_eq!(plan["functions"].as_array().unwrap().len(), 1);
     let [note] = plan["notes"].as_array().unwrap().as_slice() else { panic!("{plan}") };
     assert_eq!(note["code"], "NotOfProject");
-    assert_eq!(note["text"], "left alone, since this project does not have them: g-dev in ap-guangzhou/default");
+    assert_eq!(
+        note["params"]["functions"],
+        json!([{ "function": "g-dev", "region": "ap-guangzhou", "namespace": "default" }])
+    );
+    assert_eq!(
+        support::asked::sentences(&undone, "note"),
+        ["not changed, because this project does not have them: g-dev in ap-guangzhou/default"]
+    );
 }
 
 #[test]
@@ -111,8 +118,8 @@ fn a_run_about_other_functions_alone_is_not_undone() {
         json!({ "inputs": { "functions": { "f": {} } }, "stage": "prod" }),
     ] {
         let refused = undo(&machine, &within(project.clone())).unwrap_err();
-        assert_eq!(refused.code, "NotOfProject", "{project}");
-        assert!(refused.message.contains("f-dev in ap-guangzhou/default"), "{}", refused.message);
+        assert_eq!(refused.code(), "NotOfProject", "{project}");
+        assert!(refused.message().contains("f-dev in ap-guangzhou/default"), "{}", refused.message());
     }
 }
 
@@ -151,20 +158,21 @@ fn an_abort_moves_the_functions_of_the_project_alone() {
     aborted.done();
     assert_eq!(users_of(&cloud, "f-dev", "2"), WHOLE);
     assert_eq!(users_of(&cloud, "g-dev", "2"), WHOLE / 2);
-    assert!(note_of(&aborted, "NotOfProject").contains("g-dev in ap-guangzhou/default"));
+    let others = note_of(&aborted, "NotOfProject");
+    assert_eq!(others["functions"], json!([{ "function": "g-dev", "region": "ap-guangzhou", "namespace": "default" }]));
 }
 
-fn note_of(ended: &support::drive::Ended, code: &str) -> String {
+fn note_of(ended: &support::drive::Ended, code: &str) -> Value {
     let plan = support::asked::planned(ended);
     let notes = plan["notes"].as_array().unwrap();
-    notes.iter().find(|note| note["code"] == code).unwrap()["text"].as_str().unwrap().to_owned()
+    notes.iter().find(|note| note["code"] == code).unwrap()["params"].clone()
 }
 
 #[test]
 fn a_run_about_other_functions_alone_is_not_aborted() {
     let (_, machine) = half_way();
     let journal = Journal::read(&forged(&machine, "f-dev", "h-dev").text());
-    assert_eq!(journal.abortion(&own()).unwrap_err().code, "NotOfProject");
+    assert_eq!(journal.abortion(&own()).unwrap_err().code(), "NotOfProject");
 }
 
 #[test]
@@ -198,7 +206,7 @@ fn a_routing_to_a_version_that_is_not_there_is_not_restored() {
     let mut machine = forged(&machine, &recorded("1"), &recorded("77"));
     let order = order(undo(&machine, &own()));
     let undone = machine.give(&mut cloud, order, &[]);
-    assert_eq!(undone.refused().code, "VersionNotFound");
+    assert_eq!(undone.refused().code(), "VersionNotFound");
     assert!(cloud.writes().is_empty());
 }
 
@@ -210,7 +218,7 @@ fn a_rollback_that_goes_on_goes_to_no_version_that_is_not_there() {
     let mut machine = forged(&machine, r#""to":{"FunctionVersion":"1""#, r#""to":{"FunctionVersion":"77""#);
     cloud.refresh();
     let order = order(Journal::read(&machine.text()).abortion(&own()));
-    assert_eq!(machine.give(&mut cloud, order, &[]).refused().code, "VersionNotFound");
+    assert_eq!(machine.give(&mut cloud, order, &[]).refused().code(), "VersionNotFound");
     assert!(cloud.writes().is_empty());
 }
 

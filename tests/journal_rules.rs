@@ -188,7 +188,7 @@ fn a_journal_of_a_later_version_stops_all_but_a_plain_rollback() {
         order["inputs"] = inputs(&[], json!({ "traffic": 0.1 }));
         order["do"] = json!("run");
         let refused = scf_grayscale::release::Release::new(&ordered(order), 0_u64, 0).expect_err("it is refused");
-        assert_eq!(refused.code, "JournalTooNew");
+        assert_eq!(refused.code(), "JournalTooNew");
     }
 }
 
@@ -198,8 +198,8 @@ fn a_journal_that_can_not_be_read_stops_all_but_a_plain_rollback() {
     let mut order = json!({ "do": "run", "inputs": inputs(&[], json!({ "traffic": 0.1 })) });
     order["journalUnreadable"] = unread["journalUnreadable"].clone();
     let refused = scf_grayscale::release::Release::new(&ordered(order.clone()), 0_u64, 0).expect_err("it is refused");
-    assert_eq!(refused.code, "JournalFailed");
-    assert!(refused.message.contains("permission denied") && refused.hint.is_some());
+    assert_eq!(refused.code(), "JournalFailed");
+    assert!(refused.message().contains("permission denied") && refused.hint().is_some());
     order["kind"] = json!("rollback");
     let mut there = cloud();
     let ended = run(&mut there, &How::default(), &[], order);

@@ -69,7 +69,7 @@ fn what_needs_a_person_comes_first() {
     assert_eq!(releasing, ["h-failed", "f-canary"], "a change that failed does not end a release");
     let canary = serde_json::to_value(&rows(&ended)[1]).unwrap();
     assert_eq!(canary["traffic"], json!(0.1));
-    assert_eq!(canary["split"][0], json!({ "version": "$latest", "share": 0.1, "cells": 2 }));
+    assert_eq!(canary["split"][0], json!({ "version": "$latest", "share": 0.1, "cells": 2, "text": "$latest" }));
     assert!(ended.journal.is_empty());
 }
 

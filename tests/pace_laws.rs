@@ -239,7 +239,7 @@ fn stopped_while_many_are_waited_for_it_ends_at_once() {
         let mut cloud = cloud(8);
         cloud.work_ms = 600_000;
         let went = upload_with(&mut cloud, &Wire { stop_at_ms: Some(stop_at_ms), ..Wire::documented() });
-        assert_eq!(went.error.as_ref().unwrap().code, "Interrupted");
+        assert_eq!(went.error.as_ref().unwrap().code(), "Interrupted");
         assert!(went.took_ms <= stop_at_ms + 1_500, "{stop_at_ms}: {} ms", went.took_ms);
     }
 }
@@ -325,7 +325,7 @@ fn an_outage_costs_no_more_than_the_runs_budget() {
         // each function is tried once, and the run as a whole may try a hundred times more; putting back is the same again
         assert!(went.count("UpdateAlias") <= most, "{group}: {}", went.count("UpdateAlias"));
         let error = went.error.as_ref().unwrap();
-        assert_eq!((error.code().as_str(), error.retryable), ("InternalError.System", true));
+        assert_eq!((error.code(), error.retryable), ("InternalError.System", true));
         let Report::Run(run) = &went.report else { panic!("not a run") };
         assert!(run.functions.iter().all(|function| function.error.is_some()));
     }

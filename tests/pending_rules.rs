@@ -128,7 +128,7 @@ fn a_creation_that_failed_names_the_command_that_deletes_what_it_left() {
     let first = drive(&order(&[]), &mut cloud, &How::packing(SRC));
     let again = drive(&order(&first.journal), &mut cloud, &How { seed: 8, ..How::packing(SRC) });
     for ended in [&first, &again] {
-        let hint = ended.refused().hint.as_ref().unwrap();
+        let hint = ended.refused().hint().unwrap();
         assert!(hint.contains("`grayscale remove fun01 --stage prod`"), "{hint}");
     }
     assert_eq!(Journal::read(&first.journal.join("\n")).created(false).unwrap().len(), 1);

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use scf_grayscale::release::{Journal, Release, Report};
 use scf_grayscale::scf::version::SAVED;
 use serde_json::{Value, json};
-use support::asked::{SRC, codes, inputs, note, planned, steps};
+use support::asked::{SRC, codes, inputs, note, planned, sentences, steps};
 use support::cloud::{Alias, Cloud, Function};
 use support::drive::{Ended, How, drive};
 use support::fault::{At, Fault, at};
@@ -60,10 +60,10 @@ fn the_oldest_go_and_the_newest_stay() {
     assert_eq!(asked_for(&cloud), ["1", "2", "3", "4"]);
     let result = &ended.done().functions[0];
     assert_eq!((ended.run().kind, result.status), ("prune", "done"));
-    assert_eq!(result.changed, ["delete version 1", "delete version 2", "delete version 3", "delete version 4"]);
+    assert_eq!(result.changed, ["delete v1", "delete v2", "delete v3", "delete v4"]);
     assert_eq!(result.before, result.after);
     assert_eq!(result.last_version.as_ref().map(|version| version.wire()), Some("6"));
-    assert_eq!(planned(&ended)["summary"], "Plan: 1 to prune.");
+    assert_eq!(sentences(&ended, "summary"), ["Plan: 1 to prune."]);
     assert_eq!(steps(&ended), ["deleteVersion"; 4]);
 }
 
@@ -81,7 +81,7 @@ fn failed_ones_go_first_and_do_not_count() {
     ended.done();
     assert_eq!(asked_for(&cloud), ["4", "6", "1", "2"]);
     assert_eq!(left(&cloud), [3, 5]);
-    assert_eq!(planned(&ended)["functions"][0]["steps"][0]["text"], "delete version 4 (PublishFailed)");
+    assert_eq!(sentences(&ended, "step")[0], "delete v4 (PublishFailed)");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn whatever_names_a_version_keeps_it() {
     assert_eq!(left(&cloud), [1, 2, 3, 4, 5, 9]);
     assert_eq!(
         note(&ended, "Kept"),
-        "kept besides: 1 (alias $default), 2 (alias blue), 3 (alias green), 4 (timer trigger night calls it), 5 (custom domain a.example with path /* calls it)"
+        "kept as well: v1 (alias $default), v2 (alias blue), v3 (alias green), v4 (timer trigger night calls it), v5 (custom domain a.example with path /* calls it)"
     );
 }
 
@@ -107,7 +107,7 @@ fn nothing_is_deleted_where_the_domains_can_not_be_read() {
     let faults = [at("ListCustomDomains", 0, Fault::Refused("UnauthorizedOperation.CAM"))];
     let mut cloud = Cloud::of(&[(ONE, grown(9))]).failing(&faults);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "UnauthorizedOperation.CAM");
+    assert_eq!(ended.refused().code(), "UnauthorizedOperation.CAM");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -120,7 +120,7 @@ fn the_way_back_is_kept() {
     let ended = prune(&mut cloud, json!({ "keep": 2 }), &before.journal);
     ended.done();
     assert_eq!(left(&cloud), [1, 8, 9]);
-    assert!(note(&ended, "Kept").contains("1 (rollback --to previous goes there)"), "{:?}", codes(&ended));
+    assert!(note(&ended, "Kept").contains("1 (rollback --to previous goes to it)"), "{:?}", codes(&ended));
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn the_last_published_version_stays_though_newer_code_was_saved() {
     let (ended, cloud) = over(there.routed(Alias::all_to("$LATEST")), 1);
     ended.done();
     assert_eq!(left(&cloud), [4, 5]);
-    assert_eq!(note(&ended, "Kept"), "kept besides: 4 (the last published one)");
+    assert_eq!(note(&ended, "Kept"), "kept as well: v4 (the last published one)");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_version_that_was_saved_aside_is_called_so() {
     let mut there = Function::new("code");
     there.publish(0, &format!("{SAVED} run 0000.1"), support::cloud::Status::is("Active"));
     let (ended, cloud) = over(there.with(2, "code", "Active"), 1);
-    assert_eq!(ended.done().functions[0].changed, ["delete version 1 (saved aside by protect)"]);
+    assert_eq!(ended.done().functions[0].changed, ["delete v1 (saved by protect)"]);
     assert_eq!(left(&cloud), [2]);
 }
 
@@ -148,8 +148,8 @@ fn one_that_is_on_its_way_is_left() {
     let (ended, cloud) = over(there, 1);
     // the API takes no deletion while one is being published: version 1 waits for that in vain
     assert_eq!(left(&cloud), [1, 2, 3]);
-    assert_eq!(ended.refused().code, "FailedOperation.FunctionStatusError");
-    assert_eq!(note(&ended, "Kept"), "kept besides: 3 (Publishing)");
+    assert_eq!(ended.refused().code(), "FailedOperation.FunctionStatusError");
+    assert_eq!(note(&ended, "Kept"), "kept as well: v3 (Publishing)");
 }
 
 #[test]
@@ -166,18 +166,15 @@ fn one_that_is_refused_does_not_hold_up_the_others() {
     let mut cloud = Cloud::of(&[(ONE, grown(5)), ("fun02-dev", grown(2))]).failing(&[refused]);
     let ended = prune(&mut cloud, json!({ "keep": 1, "function": ONE }), &[]);
     let error = ended.refused();
-    assert_eq!(
-        (error.code().as_str(), error.function.as_deref()),
-        ("FailedOperation.ProvisionedInProgress", Some(ONE))
-    );
-    assert_eq!(error.changed, ["delete version 1", "delete version 3", "delete version 4"]);
+    assert_eq!((error.code(), error.function.as_deref()), ("FailedOperation.ProvisionedInProgress", Some(ONE)));
+    assert_eq!(error.changes(), ["delete v1", "delete v3", "delete v4"]);
     assert_eq!(left(&cloud), [2, 5]);
     assert_eq!(ended.run().functions[0].status, "failed");
-    assert!(note(&ended, "NotDeleted").starts_with("delete version 2: "));
+    assert!(note(&ended, "NotDeleted").starts_with("delete v2: "));
     assert_eq!(asked_for(&cloud).iter().filter(|version| *version == "2").count(), 0, "the fault refused it once");
     // the same command again does what is left
     let again = prune(&mut cloud.clone().fresh(), json!({ "keep": 1, "function": ONE }), &ended.journal);
-    assert_eq!(again.done().functions[0].changed, ["delete version 2"]);
+    assert_eq!(again.done().functions[0].changed, ["delete v2"]);
 }
 
 #[test]
@@ -186,7 +183,7 @@ fn an_alias_that_took_it_meanwhile_keeps_it() {
         at("DeleteFunctionVersion", 0, Fault::Meanwhile(|there| *there = there.clone().routed(Alias::all_to("1"))));
     let mut cloud = Cloud::of(&[(ONE, grown(3))]).failing(&[meanwhile]);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "UnsupportedOperation.AliasBind");
+    assert_eq!(ended.refused().code(), "UnsupportedOperation.AliasBind");
     assert_eq!(left(&cloud), [1, 3]);
 }
 
@@ -194,8 +191,8 @@ fn an_alias_that_took_it_meanwhile_keeps_it() {
 fn a_deletion_that_fails_is_told_with_the_apis_reason() {
     let mut cloud = Cloud::of(&[(ONE, grown(3))]).failing(&[at("DeleteFunctionVersion", 0, Fault::Fails)]);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "VersionFailed");
-    let message = &ended.refused().message;
+    assert_eq!(ended.refused().code(), "VersionFailed");
+    let message = &ended.refused().message();
     assert!(message.starts_with("version 1 of fun01-dev is DeleteFailed: "), "{message}");
     assert!(message.contains("the disk of the builder is full"), "{message}");
     assert_eq!(left(&cloud), [1, 3]);
@@ -209,7 +206,7 @@ fn trouble_of_the_whole_run_stops_it() {
         Fault::Refused("AuthFailure.TokenFailure"),
     )]);
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
-    assert_eq!(ended.refused().code, "AuthFailure.TokenFailure");
+    assert_eq!(ended.refused().code(), "AuthFailure.TokenFailure");
     assert_eq!(left(&cloud), [1, 2, 3, 4]);
 }
 
@@ -275,7 +272,7 @@ fn a_release_that_broke_off_is_taken_up_across_pruning() {
     let mut cloud =
         Cloud::of(&[(ONE, grown(4))]).failing(&[at("UpdateAlias", 0, Fault::Refused("UnauthorizedOperation"))]);
     let first = drive(&deploy(&[]), &mut cloud, &How::packing(SRC));
-    assert_eq!(first.refused().code, "UnauthorizedOperation");
+    assert_eq!(first.refused().code(), "UnauthorizedOperation");
     let mut cloud = cloud.fresh();
     let pruned = prune(&mut cloud, json!({ "keep": 1, "function": ONE }), &first.journal);
     pruned.done();
@@ -303,7 +300,7 @@ fn what_can_not_be_meant_is_refused() {
     let order =
         json!({ "do": "run", "kind": "prune", "inputs": { "functions": [ONE, "gone"] }, "asked": { "keep": 1 } });
     let ended = drive(&ordered(order), &mut cloud, &How::default());
-    assert_eq!(ended.refused().code, "FunctionNotFound");
+    assert_eq!(ended.refused().code(), "FunctionNotFound");
     assert_eq!(left(&cloud), [1, 2, 3]);
 }
 
@@ -314,7 +311,7 @@ fn ten_thousand_versions_are_listed_page_by_page_and_planned() {
     let ended = drive(&ordered(order), &mut cloud, &How::default());
     let Report::Plan(plan) = &ended.report else { panic!("{:?}", ended.error) };
     assert_eq!(plan.functions[0].steps.len(), 9_990);
-    assert_eq!(plan.functions[0].steps[0].text, "delete version 1");
+    assert_eq!(plan.functions[0].steps[0].text.shown(), "delete v1");
     assert_eq!(plan.functions[0].basis.versions, "1-10000");
     // 10,001 with $LATEST, a hundred to a page; one list of aliases, one of triggers, one of the region's domains
     assert_eq!(cloud.bodies("ListVersionByFunction").len(), 101);
@@ -342,8 +339,8 @@ fn quota(count: u64, asked: Value) -> Result<Vec<String>, String> {
         (Report::Plan(plan), None) => Ok(plan.functions[0]
             .notes
             .iter()
-            .filter(|note| note.code.contains("Quota"))
-            .map(|note| note.text.clone())
+            .filter(|note| note.code().contains("Quota"))
+            .map(|note| note.shown().clone())
             .collect()),
         other => panic!("{other:?}"),
     }
@@ -355,7 +352,7 @@ fn a_quota_that_is_near_or_met_is_said_and_refuses_nothing() {
     assert_eq!(quota(949, publish()), Ok(vec![]));
     let said = |count: u64, more: &str| {
         vec![format!(
-            "fun01-dev has {count} versions{more}; a function may have 1000 unless the account has more: `grayscale prune fun01` deletes old ones that no alias names"
+            "fun01-dev has {count} versions{more}; the quota is 1000 unless the account has more: `grayscale prune fun01` deletes old ones that no alias names"
         )]
     };
     assert_eq!(quota(950, publish()), Ok(said(950, "")));
@@ -376,8 +373,8 @@ fn of_two_versions_that_a_release_makes_both_are_counted() {
     let mut cloud = long(there);
     let ended = drive(&order("plan", inputs(SRC, both), SRC), &mut cloud, &How::packing(SRC));
     let Report::Plan(plan) = &ended.report else { panic!("{ended:?}") };
-    let said = plan.functions[0].notes.iter().find(|note| note.code == "NearQuota").unwrap();
-    assert!(said.text.starts_with("fun01-dev has 999 versions, and this publishes 2 more"), "{}", said.text);
+    let said = plan.functions[0].notes.iter().find(|note| note.code() == "NearQuota").unwrap();
+    assert!(said.shown().starts_with("fun01-dev has 999 versions, and this publishes 2 more"), "{}", said.shown());
 }
 
 proptest! {

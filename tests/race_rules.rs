@@ -36,7 +36,7 @@ fn a_run_that_is_at_work_elsewhere_is_named_and_left_alone() {
     for asked in [json!({ "traffic": 0.05 }), json!({ "publish": true, "traffic": 0 })] {
         let (ended, cloud) = over(cloud(at_work()), SRC, asked);
         let error = ended.refused();
-        assert_eq!((error.code().as_str(), error.function.as_deref()), ("ReleaseInProgress", Some("fun01-dev")));
+        assert_eq!((error.code(), error.function.as_deref()), ("ReleaseInProgress", Some("fun01-dev")));
         assert!(
             error.message().starts_with("run 0badcafe wrote $default at 2023-11-14 22:13:17 +00:00"),
             "{}",
@@ -47,7 +47,7 @@ fn a_run_that_is_at_work_elsewhere_is_named_and_left_alone() {
     }
     // also for who has no code to compare: that costs one question more
     let (ended, cloud) = over(cloud(at_work()), &[], json!({ "traffic": 0.05 }));
-    assert_eq!(ended.refused().code, "ReleaseInProgress");
+    assert_eq!(ended.refused().code(), "ReleaseInProgress");
     assert!(cloud.actions().contains(&"GetFunctionAddress"));
 }
 
@@ -150,7 +150,7 @@ fn most_of(cloud: &Cloud, code: &str) -> u64 {
 fn refused(cloud: Cloud, packages: &[(&str, &str)], asked: serde_json::Value) -> (String, String, Class, Cloud) {
     let (ended, cloud) = over(cloud, packages, asked);
     let error = ended.refused();
-    (error.code().clone(), error.message().clone(), error.class, cloud)
+    (error.code().to_owned(), error.message(), error.class, cloud)
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn code_that_is_no_longer_this_runs_gets_no_traffic() {
     }));
     let ended = drive(&order, &mut world, &How::packing(&packages));
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), error.class), ("CodeChanged", Class::Failed));
+    assert_eq!((error.code(), error.class), ("CodeChanged", Class::Failed));
     assert_eq!(error.message(), "someone else changed $latest since this run wrote it (code): nothing was shifted");
     assert_eq!(most_of(&world, "theirs"), 0);
 }
@@ -301,7 +301,7 @@ fn an_api_that_says_yes_and_does_nothing_is_found() {
         world.idle = vec![action];
         let (ended, after) = over(world, packages, asked);
         let error = ended.refused();
-        assert_eq!((error.code().as_str(), error.class), ("NotApplied", Class::Failed));
+        assert_eq!((error.code(), error.class), ("NotApplied", Class::Failed));
         assert_eq!(after.writes(), [action], "nothing is shifted");
         assert!((15_000..20_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
     }

@@ -32,8 +32,8 @@ fn half_possible() -> Ended {
 fn a_run_that_changed_something_and_was_then_refused_has_failed() {
     let ended = half_possible();
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), error.class), ("VersionNotFound", Class::Failed));
-    assert_eq!(error.changed, ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
+    assert_eq!((error.code(), error.class), ("VersionNotFound", Class::Failed));
+    assert_eq!(error.changes(), ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
 }
 
 #[test]
@@ -70,6 +70,6 @@ fn a_shift_that_is_refused_shows_the_split_that_was_found() {
     cloud.faults.push(at("ListVersionByFunction", 3, Fault::Meanwhile(theirs)));
     let asked = json!({ "publish": true, "traffic": 0 });
     let ended = drive(&order("run", inputs(SRC, asked), SRC), &mut cloud, &How::packing(SRC));
-    assert_eq!(ended.refused().code, "AliasChanged");
+    assert_eq!(ended.refused().code(), "AliasChanged");
     assert_eq!(splits(&ended.run().functions[0]), ["2 100%", "1 30% · 2 70%"]);
 }

@@ -117,7 +117,7 @@ fn what_was_published_is_said_and_not_published_again() {
     let ended = give(&asked, &mut cloud, &mut journal, &How { seed: 8, ..How::packing(PACKAGES) });
     ended.done();
     assert!(!cloud.writes().contains(&"PublishVersion"), "{:?}", cloud.writes());
-    assert!(note(&ended, "Resumed").starts_with("version 3 was published by run "), "{:?}", notes(&ended));
+    assert!(note(&ended, "Resumed").starts_with("v3 was published by the interrupted run "), "{:?}", notes(&ended));
     assert_eq!(ended.run().functions[0].last_version.as_ref().unwrap().wire(), "3");
     for name in NAMES {
         assert_eq!(cloud.function(name).default_alias(), &Alias::grayscale(0.0, "3"));

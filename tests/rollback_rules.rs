@@ -46,8 +46,8 @@ fn rule_18_a_rollback_that_can_not_be_says_why() {
     ] {
         let mut cloud = Cloud::of(&[("fun01-dev", there)]);
         let ended = drive(&rollback(inputs(&[], json!({})), to, &[]), &mut cloud, &How::default());
-        assert_eq!(ended.refused().code, code);
-        assert!(ended.refused().hint.is_some() && cloud.writes().is_empty());
+        assert_eq!(ended.refused().code(), code);
+        assert!(ended.refused().hint().is_some() && cloud.writes().is_empty());
     }
 }
 
@@ -58,8 +58,8 @@ fn rule_18_a_function_that_can_not_go_back_does_not_hold_up_the_others() {
     let ended =
         drive(&rollback(json!({ "functions": ["stuck", "canary"] }), Value::Null, &[]), &mut cloud, &How::default());
     let error = ended.error.clone().unwrap();
-    assert_eq!((error.code().as_str(), error.function.as_deref()), ("NothingToRollBack", Some("stuck")));
-    assert_eq!(error.changed, ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
+    assert_eq!((error.code(), error.function.as_deref()), ("NothingToRollBack", Some("stuck")));
+    assert_eq!(error.changes(), ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
     assert_eq!(cloud.writes(), ["UpdateAlias"]);
     let statuses: Vec<&str> = ended.run().functions.iter().map(|function| function.status).collect();
     assert_eq!(statuses, ["failed", "done"]);

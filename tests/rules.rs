@@ -8,7 +8,7 @@ use scf_grayscale::error::Class;
 use scf_grayscale::release::Report;
 use scf_grayscale::share::Share;
 use serde_json::{Value, json};
-use support::asked::{SRC, codes, default_alias, inputs, note, over, planned, run, settled, steps, written};
+use support::asked::{SRC, codes, default_alias, inputs, note, over, planned, run, sentences, settled, steps, written};
 use support::cloud::{Alias, Cloud, Function, Status};
 use support::drive::{How, drive};
 use support::fault::{Fault, at};
@@ -44,7 +44,7 @@ fn rule_2_with_no_published_version_all_traffic_is_on_latest_and_that_is_said() 
     assert_eq!(steps(&ended), ["upload"]);
     assert_eq!(
         note(&ended, "NoVersion"),
-        "no version is published yet: all traffic stays on $latest, whatever traffic says (20% was asked); publish=true makes one"
+        "no published version yet, so traffic can't be split (20% was asked for); $latest keeps all traffic. Publish first: --publish"
     );
     assert_eq!(default_alias(&cloud), &Alias::all_to("$LATEST"));
     assert_eq!(ended.run().traffic, Some(Share::ALL.into()));
@@ -79,7 +79,7 @@ fn rule_3_a_larger_version_that_is_not_ours_is_named_and_gets_nothing() {
     cloud.faults.push(at("ListVersionByFunction", 2, Fault::Meanwhile(publish)));
     let (ended, cloud) = over(cloud, SRC, json!({ "publish": true, "traffic": 0 }));
     ended.done();
-    assert_eq!(note(&ended, "OtherVersion"), "version 4 appeared meanwhile and is not this run's: traffic goes to 3");
+    assert_eq!(note(&ended, "OtherVersion"), "v4 was published by someone else meanwhile: traffic goes to v3");
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "3"));
 }
 
@@ -109,10 +109,7 @@ fn rule_4_publish_is_an_order_each_time_and_says_what_is_identical() {
     let (ended, cloud) = run(settled(), &[("fun01", "old")], json!({ "publish": true }));
     ended.done();
     assert_eq!(cloud.writes(), ["PublishVersion"]);
-    assert_eq!(
-        note(&ended, "IdenticalCode"),
-        "the code is identical to version 2; publish is an order and is carried out"
-    );
+    assert_eq!(note(&ended, "IdenticalCode"), "the code is identical to v2; it is published all the same");
 }
 
 #[test]
@@ -123,7 +120,7 @@ fn rule_4_traffic_applies_to_all_functions_also_when_publish_names_some() {
     ended.done();
     assert_eq!(
         note(&ended, "TrafficForAll"),
-        "publish names some functions, traffic applies to every function of the run; only narrows the whole run"
+        "publish names some functions, but traffic applies to every function of the run; only narrows the whole run"
     );
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.5, "2"));
     assert_eq!(cloud.function("fun02-dev").default_alias(), &Alias::grayscale(0.5, "3"));
@@ -156,7 +153,7 @@ fn rule_5_older_failed_versions_are_passed_over_with_a_note() {
     ended.done();
     assert_eq!(
         note(&ended, "VersionPassedOver"),
-        "version 3 is PublishFailed and is passed over; the last usable one is 2"
+        "v3 is PublishFailed and can't take traffic; the last usable version is v2"
     );
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
 }
@@ -228,7 +225,7 @@ fn rule_9_the_moment_between_code_and_configuration_is_said() {
     assert_eq!(steps(&ended), ["configure", "upload"]);
     assert_eq!(
         note(&ended, "MixedMoment"),
-        "between the two calls $latest, with 40% of the traffic, runs the old code with the new configuration"
+        "between two calls $latest, with 40% of the traffic, runs the old code with the new configuration"
     );
     // code and handler switch in one call
     assert_eq!(cloud.bodies("UpdateFunctionCode")[0]["Handler"], "app.main");
@@ -241,8 +238,8 @@ fn a_configuration_that_the_api_refuses_leaves_users_on_the_old_code() {
     let refused = at("UpdateFunctionConfiguration", 0, Fault::Refused("InvalidParameterValue.Role"));
     let mut cloud = Cloud::of(&[("fun01-dev", Function::new("old"))]).failing(&[refused]);
     let ended = drive(&order("run", inputs(SRC, asked), SRC), &mut cloud, &How::packing(SRC));
-    assert_eq!(ended.refused().code, "InvalidParameterValue.Role");
-    assert_eq!(ended.refused().changed, Vec::<String>::new());
+    assert_eq!(ended.refused().code(), "InvalidParameterValue.Role");
+    assert_eq!(ended.refused().changes(), Vec::<String>::new());
     assert_eq!(cloud.function("fun01-dev").code, support::sha("old"));
 }
 
@@ -266,10 +263,10 @@ fn rule_27_a_changed_handler_without_code_is_an_error_of_the_inputs() {
     let asked = json!({ "functions": { "fun01": { "handler": "app.main" } }, "traffic": 0.5 });
     let (ended, cloud) = run(settled(), &[], asked);
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), error.class), ("HandlerNeedsCode", Class::Usage));
+    assert_eq!((error.code(), error.class), ("HandlerNeedsCode", Class::Usage));
     assert_eq!(
         error.message(),
-        "handler of fun01-dev changes from index.main_handler to app.main, and the inputs give no code"
+        "handler of fun01-dev changes from index.main_handler to app.main, and the inputs have no code"
     );
     assert!(cloud.writes().is_empty());
 }
@@ -292,10 +289,13 @@ fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_new_code() {
         [(settled(), SRC, &part), (settled(), &[][..], &more_memory), (unpublished, &[][..], &part)]
     {
         let (ended, cloud) = run(there, packages, asked.clone());
-        assert_eq!(ended.refused().code, "SameCodeOnBothSides");
+        assert_eq!(ended.refused().code(), "SameCodeOnBothSides");
         assert_eq!(ended.refused().class, scf_grayscale::error::Class::Refused);
-        let hint = ended.refused().hint.clone().unwrap();
-        assert!(hint.contains("traffic=0.1") && hint.contains("publish=true traffic=0"), "{hint}");
+        let hint = ended.refused().hint().unwrap();
+        assert!(
+            hint.contains("for a canary of 10%, leave out publish") && hint.contains("--publish --traffic 0"),
+            "{hint}"
+        );
         assert!(cloud.writes().is_empty());
     }
 }
@@ -306,7 +306,7 @@ fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_stable_code_with_oth
     there.code = there.versions[1].code.clone();
     there.config["MemorySize"] = json!(256);
     let (ended, cloud) = run(there, &[], json!({ "publish": true, "traffic": 0.1 }));
-    assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+    assert_eq!((ended.refused().code(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn rule_9_the_package_of_stable_with_another_handler_is_new_code() {
     settings.config["MemorySize"] = json!(256);
     for (there, asked) in [(there(), &other), (settings, &part)] {
         let (ended, cloud) = run(there, &[("fun01", "old")], asked.clone());
-        assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+        assert_eq!((ended.refused().code(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
     }
     // back to all that stable is
     let mut there = there();
@@ -338,7 +338,7 @@ fn rule_9_publish_with_a_part_of_the_traffic_refuses_the_whole_run() {
     let mut cloud = Cloud::of(&[("fun01-dev", settled()), ("fun02-dev", settled())]);
     let inputs = json!({ "functions": { "fun01": { "src": "." }, "fun02": {} }, "publish": true, "traffic": 0.1 });
     let ended = drive(&order("run", inputs, SRC), &mut cloud, &How::packing(SRC));
-    assert_eq!((ended.refused().code.as_str(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
+    assert_eq!((ended.refused().code(), cloud.writes().len()), ("SameCodeOnBothSides", 0));
 }
 
 #[test]
@@ -355,7 +355,8 @@ fn rule_9_publish_with_a_part_of_the_traffic_goes_on_with_code_that_users_have()
 fn rule_9_same_code_that_was_allowed_is_warned_of_by_its_sum() {
     let (ended, _) = run(settled(), SRC, json!({ "publish": true, "traffic": 0.1, "allowSameCode": true }));
     assert!(
-        note(&ended, "AllNewCode").starts_with("100 % of the traffic is on new code: $latest (10%) and 3 (new) (90%)")
+        note(&ended, "AllNewCode")
+            .starts_with("100 % of the traffic moves to new code: $latest (10%) and 3 (new) (90%) are identical")
     );
     let plan = planned(&ended);
     assert_eq!(plan["functions"][0]["newCode"], 1);
@@ -398,7 +399,7 @@ fn rule_10_code_that_no_version_holds_is_warned_of_or_saved_first() {
     let (ended, _) = run(unsaved(), SRC, json!({}));
     assert_eq!(
         note(&ended, "UnsavedCode"),
-        "the code on $latest, with 30% of the traffic, is no published version: this deploy destroys it; protect=true publishes it first"
+        "30% of the traffic is on code on $latest that was never published: this deploy destroys it. --protect publishes it first"
     );
     let (ended, cloud) = run(unsaved(), SRC, json!({ "protect": true }));
     ended.done();
@@ -426,7 +427,7 @@ fn rule_10_everyone_on_unsaved_code_stays_with_the_version_that_saves_it() {
 fn rule_10_going_back_to_older_code_is_warned_of() {
     let there = Function::new("newer").with(1, "old", "Active").routed(Alias::grayscale(1.0, "1"));
     let (ended, _) = run(there, SRC, json!({ "traffic": 0.1 }));
-    assert_eq!(note(&ended, "OlderCode"), "90% of the traffic goes from what is on $latest now back to version 1");
+    assert_eq!(note(&ended, "OlderCode"), "90% of the traffic goes from the code on $latest back to v1");
 }
 
 #[test]
@@ -434,10 +435,10 @@ fn rule_11_rules_are_dropped_only_when_asked_and_shown() {
     let ruled = || settled().routed(Alias::ruled("$LATEST", "1"));
     let (ended, cloud) = run(ruled(), SRC, json!({ "traffic": 0.1 }));
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), cloud.writes().len()), ("RulesInTheWay", 0));
+    assert_eq!((error.code(), cloud.writes().len()), ("RulesInTheWay", 0));
     assert_eq!(
         error.message(),
-        "alias $default routes by rules, which weights would replace: 1 if invoke.headers.user exact me"
+        "alias $default has routing rules, which weights would replace: 1 if invoke.headers.user exact me"
     );
     let (ended, cloud) = run(ruled(), &[], json!({ "traffic": 0.1, "replaceRules": true }));
     ended.done();
@@ -459,7 +460,7 @@ fn rule_12_a_busy_function_is_waited_for_and_a_failed_one_is_an_error() {
     stuck.status = Status::is("Updating");
     let (ended, cloud) = run(stuck, SRC, json!({ "waitTimeout": 10 }));
     let error = ended.refused();
-    assert_eq!((error.code().as_str(), cloud.writes().len()), ("WaitTimeout", 0));
+    assert_eq!((error.code(), cloud.writes().len()), ("WaitTimeout", 0));
     assert_eq!(error.message(), "wait until the function is Active (Updating now): still Updating after 10 s");
     assert!((10_000..14_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
 
@@ -467,12 +468,12 @@ fn rule_12_a_busy_function_is_waited_for_and_a_failed_one_is_an_error() {
     failed.status = Status::is("CreateFailed");
     let (ended, _) = run(failed, SRC, json!({}));
     assert_eq!(
-        ended.refused().message,
+        ended.refused().message(),
         "fun01-dev is CreateFailed: FailedOperation.Why: the disk of the builder is full"
     );
     let cloud = Cloud::of(&[("fun01-dev", settled())]).failing(&[at("UpdateFunctionCode", 0, Fault::Fails)]);
     let (ended, _) = over(cloud, SRC, json!({ "traffic": 0.1 }));
-    assert_eq!(ended.refused().code, "FunctionFailed");
+    assert_eq!(ended.refused().code(), "FunctionFailed");
 }
 
 #[test]
@@ -549,9 +550,9 @@ fn rule_21_plans_show_names_of_variables_only() {
     assert_eq!(
         changes,
         json!([
-            { "setting": "environment.NEW", "to": "(new)" },
-            { "setting": "environment.KEPT", "from": "(set)", "to": "(another value)" },
-            { "setting": "environment.GONE", "from": "(set)" },
+            { "setting": "environment.NEW", "to": { "hidden": "new" } },
+            { "setting": "environment.KEPT", "from": { "hidden": "set" }, "to": { "hidden": "changed" } },
+            { "setting": "environment.GONE", "from": { "hidden": "set" } },
         ])
     );
     assert!(ended.texts.iter().all(|text| !text.contains("s3cret")));
@@ -578,7 +579,7 @@ fn code_that_is_there_already_is_not_uploaded_again() {
 fn rule_17_a_custom_alias_is_created_where_it_is_missing() {
     let (ended, cloud) = run(settled(), &[], json!({ "traffic": 0.2, "alias": "live" }));
     ended.done();
-    assert_eq!(planned(&ended)["functions"][0]["steps"][0]["text"], "create alias live: $latest 20% · 2 80%");
+    assert_eq!(sentences(&ended, "step"), ["create alias live: $latest 20% · 2 80%"]);
     assert_eq!(cloud.function("fun01-dev").aliases["live"], Alias::grayscale(0.2, "2"));
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
 }
@@ -612,8 +613,7 @@ fn rule_26_quotas_that_an_account_can_raise_are_warnings() {
     let large = json!({ "fun01": { "src": "./src", "environment": { "COOKIES": "c".repeat(5000) } } });
     let (ended, cloud) = run(settled(), SRC, json!({ "functions": large.clone() }));
     ended.done();
-    let said =
-        "the environment variables have 5007 bytes; a function may have 4096 (4 KB) unless the account has more.";
+    let said = "the environment variables have 5007 bytes; the quota is 4096 (4 KB) unless the account has more.";
     assert!(note(&ended, "LargeEnvironment").starts_with(said), "{}", note(&ended, "LargeEnvironment"));
     // said again only where it is written again
     let (again, _) = over(cloud, SRC, json!({ "functions": large.clone(), "traffic": 0.5 }));

@@ -164,7 +164,7 @@ proptest! {
         within_rule_nine(&case, &cloud)?;
         said(&cloud, &ended)?;
         if let Some(error) = &ended.error {
-            prop_assert_eq!(&error.code(), "Interrupted");
+            prop_assert_eq!(error.code(), "Interrupted");
         }
     }
 
@@ -239,7 +239,7 @@ proptest! {
                     );
                 }
                 (_, Some("notRestored")) => {
-                    let hint = function.error.as_ref().unwrap().hint.clone().unwrap_or_default();
+                    let hint = function.error.as_ref().unwrap().hint().unwrap_or_default();
                     prop_assert!(hint.contains("rollback --to previous"), "{hint}");
                 }
                 other => prop_assert!(false, "{other:?}"),
@@ -325,7 +325,7 @@ fn said(cloud: &Cloud, ended: &Ended) -> Result<(), TestCaseError> {
             .iter()
             .flat_map(|function| function.changed.iter().map(|change| whose(&function.key, change)))
             .collect();
-        prop_assert_eq!(&error.changed, &all);
+        prop_assert_eq!(error.changes(), all);
     }
     Ok(())
 }

@@ -110,7 +110,7 @@ fn others_are_named_and_left() {
     assert_eq!(cloud.writes(), [] as [&str; 0]);
     assert_eq!(
         note(&ended, "OtherTrigger"),
-        "timer trigger mine (on $default) is not among the inputs and is left alone"
+        "timer trigger mine (on $default) is not among the inputs and is not changed"
     );
 }
 
@@ -119,7 +119,7 @@ fn a_trigger_on_latest_is_warned_of() {
     let asked = json!({ "events": [timer(json!({ "qualifier": "$latest" }))] });
     let (ended, _) = run(with(&[]), &[], asked);
     ended.done();
-    assert!(codes(&ended).contains(&"TriggerOnLatest".to_owned()));
+    assert!(codes(&ended).contains(&"CallsLatest".to_owned()));
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn deploying(journal: &str, more: &Value) -> Request<'static> {
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
-    result.unwrap_err().code.clone()
+    result.unwrap_err().code().to_owned()
 }
 
 /// A run that was cut off after its version was published.
@@ -75,9 +75,9 @@ fn published(cloud: &Cloud) -> usize {
 fn the_same_command_takes_no_version_from_a_journal_that_was_changed() {
     let (cloud, journal) = cut_off();
     let refused = Release::new(&deploying(&edited(&journal), &json!({})), cloud.now, 1).unwrap_err();
-    assert_eq!(refused.code, "JournalBroken");
+    assert_eq!(refused.code(), "JournalBroken");
     let line = 1 + edited(&journal).lines().position(|line| line.contains(r#""version":"1""#)).unwrap();
-    assert!(refused.message.contains(&format!("line {line} ")), "{}", refused.message);
+    assert!(refused.message().contains(&format!("line {line} ")), "{}", refused.message());
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn a_function_that_was_there_before_is_not_the_projects() {
 fn a_function_whose_creation_failed_after_it_was_accepted_is_the_projects() {
     let mut cloud = Cloud::of(&[]).failing(&[at("CreateFunction", 0, Fault::Fails)]);
     let ended = creating(&mut cloud, &How::packing(SRC));
-    assert_eq!(ended.refused().code, "FunctionFailed");
+    assert_eq!(ended.refused().code(), "FunctionFailed");
     assert_eq!(created(&ended.journal), ["fun01-dev"]);
 }
 

@@ -25,7 +25,7 @@ fn released(codes: &[&str]) -> (Cloud, Machine) {
 }
 
 fn code(journal: &Machine, run: Option<&str>) -> String {
-    Journal::read(&journal.text()).undoing(run, &Scope::Journal).unwrap_err().code.clone()
+    Journal::read(&journal.text()).undoing(run, &Scope::Journal).unwrap_err().code().to_owned()
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn an_undo_leaves_an_alias_that_someone_changed_since() {
     let (mut cloud, mut machine) = released(&["v1", "v2"]);
     cloud.functions.get_mut("f-dev").unwrap().aliases.insert("$DEFAULT".into(), Alias::split("1", "2", 0.3));
     let undone = machine.undo(&mut cloud, None);
-    assert_eq!(undone.refused().code, "ChangedSince");
+    assert_eq!(undone.refused().code(), "ChangedSince");
     assert!(cloud.writes().is_empty());
 }
 
@@ -120,7 +120,7 @@ fn an_undo_leaves_one_function_and_gives_the_others_back() {
     }
     cloud.functions.get_mut("g-dev").unwrap().aliases.insert("$DEFAULT".into(), Alias::split("1", "2", 0.3));
     let undone = machine.undo(&mut cloud, None);
-    assert_eq!(undone.refused().code, "ChangedSince");
+    assert_eq!(undone.refused().code(), "ChangedSince");
     assert_eq!(alias(&cloud).most_of("1"), WHOLE);
     let statuses: Vec<&str> = undone.run().functions.iter().map(|function| function.status).collect();
     assert_eq!(statuses, ["done", "failed"]);

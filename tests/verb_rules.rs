@@ -87,14 +87,14 @@ fn functions_are_named_by_key_or_name_and_all_are_meant_by_none() {
     assert_eq!(chosen("delete-alias", json!({ "name": "a", "function": "fun02" })).unwrap(), "two");
     let several = chosen("delete-alias", json!({ "name": "a" })).unwrap_err();
     assert_eq!(
-        (several.code.as_str(), several.hint.as_deref()),
+        (several.code(), several.hint().as_deref()),
         ("MissingFunction", Some("name one of fun01, fun02: function=fun01"))
     );
     let unknown = chosen("publish", json!({ "function": "fun03" })).unwrap_err();
-    assert_eq!(unknown.code, "UnknownFunction");
-    assert!(unknown.hint.as_ref().unwrap().ends_with("functions of this project: fun01, fun02"));
+    assert_eq!(unknown.code(), "UnknownFunction");
+    assert!(unknown.hint().unwrap().ends_with("functions of this project: fun01, fun02"));
     let typo = chosen("publish", json!({ "functoin": "fun01" })).unwrap_err();
-    assert_eq!((typo.code.as_str(), typo.hint.as_deref()), ("UnknownInput", Some("did you mean function?")));
+    assert_eq!((typo.code(), typo.hint().as_deref()), ("UnknownInput", Some("did you mean function?")));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn without_a_project_functions_have_the_names_that_the_cloud_has() {
         (function.name.as_str(), function.region.as_str(), function.namespace.as_str()),
         ("any", "ap-shanghai", "n")
     );
-    assert_eq!(desired(json!({})).unwrap_err().code, "MissingFunction");
+    assert_eq!(desired(json!({})).unwrap_err().code(), "MissingFunction");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn rule_15_what_is_so_already_is_not_written() {
 fn rule_11_rules_are_not_dropped_silently() {
     let mut asked = json!({ "name": "blue", "version": "1" });
     let (ended, cloud) = run(with_alias(Alias::ruled("$LATEST", "1")), "update-alias", &asked);
-    assert_eq!(ended.refused().code, "RulesInTheWay");
+    assert_eq!(ended.refused().code(), "RulesInTheWay");
     assert!(cloud.writes().is_empty());
     let described = json!({ "name": "blue", "description": "x" });
     let (_, cloud) = run(with_alias(Alias::ruled("$LATEST", "1")), "update-alias", &described);
@@ -200,7 +200,7 @@ fn rule_13_an_alias_that_differs_when_read_back_is_an_error() {
     }
     let there = with_alias(Alias::all_to("1"));
     let (ended, _) = over(Cloud::of(&[(ONE, there)]).failing(&faults), "delete-alias", &json!({ "name": "blue" }));
-    assert_eq!(ended.error.as_ref().unwrap().code, "AliasDiffers");
+    assert_eq!(ended.error.as_ref().unwrap().code(), "AliasDiffers");
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn an_alias_that_can_not_be_is_refused_before_any_write() {
         let asked = if kind == "publish" { json!({}) } else { json!({ "name": "blue" }) };
         let asked = if kind == "create-alias" { json!({ "name": "blue", "version": "1" }) } else { asked };
         let (ended, cloud) = over(Cloud::of(&[]), kind, &asked);
-        assert_eq!(ended.refused().code, "FunctionNotFound", "{kind}");
+        assert_eq!(ended.refused().code(), "FunctionNotFound", "{kind}");
         assert!(cloud.writes().is_empty());
     }
 }
@@ -347,7 +347,7 @@ fn aliases_are_listed_with_exact_shares() {
     assert_eq!((lists[0].aliases[1].version.wire(), split.join(" ").as_str()), ("1", "1 66.667% 2 33.333%"));
     let mut nothing = Cloud::of(&[]);
     let ended = drive(&order, &mut nothing, &How::default());
-    assert_eq!(ended.error.unwrap().code, "FunctionNotFound");
+    assert_eq!(ended.error.unwrap().code(), "FunctionNotFound");
 }
 
 proptest! {

@@ -188,7 +188,7 @@ mod tests {
     fn typed(weight: Json<'_>) -> Result<String, String> {
         weight_of("2", &weight)
             .map(|weight| serde_json::to_string(&weight).unwrap())
-            .map_err(|error| format!("{} | {}", error.message(), error.hint().clone().unwrap_or_default()))
+            .map_err(|error| format!("{} | {}", error.message(), error.hint().unwrap_or_default()))
     }
 
     #[test]

@@ -117,10 +117,7 @@ impl Verb {
         let mut all = Vec::new();
         for item in given {
             let Json::Text(text) = item else {
-                return Err(Error::old_usage(
-                    "InvalidInput",
-                    [word, " is neither a name nor a list of names"].concat(),
-                ));
+                return Err(reader.wrong(word, item, Expected::Names));
             };
             all.extend(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
         }

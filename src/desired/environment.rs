@@ -3,9 +3,7 @@
 
 use std::fmt;
 
-use super::keys::{KEYS, Key, Place};
-use super::read::Reader;
-use crate::error::Error;
+use super::key_table::{KEYS, Place};
 use crate::json::Json;
 use crate::text::{quoted, sorted};
 
@@ -108,32 +106,6 @@ impl FromEnvironment {
             Ok(value) => value.with_texts(&|prose| self.hide(prose)).to_json(),
             Err(_) => self.hide(&text),
         }
-    }
-
-    /// An error without these texts.
-    #[must_use]
-    pub fn hidden_in(&self, error: Error) -> Error {
-        if self.0.is_empty() { error } else { error.hiding(self) }
-    }
-}
-
-/// What is shown in the place of a setting, by the setting's name; nothing for those that may be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Labels(Vec<(&'static str, String)>);
-
-impl Labels {
-    /// Those of the settings that a function says, or the inputs around it. Variables are not among them: their values are
-    /// never shown.
-    pub(super) fn read(reader: &Reader<'_>, from: &FromEnvironment) -> Self {
-        let settings = KEYS.iter().filter(|key| may_be_labelled(key.name));
-        let label = |key: &Key| Some((key.name, from.label(reader.given(key.name)?)?));
-        Self(settings.filter_map(label).collect())
-    }
-
-    /// What is shown in the place of this setting.
-    #[must_use]
-    pub fn of(&self, setting: &str) -> Option<String> {
-        self.0.iter().find(|(name, _)| *name == setting).map(|(_, label)| label.clone())
     }
 }
 

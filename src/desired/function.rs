@@ -2,8 +2,9 @@
 
 use super::code::{Code, code};
 use super::defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
-use super::environment::Labels;
-use super::keys::{Place, only_keys};
+use super::key_table::Place;
+use super::keys::only_keys;
+use super::labels::Labels;
 use super::names::{check_key, check_name, check_word};
 use super::read::{Reader, wrong_kind};
 use super::settings_table;

@@ -2,9 +2,10 @@
 
 use super::code::{Code, Package};
 use super::defaults::{DEFAULT_WAIT_SECONDS, Defaults};
-use super::environment::{Labels, SHORTEST_PART};
+use super::environment::SHORTEST_PART;
 use super::function::{self, DesiredFunction};
-use super::keys::Place;
+use super::key_table::Place;
+use super::labels::Labels;
 use super::modes::{Drift, Grouping};
 use super::moves::Moves;
 use super::names::alias_name;
@@ -66,7 +67,7 @@ impl Desired {
     /// # Errors
     /// Everything that is wrong with them, each with a suggestion; nothing has been sent by then.
     pub fn parse(inputs: &Json<'_>, defaults: &Defaults) -> Result<Self, Error> {
-        Self::read(inputs, defaults).map_err(|error| defaults.from_environment.hidden_in(error))
+        Self::read(inputs, defaults).map_err(|error| error.hiding(&defaults.from_environment))
     }
 
     fn read(inputs: &Json<'_>, defaults: &Defaults) -> Result<Self, Error> {

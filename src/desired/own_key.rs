@@ -153,29 +153,33 @@ mod tests {
         let order = order.replace("$ID", ID).replace("$KEY", KEY).replace("$TOKEN", TOKEN);
         let Err(error) = refuse_own_key(&Json::from_json(&order).unwrap(), &credential) else { return Vec::new() };
         let all = if error.errors.is_empty() { vec![error.clone()] } else { error.errors.clone() };
-        let said: Vec<String> = all.iter().map(|one| format!("{} {} {:?}", one.code, one.message, one.hint)).collect();
+        let said: Vec<String> =
+            all.iter().map(|one| format!("{} {} {:?}", one.code(), one.message(), one.hint())).collect();
         assert!(![ID, KEY, TOKEN].iter().any(|secret| said.join("\n").contains(secret)), "{said:?}");
-        all.iter().map(|one| one.message.split(" that").next().unwrap_or_default().to_owned()).collect()
+        all.iter().map(|one| one.message().split(" of this run").next().unwrap_or_default().to_owned()).collect()
     }
 
     #[test]
     fn the_key_is_found_in_every_field() {
         for (inputs, said) in [
-            (r#"{"description": "$KEY"}"#, "input description holds the secret key"),
-            (r#"{"functions": {"a": {"tags": {"t": "x$KEY."}}}}"#, "input functions.a.tags.t holds the secret key"),
+            (r#"{"description": "$KEY"}"#, "input description contains the secret key"),
+            (r#"{"functions": {"a": {"tags": {"t": "x$KEY."}}}}"#, "input functions.a.tags.t contains the secret key"),
             (
                 r#"{"functions": {"a": {"layers": [{"name": "$ID"}]}}}"#,
-                "input functions.a.layers[0].name holds the secret id",
+                "input functions.a.layers[0].name contains the secret id",
             ),
-            (r#"{"functions": {"$KEY": {}}}"#, "input functions.(not shown) holds the secret key"),
-            (r#"{"functions": ["f-$TOKEN"]}"#, "input functions[0] holds the token"),
-            (r#"{"environment": {"variables": {"A": "$KEY"}}}"#, "input environment.variables.A holds the secret key"),
-            (r#"{"alias": "$KEY"}"#, "input alias holds the secret key"),
+            (r#"{"functions": {"$KEY": {}}}"#, "input functions.(not shown) contains the secret key"),
+            (r#"{"functions": ["f-$TOKEN"]}"#, "input functions[0] contains the token"),
+            (
+                r#"{"environment": {"variables": {"A": "$KEY"}}}"#,
+                "input environment.variables.A contains the secret key",
+            ),
+            (r#"{"alias": "$KEY"}"#, "input alias contains the secret key"),
         ] {
             assert_eq!(refused(&format!(r#"{{"inputs": {inputs}}}"#)), [said], "{inputs}");
         }
-        assert_eq!(refused(r#"{"stage": "$KEY"}"#), ["input stage holds the secret key"]);
-        assert_eq!(refused(r#"{"asked": {"function": ["$KEY"]}}"#), ["input function[0] holds the secret key"]);
+        assert_eq!(refused(r#"{"stage": "$KEY"}"#), ["input stage contains the secret key"]);
+        assert_eq!(refused(r#"{"asked": {"function": ["$KEY"]}}"#), ["input function[0] contains the secret key"]);
         assert_eq!(refused(r#"{"inputs": {"role": "$KEY", "runtime": "$ID"}}"#).len(), 2);
     }
 
@@ -191,7 +195,7 @@ mod tests {
         assert_eq!(refused(&order(r#""allowCredentials": true,"#, r#""allowCredentials": false,"#)).len(), 1);
         assert_eq!(refused(r#"{"inputs": {"allowCredentials": true, "description": "$KEY"}}"#).len(), 1);
         let elsewhere = r#"{"inputs": {"allowCredentials": true, "tags": {"environment": "$KEY"}}}"#;
-        assert_eq!(refused(elsewhere), ["input tags.environment holds the secret key"]);
+        assert_eq!(refused(elsewhere), ["input tags.environment contains the secret key"]);
     }
 
     #[test]

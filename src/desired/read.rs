@@ -1,6 +1,7 @@
 //! Typed reading of a map from outside, with the place of each key in every error.
 
-use super::keys::{self, Place};
+use super::key_table::Place;
+use super::keys;
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::given::Given;

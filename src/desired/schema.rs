@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::events::KINDS;
-use super::keys::{KEYS, Key, Place};
+use super::key_table::{KEYS, Key, Place};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
 
 /// What a key is about and what it may be; `None` for a key that nobody has described yet.

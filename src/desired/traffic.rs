@@ -50,10 +50,11 @@ fn basis_points(number: Option<Decimal>, places: i32) -> Result<Share, NotAShare
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Problem;
 
     fn ask(given: Json) -> Result<u16, NotAShare> {
-        share(&given).map(Share::basis_points).map_err(|error| match error.problem {
-            crate::message::Problem::Input(InputProblem::Traffic { why, .. }) => why,
+        share(&given).map(Share::basis_points).map_err(|error| match &error.problem {
+            Problem::Input(InputProblem::Traffic { why, .. }) => *why,
             _ => panic!("{error}"),
         })
     }
@@ -62,7 +63,7 @@ mod tests {
         Json::Number(text.into())
     }
 
-    fn typed(given: &str) -> Result<u16, String> {
+    fn typed(given: &str) -> Result<u16, NotAShare> {
         ask(Json::Text(given.into()))
     }
 

@@ -13,6 +13,7 @@ pub mod history;
 pub mod host;
 pub mod label;
 pub mod note;
+pub mod policy;
 pub mod problem;
 pub mod progress;
 pub mod question;

@@ -175,8 +175,7 @@ mod tests {
     /// What is sent, and what is said of it.
     fn written(inputs: Value, seen: Value) -> (Value, Vec<String>) {
         let (write, changes) = compared(inputs, seen).unwrap();
-        let side = |text: &Option<String>| text.clone().unwrap_or_else(|| "(none)".to_owned());
-        let said = changes.iter().map(|it| format!("{}: {} → {}", it.setting, side(&it.from), side(&it.to)));
+        let said = changes.iter().map(crate::message::setting);
         (serde_json::from_str(&["{", &write.plain.json(), "}"].concat()).unwrap(), said.collect())
     }
 

@@ -9,15 +9,16 @@ mod command;
 mod table;
 mod when;
 
+pub use crate::message::policy::When;
 pub use command::{COMMANDS, Command};
 pub use table::{ACTIONS, Action, PASS_ROLE, Scope, Use, uses};
-pub use when::When;
 
 use serde::Serialize;
 
 use crate::desired::{Desired, nearest};
 use crate::error::{Error, Errors};
 use crate::json::Json;
+use crate::message::policy::{Purpose, Without};
 use crate::message::problem::ArgsProblem;
 use crate::plan;
 use crate::release::Request;
@@ -63,12 +64,12 @@ pub struct Permission {
     /// As policies name it.
     pub granted: &'static [&'static str],
     /// What it is called for.
-    pub purpose: &'static str,
+    pub purpose: Purpose,
     /// What the statement is limited to.
     pub resource: Vec<String>,
     /// What becomes of the command without it; absent where it fails.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub without: Option<&'static str>,
+    pub without: Option<Without>,
 }
 
 /// The actions that carrying out an order may call, and what becomes of it without them.
@@ -152,7 +153,7 @@ fn unknown(name: &str) -> Error {
 }
 
 /// An action, and what becomes of a command without it; `None` where it fails.
-pub type Needed = (&'static Action, Option<&'static str>);
+pub type Needed = (&'static Action, Option<Without>);
 
 /// In the order of the actions' table.
 fn needed(commands: &[Command], holds: &dyn Fn(When) -> bool) -> Vec<Needed> {
@@ -242,14 +243,14 @@ pub struct Row {
     /// As policies name it.
     pub granted: &'static [&'static str],
     /// What it is called for.
-    pub purpose: &'static str,
+    pub purpose: Purpose,
     /// Whether CAM lets a statement name the function or the role.
     pub limited: bool,
     /// In words: one of these; empty where it is always called.
-    pub when: Vec<&'static str>,
+    pub when: Vec<When>,
     /// What becomes of the command without it; absent where it fails.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub without: Option<&'static str>,
+    pub without: Option<Without>,
 }
 
 /// The whole table.
@@ -265,7 +266,7 @@ pub fn rows() -> Vec<Row> {
                 granted: action.granted,
                 purpose: action.purpose,
                 limited: action.scope != Scope::All,
-                when: one.when.iter().map(|when| when.words()).collect(),
+                when: one.when.to_vec(),
                 without: one.without,
             });
         }

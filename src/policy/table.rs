@@ -1,7 +1,7 @@
 //! What each command calls, and when: the one table. Tests hold it against the calls that are really made, both ways.
 
 use super::command::Command;
-use super::when::When;
+use crate::message::policy::{Purpose, When, Without};
 use crate::scf::service::METRICS_ACTION;
 
 /// An action of an API, and how CAM knows it.
@@ -12,7 +12,7 @@ pub struct Action {
     /// As policies name it. Two names where documents differ on which one counts.
     pub granted: &'static [&'static str],
     /// What it is called for.
-    pub purpose: &'static str,
+    pub purpose: Purpose,
     /// What a statement that allows it may be limited to.
     pub scope: Scope,
 }
@@ -36,10 +36,10 @@ pub struct Use {
     /// Any of these, or always where nothing stands here.
     pub when: &'static [When],
     /// What becomes of a command that may not make it; `None` where it fails.
-    pub without: Option<&'static str>,
+    pub without: Option<Without>,
 }
 
-const fn row(name: &'static str, granted: &'static [&'static str], scope: Scope, purpose: &'static str) -> Action {
+const fn row(name: &'static str, granted: &'static [&'static str], scope: Scope, purpose: Purpose) -> Action {
     Action { name, granted, purpose, scope }
 }
 
@@ -48,34 +48,34 @@ use Scope::{All, Function, Role};
 /// Every action that a command may need. `PassRole` is no call: CAM asks for it where a function is given a role.
 #[rustfmt::skip]
 pub const ACTIONS: &[Action] = &[
-    row("GetFunction", &["scf:GetFunction"], All, "reads status and settings"),
-    row("GetFunctionAddress", &["scf:GetFunctionAddress"], All, "reads the digest of code"),
-    row("ListFunctions", &["scf:ListFunctions"], All, "lists functions with their status"),
-    row("ListNamespaces", &["scf:ListNamespaces"], All, "lists namespaces"),
-    row("ListVersionByFunction", &["scf:ListVersionByFunction"], All, "lists published versions"),
-    row("GetAlias", &["scf:GetAlias"], All, "reads who gets what, and reads writes back"),
-    row("ListAliases", &["scf:ListAliases"], All, "reads all aliases of a function"),
-    row("ListTriggers", &["scf:ListTriggers"], All, "finds triggers, and those that call $latest directly"),
-    row("ListCustomDomains", &["scf:ListCustomDomains"], All, "finds custom domains that call $latest directly"),
-    row("GetCustomDomain", &["scf:GetCustomDomain"], All, "reads a custom domain back"),
-    row("CreateFunction", &["scf:CreateFunction"], All, "creates a function"),
-    row("UpdateFunctionCode", &["scf:UpdateFunctionCode"], All, "uploads code"),
-    row("UpdateFunctionConfiguration", &["scf:UpdateFunctionConfiguration"], All, "changes settings"),
-    row("PublishVersion", &["scf:PublishVersion"], All, "publishes a version"),
-    row("UpdateAlias", &["scf:UpdateAlias"], All, "shifts traffic, and puts it back"),
-    row("CreateAlias", &["scf:CreateAlias"], Function, "creates an alias"),
-    row("DeleteAlias", &["scf:DeleteAlias"], All, "deletes an alias"),
-    row("CreateTrigger", &["scf:CreateTrigger"], All, "creates a trigger, or moves it to the alias"),
-    row("UpdateTrigger", &["scf:UpdateTrigger"], All, "changes a trigger"),
-    row("UpdateTriggerStatus", &["scf:UpdateTriggerStatus"], All, "switches a trigger on or off"),
-    row("DeleteTrigger", &["scf:DeleteTrigger"], All, "deletes a trigger, or moves it away from $latest"),
-    row("UpdateCustomDomain", &["scf:UpdateCustomDomain"], All, "moves paths of a custom domain to the alias"),
-    row("DeleteFunctionVersion", &["scf:DeleteFunctionVersion"], All, "deletes a published version"),
-    row("DeleteFunction", &["scf:DeleteFunction"], All, "deletes a function"),
-    row("InvokeFunction", &["scf:InvokeFunction", "scf:Invoke"], All, "calls a function"),
-    row("GetFunctionLogs", &["scf:GetFunctionLogs"], All, "reads the log"),
-    row(METRICS_ACTION, &["monitor:GetMonitorData"], All, "reads metrics"),
-    row(PASS_ROLE, &["cam:PassRole"], Role, "hands the function its execution role"),
+    row("GetFunction", &["scf:GetFunction"], All, Purpose::GetFunction),
+    row("GetFunctionAddress", &["scf:GetFunctionAddress"], All, Purpose::GetFunctionAddress),
+    row("ListFunctions", &["scf:ListFunctions"], All, Purpose::ListFunctions),
+    row("ListNamespaces", &["scf:ListNamespaces"], All, Purpose::ListNamespaces),
+    row("ListVersionByFunction", &["scf:ListVersionByFunction"], All, Purpose::ListVersions),
+    row("GetAlias", &["scf:GetAlias"], All, Purpose::GetAlias),
+    row("ListAliases", &["scf:ListAliases"], All, Purpose::ListAliases),
+    row("ListTriggers", &["scf:ListTriggers"], All, Purpose::ListTriggers),
+    row("ListCustomDomains", &["scf:ListCustomDomains"], All, Purpose::ListCustomDomains),
+    row("GetCustomDomain", &["scf:GetCustomDomain"], All, Purpose::GetCustomDomain),
+    row("CreateFunction", &["scf:CreateFunction"], All, Purpose::CreateFunction),
+    row("UpdateFunctionCode", &["scf:UpdateFunctionCode"], All, Purpose::UpdateFunctionCode),
+    row("UpdateFunctionConfiguration", &["scf:UpdateFunctionConfiguration"], All, Purpose::UpdateFunctionConfiguration),
+    row("PublishVersion", &["scf:PublishVersion"], All, Purpose::PublishVersion),
+    row("UpdateAlias", &["scf:UpdateAlias"], All, Purpose::UpdateAlias),
+    row("CreateAlias", &["scf:CreateAlias"], Function, Purpose::CreateAlias),
+    row("DeleteAlias", &["scf:DeleteAlias"], All, Purpose::DeleteAlias),
+    row("CreateTrigger", &["scf:CreateTrigger"], All, Purpose::CreateTrigger),
+    row("UpdateTrigger", &["scf:UpdateTrigger"], All, Purpose::UpdateTrigger),
+    row("UpdateTriggerStatus", &["scf:UpdateTriggerStatus"], All, Purpose::UpdateTriggerStatus),
+    row("DeleteTrigger", &["scf:DeleteTrigger"], All, Purpose::DeleteTrigger),
+    row("UpdateCustomDomain", &["scf:UpdateCustomDomain"], All, Purpose::UpdateCustomDomain),
+    row("DeleteFunctionVersion", &["scf:DeleteFunctionVersion"], All, Purpose::DeleteFunctionVersion),
+    row("DeleteFunction", &["scf:DeleteFunction"], All, Purpose::DeleteFunction),
+    row("InvokeFunction", &["scf:InvokeFunction", "scf:Invoke"], All, Purpose::InvokeFunction),
+    row("GetFunctionLogs", &["scf:GetFunctionLogs"], All, Purpose::GetFunctionLogs),
+    row(METRICS_ACTION, &["monitor:GetMonitorData"], All, Purpose::GetMonitorData),
+    row(PASS_ROLE, &["cam:PassRole"], Role, Purpose::PassRole),
 ];
 
 /// What CAM asks for where a function is given a role.
@@ -87,34 +87,27 @@ const fn must(action: &'static str, when: &'static [When]) -> Use {
 }
 
 /// A call that the command does without.
-const fn may(action: &'static str, when: &'static [When], without: &'static str) -> Use {
+const fn may(action: &'static str, when: &'static [When], without: Without) -> Use {
     Use { action, when, without: Some(without) }
 }
 
 use When as W;
-
-const NOT_CHECKED: &str = "it says `not checked`, and not what calls $latest directly";
-const NO_DIGESTS: &str =
-    "digests are not known: each deploy uploads its code, and code that was withdrawn is not recognised";
-const ANY_CODE: &str =
-    "a recorded routing (`undo`, `abort`, `--to previous`) gives $latest its share back whatever code it has now";
-const ONE_BY_ONE: &str = "each function is asked for its status, which takes more calls";
 
 const PLAN: &[Use] = &[
     must("ListVersionByFunction", &[]),
     must("GetAlias", &[W::Alone]),
     must("ListAliases", &[W::Deploys, W::Many]),
     must("GetFunction", &[W::Deploys, W::Publishes, W::Shifts]),
-    may("GetFunctionAddress", &[], NO_DIGESTS),
-    may("ListTriggers", &[W::Deploys], NOT_CHECKED),
-    may("ListCustomDomains", &[W::Deploys], NOT_CHECKED),
+    may("GetFunctionAddress", &[], Without::NoDigests),
+    may("ListTriggers", &[W::Deploys], Without::NotChecked),
+    may("ListCustomDomains", &[W::Deploys], Without::NotChecked),
     must("ListTriggers", &[W::Triggers]),
     must("ListCustomDomains", &[W::Moves]),
 ];
 
 const CARRY_OUT: &[Use] = &[
     must("GetAlias", &[]),
-    may("ListFunctions", &[W::Waits], ONE_BY_ONE),
+    may("ListFunctions", &[W::Waits], Without::OneByOne),
     must("CreateFunction", &[W::Creates]),
     must("UpdateFunctionCode", &[W::Uploads]),
     must("UpdateFunctionConfiguration", &[W::Configures]),
@@ -134,7 +127,7 @@ const CARRY_OUT: &[Use] = &[
 const PUBLISH: &[Use] = &[
     must("ListVersionByFunction", &[]),
     must("GetAlias", &[]),
-    may("GetFunctionAddress", &[], NO_DIGESTS),
+    may("GetFunctionAddress", &[], Without::NoDigests),
     must("ListAliases", &[W::Many]),
     must("PublishVersion", &[]),
     must("GetFunction", &[W::VersionFails]),
@@ -146,26 +139,26 @@ const ROLLBACK: &[Use] = &[
     must("GetAlias", &[]),
     must("ListVersionByFunction", &[]),
     must("UpdateAlias", &[]),
-    may("GetFunctionAddress", &[], ANY_CODE),
-    may("GetFunction", &[], ANY_CODE),
-    may("ListTriggers", &[], NOT_CHECKED),
-    may("ListCustomDomains", &[], NOT_CHECKED),
+    may("GetFunctionAddress", &[], Without::AnyCode),
+    may("GetFunction", &[], Without::AnyCode),
+    may("ListTriggers", &[], Without::NotChecked),
+    may("ListCustomDomains", &[], Without::NotChecked),
 ];
 
 const STATUS: &[Use] = &[
     must("GetFunction", &[]),
     must("ListAliases", &[]),
     must("ListVersionByFunction", &[]),
-    may("ListTriggers", &[], NOT_CHECKED),
-    may("ListCustomDomains", &[], NOT_CHECKED),
+    may("ListTriggers", &[], Without::NotChecked),
+    may("ListCustomDomains", &[], Without::NotChecked),
 ];
 
 const LIST: &[Use] = &[
     must("ListFunctions", &[]),
     must("ListNamespaces", &[W::AnyNamespace]),
     must("ListAliases", &[]),
-    may("ListTriggers", &[W::Direct], NOT_CHECKED),
-    may("ListCustomDomains", &[W::Direct], NOT_CHECKED),
+    may("ListTriggers", &[W::Direct], Without::NotChecked),
+    may("ListCustomDomains", &[W::Direct], Without::NotChecked),
 ];
 
 const PRUNE: &[Use] = &[

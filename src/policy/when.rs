@@ -2,101 +2,14 @@
 
 use crate::desired::{DEFAULT_ALIAS, Desired, Grouping, Moves, Settings};
 use crate::json::Json;
+use crate::message::policy::When;
 
 /// From so many functions on aliases are read by ListAliases (`plan::needs`).
 const MANY: usize = 10;
 /// From so many functions on that are waited for, their namespace is listed (`release::machine::poll`).
 const WAITED_FOR: usize = 3;
 
-/// A circumstance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// There is code or a setting to deploy.
-    Deploys,
-    /// There is neither.
-    Alone,
-    /// A function may have to be created.
-    Creates,
-    /// Code is uploaded.
-    Uploads,
-    /// Settings change.
-    Configures,
-    /// A version is published.
-    Publishes,
-    /// Traffic is shifted, or given back.
-    Shifts,
-    /// The alias is not `$default`, and may have to be created.
-    NewAlias,
-    /// An alias that was just created is deleted again.
-    PutsBack,
-    /// There are ten functions or more.
-    Many,
-    /// Three functions or more are waited for.
-    Waits,
-    /// Triggers are compared with the inputs, or move.
-    Triggers,
-    /// Triggers and domains move onto the alias.
-    Moves,
-    /// A trigger is created, or moves.
-    CreatesTriggers,
-    /// A trigger changes.
-    UpdatesTriggers,
-    /// A trigger is switched.
-    SwitchesTriggers,
-    /// A trigger is deleted, or moves.
-    DeletesTriggers,
-    /// A custom domain moves.
-    MovesDomains,
-    /// A function is given a role.
-    Role,
-    /// A version fails, or the list of versions says nothing of its status.
-    VersionFails,
-    /// The run that is undone deleted an alias.
-    DeletedAlias,
-    /// No namespace is named.
-    AnyNamespace,
-    /// Triggers are asked for.
-    Direct,
-    /// Metrics since the upload.
-    SinceUpload,
-    /// A version is named that logged nothing.
-    NamedVersion,
-}
-
 use When as W;
-
-impl When {
-    /// In words, behind "where".
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Deploys => "code or settings are deployed",
-            Self::Alone => "neither code nor settings are deployed",
-            Self::Creates => "a function does not exist yet",
-            Self::Uploads => "code is deployed",
-            Self::Configures => "settings are deployed",
-            Self::Publishes => "`publish` or `protect` is asked for",
-            Self::Shifts => "`traffic` is asked for, or a deploy fails and its functions are put back",
-            Self::NewAlias => "the alias is not `$default` and does not exist yet",
-            Self::PutsBack => "a deploy fails after it created the alias",
-            Self::Many => "there are ten functions or more",
-            Self::Waits => "three functions or more are waited for",
-            Self::Triggers => "the inputs have `events`, or `moveTriggers` is asked for",
-            Self::Moves | Self::MovesDomains => "`moveTriggers` is asked for",
-            Self::CreatesTriggers | Self::DeletesTriggers => {
-                "`events` differ from what is there, or `moveTriggers` is asked for"
-            }
-            Self::UpdatesTriggers | Self::SwitchesTriggers => "`events` differ from what is there",
-            Self::Role => "the inputs name a `role`",
-            Self::VersionFails => "the list of versions does not tell the status of the new one, or that it failed",
-            Self::DeletedAlias => "the run that is undone deleted an alias",
-            Self::AnyNamespace => "no namespace is named",
-            Self::Direct => "`--triggers` is given",
-            Self::SinceUpload => "`--since upload` is given",
-            Self::NamedVersion => "a version is named that logged nothing",
-        }
-    }
-}
 
 /// All that an order may come to.
 pub(super) fn of_order(desired: &Desired) -> Vec<When> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::value::{raw, to_js, unreadable};
+use super::value::{raw, small_to_js, to_js, unreadable};
 use crate::desired::{Code, Packing, StageSource};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
@@ -26,6 +26,14 @@ impl Planned {
     #[must_use]
     pub fn text(&self) -> String {
         self.0.text().to_owned()
+    }
+
+    /// The plan as data, with texts for the reader of this moment.
+    ///
+    /// # Errors
+    /// Never; an exception here is a bug.
+    pub fn data(&self) -> Result<JsValue, JsValue> {
+        js_sys::JSON::parse(&self.0.spoken())
     }
 
     /// The keys of the functions all of whose traffic moves to something new.
@@ -144,7 +152,7 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
             _ => None,
         },
     });
-    to_js(&Checked { stage: desired.stage.clone(), alias: desired.alias.clone(), functions: functions.collect() })
+    small_to_js(&Checked { stage: desired.stage.clone(), alias: desired.alias.clone(), functions: functions.collect() })
 }
 
 /// Whether signed requests may go to an address: `{ from, protocol?, host?, userinfo?, insecure? }` as JSON text, taken apart

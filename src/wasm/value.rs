@@ -1,8 +1,7 @@
 //! Values across the boundary.
 //!
 //! What comes in is JSON text, read as [`Json`] alone: a value that is handed over as an object costs a call into the host
-//! per key. What goes out is small as a value (errors), and JSON text that the host parses where it may be long: types
-//! then need one writer each instead of one per format.
+//! per key. What goes out is JSON text that the host parses, but for what is small: types then need one writer each.
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -19,6 +18,12 @@ pub(super) fn raw<'a>(text: &'a str, what: &str) -> Result<Json<'a>, JsValue> {
 pub(super) fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
     let text = serde_json::to_string(value).map_err(|error| unreadable("the result", &error.to_string()))?;
     js_sys::JSON::parse(&text)
+}
+
+/// The same for what is small and holds texts alone: without the way over text.
+pub(super) fn small_to_js<T: Serialize>(value: &T) -> Result<JsValue, JsValue> {
+    let plain = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&plain).map_err(|error| unreadable("the result", &error.to_string()))
 }
 
 pub(super) fn unreadable(what: &str, why: &str) -> JsValue {

@@ -140,7 +140,7 @@ mod tests {
         }
         let by_the_day = Window::new(Start::Back(7 * 86_400), Some(86_400), MINUTE).unwrap();
         assert_eq!((by_the_day.step, by_the_day.times(Zone::default()).len()), (3600, 7));
-        assert_eq!(Window::new(Start::Back(86_401), Some(60), MINUTE).unwrap_err().code, "InvalidInterval");
+        assert_eq!(Window::new(Start::Back(86_401), Some(60), MINUTE).unwrap_err().code(), "InvalidInterval");
     }
 
     proptest! {

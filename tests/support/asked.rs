@@ -36,6 +36,13 @@ pub fn planned(ended: &Ended) -> Value {
     serde_json::from_str(event["text"].as_str().unwrap()).unwrap()
 }
 
+/// The sentences of a plan's lines with this role: `step`, `note`, `summary`.
+pub fn sentences(ended: &Ended, role: &str) -> Vec<String> {
+    let event = ended.shown.iter().find(|event| event["type"] == "planned").expect("a plan");
+    let lines = event["lines"].as_array().unwrap().iter().filter(|line| line["role"] == role);
+    lines.map(|line| line["text"].as_str().unwrap().to_owned()).collect()
+}
+
 /// The kinds of the first function's steps.
 pub fn steps(ended: &Ended) -> Vec<String> {
     let plan = planned(ended);
@@ -45,7 +52,7 @@ pub fn steps(ended: &Ended) -> Vec<String> {
 pub fn notes(ended: &Ended) -> Vec<(String, String)> {
     let run = ended.run();
     let all = run.notes.iter().chain(run.functions.iter().flat_map(|function| &function.notes));
-    all.map(|note| (note.code.to_owned(), note.text.clone())).collect()
+    all.map(|note| (note.code().to_owned(), note.shown().clone())).collect()
 }
 
 pub fn note(ended: &Ended, code: &str) -> String {

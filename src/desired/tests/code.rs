@@ -10,14 +10,14 @@ fn everything_that_is_wrong_with_src_is_told_at_once() {
         "src": "./", "exclude": [1], "include": "../keys/prod.pem", "allowOutside": "perhaps", "followLinks": [" "],
     });
     let error = refused(json!({ "name": "fun01", "src": src }));
-    let all: Vec<&str> = error.errors.iter().map(|error| error.message.as_str()).collect();
+    let all: Vec<String> = error.errors.iter().map(Error::message).collect();
     assert_eq!(
         all,
         [
-            "src.exclude must be a list of texts, and is 1",
-            "src.allowOutside must be true or false, and is \"perhaps\"",
-            "src.include \"../keys/prod.pem\" leads out of src",
-            "src.followLinks holds an empty text",
+            "src.exclude must be a list of texts (got 1)",
+            "src.allowOutside must be true or false (got \"perhaps\")",
+            "src.include \"../keys/prod.pem\" is outside src",
+            "src.followLinks contains an empty text",
         ]
     );
 }

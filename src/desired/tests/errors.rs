@@ -13,32 +13,29 @@ fn everything_that_is_wrong_is_told_at_once() {
             "fun02": { "handlr": "x", "events": [{ "tiemr": {} }, { "mps": {} }], "layers": [{ "name": "a" }] },
         },
     }));
-    let all: Vec<(&str, &str)> =
-        error.errors.iter().map(|error| (error.code.as_str(), error.message.as_str())).collect();
+    let all: Vec<(&str, String)> = error.errors.iter().map(|error| (error.code(), error.message())).collect();
+    let all: Vec<(&str, &str)> = all.iter().map(|(code, message)| (*code, message.as_str())).collect();
     assert_eq!(
         all,
         [
-            ("UnknownInput", "input trafic is not known"),
-            ("InvalidTraffic", "traffic 1.5 is more than all"),
-            ("InvalidInput", "functions.fun01.src must be a directory, a zip file, or {src, exclude}, and is 7"),
-            ("InvalidInput", "functions.fun01.memorySize 100 is no size that functions have"),
-            ("InvalidInput", "functions.fun01.timeout must be a whole number from 1 to 900, and is 9999"),
-            ("InvalidInput", "functions.fun01.environment: \"1ST\" can't be the name of a variable"),
-            ("InvalidInput", "functions.fun01.environment: LIST must be text, and is a list"),
-            ("UnknownInput", "input functions.fun02.handlr is not known"),
+            ("UnknownInput", "unknown input trafic (did you mean traffic?)"),
+            ("InvalidTraffic", "traffic must be between 0 and 1 (got 1.5)"),
+            ("InvalidInput", "functions.fun01.src must be a directory, a zip file, or {src, exclude} (got 7)"),
+            ("InvalidInput", "functions.fun01.memorySize must be 64 or a multiple of 128, in MB (got 100)"),
+            ("InvalidInput", "functions.fun01.timeout must be a whole number of seconds from 1 to 900 (got 9999)"),
+            ("InvalidInput", "functions.fun01.environment: invalid name of a variable: \"1ST\""),
+            ("InvalidInput", "functions.fun01.environment.LIST must be text (got a list)"),
+            ("UnknownInput", "unknown input functions.fun02.handlr (did you mean handler?)"),
             ("InvalidInput", "functions.fun02.layers[0] needs name and version"),
-            ("UnknownInput", "functions.fun02.events[0]: tiemr is no kind of trigger"),
-            (
-                "UnsupportedInput",
-                "functions.fun02.events[1]: mps triggers are not created by the API of cloud functions"
-            ),
-            ("UnknownFunction", "publish names \"nobody\", which is no function of this project"),
+            ("UnknownInput", "functions.fun02.events[0]: unknown kind of trigger \"tiemr\" (did you mean timer?)"),
+            ("UnsupportedInput", "input functions.fun02.events[1].mps is not supported"),
+            ("UnknownFunction", "publish: no function \"nobody\" in this project (it has: fun01, fun02)"),
         ]
     );
     // the error has the first one's code, a line for each, and each has its own hint
-    assert_eq!(error.code, "UnknownInput");
-    assert_eq!(error.message, all.iter().map(|(_, message)| *message).collect::<Vec<_>>().join("\n"));
-    assert_eq!((error.hint, error.errors[0].hint.as_deref()), (None, Some("did you mean traffic?")));
+    assert_eq!(error.code(), "UnknownInput");
+    assert_eq!(error.message(), all.iter().map(|(_, message)| *message).collect::<Vec<_>>().join("\n"));
+    assert_eq!((error.hint(), error.errors[3].hint().as_deref()), (None, Some("for example 128 or 256")));
 }
 
 #[test]
@@ -49,26 +46,26 @@ fn one_error_holds_no_list() {
 #[test]
 fn a_default_for_all_functions_that_is_wrong_is_told_once_and_where_it_stands() {
     let error = refused(project(json!({ "timeout": 0 })));
-    assert_eq!(error.message, "timeout must be a whole number from 1 to 900, and is 0");
+    assert_eq!(error.message(), "timeout must be a whole number of seconds from 1 to 900 (got 0)");
 }
 
 #[test]
 fn names_are_not_looked_for_among_functions_that_could_not_be_read() {
     let error = refused(json!({ "publish": "fun02", "functions": [{ "name": "fun01" }, {}] }));
-    assert_eq!(error.message, "functions[1] name no function");
+    assert_eq!(error.message(), "functions[1] must name a function");
 }
 
 #[test]
 fn a_stage_that_can_not_be_is_told_once() {
     let error = refused(json!({ "stage": "a/b", "functions": { "fun01": {}, "fun02": {} } }));
-    assert_eq!((error.code.as_str(), error.errors.len()), ("InvalidStage", 0));
+    assert_eq!((error.code(), error.errors.len()), ("InvalidStage", 0));
 }
 
 #[test]
 fn everything_that_is_wrong_with_the_words_about_an_alias_is_told_at_once() {
     let words = json!({ "name": "a b", "version": "x", "config": { "weights": { "2": 2 } } });
     let error = DesiredAlias::read(Act::Create, &words.into()).unwrap_err();
-    let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
+    let codes: Vec<&str> = error.errors.iter().map(|error| error.code()).collect();
     assert_eq!(codes, ["InvalidAlias", "InvalidVersion", "InvalidWeights"]);
 }
 
@@ -83,10 +80,10 @@ fn a_stage_that_places_disagree_on_is_refused() {
     assert_eq!(sources(&[("--stage", "prod"), ("STAGE", "dev")]).unwrap(), "prod");
     let error = sources(&[("serverless.yml", "prod"), ("STAGE", "dev")]).unwrap_err();
     assert_eq!(
-        (error.code.as_str(), error.message.as_str()),
-        ("StageConflict", "serverless.yml says stage prod, STAGE says dev")
+        (error.code(), error.message().as_str()),
+        ("StageConflict", "serverless.yml sets stage prod, but STAGE sets stage dev")
     );
     let error = sources(&[("--stage", "prod"), (".env.prod", "dev")]).unwrap_err();
-    assert_eq!(error.message, "--stage says stage prod, .env.prod says dev");
-    assert_eq!(sources(&[("STAGE", "a/b")]).unwrap_err().code, "InvalidStage");
+    assert_eq!(error.message(), "--stage sets stage prod, but .env.prod sets stage dev");
+    assert_eq!(sources(&[("STAGE", "a/b")]).unwrap_err().code(), "InvalidStage");
 }

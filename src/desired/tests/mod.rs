@@ -10,7 +10,7 @@ mod run;
 mod settings;
 
 use super::*;
-use crate::error::{Class, Details, Error};
+use crate::error::{Class, Error};
 
 fn parse(inputs: Value) -> Result<Desired, Error> {
     Desired::parse(&inputs.into(), &Defaults::default())
@@ -23,11 +23,11 @@ fn project(asked: Value) -> Value {
     inputs
 }
 
-fn refused(inputs: Value) -> Details {
+fn refused(inputs: Value) -> Error {
     let error = parse(inputs.clone()).expect_err(&inputs.to_string());
     assert!(error.changed.is_empty() && error.function.is_none());
     assert_eq!(error.class, Class::Usage, "{inputs}");
-    Details::clone(&error)
+    error
 }
 
 /// Inputs, code, message, hint.
@@ -35,7 +35,7 @@ fn answers(cases: &[(Value, &str, &str, &str)]) {
     for (inputs, code, message, hint) in cases {
         let error = refused(inputs.clone());
         assert_eq!(
-            (error.code.as_str(), error.message.as_str(), error.hint.as_deref().unwrap_or_default()),
+            (error.code(), error.message().as_str(), error.hint().as_deref().unwrap_or_default()),
             (*code, *message, *hint),
             "{inputs}"
         );

@@ -17,8 +17,8 @@ fn names_come_from_the_name_or_from_key_and_stage() {
         (
             json!({}),
             "MissingName",
-            "the inputs name no function",
-            "give name, or functions: {fun01: {…}} for a project of several",
+            "the inputs must name a function",
+            "set name; in a project with several functions: functions: {fun01: {…}}",
         ),
         (
             json!({ "functions": {} }),
@@ -29,32 +29,32 @@ fn names_come_from_the_name_or_from_key_and_stage() {
         (
             json!({ "functions": { "a": { "name": "same" }, "b": { "name": "same" } } }),
             "DuplicateFunction",
-            "a and b are the same function same in ap-guangzhou/default",
+            "a and b are the same function same in ap-guangzhou, namespace default",
             "give each its own name",
         ),
         (
             json!({ "functions": { "../../x": { "name": "fun01" } } }),
             "InvalidName",
-            "\"../../x\" can't be the key of a function",
-            "letters, digits, - and _, a letter first; the name in the cloud is set with name",
+            "invalid key of a function: \"../../x\"",
+            "use letters, digits, - and _, starting with a letter; to set the name in the cloud, use name",
         ),
         (
             json!({ "functions": { "__proto__": {} } }),
             "InvalidName",
-            "\"__proto__\" can't be the key of a function",
-            "letters, digits, - and _, a letter first; the name in the cloud is set with name",
+            "invalid key of a function: \"__proto__\"",
+            "use letters, digits, - and _, starting with a letter; to set the name in the cloud, use name",
         ),
         (
             json!({ "name": "1st" }),
             "InvalidName",
-            "\"1st\" (1st) can't be the name of a function",
-            "2 to 60 letters, digits, - and _, a letter first, a letter or digit last; set it with name",
+            "invalid function name \"1st\" (1st)",
+            "use 2 to 60 letters, digits, - and _, starting with a letter and ending with a letter or digit; set it with name",
         ),
         (
             json!({ "name": "fun01", "alias": "$latest" }),
             "InvalidAlias",
-            "alias \"$latest\" can't be the name of an alias",
-            "1 to 64 letters, digits, _ and -, a letter first; or $default",
+            "invalid alias name \"$latest\"",
+            "use 1 to 64 letters, digits, _ and -, starting with a letter; or $default",
         ),
     ]);
 }
@@ -63,7 +63,7 @@ fn names_come_from_the_name_or_from_key_and_stage() {
 fn keys_that_can_not_be_are_told_with_everything_else_and_without_what_a_terminal_acts_on() {
     let inputs = json!({ "functions": { "a/b": {}, "c\u{1b}[2J": { "colour": 1 } }, "traffic": 7 });
     let error = parse(inputs).unwrap_err();
-    let codes: Vec<&str> = error.errors.iter().map(|error| error.code.as_str()).collect();
+    let codes: Vec<&str> = error.errors.iter().map(|error| error.code()).collect();
     assert_eq!(codes, ["InvalidTraffic", "InvalidName", "UnknownInput", "InvalidName"]);
     assert!(!format!("{error:?}").contains("\\u{1b}"), "{error:?}");
 }

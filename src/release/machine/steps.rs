@@ -234,7 +234,7 @@ impl Release {
         let stopping = self.stopping;
         let command = self.typed();
         let Some(task) = self.tasks.get_mut(index) else { return };
-        let error = self.secrets.hidden_in(task.take_error(stopping));
+        let error = task.take_error(stopping).hiding(&self.secrets);
         let error = if denied(error.code()) { error.advise(Hint::MissingPermission { command }) } else { error };
         match &task.purpose {
             Purpose::Query(ask) => {

@@ -1,0 +1,132 @@
+//! Every key that inputs may have: ours, and all that the established component (tencent-scf) documents.
+//!
+//! A key is supported, or refused by name with the reason and the way out. Anything else is a typing error and is
+//! answered with the nearest key that exists.
+
+use crate::message::problem::input_facts::Unsupported;
+
+/// Where a key may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Beside `functions`: about the whole run.
+    Run,
+    /// In a function, or beside `functions` as the default for all of them.
+    Function,
+    /// In a function only: it says which function it is.
+    Own,
+}
+
+/// A known key.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// Where it may stand.
+    pub place: Place,
+    /// Why it is not taken, and what to do instead; `None` where it is supported.
+    pub refused: Option<Unsupported>,
+    /// The one value that says what happens anyway, so that a refused key may have it.
+    pub but: Option<&'static str>,
+}
+
+const fn run(name: &'static str) -> Key {
+    Key { name, place: Place::Run, refused: None, but: None }
+}
+
+const fn function(name: &'static str) -> Key {
+    Key { name, place: Place::Function, refused: None, but: None }
+}
+
+const fn own(name: &'static str) -> Key {
+    Key { name, place: Place::Own, refused: None, but: None }
+}
+
+const fn refused(name: &'static str, why: Unsupported) -> Key {
+    Key { name, place: Place::Function, refused: Some(why), but: None }
+}
+
+const fn but(name: &'static str, value: &'static str, why: Unsupported) -> Key {
+    Key { name, place: Place::Function, refused: Some(why), but: Some(value) }
+}
+
+/// All known keys.
+pub const KEYS: &[Key] = &[
+    // the whole run
+    run("functions"),
+    run("stage"),
+    run("publish"),
+    run("traffic"),
+    run("alias"),
+    run("only"),
+    run("protect"),
+    run("stable"),
+    run("allowSameCode"),
+    run("replaceRules"),
+    run("moveTriggers"),
+    run("group"),
+    run("takeOver"),
+    run("drift"),
+    run("waitTimeout"),
+    // one function
+    own("key"),
+    own("name"),
+    function("region"),
+    function("namespace"),
+    function("src"),
+    function("zip"),
+    function("cosBucketName"),
+    function("cosObjectName"),
+    function("cosBucketRegion"),
+    function("codeSha256"),
+    function("handler"),
+    function("runtime"),
+    function("description"),
+    function("memorySize"),
+    function("timeout"),
+    function("initTimeout"),
+    function("environment"),
+    function("allowCredentials"),
+    function("role"),
+    function("vpcConfig"),
+    function("layers"),
+    function("cls"),
+    function("events"),
+    function("triggers"),
+    function("type"),
+    function("publicAccess"),
+    function("eip"),
+    function("l5Enable"),
+    function("deadLetter"),
+    function("cfs"),
+    function("asyncRunEnable"),
+    function("traceEnable"),
+    function("tags"),
+    // documented by the established component, not taken
+    refused("ignoreTriggers", Unsupported::OtherTriggers),
+    refused("diskSize", Unsupported::NotShown),
+    refused("msgTTL", Unsupported::Asynchronous),
+    refused("retryNum", Unsupported::Asynchronous),
+    refused("nodeType", Unsupported::NotShown),
+    refused("nodeSpec", Unsupported::NotShown),
+    refused("instanceConcurrencyConfig", Unsupported::WebFunction),
+    refused("protocolType", Unsupported::WebFunction),
+    refused("protocolParams", Unsupported::WebFunction),
+    refused("entryFile", Unsupported::WebFunction),
+    but("installDependency", "false", Unsupported::ServerInstalls),
+    refused("imageConfig", Unsupported::Image),
+    refused("image", Unsupported::Image),
+    but("deployMode", "code", Unsupported::Image),
+    but("enableRoleAuth", "false", Unsupported::CreatesRole),
+    refused("qualifier", Unsupported::Qualifier),
+    refused("lastVersion", Unsupported::Decided),
+    refused("needSetTraffic", Unsupported::Decided),
+    refused("publishDescription", Unsupported::VersionDescription),
+    refused("aliasName", Unsupported::AliasName),
+    refused("aliasDescription", Unsupported::AliasDescription),
+    refused("aliasFunctionVersion", Unsupported::Decided),
+    refused("additionalVersionWeights", Unsupported::Weights),
+    refused("code", Unsupported::Code),
+    refused("codeUri", Unsupported::CodeUri),
+    refused("exclude", Unsupported::ExcludeInSrc),
+    refused("include", Unsupported::IncludeInSrc),
+];

@@ -1,0 +1,25 @@
+//! What plans show in the place of settings that came from environment variables.
+
+use super::environment::{FromEnvironment, may_be_labelled};
+use super::key_table::{KEYS, Key};
+use super::read::Reader;
+
+/// What is shown in the place of a setting, by the setting's name; nothing for those that may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Labels(Vec<(&'static str, String)>);
+
+impl Labels {
+    /// Those of the settings that a function says, or the inputs around it. Variables are not among them: their values are
+    /// never shown.
+    pub(super) fn read(reader: &Reader<'_>, from: &FromEnvironment) -> Self {
+        let settings = KEYS.iter().filter(|key| may_be_labelled(key.name));
+        let label = |key: &Key| Some((key.name, from.label(reader.given(key.name)?)?));
+        Self(settings.filter_map(label).collect())
+    }
+
+    /// What is shown in the place of this setting.
+    #[must_use]
+    pub fn of(&self, setting: &str) -> Option<String> {
+        self.0.iter().find(|(name, _)| *name == setting).map(|(_, label)| label.clone())
+    }
+}

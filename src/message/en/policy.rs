@@ -1,0 +1,81 @@
+//! Permissions.
+
+use super::super::policy::{Purpose, When, Without};
+
+/// What an action is called for.
+pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::GetFunction => "reads status and settings",
+        Purpose::GetFunctionAddress => "reads the digest of code",
+        Purpose::ListFunctions => "lists functions with their status",
+        Purpose::ListNamespaces => "lists namespaces",
+        Purpose::ListVersions => "lists published versions",
+        Purpose::GetAlias => "reads the routing of an alias, and verifies writes",
+        Purpose::ListAliases => "reads all aliases of a function",
+        Purpose::ListTriggers => "finds triggers, and those that call $latest directly",
+        Purpose::ListCustomDomains => "finds custom domains that call $latest directly",
+        Purpose::GetCustomDomain => "verifies a changed custom domain",
+        Purpose::CreateFunction => "creates a function",
+        Purpose::UpdateFunctionCode => "uploads code",
+        Purpose::UpdateFunctionConfiguration => "changes settings",
+        Purpose::PublishVersion => "publishes a version",
+        Purpose::UpdateAlias => "shifts traffic, and restores it",
+        Purpose::CreateAlias => "creates an alias",
+        Purpose::DeleteAlias => "deletes an alias",
+        Purpose::CreateTrigger => "creates a trigger, or moves it to the alias",
+        Purpose::UpdateTrigger => "changes a trigger",
+        Purpose::UpdateTriggerStatus => "switches a trigger on or off",
+        Purpose::DeleteTrigger => "deletes a trigger, or moves it away from $latest",
+        Purpose::UpdateCustomDomain => "moves paths of a custom domain to the alias",
+        Purpose::DeleteFunctionVersion => "deletes a published version",
+        Purpose::DeleteFunction => "deletes a function",
+        Purpose::InvokeFunction => "calls a function",
+        Purpose::GetFunctionLogs => "reads the log",
+        Purpose::GetMonitorData => "reads metrics",
+        Purpose::PassRole => "gives the function its execution role",
+    }
+}
+
+/// What a command does without a permission.
+pub(in crate::message) const fn without(without: Without) -> &'static str {
+    match without {
+        Without::NotChecked => "it says `not checked`, and does not report what calls $latest directly",
+        Without::NoDigests => {
+            "digests are not known: each deploy uploads its code, and code that was rolled back is not recognized"
+        }
+        Without::AnyCode => {
+            "a recorded routing (`undo`, `abort`, `--to previous`) restores the share of $latest whatever code it has now"
+        }
+        Without::OneByOne => "the status of each function is read separately, which takes more calls",
+    }
+}
+
+/// When a call is made, after "where".
+pub(in crate::message) const fn when(when: When) -> &'static str {
+    match when {
+        When::Deploys => "code or settings are deployed",
+        When::Alone => "neither code nor settings are deployed",
+        When::Creates => "a function does not exist yet",
+        When::Uploads => "code is deployed",
+        When::Configures => "settings are deployed",
+        When::Publishes => "`publish` or `protect` is set",
+        When::Shifts => "`traffic` is set, or a deploy fails and its functions are restored",
+        When::NewAlias => "the alias is not `$default` and does not exist yet",
+        When::PutsBack => "a deploy fails after it created the alias",
+        When::Many => "there are ten functions or more",
+        When::Waits => "the run waits for three functions or more",
+        When::Triggers => "the inputs have `events`, or `moveTriggers` is set",
+        When::Moves | When::MovesDomains => "`moveTriggers` is set",
+        When::CreatesTriggers | When::DeletesTriggers => {
+            "`events` differ from the current triggers, or `moveTriggers` is set"
+        }
+        When::UpdatesTriggers | When::SwitchesTriggers => "`events` differ from the current triggers",
+        When::Role => "the inputs name a `role`",
+        When::VersionFails => "the list of versions has no status for the new one, or says that it failed",
+        When::DeletedAlias => "the run that is undone deleted an alias",
+        When::AnyNamespace => "no namespace is set",
+        When::Direct => "`--triggers` is set",
+        When::SinceUpload => "`--since upload` is set",
+        When::NamedVersion => "a version without log entries is named",
+    }
+}

@@ -1,0 +1,131 @@
+//! Permissions: what each is for, when it is needed, and what happens without it.
+
+use serde::{Serialize, Serializer};
+
+use super::{Language, Reader, en, reader, zh};
+
+/// What an action is called for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "they are named as their actions are")]
+pub enum Purpose {
+    GetFunction,
+    GetFunctionAddress,
+    ListFunctions,
+    ListNamespaces,
+    ListVersions,
+    GetAlias,
+    ListAliases,
+    ListTriggers,
+    ListCustomDomains,
+    GetCustomDomain,
+    CreateFunction,
+    UpdateFunctionCode,
+    UpdateFunctionConfiguration,
+    PublishVersion,
+    UpdateAlias,
+    CreateAlias,
+    DeleteAlias,
+    CreateTrigger,
+    UpdateTrigger,
+    UpdateTriggerStatus,
+    DeleteTrigger,
+    UpdateCustomDomain,
+    DeleteFunctionVersion,
+    DeleteFunction,
+    InvokeFunction,
+    GetFunctionLogs,
+    GetMonitorData,
+    PassRole,
+}
+
+/// What a command does without a permission that it does not need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Without {
+    /// Callers of `$latest` are not checked.
+    NotChecked,
+    /// Digests of code are not known.
+    NoDigests,
+    /// Going back to a recorded routing does not compare code.
+    AnyCode,
+    /// Status is read function by function.
+    OneByOne,
+}
+
+/// A circumstance in which a call is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// There is code or a setting to deploy.
+    Deploys,
+    /// There is neither.
+    Alone,
+    /// A function may have to be created.
+    Creates,
+    /// Code is uploaded.
+    Uploads,
+    /// Settings change.
+    Configures,
+    /// A version is published.
+    Publishes,
+    /// Traffic is shifted, or given back.
+    Shifts,
+    /// The alias is not `$default`, and may have to be created.
+    NewAlias,
+    /// An alias that was just created is deleted again.
+    PutsBack,
+    /// There are ten functions or more.
+    Many,
+    /// Three functions or more are waited for.
+    Waits,
+    /// Triggers are compared with the inputs, or move.
+    Triggers,
+    /// Triggers and domains move onto the alias.
+    Moves,
+    /// A trigger is created, or moves.
+    CreatesTriggers,
+    /// A trigger changes.
+    UpdatesTriggers,
+    /// A trigger is switched.
+    SwitchesTriggers,
+    /// A trigger is deleted, or moves.
+    DeletesTriggers,
+    /// A custom domain moves.
+    MovesDomains,
+    /// A function is given a role.
+    Role,
+    /// A version fails, or the list of versions says nothing of its status.
+    VersionFails,
+    /// The run that is undone deleted an alias.
+    DeletedAlias,
+    /// No namespace is named.
+    AnyNamespace,
+    /// Triggers are asked for.
+    Direct,
+    /// Metrics since the upload.
+    SinceUpload,
+    /// A version is named that logged nothing.
+    NamedVersion,
+}
+
+macro_rules! shown {
+    ($($type:ident: $words:ident),*) => { $(
+        impl $type {
+            /// In words, for the reader of this moment.
+            #[must_use]
+            pub fn shown(self) -> &'static str {
+                match reader().unwrap_or(Reader::DEFAULT).language {
+                    Language::En => en::$words(self),
+                    Language::Zh => zh::$words(self),
+                }
+            }
+        }
+
+        /// In words: the action beside it is for programs.
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.shown())
+            }
+        }
+    )* };
+}
+
+shown! { Purpose: purpose, Without: without, When: when }

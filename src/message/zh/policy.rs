@@ -1,0 +1,77 @@
+//! 权限。
+
+use super::super::policy::{Purpose, When, Without};
+
+/// 调用某个接口的用途。
+pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::GetFunction => "读取状态和配置",
+        Purpose::GetFunctionAddress => "读取代码摘要",
+        Purpose::ListFunctions => "列出函数及其状态",
+        Purpose::ListNamespaces => "列出命名空间",
+        Purpose::ListVersions => "列出已发布的版本",
+        Purpose::GetAlias => "读取别名的路由，并在写入后核对",
+        Purpose::ListAliases => "读取函数的所有别名",
+        Purpose::ListTriggers => "查找触发器，以及直接调用 $latest 的触发器",
+        Purpose::ListCustomDomains => "查找直接调用 $latest 的自定义域名",
+        Purpose::GetCustomDomain => "修改自定义域名后核对",
+        Purpose::CreateFunction => "创建函数",
+        Purpose::UpdateFunctionCode => "上传代码",
+        Purpose::UpdateFunctionConfiguration => "修改配置",
+        Purpose::PublishVersion => "发布版本",
+        Purpose::UpdateAlias => "切换流量，并在需要时恢复",
+        Purpose::CreateAlias => "创建别名",
+        Purpose::DeleteAlias => "删除别名",
+        Purpose::CreateTrigger => "创建触发器，或将其移到别名",
+        Purpose::UpdateTrigger => "修改触发器",
+        Purpose::UpdateTriggerStatus => "启用或停用触发器",
+        Purpose::DeleteTrigger => "删除触发器，或将其从 $latest 移走",
+        Purpose::UpdateCustomDomain => "将自定义域名的路径移到别名",
+        Purpose::DeleteFunctionVersion => "删除已发布的版本",
+        Purpose::DeleteFunction => "删除函数",
+        Purpose::InvokeFunction => "调用函数",
+        Purpose::GetFunctionLogs => "读取日志",
+        Purpose::GetMonitorData => "读取监控数据",
+        Purpose::PassRole => "为函数设置执行角色",
+    }
+}
+
+/// 缺少权限时命令的行为。
+pub(in crate::message) const fn without(without: Without) -> &'static str {
+    match without {
+        Without::NotChecked => "显示 `not checked`，不报告直接调用 $latest 的来源",
+        Without::NoDigests => "无法得知代码摘要：每次部署都会上传代码，也无法识别已回滚的代码",
+        Without::AnyCode => {
+            "恢复记录的路由（`undo`、`abort`、`--to previous`）时，无论 $latest 现为何种代码，都恢复其流量比例"
+        }
+        Without::OneByOne => "逐个读取函数的状态，调用次数更多",
+    }
+}
+
+/// 何时会调用。
+pub(in crate::message) const fn when(when: When) -> &'static str {
+    match when {
+        When::Deploys => "部署代码或配置",
+        When::Alone => "既不部署代码也不部署配置",
+        When::Creates => "函数尚不存在",
+        When::Uploads => "部署代码",
+        When::Configures => "部署配置",
+        When::Publishes => "设置了 `publish` 或 `protect`",
+        When::Shifts => "设置了 `traffic`，或部署失败而恢复函数",
+        When::NewAlias => "别名不是 `$default` 且尚不存在",
+        When::PutsBack => "创建别名之后部署失败",
+        When::Many => "函数达到十个",
+        When::Waits => "需等待的函数达到三个",
+        When::Triggers => "输入中有 `events`，或设置了 `moveTriggers`",
+        When::Moves | When::MovesDomains => "设置了 `moveTriggers`",
+        When::CreatesTriggers | When::DeletesTriggers => "`events` 与现有触发器不同，或设置了 `moveTriggers`",
+        When::UpdatesTriggers | When::SwitchesTriggers => "`events` 与现有触发器不同",
+        When::Role => "输入中指定了 `role`",
+        When::VersionFails => "版本列表中没有新版本的状态，或显示其失败",
+        When::DeletedAlias => "被撤销的运行删除过别名",
+        When::AnyNamespace => "未设置命名空间",
+        When::Direct => "设置了 `--triggers`",
+        When::SinceUpload => "设置了 `--since upload`",
+        When::NamedVersion => "指定的版本没有日志",
+    }
+}

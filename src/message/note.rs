@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::problem::Where;
+use super::problem::journal::Flaw;
 use crate::error::Error;
 use crate::routing::Version;
 use crate::share::{Fraction, Share};
@@ -37,6 +38,12 @@ impl VersionShare {
     #[must_use]
     pub fn of(version: impl Into<String>, share: Fraction) -> Self {
         Self { version: version.into(), share, is_new: false }
+    }
+
+    /// Whether it is the share of `$latest`.
+    #[must_use]
+    pub fn is_latest(&self) -> bool {
+        self.version == Version::latest().shown()
     }
 }
 
@@ -208,6 +215,39 @@ pub enum Note {
         /// Why it can't be read.
         reason: String,
     },
+    /// A plan is made without the journal.
+    #[serde(rename = "JournalUnread")]
+    #[strum(serialize = "JournalUnread")]
+    PlannedWithoutJournal {
+        /// Why it can't be read.
+        reason: String,
+    },
+    /// A line of the journal is not as it was written.
+    JournalBroken {
+        /// Which.
+        line: usize,
+        /// Why.
+        #[serde(flatten)]
+        flaw: Flaw,
+        /// Whether this is a rollback, which continues; else no version is taken from the journal.
+        rollback: bool,
+    },
+    /// A rollback goes on without the lock.
+    NotLocked {
+        /// Why.
+        reason: String,
+    },
+    /// This run took over from another one.
+    TookOver {
+        /// Whose it was.
+        who: String,
+        /// Since when.
+        since: String,
+        /// Whether it may be under way.
+        living: bool,
+    },
+    /// It was stopped before it looked for late calls of the run that it took over from.
+    NotLookedAgain,
     /// How long the functions of a group are mixed.
     MixedWindow {
         /// How many functions shift.

@@ -9,7 +9,10 @@ use sha2::{Digest, Sha256};
 use crate::desired::{FromEnvironment, may_be_labelled};
 use crate::error::Error;
 use crate::json::Json;
-use crate::text::{json, quoted};
+use crate::message::given::Given;
+use crate::message::problem::RequestProblem;
+use crate::message::problem::request::PlanFileFlaw;
+use crate::text::json;
 
 /// The version of this format.
 const FORMAT: u64 = 1;
@@ -59,28 +62,18 @@ fn filled<'a>(
     file: &'a str,
     fill: impl FnOnce(Json<'a>) -> Result<Json<'a>, Error>,
 ) -> Result<(Json<'a>, &'a str), Error> {
-    let unreadable = |why: &str| {
-        Error::old_usage("UnreadablePlan", format!("this is no whole plan file: {why}"))
-            .old_hint("`grayscale plan --out FILE` writes one; it may have been cut off on its way here")
-    };
+    let unreadable = |flaw| Error::usage(RequestProblem::UnreadablePlan { flaw });
     let text = file.trim_end();
     if !text.starts_with(HEAD) {
-        return Err(unreadable("it begins otherwise"));
+        return Err(unreadable(PlanFileFlaw::Head));
     }
-    let mut raw = Json::from_json(text).map_err(|why| unreadable(&why))?;
+    let mut raw = Json::from_json(text).map_err(|reason| unreadable(PlanFileFlaw::Json { reason }))?;
     let format = raw.get("scfGrayscalePlan").and_then(Json::whole);
     if format != Some(FORMAT) {
-        let by = raw.text("tool").unwrap_or_default();
-        return Err(Error::old_usage(
-            "PlanTooNew",
-            format!("the plan file was written by version {} of this tool", quoted(&by)),
-        )
-        .old_hint("apply it with that version, or plan again with this one"));
+        let tool = Given::from(raw.text("tool").unwrap_or_default().as_str());
+        return Err(Error::usage(RequestProblem::PlanTooNew { tool }));
     }
-    let edited = || {
-        Error::old_refused("EditedPlan", "the plan file was changed after it was written; nothing was done")
-            .old_hint("plan again: `grayscale plan --out FILE`")
-    };
+    let edited = || Error::refused(RequestProblem::EditedPlan);
     let (body, sum) = text.rsplit_once(",\"sum\":\"").ok_or_else(edited)?;
     if sum.strip_suffix("\"}") != Some(sum_of(body).as_str()) {
         return Err(edited());
@@ -161,15 +154,10 @@ fn taken_out(value: &Json<'_>) -> bool {
 fn with_secrets<'a>(value: Json<'a>, project: Option<&Json<'a>>, path: &str) -> Result<Json<'a>, Error> {
     let below = |key: &str| if path.is_empty() { key.to_owned() } else { [path, ".", key].concat() };
     match value {
-        mark @ Json::Map(_) if taken_out(&mark) => {
-            project.filter(|value| !matches!(value, Json::Null)).cloned().ok_or_else(|| {
-                Error::old_usage(
-                    "SecretMissing",
-                    format!("{path} does not stand in the plan file, and no longer in the project"),
-                )
-                .old_hint("plan files hold no values of variables: apply where the project lies, or plan again")
-            })
-        }
+        mark @ Json::Map(_) if taken_out(&mark) => project
+            .filter(|value| !matches!(value, Json::Null))
+            .cloned()
+            .ok_or_else(|| Error::usage(RequestProblem::SecretMissing { path: path.to_owned() })),
         Json::Map(entries) => {
             let filled = entries.into_iter().map(|(key, value)| {
                 let value = with_secrets(value, project.and_then(|project| project.get(&key)), &below(&key))?;
@@ -242,7 +230,11 @@ mod tests {
         assert!(back.contains("other") && !back.contains("hush-1"), "{back}");
         let error = read(&file, &Json::Null).unwrap_err();
         assert_eq!(error.code(), "SecretMissing");
-        assert!(error.message().starts_with("environment.variables.ALL does not stand"), "{}", error.message());
+        assert!(
+            error.message().starts_with("environment.variables.ALL is not in the plan file"),
+            "{}",
+            error.message()
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::report::{FunctionRow, Served};
-use crate::message::StepText;
+use crate::message::{StepState, StepText, Waiting};
 use crate::plan::Note;
 use crate::plan::explain::Line;
 
@@ -108,9 +108,8 @@ pub enum Progress {
         /// Which step.
         #[serde(flatten)]
         what: StepText,
-        /// `started`, `done` or `failed`.
-        #[cfg_attr(test, ts(type = "'started' | 'done' | 'failed'"))]
-        state: &'static str,
+        /// How far it is.
+        state: StepState,
         /// Of a shift that is done: the traffic that was read back.
         #[serde(flatten)]
         #[cfg_attr(test, ts(skip))]
@@ -121,7 +120,8 @@ pub enum Progress {
         /// The function's key.
         function: String,
         /// Why.
-        text: String,
+        #[serde(flatten)]
+        why: Waiting,
         /// For so many milliseconds.
         ms: u32,
     },

@@ -2,6 +2,7 @@
 
 use super::task::{LastSeen, StepRun};
 use crate::error::Error;
+use crate::message::Changed;
 use crate::plan::{Action, Note, Stage, Step};
 use crate::traffic::routing::{Routing, Version};
 
@@ -32,7 +33,7 @@ pub(super) struct FunctionRun {
     pub(super) after: Option<Routing>,
     /// What the alias said when a step about it failed.
     pub(super) found: Option<Routing>,
-    pub(super) changed: Vec<String>,
+    pub(super) changed: Vec<Changed>,
     /// Versions that were deleted.
     pub(super) deleted: Vec<Version>,
     pub(super) notes: Vec<Note>,

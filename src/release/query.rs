@@ -5,8 +5,8 @@ use crate::desired::Desired;
 use crate::error::Error;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::{Query, alias_not_found, existing, function_not_found, target_of};
-use crate::traffic::routing::Version;
 use crate::scf::Target;
+use crate::traffic::routing::Version;
 use crate::watch::{Fact, Invocation, LogOrder, MetricOrder, Question};
 
 /// What is to be watched.

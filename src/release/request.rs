@@ -7,9 +7,13 @@ use sha2::{Digest, Sha256};
 use crate::desired::{Act, Defaults, Desired, DesiredAlias, FollowedLink, FromEnvironment, Names, Package, Verb};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::given::Given;
+use crate::message::problem::RequestProblem;
+use crate::message::problem::journal::Vouches;
+use crate::message::problem::request::RequestPart;
 use crate::plan::{Intent, Note, Past, Recorded, RollbackTo, target_of};
-use crate::traffic::routing::Version;
 use crate::scf::Target;
+use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
 use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 
@@ -96,13 +100,7 @@ impl TookOver {
 
     /// For whoever reads the result.
     pub(super) fn note(&self, zone: Zone) -> Note {
-        let (who, since) = (&self.who, zone.shown(self.since_ms / 1000));
-        let text = if self.living {
-            format!("took over from {who}, under way since {since}: that run writes nothing more")
-        } else {
-            format!("took over from {who}, which began at {since} and broke off")
-        };
-        Note::warning("TookOver", text)
+        Note::TookOver { who: self.who.clone(), since: zone.shown(self.since_ms / 1000), living: self.living }
     }
 }
 
@@ -156,8 +154,9 @@ impl<'a> Request<'a> {
     /// `InvalidOrder`: the caller, not a person, got it wrong.
     pub fn read(mut raw: Json<'a>) -> Result<Self, Error> {
         let (inputs, asked) = (raw.take("inputs"), raw.take("asked"));
-        let wrong = |what: &str, why: String| {
-            Error::old_usage("InvalidOrder", format!("{what} of the order can't be read: {why}"))
+        let invalid = |part, name: &str| {
+            let given = raw.get(name).map_or(Given::Nothing, Given::from);
+            Error::usage(RequestProblem::Invalid { part, given })
         };
         let packages = match raw.get("packages") {
             Some(Json::List(items)) => items.iter().map(package).collect::<Option<Vec<_>>>(),
@@ -181,7 +180,7 @@ impl<'a> Request<'a> {
                 "invoke" => Operation::Invoke,
                 "logs" => Operation::Logs,
                 "metrics" => Operation::Metrics,
-                other => return Err(wrong("do", format!("{other} is nothing that can be done"))),
+                _ => return Err(invalid(RequestPart::Do, "do")),
             },
             kind: match word("kind").as_str() {
                 "" | "deploy" => Kind::Deploy,
@@ -194,16 +193,16 @@ impl<'a> Request<'a> {
                 "undo" => Kind::Undo,
                 "remove" => Kind::Remove,
                 "prune" => Kind::Prune,
-                other => return Err(wrong("kind", format!("{other} is no kind of order"))),
+                _ => return Err(invalid(RequestPart::Kind, "kind")),
             },
             stage: raw.text("stage"),
             region: raw.text("region"),
             namespace: raw.text("namespace"),
             from_environment: FromEnvironment::read(raw.get("fromEnvironment")),
-            packages: packages.ok_or_else(|| wrong("packages", "each needs key, sha256 and size".to_owned()))?,
+            packages: packages.ok_or_else(|| invalid(RequestPart::Packages, "packages"))?,
             plan: raw.text("plan"),
             to: raw.get("to").cloned().unwrap_or_default(),
-            created: created.ok_or_else(|| wrong("created", "each needs region, namespace and name".to_owned()))?,
+            created: created.ok_or_else(|| invalid(RequestPart::Created, "created"))?,
             observes: raw.get("observes") == Some(&Json::Bool(true)),
             force: raw.get("force") == Some(&Json::Bool(true)),
             journal: word("journal"),
@@ -213,7 +212,7 @@ impl<'a> Request<'a> {
             settles: raw.text("settles"),
             of: raw.text("of"),
             continues: raw.text("continues"),
-            leaves: leaves.ok_or_else(|| wrong("leaves", "each needs region, namespace and name".to_owned()))?,
+            leaves: leaves.ok_or_else(|| invalid(RequestPart::Leaves, "leaves"))?,
             unlocked: raw.text("unlocked"),
             who: raw.text("who"),
             zone: Zone::read(raw.get("offset")),
@@ -271,7 +270,7 @@ impl<'a> Request<'a> {
             for (function, asked) in intent.functions_mut().iter_mut().zip(&begin.functions) {
                 function.made = Some(asked).filter(|asked| asked.publish).and_then(|asked| journal.made(&begin, asked));
                 if function.made.is_some() && self.operation != Operation::Status {
-                    journal.vouches("the version that an earlier run published", self.force)?;
+                    journal.vouches(Vouches::Version, self.force)?;
                 }
             }
         }
@@ -338,12 +337,7 @@ impl<'a> Request<'a> {
     /// Whether it is the order that it says it takes up.
     pub(super) fn is_the_same(&self, digest: &str) -> Result<(), Error> {
         match &self.resumes {
-            Some(other) if other != digest => {
-                let what = "the project is not what it was when the run broke off (code, functions or names differ), so this would be another order; nothing was changed";
-                Err(Error::old_refused("OrderChanged", what).old_hint(
-                    "give the command that you want now, or `grayscale abort`, which puts back what the run had shifted",
-                ))
-            }
+            Some(other) if other != digest => Err(Error::refused(RequestProblem::OrderChanged)),
             _ => Ok(()),
         }
     }
@@ -411,12 +405,8 @@ impl<'a> Request<'a> {
         if version.number().is_some() {
             return Ok(RollbackTo::Version(version));
         }
-        let hint = if version.is_latest() {
-            "a rollback goes to published code; to give $latest traffic, deploy with traffic"
-        } else {
-            "give a version number such as 7, previous, or left"
-        };
-        Err(Error::old_usage("InvalidTarget", format!("can't roll back to {}", self.to)).old_hint(hint))
+        let latest = version.is_latest();
+        Err(Error::usage(RequestProblem::InvalidTarget { given: Given::from(&self.to), latest }))
     }
 }
 

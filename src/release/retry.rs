@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::message::Waiting;
 use crate::scf::{Failure, FailureClass};
 
 /// Tries of one call before its trouble counts as lasting.
@@ -116,20 +117,19 @@ impl Said {
     }
 }
 
-/// A trouble in words, after it has lasted for so long.
-pub(super) fn trouble_text(why: &str, lasted_ms: u64) -> String {
-    match lasted_ms {
-        0..SAY_AGAIN_MS => [why, "; trying again"].concat(),
-        _ => format!("{why}; still trying after {} s", lasted_ms / 1000),
-    }
+/// How long something lasted, where that is worth a word.
+const fn long(lasted_ms: u64) -> Option<u64> {
+    if lasted_ms < SAY_AGAIN_MS { None } else { Some(lasted_ms / 1000) }
 }
 
-/// A wait in words, after it has lasted for so long.
-pub(super) fn wait_text(lasted_ms: u64) -> String {
-    match lasted_ms {
-        0..SAY_AGAIN_MS => "not ready yet".to_owned(),
-        _ => format!("not ready yet after {} s", lasted_ms / 1000),
-    }
+/// A trouble that has lasted for so long.
+pub(super) const fn retrying(reason: String, lasted_ms: u64) -> Waiting {
+    Waiting::Retrying { reason, seconds: long(lasted_ms) }
+}
+
+/// A wait that has lasted for so long.
+pub(super) const fn not_ready(lasted_ms: u64) -> Waiting {
+    Waiting::NotReady { seconds: long(lasted_ms) }
 }
 
 /// The pause before try number `tries + 1`: what the server asked for, else full jitter under a doubling bound.

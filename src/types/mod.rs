@@ -126,9 +126,11 @@ impl TypeVisitor for Declared {
 
 /// What is written of a message is its facts with their sentence.
 fn with_sentences(cfg: &Config, ident: &str, declaration: String) -> String {
-    messages(cfg).filter(|message| message.facts != ident).fold(declaration, |text, Message { inlined, facts, name, .. }| {
-        text.replace(&inlined, name).replace(facts, name)
-    })
+    messages(cfg)
+        .filter(|message| message.facts != ident)
+        .fold(declaration, |text, Message { inlined, facts, name, .. }| {
+            text.replace(&inlined, name).replace(facts, name)
+        })
 }
 
 /// ts-rs flattens no optional part: what a step has beside its state, once a shift is done.
@@ -177,7 +179,9 @@ fn generated() -> String {
     declared.visit::<MetricReport>();
     let head = "// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n".to_owned();
     for Message { facts, name, beside, .. } in messages(&declared.cfg) {
-        let text = format!("/** {name}: facts, with their sentence in the language of the reader. */\nexport type {name} = {facts} & {beside}\n");
+        let text = format!(
+            "/** {name}: facts, with their sentence in the language of the reader. */\nexport type {name} = {facts} & {beside}\n"
+        );
         declared.texts.insert(name.to_owned(), text);
     }
     let texts = declared.texts.into_values().map(|text| ["\n", text.as_str()].concat());

@@ -6,7 +6,10 @@ pub mod args;
 mod code;
 pub mod input;
 pub mod input_facts;
+pub mod journal;
 pub mod plan;
+pub mod release;
+pub mod request;
 
 use serde::Serialize;
 
@@ -14,7 +17,10 @@ pub use api::ApiProblem;
 pub use args::ArgsProblem;
 pub use code::Code;
 pub use input::InputProblem;
+pub use journal::JournalProblem;
 pub use plan::PlanProblem;
+pub use release::ReleaseProblem;
+pub use request::RequestProblem;
 
 use super::{Language, Reader, Words, en, say, zh};
 
@@ -42,6 +48,12 @@ pub enum Problem {
     Args(ArgsProblem),
     /// Between this tool and the API.
     Api(ApiProblem),
+    /// In a run.
+    Release(ReleaseProblem),
+    /// With a journal.
+    Journal(JournalProblem),
+    /// With a request or a plan file.
+    Request(RequestProblem),
     /// Not typed yet.
     #[serde(skip)]
     Untyped {
@@ -61,6 +73,9 @@ impl Problem {
             Self::Input(problem) => Some(problem.code()),
             Self::Args(problem) => Some(problem.code()),
             Self::Api(problem) => problem.own_code(),
+            Self::Release(problem) => Some(problem.code()),
+            Self::Journal(problem) => Some(problem.code()),
+            Self::Request(problem) => Some(problem.code()),
             Self::Untyped { .. } => None,
         }
     }
@@ -88,6 +103,12 @@ impl Problem {
             (Self::Args(problem), Language::Zh) => zh::args_problem(problem, host),
             (Self::Api(problem), Language::En) => en::api_problem(problem, reader),
             (Self::Api(problem), Language::Zh) => zh::api_problem(problem, reader),
+            (Self::Release(problem), Language::En) => en::release_problem(problem, reader),
+            (Self::Release(problem), Language::Zh) => zh::release_problem(problem, reader),
+            (Self::Journal(problem), Language::En) => en::journal_problem(problem, host),
+            (Self::Journal(problem), Language::Zh) => zh::journal_problem(problem, host),
+            (Self::Request(problem), Language::En) => en::request_problem(problem, host),
+            (Self::Request(problem), Language::Zh) => zh::request_problem(problem, host),
             (Self::Untyped { message, .. }, _) => say(message.clone()),
         }
     }
@@ -114,5 +135,23 @@ impl From<ArgsProblem> for Problem {
 impl From<ApiProblem> for Problem {
     fn from(problem: ApiProblem) -> Self {
         Self::Api(problem)
+    }
+}
+
+impl From<ReleaseProblem> for Problem {
+    fn from(problem: ReleaseProblem) -> Self {
+        Self::Release(problem)
+    }
+}
+
+impl From<JournalProblem> for Problem {
+    fn from(problem: JournalProblem) -> Self {
+        Self::Journal(problem)
+    }
+}
+
+impl From<RequestProblem> for Problem {
+    fn from(problem: RequestProblem) -> Self {
+        Self::Request(problem)
     }
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::traffic::routing::{Routing, Version};
 use crate::scf::Target;
+use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Share;
 use crate::watch::Zone;
 

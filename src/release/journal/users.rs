@@ -3,8 +3,8 @@
 use super::entry::RecordedAlias;
 use super::read::{Journal, Run, RunFunction, RunStep};
 use crate::plan::{Aim, LastChange, Moved, Recorded};
-use crate::traffic::routing::{Routing, Version};
 use crate::scf::Target;
+use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Fraction;
 use crate::traffic::stable::OnRecord;
 

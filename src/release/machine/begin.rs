@@ -3,6 +3,7 @@
 use super::discover::{Overview, Showing};
 use crate::desired::{DEFAULT_REGION, Verb};
 use crate::error::Error;
+use crate::message::problem::journal::Vouches;
 use crate::plan::{Intent, target_of};
 use crate::release::journal::{BeginEntry, Journal};
 use crate::release::query::Watch;
@@ -49,7 +50,7 @@ impl Request<'_> {
         let mut intent = self.intent_after(&journal)?;
         self.may_write(&journal)?;
         if self.resumes.is_some() {
-            journal.vouches("what the run was asked for", self.force)?;
+            journal.vouches(Vouches::Order, self.force)?;
         }
         let begin = self.begins(&intent);
         if let Intent::Rollback { past, .. } = &mut intent {

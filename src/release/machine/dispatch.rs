@@ -1,16 +1,15 @@
 //! Calls on their way out: in line until they may go, in flight, and what the run as a whole makes of their answers.
 
 use super::Release;
-use crate::time::http_date;
-use crate::message::Note;
-use crate::plan;
+use crate::message::{Hint, Note, Waiting as Why};
 use crate::release::effect::{Effect, Progress};
 use crate::release::rate_limit::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Pause, Place, Waiting};
 use crate::release::retry::{
-    CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, trouble_text, upload_timeout_ms,
+    CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, SAY_AGAIN_MS, retrying, upload_timeout_ms,
 };
 use crate::release::task::table::Event;
 use crate::scf::{Call, FailureClass};
+use crate::time::http_date;
 
 /// Clocks that are closer than this are not why a signature is refused: the API forgives 300 s.
 const SKEW_SECONDS: i64 = 120;
@@ -111,7 +110,7 @@ impl Release {
                 self.correct_clock(index, date.as_deref(), sent)
             }
             (Event::Again, Some(failure), _) if failure.class == FailureClass::Transient && !self.budget.spend() => {
-                self.give_up(index, Some("calls of this run keep failing, so it does not go on trying: wait until the API is well again, then give the same command"))
+                self.give_up(index, Some(Hint::ApiDown))
             }
             (Event::Again | Event::Unsure | Event::Refused, ..) => event,
             // a look between two tries of a call does not say that the call goes well
@@ -133,11 +132,12 @@ impl Release {
         }
         let ms = u32::try_from(pause.asked_ms).unwrap_or(u32::MAX);
         if let Some(rate) = lowered {
-            let text = format!("{code}: {} in {}: {rate} calls a second from now on", sent.action, sent.region);
-            self.ready.push(Effect::Show { event: Progress::Waiting { function: key, text, ms } });
+            let (api_code, action, region) = (code.to_owned(), sent.action.to_owned(), sent.region.clone());
+            let why = Why::RateLowered { api_code, action, region, rate };
+            self.ready.push(Effect::Show { event: Progress::Waiting { function: key, why, ms } });
         } else if pause.now_ms.saturating_sub(since) >= SAY_AGAIN_MS {
-            let why = [code, ": ", sent.action, " in ", sent.region.as_str()].concat();
-            self.say(key, &why, trouble_text(&why, pause.now_ms.saturating_sub(since)), ms);
+            let reason = [code, ": ", sent.action, " in ", sent.region.as_str()].concat();
+            self.say(key, retrying(reason, pause.now_ms.saturating_sub(since)), ms);
         }
         Event::Deferred
     }
@@ -160,12 +160,7 @@ impl Release {
         if sent.skew_ms.is_some() {
             let seconds = self.skew_ms.unwrap_or(0) / 1000;
             if let Some(task) = self.tasks.get_mut(index) {
-                task.error = task.error.take().map(|error| {
-                    error.old_hint(format!(
-                        "signed with the API's own time ({seconds} s from this machine's clock), the call was refused all the same: \
-                         set this machine's clock, and look for a proxy that holds requests back"
-                    ))
-                });
+                task.error = task.error.take().map(|error| error.advise(Hint::ClockRefused { seconds }));
             }
             return Event::Refused;
         }
@@ -175,7 +170,7 @@ impl Release {
         Event::Deferred
     }
 
-    fn give_up(&mut self, index: usize, hint: Option<&str>) -> Event {
+    fn give_up(&mut self, index: usize, hint: Option<Hint>) -> Event {
         if let Some(task) = self.tasks.get_mut(index) {
             task.give_up(hint);
         }

@@ -2,6 +2,7 @@
 //! rollback goes on and says so.
 
 use crate::error::Error;
+use crate::message::problem::JournalProblem;
 use crate::plan::{Intent, Note};
 use crate::release::journal::Journal;
 use crate::release::request::{Kind, Operation, Request};
@@ -14,15 +15,8 @@ impl Request<'_> {
         }
         match &self.journal_unreadable {
             None => journal.known(),
-            Some(why) if self.journal_unsafe => {
-                Err(Error::old_refused("UnsafeJournal", format!("{why}; nothing was changed"))
-                    .old_hint("see what lies there and move it away; then give the same command again"))
-            }
-            Some(why) => {
-                let what = format!("the journal can't be read ({why}), so nothing was changed");
-                Err(Error::old_failed("JournalFailed", what)
-                    .old_hint("make it readable, or move it away; then give the same command again"))
-            }
+            Some(why) if self.journal_unsafe => Err(Error::refused(JournalProblem::Unsafe { reason: why.clone() })),
+            Some(why) => Err(Error::failed(JournalProblem::Unreadable { reason: why.clone() })),
         }
     }
 
@@ -34,15 +28,13 @@ impl Request<'_> {
             .journal_unreadable
             .as_ref()
             .filter(|_| planned)
-            .map(|why| Note::warning("JournalUnread", format!("the plan is made without the journal: {why}")));
+            .map(|why| Note::PlannedWithoutJournal { reason: why.clone() });
         unread.or_else(|| journal.doubts(intent.kind()))
     }
 
     /// What is said of the run as a whole, beside what it doubts.
     pub(super) fn notes(&self) -> impl Iterator<Item = Note> {
-        let unlocked = self.unlocked.as_ref().map(|why| {
-            Note::warning("NotLocked", format!("the rollback goes on without the lock of the journal: {why}"))
-        });
+        let unlocked = self.unlocked.as_ref().map(|why| Note::NotLocked { reason: why.clone() });
         self.took_over.iter().map(|from| from.note(self.zone)).chain(unlocked)
     }
 }

@@ -4,7 +4,9 @@
 use super::Release;
 use crate::desired::Grouping;
 use crate::error::Error;
-use crate::message::{Reason, StepText};
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::{GroupStop, Stopped};
+use crate::message::{Code, Reason, StepState, StepText};
 use crate::observed::Observed;
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, Query, Record, STAGES, Stage, Step, Users};
 use crate::release::effect::{Effect, Progress};
@@ -89,7 +91,7 @@ impl Release {
             let (step, at) = (step.clone(), state.step);
             if self.stopping {
                 let name = function.target.name.clone();
-                let stopped = self.stopped(format!("stopped before: {}", step.text.shown())).on(name);
+                let stopped = self.stopped(Stopped::Before { step: Box::new(step.text.clone()) }).on(name);
                 if let Some(state) = self.functions.get_mut(place) {
                     state.error = Some(stopped);
                 }
@@ -106,7 +108,7 @@ impl Release {
         if let Some(state) = self.functions.get_mut(place) {
             state.busy = true;
         }
-        self.show_step(place, at, "started");
+        self.show_step(place, at, StepState::Started);
         let event = task.initial_event(now_ms.saturating_add(self.suspended_ms), self.planned_ms);
         self.tasks.push(task);
         self.advance(self.tasks.len() - 1, event, now_ms);
@@ -159,19 +161,20 @@ impl Release {
         else {
             return;
         };
-        let left = function.steps.get(state.step).map(|step| step.text.shown());
+        let left = function.steps.get(state.step).map(|step| step.text.clone());
         // new code that users are on leaves them too, also where no alias was written yet
         let way = (state.shifted || state.replaced).then(|| self.way_back(place, function, state)).flatten();
         let there = self.foreign(place, function, state);
         let moves = state.shifted || way.is_some();
-        let stopped = self.blamed(&function.target.name, left.as_deref(), moves);
+        let stopped = self.blamed(&function.target.name, left.as_ref(), moves);
         let steps = function.steps.len();
         let Some(state) = self.functions.get_mut(place) else { return };
         if state.error.is_none() && (left.is_some() || moves) {
             state.error = Some(stopped);
         }
         if self.stopping && moves {
-            state.back = Some(Restore::NotNow(Error::old_interrupted("stopped before it was put back")));
+            state.back =
+                Some(Restore::NotNow(Error::interrupted(ReleaseProblem::Stopped { stop: Stopped::Restoring })));
             return;
         }
         state.back = match (way, there) {
@@ -182,8 +185,8 @@ impl Release {
             }
             (None, _) if !moves => Some(Restore::Untouched),
             (None, Some(there)) => {
-                let what = format!("someone else changed the alias meanwhile, to {there}, and that is left as it is");
-                Some(Restore::NotNow(Error::old_refused("AliasChanged", what)))
+                let problem = ReleaseProblem::AliasLeft { there: there.to_string() };
+                Some(Restore::NotNow(Error::refused(problem)))
             }
             (None, None) => Some(Restore::Restored),
         };
@@ -237,21 +240,14 @@ impl Release {
     }
 
     /// Why a function that did not fail itself goes no further.
-    fn blamed(&self, name: &str, left: Option<&str>, shifted: bool) -> Error {
-        let culprit = self.group.failed.as_deref().unwrap_or_default();
-        let what = match (shifted, left) {
-            (true, _) => "put back".to_owned(),
-            (false, Some(step)) => format!("stopped before: {step}"),
-            (false, None) => "stopped".to_owned(),
+    fn blamed(&self, name: &str, left: Option<&StepText>, moves: bool) -> Error {
+        let stop = match (moves, left) {
+            (true, _) => GroupStop::Restored,
+            (false, Some(step)) => GroupStop::Before { step: Box::new(step.clone()) },
+            (false, None) => GroupStop::Over,
         };
-        Error::old_failed(
-            "GroupFailed",
-            format!("{what}, because {culprit} failed and the functions are released as one"),
-        )
-        .old_hint(format!(
-            "mend what stopped {culprit}, then give the same command again; group=independent releases each for itself"
-        ))
-        .on(name)
+        let culprit = self.group.failed.clone().unwrap_or_default();
+        Error::failed(ReleaseProblem::GroupFailed { culprit, stop }).on(name)
     }
 
     /// The most that `$LATEST` may have where a function is put back; none where the recorded routing says it.
@@ -263,7 +259,7 @@ impl Release {
         recorded: &Routing,
     ) -> Option<Fraction> {
         let latest = Version::latest();
-        if state.error.as_ref().is_some_and(|error| error.code() == "CodeChanged") {
+        if state.error.as_ref().is_some_and(|error| error.is(Code::CodeChanged)) {
             // nobody is known to have asked for a share of what someone else wrote there
             return Some(Fraction::NONE);
         }
@@ -342,20 +338,20 @@ impl Release {
         for (state, function) in self.functions.iter_mut().zip(functions) {
             state.error = state.error.take().or_else(|| state.spared.take());
             if state.error.is_none() && state.step < function.steps.len() {
-                let what = format!("the release ended before step {} of {}", state.step + 1, function.steps.len());
-                state.error = Some(Error::old_failed("InternalError", what).on(function.target.name.clone()));
+                let problem = ReleaseProblem::EndedEarly { step: state.step + 1, steps: function.steps.len() };
+                state.error = Some(Error::failed(problem).on(function.target.name.clone()));
             }
         }
     }
 
-    pub(super) fn show_step(&mut self, place: usize, step: usize, state: &'static str) {
+    pub(super) fn show_step(&mut self, place: usize, step: usize, state: StepState) {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { return };
         let back = match self.functions.get(place).and_then(|state| state.back.as_ref()) {
             Some(Restore::Writing(step)) => Some(&**step),
             _ => None,
         };
         let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
-        let shifted = state == "done"
+        let shifted = state == StepState::Done
             && function.steps.get(step).or(back).is_some_and(|step| matches!(step.action, Action::Shift { .. }));
         let after = self.functions.get(place).and_then(|state| state.after.as_ref());
         let served = after.filter(|_| shifted).map(Served::of);

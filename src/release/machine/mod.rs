@@ -24,11 +24,12 @@ use super::query::{Answered, Watch};
 use super::rate_limit::{Pace, Place};
 use super::report::{Report, aliases, result, status};
 use super::request::{Operation, Request};
-use super::retry::{Budget, Rng, Said, look_ms, pause_ms, trouble_text, wait_text};
+use super::retry::{Budget, Rng, Said, look_ms, not_ready, pause_ms, retrying};
 use super::task::Task;
 use super::task::table::{self, Act, Event, State};
 use crate::desired::FromEnvironment;
 use crate::error::Error;
+use crate::message::{Code, Hint, Waiting};
 use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan};
 use crate::watch::Zone;
@@ -286,15 +287,14 @@ impl Release {
 
     /// An error that says that the run was stopped, with what ends it.
     fn with_ways_out(&self, error: Error) -> Error {
-        if error.code != "Interrupted" || error.hint.is_some() {
+        if !error.is(Code::Interrupted) || error.hint().is_some() {
             return error;
         }
-        let desired = self.intent.desired();
         if !self.writer.begun() {
-            return error.hint("give the same command again");
+            return error.advise(Hint::SameCommand);
         }
-        let shifted = self.writer.shifts();
-        error.hint(journal::Rest { kind: self.intent.kind(), stage: &desired.stage, shifted }.ways())
+        let stage = &self.intent.desired().stage;
+        error.advise(Hint::Ways(journal::ways(self.intent.kind(), stage, self.writer.shifts())))
     }
 
     /// Time has passed. What it is on the steady clock.
@@ -428,11 +428,11 @@ impl Release {
         match why {
             Some(why) => {
                 let lasted_ms = now_ms.saturating_sub(task.troubled_ms);
-                self.say(key, &why, trouble_text(&why, lasted_ms), ms);
+                self.say(key, retrying(why, lasted_ms), ms);
             }
             None if task.looks >= PATIENT => {
                 let lasted_ms = now_ms.saturating_sub(task.began_ms.unwrap_or(now_ms));
-                self.say(key, "", wait_text(lasted_ms), ms);
+                self.say(key, not_ready(lasted_ms), ms);
             }
             None => {}
         }
@@ -441,9 +441,13 @@ impl Release {
     }
 
     /// Says why something takes longer, unless that was said a moment ago.
-    fn say(&mut self, function: String, why: &str, text: String, ms: u32) {
-        if self.said.due(why, self.now_ms) {
-            self.ready.push(Effect::Show { event: Progress::Waiting { function, text, ms } });
+    fn say(&mut self, function: String, why: Waiting, ms: u32) {
+        let reason = match &why {
+            Waiting::Retrying { reason, .. } => reason,
+            _ => "",
+        };
+        if self.said.due(reason, self.now_ms) {
+            self.ready.push(Effect::Show { event: Progress::Waiting { function, why, ms } });
         }
     }
 }

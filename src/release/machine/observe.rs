@@ -6,6 +6,8 @@ use super::Release;
 use super::group::Group;
 use crate::desired::{DesiredFunction, Drift};
 use crate::error::Error;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::Stopped;
 use crate::observed::{ObservedFunction, Seen};
 use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
 use crate::release::effect::{Effect, Progress};
@@ -14,9 +16,8 @@ use crate::release::report::{aliases, status};
 use crate::release::request::Operation;
 use crate::release::task::table::Event;
 use crate::release::task::{LastSeen, Task};
-use crate::traffic::routing::Version;
 use crate::scf::Target;
-use crate::traffic::routing::shown_alias;
+use crate::traffic::routing::Version;
 
 /// What is being asked.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl Release {
     /// Asks what the planner still needs; plans when nothing is missing.
     pub(super) fn observe(&mut self, now_ms: u64) {
         if self.stopping {
-            self.failure = Some(Error::old_interrupted("stopped while looking; nothing had been changed"));
+            self.failure = Some(Error::interrupted(ReleaseProblem::Stopped { stop: Stopped::Looking }));
             return;
         }
         if self.discover(now_ms) {
@@ -211,18 +212,14 @@ impl Release {
                 if left == 0 || self.journal.runs.iter().any(|run| run.id == mark.run) {
                     continue;
                 }
-                let (name, since) = (shown_alias(&alias.name), self.zone.shown(mark.at_s));
-                let what = format!(
-                    "run {} wrote {name} at {since} and may be at work for {left} s more; nothing was changed",
-                    mark.run
-                );
-                let way = match self.intent {
-                    Intent::Deploy(_) => "; if that run is over, takeOver=true goes on at once",
-                    _ => "",
+                let problem = ReleaseProblem::OtherRun {
+                    alias: alias.name.clone(),
+                    run: mark.run,
+                    since: self.zone.shown(mark.at_s),
+                    seconds: left,
+                    deploy: matches!(self.intent, Intent::Deploy(_)),
                 };
-                return Err(Error::old_refused("ReleaseInProgress", what)
-                    .old_hint(format!("give the same command again then{way}; a rollback always goes on"))
-                    .on(seen.name.clone()));
+                return Err(Error::refused(problem).on(seen.name.clone()));
             }
         }
         Ok(())
@@ -263,14 +260,16 @@ impl Release {
         let Intent::Deploy(desired) = &self.intent else { return Ok(()) };
         let stops = desired.drift == Drift::Stop;
         match self.say_drift().into_iter().next() {
-            Some((target, note)) if stops => Err(Error::old_refused("Drifted", note.shown()).on(target.name)),
+            Some((target, Note::Drift { function, alias, run, was, now })) if stops => {
+                Err(Error::refused(ReleaseProblem::Drifted { function, alias, run, was, now }).on(target.name))
+            }
             _ => Ok(()),
         }
     }
 
     fn planned(&mut self, plan: Plan) {
         if let Some(stale) = self.expected.take().and_then(|expected| stale(&expected, &plan)) {
-            self.failure = Some(stale.old_hint("were the inputs the same as for the plan? then plan again, and look at the new plan before applying it"));
+            self.failure = Some(stale);
             return;
         }
         self.ready.push(Effect::Show {
@@ -298,19 +297,10 @@ fn stale(expected: &str, plan: &Plan) -> Option<Error> {
     if !expected.starts_with('{') {
         let same = expected.len() >= 8 && plan.fingerprint().starts_with(&expected.to_ascii_lowercase());
         return (!same).then(|| {
-            let now = plan.fingerprint().get(..12).unwrap_or_default();
-            Error::old_refused(
-                "StalePlan",
-                format!("plan {expected} is out of date: planning now gives {now}; nothing was changed"),
-            )
+            let now = plan.fingerprint().get(..12).unwrap_or_default().to_owned();
+            Error::refused(ReleaseProblem::OtherPlan { expected: expected.to_owned(), now })
         });
     }
-    let lines = plan::difference(expected, plan.text());
-    (plan.text() != expected).then(|| {
-        let lines = lines.join("\n  ");
-        Error::old_refused(
-            "StalePlan",
-            format!("the plan is out of date, and nothing was changed; since then:\n  {lines}"),
-        )
-    })
+    (plan.text() != expected)
+        .then(|| Error::refused(ReleaseProblem::PlanChanged { lines: plan::difference(expected, plan.text()) }))
 }

@@ -1,7 +1,7 @@
 //! Waiting for many functions at once: one listing of their namespace says of all of them what each would be asked for.
 
 use super::Release;
-use crate::release::retry::{SAY_AGAIN_MS, look_ms, wait_text};
+use crate::release::retry::{SAY_AGAIN_MS, look_ms, not_ready};
 use crate::release::task::Task;
 use crate::release::task::table::{Event, State};
 use crate::scf::Target;
@@ -100,7 +100,7 @@ impl Release {
         task.pause_ms = Some(pause_ms);
         self.tasks.push(task);
         if lasted_ms >= SAY_AGAIN_MS {
-            self.say(key, "", wait_text(lasted_ms), pause_ms);
+            self.say(key, not_ready(lasted_ms), pause_ms);
         }
         self.advance(index, Event::NotYet, self.now_ms);
     }

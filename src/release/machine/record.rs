@@ -2,11 +2,12 @@
 
 use super::{NOBODY, Release};
 use crate::error::Error;
-use crate::message::Note;
+use crate::message::problem::JournalProblem;
+use crate::message::{EndState, FunctionStatus, Note};
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
 use crate::release::effect::Effect;
 use crate::release::function_run::FunctionRun;
-use crate::release::journal::{EndEntry, EndState, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
+use crate::release::journal::{EndEntry, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
 use crate::release::outcome::Outcome;
 use crate::release::report::result;
 use crate::release::task::Purpose;
@@ -222,8 +223,7 @@ impl Release {
         let desired = self.intent.desired();
         let function = desired.functions.get(place)?;
         let plan = self.plan.as_ref()?.functions.get(place)?;
-        let had =
-            || plan.before.iter().find(|part| part.version == "$latest").map_or(Fraction::NONE, |part| part.share);
+        let had = || plan.before.iter().find(|part| part.is_latest()).map_or(Fraction::NONE, |part| part.share);
         Some(match desired.traffic {
             Some(share) => share.into(),
             None if function.publish || !plan.basis.exists => Fraction::ALL,
@@ -245,11 +245,11 @@ fn aim_of(function: &FunctionPlan) -> Option<(RecordedAlias, RecordedAlias)> {
 /// What became of a function that had something to be done.
 fn fate(function: &FunctionPlan, state: &FunctionRun) -> Option<FunctionEnd> {
     let how = match result::status(function, state) {
-        "unchanged" => return None,
-        "putBack" => EndState::PutBack,
-        "stopped" => EndState::Stopped,
-        "failed" => EndState::Failed,
-        _ => EndState::Done,
+        FunctionStatus::Unchanged => return None,
+        FunctionStatus::PutBack => EndState::PutBack,
+        FunctionStatus::Stopped => EndState::Stopped,
+        FunctionStatus::Failed => EndState::Failed,
+        FunctionStatus::Done | FunctionStatus::Removed => EndState::Done,
     };
     let code = state.error.as_ref().map(|error| error.code().to_owned());
     Some(FunctionEnd { target: function.target.clone(), how, code, created: state.created })
@@ -257,8 +257,7 @@ fn fate(function: &FunctionPlan, state: &FunctionRun) -> Option<FunctionEnd> {
 
 /// The journal could not take a line: what is not recorded is not done.
 fn unstored(reason: &str) -> Error {
-    Error::old_failed("JournalFailed", format!("the journal can't be written ({reason}), so nothing more is changed"))
-        .old_hint("make room or give the journal another place; then give the same command again")
+    Error::failed(JournalProblem::Unwritable { reason: reason.to_owned() })
 }
 
 const fn name_of(action: &Action) -> &'static str {

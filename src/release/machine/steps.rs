@@ -1,15 +1,15 @@
 //! The steps of a plan on their way: begun function by function, recorded before and after, shown.
 
 use super::Release;
-use crate::desired::{Code, DesiredFunction, Made, Told};
+use crate::desired::{DesiredFunction, Made, SettingValues};
 use crate::error::Error;
-use crate::message::Note;
+use crate::message::{Changed, Code, Hint, Note, StepState};
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
 use crate::release::query::Answered;
 use crate::release::request::Operation;
-use crate::release::task::{Footing, Purpose, Recheck, StepRun, Task};
-use crate::traffic::routing::Routing;
+use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
+use crate::traffic::routing::Routing;
 
 impl Release {
     pub(super) fn step_task(
@@ -119,7 +119,7 @@ impl Release {
             wrote: state.is_some_and(|state| state.replaced),
             digests: later.iter().any(|step| step.action == Action::Publish),
             package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
-            size: code.map_or(0, Code::size),
+            size: code.map_or(0, crate::desired::Code::size),
             last_look: !later.iter().any(|step| matches!(step.action, Action::Shift { .. })),
             asked: desired.traffic.is_some(),
             few: desired.functions.len() < plan::MANY,
@@ -191,13 +191,13 @@ impl Release {
             state.notes.push(Note::OtherVersion { version: foreign, expected: ours });
         }
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
-            state.changed.push(match &version {
-                Some(version) => format!("published version {version}"),
-                None => text.shown(),
+            state.changed.push(match version {
+                Some(version) => Changed::Published(version),
+                None => Changed::Step(Box::new(text)),
             });
         }
         state.busy = false;
-        self.show_step(place, step, "done");
+        self.show_step(place, step, StepState::Done);
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
@@ -235,12 +235,7 @@ impl Release {
         let command = self.typed();
         let Some(task) = self.tasks.get_mut(index) else { return };
         let error = task.take_error(stopping).hiding(&self.secrets);
-        let error = match denied(&error.code()) {
-            true => error.old_hint(format!(
-                "a permission is missing: `grayscale policy {command}` prints what the command needs; ask the account's administrator for it"
-            )),
-            false => error,
-        };
+        let error = if denied(error.code()) { error.advise(Hint::MissingPermission { command }) } else { error };
         match &task.purpose {
             Purpose::Query(ask) => {
                 let (function, ask) = (task.function, ask.clone());
@@ -274,7 +269,8 @@ impl Release {
             self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
         // what was sent and could not be seen to be true stands among the changes too
         let doubt = task.doubt().filter(|_| doing.call.is_some());
-        let foreign = ["ReleaseInProgress", "CodeChanged", "AliasChanged"].contains(&error.code());
+        let foreign =
+            [Code::ReleaseInProgress, Code::CodeChanged, Code::AliasChanged].iter().any(|code| error.is(*code));
         let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let Some(state) = self.functions.get_mut(place) else { return };
@@ -290,9 +286,11 @@ impl Release {
                 state.foreign = found.filter(|found| !ours(found));
             }
             state.created |= doing.action == Action::Create;
-            state.changed.push(format!("{} ({doubt})", doing.text.shown()));
+            state
+                .changed
+                .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });
         }
-        self.show_step(place, step, "failed");
+        self.show_step(place, step, StepState::Failed);
         let Some(state) = self.functions.get_mut(place) else { return };
         if doing.restores {
             state.restored(&doing, Some(error));
@@ -305,7 +303,7 @@ impl Release {
             return self.group.over(place, &self.functions, stage);
         }
         // one that was only stopped because its group failed says so, not that it failed itself
-        if !halted || error.code() != "Halted" {
+        if !halted || !error.is(Code::Halted) {
             state.error = Some(error);
         }
         self.broken(place, stage, now_ms);
@@ -315,6 +313,8 @@ impl Release {
 /// Whether the steps behind one that failed are carried out all the same: a version that can't be deleted, for a reason
 /// of its own, does not hold up the others. The function fails with it when they are over.
 fn spares_others(action: &Action, error: &Error) -> bool {
-    let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse", "VersionFailed"];
-    matches!(action, Action::DeleteVersion { .. }) && own.iter().any(|code| error.code().starts_with(code))
+    // the API's own words for what is wrong with one version
+    let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse"];
+    let alone = error.is(Code::VersionFailed) || own.iter().any(|code| error.code().starts_with(code));
+    matches!(action, Action::DeleteVersion { .. }) && alone
 }

@@ -6,7 +6,9 @@
 
 use super::{NOBODY, Release};
 use crate::error::Error;
-use crate::message::{Reason, StepText};
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::{Stopped, TakenBy};
+use crate::message::{Reason, StepText, Waiting};
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users};
 use crate::release::effect::{Effect, Progress};
 use crate::release::retry::CALL_TIMEOUT_MS;
@@ -28,12 +30,8 @@ pub(super) enum Again {
 
 /// Why a run that was taken over goes no further.
 pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Error {
-    let by = match (who, since_ms) {
-        (Some(who), Some(since)) => format!("{who} took over at {}", zone.shown(since / 1000)),
-        _ => "the lock of this run is gone".to_owned(),
-    };
-    Error::old_refused("Fenced", format!("{by}, so this run writes nothing more"))
-        .old_hint("`grayscale status` shows what is there now, `grayscale history` who did what")
+    let by = who.zip(since_ms).map(|(who, since)| TakenBy { who: who.to_owned(), at: zone.shown(since / 1000) });
+    Error::refused(ReleaseProblem::Fenced { by })
 }
 
 impl Release {
@@ -46,10 +44,10 @@ impl Release {
     }
 
     /// Why nothing more is begun: another run took over, or the person said so.
-    pub(super) fn stopped(&self, what: String) -> Error {
+    pub(super) fn stopped(&self, stop: Stopped) -> Error {
         match self.writer.closed() {
             Some(why) if why.fenced => why.error.clone(),
-            _ => Error::old_interrupted(what),
+            _ => Error::interrupted(ReleaseProblem::Stopped { stop }),
         }
     }
 
@@ -60,16 +58,14 @@ impl Release {
             return false;
         }
         if self.stopping {
-            let text = "stopped before looking again for what the other run had sent: `grayscale status` shows it";
-            self.notes.push(Note::warning("NotLookedAgain", text));
+            self.notes.push(Note::NotLookedAgain);
             return false;
         }
         if before == Again::Due {
             self.again = Again::Waiting;
-            let text = "the run that was taken over may have sent a call: looking again when it can't arrive any more";
             let functions = self.plan.iter().flat_map(|plan| &plan.functions);
             let function = functions.map(|function| function.key.as_str()).collect::<Vec<_>>().join(", ");
-            let event = Progress::Waiting { function, text: text.to_owned(), ms: CALL_TIMEOUT_MS };
+            let event = Progress::Waiting { function, why: Waiting::LateCalls, ms: CALL_TIMEOUT_MS };
             self.ready.push(Effect::Show { event });
             let id = self.flight(NOBODY, None);
             self.ready.push(Effect::Sleep { id, ms: CALL_TIMEOUT_MS, firm: false });

@@ -7,8 +7,8 @@ mod takeover;
 use super::*;
 use crate::release::RunResult;
 use crate::release::retry::{LIMITED_MS, READ_BACK_MS, STALE_MS, TRIES};
-use crate::traffic::routing::Version;
 use crate::scf::Answer;
+use crate::traffic::routing::Version;
 
 const START_MS: u64 = 1_700_000_000_000;
 

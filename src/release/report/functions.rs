@@ -6,13 +6,13 @@ use super::status::{Released, rules_in_words, split_bars};
 use crate::observed::Observed;
 use crate::plan::explain::Bar;
 use crate::plan::{self, Caller, direct};
-use crate::traffic::routing::{Routing, Version};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
 use crate::scf::function::Condition;
 use crate::scf::listing::Listed;
-use crate::traffic::share::{Fraction, Weight};
 use crate::stable;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::{Fraction, Weight};
 use crate::watch::Zone;
 
 /// One function among all.

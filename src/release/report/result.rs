@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::message::Changed;
+use crate::message::{Changed, Code, FunctionStatus, Hint, RoutingStatus};
 use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
 use crate::release::function_run::{FunctionRun, Restore};
 use crate::traffic::routing::{Split, Version};
 use crate::traffic::share::{Fraction, Weight};
-use crate::text::command;
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,13 +52,12 @@ pub struct FunctionResult {
     pub region: String,
     /// Where it is.
     pub namespace: String,
-    /// `done`, `unchanged`, `removed`, `failed`, `stopped`, or, where another function of its group failed, `putBack`.
-    #[cfg_attr(test, ts(type = "'done' | 'unchanged' | 'removed' | 'failed' | 'stopped' | 'putBack'"))]
-    pub status: &'static str,
-    /// Where its group failed after its alias was written: `restored`, or `notRestored`.
+    /// How it went.
+    pub status: FunctionStatus,
+    /// Where its group failed after its alias was written.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional, type = "'restored' | 'notRestored'"))]
-    pub routing: Option<&'static str>,
+    #[cfg_attr(test, ts(optional))]
+    pub routing: Option<RoutingStatus>,
     /// The share of `$LATEST`; absent where the alias does not exist.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -87,7 +85,8 @@ pub struct FunctionResult {
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub deleted: Vec<Version>,
     /// What was written, a phrase each.
-    pub changed: Vec<String>,
+    #[cfg_attr(test, ts(type = "Array<string>"))]
+    pub changed: Vec<Changed>,
     /// What people should know.
     pub notes: Vec<Note>,
     /// Why it failed.
@@ -111,7 +110,7 @@ pub(in crate::release) fn of(run: &str, plan: &Plan, functions: &[FunctionRun], 
         run: run.to_owned(),
         kind: plan.kind,
         notes: [plan.notes.as_slice(), notes].concat(),
-        unchanged: functions.iter().all(|function| function.status == "unchanged"),
+        unchanged: functions.iter().all(|function| function.status == FunctionStatus::Unchanged),
         traffic: only.and_then(|function| function.traffic.clone()),
         last_version: only.and_then(|function| function.last_version.clone()),
         config_traffic_version: only.and_then(|function| function.config_traffic_version.clone()),
@@ -119,18 +118,20 @@ pub(in crate::release) fn of(run: &str, plan: &Plan, functions: &[FunctionRun], 
     }
 }
 
-/// How it went for a function, in a word.
-pub(in crate::release) fn status(plan: &FunctionPlan, state: &FunctionRun) -> &'static str {
+/// How it went for a function.
+pub(in crate::release) fn status(plan: &FunctionPlan, state: &FunctionRun) -> FunctionStatus {
     match &state.error {
-        Some(error) if error.code == "GroupFailed" && matches!(state.back, Some(Restore::Restored)) => "putBack",
-        Some(error) if error.code == "GroupFailed" && matches!(state.back, None | Some(Restore::Untouched)) => {
-            "stopped"
+        Some(error) if error.is(Code::GroupFailed) && matches!(state.back, Some(Restore::Restored)) => {
+            FunctionStatus::PutBack
         }
-        Some(error) if error.code == "Interrupted" || error.code == "Fenced" => "stopped",
-        Some(_) => "failed",
-        None if plan.steps.is_empty() && state.changed.is_empty() => "unchanged",
-        None if plan.steps.iter().any(|step| step.action == Action::Delete) => "removed",
-        None => "done",
+        Some(error) if error.is(Code::GroupFailed) && matches!(state.back, None | Some(Restore::Untouched)) => {
+            FunctionStatus::Stopped
+        }
+        Some(error) if error.is(Code::Interrupted) || error.is(Code::Fenced) => FunctionStatus::Stopped,
+        Some(_) => FunctionStatus::Failed,
+        None if plan.steps.is_empty() && state.changed.is_empty() => FunctionStatus::Unchanged,
+        None if plan.steps.iter().any(|step| step.action == Action::Delete) => FunctionStatus::Removed,
+        None => FunctionStatus::Done,
     }
 }
 
@@ -140,11 +141,11 @@ fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Fun
         Some(routing) => parts_of(&routing.split()),
         // what was not reached leaves what was there
         None if state.error.is_some() => plan.before.clone(),
-        None if status == "removed" => Vec::new(),
+        None if status == FunctionStatus::Removed => Vec::new(),
         None => plan.after.clone(),
     };
-    let latest = after.iter().find(|part| part.version == "$latest").map_or(Fraction::NONE, |part| part.share);
-    let other = after.iter().find(|part| part.version != "$latest").map(|part| Version::named(&part.version));
+    let latest = after.iter().find(|part| part.is_latest()).map_or(Fraction::NONE, |part| part.share);
+    let other = after.iter().find(|part| !part.is_latest()).map(|part| Version::named(&part.version));
     // protected comes first, and versions only ever grow
     let published: Vec<Version> = state.protected.iter().chain(&state.published).cloned().collect();
     let aside = plan.steps.iter().any(|step| step.action == Action::Protect { aside: true });
@@ -161,8 +162,8 @@ fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Fun
         status,
         routing: match &state.back {
             None | Some(Restore::Untouched) => None,
-            Some(Restore::Restored) => Some("restored"),
-            Some(Restore::NotNow(_) | Restore::Writing(_) | Restore::Looking) => Some("notRestored"),
+            Some(Restore::Restored) => Some(RoutingStatus::Restored),
+            Some(Restore::NotNow(_) | Restore::Writing(_) | Restore::Looking) => Some(RoutingStatus::NotRestored),
         },
         traffic: (!after.is_empty()).then(|| Weight::from(latest)),
         last_version,
@@ -182,20 +183,15 @@ fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Fun
 /// An error, with what follows for a function that this run began to create, and with what restores the routing where that
 /// could not be done.
 fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Error {
-    let error = if state.created && error.code == "FunctionFailed" {
-        let remove = command(&["remove ", plan.key.as_str()].concat(), stage);
-        error.old_hint(format!("it never worked: mend the cause, delete it ({remove}), then deploy again"))
+    let (key, stage) = (plan.key.clone(), stage.to_owned());
+    let error = if state.created && error.is(Code::FunctionFailed) {
+        error.advise(Hint::NeverWorked { key: key.clone(), stage: stage.clone() })
     } else {
         error
     };
     let Some(Restore::NotNow(why)) = &state.back else { return error };
-    let first = error.hint.as_ref().map(|hint| format!("; then {hint}")).unwrap_or_default();
-    let back = command(&["rollback --to previous ", plan.key.as_str()].concat(), stage);
-    error.old_hint(format!(
-        "its routing could not be put back ({}: {}): {back} does it{first}",
-        why.code(),
-        why.message()
-    ))
+    let (why, then) = (Box::new(why.clone()), Box::new(error.clone()));
+    error.advise(Hint::NotRestored { key, stage, why, then })
 }
 
 fn parts_of(split: &Split) -> Vec<VersionShare> {
@@ -207,13 +203,16 @@ fn parts_of(split: &Split) -> Vec<VersionShare> {
 pub(in crate::release) fn first_error(plan: &Plan, functions: &[FunctionRun]) -> Option<Error> {
     let with_error =
         || plan.functions.iter().zip(functions).filter_map(|(plan, state)| Some((plan, state, state.error.as_ref()?)));
-    let own = |error: &Error| !matches!(error.code.as_str(), "Interrupted" | "GroupFailed");
+    let own = |error: &Error| !error.is(Code::Interrupted) && !error.is(Code::GroupFailed);
     let (of, state, error) = with_error().find(|(.., error)| own(error)).or_else(|| with_error().next())?;
     let first = with_way_back(error.clone(), &plan.stage, of, state);
     // with several functions, each change says whose it is
     let several = functions.len() > 1;
     let changed = plan.functions.iter().zip(functions).flat_map(|(function, state)| {
-        let whose = |phrase: &String| if several { format!("{}: {phrase}", function.key) } else { phrase.clone() };
+        let whose = |changed: &Changed| match several {
+            true => Changed::Of { function: function.key.clone(), changed: Box::new(changed.clone()) },
+            false => changed.clone(),
+        };
         state.changed.iter().map(whose)
     });
     Some(first.changed(changed.collect()))

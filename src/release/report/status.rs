@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use crate::desired::Desired;
+use crate::message::Attention;
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::explain::{Bar, bars};
 use crate::plan::{self, Caller, Mark, Need, Query, Users, VersionShare, direct, target_of};
-use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
-use crate::traffic::share::{Fraction, Weight};
 use crate::text::sorted;
+use crate::traffic::routing::{Routing, Version, VersionMatch};
+use crate::traffic::share::{Fraction, Weight};
 use crate::watch::Zone;
 
 /// One function as it is now, beside what is desired where that is known.
@@ -79,7 +80,7 @@ pub struct StatusRow {
     #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::Unchecked>>"))]
     pub unchecked: Vec<&'static str>,
     /// What someone should look at; empty where all is well.
-    pub attention: Vec<String>,
+    pub attention: Vec<Attention>,
     /// Whether the alias agrees with the inputs; absent where they do not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -253,27 +254,27 @@ fn parts(routing: &Routing) -> Vec<VersionShare> {
     routing.split().iter().map(|(version, share)| VersionShare::of(version.to_string(), share)).collect()
 }
 
-fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias>) -> Vec<String> {
-    let mut lines = Vec::new();
+fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias>) -> Vec<Attention> {
+    let mut found = Vec::new();
     if seen.is_missing() {
-        lines.push("does not exist".to_owned());
+        found.push(Attention::Missing);
     }
     if let Some(function) = seen.function.get()
         && let Some(status) = function.status.as_ref().filter(|status| status.condition() != Condition::Active)
     {
-        let reason = function.reason();
-        let why = if reason.is_empty() { String::new() } else { [": ", reason.as_str()].concat() };
-        lines.push([status.word(), why.as_str()].concat());
+        let reason = Some(function.reason()).filter(|reason| !reason.is_empty());
+        found.push(Attention::NotActive { status: status.word().to_owned(), reason });
     }
     if alias.is_some_and(|alias| !plan::mark_fits(alias.text())) {
-        lines.push(crate::message::Note::MarkDoesNotFit.shown());
+        found.push(Attention::MarkDoesNotFit);
     }
     if agrees == Some(false) {
-        lines.push("traffic differs from what is wanted".to_owned());
+        found.push(Attention::TrafficDiffers);
     }
     // without a published version everybody is on $latest
     if seen.last_published().is_some() {
-        lines.extend(direct::of_latest(seen).iter().map(Caller::attention));
+        let callers = direct::of_latest(seen);
+        found.extend(callers.iter().map(|caller| Attention::CallsLatest { caller: caller.facts() }));
     }
-    lines
+    found
 }

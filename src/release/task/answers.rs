@@ -1,8 +1,11 @@
 //! What an answer means for a task.
 
 use super::table::{Event, State};
-use super::why::maybe_published;
 use super::{Purpose, Task};
+use crate::error::Error;
+use crate::message::Hint;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::NoTrace;
 use crate::observed::{Observed, ObservedFunction, Seen, VersionConfig};
 use crate::plan::Query;
 use crate::release::outcome::Outcome;
@@ -189,12 +192,15 @@ impl Task {
     }
 
     /// Its last failure is the one that it ends with.
-    pub(in crate::release) fn give_up(&mut self, hint: Option<&str>) {
+    pub(in crate::release) fn give_up(&mut self, hint: Option<Hint>) {
         let Some(failure) = &self.failure else { return };
         let error = match (self.state, hint) {
             // that there may be a version matters more than why it can't be looked for
-            (State::FindLost, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
-            (_, Some(hint)) => failure.error(self.doing()).old_hint(hint),
+            (State::FindLost, _) => {
+                let why = NoTrace::ListFails { reason: failure.message.clone() };
+                Error::failed(ReleaseProblem::MaybePublished { why })
+            }
+            (_, Some(hint)) => failure.error(self.doing()).advise(hint),
             (_, None) => failure.error(self.doing()),
         };
         self.error = Some(error);

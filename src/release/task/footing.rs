@@ -1,10 +1,11 @@
 //! What the steps of a function rest on (rule 23): `$LATEST` and the alias, as this run saw them last.
 
+use crate::message::problem::release::CodePart;
 use crate::observed::ObservedFunction;
 use crate::plan::Action;
-use crate::traffic::routing::{Routing, Version};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
+use crate::traffic::routing::{Routing, Version};
 
 /// What can be looked at again, a call each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,15 +80,12 @@ impl Difference {
         self.code || self.handler || self.settings
     }
 
-    /// `code and handler`.
-    pub(super) fn named(self) -> String {
-        let parts = [(self.code, "code"), (self.handler, "handler"), (self.settings, "settings")];
-        let parts: Vec<&str> = parts.into_iter().filter_map(|(differs, name)| differs.then_some(name)).collect();
-        match parts.as_slice() {
-            [] => "time of the last write".to_owned(),
-            [first @ .., last] if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
-            parts => parts.concat(),
-        }
+    /// What differs; where nothing of substance does, the time of the last change.
+    pub(super) fn parts(self) -> Vec<CodePart> {
+        let parts =
+            [(self.code, CodePart::Code), (self.handler, CodePart::Handler), (self.settings, CodePart::Settings)];
+        let parts: Vec<CodePart> = parts.into_iter().filter_map(|(differs, part)| differs.then_some(part)).collect();
+        if parts.is_empty() { vec![CodePart::Time] } else { parts }
     }
 }
 

@@ -9,6 +9,8 @@ mod writes;
 
 use super::outcome::Outcome;
 pub(super) use footing::{Footing, LastSeen, Recheck};
+pub(super) use why::Doubt;
+use why::LastState;
 
 use self::table::{Event, State};
 use super::retry::{READ_BACK_MS, STALE_MS};
@@ -18,7 +20,6 @@ use crate::message::Doing;
 use crate::message::StepText;
 use crate::observed::Observed;
 use crate::plan::{Action, Query};
-use crate::traffic::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain::{self, Domain};
 use crate::scf::function::{self};
@@ -27,6 +28,7 @@ use crate::scf::namespace;
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
+use crate::traffic::routing::{Routing, Version};
 use crate::traffic::stable::Baseline;
 use crate::watch::Fact;
 
@@ -100,8 +102,8 @@ pub(super) struct Task {
     pub(super) found: Option<Alias>,
     /// Query GetFunction for the version's status: the list does not tell it, or not why.
     by_function: bool,
-    /// The state that was seen last, for the error of a wait that ends.
-    last_seen: String,
+    /// What was seen last, for the error of a wait that ends.
+    last_seen: LastState,
     versions: Vec<VersionItem>,
     aliases: Vec<Alias>,
     triggers: Vec<Trigger>,
@@ -170,7 +172,7 @@ impl Task {
             foreign_versions: Vec::new(),
             found: None,
             by_function: false,
-            last_seen: String::new(),
+            last_seen: LastState::Unknown,
             versions: Vec::new(),
             aliases: Vec::new(),
             triggers: Vec::new(),

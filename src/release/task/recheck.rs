@@ -6,17 +6,20 @@
 use super::answers::read;
 use super::footing::{Difference, Footing, Look, Recheck};
 use super::table::Event;
+use super::why::LastState;
 use super::writes::writer;
 use super::{Purpose, StepRun, Task};
 use crate::error::Error;
-use crate::plan::{self, Action};
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::{CodeLeft, Since};
+use crate::plan::Action;
 use crate::release::outcome::Outcome;
 use crate::release::retry::FRESH_MS;
-use crate::traffic::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::{Call, Failure, FailureClass};
+use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Fraction;
 
 /// No update is over, and another one begun, in less.
@@ -168,7 +171,7 @@ impl Task {
     fn busy(&mut self) -> bool {
         let status = self.recheck.now.function.as_ref().and_then(|function| function.status.clone());
         let Some(status) = status.filter(|status| status.condition() == Condition::Busy) else { return false };
-        status.word().clone_into(&mut self.last_seen);
+        self.last_seen = LastState::Status(status.word().to_owned());
         true
     }
 
@@ -184,16 +187,13 @@ impl Task {
         if asked || there.same_as(from) {
             return None;
         }
-        let alias = crate::traffic::routing::shown_alias(&self.recheck.on.alias);
-        let by = writer(now).map(|run| [", by run ", run].concat()).unwrap_or_default();
-        let (code, name) = match &doing.action {
-            Action::Shift { alias, .. } => ("AliasChanged", alias.as_str()),
-            _ => ("ReleaseInProgress", alias),
+        let (alias, shift) = match &doing.action {
+            Action::Shift { alias, .. } => (alias.clone(), true),
+            _ => (self.recheck.on.alias.clone(), false),
         };
-        let what = format!("{name} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
-        Some(Error::old_refused(code, what).old_hint(
-            "someone else is at work on this function: ask them, look with grayscale status, then plan again",
-        ))
+        let run = writer(now).map(str::to_owned);
+        let (was, now) = (from.to_string(), there.to_string());
+        Some(Error::refused(ReleaseProblem::AliasChanged { alias, run, was, now, shift }))
     }
 
     /// Whether `$LATEST` has more of the traffic than it had.
@@ -205,21 +205,16 @@ impl Task {
 
     /// What it means that `$LATEST` is not what the step rests on.
     fn changed(&self, doing: &StepRun, difference: Difference) -> Error {
-        let names = difference.named();
-        let since = if self.recheck.on.wrote { "this run wrote it" } else { "the plan" };
-        let (code, left) = match &doing.action {
-            Action::Shift { .. } if self.accepted => ("CodeChanged", "the shift does not stand"),
-            Action::Shift { .. } => ("CodeChanged", "nothing was shifted"),
-            Action::Publish | Action::Protect { .. } if self.accepted => {
-                ("CodeChanged", "the version that was published is not this run's, and gets no traffic")
-            }
-            Action::Publish | Action::Protect { .. } => ("CodeChanged", "nothing was published"),
-            _ if self.accepted || self.lost => ("CodeChanged", "what this run wrote is not what is there"),
-            _ => ("ReleaseInProgress", "it was left"),
+        let since = if self.recheck.on.wrote { Since::Written } else { Since::Planned };
+        let left = match &doing.action {
+            Action::Shift { .. } if self.accepted => CodeLeft::ShiftVoid,
+            Action::Shift { .. } => CodeLeft::NotShifted,
+            Action::Publish | Action::Protect { .. } if self.accepted => CodeLeft::VersionOfOthers,
+            Action::Publish | Action::Protect { .. } => CodeLeft::NotPublished,
+            _ if self.accepted || self.lost => CodeLeft::Overwritten,
+            _ => CodeLeft::Untouched,
         };
-        Error::old_refused(code, format!("someone else changed $latest since {since} ({names}): {left}")).old_hint(
-            "ask whoever is at work on this function, look with grayscale status, then give the same command again",
-        )
+        Error::refused(ReleaseProblem::CodeChanged { differs: difference.parts(), since, left })
     }
 
     /// Follows a write on its way: a second one that begins before it was seen Active is someone else's.

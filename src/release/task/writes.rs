@@ -2,11 +2,12 @@
 
 use super::answers::read;
 use super::table::{Event, State};
+use super::why::LastState;
 use super::{Purpose, StepRun, Task};
 use crate::error::Error;
+use crate::message::problem::ReleaseProblem;
 use crate::plan::Action;
 use crate::release::outcome::Outcome;
-use crate::traffic::routing::Version;
 use crate::scf::alias::Alias;
 use crate::scf::domain::Domain;
 use crate::scf::function::{Condition, Function};
@@ -14,6 +15,7 @@ use crate::scf::listing::Listed;
 use crate::scf::trigger::{Trigger, TriggerPage};
 use crate::scf::version::{Published, VersionItem, VersionPage};
 use crate::scf::{Failure, FailureClass};
+use crate::traffic::routing::{Routing, Version};
 
 impl Task {
     pub(super) fn written(&mut self, action: &Action, outcome: &Outcome) -> Event {
@@ -105,8 +107,7 @@ impl Task {
         if same {
             return Ok(());
         }
-        let what = format!("custom domain {} changed since the plan was made; it was left as it is", from.name);
-        self.error = Some(Error::refused("DomainChanged", what).hint("plan again, then give the same command again"));
+        self.error = Some(Error::refused(ReleaseProblem::DomainChanged { domain: from.name.clone() }));
         Err(Event::Broken)
     }
 
@@ -114,8 +115,8 @@ impl Task {
         match &doing.action {
             Action::Shift { .. } => match read::<Alias>(outcome) {
                 Ok(good) => {
-                    let agrees = doing.routing.as_ref().is_some_and(|asked| good.fields.routing().same_as(asked));
-                    self.last_seen = good.fields.routing().to_string();
+                    let there = good.fields.routing();
+                    let agrees = doing.routing.as_ref().is_some_and(|asked| there.same_as(asked));
                     self.overtaken = self.overtaken_by(&good.fields);
                     self.found = Some(good.fields);
                     match self.overtaken.clone() {
@@ -126,7 +127,7 @@ impl Task {
                         // whoever it was wrote the same: what was asked for is true
                         Some(_) if agrees => Event::Settled,
                         Some(run) => {
-                            self.error = Some(overtaken(&run, &self.last_seen));
+                            self.error = Some(overtaken(run, &there));
                             Event::Broken
                         }
                     }
@@ -136,7 +137,6 @@ impl Task {
             },
             Action::DeleteAlias { .. } => match read::<Alias>(outcome) {
                 Ok(good) => {
-                    self.last_seen = good.fields.routing().to_string();
                     self.found = Some(good.fields);
                     Event::NotYet
                 }
@@ -199,7 +199,7 @@ impl Task {
             return Event::Settled;
         }
         // not what it says: that may hold a login
-        self.last_seen = if found.is_none() { "none" } else { "it otherwise" }.to_owned();
+        self.last_seen = if found.is_none() { LastState::Unknown } else { LastState::OtherTrigger };
         Event::NotYet
     }
 
@@ -209,7 +209,8 @@ impl Task {
         match old {
             None => Event::Settled,
             Some(endpoint) => {
-                self.last_seen = [&endpoint.path, " on ", &endpoint.qualifier].concat();
+                let (path, qualifier) = (endpoint.path.clone(), endpoint.qualifier.clone());
+                self.last_seen = LastState::Endpoint { path, qualifier };
                 Event::NotYet
             }
         }
@@ -228,7 +229,7 @@ impl Task {
         };
         let condition = item.status.as_ref().map(|status| (status.condition(), status.word().to_owned()));
         if let Some((_, word)) = &condition {
-            self.last_seen.clone_from(word);
+            self.last_seen = LastState::Status(word.clone());
         }
         match condition {
             Some((Condition::Active, _)) => Event::Settled,
@@ -244,26 +245,19 @@ impl Task {
 
     pub(super) fn condition(&mut self, function: &Function, when_active: Event) -> Event {
         let Some(status) = &function.status else { return when_active };
-        self.last_seen = status.word().to_owned();
+        self.last_seen = LastState::Status(status.word().to_owned());
         match status.condition() {
             Condition::Active => when_active,
             Condition::Busy => Event::NotYet,
             Condition::Failed => {
-                let reason = function.reason();
-                let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-                let (code, what, hint) = match &self.version {
-                    Some(version) => (
-                        "VersionFailed",
-                        format!("version {version} of {}", self.target.name),
-                        "traffic was not moved to it; mend the cause and publish again",
-                    ),
-                    None => (
-                        "FunctionFailed",
-                        self.target.name.clone(),
-                        "users keep what they had before the update; mend the cause and deploy again",
-                    ),
-                };
-                self.error = Some(Error::failed(code, format!("{what} is {}{why}", status.word())).hint(hint));
+                let reason = Some(function.reason()).filter(|reason| !reason.is_empty());
+                let (function, status) = (self.target.name.clone(), status.word().to_owned());
+                self.error = Some(Error::failed(match self.version.clone() {
+                    Some(version) => {
+                        ReleaseProblem::VersionFailed { function, version, status, reason, deleting: false }
+                    }
+                    None => ReleaseProblem::FunctionFailed { function, status, reason },
+                }));
                 Event::Broken
             }
         }
@@ -271,16 +265,19 @@ impl Task {
 
     /// A version that is deleted is there still. What it was before (that its publishing failed, say) may be shown a while.
     fn going(&mut self, version: &Version, there: &Function) -> Event {
-        let word = there.status.as_ref().map_or("there", |status| status.word());
-        word.clone_into(&mut self.last_seen);
-        if word != "DeleteFailed" {
+        let Some(status) = &there.status else {
+            self.last_seen = LastState::Unknown;
+            return Event::NotYet;
+        };
+        self.last_seen = LastState::Status(status.word().to_owned());
+        if status.word() != "DeleteFailed" {
             return Event::NotYet;
         }
-        let reason = there.reason();
-        let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-        let what = format!("version {version} of {} is {word}{why}", self.target.name);
-        self.error =
-            Some(Error::failed("VersionFailed", what).hint("mend the cause, then give the same command again"));
+        let reason = Some(there.reason()).filter(|reason| !reason.is_empty());
+        let (function, status) = (self.target.name.clone(), status.word().to_owned());
+        let problem =
+            ReleaseProblem::VersionFailed { function, version: version.clone(), status, reason, deleting: true };
+        self.error = Some(Error::failed(problem));
         Event::Broken
     }
 
@@ -293,7 +290,7 @@ impl Task {
         match status.map(|status| (status.condition(), status.word())) {
             Some((Condition::Busy, word)) => {
                 self.listed_busy = true;
-                word.clone_into(&mut self.last_seen);
+                self.last_seen = LastState::Status(word.to_owned());
                 if writes {
                     self.under_way("ListFunctions", listed.and_then(|listed| listed.modified.as_deref()));
                 }
@@ -315,10 +312,6 @@ pub(super) fn writer(alias: &Alias) -> Option<&str> {
     alias.mark()?.split(' ').next()
 }
 
-fn overtaken(run: &str, there: &str) -> Error {
-    Error::failed(
-        "AliasDiffers",
-        format!("run {run} wrote the alias in the same moment as this one: now it is {there}"),
-    )
-    .hint("ask whoever started it; look with `grayscale status`, then give the command again")
+fn overtaken(run: String, there: &Routing) -> Error {
+    Error::failed(ReleaseProblem::Overtaken { run, there: there.to_string() })
 }

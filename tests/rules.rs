@@ -5,6 +5,7 @@
 mod support;
 
 use scf_grayscale::error::Class;
+use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::Report;
 use scf_grayscale::share::Share;
 use serde_json::{Value, json};
@@ -40,7 +41,7 @@ fn rule_1_the_additional_version_stays_named_at_weight_0() {
 #[test]
 fn rule_2_with_no_published_version_all_traffic_is_on_latest_and_that_is_said() {
     let (ended, cloud) = run(Function::new("old"), SRC, json!({ "traffic": 0.2 }));
-    assert_eq!(ended.done().functions[0].status, "done");
+    assert_eq!(ended.done().functions[0].status, FunctionStatus::Done);
     assert_eq!(steps(&ended), ["upload"]);
     assert_eq!(
         note(&ended, "NoVersion"),
@@ -522,7 +523,7 @@ fn rule_15_equal_splits_are_unchanged() {
     for there in [Alias::all_to("2"), Alias::split("2", "$LATEST", 0.0), Alias::grayscale(0.0, "2")] {
         let (ended, cloud) = run(settled().routed(there), &[("fun01", "old")], json!({ "traffic": 0 }));
         assert!(ended.done().unchanged);
-        assert_eq!((cloud.writes().len(), ended.run().functions[0].status), (0, "unchanged"));
+        assert_eq!((cloud.writes().len(), ended.run().functions[0].status), (0, FunctionStatus::Unchanged));
     }
 }
 

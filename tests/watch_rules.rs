@@ -142,7 +142,7 @@ fn of_many_rows_the_newest_are_shown_and_it_is_said() {
     cloud.logs = (0..60).map(|n| logged(&format!("r{n}"), "2", NOW - 600 + n)).collect();
     let ended = watch(&mut cloud, "logs", json!({ "limit": 20 }));
     assert_eq!((ids(&ended).len(), ids(&ended)[0], ids(&ended)[19]), (20, "r40", "r59"));
-    assert!(report(&ended).notes[0].starts_with("the newest 20 of 60 are shown"));
+    assert!(report(&ended).notes[0].shown().starts_with("the newest 20 of 60 rows are shown"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::desired::Desired;
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::Intent;
 use crate::plan::{self, Need, Query};
-use crate::release::effect::{Effect, Progress};
+use crate::release::effect::Progress;
 use crate::release::report::{FunctionRow, aliases, functions::row};
 use crate::release::request::Operation;
 use crate::release::task::Task;
@@ -109,7 +109,7 @@ impl Release {
         self.intent = Intent::Deploy(Desired::bare(alias, targets));
         self.observing = Observing::new(&self.intent);
         let rows = overview.rows(&self.intent.desired().alias, &self.observed);
-        self.ready.push(Effect::Show { event: Progress::Functions { rows } });
+        self.dispatcher.show(Progress::Functions { rows });
         false
     }
 
@@ -136,6 +136,6 @@ impl Release {
         let Some(overview) = &self.overview else { return };
         let Some((target, listed)) = overview.found.get(function) else { return };
         let rows = vec![row(target, listed, &self.intent.desired().alias, (&self.observed, function), self.zone)];
-        self.ready.push(Effect::Show { event: Progress::Functions { rows } });
+        self.dispatcher.show(Progress::Functions { rows });
     }
 }

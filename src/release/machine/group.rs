@@ -9,10 +9,9 @@ use crate::message::problem::release::{GroupStop, Stopped};
 use crate::message::{Code, Reason, StepState, StepText};
 use crate::observed::Observed;
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, Query, Record, STAGES, Stage, Step, Users};
-use crate::release::effect::{Effect, Progress};
+use crate::release::effect::Progress;
 use crate::release::function_run::{FunctionRun, Restore};
 use crate::release::report::Served;
-use crate::release::retry::Budget;
 use crate::release::task::table::{Event, State};
 use crate::release::task::{Purpose, Task};
 use crate::traffic::routing::{Routing, Version};
@@ -125,7 +124,7 @@ impl Release {
         let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { return };
         self.group.failed = Some(function.key.clone());
         // putting back is not to fail because going forward has used up the tries
-        self.budget = Budget::default();
+        self.dispatcher.renew_budget();
         self.looked = Observed::of_places(self.intent.desired().functions.iter().map(plan::target_of));
         self.group.everyone(&self.functions);
         let idle = |(index, task): (usize, &Task)| {
@@ -136,7 +135,7 @@ impl Release {
         };
         let idle: Vec<usize> = self.tasks.iter().enumerate().filter_map(idle).collect();
         for index in idle {
-            self.flights.retain(|flight| flight.task != index);
+            self.dispatcher.forget(index);
             self.advance(index, Event::Stop, now_ms);
         }
     }
@@ -355,15 +354,13 @@ impl Release {
             && function.steps.get(step).or(back).is_some_and(|step| matches!(step.action, Action::Shift { .. }));
         let after = self.functions.get(place).and_then(|state| state.after.as_ref());
         let served = after.filter(|_| shifted).map(Served::of);
-        self.ready.push(Effect::Show {
-            event: Progress::Step {
-                function: function.key.clone(),
-                step: step + 1,
-                steps: function.steps.len().max(step + 1),
-                what: text,
-                state,
-                served,
-            },
+        self.dispatcher.show(Progress::Step {
+            function: function.key.clone(),
+            step: step + 1,
+            steps: function.steps.len().max(step + 1),
+            what: text,
+            state,
+            served,
         });
     }
 }

@@ -10,7 +10,7 @@ use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::Stopped;
 use crate::observed::{ObservedFunction, Seen};
 use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
-use crate::release::effect::{Effect, Progress};
+use crate::release::effect::Progress;
 use crate::release::function_run::FunctionRun;
 use crate::release::report::{aliases, status};
 use crate::release::request::Operation;
@@ -141,7 +141,7 @@ impl Release {
         *is_known = true;
         *known_count += 1;
         let event = Progress::Looked { functions: *known_count, of: known.len() };
-        self.ready.push(Effect::Show { event });
+        self.dispatcher.show(event);
     }
 
     /// All that was asked is known now.
@@ -250,7 +250,7 @@ impl Release {
     fn say_drift(&mut self) -> Vec<(Target, Note)> {
         let drifted = self.drifted();
         for (_, note) in &drifted {
-            self.ready.push(Effect::Show { event: Progress::Noted { note: note.clone() } });
+            self.dispatcher.show(Progress::Noted { note: note.clone() });
         }
         drifted
     }
@@ -272,9 +272,7 @@ impl Release {
             self.failure = Some(stale);
             return;
         }
-        self.ready.push(Effect::Show {
-            event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
-        });
+        self.dispatcher.show(Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) });
         if self.operation == Operation::Run {
             let alias = &self.intent.desired().alias;
             let begun = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {

@@ -82,7 +82,7 @@ impl Release {
         let Some(listing) = poll.task.filter(|_| poll.together.is_empty()) else { return };
         if self.tasks.get(listing).is_some_and(|task| task.state == State::CallWait) {
             // nobody is left for whom it pauses
-            self.flights.retain(|flight| flight.task != listing);
+            self.dispatcher.forget(listing);
             self.advance(listing, Event::Stop, self.now_ms);
         }
     }
@@ -100,7 +100,7 @@ impl Release {
         task.pause_ms = Some(pause_ms);
         self.tasks.push(task);
         if lasted_ms >= SAY_AGAIN_MS {
-            self.say(key, not_ready(lasted_ms), pause_ms);
+            self.dispatcher.say(key, not_ready(lasted_ms), pause_ms, self.now_ms);
         }
         self.advance(index, Event::NotYet, self.now_ms);
     }

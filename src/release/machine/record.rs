@@ -1,11 +1,11 @@
 //! What a run writes into its journal, and what follows where it can't: a step is recorded before it is done, and after.
 
-use super::{NOBODY, Release};
+use super::Release;
+use super::dispatch::NOBODY;
 use crate::error::Error;
 use crate::message::problem::JournalProblem;
 use crate::message::{EndState, FunctionStatus, Note};
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
-use crate::release::effect::Effect;
 use crate::release::function_run::FunctionRun;
 use crate::release::journal::{EndEntry, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
 use crate::release::outcome::Outcome;
@@ -117,8 +117,7 @@ impl Release {
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
         let line = self.writer.line(self.wall_of(now_ms), &self.run, kind, event);
-        let id = self.flight(task, None);
-        self.ready.push(Effect::Store { id, line });
+        self.dispatcher.store(task, line);
     }
 
     /// What a shift writes, with what it leaves on record.

@@ -4,13 +4,14 @@
 //! was taken over writes nothing more. A call that it had sent before may still arrive, so a rollback that took over looks
 //! again when that can't be any more.
 
-use super::{NOBODY, Release};
+use super::Release;
+use super::dispatch::NOBODY;
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::{Stopped, TakenBy};
 use crate::message::{Reason, StepText, Waiting};
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users};
-use crate::release::effect::{Effect, Progress};
+use crate::release::effect::Progress;
 use crate::release::retry::CALL_TIMEOUT_MS;
 use crate::release::task::table::Event;
 use crate::release::task::{Purpose, StepRun, Task};
@@ -66,9 +67,8 @@ impl Release {
             let functions = self.plan.iter().flat_map(|plan| &plan.functions);
             let function = functions.map(|function| function.key.as_str()).collect::<Vec<_>>().join(", ");
             let event = Progress::Waiting { function, why: Waiting::LateCalls, ms: CALL_TIMEOUT_MS };
-            self.ready.push(Effect::Show { event });
-            let id = self.flight(NOBODY, None);
-            self.ready.push(Effect::Sleep { id, ms: CALL_TIMEOUT_MS, firm: false });
+            self.dispatcher.show(event);
+            self.dispatcher.sleep(NOBODY, CALL_TIMEOUT_MS);
             return true;
         }
         let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();

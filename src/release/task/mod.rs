@@ -8,9 +8,8 @@ mod why;
 mod writes;
 
 use super::outcome::Outcome;
-pub(super) use footing::{Footing, LastSeen, Recheck};
-pub(super) use why::Doubt;
-use why::LastState;
+use footing::LastState;
+pub(super) use footing::{Doubt, Footing, LastSeen, Recheck};
 
 use self::table::{Event, State};
 use super::retry::{READ_BACK_MS, STALE_MS};

@@ -21,8 +21,6 @@ pub struct Ways {
 pub enum Hint {
     /// The same command again.
     SameCommand,
-    /// Not typed yet.
-    Untyped(String),
     /// What ends a run that was stopped.
     Ways(Ways),
     /// Wait for a run that has the lock.

@@ -184,17 +184,6 @@ pub enum RolledBackBy {
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Note {
-    /// Not typed yet.
-    #[strum(disabled)]
-    Untyped {
-        /// How much it matters.
-        #[serde(skip)]
-        level: Level,
-        /// Its code.
-        name: &'static str,
-        /// Its text.
-        text: String,
-    },
     // --- of a run as a whole
     /// `publish` names some functions, `traffic` is for all of them.
     TrafficForAll,
@@ -676,19 +665,10 @@ pub enum Note {
 }
 
 impl Note {
-    pub fn info(name: &'static str, text: impl Into<String>) -> Self {
-        Self::Untyped { level: Level::Info, name, text: text.into() }
-    }
-
-    pub fn warning(name: &'static str, text: impl Into<String>) -> Self {
-        Self::Untyped { level: Level::Warning, name, text: text.into() }
-    }
-
     /// How much it matters.
     #[must_use]
     pub const fn level(&self) -> Option<Level> {
         Some(match self {
-            Self::Untyped { level, .. } => *level,
             Self::LeftOut { .. }
             | Self::MixedWindow { .. }
             | Self::Independent { .. }
@@ -721,9 +701,6 @@ impl Note {
     /// The stable name.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        if let Self::Untyped { name, .. } = self {
-            return name;
-        }
         self.into()
     }
 }

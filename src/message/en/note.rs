@@ -12,7 +12,6 @@ use crate::traffic::routing::shown_alias;
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]
 pub(in crate::message) fn note(note: &Note, host: Host) -> String {
     match note {
-        Note::Untyped { text, .. } => text.clone(),
         Note::TrafficForAll => {
             "publish names some functions, but traffic applies to every function of the run; only narrows the whole run"
                 .to_owned()

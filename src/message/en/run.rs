@@ -68,7 +68,6 @@ fn ways(Ways { resumes, back, shifted, stage }: &Ways, host: Host) -> String {
 /// What to do next.
 pub(in crate::message) fn hint(hint: &Hint, host: Host) -> String {
     match hint {
-        Hint::Untyped(text) => text.clone(),
         Hint::SameCommand => "run the same command again".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
         Hint::WaitForRun { stage, file } => {

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod args;
+pub mod boundary;
 mod code;
 pub mod input;
 pub mod input_facts;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use api::ApiProblem;
 pub use args::ArgsProblem;
+pub use boundary::BoundaryProblem;
 pub use code::Code;
 pub use input::InputProblem;
 pub use journal::JournalProblem;
@@ -22,7 +24,7 @@ pub use plan::PlanProblem;
 pub use release::ReleaseProblem;
 pub use request::RequestProblem;
 
-use super::{Language, Reader, Words, en, say, zh};
+use super::{Language, Reader, Words, en, zh};
 
 /// A function and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,14 +56,8 @@ pub enum Problem {
     Journal(JournalProblem),
     /// With a request or a plan file.
     Request(RequestProblem),
-    /// Not typed yet.
-    #[serde(skip)]
-    Untyped {
-        /// Its code.
-        code: String,
-        /// Its text.
-        message: String,
-    },
+    /// In what a program hands over.
+    Boundary(BoundaryProblem),
 }
 
 impl Problem {
@@ -76,7 +72,7 @@ impl Problem {
             Self::Release(problem) => Some(problem.code()),
             Self::Journal(problem) => Some(problem.code()),
             Self::Request(problem) => Some(problem.code()),
-            Self::Untyped { .. } => None,
+            Self::Boundary(problem) => Some(problem.code()),
         }
     }
 
@@ -85,7 +81,6 @@ impl Problem {
     pub fn code(&self) -> &str {
         match self {
             Self::Api(problem) => problem.code(),
-            Self::Untyped { code, .. } => code,
             _ => self.own_code().map_or("", Code::name),
         }
     }
@@ -109,8 +104,15 @@ impl Problem {
             (Self::Journal(problem), Language::Zh) => zh::journal_problem(problem, host),
             (Self::Request(problem), Language::En) => en::request_problem(problem, host),
             (Self::Request(problem), Language::Zh) => zh::request_problem(problem, host),
-            (Self::Untyped { message, .. }, _) => say(message.clone()),
+            (Self::Boundary(problem), Language::En) => en::boundary_problem(problem),
+            (Self::Boundary(problem), Language::Zh) => zh::boundary_problem(problem),
         }
+    }
+}
+
+impl From<BoundaryProblem> for Problem {
+    fn from(problem: BoundaryProblem) -> Self {
+        Self::Boundary(problem)
     }
 }
 

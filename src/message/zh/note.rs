@@ -12,7 +12,6 @@ use crate::traffic::routing::shown_alias;
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]
 pub(in crate::message) fn note(note: &Note, host: Host) -> String {
     match note {
-        Note::Untyped { text, .. } => text.clone(),
         Note::TrafficForAll => {
             "publish 只指定了部分函数，但 traffic 对本次运行的所有函数生效；如需缩小范围，请用 only".to_owned()
         }

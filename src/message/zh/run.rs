@@ -64,7 +64,6 @@ fn ways(Ways { resumes, back, shifted, stage }: &Ways, host: Host) -> String {
 /// What to do next.
 pub(in crate::message) fn hint(hint: &Hint, host: Host) -> String {
     match hint {
-        Hint::Untyped(text) => text.clone(),
         Hint::SameCommand => "请重新执行同一命令".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
         Hint::WaitForRun { stage, file } => {

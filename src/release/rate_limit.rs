@@ -155,8 +155,8 @@ impl Queue {
 struct TokenBucket {
     /// How many tokens there are.
     tokens: usize,
-    /// The last calls, as many as there may be tokens: when each was sent, and when its token is back.
-    taken: VecDeque<(u64, u64)>,
+    /// The last calls, as many as there may be tokens: when each was sent, and once it is answered, how long it took.
+    taken: VecDeque<(u64, Option<u64>)>,
     /// The shortest time that a call took there and back, and how many calls that is known of.
     shortest_ms: u64,
     answers: usize,
@@ -183,7 +183,8 @@ impl TokenBucket {
     /// When the next call may go: when the token is back that the call so many calls before it took.
     fn due_ms(&self, now_ms: u64) -> u64 {
         let before = self.taken.len().checked_sub(self.tokens).and_then(|index| self.taken.get(index));
-        let due = before.map_or(0, |(_, back_ms)| *back_ms).max(self.blocked_until_ms);
+        let due = before.map_or(0, |(sent_ms, took_ms)| sent_ms + SECOND_MS + self.late_ms(*took_ms));
+        let due = due.max(self.blocked_until_ms);
         if due > now_ms + LONGEST_MS { now_ms } else { due.max(now_ms) }
     }
 
@@ -194,20 +195,23 @@ impl TokenBucket {
         if self.taken.len() == BURST {
             self.taken.pop_front();
         }
-        self.taken.push_back((now_ms, now_ms + SECOND_MS + UNANSWERED_MS));
+        self.taken.push_back((now_ms, None));
+    }
+
+    /// How much later than others a call that took so long arrived.
+    fn late_ms(&self, took_ms: Option<u64>) -> u64 {
+        // the first calls were all late, perhaps: they arrived before their answers
+        let (shortest_ms, most_ms) = if self.answers > BURST { (self.shortest_ms, LATE_MS) } else { (0, COLD_LATE_MS) };
+        took_ms.map_or(UNANSWERED_MS, |took_ms| took_ms.saturating_sub(shortest_ms).min(most_ms))
     }
 
     fn answered(&mut self, sent_ms: u64, now_ms: u64) {
         let took_ms = now_ms.saturating_sub(sent_ms);
         self.shortest_ms = self.shortest_ms.min(took_ms);
         self.answers += 1;
-        // the first calls were all late, perhaps: they arrived before their answers
-        let (shortest_ms, most_ms) = if self.answers > BURST { (self.shortest_ms, LATE_MS) } else { (0, COLD_LATE_MS) };
-        let back_ms = sent_ms + SECOND_MS + took_ms.saturating_sub(shortest_ms).min(most_ms);
         // of those that were sent in the same moment, the first without an answer
-        let unanswered = (sent_ms, sent_ms + SECOND_MS + UNANSWERED_MS);
-        if let Some(call) = self.taken.iter_mut().find(|call| **call == unanswered) {
-            call.1 = back_ms;
+        if let Some((_, took)) = self.taken.iter_mut().find(|call| **call == (sent_ms, None)) {
+            *took = Some(took_ms);
         }
     }
 

@@ -3,15 +3,38 @@
 //! [`Release::take`] hands out effects, [`Release::feed`] takes their outcomes; several may be in flight at once. The steps of a
 //! function run one after the other, functions run side by side. The states of a single step are in [`table::TABLE`].
 
+/// The value that is there unless this tool has a defect. Where it is missing, that ends the run as `InternalError`, and a
+/// test at once; the function returns.
+macro_rules! must {
+    ($release:ident, $value:expr, $what:literal) => {
+        must!($release, $value, $what, Default::default())
+    };
+    ($release:ident, $value:expr, $what:literal, $otherwise:expr) => {
+        match $value {
+            Some(value) => value,
+            None => {
+                $release.defect($what);
+                return $otherwise;
+            }
+        }
+    };
+}
+
+mod after;
 mod afterwards;
 mod begin;
 mod discover;
 mod dispatch;
 mod doubts;
+mod execute;
 mod group;
 mod observe;
+mod overview;
 mod poll;
+mod polls;
+mod questions;
 mod record;
+mod restore;
 mod steps;
 mod takeover;
 
@@ -29,18 +52,18 @@ use super::task::Task;
 use super::task::table::{self, Act, Event, State};
 use crate::desired::FromEnvironment;
 use crate::error::Error;
+use crate::message::problem::ReleaseProblem;
 use crate::message::{Code, Hint};
 use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan};
 use crate::watch::Zone;
-use afterwards::Afterwards;
+use after::{Afterwards, Again};
 use begin::Begun;
-use discover::Overview;
 use dispatch::{Dispatcher, Flight, NOBODY};
 use group::Group;
-use observe::Observing;
-use poll::Polls;
-use takeover::Again;
+use overview::Overview;
+use polls::Polls;
+use questions::Observing;
 
 /// So many looks are part of any change; whoever waits longer is told.
 const PATIENT: u32 = 5;
@@ -171,7 +194,7 @@ impl Release {
             self.noted(outcome);
             return self.go_on(now_ms);
         }
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         task.heard_ms = now_ms;
         let event = match (task.state, outcome) {
             (State::Done | State::Failed, _) => {
@@ -272,6 +295,12 @@ impl Release {
         error.advise(Hint::Ways(journal::ways(self.intent.kind(), stage, self.writer.shifts())))
     }
 
+    /// Something that can't be was met: a defect of this tool. The run ends with it.
+    fn defect(&mut self, what: &'static str) {
+        debug_assert!(false, "{what}");
+        self.failure.get_or_insert_with(|| Error::failed(ReleaseProblem::Defect { what }));
+    }
+
     /// Time has passed. What it is on the steady clock.
     const fn tick(&mut self, now: Now) -> u64 {
         let jumped_ms = now.jumped_ms(Now { steady_ms: self.now_ms, wall_ms: self.wall_ms });
@@ -329,7 +358,8 @@ impl Release {
 
     /// Takes a task through the table.
     fn advance(&mut self, index: usize, event: Event, now_ms: u64) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
+        // a shell that hands back nonsense makes events that mean nothing
         let Some((to, act)) = table::next(task.state, event) else { return };
         let from = task.state;
         task.state = to;
@@ -369,11 +399,11 @@ impl Release {
     }
 
     fn pause(&mut self, index: usize) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         if task.state == State::VerifyWait && self.joins(index) {
             return;
         }
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         let ms = match (task.state, &task.failure, task.pause_ms.take()) {
             (_, _, Some(ms)) => ms,
             // a look that meets trouble is a call like any other: it outlasts a short outage too

@@ -5,6 +5,7 @@
 //! again when that can't be any more.
 
 use super::Release;
+use super::after::Again;
 use super::dispatch::NOBODY;
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
@@ -17,17 +18,6 @@ use crate::release::task::table::Event;
 use crate::release::task::{Purpose, StepRun, Task};
 use crate::traffic::routing::Routing;
 use crate::watch::Zone;
-
-/// Whether a run that took over has looked again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Again {
-    /// It has, or need not.
-    No,
-    /// It is to, when its own steps are over.
-    Due,
-    /// It waits for the other run's calls to be over.
-    Waiting,
-}
 
 /// Why a run that was taken over goes no further.
 pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Error {
@@ -84,7 +74,7 @@ impl Release {
 
     /// What a second look has seen: where the other run's call has arrived after all, it is written over.
     pub(super) fn looked_again(&mut self, index: usize, now_ms: u64) {
-        let Some(task) = self.tasks.get(index) else { return };
+        let task = must!(self, self.tasks.get(index), "no task");
         let (Purpose::Step(doing), Some(found)) = (&task.purpose, task.found.as_ref()) else { return };
         if doing.routing.as_ref().is_none_or(|goal| found.routing().same_as(goal)) {
             return;

@@ -214,6 +214,14 @@ impl Task {
         self.expected.as_ref().is_some_and(|made| now_ms.saturating_sub(made.began_ms) <= STALE_MS)
     }
 
+    /// The step that it carries out, where it is one.
+    pub(super) fn step(&self) -> Option<&StepRun> {
+        match &self.purpose {
+            Purpose::Query(_) | Purpose::Poll | Purpose::List => None,
+            Purpose::Step(step) => Some(step),
+        }
+    }
+
     fn action(&self) -> Option<&Action> {
         match &self.purpose {
             Purpose::Query(_) | Purpose::Poll | Purpose::List => None,

@@ -179,6 +179,7 @@
  * @property {string} [stage]
  * @property {string} [asked] in a phrase
  * @property {'done' | 'stopped' | 'putBack' | 'failed' | 'unfinished'} how
+ * @property {boolean} open it was interrupted, or is under way, and no later run changed its functions
  * @property {string} text how it ended, in words
  * @property {boolean} undoable whether it moved traffic
  * @property {HistoryFunction[]} functions those that something was begun for

@@ -240,7 +240,7 @@ fn routing_is_as_said(case: &Case, cloud: &Cloud, function: &FunctionResult) {
         }
         (_, Some(RoutingStatus::NotRestored)) => {
             let hint = function.error.as_ref().and_then(|error| error.hint()).unwrap_or_default();
-            assert!(hint.contains("grayscale rollback --to previous"), "{hint}");
+            assert!(hint.contains("grayscale rollback ") && hint.contains(" --to previous"), "{hint}");
         }
         other => panic!("{other:?} is no way to end: {function:?}"),
     }

@@ -172,7 +172,7 @@ fn what_someone_else_made_of_an_alias_is_not_put_back_over() {
     assert_eq!(cloud.function("fun02-dev").default_alias(), &Alias::all_to("1"));
     assert_eq!(cloud.function("fun01-dev").default_alias(), settled().default_alias());
     let hint = ended.run().functions[1].error.as_ref().unwrap().hint().unwrap();
-    assert!(hint.contains("AliasChanged") && hint.contains("grayscale rollback --to previous fun02-dev"), "{hint}");
+    assert!(hint.contains("AliasChanged") && hint.contains("grayscale rollback fun02-dev --to previous"), "{hint}");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn what_can_not_be_put_back_is_named_with_the_command_that_does() {
     assert_eq!(ended.refused().code(), "AuthFailure.TokenFailure");
     assert_eq!(status(&ended)[0], (FunctionStatus::Failed, Some(RoutingStatus::NotRestored)));
     let first = ended.run().functions[0].error.as_ref().unwrap();
-    assert!(first.hint().as_ref().unwrap().contains("grayscale rollback --to previous fun01-dev"), "{first:?}");
+    assert!(first.hint().as_ref().unwrap().contains("grayscale rollback fun01-dev --to previous"), "{first:?}");
     assert!(ended.refused().changes().iter().any(|change| change.starts_with("fun01-dev: shift $default")));
 }
 

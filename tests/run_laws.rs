@@ -241,7 +241,7 @@ proptest! {
                 }
                 (_, Some(RoutingStatus::NotRestored)) => {
                     let hint = function.error.as_ref().unwrap().hint().unwrap_or_default();
-                    prop_assert!(hint.contains("rollback --to previous"), "{hint}");
+                    prop_assert!(hint.contains("rollback ") && hint.contains(" --to previous"), "{hint}");
                 }
                 other => prop_assert!(false, "{other:?}"),
             }

@@ -8,14 +8,14 @@
 //! | `rate_limit`, `retry` | how many calls may go and when; how often to try again |
 //! | `journal` | what earlier runs did, and what this one writes |
 //! | `task` | one question or one step: its states ([`task::table::TABLE`]) and what answers mean for it |
-//! | `function_run` | a function's progress through its plan |
+//! | `function_run` | a function's progress through its plan: its states ([`function_run::table::TABLE`]) |
 //! | `query` | requests that only look: logs, metrics, an invocation |
 //! | `report` | how a machine ended |
 //! | `machine` | [`Release`]: it puts all of them together |
 
 mod clock;
 mod effect;
-mod function_run;
+pub mod function_run;
 pub mod journal;
 mod machine;
 mod outcome;

@@ -22,7 +22,7 @@ export function renderStatus(rows, { paint = plain, width = 80, head = [] } = {}
     const sign = calm(row) ? paint.green('✔') : paint.yellow('⚠')
     const name = row.key === row.name ? paint.bold(row.name) : `${paint.bold(row.key)}  ${row.name}`
     const title = wrap(several ? `${name}  ${placeOf(row)}` : name, { lead: `${sign} `, width })
-    const reasons = row.attention.flatMap((/** @type {string} */ text) =>
+    const reasons = row.attention.flatMap((/** @type {{ text: string }} */ { text }) =>
       wrap(clean(text), { lead: `    ${paint.yellow('⚠')} `, width }),
     )
     return [...title, ...reasons, ...(row.exists ? details(row, paint, width) : [])]
@@ -67,11 +67,11 @@ function details(row, paint, width) {
 /**
  * What calls a version directly, and what the API did not show. What a row points out already is not repeated.
  *
- * @param {{ direct?: import('../../types/generated.js').Caller[], unchecked?: string[], attention?: string[] }} row
+ * @param {{ direct?: import('../../types/generated.js').Caller[], unchecked?: string[], attention?: { text: string }[] }} row
  * @param {number} width
  */
 export function directLines({ direct = [], unchecked = [], attention = [] }, width) {
-  const lines = direct.map(({ text }) => text).filter((text) => !attention.some((said) => said.startsWith(text)))
+  const lines = direct.map(({ text }) => text).filter((text) => !attention.some((known) => known.text.startsWith(text)))
   if (unchecked.length > 0) lines.push(`not checked: ${unchecked.join(', ')}`)
   return lines.flatMap((text) => wrap(clean(text), { lead: '    ', width }))
 }

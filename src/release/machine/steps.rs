@@ -5,6 +5,8 @@ use crate::desired::{DesiredFunction, Made, SettingValues};
 use crate::error::Error;
 use crate::message::{Changed, Code, Hint, Note, StepState};
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
+use crate::release::function_run::Written;
+use crate::release::function_run::table::Event as Happened;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
 use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
@@ -141,7 +143,7 @@ impl Release {
     }
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         match &task.purpose {
             Purpose::Step(_) => self.done(index, now_ms),
             Purpose::Query(ask) => {
@@ -160,16 +162,16 @@ impl Release {
     }
 
     fn done(&mut self, index: usize, now_ms: u64) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
-        let Purpose::Step(doing) = &task.purpose else { return };
-        let doing = (**doing).clone();
+        let task = must!(self, self.tasks.get_mut(index), "no task");
+        let doing = must!(self, task.step(), "not a step");
+        let doing = doing.clone();
         let StepRun { place, index: step, action, text, .. } = doing.clone();
         let (version, foreign_versions, found) =
             (task.version.clone(), task.foreign_versions.clone(), task.found.clone());
         if task.looks_again() {
             return self.looked_again(index, now_ms);
         }
-        let Some(state) = self.functions.get_mut(place) else { return };
+        let state = must!(self, self.functions.get_mut(place), "no function");
         match &action {
             Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
@@ -178,14 +180,13 @@ impl Release {
             Action::Shift { .. } => {
                 state.after = found.map(|alias| alias.routing());
                 state.found = None;
-                state.in_doubt = false;
             }
             _ => {}
         }
         if let Some(task) = self.tasks.get(index) {
             state.seen.after(&action, &task.recheck, task.found.as_ref(), now_ms);
         }
-        state.wrote(&action);
+        state.wrote(&action, Written::Yes);
         for foreign in foreign_versions {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
             state.notes.push(Note::OtherVersion { version: foreign, expected: ours });
@@ -196,14 +197,16 @@ impl Release {
                 None => Changed::Step(Box::new(text)),
             });
         }
-        state.busy = false;
         self.show_step(place, step, StepState::Done);
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
-        let Some(state) = self.functions.get_mut(place) else { return };
-        if doing.restores || doing.again {
-            state.restored(&doing, None);
+        let state = must!(self, self.functions.get_mut(place), "no function");
+        if doing.again {
+            return;
+        }
+        must!(self, state.on(Happened::Done), "a step is done that was not under way");
+        if doing.restores {
             return;
         }
         let stage = state.stages.get(step).copied();
@@ -233,7 +236,7 @@ impl Release {
     pub(super) fn fail(&mut self, index: usize, now_ms: u64) {
         let stopping = self.stopping;
         let command = self.typed();
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         let error = task.take_error(stopping).hiding(&self.secrets);
         let error = if denied(error.code()) { error.advise(Hint::MissingPermission { command }) } else { error };
         match &task.purpose {
@@ -261,9 +264,9 @@ impl Release {
         let halted = self.group.failed();
         // refused means that nothing was changed
         let untouched = self.functions.iter().all(|state| state.changed.is_empty());
-        let Some(task) = self.tasks.get_mut(index) else { return };
-        let Purpose::Step(doing) = &task.purpose else { return };
-        let doing = (**doing).clone();
+        let task = must!(self, self.tasks.get_mut(index), "no task");
+        let doing = must!(self, task.step(), "not a step");
+        let doing = doing.clone();
         let (place, step) = (doing.place, doing.index);
         let recorded =
             self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
@@ -273,14 +276,12 @@ impl Release {
             [Code::ReleaseInProgress, Code::CodeChanged, Code::AliasChanged].iter().any(|code| error.is(*code));
         let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
-        let Some(state) = self.functions.get_mut(place) else { return };
+        let state = must!(self, self.functions.get_mut(place), "no function");
         let stage = state.stages.get(step).copied();
-        state.busy = false;
         state.found.clone_from(&found);
         if let Some(doubt) = doubt {
-            state.wrote(&doing.action);
+            state.wrote(&doing.action, Written::InDoubt);
             if let Action::Shift { from, .. } = &doing.action {
-                state.in_doubt = true;
                 let known = [from.as_ref(), recorded.as_ref(), doing.routing.as_ref()];
                 let ours = |found: &Routing| known.iter().flatten().any(|known| known.same_as(found));
                 state.foreign = found.filter(|found| !ours(found));
@@ -291,12 +292,15 @@ impl Release {
                 .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });
         }
         self.show_step(place, step, StepState::Failed);
-        let Some(state) = self.functions.get_mut(place) else { return };
+        let state = must!(self, self.functions.get_mut(place), "no function");
+        let spared = !doing.restores && spares_others(&doing.action, &error);
+        let event = if spared { Happened::Spared } else { Happened::Failed };
+        must!(self, state.on(event), "a step failed that was not under way");
         if doing.restores {
-            state.restored(&doing, Some(error));
+            state.not_restored = Some(error);
             return;
         }
-        if spares_others(&doing.action, &error) {
+        if spared {
             state.notes.push(Note::NotDeleted { error: Box::new(error.clone()) });
             state.spared.get_or_insert(error);
             state.step += 1;

@@ -101,7 +101,7 @@ test('notes about the run come before the functions, one block, further left tha
 })
 
 test('status: who needs a look comes first, with the reason', () => {
-  const row = (key, attention) => ({ key, name: key, exists: true, aliases: [], versions: [], attention })
+  const row = (key, attention) => ({ key, name: key, exists: true, aliases: [], versions: [], attention: attention.map((text) => ({ text })) })
   const text = renderStatus([
     row('calm', []),
     row('odd', ['UpdateFailed: no disk']),
@@ -121,7 +121,7 @@ test('text of others cannot move the cursor', () => {
   const plan = renderPlan([{ role: 'note', level: 'info', code: 'N', text: evil }])
   const part = [{ version: '$latest', share: 1 }]
   const versions = [{ version: '1', description: evil }]
-  const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions, attention: [evil] }
+  const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions, attention: [{ text: evil }] }
   const status = renderStatus([
     {
       ...row,

@@ -9,9 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { DEFAULT_DELAYS } from '../js/emulator/lifecycle.js'
-import { Client } from '../tests/js/emulator/client.js'
-import { telling, zip } from '../tests/js/emulator/harness.js'
+import { DEFAULT_DELAYS } from '../emulator/lifecycle.js'
+import { Client, telling, zip } from '../tests/support/emulator.js'
 import { finding, median } from './lib/measure.mjs'
 
 const LATENCY_MS = 40

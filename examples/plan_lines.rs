@@ -13,7 +13,7 @@ use scf_grayscale::Error;
 use scf_grayscale::json::Json;
 use scf_grayscale::observed::Observed;
 use scf_grayscale::plan::{self, Plan};
-use scf_grayscale::release::Order;
+use scf_grayscale::release::Request;
 use scf_grayscale::scf::{Fields, Read};
 use serde_json::json;
 
@@ -34,5 +34,5 @@ fn planned(line: &str) -> Result<Plan, Error> {
     let mut case = Json::from_json(line).map_err(|why| unreadable("the line", why))?;
     let (order, observed) = (case.take("order"), case.take("observed"));
     let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", why))?;
-    plan::make(&Order::read(order)?.intent()?, &observed)
+    plan::make(&Request::read(order)?.intent()?, &observed)
 }

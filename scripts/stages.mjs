@@ -1,5 +1,8 @@
 // @ts-check
-/** Runs named stages one after the other, counts what their runners counted, and says the sum in one closing line. */
+/**
+ * Runs named stages one after the other. Each prints how long it took; at the end there is a table of all stages, and a
+ * last line with the sum of what their runners counted.
+ */
 import { spawn } from 'node:child_process'
 import { root } from './lib/sources.mjs'
 
@@ -28,7 +31,8 @@ const counters = [
  */
 export async function runStages(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 }
-  const lines = []
+  const rows = []
+  const start = performance.now()
   for (const stage of stages) {
     const began = performance.now()
     console.log(`\n━━ ${stage.name}: ${stage.command} ${stage.args.join(' ')}`)
@@ -40,18 +44,34 @@ export async function runStages(stages) {
     if (code !== 0 && counted.failed === 0) counted.failed = 1
     if (code === 0 && stage.counts && counted.passed === 0) counted.failed = 1
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += counted[key]
-    const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    lines.push(
-      `${counted.failed === 0 ? '✔' : '✖'} ${stage.name}: ${counted.passed} passed, ${counted.failed} failed (${seconds} s)`,
-    )
+    const took = duration(performance.now() - began)
+    console.log(`━━ ${stage.name}: ${took}`)
+    const mark = counted.failed === 0 ? '✔' : '✖'
+    rows.push([`${mark} ${stage.name}`, `${counted.passed} passed`, `${counted.failed} failed`, took])
   }
-  console.log(`\n${lines.join('\n')}\n`)
+  rows.push(['  all stages', `${total.passed} passed`, `${total.failed} failed`, duration(performance.now() - start)])
+  console.log(`\n${table(rows)}\n`)
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
   if (total.failed > 0) process.exitCode = 1
   if (process.env.CI && total.skipped > 0) {
     console.log('on CI nothing may be skipped')
     process.exitCode = 1
   }
+}
+
+/** Such as `41.3 s` and `3 min 07 s`. @param {number} ms */
+export function duration(ms) {
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+}
+
+/** Rows in columns: the first one starts at the left, the others end at the right. @param {string[][]} rows */
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  const cell = (/** @type {string} */ text, /** @type {number} */ column) =>
+    column === 0 ? text.padEnd(widths[column]) : text.padStart(widths[column])
+  return rows.map((row) => row.map(cell).join('  ')).join('\n')
 }
 
 /** @param {string} output */

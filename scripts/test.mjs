@@ -35,6 +35,12 @@ const stages = [
     args: ['--test', '--test-concurrency=2', ...testsIn('tests/js')],
     counts: true,
   },
+  {
+    name: 'the emulator',
+    command: process.execPath,
+    args: ['--test', '--test-concurrency=2', ...testsIn('emulator/tests')],
+    counts: true,
+  },
 ]
 if (!quick) {
   // Every run of everything finds anew what docs/compatibility.md says.

@@ -130,30 +130,6 @@ impl Error {
         Self::new(Origin::Tool, Class::Interrupted, problem)
     }
 
-    pub fn old_usage(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::usage(Problem::Untyped { code: code.into(), message: message.into() })
-    }
-
-    pub fn old_refused(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::refused(Problem::Untyped { code: code.into(), message: message.into() })
-    }
-
-    pub fn old_failed(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::failed(Problem::Untyped { code: code.into(), message: message.into() })
-    }
-
-    pub fn old_api(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::api(Problem::Untyped { code: code.into(), message: message.into() })
-    }
-
-    pub fn old_interrupted(message: impl Into<String>) -> Self {
-        Self::interrupted(Problem::Untyped { code: "Interrupted".into(), message: message.into() })
-    }
-
-    pub fn old_hint(self, hint: impl Into<String>) -> Self {
-        self.advise(Hint::Untyped(hint.into()))
-    }
-
     /// The stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`).
     #[must_use]
     pub fn code(&self) -> &str {

@@ -32,14 +32,6 @@ pub fn json(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// A command of the command line as texts name it: in backticks, so that whoever shows the text can spell it for its host.
-/// With the stage, since another one is another project; `dev` need not be typed.
-#[must_use]
-pub fn command(words: &str, stage: &str) -> String {
-    let stage = if stage == "dev" { String::new() } else { [" --stage ", stage].concat() };
-    ["`grayscale ", words, stage.as_str(), "`"].concat()
-}
-
 /// In ascending order by `key`; equal ones stay as they came.
 pub fn sorted<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
     sorted_by(items, |one, other| key(one).cmp(&key(other)))
@@ -64,12 +56,6 @@ mod tests {
     fn sorting_is_stable() {
         assert_eq!(sorted([3, 1, 2], |item| *item), [1, 2, 3]);
         assert_eq!(sorted([(1, 'b'), (0, 'a'), (1, 'a')], |item| item.0), [(0, 'a'), (1, 'b'), (1, 'a')]);
-    }
-
-    #[test]
-    fn a_command_names_the_stage_where_it_must_be_typed() {
-        assert_eq!(command("resume", "prod"), "`grayscale resume --stage prod`");
-        assert_eq!(command("resume", "dev"), "`grayscale resume`");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use scf_grayscale::release::{FunctionResult, Order, Report};
+use scf_grayscale::release::{FunctionResult, Report, Request};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function, WHOLE};
 use support::drive::{Ended, How, drive};
@@ -133,7 +133,7 @@ fn someone_publishes(function: &mut Function) {
     function.publish(1_700_000_000_500, "by someone else", support::cloud::Status::is("Active"));
 }
 
-fn order(case: &Case, journal: &[String]) -> Order<'static> {
+fn order(case: &Case, journal: &[String]) -> Request<'static> {
     let packages = packages_of(&case.packages);
     ordered(json!({ "do": "run", "inputs": case.inputs, "packages": packages, "journal": journal.join("\n") }))
 }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use scf_grayscale::release::Order;
+use scf_grayscale::release::Request;
 use serde_json::{Value, json};
 use support::asked::settled;
 use support::cloud::Cloud;
@@ -22,7 +22,7 @@ fn cloud() -> Cloud {
     cloud
 }
 
-fn order(asked: &Value, journal: &[String]) -> Order<'static> {
+fn order(asked: &Value, journal: &[String]) -> Request<'static> {
     let mut inputs = json!({ "functions": { "fun01": { "src": "." } } });
     for (key, value) in asked.as_object().unwrap() {
         inputs[key] = value.clone();

@@ -52,7 +52,7 @@ fn versions(cloud: &Cloud) -> Vec<usize> {
 }
 
 /// What was typed, and what there was before.
-struct Order {
+struct Request {
     name: &'static str,
     before: fn(&mut Cloud, &mut Machine),
     give: fn(&mut Cloud, &mut Machine) -> Ended,
@@ -92,7 +92,7 @@ fn half_a_canary(cloud: &mut Cloud, machine: &mut Machine) {
     }
 }
 
-const DEPLOY: Order = Order {
+const DEPLOY: Request = Request {
     name: "",
     before: none,
     give: |_, _| unreachable!(),
@@ -102,67 +102,67 @@ const DEPLOY: Order = Order {
     goes_back: false,
 };
 
-const BACK: Order = Order { asked: 0, deploys: false, goes_back: true, ..DEPLOY };
+const BACK: Request = Request { asked: 0, deploys: false, goes_back: true, ..DEPLOY };
 
-fn orders() -> Vec<Order> {
+fn orders() -> Vec<Request> {
     vec![
-        Order {
+        Request {
             name: "canary",
             give: |cloud, machine| deployed(cloud, machine, json!({ "traffic": 0.1 })),
             asked: WHOLE / 10,
             ..DEPLOY
         },
-        Order {
+        Request {
             name: "raise",
             before: canary,
             give: |cloud, machine| deployed(cloud, machine, json!({ "traffic": 0.5 })),
             asked: WHOLE / 2,
             ..DEPLOY
         },
-        Order {
+        Request {
             name: "raise to all",
             before: canary,
             give: |cloud, machine| deployed(cloud, machine, json!({ "traffic": 1 })),
             ..DEPLOY
         },
-        Order {
+        Request {
             name: "publish the canary",
             before: canary,
             give: |cloud, machine| deployed(cloud, machine, json!({ "publish": true, "traffic": 0 })),
             ..DEPLOY
         },
-        Order {
+        Request {
             name: "release at once",
             give: |cloud, machine| deployed(cloud, machine, json!({ "publish": true, "traffic": 0 })),
             ..DEPLOY
         },
-        Order {
+        Request {
             name: "rollback of a canary",
             before: canary,
             give: |cloud, machine| machine.rollback(cloud, KEYS, json!({}), Value::Null),
             ..BACK
         },
-        Order {
+        Request {
             name: "rollback of a release",
             before: release,
             give: |cloud, machine| machine.rollback(cloud, KEYS, json!({}), Value::Null),
             ..BACK
         },
-        Order {
+        Request {
             name: "rollback --to 1",
             give: |cloud, machine| machine.rollback(cloud, KEYS, json!({}), json!(1)),
             rolled_back: &["v1"],
             ..BACK
         },
-        Order {
+        Request {
             name: "rollback --to previous",
             before: canary,
             give: |cloud, machine| machine.rollback(cloud, KEYS, json!({}), json!("previous")),
             ..BACK
         },
-        Order { name: "undo", before: release, give: |cloud, machine| machine.undo(cloud, None), ..BACK },
-        Order { name: "abort", before: half_a_canary, give: |cloud, machine| machine.abort(cloud), ..BACK },
-        Order {
+        Request { name: "undo", before: release, give: |cloud, machine| machine.undo(cloud, None), ..BACK },
+        Request { name: "abort", before: half_a_canary, give: |cloud, machine| machine.abort(cloud), ..BACK },
+        Request {
             name: "alias update",
             give: |cloud, machine| {
                 let asked = json!({ "function": "a-dev", "name": "$default", "version": "1" });
@@ -174,7 +174,7 @@ fn orders() -> Vec<Order> {
             deploys: false,
             ..DEPLOY
         },
-        Order {
+        Request {
             name: "publish alone",
             give: |cloud, machine| {
                 let asked = json!({ "function": ["a-dev", "b-dev"] });
@@ -199,7 +199,7 @@ fn world() -> (Cloud, Machine) {
 }
 
 /// The order's run was cut off after so many effects.
-fn cut_off(order: &Order, (cloud, machine): &(Cloud, Machine), at: usize) -> (Cloud, Machine, Users) {
+fn cut_off(order: &Request, (cloud, machine): &(Cloud, Machine), at: usize) -> (Cloud, Machine, Users) {
     let (mut cloud, mut machine) = (cloud.clone(), machine.clone());
     let before = users(&cloud);
     let how = std::mem::replace(&mut machine.how, How { kill_after: Some(at), ..How::default() });
@@ -214,7 +214,7 @@ struct Tally {
 }
 
 /// `right` says what is wrong, where something is.
-fn tried(tally: &mut Tally, order: &Order, at: usize, way: &str, wrong: Option<String>) {
+fn tried(tally: &mut Tally, order: &Request, at: usize, way: &str, wrong: Option<String>) {
     tally.trials += 1;
     tally.violations.extend(wrong.map(|wrong| format!("{}, cut off at {at}, {way}: {wrong}", order.name)));
 }

@@ -127,10 +127,7 @@ fn what_is_unchanged_names_them_without_a_warning() {
     there.code = support::sha("new");
     let (ended, cloud) = deploy(Cloud::of(&[(ONE, there)]), json!({}));
     ended.done();
-    assert_eq!(
-        note(&ended, "CallsLatest"),
-        "timer trigger each-second calls $latest directly, whatever traffic says"
-    );
+    assert_eq!(note(&ended, "CallsLatest"), "timer trigger each-second calls $latest directly, whatever traffic says");
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 

@@ -96,7 +96,10 @@ fn an_undo_names_the_functions_that_it_leaves_alone() {
     assert_eq!(plan["functions"].as_array().unwrap().len(), 1);
     let [note] = plan["notes"].as_array().unwrap().as_slice() else { panic!("{plan}") };
     assert_eq!(note["code"], "NotOfProject");
-    assert_eq!(note["params"]["functions"], json!([{ "function": "g-dev", "region": "ap-guangzhou", "namespace": "default" }]));
+    assert_eq!(
+        note["params"]["functions"],
+        json!([{ "function": "g-dev", "region": "ap-guangzhou", "namespace": "default" }])
+    );
     assert_eq!(
         support::asked::sentences(&undone, "note"),
         ["not changed, because this project does not have them: g-dev in ap-guangzhou/default"]

@@ -15,8 +15,9 @@ use std::path::Path;
 use scf_grayscale::json::Json;
 use scf_grayscale::observed::Observed;
 use scf_grayscale::plan;
+use scf_grayscale::plan::file as plan_file;
 use scf_grayscale::release::journal::{self, HistoryOrder, Journal, Scope};
-use scf_grayscale::release::{Order, Outcome, plan_file};
+use scf_grayscale::release::{Outcome, Request};
 use scf_grayscale::scf::{Answer, Fields, Read};
 use scf_grayscale::scf::{alias, function, invoke, listing, log, monitor, trigger, version};
 
@@ -195,7 +196,7 @@ fn inputs() {
                 ("inputs".into(), raw.clone()),
                 ("asked".into(), raw.clone()),
             ]);
-            let _ = Order::read(order).map(|order| order.intent());
+            let _ = Request::read(order).map(|order| order.intent());
         }
         told(&scf_grayscale::desired::Desired::parse(&raw, &Default::default()))
     });
@@ -205,7 +206,7 @@ fn inputs() {
 fn orders() {
     fuzz("orders", |text| {
         let Ok(raw) = Json::from_json(text) else { return String::new() };
-        told(&Order::read(raw).and_then(|order| order.intent()))
+        told(&Request::read(raw).and_then(|order| order.intent()))
     });
 }
 
@@ -219,7 +220,7 @@ fn observations() {
     fuzz("observed", |text| {
         let Ok(raw) = Json::from_json(text) else { return String::new() };
         let Ok(observed) = Observed::read(Fields(&raw)) else { return String::new() };
-        let order = Order::read(Json::from_json(ORDER.get().unwrap()).unwrap()).unwrap();
+        let order = Request::read(Json::from_json(ORDER.get().unwrap()).unwrap()).unwrap();
         let plan = plan::make(&order.intent().unwrap(), &observed);
         plan.map_or_else(|error| told(&error), |plan| plan.text().to_owned())
     });

@@ -4,7 +4,7 @@
 
 mod support;
 
-use scf_grayscale::release::Order;
+use scf_grayscale::release::Request;
 use serde_json::{Value, json};
 use support::asked::settled;
 use support::cloud::{Alias, Cloud, Function, WHOLE};
@@ -37,7 +37,7 @@ impl Scenario {
         cloud
     }
 
-    fn order(&self, journal: &[String]) -> Order<'static> {
+    fn order(&self, journal: &[String]) -> Request<'static> {
         let mut inputs = json!({ "functions": {} });
         for (key, _) in &self.packages {
             inputs["functions"][key] = json!({ "src": "." });

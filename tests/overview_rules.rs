@@ -158,7 +158,7 @@ fn words_that_can_not_be_meant() {
         (json!({ "namespace": [{}] }), "InvalidInput"),
         (json!({ "alias": "-" }), "InvalidAlias"),
     ] {
-        let order = scf_grayscale::release::Order::read(raw(json!({ "do": "functions", "asked": asked }))).unwrap();
+        let order = scf_grayscale::release::Request::read(raw(json!({ "do": "functions", "asked": asked }))).unwrap();
         let error = scf_grayscale::release::Release::new(&order, 0_u64, 1).unwrap_err();
         assert_eq!(error.code(), code, "{asked}");
     }

@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use scf_grayscale::release::{Order, Report};
+use scf_grayscale::release::{Report, Request};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function};
 use support::ordered;
@@ -31,7 +31,7 @@ fn inputs(count: usize, region: impl Fn(usize) -> &'static str) -> Value {
     json!({ "functions": functions.collect::<Vec<_>>(), "traffic": 0.5 })
 }
 
-fn shift(count: usize) -> Order<'static> {
+fn shift(count: usize) -> Request<'static> {
     ordered(json!({ "do": "run", "inputs": inputs(count, |_| "ap-guangzhou") }))
 }
 
@@ -77,7 +77,7 @@ fn two_hundred_functions_roll_back_in_what_the_rates_allow() {
 }
 
 /// New code or none for so many functions, a version of each, which gets all of the traffic.
-fn publish(count: usize, new_code: bool) -> Order<'static> {
+fn publish(count: usize, new_code: bool) -> Request<'static> {
     let function = |index| {
         let (name, src) =
             (name(index), if new_code { json!({ "cosBucketName": "b", "cosObjectName": "o" }) } else { json!({}) });
@@ -147,7 +147,7 @@ fn an_api_that_counts_to_the_millisecond_never_has_to_refuse() {
 }
 
 /// New code for so many functions, of which half the traffic goes there.
-fn upload(count: usize) -> Order<'static> {
+fn upload(count: usize) -> Request<'static> {
     let functions = (0..count).map(|index| (name(index), json!({ "name": name(index), "src": "./" })));
     let functions: serde_json::Map<_, _> = functions.collect();
     let packages: Vec<Value> =

@@ -8,7 +8,7 @@ use scf_grayscale::json::Json;
 use scf_grayscale::observed::{Observed, Seen};
 use scf_grayscale::plan::explain::explain;
 use scf_grayscale::plan::{self, Action, Goal, Intent, Plan, RollbackTo, difference};
-use scf_grayscale::release::{Order, Report};
+use scf_grayscale::release::{Report, Request};
 use scf_grayscale::routing::Version;
 use scf_grayscale::scf::{Fields, Read};
 use scf_grayscale::share::Fraction;
@@ -101,7 +101,7 @@ fn kinds_of(function: &Value) -> Vec<&str> {
 
 /// Planning as a stranger would try it: never a panic, and an error says something.
 fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
-    let Ok(order) = Order::read(support::raw(order)) else { return Ok(()) };
+    let Ok(order) = Request::read(support::raw(order)) else { return Ok(()) };
     let intent = match order.intent() {
         Ok(intent) => intent,
         Err(error) => {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use scf_grayscale::release::Order;
+use scf_grayscale::release::Request;
 use serde_json::{Value, json};
 use support::asked::{note, notes, settled};
 use support::cloud::{Alias, Cloud, WHOLE};
@@ -21,7 +21,7 @@ fn cloud() -> Cloud {
     cloud
 }
 
-fn order(asked: &Value, packages: &[(&str, &str)], journal: &[String]) -> Order<'static> {
+fn order(asked: &Value, packages: &[(&str, &str)], journal: &[String]) -> Request<'static> {
     let mut inputs =
         json!({ "functions": { "fun01": { "src": "." }, "fun02": { "src": "." }, "fun03": { "src": "." } } });
     for (key, value) in asked.as_object().unwrap() {

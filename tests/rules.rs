@@ -109,10 +109,7 @@ fn rule_4_publish_is_an_order_each_time_and_says_what_is_identical() {
     let (ended, cloud) = run(settled(), &[("fun01", "old")], json!({ "publish": true }));
     ended.done();
     assert_eq!(cloud.writes(), ["PublishVersion"]);
-    assert_eq!(
-        note(&ended, "IdenticalCode"),
-        "the code is identical to v2; it is published all the same"
-    );
+    assert_eq!(note(&ended, "IdenticalCode"), "the code is identical to v2; it is published all the same");
 }
 
 #[test]
@@ -295,7 +292,10 @@ fn rule_9_publish_with_a_part_of_the_traffic_is_refused_for_new_code() {
         assert_eq!(ended.refused().code(), "SameCodeOnBothSides");
         assert_eq!(ended.refused().class, scf_grayscale::error::Class::Refused);
         let hint = ended.refused().hint().unwrap();
-        assert!(hint.contains("for a canary of 10%, leave out publish") && hint.contains("--publish --traffic 0"), "{hint}");
+        assert!(
+            hint.contains("for a canary of 10%, leave out publish") && hint.contains("--publish --traffic 0"),
+            "{hint}"
+        );
         assert!(cloud.writes().is_empty());
     }
 }
@@ -355,7 +355,8 @@ fn rule_9_publish_with_a_part_of_the_traffic_goes_on_with_code_that_users_have()
 fn rule_9_same_code_that_was_allowed_is_warned_of_by_its_sum() {
     let (ended, _) = run(settled(), SRC, json!({ "publish": true, "traffic": 0.1, "allowSameCode": true }));
     assert!(
-        note(&ended, "AllNewCode").starts_with("100 % of the traffic moves to new code: $latest (10%) and 3 (new) (90%) are identical")
+        note(&ended, "AllNewCode")
+            .starts_with("100 % of the traffic moves to new code: $latest (10%) and 3 (new) (90%) are identical")
     );
     let plan = planned(&ended);
     assert_eq!(plan["functions"][0]["newCode"], 1);
@@ -612,8 +613,7 @@ fn rule_26_quotas_that_an_account_can_raise_are_warnings() {
     let large = json!({ "fun01": { "src": "./src", "environment": { "COOKIES": "c".repeat(5000) } } });
     let (ended, cloud) = run(settled(), SRC, json!({ "functions": large.clone() }));
     ended.done();
-    let said =
-        "the environment variables have 5007 bytes; the quota is 4096 (4 KB) unless the account has more.";
+    let said = "the environment variables have 5007 bytes; the quota is 4096 (4 KB) unless the account has more.";
     assert!(note(&ended, "LargeEnvironment").starts_with(said), "{}", note(&ended, "LargeEnvironment"));
     // said again only where it is written again
     let (again, _) = over(cloud, SRC, json!({ "functions": large.clone(), "traffic": 0.5 }));

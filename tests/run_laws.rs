@@ -4,7 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
-use scf_grayscale::release::{Order, Report};
+use scf_grayscale::release::{Report, Request};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function, WHOLE};
 use support::drive::{Ended, How, drive};
@@ -12,12 +12,12 @@ use support::fault::{At, Fault, at};
 use support::random::{Case, case, name_of};
 use support::{ordered, packages_of};
 
-fn order(case: &Case, act: &str) -> Order<'static> {
+fn order(case: &Case, act: &str) -> Request<'static> {
     ordered(json!({ "do": act, "inputs": case.inputs, "packages": packages_of(&case.packages) }))
 }
 
 /// The same command once more, where the journal lies.
-fn ordered_again(case: &Case, journal: &[String]) -> Order<'static> {
+fn ordered_again(case: &Case, journal: &[String]) -> Request<'static> {
     let packages = packages_of(&case.packages);
     ordered(json!({ "do": "run", "inputs": case.inputs, "packages": packages, "journal": journal.join("\n") }))
 }

@@ -6,7 +6,7 @@ mod support;
 
 use scf_grayscale::Error;
 use scf_grayscale::release::journal::Scope;
-use scf_grayscale::release::{Journal, Order, Release};
+use scf_grayscale::release::{Journal, Release, Request};
 use serde_json::{Value, json};
 use support::asked::{SRC, inputs, note, settled};
 use support::cloud::Cloud;
@@ -18,7 +18,7 @@ fn asked() -> Value {
     json!({ "publish": true, "traffic": 0 })
 }
 
-fn deploying(journal: &str, more: &Value) -> Order<'static> {
+fn deploying(journal: &str, more: &Value) -> Request<'static> {
     let mut order =
         json!({ "do": "run", "inputs": inputs(SRC, asked()), "packages": packages_of(SRC), "journal": journal });
     for (name, value) in more.as_object().unwrap() {
@@ -54,7 +54,7 @@ fn edited(journal: &str) -> String {
 }
 
 /// The order that resumes it, as the shell gives it.
-fn resuming(journal: &str, more: &Value) -> Order<'static> {
+fn resuming(journal: &str, more: &Value) -> Request<'static> {
     let project = raw(inputs(SRC, json!({})));
     let mut order: Value =
         serde_json::from_str(&Journal::read(journal).resumption(&project, &Scope::Journal).unwrap().to_json()).unwrap();

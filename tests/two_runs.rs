@@ -7,7 +7,7 @@ mod support;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use scf_grayscale::release::Order;
+use scf_grayscale::release::Request;
 use serde_json::{Value, json};
 use support::asked::settled;
 use support::cloud::{Alias, Cloud, Function, WHOLE};
@@ -43,7 +43,7 @@ impl Checkout {
         FUNCTIONS.map(|key| (key, self.code))
     }
 
-    fn order(&self) -> Order<'static> {
+    fn order(&self) -> Request<'static> {
         let mut inputs = json!({ "functions": {} });
         for key in FUNCTIONS {
             inputs["functions"][key] = json!({ "src": "." });

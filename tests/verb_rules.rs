@@ -4,7 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
-use scf_grayscale::release::{Order, Report};
+use scf_grayscale::release::{Report, Request};
 use serde_json::{Value, json};
 use support::asked::{codes, note, planned, settled, steps};
 use support::cloud::{Alias, Cloud, Function};
@@ -18,7 +18,7 @@ fn project() -> Value {
     json!({ "functions": { "fun01": { "src": "./src", "memorySize": 256 } }, "traffic": 0.1 })
 }
 
-fn asking(kind: &str, asked: &Value) -> Order<'static> {
+fn asking(kind: &str, asked: &Value) -> Request<'static> {
     ordered(json!({ "do": "run", "kind": kind, "inputs": project(), "asked": asked }))
 }
 

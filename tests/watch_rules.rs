@@ -5,7 +5,7 @@ mod support;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use scf_grayscale::release::{Effect, Order, Outcome, Release, Report};
+use scf_grayscale::release::{Effect, Outcome, Release, Report, Request};
 use scf_grayscale::scf::Answer;
 use scf_grayscale::message::LogNote;
 use scf_grayscale::watch::LogReport;
@@ -16,7 +16,7 @@ use support::drive::{Ended, How, drive};
 use support::fault::{At, Fault};
 use support::{cases, ordered};
 
-fn asking(act: &str, asked: Value) -> Order<'static> {
+fn asking(act: &str, asked: Value) -> Request<'static> {
     ordered(json!({ "do": act, "inputs": { "functions": { "fun01": {} } }, "asked": asked, "offset": 480 }))
 }
 

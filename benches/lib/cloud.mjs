@@ -4,10 +4,10 @@
  * and rate, through which releases are measured. Apart from the bench, so that neither's memory and time count as the
  * other's.
  */
-import { Cloud } from '../../js/emulator/cloud.js'
-import { drawCredential } from '../../js/emulator/credential.js'
-import { Gateway } from '../../js/emulator/gateway.js'
-import { listen } from '../../js/emulator/server.js'
+import { Cloud } from '../../emulator/cloud.js'
+import { drawCredential } from '../../emulator/credential.js'
+import { Gateway } from '../../emulator/gateway.js'
+import { listen } from '../../emulator/server.js'
 
 const { latencyMs, rate, cosDir, delays } = JSON.parse(process.argv[2])
 const credential = drawCredential()

@@ -1,5 +1,5 @@
 // @ts-check
-import { emulatorOptions } from '../emulator/options.js'
+import { emulatorOptions } from '../../emulator/command.js'
 
 /**
  * A flag, for parsing, for `--help` and for docs/cli.md.

@@ -1,23 +1,82 @@
 //! Advice that depends on the situation and not on the error alone.
 
-use super::{Language, Reader, en, zh};
+use super::{Language, Reader, en, reader, zh};
+use crate::error::Error;
+
+/// What ends a run that did not end as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ways {
+    /// Whether it can be resumed: else the same command continues it.
+    pub resumes: bool,
+    /// Whether it was going back itself.
+    pub back: bool,
+    /// Whether it wrote an alias, or replaced code that users may be on.
+    pub shifted: bool,
+    /// Its stage.
+    pub stage: String,
+}
 
 /// What to do next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Hint {
     /// The same command again.
     SameCommand,
-    /// Not typed yet.
-    Untyped(String),
+    /// What ends a run that was stopped.
+    Ways(Ways),
+    /// Wait for a run that has the lock.
+    WaitForRun {
+        /// Its stage.
+        stage: String,
+        /// The file to delete if its machine is gone.
+        file: Option<String>,
+    },
+    /// A permission is missing.
+    MissingPermission {
+        /// The command that needs it.
+        command: &'static str,
+    },
+    /// Calls of the run keep failing.
+    ApiDown,
+    /// The clock is not why the signature is refused.
+    ClockRefused {
+        /// How far the API's clock is ahead.
+        seconds: i64,
+    },
+    /// Whether the function ran is not known.
+    NotCalledAgain,
+    /// The function never worked.
+    NeverWorked {
+        /// Its key.
+        key: String,
+        /// Its stage.
+        stage: String,
+    },
+    /// The routing of a function could not be restored.
+    NotRestored {
+        /// The function's key.
+        key: String,
+        /// The stage.
+        stage: String,
+        /// Why.
+        why: Box<Error>,
+        /// The error whose own advice comes after that.
+        then: Box<Error>,
+    },
 }
 
 impl Hint {
+    /// The sentence, for the reader of this moment.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.text(reader().unwrap_or(Reader::DEFAULT))
+    }
+
     /// The sentence, for this reader.
     #[must_use]
-    pub fn text(&self, Reader { language, host }: Reader) -> String {
-        match language {
-            Language::En => en::hint(self, host),
-            Language::Zh => zh::hint(self, host),
+    pub fn text(&self, reader: Reader) -> String {
+        match reader.language {
+            Language::En => en::hint(self, reader.host),
+            Language::Zh => zh::hint(self, reader.host),
         }
     }
 }

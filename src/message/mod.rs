@@ -9,13 +9,16 @@ mod doing;
 mod en;
 pub mod given;
 mod hint;
+pub mod history;
 pub mod host;
 pub mod label;
 pub mod note;
 pub mod policy;
 pub mod problem;
+pub mod progress;
 pub mod question;
 pub mod reason;
+pub mod status;
 pub mod step;
 pub mod watch;
 mod zh;
@@ -26,14 +29,16 @@ use serde::Serialize;
 
 pub use changed::Changed;
 pub use doing::Doing;
-pub use hint::Hint;
+pub use hint::{Hint, Ways};
 pub use host::{Command, Host, Verb};
 pub use label::Label;
 pub use label::{Counts, Summary};
 pub use note::{Level, Note};
 pub use problem::{Code, Problem};
+pub use progress::Waiting;
 pub use question::Question;
 pub use reason::Reason;
+pub use status::{Attention, EndState, FunctionStatus, RoutingStatus, StepState};
 pub use step::StepText;
 pub use watch::{LogNote, MetricNote, Verdict};
 
@@ -162,7 +167,7 @@ macro_rules! spoken {
 }
 
 spoken! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
-LogNote: log_note }
+LogNote: log_note, Waiting: waiting, Attention: attention }
 
 impl Doing {
     /// In words, for the reader of this moment.
@@ -192,6 +197,26 @@ impl Verdict {
         }
     }
 }
+
+/// Gives each type its text; its JSON is a phrase, or written elsewhere.
+macro_rules! phrase {
+    ($($type:ty: $words:ident),* $(,)?) => { $(
+        impl $type {
+            /// In words, for the reader of this moment.
+            #[must_use]
+            pub fn shown(&self) -> String {
+                let Reader { language, host } = reader().unwrap_or(Reader::DEFAULT);
+                match language {
+                    Language::En => en::$words(self, host),
+                    Language::Zh => zh::$words(self, host),
+                }
+            }
+        }
+    )* };
+}
+
+phrase! { history::Asked: asked, history::RunEnd: run_end, history::PastStep: past_step, history::Finding: finding,
+history::Pending: pending }
 
 /// Instead of a reason that the API does not give.
 pub(crate) fn no_reason() -> &'static str {
@@ -235,4 +260,4 @@ macro_rules! without_level {
     )* };
 }
 
-without_level! { Reason, StepText, Question, Label, Summary, MetricNote, LogNote }
+without_level! { Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::problem::Where;
+use super::problem::journal::Flaw;
 use crate::error::Error;
 use crate::routing::Version;
 use crate::share::{Fraction, Share};
@@ -37,6 +38,12 @@ impl VersionShare {
     #[must_use]
     pub fn of(version: impl Into<String>, share: Fraction) -> Self {
         Self { version: version.into(), share, is_new: false }
+    }
+
+    /// Whether it is the share of `$latest`.
+    #[must_use]
+    pub fn is_latest(&self) -> bool {
+        self.version == Version::latest().shown()
     }
 }
 
@@ -177,17 +184,6 @@ pub enum RolledBackBy {
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Note {
-    /// Not typed yet.
-    #[strum(disabled)]
-    Untyped {
-        /// How much it matters.
-        #[serde(skip)]
-        level: Level,
-        /// Its code.
-        name: &'static str,
-        /// Its text.
-        text: String,
-    },
     // --- of a run as a whole
     /// `publish` names some functions, `traffic` is for all of them.
     TrafficForAll,
@@ -208,6 +204,39 @@ pub enum Note {
         /// Why it can't be read.
         reason: String,
     },
+    /// A plan is made without the journal.
+    #[serde(rename = "JournalUnread")]
+    #[strum(serialize = "JournalUnread")]
+    PlannedWithoutJournal {
+        /// Why it can't be read.
+        reason: String,
+    },
+    /// A line of the journal is not as it was written.
+    JournalBroken {
+        /// Which.
+        line: usize,
+        /// Why.
+        #[serde(flatten)]
+        flaw: Flaw,
+        /// Whether this is a rollback, which continues; else no version is taken from the journal.
+        rollback: bool,
+    },
+    /// A rollback goes on without the lock.
+    NotLocked {
+        /// Why.
+        reason: String,
+    },
+    /// This run took over from another one.
+    TookOver {
+        /// Whose it was.
+        who: String,
+        /// Since when.
+        since: String,
+        /// Whether it may be under way.
+        living: bool,
+    },
+    /// It was stopped before it looked for late calls of the run that it took over from.
+    NotLookedAgain,
     /// How long the functions of a group are mixed.
     MixedWindow {
         /// How many functions shift.
@@ -636,19 +665,10 @@ pub enum Note {
 }
 
 impl Note {
-    pub fn info(name: &'static str, text: impl Into<String>) -> Self {
-        Self::Untyped { level: Level::Info, name, text: text.into() }
-    }
-
-    pub fn warning(name: &'static str, text: impl Into<String>) -> Self {
-        Self::Untyped { level: Level::Warning, name, text: text.into() }
-    }
-
     /// How much it matters.
     #[must_use]
     pub const fn level(&self) -> Option<Level> {
         Some(match self {
-            Self::Untyped { level, .. } => *level,
             Self::LeftOut { .. }
             | Self::MixedWindow { .. }
             | Self::Independent { .. }
@@ -681,9 +701,6 @@ impl Note {
     /// The stable name.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        if let Self::Untyped { name, .. } = self {
-            return name;
-        }
         self.into()
     }
 }

@@ -182,11 +182,6 @@ impl Caller {
     pub(crate) fn still_calls(&self) -> Note {
         Note::StillCallsLatest { caller: self.facts() }
     }
-
-    /// What someone who looks at the function should know.
-    pub(crate) fn attention(&self) -> String {
-        [&self.named(), " calls $latest directly: new code reaches it at 100 %"].concat()
-    }
 }
 
 /// That nobody knows who else calls `$LATEST`.

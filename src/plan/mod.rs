@@ -10,6 +10,7 @@ mod difference;
 pub(crate) mod direct;
 mod domains;
 pub mod explain;
+pub mod file;
 mod intent;
 mod mark;
 mod prune;

@@ -1,7 +1,7 @@
 //! The commands, as far as they differ in what they call.
 
 use crate::desired::Act;
-use crate::release::{Kind, Order, What};
+use crate::release::{Kind, Operation, Request};
 
 /// Kinds of orders, each with calls of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,16 +68,16 @@ pub const COMMANDS: &[(&str, &[Command])] = &[
 impl Command {
     /// What an order amounts to.
     #[must_use]
-    pub const fn of(order: &Order<'_>) -> Self {
-        match (order.what, order.kind) {
-            (What::Functions, _) => Self::List,
-            (What::Status, _) => Self::Status,
-            (What::Aliases, _) => Self::ListAliases,
-            (What::Invoke, _) => Self::Invoke,
-            (What::Logs, _) => Self::Logs,
-            (What::Metrics, _) => Self::Metrics,
-            (What::Plan, Kind::Deploy) => Self::Plan,
-            (What::Plan | What::Run, kind) => Self::of_kind(kind),
+    pub const fn of(order: &Request<'_>) -> Self {
+        match (order.operation, order.kind) {
+            (Operation::Functions, _) => Self::List,
+            (Operation::Status, _) => Self::Status,
+            (Operation::Aliases, _) => Self::ListAliases,
+            (Operation::Invoke, _) => Self::Invoke,
+            (Operation::Logs, _) => Self::Logs,
+            (Operation::Metrics, _) => Self::Metrics,
+            (Operation::Plan, Kind::Deploy) => Self::Plan,
+            (Operation::Plan | Operation::Run, kind) => Self::of_kind(kind),
         }
     }
 

@@ -20,7 +20,8 @@ use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::message::policy::{Purpose, Without};
 use crate::message::problem::ArgsProblem;
-use crate::release::{Order, plan_file};
+use crate::plan;
+use crate::release::Request;
 use crate::text::clean;
 
 /// All resources.
@@ -75,7 +76,7 @@ pub struct Permission {
 ///
 /// # Errors
 /// What is wrong with its inputs.
-pub fn of_order(order: &Order<'_>) -> Result<Vec<Needed>, Error> {
+pub fn of_order(order: &Request<'_>) -> Result<Vec<Needed>, Error> {
     let command = Command::of(order);
     let facts = if command.deploys() { when::of_order(&order.desired()?) } else { Vec::new() };
     Ok(needed(&[command], &|when| !command.deploys() || facts.contains(&when)))
@@ -105,7 +106,7 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
     if !request.has("inputs") {
         return Ok(document(&needed(&commands, &|_| true), None));
     }
-    let order = Order::read(planning(request))?;
+    let order = Request::read(planning(request))?;
     let desired = order.desired()?;
     let mut facts = when::of_order(&desired);
     if !exact {
@@ -125,8 +126,8 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
 /// # Errors
 /// `UnreadablePlan`, `PlanTooNew`, `EditedPlan`.
 pub fn of_plan(file: &str) -> Result<Document, Error> {
-    let (order, plan) = plan_file::asked(file)?;
-    let order = Order::read(with(order, "do", "run"))?;
+    let (order, plan) = plan::file::asked(file)?;
+    let order = Request::read(with(order, "do", "run"))?;
     let intent = order.intent()?;
     let plan = Json::from_json(plan).unwrap_or_default();
     let facts = when::of_plan(intent.desired(), &plan);

@@ -6,7 +6,7 @@ use crate::message::policy::When;
 
 /// From so many functions on aliases are read by ListAliases (`plan::needs`).
 const MANY: usize = 10;
-/// From so many functions on that are waited for, their namespace is listed (`release::polling`).
+/// From so many functions on that are waited for, their namespace is listed (`release::machine::poll`).
 const WAITED_FOR: usize = 3;
 
 use When as W;

@@ -1,13 +1,11 @@
-//! What goes out to the shell and what comes back from it.
+//! What goes out to the shell.
 
 use serde::Serialize;
 
-use super::overview::{FunctionRow, Served};
-use crate::json::Json;
-use crate::message::StepText;
+use super::report::{FunctionRow, Served};
+use crate::message::{StepState, StepText, Waiting};
 use crate::plan::Note;
 use crate::plan::explain::Line;
-use crate::scf::Answer;
 
 /// Something for the shell to do. Fields as in ARCHITECTURE.md, "The seam".
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -110,9 +108,8 @@ pub enum Progress {
         /// Which step.
         #[serde(flatten)]
         what: StepText,
-        /// `started`, `done` or `failed`.
-        #[cfg_attr(test, ts(type = "'started' | 'done' | 'failed'"))]
-        state: &'static str,
+        /// How far it is.
+        state: StepState,
         /// Of a shift that is done: the traffic that was read back.
         #[serde(flatten)]
         #[cfg_attr(test, ts(skip))]
@@ -123,7 +120,8 @@ pub enum Progress {
         /// The function's key.
         function: String,
         /// Why.
-        text: String,
+        #[serde(flatten)]
+        why: Waiting,
         /// For so many milliseconds.
         ms: u32,
     },
@@ -133,57 +131,4 @@ pub enum Progress {
         #[serde(flatten)]
         note: Note,
     },
-}
-
-/// What came of an effect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// There was an HTTP answer.
-    Answered(Answer),
-    /// There was none.
-    Lost {
-        /// In words.
-        reason: String,
-        /// False only where it is certain that nothing reached the API.
-        sent: bool,
-    },
-    /// The sleep is over, or was cut short.
-    Woke,
-    /// The line is in the journal.
-    Stored,
-    /// The line is not in the journal.
-    Unstored {
-        /// In words.
-        reason: String,
-    },
-    /// Another run has the lock now: the line was not written, the call not sent.
-    Fenced {
-        /// Which one; absent where nobody knows.
-        who: Option<String>,
-        /// Since when, in milliseconds since 1970.
-        since: Option<u64>,
-    },
-}
-
-impl Outcome {
-    /// Reads what the shell hands back; `None` where it is none of the documented shapes.
-    #[must_use]
-    pub fn read(raw: &Json<'_>) -> Option<Self> {
-        let text = |key: &str| raw.text(key).unwrap_or_default();
-        Some(match text("kind").as_str() {
-            "answered" => Self::Answered(Answer {
-                status: u16::try_from(raw.get("status")?.whole()?).ok()?,
-                content_type: raw.text("contentType"),
-                date: raw.text("date"),
-                retry_after: raw.text("retryAfter"),
-                text: text("text"),
-            }),
-            "lost" => Self::Lost { reason: text("reason"), sent: raw.get("sent") != Some(&Json::Bool(false)) },
-            "woke" => Self::Woke,
-            "stored" => Self::Stored,
-            "unstored" => Self::Unstored { reason: text("reason") },
-            "fenced" => Self::Fenced { who: raw.text("who"), since: raw.get("since").and_then(Json::whole) },
-            _ => return None,
-        })
-    }
 }

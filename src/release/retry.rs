@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::message::Waiting;
 use crate::scf::{Failure, FailureClass};
 
 /// Tries of one call before its trouble counts as lasting.
@@ -116,29 +117,28 @@ impl Said {
     }
 }
 
-/// A trouble in words, after it has lasted for so long.
-pub(super) fn trouble_text(why: &str, lasted_ms: u64) -> String {
-    match lasted_ms {
-        0..SAY_AGAIN_MS => [why, "; trying again"].concat(),
-        _ => format!("{why}; still trying after {} s", lasted_ms / 1000),
-    }
+/// How long something lasted, where that is worth a word.
+const fn long(lasted_ms: u64) -> Option<u64> {
+    if lasted_ms < SAY_AGAIN_MS { None } else { Some(lasted_ms / 1000) }
 }
 
-/// A wait in words, after it has lasted for so long.
-pub(super) fn wait_text(lasted_ms: u64) -> String {
-    match lasted_ms {
-        0..SAY_AGAIN_MS => "not ready yet".to_owned(),
-        _ => format!("not ready yet after {} s", lasted_ms / 1000),
-    }
+/// A trouble that has lasted for so long.
+pub(super) const fn retrying(reason: String, lasted_ms: u64) -> Waiting {
+    Waiting::Retrying { reason, seconds: long(lasted_ms) }
+}
+
+/// A wait that has lasted for so long.
+pub(super) const fn not_ready(lasted_ms: u64) -> Waiting {
+    Waiting::NotReady { seconds: long(lasted_ms) }
 }
 
 /// The pause before try number `tries + 1`: what the server asked for, else full jitter under a doubling bound.
-pub fn pause_ms(failure: &Failure, tries: u32, dice: &mut Rng) -> u32 {
+pub fn pause_ms(failure: &Failure, tries: u32, rng: &mut Rng) -> u32 {
     if failure.retry_after_seconds.is_some() {
         return failure.retry_after_ms();
     }
     let bound = (BASE_MS << tries.min(6)).min(LONGEST_MS);
-    let jitter = dice.roll() % bound + 1;
+    let jitter = rng.roll() % bound + 1;
     // what is busy, or not there, needs time, not luck: by luck alone all tries may be over within moments
     let least = if failure.class == FailureClass::Conflict || failure.unsent { bound / 2 } else { 0 };
     u32::try_from(jitter.max(least)).unwrap_or(u32::MAX)
@@ -164,22 +164,22 @@ mod tests {
 
     #[test]
     fn pauses_stay_in_their_bounds() {
-        let mut dice = Rng::new(1);
+        let mut rng = Rng::new(1);
         for tries in 0..20 {
-            let pause = pause_ms(&Failure::unanswered("cut".into(), true), tries, &mut dice);
+            let pause = pause_ms(&Failure::unanswered("cut".into(), true), tries, &mut rng);
             assert!(pause >= 1 && u64::from(pause) <= LONGEST_MS, "{tries}: {pause}");
         }
         let mut told = Failure::unanswered("cut".into(), true);
         told.retry_after_seconds = Some(3);
-        assert_eq!(pause_ms(&told, 0, &mut dice), 3000);
+        assert_eq!(pause_ms(&told, 0, &mut rng), 3000);
     }
 
     #[test]
     fn a_short_outage_is_outlasted_whatever_the_dice_say() {
         let refused = Failure::unanswered("connect ECONNREFUSED".into(), false);
         for seed in 0..10_000 {
-            let mut dice = Rng::new(seed);
-            let waited: u32 = (1..TRIES_UNSENT).map(|tries| pause_ms(&refused, tries, &mut dice)).sum();
+            let mut rng = Rng::new(seed);
+            let waited: u32 = (1..TRIES_UNSENT).map(|tries| pause_ms(&refused, tries, &mut rng)).sum();
             assert!(waited >= 1_000, "{seed}: {waited}");
         }
     }

@@ -10,6 +10,7 @@ use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::error::{Error, ErrorData};
+use crate::message::{Label, Note, Question, Reason, StepText, Summary};
 use crate::plan::Plan;
 use crate::plan::direct::{Caller, CallerRow};
 use crate::plan::explain::Line;
@@ -72,6 +73,32 @@ pub(crate) enum Unchecked {
     Domains,
 }
 
+/// Messages: their facts as Rust derives them, and the type of what is written, which has the sentence too.
+macro_rules! messages {
+    ($cfg:expr; $($type:ty: $facts:literal => $name:literal, $beside:literal;)*) => {
+        [$(Message { inlined: <$type>::inline_flattened($cfg), facts: $facts, name: $name, beside: $beside }),*]
+    };
+}
+
+struct Message {
+    inlined: String,
+    facts: &'static str,
+    name: &'static str,
+    beside: &'static str,
+}
+
+fn messages(cfg: &Config) -> impl Iterator<Item = Message> + use<> {
+    messages! { cfg;
+        Note: "NoteFacts" => "Note", "{ level: NoteLevel; text: string }";
+        Reason: "ReasonFacts" => "Reason", "{ text: string }";
+        StepText: "StepFacts" => "StepText", "{ text: string }";
+        Question: "QuestionFacts" => "Question", "{ text: string }";
+        Label: "LabelFacts" => "Label", "{ text: string }";
+        Summary: "SummaryFacts" => "Summary", "{ text: string }";
+    }
+    .into_iter()
+}
+
 /// Declarations by name: ts-rs finds what a type needs in another order each time it is compiled.
 struct Declared {
     cfg: Config,
@@ -88,12 +115,22 @@ impl TypeVisitor for Declared {
         // only derived types have a place of their own; others have names that TypeScript knows
         if T::output_path().is_some() {
             let declaration = [T::docs().unwrap_or_default().as_str(), "export ", &T::decl(&self.cfg)].concat();
+            let declaration = with_sentences(&self.cfg, &T::ident(&self.cfg), declaration);
             let before = self.texts.insert(T::ident(&self.cfg), laid_out(&with_served(&declaration)));
             assert_eq!(before, None, "two types have the same name");
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
     }
+}
+
+/// What is written of a message is its facts with their sentence.
+fn with_sentences(cfg: &Config, ident: &str, declaration: String) -> String {
+    messages(cfg)
+        .filter(|message| message.facts != ident)
+        .fold(declaration, |text, Message { inlined, facts, name, .. }| {
+            text.replace(&inlined, name).replace(facts, name)
+        })
 }
 
 /// ts-rs flattens no optional part: what a step has beside its state, once a shift is done.
@@ -141,6 +178,12 @@ fn generated() -> String {
     declared.visit::<LogReport>();
     declared.visit::<MetricReport>();
     let head = "// Generated from the Rust sources: node scripts/types.mjs writes it. Not for editing.\n".to_owned();
+    for Message { facts, name, beside, .. } in messages(&declared.cfg) {
+        let text = format!(
+            "/** {name}: facts, with their sentence in the language of the reader. */\nexport type {name} = {facts} & {beside}\n"
+        );
+        declared.texts.insert(name.to_owned(), text);
+    }
     let texts = declared.texts.into_values().map(|text| ["\n", text.as_str()].concat());
     [head, inputs::declared()].into_iter().chain(texts).collect()
 }

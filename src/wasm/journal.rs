@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::value::{raw, to_js};
+use super::value::{Handed, raw, to_js};
 use crate::json::Json;
 use crate::release::journal::{self, HistoryOrder, Journal, Scope};
 use crate::watch::Zone;
@@ -14,7 +14,7 @@ use crate::watch::Zone;
 /// Throws `JournalTooNew` and `InvalidLimit` as plain data.
 #[wasm_bindgen]
 pub fn history(journal: &str, asked: &str) -> Result<JsValue, JsValue> {
-    let asked = HistoryOrder::read(&raw(asked, "what is asked")?)?;
+    let asked = HistoryOrder::read(&raw(asked, Handed::HistoryArgs)?)?;
     js_sys::JSON::parse(&journal::history(journal, asked)?)
 }
 
@@ -26,7 +26,7 @@ pub fn history(journal: &str, asked: &str) -> Result<JsValue, JsValue> {
 /// Throws where `lock` can't be read.
 #[wasm_bindgen]
 pub fn pending(journal: &str, lock: &str, minutes: f64) -> Result<String, JsValue> {
-    Ok(journal::pending(journal, &raw(lock, "the lock")?, zone_of(minutes)))
+    Ok(journal::pending(journal, &raw(lock, Handed::Lock)?, zone_of(minutes)))
 }
 
 /// The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.
@@ -53,8 +53,8 @@ pub fn time_in(ms: f64, minutes: f64) -> String {
 /// Throws `NothingToResume`, `NotOfProject` and `JournalTooNew` as plain data.
 #[wasm_bindgen]
 pub fn resumption(journal: &str, project: &str, within: &str) -> Result<String, JsValue> {
-    let scope = Scope::read(&raw(within, "the project")?)?;
-    Ok(Journal::read(journal).resumption(&raw(project, "the inputs")?, &scope)?.to_json())
+    let scope = Scope::read(&raw(within, Handed::Inputs)?)?;
+    Ok(Journal::read(journal).resumption(&raw(project, Handed::Inputs)?, &scope)?.to_json())
 }
 
 /// The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
@@ -64,7 +64,7 @@ pub fn resumption(journal: &str, project: &str, within: &str) -> Result<String, 
 /// Throws `NothingToUndo`, `NotOfProject`, `UnknownRun` and `JournalTooNew` as plain data.
 #[wasm_bindgen]
 pub fn undoing(journal: &str, run: Option<String>, within: &str) -> Result<String, JsValue> {
-    let scope = Scope::read(&raw(within, "the project")?)?;
+    let scope = Scope::read(&raw(within, Handed::Inputs)?)?;
     Ok(Journal::read(journal).undoing(run.as_deref(), &scope)?.to_json())
 }
 
@@ -75,7 +75,7 @@ pub fn undoing(journal: &str, run: Option<String>, within: &str) -> Result<Strin
 /// Throws `NothingToAbort`, `NotOfProject` and `JournalTooNew` as plain data.
 #[wasm_bindgen]
 pub fn abortion(journal: &str, within: &str) -> Result<String, JsValue> {
-    let scope = Scope::read(&raw(within, "the project")?)?;
+    let scope = Scope::read(&raw(within, Handed::Inputs)?)?;
     Ok(Journal::read(journal).abortion(&scope)?.to_json())
 }
 

@@ -5,6 +5,7 @@
 pub mod error;
 pub mod journal;
 pub mod planner;
+pub mod reader;
 pub mod release;
 pub mod signer;
 mod value;

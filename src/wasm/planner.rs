@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::value::{raw, to_js, unreadable};
+use super::value::{Handed, raw, small_to_js, to_js, unreadable};
 use crate::desired::{Code, Packing, StageSource};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
@@ -12,7 +12,7 @@ use crate::message::Doing;
 use crate::observed::Observed;
 use crate::plan::{self, Plan, explain};
 use crate::policy;
-use crate::release::{Order, Outcome, plan_file};
+use crate::release::{Outcome, Request};
 use crate::scf::{Failure, Fields, Read};
 
 /// A plan. Its canonical text is made here, so that it is the same bytes everywhere; its lines only when they are shown.
@@ -26,6 +26,14 @@ impl Planned {
     #[must_use]
     pub fn text(&self) -> String {
         self.0.text().to_owned()
+    }
+
+    /// The plan as data, with texts for the reader of this moment.
+    ///
+    /// # Errors
+    /// Never; an exception here is a bug.
+    pub fn data(&self) -> Result<JsValue, JsValue> {
+        js_sys::JSON::parse(&self.0.spoken())
     }
 
     /// The keys of the functions all of whose traffic moves to something new.
@@ -57,10 +65,11 @@ impl Planned {
 /// Throws the refusal as plain data.
 #[wasm_bindgen(js_name = planFrom)]
 pub fn plan_from(order: &str, observed: &[u8]) -> Result<Planned, JsValue> {
-    let observed = str::from_utf8(observed).map_err(|error| unreadable("observed", &error.to_string()))?;
+    let observed = str::from_utf8(observed).map_err(|error| unreadable(Handed::Observed, Some(error.to_string())))?;
     reserve((order.len() + observed.len()) * 8);
-    let order = Order::read(raw(order, "the order")?)?;
-    let observed = Observed::read(Fields(&raw(observed, "observed")?)).map_err(|why| unreadable("observed", &why))?;
+    let order = Request::read(raw(order, Handed::Request)?)?;
+    let observed = Observed::read(Fields(&raw(observed, Handed::Observed)?))
+        .map_err(|why| unreadable(Handed::Observed, Some(why)))?;
     Ok(Planned(plan::make(&order.intent()?, &observed)?))
 }
 
@@ -70,7 +79,7 @@ pub fn plan_from(order: &str, observed: &[u8]) -> Result<Planned, JsValue> {
 /// Throws where `order` can't be read.
 #[wasm_bindgen(js_name = writePlan)]
 pub fn write_plan(order: &str, plan: &str) -> Result<String, JsValue> {
-    Ok(plan_file::write(&raw(order, "the order")?, plan))
+    Ok(plan::file::write(&raw(order, Handed::Request)?, plan))
 }
 
 /// What a plan file holds, as JSON text: an order, with the text of the plan in it. `project`: inputs (JSON text) that
@@ -80,8 +89,8 @@ pub fn write_plan(order: &str, plan: &str) -> Result<String, JsValue> {
 /// Throws `UnreadablePlan`, `PlanTooNew`, `EditedPlan` or `SecretMissing` as plain data.
 #[wasm_bindgen(js_name = readPlan)]
 pub fn read_plan(file: &str, project: &str) -> Result<String, JsValue> {
-    let project = raw(project, "the inputs")?;
-    let (mut order, plan) = plan_file::read(file, &project)?;
+    let project = raw(project, Handed::Inputs)?;
+    let (mut order, plan) = plan::file::read(file, &project)?;
     if let Json::Map(entries) = &mut order {
         entries.push(("plan".into(), Json::Text(plan.into())));
     }
@@ -127,7 +136,7 @@ struct Source {
 /// Throws the first thing wrong with them as plain data.
 #[wasm_bindgen]
 pub fn check(order: &str) -> Result<JsValue, JsValue> {
-    let order = Order::read(raw(order, "the order")?)?;
+    let order = Request::read(raw(order, Handed::Request)?)?;
     let intent = order.intent()?;
     let desired = intent.desired();
     let functions = desired.functions.iter().map(|function| CheckedFunction {
@@ -144,7 +153,7 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
             _ => None,
         },
     });
-    to_js(&Checked { stage: desired.stage.clone(), alias: desired.alias.clone(), functions: functions.collect() })
+    small_to_js(&Checked { stage: desired.stage.clone(), alias: desired.alias.clone(), functions: functions.collect() })
 }
 
 /// Whether signed requests may go to an address: `{ from, protocol?, host?, userinfo?, insecure? }` as JSON text, taken apart
@@ -154,7 +163,7 @@ pub fn check(order: &str) -> Result<JsValue, JsValue> {
 /// Throws `InvalidEndpoint` or `InsecureEndpoint` as plain data.
 #[wasm_bindgen(js_name = checkEndpoint)]
 pub fn check_endpoint(endpoint: &str) -> Result<(), JsValue> {
-    let endpoint = raw(endpoint, "the endpoint")?;
+    let endpoint = raw(endpoint, Handed::Endpoint)?;
     let from = endpoint.text("from").unwrap_or_default();
     let Some(protocol) = endpoint.text("protocol") else { return Err(endpoint::invalid(&from).into()) };
     let host = endpoint.text("host").unwrap_or_default();
@@ -176,7 +185,7 @@ pub fn loopback(host: &str) -> bool {
 /// Throws `StableIsTyped` as plain data.
 #[wasm_bindgen(js_name = checkFile)]
 pub fn check_file(inputs: &str) -> Result<(), JsValue> {
-    Ok(crate::desired::check_file(&raw(inputs, "the inputs")?)?)
+    Ok(crate::desired::check_file(&raw(inputs, Handed::Inputs)?)?)
 }
 
 /// Settles on a stage: `[{ from, stage }]` in the order of precedence, as JSON text.
@@ -185,12 +194,12 @@ pub fn check_file(inputs: &str) -> Result<(), JsValue> {
 /// Throws `StageConflict` or `InvalidStage` as plain data.
 #[wasm_bindgen(js_name = resolveStage)]
 pub fn resolve_stage(sources: &str) -> Result<String, JsValue> {
-    let Json::List(items) = raw(sources, "the stages")? else {
-        return Err(unreadable("the stages", "they are no list"));
+    let Json::List(items) = raw(sources, Handed::Stages)? else {
+        return Err(unreadable(Handed::Stages, None));
     };
     let source = |item: &Json<'_>| Some(StageSource { from: item.text("from")?, stage: item.text("stage")? });
     let sources: Option<Vec<StageSource>> = items.iter().map(source).collect();
-    let sources = sources.ok_or_else(|| unreadable("the stages", "each needs from and stage"))?;
+    let sources = sources.ok_or_else(|| unreadable(Handed::Stages, None))?;
     crate::desired::resolve_stage(&sources).map_err(Error::into)
 }
 
@@ -200,8 +209,8 @@ pub fn resolve_stage(sources: &str) -> Result<String, JsValue> {
 /// Throws where `outcome` is none of the documented shapes.
 #[wasm_bindgen]
 pub fn refusal(outcome: &str, doing: &str) -> Result<JsValue, JsValue> {
-    let outcome = Outcome::read(&raw(outcome, "the outcome")?);
-    let failure = match outcome.ok_or_else(|| unreadable("the outcome", "it is none of the documented shapes"))? {
+    let outcome = Outcome::read(&raw(outcome, Handed::Outcome)?);
+    let failure = match outcome.ok_or_else(|| unreadable(Handed::Outcome, None))? {
         Outcome::Answered(answer) => match answer.read::<()>() {
             Ok(_) => return Ok(JsValue::UNDEFINED),
             Err(failure) => failure,
@@ -227,7 +236,7 @@ pub fn nearest(word: &str, known: Vec<String>) -> Option<String> {
 /// Throws `UnknownCommand`, or what is wrong with the inputs, as plain data.
 #[wasm_bindgen(js_name = policyOf)]
 pub fn policy_of(request: &str) -> Result<JsValue, JsValue> {
-    to_js(&policy::of_request(raw(request, "the request")?)?)
+    to_js(&policy::of_request(raw(request, Handed::Request)?)?)
 }
 
 /// The same for carrying out the plan of a file.

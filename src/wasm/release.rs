@@ -4,9 +4,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::planner::Planned;
-use super::value::{raw, to_js, unreadable};
+use super::value::{Handed, raw, to_js, unreadable};
 use crate::error::Error;
-use crate::release::{AliasList, FunctionRow, Now, Order, Outcome, Release as Machine, Report, RunResult, StatusRow};
+use crate::release::{AliasList, FunctionRow, Now, Outcome, Release as Machine, Report, Request, RunResult, StatusRow};
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
@@ -61,7 +61,7 @@ impl Release {
     /// Throws the first thing wrong with the inputs as plain data.
     #[wasm_bindgen(constructor)]
     pub fn new(order: &str, steady_ms: f64, wall_ms: f64, seed: f64) -> Result<Self, JsValue> {
-        let order = Order::read(raw(order, "the order")?)?;
+        let order = Request::read(raw(order, Handed::Request)?)?;
         Ok(Self(Machine::new(&order, at(steady_ms, wall_ms), seed.to_bits())?))
     }
 
@@ -78,8 +78,8 @@ impl Release {
     /// # Errors
     /// Throws where `outcome` is none of the documented shapes.
     pub fn feed(&mut self, id: u32, outcome: &str, steady_ms: f64, wall_ms: f64) -> Result<(), JsValue> {
-        let outcome = Outcome::read(&raw(outcome, "the outcome")?)
-            .ok_or_else(|| unreadable("the outcome", "it is none of the documented shapes"))?;
+        let outcome =
+            Outcome::read(&raw(outcome, Handed::Outcome)?).ok_or_else(|| unreadable(Handed::Outcome, None))?;
         self.0.feed(id, &outcome, at(steady_ms, wall_ms));
         Ok(())
     }

@@ -14,8 +14,9 @@ use zeroize::{Zeroize, Zeroizing, zeroize_stack};
 
 use crate::Error;
 use crate::desired::refuse_own_key;
+use crate::message::problem::BoundaryProblem;
 
-use super::value::raw;
+use super::value::{Handed, raw};
 
 /// Joins fields, both ways.
 const NUL: &str = "\0";
@@ -99,7 +100,7 @@ impl Signer {
     #[wasm_bindgen(js_name = refuseKey)]
     pub fn refuse_key(&self, order: String) -> Result<(), JsValue> {
         let order = Zeroizing::new(order);
-        Ok(refuse_own_key(&raw(&order, "the order")?, self.signer.credential())?)
+        Ok(refuse_own_key(&raw(&order, Handed::Request)?, self.signer.credential())?)
     }
 
     /// Takes `service, host, action, version, region, method, path, query, contentType, token, language,
@@ -205,7 +206,7 @@ fn payload(kind: BodyKind, body: &[u8]) -> Result<Payload<'_>, Error> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Error> {
-    str::from_utf8(bytes).map_err(|_| Error::old_usage("InvalidRequest", "a field of the request is not UTF-8"))
+    str::from_utf8(bytes).map_err(|_| Error::usage(BoundaryProblem::NotUtf8))
 }
 
 fn present(field: &str) -> Option<&str> {
@@ -213,7 +214,7 @@ fn present(field: &str) -> Option<&str> {
 }
 
 fn miscounted() -> Error {
-    Error::old_usage("InvalidRequest", "a field of the request holds a control character (NUL)")
+    Error::usage(BoundaryProblem::ControlCharacter)
 }
 
 /// JavaScript knows one kind of number; a timestamp is a whole one that isn't negative.
@@ -222,6 +223,5 @@ fn seconds(timestamp: f64) -> Result<u64, Error> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked in the line above")]
         return Ok(timestamp as u64);
     }
-    Err(Error::old_usage("InvalidTimestamp", "the timestamp is no whole number of seconds since 1970")
-        .old_hint("for now, it is Math.floor(Date.now() / 1000)"))
+    Err(Error::usage(BoundaryProblem::InvalidTimestamp))
 }

@@ -7,8 +7,7 @@ import { toldInChinese } from '../../js/console/page/words/troubles-zh.js'
 import { zh } from '../../js/console/page/words/zh.js'
 import { Grayscale } from '../../js/index.js'
 import { memoryStore } from '../../js/store/memory.js'
-import { KEY } from '../js/emulator/client.js'
-import { emulator } from '../js/emulator/harness.js'
+import { emulator, KEY } from '../support/emulator.js'
 import { pinned, shop } from './harness.js'
 
 const order = (traffic, more = {}) => ({ functions: [{ name: 'cart' }], traffic, ...more })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { Grayscale } from '../../js/index.js'
 import { memoryStore } from '../../js/store/index.js'
-import { Client, KEY } from '../js/emulator/client.js'
+import { Client, KEY } from '../support/emulator.js'
 import { browse, build, listed, open, routing, shop } from './harness.js'
 
 before(build)

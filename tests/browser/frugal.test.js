@@ -1,7 +1,7 @@
 // A console that is only looked at leaves the API's rate to those who release.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { create, telling, until } from '../js/emulator/harness.js'
+import { create, telling, until } from '../support/emulator.js'
 import { browse, build, listed, newContext, open, shop } from './harness.js'
 
 before(build)

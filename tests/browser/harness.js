@@ -7,10 +7,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startConsole } from '../../js/console/serve/index.js'
-import { Client, KEY } from '../js/emulator/client.js'
-import { AT_ONCE, create, telling, until } from '../js/emulator/harness.js'
 import { openBrowser, openProfile } from '../support/browser.js'
-import { startEmulator } from '../support/emulator.js'
+import { AT_ONCE, Client, create, KEY, startEmulator, telling, until } from '../support/emulator.js'
 import { languages } from './languages.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,7 +1,7 @@
 // How a canary does, said where its share is chosen, before more users get it.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { zip } from '../js/emulator/harness.js'
+import { zip } from '../support/emulator.js'
 import { browse, build, canary, listed, open, pick, shop, toRelease } from './harness.js'
 
 before(build)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { KEY } from '../js/emulator/client.js'
+import { KEY } from '../support/emulator.js'
 import { browse, build, ended, listed, open, shop, toRelease } from './harness.js'
 
 before(build)

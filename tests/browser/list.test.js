@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { Client, KEY } from '../js/emulator/client.js'
-import { telling, until, zip } from '../js/emulator/harness.js'
+import { Client, KEY, telling, until, zip } from '../support/emulator.js'
 import { browse, build, canary, ended, listed, open, rollBack, routing, shop, unasked } from './harness.js'
 
 before(build)

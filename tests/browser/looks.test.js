@@ -5,7 +5,7 @@ import { before, test } from 'node:test'
 import { startDemo } from '../../js/console/demo/index.js'
 import { startConsole } from '../../js/console/serve/index.js'
 import { Grayscale } from '../../js/index.js'
-import { KEY } from '../js/emulator/client.js'
+import { KEY } from '../support/emulator.js'
 import {
   browse,
   build,

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { renderPlan } from '../../js/cli/render/plan.js'
 import { Grayscale } from '../../js/index.js'
-import { KEY } from '../js/emulator/client.js'
+import { KEY } from '../support/emulator.js'
 import { browse, build, listed, open, pick, shop } from './harness.js'
 
 before(build)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { create } from '../js/emulator/harness.js'
+import { create } from '../support/emulator.js'
 import {
   browse,
   build,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { KEY } from '../js/emulator/client.js'
-import { create } from '../js/emulator/harness.js'
+import { create, KEY } from '../support/emulator.js'
 import { browse, build, ended, listed, open, shop, toRelease, unasked } from './harness.js'
 
 before(build)

@@ -47,7 +47,9 @@ cell('browsers', `${named('typescript')}, \`moduleResolution: bundler\``, 'types
   await npx(['tsc', '-p', '.'])
 })
 
-const { dependencies } = JSON.parse(readFileSync(new URL('typescript/package.json', import.meta.url), 'utf8'))
+const { dependencies } = JSON.parse(
+  readFileSync(new URL('../installs/typescript/package.json', import.meta.url), 'utf8'),
+)
 
 /** The compilers that projects have, by the names of their packages: the older one takes longer, and is asked for less. */
 const compilers = {
@@ -90,7 +92,7 @@ function typed(claim, { program, type = 'module', under }, body = (compile) => c
             'tsconfig.json': JSON.stringify({ compilerOptions: { ...options, ...modules }, files: ['main.ts'] }),
             'main.ts': program,
           },
-          'bundlers/typescript',
+          'typescript',
         )
         await body(
           () => node([`node_modules/${compiler}/bin/tsc`, '-p', '.']),

@@ -11,9 +11,7 @@ import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Grayscale } from '../../js/index.js'
 import { fileStore } from '../../js/store/file.js'
-import { Client, KEY } from '../js/emulator/client.js'
-import { AT_ONCE, create, telling, zip } from '../js/emulator/harness.js'
-import { startEmulator } from '../support/emulator.js'
+import { AT_ONCE, Client, create, KEY, startEmulator, telling, zip } from '../support/emulator.js'
 import { run } from '../support/killed.js'
 
 const NAMES = ['fun01', 'fun02', 'fun03', 'fun04', 'fun05']
@@ -40,7 +38,7 @@ const WAYS = [
   { name: 'in the middle of a line of the journal', side: 'after', torn: true },
 ]
 
-/** @type {Record<string, import('../../js/emulator/index.js').Emulator>} */
+/** @type {Record<string, import('../../emulator/index.js').Emulator>} */
 const emus = {}
 let dir
 let places = 0

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { ACTIONS } from '../../js/emulator/actions/index.js'
+import { ACTIONS } from '../../emulator/actions/index.js'
 import { cell } from '../support/compatibility.js'
 import { differences, nodeModels, pythonModels } from './support/models.js'
 import { row } from './support/npm.js'
@@ -12,7 +12,7 @@ import { active, cloud, code, gone } from './support/story.js'
 
 const VERSIONS = { scf: '2018-04-16', monitor: '2018-07-24' }
 const models = new Map(Object.entries(VERSIONS).map(([service, version]) => [service, nodeModels(service, version)]))
-const python = await virtualEnvironment('clients/python')
+const python = await virtualEnvironment('python-sdk')
 
 /** @type {import('./support/story.js').Cloud} */
 let there

@@ -7,7 +7,7 @@ import { cell } from '../support/compatibility.js'
 import { lineByLine, virtualEnvironment } from './support/python.js'
 import { cloud, KEY, REGION, refusals, TEXT, wholeRelease } from './support/story.js'
 
-const { python, printed, row } = await virtualEnvironment('clients/python')
+const { python, printed, row } = await virtualEnvironment('python-sdk')
 const script = new URL('python/sdk_client.py', import.meta.url).pathname
 const name = await row('tencentcloud-sdk-python-scf')
 
@@ -141,9 +141,9 @@ cell('clients', name, 'error codes as its list', async () => {
     'import json; from tencentcloud.scf.v20180416 import errorcodes as all; print(json.dumps([v for v in vars(all).values() if isinstance(v, str)]))'
   const known = new Set([...COMMON, ...JSON.parse(await printed('-c', lines))])
   assert.ok(known.size > 300)
-  const directory = new URL('../../js/emulator/', import.meta.url)
+  const directory = new URL('../../emulator/', import.meta.url)
   const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.js'))
+    .filter((file) => file.endsWith('.js') && !file.startsWith('tests'))
     .map((file) => readFileSync(new URL(file, directory), 'utf8'))
   const classes = [...new Set([...known].map((code) => code.split('.')[0]))].join('|')
   const quoted = new RegExp(`['"]((?:${classes})(?:\\.\\w+)?)['"]`, 'g')

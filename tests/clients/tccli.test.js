@@ -11,7 +11,7 @@ import { cell } from '../support/compatibility.js'
 import { plainEnvironment, virtualEnvironment } from './support/python.js'
 import { active, cloud, code, gone, KEY, REGION, refusals, TEXT, wholeRelease } from './support/story.js'
 
-const { python, program, row } = await virtualEnvironment('clients/tccli')
+const { python, program, row } = await virtualEnvironment('tccli')
 const name = await row('tccli')
 const run = promisify(execFile)
 const home = mkdtempSync(join(tmpdir(), 'scf-grayscale-tccli-'))

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Grayscale } from '../../js/index.js'
-import { KEY } from './emulator/client.js'
-import { create, emulator, telling, zip } from './emulator/harness.js'
+import { create, emulator, KEY, telling, zip } from '../support/emulator.js'
 
 const FN = { FunctionName: 'fun01-dev' }
 const project = { functions: { fun01: { src: './nowhere', memorySize: 256 } }, traffic: 0.1 }

@@ -4,8 +4,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { renderFunctions, renderStatus } from '../../js/cli/render.js'
 import { Grayscale, memoryStore } from '../../js/index.js'
-import { KEY } from './emulator/client.js'
-import { create, emulator, telling, zip } from './emulator/harness.js'
+import { create, emulator, KEY, telling, zip } from '../support/emulator.js'
 
 const FN = { FunctionName: 'fun01-dev' }
 const TIMER = { ...FN, TriggerName: 'nightly', Type: 'timer', TriggerDesc: '0 0 2 * * * *', CustomArgument: 's3cret' }

@@ -3,11 +3,9 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { KINDS } from '../../js/emulator/faults/kinds.js'
+import { KINDS } from '../../emulator/faults/kinds.js'
 import { Grayscale, GrayscaleError } from '../../js/index.js'
-import { startEmulator } from '../support/emulator.js'
-import { Client, KEY } from './emulator/client.js'
-import { AT_ONCE, telling, zip } from './emulator/harness.js'
+import { AT_ONCE, Client, KEY, startEmulator, telling, zip } from '../support/emulator.js'
 
 const FUN01 = { FunctionName: 'fun01' }
 const shifts = { fault: 'meanwhile', do: 'UpdateAlias', with: { Name: '$DEFAULT', FunctionVersion: '1' } }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Grayscale, planFrom } from '../../js/index.js'
-import { KEY } from './emulator/client.js'
-import { create, emulator, refusedWith } from './emulator/harness.js'
+import { create, emulator, KEY, refusedWith } from '../support/emulator.js'
 
 async function world(t) {
   const { emu, client } = await emulator(t)

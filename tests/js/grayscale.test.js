@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { Grayscale, memoryStore } from '../../js/index.js'
-import { KEY } from './emulator/client.js'
-import { emulator, NEVER_MS, telling, zip } from './emulator/harness.js'
+import { emulator, KEY, NEVER_MS, telling, zip } from '../support/emulator.js'
 
 /** Made once for each text: a zip file holds the time at which it was made. */
 const packed = new Map()

@@ -5,8 +5,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Grayscale, memoryStore } from '../../js/index.js'
 import { policyOfPlan, policyTable } from '../../js/policy.js'
-import { KEY } from './emulator/client.js'
-import { create, emulator, telling, zip } from './emulator/harness.js'
+import { create, emulator, KEY, telling, zip } from '../support/emulator.js'
 
 const FN = { FunctionName: 'fun01-dev' }
 const TIMER = { ...FN, TriggerName: 'nightly', Type: 'timer', TriggerDesc: '0 0 2 * * * *', Enable: 'OPEN' }

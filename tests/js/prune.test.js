@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Grayscale, memoryStore } from '../../js/index.js'
-import { KEY } from './emulator/client.js'
-import { create, emulator, telling } from './emulator/harness.js'
+import { create, emulator, KEY, telling } from '../support/emulator.js'
 
 const FN = { FunctionName: 'fun01-dev' }
 const FUN01 = { function: 'fun01-dev' }

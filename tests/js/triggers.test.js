@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Grayscale } from '../../js/index.js'
-import { KEY } from './emulator/client.js'
-import { emulator, telling, until, zip } from './emulator/harness.js'
+import { emulator, KEY, telling, until, zip } from '../support/emulator.js'
 
 const FUN01 = { FunctionName: 'fun01-dev' }
 const BUCKET = 'bucket-1250000000.cos.ap-guangzhou.myqcloud.com'

@@ -10,8 +10,7 @@ import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Grayscale, GrayscaleError, memoryStore } from '../../js/index.js'
-import { KEY } from './emulator/client.js'
-import { emulator, NEVER_MS, telling, zip } from './emulator/harness.js'
+import { emulator, KEY, NEVER_MS, telling, zip } from '../support/emulator.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file) => readFileSync(join(root, file), 'utf8')

@@ -33,6 +33,7 @@ test('it holds what runs and nothing else', () => {
   const tops = new Set(files.map((file) => file.split(/[\\/]/)[0]))
   const allowed = [
     'js',
+    'emulator',
     'dist',
     'pkg',
     'types',
@@ -54,6 +55,12 @@ test('it holds what runs and nothing else', () => {
     'js/index.js',
     'js/cli/main.js',
     'js/plugin/face.cjs',
+    'emulator/index.js',
+    'emulator/main.js',
+    'emulator/package.json',
+    'emulator/README.md',
+    'emulator/README.zh-CN.md',
+    'types/emulator/index.d.ts',
     'pkg/scf_grayscale_bg.wasm',
     'types/package.json',
     'types/types/index.d.ts',
@@ -67,7 +74,7 @@ test('it holds what runs and nothing else', () => {
     assert.ok(files.includes(file), `${file} is missing`)
   }
   assert.deepEqual(
-    files.filter((file) => /(^|\/)\.env|\.test\.|\.map$|^js\/console\/page/.test(file)),
+    files.filter((file) => /(^|\/)\.env|\.test\.|\.map$|^js\/console\/page|^emulator\/tests/.test(file)),
     [],
   )
 })
@@ -146,8 +153,8 @@ test('the plugin is found by the name that a service file has for it', () => {
   ])
 })
 
-test('the commands are there under both names', () => {
-  assert.deepEqual(Object.keys(manifest.bin).sort(), ['grayscale', 'scf-grayscale'])
+test('the commands are there under their names', () => {
+  assert.deepEqual(Object.keys(manifest.bin).sort(), ['grayscale', 'scf-emulator', 'scf-grayscale'])
   for (const file of Object.values(manifest.bin)) {
     assert.ok(readFileSync(join(installed, file), 'utf8').startsWith('#!/usr/bin/env node\n'))
     assert.ok(node(join(installed, file), '--version').includes(manifest.version))

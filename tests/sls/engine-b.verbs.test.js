@@ -94,7 +94,7 @@ eachPlatformCli('the documented verbs', (suite) => {
       "exports.main_handler = async (event) => { if (event.fail) throw new Error('asked to'); return { got: event.n } }\n"
     const project = suite.project({ 'serverless.yml': ymlOf('called'), 'src/index.js': handler })
     ended(await project.sls('deploy'))
-    if (suite.lock === 'sls/cli-2') {
+    if (suite.lock === 'serverless-2') {
       const text = ended(await project.sls(`invoke ${suite.inputs({ event: '{"n":7}' })}`), 1)
       assert.match(text, /InvokeInstance is not known here/)
       return 'the CLI asks its platform, no component'

@@ -60,7 +60,7 @@ const localForms = /** @type {Record<string, Outcome>} */ ({
 
 /** @type {Record<string, Record<string, Outcome>>} */
 const platformForms = {
-  'sls/cli-1': {
+  'serverless-1': {
     '`--inputs.k=v`': 'done',
     '`--inputs k=v k2=v2`': [1, /InvalidCommandLine[^]*Type --inputs\.publish=true, and likewise/],
     '`--inputs k=v --inputs k2=v2`': [1, /Type --inputs\.publish=true --inputs\.traffic=0, and likewise/],
@@ -73,7 +73,7 @@ const platformForms = {
     '`--inputs.k=` (empty)': [1, /InvalidTraffic/],
     '`--inputs k=` (empty)': [1, /InvalidCommandLine/],
   },
-  'sls/cli-2': {
+  'serverless-2': {
     '`--inputs.k=v`': 'dropped',
     '`--inputs k=v k2=v2`': 'done',
     '`--inputs k=v --inputs k2=v2`': 'done',
@@ -159,7 +159,7 @@ describe('inputs', { concurrency: 2 }, () => {
 })
 
 describe('serverless 2.72.4 engine B takes each word with "=" for an input', () => {
-  const suite = new PlatformSuite('sls/cli-2')
+  const suite = new PlatformSuite('serverless-2')
   before(() => suite.start(), { timeout: 600_000 })
   after(() => suite.stop())
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use scf_grayscale::Error;
 use scf_grayscale::policy;
-use scf_grayscale::release::{Effect, Journal, Now, Order, Outcome, Release, Report, RunResult};
+use scf_grayscale::release::{Effect, Journal, Now, Outcome, Release, Report, Request, RunResult};
 use scf_grayscale::scf::Answer;
 use serde_json::Value;
 
@@ -92,7 +92,7 @@ impl Ended {
 }
 
 /// Carries an order out.
-pub fn drive(order: &Order, cloud: &mut Cloud, how: &How) -> Ended {
+pub fn drive(order: &Request, cloud: &mut Cloud, how: &How) -> Ended {
     let mut run = Run::begin(order, cloud, how).unwrap();
     loop {
         match run.turn(cloud) {
@@ -128,7 +128,7 @@ pub enum Turn {
 
 impl Run {
     /// Fails where the order is refused before anything is looked at.
-    pub fn begin(order: &Order, cloud: &Cloud, how: &How) -> Result<Self, Error> {
+    pub fn begin(order: &Request, cloud: &Cloud, how: &How) -> Result<Self, Error> {
         let permitted = policy::of_order(order).unwrap().into_iter().map(|(action, _)| action.name).collect();
         let shell = Shell {
             shown: vec![],

@@ -1,9 +1,14 @@
-// The emulators of one test file share a key, which is drawn for each run: no key is known to anybody else.
+// The emulator for tests of everything else: the one place that knows where its tests keep what they share.
 
-import { randomBytes } from 'node:crypto'
-import { startEmulator as start } from '../../js/emulator/index.js'
-
-export const KEY = { secretId: `AKID${randomBytes(16).toString('hex')}`, secretKey: randomBytes(16).toString('hex') }
-
-/** @param {import('../../js/emulator/index.js').EmulatorOptions} [options] */
-export const startEmulator = (options) => start({ ...KEY, ...options })
+export { Client, signedPost, signedV1 } from '../../emulator/tests/support/client.js'
+export { KEY, startEmulator } from '../../emulator/tests/support/emulator.js'
+export {
+  AT_ONCE,
+  create,
+  emulator,
+  NEVER_MS,
+  refusedWith,
+  telling,
+  until,
+  zip,
+} from '../../emulator/tests/support/harness.js'

@@ -1,4 +1,4 @@
-// What other people wrote and we run as it is: each install has its own lock file in tests/. An install takes a minute
+// What other people wrote and we run as it is: each install has its own lock file in tests/installs/. An install takes a minute
 // and hundreds of MB, so it is kept outside the checkout and shared by all checkouts with the same lock file.
 
 import { execFile } from 'node:child_process'
@@ -8,19 +8,19 @@ import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 
-const tests = new URL('..', import.meta.url).pathname
+const locks = new URL('../installs/', import.meta.url).pathname
 const cache = process.env.SCF_GRAYSCALE_CACHE ?? join(homedir(), '.cache', 'scf-grayscale')
 
-/** Name of the CLI, and the directory of its lock file. */
+/** Name of the CLI, and the folder of its lock file. */
 export const clis = [
-  { name: 'serverless 1.83.3', lock: 'sls/cli-1' },
-  { name: 'serverless 2.72.4', lock: 'sls/cli-2' },
+  { name: 'serverless 1.83.3', lock: 'serverless-1' },
+  { name: 'serverless 2.72.4', lock: 'serverless-2' },
 ]
 
 /** Those that know no components and load provider plugins. */
 export const pluginClis = [
-  { name: 'osls 4.3.1', lock: 'plugin/osls-4', cli: 'osls' },
-  { name: 'serverless 3.40.0', lock: 'plugin/serverless-3', cli: 'serverless' },
+  { name: 'osls 4.3.1', lock: 'osls-4', cli: 'osls' },
+  { name: 'serverless 3.40.0', lock: 'serverless-3', cli: 'serverless' },
 ]
 
 /**
@@ -33,7 +33,7 @@ export async function installed(lock, cli = 'serverless') {
 }
 
 /**
- * @param {string} lock the directory in tests/ with package.json and package-lock.json
+ * @param {string} lock the folder in tests/installs/ with package.json and package-lock.json
  * @returns {Promise<string>} its node_modules
  */
 export async function npmInstalled(lock) {
@@ -49,19 +49,19 @@ export async function npmInstalled(lock) {
  * The directory that `install` filled, this time or an earlier one. It is filled beside its place first: what was begun
  * and not finished, or by two at once, never passes for installed.
  *
- * @param {string} lock the directory in tests/ with the files
+ * @param {string} lock the folder in tests/installs/ with the files
  * @param {string[]} files what decides about the contents; the last one is the lock
  * @param {(fresh: string) => Promise<unknown>} install
  * @param {string} [variant] of what is otherwise the same, such as the interpreter that it is for
  */
 export async function kept(lock, files, install, variant = '') {
-  const sources = files.map((file) => join(tests, lock, file))
+  const sources = files.map((file) => join(locks, lock, file))
   const digest = createHash('sha256')
     .update(readFileSync(sources[sources.length - 1]))
     .update(variant)
     .digest('hex')
     .slice(0, 16)
-  const directory = join(cache, `${basename(lock)}-${digest}`)
+  const directory = join(cache, `${lock}-${digest}`)
   if (existsSync(directory)) return directory
   mkdirSync(cache, { recursive: true })
   const fresh = mkdtempSync(join(cache, 'installing-'))

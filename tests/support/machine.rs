@@ -1,7 +1,7 @@
 //! One machine at work on a project: its checkout, and the journal beside it. Two of them have no journal in common.
 
 use scf_grayscale::Error;
-use scf_grayscale::release::Order;
+use scf_grayscale::release::Request;
 use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ impl Machine {
         Run::begin(&order, cloud, &how)
     }
 
-    fn order(&mut self, cloud: &Cloud, mut order: Value, packages: &[(&str, &str)]) -> (Order<'static>, How) {
+    fn order(&mut self, cloud: &Cloud, mut order: Value, packages: &[(&str, &str)]) -> (Request<'static>, How) {
         self.orders += 1;
         order["packages"] = packages_of(packages);
         order["journal"] = json!(self.text());

@@ -13,7 +13,7 @@ pub mod wire;
 
 use proptest::test_runner::Config;
 use scf_grayscale::json::Json;
-use scf_grayscale::release::Order;
+use scf_grayscale::release::Request;
 use serde_json::{Value, json};
 
 /// A digest as the API writes it; `name` is one letter or a short word.
@@ -27,18 +27,18 @@ pub fn raw(value: Value) -> Json<'static> {
 }
 
 /// An order to `act` (`plan`, `run` or `status`) with inputs; sources are packed as `packages` says: key and code.
-pub fn order(act: &str, inputs: Value, packages: &[(&str, &str)]) -> Order<'static> {
+pub fn order(act: &str, inputs: Value, packages: &[(&str, &str)]) -> Request<'static> {
     ordered(json!({ "do": act, "inputs": inputs, "packages": packages_of(packages) }))
 }
 
 /// An order to roll back.
-pub fn rollback(inputs: Value, to: Value, journal: &[String]) -> Order<'static> {
+pub fn rollback(inputs: Value, to: Value, journal: &[String]) -> Request<'static> {
     ordered(json!({ "do": "run", "kind": "rollback", "inputs": inputs, "to": to, "journal": journal.join("\n") }))
 }
 
 /// An order of any kind.
-pub fn ordered(value: Value) -> Order<'static> {
-    Order::read(raw(value)).unwrap()
+pub fn ordered(value: Value) -> Request<'static> {
+    Request::read(raw(value)).unwrap()
 }
 
 /// What the shell would have found when it packed.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use scf_grayscale::Error;
-use scf_grayscale::release::{Effect, Order, Outcome, Release, Report, RunResult};
+use scf_grayscale::release::{Effect, Outcome, Release, Report, Request, RunResult};
 use scf_grayscale::scf::Answer;
 use serde_json::{Value, json};
 
@@ -114,7 +114,7 @@ enum Coming {
 }
 
 /// Carries an order out; packages hold the code that `codes` says, by key.
-pub fn drive(order: &Order, cloud: &mut Cloud, codes: &[(&str, &str)], wire: &Wire<'_>) -> Went {
+pub fn drive(order: &Request, cloud: &mut Cloud, codes: &[(&str, &str)], wire: &Wire<'_>) -> Went {
     let begun = cloud.now;
     cloud.forgets = true;
     let mut release = Release::new(order, begun, 11).unwrap();

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { rmSync } from 'node:fs'
-import { startEmulator } from '../../emulator/index.js'
+import { startEmulator } from '../../../emulator/index.js'
 import { usageError } from '../../errors.js'
 import { makeProject } from '../demo/project.js'
 import { play } from '../demo/story.js'

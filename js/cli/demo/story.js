@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Emulator } from '../../emulator/index.js' */
+/** @import { Emulator } from '../../../emulator/index.js' */
 /** @import { Output } from '../output.js' */
 /** @import { Code, makeProject } from './project.js' */
 /** @import { Measured } from './traffic.js' */

@@ -8,7 +8,7 @@ const CONNECTIONS = 24
 /**
  * Calls of the demo's own: signed like any, at the time that the emulator has.
  *
- * @param {import('../../emulator/index.js').Emulator} emulator
+ * @param {import('../../../emulator/index.js').Emulator} emulator
  */
 export function client({ url, credential }) {
   const { host } = new URL(url)

@@ -1,6 +1,6 @@
 // @ts-check
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DEFAULT_DELAYS, startEmulator } from '../../emulator/index.js'
+import { DEFAULT_DELAYS, startEmulator } from '../../../emulator/index.js'
 import { client } from './client.js'
 import { makePast } from './past.js'
 import { shop, things } from './shop.js'

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Emulator } from '../../emulator/index.js' */
+/** @import { Emulator } from '../../../emulator/index.js' */
 /** @import { Chapter, Story } from './shop.js' */
 
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -3,6 +3,7 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::note::{Keeps, Kept, Note, Obstacle, RolledBackBy, Way};
 use super::super::problem::Where;
+use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
 use crate::share::Fraction;
 use crate::traffic::routing::shown_alias;
@@ -11,7 +12,6 @@ use crate::traffic::routing::shown_alias;
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]
 pub(in crate::message) fn note(note: &Note, host: Host) -> String {
     match note {
-        Note::Untyped { text, .. } => text.clone(),
         Note::TrafficForAll => {
             "publish names some functions, but traffic applies to every function of the run; only narrows the whole run"
                 .to_owned()
@@ -22,6 +22,22 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             format!("not changed, because this project does not have them: {}", some(&places, *more))
         }
         Note::JournalUnread { reason } => format!("the journal can't be read, and a rollback goes on without it: {reason}"),
+        Note::PlannedWithoutJournal { reason } => format!("the plan is made without the journal: {reason}"),
+        Note::JournalBroken { line, flaw: why, rollback } => {
+            let goes_on = if *rollback { "the rollback continues" } else { "no version is taken from it" };
+            format!("line {line} of the journal is not as it was written ({}): do not rely on its earlier runs; {goes_on}", flaw(why))
+        }
+        Note::NotLocked { reason } => format!("the rollback continues without the lock of the journal: {reason}"),
+        Note::TookOver { who, since, living: true } => {
+            format!("took over from {who}, under way since {since}: that run writes nothing more")
+        }
+        Note::TookOver { who, since, living: false } => {
+            format!("took over from {who}, which began at {since} and was interrupted")
+        }
+        Note::NotLookedAgain => format!(
+            "stopped before checking again for calls of the run that was taken over: {} shows the current state",
+            Command::new(Verb::Status).typed(host)
+        ),
         Note::MixedWindow { functions, spread_ms } => format!(
             "atomic: {functions} functions switch when all are ready, within about {}.{} s. If one fails, all are restored",
             spread_ms / 1000,

@@ -3,20 +3,28 @@
 
 pub mod api;
 pub mod args;
+pub mod boundary;
 mod code;
 pub mod input;
 pub mod input_facts;
+pub mod journal;
 pub mod plan;
+pub mod release;
+pub mod request;
 
 use serde::Serialize;
 
 pub use api::ApiProblem;
 pub use args::ArgsProblem;
+pub use boundary::BoundaryProblem;
 pub use code::Code;
 pub use input::InputProblem;
+pub use journal::JournalProblem;
 pub use plan::PlanProblem;
+pub use release::ReleaseProblem;
+pub use request::RequestProblem;
 
-use super::{Language, Reader, Words, en, say, zh};
+use super::{Language, Reader, Words, en, zh};
 
 /// A function and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,14 +50,14 @@ pub enum Problem {
     Args(ArgsProblem),
     /// Between this tool and the API.
     Api(ApiProblem),
-    /// Not typed yet.
-    #[serde(skip)]
-    Untyped {
-        /// Its code.
-        code: String,
-        /// Its text.
-        message: String,
-    },
+    /// In a run.
+    Release(ReleaseProblem),
+    /// With a journal.
+    Journal(JournalProblem),
+    /// With a request or a plan file.
+    Request(RequestProblem),
+    /// In what a program hands over.
+    Boundary(BoundaryProblem),
 }
 
 impl Problem {
@@ -61,7 +69,10 @@ impl Problem {
             Self::Input(problem) => Some(problem.code()),
             Self::Args(problem) => Some(problem.code()),
             Self::Api(problem) => problem.own_code(),
-            Self::Untyped { .. } => None,
+            Self::Release(problem) => Some(problem.code()),
+            Self::Journal(problem) => Some(problem.code()),
+            Self::Request(problem) => Some(problem.code()),
+            Self::Boundary(problem) => Some(problem.code()),
         }
     }
 
@@ -70,7 +81,6 @@ impl Problem {
     pub fn code(&self) -> &str {
         match self {
             Self::Api(problem) => problem.code(),
-            Self::Untyped { code, .. } => code,
             _ => self.own_code().map_or("", Code::name),
         }
     }
@@ -88,8 +98,21 @@ impl Problem {
             (Self::Args(problem), Language::Zh) => zh::args_problem(problem, host),
             (Self::Api(problem), Language::En) => en::api_problem(problem, reader),
             (Self::Api(problem), Language::Zh) => zh::api_problem(problem, reader),
-            (Self::Untyped { message, .. }, _) => say(message.clone()),
+            (Self::Release(problem), Language::En) => en::release_problem(problem, reader),
+            (Self::Release(problem), Language::Zh) => zh::release_problem(problem, reader),
+            (Self::Journal(problem), Language::En) => en::journal_problem(problem, host),
+            (Self::Journal(problem), Language::Zh) => zh::journal_problem(problem, host),
+            (Self::Request(problem), Language::En) => en::request_problem(problem, host),
+            (Self::Request(problem), Language::Zh) => zh::request_problem(problem, host),
+            (Self::Boundary(problem), Language::En) => en::boundary_problem(problem),
+            (Self::Boundary(problem), Language::Zh) => zh::boundary_problem(problem),
         }
+    }
+}
+
+impl From<BoundaryProblem> for Problem {
+    fn from(problem: BoundaryProblem) -> Self {
+        Self::Boundary(problem)
     }
 }
 
@@ -114,5 +137,23 @@ impl From<ArgsProblem> for Problem {
 impl From<ApiProblem> for Problem {
     fn from(problem: ApiProblem) -> Self {
         Self::Api(problem)
+    }
+}
+
+impl From<ReleaseProblem> for Problem {
+    fn from(problem: ReleaseProblem) -> Self {
+        Self::Release(problem)
+    }
+}
+
+impl From<JournalProblem> for Problem {
+    fn from(problem: JournalProblem) -> Self {
+        Self::Journal(problem)
+    }
+}
+
+impl From<RequestProblem> for Problem {
+    fn from(problem: RequestProblem) -> Self {
+        Self::Request(problem)
     }
 }

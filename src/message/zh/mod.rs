@@ -2,33 +2,37 @@
 
 mod api_problem;
 mod args_problem;
+mod boundary_problem;
+mod history;
 mod input_problem;
+mod journal_problem;
 mod note;
 mod plan_problem;
 mod policy;
+mod release_problem;
+mod request_problem;
+mod run;
 mod step;
 mod watch;
 
 pub(super) use api_problem::{api_problem, doing};
 pub(super) use args_problem::args_problem;
+pub(super) use boundary_problem::boundary_problem;
+pub(super) use history::{asked, finding, past_step, pending, run_end};
 pub(super) use input_problem::input_problem;
+pub(super) use journal_problem::journal_problem;
 pub(super) use note::note;
 pub(super) use plan_problem::plan_problem;
 pub(super) use policy::{purpose, when, without};
+pub(super) use release_problem::release_problem;
+pub(super) use request_problem::request_problem;
+pub(super) use run::{attention, changed, hint, waiting};
 pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 
 use super::note::{Caller, Link, NamedTrigger, VersionShare};
-use super::{Hint, Host};
 use crate::routing::Version;
 use crate::traffic::routing::shown_alias;
-
-pub(super) fn hint(hint: &Hint, _: Host) -> String {
-    match hint {
-        Hint::Untyped(text) => text.clone(),
-        Hint::SameCommand => "请重新执行同一命令".to_owned(),
-    }
-}
 
 /// `a、b 等 5 项`.
 fn some(items: &[String], more: usize) -> String {

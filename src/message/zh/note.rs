@@ -3,6 +3,7 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::note::{Keeps, Kept, Note, Obstacle, RolledBackBy, Way};
 use super::super::problem::Where;
+use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
 use crate::share::Fraction;
 use crate::traffic::routing::shown_alias;
@@ -11,7 +12,6 @@ use crate::traffic::routing::shown_alias;
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]
 pub(in crate::message) fn note(note: &Note, host: Host) -> String {
     match note {
-        Note::Untyped { text, .. } => text.clone(),
         Note::TrafficForAll => {
             "publish 只指定了部分函数，但 traffic 对本次运行的所有函数生效；如需缩小范围，请用 only".to_owned()
         }
@@ -21,6 +21,19 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             format!("以下函数不属于本项目，不做修改：{}", some(&places, *more))
         }
         Note::JournalUnread { reason } => format!("无法读取操作记录，回滚不依赖它，继续执行：{reason}"),
+        Note::PlannedWithoutJournal { reason } => format!("计划未使用操作记录：{reason}"),
+        Note::JournalBroken { line, flaw: why, rollback } => {
+            let goes_on = if *rollback { "回滚继续执行" } else { "不采用其中的版本" };
+            format!("操作记录第 {line} 行与写入时不符（{}）：其中之前的运行不可信；{goes_on}", flaw(why))
+        }
+        Note::NotLocked { reason } => format!("未取得操作记录的锁，回滚继续执行：{reason}"),
+        Note::TookOver { who, since, living: true } => {
+            format!("已从 {who} 接管，其运行自 {since} 起执行：该运行不再写入")
+        }
+        Note::TookOver { who, since, living: false } => format!("已从 {who} 接管，其运行开始于 {since}，已中断"),
+        Note::NotLookedAgain => {
+            format!("已停止，没有再次检查被接管的运行发出的请求：{} 可查看现状", Command::new(Verb::Status).typed(host))
+        }
         Note::MixedWindow { functions, spread_ms } => format!(
             "整组发布：{functions} 个函数全部就绪后一起切换，约 {}.{} 秒内完成；任一失败则全部回退",
             spread_ms / 1000,

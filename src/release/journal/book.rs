@@ -69,7 +69,7 @@ impl JournalWriter {
 
     /// Another run took over, whatever else had happened.
     pub(in crate::release) fn fence(&mut self, error: Error) {
-        self.closed = Some(Closed { reason: error.message().clone(), error, fenced: true });
+        self.closed = Some(Closed { reason: error.message(), error, fenced: true });
     }
 
     pub(in crate::release) const fn closed(&self) -> Option<&Closed> {

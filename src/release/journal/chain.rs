@@ -8,6 +8,7 @@
 use sha2::{Digest, Sha256};
 
 use super::FORMAT;
+use crate::message::problem::journal::Flaw;
 use crate::scf::Fields;
 
 /// What stands before a line's own sum, its last field.
@@ -58,8 +59,8 @@ fn unsealed(line: &str) -> Option<(&str, &str)> {
 pub struct Broken {
     /// Counted from 1, as an editor does.
     pub line: usize,
-    /// In words.
-    pub why: String,
+    /// Why.
+    pub why: Flaw,
 }
 
 /// Two runs wrote at the same time: this line follows an earlier one than the line before it.
@@ -114,26 +115,17 @@ impl Chain {
         let run = fields.str("run").unwrap_or_default();
         let own = self.writing.iter().position(|(other, _)| other == run);
         if sum_of(prev, open) != sum {
-            self.breaks(at, "it was changed after it was written".to_owned());
+            self.breaks(at, Flaw::Changed);
         } else if self.entries == 1 && !prev.is_empty() {
             self.missing = seq.saturating_sub(1);
         } else if let Some(before) = self.before(at, prev, run, own) {
             if seq != before.saturating_add(1) {
-                self.breaks(
-                    at,
-                    format!("it says that it is line {seq} of the chain, and it is line {}", before.saturating_add(1)),
-                );
+                self.breaks(at, Flaw::Number { says: seq, is: before.saturating_add(1) });
             }
         } else {
             let lost = seq.saturating_sub(self.head.seq.saturating_add(1));
-            self.breaks(
-                at,
-                match lost {
-                    0 => "it does not follow the line before it: lines were moved, put in or taken out".to_owned(),
-                    1 => "the line before it is missing".to_owned(),
-                    _ => format!("{lost} lines before it are missing"),
-                },
-            );
+            let flaw = if lost == 0 { Flaw::Moved } else { Flaw::Missing { lines: lost } };
+            self.breaks(at, flaw);
         }
         self.to(Head { seq, sum: sum.to_owned() });
         let own = own.unwrap_or_else(|| {
@@ -169,9 +161,9 @@ impl Chain {
     /// An entry without a sum: of the first format, which comes before all others.
     fn unsealed(&mut self, at: usize, line: &str, format: u32) {
         if format == FORMAT {
-            self.breaks(at, "its sum is missing".to_owned());
+            self.breaks(at, Flaw::NoSum);
         } else if format < FORMAT && self.unchained + 1 < self.entries {
-            self.breaks(at, "it has no sum, and stands behind lines that have one".to_owned());
+            self.breaks(at, Flaw::OldBehindNew);
         }
         self.unchained += 1;
         let sum = sum_of(&self.head.sum, line);
@@ -184,7 +176,7 @@ impl Chain {
     }
 
     /// A line is not as a run writes it.
-    pub(super) fn breaks(&mut self, line: usize, why: String) {
+    pub(super) fn breaks(&mut self, line: usize, why: Flaw) {
         self.broken.get_or_insert(Broken { line, why });
     }
 }

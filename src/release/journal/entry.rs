@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::FORMAT;
 use super::chain::Head;
 use crate::json::Json;
-use crate::routing::{Routing, Version};
+use crate::message::EndState;
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
-use crate::stable::Baseline;
 use crate::text::json;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::stable::Baseline;
 
 /// One line: who says it, when, and what.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,19 +126,6 @@ pub struct FunctionEnd {
     pub created: bool,
 }
 
-/// How something ended, the better first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EndState {
-    /// As it was asked for.
-    Done,
-    /// Stopped by whoever started it, or by another run that took over.
-    Stopped,
-    /// What had been done was put back.
-    PutBack,
-    /// Not done, or not wholly.
-    Failed,
-}
-
 /// A routing as the API had it, with what is on record about it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -219,20 +207,23 @@ impl RecordedAlias {
     }
 }
 
+/// As it stands in the journal.
+const ENDS: [(EndState, &str); 4] = [
+    (EndState::Done, "done"),
+    (EndState::Stopped, "stopped"),
+    (EndState::PutBack, "putBack"),
+    (EndState::Failed, "failed"),
+];
+
 impl EndState {
     /// As it stands in the journal.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Stopped => "stopped",
-            Self::PutBack => "putBack",
-            Self::Failed => "failed",
-        }
+    pub fn word(self) -> &'static str {
+        ENDS.iter().find(|(known, _)| *known == self).map_or("", |(_, word)| word)
     }
 
     fn named(word: &str) -> Option<Self> {
-        [Self::Done, Self::Stopped, Self::PutBack, Self::Failed].into_iter().find(|known| known.word() == word)
+        ENDS.iter().find(|(_, known)| *known == word).map(|(state, _)| *state)
     }
 }
 

@@ -1,10 +1,16 @@
-//! The runs of a journal in words, the newest first, and whether the journal is as it was written.
+//! The runs of a journal, the newest first, and whether the journal is as it was written.
 
 use super::chain::Chain;
-use super::entry::{EndState, Object, RecordedAlias, StepEntry};
-use super::read::{Journal, Run, RunFunction, RunStep, portion};
+use super::entry::{Object, RecordedAlias, StepEntry};
+use super::read::{Journal, PUBLISH, Run, RunFunction, RunStep, portion};
+use crate::desired::DEFAULT_ALIAS;
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::Code;
+use crate::message::given::Given;
+use crate::message::history::{Asked, Finding, Past, PastStep, Publishes, RunEnd};
+use crate::message::problem::JournalProblem;
+use crate::message::problem::journal::Flaw;
 use crate::scf::Target;
 use crate::text::json;
 use crate::traffic::routing::shown_alias as shown;
@@ -41,9 +47,8 @@ impl HistoryOrder {
             Some(other) => other.whole(),
         };
         let limit = limit.filter(|limit| *limit > 0).ok_or_else(|| {
-            let given = raw.get("limit").cloned().unwrap_or_default();
-            Error::old_usage("InvalidLimit", format!("limit is {given}, and is to be a number of runs"))
-                .old_hint("such as limit=20; the newest runs come first")
+            let given = raw.get("limit").map_or(Given::Nothing, Given::from);
+            Error::usage(JournalProblem::InvalidLimit { given })
         })?;
         Ok(Self { verify: flag("verify"), limit, trimmed: flag("trimmed"), zone: Zone::read(raw.get("offset")) })
     }
@@ -75,7 +80,7 @@ pub fn history(text: &str, asked: HistoryOrder) -> Result<String, Error> {
             object.number("line", fork.line as u64);
             object.text("run", &fork.run);
         });
-        verified.json("text", &list(findings(chain, journal.runs.len()).iter().map(|text| json(text))));
+        verified.json("text", &list(findings(chain, journal.runs.len()).iter().map(|finding| json(&finding.shown()))));
         answer.json("verified", &(verified.0 + "}"));
         if let Some(error) = broken(chain, asked.trimmed) {
             // an error is plain data: serialising it can't fail
@@ -90,46 +95,33 @@ fn list(items: impl Iterator<Item = String>) -> String {
 }
 
 fn broken(chain: &Chain, trimmed: bool) -> Option<Error> {
-    let (line, why) = match &chain.broken {
+    let (line, flaw) = match &chain.broken {
         Some(broken) => (broken.line, broken.why.clone()),
-        None if chain.missing > 0 && !trimmed => (1, format!("{} lines before it are missing", chain.missing)),
+        None if chain.missing > 0 && !trimmed => (1, Flaw::Missing { lines: chain.missing }),
         None => return None,
     };
-    Some(
-        Error::old_failed("JournalBroken", format!("line {line} of the journal: {why}"))
-            .old_hint("someone or something changed the file: do not rely on what it says of runs from there on; `grayscale status` shows what is there now"),
-    )
+    Some(Error::failed(JournalProblem::Broken { line, flaw }))
 }
 
-fn findings(chain: &Chain, runs: usize) -> Vec<String> {
+fn findings(chain: &Chain, runs: usize) -> Vec<Finding> {
     let mut found = Vec::new();
     if chain.broken.is_none() {
-        let (entries, chained) = (chain.entries, chain.entries - chain.unchained);
-        found.push(match (entries, chained) {
-            (0, _) => "the journal holds nothing yet".to_owned(),
-            (_, 0) => format!("{entries} lines of an older version, which has no sums: nothing can be said of them"),
-            _ => format!("{} of {} are consistent", many(entries, "line"), many(runs, "run")),
+        let lines = chain.entries;
+        found.push(match (lines, lines - chain.unchained) {
+            (0, _) => Finding::Empty,
+            (_, 0) => Finding::NoSums { lines },
+            _ => Finding::Consistent { lines, runs },
         });
     }
     if chain.missing > 0 {
-        found.push(format!(
-            "{} before the first one that is there",
-            many(usize::try_from(chain.missing).unwrap_or(usize::MAX), "line")
-        ));
+        found.push(Finding::Missing { lines: chain.missing });
     }
     if !chain.torn.is_empty() {
-        let lines: Vec<String> = chain.torn.iter().take(NAMED).map(ToString::to_string).collect();
-        let more = if chain.torn.len() > NAMED { ", …" } else { "" };
-        found.push(format!("cut off by a crash or a full disk, and passed over: line {}{more}", lines.join(", ")));
+        let lines = chain.torn.iter().take(NAMED).copied().collect();
+        found.push(Finding::Torn { lines, more: chain.torn.len() > NAMED });
     }
-    for fork in chain.forks.iter().take(NAMED) {
-        found.push(format!("line {}: run {} wrote while another run did", fork.line, fork.run));
-    }
+    found.extend(chain.forks.iter().take(NAMED).map(|fork| Finding::Fork { line: fork.line, run: fork.run.clone() }));
     found
-}
-
-fn many(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn write_run(run: &Run, later: &[Run], zone: Zone, object: &mut Object) {
@@ -142,58 +134,45 @@ fn write_run(run: &Run, later: &[Run], zone: Zone, object: &mut Object) {
     object.some("who", begin.and_then(|begin| begin.who.as_deref()));
     object.some("tool", begin.map(|begin| begin.tool.as_str()));
     object.some("stage", begin.map(|begin| begin.stage.as_str()));
-    object.some("asked", asked_of(run).as_deref());
+    object.some("asked", asked_of(run).map(|asked| asked.shown()).as_deref());
     object.text("how", run.end.as_ref().map_or("unfinished", |end| end.how.word()));
-    object.text("text", &how_it_ended(run, later));
+    object.text("text", &how_it_ended(run, later).shown());
     object.json("undoable", if run.moved() { "true" } else { "false" });
     object.list("functions", &run.functions, |function, object| write_function(run, function, object));
 }
 
-/// What was asked for, in a phrase.
-pub(super) fn asked_of(run: &Run) -> Option<String> {
+/// What was asked for.
+pub(super) fn asked_of(run: &Run) -> Option<Asked> {
     let begin = run.begin.as_ref()?;
-    let mut parts = Vec::new();
-    let published: Vec<&str> =
-        begin.functions.iter().filter(|function| function.publish).map(|function| function.key.as_str()).collect();
-    if published.len() == begin.functions.len() && !published.is_empty() {
-        parts.push("publish".to_owned());
-    } else if !published.is_empty() {
-        parts.push(format!("publish {}", published.join(", ")));
-    }
-    if let Some(share) = begin.traffic.as_deref().and_then(portion) {
-        parts.push(format!("traffic {}", share.percent()));
-    }
-    let what = if matches!(run.kind.as_str(), "abort" | "undo") { "run" } else { "to" };
-    parts.extend(begin.to.as_ref().map(|to| format!("{what} {to}")));
-    if begin.alias != "$DEFAULT" {
-        parts.push(format!("alias {}", begin.alias));
-    }
-    Some(parts.join(", "))
+    let published: Vec<String> =
+        begin.functions.iter().filter(|function| function.publish).map(|function| function.key.clone()).collect();
+    let of_run = matches!(run.kind.as_str(), "abort" | "undo");
+    Some(Asked {
+        publishes: if published.is_empty() {
+            Publishes::None
+        } else if published.len() == begin.functions.len() {
+            Publishes::All
+        } else {
+            Publishes::Some(published)
+        },
+        traffic: begin.traffic.as_deref().and_then(portion),
+        to: begin.to.clone().filter(|_| !of_run),
+        of: begin.to.clone().filter(|_| of_run),
+        alias: Some(begin.alias.clone()).filter(|alias| alias != DEFAULT_ALIAS),
+    })
 }
 
-fn how_it_ended(run: &Run, later: &[Run]) -> String {
+fn how_it_ended(run: &Run, later: &[Run]) -> RunEnd {
     let Some(end) = &run.end else {
         let over =
             |other: &Run| other.functions.iter().any(|one| run.functions.iter().any(|two| one.target == two.target));
-        return match later.iter().any(over) {
-            true => "broke off; later runs went over its functions",
-            false => "unfinished: the same command again resumes, unless it is still under way",
-        }
-        .to_owned();
+        return if later.iter().any(over) { RunEnd::Overtaken } else { RunEnd::Unfinished };
     };
-    let codes: Vec<&str> = end.functions.iter().filter_map(|fate| fate.code.as_deref()).collect();
-    let word = match end.how {
-        EndState::Done => "done",
-        EndState::Stopped => "stopped",
-        EndState::PutBack => "put back",
-        EndState::Failed => "failed",
-    };
+    let codes: Vec<&str> = end.functions.iter().filter_map(|function| function.code.as_deref()).collect();
     // of those that failed themselves; the others followed
-    let own = codes.iter().find(|code| !matches!(**code, "GroupFailed" | "Interrupted"));
-    match own.or_else(|| codes.first()) {
-        Some(code) => format!("{word}: {code}"),
-        None => word.to_owned(),
-    }
+    let follows = [Code::GroupFailed.name(), Code::Interrupted.name()];
+    let own = codes.iter().find(|code| !follows.contains(code));
+    RunEnd::Ended { how: end.how, code: own.or_else(|| codes.first()).map(|code| (*code).to_owned()) }
 }
 
 fn write_function(run: &Run, function: &RunFunction, object: &mut Object) {
@@ -213,7 +192,7 @@ fn write_function(run: &Run, function: &RunFunction, object: &mut Object) {
         object.some("before", function.recorded(alias).map(|routing| routing.to_string()).as_deref());
         object.some("after", function.left(alias).map(|routing| routing.to_string()).as_deref());
     });
-    object.json("steps", &list(function.steps.iter().map(|step| json(&step_text(step)))));
+    object.json("steps", &list(function.steps.iter().map(|step| json(&past_step(step).shown()))));
 }
 
 fn aliases(function: &RunFunction) -> Vec<&str> {
@@ -226,25 +205,23 @@ fn aliases(function: &RunFunction) -> Vec<&str> {
     names
 }
 
-fn step_text(step: &RunStep) -> String {
+fn past_step(step: &RunStep) -> PastStep {
     let StepEntry { step: name, alias, trigger, version, recorded, left, .. } = &step.entry;
-    let alias = alias.as_deref().map(shown).unwrap_or_default();
-    let routing =
-        |told: &Option<RecordedAlias>| told.as_ref().map_or_else(|| "–".to_owned(), |told| told.routing().to_string());
-    let version = version.as_ref().map(ToString::to_string).unwrap_or_default();
-    let text = match (name.as_str(), version.as_str()) {
-        ("create", _) => "created".to_owned(),
-        ("upload", _) => "code uploaded".to_owned(),
-        ("configure", _) => "configured".to_owned(),
-        ("publish", "") => "published".to_owned(),
-        ("publish", version) => format!("published {version}"),
-        ("protect", version) => format!("saved as {version}"),
-        ("shift", _) => format!("{alias}: {} → {}", routing(recorded), routing(left)),
-        ("restore", _) => format!("{alias} put back: {}", routing(left)),
-        ("trigger", _) => trigger.clone().unwrap_or_default(),
-        ("deleteAlias", _) => format!("{alias} deleted"),
-        ("delete", _) => "deleted".to_owned(),
-        (other, _) => other.to_owned(),
+    let alias = alias.clone().unwrap_or_default();
+    let routing = |alias: &Option<RecordedAlias>| alias.as_ref().map(|alias| alias.routing().to_string());
+    let what = match name.as_str() {
+        "create" => Past::Created,
+        "upload" => Past::Uploaded,
+        "configure" => Past::Configured,
+        PUBLISH => Past::Published(version.clone()),
+        "protect" => Past::Saved(version.clone()),
+        "shift" => Past::Shifted { alias, from: routing(recorded), to: routing(left) },
+        "restore" => Past::Restored { alias, to: routing(left) },
+        "trigger" | "domain" => Past::Trigger(trigger.clone().unwrap_or_default()),
+        "deleteAlias" => Past::AliasDeleted(alias),
+        "delete" => Past::Deleted,
+        "deleteVersion" => Past::VersionDeleted(version.clone()),
+        other => Past::Other(other.to_owned()),
     };
-    if step.done_ms.is_some() { text } else { format!("{text} (begun, not confirmed)") }
+    PastStep { what, confirmed: step.done_ms.is_some() }
 }

@@ -20,9 +20,9 @@ mod users;
 
 pub(super) use book::JournalWriter;
 pub use chain::{Broken, Chain, Fork, Head};
-pub use entry::{AskedFunction, BeginEntry, EndEntry, EndState, Entry, Event, FunctionEnd, RecordedAlias, StepEntry};
+pub use entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, FunctionEnd, RecordedAlias, StepEntry};
 pub use history::{HistoryOrder, history};
-pub(super) use pending::Rest;
+pub(super) use pending::ways;
 pub use pending::{Holder, pending};
 pub(super) use read::PUBLISH;
 pub use read::{Journal, Run, RunFunction, RunStep};
@@ -31,6 +31,8 @@ pub use unfinished::Left;
 pub(super) use users::Ledger;
 
 use crate::error::Error;
+pub use crate::message::EndState;
+use crate::message::problem::JournalProblem;
 use crate::plan::Recorded;
 
 /// The version of the format that is written.
@@ -50,12 +52,5 @@ pub fn recorded(text: &str) -> Vec<Recorded> {
 
 /// Something needs the journal, and a later version of this tool wrote in it.
 fn too_new(format: u32) -> Error {
-    Error::old_refused(
-        "JournalTooNew",
-        format!(
-            "the journal has entries of format {format}, which a later version of scf-grayscale wrote; this one ({}) knows formats up to {FORMAT}, and changed nothing",
-            crate::VERSION
-        ),
-    )
-    .old_hint("update scf-grayscale; or move the journal away, and what it knows of earlier runs with it. A rollback without --to previous needs no journal")
+    Error::refused(JournalProblem::TooNew { format, known: FORMAT, tool: crate::VERSION })
 }

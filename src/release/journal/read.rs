@@ -5,16 +5,18 @@
 use std::cmp::Ordering;
 
 use super::chain::Chain;
-use super::entry::{AskedFunction, BeginEntry, EndEntry, EndState, Entry, Event, RecordedAlias, StepEntry};
+use super::entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, RecordedAlias, StepEntry};
 use super::{FORMAT, too_new};
 use crate::decimal::Decimal;
 use crate::desired::Made;
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::EndState;
+use crate::message::problem::journal::Flaw;
 use crate::plan::Recorded;
-use crate::routing::{Routing, Version};
 use crate::scf::{Fields, Target, version};
-use crate::share::Fraction;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Fraction;
 use crate::watch::Upload;
 
 /// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.
@@ -99,10 +101,10 @@ impl Journal {
             return;
         }
         if moves_cursor(raw) {
-            return self.chain.breaks(at, "it holds control characters, which no run writes".to_owned());
+            return self.chain.breaks(at, Flaw::Control);
         }
         let Some(entry) = Entry::read(Fields(raw)) else {
-            return self.chain.breaks(at, "it says what no run writes".to_owned());
+            return self.chain.breaks(at, Flaw::Unknown);
         };
         let among = self.runs.len().saturating_sub(WRITING);
         let known = self.runs.iter().skip(among).rposition(|run| run.id == entry.run && run.kind == entry.kind);

@@ -5,7 +5,8 @@ use super::read::Run;
 use crate::desired::{Defaults, Desired};
 use crate::error::Error;
 use crate::json::Json;
-use crate::plan::target_of;
+use crate::message::problem::JournalProblem;
+use crate::plan::{target_of, where_of};
 use crate::scf::Target;
 
 /// The functions that may be moved.
@@ -55,17 +56,7 @@ impl Scope {
 
     /// A run that is about no function of the project.
     pub(super) fn refuses(run: &Run, others: &[&Target]) -> Error {
-        let what = format!(
-            "run {} is about functions that this project does not have ({}); nothing was changed",
-            run.id,
-            others
-                .iter()
-                .map(|Target { region, namespace, name }| format!("{name} in {region}/{namespace}"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        );
-        Error::old_refused("NotOfProject", what).old_hint(
-            "check --stage, --region and --namespace; where there is no project, name the functions: --only NAMES",
-        )
+        let functions = others.iter().map(|target| where_of(target)).collect();
+        Error::refused(JournalProblem::NotOfProject { run: run.id.clone(), functions })
     }
 }

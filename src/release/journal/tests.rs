@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::routing::{Routing, Version};
 use crate::scf::Target;
-use crate::share::Share;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Share;
 use crate::watch::Zone;
 
 fn target(name: &str) -> Target {

@@ -3,31 +3,19 @@
 use super::chain::Broken;
 use super::read::{Journal, Run, RunFunction};
 use crate::error::Error;
+use crate::message::problem::JournalProblem;
+use crate::message::problem::journal::Vouches;
 use crate::plan::Note;
 use crate::scf::Target;
 
 impl Broken {
     /// For whoever reads the result.
     fn note(&self, kind: &str) -> Note {
-        let goes_on = match kind {
-            "rollback" => "the rollback goes on",
-            _ => "no version is taken from it",
-        };
-        let text = format!(
-            "line {} of the journal is not as it was written ({}): do not rely on what it says of earlier runs; {goes_on}",
-            self.line, self.why
-        );
-        Note::warning("JournalBroken", text)
+        Note::JournalBroken { line: self.line, flaw: self.why.clone(), rollback: kind == "rollback" }
     }
 
-    fn refuses(&self, what: &str) -> Error {
-        let text = format!(
-            "line {} of the journal is not as it was written ({}), so {what} is not taken from it; nothing was changed",
-            self.line, self.why
-        );
-        Error::old_refused("JournalBroken", text).old_hint(
-            "`grayscale history --verify` looks at the whole journal; the same command with --force (force=true) goes on with what it says, where you know who changed it",
-        )
+    fn refuses(&self, vouches: Vouches) -> Error {
+        Error::refused(JournalProblem::NotTrusted { line: self.line, flaw: self.why.clone(), vouches })
     }
 }
 
@@ -37,13 +25,13 @@ impl Journal {
         self.chain.broken.as_ref().map(|broken| broken.note(kind))
     }
 
-    /// Whether `what` may rest on the journal's word.
+    /// Whether something may rest on the journal.
     ///
     /// # Errors
     /// `JournalBroken` unless `force`.
-    pub(in crate::release) fn vouches(&self, what: &str, force: bool) -> Result<(), Error> {
+    pub(in crate::release) fn vouches(&self, vouches: Vouches, force: bool) -> Result<(), Error> {
         match &self.chain.broken {
-            Some(broken) if !force => Err(broken.refuses(what)),
+            Some(broken) if !force => Err(broken.refuses(vouches)),
             _ => Ok(()),
         }
     }
@@ -55,7 +43,7 @@ impl Journal {
     /// `JournalTooNew`, `JournalBroken`: a line that someone changed may name a function of somebody else's.
     pub fn created(&self, force: bool) -> Result<Vec<Target>, Error> {
         self.known()?;
-        self.vouches("which functions this project created", force)?;
+        self.vouches(Vouches::Created, force)?;
         let mut created: Vec<Target> = Vec::new();
         for (run, function) in
             self.runs.iter().flat_map(|run| run.functions.iter().map(move |function| (run, function)))

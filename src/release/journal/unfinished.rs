@@ -2,16 +2,19 @@
 
 use super::Journal;
 use super::Scope;
-use super::entry::{BeginEntry, EndState};
+use super::entry::BeginEntry;
 use std::borrow::Cow;
 
 use super::read::{Run, RunFunction};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::EndState;
+use crate::message::given::Given;
+use crate::message::problem::JournalProblem;
+use crate::message::problem::journal::Take;
 use crate::plan::Recorded;
-use crate::routing::Routing;
 use crate::scf::Target;
-use crate::text::quoted;
+use crate::traffic::routing::Routing;
 
 /// What the last change of an alias left it at.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +64,7 @@ impl Journal {
     pub(in crate::release) fn awaits(&self, settles: Option<&str>) -> Result<(), Error> {
         match settles {
             Some(id) if self.unfinished().is_none_or(|run| run.id != id) => {
-                Err(nothing("NothingToResume", "take up", self.runs.last()))
+                Err(nothing(Take::Resume, self.runs.last()))
             }
             _ => Ok(()),
         }
@@ -94,17 +97,13 @@ impl Journal {
     /// `NothingToResume`, `NotOfProject`, `JournalTooNew`.
     pub fn resumption(&self, project: &Json<'_>, scope: &Scope) -> Result<Json<'static>, Error> {
         self.known()?;
-        let run = self.unfinished().ok_or_else(|| nothing("NothingToResume", "resume", self.runs.last()))?;
+        let run = self.unfinished().ok_or_else(|| nothing(Take::Resume, self.runs.last()))?;
         if run.back() {
             return self.continuation(run, scope);
         }
         let begin = run.begin.as_ref().filter(|_| run.kind == "deploy");
         let begin = begin.ok_or_else(|| {
-            Error::old_refused(
-                "NothingToResume",
-                format!("run {} was a {}, which the same command continues", run.id, run.kind),
-            )
-            .old_hint("give the command again; `grayscale history` shows what it was about")
+            Error::refused(JournalProblem::SameCommand { run: run.id.clone(), kind: run.kind.clone() })
         })?;
         let names = |publish: bool| {
             let named = begin.functions.iter().filter(|function| function.publish || !publish);
@@ -139,19 +138,13 @@ impl Journal {
     /// `NothingToAbort`, `NotOfProject`, `JournalTooNew`.
     pub fn abortion(&self, scope: &Scope) -> Result<Json<'static>, Error> {
         self.known()?;
-        let run = self.unfinished().ok_or_else(|| nothing("NothingToAbort", "abort", self.runs.last()))?;
+        let run = self.unfinished().ok_or_else(|| nothing(Take::Abort, self.runs.last()))?;
         if run.back() {
             return self.continuation(run, scope);
         }
         let touched: Vec<(&RunFunction, &str)> = touched(run).collect();
         let Some((_, alias)) = touched.first() else {
-            return Err(Error::old_refused(
-                "NothingToAbort",
-                format!("run {} broke off before it changed code or traffic: there is nothing to put back", run.id),
-            )
-            .old_hint(
-                "`grayscale resume`, or the same command, continues it; `grayscale status` shows what is there",
-            ));
+            return Err(Error::refused(JournalProblem::ChangedNothing { run: run.id.clone() }));
         };
         let functions = touched.iter().filter(|(_, of)| of == alias).map(|(function, _)| &function.target);
         let more = vec![("of".into(), text(&run.id)), ("settles".into(), text(&run.id))];
@@ -175,31 +168,25 @@ impl Journal {
         let run = match id {
             Some(id) => {
                 let known = self.runs.iter().rfind(|run| id.len() >= 4 && run.id.starts_with(id));
-                let newest: Vec<&str> =
-                    self.runs.iter().rev().filter(moved).take(5).map(|run| run.id.as_str()).collect();
                 let run = known.ok_or_else(|| {
-                    Error::old_refused("UnknownRun", format!("the journal has no run {}", quoted(id)))
-                        .old_hint(format!("runs that moved traffic, the newest first: {}", newest.join(", ")))
+                    let newest = self.runs.iter().rev().filter(moved).take(5).map(|run| run.id.clone()).collect();
+                    Error::refused(JournalProblem::UnknownRun { given: Given::from(id), newest })
                 })?;
                 Some(run).filter(moved)
             }
             None => last().or_else(|| self.runs.iter().rfind(moved)),
         };
-        let run = run.ok_or_else(|| match id {
-            Some(id) => {
-                Error::old_refused("NothingToUndo", format!("run {id} moved no traffic: there is nothing to undo"))
-            }
-            None => {
-                Error::old_refused("NothingToUndo", "no run in the journal moved traffic: there is nothing to undo")
-            }
+        let run = run.ok_or_else(|| {
+            Error::refused(match id {
+                Some(id) => JournalProblem::MovedNothing { run: id.to_owned() },
+                None => JournalProblem::NothingMoved,
+            })
         })?;
         if id.is_none() && run.kind == "undo" {
-            let what = format!("the last run ({}) is an undo already", run.id);
-            let again = format!("to undo it, name it: `grayscale undo {}`; `grayscale history` shows all runs", run.id);
-            return Err(Error::old_refused("NothingToUndo", what).old_hint(again));
+            return Err(Error::refused(JournalProblem::UndoneAlready { run: run.id.clone() }));
         }
         let Some((_, alias)) = moved_of(run).next() else {
-            return Err(Error::old_refused("NothingToUndo", format!("run {} moved no traffic", run.id)));
+            return Err(Error::refused(JournalProblem::MovedNothing { run: run.id.clone() }));
         };
         let functions = moved_of(run).filter(|(_, of)| *of == alias).map(|(function, _)| &function.target);
         back_to(run, ("undo", alias), functions, scope, vec![("of".into(), text(&run.id))])
@@ -208,11 +195,7 @@ impl Journal {
     /// The order that goes on to the targets of a run which was going back.
     fn continuation(&self, run: &Run, scope: &Scope) -> Result<Json<'static>, Error> {
         let Some(begin) = &run.begin else {
-            return Err(Error::old_refused(
-                "NothingToResume",
-                format!("run {} did not record where it was going", run.id),
-            )
-            .old_hint("`grayscale status` shows what is there; `grayscale rollback --to N` goes to a version"));
+            return Err(Error::refused(JournalProblem::NoTarget { run: run.id.clone() }));
         };
         let mut more = vec![("settles".into(), text(&run.id)), ("continues".into(), text(&run.id))];
         match run.kind.as_str() {
@@ -278,14 +261,9 @@ fn text(text: &str) -> Json<'static> {
     Json::Text(text.to_owned().into())
 }
 
-fn nothing(code: &'static str, verb: &str, last: Option<&Run>) -> Error {
-    match last {
-        None => Error::old_refused(code, format!("the journal holds no run: there is nothing to {verb}"))
-            .old_hint("a run leaves its trace beside the project; --cwd and --stage say which"),
-        Some(run) => Error::old_refused(
-            code,
-            format!("the last run ({}, {}) was carried to its end: there is nothing to {verb}", run.id, run.kind),
-        )
-        .old_hint("`grayscale history` shows it; `grayscale rollback` goes back to a version, `grayscale rollback --to previous` to what was before"),
-    }
+fn nothing(take: Take, last: Option<&Run>) -> Error {
+    Error::refused(match last {
+        None => JournalProblem::NoRuns { take },
+        Some(run) => JournalProblem::Over { run: run.id.clone(), kind: run.kind.clone(), take },
+    })
 }

@@ -3,10 +3,10 @@
 use super::entry::RecordedAlias;
 use super::read::{Journal, Run, RunFunction, RunStep};
 use crate::plan::{Aim, LastChange, Moved, Recorded};
-use crate::routing::{Routing, Version};
 use crate::scf::Target;
-use crate::share::Fraction;
-use crate::stable::OnRecord;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Fraction;
+use crate::traffic::stable::OnRecord;
 
 /// What is known of one alias of every function, by the functions' targets in ascending order.
 #[derive(Debug, Default)]

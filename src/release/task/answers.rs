@@ -1,25 +1,26 @@
 //! What an answer means for a task.
 
-use super::why::maybe_published;
-use super::{Purpose, StepRun, Task};
+use super::table::{Event, State};
+use super::{Purpose, Task};
 use crate::error::Error;
+use crate::message::Hint;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::NoTrace;
 use crate::observed::{Observed, ObservedFunction, Seen, VersionConfig};
-use crate::plan::{Action, Query};
-use crate::release::effect::Outcome;
+use crate::plan::Query;
+use crate::release::outcome::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_MAY, TRIES_UNSENT};
-use crate::release::table::{Event, State};
-use crate::routing::Version;
 use crate::scf::alias::{Alias, AliasPage};
 use crate::scf::answer::Success;
 use crate::scf::domain::{Domain, DomainPage};
-use crate::scf::function::{Address, Condition, Function};
+use crate::scf::function::{Address, Function};
 use crate::scf::invoke::InvokeResult;
-use crate::scf::listing::{FunctionPage, Listed};
+use crate::scf::listing::FunctionPage;
 use crate::scf::log::LogPage;
 use crate::scf::monitor::DataPoints;
 use crate::scf::namespace::NamespacePage;
-use crate::scf::trigger::{Trigger, TriggerPage};
-use crate::scf::version::{Published, VersionItem, VersionPage};
+use crate::scf::trigger::TriggerPage;
+use crate::scf::version::VersionPage;
 use crate::scf::{Failure, FailureClass, Read};
 use crate::watch::{Question, Said};
 
@@ -142,275 +143,6 @@ impl Task {
         }
     }
 
-    pub(super) fn written(&mut self, action: &Action, outcome: &Outcome) -> Event {
-        let failure = match action {
-            Action::Publish | Action::Protect { .. } => match read::<Published>(outcome) {
-                Ok(good) => {
-                    self.version = Some(good.fields.function_version);
-                    return Event::Accepted;
-                }
-                Err(failure) => failure,
-            },
-            _ => match read::<()>(outcome) {
-                Ok(_) => return Event::Accepted,
-                Err(failure) => failure,
-            },
-        };
-        let exists = ["ResourceInUse.Function", "ResourceInUse.FunctionName", "ResourceInUse.Alias"]
-            .contains(&failure.code.as_str());
-        let creates = matches!(action, Action::Trigger { call: "CreateTrigger", .. });
-        let exists = exists || (creates && failure.code.starts_with("ResourceInUse"));
-        // a trigger that is switched already is refused with this
-        let switched = failure.code == "FailedOperation.UpdateTriggerStatus" && self.lost;
-        let gone = match action {
-            Action::Trigger { call: "UpdateTriggerStatus", .. } => switched,
-            Action::Trigger { call: "DeleteTrigger", .. } => failure.not_found("Trigger"),
-            Action::Delete => failure.not_found("Function"),
-            Action::DeleteAlias { .. } => failure.not_found("Alias"),
-            Action::DeleteVersion { .. } => no_version(&failure),
-            _ => false,
-        };
-        if (exists && self.lost) || gone {
-            return Event::Accepted;
-        }
-        if failure.code == "InvalidParameterValue.Description" && self.unmark() {
-            // aliases document no limit for descriptions: without the mark it is what people wrote
-            self.failure = Some(failure);
-            self.pause_ms = Some(1);
-            return Event::Again;
-        }
-        // that lasts for as long as the version has its concurrency: housekeeping does not wait for it
-        let provisioned =
-            matches!(action, Action::DeleteVersion { .. }) && failure.code.ends_with(".ProvisionedInProgress");
-        if provisioned {
-            return self.troubled(Failure { class: FailureClass::Permanent, ..failure });
-        }
-        let perhaps_done = !failure.not_applied() || (failure.from_api && failure.class == FailureClass::Transient);
-        self.lost |= perhaps_done;
-        if self.publishes() && perhaps_done {
-            // never a second time on a guess: a version may have come into being
-            self.failure = Some(failure);
-            return Event::Unsure;
-        }
-        self.troubled(failure)
-    }
-
-    /// Looks for the version that carries this run's mark.
-    pub(super) fn searched(&mut self, outcome: &Outcome) -> Event {
-        let page = match read::<VersionPage>(outcome) {
-            Ok(good) => good.fields.versions.unwrap_or_default(),
-            Err(failure) => {
-                let event = self.troubled(failure);
-                if event == Event::Refused {
-                    self.give_up(None);
-                }
-                return event;
-            }
-        };
-        let theirs = self.sought.as_ref().filter(|_| self.state == State::FindEarlier);
-        let mark = theirs.map_or(&self.mark, |made| &made.mark);
-        match page.into_iter().find(|item| item.description.as_deref().is_some_and(|text| text.contains(mark))) {
-            Some(item) => {
-                self.version = Some(item.version);
-                self.accepted = true;
-                Event::Found
-            }
-            None => Event::NotFound,
-        }
-    }
-
-    /// Another function of the run may have written it already, and nobody else may.
-    pub(super) fn compared_domain(&mut self, from: &Domain, goal: &Domain, outcome: &Outcome) -> Result<(), Event> {
-        let now = match read::<Domain>(outcome) {
-            Ok(good) => good.fields,
-            Err(failure) => return Err(self.troubled(failure)),
-        };
-        let known = from.endpoints.iter().zip(&goal.endpoints);
-        let same = now.endpoints.len() == from.endpoints.len()
-            && now.endpoints.iter().zip(known).all(|(now, (from, goal))| now == from || now == goal);
-        if same {
-            return Ok(());
-        }
-        let what = format!("custom domain {} changed since the plan was made; it was left as it is", from.name);
-        self.error =
-            Some(Error::old_refused("DomainChanged", what).old_hint("plan again, then give the same command again"));
-        Err(Event::Broken)
-    }
-
-    pub(super) fn checked(&mut self, doing: &StepRun, outcome: &Outcome) -> Event {
-        match &doing.action {
-            Action::Shift { .. } => match read::<Alias>(outcome) {
-                Ok(good) => {
-                    let agrees = doing.routing.as_ref().is_some_and(|asked| good.fields.routing().same_as(asked));
-                    self.last_seen = good.fields.routing().to_string();
-                    self.overtaken = self.overtaken_by(&good.fields);
-                    self.found = Some(good.fields);
-                    match self.overtaken.clone() {
-                        // a second look is over when it has seen something
-                        _ if self.looks_again() => Event::Settled,
-                        None if agrees => self.confirms(doing),
-                        None => Event::NotYet,
-                        // whoever it was wrote the same: what was asked for is true
-                        Some(_) if agrees => Event::Settled,
-                        Some(run) => {
-                            self.error = Some(overtaken(&run, &self.last_seen));
-                            Event::Broken
-                        }
-                    }
-                }
-                Err(failure) if failure.not_found("Alias") => Event::NotYet,
-                Err(failure) => self.troubled(failure),
-            },
-            Action::DeleteAlias { .. } => match read::<Alias>(outcome) {
-                Ok(good) => {
-                    self.last_seen = good.fields.routing().to_string();
-                    self.found = Some(good.fields);
-                    Event::NotYet
-                }
-                Err(failure) if failure.not_found("Alias") => Event::Settled,
-                Err(failure) => self.troubled(failure),
-            },
-            Action::Trigger { call, trigger } => match read::<TriggerPage>(outcome) {
-                Ok(good) => self.trigger_in(&good.fields.triggers.unwrap_or_default(), call, trigger),
-                Err(failure) => self.troubled(failure),
-            },
-            Action::Domain { paths, to, .. } => match read::<Domain>(outcome) {
-                Ok(good) => self.domain_in(&good.fields, paths, to),
-                Err(failure) => self.troubled(failure),
-            },
-            Action::Publish | Action::Adopt { .. } | Action::Protect { .. } if !self.by_function => {
-                match read::<VersionPage>(outcome) {
-                    Ok(good) => match self.version_in(good.fields.versions.unwrap_or_default()) {
-                        Event::Settled => self.holds(),
-                        event => event,
-                    },
-                    Err(failure) => self.troubled(failure),
-                }
-            }
-            Action::Delete => match read::<Function>(outcome) {
-                Ok(good) => self.condition(&good.fields, Event::NotYet),
-                Err(failure) if failure.not_found("Function") => Event::Settled,
-                Err(failure) => self.troubled(failure),
-            },
-            Action::DeleteVersion { version } => match read::<Function>(outcome) {
-                Ok(good) => self.going(version, &good.fields),
-                Err(failure) if no_version(&failure) => Event::Settled,
-                Err(failure) => self.troubled(failure),
-            },
-            Action::Create | Action::Upload { .. } | Action::Configure { .. } => match read::<Function>(outcome) {
-                Ok(good) => self.read_back(doing, good.fields),
-                Err(failure) => self.troubled(failure),
-            },
-            _ => match read::<Function>(outcome) {
-                Ok(good) => self.condition(&good.fields, Event::Settled),
-                Err(failure) if no_version(&failure) => Event::NotYet,
-                Err(failure) => self.troubled(failure),
-            },
-        }
-    }
-
-    /// The run that wrote an alias after this one did: another than this one, and than the one that had written it before.
-    fn overtaken_by(&self, now: &Alias) -> Option<String> {
-        let run = writer(now)?;
-        let known = self.mark_run.as_deref() == Some(run) || self.marked_before.as_deref() == Some(run);
-        (!known && self.mark_run.is_some()).then(|| run.to_owned())
-    }
-
-    pub(super) fn trigger_in(&mut self, all: &[Trigger], call: &str, asked: &Trigger) -> Event {
-        let found = all.iter().find(|known| known.is(asked) && known.qualifier == asked.qualifier);
-        let agrees = match found {
-            None => call == "DeleteTrigger",
-            Some(known) => call != "DeleteTrigger" && known.serves(asked),
-        };
-        if agrees {
-            return Event::Settled;
-        }
-        // not what it says: that may hold a login
-        self.last_seen = if found.is_none() { "none" } else { "it otherwise" }.to_owned();
-        Event::NotYet
-    }
-
-    fn domain_in(&mut self, there: &Domain, paths: &[String], to: &str) -> Event {
-        let target = self.target.clone();
-        let old = there.paths_to(&target).find(|endpoint| paths.contains(&endpoint.path) && endpoint.qualifier != to);
-        match old {
-            None => Event::Settled,
-            Some(endpoint) => {
-                self.last_seen = [&endpoint.path, " on ", &endpoint.qualifier].concat();
-                Event::NotYet
-            }
-        }
-    }
-
-    pub(super) fn version_in(&mut self, page: Vec<VersionItem>) -> Event {
-        let ours = self.version.clone();
-        self.strangers = crate::text::sorted(
-            page.iter()
-                .map(|item| item.version.clone())
-                .filter(|version| version.number() > ours.as_ref().and_then(Version::number)),
-            Version::clone,
-        );
-        let Some(item) = page.into_iter().find(|item| Some(&item.version) == ours.as_ref()) else {
-            return Event::NotYet;
-        };
-        let condition = item.status.as_ref().map(|status| (status.condition(), status.word().to_owned()));
-        if let Some((_, word)) = &condition {
-            self.last_seen.clone_from(word);
-        }
-        match condition {
-            Some((Condition::Active, _)) => Event::Settled,
-            Some((Condition::Busy, _)) => Event::NotYet,
-            // a failed version is asked for its reason, one without status for its status
-            Some((Condition::Failed, _)) | None => {
-                self.by_function = true;
-                self.pause_ms = Some(1);
-                Event::NotYet
-            }
-        }
-    }
-
-    pub(super) fn condition(&mut self, function: &Function, when_active: Event) -> Event {
-        let Some(status) = &function.status else { return when_active };
-        self.last_seen = status.word().to_owned();
-        match status.condition() {
-            Condition::Active => when_active,
-            Condition::Busy => Event::NotYet,
-            Condition::Failed => {
-                let reason = function.reason();
-                let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-                let (code, what, hint) = match &self.version {
-                    Some(version) => (
-                        "VersionFailed",
-                        format!("version {version} of {}", self.target.name),
-                        "traffic was not moved to it; mend the cause and publish again",
-                    ),
-                    None => (
-                        "FunctionFailed",
-                        self.target.name.clone(),
-                        "users keep what they had before the update; mend the cause and deploy again",
-                    ),
-                };
-                self.error = Some(Error::old_failed(code, format!("{what} is {}{why}", status.word())).old_hint(hint));
-                Event::Broken
-            }
-        }
-    }
-
-    /// A version that is deleted is there still. What it was before (that its publishing failed, say) may be shown a while.
-    fn going(&mut self, version: &Version, there: &Function) -> Event {
-        let word = there.status.as_ref().map_or("there", |status| status.word());
-        word.clone_into(&mut self.last_seen);
-        if word != "DeleteFailed" {
-            return Event::NotYet;
-        }
-        let reason = there.reason();
-        let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-        let what = format!("version {version} of {} is {word}{why}", self.target.name);
-        self.error =
-            Some(Error::old_failed("VersionFailed", what).old_hint("mend the cause, then give the same command again"));
-        Event::Broken
-    }
-
     /// A page of the functions of a namespace.
     pub(super) fn paged(&mut self, outcome: &Outcome) -> Event {
         match read::<FunctionPage>(outcome) {
@@ -438,26 +170,6 @@ impl Task {
         }
     }
 
-    /// What a listing says about the function that is waited for. A list may lag behind: that it is Active counts once the
-    /// list has shown it on the way there. Everything else is looked at, also why something failed.
-    /// What was written is read back as well.
-    pub(in crate::release) fn told(&mut self, listed: Option<&Listed>) -> Event {
-        let status = listed.and_then(|listed| listed.status.as_ref());
-        let writes = matches!(&self.purpose, Purpose::Step(doing) if doing.call.is_some());
-        match status.map(|status| (status.condition(), status.word())) {
-            Some((Condition::Busy, word)) => {
-                self.listed_busy = true;
-                word.clone_into(&mut self.last_seen);
-                if writes {
-                    self.under_way("ListFunctions", listed.and_then(|listed| listed.modified.as_deref()));
-                }
-                Event::NotYet
-            }
-            Some((Condition::Active, _)) if self.listed_busy && !writes => Event::Settled,
-            _ => Event::Due,
-        }
-    }
-
     pub(super) fn troubled(&mut self, failure: Failure) -> Event {
         if failure.class == FailureClass::Throttled {
             self.failure = Some(failure);
@@ -480,34 +192,19 @@ impl Task {
     }
 
     /// Its last failure is the one that it ends with.
-    pub(in crate::release) fn give_up(&mut self, hint: Option<&str>) {
+    pub(in crate::release) fn give_up(&mut self, hint: Option<Hint>) {
         let Some(failure) = &self.failure else { return };
         let error = match (self.state, hint) {
             // that there may be a version matters more than why it can't be looked for
-            (State::FindLost, _) => maybe_published(&format!("listing the versions fails: {}", failure.message)),
-            (_, Some(hint)) => failure.error(self.doing()).old_hint(hint),
+            (State::FindLost, _) => {
+                let why = NoTrace::ListFails { reason: failure.message.clone() };
+                Error::failed(ReleaseProblem::MaybePublished { why })
+            }
+            (_, Some(hint)) => failure.error(self.doing()).advise(hint),
             (_, None) => failure.error(self.doing()),
         };
         self.error = Some(error);
     }
-}
-
-/// Whether the API says that a version is not there: each action has a word of its own for it.
-fn no_version(failure: &Failure) -> bool {
-    ["Version", "FunctionVersion", "Qualifier"].iter().any(|what| failure.not_found(what))
-}
-
-/// Which run wrote an alias last, as its mark says.
-pub(super) fn writer(alias: &Alias) -> Option<&str> {
-    alias.mark()?.split(' ').next()
-}
-
-fn overtaken(run: &str, there: &str) -> Error {
-    Error::old_failed(
-        "AliasDiffers",
-        format!("run {run} wrote the alias in the same moment as this one: now it is {there}"),
-    )
-    .old_hint("ask whoever started it; look with `grayscale status`, then give the command again")
 }
 
 pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Success<T>, Failure> {

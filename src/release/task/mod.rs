@@ -1,21 +1,25 @@
 //! One task: the calls it makes in each state, and what an answer means for it. Transitions are in `table.rs`.
 
 mod answers;
+mod footing;
 mod recheck;
+pub mod table;
 mod why;
+mod writes;
 
-use super::effect::Outcome;
-pub(super) use recheck::{Footing, LastSeen, Recheck};
+use super::outcome::Outcome;
+pub(super) use footing::{Footing, LastSeen, Recheck};
+pub(super) use why::Doubt;
+use why::LastState;
 
+use self::table::{Event, State};
 use super::retry::{READ_BACK_MS, STALE_MS};
-use super::table::{Event, State};
 use crate::desired::Made;
 use crate::error::Error;
 use crate::message::Doing;
 use crate::message::StepText;
 use crate::observed::Observed;
 use crate::plan::{Action, Query};
-use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain::{self, Domain};
 use crate::scf::function::{self};
@@ -24,7 +28,8 @@ use crate::scf::namespace;
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
-use crate::stable::Baseline;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::stable::Baseline;
 use crate::watch::Fact;
 
 /// What a task is about.
@@ -40,10 +45,10 @@ pub(super) enum Purpose {
     List,
 }
 
-/// Step `index` of lane `lane`.
+/// Step `index` of the function at `place` of the run.
 #[derive(Debug, Clone)]
 pub(super) struct StepRun {
-    pub(super) lane: usize,
+    pub(super) place: usize,
     pub(super) index: usize,
     pub(super) action: Action,
     /// The writing call; a wait has none.
@@ -92,13 +97,13 @@ pub(super) struct Task {
     /// The version that a publish made.
     pub(super) version: Option<Version>,
     /// Versions beyond ours that appeared meanwhile.
-    pub(super) strangers: Vec<Version>,
+    pub(super) foreign_versions: Vec<Version>,
     /// What an alias said when it was read back.
     pub(super) found: Option<Alias>,
     /// Query GetFunction for the version's status: the list does not tell it, or not why.
     by_function: bool,
-    /// The state that was seen last, for the error of a wait that ends.
-    last_seen: String,
+    /// What was seen last, for the error of a wait that ends.
+    last_seen: LastState,
     versions: Vec<VersionItem>,
     aliases: Vec<Alias>,
     triggers: Vec<Trigger>,
@@ -110,13 +115,13 @@ pub(super) struct Task {
     listed_busy: bool,
     /// What was answered so far to a question that no plan needs.
     pub(super) fact: Option<Fact>,
-    mark: String,
+    publish_token: String,
     /// What an earlier run may have published, and has to be looked for before publishing.
-    pub(super) sought: Option<Made>,
+    pub(super) expected: Option<Made>,
     /// The run whose mark the write carries, while it does.
-    pub(super) mark_run: Option<String>,
+    pub(super) tag_run: Option<String>,
     /// The run whose mark was there before.
-    pub(super) marked_before: Option<String>,
+    pub(super) tagged_before: Option<String>,
     /// The run that wrote the alias after this one.
     pub(super) overtaken: Option<String>,
     /// What it looks at before its call, and after it.
@@ -142,7 +147,7 @@ impl Task {
         function: usize,
         target: Target,
         purpose: Purpose,
-        mark: String,
+        publish_token: String,
         wait_ms: u64,
     ) -> Self {
         Self {
@@ -164,10 +169,10 @@ impl Task {
             halted: false,
             accepted: false,
             version: None,
-            strangers: Vec::new(),
+            foreign_versions: Vec::new(),
             found: None,
             by_function: false,
-            last_seen: String::new(),
+            last_seen: LastState::Unknown,
             versions: Vec::new(),
             aliases: Vec::new(),
             triggers: Vec::new(),
@@ -176,10 +181,10 @@ impl Task {
             named: Vec::new(),
             listed_busy: false,
             fact: None,
-            mark,
-            sought: None,
-            mark_run: None,
-            marked_before: None,
+            publish_token,
+            expected: None,
+            tag_run: None,
+            tagged_before: None,
             overtaken: None,
             recheck: Recheck::default(),
             wait_ms,
@@ -187,7 +192,7 @@ impl Task {
     }
 
     /// The event that begins it, now, of a plan that was made then.
-    pub(super) fn opening(&mut self, now_ms: u64, planned_ms: u64) -> Event {
+    pub(super) fn initial_event(&mut self, now_ms: u64, planned_ms: u64) -> Event {
         match &self.purpose {
             Purpose::Query(_) | Purpose::Poll | Purpose::List => Event::Ask,
             Purpose::Step(doing) if doing.call.is_none() => Event::Await,
@@ -207,7 +212,7 @@ impl Task {
 
     /// Whether what an earlier run may have published could come to light still.
     fn may_appear(&self, now_ms: u64) -> bool {
-        self.sought.as_ref().is_some_and(|made| now_ms.saturating_sub(made.began_ms) <= STALE_MS)
+        self.expected.as_ref().is_some_and(|made| now_ms.saturating_sub(made.began_ms) <= STALE_MS)
     }
 
     fn action(&self) -> Option<&Action> {
@@ -224,7 +229,7 @@ impl Task {
         let (Action::Shift { alias, create, description, .. }, Some(routing)) = (&doing.action, &doing.routing) else {
             return false;
         };
-        if self.mark_run.take().is_none() {
+        if self.tag_run.take().is_none() {
             return false;
         }
         doing.call = Some(alias::write(*create, &target, alias, routing, description));
@@ -379,5 +384,34 @@ impl Task {
             return Event::Recheck;
         }
         Event::Due
+    }
+
+    /// Whether it gives a function of a failed group its routing back.
+    pub(super) fn restores(&self) -> bool {
+        matches!(&self.purpose, Purpose::Step(doing) if doing.restores)
+    }
+
+    /// Whether it stands between a failed group and its end: a step that goes forward, and has not been sent.
+    pub(super) fn forward(&self) -> bool {
+        let step = matches!(&self.purpose, Purpose::Step(doing) if !doing.restores);
+        step && matches!(self.state, State::FindEarlier | State::Recheck | State::Recording | State::Call)
+    }
+
+    /// Whether it only looks again for what another run may have sent.
+    pub(super) fn looks_again(&self) -> bool {
+        matches!(&self.purpose, Purpose::Step(doing) if doing.again && doing.call.is_none())
+    }
+
+    /// Whether it writes over what another run had sent: nothing that anybody wants back.
+    pub(super) fn writes_again(&self) -> bool {
+        matches!(&self.purpose, Purpose::Step(doing) if doing.again && doing.call.is_some())
+    }
+
+    /// Whether it pauses until its function is Active, which a listing tells as well.
+    pub(super) fn awaits_active(&self) -> bool {
+        let awaits = |action: &Action| {
+            matches!(action, Action::Wait | Action::Create | Action::Upload { .. } | Action::Configure { .. })
+        };
+        matches!(&self.purpose, Purpose::Step(doing) if awaits(&doing.action))
     }
 }

@@ -3,215 +3,27 @@
 //! Two moments: before a write, where the last look is too old ([`Task::rechecked`]), and after it, when what was written
 //! is read back ([`Task::confirmed`]).
 
-use super::answers::{read, writer};
+use super::answers::read;
+use super::footing::{Difference, Footing, Look, Recheck};
+use super::table::Event;
+use super::why::LastState;
+use super::writes::writer;
 use super::{Purpose, StepRun, Task};
 use crate::error::Error;
-use crate::observed::ObservedFunction;
-use crate::plan::{self, Action};
-use crate::release::effect::Outcome;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::{CodeLeft, Since};
+use crate::plan::Action;
+use crate::release::outcome::Outcome;
 use crate::release::retry::FRESH_MS;
-use crate::release::table::Event;
-use crate::routing::{Routing, Version};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::{Call, Failure, FailureClass};
-use crate::share::Fraction;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Fraction;
 
 /// No update is over, and another one begun, in less.
 const SHORTEST_UPDATE_MS: u64 = 1_000;
-
-/// What can be looked at again, a call each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::release) enum Look {
-    /// The alias.
-    Alias,
-    /// Status, settings and the time of the last write.
-    Function,
-    /// The digest of the code.
-    Digest,
-    /// A custom domain, which is written as a whole, with paths that others may have changed.
-    Domain,
-}
-
-/// `$LATEST` as it was seen. What was not asked for, or can't be read, compares with nothing.
-#[derive(Debug, Clone, Default)]
-pub(in crate::release) struct Latest {
-    pub(in crate::release) function: Option<Function>,
-    /// In lower case.
-    pub(in crate::release) digest: Option<String>,
-}
-
-/// What differs between two looks at `$LATEST`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::release) struct Difference {
-    code: bool,
-    handler: bool,
-    settings: bool,
-    /// It was written again, whatever that changed.
-    written: bool,
-}
-
-impl Latest {
-    fn difference(&self, now: &Self) -> Difference {
-        let digests = self.digest.as_ref().zip(now.digest.as_ref());
-        let functions = self.function.as_ref().zip(now.function.as_ref());
-        let without_handler = |function: &Function| Function { handler: None, ..function.bare() };
-        Difference {
-            code: digests.is_some_and(|(before, now)| before != now),
-            handler: functions.is_some_and(|(before, now)| before.handler != now.handler),
-            settings: functions.is_some_and(|(before, now)| without_handler(before) != without_handler(now)),
-            written: self.times(now).is_some_and(|(before, now)| before != now),
-        }
-    }
-
-    /// Whether anything is known of it.
-    const fn known(&self) -> bool {
-        self.function.is_some() || self.digest.is_some()
-    }
-
-    fn times<'a>(&'a self, now: &'a Self) -> Option<(&'a str, &'a str)> {
-        let time = |latest: &'a Self| latest.function.as_ref()?.mod_time.as_deref();
-        time(self).zip(time(now))
-    }
-
-    /// Something else than code and settings was written by this run: whether that moves the time of the last write is not
-    /// documented, so it is not compared with what comes later.
-    fn forget_time(&mut self) {
-        if let Some(function) = &mut self.function {
-            function.mod_time = None;
-        }
-    }
-}
-
-impl Difference {
-    fn any(self) -> bool {
-        self != Self::default()
-    }
-
-    /// Apart from the time of the last write.
-    fn in_substance(self) -> bool {
-        self.code || self.handler || self.settings
-    }
-
-    /// `code and handler`.
-    fn named(self) -> String {
-        let parts = [(self.code, "code"), (self.handler, "handler"), (self.settings, "settings")];
-        let parts: Vec<&str> = parts.into_iter().filter_map(|(differs, name)| differs.then_some(name)).collect();
-        match parts.as_slice() {
-            [] => "time of the last write".to_owned(),
-            [first @ .., last] if !first.is_empty() => [&first.join(", "), " and ", last].concat(),
-            parts => parts.concat(),
-        }
-    }
-}
-
-/// What the steps of a function rest on, as this run saw it last, and when that was.
-#[derive(Debug, Clone, Default)]
-pub(in crate::release) struct LastSeen {
-    alias: Option<Routing>,
-    alias_ms: u64,
-    latest: Latest,
-    latest_ms: u64,
-}
-
-impl LastSeen {
-    /// What a plan was made from. Where an earlier run of the same journal may have a write under way, what that write
-    /// comes to is nothing that changed.
-    pub(in crate::release) fn planned(seen: &ObservedFunction, alias: &str, now_ms: u64, own_write: bool) -> Self {
-        let function = seen.function.get().cloned();
-        let status = function.as_ref().and_then(|function| function.status.as_ref());
-        let busy = status.is_some_and(|status| status.condition() == Condition::Busy);
-        let digest = seen.digest(&Version::latest());
-        let mut latest = if busy && own_write { Latest::default() } else { Latest { function, digest } };
-        if busy {
-            latest.forget_time();
-        }
-        let alias = seen.alias(alias).get().map(|alias| alias.routing());
-        Self { alias, alias_ms: now_ms, latest, latest_ms: now_ms }
-    }
-
-    /// The digest of the code that `$LATEST` had, in lower case.
-    pub(in crate::release) fn code(&self) -> Option<&str> {
-        self.latest.digest.as_deref()
-    }
-
-    /// What a step leaves for those behind it.
-    pub(in crate::release) fn after(&mut self, action: &Action, task: &Task, now_ms: u64) {
-        let Recheck { on: Footing { before, .. }, now, .. } = &task.recheck;
-        self.alias_ms = self.alias_ms.max(before.alias_ms);
-        self.latest_ms = self.latest_ms.max(before.latest_ms);
-        match action {
-            // whoever it waited for may have changed anything
-            Action::Wait => (self.alias_ms, self.latest_ms) = (0, 0),
-            Action::Create | Action::Upload { .. } | Action::Configure { .. } => {
-                let carried = before.latest.digest.as_ref().filter(|_| matches!(action, Action::Configure { .. }));
-                let digest = now.digest.as_ref().or(carried).cloned();
-                self.latest = Latest { function: now.function.clone(), digest };
-                self.latest_ms = now_ms;
-            }
-            Action::Shift { .. } => {
-                self.alias = task.found.as_ref().map(Alias::routing).or_else(|| self.alias.take());
-                self.alias_ms = now_ms;
-                self.latest.forget_time();
-            }
-            _ => self.latest.forget_time(),
-        }
-    }
-}
-
-/// What is known of a step when it begins.
-#[derive(Debug, Clone, Default)]
-pub(in crate::release) struct Footing {
-    /// The alias whose traffic is meant.
-    pub(in crate::release) alias: String,
-    /// What the step rests on.
-    pub(in crate::release) before: LastSeen,
-    /// It is a step of a release. A rollback is held up by nothing but an alias that changed long after its plan.
-    pub(in crate::release) guards: bool,
-    /// The run wrote code or settings before it.
-    pub(in crate::release) wrote: bool,
-    /// The digest that it leaves is needed later.
-    pub(in crate::release) digests: bool,
-    /// The digest of the package that an upload carries.
-    pub(in crate::release) package: Option<String>,
-    /// The size of that package.
-    pub(in crate::release) size: u64,
-    /// The run has so few functions that another look at each alias holds up none of them.
-    pub(in crate::release) few: bool,
-    /// No later step of the function writes the alias: nothing else would see that it changed.
-    pub(in crate::release) last_look: bool,
-    /// Traffic was asked for: the alias is to say that. Else `$LATEST` is to have no more than it had.
-    pub(in crate::release) asked: bool,
-}
-
-/// The looks of a step.
-#[derive(Debug, Clone, Default)]
-pub(in crate::release) struct Recheck {
-    pub(in crate::release) on: Footing,
-    /// Its entry is in the journal.
-    pub(in crate::release) recorded: bool,
-    /// What the looks have shown.
-    now: Latest,
-    /// The looks that are to come.
-    looks: Vec<Look>,
-    /// When the call was accepted, or looked for last; and whether each look since then has seen this very write: it came
-    /// too soon for another one, or tells of the same time.
-    own_ms: Option<u64>,
-    own: bool,
-    /// It was seen under way; and where that told since when, which action said so, and its words.
-    under_way: Option<Option<(&'static str, String)>>,
-    /// Another write began while this one was awaited.
-    overlaid: bool,
-    /// It was accepted, and nothing has moved.
-    pub(super) unmoved: bool,
-}
-
-impl Recheck {
-    pub(in crate::release) fn on(footing: Footing) -> Self {
-        Self { on: footing, ..Self::default() }
-    }
-}
 
 impl Task {
     /// What has to be looked at before the step's call: `again` where a call of it met trouble.
@@ -359,7 +171,7 @@ impl Task {
     fn busy(&mut self) -> bool {
         let status = self.recheck.now.function.as_ref().and_then(|function| function.status.clone());
         let Some(status) = status.filter(|status| status.condition() == Condition::Busy) else { return false };
-        status.word().clone_into(&mut self.last_seen);
+        self.last_seen = LastState::Status(status.word().to_owned());
         true
     }
 
@@ -375,16 +187,13 @@ impl Task {
         if asked || there.same_as(from) {
             return None;
         }
-        let alias = crate::traffic::routing::shown_alias(&self.recheck.on.alias);
-        let by = writer(now).map(|run| [", by run ", run].concat()).unwrap_or_default();
-        let (code, name) = match &doing.action {
-            Action::Shift { alias, .. } => ("AliasChanged", alias.as_str()),
-            _ => ("ReleaseInProgress", alias),
+        let (alias, shift) = match &doing.action {
+            Action::Shift { alias, .. } => (alias.clone(), true),
+            _ => (self.recheck.on.alias.clone(), false),
         };
-        let what = format!("{name} changed meanwhile{by}: it was {from} when planned, now it is {there}; it was left");
-        Some(Error::old_refused(code, what).old_hint(
-            "someone else is at work on this function: ask them, look with grayscale status, then plan again",
-        ))
+        let run = writer(now).map(str::to_owned);
+        let (was, now) = (from.to_string(), there.to_string());
+        Some(Error::refused(ReleaseProblem::AliasChanged { alias, run, was, now, shift }))
     }
 
     /// Whether `$LATEST` has more of the traffic than it had.
@@ -396,21 +205,16 @@ impl Task {
 
     /// What it means that `$LATEST` is not what the step rests on.
     fn changed(&self, doing: &StepRun, difference: Difference) -> Error {
-        let names = difference.named();
-        let since = if self.recheck.on.wrote { "this run wrote it" } else { "the plan" };
-        let (code, left) = match &doing.action {
-            Action::Shift { .. } if self.accepted => ("CodeChanged", "the shift does not stand"),
-            Action::Shift { .. } => ("CodeChanged", "nothing was shifted"),
-            Action::Publish | Action::Protect { .. } if self.accepted => {
-                ("CodeChanged", "the version that was published is not this run's, and gets no traffic")
-            }
-            Action::Publish | Action::Protect { .. } => ("CodeChanged", "nothing was published"),
-            _ if self.accepted || self.lost => ("CodeChanged", "what this run wrote is not what is there"),
-            _ => ("ReleaseInProgress", "it was left"),
+        let since = if self.recheck.on.wrote { Since::Written } else { Since::Planned };
+        let left = match &doing.action {
+            Action::Shift { .. } if self.accepted => CodeLeft::ShiftVoid,
+            Action::Shift { .. } => CodeLeft::NotShifted,
+            Action::Publish | Action::Protect { .. } if self.accepted => CodeLeft::VersionOfOthers,
+            Action::Publish | Action::Protect { .. } => CodeLeft::NotPublished,
+            _ if self.accepted || self.lost => CodeLeft::Overwritten,
+            _ => CodeLeft::Untouched,
         };
-        Error::old_refused(code, format!("someone else changed $latest since {since} ({names}): {left}")).old_hint(
-            "ask whoever is at work on this function, look with grayscale status, then give the same command again",
-        )
+        Error::refused(ReleaseProblem::CodeChanged { differs: difference.parts(), since, left })
     }
 
     /// Follows a write on its way: a second one that begins before it was seen Active is someone else's.

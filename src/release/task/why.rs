@@ -1,16 +1,19 @@
-//! Why a task failed, for people.
+//! Why a task failed.
 
 use super::{Purpose, Task};
 use crate::error::Error;
+use crate::message::Hint;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::{NoTrace, Stopped};
 use crate::plan::Action;
 use crate::release::retry::{READ_BACK_MS, STALE_MS};
 
 impl Task {
     /// Why a write that failed may have changed something all the same.
-    pub(in crate::release) const fn doubt(&self) -> Option<&'static str> {
+    pub(in crate::release) const fn doubt(&self) -> Option<Doubt> {
         match (self.accepted, self.lost) {
-            (true, _) => Some("accepted, not confirmed"),
-            (false, true) => Some("perhaps: the answer was lost"),
+            (true, _) => Some(Doubt::Unconfirmed),
+            (false, true) => Some(Doubt::Unanswered),
             (false, false) => None,
         }
     }
@@ -22,89 +25,58 @@ impl Task {
     }
 
     fn explain(&self, stopping: bool) -> Error {
+        let doing = self.doing();
         if stopping {
-            return Error::old_interrupted(format!("stopped during: {}", self.doing().shown()));
+            return Error::interrupted(ReleaseProblem::Stopped { stop: Stopped::During { doing } });
         }
         if self.halted {
-            return Error::old_failed("Halted", format!("stopped during: {}", self.doing().shown()));
+            return Error::failed(ReleaseProblem::Halted { doing });
         }
-        match (self.awaited(), &self.failure) {
-            (Awaited::Change, _) => Error::old_failed(
-                "NotApplied",
-                format!(
-                    "{}: accepted, but nothing came of it within {} s: neither the digest of the code nor the time of its last write has changed",
-                    self.doing().shown(),
-                    READ_BACK_MS / 1000
-                ),
-            )
-            .old_hint("no traffic was moved onto it; give the same command again"),
-            (Awaited::Code, Some(failure)) => failure.error(self.doing()),
-            (Awaited::Code, None) => Error::old_failed("CodeChanged", format!("{}: the code could not be read back", self.doing().shown())),
+        let problem = match (self.awaited(), &self.failure) {
+            (Awaited::Change, _) => ReleaseProblem::NotApplied { doing, seconds: READ_BACK_MS / 1000 },
+            (Awaited::Code, Some(failure)) => return failure.error(doing),
+            (Awaited::Code, None) => ReleaseProblem::CodeNotRead { doing },
             (Awaited::Trace, _) => {
-                maybe_published(&format!("no version with this run's mark appeared within {} s", STALE_MS / 1000))
+                ReleaseProblem::MaybePublished { why: NoTrace::NotListed { seconds: STALE_MS / 1000 } }
             }
-            (Awaited::Alias { asked }, _) => Error::old_failed(
-                "AliasDiffers",
-                format!(
-                    "the alias was written, but reading it back still differs: asked {asked}, found {}",
-                    self.last_seen
-                ),
-            )
-            .old_hint(
-                "someone else may have changed it meanwhile: look with `grayscale status`, then give the command again",
-            ),
+            (Awaited::Alias { asked, found }, _) => ReleaseProblem::AliasDiffers { asked, found },
             (Awaited::Active, Some(failure)) if self.lost && matches!(self.purpose, Purpose::Query(_)) => {
-                failure.error(self.doing()).old_hint(
-                    "whether the function ran is not known, so it was not called again: its log says; `grayscale logs`",
-                )
+                return failure.error(doing).advise(Hint::NotCalledAgain);
             }
-            (Awaited::Trigger, _) => Error::old_failed(
-                "TriggerDiffers",
-                format!("{}: accepted, but listing the triggers still shows {}", self.doing().shown(), self.last_seen),
-            )
-            .old_hint("someone else may have changed it meanwhile: give the command again"),
-            (Awaited::Domain, _) => Error::old_failed(
-                "DomainDiffers",
-                format!("{}: accepted, but reading the domain still shows {}", self.doing().shown(), self.last_seen),
-            )
-            .old_hint("someone else may have changed it meanwhile: give the command again"),
-            (Awaited::Active, Some(failure)) if self.last_seen.is_empty() => failure.error(self.doing()),
-            (Awaited::Active, _) if self.publishes() => Error::old_failed(
-                "WaitTimeout",
-                format!(
-                    "{}: still {} after {} s",
-                    self.doing().shown(),
-                    if self.last_seen.is_empty() { "not ready" } else { &self.last_seen },
-                    self.wait_ms / 1000
-                ),
-            )
-            .retryable()
-            .old_hint("the same command goes on with this version; waitTimeout=600 waits longer"),
-            (Awaited::Active, _) => Error::old_failed(
-                "WaitTimeout",
-                format!(
-                    "{}: still {} after {} s",
-                    self.doing().shown(),
-                    if self.last_seen.is_empty() { "not ready" } else { &self.last_seen },
-                    self.wait_ms / 1000
-                ),
-            )
-            .retryable()
-            .old_hint("the same command goes on where this one stopped; waitTimeout=600 waits longer"),
-        }
+            (Awaited::Trigger { exists }, _) => ReleaseProblem::TriggerDiffers { doing, exists },
+            (Awaited::Domain { path, qualifier }, _) => ReleaseProblem::DomainDiffers { doing, path, qualifier },
+            (Awaited::Active, Some(failure)) if self.last_seen == LastState::Unknown => return failure.error(doing),
+            (Awaited::Active, _) => {
+                let status = match &self.last_seen {
+                    LastState::Status(word) => Some(word.clone()),
+                    _ => None,
+                };
+                let seconds = self.wait_ms / 1000;
+                let problem = ReleaseProblem::WaitTimeout { doing, status, seconds, publishes: self.publishes() };
+                return Error::failed(problem).retryable();
+            }
+        };
+        Error::failed(problem)
     }
 
     fn awaited(&self) -> Awaited {
         match &self.purpose {
             Purpose::Step(_) if self.recheck.unmoved => Awaited::Change,
             Purpose::Step(_) if self.accepted && self.confirming() => Awaited::Code,
-            Purpose::Step(doing) if self.found.is_some() => {
-                let asked = doing.routing.as_ref().map_or_else(|| "no alias".to_owned(), ToString::to_string);
-                Awaited::Alias { asked }
-            }
-            Purpose::Step(doing) if matches!(doing.action, Action::Trigger { .. }) && self.accepted => Awaited::Trigger,
-            Purpose::Step(doing) if matches!(doing.action, Action::Domain { .. }) && self.accepted => Awaited::Domain,
-            Purpose::Step(_) if self.publishes() && self.version.is_none() && self.lost => Awaited::Trace,
+            Purpose::Step(step) => match (&self.found, &step.action, &self.last_seen) {
+                (Some(found), ..) => Awaited::Alias {
+                    asked: step.routing.as_ref().map(ToString::to_string),
+                    found: found.routing().to_string(),
+                },
+                (None, Action::Trigger { .. }, last_seen) if self.accepted => {
+                    Awaited::Trigger { exists: *last_seen == LastState::OtherTrigger }
+                }
+                (None, Action::Domain { .. }, LastState::Endpoint { path, qualifier }) if self.accepted => {
+                    Awaited::Domain { path: path.clone(), qualifier: qualifier.clone() }
+                }
+                _ if self.publishes() && self.version.is_none() && self.lost => Awaited::Trace,
+                _ => Awaited::Active,
+            },
             _ => Awaited::Active,
         }
     }
@@ -115,14 +87,36 @@ enum Awaited {
     Change,
     Code,
     Trace,
-    Alias { asked: String },
-    Trigger,
-    Domain,
+    Alias { asked: Option<String>, found: String },
+    Trigger { exists: bool },
+    Domain { path: String, qualifier: String },
     Active,
 }
 
-/// A version may have come into being, and it can't be told whether: publishing again would make two of it.
-pub(super) fn maybe_published(why: &str) -> Error {
-    Error::old_failed("MaybePublished", format!("the answer to PublishVersion was lost, and {why}"))
-        .old_hint("look at the function's versions before publishing again: a version may exist that this tool can't tell to be its own")
+/// Why a write that failed may have changed something all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::release) enum Doubt {
+    /// The API accepted it, and what it came to was not seen.
+    Unconfirmed,
+    /// The answer was lost.
+    Unanswered,
+}
+
+/// What was seen last of what is waited for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum LastState {
+    /// Nothing yet.
+    #[default]
+    Unknown,
+    /// The API's word.
+    Status(String),
+    /// A trigger as it was before.
+    OtherTrigger,
+    /// A path of a custom domain, and what it calls.
+    Endpoint {
+        /// The path.
+        path: String,
+        /// What it calls.
+        qualifier: String,
+    },
 }

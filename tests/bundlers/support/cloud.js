@@ -2,9 +2,7 @@
 // the tests' own, not with the package that is tried.
 
 import assert from 'node:assert/strict'
-import { Client } from '../../js/emulator/client.js'
-import { AT_ONCE, create } from '../../js/emulator/harness.js'
-import { startEmulator } from '../../support/emulator.js'
+import { AT_ONCE, Client, create, startEmulator } from '../../support/emulator.js'
 
 /**
  * @param {import('node:test').TestContext} t

@@ -11,9 +11,11 @@ import { npmInstalled } from '../../support/installs.js'
 
 const run = promisify(execFile)
 const root = new URL('../../..', import.meta.url).pathname
-const lock = 'bundlers/npm'
+const lock = 'bundlers'
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const { dependencies } = JSON.parse(readFileSync(new URL('../npm/package.json', import.meta.url), 'utf8'))
+const { dependencies } = JSON.parse(
+  readFileSync(new URL('../../installs/bundlers/package.json', import.meta.url), 'utf8'),
+)
 
 /** A tool with its version, as docs/compatibility.md names it. @param {string} tool */
 export const named = (tool) => `${tool} ${dependencies[tool]}`
@@ -55,7 +57,7 @@ function linkAll(from, to) {
 /**
  * @param {import('node:test').TestContext} t
  * @param {Record<string, string>} files
- * @param {string} [from] the directory in tests/ with the lock file of the tools
+ * @param {string} [from] the folder in tests/installs/ with the lock file of the tools
  */
 export async function project(t, files, from = lock) {
   const [packed, tools] = await Promise.all([packedModules(), npmInstalled(from)])

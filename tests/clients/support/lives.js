@@ -75,7 +75,7 @@ async function verb(name, { verb, version, other, weight }, theirs) {
 
 /**
  * A step by hand, done in one of the clouds.
- * @param {import('../../js/emulator/client.js').Client} plain
+ * @param {import('../../../emulator/tests/support/client.js').Client} plain
  * @param {string} FunctionName
  * @param {import('./history.js').ByHand} step
  */
@@ -97,7 +97,7 @@ const published = new Map()
 
 /**
  * A function as it is in one of the clouds.
- * @param {import('../../js/emulator/client.js').Client} plain
+ * @param {import('../../../emulator/tests/support/client.js').Client} plain
  * @param {string} FunctionName
  */
 async function seen(plain, FunctionName) {

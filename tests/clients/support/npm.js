@@ -1,11 +1,11 @@
-// Clients from npm, as tests/clients/npm/package-lock.json pins them.
+// Clients from npm, as tests/installs/clients/package-lock.json pins them.
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { npmInstalled } from '../../support/installs.js'
 
-const modules = await npmInstalled('clients/npm')
+const modules = await npmInstalled('clients')
 
 /** `require` of one who has installed them. */
 export const requireClient = createRequire(join(modules, 'none.js'))

@@ -13,7 +13,7 @@ const python = process.platform === 'win32' ? 'python' : 'python3'
 const programs = process.platform === 'win32' ? 'Scripts' : 'bin'
 
 /**
- * @param {string} lock the directory in tests/ with requirements.txt
+ * @param {string} lock the folder in tests/installs/ with requirements.txt
  */
 export async function virtualEnvironment(lock) {
   const { stdout } = await run(python, ['-c', 'import ensurepip, sys, venv; print(sys.version)']).catch((error) => {

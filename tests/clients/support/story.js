@@ -2,9 +2,7 @@
 // emulator's own tests, so that neither is believed about itself.
 
 import assert from 'node:assert/strict'
-import { Client } from '../../js/emulator/client.js'
-import { zip } from '../../js/emulator/harness.js'
-import { KEY, startEmulator } from '../../support/emulator.js'
+import { Client, KEY, startEmulator, zip } from '../../support/emulator.js'
 
 export { KEY }
 export const REGION = 'ap-shanghai'
@@ -21,7 +19,7 @@ const DELAYS = { createMs: 20, updateMs: 10, publishMs: 10, deleteMs: 10 }
 
 /**
  * An emulator, and the plain client of it. From here on no proxy of the environment stands between it and its clients.
- * @param {import('../../../js/emulator/index.js').EmulatorOptions} [options]
+ * @param {import('../../../emulator/index.js').EmulatorOptions} [options]
  */
 export async function cloud(options = {}) {
   for (const name of Object.keys(process.env)) if (/^(https?|all|no)_proxy$/i.test(name)) delete process.env[name]

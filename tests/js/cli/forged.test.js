@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
 import { memoryStore } from '../../../js/store/index.js'
-import { KEY } from '../emulator/client.js'
+import { KEY } from '../../support/emulator.js'
 import { code, directory, emulator, ended, grayscale, yml } from './harness.js'
 
 const mine = yml.split('\n').slice(0, 2).join('\n')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { startDemo } from '../../../js/console/demo/index.js'
-import { Client } from '../emulator/client.js'
+import { Client } from '../../support/emulator.js'
 import { grayscale, keys } from './harness.js'
 
 test('grayscale list: what there is, what needs a look first, without a project', async (t) => {

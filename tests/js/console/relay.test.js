@@ -7,9 +7,8 @@ import test from 'node:test'
 import { allowance, turns } from '../../../js/console/serve/allowance.js'
 import { startConsole } from '../../../js/console/serve/index.js'
 import { Signer } from '../../../js/index.js'
+import { create, emulator, KEY } from '../../support/emulator.js'
 import { CLOSED_PORT } from '../../support/nobody.js'
-import { KEY } from '../emulator/client.js'
-import { create, emulator } from '../emulator/harness.js'
 
 const RELAY_TYPE = 'application/vnd.scf-grayscale.relay+json'
 

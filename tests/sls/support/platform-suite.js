@@ -28,7 +28,7 @@ export const temporary = {
  */
 export function eachPlatformCli(title, tests) {
   describe(`the platform: ${title}`, { concurrency: true }, () => {
-    for (const { name, lock } of clis.filter(({ lock }) => ['sls/cli-1', 'sls/cli-2'].includes(lock))) {
+    for (const { name, lock } of clis.filter(({ lock }) => ['serverless-1', 'serverless-2'].includes(lock))) {
       describe(name, { concurrency: 1 }, () => {
         const suite = new PlatformSuite(lock, name)
         before(() => suite.start(), { timeout: 600_000 })
@@ -47,7 +47,7 @@ export class PlatformSuite extends Suite {
     /** What `--inputs` looks like with this CLI. @type {(inputs: Record<string, string>) => string} */
     this.inputs = (inputs) => {
       const pairs = Object.entries(inputs).map(([name, value]) => `${name}=${value}`)
-      return lock.endsWith('cli-1') ? pairs.map((pair) => `--inputs.${pair}`).join(' ') : `--inputs ${pairs.join(' ')}`
+      return lock === 'serverless-1' ? pairs.map((pair) => `--inputs.${pair}`).join(' ') : `--inputs ${pairs.join(' ')}`
     }
   }
 

@@ -16,7 +16,7 @@ export const credentials = KEY
 /**
  * @param {string} title
  * @param {(suite: Suite, row: string) => void} tests `row`: of docs/compatibility.md
- * @param {{ delays?: Partial<import('../../../js/emulator/lifecycle.js').Delays>, token?: string }} [options]
+ * @param {{ delays?: Partial<import('../../../emulator/lifecycle.js').Delays>, token?: string }} [options]
  */
 export function eachCli(title, tests, options) {
   for (const { name, lock } of clis) {

@@ -1,0 +1,29 @@
+//! What a program hands over that can't be read.
+
+use super::super::problem::boundary::{BoundaryProblem, Handed};
+use super::super::{Words, say};
+use super::because;
+
+/// The sentence of a problem, and what to do next.
+pub(in crate::message) fn boundary_problem(problem: &BoundaryProblem) -> Words {
+    match problem {
+        BoundaryProblem::Unreadable { handed, reason } => {
+            let what = match handed {
+                Handed::Request => "the request",
+                Handed::Observed => "what was observed",
+                Handed::Inputs => "the inputs",
+                Handed::Endpoint => "the endpoint",
+                Handed::Stages => "the stages",
+                Handed::Outcome => "the outcome",
+                Handed::HistoryArgs => "the arguments of the history",
+                Handed::Lock => "the lock",
+                Handed::Result => "the result",
+            };
+            say(format!("{what} can't be read{}", because(reason.as_ref())))
+        }
+        BoundaryProblem::NotUtf8 => say("a field of the request is not UTF-8"),
+        BoundaryProblem::ControlCharacter => say("a field of the request holds a control character (NUL)"),
+        BoundaryProblem::InvalidTimestamp => say("the timestamp must be a whole number of seconds since 1970")
+            .hint("for now: Math.floor(Date.now() / 1000)"),
+    }
+}

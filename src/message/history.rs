@@ -1,0 +1,186 @@
+//! Earlier runs, as the journal tells of them.
+
+use super::status::EndState;
+use crate::traffic::routing::Version;
+use crate::traffic::share::Fraction;
+
+/// Which functions a run was to publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Publishes {
+    /// None.
+    None,
+    /// All of them.
+    All,
+    /// These.
+    Some(Vec<String>),
+}
+
+/// What a run was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// What it was to publish.
+    pub publishes: Publishes,
+    /// The share of `$latest`.
+    pub traffic: Option<Fraction>,
+    /// Where a rollback was to go.
+    pub to: Option<String>,
+    /// The run that was to be aborted or undone.
+    pub of: Option<String>,
+    /// The alias, where it is not the default one.
+    pub alias: Option<String>,
+}
+
+impl Asked {
+    /// Whether it asks for anything that can be said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { publishes, traffic, to, of, alias } = self;
+        *publishes == Publishes::None && traffic.is_none() && to.is_none() && of.is_none() && alias.is_none()
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunEnd {
+    /// It was interrupted, and later runs went over its functions.
+    Overtaken,
+    /// It was interrupted, or is under way.
+    Unfinished,
+    /// It ended.
+    Ended {
+        /// How.
+        how: EndState,
+        /// The code of the error.
+        code: Option<String>,
+    },
+}
+
+/// A step of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastStep {
+    /// What it did.
+    pub what: Past,
+    /// Whether it was seen to have taken effect.
+    pub confirmed: bool,
+}
+
+/// What a step did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Past {
+    /// Created the function.
+    Created,
+    /// Uploaded code.
+    Uploaded,
+    /// Changed settings.
+    Configured,
+    /// Published a version.
+    Published(Option<Version>),
+    /// Saved code as a version.
+    Saved(Option<Version>),
+    /// Shifted traffic.
+    Shifted {
+        /// The alias.
+        alias: String,
+        /// What it said.
+        from: Option<String>,
+        /// What it says.
+        to: Option<String>,
+    },
+    /// Restored an alias.
+    Restored {
+        /// The alias.
+        alias: String,
+        /// What it says.
+        to: Option<String>,
+    },
+    /// Changed a trigger or a custom domain, in the words of the journal.
+    Trigger(String),
+    /// Deleted an alias.
+    AliasDeleted(String),
+    /// Deleted the function.
+    Deleted,
+    /// Deleted a version.
+    VersionDeleted(Option<Version>),
+    /// Something that this version of the tool does not know.
+    Other(String),
+}
+
+/// What a look at the chain of a journal found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// There is nothing in it.
+    Empty,
+    /// It has no sums.
+    NoSums {
+        /// How many lines it has.
+        lines: usize,
+    },
+    /// All is as it was written.
+    Consistent {
+        /// How many lines.
+        lines: usize,
+        /// Of how many runs.
+        runs: usize,
+    },
+    /// Lines before the first one are missing.
+    Missing {
+        /// How many.
+        lines: u64,
+    },
+    /// Lines were cut off.
+    Torn {
+        /// Which, the first few.
+        lines: Vec<usize>,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// A run wrote while another one did.
+    Fork {
+        /// The line.
+        line: usize,
+        /// The run.
+        run: String,
+    },
+}
+
+/// What a run did not finish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotFinished {
+    /// It was cut off.
+    CutOff,
+    /// It was stopped.
+    Stopped,
+    /// It failed.
+    Failed,
+}
+
+/// A run that needs a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pending {
+    /// It has the lock.
+    UnderWay {
+        /// Whether it is known to be alive.
+        sure: bool,
+        /// What it does.
+        command: String,
+        /// What it was asked for.
+        asked: Option<Asked>,
+        /// Whose it is.
+        who: String,
+        /// Since when.
+        since: String,
+    },
+    /// It is over, and not finished.
+    Last {
+        /// How it ended.
+        how: NotFinished,
+        /// What it did.
+        command: String,
+        /// What it was asked for.
+        asked: Option<Asked>,
+        /// Whose it was.
+        who: Option<String>,
+        /// When it began.
+        began: String,
+    },
+}

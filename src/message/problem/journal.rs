@@ -1,0 +1,192 @@
+//! What is wrong with a journal, or what it does not have.
+
+use serde::Serialize;
+
+use super::{Code, Where};
+use crate::message::given::Given;
+
+/// Why a line of a journal is not as a run wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "JournalFlaw"))]
+#[serde(tag = "flaw", rename_all = "camelCase")]
+pub enum Flaw {
+    /// Its sum does not fit.
+    Changed,
+    /// Its number is wrong.
+    Number {
+        /// What it says.
+        says: u64,
+        /// What it is.
+        is: u64,
+    },
+    /// It does not follow the line before it.
+    Moved,
+    /// Lines before it are missing.
+    Missing {
+        /// How many.
+        lines: u64,
+    },
+    /// It has no sum.
+    NoSum,
+    /// It has no sum, behind lines that have one.
+    OldBehindNew,
+    /// It contains control characters.
+    Control,
+    /// No run writes such an entry.
+    Unknown,
+}
+
+/// What is not taken from a journal that is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Vouches {
+    /// What a run was asked for.
+    Order,
+    /// The version that an earlier run published.
+    Version,
+    /// The functions that the project created.
+    Created,
+}
+
+/// What is to be done with a run of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Take {
+    /// Continue it.
+    Resume,
+    /// Undo what it had done.
+    Abort,
+}
+
+/// What is wrong with a journal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+pub enum JournalProblem {
+    /// A number of runs that is none.
+    InvalidLimit {
+        /// What was given.
+        given: Given,
+    },
+    /// A line is not as it was written.
+    Broken {
+        /// Which.
+        line: usize,
+        /// Why.
+        #[serde(flatten)]
+        flaw: Flaw,
+    },
+    /// Something is not taken from a journal that is broken.
+    NotTrusted {
+        /// The line.
+        line: usize,
+        /// Why it is broken.
+        #[serde(flatten)]
+        flaw: Flaw,
+        /// What is not taken.
+        vouches: Vouches,
+    },
+    /// A later version of this tool wrote it.
+    TooNew {
+        /// The format.
+        format: u32,
+        /// The newest format that is known.
+        known: u32,
+        /// The version of this tool.
+        tool: &'static str,
+    },
+    /// It can't be written.
+    Unwritable {
+        /// Why, in the words of the system.
+        reason: String,
+    },
+    /// It can't be read.
+    Unreadable {
+        /// Why, in the words of the system.
+        reason: String,
+    },
+    /// It may lead elsewhere, or be somebody else's.
+    Unsafe {
+        /// Why.
+        reason: String,
+    },
+    /// A run is about functions that the project does not have.
+    NotOfProject {
+        /// The run.
+        run: String,
+        /// The functions.
+        functions: Vec<Where>,
+    },
+    /// There is no run.
+    NoRuns {
+        /// What was to be done.
+        take: Take,
+    },
+    /// The last run is over.
+    Over {
+        /// Its id.
+        run: String,
+        /// What it was for.
+        kind: String,
+        /// What was to be done.
+        take: Take,
+    },
+    /// Only the same command continues the last run.
+    SameCommand {
+        /// Its id.
+        run: String,
+        /// What it was for.
+        kind: String,
+    },
+    /// The run did not say where it was going.
+    NoTarget {
+        /// Its id.
+        run: String,
+    },
+    /// The run ended before it changed anything.
+    ChangedNothing {
+        /// Its id.
+        run: String,
+    },
+    /// The journal does not have the run.
+    UnknownRun {
+        /// What was given.
+        given: Given,
+        /// Runs that moved traffic, the newest first.
+        newest: Vec<String>,
+    },
+    /// The run moved no traffic.
+    MovedNothing {
+        /// Its id.
+        run: String,
+    },
+    /// No run moved traffic.
+    NothingMoved,
+    /// The last run is an undo.
+    UndoneAlready {
+        /// Its id.
+        run: String,
+    },
+}
+
+impl JournalProblem {
+    /// The code that programs switch on.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::InvalidLimit { .. } => Code::InvalidLimit,
+            Self::Broken { .. } | Self::NotTrusted { .. } => Code::JournalBroken,
+            Self::TooNew { .. } => Code::JournalTooNew,
+            Self::Unwritable { .. } | Self::Unreadable { .. } => Code::JournalFailed,
+            Self::Unsafe { .. } => Code::UnsafeJournal,
+            Self::NotOfProject { .. } => Code::NotOfProject,
+            Self::NoRuns { take: Take::Abort } | Self::Over { take: Take::Abort, .. } | Self::ChangedNothing { .. } => {
+                Code::NothingToAbort
+            }
+            Self::NoRuns { .. } | Self::Over { .. } | Self::SameCommand { .. } | Self::NoTarget { .. } => {
+                Code::NothingToResume
+            }
+            Self::UnknownRun { .. } => Code::UnknownRun,
+            Self::MovedNothing { .. } | Self::NothingMoved | Self::UndoneAlready { .. } => Code::NothingToUndo,
+        }
+    }
+}

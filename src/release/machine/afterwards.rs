@@ -1,0 +1,55 @@
+//! After a rollback: who still calls `$LATEST` past the alias (rule 24). The writes are over by then, and nothing that is
+//! found or can't be read changes how the run ended.
+
+use super::{Release, plan};
+use crate::plan::{Need, direct};
+use crate::release::request::Operation;
+
+/// How far the look is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Afterwards {
+    /// Not begun.
+    Due,
+    /// Calls are under way.
+    Looking,
+    /// Over, or not desired.
+    Over,
+}
+
+impl Release {
+    /// Looks who calls the functions of a rollback directly, and notes it. Whether there is something to wait for.
+    pub(super) fn look_afterwards(&mut self, now_ms: u64) -> bool {
+        let desired = self.operation == Operation::Run && self.intent.goes_back() && !self.stopping;
+        match self.afterwards {
+            Afterwards::Due if desired => {
+                self.afterwards = Afterwards::Looking;
+                let functions = self.plan.iter().flat_map(|plan| &plan.functions).zip(&self.functions).enumerate();
+                let well = functions.filter(|(_, (_, state))| state.error.is_none());
+                let well: Vec<_> =
+                    well.map(|(index, (function, _))| (index, function.key.clone(), function.target.clone())).collect();
+                for (index, key, target) in well {
+                    for ask in plan::callers(self.observed.of(&target, index), Need::May, Need::May) {
+                        self.ask(&key, index, &target, ask, now_ms);
+                    }
+                }
+                !self.observing.idle() || self.look_afterwards(now_ms)
+            }
+            Afterwards::Looking => {
+                self.afterwards = Afterwards::Over;
+                self.note_callers();
+                false
+            }
+            Afterwards::Due | Afterwards::Over => false,
+        }
+    }
+
+    fn note_callers(&mut self) {
+        let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
+        for ((index, function), state) in functions.zip(&mut self.functions).filter(|(_, state)| state.error.is_none())
+        {
+            let Some(seen) = self.observed.of(&function.target, index) else { continue };
+            state.notes.extend(direct::of_latest(seen).iter().map(direct::Caller::still_calls));
+            state.notes.extend(direct::not_checked(seen));
+        }
+    }
+}

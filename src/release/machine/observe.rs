@@ -1,0 +1,306 @@
+//! Looking before planning: which questions are open, and what follows when none is.
+//!
+//! Only the function that an answer is about is looked at again, so that observing many takes linear time.
+
+use super::Release;
+use super::group::Group;
+use crate::desired::{DesiredFunction, Drift};
+use crate::error::Error;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::Stopped;
+use crate::observed::{ObservedFunction, Seen};
+use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
+use crate::release::effect::{Effect, Progress};
+use crate::release::function_run::FunctionRun;
+use crate::release::report::{aliases, status};
+use crate::release::request::Operation;
+use crate::release::task::table::Event;
+use crate::release::task::{LastSeen, Task};
+use crate::scf::Target;
+use crate::traffic::routing::Version;
+
+/// What is being asked.
+#[derive(Debug)]
+pub(super) struct Observing {
+    /// Functions of which something may have to be asked still.
+    open: Vec<usize>,
+    /// Per function, the questions that are under way.
+    asked: Vec<Vec<Query>>,
+    /// Regions whose domains were asked for: one list is for all their functions.
+    regions: Vec<String>,
+    /// How many are under way in all.
+    count: usize,
+    /// Per function, whether all of its questions are answered.
+    known: Vec<bool>,
+    /// How many that are.
+    known_count: usize,
+}
+
+impl Observing {
+    pub(super) fn new(intent: &Intent) -> Self {
+        let functions = intent.desired().functions.len();
+        Self {
+            open: (0..functions).collect(),
+            asked: vec![Vec::new(); functions],
+            regions: Vec::new(),
+            count: 0,
+            known: vec![false; functions],
+            known_count: 0,
+        }
+    }
+
+    /// Whether a question is asked already; `region` is the one whose domains it is about.
+    fn under_way(&self, function: usize, query: &Query, region: Option<&str>) -> bool {
+        match region {
+            Some(region) => self.regions.iter().any(|known| known == region),
+            None => self.asked.get(function).is_some_and(|asked| asked.contains(query)),
+        }
+    }
+
+    /// A question is answered, or never will be.
+    pub(super) fn over(&mut self, function: usize, query: &Query) {
+        let Some(asked) = self.asked.get_mut(function) else { return };
+        asked.retain(|known| known != query);
+        self.count -= 1;
+        if matches!(query, Query::Domains(_)) {
+            // the other functions of the region may have questions about their domains
+            self.open = (0..self.asked.len()).collect();
+        } else {
+            self.open.push(function);
+        }
+    }
+
+    /// Whether something is being asked about a function.
+    pub(super) fn asks(&self, function: usize) -> bool {
+        self.asked.get(function).is_some_and(|asked| !asked.is_empty())
+    }
+
+    /// Whether nothing is being asked.
+    pub(super) const fn idle(&self) -> bool {
+        self.count == 0
+    }
+}
+
+impl Release {
+    /// Asks what the planner still needs; plans when nothing is missing.
+    pub(super) fn observe(&mut self, now_ms: u64) {
+        if self.stopping {
+            self.failure = Some(Error::interrupted(ReleaseProblem::Stopped { stop: Stopped::Looking }));
+            return;
+        }
+        if self.discover(now_ms) {
+            return;
+        }
+        for index in std::mem::take(&mut self.observing.open) {
+            let Some(function) = self.intent.desired().functions.get(index) else { continue };
+            let (key, target) = (function.key.clone(), target_of(function));
+            for ask in self.asks(index) {
+                self.ask(&key, index, &target, ask, now_ms);
+            }
+            self.count_known(index);
+        }
+        if self.observing.count > 0 || self.failure.is_some() {
+            return;
+        }
+        if self.operation != Operation::Functions {
+            self.seen(now_ms);
+        }
+    }
+
+    /// Asks about a function, unless that is under way.
+    pub(super) fn ask(&mut self, key: &str, index: usize, target: &Target, query: Query, now_ms: u64) {
+        let region = matches!(query, Query::Domains(_)).then_some(target.region.as_str());
+        if self.observing.under_way(index, &query, region) {
+            return;
+        }
+        if let Some(asked) = self.observing.asked.get_mut(index) {
+            asked.push(query.clone());
+        }
+        self.observing.regions.extend(region.map(str::to_owned));
+        self.observing.count += 1;
+        self.tasks.push(Task::ask(key, index, target.clone(), query, self.wait_ms()));
+        self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
+    }
+
+    /// A question that the order can do without will never be answered.
+    pub(super) fn unseen(&mut self, index: usize, query: &Query) {
+        let Some(task) = self.tasks.get(index) else { return };
+        match query {
+            Query::Domains(_) => self.observed.put_domains(&task.target.region, None),
+            _ => self.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
+        }
+    }
+
+    /// Counts the functions that a plan knows all about, for whoever waits for it.
+    fn count_known(&mut self, index: usize) {
+        let Observing { asked, known, known_count, .. } = &mut self.observing;
+        let (Some(asked), Some(is_known)) = (asked.get(index), known.get_mut(index)) else { return };
+        if self.operation != Operation::Plan || *is_known || !asked.is_empty() {
+            return;
+        }
+        *is_known = true;
+        *known_count += 1;
+        let event = Progress::Looked { functions: *known_count, of: known.len() };
+        self.ready.push(Effect::Show { event });
+    }
+
+    /// All that was asked is known now.
+    fn seen(&mut self, now_ms: u64) {
+        match self.operation {
+            Operation::Status => {
+                self.say_drift();
+            }
+            Operation::Functions | Operation::Invoke | Operation::Logs | Operation::Metrics => {}
+            Operation::Aliases => self.failure = aliases::lists(self.intent.desired(), &self.observed).err(),
+            Operation::Plan | Operation::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
+                self.refuse_while_others_are_at_work(now_ms)?;
+                self.refuse_after_drift()?;
+                Ok(plan)
+            }) {
+                Ok(plan) => {
+                    (self.planned_ms, self.suspended_ms) = (now_ms, 0);
+                    self.planned(plan);
+                    if !self.functions.is_empty() {
+                        self.record_resumption(now_ms);
+                    }
+                }
+                Err(error) => self.failure = Some(error),
+            },
+        }
+    }
+
+    /// What has to be asked about a function still.
+    fn asks(&self, index: usize) -> Vec<Query> {
+        let Some(function) = self.intent.desired().functions.get(index) else { return Vec::new() };
+        let seen = self.observed.of(&target_of(function), index);
+        match self.operation {
+            _ if seen.is_some_and(ObservedFunction::is_missing) => Vec::new(),
+            Operation::Functions if !self.overview.as_ref().is_some_and(|all| all.reads(&target_of(function))) => {
+                Vec::new()
+            }
+            Operation::Functions => self.overview.as_ref().map(|overview| overview.queries(seen)).unwrap_or_default(),
+            _ => self.asks_of(function, seen),
+        }
+    }
+
+    fn asks_of(&self, function: &DesiredFunction, seen: Option<&ObservedFunction>) -> Vec<Query> {
+        let desired = self.intent.desired();
+        match (self.operation, &self.watch) {
+            (Operation::Status, _) => status::queries(seen),
+            (Operation::Functions | Operation::Aliases, _) => aliases::queries(seen),
+            (Operation::Plan | Operation::Run, _) => plan::queries_of(&self.intent, function, seen),
+            (Operation::Invoke | Operation::Logs | Operation::Metrics, Some(watch)) => {
+                watch.queries(desired, &target_of(function), seen, &self.answers)
+            }
+            (Operation::Invoke | Operation::Logs | Operation::Metrics, None) => Vec::new(),
+        }
+    }
+
+    /// A run on another machine that has begun and may not be over: two at once would undo each other's steps. Only a
+    /// rollback goes on all the same.
+    fn refuse_while_others_are_at_work(&self, now_ms: u64) -> Result<(), Error> {
+        if self.intent.desired().take_over
+            || self.operation == Operation::Plan
+            || matches!(self.intent, Intent::Rollback { .. })
+        {
+            return Ok(());
+        }
+        for seen in &self.observed.functions {
+            for alias in &seen.aliases {
+                let Some(mark) = Mark::of(alias) else { continue };
+                let left = mark.remaining(self.wall_of(now_ms), seen.digest(&Version::latest()).as_deref());
+                if left == 0 || self.journal.runs.iter().any(|run| run.id == mark.run) {
+                    continue;
+                }
+                let problem = ReleaseProblem::OtherRun {
+                    alias: alias.name.clone(),
+                    run: mark.run,
+                    since: self.zone.shown(mark.at_s),
+                    seconds: left,
+                    deploy: matches!(self.intent, Intent::Deploy(_)),
+                };
+                return Err(Error::refused(problem).on(seen.name.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Aliases that are not as the last run left them: someone changed them by hand, or with another tool.
+    fn drifted(&self) -> Vec<(Target, Note)> {
+        let desired = self.intent.desired();
+        let drifted = desired.functions.iter().enumerate().filter_map(|(index, function)| {
+            let target = target_of(function);
+            let now = self.observed.of(&target, index)?.alias(&desired.alias).get()?.routing();
+            let left = self.journal.left(&target, &desired.alias)?;
+            let was = &left.routing;
+            (!was.same_as(&now)).then(|| {
+                let note = Note::Drift {
+                    function: function.key.clone(),
+                    alias: desired.alias.clone(),
+                    run: left.run.clone(),
+                    was: was.to_string(),
+                    now: now.to_string(),
+                };
+                (target, note)
+            })
+        });
+        drifted.collect()
+    }
+
+    fn say_drift(&mut self) -> Vec<(Target, Note)> {
+        let drifted = self.drifted();
+        for (_, note) in &drifted {
+            self.ready.push(Effect::Show { event: Progress::Noted { note: note.clone() } });
+        }
+        drifted
+    }
+
+    /// Says it with every plan of a deploy, and stops there where that was asked for.
+    fn refuse_after_drift(&mut self) -> Result<(), Error> {
+        let Intent::Deploy(desired) = &self.intent else { return Ok(()) };
+        let stops = desired.drift == Drift::Stop;
+        match self.say_drift().into_iter().next() {
+            Some((target, Note::Drift { function, alias, run, was, now })) if stops => {
+                Err(Error::refused(ReleaseProblem::Drifted { function, alias, run, was, now }).on(target.name))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn planned(&mut self, plan: Plan) {
+        if let Some(stale) = self.expected.take().and_then(|expected| stale(&expected, &plan)) {
+            self.failure = Some(stale);
+            return;
+        }
+        self.ready.push(Effect::Show {
+            event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
+        });
+        if self.operation == Operation::Run {
+            let alias = &self.intent.desired().alias;
+            let begun = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
+                stages: stages(&function.steps),
+                error: function.refused.clone(),
+                seen: self.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
+                    LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))
+                }),
+                ..FunctionRun::default()
+            };
+            self.functions = plan.functions.iter().enumerate().map(begun).collect();
+            self.group = Group::new(plan.group, &self.functions);
+        }
+        self.plan = Some(plan);
+    }
+}
+
+/// What is wrong with carrying out `plan` where `expected` was seen: its canonical text, or its fingerprint's beginning.
+fn stale(expected: &str, plan: &Plan) -> Option<Error> {
+    if !expected.starts_with('{') {
+        let same = expected.len() >= 8 && plan.fingerprint().starts_with(&expected.to_ascii_lowercase());
+        return (!same).then(|| {
+            let now = plan.fingerprint().get(..12).unwrap_or_default().to_owned();
+            Error::refused(ReleaseProblem::OtherPlan { expected: expected.to_owned(), now })
+        });
+    }
+    (plan.text() != expected)
+        .then(|| Error::refused(ReleaseProblem::PlanChanged { lines: plan::difference(expected, plan.text()) }))
+}

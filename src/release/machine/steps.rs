@@ -1,0 +1,320 @@
+//! The steps of a plan on their way: begun function by function, recorded before and after, shown.
+
+use super::Release;
+use crate::desired::{DesiredFunction, Made, SettingValues};
+use crate::error::Error;
+use crate::message::{Changed, Code, Hint, Note, StepState};
+use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
+use crate::release::query::Answered;
+use crate::release::request::Operation;
+use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
+use crate::scf::{alias, denied, domain, function, mark, trigger, version};
+use crate::traffic::routing::Routing;
+
+impl Release {
+    pub(super) fn step_task(
+        &self,
+        place: usize,
+        index: usize,
+        key: &str,
+        step: Step,
+        target: crate::scf::Target,
+        now_ms: u64,
+    ) -> Task {
+        let made_by = match step.action {
+            Action::Protect { aside: true } => {
+                [version::SAVED, " run ", &self.run, ".", &(index + 1).to_string()].concat()
+            }
+            _ => version::mark(&self.run, index + 1),
+        };
+        let mark = self.mark(place, index, now_ms);
+        let made = self.functions.get(place);
+        let published = made.and_then(|state| state.published.as_ref());
+        let protected = made.and_then(|state| state.protected.as_ref());
+        let desired: Option<&DesiredFunction> = self.intent.desired().functions.get(place);
+        let seen = self.observed.of(&target, place);
+        let code = desired.and_then(|desired| desired.code.as_ref());
+        let (mut routing, mut baseline) = (None, None);
+        let call = match (&step.action, desired) {
+            (Action::Shift { alias, create, to, description, record, .. }, _) => {
+                routing = to.routing(published, protected);
+                baseline = record.baseline(published, protected);
+                routing.as_ref().map(|routing| {
+                    let mark = mark.clone().recording(baseline.as_ref(), routing);
+                    let (description, _) = mark::with(description, &mark.text(), &mark.short());
+                    alias::write(*create, &target, alias, routing, &description)
+                })
+            }
+            (Action::Create, Some(desired)) => code.map(|code| {
+                let mut settings = desired.settings.clone();
+                settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
+                settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
+                settings.plain = settings.plain.completed(&SettingValues::default());
+                function::create(&target, key, code.source(), &settings)
+            }),
+            (Action::Upload { handler, .. }, _) => {
+                code.map(|code| function::update_code(&target, key, code.source(), handler.as_deref()))
+            }
+            (Action::Configure { .. }, Some(desired)) => {
+                seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(desired, seen)))
+            }
+            (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &made_by)),
+            (Action::Trigger { call, trigger }, _) => {
+                let known = seen.and_then(|seen| seen.triggers.get()).into_iter().flatten();
+                let found = known.filter(|known| *call == "UpdateTrigger" && known.qualifier == trigger.qualifier);
+                let found = found.into_iter().find(|known| known.is(trigger));
+                let trigger = found.map_or_else(|| (**trigger).clone(), |found| (**trigger).clone().keeping(found));
+                Some(trigger::write(call, &target, &trigger))
+            }
+            (Action::Domain { goal, .. }, _) => Some(domain::update(&target.region, goal)),
+            (Action::Delete, _) => Some(function::delete(&target)),
+            (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
+            (Action::DeleteVersion { version }, _) => Some(version::delete(&target, version)),
+            (Action::Wait | Action::Adopt { .. } | Action::Create | Action::Configure { .. }, _) => None,
+        };
+        let before = match &step.action {
+            Action::Shift { alias, .. } => seen.and_then(|seen| seen.alias(alias).get().copied()).and_then(Mark::of),
+            _ => None,
+        };
+        let restores = self.group.failed();
+        let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
+        let doing = StepRun {
+            place,
+            index,
+            action: step.action,
+            call,
+            routing,
+            baseline,
+            text: step.text,
+            restores,
+            again: false,
+        };
+        let mut task = Task::new(key, place, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
+        if let Purpose::Step(doing) = &task.purpose {
+            match (&doing.action, desired.and_then(|desired| desired.made.clone())) {
+                (Action::Adopt { version }, _) => task.version = Some(version.clone()),
+                // where the list shows it, the plan knew it, and did not want it
+                (Action::Publish, Some(made)) if !plan::listed(&made, seen) => {
+                    task.expected = Some(Made { began_ms: self.began.steady_of(made.began_ms), ..made })
+                }
+                _ => {}
+            }
+        }
+        task.recheck = Recheck::on(self.footing(place, index));
+        task.tag_run = marked;
+        task.tagged_before = before.map(|mark| mark.run);
+        task
+    }
+
+    /// What a step rests on.
+    fn footing(&self, place: usize, index: usize) -> Footing {
+        let desired = self.intent.desired();
+        let code = desired.functions.get(place).and_then(|desired| desired.code.as_ref());
+        let state = self.functions.get(place);
+        let later = self.later(place, index);
+        Footing {
+            alias: desired.alias.clone(),
+            before: state.map(|state| state.seen.clone()).unwrap_or_default(),
+            guards: matches!(self.intent, Intent::Deploy(_) | Intent::Publish(_) | Intent::Alias { .. }),
+            wrote: state.is_some_and(|state| state.replaced),
+            digests: later.iter().any(|step| step.action == Action::Publish),
+            package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
+            size: code.map_or(0, crate::desired::Code::size),
+            last_look: !later.iter().any(|step| matches!(step.action, Action::Shift { .. })),
+            asked: desired.traffic.is_some(),
+            few: desired.functions.len() < plan::MANY,
+        }
+    }
+
+    /// The steps of a function from one on.
+    fn later(&self, place: usize, index: usize) -> &[Step] {
+        let plan = self.plan.as_ref().and_then(|plan| plan.functions.get(place));
+        plan.and_then(|function| function.steps.get(index..)).unwrap_or_default()
+    }
+
+    /// What a write of an alias carries: that this run is at work still, where an upload follows it.
+    fn mark(&self, place: usize, index: usize, now_ms: u64) -> Mark {
+        let later = self.later(place, index);
+        let code = self.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref()?.sha256());
+        let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
+        Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads))
+    }
+
+    pub(super) fn finish(&mut self, index: usize, now_ms: u64) {
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        match &task.purpose {
+            Purpose::Step(_) => self.done(index, now_ms),
+            Purpose::Query(ask) => {
+                if let (Query::Watch(question), Some(fact)) = (ask, task.fact.take()) {
+                    let (target, question) = (task.target.clone(), (**question).clone());
+                    self.answers.push(Answered { target, question, fact });
+                }
+                let function = task.function;
+                self.observing.over(function, ask);
+                self.learned(function);
+                self.group.looked(function);
+            }
+            Purpose::Poll => self.listed(index),
+            Purpose::List => self.found(index),
+        }
+    }
+
+    fn done(&mut self, index: usize, now_ms: u64) {
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        let Purpose::Step(doing) = &task.purpose else { return };
+        let doing = (**doing).clone();
+        let StepRun { place, index: step, action, text, .. } = doing.clone();
+        let (version, foreign_versions, found) =
+            (task.version.clone(), task.foreign_versions.clone(), task.found.clone());
+        if task.looks_again() {
+            return self.looked_again(index, now_ms);
+        }
+        let Some(state) = self.functions.get_mut(place) else { return };
+        match &action {
+            Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
+            Action::Protect { .. } => state.protected.clone_from(&version),
+            Action::Create => state.created = true,
+            Action::DeleteVersion { version } => state.deleted.push(version.clone()),
+            Action::Shift { .. } => {
+                state.after = found.map(|alias| alias.routing());
+                state.found = None;
+                state.in_doubt = false;
+            }
+            _ => {}
+        }
+        if let Some(task) = self.tasks.get(index) {
+            state.seen.after(&action, &task.recheck, task.found.as_ref(), now_ms);
+        }
+        state.wrote(&action);
+        for foreign in foreign_versions {
+            let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
+            state.notes.push(Note::OtherVersion { version: foreign, expected: ours });
+        }
+        if !matches!(action, Action::Wait | Action::Adopt { .. }) {
+            state.changed.push(match version {
+                Some(version) => Changed::Published(version),
+                None => Changed::Step(Box::new(text)),
+            });
+        }
+        state.busy = false;
+        self.show_step(place, step, StepState::Done);
+        if !matches!(action, Action::Wait | Action::Adopt { .. }) {
+            self.record_after(index, now_ms);
+        }
+        let Some(state) = self.functions.get_mut(place) else { return };
+        if doing.restores || doing.again {
+            state.restored(&doing, None);
+            return;
+        }
+        let stage = state.stages.get(step).copied();
+        state.step += 1;
+        self.group.over(place, &self.functions, stage);
+    }
+
+    /// The command that gives such an order.
+    fn typed(&self) -> &'static str {
+        match self.operation {
+            Operation::Functions => "list",
+            Operation::Status => "status",
+            Operation::Aliases => "alias list",
+            Operation::Invoke => "invoke",
+            Operation::Logs => "logs",
+            Operation::Metrics => "metrics",
+            Operation::Plan | Operation::Run => match self.intent.kind() {
+                "deploy" if self.operation == Operation::Plan => "plan",
+                "create-alias" => "alias create",
+                "update-alias" => "alias update",
+                "delete-alias" => "alias delete",
+                other => other,
+            },
+        }
+    }
+
+    pub(super) fn fail(&mut self, index: usize, now_ms: u64) {
+        let stopping = self.stopping;
+        let command = self.typed();
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        let error = task.take_error(stopping).hiding(&self.secrets);
+        let error = if denied(error.code()) { error.advise(Hint::MissingPermission { command }) } else { error };
+        match &task.purpose {
+            Purpose::Query(ask) => {
+                let (function, ask) = (task.function, ask.clone());
+                if self.group.failed() {
+                    // it is put back by what was known before
+                    self.group.looked(function);
+                } else if ask.optional() {
+                    self.unseen(index, &ask);
+                } else {
+                    self.failure.get_or_insert(error);
+                }
+                self.observing.over(function, &ask);
+            }
+            Purpose::Step(_) => self.not_done(index, error, now_ms),
+            Purpose::Poll => self.unlisted(index),
+            Purpose::List => {
+                self.failure.get_or_insert(error);
+            }
+        }
+    }
+
+    fn not_done(&mut self, index: usize, error: Error, now_ms: u64) {
+        let halted = self.group.failed();
+        // refused means that nothing was changed
+        let untouched = self.functions.iter().all(|state| state.changed.is_empty());
+        let Some(task) = self.tasks.get_mut(index) else { return };
+        let Purpose::Step(doing) = &task.purpose else { return };
+        let doing = (**doing).clone();
+        let (place, step) = (doing.place, doing.index);
+        let recorded =
+            self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
+        // what was sent and could not be seen to be true stands among the changes too
+        let doubt = task.doubt().filter(|_| doing.call.is_some());
+        let foreign =
+            [Code::ReleaseInProgress, Code::CodeChanged, Code::AliasChanged].iter().any(|code| error.is(*code));
+        let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
+        let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
+        let Some(state) = self.functions.get_mut(place) else { return };
+        let stage = state.stages.get(step).copied();
+        state.busy = false;
+        state.found.clone_from(&found);
+        if let Some(doubt) = doubt {
+            state.wrote(&doing.action);
+            if let Action::Shift { from, .. } = &doing.action {
+                state.in_doubt = true;
+                let known = [from.as_ref(), recorded.as_ref(), doing.routing.as_ref()];
+                let ours = |found: &Routing| known.iter().flatten().any(|known| known.same_as(found));
+                state.foreign = found.filter(|found| !ours(found));
+            }
+            state.created |= doing.action == Action::Create;
+            state
+                .changed
+                .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });
+        }
+        self.show_step(place, step, StepState::Failed);
+        let Some(state) = self.functions.get_mut(place) else { return };
+        if doing.restores {
+            state.restored(&doing, Some(error));
+            return;
+        }
+        if spares_others(&doing.action, &error) {
+            state.notes.push(Note::NotDeleted { error: Box::new(error.clone()) });
+            state.spared.get_or_insert(error);
+            state.step += 1;
+            return self.group.over(place, &self.functions, stage);
+        }
+        // one that was only stopped because its group failed says so, not that it failed itself
+        if !halted || !error.is(Code::Halted) {
+            state.error = Some(error);
+        }
+        self.broken(place, stage, now_ms);
+    }
+}
+
+/// Whether the steps behind one that failed are carried out all the same: a version that can't be deleted, for a reason
+/// of its own, does not hold up the others. The function fails with it when they are over.
+fn spares_others(action: &Action, error: &Error) -> bool {
+    // the API's own words for what is wrong with one version
+    let own = ["UnsupportedOperation", "FailedOperation", "InvalidParameter", "ResourceInUse"];
+    let alone = error.is(Code::VersionFailed) || own.iter().any(|code| error.code().starts_with(code));
+    matches!(action, Action::DeleteVersion { .. }) && alone
+}

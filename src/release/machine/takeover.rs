@@ -1,0 +1,143 @@
+//! One run at a time: what a run does that another one took over from, and what the one does that took over.
+//!
+//! The shell keeps the lock and checks it before each entry and each writing call; what follows is decided here. Whoever
+//! was taken over writes nothing more. A call that it had sent before may still arrive, so a rollback that took over looks
+//! again when that can't be any more.
+
+use super::{NOBODY, Release};
+use crate::error::Error;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::{Stopped, TakenBy};
+use crate::message::{Reason, StepText, Waiting};
+use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users};
+use crate::release::effect::{Effect, Progress};
+use crate::release::retry::CALL_TIMEOUT_MS;
+use crate::release::task::table::Event;
+use crate::release::task::{Purpose, StepRun, Task};
+use crate::traffic::routing::Routing;
+use crate::watch::Zone;
+
+/// Whether a run that took over has looked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    /// It has, or need not.
+    No,
+    /// It is to, when its own steps are over.
+    Due,
+    /// It waits for the other run's calls to be over.
+    Waiting,
+}
+
+/// Why a run that was taken over goes no further.
+pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Error {
+    let by = who.zip(since_ms).map(|(who, since)| TakenBy { who: who.to_owned(), at: zone.shown(since / 1000) });
+    Error::refused(ReleaseProblem::Fenced { by })
+}
+
+impl Release {
+    /// Another run has the lock now.
+    pub(super) fn fence(&mut self, who: Option<&str>, since_ms: Option<u64>) {
+        let error = fenced(who, since_ms, self.zone);
+        self.writer.fence(error);
+        self.stopping = true;
+        self.group.everyone(&self.functions);
+    }
+
+    /// Why nothing more is begun: another run took over, or the person said so.
+    pub(super) fn stopped(&self, stop: Stopped) -> Error {
+        match self.writer.closed() {
+            Some(why) if why.fenced => why.error.clone(),
+            _ => Error::interrupted(ReleaseProblem::Stopped { stop }),
+        }
+    }
+
+    /// Looks once more, where another run was taken over, when its calls are over. Whether there is something to wait for.
+    pub(super) fn look_again(&mut self, now_ms: u64) -> bool {
+        let before = std::mem::replace(&mut self.again, Again::No);
+        if before == Again::No || self.functions.is_empty() {
+            return false;
+        }
+        if self.stopping {
+            self.notes.push(Note::NotLookedAgain);
+            return false;
+        }
+        if before == Again::Due {
+            self.again = Again::Waiting;
+            let functions = self.plan.iter().flat_map(|plan| &plan.functions);
+            let function = functions.map(|function| function.key.as_str()).collect::<Vec<_>>().join(", ");
+            let event = Progress::Waiting { function, why: Waiting::LateCalls, ms: CALL_TIMEOUT_MS };
+            self.ready.push(Effect::Show { event });
+            let id = self.flight(NOBODY, None);
+            self.ready.push(Effect::Sleep { id, ms: CALL_TIMEOUT_MS, firm: false });
+            return true;
+        }
+        let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
+        let again: Vec<Task> = functions.filter_map(|(place, function)| self.second_look(place, function)).collect();
+        let any = !again.is_empty();
+        for task in again {
+            let index = self.tasks.len();
+            self.tasks.push(task);
+            self.advance(index, Event::Await, now_ms);
+        }
+        any
+    }
+
+    /// What a second look has seen: where the other run's call has arrived after all, it is written over.
+    pub(super) fn looked_again(&mut self, index: usize, now_ms: u64) {
+        let Some(task) = self.tasks.get(index) else { return };
+        let (Purpose::Step(doing), Some(found)) = (&task.purpose, task.found.as_ref()) else { return };
+        if doing.routing.as_ref().is_none_or(|goal| found.routing().same_as(goal)) {
+            return;
+        }
+        let theirs = Mark::of(found).map(|mark| mark.run);
+        let (key, target, place, at) = (task.key.clone(), task.target.clone(), doing.place, doing.index);
+        let reason = Reason::LateWrite;
+        let step = Step { action: doing.action.clone(), text: doing.text.clone(), reason };
+        let mut writes = self.step_task(place, at, &key, step, target, now_ms);
+        if let Purpose::Step(doing) = &mut writes.purpose {
+            doing.again = true;
+        }
+        writes.tagged_before = theirs;
+        self.tasks.push(writes);
+        self.advance(self.tasks.len() - 1, Event::Begin, now_ms);
+    }
+
+    /// Reads the alias once more.
+    fn second_look(&self, place: usize, function: &FunctionPlan) -> Option<Task> {
+        if self.functions.get(place)?.error.is_some() {
+            return None;
+        }
+        let target = &function.target;
+        let name = &self.intent.desired().alias;
+        let seen = self.observed.of(target, place)?.alias(name);
+        let seen = seen.get()?;
+        let goal = function.steps.iter().find_map(|step| match &step.action {
+            Action::Shift { to: Goal::Exactly(goal), record, .. } => Some((goal.clone(), record.clone())),
+            _ => None,
+        });
+        let desired = self.intent.desired().functions.get(place)?;
+        let on_record = || Users::of(&desired.on_record, Some(seen), self.observed.functions.get(place)?).baseline;
+        let (goal, record): (Routing, Record) = goal.unwrap_or_else(|| (seen.routing(), Record::from(on_record())));
+        let description = seen.text().to_owned();
+        let doing = StepRun {
+            place,
+            index: function.steps.len(),
+            call: None,
+            routing: Some(goal.clone()),
+            baseline: None,
+            text: StepText::ShiftAgain { alias: name.clone(), routing: goal.to_string() },
+            action: Action::Shift {
+                alias: name.clone(),
+                create: false,
+                from: None,
+                to: Goal::Exactly(goal),
+                description,
+                record,
+            },
+            restores: false,
+            again: true,
+        };
+        let purpose = Purpose::Step(Box::new(doing));
+        Some(Task::new(&function.key, place, target.clone(), purpose, String::new(), self.wait_ms()))
+    }
+}

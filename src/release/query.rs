@@ -1,0 +1,157 @@
+//! Orders that only watch: which questions they need, and what the answers come to.
+
+use super::report::Report;
+use crate::desired::Desired;
+use crate::error::Error;
+use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::plan::{Query, alias_not_found, existing, function_not_found, target_of};
+use crate::scf::Target;
+use crate::traffic::routing::Version;
+use crate::watch::{Fact, Invocation, LogOrder, MetricOrder, Question};
+
+/// What is to be watched.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Watch {
+    /// What a function answers.
+    Invoke(Invocation),
+    /// What a function logs.
+    Logs(LogOrder),
+    /// How its versions fare.
+    Metrics(MetricOrder),
+}
+
+/// A question that was answered.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) target: Target,
+    pub(super) question: Question,
+    pub(super) fact: Fact,
+}
+
+impl Watch {
+    /// What has to be asked about a function still.
+    pub(super) fn queries(
+        &self,
+        desired: &Desired,
+        target: &Target,
+        seen: Option<&ObservedFunction>,
+        known: &[Answered],
+    ) -> Vec<Query> {
+        let nothing = ObservedFunction::default();
+        let seen = seen.unwrap_or(&nothing);
+        let alias = seen.alias(&desired.alias);
+        let compares = matches!(self, Self::Metrics(_));
+        let needs_alias = compares || matches!(self, Self::Logs(order) if order.needs_alias());
+        let mut asks = Vec::new();
+        if needs_alias && alias.unknown() {
+            asks.push(Query::Alias(desired.alias.clone()));
+        }
+        if compares && seen.versions.unknown() {
+            asks.push(Query::Versions);
+        }
+        let since_upload = matches!(self, Self::Metrics(order) if order.needs_function());
+        if since_upload && seen.function.unknown() {
+            asks.push(Query::Function);
+        }
+        if !asks.is_empty() {
+            return asks;
+        }
+        let routing = alias.get().map(|alias| alias.routing());
+        let questions = match self {
+            Self::Invoke(invocation) => vec![Question::Invoke(invocation.clone())],
+            Self::Logs(_) if needs_alias && routing.is_none() => Vec::new(),
+            Self::Logs(order) => order.questions(routing.as_ref()).into_iter().map(Question::Logs).collect(),
+            Self::Metrics(order) => match routing.filter(|_| unknown_version(order, seen, target).is_none()) {
+                Some(routing) => {
+                    let versions = order.versions(&routing, seen.last_published());
+                    order.questions(&versions, seen.function.get()).into_iter().map(Question::Metric).collect()
+                }
+                None => Vec::new(),
+            },
+        };
+        let open = questions.into_iter().filter(|question| !answered(known, target, question));
+        let asks: Vec<Query> = open.map(|question| Query::Watch(Box::new(question))).collect();
+        if asks.is_empty() && seen.versions.unknown() && self.silent(target, known).is_some() {
+            return vec![Query::Versions];
+        }
+        asks
+    }
+
+    /// The version that was named and logged nothing: perhaps there is no such version. One that was deleted may have a log
+    /// still.
+    fn silent(&self, target: &Target, known: &[Answered]) -> Option<&Version> {
+        let Self::Logs(order) = self else { return None };
+        let empty = |answer: &Answered| matches!(&answer.fact, Fact::Logs(fact) if fact.is_empty());
+        order.named().filter(|_| known.iter().any(|answer| answer.target == *target && empty(answer)))
+    }
+
+    /// What the answers come to, and what is wrong with it.
+    pub(super) fn report(&self, desired: &Desired, observed: &Observed, known: &[Answered]) -> (Report, Option<Error>) {
+        for (index, function) in desired.functions.iter().enumerate() {
+            let target = target_of(function);
+            let Some(seen) = observed.of(&target, index) else { continue };
+            let missing = if seen.is_missing() {
+                Some(function_not_found(&target))
+            } else if matches!(seen.alias(&desired.alias), Seen::Missing) {
+                Some(alias_not_found(&target, &desired.alias))
+            } else if let Self::Metrics(order) = self {
+                unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
+            } else {
+                let silent = self.silent(&target, known).filter(|_| !seen.versions.unknown());
+                let silent = silent.filter(|version| seen.published().iter().all(|item| item.version != **version));
+                silent.and_then(|version| existing(seen, version, &target).err())
+            };
+            if let Some(error) = missing {
+                return (Report::Nothing, Some(error.on(target.name)));
+            }
+        }
+        match self {
+            Self::Invoke(_) => match known.first().map(|answer| &answer.fact) {
+                Some(Fact::Invoked(invoked)) => (Report::Invoked(invoked.clone()), invoked.error()),
+                _ => (Report::Nothing, None),
+            },
+            Self::Logs(order) => {
+                let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
+                let parts: Vec<_> = known
+                    .iter()
+                    .filter_map(|answer| match (&answer.question, &answer.fact) {
+                        (Question::Logs(question), Fact::Logs(fact)) => Some((question, fact)),
+                        _ => None,
+                    })
+                    .collect();
+                (Report::Logs(order.report(&function.key, &target_of(function), &parts)), None)
+            }
+            Self::Metrics(order) => {
+                let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
+                let target = target_of(function);
+                let Some(seen) = observed.of(&target, 0) else { return (Report::Nothing, None) };
+                let Some(alias) = seen.alias(&desired.alias).get().copied() else { return (Report::Nothing, None) };
+                let parts: Vec<_> = known
+                    .iter()
+                    .filter_map(|answer| match (&answer.question, &answer.fact) {
+                        (Question::Metric(question), Fact::Metric(points)) => Some((question, points)),
+                        _ => None,
+                    })
+                    .collect();
+                let there = (&alias.routing(), seen.last_published(), seen.function.get());
+                match order.report(&function.key, &target, there, &parts) {
+                    Ok(report) => (Report::Metrics(report), None),
+                    Err(error) => (Report::Nothing, Some(error)),
+                }
+            }
+        }
+    }
+}
+
+/// A version that was named and is not there.
+fn unknown_version(order: &MetricOrder, seen: &ObservedFunction, target: &Target) -> Option<Error> {
+    order
+        .named()
+        .iter()
+        .filter(|version| !version.is_latest())
+        .find_map(|version| existing(seen, version, target).err())
+}
+
+fn answered(known: &[Answered], target: &Target, question: &Question) -> bool {
+    known.iter().any(|answer| answer.target == *target && answer.question == *question)
+}

@@ -1,0 +1,40 @@
+//! How a machine ended: a plan, a run's result, rows of functions.
+
+pub(super) mod aliases;
+pub(super) mod functions;
+pub(super) mod result;
+pub(super) mod status;
+
+pub use aliases::AliasList;
+pub use functions::{FunctionRow, Served, Standing};
+pub use result::{FunctionResult, RunResult};
+pub use status::StatusRow;
+
+use serde::Serialize;
+
+use crate::plan::Plan;
+use crate::watch::{Invoked, LogReport, MetricReport};
+
+/// How a machine ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase")]
+pub enum Report {
+    /// Planned only.
+    Plan(Plan),
+    /// Carried out, wholly or in part.
+    Run(RunResult),
+    /// The functions that there are.
+    Functions(Vec<FunctionRow>),
+    /// Looked at.
+    Status(Vec<StatusRow>),
+    /// The aliases of each function.
+    Aliases(Vec<AliasList>),
+    /// What a function answered.
+    Invoked(Invoked),
+    /// What a function logged.
+    Logs(LogReport),
+    /// How a function's versions fared.
+    Metrics(MetricReport),
+    /// Not even planned.
+    Nothing,
+}

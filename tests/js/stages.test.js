@@ -1,0 +1,52 @@
+// What `npm test` prints about its stages.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { test } from 'node:test'
+import { duration } from '../../scripts/stages.mjs'
+
+const module = new URL('../../scripts/stages.mjs', import.meta.url).href
+
+/** What two stages print, of which the second one fails. */
+function printed() {
+  const node = (code) => ({ command: process.execPath, args: ['-e', code] })
+  const stages = [
+    { name: 'first', ...node('console.log("# pass 3\\n# fail 0\\n# skipped 1")'), counts: true },
+    { name: 'the second', ...node('process.exitCode = 1') },
+  ]
+  const program = `import { runStages } from ${JSON.stringify(module)}; await runStages(${JSON.stringify(stages)})`
+  const args = ['--input-type=module', '-e', program]
+  const { CI, ...env } = process.env
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env })
+  return { status, lines: stdout.trimEnd().split('\n') }
+}
+
+test('each stage prints its time', () => {
+  const { lines } = printed()
+  assert.ok(lines.some((line) => /^━━ first: \d+\.\d s$/.test(line)))
+  assert.ok(lines.some((line) => /^━━ the second: \d+\.\d s$/.test(line)))
+})
+
+test('the table at the end has a row for each stage and one for all', () => {
+  const { lines } = printed()
+  const table = lines.slice(-5, -2)
+  for (const [row, expected] of [
+    [table[0], /^✔ first {7}3 passed {2}0 failed {2}\d+\.\d s$/],
+    [table[1], /^✖ the second {2}0 passed {2}1 failed {2}\d+\.\d s$/],
+    [table[2], /^ {2}all stages {2}3 passed {2}1 failed {2}\d+\.\d s$/],
+  ])
+    assert.match(row, expected)
+})
+
+test('the last line alone starts with the numbers that CI reads', () => {
+  const { status, lines } = printed()
+  assert.equal(status, 1)
+  const read = lines.filter((line) => /^\d+ passed, \d+ failed/.test(line))
+  assert.deepEqual(read, ['3 passed, 1 failed, 1 skipped'])
+  assert.equal(lines.at(-1), read[0])
+})
+
+test('a time of a minute and more is printed in minutes and seconds', () => {
+  assert.equal(duration(41_320), '41.3 s')
+  assert.equal(duration(59_960), '1 min 00 s')
+  assert.equal(duration(187_000), '3 min 07 s')
+})

@@ -123,7 +123,7 @@ test('bad requests are refused in words', () => {
   const signer = new Signer(credentials)
   const headers = request.signedHeaders
   const cases = [
-    [{ signedHeaders: { ...headers, 'x-a': 'b\r\nx-b: c' } }, 'InvalidRequest', /`x-a` holds a control character/],
+    [{ signedHeaders: { ...headers, 'x-a': 'b\r\nx-b: c' } }, 'InvalidRequest', /`x-a` contains a control character/],
     [{ signedHeaders: { ...headers, 'x-a': 'b\0x-b\0c' } }, 'InvalidRequest', /control character \(NUL\)/],
     [{ service: 'scf\0POST' }, 'InvalidRequest', /control character \(NUL\)/],
     [{ signedHeaders: { ...headers, 'x-a': 1 } }, 'InvalidRequest', /x-a must be a string and is of type number/],

@@ -89,7 +89,10 @@ fn each_kind_of_bad_request_is_refused_with_its_reason() {
         (Request { query: "a=b#c", ..good }, "`#`"),
         (Request { query: "a=\r\n", ..good }, "control character"),
         (Request { headers: &[], ..good }, "`host` is not among the signed headers"),
-        (Request { headers: &[("content-type", "application/json")], ..good }, "`host` is not among the signed headers"),
+        (
+            Request { headers: &[("content-type", "application/json")], ..good },
+            "`host` is not among the signed headers",
+        ),
         (Request { headers: &[("Host", " ")], ..good }, "`host` is empty"),
         (Request { headers: &[HOST, ("Host", "b")], ..good }, "given twice"),
         (Request { headers: &[HOST, ("x y", "b")], ..good }, "invalid header name"),

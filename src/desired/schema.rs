@@ -88,9 +88,7 @@ fn about(name: &str) -> &'static str {
             "The project's functions, by key or as a list; without it the inputs themselves are one function"
         }
         "stage" => "Part of the functions' names; default: STAGE, else dev",
-        "publish" => {
-            "Publish a version of every function, or of the named ones. Every run with it publishes"
-        }
+        "publish" => "Publish a version of every function, or of the named ones. Every run with it publishes",
         "only" => "Limit the run to these functions",
         "traffic" => "The share of $latest, 0 to 1 or a percentage; the last published version gets the rest",
         "alias" => "The alias whose traffic shifts; default: $default",
@@ -104,9 +102,7 @@ fn about(name: &str) -> &'static str {
         "moveTriggers" => {
             "Before an upload, move what calls $latest directly onto the alias: true for all but function URLs, or names"
         }
-        "drift" => {
-            "Whether a change of the alias by someone else stops the run; default: adopt"
-        }
+        "drift" => "Whether a change of the alias by someone else stops the run; default: adopt",
         "takeOver" => "Continue although a run on another machine may be in progress",
         "group" => {
             "atomic (default): all functions switch together, and if one fails all are restored; independent: each on its own"

@@ -3,9 +3,9 @@
 //! Codes: <https://www.tencentcloud.com/document/product/583/17238> and the common ones of every API.
 
 use crate::error::Error;
-use crate::message::Doing;
 use crate::message::problem::ApiProblem;
 use crate::message::problem::api::{ApiAdvice, Unreadable};
+use crate::message::{Doing, unreadable};
 
 /// What a failure means for the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,6 +125,15 @@ impl Failure {
     pub fn forbids(&self) -> bool {
         let key = self.code.starts_with("AuthFailure") && !denied(&self.code);
         self.from_api && self.class == FailureClass::Permanent && !key
+    }
+
+    /// Why, without what was being done: the API's words, the system's, or what came instead of an answer.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self.got {
+            Some((got, status)) => unreadable(got, status, Some(self.message.as_str()).filter(|text| !text.is_empty())),
+            None => self.message.clone(),
+        }
     }
 
     /// As an error: what was being done, and what went wrong.

@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use scf_grayscale::message::{FunctionStatus, RoutingStatus};
 use scf_grayscale::release::{FunctionResult, Report, Request};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function, WHOLE};
@@ -185,17 +186,26 @@ fn judged(case: &Case, cloud: &Cloud, ended: &Ended, faults: &[At]) -> Way {
     let by_hand = faults.iter().any(|at| matches!(at.fault, Fault::Meanwhile(_) | Fault::Uploads(_)));
     let atomic = case.inputs["group"] != "independent";
     let Some(error) = &ended.error else {
-        assert!(run.functions.iter().all(|function| matches!(function.status, "done" | "unchanged")), "{run:?}");
+        assert!(
+            run.functions
+                .iter()
+                .all(|function| matches!(function.status, FunctionStatus::Done | FunctionStatus::Unchanged)),
+            "{run:?}"
+        );
         return Way::Done;
     };
     assert!(!error.code().is_empty() && error.code() != "InternalError" || error.request_id.is_some(), "{error:?}");
     for function in &run.functions {
-        assert_eq!(function.error.is_some(), !matches!(function.status, "done" | "unchanged"), "{function:?}");
+        assert_eq!(
+            function.error.is_some(),
+            !matches!(function.status, FunctionStatus::Done | FunctionStatus::Unchanged),
+            "{function:?}"
+        );
         if atomic && !by_hand {
             routing_is_as_said(case, cloud, function);
         }
     }
-    if run.functions.iter().any(|function| function.routing == Some("notRestored")) {
+    if run.functions.iter().any(|function| function.routing == Some(RoutingStatus::NotRestored)) {
         Way::NotBack
     } else {
         Way::Restore
@@ -208,25 +218,29 @@ fn routing_is_as_said(case: &Case, cloud: &Cloud, function: &FunctionResult) {
         |cloud: &Cloud| cloud.functions.get(&function.name).and_then(|there| there.aliases.get(case.alias()).cloned());
     let (was, now) = (alias_in(&case.cloud), alias_in(cloud));
     let share = |alias: &Option<Alias>| alias.as_ref().map_or(0, |alias| alias.most_of("$LATEST"));
-    let follows =
-        function.changed.iter().any(|change| change.starts_with("shift") || change.starts_with("create alias"))
-            && function.routing.is_none();
+    let follows = function
+        .changed
+        .iter()
+        .any(|change| change.text().starts_with("shift") || change.text().starts_with("create alias"))
+        && function.routing.is_none();
     match (function.status, function.routing) {
         // a function that was created stays, with the alias that it is born with
         _ if was.is_none() && function.created => {}
         // all that was asked of its routing is done; what follows the alias failed
-        ("failed" | "stopped", None) if follows => {}
-        ("done" | "unchanged", _) => {}
-        ("failed" | "stopped", None) => assert_eq!(parts(&was), parts(&now), "{function:?}"),
-        ("failed" | "putBack", Some("restored")) => {
+        (FunctionStatus::Failed | FunctionStatus::Stopped, None) if follows => {}
+        (FunctionStatus::Done | FunctionStatus::Unchanged, _) => {}
+        (FunctionStatus::Failed | FunctionStatus::Stopped, None) => {
+            assert_eq!(parts(&was), parts(&now), "{function:?}")
+        }
+        (FunctionStatus::Failed | FunctionStatus::PutBack, Some(RoutingStatus::Restored)) => {
             let asked = case.traffic().map_or(WHOLE, |traffic| (traffic * WHOLE as f64).round() as u64);
             let capped = share(&now) <= share(&was).min(asked).max(if asked == 0 { 0 } else { 1 });
             let no_version = !usable(case, &function.name);
             assert!(parts(&was) == parts(&now) || capped || no_version, "{was:?} {now:?} {function:?}");
         }
-        (_, Some("notRestored")) => {
+        (_, Some(RoutingStatus::NotRestored)) => {
             let hint = function.error.as_ref().and_then(|error| error.hint()).unwrap_or_default();
-            assert!(hint.contains("grayscale rollback --to previous"), "{hint}");
+            assert!(hint.contains("grayscale rollback ") && hint.contains(" --to previous"), "{hint}");
         }
         other => panic!("{other:?} is no way to end: {function:?}"),
     }

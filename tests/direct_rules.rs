@@ -4,6 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
+use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::{Report, StatusRow};
 use serde_json::{Value, json};
 use support::asked::{SRC, codes, inputs, note, notes, over, planned, settled, steps};
@@ -209,7 +210,8 @@ fn status_shows_who_calls_a_version_directly() {
     );
     assert_eq!(
         row["attention"],
-        json!(["timer trigger each-second calls $latest directly: new code reaches it at 100 %"])
+        json!([{ "code": "CallsLatest", "params": { "caller": { "type": "timer", "name": "each-second" } },
+            "text": "timer trigger each-second calls $latest directly: it runs new code at 100 %" }])
     );
     assert_eq!(row.get("unchecked"), None);
 }
@@ -219,7 +221,7 @@ fn status_without_permission_says_what_was_not_checked() {
     let faults = [at("ListTriggers", 0, Fault::Refused("UnauthorizedOperation.CAM"))];
     let row = status(&mut cloud(&[]).failing(&faults)).remove(0);
     assert_eq!(row.unchecked, ["triggers"]);
-    assert_eq!(row.attention, [] as [String; 0]);
+    assert!(row.attention.is_empty());
 }
 
 #[test]
@@ -256,7 +258,7 @@ fn looks_after_a_rollback_that_fail_do_not_fail_it() {
         let there = there(&[]).routed(Alias::grayscale(0.1, "2"));
         let mut cloud = Cloud::of(&[(ONE, there)]).failing(&faults);
         let ended = drive(&rollback(inputs(&[], json!({})), Value::Null, &[]), &mut cloud, &How::default());
-        assert_eq!(ended.done().functions[0].status, "done", "{fault:?}");
+        assert_eq!(ended.done().functions[0].status, FunctionStatus::Done, "{fault:?}");
         assert!(note(&ended, "NotChecked").starts_with("not checked: triggers (scf:ListTriggers), custom domains"));
     }
 }
@@ -299,7 +301,7 @@ fn a_trigger_moves_onto_the_alias_before_the_upload() {
     assert!(!codes(&ended).contains(&"CallsLatest".to_owned()));
     assert!(!planned(&ended).to_string().contains("s3cret"));
     let (again, _) = deploy(cloud.fresh(), json!({ "traffic": 0.1, "moveTriggers": true }));
-    assert_eq!(again.done().functions[0].status, "unchanged");
+    assert_eq!(again.done().functions[0].status, FunctionStatus::Unchanged);
 }
 
 #[test]
@@ -426,7 +428,7 @@ fn paths_of_a_domain_move_and_everything_else_of_it_stays() {
     let after = domain("a.example", &[("/*", ONE, "$DEFAULT"), ("/b", "other", "$LATEST"), ("/c", ONE, "1")]);
     assert_eq!(cloud.domains, [after]);
     assert_eq!(
-        ended.run().functions[0].changed[0],
+        ended.run().functions[0].changes()[0],
         "let custom domain a.example call $default with path /* (now $latest)"
     );
     assert!(!codes(&ended).contains(&"CallsLatest".to_owned()));

@@ -275,5 +275,5 @@ fn a_rollback_without_the_lock_says_so() {
     let order = json!({ "kind": "rollback", "inputs": inputs, "unlocked": "the disk is full" });
     let ended = machine.give(&mut cloud, order, &[]);
     ended.done();
-    assert_eq!(note(&ended, "NotLocked"), "the rollback goes on without the lock of the journal: the disk is full");
+    assert_eq!(note(&ended, "NotLocked"), "the rollback continues without the lock of the journal: the disk is full");
 }

@@ -3,6 +3,7 @@
 
 mod support;
 
+use scf_grayscale::message::{FunctionStatus, RoutingStatus};
 use serde_json::{Value, json};
 use support::asked::{note, over, settled};
 use support::cloud::{Alias, Cloud, Function};
@@ -32,7 +33,7 @@ fn places(cloud: &Cloud, action: &str) -> Vec<usize> {
     cloud.calls.iter().enumerate().filter_map(is).collect()
 }
 
-fn status(ended: &Ended) -> Vec<(&str, Option<&str>)> {
+fn status(ended: &Ended) -> Vec<(FunctionStatus, Option<RoutingStatus>)> {
     ended.run().functions.iter().map(|function| (function.status, function.routing)).collect()
 }
 
@@ -74,7 +75,7 @@ fn each_for_itself_does_not_wait() {
     assert_eq!(ended.refused().code(), "LimitExceeded.FunctionVersions");
     let failed = failed(&ended);
     for (place, name) in NAMES.into_iter().enumerate() {
-        let expected = if place == failed { ("failed", None) } else { ("done", None) };
+        let expected = if place == failed { (FunctionStatus::Failed, None) } else { (FunctionStatus::Done, None) };
         assert_eq!(status(&ended)[place], expected);
         let alias = if place == failed { settled().default_alias().clone() } else { Alias::grayscale(0.0, "3") };
         assert_eq!(cloud.function(name).default_alias(), &alias);
@@ -90,7 +91,7 @@ fn one_that_can_not_be_published_keeps_all_where_they_were() {
     assert_eq!(places(&cloud, "UpdateAlias"), [] as [usize; 0]);
     let failed = failed(&ended);
     for place in 0..NAMES.len() {
-        let expected = if place == failed { ("failed", None) } else { ("stopped", None) };
+        let expected = if place == failed { (FunctionStatus::Failed, None) } else { (FunctionStatus::Stopped, None) };
         assert_eq!(status(&ended)[place], expected);
     }
     let other = ended.run().functions[(failed + 1) % 3].error.as_ref().unwrap();
@@ -106,7 +107,14 @@ fn one_that_can_not_shift_puts_all_back_as_they_were() {
     cloud.faults.push(at("UpdateAlias", 2, Fault::Refused("UnauthorizedOperation.CAM")));
     let (ended, cloud) = over(cloud, PACKAGES, asked(json!({ "publish": true, "traffic": 0 })));
     assert_eq!(ended.refused().code(), "UnauthorizedOperation.CAM");
-    assert_eq!(status(&ended), [("putBack", Some("restored")), ("putBack", Some("restored")), ("failed", None)]);
+    assert_eq!(
+        status(&ended),
+        [
+            (FunctionStatus::PutBack, Some(RoutingStatus::Restored)),
+            (FunctionStatus::PutBack, Some(RoutingStatus::Restored)),
+            (FunctionStatus::Failed, None)
+        ]
+    );
     for name in NAMES {
         assert_eq!(cloud.function(name).default_alias(), odd().default_alias());
     }
@@ -128,7 +136,11 @@ fn new_code_keeps_its_share_when_all_are_put_back() {
     // fun01 and fun03 have the new code: what was asked for it, no more
     assert_eq!(
         status(&ended),
-        [("putBack", Some("restored")), ("failed", Some("restored")), ("putBack", Some("restored"))]
+        [
+            (FunctionStatus::PutBack, Some(RoutingStatus::Restored)),
+            (FunctionStatus::Failed, Some(RoutingStatus::Restored)),
+            (FunctionStatus::PutBack, Some(RoutingStatus::Restored))
+        ]
     );
     assert_eq!(cloud.function("fun01-dev").default_alias(), &Alias::grayscale(0.1, "2"));
     assert_eq!(cloud.function("fun02-dev").default_alias(), half().default_alias());
@@ -151,12 +163,16 @@ fn what_someone_else_made_of_an_alias_is_not_put_back_over() {
     assert_eq!((error.code(), error.function.as_deref()), ("AliasDiffers", Some("fun02-dev")));
     assert_eq!(
         status(&ended),
-        [("putBack", Some("restored")), ("failed", Some("notRestored")), ("putBack", Some("restored"))]
+        [
+            (FunctionStatus::PutBack, Some(RoutingStatus::Restored)),
+            (FunctionStatus::Failed, Some(RoutingStatus::NotRestored)),
+            (FunctionStatus::PutBack, Some(RoutingStatus::Restored))
+        ]
     );
     assert_eq!(cloud.function("fun02-dev").default_alias(), &Alias::all_to("1"));
     assert_eq!(cloud.function("fun01-dev").default_alias(), settled().default_alias());
     let hint = ended.run().functions[1].error.as_ref().unwrap().hint().unwrap();
-    assert!(hint.contains("AliasChanged") && hint.contains("grayscale rollback --to previous fun02-dev"), "{hint}");
+    assert!(hint.contains("AliasChanged") && hint.contains("grayscale rollback fun02-dev --to previous"), "{hint}");
 }
 
 #[test]
@@ -167,9 +183,9 @@ fn what_can_not_be_put_back_is_named_with_the_command_that_does() {
     }
     let (ended, _) = over(cloud, &[], json!({ "functions": NAMES, "traffic": 0.5 }));
     assert_eq!(ended.refused().code(), "AuthFailure.TokenFailure");
-    assert_eq!(status(&ended)[0], ("failed", Some("notRestored")));
+    assert_eq!(status(&ended)[0], (FunctionStatus::Failed, Some(RoutingStatus::NotRestored)));
     let first = ended.run().functions[0].error.as_ref().unwrap();
-    assert!(first.hint().as_ref().unwrap().contains("grayscale rollback --to previous fun01-dev"), "{first:?}");
+    assert!(first.hint().as_ref().unwrap().contains("grayscale rollback fun01-dev --to previous"), "{first:?}");
     assert!(ended.refused().changes().iter().any(|change| change.starts_with("fun01-dev: shift $default")));
 }
 
@@ -178,7 +194,7 @@ fn one_function_alone_is_put_back_too() {
     let mut cloud = Cloud::of(&[("fun01-dev", settled().routed(Alias::grayscale(0.5, "2")))]);
     cloud.faults.push(at("UpdateFunctionCode", 0, Fault::Refused("InvalidParameterValue.Code")));
     let (ended, cloud) = over(cloud, &[("fun01", "new")], json!({ "traffic": 0.1 }));
-    assert_eq!(status(&ended), [("failed", Some("restored"))]);
+    assert_eq!(status(&ended), [(FunctionStatus::Failed, Some(RoutingStatus::Restored))]);
     assert_eq!(cloud.function("fun01-dev").default_alias(), &Alias::grayscale(0.5, "2"));
 }
 
@@ -199,7 +215,7 @@ fn a_function_that_is_deleted_meanwhile_fails_by_name_and_the_others_are_put_bac
     assert_eq!(ended.refused().code(), "ResourceNotFound.Function");
     let failed = failed(&ended);
     for (place, name) in NAMES.into_iter().enumerate().filter(|(place, _)| *place != failed) {
-        assert_eq!(status(&ended)[place], ("putBack", Some("restored")), "{name}");
+        assert_eq!(status(&ended)[place], (FunctionStatus::PutBack, Some(RoutingStatus::Restored)), "{name}");
         assert_eq!(cloud.function(name).default_alias(), settled().default_alias());
     }
 }

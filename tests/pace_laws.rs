@@ -5,6 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::{Report, Request};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function};
@@ -47,7 +48,7 @@ fn most_in_a_second(sent: &[&Sent]) -> usize {
 
 fn all_done(went: &Went, count: usize) {
     let run = went.done();
-    assert_eq!(run.functions.iter().filter(|function| function.status == "done").count(), count);
+    assert_eq!(run.functions.iter().filter(|function| function.status == FunctionStatus::Done).count(), count);
 }
 
 #[test]
@@ -373,7 +374,7 @@ fn stopped_in_the_middle_nothing_new_is_written_and_every_write_is_looked_at() {
             assert_eq!(went.count("UpdateAlias"), 0);
             continue;
         };
-        let done = run.functions.iter().filter(|function| function.status == "done").count();
+        let done = run.functions.iter().filter(|function| function.status == FunctionStatus::Done).count();
         assert_eq!(done, went.count("UpdateAlias"));
         assert_eq!(went.refused(), 0);
         assert!(went.took_ms < stop_at_ms + 4_000, "{} ms", went.took_ms);

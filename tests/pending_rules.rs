@@ -64,7 +64,7 @@ fn a_run_that_was_cut_off_is_told_with_the_commands_that_end_it() {
         }
         assert_eq!((&pending["state"], &pending["who"]), (&json!("cutOff"), &json!("me@here (pid 7)")));
         let text = pending["text"].as_str().unwrap();
-        assert!(text.contains("was cut off: deploy (traffic 10%) by me@here (pid 7), begun at 20"), "{text}");
+        assert!(text.contains("was interrupted: deploy (traffic 10%) by me@here (pid 7), begun at 20"), "{text}");
         checked(pending["hint"].as_str().unwrap(), &ended.journal);
     }
 }

@@ -4,6 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
+use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::{Journal, Release, Report};
 use scf_grayscale::scf::version::SAVED;
 use serde_json::{Value, json};
@@ -59,8 +60,8 @@ fn the_oldest_go_and_the_newest_stay() {
     assert_eq!(left(&cloud), [5, 6]);
     assert_eq!(asked_for(&cloud), ["1", "2", "3", "4"]);
     let result = &ended.done().functions[0];
-    assert_eq!((ended.run().kind, result.status), ("prune", "done"));
-    assert_eq!(result.changed, ["delete v1", "delete v2", "delete v3", "delete v4"]);
+    assert_eq!((ended.run().kind, result.status), ("prune", FunctionStatus::Done));
+    assert_eq!(result.changes(), ["delete v1", "delete v2", "delete v3", "delete v4"]);
     assert_eq!(result.before, result.after);
     assert_eq!(result.last_version.as_ref().map(|version| version.wire()), Some("6"));
     assert_eq!(sentences(&ended, "summary"), ["Plan: 1 to prune."]);
@@ -138,7 +139,7 @@ fn a_version_that_was_saved_aside_is_called_so() {
     let mut there = Function::new("code");
     there.publish(0, &format!("{SAVED} run 0000.1"), support::cloud::Status::is("Active"));
     let (ended, cloud) = over(there.with(2, "code", "Active"), 1);
-    assert_eq!(ended.done().functions[0].changed, ["delete v1 (saved by protect)"]);
+    assert_eq!(ended.done().functions[0].changes(), ["delete v1 (saved by protect)"]);
     assert_eq!(left(&cloud), [2]);
 }
 
@@ -169,12 +170,12 @@ fn one_that_is_refused_does_not_hold_up_the_others() {
     assert_eq!((error.code(), error.function.as_deref()), ("FailedOperation.ProvisionedInProgress", Some(ONE)));
     assert_eq!(error.changes(), ["delete v1", "delete v3", "delete v4"]);
     assert_eq!(left(&cloud), [2, 5]);
-    assert_eq!(ended.run().functions[0].status, "failed");
+    assert_eq!(ended.run().functions[0].status, FunctionStatus::Failed);
     assert!(note(&ended, "NotDeleted").starts_with("delete v2: "));
     assert_eq!(asked_for(&cloud).iter().filter(|version| *version == "2").count(), 0, "the fault refused it once");
     // the same command again does what is left
     let again = prune(&mut cloud.clone().fresh(), json!({ "keep": 1, "function": ONE }), &ended.journal);
-    assert_eq!(again.done().functions[0].changed, ["delete v2"]);
+    assert_eq!(again.done().functions[0].changes(), ["delete v2"]);
 }
 
 #[test]

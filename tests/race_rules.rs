@@ -4,6 +4,7 @@
 mod support;
 
 use scf_grayscale::error::Class;
+use scf_grayscale::message::RoutingStatus;
 use serde_json::json;
 use support::asked::{SRC, default_alias, over, settled, written};
 use support::cloud::{Alias, Cloud, Function, Left, Status};
@@ -42,7 +43,7 @@ fn a_run_that_is_at_work_elsewhere_is_named_and_left_alone() {
             "{}",
             error.message()
         );
-        assert!(error.message().contains("for 117 s more"), "{}", error.message());
+        assert!(error.message().contains("for another 117 s"), "{}", error.message());
         assert!(cloud.writes().is_empty());
     }
     // also for who has no code to compare: that costs one question more
@@ -97,7 +98,7 @@ fn an_alias_that_someone_changed_since_the_plan_is_left_to_them() {
     let (ended, cloud) = over(cloud, SRC, json!({ "publish": true, "traffic": 0 }));
     let error = ended.refused();
     assert_eq!(error.code(), "AliasChanged");
-    assert!(error.message().contains("it was 2 100% when planned, now it is 1 100%"), "{}", error.message());
+    assert!(error.message().contains("planned from 2 100%, now 1 100%"), "{}", error.message());
     assert!(!cloud.writes().contains(&"UpdateAlias"));
     assert_eq!(default_alias(&cloud), &Alias::all_to("1"));
     assert_eq!(error.changed.len(), 2, "{:?}", error.changed);
@@ -115,9 +116,9 @@ fn a_write_in_the_same_moment_is_found_out_by_its_mark() {
     let (ended, cloud) = over(cloud, &[], json!({ "traffic": 0.5 }));
     let error = ended.refused();
     assert_eq!(error.code(), "AliasDiffers");
-    assert!(error.message().starts_with("run 0badcafe wrote the alias in the same moment"), "{}", error.message());
+    assert!(error.message().starts_with("run 0badcafe wrote the alias at the same moment"), "{}", error.message());
     assert!(ended.waited_ms < 1_000, "it is certain at once: {} ms", ended.waited_ms);
-    assert_eq!(ended.run().functions[0].routing, Some("notRestored"));
+    assert_eq!(ended.run().functions[0].routing, Some(RoutingStatus::NotRestored));
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.9, "2"));
 }
 
@@ -165,7 +166,7 @@ fn before_an_upload_what_changed_during_a_wait_is_left_to_whoever_changed_it() {
     world.faults.push(at("GetFunction", 3, Fault::Meanwhile(shifted)));
     let (code, message, class, after) = refused(world, SRC, json!({ "traffic": 0.01 }));
     assert_eq!((code.as_str(), class), ("ReleaseInProgress", Class::Refused));
-    assert!(message.contains("it was 2 100% when planned, now it is $latest 90% · 2 10%"), "{message}");
+    assert!(message.contains("planned from 2 100%, now $latest 90% · 2 10%"), "{message}");
     assert!(after.writes().is_empty());
     // as planned: it goes on
     let (ended, after) = over(cloud(there), SRC, json!({ "traffic": 0.01 }));
@@ -188,7 +189,7 @@ fn another_upload_that_is_met_is_waited_for_and_then_left() {
     world.faults.push(at("UpdateFunctionCode", 0, Fault::Uploads("theirs")));
     let (code, message, class, after) = refused(world, SRC, json!({ "traffic": 0.1 }));
     assert_eq!((code.as_str(), class), ("ReleaseInProgress", Class::Refused));
-    assert_eq!(message, "someone else changed $latest since the plan (code): it was left");
+    assert_eq!(message, "someone else changed $latest since the plan (code): it was not overwritten");
     assert_eq!((after.writes().len(), after.function("fun01-dev").code.clone()), (1, sha("theirs")));
     assert_eq!(most_of(&after, "theirs"), 0);
 }
@@ -235,7 +236,7 @@ fn code_that_is_no_longer_this_runs_gets_no_traffic() {
     let ended = drive(&order, &mut world, &How::packing(&packages));
     let error = ended.refused();
     assert_eq!((error.code(), error.class), ("CodeChanged", Class::Failed));
-    assert_eq!(error.message(), "someone else changed $latest since this run wrote it (code): nothing was shifted");
+    assert_eq!(error.message(), "someone else changed $latest since this run wrote it (code): no traffic was shifted");
     assert_eq!(most_of(&world, "theirs"), 0);
 }
 
@@ -259,7 +260,7 @@ fn an_upload_in_the_moment_of_the_shift_takes_the_shift_back() {
     world.faults.push(at("UpdateAlias", 0, Fault::Uploads("theirs")));
     let (code, message, class, after) = refused(world, SRC, json!({ "traffic": 0.5 }));
     assert_eq!((code.as_str(), class), ("CodeChanged", Class::Failed));
-    assert!(message.ends_with("the shift does not stand"), "{message}");
+    assert!(message.ends_with("the shift does not count"), "{message}");
     assert_eq!(default_alias(&after), &Alias::grayscale(0.0, "2"));
     assert_eq!(most_of(&after, "theirs"), 0, "it was not Active by then");
 }
@@ -274,7 +275,7 @@ fn without_the_digest_the_time_of_the_last_write_says_it() {
     world.faults.push(at("PublishVersion", 0, Fault::Uploads("theirs")));
     let (code, message, ..) = refused(world, SRC, json!({ "publish": true, "traffic": 0 }));
     assert_eq!(code, "CodeChanged");
-    assert!(message.contains("(time of the last write)"), "{message}");
+    assert!(message.contains("(time of the last change)"), "{message}");
 }
 
 #[test]

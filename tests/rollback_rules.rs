@@ -3,6 +3,7 @@
 
 mod support;
 
+use scf_grayscale::message::FunctionStatus;
 use serde_json::{Value, json};
 use support::asked::{SRC, default_alias, inputs, note, over, settled, written};
 use support::cloud::{Alias, Cloud, Function};
@@ -61,8 +62,8 @@ fn rule_18_a_function_that_can_not_go_back_does_not_hold_up_the_others() {
     assert_eq!((error.code(), error.function.as_deref()), ("NothingToRollBack", Some("stuck")));
     assert_eq!(error.changes(), ["canary: shift $default: $latest 10% · 2 90% → 2 100%"]);
     assert_eq!(cloud.writes(), ["UpdateAlias"]);
-    let statuses: Vec<&str> = ended.run().functions.iter().map(|function| function.status).collect();
-    assert_eq!(statuses, ["failed", "done"]);
+    let statuses: Vec<FunctionStatus> = ended.run().functions.iter().map(|function| function.status).collect();
+    assert_eq!(statuses, [FunctionStatus::Failed, FunctionStatus::Done]);
 }
 
 /// Runs `asked` over `there`, then rolls back to the routing before.

@@ -5,6 +5,7 @@
 mod support;
 
 use scf_grayscale::error::Class;
+use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::Report;
 use scf_grayscale::share::Share;
 use serde_json::{Value, json};
@@ -40,7 +41,7 @@ fn rule_1_the_additional_version_stays_named_at_weight_0() {
 #[test]
 fn rule_2_with_no_published_version_all_traffic_is_on_latest_and_that_is_said() {
     let (ended, cloud) = run(Function::new("old"), SRC, json!({ "traffic": 0.2 }));
-    assert_eq!(ended.done().functions[0].status, "done");
+    assert_eq!(ended.done().functions[0].status, FunctionStatus::Done);
     assert_eq!(steps(&ended), ["upload"]);
     assert_eq!(
         note(&ended, "NoVersion"),
@@ -166,7 +167,7 @@ fn rule_5_a_version_that_failed_in_this_run_is_an_error() {
     assert_eq!(error.code(), "VersionFailed");
     assert_eq!(
         error.message(),
-        "version 3 of fun01-dev is PublishFailed: FailedOperation.Why: the disk of the builder is full"
+        "v3 of fun01-dev is PublishFailed: FailedOperation.Why: the disk of the builder is full"
     );
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.0, "2"));
     assert_eq!(error.changed.len(), 2, "{:?}", error.changed);
@@ -496,7 +497,7 @@ fn rule_13_an_alias_is_read_back_until_it_agrees() {
     assert_eq!(error.code(), "AliasDiffers");
     assert_eq!(
         error.message(),
-        "the alias was written, but reading it back still differs: asked $latest 10% · 2 90%, found $latest 70% · 2 30%"
+        "the alias was written, but reading it still shows $latest 70% · 2 30% (written: $latest 10% · 2 90%)"
     );
     assert!((15_000..18_000).contains(&ended.waited_ms), "{}", ended.waited_ms);
 }
@@ -522,7 +523,7 @@ fn rule_15_equal_splits_are_unchanged() {
     for there in [Alias::all_to("2"), Alias::split("2", "$LATEST", 0.0), Alias::grayscale(0.0, "2")] {
         let (ended, cloud) = run(settled().routed(there), &[("fun01", "old")], json!({ "traffic": 0 }));
         assert!(ended.done().unchanged);
-        assert_eq!((cloud.writes().len(), ended.run().functions[0].status), (0, "unchanged"));
+        assert_eq!((cloud.writes().len(), ended.run().functions[0].status), (0, FunctionStatus::Unchanged));
     }
 }
 

@@ -4,6 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
+use scf_grayscale::message::{FunctionStatus, RoutingStatus};
 use scf_grayscale::release::{Report, Request};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function, WHOLE};
@@ -226,11 +227,11 @@ proptest! {
             let was = case.cloud.functions.get(&function.name).and_then(|there| there.aliases.get(case.alias()));
             let share = |alias: Option<&Alias>| alias.map(|alias| alias.most_of("$LATEST"));
             // what follows the alias comes when all are done
-            let follows = function.changed.iter().any(|change| change.contains("trigger")) || error.message().contains("trigger");
+            let follows = function.changed.iter().any(|change| change.text().contains("trigger")) || error.message().contains("trigger");
             match (function.status, function.routing) {
                 _ if follows => {}
-                ("unchanged" | "done", None) => {}
-                ("failed" | "stopped", None) | ("putBack" | "failed", Some("restored")) => {
+                (FunctionStatus::Unchanged | FunctionStatus::Done, None) => {}
+                (FunctionStatus::Failed | FunctionStatus::Stopped, None) | (FunctionStatus::PutBack | FunctionStatus::Failed, Some(RoutingStatus::Restored)) => {
                     let same = now.map(|alias| (&alias.main, &alias.weights, &alias.rules))
                         == was.map(|alias| (&alias.main, &alias.weights, &alias.rules));
                     // capped, where the code was replaced
@@ -238,9 +239,9 @@ proptest! {
                         same || share(now) <= share(was) || was.is_none(), "{}: {was:?} {now:?} {error:?}", function.name,
                     );
                 }
-                (_, Some("notRestored")) => {
+                (_, Some(RoutingStatus::NotRestored)) => {
                     let hint = function.error.as_ref().unwrap().hint().unwrap_or_default();
-                    prop_assert!(hint.contains("rollback --to previous"), "{hint}");
+                    prop_assert!(hint.contains("rollback ") && hint.contains(" --to previous"), "{hint}");
                 }
                 other => prop_assert!(false, "{other:?}"),
             }
@@ -306,10 +307,12 @@ fn said(cloud: &Cloud, ended: &Ended) -> Result<(), TestCaseError> {
             plan["functions"].as_array().unwrap().iter().find(|plan| plan["name"] == function.name.as_str()).unwrap();
         let writes = steps["steps"].as_array().unwrap().iter().filter(|step| step["kind"] != "wait").count();
         match function.status {
-            "done" => prop_assert_eq!(function.changed.len(), writes),
-            "unchanged" => prop_assert!(!wrote && writes == 0),
-            "failed" | "stopped" | "putBack" => prop_assert!(function.error.is_some()),
-            other => prop_assert!(false, "{}", other),
+            FunctionStatus::Done => prop_assert_eq!(function.changed.len(), writes),
+            FunctionStatus::Unchanged => prop_assert!(!wrote && writes == 0),
+            FunctionStatus::Failed | FunctionStatus::Stopped | FunctionStatus::PutBack => {
+                prop_assert!(function.error.is_some())
+            }
+            FunctionStatus::Removed => prop_assert!(false, "nothing is to be removed"),
         }
         for version in &function.published {
             let now = &cloud.functions[&function.name];
@@ -319,11 +322,11 @@ fn said(cloud: &Cloud, ended: &Ended) -> Result<(), TestCaseError> {
     if let Some(error) = &ended.error {
         // with several functions, each change says whose it is
         let several = run.functions.len() > 1;
-        let whose = |key: &str, change: &String| if several { format!("{key}: {change}") } else { change.clone() };
+        let whose = |key: &str, change: String| if several { format!("{key}: {change}") } else { change };
         let all: Vec<String> = run
             .functions
             .iter()
-            .flat_map(|function| function.changed.iter().map(|change| whose(&function.key, change)))
+            .flat_map(|function| function.changes().into_iter().map(|change| whose(&function.key, change)))
             .collect();
         prop_assert_eq!(error.changes(), all);
     }

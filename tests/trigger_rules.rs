@@ -3,6 +3,7 @@
 
 mod support;
 
+use scf_grayscale::message::FunctionStatus;
 use serde_json::{Value, json};
 use support::asked::{SRC, codes, note, over, planned, run, settled, steps};
 use support::cloud::{Alias, Cloud, Function};
@@ -50,7 +51,7 @@ fn a_trigger_comes_after_the_traffic_and_follows_the_alias() {
     let body = cloud.bodies("CreateTrigger")[0].clone();
     assert_eq!((&body["Enable"], &body["TriggerDesc"]), (&json!("OPEN"), &json!("0 */5 * * * * *")));
     assert_eq!(
-        ended.run().functions[0].changed.last().unwrap(),
+        ended.run().functions[0].changes().last().unwrap(),
         "create timer trigger nightly (on $default): 0 */5 * * * * *"
     );
 }
@@ -67,7 +68,7 @@ fn a_function_that_is_created_gets_its_triggers_last() {
 fn what_is_there_as_wanted_is_left() {
     let function = with(&[listed("nightly", "$DEFAULT", "0  */5 * * * * *")]);
     let (ended, cloud) = run(function, &[], json!({ "events": [timer(json!({}))] }));
-    assert_eq!(ended.done().functions[0].status, "unchanged");
+    assert_eq!(ended.done().functions[0].status, FunctionStatus::Unchanged);
     assert_eq!(cloud.writes(), [] as [&str; 0]);
 }
 
@@ -89,7 +90,7 @@ fn a_timer_that_differs_is_changed_in_place() {
         assert_eq!(cloud.writes(), ["UpdateTrigger"], "{asked}");
         assert!(!planned(&ended).to_string().contains("a secret"));
         let (again, _) = over(cloud.fresh(), &[], json!({ "events": [timer(asked)] }));
-        assert_eq!(again.done().functions[0].status, "unchanged");
+        assert_eq!(again.done().functions[0].status, FunctionStatus::Unchanged);
     }
 }
 
@@ -159,7 +160,7 @@ fn a_list_that_never_agrees_is_an_error() {
     let (ended, _) = over(cloud, &[], json!({ "events": [timer(json!({}))] }));
     let (error, changed) = (ended.refused(), &ended.run().functions[0].changed);
     assert_eq!(error.code(), "TriggerDiffers");
-    assert!(changed.iter().any(|change| change.contains("accepted, not confirmed")), "{changed:?}");
+    assert!(changed.iter().any(|change| change.text().contains("accepted, not confirmed")), "{changed:?}");
 }
 
 #[test]
@@ -172,7 +173,7 @@ fn a_refused_trigger_says_what_was_done_before() {
     let (ended, _) = over(cloud, &[], json!({ "traffic": 0.1, "events": [timer(json!({}))] }));
     let (error, changed) = (ended.refused(), &ended.run().functions[0].changed);
     assert_eq!(error.code(), "LimitExceeded.Trigger");
-    assert!(changed[0].starts_with("shift $default"), "{changed:?}");
+    assert!(changed[0].text().starts_with("shift $default"), "{changed:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod support;
 
+use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::journal::{HistoryOrder, Journal, Scope, history};
 use serde_json::{Value, json};
 use support::asked::{note, planned};
@@ -122,8 +123,8 @@ fn an_undo_leaves_one_function_and_gives_the_others_back() {
     let undone = machine.undo(&mut cloud, None);
     assert_eq!(undone.refused().code(), "ChangedSince");
     assert_eq!(alias(&cloud).most_of("1"), WHOLE);
-    let statuses: Vec<&str> = undone.run().functions.iter().map(|function| function.status).collect();
-    assert_eq!(statuses, ["done", "failed"]);
+    let statuses: Vec<FunctionStatus> = undone.run().functions.iter().map(|function| function.status).collect();
+    assert_eq!(statuses, [FunctionStatus::Done, FunctionStatus::Failed]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod support;
 
 use proptest::prelude::*;
+use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::{Report, Request};
 use serde_json::{Value, json};
 use support::asked::{codes, note, planned, settled, steps};
@@ -49,7 +50,7 @@ fn publish_publishes_and_touches_nothing_else() {
     let there = settled().routed(Alias::grayscale(0.3, "2"));
     let (ended, cloud) = run(there, "publish", &Value::Null);
     let result = &ended.done().functions[0];
-    assert_eq!((result.status, result.published[0].wire(), ended.run().kind), ("done", "3", "publish"));
+    assert_eq!((result.status, result.published[0].wire(), ended.run().kind), (FunctionStatus::Done, "3", "publish"));
     assert_eq!(cloud.writes(), ["PublishVersion"]);
     assert_eq!(steps(&ended), ["publish"]);
     assert_eq!(cloud.function(ONE).default_alias(), &Alias::grayscale(0.3, "2"));
@@ -129,7 +130,7 @@ fn rule_17_an_alias_is_made_over_any_two_versions() {
         let mut asked = asked;
         asked["name"] = json!("blue");
         let (ended, cloud) = run(settled(), "create-alias", &asked);
-        assert_eq!(ended.done().functions[0].status, "done");
+        assert_eq!(ended.done().functions[0].status, FunctionStatus::Done);
         assert_eq!(cloud.function(ONE).aliases["blue"], made);
         assert_eq!(cloud.writes(), ["CreateAlias"]);
         let (again, cloud) = over(cloud.fresh(), "create-alias", &asked);
@@ -142,7 +143,7 @@ fn rule_17_weights_move_to_the_version_they_name() {
     let asked = json!({ "name": "blue", "function": "fun01", "version": "1", "config": { "weights": { "2": 0.9 } } });
     let (ended, cloud) = run(with_alias(Alias::split("1", "2", 0.5)), "update-alias", &asked);
     let result = &ended.done().functions[0];
-    assert_eq!(result.changed, ["shift blue: 1 50% · 2 50% → 1 10% · 2 90%"]);
+    assert_eq!(result.changes(), ["shift blue: 1 50% · 2 50% → 1 10% · 2 90%"]);
     assert_eq!(cloud.function(ONE).aliases["blue"], Alias::split("1", "2", 0.9));
     assert_eq!(cloud.actions(), ["GetAlias", "ListVersionByFunction", "UpdateAlias", "GetAlias"]);
 }
@@ -301,7 +302,7 @@ fn words_that_can_not_be_meant() {
 fn an_alias_is_deleted_and_the_journal_keeps_what_it_said() {
     let asked = json!({ "name": "blue" });
     let (ended, cloud) = run(with_alias(Alias::split("1", "2", 0.25)), "delete-alias", &asked);
-    assert_eq!(ended.done().functions[0].changed, ["delete alias blue: 1 75% · 2 25%"]);
+    assert_eq!(ended.done().functions[0].changes(), ["delete alias blue: 1 75% · 2 25%"]);
     assert!(!cloud.function(ONE).aliases.contains_key("blue"));
     assert_eq!(cloud.actions(), ["GetAlias", "DeleteAlias", "GetAlias"]);
     assert!(ended.journal[1].contains(r#""Version":"2","Weight":0.25"#), "{:?}", ended.journal);
@@ -321,7 +322,7 @@ fn lost_answers_do_no_harm() {
         for fault in [Fault::LostAfter, Fault::LostBefore, Fault::Refused("InternalError")] {
             let cloud = Cloud::of(&[(ONE, there.clone())]).failing(&[At { action, nth: 0, fault }]);
             let (ended, cloud) = over(cloud, kind, &asked);
-            assert_eq!(ended.done().functions[0].status, "done", "{kind} {fault:?}");
+            assert_eq!(ended.done().functions[0].status, FunctionStatus::Done, "{kind} {fault:?}");
             let found = cloud.function(ONE).aliases.get("blue").map(|alias| alias.main.clone());
             assert_eq!(found.as_deref(), if kind == "delete-alias" { None } else { Some("1") });
         }

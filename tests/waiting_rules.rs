@@ -37,8 +37,8 @@ fn a_call_that_is_refused_for_minutes_is_said_at_intervals() {
     let ended = drive(&order("run", asked, &[]), &mut cloud, &How::default());
     assert!(ended.error.is_some());
     let texts = waited(&ended);
-    assert!(texts[0].starts_with("FailedOperation.FunctionStatusError: ") && texts[0].ends_with("; trying again"));
-    at_intervals(&seconds(&texts, "; still trying after "), 200);
+    assert!(texts[0].starts_with("FailedOperation.FunctionStatusError: ") && texts[0].ends_with("; retrying"));
+    at_intervals(&seconds(&texts, "; still retrying after "), 200);
 }
 
 #[test]

@@ -36,13 +36,13 @@ export type Inputs = FunctionInputs & {
 
 /** What is desired of one function. */
 export type FunctionInputs = {
-  /** @deprecated Not supported: the split is given as traffic, the share of $latest */
+  /** @deprecated Not supported: set traffic, the share of $latest, instead */
   additionalVersionWeights?: never,
-  /** @deprecated Not supported: the alias keeps the description it has */
+  /** @deprecated Not supported: the alias keeps its description */
   aliasDescription?: never,
-  /** @deprecated Not supported: the release decides it itself: it asks the API for the last published version on every run, so take the key out */
+  /** @deprecated Not supported: the release decides this: every run asks the API for the last published version; remove the key */
   aliasFunctionVersion?: never,
-  /** @deprecated Not supported: it is called alias here */
+  /** @deprecated Not supported: use alias instead */
   aliasName?: never,
   /** Environment variables may hold the key that deploys the function; the plan warns */
   allowCredentials?: boolean | 'true' | 'false',
@@ -52,11 +52,11 @@ export type FunctionInputs = {
   cfs?: Array<{ cfsId: string | number | boolean, localMountDir: string | number | boolean, mountInsId?: string | number | boolean, remoteMountDir: string | number | boolean, userGroupId?: string | number | boolean, userId?: string | number | boolean }> | Record<string, never>,
   /** Log set and topic of the function's logs */
   cls?: { logsetId?: string, topicId?: string },
-  /** @deprecated Not supported: give the code as src (a directory or zip file), or as cosBucketName and cosObjectName */
+  /** @deprecated Not supported: give the code as src (a directory or a zip file), or as cosBucketName and cosObjectName */
   code?: never,
   /** Digest of the package in the bucket: lets unchanged code be recognised */
   codeSha256?: string,
-  /** @deprecated Not supported: it is called src here */
+  /** @deprecated Not supported: use src instead */
   codeUri?: never,
   /** The bucket that the code is in */
   cosBucketName?: string,
@@ -66,75 +66,75 @@ export type FunctionInputs = {
   cosObjectName?: string,
   /** Where messages go that could not be handled; {} clears it */
   deadLetter?: { filterType?: string | number | boolean, name: string | number | boolean, type: string | number | boolean } | Record<string, never>,
-  /** @deprecated Not supported: functions from container images are not supported: the release compares code packages; give the code as src */
+  /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
   deployMode?: 'code',
   /** Shown in the console */
   description?: string,
-  /** @deprecated Not supported: GetFunction does not show it, so no run could tell whether it differs: set it in the console and take the key out, it then stays as it is */
+  /** @deprecated Not supported: GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is */
   diskSize?: never,
   /** Whether it does so from a fixed address */
   eip?: boolean | 'false' | 'true',
-  /** @deprecated Not supported: roles are never created in passing: name the function's role with role (SCF_QcsRole can be created once, in the console), and write false or take the key out */
+  /** @deprecated Not supported: this tool does not create roles: set role to the function's role (SCF_QcsRole can be created in the console), and write false or remove the key */
   enableRoleAuth?: false | 'false',
-  /** @deprecated Not supported: it is for web functions, whose own settings stay as they are in the cloud: set it in the console and take the key out */
+  /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
   entryFile?: never,
   /** All variables, replaced as a whole; {} clears them */
   environment?: { variables: null | Record<string, string | number | boolean> } | Record<string, string | number | boolean>,
   /** What makes the function run; others that are there are left alone */
   events?: Array<TriggerInputs>,
-  /** @deprecated Not supported: it stands inside src: src: {src: ./, exclude: [...]} */
+  /** @deprecated Not supported: write it inside src: src: {src: ./, exclude: [...]} */
   exclude?: never,
   /** Such as index.main_handler, which it is on creation unless told otherwise */
   handler?: string,
-  /** @deprecated Not supported: triggers that are not among events are never touched: take the key out, and the events with it */
+  /** @deprecated Not supported: triggers that are not among events are never changed: remove the key, and the events with it */
   ignoreTriggers?: never,
-  /** @deprecated Not supported: functions from container images are not supported: the release compares code packages; give the code as src */
+  /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
   image?: never,
-  /** @deprecated Not supported: functions from container images are not supported: the release compares code packages; give the code as src */
+  /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
   imageConfig?: never,
-  /** @deprecated Not supported: it stands inside src: src: {src: ./, include: [...]} */
+  /** @deprecated Not supported: write it inside src: src: {src: ./, include: [...]} */
   include?: never,
   /** Of the first start, in seconds: 1 to 300 */
   initTimeout?: number | `${number}`,
-  /** @deprecated Not supported: dependencies installed by the server change the package, so unchanged code could not be recognised: install them before packing, and write false or take the key out */
+  /** @deprecated Not supported: dependencies that the server installs change the package, so unchanged code could not be recognised: install them before packing, and write false or remove the key */
   installDependency?: false | 'false',
-  /** @deprecated Not supported: it is for web functions, whose own settings stay as they are in the cloud: set it in the console and take the key out */
+  /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
   instanceConcurrencyConfig?: never,
   /** What the project calls the function */
   key?: string,
   /** Whether L5 can be reached */
   l5Enable?: boolean | 'false' | 'true',
-  /** @deprecated Not supported: the release decides it itself: it asks the API for the last published version on every run, so take the key out */
+  /** @deprecated Not supported: the release decides this: every run asks the API for the last published version; remove the key */
   lastVersion?: never,
   /** All layers in their order; [] clears them */
   layers?: Array<{ name: string, version: number | `${number}` }> | Record<string, never>,
   /** In MB: 64, or a multiple of 128 */
   memorySize?: number | `${number}`,
-  /** @deprecated Not supported: it is about asynchronous invocation, not the function's configuration: set it in the console and take the key out, it then stays as it is */
+  /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
   msgTTL?: never,
   /** What the cloud calls the function; <key>-<stage> unless told otherwise */
   name?: string,
   /** The API's namespace; default unless told otherwise */
   namespace?: string,
-  /** @deprecated Not supported: the release decides it itself: it asks the API for the last published version on every run, so take the key out */
+  /** @deprecated Not supported: the release decides this: every run asks the API for the last published version; remove the key */
   needSetTraffic?: never,
-  /** @deprecated Not supported: GetFunction does not show it, so no run could tell whether it differs: set it in the console and take the key out, it then stays as it is */
+  /** @deprecated Not supported: GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is */
   nodeSpec?: never,
-  /** @deprecated Not supported: GetFunction does not show it, so no run could tell whether it differs: set it in the console and take the key out, it then stays as it is */
+  /** @deprecated Not supported: GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is */
   nodeType?: never,
-  /** @deprecated Not supported: it is for web functions, whose own settings stay as they are in the cloud: set it in the console and take the key out */
+  /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
   protocolParams?: never,
-  /** @deprecated Not supported: it is for web functions, whose own settings stay as they are in the cloud: set it in the console and take the key out */
+  /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
   protocolType?: never,
   /** Whether the function reaches the internet */
   publicAccess?: boolean | 'true' | 'false',
-  /** @deprecated Not supported: the description of a published version carries the mark of its run, which finds it again after a crash */
+  /** @deprecated Not supported: the description of a published version holds the mark of its run, which is needed to find the version after an interruption */
   publishDescription?: never,
-  /** @deprecated Not supported: a release works on $latest and the alias: name another alias with alias */
+  /** @deprecated Not supported: a release works on $latest and the alias: to use another alias, set alias */
   qualifier?: never,
   /** Such as ap-guangzhou, which it is unless told otherwise */
   region?: string,
-  /** @deprecated Not supported: it is about asynchronous invocation, not the function's configuration: set it in the console and take the key out, it then stays as it is */
+  /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
   retryNum?: never,
   /** The execution role; "" clears it */
   role?: string,
@@ -221,10 +221,33 @@ export type AliasRow = {
   description?: string,
 };
 
+/** What someone should look at. */
+export type AttentionFacts = {
+  "code": "Missing",
+} | {
+  "code": "NotActive", "params": {
+    /** The API's word. */
+    status: string,
+    /** The API's reason. */
+    reason?: string,
+  },
+} | {
+  "code": "MarkDoesNotFit",
+} | {
+  "code": "TrafficDiffers",
+} | {
+  "code": "CallsLatest", "params": {
+    /** What calls. */
+    caller: NamedCaller,
+  },
+};
+
 /** A version's part of a bar. */
 export type Bar = {
   /** Such as `$latest`. */
   version: string,
+  /** The same as it is shown: `8 (new)`. */
+  text: string,
   /** As a fraction in exact decimals. */
   share: number,
   /** Cells of `BAR_CELLS`. */
@@ -252,6 +275,21 @@ export type Caller = {
   text: string,
 };
 
+/** What code is taken from. */
+export type CodeFrom = {
+  "from": "package",
+  /** Its size. */
+  bytes: number,
+} | {
+  "from": "directory",
+} | {
+  "from": "cos",
+  /** The bucket. */
+  bucket: string,
+  /** The key of the object. */
+  object: string,
+};
+
 /** Since when the code of `$LATEST` is there. */
 export type CodeUploaded = {
   /** When; null while an update is under way. */
@@ -263,10 +301,12 @@ export type CodeUploaded = {
 /** How a command ends because of an error; the command line turns it into its exit code. */
 export type ErrorClass = "failed" | "usage" | "refused" | "interrupted";
 
-/** An error as plain data: `code` is stable, `message` is prose. */
+/** An error as plain data: `code` and `params` are for programs, `message` and `hint` for people. */
 export type ErrorData = {
   /** Stable name: the tool's own (`StalePlan`, `InvalidTraffic`) or the API's (`ResourceNotFound.Function`). */
   code: string,
+  /** The facts that the message is made of. */
+  params?: Record<string, unknown>,
   /** What happened and why. */
   message: string,
   /** Who said it. */
@@ -295,10 +335,20 @@ export type ErrorSource = "tool" | "api";
 export type Fault = {
   /** Whose fault it is. */
   blame: Blame,
-  /** In one line. */
+  /** In one line; empty where the API does not say why. */
   message: string,
   /** Where the code threw. */
   stack?: string,
+};
+
+/** What makes a trigger fire, as far as it may be shown. */
+export type Fires = {
+  /** Its description, as the API has it. */
+  desc: string,
+  /** Whether it hands over an argument, which may be a secret. */
+  argument: boolean,
+  /** Whether it is open. */
+  enabled: boolean,
 };
 
 /** The plan for one function. */
@@ -340,10 +390,10 @@ export type FunctionResult = {
   region: string,
   /** Where it is. */
   namespace: string,
-  /** `done`, `unchanged`, `removed`, `failed`, `stopped`, or, where another function of its group failed, `putBack`. */
-  status: 'done' | 'unchanged' | 'removed' | 'failed' | 'stopped' | 'putBack',
-  /** Where its group failed after its alias was written: `restored`, or `notRestored`. */
-  routing?: 'restored' | 'notRestored',
+  /** How it went. */
+  status: FunctionStatus,
+  /** Where its group failed after its alias was written. */
+  routing?: RoutingStatus,
   /** The share of `$LATEST`; absent where the alias does not exist. */
   traffic?: number,
   /** The last published version. */
@@ -410,11 +460,17 @@ export type FunctionRow = {
   urgency: number,
 };
 
-/** What is known of the limits of an order. */
+/** How a run went for a function. */
+export type FunctionStatus = "done" | "unchanged" | "removed" | "failed" | "stopped" | "putBack";
+
+/** What a gate found, for programs. */
 export type GateCode = "WithinLimit" | "TooManyErrors" | "NoLimit" | "NoCalls" | "TooFewCalls" | "NotComplete";
 
 /** What the functions of a run are to each other. */
 export type Grouping = "atomic" | "independent";
+
+/** What is said of a value that is not shown. */
+export type HiddenSetting = "set" | "new" | "changed";
 
 /** What came of an invocation. */
 export type Invoked = {
@@ -458,17 +514,84 @@ export type JudgedVersion = {
   reason: string,
 };
 
+/** Why a version is kept when others are pruned. */
+export type Keeps = {
+  "code": "Alias",
+  /** Which. */
+  alias: string,
+} | {
+  "code": "Caller",
+  /** What. */
+  caller: NamedCaller,
+} | {
+  "code": "Previous",
+} | {
+  "code": "Stable",
+} | {
+  "code": "RollbackTarget",
+} | {
+  "code": "Status",
+  /** The API's word. */
+  status: string,
+} | {
+  "code": "Last",
+};
+
+/** A version that is kept. */
+export type Kept = {
+  /** Which. */
+  version: string,
+  /** Why. */
+  why: Keeps,
+};
+
+/** Label: facts, with their sentence in the language of the reader. */
+export type Label = LabelFacts & { text: string }
+
+/** What stands beside a value, or what a sign means. */
+export type LabelFacts = {
+  "code": "stage",
+} | {
+  "code": "region",
+} | {
+  "code": "namespace",
+} | {
+  "code": "alias",
+} | {
+  "code": "traffic",
+} | {
+  "code": "create",
+} | {
+  "code": "update",
+} | {
+  "code": "publish",
+} | {
+  "code": "shiftTraffic",
+} | {
+  "code": "trigger",
+} | {
+  "code": "wait",
+} | {
+  "code": "delete",
+} | {
+  "code": "willBeCreated",
+} | {
+  "code": "willBeDeleted",
+} | {
+  "code": "willBeChanged",
+} | {
+  "code": "unchanged",
+};
+
 /** A line of a plan in words; who shows it chooses colours and bars by its role, never the words. */
 export type Line = {
   "role": "head",
-  /** Such as `stage`. */
-  name: string,
   /** Such as `prod`. */
   value: string,
-} | {
+} & Label | {
   "role": "legend",
   /** Sign and meaning. */
-  signs: Array<[string, string]>,
+  signs: Array<[string, Label]>,
 } | {
   "role": "function",
   /** `+` created, `~` changed, `-` deleted, `=` unchanged. */
@@ -479,9 +602,7 @@ export type Line = {
   name: string,
   /** `ap-guangzhou/default`. */
   place: string,
-  /** In words. */
-  text: string,
-} | {
+} & Label | {
   "role": "split",
   /** Now. */
   before: Array<Bar>,
@@ -495,11 +616,9 @@ export type Line = {
   number: number,
   /** `+`, `~`, `-`, `▲` publish, `⇄` shift, `◷` wait. */
   sign: string,
-  /** What. */
-  text: string,
   /** Why. */
-  reason: string,
-} | {
+  reason: Reason,
+} & StepText | {
   "role": "setting",
   /** `old → new`. */
   text: string,
@@ -507,20 +626,32 @@ export type Line = {
   "role": "note",
   /** `run` or `function`. */
   about: 'run' | 'function',
-  /** `info` or `warning`. */
-  level: NoteLevel,
-  /** Stable name. */
-  code: string,
-  /** Prose. */
-  text: string,
-} | {
+} & Note | {
   "role": "summary",
-  /** `Plan: 1 to update, …`. */
-  text: string,
+} & Summary;
+
+/** A symbolic link in a package. */
+export type Link = {
+  /** In the package. */
+  path: string,
+  /** Where it leads. */
+  target: string,
 };
 
 /** How an invocation ended. */
 export type LogEnding = "ok" | "error" | "platform" | "running";
+
+/** What people should know about a log. */
+export type LogNote = {
+  "code": "Newest", "params": {
+    /** How many are. */
+    shown: number,
+    /** How many there are. */
+    total: number,
+  },
+} | {
+  "code": "Gap",
+};
 
 /** The log of a function. */
 export type LogReport = {
@@ -543,7 +674,7 @@ export type LogReport = {
   /** How many there are in that time. */
   total: number,
   /** What people should know. */
-  notes: Array<string>,
+  notes: Array<LogNote>,
   /** For going on from here. */
   cursor: string,
 };
@@ -570,6 +701,9 @@ export type LogRow = {
   log: string,
 };
 
+/** How a run makes a version. */
+export type MadeBy = "publish" | "protect";
+
 /** Whether the limits of an order hold: a gate passes where `ok` is true, never where it is not false. */
 export type MetricGate = {
   /** Whether every judged version holds the limits; null where that is not known. */
@@ -588,6 +722,51 @@ export type MetricGate = {
   to: string,
   /** Each version that is judged. */
   versions: Array<JudgedVersion>,
+};
+
+/** What people should know about metrics. */
+export type MetricNote = {
+  "code": "Updating",
+} | {
+  "code": "SinceRun", "params": {
+    /** When. */
+    at: string,
+    /** Which run. */
+    run: string,
+  },
+} | {
+  "code": "SinceModTime", "params": {
+    /** When. */
+    at: string,
+  },
+} | {
+  "code": "EndUnknown",
+} | {
+  "code": "OnlyLast", "params": {
+    /** How many days are counted. */
+    days: number,
+    /** Since when they were to be. */
+    since: string,
+  },
+} | {
+  "code": "NoFullMinute",
+} | {
+  "code": "NoCalls", "params": {
+    /** Which. */
+    version: string,
+  },
+} | {
+  "code": "LeftOut", "params": {
+    /** How long it is, in seconds. */
+    seconds: number,
+    /** How long a period is, in seconds. */
+    period: number,
+  },
+} | {
+  "code": "Late", "params": {
+    /** How many minutes may be incomplete. */
+    minutes: number,
+  },
 };
 
 /** The metrics of a function. */
@@ -617,7 +796,7 @@ export type MetricReport = {
   /** Whether the limits hold that were given. */
   gate: MetricGate,
   /** What people should know. */
-  notes: Array<string>,
+  notes: Array<MetricNote>,
 };
 
 /** Values by period. */
@@ -636,18 +815,514 @@ export type MetricSeries = {
   memory: Array<number | null>,
 };
 
-/** Something people should know before they say yes. */
-export type Note = {
-  /** `info` or `warning`. */
-  level: NoteLevel,
-  /** Stable name. */
-  code: string,
-  /** Prose. */
-  text: string,
+/** Who calls a function past its alias. */
+export type NamedCaller = {
+  /** The kind of the trigger (`timer`, `http`, …), or `domain`. */
+  type: string,
+  /** Its name; of a domain, the domain. */
+  name: string,
+  /** Of a domain, the path. */
+  path?: string,
+  /** Of a function URL, where the API shows it. */
+  address?: string,
 };
 
-/** How much a note matters. */
-export type NoteLevel = "info" | "warning";
+/** A trigger, by what it is called and what it calls. */
+export type NamedTrigger = {
+  /** `timer`, `cos`, …. */
+  kind: string,
+  /** Its name. */
+  name: string,
+  /** The version or alias that it calls. */
+  qualifier: string,
+};
+
+/** A version that gets traffic. */
+export type NewPart = {
+  /** How the run makes it, where it does. */
+  madeBy?: MadeBy,
+  /** `$latest`, `7`; of a version that the run makes, the number that is expected. */
+  version: string,
+  /** Its share of the traffic. */
+  share: number,
+  /** Whether the run makes it. */
+  new?: boolean,
+};
+
+/** Note: facts, with their sentence in the language of the reader. */
+export type Note = NoteFacts & { level: NoteLevel; text: string }
+
+/** Something people should know. */
+export type NoteFacts = {
+  "code": "TrafficForAll",
+} | {
+  "code": "LeftOut", "params": {
+    /** Their keys. */
+    functions: Array<string>,
+  },
+} | {
+  "code": "NotOfProject", "params": {
+    /** The first few. */
+    functions: Array<Where>,
+    /** How many there are beside. */
+    more: number,
+  },
+} | {
+  "code": "JournalUnread", "params": {
+    /** Why it can't be read. */
+    reason: string,
+  },
+} | {
+  "code": "JournalUnread", "params": {
+    /** Why it can't be read. */
+    reason: string,
+  },
+} | {
+  "code": "JournalBroken", "params": {
+    /** Which. */
+    line: number,
+    /** Whether this is a rollback, which continues; else no version is taken from the journal. */
+    rollback: boolean,
+  } & ({
+    "flaw": "changed",
+  } | {
+    "flaw": "number",
+    /** What it says. */
+    says: number,
+    /** What it is. */
+    is: number,
+  } | {
+    "flaw": "moved",
+  } | {
+    "flaw": "missing",
+    /** How many. */
+    lines: number,
+  } | {
+    "flaw": "noSum",
+  } | {
+    "flaw": "oldBehindNew",
+  } | {
+    "flaw": "control",
+  } | {
+    "flaw": "unknown",
+  }),
+} | {
+  "code": "NotLocked", "params": {
+    /** Why. */
+    reason: string,
+  },
+} | {
+  "code": "TookOver", "params": {
+    /** Whose it was. */
+    who: string,
+    /** Since when. */
+    since: string,
+    /** Whether it may be under way. */
+    living: boolean,
+  },
+} | {
+  "code": "NotLookedAgain",
+} | {
+  "code": "MixedWindow", "params": {
+    /** How many functions shift. */
+    functions: number,
+    /** From the first shift to the last, in milliseconds. */
+    spreadMs: number,
+  },
+} | {
+  "code": "MixedWindow", "params": {
+    /** How many functions shift. */
+    functions: number,
+  },
+} | {
+  "code": "ClockSkew", "params": {
+    /** How far the API's is ahead, in seconds. */
+    seconds: number,
+  },
+} | {
+  "code": "JournalIncomplete", "params": {
+    /** Why. */
+    reason: string,
+  },
+} | {
+  "code": "Drift", "params": {
+    /** The function. */
+    function: string,
+    /** The alias. */
+    alias: string,
+    /** The last run. */
+    run: string,
+    /** What the run left. */
+    was: string,
+    /** What the alias says now. */
+    now: string,
+  },
+} | {
+  "code": "OtherVersion", "params": {
+    /** Theirs. */
+    version: string,
+    /** Where the traffic goes. */
+    expected: string,
+  },
+} | {
+  "code": "NotDeleted", "params": {
+    /** Why. */
+    error: ErrorData,
+  },
+} | {
+  "code": "MarkDoesNotFit",
+} | {
+  "code": "UnsavedCode", "params": {
+    /** The share of users on it. */
+    share: number,
+    /** Whether it is certain that no version holds it. */
+    sure: boolean,
+  },
+} | {
+  "code": "SavedAside", "params": {
+    /** Who keeps the rest. */
+    version: string,
+  },
+} | {
+  "code": "SavedAside", "params": {
+    /** Which. */
+    version: string,
+  },
+} | {
+  "code": "UnpublishedCode",
+} | {
+  "code": "NoVersion", "params": {
+    /** What was asked for. */
+    asked: number,
+  },
+} | {
+  "code": "VersionPassedOver", "params": {
+    /** Which. */
+    version: string,
+    /** The API's word. */
+    status: string,
+    /** The last usable one. */
+    last: string | null,
+  },
+} | {
+  "code": "FunctionFailed", "params": {
+    /** The function. */
+    function: string,
+    /** The API's word. */
+    status: string,
+    /** The API's reason. */
+    reason: string | null,
+  },
+} | {
+  "code": "OlderCode", "params": {
+    /** How much. */
+    share: number,
+    /** Where to. */
+    version: string,
+    /** From this newer version; else from what is on `$latest`. */
+    newer: string | null,
+  },
+} | {
+  "code": "IdenticalCode", "params": {
+    /** Which has it. */
+    version: string,
+  },
+} | {
+  "code": "MixedMoment", "params": {
+    /** The share of users on it. */
+    share: number,
+  },
+} | {
+  "code": "WithdrawnCode", "params": {
+    /** Which. */
+    version: string,
+    /** The version that was rolled back; where there is none, the code was on `$latest`. */
+    withdrawn: string | null,
+  },
+} | {
+  "code": "WithdrawnCode", "params": {
+    /** The version that was rolled back; where there is none, the code was on `$latest`. */
+    withdrawn: string | null,
+  },
+} | {
+  "code": "Withdrawn", "params": {
+    /** Which. */
+    version: string,
+    /** Who gets the rest of the traffic. */
+    rest: string,
+  },
+} | {
+  "code": "SameCode", "params": {
+    /** The share of `$latest`. */
+    asked: number,
+    /** The stable version with that code; nothing was published before where there is none. */
+    stable: string | null,
+  },
+} | {
+  "code": "AllNewCode", "params": {
+    /** Who gets what. */
+    parts: Array<VersionShare>,
+  },
+} | {
+  "code": "UntriedVersion", "params": {
+    /** Which. */
+    version: string,
+    /** Where users should be. */
+    stable: string | null,
+  },
+} | {
+  "code": "Resumed", "params": {
+    /** That run. */
+    run: string,
+  },
+} | {
+  "code": "Resumed", "params": {
+    /** Which. */
+    version: string,
+    /** That run. */
+    run: string,
+  },
+} | {
+  "code": "OutsideProject", "params": {
+    /** Where from. */
+    path: string,
+  },
+} | {
+  "code": "LinksFollowed", "params": {
+    /** The first few. */
+    links: Array<Link>,
+    /** How many there are beside. */
+    more: number,
+    /** Whether they lead out of the project. */
+    outside: boolean,
+  },
+} | {
+  "code": "CredentialsPacked", "params": {
+    /** The first few. */
+    files: Array<string>,
+    /** How many there are beside. */
+    more: number,
+  },
+} | {
+  "code": "FilesLeftOut", "params": {
+    /** The first few. */
+    files: Array<string>,
+    /** How many there are beside. */
+    more: number,
+  },
+} | {
+  "code": "Default", "params": {
+    /** Which. */
+    setting: string,
+    /** What it is. */
+    value: string,
+  },
+} | {
+  "code": "NearQuota", "params": {
+    /** The function's name. */
+    function: string,
+    /** Its key. */
+    key: string,
+    /** The stage. */
+    stage: string,
+    /** How many it has. */
+    versions: number,
+    /** How many this run publishes, where that is too many. */
+    publishes: number | null,
+    /** How many it may have. */
+    quota: number,
+  },
+} | {
+  "code": "LargeEnvironment", "params": {
+    /** Names and values together. */
+    bytes: number,
+    /** What a function may have. */
+    quota: number,
+  },
+} | {
+  "code": "ManyTriggers", "params": {
+    /** The function. */
+    function: string,
+    /** The kind. */
+    kind: string,
+    /** How many there will be. */
+    triggers: number,
+    /** How many a function may have. */
+    quota: number,
+  },
+} | {
+  "code": "KeyInVariables",
+} | {
+  "code": "OtherAlias", "params": {
+    /** Which. */
+    alias: string,
+    /** How much. */
+    share: number,
+  },
+} | {
+  "code": "RulesDropped", "params": {
+    /** What they say. */
+    rules: string,
+    /** Whether the journal keeps them. */
+    recorded: boolean,
+  },
+} | {
+  "code": "CallersOfAlias", "params": {
+    /** Which. */
+    alias: string,
+  },
+} | {
+  "code": "AlreadyGone", "params": {
+    /** Which. */
+    function: string,
+  },
+} | {
+  "code": "AlreadyGone", "params": {
+    /** The function. */
+    function: string,
+    /** The alias. */
+    alias: string,
+  },
+} | {
+  "code": "NotCreatedHere", "params": {
+    /** Which. */
+    function: string,
+  },
+} | {
+  "code": "Kept", "params": {
+    /** Which, and why. */
+    versions: Array<Kept>,
+  },
+} | {
+  "code": "CallsLatest", "params": {
+    /** Which. */
+    trigger: NamedTrigger,
+  },
+} | {
+  "code": "OtherTrigger", "params": {
+    /** Which. */
+    trigger: NamedTrigger,
+  },
+} | {
+  "code": "UrlMoves", "params": {
+    /** The name of its trigger. */
+    name: string,
+    /** What it will call. */
+    alias: string,
+    /** The address that stops answering, where it is known. */
+    address: string | null,
+  },
+} | {
+  "code": "MovedCallers", "params": {
+    /** Where they move to. */
+    alias: string,
+    /** Who has the alias's traffic. */
+    parts: Array<VersionShare>,
+    /** Whether that is other code than they call now; `None` where it is not known. */
+    differs: boolean | null,
+  },
+} | {
+  "code": "CallsLatest", "params": {
+    /** What calls. */
+    caller: NamedCaller,
+    /** The alias that it should call. */
+    alias: string,
+    /** How it is moved there. */
+    way: Way,
+    /** Why it can't be, where that was tried. */
+    obstacle: Obstacle | null,
+  },
+} | {
+  "code": "CallsLatest", "params": {
+    /** What calls. */
+    caller: NamedCaller,
+    /** The alias that it should call. */
+    alias: string,
+    /** Why. */
+    obstacle: Obstacle,
+  },
+} | {
+  "code": "CallsLatest", "params": {
+    /** What calls. */
+    caller: NamedCaller,
+  },
+} | {
+  "code": "CallsLatest", "params": {
+    /** What calls. */
+    caller: NamedCaller,
+  },
+} | {
+  "code": "NotChecked", "params": {
+    /** Whether triggers were looked at. */
+    triggers: boolean,
+    /** Whether custom domains were. */
+    domains: boolean,
+  },
+} | {
+  "code": "ReleasedBefore", "params": {
+    /** When. */
+    at: string,
+    /** The function. */
+    key: string,
+    /** The stage. */
+    stage: string,
+  },
+} | {
+  "code": "RolledBack", "params": {
+    /** By whom. */
+    by: RolledBackBy,
+  },
+} | {
+  "code": "RolledBack", "params": {
+    /** Which. */
+    version: string,
+  },
+} | {
+  "code": "Ruled", "params": {
+    /** What they say. */
+    rules: string,
+    /** The function. */
+    key: string,
+    /** The stage. */
+    stage: string,
+  },
+} | {
+  "code": "Steady",
+} | {
+  "code": "NamesNone", "params": {
+    /** Where the rollback goes. */
+    version: string,
+  },
+} | {
+  "code": "NoVersion",
+} | {
+  "code": "Capped", "params": {
+    /** What `$latest` had before. */
+    had: number,
+    /** What it gets. */
+    gets: number,
+    /** Who gets the rest. */
+    rest: string,
+    /** Whether someone else gave it that share while this run wrote its code. */
+    foreign: boolean,
+  },
+} | {
+  "code": "LeftAlone", "params": {
+    /** Why. */
+    error: ErrorData,
+  },
+};
+
+/** Why a caller can't be moved onto the alias. */
+export type Obstacle = {
+  "code": "Exists",
+  /** Which. */
+  trigger: NamedTrigger,
+} | {
+  "code": "NoAlias",
+  /** Which. */
+  alias: string,
+};
 
 /** Where a function lives and what it is called there. */
 export type Place = {
@@ -675,6 +1350,30 @@ export type PlanBasis = {
   settings?: string,
 };
 
+/** How many functions a plan does something to. */
+export type PlanCounts = {
+  /** To create. */
+  create: number,
+  /** To update. */
+  update: number,
+  /** To publish. */
+  publish: number,
+  /** Whose traffic shifts. */
+  shift: number,
+  /** Whose triggers change. */
+  triggers: number,
+  /** To delete. */
+  delete: number,
+  /** To prune. */
+  prune: number,
+  /** Only to wait for. */
+  wait: number,
+  /** Published already. */
+  adopt: number,
+  /** Unchanged. */
+  unchanged: number,
+};
+
 /** What will be done, for everyone to see before it is. */
 export type PlanData = {
   /** The version of this format. */
@@ -694,17 +1393,15 @@ export type PlanData = {
   /** About the run as a whole. */
   notes: Array<Note>,
   /** One line: `Plan: 1 to create, …`. */
-  summary: string,
+  summary: Summary,
   /** The question to ask a person before applying; absent where nothing needs one. */
-  confirm?: string,
+  confirm?: Question,
 };
 
 /** A step and why it is there, at that place. */
 export type PlanStep = {
-  /** In one line, as shown: `upload code to $latest (12.3 KB)`. */
-  text: string,
   /** Why, and why here. */
-  reason: string,
+  reason: Reason,
 } & ({
   "kind": "wait",
 } | {
@@ -767,7 +1464,7 @@ export type PlanStep = {
   "kind": "deleteVersion",
   /** Which one. */
   version: string,
-});
+}) & StepText;
 
 /** A trigger as a plan has it. What a timer hands over may be a secret and is not among it, nor what was found in the cloud. */
 export type PlannedTrigger = {
@@ -804,26 +1501,148 @@ export type Progress = {
   step: number,
   /** Of how many. */
   steps: number,
-  /** The step in words. */
-  text: string,
-  /** `started`, `done` or `failed`. */
-  state: 'started' | 'done' | 'failed',
-} & Partial<Served> | {
+  /** How far it is. */
+  state: StepState,
+} & StepText | {
   "type": "waiting",
   /** The function's key. */
   function: string,
-  /** Why. */
-  text: string,
   /** For so many milliseconds. */
   ms: number,
+} & ({
+  "code": "Retrying", "params": {
+    /** Why, in the words of the API or of the system. */
+    reason: string,
+    /** For how long already, where that is long. */
+    seconds?: number,
+  },
 } | {
+  "code": "NotReady", "params": {
+    /** For how long already, where that is long. */
+    seconds?: number,
+  },
+} | {
+  "code": "RateLowered", "params": {
+    /** The API's code. */
+    apiCode: string,
+    /** The action. */
+    action: string,
+    /** The region. */
+    region: string,
+    /** Calls a second from now on. */
+    rate: number,
+  },
+} | {
+  "code": "LateCalls",
+}) | {
   "type": "noted",
-  /** `info` or `warning`. */
-  level: NoteLevel,
-  /** Stable name. */
-  code: string,
-  /** Prose. */
-  text: string,
+} & Note;
+
+/** Question: facts, with their sentence in the language of the reader. */
+export type Question = QuestionFacts & { text: string }
+
+/** What a person at a terminal is asked before a plan is carried out. */
+export type QuestionFacts = {
+  "code": "GoOn", "params": {
+    /** Functions all of whose traffic ends on code that no version holds. */
+    unpublished: Array<string>,
+    /** Functions all of whose traffic moves to new code. */
+    new: Array<string>,
+    /** Versions that get the rest of the traffic and have none now. */
+    untried: Array<VersionOf>,
+  },
+};
+
+/** Reason: facts, with their sentence in the language of the reader. */
+export type Reason = ReasonFacts & { text: string }
+
+/** Why a step is there. */
+export type ReasonFacts = {
+  "code": "NotActive",
+} | {
+  "code": "NoFunction", "params": {
+    /** Where it was looked for. */
+    region: string,
+    /** And in which namespace. */
+    namespace: string,
+  },
+} | {
+  "code": "ProtectsCode", "params": {
+    /** How many. */
+    share: number,
+  },
+} | {
+  "code": "BeforeUpdate",
+} | {
+  "code": "AfterPublish",
+} | {
+  "code": "AfterUpdate",
+} | {
+  "code": "Asked",
+} | {
+  "code": "Created",
+} | {
+  "code": "SettingsDiffer", "params": {
+    /** The share of `$latest` meanwhile. */
+    share: number,
+  },
+} | {
+  "code": "Upload", "params": {
+    /** Why. */
+    why: Uploads,
+    /** The share of `$latest` meanwhile. */
+    share: number,
+  },
+} | {
+  "code": "Publish",
+} | {
+  "code": "AdoptsVersion",
+} | {
+  "code": "Rollback",
+} | {
+  "code": "GroupFailed", "params": {
+    /** Which. */
+    function: string,
+  },
+} | {
+  "code": "LateWrite",
+} | {
+  "code": "UndoesDeletion",
+} | {
+  "code": "NoAlias",
+} | {
+  "code": "DescriptionDiffers",
+} | {
+  "code": "CreatedHere",
+} | {
+  "code": "DeletesAlias",
+} | {
+  "code": "NeverServes",
+} | {
+  "code": "NotNeeded", "params": {
+    /** How many newer ones stay. */
+    kept: number,
+  },
+} | {
+  "code": "NoTrigger",
+} | {
+  "code": "MovesBeforeUpload",
+} | {
+  "code": "AliasHasTrigger",
+} | {
+  "code": "CallsAliasNow",
+} | {
+  "code": "OneForBucket",
+} | {
+  "code": "TriggerDiffers",
+} | {
+  "code": "TriggerStateDiffers",
+} | {
+  "code": "TriggerReplaced",
+} | {
+  "code": "TriggerReplaces",
+} | {
+  "code": "TriggerMoved",
 };
 
 /** Which run wrote an alias last. */
@@ -832,6 +1651,19 @@ export type Released = {
   run: string,
   /** When, in milliseconds since 1970. */
   at: number,
+};
+
+/** Who rolled a function back. */
+export type RolledBackBy = {
+  "code": "Run",
+  /** Its id. */
+  run: string,
+  /** Who started it. */
+  who?: string,
+  /** When. */
+  at: string,
+} | {
+  "code": "OtherMachine",
 };
 
 /** A routing rule: requests whose key matches go to `version`, all others to the alias's main version. */
@@ -845,6 +1677,9 @@ export type RoutingRule = {
   /** The text to equal, or a range such as `[0,10)`. */
   Expression: string,
 };
+
+/** What became of a function's routing when its group failed after its alias was written. */
+export type RoutingStatus = "restored" | "notRestored";
 
 /** A version beside the main one. */
 export type RoutingWeight = {
@@ -895,11 +1730,19 @@ export type Served = {
 export type SettingChange = {
   /** The input's name; a variable stands as `environment.NAME`. */
   setting: string,
-  /** What it is now; absent where it is a secret or not there. */
-  from?: string,
-  /** What it will be; absent where it is a secret or goes away. */
-  to?: string,
+  /** What it is now; absent where it is not there. */
+  from?: SettingValue,
+  /** What it will be; absent where it goes away. */
+  to?: SettingValue,
 };
+
+/** What a setting is or will be. */
+export type SettingValue = {
+  "hidden": HiddenSetting,
+} | string;
+
+/** Who gets the traffic after a shift. */
+export type Shares = string | Array<NewPart>;
 
 /** What a function is at. */
 export type Standing = "failed" | "canary" | "shared" | "busy" | "latest" | "unknown" | "quiet";
@@ -945,13 +1788,33 @@ export type StatusRow = {
   /** Of `triggers` and `domains`, what the API did not let this key look at. */
   unchecked?: Array<Unchecked>,
   /** What someone should look at; empty where all is well. */
-  attention: Array<string>,
+  attention: Array<AttentionFacts>,
   /** Whether the alias agrees with the inputs; absent where they do not say. */
   agrees?: boolean,
 };
 
+/** How far a step is. */
+export type StepState = "started" | "done" | "failed";
+
+/** StepText: facts, with their sentence in the language of the reader. */
+export type StepText = StepFacts & { text: string }
+
+/** Summary: facts, with their sentence in the language of the reader. */
+export type Summary = SummaryFacts & { text: string }
+
+/** The last line of a plan. */
+export type SummaryFacts = {
+  "code": "Plan", "params": PlanCounts,
+};
+
+/** What happens to a trigger. */
+export type TriggerChange = "create" | "move" | "update" | "open" | "close" | "delete";
+
 /** What the API did not let this key look at. */
 export type Unchecked = "triggers" | "domains";
+
+/** Why code is uploaded. */
+export type Uploads = "differs" | "unknown" | "handler";
 
 /** How a version fared. */
 export type VersionMetrics = {
@@ -977,6 +1840,14 @@ export type VersionMetrics = {
   series: MetricSeries,
 };
 
+/** A function and a version of it. */
+export type VersionOf = {
+  /** The function's key. */
+  function: string,
+  /** The version. */
+  version: string,
+};
+
 /** A published version. */
 export type VersionRow = {
   /** Its number. */
@@ -991,10 +1862,25 @@ export type VersionRow = {
   withdrawn?: boolean,
 };
 
-/** A version and its share, as shown: the version may be one that does not exist yet. */
+/** A version with its share. */
 export type VersionShare = {
-  /** `$latest`, `7`, or `8 (new)`. */
+  /** `$latest`, `7`; of a version that the run makes, the number that is expected. */
   version: string,
-  /** As a fraction in exact decimals. */
+  /** Its share of the traffic. */
   share: number,
+  /** Whether the run makes it. */
+  new?: boolean,
+};
+
+/** How a caller is moved onto the alias. */
+export type Way = "moveAll" | "moveByName" | "elsewhere";
+
+/** A function and where it is. */
+export type Where = {
+  /** Its name. */
+  function: string,
+  /** Its region. */
+  region: string,
+  /** Its namespace. */
+  namespace: string,
 };

@@ -242,11 +242,11 @@ mod tests {
         let file = write(&order(), TEXT);
         for length in 0..file.trim_end().len() {
             let Some(cut) = file.get(..length) else { continue };
-            assert_eq!(read(cut, &inputs()).unwrap_err().code, "UnreadablePlan", "{length}");
+            assert_eq!(read(cut, &inputs()).unwrap_err().code(), "UnreadablePlan", "{length}");
         }
-        assert_eq!(read(&file.replace("0.10", "0.90"), &inputs()).unwrap_err().code, "EditedPlan");
+        assert_eq!(read(&file.replace("0.10", "0.90"), &inputs()).unwrap_err().code(), "EditedPlan");
         let newer = file.replacen("Plan\":1", "Plan\":2", 1);
-        assert_eq!(read(&newer, &inputs()).unwrap_err().code, "PlanTooNew");
-        assert_eq!(read("---\ninputs:", &inputs()).unwrap_err().code, "UnreadablePlan");
+        assert_eq!(read(&newer, &inputs()).unwrap_err().code(), "PlanTooNew");
+        assert_eq!(read("---\ninputs:", &inputs()).unwrap_err().code(), "UnreadablePlan");
     }
 }

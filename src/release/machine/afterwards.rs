@@ -1,20 +1,11 @@
 //! After a rollback: who still calls `$LATEST` past the alias (rule 24). The writes are over by then, and nothing that is
 //! found or can't be read changes how the run ended.
 
-use super::{Release, plan};
+use super::Release;
+use super::after::Afterwards;
+use crate::plan;
 use crate::plan::{Need, direct};
 use crate::release::request::Operation;
-
-/// How far the look is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Afterwards {
-    /// Not begun.
-    Due,
-    /// Calls are under way.
-    Looking,
-    /// Over, or not desired.
-    Over,
-}
 
 impl Release {
     /// Looks who calls the functions of a rollback directly, and notes it. Whether there is something to wait for.

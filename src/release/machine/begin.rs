@@ -1,6 +1,6 @@
 //! What a machine begins with: the request, read beside the journal.
 
-use super::discover::{Overview, Showing};
+use super::overview::{Overview, Showing};
 use crate::desired::{DEFAULT_REGION, Verb};
 use crate::error::Error;
 use crate::message::problem::journal::Vouches;

@@ -3,15 +3,38 @@
 //! [`Release::take`] hands out effects, [`Release::feed`] takes their outcomes; several may be in flight at once. The steps of a
 //! function run one after the other, functions run side by side. The states of a single step are in [`table::TABLE`].
 
+/// The value that is there unless this tool has a defect. Where it is missing, that ends the run as `InternalError`, and a
+/// test at once; the function returns.
+macro_rules! must {
+    ($release:ident, $value:expr, $what:literal) => {
+        must!($release, $value, $what, Default::default())
+    };
+    ($release:ident, $value:expr, $what:literal, $otherwise:expr) => {
+        match $value {
+            Some(value) => value,
+            None => {
+                $release.defect($what);
+                return $otherwise;
+            }
+        }
+    };
+}
+
+mod after;
 mod afterwards;
 mod begin;
 mod discover;
 mod dispatch;
 mod doubts;
+mod execute;
 mod group;
 mod observe;
+mod overview;
 mod poll;
+mod polls;
+mod questions;
 mod record;
+mod restore;
 mod steps;
 mod takeover;
 
@@ -21,31 +44,29 @@ use super::function_run::FunctionRun;
 use super::journal::{self, Journal, JournalWriter};
 use super::outcome::Outcome;
 use super::query::{Answered, Watch};
-use super::rate_limit::{Pace, Place};
+use super::rate_limit::Place;
 use super::report::{Report, aliases, result, status};
 use super::request::{Operation, Request};
-use super::retry::{Budget, Rng, Said, look_ms, not_ready, pause_ms, retrying};
+use super::retry::{Rng, look_ms, not_ready, pause_ms, retrying};
 use super::task::Task;
 use super::task::table::{self, Act, Event, State};
 use crate::desired::FromEnvironment;
 use crate::error::Error;
-use crate::message::{Code, Hint, Waiting};
+use crate::message::problem::ReleaseProblem;
+use crate::message::{Code, Hint};
 use crate::observed::Observed;
 use crate::plan::{self, Intent, Note, Plan};
 use crate::watch::Zone;
-use afterwards::Afterwards;
+use after::{Afterwards, Again};
 use begin::Begun;
-use discover::Overview;
-use dispatch::{Flight, Sent, Wake};
+use dispatch::{Dispatcher, Flight, NOBODY};
 use group::Group;
-use observe::Observing;
-use poll::Polls;
-use takeover::Again;
+use overview::Overview;
+use polls::Polls;
+use questions::Observing;
 
 /// So many looks are part of any change; whoever waits longer is told.
 const PATIENT: u32 = 5;
-/// In the place of a task: whose effect is the run's own.
-const NOBODY: usize = usize::MAX;
 
 /// A release on its way.
 #[derive(Debug)]
@@ -63,7 +84,7 @@ pub struct Release {
     expected: Option<String>,
     run: String,
     writer: JournalWriter,
-    rng: Rng,
+    dispatcher: Dispatcher,
     observed: Observed,
     /// What was read again when the group failed.
     looked: Observed,
@@ -72,23 +93,10 @@ pub struct Release {
     functions: Vec<FunctionRun>,
     group: Group,
     tasks: Vec<Task>,
-    /// Effects that are ready to be taken.
-    ready: Vec<Effect>,
-    /// Calls that wait for their turn.
-    pace: Pace,
     /// Functions that are waited for together.
     polls: Polls,
-    /// The sleep that they wait for.
-    wake: Option<Wake>,
-    /// Tries that the run as a whole has left.
-    budget: Budget,
-    /// How far the API's clock is ahead of this machine's, where that had to be learned.
-    skew_ms: Option<i64>,
     /// What was noted about the run as a whole.
     notes: Vec<Note>,
-    /// Effects that were handed out.
-    flights: Vec<Flight>,
-    next_id: u32,
     /// When the run began.
     began: Now,
     /// The time of the last thing that happened, on the steady clock.
@@ -106,8 +114,6 @@ pub struct Release {
     secrets: FromEnvironment,
     /// Earlier runs: their marks are no foreign_versions.
     journal: Journal,
-    /// The troubles and waits that were said.
-    said: Said,
     again: Again,
     afterwards: Afterwards,
     failure: Option<Error>,
@@ -125,6 +131,10 @@ impl Release {
         let doubts = order.doubts(&journal, &intent);
         let mut rng = Rng::new(seed ^ wall_ms);
         let run = format!("{:08x}", rng.roll() >> 32);
+        let mut dispatcher = Dispatcher::new(rng);
+        if let Some(note) = doubts.clone() {
+            dispatcher.show(Progress::Noted { note });
+        }
         let variables = intent.desired().secrets();
         let mut release = Self {
             operation: order.operation,
@@ -139,20 +149,13 @@ impl Release {
             run,
             writer: JournalWriter::new(journal.chain.head.clone(), begin),
             intent,
-            rng,
+            dispatcher,
             plan: None,
             functions: Vec::new(),
             tasks: Vec::new(),
-            ready: doubts.clone().map(|note| Effect::Show { event: Progress::Noted { note } }).into_iter().collect(),
-            pace: Pace::default(),
             polls: Polls::default(),
-            wake: None,
-            budget: Budget::default(),
-            skew_ms: None,
             notes: order.notes().chain(doubts).collect(),
             zone: order.zone,
-            flights: Vec::new(),
-            next_id: 1,
             began,
             now_ms,
             wall_ms,
@@ -162,7 +165,6 @@ impl Release {
             takes_up,
             secrets: order.from_environment.clone().and(variables),
             journal,
-            said: Said::default(),
             again: if order.took_over.as_ref().is_some_and(|from| from.living) { Again::Due } else { Again::No },
             afterwards: Afterwards::Due,
             failure: None,
@@ -176,22 +178,15 @@ impl Release {
     /// by the time of that.
     pub fn take(&mut self) -> Vec<Effect> {
         if !self.finished {
-            self.send();
+            self.dispatcher.send(&mut self.tasks, self.now_ms, self.stopping);
         }
-        std::mem::take(&mut self.ready)
+        self.dispatcher.take()
     }
 
     /// Takes what came of the effect `id`. An id that is not in flight is passed over.
     pub fn feed(&mut self, id: u32, outcome: &Outcome, now: impl Into<Now>) {
         let now_ms = self.tick(now.into());
-        if self.wake.is_some_and(|wake| wake.id == id) {
-            self.wake = None;
-        }
-        let Some(at) = self.flights.iter().position(|flight| flight.id == id) else { return };
-        let Flight { task: index, sent, .. } = self.flights.swap_remove(at);
-        if let Some(sent) = &sent {
-            self.pace.answered(sent.of(), sent.at_ms, now_ms);
-        }
+        let Some(Flight { task: index, sent, .. }) = self.dispatcher.landed(id, now_ms) else { return };
         if let Outcome::Unstored { .. } | Outcome::Fenced { .. } = outcome {
             self.shut(outcome);
         }
@@ -199,7 +194,7 @@ impl Release {
             self.noted(outcome);
             return self.go_on(now_ms);
         }
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         task.heard_ms = now_ms;
         let event = match (task.state, outcome) {
             (State::Done | State::Failed, _) => {
@@ -224,7 +219,10 @@ impl Release {
             _ => {
                 let seen = if self.group.failed() { &mut self.looked } else { &mut self.observed };
                 let event = task.interpret(outcome, seen);
-                self.weigh(index, event, sent.as_ref())
+                let now = Now { steady_ms: now_ms, wall_ms: self.wall_ms };
+                let (event, note) = self.dispatcher.weigh(task, event, sent.as_ref(), now);
+                self.notes.extend(note);
+                event
             }
         };
         self.advance(index, event, now_ms);
@@ -297,6 +295,12 @@ impl Release {
         error.advise(Hint::Ways(journal::ways(self.intent.kind(), stage, self.writer.shifts())))
     }
 
+    /// Something that can't be was met: a defect of this tool. The run ends with it.
+    fn defect(&mut self, what: &'static str) {
+        debug_assert!(false, "{what}");
+        self.failure.get_or_insert_with(|| Error::failed(ReleaseProblem::Defect { what }));
+    }
+
     /// Time has passed. What it is on the steady clock.
     const fn tick(&mut self, now: Now) -> u64 {
         let jumped_ms = now.jumped_ms(Now { steady_ms: self.now_ms, wall_ms: self.wall_ms });
@@ -311,18 +315,6 @@ impl Release {
         self.wall_ms.saturating_sub(self.now_ms.saturating_sub(steady_ms))
     }
 
-    const fn new_id(&mut self) -> u32 {
-        let id = self.next_id;
-        self.next_id += 1;
-        id
-    }
-
-    fn flight(&mut self, task: usize, sent: Option<Sent>) -> u32 {
-        let id = self.new_id();
-        self.flights.push(Flight { id, task, sent });
-        id
-    }
-
     /// Starts whatever can start now; decides when everything is over.
     fn go_on(&mut self, now_ms: u64) {
         if self.finished {
@@ -330,11 +322,11 @@ impl Release {
         }
         if self.stopping || self.failure.is_some() {
             // what has been sent is awaited and what was written is looked at; nothing else is sent
-            for index in self.pace.drop_work(|_| true) {
+            for index in self.dispatcher.drop_work(|_| true) {
                 self.advance(index, Event::Stop, now_ms);
             }
         } else if self.group.failed() {
-            for index in self.pace.drop_work(|index| self.tasks.get(index).is_some_and(Task::forward)) {
+            for index in self.dispatcher.drop_work(|index| self.tasks.get(index).is_some_and(Task::forward)) {
                 self.advance(index, Event::Stop, now_ms);
             }
         }
@@ -344,7 +336,7 @@ impl Release {
         if self.plan.is_some() {
             self.start_steps(now_ms);
         }
-        if !self.flights.is_empty() || !self.pace.is_empty() {
+        if !self.dispatcher.idle() {
             return;
         }
         // without a plan nothing was done that has an end of its own
@@ -366,7 +358,8 @@ impl Release {
 
     /// Takes a task through the table.
     fn advance(&mut self, index: usize, event: Event, now_ms: u64) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
+        // a shell that hands back nonsense makes events that mean nothing
         let Some((to, act)) = table::next(task.state, event) else { return };
         let from = task.state;
         task.state = to;
@@ -395,7 +388,9 @@ impl Release {
             Act::Record => self.record_before(index, now_ms),
             Act::Call | Act::Check | Act::Search => {
                 let place = if event == Event::Deferred { Place::First } else { Place::Last };
-                self.enqueue(index, place);
+                if let Some(call) = self.tasks.get(index).and_then(Task::call) {
+                    self.dispatcher.enqueue(index, call, to.looks(), place);
+                }
             }
             Act::Pause => self.pause(index),
             Act::Finish => self.finish(index, now_ms),
@@ -404,16 +399,16 @@ impl Release {
     }
 
     fn pause(&mut self, index: usize) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         if task.state == State::VerifyWait && self.joins(index) {
             return;
         }
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         let ms = match (task.state, &task.failure, task.pause_ms.take()) {
             (_, _, Some(ms)) => ms,
             // a look that meets trouble is a call like any other: it outlasts a short outage too
             (state, Some(failure), None) if state == State::CallWait || task.tries > 0 => {
-                pause_ms(failure, task.tries, &mut self.rng)
+                pause_ms(failure, task.tries, self.dispatcher.rng())
             }
             _ => look_ms(task.looks),
         };
@@ -428,27 +423,15 @@ impl Release {
         match why {
             Some(why) => {
                 let lasted_ms = now_ms.saturating_sub(task.troubled_ms);
-                self.say(key, retrying(why, lasted_ms), ms);
+                self.dispatcher.say(key, retrying(why, lasted_ms), ms, now_ms);
             }
             None if task.looks >= PATIENT => {
                 let lasted_ms = now_ms.saturating_sub(task.began_ms.unwrap_or(now_ms));
-                self.say(key, not_ready(lasted_ms), ms);
+                self.dispatcher.say(key, not_ready(lasted_ms), ms, now_ms);
             }
             None => {}
         }
-        let id = self.flight(index, None);
-        self.ready.push(Effect::Sleep { id, ms, firm: false });
-    }
-
-    /// Says why something takes longer, unless that was said a moment ago.
-    fn say(&mut self, function: String, why: Waiting, ms: u32) {
-        let reason = match &why {
-            Waiting::Retrying { reason, .. } => reason,
-            _ => "",
-        };
-        if self.said.due(reason, self.now_ms) {
-            self.ready.push(Effect::Show { event: Progress::Waiting { function, why, ms } });
-        }
+        self.dispatcher.sleep(index, ms);
     }
 }
 

@@ -4,13 +4,14 @@
 
 use super::Release;
 use super::group::Group;
+use super::questions::Observing;
 use crate::desired::{DesiredFunction, Drift};
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::Stopped;
 use crate::observed::{ObservedFunction, Seen};
 use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
-use crate::release::effect::{Effect, Progress};
+use crate::release::effect::Progress;
 use crate::release::function_run::FunctionRun;
 use crate::release::report::{aliases, status};
 use crate::release::request::Operation;
@@ -18,68 +19,6 @@ use crate::release::task::table::Event;
 use crate::release::task::{LastSeen, Task};
 use crate::scf::Target;
 use crate::traffic::routing::Version;
-
-/// What is being asked.
-#[derive(Debug)]
-pub(super) struct Observing {
-    /// Functions of which something may have to be asked still.
-    open: Vec<usize>,
-    /// Per function, the questions that are under way.
-    asked: Vec<Vec<Query>>,
-    /// Regions whose domains were asked for: one list is for all their functions.
-    regions: Vec<String>,
-    /// How many are under way in all.
-    count: usize,
-    /// Per function, whether all of its questions are answered.
-    known: Vec<bool>,
-    /// How many that are.
-    known_count: usize,
-}
-
-impl Observing {
-    pub(super) fn new(intent: &Intent) -> Self {
-        let functions = intent.desired().functions.len();
-        Self {
-            open: (0..functions).collect(),
-            asked: vec![Vec::new(); functions],
-            regions: Vec::new(),
-            count: 0,
-            known: vec![false; functions],
-            known_count: 0,
-        }
-    }
-
-    /// Whether a question is asked already; `region` is the one whose domains it is about.
-    fn under_way(&self, function: usize, query: &Query, region: Option<&str>) -> bool {
-        match region {
-            Some(region) => self.regions.iter().any(|known| known == region),
-            None => self.asked.get(function).is_some_and(|asked| asked.contains(query)),
-        }
-    }
-
-    /// A question is answered, or never will be.
-    pub(super) fn over(&mut self, function: usize, query: &Query) {
-        let Some(asked) = self.asked.get_mut(function) else { return };
-        asked.retain(|known| known != query);
-        self.count -= 1;
-        if matches!(query, Query::Domains(_)) {
-            // the other functions of the region may have questions about their domains
-            self.open = (0..self.asked.len()).collect();
-        } else {
-            self.open.push(function);
-        }
-    }
-
-    /// Whether something is being asked about a function.
-    pub(super) fn asks(&self, function: usize) -> bool {
-        self.asked.get(function).is_some_and(|asked| !asked.is_empty())
-    }
-
-    /// Whether nothing is being asked.
-    pub(super) const fn idle(&self) -> bool {
-        self.count == 0
-    }
-}
 
 impl Release {
     /// Asks what the planner still needs; plans when nothing is missing.
@@ -124,7 +63,7 @@ impl Release {
 
     /// A question that the order can do without will never be answered.
     pub(super) fn unseen(&mut self, index: usize, query: &Query) {
-        let Some(task) = self.tasks.get(index) else { return };
+        let task = must!(self, self.tasks.get(index), "no task");
         match query {
             Query::Domains(_) => self.observed.put_domains(&task.target.region, None),
             _ => self.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
@@ -141,7 +80,7 @@ impl Release {
         *is_known = true;
         *known_count += 1;
         let event = Progress::Looked { functions: *known_count, of: known.len() };
-        self.ready.push(Effect::Show { event });
+        self.dispatcher.show(event);
     }
 
     /// All that was asked is known now.
@@ -250,7 +189,7 @@ impl Release {
     fn say_drift(&mut self) -> Vec<(Target, Note)> {
         let drifted = self.drifted();
         for (_, note) in &drifted {
-            self.ready.push(Effect::Show { event: Progress::Noted { note: note.clone() } });
+            self.dispatcher.show(Progress::Noted { note: note.clone() });
         }
         drifted
     }
@@ -272,9 +211,7 @@ impl Release {
             self.failure = Some(stale);
             return;
         }
-        self.ready.push(Effect::Show {
-            event: Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) },
-        });
+        self.dispatcher.show(Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) });
         if self.operation == Operation::Run {
             let alias = &self.intent.desired().alias;
             let begun = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {

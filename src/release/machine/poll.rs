@@ -11,49 +11,10 @@ const MANY: usize = 3;
 /// Someone new is looked at no later than after this pause of the listing's.
 const SOON: u32 = 3;
 
-/// The namespaces in which functions are waited for.
-#[derive(Debug, Default)]
-pub(super) struct Polls(Vec<Poll>);
-
-#[derive(Debug)]
-struct Poll {
-    /// The namespace; its name is empty.
-    place: Target,
-    /// The tasks that pause between two looks, each by itself.
-    alone: Vec<usize>,
-    /// Those that have left looking to the listing.
-    together: Vec<usize>,
-    /// The listing that is under way or paused.
-    task: Option<usize>,
-    /// How often it has looked.
-    looks: u32,
-    /// It can't be listed, perhaps for want of a permission: everyone looks for himself.
-    off: bool,
-}
-
-impl Polls {
-    fn at(&mut self, target: &Target) -> &mut Poll {
-        let known = self.0.iter().position(|poll| poll.is_of(target));
-        let index = known.unwrap_or_else(|| {
-            let place = Target { name: String::new(), ..target.clone() };
-            self.0.push(Poll { place, alone: Vec::new(), together: Vec::new(), task: None, looks: 0, off: false });
-            self.0.len() - 1
-        });
-        #[expect(clippy::indexing_slicing, reason = "the index was found or made just above")]
-        &mut self.0[index]
-    }
-}
-
-impl Poll {
-    fn is_of(&self, target: &Target) -> bool {
-        self.place.namespace == target.namespace && self.place.region == target.region
-    }
-}
-
 impl Release {
     /// A task that watches is to pause before it looks again. True where it need not: the listing looks for it from now on.
     pub(super) fn joins(&mut self, index: usize) -> bool {
-        let Some(task) = self.tasks.get(index) else { return false };
+        let task = must!(self, self.tasks.get(index), "no task");
         if !task.awaits_active() {
             return false;
         }
@@ -82,7 +43,7 @@ impl Release {
         let Some(listing) = poll.task.filter(|_| poll.together.is_empty()) else { return };
         if self.tasks.get(listing).is_some_and(|task| task.state == State::CallWait) {
             // nobody is left for whom it pauses
-            self.flights.retain(|flight| flight.task != listing);
+            self.dispatcher.forget(listing);
             self.advance(listing, Event::Stop, self.now_ms);
         }
     }
@@ -100,14 +61,14 @@ impl Release {
         task.pause_ms = Some(pause_ms);
         self.tasks.push(task);
         if lasted_ms >= SAY_AGAIN_MS {
-            self.say(key, not_ready(lasted_ms), pause_ms);
+            self.dispatcher.say(key, not_ready(lasted_ms), pause_ms, self.now_ms);
         }
         self.advance(index, Event::NotYet, self.now_ms);
     }
 
     /// The namespace is listed: all who wait there hear of their functions.
     pub(super) fn listed(&mut self, listing: usize) {
-        let Some(task) = self.tasks.get_mut(listing) else { return };
+        let task = must!(self, self.tasks.get_mut(listing), "no task");
         let (place, found) = (task.target.clone(), std::mem::take(&mut task.listed));
         for index in self.heard(&place) {
             let Some(task) = self.tasks.get_mut(index) else { continue };

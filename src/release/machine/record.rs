@@ -1,11 +1,11 @@
 //! What a run writes into its journal, and what follows where it can't: a step is recorded before it is done, and after.
 
-use super::{NOBODY, Release};
+use super::Release;
+use super::dispatch::NOBODY;
 use crate::error::Error;
 use crate::message::problem::JournalProblem;
 use crate::message::{EndState, FunctionStatus, Note};
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
-use crate::release::effect::Effect;
 use crate::release::function_run::FunctionRun;
 use crate::release::journal::{EndEntry, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
 use crate::release::outcome::Outcome;
@@ -22,7 +22,7 @@ impl Release {
             let event = self.entered(index);
             return self.advance(index, event, now_ms);
         }
-        let Some(mut entry) = self.step_entry(index) else { return };
+        let mut entry = must!(self, self.step_entry(index), "no entry for a step");
         self.record_begin(now_ms);
         let restores = self.tasks.get(index).is_some_and(|task| task.restores() || task.writes_again());
         if let Some(Action::Shift { from: Some(from), alias, .. } | Action::DeleteAlias { from, alias }) =
@@ -65,7 +65,7 @@ impl Release {
     /// What it means that the entry of a step is in the journal, or is not. It counts only where all that it follows are
     /// there.
     pub(super) fn entered(&mut self, index: usize) -> Event {
-        let Some(task) = self.tasks.get_mut(index) else { return Event::Unrecorded };
+        let task = must!(self, self.tasks.get_mut(index), "no task", Event::Unrecorded);
         match self.writer.closed() {
             // what a failed group gets back stands in the journal already: that must not hold it up
             // nor is a rollback, which users wait for
@@ -89,7 +89,7 @@ impl Release {
             let late = Outcome::Unstored { reason: why.reason.clone() };
             return self.noted_late(index, &late);
         }
-        let Some(mut entry) = self.step_entry(index) else { return };
+        let mut entry = must!(self, self.step_entry(index), "no entry for a step");
         if let (Some(Action::Shift { .. }), Some(task)) = (self.action(index), self.tasks.get(index)) {
             // where the mark did not fit, what was to be on record is, if the alias says what was asked
             let goal = self.goal_of(index);
@@ -117,8 +117,7 @@ impl Release {
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
         let line = self.writer.line(self.wall_of(now_ms), &self.run, kind, event);
-        let id = self.flight(task, None);
-        self.ready.push(Effect::Store { id, line });
+        self.dispatcher.store(task, line);
     }
 
     /// What a shift writes, with what it leaves on record.

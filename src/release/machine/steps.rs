@@ -141,7 +141,7 @@ impl Release {
     }
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         match &task.purpose {
             Purpose::Step(_) => self.done(index, now_ms),
             Purpose::Query(ask) => {
@@ -160,16 +160,16 @@ impl Release {
     }
 
     fn done(&mut self, index: usize, now_ms: u64) {
-        let Some(task) = self.tasks.get_mut(index) else { return };
-        let Purpose::Step(doing) = &task.purpose else { return };
-        let doing = (**doing).clone();
+        let task = must!(self, self.tasks.get_mut(index), "no task");
+        let doing = must!(self, task.step(), "not a step");
+        let doing = doing.clone();
         let StepRun { place, index: step, action, text, .. } = doing.clone();
         let (version, foreign_versions, found) =
             (task.version.clone(), task.foreign_versions.clone(), task.found.clone());
         if task.looks_again() {
             return self.looked_again(index, now_ms);
         }
-        let Some(state) = self.functions.get_mut(place) else { return };
+        let state = must!(self, self.functions.get_mut(place), "no function");
         match &action {
             Action::Publish | Action::Adopt { .. } => state.published.clone_from(&version),
             Action::Protect { .. } => state.protected.clone_from(&version),
@@ -201,7 +201,7 @@ impl Release {
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
-        let Some(state) = self.functions.get_mut(place) else { return };
+        let state = must!(self, self.functions.get_mut(place), "no function");
         if doing.restores || doing.again {
             state.restored(&doing, None);
             return;
@@ -233,7 +233,7 @@ impl Release {
     pub(super) fn fail(&mut self, index: usize, now_ms: u64) {
         let stopping = self.stopping;
         let command = self.typed();
-        let Some(task) = self.tasks.get_mut(index) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
         let error = task.take_error(stopping).hiding(&self.secrets);
         let error = if denied(error.code()) { error.advise(Hint::MissingPermission { command }) } else { error };
         match &task.purpose {
@@ -261,9 +261,9 @@ impl Release {
         let halted = self.group.failed();
         // refused means that nothing was changed
         let untouched = self.functions.iter().all(|state| state.changed.is_empty());
-        let Some(task) = self.tasks.get_mut(index) else { return };
-        let Purpose::Step(doing) = &task.purpose else { return };
-        let doing = (**doing).clone();
+        let task = must!(self, self.tasks.get_mut(index), "no task");
+        let doing = must!(self, task.step(), "not a step");
+        let doing = doing.clone();
         let (place, step) = (doing.place, doing.index);
         let recorded =
             self.plan.as_ref().and_then(|plan| plan.functions.get(place)).and_then(FunctionPlan::recorded).cloned();
@@ -273,7 +273,7 @@ impl Release {
             [Code::ReleaseInProgress, Code::CodeChanged, Code::AliasChanged].iter().any(|code| error.is(*code));
         let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
-        let Some(state) = self.functions.get_mut(place) else { return };
+        let state = must!(self, self.functions.get_mut(place), "no function");
         let stage = state.stages.get(step).copied();
         state.busy = false;
         state.found.clone_from(&found);
@@ -291,7 +291,7 @@ impl Release {
                 .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });
         }
         self.show_step(place, step, StepState::Failed);
-        let Some(state) = self.functions.get_mut(place) else { return };
+        let state = must!(self, self.functions.get_mut(place), "no function");
         if doing.restores {
             state.restored(&doing, Some(error));
             return;

@@ -4,29 +4,20 @@
 //! was taken over writes nothing more. A call that it had sent before may still arrive, so a rollback that took over looks
 //! again when that can't be any more.
 
-use super::{NOBODY, Release};
+use super::Release;
+use super::after::Again;
+use super::dispatch::NOBODY;
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::{Stopped, TakenBy};
 use crate::message::{Reason, StepText, Waiting};
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users};
-use crate::release::effect::{Effect, Progress};
+use crate::release::effect::Progress;
 use crate::release::retry::CALL_TIMEOUT_MS;
 use crate::release::task::table::Event;
 use crate::release::task::{Purpose, StepRun, Task};
 use crate::traffic::routing::Routing;
 use crate::watch::Zone;
-
-/// Whether a run that took over has looked again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Again {
-    /// It has, or need not.
-    No,
-    /// It is to, when its own steps are over.
-    Due,
-    /// It waits for the other run's calls to be over.
-    Waiting,
-}
 
 /// Why a run that was taken over goes no further.
 pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Error {
@@ -66,9 +57,8 @@ impl Release {
             let functions = self.plan.iter().flat_map(|plan| &plan.functions);
             let function = functions.map(|function| function.key.as_str()).collect::<Vec<_>>().join(", ");
             let event = Progress::Waiting { function, why: Waiting::LateCalls, ms: CALL_TIMEOUT_MS };
-            self.ready.push(Effect::Show { event });
-            let id = self.flight(NOBODY, None);
-            self.ready.push(Effect::Sleep { id, ms: CALL_TIMEOUT_MS, firm: false });
+            self.dispatcher.show(event);
+            self.dispatcher.sleep(NOBODY, CALL_TIMEOUT_MS);
             return true;
         }
         let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
@@ -84,7 +74,7 @@ impl Release {
 
     /// What a second look has seen: where the other run's call has arrived after all, it is written over.
     pub(super) fn looked_again(&mut self, index: usize, now_ms: u64) {
-        let Some(task) = self.tasks.get(index) else { return };
+        let task = must!(self, self.tasks.get(index), "no task");
         let (Purpose::Step(doing), Some(found)) = (&task.purpose, task.found.as_ref()) else { return };
         if doing.routing.as_ref().is_none_or(|goal| found.routing().same_as(goal)) {
             return;

@@ -95,6 +95,14 @@ pub struct FunctionResult {
     pub error: Option<Error>,
 }
 
+impl FunctionResult {
+    /// What was written, in words for the reader of this moment.
+    #[must_use]
+    pub fn changes(&self) -> Vec<String> {
+        self.changed.iter().map(Changed::text).collect()
+    }
+}
+
 pub(in crate::release) fn of(run: &str, plan: &Plan, functions: &[FunctionRun], notes: &[Note]) -> RunResult {
     let functions: Vec<FunctionResult> = plan
         .functions

@@ -195,3 +195,31 @@ impl Recheck {
         Self { on: footing, ..Self::default() }
     }
 }
+
+/// Why a write that failed may have changed something all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::release) enum Doubt {
+    /// The API accepted it, and what it came to was not seen.
+    Unconfirmed,
+    /// The answer was lost.
+    Unanswered,
+}
+
+/// What was seen last of what is waited for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum LastState {
+    /// Nothing yet.
+    #[default]
+    Unknown,
+    /// The API's word.
+    Status(String),
+    /// A trigger as it was before.
+    OtherTrigger,
+    /// A path of a custom domain, and what it calls.
+    Endpoint {
+        /// The path.
+        path: String,
+        /// What it calls.
+        qualifier: String,
+    },
+}

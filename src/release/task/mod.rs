@@ -8,9 +8,8 @@ mod why;
 mod writes;
 
 use super::outcome::Outcome;
-pub(super) use footing::{Footing, LastSeen, Recheck};
-pub(super) use why::Doubt;
-use why::LastState;
+use footing::LastState;
+pub(super) use footing::{Doubt, Footing, LastSeen, Recheck};
 
 use self::table::{Event, State};
 use super::retry::{READ_BACK_MS, STALE_MS};
@@ -213,6 +212,14 @@ impl Task {
     /// Whether what an earlier run may have published could come to light still.
     fn may_appear(&self, now_ms: u64) -> bool {
         self.expected.as_ref().is_some_and(|made| now_ms.saturating_sub(made.began_ms) <= STALE_MS)
+    }
+
+    /// The step that it carries out, where it is one.
+    pub(super) fn step(&self) -> Option<&StepRun> {
+        match &self.purpose {
+            Purpose::Query(_) | Purpose::Poll | Purpose::List => None,
+            Purpose::Step(step) => Some(step),
+        }
     }
 
     fn action(&self) -> Option<&Action> {

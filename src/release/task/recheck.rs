@@ -4,9 +4,8 @@
 //! is read back ([`Task::confirmed`]).
 
 use super::answers::read;
-use super::footing::{Difference, Footing, Look, Recheck};
+use super::footing::{Difference, Footing, LastState, Look, Recheck};
 use super::table::Event;
-use super::why::LastState;
 use super::writes::writer;
 use super::{Purpose, StepRun, Task};
 use crate::error::Error;

@@ -1,5 +1,6 @@
 //! Why a task failed.
 
+use super::footing::{Doubt, LastState};
 use super::{Purpose, Task};
 use crate::error::Error;
 use crate::message::Hint;
@@ -91,32 +92,4 @@ enum Awaited {
     Trigger { exists: bool },
     Domain { path: String, qualifier: String },
     Active,
-}
-
-/// Why a write that failed may have changed something all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::release) enum Doubt {
-    /// The API accepted it, and what it came to was not seen.
-    Unconfirmed,
-    /// The answer was lost.
-    Unanswered,
-}
-
-/// What was seen last of what is waited for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) enum LastState {
-    /// Nothing yet.
-    #[default]
-    Unknown,
-    /// The API's word.
-    Status(String),
-    /// A trigger as it was before.
-    OtherTrigger,
-    /// A path of a custom domain, and what it calls.
-    Endpoint {
-        /// The path.
-        path: String,
-        /// What it calls.
-        qualifier: String,
-    },
 }

@@ -1,8 +1,8 @@
 //! What an answer means for a step: its own call, the search for what it may have left, the look whether it took effect.
 
 use super::answers::read;
+use super::footing::LastState;
 use super::table::{Event, State};
-use super::why::LastState;
 use super::{Purpose, StepRun, Task};
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;

@@ -60,7 +60,12 @@ fn who_was_taken_over_writes_nothing_more_wherever_it_is() {
                 "{error:?}"
             );
             let result = bench.result();
-            assert!(result.functions.iter().all(|function| matches!(function.status, "stopped" | "done")));
+            assert!(
+                result
+                    .functions
+                    .iter()
+                    .all(|function| matches!(function.status, FunctionStatus::Stopped | FunctionStatus::Done))
+            );
         }
         // nothing is told of how it ended: the journal is the other run's now
         assert!(call && written == 2 || bench.lines.iter().skip(at + 1).all(|line| line["phase"] != "end"));
@@ -76,7 +81,7 @@ fn a_group_that_was_taken_over_is_not_put_back() {
         _ => None,
     });
     assert_eq!(bench.count("UpdateAlias"), 2);
-    assert_eq!(bench.error().code, "Fenced");
+    assert_eq!(bench.error().code(), "Fenced");
 }
 
 #[test]
@@ -85,9 +90,9 @@ fn a_rollback_looks_again_when_nothing_of_the_other_run_can_arrive_any_more() {
     assert_eq!((bench.count("UpdateAlias"), bench.count("GetAlias")), (1, 3));
     assert!(bench.now_ms - START_MS >= u64::from(CALL_TIMEOUT_MS));
     let result = bench.result();
-    assert_eq!(result.functions[0].status, "done");
-    let note = result.notes.iter().find(|note| note.code == "TookOver").expect("a note");
-    assert!(note.text.starts_with("took over from me@here (pid 7), under way since"), "{}", note.text);
+    assert_eq!(result.functions[0].status, FunctionStatus::Done);
+    let note = result.notes.iter().find(|note| note.code() == "TookOver").expect("a note");
+    assert!(note.shown().starts_with("took over from me@here (pid 7), under way since"), "{}", note.shown());
 }
 
 #[test]
@@ -101,8 +106,8 @@ fn what_arrived_meanwhile_is_written_over() {
         let bench = rollback(true, aliases);
         assert_eq!(bench.count("UpdateAlias"), writes, "{aliases:?}");
         let result = &bench.result().functions[0];
-        assert_eq!((result.status, result.changed.len()), ("done", writes));
-        assert!(result.changed.last().unwrap().starts_with("shift $default again: 1 100%"));
+        assert_eq!((result.status, result.changed.len()), (FunctionStatus::Done, writes));
+        assert!(result.changed.last().unwrap().text().starts_with("shift $default again: 1 100%"));
         // each write has its entry, and what the other run wrote is nothing to go back to
         let befores: Vec<&Value> = bench.lines.iter().filter(|line| line["phase"] == "before").collect();
         assert_eq!(befores.len(), writes);
@@ -113,7 +118,7 @@ fn what_arrived_meanwhile_is_written_over() {
 #[test]
 fn an_alias_that_changes_again_and_again_is_an_error() {
     let bench = rollback(true, &["$LATEST", "1", "$LATEST"]);
-    assert_eq!((bench.count("UpdateAlias"), bench.error().code.as_str()), (2, "AliasDiffers"));
+    assert_eq!((bench.count("UpdateAlias"), bench.error().code()), (2, "AliasDiffers"));
 }
 
 #[test]
@@ -121,7 +126,9 @@ fn nothing_is_waited_for_where_the_other_run_is_dead() {
     let bench = rollback(false, &["$LATEST", "1"]);
     assert_eq!(bench.count("GetAlias"), 2);
     assert!(bench.now_ms - START_MS < u64::from(CALL_TIMEOUT_MS));
-    assert!(bench.result().notes.iter().any(|note| note.code == "TookOver" && note.text.ends_with("broke off")));
+    assert!(
+        bench.result().notes.iter().any(|note| note.code() == "TookOver" && note.shown().ends_with("was interrupted"))
+    );
 }
 
 #[test]
@@ -138,7 +145,7 @@ fn stopped_while_it_waits_it_says_what_was_not_looked_at() {
     bench.release.stop(bench.now_ms);
     let bench = bench.run(&mut script);
     assert_eq!(bench.count("GetAlias"), 2);
-    assert!(bench.result().notes.iter().any(|note| note.code == "NotLookedAgain"));
+    assert!(bench.result().notes.iter().any(|note| note.code() == "NotLookedAgain"));
 }
 
 #[test]
@@ -149,6 +156,6 @@ fn a_rollback_is_not_held_up_by_a_journal_that_is_full() {
     let full = || Outcome::Unstored { reason: "no space left on device".into() };
     while bench.step(&mut script, &mut |_| full()) {}
     let result = bench.result();
-    assert_eq!((result.functions[0].status, bench.count("UpdateAlias")), ("done", 1));
-    assert_eq!(result.functions[0].notes.iter().filter(|note| note.code == "JournalIncomplete").count(), 1);
+    assert_eq!((result.functions[0].status, bench.count("UpdateAlias")), (FunctionStatus::Done, 1));
+    assert_eq!(result.functions[0].notes.iter().filter(|note| note.code() == "JournalIncomplete").count(), 1);
 }

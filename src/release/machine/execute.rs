@@ -1,0 +1,118 @@
+//! Carrying out a plan: steps begin, end and fail, function by function.
+
+use super::Release;
+use crate::error::Error;
+use crate::message::StepState;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::Stopped;
+use crate::observed::Observed;
+use crate::plan::{self, Action, Stage, Step};
+use crate::release::effect::Progress;
+use crate::release::function_run::Restore;
+use crate::release::report::Served;
+use crate::release::task::table::{Event, State};
+use crate::release::task::{Purpose, Task};
+
+impl Release {
+    /// Begins whatever the functions that are free may begin now.
+    pub(super) fn start_steps(&mut self, now_ms: u64) {
+        for place in std::mem::take(&mut self.group.free) {
+            let Some(state) = self.functions.get(place).filter(|state| !state.busy) else { continue };
+            let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { continue };
+            if self.group.failed() {
+                self.put_back(place, now_ms);
+                continue;
+            }
+            let (Some(step), Some(stage)) = (function.steps.get(state.step), state.stages.get(state.step)) else {
+                continue;
+            };
+            if state.error.is_some() || !(self.stopping || self.group.admits(*stage)) {
+                continue;
+            }
+            let (step, at) = (step.clone(), state.step);
+            if self.stopping {
+                let name = function.target.name.clone();
+                let stopped = self.stopped(Stopped::Before { step: Box::new(step.text.clone()) }).on(name);
+                if let Some(state) = self.functions.get_mut(place) {
+                    state.error = Some(stopped);
+                }
+                continue;
+            }
+            self.begin(place, at, step, now_ms);
+        }
+    }
+
+    pub(super) fn begin(&mut self, place: usize, at: usize, step: Step, now_ms: u64) {
+        let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+        let (key, target) = (function.key.clone(), function.target.clone());
+        let mut task = self.step_task(place, at, &key, step, target, now_ms);
+        if let Some(state) = self.functions.get_mut(place) {
+            state.busy = true;
+        }
+        self.show_step(place, at, StepState::Started);
+        let event = task.initial_event(now_ms.saturating_add(self.suspended_ms), self.planned_ms);
+        self.tasks.push(task);
+        self.advance(self.tasks.len() - 1, event, now_ms);
+    }
+
+    /// A step failed for good. Its group goes no further: what only waits is not waited for.
+    pub(super) fn broken(&mut self, place: usize, stage: Option<Stage>, now_ms: u64) {
+        // what follows the alias is not what users meet: all routing is as asked by then, and stays
+        let bars = self.group.atomic && stage.is_some_and(|stage| stage != Stage::Follow) && !self.stopping;
+        if !bars || self.group.failed() {
+            self.group.free.push(place);
+            return;
+        }
+        let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+        self.group.failed = Some(function.key.clone());
+        // putting back is not to fail because going forward has used up the tries
+        self.dispatcher.renew_budget();
+        self.looked = Observed::of_places(self.intent.desired().functions.iter().map(plan::target_of));
+        self.group.everyone(&self.functions);
+        let idle = |(index, task): (usize, &Task)| {
+            let waits =
+                matches!(task.state, State::FindEarlierWait | State::RecheckWait | State::CallWait | State::VerifyWait)
+                    && !task.restores();
+            (waits && matches!(task.purpose, Purpose::Step(_))).then_some(index)
+        };
+        let idle: Vec<usize> = self.tasks.iter().enumerate().filter_map(idle).collect();
+        for index in idle {
+            self.dispatcher.forget(index);
+            self.advance(index, Event::Stop, now_ms);
+        }
+    }
+
+    /// A function that ends before its last step has a reason. One without is a bug, and must not look like success.
+    pub(super) fn own_up(&mut self) {
+        let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
+        for (state, function) in self.functions.iter_mut().zip(functions) {
+            state.error = state.error.take().or_else(|| state.spared.take());
+            if state.error.is_none() && state.step < function.steps.len() {
+                let problem = ReleaseProblem::EndedEarly { step: state.step + 1, steps: function.steps.len() };
+                state.error = Some(Error::failed(problem).on(function.target.name.clone()));
+            }
+        }
+    }
+
+    pub(super) fn show_step(&mut self, place: usize, step: usize, state: StepState) {
+        let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
+        let back = match self.functions.get(place).and_then(|state| state.back.as_ref()) {
+            Some(Restore::Writing(step)) => Some(&**step),
+            _ => None,
+        };
+        // a second look after a takeover is no step of the plan
+        let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
+        let shifted = state == StepState::Done
+            && function.steps.get(step).or(back).is_some_and(|step| matches!(step.action, Action::Shift { .. }));
+        let after = self.functions.get(place).and_then(|state| state.after.as_ref());
+        let served = after.filter(|_| shifted).map(Served::of);
+        self.dispatcher.show(Progress::Step {
+            function: function.key.clone(),
+            step: step + 1,
+            steps: function.steps.len().max(step + 1),
+            what: text,
+            state,
+            served,
+        });
+    }
+}

@@ -44,7 +44,7 @@ async function followed(first, { look, output, signal }) {
     await sleep(PAUSE_MS, signal)
     if (signal.aborted) return
     const next = await look({ cursor })
-    for (const note of next.notes) output.say(note)
+    for (const note of next.notes) output.say(note.text)
     output.show((look) => renderRows(next.rows, look))
     for (const row of next.rows) output.document(row)
     cursor = next.cursor

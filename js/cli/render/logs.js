@@ -20,7 +20,7 @@ export function renderLogs(report, { paint = plain, width = 80 } = {}) {
   const { key, name, versions, from, to, rows, notes } = report
   const head = `${key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`}  ${versions.join(', ')}`
   const out = wrap(`${head}  ${timeText(from)} to ${timeText(to)}`, { width })
-  for (const note of notes) out.push(...wrap(note, { lead: '  · ', width }))
+  for (const note of notes) out.push(...wrap(note.text, { lead: '  · ', width }))
   if (rows.length === 0) return `${out.join('\n')}\n\nNothing was logged.\n`
   return `${out.join('\n')}\n\n${renderRows(rows, { paint })}`
 }

@@ -43,7 +43,7 @@ export function renderMetrics(report, { paint = plain, width = 80 } = {}) {
   out.push('', ...table(headings, rows, { paint }), '')
   for (const [name, field, shown] of curves) out.push(...courses(name, versions, { field, shown, paint, width }))
   if (gate.maxErrorRate !== null) out.push(...wrap(verdict(gate, paint), { lead: '  ', width }), '')
-  for (const note of notes) out.push(...wrap(note, { lead: '  · ', width }))
+  for (const note of notes) out.push(...wrap(note.text, { lead: '  · ', width }))
   return `${out.join('\n')}\n`
 }
 

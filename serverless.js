@@ -3,7 +3,7 @@
 /**
  * The component that `sls` loads (its own engine, "components v1"): `component: ./node_modules/scf-grayscale` in a yml,
  * or a project's `serverless.js` that says `module.exports = require('scf-grayscale').component({ functions: { … } })`.
- * CommonJS, because that is all the engine can load; everything else is in js/component. The rest of the package is for
+ * CommonJS, because that is all the engine can load; everything else is in js/sls. The rest of the package is for
  * `import`.
  */
 const { realpathSync } = require('node:fs')
@@ -183,7 +183,7 @@ async function shell() {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
       throw new Error(`scf-grayscale needs Node.js ${OLDEST_NODE} or later; sls runs on ${process.version} here`)
     }
-    return await import('./js/component/index.js')
+    return await import('./js/sls/index.js')
   } catch (error) {
     process.once('exit', () => {
       process.exitCode = 1
@@ -194,7 +194,7 @@ async function shell() {
 
 /**
  * @param {any} instance
- * @param {import('./js/component/verbs.js').Verb} verb
+ * @param {import('./js/sls/verbs.js').Verb} verb
  * @param {any} given
  */
 async function run(instance, verb, given) {

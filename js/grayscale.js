@@ -2,26 +2,27 @@
 /** @import { Answer, CallEffect, Filled, History, Observed, Pending, PolicyDocument, Store, Transport } from './types.js' */
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, Progress, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan as PlanType } from './plan.js' */
+
+import { describeCaller } from '#identity'
 import { core } from '#load'
-import { whoRuns } from '#who'
 import { aliasesOf } from './aliases.js'
-import { spliced } from './body.js'
-import { clock } from './clock.js'
-import { drive } from './driver.js'
-import { checkedEndpoint } from './endpoint.js'
 import { GrayscaleError, StoreError, TransportError, UnsafeJournalError, usageError } from './errors.js'
-import { fromJournal } from './from-journal.js'
-import { holdFor } from './hold.js'
 import { spelled } from './host.js'
-import { failed, offset, packs, partly, prepared, thrown, unread } from './order.js'
-import { packed } from './packed.js'
+import { packed } from './package/packed.js'
 import { Plan } from './plan.js'
 import { policyOf } from './policy.js'
-import { Scribe } from './scribe.js'
+import { spliced } from './runtime/body.js'
+import { clock } from './runtime/clock.js'
+import { drive } from './runtime/driver.js'
+import { fromJournal } from './runtime/from-journal.js'
+import { checkedEndpoint } from './runtime/http/endpoint.js'
+import { createTransport } from './runtime/http/index.js'
+import { Scribe } from './runtime/journal-writer.js'
+import { failed, offset, packs, partly, prepared, thrown, unread } from './runtime/request.js'
+import { holdFor } from './runtime/run-lock.js'
+import { sleep } from './runtime/sleep.js'
 import { Signer } from './signer.js'
-import { sleep } from './sleep.js'
 import { memoryStore } from './store/memory.js'
-import { createTransport } from './transport/index.js'
 
 /** What a run needs to know of its journal: the last runs of thousands of functions. */
 const NEWEST_BYTES = 8 << 20
@@ -556,7 +557,7 @@ export class Grayscale {
     await this.#refuseKey(order)
     const { packages, blobs } = await this.#pack(order, sources)
     order.packages = packages
-    order.who = whoRuns()
+    order.who = describeCaller()
     order.force = force
     order.observes = observes
     const { token, tookOver, unlocked, release } = await holdFor(this.#store, order)

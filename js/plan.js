@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { FunctionPlan, Line, Note, PlanData, RunKind } from './types/generated.js' */
 import { core } from '#load'
-import { prepared } from './order.js'
+import { prepared } from './runtime/request.js'
 
 /**
  * What will be done, as Rust planned it. `text` is its canonical form: the same bytes on every platform for the same

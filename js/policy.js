@@ -2,7 +2,7 @@
 /** Which permissions commands need, as policies of Tencent Cloud's CAM. Rust has the table. */
 /** @import { PolicyDocument, PolicyRow } from './types.js' */
 import { core } from '#load'
-import { prepared, thrown } from './order.js'
+import { prepared, thrown } from './runtime/request.js'
 
 /**
  * @param {object} asked

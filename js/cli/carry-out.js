@@ -3,9 +3,9 @@
 /** @import { Plan } from '../plan.js' */
 /** @import { Output } from './output.js' */
 import { isGrayscaleError } from '../errors.js'
+import { renderPlan, renderResult } from '../render/index.js'
+import { progress, watched } from '../render/progress.js'
 import { confirmed, someoneIsThere } from './ask.js'
-import { progress, watched } from './progress.js'
-import { renderPlan, renderResult } from './render.js'
 
 /**
  * Runs something that changes the cloud: shows its plan, tells what happens meanwhile, and shows what it came to, also

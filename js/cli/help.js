@@ -1,9 +1,10 @@
 // @ts-check
 /** @import { Command } from './commands.js' */
 /** @import { Flag } from './flags.js' */
+
+import { pad, wrap } from '../render/text.js'
 import { version } from '../version.js'
 import { commands } from './commands.js'
-import { pad, wrap } from './render/text.js'
 
 const width = 80
 

@@ -3,10 +3,10 @@
 /** @import { Project } from '../project/read.js' */
 /** @import { Transport } from '../types.js' */
 import { resolve } from 'node:path'
-import { accountHead, endpointFrom } from '../account.js'
 import { usageError } from '../errors.js'
 import { checkFile } from '../grayscale.js'
 import { Grayscale, resolveStage } from '../index.js'
+import { accountHead, endpointFrom } from '../project/account.js'
 import { credentialsFrom, projectJournal, readProject, warnOfOpenFiles } from '../project/index.js'
 
 /**

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GrayscaleError } from '../../js/errors.js'
-import { typedInputs } from '../../js/plugin/command-line.js'
-import { inputsOf, refuseOptions } from '../../js/plugin/inputs.js'
-import { aboutPackage } from '../../js/plugin/packaging.js'
+import { typedInputs } from '../../js/osls/command-line.js'
+import { inputsOf, refuseOptions } from '../../js/osls/inputs.js'
+import { aboutPackage } from '../../js/osls/packaging.js'
 
 /** What the framework makes of these words: options without a value are true. */
 const commands = ['deploy']

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { FencedError } from '../../js/errors.js'
-import { holdFor } from '../../js/hold.js'
+import { holdFor } from '../../js/runtime/run-lock.js'
 import { fileStore } from '../../js/store/index.js'
 import { thisProcess } from '../../js/store/process.js'
 

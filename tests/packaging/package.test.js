@@ -53,7 +53,7 @@ test('it holds what runs and nothing else', () => {
   for (const file of [
     'js/index.js',
     'js/cli/main.js',
-    'js/plugin/face.cjs',
+    'js/osls/plugin.cjs',
     'pkg/scf_grayscale_bg.wasm',
     'types/package.json',
     'types/types/index.d.ts',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readCommandLine } from '../../js/component/command-line.js'
-import { merged } from '../../js/component/merge.js'
+import { readCommandLine } from '../../js/sls/command-line.js'
+import { merged } from '../../js/sls/merge.js'
 
 /** @type {[words: string[], expected: object][]} */
 const understood = [

@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { Code } from '../../js/component/platform/code.js'
-import { credentialsOf } from '../../js/component/platform/credentials.js'
-import { orderFrom } from '../../js/component/platform/inputs.js'
+import { Code } from '../../js/sls/platform/code.js'
+import { credentialsOf } from '../../js/sls/platform/credentials.js'
+import { orderFrom } from '../../js/sls/platform/inputs.js'
 
 const uploaded = mkdtempSync(join(tmpdir(), 'scf-grayscale-uploaded-'))
 mkdirSync(join(uploaded, 'fun01'))

@@ -1,12 +1,13 @@
 // @ts-check
 /** @import { Transport } from '../../types.js' */
 /** @import { Call } from '../commands.js' */
-import { endpointFrom } from '../../account.js'
+
 import { startConsole } from '../../console/serve/index.js'
 import { keepPort, lastPort } from '../../console/serve/port.js'
 import { GrayscaleError, usageError } from '../../errors.js'
+import { endpointFrom } from '../../project/account.js'
+import { exportLines } from '../../render/exports.js'
 import { loopback } from '../demo/loopback.js'
-import { exportLines } from '../render/exports.js'
 
 const CONNECTIONS = 24
 

@@ -2,7 +2,7 @@
 /** @import { Call } from '../commands.js' */
 import { FaultError, OptionError, readEmulatorOptions, startEmulator } from '../../emulator/index.js'
 import { GrayscaleError, usageError } from '../../errors.js'
-import { exportLines } from '../render/exports.js'
+import { exportLines } from '../../render/exports.js'
 
 const NOT_ISOLATED =
   'functions run as you, and can read the environment of your processes: docs/emulator.md, "What is protected from whom"'

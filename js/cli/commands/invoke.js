@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { isGrayscaleError } from '../../errors.js'
+import { renderInvoked } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
 import { openAsked } from '../asked.js'
 import { eventOf } from '../event.js'
-import { watched } from '../progress.js'
-import { renderInvoked } from '../render.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {

@@ -2,10 +2,10 @@
 /** @import { LogReport } from '../../types/generated.js' */
 /** @import { Call } from '../commands.js' */
 import { GrayscaleError } from '../../errors.js'
-import { sleep } from '../../sleep.js'
+import { renderLogs, renderRows } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
+import { sleep } from '../../runtime/sleep.js'
 import { openAsked } from '../asked.js'
-import { watched } from '../progress.js'
-import { renderLogs, renderRows } from '../render.js'
 
 /** Between two looks: the API answers 20 calls a second, and a look takes three. */
 const PAUSE_MS = 2000

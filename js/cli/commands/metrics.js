@@ -1,8 +1,9 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
+
+import { renderMetrics } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
 import { openAsked } from '../asked.js'
-import { watched } from '../progress.js'
-import { renderMetrics } from '../render.js'
 
 /** Exit codes of a gate, by its answer. It passes where it is true alone. */
 const exitCodes = { true: 0, false: 1, null: 5 }

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { usageError } from '../../errors.js'
 import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
+import { renderPermissions, renderPolicyTable } from '../../render/index.js'
 import { commands as commandTable, nameOf } from '../commands.js'
-import { renderPermissions, renderPolicyTable } from '../render.js'
 import { inputsOf, openProject } from '../session.js'
 
 /** What names a place or a function, and asks for no call by itself. */

@@ -5,9 +5,9 @@
 /** @import { Measured } from './traffic.js' */
 /** @import { Progress } from '../../types/generated.js' */
 import { GrayscaleError } from '../../errors.js'
+import { renderPlan } from '../../render/index.js'
 import { commands } from '../commands.js'
 import { parse } from '../parse.js'
-import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
 import { loopback } from './loopback.js'
 import { errorsOf } from './metrics.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
-import { exportLines } from '../../../js/cli/render/exports.js'
+import { exportLines } from '../../../js/render/exports.js'
 
 const url = 'http://127.0.0.1:9000'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { renderMetrics } from '../../../js/cli/render.js'
 import { Grayscale } from '../../../js/index.js'
+import { renderMetrics } from '../../../js/render/index.js'
 import { credentials, emulator, grayscale, project } from './harness.js'
 
 const handler = `exports.main_handler = async (event) => {

@@ -4,8 +4,8 @@
 import { signal } from '@preact/signals'
 import { GrayscaleError, StoreError } from '../../../errors.js'
 import { Grayscale } from '../../../grayscale.js'
-import { holdFor } from '../../../hold.js'
-import { sleep } from '../../../sleep.js'
+import { holdFor } from '../../../runtime/run-lock.js'
+import { sleep } from '../../../runtime/sleep.js'
 import { memoryStore } from '../../../store/memory.js'
 import { gray, store } from '../session.js'
 

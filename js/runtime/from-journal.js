@@ -1,0 +1,38 @@
+// @ts-check
+/**
+ * Orders that are taken from the journal: to go on with a run, to put it back, to undo it. The journal says what is to be
+ * done; a project says to which functions.
+ */
+/** @import { Options } from '../grayscale.js' */
+/** @import { Store } from '../types.js' */
+import { core } from '#load'
+import { prepared, thrown, unread } from './request.js'
+
+/**
+ * @param {Store} store
+ * @param {Options} options
+ */
+export function fromJournal(store, options) {
+  /** What an order is limited to. @param {any} project its inputs @returns {string} */
+  const within = (project) => {
+    const { inputs, ...place } = prepared({ inputs: project }, options)
+    return JSON.stringify(project === undefined ? {} : { inputs, ...place })
+  }
+  /** @param {(journal: string) => string} take @returns {Promise<Record<string, any>>} */
+  const taken = async (take) => {
+    const journal = await store.read().catch(unread)
+    return JSON.parse(thrown(() => take(journal)))
+  }
+  return {
+    /** @param {any} wanted */
+    resuming: (wanted) => {
+      const { inputs } = prepared({ inputs: wanted }, {})
+      const project = 'functions' in wanted || 'name' in wanted ? wanted : undefined
+      return taken((journal) => core.resumption(journal, JSON.stringify(inputs), within(project)))
+    },
+    /** @param {any} project */
+    aborting: (project) => taken((journal) => core.abortion(journal, within(project))),
+    /** @param {string | undefined} run @param {any} project */
+    undoing: (run, project) => taken((journal) => core.undoing(journal, run, within(project))),
+  }
+}

@@ -1,0 +1,19 @@
+// @ts-check
+/** @import { Credentials } from '../project/credentials.js' */
+/** @import { Filled } from '../types.js' */
+/** @import { Setting } from './run-config.js' */
+import { accountHead, endpointFrom } from '../project/account.js'
+import { credentialsFrom, warnOfOpenFiles } from '../project/index.js'
+
+/**
+ * Whose functions they are, and where the API is; `head` says both at the top of a plan.
+ *
+ * @param {Pick<Setting, 'exported' | 'env'>} setting
+ * @returns {{ credentials: Credentials, endpoint?: string, fromEnvironment: Filled[], head: [name: string, value: string][] }}
+ */
+export function accountOf({ exported, env }) {
+  const credentials = credentialsFrom({ env: exported, files: env.files })
+  warnOfOpenFiles(env.files)
+  const endpoint = endpointFrom([['GRAYSCALE_ENDPOINT', exported.GRAYSCALE_ENDPOINT]])
+  return { credentials, endpoint, fromEnvironment: env.filled, head: accountHead(credentials, endpoint, env.files) }
+}

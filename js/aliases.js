@@ -1,6 +1,7 @@
 // @ts-check
-/** @import { Asked, AskedOptions, RunOptions } from './grayscale.js' */
+/** @import { Asked, AskedOptions } from './options.js' */
 /** @import { Plan } from './plan.js' */
+/** @import { Runner } from './runtime/runner.js' */
 /** @import { AliasList, RunResult } from './types/generated.js' */
 
 /**
@@ -19,9 +20,9 @@
 /**
  * The aliases of functions.
  *
- * @param {{ run: (order: any, options: RunOptions) => Promise<any>, plan: (order: any, options: RunOptions) => Promise<Plan> }} machine
+ * @param {Runner} runner
  */
-export function aliasesOf({ run, plan }) {
+export function aliasesOf(runner) {
   /** @param {string} kind */
   const doing =
     (kind) =>
@@ -31,7 +32,7 @@ export function aliasesOf({ run, plan }) {
      * @returns {Promise<RunResult>}
      */
     async (asked, { project, ...options } = {}) =>
-      (await run({ do: 'run', kind, inputs: project, asked }, options)).run
+      (await runner.run({ do: 'run', kind, inputs: project, asked }, options)).run
   /** @param {string} kind */
   const planning =
     (kind) =>
@@ -41,7 +42,7 @@ export function aliasesOf({ run, plan }) {
      * @returns {Promise<Plan>}
      */
     (asked, { project, ...options } = {}) =>
-      plan({ kind, inputs: project, asked }, options)
+      runner.plan({ kind, inputs: project, asked }, options)
   return {
     /**
      * The aliases of each function, `$default` first, with exact shares.
@@ -51,7 +52,7 @@ export function aliasesOf({ run, plan }) {
      * @returns {Promise<AliasList[]>}
      */
     list: async (asked, { project, ...options } = {}) =>
-      (await run({ do: 'aliases', inputs: project, asked }, options)).aliases,
+      (await runner.run({ do: 'aliases', inputs: project, asked }, options)).aliases,
     create: doing('create-alias'),
     update: doing('update-alias'),
     delete: doing('delete-alias'),

@@ -1,78 +1,19 @@
 // @ts-check
-/** @import { Answer, CallEffect, Filled, History, Observed, Pending, PolicyDocument, Store, Transport } from './types.js' */
-/** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, Progress, RunResult, StatusRow } from './types/generated.js' */
-/** @import { Plan as PlanType } from './plan.js' */
-
-import { describeCaller } from '#identity'
+/** @import { Asked, AskedOptions, Options, PruneInputs, RollbackInputs, RunOptions } from './options.js' */
+/** @import { History, Observed, Pending, PolicyDocument, Store } from './types.js' */
+/** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, RunResult, StatusRow } from './types/generated.js' */
+/** @import { Plan } from './plan.js' */
 import { core } from '#load'
 import { aliasesOf } from './aliases.js'
-import { GrayscaleError, StoreError, TransportError, UnsafeJournalError, usageError } from './errors.js'
+import { GrayscaleError, UnsafeJournalError } from './errors.js'
 import { spelled } from './host.js'
-import { packed } from './package/packed.js'
-import { Plan } from './plan.js'
+import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
-import { spliced } from './runtime/body.js'
-import { clock } from './runtime/clock.js'
-import { drive } from './runtime/driver.js'
+import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
-import { checkedEndpoint } from './runtime/http/endpoint.js'
-import { createTransport } from './runtime/http/index.js'
-import { Scribe } from './runtime/journal-writer.js'
-import { failed, offset, packs, partly, prepared, thrown, unread } from './runtime/request.js'
-import { holdFor } from './runtime/run-lock.js'
-import { sleep } from './runtime/sleep.js'
-import { Signer } from './signer.js'
+import { offset, prepared, thrown, unread } from './runtime/request.js'
+import { NEWEST_BYTES, Runner } from './runtime/runner.js'
 import { memoryStore } from './store/memory.js'
-
-/** What a run needs to know of its journal: the last runs of thousands of functions. */
-const NEWEST_BYTES = 8 << 20
-
-/** @typedef {{ secretId: string, secretKey: string, token?: string }} Credentials */
-
-/**
- * @typedef {object} Options
- * @property {Credentials | (() => Credentials | Promise<Credentials>)} [credentials] a function is asked before each call,
- *   since tokens expire in the middle of a release
- * @property {string} [region] where inputs name none; `ap-guangzhou` unless told
- * @property {string} [namespace] where inputs name none; `default` unless told
- * @property {string} [stage] where inputs name none; `dev` unless told
- * @property {string} [endpoint] instead of `https://<service>.tencentcloudapi.com`
- * @property {boolean} [insecure] `endpoint` may be plain HTTP to another machine: code, variables and tokens can be read on
- *   the way
- * @property {Filled[]} [fromEnvironment] texts among the inputs that came from environment
- *   variables: plans and errors show `(from env.NAME)` in their place
- * @property {typeof globalThis.fetch} [fetch] instead of the platform's
- * @property {Transport} [transport] instead of one over `fetch`
- * @property {Store} [store] where the journal lies; in memory unless told
- * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
- * @property {string} [root] the project's directory, which code has to be in; `cwd` unless told
- * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
- * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
- */
-
-/**
- * @typedef {object} RunOptions
- * @property {AbortSignal} [signal]
- * @property {(event: Progress) => unknown} [onEvent] a promise that it returns is awaited
- * @property {boolean} [force] go on with what the journal says, although a line of it is not as it was written
- */
-
-/**
- * Which functions are meant, and where they are. Without a `project`, `function` is the name that the cloud has.
- *
- * @typedef {object} Asked
- * @property {string | string[]} [function] by name; of a project also by key, and all of its functions, or its only one,
- *   where it is left out
- * @property {string} [region]
- * @property {string} [namespace]
- * @property {string} [stage]
- */
-
-/** @typedef {RunOptions & { project?: Inputs }} AskedOptions `project`: its inputs, as `deploy` takes them */
-
-/** @typedef {Inputs & { to?: string | number }} RollbackInputs */
-
-/** @typedef {Asked & { functions?: Inputs['functions'], keep?: number | string }} PruneInputs */
 
 /**
  * Grayscale releases. Every decision is made by the wasm module; this class packs, signs, sends, stores and shows.
@@ -85,27 +26,22 @@ const NEWEST_BYTES = 8 << 20
  */
 export class Grayscale {
   #options
-  /** @type {Transport} */
-  #transport
   /** @type {Store} */
   #store
+  #caller
+  #runner
   #fromJournal
-  /** @type {{ id: string, signer: Signer } | undefined} */
-  #signer
-  #endpointChecked = false
 
   /** @param {Options} [options] */
   constructor(options = {}) {
-    refuseUnknown(options)
+    refuseUnknownOptions(options)
     this.#options = options
-    this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
     this.#store = options.store ?? memoryStore()
+    this.#caller = new Caller(options)
+    this.#runner = new Runner(options, { caller: this.#caller, store: this.#store })
     this.#fromJournal = fromJournal(this.#store, options)
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
-    this.aliases = aliasesOf({
-      run: (order, options) => this.#run(order, options),
-      plan: (order, options) => this.#planned(order, options),
-    })
+    this.aliases = aliasesOf(this.#runner)
   }
 
   /**
@@ -113,11 +49,11 @@ export class Grayscale {
    *
    * @param {Inputs} wanted inputs, as in serverless.yml
    * @param {RunOptions} [options]
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    * @throws {GrayscaleError} with the reason why it can't be planned
    */
   async plan(wanted, options) {
-    return this.#planned({ inputs: wanted }, options)
+    return this.#runner.plan({ inputs: wanted }, options)
   }
 
   /**
@@ -125,10 +61,10 @@ export class Grayscale {
    *
    * @param {RollbackInputs} [wanted] as for `rollback`
    * @param {RunOptions} [options]
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    */
   async planRollback({ to, ...wanted } = {}, options) {
-    return this.#planned({ kind: 'rollback', inputs: wanted, to }, options)
+    return this.#runner.plan({ kind: 'rollback', inputs: wanted, to }, options)
   }
 
   /**
@@ -136,23 +72,23 @@ export class Grayscale {
    *
    * @param {Inputs} wanted
    * @param {{ created: Place[] } & RunOptions} options
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    */
   async planRemove(wanted, { created, ...options }) {
-    return this.#planned({ kind: 'remove', inputs: wanted, created }, options)
+    return this.#runner.plan({ kind: 'remove', inputs: wanted, created }, options)
   }
 
   /**
    * Carries a plan out, if planning again from the same inputs still gives the same plan.
    *
-   * @param {PlanType} plan
+   * @param {Plan} plan
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>} the result, per function
    * @throws {GrayscaleError} `StalePlan` with the difference, or what went wrong, with what had been changed
    */
   async apply(plan, options) {
     const { sources } = plan
-    return (await this.#run({ ...plan.order, do: 'run', plan: plan.text }, { sources, ...options })).run
+    return (await this.#runner.run({ ...plan.order, do: 'run', plan: plan.text }, { sources, ...options })).run
   }
 
   /**
@@ -168,7 +104,7 @@ export class Grayscale {
   async applyFile(file, wanted = {}, options) {
     const { inputs } = prepared({ inputs: wanted }, {})
     const order = JSON.parse(thrown(() => core.readPlan(file, JSON.stringify(inputs))))
-    return (await this.#run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
+    return (await this.#runner.run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
   }
 
   /**
@@ -181,7 +117,7 @@ export class Grayscale {
    * @throws {GrayscaleError} `StalePlan` where planning gives another plan, or what went wrong, with what had been changed
    */
   async deploy(wanted, { fingerprint, ...options } = {}) {
-    return (await this.#run({ do: 'run', inputs: wanted, plan: fingerprint }, options)).run
+    return (await this.#runner.run({ do: 'run', inputs: wanted, plan: fingerprint }, options)).run
   }
 
   /**
@@ -205,7 +141,7 @@ export class Grayscale {
    * @returns {Promise<RunResult>}
    */
   async publish(asked, { project, ...options } = {}) {
-    return (await this.#run({ do: 'run', kind: 'publish', inputs: project, asked }, options)).run
+    return (await this.#runner.run({ do: 'run', kind: 'publish', inputs: project, asked }, options)).run
   }
 
   /**
@@ -213,10 +149,10 @@ export class Grayscale {
    *
    * @param {Asked} [asked]
    * @param {AskedOptions} [options]
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    */
   async planPublish(asked, { project, ...options } = {}) {
-    return this.#planned({ kind: 'publish', inputs: project, asked }, options)
+    return this.#runner.plan({ kind: 'publish', inputs: project, asked }, options)
   }
 
   /**
@@ -229,7 +165,7 @@ export class Grayscale {
    * @returns {Promise<RunResult>}
    */
   async prune(asked, { project, ...options } = {}) {
-    return (await this.#run({ do: 'run', ...pruning(asked, project) }, options)).run
+    return (await this.#runner.run({ do: 'run', ...pruning(asked, project) }, options)).run
   }
 
   /**
@@ -237,10 +173,10 @@ export class Grayscale {
    *
    * @param {PruneInputs} [asked]
    * @param {AskedOptions} [options]
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    */
   async planPrune(asked, { project, ...options } = {}) {
-    return this.#planned(pruning(asked, project), options)
+    return this.#runner.plan(pruning(asked, project), options)
   }
 
   /**
@@ -253,7 +189,7 @@ export class Grayscale {
    * @returns {Promise<RunResult>}
    */
   async rollback({ to, ...wanted } = {}, options) {
-    return (await this.#run({ do: 'run', kind: 'rollback', inputs: wanted, to }, options)).run
+    return (await this.#runner.run({ do: 'run', kind: 'rollback', inputs: wanted, to }, options)).run
   }
 
   /**
@@ -264,7 +200,7 @@ export class Grayscale {
    * @returns {Promise<RunResult>}
    */
   async remove(wanted, { created, ...options }) {
-    return (await this.#run({ do: 'run', kind: 'remove', inputs: wanted, created }, options)).run
+    return (await this.#runner.run({ do: 'run', kind: 'remove', inputs: wanted, created }, options)).run
   }
 
   /**
@@ -291,7 +227,7 @@ export class Grayscale {
    * @returns {Promise<FunctionRow[]>}
    */
   async functions(asked, options) {
-    return (await this.#run({ do: 'functions', asked }, options)).functions
+    return (await this.#runner.run({ do: 'functions', asked }, options)).functions
   }
 
   /**
@@ -303,7 +239,7 @@ export class Grayscale {
    * @returns {Promise<Observed>} as `planFrom` takes it. Where inputs bring settings or code it holds environment variables
    */
   async observe(wanted, options) {
-    return (await this.#run({ do: 'plan', inputs: wanted }, { ...options, observes: true })).observed
+    return (await this.#runner.run({ do: 'plan', inputs: wanted }, { ...options, observes: true })).observed
   }
 
   /**
@@ -314,7 +250,7 @@ export class Grayscale {
    * @returns {Promise<StatusRow[]>}
    */
   async status(wanted, options) {
-    return (await this.#run({ do: 'status', inputs: wanted }, options)).status
+    return (await this.#runner.run({ do: 'status', inputs: wanted }, options)).status
   }
 
   /**
@@ -329,7 +265,10 @@ export class Grayscale {
    */
   async resume(wanted = {}, options) {
     return (
-      await this.#run({ ...(await this.#fromJournal.resuming(wanted)), do: 'run' }, { ...options, sources: wanted })
+      await this.#runner.run(
+        { ...(await this.#fromJournal.resuming(wanted)), do: 'run' },
+        { ...options, sources: wanted },
+      )
     ).run
   }
 
@@ -338,10 +277,10 @@ export class Grayscale {
    *
    * @param {any} wanted
    * @param {RunOptions} [options]
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    */
   async planResume(wanted = {}, options) {
-    return this.#planned(await this.#fromJournal.resuming(wanted), { ...options, sources: wanted })
+    return this.#runner.plan(await this.#fromJournal.resuming(wanted), { ...options, sources: wanted })
   }
 
   /**
@@ -353,17 +292,17 @@ export class Grayscale {
    * @throws {GrayscaleError} `NothingToAbort`, `NotOfProject`
    */
   async abort({ project, ...options } = {}) {
-    return (await this.#run({ ...(await this.#fromJournal.aborting(project)), do: 'run' }, options)).run
+    return (await this.#runner.run({ ...(await this.#fromJournal.aborting(project)), do: 'run' }, options)).run
   }
 
   /**
    * Says what `abort` would do. Writes nothing.
    *
    * @param {AskedOptions} [options]
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    */
   async planAbort({ project, ...options } = {}) {
-    return this.#planned(await this.#fromJournal.aborting(project), options)
+    return this.#runner.plan(await this.#fromJournal.aborting(project), options)
   }
 
   /**
@@ -376,7 +315,7 @@ export class Grayscale {
    * @throws {GrayscaleError} `NothingToUndo`, `UnknownRun`, `NotOfProject`
    */
   async undo(run, { project, ...options } = {}) {
-    return (await this.#run({ ...(await this.#fromJournal.undoing(run, project)), do: 'run' }, options)).run
+    return (await this.#runner.run({ ...(await this.#fromJournal.undoing(run, project)), do: 'run' }, options)).run
   }
 
   /**
@@ -384,10 +323,10 @@ export class Grayscale {
    *
    * @param {string} [run]
    * @param {AskedOptions} [options]
-   * @returns {Promise<PlanType>}
+   * @returns {Promise<Plan>}
    */
   async planUndo(run, { project, ...options } = {}) {
-    return this.#planned(await this.#fromJournal.undoing(run, project), options)
+    return this.#runner.plan(await this.#fromJournal.undoing(run, project), options)
   }
 
   /**
@@ -429,26 +368,6 @@ export class Grayscale {
   }
 
   /**
-   * Calls a function through an alias or a version.
-   *
-   * @param {{ function: string, event?: unknown, qualifier?: string, routingKey?: Record<string, string>,
-   *   namespace?: string, region?: string }} call
-   * @param {{ signal?: AbortSignal }} [options]
-   * @returns {Promise<any>} the API's `Result`: a function that throws is a result too
-   */
-  async invoke({ function: name, event, qualifier, routingKey, namespace, region }, options) {
-    const parameters = {
-      FunctionName: name,
-      Namespace: namespace ?? this.#options.namespace,
-      Qualifier: qualifier,
-      Event: event === undefined ? undefined : JSON.stringify(event),
-      RoutingKey: routingKey && JSON.stringify(routingKey),
-    }
-    const { Result } = await this.request('InvokeFunction', parameters, { ...options, region, timeoutMs: 910_000 })
-    return Result
-  }
-
-  /**
    * Calls a function and says what came of it: what it returned, how long it took, the end of its log.
    *
    * @param {Asked & { event?: unknown, qualifier?: string, routingKey?: Record<string, string> | string }} asked `event`:
@@ -458,8 +377,8 @@ export class Grayscale {
    * @throws {GrayscaleError} `FunctionError` where the function failed, `PlatformError` where it could not be run; what is
    *   known stands in `result`
    */
-  async callFunction(asked, { project, ...options } = {}) {
-    return (await this.#run({ do: 'invoke', inputs: project, asked }, options)).invoked
+  async invoke(asked, { project, ...options } = {}) {
+    return (await this.#runner.run({ do: 'invoke', inputs: project, asked }, options)).invoked
   }
 
   /**
@@ -472,7 +391,7 @@ export class Grayscale {
    * @returns {Promise<LogReport>}
    */
   async logs(asked, { project, ...options } = {}) {
-    return (await this.#run({ do: 'logs', inputs: project, asked }, options)).logs
+    return (await this.#runner.run({ do: 'logs', inputs: project, asked }, options)).logs
   }
 
   /**
@@ -487,7 +406,7 @@ export class Grayscale {
    * @returns {Promise<MetricReport>}
    */
   async metrics(asked, { project, ...options } = {}) {
-    return (await this.#run({ do: 'metrics', inputs: project, asked }, options)).metrics
+    return (await this.#runner.run({ do: 'metrics', inputs: project, asked }, options)).metrics
   }
 
   /**
@@ -505,236 +424,15 @@ export class Grayscale {
     { service = 'scf', version = '2018-04-16', region, signal, timeoutMs = 30_000 } = {},
   ) {
     const body = JSON.stringify(parameters)
-    const effect = {
-      service,
-      action,
-      version,
-      region: region ?? this.#options.region ?? 'ap-guangzhou',
-      body,
-      timeoutMs,
-    }
-    /** @type {any} */
-    let outcome
-    try {
-      outcome = { kind: 'answered', ...(await this.#call(effect, signal)) }
-    } catch (error) {
-      if (!(error instanceof TransportError)) throw error
-      outcome = { kind: 'lost', reason: error.reason, sent: error.sent }
-    }
-    const refusal = core.refusal(JSON.stringify(outcome), action)
-    if (refusal) throw GrayscaleError.from(refusal)
-    return JSON.parse(outcome.text).Response
+    const place = region ?? this.#options.region ?? 'ap-guangzhou'
+    return this.#caller.response({ service, action, version, region: place, body, timeoutMs }, signal)
   }
 
   /** Overwrites the secret key in wasm's memory and closes connections. */
   async close() {
-    this.#signer?.signer.dispose()
-    this.#signer = undefined
-    await this.#transport.close()
+    await this.#caller.close()
     await this.#store.close()
   }
-
-  /**
-   * @param {Record<string, any>} order
-   * @param {RunOptions & { sources?: any }} [options]
-   */
-  async #planned(order, options) {
-    const { plan } = await this.#run({ ...order, do: 'plan' }, options)
-    const { stage, region, namespace, fromEnvironment } = this.#options
-    const defaults = { stage, region, namespace, fromEnvironment }
-    return new Plan(/** @type {any} */ (plan), { ...defaults, ...order }, options?.sources)
-  }
-
-  /**
-   * @param {Record<string, any>} given
-   * @param {RunOptions & { sources?: any, observes?: boolean }} [options] `sources`: the inputs that hold code in memory,
-   *   where not `given`'s; `observes`: what was seen is wanted too
-   * @returns {Promise<any>}
-   */
-  async #run(given, { signal, onEvent = () => {}, force, sources = given.inputs, observes = false } = {}) {
-    const order = prepared(given, this.#options)
-    this.#checkEndpoint()
-    await this.#refuseKey(order)
-    const { packages, blobs } = await this.#pack(order, sources)
-    order.packages = packages
-    order.who = describeCaller()
-    order.force = force
-    order.observes = observes
-    const { token, tookOver, unlocked, release } = await holdFor(this.#store, order)
-    /** @type {any} */
-    let machine
-    try {
-      Object.assign(order, { tookOver, unlocked })
-      if (['plan', 'run', 'status', 'metrics'].includes(order.do)) Object.assign(order, await this.#journal())
-      machine = thrown(() => new core.Release(JSON.stringify(order), clock.steady(), clock.wall(), Math.random()))
-      const scribe = new Scribe(this.#store, token)
-      /** @type {any} */
-      const outcome = await drive(
-        machine,
-        {
-          call: async (effect, signal) => {
-            if (effect.writes && token !== undefined) await this.#store.guard?.(token)
-            return this.#call(effect, signal, blobs)
-          },
-          sleep,
-          store: (line) => scribe.write(line),
-          show: onEvent,
-        },
-        { signal },
-      ).catch((broken) => {
-        throw partly(broken)
-      })
-      if (outcome.error) throw failed(outcome)
-      const observed = observes ? machine.observed() : undefined
-      return { ...outcome, plan: order.do === 'plan' ? machine.plan() : undefined, observed }
-    } finally {
-      machine?.free()
-      await release()
-    }
-  }
-
-  /** At the first use, since in browsers the module may not be ready when this object is made. */
-  #checkEndpoint() {
-    const { endpoint, insecure } = this.#options
-    if (endpoint !== undefined && !this.#endpointChecked) checkedEndpoint('the option endpoint', endpoint, insecure)
-    this.#endpointChecked = true
-  }
-
-  /**
-   * The key that signs is no input, whatever brought it there.
-   *
-   * @param {any} order
-   */
-  async #refuseKey({ inputs, asked: words, to, stage, region, namespace, plan }) {
-    const { credentials } = this.#options
-    const now = typeof credentials === 'function' ? await asked(credentials) : credentials
-    if (!now) return
-    this.#signerFor(now).refuseKey(JSON.stringify({ inputs, asked: words, to, stage, region, namespace, plan }))
-  }
-
-  /**
-   * @param {any} order
-   * @param {any} inputs
-   */
-  async #pack(order, inputs) {
-    // what a list is asked for, the machine looks at before it asks anything
-    if (order.do === 'functions') return { packages: [], blobs: new Map() }
-    const { functions } = thrown(() => core.check(JSON.stringify(order)))
-    if (!packs(order)) return { packages: [], blobs: new Map() }
-    const { cwd, root } = this.#options
-    return packed(functions, { inputs, cwd, root, secretKey: async () => (await this.#credentials())?.secretKey })
-  }
-
-  /** A run knows its own marks by it. Whether it may go on where that can't be read, the machine decides. */
-  async #journal() {
-    try {
-      return { journal: await this.#store.read(NEWEST_BYTES) }
-    } catch (error) {
-      if (error instanceof StoreError) {
-        return { journalUnreadable: error.reason, journalUnsafe: error instanceof UnsafeJournalError }
-      }
-      throw error
-    }
-  }
-
-  /**
-   * @param {Omit<CallEffect, 'kind' | 'id' | 'writes'>} effect
-   * @param {AbortSignal | undefined} signal
-   * @param {Map<string, Uint8Array>} [blobs]
-   * @returns {Promise<Answer>}
-   */
-  async #call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0 }, signal, blobs) {
-    this.#checkEndpoint()
-    const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
-    const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
-    const { language } = this.#options
-    const now = await this.#credentials()
-    // nothing is awaited between here and the signature: another call may bring other credentials
-    const headers = this.#signerFor(now).headers({
-      service,
-      host: url.host,
-      action,
-      version,
-      region,
-      body: bytes,
-      language,
-      timestamp: Math.floor((Date.now() + skewMs) / 1000),
-    })
-    return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
-  }
-
-  async #credentials() {
-    const { credentials } = this.#options
-    return typeof credentials === 'function' ? asked(credentials) : credentials
-  }
-
-  /**
-   * A signer for the credentials of this moment; the one before is wiped when they change.
-   *
-   * @param {Credentials | undefined} now
-   */
-  #signerFor(now) {
-    if (!now) {
-      throw new GrayscaleError({
-        code: 'MissingCredentials',
-        class: 'usage',
-        message: 'no credentials were given, so nothing was sent',
-        hint: 'give credentials: { secretId, secretKey }, or an async function that returns them',
-      })
-    }
-    const id = JSON.stringify([now.secretId, now.secretKey, now.token])
-    if (this.#signer?.id !== id) {
-      this.#signer?.signer.dispose()
-      this.#signer = { id, signer: new Signer(now) }
-    }
-    return this.#signer.signer
-  }
-}
-
-/**
- * Plans purely, from what was observed before: `observed` holds the API's own objects, as documented in docs/api.md.
- *
- * @param {Inputs} wanted
- * @param {Observed} [observed]
- * @returns {PlanType}
- */
-export function planFrom(wanted, observed = {}) {
-  const order = { inputs: wanted }
-  const seen = new TextEncoder().encode(JSON.stringify(observed))
-  return new Plan(
-    thrown(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), seen)),
-    order,
-  )
-}
-
-/**
- * Refuses inputs of a deploy that can't be meant, as far as they alone tell: nothing is packed or asked for it.
- *
- * @param {any} wanted
- * @param {Pick<Options, 'fromEnvironment'> & { credentials?: Credentials }} [options]
- * @throws {GrayscaleError}
- */
-export function checkInputs(wanted, { credentials, fromEnvironment } = {}) {
-  const order = JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, { fromEnvironment }))
-  if (credentials) {
-    const signer = new Signer(credentials)
-    try {
-      signer.refuseKey(order)
-    } finally {
-      signer.dispose()
-    }
-  }
-  thrown(() => core.check(order))
-}
-
-/**
- * Refuses what is typed with a command and never kept in a project file.
- *
- * @param {any} inputs of a project file
- * @throws {GrayscaleError} `StableIsTyped`
- */
-export function checkFile(inputs) {
-  thrown(() => core.checkFile(JSON.stringify(prepared({ inputs }, {}).inputs)))
 }
 
 /**
@@ -743,49 +441,4 @@ export function checkFile(inputs) {
  */
 function pruning({ functions, ...asked } = {}, project) {
   return { kind: 'prune', inputs: functions === undefined ? project : { ...project, functions }, asked }
-}
-
-const optionNames = [
-  'credentials',
-  'region',
-  'namespace',
-  'stage',
-  'endpoint',
-  'insecure',
-  'fromEnvironment',
-  'fetch',
-  'transport',
-  'store',
-  'cwd',
-  'root',
-  'language',
-  'utc',
-]
-
-/** @param {Options} options */
-function refuseUnknown(options) {
-  const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
-  if (unknown === undefined) return
-  // in browsers the module may not be ready yet, so the known names are listed instead of asking it for the nearest
-  throw usageError('UnknownOption', `Grayscale has no option ${unknown}`, `known: ${optionNames.join(', ')}`)
-}
-
-/**
- * What a program's own function gives: where it fails, that is no fault of this package.
- *
- * @param {() => Credentials | Promise<Credentials>} credentials
- */
-async function asked(credentials) {
-  try {
-    return await credentials()
-  } catch (error) {
-    throw new GrayscaleError(
-      {
-        code: 'CredentialsFailed',
-        message: `the function that was given as credentials failed: ${error instanceof Error ? error.message : error}`,
-        hint: 'nothing was sent for this call; mend the source of the credentials, then give the same command again',
-      },
-      { cause: error },
-    )
-  }
 }

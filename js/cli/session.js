@@ -4,8 +4,8 @@
 /** @import { Transport } from '../types.js' */
 import { resolve } from 'node:path'
 import { usageError } from '../errors.js'
-import { checkFile } from '../grayscale.js'
 import { Grayscale, resolveStage } from '../index.js'
+import { checkFile } from '../inputs/check.js'
 import { accountHead, endpointFrom } from '../project/account.js'
 import { credentialsFrom, projectJournal, readProject, warnOfOpenFiles } from '../project/index.js'
 

@@ -6,11 +6,12 @@
  *
  * @module
  */
-/** @import { RunOptions } from '../grayscale.js' */
+/** @import { RunOptions } from '../options.js' */
 /** @import { Verb } from './verbs.js' */
 import { stringify } from 'yaml'
-import { checkInputs, Grayscale } from '../grayscale.js'
+import { Grayscale } from '../grayscale.js'
 import { speakFor } from '../host.js'
+import { checkInputs } from '../inputs/check.js'
 import { projectJournal } from '../project/index.js'
 import { renderPending, renderPlan, renderStatus } from '../render/index.js'
 import { accountOf } from '../sls/account.js'

@@ -3,7 +3,7 @@
 /** @import { GrayscaleError } from '../errors.js' */
 /** @import { Machine, Performers } from '../types.js' */
 import { clock as hostClock } from './clock.js'
-import { Flights } from './in-flight.js'
+import { InFlight } from './in-flight.js'
 
 /**
  * Runs a machine to its end: takes its effects, performs them side by side, and feeds back what came of each.
@@ -18,8 +18,8 @@ import { Flights } from './in-flight.js'
  *   and fed by then, and `result` is the machine's outcome if it still reached one.
  */
 export async function drive(machine, performers, { signal, clock = hostClock } = {}) {
-  const flights = new Flights(performers)
-  const halt = () => flights.halt()
+  const inFlight = new InFlight(performers)
+  const halt = () => inFlight.halt()
   /** @type {Outcome | undefined} */
   let outcome
   let stopped = false
@@ -28,26 +28,27 @@ export async function drive(machine, performers, { signal, clock = hostClock } =
   try {
     for (;;) {
       // Made before the machine is asked, so that nothing which happens from here on is missed.
-      const news = flights.news()
-      for (const [id, event] of flights.arrived()) {
+      const next = inFlight.nextEvent()
+      for (const [id, event] of inFlight.arrived()) {
         if (!machine.finished) machine.feed(id, JSON.stringify(event), clock.steady(), clock.wall())
       }
-      if (flights.halted && !stopped && !machine.finished) {
+      if (inFlight.halted && !stopped && !machine.finished) {
         stopped = true
         machine.stop(clock.steady(), clock.wall())
       }
-      for (const effect of machine.take()) flights.begin(effect)
+      for (const effect of machine.take()) inFlight.begin(effect)
       if (machine.finished) halt()
-      if (flights.none) break
-      await news
+      if (inFlight.none) break
+      await next
     }
-    if (!machine.finished && flights.faults.length === 0) throw new Error('the release waits, and nothing is under way')
+    if (!machine.finished && inFlight.defects.length === 0)
+      throw new Error('the release waits, and nothing is under way')
     if (machine.finished) outcome = machine.outcome()
-  } catch (fault) {
-    await flights.settle(fault)
+  } catch (defect) {
+    await inFlight.settle(defect)
   } finally {
     signal?.removeEventListener('abort', halt)
   }
-  if (flights.faults.length > 0) throw flights.error(outcome)
+  if (inFlight.defects.length > 0) throw inFlight.error(outcome)
   return /** @type {Outcome} */ (outcome)
 }

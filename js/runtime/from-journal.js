@@ -3,7 +3,7 @@
  * Orders that are taken from the journal: to go on with a run, to put it back, to undo it. The journal says what is to be
  * done; a project says to which functions.
  */
-/** @import { Options } from '../grayscale.js' */
+/** @import { Options } from '../options.js' */
 /** @import { Store } from '../types.js' */
 import { core } from '#load'
 import { prepared, thrown, unread } from './request.js'

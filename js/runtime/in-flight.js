@@ -3,7 +3,7 @@
 import { FencedError, GrayscaleError, StoreError, TransportError } from '../errors.js'
 
 /** The effects in flight: begun, performed side by side, their events collected for the machine. */
-export class Flights {
+export class InFlight {
   /** @type {[id: number, event: Event][]} */
   #arrived = []
   /**
@@ -12,13 +12,13 @@ export class Flights {
    *
    * @type {Map<Promise<void>, AbortController | undefined>}
    */
-  #flying = new Map()
+  #effects = new Map()
   #performers
   #wake = () => {}
   /** Whether what may be cut short is to end now. */
   halted = false
   /** What broke; it should not have. @type {unknown[]} */
-  faults = []
+  defects = []
 
   /** @param {Performers} performers */
   constructor(performers) {
@@ -26,7 +26,7 @@ export class Flights {
   }
 
   get none() {
-    return this.#flying.size === 0
+    return this.#effects.size === 0
   }
 
   /** @param {Effect} effect */
@@ -34,23 +34,23 @@ export class Flights {
     const ending = effect.kind === 'call' || effect.kind === 'sleep' ? new AbortController() : undefined
     if (this.halted) ending?.abort()
     // The promise comes first: a performer that throws at once is no different from one that rejects.
-    const flight = Promise.resolve()
+    const performing = Promise.resolve()
       .then(() => perform(effect, this.#performers, ending?.signal))
-      .catch((fault) => {
-        this.faults.push(fault)
+      .catch((defect) => {
+        this.defects.push(defect)
         this.halt()
-        return worst(effect, fault)
+        return worst(effect, defect)
       })
       .then((event) => {
         if (event && 'id' in effect) this.#arrived.push([effect.id, event])
-        this.#flying.delete(flight)
+        this.#effects.delete(performing)
         this.#wake()
       })
-    this.#flying.set(flight, ending)
+    this.#effects.set(performing, ending)
   }
 
   /** Resolves when something has happened from now on. */
-  news() {
+  nextEvent() {
     return new Promise((resolve) => (this.#wake = () => resolve(undefined)))
   }
 
@@ -63,25 +63,25 @@ export class Flights {
   halt() {
     if (this.halted) return
     this.halted = true
-    for (const ending of this.#flying.values()) ending?.abort()
+    for (const ending of this.#effects.values()) ending?.abort()
     this.#wake()
   }
 
-  /** @param {unknown} fault of whoever drives */
-  async settle(fault) {
-    this.faults.push(fault)
+  /** @param {unknown} defect of whoever drives */
+  async settle(defect) {
+    this.defects.push(defect)
     this.halt()
-    await Promise.all(this.#flying.keys())
+    await Promise.all(this.#effects.keys())
   }
 
   /**
-   * The first fault, with the others beside it: a broken performer tends to break the same way again, which is said once.
+   * The first defect, with the others beside it: a broken performer tends to break the same way again, which is said once.
    *
    * @param {any} outcome
    */
   error(outcome) {
     const errors = new Map(
-      this.faults.map((fault) => GrayscaleError.from(fault)).map((error) => [error.message, error]),
+      this.defects.map((defect) => GrayscaleError.from(defect)).map((error) => [error.message, error]),
     )
     const [error, ...others] = errors.values()
     if (others.length > 0) error.errors = [...(error.errors ?? []), ...others]
@@ -140,11 +140,11 @@ function fenced({ by }) {
  * and can say what had been changed.
  *
  * @param {Effect} effect
- * @param {unknown} fault
+ * @param {unknown} defect
  * @returns {Event | undefined}
  */
-function worst(effect, fault) {
-  const reason = GrayscaleError.from(fault).message
+function worst(effect, defect) {
+  const reason = GrayscaleError.from(defect).message
   if (effect.kind === 'call') return { kind: 'lost', reason, sent: true }
   if (effect.kind === 'store') return { kind: 'unstored', reason }
   return effect.kind === 'sleep' ? { kind: 'woke' } : undefined

@@ -5,7 +5,7 @@
  * Writes the lines of one run into a store, in order: those that come while some are being written go together, since
  * each time takes a disk as long. After one that failed no other is written, for it would follow what may not be there.
  */
-export class Scribe {
+export class JournalWriter {
   #store
   #token
   /** @type {string[]} */

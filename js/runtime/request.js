@@ -1,6 +1,6 @@
 // @ts-check
 /** What goes into the machine as an order, and what comes out of it as an error. */
-/** @import { Options } from '../grayscale.js' */
+/** @import { Options } from '../options.js' */
 import { GrayscaleError, StoreError } from '../errors.js'
 
 /**

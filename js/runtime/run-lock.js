@@ -4,9 +4,9 @@ import { core } from '#load'
 import { GrayscaleError, StoreError } from '../errors.js'
 
 /**
- * What a run holds of its store while it may write.
+ * The store's lock, as one run has it while it may write.
  *
- * @typedef {object} Hold
+ * @typedef {object} RunLock
  * @property {string} [token] of the lock; absent where the store has none, or a rollback could not get it
  * @property {string} [unlocked] why a rollback goes on without it
  * @property {{ who: string, since: number, living: boolean }} [tookOver] from whom it was taken, for the machine
@@ -14,14 +14,14 @@ import { GrayscaleError, StoreError } from '../errors.js'
  */
 
 /**
- * Takes the store's lock for an order that may write: a run that is alive keeps it, unless the order is to roll back.
+ * Takes the store's lock for a request that may write: a run that is alive keeps it, unless the request is to roll back.
  *
  * @param {Store} store
  * @param {{ do?: string, kind?: string, who?: string, offset?: number }} order
- * @returns {Promise<Hold>}
+ * @returns {Promise<RunLock>}
  * @throws {GrayscaleError} `Locked`; `JournalFailed` or `UnsafeJournal` where no lock can be had at all
  */
-export async function holdFor(store, { do: what, kind = 'deploy', who = 'somebody', offset = 0 }) {
+export async function lockFor(store, { do: what, kind = 'deploy', who = 'somebody', offset = 0 }) {
   if (what !== 'run' || !store.lock) return { release: async () => {} }
   const takeOver = kind === 'rollback' || kind === 'abort'
   /** @type {LockAnswer} */

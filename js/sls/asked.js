@@ -52,7 +52,7 @@ const works = {
   },
   invoke: async (gray, { typed, project }, { engine, signal }) => {
     try {
-      const invoked = await gray.callFunction(typed, { project, signal })
+      const invoked = await gray.invoke(typed, { project, signal })
       engine.say(`${renderInvoked(invoked, look)}${invoked.returned}`)
       return {}
     } catch (error) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { RunOptions } from '../grayscale.js' */
+/** @import { RunOptions } from '../options.js' */
 /** @import { Line, Progress } from '../types/generated.js' */
 /** @import { Created } from './created.js' */
 /** @import { Engine } from './engine.js' */

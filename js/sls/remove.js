@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { Grayscale, RunOptions } from '../grayscale.js' */
+/** @import { Grayscale } from '../grayscale.js' */
+/** @import { RunOptions } from '../options.js' */
 /** @import { Run } from './carry-out.js' */
 /** @import { CommandLine } from './command-line.js' */
 /** @import { Created } from './created.js' */

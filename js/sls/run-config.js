@@ -4,8 +4,8 @@
 /** @import { Verb } from './verbs.js' */
 import { join } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
-import { checkFile } from '../grayscale.js'
 import { resolveStage } from '../index.js'
+import { checkFile } from '../inputs/check.js'
 import { readEnvFile } from '../project/env.js'
 import { valuesNamed } from '../project/filled.js'
 import { readProject, settled } from '../project/index.js'

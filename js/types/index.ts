@@ -1,6 +1,7 @@
 /** What `import 'scf-grayscale'` gives to TypeScript: what index.js exports, and the types of what goes in and comes out. */
 
 export type { AskedAlias } from '../aliases.js'
+export * from '../index.js'
 export type {
   Asked,
   AskedOptions,
@@ -9,8 +10,7 @@ export type {
   PruneInputs,
   RollbackInputs,
   RunOptions,
-} from '../grayscale.js'
-export * from '../index.js'
+} from '../options.js'
 export type {
   Answer,
   ApiObject,

@@ -195,7 +195,7 @@ test('a program that gives the key as an input is refused', async (t) => {
       rollback: () => gray.rollback({ functions: ['fun01'], to: secretKey }),
       publish: () => gray.publish({ function: secretKey }),
       alias: () => gray.aliases.create({ function: 'fun01', name: 'blue', version: '1', description: token }),
-      invoke: () => gray.callFunction({ function: 'fun01', event: { secretKey } }),
+      invoke: () => gray.invoke({ function: 'fun01', event: { secretKey } }),
       logs: () => gray.logs({ function: 'fun01', requestId: secretId }),
     })) {
       await assert.rejects(call, (error) => {

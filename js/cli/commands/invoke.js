@@ -12,7 +12,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
   const { gray, asked, project } = await openAsked({ parsed, env, cwd }, parsed.operands)
   if (event !== undefined) asked.event = event
   try {
-    const invoked = await watched(output, (onEvent) => gray.callFunction(asked, { project, signal, onEvent }))
+    const invoked = await watched(output, (onEvent) => gray.invoke(asked, { project, signal, onEvent }))
     output.say(renderInvoked(invoked, output.messages).trimEnd())
     output.show(() => `${invoked.returned}\n`)
     output.document(invoked)

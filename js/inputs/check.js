@@ -1,0 +1,35 @@
+// @ts-check
+/** @import { Credentials, Options } from '../options.js' */
+import { core } from '#load'
+import { prepared, thrown } from '../runtime/request.js'
+import { Signer } from '../signer.js'
+
+/**
+ * Refuses inputs of a deploy that can't be meant, as far as they alone tell: nothing is packed or asked for it.
+ *
+ * @param {any} wanted
+ * @param {Pick<Options, 'fromEnvironment'> & { credentials?: Credentials }} [options]
+ * @throws {GrayscaleError}
+ */
+export function checkInputs(wanted, { credentials, fromEnvironment } = {}) {
+  const order = JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, { fromEnvironment }))
+  if (credentials) {
+    const signer = new Signer(credentials)
+    try {
+      signer.refuseKey(order)
+    } finally {
+      signer.dispose()
+    }
+  }
+  thrown(() => core.check(order))
+}
+
+/**
+ * Refuses what is typed with a command and never kept in a project file.
+ *
+ * @param {any} inputs of a project file
+ * @throws {GrayscaleError} `StableIsTyped`
+ */
+export function checkFile(inputs) {
+  thrown(() => core.checkFile(JSON.stringify(prepared({ inputs }, {}).inputs)))
+}

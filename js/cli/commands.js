@@ -10,6 +10,7 @@ import * as flags from './flags.js'
  * @typedef {object} Call
  * @property {Parsed} parsed
  * @property {string[]} words what was typed behind the command's name
+ * @property {Record<string, Command>} commands all of them
  * @property {Output} output
  * @property {AbortSignal} signal aborted when the person wants to stop
  * @property {Record<string, string | undefined>} env
@@ -27,15 +28,6 @@ import * as flags from './flags.js'
  * @property {() => Promise<{ run: (call: Call) => Promise<number> }>} load the code is loaded when it is needed; `run`
  *   gives the exit code
  */
-
-/**
- * The name that a command has here, whichever of its names was typed.
- *
- * @param {string} typed
- */
-export function nameOf(typed) {
-  return Object.keys(commands).find((name) => commands[name].also === typed) ?? typed
-}
 
 /** @type {Record<string, Command>} */
 export const commands = {

@@ -1,10 +1,10 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
 import { speakFor } from '../host.js'
+import { holdInterrupts } from '../runtime/interrupt.js'
 import { version } from '../version.js'
 import { commands } from './commands.js'
 import { helpOf, overview } from './help.js'
-import { interruptible } from './interrupt.js'
 import { nameOf } from './names.js'
 import { suggestion } from './nearest.js'
 import { Output } from './output.js'
@@ -29,7 +29,7 @@ export async function run(words, { stdout, stderr, env, cwd }) {
     color: !flags.includes('--no-color'),
   })
   const [name] = words.map((word) => nameOf(commands, word))
-  const { signal, release } = interruptible((text) => output.say(text), commands[name]?.serves)
+  const { signal, release } = holdInterrupts({ say: (text) => output.say(text), serves: commands[name]?.serves })
   try {
     return (await told(words, output)) ?? (await dispatched(words, { output, signal, env, cwd: cwd() }))
   } catch (thrown) {
@@ -49,7 +49,9 @@ export async function run(words, { stdout, stderr, env, cwd }) {
  * @returns {Promise<number | undefined>}
  */
 async function told(words, output) {
-  const [first, second] = words.filter((word) => word !== '--json' && word !== '--no-color').map((word) => nameOf(commands, word))
+  const [first, second] = words
+    .filter((word) => word !== '--json' && word !== '--no-color')
+    .map((word) => nameOf(commands, word))
   if (['--version', '-v', 'version'].includes(first)) {
     if (!output.json) output.show(() => `${version}\n`)
     output.document({ version })

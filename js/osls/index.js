@@ -14,11 +14,11 @@ import { speakFor } from '../host.js'
 import { checkInputs } from '../inputs/check.js'
 import { projectJournal } from '../project/index.js'
 import { renderPending, renderPlan, renderStatus } from '../render/index.js'
+import { holdInterrupts } from '../runtime/interrupt.js'
 import { accountOf } from '../sls/account.js'
 import { carryOut } from '../sls/carry-out.js'
 import { Created } from '../sls/created.js'
 import { look } from '../sls/engine.js'
-import { holdInterrupts } from '../sls/interrupt.js'
 import { refuseOtherInputs, runOf } from '../sls/of-a-run.js'
 import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
@@ -62,7 +62,7 @@ export async function beforePackaging(plugin) {
 export async function run(plugin, verb) {
   const host = new Host(plugin)
   host.status(verbs[verb])
-  const interrupts = holdInterrupts((text) => host.note(text))
+  const interrupts = holdInterrupts({ say: (text) => host.note(text) })
   try {
     const outputs = await perform(host, verb, interrupts.signal)
     if (Object.keys(outputs).length > 0) host.say(`\n${stringify(outputs)}`)

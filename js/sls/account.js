@@ -2,8 +2,10 @@
 /** @import { Credentials } from '../project/credentials.js' */
 /** @import { Filled } from '../types.js' */
 /** @import { Setting } from './run-config.js' */
-import { accountHead, endpointFrom } from '../project/account.js'
+
 import { credentialsFrom, warnOfOpenFiles } from '../project/index.js'
+import { accountHead } from '../render/account.js'
+import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 
 /**
  * Whose functions they are, and where the API is; `head` says both at the top of a plan.
@@ -14,6 +16,6 @@ import { credentialsFrom, warnOfOpenFiles } from '../project/index.js'
 export function accountOf({ exported, env }) {
   const credentials = credentialsFrom({ env: exported, files: env.files })
   warnOfOpenFiles(env.files)
-  const endpoint = endpointFrom([['GRAYSCALE_ENDPOINT', exported.GRAYSCALE_ENDPOINT]])
+  const endpoint = endpointFrom([[ENDPOINT, exported[ENDPOINT]]])
   return { credentials, endpoint, fromEnvironment: env.filled, head: accountHead(credentials, endpoint, env.files) }
 }

@@ -13,13 +13,13 @@ import { GrayscaleError } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
 import { speakFor } from '../host.js'
 import { projectJournal } from '../project/index.js'
+import { holdInterrupts } from '../runtime/interrupt.js'
 import { accountOf } from './account.js'
 import { together } from './barrier.js'
 import { readCommandLine } from './command-line.js'
 import { refuseOtherComponents } from './components.js'
 import { Created } from './created.js'
 import { Engine } from './engine.js'
-import { holdInterrupts } from './interrupt.js'
 import { refuseOtherInputs } from './of-a-run.js'
 import { perform } from './perform.js'
 import { refuseUnlessTyped } from './remove.js'
@@ -54,7 +54,7 @@ export async function begin(component, init) {
 export async function run(component, verb, given) {
   const engine = new Engine(component)
   engine.status(verbs[verb])
-  const interrupts = engine.underCli ? holdInterrupts((text) => engine.say(text)) : undefined
+  const interrupts = engine.underCli ? holdInterrupts({ say: (text) => engine.say(text) }) : undefined
   try {
     return await together(() => begun(engine, verb, given, interrupts?.signal))
   } catch (error) {

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * What people type behind `sls`, and what the engine's status line says meanwhile. `default` is `sls` alone. A verb needs
- * a method of the same name in serverless.js. Verbs of two words are written with `-` and with `_`.
+ * What people type behind `sls`, and what the engine's status line says meanwhile. `default` is `sls` alone.
+ * serverless.js, which must be CommonJS, has the same list. Verbs of two words are written with `-` and with `_`.
  */
 export const verbs = /** @type {const} */ ({
   default: 'Deploying',

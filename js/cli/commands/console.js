@@ -5,8 +5,8 @@
 import { startConsole } from '../../console/serve/index.js'
 import { keepPort, lastPort } from '../../console/serve/port.js'
 import { GrayscaleError, usageError } from '../../errors.js'
-import { endpointFrom } from '../../project/account.js'
 import { exportLines } from '../../render/exports.js'
+import { endpointFrom } from '../../runtime/http/endpoint.js'
 import { loopback } from '../demo/loopback.js'
 
 const CONNECTIONS = 24

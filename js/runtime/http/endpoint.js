@@ -2,6 +2,22 @@
 import { core } from '#load'
 import { thrown } from '../request.js'
 
+/** The variable that says where the API is. */
+export const ENDPOINT = 'GRAYSCALE_ENDPOINT'
+
+/**
+ * Where the API is: the first place that says so.
+ *
+ * @param {[from: string, endpoint: string | undefined][]} places such as `GRAYSCALE_ENDPOINT` and what it holds
+ * @param {boolean} [insecure] plain HTTP to another machine is meant
+ * @returns {string | undefined} undefined for Tencent Cloud's own
+ * @throws {import('../../errors.js').GrayscaleError} `InvalidEndpoint`, `InsecureEndpoint`
+ */
+export function endpointFrom(places, insecure) {
+  const [from, endpoint] = places.find(([, value]) => value) ?? []
+  return from === undefined || endpoint === undefined ? undefined : checkedEndpoint(from, endpoint, insecure)
+}
+
 /**
  * Refuses an address that signed requests must not go to.
  *

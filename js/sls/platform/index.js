@@ -9,7 +9,8 @@
 
 import { Grayscale } from '../../grayscale.js'
 import { speakFor } from '../../host.js'
-import { accountHead, endpointFrom } from '../../project/account.js'
+import { accountHead } from '../../render/account.js'
+import { ENDPOINT, endpointFrom } from '../../runtime/http/endpoint.js'
 import { componentStore } from '../../store/component.js'
 import { perform } from '../perform.js'
 import { typedVerbs } from '../verbs.js'
@@ -50,7 +51,7 @@ async function run(component, verb, given) {
   try {
     const order = await orderFrom(component, verb, given, code)
     const credentials = credentialsOf(component)
-    const endpoint = endpointFrom([['GRAYSCALE_ENDPOINT', process.env.GRAYSCALE_ENDPOINT]])
+    const endpoint = endpointFrom([[ENDPOINT, process.env[ENDPOINT]]])
     const created = new Deployed(component, { ...order, verb })
     const store = created.listening(componentStore(component, order.stage))
     const gray = new Grayscale({ credentials, endpoint, root: code.root, stage: order.stage, store })

@@ -1,8 +1,9 @@
 // @ts-check
-/** @import { Flags } from './flags.js' */
+/** @import { Flags } from '../inputs/flags.js' */
 /** @import { Parsed } from './parse.js' */
 /** @import { Output } from './output.js' */
-import * as flags from './flags.js'
+import * as flags from '../inputs/flags.js'
+import { emulate } from './emulator-flags.js'
 
 /**
  * What a command gets to do its work with.
@@ -157,7 +158,7 @@ export const commands = {
   },
   emulate: {
     about: 'Run a local SCF that really runs functions',
-    flags: { ...flags.emulate, ...flags.common },
+    flags: { ...emulate, ...flags.common },
     changes: false,
     serves: true,
     load: () => import('./commands/emulate.js'),

@@ -1,12 +1,12 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
 import { speakFor } from '../host.js'
+import { suggestion } from '../inputs/nearest.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { version } from '../version.js'
 import { commands } from './commands.js'
 import { helpOf, overview } from './help.js'
 import { nameOf } from './names.js'
-import { suggestion } from './nearest.js'
 import { Output } from './output.js'
 import { parse } from './parse.js'
 

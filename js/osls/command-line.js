@@ -1,15 +1,13 @@
 // @ts-check
-
-import { usageError } from '../errors.js'
-import { inputsIn } from '../sls/command-line.js'
+/** @import { Flag } from '../inputs/flags.js' */
+import { GrayscaleError } from '../errors.js'
+import { invalid, phraseFor, pluginWays } from '../inputs/frameworks.js'
+import { readPairs, readWords } from '../inputs/words.js'
 
 /** A word that the framework takes for an option. What it does not take for one, it takes for nothing. */
-const option = /^-(?:-(?<name>[a-zA-Z][A-Za-z0-9:_-]+)|(?<letters>[a-z]+))(?:=(?<value>.*)|$)/
-const pair = /^[A-Za-z][\w.$-]*=/
+const option = /^-(?:-(?<name>[a-zA-Z][A-Za-z0-9:_-]+)|(?<letters>[a-z]+))$/
 /** Options of a letter that take a value. @type {Record<string, string>} */
 const shortcuts = { c: 'config', p: 'package', s: 'stage' }
-/** Dashes, also those that word processors make of two. */
-const dashes = /^[-\u2010-\u2015\u2212]+/
 
 /**
  * The inputs that were typed. The framework drops every word behind the first option that it can't place, in silence:
@@ -19,62 +17,36 @@ const dashes = /^[-\u2010-\u2015\u2212]+/
  * @param {string[]} words what follows `sls`
  * @param {{ commands: string[], options: Record<string, any> }} processed what the framework made of them
  * @returns {Record<string, any>} as text, but for JSON (`{…}`, `[…]`)
- * @throws {import('../errors.js').GrayscaleError} `InvalidCommandLine`
+ * @throws {GrayscaleError} `InvalidCommandLine`
  */
 export function typedInputs(words, { commands, options }) {
-  const behind = commands.length
   // A program that runs the framework has a command line of its own.
   const ours = commands.every((command, index) => words[index] === command)
-  const given = ours ? pairsIn(words.slice(behind), options) : (options.inputs ?? [])
-  for (const text of given) if (text === null || !pair.test(text)) throw noPair(text ?? '')
-  return inputsIn(given)
+  const { inputs, operands, problems } = ours
+    ? readWords(words.slice(commands.length), { flagOf: optionsOf(options), nested: true })
+    : { operands: [], ...readPairs(options.inputs ?? []) }
+  const errors = [...problems.map(phraseFor(pluginWays)), ...operands.map(freeWord)]
+  if (errors.length > 0) throw GrayscaleError.all(errors)
+  return inputs
 }
 
 /**
- * @param {string[]} words behind the command
  * @param {Record<string, any>} options as the framework understood them: those without a value are true or false
+ * @returns {(written: string) => { name: string, flag: Flag } | undefined}
  */
-function pairsIn(words, options) {
-  const pairs = []
-  let behindPair = false
-  for (let at = 0; at < words.length; at++) {
-    const found = option.exec(words[at])?.groups
-    if (found === undefined) {
-      if (!behindPair || !pair.test(words[at])) throw freeWord(words[at])
-      pairs.push(words[at])
-      continue
-    }
-    const { name = shortcuts[found.letters], value } = found
-    const text = name !== undefined && typeof options[name] !== 'boolean' ? (value ?? words[++at]) : undefined
-    behindPair = name === 'inputs'
-    if (behindPair) pairs.push(text ?? '')
+function optionsOf(options) {
+  const alone = (/** @type {string} */ name) => typeof options[name.replace(/^no-/, '')] === 'boolean'
+  return (written) => {
+    const found = option.exec(written)?.groups
+    if (found === undefined) return undefined
+    const { name = shortcuts[found.letters] } = found
+    if (name === 'inputs') return { name, flag: { value: 'pairs', about: '' } }
+    const value = name === undefined || alone(name) || typeof options[name] === 'boolean' ? 'none' : 'any'
+    return { name: name ?? found.letters, flag: { value, about: '' } }
   }
-  return pairs
-}
-
-/** @param {string} text */
-function noPair(text) {
-  return invalid(
-    `${text === '' ? 'Nothing' : text} follows --inputs, where NAME=VALUE is needed.`,
-    /^[A-Za-z][\w-]*$/.test(text) ? `Write --inputs ${text}=true.` : 'Write --inputs publish=true --inputs traffic=0.',
-  )
 }
 
 /** @param {string} word */
 function freeWord(word) {
-  const [, name, value] = /^(?:inputs?\.?)?([^=]*)=?(.*)$/s.exec(word.replace(dashes, '')) ?? []
-  return invalid(
-    `${word} is nothing that the framework knows, and it would pass over it in silence.`,
-    dashes.test(word) && name
-      ? `Did you mean --inputs ${name}=${value || 'true'}?`
-      : 'Inputs are written --inputs publish=true --inputs traffic=0.',
-  )
-}
-
-/**
- * @param {string} message
- * @param {string} hint
- */
-function invalid(message, hint) {
-  return usageError('InvalidCommandLine', message, hint)
+  return invalid(`${word} ${pluginWays.drops}`, 'Inputs are written --inputs publish=true --inputs traffic=0.')
 }

@@ -1,5 +1,6 @@
 // @ts-check
 import { usageError } from '../errors.js'
+import { isMap } from '../inputs/words.js'
 
 /**
  * Inputs with others laid over them: maps are joined, anything else is replaced.
@@ -25,9 +26,4 @@ export function merged(under, over, path = '') {
     Object.defineProperty(result, name, { value: joined, enumerable: true, configurable: true, writable: true })
   }
   return result
-}
-
-/** @param {unknown} value @returns {value is Record<string, any>} */
-function isMap(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
 }

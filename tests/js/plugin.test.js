@@ -54,6 +54,25 @@ test('what the framework would drop, and is no pair, is refused', () => {
   }
 })
 
+test('what the framework would drop is named at once, with the nearest input', () => {
+  const words = [...commands, '--verbose', '--inputs', 'publish=true', '---trafic=0.1', 'fun01']
+  assert.throws(
+    () => typedInputs(words, { commands, options: { verbose: true } }),
+    (/** @type {any} */ { errors }) => {
+      assert.deepEqual(
+        errors.map((/** @type {any} */ { hint }) => hint),
+        ['Did you mean --inputs traffic=0.1?', 'Inputs are written --inputs publish=true --inputs traffic=0.'],
+      )
+      return true
+    },
+  )
+})
+
+test('a flag of the framework that is turned off takes no word', () => {
+  const words = [...commands, '--no-color', '--inputs', 'traffic=0.1']
+  assert.deepEqual(typedInputs(words, { commands, options: { color: false } }), { traffic: '0.1' })
+})
+
 test('a program that runs the framework has a command line of its own', () => {
   assert.deepEqual(typedInputs(['build', '--all'], { commands, options: { inputs: ['traffic=0.1'] } }), {
     traffic: '0.1',

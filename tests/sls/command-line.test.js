@@ -57,6 +57,29 @@ test('what sls would misunderstand is refused', () => {
   }
 })
 
+test('an unknown flag names the nearest input', () => {
+  for (const words of [['--trafic=0.1'], ['--inputs', 'publish=true', '--trafic', '0.1']]) {
+    assert.throws(() => readCommandLine(['deploy', ...words]), {
+      code: 'InvalidCommandLine',
+      hint: 'Did you mean --inputs.traffic=0.1?',
+    })
+  }
+})
+
+test('all that sls would misunderstand is named at once', () => {
+  assert.throws(
+    () => readCommandLine(['depoly', '--trafic=0.1', '--component=']),
+    ({ code, errors }) => {
+      assert.equal(code, 'UnknownCommand')
+      assert.deepEqual(
+        errors.map(({ hint }) => hint),
+        ['did you mean deploy?', 'Did you mean --inputs.traffic=0.1?', 'Write --component=NAME.'],
+      )
+      return true
+    },
+  )
+})
+
 test('typed inputs lie over those of the project, map by map', () => {
   const project = { traffic: 1, functions: { a: { timeout: 3, memorySize: 128 }, b: {} } }
   const typed = { traffic: '0.1', functions: { a: { timeout: '5' } } }

@@ -2,11 +2,11 @@
 /** @import { AskedSession } from '../asked.js' */
 /** @import { Call } from '../commands.js' */
 import { usageError } from '../../errors.js'
+import { suggestion } from '../../inputs/nearest.js'
 import { renderAliases } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
 import { openAsked } from '../asked.js'
 import { carriedOut } from '../carry-out.js'
-import { suggestion } from '../nearest.js'
 import { previewed } from '../preview.js'
 
 const changes = /** @type {const} */ ({

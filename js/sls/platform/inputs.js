@@ -4,14 +4,14 @@
 /** @import { Code } from './code.js' */
 import { usageError } from '../../errors.js'
 import { resolveStage } from '../../index.js'
+import { engineB } from '../../inputs/flags.js'
+import { inputMeant, invalid } from '../../inputs/frameworks.js'
+import { isMap } from '../../inputs/words.js'
 import { requireStageName } from '../../project/stage.js'
 import { within } from './code.js'
 
 /** What the CLI adds for its own use. */
 const ofTheCli = ['srcOriginal', 'originSrc', 'originDist', 'sourceCosInfo']
-
-/** Flags of the CLI that newer ones hand over as inputs, where they are written with `=`. */
-const flags = ['app', 'config', 'debug', 'force', 'noCache', 'noValidation', 'org', 'stage', 'target']
 
 /** Verbs that are about what the yml says; the others are about functions that are there already. */
 const aboutProject = ['default', 'deploy', 'plan', 'info', 'status', 'rollback', 'remove']
@@ -77,8 +77,7 @@ function refusePairs(given) {
   if (numbered.length === 0) return
   const texts = numbered.map(([, text]) => text)
   const pairs = texts.every((text) => [...text].length === 1) ? [texts.join('')] : texts
-  throw usageError(
-    'InvalidCommandLine',
+  throw invalid(
     `This sls does not know the form --inputs ${pairs.join(' ')}: it hands over pieces of it, and may have lost more.`,
     `Type ${pairs.map((pair) => `--inputs.${pair}`).join(' ')}, and likewise for each input.`,
   )
@@ -96,7 +95,7 @@ function unflagged(given) {
   const inputs = {}
   for (const [name, value] of Object.entries(given)) {
     const input = /^--inputs\.(\w+)$/.exec(name)?.[1] ?? name
-    if (flags.includes(name.replace(/^--/, '')) && name.startsWith('--')) continue
+    if (engineB.includes(name.replace(/^--/, '')) && name.startsWith('--')) continue
     if (input.startsWith('-')) throw mistyped(name, value)
     if (Object.hasOwn(inputs, input)) throw twice(input)
     inputs[input] = value
@@ -109,9 +108,8 @@ function unflagged(given) {
  * @param {any} value
  */
 function mistyped(flag, value) {
-  const name = flag.replace(/^-+/, '').replace(/^inputs?\.?/, '')
-  return usageError(
-    'InvalidCommandLine',
+  const name = inputMeant(flag)
+  return invalid(
     `${flag} is no flag of sls, which hands it over as an input of that name.`,
     name === '' ? 'Write --inputs publish=true traffic=0.' : `Did you mean --inputs ${name}=${value}?`,
   )
@@ -119,8 +117,7 @@ function mistyped(flag, value) {
 
 /** @param {string} input */
 function twice(input) {
-  return usageError(
-    'InvalidCommandLine',
+  return invalid(
     `${input} is given as --inputs.${input} and in another place too; this sls reads --inputs ${input}=… only.`,
     `Type it once: --inputs ${input}=…`,
   )
@@ -197,9 +194,4 @@ function mapFunctions({ functions, ...inputs }, change) {
   if (!isMap(functions)) return functions === undefined ? inputs : { ...inputs, functions }
   const entries = Object.entries(functions).map(([key, one]) => [key, changed(one, key)])
   return { ...inputs, functions: Object.fromEntries(entries) }
-}
-
-/** @param {unknown} value @returns {value is Record<string, any>} */
-function isMap(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,12 +1,17 @@
 // @ts-check
-import { emulatorOptions } from '../emulator/options.js'
+/**
+ * The one table of what can be typed: for reading words, for `--help` and for docs/cli.md.
+ *
+ * @module
+ */
 
 /**
- * A flag, for parsing, for `--help` and for docs/cli.md.
+ * A flag.
  *
  * @typedef {object} Flag
- * @property {'none' | 'one' | 'optional' | 'truth' | 'pairs'} value whether it takes one: `optional` takes the next word
- *   unless that is a flag, `truth` only `true` or `false`, and both are true without one; `pairs` takes all that follow
+ * @property {'none' | 'one' | 'optional' | 'truth' | 'pairs' | 'any'} value whether it takes one: `optional` takes the next
+ *   word unless that is a flag, `truth` only `true` or `false`, and both are true without one; `pairs` takes all that follow;
+ *   `any` takes the next word whatever it is
  * @property {string} [hint] what the value is
  * @property {string} about
  * @property {string} [short]
@@ -293,14 +298,6 @@ export const metrics = {
 }
 
 /** @type {Flags} */
-export const emulate = Object.fromEntries(
-  Object.entries(emulatorOptions).map(([name, { hint, description }]) => [
-    name,
-    { value: 'one', hint, about: description },
-  ]),
-)
-
-/** @type {Flags} */
 export const list = {
   ...project,
   region: { ...project.region, about: 'Such as ap-guangzhou; several with commas' },
@@ -325,6 +322,47 @@ export const console = {
 export const demo = {
   seed: { value: 'one', hint: 'TEXT', about: 'Of the draws; the same seed gives the same numbers' },
   requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 2000)' },
+}
+
+/** Flags of engine A of `sls`; the others change nothing about a release. @type {Flags} */
+export const engineA = {
+  ...anyInput,
+  // of the whole yml, and no input of a component
+  stage: { ...project.stage, input: undefined },
+  component: project.component,
+  ...engineOwn(['debug', 'verbose', 'watch', 'color', 'no-color', 'template']),
+}
+
+/** Flags of the CLIs of engine B, which the newer ones hand over as inputs, where they are written with `=`. */
+export const engineB = ['app', 'config', 'debug', 'force', 'noCache', 'noValidation', 'org', 'stage', 'target']
+
+/** Inputs that are typed with a command, for the nearest name. */
+export const typedInputs = [
+  ...new Set(
+    [release, rollback, publish, prune, aliases, invoke, logs, metrics].flatMap((flags) =>
+      Object.values(flags).flatMap(({ input }) => input ?? []),
+    ),
+  ),
+]
+
+/**
+ * How a table of flags is looked up by what is written.
+ *
+ * @param {Flags} flags
+ * @returns {(written: string) => { name: string, flag: Flag } | undefined}
+ */
+export function finderOf(flags) {
+  return (written) => {
+    const name = written.startsWith('--')
+      ? written.slice(2)
+      : Object.keys(flags).find((one) => flags[one].short !== undefined && written === `-${flags[one].short}`)
+    return name !== undefined && Object.hasOwn(flags, name) ? { name, flag: flags[name] } : undefined
+  }
+}
+
+/** @param {string[]} names @returns {Flags} */
+function engineOwn(names) {
+  return Object.fromEntries(names.map((name) => [name, { value: 'optional', about: 'Of the engine' }]))
 }
 
 /**

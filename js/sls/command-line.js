@@ -1,8 +1,8 @@
 // @ts-check
+import { core } from '#load'
 import { GrayscaleError, usageError } from '../errors.js'
 import { engineA, finderOf } from '../inputs/flags.js'
 import { engineAWays, invalid, phraseFor } from '../inputs/frameworks.js'
-import { suggestion } from '../inputs/nearest.js'
 import { readWords } from '../inputs/words.js'
 import { typedVerbs } from './verbs.js'
 
@@ -48,7 +48,9 @@ function wrongWords([verb, ...more]) {
     ),
   )
   if (verb !== undefined && !typedVerbs.includes(verb)) {
-    errors.unshift(usageError('UnknownCommand', `sls ${verb} is not known here.`, suggestion(verb, known)))
+    const near = core.nearest(verb, known)
+    const hint = near === undefined ? `Known are sls ${known.join(', sls ')}.` : `Did you mean sls ${near}?`
+    errors.unshift(usageError('UnknownCommand', `sls ${verb} is not known here.`, hint))
   }
   return errors
 }

@@ -73,7 +73,7 @@ test('all that sls would misunderstand is named at once', () => {
       assert.equal(code, 'UnknownCommand')
       assert.deepEqual(
         errors.map(({ hint }) => hint),
-        ['did you mean deploy?', 'Did you mean --inputs.traffic=0.1?', 'Write --component=NAME.'],
+        ['Did you mean sls deploy?', 'Did you mean --inputs.traffic=0.1?', 'Write --component=NAME.'],
       )
       return true
     },

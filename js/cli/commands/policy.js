@@ -1,12 +1,11 @@
 // @ts-check
 /** @import { Call, Command } from '../commands.js' */
 /** @import { PolicyDocument } from '../../types.js' */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { usageError } from '../../errors.js'
 import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
 import { renderPermissions, renderPolicyTable } from '../../render/index.js'
 import { nameOf } from '../names.js'
+import { readPlanFile } from '../plan-file.js'
 import { inputsOf, openProject } from '../session.js'
 
 /** What names a place or a function, and asks for no call by itself. */
@@ -36,7 +35,7 @@ async function documentOf({ parsed, env, cwd, commands: table }) {
     if (more.length > 0) {
       throw usageError('UnexpectedValue', `${JSON.stringify(more[0])} stands behind a plan file`, 'leave it out')
     }
-    return policyOfPlan(await textOf(resolve(cwd, second), second))
+    return policyOfPlan(await readPlanFile(cwd, second))
   }
   const project = await openProject({ parsed, env, cwd })
   const { region, namespace } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
@@ -62,17 +61,4 @@ function commandsOf(table, words) {
     else commands.push(...actions.map((action) => `alias ${action}`))
   }
   return commands
-}
-
-/** @param {string} path @param {string} named */
-async function textOf(path, named) {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw usageError(
-      'UnreadableFile',
-      `the plan file ${named} can't be read: ${error}`,
-      'grayscale plan --out FILE writes one',
-    )
-  }
 }

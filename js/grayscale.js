@@ -1,17 +1,17 @@
 // @ts-check
-/** @import { Asked, AskedOptions, Options, PruneInputs, RollbackInputs, RunOptions } from './options.js' */
+/** @import { FunctionArgs, FunctionOptions, Options, PruneInputs, RollbackInputs, RunOptions } from './options.js' */
 /** @import { History, Observed, Pending, PolicyDocument, Store } from './types.js' */
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan } from './plan.js' */
 import { core } from '#load'
 import { aliasesOf } from './aliases.js'
-import { GrayscaleError, UnsafeJournalError } from './errors.js'
+import { fromCore, GrayscaleError, UnsafeJournalError } from './errors.js'
 import { spelled } from './host.js'
 import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
-import { offset, prepared, thrown, unread } from './runtime/request.js'
+import { offset, prepared, unread } from './runtime/request.js'
 import { NEWEST_BYTES, Runner } from './runtime/runner.js'
 import { memoryStore } from './store/memory.js'
 
@@ -103,7 +103,7 @@ export class Grayscale {
    */
   async applyFile(file, wanted = {}, options) {
     const { inputs } = prepared({ inputs: wanted }, {})
-    const order = JSON.parse(thrown(() => core.readPlan(file, JSON.stringify(inputs))))
+    const order = JSON.parse(fromCore(() => core.readPlan(file, JSON.stringify(inputs))))
     return (await this.#runner.run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
   }
 
@@ -136,47 +136,47 @@ export class Grayscale {
   /**
    * Publishes `$LATEST` of functions that are there: nothing is deployed, and who gets what stays as it is.
    *
-   * @param {Asked} [asked]
-   * @param {AskedOptions} [options]
+   * @param {FunctionArgs} [args]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<RunResult>}
    */
-  async publish(asked, { project, ...options } = {}) {
-    return (await this.#runner.run({ do: 'run', kind: 'publish', inputs: project, asked }, options)).run
+  async publish(args, { project, ...options } = {}) {
+    return (await this.#runner.run({ do: 'run', kind: 'publish', inputs: project, asked: args }, options)).run
   }
 
   /**
    * Says what `publish` would do. Writes nothing.
    *
-   * @param {Asked} [asked]
-   * @param {AskedOptions} [options]
+   * @param {FunctionArgs} [args]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<Plan>}
    */
-  async planPublish(asked, { project, ...options } = {}) {
-    return this.#runner.plan({ kind: 'publish', inputs: project, asked }, options)
+  async planPublish(args, { project, ...options } = {}) {
+    return this.#runner.plan({ kind: 'publish', inputs: project, asked: args }, options)
   }
 
   /**
    * Deletes published versions that nothing names: no alias, no trigger, no rollback to the routing before the last change.
    * The newest usable ones stay, and always the last published one.
    *
-   * @param {PruneInputs} [asked] `keep`: so many of the newest, 10 unless told;
+   * @param {PruneInputs} [args] `keep`: so many of the newest, 10 unless told;
    *   `functions`: by name or as inputs, in the place of a `project`
-   * @param {AskedOptions} [options]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<RunResult>}
    */
-  async prune(asked, { project, ...options } = {}) {
-    return (await this.#runner.run({ do: 'run', ...pruning(asked, project) }, options)).run
+  async prune(args, { project, ...options } = {}) {
+    return (await this.#runner.run({ do: 'run', ...pruning(args, project) }, options)).run
   }
 
   /**
    * Says what `prune` would delete. Writes nothing.
    *
-   * @param {PruneInputs} [asked]
-   * @param {AskedOptions} [options]
+   * @param {PruneInputs} [args]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<Plan>}
    */
-  async planPrune(asked, { project, ...options } = {}) {
-    return this.#runner.plan(pruning(asked, project), options)
+  async planPrune(args, { project, ...options } = {}) {
+    return this.#runner.plan(pruning(args, project), options)
   }
 
   /**
@@ -212,13 +212,13 @@ export class Grayscale {
    */
   async created({ force = false } = {}) {
     const journal = await this.#store.read().catch(unread)
-    return thrown(() => core.created(journal, force))
+    return fromCore(() => core.created(journal, force))
   }
 
   /**
    * The functions that there are, those that need a person first.
    *
-   * @param {{ region?: string | string[], namespace?: string | string[], alias?: string, triggers?: boolean, read?: string[] }} [asked]
+   * @param {{ region?: string | string[], namespace?: string | string[], alias?: string, triggers?: boolean, read?: string[] }} [args]
    *   where to look: this object's region, and all of its namespaces, unless told. With `triggers`, triggers and custom
    *   domains are read too, and each row says what calls a version directly. `read`: the functions whose alias is read, as
    *   `region/namespace/name`; the rows of the others have no `split`. All of them unless told
@@ -226,8 +226,8 @@ export class Grayscale {
    *   as its alias was read
    * @returns {Promise<FunctionRow[]>}
    */
-  async functions(asked, options) {
-    return (await this.#runner.run({ do: 'functions', asked }, options)).functions
+  async functions(args, options) {
+    return (await this.#runner.run({ do: 'functions', asked: args }, options)).functions
   }
 
   /**
@@ -286,7 +286,7 @@ export class Grayscale {
   /**
    * Puts back what the last run of the journal, which broke off, had shifted. A rollback that broke off is continued.
    *
-   * @param {AskedOptions} [options] `project`: its functions are the only ones that are moved. Without it, the functions
+   * @param {FunctionOptions} [options] `project`: its functions are the only ones that are moved. Without it, the functions
    *   that the journal names: then the journal has to be the program's own
    * @returns {Promise<RunResult>}
    * @throws {GrayscaleError} `NothingToAbort`, `NotOfProject`
@@ -298,7 +298,7 @@ export class Grayscale {
   /**
    * Says what `abort` would do. Writes nothing.
    *
-   * @param {AskedOptions} [options]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<Plan>}
    */
   async planAbort({ project, ...options } = {}) {
@@ -310,7 +310,7 @@ export class Grayscale {
    * an alias that someone changed since stays too (`ChangedSince`).
    *
    * @param {string} [run] its id, or the beginning of it; the last run that moved traffic unless told
-   * @param {AskedOptions} [options] `project` as for `abort`
+   * @param {FunctionOptions} [options] `project` as for `abort`
    * @returns {Promise<RunResult>}
    * @throws {GrayscaleError} `NothingToUndo`, `UnknownRun`, `NotOfProject`
    */
@@ -322,7 +322,7 @@ export class Grayscale {
    * Says what `undo` would do. Writes nothing.
    *
    * @param {string} [run]
-   * @param {AskedOptions} [options]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<Plan>}
    */
   async planUndo(run, { project, ...options } = {}) {
@@ -339,7 +339,7 @@ export class Grayscale {
   async pending() {
     try {
       const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()])
-      const known = thrown(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options)))
+      const known = fromCore(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options)))
       const pending = JSON.parse(known)
       return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
     } catch (error) {
@@ -354,15 +354,15 @@ export class Grayscale {
    * The runs that the journal tells of, the newest first. With `verify`, also whether its lines are consistent: a forger can see to that
    * too.
    *
-   * @param {{ verify?: boolean, limit?: number | string }} [asked] `limit`: 20 unless told
+   * @param {{ verify?: boolean, limit?: number | string }} [args] `limit`: 20 unless told
    * @returns {Promise<History>}
    * @throws {GrayscaleError} `JournalBroken` with the first line that is not as it was, and the runs in `result`;
    *   `JournalTooNew`
    */
   async history({ verify, limit } = {}) {
     const text = await this.#store.read().catch(unread)
-    const asked = JSON.stringify({ verify, limit, trimmed: this.#store.trims, offset: offset(this.#options) })
-    const { error, ...history } = thrown(() => core.history(text, asked))
+    const args = JSON.stringify({ verify, limit, trimmed: this.#store.trims, offset: offset(this.#options) })
+    const { error, ...history } = fromCore(() => core.history(text, args))
     if (error) throw GrayscaleError.from({ ...error, result: history })
     return history
   }
@@ -370,43 +370,43 @@ export class Grayscale {
   /**
    * Calls a function and says what came of it: what it returned, how long it took, the end of its log.
    *
-   * @param {Asked & { event?: unknown, qualifier?: string, routingKey?: Record<string, string> | string }} asked `event`:
+   * @param {FunctionArgs & { event?: unknown, qualifier?: string, routingKey?: Record<string, string> | string }} args `event`:
    *   text is JSON text; `qualifier`: an alias or a version, `$default` unless told
-   * @param {AskedOptions} [options]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<Invoked>}
    * @throws {GrayscaleError} `FunctionError` where the function failed, `PlatformError` where it could not be run; what is
    *   known stands in `result`
    */
-  async invoke(asked, { project, ...options } = {}) {
-    return (await this.#runner.run({ do: 'invoke', inputs: project, asked }, options)).invoked
+  async invoke(args, { project, ...options } = {}) {
+    return (await this.#runner.run({ do: 'invoke', inputs: project, asked: args }, options)).invoked
   }
 
   /**
    * The log of a function: by version, the oldest row first. With the `cursor` of the last answer, what is new since.
    *
-   * @param {Asked & { interval?: number, limit?: number, version?: string, alias?: string, requestId?: string,
-   *   errors?: boolean, follow?: boolean, cursor?: string }} asked `interval`: so many seconds back, an hour unless told;
+   * @param {FunctionArgs & { interval?: number, limit?: number, version?: string, alias?: string, requestId?: string,
+   *   errors?: boolean, follow?: boolean, cursor?: string }} args `interval`: so many seconds back, an hour unless told;
    *   `follow`: leave out what has not ended yet, it comes with the cursor; without `version` those that the alias names
-   * @param {AskedOptions} [options]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<LogReport>}
    */
-  async logs(asked, { project, ...options } = {}) {
-    return (await this.#runner.run({ do: 'logs', inputs: project, asked }, options)).logs
+  async logs(args, { project, ...options } = {}) {
+    return (await this.#runner.run({ do: 'logs', inputs: project, asked: args }, options)).logs
   }
 
   /**
    * How the versions of a function fare, side by side: `$LATEST`, the last published one, and whoever else has traffic.
    * Where the order has limits, `gate.ok` is true, false, or null where that is not known.
    *
-   * @param {Asked & { period?: number, interval?: number, since?: string, version?: string | string[], alias?: string,
-   *   maxErrorRate?: number | string, minInvocations?: number }} asked `period`: 60, 300, 3600 or 86400 seconds;
+   * @param {FunctionArgs & { period?: number, interval?: number, since?: string, version?: string | string[], alias?: string,
+   *   maxErrorRate?: number | string, minInvocations?: number }} args `period`: 60, 300, 3600 or 86400 seconds;
    *   `interval`: so many seconds back, 15 periods unless told; `since`: `upload`, or a time of ISO 8601 with its offset;
    *   `maxErrorRate`: the part of calls that may fail, 0 to 1 or a percentage, of the named versions, else of `$LATEST`
-   * @param {AskedOptions} [options]
+   * @param {FunctionOptions} [options]
    * @returns {Promise<MetricReport>}
    */
-  async metrics(asked, { project, ...options } = {}) {
-    return (await this.#runner.run({ do: 'metrics', inputs: project, asked }, options)).metrics
+  async metrics(args, { project, ...options } = {}) {
+    return (await this.#runner.run({ do: 'metrics', inputs: project, asked: args }, options)).metrics
   }
 
   /**
@@ -436,9 +436,9 @@ export class Grayscale {
 }
 
 /**
- * @param {PruneInputs} [asked]
+ * @param {PruneInputs} [args]
  * @param {Inputs} [project]
  */
-function pruning({ functions, ...asked } = {}, project) {
-  return { kind: 'prune', inputs: functions === undefined ? project : { ...project, functions }, asked }
+function pruning({ functions, ...args } = {}, project) {
+  return { kind: 'prune', inputs: functions === undefined ? project : { ...project, functions }, asked: args }
 }

@@ -36,7 +36,7 @@ import { usageError } from './errors.js'
 /**
  * Which functions are meant, and where they are. Without a `project`, `function` is the name that the cloud has.
  *
- * @typedef {object} Asked
+ * @typedef {object} FunctionArgs
  * @property {string | string[]} [function] by name; of a project also by key, and all of its functions, or its only one,
  *   where it is left out
  * @property {string} [region]
@@ -44,11 +44,11 @@ import { usageError } from './errors.js'
  * @property {string} [stage]
  */
 
-/** @typedef {RunOptions & { project?: Inputs }} AskedOptions `project`: its inputs, as `deploy` takes them */
+/** @typedef {RunOptions & { project?: Inputs }} FunctionOptions `project`: its inputs, as `deploy` takes them */
 
 /** @typedef {Inputs & { to?: string | number }} RollbackInputs */
 
-/** @typedef {Asked & { functions?: Inputs['functions'], keep?: number | string }} PruneInputs */
+/** @typedef {FunctionArgs & { functions?: Inputs['functions'], keep?: number | string }} PruneInputs */
 
 const names = [
   'credentials',

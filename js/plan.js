@@ -2,7 +2,8 @@
 /** @import { Observed } from './types.js' */
 /** @import { FunctionPlan, Inputs, Line, Note, PlanData, RunKind } from './types/generated.js' */
 import { core } from '#load'
-import { prepared, thrown } from './runtime/request.js'
+import { fromCore } from './errors.js'
+import { prepared } from './runtime/request.js'
 
 /**
  * What will be done, as Rust planned it. `text` is its canonical form: the same bytes on every platform for the same
@@ -139,7 +140,7 @@ export function planFrom(wanted, observed = {}) {
   const order = { inputs: wanted }
   const seen = new TextEncoder().encode(JSON.stringify(observed))
   return new Plan(
-    thrown(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), seen)),
+    fromCore(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), seen)),
     order,
   )
 }

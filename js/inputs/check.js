@@ -1,7 +1,8 @@
 // @ts-check
 /** @import { Credentials, Options } from '../options.js' */
 import { core } from '#load'
-import { prepared, thrown } from '../runtime/request.js'
+import { fromCore } from '../errors.js'
+import { prepared } from '../runtime/request.js'
 import { Signer } from '../signer.js'
 
 /**
@@ -21,7 +22,7 @@ export function checkInputs(wanted, { credentials, fromEnvironment } = {}) {
       signer.dispose()
     }
   }
-  thrown(() => core.check(order))
+  fromCore(() => core.check(order))
 }
 
 /**
@@ -31,5 +32,5 @@ export function checkInputs(wanted, { credentials, fromEnvironment } = {}) {
  * @throws {GrayscaleError} `StableIsTyped`
  */
 export function checkFile(inputs) {
-  thrown(() => core.checkFile(JSON.stringify(prepared({ inputs }, {}).inputs)))
+  fromCore(() => core.checkFile(JSON.stringify(prepared({ inputs }, {}).inputs)))
 }

@@ -12,7 +12,7 @@ const line = 'scf-grayscale'
 
 /** The framework as the plugin sees it: where its service lies, and how things are said there. */
 export class Host {
-  /** @param {any} plugin an instance of the class in face.cjs */
+  /** @param {any} plugin an instance of the class in plugin.cjs */
   constructor({ serverless, options, writers, written }) {
     this.serverless = serverless
     /** @type {Record<string, any>} */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What the provider plugin does when a command runs. face.cjs, the only file that the framework sees, hands its instance
- * over; host.js is the framework from our side, setting.js and inputs.js the project, packaging.js what is packed by
+ * What the provider plugin does when a command runs. plugin.cjs, the only file that the framework sees, hands its instance
+ * over; host.js is the framework from our side, run-config.js and inputs.js the project, packaging.js what is packed by
  * whom, state.js where is noted what was created.
  *
  * @module
@@ -24,7 +24,7 @@ import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
 import { Host } from './host.js'
 import { aboutPackage, limitPackaging, packedBy } from './packaging.js'
-import { readSetting } from './run-config.js'
+import { readRunConfig } from './run-config.js'
 import { StateFile } from './state.js'
 import { commands, verbs } from './verbs.js'
 
@@ -40,10 +40,10 @@ export async function begin(plugin) {
   const host = new Host(plugin)
   speakFor('osls')
   try {
-    const setting = await readSetting(host)
-    const account = accountOf(setting)
-    if (['deploy', 'plan'].includes(commands[command])) checkInputs(setting.inputs, account)
-    refuseOtherInputs(commands[command], setting.typed)
+    const config = await readRunConfig(host)
+    const account = accountOf(config)
+    if (['deploy', 'plan'].includes(commands[command])) checkInputs(config.inputs, account)
+    refuseOtherInputs(commands[command], config.typed)
   } catch (error) {
     throw host.failed(error)
   }
@@ -81,9 +81,9 @@ export async function run(plugin, verb) {
  * @returns {Promise<Record<string, any>>} the outputs
  */
 async function perform(host, verb, signal) {
-  const setting = await readSetting(host)
-  const { dir, stage, inputs, project, force } = setting
-  const { head, ...account } = accountOf(setting)
+  const config = await readRunConfig(host)
+  const { dir, stage, inputs, project, force } = config
+  const { head, ...account } = accountOf(config)
   const state = new StateFile(dir, host.serverless.service.service)
   await state.read().catch((error) => {
     // neither needs what the state knows
@@ -110,7 +110,7 @@ async function perform(host, verb, signal) {
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
       case 'undo':
-        return await carryOut(run, (options) => gray.undo(runOf(setting.typed), { ...telling(host, options), project }))
+        return await carryOut(run, (options) => gray.undo(runOf(config.typed), { ...telling(host, options), project }))
       case 'resume':
         return await packing(host, project, (packed) =>
           carryOut(run, (options) => gray.resume(packed, { ...telling(host, options), force })),
@@ -118,7 +118,7 @@ async function perform(host, verb, signal) {
       case 'abort':
         return await carryOut(run, (options) => gray.abort({ ...telling(host, options), project }))
       case 'remove':
-        return await remove(gray, setting, run)
+        return await remove(gray, config, run)
       default:
         return await packing(host, inputs, (packed) =>
           carryOut(run, (options) => gray.deploy(packed, { ...telling(host, options), force })),

@@ -20,9 +20,9 @@ import { inputsOf, refuseOptions } from './inputs.js'
  * All that a command needs to know of the project.
  *
  * @param {Host} host
- * @returns {Promise<import('../sls/run-config.js').Setting>}
+ * @returns {Promise<import('../sls/run-config.js').RunConfig>}
  */
-export async function readSetting(host) {
+export async function readRunConfig(host) {
   const { dir, options, serverless } = host
   refuseOptions(options)
   const { force, ...typed } = typedInputs(process.argv.slice(2), serverless.processedInput)

@@ -1,7 +1,6 @@
 // @ts-check
 import { pack } from '#pack'
 import { GrayscaleError } from '../errors.js'
-import { zipOf } from '../runtime/request.js'
 import { namesIn } from './names.js'
 
 /**
@@ -59,4 +58,14 @@ function once(ask) {
     answer ??= ask()
     return answer
   }
+}
+
+/**
+ * @param {any} inputs
+ * @param {string} key
+ * @returns {Uint8Array | undefined}
+ */
+function zipOf({ functions = {}, ...top }, key) {
+  const named = Array.isArray(functions) ? functions.find((one) => (one.key ?? one.name) === key) : functions[key]
+  return named?.zip ?? top.zip
 }

@@ -6,7 +6,8 @@
 /** @import { Options } from '../options.js' */
 /** @import { Store } from '../types.js' */
 import { core } from '#load'
-import { prepared, thrown, unread } from './request.js'
+import { fromCore } from '../errors.js'
+import { prepared, unread } from './request.js'
 
 /**
  * @param {Store} store
@@ -21,7 +22,7 @@ export function fromJournal(store, options) {
   /** @param {(journal: string) => string} take @returns {Promise<Record<string, any>>} */
   const taken = async (take) => {
     const journal = await store.read().catch(unread)
-    return JSON.parse(thrown(() => take(journal)))
+    return JSON.parse(fromCore(() => take(journal)))
   }
   return {
     /** @param {any} wanted */

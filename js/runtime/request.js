@@ -1,23 +1,23 @@
 // @ts-check
-/** What goes into the machine as an order, and what comes out of it as an error. */
+/** What goes into the machine as a request, and what comes out of it as an error. */
 /** @import { Options } from '../options.js' */
 import { GrayscaleError, StoreError } from '../errors.js'
 
 /**
- * @param {Record<string, any>} order
+ * @param {Record<string, any>} request
  * @param {Options} options
  * @returns {Record<string, any>}
  */
-export function prepared({ inputs, asked, ...order }, { stage, region, namespace, utc, fromEnvironment }) {
+export function prepared({ inputs, asked, ...request }, { stage, region, namespace, utc, fromEnvironment }) {
   return {
-    ...order,
-    fromEnvironment: order.fromEnvironment ?? fromEnvironment,
+    ...request,
+    fromEnvironment: request.fromEnvironment ?? fromEnvironment,
     offset: offset({ utc }),
     inputs: plain(inputs ?? {}),
     asked: plain(asked),
-    stage: order.stage ?? stage,
-    region: order.region ?? region,
-    namespace: order.namespace ?? namespace,
+    stage: request.stage ?? stage,
+    region: request.region ?? region,
+    namespace: request.namespace ?? namespace,
   }
 }
 
@@ -50,35 +50,12 @@ function plain(value) {
 }
 
 /**
- * @param {any} inputs
- * @param {string} key
- * @returns {Uint8Array | undefined}
- */
-export function zipOf({ functions = {}, ...top }, key) {
-  const named = Array.isArray(functions) ? functions.find((one) => (one.key ?? one.name) === key) : functions[key]
-  return named?.zip ?? top.zip
-}
-
-/**
  * Whether code may have to be packed for it: only a deployment has any.
  *
- * @param {Record<string, any>} order
+ * @param {Record<string, any>} request
  */
-export function packs(order) {
-  return order.kind === undefined && (order.do === 'plan' || order.do === 'run')
-}
-
-/**
- * @template T
- * @param {() => T} call
- * @returns {T}
- */
-export function thrown(call) {
-  try {
-    return call()
-  } catch (error) {
-    throw GrayscaleError.from(error)
-  }
+export function packs(request) {
+  return request.kind === undefined && (request.do === 'plan' || request.do === 'run')
 }
 
 /** @param {any} outcome */

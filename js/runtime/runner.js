@@ -5,13 +5,13 @@
 
 import { describeCaller } from '#identity'
 import { core } from '#load'
-import { StoreError, UnsafeJournalError } from '../errors.js'
+import { fromCore, StoreError, UnsafeJournalError } from '../errors.js'
 import { packed } from '../package/packed.js'
 import { Plan } from '../plan.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
 import { JournalWriter } from './journal-writer.js'
-import { failed, packs, partly, prepared, thrown } from './request.js'
+import { failed, packs, partly, prepared } from './request.js'
 import { lockFor } from './run-lock.js'
 import { sleep } from './sleep.js'
 
@@ -68,7 +68,7 @@ export class Runner {
     try {
       Object.assign(request, { tookOver, unlocked })
       if (['plan', 'run', 'status', 'metrics'].includes(request.do)) Object.assign(request, await this.#journal())
-      machine = thrown(() => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()))
+      machine = fromCore(() => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()))
       const writer = new JournalWriter(this.#store, token)
       /** @type {any} */
       const outcome = await drive(
@@ -111,7 +111,7 @@ export class Runner {
   async #pack(request, inputs) {
     // what a list is asked for, the machine looks at before it asks anything
     if (request.do === 'functions') return { packages: [], blobs: new Map() }
-    const { functions } = thrown(() => core.check(JSON.stringify(request)))
+    const { functions } = fromCore(() => core.check(JSON.stringify(request)))
     if (!packs(request)) return { packages: [], blobs: new Map() }
     const { cwd, root } = this.#options
     return packed(functions, {

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Credentials } from '../project/credentials.js' */
 /** @import { Filled } from '../types.js' */
-/** @import { Setting } from './run-config.js' */
+/** @import { RunConfig } from './run-config.js' */
 
 import { credentialsFrom, warnOfOpenFiles } from '../project/index.js'
 import { accountHead } from '../render/account.js'
@@ -10,7 +10,7 @@ import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 /**
  * Whose functions they are, and where the API is; `head` says both at the top of a plan.
  *
- * @param {Pick<Setting, 'exported' | 'env'>} setting
+ * @param {Pick<RunConfig, 'exported' | 'env'>} config
  * @returns {{ credentials: Credentials, endpoint?: string, fromEnvironment: Filled[], head: [name: string, value: string][] }}
  */
 export function accountOf({ exported, env }) {

@@ -11,7 +11,7 @@ const running = new Set()
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function together(work) {
+export async function waitForOthers(work) {
   const mine = work()
   running.add(mine)
   try {

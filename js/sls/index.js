@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What the component for `sls` does when a verb is called. serverless.js, the only file that the engine sees, hands its
- * instance over; engine.js is the engine from our side, command-line.js what was typed, setting.js the project,
+ * instance over; engine.js is the engine from our side, command-line.js what was typed, run-config.js the project,
  * created.js the state, perform.js what each verb does. Engine B, the vendor's platform, comes in by
  * platform/index.js.
  *
@@ -15,7 +15,7 @@ import { speakFor } from '../host.js'
 import { projectJournal } from '../project/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { accountOf } from './account.js'
-import { together } from './barrier.js'
+import { waitForOthers } from './barrier.js'
 import { readCommandLine } from './command-line.js'
 import { refuseOtherComponents } from './components.js'
 import { Created } from './created.js'
@@ -23,7 +23,7 @@ import { Engine } from './engine.js'
 import { refuseOtherInputs } from './of-a-run.js'
 import { perform } from './perform.js'
 import { refuseUnlessTyped } from './remove.js'
-import { readSetting } from './run-config.js'
+import { readRunConfig } from './run-config.js'
 import { verbs } from './verbs.js'
 
 /**
@@ -56,7 +56,7 @@ export async function run(component, verb, given) {
   engine.status(verbs[verb])
   const interrupts = engine.underCli ? holdInterrupts({ say: (text) => engine.say(text) }) : undefined
   try {
-    return await together(() => begun(engine, verb, given, interrupts?.signal))
+    return await waitForOthers(() => begun(engine, verb, given, interrupts?.signal))
   } catch (error) {
     throw engine.failed(error)
   } finally {
@@ -75,16 +75,16 @@ async function begun(engine, verb, given, signal) {
   const { component } = engine
   // Asked first: whatever else may be wrong, this says that nothing was deleted.
   if (verb === 'remove' && refuseUnlessTyped(engine, new Created(component, ''), line)) return {}
-  const setting = await readSetting(engine, verb, given, line)
-  refuseOtherInputs(verb, setting.typed)
-  const { dir, stage } = setting
-  const { head, ...account } = accountOf(setting)
+  const config = await readRunConfig(engine, verb, given, line)
+  refuseOtherInputs(verb, config.typed)
+  const { dir, stage } = config
+  const { head, ...account } = accountOf(config)
   const created = new Created(component, stage)
   const store = created.listening(projectJournal(dir, stage))
   const gray = new Grayscale({ ...account, cwd: dir, stage, store })
   const run = { engine, created, head, signal }
   try {
-    return await perform(verb, gray, setting, run)
+    return await perform(verb, gray, config, run)
   } finally {
     await gray.close()
   }

@@ -1,12 +1,12 @@
 // @ts-check
 /** @import { Grayscale } from '../grayscale.js' */
 /** @import { Run } from './carry-out.js' */
-/** @import { Order } from './run-config.js' */
+/** @import { RunRequest } from './run-config.js' */
 /** @import { Verb } from './verbs.js' */
 import { renderPending, renderPlan, renderStatus } from '../render/index.js'
-import { askedVerb } from './asked.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
+import { functionVerb } from './function-verbs.js'
 import { outputsOf } from './outputs.js'
 import { remove } from './remove.js'
 
@@ -15,14 +15,14 @@ import { remove } from './remove.js'
  *
  * @param {Verb} verb
  * @param {Grayscale} gray
- * @param {Order} setting
+ * @param {RunRequest} config
  * @param {Run} run
  * @returns {Promise<Record<string, any>>} the outputs
  */
-export async function perform(verb, gray, setting, run) {
-  const ask = askedVerb(verb)
-  if (ask) return ask(gray, setting, run)
-  const { inputs, project, force } = setting
+export async function perform(verb, gray, config, run) {
+  const ask = functionVerb(verb)
+  if (ask) return ask(gray, config, run)
+  const { inputs, project, force } = config
   switch (verb) {
     case 'plan':
       return plan(gray, inputs, { ...run, force })
@@ -36,7 +36,7 @@ export async function perform(verb, gray, setting, run) {
     case 'abort':
       return carryOut(run, (options) => gray.abort({ ...options, project }))
     case 'remove':
-      return remove(gray, setting, run)
+      return remove(gray, config, run)
     default:
       return carryOut(run, (options) => gray.deploy(inputs, { ...options, force }))
   }

@@ -5,7 +5,7 @@
 /** @import { CommandLine } from './command-line.js' */
 /** @import { Created } from './created.js' */
 /** @import { Engine } from './engine.js' */
-/** @import { Order } from './run-config.js' */
+/** @import { RunRequest } from './run-config.js' */
 import { GrayscaleError } from '../errors.js'
 import { removal } from '../project/removal.js'
 import { carryOut } from './carry-out.js'
@@ -36,7 +36,7 @@ export function refuseUnlessTyped({ alias, id, ownsCommandLine }, created, { ver
  * else it names is told and left.
  *
  * @param {Grayscale} gray
- * @param {Order} setting
+ * @param {RunRequest} config
  * @param {Run} run
  * @returns {Promise<Record<string, any>>} the outputs
  */

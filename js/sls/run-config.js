@@ -18,7 +18,7 @@ import { merged } from './merge.js'
 /**
  * What is to be done, and to what.
  *
- * @typedef {object} Order
+ * @typedef {object} RunRequest
  * @property {string} stage
  * @property {Record<string, any>} inputs of the project, with what was typed laid over them
  * @property {Record<string, any>} project the project's inputs alone
@@ -34,7 +34,7 @@ export function isTrue(value) {
 /**
  * All that a run needs to know of the project.
  *
- * @typedef {Order & Surroundings} Setting
+ * @typedef {RunRequest & Surroundings} RunConfig
  *
  * @typedef {object} Surroundings
  * @property {string} dir
@@ -47,9 +47,9 @@ export function isTrue(value) {
  * @param {Verb} verb
  * @param {any} given what the engine handed to the method: it depends on where the component stands
  * @param {CommandLine} line
- * @returns {Promise<Setting>}
+ * @returns {Promise<RunConfig>}
  */
-export async function readSetting(engine, verb, given, line) {
+export async function readRunConfig(engine, verb, given, line) {
   const { dir, place, ownsCommandLine } = engine
   const { force, ...typed } = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
   const stage = stageTyped(line, typed)
@@ -86,9 +86,9 @@ async function readInputs(engine, { verb, given, exported, stage }) {
   }
   if (verb === 'default' && (await refersToOthers(dir))) {
     await refuseNamedKeys(dir, alias)
-    const setting = await around(dir, given ?? {}, { exported, stage, text: await ymlText(dir) })
-    await refuseForeignEnv(dir, setting.stage)
-    return setting
+    const config = await around(dir, given ?? {}, { exported, stage, text: await ymlText(dir) })
+    await refuseForeignEnv(dir, config.stage)
+    return config
   }
   try {
     return await readProject({ ...options, cwd: dir, component: alias })

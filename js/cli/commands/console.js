@@ -7,7 +7,7 @@ import { keepPort, lastPort } from '../../console/serve/port.js'
 import { GrayscaleError, usageError } from '../../errors.js'
 import { exportLines } from '../../render/exports.js'
 import { endpointFrom } from '../../runtime/http/endpoint.js'
-import { loopback } from '../demo/loopback.js'
+import { loopback } from '../../runtime/http/loopback.js'
 
 const CONNECTIONS = 24
 

@@ -7,9 +7,9 @@
 /** @import { Progress } from '../../types/generated.js' */
 import { GrayscaleError } from '../../errors.js'
 import { renderPlan } from '../../render/index.js'
+import { loopback } from '../../runtime/http/loopback.js'
 import { parse } from '../parse.js'
 import { openSession } from '../session.js'
-import { loopback } from './loopback.js'
 import { errorsOf } from './metrics.js'
 import { ending, heading, opening, proof, width } from './screen.js'
 import { connections, measure } from './traffic.js'

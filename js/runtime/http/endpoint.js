@@ -1,6 +1,6 @@
 // @ts-check
 import { core } from '#load'
-import { thrown } from '../request.js'
+import { fromCore } from '../../errors.js'
 
 /** The variable that says where the API is. */
 export const ENDPOINT = 'GRAYSCALE_ENDPOINT'
@@ -30,7 +30,7 @@ export function endpointFrom(places, insecure) {
 export function checkedEndpoint(from, endpoint, insecure = false) {
   const { protocol, hostname: host, username, password } = partsOf(endpoint) ?? {}
   const userinfo = Boolean(username || password)
-  thrown(() => core.checkEndpoint(JSON.stringify({ from, protocol, host, userinfo, insecure })))
+  fromCore(() => core.checkEndpoint(JSON.stringify({ from, protocol, host, userinfo, insecure })))
   return endpoint
 }
 

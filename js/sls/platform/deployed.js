@@ -11,7 +11,7 @@ export class Deployed extends Created {
 
   /**
    * @param {any} component
-   * @param {import('../run-config.js').Order & { verb: import('../verbs.js').Verb }} order
+   * @param {import('../run-config.js').RunRequest & { verb: import('../verbs.js').Verb }} order
    */
   constructor(component, order) {
     super(component, order.stage)

@@ -17,7 +17,7 @@ import { typedVerbs } from '../verbs.js'
 import { Code } from './code.js'
 import { credentialsOf } from './credentials.js'
 import { Deployed } from './deployed.js'
-import { orderFrom } from './inputs.js'
+import { requestFrom } from './inputs.js'
 import { Platform } from './platform.js'
 
 /**
@@ -49,7 +49,7 @@ async function run(component, verb, given) {
   const platform = new Platform(component)
   const code = new Code()
   try {
-    const order = await orderFrom(component, verb, given, code)
+    const order = await requestFrom(component, verb, given, code)
     const credentials = credentialsOf(component)
     const endpoint = endpointFrom([[ENDPOINT, process.env[ENDPOINT]]])
     const created = new Deployed(component, { ...order, verb })
@@ -85,7 +85,7 @@ function unseen({ fromState }) {
 const nothingOrdered =
   'Neither publish nor traffic arrived here, so nothing was published and traffic stays as it was. If you typed them, this sls dropped them: write --inputs publish=true traffic=0 with serverless 2, --inputs.publish=true --inputs.traffic=0 with serverless 1.'
 
-/** @param {import('../run-config.js').Order} order */
+/** @param {import('../run-config.js').RunRequest} order */
 function ordered({ inputs }) {
   return inputs.publish !== undefined || inputs.traffic !== undefined
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Order } from '../run-config.js' */
+/** @import { RunRequest } from '../run-config.js' */
 /** @import { Verb } from '../verbs.js' */
 /** @import { Code } from './code.js' */
 import { usageError } from '../../errors.js'
@@ -23,9 +23,9 @@ const aboutProject = ['default', 'deploy', 'plan', 'info', 'status', 'rollback',
  * @param {Verb} verb
  * @param {Record<string, any>} given
  * @param {Code} code
- * @returns {Promise<Order & { fromState: boolean }>} `fromState`: the functions are those that the state knows
+ * @returns {Promise<RunRequest & { fromState: boolean }>} `fromState`: the functions are those that the state knows
  */
-export async function orderFrom(component, verb, given, code) {
+export async function requestFrom(component, verb, given, code) {
   refusePairs(given)
   const { stage: ofInputs, src, srcOriginal, ...read } = unflagged(given)
   const inputs = Object.fromEntries(Object.entries(read).filter(([name]) => !ofTheCli.includes(name)))

@@ -7,7 +7,7 @@
  */
 /** @import { Grayscale } from '../grayscale.js' */
 /** @import { Run } from './carry-out.js' */
-/** @import { Order } from './run-config.js' */
+/** @import { RunRequest } from './run-config.js' */
 /** @import { Verb } from './verbs.js' */
 
 import { GrayscaleError, isGrayscaleError } from '../errors.js'
@@ -16,7 +16,7 @@ import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
 import { refuseOtherInputs, runOf } from './of-a-run.js'
 
-/** @typedef {(gray: Grayscale, setting: Order, run: Run) => Promise<Record<string, any>>} Work */
+/** @typedef {(gray: Grayscale, config: RunRequest, run: Run) => Promise<Record<string, any>>} Work */
 
 /** @type {Record<string, Work>} */
 const works = {
@@ -66,11 +66,11 @@ const works = {
  * @param {Verb} verb
  * @returns {Work | undefined}
  */
-export function askedVerb(verb) {
+export function functionVerb(verb) {
   return works[verb.replaceAll('_', '-')]
 }
 
 /** What else it may be is said by the planner. @param {Record<string, any>} typed */
 function alias(typed) {
-  return /** @type {import('../aliases.js').AskedAlias} */ (typed)
+  return /** @type {import('../aliases.js').AliasArgs} */ (typed)
 }

@@ -47,35 +47,35 @@ export class Grayscale {
   /**
    * Looks, and says what would be done. Writes nothing.
    *
-   * @param {Inputs} wanted inputs, as in serverless.yml
+   * @param {Inputs} inputs as in serverless.yml
    * @param {RunOptions} [options]
    * @returns {Promise<Plan>}
    * @throws {GrayscaleError} with the reason why it can't be planned
    */
-  async plan(wanted, options) {
-    return this.#runner.plan({ inputs: wanted }, options)
+  async plan(inputs, options) {
+    return this.#runner.plan({ inputs }, options)
   }
 
   /**
    * Says what a rollback would do. Writes nothing.
    *
-   * @param {RollbackInputs} [wanted] as for `rollback`
+   * @param {RollbackInputs} [inputs] as for `rollback`
    * @param {RunOptions} [options]
    * @returns {Promise<Plan>}
    */
-  async planRollback({ to, ...wanted } = {}, options) {
-    return this.#runner.plan({ kind: 'rollback', inputs: wanted, to }, options)
+  async planRollback({ to, ...inputs } = {}, options) {
+    return this.#runner.plan({ kind: 'rollback', inputs, to }, options)
   }
 
   /**
    * Says what removing would delete. Writes nothing.
    *
-   * @param {Inputs} wanted
+   * @param {Inputs} inputs
    * @param {{ created: Place[] } & RunOptions} options
    * @returns {Promise<Plan>}
    */
-  async planRemove(wanted, { created, ...options }) {
-    return this.#runner.plan({ kind: 'remove', inputs: wanted, created }, options)
+  async planRemove(inputs, { created, ...options }) {
+    return this.#runner.plan({ kind: 'remove', inputs, created }, options)
   }
 
   /**
@@ -95,42 +95,42 @@ export class Grayscale {
    * Carries out a plan from a file, as `plan.toFile()` gave it, under the terms of `apply`.
    *
    * @param {string} file its text
-   * @param {Inputs} [wanted] the project's inputs as they are now: values of environment variables, and code in memory, do
+   * @param {Inputs} [inputs] the project's inputs as they are now: values of environment variables, and code in memory, do
    *   not stand in the file
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
    * @throws {GrayscaleError} `UnreadablePlan`, `PlanTooNew`, `EditedPlan`, `SecretMissing`, else as `apply`
    */
-  async applyFile(file, wanted = {}, options) {
-    const { inputs } = prepared({ inputs: wanted }, {})
-    const order = JSON.parse(fromCore(() => core.readPlan(file, JSON.stringify(inputs))))
-    return (await this.#runner.run({ ...order, do: 'run' }, { ...options, sources: wanted })).run
+  async applyFile(file, inputs = {}, options) {
+    const project = JSON.stringify(prepared({ inputs }, {}).inputs)
+    const request = JSON.parse(fromCore(() => core.readPlan(file, project)))
+    return (await this.#runner.run({ ...request, do: 'run' }, { ...options, sources: inputs })).run
   }
 
   /**
    * Plans and carries out.
    *
-   * @param {Inputs} wanted inputs, as in serverless.yml
+   * @param {Inputs} inputs as in serverless.yml
    * @param {{ fingerprint?: string } & RunOptions} [options] `fingerprint`, or its first 8 digits and more: of the one
    *   plan that may be carried out
    * @returns {Promise<RunResult>} the result, per function
    * @throws {GrayscaleError} `StalePlan` where planning gives another plan, or what went wrong, with what had been changed
    */
-  async deploy(wanted, { fingerprint, ...options } = {}) {
-    return (await this.#runner.run({ do: 'run', inputs: wanted, plan: fingerprint }, options)).run
+  async deploy(inputs, { fingerprint, ...options } = {}) {
+    return (await this.#runner.run({ do: 'run', inputs, plan: fingerprint }, options)).run
   }
 
   /**
    * Says which permissions commands need, as a policy of Tencent Cloud's CAM. Calls nobody.
    *
    * @param {string | string[]} [commands] as the command line has them: `deploy`, `alias update`; all unless told
-   * @param {any} [wanted] inputs, as in serverless.yml: what they ask for is all that counts
+   * @param {any} [inputs] as in serverless.yml: what they ask for is all that counts
    * @returns {PolicyDocument}
    * @throws {GrayscaleError} `UnknownCommand`, and what is wrong with the inputs
    */
-  policy(commands, wanted) {
+  policy(commands, inputs) {
     const { stage, region, namespace } = this.#options
-    return policyOf({ commands, inputs: wanted, exact: true, stage, region, namespace })
+    return policyOf({ commands, inputs, exact: true, stage, region, namespace })
   }
 
   /**
@@ -182,25 +182,25 @@ export class Grayscale {
   /**
    * Gives all traffic back to published code in one write per function. Nothing is asked, nothing else is touched.
    *
-   * @param {RollbackInputs} [wanted] `functions` by name or as inputs; `to`: `'7'`, `'previous'`, `'left'`, or nothing: a function in
+   * @param {RollbackInputs} [inputs] `functions` by name or as inputs; `to`: `'7'`, `'previous'`, `'left'`, or nothing: a function in
    *   release goes to its stable version, one that was just released to the version before. Of a project's inputs, functions
    *   that are neither stay as they are
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
    */
-  async rollback({ to, ...wanted } = {}, options) {
-    return (await this.#runner.run({ do: 'run', kind: 'rollback', inputs: wanted, to }, options)).run
+  async rollback({ to, ...inputs } = {}, options) {
+    return (await this.#runner.run({ do: 'run', kind: 'rollback', inputs, to }, options)).run
   }
 
   /**
    * Deletes the functions that are in `created`, such as `created()` lists them; the others are named and left.
    *
-   * @param {Inputs} wanted
+   * @param {Inputs} inputs
    * @param {{ created: Place[] } & RunOptions} options
    * @returns {Promise<RunResult>}
    */
-  async remove(wanted, { created, ...options }) {
-    return (await this.#runner.run({ do: 'run', kind: 'remove', inputs: wanted, created }, options)).run
+  async remove(inputs, { created, ...options }) {
+    return (await this.#runner.run({ do: 'run', kind: 'remove', inputs, created }, options)).run
   }
 
   /**
@@ -234,40 +234,40 @@ export class Grayscale {
    * Looks at what a plan of these inputs rests on, once, for `planFrom`: many plans can be made of it without asking again.
    * Writes nothing. `onEvent` gets `{ type: 'looked', functions, of }` for each function that is read.
    *
-   * @param {Inputs} wanted inputs, as for `plan`
+   * @param {Inputs} inputs as for `plan`
    * @param {RunOptions} [options]
    * @returns {Promise<Observed>} as `planFrom` takes it. Where inputs bring settings or code it holds environment variables
    */
-  async observe(wanted, options) {
-    return (await this.#runner.run({ do: 'plan', inputs: wanted }, { ...options, observes: true })).observed
+  async observe(inputs, options) {
+    return (await this.#runner.run({ do: 'plan', inputs }, { ...options, observes: true })).observed
   }
 
   /**
    * What is there now: per function status, versions, aliases and who gets what.
    *
-   * @param {Inputs} wanted `functions` by name or as inputs, `alias`
+   * @param {Inputs} inputs `functions` by name or as inputs, `alias`
    * @param {RunOptions} [options]
    * @returns {Promise<StatusRow[]>}
    */
-  async status(wanted, options) {
-    return (await this.#runner.run({ do: 'status', inputs: wanted }, options)).status
+  async status(inputs, options) {
+    return (await this.#runner.run({ do: 'status', inputs }, options)).status
   }
 
   /**
    * Goes on with the last run of the journal, which broke off: what it was asked for, with the project as it is now. Of a
    * rollback, an abort or an undo, only functions that the project has are moved.
    *
-   * @param {Inputs} [wanted] the project's inputs; what the run was asked for besides comes from the journal. Without
+   * @param {Inputs} [inputs] the project's inputs; what the run was asked for besides comes from the journal. Without
    *   any, a rollback goes on for the functions that the journal names
    * @param {RunOptions} [options]
    * @returns {Promise<RunResult>}
    * @throws {GrayscaleError} `NothingToResume`, `NotOfProject`; `OrderChanged` where the project is not what it was then
    */
-  async resume(wanted = {}, options) {
+  async resume(inputs = {}, options) {
     return (
       await this.#runner.run(
-        { ...(await this.#fromJournal.resuming(wanted)), do: 'run' },
-        { ...options, sources: wanted },
+        { ...(await this.#fromJournal.resuming(inputs)), do: 'run' },
+        { ...options, sources: inputs },
       )
     ).run
   }
@@ -275,12 +275,12 @@ export class Grayscale {
   /**
    * Says what `resume` would do. Writes nothing.
    *
-   * @param {any} wanted
+   * @param {any} inputs
    * @param {RunOptions} [options]
    * @returns {Promise<Plan>}
    */
-  async planResume(wanted = {}, options) {
-    return this.#runner.plan(await this.#fromJournal.resuming(wanted), { ...options, sources: wanted })
+  async planResume(inputs = {}, options) {
+    return this.#runner.plan(await this.#fromJournal.resuming(inputs), { ...options, sources: inputs })
   }
 
   /**

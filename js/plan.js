@@ -132,12 +132,12 @@ export class Plan {
 /**
  * Plans purely, from what was observed before: `observed` holds the API's own objects, as documented in docs/api.md.
  *
- * @param {Inputs} wanted
+ * @param {Inputs} inputs
  * @param {Observed} [observed]
  * @returns {Plan}
  */
-export function planFrom(wanted, observed = {}) {
-  const order = { inputs: wanted }
+export function planFrom(inputs, observed = {}) {
+  const order = { inputs }
   const seen = new TextEncoder().encode(JSON.stringify(observed))
   return new Plan(
     fromCore(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), seen)),

@@ -8,12 +8,12 @@ import { Signer } from '../signer.js'
 /**
  * Refuses inputs of a deploy that can't be meant, as far as they alone tell: nothing is packed or asked for it.
  *
- * @param {any} wanted
+ * @param {any} inputs
  * @param {Pick<Options, 'fromEnvironment'> & { credentials?: Credentials }} [options]
  * @throws {GrayscaleError}
  */
-export function checkInputs(wanted, { credentials, fromEnvironment } = {}) {
-  const order = JSON.stringify(prepared({ inputs: wanted, do: 'plan' }, { fromEnvironment }))
+export function checkInputs(inputs, { credentials, fromEnvironment } = {}) {
+  const order = JSON.stringify(prepared({ inputs, do: 'plan' }, { fromEnvironment }))
   if (credentials) {
     const signer = new Signer(credentials)
     try {

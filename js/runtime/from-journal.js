@@ -25,11 +25,11 @@ export function fromJournal(store, options) {
     return JSON.parse(fromCore(() => take(journal)))
   }
   return {
-    /** @param {any} wanted */
-    resuming: (wanted) => {
-      const { inputs } = prepared({ inputs: wanted }, {})
-      const project = 'functions' in wanted || 'name' in wanted ? wanted : undefined
-      return taken((journal) => core.resumption(journal, JSON.stringify(inputs), within(project)))
+    /** @param {any} inputs of the project */
+    resuming: (inputs) => {
+      const data = JSON.stringify(prepared({ inputs }, {}).inputs)
+      const project = 'functions' in inputs || 'name' in inputs ? inputs : undefined
+      return taken((journal) => core.resumption(journal, data, within(project)))
     },
     /** @param {any} project */
     aborting: (project) => taken((journal) => core.abortion(journal, within(project))),

@@ -66,6 +66,21 @@ pub enum Take {
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum JournalProblem {
+    /// Another run has the lock of the store.
+    Locked {
+        /// What it does.
+        command: String,
+        /// Who started it.
+        who: String,
+        /// Since when.
+        since: String,
+        /// How long it has been at work.
+        seconds: u64,
+        /// The lock's file, where it has one.
+        file: Option<String>,
+        /// Whether its machine may be gone.
+        may_be_gone: bool,
+    },
     /// A number of runs that is none.
     InvalidLimit {
         /// What was given.
@@ -178,6 +193,7 @@ impl JournalProblem {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
+            Self::Locked { .. } => Code::Locked,
             Self::InvalidLimit { .. } => Code::InvalidLimit,
             Self::Broken { .. } | Self::NotTrusted { .. } => Code::JournalBroken,
             Self::TooNew { .. } => Code::JournalTooNew,

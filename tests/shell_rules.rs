@@ -62,8 +62,8 @@ fn refusal(holder: &str) -> (String, String) {
     let holder = Holder::read(&Json::from_json(holder).unwrap()).unwrap();
     let zone = Zone::read(Some(&Json::Number("480".into())));
     let error = locked(&holder, 1_767_225_612_000, zone);
-    assert_eq!((error.code.as_str(), error.retryable), ("Locked", true));
-    (error.message.clone(), error.hint.clone().unwrap())
+    assert_eq!((error.code(), error.retryable), ("Locked", true));
+    (error.message(), error.hint().unwrap())
 }
 
 #[test]

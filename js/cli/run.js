@@ -1,7 +1,7 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
 import { speakFor } from '../host.js'
-import { suggestion } from '../inputs/nearest.js'
+import { nearest } from '../inputs/nearest.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { version } from '../version.js'
 import { commands } from './commands.js'
@@ -59,11 +59,7 @@ async function told(words, output) {
   }
   if (first === undefined) {
     output.say(overview())
-    throw usageError(
-      'MissingCommand',
-      'no command was given',
-      'grayscale --help shows them all; grayscale demo shows what it is about',
-    )
+    throw usageError('MissingCommand.none', {})
   }
   const help = ['--help', '-h', 'help'].includes(first)
   const asked = help
@@ -86,13 +82,7 @@ async function told(words, output) {
 async function dispatched([typed, ...words], call) {
   const name = nameOf(commands, typed)
   if (!Object.hasOwn(commands, name)) {
-    if (name.startsWith('-')) {
-      throw usageError(
-        'MissingCommand',
-        `${name} stands where the command belongs`,
-        'write the command first: grayscale deploy --traffic 0.1',
-      )
-    }
+    if (name.startsWith('-')) throw usageError('MissingCommand.flagFirst', { word: name })
     throw unknownCommand(name)
   }
   const parsed = parse(words, commands[name].flags)
@@ -102,9 +92,5 @@ async function dispatched([typed, ...words], call) {
 
 /** @param {string} name */
 function unknownCommand(name) {
-  return usageError(
-    'UnknownCommand',
-    `grayscale has no command ${JSON.stringify(name)}`,
-    suggestion(name, Object.keys(commands)),
-  )
+  return usageError('UnknownCommand.cli', { word: name, ...nearest(name, Object.keys(commands)) })
 }

@@ -22,6 +22,7 @@ import { look } from '../sls/engine.js'
 import { refuseOtherInputs, runOf } from '../sls/of-a-run.js'
 import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
+import { words } from '../words/index.js'
 import { Host } from './host.js'
 import { aboutPackage, limitPackaging, packedBy } from './packaging.js'
 import { readRunConfig } from './run-config.js'
@@ -61,7 +62,7 @@ export async function beforePackaging(plugin) {
  */
 export async function run(plugin, verb) {
   const host = new Host(plugin)
-  host.status(verbs[verb])
+  host.status(words().cli.doing[verbs[verb]]())
   const interrupts = holdInterrupts({ say: (text) => host.note(text) })
   try {
     const outputs = await perform(host, verb, interrupts.signal)
@@ -88,7 +89,7 @@ async function perform(host, verb, signal) {
   await state.read().catch((error) => {
     // neither needs what the state knows
     if (verb !== 'rollback' && verb !== 'status') throw error
-    host.note(`! ${error.message} ${verb} goes on without it.`)
+    host.note(`! ${error.message} ${words().cli.goesOnWithoutState(verb)}`)
     state.leave()
   })
   const created = new Created(state, stage)

@@ -1,7 +1,9 @@
 // @ts-check
+/** @import { GrayscaleError } from '../errors.js' */
 /** @import { LockAnswer, Store } from '../types.js' */
 import { core } from '#load'
-import { GrayscaleError, StoreError } from '../errors.js'
+import { problem, StoreError } from '../errors.js'
+import { words } from '../words/index.js'
 
 /**
  * The store's lock, as one run has it while it may write.
@@ -21,7 +23,7 @@ import { GrayscaleError, StoreError } from '../errors.js'
  * @returns {Promise<RunLock>}
  * @throws {GrayscaleError} `Locked`; `JournalFailed` or `UnsafeJournal` where no lock can be had at all
  */
-export async function lockFor(store, { do: what, kind = 'deploy', who = 'somebody', offset = 0 }) {
+export async function lockFor(store, { do: what, kind = 'deploy', who = words().runtime.somebody(), offset = 0 }) {
   if (what !== 'run' || !store.lock) return { release: async () => {} }
   const takeOver = kind === 'rollback' || kind === 'abort'
   /** @type {LockAnswer} */
@@ -32,7 +34,7 @@ export async function lockFor(store, { do: what, kind = 'deploy', who = 'somebod
     if (!(error instanceof StoreError)) throw error
     // whatever is the matter with the disk, a rollback is not held up by it
     if (takeOver) return { unlocked: error.reason, release: async () => {} }
-    throw error.asError('; nothing was changed')
+    throw error.asError({ unchanged: true })
   }
   const { taken, token, by } = answer
   if (!taken) throw locked(answer, offset)
@@ -49,15 +51,7 @@ export async function lockFor(store, { do: what, kind = 'deploy', who = 'somebod
  */
 function locked({ by, file }, offset) {
   const { who, command, since, alive } = /** @type {NonNullable<LockAnswer['by']>} */ (by)
-  const begun = core.timeIn(since, offset)
   const seconds = Math.max(0, Math.round((Date.now() - since) / 1000))
-  const lock = file === undefined ? 'the lock that the store keeps' : file
-  const elsewhere = `if that machine or container is gone, delete ${lock}`
-  return new GrayscaleError({
-    code: 'Locked',
-    class: 'refused',
-    message: `another run is under way here: ${command} by ${who}, since ${begun} (${seconds} s); nothing was changed`,
-    retryable: true,
-    hint: `wait until it is over${alive === undefined ? `; ${elsewhere}` : ''}; \`grayscale rollback\` takes over at once`,
-  })
+  const about = { command, who, since: core.timeIn(since, offset), seconds, file, elsewhere: alive === undefined }
+  return problem('Locked', about, { class: 'refused', retryable: true })
 }

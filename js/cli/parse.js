@@ -72,7 +72,7 @@ function unknownFlag(written, known) {
   const names = Object.keys(known).map((name) => `--${name}`)
   const meant = written.replace(dashes, '--')
   if (written.startsWith('---')) {
-    return usageError('UnknownFlag.dashes', { written, meant })
+    return usageError('UnknownFlag.dashes', { written, likely: meant })
   }
   const found = names.includes(meant) ? { near: meant, known: names } : nearest(meant, names)
   return usageError('UnknownFlag.unknown', { written, ...found })

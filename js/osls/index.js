@@ -10,8 +10,8 @@
 /** @import { Verb } from './verbs.js' */
 import { stringify } from 'yaml'
 import { Grayscale } from '../grayscale.js'
-import { speakFor } from '../host.js'
 import { checkInputs } from '../inputs/check.js'
+import { languageTyped, speakToPerson } from '../inputs/language.js'
 import { projectJournal } from '../project/index.js'
 import { renderPending, renderPlan, renderStatus } from '../render/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
@@ -39,8 +39,8 @@ export async function begin(plugin) {
   const command = plugin.serverless.processedInput.commands.join(' ')
   if (!Object.hasOwn(commands, command)) return
   const host = new Host(plugin)
-  speakFor('osls')
   try {
+    speakToPerson('osls', ['--inputs lang', languageTyped(process.argv.slice(2))], process.env)
     const config = await readRunConfig(host)
     const account = accountOf(config)
     if (['deploy', 'plan'].includes(commands[command])) checkInputs(config.inputs, account)

@@ -26,7 +26,7 @@ import { inputsOf, refuseOptions } from './inputs.js'
 export async function readRunConfig(host) {
   const { dir, options, serverless } = host
   refuseOptions(options)
-  const { force, ...typed } = typedInputs(process.argv.slice(2), serverless.processedInput)
+  const { force, lang: _, ...typed } = typedInputs(process.argv.slice(2), serverless.processedInput)
   const text = (await readText(join(dir, serverless.configurationFilename))) ?? ''
   const { loaded, exported } = await exportedBefore(host)
   forgetWays(exported)

@@ -96,14 +96,13 @@ function brokenAt(paragraph, room) {
 }
 
 /** A Chinese letter, or the others up to the next one, with the marks that must not stand at the start or end of a line. */
-const pieces =
+const pieces = /[（《「“]*(?:\p{Script=Han}|[^\p{Script=Han}（《「“，。：；、？！）》」”]+)?[，。：；、？！）》」”]*/gu
 
 /** @param {string} word */
 function piecesOf(word) {
   const found = word.match(pieces)?.filter((piece) => piece !== '') ?? []
   return found.length > 0 ? found : [word]
 }
-  /[（《「“]*(?:\p{Script=Han}|[^\p{Script=Han}（《「“，。：；、？！）》」”…]+)?[，。：；、？！）》」”…]*/gu
 
 /**
  * @param {string} text

@@ -11,7 +11,7 @@
 /** @import { Verb } from './verbs.js' */
 import { problem } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
-import { speakFor } from '../host.js'
+import { languageTyped, speakToPerson } from '../inputs/language.js'
 import { projectJournal } from '../project/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { words } from '../words/index.js'
@@ -35,8 +35,8 @@ import { verbs } from './verbs.js'
  */
 export async function begin(component, init) {
   const engine = new Engine(component)
-  if (engine.underCli) speakFor('sls')
   try {
+    if (engine.underCli) speakToPerson('sls', ['--inputs lang', languageTyped(process.argv.slice(2))], process.env)
     await readState(init)
     if (!engine.ownsCommandLine) return
     const line = typedLine()

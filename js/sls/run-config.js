@@ -51,7 +51,7 @@ export function isTrue(value) {
  */
 export async function readRunConfig(engine, verb, given, line) {
   const { dir, place, ownsCommandLine } = engine
-  const { force, ...typed } = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
+  const { force, lang: _, ...typed } = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
   const stage = stageTyped(line, typed)
   const exported = await exportedBefore(dir)
   forgetWays(exported)

@@ -16,6 +16,9 @@
 /** @type {readonly Language[]} */
 export const languages = ['en', 'zh']
 
+/** @type {readonly HostName[]} */
+export const hosts = ['cli', 'sls', 'osls', 'console', 'program']
+
 /** @type {Reader} */
 let reader = { language: 'en', host: 'program' }
 

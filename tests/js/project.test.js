@@ -142,7 +142,7 @@ test('files that are not ours are passed over, and said', async (t) => {
   ])
   await assert.rejects(
     read(dir, { file: 'serverless.yml' }),
-    usage('ProjectNotFound', /serverless\.yml is no project of scf-grayscale/),
+    usage('ProjectNotFound', /serverless\.yml is not a project of scf-grayscale/),
   )
   await assert.rejects(
     read(dir, { file: 'missing.yml' }),

@@ -31,7 +31,7 @@ eachCli('mistyped commands', (suite, row) => {
     ['deploy --inputs.traffic', 2, /InvalidTraffic/],
     ['depoly', 2, /UnknownCommand[^]*sls deploy/],
     ['publish-version --inputs.function=fun', 2, /UnknownCommand/],
-    ['--version', 2, /--version is no flag/],
+    ['--version', 2, /--version is not a flag/],
     ['rollback --inputs.to=latest', 2, /InvalidTarget/],
     ['undo --inputs.only=fun', 2, /UnknownInput[^]*`sls undo --inputs run=RUN`/],
     ['abort --inputs.only=fun', 2, /UnknownInput[^]*`sls\s+abort`/],

@@ -34,7 +34,7 @@ export const sha256 = undefined
  * @param {unknown} error
  */
 function notLoaded(source, error) {
-  const from = typeof source === 'string' || source instanceof URL ? String(source) : undefined
+  const url = typeof source === 'string' || source instanceof URL ? String(source) : undefined
   const why = error instanceof Error ? error.message : String(error)
-  return problem('ModuleNotLoaded', { from, why }, { retryable: true, cause: error })
+  return problem('ModuleNotLoaded', { url, why }, { retryable: true, cause: error })
 }

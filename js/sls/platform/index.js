@@ -8,7 +8,7 @@
 /** @import { Verb } from '../verbs.js' */
 
 import { Grayscale } from '../../grayscale.js'
-import { speakFor } from '../../host.js'
+import { speakToPerson } from '../../inputs/language.js'
 import { accountHead } from '../../render/account.js'
 import { ENDPOINT, endpointFrom } from '../../runtime/http/endpoint.js'
 import { componentStore } from '../../store/component.js'
@@ -46,11 +46,12 @@ export function platformComponent(Component) {
  * @returns {Promise<Record<string, any>>} the outputs
  */
 async function run(component, verb, given) {
-  speakFor('sls')
   const platform = new Platform(component)
   const code = new Code()
   try {
-    const order = await requestFrom(component, verb, given, code)
+    const { lang, '--inputs.lang': dotted = lang, ...inputs } = given
+    speakToPerson('sls', ['--inputs lang', dotted], process.env)
+    const order = await requestFrom(component, verb, inputs, code)
     const credentials = credentialsOf(component)
     const endpoint = endpointFrom([[ENDPOINT, process.env[ENDPOINT]]])
     const created = new Deployed(component, { ...order, verb })

@@ -24,8 +24,8 @@ export const commandLine = {
     said('alias is followed by no action', known.join(', ')),
   'UnknownCommand.alias': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
     said(`alias has no action ${quoted(word)}`, meant(nearest)),
-  'UnknownFlag.dashes': (/** @type {{ written: string, meant: string }} */ { written, meant }) =>
-    said(`${written} has a dash too many`, `write ${meant}`),
+  'UnknownFlag.dashes': (/** @type {{ written: string, likely: string }} */ { written, likely }) =>
+    said(`${written} has a dash too many`, `write ${likely}`),
   'UnknownFlag.unknown': (/** @type {{ written: string } & Nearest} */ { written, ...nearest }) =>
     said(`unknown flag ${written}`, meant(nearest)),
   'MissingValue.flag': (/** @type {{ written: string, value: string, empty: boolean }} */ { written, value, empty }) =>

@@ -12,13 +12,15 @@ export const runtime = {
       'This is a bug of scf-grayscale, or of a function that was handed to it. Please report it with the command and its output. The journal, where one was kept, shows what had been changed.',
     ),
   NotReady: () => said('the wasm module is not loaded yet, so nothing was done', 'await init() first, once'),
-  ModuleNotLoaded: (/** @type {{ from?: string, why: string }} */ { from, why }) =>
+  ModuleNotLoaded: (/** @type {{ url?: string, why: string }} */ { url, why }) =>
     said(
-      `the wasm module could not be loaded${from === undefined ? '' : ` from ${from}`}: ${why}`,
+      `the wasm module could not be loaded${url === undefined ? '' : ` from ${url}`}: ${why}`,
       'see that scf_grayscale_bg.wasm is served there, or give init its URL, bytes or compiled module: docs/browser.md has the lines for each bundler',
     ),
   UnknownOption: (/** @type {{ option: string, known: string[] }} */ { option, known }) =>
     said(`Grayscale has no option ${option}`, `known: ${known.join(', ')}`),
+  'UnknownOption.host': (/** @type {{ host: string, known: string[] }} */ { host, known }) =>
+    said(`speak has no host ${host}`, `known: ${known.join(', ')}`),
   'MissingCredentials.notGiven': () =>
     said(
       'no credentials were given, so nothing was sent',

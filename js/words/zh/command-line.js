@@ -20,7 +20,7 @@ export const commandLine = {
   'UnknownCommand.cli': ({ word, ...nearest }) => said(`grayscale 没有命令 ${quoted(word)}`, meant(nearest)),
   'UnknownCommand.aliasNone': ({ known }) => said('alias 后面没有写动作', `可用的有：${known.join('、')}`),
   'UnknownCommand.alias': ({ word, ...nearest }) => said(`alias 没有动作 ${quoted(word)}`, meant(nearest)),
-  'UnknownFlag.dashes': ({ written, meant }) => said(`${written} 多了一个短横线`, `请写 ${meant}`),
+  'UnknownFlag.dashes': ({ written, likely }) => said(`${written} 多了一个短横线`, `请写 ${likely}`),
   'UnknownFlag.unknown': ({ written, ...nearest }) => said(`未知的参数 ${written}`, meant(nearest)),
   'MissingValue.flag': ({ written, value, empty }) =>
     said(empty ? `${written} 的值为空` : `${written} 缺少值`, `请写 ${written} ${value}`),

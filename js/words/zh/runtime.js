@@ -11,12 +11,13 @@ export const runtime = {
       '这是 scf-grayscale 或传入函数的缺陷。请附上命令及其输出进行报告。如果有操作记录，其中写明了做过哪些更改。',
     ),
   NotReady: () => said('wasm 模块尚未加载，未执行任何操作', '请先执行一次 await init()'),
-  ModuleNotLoaded: ({ from, why }) =>
+  ModuleNotLoaded: ({ url, why }) =>
     said(
-      `无法${from === undefined ? '' : `从 ${from} `}加载 wasm 模块：${why}`,
+      `无法${url === undefined ? '' : `从 ${url} `}加载 wasm 模块：${why}`,
       '请检查该处是否提供 scf_grayscale_bg.wasm，或把它的 URL、字节或编译好的模块传给 init：docs/browser.md 列出各打包工具的写法',
     ),
   UnknownOption: ({ option, known }) => said(`Grayscale 没有选项 ${option}`, `可用的有：${known.join('、')}`),
+  'UnknownOption.host': ({ host, known }) => said(`speak 没有 host ${host}`, `可用的有：${known.join('、')}`),
   'MissingCredentials.notGiven': () =>
     said('没有给出密钥，因此未发送任何请求', '请给出 credentials: { secretId, secretKey }，或返回它们的异步函数'),
   CredentialsFailed: ({ why }) =>

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { problem, UnsafeJournalError, usageError } from '../errors.js'
 import { codeOf } from '../store/disk.js'
 import { openOwn, requireOwnDirectory } from '../store/own.js'
+import { words } from '../words/index.js'
 
 /** What `Created` (js/sls/created.js) keeps its notes in: a file per service, since a directory may hold several. */
 export class StateFile {
@@ -33,7 +34,7 @@ export class StateFile {
     try {
       const text = await this.#text()
       this.state = text === undefined ? {} : JSON.parse(text)
-      if (typeof this.state !== 'object' || this.state === null) throw new TypeError('it holds no object')
+      if (typeof this.state !== 'object' || this.state === null) throw new TypeError(words().runtime.noObject())
     } catch (error) {
       if (error instanceof UnsafeJournalError) throw error.asError({ unchanged: true })
       const { message: why } = /** @type {Error} */ (error)

@@ -65,7 +65,7 @@ const refused = [
   [{ functions: { a: { src: '/home/me/a' } }, src: uploaded }, 'InvalidInput', /leads out of what sls uploads/],
   [{ functions: { a: { src: '../a' } }, src: uploaded }, 'InvalidInput', /leads out of what sls uploads/],
   [{ src: '/nowhere/at-all' }, 'SourceNotFound', /there is nothing at that path/],
-  [{ src: 'http://127.0.0.1:1/code.zip?signature=EXAMPLE' }, 'SourceNotFound', /at 127\.0\.0\.1:1\): /],
+  [{ src: 'http://127.0.0.1:1/code.zip?signature=EXAMPLE' }, 'SourceNotFound', /\(127\.0\.0\.1:1\): /],
 ]
 
 test('what can not be meant, or is lost, is refused', async () => {

@@ -62,6 +62,7 @@ export const runtime = {
 export const runtimeParts = {
   thrown: (/** @type {string} */ type) => `something of type ${type} was thrown`,
   somebody: () => 'somebody',
+  noObject: () => 'it holds no object',
   journal: {
     unwritable: (/** @type {string} */ where, /** @type {string} */ why) =>
       `the journal ${where} could not be written: ${why}`,

@@ -76,7 +76,10 @@ export const project = {
       '请把文件复制到该处，或导出其中的变量。别处的项目文件可用 --file 指定。',
     ),
   'InvalidYaml.syntax': ({ at, why, shown, tag }) =>
-    said(`${at}：YAML 无效：${why}\n    ${shown}`, tag ? '不读取 !!js/function 这样的标签；请直接写值。' : '请改正这一行。'),
+    said(
+      `${at}：YAML 无效：${why}\n    ${shown}`,
+      tag ? '不读取 !!js/function 这样的标签；请直接写值。' : '请改正这一行。',
+    ),
   'InvalidYaml.alias': ({ at, why }) => said(`${at}：YAML 无效：${why}`, '请直接写出该值。'),
 }
 

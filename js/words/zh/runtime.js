@@ -43,6 +43,7 @@ export const runtime = {
 export const runtimeParts = {
   thrown: (type) => `抛出了 ${type} 类型的值`,
   somebody: () => '其他人',
+  noObject: () => '其中不是对象',
   journal: {
     unwritable: (where, why) => `无法写入操作记录 ${where}：${why}`,
     unreadable: (where, why) => `无法读取操作记录 ${where}：${why}`,

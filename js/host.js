@@ -42,7 +42,8 @@ function taken(line) {
     else if (word === '--stage') stage = words.shift() ?? ''
     else flags[inputOf(word)] = alone.includes(word) ? true : (words.shift() ?? true)
   }
-  return { verb, of, flags, stage }
+  // `policy alias update` is about one command
+  return { verb, of: verb === 'policy' ? [of.join(' ')] : of, flags, stage }
 }
 
 /** @param {string} flag such as `--wait-timeout` */

@@ -124,8 +124,7 @@ function stageFlag({ stage }) {
 function inputsOf({ verb, of = [], flags = {} }) {
   /** @type {[name: string, value: string | true][]} */
   const inputs = Object.entries(flags)
-  // `policy alias update`: one command
-  if (of.length > 0) inputs.push([operandOf(verb), of.join(verb === 'policy' ? ' ' : ',')])
+  if (of.length > 0) inputs.push([operandOf(verb), of.join(',')])
   return inputs
 }
 

@@ -1,8 +1,7 @@
 // @ts-check
-/** @import { GrayscaleError } from '../errors.js' */
 /** @import { LockAnswer, Store } from '../types.js' */
 import { core } from '#load'
-import { problem, StoreError } from '../errors.js'
+import { fromCore, GrayscaleError, StoreError } from '../errors.js'
 import { words } from '../words/index.js'
 
 /**
@@ -16,28 +15,30 @@ import { words } from '../words/index.js'
  */
 
 /**
- * Takes the store's lock for a request that may write: a run that is alive keeps it, unless the request is to roll back.
+ * Takes the store's lock for a run.
  *
  * @param {Store} store
- * @param {{ do?: string, kind?: string, who?: string, offset?: number }} order
+ * @param {{ command: string, who?: string, takesOver?: boolean, offset?: number }} run `takesOver`: as the core says it of a
+ *   request; `offset`: the zone in which times are told, in minutes east of UTC
  * @returns {Promise<RunLock>}
  * @throws {GrayscaleError} `Locked`; `JournalFailed` or `UnsafeJournal` where no lock can be had at all
  */
-export async function lockFor(store, { do: what, kind = 'deploy', who = words().runtime.somebody(), offset = 0 }) {
-  if (what !== 'run' || !store.lock) return { release: async () => {} }
-  const takeOver = kind === 'rollback' || kind === 'abort'
+export async function lockFor(store, { command, who = words().runtime.somebody(), takesOver = false, offset = 0 }) {
+  if (!store.lock) return unlocked
   /** @type {LockAnswer} */
   let answer
   try {
-    answer = await store.lock({ who, command: kind, takeOver })
+    answer = await store.lock({ who, command, takeOver: takesOver })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
-    // whatever is the matter with the disk, a rollback is not held up by it
-    if (takeOver) return { unlocked: error.reason, release: async () => {} }
+    if (takesOver) return { ...unlocked, unlocked: error.reason }
     throw error.asError({ unchanged: true })
   }
-  const { taken, token, by } = answer
-  if (!taken) throw locked(answer, offset)
+  const { taken, token, by, file } = answer
+  if (!taken) {
+    const holder = JSON.stringify({ ...by, file })
+    throw GrayscaleError.from(fromCore(() => core.lockedBy(holder, Date.now(), offset)))
+  }
   const tookOver = by && { who: by.who, since: by.since, living: by.alive !== false }
   const release = async () => {
     if (token !== undefined) await store.unlock?.(token)
@@ -45,13 +46,5 @@ export async function lockFor(store, { do: what, kind = 'deploy', who = words().
   return { token, tookOver, release }
 }
 
-/**
- * @param {LockAnswer} answer
- * @param {number} offset
- */
-function locked({ by, file }, offset) {
-  const { who, command, since, alive } = /** @type {NonNullable<LockAnswer['by']>} */ (by)
-  const seconds = Math.max(0, Math.round((Date.now() - since) / 1000))
-  const about = { command, who, since: core.timeIn(since, offset), seconds, file, elsewhere: alive === undefined }
-  return problem('Locked', about, { class: 'refused', retryable: true })
-}
+/** A run that has no lock. @type {RunLock} */
+export const unlocked = { release: async () => {} }

@@ -14,7 +14,6 @@ serverless.yml, grayscale.yml or serverless.js; flags win over it.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
 `,
   usage: (/** @type {string} */ line) => `Usage: ${line}`,
-  flagColumn: () => 'flag',
   exactly: (/** @type {string} */ command) => `To do exactly this: ${command}`,
   confirmRemove: (/** @type {string} */ word) =>
     `The functions are deleted with all their versions, and nothing restores them. Type ${word} to go on`,

@@ -35,20 +35,6 @@ export const runtime = {
   'InvalidRequest.body': () => said('the body must be text, bytes, { sha256 } or { unsigned: true }'),
   'InvalidRequest.text': (/** @type {{ name: string, type: string }} */ { name, type }) =>
     said(`${name} must be a string and is ${type === 'null' ? 'null' : `of type ${type}`}`),
-  Locked: (
-    /** @type {{ command: string, who: string, since: string, seconds: number, file?: string, elsewhere: boolean }} */ {
-      command,
-      who,
-      since,
-      seconds,
-      file,
-      elsewhere,
-    },
-  ) =>
-    said(
-      `another run is under way here: ${command} by ${who}, since ${since} (${seconds} s); nothing was changed`,
-      `wait until it is over${elsewhere ? `; if that machine or container is gone, delete ${file ?? 'the lock that the store keeps'}` : ''}; ${typed({ verb: 'rollback' })} takes over at once`,
-    ),
   JournalFailed: (/** @type {{ reason: string, unchanged: boolean }} */ { reason, unchanged }) =>
     said(`${reason}${unchanged ? '; nothing was changed' : ''}`, sameAgain),
   UnsafeJournal: (/** @type {{ reason: string, path: string, unchanged: boolean }} */ { reason, path, unchanged }) =>

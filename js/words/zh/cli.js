@@ -15,7 +15,6 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
 退出码：0 完成，1 失败，2 用法错误，3 拒绝执行，130 中断。
 `,
   usage: (line) => `用法：${line}`,
-  flagColumn: () => '参数',
   exactly: (command) => `要原样执行此计划：${command}`,
   confirmRemove: (word) => `函数将连同其全部版本一起删除，无法恢复。输入 ${word} 继续`,
   console: {

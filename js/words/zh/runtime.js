@@ -25,11 +25,6 @@ export const runtime = {
   SignerDisposed: () => said('签名器已释放，不再保存密钥', '请新建一个'),
   'InvalidRequest.body': () => said('body 必须是文本、字节、{ sha256 } 或 { unsigned: true }'),
   'InvalidRequest.text': ({ name, type }) => said(`${name} 必须是字符串，现在的类型是 ${type}`),
-  Locked: ({ command, who, since, seconds, file, elsewhere }) =>
-    said(
-      `另一个运行正在进行：${who} 的 ${command}，始于 ${since}（${seconds} 秒前）；未做任何更改`,
-      `请等它结束${elsewhere ? `；如果那台机器或容器已不存在，请删除 ${file ?? '存储中的锁'}` : ''}；${typed({ verb: 'rollback' })} 会立即接管`,
-    ),
   JournalFailed: ({ reason, unchanged }) =>
     said(`${reason}${unchanged ? '；未做任何更改' : ''}`, '请解决后重新执行同一命令'),
   UnsafeJournal: ({ reason, path, unchanged }) =>

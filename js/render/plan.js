@@ -3,6 +3,7 @@
 /** @import { Line, Note } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { spelled } from '../host.js'
+import { words } from '../words/index.js'
 import { bars } from './split.js'
 import { clean, pad, pairs, plain, wrap } from './text.js'
 
@@ -98,13 +99,14 @@ function functionLines({ sign, key, name, place, text }, { paint, width, several
  * @param {number} width
  */
 function splitLines({ before, after, changes }, paint, width) {
+  const said = words().render.plan
   const [was, is] = bars([before, after], paint)
   const rows = changes
     ? [
-        ['before', was],
-        ['after', is],
+        [said.before(), was],
+        [said.after(), is],
       ]
-    : [['now', is]]
+    : [[said.now(), is]]
   return rows.flatMap(([name, bar]) => wrap(bar, { lead: `    ${paint.dim(pad(name, 6))}  `, width }))
 }
 

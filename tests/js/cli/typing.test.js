@@ -14,13 +14,13 @@ const typed = [
   [['deploy', '--traffic', '-0.1'], 2, /✖ InvalidTraffic {2}traffic must be between 0 and 1 \(got "-0\.1"\)/],
   [['deploy', '--traffic', '0,1'], 2, /✖ InvalidTraffic {2}traffic must be a number between 0 and 1 \(got "0,1"\)\n.*\n {2}→ .* 0\.1 .* 10 %/],
   [['deploy', '--traffic', '10', '%'], 2, /✖ InvalidTraffic {2}traffic must be between 0 and 1 \(got "10"\)\n.* 0\.1 or 10%\?/, 2],
-  [['deploy', '-traffic', '0.1'], 2, /✖ UnknownFlag {2}-traffic .*\n.*\n {2}→ did you mean --traffic\?/],
-  [['deploy', '—traffic=0.1'], 2, /✖ UnknownFlag {2}—traffic .*\n.*\n {2}→ did you mean --traffic\?/],
+  [['deploy', '-traffic', '0.1'], 2, /✖ UnknownFlag {2}unknown flag -traffic\n.*\n {2}→ did you mean --traffic\?/],
+  [['deploy', '—traffic=0.1'], 2, /✖ UnknownFlag {2}unknown flag —traffic\n.*\n {2}→ did you mean --traffic\?/],
   [['deploy', 'traffic=0.1'], 2, /✖ UnexpectedValue {2}"traffic=0\.1" .*\n.*\n {2}→ did you mean --traffic=0\.1\?/],
   [['deploy', 'trafic=0.1'], 2, /→ did you mean --inputs trafic=0\.1\?/],
-  [['deploy', '0.1'], 2, /✖ UnexpectedValue {2}"0\.1" stands behind no flag.*\n.*\n.* --traffic 0\.1/],
-  [['rollback', '-to', '7'], 2, /✖ UnknownFlag {2}-to .*\n.*\n {2}→ did you mean --to\?/],
-  [['rollback', '7'], 2, /✖ UnexpectedValue {2}"7" stands behind no flag.*\n.*\n.* --to 7/],
+  [['deploy', '0.1'], 2, /✖ UnexpectedValue {2}"0\.1" follows no flag.*\n.*\n.* --traffic 0\.1/],
+  [['rollback', '-to', '7'], 2, /✖ UnknownFlag {2}unknown flag -to\n.*\n {2}→ did you mean --to\?/],
+  [['rollback', '7'], 2, /✖ UnexpectedValue {2}"7" follows no flag.*\n.*\n.* --to 7/],
   [['rollback', '--to', 'v7'], 2, /✖ InvalidTarget {2}.*"v7"/],
   [['--traffic', '0.1'], 2, /✖ MissingCommand {2}.*\n {2}→ write the command first: grayscale deploy --traffic 0\.1/],
   [['deploy', '--publish', 'fun1'], 2, /✖ UnknownFunction {2}publish: no function "fun1" in this project.*\n.*\n {2}→ did you mean fun01\?/],
@@ -28,7 +28,7 @@ const typed = [
   [['plan', '--cwd', 'nowhere'], 2, /✖ ProjectNotFound {2}.*nowhere/],
   [['plan', '--file', 'nowhere.yml'], 2, /✖ ProjectNotFound {2}.*nowhere\.yml does not exist/],
   [['help', 'nothing'], 2, /✖ UnknownCommand {2}grayscale has no command "nothing"/],
-  [['plan', '-yh'], 2, /✖ UnknownFlag {2}-yh is no flag/],
+  [['plan', '-yh'], 2, /✖ UnknownFlag {2}unknown flag -yh/],
 ]
 
 /** Typed loosely, and understood. */

@@ -8,7 +8,7 @@ use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::{Journal, Release, Report};
 use scf_grayscale::scf::version::SAVED;
 use serde_json::{Value, json};
-use support::asked::{SRC, codes, inputs, note, planned, sentences, steps};
+use support::asked::{SRC, codes, inputs, note, sentences, steps};
 use support::cloud::{Alias, Cloud, Function};
 use support::drive::{Ended, How, drive};
 use support::fault::{At, Fault, at};

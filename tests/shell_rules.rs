@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use scf_grayscale::json::Json;
-use scf_grayscale::release::journal::{Holder, existence};
 use scf_grayscale::plan::file;
+use scf_grayscale::release::journal::{Holder, existence};
 use scf_grayscale::release::{Needs, Request, locked};
 use scf_grayscale::watch::Zone;
 

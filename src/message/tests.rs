@@ -9,8 +9,8 @@ use super::problem::{
     RequestProblem,
 };
 use super::{
-    Attention, Changed, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question, Reader, Reason, StepText,
-    Summary, Verdict, Waiting, history, reader, set_reader,
+    Attention, Changed, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question, Reader, Reason,
+    StepText, Summary, Verdict, Waiting, history, reader, set_reader,
 };
 use crate::error::Error;
 use crate::scf::figure::Measured;
@@ -21,8 +21,7 @@ const HOSTS: [Host; 5] = [Host::CommandLine, Host::Sls, Host::Osls, Host::Consol
 
 /// Words that a Chinese sentence may hold beside inputs and what stands in backticks: names of the field, of products and of
 /// what the API says.
-const NAMES: &[&str] = &[
-];
+const NAMES: &[&str] = &[];
 
 impl Arbitrary<'_> for Version {
     fn arbitrary(u: &mut Unstructured<'_>) -> Result<Self> {

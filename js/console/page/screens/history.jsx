@@ -168,9 +168,7 @@ function HistoryRow({ run }) {
       </td>
       <td>
         <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
-        <span class="faint block">
-          {run.open ? words.unfinishedHint : <Told text={run.text} />}
-        </span>
+        <span class="faint block">{run.open ? words.unfinishedHint : <Told text={run.text} />}</span>
       </td>
       <td class="wide faint">{run.who}</td>
       <td>{run.undoable && <Undo run={run.run} places={run.functions} />}</td>

@@ -134,7 +134,10 @@ export class GrayscaleError extends Error {
 export function problem(sentence, params, { cause, ...facts } = {}) {
   const say = /** @type {(params: ParamsOf<K>) => import('./words/said.js').Said} */ (words().errors[sentence])
   const [code] = sentence.split('.')
-  return new GrayscaleError({ code, params: /** @type {object} */ (params), ...say(params), ...facts }, { cause })
+  return new GrayscaleError(
+    { code, params: /** @type {Record<string, unknown>} */ (params), ...say(params), ...facts },
+    { cause },
+  )
 }
 
 /**

@@ -80,7 +80,8 @@ export function noteLines({ level, text }, { paint, width, indent = '    ', abou
 function headOf(lines, more) {
   /** @type {[string, string][]} */
   const own = lines.flatMap((line) => (line.role === 'head' ? [[line.text, clean(line.value)]] : []))
-  const behind = lines.filter(({ role }) => role === 'head').findIndex((line) => 'code' in line && line.code === 'namespace') + 1
+  const behind =
+    lines.filter(({ role }) => role === 'head').findIndex((line) => 'code' in line && line.code === 'namespace') + 1
   return [...own.slice(0, behind), ...more, ...own.slice(behind)]
 }
 

@@ -151,7 +151,7 @@ fn with_sentences(cfg: &Config, ident: &str, declaration: String) -> String {
 
 /// ts-rs flattens no optional part: what a step has beside its state, once a shift is done.
 fn with_served(declaration: &str) -> String {
-    const STATE: &str = "state: 'started' | 'done' | 'failed', }";
+    const STATE: &str = "state: StepState, }";
     declaration.replace(STATE, &[STATE, " & Partial<Served>"].concat())
 }
 

@@ -1,7 +1,9 @@
 // @ts-check
-/** @import { FunctionPlan, Line, Note, PlanData, RunKind } from './types/generated.js' */
+/** @import { Observed } from './types.js' */
+/** @import { FunctionPlan, Inputs, Line, Note, PlanData, RunKind } from './types/generated.js' */
 import { core } from '#load'
-import { prepared } from './order.js'
+import { fromCore } from './errors.js'
+import { prepared } from './runtime/request.js'
 
 /**
  * What will be done, as Rust planned it. `text` is its canonical form: the same bytes on every platform for the same
@@ -20,7 +22,7 @@ export class Plan {
   #data
 
   /**
-   * @param {{ text(): string, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
+   * @param {{ text(): string, data(): PlanData & { fingerprint: string }, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
    * @param {Record<string, unknown>} order
    * @param {any} [sources] the inputs that hold code in memory, where not the order's
    */
@@ -71,14 +73,14 @@ export class Plan {
     return this.#fields.notes
   }
 
-  /** @returns {string} */
+  /** In one line: `Plan: 1 to update, …`. @returns {string} */
   get summary() {
-    return this.#fields.summary
+    return this.#fields.summary.text
   }
 
   /** The question to put to a person before applying; undefined where nothing needs one. @returns {string | undefined} */
   get confirm() {
-    return this.#fields.confirm
+    return this.#fields.confirm?.text
   }
 
   /**
@@ -121,8 +123,24 @@ export class Plan {
     return core.writePlan(JSON.stringify(prepared(this.#order, {})), this.text)
   }
 
-  /** The canonical form as data. @returns {PlanData & { fingerprint: string }} */
+  /** As data: facts, with their sentences in the language of the reader. @returns {PlanData & { fingerprint: string }} */
   toJSON() {
-    return JSON.parse(this.text)
+    return this.#planned.data()
   }
+}
+
+/**
+ * Plans purely, from what was observed before: `observed` holds the API's own objects, as documented in docs/api.md.
+ *
+ * @param {Inputs} inputs
+ * @param {Observed} [observed]
+ * @returns {Plan}
+ */
+export function planFrom(inputs, observed = {}) {
+  const order = { inputs }
+  const seen = new TextEncoder().encode(JSON.stringify(observed))
+  return new Plan(
+    fromCore(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), seen)),
+    order,
+  )
 }

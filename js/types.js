@@ -62,7 +62,7 @@
  * @typedef {object} Machine
  * @property {() => Effect[]} take
  * @property {(id: number, event: string, steadyMs: number, wallMs: number) => void} feed an Event, as JSON text; the times
- *   are those of js/clock.js
+ *   are those of js/runtime/clock.js
  * @property {(steadyMs: number, wallMs: number) => void} stop start no new write; those in flight are still awaited
  * @property {boolean} finished
  * @property {() => Outcome} outcome
@@ -211,7 +211,7 @@
 /**
  * What an error is made of.
  *
- * @typedef {Partial<Omit<ErrorData, 'errors'>> & { code: string, message: string, errors?: (ErrorGiven | GrayscaleError)[], result?: ErrorResult }} ErrorGiven
+ * @typedef {Partial<Omit<ErrorData, 'errors'>> & { code: string, message: string, params?: object, errors?: (ErrorGiven | GrayscaleError)[], result?: ErrorResult }} ErrorGiven
  */
 
 /** @typedef {RunResult | Invoked | History | StatusRow[]} ErrorResult what a run came to, what a function answered, what a journal tells, or what there is */

@@ -1,4 +1,4 @@
-//! Decimal numbers as they were written. Nothing on its way through a release becomes a binary fraction: what the API said
+//! Decimal numbers as they were written. No number becomes a binary fraction on its way through a release: what the API sent
 //! goes back to it digit by digit, and the module needs none of the tables that reading and printing such fractions take.
 
 use std::fmt;

@@ -15,7 +15,7 @@ pub struct Endpoint<'a> {
     pub host: &'a str,
     /// It has a user's name or a password in it.
     pub userinfo: bool,
-    /// The person said that plain HTTP will do.
+    /// Plain HTTP is permitted.
     pub insecure: bool,
 }
 
@@ -23,7 +23,7 @@ impl Endpoint<'_> {
     /// Whether signed requests may go there.
     ///
     /// # Errors
-    /// `InvalidEndpoint` for what is no address of an API, `InsecureEndpoint` for plain HTTP that leaves this machine.
+    /// `InvalidEndpoint` for a text that is not the address of an API, `InsecureEndpoint` for plain HTTP that leaves this machine.
     pub fn check(&self) -> Result<(), Error> {
         let from = self.from.to_owned();
         if self.userinfo {
@@ -45,7 +45,7 @@ pub fn invalid(from: &str) -> Error {
 }
 
 /// Whether a host is this machine: `localhost` and names below it, 127.0.0.0/8, ::1. Other names may lead here too, and
-/// nobody can tell without asking the network.
+/// only the network can tell.
 #[must_use]
 pub fn loopback(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! A value as it comes from outside — yml, flags, a page, an API answer — before anyone has decided what it means.
+//! A value from outside: yml, flags, a page, an API answer.
 //!
 //! One reader serves inputs and answers: unknown keys have to be seen to be refused, and text stays where it is in what
 //! was handed in, so that the answers about thousands of functions are read without a copy of each name.
@@ -122,7 +122,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// With each of its texts, keys excepted, made anew.
+    /// With each of its texts replaced, keys excepted.
     #[must_use]
     pub fn with_texts(self, change: &dyn Fn(&str) -> String) -> Self {
         match self {
@@ -152,6 +152,7 @@ impl<'a> Json<'a> {
 /// A kind of value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Kind {
     /// Null.
     Nothing,
@@ -188,7 +189,7 @@ impl From<serde_json::Value> for Json<'static> {
     }
 }
 
-/// As a person would recognise what was typed; long values are cut.
+/// As it was typed; long values are cut.
 impl fmt::Display for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

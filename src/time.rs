@@ -15,7 +15,7 @@ pub fn beijing(seconds: u64) -> String {
     written(seconds.saturating_add(BEIJING_SECONDS), " ")
 }
 
-/// The zone in which times are told: the shell knows the person's. UTC unless told.
+/// The zone of times that are shown: the shell knows it. UTC by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Zone {
     west: bool,
@@ -23,7 +23,7 @@ pub struct Zone {
 }
 
 impl Zone {
-    /// Of minutes east of UTC; what is no such number is UTC.
+    /// Of minutes east of UTC; anything else is UTC.
     #[must_use]
     pub fn read(raw: Option<&Json<'_>>) -> Self {
         let Some(Json::Number(text)) = raw else { return Self::default() };
@@ -44,7 +44,7 @@ impl Zone {
         self.told(seconds, " ", " ")
     }
 
-    /// What the API wrote, as ISO 8601; what is no time stays as it is.
+    /// A time of the API as ISO 8601; other text stays as it is.
     #[must_use]
     pub fn of_api(self, text: &str) -> String {
         seconds_of(text).map_or_else(|| text.to_owned(), |seconds| self.iso(seconds))
@@ -85,7 +85,7 @@ pub fn instant(text: &str) -> Option<u64> {
 }
 
 fn written(local: u64, between: &str) -> String {
-    // behind the year 9999 there are no dates, and no logs
+    // there are no dates after the year 9999
     let date = utc_date(local).unwrap_or_default();
     let of_day = local % DAY_SECONDS;
     [date.as_str(), between, &two(of_day / 3600), ":", &two(of_day / 60 % 60), ":", &two(of_day % 60)].concat()
@@ -95,7 +95,7 @@ fn two(number: u64) -> String {
     [if number < 10 { "0" } else { "" }, number.to_string().as_str()].concat()
 }
 
-/// The reverse of [`beijing`]; `None` where the text is no such time.
+/// The reverse of [`beijing`]; `None` for other text.
 #[must_use]
 pub fn seconds_of(text: &str) -> Option<u64> {
     let (date, time) = text.trim().split_once([' ', 'T'])?;

@@ -1,11 +1,12 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
-import { speakFor } from '../host.js'
+import { speakToPerson } from '../inputs/language.js'
+import { nearest } from '../inputs/nearest.js'
+import { holdInterrupts } from '../runtime/interrupt.js'
 import { version } from '../version.js'
-import { commands, nameOf } from './commands.js'
+import { commands } from './commands.js'
 import { helpOf, overview } from './help.js'
-import { interruptible } from './interrupt.js'
-import { suggestion } from './nearest.js'
+import { nameOf } from './names.js'
 import { Output } from './output.js'
 import { parse } from './parse.js'
 
@@ -17,7 +18,6 @@ import { parse } from './parse.js'
  * @returns {Promise<number>} the exit code: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted
  */
 export async function run(words, { stdout, stderr, env, cwd }) {
-  speakFor('cli')
   // Looked at before anything is understood, so that errors about the flags come in the form that was asked for.
   const flags = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length)
   const output = new Output({
@@ -27,9 +27,10 @@ export async function run(words, { stdout, stderr, env, cwd }) {
     json: flags.includes('--json'),
     color: !flags.includes('--no-color'),
   })
-  const [name] = words.map(nameOf)
-  const { signal, release } = interruptible((text) => output.say(text), commands[name]?.serves)
+  const [name] = words.map((word) => nameOf(commands, word))
+  const { signal, release } = holdInterrupts({ say: (text) => output.say(text), serves: commands[name]?.serves })
   try {
+    speakToPerson('cli', ['--lang', flagValue(flags, '--lang')], env)
     return (await told(words, output)) ?? (await dispatched(words, { output, signal, env, cwd: cwd() }))
   } catch (thrown) {
     const error = GrayscaleError.from(thrown)
@@ -48,7 +49,9 @@ export async function run(words, { stdout, stderr, env, cwd }) {
  * @returns {Promise<number | undefined>}
  */
 async function told(words, output) {
-  const [first, second] = words.filter((word) => word !== '--json' && word !== '--no-color').map(nameOf)
+  const [first, second] = withoutFlag(words, '--lang')
+    .filter((word) => word !== '--json' && word !== '--no-color')
+    .map((word) => nameOf(commands, word))
   if (['--version', '-v', 'version'].includes(first)) {
     if (!output.json) output.show(() => `${version}\n`)
     output.document({ version })
@@ -56,11 +59,7 @@ async function told(words, output) {
   }
   if (first === undefined) {
     output.say(overview())
-    throw usageError(
-      'MissingCommand',
-      'no command was given',
-      'grayscale --help shows them all; grayscale demo shows what it is about',
-    )
+    throw usageError('MissingCommand.none', {})
   }
   const help = ['--help', '-h', 'help'].includes(first)
   const asked = help
@@ -78,30 +77,40 @@ async function told(words, output) {
 
 /**
  * @param {string[]} words
- * @param {Omit<import('./commands.js').Call, 'parsed' | 'words'>} call
+ * @param {Omit<import('./commands.js').Call, 'parsed' | 'words' | 'commands'>} call
  */
 async function dispatched([typed, ...words], call) {
-  const name = nameOf(typed)
+  const name = nameOf(commands, typed)
   if (!Object.hasOwn(commands, name)) {
-    if (name.startsWith('-')) {
-      throw usageError(
-        'MissingCommand',
-        `${name} stands where the command belongs`,
-        'write the command first: grayscale deploy --traffic 0.1',
-      )
-    }
+    if (name.startsWith('-')) throw usageError('MissingCommand.flagFirst', { word: name })
     throw unknownCommand(name)
   }
   const parsed = parse(words, commands[name].flags)
   const command = await commands[name].load()
-  return command.run({ ...call, parsed, words })
+  return command.run({ ...call, parsed, words, commands })
+}
+
+/**
+ * What a flag was given, before the words are read. Where a value is missing, reading them says so.
+ *
+ * @param {string[]} words
+ * @param {string} flag
+ */
+function flagValue(words, flag) {
+  const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`))
+  const value = words[at] === flag ? words[at + 1] : words[at]?.slice(flag.length + 1)
+  return value?.startsWith('-') ? undefined : value || undefined
+}
+
+/**
+ * @param {string[]} words
+ * @param {string} flag with its value
+ */
+function withoutFlag(words, flag) {
+  return words.filter((word, index) => word !== flag && words[index - 1] !== flag && !word.startsWith(`${flag}=`))
 }
 
 /** @param {string} name */
 function unknownCommand(name) {
-  return usageError(
-    'UnknownCommand',
-    `grayscale has no command ${JSON.stringify(name)}`,
-    suggestion(name, Object.keys(commands)),
-  )
+  return usageError('UnknownCommand.cli', { word: name, ...nearest(name, Object.keys(commands)) })
 }

@@ -48,7 +48,7 @@ pub(crate) const DIGITS: usize = 64;
 /// ```
 ///
 /// # Errors
-/// `InvalidRequest` where a part holds what would end its line or can't stand in a request; the header `host` is
+/// `InvalidRequest` where a part contains what would end its line or can't be in a request; the header `host` is
 /// missing; a header is given twice. `InvalidDigest` where the body's ready digest is none.
 pub fn canonical_request(request: &Request<'_>) -> Result<String, Error> {
     let head = Head::new(request)?;
@@ -205,7 +205,7 @@ fn has_control(text: &str) -> bool {
     any_byte(text, |b| b.is_ascii_control())
 }
 
-/// Looks at every byte, also behind the first hit: so the compiler can look at sixteen at once.
+/// Looks at every byte, also after the first hit: so the compiler can look at sixteen at once.
 fn any_byte(text: &str, test: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |any, byte| any | test(byte))
 }

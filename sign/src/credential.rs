@@ -44,7 +44,7 @@ impl Credential {
         Ok(credential)
     }
 
-    /// The public half, which stands readable in every signed request.
+    /// The public half, which is readable in every signed request.
     #[must_use]
     pub fn secret_id(&self) -> &str {
         &self.secret_id
@@ -56,7 +56,7 @@ impl Credential {
         self.token.as_deref().map(String::as_str)
     }
 
-    /// The secret itself, for whoever has to find it in a text before that is sent. It belongs in no text of yours.
+    /// The secret itself, to find it in a text before that text is sent. Never log it.
     #[must_use]
     pub fn secret_key(&self) -> &str {
         &self.secret_key

@@ -6,10 +6,10 @@ use crate::Error;
 
 pub(crate) const SECONDS_PER_DAY: u64 = 86_400;
 
-/// The last second of the year 9999; what lies behind it has no date of ten characters.
+/// The last second of the year 9999; later times have no date of ten characters.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// The UTC date of a Unix time in seconds, as it stands in a scope.
+/// The UTC date of a Unix time in seconds, as scopes have it.
 ///
 /// ```
 /// assert_eq!(tencentcloud_sign::utc_date(1_551_113_065)?, "2019-02-25");
@@ -17,7 +17,7 @@ const LAST_SECOND: u64 = 253_402_300_799;
 /// ```
 ///
 /// # Errors
-/// `InvalidTimestamp` behind the year 9999, which is where milliseconds taken for seconds end up.
+/// `InvalidTimestamp` after the year 9999, where milliseconds taken for seconds end up.
 pub fn utc_date(timestamp_seconds: u64) -> Result<String, Error> {
     if timestamp_seconds > LAST_SECOND {
         return Err(Error::TimestampTooLate(timestamp_seconds));

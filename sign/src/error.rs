@@ -42,7 +42,7 @@ pub enum Error {
     /// A part of the credentials holds characters that no such secret has: what a copied space or line end looks like.
     #[error("the {0} contains an invalid character")]
     BadCredential(SecretPart),
-    /// The service can't stand in a scope.
+    /// The service can't be part of a scope.
     #[error("invalid service name {0:?}: it is like `scf`")]
     BadService(String),
     /// The method is not made of letters.
@@ -51,25 +51,25 @@ pub enum Error {
     /// The path is a relative one.
     #[error("the path {0:?} does not begin with `/`")]
     RelativePath(String),
-    /// The path holds a query or a fragment.
+    /// The path contains a query or a fragment.
     #[error("the path {0:?} contains `?` or `#`: pass the query separately")]
     PathGoesOn(String),
-    /// The path holds a control character.
+    /// The path contains a control character.
     #[error("the path contains a control character")]
     ControlInPath,
     /// The query begins with its separator.
     #[error("the query starts with `?`: pass it without")]
     QueryMark,
-    /// The query holds a fragment.
+    /// The query contains a fragment.
     #[error("the query contains `#`: a fragment is never sent")]
     QueryFragment,
-    /// The query holds a control character.
+    /// The query contains a control character.
     #[error("the query contains a control character")]
     ControlInQuery,
-    /// The name of a header is no token in the sense of RFC 9110.
+    /// The name of a header is not a token in the sense of RFC 9110.
     #[error("invalid header name {0:?}")]
     BadHeaderName(String),
-    /// The value of this header holds a control character.
+    /// The value of this header contains a control character.
     #[error("the value of the header `{0}` contains a control character")]
     ControlInHeader(String),
     /// This header was given twice.
@@ -105,7 +105,7 @@ impl Error {
         }
     }
 
-    /// What to do next, where that is not what the error itself says.
+    /// What to do next, where the error itself does not say it.
     #[must_use]
     pub const fn hint(&self) -> Option<&'static str> {
         match self {

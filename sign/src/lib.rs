@@ -23,7 +23,7 @@ pub use payload::{Hasher, Payload, UNSIGNED_PAYLOAD, sha256_hex};
 pub use request::Request;
 pub use signer::{Signature, Signer};
 
-/// The algorithm's name as it stands in the string to sign and in the authorization header.
+/// The algorithm's name as it is in the string to sign and in the authorization header.
 pub const ALGORITHM: &str = "TC3-HMAC-SHA256";
 
 /// The fixed end of every scope.

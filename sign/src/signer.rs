@@ -168,7 +168,7 @@ impl Signer {
         Ok(Signature { text })
     }
 
-    /// The key for a day and a service, kept or derived; the one that was used last stands first.
+    /// The key for a day and a service, kept or derived; the one that was used last is first.
     fn key(&mut self, service: &str, timestamp: u64) -> Result<&SigningKey, Error> {
         let day = timestamp / SECONDS_PER_DAY;
         match self.keys.iter().position(|key| key.day == day && key.service == service) {

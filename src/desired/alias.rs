@@ -1,4 +1,4 @@
-//! What is asked of an alias: `name=A version=1 config={"weights":{"2":0.9}}`.
+//! Arguments of commands on aliases: `name=A version=1 config={"weights":{"2":0.9}}`.
 
 use super::args::{Verb, version};
 use super::keys;
@@ -13,39 +13,39 @@ use crate::text::clean;
 use crate::traffic::routing::{DEFAULT_ALIAS, Version, VersionWeight};
 use crate::traffic::share::Weight;
 
-/// What is to become of an alias.
+/// What to do with an alias.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
-    /// It does not exist yet.
+    /// Create it.
     Create,
-    /// It exists.
+    /// Change it.
     Update,
-    /// It is to be gone.
+    /// Delete it.
     Delete,
 }
 
-/// An alias as it is asked for; what is `None` stays as it is.
+/// The desired alias; `None` leaves a field as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DesiredAlias {
-    /// What is to become of it.
+    /// What to do with it.
     pub act: Act,
     /// Its name, as sent to the API.
     pub name: String,
-    /// The version that gets what no other gets. Given without weights, it gets everything.
+    /// The main version: it gets the rest of the traffic; without weights, all of it.
     pub main: Option<Version>,
-    /// The other version and its part.
+    /// The other version and its share.
     pub other: Option<VersionWeight>,
-    /// What people write there.
+    /// Its description.
     pub description: Option<String>,
     /// Rule routing may be replaced by weights.
     pub replace_rules: bool,
 }
 
 impl DesiredAlias {
-    /// Reads the words of an order about an alias.
+    /// Reads the arguments.
     ///
     /// # Errors
-    /// Everything that is wrong with them.
+    /// All that is wrong with them.
     pub fn read(act: Act, args: &Json<'_>) -> Result<Self, Error> {
         let nothing = Json::Map(Vec::new());
         let words = act.verb().reader(args, &nothing)?;
@@ -73,14 +73,14 @@ impl DesiredAlias {
         errors.end(Self { act, name, main, other, description: description.flatten(), replace_rules })
     }
 
-    /// Whether it says anything about who gets what.
+    /// Whether it changes the routing.
     #[must_use]
     pub const fn routes(&self) -> bool {
         self.main.is_some() || self.other.is_some()
     }
 }
 
-/// The name of the alias that an order is about.
+/// The name of the alias.
 fn named(act: Act, given: Result<Option<String>, Error>) -> Result<String, Error> {
     let Some(given) = given? else { return Err(Error::usage(ArgsProblem::MissingAlias)) };
     let name = alias_name(Some(given))?;
@@ -91,7 +91,7 @@ fn named(act: Act, given: Result<Option<String>, Error>) -> Result<String, Error
 }
 
 impl Act {
-    /// As an order.
+    /// The command.
     #[must_use]
     pub const fn verb(self) -> Verb {
         match self {
@@ -131,7 +131,7 @@ fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
     }
 }
 
-/// The one additional version of `{"2": 0.9}` or `2=0.9`; none of an empty map.
+/// The additional version of `{"2": 0.9}` or `2=0.9`; none of an empty map.
 fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
     let wrong = |why| Error::usage(ArgsProblem::Weights { given: Given::from(weights), why });
     let one = |name: &str, weight: &Json<'_>| {
@@ -153,8 +153,8 @@ fn other_of(weights: &Json<'_>) -> Result<Option<VersionWeight>, Error> {
     }
 }
 
-/// The fraction in exactly the decimals that were written; as percentages too. What the API's numbers can't hold is
-/// refused: an alias must say what was asked for.
+/// The fraction in exactly the decimals that were written; as percentages too. A number that the
+/// API's numbers can't hold is refused.
 fn weight_of(version: &str, raw: &Json<'_>) -> Result<Weight, Error> {
     let wrong = |why| Error::usage(ArgsProblem::Weight { version: clean(version), given: Given::from(raw), why });
     let number = match raw {

@@ -1,7 +1,7 @@
-//! What a person asks of functions that are there already — publish, aliases, logs, metrics — and of which functions.
+//! Arguments of commands on existing functions: publish, aliases, logs, metrics.
 //!
-//! The words of such an order stand apart from the project's inputs, because they mean other things by the same names: an
-//! alias's `name`, its main `version`.
+//! They are separate from the project's inputs, because the same names mean other things: an alias's `name`, its main
+//! `version`.
 
 use std::borrow::Cow;
 
@@ -18,17 +18,17 @@ use crate::message::problem::{ArgsProblem, InputProblem};
 use crate::text::clean;
 use crate::traffic::routing::Version;
 
-/// Words that every such order takes.
+/// Arguments of every such command.
 const EVERYWHERE: &[&str] = &["function", "stage", "region", "namespace", "waitTimeout"];
 
-/// A kind of order: which words it takes beside those of all, and whether it may be about several functions at once.
+/// A command: its own arguments, and whether it works on several functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verb {
-    /// As it is called in messages.
+    /// Its name in messages.
     pub name: &'static str,
-    /// Its own words.
+    /// Its own arguments.
     pub words: &'static [&'static str],
-    /// Without `function`, is it about all functions of a project, or must there be one?
+    /// Whether it works on all functions of a project where `function` is absent.
     pub several: bool,
 }
 
@@ -52,7 +52,7 @@ impl Verb {
     /// Deleting an alias.
     pub const DELETE_ALIAS: Self = Self { name: "delete-alias", words: &["name"], several: false };
 
-    /// Deleting versions that nobody needs.
+    /// Deleting versions that nothing uses.
     pub const PRUNE: Self = Self { name: "prune", words: &["keep"], several: true };
 
     /// Calling a function.
@@ -72,28 +72,28 @@ impl Verb {
         several: false,
     };
 
-    /// One of the words, as a whole number.
+    /// An argument, as a whole number.
     ///
     /// # Errors
-    /// The first thing wrong with the words.
+    /// What is wrong with the arguments.
     pub fn whole(&self, args: &Json<'_>, word: &str, least: u32, most: u32) -> Result<Option<u32>, Error> {
         let nothing = Json::Map(Vec::new());
         self.reader(args, &nothing)?.whole(word, least, most)
     }
 
-    /// One of the words, as true or false.
+    /// An argument, as true or false.
     ///
     /// # Errors
-    /// The first thing wrong with the words.
+    /// What is wrong with the arguments.
     pub fn truth(&self, args: &Json<'_>, word: &str) -> Result<Option<bool>, Error> {
         let nothing = Json::Map(Vec::new());
         self.reader(args, &nothing)?.truth(word)
     }
 
-    /// One of the words, as text.
+    /// An argument, as text.
     ///
     /// # Errors
-    /// The first thing wrong with the words.
+    /// What is wrong with the arguments.
     pub fn text(&self, args: &Json<'_>, word: &str) -> Result<Option<String>, Error> {
         let nothing = Json::Map(Vec::new());
         match self.reader(args, &nothing)?.given(word) {
@@ -102,10 +102,10 @@ impl Verb {
         }
     }
 
-    /// One of the words that may be several: a list, or text with commas.
+    /// An argument that may be several: a list, or text with commas.
     ///
     /// # Errors
-    /// The first thing wrong with the words.
+    /// What is wrong with the arguments.
     pub fn words_of(&self, args: &Json<'_>, word: &str) -> Result<Vec<String>, Error> {
         let nothing = Json::Map(Vec::new());
         let reader = self.reader(args, &nothing)?;
@@ -124,15 +124,15 @@ impl Verb {
         Ok(all)
     }
 
-    /// An order that is about no function yet.
+    /// A command that names no functions yet.
     ///
     /// # Errors
-    /// The first thing wrong with the words.
+    /// What is wrong with the arguments.
     pub fn nobody(&self, args: &Json<'_>) -> Result<Desired, Error> {
         Ok(Desired::bare(alias_name(self.text(args, "alias")?)?, Vec::new()))
     }
 
-    /// The words, if all of them are known here.
+    /// The arguments, if all of them are known.
     pub(super) fn reader<'a>(&self, args: &'a Json<'a>, nothing: &'a Json<'a>) -> Result<Reader<'a>, Error> {
         let reader = Reader::new(if *args == Json::Null { nothing } else { args }, "")?;
         let known: Vec<&str> = EVERYWHERE.iter().chain(self.words).copied().collect();
@@ -148,10 +148,10 @@ impl Verb {
         errors.end(reader)
     }
 
-    /// The functions that are meant, bare: whatever the project says about code, settings and traffic is left alone.
+    /// The functions that the command works on; code, settings and traffic of the project are ignored.
     ///
     /// # Errors
-    /// The first thing wrong with the words or the project; `MissingFunction` where it is not clear which one is meant.
+    /// What is wrong with the arguments or the project; `MissingFunction` where it is not clear which function is meant.
     pub fn functions(&self, inputs: &Json<'_>, defaults: &Defaults, args: &Json<'_>) -> Result<Desired, Error> {
         let nothing = Json::Map(Vec::new());
         let words = self.reader(args, &nothing)?;
@@ -203,7 +203,7 @@ impl Verb {
     }
 }
 
-/// Without a project, functions are named as the cloud calls them.
+/// Without a project, functions have their names in the cloud.
 fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error> {
     let names = match words.given("function") {
         Some(Json::Text(text)) => text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect(),
@@ -224,7 +224,7 @@ fn named(words: &Reader<'_>) -> Result<(Cow<'static, str>, Json<'static>), Error
     ))
 }
 
-/// A version as people write it: a number, or `$latest`.
+/// A version: a number, or `$latest`.
 ///
 /// # Errors
 /// `InvalidVersion`.

@@ -66,7 +66,7 @@ impl Code {
     }
 }
 
-/// What of a directory is packed, and where it may lie.
+/// What of a directory is packed, and where it may be.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Packing {
@@ -89,15 +89,15 @@ pub struct Package {
     pub sha256: String,
     /// Its size in bytes.
     pub size: u64,
-    /// What lies beside the handler's file; `None` where the shell can't tell.
+    /// What is in the directory of the handler's file; `None` where that is not known.
     pub names: Option<Names>,
     /// Where it was packed from, if that is outside the project.
     pub outside: Option<String>,
     /// Links out of `src` that were followed.
     pub links: Vec<FollowedLink>,
-    /// Files in it that are never packed unasked, such as private keys.
+    /// Files in it that are packed only where `include` names them, such as private keys.
     pub credentials: Vec<String>,
-    /// Files and directories that were left out unasked, and that the established component would have packed.
+    /// Files and directories that were left out by default, and that the established component packs.
     pub left_out: Vec<String>,
 }
 

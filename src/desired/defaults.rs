@@ -1,4 +1,4 @@
-//! What counts where the inputs say nothing.
+//! Defaults of the inputs.
 
 use super::environment::FromEnvironment;
 
@@ -9,7 +9,7 @@ pub const DEFAULT_NAMESPACE: &str = "default";
 /// How long a function or version may take to become Active, by default.
 pub const DEFAULT_WAIT_SECONDS: u32 = 300;
 
-/// Defaults that stand behind what the inputs say: options of a program, the stage that was settled on.
+/// Defaults for the inputs: options of a program, the resolved stage.
 #[derive(Debug, Clone, Default)]
 pub struct Defaults {
     /// The stage, where the inputs name none.

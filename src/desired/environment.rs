@@ -7,8 +7,7 @@ use super::key_table::{KEYS, Place};
 use crate::json::Json;
 use crate::text::{quoted, sorted};
 
-/// A shorter text is hidden where it is a whole value, and not where it is a part of a longer text: `dev` would hide half
-/// of what an error says.
+/// A shorter text is hidden only where it is a whole value: hiding `dev` inside other texts would make errors unreadable.
 pub(super) const SHORTEST_PART: usize = 6;
 /// Errors show so many letters of a long value.
 const SHOWN_OF_LONG: usize = 60;
@@ -77,7 +76,7 @@ impl FromEnvironment {
         }
     }
 
-    /// Prose without these texts, where it quotes them.
+    /// A sentence without these texts.
     #[must_use]
     pub fn hide(&self, prose: &str) -> String {
         let mut prose = prose.to_owned();
@@ -109,8 +108,8 @@ impl FromEnvironment {
     }
 }
 
-/// Whether an input is a setting of which plans show the value, and the function can be told without it: where it lies and
-/// where its code comes from is shown as it is.
+/// Whether an input is a setting whose value plans show and may hide. Where a function is, and where its code comes from, is
+/// shown as it is.
 #[must_use]
 pub fn may_be_labelled(input: &str) -> bool {
     const PLACES: &[&str] = &["environment", "region", "namespace", "src", "zip", "codeSha256"];

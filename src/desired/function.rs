@@ -26,9 +26,9 @@ const LONGEST_WITH_NAMESPACE: usize = 118;
 /// One function of the run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DesiredFunction {
-    /// What the project calls it.
+    /// Its key in the project.
     pub key: String,
-    /// What the cloud calls it: its explicit `name`, else `<key>-<stage>`.
+    /// Its name in the cloud: `name`, else `<key>-<stage>`.
     pub name: String,
     /// Such as `ap-guangzhou`.
     pub region: String,
@@ -40,17 +40,17 @@ pub struct DesiredFunction {
     pub code: Option<Code>,
     /// Its configuration.
     pub settings: Settings,
-    /// What makes it run; `None` leaves all triggers alone.
+    /// Its triggers; `None` leaves all triggers alone.
     pub events: Option<Vec<Trigger>>,
     /// What is shown in the place of settings that came from environment variables.
     pub labels: Labels,
     /// Its variables may hold the key that deploys it.
     pub gives_key: bool,
-    /// What a run for the same order had published before it broke off.
+    /// What an interrupted run for the same order had published.
     pub made: Option<Made>,
     /// What the journal knows of the alias whose traffic is meant.
     pub on_record: OnRecord,
-    /// It is looked at for any plan without code that may be made of it, not for one alone.
+    /// It is read for several plans without code, not for one alone.
     pub any_plan: bool,
 }
 
@@ -61,7 +61,7 @@ pub struct Made {
     pub run: String,
     /// When, in milliseconds since 1970.
     pub began_ms: u64,
-    /// What its version says of itself in the description.
+    /// The mark in the description of its version.
     pub mark: String,
     /// The version, where the run came to know it.
     pub version: Option<Version>,
@@ -92,7 +92,7 @@ pub(super) fn read_all(
         }
         Some(Json::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                // a bare name is a function that is only looked at or shifted
+                // a name alone is a function that is only read or shifted
                 let named = Json::Map(vec![("name".into(), item.clone())]);
                 let item = if matches!(item, Json::Text(_)) { &named } else { item };
                 functions.push(one(item, None, &format!("functions[{index}]"), errors));
@@ -135,7 +135,7 @@ fn refuse_twins<'a>(functions: &'a [DesiredFunction]) -> Result<(), Error> {
     errors.end(())
 }
 
-/// One function, as far as it can be read; `None` where it can't be told which one it is.
+/// One function, as far as it can be read; `None` where it has no key.
 fn read(
     reader: Reader<'_>,
     key: Option<&str>,
@@ -175,7 +175,7 @@ fn read(
         events.iter_mut().flatten().for_each(|trigger| trigger.shown = Some(label.clone()));
     }
     let key = key?;
-    // a key that is the name, or that the name is made of, is not told of twice
+    // an invalid key that is also the name, or part of it, is reported once
     let fits = key == name || errors.take(check_key(&key)).is_some();
     if fits || named {
         errors.take(check_name(&name, &key));

@@ -79,12 +79,12 @@ impl Desired {
         errors.take(top.known(places));
 
         let stage = errors.take(top.text("stage")).flatten().or_else(|| defaults.stage.clone());
-        // names that are made with a stage that can't be would be wrong for that reason alone
+        // names made with an invalid stage would be invalid for that reason alone
         let stage = errors.take(stage.map(stage::checked).transpose()).flatten().unwrap_or_else(|| "dev".to_owned());
         let traffic = errors.take(top.given("traffic").map(share).transpose()).flatten();
 
         let (mut functions, complete) = function::read_all(&top, &stage, defaults, &mut errors);
-        // whether a name is one of them can only be told where all of them have theirs
+        // names are checked only where all functions could be read
         let named = |key: &str| top.given(key).filter(|_| complete);
         let publish = errors.take(Publish::parse(named("publish"), &functions)).unwrap_or(Publish::None);
         for (index, function) in functions.iter_mut().enumerate() {
@@ -131,7 +131,7 @@ impl Desired {
         errors.end(desired)
     }
 
-    /// Functions by their names in the cloud, of which nothing is desired but to be looked at.
+    /// Functions by their names in the cloud, which are only read.
     #[must_use]
     pub fn bare(alias: String, targets: Vec<Target>) -> Self {
         let function = |Target { region, namespace, name }: Target| DesiredFunction {
@@ -205,7 +205,7 @@ pub fn check_file(inputs: &Json<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The version that is typed as stable: it says where the rest of the traffic goes.
+/// The version that is set as stable: it gets the rest of the traffic.
 fn stable_version(
     top: &Reader<'_>,
     traffic: Option<Share>,

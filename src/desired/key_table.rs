@@ -5,14 +5,14 @@
 
 use crate::message::problem::input_facts::Unsupported;
 
-/// Where a key may stand.
+/// Where a key may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Beside `functions`: about the whole run.
     Run,
     /// In a function, or beside `functions` as the default for all of them.
     Function,
-    /// In a function only: it says which function it is.
+    /// In a function only: it identifies the function.
     Own,
 }
 
@@ -21,11 +21,11 @@ pub enum Place {
 pub struct Key {
     /// As it is written.
     pub name: &'static str,
-    /// Where it may stand.
+    /// Where it may be used.
     pub place: Place,
     /// Why it is not taken, and what to do instead; `None` where it is supported.
     pub refused: Option<Unsupported>,
-    /// The one value that says what happens anyway, so that a refused key may have it.
+    /// The one value with which it is accepted all the same, since it describes what happens anyway.
     pub but: Option<&'static str>,
 }
 

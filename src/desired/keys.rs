@@ -7,7 +7,7 @@ use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::Belongs;
 use crate::text::clean;
 
-/// Refuses what no function of ours reads. `inside` says where, such as `functions.fun01`; empty for the top.
+/// Refuses keys that nothing reads. `inside` is the path of the map, such as `functions.fun01`; empty for the top.
 ///
 /// # Errors
 /// `UnknownInput`, `UnsupportedInput` or `MisplacedInput` for each key that is refused.

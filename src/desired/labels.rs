@@ -9,8 +9,8 @@ use super::read::Reader;
 pub struct Labels(Vec<(&'static str, String)>);
 
 impl Labels {
-    /// Those of the settings that a function says, or the inputs around it. Variables are not among them: their values are
-    /// never shown.
+    /// Labels of a function's settings, including those from the inputs around it. Variables have none: their values are never
+    /// shown.
     pub(super) fn read(reader: &Reader<'_>, from: &FromEnvironment) -> Self {
         let settings = KEYS.iter().filter(|key| may_be_labelled(key.name));
         let label = |key: &Key| Some((key.name, from.label(reader.given(key.name)?)?));

@@ -1,6 +1,6 @@
-//! What a person asked for: inputs of a yml, flags, a page or a program, validated once, with every refusal explained.
+//! The desired state: inputs of a yml, flags, a page or a program, validated once; all errors are reported together.
 //!
-//! Rules 6, 7 and 8 of a grayscale release live here, and how functions get their names.
+//! Rules 6, 7 and 8 of a grayscale release are here, and how functions get their names.
 
 mod alias;
 mod args;

@@ -7,15 +7,15 @@ use crate::json::Json;
 use crate::message::given::Given;
 use crate::message::problem::InputProblem;
 
-/// What the functions of a run are to each other.
+/// How the functions of a run are released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Grouping {
-    /// Released as one: nothing shifts before all is ready, and if one fails, all get their routing back.
+    /// Together: nothing shifts before all are ready, and if one fails, all are restored.
     #[default]
     Atomic,
-    /// Each for itself.
+    /// Each on its own.
     Independent,
 }
 
@@ -29,10 +29,10 @@ impl Grouping {
     }
 }
 
-/// What is done about an alias that someone changed since the last run left it.
+/// What happens where someone changed an alias since the last run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Drift {
-    /// It is said, and what is there counts.
+    /// A note reports it, and the run continues from the current state.
     #[default]
     Adopt,
     /// Nothing is changed.

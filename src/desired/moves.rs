@@ -6,7 +6,7 @@ use crate::message::given::Given;
 use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::Expected;
 
-/// What `moveTriggers` says.
+/// The value of `moveTriggers`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Moves {
     /// All stay where they are.

@@ -23,7 +23,7 @@ pub fn alias_name(given: Option<String>) -> Result<String, Error> {
     if good { Ok(name) } else { Err(Error::usage(InputProblem::AliasName { alias: clean(&name) })) }
 }
 
-/// Keys stand in file names, in objects of programs and on terminals: they have the letters of names.
+/// Keys are used in file names, in objects of programs and on terminals, so they have the letters of names.
 pub(super) fn check_key(key: &str) -> Result<(), Error> {
     let good = key.len() <= LONGEST_KEY
         && key.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -1,5 +1,5 @@
 //! The key that a run signs with must not be among what the run sends: a function's description, a tag or a variable
-//! would give it to whoever may read the function (rule 21).
+//! would show it to everyone who can read the function (rule 21).
 
 use tencentcloud_sign::Credential;
 
@@ -9,7 +9,7 @@ use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::Secret;
 use crate::text::clean;
 
-/// What people and files fill in.
+/// Fields that people and files fill in.
 const GIVEN: &[&str] = &["inputs", "asked", "to", "stage", "region", "namespace", "plan"];
 /// The input that lets variables hold the key.
 const ALLOWED: &str = "allowCredentials";
@@ -45,7 +45,7 @@ enum Variables {
 }
 
 impl Variables {
-    /// What a map of inputs says, else what the inputs around it say.
+    /// What a map of inputs sets; else what the inputs around it set.
     fn of(map: &Json<'_>, around: Self) -> Self {
         match map.get(ALLOWED) {
             Some(Json::Bool(true)) => Self::Allowed,

@@ -1,4 +1,4 @@
-//! Typed reading of a map from outside, with the place of each key in every error.
+//! Typed reading of a map of inputs; every error names the path of the key.
 
 use super::key_table::Place;
 use super::keys;
@@ -8,11 +8,11 @@ use crate::message::given::Given;
 use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::Expected;
 
-/// A map and where it stands.
+/// A map, and where it is in the inputs.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     map: &'a Json<'a>,
-    /// What stands behind it: defaults for keys that it lacks.
+    /// Defaults for keys that it lacks.
     behind: Option<&'a Json<'a>>,
     inside: &'a str,
 }
@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
         Err(wrong_kind(inside, Expected::Map, map))
     }
 
-    /// `inner` with this map behind it: what a function does not say, the inputs around it say.
+    /// `inner` with this map as its defaults: the inputs around a function are defaults for it.
     pub(super) const fn under<'b>(&self, inner: Reader<'b>) -> Reader<'b>
     where
         'a: 'b,
@@ -37,14 +37,14 @@ impl<'a> Reader<'a> {
         keys::check(self.map, self.inside, places)
     }
 
-    /// The value, also null: `traffic:` with nothing behind it is a mistake, not an absence.
+    /// The value, also null: an empty `traffic:` is a mistake, not an absence.
     pub(super) fn given(&self, key: &str) -> Option<&'a Json<'a>> {
-        // which function it is stands in the function alone
+        // the identity of a function has no default
         let behind = self.behind.filter(|_| key != "name" && key != "key");
         self.own(key).or_else(|| behind?.get(key))
     }
 
-    /// Without what stands behind it, where the map itself says anything of `keys`: those belong together.
+    /// Without defaults, where the map itself has any of `keys`: those belong together.
     pub(super) fn together(self, keys: &[&str]) -> Self {
         if keys.iter().any(|key| self.own(key).is_some()) { Self { behind: None, ..self } } else { self }
     }
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
         self.map.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// Where the key stands, also where that is around this map.
+    /// The path of the key, also where its value is a default.
     pub(super) fn path(&self, key: &str) -> String {
         let around = self.own(key).is_none() && self.given(key).is_some();
         if self.inside.is_empty() || around { key.to_owned() } else { format!("{}.{key}", self.inside) }

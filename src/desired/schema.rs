@@ -1,5 +1,5 @@
 //! The JSON schema of project files, for editors: made from the tables that inputs are read by. It never marks what the
-//! reader takes; what no schema can tell (two functions of one name, digits that are too many) the reader still refuses.
+//! reader takes; what a schema can't express (two functions of one name, too many digits) the reader still refuses.
 //!
 //! Not in the wasm module: nothing there asks for it.
 
@@ -9,7 +9,7 @@ use super::events::KINDS;
 use super::key_table::{KEYS, Key, Place};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
 
-/// What a key is about and what it may be; `None` for a key that nobody has described yet.
+/// The description and the type of a key; `None` for a key without a description.
 fn described(name: &str) -> Option<(&'static str, Value)> {
     if let Some(plain) = SETTINGS.iter().find(|plain| plain.name == name) {
         return Some((about(name), shaped(&plain.shape)));
@@ -87,43 +87,39 @@ fn about(name: &str) -> &'static str {
         "functions" => {
             "The project's functions, by key or as a list; without it the inputs themselves are one function"
         }
-        "stage" => "Part of the functions' names; STAGE, else dev",
-        "publish" => {
-            "Publish a version: of every function, or of those named. An order: it publishes each time it is given"
-        }
-        "only" => "Narrows the run to these functions",
+        "stage" => "Part of the functions' names; default: STAGE, else dev",
+        "publish" => "Publish a version of every function, or of the named ones. Every run with it publishes",
+        "only" => "Limit the run to these functions",
         "traffic" => "The share of $latest, 0 to 1 or a percentage; the last published version gets the rest",
-        "alias" => "Whose traffic; $default unless told otherwise",
-        "protect" => "Publish code that users are on and that no version holds, before a deploy overwrites it",
-        "stable" => "The version that gets the rest of the traffic and counts as stable: typed, never kept in a file",
+        "alias" => "The alias whose traffic shifts; default: $default",
+        "protect" => "Before a deploy overwrites unpublished code that users are on, publish it",
+        "stable" => "The version that gets the rest of the traffic and counts as stable; not in a file",
         "allowSameCode" => {
-            "Publishing may go with a part of the traffic, though all users are then on the same new code"
+            "Allow publish with a share of the traffic, although all users are then on the same new code"
         }
-        "allowCredentials" => "Environment variables may hold the key that deploys the function; the plan warns",
-        "replaceRules" => "Weights may replace rule routing",
+        "allowCredentials" => "Environment variables may contain the key that deploys the function; the plan warns",
+        "replaceRules" => "Allow weights to replace routing rules",
         "moveTriggers" => {
             "Before an upload, move what calls $latest directly onto the alias: true for all but function URLs, or names"
         }
-        "drift" => {
-            "Whether an alias that someone changed since the last run stops this one; adopt unless told otherwise"
-        }
-        "takeOver" => "Go on although a run on another machine may be at work",
+        "drift" => "Whether a change of the alias by someone else stops the run; default: adopt",
+        "takeOver" => "Continue although a run on another machine may be in progress",
         "group" => {
-            "atomic (unless told otherwise): released as one, all put back if one fails; independent: each for itself"
+            "atomic (default): all functions switch together, and if one fails all are restored; independent: each on its own"
         }
-        "waitTimeout" => "The longest wait for Active, in seconds; 300 unless told otherwise",
-        "key" => "What the project calls the function",
-        "name" => "What the cloud calls the function; <key>-<stage> unless told otherwise",
-        "region" => "Such as ap-guangzhou, which it is unless told otherwise",
-        "namespace" => "The API's namespace; default unless told otherwise",
+        "waitTimeout" => "The longest wait for Active, in seconds; default: 300",
+        "key" => "The key of the function in the project",
+        "name" => "The name of the function in the cloud; default: <key>-<stage>",
+        "region" => "The region; default: ap-guangzhou",
+        "namespace" => "The namespace of the API; default: default",
         "src" => "The code: a directory, a zip file, {src, exclude, include} or {bucket, object}",
         "zip" => "The code as bytes, in programs",
         "cosBucketName" => "The bucket that the code is in",
         "cosObjectName" => "The zip file in the bucket",
         "cosBucketRegion" => "The bucket's region, where it is another one",
-        "codeSha256" => "Digest of the package in the bucket: lets unchanged code be recognised",
-        "handler" => "Such as index.main_handler, which it is on creation unless told otherwise",
-        "runtime" => "Such as Nodejs18.15; can't be changed once the function exists",
+        "codeSha256" => "SHA-256 of the package in the bucket: unchanged code is then recognized",
+        "handler" => "The handler; default on creation: index.main_handler",
+        "runtime" => "For example Nodejs18.15; can't be changed after creation",
         "description" => "Shown in the console",
         "memorySize" => "In MB: 64, or a multiple of 128",
         "timeout" => "Of one invocation, in seconds: 1 to 900",
@@ -133,16 +129,16 @@ fn about(name: &str) -> &'static str {
         "vpcConfig" => "The private network; {} clears it",
         "layers" => "All layers in their order; [] clears them",
         "cls" => "Log set and topic of the function's logs",
-        "events" | "triggers" => "What makes the function run; others that are there are left alone",
-        "type" => "event or web; can't be changed once the function exists, and only event is created",
+        "events" | "triggers" => "Triggers of the function; other triggers stay as they are",
+        "type" => "event or web; can't be changed after creation, and only event is created",
         "publicAccess" => "Whether the function reaches the internet",
-        "eip" => "Whether it does so from a fixed address",
+        "eip" => "Whether it does so from a fixed IP address",
         "l5Enable" => "Whether L5 can be reached",
-        "deadLetter" => "Where messages go that could not be handled; {} clears it",
+        "deadLetter" => "Where failed messages go; {} clears it",
         "cfs" => "All file systems that are mounted; [] clears them",
-        "asyncRunEnable" => "Long runs; can't be changed once the function exists",
-        "traceEnable" => "Tracing of asynchronous runs; can't be changed once the function exists",
-        "tags" => "Set on creation; a function that lacks one of them later is an error, other tags are left alone",
+        "asyncRunEnable" => "Long runs; can't be changed after creation",
+        "traceEnable" => "Tracing of asynchronous runs; can't be changed after creation",
+        "tags" => "Set on creation; a missing tag later is an error, other tags stay as they are",
         _ => "",
     }
 }

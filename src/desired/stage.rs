@@ -1,4 +1,4 @@
-//! Which environment is meant. A stage that two places disagree on is refused: it is part of the functions' names.
+//! The stage. It is part of the functions' names, so different stages in two places are an error.
 
 use crate::error::Error;
 use crate::message::problem::InputProblem;
@@ -9,16 +9,16 @@ use crate::text::clean;
 pub struct StageSource {
     /// `--stage`, `serverless.yml`, `STAGE`, `.env.prod`, `.env`: as shown to people.
     pub from: String,
-    /// What it says.
+    /// The stage that it names.
     pub stage: String,
 }
 
-/// Settles on a stage: what was typed as `--stage` wins, else all places must agree, else it is `dev`.
+/// The stage: `--stage` wins, else all places must agree, else it is `dev`.
 ///
 /// A stage file of its own (`.env.<stage>`) that names another stage than the one it is for is refused in any case.
 ///
 /// # Errors
-/// `StageConflict` naming both places, `InvalidStage` for what can't stand in a function's name.
+/// `StageConflict` naming both places, `InvalidStage` for a stage that can't be part of a function's name.
 pub fn resolve_stage(sources: &[StageSource]) -> Result<String, Error> {
     let typed = sources.iter().find(|source| source.from == "--stage");
     let first = typed.or_else(|| sources.first());

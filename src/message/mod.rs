@@ -218,6 +218,14 @@ macro_rules! phrase {
 phrase! { history::Asked: asked, history::RunEnd: run_end, history::PastStep: past_step, history::Finding: finding,
 history::Pending: pending }
 
+/// What came instead of an answer, for the reader of this moment.
+pub(crate) fn unreadable(got: problem::api::Unreadable, status: u16, detail: Option<&str>) -> String {
+    match reader().unwrap_or(Reader::DEFAULT).language {
+        Language::En => en::unreadable(got, status, detail),
+        Language::Zh => zh::unreadable(got, status, detail),
+    }
+}
+
 /// Instead of a reason that the API does not give.
 pub(crate) fn no_reason() -> &'static str {
     match reader().unwrap_or(Reader::DEFAULT).language {
@@ -261,3 +269,6 @@ macro_rules! without_level {
 }
 
 without_level! { Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,9 @@
-//! The commands, as far as they differ in what they call.
+//! Commands that differ in the actions they call.
 
 use crate::desired::Act;
 use crate::release::{Kind, Operation, Request};
 
-/// Kinds of orders, each with calls of its own.
+/// A kind of request with actions of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// Plan a deploy.
@@ -20,7 +20,7 @@ pub enum Command {
     UpdateAlias,
     /// Delete an alias.
     DeleteAlias,
-    /// Roll back, or put back what was cut off.
+    /// Roll back, or abort an interrupted run.
     Rollback,
     /// Undo a run.
     Undo,
@@ -42,7 +42,7 @@ pub enum Command {
 
 use Command as C;
 
-/// What people type, and what it comes to. `resume` goes on with a deploy or with a way back; a plan file is a deploy's.
+/// Commands as they are typed. `resume` continues a deploy or an undo; a plan file is of a deploy.
 pub const COMMANDS: &[(&str, &[Command])] = &[
     ("plan", &[C::Plan]),
     ("apply", &[C::Deploy]),
@@ -66,7 +66,7 @@ pub const COMMANDS: &[(&str, &[Command])] = &[
 ];
 
 impl Command {
-    /// What an order amounts to.
+    /// The command of a request.
     #[must_use]
     pub const fn of(order: &Request<'_>) -> Self {
         match (order.operation, order.kind) {

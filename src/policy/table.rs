@@ -20,7 +20,7 @@ pub struct Action {
 /// What a statement may be limited to. For an action of the operation level naming a resource counts as denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Operation level, or no document says: all resources.
+    /// Operation level, or not documented: all resources.
     All,
     /// The function.
     Function,
@@ -33,9 +33,9 @@ pub enum Scope {
 pub struct Use {
     /// Which.
     pub action: &'static str,
-    /// Any of these, or always where nothing stands here.
+    /// In any of these circumstances; always where this is empty.
     pub when: &'static [When],
-    /// What becomes of a command that may not make it; `None` where it fails.
+    /// What the command does without it; `None` where it fails.
     pub without: Option<Without>,
 }
 
@@ -45,7 +45,7 @@ const fn row(name: &'static str, granted: &'static [&'static str], scope: Scope,
 
 use Scope::{All, Function, Role};
 
-/// Every action that a command may need. `PassRole` is no call: CAM asks for it where a function is given a role.
+/// Every action that a command may need. `PassRole` is not a call: CAM checks it where a function is given a role.
 #[rustfmt::skip]
 pub const ACTIONS: &[Action] = &[
     row("GetFunction", &["scf:GetFunction"], All, Purpose::GetFunction),
@@ -78,7 +78,7 @@ pub const ACTIONS: &[Action] = &[
     row(PASS_ROLE, &["cam:PassRole"], Role, Purpose::PassRole),
 ];
 
-/// What CAM asks for where a function is given a role.
+/// What CAM checks where a function is given a role.
 pub const PASS_ROLE: &str = "PassRole";
 
 /// A call that the command fails without.

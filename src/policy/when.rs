@@ -1,4 +1,4 @@
-//! What has to be asked for, or planned, for a call to be made.
+//! In which circumstances an action is called.
 
 use crate::desired::{DEFAULT_ALIAS, Desired, Grouping, Moves, Settings};
 use crate::json::Json;
@@ -11,7 +11,7 @@ const WAITED_FOR: usize = 3;
 
 use When as W;
 
-/// All that an order may come to.
+/// All circumstances of a request.
 pub(super) fn of_order(desired: &Desired) -> Vec<When> {
     let mut facts = looks(desired);
     let any = |has: fn(&crate::desired::DesiredFunction) -> bool| desired.functions.iter().any(has);
@@ -34,7 +34,7 @@ pub(super) fn of_order(desired: &Desired) -> Vec<When> {
     facts
 }
 
-/// What the flags of a command can add to what its inputs ask for.
+/// Circumstances that the flags of a command can add to those of its inputs.
 pub(super) const BY_FLAGS: &[When] = &[
     W::Alone,
     W::Publishes,
@@ -48,7 +48,7 @@ pub(super) const BY_FLAGS: &[When] = &[
     W::MovesDomains,
 ];
 
-/// What carrying out these steps comes to, beside the looks that planning again takes.
+/// The circumstances of carrying out these steps, including planning again.
 pub(super) fn of_plan(desired: &Desired, plan: &Json<'_>) -> Vec<When> {
     let mut facts = looks(desired);
     let functions = list(plan.get("functions"));
@@ -83,7 +83,7 @@ pub(super) fn of_plan(desired: &Desired, plan: &Json<'_>) -> Vec<When> {
     facts
 }
 
-/// What planning looks at.
+/// The circumstances of planning.
 fn looks(desired: &Desired) -> Vec<When> {
     let functions = &desired.functions;
     let deploys = functions.iter().any(|function| function.code.is_some() || function.settings != Settings::default());

@@ -24,6 +24,7 @@ mod rate_limit;
 mod report;
 mod request;
 mod retry;
+mod shell;
 pub mod task;
 
 pub use clock::Now;
@@ -34,3 +35,4 @@ pub use outcome::Outcome;
 pub use query::Watch;
 pub use report::{AliasList, FunctionResult, FunctionRow, Report, RunResult, Served, Standing, StatusRow};
 pub use request::{Kind, Operation, Request, TookOver};
+pub use shell::{Needs, locked};

@@ -19,7 +19,7 @@ pub struct Alias {
     /// Weights or rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub routing_config: Option<RoutingConfig>,
-    /// What people wrote there, and the mark of the run that wrote it last.
+    /// A text, and the mark of the run that wrote it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
@@ -73,7 +73,7 @@ impl Read for RoutingConfig {
 }
 
 impl Alias {
-    /// What it says about traffic.
+    /// Its routing.
     #[must_use]
     pub fn routing(&self) -> Routing {
         let config = self.routing_config.clone().unwrap_or_default();
@@ -84,7 +84,7 @@ impl Alias {
         }
     }
 
-    /// What people wrote there; empty where they did not.
+    /// The text of its description, without the mark.
     #[must_use]
     pub fn text(&self) -> &str {
         self.marked().0
@@ -96,7 +96,7 @@ impl Alias {
         Some(self.marked()).filter(|(_, fit, _)| *fit == Fit::Whole).map(|(.., mark)| mark)
     }
 
-    /// What that run left on record about it, where the whole mark did not fit.
+    /// The short mark of that run, where the whole mark did not fit.
     #[must_use]
     pub fn short_mark(&self) -> Option<&str> {
         Some(self.marked()).filter(|(_, fit, _)| *fit == Fit::Short).map(|(.., mark)| mark)
@@ -114,7 +114,7 @@ impl Read for AliasPage {
 }
 
 impl From<&Routing> for RoutingConfig {
-    /// Both lists are always sent: an empty list says "none" where an absent one might say "keep".
+    /// Both lists are always sent: an empty list means "none", an absent one might mean "keep".
     fn from(routing: &Routing) -> Self {
         Self {
             additional_version_weights: Some(routing.additional.clone()),
@@ -146,7 +146,7 @@ pub fn get(target: &Target, name: &str) -> Call {
     Call::read("GetAlias", &target.region, &Named { function_name: &target.name, namespace: &target.namespace, name })
 }
 
-/// The largest page that is asked for.
+/// The page size.
 pub const PAGE: usize = 100;
 
 /// Lists aliases; `Offset` and `Limit` are strings in this action alone.

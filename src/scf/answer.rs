@@ -45,8 +45,8 @@ impl Answer {
         })
     }
 
-    /// The fields of a good answer as they are, and the id of the request. Apart from [`Self::read`] so that this part
-    /// stands in the module once, not once per type.
+    /// The fields of a good answer as they are, and the id of the request. Apart from [`Self::read`], so that this part is
+    /// compiled once, not once per type.
     fn response(&self) -> Result<(Json<'_>, Option<String>), Failure> {
         let Ok(Json::Map(whole)) = Json::from_json(&self.text) else { return Err(self.unreadable()) };
         let response = whole.into_iter().find(|(key, _)| key == "Response").map(|(_, response)| response);

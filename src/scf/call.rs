@@ -34,8 +34,8 @@ pub struct Call {
     pub writes: bool,
 }
 
-/// What stands in a body where the shell puts the base64 text of a package. It is always the first string value of the
-/// body, so nothing that a person wrote can be taken for it.
+/// The placeholder in a body for the base64 text of a package. It is always the first string value of the body, so no text
+/// of a person can be taken for it.
 pub(super) const HOLE: &str = "\u{1}package\u{1}";
 const HOLE_IN_JSON: &str = "\\u0001package\\u0001";
 

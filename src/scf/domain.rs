@@ -144,7 +144,7 @@ impl Read for DomainPage {
     }
 }
 
-/// So many domains are asked for at once: the API's default, since its most is not documented.
+/// The page size: the API's default, since its maximum is not documented.
 const PAGE: usize = 20;
 
 /// Lists the domains of a region, oldest first. The API can't list those of one function.

@@ -1,18 +1,18 @@
-//! Calls that did not work: of which class each is, and what a person can do about it.
+//! Failed calls: the class of each, and what a person can do about it.
 //!
 //! Codes: <https://www.tencentcloud.com/document/product/583/17238> and the common ones of every API.
 
 use crate::error::Error;
-use crate::message::Doing;
 use crate::message::problem::ApiProblem;
 use crate::message::problem::api::{ApiAdvice, Unreadable};
+use crate::message::{Doing, unreadable};
 
-/// What a failure means for whoever made the call.
+/// What a failure means for the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureClass {
-    /// Too many calls: wait and try again.
+    /// Too many calls: wait, then try again.
     Throttled,
-    /// The other side or the way to it has a passing problem: try again.
+    /// The API or the network has a temporary problem: try again.
     Transient,
     /// The function or version is busy: wait until it is Active and try again.
     Conflict,
@@ -20,7 +20,7 @@ pub enum FailureClass {
     Permanent,
 }
 
-/// A call that did not work.
+/// A failed call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The API's code, or ours: `Unreachable`, `UnreadableAnswer`.
@@ -31,7 +31,7 @@ pub struct Failure {
     pub request_id: Option<String>,
     /// What it means.
     pub class: FailureClass,
-    /// Whether the API said it; else the call may have worked all the same.
+    /// Whether it is the API's answer; otherwise the call may have taken effect.
     pub from_api: bool,
     /// Certain not to have reached the API.
     pub unsent: bool,
@@ -39,7 +39,7 @@ pub struct Failure {
     pub got: Option<(Unreadable, u16)>,
     /// The server's clock, where it sent it.
     pub date: Option<String>,
-    /// Seconds to wait, where the server said so.
+    /// Seconds to wait, where the server sent them.
     pub retry_after_seconds: Option<u32>,
 }
 
@@ -102,13 +102,13 @@ impl Failure {
         self.from_api || self.unsent
     }
 
-    /// How long the server asked to be left alone, in milliseconds: a minute at most.
+    /// How long to wait before the next call, as the server asked, in milliseconds: a minute at most.
     #[must_use]
     pub fn retry_after_ms(&self) -> u32 {
         self.retry_after_seconds.unwrap_or(0).min(60) * 1000
     }
 
-    /// Whether the API holds the signature's time for wrong.
+    /// Whether the API refuses the time of the signature.
     #[must_use]
     pub fn expired(&self) -> bool {
         self.code == "AuthFailure.SignatureExpire"
@@ -120,11 +120,20 @@ impl Failure {
         self.code.strip_prefix("ResourceNotFound.").is_some_and(|rest| rest == what || rest == format!("{what}Name"))
     }
 
-    /// Whether the API refuses this one question for good, and not the key that asks: what can be done without goes on.
+    /// Whether the API refuses this one request for good, and not the credentials: what does not need it goes on.
     #[must_use]
     pub fn forbids(&self) -> bool {
         let key = self.code.starts_with("AuthFailure") && !denied(&self.code);
         self.from_api && self.class == FailureClass::Permanent && !key
+    }
+
+    /// Why, without what was being done: the API's words, the system's, or what came instead of an answer.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self.got {
+            Some((got, status)) => unreadable(got, status, Some(self.message.as_str()).filter(|text| !text.is_empty())),
+            None => self.message.clone(),
+        }
     }
 
     /// As an error: what was being done, and what went wrong.

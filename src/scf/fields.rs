@@ -22,7 +22,7 @@ impl<'a> Fields<'a> {
         self.str(name).map(str::to_owned)
     }
 
-    /// Text, where it stands.
+    /// Text, borrowed.
     #[must_use]
     pub fn str(self, name: &str) -> Option<&'a str> {
         match self.get(name) {
@@ -64,7 +64,7 @@ impl<'a> Fields<'a> {
     /// A list, each item read by `read`; what can't be read is an error of the whole.
     ///
     /// # Errors
-    /// The first item's error, or the name of what is no list.
+    /// The first item's error, or the name of a field that is not a list.
     pub fn list<T>(self, name: &str, read: impl Fn(Fields<'a>) -> Result<T, String>) -> Result<Option<Vec<T>>, String> {
         let items = match self.get(name) {
             None => return Ok(None),

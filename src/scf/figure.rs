@@ -75,7 +75,7 @@ impl Measured {
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fraction = (self.0 % ONE + ONE).to_string();
-        // all six places behind the leading 1
+        // the six decimals after the leading 1
         let fraction = fraction.get(1..).unwrap_or_default().trim_end_matches('0');
         let point = if fraction.is_empty() { "" } else { "." };
         f.write_str(&[(self.0 / ONE).to_string().as_str(), point, fraction].concat())

@@ -50,7 +50,7 @@ impl Status {
     }
 }
 
-/// What GetFunction says, as far as a release looks at it.
+/// The answer of GetFunction, as far as a release uses it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Function {
@@ -87,7 +87,7 @@ pub struct Function {
     pub cls_logset_id: Option<String>,
     /// The log topic of the function's logs.
     pub cls_topic_id: Option<String>,
-    /// Settings that are told and shown in one form.
+    /// Settings of the table.
     pub plain: SettingValues,
 }
 
@@ -142,7 +142,7 @@ impl Read for Address {
 }
 
 impl Function {
-    /// Whether both run the same way: the same settings, whatever people wrote there.
+    /// Whether both run the same way: the same settings, the description excepted.
     #[must_use]
     pub fn runs_as(&self, other: &Self) -> bool {
         let settings = |one: &Self| Self {
@@ -171,7 +171,7 @@ impl Function {
                 (one, other) => one.clone().or_else(|| other.clone()).unwrap_or_default(),
             });
         let mut texts: Vec<String> = parts.collect();
-        // the description often says again what a reason says
+        // the description often repeats a reason
         texts.extend(self.status_desc.clone().filter(|desc| !texts.iter().any(|text| text.contains(desc.as_str()))));
         texts.retain(|text| !text.trim().is_empty());
         texts.dedup();
@@ -240,7 +240,7 @@ pub struct LayerItem {
     pub layer_version: u32,
 }
 
-/// An answer of GetFunctionAddress: the digest tells whether two packages are the same.
+/// An answer of GetFunctionAddress: packages with the same digest are the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     /// SHA-256 of the package, hexadecimal.

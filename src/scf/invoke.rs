@@ -7,7 +7,7 @@ use super::fields::{Fields, Read};
 use super::figure::Measured;
 
 /// Calls a function through an alias or a version and waits for its answer. It is not taken for a write: what the
-/// function does is its own affair, and whoever stops the command does not want to wait for it.
+/// function does is its own affair, and a person who stops the command does not want to wait for it.
 #[must_use]
 pub fn invoke(target: &Target, qualifier: Option<&str>, event: Option<&str>, routing_key: Option<&str>) -> Call {
     #[derive(Serialize)]

@@ -52,7 +52,7 @@ impl Read for FunctionPage {
     }
 }
 
-/// The largest page that is asked for.
+/// The page size.
 const PAGE: usize = 100;
 
 /// Lists the functions of a target's namespace, the oldest first: what is created meanwhile moves no page.

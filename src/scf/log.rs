@@ -6,7 +6,7 @@ use super::call::{Call, Target};
 use super::fields::{Fields, Read};
 use super::figure::Measured;
 
-/// The largest page that is asked for.
+/// The page size.
 pub const PAGE: usize = 100;
 /// `Offset` and `Limit` together may not be more.
 pub const MOST: usize = 10_000;
@@ -107,7 +107,7 @@ impl Read for LogItem {
             request_id: text("RequestId"),
             retry: fields.whole("RetryNum").unwrap_or(0),
             start: text("StartTime"),
-            // what has written its last line has ended, whatever the flag says of how
+            // an invocation with a last line has ended, whatever its flag says
             finished: fields.whole("InvokeFinished") == Some(1) || !log.is_empty(),
             failed: fields.number("RetCode").is_some_and(|code| code != "0"),
             message: text("RetMsg"),

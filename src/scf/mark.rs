@@ -2,7 +2,7 @@
 //! alias's stable version.
 //!
 //! UpdateAlias knows no compare-and-set, so no lock can hold across machines. The mark travels in the write that happens
-//! anyway, behind what people wrote; it gets shorter, or is dropped, where it does not fit.
+//! anyway, after the text of the description; it is shortened, or left out, where it does not fit.
 
 /// What begins a whole mark: which run wrote it, when, and what is on record about the alias.
 const WHOLE: &str = "[scf-grayscale ";
@@ -22,7 +22,7 @@ pub enum Fit {
     None,
 }
 
-/// What people wrote, and what stands in the mark behind it.
+/// The text of a description, and the content of the mark after it.
 #[must_use]
 pub fn split(description: &str) -> (&str, Fit, &str) {
     let Some(open) = description.strip_suffix(']') else { return (description, Fit::None, "") };
@@ -38,7 +38,7 @@ fn without_gap(text: &str) -> &str {
     text.strip_suffix(' ').unwrap_or(text)
 }
 
-/// What people wrote, with as much of a mark behind it as there is room for: `whole`, else `short`, where that is anything.
+/// The text with as much of a mark after it as fits: `whole`, else `short` where that is not empty.
 #[must_use]
 pub fn with(text: &str, whole: &str, short: &str) -> (String, Fit) {
     let between = if text.is_empty() { "" } else { " " };

@@ -1,6 +1,6 @@
 //! The wire: actions, their bodies and answers, error codes. A file per resource, each with its API pages.
 //!
-//! Nothing here decides about a release; types hold what the API says, verbatim.
+//! Nothing here decides about a release; types hold the API's answers verbatim.
 
 pub mod alias;
 pub mod answer;

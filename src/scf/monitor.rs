@@ -9,7 +9,7 @@ use super::service::METRICS_ACTION;
 use crate::json::Json;
 use crate::traffic::routing::Version;
 
-/// The stretches of time that points can stand for, in seconds.
+/// The periods of points, in seconds.
 pub const PERIODS: &[u32] = &[60, 300, 3600, 86_400];
 /// The most points of one answer.
 pub const MOST_POINTS: u32 = 1440;

@@ -1,5 +1,5 @@
 //! Settings that the API takes and shows in one form: a line of a table each. The same line reads the input, writes the
-//! call, reads GetFunction's answer and tells the two apart.
+//! call, reads GetFunction's answer and compares the two.
 //!
 //! A value is the list of its texts, in the table's order: that is all there is to compare, and it keeps the code small.
 
@@ -14,7 +14,7 @@ pub struct Setting {
     pub name: &'static str,
     /// The API's field, `/` between the names of nested objects.
     pub wire: &'static str,
-    /// What stands around the value in a request. Settings of one object stand side by side in the table, and are always
+    /// The JSON around the value in a request. Settings of one object are next to each other in the table, and are always
     /// written together.
     pub around: (&'static str, &'static str),
     /// What it may say.
@@ -101,7 +101,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "installDependency",
         wire: "InstallDependency",
         around: (r#""InstallDependency":"#, ""),
-        // the table of keys says why it can't be true
+        // the table of keys has the reason why it can't be true
         shape: Shape::Choice(&[("false", "FALSE")]),
         fixed: false,
     },

@@ -1,4 +1,4 @@
-//! Triggers: <https://www.tencentcloud.com/document/product/583/18590> (CreateTrigger) and its siblings; what stands in
+//! Triggers: <https://www.tencentcloud.com/document/product/583/18590> (CreateTrigger) and its siblings; what is in
 //! `TriggerDesc` is on <https://www.tencentcloud.com/document/product/583/31441>.
 
 use std::fmt;
@@ -50,7 +50,7 @@ pub struct Trigger {
 
 impl fmt::Debug for Trigger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // what the API says of one may hold a login
+        // the API's description may contain credentials
         f.debug_tuple("Trigger").field(&self.kind).field(&self.name).field(&self.qualifier).finish_non_exhaustive()
     }
 }
@@ -107,7 +107,7 @@ impl Read for TriggerPage {
     }
 }
 
-/// The largest page that is asked for.
+/// The page size.
 const PAGE: usize = 100;
 
 /// Lists triggers, oldest first.
@@ -209,7 +209,7 @@ impl Trigger {
         of("ExtranetUrl").or_else(|| of("IntranetUrl"))
     }
 
-    /// The same on another version or alias, as it is created there. The addresses of a function URL stay behind: the API
+    /// The same on another version or alias, as it is created there. The addresses of a function URL are left out: the API
     /// gives each URL its own.
     #[must_use]
     pub fn moved(&self, qualifier: &str) -> Self {
@@ -221,7 +221,7 @@ impl Trigger {
         moved
     }
 
-    /// The same with what `found` says beside it, which the inputs have no word for: a change replaces all of it.
+    /// The same with fields of `found` that the inputs do not have: a change replaces all fields.
     #[must_use]
     pub fn keeping(mut self, found: &Self) -> Self {
         let (Ok(Json::Map(asked)), Ok(Json::Map(there))) = (Json::from_json(&self.desc), Json::from_json(&found.desc))

@@ -8,7 +8,7 @@ use super::fields::{Fields, Read};
 use super::function::{Condition, Status};
 use crate::traffic::routing::Version;
 
-/// A version as the list shows it; `$LATEST` stands in it too.
+/// A version as the list shows it; `$LATEST` is in the list too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct VersionItem {
@@ -25,13 +25,13 @@ pub struct VersionItem {
     pub status: Option<Status>,
 }
 
-/// What the description of a version says that step `number` of a run published.
+/// The description of a version that step `number` of a run published.
 #[must_use]
 pub fn mark(run: &str, number: usize) -> String {
     ["scf-grayscale run ", run, ".", &number.to_string()].concat()
 }
 
-/// What stands in the description of a version that only keeps code which was on `$LATEST`, so that it is not lost.
+/// The description of a version that only saves code that was on `$LATEST`.
 pub const SAVED: &str = "scf-grayscale saved";
 
 impl VersionItem {
@@ -80,7 +80,7 @@ pub struct VersionPage {
     pub total_count: Option<u64>,
 }
 
-/// The largest page that is asked for.
+/// The page size.
 pub const PAGE: usize = 100;
 
 /// Lists versions, newest first.

@@ -1,4 +1,4 @@
-//! Who gets what on an alias: versions, routings as the API has them, and the splits they come to.
+//! The traffic of an alias: versions, routings as the API has them, and the splits that follow from them.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -61,7 +61,7 @@ impl Version {
         matches!(self.0, Name::Latest)
     }
 
-    /// The number of a published version; `None` for `$LATEST` and for what is no version number.
+    /// The number of a published version; `None` for `$LATEST` and for a name that is not a number.
     #[must_use]
     pub const fn number(&self) -> Option<u64> {
         match self.0 {
@@ -104,7 +104,7 @@ impl Serialize for Version {
     }
 }
 
-/// `$LATEST` first, then by number (`10` after `9`), then whatever else there may be.
+/// `$LATEST` first, then by number (`10` after `9`), then other names.
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
         let rank = |version: &Self| match version.0 {
@@ -147,7 +147,7 @@ pub struct VersionMatch {
     pub expression: String,
 }
 
-/// What an alias says: a main version and either additional weights or rules.
+/// The routing of an alias: a main version and either additional weights or rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Routing {
     /// Gets everything that no weight and no rule takes.
@@ -235,7 +235,7 @@ fn add(parts: &mut Vec<(Version, Fraction)>, version: &Version, portion: Fractio
     }
 }
 
-/// With rules, they stand behind the split of what misses them.
+/// Rules follow the split of requests that match none.
 impl fmt::Display for Routing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.split().fmt(f)?;
@@ -246,7 +246,7 @@ impl fmt::Display for Routing {
     }
 }
 
-/// The effective share per version; versions without traffic do not stand in it. Shares add up to exactly 1.
+/// The effective share per version; versions without traffic are not in it. Shares add up to exactly 1.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Split(Vec<(Version, Fraction)>);
 

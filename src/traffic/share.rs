@@ -1,4 +1,4 @@
-//! Shares of traffic: basis points for what people ask, exact decimals for what the API said.
+//! Shares of traffic: basis points in inputs, exact decimals from the API.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ const DECIMALS: i32 = 18;
 /// One basis point in units of [`Fraction`].
 const BASIS_POINT: u64 = ATTO / 10_000;
 
-/// A share of traffic that a person asked for, in basis points (1 = 0.01 %), 0 to 10 000.
+/// A share of traffic in inputs, in basis points (1 = 0.01 %), 0 to 10 000.
 ///
 /// At the edges it is a fraction with at most four decimals (`0.1`) or a percentage (`10%`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +58,7 @@ impl Serialize for Share {
     }
 }
 
-/// An observed share of traffic, exact to 18 decimals; what the API's numbers add up to.
+/// An observed share of traffic, exact to 18 decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Fraction(u64);
 
@@ -149,7 +149,7 @@ fn decimal_text(units: u64, mut one: u64) -> String {
 /// Characters of a weight: a double has no more.
 const LONGEST_NUMBER: usize = 32;
 
-/// The weight of an alias's additional version: the number that the API sent, digit by digit, and what it comes to.
+/// The weight of an alias's additional version: the number that the API sent, digit by digit, and its value.
 #[derive(Debug, Clone)]
 pub struct Weight {
     number: Arc<str>,
@@ -177,7 +177,7 @@ impl Weight {
         self.number.len() <= LONGEST_NUMBER && Decimal::of_json(&self.number).is_some_and(part)
     }
 
-    /// What it comes to.
+    /// Its value.
     #[must_use]
     pub const fn portion(&self) -> Fraction {
         self.portion

@@ -50,8 +50,8 @@ pub struct OnRecord {
     pub changed_s: u64,
 }
 
-/// The published version that a routing tells users to be on, without any record: the one that it names, also at weight 0;
-/// of two, the older.
+/// The stable version of a routing without any record: the published version that it names, also with weight 0; of two, the
+/// older.
 #[must_use]
 pub fn named(routing: &Routing) -> Option<Version> {
     routing.published().into_iter().next()

@@ -1,4 +1,4 @@
-//! Where following a log goes on.
+//! Where following a log continues.
 
 use serde::Serialize;
 
@@ -7,14 +7,14 @@ use crate::json::Json;
 use crate::message::problem::ArgsProblem;
 use crate::traffic::routing::Version;
 
-/// What was given out, and from when on to look next. As text, it is for handing back, not for reading.
+/// Rows that were returned, and where to continue. Its text is opaque: pass it back unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cursor {
     /// In seconds.
     pub from: u64,
-    /// Ids of rows that were given out, with their beginnings.
+    /// Ids of rows that were returned, with their start times.
     pub seen: Vec<(String, u64)>,
-    /// Whose rows were looked at.
+    /// The versions whose rows were read.
     pub versions: Vec<Version>,
 }
 
@@ -52,7 +52,7 @@ impl Cursor {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Whether a row was given out.
+    /// Whether a row was returned.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
         self.seen.iter().any(|(seen, _)| seen == id)

@@ -1,4 +1,4 @@
-//! Why an invocation failed, in words: <https://www.tencentcloud.com/document/product/583/35311>.
+//! Why an invocation failed: <https://www.tencentcloud.com/document/product/583/35311>.
 
 use serde::{Serialize, Serializer};
 
@@ -38,7 +38,7 @@ fn reason<S: Serializer>(message: &str, serializer: S) -> Result<S::Ok, S::Error
 }
 
 impl Fault {
-    /// Reads what the API says: JSON text with `errorCode`, `errorMessage`, `stackTrace` and `statusCode`, or plain words.
+    /// Reads the API's reason: JSON text with `errorCode`, `errorMessage`, `stackTrace` and `statusCode`, or plain text.
     #[must_use]
     pub fn read(text: &str) -> Self {
         let value = Json::from_json(text).unwrap_or_default();

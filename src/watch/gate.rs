@@ -1,4 +1,5 @@
-//! Whether metrics allow to go on. Without calls, or before the monitor is complete, nothing is known: that is no pass.
+//! Whether metrics are within limits. Without calls, or before the monitor is complete, there is no result: that does not
+//! pass.
 
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::time::rfc3339;
 use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Share, Weight};
 
-/// What has to hold of each version that is judged.
+/// The limits for each version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limits {
     max_error_rate: Option<Share>,

@@ -1,4 +1,4 @@
-//! One invocation: what is sent, and what came of it.
+//! One invocation: the request and its result.
 
 use serde::Serialize;
 
@@ -23,12 +23,12 @@ pub struct Invocation {
     routing_key: Option<String>,
 }
 
-/// What came of an invocation.
+/// The result of an invocation.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Invoked {
-    /// What the cloud calls the function.
+    /// The function's name in the cloud.
     pub function: String,
     /// Through which alias or version.
     pub qualifier: String,
@@ -53,10 +53,10 @@ pub struct Invoked {
 }
 
 impl Invocation {
-    /// Reads the words of an order.
+    /// Reads the arguments.
     ///
     /// # Errors
-    /// `InvalidEvent`, `InvalidRoutingKey`, and what is wrong with any word.
+    /// `InvalidEvent`, `InvalidRoutingKey`, and what is wrong with any argument.
     pub fn read(args: &Json<'_>) -> Result<Self, Error> {
         let qualifier = Verb::INVOKE.text(args, "qualifier")?.map(|text| {
             if text.eq_ignore_ascii_case(DEFAULT_ALIAS) {
@@ -69,7 +69,7 @@ impl Invocation {
             None => None,
             Some(Json::Text(text)) if Json::from_json(text).is_ok() => Some(text.to_string()),
             Some(Json::Text(_)) => {
-                // what is in an event may be secret: it is not repeated
+                // an event may contain secrets: it is not repeated
                 return Err(Error::usage(ArgsProblem::Event));
             }
             Some(other) => Some(other.to_json()),

@@ -1,11 +1,11 @@
 //! The log of a function: which versions' and from when, and what its rows mean.
 //!
-//! The API does not say which version a row is of, so each version is asked for by itself: those that the alias names,
+//! The API does not return the version of a row, so each version has a request of its own: those that the alias names,
 //! and `$LATEST`.
 //!
-//! Following is asking again with the cursor that the last answer came with. It goes back a little, because rows appear
-//! later than the invocations that they are of begin, and to the beginning of whatever had not ended yet; what was given
-//! out already is remembered, so that nothing comes twice.
+//! To follow a log, the next request has the cursor of the last answer. It starts a little earlier, because rows appear after
+//! their invocations begin, and not later than the start of an invocation that had not ended; the cursor has the rows that were
+//! returned, so that none comes twice.
 
 use serde::Serialize;
 
@@ -119,9 +119,9 @@ pub struct LogRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LogReport {
-    /// What the project calls it.
+    /// Its key in the project.
     pub key: String,
-    /// What the cloud calls it.
+    /// Its name in the cloud.
     pub name: String,
     /// Where it is.
     pub region: String,
@@ -137,14 +137,14 @@ pub struct LogReport {
     pub rows: Vec<LogRow>,
     /// How many there are in that time.
     pub total: usize,
-    /// What people should know.
+    /// Notes for people.
     pub notes: Vec<LogNote>,
-    /// For going on from here.
+    /// To continue from here.
     pub cursor: String,
 }
 
 impl LogOrder {
-    /// Reads the words of an order.
+    /// Reads the arguments.
     ///
     /// # Errors
     /// The first thing wrong with them.
@@ -154,7 +154,7 @@ impl LogOrder {
         let seconds = verb.whole(args, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
         let cursor = verb.text(args, "cursor")?.map(|text| Cursor::read(&text)).transpose()?;
         let from = match &cursor {
-            // the API takes a day at most: whoever slept longer has missed something
+            // the API covers a day at most: rows between are missed after a longer pause
             Some(cursor) => cursor.from.max(to.saturating_sub(LONGEST_SECONDS)),
             None => to.saturating_sub(u64::from(seconds.unwrap_or(DEFAULT_SECONDS))),
         };
@@ -173,12 +173,12 @@ impl LogOrder {
         })
     }
 
-    /// The version that was named, whose log is looked at from the beginning.
+    /// The version that was named, where the log is read from the beginning.
     pub(crate) fn named(&self) -> Option<&Version> {
         self.version.as_ref().filter(|version| !version.is_latest() && self.cursor.is_none())
     }
 
-    /// Whether the alias must be looked at, to know whose log is meant.
+    /// Whether the alias is needed to know the versions.
     #[must_use]
     pub const fn needs_alias(&self) -> bool {
         self.version.is_none()
@@ -213,7 +213,7 @@ impl LogOrder {
         self.versions(routing).into_iter().map(question).collect()
     }
 
-    /// What the answers come to.
+    /// The report on the answers.
     #[must_use]
     pub fn report(&self, key: &str, target: &Target, answers: &[(&LogQuestion, &LogFact)]) -> LogReport {
         let before = |item: &LogItem| self.cursor.as_ref().is_some_and(|cursor| cursor.has(&id_of(item)));
@@ -228,7 +228,7 @@ impl LogOrder {
             left_out |= cut;
             let starts = || fact.items.iter().filter_map(|item| seconds_of(&item.start));
             if cut && question.newest_first {
-                // what is older was not asked for, and must not come as news
+                // older rows were not requested, and must not appear as new ones
                 next.from = next.from.max(starts().min().unwrap_or(0));
             } else if cut {
                 // the rest comes next time; a second with more than the API lists is passed
@@ -311,7 +311,7 @@ fn row(item: &LogItem, version: &Version, zone: Zone) -> LogRow {
     }
 }
 
-/// The log's own line about the failure says more than the message: also the status code.
+/// The log's line about the failure has more than the message: also the status code.
 fn reason(item: &LogItem) -> &str {
     let line = item.log.lines().find(|line| line.starts_with("ERROR "));
     let said = line.and_then(|line| line.split_once("Result:")).map(|(_, said)| said.trim());

@@ -11,9 +11,9 @@ use crate::traffic::share::Weight;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MetricReport {
-    /// What the project calls it.
+    /// Its key in the project.
     pub key: String,
-    /// What the cloud calls it.
+    /// Its name in the cloud.
     pub name: String,
     /// Where it is.
     pub region: String,
@@ -25,9 +25,9 @@ pub struct MetricReport {
     pub from: String,
     /// The end of the last one: of the last full minute.
     pub to: String,
-    /// Up to here the monitor has everything; what comes later may be missing.
+    /// Up to here the monitor has all points; later ones may be missing.
     pub complete: String,
-    /// Where the order was to begin with the upload: when that was.
+    /// The time of the upload, where the report begins there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub upload: Option<Uploaded>,
@@ -37,11 +37,11 @@ pub struct MetricReport {
     pub versions: Vec<VersionMetrics>,
     /// Whether the limits hold that were given.
     pub gate: Gate,
-    /// What people should know.
+    /// Notes for people.
     pub notes: Vec<MetricNote>,
 }
 
-/// How a version fared.
+/// The metrics of a version.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -52,7 +52,7 @@ pub struct VersionMetrics {
     pub traffic: Option<Weight>,
     /// How often it was called; null where the monitor has no call.
     pub invocations: Option<Measured>,
-    /// How often that failed, whoever's fault it was; null where there were no invocations.
+    /// How often that failed, for any reason; null where there were no invocations.
     pub errors: Option<Measured>,
     /// The part of invocations that failed, 0 to 1; null where there were none.
     pub error_rate: Option<Measured>,
@@ -87,13 +87,13 @@ pub struct Series {
     pub memory: Vec<Option<Measured>>,
 }
 
-/// Since when the code of `$LATEST` is there.
+/// When the code of `$LATEST` was uploaded.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CodeUploaded"))]
 pub struct Uploaded {
     /// When; null while an update is under way.
     pub at: Option<String>,
-    /// Who says so: `journal`, or `modTime`.
+    /// Where the time is from: `journal`, or `modTime`.
     #[cfg_attr(test, ts(type = "'journal' | 'modTime'"))]
     pub source: &'static str,
 }
@@ -107,7 +107,7 @@ impl Series {
         let sums = |steps: &[Option<Measured>]| steps.chunks(of).map(sum).collect();
         let most = |steps: &[Option<Measured>]| steps.iter().flatten().copied().max();
         let mean = |(durations, counts)| match of {
-            // one point is what it is, whatever is known of the invocations
+            // the mean of one point needs no number of invocations
             1 => most(durations),
             _ => Measured::mean(means(durations, counts)),
         };

@@ -1,4 +1,4 @@
-//! How the versions of a function fare, side by side: `$LATEST`, the last published version, and whoever else has traffic.
+//! Metrics of the versions of a function, side by side: `$LATEST`, the last published version, and others that have traffic.
 
 use super::gate::Limits;
 use super::metric_report::{MetricReport, Series, Uploaded, VersionMetrics, means, sum};
@@ -22,7 +22,7 @@ use crate::traffic::share::Weight;
 const DEFAULT_PERIOD: u32 = 60;
 /// How many periods are shown by default: of minutes, the last 15, as documented.
 const DEFAULT_PERIODS: u32 = 15;
-/// Who says when the code of `$LATEST` came.
+/// Sources of the time of the last upload to `$LATEST`.
 const JOURNAL: &str = "journal";
 const MOD_TIME: &str = "modTime";
 
@@ -35,11 +35,11 @@ pub struct MetricOrder {
     versions: Option<Vec<Version>>,
     limits: Limits,
     upload: Option<Upload>,
-    /// In which times are told.
+    /// The zone of times in the report.
     zone: Zone,
 }
 
-/// Which time is asked for.
+/// The time that the report covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Span {
     /// So many seconds back.
@@ -59,12 +59,12 @@ pub struct Upload {
     pub at: u64,
 }
 
-/// A metric that is asked for: sums but for [`Metric::Duration`], a mean, and [`Metric::Memory`], a maximum.
+/// A metric: a sum, except [`Metric::Duration`], a mean, and [`Metric::Memory`], a maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
     /// How often it was called.
     Invocations,
-    /// How often that failed, whoever's fault it was.
+    /// How often that failed, for any reason.
     Errors,
     /// How often the service failed.
     PlatformErrors,
@@ -103,10 +103,10 @@ pub struct MetricQuestion {
 }
 
 impl MetricOrder {
-    /// Reads the words of an order.
+    /// Reads the arguments.
     ///
     /// # Errors
-    /// `InvalidPeriod`, `InvalidInterval`, `InvalidSince`, and what is wrong with any word.
+    /// `InvalidPeriod`, `InvalidInterval`, `InvalidSince`, and what is wrong with any argument.
     pub fn read(args: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::METRIC;
         let now = now_ms / 1000;
@@ -164,8 +164,8 @@ impl MetricOrder {
         Window::new(start, self.period, self.now)
     }
 
-    /// Since when the code of `$LATEST` is there, and who says so: the later of the two, since each may know of a change
-    /// that the other one does not. `None` where nobody says.
+    /// When the code of `$LATEST` was uploaded, and the source: the later time of the two, since each may miss a change that
+    /// the other one has. `None` where neither has one.
     fn uploaded(&self, function: &Function) -> Option<(Option<u64>, &'static str)> {
         let busy = function.status.as_ref().is_some_and(|status| status.condition() == Condition::Busy);
         let changed = function.mod_time.as_deref().and_then(seconds_of);
@@ -182,7 +182,7 @@ impl MetricOrder {
     /// What is wrong with what is there.
     ///
     /// # Errors
-    /// `UploadUnknown` where it is to begin with the upload and nobody says when that was.
+    /// `UploadUnknown` where the report begins with the upload and its time is not known.
     pub fn check(&self, function: Option<&Function>) -> Result<(), Error> {
         match function.filter(|_| self.needs_function()) {
             Some(function) if self.uploaded(function).is_none() => Err(Error::refused(ArgsProblem::UploadUnknown)),
@@ -190,8 +190,8 @@ impl MetricOrder {
         }
     }
 
-    /// The versions that are compared: those that were named; else `$LATEST`, the last published one, and whoever else
-    /// has traffic.
+    /// The versions that are compared: those that were named; else `$LATEST`, the last published one, and others that have
+    /// traffic.
     #[must_use]
     pub fn versions(&self, routing: &Routing, last: Option<&Version>) -> Vec<Version> {
         if let Some(versions) = &self.versions {
@@ -231,7 +231,7 @@ impl MetricOrder {
         self.versions.clone().unwrap_or_else(|| vec![Version::latest()])
     }
 
-    /// What the answers come to.
+    /// The report on the answers.
     ///
     /// # Errors
     /// `InvalidInterval` where the upload is so long ago that the time since has too many periods of the given length.
@@ -295,7 +295,7 @@ impl MetricOrder {
         })
     }
 
-    /// What people should know: what is counted, what is not, and what can't be told apart.
+    /// Notes: what is counted and what is not.
     fn notes(
         &self,
         window: &Window,

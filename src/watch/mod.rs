@@ -1,5 +1,5 @@
-//! Watching functions that are there: what they answer, what they log, how they fare. Pure like the rest: questions go
-//! out as calls, answers come in, time is an argument.
+//! Observing functions: invocations, logs, metrics. Pure like the rest: questions go out as calls, answers come in, time is
+//! an argument.
 
 mod cursor;
 mod fault;
@@ -28,7 +28,7 @@ use crate::scf::{Call, Target};
 /// A question about one function.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// What does it answer?
+    /// What does the function return?
     Invoke(Invocation),
     /// What did a version log?
     Logs(LogQuestion),
@@ -75,7 +75,7 @@ impl Question {
         }
     }
 
-    /// Takes an answer. `true` where there is more to be asked for.
+    /// Takes an answer. `true` where another page is needed.
     pub(crate) fn take(&self, target: &Target, said: Said, known: &mut Option<Fact>) -> bool {
         match (self, said) {
             (Self::Invoke(invocation), Said::Invoked(result)) => {

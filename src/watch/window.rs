@@ -23,9 +23,9 @@ pub(super) enum Start {
 /// A stretch of time in whole steps, the last of which is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
-    /// What the monitor is asked by, in seconds: a minute unless that would be too many points.
+    /// The period of the monitor's points, in seconds: a minute, or longer where that is too many points.
     pub(super) step: u32,
-    /// What is shown together, in seconds: a whole number of steps.
+    /// The period that is shown, in seconds: a whole number of steps.
     pub(super) period: u32,
     /// Its beginning.
     pub(super) first: u64,
@@ -36,7 +36,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// The window that begins at `start`, shown by `period`, or by the shortest that the monitor can be asked by.
+    /// The window that begins at `start`, shown by `period`, or by the shortest period that fits one answer.
     ///
     /// # Errors
     /// `InvalidInterval` where it has more periods than one answer has points.

@@ -30,8 +30,8 @@ const rejection = (promise) =>
 async function answers(gray, qualifier, times) {
   const counts = {}
   for (let call = 0; call < times; call++) {
-    const { RetMsg } = await gray.invoke({ function: 'fun01-dev', qualifier })
-    const { text } = JSON.parse(RetMsg)
+    const { returned } = await gray.invoke({ function: 'fun01-dev', qualifier })
+    const { text } = JSON.parse(returned)
     counts[text] = (counts[text] ?? 0) + 1
   }
   return counts
@@ -83,14 +83,18 @@ test('an alias from its making to its end, weights proven by invocations', async
 test('what can not be is refused before any write', async (t) => {
   const { gray, actions } = await cloud(t)
   const refused = async (act, more) => {
-    const { code, class: kind, hint } = await rejection(gray.aliases[act]({ ...words, ...more }))
-    return [code, kind, hint]
+    const { code, class: kind, hint, message } = await rejection(gray.aliases[act]({ ...words, ...more }))
+    return [code, kind, hint ?? message]
   }
   const before = actions().length
   assert.deepEqual(await refused('create', { version: '9' }), ['VersionNotFound', 'refused', 'usable versions: 2, 1'])
   assert.deepEqual((await refused('update', { version: '1' })).slice(0, 2), ['AliasNotFound', 'failed'])
   assert.deepEqual((await refused('delete', { name: '$default' })).slice(0, 2), ['DefaultAlias', 'refused'])
-  assert.deepEqual(await refused('create', { verison: '1' }), ['UnknownInput', 'usage', 'did you mean version?'])
+  assert.deepEqual(await refused('create', { verison: '1' }), [
+    'UnknownInput',
+    'usage',
+    'unknown input verison of create-alias (did you mean version?)',
+  ])
   assert.deepEqual((await refused('create', { version: '1', weights: { 2: Number.NaN } })).slice(0, 2), [
     'InvalidWeights',
     'usage',

@@ -1,8 +1,8 @@
 // Names that every object of JavaScript has are inputs like any other that is not known: an error, never lost in silence.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { merged } from '../../js/component/merge.js'
 import { Grayscale, planFrom } from '../../js/index.js'
+import { merged } from '../../js/sls/merge.js'
 import { directory, ended, grayscale } from './cli/harness.js'
 
 const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']
@@ -14,7 +14,7 @@ const having = (name, value, rest = '"name": "fun01"') =>
 
 const unknown = (path) => (error) => {
   assert.deepEqual([error.code, error.exitCode], ['UnknownInput', 2], error.message)
-  assert.ok(error.message.includes(`input ${path} is not known`), error.message)
+  assert.ok(error.message.includes(`unknown input ${path}`), error.message)
   return true
 }
 
@@ -58,7 +58,7 @@ test('in a project file and in its JSON form', async (t) => {
     ]) {
       const cwd = directory(t, { [file]: text })
       const { stderr } = await ended(grayscale(['plan'], { cwd, endpoint }), 2)
-      assert.ok(stderr.includes(`input ${path} is not known`), stderr)
+      assert.ok(stderr.includes(`unknown input ${path}`), stderr)
     }
   }
 })
@@ -67,10 +67,10 @@ test('as a flag', async (t) => {
   const cwd = directory(t, { 'grayscale.yml': 'functions: { fun01: {} }\n' })
   for (const name of names) {
     const { stderr } = await ended(grayscale(['plan', `--inputs.${name}=x`], { cwd, endpoint }), 2)
-    assert.ok(stderr.includes(`input ${name} is not known`), stderr)
+    assert.ok(stderr.includes(`unknown input ${name}`), stderr)
   }
   const { stderr } = await ended(grayscale(['plan', '--inputs', '__proto__=x'], { cwd, endpoint }), 2)
-  assert.ok(stderr.includes('input __proto__ is not known'), stderr)
+  assert.ok(stderr.includes('unknown input __proto__'), stderr)
 })
 
 test('in what was typed behind sls, laid over a project', () => {

@@ -123,25 +123,25 @@ test('bad requests are refused in words', () => {
   const signer = new Signer(credentials)
   const headers = request.signedHeaders
   const cases = [
-    [{ signedHeaders: { ...headers, 'x-a': 'b\r\nx-b: c' } }, 'InvalidRequest', /`x-a` holds a control character/],
+    [{ signedHeaders: { ...headers, 'x-a': 'b\r\nx-b: c' } }, 'InvalidRequest', /`x-a` contains a control character/],
     [{ signedHeaders: { ...headers, 'x-a': 'b\0x-b\0c' } }, 'InvalidRequest', /control character \(NUL\)/],
     [{ service: 'scf\0POST' }, 'InvalidRequest', /control character \(NUL\)/],
     [{ signedHeaders: { ...headers, 'x-a': 1 } }, 'InvalidRequest', /x-a must be a string and is of type number/],
-    [{ signedHeaders: { 'content-type': 'text/plain' } }, 'InvalidRequest', /lack `host`/],
-    [{ signedHeaders: undefined }, 'InvalidRequest', /lack `host`/],
+    [{ signedHeaders: { 'content-type': 'text/plain' } }, 'InvalidRequest', /`host` is not among the signed headers/],
+    [{ signedHeaders: undefined }, 'InvalidRequest', /`host` is not among the signed headers/],
     [{ service: undefined }, 'InvalidRequest', /service must be a string and is of type undefined/],
-    [{ service: '' }, 'InvalidRequest', /no name of a service/],
+    [{ service: '' }, 'InvalidRequest', /invalid service name/],
     [{ path: 'x' }, 'InvalidRequest', /does not begin with/],
-    [{ query: '?a=b' }, 'InvalidRequest', /without the `\?`/],
+    [{ query: '?a=b' }, 'InvalidRequest', /starts with `\?`/],
     [{ body: 1 }, 'InvalidRequest', /the body is no text/],
     [{ body: null }, 'InvalidRequest', /the body is no text/],
     [{ body: { sha256: 'abc' } }, 'InvalidDigest', /64 hexadecimal digits/],
     [{ body: { sha256: 1 } }, 'InvalidRequest', /body\.sha256 must be a string/],
-    [{ timestamp: Date.now() }, 'InvalidTimestamp', /behind the year 9999/],
+    [{ timestamp: Date.now() }, 'InvalidTimestamp', /after the year 9999/],
     ...[-1, 0.5, Number.NaN, Infinity, '1551113065', null].map((bad) => [
       { timestamp: bad },
       'InvalidTimestamp',
-      /no whole number of seconds/,
+      /whole number of seconds/,
     ]),
   ]
   for (const [more, code, message] of cases) {

@@ -734,7 +734,7 @@ fn list_logs(logs: &[Logged], body: &Value, now: u64) -> Value {
         .filter(|one| body.get("FunctionRequestId").is_none_or(|id| *id == one.id))
         .collect();
     found.sort_by_key(|one| one.start);
-    if body["Request"] == "desc" {
+    if body["Order"] == "desc" {
         found.reverse();
     }
     let offset = usize::try_from(body["Offset"].as_u64().unwrap()).unwrap();

@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 /** @import { Progress } from '../../types/generated.js' */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { core } from '#load'
 import { usageError } from '../../errors.js'
 import { carriedOut } from '../carry-out.js'
+import { readPlanFile } from '../plan-file.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
@@ -44,52 +44,27 @@ async function byFingerprint({ parsed, signal, env, cwd }, fingerprint, operands
 async function fromFile({ parsed, signal, env, cwd }, path, operands) {
   const [also] = [...operands, ...Object.keys(parsed.inputs).map((name) => `--${name}`)]
   if (also !== undefined) {
-    throw usageError(
-      'UnexpectedValue',
-      `${also} was typed beside a plan file, which says itself what is to be done`,
-      'leave it out, or plan again with it',
-    )
+    throw usageError('UnexpectedValue.besidePlan', { word: also })
   }
-  const file = await textOf(resolve(cwd, path))
-  const typed = { ...parsed, inputs: stageOf(file) }
-  const { gray, inputs, head } = await openSession({ parsed: typed, env, cwd }, { bare: true })
+  const file = await readPlanFile(cwd, path).catch((error) => {
+    throw error.cause?.code === 'ENOENT' ? usageError('InvalidFingerprint.noFile', { path }) : error
+  })
+  // It says which env file and which journal count; what is wrong with the file is told when it is applied.
+  const stage = core.stageOfPlan(file)
+  /** @type {Record<string, string>} */
+  const place = stage === undefined ? {} : { stage }
+  const { gray, inputs, head } = await openSession({ parsed: { ...parsed, inputs: place }, env, cwd }, { bare: true })
   /** @param {(event: Progress) => void} onEvent */
   const apply = (onEvent) => gray.applyFile(file, inputs, { force: parsed.flags.force === true, signal, onEvent })
   return { gray, head, apply }
 }
 
-/**
- * Where the plan is for: which env file counts, and which journal. A file that can't be read is named later.
- *
- * @param {string} file
- * @returns {Record<string, string>}
- */
-function stageOf(file) {
-  try {
-    const { stage } = JSON.parse(file).order
-    return typeof stage === 'string' ? { stage } : {}
-  } catch {
-    return {}
-  }
-}
-
-/** @param {string} path */
-async function textOf(path) {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
-    if (code === 'ENOENT') throw noPlan(`there is no file ${path}`)
-    throw usageError('UnreadableFile', `the plan file ${path} can't be read: ${error}`, 'make it yours to read')
-  }
-}
-
 /** @param {Call['parsed']} parsed */
 function namedPlan({ flags, operands }) {
   const all = flags.fingerprint === undefined ? operands : [String(flags.fingerprint), ...operands]
-  if (all.length === 0) throw noPlan('neither a file nor a fingerprint was given')
+  if (all.length === 0) throw usageError('InvalidFingerprint.missing', {})
   if (flags.fingerprint !== undefined && !isFingerprint(all[0])) {
-    throw noPlan(`${JSON.stringify(all[0])} is no fingerprint`)
+    throw usageError('InvalidFingerprint.notOne', { word: all[0] })
   }
   return all
 }
@@ -97,13 +72,4 @@ function namedPlan({ flags, operands }) {
 /** @param {string} word */
 function isFingerprint(word) {
   return /^[0-9a-f]{8,64}$/i.test(word)
-}
-
-/** @param {string} what */
-function noPlan(what) {
-  return usageError(
-    'InvalidFingerprint',
-    `${what}: apply carries out a plan that was looked at before`,
-    'grayscale plan --out FILE writes one, and prints its fingerprint (8 to 64 hexadecimal digits); grayscale deploy plans and carries out in one go',
-  )
 }

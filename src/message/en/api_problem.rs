@@ -15,17 +15,13 @@ pub(in crate::message) fn api_problem(problem: &ApiProblem, reader: Reader) -> W
                 .maybe_hint(way.map(|way| advice(way, server_time.as_ref(), reader.host)))
         }
         ApiProblem::Unreachable { doing: what, reason } => say(format!("{}: {reason}", doing(what, reader)))
-            .hint("check the network, the proxy in HTTPS_PROXY, and the endpoint; then run the same command again"),
+            .hint(format!(
+            "check the network, the proxy in HTTPS_PROXY, and {}; then run the same command again",
+            reader.host.input("endpoint", "URL")
+        )),
         ApiProblem::UnreadableAnswer { doing: what, got, status, detail } => {
-            let got = match got {
-                Unreadable::Empty => "an empty answer",
-                Unreadable::Html => "a page of HTML instead of JSON",
-                Unreadable::OtherJson => "JSON that is cut off or not an answer of the API",
-                Unreadable::Text => "text instead of JSON",
-                Unreadable::Fields => "an answer with other fields than documented",
-            };
-            let detail = detail.as_ref().map_or_else(|| format!("HTTP {status}"), Clone::clone);
-            say(format!("{}: the API returned {got} ({detail})", doing(what, reader)))
+            let got = unreadable(*got, *status, detail.as_deref());
+            say(format!("{}: the API returned {got}", doing(what, reader)))
                 .hint("something between this machine and the API answers instead of it, or the endpoint is wrong")
         }
         ApiProblem::EndpointUser { from } => say(format!("{from} contains a user name or a password"))
@@ -51,6 +47,19 @@ pub(in crate::message) fn api_problem(problem: &ApiProblem, reader: Reader) -> W
         ApiProblem::PlatformError { function, reason } => say(format!("{function} failed: {}", why(reason)))
             .hint("the platform could not run it: check its status, then call it again"),
     }
+}
+
+/// What came instead of an answer.
+pub(in crate::message) fn unreadable(got: Unreadable, status: u16, detail: Option<&str>) -> String {
+    let got = match got {
+        Unreadable::Empty => "an empty answer",
+        Unreadable::Html => "a page of HTML instead of JSON",
+        Unreadable::OtherJson => "JSON that is cut off or not an answer of the API",
+        Unreadable::Text => "text instead of JSON",
+        Unreadable::Fields => "an answer with other fields than documented",
+    };
+    let detail = detail.map_or_else(|| format!("HTTP {status}"), str::to_owned);
+    format!("{got} ({detail})")
 }
 
 fn why(reason: &str) -> &str {

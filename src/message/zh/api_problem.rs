@@ -14,18 +14,15 @@ pub(in crate::message) fn api_problem(problem: &ApiProblem, reader: Reader) -> W
             say(format!("{}：{api_message}", doing(what, reader)))
                 .maybe_hint(way.map(|way| advice(way, server_time.as_ref(), reader.host)))
         }
-        ApiProblem::Unreachable { doing: what, reason } => say(format!("{}：{reason}", doing(what, reader)))
-            .hint("请检查网络、HTTPS_PROXY 中的代理和 endpoint，然后重新执行同一命令"),
+        ApiProblem::Unreachable { doing: what, reason } => {
+            say(format!("{}：{reason}", doing(what, reader))).hint(format!(
+                "请检查网络、HTTPS_PROXY 中的代理和 {}，然后重新执行同一命令",
+                reader.host.input("endpoint", "URL")
+            ))
+        }
         ApiProblem::UnreadableAnswer { doing: what, got, status, detail } => {
-            let got = match got {
-                Unreadable::Empty => "空响应",
-                Unreadable::Html => "HTML 页面，而不是 JSON",
-                Unreadable::OtherJson => "不完整或不属于 API 的 JSON",
-                Unreadable::Text => "文本，而不是 JSON",
-                Unreadable::Fields => "字段与文档不符的响应",
-            };
-            let detail = detail.as_ref().map_or_else(|| format!("HTTP {status}"), Clone::clone);
-            say(format!("{}：API 返回了{got}（{detail}）", doing(what, reader)))
+            let got = unreadable(*got, *status, detail.as_deref());
+            say(format!("{}：API 返回了{got}", doing(what, reader)))
                 .hint("本机与 API 之间有其他程序代为应答，或 endpoint 有误")
         }
         ApiProblem::EndpointUser { from } => {
@@ -55,6 +52,19 @@ pub(in crate::message) fn api_problem(problem: &ApiProblem, reader: Reader) -> W
             say(format!("{function} 执行失败：{}", why(reason))).hint("平台未能运行该函数：请查看其状态，然后重新调用")
         }
     }
+}
+
+/// What came instead of an answer.
+pub(in crate::message) fn unreadable(got: Unreadable, status: u16, detail: Option<&str>) -> String {
+    let got = match got {
+        Unreadable::Empty => "空响应",
+        Unreadable::Html => "HTML 页面，而不是 JSON",
+        Unreadable::OtherJson => "不完整或不属于 API 的 JSON",
+        Unreadable::Text => "文本，而不是 JSON",
+        Unreadable::Fields => "字段与文档不符的响应",
+    };
+    let detail = detail.map_or_else(|| format!("HTTP {status}"), str::to_owned);
+    format!("{got}（{detail}）")
 }
 
 fn why(reason: &str) -> &str {

@@ -15,7 +15,7 @@ mod run;
 mod step;
 mod watch;
 
-pub(super) use api_problem::{api_problem, doing};
+pub(super) use api_problem::{api_problem, doing, unreadable};
 pub(super) use args_problem::args_problem;
 pub(super) use boundary_problem::boundary_problem;
 pub(super) use history::{asked, finding, past_step, pending, run_end};

@@ -395,7 +395,7 @@ impl Release {
             task.troubled_ms = now_ms;
         }
         let trouble = task.failure.as_ref().filter(|_| task.state == State::CallWait || task.tries > 0);
-        let why = trouble.map(|failure| self.secrets.hide(&[failure.code.as_str(), ": ", &failure.message].concat()));
+        let why = trouble.map(|failure| self.secrets.hide(&[failure.code.as_str(), ": ", &failure.reason()].concat()));
         let key = task.key.clone();
         match why {
             Some(why) => {

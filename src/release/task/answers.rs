@@ -197,7 +197,7 @@ impl Task {
         let error = match (self.state, hint) {
             // that there may be a version matters more than why it can't be looked for
             (State::FindLost, _) => {
-                let why = NoTrace::ListFails { reason: failure.message.clone() };
+                let why = NoTrace::ListFails { reason: failure.reason() };
                 Error::failed(ReleaseProblem::MaybePublished { why })
             }
             (_, Some(hint)) => failure.error(self.doing()).advise(hint),

@@ -1,0 +1,40 @@
+// @ts-check
+/** @import { Transport } from '../../types.js' */
+import http from 'node:http'
+import { TransportError } from '../../errors.js'
+import { words } from '../../words/index.js'
+
+/**
+ * A transport to this machine: it never goes through a proxy, and takes half the time of `fetch`, which thousands of
+ * requests feel.
+ *
+ * @param {number} connections kept open
+ * @returns {Transport}
+ */
+export function loopback(connections) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
+  return {
+    send: ({ url, method, headers, body, timeoutMs }) =>
+      new Promise((resolve, reject) => {
+        const lost = (/** @type {Error} */ cause) => reject(new TransportError(cause.message, { sent: true, cause }))
+        const request = http.request(url, { method, headers, agent, timeout: timeoutMs }, (response) => {
+          let text = ''
+          response.setEncoding('utf8')
+          response.on('data', (chunk) => {
+            text += chunk
+          })
+          response.on('error', lost)
+          response.on('end', () => {
+            const { 'content-type': contentType, date, 'retry-after': retryAfter } = response.headers
+            resolve({ status: response.statusCode ?? 0, contentType, date, retryAfter, text })
+          })
+        })
+        request.on('error', lost)
+        request.on('timeout', () => request.destroy(new Error(words().runtime.transport.within(timeoutMs ?? 0))))
+        request.end(body)
+      }),
+    async close() {
+      agent.destroy()
+    },
+  }
+}

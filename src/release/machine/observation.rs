@@ -117,7 +117,7 @@ mod tests {
     fn a_status_asks_for_what_it_shows_and_needs_no_plan() {
         let mut observation = observation("status");
         assert!(observation.queries(0).contains(&Query::Aliases));
-        observation.observed = seen(json!({ "missing": true, "function": "missing" }));
+        observation.observed = seen(json!({ "function": null }));
         assert_eq!(observation.queries(0), []);
         let Some((Report::Status(rows), None)) = observation.report() else { panic!("no status") };
         assert_eq!(rows.iter().map(|row| (row.key.as_str(), row.exists)).collect::<Vec<_>>(), [("fun01", false)]);

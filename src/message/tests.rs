@@ -21,7 +21,20 @@ const HOSTS: [Host; 5] = [Host::CommandLine, Host::Sls, Host::Osls, Host::Consol
 
 /// Words that a Chinese sentence may hold beside inputs and what stands in backticks: names of the field, of products and of
 /// what the API says.
-const NAMES: &[&str] = &[];
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "API", "Active", "COS", "CreateFailed", "Date", "GetFunction", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
+    "InvalidRequest", "InvalidTimestamp", "JSON", "KB", "KEY", "ListCustomDomains", "ListTriggers", "MB", "Math",
+    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SECRET", "SecretId", "SecretKey",
+    "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "atomic", "authType", "bucket",
+    "ckafka", "com", "config", "cos", "created", "cron", "cronExpression", "cursor", "default", "dev", "do",
+    "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "grayscale",
+    "guangzhou", "http", "https", "hua", "independent", "inputs", "insecure", "interval", "kind", "latest",
+    "leaves", "left", "limit", "live", "max", "maxErrorRate", "minInvocations", "nightly", "now", "object", "over",
+    "packages", "parameters", "period", "previous", "prod", "rate", "replace", "rollback", "routingKey", "rules",
+    "same", "scf", "sha", "since", "size", "stop", "take", "tencentcloudapi", "testing", "text", "timer", "to",
+    "trigger", "true", "upload", "url", "user", "value", "variables", "version", "wait", "weights",
+];
 
 impl Arbitrary<'_> for Version {
     fn arbitrary(u: &mut Unstructured<'_>) -> Result<Self> {

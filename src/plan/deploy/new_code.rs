@@ -27,13 +27,11 @@ impl Draft<'_> {
         for (version, withdrawn) in passed {
             self.notes.push(Note::WithdrawnVersion { version, withdrawn: withdrawn.version() });
         }
-        if let Some(rest) =
-            rest.as_ref().filter(|rest| self.last.as_ref().is_some_and(|last| last.number() > rest.number()))
-            && self.last.as_ref().is_some_and(|last| self.users.withdrew(last))
+        if let (Some(rest), Some(last)) = (&rest, &self.last)
+            && last.number() > rest.number()
+            && self.users.withdrew(last)
         {
-            if let Some(last) = self.last.clone() {
-                self.notes.push(Note::Withdrawn { version: last, rest: rest.clone() });
-            }
+            self.notes.push(Note::Withdrawn { version: last.clone(), rest: rest.clone() });
         }
         Ok(rest)
     }

@@ -1,6 +1,6 @@
 // The generated part of docs/permissions.md, in English and in Chinese: policies to copy, and which command calls what.
 import { policyOf, policyTable } from '../../../js/policy.js'
-import { zh } from './permissions-zh.js'
+import { speak } from '../../../js/index.js'
 
 /** @type {[title: Record<'en' | 'zh', string>, commands: string[]][]} */
 const policies = [
@@ -20,22 +20,13 @@ const words = {
     calls: 'What each command calls',
     row: '| action | what for | only when | without it |',
     or: '; or ',
-    text: (/** @type {string} */ text) => text,
   },
   zh: {
     colon: '：',
     calls: '各命令调用的接口',
     row: '| 接口 | 用途 | 仅当 | 没有权限时 |',
     or: '；或',
-    text: chinese,
   },
-}
-
-/** A text of the table of permissions in Chinese. @param {string} text */
-export function chinese(text) {
-  const found = zh[text]
-  if (found === undefined) throw new Error(`tests/js/cli/permissions-zh.js has no Chinese for: ${text}`)
-  return found
 }
 
 /** @param {'en' | 'zh'} language */
@@ -51,11 +42,14 @@ export function permissions(language) {
 
 /** @param {'en' | 'zh'} language */
 function sections(language) {
-  const { row, or, text } = words[language]
-  return Object.entries(policyTable()).map(([command, uses]) => {
+  const { row, or } = words[language]
+  speak({ language })
+  const table = Object.entries(policyTable())
+  speak({ language: 'en' })
+  return table.map(([command, uses]) => {
     const rows = uses.map(({ granted, purpose, when, without }) => {
       const actions = granted.map((/** @type {string} */ name) => `\`${name}\``).join(', ')
-      return `| ${actions} | ${text(purpose)} | ${when.map(text).join(or)} | ${without ? text(without) : ''} |`
+      return `| ${actions} | ${purpose} | ${when.join(or)} | ${without ?? ''} |`
     })
     return `### ${command}\n\n${row}\n|---|---|---|---|\n${rows.join('\n')}\n`
   })

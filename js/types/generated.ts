@@ -2,35 +2,35 @@
 
 /** What is desired of a run: the inputs of `serverless.yml` and `grayscale.yml`. Settings beside `functions` are the defaults of all of them. */
 export type Inputs = FunctionInputs & {
-  /** Whose traffic; $default unless told otherwise */
+  /** The alias whose traffic shifts; default: $default */
   alias?: string,
-  /** Publishing may go with a part of the traffic, though all users are then on the same new code */
+  /** Allow publish with a share of the traffic, although all users are then on the same new code */
   allowSameCode?: boolean | 'true' | 'false',
-  /** Whether an alias that someone changed since the last run stops this one; adopt unless told otherwise */
+  /** Whether a change of the alias by someone else stops the run; default: adopt */
   drift?: 'adopt' | 'stop',
   /** The project's functions, by key or as a list; without it the inputs themselves are one function */
   functions?: Record<string, null | FunctionInputs> | Array<string | FunctionInputs>,
-  /** atomic (unless told otherwise): released as one, all put back if one fails; independent: each for itself */
+  /** atomic (default): all functions switch together, and if one fails all are restored; independent: each on its own */
   group?: 'atomic' | 'independent',
   /** Before an upload, move what calls $latest directly onto the alias: true for all but function URLs, or names */
   moveTriggers?: boolean | string | Array<string>,
-  /** Narrows the run to these functions */
+  /** Limit the run to these functions */
   only?: string | Array<string>,
-  /** Publish code that users are on and that no version holds, before a deploy overwrites it */
+  /** Before a deploy overwrites unpublished code that users are on, publish it */
   protect?: boolean | 'true' | 'false',
-  /** Publish a version: of every function, or of those named. An order: it publishes each time it is given */
+  /** Publish a version of every function, or of the named ones. Every run with it publishes */
   publish?: boolean | string | Array<string>,
-  /** Weights may replace rule routing */
+  /** Allow weights to replace routing rules */
   replaceRules?: boolean | 'true' | 'false',
-  /** The version that gets the rest of the traffic and counts as stable: typed, never kept in a file */
+  /** The version that gets the rest of the traffic and counts as stable; not in a file */
   stable?: string | number,
-  /** Part of the functions' names; STAGE, else dev */
+  /** Part of the functions' names; default: STAGE, else dev */
   stage?: string,
-  /** Go on although a run on another machine may be at work */
+  /** Continue although a run on another machine may be in progress */
   takeOver?: boolean | 'true' | 'false',
   /** The share of $latest, 0 to 1 or a percentage; the last published version gets the rest */
   traffic?: number | `${number}` | `${number}%`,
-  /** The longest wait for Active, in seconds; 300 unless told otherwise */
+  /** The longest wait for Active, in seconds; default: 300 */
   waitTimeout?: number | `${number}`,
 };
 
@@ -44,9 +44,9 @@ export type FunctionInputs = {
   aliasFunctionVersion?: never,
   /** @deprecated Not supported: use alias instead */
   aliasName?: never,
-  /** Environment variables may hold the key that deploys the function; the plan warns */
+  /** Environment variables may contain the key that deploys the function; the plan warns */
   allowCredentials?: boolean | 'true' | 'false',
-  /** Long runs; can't be changed once the function exists */
+  /** Long runs; can't be changed after creation */
   asyncRunEnable?: boolean | 'false' | 'true',
   /** All file systems that are mounted; [] clears them */
   cfs?: Array<{ cfsId: string | number | boolean, localMountDir: string | number | boolean, mountInsId?: string | number | boolean, remoteMountDir: string | number | boolean, userGroupId?: string | number | boolean, userId?: string | number | boolean }> | Record<string, never>,
@@ -54,7 +54,7 @@ export type FunctionInputs = {
   cls?: { logsetId?: string, topicId?: string },
   /** @deprecated Not supported: give the code as src (a directory or a zip file), or as cosBucketName and cosObjectName */
   code?: never,
-  /** Digest of the package in the bucket: lets unchanged code be recognised */
+  /** SHA-256 of the package in the bucket: unchanged code is then recognized */
   codeSha256?: string,
   /** @deprecated Not supported: use src instead */
   codeUri?: never,
@@ -64,7 +64,7 @@ export type FunctionInputs = {
   cosBucketRegion?: string,
   /** The zip file in the bucket */
   cosObjectName?: string,
-  /** Where messages go that could not be handled; {} clears it */
+  /** Where failed messages go; {} clears it */
   deadLetter?: { filterType?: string | number | boolean, name: string | number | boolean, type: string | number | boolean } | Record<string, never>,
   /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
   deployMode?: 'code',
@@ -72,7 +72,7 @@ export type FunctionInputs = {
   description?: string,
   /** @deprecated Not supported: GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is */
   diskSize?: never,
-  /** Whether it does so from a fixed address */
+  /** Whether it does so from a fixed IP address */
   eip?: boolean | 'false' | 'true',
   /** @deprecated Not supported: this tool does not create roles: set role to the function's role (SCF_QcsRole can be created in the console), and write false or remove the key */
   enableRoleAuth?: false | 'false',
@@ -80,11 +80,11 @@ export type FunctionInputs = {
   entryFile?: never,
   /** All variables, replaced as a whole; {} clears them */
   environment?: { variables: null | Record<string, string | number | boolean> } | Record<string, string | number | boolean>,
-  /** What makes the function run; others that are there are left alone */
+  /** Triggers of the function; other triggers stay as they are */
   events?: Array<TriggerInputs>,
   /** @deprecated Not supported: write it inside src: src: {src: ./, exclude: [...]} */
   exclude?: never,
-  /** Such as index.main_handler, which it is on creation unless told otherwise */
+  /** The handler; default on creation: index.main_handler */
   handler?: string,
   /** @deprecated Not supported: triggers that are not among events are never changed: remove the key, and the events with it */
   ignoreTriggers?: never,
@@ -100,7 +100,7 @@ export type FunctionInputs = {
   installDependency?: false | 'false',
   /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
   instanceConcurrencyConfig?: never,
-  /** What the project calls the function */
+  /** The key of the function in the project */
   key?: string,
   /** Whether L5 can be reached */
   l5Enable?: boolean | 'false' | 'true',
@@ -112,9 +112,9 @@ export type FunctionInputs = {
   memorySize?: number | `${number}`,
   /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
   msgTTL?: never,
-  /** What the cloud calls the function; <key>-<stage> unless told otherwise */
+  /** The name of the function in the cloud; default: <key>-<stage> */
   name?: string,
-  /** The API's namespace; default unless told otherwise */
+  /** The namespace of the API; default: default */
   namespace?: string,
   /** @deprecated Not supported: the release decides this: every run asks the API for the last published version; remove the key */
   needSetTraffic?: never,
@@ -132,25 +132,25 @@ export type FunctionInputs = {
   publishDescription?: never,
   /** @deprecated Not supported: a release works on $latest and the alias: to use another alias, set alias */
   qualifier?: never,
-  /** Such as ap-guangzhou, which it is unless told otherwise */
+  /** The region; default: ap-guangzhou */
   region?: string,
   /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
   retryNum?: never,
   /** The execution role; "" clears it */
   role?: string,
-  /** Such as Nodejs18.15; can't be changed once the function exists */
+  /** For example Nodejs18.15; can't be changed after creation */
   runtime?: string,
   /** The code: a directory, a zip file, {src, exclude, include} or {bucket, object} */
   src?: string | { allowOutside?: boolean | 'true' | 'false', exclude?: string | Array<string>, followLinks?: string | Array<string>, include?: string | Array<string>, src: string } | { bucket: string, object: string } | { bucket: string, key: string },
-  /** Set on creation; a function that lacks one of them later is an error, other tags are left alone */
+  /** Set on creation; a missing tag later is an error, other tags stay as they are */
   tags?: Record<string, string | number | boolean>,
   /** Of one invocation, in seconds: 1 to 900 */
   timeout?: number | `${number}`,
-  /** Tracing of asynchronous runs; can't be changed once the function exists */
+  /** Tracing of asynchronous runs; can't be changed after creation */
   traceEnable?: boolean | 'false' | 'true',
-  /** What makes the function run; others that are there are left alone */
+  /** Triggers of the function; other triggers stay as they are */
   triggers?: Array<TriggerInputs>,
-  /** event or web; can't be changed once the function exists, and only event is created */
+  /** event or web; can't be changed after creation, and only event is created */
   type?: 'event' | 'web',
   /** The private network; {} clears it */
   vpcConfig?: { subnetId?: string, vpcId?: string },
@@ -290,11 +290,11 @@ export type CodeFrom = {
   object: string,
 };
 
-/** Since when the code of `$LATEST` is there. */
+/** When the code of `$LATEST` was uploaded. */
 export type CodeUploaded = {
   /** When; null while an update is under way. */
   at: string | null,
-  /** Who says so: `journal`, or `modTime`. */
+  /** Where the time is from: `journal`, or `modTime`. */
   source: 'journal' | 'modTime',
 };
 
@@ -466,15 +466,15 @@ export type FunctionStatus = "done" | "unchanged" | "removed" | "failed" | "stop
 /** What a gate found, for programs. */
 export type GateCode = "WithinLimit" | "TooManyErrors" | "NoLimit" | "NoCalls" | "TooFewCalls" | "NotComplete";
 
-/** What the functions of a run are to each other. */
+/** How the functions of a run are released. */
 export type Grouping = "atomic" | "independent";
 
 /** What is said of a value that is not shown. */
 export type HiddenSetting = "set" | "new" | "changed";
 
-/** What came of an invocation. */
+/** The result of an invocation. */
 export type Invoked = {
-  /** What the cloud calls the function. */
+  /** The function's name in the cloud. */
   function: string,
   /** Through which alias or version. */
   qualifier: string,
@@ -655,9 +655,9 @@ export type LogNote = {
 
 /** The log of a function. */
 export type LogReport = {
-  /** What the project calls it. */
+  /** Its key in the project. */
   key: string,
-  /** What the cloud calls it. */
+  /** Its name in the cloud. */
   name: string,
   /** Where it is. */
   region: string,
@@ -673,9 +673,9 @@ export type LogReport = {
   rows: Array<LogRow>,
   /** How many there are in that time. */
   total: number,
-  /** What people should know. */
+  /** Notes for people. */
   notes: Array<LogNote>,
-  /** For going on from here. */
+  /** To continue from here. */
   cursor: string,
 };
 
@@ -771,9 +771,9 @@ export type MetricNote = {
 
 /** The metrics of a function. */
 export type MetricReport = {
-  /** What the project calls it. */
+  /** Its key in the project. */
   key: string,
-  /** What the cloud calls it. */
+  /** Its name in the cloud. */
   name: string,
   /** Where it is. */
   region: string,
@@ -785,9 +785,9 @@ export type MetricReport = {
   from: string,
   /** The end of the last one: of the last full minute. */
   to: string,
-  /** Up to here the monitor has everything; what comes later may be missing. */
+  /** Up to here the monitor has all points; later ones may be missing. */
   complete: string,
-  /** Where the order was to begin with the upload: when that was. */
+  /** The time of the upload, where the report begins there. */
   upload?: CodeUploaded,
   /** The beginnings of all periods. */
   times: Array<string>,
@@ -795,7 +795,7 @@ export type MetricReport = {
   versions: Array<VersionMetrics>,
   /** Whether the limits hold that were given. */
   gate: MetricGate,
-  /** What people should know. */
+  /** Notes for people. */
   notes: Array<MetricNote>,
 };
 
@@ -1816,7 +1816,7 @@ export type Unchecked = "triggers" | "domains";
 /** Why code is uploaded. */
 export type Uploads = "differs" | "unknown" | "handler";
 
-/** How a version fared. */
+/** The metrics of a version. */
 export type VersionMetrics = {
   /** Which. */
   version: string,
@@ -1824,7 +1824,7 @@ export type VersionMetrics = {
   traffic: number | null,
   /** How often it was called; null where the monitor has no call. */
   invocations: number | null,
-  /** How often that failed, whoever's fault it was; null where there were no invocations. */
+  /** How often that failed, for any reason; null where there were no invocations. */
   errors: number | null,
   /** The part of invocations that failed, 0 to 1; null where there were none. */
   errorRate: number | null,

@@ -11,6 +11,8 @@ use std::io::{BufRead, Write};
 
 use scf_grayscale::Error;
 use scf_grayscale::json::Json;
+use scf_grayscale::message::problem::BoundaryProblem;
+use scf_grayscale::message::problem::boundary::Handed;
 use scf_grayscale::observed::Observed;
 use scf_grayscale::plan::{self, Plan};
 use scf_grayscale::release::Request;
@@ -30,9 +32,10 @@ fn main() -> std::io::Result<()> {
 }
 
 fn planned(line: &str) -> Result<Plan, Error> {
-    let unreadable = |what: &str, why: String| Error::old_usage("InvalidInput", format!("{what} can't be read: {why}"));
-    let mut case = Json::from_json(line).map_err(|why| unreadable("the line", why))?;
+    let unreadable =
+        |handed, reason: String| Error::usage(BoundaryProblem::Unreadable { handed, reason: Some(reason) });
+    let mut case = Json::from_json(line).map_err(|why| unreadable(Handed::Request, why))?;
     let (order, observed) = (case.take("order"), case.take("observed"));
-    let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable("observed", why))?;
+    let observed = Observed::read(Fields(&observed)).map_err(|why| unreadable(Handed::Observed, why))?;
     plan::make(&Request::read(order)?.intent()?, &observed)
 }

@@ -62,7 +62,7 @@
  * @typedef {object} Machine
  * @property {() => Effect[]} take
  * @property {(id: number, event: string, steadyMs: number, wallMs: number) => void} feed an Event, as JSON text; the times
- *   are those of js/clock.js
+ *   are those of js/runtime/clock.js
  * @property {(steadyMs: number, wallMs: number) => void} stop start no new write; those in flight are still awaited
  * @property {boolean} finished
  * @property {() => Outcome} outcome
@@ -179,6 +179,7 @@
  * @property {string} [stage]
  * @property {string} [asked] in a phrase
  * @property {'done' | 'stopped' | 'putBack' | 'failed' | 'unfinished'} how
+ * @property {boolean} open it was interrupted, or is under way, and no later run changed its functions
  * @property {string} text how it ended, in words
  * @property {boolean} undoable whether it moved traffic
  * @property {HistoryFunction[]} functions those that something was begun for

@@ -152,6 +152,7 @@ impl<'a> Json<'a> {
 /// A kind of value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Kind {
     /// Null.
     Nothing,

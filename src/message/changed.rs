@@ -7,6 +7,7 @@ use crate::traffic::routing::Version;
 
 /// Something that was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Changed {
     /// A step was carried out.
     Step(Box<StepText>),

@@ -7,6 +7,7 @@ use crate::traffic::routing::Version;
 
 /// What is being done.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "code", content = "params", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Doing {
     /// Reading a function.

@@ -13,6 +13,7 @@ const MOST_ITEMS: usize = 5;
 
 /// A value as it was given. Long texts are cut, and maps are only counted: they may hold secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Given {
     /// Nothing.
     Nothing,

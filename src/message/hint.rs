@@ -5,6 +5,7 @@ use crate::error::Error;
 
 /// What ends a run that did not end as it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub struct Ways {
     /// Whether it can be resumed: else the same command continues it.
     pub resumes: bool,
@@ -18,6 +19,7 @@ pub struct Ways {
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Hint {
     /// The same command again.
     SameCommand,
@@ -33,6 +35,7 @@ pub enum Hint {
     /// A permission is missing.
     MissingPermission {
         /// The command that needs it.
+        #[cfg_attr(test, arbitrary(value = "x"))]
         command: &'static str,
     },
     /// Calls of the run keep failing.

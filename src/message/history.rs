@@ -6,6 +6,7 @@ use crate::traffic::share::Fraction;
 
 /// Which functions a run was to publish.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Publishes {
     /// None.
     None,
@@ -17,6 +18,7 @@ pub enum Publishes {
 
 /// What a run was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub struct Asked {
     /// What it was to publish.
     pub publishes: Publishes,
@@ -41,6 +43,7 @@ impl Asked {
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum RunEnd {
     /// It was interrupted, and later runs went over its functions.
     Overtaken,
@@ -57,6 +60,7 @@ pub enum RunEnd {
 
 /// A step of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub struct PastStep {
     /// What it did.
     pub what: Past,
@@ -66,6 +70,7 @@ pub struct PastStep {
 
 /// What a step did.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Past {
     /// Created the function.
     Created,
@@ -107,6 +112,7 @@ pub enum Past {
 
 /// What a look at the chain of a journal found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Finding {
     /// There is nothing in it.
     Empty,
@@ -145,6 +151,7 @@ pub enum Finding {
 
 /// What a run did not finish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum NotFinished {
     /// It was cut off.
     CutOff,
@@ -156,6 +163,7 @@ pub enum NotFinished {
 
 /// A run that needs a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Pending {
     /// It has the lock.
     UnderWay {

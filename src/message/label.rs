@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What stands beside a value, or what a sign means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LabelFacts"))]
 #[serde(remote = "Self", tag = "code", rename_all = "camelCase")]
 pub enum Label {
@@ -43,6 +44,7 @@ pub enum Label {
 
 /// How many functions a plan does something to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PlanCounts"))]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
@@ -70,6 +72,7 @@ pub struct Counts {
 
 /// The last line of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SummaryFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params")]
 pub enum Summary {

@@ -269,3 +269,6 @@ macro_rules! without_level {
 }
 
 without_level! { Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention }
+
+#[cfg(test)]
+mod tests;

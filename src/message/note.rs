@@ -10,6 +10,7 @@ use crate::share::{Fraction, Share};
 
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteLevel"))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -21,6 +22,7 @@ pub enum Level {
 
 /// A version with its share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VersionShare {
     /// `$latest`, `7`; of a version that the run makes, the number that is expected.
@@ -49,6 +51,7 @@ impl VersionShare {
 
 /// A symbolic link in a package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Link {
     /// In the package.
@@ -59,6 +62,7 @@ pub struct Link {
 
 /// Who calls a function past its alias.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NamedCaller"))]
 #[serde(rename_all = "camelCase")]
 pub struct Caller {
@@ -79,6 +83,7 @@ pub struct Caller {
 
 /// How a caller is moved onto the alias.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Way {
@@ -92,6 +97,7 @@ pub enum Way {
 
 /// Why a caller can't be moved onto the alias.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all_fields = "camelCase")]
 pub enum Obstacle {
@@ -109,6 +115,7 @@ pub enum Obstacle {
 
 /// A trigger, by what it is called and what it calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NamedTrigger {
     /// `timer`, `cos`, ….
@@ -121,6 +128,7 @@ pub struct NamedTrigger {
 
 /// Why a version is kept when others are pruned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all_fields = "camelCase")]
 pub enum Keeps {
@@ -151,6 +159,7 @@ pub enum Keeps {
 
 /// A version that is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Kept {
     /// Which.
@@ -161,6 +170,7 @@ pub struct Kept {
 
 /// Who rolled a function back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "code", rename_all_fields = "camelCase")]
 pub enum RolledBackBy {
@@ -181,6 +191,7 @@ pub enum RolledBackBy {
 
 /// Something people should know.
 #[derive(Debug, Clone, PartialEq, Serialize, strum::IntoStaticStr)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Note {

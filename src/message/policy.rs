@@ -6,6 +6,7 @@ use super::{Language, Reader, en, reader, zh};
 
 /// What an action is called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[allow(missing_docs, reason = "they are named as their actions are")]
 pub enum Purpose {
     GetFunction,
@@ -40,6 +41,7 @@ pub enum Purpose {
 
 /// What a command does without a permission that it does not need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Without {
     /// Callers of `$latest` are not checked.
     NotChecked,
@@ -53,6 +55,7 @@ pub enum Without {
 
 /// A circumstance in which a call is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum When {
     /// There is code or a setting to deploy.
     Deploys,

@@ -6,6 +6,7 @@ use crate::routing::Version;
 
 /// A function and a version of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VersionOf {
     /// The function's key.
@@ -16,6 +17,7 @@ pub struct VersionOf {
 
 /// What a person at a terminal is asked before a plan is carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "QuestionFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Question {

@@ -6,6 +6,7 @@ use crate::share::Fraction;
 
 /// Why code is uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Uploads {
@@ -19,6 +20,7 @@ pub enum Uploads {
 
 /// Why a step is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ReasonFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Reason {

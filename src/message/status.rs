@@ -6,6 +6,7 @@ use super::note::Caller;
 
 /// How a run went for a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum FunctionStatus {
@@ -25,6 +26,7 @@ pub enum FunctionStatus {
 
 /// What became of a function's routing when its group failed after its alias was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum RoutingStatus {
@@ -36,6 +38,7 @@ pub enum RoutingStatus {
 
 /// How far a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum StepState {
@@ -49,6 +52,7 @@ pub enum StepState {
 
 /// How something ended, the better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum EndState {
     /// As it was asked for.
     Done,
@@ -62,6 +66,7 @@ pub enum EndState {
 
 /// What someone should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "AttentionFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Attention {

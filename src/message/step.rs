@@ -7,6 +7,7 @@ use crate::routing::Version;
 
 /// What code is taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "from", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum CodeFrom {
@@ -28,6 +29,7 @@ pub enum CodeFrom {
 
 /// What happens to a trigger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum TriggerChange {
@@ -47,6 +49,7 @@ pub enum TriggerChange {
 
 /// What makes a trigger fire, as far as it may be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Fires {
     /// Its description, as the API has it.
@@ -59,6 +62,7 @@ pub struct Fires {
 
 /// Who gets the traffic after a shift.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Shares {
@@ -70,6 +74,7 @@ pub enum Shares {
 
 /// A version that gets traffic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct NewPart {
@@ -84,6 +89,7 @@ pub struct NewPart {
 
 /// How a run makes a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum MadeBy {
@@ -95,6 +101,7 @@ pub enum MadeBy {
 
 /// What is said of a value that is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "HiddenSetting"))]
 #[serde(rename_all = "camelCase")]
 pub enum Hidden {
@@ -108,6 +115,7 @@ pub enum Hidden {
 
 /// What a setting is or will be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingValue"))]
 #[serde(rename_all = "camelCase")]
 pub enum Setting {
@@ -126,6 +134,7 @@ impl From<String> for Setting {
 
 /// One setting that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SettingChange"))]
 pub struct Change {
     /// The input's name; a variable stands as `environment.NAME`.
@@ -142,6 +151,7 @@ pub struct Change {
 
 /// A step of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "StepFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum StepText {

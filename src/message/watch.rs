@@ -8,6 +8,7 @@ use crate::traffic::share::Fraction;
 
 /// What people should know about metrics.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MetricNoteFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum MetricNote {
@@ -57,6 +58,7 @@ pub enum MetricNote {
 
 /// What people should know about a log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LogNoteFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum LogNote {
@@ -73,6 +75,7 @@ pub enum LogNote {
 
 /// What a gate found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub enum Verdict {
     /// No limit was given.
     NoLimit,

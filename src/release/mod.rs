@@ -8,14 +8,14 @@
 //! | `rate_limit`, `retry` | how many calls may go and when; how often to try again |
 //! | `journal` | what earlier runs did, and what this one writes |
 //! | `task` | one question or one step: its states ([`task::table::TABLE`]) and what answers mean for it |
-//! | `function_run` | a function's progress through its plan |
+//! | `function_run` | a function's progress through its plan: its states ([`function_run::table::TABLE`]) |
 //! | `query` | requests that only look: logs, metrics, an invocation |
 //! | `report` | how a machine ended |
 //! | `machine` | [`Release`]: it puts all of them together |
 
 mod clock;
 mod effect;
-mod function_run;
+pub mod function_run;
 pub mod journal;
 mod machine;
 mod outcome;
@@ -24,6 +24,7 @@ mod rate_limit;
 mod report;
 mod request;
 mod retry;
+mod shell;
 pub mod task;
 
 pub use clock::Now;
@@ -34,3 +35,4 @@ pub use outcome::Outcome;
 pub use query::Watch;
 pub use report::{AliasList, FunctionResult, FunctionRow, Report, RunResult, Served, Standing, StatusRow};
 pub use request::{Kind, Operation, Request, TookOver};
+pub use shell::{Needs, locked};

@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 /** @import { Progress } from '../../types/generated.js' */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { core } from '#load'
 import { usageError } from '../../errors.js'
 import { carriedOut } from '../carry-out.js'
+import { readPlanFile } from '../plan-file.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
@@ -50,38 +50,17 @@ async function fromFile({ parsed, signal, env, cwd }, path, operands) {
       'leave it out, or plan again with it',
     )
   }
-  const file = await textOf(resolve(cwd, path))
-  const typed = { ...parsed, inputs: stageOf(file) }
-  const { gray, inputs, head } = await openSession({ parsed: typed, env, cwd }, { bare: true })
+  const file = await readPlanFile(cwd, path).catch((error) => {
+    throw error.cause?.code === 'ENOENT' ? noPlan(`there is no file ${path}`) : error
+  })
+  // It says which env file and which journal count; what is wrong with the file is told when it is applied.
+  const stage = core.stageOfPlan(file)
+  /** @type {Record<string, string>} */
+  const place = stage === undefined ? {} : { stage }
+  const { gray, inputs, head } = await openSession({ parsed: { ...parsed, inputs: place }, env, cwd }, { bare: true })
   /** @param {(event: Progress) => void} onEvent */
   const apply = (onEvent) => gray.applyFile(file, inputs, { force: parsed.flags.force === true, signal, onEvent })
   return { gray, head, apply }
-}
-
-/**
- * Where the plan is for: which env file counts, and which journal. A file that can't be read is named later.
- *
- * @param {string} file
- * @returns {Record<string, string>}
- */
-function stageOf(file) {
-  try {
-    const { stage } = JSON.parse(file).order
-    return typeof stage === 'string' ? { stage } : {}
-  } catch {
-    return {}
-  }
-}
-
-/** @param {string} path */
-async function textOf(path) {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
-    if (code === 'ENOENT') throw noPlan(`there is no file ${path}`)
-    throw usageError('UnreadableFile', `the plan file ${path} can't be read: ${error}`, 'make it yours to read')
-  }
 }
 
 /** @param {Call['parsed']} parsed */

@@ -10,6 +10,14 @@ use super::input_problem::given;
 pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) -> Words {
     let typed = |verb| Command::new(verb).typed(host);
     match problem {
+        JournalProblem::Locked { command, who, since, seconds, file, may_be_gone } => {
+            let file = file.as_deref().unwrap_or("the lock in the store");
+            let gone = if *may_be_gone { format!("; if its machine is gone, delete {file}") } else { String::new() };
+            say(format!(
+                "another run is under way: {command} by {who}, since {since} ({seconds} s); nothing was changed"
+            ))
+            .hint(format!("wait until it ends{gone}; {} takes over at once", typed(Verb::Rollback)))
+        }
         JournalProblem::InvalidLimit { given: value } => {
             say(format!("limit must be a number of runs (got {})", given(value)))
                 .hint(format!("for example {}; the newest runs come first", host.input("limit", "20")))

@@ -8,6 +8,7 @@ use crate::message::Doing;
 
 /// What a person can do about an error of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum ApiAdvice {
     /// Set the clock of this machine.
@@ -38,6 +39,7 @@ pub enum ApiAdvice {
 
 /// Instead of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Unreadable {
     /// Nothing.
@@ -54,6 +56,7 @@ pub enum Unreadable {
 
 /// What went wrong between this tool and the API.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum ApiProblem {
     /// The API's error.
@@ -112,17 +115,20 @@ pub enum ApiProblem {
     NoCredentials {
         /// Which.
         #[serde(serialize_with = "part_name")]
+        #[cfg_attr(test, arbitrary(value = tencentcloud_sign::SecretPart::SecretKey))]
         part: SecretPart,
     },
     /// Something can't be signed.
     NotSigned {
         /// The code of the signer.
         #[serde(skip)]
+        #[cfg_attr(test, arbitrary(value = "x"))]
         code: &'static str,
         /// In the words of the signer.
         reason: String,
         /// What to do, in its words.
         #[serde(skip)]
+        #[cfg_attr(test, arbitrary(value = Some("x")))]
         hint: Option<&'static str>,
     },
     /// The function failed.

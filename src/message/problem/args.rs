@@ -9,6 +9,7 @@ use crate::traffic::routing::Version;
 
 /// Why weights can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum NotWeights {
     /// They name several versions.
@@ -21,6 +22,7 @@ pub enum NotWeights {
 
 /// Why a weight can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum NotAWeight {
     /// It is not a number.
@@ -37,6 +39,7 @@ pub enum NotAWeight {
 
 /// Why a time can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum NotSince {
     /// It is not a time.
@@ -49,6 +52,7 @@ pub enum NotSince {
 
 /// What is wrong with the arguments of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum ArgsProblem {
     /// No function is named, and there is no project.
@@ -56,6 +60,7 @@ pub enum ArgsProblem {
     /// The command works on one function, and the project has several.
     SeveralFunctions {
         /// The command.
+        #[cfg_attr(test, arbitrary(value = "x"))]
         command: &'static str,
         /// Keys of the functions.
         known: Vec<String>,
@@ -147,6 +152,7 @@ pub enum ArgsProblem {
         /// What it is, in seconds.
         given: u32,
         /// Periods that there are.
+        #[cfg_attr(test, arbitrary(value = &[1, 60]))]
         known: &'static [u32],
     },
     /// `since` and `interval`.
@@ -166,8 +172,10 @@ pub enum ArgsProblem {
         command: String,
         /// The command that may have been meant.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, arbitrary(value = Some("x")))]
         near: Option<&'static str>,
         /// Commands that call the API.
+        #[cfg_attr(test, arbitrary(value = vec!["x"]))]
         known: Vec<&'static str>,
     },
 }

@@ -6,6 +6,7 @@ use super::Code;
 
 /// Something that a program hands to the module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Handed {
     /// The request of a run.
@@ -30,6 +31,7 @@ pub enum Handed {
 
 /// What a program hands over that can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum BoundaryProblem {
     /// It is not JSON, or not of the documented shape.

@@ -59,6 +59,7 @@ pub enum Code {
     JournalFailed,
     JournalTooNew,
     KeyInInputs,
+    Locked,
     MaybePublished,
     MisplacedInput,
     MissingAlias,

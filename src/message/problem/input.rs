@@ -9,6 +9,7 @@ use crate::message::given::Given;
 
 /// What is wrong with inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum InputProblem {
     /// A value is of the wrong kind or out of range.
@@ -35,6 +36,7 @@ pub enum InputProblem {
         input: String,
         /// The command whose arguments these are.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, arbitrary(value = Some("x")))]
         command: Option<&'static str>,
         /// The name that may have been meant.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +72,7 @@ pub enum InputProblem {
         /// Where.
         input: String,
         /// Which.
+        #[cfg_attr(test, arbitrary(value = vec!["x"]))]
         needs: Vec<&'static str>,
     },
     /// An input is missing.
@@ -153,6 +156,7 @@ pub enum InputProblem {
     /// Not a region or a namespace.
     Word {
         /// The input.
+        #[cfg_attr(test, arbitrary(value = "x"))]
         input: &'static str,
         /// What it is.
         given: String,

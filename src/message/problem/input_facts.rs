@@ -7,6 +7,7 @@ use crate::traffic::share::Share;
 
 /// What an input has to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Expected {
     /// Keys and values.
@@ -34,16 +35,19 @@ pub enum Expected {
     /// One of these words.
     OneOf {
         /// Which.
+        #[cfg_attr(test, arbitrary(value = vec!["x"]))]
         words: Vec<&'static str>,
     },
     /// An object with these keys.
     Object {
         /// Which.
+        #[cfg_attr(test, arbitrary(value = vec!["x"]))]
         keys: Vec<&'static str>,
     },
     /// A list of objects with these keys.
     Objects {
         /// Which.
+        #[cfg_attr(test, arbitrary(value = vec!["x"]))]
         keys: Vec<&'static str>,
     },
     /// Tags.
@@ -70,6 +74,7 @@ pub enum Expected {
 
 /// Why an input that the established component documents is not supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Unsupported {
     /// GetFunction does not show the setting.
@@ -120,6 +125,7 @@ pub enum Unsupported {
 
 /// Where an input belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Belongs {
     /// To the whole run.
@@ -130,6 +136,7 @@ pub enum Belongs {
 
 /// What two inputs give, of which one is too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Twice {
     /// The code of a function.
@@ -140,6 +147,7 @@ pub enum Twice {
 
 /// An input that chooses functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Selector {
     /// `publish`.
@@ -172,6 +180,7 @@ impl Selector {
 
 /// Why a value is no share of traffic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum NotAShare {
     /// It is missing.
@@ -192,6 +201,7 @@ pub enum NotAShare {
 
 /// Why `stable` can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum NotStable {
     /// It is not the number of a version.
@@ -204,6 +214,7 @@ pub enum NotStable {
 
 /// A part of the credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Secret {
     /// The id.

@@ -7,6 +7,7 @@ use crate::message::given::Given;
 
 /// Why a line of a journal is not as a run wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "JournalFlaw"))]
 #[serde(tag = "flaw", rename_all = "camelCase")]
 pub enum Flaw {
@@ -38,6 +39,7 @@ pub enum Flaw {
 
 /// What is not taken from a journal that is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Vouches {
     /// What a run was asked for.
@@ -50,6 +52,7 @@ pub enum Vouches {
 
 /// What is to be done with a run of the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Take {
     /// Continue it.
@@ -60,8 +63,24 @@ pub enum Take {
 
 /// What is wrong with a journal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum JournalProblem {
+    /// Another run has the lock of the store.
+    Locked {
+        /// What it does.
+        command: String,
+        /// Who started it.
+        who: String,
+        /// Since when.
+        since: String,
+        /// How long it has been at work.
+        seconds: u64,
+        /// The lock's file, where it has one.
+        file: Option<String>,
+        /// Whether its machine may be gone.
+        may_be_gone: bool,
+    },
     /// A number of runs that is none.
     InvalidLimit {
         /// What was given.
@@ -92,6 +111,7 @@ pub enum JournalProblem {
         /// The newest format that is known.
         known: u32,
         /// The version of this tool.
+        #[cfg_attr(test, arbitrary(value = "x"))]
         tool: &'static str,
     },
     /// It can't be written.
@@ -173,6 +193,7 @@ impl JournalProblem {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
+            Self::Locked { .. } => Code::Locked,
             Self::InvalidLimit { .. } => Code::InvalidLimit,
             Self::Broken { .. } | Self::NotTrusted { .. } => Code::JournalBroken,
             Self::TooNew { .. } => Code::JournalTooNew,

@@ -28,6 +28,7 @@ use super::{Language, Reader, Words, en, zh};
 
 /// A function and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Where {
     /// Its name.

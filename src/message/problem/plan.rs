@@ -10,6 +10,7 @@ use crate::share::Share;
 
 /// Facts that a plan needs and that were not observed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Missing {
     /// Everything about the function.
@@ -30,6 +31,7 @@ pub enum Missing {
 
 /// The split of a function.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub struct FunctionSplit {
     /// The function's key.
     pub key: String,
@@ -39,6 +41,7 @@ pub struct FunctionSplit {
 
 /// Why no plan can be made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum PlanProblem {
     /// A fact was not observed.
@@ -181,6 +184,7 @@ pub enum PlanProblem {
     /// The setting can't be changed after creation.
     FixedSetting {
         /// Which.
+        #[cfg_attr(test, arbitrary(value = "x"))]
         setting: &'static str,
         /// What it is.
         from: Option<Setting>,

@@ -8,6 +8,7 @@ use crate::traffic::routing::Version;
 
 /// Where a person's stop met the run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "at", rename_all = "camelCase")]
 pub enum Stopped {
     /// While it looked, before its plan.
@@ -28,6 +29,7 @@ pub enum Stopped {
 
 /// How far a function was when another one of its group failed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "at", rename_all = "camelCase")]
 pub enum GroupStop {
     /// It gets its routing back.
@@ -43,6 +45,7 @@ pub enum GroupStop {
 
 /// Who took the lock of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 pub struct TakenBy {
     /// User, host and process.
     pub who: String,
@@ -52,6 +55,7 @@ pub struct TakenBy {
 
 /// What differs between two looks at `$latest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum CodePart {
     /// The digest of its code.
@@ -66,6 +70,7 @@ pub enum CodePart {
 
 /// Since when `$latest` changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum Since {
     /// Since this run wrote it.
@@ -76,6 +81,7 @@ pub enum Since {
 
 /// What a run left where `$latest` was changed by someone else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum CodeLeft {
     /// The shift was written, and does not count.
@@ -94,6 +100,7 @@ pub enum CodeLeft {
 
 /// Why nobody knows whether a version was published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "cause", rename_all = "camelCase")]
 pub enum NoTrace {
     /// No version with the mark of this run appeared.
@@ -110,6 +117,7 @@ pub enum NoTrace {
 
 /// What went wrong in a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum ReleaseProblem {
     /// The person stopped it.
@@ -184,6 +192,7 @@ pub enum ReleaseProblem {
     /// Something that can't be was met: a defect of this tool.
     Defect {
         /// What.
+        #[cfg_attr(test, arbitrary(value = "x"))]
         what: &'static str,
     },
     /// Another run took over.

@@ -7,6 +7,7 @@ use crate::message::given::Given;
 
 /// A part of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(rename_all = "camelCase")]
 pub enum RequestPart {
     /// What is to be done.
@@ -23,6 +24,7 @@ pub enum RequestPart {
 
 /// Why a file is not a whole plan file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(tag = "cause", rename_all = "camelCase")]
 pub enum PlanFileFlaw {
     /// It begins differently.
@@ -36,6 +38,7 @@ pub enum PlanFileFlaw {
 
 /// What is wrong with a request of a shell, or with a plan file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum RequestProblem {
     /// A part of the request can't be read: a defect of the program that made it.

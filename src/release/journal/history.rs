@@ -136,7 +136,9 @@ fn write_run(run: &Run, later: &[Run], zone: Zone, object: &mut Object) {
     object.some("stage", begin.map(|begin| begin.stage.as_str()));
     object.some("asked", asked_of(run).map(|asked| asked.shown()).as_deref());
     object.text("how", run.end.as_ref().map_or("unfinished", |end| end.how.word()));
-    object.text("text", &how_it_ended(run, later).shown());
+    let end = how_it_ended(run, later);
+    object.json("open", if end == RunEnd::Unfinished { "true" } else { "false" });
+    object.text("text", &end.shown());
     object.json("undoable", if run.moved() { "true" } else { "false" });
     object.list("functions", &run.functions, |function, object| write_function(run, function, object));
 }

@@ -8,7 +8,7 @@ use crate::message::problem::release::Stopped;
 use crate::observed::Observed;
 use crate::plan::{self, Action, Stage, Step};
 use crate::release::effect::Progress;
-use crate::release::function_run::Restore;
+use crate::release::function_run::table::{Event as Happened, State as At};
 use crate::release::report::Served;
 use crate::release::task::table::{Event, State};
 use crate::release::task::{Purpose, Task};
@@ -17,7 +17,7 @@ impl Release {
     /// Begins whatever the functions that are free may begin now.
     pub(super) fn start_steps(&mut self, now_ms: u64) {
         for place in std::mem::take(&mut self.group.free) {
-            let Some(state) = self.functions.get(place).filter(|state| !state.busy) else { continue };
+            let Some(state) = self.functions.get(place).filter(|state| !state.state.busy()) else { continue };
             let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { continue };
             if self.group.failed() {
                 self.put_back(place, now_ms);
@@ -26,7 +26,7 @@ impl Release {
             let (Some(step), Some(stage)) = (function.steps.get(state.step), state.stages.get(state.step)) else {
                 continue;
             };
-            if state.error.is_some() || !(self.stopping || self.group.admits(*stage)) {
+            if state.state != At::Ready || !(self.stopping || self.group.admits(*stage)) {
                 continue;
             }
             let (step, at) = (step.clone(), state.step);
@@ -35,6 +35,7 @@ impl Release {
                 let stopped = self.stopped(Stopped::Before { step: Box::new(step.text.clone()) }).on(name);
                 if let Some(state) = self.functions.get_mut(place) {
                     state.error = Some(stopped);
+                    must!(self, state.on(Happened::Stop), "stopped in the middle of a step");
                 }
                 continue;
             }
@@ -46,8 +47,9 @@ impl Release {
         let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
         let (key, target) = (function.key.clone(), function.target.clone());
         let mut task = self.step_task(place, at, &key, step, target, now_ms);
-        if let Some(state) = self.functions.get_mut(place) {
-            state.busy = true;
+        if !task.restores() {
+            let state = must!(self, self.functions.get_mut(place), "no function");
+            must!(self, state.on(Happened::Begin), "a step begins while another is under way");
         }
         self.show_step(place, at, StepState::Started);
         let event = task.initial_event(now_ms.saturating_add(self.suspended_ms), self.planned_ms);
@@ -96,10 +98,7 @@ impl Release {
 
     pub(super) fn show_step(&mut self, place: usize, step: usize, state: StepState) {
         let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
-        let back = match self.functions.get(place).and_then(|state| state.back.as_ref()) {
-            Some(Restore::Writing(step)) => Some(&**step),
-            _ => None,
-        };
+        let back = self.functions.get(place).and_then(|state| state.restore.as_deref());
         // a second look after a takeover is no step of the plan
         let Some(text) = function.steps.get(step).or(back).map(|step| step.text.clone()) else { return };
         let shifted = state == StepState::Done

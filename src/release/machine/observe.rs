@@ -13,6 +13,7 @@ use crate::observed::{ObservedFunction, Seen};
 use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
 use crate::release::effect::Progress;
 use crate::release::function_run::FunctionRun;
+use crate::release::function_run::table::State;
 use crate::release::report::{aliases, status};
 use crate::release::request::Operation;
 use crate::release::task::table::Event;
@@ -216,6 +217,7 @@ impl Release {
             let alias = &self.intent.desired().alias;
             let begun = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
                 stages: stages(&function.steps),
+                state: if function.refused.is_some() { State::Ended } else { State::Ready },
                 error: function.refused.clone(),
                 seen: self.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
                     LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))

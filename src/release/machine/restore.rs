@@ -6,7 +6,8 @@ use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::{GroupStop, Stopped};
 use crate::message::{Code, Reason, StepText};
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, Query, Record, Step, Users};
-use crate::release::function_run::{FunctionRun, Restore};
+use crate::release::function_run::table::{Event as Happened, State};
+use crate::release::function_run::{FunctionRun, Written};
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Fraction;
 
@@ -14,16 +15,16 @@ impl Release {
     /// Gives a function of a failed group the routing that it had, or says that it has it still.
     pub(super) fn put_back(&mut self, place: usize, now_ms: u64) {
         let state = must!(self, self.functions.get(place), "no function");
-        let touched = state.shifted || state.replaced;
-        match &state.back {
-            None if touched && !self.stopping => {
+        let touched = state.shifted() || state.replaced;
+        match state.state {
+            State::Ready | State::Ended if touched && !self.stopping => {
                 if self.look_before(place, now_ms) {
                     return;
                 }
             }
-            Some(Restore::Looking) if self.observing.asks(place) => return,
-            None | Some(Restore::Looking) => {}
-            Some(_) => return,
+            State::Reading if self.observing.asks(place) => return,
+            State::Ready | State::Ended | State::Reading => {}
+            _ => return,
         }
         let plan = self.plan.as_ref();
         let (Some(function), Some(state)) =
@@ -33,33 +34,36 @@ impl Release {
         };
         let left = function.steps.get(state.step).map(|step| step.text.clone());
         // new code that users are on leaves them too, also where no alias was written yet
-        let way = (state.shifted || state.replaced).then(|| self.way_back(place, function, state)).flatten();
+        let way = (state.shifted() || state.replaced).then(|| self.way_back(place, function, state)).flatten();
         let there = self.foreign(place, function, state);
-        let moves = state.shifted || way.is_some();
+        let moves = state.shifted() || way.is_some();
         let stopped = self.blamed(&function.target.name, left.as_ref(), moves);
         let steps = function.steps.len();
         let state = must!(self, self.functions.get_mut(place), "no function");
         if state.error.is_none() && (left.is_some() || moves) {
             state.error = Some(stopped);
         }
-        if self.stopping && moves {
-            state.back =
-                Some(Restore::NotNow(Error::interrupted(ReleaseProblem::Stopped { stop: Stopped::Restoring })));
-            return;
-        }
-        state.back = match (way, there) {
+        let event = match (way, there) {
+            _ if self.stopping && moves => {
+                let stop = Stopped::Restoring;
+                state.not_restored = Some(Error::interrupted(ReleaseProblem::Stopped { stop }));
+                Happened::GiveUp
+            }
             (Some((step, notes)), _) => {
                 state.notes.extend(notes);
-                state.back = Some(Restore::Writing(Box::new(step.clone())));
+                state.restore = Some(Box::new(step.clone()));
+                must!(self, state.on(Happened::Restore), "restored in the middle of a step");
                 return self.begin(place, steps, step, now_ms);
             }
-            (None, _) if !moves => Some(Restore::Untouched),
+            (None, _) if !moves => Happened::Keep,
             (None, Some(there)) => {
-                let problem = ReleaseProblem::AliasLeft { there: there.to_string() };
-                Some(Restore::NotNow(Error::refused(problem)))
+                let there = there.to_string();
+                state.not_restored = Some(Error::refused(ReleaseProblem::AliasLeft { there }));
+                Happened::GiveUp
             }
-            (None, None) => Some(Restore::Restored),
+            (None, None) => Happened::Same,
         };
+        must!(self, state.on(event), "put back in the middle of a step");
     }
 
     /// Reads what is there now: the alias, and whose code is on `$LATEST`. False where the run had found no alias.
@@ -70,9 +74,8 @@ impl Release {
         if self.observed.of(&target, place).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
             return false;
         }
-        if let Some(state) = self.functions.get_mut(place) {
-            state.back = Some(Restore::Looking);
-        }
+        let state = must!(self, self.functions.get_mut(place), "no function");
+        must!(self, state.on(Happened::Read), "read in the middle of a step");
         for ask in [Query::Alias(alias), Query::Digest(Version::latest())] {
             self.ask(&key, place, &target, ask, now_ms);
         }
@@ -181,7 +184,7 @@ impl Release {
         };
         let from = self.now(place, function).or_else(|| state.after.clone()).unwrap_or_else(|| recorded.clone());
         // what perhaps was written has to be written over, whatever it was
-        let known = foreign.is_some() || !state.in_doubt && (state.after.is_some() || !state.shifted);
+        let known = foreign.is_some() || state.alias != Written::InDoubt && (state.after.is_some() || !state.shifted());
         if from.same_as(&goal) && known {
             return None;
         }

@@ -5,6 +5,8 @@ use crate::desired::{DesiredFunction, Made, SettingValues};
 use crate::error::Error;
 use crate::message::{Changed, Code, Hint, Note, StepState};
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
+use crate::release::function_run::Written;
+use crate::release::function_run::table::Event as Happened;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
 use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
@@ -178,14 +180,13 @@ impl Release {
             Action::Shift { .. } => {
                 state.after = found.map(|alias| alias.routing());
                 state.found = None;
-                state.in_doubt = false;
             }
             _ => {}
         }
         if let Some(task) = self.tasks.get(index) {
             state.seen.after(&action, &task.recheck, task.found.as_ref(), now_ms);
         }
-        state.wrote(&action);
+        state.wrote(&action, Written::Yes);
         for foreign in foreign_versions {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
             state.notes.push(Note::OtherVersion { version: foreign, expected: ours });
@@ -196,14 +197,16 @@ impl Release {
                 None => Changed::Step(Box::new(text)),
             });
         }
-        state.busy = false;
         self.show_step(place, step, StepState::Done);
         if !matches!(action, Action::Wait | Action::Adopt { .. }) {
             self.record_after(index, now_ms);
         }
         let state = must!(self, self.functions.get_mut(place), "no function");
-        if doing.restores || doing.again {
-            state.restored(&doing, None);
+        if doing.again {
+            return;
+        }
+        must!(self, state.on(Happened::Done), "a step is done that was not under way");
+        if doing.restores {
             return;
         }
         let stage = state.stages.get(step).copied();
@@ -275,12 +278,10 @@ impl Release {
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
         let state = must!(self, self.functions.get_mut(place), "no function");
         let stage = state.stages.get(step).copied();
-        state.busy = false;
         state.found.clone_from(&found);
         if let Some(doubt) = doubt {
-            state.wrote(&doing.action);
+            state.wrote(&doing.action, Written::InDoubt);
             if let Action::Shift { from, .. } = &doing.action {
-                state.in_doubt = true;
                 let known = [from.as_ref(), recorded.as_ref(), doing.routing.as_ref()];
                 let ours = |found: &Routing| known.iter().flatten().any(|known| known.same_as(found));
                 state.foreign = found.filter(|found| !ours(found));
@@ -292,11 +293,14 @@ impl Release {
         }
         self.show_step(place, step, StepState::Failed);
         let state = must!(self, self.functions.get_mut(place), "no function");
+        let spared = !doing.restores && spares_others(&doing.action, &error);
+        let event = if spared { Happened::Spared } else { Happened::Failed };
+        must!(self, state.on(event), "a step failed that was not under way");
         if doing.restores {
-            state.restored(&doing, Some(error));
+            state.not_restored = Some(error);
             return;
         }
-        if spares_others(&doing.action, &error) {
+        if spared {
             state.notes.push(Note::NotDeleted { error: Box::new(error.clone()) });
             state.spared.get_or_insert(error);
             state.step += 1;

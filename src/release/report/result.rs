@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::message::{Changed, Code, FunctionStatus, Hint, RoutingStatus};
 use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
-use crate::release::function_run::{FunctionRun, Restore};
+use crate::release::function_run::FunctionRun;
+use crate::release::function_run::table::State;
 use crate::traffic::routing::{Split, Version};
 use crate::traffic::share::{Fraction, Weight};
 
@@ -129,17 +130,22 @@ pub(in crate::release) fn of(run: &str, plan: &Plan, functions: &[FunctionRun], 
 /// How it went for a function.
 pub(in crate::release) fn status(plan: &FunctionPlan, state: &FunctionRun) -> FunctionStatus {
     match &state.error {
-        Some(error) if error.is(Code::GroupFailed) && matches!(state.back, Some(Restore::Restored)) => {
-            FunctionStatus::PutBack
-        }
-        Some(error) if error.is(Code::GroupFailed) && matches!(state.back, None | Some(Restore::Untouched)) => {
-            FunctionStatus::Stopped
-        }
+        Some(error) if error.is(Code::GroupFailed) && state.state == State::Restored => FunctionStatus::PutBack,
+        Some(error) if error.is(Code::GroupFailed) && routing_status(state).is_none() => FunctionStatus::Stopped,
         Some(error) if error.is(Code::Interrupted) || error.is(Code::Fenced) => FunctionStatus::Stopped,
         Some(_) => FunctionStatus::Failed,
         None if plan.steps.is_empty() && state.changed.is_empty() => FunctionStatus::Unchanged,
         None if plan.steps.iter().any(|step| step.action == Action::Delete) => FunctionStatus::Removed,
         None => FunctionStatus::Done,
+    }
+}
+
+/// What became of its routing, where its group failed after it was touched.
+const fn routing_status(state: &FunctionRun) -> Option<RoutingStatus> {
+    match state.state {
+        State::Ready | State::Stepping | State::Ended | State::Untouched => None,
+        State::Restored => Some(RoutingStatus::Restored),
+        State::Reading | State::Restoring | State::NotRestored => Some(RoutingStatus::NotRestored),
     }
 }
 
@@ -168,11 +174,7 @@ fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Fun
         region: plan.target.region.clone(),
         namespace: plan.target.namespace.clone(),
         status,
-        routing: match &state.back {
-            None | Some(Restore::Untouched) => None,
-            Some(Restore::Restored) => Some(RoutingStatus::Restored),
-            Some(Restore::NotNow(_) | Restore::Writing(_) | Restore::Looking) => Some(RoutingStatus::NotRestored),
-        },
+        routing: routing_status(state),
         traffic: (!after.is_empty()).then(|| Weight::from(latest)),
         last_version,
         config_traffic_version: other.filter(|_| latest != Fraction::ALL),
@@ -197,7 +199,7 @@ fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, state: &Functio
     } else {
         error
     };
-    let Some(Restore::NotNow(why)) = &state.back else { return error };
+    let Some(why) = &state.not_restored else { return error };
     let (why, then) = (Box::new(why.clone()), Box::new(error.clone()));
     error.advise(Hint::NotRestored { key, stage, why, then })
 }

@@ -5,10 +5,10 @@ import { test } from 'node:test'
 import { confirmed } from '../../../js/cli/ask.js'
 import { commands } from '../../../js/cli/commands.js'
 import { helpOf, overview } from '../../../js/cli/help.js'
-import { percent } from '../../../js/cli/render/split.js'
-import { renderError, renderPlan, renderResult, renderStatus } from '../../../js/cli/render.js'
 import { zh } from '../../../js/cli/words/zh.js'
 import { GrayscaleError } from '../../../js/errors.js'
+import { renderError, renderPlan, renderResult, renderStatus } from '../../../js/render/index.js'
+import { percent } from '../../../js/render/split.js'
 import { emulator, grayscale, keys, project } from './harness.js'
 import { chinese, headings, reference } from './reference.js'
 
@@ -101,7 +101,7 @@ test('notes about the run come before the functions, one block, further left tha
 })
 
 test('status: who needs a look comes first, with the reason', () => {
-  const row = (key, attention) => ({ key, name: key, exists: true, aliases: [], versions: [], attention })
+  const row = (key, attention) => ({ key, name: key, exists: true, aliases: [], versions: [], attention: attention.map((text) => ({ text })) })
   const text = renderStatus([
     row('calm', []),
     row('odd', ['UpdateFailed: no disk']),
@@ -121,7 +121,7 @@ test('text of others cannot move the cursor', () => {
   const plan = renderPlan([{ role: 'note', level: 'info', code: 'N', text: evil }])
   const part = [{ version: '$latest', share: 1 }]
   const versions = [{ version: '1', description: evil }]
-  const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions, attention: [evil] }
+  const row = { key: 'f', name: 'f', exists: true, status: 'Active', versions, attention: [{ text: evil }] }
   const status = renderStatus([
     {
       ...row,

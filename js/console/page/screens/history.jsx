@@ -169,7 +169,7 @@ function HistoryRow({ run }) {
       <td>
         <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
         <span class="faint block">
-          {run.text.startsWith('unfinished') ? words.unfinishedHint : <Told text={run.text} />}
+          {run.open ? words.unfinishedHint : <Told text={run.text} />}
         </span>
       </td>
       <td class="wide faint">{run.who}</td>

@@ -128,7 +128,7 @@ fn a_rollback_goes_on_with_a_journal_that_was_changed_and_says_so() {
     let ended = drive(&ordered(order), &mut cloud, &How::default());
     ended.done();
     assert_eq!(cloud.writes(), ["UpdateAlias"]);
-    assert!(note(&ended, "JournalBroken").contains("the rollback goes on"));
+    assert!(note(&ended, "JournalBroken").contains("the rollback continues"));
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn rule_13_an_alias_that_differs_when_read_back_is_an_error() {
         let (ended, _) = over(Cloud::of(&[(ONE, there)]).failing(&faults), kind, &asked);
         let error = ended.error.as_ref().unwrap();
         assert_eq!(error.code(), "AliasDiffers");
-        assert!(error.message().ends_with("asked 1 100%, found 2 100%"), "{error}");
+        assert!(error.message().ends_with("still shows 2 100% (written: 1 100%)"), "{error}");
     }
     let there = with_alias(Alias::all_to("1"));
     let (ended, _) = over(Cloud::of(&[(ONE, there)]).failing(&faults), "delete-alias", &json!({ "name": "blue" }));

@@ -7,7 +7,6 @@ use super::input_problem::{given, kind};
 use crate::text::quoted;
 
 /// The sentence of a problem, and what to do next.
-#[expect(clippy::too_many_lines, reason = "a sentence for each message")]
 pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Words {
     match problem {
         ArgsProblem::NoFunction => say("no function is named, and there is no project").hint(format!(

@@ -7,7 +7,6 @@ use super::input_problem::{given, kind};
 use crate::text::quoted;
 
 /// 问题的说明，以及下一步怎么做。
-#[expect(clippy::too_many_lines, reason = "a sentence for each message")]
 pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Words {
     match problem {
         ArgsProblem::NoFunction => say("没有指定函数，当前也没有项目")

@@ -2,6 +2,17 @@
 /** @import { ErrorGiven, ErrorResult } from './types.js' */
 /** @import { ErrorClass, ErrorData } from './types/generated.js' */
 import { spelled } from './host.js'
+import { words } from './words/index.js'
+
+/** @typedef {(typeof import('./words/en.js').words)['errors']} Sentences */
+/** @typedef {keyof Sentences} Sentence a code, with a case behind a dot where the code has several sentences */
+/**
+ * What a sentence says.
+ *
+ * @template {Sentence} K
+ * @typedef {Parameters<Sentences[K]> extends [infer P] ? P : Record<string, never>} ParamsOf
+ */
+/** @typedef {Omit<ErrorGiven, 'code' | 'params' | 'message' | 'hint'> & { cause?: unknown }} ErrorFacts */
 
 /** @type {Record<ErrorClass, number>} */
 const exitCodes = { failed: 1, usage: 2, refused: 3, interrupted: 130 }
@@ -17,6 +28,8 @@ export class GrayscaleError extends Error {
     this.name = 'GrayscaleError'
     /** Stable, for programs: `StalePlan`, or the API's own code such as `ResourceNotFound.Function`. */
     this.code = data.code
+    /** What the message says, as facts; absent where there are none. */
+    this.params = data.params
     /** Who says so: this tool, or the API. */
     this.source = data.source ?? 'tool'
     this.class = data.class ?? 'failed'
@@ -43,14 +56,7 @@ export class GrayscaleError extends Error {
   static from(thrown) {
     if (isGrayscaleError(thrown)) return thrown
     if (isErrorData(thrown)) return new GrayscaleError(thrown)
-    return new GrayscaleError(
-      {
-        code: 'InternalError',
-        message: `scf-grayscale failed in a way it should not: ${describe(thrown)}`,
-        hint: 'This is a bug of scf-grayscale, or of a function that was handed to it. Please report it with the command and its output. A journal, where one was kept, tells what had been changed.',
-      },
-      { cause: thrown },
-    )
+    return problem('InternalError', { what: describe(thrown) }, { cause: thrown })
   }
 
   /**
@@ -63,7 +69,13 @@ export class GrayscaleError extends Error {
     const [first, ...others] = errors
     if (others.length === 0) return first
     const message = errors.map((error) => error.message).join('\n')
-    return new GrayscaleError({ ...first.toJSON(), message, hint: undefined, function: undefined, errors })
+    const { code, class: kind, source, retryable, changed } = first
+    return new GrayscaleError({ code, class: kind, source, retryable, changed, message, errors })
+  }
+
+  /** The same as `message`, named as notes and plan lines name theirs. */
+  get text() {
+    return this.message
   }
 
   /** The process's exit code that stands for this error. */
@@ -74,14 +86,29 @@ export class GrayscaleError extends Error {
   /**
    * Plain data without stack and cause, for `--json`. Fields that say nothing are left out.
    *
-   * @returns {ErrorData & { result?: ErrorResult }}
+   * @returns {ErrorData & { params?: Record<string, unknown>, text: string, result?: ErrorResult }}
    */
   toJSON() {
-    const { code, message, source, class: kind, function: name, requestId, retryable, changed, hint, result } = this
-    const errors = this.errors?.map((error) => error.toJSON())
-    const data = {
+    const {
       code,
       message,
+      text,
+      source,
+      class: kind,
+      function: name,
+      requestId,
+      retryable,
+      changed,
+      hint,
+      result,
+    } = this
+    const errors = this.errors?.map((error) => error.toJSON())
+    const params = this.params && Object.keys(this.params).length > 0 ? this.params : undefined
+    const data = {
+      code,
+      params,
+      message,
+      text,
       source,
       class: kind,
       function: name,
@@ -97,15 +124,32 @@ export class GrayscaleError extends Error {
 }
 
 /**
- * What was typed, or written in a file, can't be meant or found.
+ * An error that JavaScript finds, in the words of the reader of this moment.
  *
- * @param {string} code
- * @param {string} message
- * @param {string} hint
- * @param {{ cause?: unknown }} [options]
+ * @template {Sentence} K
+ * @param {K} sentence
+ * @param {ParamsOf<K>} params
+ * @param {ErrorFacts} [facts]
  */
-export function usageError(code, message, hint, options) {
-  return new GrayscaleError({ code, class: 'usage', message, hint }, options)
+export function problem(sentence, params, { cause, ...facts } = {}) {
+  const say = /** @type {(params: ParamsOf<K>) => import('./words/said.js').Said} */ (words().errors[sentence])
+  const [code] = sentence.split('.')
+  return new GrayscaleError(
+    { code, params: /** @type {Record<string, unknown>} */ (params), ...say(params), ...facts },
+    { cause },
+  )
+}
+
+/**
+ * What was typed, or written in a file, is invalid or not found.
+ *
+ * @template {Sentence} K
+ * @param {K} sentence
+ * @param {ParamsOf<K>} params
+ * @param {ErrorFacts} [facts]
+ */
+export function usageError(sentence, params, facts) {
+  return problem(sentence, params, { class: 'usage', ...facts })
 }
 
 /**
@@ -153,12 +197,11 @@ export class StoreError extends Error {
   /**
    * What it means for a command that can't do without.
    *
-   * @param {string} [then] what follows from it
+   * @param {{ unchanged?: boolean }} [options] `unchanged`: so far nothing was changed
    * @returns {GrayscaleError}
    */
-  asError(then = '') {
-    const hint = 'mend that, then give the same command again'
-    return new GrayscaleError({ code: 'JournalFailed', message: `${this.reason}${then}`, hint }, { cause: this })
+  asError({ unchanged = false } = {}) {
+    return problem('JournalFailed', { reason: this.reason, unchanged }, { cause: this })
   }
 }
 
@@ -172,19 +215,18 @@ export class UnsafeJournalError extends StoreError {
    * @param {string} why such as `is a symbolic link`
    */
   constructor(path, why) {
-    super(`${path} ${why}: the journal is neither read nor written there`)
+    super(words().runtime.journal.unsafe(path, why))
     this.name = 'UnsafeJournalError'
     this.path = path
   }
 
   /**
-   * @param {string} [then]
+   * @param {{ unchanged?: boolean }} [options]
    * @returns {GrayscaleError}
    */
-  asError(then = '') {
-    const message = `${this.reason}${then}`
-    const hint = `a run makes regular files of its own there: see what ${this.path} is, move it away, then give the same command again; \`grayscale rollback\` goes on without the journal`
-    return new GrayscaleError({ code: 'UnsafeJournal', class: 'refused', message, hint }, { cause: this })
+  asError({ unchanged = false } = {}) {
+    const { reason, path } = this
+    return problem('UnsafeJournal', { reason, path, unchanged }, { class: 'refused', cause: this })
   }
 }
 
@@ -192,7 +234,8 @@ export class UnsafeJournalError extends StoreError {
 export class FencedError extends StoreError {
   /** @param {{ who: string, command: string, since: number }} [by] absent where the lock is gone, nobody knows why */
   constructor(by) {
-    super(by ? `${by.who} took over` : 'the lock is gone')
+    const { takenOver, lockGone } = words().runtime.journal
+    super(by ? takenOver(by.who) : lockGone())
     this.name = 'FencedError'
     this.by = by
   }
@@ -233,7 +276,5 @@ function isErrorData(value) {
 /** @param {unknown} thrown */
 function describe(thrown) {
   if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`
-  return typeof thrown === 'string'
-    ? thrown
-    : `something of type ${thrown === null ? 'null' : typeof thrown} was thrown`
+  return typeof thrown === 'string' ? thrown : words().runtime.thrown(thrown === null ? 'null' : typeof thrown)
 }

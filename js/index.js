@@ -5,6 +5,7 @@ import { fromCore } from './errors.js'
 
 export { exitCodeOf, GrayscaleError, isGrayscaleError } from './errors.js'
 export { Grayscale } from './grayscale.js'
+export { speak } from './inputs/language.js'
 export { Plan, planFrom } from './plan.js'
 export { Signer } from './signer.js'
 export { memoryStore } from './store/memory.js'

@@ -75,5 +75,5 @@ export function refuseUnknownOptions(options) {
   const unknown = Object.keys(options).find((name) => !names.includes(name))
   if (unknown === undefined) return
   // In browsers the module may not be ready yet, so it can't be asked for the nearest name: all are listed.
-  throw usageError('UnknownOption', `Grayscale has no option ${unknown}`, `known: ${names.join(', ')}`)
+  throw usageError('UnknownOption', { option: unknown, known: names })
 }

@@ -22,7 +22,7 @@ export class Plan {
   #data
 
   /**
-   * @param {{ text(): string, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
+   * @param {{ text(): string, data(): PlanData & { fingerprint: string }, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
    * @param {Record<string, unknown>} order
    * @param {any} [sources] the inputs that hold code in memory, where not the order's
    */
@@ -73,14 +73,14 @@ export class Plan {
     return this.#fields.notes
   }
 
-  /** @returns {string} */
+  /** In one line: `Plan: 1 to update, …`. @returns {string} */
   get summary() {
-    return this.#fields.summary
+    return this.#fields.summary.text
   }
 
   /** The question to put to a person before applying; undefined where nothing needs one. @returns {string | undefined} */
   get confirm() {
-    return this.#fields.confirm
+    return this.#fields.confirm?.text
   }
 
   /**
@@ -123,9 +123,9 @@ export class Plan {
     return core.writePlan(JSON.stringify(prepared(this.#order, {})), this.text)
   }
 
-  /** The canonical form as data. @returns {PlanData & { fingerprint: string }} */
+  /** As data: facts, with their sentences in the language of the reader. @returns {PlanData & { fingerprint: string }} */
   toJSON() {
-    return JSON.parse(this.text)
+    return this.#planned.data()
   }
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** TC3-HMAC-SHA256 for any API of Tencent Cloud. The signature is made in wasm; only large bodies are hashed outside. */
 import { core, sha256 } from '#load'
-import { fromCore, GrayscaleError } from './errors.js'
+import { fromCore, usageError } from './errors.js'
 
 /**
  * A request's body: itself, the SHA-256 of a body that was hashed elsewhere, or the promise that it isn't signed.
@@ -153,7 +153,7 @@ export class Signer {
 
   #live() {
     if (this.#core) return this.#core
-    throw usage('SignerDisposed', 'the signer was disposed of and has no secrets any more', 'make a new one')
+    throw usageError('SignerDisposed', {})
   }
 }
 
@@ -172,7 +172,7 @@ function payload(body) {
     if ('sha256' in body) return { kind: core.BodyKind.Sha256, content: text('body.sha256', body.sha256) }
     if ('unsigned' in body && body.unsigned === true) return { kind: core.BodyKind.Unsigned, content: '' }
   }
-  throw usage('InvalidRequest', 'the body is no text, no bytes, no { sha256 } and not { unsigned: true }')
+  throw usageError('InvalidRequest.body', {})
 }
 
 /**
@@ -229,20 +229,8 @@ const now = () => Math.floor(Date.now() / 1000)
 function text(name, value, absent) {
   if (typeof value === 'string') return value
   if (absent !== undefined && (value === undefined || value === null)) return absent
-  throw usage(
-    'InvalidRequest',
-    `${name} must be a string and is ${value === null ? 'null' : `of type ${typeof value}`}`,
-  )
+  throw usageError('InvalidRequest.text', { name, type: value === null ? 'null' : typeof value })
 }
 
 /** @param {unknown} timestamp @returns {number} */
 const number = (timestamp) => (typeof timestamp === 'number' ? timestamp : Number.NaN)
-
-/**
- * @param {string} code
- * @param {string} message
- * @param {string} [hint]
- */
-function usage(code, message, hint) {
-  return GrayscaleError.from({ code, message, source: 'tool', class: 'usage', retryable: false, changed: [], hint })
-}

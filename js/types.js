@@ -211,7 +211,7 @@
 /**
  * What an error is made of.
  *
- * @typedef {Partial<Omit<ErrorData, 'errors'>> & { code: string, message: string, errors?: (ErrorGiven | GrayscaleError)[], result?: ErrorResult }} ErrorGiven
+ * @typedef {Partial<Omit<ErrorData, 'errors'>> & { code: string, message: string, params?: object, errors?: (ErrorGiven | GrayscaleError)[], result?: ErrorResult }} ErrorGiven
  */
 
 /** @typedef {RunResult | Invoked | History | StatusRow[]} ErrorResult what a run came to, what a function answered, what a journal tells, or what there is */

@@ -92,6 +92,20 @@ export class Planned {
         wasm.__wbg_planned_free(ptr, 0);
     }
     /**
+     * The plan as data, with texts for the reader of this moment.
+     *
+     * # Errors
+     * Never; an exception here is a bug.
+     * @returns {any}
+     */
+    data() {
+        const ret = wasm.planned_data(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * The plan in words, line by line.
      *
      * # Errors
@@ -497,6 +511,25 @@ export function created(journal, force) {
 }
 
 /**
+ * What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;
+ * `null` where it says neither.
+ *
+ * # Errors
+ * Never; an exception here is a bug.
+ * @param {string} line
+ * @returns {any}
+ */
+export function existenceIn(line) {
+    const ptr0 = passStringToWasm0(line, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.existenceIn(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
  * `{ verify?, limit?, trimmed?, offset? }`.
  *
@@ -519,6 +552,29 @@ export function history(journal, asked) {
         throw e;
     }
     const ret = wasm.history(ptr0, len0, ptr1, len1);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The error of a run that may not begin, since another one has the lock: `{ who, command, since, alive?, file? }` as JSON
+ * text. Times are told in the zone of so many minutes east of UTC.
+ *
+ * # Errors
+ * Throws where `holder` can't be read.
+ * @param {string} holder
+ * @param {number} now_ms
+ * @param {number} minutes
+ * @returns {any}
+ */
+export function lockedBy(holder, now_ms, minutes) {
+    const val2 = +now_ms;
+    const val3 = +minutes;
+    const ptr0 = passStringToWasm0(holder, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.lockedBy(ptr0, len0, val2, val3);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -562,6 +618,24 @@ export function nearest(word, known) {
         wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
     }
     return v3;
+}
+
+/**
+ * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, lock, takesOver }`, each true or false.
+ *
+ * # Errors
+ * Throws `InvalidOrder` as plain data.
+ * @param {string} request
+ * @returns {any}
+ */
+export function needsOf(request) {
+    const ptr0 = passStringToWasm0(request, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.needsOf(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -861,22 +935,41 @@ export function send(url, method, headers, body, signal) {
 }
 
 /**
- * A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
- * @param {number} ms
- * @param {number} minutes
- * @returns {string}
+ * From now on texts are in `language` (`en`, `zh`), with commands as they are typed on `host` (`cli`, `sls`, `osls`,
+ * `console`, `program`).
+ * @param {string} language
+ * @param {string} host
  */
-export function timeIn(ms, minutes) {
-    let deferred1_0;
-    let deferred1_1;
+export function setReader(language, host) {
+    let ptr0, len0, ptr1, len1;
     try {
-        const ret = wasm.timeIn(ms, minutes);
-        deferred1_0 = ret[0];
-        deferred1_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
-    } finally {
-        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        ptr0 = passStringToWasm0(language, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(host, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
     }
+    wasm.setReader(ptr0, len0, ptr1, len1);
+}
+
+/**
+ * The stage that a plan file is for; `undefined` where it names none, or can't be read.
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+export function stageOfPlan(text) {
+    const ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.stageOfPlan(ptr0, len0);
+    let v2;
+    if (ret[0] !== 0) {
+        v2 = getStringFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+    }
+    return v2;
 }
 
 /**
@@ -991,6 +1084,13 @@ function __wbg_get_imports() {
         __wbg_Error_208446807d0d1e30: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return ret;
+        },
+        __wbg_String_8564e559799eccda: function(arg0, arg1) {
+            const ret = String(arg1);
+            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbg___wbindgen_is_function_741ff2bb612836f5: function(arg0) {
             const ret = typeof(arg0) === 'function';
@@ -1213,7 +1313,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 69, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 72, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f);
             return ret;
         },

@@ -236,7 +236,7 @@ fn a_line_with_what_the_api_never_says_is_none_and_is_named() {
     ] {
         let told = verified(&forged(&machine, from, to));
         assert_eq!(told["error"]["code"], "JournalBroken", "{to}");
-        assert!(told["error"]["message"].as_str().unwrap().ends_with("it says what no run writes"), "{told}");
+        assert!(told["error"]["message"].as_str().unwrap().ends_with("it is not an entry that a run writes"), "{told}");
     }
 }
 

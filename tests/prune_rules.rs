@@ -8,7 +8,7 @@ use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::{Journal, Release, Report};
 use scf_grayscale::scf::version::SAVED;
 use serde_json::{Value, json};
-use support::asked::{SRC, codes, inputs, note, planned, sentences, steps};
+use support::asked::{SRC, codes, inputs, note, sentences, steps};
 use support::cloud::{Alias, Cloud, Function};
 use support::drive::{Ended, How, drive};
 use support::fault::{At, Fault, at};
@@ -194,7 +194,7 @@ fn a_deletion_that_fails_is_told_with_the_apis_reason() {
     let ended = prune(&mut cloud, json!({ "keep": 1 }), &[]);
     assert_eq!(ended.refused().code(), "VersionFailed");
     let message = &ended.refused().message();
-    assert!(message.starts_with("version 1 of fun01-dev is DeleteFailed: "), "{message}");
+    assert!(message.starts_with("v1 of fun01-dev is DeleteFailed: "), "{message}");
     assert!(message.contains("the disk of the builder is full"), "{message}");
     assert_eq!(left(&cloud), [1, 3]);
 }

@@ -361,7 +361,9 @@ fn rule_9_same_code_that_was_allowed_is_warned_of_by_its_sum() {
     );
     let plan = planned(&ended);
     assert_eq!(plan["functions"][0]["newCode"], 1);
-    assert_eq!(plan["confirm"], "All traffic of fun01 moves to new code. Go on?");
+    // the canonical text holds facts; whoever asks words them
+    assert_eq!(plan["confirm"]["code"], "GoOn");
+    assert_eq!(plan["confirm"]["params"], json!({ "unpublished": [], "new": ["fun01"], "untried": [] }));
 }
 
 #[test]
@@ -443,7 +445,7 @@ fn rule_11_rules_are_dropped_only_when_asked_and_shown() {
     );
     let (ended, cloud) = run(ruled(), &[], json!({ "traffic": 0.1, "replaceRules": true }));
     ended.done();
-    assert_eq!(note(&ended, "RulesDropped"), "these routing rules go away: 1 if invoke.headers.user exact me");
+    assert_eq!(note(&ended, "RulesDropped"), "these routing rules are removed: 1 if invoke.headers.user exact me");
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
     // a deploy without traffic has nothing to do with them
     run(ruled(), SRC, json!({})).0.done();

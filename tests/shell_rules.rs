@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use scf_grayscale::json::Json;
-use scf_grayscale::release::journal::{Holder, existence};
 use scf_grayscale::plan::file;
+use scf_grayscale::release::journal::{Holder, existence};
 use scf_grayscale::release::{Needs, Request, locked};
 use scf_grayscale::watch::Zone;
 
@@ -62,8 +62,8 @@ fn refusal(holder: &str) -> (String, String) {
     let holder = Holder::read(&Json::from_json(holder).unwrap()).unwrap();
     let zone = Zone::read(Some(&Json::Number("480".into())));
     let error = locked(&holder, 1_767_225_612_000, zone);
-    assert_eq!((error.code.as_str(), error.retryable), ("Locked", true));
-    (error.message.clone(), error.hint.clone().unwrap())
+    assert_eq!((error.code(), error.retryable), ("Locked", true));
+    (error.message(), error.hint().unwrap())
 }
 
 #[test]

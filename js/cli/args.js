@@ -21,7 +21,7 @@ export async function openArgs({ parsed, env, cwd }, functions) {
   const args = { ...parsed.inputs }
   if (functions.length > 0) {
     if (args.function !== undefined) {
-      throw usageError('RepeatedFlag', 'functions are named twice: by --function and without a flag', 'name them once')
+      throw usageError('RepeatedFlag.functions', { flag: '--function' })
     }
     args.function = functions
   }

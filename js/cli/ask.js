@@ -1,5 +1,6 @@
 // @ts-check
-import { GrayscaleError } from '../errors.js'
+/** @import { GrayscaleError } from '../errors.js' */
+import { problem } from '../errors.js'
 
 /**
  * Puts a question to the person at the terminal.
@@ -12,7 +13,7 @@ export async function confirmed(question, { input, output, signal }) {
   const { confirm, isCancel } = await import('@clack/prompts')
   const answer = await confirm({ message: question, initialValue: false, input, output, signal })
   if (answer === true) return
-  throw isCancel(answer) ? left() : refused('it was not confirmed; nothing was changed')
+  throw isCancel(answer) ? left() : problem('NotConfirmed.declined', {}, { class: 'refused' })
 }
 
 /**
@@ -27,7 +28,7 @@ export async function typedOut(word, question, { input, output, signal }) {
   const { text, isCancel } = await import('@clack/prompts')
   const answer = await text({ message: question, placeholder: word, input, output, signal })
   if (!isCancel(answer) && answer?.trim() === word) return
-  throw isCancel(answer) ? left() : refused(`${word} was not typed; nothing was changed`)
+  throw isCancel(answer) ? left() : problem('NotConfirmed.notTyped', { word }, { class: 'refused' })
 }
 
 /** Whether there is someone to ask. */
@@ -35,15 +36,6 @@ export function someoneIsThere() {
   return process.stdin.isTTY === true && process.stderr.isTTY === true
 }
 
-/** @param {string} message */
-function refused(message) {
-  return new GrayscaleError({ code: 'NotConfirmed', class: 'refused', message, hint: '--yes asks nothing' })
-}
-
 function left() {
-  return new GrayscaleError({
-    code: 'Interrupted',
-    class: 'interrupted',
-    message: 'stopped at the question; nothing was changed',
-  })
+  return problem('Interrupted.question', {}, { class: 'interrupted' })
 }

@@ -18,13 +18,6 @@ export async function eventOf(typed, cwd) {
     return readFileSync(resolve(cwd, typed.slice(1)), 'utf8')
   } catch (error) {
     const why = /** @type {Error} */ (error).message
-    throw usageError(
-      'UnreadableFile',
-      `the event can't be read: ${why}`,
-      'write --event @FILE, or --event - for stdin',
-      {
-        cause: error,
-      },
-    )
+    throw usageError('UnreadableFile.event', { why }, { cause: error })
   }
 }

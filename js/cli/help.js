@@ -4,41 +4,57 @@
 
 import { pad, wrap } from '../render/text.js'
 import { version } from '../version.js'
+import { words } from '../words/index.js'
+import { currentReader } from '../words/reader.js'
 import { commands } from './commands.js'
+import { zh } from './words/zh.js'
 
 const width = 80
 
 /** All commands. */
 export function overview() {
   const column = Math.max(...Object.keys(commands).map((name) => name.length))
-  const lines = Object.entries(commands).flatMap(([name, { about }]) =>
-    wrap(about, { lead: `  ${pad(name, column)}  `, width }),
+  const lines = Object.entries(commands).flatMap(([name, command]) =>
+    wrap(aboutCommand(name, command), { lead: `  ${pad(name, column)}  `, width }),
   )
-  return `grayscale ${version}: grayscale releases of Tencent Cloud functions
-
-Usage: grayscale <command> [flags]
-
-${lines.join('\n')}
-
-grayscale <command> --help shows its flags. The project is read from
-serverless.yml, grayscale.yml or serverless.js; flags win over it.
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
-`
+  return words().cli.overview(version, lines.join('\n'))
 }
 
 /**
  * @param {string} name
  * @param {Command} command
  */
-export function helpOf(name, { about, operands, flags }) {
-  const rows = Object.entries(flags).map(([flag, known]) => ({ left: left(flag, known), about: known.about }))
+function aboutCommand(name, { about }) {
+  return currentReader().language === 'zh' ? zh.commands[name] : about
+}
+
+/**
+ * @param {string} command
+ * @param {string} name
+ * @param {Flag} flag
+ */
+function aboutFlag(command, name, { about }) {
+  return currentReader().language === 'zh' ? (zh.of[command]?.[name] ?? zh.flags[name]) : about
+}
+
+/**
+ * @param {string} name
+ * @param {Command} command
+ */
+export function helpOf(name, command) {
+  const { operands, flags } = command
+  const rows = Object.entries(flags).map(([flag, known]) => ({
+    left: left(flag, known),
+    about: aboutFlag(name, flag, known),
+  }))
   const column = Math.min(26, Math.max(...rows.map((row) => row.left.length)))
   const lines = rows.flatMap(({ left, about }) =>
     left.length > column
       ? [`  ${left}`, ...wrap(about, { lead: ' '.repeat(column + 4), width })]
       : wrap(about, { lead: `  ${pad(left, column)}  `, width }),
   )
-  return `${about}\n\nUsage: grayscale ${[name, operands, '[flags]'].filter(Boolean).join(' ')}\n\n${lines.join('\n')}\n`
+  const usage = words().cli.usage(['grayscale', name, operands, '[flags]'].filter(Boolean).join(' '))
+  return `${aboutCommand(name, command)}\n\n${usage}\n\n${lines.join('\n')}\n`
 }
 
 /**

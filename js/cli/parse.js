@@ -3,7 +3,7 @@
 /** @import { Problem } from '../inputs/words.js' */
 import { usageError } from '../errors.js'
 import { finderOf } from '../inputs/flags.js'
-import { suggestion } from '../inputs/nearest.js'
+import { nearest } from '../inputs/nearest.js'
 import { dashes, readWords, refuseProblems } from '../inputs/words.js'
 
 /**
@@ -40,29 +40,24 @@ function phrase(problem, known) {
       return unknownFlag(problem.written, known)
     case 'value-not-taken': {
       const { written, value } = problem
-      const message = `${written} takes no value, and was given ${shown(value)}`
-      return usageError('UnexpectedValue', message, `write ${written}`)
+      return usageError('UnexpectedValue.notTaken', { written, value })
     }
     case 'missing-value': {
       const { written, flag, empty } = problem
-      const what = empty ? 'an empty value' : 'no value'
-      return usageError('MissingValue', `${written} was given ${what}`, `write ${written} ${flag.hint ?? 'VALUE'}`)
+      return usageError('MissingValue.flag', { written, value: flag.hint ?? 'VALUE', empty })
     }
     case 'not-a-pair': {
       const { word } = problem
-      if (word === undefined)
-        return usageError('MissingValue', '--inputs is followed by no KEY=VALUE', '--inputs traffic=0.1')
-      const message = `--inputs is followed by ${shown(word)}, which is no KEY=VALUE`
-      return usageError('UnexpectedValue', message, '--inputs traffic=0.1')
+      if (word === undefined) return usageError('MissingValue.inputs', {})
+      return usageError('UnexpectedValue.notAPair', { word })
     }
     case 'loose-pair': {
       const { word, name } = problem
-      const hint = Object.hasOwn(known, name) ? `did you mean --${word}?` : `did you mean --inputs ${word}?`
-      return usageError('UnexpectedValue', `${shown(word)} is neither a flag nor a name`, hint)
+      return usageError('UnexpectedValue.loosePair', { word, flag: Object.hasOwn(known, name) })
     }
     case 'repeated': {
       const { name, word } = problem
-      return usageError('RepeatedFlag', `${name} is given twice, the second time by ${shown(word)}`, 'give it once')
+      return usageError('RepeatedFlag.twice', { name, word })
     }
     default:
       throw new Error(`${problem.kind} is no problem of this command line`)
@@ -77,13 +72,8 @@ function unknownFlag(written, known) {
   const names = Object.keys(known).map((name) => `--${name}`)
   const meant = written.replace(dashes, '--')
   if (written.startsWith('---')) {
-    return usageError('UnknownFlag', `${written} has a dash too many`, `write ${meant}`)
+    return usageError('UnknownFlag.dashes', { written, likely: meant })
   }
-  const hint = names.includes(meant) ? `did you mean ${meant}?` : suggestion(meant, names)
-  return usageError('UnknownFlag', `${written} is no flag of this command`, hint)
-}
-
-/** @param {string} [word] */
-function shown(word) {
-  return JSON.stringify(word)
+  const found = names.includes(meant) ? { near: meant, known: names } : nearest(meant, names)
+  return usageError('UnknownFlag.unknown', { written, ...found })
 }

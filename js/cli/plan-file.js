@@ -13,7 +13,6 @@ export async function readPlanFile(cwd, path) {
   try {
     return await readFile(resolve(cwd, path), 'utf8')
   } catch (error) {
-    const message = `the plan file ${path} can't be read: ${error}`
-    throw usageError('UnreadableFile', message, '`grayscale plan --out FILE` writes one', { cause: error })
+    throw usageError('UnreadableFile.plan', { path, why: String(error) }, { cause: error })
   }
 }

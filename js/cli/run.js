@@ -1,7 +1,7 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
-import { speakFor } from '../host.js'
-import { suggestion } from '../inputs/nearest.js'
+import { speakToPerson } from '../inputs/language.js'
+import { nearest } from '../inputs/nearest.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { version } from '../version.js'
 import { commands } from './commands.js'
@@ -18,7 +18,6 @@ import { parse } from './parse.js'
  * @returns {Promise<number>} the exit code: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted
  */
 export async function run(words, { stdout, stderr, env, cwd }) {
-  speakFor('cli')
   // Looked at before anything is understood, so that errors about the flags come in the form that was asked for.
   const flags = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length)
   const output = new Output({
@@ -31,6 +30,7 @@ export async function run(words, { stdout, stderr, env, cwd }) {
   const [name] = words.map((word) => nameOf(commands, word))
   const { signal, release } = holdInterrupts({ say: (text) => output.say(text), serves: commands[name]?.serves })
   try {
+    speakToPerson('cli', ['--lang', flagValue(flags, '--lang')], env)
     return (await told(words, output)) ?? (await dispatched(words, { output, signal, env, cwd: cwd() }))
   } catch (thrown) {
     const error = GrayscaleError.from(thrown)
@@ -49,7 +49,7 @@ export async function run(words, { stdout, stderr, env, cwd }) {
  * @returns {Promise<number | undefined>}
  */
 async function told(words, output) {
-  const [first, second] = words
+  const [first, second] = withoutFlag(words, '--lang')
     .filter((word) => word !== '--json' && word !== '--no-color')
     .map((word) => nameOf(commands, word))
   if (['--version', '-v', 'version'].includes(first)) {
@@ -59,11 +59,7 @@ async function told(words, output) {
   }
   if (first === undefined) {
     output.say(overview())
-    throw usageError(
-      'MissingCommand',
-      'no command was given',
-      'grayscale --help shows them all; grayscale demo shows what it is about',
-    )
+    throw usageError('MissingCommand.none', {})
   }
   const help = ['--help', '-h', 'help'].includes(first)
   const asked = help
@@ -86,13 +82,7 @@ async function told(words, output) {
 async function dispatched([typed, ...words], call) {
   const name = nameOf(commands, typed)
   if (!Object.hasOwn(commands, name)) {
-    if (name.startsWith('-')) {
-      throw usageError(
-        'MissingCommand',
-        `${name} stands where the command belongs`,
-        'write the command first: grayscale deploy --traffic 0.1',
-      )
-    }
+    if (name.startsWith('-')) throw usageError('MissingCommand.flagFirst', { word: name })
     throw unknownCommand(name)
   }
   const parsed = parse(words, commands[name].flags)
@@ -100,11 +90,27 @@ async function dispatched([typed, ...words], call) {
   return command.run({ ...call, parsed, words, commands })
 }
 
+/**
+ * What a flag was given, before the words are read. Where a value is missing, reading them says so.
+ *
+ * @param {string[]} words
+ * @param {string} flag
+ */
+function flagValue(words, flag) {
+  const at = words.findIndex((word) => word === flag || word.startsWith(`${flag}=`))
+  const value = words[at] === flag ? words[at + 1] : words[at]?.slice(flag.length + 1)
+  return value?.startsWith('-') ? undefined : value || undefined
+}
+
+/**
+ * @param {string[]} words
+ * @param {string} flag with its value
+ */
+function withoutFlag(words, flag) {
+  return words.filter((word, index) => word !== flag && words[index - 1] !== flag && !word.startsWith(`${flag}=`))
+}
+
 /** @param {string} name */
 function unknownCommand(name) {
-  return usageError(
-    'UnknownCommand',
-    `grayscale has no command ${JSON.stringify(name)}`,
-    suggestion(name, Object.keys(commands)),
-  )
+  return usageError('UnknownCommand.cli', { word: name, ...nearest(name, Object.keys(commands)) })
 }

@@ -83,7 +83,7 @@ export async function openRun({ parsed, env, cwd }, { whole = false } = {}) {
   const session = await openSession(call, { operands, names: true, flag: '--only NAMES' })
   if (!whole || session.project.form === 'none') return session
   if (only !== undefined) {
-    throw usageError('MisplacedInput', '--only narrows no run of a project that is resumed', 'leave it out')
+    throw usageError('MisplacedInput.onlyOfResume', {})
   }
   return { ...session, inputs: { ...session.project.inputs, stage: session.project.stage } }
 }
@@ -111,17 +111,11 @@ export async function openProject({ parsed, env, cwd }) {
 export function inputsOf(project, { typed, operands, names = false, flag = '' }) {
   const only = operands.length > 0 ? operands : undefined
   if (only !== undefined && typed.only !== undefined) {
-    throw usageError('RepeatedFlag', 'functions are named twice: by --only and without a flag', 'name them once')
+    throw usageError('RepeatedFlag.functions', { flag: '--only' })
   }
   // Names begin with a letter, so a flag was left out: `rollback 7`, `deploy 0.1`.
   const number = only?.find((word) => /^[\d.]/.test(word))
-  if (number !== undefined) {
-    throw usageError(
-      'UnexpectedValue',
-      `${JSON.stringify(number)} stands behind no flag, and is no name of a function`,
-      'a share is given by --traffic 0.1, a version to go back to by --to 7',
-    )
-  }
+  if (number !== undefined) throw usageError('UnexpectedValue.number', { word: number })
   /** @type {Record<string, any>} */
   const inputs = { ...project.inputs, ...typed, stage: project.stage }
   if (project.form === 'none' && typed.name === undefined) {
@@ -143,7 +137,7 @@ export function inputsOf(project, { typed, operands, names = false, flag = '' })
 function placeOf({ stage, region, namespace }) {
   const place = { stage, region, namespace }
   for (const [name, value] of Object.entries(place)) {
-    if (value === true) throw usageError('MissingValue', `--${name} was given no value`, `write --${name} NAME`)
+    if (value === true) throw usageError('MissingValue.flag', { written: `--${name}`, value: 'NAME', empty: false })
   }
   return /** @type {Record<string, string | undefined>} */ (place)
 }
@@ -173,10 +167,5 @@ function without(one, keys) {
  * @param {string} flag
  */
 function noProject({ dir, passedOver }, names, flag) {
-  const passed = passedOver.map(({ file, why }) => `; ${file}: ${why}`).join('')
-  return usageError(
-    'ProjectNotFound',
-    `no project was found in ${dir}${passed}`,
-    `run where serverless.yml, grayscale.yml or serverless.js lies, or give --cwd or --file${names ? `; or name functions, as the cloud calls them${flag && `: ${flag}`}` : ''}`,
-  )
+  return usageError('ProjectNotFound.none', { dir, passedOver, names, flag })
 }

@@ -27,6 +27,12 @@ export const common = {
     value: 'none',
     about: 'No colours (also NO_COLOR; FORCE_COLOR asks for them where there is no terminal)',
   },
+  lang: {
+    value: 'one',
+    hint: 'en|zh',
+    about:
+      'Language of everything that is said, English or Chinese (also GRAYSCALE_LANG); the one of the locale unless told',
+  },
   utc: { value: 'none', about: 'Times in UTC, instead of the zone of this machine' },
   yes: { value: 'none', short: 'y', about: 'Ask nothing' },
   help: { value: 'none', short: 'h', about: 'Show this' },
@@ -338,6 +344,7 @@ export const engineB = ['app', 'config', 'debug', 'force', 'noCache', 'noValidat
 
 /** Inputs that are typed with a command, for the nearest name. */
 export const typedInputs = [
+  'lang',
   ...new Set(
     [release, rollback, publish, prune, aliases, invoke, logs, metrics].flatMap((flags) =>
       Object.values(flags).flatMap(({ input }) => input ?? []),

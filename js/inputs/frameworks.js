@@ -14,9 +14,8 @@ import { dashes } from './words.js'
 
 /**
  * @typedef {object} Ways
- * @property {string} drops what the framework does with a word that it does not know
+ * @property {import('../words/en/frameworks.js').Way} way whose words they are
  * @property {(name: string, value?: string) => string} input how one is written
- * @property {string} inputs how several are written
  */
 
 /**
@@ -32,72 +31,55 @@ export function inputMeant(flag) {
 
 /** @type {Ways} */
 export const engineAWays = {
-  drops: 'is no flag of sls, which would pass over it in silence.',
+  way: 'component',
   input: (name, value) => `--inputs.${name}${value === undefined ? '' : `=${value}`}`,
-  inputs: 'Write --inputs publish=true traffic=0, or --inputs.publish --inputs.traffic=0.',
 }
 
 /** @type {Ways} */
 export const pluginWays = {
-  drops: 'is nothing that the framework knows, and it would pass over it in silence.',
+  way: 'plugin',
   input: (name, value) => `--inputs ${name}=${value || 'true'}`,
-  inputs: 'Write --inputs publish=true --inputs traffic=0.',
 }
 
 /**
  * @param {Ways} ways
  * @returns {(problem: Problem) => GrayscaleError}
  */
-export function phraseFor({ drops, input, inputs }) {
+export function phraseFor({ way, input }) {
   return (problem) => {
     switch (problem.kind) {
       case 'unknown-flag': {
         const { written, value } = problem
         const name = inputMeant(written)
-        const hint =
-          name === '' ? `Inputs are written with two dashes. ${inputs}` : `Did you mean ${input(name, value)}?`
-        return invalid(`${written}${value === undefined ? '' : `=${value}`} ${drops}`, hint)
+        const meant = name === '' ? undefined : input(name, value)
+        return usageError('InvalidCommandLine.unknownFlag', { written, value, way, meant })
       }
       case 'not-a-pair': {
         const { word } = problem
-        const message = `${word || 'Nothing'} follows --inputs, where NAME=VALUE is needed.`
-        return invalid(message, /^[A-Za-z][\w-]*$/.test(word ?? '') ? `Write --inputs ${word}=true.` : inputs)
+        const name = /^[A-Za-z][\w-]*$/.test(word ?? '')
+        return usageError('InvalidCommandLine.notAPair', { word, way, name })
       }
       case 'loose-pair':
-        return invalid(`${problem.word} ${drops}`, inputs)
+        return usageError('InvalidCommandLine.loosePair', { word: problem.word, way })
       case 'missing-value':
-        return invalid(`${problem.written} names nothing.`, `Write ${problem.written}=NAME.`)
+        return usageError('InvalidCommandLine.missingValue', { written: problem.written })
       case 'value-not-taken':
-        return invalid(
-          `${problem.written} takes no value, and was given ${problem.value}.`,
-          `Write ${problem.written}.`,
-        )
+        return usageError('InvalidCommandLine.notTaken', { written: problem.written, value: problem.value })
       case 'not-an-input':
-        return invalid(`--inputs.${problem.path} names no input.`, inputs)
+        return usageError('InvalidCommandLine.notAnInput', { path: problem.path, way })
       case 'inside-a-value': {
         const { path, name } = problem
-        return invalid(`--inputs.${path} goes into ${name}, which was given a value too.`, 'Give one of the two.')
+        return usageError('InvalidCommandLine.insideAValue', { path, name })
       }
       case 'value-is-command': {
         const { written, value } = problem
-        const message = `sls takes ${value} for the value of ${written}, not for its command.`
-        return invalid(message, `Type the command first: sls ${value} ${written}`)
+        return usageError('InvalidCommandLine.valueIsCommand', { written, value })
       }
       case 'pair-is-command': {
-        const { pairs } = problem
-        const message = `sls takes ${pairs[1]} for its command, since none stands before --inputs.`
-        return invalid(message, `Type the command first: sls deploy --inputs ${pairs.join(' ')}`)
+        return usageError('InvalidCommandLine.pairIsCommand', { pairs: problem.pairs })
       }
       case 'repeated':
-        return invalid(`${problem.name} is given twice, the second time by ${problem.word}.`, 'Give it once.')
+        return usageError('InvalidCommandLine.repeated', { name: problem.name, word: problem.word })
     }
   }
-}
-
-/**
- * @param {string} message
- * @param {string} hint
- */
-export function invalid(message, hint) {
-  return usageError('InvalidCommandLine', message, hint)
 }

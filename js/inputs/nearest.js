@@ -2,12 +2,11 @@
 import { core } from '#load'
 
 /**
- * "did you mean …?", or all that is known.
+ * The known word that was probably meant, for sentences that else name all.
  *
  * @param {string} typed
  * @param {string[]} known
  */
-export function suggestion(typed, known) {
-  const near = core.nearest(typed, known)
-  return near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`
+export function nearest(typed, known) {
+  return { near: core.nearest(typed, known), known }
 }

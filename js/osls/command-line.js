@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Flag } from '../inputs/flags.js' */
-import { GrayscaleError } from '../errors.js'
-import { invalid, phraseFor, pluginWays } from '../inputs/frameworks.js'
+import { GrayscaleError, usageError } from '../errors.js'
+import { phraseFor, pluginWays } from '../inputs/frameworks.js'
 import { readPairs, readWords } from '../inputs/words.js'
 
 /** A word that the framework takes for an option. What it does not take for one, it takes for nothing. */
@@ -48,5 +48,5 @@ function optionsOf(options) {
 
 /** @param {string} word */
 function freeWord(word) {
-  return invalid(`${word} ${pluginWays.drops}`, 'Inputs are written --inputs publish=true --inputs traffic=0.')
+  return usageError('InvalidCommandLine.freeWord', { word })
 }

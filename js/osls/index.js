@@ -10,8 +10,8 @@
 /** @import { Verb } from './verbs.js' */
 import { stringify } from 'yaml'
 import { Grayscale } from '../grayscale.js'
-import { speakFor } from '../host.js'
 import { checkInputs } from '../inputs/check.js'
+import { languageTyped, speakToPerson } from '../inputs/language.js'
 import { projectJournal } from '../project/index.js'
 import { renderPending, renderPlan, renderStatus } from '../render/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
@@ -22,6 +22,7 @@ import { look } from '../sls/engine.js'
 import { refuseOtherInputs, runOf } from '../sls/of-a-run.js'
 import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
+import { words } from '../words/index.js'
 import { Host } from './host.js'
 import { aboutPackage, limitPackaging, packedBy } from './packaging.js'
 import { readRunConfig } from './run-config.js'
@@ -38,8 +39,8 @@ export async function begin(plugin) {
   const command = plugin.serverless.processedInput.commands.join(' ')
   if (!Object.hasOwn(commands, command)) return
   const host = new Host(plugin)
-  speakFor('osls')
   try {
+    speakToPerson('osls', ['--inputs lang', languageTyped(process.argv.slice(2))], process.env)
     const config = await readRunConfig(host)
     const account = accountOf(config)
     if (['deploy', 'plan'].includes(commands[command])) checkInputs(config.inputs, account)
@@ -61,7 +62,7 @@ export async function beforePackaging(plugin) {
  */
 export async function run(plugin, verb) {
   const host = new Host(plugin)
-  host.status(verbs[verb])
+  host.status(words().cli.doing[verbs[verb]]())
   const interrupts = holdInterrupts({ say: (text) => host.note(text) })
   try {
     const outputs = await perform(host, verb, interrupts.signal)
@@ -88,7 +89,7 @@ async function perform(host, verb, signal) {
   await state.read().catch((error) => {
     // neither needs what the state knows
     if (verb !== 'rollback' && verb !== 'status') throw error
-    host.note(`! ${error.message} ${verb} goes on without it.`)
+    host.note(`! ${error.message} ${words().cli.goesOnWithoutState(verb)}`)
     state.leave()
   })
   const created = new Created(state, stage)

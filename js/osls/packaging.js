@@ -6,6 +6,7 @@ import { GrayscaleError } from '../errors.js'
 import { naming } from '../package/leftout.js'
 import { isCertificate } from '../package/pem.js'
 import { slashed } from '../package/place.js'
+import { words } from '../words/index.js'
 
 /** Keys by which a function says where its code is. Where there is none of them, the framework packs it. */
 const codeKeys = ['src', 'zip', 'cosBucketName', 'cosObjectName']
@@ -109,17 +110,6 @@ export function packedBy({ serverless, dir }, { functions, ...defaults }) {
   )
 }
 
-/** What to do about a package that the framework made, where the hint is about `src`. @type {Record<string, string>} */
-const ways = {
-  InvalidPackage:
-    'check package.patterns, which may leave every file out, and package.artifact, which is to name a zip file',
-  PackageTooLarge:
-    'leave files out with package.patterns, pack each function alone with package: {individually: true}, or put the zip file into COS and give cosBucketName and cosObjectName',
-  SecretInPackage:
-    'take the key out of the file, or leave the file out with package.patterns; code that calls APIs gets keys of its own from its role',
-  SourceNotFound: 'check package.artifact: it is to name a zip file with the code',
-}
-
 /**
  * An error about a package, with what to do where the framework packed it.
  *
@@ -128,9 +118,11 @@ const ways = {
  */
 export function aboutPackage(thrown, packed) {
   const error = GrayscaleError.from(thrown)
-  const way = ways[error.code]
+  /** @type {Record<string, () => string>} what to do about a package that the framework made, where the hint is about `src` */
+  const ways = words().code.framework
+  const way = Object.hasOwn(ways, error.code) ? ways[error.code] : undefined
   const files = Object.values(packed).map(({ src }) => src)
   const theirs = Object.keys(packed).some((key) => error.function === key || error.function?.startsWith(`${key}-`))
-  if (way !== undefined && (theirs || files.some((file) => error.message.includes(file)))) error.hint = way
+  if (way !== undefined && (theirs || files.some((file) => error.message.includes(file)))) error.hint = way()
   return error
 }

@@ -13,6 +13,7 @@ import { readText } from '../project/text.js'
 import { forgetWays, notFrom } from '../sls/exported.js'
 import { merged } from '../sls/merge.js'
 import { isTrue } from '../sls/run-config.js'
+import { words } from '../words/index.js'
 import { typedInputs } from './command-line.js'
 import { inputsOf, refuseOptions } from './inputs.js'
 
@@ -25,7 +26,7 @@ import { inputsOf, refuseOptions } from './inputs.js'
 export async function readRunConfig(host) {
   const { dir, options, serverless } = host
   refuseOptions(options)
-  const { force, ...typed } = typedInputs(process.argv.slice(2), serverless.processedInput)
+  const { force, lang: _, ...typed } = typedInputs(process.argv.slice(2), serverless.processedInput)
   const text = (await readText(join(dir, serverless.configurationFilename))) ?? ''
   const { loaded, exported } = await exportedBefore(host)
   forgetWays(exported)
@@ -64,7 +65,7 @@ function refuseNamedKeys(file, text) {
  */
 function stageTyped(option, input) {
   if (!option || input === undefined || option === input) return option || input
-  throw usageError('StageConflict', `--stage says ${option}, --inputs stage=${input}.`, 'Type one of the two.')
+  throw usageError('StageConflict.typed', { stage: option, input })
 }
 
 /**
@@ -78,13 +79,13 @@ function stageTyped(option, input) {
 function stageWritten({ written, serverless }, text) {
   const { stage } = written.provider
   const file = serverless.configurationFilename
-  const from = `provider in ${file}`
+  const from = words().project.stageFrom.provider(file)
   if (stage !== 'dev') return { from, stage }
   const readable = ['.yml', '.yaml', '.json'].includes(extname(file))
   const provider = readable ? parseDocument(text, { logLevel: 'silent', merge: true }).get('provider') : undefined
   if (isMap(provider) && provider.has('stage')) return { from, stage }
   const tellable = isMap(provider) ? !provider.has('<<') : typeof provider === 'string' && !provider.includes('${')
-  return tellable ? { from, stage: undefined } : { from: 'the framework, unless --stage is typed,', stage }
+  return tellable ? { from, stage: undefined } : { from: words().project.stageFrom.framework(), stage }
 }
 
 /**
@@ -116,13 +117,9 @@ function refuseFilledInOtherwise(host, { stage, text, loaded, envFound }) {
   const byStage = /\$\{[^}]*\b(sls:stage|opt:stage|self:provider\.stage|param:[\w-]*|file\()/.exec(text)
   const byFile = (envFound || (loaded !== undefined && loaded !== '.env')) && /\$\{[^}]*\benv:/.test(text)
   if (byStage === null && !(loaded !== undefined && byFile)) return
-  throw usageError(
-    'StageConflict',
-    byStage === null
-      ? `This is the stage ${stage}, but the framework filled \${env:…} in from ${loaded}, for the stage ${other}.`
-      : `This is the stage ${stage}, but the framework filled \${${byStage[1]}…} in for the stage ${other}.`,
-    `Type --stage ${stage}: of STAGE the framework knows nothing.`,
-  )
+  throw byStage === null
+    ? usageError('StageConflict.filledFromFile', { stage, other, file: String(loaded) })
+    : usageError('StageConflict.filledByStage', { stage, other, expression: byStage[1] })
 }
 
 /** @param {Host} host @returns {string} */

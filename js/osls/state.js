@@ -1,11 +1,13 @@
 // @ts-check
+/** @import { GrayscaleError } from '../errors.js' */
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { GrayscaleError, UnsafeJournalError, usageError } from '../errors.js'
+import { problem, UnsafeJournalError, usageError } from '../errors.js'
 import { codeOf } from '../store/disk.js'
 import { openOwn, requireOwnDirectory } from '../store/own.js'
+import { words } from '../words/index.js'
 
 /** What `Created` (js/sls/created.js) keeps its notes in: a file per service, since a directory may hold several. */
 export class StateFile {
@@ -15,11 +17,7 @@ export class StateFile {
    */
   constructor(dir, service) {
     if (!/^[A-Za-z][\w-]*$/.test(service)) {
-      throw usageError(
-        'InvalidProject',
-        `${JSON.stringify(service)} can't be the name of a service: a file is called after it.`,
-        'Use letters, digits, "-" and "_", a letter first.',
-      )
+      throw usageError('InvalidProject.service', { service })
     }
     this.dir = dir
     this.file = join(dir, '.serverless', `${service}.grayscale.json`)
@@ -36,17 +34,11 @@ export class StateFile {
     try {
       const text = await this.#text()
       this.state = text === undefined ? {} : JSON.parse(text)
-      if (typeof this.state !== 'object' || this.state === null) throw new TypeError('it holds no object')
+      if (typeof this.state !== 'object' || this.state === null) throw new TypeError(words().runtime.noObject())
     } catch (error) {
-      if (error instanceof UnsafeJournalError) throw error.asError('. Nothing was changed')
-      throw new GrayscaleError(
-        {
-          code: 'StateUnreadable',
-          message: `The state in ${this.file} could not be read: ${/** @type {Error} */ (error).message}. Nothing was changed.`,
-          hint: 'Mend the file or move it away. Without it sls remove leaves all functions alone; a deploy needs nothing of it.',
-        },
-        { cause: error },
-      )
+      if (error instanceof UnsafeJournalError) throw error.asError({ unchanged: true })
+      const { message: why } = /** @type {Error} */ (error)
+      throw problem('StateUnreadable.file', { file: this.file, why }, { cause: error })
     }
   }
 

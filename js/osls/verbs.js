@@ -1,15 +1,15 @@
 // @ts-check
 
-/** What the commands of the framework come to, and what its progress line says meanwhile. */
+/** What the commands of the framework come to, and what its progress line says meanwhile (`doing` of the words). */
 export const verbs = /** @type {const} */ ({
-  deploy: 'Deploying',
-  plan: 'Planning',
-  status: 'Looking',
-  rollback: 'Rolling back',
-  undo: 'Undoing',
-  resume: 'Resuming',
-  abort: 'Putting back',
-  remove: 'Removing',
+  deploy: 'deploy',
+  plan: 'plan',
+  status: 'look',
+  rollback: 'rollback',
+  undo: 'undo',
+  resume: 'resume',
+  abort: 'abort',
+  remove: 'remove',
 })
 
 /** @typedef {keyof typeof verbs} Verb */

@@ -1,11 +1,13 @@
 // @ts-check
 /** @import { Stats } from 'node:fs' */
+/** @import { GrayscaleError } from '../errors.js' */
 /** @import { Listed } from './names.js' */
 /** @import { Project } from './place.js' */
 import { createHash } from 'node:crypto'
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { GrayscaleError, usageError } from '../errors.js'
+import { isGrayscaleError, problem, usageError } from '../errors.js'
+import { words } from '../words/index.js'
 import { isPathValid, selection } from './leftout.js'
 import { listed, pathsOf } from './names.js'
 import { holdsCertificatesOnly } from './pem.js'
@@ -80,27 +82,15 @@ async function packDirectory(directory, packing, { cwd, project, search }) {
   const selected = selection(packing)
   const name = project.named(directory)
   if (selected.forbids(name && `${name}/`)) {
-    throw usageError(
-      'UnpackableFile',
-      `${directory} can't be packed: it lies in a directory that is never packed.`,
-      'Let src name another directory. What is never packed, and why, is in docs/inputs.md.',
-    )
+    throw usageError('UnpackableFile.directory', { directory })
   }
   const follow = await Promise.all((packing.followLinks ?? []).map((written) => linkTarget(written, cwd)))
   const { entries, ...facts } = await walk(directory, selected, { project, follow })
   if (entries.length === 0) {
-    throw usageError(
-      'EmptyPackage',
-      `${directory} holds nothing to pack.`,
-      'Check src, and the patterns of src.exclude.',
-    )
+    throw usageError('EmptyPackage', { directory })
   }
   if (entries.length > maxFiles) {
-    throw usageError(
-      'TooManyFiles',
-      `${directory} holds ${entries.length} files; a code package can hold ${maxFiles}.`,
-      'Leave out what the function does not need (src.exclude), or bundle it.',
-    )
+    throw usageError('TooManyFiles.counted', { directory, files: entries.length, most: maxFiles })
   }
   const files = entries.map((entry) => entry.path)
   return { ...sealed(await zip(entries, search), files), ...facts }
@@ -115,11 +105,7 @@ async function linkTarget(written, cwd) {
   try {
     return { written, real: await realpath(path) }
   } catch {
-    throw usageError(
-      'SourceNotFound',
-      `There is nothing at ${path}, which src.followLinks names.`,
-      'followLinks names directories, from the directory of the project file.',
-    )
+    throw usageError('SourceNotFound.followLinks', { path })
   }
 }
 
@@ -131,18 +117,10 @@ async function linkTarget(written, cwd) {
 async function takeZip(file, info, search) {
   const bytes = info.isFile() && extname(file).toLowerCase() === '.zip' ? await readFile(file) : undefined
   if (bytes === undefined) {
-    throw usageError(
-      'InvalidPackage',
-      `${file} is neither a directory nor a .zip file.`,
-      'Let src name one of the two.',
-    )
+    throw usageError('InvalidPackage.neither', { file })
   }
   if (bytes.length < 4 || bytes.readUInt32LE(0) !== 0x04034b50) {
-    throw usageError(
-      'InvalidPackage',
-      `${file} is no zip with files in it.`,
-      'Pack it again, or let src name a directory.',
-    )
+    throw usageError('InvalidPackage.noZip', { file })
   }
   return searched(bytes, search, file)
 }
@@ -156,7 +134,7 @@ async function takeZip(file, info, search) {
  * @throws {GrayscaleError} `SecretInPackage`
  */
 export function packBytes(bytes, { secretKey } = {}) {
-  return searched(bytes, new KeySearch(secretKey), 'The zip file')
+  return searched(bytes, new KeySearch(secretKey), words().code.theZip())
 }
 
 /**
@@ -199,21 +177,10 @@ function sealed(bytes, files) {
  * @param {string} path
  */
 function readable(error, path) {
-  if (!(error instanceof Error) || !('code' in error) || error instanceof GrayscaleError) return error
+  if (!(error instanceof Error) || !('code' in error) || isGrayscaleError(error)) return error
   const at = 'path' in error && typeof error.path === 'string' ? error.path : path
   if (error.code === 'ENOENT' && at === path) {
-    return usageError(
-      'SourceNotFound',
-      `There is nothing at ${path}.`,
-      'src is looked up from the directory of the project file.',
-    )
+    return usageError('SourceNotFound.src', { path })
   }
-  return new GrayscaleError(
-    {
-      code: 'UnreadableSource',
-      message: `${at} could not be read (${error.code}).`,
-      hint: 'Make it readable, or leave it out: add it to src.exclude.',
-    },
-    { cause: error },
-  )
+  return problem('UnreadableSource.file', { path: at, why: String(error.code) }, { cause: error })
 }

@@ -44,11 +44,7 @@ export async function located(written, { cwd, project, allowOutside }) {
   const real = await realpath(path)
   if (project.holds(real)) return { path: real }
   if (!allowOutside) {
-    throw usageError(
-      'SourceOutside',
-      `src ${written} leads to ${real}, outside of the project ${project.root}.`,
-      `Move the code into the project. If that directory is meant: src: {src: ${written}, allowOutside: true}.`,
-    )
+    throw usageError('SourceOutside', { src: written, real, root: project.root })
   }
   // A link is told by where it leads: nobody could read that from a path with dots.
   const linked = isWithin(project.path, path)

@@ -1,6 +1,7 @@
 // @ts-check
 import { inflateRawSync } from 'node:zlib'
 import { usageError } from '../errors.js'
+import { words } from '../words/index.js'
 import { listed } from './names.js'
 
 /** A shorter text is no secret key, and would be found by chance. */
@@ -49,15 +50,10 @@ export class KeySearch {
    * @param {string} [name] what the package is called
    * @throws {import('../errors.js').GrayscaleError} `SecretInPackage` with the files that hold it
    */
-  end(name = 'The package') {
+  end(name = words().code.thePackage()) {
     const found = this.#found
     if (found.length === 0) return
-    const more = found.length > shown ? ` and ${found.length - shown} more` : ''
-    throw usageError(
-      'SecretInPackage',
-      `${name} holds the secret key that this run signs with, in ${found.slice(0, shown).join(', ')}${more}.`,
-      'Take the key out of the file, or leave the file out (src.exclude). Code that calls APIs gets keys of its own from its role: give role.',
-    )
+    throw usageError('SecretInPackage', { name, files: found.slice(0, shown), more: Math.max(0, found.length - shown) })
   }
 
   /** @param {Buffer} bytes */

@@ -19,7 +19,7 @@ export async function unpack(bytes, directory) {
   for (const [path, contents] of Object.entries(entriesOf(bytes))) {
     if (path.endsWith('/')) continue
     if (path.startsWith('/') || path.includes('\\') || path.split('/').includes('..')) {
-      throw broken(`holds ${JSON.stringify(path)}, which leads out of it`)
+      throw usageError('InvalidPackage.leadsOut', { path })
     }
     const file = join(directory, path)
     await mkdir(dirname(file), { recursive: true })
@@ -33,7 +33,7 @@ function entriesOf(bytes) {
   try {
     return unzipSync(bytes)
   } catch (error) {
-    throw broken(`can't be read: ${error instanceof Error ? error.message : error}`)
+    throw usageError('InvalidPackage.unreadable', { why: error instanceof Error ? error.message : String(error) })
   }
 }
 
@@ -45,7 +45,7 @@ function entriesOf(bytes) {
 function executablesOf(bytes) {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = buffer.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
-  if (end < 0 || end + 22 > buffer.length) throw broken('has no directory at its end')
+  if (end < 0 || end + 22 > buffer.length) throw usageError('InvalidPackage.noDirectory', {})
   /** @type {Set<string>} */
   const paths = new Set()
   let at = buffer.readUInt32LE(end + 16)
@@ -57,9 +57,4 @@ function executablesOf(bytes) {
     at += 46 + name + extra + comment
   }
   return paths
-}
-
-/** @param {string} why */
-function broken(why) {
-  return usageError('InvalidPackage', `The zip ${why}.`, 'Pack it again, or let src name a directory.')
 }

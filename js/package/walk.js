@@ -62,7 +62,7 @@ export async function walk(root, selection, { project, follow }) {
       } else if (item.isDirectory()) {
         if (enters(`${path}/`)) await visit(file, `${path}/`, [...above, await realpath(file)])
       } else if (await packs(path, file)) {
-        if (!item.isFile()) throw unpackable(path, 'is a socket, a pipe or a device')
+        if (!item.isFile()) throw usageError('UnpackableFile.special', { path })
         entries.push({ path, file, executable: ((await stat(file)).mode & 0o100) !== 0 })
       }
     }
@@ -78,21 +78,21 @@ export async function walk(root, selection, { project, follow }) {
     const info = target === undefined ? undefined : await stat(target)
     const directory = info?.isDirectory() ?? false
     if (!(directory ? enters(`${path}/`) : await packs(path, file))) return
-    if (target === undefined || info === undefined) throw unpackable(path, 'is a link that leads nowhere')
-    if (!directory && !info.isFile()) throw unpackable(path, 'is a link to a socket, a pipe or a device')
+    if (target === undefined || info === undefined) throw usageError('UnpackableFile.deadLink', { path })
+    if (!directory && !info.isFile()) throw usageError('UnpackableFile.linkToSpecial', { path })
 
     const inside = slashed(relative(root, target))
     const outward = isWithin(root, target) ? undefined : opened(path, target)
     const name = outward ? project.named(target) : inside
     if (directory ? selection.forbids(name && `${name}/`) : await forbids(name, target)) {
-      throw unpackable(path, `is a link to ${outward ? target : inside}, which is never packed`)
+      throw usageError('UnpackableFile.linkToForbidden', { path, target: outward ? target : inside })
     }
     if (outward) {
       const outside = !project.holds(target)
       links.push({ path, target: project.shown(target, outward.written), outside })
     }
     if (directory) {
-      if (above.includes(target)) throw unpackable(path, 'is a link to a directory that it lies in')
+      if (above.includes(target)) throw usageError('UnpackableFile.circle', { path })
       visited.links += 1
       if (visited.links > maxLinks) throw tooMany(root)
       await visit(file, `${path}/`, [...above, target])
@@ -108,11 +108,7 @@ export async function walk(root, selection, { project, follow }) {
   const opened = (path, target) => {
     const directory = follow.find(({ real }) => isWithin(real, target))
     if (directory) return directory
-    throw unpackable(
-      path,
-      `is a link to ${target}, outside of ${root}`,
-      'Or, if that is meant, name the directory that it leads into: src: {src: …, followLinks: [DIRECTORY]}.',
-    )
+    throw usageError('UnpackableFile.linkOutside', { path, target, root })
   }
 
   /** @param {string} path */
@@ -150,24 +146,7 @@ export async function walk(root, selection, { project, follow }) {
   }
 }
 
-/**
- * @param {string} path
- * @param {string} why
- * @param {string} [way] another one than leaving it out
- */
-function unpackable(path, why, way) {
-  return usageError(
-    'UnpackableFile',
-    `${path} can't be packed: it ${why}.`,
-    [`Put a copy of the file there, or leave it out: add "${path}" to src.exclude.`, way].filter(Boolean).join(' '),
-  )
-}
-
 /** @param {string} root */
 function tooMany(root) {
-  return usageError(
-    'TooManyFiles',
-    `${root} holds more than ${maxFiles} files or directories, or more than ${maxLinks} links to directories; a code package can hold ${maxFiles} files.`,
-    'Leave out what the function does not need (src.exclude), or bundle it.',
-  )
+  return usageError('TooManyFiles.walked', { root, files: maxFiles, links: maxLinks })
 }

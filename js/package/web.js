@@ -10,11 +10,7 @@ import { pathsOf } from './names.js'
  */
 export async function pack(source) {
   if (typeof source === 'string') {
-    throw usageError(
-      'UnreadableSource',
-      `src ${source} can't be read here: there is no file system`,
-      'give the zip file as bytes: { zip: new Uint8Array(…) }',
-    )
+    throw usageError('UnreadableSource.noFiles', { src: source })
   }
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {any} */ (source)))
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -4,6 +4,7 @@
 import { basename } from 'node:path'
 import { isMap, isScalar } from 'yaml'
 import { usageError } from '../errors.js'
+import { words } from '../words/index.js'
 
 /** Where a project may be written down, in the order of looking. */
 export const projectFiles = [
@@ -40,12 +41,12 @@ export function shapeOf(yml, { named, alias }) {
   const top = yml.document.contents
   const plainInputs = named || basename(yml.file).startsWith('grayscale.')
   if (!isMap(top)) {
-    if (!plainInputs) return 'it is empty, or no mapping'
-    throw usageError('InvalidProject', `${yml.file} holds no mapping of keys to values.`, 'Begin with "functions:".')
+    if (!plainInputs) return words().project.notOurs.empty()
+    throw usageError('InvalidProject.noMapping', { file: yml.file })
   }
   const component = textAt(top, 'component')
   if (component !== undefined) {
-    if (!isOurs(component)) return `it is a project of the component ${component}`
+    if (!isOurs(component)) return words().project.notOurs.component(component)
     return { form: 'component-platform', component, top, inputs: inputsIn(top, yml.file) }
   }
 
@@ -53,27 +54,19 @@ export function shapeOf(yml, { named, alias }) {
   const outright = found.filter(({ component }) => component.includes('scf-grayscale'))
   const candidates =
     alias === undefined ? (outright.length > 0 ? outright : found) : found.filter((one) => one.alias === alias)
-  const names = found.map((one) => one.alias).join(', ')
+  const names = found.map((one) => one.alias)
   if (candidates.length > 1) {
-    throw usageError(
-      'AmbiguousComponent',
-      `${yml.file} holds several components: ${names}.`,
-      'Choose one: --component NAME.',
-    )
+    throw usageError('AmbiguousComponent', { file: yml.file, names })
   }
   if (candidates.length === 1) return { form: 'component-nested', top, ...candidates[0] }
   if (alias !== undefined) {
-    throw usageError(
-      'UnknownComponent',
-      `${yml.file} has no component ${alias}.`,
-      `It has: ${names || 'none of scf-grayscale'}.`,
-    )
+    throw usageError('UnknownComponent', { file: yml.file, component: alias, names })
   }
   if (plainInputs && !top.has('provider')) return { form: 'grayscale', top, inputs: top }
   if (JSON.stringify(top.get('plugins') ?? '').includes('scf-grayscale/plugin')) {
-    return 'it is a service of osls or the Serverless Framework: type sls grayscale plan, status, rollback'
+    return words().project.notOurs.framework()
   }
-  return 'it has no "component:" of scf-grayscale'
+  return words().project.notOurs.none()
 }
 
 /**
@@ -100,11 +93,7 @@ function inputsIn(component, file) {
     .map(({ key }) => String(key))
     .find((key) => /^inputs?[:s]?$/i.test(key) && key !== 'inputs')
   if (mistyped !== undefined) {
-    throw usageError(
-      'InvalidProject',
-      `${file} says "${mistyped}:", which is no key of a component.`,
-      'Write "inputs:".',
-    )
+    throw usageError('InvalidProject.mistypedInputs', { file, key: mistyped })
   }
   return /** @type {Node | undefined} */ (component.get('inputs', true))
 }

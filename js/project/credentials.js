@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { EnvFile } from './env.js' */
 import { usageError } from '../errors.js'
+import { words } from '../words/index.js'
 
 /**
  * @typedef {object} Credentials
@@ -63,10 +64,10 @@ export function keySearch(env, files) {
  */
 export function credentialsFrom({ options = {}, env = {}, files = [] }) {
   const places = [
-    { from: 'options', label: 'the options', there: true, names: optionNames, values: options },
+    { from: 'options', label: words().project.places.options(), there: true, names: optionNames, values: options },
     ...variableNames.map((names) => ({
       from: 'environment',
-      label: 'exported variables',
+      label: words().project.places.exported(),
       there: true,
       names,
       values: env,
@@ -82,11 +83,7 @@ export function credentialsFrom({ options = {}, env = {}, files = [] }) {
     if (secretId === undefined || secretKey === undefined) throw halfMissing(place, secretId === undefined)
     return { secretId, secretKey, token: valueAt(place, 'token'), appId: valueAt(place, 'appId'), from: place.from }
   }
-  throw usageError(
-    'MissingCredentials',
-    `No credentials were found. Looked, in this order, at ${lookedAt(places)}.`,
-    'Export TENCENT_SECRET_ID and TENCENT_SECRET_KEY, or put both into .env. Keys are made at https://console.tencentcloud.com/cam/capi.',
-  )
+  throw usageError('MissingCredentials.none', { places: lookedAt(places) })
 }
 
 /**
@@ -104,11 +101,7 @@ function valueAt({ label, names, values }, what) {
     .trim()
   if (value === '') return undefined
   if (/^[\x21-\x7e]+$/.test(value)) return value
-  throw usageError(
-    'InvalidCredentials',
-    `${name} in ${label} holds white space or characters that no key has.`,
-    'Copy it again. (Its value is not shown.)',
-  )
+  throw usageError('InvalidCredentials', { name, label })
 }
 
 /**
@@ -117,14 +110,10 @@ function valueAt({ label, names, values }, what) {
  */
 function halfMissing({ label, names }, idIsMissing) {
   const [missing, present] = idIsMissing ? [names.secretId, names.secretKey] : [names.secretKey, names.secretId]
-  return usageError(
-    'MissingCredentials',
-    `${present} was found in ${label}, but ${missing} was not.`,
-    `Put ${missing} beside it, or take ${present} away. The two are never taken from different places, which may mean different accounts.`,
-  )
+  return usageError('MissingCredentials.half', { present, missing, label })
 }
 
 /** @param {Place[]} places */
 function lookedAt(places) {
-  return [...new Set(places.map(({ label, there }) => (there ? label : `${label} (not there)`)))].join(', ')
+  return [...new Map(places.map(({ label, there }) => [label, { label, there }])).values()]
 }

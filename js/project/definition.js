@@ -19,25 +19,14 @@ export function loadDefinition(file, envValues) {
       return require(file)
     } catch (error) {
       if (isGrayscaleError(error)) throw error
-      throw usageError(
-        'InvalidProject',
-        `${file} could not be loaded: ${error}`,
-        'It must load under plain node too: try node -e "require(\'./serverless.js\')".',
-        {
-          cause: error,
-        },
-      )
+      throw usageError('InvalidProject.notLoaded', { file, why: String(error) }, { cause: error })
     }
   })
   if (typeof exported !== 'function' || !('definition' in exported)) return { ours: false }
   const { definition } = exported
   if (definition === undefined || definition === null) return { ours: true }
   if (typeof definition !== 'object' || Array.isArray(definition)) {
-    throw usageError(
-      'InvalidProject',
-      `${file} defines its project by something that is no object.`,
-      'Write component({ functions: { … } }).',
-    )
+    throw usageError('InvalidProject.definition', { file })
   }
   return { ours: true, definition }
 }

@@ -51,9 +51,5 @@ function refuseOtherLines(text, path) {
   const rest = text.replace(assignment, (match) => match.replace(/[^\n]/g, '')).split('\n')
   const odd = rest.findIndex((line) => line.trim() !== '' && !line.trim().startsWith('#'))
   if (odd < 0) return
-  throw usageError(
-    'InvalidEnvFile',
-    `${path}:${odd + 1}: this line is neither NAME=value nor a comment.`,
-    'Write NAME=value, or put # in front of it. (The line is not shown, since it may hold a secret.)',
-  )
+  throw usageError('InvalidEnvFile', { path, line: odd + 1 })
 }

@@ -51,7 +51,7 @@ export function interpolate(yml, top, variables) {
    */
   const fillIn = (node, { place, input }) => {
     if (/\$\{[^{}]*\$\{/.test(node.value)) {
-      throw unknown(`${yml.at(node)}: an expression inside another one can't be filled in.`, knownForms)
+      throw usageError('UnknownVariable.nested', { at: yml.at(node), known: knownForms })
     }
     /** @type {string[]} */
     const from = []
@@ -67,27 +67,21 @@ export function interpolate(yml, top, variables) {
   const lookUp = (expression, { node, place, from }) => {
     const [, variable] = /^env[.:]([A-Za-z_]\w*)$/.exec(expression) ?? []
     if (variable === undefined && !['stage', 'name', 'app', 'org'].includes(expression)) {
-      throw unknown(`${yml.at(node)}: \${${expression}} is nothing that can be filled in.`, knownForms)
+      throw usageError('UnknownVariable.unknown', { at: yml.at(node), expression, known: knownForms })
     }
     const value = variable === undefined ? variables.names[expression] : variables.env(variable)
     if (variable !== undefined && value !== undefined) {
       if (!from.includes(variable)) from.push(variable)
       const key = place === 'environment' ? undefined : variables.keyIn?.(value)
       if (key !== undefined) {
-        throw usageError(
-          'KeyInInputs',
-          `${yml.at(node)}: \${${expression}} holds the value of ${key}, a credential.`,
-          'Take it out: whoever may read the function could read it. (Its value is not shown.)',
-        )
+        throw usageError('KeyInInputs.value', { at: yml.at(node), expression, key })
       }
     }
     if (value !== undefined) return value
+    const at = yml.at(node)
     throw variable === undefined
-      ? unknown(`${yml.at(node)}: \${${expression}} is not set in this file.`, `Add "${expression}:" at its top.`)
-      : unknown(
-          `${yml.at(node)}: \${${expression}} is not set: no exported variable and no env file has ${variable}.`,
-          `Export ${variable}, or put it into ${variables.envFiles.join(' or ')}.`,
-        )
+      ? usageError('UnknownVariable.notInFile', { at, expression })
+      : usageError('UnknownVariable.notSet', { at, expression, variable, files: variables.envFiles })
   }
   visit(top, { place: 'inputs' })
 }
@@ -101,13 +95,4 @@ function belowKey({ place, input }, key) {
   return { place: below(place, key), input: own ? key : input }
 }
 
-const expressions = ['env.NAME', 'env:NAME', 'stage', 'name', 'app', 'org'].map((name) => `\${${name}}`)
-const knownForms = `Known are ${expressions.join(', ')}.`
-
-/**
- * @param {string} message
- * @param {string} hint
- */
-function unknown(message, hint) {
-  return usageError('UnknownVariable', message, hint)
-}
+const knownForms = ['env.NAME', 'env:NAME', 'stage', 'name', 'app', 'org'].map((name) => `\${${name}}`)

@@ -42,11 +42,7 @@ export function refuseCredentials(yml, top, at = 'inputs') {
   const check = (node) => {
     const [, name] = (typeof node.value === 'string' && named.exec(node.value)) || []
     if (name === undefined) return
-    throw usageError(
-      'KeyInInputs',
-      `${yml.at(node)}: \${env.${name}} asks for a credential, which may stand in environment.variables alone.`,
-      'Take it out: keys are found without being named, exported or in an env file, and a function gets its rights from its role.',
-    )
+    throw usageError('KeyInInputs.named', { at: yml.at(node), name })
   }
   visit(top, at)
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { EnvFile } from './env.js' */
+import { words } from '../words/index.js'
 
 /** Files that were warned of: a run may read them more than once. @type {Set<string>} */
 const told = new Set()
@@ -14,8 +15,6 @@ export function warnOfOpenFiles(files) {
     const keys = [values.TENCENT_SECRET_KEY, values.TENCENTCLOUD_SECRET_KEY].filter(Boolean)
     if (!open || keys.length === 0 || told.has(path)) continue
     told.add(path)
-    process.stderr.write(
-      `warning: ${path} holds a secret key, and other users of this machine can read it: chmod 600 ${path}\n`,
-    )
+    process.stderr.write(`${words().project.openFile(path)}\n`)
   }
 }

@@ -8,6 +8,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { isMap } from 'yaml'
 import { GrayscaleError, usageError } from '../errors.js'
+import { words } from '../words/index.js'
 import { projectFiles, shapeOf } from './candidates.js'
 import { keySearch } from './credentials.js'
 import { loadDefinition } from './definition.js'
@@ -80,11 +81,7 @@ export async function readProject({ resolveStage, cwd = process.cwd(), file, env
   const files = [stageFile, dotEnv]
   stages.push(...source(stageFile.name, stageFile.values.STAGE || undefined))
   if (decide(stages) !== chosen) {
-    throw usageError(
-      'StageConflict',
-      `${stageFile.path} is read for the stage ${chosen}, but names the stage ${stageFile.values.STAGE}.`,
-      `Take STAGE out of it, or choose: --stage ${chosen}.`,
-    )
+    throw usageError('StageConflict.envFile', { path: stageFile.path, stage: chosen, other: stageFile.values.STAGE })
   }
   /** @type {Filled[]} */
   const filled = []
@@ -117,12 +114,9 @@ async function findProject({ dir, named, component, envValues }) {
     passedOver.push({ file, why: found })
   }
   if (named === undefined) return { passedOver }
-  const why = passedOver.length > 0 ? `is no project of scf-grayscale: ${passedOver[0].why}` : 'does not exist'
-  throw usageError(
-    'ProjectNotFound',
-    `${named} ${why}.`,
-    `Name another file, or run where one of these lies: ${projectFiles.join(', ')}.`,
-  )
+  const [passed] = passedOver
+  if (passed === undefined) throw usageError('ProjectNotFound.missing', { file: named, files: projectFiles })
+  throw usageError('ProjectNotFound.notOurs', { file: named, why: passed.why, files: projectFiles })
 }
 
 /**
@@ -145,18 +139,14 @@ function readYml(text, file, options) {
  */
 async function readDefinition(file, source, envValues) {
   const { ours, definition } = loadDefinition(file, envValues)
-  if (!ours) return "it exports no class made by require('scf-grayscale').component(…)"
+  if (!ours) return words().project.notOurs.noClass()
   if (definition) return { file, definition, text: source }
   for (const name of ['grayscale.yml', 'grayscale.yaml']) {
     const beside = join(dirname(file), name)
     const text = await readText(beside)
     if (text !== undefined) return readYml(text, beside, { named: true })
   }
-  throw usageError(
-    'InvalidProject',
-    `${file} names no functions, and no grayscale.yml lies beside it.`,
-    'Write component({ functions: { … } }), or a grayscale.yml with "functions:".',
-  )
+  throw usageError('InvalidProject.noFunctions', { file })
 }
 
 /**
@@ -172,7 +162,10 @@ function stagesIn(found, variables) {
   const { yml, shape } = found
   const atTop = text(yml, shape.top.get('stage', true), variables)
   if (!isMap(shape.inputs) || shape.inputs === shape.top) return source(from, atTop)
-  return [...source(from, atTop), ...source(`${from} (inputs)`, text(yml, shape.inputs.get('stage', true), variables))]
+  return [
+    ...source(from, atTop),
+    ...source(words().project.stageFrom.inputs(from), text(yml, shape.inputs.get('stage', true), variables)),
+  ]
 }
 
 /**
@@ -192,11 +185,7 @@ function contents(found, variables) {
   interpolate(yml, shape.inputs, variables)
   const inputs = plain(yml, shape.inputs) ?? {}
   if (typeof inputs !== 'object' || Array.isArray(inputs)) {
-    throw usageError(
-      'InvalidProject',
-      `${yml.at(shape.inputs)}: "inputs" is no mapping of keys to values.`,
-      'Begin it with "functions:".',
-    )
+    throw usageError('InvalidProject.inputsNoMapping', { at: yml.at(shape.inputs) })
   }
   return { file, form, alias, component, org: names.org, app, name: names.name, inputs }
 }

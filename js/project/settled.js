@@ -26,11 +26,7 @@ export async function settled({ resolveStage, dir, sources }) {
   const file = await readEnvFile(dir, `.env.${stage}`)
   const other = file.values.STAGE || stage
   if (other !== stage) {
-    throw usageError(
-      'StageConflict',
-      `${file.path} is read for the stage ${stage}, but names the stage ${other}.`,
-      `Take STAGE out of it, or choose: --stage ${stage}.`,
-    )
+    throw usageError('StageConflict.envFile', { path: file.path, stage, other })
   }
   return { stage, env: { files: [file, dotEnv], values: { ...dotEnv.values, ...file.values } } }
 }

@@ -9,9 +9,5 @@ import { usageError } from '../errors.js'
  */
 export function requireStageName(stage) {
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(stage)) return stage
-  throw usageError(
-    'InvalidStage',
-    `${JSON.stringify(stage)} can't be the name of a stage.`,
-    'Use letters, digits, "-" and "_", such as prod.',
-  )
+  throw usageError('InvalidStage', { stage })
 }

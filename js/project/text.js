@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { dirname, sep } from 'node:path'
 import { usageError } from '../errors.js'
+import { words } from '../words/index.js'
 
 /** A project file or an env file is a few KB. */
 const MOST_BYTES = 4 << 20
@@ -23,9 +24,9 @@ export async function readText(path, { typed = false } = {}) {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const found = await file.stat()
-      if (found.isDirectory()) throw unreadable(path, 'it is a directory')
-      if (!found.isFile()) throw unreadable(path, 'it is no regular file')
-      if (found.size > MOST_BYTES) throw unreadable(path, `it has more than ${MOST_BYTES >> 20} MB`)
+      if (found.isDirectory()) throw unreadable(path, words().project.unreadable.directory())
+      if (!found.isFile()) throw unreadable(path, words().project.unreadable.notRegular())
+      if (found.size > MOST_BYTES) throw unreadable(path, words().project.unreadable.tooLarge(MOST_BYTES >> 20))
       bytes = await file.readFile()
     } finally {
       await file.close()
@@ -39,7 +40,7 @@ export async function readText(path, { typed = false } = {}) {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
-    throw usageError('UnreadableFile', `${path} is not UTF-8 text.`, 'Save it as UTF-8.', { cause: error })
+    throw usageError('UnreadableFile.notUtf8', { path }, { cause: error })
   }
 }
 
@@ -47,19 +48,10 @@ export async function readText(path, { typed = false } = {}) {
 async function requireInside(path) {
   const [real, directory] = await Promise.all([realpath(path), realpath(dirname(path))])
   if (real.startsWith(directory.endsWith(sep) ? directory : directory + sep)) return
-  throw usageError(
-    'LinkOutside',
-    `${path} is a link that leads to ${real}, outside of its directory; it was not read.`,
-    'Copy the file there, or export what it holds. A project file elsewhere can be named with --file.',
-  )
+  throw usageError('LinkOutside', { path, real })
 }
 
 /** @param {string} path @param {string} why @param {unknown} [cause] */
 function unreadable(path, why, cause) {
-  return usageError(
-    'UnreadableFile',
-    `${path} could not be read: ${why}.`,
-    'Make it a file that you may read, or move it away.',
-    { cause },
-  )
+  return usageError('UnreadableFile.project', { path, why }, { cause })
 }

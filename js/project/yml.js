@@ -2,6 +2,7 @@
 /** @import { Document, Node } from 'yaml' */
 import { LineCounter, parseDocument } from 'yaml'
 import { usageError } from '../errors.js'
+import { words } from '../words/index.js'
 
 /**
  * A parsed file that still knows where each of its values stands.
@@ -27,13 +28,9 @@ export function parseYml(text, file) {
   const problem = document.errors[0] ?? document.warnings[0]
   if (problem) {
     const { line, col, shown } = place(text, lines, problem.pos[0])
-    throw usageError(
-      'InvalidYaml',
-      `${file}:${line}:${col}: ${TOO_DEEP.test(problem.message) ? 'nested too deeply' : problem.message}\n    ${shown}`,
-      problem.code === 'TAG_RESOLVE_FAILED'
-        ? 'Tags such as !!js/function are not read; write the value itself.'
-        : 'Correct that line.',
-    )
+    const why = TOO_DEEP.test(problem.message) ? words().project.tooDeep() : problem.message
+    const tag = problem.code === 'TAG_RESOLVE_FAILED'
+    throw usageError('InvalidYaml.syntax', { at: `${file}:${line}:${col}`, why, shown, tag })
   }
   return {
     file,
@@ -71,7 +68,7 @@ export function plain(yml, node) {
   } catch (error) {
     // An alias without its anchor, or aliases that multiply without end.
     const { message } = /** @type {Error} */ (error)
-    throw usageError('InvalidYaml', `${yml.at(node)}: ${message}`, 'Write the value out instead.', { cause: error })
+    throw usageError('InvalidYaml.alias', { at: yml.at(node), why: message }, { cause: error })
   }
 }
 
@@ -98,7 +95,7 @@ function quote(lines, number) {
   }
   if (!covered) return short(line.trim())
   const [key] = /^\s*(?:-\s+)*["']?[\w.$-]+["']?\s*:/.exec(line) ?? ['']
-  return `${key.trim()} … (not shown: it may be a secret)`.trim()
+  return words().project.hiddenLine(key.trim())
 }
 
 /** A terminal's few lines of it, at most. @param {string} line */

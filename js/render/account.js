@@ -2,6 +2,7 @@
 /** @import { Credentials } from '../project/credentials.js' */
 /** @import { EnvFile } from '../project/env.js' */
 import { ENDPOINT } from '../runtime/http/endpoint.js'
+import { words } from '../words/index.js'
 
 /** Enough of an id to see whose it is, and no more. @param {string} id */
 export function masked(id) {
@@ -17,13 +18,13 @@ export function masked(id) {
  * @returns {[name: string, value: string][]}
  */
 export function accountHead({ secretId, token, appId }, endpoint, files = []) {
+  const said = words().render.account
   const id = masked(secretId)
-  const words = [appId, appId === undefined ? id : `(${id})`, token === undefined ? '' : 'temporary key']
-  const account = words.filter(Boolean).join(' ')
+  const parts = [appId, appId === undefined ? id : `(${id})`, token === undefined ? '' : said.temporaryKey()]
   /** @type {[name: string, value: string][]} */
-  const head = [['account', account]]
-  if (endpoint !== undefined) head.push(['endpoint', endpoint])
+  const head = [[said.account(), parts.filter(Boolean).join(' ')]]
+  if (endpoint !== undefined) head.push([said.endpoint(), endpoint])
   const vain = files.find(({ values }) => values[ENDPOINT] && values[ENDPOINT] !== endpoint)
-  if (vain) head.push(['ignored', `${ENDPOINT} in ${vain.name} has no effect: export it instead`])
+  if (vain) head.push([said.ignored(), said.noEffect(ENDPOINT, vain.name)])
   return head
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { GrayscaleError } from '../errors.js' */
 /** @import { Look } from './text.js' */
+import { words } from '../words/index.js'
 import { clean, pairs, plain, wrap } from './text.js'
 
 /**
@@ -52,7 +53,7 @@ function wayOut({ hint }, { paint, width, indent = '  ' }) {
 function whose({ function: name, requestId }) {
   /** @type {[string, string][]} */
   const rows = []
-  if (name) rows.push(['function', clean(name)])
+  if (name) rows.push([words().render.error.function(), clean(name)])
   if (requestId) rows.push(['RequestId', clean(requestId)])
   return rows
 }
@@ -63,6 +64,7 @@ function whose({ function: name, requestId }) {
  * @returns {[string, string][]}
  */
 function changed(error, changes) {
-  if (error.changed.length > 0) return [['changed', error.changed.map(clean).join('\n')]]
-  return changes ? [['changed', 'nothing was changed']] : []
+  const said = words().render.error
+  if (error.changed.length > 0) return [[said.changed(), error.changed.map(clean).join('\n')]]
+  return changes ? [[said.changed(), said.nothingChanged()]] : []
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { History, HistoryRun } from '../types.js' */
 /** @import { Look, Paint } from './text.js' */
+import { words } from '../words/index.js'
 import { placeOf } from './status.js'
 import { clean, pairs, plain, wrap } from './text.js'
 import { timeText } from './units.js'
@@ -22,11 +23,13 @@ const paints = /** @type {const} */ ({
  * @returns {string}
  */
 export function renderHistory({ runs, total, verified }, { paint = plain, width = 80 } = {}) {
+  const said = words().render
   const blocks = runs.map((run) => block(run, paint, width))
-  if (total === 0) blocks.push(['no run is in the journal'])
-  if (total > runs.length) blocks.push([`and ${total - runs.length} older`])
+  if (total === 0) blocks.push([said.history.none()])
+  if (total > runs.length) blocks.push([said.older(total - runs.length)])
   const found = verified?.text ?? []
-  if (found.length > 0) blocks.push(found.flatMap((text) => wrap(clean(text), { lead: 'journal  ', width })))
+  if (found.length > 0)
+    blocks.push(found.flatMap((text) => wrap(clean(text), { lead: `${said.history.journal()}  `, width })))
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
@@ -36,13 +39,14 @@ export function renderHistory({ runs, total, verified }, { paint = plain, width 
  * @param {number} width
  */
 function block({ run, kind, when, who, asked, how, text, functions }, paint, width) {
+  const said = words().render.history
   const sign = paint[paints[how]](signs[how])
   const title = `${timeText(when)}  ${paint.bold(clean(kind))}  ${clean(run)}  ${clean(text)}`
   const several = new Set(functions.map(placeOf)).size > 1
   /** @type {[string, string][]} */
   const rows = [
-    ...(who ? [/** @type {[string, string]} */ (['who', clean(who)])] : []),
-    ...(asked ? [/** @type {[string, string]} */ (['asked', clean(asked)])] : []),
+    ...(who ? [/** @type {[string, string]} */ ([said.who(), clean(who)])] : []),
+    ...(asked ? [/** @type {[string, string]} */ ([said.asked(), clean(asked)])] : []),
     ...functions.map((one) => /** @type {[string, string]} */ ([clean(one.key), functionText(one, several)])),
   ]
   return [...wrap(title, { lead: `${sign} `, width }), ...pairs(rows, { paint, indent: '    ', width })]

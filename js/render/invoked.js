@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Invoked } from '../types/generated.js' */
 /** @import { Look } from './text.js' */
+import { words } from '../words/index.js'
 import { writtenLines } from './logs.js'
 import { clean, plain, wrap } from './text.js'
 import { megabytes, milliseconds } from './units.js'
@@ -15,7 +16,12 @@ import { megabytes, milliseconds } from './units.js'
 export function renderInvoked(invoked, { paint = plain, width = 80 } = {}) {
   const { ok, function: name, qualifier, requestId, duration, billed, memory, fault, log } = invoked
   const sign = ok ? paint.green('✔') : paint.red('✖')
-  const facts = [`${name} (${qualifier})`, milliseconds(duration), `billed ${milliseconds(billed)}`, megabytes(memory)]
+  const facts = [
+    `${name} (${qualifier})`,
+    milliseconds(duration),
+    words().render.log.billed(milliseconds(billed)),
+    megabytes(memory),
+  ]
   const out = wrap(clean([...facts, `RequestId ${requestId}`].join('  ')), { lead: `${sign} `, width })
   out.push(...writtenLines(log.trimEnd().split('\n'), fault, paint))
   return `${out.join('\n').trimEnd()}\n`

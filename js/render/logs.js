@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Fault, LogReport, LogRow } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
+import { words } from '../words/index.js'
 import { clean, pad, plain, wrap } from './text.js'
 import { megabytes, milliseconds, timeText } from './units.js'
 
@@ -19,9 +20,9 @@ const ownLines = /^(START|Event|Response|END|Report) RequestId:/
 export function renderLogs(report, { paint = plain, width = 80 } = {}) {
   const { key, name, versions, from, to, rows, notes } = report
   const head = `${key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`}  ${versions.join(', ')}`
-  const out = wrap(`${head}  ${timeText(from)} to ${timeText(to)}`, { width })
+  const out = wrap(`${head}  ${words().render.log.span(timeText(from), timeText(to))}`, { width })
   for (const note of notes) out.push(...wrap(note.text, { lead: '  · ', width }))
-  if (rows.length === 0) return `${out.join('\n')}\n\nNothing was logged.\n`
+  if (rows.length === 0) return `${out.join('\n')}\n\n${words().render.log.none()}\n`
   return `${out.join('\n')}\n\n${renderRows(rows, { paint })}`
 }
 
@@ -33,17 +34,18 @@ export function renderLogs(report, { paint = plain, width = 80 } = {}) {
  * @returns {string}
  */
 export function renderRows(rows, { paint = plain } = {}) {
+  const said = words().render.log
   const column = Math.max(0, ...rows.map(({ version }) => version.length))
   const lines = rows.flatMap((row) => {
     const [sign, colour] = signs[row.ending]
     const failed = row.ending === 'error' || row.ending === 'platform'
     const time = paint.dim(timeText(row.time))
-    const facts = [milliseconds(row.duration), `billed ${milliseconds(row.billed)}`, megabytes(row.memory)]
-    const ending = row.ending === 'running' ? ['running'] : facts
+    const facts = [milliseconds(row.duration), said.billed(milliseconds(row.billed)), megabytes(row.memory)]
+    const ending = row.ending === 'running' ? [said.running()] : facts
     const head = [`${paint[colour](sign)} ${time}`, pad(row.version, column), clean(row.requestId), ...ending].join(
       '  ',
     )
-    const why = failed && row.fault ? [`  ${paint.red(clean(`${blame(row)}: ${row.fault.message}`))}`] : []
+    const why = failed && row.fault ? [`  ${paint.red(clean(blame(row)(row.fault.message)))}`] : []
     return [head, ...why, ...writtenLines(wroteItself(row), row.fault, paint)]
   })
   return lines.map((line) => `${line}\n`).join('')
@@ -75,5 +77,6 @@ export function writtenLines(wrote, fault, paint) {
 
 /** @param {LogRow} row */
 function blame({ ending }) {
-  return ending === 'platform' ? 'the platform failed' : 'failed'
+  const { failed, platformFailed } = words().render.log
+  return ending === 'platform' ? platformFailed : failed
 }

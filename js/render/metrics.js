@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { MetricGate, MetricReport, VersionMetrics } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
+import { words } from '../words/index.js'
 import { percent } from './split.js'
 import { pad, plain, table, wrap } from './text.js'
 import { milliseconds, timeText } from './units.js'
@@ -9,22 +10,24 @@ const levels = '▁▂▃▄▅▆▇█'
 /** A period of which the monitor has no point. */
 const gap = '·'
 
-/** @type {[name: string, cell: (one: VersionMetrics) => string][]} */
+/** @typedef {'traffic' | 'invocations' | 'errors' | 'platformErrors' | 'throttled' | 'meanDuration' | 'mostMemory'} Row */
+
+/** @type {[name: Row, cell: (one: VersionMetrics) => string][]} */
 const lines = [
-  ['traffic now', ({ traffic }) => known(traffic, percent)],
+  ['traffic', ({ traffic }) => known(traffic, percent)],
   ['invocations', ({ invocations }) => known(invocations)],
   ['errors', ({ errors, errorRate }) => (errorRate ? `${errors} (${percent(rounded(errorRate, 4))})` : known(errors))],
-  ['  by the platform', ({ platformErrors }) => known(platformErrors)],
+  ['platformErrors', ({ platformErrors }) => known(platformErrors)],
   ['throttled', ({ throttled }) => known(throttled)],
-  ['mean duration', ({ duration }) => known(duration, milliseconds)],
-  ['most memory', ({ memory }) => known(memory, (most) => `${rounded(most, 1)} MB`)],
+  ['meanDuration', ({ duration }) => known(duration, milliseconds)],
+  ['mostMemory', ({ memory }) => known(memory, (most) => `${rounded(most, 1)} MB`)],
 ]
 
-/** @type {[name: string, key: 'invocations' | 'errors' | 'duration', shown: (value: number) => string][]} */
+/** @type {[key: 'invocations' | 'errors' | 'duration', shown: (value: number) => string][]} */
 const curves = [
-  ['invocations', 'invocations', String],
-  ['errors', 'errors', String],
-  ['duration', 'duration', milliseconds],
+  ['invocations', String],
+  ['errors', String],
+  ['duration', milliseconds],
 ]
 
 /**
@@ -36,12 +39,13 @@ const curves = [
  */
 export function renderMetrics(report, { paint = plain, width = 80 } = {}) {
   const { key, name, period, from, to, versions, gate, notes } = report
+  const said = words().render.metrics
   const title = key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`
-  const out = wrap(`${title}  ${timeText(from)} to ${timeText(to)}, by ${period} s`, { width })
+  const out = wrap(`${title}  ${said.span(timeText(from), timeText(to), period)}`, { width })
   const headings = ['', ...versions.map(({ version }) => version)]
-  const rows = lines.map(([name, cell]) => [name, ...versions.map(cell)])
+  const rows = lines.map(([name, cell]) => [said[name](), ...versions.map(cell)])
   out.push('', ...table(headings, rows, { paint }), '')
-  for (const [name, field, shown] of curves) out.push(...courses(name, versions, { field, shown, paint, width }))
+  for (const [field, shown] of curves) out.push(...courses(said[field](), versions, { field, shown, paint, width }))
   if (gate.maxErrorRate !== null) out.push(...wrap(verdict(gate, paint), { lead: '  ', width }), '')
   for (const note of notes) out.push(...wrap(note.text, { lead: '  · ', width }))
   return `${out.join('\n')}\n`
@@ -49,8 +53,9 @@ export function renderMetrics(report, { paint = plain, width = 80 } = {}) {
 
 /** @param {MetricGate} gate @param {Paint} paint */
 function verdict({ ok, reason }, paint) {
-  if (ok === null) return `${paint.yellow('? gate: not known')}  ${reason}`
-  return `${ok ? paint.green('✔ gate: passed') : paint.red('✖ gate: not passed')}  ${reason}`
+  const { gateUnknown, gatePassed, gateFailed } = words().render.metrics
+  if (ok === null) return `${paint.yellow(`? ${gateUnknown()}`)}  ${reason}`
+  return `${ok ? paint.green(`✔ ${gatePassed()}`) : paint.red(`✖ ${gateFailed()}`)}  ${reason}`
 }
 
 /**
@@ -71,6 +76,7 @@ function known(value, shown = String) {
  * @param {{ field: 'invocations' | 'errors' | 'duration', shown: (value: number) => string, paint: Paint, width: number }} look
  */
 function courses(name, versions, { field, shown, paint, width }) {
+  const { none, atMost } = words().render.metrics
   const column = Math.max(...versions.map(({ version }) => version.length))
   const most = Math.max(...versions.flatMap(({ series }) => series[field].map((value) => value ?? 0)), 0)
   return versions.map(({ version, series }, index) => {
@@ -80,7 +86,7 @@ function courses(name, versions, { field, shown, paint, width }) {
     const points = series[field].length > room ? series[field].slice(-Math.floor(room)) : series[field]
     const drawn = spark(points, most)
     const painted = version === '$latest' ? paint.yellow(drawn) : paint.cyan(drawn)
-    return `${lead}${painted}  ${own === 0 ? paint.dim('none') : `at most ${shown(rounded(own, 1))}`}`
+    return `${lead}${painted}  ${own === 0 ? paint.dim(none()) : atMost(shown(rounded(own, 1)))}`
   })
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Permission, PolicyDocument, PolicyRow } from '../types.js' */
 /** @import { Look } from './text.js' */
+import { words } from '../words/index.js'
 import { pairs, plain } from './text.js'
 
 /**
@@ -10,17 +11,18 @@ import { pairs, plain } from './text.js'
  * @param {Look} [look]
  */
 export function renderPermissions({ permissions }, { paint = plain, width = 80 } = {}) {
+  const said = words().render.permissions
   const needed = permissions.filter(({ without }) => without === undefined)
   const optional = permissions.filter(({ without }) => without !== undefined)
   const told = (/** @type {string} */ title, /** @type {Permission[]} */ group) =>
     group.length === 0 ? [] : [paint.bold(title), ...pairs(group.map(row), { paint, width })]
-  return [...told('Needed', needed), ...told('May be left out', optional)].join('\n')
+  return [...told(said.needed(), needed), ...told(said.optional(), optional)].join('\n')
 }
 
 /** @param {Permission} permission @returns {[name: string, value: string]} */
 function row({ granted, purpose, resource, without }) {
-  const limited = resource.every((one) => one === '*') ? '' : `, limited to ${resource.join(', ')}`
-  return [granted.join(', '), `${purpose}${limited}${without === undefined ? '' : `; without it: ${without}`}`]
+  const limited = resource.every((one) => one === '*') ? [] : resource
+  return [granted.join(', '), words().render.permissions.purpose({ purpose, resource: limited, without })]
 }
 
 /**
@@ -34,5 +36,5 @@ export function renderPolicyTable(table, { paint = plain, width = 80 } = {}) {
     const names = new Set(uses.flatMap(({ granted }) => granted))
     return /** @type {[string, string]} */ ([command, [...names].join(', ')])
   })
-  return `${pairs(rows, { paint, width }).join('\n')}\nThe policy of one or several: grayscale policy deploy rollback\n`
+  return `${pairs(rows, { paint, width }).join('\n')}\n${words().render.permissions.ofSeveral()}\n`
 }

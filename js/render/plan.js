@@ -3,6 +3,7 @@
 /** @import { Line, Note } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
 import { spelled } from '../host.js'
+import { words } from '../words/index.js'
 import { bars } from './split.js'
 import { clean, pad, pairs, plain, wrap } from './text.js'
 
@@ -26,7 +27,7 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
       case 'head':
         break
       case 'legend':
-        out.push('', `  ${line.signs.map(([sign, meaning]) => `${signed(sign, paint)} ${meaning}`).join('   ')}`)
+        out.push('', `  ${line.signs.map(([sign, { text }]) => `${signed(sign, paint)} ${text}`).join('   ')}`)
         break
       case 'function':
         if (out.length > 0) out.push('')
@@ -39,7 +40,7 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
         out.push(
           ...wrap(clean(line.text), { lead: `${String(line.number).padStart(5)} ${signed(line.sign, paint)} `, width }),
         )
-        if (!compact) out.push(...wrap(clean(line.reason), { lead: ' '.repeat(10), width }).map(paint.dim))
+        if (!compact) out.push(...wrap(clean(line.reason.text), { lead: ' '.repeat(10), width }).map(paint.dim))
         break
       case 'setting':
         out.push(...wrap(clean(line.text), { lead: ' '.repeat(10), width }))
@@ -78,8 +79,9 @@ export function noteLines({ level, text }, { paint, width, indent = '    ', abou
  */
 function headOf(lines, more) {
   /** @type {[string, string][]} */
-  const own = lines.flatMap((line) => (line.role === 'head' ? [[line.name, clean(line.value)]] : []))
-  const behind = own.findIndex(([name]) => name === 'namespace') + 1
+  const own = lines.flatMap((line) => (line.role === 'head' ? [[line.text, clean(line.value)]] : []))
+  const behind =
+    lines.filter(({ role }) => role === 'head').findIndex((line) => 'code' in line && line.code === 'namespace') + 1
   return [...own.slice(0, behind), ...more, ...own.slice(behind)]
 }
 
@@ -98,13 +100,14 @@ function functionLines({ sign, key, name, place, text }, { paint, width, several
  * @param {number} width
  */
 function splitLines({ before, after, changes }, paint, width) {
+  const said = words().render.plan
   const [was, is] = bars([before, after], paint)
   const rows = changes
     ? [
-        ['before', was],
-        ['after', is],
+        [said.before(), was],
+        [said.after(), is],
       ]
-    : [['now', is]]
+    : [[said.now(), is]]
   return rows.flatMap(([name, bar]) => wrap(bar, { lead: `    ${paint.dim(pad(name, 6))}  `, width }))
 }
 

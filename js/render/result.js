@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Line } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
+import { words } from '../words/index.js'
 import { noteLines } from './plan.js'
 import { percent, splitText } from './split.js'
 import { plain, table, widthOf, wrap } from './text.js'
@@ -15,14 +16,15 @@ const signs = {
   putBack: ['↩', 'yellow'],
 }
 
-/** The columns between the function and its change. @type {[heading: string, cell: (one: any) => string | undefined][]} */
+/** The columns between the function and its change. @type {[heading: () => string, cell: (one: any) => string | undefined][]} */
 const middle = [
-  ['$latest', ({ traffic }) => (traffic === undefined ? undefined : percent(traffic))],
-  ['last', ({ lastVersion }) => lastVersion],
-  ['published', ({ published }) => published.join(', ') || undefined],
+  [() => '$latest', ({ traffic }) => (traffic === undefined ? undefined : percent(traffic))],
+  [() => words().render.result.last(), ({ lastVersion }) => lastVersion],
+  [() => words().render.result.published(), ({ published }) => published.join(', ') || undefined],
   [
-    'deleted',
-    ({ deleted = [] }) => (deleted.length > 4 ? `${deleted.length} versions` : deleted.join(', ')) || undefined,
+    () => words().render.result.deleted(),
+    ({ deleted = [] }) =>
+      (deleted.length > 4 ? words().render.result.versions(deleted.length) : deleted.join(', ')) || undefined,
   ],
 ]
 
@@ -35,18 +37,19 @@ const middle = [
  * @returns {string}
  */
 export function renderResult(result, { paint = plain, width = 80, told = [] } = {}) {
+  const said = words().render.result
   // What no function has needs no column: a rollback looks at no versions, for one.
   const columns = middle.filter(([, cell]) =>
     result.functions.some((/** @type {any} */ one) => cell(one) !== undefined),
   )
-  const headings = ['  function', ...columns.map(([heading]) => heading), 'before → after']
+  const headings = [`  ${said.function()}`, ...columns.map(([heading]) => heading()), said.change()]
   const rows = result.functions.map((/** @type {any} */ one) => {
     const [sign, colour] = signs[one.status] ?? ['?', 'bold']
     return [`${paint[colour](sign)} ${one.key}`, ...columns.map(([, cell]) => cell(one) ?? '–'), changeText(one)]
   })
   const out = fitted(headings, rows, { paint, width })
   out.push(...notesOf(result, { paint, width, told }))
-  if (result.unchanged) out.push('', 'Nothing had to be changed.')
+  if (result.unchanged) out.push('', said.unchanged())
   return `${out.join('\n')}\n`
 }
 
@@ -54,7 +57,8 @@ export function renderResult(result, { paint = plain, width = 80, told = [] } = 
 function changeText({ status, before, after }) {
   if (before.length === 0 && after.length === 0) return '–'
   const [from, to] = [splitText(before), splitText(after)]
-  return from === to ? `${to}${status === 'removed' ? '' : ' (as before)'}` : `${from} → ${to}`
+  if (from !== to) return `${from} → ${to}`
+  return status === 'removed' ? to : words().render.result.asBefore(to)
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Paint } from './text.js' */
+import { words } from '../words/index.js'
 
 const latest = '$latest'
 
@@ -17,7 +18,7 @@ export function bars(splits, paint) {
   const others = [...new Set(splits.flat().map(({ version }) => version))].filter((version) => version !== latest)
   const fill = (/** @type {string} */ version) => (version === latest ? '█' : '░▒▓'[others.indexOf(version) % 3])
   return splits.map((split) => {
-    if (split.length === 0) return '(nothing)'
+    if (split.length === 0) return words().render.nothing()
     const bar = split.map(({ version, cells }) => {
       const part = fill(version).repeat(cells)
       return version === latest ? paint.yellow(part) : paint.cyan(part)
@@ -29,7 +30,7 @@ export function bars(splits, paint) {
 /** @param {Part[]} parts */
 export function splitText(parts) {
   return parts.length === 0
-    ? '(nothing)'
+    ? words().render.nothing()
     : parts.map(({ version, share }) => `${version} ${percent(share)}`).join(' · ')
 }
 

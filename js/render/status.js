@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Look, Paint } from './text.js' */
+import { words } from '../words/index.js'
 import { bars, percent } from './split.js'
 import { clean, clip, pad, pairs, plain, table, widthOf, wrap } from './text.js'
 import { timeText } from './units.js'
@@ -44,14 +45,15 @@ export function placeOf({ region, namespace }) {
 function details(row, paint, width) {
   const { status, traffic, wantedTraffic, lastVersion, aliases, versions } = row
   const told = wantedTraffic !== undefined
+  const said = words().render.status
   const rows = [
-    ['status', status ?? '–', ''],
+    [said.status(), status ?? '–', ''],
     ['$latest', traffic === undefined ? '–' : percent(traffic), told ? percent(wantedTraffic) : ''],
-    ['last version', lastVersion ?? '–', ''],
+    [said.lastVersion(), lastVersion ?? '–', ''],
   ]
   const look = { paint, indent: '    ' }
   const side = told
-    ? table(['', 'found', 'wanted'], rows, look)
+    ? table(['', said.found(), said.wanted()], rows, look)
     : pairs(
         rows.map(([name, found]) => [name, found]),
         look,
@@ -71,8 +73,8 @@ function details(row, paint, width) {
  * @param {number} width
  */
 export function directLines({ direct = [], unchecked = [], attention = [] }, width) {
-  const lines = direct.map(({ text }) => text).filter((text) => !attention.some((known) => known.text.startsWith(text)))
-  if (unchecked.length > 0) lines.push(`not checked: ${unchecked.join(', ')}`)
+  const lines = direct.map(({ text }) => text).filter((text) => !attention.some((said) => said.text.startsWith(text)))
+  if (unchecked.length > 0) lines.push(words().render.status.notChecked(unchecked))
   return lines.flatMap((text) => wrap(clean(text), { lead: '    ', width }))
 }
 
@@ -101,14 +103,15 @@ export function aliasLines(aliases, paint, width) {
  * @param {number} width
  */
 function versionLines(versions, paint, width) {
-  if (versions.length === 0) return ['    no version is published yet']
+  const said = words().render.status
+  if (versions.length === 0) return [`    ${said.noVersion()}`]
   const shown = versions.slice(0, newest)
   const rows = shown.map(({ version, status, published }) => [
     version,
     status ?? '–',
     published ? timeText(published) : '–',
   ])
-  const [heading, ...lines] = table(['version', 'status', 'published'], rows, { paint, indent: '    ' })
+  const [heading, ...lines] = table([said.version(), said.status(), said.published()], rows, { paint, indent: '    ' })
   const older = versions.length - newest
   return [
     heading,
@@ -116,6 +119,6 @@ function versionLines(versions, paint, width) {
       const description = clip(clean(shown[index].description ?? ''), width - widthOf(line) - 2)
       return `${line}  ${paint.dim(description)}`.trimEnd()
     }),
-    ...(older > 0 ? [`    and ${older} older`] : []),
+    ...(older > 0 ? [`    ${words().render.older(older)}`] : []),
   ]
 }

@@ -42,9 +42,14 @@ export function clean(text) {
   )
 }
 
+/** Letters that take two columns of a terminal. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/gu
+
 /** Columns that a text takes, colours not counted. @param {string} text */
 export function widthOf(text) {
-  return [...stripVTControlCharacters(text)].length
+  const shown = stripVTControlCharacters(text)
+  return [...shown].length + (shown.match(wide)?.length ?? 0)
 }
 
 /**
@@ -56,7 +61,7 @@ export function pad(text, width) {
 }
 
 /**
- * Breaks text between words; the first line starts with `lead`, the others with as much space.
+ * Breaks text between words, and between Chinese letters; the first line starts with `lead`, the others with as much space.
  *
  * @param {string} text
  * @param {{ lead?: string, width?: number }} [options]
@@ -78,12 +83,25 @@ function brokenAt(paragraph, room) {
   const lines = []
   let line = margin
   for (const word of paragraph.trim().split(' ')) {
-    if (line.trim() !== '' && widthOf(line) + 1 + widthOf(word) > room) {
-      lines.push(line.trimEnd())
-      line = margin + word
-    } else line = line.trim() === '' ? margin + word : `${line} ${word}`
+    let gap = ' '
+    for (const piece of piecesOf(word)) {
+      if (line.trim() !== '' && widthOf(line) + gap.length + widthOf(piece) > room) {
+        lines.push(line.trimEnd())
+        line = margin + piece
+      } else line = line.trim() === '' ? margin + piece : `${line}${gap}${piece}`
+      gap = ''
+    }
   }
   return [...lines, line.trimEnd()]
+}
+
+/** A Chinese letter, or the others up to the next one, with the marks that must not stand at the start or end of a line. */
+const pieces = /[（《「“]*(?:\p{Script=Han}|[^\p{Script=Han}（《「“，。：；、？！）》」”]+)?[，。：；、？！）》」”]*/gu
+
+/** @param {string} word */
+function piecesOf(word) {
+  const found = word.match(pieces)?.filter((piece) => piece !== '') ?? []
+  return found.length > 0 ? found : [word]
 }
 
 /**
@@ -91,8 +109,13 @@ function brokenAt(paragraph, room) {
  * @param {number} width
  */
 export function clip(text, width) {
-  const letters = [...text]
-  return letters.length <= width ? text : `${letters.slice(0, Math.max(0, width - 1)).join('')}…`
+  if (widthOf(text) <= width) return text
+  let short = ''
+  for (const letter of text) {
+    if (widthOf(short) + widthOf(letter) > width - 1) break
+    short += letter
+  }
+  return `${short}…`
 }
 
 /**

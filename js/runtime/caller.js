@@ -2,7 +2,7 @@
 /** @import { Credentials, Options } from '../options.js' */
 /** @import { Answer, CallEffect, Transport } from '../types.js' */
 import { core } from '#load'
-import { GrayscaleError, TransportError } from '../errors.js'
+import { GrayscaleError, problem, TransportError, usageError } from '../errors.js'
 import { Signer } from '../signer.js'
 import { spliced } from './body.js'
 import { checkedEndpoint } from './http/endpoint.js'
@@ -107,14 +107,7 @@ export class Caller {
    * @param {Credentials | undefined} now
    */
   #signerFor(now) {
-    if (!now) {
-      throw new GrayscaleError({
-        code: 'MissingCredentials',
-        class: 'usage',
-        message: 'no credentials were given, so nothing was sent',
-        hint: 'give credentials: { secretId, secretKey }, or an async function that returns them',
-      })
-    }
+    if (!now) throw usageError('MissingCredentials.notGiven', {})
     const id = JSON.stringify([now.secretId, now.secretKey, now.token])
     if (this.#signer?.id !== id) {
       this.#signer?.signer.dispose()
@@ -133,13 +126,7 @@ async function given(credentials) {
   try {
     return await credentials()
   } catch (error) {
-    throw new GrayscaleError(
-      {
-        code: 'CredentialsFailed',
-        message: `the function that was given as credentials failed: ${error instanceof Error ? error.message : error}`,
-        hint: 'nothing was sent for this call; mend the source of the credentials, then give the same command again',
-      },
-      { cause: error },
-    )
+    const why = error instanceof Error ? error.message : String(error)
+    throw problem('CredentialsFailed', { why }, { cause: error })
   }
 }

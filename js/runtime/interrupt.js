@@ -1,4 +1,5 @@
 // @ts-check
+import { words } from '../words/index.js'
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM'])
 
@@ -37,10 +38,10 @@ function replaceHandlers({ say, serves = false }) {
   const controller = new AbortController()
   const stop = () => {
     if (controller.signal.aborted) {
-      if (!serves) say('ended at once: calls in flight may have taken effect; the status command shows what is there')
+      if (!serves) say(words().runtime.interrupt.ended())
       process.exit(INTERRUPTED)
     }
-    if (!serves) say('stopping: no new step starts, calls in flight finish; press Ctrl-C again to end at once')
+    if (!serves) say(words().runtime.interrupt.stopping())
     controller.abort()
   }
   const before = signals.map((signal) => ({ signal, listeners: process.rawListeners(signal) }))

@@ -2,6 +2,7 @@
 /** @import { LockAnswer, Store } from '../types.js' */
 import { core } from '#load'
 import { fromCore, GrayscaleError, StoreError } from '../errors.js'
+import { words } from '../words/index.js'
 
 /**
  * The store's lock, as one run has it while it may write.
@@ -22,7 +23,7 @@ import { fromCore, GrayscaleError, StoreError } from '../errors.js'
  * @returns {Promise<RunLock>}
  * @throws {GrayscaleError} `Locked`; `JournalFailed` or `UnsafeJournal` where no lock can be had at all
  */
-export async function lockFor(store, { command, who = 'somebody', takesOver = false, offset = 0 }) {
+export async function lockFor(store, { command, who = words().runtime.somebody(), takesOver = false, offset = 0 }) {
   if (!store.lock) return unlocked
   /** @type {LockAnswer} */
   let answer
@@ -31,7 +32,7 @@ export async function lockFor(store, { command, who = 'somebody', takesOver = fa
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
     if (takesOver) return { ...unlocked, unlocked: error.reason }
-    throw error.asError('; nothing was changed')
+    throw error.asError({ unchanged: true })
   }
   const { taken, token, by, file } = answer
   if (!taken) {

@@ -1,8 +1,8 @@
 // @ts-check
-import { core } from '#load'
 import { GrayscaleError, usageError } from '../errors.js'
 import { engineA, finderOf } from '../inputs/flags.js'
-import { engineAWays, invalid, phraseFor } from '../inputs/frameworks.js'
+import { engineAWays, phraseFor } from '../inputs/frameworks.js'
+import { nearest } from '../inputs/nearest.js'
 import { readWords } from '../inputs/words.js'
 import { typedVerbs } from './verbs.js'
 
@@ -41,16 +41,9 @@ export function readCommandLine(words) {
  */
 function wrongWords([verb, ...more]) {
   const known = typedVerbs.filter((one) => !one.includes('_'))
-  const errors = more.map((word) =>
-    invalid(
-      `sls ${verb} does not take the word ${word}.`,
-      `Inputs are written --inputs.publish="fun01,fun02" or --inputs publish=fun01,fun02.`,
-    ),
-  )
+  const errors = more.map((word) => usageError('InvalidCommandLine.wordNotTaken', { verb, word }))
   if (verb !== undefined && !typedVerbs.includes(verb)) {
-    const near = core.nearest(verb, known)
-    const hint = near === undefined ? `Known are sls ${known.join(', sls ')}.` : `Did you mean sls ${near}?`
-    errors.unshift(usageError('UnknownCommand', `sls ${verb} is not known here.`, hint))
+    errors.unshift(usageError('UnknownCommand.sls', { verb, ...nearest(verb, known) }))
   }
   return errors
 }

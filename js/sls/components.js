@@ -15,12 +15,5 @@ export async function refuseOtherComponents({ instance, alias }, { verb, compone
   const state = await instance.readState('Template')
   const others = Object.keys({ [alias]: '', ...state.components }).filter((name) => !components.includes(name))
   if (others.length === 0) return
-  const typed = verb === undefined ? 'sls' : `sls ${verb}`
-  throw usageError(
-    'InvalidCommandLine',
-    `${typed} runs all components of the yml, whatever --component says: also ${others.join(', ')}. Nothing was done.`,
-    verb === undefined
-      ? `Type sls deploy --component=${components[0]}.`
-      : 'Type sls remove alone to remove all of them.',
-  )
+  throw usageError('InvalidCommandLine.allComponents', { verb: verb ?? '', others, component: components[0] })
 }

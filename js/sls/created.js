@@ -1,9 +1,10 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
 import { core } from '#load'
-import { GrayscaleError, StoreError } from '../errors.js'
+import { problem, StoreError } from '../errors.js'
 import { idOf } from '../project/removal.js'
 import { turns } from '../store/turns.js'
+import { words } from '../words/index.js'
 
 /**
  * A function that this project created.
@@ -67,7 +68,7 @@ export class Created {
       try {
         for (const line of lines) await this.#heard(core.existenceIn(line))
       } catch (error) {
-        throw new StoreError(`the state could not be saved: ${error}`, { cause: error })
+        throw new StoreError(words().runtime.journal.stateNotSaved(String(error)), { cause: error })
       }
     }
     const { appendAll } = store
@@ -99,15 +100,8 @@ export class Created {
     try {
       await this.#component.save()
     } catch (error) {
-      throw new GrayscaleError(
-        {
-          code: 'StateNotSaved',
-          message: `the release is over, but which functions it created could not be noted: ${error}`,
-          changed: (result?.functions ?? []).flatMap((/** @type {any} */ one) => one.changed),
-          hint: 'Make the directory .serverless writable and free some space. sls remove leaves functions alone that it finds no note of.',
-        },
-        { cause: error },
-      )
+      const changed = (result?.functions ?? []).flatMap((/** @type {any} */ one) => one.changed)
+      throw problem('StateNotSaved', { why: String(error) }, { changed, cause: error })
     }
   }
 

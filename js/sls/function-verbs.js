@@ -10,7 +10,7 @@
 /** @import { RunRequest } from './run-config.js' */
 /** @import { Verb } from './verbs.js' */
 
-import { GrayscaleError, isGrayscaleError } from '../errors.js'
+import { isGrayscaleError, problem } from '../errors.js'
 import { renderAliases, renderInvoked, renderLogs, renderMetrics } from '../render/index.js'
 import { carryOut } from './carry-out.js'
 import { look } from './engine.js'
@@ -46,7 +46,7 @@ const works = {
     engine.say(renderMetrics(report, look))
     const { ok, maxErrorRate, reason } = report.gate
     if (maxErrorRate !== null && ok !== true) {
-      throw new GrayscaleError({ code: ok === null ? 'GateNotKnown' : 'GateNotPassed', message: reason })
+      throw problem(ok === null ? 'GateNotKnown' : 'GateNotPassed', { reason })
     }
     return {}
   },

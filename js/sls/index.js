@@ -9,11 +9,12 @@
  */
 /** @import { CommandLine } from './command-line.js' */
 /** @import { Verb } from './verbs.js' */
-import { GrayscaleError } from '../errors.js'
+import { problem } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
-import { speakFor } from '../host.js'
+import { languageTyped, speakToPerson } from '../inputs/language.js'
 import { projectJournal } from '../project/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
+import { words } from '../words/index.js'
 import { accountOf } from './account.js'
 import { waitForOthers } from './barrier.js'
 import { readCommandLine } from './command-line.js'
@@ -34,8 +35,8 @@ import { verbs } from './verbs.js'
  */
 export async function begin(component, init) {
   const engine = new Engine(component)
-  if (engine.underCli) speakFor('sls')
   try {
+    if (engine.underCli) speakToPerson('sls', ['--inputs lang', languageTyped(process.argv.slice(2))], process.env)
     await readState(init)
     if (!engine.ownsCommandLine) return
     const line = typedLine()
@@ -53,7 +54,7 @@ export async function begin(component, init) {
  */
 export async function run(component, verb, given) {
   const engine = new Engine(component)
-  engine.status(verbs[verb])
+  engine.status(words().cli.doing[verbs[verb]]())
   const interrupts = engine.underCli ? holdInterrupts({ say: (text) => engine.say(text) }) : undefined
   try {
     return await waitForOthers(() => begun(engine, verb, given, interrupts?.signal))
@@ -100,13 +101,6 @@ async function readState(init) {
   try {
     await init()
   } catch (error) {
-    throw new GrayscaleError(
-      {
-        code: 'StateUnreadable',
-        message: `The state in .serverless could not be read, or that directory not be made: ${error}. Nothing was changed.`,
-        hint: 'Mend the file or move it away. Without it sls remove leaves all functions alone; a deploy needs nothing of it.',
-      },
-      { cause: error },
-    )
+    throw problem('StateUnreadable.directory', { why: String(error) }, { cause: error })
   }
 }

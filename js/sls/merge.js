@@ -15,11 +15,7 @@ export function merged(under, over, path = '') {
   for (const [name, value] of Object.entries(over)) {
     const before = Object.hasOwn(result, name) ? result[name] : undefined
     if (isMap(value) && Array.isArray(before)) {
-      throw usageError(
-        'InvalidCommandLine',
-        `${path}${name} is a list in the project, so nothing in it has a name that could be typed.`,
-        'Write the change into the project, or make the list a map of names.',
-      )
+      throw usageError('InvalidCommandLine.insideAList', { name: `${path}${name}` })
     }
     const joined = isMap(value) && isMap(before) ? merged(before, value, `${path}${name}.`) : value
     // as an own key, whatever it is called: `__proto__` must arrive where unknown inputs are refused

@@ -14,12 +14,7 @@ export function refuseOtherInputs(verb, typed) {
   if (!Object.hasOwn(takes, verb)) return
   const unknown = Object.keys(typed).find((name) => name !== 'stage' && !takes[verb].includes(name))
   if (unknown === undefined) return
-  const named = takes[verb].includes('run') ? ', or `grayscale undo RUN`' : ''
-  throw usageError(
-    'UnknownInput',
-    `${verb} takes no input ${unknown}: it is about a whole run.`,
-    `Type \`grayscale ${verb}\`${named}.`,
-  )
+  throw usageError('UnknownInput.ofRun', { verb, input: unknown, run: takes[verb].includes('run') })
 }
 
 /** @param {Record<string, any>} typed @returns {string | undefined} */

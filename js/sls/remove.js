@@ -6,8 +6,9 @@
 /** @import { Created } from './created.js' */
 /** @import { Engine } from './engine.js' */
 /** @import { RunRequest } from './run-config.js' */
-import { GrayscaleError } from '../errors.js'
+import { problem } from '../errors.js'
 import { removal } from '../project/removal.js'
+import { words } from '../words/index.js'
 import { carryOut } from './carry-out.js'
 
 /**
@@ -22,13 +23,8 @@ import { carryOut } from './carry-out.js'
 export function refuseUnlessTyped({ alias, id, ownsCommandLine }, created, { verb }) {
   if (!ownsCommandLine || verb === 'remove') return false
   if (created.all.length === 0) return true
-  const names = created.all.map(({ name }) => name).join(', ')
-  throw new GrayscaleError({
-    code: 'RemoveNotTyped',
-    class: 'refused',
-    message: `sls asks to remove ${alias}, because this name is no longer in the yml, and nobody typed remove. Nothing was deleted: ${names} and all traffic stay as they are.`,
-    hint: `Was it renamed? Give it the name ${alias} again; or carry its state over: in .serverless rename ${id}.json after the new name, and ${alias} in Template.json likewise. To delete its functions, type sls remove.`,
-  })
+  const names = created.all.map(({ name }) => name)
+  throw problem('RemoveNotTyped', { alias, id, names }, { class: 'refused' })
 }
 
 /**
@@ -45,7 +41,7 @@ export async function remove(gray, { inputs, typed, stage }, run) {
   const narrowed = typed.only !== undefined
   const order = await removal(gray, { ...inputs, stage }, { created: created.ofStage, narrowed, signal })
   if (order.functions.length === 0) {
-    engine.say('Nothing to remove: this project names no function, and created none.')
+    engine.say(words().cli.nothingToRemove())
     return {}
   }
   return carryOut(run, (/** @type {RunOptions} */ options) =>

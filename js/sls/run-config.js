@@ -51,7 +51,7 @@ export function isTrue(value) {
  */
 export async function readRunConfig(engine, verb, given, line) {
   const { dir, place, ownsCommandLine } = engine
-  const { force, ...typed } = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
+  const { force, lang: _, ...typed } = ownsCommandLine ? line.inputs : place === 'root' ? (given?.inputs ?? {}) : {}
   const stage = stageTyped(line, typed)
   const exported = await exportedBefore(dir)
   forgetWays(exported)
@@ -124,11 +124,7 @@ async function around(dir, inputs, { exported, stage, text = '' }) {
 function stageTyped(line, typed) {
   if (line.stage === undefined || typed.stage === undefined || line.stage === typed.stage)
     return line.stage ?? typed.stage
-  throw usageError(
-    'StageConflict',
-    `--stage says ${line.stage}, --inputs.stage says ${typed.stage}.`,
-    'Type one of the two.',
-  )
+  throw usageError('StageConflict.typed', { stage: line.stage, input: typed.stage })
 }
 
 /**
@@ -161,11 +157,7 @@ async function refuseForeignEnv(dir, stage) {
   if (stage === 'dev' || !(await ymlText(dir)).includes('${env.')) return
   const { found, path } = await readEnvFile(dir, '.env.dev')
   if (!found) return
-  throw usageError(
-    'StageConflict',
-    `sls filled \${env.…} in from ${path}, which it does for any stage, and this is the stage ${stage}.`,
-    'Rename that file, for example to .env.development, or export what belongs to the stage.',
-  )
+  throw usageError('StageConflict.filledByEngine', { path, stage })
 }
 
 /**

@@ -1,34 +1,34 @@
 // @ts-check
 
 /**
- * What people type behind `sls`, and what the engine's status line says meanwhile. `default` is `sls` alone.
+ * What people type after `sls`, and what the engine's status line says meanwhile (`doing` of the words). `default` is `sls` alone.
  * serverless.js, which must be CommonJS, has the same list. Verbs of two words are written with `-` and with `_`.
  */
 export const verbs = /** @type {const} */ ({
-  default: 'Deploying',
-  deploy: 'Deploying',
-  plan: 'Planning',
-  info: 'Looking',
-  status: 'Looking',
-  rollback: 'Rolling back',
-  undo: 'Undoing',
-  resume: 'Resuming',
-  abort: 'Putting back',
-  remove: 'Removing',
-  'publish-ver': 'Publishing',
-  publish_ver: 'Publishing',
-  prune: 'Pruning',
-  'create-alias': 'Creating an alias',
-  create_alias: 'Creating an alias',
-  'update-alias': 'Changing an alias',
-  update_alias: 'Changing an alias',
-  'list-alias': 'Looking',
-  list_alias: 'Looking',
-  'delete-alias': 'Deleting an alias',
-  delete_alias: 'Deleting an alias',
-  invoke: 'Calling',
-  log: 'Looking',
-  metric: 'Looking',
+  default: 'deploy',
+  deploy: 'deploy',
+  plan: 'plan',
+  info: 'look',
+  status: 'look',
+  rollback: 'rollback',
+  undo: 'undo',
+  resume: 'resume',
+  abort: 'abort',
+  remove: 'remove',
+  'publish-ver': 'publish',
+  publish_ver: 'publish',
+  prune: 'prune',
+  'create-alias': 'createAlias',
+  create_alias: 'createAlias',
+  'update-alias': 'updateAlias',
+  update_alias: 'updateAlias',
+  'list-alias': 'look',
+  list_alias: 'look',
+  'delete-alias': 'deleteAlias',
+  delete_alias: 'deleteAlias',
+  invoke: 'invoke',
+  log: 'look',
+  metric: 'look',
 })
 
 /** @typedef {keyof typeof verbs} Verb */

@@ -3,6 +3,7 @@
 /** @import { LockAnswer, LockOwner, Store } from '../types.js' */
 import { openDB } from 'idb'
 import { FencedError, StoreError } from '../errors.js'
+import { words } from '../words/index.js'
 
 /**
  * What stands in a lock.
@@ -12,6 +13,8 @@ import { FencedError, StoreError } from '../errors.js'
  */
 
 /** @typedef {DBSchema & { lines: { key: number, value: string }, lock: { key: string, value: Lock } }} Schema */
+
+/** @typedef {'unwritable' | 'unreadable' | 'unlockable' | 'notUnlocked' | 'unlookable' | 'notReplaced'} What */
 
 /** The one lock of a journal. */
 const KEY = 'lock'
@@ -50,7 +53,7 @@ export function browserStore(name = 'scf-grayscale') {
 
   /**
    * @template T
-   * @param {string} what
+   * @param {What} what
    * @param {(db: IDBPDatabase<Schema>) => Promise<T>} work
    * @returns {Promise<T>}
    */
@@ -69,7 +72,7 @@ export function browserStore(name = 'scf-grayscale') {
    * @param {string} [token]
    */
   const write = (lines, token) =>
-    did('written', async (db) => {
+    did('unwritable', async (db) => {
       if (lines.some((line) => line.includes('\n'))) throw new TypeError('a line of the journal holds a line break')
       // the fence and the lines in one transaction: nobody comes between
       const change = db.transaction(['lines', 'lock'], 'readwrite', { durability: 'strict' })
@@ -87,7 +90,7 @@ export function browserStore(name = 'scf-grayscale') {
     const held = before !== undefined && before.released === undefined
     const alive = held && (await isHeld(webName(name, `run ${before.token}`)))
     const by = held ? { who: before.who, command: before.command, since: before.since, alive } : undefined
-    if (alive && !owner.takeOver) return { taken: false, by, file: `${name} in this browser` }
+    if (alive && !owner.takeOver) return { taken: false, by, file: words().runtime.journal.inBrowser(name) }
     const token = crypto.randomUUID()
     holding.set(token, await hold(webName(name, `run ${token}`)))
     await db.put('lock', { ...owner, token, since: Date.now() }, KEY)
@@ -96,7 +99,7 @@ export function browserStore(name = 'scf-grayscale') {
 
   return {
     read: (newest = Number.POSITIVE_INFINITY) =>
-      did('read', async (db) => {
+      did('unreadable', async (db) => {
         /** @type {string[]} */
         const lines = []
         let bytes = 0
@@ -112,12 +115,13 @@ export function browserStore(name = 'scf-grayscale') {
       }),
     append: (line, token) => write([line], token),
     appendAll: (lines, token) => write(lines, token),
-    lock: (owner) => did('locked', (db) => navigator.locks.request(webName(name, 'gate'), async () => take(db, owner))),
+    lock: (owner) =>
+      did('unlockable', (db) => navigator.locks.request(webName(name, 'gate'), async () => take(db, owner))),
     async unlock(token) {
       const letGo = holding.get(token)
       holding.delete(token)
       // where that fails the lock is that of a tab that let go: the next one takes it
-      await did('unlocked', async (db) => {
+      await did('notUnlocked', async (db) => {
         const lock = await db.get('lock', KEY)
         if (lock?.token !== token) return
         if (lock.takeOver) await db.put('lock', { ...lock, released: Date.now() }, KEY)
@@ -125,10 +129,10 @@ export function browserStore(name = 'scf-grayscale') {
       }).catch(() => {})
       letGo?.()
     },
-    guard: (token) => did('looked at', async (db) => fence(await db.get('lock', KEY), token)),
+    guard: (token) => did('unlookable', async (db) => fence(await db.get('lock', KEY), token)),
     /** Puts another journal in its place, such as one that the command line kept. */
     replace: (text, token) =>
-      did('replaced', async (db) => {
+      did('notReplaced', async (db) => {
         const change = db.transaction(['lines', 'lock'], 'readwrite', { durability: 'strict' })
         if (token !== undefined) fence(await change.objectStore('lock').get(KEY), token)
         const store = change.objectStore('lines')
@@ -140,7 +144,7 @@ export function browserStore(name = 'scf-grayscale') {
       const { held = [] } = await navigator.locks.query()
       return held.some((one) => one.name?.startsWith(webName(name, 'run ')))
     },
-    describe: () => `${name} in this browser`,
+    describe: () => words().runtime.journal.inBrowser(name),
     close,
   }
 }
@@ -183,11 +187,12 @@ function hold(lock) {
 
 /**
  * @param {string} name
- * @param {string} what
+ * @param {What} what
  * @param {unknown} error
  */
 function refused(name, what, error) {
   const { name: kind, message } = /** @type {DOMException} */ (error)
-  const why = kind === 'QuotaExceededError' ? 'the browser has no room left for this page' : message
-  return new StoreError(`the journal ${name} in this browser could not be ${what}: ${why}`, { cause: error })
+  const { journal } = words().runtime
+  const why = kind === 'QuotaExceededError' ? journal.browserFull() : message
+  return new StoreError(journal[what](journal.inBrowser(name), why), { cause: error })
 }

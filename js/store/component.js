@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
 import { StoreError } from '../errors.js'
+import { words } from '../words/index.js'
 import { turns } from './turns.js'
 
 /** Letters of a journal that are kept: hundreds of entries, and no burden on the state it lies in. */
@@ -32,13 +33,11 @@ export function componentStore(component, stage) {
       try {
         await inTurn(() => component.save())
       } catch (error) {
-        throw new StoreError(`the platform did not save the journal, which lies in the component's state: ${error}`, {
-          cause: error,
-        })
+        throw new StoreError(words().runtime.journal.onPlatform(String(error)), { cause: error })
       }
     },
     trims: true,
-    describe: () => "the component's state",
+    describe: () => words().runtime.journal.inState(),
     async close() {},
   }
 }

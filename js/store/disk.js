@@ -3,17 +3,7 @@
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StoreError } from '../errors.js'
-
-/** What to do about an error of the file system, by its code. */
-const remedies = /** @type {Record<string, string>} */ ({
-  EACCES: 'permission denied; make it yours to read and write, or run in a directory of your own',
-  EDQUOT: 'the disk quota is used up; free some space',
-  EISDIR: 'it is a directory; move it away',
-  ENOSPC: 'the disk is full; free some space',
-  ENOTDIR: 'a part of its path is a file, not a directory; move that away',
-  EPERM: 'not permitted; make it yours to read and write, or run in a directory of your own',
-  EROFS: 'the file system is read-only; run in a directory that can be written',
-})
+import { words } from '../words/index.js'
 
 /**
  * Not by `recursive: true`, which answers ENOENT on a read-only file system.
@@ -62,7 +52,7 @@ export function codeOf(error) {
 }
 
 /**
- * @param {string} what could not be done, such as `written`
+ * @param {'unwritable' | 'unreadable' | 'unlockable' | 'unlookable'} what
  * @param {string} file
  * @param {unknown} error
  * @returns {StoreError}
@@ -70,6 +60,9 @@ export function codeOf(error) {
 export function refused(what, file, error) {
   if (error instanceof StoreError) return error
   const code = codeOf(error)
-  const why = code !== undefined && code in remedies ? `${remedies[code]} (${code})` : String(error)
-  return new StoreError(`the journal ${file} could not be ${what}: ${why}`, { cause: error })
+  const { disk, journal } = words().runtime
+  /** @type {Record<string, () => string>} what to do about an error of the file system, by its code */
+  const remedies = disk
+  const why = code !== undefined && Object.hasOwn(remedies, code) ? `${remedies[code]()} (${code})` : String(error)
+  return new StoreError(journal[what](file, why), { cause: error })
 }

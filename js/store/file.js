@@ -4,6 +4,7 @@
 import { constants } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { StoreError } from '../errors.js'
+import { words } from '../words/index.js'
 import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
 import { fileLock } from './lock.js'
 import { openOwn } from './own.js'
@@ -50,7 +51,7 @@ export function fileStore(path, { project } = {}) {
     } catch (error) {
       // After a failed sync only a handle that was opened anew tells the truth about the next one.
       await close()
-      throw refused('written', file, error)
+      throw refused('unwritable', file, error)
     }
   }
   const close = async () => {
@@ -65,7 +66,7 @@ export function fileStore(path, { project } = {}) {
         return await readText(await openOwn(file, O_RDONLY, project), file, newest)
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return ''
-        throw refused('read', file, error)
+        throw refused('unreadable', file, error)
       }
     },
     append: (line, token) => inTurn(() => write([line], token)),
@@ -86,7 +87,8 @@ async function readText(handle, file, newest = Number.POSITIVE_INFINITY) {
     const { size } = await handle.stat()
     if (size <= newest && size > MOST_BYTES) {
       const megabytes = Math.round(size / (1 << 20))
-      throw new StoreError(`the journal ${file} could not be read: it has ${megabytes} MB; move it away`)
+      const { unreadable, tooLarge } = words().runtime.journal
+      throw new StoreError(unreadable(file, tooLarge(megabytes)))
     }
     if (size <= newest) return await handle.readFile('utf8')
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(newest), 0, newest, size - newest)

@@ -7,6 +7,7 @@ import { lstat, open, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FencedError, UnsafeJournalError } from '../errors.js'
 import { sleep } from '../runtime/sleep.js'
+import { words } from '../words/index.js'
 import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
 import { openOwn, requireOwnDirectory } from './own.js'
 import { isAlive, thisProcess } from './process.js'
@@ -107,7 +108,7 @@ export function fileLock(file, project) {
         if (before !== directory) await syncDirectories(directory, before)
         return await gated(file, project, () => take(owner))
       } catch (error) {
-        throw refused('locked', file, error)
+        throw refused('unlockable', file, error)
       }
     },
     /** Lets go. A lock that can't be taken away is one of a process that ended, for those who come next. */
@@ -117,7 +118,7 @@ export function fileLock(file, project) {
     /** Whose it is now. */
     async held() {
       const lock = await there().catch((error) => {
-        throw refused('looked at', file, error)
+        throw refused('unlookable', file, error)
       })
       if (lock === undefined || lock.released !== undefined) return undefined
       const { who, command, since } = lock
@@ -126,7 +127,7 @@ export function fileLock(file, project) {
     /** Only while the lock is still that one. */
     async guard(/** @type {string} */ token) {
       const now = await there().catch((error) => {
-        throw refused('looked at', file, error)
+        throw refused('unlookable', file, error)
       })
       if (now?.token === token) return
       throw new FencedError(now ? { who: now.who, command: now.command, since: now.since } : undefined)
@@ -148,7 +149,7 @@ function read(text) {
   } catch {
     // as below
   }
-  return { token: '', who: 'somebody', command: '', pid: 0, host: '', since: 0, released: 0 }
+  return { token: '', who: words().runtime.somebody(), command: '', pid: 0, host: '', since: 0, released: 0 }
 }
 
 /** What people are told of it, without what a terminal would act on. @param {unknown} text */
@@ -181,7 +182,7 @@ async function gated(file, project, work) {
       if (codeOf(error) !== 'EEXIST') throw error
     }
     const found = await lstat(gate).catch(() => undefined)
-    if (found && !found.isFile()) throw new UnsafeJournalError(gate, 'is no regular file')
+    if (found && !found.isFile()) throw new UnsafeJournalError(gate, words().runtime.unsafe.notRegular())
     // also one from the future is nobody's who is at work
     if (found && Math.abs(Date.now() - found.mtimeMs) > GATE_MS) await unlink(gate).catch(unlessGone)
     else await sleep(2 + Math.random() * 20)

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
+import { words } from '../words/index.js'
 
 /**
  * A journal that lives as long as the program: for those who keep it elsewhere, or need none.
@@ -22,7 +23,7 @@ export function memoryStore(text = '') {
     async append(line) {
       lines.push(line)
     },
-    describe: () => 'memory',
+    describe: () => words().runtime.journal.memory(),
     async close() {},
   }
 }

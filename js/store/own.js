@@ -9,6 +9,7 @@ import { constants } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { UnsafeJournalError } from '../errors.js'
+import { words } from '../words/index.js'
 import { codeOf } from './disk.js'
 
 // Windows has neither; there the comparison after opening finds a link that came in between.
@@ -33,7 +34,7 @@ export async function openOwn(file, flags, project) {
     const before = await lstat(file, { bigint: true }).catch(absent)
     if (before) requireOwnFile(file, before, owners)
     const handle = await open(file, flags | O_NOFOLLOW | O_NONBLOCK, 0o600).catch((error) => {
-      if (codeOf(error) === 'ELOOP') throw new UnsafeJournalError(file, 'is a symbolic link')
+      if (codeOf(error) === 'ELOOP') throw new UnsafeJournalError(file, words().runtime.unsafe.link())
       throw error
     })
     try {
@@ -49,7 +50,7 @@ export async function openOwn(file, flags, project) {
     }
     await handle.close()
   }
-  throw new UnsafeJournalError(file, 'is replaced again and again while it is opened')
+  throw new UnsafeJournalError(file, words().runtime.unsafe.replaced())
 }
 
 /**
@@ -62,7 +63,7 @@ export async function requireOwnDirectory(directory, project) {
   const owners = process.geteuid ? [BigInt(process.geteuid()), uid] : []
   if (project === undefined) return owners
   const found = await lstat(directory, { bigint: true })
-  if (found.isSymbolicLink()) throw new UnsafeJournalError(directory, 'is a symbolic link')
+  if (found.isSymbolicLink()) throw new UnsafeJournalError(directory, words().runtime.unsafe.link())
   requireOwner(directory, found, owners)
   return owners
 }
@@ -73,11 +74,11 @@ export async function requireOwnDirectory(directory, project) {
  * @param {bigint[]} owners
  */
 function requireOwnFile(file, found, owners) {
-  if (found.isSymbolicLink()) throw new UnsafeJournalError(file, 'is a symbolic link')
+  if (found.isSymbolicLink()) throw new UnsafeJournalError(file, words().runtime.unsafe.link())
   // the file system's own error is as good, and says what to do
   if (found.isDirectory()) return
-  if (!found.isFile()) throw new UnsafeJournalError(file, 'is no regular file')
-  if (found.nlink > 1n) throw new UnsafeJournalError(file, 'has another name too (a hard link)')
+  if (!found.isFile()) throw new UnsafeJournalError(file, words().runtime.unsafe.notRegular())
+  if (found.nlink > 1n) throw new UnsafeJournalError(file, words().runtime.unsafe.hardLink())
   requireOwner(file, found, owners)
 }
 
@@ -88,7 +89,7 @@ function requireOwnFile(file, found, owners) {
  */
 function requireOwner(path, { uid }, owners) {
   if (owners.length > 0 && !owners.includes(uid)) {
-    throw new UnsafeJournalError(path, `belongs to another user (uid ${uid})`)
+    throw new UnsafeJournalError(path, words().runtime.unsafe.otherOwner(String(uid)))
   }
 }
 

@@ -221,6 +221,9 @@ export type AliasRow = {
   description?: string,
 };
 
+/** Attention: facts, with their sentence in the language of the reader. */
+export type Attention = AttentionFacts & { text: string }
+
 /** What someone should look at. */
 export type AttentionFacts = {
   "code": "Missing",
@@ -641,8 +644,11 @@ export type Link = {
 /** How an invocation ended. */
 export type LogEnding = "ok" | "error" | "platform" | "running";
 
+/** LogNote: facts, with their sentence in the language of the reader. */
+export type LogNote = LogNoteFacts & { text: string }
+
 /** What people should know about a log. */
-export type LogNote = {
+export type LogNoteFacts = {
   "code": "Newest", "params": {
     /** How many are. */
     shown: number,
@@ -724,8 +730,11 @@ export type MetricGate = {
   versions: Array<JudgedVersion>,
 };
 
+/** MetricNote: facts, with their sentence in the language of the reader. */
+export type MetricNote = MetricNoteFacts & { text: string }
+
 /** What people should know about metrics. */
-export type MetricNote = {
+export type MetricNoteFacts = {
   "code": "Updating",
 } | {
   "code": "SinceRun", "params": {
@@ -1313,6 +1322,9 @@ export type NoteFacts = {
   },
 };
 
+/** How much a note matters. */
+export type NoteLevel = "info" | "warning";
+
 /** Why a caller can't be moved onto the alias. */
 export type Obstacle = {
   "code": "Exists",
@@ -1503,38 +1515,13 @@ export type Progress = {
   steps: number,
   /** How far it is. */
   state: StepState,
-} & StepText | {
+} & Partial<Served> & StepText | {
   "type": "waiting",
   /** The function's key. */
   function: string,
   /** For so many milliseconds. */
   ms: number,
-} & ({
-  "code": "Retrying", "params": {
-    /** Why, in the words of the API or of the system. */
-    reason: string,
-    /** For how long already, where that is long. */
-    seconds?: number,
-  },
-} | {
-  "code": "NotReady", "params": {
-    /** For how long already, where that is long. */
-    seconds?: number,
-  },
-} | {
-  "code": "RateLowered", "params": {
-    /** The API's code. */
-    apiCode: string,
-    /** The action. */
-    action: string,
-    /** The region. */
-    region: string,
-    /** Calls a second from now on. */
-    rate: number,
-  },
-} | {
-  "code": "LateCalls",
-}) | {
+} & Waiting | {
   "type": "noted",
 } & Note;
 
@@ -1788,9 +1775,134 @@ export type StatusRow = {
   /** Of `triggers` and `domains`, what the API did not let this key look at. */
   unchecked?: Array<Unchecked>,
   /** What someone should look at; empty where all is well. */
-  attention: Array<AttentionFacts>,
+  attention: Array<Attention>,
   /** Whether the alias agrees with the inputs; absent where they do not say. */
   agrees?: boolean,
+};
+
+/** A step of a plan. */
+export type StepFacts = {
+  "code": "WaitActive", "params": {
+    /** The API's word for what it is now. */
+    status: string,
+  },
+} | {
+  "code": "WaitVersion", "params": {
+    /** Which. */
+    version: string,
+  },
+} | {
+  "code": "CreateFunction", "params": {
+    /** Where its code is taken from. */
+    source: CodeFrom,
+  },
+} | {
+  "code": "UploadCode", "params": {
+    /** Where it is taken from; absent where the inputs do not say. */
+    source: CodeFrom | null,
+    /** The handler that goes with it. */
+    handler: string | null,
+  },
+} | {
+  "code": "Configure", "params": {
+    /** Their names. */
+    settings: Array<string>,
+  },
+} | {
+  "code": "Publish", "params": {
+    /** The number that is expected. */
+    expected: number,
+  },
+} | {
+  "code": "Protect", "params": {
+    /** The number that is expected. */
+    expected: number,
+    /** Whether it gets no traffic. */
+    aside: boolean,
+  },
+} | {
+  "code": "Shift", "params": {
+    /** Which alias. */
+    alias: string,
+    /** What it says now. */
+    from: string,
+    /** What it will say. */
+    to: Shares,
+  },
+} | {
+  "code": "CreateAlias", "params": {
+    /** Which. */
+    alias: string,
+    /** What it will say. */
+    to: Shares,
+  },
+} | {
+  "code": "DescribeAlias", "params": {
+    /** Which. */
+    alias: string,
+    /** What it says, and goes on to say. */
+    routing: string,
+  },
+} | {
+  "code": "DeleteAlias", "params": {
+    /** Which. */
+    alias: string,
+    /** What it says. */
+    routing: string,
+  },
+} | {
+  "code": "Trigger", "params": {
+    /** What happens to it. */
+    change: TriggerChange,
+    /** Which. */
+    trigger: NamedTrigger,
+    /** What makes it fire; absent where that does not matter. */
+    fires: Fires | null,
+  },
+} | {
+  "code": "Domain", "params": {
+    /** Which domain. */
+    domain: string,
+    /** Which paths. */
+    paths: Array<string>,
+    /** What they call then. */
+    alias: string,
+  },
+} | {
+  "code": "PutBack", "params": {
+    /** Which. */
+    alias: string,
+    /** What it will say. */
+    routing: string,
+  },
+} | {
+  "code": "ShiftAgain", "params": {
+    /** Which. */
+    alias: string,
+    /** What it will say. */
+    routing: string,
+  },
+} | {
+  "code": "DeleteAgain", "params": {
+    /** Which. */
+    alias: string,
+  },
+} | {
+  "code": "DeleteFunction",
+} | {
+  "code": "DeleteVersion", "params": {
+    /** Which. */
+    version: string,
+    /** The API's word, where it is not Active. */
+    status: string | null,
+    /** Whether it only keeps code that was on `$latest`. */
+    saved: boolean,
+  },
+} | {
+  "code": "DeleteVersions", "params": {
+    /** As ranges. */
+    versions: string,
+  },
 };
 
 /** How far a step is. */
@@ -1870,6 +1982,37 @@ export type VersionShare = {
   share: number,
   /** Whether the run makes it. */
   new?: boolean,
+};
+
+/** Waiting: facts, with their sentence in the language of the reader. */
+export type Waiting = WaitingFacts & { text: string }
+
+/** Why something takes longer than one try. */
+export type WaitingFacts = {
+  "code": "Retrying", "params": {
+    /** Why, in the words of the API or of the system. */
+    reason: string,
+    /** For how long already, where that is long. */
+    seconds?: number,
+  },
+} | {
+  "code": "NotReady", "params": {
+    /** For how long already, where that is long. */
+    seconds?: number,
+  },
+} | {
+  "code": "RateLowered", "params": {
+    /** The API's code. */
+    apiCode: string,
+    /** The action. */
+    action: string,
+    /** The region. */
+    region: string,
+    /** Calls a second from now on. */
+    rate: number,
+  },
+} | {
+  "code": "LateCalls",
 };
 
 /** How a caller is moved onto the alias. */

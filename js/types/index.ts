@@ -32,4 +32,5 @@ export type {
   TransportRequest,
   Verified,
 } from '../types.js'
+export type { HostName, Language, Reader } from '../words/reader.js'
 export type * from './generated.js'

@@ -10,7 +10,9 @@ use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::error::{Error, ErrorData};
-use crate::message::{Label, Note, Question, Reason, StepText, Summary};
+use crate::message::{
+    Attention, Label, Level, LogNote, MetricNote, Note, Question, Reason, StepText, Summary, Waiting,
+};
 use crate::plan::Plan;
 use crate::plan::direct::{Caller, CallerRow};
 use crate::plan::explain::Line;
@@ -95,6 +97,10 @@ fn messages(cfg: &Config) -> impl Iterator<Item = Message> + use<> {
         Question: "QuestionFacts" => "Question", "{ text: string }";
         Label: "LabelFacts" => "Label", "{ text: string }";
         Summary: "SummaryFacts" => "Summary", "{ text: string }";
+        MetricNote: "MetricNoteFacts" => "MetricNote", "{ text: string }";
+        LogNote: "LogNoteFacts" => "LogNote", "{ text: string }";
+        Waiting: "WaitingFacts" => "Waiting", "{ text: string }";
+        Attention: "AttentionFacts" => "Attention", "{ text: string }";
     }
     .into_iter()
 }
@@ -126,16 +132,26 @@ impl TypeVisitor for Declared {
 
 /// What is written of a message is its facts with their sentence.
 fn with_sentences(cfg: &Config, ident: &str, declaration: String) -> String {
-    messages(cfg)
-        .filter(|message| message.facts != ident)
-        .fold(declaration, |text, Message { inlined, facts, name, .. }| {
-            text.replace(&inlined, name).replace(facts, name)
-        })
+    messages(cfg).filter(|message| message.facts != ident).fold(
+        declaration,
+        |text, Message { inlined, facts, name, .. }| {
+            // one name may end in another: only whole words
+            let whole = |before: &str| !before.ends_with(|letter: char| letter.is_ascii_alphanumeric());
+            let mut named = String::new();
+            for part in text.replace(&inlined, name).split_inclusive(facts) {
+                match part.strip_suffix(facts) {
+                    Some(before) if whole(before) => named.extend([before, name]),
+                    _ => named.push_str(part),
+                }
+            }
+            named
+        },
+    )
 }
 
 /// ts-rs flattens no optional part: what a step has beside its state, once a shift is done.
 fn with_served(declaration: &str) -> String {
-    const STATE: &str = "state: 'started' | 'done' | 'failed', }";
+    const STATE: &str = "state: StepState, }";
     declaration.replace(STATE, &[STATE, " & Partial<Served>"].concat())
 }
 
@@ -163,6 +179,17 @@ fn laid_out(declaration: &str) -> String {
 fn generated() -> String {
     let mut declared =
         Declared { cfg: Config::new().with_large_int("number"), known: Vec::new(), texts: BTreeMap::new() };
+    declared.visit::<Level>();
+    declared.visit::<Note>();
+    declared.visit::<Reason>();
+    declared.visit::<StepText>();
+    declared.visit::<Question>();
+    declared.visit::<Label>();
+    declared.visit::<Summary>();
+    declared.visit::<MetricNote>();
+    declared.visit::<LogNote>();
+    declared.visit::<Waiting>();
+    declared.visit::<Attention>();
     declared.visit::<Plan>();
     declared.visit::<Target>();
     declared.visit::<Line>();

@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use super::journal::zone_of;
 use super::release::time;
 use super::value::{Handed, raw, to_js, unreadable};
-use crate::release::journal::{Holder, existence};
 use crate::plan::file;
+use crate::release::journal::{Holder, existence};
 use crate::release::{Needs, Request, locked};
 
 /// What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, lock, takesOver }`, each true or false.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { exitCodeOf, GrayscaleError, isGrayscaleError } from '../../js/errors.js'
+import { exitCodeOf, GrayscaleError, isGrayscaleError, usageError } from '../../js/errors.js'
 
 test('plain data becomes an error that carries all of it', () => {
   const error = GrayscaleError.from({
@@ -19,6 +19,7 @@ test('plain data becomes an error that carries all of it', () => {
   assert.deepEqual(JSON.parse(JSON.stringify(error)), {
     code: 'ResourceNotFound.Function',
     message: 'no such function',
+    text: 'no such function',
     source: 'api',
     class: 'failed',
     function: 'fun01-prod',
@@ -27,6 +28,17 @@ test('plain data becomes an error that carries all of it', () => {
     changed: ['fun01-prod: code replaced'],
     hint: 'deploy it first',
   })
+})
+
+test('JSON holds the facts of an error, where there are any', () => {
+  const json = (error) => JSON.parse(JSON.stringify(error))
+  assert.deepEqual(json(usageError('InvalidFlag.port', { value: 'x' })).params, { value: 'x' })
+  assert.ok(!('params' in json(usageError('MissingValue.inputs', {}))))
+})
+
+test('an error that JavaScript finds has the code before the dot', () => {
+  const error = usageError('InvalidFlag.port', { value: 'x' })
+  assert.deepEqual([error.code, error.class, error.text], ['InvalidFlag', 'usage', error.message])
 })
 
 test('one of ours passes through, also when it comes from another copy of the package', async () => {

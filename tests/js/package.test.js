@@ -253,8 +253,8 @@ test('a zip is taken as it is', async (t) => {
   assert.deepEqual(Buffer.from(taken.bytes), readFileSync(join(dir, 'code.zip')))
   assert.equal(taken.sha256, createHash('sha256').update(bytes).digest('hex'))
   assert.deepEqual(taken.files, ['index.js'])
-  await assert.rejects(packSource(join(dir, 'not.zip')), usage('InvalidPackage', /no zip/))
-  await assert.rejects(packSource(join(dir, 'short.zip')), usage('InvalidPackage', /no zip/))
+  await assert.rejects(packSource(join(dir, 'not.zip')), usage('InvalidPackage', /not a zip/))
+  await assert.rejects(packSource(join(dir, 'short.zip')), usage('InvalidPackage', /not a zip/))
   await assert.rejects(packSource(join(dir, 'code.js')), usage('InvalidPackage', /neither a directory nor a \.zip/))
 })
 

@@ -37,9 +37,9 @@ const refused = [
   [['--inputs='], /NAME=VALUE/],
   [['--inputs', '-x=1'], /NAME=VALUE/],
   [['--verbose', 'traffic=0.1'], /--inputs publish=true --inputs traffic=0\./],
-  [['--inputs', 'traffic=0.1', 'fun01'], /fun01 is nothing that the framework knows/],
-  [['--inputs', '__proto__.polluted=1'], /NAME=VALUE|names no input/],
-  [['--', 'traffic=1'], /nothing that the framework knows/],
+  [['--inputs', 'traffic=0.1', 'fun01'], /fun01 is not known to the framework/],
+  [['--inputs', '__proto__.polluted=1'], /NAME=VALUE|is not the name of an input/],
+  [['--', 'traffic=1'], /not known to the framework/],
 ]
 
 test('what the framework would drop, and is no pair, is refused', () => {

@@ -142,7 +142,7 @@ test('files that are not ours are passed over, and said', async (t) => {
   ])
   await assert.rejects(
     read(dir, { file: 'serverless.yml' }),
-    usage('ProjectNotFound', /serverless\.yml is no project of scf-grayscale/),
+    usage('ProjectNotFound', /serverless\.yml is not a project of scf-grayscale/),
   )
   await assert.rejects(
     read(dir, { file: 'missing.yml' }),
@@ -190,7 +190,7 @@ test('a serverless.js that does not load, or is none of ours', async (t) => {
   const throwing = project(t, { 'serverless.js': 'throw new Error("no config today")' })
   await assert.rejects(read(throwing), usage('InvalidProject', /no config today/))
   const odd = project(t, { 'serverless.js': `${component} [] }` })
-  await assert.rejects(read(odd), usage('InvalidProject', /no object/))
+  await assert.rejects(read(odd), usage('InvalidProject', /not an object/))
   const other = project(t, { 'serverless.js': 'module.exports = class Other {}' })
   assert.match((await read(other)).passedOver[0].why, /exports no class/)
 })
@@ -215,7 +215,7 @@ test('yml that cannot be read says file, line and column, and shows the line', a
   await assert.rejects(read(project(t, { 'grayscale.yml': '- a\n' })), usage('InvalidProject', /no mapping/))
   await assert.rejects(
     read(project(t, { 'serverless.yml': 'component: scf-grayscale\ninputs: [1]\n' })),
-    usage('InvalidProject', /serverless\.yml:2: "inputs" is no mapping/),
+    usage('InvalidProject', /serverless\.yml:2: "inputs" is not a mapping/),
   )
   const bytes = project(t, { 'serverless.yml': Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]) })
   await assert.rejects(read(bytes), usage('UnreadableFile', /not UTF-8/))
@@ -280,7 +280,7 @@ test('a variable that is set nowhere names itself, file and line', async (t) => 
   const odd = project(t, { 'grayscale.yml': 'a: ${output:x.y}\n' })
   await assert.rejects(
     read(odd),
-    usage('UnknownVariable', /grayscale\.yml:1: \$\{output:x\.y\} is nothing/, /\$\{env\.NAME\}/),
+    usage('UnknownVariable', /grayscale\.yml:1: \$\{output:x\.y\} is not supported/, /\$\{env\.NAME\}/),
   )
 })
 

@@ -98,7 +98,7 @@ test('a gate that is a link is refused, and not waited for', async (t) => {
   const { store, own, journal, home } = cloned(t)
   mkdirSync(own)
   symlinkSync(join(home, 'nowhere'), `${journal}.lock.gate`)
-  await assert.rejects(store.lock(me), unsafe(`${journal}.lock.gate`, /is no regular file/))
+  await assert.rejects(store.lock(me), unsafe(`${journal}.lock.gate`, /is not a regular file/))
 })
 
 test('a gate from the future is nobody’s', async (t) => {
@@ -120,8 +120,8 @@ test('a pipe in the place of the journal is refused, and not waited for', async 
   } catch {
     return t.skip('this system has no mkfifo')
   }
-  await assert.rejects(store.read(), unsafe(journal, /is no regular file/))
-  await assert.rejects(store.append('{}'), unsafe(journal, /is no regular file/))
+  await assert.rejects(store.read(), unsafe(journal, /is not a regular file/))
+  await assert.rejects(store.append('{}'), unsafe(journal, /is not a regular file/))
 })
 
 test('a journal of another user is refused', async (t) => {

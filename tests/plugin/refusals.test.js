@@ -70,7 +70,9 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
     ['deploy --inputs trafic=0.1', 2, /UnknownInput[^]*did you mean traffic\?/],
     ['deploy --inputs publish=fun04', 2, /UnknownFunction[^]*functions of this project: typed/],
     ['deploy --inputs publish', 2, /InvalidCommandLine[^]*--inputs publish=true/],
-    ['deploy --inputs traffic=0.1 typed', 2, /typed is nothing that the framework knows/],
+    ['deploy --inputs lang=fr', 2, /UnknownLanguage[^]*en or zh/],
+    ['deploy --inputs lang=zh typed', 2, /InvalidCommandLine[^]*typed 不是该框架认识的内容/],
+    ['deploy --inputs traffic=0.1 typed', 2, /typed is not known to the framework/],
     ['deploy --force', 2, /UnsupportedOption[^]*unchanged code need not be/],
     ['grayscale rollback --inputs to=latest', 2, /InvalidTarget/],
     [

@@ -57,15 +57,15 @@ test('verbs other than deploy look at no code, and know the functions of the las
 const refused = [
   [{ 0: 'a', 1: '=', 2: '1' }, 'InvalidCommandLine', /--inputs a=1/],
   [{ 0: 'a=1', 1: 'b=2' }, 'InvalidCommandLine', /--inputs a=1 b=2/],
-  [{ '---inputs.traffic': 1 }, 'InvalidCommandLine', /no flag of sls/],
-  [{ '--trafic': 1 }, 'InvalidCommandLine', /no flag of sls/],
+  [{ '---inputs.traffic': 1 }, 'InvalidCommandLine', /not a flag of sls/],
+  [{ '--trafic': 1 }, 'InvalidCommandLine', /not a flag of sls/],
   [{ traffic: 1, '--inputs.traffic': 1 }, 'InvalidCommandLine', /in another place too/],
   [{ stage: 'prod' }, 'StageConflict', /prod/],
   [{ functions: { a: { src: './a' } } }, 'InvalidInput', /a has a src of its own, and inputs\.src is missing/],
   [{ functions: { a: { src: '/home/me/a' } }, src: uploaded }, 'InvalidInput', /leads out of what sls uploads/],
   [{ functions: { a: { src: '../a' } }, src: uploaded }, 'InvalidInput', /leads out of what sls uploads/],
   [{ src: '/nowhere/at-all' }, 'SourceNotFound', /there is nothing at that path/],
-  [{ src: 'http://127.0.0.1:1/code.zip?signature=EXAMPLE' }, 'SourceNotFound', /at 127\.0\.0\.1:1\): /],
+  [{ src: 'http://127.0.0.1:1/code.zip?signature=EXAMPLE' }, 'SourceNotFound', /\(127\.0\.0\.1:1\): /],
 ]
 
 test('what can not be meant, or is lost, is refused', async () => {

@@ -31,10 +31,12 @@ eachCli('mistyped commands', (suite, row) => {
     ['deploy --inputs.traffic', 2, /InvalidTraffic/],
     ['depoly', 2, /UnknownCommand[^]*sls deploy/],
     ['publish-version --inputs.function=fun', 2, /UnknownCommand/],
-    ['--version', 2, /--version is no flag/],
+    ['--version', 2, /--version is not a flag/],
     ['rollback --inputs.to=latest', 2, /InvalidTarget/],
     ['undo --inputs.only=fun', 2, /UnknownInput[^]*`sls undo --inputs run=RUN`/],
     ['abort --inputs.only=fun', 2, /UnknownInput[^]*`sls\s+abort`/],
+    ['abort --inputs.only=fun --inputs.lang=zh', 2, /UnknownInput[^]*不接受输入\s*only[^]*`sls\s+abort`/],
+    ['deploy --inputs.lang=fr', 2, /UnknownLanguage[^]*en or zh/],
   ]
 
   test('each says what is wrong, ends with 2, and sends nothing', async () => {
@@ -49,6 +51,13 @@ eachCli('mistyped commands', (suite, row) => {
       }
     })
     assert.deepEqual(sent, [])
+  })
+
+  test('lang=zh makes what is printed Chinese, and is no input of the project', async () => {
+    const project = suite.project({ 'serverless.js': definition('spoken'), 'src/index.js': answering('one') })
+    const run = await project.sls('plan --inputs.lang=zh')
+    assert.equal(run.code, 0, run.text)
+    assert.match(run.text, /账号/)
   })
 
   test('publish=false publishes nothing, though it arrives as text', async () => {

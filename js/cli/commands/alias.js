@@ -2,7 +2,7 @@
 /** @import { ArgsSession } from '../args.js' */
 /** @import { Call } from '../commands.js' */
 import { usageError } from '../../errors.js'
-import { suggestion } from '../../inputs/nearest.js'
+import { nearest } from '../../inputs/nearest.js'
 import { renderAliases } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
 import { openArgs } from '../args.js'
@@ -63,18 +63,17 @@ async function change({ gray, args, project, head }, action, { parsed, output, s
  */
 function nameAlias({ inputs }, [name, ...more]) {
   if (more.length > 0) {
-    const hint = `one alias at a time; a function is named by --function ${more[0]}`
-    throw usageError('UnexpectedValue', `${JSON.stringify(more[0])} belongs to no flag`, hint)
+    throw usageError('UnexpectedValue.secondAlias', { word: more[0] })
   }
   if (name === undefined) return
   if (inputs.name !== undefined) {
-    throw usageError('RepeatedFlag', 'the alias is named twice: by --name and without a flag', 'name it once')
+    throw usageError('RepeatedFlag.alias', {})
   }
   inputs.name = name
 }
 
 /** @param {string | undefined} action */
 function unknownAction(action) {
-  const message = action === undefined ? 'alias is followed by no action' : `alias knows no ${JSON.stringify(action)}`
-  return usageError('UnknownCommand', message, action === undefined ? actions.join(', ') : suggestion(action, actions))
+  if (action === undefined) return usageError('UnknownCommand.aliasNone', { known: actions })
+  return usageError('UnknownCommand.alias', { word: action, ...nearest(action, actions) })
 }

@@ -44,14 +44,10 @@ async function byFingerprint({ parsed, signal, env, cwd }, fingerprint, operands
 async function fromFile({ parsed, signal, env, cwd }, path, operands) {
   const [also] = [...operands, ...Object.keys(parsed.inputs).map((name) => `--${name}`)]
   if (also !== undefined) {
-    throw usageError(
-      'UnexpectedValue',
-      `${also} was typed beside a plan file, which says itself what is to be done`,
-      'leave it out, or plan again with it',
-    )
+    throw usageError('UnexpectedValue.besidePlan', { word: also })
   }
   const file = await readPlanFile(cwd, path).catch((error) => {
-    throw error.cause?.code === 'ENOENT' ? noPlan(`there is no file ${path}`) : error
+    throw error.cause?.code === 'ENOENT' ? usageError('InvalidFingerprint.noFile', { path }) : error
   })
   // It says which env file and which journal count; what is wrong with the file is told when it is applied.
   const stage = core.stageOfPlan(file)
@@ -66,9 +62,9 @@ async function fromFile({ parsed, signal, env, cwd }, path, operands) {
 /** @param {Call['parsed']} parsed */
 function namedPlan({ flags, operands }) {
   const all = flags.fingerprint === undefined ? operands : [String(flags.fingerprint), ...operands]
-  if (all.length === 0) throw noPlan('neither a file nor a fingerprint was given')
+  if (all.length === 0) throw usageError('InvalidFingerprint.missing', {})
   if (flags.fingerprint !== undefined && !isFingerprint(all[0])) {
-    throw noPlan(`${JSON.stringify(all[0])} is no fingerprint`)
+    throw usageError('InvalidFingerprint.notOne', { word: all[0] })
   }
   return all
 }
@@ -76,13 +72,4 @@ function namedPlan({ flags, operands }) {
 /** @param {string} word */
 function isFingerprint(word) {
   return /^[0-9a-f]{8,64}$/i.test(word)
-}
-
-/** @param {string} what */
-function noPlan(what) {
-  return usageError(
-    'InvalidFingerprint',
-    `${what}: apply carries out a plan that was looked at before`,
-    'grayscale plan --out FILE writes one, and prints its fingerprint (8 to 64 hexadecimal digits); grayscale deploy plans and carries out in one go',
-  )
 }

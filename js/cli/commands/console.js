@@ -4,9 +4,10 @@
 import { exportLines } from '../../../emulator/command.js'
 import { startConsole } from '../../console/serve/index.js'
 import { keepPort, lastPort } from '../../console/serve/port.js'
-import { GrayscaleError, usageError } from '../../errors.js'
+import { problem, usageError } from '../../errors.js'
 import { endpointFrom } from '../../runtime/http/endpoint.js'
 import { loopback } from '../../runtime/http/loopback.js'
+import { words } from '../../words/index.js'
 
 const CONNECTIONS = 24
 
@@ -16,11 +17,7 @@ export async function run({ parsed, output, signal, env }) {
   const text = (/** @type {string} */ name) => /** @type {string | undefined} */ (given[name])
   const { region, namespace } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
   if (parsed.operands.length > 0) {
-    throw usageError(
-      'UnexpectedValue',
-      `${JSON.stringify(parsed.operands[0])} belongs to no flag`,
-      'grayscale console --help shows the flags',
-    )
+    throw usageError('UnexpectedValue.noFlag', { word: parsed.operands[0], command: 'console' })
   }
   const port = portOf(text('port'))
   if (given.demo) refuseWithDemo({ endpoint: text('endpoint'), region, namespace })
@@ -43,9 +40,9 @@ export async function run({ parsed, output, signal, env }) {
     }
     const served = await started(options, port, env)
     const kept = port === undefined ? keepPort(env, served.port) : undefined
-    if (kept) output.say(`the port could not be kept for the next time: ${kept}`)
+    if (kept) output.say(words().cli.console.portNotKept(kept))
     const emulator = world && { url: world.endpoint, ...world.credentials }
-    output.show(({ paint }) => `console: ${paint.bold(served.url)}\n`)
+    output.show(({ paint }) => `${words().cli.console.at(paint.bold(served.url))}\n`)
     if (world) output.show(() => demoLines(world))
     output.document({ url: served.url, port: served.port, emulator })
     if (!given['no-open']) await opened(served.url, output)
@@ -71,18 +68,13 @@ export async function run({ parsed, output, signal, env }) {
  */
 function refuseWithDemo(where) {
   for (const [name, value] of Object.entries(where)) {
-    if (value === undefined) continue
-    throw usageError(
-      'InvalidFlag',
-      `--demo has its own ${name}, so --${name} ${value} says nothing`,
-      `leave out --demo to work on ${value}, or --${name} to try the demo`,
-    )
+    if (value !== undefined) throw usageError('InvalidFlag.besideDemo', { name, value })
   }
 }
 
 /** How the command line gets to the same functions. @param {import('../../console/demo/index.js').Demo} world */
 function demoLines({ endpoint: url, credentials: credential }) {
-  return `the demo's SCF listens on ${url}\n${exportLines({ url, credential })}`
+  return `${words().cli.console.demoAt(url)}\n${exportLines({ url, credential })}`
 }
 
 /** @param {(line: string) => void} log */
@@ -127,14 +119,7 @@ async function started(options, port, env) {
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error)
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
-    throw new GrayscaleError(
-      {
-        code: 'ConsoleFailed',
-        message: `the console can't listen: ${message}`,
-        hint: 'without --port it picks a free one',
-      },
-      { cause: error },
-    )
+    throw problem('ConsoleFailed', { why: message }, { cause: error })
   }
 }
 
@@ -143,7 +128,7 @@ function portOf(typed) {
   if (typed === undefined) return undefined
   const port = Number(typed)
   if (/^\d+$/.test(typed) && port <= 65_535) return port
-  throw usageError('InvalidFlag', `--port ${typed} is no port`, 'a number from 0 to 65535; 0 picks a free one')
+  throw usageError('InvalidFlag.port', { value: typed })
 }
 
 /**
@@ -154,10 +139,12 @@ function portOf(typed) {
  */
 async function opened(url, output) {
   const { default: open } = await import('open')
+  const notOpened = (/** @type {unknown} */ error) =>
+    output.say(words().cli.console.notOpened(/** @type {Error} */ (error).message))
   try {
     const child = await open(url)
-    child.on('error', (error) => output.say(`no browser could be opened (${error.message}): open the address yourself`))
+    child.on('error', notOpened)
   } catch (error) {
-    output.say(`no browser could be opened (${/** @type {Error} */ (error).message}): open the address yourself`)
+    notOpened(error)
   }
 }

@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs'
 import { startEmulator } from '../../../emulator/index.js'
 import { usageError } from '../../errors.js'
+import { words } from '../../words/index.js'
 import { makeProject } from '../demo/project.js'
 import { play } from '../demo/story.js'
 
@@ -14,7 +15,7 @@ const defaultRequests = 2000
 export async function run({ parsed, commands, output, signal }) {
   const { seed = defaultSeed, requests } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const count = requestsOf(requests, parsed.operands)
-  const emulator = await startEmulator({ seed, log: (line) => output.say(`emulator: ${line}`) })
+  const emulator = await startEmulator({ seed, log: (line) => output.say(words().cli.emulator.line(line)) })
   const project = makeProject(emulator.credential)
   // Also where a second Ctrl-C ends the process at once.
   const clear = () => rmSync(project.dir, { recursive: true, force: true })
@@ -34,17 +35,8 @@ export async function run({ parsed, commands, output, signal }) {
  * @param {string[]} operands
  */
 function requestsOf(typed, operands) {
-  if (operands.length > 0)
-    throw usageError(
-      'UnexpectedValue',
-      `${JSON.stringify(operands[0])} belongs to no flag`,
-      'grayscale demo --help shows the flags',
-    )
+  if (operands.length > 0) throw usageError('UnexpectedValue.noFlag', { word: operands[0], command: 'demo' })
   const count = typed === undefined ? defaultRequests : Number(typed)
   if (Number.isInteger(count) && count >= 100 && count <= 100_000) return count
-  throw usageError(
-    'InvalidFlag',
-    `--requests ${typed} is no whole number from 100 to 100000`,
-    'such as --requests 2000',
-  )
+  throw usageError('InvalidFlag.requests', { value: String(typed) })
 }

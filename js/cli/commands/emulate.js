@@ -6,11 +6,7 @@ import { GrayscaleError, usageError } from '../../errors.js'
 /** The emulator's own command, with the flags and errors of this command line. @param {Call} call */
 export async function run({ parsed, output, signal }) {
   if (parsed.operands.length > 0) {
-    throw usageError(
-      'UnexpectedValue',
-      `${JSON.stringify(parsed.operands[0])} belongs to no flag`,
-      'grayscale emulate --help shows the flags',
-    )
+    throw usageError('UnexpectedValue.noFlag', { word: parsed.operands[0], command: 'emulate' })
   }
   const host = {
     show: (/** @type {string} */ text) => output.show(() => text),

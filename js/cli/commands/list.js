@@ -8,11 +8,7 @@ import { openSession } from '../session.js'
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
   if (parsed.operands.length > 0) {
-    throw usageError(
-      'UnexpectedValue',
-      `${JSON.stringify(parsed.operands[0])} belongs to no flag`,
-      `grayscale status ${parsed.operands[0]} shows one function; grayscale list --help shows the flags`,
-    )
+    throw usageError('UnexpectedValue.ofList', { word: parsed.operands[0] })
   }
   const { gray, head } = await openSession({ parsed, env, cwd }, { bare: true })
   const { region, namespace, alias } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)

@@ -3,9 +3,10 @@
 import { randomUUID } from 'node:crypto'
 import { rename, unlink, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { GrayscaleError } from '../../errors.js'
+import { problem } from '../../errors.js'
 import { renderPlan } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
+import { words as table } from '../../words/index.js'
 import { openSession } from '../session.js'
 
 /** Exit code of `--detailed-exitcode` where there is something to change. */
@@ -23,7 +24,7 @@ export async function run({ parsed, words, output, signal, env, cwd }) {
     if (out !== undefined) await written(resolve(cwd, String(out)), plan.toFile())
     if (!plan.unchanged) {
       const apply = out === undefined ? applyCommand(plan.fingerprint, words) : `grayscale apply ${quoted(String(out))}`
-      output.show(() => `To do exactly this: ${apply}\n`)
+      output.show(() => `${table().cli.exactly(apply)}\n`)
     }
     output.document(plan.text)
     return parsed.flags['detailed-exitcode'] && !plan.unchanged ? changesAhead : 0
@@ -46,11 +47,7 @@ async function written(path, text) {
     await rename(beside, path)
   } catch (error) {
     await unlink(beside).catch(() => {})
-    throw new GrayscaleError({
-      code: 'PlanNotWritten',
-      message: `the plan could not be written to ${path}: ${error}; nothing was changed`,
-      hint: 'give --out a path that can be written',
-    })
+    throw problem('PlanNotWritten', { path, why: String(error) })
   }
 }
 

@@ -33,7 +33,7 @@ async function documentOf({ parsed, env, cwd, commands: table }) {
   const commands = commandsOf(table, parsed.operands)
   if (['plan', 'apply'].includes(first) && second !== undefined && !Object.hasOwn(table, nameOf(table, second))) {
     if (more.length > 0) {
-      throw usageError('UnexpectedValue', `${JSON.stringify(more[0])} stands behind a plan file`, 'leave it out')
+      throw usageError('UnexpectedValue.behindPlanFile', { word: more[0] })
     }
     return policyOfPlan(await readPlanFile(cwd, second))
   }

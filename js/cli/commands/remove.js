@@ -3,6 +3,7 @@
 import { removal } from '../../project/removal.js'
 import { renderPlan } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
+import { words } from '../../words/index.js'
 import { someoneIsThere, typedOut } from '../ask.js'
 import { carriedOut } from '../carry-out.js'
 import { openSession } from '../session.js'
@@ -23,8 +24,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
     }
     output.announce((look) => renderPlan(plan.lines, { ...look, head }))
     if (!plan.unchanged && someoneIsThere() && !parsed.flags.yes) {
-      const question =
-        'The functions are deleted with all their versions, and nothing restores them. Type remove to go on'
+      const question = words().cli.confirmRemove('remove')
       await typedOut('remove', question, { input: process.stdin, output: output.stderr, signal })
     }
     await carriedOut(output, { head, plan: plan.lines }, (onEvent) => gray.apply(plan, { force, signal, onEvent }))

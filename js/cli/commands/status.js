@@ -1,8 +1,9 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { GrayscaleError } from '../../errors.js'
+import { problem } from '../../errors.js'
 import { renderPending, renderStatus } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
+import { words } from '../../words/index.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
@@ -33,7 +34,13 @@ export async function run({ parsed, output, signal, env, cwd }) {
  */
 function headOf(stage, functions, account) {
   const distinct = (/** @type {string} */ key) => [...new Set(functions.map((one) => one[key]))].join(', ')
-  return [['stage', stage], ['region', distinct('region')], ['namespace', distinct('namespace')], ...account]
+  const names = words().render.status
+  return [
+    [names.stage(), stage],
+    [names.region(), distinct('region')],
+    [names.namespace(), distinct('namespace')],
+    ...account,
+  ]
 }
 
 /**
@@ -41,11 +48,6 @@ function headOf(stage, functions, account) {
  * @param {any[]} functions
  */
 function notFound(names, functions) {
-  const places = [...new Set(functions.map(({ region, namespace }) => `${region}, namespace ${namespace}`))].join('; ')
-  return new GrayscaleError({
-    code: 'FunctionNotFound',
-    message: `there is no function ${names.join(', ')} in ${places}`,
-    hint: 'check name, stage, region and namespace: the cloud calls a function <key>-<stage>',
-    result: functions,
-  })
+  const places = new Map(functions.map(({ region, namespace }) => [`${region}/${namespace}`, { region, namespace }]))
+  return problem('FunctionNotFound', { names, places: [...places.values()] }, { result: functions })
 }

@@ -8,7 +8,7 @@ import { openRun } from '../session.js'
 export async function run({ parsed, output, signal, env, cwd }) {
   const [run, more] = parsed.operands
   if (more !== undefined) {
-    throw usageError('UnexpectedValue', `undo takes one run, and ${more} is a second one`, 'undo them one by one')
+    throw usageError('UnexpectedValue.secondRun', { word: more })
   }
   const { gray, inputs: project, head } = await openRun({ parsed, env, cwd })
   try {

@@ -4,7 +4,8 @@
 /** @import { Chapter } from './story.js' */
 /** @import { Measured } from './traffic.js' */
 import { bars } from '../../render/split.js'
-import { table, wrap } from '../../render/text.js'
+import { table, widthOf, wrap } from '../../render/text.js'
+import { words } from '../../words/index.js'
 
 /** The demo is to be pasted into slides, so it does not depend on the terminal. */
 export const width = 80
@@ -16,17 +17,17 @@ export const width = 80
  * @param {Required<Look>} look
  */
 export function opening(url, { yml, env }, seed, { paint }) {
-  const intro = `A local SCF listens on ${url} and really runs the code. What follows is done by signed requests to it, and counted in its answers (seed ${seed}).`
+  const { title, intro, env: envTitle } = words().demo
   const indented = (/** @type {string} */ text) => text.trimEnd().replaceAll(/^/gm, '    ')
   return [
-    paint.bold('A grayscale release, from the first deploy to the rollback'),
+    paint.bold(title()),
     '',
-    ...wrap(intro, { width }),
+    ...wrap(intro(url, seed), { width }),
     '',
     paint.dim('  serverless.yml'),
     indented(yml),
     '',
-    paint.dim('  .env, with the key that the local SCF has drawn'),
+    paint.dim(`  ${envTitle()}`),
     indented(env),
     '',
   ].join('\n')
@@ -37,14 +38,15 @@ export function opening(url, { yml, env }, seed, { paint }) {
  * @param {string | undefined} code
  * @param {Required<Look>} look
  */
-export function heading({ title, text, command }, code, { paint }) {
+export function heading({ name, command }, code, { paint }) {
+  const { title, text } = words().demo.chapters[name]
   const file =
     code === undefined ? [] : ['', paint.dim('  page/index.js'), ...code.split('\n').map((line) => `    ${line}`)]
-  const rule = '─'.repeat(width - title.length - 4)
+  const rule = '─'.repeat(width - widthOf(title()) - 4)
   return [
     '',
-    paint.cyan(`── ${paint.bold(title)} ${rule}`),
-    ...wrap(text, { width }),
+    paint.cyan(`── ${paint.bold(title())} ${rule}`),
+    ...wrap(text(), { width }),
     ...file,
     '',
     paint.bold(`$ grayscale ${command}`),
@@ -57,23 +59,25 @@ export function heading({ title, text, command }, code, { paint }) {
  * @param {Required<Look>} look
  */
 export function proof({ split, measured, requests, seconds }, { paint }) {
+  const said = words().demo
   const percent = (/** @type {number} */ count) => ((count / requests) * 100).toFixed(2)
   const rows = measured.map(({ version, answers, errors, pages, low, high, inside }) => [
     version,
     String(answers).padStart(7),
     `${percent(answers).padStart(6)} %`,
-    `${percent(low)} to ${percent(high)} %`,
-    inside ? paint.green('✔ inside') : paint.red('✖ outside'),
+    said.span(percent(low), percent(high)),
+    inside ? paint.green(`✔ ${said.inside()}`) : paint.red(`✖ ${said.outside()}`),
     errors > 0 ? paint.red(String(errors)) : '0',
     pages.join(', ') || '–',
   ])
-  const headings = ['version', 'answers', 'measured', 'expected, ±3σ', '', 'errors', 'page']
+  const { version, answers, measured: share, expected, errors, page } = said.headings
+  const headings = [version(), answers(), share(), expected(), '', errors(), page()]
   const metered = measured.filter(({ metered }) => metered > 0).map(({ version, metered }) => `${version} ${metered}`)
-  const metrics = metered.length === 0 ? '' : `  errors by the cloud's own metrics: ${metered.join(', ')}\n`
+  const metrics = metered.length === 0 ? '' : `  ${said.metered(metered)}\n`
   return `
   $default  ${bars([split], paint)[0]}
 
-  ${requests} requests ${paint.dim(`(${(requests / seconds).toFixed(0)} per second)`)}
+  ${said.requests(requests)} ${paint.dim(said.perSecond((requests / seconds).toFixed(0)))}
 ${table(headings, rows, { paint }).join('\n')}
 ${metrics}`
 }
@@ -83,6 +87,5 @@ ${metrics}`
  * @param {Required<Look>} look
  */
 export function ending(seconds, { paint }) {
-  const text = 'every split inside its band, no error after the rollback'
-  return `\n${paint.green('✔')} ${paint.bold(text)} ${paint.dim(`(${seconds.toFixed(0)} s)`)}\n`
+  return `\n${paint.green('✔')} ${paint.bold(words().demo.ending())} ${paint.dim(`(${seconds.toFixed(0)} s)`)}\n`
 }

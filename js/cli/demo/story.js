@@ -1,13 +1,15 @@
 // @ts-check
+/** @import { GrayscaleError } from '../../errors.js' */
 /** @import { Emulator } from '../../../emulator/index.js' */
 /** @import { Command } from '../commands.js' */
 /** @import { Output } from '../output.js' */
 /** @import { Code, makeProject } from './project.js' */
 /** @import { Measured } from './traffic.js' */
 /** @import { Progress } from '../../types/generated.js' */
-import { GrayscaleError } from '../../errors.js'
+import { problem } from '../../errors.js'
 import { renderPlan } from '../../render/index.js'
 import { loopback } from '../../runtime/http/loopback.js'
+import { words } from '../../words/index.js'
 import { parse } from '../parse.js'
 import { openSession } from '../session.js'
 import { errorsOf } from './metrics.js'
@@ -16,52 +18,20 @@ import { connections, measure } from './traffic.js'
 
 /**
  * @typedef {object} Chapter
- * @property {string} title
- * @property {string} text
+ * @property {keyof (typeof import('../../words/en/cli.js').demo)['chapters']} name of its title and text
  * @property {Code} [code] what is written into the function before
  * @property {string} command as a person would type it: it is read and carried out as it stands here
  */
 
 /** The documented release, then what it is for. @type {Chapter[]} */
 const chapters = [
-  {
-    title: 'Step 1: the environment is prod, and version 1 is its baseline',
-    text: 'STAGE=prod in .env makes the function page-prod. Published and given everything, version 1 is the mark to go back to.',
-    code: 'blue',
-    command: 'deploy --publish --traffic 0',
-  },
-  {
-    title: 'Step 2: new code gets 10 %',
-    text: 'The page turns green. It goes to $latest; 90 % stays on version 1.',
-    code: 'green',
-    command: 'deploy --traffic 0.1',
-  },
-  {
-    title: 'Step 3: it does well, so it gets more',
-    text: 'The code is as it was: nothing is uploaded, traffic alone moves.',
-    command: 'deploy --traffic 0.5',
-  },
-  {
-    title: 'Step 3, on: everything',
-    text: 'No version holds this code yet, so a person at a terminal would be asked; --yes answers.',
-    command: 'deploy --traffic 1.0 --yes',
-  },
-  {
-    title: 'Step 4: publish it, and give the version everything',
-    text: 'Version 2 is the mark to go back to from now on.',
-    command: 'deploy --publish --traffic 0',
-  },
-  {
-    title: 'Now a bad one: this code throws, and gets 10 %',
-    text: 'One visitor in ten meets it. Without grayscale it would be all of them.',
-    code: 'broken',
-    command: 'deploy --traffic 0.1',
-  },
-  {
-    title: 'Back, in one step',
-    text: 'One write: everything to version 2. The bad code stays on $latest, where nobody meets it.',
-    command: 'rollback',
-  },
+  { name: 'baseline', code: 'blue', command: 'deploy --publish --traffic 0' },
+  { name: 'canary', code: 'green', command: 'deploy --traffic 0.1' },
+  { name: 'more', command: 'deploy --traffic 0.5' },
+  { name: 'everything', command: 'deploy --traffic 1.0 --yes' },
+  { name: 'publish', command: 'deploy --publish --traffic 0' },
+  { name: 'broken', code: 'broken', command: 'deploy --traffic 0.1' },
+  { name: 'back', command: 'rollback' },
 ]
 
 /**
@@ -121,28 +91,18 @@ async function carryOut(command, { commands, emulator, project, requests, output
  * @param {Chapter} chapter
  * @param {Measured[]} measured
  */
-function check({ title, code }, measured) {
+function check({ name, code }, measured) {
+  const title = words().demo.chapters[name].title()
   const outside = measured.find(({ inside }) => !inside)
   if (outside) {
     const { version, answers, low, high } = outside
-    throw failed(`${title}: ${version} gave ${answers} answers, outside ${low} to ${high}`)
+    throw problem('DemoFailed.outside', { title, version, answers, low, high })
   }
   const expected = (/** @type {Measured} */ { version, answers }) =>
     code === 'broken' && version === '$latest' ? answers : 0
   const wrong = measured.find((one) => one.errors !== expected(one) || one.metered !== one.errors)
   if (wrong) {
     const { version, errors, metered } = wrong
-    throw failed(
-      `${title}: ${version} failed ${errors} times (by the metrics ${metered}), not ${expected(wrong)} times`,
-    )
+    throw problem('DemoFailed.errors', { title, version, errors, metered, expected: expected(wrong) })
   }
-}
-
-/** @param {string} message */
-function failed(message) {
-  return new GrayscaleError({
-    code: 'DemoFailed',
-    message,
-    hint: 'with the same --seed it happens again; please report it',
-  })
 }

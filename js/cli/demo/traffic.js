@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Grayscale } from '../../grayscale.js' */
-import { GrayscaleError } from '../../errors.js'
+import { problem } from '../../errors.js'
 
 /** How many requests are under way at once. */
 export const connections = 8
@@ -74,11 +74,7 @@ function answerOf({ InvokeResult: failed, RetMsg, ErrMsg }) {
     return { page, version: written(version) }
   }
   const [, version] = /no page; version (\$LATEST|\d+)/.exec(ErrMsg) ?? []
-  if (version === undefined)
-    throw new GrayscaleError({
-      code: 'DemoFailed',
-      message: `an invocation failed in a way that the demo did not ask for: ${ErrMsg}`,
-    })
+  if (version === undefined) throw problem('DemoFailed.answer', { why: ErrMsg })
   return { version: written(version) }
 }
 
@@ -88,9 +84,5 @@ function written(version) {
 }
 
 function interrupted() {
-  return new GrayscaleError({
-    code: 'Interrupted',
-    class: 'interrupted',
-    message: 'the demo was stopped; its local SCF is gone',
-  })
+  return problem('Interrupted.demo', {}, { class: 'interrupted' })
 }

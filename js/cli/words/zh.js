@@ -62,6 +62,7 @@ export const zh = {
     component: '项目文件里有多个组件时，选择其中一个',
     json: '标准输出只有一个 JSON 文档，错误也在其中；其余都在标准错误',
     'no-color': '不用颜色（也可用 NO_COLOR；没有终端时用 FORCE_COLOR 要求颜色）',
+    lang: '所有文字的语言：英文或中文（也可用 GRAYSCALE_LANG）；默认取自系统的语言设置',
     utc: '时间用 UTC，默认用本机的时区',
     yes: '不询问',
     help: '显示帮助',

@@ -1,12 +1,9 @@
 // @ts-check
 import { render } from 'preact'
-import { speakFor } from '../../host.js'
 import { App } from './app.jsx'
 import { begin } from './session.js'
 import { loadLanguage } from './words/index.js'
 
-// who opened the page has the command line, and no program
-speakFor('cli')
 begin()
 // the first words are those of the language; where it can't be had, `begin` has found that out too, and says so
 await Promise.allSettled([loadLanguage()])

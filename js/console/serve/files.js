@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { GrayscaleError } from '../../errors.js'
+import { problem } from '../../errors.js'
 
 /**
  * By their paths. `packed`: by encoding, as the build wrote them beside the file.
@@ -47,11 +47,7 @@ export function readFiles(dist = new URL('../dist/', import.meta.url)) {
     files.set(name.split(sep).join('/'), { type: types[extname(name)], bytes: read(name), packed })
   }
   if (files.has('index.html')) return files
-  throw new GrayscaleError({
-    code: 'ConsoleNotBuilt',
-    message: `the console's page is not built: there is no index.html in ${directory}`,
-    hint: 'in a clone: npm run console:build; the npm package brings it built',
-  })
+  throw problem('ConsoleNotBuilt', { directory })
 }
 
 /**

@@ -1,4 +1,5 @@
 // @ts-check
+import { words } from '../../words/index.js'
 
 /** Codes of certificates that were refused: the handshake ended before any request went out. */
 const certificateCodes = new Set([
@@ -41,9 +42,10 @@ export function explain(error) {
 
 /** @param {Cause} cause */
 function explainOne({ code, message, syscall, hostname }) {
-  if (syscall === 'getaddrinfo') return `the name ${hostname} could not be resolved (${code})`
-  if (code !== undefined && certificateCodes.has(code))
-    return `its TLS certificate is not trusted (${code}: ${message})`
+  if (syscall === 'getaddrinfo') return words().runtime.transport.unresolved(String(hostname), String(code))
+  if (code !== undefined && certificateCodes.has(code)) {
+    return words().runtime.transport.untrusted(`${code}: ${message}`)
+  }
   return code === undefined || message.includes(code) ? message : `${message} (${code})`
 }
 

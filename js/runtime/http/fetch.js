@@ -2,6 +2,7 @@
 /** @import { Answer, Transport, TransportRequest } from '../../types.js' */
 import { platformFetch } from '#fetch'
 import { TransportError } from '../../errors.js'
+import { words } from '../../words/index.js'
 import { explain, neverSent } from './failure.js'
 
 /** Far above what the API answers (6 MB of function output at most, as JSON), far below what hurts. */
@@ -51,8 +52,8 @@ export function createTransport({ fetch, proxy, timeoutMs: defaultTimeoutMs = 60
  */
 async function exchange(fetch, { url, method, headers, body, timeoutMs, signal }) {
   const { origin } = new URL(url)
-  if (signal?.aborted)
-    throw new TransportError(`the request to ${origin} was not begun: it was cancelled`, { sent: false })
+  const said = words().runtime.transport
+  if (signal?.aborted) throw new TransportError(said.notBegun(origin), { sent: false })
 
   // AbortSignal.any and .timeout would do, but the first Node 20 has no `any`, and both outlive the request.
   const ending = new AbortController()
@@ -64,7 +65,7 @@ async function exchange(fetch, { url, method, headers, body, timeoutMs, signal }
     ending.abort()
   }, timeoutMs)
 
-  let phase = 'no answer from'
+  let phase = said.noAnswer
   try {
     const response = await fetch(url, {
       method,
@@ -73,7 +74,7 @@ async function exchange(fetch, { url, method, headers, body, timeoutMs, signal }
       redirect: 'manual',
       signal: ending.signal,
     })
-    phase = 'the answer broke off, from'
+    phase = said.brokeOff
     refuseRedirect(response, origin)
     const text = await readText(response, origin, ending)
     return {
@@ -85,10 +86,9 @@ async function exchange(fetch, { url, method, headers, body, timeoutMs, signal }
     }
   } catch (error) {
     if (error instanceof TransportError) throw error
-    if (timedOut)
-      throw new TransportError(`${phase} ${origin}: time-out after ${timeoutMs} ms`, { sent: true, cause: error })
-    if (signal?.aborted) throw new TransportError(`${phase} ${origin}: cancelled`, { sent: true, cause: error })
-    throw new TransportError(`${phase} ${origin}: ${explain(error)}`, { sent: !neverSent(error), cause: error })
+    if (timedOut) throw new TransportError(phase(origin, said.timeout(timeoutMs)), { sent: true, cause: error })
+    if (signal?.aborted) throw new TransportError(phase(origin, said.cancelled()), { sent: true, cause: error })
+    throw new TransportError(phase(origin, explain(error)), { sent: !neverSent(error), cause: error })
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', cancel)
@@ -105,11 +105,9 @@ function refuseRedirect(response, origin) {
   const redirected = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)
   if (!redirected) return
   response.body?.cancel().catch(() => {}) // lets the connection go; nobody wants what it says
-  const to = response.headers.get('location') ?? 'a place that it does not show'
-  throw new TransportError(
-    `${origin} answered with a redirect (HTTP ${response.status || '3xx'}) to ${to}; redirects are not followed: check the endpoint`,
-    { sent: true },
-  )
+  const to = response.headers.get('location') ?? undefined
+  const status = String(response.status || '3xx')
+  throw new TransportError(words().runtime.transport.redirect({ origin, status, to }), { sent: true })
 }
 
 /**
@@ -129,12 +127,7 @@ async function readText(response, origin, ending) {
     bytes += value.byteLength
     if (bytes > maxBytes) {
       ending.abort()
-      throw new TransportError(
-        `${origin} answered with more than ${maxBytes / 1024 / 1024} MiB: that is no API answer`,
-        {
-          sent: true,
-        },
-      )
+      throw new TransportError(words().runtime.transport.tooLong(origin, maxBytes / 1024 / 1024), { sent: true })
     }
     text += decoder.decode(value, { stream: true })
   }

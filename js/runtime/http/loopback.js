@@ -2,6 +2,7 @@
 /** @import { Transport } from '../../types.js' */
 import http from 'node:http'
 import { TransportError } from '../../errors.js'
+import { words } from '../../words/index.js'
 
 /**
  * A transport to this machine: it never goes through a proxy, and takes half the time of `fetch`, which thousands of
@@ -29,7 +30,7 @@ export function loopback(connections) {
           })
         })
         request.on('error', lost)
-        request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)))
+        request.on('timeout', () => request.destroy(new Error(words().runtime.transport.within(timeoutMs ?? 0))))
         request.end(body)
       }),
     async close() {

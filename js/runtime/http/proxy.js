@@ -1,6 +1,7 @@
 // @ts-check
 import { core } from '#load'
 import { TransportError } from '../../errors.js'
+import { words } from '../../words/index.js'
 
 /**
  * A `fetch` that goes through a proxy. Node's own ignores HTTP_PROXY; undici's does not. It is named by a variable so
@@ -40,9 +41,6 @@ function readable(make) {
   try {
     return make()
   } catch {
-    throw new TransportError(
-      'the address of the proxy is not a URL like http://127.0.0.1:3128: check HTTP_PROXY and HTTPS_PROXY, or the option proxy',
-      { sent: false },
-    )
+    throw new TransportError(words().runtime.transport.badProxy(), { sent: false })
   }
 }

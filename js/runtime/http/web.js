@@ -1,5 +1,6 @@
 // @ts-check
 import { TransportError } from '../../errors.js'
+import { words } from '../../words/index.js'
 
 /** @typedef {{ fetch: typeof globalThis.fetch, close: () => Promise<void> }} PlatformFetch */
 
@@ -11,12 +12,7 @@ import { TransportError } from '../../errors.js'
  */
 export async function platformFetch(proxy) {
   if (proxy) {
-    throw new TransportError(
-      'the option proxy works in Node alone: a browser or worker goes the way it was set up to',
-      {
-        sent: false,
-      },
-    )
+    throw new TransportError(words().runtime.transport.noProxyHere(), { sent: false })
   }
   // Looked up at each call, so that a page or a test that replaces the global is heard; and never as a method.
   return {

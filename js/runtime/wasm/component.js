@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '../../../pkg/scf_grayscale.js'
+import { connect } from '../../words/reader.js'
 
 core.initSync({ module: readFileSync(join(__dirname, 'scf_grayscale_bg.wasm')) })
+connect(core)
 
 export { core }
 export const init = async () => {}

@@ -2,8 +2,10 @@
 // Node: the module is compiled while this file is loaded, so it is ready at import, also behind `require`.
 import { readFileSync } from 'node:fs'
 import * as core from '../../../pkg/scf_grayscale.js'
+import { connect } from '../../words/reader.js'
 
 core.initSync({ module: readFileSync(new URL('../../../pkg/scf_grayscale_bg.wasm', import.meta.url)) })
+connect(core)
 
 export { core }
 export const init = async () => {}

@@ -1,7 +1,8 @@
 // @ts-check
 // Browsers: `await init()` once; a page whose bundler doesn't copy the module gives its URL, bytes or compiled module.
 import * as loaded from '../../../pkg/scf_grayscale.js'
-import { GrayscaleError, usageError } from '../../errors.js'
+import { problem, usageError } from '../../errors.js'
+import { connect } from '../../words/reader.js'
 
 /** @type {Promise<unknown> | undefined} */
 let ready
@@ -9,7 +10,7 @@ let ready
 /** Stands in for the module until it is there: whoever forgot to wait is told so. */
 const absent = new Proxy(loaded, {
   get() {
-    throw usageError('NotReady', 'the wasm module is not loaded yet, so nothing was done', 'await init() first, once')
+    throw usageError('NotReady', {})
   },
 })
 
@@ -23,6 +24,7 @@ export const init = async (source = new URL('../../../pkg/scf_grayscale_bg.wasm'
   })
   await ready
   core = loaded
+  connect(loaded)
 }
 /** Browsers hash at once only in wasm. @type {((data: string | Uint8Array) => string) | undefined} */
 export const sha256 = undefined
@@ -32,14 +34,7 @@ export const sha256 = undefined
  * @param {unknown} error
  */
 function notLoaded(source, error) {
-  const from = typeof source === 'string' || source instanceof URL ? ` from ${source}` : ''
-  return new GrayscaleError(
-    {
-      code: 'ModuleNotLoaded',
-      message: `the wasm module could not be loaded${from}: ${error instanceof Error ? error.message : error}`,
-      retryable: true,
-      hint: 'see that scf_grayscale_bg.wasm is served there, or give init its URL, bytes or compiled module: docs/browser.md has the lines for each bundler',
-    },
-    { cause: error },
-  )
+  const url = typeof source === 'string' || source instanceof URL ? String(source) : undefined
+  const why = error instanceof Error ? error.message : String(error)
+  return problem('ModuleNotLoaded', { url, why }, { retryable: true, cause: error })
 }

@@ -3,8 +3,10 @@
 import * as core from '../../../pkg/scf_grayscale.js'
 // @ts-expect-error the import gives a WebAssembly.Module there, which TypeScript doesn't know
 import module from '../../../pkg/scf_grayscale_bg.wasm'
+import { connect } from '../../words/reader.js'
 
 core.initSync({ module })
+connect(core)
 
 export { core }
 export const init = async () => {}

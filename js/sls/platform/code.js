@@ -3,9 +3,10 @@ import { existsSync, realpathSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { GrayscaleError, usageError } from '../../errors.js'
+import { problem, usageError } from '../../errors.js'
 import { isWithin } from '../../package/place.js'
 import { unpack } from '../../package/unzip.js'
+import { words } from '../../words/index.js'
 
 /**
  * The code that the CLI uploaded from `inputs.src`. Engines differ in what they make of it: a directory, a zip file, or an
@@ -29,7 +30,7 @@ export class Code {
       this.root = src
       return src
     }
-    if (!address && !info) throw lost(src, 'there is nothing at that path')
+    if (!address && !info) throw lost(src, words().code.nothingThere())
     this.#directory = await mkdtemp(join(tmpdir(), 'scf-grayscale-'))
     this.root = this.#directory
     await unpack(address ? await fetched(src) : await readFile(src), this.#directory)
@@ -52,20 +53,16 @@ export function within(directory, src, key) {
   const path = resolve(directory, src)
   const leads = existsSync(path) ? isWithin(realpathSync(directory), realpathSync(path)) : true
   if (!isAbsolute(src) && isWithin(directory, path) && leads) return path
-  throw usageError(
-    'InvalidInput',
-    `src ${src} of ${key} leads out of what sls uploads, which is inputs.src.`,
-    'Let inputs.src name a directory that holds the code of all functions, and each src a directory in it.',
-  )
+  throw usageError('InvalidInput.outsideUpload', { src, key })
 }
 
 /** @param {string} address that may hold a signature, which is not for showing */
 async function fetched(address) {
   const { host } = new URL(address)
   const response = await fetch(address).catch((error) => {
-    throw lost(`at ${host}`, `${error.cause ?? error}`)
+    throw lost(host, `${error.cause ?? error}`)
   })
-  if (!response.ok) throw lost(`at ${host}`, `HTTP ${response.status}`)
+  if (!response.ok) throw lost(host, `HTTP ${response.status}`)
   return new Uint8Array(await response.arrayBuffer())
 }
 
@@ -74,10 +71,5 @@ async function fetched(address) {
  * @param {string} why
  */
 function lost(where, why) {
-  return new GrayscaleError({
-    code: 'SourceNotFound',
-    message: `the code that sls uploaded could not be taken over from the platform (${where}): ${why}`,
-    hint: 'give the same command again',
-    retryable: true,
-  })
+  return problem('SourceNotFound.uploaded', { where, why }, { retryable: true })
 }

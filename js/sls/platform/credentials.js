@@ -1,5 +1,5 @@
 // @ts-check
-import { GrayscaleError } from '../../errors.js'
+import { problem } from '../../errors.js'
 
 /**
  * Temporary ones, which the platform asked for in the person's name. They last longer than a run may.
@@ -14,9 +14,5 @@ export function credentialsOf({ credentials }) {
     const account = appId === undefined || appId === null ? undefined : String(appId)
     return { secretId: TmpSecretId, secretKey: TmpSecretKey, token: Token, appId: account }
   }
-  throw new GrayscaleError({
-    code: 'MissingCredentials',
-    message: 'the platform handed over no temporary credentials, so nothing was sent to the cloud',
-    hint: 'it gets them through the role SLS_QcsRole: see at https://console.cloud.tencent.com/cam/role whether it exists and who may use it (a sub-account needs the right to pass it on); sls bind role makes it',
-  })
+  throw problem('MissingCredentials.platform', {})
 }

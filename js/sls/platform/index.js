@@ -8,10 +8,11 @@
 /** @import { Verb } from '../verbs.js' */
 
 import { Grayscale } from '../../grayscale.js'
-import { speakFor } from '../../host.js'
+import { speakToPerson } from '../../inputs/language.js'
 import { accountHead } from '../../render/account.js'
 import { ENDPOINT, endpointFrom } from '../../runtime/http/endpoint.js'
 import { componentStore } from '../../store/component.js'
+import { words } from '../../words/index.js'
 import { perform } from '../perform.js'
 import { typedVerbs } from '../verbs.js'
 import { Code } from './code.js'
@@ -45,11 +46,12 @@ export function platformComponent(Component) {
  * @returns {Promise<Record<string, any>>} the outputs
  */
 async function run(component, verb, given) {
-  speakFor('sls')
   const platform = new Platform(component)
   const code = new Code()
   try {
-    const order = await requestFrom(component, verb, given, code)
+    const { lang, '--inputs.lang': dotted = lang, ...inputs } = given
+    speakToPerson('sls', ['--inputs lang', dotted], process.env)
+    const order = await requestFrom(component, verb, inputs, code)
     const credentials = credentialsOf(component)
     const endpoint = endpointFrom([[ENDPOINT, process.env[ENDPOINT]]])
     const created = new Deployed(component, { ...order, verb })
@@ -59,7 +61,7 @@ async function run(component, verb, given) {
       const head = accountHead({ ...credentials, from: 'platform' }, endpoint)
       const outputs = await perform(verb, gray, order, { engine: platform, created, head })
       if (verb === 'plan') platform.say(`· ${unseen(order)}`)
-      if (verb === 'deploy' && !ordered(order)) platform.say(`· ${nothingOrdered}`)
+      if (verb === 'deploy' && !ordered(order)) platform.say(`· ${words().cli.platform.nothingOrdered()}`)
       return platform.outputs(verb, outputs)
     } finally {
       await gray.close()
@@ -73,19 +75,16 @@ async function run(component, verb, given) {
 
 /** What a plan could not look at. @param {{ fromState: boolean }} order */
 function unseen({ fromState }) {
-  return fromState
-    ? 'Not looked at: code and configuration, which this sls hands over with deploy alone. The functions are those of the last deployment.'
-    : 'Not looked at: the code, which sls uploads with deploy alone.'
+  const { allUnseen, codeUnseen } = words().cli.platform
+  return fromState ? allUnseen() : codeUnseen()
 }
 
 /**
- * The command line is not to be seen here, and old CLIs drop what they don't know without a word. Whoever typed an order
- * that did not arrive should hear of it.
+ * The command line can't be seen here, and old CLIs drop what they don't know without a word: whoever typed an order that
+ * did not arrive is told.
+ *
+ * @param {import('../run-config.js').RunRequest} order
  */
-const nothingOrdered =
-  'Neither publish nor traffic arrived here, so nothing was published and traffic stays as it was. If you typed them, this sls dropped them: write --inputs publish=true traffic=0 with serverless 2, --inputs.publish=true --inputs.traffic=0 with serverless 1.'
-
-/** @param {import('../run-config.js').RunRequest} order */
 function ordered({ inputs }) {
   return inputs.publish !== undefined || inputs.traffic !== undefined
 }

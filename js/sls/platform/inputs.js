@@ -5,9 +5,10 @@
 import { usageError } from '../../errors.js'
 import { resolveStage } from '../../index.js'
 import { engineB } from '../../inputs/flags.js'
-import { inputMeant, invalid } from '../../inputs/frameworks.js'
+import { inputMeant } from '../../inputs/frameworks.js'
 import { isMap } from '../../inputs/words.js'
 import { requireStageName } from '../../project/stage.js'
+import { words } from '../../words/index.js'
 import { within } from './code.js'
 
 /** What the CLI adds for its own use. */
@@ -29,7 +30,7 @@ export async function requestFrom(component, verb, given, code) {
   refusePairs(given)
   const { stage: ofInputs, src, srcOriginal, ...read } = unflagged(given)
   const inputs = Object.fromEntries(Object.entries(read).filter(([name]) => !ofTheCli.includes(name)))
-  const stages = [{ from: 'stage of the yml or --stage', stage: component.stage }]
+  const stages = [{ from: words().project.stageFrom.platform(), stage: component.stage }]
   if (ofInputs !== undefined) stages.push({ from: 'inputs.stage', stage: String(ofInputs) })
   const stage = requireStageName(resolveStage(stages))
   if (!aboutProject.includes(verb)) return aboutDeployed(component, stage, inputs)
@@ -50,13 +51,7 @@ export async function requestFrom(component, verb, given, code) {
  */
 function aboutDeployed({ state }, stage, inputs) {
   const functions = state?.deployed?.[stage]
-  if (!Array.isArray(functions) || functions.length === 0) {
-    throw usageError(
-      'NotDeployed',
-      `This instance was not deployed in the stage ${stage}, so its functions are not known here.`,
-      'Type sls deploy first.',
-    )
-  }
+  if (!Array.isArray(functions) || functions.length === 0) throw usageError('NotDeployed', { stage })
   const ofProject = (/** @type {string} */ input) => {
     if (input === 'name') return functions.some(({ name }) => name === inputs.name)
     return (state.inputNames?.[stage] ?? []).includes(input)
@@ -77,10 +72,7 @@ function refusePairs(given) {
   if (numbered.length === 0) return
   const texts = numbered.map(([, text]) => text)
   const pairs = texts.every((text) => [...text].length === 1) ? [texts.join('')] : texts
-  throw invalid(
-    `This sls does not know the form --inputs ${pairs.join(' ')}: it hands over pieces of it, and may have lost more.`,
-    `Type ${pairs.map((pair) => `--inputs.${pair}`).join(' ')}, and likewise for each input.`,
-  )
+  throw usageError('InvalidCommandLine.pairsOfOldCli', { pairs })
 }
 
 /**
@@ -97,7 +89,7 @@ function unflagged(given) {
     const input = /^--inputs\.(\w+)$/.exec(name)?.[1] ?? name
     if (engineB.includes(name.replace(/^--/, '')) && name.startsWith('--')) continue
     if (input.startsWith('-')) throw mistyped(name, value)
-    if (Object.hasOwn(inputs, input)) throw twice(input)
+    if (Object.hasOwn(inputs, input)) throw usageError('InvalidCommandLine.givenTwice', { input })
     inputs[input] = value
   }
   return inputs
@@ -109,18 +101,7 @@ function unflagged(given) {
  */
 function mistyped(flag, value) {
   const name = inputMeant(flag)
-  return invalid(
-    `${flag} is no flag of sls, which hands it over as an input of that name.`,
-    name === '' ? 'Write --inputs publish=true traffic=0.' : `Did you mean --inputs ${name}=${value}?`,
-  )
-}
-
-/** @param {string} input */
-function twice(input) {
-  return invalid(
-    `${input} is given as --inputs.${input} and in another place too; this sls reads --inputs ${input}=… only.`,
-    `Type it once: --inputs ${input}=…`,
-  )
+  return usageError('InvalidCommandLine.flagAsInput', { flag, meant: name === '' ? undefined : `${name}=${value}` })
 }
 
 /**
@@ -150,11 +131,7 @@ async function withCode(inputs, src, code) {
   if (typeof src !== 'string') {
     const owner = ownSources(inputs)[0]
     if (owner === undefined) return src === undefined ? inputs : { ...inputs, src }
-    throw usageError(
-      'InvalidInput',
-      `${owner.key} has a src of its own, and inputs.src is missing: sls uploads nothing else.`,
-      'Let inputs.src name a directory that holds the code of all functions, and each src a directory in it.',
-    )
+    throw usageError('InvalidInput.noCommonSource', { key: owner.key })
   }
   const directory = await code.directory(src)
   const located = mapFunctions(inputs, (one, key) => {

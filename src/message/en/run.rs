@@ -39,7 +39,7 @@ pub(in crate::message) fn changed(what: &Changed, reader: Reader) -> String {
 pub(in crate::message) fn attention(what: &Attention, _: Host) -> String {
     match what {
         Attention::Missing => "does not exist".to_owned(),
-        Attention::NotActive { status, reason } => format!("{status}{}", because(reason.as_ref())),
+        Attention::NotActive { status, reason } => format!("is {status}{}", because(reason.as_ref())),
         Attention::MarkDoesNotFit => {
             "the description of the alias is too long for the mark of the release, so other machines can't tell which version is stable. Shorten the description".to_owned()
         }

@@ -125,6 +125,7 @@ pub enum ApiProblem {
         #[cfg_attr(test, arbitrary(value = "x"))]
         code: &'static str,
         /// In the words of the signer.
+        #[cfg_attr(test, arbitrary(value = "x".to_owned()))]
         reason: String,
         /// What to do, in its words.
         #[serde(skip)]

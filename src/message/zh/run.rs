@@ -37,7 +37,7 @@ pub(in crate::message) fn changed(what: &Changed, reader: Reader) -> String {
 pub(in crate::message) fn attention(what: &Attention, _: Host) -> String {
     match what {
         Attention::Missing => "不存在".to_owned(),
-        Attention::NotActive { status, reason } => format!("{status}{}", because(reason.as_ref())),
+        Attention::NotActive { status, reason } => format!("状态为 {status}{}", because(reason.as_ref())),
         Attention::MarkDoesNotFit => {
             "别名的描述过长，放不下发布标记，其他机器无法据此得知哪个版本是稳定版本。请缩短描述".to_owned()
         }

@@ -10,7 +10,8 @@ use crate::release::request::Operation;
 impl Release {
     /// Looks who calls the functions of a rollback directly, and notes it. Whether there is something to wait for.
     pub(super) fn look_afterwards(&mut self, now_ms: u64) -> bool {
-        let desired = self.operation == Operation::Run && self.intent.goes_back() && !self.stopping;
+        let desired =
+            self.observation.operation == Operation::Run && self.observation.intent.goes_back() && !self.stopping;
         match self.afterwards {
             Afterwards::Due if desired => {
                 self.afterwards = Afterwards::Looking;
@@ -19,11 +20,11 @@ impl Release {
                 let well: Vec<_> =
                     well.map(|(index, (function, _))| (index, function.key.clone(), function.target.clone())).collect();
                 for (index, key, target) in well {
-                    for ask in plan::callers(self.observed.of(&target, index), Need::May, Need::May) {
+                    for ask in plan::callers(self.observation.observed.of(&target, index), Need::May, Need::May) {
                         self.ask(&key, index, &target, ask, now_ms);
                     }
                 }
-                !self.observing.idle() || self.look_afterwards(now_ms)
+                !self.observation.questions.idle() || self.look_afterwards(now_ms)
             }
             Afterwards::Looking => {
                 self.afterwards = Afterwards::Over;
@@ -38,7 +39,7 @@ impl Release {
         let functions = self.plan.iter().flat_map(|plan| &plan.functions).enumerate();
         for ((index, function), state) in functions.zip(&mut self.functions).filter(|(_, state)| state.error.is_none())
         {
-            let Some(seen) = self.observed.of(&function.target, index) else { continue };
+            let Some(seen) = self.observation.observed.of(&function.target, index) else { continue };
             state.notes.extend(direct::of_latest(seen).iter().map(direct::Caller::still_calls));
             state.notes.extend(direct::not_checked(seen));
         }

@@ -1,12 +1,11 @@
 //! The functions that there are: listed by namespace, then asked for who gets what; what needs a person comes first.
 
 use super::Release;
-use super::questions::Observing;
+use super::questions::Questions;
 use crate::desired::Desired;
 use crate::observed::Observed;
 use crate::plan::Intent;
 use crate::release::effect::Progress;
-use crate::release::report::functions::row;
 use crate::release::request::Operation;
 use crate::release::task::Task;
 use crate::release::task::table::Event;
@@ -16,7 +15,7 @@ impl Release {
     /// Lists what there is to know. True while a listing is under way.
     pub(super) fn discover(&mut self, now_ms: u64) -> bool {
         let wait_ms = self.wait_ms();
-        let Some(overview) = &mut self.overview else { return false };
+        let Some(overview) = &mut self.observation.overview else { return false };
         if overview.complete {
             return false;
         }
@@ -26,24 +25,24 @@ impl Release {
             self.tasks.push(Task::list(place, wait_ms));
             self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
         }
-        let Some(overview) = &mut self.overview else { return false };
+        let Some(overview) = &mut self.observation.overview else { return false };
         if overview.listing > 0 {
             return true;
         }
         overview.complete = true;
         let targets: Vec<Target> = overview.found.iter().map(|(target, _)| target.clone()).collect();
-        let alias = self.intent.desired().alias.clone();
-        self.observed = Observed::of_places(targets.iter().cloned());
-        self.intent = Intent::Deploy(Desired::bare(alias, targets));
-        self.observing = Observing::new(&self.intent);
-        let rows = overview.rows(&self.intent.desired().alias, &self.observed);
+        let alias = self.observation.intent.desired().alias.clone();
+        self.observation.observed = Observed::of_places(targets.iter().cloned());
+        self.observation.intent = Intent::Deploy(Desired::bare(alias, targets));
+        self.observation.questions = Questions::new(&self.observation.intent);
+        let rows = overview.rows(&self.observation.intent.desired().alias, &self.observation.observed);
         self.dispatcher.show(Progress::Functions { rows });
         false
     }
 
     /// A listing is over.
     pub(super) fn found(&mut self, index: usize) {
-        let (Some(task), Some(overview)) = (self.tasks.get_mut(index), &mut self.overview) else { return };
+        let (Some(task), Some(overview)) = (self.tasks.get_mut(index), &mut self.observation.overview) else { return };
         overview.listing -= 1;
         let place = task.target.clone();
         let at = |namespace: &str, name: &str| Target {
@@ -58,12 +57,10 @@ impl Release {
 
     /// Something was learned about a function: whoever looks at the list sees it at once.
     pub(super) fn learned(&mut self, function: usize) {
-        if self.operation != Operation::Functions {
+        if self.observation.operation != Operation::Functions {
             return;
         }
-        let Some(overview) = &self.overview else { return };
-        let Some((target, listed)) = overview.found.get(function) else { return };
-        let rows = vec![row(target, listed, &self.intent.desired().alias, (&self.observed, function), self.zone)];
+        let rows = self.observation.row(function).into_iter().collect();
         self.dispatcher.show(Progress::Functions { rows });
     }
 }

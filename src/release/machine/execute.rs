@@ -69,7 +69,7 @@ impl Release {
         self.group.failed = Some(function.key.clone());
         // putting back is not to fail because going forward has used up the tries
         self.dispatcher.renew_budget();
-        self.looked = Observed::of_places(self.intent.desired().functions.iter().map(plan::target_of));
+        self.looked = Observed::of_places(self.observation.intent.desired().functions.iter().map(plan::target_of));
         self.group.everyone(&self.functions);
         let idle = |(index, task): (usize, &Task)| {
             let waits =

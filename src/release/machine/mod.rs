@@ -28,6 +28,7 @@ mod dispatch;
 mod doubts;
 mod execute;
 mod group;
+mod observation;
 mod observe;
 mod overview;
 mod poll;
@@ -43,9 +44,8 @@ use super::effect::{Effect, Progress};
 use super::function_run::FunctionRun;
 use super::journal::{self, Journal, JournalWriter};
 use super::outcome::Outcome;
-use super::query::{Answered, Watch};
 use super::rate_limit::Place;
-use super::report::{Report, aliases, result, status};
+use super::report::{Report, result};
 use super::request::{Operation, Request};
 use super::retry::{Rng, look_ms, not_ready, pause_ms, retrying};
 use super::task::Task;
@@ -55,15 +55,13 @@ use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::{Code, Hint};
 use crate::observed::Observed;
-use crate::plan::{self, Intent, Note, Plan};
-use crate::watch::Zone;
+use crate::plan::{Note, Plan};
 use after::{Afterwards, Again};
 use begin::Begun;
 use dispatch::{Dispatcher, Flight, NOBODY};
 use group::Group;
-use overview::Overview;
+use observation::Observation;
 use polls::Polls;
-use questions::Observing;
 
 /// So many looks are part of any change; whoever waits longer is told.
 const PATIENT: u32 = 5;
@@ -71,24 +69,14 @@ const PATIENT: u32 = 5;
 /// A release on its way.
 #[derive(Debug)]
 pub struct Release {
-    operation: Operation,
-    /// In which times are told.
-    zone: Zone,
-    intent: Intent,
-    /// What functions there are, where that is the order.
-    overview: Option<Overview>,
-    /// What is watched, where that is the order, and what was answered so far.
-    watch: Option<Watch>,
-    answers: Vec<Answered>,
+    observation: Observation,
     /// The text of the plan that is to be applied.
     expected: Option<String>,
     run: String,
     writer: JournalWriter,
     dispatcher: Dispatcher,
-    observed: Observed,
     /// What was read again when the group failed.
     looked: Observed,
-    observing: Observing,
     plan: Option<Plan>,
     functions: Vec<FunctionRun>,
     group: Group,
@@ -137,25 +125,18 @@ impl Release {
         }
         let variables = intent.desired().secrets();
         let mut release = Self {
-            operation: order.operation,
-            overview,
-            watch,
-            answers: Vec::new(),
-            observing: Observing::new(&intent),
-            observed: Observed::of_places(intent.desired().functions.iter().map(plan::target_of)),
+            observation: Observation::new((order.operation, order.zone), intent, (overview, watch)),
             looked: Observed::default(),
             group: Group::default(),
             expected: order.plan.clone(),
             run,
             writer: JournalWriter::new(journal.chain.head.clone(), begin),
-            intent,
             dispatcher,
             plan: None,
             functions: Vec::new(),
             tasks: Vec::new(),
             polls: Polls::default(),
             notes: order.notes().chain(doubts).collect(),
-            zone: order.zone,
             began,
             now_ms,
             wall_ms,
@@ -217,7 +198,7 @@ impl Release {
                 _,
             ) => task.due(now_ms),
             _ => {
-                let seen = if self.group.failed() { &mut self.looked } else { &mut self.observed };
+                let seen = if self.group.failed() { &mut self.looked } else { &mut self.observation.observed };
                 let event = task.interpret(outcome, seen);
                 let now = Now { steady_ms: now_ms, wall_ms: self.wall_ms };
                 let (event, note) = self.dispatcher.weigh(task, event, sent.as_ref(), now);
@@ -246,7 +227,7 @@ impl Release {
     /// What has been observed so far.
     #[must_use]
     pub const fn observed(&self) -> &Observed {
-        &self.observed
+        &self.observation.observed
     }
 
     /// How it ended.
@@ -254,26 +235,22 @@ impl Release {
     /// # Errors
     /// What stopped it, with everything that had been changed by then; the report says it per function.
     pub fn outcome(&self) -> (Report, Option<Error>) {
-        match (self.operation, &self.overview) {
-            (Operation::Functions, Some(overview)) => {
-                let rows = overview.rows(&self.intent.desired().alias, &self.observed);
-                (Report::Functions(rows), self.failure.clone())
+        match (self.observation.report(), &self.failure) {
+            (Some(found), None) => found,
+            // what was found by then is shown all the same, where it is a list
+            (Some((report, _)), Some(failure)) => {
+                let report = if self.observation.watch.is_some() { Report::Nothing } else { report };
+                (report, Some(self.with_ways_out(failure.clone())))
             }
-            _ => self.result(),
+            (None, _) => self.result(),
         }
     }
 
+    /// What became of a plan.
     fn result(&self) -> (Report, Option<Error>) {
-        if let (Some(watch), None) = (&self.watch, &self.failure) {
-            return watch.report(self.intent.desired(), &self.observed, &self.answers);
-        }
-        let report = match (&self.plan, self.operation) {
-            (_, Operation::Status) => Report::Status(status::rows(self.intent.desired(), &self.observed, self.zone)),
-            (_, Operation::Aliases) => {
-                aliases::lists(self.intent.desired(), &self.observed).map_or(Report::Nothing, Report::Aliases)
-            }
-            (Some(plan), Operation::Plan) => Report::Plan(plan.clone()),
-            (Some(plan), _) if !self.functions.is_empty() => {
+        let report = match &self.plan {
+            Some(plan) if self.observation.operation == Operation::Plan => Report::Plan(plan.clone()),
+            Some(plan) if !self.functions.is_empty() => {
                 Report::Run(result::of(&self.run, plan, &self.functions, &self.notes))
             }
             _ => Report::Nothing,
@@ -291,8 +268,8 @@ impl Release {
         if !self.writer.begun() {
             return error.advise(Hint::SameCommand);
         }
-        let stage = &self.intent.desired().stage;
-        error.advise(Hint::Ways(journal::ways(self.intent.kind(), stage, self.writer.shifts())))
+        let stage = &self.observation.intent.desired().stage;
+        error.advise(Hint::Ways(journal::ways(self.observation.intent.kind(), stage, self.writer.shifts())))
     }
 
     /// Something that can't be was met: a defect of this tool. The run ends with it.
@@ -353,7 +330,7 @@ impl Release {
     }
 
     fn wait_ms(&self) -> u64 {
-        u64::from(self.intent.desired().wait_seconds) * 1000
+        u64::from(self.observation.intent.desired().wait_seconds) * 1000
     }
 
     /// Takes a task through the table.

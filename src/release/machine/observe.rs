@@ -4,17 +4,17 @@
 
 use super::Release;
 use super::group::Group;
-use super::questions::Observing;
-use crate::desired::{DesiredFunction, Drift};
+use super::questions::Questions;
+use crate::desired::Drift;
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::Stopped;
-use crate::observed::{ObservedFunction, Seen};
+use crate::observed::Seen;
 use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
 use crate::release::effect::Progress;
 use crate::release::function_run::FunctionRun;
 use crate::release::function_run::table::State;
-use crate::release::report::{aliases, status};
+use crate::release::report::aliases;
 use crate::release::request::Operation;
 use crate::release::task::table::Event;
 use crate::release::task::{LastSeen, Task};
@@ -31,18 +31,18 @@ impl Release {
         if self.discover(now_ms) {
             return;
         }
-        for index in std::mem::take(&mut self.observing.open) {
-            let Some(function) = self.intent.desired().functions.get(index) else { continue };
+        for index in std::mem::take(&mut self.observation.questions.open) {
+            let Some(function) = self.observation.intent.desired().functions.get(index) else { continue };
             let (key, target) = (function.key.clone(), target_of(function));
-            for ask in self.asks(index) {
+            for ask in self.observation.queries(index) {
                 self.ask(&key, index, &target, ask, now_ms);
             }
             self.count_known(index);
         }
-        if self.observing.count > 0 || self.failure.is_some() {
+        if self.observation.questions.count > 0 || self.failure.is_some() {
             return;
         }
-        if self.operation != Operation::Functions {
+        if self.observation.operation != Operation::Functions {
             self.seen(now_ms);
         }
     }
@@ -50,14 +50,14 @@ impl Release {
     /// Asks about a function, unless that is under way.
     pub(super) fn ask(&mut self, key: &str, index: usize, target: &Target, query: Query, now_ms: u64) {
         let region = matches!(query, Query::Domains(_)).then_some(target.region.as_str());
-        if self.observing.under_way(index, &query, region) {
+        if self.observation.questions.under_way(index, &query, region) {
             return;
         }
-        if let Some(asked) = self.observing.asked.get_mut(index) {
+        if let Some(asked) = self.observation.questions.asked.get_mut(index) {
             asked.push(query.clone());
         }
-        self.observing.regions.extend(region.map(str::to_owned));
-        self.observing.count += 1;
+        self.observation.questions.regions.extend(region.map(str::to_owned));
+        self.observation.questions.count += 1;
         self.tasks.push(Task::ask(key, index, target.clone(), query, self.wait_ms()));
         self.advance(self.tasks.len() - 1, Event::Ask, now_ms);
     }
@@ -66,16 +66,16 @@ impl Release {
     pub(super) fn unseen(&mut self, index: usize, query: &Query) {
         let task = must!(self, self.tasks.get(index), "no task");
         match query {
-            Query::Domains(_) => self.observed.put_domains(&task.target.region, None),
-            _ => self.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
+            Query::Domains(_) => self.observation.observed.put_domains(&task.target.region, None),
+            _ => self.observation.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
         }
     }
 
     /// Counts the functions that a plan knows all about, for whoever waits for it.
     fn count_known(&mut self, index: usize) {
-        let Observing { asked, known, known_count, .. } = &mut self.observing;
+        let Questions { asked, known, known_count, .. } = &mut self.observation.questions;
         let (Some(asked), Some(is_known)) = (asked.get(index), known.get_mut(index)) else { return };
-        if self.operation != Operation::Plan || *is_known || !asked.is_empty() {
+        if self.observation.operation != Operation::Plan || *is_known || !asked.is_empty() {
             return;
         }
         *is_known = true;
@@ -86,17 +86,20 @@ impl Release {
 
     /// All that was asked is known now.
     fn seen(&mut self, now_ms: u64) {
-        match self.operation {
+        match self.observation.operation {
             Operation::Status => {
                 self.say_drift();
             }
             Operation::Functions | Operation::Invoke | Operation::Logs | Operation::Metrics => {}
-            Operation::Aliases => self.failure = aliases::lists(self.intent.desired(), &self.observed).err(),
-            Operation::Plan | Operation::Run => match plan::make(&self.intent, &self.observed).and_then(|plan| {
-                self.refuse_while_others_are_at_work(now_ms)?;
-                self.refuse_after_drift()?;
-                Ok(plan)
-            }) {
+            Operation::Aliases => {
+                self.failure = aliases::lists(self.observation.intent.desired(), &self.observation.observed).err()
+            }
+            Operation::Plan | Operation::Run => match plan::make(&self.observation.intent, &self.observation.observed)
+                .and_then(|plan| {
+                    self.refuse_while_others_are_at_work(now_ms)?;
+                    self.refuse_after_drift()?;
+                    Ok(plan)
+                }) {
                 Ok(plan) => {
                     (self.planned_ms, self.suspended_ms) = (now_ms, 0);
                     self.planned(plan);
@@ -109,43 +112,16 @@ impl Release {
         }
     }
 
-    /// What has to be asked about a function still.
-    fn asks(&self, index: usize) -> Vec<Query> {
-        let Some(function) = self.intent.desired().functions.get(index) else { return Vec::new() };
-        let seen = self.observed.of(&target_of(function), index);
-        match self.operation {
-            _ if seen.is_some_and(ObservedFunction::is_missing) => Vec::new(),
-            Operation::Functions if !self.overview.as_ref().is_some_and(|all| all.reads(&target_of(function))) => {
-                Vec::new()
-            }
-            Operation::Functions => self.overview.as_ref().map(|overview| overview.queries(seen)).unwrap_or_default(),
-            _ => self.asks_of(function, seen),
-        }
-    }
-
-    fn asks_of(&self, function: &DesiredFunction, seen: Option<&ObservedFunction>) -> Vec<Query> {
-        let desired = self.intent.desired();
-        match (self.operation, &self.watch) {
-            (Operation::Status, _) => status::queries(seen),
-            (Operation::Functions | Operation::Aliases, _) => aliases::queries(seen),
-            (Operation::Plan | Operation::Run, _) => plan::queries_of(&self.intent, function, seen),
-            (Operation::Invoke | Operation::Logs | Operation::Metrics, Some(watch)) => {
-                watch.queries(desired, &target_of(function), seen, &self.answers)
-            }
-            (Operation::Invoke | Operation::Logs | Operation::Metrics, None) => Vec::new(),
-        }
-    }
-
     /// A run on another machine that has begun and may not be over: two at once would undo each other's steps. Only a
     /// rollback goes on all the same.
     fn refuse_while_others_are_at_work(&self, now_ms: u64) -> Result<(), Error> {
-        if self.intent.desired().take_over
-            || self.operation == Operation::Plan
-            || matches!(self.intent, Intent::Rollback { .. })
+        if self.observation.intent.desired().take_over
+            || self.observation.operation == Operation::Plan
+            || matches!(self.observation.intent, Intent::Rollback { .. })
         {
             return Ok(());
         }
-        for seen in &self.observed.functions {
+        for seen in &self.observation.observed.functions {
             for alias in &seen.aliases {
                 let Some(mark) = Mark::of(alias) else { continue };
                 let left = mark.remaining(self.wall_of(now_ms), seen.digest(&Version::latest()).as_deref());
@@ -155,9 +131,9 @@ impl Release {
                 let problem = ReleaseProblem::OtherRun {
                     alias: alias.name.clone(),
                     run: mark.run,
-                    since: self.zone.shown(mark.at_s),
+                    since: self.observation.zone.shown(mark.at_s),
                     seconds: left,
-                    deploy: matches!(self.intent, Intent::Deploy(_)),
+                    deploy: matches!(self.observation.intent, Intent::Deploy(_)),
                 };
                 return Err(Error::refused(problem).on(seen.name.clone()));
             }
@@ -167,10 +143,10 @@ impl Release {
 
     /// Aliases that are not as the last run left them: someone changed them by hand, or with another tool.
     fn drifted(&self) -> Vec<(Target, Note)> {
-        let desired = self.intent.desired();
+        let desired = self.observation.intent.desired();
         let drifted = desired.functions.iter().enumerate().filter_map(|(index, function)| {
             let target = target_of(function);
-            let now = self.observed.of(&target, index)?.alias(&desired.alias).get()?.routing();
+            let now = self.observation.observed.of(&target, index)?.alias(&desired.alias).get()?.routing();
             let left = self.journal.left(&target, &desired.alias)?;
             let was = &left.routing;
             (!was.same_as(&now)).then(|| {
@@ -197,7 +173,7 @@ impl Release {
 
     /// Says it with every plan of a deploy, and stops there where that was asked for.
     fn refuse_after_drift(&mut self) -> Result<(), Error> {
-        let Intent::Deploy(desired) = &self.intent else { return Ok(()) };
+        let Intent::Deploy(desired) = &self.observation.intent else { return Ok(()) };
         let stops = desired.drift == Drift::Stop;
         match self.say_drift().into_iter().next() {
             Some((target, Note::Drift { function, alias, run, was, now })) if stops => {
@@ -213,13 +189,13 @@ impl Release {
             return;
         }
         self.dispatcher.show(Progress::Planned { text: plan.text().to_owned(), lines: plan::explain::explain(&plan) });
-        if self.operation == Operation::Run {
-            let alias = &self.intent.desired().alias;
+        if self.observation.operation == Operation::Run {
+            let alias = &self.observation.intent.desired().alias;
             let begun = |(index, function): (usize, &plan::FunctionPlan)| FunctionRun {
                 stages: stages(&function.steps),
                 state: if function.refused.is_some() { State::Ended } else { State::Ready },
                 error: function.refused.clone(),
-                seen: self.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
+                seen: self.observation.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
                     LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))
                 }),
                 ..FunctionRun::default()

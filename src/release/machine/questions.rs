@@ -4,7 +4,7 @@ use crate::plan::{Intent, Query};
 
 /// What is being asked.
 #[derive(Debug)]
-pub(super) struct Observing {
+pub(super) struct Questions {
     /// Functions of which something may have to be asked still.
     pub(super) open: Vec<usize>,
     /// Per function, the questions that are under way.
@@ -19,7 +19,7 @@ pub(super) struct Observing {
     pub(super) known_count: usize,
 }
 
-impl Observing {
+impl Questions {
     pub(super) fn new(intent: &Intent) -> Self {
         let functions = intent.desired().functions.len();
         Self {

@@ -48,7 +48,7 @@ impl Release {
 
     /// A run that takes up another one has an entry also where nothing is left to do: it is the other one's end.
     pub(super) fn record_resumption(&mut self, now_ms: u64) {
-        if self.takes_up || self.intent.publishing().any(|function| function.made.is_some()) {
+        if self.takes_up || self.observation.intent.publishing().any(|function| function.made.is_some()) {
             self.record_begin(now_ms);
         }
     }
@@ -69,7 +69,9 @@ impl Release {
         match self.writer.closed() {
             // what a failed group gets back stands in the journal already: that must not hold it up
             // nor is a rollback, which users wait for
-            Some(why) if !why.fenced && (task.restores() || matches!(self.intent, Intent::Rollback { .. })) => {
+            Some(why)
+                if !why.fenced && (task.restores() || matches!(self.observation.intent, Intent::Rollback { .. })) =>
+            {
                 let reason = why.reason.clone();
                 self.noted_late(index, &Outcome::Unstored { reason });
                 Event::Recorded
@@ -131,8 +133,8 @@ impl Release {
     /// What is on record about an alias that was observed.
     fn on_record(&self, index: usize, alias: &str) -> Option<Baseline> {
         let task = self.tasks.get(index)?;
-        let seen = self.observed.of(&task.target, task.function)?;
-        let on_record = &self.intent.desired().functions.get(task.function)?.on_record;
+        let seen = self.observation.observed.of(&task.target, task.function)?;
+        let on_record = &self.observation.intent.desired().functions.get(task.function)?.on_record;
         Users::of(on_record, seen.alias(alias).get().copied(), seen).baseline
     }
 
@@ -213,13 +215,13 @@ impl Release {
     }
 
     fn package_of(&self, place: usize) -> Option<String> {
-        let code = self.intent.desired().functions.get(place)?.code.as_ref()?;
+        let code = self.observation.intent.desired().functions.get(place)?.code.as_ref()?;
         code.sha256().map(str::to_owned)
     }
 
     /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
     pub(super) fn share_allowed(&self, place: usize) -> Option<Fraction> {
-        let desired = self.intent.desired();
+        let desired = self.observation.intent.desired();
         let function = desired.functions.get(place)?;
         let plan = self.plan.as_ref()?.functions.get(place)?;
         let had = || plan.before.iter().find(|part| part.is_latest()).map_or(Fraction::NONE, |part| part.share);

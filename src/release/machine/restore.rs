@@ -22,7 +22,7 @@ impl Release {
                     return;
                 }
             }
-            State::Reading if self.observing.asks(place) => return,
+            State::Reading if self.observation.questions.asks(place) => return,
             State::Ready | State::Ended | State::Reading => {}
             _ => return,
         }
@@ -70,8 +70,8 @@ impl Release {
     fn look_before(&mut self, place: usize, now_ms: u64) -> bool {
         let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
         let (key, target) = (function.key.clone(), function.target.clone());
-        let alias = self.intent.desired().alias.clone();
-        if self.observed.of(&target, place).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
+        let alias = self.observation.intent.desired().alias.clone();
+        if self.observation.observed.of(&target, place).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
             return false;
         }
         let state = must!(self, self.functions.get_mut(place), "no function");
@@ -85,7 +85,7 @@ impl Release {
     /// What was read again of a function before it is put back.
     fn now(&self, place: usize, function: &FunctionPlan) -> Option<Routing> {
         let looked = self.looked.of(&function.target, place)?;
-        Some(looked.alias(&self.intent.desired().alias).get()?.routing())
+        Some(looked.alias(&self.observation.intent.desired().alias).get()?.routing())
     }
 
     /// What someone else made of the alias since this run saw or wrote it.
@@ -93,7 +93,13 @@ impl Release {
         if state.foreign.is_some() {
             return state.foreign.clone();
         }
-        let recorded = self.observed.of(&function.target, place)?.alias(&self.intent.desired().alias).get()?.routing();
+        let recorded = self
+            .observation
+            .observed
+            .of(&function.target, place)?
+            .alias(&self.observation.intent.desired().alias)
+            .get()?
+            .routing();
         let asked = function.steps.iter().filter_map(|step| match &step.action {
             Action::Shift { to, .. } => to.routing(state.published.as_ref(), state.protected.as_ref()),
             _ => None,
@@ -105,7 +111,7 @@ impl Release {
     /// Whether what is on `$LATEST` is neither what this run saw nor what it wrote.
     fn foreign_code(&self, place: usize, function: &FunctionPlan, state: &FunctionRun) -> bool {
         let now = self.looked.of(&function.target, place).and_then(|looked| looked.digest(&Version::latest()));
-        let code = self.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref());
+        let code = self.observation.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref());
         let package = code.and_then(|code| code.sha256()).filter(|_| state.replaced);
         let known = state.seen.code();
         now.zip(known)
@@ -151,8 +157,8 @@ impl Release {
             Action::Shift { alias, from, description, .. } => Some((alias, from.clone(), description.as_str())),
             _ => None,
         });
-        let desired = self.intent.desired();
-        let seen = self.observed.of(&function.target, place);
+        let desired = self.observation.intent.desired();
+        let seen = self.observation.observed.of(&function.target, place);
         let there = seen.and_then(|seen| seen.alias(&desired.alias).get().copied());
         let (alias, recorded, description) = match (shift, there) {
             (Some(shift), _) => shift,

@@ -33,8 +33,8 @@ impl Release {
         let made = self.functions.get(place);
         let published = made.and_then(|state| state.published.as_ref());
         let protected = made.and_then(|state| state.protected.as_ref());
-        let desired: Option<&DesiredFunction> = self.intent.desired().functions.get(place);
-        let seen = self.observed.of(&target, place);
+        let desired: Option<&DesiredFunction> = self.observation.intent.desired().functions.get(place);
+        let seen = self.observation.observed.of(&target, place);
         let code = desired.and_then(|desired| desired.code.as_ref());
         let (mut routing, mut baseline) = (None, None);
         let call = match (&step.action, desired) {
@@ -110,14 +110,14 @@ impl Release {
 
     /// What a step rests on.
     fn footing(&self, place: usize, index: usize) -> Footing {
-        let desired = self.intent.desired();
+        let desired = self.observation.intent.desired();
         let code = desired.functions.get(place).and_then(|desired| desired.code.as_ref());
         let state = self.functions.get(place);
         let later = self.later(place, index);
         Footing {
             alias: desired.alias.clone(),
             before: state.map(|state| state.seen.clone()).unwrap_or_default(),
-            guards: matches!(self.intent, Intent::Deploy(_) | Intent::Publish(_) | Intent::Alias { .. }),
+            guards: matches!(self.observation.intent, Intent::Deploy(_) | Intent::Publish(_) | Intent::Alias { .. }),
             wrote: state.is_some_and(|state| state.replaced),
             digests: later.iter().any(|step| step.action == Action::Publish),
             package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
@@ -137,7 +137,8 @@ impl Release {
     /// What a write of an alias carries: that this run is at work still, where an upload follows it.
     fn mark(&self, place: usize, index: usize, now_ms: u64) -> Mark {
         let later = self.later(place, index);
-        let code = self.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref()?.sha256());
+        let code =
+            self.observation.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref()?.sha256());
         let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
         Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads))
     }
@@ -149,10 +150,10 @@ impl Release {
             Purpose::Query(ask) => {
                 if let (Query::Watch(question), Some(fact)) = (ask, task.fact.take()) {
                     let (target, question) = (task.target.clone(), (**question).clone());
-                    self.answers.push(Answered { target, question, fact });
+                    self.observation.answers.push(Answered { target, question, fact });
                 }
                 let function = task.function;
-                self.observing.over(function, ask);
+                self.observation.questions.over(function, ask);
                 self.learned(function);
                 self.group.looked(function);
             }
@@ -216,15 +217,15 @@ impl Release {
 
     /// The command that gives such an order.
     fn typed(&self) -> &'static str {
-        match self.operation {
+        match self.observation.operation {
             Operation::Functions => "list",
             Operation::Status => "status",
             Operation::Aliases => "alias list",
             Operation::Invoke => "invoke",
             Operation::Logs => "logs",
             Operation::Metrics => "metrics",
-            Operation::Plan | Operation::Run => match self.intent.kind() {
-                "deploy" if self.operation == Operation::Plan => "plan",
+            Operation::Plan | Operation::Run => match self.observation.intent.kind() {
+                "deploy" if self.observation.operation == Operation::Plan => "plan",
                 "create-alias" => "alias create",
                 "update-alias" => "alias update",
                 "delete-alias" => "alias delete",
@@ -250,7 +251,7 @@ impl Release {
                 } else {
                     self.failure.get_or_insert(error);
                 }
-                self.observing.over(function, &ask);
+                self.observation.questions.over(function, &ask);
             }
             Purpose::Step(_) => self.not_done(index, error, now_ms),
             Purpose::Poll => self.unlisted(index),

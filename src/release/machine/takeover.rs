@@ -28,7 +28,7 @@ pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Er
 impl Release {
     /// Another run has the lock now.
     pub(super) fn fence(&mut self, who: Option<&str>, since_ms: Option<u64>) {
-        let error = fenced(who, since_ms, self.zone);
+        let error = fenced(who, since_ms, self.observation.zone);
         self.writer.fence(error);
         self.stopping = true;
         self.group.everyone(&self.functions);
@@ -98,15 +98,16 @@ impl Release {
             return None;
         }
         let target = &function.target;
-        let name = &self.intent.desired().alias;
-        let seen = self.observed.of(target, place)?.alias(name);
+        let name = &self.observation.intent.desired().alias;
+        let seen = self.observation.observed.of(target, place)?.alias(name);
         let seen = seen.get()?;
         let goal = function.steps.iter().find_map(|step| match &step.action {
             Action::Shift { to: Goal::Exactly(goal), record, .. } => Some((goal.clone(), record.clone())),
             _ => None,
         });
-        let desired = self.intent.desired().functions.get(place)?;
-        let on_record = || Users::of(&desired.on_record, Some(seen), self.observed.functions.get(place)?).baseline;
+        let desired = self.observation.intent.desired().functions.get(place)?;
+        let on_record =
+            || Users::of(&desired.on_record, Some(seen), self.observation.observed.functions.get(place)?).baseline;
         let (goal, record): (Routing, Record) = goal.unwrap_or_else(|| (seen.routing(), Record::from(on_record())));
         let description = seen.text().to_owned();
         let doing = StepRun {

@@ -101,7 +101,14 @@ test('notes about the run come before the functions, one block, further left tha
 })
 
 test('status: who needs a look comes first, with the reason', () => {
-  const row = (key, attention) => ({ key, name: key, exists: true, aliases: [], versions: [], attention: attention.map((text) => ({ text })) })
+  const row = (key, attention) => ({
+    key,
+    name: key,
+    exists: true,
+    aliases: [],
+    versions: [],
+    attention: attention.map((text) => ({ text })),
+  })
   const text = renderStatus([
     row('calm', []),
     row('odd', ['UpdateFailed: no disk']),

@@ -4,7 +4,6 @@
 import { say } from '../words/index.js'
 import { byFunction } from './plan.jsx'
 import { inWords } from './split.jsx'
-import { Told } from './told.jsx'
 
 /**
  * Why a plan was not carried out: who gets what now, and would after it, where that is no longer as it was planned.
@@ -32,9 +31,7 @@ export function Changed({ before, plan, error }) {
       </ul>
       <details>
         <summary>{words.details}</summary>
-        <p class="verbatim">
-          <Told text={error.message} />
-        </p>
+        <p class="verbatim">{error.message}</p>
       </details>
     </div>
   )

@@ -74,7 +74,7 @@ export function Header() {
 function Language() {
   const words = say()
   const [gone, sayGone] = useState(false)
-  const choose = async (/** @type {string} */ chosen) => {
+  const choose = async (/** @type {'en' | 'zh'} */ chosen) => {
     try {
       await speak(chosen)
       sayGone(false)
@@ -87,7 +87,7 @@ function Language() {
       <select
         aria-label={words.language}
         value={language.value}
-        onChange={(event) => choose(event.currentTarget.value)}
+        onChange={(event) => choose(/** @type {'en' | 'zh'} */ (event.currentTarget.value))}
       >
         {Object.entries(languages).map(([key, { name, tag }]) => (
           <option key={key} value={key} lang={tag}>

@@ -6,7 +6,6 @@ import { useMemo, useState } from 'preact/hooks'
 import { renderPlan } from '../../../render/plan.js'
 import { say } from '../words/index.js'
 import { Split } from './split.jsx'
-import { Told } from './told.jsx'
 
 /** Functions of a plan that are shown at once: a share that is dragged has to draw them all. */
 const FIRST = 12
@@ -35,7 +34,7 @@ export function PlanView({ plan }) {
   return (
     <div class="plan">
       <p class="summary" aria-live="polite">
-        <Told text={summary} />
+        {summary}
       </p>
       <NoteList notes={notes} />
       <ol class="plan-functions">
@@ -82,9 +81,7 @@ function FunctionPlan({ head, split, steps, notes }) {
         </span>
         <b>{head.key}</b>
         {head.key !== head.name && <span> {head.name}</span>} <span class="faint">{head.place}</span>{' '}
-        <span class="faint">
-          <Told text={head.text} />
-        </span>
+        <span class="faint">{head.text}</span>
       </p>
       {split &&
         (split.changes ? (
@@ -100,11 +97,9 @@ function FunctionPlan({ head, split, steps, notes }) {
           {steps.map(({ step, settings }) => (
             <li key={step.number} value={step.number}>
               <span class="step-text">
-                <span aria-hidden="true">{step.sign}</span> <Told text={step.text} />
+                <span aria-hidden="true">{step.sign}</span> {step.text}
               </span>
-              <span class="reason">
-                <Told text={step.reason} />
-              </span>
+              <span class="reason">{step.reason.text}</span>
               {settings.map(({ text }) => (
                 <code key={text}>{text}</code>
               ))}
@@ -124,7 +119,7 @@ export function NoteList({ notes }) {
     <ul class="notes">
       {notes.map(({ level, text }) => (
         <li key={text} class={level}>
-          <Told text={text} />
+          {text}
         </li>
       ))}
     </ul>

@@ -2,7 +2,6 @@
 /** @import { GrayscaleError } from '../../../errors.js' */
 import { asksAgain, wayOut } from '../session.js'
 import { nextStep, say } from '../words/index.js'
-import { Told } from './told.jsx'
 
 /**
  * An error, with what was changed by then and what to do: in terms of this page, where the engine's are those of the command
@@ -22,15 +21,11 @@ export function Trouble({ error }) {
         <strong>{error.code}</strong>
         {error.function && <span> · {error.function}</span>}
       </p>
-      {each.map((one) => one.message).join('\n') !== error.message && (
-        <p class="verbatim">
-          <Told text={error.message} />
-        </p>
-      )}
+      {each.map((one) => one.message).join('\n') !== error.message && <p class="verbatim">{error.message}</p>}
       {next && (
         <p>
           <b>{words.hint}: </b>
-          <Told text={next} />
+          {next}
         </p>
       )}
       {way && (
@@ -48,9 +43,7 @@ export function Trouble({ error }) {
           <p>{words.changed}:</p>
           <ul>
             {error.changed.map((text) => (
-              <li key={text}>
-                <Told text={text} />
-              </li>
+              <li key={text}>{text}</li>
             ))}
           </ul>
         </>
@@ -60,7 +53,7 @@ export function Trouble({ error }) {
           {each.map((one) => (
             <li key={`${one.function} ${one.message}`}>
               {one.function && <b>{one.function}: </b>}
-              {one.code}: <Told text={one.message} />
+              {one.code}: {one.message}
             </li>
           ))}
         </ul>

@@ -16,7 +16,6 @@ import { RoutingPicture } from '../parts/routing.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
 import { inWords, Split } from '../parts/split.jsx'
 import { Standing } from '../parts/standing.jsx'
-import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to } from '../route.js'
 import { say } from '../words/index.js'
@@ -281,9 +280,7 @@ function Metrics({ report }) {
       {notes.length > 0 && (
         <ul class="notes">
           {notes.map((note) => (
-            <li key={note}>
-              <Told text={note} />
-            </li>
+            <li key={note.code}>{note.text}</li>
           ))}
         </ul>
       )}

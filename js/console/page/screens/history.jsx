@@ -7,7 +7,6 @@ import { runs } from '../model/runs.js'
 import { Dialog } from '../parts/dialog.jsx'
 import { Moment } from '../parts/moment.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
-import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { Undo } from '../parts/undo.jsx'
 import { store } from '../session.js'
@@ -168,9 +167,7 @@ function HistoryRow({ run }) {
       </td>
       <td>
         <span class={`standing ${run.how}`}>{words.hows[run.how]}</span>
-        <span class="faint block">
-          {run.open ? words.unfinishedHint : <Told text={run.text} />}
-        </span>
+        <span class="faint block">{run.open ? words.unfinishedHint : run.text}</span>
       </td>
       <td class="wide faint">{run.who}</td>
       <td>{run.undoable && <Undo run={run.run} places={run.functions} />}</td>

@@ -21,7 +21,6 @@ import { Dialog } from '../parts/dialog.jsx'
 import { Health } from '../parts/health.jsx'
 import { NoteList, PlanView } from '../parts/plan.jsx'
 import { ShareField } from '../parts/share.jsx'
-import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { to, toHeading } from '../route.js'
 import { say } from '../words/index.js'
@@ -195,9 +194,7 @@ function Confirm({ plan, onClose }) {
   return (
     <Dialog title={words.confirmTitle} onClose={onClose}>
       <form onSubmit={submit}>
-        <p>
-          <Told text={plan.confirm ?? ''} />
-        </p>
+        <p>{plan.confirm ?? ''}</p>
         <p class="field">
           <label for="confirm">{words.confirmType(word)}</label>
           <input

@@ -5,7 +5,6 @@
 import { runs, stop } from '../model/runs.js'
 import { NoteList } from '../parts/plan.jsx'
 import { Split } from '../parts/split.jsx'
-import { Told } from '../parts/told.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { Undo } from '../parts/undo.jsx'
 import { to, toHeading } from '../route.js'
@@ -128,12 +127,8 @@ function FareRow({ fare, running, result }) {
       )}
       {!result && last && (
         <p class="faint" aria-live="polite">
-          <Told text={last.text} /> – {words.states[last.state]}
-          {waiting && (
-            <>
-              ; <Told text={waiting} />
-            </>
-          )}
+          {last.text} – {words.states[last.state]}
+          {waiting && <>; {waiting}</>}
         </p>
       )}
       {result && (
@@ -144,9 +139,7 @@ function FareRow({ fare, running, result }) {
           ) : (
             <ul>
               {result.changed.map((text) => (
-                <li key={text}>
-                  <Told text={text} />
-                </li>
+                <li key={text}>{text}</li>
               ))}
             </ul>
           )}

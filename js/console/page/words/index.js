@@ -1,57 +1,55 @@
 // @ts-check
 /** @import { Words } from './en.js' */
 import { computed, effect, signal } from '@preact/signals'
+import { speakTo } from '../../../words/reader.js'
 import { keep, kept } from '../kept.js'
 import { en } from './en.js'
 
+/** @typedef {'en' | 'zh'} Language */
+
 /**
- * @typedef {object} Spoken
- * @property {Words} words the page's own
- * @property {(text: string) => string | undefined} told what the engine says, in this language; undefined where it is not known
+ * A language other than English is fetched when somebody speaks it. @type {Record<Language, { name: string, tag: string, load: () => Promise<Words> }>}
  */
-
-/** @type {Spoken} */
-const english = { words: en, told: (text) => text }
-
-/** A language other than English is fetched when somebody speaks it. @type {Record<string, { name: string, tag: string, load: () => Promise<Spoken> }>} */
 export const languages = {
-  en: { name: 'English', tag: 'en', load: async () => english },
-  zh: { name: '中文', tag: 'zh-CN', load: () => import('./chinese.js') },
+  en: { name: 'English', tag: 'en', load: async () => en },
+  zh: { name: '中文', tag: 'zh-CN', load: () => import('./zh.js').then(({ zh }) => zh) },
 }
 
-const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in languages) ?? 'en'
+/** @param {string | undefined} word @returns {word is Language} */
+const known = (word) => word !== undefined && word in languages
+
+const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(known) ?? 'en'
 const before = kept('language')
 
 /** `en` or `zh`. */
-export const language = signal('en')
-const spoken = signal(english)
+export const language = signal(/** @type {Language} */ ('en'))
+const spoken = signal(en)
 const tag = computed(() => languages[language.value].tag)
 
 effect(() => {
   document.documentElement.lang = tag.value
 })
 
-/** @param {string} chosen */
+/** @param {Language} chosen */
 async function load(chosen) {
   const found = await languages[chosen].load()
+  // what the module and the library say follows; its readers type commands of the command line
+  speakTo({ language: chosen, host: 'console' })
   language.value = chosen
   spoken.value = found
 }
 
 /** The language of the last visit, else the first of the browser's that the page knows. */
-export const loadLanguage = () => load(before !== undefined && before in languages ? before : preferred)
+export const loadLanguage = () => load(known(before) ? before : preferred)
 
-/** @param {string} chosen */
+/** @param {Language} chosen */
 export async function speak(chosen) {
   await load(chosen)
   keep('language', chosen)
 }
 
 /** The words of the page in the language that is chosen. Read inside a component, it follows the choice. @returns {Words} */
-export const say = () => spoken.value.words
-
-/** What the engine says, in the language that is chosen; undefined where no words are known for it. @param {string} text */
-export const tell = (text) => spoken.value.told(text)
+export const say = () => spoken.value
 
 /**
  * What to do about an error, in terms of this page, where the engine's hint is about the command line.

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Words } from './en.js' */
 
-/** 页面的中文。引擎所说的见 plans-zh.js 与 troubles-zh.js。 @type {Words} */
+/** 页面的中文。引擎与库自己说中文。 @type {Words} */
 export const zh = {
   title: '发布控制台',
   skip: '跳到正文',

@@ -1,0 +1,111 @@
+// @ts-check
+/** What commands print by themselves, on the command line and under the frameworks. */
+
+export const cli = {
+  overview: (/** @type {string} */ version, /** @type {string} */ commands) =>
+    `grayscale ${version}: grayscale releases of Tencent Cloud functions
+
+Usage: grayscale <command> [flags]
+
+${commands}
+
+grayscale <command> --help shows its flags. The project is read from
+serverless.yml, grayscale.yml or serverless.js; flags win over it.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
+`,
+  usage: (/** @type {string} */ line) => `Usage: ${line}`,
+  exactly: (/** @type {string} */ command) => `To do exactly this: ${command}`,
+  confirmRemove: (/** @type {string} */ word) =>
+    `The functions are deleted with all their versions, and nothing restores them. Type ${word} to go on`,
+  console: {
+    at: (/** @type {string} */ url) => `console: ${url}`,
+    portNotKept: (/** @type {string} */ why) => `the port could not be kept for the next time: ${why}`,
+    demoAt: (/** @type {string} */ url) => `the demo's SCF listens on ${url}`,
+    notOpened: (/** @type {string} */ why) => `no browser could be opened (${why}): open the address yourself`,
+  },
+  emulator: {
+    listening: (/** @type {string} */ url) => `listening on ${url}`,
+    line: (/** @type {string} */ line) => `emulator: ${line}`,
+    notIsolated: () =>
+      'functions run as you, and can read the environment of your processes: docs/emulator.md, "What is protected from whom"',
+  },
+  /** What a framework's status line says. */
+  doing: {
+    deploy: () => 'Deploying',
+    plan: () => 'Planning',
+    look: () => 'Looking',
+    rollback: () => 'Rolling back',
+    undo: () => 'Undoing',
+    resume: () => 'Resuming',
+    abort: () => 'Restoring',
+    remove: () => 'Removing',
+    publish: () => 'Publishing',
+    prune: () => 'Pruning',
+    createAlias: () => 'Creating an alias',
+    updateAlias: () => 'Changing an alias',
+    deleteAlias: () => 'Deleting an alias',
+    invoke: () => 'Calling',
+  },
+  nothingToRemove: () => 'Nothing to remove: this project names no function, and created none.',
+  goesOnWithoutState: (/** @type {string} */ verb) => `${verb} goes on without it.`,
+  platform: {
+    codeUnseen: () => 'Not looked at: the code, which sls uploads with deploy alone.',
+    allUnseen: () =>
+      'Not looked at: code and configuration, which this sls hands over with deploy alone. The functions are those of the last deployment.',
+    nothingOrdered: () =>
+      'Neither publish nor traffic arrived here, so nothing was published and traffic stays as it was. If you typed them, this sls dropped them: write --inputs publish=true traffic=0 with serverless 2, --inputs.publish=true --inputs.traffic=0 with serverless 1.',
+  },
+}
+
+export const demo = {
+  title: () => 'A grayscale release, from the first deploy to the rollback',
+  intro: (/** @type {string} */ url, /** @type {string} */ seed) =>
+    `A local SCF listens on ${url} and really runs the code. What follows is done by signed requests to it, and counted in its answers (seed ${seed}).`,
+  env: () => '.env, with the key that the local SCF has drawn',
+  chapters: {
+    baseline: {
+      title: () => 'Step 1: the environment is prod, and version 1 is its baseline',
+      text: () =>
+        'STAGE=prod in .env makes the function page-prod. Published and given everything, version 1 is the version to go back to.',
+    },
+    canary: {
+      title: () => 'Step 2: new code gets 10 %',
+      text: () => 'The page turns green. It goes to $latest; 90 % stays on version 1.',
+    },
+    more: {
+      title: () => 'Step 3: it does well, so it gets more',
+      text: () => 'The code is as it was: nothing is uploaded, traffic alone moves.',
+    },
+    everything: {
+      title: () => 'Step 3, on: everything',
+      text: () => 'No version holds this code yet, so a person at a terminal would be asked; --yes answers.',
+    },
+    publish: {
+      title: () => 'Step 4: publish it, and give the version everything',
+      text: () => 'From now on version 2 is the version to go back to.',
+    },
+    broken: {
+      title: () => 'Now a bad one: this code throws, and gets 10 %',
+      text: () => 'One visitor in ten meets it. Without grayscale it would be all of them.',
+    },
+    back: {
+      title: () => 'Back, in one step',
+      text: () => 'One write: everything to version 2. The bad code stays on $latest, where nobody meets it.',
+    },
+  },
+  headings: {
+    version: () => 'version',
+    answers: () => 'answers',
+    measured: () => 'measured',
+    expected: () => 'expected, ±3σ',
+    errors: () => 'errors',
+    page: () => 'page',
+  },
+  span: (/** @type {string} */ low, /** @type {string} */ high) => `${low} to ${high} %`,
+  inside: () => 'inside',
+  outside: () => 'outside',
+  metered: (/** @type {string[]} */ counts) => `errors by the cloud's own metrics: ${counts.join(', ')}`,
+  requests: (/** @type {number} */ count) => `${count} requests`,
+  perSecond: (/** @type {string} */ rate) => `(${rate} per second)`,
+  ending: () => 'every split inside its band, no error after the rollback',
+}

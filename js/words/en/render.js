@@ -1,0 +1,104 @@
+// @ts-check
+/** Headings, labels and states of what is shown: plans, results, lists. What a plan says itself comes from Rust. */
+
+export const render = {
+  account: {
+    account: () => 'account',
+    endpoint: () => 'endpoint',
+    ignored: () => 'ignored',
+    temporaryKey: () => 'temporary key',
+    noEffect: (/** @type {string} */ variable, /** @type {string} */ file) =>
+      `${variable} in ${file} has no effect: export it instead`,
+  },
+  error: {
+    function: () => 'function',
+    changed: () => 'changed',
+    nothingChanged: () => 'nothing was changed',
+  },
+  standing: {
+    failed: () => 'its last change failed',
+    canary: () => 'a release is under way',
+    shared: () => 'two published versions, or rules, share it',
+    busy: () => 'it is being changed',
+    latest: () => 'all on $latest: a deploy changes at once what users get',
+    unknown: () => 'there is no such alias',
+    quiet: () => 'on one published version',
+  },
+  functions: {
+    none: () => 'There are no functions here.',
+    count: (/** @type {number} */ all, /** @type {number} */ needing) => {
+      const count = `${all} function${all === 1 ? '' : 's'}`
+      return needing === 0 ? `${count}.` : `${count}, ${needing} of them need${needing === 1 ? 's' : ''} a look.`
+    },
+  },
+  history: {
+    none: () => 'no run is in the journal',
+    journal: () => 'journal',
+    who: () => 'who',
+    asked: () => 'asked',
+  },
+  older: (/** @type {number} */ count) => `and ${count} older`,
+  log: {
+    billed: (/** @type {string} */ time) => `billed ${time}`,
+    span: (/** @type {string} */ from, /** @type {string} */ to) => `${from} to ${to}`,
+    none: () => 'Nothing was logged.',
+    running: () => 'running',
+    failed: (/** @type {string} */ why) => `failed: ${why}`,
+    platformFailed: (/** @type {string} */ why) => `the platform failed: ${why}`,
+  },
+  metrics: {
+    span: (/** @type {string} */ from, /** @type {string} */ to, /** @type {number} */ period) =>
+      `${from} to ${to}, by ${period} s`,
+    traffic: () => 'traffic now',
+    invocations: () => 'invocations',
+    errors: () => 'errors',
+    platformErrors: () => '  by the platform',
+    throttled: () => 'throttled',
+    meanDuration: () => 'mean duration',
+    mostMemory: () => 'most memory',
+    duration: () => 'duration',
+    none: () => 'none',
+    atMost: (/** @type {string} */ value) => `at most ${value}`,
+    gateUnknown: () => 'gate: not known',
+    gatePassed: () => 'gate: passed',
+    gateFailed: () => 'gate: not passed',
+  },
+  permissions: {
+    needed: () => 'Needed',
+    optional: () => 'May be left out',
+    purpose: (
+      /** @type {{ purpose: string, resource: string[], without?: string }} */ { purpose, resource, without },
+    ) =>
+      `${purpose}${resource.length > 0 ? `, limited to ${resource.join(', ')}` : ''}${without === undefined ? '' : `; without it: ${without}`}`,
+    ofSeveral: () => 'The policy of one or several: grayscale policy deploy rollback',
+  },
+  plan: {
+    before: () => 'before',
+    after: () => 'after',
+    now: () => 'now',
+  },
+  result: {
+    function: () => 'function',
+    last: () => 'last',
+    published: () => 'published',
+    deleted: () => 'deleted',
+    change: () => 'before → after',
+    versions: (/** @type {number} */ count) => `${count} versions`,
+    asBefore: (/** @type {string} */ split) => `${split} (as before)`,
+    unchanged: () => 'Nothing had to be changed.',
+  },
+  nothing: () => '(nothing)',
+  status: {
+    stage: () => 'stage',
+    region: () => 'region',
+    namespace: () => 'namespace',
+    status: () => 'status',
+    lastVersion: () => 'last version',
+    found: () => 'found',
+    wanted: () => 'wanted',
+    notChecked: (/** @type {string[]} */ what) => `not checked: ${what.join(', ')}`,
+    noVersion: () => 'no version is published yet',
+    version: () => 'version',
+    published: () => 'published',
+  },
+}

@@ -1,0 +1,144 @@
+// @ts-check
+/** How a command is typed where a sentence is read. src/message/host.rs has the same rules for what Rust says. */
+/** @import { HostName } from './reader.js' */
+import { currentReader } from './reader.js'
+
+/**
+ * A command that a sentence names.
+ *
+ * @typedef {object} Command
+ * @property {string} verb one word, or two: `alias list`
+ * @property {string[]} [of] what follows the verb: functions, a run, a command
+ * @property {Record<string, string | true>} [flags] named as inputs are: `moveTriggers`; true for one without a value
+ * @property {string} [stage] where it must be typed; `dev` need not be
+ */
+
+/** Verbs about one function name it by `function`; the others narrow the run by `only`. */
+const aboutOne = ['publish', 'prune', 'invoke', 'logs', 'metrics', 'alias list', 'alias create', 'alias update']
+
+/** Verbs whose operand is a run or a command, not functions, with the input that holds it. @type {Record<string, string>} */
+const aboutOthers = { undo: 'run', policy: 'commands' }
+
+/** What `sls` calls them. What is missing there has the command line beside it. @type {Record<string, string>} */
+const ofComponent = {
+  plan: 'plan',
+  deploy: 'deploy',
+  status: 'status',
+  rollback: 'rollback',
+  undo: 'undo',
+  resume: 'resume',
+  abort: 'abort',
+  remove: 'remove',
+  publish: 'publish-ver',
+  prune: 'prune',
+  invoke: 'invoke',
+  logs: 'log',
+  metrics: 'metric',
+  'alias list': 'list-alias',
+  'alias create': 'create-alias',
+  'alias update': 'update-alias',
+}
+
+/** The same where the plugin runs. @type {Record<string, string>} */
+const ofPlugin = {
+  deploy: 'deploy',
+  remove: 'remove',
+  plan: 'grayscale plan',
+  status: 'grayscale status',
+  rollback: 'grayscale rollback',
+  undo: 'grayscale undo',
+  resume: 'grayscale resume',
+  abort: 'grayscale abort',
+}
+
+/** Methods of `Grayscale` that have another name than the command. @type {Record<string, string>} */
+const methods = {
+  'alias list': 'aliases.list',
+  'alias create': 'aliases.create',
+  'alias update': 'aliases.update',
+}
+
+/** @type {Record<HostName, (command: Command, line: string) => string>} */
+const spellings = {
+  cli: (_, line) => line,
+  console: (_, line) => line,
+  sls: (command, line) => {
+    const name = ofComponent[command.verb]
+    if (name === undefined || command.flags?.out !== undefined) return `npx ${line}`
+    const pairs = pairsOf(command)
+    return `${[`sls ${name}`, ...(pairs.length > 0 ? ['--inputs', ...pairs] : [])].join(' ')}${stageFlag(command)}`
+  },
+  osls: (command, line) => {
+    const name = ofPlugin[command.verb]
+    if (name === undefined || command.flags?.out !== undefined) return `npx ${line}`
+    const pairs = pairsOf(command).map((pair) => `--inputs ${pair}`)
+    return `${[`sls ${name}`, ...pairs].join(' ')}${stageFlag(command)}`
+  },
+  program: (command) => {
+    const { verb, of = [] } = command
+    // a run or a command is no field of a map there
+    if (Object.hasOwn(aboutOthers, verb)) return `gray.${verb}(${of.map((one) => `'${one}'`).join(', ')})`
+    const fields = inputsOf(command).map(([name, value]) => `${name}: ${value === true ? 'true' : `'${value}'`}`)
+    return `gray.${methods[verb] ?? verb}(${fields.length > 0 ? `{ ${fields.join(', ')} }` : ''})`
+  },
+}
+
+/**
+ * The command as it is typed here, in backticks.
+ *
+ * @param {Command} command
+ */
+export function typed(command) {
+  return `\`${spellings[currentReader().host](command, onCommandLine(command))}\``
+}
+
+/**
+ * The same for a host, without backticks.
+ *
+ * @param {Command} command
+ * @param {HostName} host
+ * @param {string} [line] as the command line has it, where that is known
+ */
+export function typedFor(command, host, line = onCommandLine(command)) {
+  return spellings[host](command, line)
+}
+
+/** @param {Command} command */
+function onCommandLine(command) {
+  const { verb, of = [], flags = {} } = command
+  const given = Object.entries(flags).map(([name, value]) => `--${kebab(name)}${value === true ? '' : ` ${value}`}`)
+  return `${['grayscale', verb, ...of, ...given].join(' ')}${stageFlag(command)}`
+}
+
+/** @param {Command} command */
+function stageFlag({ stage }) {
+  return stage === undefined || stage === '' || stage === 'dev' ? '' : ` --stage ${stage}`
+}
+
+/**
+ * Flags, and what follows the verb, as inputs.
+ *
+ * @param {Command} command
+ * @returns {[name: string, value: string | true][]}
+ */
+function inputsOf({ verb, of = [], flags = {} }) {
+  /** @type {[name: string, value: string | true][]} */
+  const inputs = Object.entries(flags)
+  if (of.length > 0) inputs.push([operandOf(verb), of.join(',')])
+  return inputs
+}
+
+/** The input that holds what follows the verb. @param {string} verb */
+function operandOf(verb) {
+  return aboutOthers[verb] ?? (aboutOne.includes(verb) ? 'function' : 'only')
+}
+
+/** @param {Command} command */
+function pairsOf(command) {
+  return inputsOf(command).map(([name, value]) => `${name}=${value}`)
+}
+
+/** `moveTriggers` as a flag: `move-triggers`. @param {string} name */
+function kebab(name) {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}

@@ -1,0 +1,19 @@
+// @ts-check
+import { cli, demo } from './zh/cli.js'
+import { code, codeParts } from './zh/code.js'
+import { commandLine } from './zh/command-line.js'
+import { frameworks } from './zh/frameworks.js'
+import { project, projectParts } from './zh/project.js'
+import { render } from './zh/render.js'
+import { runtime, runtimeParts } from './zh/runtime.js'
+
+/** @type {typeof import('./en.js').words} */
+export const words = {
+  errors: { ...commandLine, ...frameworks, ...project, ...code, ...runtime },
+  code: codeParts,
+  project: projectParts,
+  runtime: runtimeParts,
+  render,
+  cli,
+  demo,
+}

@@ -81,7 +81,7 @@ fn locked_says_what_to_delete_only_where_nobody_can_tell_whether_the_run_is_aliv
     assert!(!refusal(known).1.contains("delete"));
     assert!(refusal(r#"{"who":"a","command":"deploy","since":0,"file":"x.lock"}"#).1.contains("delete x.lock"));
     let elsewhere = refusal(r#"{"who":"a","command":"deploy","since":0}"#).1;
-    assert!(elsewhere.contains("delete the lock that the store keeps"), "{elsewhere}");
+    assert!(elsewhere.contains("delete the lock in the store"), "{elsewhere}");
 }
 
 fn line(step: &str, phase: &str) -> String {

@@ -115,7 +115,7 @@ fn tried(order: Value, seen: &Value) -> Result<(), TestCaseError> {
         Ok(plan) => {
             summed_up(&plan)?;
             prop_assert!(!explain(&plan).is_empty());
-            prop_assert_eq!(difference(plan.text(), plan.text()), Vec::<String>::new());
+            prop_assert_eq!(difference(plan.text(), plan.text()), []);
         }
         Err(error) => prop_assert!(!error.message().is_empty() && !error.code().is_empty()),
     }
@@ -305,7 +305,7 @@ proptest! {
         let (one, other) = (one.text(), other.text());
         prop_assert_eq!(difference(one, other).is_empty(), one == other);
         prop_assert!(difference(one, other).len() <= 21);
-        prop_assert_eq!(difference(one, one), Vec::<String>::new());
+        prop_assert_eq!(difference(one, one), []);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! JSON a message is `{ code, params, text }`; the canonical text of a plan has no `text` ([`facts_only`]).
 
 mod changed;
+pub mod difference;
 mod doing;
 mod en;
 pub mod given;

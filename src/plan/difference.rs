@@ -1,98 +1,111 @@
-//! What differs between two plans, function by function, in plain words.
+//! What differs between two plans, function by function.
 
 use crate::json::Json;
-use crate::traffic::routing::shown_alias as shown;
+use crate::message::difference::{PlanChange, PlannedStep, RunField, StepKind};
 
-/// The most lines that are shown.
-const LINES: usize = 20;
+/// The most differences that are named.
+const MOST: usize = 20;
 
-/// What changed from one canonical text to another: `fun01: $default was …, now it is …`. Empty where they are the same.
+/// What changed from one canonical text to another. Empty where they are the same.
 #[must_use]
-pub fn difference(old: &str, new: &str) -> Vec<String> {
+pub fn difference(old: &str, new: &str) -> Vec<PlanChange> {
     let (before, after) = (Json::from_json(old).unwrap_or_default(), Json::from_json(new).unwrap_or_default());
-    let mut lines = Vec::new();
-    of_run(&before, &after, &mut lines);
+    let mut changes = of_run(&before, &after);
     let (were, are) = (functions(&before), functions(&after));
     let alias = after.text("alias").unwrap_or_default();
     for (index, is) in are.iter().enumerate() {
         // nearly always at the same place
         let there = were.get(index).filter(|was| same(was, is)).or_else(|| were.iter().find(|was| same(was, is)));
         match there {
-            Some(was) => of_function(was, is, shown(&alias), &mut lines),
-            None => lines.push(format!("{}: it was not in the plan", key(is))),
+            Some(was) => changes.extend(of_function(was, is, &alias)),
+            None => changes.push(PlanChange::FunctionAdded { key: key(is) }),
         }
     }
     let gone = were.iter().filter(|was| !are.iter().any(|is| same(was, is)));
-    lines.extend(gone.map(|was| format!("{}: it is no longer in the plan", key(was))));
-    if lines.is_empty() && old != new {
-        lines.push(match before == after {
-            true => "the text of the plan was changed by hand: its order or its spaces".to_owned(),
-            false => "the order of functions, a note or a detail of the plan".to_owned(),
-        });
+    changes.extend(gone.map(|was| PlanChange::FunctionGone { key: key(was) }));
+    if changes.is_empty() && old != new {
+        changes.push(if before == after { PlanChange::Edited } else { PlanChange::DetailOfRun });
     }
-    let more = lines.len().saturating_sub(LINES);
-    lines.truncate(LINES);
+    let more = changes.len().saturating_sub(MOST);
+    changes.truncate(MOST);
     if more > 0 {
-        lines.push(format!("and {more} more"));
+        changes.push(PlanChange::More { more });
     }
-    lines
+    changes
 }
 
 /// What was asked for as a whole.
-fn of_run(before: &Json<'_>, after: &Json<'_>, lines: &mut Vec<String>) {
-    for name in ["kind", "stage", "alias", "traffic", "group"] {
-        let (was, is) = (before.get(name), after.get(name));
-        if was != is {
-            lines.push(format!("{name} was {}, now it is {}", said(was), said(is)));
-        }
-    }
+fn of_run(before: &Json<'_>, after: &Json<'_>) -> Vec<PlanChange> {
+    let fields = [
+        ("kind", RunField::Kind),
+        ("stage", RunField::Stage),
+        ("alias", RunField::Alias),
+        ("traffic", RunField::Traffic),
+        ("group", RunField::Group),
+    ];
+    let differ = fields.into_iter().filter(|(name, _)| before.get(name) != after.get(name));
+    let values = |name| (value(before.get(name)), value(after.get(name)));
+    differ
+        .map(|(name, field)| (field, values(name)))
+        .map(|(field, (was, now))| PlanChange::Run { field, was, now })
+        .collect()
 }
 
-fn of_function(was: &Json<'_>, is: &Json<'_>, alias: &str, lines: &mut Vec<String>) {
+fn of_function(was: &Json<'_>, is: &Json<'_>, alias: &str) -> Vec<PlanChange> {
     if was == is {
-        return;
+        return Vec::new();
     }
-    let (key, known) = (key(is), lines.len());
-    let mut changed = |name: &str, text: &dyn Fn(&str, &str) -> String| {
-        let (old, new) = (basis(was, name), basis(is, name));
-        if old != new {
-            lines.push(format!("{key}: {}", text(&said(old), &said(new))));
-        }
-    };
-    changed("exists", &|_, now| match now {
-        "true" => "the function was created meanwhile".to_owned(),
-        _ => "the function was deleted meanwhile".to_owned(),
-    });
-    changed("routing", &|old, new| format!("{alias} was {old}, now it is {new}"));
-    changed("versions", &|old, new| format!("the published versions were {old}, now they are {new}"));
-    changed("code", &|_, _| "the code on $latest was changed".to_owned());
-    changed("package", &|_, _| "the code to upload is another".to_owned());
-    changed("settings", &|_, _| "the configuration was changed".to_owned());
+    let key = || key(is);
+    let alias = || alias.to_owned();
+    let differs = |name: &str| basis(was, name) != basis(is, name);
+    let (before, after) = (|name| value(basis(was, name)), |name| value(basis(is, name)));
+    let mut changes = Vec::new();
+    if differs("exists") {
+        changes.push(PlanChange::Existence { key: key(), exists: basis(is, "exists") == Some(&Json::Bool(true)) });
+    }
+    if differs("routing") {
+        let (was, now) = (before("routing"), after("routing"));
+        changes.push(PlanChange::Routing { key: key(), alias: alias(), was, now });
+    }
+    if differs("versions") {
+        let (was, now) = (before("versions").unwrap_or_default(), after("versions").unwrap_or_default());
+        changes.push(PlanChange::Versions { key: key(), was, now });
+    }
+    let others = [
+        ("code", PlanChange::Code { key: key() }),
+        ("package", PlanChange::Package { key: key() }),
+        ("settings", PlanChange::Settings { key: key() }),
+    ];
+    changes.extend(others.into_iter().filter(|(name, _)| differs(name)).map(|(_, change)| change));
     let (were, are) = (steps(was), steps(is));
-    lines
-        .extend(were.iter().filter(|step| !are.contains(step)).map(|step| format!("{key}: no longer planned: {step}")));
-    lines.extend(are.iter().filter(|step| !were.contains(step)).map(|step| format!("{key}: planned now: {step}")));
-    let refusal = |one: &Json<'_>| one.get("refused").and_then(|error| error.text("message"));
-    if let (old, Some(why)) = (refusal(was), refusal(is))
-        && old.as_ref() != Some(&why)
-    {
-        lines.push(format!("{key}: it can't be done now: {why}"));
+    let gone = were.iter().filter(|step| !are.contains(step)).cloned();
+    changes.extend(gone.map(|step| PlanChange::StepGone { key: key(), step }));
+    let added = are.iter().filter(|step| !were.contains(step)).cloned();
+    changes.extend(added.map(|step| PlanChange::StepAdded { key: key(), step }));
+    let refusal = |one: &Json<'_>| one.get("refused").and_then(|error| error.text("code"));
+    if let Some(error) = refusal(is).filter(|_| was.get("refused") != is.get("refused")) {
+        changes.push(PlanChange::Refused { key: key(), error });
     }
-    if lines.len() > known {
-        return;
+    if changes.is_empty() {
+        let (planned, now) = (split(was), split(is));
+        changes.push(match planned == now {
+            true => PlanChange::Detail { key: key() },
+            false => PlanChange::Split { key: key(), alias: alias(), was: planned, now },
+        });
     }
-    let (planned, now) = (split(was), split(is));
-    lines.push(match planned == now {
-        true => format!("{key}: a note or a detail of the plan"),
-        false => format!("{key}: {alias} was to become {planned}, now {now}"),
-    });
+    changes
 }
 
 /// Who gets what after the last step.
 fn split(function: &Json<'_>) -> String {
-    let Some(Json::List(parts)) = function.get("after") else { return "nothing".to_owned() };
-    let part = |part: &Json<'_>| [said(part.get("version")).as_str(), " ", said(part.get("share")).as_str()].concat();
-    parts.iter().map(part).collect::<Vec<_>>().join(" · ")
+    parts(function.get("after")).unwrap_or_default()
+}
+
+/// `$latest 0.1 · 7 0.9`.
+fn parts(list: Option<&Json<'_>>) -> Option<String> {
+    let Some(Json::List(parts)) = list else { return None };
+    let part = |part: &Json<'_>| Some([value(part.get("version"))?.as_str(), " ", &value(part.get("share"))?].concat());
+    Some(parts.iter().filter_map(part).collect::<Vec<_>>().join(" · "))
 }
 
 fn functions<'a, 'b>(plan: &'b Json<'a>) -> &'b [Json<'a>] {
@@ -115,32 +128,73 @@ fn key(function: &Json<'_>) -> String {
     function.text("key").unwrap_or_default()
 }
 
-/// The steps in words.
-fn steps(function: &Json<'_>) -> Vec<String> {
+/// The steps, as far as they are known here.
+fn steps(function: &Json<'_>) -> Vec<PlannedStep> {
     let Some(Json::List(steps)) = function.get("steps") else { return Vec::new() };
-    steps.iter().filter_map(|step| step.text("text")).collect()
+    steps
+        .iter()
+        .filter_map(|step| Some(PlannedStep { kind: kind(&step.text("kind")?)?, detail: detail(step) }))
+        .collect()
 }
 
-/// A value as people read it.
-fn said(value: Option<&Json<'_>>) -> String {
+fn kind(word: &str) -> Option<StepKind> {
+    Some(match word {
+        "wait" => StepKind::Wait,
+        "create" => StepKind::Create,
+        "protect" => StepKind::Protect,
+        "shift" => StepKind::Shift,
+        "upload" => StepKind::Upload,
+        "configure" => StepKind::Configure,
+        "publish" => StepKind::Publish,
+        "adopt" => StepKind::Adopt,
+        "deleteAlias" => StepKind::DeleteAlias,
+        "trigger" => StepKind::Trigger,
+        "domain" => StepKind::Domain,
+        "delete" => StepKind::Delete,
+        "deleteVersion" => StepKind::DeleteVersion,
+        _ => return None,
+    })
+}
+
+/// What a step is done to, without words: a routing, names of settings, a trigger, a version.
+fn detail(step: &Json<'_>) -> String {
+    let Some(params) = step.get("params") else { return String::new() };
+    let to = parts(params.get("to")).or_else(|| params.text("to"));
+    match (params.text("from"), to, params.get("settings"), params.get("trigger")) {
+        (Some(from), Some(to), ..) => [&from, " → ", &to].concat(),
+        (None, Some(to), ..) => to,
+        (_, _, Some(Json::List(settings)), _) => {
+            settings.iter().filter_map(Json::to_text).collect::<Vec<_>>().join(", ")
+        }
+        (.., Some(trigger)) => trigger.text("name").unwrap_or_default(),
+        _ => value(params.get("version")).unwrap_or_default(),
+    }
+}
+
+fn value(value: Option<&Json<'_>>) -> Option<String> {
     match value {
-        None | Some(Json::Null) => "nothing".to_owned(),
-        Some(Json::Text(text)) if text.is_empty() => "none".to_owned(),
-        Some(Json::Text(text)) => text.clone().into_owned(),
-        Some(other) => other.to_string(),
+        None | Some(Json::Null) => None,
+        Some(Json::Text(text)) => Some(text.clone().into_owned()),
+        Some(other) => Some(other.to_string()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Reader;
+
+    fn sentences(old: &str, new: &str) -> Vec<String> {
+        difference(old, new).iter().map(|change| change.text(Reader::DEFAULT)).collect()
+    }
 
     fn plan(traffic: &str, functions: &str) -> String {
         format!(r#"{{"kind":"deploy","stage":"dev","alias":"$DEFAULT","traffic":{traffic},"functions":[{functions}]}}"#)
     }
 
     fn function(key: &str, basis: &str, steps: &[&str]) -> String {
-        let steps: Vec<String> = steps.iter().map(|step| format!(r#"{{"text":"{step}"}}"#)).collect();
+        let steps: Vec<String> =
+            steps.iter().map(|step| format!(r#"{{"kind":"shift","params":{{"to":"{step}"}}}}"#)).collect();
         let steps = steps.join(",");
         format!(
             r#"{{"key":"{key}","region":"r","namespace":"n","name":"{key}-dev","steps":[{steps}],"basis":{{{basis}}}}}"#
@@ -149,17 +203,16 @@ mod tests {
 
     #[test]
     fn each_function_says_what_became_of_it() {
-        let before = function("one", r#""exists":true,"routing":"1 100%","versions":"1","code":"aa""#, &["shift to 1"]);
-        let after =
-            function("one", r#""exists":true,"routing":"2 100%","versions":"1-2","code":"bb""#, &["shift to 2"]);
+        let before = function("one", r#""exists":true,"routing":"1 100%","versions":"1","code":"aa""#, &["1 100%"]);
+        let after = function("one", r#""exists":true,"routing":"2 100%","versions":"1-2","code":"bb""#, &["2 100%"]);
         assert_eq!(
-            difference(&plan("0.1", &before), &plan("0.1", &after)),
+            sentences(&plan("0.1", &before), &plan("0.1", &after)),
             [
                 "one: $default was 1 100%, now it is 2 100%",
                 "one: the published versions were 1, now they are 1-2",
                 "one: the code on $latest was changed",
-                "one: no longer planned: shift to 1",
-                "one: planned now: shift to 2",
+                "one: no longer planned: shift (1 100%)",
+                "one: planned now: shift (2 100%)",
             ]
         );
     }
@@ -168,20 +221,20 @@ mod tests {
     fn a_function_that_came_or_went_is_named() {
         let (one, two) = (function("one", "", &[]), function("two", "", &[]));
         assert_eq!(
-            difference(&plan("0", &one), &plan("0", &two)),
+            sentences(&plan("0", &one), &plan("0", &two)),
             ["two: it was not in the plan", "one: it is no longer in the plan"]
         );
     }
 
     #[test]
     fn what_was_asked_for_is_named() {
-        assert_eq!(difference(&plan("0.1", ""), &plan("0.2", "")), ["traffic was 0.1, now it is 0.2"]);
+        assert_eq!(sentences(&plan("0.1", ""), &plan("0.2", "")), ["traffic was 0.1, now it is 0.2"]);
     }
 
     #[test]
     fn a_text_that_was_edited_is_named() {
         let text = plan("0", "");
         let edited = text.replace(",\"stage\"", ", \"stage\"");
-        assert_eq!(difference(&text, &edited), ["the text of the plan was changed by hand: its order or its spaces"]);
+        assert_eq!(sentences(&text, &edited), ["the text of the plan was edited: its order or its spaces"]);
     }
 }

@@ -40,7 +40,8 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, reader: Read
         ReleaseProblem::OtherPlan { expected, now } => {
             say(format!("plan {expected} is out of date (now {now}); nothing was changed")).hint(PLAN_AGAIN)
         }
-        ReleaseProblem::PlanChanged { lines } => {
+        ReleaseProblem::PlanChanged { changes } => {
+            let lines: Vec<String> = changes.iter().map(|change| change.text(reader)).collect();
             say(format!("the plan is out of date, and nothing was changed; since then:\n  {}", lines.join("\n  ")))
                 .hint(PLAN_AGAIN)
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Code;
+use crate::message::difference::PlanChange;
 use crate::message::{Doing, StepText};
 use crate::traffic::routing::Version;
 
@@ -167,7 +168,7 @@ pub enum ReleaseProblem {
     /// Planning gives another plan than the one that is applied.
     PlanChanged {
         /// What differs.
-        lines: Vec<String>,
+        changes: Vec<PlanChange>,
     },
     /// Another function of the group failed.
     GroupFailed {

@@ -3,6 +3,7 @@
 mod api_problem;
 mod args_problem;
 mod boundary_problem;
+mod difference;
 mod history;
 mod input_problem;
 mod journal_problem;
@@ -18,6 +19,7 @@ mod watch;
 pub(super) use api_problem::{api_problem, doing, unreadable};
 pub(super) use args_problem::args_problem;
 pub(super) use boundary_problem::boundary_problem;
+pub(super) use difference::plan_change;
 pub(super) use history::{asked, finding, past_step, pending, run_end};
 pub(super) use input_problem::input_problem;
 pub(super) use journal_problem::journal_problem;

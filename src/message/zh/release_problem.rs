@@ -41,7 +41,8 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, reader: Read
         ReleaseProblem::OtherPlan { expected, now } => {
             say(format!("计划 {expected} 已过期（现为 {now}），未做任何修改")).hint(PLAN_AGAIN)
         }
-        ReleaseProblem::PlanChanged { lines } => {
+        ReleaseProblem::PlanChanged { changes } => {
+            let lines: Vec<String> = changes.iter().map(|change| change.text(reader)).collect();
             say(format!("计划已过期，未做任何修改；此后的变化：\n  {}", lines.join("\n  "))).hint(PLAN_AGAIN)
         }
         ReleaseProblem::GroupFailed { culprit, stop } => {

@@ -217,5 +217,5 @@ fn stale(expected: &str, plan: &Plan) -> Option<Error> {
         });
     }
     (plan.text() != expected)
-        .then(|| Error::refused(ReleaseProblem::PlanChanged { lines: plan::difference(expected, plan.text()) }))
+        .then(|| Error::refused(ReleaseProblem::PlanChanged { changes: plan::difference(expected, plan.text()) }))
 }

@@ -26,7 +26,7 @@ export async function run({ parsed, words, output, signal, env, cwd }) {
       const apply = out === undefined ? applyCommand(plan.fingerprint, words) : `grayscale apply ${quoted(String(out))}`
       output.show(() => `${table().cli.exactly(apply)}\n`)
     }
-    output.document(plan.text)
+    output.document(plan.toJSON())
     return parsed.flags['detailed-exitcode'] && !plan.unchanged ? changesAhead : 0
   } finally {
     await gray.close()

@@ -19,7 +19,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
     const plan = await watched(output, (onEvent) => gray.planRemove(order, { created, force, signal, onEvent }))
     if (parsed.flags.plan) {
       output.show((look) => renderPlan(plan.lines, { ...look, head }))
-      output.document(plan.text)
+      output.document(plan.toJSON())
       return 0
     }
     output.announce((look) => renderPlan(plan.lines, { ...look, head }))

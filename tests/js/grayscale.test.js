@@ -326,7 +326,7 @@ test('an error of the API carries its request, its function and what was changed
   assert.match(error.requestId, /^[0-9a-f-]{36}$/)
   assert.match(error.changed[0], /^upload code to \$latest/)
   // nobody stays on code that could not be published
-  assert.match(error.changed[1], /^put back \$default: 1 100%/)
+  assert.match(error.changed[1], /^restore \$default: 1 100%/)
   assert.deepEqual(await routing(client), ['$LATEST', '1', 1])
 })
 

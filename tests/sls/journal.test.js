@@ -24,13 +24,13 @@ eachCli('a journal that sls and the command line share', (suite) => {
     shared.write({ '.serverless/ScfGrayscale.json': undefined })
     const history = await grayscale(['history', '--verify'], { cwd })
     assert.equal(history.status, 0, history.stderr)
-    assert.match(history.stdout, /deploy .* done\n[^]*shared +created\n +published 1\n/)
+    assert.match(history.stdout, /deploy .* done\n[^]*shared +created\n +published v1\n/)
 
     const store = fileStore(join(cwd, '.grayscale', 'dev.journal'))
     const { token } = await store.lock({ who: 'someone', command: 'deploy by the command line' })
     const refused = await shared.sls('deploy --inputs.traffic=1')
     assert.equal(refused.code, 3, refused.text)
-    assert.match(refused.text, /another run is under way here: deploy by the command line/)
+    assert.match(refused.text, /another run is under way: deploy by the command line/)
     assert.deepEqual(await suite.alias('shared-dev'), { main: '$LATEST', additional: [{ Version: '1', Weight: 1 }] })
 
     await store.unlock(token)

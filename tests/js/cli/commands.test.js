@@ -28,7 +28,7 @@ test('the documented release: plan, deploy, status, rollback', async (t) => {
   assert.match(shifted.stdout, /✔ fun01 +10% +1 +1 100% → \$latest 10% · 1 90%/)
 
   const status = await run('status --traffic 20%')
-  assert.match(status.stdout, /⚠ fun01 {2}fun01-dev\n +⚠ traffic differs from what is wanted\n/)
+  assert.match(status.stdout, /⚠ fun01 {2}fun01-dev\n +⚠ the traffic is not what the inputs ask for\n/)
   assert.match(status.stdout, /found +wanted\n +status +Active\n +\$latest +10% +20%/)
 
   const back = await run('rollback fun01')

@@ -54,7 +54,7 @@ const left = [
 test('undo moves the function of the project alone, and names the one that it leaves', async (t) => {
   const { cwd, endpoint, shares } = await cloned(t)
   const { stdout } = await ended(grayscale(['undo'], { cwd, endpoint }), 0)
-  assert.match(stdout, /left alone, since this project does not have them: victim-dev in ap-guangzhou\/default/)
+  assert.match(stdout, /not changed, because this project does not have them: victim-dev in ap-guangzhou\/default/)
   assert.deepEqual(await shares(), left)
 })
 
@@ -62,7 +62,7 @@ test('abort moves the function of the project alone, and names the one that it l
   const { cwd, endpoint, shares, cutOff } = await cloned(t)
   cutOff()
   const { stdout } = await ended(grayscale(['abort'], { cwd, endpoint }), 0)
-  assert.match(stdout, /left alone, since this project does not have them: victim-dev/)
+  assert.match(stdout, /not changed, because this project does not have them: victim-dev/)
   assert.deepEqual(await shares(), left)
 })
 
@@ -107,7 +107,7 @@ test('a rollback that was cut off goes on for the function of the project alone'
   cutOff()
   writeFileSync(join(cwd, 'grayscale.yml'), mine)
   const { stdout } = await ended(grayscale(['resume'], { cwd, endpoint }), 0)
-  assert.match(stdout, /left alone, since this project does not have them: victim-dev/)
+  assert.match(stdout, /not changed, because this project does not have them: victim-dev/)
   assert.deepEqual(await shares(), [
     ['fun01-dev', 0],
     ['victim-dev', 0],

@@ -32,7 +32,7 @@ test('history: the newest run first, who, what, and how it ended', async (t) => 
   assert.match(second, /asked +traffic 10%/)
   assert.match(second, /fun01 +code uploaded\n +\$default: 1 100% → \$latest 10% · 1 90%/)
   assert.match(first, /asked +publish, traffic 0%/)
-  assert.match(first, /created\n +published 1\n +\$default: \$latest 100% → 1 100%/)
+  assert.match(first, /created\n +published v1\n +\$default: \$latest 100% → 1 100%/)
   assert.ok(!stdout.includes('hidden-value'))
 })
 
@@ -88,7 +88,7 @@ test('history of a run that broke off, of what was cut off, and of what came beh
   truncateSync(file, Buffer.byteLength(text.slice(0, end + 40)))
   const broken = await history(cwd, '--verify')
   assert.equal(broken.status, 0, broken.stderr)
-  assert.match(broken.stdout, /^◌ .* unfinished: the same command again resumes, unless it is still under way\n/)
+  assert.match(broken.stdout, /^◌ .* unfinished: the same command continues it, unless it is still under way\n/)
   assert.match(broken.stdout, /passed over: line \d+\n/)
   const next = await grayscale(['rollback'], { cwd, endpoint })
   assert.equal(next.status, 0, next.stderr)
@@ -116,7 +116,7 @@ test('a journal that is empty, binary, or of a later version', async (t) => {
   }
   const rollback = await grayscale(['rollback'], { cwd, endpoint })
   assert.equal(rollback.status, 0, rollback.stderr)
-  assert.match(rollback.stdout, /a rollback needs no journal/)
+  assert.match(rollback.stdout, /a rollback goes on without it/)
 })
 
 test('without a journal, and with a directory in its place', async (t) => {

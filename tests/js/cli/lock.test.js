@@ -65,7 +65,7 @@ test('two at once: the second is refused, with who and since when; looking is fr
     assert.equal(status, 3, stderr)
     assert.match(
       stderr,
-      new RegExp(`Locked {2}another run is under way here: deploy by \\S+ \\(pid ${running.child.pid}\\), since`),
+      new RegExp(`Locked {2}another run is under way: deploy by \\S+ \\(pid ${running.child.pid}\\), since`),
     )
     assert.match(stderr, /→ wait until it is over; `grayscale rollback` takes over at once/)
   }
@@ -89,7 +89,7 @@ test('a run that was killed leaves a lock that the next one takes over, and says
   assert.equal(status, 0, stderr)
   assert.match(
     stdout.replace(/\s+/g, ' '),
-    new RegExp(`took over from \\S+ \\(pid ${running.child.pid}\\), which began at .* and broke off`),
+    new RegExp(`took over from \\S+ \\(pid ${running.child.pid}\\), which began at .* and was interrupted`),
   )
   assert.ok(!existsSync(lock))
   const history = await grayscale(['history', '--verify'], { cwd })

@@ -18,7 +18,7 @@ test('Ctrl-C ends with the commands that resume and abort', async (t) => {
   run.child.kill('SIGINT')
   const { stderr } = await ended(run.ended, 130)
   assert.match(stderr, /✖ Interrupted/)
-  assert.match(stderr, /→ `grayscale resume` continues it; `grayscale abort` puts back the traffic that it moved/)
+  assert.match(stderr, /→ `grayscale resume` continues it; `grayscale abort` restores the traffic that it moved/)
   await ended(here(['abort']), 0)
 })
 
@@ -27,7 +27,7 @@ test('a run that was killed is told by status, with what to type', async (t) => 
   run.child.kill('SIGKILL')
   await run.ended
   const { stdout } = await ended(here(['status']), 0)
-  assert.match(stdout, /^⚠ the last run was cut off: deploy \(traffic 10%\) by \S+ \(pid \d+\), begun at 20/)
+  assert.match(stdout, /^⚠ the last run was interrupted: deploy \(traffic 10%\) by \S+ \(pid \d+\), begun at 20/)
   assert.match(stdout, /→ `grayscale resume` continues it; `grayscale abort` puts back/)
 })
 
@@ -36,7 +36,7 @@ test('a run that was killed is told by list', async (t) => {
   run.child.kill('SIGKILL')
   await run.ended
   const { stdout } = await ended(here(['list']), 0)
-  assert.match(stdout, /^⚠ the last run was cut off: deploy/)
+  assert.match(stdout, /^⚠ the last run was interrupted: deploy/)
 })
 
 test('status and list have it in JSON', async (t) => {
@@ -82,5 +82,5 @@ test('a program is told its own methods', async (t) => {
   const gray = new Grayscale({ endpoint, credentials, cwd, store })
   const pending = await gray.pending()
   await gray.close()
-  assert.match(pending?.hint ?? '', /`gray\.resume\(\)` continues it; `gray\.abort\(\)` puts back/)
+  assert.match(pending?.hint ?? '', /`gray\.resume\(\)` continues it; `gray\.abort\(\)` restores/)
 })

@@ -38,7 +38,7 @@ test('a function that somebody else created is left and named', async (t) => {
   const file = join(scene.cwd, 'grayscale.yml')
   writeFileSync(file, `${readFileSync(file, 'utf8')}  fun03: { src: ./code }\n`)
   const { stdout } = await ended(scene.here(['remove']), 0)
-  assert.match(stdout, /fun03-dev is left alone/)
+  assert.match(stdout, /fun03-dev is not deleted/)
   assert.deepEqual(await names(scene), ['fun03-dev'])
 })
 

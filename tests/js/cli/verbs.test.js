@@ -31,7 +31,7 @@ test('prune: the plan is shown, or carried out', async (t) => {
   const plan = await run('prune fun01 --keep 2 --plan')
   assert.match(
     plan.stdout,
-    /1 - delete versions 2-5\n[\s\S]*kept besides: 1 \(alias \$default\)[\s\S]*Plan: 1 to prune\./,
+    /1 - delete versions 2-5\n[\s\S]*kept as well: v1 \(alias \$default\)[\s\S]*Plan: 1 to prune\./,
   )
   assert.ok(!emu.requests.some(({ action }) => action === 'DeleteFunctionVersion'))
   const done = await run('prune --keep 2')
@@ -77,7 +77,7 @@ test('alias says what it can not do, and what to type', async (t) => {
   assert.match((await run('alias create blue fun01', 2)).stderr, /--function fun01/)
   assert.match(
     (await run('alias create blue --version 1', 2)).stderr,
-    /✖ MissingFunction[\s\S]*name one of fun01, fun02/,
+    /✖ MissingFunction[\s\S]*name one: --function fun01/,
   )
   assert.match((await run('alias create blue --function fun01', 2)).stderr, /✖ MissingVersion/)
   const refused = await json('alias create blue --function fun01 --version 7', 3)

@@ -3,7 +3,7 @@
 /**
  * The component that `sls` loads (its own engine, "components v1"): `component: ./node_modules/scf-grayscale` in a yml,
  * or a project's `serverless.js` that says `module.exports = require('scf-grayscale').component({ functions: { … } })`.
- * CommonJS, because that is all the engine can load; everything else is in js/component. The rest of the package is for
+ * CommonJS, because that is all the engine can load; everything else is in js/sls. The rest of the package is for
  * `import`.
  */
 const { realpathSync } = require('node:fs')
@@ -36,14 +36,44 @@ class WithoutEngine {
 
 const Component = engineComponent() ?? WithoutEngine
 
+/** @typedef {import('./js/sls/verbs.js').Verb} Verb */
+
+/** What people type behind `sls`; `default` is `sls` alone. @type {Verb[]} */
+const verbs = [
+  'default',
+  'deploy',
+  'plan',
+  'info',
+  'status',
+  'rollback',
+  'undo',
+  'resume',
+  'abort',
+  'remove',
+  'publish-ver',
+  'publish_ver',
+  'prune',
+  'create-alias',
+  'create_alias',
+  'update-alias',
+  'update_alias',
+  'list-alias',
+  'list_alias',
+  'delete-alias',
+  'delete_alias',
+  'invoke',
+  'log',
+  'metric',
+]
+
 /**
- * The engine calls own members of the prototype only, and keeps the state in a file named after the class: hence one
- * class with all verbs written out, made anew for each definition.
+ * The engine calls own members of the prototype only, and keeps the state in a file named after the class: hence a class
+ * with a method for each verb, made anew for each definition.
  *
  * @param {Record<string, any>} [definition] of the project; without one, grayscale.yml beside the project's serverless.js
  */
 function component(definition) {
-  return class ScfGrayscale extends Component {
+  class ScfGrayscale extends Component {
     static definition = definition
 
     /** Also the place where a mistyped command line is noticed: the engine calls it before anything else. */
@@ -51,127 +81,16 @@ function component(definition) {
       const { begin } = await shell()
       await begin(this, () => super.init())
     }
-
-    /** @param {any} given */
-    async default(given) {
-      return run(this, 'default', given)
-    }
-
-    /** @param {any} given */
-    async deploy(given) {
-      return run(this, 'deploy', given)
-    }
-
-    /** @param {any} given */
-    async plan(given) {
-      return run(this, 'plan', given)
-    }
-
-    /** @param {any} given */
-    async info(given) {
-      return run(this, 'info', given)
-    }
-
-    /** @param {any} given */
-    async status(given) {
-      return run(this, 'status', given)
-    }
-
-    /** @param {any} given */
-    async rollback(given) {
-      return run(this, 'rollback', given)
-    }
-
-    /** @param {any} given */
-    async undo(given) {
-      return run(this, 'undo', given)
-    }
-
-    /** @param {any} given */
-    async resume(given) {
-      return run(this, 'resume', given)
-    }
-
-    /** @param {any} given */
-    async abort(given) {
-      return run(this, 'abort', given)
-    }
-
-    /** @param {any} given */
-    async remove(given) {
-      return run(this, 'remove', given)
-    }
-
-    /** @param {any} given */
-    async 'publish-ver'(given) {
-      return run(this, 'publish-ver', given)
-    }
-
-    /** @param {any} given */
-    async publish_ver(given) {
-      return run(this, 'publish_ver', given)
-    }
-
-    /** @param {any} given */
-    async prune(given) {
-      return run(this, 'prune', given)
-    }
-
-    /** @param {any} given */
-    async 'create-alias'(given) {
-      return run(this, 'create-alias', given)
-    }
-
-    /** @param {any} given */
-    async create_alias(given) {
-      return run(this, 'create_alias', given)
-    }
-
-    /** @param {any} given */
-    async 'update-alias'(given) {
-      return run(this, 'update-alias', given)
-    }
-
-    /** @param {any} given */
-    async update_alias(given) {
-      return run(this, 'update_alias', given)
-    }
-
-    /** @param {any} given */
-    async 'list-alias'(given) {
-      return run(this, 'list-alias', given)
-    }
-
-    /** @param {any} given */
-    async list_alias(given) {
-      return run(this, 'list_alias', given)
-    }
-
-    /** @param {any} given */
-    async 'delete-alias'(given) {
-      return run(this, 'delete-alias', given)
-    }
-
-    /** @param {any} given */
-    async delete_alias(given) {
-      return run(this, 'delete_alias', given)
-    }
-
-    /** @param {any} given */
-    async invoke(given) {
-      return run(this, 'invoke', given)
-    }
-
-    /** @param {any} given */
-    async log(given) {
-      return run(this, 'log', given)
-    }
-
-    /** @param {any} given */
-    async metric(given) {
-      return run(this, 'metric', given)
-    }
   }
+  for (const verb of verbs) {
+    /** @param {any} given @this {any} */
+    const method = async function (given) {
+      const { run } = await shell()
+      return run(this, verb, given)
+    }
+    Object.defineProperty(ScfGrayscale.prototype, verb, { value: method, configurable: true, writable: true })
+  }
+  return ScfGrayscale
 }
 
 /** Node from which the rest of the package runs; the engine itself starts on older ones. */
@@ -183,23 +102,13 @@ async function shell() {
     if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
       throw new Error(`scf-grayscale needs Node.js ${OLDEST_NODE} or later; sls runs on ${process.version} here`)
     }
-    return await import('./js/component/index.js')
+    return await import('./js/sls/index.js')
   } catch (error) {
     process.once('exit', () => {
       process.exitCode = 1
     })
     throw error
   }
-}
-
-/**
- * @param {any} instance
- * @param {import('./js/component/verbs.js').Verb} verb
- * @param {any} given
- */
-async function run(instance, verb, given) {
-  const { run } = await shell()
-  return run(instance, verb, given)
 }
 
 /** What the package gives to `import` alone. */
@@ -217,7 +126,7 @@ const imported = /** @type {const} */ ([
 ])
 
 /** @type {typeof import('./js/types/component.cjs')} */
-const exported = Object.assign(component(), { component })
+const exported = /** @type {any} */ (Object.assign(component(), { component }))
 for (const name of imported) {
   Object.defineProperty(exported, name, {
     get() {

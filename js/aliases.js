@@ -1,57 +1,58 @@
 // @ts-check
-/** @import { Asked, AskedOptions, RunOptions } from './grayscale.js' */
+/** @import { FunctionArgs, FunctionOptions } from './options.js' */
 /** @import { Plan } from './plan.js' */
+/** @import { Runner } from './runtime/runner.js' */
 /** @import { AliasList, RunResult } from './types/generated.js' */
 
 /**
  * What an alias is to say. `version` alone gets everything; weights alone leave the main version as it is.
  *
- * @typedef {Asked & {
+ * @typedef {FunctionArgs & {
  *   name: string,
  *   version?: string | number,
  *   config?: { weights: Record<string, number | string> } | string,
  *   weights?: Record<string, number | string> | string,
  *   description?: string,
  *   replaceRules?: boolean,
- * }} AskedAlias `config`, also as JSON text, or `weights`: the other version and its part, `{ 2: 0.9 }`
+ * }} AliasArgs `config`, also as JSON text, or `weights`: the other version and its part, `{ 2: 0.9 }`
  */
 
 /**
  * The aliases of functions.
  *
- * @param {{ run: (order: any, options: RunOptions) => Promise<any>, plan: (order: any, options: RunOptions) => Promise<Plan> }} machine
+ * @param {Runner} runner
  */
-export function aliasesOf({ run, plan }) {
+export function aliasesOf(runner) {
   /** @param {string} kind */
   const doing =
     (kind) =>
     /**
-     * @param {AskedAlias} asked
-     * @param {AskedOptions} [options]
+     * @param {AliasArgs} args
+     * @param {FunctionOptions} [options]
      * @returns {Promise<RunResult>}
      */
-    async (asked, { project, ...options } = {}) =>
-      (await run({ do: 'run', kind, inputs: project, asked }, options)).run
+    async (args, { project, ...options } = {}) =>
+      (await runner.run({ do: 'run', kind, inputs: project, asked: args }, options)).run
   /** @param {string} kind */
   const planning =
     (kind) =>
     /**
-     * @param {AskedAlias} asked
-     * @param {AskedOptions} [options]
+     * @param {AliasArgs} args
+     * @param {FunctionOptions} [options]
      * @returns {Promise<Plan>}
      */
-    (asked, { project, ...options } = {}) =>
-      plan({ kind, inputs: project, asked }, options)
+    (args, { project, ...options } = {}) =>
+      runner.plan({ kind, inputs: project, asked: args }, options)
   return {
     /**
      * The aliases of each function, `$default` first, with exact shares.
      *
-     * @param {Asked} [asked]
-     * @param {AskedOptions} [options]
+     * @param {FunctionArgs} [args]
+     * @param {FunctionOptions} [options]
      * @returns {Promise<AliasList[]>}
      */
-    list: async (asked, { project, ...options } = {}) =>
-      (await run({ do: 'aliases', inputs: project, asked }, options)).aliases,
+    list: async (args, { project, ...options } = {}) =>
+      (await runner.run({ do: 'aliases', inputs: project, asked: args }, options)).aliases,
     create: doing('create-alias'),
     update: doing('update-alias'),
     delete: doing('delete-alias'),

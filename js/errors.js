@@ -108,6 +108,21 @@ export function usageError(code, message, hint, options) {
   return new GrayscaleError({ code, class: 'usage', message, hint }, options)
 }
 
+/**
+ * A call of the wasm module, whose refusals are plain data there and GrayscaleErrors here.
+ *
+ * @template T
+ * @param {() => T} call
+ * @returns {T}
+ */
+export function fromCore(call) {
+  try {
+    return call()
+  } catch (error) {
+    throw GrayscaleError.from(error)
+  }
+}
+
 /** No whole answer came from the server. */
 export class TransportError extends Error {
   /**

@@ -61,7 +61,6 @@ const ofPlugin = {
 
 /** Methods of `Grayscale` that have another name than the command. @type {Record<string, string>} */
 const methods = {
-  invoke: 'callFunction',
   'alias list': 'aliases.list',
   'alias create': 'aliases.create',
   'alias update': 'aliases.update',

@@ -1,11 +1,11 @@
 // @ts-check
 /** Grayscale releases of Tencent Cloud functions. In Node ready at import; elsewhere `await init(source?)` first. */
 import { core, init as load } from '#load'
-import { GrayscaleError } from './errors.js'
+import { fromCore } from './errors.js'
 
 export { exitCodeOf, GrayscaleError, isGrayscaleError } from './errors.js'
-export { Grayscale, planFrom } from './grayscale.js'
-export { Plan } from './plan.js'
+export { Grayscale } from './grayscale.js'
+export { Plan, planFrom } from './plan.js'
 export { Signer } from './signer.js'
 export { memoryStore } from './store/memory.js'
 export { version } from './version.js'
@@ -23,12 +23,8 @@ export const init = load
  *
  * @param {{ from: string, stage: string }[]} sources in the order of precedence
  * @returns {string}
- * @throws {GrayscaleError} `StageConflict`, `InvalidStage`
+ * @throws {import('./errors.js').GrayscaleError} `StageConflict`, `InvalidStage`
  */
 export function resolveStage(sources) {
-  try {
-    return core.resolveStage(JSON.stringify(sources))
-  } catch (error) {
-    throw GrayscaleError.from(error)
-  }
+  return fromCore(() => core.resolveStage(JSON.stringify(sources)))
 }

@@ -1,7 +1,9 @@
 // @ts-check
-/** @import { FunctionPlan, Line, Note, PlanData, RunKind } from './types/generated.js' */
+/** @import { Observed } from './types.js' */
+/** @import { FunctionPlan, Inputs, Line, Note, PlanData, RunKind } from './types/generated.js' */
 import { core } from '#load'
-import { prepared } from './order.js'
+import { fromCore } from './errors.js'
+import { prepared } from './runtime/request.js'
 
 /**
  * What will be done, as Rust planned it. `text` is its canonical form: the same bytes on every platform for the same
@@ -125,4 +127,20 @@ export class Plan {
   toJSON() {
     return JSON.parse(this.text)
   }
+}
+
+/**
+ * Plans purely, from what was observed before: `observed` holds the API's own objects, as documented in docs/api.md.
+ *
+ * @param {Inputs} inputs
+ * @param {Observed} [observed]
+ * @returns {Plan}
+ */
+export function planFrom(inputs, observed = {}) {
+  const order = { inputs }
+  const seen = new TextEncoder().encode(JSON.stringify(observed))
+  return new Plan(
+    fromCore(() => core.planFrom(JSON.stringify(prepared({ ...order, do: 'plan' }, {})), seen)),
+    order,
+  )
 }

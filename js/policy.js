@@ -2,7 +2,8 @@
 /** Which permissions commands need, as policies of Tencent Cloud's CAM. Rust has the table. */
 /** @import { PolicyDocument, PolicyRow } from './types.js' */
 import { core } from '#load'
-import { prepared, thrown } from './order.js'
+import { fromCore } from './errors.js'
+import { prepared } from './runtime/request.js'
 
 /**
  * @param {object} asked
@@ -18,7 +19,7 @@ import { prepared, thrown } from './order.js'
 export function policyOf({ commands, inputs, exact = false, ...place }) {
   const named = commands === undefined ? Object.keys(policyTable()) : [commands].flat()
   const order = inputs === undefined ? place : prepared({ inputs, ...place }, {})
-  return thrown(() => core.policyOf(JSON.stringify({ ...order, commands: named, exact })))
+  return fromCore(() => core.policyOf(JSON.stringify({ ...order, commands: named, exact })))
 }
 
 /**
@@ -27,7 +28,7 @@ export function policyOf({ commands, inputs, exact = false, ...place }) {
  * @throws {import('./errors.js').GrayscaleError} `UnreadablePlan`, `PlanTooNew`, `EditedPlan`
  */
 export function policyOfPlan(file) {
-  return thrown(() => core.policyOfPlan(file))
+  return fromCore(() => core.policyOfPlan(file))
 }
 
 /**

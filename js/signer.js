@@ -1,7 +1,7 @@
 // @ts-check
 /** TC3-HMAC-SHA256 for any API of Tencent Cloud. The signature is made in wasm; only large bodies are hashed outside. */
 import { core, sha256 } from '#load'
-import { GrayscaleError } from './errors.js'
+import { fromCore, GrayscaleError } from './errors.js'
 
 /**
  * A request's body: itself, the SHA-256 of a body that was hashed elsewhere, or the promise that it isn't signed.
@@ -63,7 +63,7 @@ export class Signer {
     // as bytes: a string on its way into wasm may be moved while it grows, which leaves a copy behind
     const [id, key, session] = secrets.map((secret) => encoder.encode(secret))
     try {
-      this.#core = explained(() => new core.Signer(id, key, session))
+      this.#core = fromCore(() => new core.Signer(id, key, session))
     } finally {
       for (const bytes of [id, key, session]) bytes.fill(0)
     }
@@ -82,7 +82,7 @@ export class Signer {
     }
     const { kind, content } = payload(body)
     const { bytes, head } = pack(fields, content)
-    const signed = explained(() => this.#live().sign(bytes, head, count, number(timestamp), kind))
+    const signed = fromCore(() => this.#live().sign(bytes, head, count, number(timestamp), kind))
     const first = signed.indexOf('\0')
     const second = signed.indexOf('\0', first + 1)
     return {
@@ -117,7 +117,7 @@ export class Signer {
     ].join('\0')
     const { kind, content } = payload(body)
     const { bytes, head } = pack(fields, content)
-    const parts = explained(() => this.#live().headers(bytes, head, number(timestamp), kind)).split('\0')
+    const parts = fromCore(() => this.#live().headers(bytes, head, number(timestamp), kind)).split('\0')
     /** @type {Record<string, string>} */
     const headers = {}
     for (let i = 0; i < parts.length; i += 2) headers[parts[i]] = parts[i + 1]
@@ -131,7 +131,7 @@ export class Signer {
    * @throws {GrayscaleError} `KeyInInputs`, which says where and repeats no value
    */
   refuseKey(order) {
-    explained(() => this.#live().refuseKey(order))
+    fromCore(() => this.#live().refuseKey(order))
   }
 
   /**
@@ -245,17 +245,4 @@ const number = (timestamp) => (typeof timestamp === 'number' ? timestamp : Numbe
  */
 function usage(code, message, hint) {
   return GrayscaleError.from({ code, message, source: 'tool', class: 'usage', retryable: false, changed: [], hint })
-}
-
-/**
- * @template T
- * @param {() => T} call
- * @returns {T}
- */
-function explained(call) {
-  try {
-    return call()
-  } catch (error) {
-    throw GrayscaleError.from(error)
-  }
 }

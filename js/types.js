@@ -62,7 +62,7 @@
  * @typedef {object} Machine
  * @property {() => Effect[]} take
  * @property {(id: number, event: string, steadyMs: number, wallMs: number) => void} feed an Event, as JSON text; the times
- *   are those of js/clock.js
+ *   are those of js/runtime/clock.js
  * @property {(steadyMs: number, wallMs: number) => void} stop start no new write; those in flight are still awaited
  * @property {boolean} finished
  * @property {() => Outcome} outcome

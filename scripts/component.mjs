@@ -6,7 +6,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { typedVerbs, verbs } from '../js/component/verbs.js'
+import { typedVerbs, verbs } from '../js/sls/verbs.js'
 import { root } from './lib/sources.mjs'
 
 /** CommonJS, because that is all the platform can load. What it can't run must say so, and not fail to load. */
@@ -22,7 +22,7 @@ const { name, version, description, keywords, license } = JSON.parse(readFileSyn
 rmSync(directory, { recursive: true, force: true })
 mkdirSync(join(directory, 'src'), { recursive: true })
 await build({
-  stdin: { contents: entry, resolveDir: join(root, 'js', 'component', 'platform'), loader: 'js' },
+  stdin: { contents: entry, resolveDir: join(root, 'js', 'sls', 'platform'), loader: 'js' },
   outfile: join(directory, 'src', 'serverless.js'),
   bundle: true,
   minify: true,

@@ -3,7 +3,7 @@ import { browserStore, Grayscale, init, planFrom } from 'scf-grayscale'
 const [form, status, share, percent, shown, apply, said] = document.querySelectorAll('[id]')
 let gray, observed, plan
 
-const wanted = () => ({ functions: [form.elements.name.value], traffic: share.value / 100 })
+const inputs = () => ({ functions: [form.elements.name.value], traffic: share.value / 100 })
 const say = (text) => {
   said.textContent = text
 }
@@ -18,14 +18,14 @@ async function look() {
   const split = row.aliases[0]?.split.map(({ version, share }) => `${version} ${Math.round(share * 1e4) / 100}%`) ?? []
   status.textContent = `${name} is ${row.status ?? 'not there'}; ${split.join(' · ')}`
   share.value = row.traffic * 100
-  observed = await gray.observe(wanted())
+  observed = await gray.observe(inputs())
   share.disabled = false
   consider()
 }
 
 /** Each place of the slider has its plan, made here of what was seen: nothing is asked. */
 function consider() {
-  plan = planFrom(wanted(), observed)
+  plan = planFrom(inputs(), observed)
   percent.textContent = `${share.value} %`
   shown.textContent = plan.lines.flatMap(({ text = [] }) => text).join('\n')
   apply.disabled = plan.unchanged

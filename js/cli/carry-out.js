@@ -2,10 +2,10 @@
 /** @import { Line, Progress } from '../types/generated.js' */
 /** @import { Plan } from '../plan.js' */
 /** @import { Output } from './output.js' */
-import { isGrayscaleError } from '../errors.js'
+import { renderPlan, renderResult } from '../render/index.js'
+import { progress, watched } from '../render/progress.js'
+import { shownRun } from '../render/run.js'
 import { confirmed, someoneIsThere } from './ask.js'
-import { progress, watched } from './progress.js'
-import { renderPlan, renderResult } from './render.js'
 
 /**
  * Runs something that changes the cloud: shows its plan, tells what happens meanwhile, and shows what it came to, also
@@ -16,26 +16,22 @@ import { renderPlan, renderResult } from './render.js'
  * @param {(onEvent: (event: Progress) => void) => Promise<any>} work
  */
 export async function carriedOut(output, { head, plan }, work) {
-  let told = plan
   const { onEvent, end } = progress(output)
-  /** @param {Progress} event */
-  const follow = (event) => {
-    if (event.type !== 'planned') return onEvent(event)
-    if (told === undefined) output.announce((look) => renderPlan(event.lines, { ...look, head }))
-    told = event.lines
+  const view = {
+    plan,
+    during: onEvent,
+    planned: (/** @type {Line[]} */ lines) => output.announce((look) => renderPlan(lines, { ...look, head })),
+    done: (/** @type {any} */ result, /** @type {Line[] | undefined} */ told) => {
+      end()
+      output.show((look) => `\n${renderResult(result, { ...look, told })}`)
+      output.document(result)
+    },
+    failed: (/** @type {any} */ { result }, /** @type {Line[] | undefined} */ told) => {
+      end()
+      if (result) output.show((look) => `\n${renderResult(result, { ...look, told })}\n`)
+    },
   }
-  try {
-    const result = await work(follow)
-    end()
-    output.show((look) => `\n${renderResult(result, { ...look, told })}`)
-    output.document(result)
-  } catch (error) {
-    end()
-    if (isGrayscaleError(error) && error.result) {
-      output.show((look) => `\n${renderResult(error.result, { ...look, told })}\n`)
-    }
-    throw error
-  }
+  await shownRun(view, work)
 }
 
 /** @typedef {(event: any) => void} OnEvent */

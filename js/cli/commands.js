@@ -1,8 +1,9 @@
 // @ts-check
-/** @import { Flags } from './flags.js' */
+/** @import { Flags } from '../inputs/flags.js' */
 /** @import { Parsed } from './parse.js' */
 /** @import { Output } from './output.js' */
-import * as flags from './flags.js'
+import * as flags from '../inputs/flags.js'
+import { emulate } from './emulator-flags.js'
 
 /**
  * What a command gets to do its work with.
@@ -10,6 +11,7 @@ import * as flags from './flags.js'
  * @typedef {object} Call
  * @property {Parsed} parsed
  * @property {string[]} words what was typed behind the command's name
+ * @property {Record<string, Command>} commands all of them
  * @property {Output} output
  * @property {AbortSignal} signal aborted when the person wants to stop
  * @property {Record<string, string | undefined>} env
@@ -27,15 +29,6 @@ import * as flags from './flags.js'
  * @property {() => Promise<{ run: (call: Call) => Promise<number> }>} load the code is loaded when it is needed; `run`
  *   gives the exit code
  */
-
-/**
- * The name that a command has here, whichever of its names was typed.
- *
- * @param {string} typed
- */
-export function nameOf(typed) {
-  return Object.keys(commands).find((name) => commands[name].also === typed) ?? typed
-}
 
 /** @type {Record<string, Command>} */
 export const commands = {
@@ -165,7 +158,7 @@ export const commands = {
   },
   emulate: {
     about: 'Run a local SCF that really runs functions',
-    flags: { ...flags.emulate, ...flags.common },
+    flags: { ...emulate, ...flags.common },
     changes: false,
     serves: true,
     load: () => import('./commands/emulate.js'),

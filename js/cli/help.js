@@ -1,9 +1,10 @@
 // @ts-check
 /** @import { Command } from './commands.js' */
-/** @import { Flag } from './flags.js' */
+/** @import { Flag } from '../inputs/flags.js' */
+
+import { pad, wrap } from '../render/text.js'
 import { version } from '../version.js'
 import { commands } from './commands.js'
-import { pad, wrap } from './render/text.js'
 
 const width = 80
 
@@ -57,6 +58,13 @@ export function reference() {
  * @param {Flag} flag
  */
 function left(name, { value, hint, short }) {
-  const values = { none: '', one: ` ${hint}`, optional: `[=${hint}]`, truth: `[=${hint}]`, pairs: ` ${hint}` }
+  const values = {
+    none: '',
+    one: ` ${hint}`,
+    any: ` ${hint}`,
+    optional: `[=${hint}]`,
+    truth: `[=${hint}]`,
+    pairs: ` ${hint}`,
+  }
   return `${short === undefined ? '' : `-${short}, `}--${name}${values[value]}`
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { GrayscaleError } from '../errors.js' */
-/** @import { Look, Paint } from './render/text.js' */
-import { painter, renderError } from './render.js'
+/** @import { Look, Paint } from '../render/text.js' */
+import { painter, renderError } from '../render/index.js'
 
 /**
  * Where text goes: what a command came to on stdout, everything else on stderr. With `json` stdout holds one document.

@@ -1,8 +1,10 @@
 // @ts-check
-/** @import { Flag, Flags } from './flags.js' */
-import { parseArgs } from 'node:util'
+/** @import { Flags } from '../inputs/flags.js' */
+/** @import { Problem } from '../inputs/words.js' */
 import { usageError } from '../errors.js'
-import { suggestion } from './nearest.js'
+import { finderOf } from '../inputs/flags.js'
+import { suggestion } from '../inputs/nearest.js'
+import { dashes, readWords, refuseProblems } from '../inputs/words.js'
 
 /**
  * @typedef {object} Parsed
@@ -12,27 +14,8 @@ import { suggestion } from './nearest.js'
  */
 
 /**
- * A flag as it was typed.
- *
- * @typedef {object} Typed
- * @property {string} word all of it, for people
- * @property {string} name
- * @property {string} [value]
- * @property {(belongs: (word: string) => boolean) => string | undefined} take takes the next word too, if it belongs
- */
-
-/** Also the ones that word processors make of two. */
-const dashes = /^\p{Dash}+/u
-/** A word that is a flag, and not a negative number. */
-const flagWord = /^-(?![\d.])./
-/** `traffic=0`, as sls users write inputs. */
-const assignment = /^([A-Za-z_][\w.]*)=(.*)$/s
-
-/**
- * Reads words strictly: what is unknown, lacks its value or stands twice is an error that says what was probably meant.
- * Node's parser takes the words apart. Its own strictness stays off: it is silent about a flag that stands twice, and
- * suggests nothing. It knows no value that may be left out (`--publish`, `--publish fun01`) or is several words
- * (`--inputs publish=true traffic=0`): for it such a flag has none, and takes the words behind it here.
+ * Reads the words behind a command, strictly: what is unknown, lacks its value or stands twice is an error that says what
+ * was probably meant.
  *
  * @param {string[]} words
  * @param {Flags} known
@@ -40,168 +23,67 @@ const assignment = /^([A-Za-z_][\w.]*)=(.*)$/s
  * @throws {import('../errors.js').GrayscaleError} `UnknownFlag`, `MissingValue`, `UnexpectedValue`, `RepeatedFlag`
  */
 export function parse(words, known) {
-  /** @type {Parsed} */
-  const parsed = { flags: {}, inputs: {}, operands: [] }
-  const { tokens } = parseArgs({ args: words, options: optionsOf(known), strict: false, tokens: true })
-  let ended = false
-  let next = 0
-  for (const token of tokens) {
-    if (token.index < next) continue
-    next = token.index + 1
-    if (token.kind === 'option-terminator') ended = true
-    else if (token.kind === 'positional') parsed.operands.push(ended ? token.value : operand(token.value, known))
-    else {
-      const { rawName, name, value, inlineValue } = token
-      const word = words[token.index]
-      // `-traffic` comes as seven flags of a letter each; nobody means that here.
-      if (!rawName.startsWith('--') && rawName !== word) throw unknownFlag(word, known)
-      if (inlineValue === false) next += 1
-      const take = (/** @type {(word: string) => boolean} */ belongs) =>
-        next < words.length && belongs(words[next]) ? words[next++] : undefined
-      readFlag({ word, name, value, take }, known, parsed)
-    }
-  }
+  const takesInputs = known.inputs !== undefined
+  const grammar = { flagOf: finderOf(known), dotted: takesInputs, namesFunctions: takesInputs, terminator: true }
+  const { problems, ...parsed } = readWords(words, grammar)
+  refuseProblems(problems, (problem) => phrase(problem, known))
   return parsed
 }
 
 /**
+ * @param {Problem} problem
  * @param {Flags} known
- * @returns {Record<string, { type: 'string' | 'boolean', short?: string }>}
  */
-function optionsOf(known) {
-  const entries = Object.entries(known).map(([name, { value, short }]) => {
-    const type = value === 'one' ? 'string' : 'boolean'
-    return [name, short === undefined ? { type } : { type, short }]
-  })
-  return Object.fromEntries(entries)
-}
-
-/**
- * @param {Typed} typed
- * @param {Flags} known
- * @param {Parsed} parsed
- */
-function readFlag(typed, known, parsed) {
-  const { word, name } = typed
-  const [, input] = /^inputs\.(.+)$/.exec(name) ?? []
-  if (known.inputs !== undefined && input !== undefined) {
-    return put(parsed.inputs, input, word, optional(typed, nextWord))
-  }
-  if (!Object.hasOwn(known, name)) throw unknownFlag(word, known)
-  const flag = known[name]
-  if (flag.value === 'pairs') for (const pair of pairsOf(typed)) put(parsed.inputs, ...pair)
-  else if (flag.input === undefined) put(parsed.flags, name, word, valueFor(typed, flag))
-  else put(parsed.inputs, flag.input, word, valueFor(typed, flag))
-}
-
-/**
- * @param {Typed} typed
- * @param {Flag} flag
- * @returns {string | true}
- */
-function valueFor(typed, flag) {
-  const { name, value } = typed
-  switch (flag.value) {
-    case 'none':
-      if (value === undefined) return true
-      throw usageError('UnexpectedValue', `--${name} takes no value, and was given ${shown(value)}`, `write --${name}`)
-    case 'optional':
-      return optional(typed, nextWord)
-    case 'truth':
-      return optional(typed, (word) => word === 'true' || word === 'false')
-    default: {
-      // Node's parser takes the next word whatever it is.
-      const separate = !typed.word.includes('=')
-      if (value && !(separate && flagWord.test(value))) return value
-      const what = value === '' ? 'an empty value' : 'no value'
-      throw usageError('MissingValue', `--${name} was given ${what}`, `write --${name} ${flag.hint ?? 'VALUE'}`)
+function phrase(problem, known) {
+  switch (problem.kind) {
+    case 'unknown-flag':
+      return unknownFlag(problem.written, known)
+    case 'value-not-taken': {
+      const { written, value } = problem
+      const message = `${written} takes no value, and was given ${shown(value)}`
+      return usageError('UnexpectedValue', message, `write ${written}`)
     }
+    case 'missing-value': {
+      const { written, flag, empty } = problem
+      const what = empty ? 'an empty value' : 'no value'
+      return usageError('MissingValue', `${written} was given ${what}`, `write ${written} ${flag.hint ?? 'VALUE'}`)
+    }
+    case 'not-a-pair': {
+      const { word } = problem
+      if (word === undefined)
+        return usageError('MissingValue', '--inputs is followed by no KEY=VALUE', '--inputs traffic=0.1')
+      const message = `--inputs is followed by ${shown(word)}, which is no KEY=VALUE`
+      return usageError('UnexpectedValue', message, '--inputs traffic=0.1')
+    }
+    case 'loose-pair': {
+      const { word, name } = problem
+      const hint = Object.hasOwn(known, name) ? `did you mean --${word}?` : `did you mean --inputs ${word}?`
+      return usageError('UnexpectedValue', `${shown(word)} is neither a flag nor a name`, hint)
+    }
+    case 'repeated': {
+      const { name, word } = problem
+      return usageError('RepeatedFlag', `${name} is given twice, the second time by ${shown(word)}`, 'give it once')
+    }
+    default:
+      throw new Error(`${problem.kind} is no problem of this command line`)
   }
 }
 
 /**
- * `--inputs publish=true traffic=0`
- *
- * @param {Typed} typed
- * @returns {[name: string, word: string, value: string][]}
- */
-function pairsOf({ value, take }) {
-  const words = value === undefined ? [] : [value]
-  for (let word = take(isPair); word !== undefined; word = take(isPair)) words.push(word)
-  if (words.length === 0) {
-    throw usageError('MissingValue', '--inputs is followed by no KEY=VALUE', '--inputs traffic=0.1')
-  }
-  return words.map((word) => {
-    const [, key, value] = assignment.exec(word) ?? []
-    if (key !== undefined) return [key, word, value]
-    const message = `--inputs is followed by ${shown(word)}, which is no KEY=VALUE`
-    throw usageError('UnexpectedValue', message, '--inputs traffic=0.1')
-  })
-}
-
-/**
- * @param {Typed} typed
- * @param {(word: string) => boolean} belongs whether the next word is the value
- */
-function optional({ value, take }, belongs) {
-  return value ?? take(belongs) ?? true
-}
-
-/** @param {string} word */
-function nextWord(word) {
-  return !flagWord.test(word)
-}
-
-/** @param {string} word */
-function isPair(word) {
-  return assignment.test(word)
-}
-
-/**
- * @param {string} word
+ * @param {string} written
  * @param {Flags} known
  */
-function operand(word, known) {
-  if (dashes.test(word)) throw unknownFlag(word, known)
-  const [, key] = assignment.exec(word) ?? []
-  if (key === undefined || known.inputs === undefined) return word
-  const hint = Object.hasOwn(known, key) ? `did you mean --${word}?` : `did you mean --inputs ${word}?`
-  throw usageError('UnexpectedValue', `${shown(word)} is neither a flag nor a name`, hint)
-}
-
-/**
- * @param {Record<string, string | true>} into
- * @param {string} name
- * @param {string} word as typed
- * @param {string | true} value
- */
-function put(into, name, word, value) {
-  if (Object.hasOwn(into, name)) {
-    throw usageError('RepeatedFlag', `${name} is given twice, the second time by ${shown(word)}`, 'give it once')
-  }
-  // as an own key, whatever it is called: `__proto__` is an input like any other that is not known
-  Object.defineProperty(into, name, { value, enumerable: true, configurable: true, writable: true })
-}
-
-/**
- * @param {string} word
- * @param {Flags} known
- */
-function unknownFlag(word, known) {
-  const [written] = word.split('=')
+function unknownFlag(written, known) {
   const names = Object.keys(known).map((name) => `--${name}`)
   const meant = written.replace(dashes, '--')
   if (written.startsWith('---')) {
     return usageError('UnknownFlag', `${written} has a dash too many`, `write ${meant}`)
   }
-  if (Object.values(known).some(({ short }) => written === `-${short}`)) {
-    return usageError('UnexpectedValue', `${written} takes no value`, `write ${written}`)
-  }
   const hint = names.includes(meant) ? `did you mean ${meant}?` : suggestion(meant, names)
   return usageError('UnknownFlag', `${written} is no flag of this command`, hint)
 }
 
-/** @param {string} word */
+/** @param {string} [word] */
 function shown(word) {
   return JSON.stringify(word)
 }

@@ -2,8 +2,9 @@
 /** @import { Plan } from '../plan.js' */
 /** @import { Output } from './output.js' */
 /** @import { Progress } from '../types/generated.js' */
-import { watched } from './progress.js'
-import { renderPlan } from './render.js'
+
+import { renderPlan } from '../render/index.js'
+import { watched } from '../render/progress.js'
 
 /**
  * Shows what would be done.

@@ -1,11 +1,12 @@
 // @ts-check
 import { GrayscaleError, usageError } from '../errors.js'
 import { speakFor } from '../host.js'
+import { suggestion } from '../inputs/nearest.js'
+import { holdInterrupts } from '../runtime/interrupt.js'
 import { version } from '../version.js'
-import { commands, nameOf } from './commands.js'
+import { commands } from './commands.js'
 import { helpOf, overview } from './help.js'
-import { interruptible } from './interrupt.js'
-import { suggestion } from './nearest.js'
+import { nameOf } from './names.js'
 import { Output } from './output.js'
 import { parse } from './parse.js'
 
@@ -27,8 +28,8 @@ export async function run(words, { stdout, stderr, env, cwd }) {
     json: flags.includes('--json'),
     color: !flags.includes('--no-color'),
   })
-  const [name] = words.map(nameOf)
-  const { signal, release } = interruptible((text) => output.say(text), commands[name]?.serves)
+  const [name] = words.map((word) => nameOf(commands, word))
+  const { signal, release } = holdInterrupts({ say: (text) => output.say(text), serves: commands[name]?.serves })
   try {
     return (await told(words, output)) ?? (await dispatched(words, { output, signal, env, cwd: cwd() }))
   } catch (thrown) {
@@ -48,7 +49,9 @@ export async function run(words, { stdout, stderr, env, cwd }) {
  * @returns {Promise<number | undefined>}
  */
 async function told(words, output) {
-  const [first, second] = words.filter((word) => word !== '--json' && word !== '--no-color').map(nameOf)
+  const [first, second] = words
+    .filter((word) => word !== '--json' && word !== '--no-color')
+    .map((word) => nameOf(commands, word))
   if (['--version', '-v', 'version'].includes(first)) {
     if (!output.json) output.show(() => `${version}\n`)
     output.document({ version })
@@ -78,10 +81,10 @@ async function told(words, output) {
 
 /**
  * @param {string[]} words
- * @param {Omit<import('./commands.js').Call, 'parsed' | 'words'>} call
+ * @param {Omit<import('./commands.js').Call, 'parsed' | 'words' | 'commands'>} call
  */
 async function dispatched([typed, ...words], call) {
-  const name = nameOf(typed)
+  const name = nameOf(commands, typed)
   if (!Object.hasOwn(commands, name)) {
     if (name.startsWith('-')) {
       throw usageError(
@@ -94,7 +97,7 @@ async function dispatched([typed, ...words], call) {
   }
   const parsed = parse(words, commands[name].flags)
   const command = await commands[name].load()
-  return command.run({ ...call, parsed, words })
+  return command.run({ ...call, parsed, words, commands })
 }
 
 /** @param {string} name */

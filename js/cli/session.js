@@ -3,11 +3,12 @@
 /** @import { Project } from '../project/read.js' */
 /** @import { Transport } from '../types.js' */
 import { resolve } from 'node:path'
-import { accountHead, endpointFrom } from '../account.js'
 import { usageError } from '../errors.js'
-import { checkFile } from '../grayscale.js'
 import { Grayscale, resolveStage } from '../index.js'
+import { checkFile } from '../inputs/check.js'
 import { credentialsFrom, projectJournal, readProject, warnOfOpenFiles } from '../project/index.js'
+import { accountHead } from '../render/account.js'
+import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 
 /**
  * What a command works with: the project with the flags laid over it, and someone who carries things out.
@@ -36,7 +37,7 @@ export async function openSession(
   const endpoint = endpointFrom(
     [
       ['--endpoint', typed],
-      ['GRAYSCALE_ENDPOINT', env.GRAYSCALE_ENDPOINT],
+      [ENDPOINT, env[ENDPOINT]],
     ],
     insecure,
   )

@@ -1,6 +1,6 @@
 /** What `require('scf-grayscale')` gives to TypeScript: the component for `sls`, and nothing of what `import` gives. */
 
-import type { Verb } from '../component/verbs.js' with { 'resolution-mode': 'import' }
+import type { Verb } from '../sls/verbs.js' with { 'resolution-mode': 'import' }
 import type { Inputs } from './generated.js' with { 'resolution-mode': 'import' }
 
 /** The commands of `sls`, each with the words of its command line. */

@@ -1,16 +1,16 @@
 /** What `import 'scf-grayscale'` gives to TypeScript: what index.js exports, and the types of what goes in and comes out. */
 
-export type { AskedAlias } from '../aliases.js'
+export type { AliasArgs } from '../aliases.js'
+export * from '../index.js'
 export type {
-  Asked,
-  AskedOptions,
   Credentials,
+  FunctionArgs,
+  FunctionOptions,
   Options,
   PruneInputs,
   RollbackInputs,
   RunOptions,
-} from '../grayscale.js'
-export * from '../index.js'
+} from '../options.js'
 export type {
   Answer,
   ApiObject,

@@ -50,7 +50,7 @@ globalThis.outcome = { summary: plan.summary, functions }
 const listener = (/** @type {object} */ options) => `
 worker.onmessage = ({ data }) => (globalThis.outcome = data)
 worker.onerror = ({ message }) => { throw new Error(message) }
-worker.postMessage({ options: ${JSON.stringify(options)}, wanted: { functions: ['fun01'], traffic: 0.1 } })
+worker.postMessage({ options: ${JSON.stringify(options)}, inputs: { functions: ['fun01'], traffic: 0.1 } })
 `
 
 /** @param {any} outcome @param {Awaited<ReturnType<typeof cloud>>} api */

@@ -30,8 +30,8 @@ const rejection = (promise) =>
 async function answers(gray, qualifier, times) {
   const counts = {}
   for (let call = 0; call < times; call++) {
-    const { RetMsg } = await gray.invoke({ function: 'fun01-dev', qualifier })
-    const { text } = JSON.parse(RetMsg)
+    const { returned } = await gray.invoke({ function: 'fun01-dev', qualifier })
+    const { text } = JSON.parse(returned)
     counts[text] = (counts[text] ?? 0) + 1
   }
   return counts

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { core } from '../../js/load/node.js'
+import { core } from '../../js/runtime/wasm/node.js'
 import { initSync } from '../../pkg/scf_grayscale.js'
 
 const { memory } = initSync()

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { renderFunctions, renderStatus } from '../../js/cli/render.js'
 import { Grayscale, memoryStore } from '../../js/index.js'
+import { renderFunctions, renderStatus } from '../../js/render/index.js'
 import { create, emulator, KEY, telling, zip } from '../support/emulator.js'
 
 const FN = { FunctionName: 'fun01-dev' }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { clock } from '../../js/clock.js'
-import { drive } from '../../js/driver.js'
 import { FencedError, StoreError, TransportError } from '../../js/errors.js'
-import { sleep } from '../../js/sleep.js'
+import { clock } from '../../js/runtime/clock.js'
+import { drive } from '../../js/runtime/driver.js'
+import { sleep } from '../../js/runtime/sleep.js'
 
 /**
  * A machine that follows a script: each entry of `rounds` is a list of effects, handed out when all events of the

@@ -6,11 +6,11 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { commands } from '../../js/cli/commands.js'
 import { parse } from '../../js/cli/parse.js'
-import { typedVerbs } from '../../js/component/verbs.js'
 import { GrayscaleError } from '../../js/errors.js'
 import { speakFor, spelled } from '../../js/host.js'
 import { Grayscale } from '../../js/index.js'
-import { commands as ofPlugin } from '../../js/plugin/verbs.js'
+import { commands as ofPlugin } from '../../js/osls/verbs.js'
+import { typedVerbs } from '../../js/sls/verbs.js'
 
 /** Texts of the engine and of the shells that name a command, with `N` where a value is filled in. */
 function named() {

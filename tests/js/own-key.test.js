@@ -5,10 +5,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { forgetWays } from '../../js/component/exported.js'
 import { Grayscale } from '../../js/index.js'
 import { refuseCredentials } from '../../js/project/named-keys.js'
 import { parseYml } from '../../js/project/yml.js'
+import { forgetWays } from '../../js/sls/exported.js'
 import { memoryStore } from '../../js/store/index.js'
 import { code, directory, emulator, ended, grayscale, server } from './cli/harness.js'
 
@@ -195,7 +195,7 @@ test('a program that gives the key as an input is refused', async (t) => {
       rollback: () => gray.rollback({ functions: ['fun01'], to: secretKey }),
       publish: () => gray.publish({ function: secretKey }),
       alias: () => gray.aliases.create({ function: 'fun01', name: 'blue', version: '1', description: token }),
-      invoke: () => gray.callFunction({ function: 'fun01', event: { secretKey } }),
+      invoke: () => gray.invoke({ function: 'fun01', event: { secretKey } }),
       logs: () => gray.logs({ function: 'fun01', requestId: secretId }),
     })) {
       await assert.rejects(call, (error) => {

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
-import { within } from '../../js/component/platform/code.js'
 import { packSource } from '../../js/package/index.js'
+import { within } from '../../js/sls/platform/code.js'
 
 /** A place with a project `shop` and its neighbours. */
 function place(t, files, links = {}) {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { GrayscaleError } from '../../js/errors.js'
-import { typedInputs } from '../../js/plugin/command-line.js'
-import { inputsOf, refuseOptions } from '../../js/plugin/inputs.js'
-import { aboutPackage } from '../../js/plugin/packaging.js'
+import { typedInputs } from '../../js/osls/command-line.js'
+import { inputsOf, refuseOptions } from '../../js/osls/inputs.js'
+import { aboutPackage } from '../../js/osls/packaging.js'
 
 /** What the framework makes of these words: options without a value are true. */
 const commands = ['deploy']
@@ -52,6 +52,25 @@ test('what the framework would drop, and is no pair, is refused', () => {
       words.join(' '),
     )
   }
+})
+
+test('what the framework would drop is named at once, with the nearest input', () => {
+  const words = [...commands, '--verbose', '--inputs', 'publish=true', '---trafic=0.1', 'fun01']
+  assert.throws(
+    () => typedInputs(words, { commands, options: { verbose: true } }),
+    (/** @type {any} */ { errors }) => {
+      assert.deepEqual(
+        errors.map((/** @type {any} */ { hint }) => hint),
+        ['Did you mean --inputs traffic=0.1?', 'Inputs are written --inputs publish=true --inputs traffic=0.'],
+      )
+      return true
+    },
+  )
+})
+
+test('a flag of the framework that is turned off takes no word', () => {
+  const words = [...commands, '--no-color', '--inputs', 'traffic=0.1']
+  assert.deepEqual(typedInputs(words, { commands, options: { color: false } }), { traffic: '0.1' })
 })
 
 test('a program that runs the framework has a command line of its own', () => {

@@ -223,7 +223,7 @@ const scenarios = [
     name: 'invoke',
     command: 'invoke',
     world: created,
-    run: (gray) => gray.callFunction({ function: 'fun01-dev' }),
+    run: (gray) => gray.invoke({ function: 'fun01-dev' }),
   },
   { name: 'logs', command: 'logs', world: created, run: (gray) => gray.logs({ function: 'fun01-dev' }) },
   {

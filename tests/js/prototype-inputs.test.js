@@ -1,8 +1,8 @@
 // Names that every object of JavaScript has are inputs like any other that is not known: an error, never lost in silence.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { merged } from '../../js/component/merge.js'
 import { Grayscale, planFrom } from '../../js/index.js'
+import { merged } from '../../js/sls/merge.js'
 import { directory, ended, grayscale } from './cli/harness.js'
 
 const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']

@@ -45,8 +45,8 @@ test('prune: the oldest versions go, and what an alias names still answers', asy
   const [one] = result.functions
   assert.deepEqual([one.status, one.deleted, one.lastVersion], ['done', ['1', '3', '4'], '6'])
   assert.deepEqual(await versions(), ['2', '5', '6'])
-  const { RetMsg } = await gray.invoke({ function: 'fun01-dev', qualifier: 'blue' })
-  assert.equal(JSON.parse(RetMsg).version, '2')
+  const { returned } = await gray.invoke({ function: 'fun01-dev', qualifier: 'blue' })
+  assert.equal(JSON.parse(returned).version, '2')
   assert.ok((await gray.prune({ ...FUN01, keep: 2 })).unchanged)
 })
 

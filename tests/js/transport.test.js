@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import { TransportError } from '../../js/errors.js'
-import { createTransport } from '../../js/transport/index.js'
+import { createTransport } from '../../js/runtime/http/index.js'
 import { CLOSED_PORT } from '../support/nobody.js'
 
 /** A real server on loopback that ends with its test. */
@@ -366,7 +366,7 @@ test('https goes through a tunnel of the proxy, end to end', async (t) => {
   const { url, asked } = await proxy(t)
   // Node reads trusted certificates when it starts, so this takes a process.
   const script = `
-    import { createTransport } from ${JSON.stringify(new URL('../../js/transport/index.js', import.meta.url).href)}
+    import { createTransport } from ${JSON.stringify(new URL('../../js/runtime/http/index.js', import.meta.url).href)}
     const transport = createTransport()
     const request = { url: 'https://0.0.0.0:${port}/', method: 'POST', headers: {}, body: '{"a":1}' }
     console.log((await transport.send(request)).text, (await transport.send(request)).status)
@@ -415,7 +415,7 @@ test('a proxy whose address is wrong or that is not there is told without its pa
 
 test('nothing of undici is loaded where no proxy is set', () => {
   const script = `
-    import { createTransport } from ${JSON.stringify(new URL('../../js/transport/index.js', import.meta.url).href)}
+    import { createTransport } from ${JSON.stringify(new URL('../../js/runtime/http/index.js', import.meta.url).href)}
     import { createRequire } from 'node:module'
     await createTransport().send({ url: 'http://127.0.0.1:1/', method: 'POST', headers: {}, timeoutMs: 1000 }).catch(() => {})
     const loaded = Object.keys(createRequire(process.cwd() + '/x.js').cache).filter((file) => file.includes('/undici/'))

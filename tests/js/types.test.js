@@ -142,7 +142,7 @@ test('what a release shows, comes to and writes down is as its types say', async
   is('RunResult', await gray.aliases.delete({ ...cart, name: 'blue' }))
 
   emu.setClock(Date.now() - 240_000)
-  is('Invoked', await gray.callFunction({ ...cart, event: { n: 1 } }))
+  is('Invoked', await gray.invoke({ ...cart, event: { n: 1 } }))
   emu.setClock(undefined)
   is('LogReport', await gray.logs(cart))
   is('MetricReport', await gray.metrics({ ...cart, maxErrorRate: 0.1 }))

@@ -54,7 +54,7 @@ test('it holds what runs and nothing else', () => {
   for (const file of [
     'js/index.js',
     'js/cli/main.js',
-    'js/plugin/face.cjs',
+    'js/osls/plugin.cjs',
     'emulator/index.js',
     'emulator/main.js',
     'emulator/package.json',

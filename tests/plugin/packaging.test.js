@@ -18,7 +18,7 @@ exports.main_handler = async () => readdirSync(top, { recursive: true }).filter(
 `
 
 eachPluginCli('packages', (suite, name) => {
-  const files = async (/** @type {string} */ name) => JSON.parse((await suite.gray.invoke({ function: name })).RetMsg)
+  const files = async (/** @type {string} */ name) => JSON.parse((await suite.gray.invoke({ function: name })).returned)
 
   cell('cli', name, 'packaged by the framework', async () => {
     const project = suite.project({

@@ -193,7 +193,7 @@ eachPluginCli('the documented release', (suite, name) => {
     }
     assert.deepEqual(await settings('own-name'), [256, 7])
     assert.deepEqual(await settings('unsaid-dev'), [128, 9])
-    const { RetMsg } = await suite.gray.invoke({ function: 'own-name', namespace: 'spring' })
-    assert.equal(RetMsg, '"hello"')
+    const { returned } = await suite.gray.invoke({ function: 'own-name', namespace: 'spring' })
+    assert.equal(returned, '"hello"')
   })
 })

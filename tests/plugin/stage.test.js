@@ -85,7 +85,7 @@ eachPluginCli('stages', (suite, name) => {
     }
     const run = await sls('deploy --stage prod')
     assert.equal(run.code, 0, run.text)
-    assert.equal((await suite.gray.invoke({ function: 'told-prod' })).RetMsg, '"prod"')
+    assert.equal((await suite.gray.invoke({ function: 'told-prod' })).returned, '"prod"')
   })
 
   cell('cli', name, '`stage: ${env:STAGE}`, STAGE in `.env`', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readCommandLine } from '../../js/component/command-line.js'
-import { merged } from '../../js/component/merge.js'
+import { readCommandLine } from '../../js/sls/command-line.js'
+import { merged } from '../../js/sls/merge.js'
 
 /** @type {[words: string[], expected: object][]} */
 const understood = [
@@ -55,6 +55,29 @@ test('what sls would misunderstand is refused', () => {
   for (const [words, code] of refused) {
     assert.throws(() => readCommandLine(words), { code, class: 'usage' }, words.join(' '))
   }
+})
+
+test('an unknown flag names the nearest input', () => {
+  for (const words of [['--trafic=0.1'], ['--inputs', 'publish=true', '--trafic', '0.1']]) {
+    assert.throws(() => readCommandLine(['deploy', ...words]), {
+      code: 'InvalidCommandLine',
+      hint: 'Did you mean --inputs.traffic=0.1?',
+    })
+  }
+})
+
+test('all that sls would misunderstand is named at once', () => {
+  assert.throws(
+    () => readCommandLine(['depoly', '--trafic=0.1', '--component=']),
+    ({ code, errors }) => {
+      assert.equal(code, 'UnknownCommand')
+      assert.deepEqual(
+        errors.map(({ hint }) => hint),
+        ['Did you mean sls deploy?', 'Did you mean --inputs.traffic=0.1?', 'Write --component=NAME.'],
+      )
+      return true
+    },
+  )
 })
 
 test('typed inputs lie over those of the project, map by map', () => {

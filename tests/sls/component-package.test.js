@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { parse } from 'yaml'
-import { typedVerbs } from '../../js/component/verbs.js'
 import { packSource } from '../../js/package/index.js'
+import { typedVerbs } from '../../js/sls/verbs.js'
 
 const root = new URL('../..', import.meta.url).pathname
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

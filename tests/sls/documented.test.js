@@ -38,7 +38,7 @@ async function unchanged(suite, deploy, names) {
       triggers.map((kind) => [kind, '$DEFAULT']),
     )
     assert.deepEqual(spokenOf(await suite.gray.request('GetFunction', { FunctionName: name }), shown), shown)
-    assert.equal((await suite.gray.invoke({ function: name })).RetMsg, '"Hello Serverless"')
+    assert.equal((await suite.gray.invoke({ function: name })).returned, '"Hello Serverless"')
   }
   assert.deepEqual(await sent(), [])
 }

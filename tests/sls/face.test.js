@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { typedVerbs } from '../../js/component/verbs.js'
+import { typedVerbs } from '../../js/sls/verbs.js'
 
 const require = createRequire(import.meta.url)
 const Face = require('../../serverless.js')

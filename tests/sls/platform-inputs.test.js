@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { Code } from '../../js/component/platform/code.js'
-import { credentialsOf } from '../../js/component/platform/credentials.js'
-import { orderFrom } from '../../js/component/platform/inputs.js'
+import { Code } from '../../js/sls/platform/code.js'
+import { credentialsOf } from '../../js/sls/platform/credentials.js'
+import { requestFrom } from '../../js/sls/platform/inputs.js'
 
 const uploaded = mkdtempSync(join(tmpdir(), 'scf-grayscale-uploaded-'))
 mkdirSync(join(uploaded, 'fun01'))
@@ -15,7 +15,7 @@ after(() => rmSync(uploaded, { recursive: true, force: true }))
 
 /** @param {any} given @param {{ verb?: any, state?: any, stage?: string }} [at] */
 async function inputsOf(given, { verb = 'deploy', state, stage = 'dev' } = {}) {
-  return (await orderFrom({ name: 'fun', stage, state }, verb, given, new Code())).inputs
+  return (await requestFrom({ name: 'fun', stage, state }, verb, given, new Code())).inputs
 }
 
 test('a single function has the name of its instance, unless it has one', async () => {

@@ -203,8 +203,8 @@ module.exports = require('scf-grayscale').component({
     const run = await project.sls('deploy', { env: { STAGE: 'prod' } })
     assert.equal(run.code, 0, run.text)
     assert.match(run.text, /stage +prod/)
-    const { RetMsg } = await suite.gray.invoke({ function: 'staged-prod' })
-    assert.equal(RetMsg, '"prod"')
+    const { returned } = await suite.gray.invoke({ function: 'staged-prod' })
+    assert.equal(returned, '"prod"')
 
     const conflict = await project.sls('deploy --inputs.stage=testing --stage=prod')
     assert.equal(conflict.code, 2)

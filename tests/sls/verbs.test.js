@@ -1,6 +1,7 @@
 // The verbs about functions that are there already, as the documentation writes them, in both spellings.
 
 import assert from 'node:assert/strict'
+import { called } from '../js/call.js'
 import { cell } from '../support/compatibility.js'
 import { answering, eachCli, outputsIn } from './support/suite.js'
 
@@ -151,7 +152,7 @@ eachCli('the documented verbs', (suite, row) => {
     ended(await project.sls('deploy --inputs publish=true traffic=0'))
     ended(await project.sls('deploy --inputs traffic=0.1'))
     const call = (/** @type {any} */ event, /** @type {string} */ qualifier) =>
-      suite.gray.invoke({ function: 'logged-dev', event, qualifier })
+      called(suite.gray, { function: 'logged-dev', event, qualifier })
     await call({ n: 1 }, '1')
     const { FunctionRequestId } = await call({ n: 2, fail: true }, '$LATEST')
     const text = ended(await project.sls('log --inputs function=logged-dev'))
@@ -170,7 +171,7 @@ eachCli('the documented verbs', (suite, row) => {
     ended(await project.sls('deploy --inputs publish=true traffic=0'))
     ended(await project.sls('deploy --inputs traffic=0.1'))
     const call = (/** @type {any} */ event, /** @type {string} */ qualifier) =>
-      suite.gray.invoke({ function: 'measured-dev', event, qualifier })
+      called(suite.gray, { function: 'measured-dev', event, qualifier })
     // the minute that runs is not counted
     suite.emulator.setClock(Date.now() - 3 * 60_000)
     for (const fail of [true, false, false, false]) await call({ fail }, '$LATEST')
@@ -200,8 +201,8 @@ async function routes(suite, name, shares) {
   /** @type {Record<string, number>} */
   const counts = {}
   for (let call = 0; call < times; call++) {
-    const { RetMsg } = await suite.gray.invoke({ function: name, qualifier: 'A' })
-    counts[JSON.parse(RetMsg)] = (counts[JSON.parse(RetMsg)] ?? 0) + 1
+    const { returned } = await suite.gray.invoke({ function: name, qualifier: 'A' })
+    counts[JSON.parse(returned)] = (counts[JSON.parse(returned)] ?? 0) + 1
   }
   for (const [text, share] of Object.entries(shares)) {
     const deviation = Math.sqrt(times * share * (1 - share))

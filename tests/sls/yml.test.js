@@ -150,8 +150,8 @@ module.exports = class Other extends Component {
     })
     const run = await project.sls('')
     assert.equal(run.code, 0, run.text)
-    const { RetMsg } = await suite.gray.invoke({ function: 'yml-refers' })
-    assert.equal(RetMsg, '"of the other"')
+    const { returned } = await suite.gray.invoke({ function: 'yml-refers' })
+    assert.equal(returned, '"of the other"')
   })
 
   test('a component may be loaded by another one, which then speaks for it', async () => {

@@ -1,13 +1,13 @@
 // @ts-check
-/** @import { AskedSession } from '../asked.js' */
+/** @import { ArgsSession } from '../args.js' */
 /** @import { Call } from '../commands.js' */
 import { usageError } from '../../errors.js'
-import { openAsked } from '../asked.js'
+import { suggestion } from '../../inputs/nearest.js'
+import { renderAliases } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
+import { openArgs } from '../args.js'
 import { carriedOut } from '../carry-out.js'
-import { suggestion } from '../nearest.js'
 import { previewed } from '../preview.js'
-import { watched } from '../progress.js'
-import { renderAliases } from '../render.js'
 
 const changes = /** @type {const} */ ({
   create: ['create', 'planCreate'],
@@ -21,7 +21,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
   const [action, ...rest] = parsed.operands
   if (!actions.includes(action)) throw unknownAction(action)
   if (action !== 'list') nameAlias(parsed, rest)
-  const session = await openAsked({ parsed, env, cwd }, action === 'list' ? rest : [])
+  const session = await openArgs({ parsed, env, cwd }, action === 'list' ? rest : [])
   try {
     if (action === 'list') await list(session, output, signal)
     else await change(session, /** @type {keyof typeof changes} */ (action), { parsed, output, signal })
@@ -32,24 +32,24 @@ export async function run({ parsed, output, signal, env, cwd }) {
 }
 
 /**
- * @param {AskedSession} session
+ * @param {ArgsSession} session
  * @param {Call['output']} output
  * @param {AbortSignal} signal
  */
-async function list({ gray, asked, project }, output, signal) {
-  const functions = await watched(output, (onEvent) => gray.aliases.list(asked, { project, signal, onEvent }))
+async function list({ gray, args, project }, output, signal) {
+  const functions = await watched(output, (onEvent) => gray.aliases.list(args, { project, signal, onEvent }))
   output.show((look) => renderAliases(functions, look))
   output.document({ functions })
 }
 
 /**
- * @param {AskedSession} session
+ * @param {ArgsSession} session
  * @param {keyof typeof changes} action
  * @param {Pick<Call, 'parsed' | 'output' | 'signal'>} call
  */
-async function change({ gray, asked, project, head }, action, { parsed, output, signal }) {
+async function change({ gray, args, project, head }, action, { parsed, output, signal }) {
   const [act, plan] = changes[action]
-  const words = /** @type {import('../../aliases.js').AskedAlias} */ (asked)
+  const words = /** @type {import('../../aliases.js').AliasArgs} */ (args)
   if (parsed.flags.plan) {
     await previewed(output, head, (onEvent) => gray.aliases[plan](words, { project, signal, onEvent }))
   } else {

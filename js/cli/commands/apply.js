@@ -1,10 +1,9 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 /** @import { Progress } from '../../types/generated.js' */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { usageError } from '../../errors.js'
 import { carriedOut } from '../carry-out.js'
+import { readPlanFile } from '../plan-file.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
@@ -50,7 +49,9 @@ async function fromFile({ parsed, signal, env, cwd }, path, operands) {
       'leave it out, or plan again with it',
     )
   }
-  const file = await textOf(resolve(cwd, path))
+  const file = await readPlanFile(cwd, path).catch((error) => {
+    throw error.cause?.code === 'ENOENT' ? noPlan(`there is no file ${path}`) : error
+  })
   const typed = { ...parsed, inputs: stageOf(file) }
   const { gray, inputs, head } = await openSession({ parsed: typed, env, cwd }, { bare: true })
   /** @param {(event: Progress) => void} onEvent */
@@ -70,17 +71,6 @@ function stageOf(file) {
     return typeof stage === 'string' ? { stage } : {}
   } catch {
     return {}
-  }
-}
-
-/** @param {string} path */
-async function textOf(path) {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
-    if (code === 'ENOENT') throw noPlan(`there is no file ${path}`)
-    throw usageError('UnreadableFile', `the plan file ${path} can't be read: ${error}`, 'make it yours to read')
   }
 }
 

@@ -2,11 +2,11 @@
 /** @import { Transport } from '../../types.js' */
 /** @import { Call } from '../commands.js' */
 import { exportLines } from '../../../emulator/command.js'
-import { endpointFrom } from '../../account.js'
 import { startConsole } from '../../console/serve/index.js'
 import { keepPort, lastPort } from '../../console/serve/port.js'
 import { GrayscaleError, usageError } from '../../errors.js'
-import { loopback } from '../demo/loopback.js'
+import { endpointFrom } from '../../runtime/http/endpoint.js'
+import { loopback } from '../../runtime/http/loopback.js'
 
 const CONNECTIONS = 24
 

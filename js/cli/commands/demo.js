@@ -11,7 +11,7 @@ const defaultSeed = '1'
 const defaultRequests = 2000
 
 /** @param {Call} call */
-export async function run({ parsed, output, signal }) {
+export async function run({ parsed, commands, output, signal }) {
   const { seed = defaultSeed, requests } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const count = requestsOf(requests, parsed.operands)
   const emulator = await startEmulator({ seed, log: (line) => output.say(`emulator: ${line}`) })
@@ -20,7 +20,7 @@ export async function run({ parsed, output, signal }) {
   const clear = () => rmSync(project.dir, { recursive: true, force: true })
   process.once('exit', clear)
   try {
-    output.document(await play({ emulator, project, seed, requests: count, output, signal }))
+    output.document(await play({ commands, emulator, project, seed, requests: count, output, signal }))
     return 0
   } finally {
     await emulator.close()

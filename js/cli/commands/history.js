@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { isGrayscaleError } from '../../errors.js'
-import { renderHistory } from '../render.js'
+import { renderHistory } from '../../render/index.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */

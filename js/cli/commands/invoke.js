@@ -1,18 +1,18 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { isGrayscaleError } from '../../errors.js'
-import { openAsked } from '../asked.js'
+import { renderInvoked } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
+import { openArgs } from '../args.js'
 import { eventOf } from '../event.js'
-import { watched } from '../progress.js'
-import { renderInvoked } from '../render.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
   const event = await eventOf(parsed.inputs.event, cwd)
-  const { gray, asked, project } = await openAsked({ parsed, env, cwd }, parsed.operands)
-  if (event !== undefined) asked.event = event
+  const { gray, args, project } = await openArgs({ parsed, env, cwd }, parsed.operands)
+  if (event !== undefined) args.event = event
   try {
-    const invoked = await watched(output, (onEvent) => gray.callFunction(asked, { project, signal, onEvent }))
+    const invoked = await watched(output, (onEvent) => gray.invoke(args, { project, signal, onEvent }))
     output.say(renderInvoked(invoked, output.messages).trimEnd())
     output.show(() => `${invoked.returned}\n`)
     output.document(invoked)

@@ -2,20 +2,20 @@
 /** @import { LogReport } from '../../types/generated.js' */
 /** @import { Call } from '../commands.js' */
 import { GrayscaleError } from '../../errors.js'
-import { sleep } from '../../sleep.js'
-import { openAsked } from '../asked.js'
-import { watched } from '../progress.js'
-import { renderLogs, renderRows } from '../render.js'
+import { renderLogs, renderRows } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
+import { sleep } from '../../runtime/sleep.js'
+import { openArgs } from '../args.js'
 
 /** Between two looks: the API answers 20 calls a second, and a look takes three. */
 const PAUSE_MS = 2000
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  const { gray, asked, project } = await openAsked({ parsed, env, cwd }, parsed.operands)
+  const { gray, args, project } = await openArgs({ parsed, env, cwd }, parsed.operands)
   const follow = parsed.flags.follow === true
   /** @param {Record<string, any>} more */
-  const look = (more) => watched(output, (onEvent) => gray.logs({ ...asked, ...more }, { project, signal, onEvent }))
+  const look = (more) => watched(output, (onEvent) => gray.logs({ ...args, ...more }, { project, signal, onEvent }))
   try {
     const first = await look(follow ? { follow } : {})
     output.show((look) => renderLogs(first, look))

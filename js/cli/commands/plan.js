@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto'
 import { rename, unlink, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { GrayscaleError } from '../../errors.js'
-import { watched } from '../progress.js'
-import { renderPlan } from '../render.js'
+import { renderPlan } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
 import { openSession } from '../session.js'
 
 /** Exit code of `--detailed-exitcode` where there is something to change. */

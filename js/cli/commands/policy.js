@@ -1,12 +1,11 @@
 // @ts-check
-/** @import { Call } from '../commands.js' */
+/** @import { Call, Command } from '../commands.js' */
 /** @import { PolicyDocument } from '../../types.js' */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { usageError } from '../../errors.js'
 import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
-import { commands as commandTable, nameOf } from '../commands.js'
-import { renderPermissions, renderPolicyTable } from '../render.js'
+import { renderPermissions, renderPolicyTable } from '../../render/index.js'
+import { nameOf } from '../names.js'
+import { readPlanFile } from '../plan-file.js'
 import { inputsOf, openProject } from '../session.js'
 
 /** What names a place or a function, and asks for no call by itself. */
@@ -29,14 +28,14 @@ export async function run(call) {
 }
 
 /** @param {Call} call @returns {Promise<PolicyDocument>} */
-async function documentOf({ parsed, env, cwd }) {
+async function documentOf({ parsed, env, cwd, commands: table }) {
   const [first, second, ...more] = parsed.operands
-  const commands = commandsOf(parsed.operands)
-  if (['plan', 'apply'].includes(first) && second !== undefined && !Object.hasOwn(commandTable, nameOf(second))) {
+  const commands = commandsOf(table, parsed.operands)
+  if (['plan', 'apply'].includes(first) && second !== undefined && !Object.hasOwn(table, nameOf(table, second))) {
     if (more.length > 0) {
       throw usageError('UnexpectedValue', `${JSON.stringify(more[0])} stands behind a plan file`, 'leave it out')
     }
-    return policyOfPlan(await textOf(resolve(cwd, second), second))
+    return policyOfPlan(await readPlanFile(cwd, second))
   }
   const project = await openProject({ parsed, env, cwd })
   const { region, namespace } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
@@ -49,29 +48,17 @@ async function documentOf({ parsed, env, cwd }) {
 /**
  * `alias` takes a second word: `alias update`. Alone it is all four.
  *
+ * @param {Record<string, Command>} table
  * @param {string[]} words
  */
-function commandsOf(words) {
+function commandsOf(table, words) {
   const actions = ['list', 'create', 'update', 'delete']
   /** @type {string[]} */
   const commands = []
   for (let index = 0; index < words.length; index += 1) {
-    if (words[index] !== 'alias') commands.push(nameOf(words[index]))
+    if (words[index] !== 'alias') commands.push(nameOf(table, words[index]))
     else if (actions.includes(words[index + 1])) commands.push(`alias ${words[++index]}`)
     else commands.push(...actions.map((action) => `alias ${action}`))
   }
   return commands
-}
-
-/** @param {string} path @param {string} named */
-async function textOf(path, named) {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw usageError(
-      'UnreadableFile',
-      `the plan file ${named} can't be read: ${error}`,
-      'grayscale plan --out FILE writes one',
-    )
-  }
 }

@@ -1,17 +1,17 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { openAsked } from '../asked.js'
+import { openArgs } from '../args.js'
 import { carriedOut } from '../carry-out.js'
 import { previewed } from '../preview.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  const { gray, asked, project, head } = await openAsked({ parsed, env, cwd }, parsed.operands)
+  const { gray, args, project, head } = await openArgs({ parsed, env, cwd }, parsed.operands)
   try {
     if (parsed.flags.plan) {
-      await previewed(output, head, (onEvent) => gray.planPrune(asked, { project, signal, onEvent }))
+      await previewed(output, head, (onEvent) => gray.planPrune(args, { project, signal, onEvent }))
     } else {
-      await carriedOut(output, { head }, (onEvent) => gray.prune(asked, { project, signal, onEvent }))
+      await carriedOut(output, { head }, (onEvent) => gray.prune(args, { project, signal, onEvent }))
     }
     return 0
   } finally {

@@ -1,18 +1,18 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { openAsked } from '../asked.js'
+import { openArgs } from '../args.js'
 import { carriedOut } from '../carry-out.js'
 import { previewed } from '../preview.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  const { gray, asked, project, head } = await openAsked({ parsed, env, cwd }, parsed.operands)
+  const { gray, args, project, head } = await openArgs({ parsed, env, cwd }, parsed.operands)
   const force = parsed.flags.force === true
   try {
     if (parsed.flags.plan) {
-      await previewed(output, head, (onEvent) => gray.planPublish(asked, { project, force, signal, onEvent }))
+      await previewed(output, head, (onEvent) => gray.planPublish(args, { project, force, signal, onEvent }))
     } else {
-      await carriedOut(output, { head }, (onEvent) => gray.publish(asked, { project, force, signal, onEvent }))
+      await carriedOut(output, { head }, (onEvent) => gray.publish(args, { project, force, signal, onEvent }))
     }
     return 0
   } finally {

@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
-import { removal } from '../../removal.js'
+import { removal } from '../../project/removal.js'
+import { renderPlan } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
 import { someoneIsThere, typedOut } from '../ask.js'
 import { carriedOut } from '../carry-out.js'
-import { watched } from '../progress.js'
-import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */

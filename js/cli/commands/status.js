@@ -1,8 +1,8 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { GrayscaleError } from '../../errors.js'
-import { watched } from '../progress.js'
-import { renderPending, renderStatus } from '../render.js'
+import { renderPending, renderStatus } from '../../render/index.js'
+import { watched } from '../../render/progress.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */

@@ -1,10 +1,10 @@
 // @ts-check
-/** @import { Bar } from '../render/split.js' */
-/** @import { Look } from '../render/text.js' */
+/** @import { Bar } from '../../render/split.js' */
+/** @import { Look } from '../../render/text.js' */
 /** @import { Chapter } from './story.js' */
 /** @import { Measured } from './traffic.js' */
-import { bars } from '../render/split.js'
-import { table, wrap } from '../render/text.js'
+import { bars } from '../../render/split.js'
+import { table, wrap } from '../../render/text.js'
 
 /** The demo is to be pasted into slides, so it does not depend on the terminal. */
 export const width = 80

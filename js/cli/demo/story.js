@@ -1,15 +1,15 @@
 // @ts-check
 /** @import { Emulator } from '../../../emulator/index.js' */
+/** @import { Command } from '../commands.js' */
 /** @import { Output } from '../output.js' */
 /** @import { Code, makeProject } from './project.js' */
 /** @import { Measured } from './traffic.js' */
 /** @import { Progress } from '../../types/generated.js' */
 import { GrayscaleError } from '../../errors.js'
-import { commands } from '../commands.js'
+import { renderPlan } from '../../render/index.js'
+import { loopback } from '../../runtime/http/loopback.js'
 import { parse } from '../parse.js'
-import { renderPlan } from '../render.js'
 import { openSession } from '../session.js'
-import { loopback } from './loopback.js'
 import { errorsOf } from './metrics.js'
 import { ending, heading, opening, proof, width } from './screen.js'
 import { connections, measure } from './traffic.js'
@@ -67,19 +67,19 @@ const chapters = [
 /**
  * Tells the story, and proves each step by real requests.
  *
- * @param {{ emulator: Emulator, project: ReturnType<typeof makeProject>, seed: string, requests: number, output: Output,
- *   signal: AbortSignal }} scene
+ * @param {{ commands: Record<string, Command>, emulator: Emulator, project: ReturnType<typeof makeProject>, seed: string,
+ *   requests: number, output: Output, signal: AbortSignal }} scene `commands`: those of the command line
  * @returns {Promise<{ seed: string, steps: unknown[] }>}
  * @throws {GrayscaleError} `DemoFailed` where a measured split is outside its band, or errors are not as they must be
  */
-export async function play({ emulator, project, seed, requests, output, signal }) {
+export async function play({ commands, emulator, project, seed, requests, output, signal }) {
   const began = performance.now()
   output.show((look) => opening(emulator.url, project, seed, look))
   const steps = []
   for (const chapter of chapters) {
     const code = chapter.code && project.write(chapter.code)
     output.show((look) => heading(chapter, code, look))
-    const step = await carryOut(chapter.command, { emulator, project, requests, output, signal })
+    const step = await carryOut(chapter.command, { commands, emulator, project, requests, output, signal })
     steps.push(step)
     check(chapter, step.measured)
   }
@@ -89,9 +89,10 @@ export async function play({ emulator, project, seed, requests, output, signal }
 
 /**
  * @param {string} command
- * @param {{ emulator: Emulator, project: { dir: string }, requests: number, output: Output, signal: AbortSignal }} scene
+ * @param {{ commands: Record<string, Command>, emulator: Emulator, project: { dir: string }, requests: number,
+ *   output: Output, signal: AbortSignal }} scene
  */
-async function carryOut(command, { emulator, project, requests, output, signal }) {
+async function carryOut(command, { commands, emulator, project, requests, output, signal }) {
   const [name, ...words] = command.split(' ')
   const parsed = parse(words, commands[name].flags)
   const call = { parsed, env: { GRAYSCALE_ENDPOINT: emulator.url }, cwd: project.dir }

@@ -33,7 +33,8 @@ export async function measure(gray, { function: name, requests, expected, signal
   const sender = async () => {
     while (left-- > 0) {
       if (signal.aborted) throw interrupted()
-      const { version, page } = answerOf(await gray.invoke({ function: name, event: {} }))
+      const { Result } = await gray.request('InvokeFunction', { FunctionName: name, Event: '{}' })
+      const { version, page } = answerOf(Result)
       const count = counts.get(version) ?? { answers: 0, errors: 0, pages: new Set() }
       counts.set(version, count)
       count.answers++

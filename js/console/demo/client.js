@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Story } from './shop.js' */
-import { loopback } from '../../cli/demo/loopback.js'
+import { loopback } from '../../runtime/http/loopback.js'
 import { Signer } from '../../signer.js'
 
 const CONNECTIONS = 24

@@ -1,8 +1,8 @@
 // @ts-check
 /** @import { Transport } from '../../types.js' */
 import { TransportError } from '../../errors.js'
-import { sleep } from '../../sleep.js'
-import { createTransport } from '../../transport/wasm.js'
+import { createTransport } from '../../runtime/http/wasm.js'
+import { sleep } from '../../runtime/sleep.js'
 
 /** What the local server says in place of the API. */
 export const RELAY_TYPE = 'application/vnd.scf-grayscale.relay+json'

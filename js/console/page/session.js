@@ -2,6 +2,7 @@
 /** @import { ErrorData } from '../../types/generated.js' */
 import { computed, signal } from '@preact/signals'
 import { Grayscale, GrayscaleError, init } from '../../index.js'
+import { masked } from '../../render/account.js'
 import { browserStore } from '../../store/browser.js'
 import { lookingTransport, relayTransport } from './relay.js'
 import { loadLanguage } from './words/index.js'
@@ -134,9 +135,6 @@ export function signOut() {
   location.hash = ''
   location.reload()
 }
-
-/** @param {string} id */
-const masked = (id) => (id.length > 8 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id)
 
 /**
  * The way out of an error that is about the session, not about what was asked.

@@ -3,7 +3,7 @@
 /** @import { Transport } from '../../types.js' */
 import { randomBytes } from 'node:crypto'
 import http from 'node:http'
-import { createTransport } from '../../transport/index.js'
+import { createTransport } from '../../runtime/http/index.js'
 import { version } from '../../version.js'
 import { turns } from './allowance.js'
 import { readFiles, sendFile } from './files.js'

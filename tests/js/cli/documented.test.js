@@ -35,7 +35,7 @@ for (const project of documented) {
 
     assert.deepEqual(await run('deploy'), creations(project))
     assert.deepEqual(spokenOf(await found('scfdemo-dev-scfdemo'), shown), shown)
-    assert.equal((await gray.invoke({ function: 'scfdemo-dev-scfdemo' })).RetMsg, '"Hello Serverless"')
+    assert.equal((await gray.invoke({ function: 'scfdemo-dev-scfdemo' })).returned, '"Hello Serverless"')
     assert.deepEqual(await run('deploy'), [])
     assert.deepEqual(await run('deploy', '--publish', '--traffic', '0'), ['PublishVersion', 'UpdateAlias'])
     assert.deepEqual(await run('deploy', '--traffic', '0'), [])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
+import { called } from '../call.js'
 import { credentials, emulator, grayscale, project, start } from './harness.js'
 
 const handler = `exports.main_handler = async (event) => {
@@ -25,7 +26,7 @@ async function logged(t) {
   await run('deploy --publish --traffic 0.5')
   const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
-  const call = (event, qualifier) => gray.invoke({ function: 'fun01-dev', event, qualifier })
+  const call = (event, qualifier) => called(gray, { function: 'fun01-dev', event, qualifier })
   return { cwd, endpoint, run, call, gray }
 }
 

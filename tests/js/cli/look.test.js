@@ -5,9 +5,9 @@ import { test } from 'node:test'
 import { confirmed } from '../../../js/cli/ask.js'
 import { commands } from '../../../js/cli/commands.js'
 import { helpOf, overview, reference } from '../../../js/cli/help.js'
-import { percent } from '../../../js/cli/render/split.js'
-import { renderError, renderPlan, renderResult, renderStatus } from '../../../js/cli/render.js'
 import { GrayscaleError } from '../../../js/errors.js'
+import { renderError, renderPlan, renderResult, renderStatus } from '../../../js/render/index.js'
+import { percent } from '../../../js/render/split.js'
 import { emulator, grayscale, keys, project } from './harness.js'
 
 test('colours come where they are asked for, and go where they are not wanted', async (t) => {

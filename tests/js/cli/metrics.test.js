@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { renderMetrics } from '../../../js/cli/render.js'
 import { Grayscale } from '../../../js/index.js'
+import { renderMetrics } from '../../../js/render/index.js'
+import { called } from '../call.js'
 import { credentials, emulator, grayscale, project } from './harness.js'
 
 const handler = `exports.main_handler = async (event) => {
@@ -31,7 +32,7 @@ test('metrics: what really happened, by version side by side', async (t) => {
   await run('deploy --publish --traffic 0.25')
   const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
-  const call = (event, qualifier) => gray.invoke({ function: 'fun01-dev', event, qualifier })
+  const call = (event, qualifier) => called(gray, { function: 'fun01-dev', event, qualifier })
   await ago(emu, 4, async () => {
     for (let n = 0; n < 8; n++) await call({ n, fail: n < 2 }, '$LATEST')
     for (let n = 0; n < 4; n++) await call({ n }, '1')
@@ -73,7 +74,7 @@ test('a gate ends with 0 where it passes, 1 where it does not, 5 where that is n
   await run('deploy --publish --traffic 0.25')
   const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
-  const call = (event) => gray.invoke({ function: 'fun01-dev', event, qualifier: '$LATEST' })
+  const call = (event) => called(gray, { function: 'fun01-dev', event, qualifier: '$LATEST' })
   const nothing = await run('metrics fun01 --max-error-rate 20%', 5)
   assert.match(nothing.stdout, /\n {2}errors +– +–\n[^]*\? gate: not known {2}\$latest: no calls/)
   await call({ fail: true })
@@ -96,7 +97,7 @@ test('since upload counts from the journal, and not the calls of the code before
   await run('deploy --publish --traffic 0.25')
   const gray = new Grayscale({ endpoint, credentials })
   t.after(() => gray.close())
-  await ago(emu, 4, () => gray.invoke({ function: 'fun01-dev', event: { fail: true }, qualifier: '$LATEST' }))
+  await ago(emu, 4, () => called(gray, { function: 'fun01-dev', event: { fail: true }, qualifier: '$LATEST' }))
   const document = JSON.parse((await run('metrics fun01 --since upload --max-error-rate 1% --json', 5)).stdout)
   assert.equal(document.upload.source, 'journal')
   assert.deepEqual([document.times, document.gate.ok, document.gate.code], [[], null, 'NotComplete'])

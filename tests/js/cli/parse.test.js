@@ -67,3 +67,21 @@ const refused = [
 for (const [line, code, hint] of refused) {
   test(`refuses: ${line}`, () => assert.throws(() => read(line), { code, hint, exitCode: 2 }))
 }
+
+test('all wrong words are named at once, each with its way out', () => {
+  assert.throws(
+    () => read('--trafic 0.1 --stage --publish=a --publish=b'),
+    ({ code, errors }) => {
+      assert.equal(code, 'UnknownFlag')
+      assert.deepEqual(
+        errors.map(({ code, hint }) => [code, hint]),
+        [
+          ['UnknownFlag', 'did you mean --traffic?'],
+          ['MissingValue', 'write --stage NAME'],
+          ['RepeatedFlag', 'give it once'],
+        ],
+      )
+      return true
+    },
+  )
+})

@@ -240,7 +240,7 @@ test('Ctrl-C ends a run in good order, and says what had been changed', async (t
   running.child.kill('SIGINT')
   const { status, stdout, stderr } = await running.ended
   assert.equal(status, 130, stderr)
-  assert.match(stderr, /stopping: nothing new is begun/)
+  assert.match(stderr, /stopping: no new step starts/)
   const { error } = JSON.parse(stdout)
   assert.equal(error.code, 'Interrupted')
   assert.match(error.changed[0], /create the function/)
@@ -256,7 +256,7 @@ test('a second Ctrl-C leaves at once', async (t) => {
   running.child.kill('SIGINT')
   const { status, stderr } = await running.ended
   assert.equal(status, 130)
-  assert.match(stderr, /left at once/)
+  assert.match(stderr, /ended at once/)
 })
 
 test('a reader that has read enough disturbs nothing', async (t) => {

@@ -183,8 +183,8 @@ export async function answers(suite, name, times) {
   const counts = {}
   const lanes = Array.from({ length: 8 }, async (_, lane) => {
     for (let call = lane; call < times; call += 8) {
-      const { RetMsg } = await suite.gray.invoke({ function: name, qualifier: '$DEFAULT' })
-      const text = JSON.parse(RetMsg)
+      const { returned } = await suite.gray.invoke({ function: name, qualifier: '$DEFAULT' })
+      const text = JSON.parse(returned)
       counts[text] = (counts[text] ?? 0) + 1
     }
   })

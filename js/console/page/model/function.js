@@ -3,7 +3,7 @@
 /** @import { Place } from './functions.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
-import { sleep } from '../../../sleep.js'
+import { sleep } from '../../../runtime/sleep.js'
 import { account, watcher } from '../session.js'
 
 /** How often each is looked at again, in milliseconds. */

@@ -3,7 +3,7 @@
 /** @import { Comparison } from './compare.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
-import { sleep } from '../../../sleep.js'
+import { sleep } from '../../../runtime/sleep.js'
 import { watcher } from '../session.js'
 import { compare } from './compare.js'
 import { keyOf } from './functions.js'

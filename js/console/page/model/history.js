@@ -4,8 +4,8 @@
 import { signal } from '@preact/signals'
 import { GrayscaleError, StoreError } from '../../../errors.js'
 import { Grayscale } from '../../../grayscale.js'
-import { holdFor } from '../../../hold.js'
-import { sleep } from '../../../sleep.js'
+import { lockFor } from '../../../runtime/run-lock.js'
+import { sleep } from '../../../runtime/sleep.js'
 import { memoryStore } from '../../../store/memory.js'
 import { gray, store } from '../session.js'
 
@@ -90,7 +90,7 @@ export async function examine(file) {
  */
 export async function replace(text) {
   try {
-    const hold = await holdFor(store(), { do: 'run', kind: 'import', who: 'a browser page' })
+    const hold = await lockFor(store(), { do: 'run', kind: 'import', who: 'a browser page' })
     try {
       await store().replace(text, hold.token)
     } finally {

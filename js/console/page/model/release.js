@@ -4,7 +4,7 @@
 /** @import { Inputs, Progress } from '../../../types/generated.js' */
 import { computed, effect, signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
-import { planFrom } from '../../../grayscale.js'
+import { planFrom } from '../../../plan.js'
 import { go, route } from '../route.js'
 import { gray } from '../session.js'
 import { chosen, inputsOf, keyOf, rows } from './functions.js'

@@ -1,8 +1,8 @@
 // @ts-check
 /** @import { LogReport } from '../../../types/generated.js' */
 import { useEffect, useRef } from 'preact/hooks'
-import { wroteItself } from '../../../cli/render/logs.js'
-import { megabytes, milliseconds } from '../../../cli/render/units.js'
+import { wroteItself } from '../../../render/logs.js'
+import { megabytes, milliseconds } from '../../../render/units.js'
 import { say } from '../words/index.js'
 import { instant } from '../words/time.js'
 import { Moment } from './moment.jsx'

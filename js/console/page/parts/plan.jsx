@@ -3,7 +3,7 @@
 /** @import { LineOf } from '../../../types.js' */
 /** @import { Note } from '../../../types/generated.js' */
 import { useMemo, useState } from 'preact/hooks'
-import { renderPlan } from '../../../cli/render/plan.js'
+import { renderPlan } from '../../../render/plan.js'
 import { say } from '../words/index.js'
 import { Split } from './split.jsx'
 import { Told } from './told.jsx'

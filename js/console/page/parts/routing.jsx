@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Bar } from '../../../types/generated.js' */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { percent } from '../../../cli/render/split.js'
+import { percent } from '../../../render/split.js'
 import { say } from '../words/index.js'
 import { tint } from './split.jsx'
 

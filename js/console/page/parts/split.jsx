@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Bar } from '../../../types/generated.js' */
-import { splitText } from '../../../cli/render/split.js'
+import { splitText } from '../../../render/split.js'
 
 /**
  * A version as the colour that stands for it. Only a published version can be settled: `$latest`, and a version that is

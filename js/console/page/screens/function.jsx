@@ -2,7 +2,7 @@
 /** @import { LogReport, MetricReport, StatusRow } from '../../../types/generated.js' */
 /** @import { Place } from '../model/functions.js' */
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { percent as shareText } from '../../../cli/render/split.js'
+import { percent as shareText } from '../../../render/split.js'
 import { watch } from '../model/function.js'
 import { keyOf, rows } from '../model/functions.js'
 import { order } from '../model/release.js'

@@ -1,0 +1,377 @@
+// @ts-check
+/**
+ * The one table of what can be typed: for reading words, for `--help` and for docs/cli.md.
+ *
+ * @module
+ */
+
+/**
+ * A flag.
+ *
+ * @typedef {object} Flag
+ * @property {'none' | 'one' | 'optional' | 'truth' | 'pairs' | 'any'} value whether it takes one: `optional` takes the next
+ *   word unless that is a flag, `truth` only `true` or `false`, and both are true without one; `pairs` takes all that follow;
+ *   `any` takes the next word whatever it is
+ * @property {string} [hint] what the value is
+ * @property {string} about
+ * @property {string} [short]
+ * @property {string} [input] the input it stands for: the value goes to the planner as it was typed
+ */
+
+/** @typedef {Record<string, Flag>} Flags */
+
+/** @type {Flags} */
+export const common = {
+  json: { value: 'none', about: 'One JSON document on stdout, errors too; everything else on stderr' },
+  'no-color': {
+    value: 'none',
+    about: 'No colours (also NO_COLOR; FORCE_COLOR asks for them where there is no terminal)',
+  },
+  utc: { value: 'none', about: 'Times in UTC, instead of the zone of this machine' },
+  yes: { value: 'none', short: 'y', about: 'Ask nothing' },
+  help: { value: 'none', short: 'h', about: 'Show this' },
+}
+
+/** @type {Flags} */
+export const project = {
+  stage: {
+    value: 'one',
+    hint: 'NAME',
+    about: 'The environment, part of the names of functions; wins over the project and STAGE',
+    input: 'stage',
+  },
+  region: { value: 'one', hint: 'REGION', about: 'Such as ap-guangzhou; wins over the project', input: 'region' },
+  namespace: { value: 'one', hint: 'NAME', about: "The API's namespace; wins over the project", input: 'namespace' },
+  endpoint: {
+    value: 'one',
+    hint: 'URL',
+    about: "Where the API is, such as an emulator's address (also GRAYSCALE_ENDPOINT)",
+  },
+  insecure: {
+    value: 'none',
+    about: 'Let --endpoint be http:// to another machine: code, variables and tokens are readable on the way',
+  },
+  cwd: { value: 'one', hint: 'DIR', about: 'The project directory, instead of this one' },
+  file: { value: 'one', hint: 'FILE', about: 'The project file, instead of the first one found' },
+  component: { value: 'one', hint: 'KEY', about: 'Which component, where the project file holds several' },
+}
+
+/** @type {Flags} */
+const anyInput = {
+  inputs: {
+    value: 'pairs',
+    hint: 'KEY=VALUE …',
+    about: 'Inputs as sls users type them: --inputs publish=true traffic=0, or --inputs.traffic=0.1',
+  },
+}
+
+const alias = input('alias', 'one', 'NAME', 'The alias whose traffic is meant; $default unless told')
+const only = input('only', 'one', 'NAMES', 'Only these functions, with commas; the same as naming them without a flag')
+const waitTimeout = input(
+  'waitTimeout',
+  'one',
+  'SECONDS',
+  'The longest wait for a function or version to become Active',
+)
+const group = input(
+  'group',
+  'one',
+  'HOW',
+  'atomic (unless told): released as one, all put back if one fails; independent: each for itself',
+)
+const traffic = input(
+  'traffic',
+  'one',
+  'SHARE',
+  'The share of $latest: 0 to 1, or a percentage; the last published version gets the rest',
+)
+
+/** @type {Flag} */
+const force = {
+  value: 'none',
+  about: 'Take the journal at its word, although a line of it is not as it was written',
+}
+
+/** @type {Flags} */
+export const release = {
+  traffic,
+  publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)'),
+  only,
+  alias,
+  stable: input(
+    'stable',
+    'one',
+    'VERSION',
+    'The version that gets the rest of the traffic, and is stable from then on',
+  ),
+  'allow-same-code': input(
+    'allowSameCode',
+    'truth',
+    'true|false',
+    'Let publish go with a part of the traffic: all users are then on the same new code',
+  ),
+  protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
+  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  'move-triggers': input(
+    'moveTriggers',
+    'optional',
+    'NAMES',
+    'Before an upload, let what calls $latest directly call the alias: all but function URLs, or these (with commas)',
+  ),
+  group,
+  drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not'),
+  'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
+  'wait-timeout': waitTimeout,
+  force,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const plan = {
+  out: { value: 'one', hint: 'FILE', about: 'Also write the plan to a file, which apply FILE carries out' },
+  'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
+}
+
+/** About a run of the journal: no function is moved that is not the project's. @type {Flags} */
+export const ofRun = {
+  only: {
+    ...only,
+    about:
+      'Only these functions, with commas; where there is no project, those that may be moved, as the cloud calls them',
+  },
+}
+/** What `deploy` is asked for, where its policy is to hold nothing else. @type {Flags} */
+export const policy = Object.fromEntries(Object.entries(release).filter(([name]) => name !== 'force'))
+
+/** @type {Flags} */
+export const resume = {
+  only: { ...only, about: 'Where there is no project: the functions that may be moved, as the cloud calls them' },
+  force,
+}
+
+/** @type {Flags} */
+export const apply = {
+  fingerprint: {
+    value: 'one',
+    hint: 'HEX',
+    about: 'Of the plan to apply, as plan printed it; its first 8 digits or more',
+  },
+}
+
+/** @type {Flags} */
+export const status = { traffic, only, alias, ...anyInput }
+
+/** @type {Flags} */
+export const rollback = {
+  to: {
+    value: 'one',
+    hint: 'VERSION',
+    about:
+      'A version number; previous: the routing before the last change; left: what the last change left; without it, what is in release or was just released goes back',
+  },
+  only,
+  alias,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+const ofFunction = input(
+  'function',
+  'one',
+  'NAME',
+  'Which function, by its key or name; may be left out where the project has one',
+)
+/** @type {Flag} */
+const preview = { value: 'none', about: 'Show what would be done, and change nothing' }
+
+/** @type {Flags} */
+export const publish = {
+  force,
+  function: input(
+    'function',
+    'one',
+    'NAMES',
+    'Only these functions, with commas; the same as naming them without a flag',
+  ),
+  plan: preview,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const prune = {
+  keep: input('keep', 'one', 'N', 'So many of the newest usable versions stay: 10 unless told'),
+  function: publish.function,
+  plan: preview,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const remove = { only, plan: preview, force, ...anyInput }
+
+/** @type {Flags} */
+export const aliases = {
+  function: ofFunction,
+  name: input('name', 'one', 'NAME', 'The alias; the same as naming it behind the action'),
+  version: input('version', 'one', 'VERSION', 'Its main version: a number, or $latest; alone it gets everything'),
+  weights: input(
+    'weights',
+    'one',
+    'VERSION=PART',
+    'The other version and its part, such as 2=0.9; the main one gets the rest',
+  ),
+  config: input('config', 'one', 'JSON', 'The same as sls users write it: {"weights":{"2":0.9}}'),
+  description: input('description', 'one', 'TEXT', 'What people shall read there; kept unless told'),
+  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  plan: preview,
+  'wait-timeout': waitTimeout,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const history = {
+  verify: { value: 'none', about: 'Check that the lines are consistent with each other; exit code 1 where one is not' },
+  limit: { value: 'one', hint: 'N', about: 'The newest runs: 20 unless told' },
+}
+
+/** @type {Flags} */
+export const invoke = {
+  event: input('event', 'one', 'JSON', 'What it is called with: JSON, @FILE, or - for stdin'),
+  qualifier: input('qualifier', 'one', 'NAME', 'An alias or a version; $default unless told'),
+  'routing-key': input('routingKey', 'one', 'KEY=VALUE', 'For aliases that route by rules; also {"key":"value"}'),
+  function: ofFunction,
+  ...anyInput,
+}
+
+const interval = (/** @type {string} */ about) => input('interval', 'one', 'SECONDS', about)
+
+/** @type {Flags} */
+export const logs = {
+  follow: { value: 'none', short: 'f', about: 'Go on showing what comes, until Ctrl-C; with --json a document a line' },
+  interval: interval('So many seconds back: 3600 unless told, 86400 at most'),
+  limit: input('limit', 'one', 'ROWS', 'The newest rows: 100 unless told, 10000 at most'),
+  errors: input('errors', 'truth', 'true|false', 'Only invocations that failed'),
+  version: input(
+    'version',
+    'one',
+    'VERSION',
+    'Of this version; unless told, of $latest and those that the alias names',
+  ),
+  alias: input('alias', 'one', 'NAME', 'Of the versions that this alias names; $default unless told'),
+  'request-id': input('requestId', 'one', 'ID', 'Of this invocation'),
+  function: ofFunction,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const metrics = {
+  period: input('period', 'one', 'SECONDS', 'Of one point: 60 unless told, or 300, 3600, 86400'),
+  interval: interval('So many seconds back, up to the last full minute: 15 periods unless told'),
+  since: input(
+    'since',
+    'one',
+    'TIME',
+    'Instead of --interval: upload (the code of $latest that is there now), or such as 2026-01-31T20:00:00+08:00',
+  ),
+  version: input(
+    'version',
+    'one',
+    'VERSIONS',
+    'These (with commas); unless told, $latest, the last published one, and who else has traffic',
+  ),
+  alias: input('alias', 'one', 'NAME', 'Whose traffic is shown beside them; $default unless told'),
+  'max-error-rate': input(
+    'maxErrorRate',
+    'one',
+    'SHARE',
+    'A gate: exit code 0 where at most this part of the calls failed (1%), 1 where more did, 5 where that is not known',
+  ),
+  'min-invocations': input(
+    'minInvocations',
+    'one',
+    'N',
+    'So many calls the gate needs to know anything: 1 unless told',
+  ),
+  function: ofFunction,
+  ...anyInput,
+}
+
+/** @type {Flags} */
+export const list = {
+  ...project,
+  region: { ...project.region, about: 'Such as ap-guangzhou; several with commas' },
+  namespace: { ...project.namespace, about: "The API's namespace; several with commas, all unless told" },
+  triggers: { value: 'none', about: 'Also read triggers and custom domains, and show what calls $latest directly' },
+  alias,
+}
+
+/** @type {Flags} */
+export const console = {
+  demo: { value: 'none', about: 'On a local SCF with live traffic: no account needed' },
+  port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },
+  'no-open': { value: 'none', about: 'Open no browser: the address is printed' },
+  verbose: { value: 'none', about: 'A line per relayed call: action, region, status, time' },
+  region: project.region,
+  namespace: project.namespace,
+  endpoint: project.endpoint,
+  insecure: project.insecure,
+}
+
+/** @type {Flags} */
+export const demo = {
+  seed: { value: 'one', hint: 'TEXT', about: 'Of the draws; the same seed gives the same numbers' },
+  requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 2000)' },
+}
+
+/** Flags of engine A of `sls`; the others change nothing about a release. @type {Flags} */
+export const engineA = {
+  ...anyInput,
+  // of the whole yml, and no input of a component
+  stage: { ...project.stage, input: undefined },
+  component: project.component,
+  ...engineOwn(['debug', 'verbose', 'watch', 'color', 'no-color', 'template']),
+}
+
+/** Flags of the CLIs of engine B, which the newer ones hand over as inputs, where they are written with `=`. */
+export const engineB = ['app', 'config', 'debug', 'force', 'noCache', 'noValidation', 'org', 'stage', 'target']
+
+/** Inputs that are typed with a command, for the nearest name. */
+export const typedInputs = [
+  ...new Set(
+    [release, rollback, publish, prune, aliases, invoke, logs, metrics].flatMap((flags) =>
+      Object.values(flags).flatMap(({ input }) => input ?? []),
+    ),
+  ),
+]
+
+/**
+ * How a table of flags is looked up by what is written.
+ *
+ * @param {Flags} flags
+ * @returns {(written: string) => { name: string, flag: Flag } | undefined}
+ */
+export function finderOf(flags) {
+  return (written) => {
+    const name = written.startsWith('--')
+      ? written.slice(2)
+      : Object.keys(flags).find((one) => flags[one].short !== undefined && written === `-${flags[one].short}`)
+    return name !== undefined && Object.hasOwn(flags, name) ? { name, flag: flags[name] } : undefined
+  }
+}
+
+/** @param {string[]} names @returns {Flags} */
+function engineOwn(names) {
+  return Object.fromEntries(names.map((name) => [name, { value: 'optional', about: 'Of the engine' }]))
+}
+
+/**
+ * @param {string} name
+ * @param {Flag['value']} value
+ * @param {string} hint
+ * @param {string} about
+ * @returns {Flag}
+ */
+function input(name, value, hint, about) {
+  return { value, hint, about, input: name }
+}

@@ -1,0 +1,79 @@
+// @ts-check
+/** @import { Filled, Store, Transport } from './types.js' */
+/** @import { Inputs, Progress } from './types/generated.js' */
+import { usageError } from './errors.js'
+
+/** @typedef {{ secretId: string, secretKey: string, token?: string }} Credentials */
+
+/**
+ * @typedef {object} Options
+ * @property {Credentials | (() => Credentials | Promise<Credentials>)} [credentials] a function is asked before each call,
+ *   since tokens expire in the middle of a release
+ * @property {string} [region] where inputs name none; `ap-guangzhou` unless told
+ * @property {string} [namespace] where inputs name none; `default` unless told
+ * @property {string} [stage] where inputs name none; `dev` unless told
+ * @property {string} [endpoint] instead of `https://<service>.tencentcloudapi.com`
+ * @property {boolean} [insecure] `endpoint` may be plain HTTP to another machine: code, variables and tokens can be read on
+ *   the way
+ * @property {Filled[]} [fromEnvironment] texts among the inputs that came from environment
+ *   variables: plans and errors show `(from env.NAME)` in their place
+ * @property {typeof globalThis.fetch} [fetch] instead of the platform's
+ * @property {Transport} [transport] instead of one over `fetch`
+ * @property {Store} [store] where the journal lies; in memory unless told
+ * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
+ * @property {string} [root] the project's directory, which code has to be in; `cwd` unless told
+ * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
+ * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
+ */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {AbortSignal} [signal]
+ * @property {(event: Progress) => unknown} [onEvent] a promise that it returns is awaited
+ * @property {boolean} [force] go on with what the journal says, although a line of it is not as it was written
+ */
+
+/**
+ * Which functions are meant, and where they are. Without a `project`, `function` is the name that the cloud has.
+ *
+ * @typedef {object} FunctionArgs
+ * @property {string | string[]} [function] by name; of a project also by key, and all of its functions, or its only one,
+ *   where it is left out
+ * @property {string} [region]
+ * @property {string} [namespace]
+ * @property {string} [stage]
+ */
+
+/** @typedef {RunOptions & { project?: Inputs }} FunctionOptions `project`: its inputs, as `deploy` takes them */
+
+/** @typedef {Inputs & { to?: string | number }} RollbackInputs */
+
+/** @typedef {FunctionArgs & { functions?: Inputs['functions'], keep?: number | string }} PruneInputs */
+
+const names = [
+  'credentials',
+  'region',
+  'namespace',
+  'stage',
+  'endpoint',
+  'insecure',
+  'fromEnvironment',
+  'fetch',
+  'transport',
+  'store',
+  'cwd',
+  'root',
+  'language',
+  'utc',
+]
+
+/**
+ * @param {Options} options
+ * @throws {import('./errors.js').GrayscaleError} `UnknownOption`
+ */
+export function refuseUnknownOptions(options) {
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  if (unknown === undefined) return
+  // In browsers the module may not be ready yet, so it can't be asked for the nearest name: all are listed.
+  throw usageError('UnknownOption', `Grayscale has no option ${unknown}`, `known: ${names.join(', ')}`)
+}

@@ -1,0 +1,145 @@
+// @ts-check
+/** @import { Credentials, Options } from '../options.js' */
+/** @import { Answer, CallEffect, Transport } from '../types.js' */
+import { core } from '#load'
+import { GrayscaleError, TransportError } from '../errors.js'
+import { Signer } from '../signer.js'
+import { spliced } from './body.js'
+import { checkedEndpoint } from './http/endpoint.js'
+import { createTransport } from './http/index.js'
+
+/** Signs calls of the API and sends them. Credentials live in its signer and nowhere else. */
+export class Caller {
+  #options
+  /** @type {Transport} */
+  #transport
+  /** @type {{ id: string, signer: Signer } | undefined} */
+  #signer
+  #endpointChecked = false
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.#options = options
+    this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
+  }
+
+  /**
+   * @param {Omit<CallEffect, 'kind' | 'id' | 'writes'>} effect
+   * @param {AbortSignal | undefined} signal
+   * @param {Map<string, Uint8Array>} [blobs] code packages by name
+   * @returns {Promise<Answer>}
+   */
+  async call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0 }, signal, blobs) {
+    this.checkEndpoint()
+    const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
+    const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
+    const { language } = this.#options
+    const now = await this.credentials()
+    // Nothing is awaited between here and the signature: another call may bring other credentials.
+    const headers = this.#signerFor(now).headers({
+      service,
+      host: url.host,
+      action,
+      version,
+      region,
+      body: bytes,
+      language,
+      timestamp: Math.floor((Date.now() + skewMs) / 1000),
+    })
+    return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
+  }
+
+  /**
+   * One call whose answer is read at once.
+   *
+   * @param {Omit<CallEffect, 'kind' | 'id' | 'writes'>} effect
+   * @param {AbortSignal | undefined} signal
+   * @returns {Promise<any>} the fields of `Response`
+   * @throws {GrayscaleError} the API's error, or why there is no answer
+   */
+  async response(effect, signal) {
+    /** @type {any} */
+    let outcome
+    try {
+      outcome = { kind: 'answered', ...(await this.call(effect, signal)) }
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      outcome = { kind: 'lost', reason: error.reason, sent: error.sent }
+    }
+    const refusal = core.refusal(JSON.stringify(outcome), effect.action)
+    if (refusal) throw GrayscaleError.from(refusal)
+    return JSON.parse(outcome.text).Response
+  }
+
+  /** At the first use, since in browsers the module may not be ready when this object is made. */
+  checkEndpoint() {
+    const { endpoint, insecure } = this.#options
+    if (endpoint !== undefined && !this.#endpointChecked) checkedEndpoint('the option endpoint', endpoint, insecure)
+    this.#endpointChecked = true
+  }
+
+  /**
+   * Refuses data that holds the key which signs: it would go into requests and plans.
+   *
+   * @param {object} data
+   */
+  async refuseKey(data) {
+    const now = await this.credentials()
+    if (now) this.#signerFor(now).refuseKey(JSON.stringify(data))
+  }
+
+  /** @returns {Promise<Credentials | undefined>} those of this moment */
+  async credentials() {
+    const { credentials } = this.#options
+    return typeof credentials === 'function' ? given(credentials) : credentials
+  }
+
+  /** Overwrites the secret key in wasm's memory and closes connections. */
+  async close() {
+    this.#signer?.signer.dispose()
+    this.#signer = undefined
+    await this.#transport.close()
+  }
+
+  /**
+   * A signer for the credentials of this moment; the one before is wiped when they change.
+   *
+   * @param {Credentials | undefined} now
+   */
+  #signerFor(now) {
+    if (!now) {
+      throw new GrayscaleError({
+        code: 'MissingCredentials',
+        class: 'usage',
+        message: 'no credentials were given, so nothing was sent',
+        hint: 'give credentials: { secretId, secretKey }, or an async function that returns them',
+      })
+    }
+    const id = JSON.stringify([now.secretId, now.secretKey, now.token])
+    if (this.#signer?.id !== id) {
+      this.#signer?.signer.dispose()
+      this.#signer = { id, signer: new Signer(now) }
+    }
+    return this.#signer.signer
+  }
+}
+
+/**
+ * What a program's own function gives: where it fails, that is no fault of this package.
+ *
+ * @param {() => Credentials | Promise<Credentials>} credentials
+ */
+async function given(credentials) {
+  try {
+    return await credentials()
+  } catch (error) {
+    throw new GrayscaleError(
+      {
+        code: 'CredentialsFailed',
+        message: `the function that was given as credentials failed: ${error instanceof Error ? error.message : error}`,
+        hint: 'nothing was sent for this call; mend the source of the credentials, then give the same command again',
+      },
+      { cause: error },
+    )
+  }
+}

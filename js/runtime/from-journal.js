@@ -1,0 +1,39 @@
+// @ts-check
+/**
+ * Orders that are taken from the journal: to go on with a run, to put it back, to undo it. The journal says what is to be
+ * done; a project says to which functions.
+ */
+/** @import { Options } from '../options.js' */
+/** @import { Store } from '../types.js' */
+import { core } from '#load'
+import { fromCore } from '../errors.js'
+import { prepared, unread } from './request.js'
+
+/**
+ * @param {Store} store
+ * @param {Options} options
+ */
+export function fromJournal(store, options) {
+  /** What an order is limited to. @param {any} project its inputs @returns {string} */
+  const within = (project) => {
+    const { inputs, ...place } = prepared({ inputs: project }, options)
+    return JSON.stringify(project === undefined ? {} : { inputs, ...place })
+  }
+  /** @param {(journal: string) => string} take @returns {Promise<Record<string, any>>} */
+  const taken = async (take) => {
+    const journal = await store.read().catch(unread)
+    return JSON.parse(fromCore(() => take(journal)))
+  }
+  return {
+    /** @param {any} inputs of the project */
+    resuming: (inputs) => {
+      const data = JSON.stringify(prepared({ inputs }, {}).inputs)
+      const project = 'functions' in inputs || 'name' in inputs ? inputs : undefined
+      return taken((journal) => core.resumption(journal, data, within(project)))
+    },
+    /** @param {any} project */
+    aborting: (project) => taken((journal) => core.abortion(journal, within(project))),
+    /** @param {string | undefined} run @param {any} project */
+    undoing: (run, project) => taken((journal) => core.undoing(journal, run, within(project))),
+  }
+}

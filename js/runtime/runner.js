@@ -1,0 +1,136 @@
+// @ts-check
+/** @import { Options, RunOptions } from '../options.js' */
+/** @import { Store } from '../types.js' */
+/** @import { Caller } from './caller.js' */
+
+import { describeCaller } from '#identity'
+import { core } from '#load'
+import { fromCore, StoreError, UnsafeJournalError } from '../errors.js'
+import { packed } from '../package/packed.js'
+import { Plan } from '../plan.js'
+import { clock } from './clock.js'
+import { drive } from './driver.js'
+import { JournalWriter } from './journal-writer.js'
+import { failed, packs, partly, prepared } from './request.js'
+import { lockFor } from './run-lock.js'
+import { sleep } from './sleep.js'
+
+/** What a run needs to know of its journal: the last runs of thousands of functions. */
+export const NEWEST_BYTES = 8 << 20
+
+/**
+ * @typedef {RunOptions & { sources?: any, observes?: boolean }} RunnerOptions `sources`: the inputs that hold code in
+ *   memory, where not the request's; `observes`: what was observed is returned too
+ */
+
+/** Carries a request of the public API out: prepares it, takes the lock, and drives the machine to its end. */
+export class Runner {
+  #options
+  #caller
+  #store
+
+  /**
+   * @param {Options} options
+   * @param {{ caller: Caller, store: Store }} parts
+   */
+  constructor(options, { caller, store }) {
+    this.#options = options
+    this.#caller = caller
+    this.#store = store
+  }
+
+  /**
+   * @param {Record<string, any>} request
+   * @param {RunnerOptions} [options]
+   * @returns {Promise<Plan>}
+   */
+  async plan(request, options) {
+    const { plan } = await this.run({ ...request, do: 'plan' }, options)
+    const { stage, region, namespace, fromEnvironment } = this.#options
+    const defaults = { stage, region, namespace, fromEnvironment }
+    return new Plan(/** @type {any} */ (plan), { ...defaults, ...request }, options?.sources)
+  }
+
+  /**
+   * @param {Record<string, any>} given
+   * @param {RunnerOptions} [options]
+   * @returns {Promise<any>} the machine's outcome
+   */
+  async run(given, { signal, onEvent = () => {}, force, sources = given.inputs, observes = false } = {}) {
+    const request = prepared(given, this.#options)
+    this.#caller.checkEndpoint()
+    await this.#refuseKey(request)
+    const { packages, blobs } = await this.#pack(request, sources)
+    Object.assign(request, { packages, who: describeCaller(), force, observes })
+    const { token, tookOver, unlocked, release } = await lockFor(this.#store, request)
+    /** @type {any} */
+    let machine
+    try {
+      Object.assign(request, { tookOver, unlocked })
+      if (['plan', 'run', 'status', 'metrics'].includes(request.do)) Object.assign(request, await this.#journal())
+      machine = fromCore(() => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()))
+      const writer = new JournalWriter(this.#store, token)
+      /** @type {any} */
+      const outcome = await drive(
+        machine,
+        {
+          call: async (effect, signal) => {
+            if (effect.writes && token !== undefined) await this.#store.guard?.(token)
+            return this.#caller.call(effect, signal, blobs)
+          },
+          sleep,
+          store: (line) => writer.write(line),
+          show: onEvent,
+        },
+        { signal },
+      ).catch((broken) => {
+        throw partly(broken)
+      })
+      if (outcome.error) throw failed(outcome)
+      const observed = observes ? machine.observed() : undefined
+      return { ...outcome, plan: request.do === 'plan' ? machine.plan() : undefined, observed }
+    } finally {
+      machine?.free()
+      await release()
+    }
+  }
+
+  /**
+   * The key that signs is no input, whatever brought it there.
+   *
+   * @param {any} request
+   */
+  async #refuseKey({ inputs, asked, to, stage, region, namespace, plan }) {
+    await this.#caller.refuseKey({ inputs, asked, to, stage, region, namespace, plan })
+  }
+
+  /**
+   * @param {any} request
+   * @param {any} inputs
+   */
+  async #pack(request, inputs) {
+    // what a list is asked for, the machine looks at before it asks anything
+    if (request.do === 'functions') return { packages: [], blobs: new Map() }
+    const { functions } = fromCore(() => core.check(JSON.stringify(request)))
+    if (!packs(request)) return { packages: [], blobs: new Map() }
+    const { cwd, root } = this.#options
+    return packed(functions, {
+      inputs,
+      cwd,
+      root,
+      secretKey: async () => (await this.#caller.credentials())?.secretKey,
+    })
+  }
+
+  /** A run knows its own marks by it. Whether it may go on where that can't be read, the machine decides. */
+  async #journal() {
+    try {
+      return { journal: await this.#store.read(NEWEST_BYTES) }
+    } catch (error) {
+      if (error instanceof StoreError) {
+        return { journalUnreadable: error.reason, journalUnsafe: error instanceof UnsafeJournalError }
+      }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// @ts-check
+/**
+ * The component for engine B of `sls`: the vendor's platform runs it, far from the project, and hands over everything:
+ * inputs.js reads those, code.js fetches the code, deployed.js is the state, platform.js the engine from our side.
+ *
+ * @module
+ */
+/** @import { Verb } from '../verbs.js' */
+
+import { Grayscale } from '../../grayscale.js'
+import { speakFor } from '../../host.js'
+import { accountHead } from '../../render/account.js'
+import { ENDPOINT, endpointFrom } from '../../runtime/http/endpoint.js'
+import { componentStore } from '../../store/component.js'
+import { perform } from '../perform.js'
+import { typedVerbs } from '../verbs.js'
+import { Code } from './code.js'
+import { credentialsOf } from './credentials.js'
+import { Deployed } from './deployed.js'
+import { requestFrom } from './inputs.js'
+import { Platform } from './platform.js'
+
+/**
+ * A class with a method per verb, in both spellings: of `publish-ver` one CLI makes `publish_ver`, another doesn't.
+ *
+ * @param {any} Component the engine's
+ */
+export function platformComponent(Component) {
+  /** @type {any} */
+  const ScfGrayscale = class ScfGrayscale extends Component {}
+  for (const verb of typedVerbs) {
+    /** @param {any} given @this {any} */
+    const method = async function (given) {
+      return run(this, /** @type {Verb} */ (verb), given ?? {})
+    }
+    for (const name of [verb, verb.replaceAll('-', '_')]) ScfGrayscale.prototype[name] = method
+  }
+  return ScfGrayscale
+}
+
+/**
+ * @param {any} component
+ * @param {Verb} verb
+ * @param {Record<string, any>} given
+ * @returns {Promise<Record<string, any>>} the outputs
+ */
+async function run(component, verb, given) {
+  speakFor('sls')
+  const platform = new Platform(component)
+  const code = new Code()
+  try {
+    const order = await requestFrom(component, verb, given, code)
+    const credentials = credentialsOf(component)
+    const endpoint = endpointFrom([[ENDPOINT, process.env[ENDPOINT]]])
+    const created = new Deployed(component, { ...order, verb })
+    const store = created.listening(componentStore(component, order.stage))
+    const gray = new Grayscale({ credentials, endpoint, root: code.root, stage: order.stage, store })
+    try {
+      const head = accountHead({ ...credentials, from: 'platform' }, endpoint)
+      const outputs = await perform(verb, gray, order, { engine: platform, created, head })
+      if (verb === 'plan') platform.say(`· ${unseen(order)}`)
+      if (verb === 'deploy' && !ordered(order)) platform.say(`· ${nothingOrdered}`)
+      return platform.outputs(verb, outputs)
+    } finally {
+      await gray.close()
+    }
+  } catch (error) {
+    throw platform.failed(error)
+  } finally {
+    await code.remove()
+  }
+}
+
+/** What a plan could not look at. @param {{ fromState: boolean }} order */
+function unseen({ fromState }) {
+  return fromState
+    ? 'Not looked at: code and configuration, which this sls hands over with deploy alone. The functions are those of the last deployment.'
+    : 'Not looked at: the code, which sls uploads with deploy alone.'
+}
+
+/**
+ * The command line is not to be seen here, and old CLIs drop what they don't know without a word. Whoever typed an order
+ * that did not arrive should hear of it.
+ */
+const nothingOrdered =
+  'Neither publish nor traffic arrived here, so nothing was published and traffic stays as it was. If you typed them, this sls dropped them: write --inputs publish=true traffic=0 with serverless 2, --inputs.publish=true --inputs.traffic=0 with serverless 1.'
+
+/** @param {import('../run-config.js').RunRequest} order */
+function ordered({ inputs }) {
+  return inputs.publish !== undefined || inputs.traffic !== undefined
+}

@@ -1,0 +1,197 @@
+// @ts-check
+/** @import { RunRequest } from '../run-config.js' */
+/** @import { Verb } from '../verbs.js' */
+/** @import { Code } from './code.js' */
+import { usageError } from '../../errors.js'
+import { resolveStage } from '../../index.js'
+import { engineB } from '../../inputs/flags.js'
+import { inputMeant, invalid } from '../../inputs/frameworks.js'
+import { isMap } from '../../inputs/words.js'
+import { requireStageName } from '../../project/stage.js'
+import { within } from './code.js'
+
+/** What the CLI adds for its own use. */
+const ofTheCli = ['srcOriginal', 'originSrc', 'originDist', 'sourceCosInfo']
+
+/** Verbs that are about what the yml says; the others are about functions that are there already. */
+const aboutProject = ['default', 'deploy', 'plan', 'info', 'status', 'rollback', 'remove']
+
+/**
+ * What is to be done, from what the platform hands over: yml and command line in one, already parsed.
+ *
+ * @param {{ name: string, stage: string, state?: any }} component
+ * @param {Verb} verb
+ * @param {Record<string, any>} given
+ * @param {Code} code
+ * @returns {Promise<RunRequest & { fromState: boolean }>} `fromState`: the functions are those that the state knows
+ */
+export async function requestFrom(component, verb, given, code) {
+  refusePairs(given)
+  const { stage: ofInputs, src, srcOriginal, ...read } = unflagged(given)
+  const inputs = Object.fromEntries(Object.entries(read).filter(([name]) => !ofTheCli.includes(name)))
+  const stages = [{ from: 'stage of the yml or --stage', stage: component.stage }]
+  if (ofInputs !== undefined) stages.push({ from: 'inputs.stage', stage: String(ofInputs) })
+  const stage = requireStageName(resolveStage(stages))
+  if (!aboutProject.includes(verb)) return aboutDeployed(component, stage, inputs)
+  const { fromState, ...named } = withFunctions(component, stage, verb, inputs)
+  const packed = verb === 'deploy' ? await withCode(named, src ?? inBucket(srcOriginal), code) : withoutCode(named)
+  const all = { ...packed, stage }
+  return { stage, inputs: all, project: all, typed: inputs, fromState }
+}
+
+/**
+ * An order about functions that are there already, such as `create-alias`: what was typed must be told from the project's
+ * inputs, since both may hold a `name`. Newer CLIs hand over both in one, older ones what was typed alone; which inputs
+ * are the project's is known from its last deployment.
+ *
+ * @param {{ state?: any }} component
+ * @param {string} stage
+ * @param {Record<string, any>} inputs
+ */
+function aboutDeployed({ state }, stage, inputs) {
+  const functions = state?.deployed?.[stage]
+  if (!Array.isArray(functions) || functions.length === 0) {
+    throw usageError(
+      'NotDeployed',
+      `This instance was not deployed in the stage ${stage}, so its functions are not known here.`,
+      'Type sls deploy first.',
+    )
+  }
+  const ofProject = (/** @type {string} */ input) => {
+    if (input === 'name') return functions.some(({ name }) => name === inputs.name)
+    return (state.inputNames?.[stage] ?? []).includes(input)
+  }
+  const typed = Object.fromEntries(Object.entries(inputs).filter(([input]) => !ofProject(input)))
+  const project = { functions, stage }
+  return { stage, inputs: { ...project, ...typed }, project, typed, fromState: true }
+}
+
+/**
+ * CLIs of 2020 know `--inputs.publish=true` only. Of `--inputs publish=true traffic=0` they hand over the letters of the
+ * first pair, each as an input of its own, and drop the others; of `--inputs` given twice, the pairs under numbers.
+ *
+ * @param {Record<string, any>} given
+ */
+function refusePairs(given) {
+  const numbered = Object.entries(given).filter(([name, text]) => /^\d+$/.test(name) && typeof text === 'string')
+  if (numbered.length === 0) return
+  const texts = numbered.map(([, text]) => text)
+  const pairs = texts.every((text) => [...text].length === 1) ? [texts.join('')] : texts
+  throw invalid(
+    `This sls does not know the form --inputs ${pairs.join(' ')}: it hands over pieces of it, and may have lost more.`,
+    `Type ${pairs.map((pair) => `--inputs.${pair}`).join(' ')}, and likewise for each input.`,
+  )
+}
+
+/**
+ * CLIs of 2021 take each word with `=` for an input once `--inputs` stands anywhere. What is meant is clear for the older
+ * form; other flags are theirs.
+ *
+ * @param {Record<string, any>} given
+ * @returns {Record<string, any>}
+ */
+function unflagged(given) {
+  /** @type {Record<string, any>} */
+  const inputs = {}
+  for (const [name, value] of Object.entries(given)) {
+    const input = /^--inputs\.(\w+)$/.exec(name)?.[1] ?? name
+    if (engineB.includes(name.replace(/^--/, '')) && name.startsWith('--')) continue
+    if (input.startsWith('-')) throw mistyped(name, value)
+    if (Object.hasOwn(inputs, input)) throw twice(input)
+    inputs[input] = value
+  }
+  return inputs
+}
+
+/**
+ * @param {string} flag
+ * @param {any} value
+ */
+function mistyped(flag, value) {
+  const name = inputMeant(flag)
+  return invalid(
+    `${flag} is no flag of sls, which hands it over as an input of that name.`,
+    name === '' ? 'Write --inputs publish=true traffic=0.' : `Did you mean --inputs ${name}=${value}?`,
+  )
+}
+
+/** @param {string} input */
+function twice(input) {
+  return invalid(
+    `${input} is given as --inputs.${input} and in another place too; this sls reads --inputs ${input}=… only.`,
+    `Type it once: --inputs ${input}=…`,
+  )
+}
+
+/**
+ * A single function needs no name of its own: it has the instance's. Some CLIs hand the yml's inputs to `deploy` alone, so
+ * for all else the functions are also known from the last deployment.
+ *
+ * @param {{ name: string, state?: any }} component
+ * @param {string} stage
+ * @param {Verb} verb
+ * @param {Record<string, any>} inputs
+ */
+function withFunctions({ name, state }, stage, verb, inputs) {
+  if (['functions', 'name', 'key'].some((key) => inputs[key] !== undefined)) return { ...inputs, fromState: false }
+  const deployed = state?.deployed?.[stage]
+  if (verb !== 'deploy' && Array.isArray(deployed) && deployed.length > 0) {
+    return { ...inputs, functions: deployed, fromState: true }
+  }
+  return { ...inputs, key: name, fromState: false }
+}
+
+/**
+ * @param {Record<string, any>} inputs
+ * @param {any} src
+ * @param {Code} code
+ */
+async function withCode(inputs, src, code) {
+  if (typeof src !== 'string') {
+    const owner = ownSources(inputs)[0]
+    if (owner === undefined) return src === undefined ? inputs : { ...inputs, src }
+    throw usageError(
+      'InvalidInput',
+      `${owner.key} has a src of its own, and inputs.src is missing: sls uploads nothing else.`,
+      'Let inputs.src name a directory that holds the code of all functions, and each src a directory in it.',
+    )
+  }
+  const directory = await code.directory(src)
+  const located = mapFunctions(inputs, (one, key) => {
+    if (typeof one?.src === 'string') return { ...one, src: within(directory, one.src, key) }
+    if (typeof one?.src?.src !== 'string') return one
+    return { ...one, src: { ...one.src, src: within(directory, one.src.src, key) } }
+  })
+  return { ...located, src: directory }
+}
+
+/** Code in a bucket, of which newer CLIs keep the note only. @param {any} srcOriginal */
+function inBucket(srcOriginal) {
+  return srcOriginal?.bucket === undefined ? undefined : srcOriginal
+}
+
+/** @param {Record<string, any>} inputs */
+function withoutCode(inputs) {
+  return mapFunctions(inputs, ({ src: _, ...one }) => one)
+}
+
+/** @param {Record<string, any>} inputs */
+function ownSources({ functions }) {
+  const entries = Array.isArray(functions) ? functions.map((one) => [one?.name, one]) : Object.entries(functions ?? {})
+  return entries
+    .filter(([, one]) => typeof one?.src === 'string' || typeof one?.src?.src === 'string')
+    .map(([key]) => ({ key }))
+}
+
+/**
+ * @param {Record<string, any>} inputs
+ * @param {(one: any, key: string) => any} change
+ */
+function mapFunctions({ functions, ...inputs }, change) {
+  const changed = (/** @type {any} */ one, /** @type {string} */ key) => (isMap(one) ? change(one, key) : one)
+  if (Array.isArray(functions))
+    return { ...inputs, functions: functions.map((one) => changed(one, one?.key ?? one?.name)) }
+  if (!isMap(functions)) return functions === undefined ? inputs : { ...inputs, functions }
+  const entries = Object.entries(functions).map(([key, one]) => [key, changed(one, key)])
+  return { ...inputs, functions: Object.fromEntries(entries) }
+}

@@ -49,15 +49,6 @@ function plain(value) {
   return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]))
 }
 
-/**
- * Whether code may have to be packed for it: only a deployment has any.
- *
- * @param {Record<string, any>} request
- */
-export function packs(request) {
-  return request.kind === undefined && (request.do === 'plan' || request.do === 'run')
-}
-
 /** @param {any} outcome */
 export function failed({ error, run, invoked }) {
   const errors = run?.functions.flatMap((/** @type {any} */ one) => (one.error ? [one.error] : []))

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { LockAnswer, Store } from '../types.js' */
 import { core } from '#load'
-import { GrayscaleError, StoreError } from '../errors.js'
+import { fromCore, GrayscaleError, StoreError } from '../errors.js'
 
 /**
  * The store's lock, as one run has it while it may write.
@@ -14,28 +14,30 @@ import { GrayscaleError, StoreError } from '../errors.js'
  */
 
 /**
- * Takes the store's lock for a request that may write: a run that is alive keeps it, unless the request is to roll back.
+ * Takes the store's lock for a run.
  *
  * @param {Store} store
- * @param {{ do?: string, kind?: string, who?: string, offset?: number }} order
+ * @param {{ command: string, who?: string, takesOver?: boolean, offset?: number }} run `takesOver`: as the core says it of a
+ *   request; `offset`: the zone in which times are told, in minutes east of UTC
  * @returns {Promise<RunLock>}
  * @throws {GrayscaleError} `Locked`; `JournalFailed` or `UnsafeJournal` where no lock can be had at all
  */
-export async function lockFor(store, { do: what, kind = 'deploy', who = 'somebody', offset = 0 }) {
-  if (what !== 'run' || !store.lock) return { release: async () => {} }
-  const takeOver = kind === 'rollback' || kind === 'abort'
+export async function lockFor(store, { command, who = 'somebody', takesOver = false, offset = 0 }) {
+  if (!store.lock) return unlocked
   /** @type {LockAnswer} */
   let answer
   try {
-    answer = await store.lock({ who, command: kind, takeOver })
+    answer = await store.lock({ who, command, takeOver: takesOver })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
-    // whatever is the matter with the disk, a rollback is not held up by it
-    if (takeOver) return { unlocked: error.reason, release: async () => {} }
+    if (takesOver) return { ...unlocked, unlocked: error.reason }
     throw error.asError('; nothing was changed')
   }
-  const { taken, token, by } = answer
-  if (!taken) throw locked(answer, offset)
+  const { taken, token, by, file } = answer
+  if (!taken) {
+    const holder = JSON.stringify({ ...by, file })
+    throw GrayscaleError.from(fromCore(() => core.lockedBy(holder, Date.now(), offset)))
+  }
   const tookOver = by && { who: by.who, since: by.since, living: by.alive !== false }
   const release = async () => {
     if (token !== undefined) await store.unlock?.(token)
@@ -43,21 +45,5 @@ export async function lockFor(store, { do: what, kind = 'deploy', who = 'somebod
   return { token, tookOver, release }
 }
 
-/**
- * @param {LockAnswer} answer
- * @param {number} offset
- */
-function locked({ by, file }, offset) {
-  const { who, command, since, alive } = /** @type {NonNullable<LockAnswer['by']>} */ (by)
-  const begun = core.timeIn(since, offset)
-  const seconds = Math.max(0, Math.round((Date.now() - since) / 1000))
-  const lock = file === undefined ? 'the lock that the store keeps' : file
-  const elsewhere = `if that machine or container is gone, delete ${lock}`
-  return new GrayscaleError({
-    code: 'Locked',
-    class: 'refused',
-    message: `another run is under way here: ${command} by ${who}, since ${begun} (${seconds} s); nothing was changed`,
-    retryable: true,
-    hint: `wait until it is over${alive === undefined ? `; ${elsewhere}` : ''}; \`grayscale rollback\` takes over at once`,
-  })
-}
+/** A run that has no lock. @type {RunLock} */
+export const unlocked = { release: async () => {} }

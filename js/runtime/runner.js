@@ -11,8 +11,8 @@ import { Plan } from '../plan.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
 import { JournalWriter } from './journal-writer.js'
-import { failed, packs, partly, prepared } from './request.js'
-import { lockFor } from './run-lock.js'
+import { failed, partly, prepared } from './request.js'
+import { lockFor, unlocked } from './run-lock.js'
 import { sleep } from './sleep.js'
 
 /** What a run needs to know of its journal: the last runs of thousands of functions. */
@@ -60,14 +60,17 @@ export class Runner {
     const request = prepared(given, this.#options)
     this.#caller.checkEndpoint()
     await this.#refuseKey(request)
-    const { packages, blobs } = await this.#pack(request, sources)
+    const { do: operation, kind } = request
+    const needs = fromCore(() => core.needsOf(JSON.stringify({ do: operation, kind })))
+    const { packages, blobs } = await this.#pack(request, { needs, inputs: sources })
     Object.assign(request, { packages, who: describeCaller(), force, observes })
-    const { token, tookOver, unlocked, release } = await lockFor(this.#store, request)
+    const lock = needs.lock ? await this.#lock(request, needs) : unlocked
+    const { token } = lock
     /** @type {any} */
     let machine
     try {
-      Object.assign(request, { tookOver, unlocked })
-      if (['plan', 'run', 'status', 'metrics'].includes(request.do)) Object.assign(request, await this.#journal())
+      Object.assign(request, { tookOver: lock.tookOver, unlocked: lock.unlocked })
+      if (needs.journal) Object.assign(request, await this.#journal())
       machine = fromCore(() => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()))
       const writer = new JournalWriter(this.#store, token)
       /** @type {any} */
@@ -91,7 +94,7 @@ export class Runner {
       return { ...outcome, plan: request.do === 'plan' ? machine.plan() : undefined, observed }
     } finally {
       machine?.free()
-      await release()
+      await lock.release()
     }
   }
 
@@ -106,13 +109,20 @@ export class Runner {
 
   /**
    * @param {any} request
-   * @param {any} inputs
+   * @param {{ takesOver: boolean }} needs
    */
-  async #pack(request, inputs) {
-    // what a list is asked for, the machine looks at before it asks anything
-    if (request.do === 'functions') return { packages: [], blobs: new Map() }
-    const { functions } = fromCore(() => core.check(JSON.stringify(request)))
-    if (!packs(request)) return { packages: [], blobs: new Map() }
+  #lock({ kind = 'deploy', who, offset }, { takesOver }) {
+    return lockFor(this.#store, { command: kind, who, takesOver, offset })
+  }
+
+  /**
+   * @param {any} request
+   * @param {{ needs: { inputs: boolean, packages: boolean }, inputs: any }} options
+   */
+  async #pack(request, { needs, inputs }) {
+    const checked = needs.inputs ? fromCore(() => core.check(JSON.stringify(request))) : undefined
+    if (!needs.packages) return { packages: [], blobs: new Map() }
+    const { functions } = checked
     const { cwd, root } = this.#options
     return packed(functions, {
       inputs,

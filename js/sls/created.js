@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
+import { core } from '#load'
 import { GrayscaleError, StoreError } from '../errors.js'
 import { idOf } from '../project/removal.js'
 import { turns } from '../store/turns.js'
@@ -64,7 +65,7 @@ export class Created {
     const heard = async (lines, append) => {
       await append()
       try {
-        for (const line of lines) await this.#heard(JSON.parse(line))
+        for (const line of lines) await this.#heard(core.existenceIn(line))
       } catch (error) {
         throw new StoreError(`the state could not be saved: ${error}`, { cause: error })
       }
@@ -110,11 +111,12 @@ export class Created {
     }
   }
 
-  /** @param {any} entry of the journal */
-  async #heard({ step, phase, region, namespace, function: name }) {
-    const place = { region, namespace, name }
-    if (step === 'create' && phase === 'after' && !this.has(place)) this.#add(place)
-    else if (step === 'delete' && phase === 'after') this.#drop(place)
+  /** @param {{ created: boolean, region: string, namespace: string, name: string } | null} existence */
+  async #heard(existence) {
+    if (!existence) return
+    const { created, ...place } = existence
+    if (!created) this.#drop(place)
+    else if (!this.has(place)) this.#add(place)
     else return
     await this.#component.save()
   }

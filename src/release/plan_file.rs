@@ -55,6 +55,12 @@ pub fn asked(file: &str) -> Result<(Raw<'_>, &str), Error> {
     filled(file, |inputs| Ok(without_marks(inputs)))
 }
 
+/// The stage that a file is for, whatever else it holds: it says which journal and which env file count.
+#[must_use]
+pub fn stage(file: &str) -> Option<String> {
+    Raw::from_json(file).ok()?.get("order")?.text("stage")
+}
+
 fn filled<'a>(
     file: &'a str,
     fill: impl FnOnce(Raw<'a>) -> Result<Raw<'a>, Error>,

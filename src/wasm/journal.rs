@@ -38,13 +38,6 @@ pub fn created(journal: &str, force: bool) -> Result<JsValue, JsValue> {
     to_js(&Journal::read(journal).created(force)?)
 }
 
-/// A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
-#[wasm_bindgen(js_name = timeIn)]
-#[must_use]
-pub fn time_in(ms: f64, minutes: f64) -> String {
-    zone_of(minutes).shown(super::release::time(ms) / 1000)
-}
-
 /// The order that takes up the last run of a journal, which broke off, as JSON text. `project`: its inputs, likewise.
 /// `within`: `{ inputs?, stage?, region?, namespace? }`, whose functions are the only ones that may be moved; without inputs,
 /// those that the journal names.
@@ -79,6 +72,6 @@ pub fn abortion(journal: &str, within: &str) -> Result<String, JsValue> {
     Ok(Journal::read(journal).abortion(&scope)?.to_json())
 }
 
-fn zone_of(minutes: f64) -> Zone {
+pub(super) fn zone_of(minutes: f64) -> Zone {
     Zone::read(Some(&Raw::Number(minutes.to_string().into())))
 }

@@ -6,6 +6,7 @@ pub mod error;
 pub mod journal;
 pub mod planner;
 pub mod release;
+pub mod shell;
 pub mod signer;
 mod value;
 

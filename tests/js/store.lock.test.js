@@ -226,7 +226,7 @@ test('of a long journal the newest whole lines can be read', async (t) => {
 test('a store that keeps its lock elsewhere is told of without a file', async () => {
   const by = { who: 'you@there (pid 2)', command: 'deploy', since: Date.now() }
   const store = { lock: async () => ({ taken: false, by }) }
-  await assert.rejects(lockFor(store, { do: 'run' }), ({ code, hint }) => {
+  await assert.rejects(lockFor(store, { command: 'deploy' }), ({ code, hint }) => {
     assert.deepEqual([code, hint.includes('undefined')], ['Locked', false])
     assert.match(hint, /delete the lock that the store keeps/)
     return true

@@ -1,6 +1,7 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 /** @import { Progress } from '../../types/generated.js' */
+import { core } from '#load'
 import { usageError } from '../../errors.js'
 import { carriedOut } from '../carry-out.js'
 import { readPlanFile } from '../plan-file.js'
@@ -52,26 +53,14 @@ async function fromFile({ parsed, signal, env, cwd }, path, operands) {
   const file = await readPlanFile(cwd, path).catch((error) => {
     throw error.cause?.code === 'ENOENT' ? noPlan(`there is no file ${path}`) : error
   })
-  const typed = { ...parsed, inputs: stageOf(file) }
-  const { gray, inputs, head } = await openSession({ parsed: typed, env, cwd }, { bare: true })
+  // It says which env file and which journal count; what is wrong with the file is told when it is applied.
+  const stage = core.stageOfPlan(file)
+  /** @type {Record<string, string>} */
+  const place = stage === undefined ? {} : { stage }
+  const { gray, inputs, head } = await openSession({ parsed: { ...parsed, inputs: place }, env, cwd }, { bare: true })
   /** @param {(event: Progress) => void} onEvent */
   const apply = (onEvent) => gray.applyFile(file, inputs, { force: parsed.flags.force === true, signal, onEvent })
   return { gray, head, apply }
-}
-
-/**
- * Where the plan is for: which env file counts, and which journal. A file that can't be read is named later.
- *
- * @param {string} file
- * @returns {Record<string, string>}
- */
-function stageOf(file) {
-  try {
-    const { stage } = JSON.parse(file).order
-    return typeof stage === 'string' ? { stage } : {}
-  } catch {
-    return {}
-  }
 }
 
 /** @param {Call['parsed']} parsed */

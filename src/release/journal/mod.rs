@@ -8,6 +8,7 @@
 mod book;
 mod chain;
 mod entry;
+mod existence;
 mod history;
 mod pending;
 mod read;
@@ -21,6 +22,7 @@ mod users;
 pub(super) use book::Book;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Ending, Entry, Event, Fate, RecordedAlias, StepEntry};
+pub use existence::existence;
 pub use history::{HistoryOrder, history};
 pub(super) use pending::Rest;
 pub use pending::{Holder, pending};

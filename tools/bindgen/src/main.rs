@@ -1,7 +1,7 @@
 //! `bindgen INPUT.wasm OUT_DIR` writes the JavaScript and TypeScript faces of a compiled module.
 //!
 //! Target `web` serves every host: Node hands `initSync` the bytes, browsers hand `init` a URL, workers a module.
-//! The default path is left out of the generated code because each loader in `js/load` knows its own.
+//! The default path is left out of the generated code because each loader in `js/runtime/wasm` knows its own.
 
 use std::process::ExitCode;
 

@@ -90,7 +90,7 @@ export async function examine(file) {
  */
 export async function replace(text) {
   try {
-    const hold = await lockFor(store(), { do: 'run', kind: 'import', who: 'a browser page' })
+    const hold = await lockFor(store(), { command: 'import', who: 'a browser page' })
     try {
       await store().replace(text, hold.token)
     } finally {

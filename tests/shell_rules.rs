@@ -1,0 +1,106 @@
+//! What the shell asks before it acts: what a request needs, why a run may not begin, which functions a line tells of.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use scf_grayscale::raw::Raw;
+use scf_grayscale::release::journal::{Holder, existence};
+use scf_grayscale::release::{Needs, Order, locked, plan_file};
+use scf_grayscale::watch::Zone;
+
+fn needs(request: &str) -> Needs {
+    let order = Order::read(Raw::from_json(request).unwrap()).unwrap();
+    Needs::of(order.what, order.kind)
+}
+
+#[test]
+fn only_a_run_takes_the_lock() {
+    for operation in ["plan", "functions", "status", "aliases", "invoke", "logs", "metrics"] {
+        assert!(!needs(&format!(r#"{{"do":"{operation}"}}"#)).lock, "{operation}");
+    }
+    assert!(needs(r#"{"do":"run"}"#).lock);
+}
+
+#[test]
+fn rollback_and_abort_take_the_lock_over_and_nothing_else_does() {
+    for kind in ["deploy", "publish", "create-alias", "update-alias", "delete-alias", "undo", "remove", "prune"] {
+        assert!(!needs(&format!(r#"{{"do":"run","kind":"{kind}"}}"#)).takes_over, "{kind}");
+    }
+    for kind in ["rollback", "abort"] {
+        assert!(needs(&format!(r#"{{"do":"run","kind":"{kind}"}}"#)).takes_over, "{kind}");
+        assert!(!needs(&format!(r#"{{"do":"plan","kind":"{kind}"}}"#)).takes_over, "plan of {kind}");
+    }
+}
+
+#[test]
+fn code_is_packed_for_a_deployment_alone() {
+    assert!(needs(r#"{"do":"plan"}"#).packages && needs(r#"{"do":"run","kind":"deploy"}"#).packages);
+    assert!(!needs(r#"{"do":"run","kind":"rollback"}"#).packages && !needs(r#"{"do":"status"}"#).packages);
+}
+
+#[test]
+fn plans_runs_status_and_metrics_read_the_journal() {
+    for (operation, reads) in [
+        ("plan", true),
+        ("run", true),
+        ("status", true),
+        ("metrics", true),
+        ("functions", false),
+        ("aliases", false),
+        ("invoke", false),
+        ("logs", false),
+    ] {
+        assert_eq!(needs(&format!(r#"{{"do":"{operation}"}}"#)).journal, reads, "{operation}");
+    }
+}
+
+#[test]
+fn a_list_has_no_inputs_to_check() {
+    assert!(!needs(r#"{"do":"functions"}"#).inputs && needs(r#"{"do":"status"}"#).inputs);
+}
+
+fn refusal(holder: &str) -> (String, String) {
+    let holder = Holder::read(&Raw::from_json(holder).unwrap()).unwrap();
+    let zone = Zone::read(Some(&Raw::Number("480".into())));
+    let error = locked(&holder, 1_767_225_612_000, zone);
+    assert_eq!((error.code.as_str(), error.retryable), ("Locked", true));
+    (error.message.clone(), error.hint.clone().unwrap())
+}
+
+#[test]
+fn locked_names_the_run_and_since_when_it_runs() {
+    // 1767225600 is 2026-01-01T00:00:00Z
+    let (message, _) =
+        refusal(r#"{"who":"me@here (pid 1)","command":"deploy","since":1767225600000,"alive":true,"file":"x.lock"}"#);
+    assert!(message.contains("deploy by me@here (pid 1), since 2026-01-01 08:00:00"), "{message}");
+    assert!(message.contains("(12 s); nothing was changed"), "{message}");
+}
+
+#[test]
+fn locked_says_what_to_delete_only_where_nobody_can_tell_whether_the_run_is_alive() {
+    let known = r#"{"who":"a","command":"deploy","since":0,"alive":true,"file":"x.lock"}"#;
+    assert!(!refusal(known).1.contains("delete"));
+    assert!(refusal(r#"{"who":"a","command":"deploy","since":0,"file":"x.lock"}"#).1.contains("delete x.lock"));
+    let elsewhere = refusal(r#"{"who":"a","command":"deploy","since":0}"#).1;
+    assert!(elsewhere.contains("delete the lock that the store keeps"), "{elsewhere}");
+}
+
+fn line(step: &str, phase: &str) -> String {
+    format!(
+        r#"{{"v":2,"seq":1,"prev":"","at":5,"run":"r","kind":"deploy","phase":"{phase}","step":"{step}","number":1,"region":"ap-guangzhou","namespace":"default","function":"fun01"}}"#
+    )
+}
+
+#[test]
+fn a_function_exists_once_its_creation_is_done_and_no_longer_once_it_is_deleted() {
+    assert!(matches!(existence(&line("create", "after")), Some((true, target)) if target.name == "fun01"));
+    assert!(matches!(existence(&line("delete", "after")), Some((false, target)) if target.name == "fun01"));
+    for (step, phase) in [("create", "before"), ("delete", "before"), ("upload", "after")] {
+        assert_eq!(existence(&line(step, phase)), None, "{step} {phase}");
+    }
+    assert_eq!(existence("no line"), None);
+}
+
+#[test]
+fn a_plan_file_names_its_stage_whatever_else_is_wrong_with_it() {
+    assert_eq!(plan_file::stage(r#"{"order":{"stage":"prod"}}"#).as_deref(), Some("prod"));
+    assert_eq!(plan_file::stage("no plan"), None);
+}

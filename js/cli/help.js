@@ -41,23 +41,13 @@ export function helpOf(name, { about, operands, flags }) {
   return `${about}\n\nUsage: grayscale ${[name, operands, '[flags]'].filter(Boolean).join(' ')}\n\n${lines.join('\n')}\n`
 }
 
-/** The commands and their flags, as docs/cli.md has them. */
-export function reference() {
-  const sections = Object.entries(commands).map(([name, { about, operands, flags }]) => {
-    const rows = Object.entries(flags).map(
-      ([flag, known]) => `| \`${left(flag, known).replaceAll('|', '\\|')}\` | ${known.about.replaceAll('|', '\\|')} |`,
-    )
-    const usage = [name, operands, '[flags]'].filter(Boolean).join(' ')
-    return `### ${name}\n\n${about}.\n\n\`grayscale ${usage}\`\n\n| flag | |\n|---|---|\n${rows.join('\n')}\n`
-  })
-  return sections.join('\n')
-}
-
 /**
+ * A flag as it is typed.
+ *
  * @param {string} name
  * @param {Flag} flag
  */
-function left(name, { value, hint, short }) {
+export function left(name, { value, hint, short }) {
   const values = {
     none: '',
     one: ` ${hint}`,

@@ -4,11 +4,13 @@ import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { confirmed } from '../../../js/cli/ask.js'
 import { commands } from '../../../js/cli/commands.js'
-import { helpOf, overview, reference } from '../../../js/cli/help.js'
+import { helpOf, overview } from '../../../js/cli/help.js'
+import { zh } from '../../../js/cli/words/zh.js'
 import { GrayscaleError } from '../../../js/errors.js'
 import { renderError, renderPlan, renderResult, renderStatus } from '../../../js/render/index.js'
 import { percent } from '../../../js/render/split.js'
 import { emulator, grayscale, keys, project } from './harness.js'
+import { chinese, headings, reference } from './reference.js'
 
 test('colours come where they are asked for, and go where they are not wanted', async (t) => {
   const { url: endpoint } = await emulator(t)
@@ -44,9 +46,45 @@ test('help fits into 80 columns and names every flag', () => {
   }
 })
 
-test('docs/cli.md holds the flags as they are (node tests/js/cli/write-reference.js writes them)', () => {
-  const docs = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8')
-  assert.ok(docs.includes(reference()))
+for (const [page, language] of [
+  ['docs/cli.md', 'en'],
+  ['docs/zh/cli.md', 'zh'],
+]) {
+  test(`${page} has every command and flag (node tests/js/cli/write-reference.js writes them)`, () => {
+    const docs = readFileSync(new URL(`../../../${page}`, import.meta.url), 'utf8')
+    assert.ok(docs.endsWith(headings[language] + reference(language)))
+  })
+}
+
+test('every command and flag has a Chinese text', () => {
+  for (const [name, { flags }] of Object.entries(commands)) {
+    assert.match(zh.commands[name] ?? '', /[\u4e00-\u9fff]/, name)
+    for (const flag of Object.keys(flags)) assert.ok(chinese(name, flag), `${name} --${flag}`)
+  }
+})
+
+test('a flag whose English texts differ between commands has a Chinese text for each', () => {
+  const texts = new Map()
+  for (const [name, { flags }] of Object.entries(commands)) {
+    for (const [flag, { about }] of Object.entries(flags)) {
+      if (!texts.has(flag)) texts.set(flag, { en: new Set(), zh: new Set() })
+      texts.get(flag).en.add(about)
+      texts.get(flag).zh.add(chinese(name, flag))
+    }
+  }
+  for (const [flag, { en, zh }] of texts) assert.equal(zh.size, en.size, `--${flag}`)
+})
+
+test('no Chinese text is left of a command or flag that is gone', () => {
+  const flags = new Set(Object.values(commands).flatMap((command) => Object.keys(command.flags)))
+  assert.deepEqual(Object.keys(zh.commands).sort(), Object.keys(commands).sort())
+  assert.deepEqual(
+    Object.keys(zh.flags).filter((flag) => !flags.has(flag)),
+    [],
+  )
+  for (const [name, own] of Object.entries(zh.of)) {
+    for (const flag of Object.keys(own)) assert.ok(flag in commands[name].flags, `${name} --${flag}`)
+  }
 })
 
 test('notes about the run come before the functions, one block, further left than those about a function', () => {

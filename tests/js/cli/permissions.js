@@ -1,28 +1,62 @@
-// The generated part of docs/permissions.md: policies to copy, and which command calls what.
+// The generated part of docs/permissions.md, in English and in Chinese: policies to copy, and which command calls what.
 import { policyOf, policyTable } from '../../../js/policy.js'
+import { zh } from './permissions-zh.js'
 
+/** @type {[title: Record<'en' | 'zh', string>, commands: string[]][]} */
 const policies = [
-  ['To look: `grayscale policy status list plan metrics logs`', ['status', 'list', 'plan', 'metrics', 'logs']],
-  ['To give traffic back: `grayscale policy rollback`', ['rollback']],
-  ['To release, in CI for example: `grayscale policy deploy rollback status`', ['deploy', 'rollback', 'status']],
+  [{ en: 'To look', zh: '查看' }, ['status', 'list', 'plan', 'metrics', 'logs']],
+  [{ en: 'To roll back', zh: '回滚' }, ['rollback']],
+  [{ en: 'To release, for example in CI', zh: '发布，例如在 CI 中' }, ['deploy', 'rollback', 'status']],
 ]
 
-export const heading = '## Policies to copy\n\nMade by `grayscale policy` outside a project, so for any project.\n\n'
-
-export function permissions() {
-  const copies = policies.map(
-    ([title, commands]) =>
-      `${title}\n\n\`\`\`json\n${JSON.stringify(policyOf({ commands }).policy, undefined, 2)}\n\`\`\`\n`,
-  )
-  return `${copies.join('\n')}\n## What each command calls\n\n${sections().join('\n')}`
+export const headings = {
+  en: '## Policies to copy\n\n`grayscale policy` printed these outside a project, so they fit any project.\n\n',
+  zh: '## 可复制的策略\n\n这些策略由 `grayscale policy` 在项目之外打印，所以适用于任何项目。\n\n',
 }
 
-function sections() {
+const words = {
+  en: {
+    colon: ': ',
+    calls: 'What each command calls',
+    row: '| action | what for | only when | without it |',
+    or: '; or ',
+    text: (/** @type {string} */ text) => text,
+  },
+  zh: {
+    colon: '：',
+    calls: '各命令调用的接口',
+    row: '| 接口 | 用途 | 仅当 | 没有权限时 |',
+    or: '；或',
+    text: chinese,
+  },
+}
+
+/** A text of the table of permissions in Chinese. @param {string} text */
+export function chinese(text) {
+  const found = zh[text]
+  if (found === undefined) throw new Error(`tests/js/cli/permissions-zh.js has no Chinese for: ${text}`)
+  return found
+}
+
+/** @param {'en' | 'zh'} language */
+export function permissions(language) {
+  const { colon, calls } = words[language]
+  const copies = policies.map(([title, commands]) => {
+    const { policy } = policyOf({ commands })
+    const json = JSON.stringify(policy, undefined, 2)
+    return `${title[language]}${colon}\`grayscale policy ${commands.join(' ')}\`\n\n\`\`\`json\n${json}\n\`\`\`\n`
+  })
+  return `${copies.join('\n')}\n## ${calls}\n\n${sections(language).join('\n')}`
+}
+
+/** @param {'en' | 'zh'} language */
+function sections(language) {
+  const { row, or, text } = words[language]
   return Object.entries(policyTable()).map(([command, uses]) => {
-    const rows = uses.map(
-      ({ granted, purpose, when, without }) =>
-        `| ${granted.map((name) => `\`${name}\``).join(', ')} | ${purpose} | ${when.join('; or ')} | ${without ?? ''} |`,
-    )
-    return `### ${command}\n\n| action | what for | only where | without it |\n|---|---|---|---|\n${rows.join('\n')}\n`
+    const rows = uses.map(({ granted, purpose, when, without }) => {
+      const actions = granted.map((/** @type {string} */ name) => `\`${name}\``).join(', ')
+      return `| ${actions} | ${text(purpose)} | ${when.map(text).join(or)} | ${without ? text(without) : ''} |`
+    })
+    return `### ${command}\n\n${row}\n|---|---|---|---|\n${rows.join('\n')}\n`
   })
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { directory, emulator, grayscale, project, start } from './harness.js'
-import { permissions } from './permissions.js'
+import { headings, permissions } from './permissions.js'
 
 const noKeys = {}
 const policy = (args, cwd) => grayscale(['policy', ...args], { cwd, env: noKeys })
@@ -116,7 +116,12 @@ test('an unreadable policy of the emulator is named', async (t) => {
   assert.match(run.stderr, /The policy is not of version "2\.0"/)
 })
 
-test('docs/permissions.md holds the policies and the table as they are (node tests/js/cli/write-reference.js writes them)', () => {
-  const docs = readFileSync(new URL('../../../docs/permissions.md', import.meta.url), 'utf8')
-  assert.ok(docs.includes(permissions()))
-})
+for (const [page, language] of [
+  ['docs/permissions.md', 'en'],
+  ['docs/zh/permissions.md', 'zh'],
+]) {
+  test(`${page} has the policies and the table as they are (node tests/js/cli/write-reference.js writes them)`, () => {
+    const docs = readFileSync(new URL(`../../../${page}`, import.meta.url), 'utf8')
+    assert.ok(docs.endsWith(headings[language] + permissions(language)))
+  })
+}

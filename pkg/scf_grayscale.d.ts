@@ -204,6 +204,15 @@ export function checkFile(inputs: string): void;
 export function created(journal: string, force: boolean): any;
 
 /**
+ * What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;
+ * `null` where it says neither.
+ *
+ * # Errors
+ * Never; an exception here is a bug.
+ */
+export function existenceIn(line: string): any;
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
  * `{ verify?, limit?, trimmed?, offset? }`.
  *
@@ -211,6 +220,15 @@ export function created(journal: string, force: boolean): any;
  * Throws `JournalTooNew` and `InvalidLimit` as plain data.
  */
 export function history(journal: string, asked: string): any;
+
+/**
+ * The error of a run that may not begin, since another one has the lock: `{ who, command, since, alive?, file? }` as JSON
+ * text. Times are told in the zone of so many minutes east of UTC.
+ *
+ * # Errors
+ * Throws where `holder` can't be read.
+ */
+export function lockedBy(holder: string, now_ms: number, minutes: number): any;
 
 /**
  * Whether a host is this machine, so that requests to it take no proxy.
@@ -221,6 +239,14 @@ export function loopback(host: string): boolean;
  * The known word that was most probably meant; `undefined` where none is near.
  */
 export function nearest(word: string, known: string[]): string | undefined;
+
+/**
+ * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, lock, takesOver }`, each true or false.
+ *
+ * # Errors
+ * Throws `InvalidOrder` as plain data.
+ */
+export function needsOf(request: string): any;
 
 /**
  * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
@@ -312,9 +338,9 @@ export function resumption(journal: string, project: string, within: string): st
 export function send(url: string, method: string, headers: Headers, body: any, signal?: AbortSignal | null): Promise<any>;
 
 /**
- * A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
+ * The stage that a plan file is for; `undefined` where it names none, or can't be read.
  */
-export function timeIn(ms: number, minutes: number): string;
+export function stageOfPlan(file: string): string | undefined;
 
 /**
  * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
@@ -356,12 +382,15 @@ export interface InitOutput {
     readonly checkEndpoint: (a: number, b: number) => [number, number];
     readonly checkFile: (a: number, b: number) => [number, number];
     readonly created: (a: number, b: number, c: number) => [number, number, number];
+    readonly existenceIn: (a: number, b: number) => [number, number, number];
     readonly hasher_finish: (a: number) => [number, number];
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
     readonly history: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly lockedBy: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly loopback: (a: number, b: number) => number;
     readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
+    readonly needsOf: (a: number, b: number) => [number, number, number];
     readonly pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_lines: (a: number) => [number, number, number];
@@ -388,7 +417,7 @@ export interface InitOutput {
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_refuseKey: (a: number, b: number, c: number) => [number, number];
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
-    readonly timeIn: (a: number, b: number) => [number, number];
+    readonly stageOfPlan: (a: number, b: number) => [number, number];
     readonly undoing: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly version: () => [number, number];
     readonly wipeStack: () => void;

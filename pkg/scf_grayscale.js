@@ -497,6 +497,25 @@ export function created(journal, force) {
 }
 
 /**
+ * What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;
+ * `null` where it says neither.
+ *
+ * # Errors
+ * Never; an exception here is a bug.
+ * @param {string} line
+ * @returns {any}
+ */
+export function existenceIn(line) {
+    const ptr0 = passStringToWasm0(line, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.existenceIn(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
  * `{ verify?, limit?, trimmed?, offset? }`.
  *
@@ -519,6 +538,29 @@ export function history(journal, asked) {
         throw e;
     }
     const ret = wasm.history(ptr0, len0, ptr1, len1);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The error of a run that may not begin, since another one has the lock: `{ who, command, since, alive?, file? }` as JSON
+ * text. Times are told in the zone of so many minutes east of UTC.
+ *
+ * # Errors
+ * Throws where `holder` can't be read.
+ * @param {string} holder
+ * @param {number} now_ms
+ * @param {number} minutes
+ * @returns {any}
+ */
+export function lockedBy(holder, now_ms, minutes) {
+    const val2 = +now_ms;
+    const val3 = +minutes;
+    const ptr0 = passStringToWasm0(holder, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.lockedBy(ptr0, len0, val2, val3);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -562,6 +604,24 @@ export function nearest(word, known) {
         wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
     }
     return v3;
+}
+
+/**
+ * What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, lock, takesOver }`, each true or false.
+ *
+ * # Errors
+ * Throws `InvalidOrder` as plain data.
+ * @param {string} request
+ * @returns {any}
+ */
+export function needsOf(request) {
+    const ptr0 = passStringToWasm0(request, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.needsOf(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -861,22 +921,20 @@ export function send(url, method, headers, body, signal) {
 }
 
 /**
- * A time in milliseconds since 1970, for people, in the zone of so many minutes east of UTC.
- * @param {number} ms
- * @param {number} minutes
- * @returns {string}
+ * The stage that a plan file is for; `undefined` where it names none, or can't be read.
+ * @param {string} file
+ * @returns {string | undefined}
  */
-export function timeIn(ms, minutes) {
-    let deferred1_0;
-    let deferred1_1;
-    try {
-        const ret = wasm.timeIn(ms, minutes);
-        deferred1_0 = ret[0];
-        deferred1_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
-    } finally {
-        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+export function stageOfPlan(file) {
+    const ptr0 = passStringToWasm0(file, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.stageOfPlan(ptr0, len0);
+    let v2;
+    if (ret[0] !== 0) {
+        v2 = getStringFromWasm0(ret[0], ret[1]);
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
     }
+    return v2;
 }
 
 /**

@@ -1,8 +1,8 @@
 // The generated part of docs/cli.md: the commands and their flags, in English and in Chinese.
 import { commands } from '../../../js/cli/commands.js'
-import * as flags from '../../../js/inputs/flags.js'
 import { left } from '../../../js/cli/help.js'
 import { zh } from '../../../js/cli/words/zh.js'
+import * as flags from '../../../js/inputs/flags.js'
 
 export const headings = { en: '## Commands\n\n', zh: '## 命令\n\n' }
 

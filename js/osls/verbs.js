@@ -1,18 +1,11 @@
 // @ts-check
 
-/** What the commands of the framework come to, and what its progress line says meanwhile. */
-export const verbs = /** @type {const} */ ({
-  deploy: 'Deploying',
-  plan: 'Planning',
-  status: 'Looking',
-  rollback: 'Rolling back',
-  undo: 'Undoing',
-  resume: 'Resuming',
-  abort: 'Putting back',
-  remove: 'Removing',
-})
-
-/** @typedef {keyof typeof verbs} Verb */
+/**
+ * What the commands of the framework come to: verbs of `sls`, whose table has what the progress line says meanwhile.
+ *
+ * @typedef {Extract<import('../sls/verbs.js').Verb,
+ *   'deploy' | 'plan' | 'status' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove'>} Verb
+ */
 
 /** Commands, as typed, that are ours. @type {Record<string, Verb>} */
 export const commands = {

@@ -24,3 +24,7 @@ export const functionNotFound = (name, namespace, region) =>
 /** @param {string} name @param {string} region */
 export const namespaceNotFound = (name, region) =>
   new ApiError('ResourceNotFound.Namespace', `The namespace "${name}" does not exist in ${region}.`)
+
+/** @param {string} number @param {string} name of the function */
+export const versionNotFound = (number, name) =>
+  new ApiError('ResourceNotFound.Version', `Version "${number}" of function "${name}" does not exist.`)

@@ -2,7 +2,7 @@
 // What exists: regions, namespaces, functions, versions, aliases, custom domains. Regions are separate worlds.
 
 import { randomBytes } from 'node:crypto'
-import { functionNotFound, namespaceNotFound } from './errors.js'
+import { functionNotFound, namespaceNotFound, versionNotFound } from './errors.js'
 
 export const LATEST = '$LATEST'
 export const DEFAULT_ALIAS = '$DEFAULT'
@@ -217,6 +217,18 @@ export function newFunction({ region, namespace, name, description, content, now
 /** @param {CloudFunction} fn @param {string} number @returns {Version | undefined} */
 export function findVersion(fn, number) {
   return number === LATEST ? fn.latest : fn.versions.get(number)
+}
+
+/**
+ * @param {CloudFunction} fn
+ * @param {string} number
+ * @returns {Version}
+ * @throws {import('./errors.js').ApiError} ResourceNotFound.Version
+ */
+export function versionOf(fn, number) {
+  const found = findVersion(fn, number)
+  if (!found) throw versionNotFound(number, fn.name)
+  return found
 }
 
 /** `$LATEST`, then the published ones in order. @param {CloudFunction} fn @returns {Version[]} */

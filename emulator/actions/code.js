@@ -1,10 +1,9 @@
 // @ts-check
 // The code of a function: replacing it, and where to download it.
 
-import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { anything } from '../schema.js'
-import { findVersion } from '../world.js'
+import { versionOf } from '../world.js'
 import { action } from './action.js'
 import { readPackage } from './code-package.js'
 import { handler } from './configuration.js'
@@ -47,13 +46,7 @@ export const GetFunctionAddress = action({
   fields: { FunctionName: functionName, Namespace: namespace, Qualifier: qualifier },
   run(params, { cloud, region, origin }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
-    const version = findVersion(fn, params.Qualifier)
-    if (!version) {
-      throw new ApiError(
-        'ResourceNotFound.Version',
-        `Version "${params.Qualifier}" of function "${fn.name}" does not exist.`,
-      )
-    }
+    const version = versionOf(fn, params.Qualifier)
     return { Url: cloud.links.make(origin, version.content.code), CodeSha256: version.content.code }
   },
 })

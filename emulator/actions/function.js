@@ -6,7 +6,7 @@ import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { PackageError } from '../packages.js'
 import { anything, flag, list, object, text } from '../schema.js'
-import { findVersion, newFunction } from '../world.js'
+import { newFunction, versionOf } from '../world.js'
 import { action, page } from './action.js'
 import { readPackage } from './code-package.js'
 import { handler, newConfiguration, settingFields } from './configuration.js'
@@ -102,13 +102,7 @@ export const GetFunction = action({
       throw new ApiError('InvalidParameterValue.FunctionName', 'FunctionName is empty.')
     }
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
-    const version = findVersion(fn, params.Qualifier)
-    if (!version) {
-      throw new ApiError(
-        'ResourceNotFound.Version',
-        `Version "${params.Qualifier}" of function "${fn.name}" does not exist.`,
-      )
-    }
+    const version = versionOf(fn, params.Qualifier)
     return functionView(fn, version, cloud, params.ShowCode)
   },
 })

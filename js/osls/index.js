@@ -22,12 +22,13 @@ import { look } from '../sls/engine.js'
 import { refuseOtherInputs, runOf } from '../sls/of-a-run.js'
 import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
+import { verbs } from '../sls/verbs.js'
 import { words } from '../words/index.js'
 import { Host } from './host.js'
 import { aboutPackage, limitPackaging, packedBy } from './packaging.js'
 import { readRunConfig } from './run-config.js'
 import { StateFile } from './state.js'
-import { commands, verbs } from './verbs.js'
+import { commands } from './verbs.js'
 
 /**
  * Before anything else: reads everything there is, so that what is mistyped or missing is said before something is

@@ -1,18 +1,11 @@
 // @ts-check
 
-/** What the commands of the framework come to, and what its progress line says meanwhile (`doing` of the words). */
-export const verbs = /** @type {const} */ ({
-  deploy: 'deploy',
-  plan: 'plan',
-  status: 'look',
-  rollback: 'rollback',
-  undo: 'undo',
-  resume: 'resume',
-  abort: 'abort',
-  remove: 'remove',
-})
-
-/** @typedef {keyof typeof verbs} Verb */
+/**
+ * What the commands of the framework come to: verbs of `sls`, whose table has what the progress line says meanwhile.
+ *
+ * @typedef {Extract<import('../sls/verbs.js').Verb,
+ *   'deploy' | 'plan' | 'status' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove'>} Verb
+ */
 
 /** Commands, as typed, that are ours. @type {Record<string, Verb>} */
 export const commands = {

@@ -84,7 +84,10 @@ test('a gate ends with 0 where it passes, 1 where it does not, 5 where that is n
   })
   assert.match((await run('metrics fun01 --max-error-rate 20%', 0)).stdout, /✔ gate: passed {2}\$latest: 2 of 10 calls/)
   assert.match((await run('metrics fun01 --max-error-rate 0.19', 1)).stdout, /✖ gate: not passed {2}\$latest: 2 of 10/)
-  assert.match((await run('metrics fun01 --max-error-rate 0 --min-invocations 11', 5)).stdout, /10 calls; at least 11 are needed/)
+  assert.match(
+    (await run('metrics fun01 --max-error-rate 0 --min-invocations 11', 5)).stdout,
+    /10 calls; at least 11 are needed/,
+  )
   assert.match((await run('metrics fun01 --max-error-rate 100%', 2)).stderr, /✖ InvalidErrorRate/)
   await run('metrics fun01', 0)
 })

@@ -1,6 +1,7 @@
 // The generated part of docs/permissions.md, in English and in Chinese: policies to copy, and which command calls what.
-import { policyOf, policyTable } from '../../../js/policy.js'
+
 import { speak } from '../../../js/index.js'
+import { policyOf, policyTable } from '../../../js/policy.js'
 
 /** @type {[title: Record<'en' | 'zh', string>, commands: string[]][]} */
 const policies = [

@@ -1,7 +1,6 @@
 // @ts-check
 /** @import { ErrorGiven, ErrorResult } from './types.js' */
 /** @import { ErrorClass, ErrorData } from './types/generated.js' */
-import { spelled } from './host.js'
 import { words } from './words/index.js'
 
 /** @typedef {(typeof import('./words/en.js').words)['errors']} Sentences */
@@ -40,7 +39,7 @@ export class GrayscaleError extends Error {
     /** What had been changed when it failed, in order, for people. */
     this.changed = data.changed ?? []
     /** What to do about it, with commands as they are typed here. */
-    this.hint = data.hint === undefined ? undefined : spelled(data.hint)
+    this.hint = data.hint
     /** All of them, where several things are wrong with the inputs or several functions failed. */
     this.errors = data.errors?.map((error) => GrayscaleError.from(error))
     /** What the run had come to, function by function, where there is something to tell. */

@@ -6,7 +6,6 @@
 import { core } from '#load'
 import { aliasesOf } from './aliases.js'
 import { fromCore, GrayscaleError, UnsafeJournalError } from './errors.js'
-import { spelled } from './host.js'
 import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
 import { Caller } from './runtime/caller.js'
@@ -341,7 +340,7 @@ export class Grayscale {
       const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()])
       const known = fromCore(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options)))
       const pending = JSON.parse(known)
-      return pending === null ? undefined : { ...pending, hint: spelled(pending.hint) }
+      return pending ?? undefined
     } catch (error) {
       if (!(error instanceof UnsafeJournalError)) return unread(error)
       // whoever only looks is told, and sees the rest

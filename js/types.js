@@ -195,7 +195,17 @@
  * @property {string} [code] of the error
  * @property {string[]} published versions
  * @property {{ alias: string, before?: string, after?: string }[]} routing `after` is absent where it was not seen
- * @property {string[]} steps in words
+ * @property {PastStep[]} steps
+ */
+
+/**
+ * What a step of an earlier run did: the code names it, `text` says it.
+ *
+ * @typedef {object} PastStep
+ * @property {'Created' | 'Uploaded' | 'Configured' | 'Published' | 'Saved' | 'Shifted' | 'Restored' | 'Trigger' | 'AliasDeleted' | 'Deleted' | 'VersionDeleted' | 'Other'} code
+ * @property {Record<string, string | null>} [params] `alias`, `version`, the routings `from` and `to`, by code
+ * @property {boolean} confirmed whether it was seen to have taken effect
+ * @property {string} text
  */
 
 /**
@@ -264,14 +274,20 @@
  */
 
 /**
+ * A fact, and the sentence that says it.
+ *
+ * @typedef {{ code: string, text: string }} Spoken
+ */
+
+/**
  * An action that a command needs.
  *
  * @typedef {object} Permission
  * @property {string} action as it is called
  * @property {string[]} granted as policies name it
- * @property {string} purpose
+ * @property {Spoken} purpose
  * @property {string[]} resource what the statement is limited to; `['*']` where CAM takes no other
- * @property {string} [without] what becomes of the command without it; absent where it fails
+ * @property {Spoken} [without] what becomes of the command without it; absent where it fails
  */
 
 /**
@@ -289,10 +305,10 @@
  * @property {string} command as it is typed
  * @property {string} action as it is called
  * @property {string[]} granted as policies name it
- * @property {string} purpose
+ * @property {Spoken} purpose
  * @property {boolean} limited whether CAM lets a statement name the function, or the role
- * @property {string[]} when one of these, in words; empty where it is always called
- * @property {string} [without] what becomes of the command without it; absent where it fails
+ * @property {Spoken[]} when one of these; empty where it is always called
+ * @property {Spoken} [without] what becomes of the command without it; absent where it fails
  */
 
 export {}

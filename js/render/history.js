@@ -59,5 +59,5 @@ function block({ run, kind, when, who, asked, how, text, functions }, paint, wid
 function functionText(one, several) {
   const place = several ? [placeOf(one)] : []
   const code = one.code === undefined ? [] : [one.code]
-  return clean([...place, ...one.steps, ...code].join('\n'))
+  return clean([...place, ...one.steps.map(({ text }) => text), ...code].join('\n'))
 }

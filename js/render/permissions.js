@@ -22,7 +22,10 @@ export function renderPermissions({ permissions }, { paint = plain, width = 80 }
 /** @param {Permission} permission @returns {[name: string, value: string]} */
 function row({ granted, purpose, resource, without }) {
   const limited = resource.every((one) => one === '*') ? [] : resource
-  return [granted.join(', '), words().render.permissions.purpose({ purpose, resource: limited, without })]
+  return [
+    granted.join(', '),
+    words().render.permissions.purpose({ purpose: purpose.text, resource: limited, without: without?.text }),
+  ]
 }
 
 /**

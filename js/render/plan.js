@@ -2,7 +2,6 @@
 /** @import { LineOf } from '../types.js' */
 /** @import { Line, Note } from '../types/generated.js' */
 /** @import { Look, Paint } from './text.js' */
-import { spelled } from '../host.js'
 import { words } from '../words/index.js'
 import { bars } from './split.js'
 import { clean, pad, pairs, plain, wrap } from './text.js'
@@ -67,7 +66,7 @@ export function renderPlan(lines, { paint = plain, width = 80, head = [], compac
  */
 export function noteLines({ level, text }, { paint, width, indent = '    ', about }) {
   const sign = level === 'warning' ? paint.yellow('⚠') : '·'
-  return wrap(clean(spelled(about === undefined ? text : `${about}: ${text}`)), { lead: `${indent}${sign} `, width })
+  return wrap(clean(about === undefined ? text : `${about}: ${text}`), { lead: `${indent}${sign} `, width })
 }
 
 /**

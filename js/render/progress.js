@@ -1,7 +1,6 @@
 // @ts-check
 /** @import { Output } from '../cli/output.js' */
 /** @import { Progress } from '../types/generated.js' */
-import { spelled } from '../host.js'
 import { clean, clip, wrap } from './text.js'
 
 /**
@@ -65,7 +64,7 @@ export function progress(output) {
           else say(`◷ ${event.function}  `, clean(event.text))
           break
         case 'noted':
-          say('! ', clean(spelled(event.text)))
+          say('! ', clean(event.text))
           break
         default:
       }

@@ -4,7 +4,6 @@
 /** @import { Created } from './created.js' */
 /** @import { Engine } from './engine.js' */
 
-import { spelled } from '../host.js'
 import { renderPlan, renderResult } from '../render/index.js'
 import { shownRun } from '../render/run.js'
 import { look } from './engine.js'
@@ -33,7 +32,7 @@ export async function carryOut({ engine, created, head, signal }, release) {
   const view = {
     planned: (lines) => engine.say(renderPlan(lines, { ...look, head })),
     during: (event) => {
-      if (event.type === 'noted') engine.say(`! ${spelled(event.text)}`)
+      if (event.type === 'noted') engine.say(`! ${event.text}`)
       else if (event.type === 'waiting' || (event.type === 'step' && event.state === 'started'))
         engine.status(`${event.function}: ${event.text}`)
     },

@@ -89,7 +89,7 @@ const spellings = {
  * @param {Command} command
  */
 export function typed(command) {
-  return `\`${spellings[currentReader().host](command, onCommandLine(command))}\``
+  return `\`${typedFor(command, currentReader().host)}\``
 }
 
 /**
@@ -97,10 +97,9 @@ export function typed(command) {
  *
  * @param {Command} command
  * @param {HostName} host
- * @param {string} [line] as the command line has it, where that is known
  */
-export function typedFor(command, host, line = onCommandLine(command)) {
-  return spellings[host](command, line)
+export function typedFor(command, host) {
+  return spellings[host](command, onCommandLine(command))
 }
 
 /** @param {Command} command */

@@ -1,5 +1,8 @@
 //! Earlier runs, as the journal tells of them.
 
+use serde::{Serialize, Serializer};
+
+use super::reader;
 use super::status::EndState;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
@@ -68,9 +71,26 @@ pub struct PastStep {
     pub confirmed: bool,
 }
 
+/// `{ code, params?, confirmed, text }`.
+impl Serialize for PastStep {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Spoken<'a> {
+            #[serde(flatten)]
+            what: &'a Past,
+            confirmed: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            text: Option<String>,
+        }
+        let text = reader().map(|_| self.shown());
+        Spoken { what: &self.what, confirmed: self.confirmed, text }.serialize(serializer)
+    }
+}
+
 /// What a step did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[serde(tag = "code", content = "params")]
 pub enum Past {
     /// Created the function.
     Created,
@@ -79,9 +99,15 @@ pub enum Past {
     /// Changed settings.
     Configured,
     /// Published a version.
-    Published(Option<Version>),
+    Published {
+        /// Which, where it is known.
+        version: Option<Version>,
+    },
     /// Saved code as a version.
-    Saved(Option<Version>),
+    Saved {
+        /// Which, where it is known.
+        version: Option<Version>,
+    },
     /// Shifted traffic.
     Shifted {
         /// The alias.
@@ -99,15 +125,27 @@ pub enum Past {
         to: Option<String>,
     },
     /// Changed a trigger or a custom domain, in the words of the journal.
-    Trigger(String),
+    Trigger {
+        /// Those words.
+        text: String,
+    },
     /// Deleted an alias.
-    AliasDeleted(String),
+    AliasDeleted {
+        /// Which.
+        alias: String,
+    },
     /// Deleted the function.
     Deleted,
     /// Deleted a version.
-    VersionDeleted(Option<Version>),
+    VersionDeleted {
+        /// Which, where it is known.
+        version: Option<Version>,
+    },
     /// Something that this version of the tool does not know.
-    Other(String),
+    Other {
+        /// Its name in the journal.
+        step: String,
+    },
 }
 
 /// What a look at the chain of a journal found.

@@ -1,5 +1,6 @@
 //! Permissions: what each is for, when it is needed, and what happens without it.
 
+use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
 use super::{Language, Reader, en, reader, zh};
@@ -122,10 +123,13 @@ macro_rules! shown {
             }
         }
 
-        /// In words: the action beside it is for programs.
+        /// `{ code, text }`.
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.shown())
+                let mut object = serializer.serialize_struct(stringify!($type), 2)?;
+                object.serialize_field("code", &format!("{self:?}"))?;
+                object.serialize_field("text", self.shown())?;
+                object.end()
             }
         }
     )* };

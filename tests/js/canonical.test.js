@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { speakFor } from '../../js/host.js'
 import { planFrom } from '../../js/index.js'
+import { speakTo } from '../../js/words/reader.js'
 
 // hints as the engine has them
-speakFor('cli')
+speakTo({ host: 'cli' })
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const CASES = 1000
@@ -37,7 +37,10 @@ function throughWasm({ inputs, observed }) {
   try {
     return { text: planFrom(inputs, observed).text }
   } catch (error) {
-    return { error: error.toJSON() }
+    // `text` is the message once more, beside the code as every message has it
+    const { text, ...facts } = error.toJSON()
+    assert.equal(text, facts.message)
+    return { error: facts }
   }
 }
 

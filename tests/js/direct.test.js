@@ -41,7 +41,7 @@ async function cloud(t, options) {
 
 const named = (notes) =>
   notes
-    .filter(({ code, level }) => code.endsWith('OnLatest') && level === 'warning')
+    .filter(({ code, level }) => code === 'CallsLatest' && level === 'warning')
     .map(({ text }) => text.split(' calls ')[0])
 
 test('a plan names the timer, the URL with its address and the path of the domain', async (t) => {

@@ -189,6 +189,6 @@ function assertTold(error, now) {
   if (uploaded) assert.match(changed, /upload code to \$latest/)
   if (now.ours.length === 2) assert.match(changed, /publish/)
   const shifted = now.routing.join() !== '$LATEST,1,0.5'
-  if (shifted) assert.match(changed, /shift \$default|put back \$default/)
+  if (shifted) assert.match(changed, /shift \$default|restore \$default/)
   if (changed === '') assert.deepEqual([uploaded, now.ours, shifted], [false, ['1'], false])
 }

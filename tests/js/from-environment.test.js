@@ -68,7 +68,7 @@ test('plans, files of plans and journals name the variable', async (t) => {
     changes
       .filter(({ setting }) => !setting.startsWith('environment.'))
       .map(({ setting, from, to }) => [setting, from, to]),
-    ['description', 'role', 'layers', 'deadLetter'].map((setting) => [setting, '(set)', '(from env.NOTE)']),
+    ['description', 'role', 'layers', 'deadLetter'].map((setting) => [setting, { hidden: 'set' }, '(from env.NOTE)']),
   )
   assert.match(await run(['plan'], { NOTE: later }), /\(from env\.NOTE\)/)
   await run(['apply', 'plan.json', '--yes'], { NOTE: later })

@@ -36,8 +36,8 @@ test('the functions of all namespaces, those that need a person first', async (t
     ],
   )
   assert.deepEqual(rows[0].split, [
-    { version: '$latest', share: 0.1, cells: 2 },
-    { version: '1', share: 0.9, cells: 18 },
+    { version: '$latest', text: '$latest', share: 0.1, cells: 2 },
+    { version: '1', text: '1', share: 0.9, cells: 18 },
   ])
   assert.deepEqual([rows[1].description, rows[1].runtime, rows[1].status], ['once a month', 'Nodejs18.15', 'Active'])
   assert.deepEqual(

@@ -45,14 +45,14 @@ pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, _: 
         Past::Created => "created".to_owned(),
         Past::Uploaded => "code uploaded".to_owned(),
         Past::Configured => "configured".to_owned(),
-        Past::Published(known) => format!("published{}", version(known)),
-        Past::Saved(known) => format!("code saved{}", version(known)),
+        Past::Published { version: known } => format!("published{}", version(known)),
+        Past::Saved { version: known } => format!("code saved{}", version(known)),
         Past::Shifted { alias, from, to } => format!("{}: {} → {}", shown_alias(alias), routing(from), routing(to)),
         Past::Restored { alias, to } => format!("{} restored: {}", shown_alias(alias), routing(to)),
-        Past::Trigger(text) | Past::Other(text) => text.clone(),
-        Past::AliasDeleted(alias) => format!("{} deleted", shown_alias(alias)),
+        Past::Trigger { text } | Past::Other { step: text } => text.clone(),
+        Past::AliasDeleted { alias } => format!("{} deleted", shown_alias(alias)),
         Past::Deleted => "deleted".to_owned(),
-        Past::VersionDeleted(known) => format!("deleted{}", version(known)),
+        Past::VersionDeleted { version: known } => format!("deleted{}", version(known)),
     };
     if *confirmed { text } else { format!("{text} (begun, not confirmed)") }
 }

@@ -45,14 +45,14 @@ pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, _: 
         Past::Created => "已创建".to_owned(),
         Past::Uploaded => "已上传代码".to_owned(),
         Past::Configured => "已修改配置".to_owned(),
-        Past::Published(known) => format!("已发布{}", version(known)),
-        Past::Saved(known) => format!("代码已保存{}", version(known)),
+        Past::Published { version: known } => format!("已发布{}", version(known)),
+        Past::Saved { version: known } => format!("代码已保存{}", version(known)),
         Past::Shifted { alias, from, to } => format!("{}：{} → {}", shown_alias(alias), routing(from), routing(to)),
         Past::Restored { alias, to } => format!("{} 已恢复：{}", shown_alias(alias), routing(to)),
-        Past::Trigger(text) | Past::Other(text) => text.clone(),
-        Past::AliasDeleted(alias) => format!("{} 已删除", shown_alias(alias)),
+        Past::Trigger { text } | Past::Other { step: text } => text.clone(),
+        Past::AliasDeleted { alias } => format!("{} 已删除", shown_alias(alias)),
         Past::Deleted => "已删除".to_owned(),
-        Past::VersionDeleted(known) => format!("已删除{}", version(known)),
+        Past::VersionDeleted { version: known } => format!("已删除{}", version(known)),
     };
     if *confirmed { text } else { format!("{text}（已开始，未确认）") }
 }

@@ -194,7 +194,9 @@ fn write_function(run: &Run, function: &RunFunction, object: &mut Object) {
         object.some("before", function.recorded(alias).map(|routing| routing.to_string()).as_deref());
         object.some("after", function.left(alias).map(|routing| routing.to_string()).as_deref());
     });
-    object.json("steps", &list(function.steps.iter().map(|step| json(&past_step(step).shown()))));
+    // a step is plain data: serialising it can't fail
+    let steps = function.steps.iter().map(|step| serde_json::to_string(&past_step(step)).unwrap_or_default());
+    object.json("steps", &list(steps));
 }
 
 fn aliases(function: &RunFunction) -> Vec<&str> {
@@ -215,15 +217,15 @@ fn past_step(step: &RunStep) -> PastStep {
         "create" => Past::Created,
         "upload" => Past::Uploaded,
         "configure" => Past::Configured,
-        PUBLISH => Past::Published(version.clone()),
-        "protect" => Past::Saved(version.clone()),
+        PUBLISH => Past::Published { version: version.clone() },
+        "protect" => Past::Saved { version: version.clone() },
         "shift" => Past::Shifted { alias, from: routing(recorded), to: routing(left) },
         "restore" => Past::Restored { alias, to: routing(left) },
-        "trigger" | "domain" => Past::Trigger(trigger.clone().unwrap_or_default()),
-        "deleteAlias" => Past::AliasDeleted(alias),
+        "trigger" | "domain" => Past::Trigger { text: trigger.clone().unwrap_or_default() },
+        "deleteAlias" => Past::AliasDeleted { alias },
         "delete" => Past::Deleted,
-        "deleteVersion" => Past::VersionDeleted(version.clone()),
-        other => Past::Other(other.to_owned()),
+        "deleteVersion" => Past::VersionDeleted { version: version.clone() },
+        other => Past::Other { step: other.to_owned() },
     };
     PastStep { what, confirmed: step.done_ms.is_some() }
 }

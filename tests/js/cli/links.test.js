@@ -57,7 +57,7 @@ for (const [what, set] of Object.entries(traps)) {
     assert.equal(writes(), before, 'nothing was changed')
     const rollback = await ended(grayscale(['rollback'], { cwd, endpoint }), 0)
     assert.match(rollback.stdout, /→ 1 100%/)
-    assert.match(rollback.stdout, /goes on without/)
+    assert.match(rollback.stdout, /continues without/)
     assert.equal(readFileSync(outside, 'utf8'), secret)
   })
 }

@@ -67,7 +67,7 @@ test('two at once: the second is refused, with who and since when; looking is fr
       stderr,
       new RegExp(`Locked {2}another run is under way: deploy by \\S+ \\(pid ${running.child.pid}\\), since`),
     )
-    assert.match(stderr, /→ wait until it is over; `grayscale rollback` takes over at once/)
+    assert.match(stderr, /→ wait until it ends; `grayscale rollback` takes over at once/)
   }
   for (const args of [['status'], ['plan', 'fun01', '--traffic', '0'], ['history', '--verify']]) {
     const { status, stderr } = await grayscale(args, { cwd, endpoint })
@@ -94,7 +94,7 @@ test('a run that was killed leaves a lock that the next one takes over, and says
   assert.ok(!existsSync(lock))
   const history = await grayscale(['history', '--verify'], { cwd })
   assert.equal(history.status, 0, history.stderr)
-  assert.match(history.stdout, /broke off; later runs went over its functions/)
+  assert.match(history.stdout, /interrupted; later runs changed its functions/)
 })
 
 test('a rollback takes over from a run that hangs, which then writes nothing more', async (t) => {
@@ -102,14 +102,14 @@ test('a rollback takes over from a run that hangs, which then writes nothing mor
   const before = calls('UpdateAlias')
   const rollback = start(['rollback', 'fun01'], { cwd, endpoint })
   // it goes on for as long as a call of the other run may be on its way; here nobody waits for that
-  await rollback.said('looking again')
+  await rollback.said('checking again')
   assert.equal(calls('UpdateAlias'), before + 1)
   rollback.child.kill('SIGINT')
   const over = await rollback.ended
   const text = over.stdout.replace(/\s+/g, ' ')
   assert.equal(over.status, 0, over.stderr)
   assert.match(text, new RegExp(`took over from \\S+ \\(pid ${running.child.pid}\\), under way since`))
-  assert.match(text, /stopped before looking again/)
+  assert.match(text, /stopped before checking again/)
   go()
   const { status, stderr } = await running.ended
   // it had uploaded its code by then

@@ -90,7 +90,7 @@ test('no Chinese text is left of a command or flag that is gone', () => {
 test('notes about the run come before the functions, one block, further left than those about a function', () => {
   const note = (about, text) => ({ role: 'note', about, level: 'info', code: 'N', text })
   const text = renderPlan([
-    { role: 'head', name: 'stage', value: 'dev' },
+    { role: 'head', code: 'stage', text: 'stage', value: 'dev' },
     note('run', 'one'),
     note('run', 'two'),
     { role: 'function', sign: '=', key: 'f', name: 'f', place: 'r/n', text: 'unchanged' },

@@ -61,7 +61,7 @@ test('metrics: what really happened, by version side by side', async (t) => {
   assert.equal(Date.parse(document.to) - Date.parse(document.from), 3_600_000)
   assert.equal((await gray.metrics({ function: 'fun01-dev', version: '1' })).versions[0].invocations, 4)
 
-  assert.match((await run('metrics fun01 --period 7', 2)).stderr, /✖ InvalidPeriod[\s\S]*60, 300, 3600 or 86400/)
+  assert.match((await run('metrics fun01 --period 7', 2)).stderr, /✖ InvalidPeriod[\s\S]*60, 300, 3600, 86400 seconds/)
   assert.match((await run('metrics fun01 --version 9', 3)).stderr, /✖ VersionNotFound/)
   assert.match((await run('metrics', 2)).stderr, /✖ MissingFunction/)
 })

@@ -71,7 +71,12 @@ test('the plan shows the path outside the project as a warning', async (t) => {
   const { run } = await clone(t, { src: '../shared', allowOutside: true })
   assert.match((await run(['plan'])).stdout, /the code is packed from outside the project: \.\.\/shared/)
   assert.deepEqual(await notesOf(run), [
-    { level: 'warning', code: 'OutsideProject', text: 'the code is packed from outside the project: ../shared' },
+    {
+      level: 'warning',
+      code: 'OutsideProject',
+      params: { path: '../shared' },
+      text: 'the code is packed from outside the project: ../shared',
+    },
   ])
 })
 
@@ -82,7 +87,8 @@ test('the plan shows links that are followed out of the project as a warning', a
     {
       level: 'warning',
       code: 'LinksFollowed',
-      text: 'links out of the project are followed: node_modules/@x/shared → ../shared',
+      params: { links: [{ path: 'node_modules/@x/shared', target: '../shared' }], more: 0, outside: true },
+      text: 'symbolic links out of the project are followed: node_modules/@x/shared → ../shared',
     },
   ])
 })
@@ -91,7 +97,12 @@ test('the plan shows links that are followed inside the project', async (t) => {
   const src = { src: './code', followLinks: './lib' }
   const { run } = await clone(t, src, { 'clone/lib/index.js': '' }, { 'clone/code/lib': '../lib' })
   assert.deepEqual(await notesOf(run), [
-    { level: 'info', code: 'LinksFollowed', text: 'links out of src are followed: lib → lib' },
+    {
+      level: 'info',
+      code: 'LinksFollowed',
+      params: { links: [{ path: 'lib', target: 'lib' }], more: 0, outside: false },
+      text: 'symbolic links out of src are followed: lib → lib',
+    },
   ])
 })
 
@@ -100,7 +111,9 @@ test('the plan names what was left out, the first five', async (t) => {
   const { run } = await clone(t, './code', Object.fromEntries(names.map((name) => [`clone/code/${name}`, ''])))
   const text = 'not in the package: .env, .npmrc, a.pem, id_rsa, keys/b.pem and 1 more (src.include adds files)'
   assert.ok((await run(['plan'])).stdout.replace(/\s+/g, ' ').includes(text))
-  assert.deepEqual(await notesOf(run), [{ level: 'info', code: 'FilesLeftOut', text }])
+  assert.deepEqual(await notesOf(run), [
+    { level: 'info', code: 'FilesLeftOut', params: { files: names.slice(0, 5), more: 1 }, text },
+  ])
 })
 
 test('what was left out is not named again where nothing is uploaded', async (t) => {
@@ -116,9 +129,15 @@ test('a file that include names is packed, and the plan says so', async (t) => {
     {
       level: 'warning',
       code: 'CredentialsPacked',
+      params: { files: ['keys/dev.pem'], more: 0 },
       text: 'these files in the package may hold credentials: keys/dev.pem',
     },
-    { level: 'info', code: 'FilesLeftOut', text: 'not in the package: keys/prod.pem (src.include adds files)' },
+    {
+      level: 'info',
+      code: 'FilesLeftOut',
+      params: { files: ['keys/prod.pem'], more: 0 },
+      text: 'not in the package: keys/prod.pem (src.include adds files)',
+    },
   ])
 })
 

@@ -28,7 +28,7 @@ test('a run that was killed is told by status, with what to type', async (t) => 
   await run.ended
   const { stdout } = await ended(here(['status']), 0)
   assert.match(stdout, /^⚠ the last run was interrupted: deploy \(traffic 10%\) by \S+ \(pid \d+\), begun at 20/)
-  assert.match(stdout, /→ `grayscale resume` continues it; `grayscale abort` puts back/)
+  assert.match(stdout, /→ `grayscale resume` continues it; `grayscale abort` restores/)
 })
 
 test('a run that was killed is told by list', async (t) => {

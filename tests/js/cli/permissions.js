@@ -50,7 +50,7 @@ function sections(language) {
   return table.map(([command, uses]) => {
     const rows = uses.map(({ granted, purpose, when, without }) => {
       const actions = granted.map((/** @type {string} */ name) => `\`${name}\``).join(', ')
-      return `| ${actions} | ${purpose} | ${when.join(or)} | ${without ?? ''} |`
+      return `| ${actions} | ${purpose.text} | ${when.map(({ text }) => text).join(or)} | ${without?.text ?? ''} |`
     })
     return `### ${command}\n\n${row}\n|---|---|---|---|\n${rows.join('\n')}\n`
   })

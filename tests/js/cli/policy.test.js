@@ -35,7 +35,7 @@ test('--json is one document: the policy, and each permission with what it is fo
   assert.deepEqual(first, {
     action: 'GetFunction',
     granted: ['scf:GetFunction'],
-    purpose: 'reads status and settings',
+    purpose: { code: 'GetFunction', text: 'reads status and settings' },
     resource: ['*'],
   })
 })

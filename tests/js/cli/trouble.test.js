@@ -157,7 +157,7 @@ describe('trouble that lasts', { concurrency: true }, () => {
     assert.equal(status, 1)
     assert.equal(stdout, '')
     const [told, ...block] = stderr.split('\n')
-    assert.match(told, /^◷ fun01 {2}Unreachable: no answer from \S+: connect ECONNREFUSED .*; trying again$/)
+    assert.match(told, /^◷ fun01 {2}Unreachable: no answer from \S+: connect ECONNREFUSED .*; retrying$/)
     assert.match(
       block.join('\n'),
       /^✖ Unreachable {2}\S.*: no answer from .* ECONNREFUSED .*\n {2}function {2}fun01\n {2}changed {3}nothing was changed\n {2}→ check the network, .*--endpoint.*\n$/,
@@ -170,7 +170,7 @@ describe('trouble that lasts', { concurrency: true }, () => {
     assert.equal(status, 1)
     assert.match(
       stderr,
-      /^◷ fun01 {2}UnreadableAnswer: .*HTTP 502\); trying again\n✖ UnreadableAnswer {2}.*HTTP 502\)\n {2}function {2}fun01\n {2}→ .*\n$/,
+      /^◷ fun01 {2}UnreadableAnswer: .*HTTP 502\); retrying\n✖ UnreadableAnswer {2}.*HTTP 502\)\n {2}function {2}fun01\n {2}→ .*\n$/,
     )
     const tries = new Map(actions.map((one) => [one, actions.filter((other) => other === one).length]))
     assert.equal(Math.max(...tries.values()), 5)

@@ -11,11 +11,7 @@ export function Standing({ row: { standing, status, reason } }) {
         {words.standing[standing]}
       </span>
       {status && status !== 'Active' && <span class="faint block">{status}</span>}
-      {reason && (
-        <span class="faint block" lang="en">
-          {reason}
-        </span>
-      )}
+      {reason && <span class="faint block">{reason}</span>}
     </>
   )
 }

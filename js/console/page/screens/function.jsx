@@ -119,7 +119,7 @@ function Aliases({ row }) {
       {!row && <p class="faint">{words.loading}</p>}
       {first && <RoutingPicture alias={first.name} split={first.split} ruled={first.ruled} />}
       {first?.rules.length > 0 && (
-        <ul lang="en">
+        <ul>
           {first.rules.map((rule) => (
             <li key={rule}>{rule}</li>
           ))}

@@ -279,7 +279,7 @@ function Row({ row, isChosen }) {
       <td>
         <Split split={row.split} small />
         {row.rules?.map((rule) => (
-          <span key={rule} class="faint block description" lang="en">
+          <span key={rule} class="faint block description">
             {rule}
           </span>
         ))}

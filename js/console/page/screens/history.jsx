@@ -71,7 +71,7 @@ export function HistoryScreen() {
       {verified && found?.verified && !failure.value && (
         <div class="banner good" role="status">
           <p>{words.verified(found.verified.lines)}</p>
-          <ul lang="en">
+          <ul>
             {found.verified.text.map((line) => (
               <li key={line}>{line}</li>
             ))}
@@ -149,16 +149,16 @@ function HistoryRow({ run }) {
         <span class="faint block">{run.run}</span>
       </th>
       <td>
-        {kind} <span lang="en">{run.asked}</span>
+        {kind} {run.asked}
       </td>
       <td>
         <details>
           <summary>{run.functions.map(({ name }) => name).join(', ')}</summary>
-          <ul lang="en">
+          <ul>
             {run.functions.flatMap(({ name, steps }) =>
-              steps.map((step) => (
-                <li key={name + step}>
-                  {name}: {step}
+              steps.map(({ text }) => (
+                <li key={name + text}>
+                  {name}: {text}
                 </li>
               )),
             )}

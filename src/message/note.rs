@@ -210,7 +210,7 @@ pub enum Note {
         /// How many there are beside.
         more: usize,
     },
-    /// A rollback goes on without the journal.
+    /// A rollback continues without the journal.
     JournalUnread {
         /// Why it can't be read.
         reason: String,
@@ -232,7 +232,7 @@ pub enum Note {
         /// Whether this is a rollback, which continues; else no version is taken from the journal.
         rollback: bool,
     },
-    /// A rollback goes on without the lock.
+    /// A rollback continues without the lock.
     NotLocked {
         /// Why.
         reason: String,

@@ -21,7 +21,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             let places: Vec<String> = functions.iter().map(place).collect();
             format!("not changed, because this project does not have them: {}", some(&places, *more))
         }
-        Note::JournalUnread { reason } => format!("the journal can't be read, and a rollback goes on without it: {reason}"),
+        Note::JournalUnread { reason } => format!("the journal can't be read, and a rollback continues without it: {reason}"),
         Note::PlannedWithoutJournal { reason } => format!("the plan is made without the journal: {reason}"),
         Note::JournalBroken { line, flaw: why, rollback } => {
             let goes_on = if *rollback { "the rollback continues" } else { "no version is taken from it" };

@@ -15,7 +15,7 @@ eachCli('the documented release', (suite, row) => {
 
     const first = await project.sls('deploy --inputs.traffic=0.1')
     assert.equal(first.code, 0, first.text)
-    assert.match(first.text, /no version is published yet: all traffic stays on \$latest/)
+    assert.match(first.text, /no published version yet, so traffic can't be split/)
     assert.deepEqual(await suite.alias('four-dev'), { main: '$LATEST', additional: [] })
 
     const mark = await project.sls('deploy --inputs.publish --inputs.traffic=0')

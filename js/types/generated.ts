@@ -312,6 +312,8 @@ export type ErrorData = {
   params?: Record<string, unknown>,
   /** What happened and why. */
   message: string,
+  /** The same, named as the sentences of notes and steps are. */
+  text: string,
   /** Who said it. */
   source: ErrorSource,
   /** What kind of end it is. */

@@ -108,7 +108,9 @@ eachPluginCli('files that can not be meant', (suite, name) => {
     'UnknownInput[^]*did you mean\\s+memorySize': {
       'serverless.yml': service('  fun: { handler: src/index.main_handler, memorysize: 128 }\n'),
     },
-    'UnknownInput[^]*did you mean\\s+timeout': { 'serverless.yml': service(fun('fun'), { provider: '  timeuot: 3\n' }) },
+    'UnknownInput[^]*did you mean\\s+timeout': {
+      'serverless.yml': service(fun('fun'), { provider: '  timeuot: 3\n' }),
+    },
     'UnsupportedInput[^]*functions.fun.package[^]*src: {src, exclude}': {
       'serverless.yml': service("  fun: { src: ./src, package: { patterns: ['a/**'] } }\n"),
     },

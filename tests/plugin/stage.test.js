@@ -30,7 +30,10 @@ eachPluginCli('stages', (suite, name) => {
     const { sls } = shortcut(project({ 'serverless.yml': service(fun('torn'), { provider: '  stage: dev\n' }) }))
     const conflict = await sls('deploy', { STAGE: 'prod' })
     assert.equal(conflict.code, 2, conflict.text)
-    assert.match(conflict.text, /StageConflict[^]*provider in serverless.yml sets stage dev, but STAGE sets stage\s+prod/)
+    assert.match(
+      conflict.text,
+      /StageConflict[^]*provider in serverless.yml sets stage dev, but STAGE sets stage\s+prod/,
+    )
     assert.match((await sls('deploy --stage prod', { STAGE: 'dev' })).text, /stage +prod/, '--stage wins')
     assert.deepEqual(await suite.existing(['torn-dev', 'torn-prod']), ['torn-prod'])
   })

@@ -59,7 +59,7 @@ eachCli('the documented verbs', (suite, row) => {
     )
     assert.match(
       ended(await project.sls('publish-ver --inputs function=pub3'), 2),
-      /functions of this project: pub1, pub2/,
+      /it has:\s+pub1, pub2/,
     )
     assert.match(ended(await project.sls('publish-ver --inputs functoin=pub1'), 2), /did you mean function\?/)
   })

@@ -126,7 +126,7 @@ eachPluginCli('files that can not be meant', (suite, name) => {
         more: 'useDotenv: true\n',
       }),
     },
-    'KeyInInputs[^]*input\\s+functions\\.fun\\.role\\s+holds': {
+    'KeyInInputs[^]*input\\s+functions\\.fun\\.role\\s+contains': {
       'serverless.yml': service('  fun: { src: ./src, role: "x${env:MY_COPY}" }\n', { more: 'useDotenv: true\n' }),
       '.env': `MY_COPY=${credentials.secretKey}\nTENCENT_SECRET_ID=${credentials.secretId}\nTENCENT_SECRET_KEY=${credentials.secretKey}\n`,
     },

@@ -81,7 +81,7 @@ eachCli('mistyped commands', (suite, row) => {
       'KeyInInputs[^]*TENCENT_TOKEN': {
         'serverless.yml': yml('role: "${env.TENCENT_TOKEN}", description: "${gray.name}"'),
       },
-      'KeyInInputs[^]*holds': {
+      'KeyInInputs[^]*contains': {
         'serverless.js': definition('fun', "name: 'x' + process.env.TENCENT_SECRET_KEY"),
       },
       StateUnreadable: { 'serverless.js': definition('fun'), '.serverless/ScfGrayscale.json': '{"created": [' },

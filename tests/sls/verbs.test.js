@@ -57,10 +57,7 @@ eachCli('the documented verbs', (suite, row) => {
         ['1', '2'],
       ],
     )
-    assert.match(
-      ended(await project.sls('publish-ver --inputs function=pub3'), 2),
-      /it has:\s+pub1, pub2/,
-    )
+    assert.match(ended(await project.sls('publish-ver --inputs function=pub3'), 2), /it has:\s+pub1, pub2/)
     assert.match(ended(await project.sls('publish-ver --inputs functoin=pub1'), 2), /did you mean function\?/)
   })
 

@@ -277,6 +277,14 @@ export const en = {
   verify: 'Verify',
   verified: (/** @type {number} */ lines) => `${n(lines, 'line')}: consistent.`,
   broken: 'The journal is not consistent',
+  /** Why a file is not taken as a journal, by the second half of the error's code. */
+  noJournal: {
+    Empty: (/** @type {string} */ name, /** @type {number | undefined} */ _) => `${name}: the file is empty`,
+    NoEntry: (/** @type {string} */ name, /** @type {number | undefined} */ _) =>
+      `${name}: no line of it is an entry of a journal`,
+    Line: (/** @type {string} */ name, /** @type {number | undefined} */ line) =>
+      `${name}: line ${line} is no entry of a journal`,
+  },
   notImported: 'The file was not imported: the journal in this browser stays as it is',
   exported: 'Export',
   imported: 'Import…',

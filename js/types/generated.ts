@@ -255,6 +255,8 @@ export type Bar = {
   share: number,
   /** Cells of `BAR_CELLS`. */
   cells: number,
+  /** Whether the run makes it. */
+  new?: boolean,
 };
 
 /** Whose fault it is. */

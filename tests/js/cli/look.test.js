@@ -104,9 +104,9 @@ test('notes about the run come before the functions, one block, further left tha
 test('a version that the run makes is marked as new', () => {
   const aliases = [{ Name: '$DEFAULT', FunctionVersion: '1' }]
   const versions = ['$LATEST', '1'].map((Version) => ({ Version, Status: 'Active' }))
-  const seen = { name: 'f', function: { Status: 'Active' }, aliases, allAliases: true, versions }
-  const plan = planFrom({ functions: { f: { name: 'f' } }, publish: true, traffic: 0 }, { functions: [seen] })
-  assert.match(renderPlan(plan.lines), /after +░{20} {2}2 \(new\) 100%\n/)
+  const seen = { name: 'fun', function: { Status: 'Active' }, aliases, allAliases: true, versions }
+  const plan = planFrom({ functions: { fun: { name: 'fun' } }, publish: true, traffic: 0 }, { functions: [seen] })
+  assert.match(renderPlan(plan.lines), /after +▒{20} {2}2 \(new\) 100%\n/)
 })
 
 test('status: who needs a look comes first, with the reason', () => {

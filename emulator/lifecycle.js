@@ -9,6 +9,7 @@
 
 import { ApiError } from './errors.js'
 import { PackageError } from './packages.js'
+import { entryOf } from './runtime/runtimes.js'
 import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
@@ -189,7 +190,7 @@ export class Lifecycle {
     if (index !== -1) return this.ordered.splice(index, 1)[0].reason ?? DEFAULT_REASON
     if (transition === 'delete') return undefined
     try {
-      this.packages.handlerFile(version.content.code, version.content.configuration.handler)
+      entryOf(this.packages, version.content)
       return undefined
     } catch (error) {
       if (!(error instanceof PackageError)) throw error

@@ -103,7 +103,14 @@ function readEvent(json, maxBytes, name) {
  */
 function chooseRoute(cloud, region, { Namespace, FunctionName, Qualifier, RoutingKey }) {
   const key = parseRoutingKey(RoutingKey)
-  return cloud.invoker.route(cloud.world.function(region, Namespace, FunctionName), Qualifier, key)
+  const route = cloud.invoker.route(cloud.world.function(region, Namespace, FunctionName), Qualifier, key)
+  if (route.version.served?.configuration.type === 'HTTP') {
+    throw new ApiError(
+      'UnsupportedOperation',
+      `Function "${FunctionName}" is a web function (Type HTTP), which can't be invoked by the API; call its function URL.`,
+    )
+  }
+  return route
 }
 
 /** @param {Finished} finished @param {string} requestId @param {string} type */

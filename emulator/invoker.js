@@ -26,6 +26,7 @@ import { APP_ID, findVersion, functionKey, UIN } from './world.js'
  * @property {Version} version one that serves something
  * @property {string | undefined} alias that chose the version
  * @property {string} event JSON
+ * @property {number} [retryNum] how often it has been tried before
  */
 
 /** @typedef {{ outcome: Outcome, errMsg: string, billedMs: number, text: string }} Finished text: its log */
@@ -39,15 +40,17 @@ export class Invoker {
    * @param {import('./runtime/unpacked.js').UnpackedPackages} given.unpacked
    * @param {import('./metrics.js').Metrics} given.metrics
    * @param {import('./logs.js').Logs} given.logs
+   * @param {import('./roles.js').RoleKeys} given.roles
    * @param {number} given.answerBytes the most a handler may return
    */
-  constructor({ seed, clock, pool, unpacked, metrics, logs, answerBytes }) {
+  constructor({ seed, clock, pool, unpacked, metrics, logs, roles, answerBytes }) {
     this.seed = seed
     this.clock = clock
     this.pool = pool
     this.unpacked = unpacked
     this.metrics = metrics
     this.logs = logs
+    this.roles = roles
     this.answerBytes = answerBytes
     this.started = 0
     /** @type {WeakMap<Version, { content: Content, key: string }>} the processes of each version */
@@ -94,10 +97,10 @@ export class Invoker {
    * @param {Invocation} invocation
    * @returns {Promise<Finished>}
    */
-  async invoke({ requestId, fn, version, alias, event }) {
+  async invoke({ requestId, fn, version, alias, event, retryNum = 0 }) {
     const content = /** @type {Content} */ (version.served)
     const { memoryMb } = content.configuration
-    const record = this.logs.begin(fn, { requestId, version: version.number, startMs: this.clock.nowMs() })
+    const record = this.logs.begin(fn, { requestId, version: version.number, startMs: this.clock.nowMs(), retryNum })
     const dimensions = { region: fn.region, namespace: fn.namespace, functionName: fn.name }
     const counted = this.metrics.begin({ ...dimensions, version: version.number, alias }, memoryMb)
 
@@ -169,10 +172,11 @@ export class Invoker {
       TENCENTCLOUD_UIN: UIN,
       USER_CODE_ROOT: directory + path.sep,
     }
+    const role = this.roles.environment(configuration.kept.Role)
     const context = {
       memory_limit_in_mb: configuration.memoryMb,
       time_limit_in_ms: configuration.timeoutSeconds * 1000,
-      environment: JSON.stringify(environment),
+      environment: JSON.stringify(environment), // without the role's key, since functions log their context
       function_version: number,
       function_name: fn.name,
       namespace: fn.namespace,
@@ -181,7 +185,17 @@ export class Invoker {
       tencentcloud_uin: UIN,
     }
     const restore = () => this.unpacked.restore(directory)
-    return { key, directory, command, entry, runtime, configuration, environment, context, restore }
+    return {
+      key,
+      directory,
+      command,
+      entry,
+      runtime,
+      configuration,
+      environment: { ...environment, ...role },
+      context,
+      restore,
+    }
   }
 
   /** @param {Outcome} outcome @param {boolean} isWeb its answer is in base64 @returns {Outcome} */

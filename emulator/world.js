@@ -94,6 +94,7 @@ export const UIN = '100000000001'
  * @property {number} lastNumber the highest version number ever given
  * @property {boolean} publishNext a version is to be published when the update under way is Active
  * @property {number} addTimeMs
+ * @property {import('./async.js').AsyncSettings} [async] unless told, the documented ones
  */
 
 /**

@@ -4,6 +4,7 @@
 import { PackageError } from '../packages.js'
 import { custom } from './custom.js'
 import { nodejs } from './nodejs.js'
+import { php } from './php.js'
 import { python } from './python.js'
 import { notRunHere } from './unavailable.js'
 import { web } from './web.js'
@@ -36,7 +37,7 @@ const RUNTIMES = {
   ),
   'Python2.7': notRunHere('it has no Python 2'),
   ...named('Python', ['3.6', '3.7', '3.9', '3.10', '3.11', '3.12'], python),
-  ...named('Php', ['5', '5.6', '7', '7.2', '7.4', '8.0'], () => notRunHere('no')),
+  ...named('Php', ['5', '5.6', '7', '7.2', '7.4', '8.0'], () => php),
   ...named('Java', ['8', '11', '17', '21'], () => notRunHere('no')),
   Go1: notRunHere("a program for Go1 speaks gob, Go's own protocol, which the emulator does not"),
   CustomRuntime: custom,

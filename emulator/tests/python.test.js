@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { describe, test } from 'node:test'
-import { Client } from './support/client.js'
-import { start } from './support/command.js'
-import { directory, emulator, until } from './support/harness.js'
-import { aboutTenth, counted, createFrom, failure, shifted } from './support/runtimes.js'
+import { emulator, until } from './support/harness.js'
+import { aboutTenth, counted, createFrom, failure, shifted, withoutPrograms } from './support/runtimes.js'
 
 const PYTHON = { Runtime: 'Python3.9', Handler: 'index.main_handler' }
 
@@ -173,10 +171,7 @@ def main_handler(event, context):
 })
 
 test('without python3 in PATH an invocation names the program, and the function is there', async (t) => {
-  const empty = directory(t)
-  const command = start(t, ['--json', '--create-ms', '0'], { PATH: empty })
-  const { url, secretId, secretKey } = JSON.parse((await command.lines())[0])
-  const client = new Client(url, { key: { secretId, secretKey } })
+  const client = await withoutPrograms(t)
   await createFrom(client, 'fun01', { 'index.py': 'def main_handler(event, context): pass' }, PYTHON)
   const { errorMessage, statusCode } = failure(await client.invoke('fun01'))
   assert.equal(statusCode, 500)

@@ -1,7 +1,9 @@
 // What functions of every runtime are tried for.
 
 import assert from 'node:assert/strict'
-import { zip } from './harness.js'
+import { Client } from './client.js'
+import { start } from './command.js'
+import { directory, zip } from './harness.js'
 
 /** The failure that an invocation ended with. */
 export const failure = (result) => JSON.parse(result.ErrMsg)
@@ -42,4 +44,11 @@ export async function counted(times, ask) {
 export function aboutTenth(counts) {
   assert.deepEqual(Object.keys(counts).sort(), ['1', '2'])
   assert.ok(Math.abs(counts['2'] - 20) <= 21, JSON.stringify(counts))
+}
+
+/** A client of an emulator in whose PATH there is nothing. */
+export async function withoutPrograms(t) {
+  const command = start(t, ['--json', '--create-ms', '0'], { PATH: directory(t) })
+  const { url, secretId, secretKey } = JSON.parse((await command.lines())[0])
+  return new Client(url, { key: { secretId, secretKey } })
 }

@@ -199,7 +199,9 @@ export class FunctionProcess {
         this.#atEnd = () => fail(verdict) // when its last output is there
       }
       const all = { ...functionEnvironment(), ...environment }
-      this.#channel.send({ kind: 'load', directory, ...entry, environment: all, context })
+      const message = /** @type {LoadMessage} */ ({ kind: 'load', directory, ...entry, environment: all, context })
+      if (this.target.runtime.launched) this.#channel.send(message)
+      this.#channel.send(message)
     })
   }
 

@@ -3,6 +3,7 @@
 
 import { PackageError } from '../packages.js'
 import { custom } from './custom.js'
+import { java } from './java.js'
 import { nodejs } from './nodejs.js'
 import { php } from './php.js'
 import { python } from './python.js'
@@ -23,6 +24,7 @@ import { web } from './web.js'
  * @property {RegExp} [exhausted] what the program writes when it has no memory left
  * @property {boolean} [supervised] the program only starts the function and passes its invocations on: the memory of what
  *   it started counts, not its own
+ * @property {boolean} [launched] the program takes the first message for itself, to start what takes the same again
  * @property {string} [exclusive] what only one process on this machine can have
  * @property {1 | -1} [userErrorCode] `errorCode` of an exception; 1 where the documentation says nothing else
  * @property {import('./process.js').Verdicts} [verdicts] how an invocation ends where the service words it differently
@@ -38,7 +40,7 @@ const RUNTIMES = {
   'Python2.7': notRunHere('it has no Python 2'),
   ...named('Python', ['3.6', '3.7', '3.9', '3.10', '3.11', '3.12'], python),
   ...named('Php', ['5', '5.6', '7', '7.2', '7.4', '8.0'], () => php),
-  ...named('Java', ['8', '11', '17', '21'], () => notRunHere('no')),
+  ...named('Java', ['8', '11', '17', '21'], () => java),
   Go1: notRunHere("a program for Go1 speaks gob, Go's own protocol, which the emulator does not"),
   CustomRuntime: custom,
   CustomImage: notRunHere('it runs no containers'),

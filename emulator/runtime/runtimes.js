@@ -3,6 +3,7 @@
 
 import { PackageError } from '../packages.js'
 import { custom } from './custom.js'
+import { go } from './go.js'
 import { java } from './java.js'
 import { nodejs } from './nodejs.js'
 import { php } from './php.js'
@@ -41,7 +42,7 @@ const RUNTIMES = {
   ...named('Python', ['3.6', '3.7', '3.9', '3.10', '3.11', '3.12'], python),
   ...named('Php', ['5', '5.6', '7', '7.2', '7.4', '8.0'], () => php),
   ...named('Java', ['8', '11', '17', '21'], () => java),
-  Go1: notRunHere("a program for Go1 speaks gob, Go's own protocol, which the emulator does not"),
+  Go1: go,
   CustomRuntime: custom,
   CustomImage: notRunHere('it runs no containers'),
 }

@@ -96,9 +96,9 @@ export class Supervisor {
     this.tell({ kind: 'returned', id, returned, ...(await this.#measures()) })
   }
 
-  /** @param {string} id @param {string} stack */
-  async threw(id, stack) {
-    this.tell({ kind: 'threw', id, stack, fatal: false, ...(await this.#measures()) })
+  /** @param {string} id @param {string} stack @param {boolean} [fatal] the program is to be ended */
+  async threw(id, stack, fatal = false) {
+    this.tell({ kind: 'threw', id, stack, fatal, ...(await this.#measures()) })
   }
 
   async #measures() {

@@ -30,7 +30,6 @@ const SHELL = /^#!\s*(?:\/usr\/bin\/env\s+)?(?:\/\S*\/)?(bash|sh)\s*(-\S+\s*)?$/
 
 /** @type {Record<string, any>} */
 let context = {}
-const agent = new http.Agent({ keepAlive: true })
 
 const supervisor = new Supervisor({
   load: (message) => void load(message),
@@ -103,19 +102,26 @@ function request(id, { method, target, headers, body }) {
   const all = [...headers, ...Object.entries(about)].flat()
   if (bytes.length > 0) all.push('Content-Length', String(bytes.length))
   return new Promise((resolve, reject) => {
-    const sent = http.request({ host: HOST, port: PORT, method, path: target, headers: all, agent }, (response) => {
-      /** @type {Buffer[]} */
-      const chunks = []
-      response.on('data', (chunk) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () => {
-        const raw = response.rawHeaders
-        const pairs = raw.flatMap((name, at) =>
-          at % 2 === 0 ? [/** @type {[string, string]} */ ([name, raw[at + 1]])] : [],
-        )
-        resolve({ status: response.statusCode ?? 502, headers: pairs, body: Buffer.concat(chunks).toString('base64') })
-      })
-    })
+    const sent = http.request(
+      { host: HOST, port: PORT, method, path: target, headers: all, agent: false },
+      (response) => {
+        /** @type {Buffer[]} */
+        const chunks = []
+        response.on('data', (chunk) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const raw = response.rawHeaders
+          const pairs = raw.flatMap((name, at) =>
+            at % 2 === 0 ? [/** @type {[string, string]} */ ([name, raw[at + 1]])] : [],
+          )
+          resolve({
+            status: response.statusCode ?? 502,
+            headers: pairs,
+            body: Buffer.concat(chunks).toString('base64'),
+          })
+        })
+      },
+    )
     sent.on('error', reject)
     sent.end(bytes)
   })

@@ -68,15 +68,15 @@ describe('an asynchronous invocation that fails', () => {
       await create(client, 'fun02', failing)
       await configure(client, { MsgTTL: 600, RetryConfig: [{ RetryNum }] })
       const id = await submit(client)
-      // fun02 has all its three attempts behind it, begun later: so fun01 has no more to come
+      const ended = (number) => (text) => text === JSON.stringify([-1, number])
+      const course = async (FunctionName, FunctionRequestId) => {
+        const { Data } = await client.call('GetRequestStatus', { FunctionName, FunctionRequestId })
+        return JSON.stringify([Data[0].RetCode, Data[0].RetryNum])
+      }
+      await until(() => course('fun01', id), ended(RetryNum))
+      // fun02 begins now, and has two pauses behind it in the end: fun01 has nothing to come then
       const { Result } = await client.call('Invoke', { FunctionName: 'fun02', InvocationType: 'Event' })
-      const other = async () =>
-        (await client.call('GetRequestStatus', { FunctionName: 'fun02', FunctionRequestId: Result.FunctionRequestId }))
-          .Data[0]
-      await until(
-        async () => JSON.stringify(await other()),
-        (text) => /"RetCode":-1.*"RetryNum":2/.test(text),
-      )
+      await until(() => course('fun02', Result.FunctionRequestId), ended(2))
       const { RetCode, RetryNum: tried } = await statusOf(client, id)
       assert.deepEqual([RetCode, tried, await attempts(client)], [-1, RetryNum, RetryNum + 1])
     })
@@ -238,9 +238,9 @@ test('a system error is tried again for as long as the event is kept, with growi
   const { client } = await emulator(t, soon)
   await client.call('CreateFunction', {
     ...FN,
-    Code: { ZipFile: zip({ main: 'x' }) },
-    Runtime: 'Go1',
-    Handler: 'main',
+    Code: { ZipFile: zip({ 'index.py': '' }) },
+    Runtime: 'Python2.7',
+    Handler: 'index.main_handler',
   })
   assert.equal(failure(await client.invoke('fun01')).statusCode, 500)
   const id = await submit(client)

@@ -110,6 +110,8 @@ describe('a custom runtime that fails', () => {
     ['that exits before it is ready', file('#!/bin/sh\nexit 7'), 439, /initializing \(exit code 7\)/],
     ['that is killed before it is ready', file('#!/bin/sh\nkill -9 $$'), 439, /initializing \(SIGKILL\)/],
     ['that is never ready', file('#!/bin/sh\nsleep 600'), 433, /Initializing task timed out/, { InitTimeout: 1 }],
+    ['that kills what runs it', file(program("process.kill(process.ppid, 'SIGKILL')")), 439, /running \(SIGKILL\)/],
+    ['that kills its process group', file(program("process.kill(0, 'SIGKILL')")), 439, /running \(SIGKILL\)/],
     ['that exits while it runs', file(program('process.exit(9)')), 439, /running \(exit code 9\)/],
     [
       'that does not answer',

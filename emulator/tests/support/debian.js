@@ -2,9 +2,13 @@
 // says how.
 
 import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+/** Several files of tests may install at once, which apt-get refuses. */
+const lock = join(tmpdir(), 'scf-emulator-tests-apt.lock')
 
 /**
  * @param {string} program that must run with this argument
@@ -17,8 +21,8 @@ export async function needs(program, argument, debian) {
   if (process.getuid?.() !== 0) throw new Error(`these tests need ${program}: sudo ${how}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   try {
-    await run('apt-get', ['update', '-qq'], { env })
-    await run('apt-get', [...how.split(' ').slice(1), '-qq'], { env, maxBuffer: 64 << 20 })
+    const commands = `apt-get update -qq && ${how} -qq`
+    await run('flock', [lock, 'sh', '-c', commands], { env, maxBuffer: 64 << 20 })
   } catch (error) {
     throw new Error(`these tests need ${program}, which could not be installed: ${how}`, { cause: error })
   }

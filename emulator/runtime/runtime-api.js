@@ -4,6 +4,7 @@
 
 import http from 'node:http'
 import path from 'node:path'
+import { MAX_MESSAGE_BYTES } from './channel.js'
 import { programFault } from './program-file.js'
 import { Supervisor } from './supervisor.js'
 
@@ -101,6 +102,11 @@ function serve(message, response) {
   if (!Object.hasOwn(ROUTES, route)) return refuse(response, 404, `The runtime API has no ${route}.`)
   /** @type {Buffer[]} */
   const chunks = []
-  message.on('data', (chunk) => chunks.push(chunk))
+  let bytes = 0
+  message.on('data', (chunk) => {
+    // one that is too long is passed on as far as that is seen
+    if (bytes <= MAX_MESSAGE_BYTES) chunks.push(chunk)
+    bytes += chunk.length
+  })
   message.on('end', () => ROUTES[route](Buffer.concat(chunks).toString('utf8'), response))
 }

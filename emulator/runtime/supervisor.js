@@ -45,7 +45,7 @@ export class Supervisor {
         } else this.tell({ kind: 'ready', nonce: message.nonce })
       }
     })
-    jobs.on('close', () => process.exit(0)) // the emulator is gone
+    jobs.on('close', endGroup) // the emulator is gone
     this.tell({ kind: 'started', pid: process.pid })
   }
 
@@ -108,6 +108,12 @@ export class Supervisor {
     const peakBytes = await residentBytesBelow(process.pid)
     return { durationMs, peakBytes, writtenBytes: this.#writtenBytes }
   }
+}
+
+/** Ends the program too, with all that it started in this process group. */
+function endGroup() {
+  if (process.platform !== 'win32') process.kill(0, 'SIGKILL')
+  process.exit(0)
 }
 
 /** @param {number} descriptor @param {Buffer} bytes */

@@ -7,6 +7,7 @@ import http from 'node:http'
 import net from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { MAX_MESSAGE_BYTES } from './channel.js'
 import { programFault } from './program-file.js'
 import { Supervisor } from './supervisor.js'
 
@@ -102,27 +103,36 @@ function request(id, { method, target, headers, body }) {
   const all = [...headers, ...Object.entries(about)].flat()
   if (bytes.length > 0) all.push('Content-Length', String(bytes.length))
   return new Promise((resolve, reject) => {
-    const sent = http.request(
-      { host: HOST, port: PORT, method, path: target, headers: all, agent: false },
-      (response) => {
-        /** @type {Buffer[]} */
-        const chunks = []
-        response.on('data', (chunk) => chunks.push(chunk))
-        response.on('error', reject)
-        response.on('end', () => {
-          const raw = response.rawHeaders
-          const pairs = raw.flatMap((name, at) =>
-            at % 2 === 0 ? [/** @type {[string, string]} */ ([name, raw[at + 1]])] : [],
-          )
-          resolve({
-            status: response.statusCode ?? 502,
-            headers: pairs,
-            body: Buffer.concat(chunks).toString('base64'),
-          })
+    const where = { host: HOST, port: PORT, method, path: target, headers: all, agent: false }
+    const sent = http.request(where, (response) => {
+      /** @type {Buffer[]} */
+      const chunks = []
+      let received = 0
+      const end = () =>
+        resolve({
+          status: response.statusCode ?? 502,
+          headers: pairsOf(response.rawHeaders),
+          body: Buffer.concat(chunks).toString('base64'),
         })
-      },
-    )
+      response.on('data', (chunk) => {
+        chunks.push(chunk)
+        received += chunk.length
+        if (received <= MAX_MESSAGE_BYTES) return
+        end() // it is too long in any case
+        sent.destroy()
+      })
+      response.on('error', reject)
+      response.on('end', end)
+    })
     sent.on('error', reject)
     sent.end(bytes)
   })
+}
+
+/** @param {string[]} raw names and values in turn @returns {[string, string][]} */
+function pairsOf(raw) {
+  /** @type {[string, string][]} */
+  const pairs = []
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at], raw[at + 1]])
+  return pairs
 }

@@ -1,8 +1,11 @@
 // The custom runtime: programs that ask the runtime API for events.
 
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { describe, test } from 'node:test'
-import { emulator, file } from './support/harness.js'
+import { Client } from './support/client.js'
+import { start } from './support/command.js'
+import { emulator, file, until } from './support/harness.js'
 import { aboutTenth, counted, createFrom, failure, shifted } from './support/runtimes.js'
 
 const CUSTOM = { Runtime: 'CustomRuntime', Handler: 'main', Timeout: 10 }
@@ -23,6 +26,9 @@ const main = async () => {
 }
 main().catch((error) => { console.error(error); process.exit(1) })
 `
+
+/** @param {number} pid */
+const isRunning = (pid) => !/^Z|^$/.test(String(spawnSync('ps', ['-o', 'stat=', '-p', pid]).stdout))
 
 async function ran(t, bootstrap, { event = {}, ...settings } = {}) {
   const { client } = await emulator(t)
@@ -139,6 +145,27 @@ describe('a custom runtime that fails', () => {
       assert.match(ended.errorMessage, message)
     })
   }
+
+  test('does not outlive an emulator that is killed', async (t) => {
+    const command = start(t, ['--json', '--create-ms', '0'])
+    const { url, secretId, secretKey } = JSON.parse((await command.lines())[0])
+    const client = new Client(url, { key: { secretId, secretKey } })
+    const deed = "await post('invocation/response', String(process.pid))"
+    const forever = 'process.exit = () => {}; setInterval(() => {}, 1000)'
+    await createFrom(client, 'fun01', { bootstrap: file(program(deed, forever)) }, { ...CUSTOM, MemorySize: 512 })
+    const pid = await client.ask('fun01')
+    assert.equal(isRunning(pid), true)
+    command.child.kill('SIGKILL')
+    await until(
+      async () => isRunning(pid),
+      (runs) => !runs,
+    )
+  })
+
+  test('may not answer with more than 32 MB', async (t) => {
+    const deed = "await post('invocation/response', Buffer.alloc(40 << 20, 'x')).catch(() => {})"
+    assert.equal(failure(await ran(t, file(program(deed)), { MemorySize: 1024, Timeout: 30 })).statusCode, 407)
+  })
 
   test('serves the next invocation in a new process after an exit', async (t) => {
     const { client } = await emulator(t)

@@ -158,6 +158,13 @@ describe('a web function that fails', () => {
     ['that closes the connection', server('1', 'return request.socket.destroy()'), 430, /user code exception caught/],
     ['that takes more memory than it has', server('1', 'Buffer.alloc(700 << 20, 1); for (;;);'), 434, /512 MB/],
     [
+      'whose answer never ends',
+      server('1', "const more = () => response.write('x'.repeat(1 << 20), more); return more()"),
+      407,
+      /exceeds the upper limit/,
+      { Timeout: 30 },
+    ],
+    [
       'whose answer is too large',
       server('1', "return response.end('x'.repeat(7 << 20))"),
       407,

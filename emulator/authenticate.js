@@ -11,11 +11,13 @@ const SERVICES = new Map([
 ])
 
 /**
- * @param {import('./claims.js').Credential} credential
+ * @param {import('./claims.js').Credential} own
+ * @param {import('./roles.js').RoleKeys} roles whose keys functions have
  */
-export function authenticator(credential) {
-  const tc3 = new Tc3Verifier(credential)
-  const v1 = new V1Verifier(credential)
+export function authenticator(own, roles) {
+  const keys = { find: (/** @type {string} */ id) => (id === own.secretId ? own : roles.find(id)) }
+  const tc3 = new Tc3Verifier(keys)
+  const v1 = new V1Verifier(keys)
   /**
    * @param {import('./request.js').HttpRequest} request
    * @param {import('./v1.js').SignedForm | undefined} form when it is signed with v1

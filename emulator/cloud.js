@@ -2,6 +2,7 @@
 // Everything behind the API, put together once: what exists, what runs, what happened.
 
 import { randomBytes } from 'node:crypto'
+import { AsyncInvocations } from './async.js'
 import { Clock } from './clock.js'
 import { ObjectStorage } from './cos.js'
 import { drawCredential } from './credential.js'
@@ -14,8 +15,9 @@ import { Logs } from './logs.js'
 import { Metrics } from './metrics.js'
 import { Packages } from './packages.js'
 import { DOCUMENTED_QUOTAS } from './quotas.js'
+import { RoleKeys } from './roles.js'
+import { processIsolation } from './runtime/isolation.js'
 import { DEFAULT_LIMITS, Pool } from './runtime/pool.js'
-import { processIsolation } from './runtime/process.js'
 import { UnpackedPackages } from './runtime/unpacked.js'
 import { StateFile } from './state-file.js'
 import { Timers } from './timers.js'
@@ -40,6 +42,7 @@ export class Cloud {
     this.links = new DownloadLinks(this.clock)
     this.metrics = new Metrics(this.clock)
     this.logs = new Logs()
+    this.roles = new RoleKeys()
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
     this.unpacked = new UnpackedPackages(this.packages, processIsolation().user)
     this.invoker = new Invoker({
@@ -49,9 +52,9 @@ export class Cloud {
       unpacked: this.unpacked,
       metrics: this.metrics,
       logs: this.logs,
+      roles: this.roles,
       answerBytes: this.quotas.syncEventBytes,
     })
-    this.timers = new Timers({ world: this.world, clock: this.clock, invoker: this.invoker, report })
     this.lifecycle = new Lifecycle({
       world: this.world,
       packages: this.packages,
@@ -59,6 +62,8 @@ export class Cloud {
       changed: () => void this.save().catch(() => {}), // save() has reported it, and nobody waits here
       retired: (_fn, version) => this.invoker.retire(version),
     })
+    this.async = new AsyncInvocations({ invoker: this.invoker, delays: this.lifecycle.delays, report })
+    this.timers = new Timers({ world: this.world, clock: this.clock, async: this.async, report })
     this.stateFile = options.stateFile ? new StateFile(options.stateFile, this.world, this.packages) : null
   }
 
@@ -109,6 +114,7 @@ export class Cloud {
 
   async close() {
     this.timers.close()
+    this.async.close()
     this.lifecycle.close()
     await this.pool.close()
     this.unpacked.close()

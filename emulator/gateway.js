@@ -54,7 +54,7 @@ export class Gateway {
   constructor({ cloud, credential, rate, faults, policy }) {
     this.cloud = cloud
     this.faults = new Rules(faults, cloud.seed)
-    this.authenticate = authenticator(credential)
+    this.authenticate = authenticator(credential, cloud.roles)
     this.rate = new RateLimit(rate)
     this.setPolicy(policy)
   }

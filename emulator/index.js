@@ -8,7 +8,7 @@ import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
 import { readHostName } from './guard.js'
 import { readPolicyFile } from './policy.js'
-import { processIsolation } from './runtime/process.js'
+import { processIsolation } from './runtime/isolation.js'
 import { listen } from './server.js'
 
 export { FaultError } from './faults/keys.js'

@@ -9,6 +9,7 @@
 
 import { ApiError } from './errors.js'
 import { PackageError } from './packages.js'
+import { entryOf } from './runtime/runtimes.js'
 import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
@@ -16,10 +17,19 @@ import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 /** @typedef {import('./world.js').Status} Status */
 /** @typedef {import('./world.js').Reason} Reason */
 
-/** @typedef {{ createMs: number, updateMs: number, publishMs: number, deleteMs: number }} Delays */
+/**
+ * How long a function stays in a state, and, for retryMs, how long an asynchronous invocation that failed waits.
+ * @typedef {{ createMs: number, updateMs: number, publishMs: number, deleteMs: number, retryMs: number }} Delays
+ */
 
 /** @type {Readonly<Delays>} */
-export const DEFAULT_DELAYS = Object.freeze({ createMs: 300, updateMs: 150, publishMs: 200, deleteMs: 100 })
+export const DEFAULT_DELAYS = Object.freeze({
+  createMs: 300,
+  updateMs: 150,
+  publishMs: 200,
+  deleteMs: 100,
+  retryMs: 60_000,
+})
 
 /** @type {Record<'create' | 'update' | 'publish' | 'delete', { under: Status, failed: Status, delay: keyof Delays }>} */
 const TRANSITIONS = {
@@ -189,7 +199,7 @@ export class Lifecycle {
     if (index !== -1) return this.ordered.splice(index, 1)[0].reason ?? DEFAULT_REASON
     if (transition === 'delete') return undefined
     try {
-      this.packages.handlerFile(version.content.code, version.content.configuration.handler)
+      entryOf(this.packages, version.content)
       return undefined
     } catch (error) {
       if (!(error instanceof PackageError)) throw error

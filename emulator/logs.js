@@ -10,6 +10,7 @@ import { functionKey } from './world.js'
  * @typedef {object} LogRecord
  * @property {string} requestId
  * @property {string} version
+ * @property {number} retryNum of an asynchronous invocation: how often it had been tried before
  * @property {number} startMs wall time
  * @property {Outcome | null} outcome null while it runs
  * @property {number} billedMs
@@ -27,7 +28,7 @@ export class Logs {
 
   /**
    * @param {CloudFunction} fn
-   * @param {{ requestId: string, version: string, startMs: number }} start
+   * @param {{ requestId: string, version: string, startMs: number, retryNum: number }} start
    * @returns {LogRecord}
    */
   begin(fn, start) {
@@ -38,6 +39,9 @@ export class Logs {
       this.functions.set(key, log)
     }
     const record = { ...start, outcome: null, billedMs: 0, text: '' }
+    // a retry takes the place of the attempt before it
+    log.chars -= log.records.get(start.requestId)?.text.length ?? 0
+    log.records.delete(start.requestId)
     log.records.set(record.requestId, record)
     return record
   }

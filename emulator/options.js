@@ -122,6 +122,10 @@ const FLAGS = {
   'update-ms': delay('updateMs', 'Updating'),
   'publish-ms': delay('publishMs', 'Publishing'),
   'delete-ms': delay('deleteMs', 'Deleting'),
+  'retry-ms': {
+    ...delay('retryMs', ''),
+    description: 'How long an asynchronous invocation that failed waits until it is tried again (default 60000)',
+  },
 }
 
 /** The flags, for a command line's parser and its help. */

@@ -6,6 +6,7 @@ import { corsHeaders } from './cors.js'
 import { DownloadLinks } from './download-links.js'
 import { whole } from './faults/delivery.js'
 import { outages } from './faults/outage.js'
+import { answerFunctionUrl, isFunctionUrl } from './function-url.js'
 import { refusal } from './guard.js'
 import { httpRequest } from './request.js'
 
@@ -64,6 +65,7 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs, allow
     if (crossOrigin && message.method === 'OPTIONS') return void response.writeHead(204).end()
     const body = await readBody(message, cloud.quotas.requestBytes)
     const request = httpRequest(message, body)
+    if (isFunctionUrl(request.headers.get('host'))) return sendAnswer(response, await answerFunctionUrl(cloud, request))
     if (DownloadLinks.covers(request.path)) return sendPackage(request, response)
     if (request.path !== '/') return sendText(response, 404, 'Not found: the API is at "/".\n')
     if (request.method !== 'POST' && request.method !== 'GET') {
@@ -117,6 +119,20 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs, allow
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** @param {http.ServerResponse} response @param {import('./function-url.js').Answer} answer */
+function sendAnswer(response, { status, headers, body }) {
+  try {
+    for (const [name, value] of headers) response.appendHeader(name, value)
+    response.setHeader('Content-Length', body.length)
+    response.writeHead(status)
+    response.end(body)
+  } catch {
+    // Only the function's own headers or status can be what HTTP forbids.
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    sendText(response, 502, 'The function gave headers or a status that HTTP does not allow.\n')
   }
 }
 

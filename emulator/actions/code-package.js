@@ -1,9 +1,28 @@
 // @ts-check
 // From the parameters of CreateFunction and UpdateFunctionCode to the bytes of a package.
 
+import { createHash } from 'node:crypto'
 import { ApiError } from '../errors.js'
 
 const FOLLOWED = ['ZipFile', 'CosBucketName', 'CosObjectName', 'CosBucketRegion']
+
+/** @typedef {Omit<import('../world.js').Content, 'configuration'>} Code */
+
+/**
+ * What a version is made of beside its settings: a package, which is kept from now on, or an image.
+ * @param {Record<string, any>} code
+ * @param {import('../cloud.js').Cloud} cloud
+ * @returns {Promise<() => Code>} to be called when nothing else can refuse the request
+ */
+export async function readCode(code, cloud) {
+  const { ImageConfig: image } = code
+  if (image === undefined) {
+    const zip = await readPackage(code, cloud)
+    return () => ({ code: cloud.packages.add(zip) })
+  }
+  const digest = createHash('sha256').update(JSON.stringify(image)).digest('hex')
+  return () => ({ code: digest, image })
+}
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 /**
@@ -11,12 +30,12 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
  * @param {import('../cloud.js').Cloud} cloud
  * @returns {Promise<Buffer>} the zip
  */
-export async function readPackage(code, cloud) {
+async function readPackage(code, cloud) {
   const other = Object.keys(code).find((name) => !FOLLOWED.includes(name))
   if (other !== undefined) {
     throw new ApiError(
       'UnsupportedOperation',
-      `The emulator takes code as ZipFile or as CosBucketName with CosObjectName, not as ${other}.`,
+      `The emulator takes code as ZipFile or as CosBucketName with CosObjectName, or as ImageConfig, not as ${other}.`,
     )
   }
   return code.ZipFile !== undefined ? decode(code.ZipFile) : fromStorage(code, cloud)

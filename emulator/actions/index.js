@@ -5,11 +5,13 @@ import * as alias from './alias.js'
 import * as code from './code.js'
 import { UpdateFunctionConfiguration } from './configuration.js'
 import * as domain from './domain.js'
+import * as eventInvokeConfig from './event-invoke-config.js'
 import * as functions from './function.js'
 import * as invoke from './invoke.js'
 import * as log from './log.js'
 import * as monitor from './monitor.js'
 import * as namespace from './namespace.js'
+import { GetRequestStatus } from './request-status.js'
 import { CreateTrigger, DeleteTrigger, ListTriggers, UpdateTrigger, UpdateTriggerStatus } from './trigger.js'
 import { DeleteFunctionVersion, ListVersionByFunction, PublishVersion } from './version.js'
 
@@ -31,7 +33,9 @@ export const ACTIONS = {
     ...domain,
     ...namespace,
     ...invoke,
+    ...eventInvokeConfig,
     ...log,
+    GetRequestStatus,
   },
   '2018-07-24': { ...monitor },
 }

@@ -209,6 +209,8 @@ export const en = {
 
   hint: 'What to do',
   request: 'RequestId',
+  /** Why a request was not sent. */
+  isOffline: 'this computer is offline',
   offline:
     'This computer is offline: what is shown may be old, and nothing can be changed. A release that is under way tries for some seconds, then it fails: release again when the network is back, and it goes on from where it is.',
   ways: {

@@ -194,6 +194,8 @@ export const zh = {
 
   hint: '怎么办',
   request: 'RequestId',
+  /** Why a request was not sent. */
+  isOffline: '本机已离线',
   offline:
     '本机已离线：显示的内容可能已过时，也无法变更。进行中的发布会重试数秒，然后失败：网络恢复后请再次发布，会从现状继续。',
   ways: {

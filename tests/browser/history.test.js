@@ -112,11 +112,11 @@ test('a file that is no journal takes the place of none: it is said why, in both
   await page.getByRole('button', { name: 'Verify' }).click()
   await page.getByText(/^4 lines: consistent/).waitFor()
 
-  // what a crash cut off is passed over, as it is on the command line
+  // what a crash cut off is skipped, as it is on the command line
   await give('dev.journal', `${whole}${first.slice(0, 40)}`)
   await page.getByRole('dialog').getByText('dev.journal: 1 run').waitFor()
   await page.getByRole('button', { name: 'Replace it' }).click()
-  await page.getByText(/passed over: line 5/).waitFor()
+  await page.getByText(/skipped: line 5/).waitFor()
   // one line for the one step that wrote the alias
   await page
     .getByRole('row', { name: /traffic 10%/ })

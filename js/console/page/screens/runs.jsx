@@ -84,7 +84,7 @@ function RunCard({ run }) {
  * @param {Bar[]} wanted @param {Bar[]} [before] @param {Bar[]} [actual]
  */
 function published(wanted, before = [], actual = []) {
-  if (wanted.every(({ version }) => version === '$latest' || /^\d+$/.test(version))) return []
+  if (!wanted.some((part) => part.new)) return []
   const known = new Set(before.map(({ version }) => version))
   return actual.map(({ version }) => version).filter((version) => !known.has(version))
 }

@@ -88,6 +88,9 @@ pub struct ObservedFunction {
     /// Digests of the code of versions (GetFunctionAddress).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub code: Vec<CodeDigest>,
+    /// The function that has the name which earlier versions gave this one, where this one does not exist.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub earlier: Seen<String>,
     /// GetFunction of published versions, where their settings were compared.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub configs: Vec<VersionConfig>,
@@ -145,6 +148,11 @@ impl Read for ObservedFunction {
             triggers: list(fields, "triggers", Trigger::read)?,
             domains: list(fields, "domains", Domain::read)?,
             code: fields.list("code", digest)?.unwrap_or_default(),
+            earlier: match fields.text("earlier") {
+                Some(name) => Seen::Is(name),
+                None if fields.0.has("earlier") => Seen::Missing,
+                None => Seen::Unknown,
+            },
             configs: fields.list("configs", config)?.unwrap_or_default(),
         })
     }

@@ -126,6 +126,33 @@ pub struct NamedTrigger {
     pub qualifier: String,
 }
 
+/// What another tool would have reset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "code", rename_all_fields = "camelCase")]
+pub enum Reset {
+    /// Environment variables are deleted.
+    Variables {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A setting gets its default.
+    Setting {
+        /// Which.
+        setting: String,
+        /// What it is.
+        is: String,
+        /// The default.
+        value: String,
+    },
+    /// Triggers are deleted.
+    Triggers {
+        /// Their names.
+        names: Vec<String>,
+    },
+}
+
 /// Why a version is kept when others are pruned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -450,6 +477,18 @@ pub enum Note {
         /// How many there are beside.
         more: usize,
     },
+    /// Patterns of `exclude` that match nothing.
+    PatternsUnmatched {
+        /// The first few.
+        patterns: Vec<String>,
+        /// How many there are beside.
+        more: usize,
+    },
+    /// What the inputs leave out stays; tencent-scf resets it.
+    NotReset {
+        /// What.
+        resets: Vec<Reset>,
+    },
     /// A setting that was not given has the documented default.
     Default {
         /// Which.
@@ -692,6 +731,8 @@ impl Note {
             | Self::PublishedBefore { .. }
             | Self::LinksFollowed { outside: false, .. }
             | Self::FilesLeftOut { .. }
+            | Self::PatternsUnmatched { .. }
+            | Self::NotReset { .. }
             | Self::Default { .. }
             | Self::AlreadyGone { .. }
             | Self::Kept { .. }

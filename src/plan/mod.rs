@@ -34,7 +34,7 @@ pub use direct::Caller;
 pub use intent::{Intent, RollbackTo};
 pub(crate) use mark::{Mark, baseline_of, fits as mark_fits};
 pub use queries::{DIGEST_LOOKBACK, FunctionQuery, Need, Query, queries};
-pub(crate) use queries::{MANY, callers, queries_of};
+pub(crate) use queries::{MANY, callers, earlier_of, queries_of};
 pub use rollback::{Aim, LastChange, Moved, Past, Recorded};
 pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;

@@ -8,6 +8,7 @@ pub enum Code {
     AliasDiffers,
     AliasExists,
     AliasNotFound,
+    BootstrapMissing,
     ChangedSince,
     CodeChanged,
     DefaultAlias,
@@ -15,6 +16,7 @@ pub enum Code {
     DomainDiffers,
     Drifted,
     DuplicateFunction,
+    EarlierName,
     EditedPlan,
     Fenced,
     FixedSetting,
@@ -104,7 +106,6 @@ pub enum Code {
     VersionFailed,
     VersionNotFound,
     WaitTimeout,
-    WebFunction,
 }
 
 impl Code {

@@ -87,12 +87,10 @@ pub enum Unsupported {
     Image,
     /// The release decides it itself.
     Decided,
-    /// Triggers that are not among the events are never touched.
-    OtherTriggers,
     /// Dependencies that the server installs change the package.
     ServerInstalls,
-    /// Roles are not created.
-    CreatesRole,
+    /// Provisioned concurrency is not set.
+    Provisioned,
     /// A release works on `$latest` and the alias.
     Qualifier,
     /// The description of a version holds the mark of its run.
@@ -105,12 +103,6 @@ pub enum Unsupported {
     Weights,
     /// The code is given as `src`.
     Code,
-    /// It is called `src`.
-    CodeUri,
-    /// It belongs inside `src`.
-    ExcludeInSrc,
-    /// It belongs inside `src`.
-    IncludeInSrc,
     /// Uploading to COS.
     UploadToCos,
     /// API Gateway triggers.

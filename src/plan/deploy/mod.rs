@@ -23,6 +23,7 @@ mod facts;
 mod new_code;
 mod packed;
 mod quotas;
+mod resets;
 
 pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
@@ -58,7 +59,7 @@ pub(super) fn plan(
 ) -> Result<FunctionPlan, Error> {
     refuse_large(function)?;
     if seen.is_missing() {
-        return create(desired, function);
+        return create(desired, function, seen);
     }
     // the same plan whether or not more was looked at, for another one
     let alone = function.code.is_none() && function.settings == Settings::default() && !desired.moves.any();
@@ -205,6 +206,9 @@ impl<'a> Draft<'a> {
             }
         }
         self.warn_of_other_aliases();
+        if self.function.code.is_some() {
+            self.notes.extend(resets::note(self.function, self.seen));
+        }
         self.steps.append(&mut triggers);
         self.mind_the_quotas();
         Ok(self.into_plan())

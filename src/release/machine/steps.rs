@@ -50,7 +50,11 @@ impl Release {
             (Action::Create, Some(desired)) => code.map(|code| {
                 let mut settings = desired.settings.clone();
                 settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
-                settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
+                if settings.plain.is_web() {
+                    settings.handler = None;
+                } else {
+                    settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
+                }
                 settings.plain = settings.plain.completed(&SettingValues::default());
                 function::create(&target, key, code.source(), &settings)
             }),

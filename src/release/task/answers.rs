@@ -43,6 +43,10 @@ impl Task {
             Ok(event) => return event,
             Err(failure) => failure,
         };
+        if let (Query::Earlier(_), true) = (query, failure.not_found("Function")) {
+            seen.earlier = Seen::Missing;
+            return Event::Answered;
+        }
         if failure.not_found("Function") {
             seen.function = Seen::Missing;
             return Event::Answered;
@@ -135,6 +139,10 @@ impl Task {
             Query::Config(version) => read::<Function>(outcome).map(|good| {
                 let config = VersionConfig { version: version.clone(), function: Some(good.fields) };
                 seen.configs.push(config);
+                Event::Answered
+            }),
+            Query::Earlier(name) => read::<Function>(outcome).map(|_| {
+                seen.earlier = Seen::Is(name.clone());
                 Event::Answered
             }),
             Query::Watch(question) => said(question, outcome).map(|said| {

@@ -251,7 +251,7 @@ impl Task {
     fn doing(&self) -> Doing {
         match &self.purpose {
             Purpose::Query(query) => match query {
-                Query::Function => Doing::ReadFunction,
+                Query::Function | Query::Earlier(_) => Doing::ReadFunction,
                 Query::Alias(alias) => Doing::ReadAlias { alias: alias.clone() },
                 Query::Aliases => Doing::ListAliases,
                 Query::Versions => Doing::ListVersions,
@@ -290,6 +290,7 @@ impl Task {
             Query::Domains(_) => domain::list(&target.region, self.domains.len()),
             Query::Digest(version) => function::address(target, version),
             Query::Config(version) => function::get(target, version),
+            Query::Earlier(name) => function::get(&Target { name: name.clone(), ..target.clone() }, &Version::latest()),
             Query::Watch(question) => question.call(target, self.fact.as_ref()),
         }
     }

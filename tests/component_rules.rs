@@ -144,3 +144,41 @@ fn a_web_function_is_created_without_a_handler() {
     let body = cloud.bodies("CreateFunction")[0];
     assert_eq!((&body["Type"], &body["Handler"]), (&json!("HTTP"), &Value::Null));
 }
+
+/// `retryNum` 0 is no default: UpdateFunctionEventInvokeConfig takes 0 to 2.
+#[test]
+fn no_retries_means_none() {
+    let (ended, cloud) = run(&[], json!({ "asyncRunEnable": true, "retryNum": 0 }));
+    ended.done();
+    let config = json!({ "RetryConfig": [{ "RetryNum": 0 }], "MsgTTL": 21600 });
+    assert_eq!(cloud.bodies("UpdateFunctionEventInvokeConfig")[0]["AsyncTriggerConfig"], config);
+    assert_eq!(steps(&ended), ["create", "eventInvoke"]);
+}
+
+#[test]
+fn the_other_number_of_asynchronous_calls_stays() {
+    let mut there = Function::new("old");
+    there.event_invoke = json!({ "MsgTTL": 3600, "RetryConfig": [{ "RetryNum": 1 }] });
+    let (ended, cloud) = run(&[("menu-dev-tavern", there)], json!({ "retryNum": 0 }));
+    ended.done();
+    let config = json!({ "RetryConfig": [{ "RetryNum": 0 }], "MsgTTL": 3600 });
+    assert_eq!(cloud.function("menu-dev-tavern").event_invoke, config);
+    assert_eq!(steps(&ended), ["eventInvoke", "upload"]);
+}
+
+#[test]
+fn numbers_of_asynchronous_calls_that_are_there_already_are_not_written() {
+    let (ended, cloud) = run(&[("menu-dev-tavern", Function::new("old"))], json!({ "retryNum": 2, "msgTTL": 21600 }));
+    ended.done();
+    assert_eq!(cloud.bodies("UpdateFunctionEventInvokeConfig").len(), 0);
+    let (ended, cloud) = run(&[], json!({ "retryNum": 2, "msgTTL": 21600 }));
+    ended.done();
+    assert_eq!(cloud.writes(), ["CreateFunction"]);
+}
+
+#[test]
+fn numbers_of_asynchronous_calls_are_not_read_where_the_inputs_have_none() {
+    let (ended, cloud) = run(&[("menu-dev-tavern", Function::new("old"))], json!({}));
+    ended.done();
+    assert_eq!(cloud.bodies("GetFunctionEventInvokeConfig").len(), 0);
+}

@@ -112,8 +112,8 @@ export type FunctionInputs = {
   layers?: Array<{ name: string, version: number | `${number}` }> | Record<string, never> | null,
   /** In MB: 64, or a multiple of 128 */
   memorySize?: number | `${number}` | null,
-  /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
-  msgTTL?: 21600 | '21600' | null,
+  /** How long an asynchronous call may wait, in seconds; new functions: 21600 */
+  msgTTL?: number | `${number}` | null,
   /** The name of the function in the cloud; default: <key>-<stage> */
   name?: string | null,
   /** The namespace of the API; default: default */
@@ -138,8 +138,8 @@ export type FunctionInputs = {
   qualifier?: never | null,
   /** The region; default: ap-guangzhou */
   region?: string | null,
-  /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
-  retryNum?: 2 | '2' | null,
+  /** How often an asynchronous call that failed is made again; new functions: 2 */
+  retryNum?: number | `${number}` | null,
   /** The execution role; "" clears it */
   role?: string | null,
   /** For example Nodejs18.15; can't be changed after creation */
@@ -342,6 +342,14 @@ export type ErrorData = {
 
 /** Who says no. */
 export type ErrorSource = "tool" | "api";
+
+/** How failed asynchronous calls are tried again. */
+export type EventInvoke = {
+  /** How long a call may wait, in seconds. */
+  msgTTL: number,
+  /** How often a call that failed is made again. */
+  retryNum: number,
+};
 
 /** Why an invocation failed. */
 export type Fault = {
@@ -1439,6 +1447,12 @@ export type PlanStep = {
   "kind": "wait",
 } | {
   "kind": "create",
+} | {
+  "kind": "eventInvoke",
+  /** What changes. */
+  changes: Array<SettingChange>,
+  /** What is to be there. */
+  goal: EventInvoke,
 } | {
   "kind": "protect",
   /** Only some users were on it: it is kept, and is not the last published version. */

@@ -106,6 +106,25 @@ const different = {
     here: { en: 'no effect', zh: '没有作用' },
     same: { en: 'create the role in the console', zh: '在控制台创建角色' },
   },
+  msgTTL: {
+    there: {
+      en: 'sent only with `asyncRunEnable: true` and `type: event`',
+      zh: '只有 `asyncRunEnable: true` 和 `type: event` 时才发送',
+    },
+    here: {
+      en: 'sent whenever it is written, since it counts for all asynchronous calls',
+      zh: '只要写了就发送，因为它对所有异步调用都有效',
+    },
+    same: { en: 'remove it', zh: '去掉它' },
+  },
+  retryNum: {
+    there: {
+      en: 'sent only with `asyncRunEnable: true` and `type: event`',
+      zh: '只有 `asyncRunEnable: true` 和 `type: event` 时才发送',
+    },
+    here: { en: 'sent whenever it is written; `0` means none', zh: '只要写了就发送；`0` 表示不重试' },
+    same: { en: 'remove it', zh: '去掉它' },
+  },
   tags: {
     there: { en: 'attached and detached at each deploy', zh: '每次部署时绑定和解绑' },
     here: {

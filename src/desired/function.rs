@@ -12,7 +12,7 @@ use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::message::problem::input_facts::Expected;
 use crate::message::problem::{InputProblem, Where};
-use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
+use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START, LONGEST_TTL, MOST_RETRIES};
 use crate::scf::settings::{Layer, Settings, Vpc};
 use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
@@ -235,6 +235,8 @@ fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
         vpc: errors.take(vpc(reader)).flatten(),
         layers: errors.take(layers(reader)).flatten(),
         cls: errors.take(cls(reader)).flatten(),
+        msg_ttl: errors.take(reader.whole("msgTTL", LEAST_TTL, LONGEST_TTL)).flatten(),
+        retry_num: errors.take(reader.whole("retryNum", 0, MOST_RETRIES)).flatten(),
         plain,
     }
 }

@@ -105,11 +105,11 @@ pub const KEYS: &[Key] = &[
     function("asyncRunEnable"),
     function("traceEnable"),
     function("tags"),
+    function("msgTTL"),
+    function("retryNum"),
     function("enableRoleAuth"),
     // documented by the established component, not taken
     but("diskSize", &["512"], Unsupported::NotShown),
-    but("msgTTL", &["21600"], Unsupported::Asynchronous),
-    but("retryNum", &["2"], Unsupported::Asynchronous),
     refused("nodeType", Unsupported::NotShown),
     refused("nodeSpec", Unsupported::NotShown),
     refused("instanceConcurrencyConfig", Unsupported::WebFunction),

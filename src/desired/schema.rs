@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::events::KINDS;
 use super::key_table::{KEYS, Key, Place};
-use crate::scf::limits::LONGEST_ASYNCHRONOUS_RUN;
+use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_TTL, MOST_RETRIES};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
 
 /// The description and the type of a key; `None` for a key without a description.
@@ -60,6 +60,8 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         // more than 900 only where asyncRunEnable is true
         "timeout" => whole(1, LONGEST_ASYNCHRONOUS_RUN),
         "initTimeout" => whole(1, 300),
+        "msgTTL" => whole(LEAST_TTL, LONGEST_TTL),
+        "retryNum" => whole(0, MOST_RETRIES),
         "environment" => {
             let variables = json!({
                 "type": "object", "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_]*$" }, "additionalProperties": scalar(),
@@ -148,6 +150,8 @@ fn about(name: &str) -> &'static str {
         "deadLetter" => "Where failed messages go; {} clears it",
         "cfs" => "All file systems that are mounted; [] clears them",
         "asyncRunEnable" => "Long runs; can't be changed after creation",
+        "msgTTL" => "How long an asynchronous call may wait, in seconds; new functions: 21600",
+        "retryNum" => "How often an asynchronous call that failed is made again; new functions: 2",
         "traceEnable" => "Tracing of asynchronous runs; can't be changed after creation",
         "tags" => "Set on creation; a missing tag later is an error, other tags stay as they are",
         _ => "",

@@ -9,6 +9,7 @@ mod deploy;
 mod difference;
 pub(crate) mod direct;
 mod domains;
+mod event_invoke;
 pub mod explain;
 pub mod file;
 mod intent;
@@ -347,7 +348,9 @@ fn counted(functions: &[FunctionPlan]) -> Counts {
     };
     Counts {
         create: count(|action| matches!(action, Action::Create)),
-        update: count(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })),
+        update: count(|action| {
+            matches!(action, Action::Upload { .. } | Action::Configure { .. } | Action::EventInvoke { .. })
+        }),
         publish: count(|action| matches!(action, Action::Publish | Action::Protect { .. })),
         shift: count(|action| matches!(action, Action::Shift { .. })),
         triggers: count(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })),

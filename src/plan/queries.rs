@@ -47,6 +47,8 @@ pub enum Query {
     Digest(Version),
     /// The configuration of a published version (GetFunction).
     Config(Version),
+    /// How failed asynchronous calls are tried again (GetFunctionEventInvokeConfig).
+    EventInvoke,
     /// Whether there is a function of this name, which earlier versions gave it (GetFunction).
     Earlier(String),
     /// What no plan needs: what a function answers, logs, or how it fares.
@@ -140,6 +142,10 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     }
     if seen.versions.unknown() {
         queries.push(Query::Versions);
+    }
+    let retries = function.settings.msg_ttl.is_some() || function.settings.retry_num.is_some();
+    if retries && seen.event_invoke.unknown() {
+        queries.push(Query::EventInvoke);
     }
     queries.extend(for_callers(desired, function, seen, deploys));
     // whether what an earlier run published is what is there now

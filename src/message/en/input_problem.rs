@@ -225,9 +225,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::NotShown => {
             "GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is"
         }
-        Unsupported::Asynchronous => {
-            "it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is"
-        }
         Unsupported::WebFunction => {
             "it is for web functions, whose own settings this tool does not change: set it in the console and remove the key"
         }

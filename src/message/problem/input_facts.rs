@@ -79,8 +79,6 @@ pub enum Expected {
 pub enum Unsupported {
     /// GetFunction does not show the setting.
     NotShown,
-    /// It is about asynchronous invocation.
-    Asynchronous,
     /// It is for web functions.
     WebFunction,
     /// It is for functions from container images.

@@ -207,7 +207,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::NotShown => {
             "GetFunction 不返回此配置，无法判断是否有差异：请在控制台设置并删除该键，配置会保持不变"
         }
-        Unsupported::Asynchronous => "它属于异步调用配置，而不是函数配置：请在控制台设置并删除该键，配置会保持不变",
         Unsupported::WebFunction => "它用于 Web 函数，本工具不修改 Web 函数特有的配置：请在控制台设置并删除该键",
         Unsupported::Image => "不支持容器镜像函数：发布时需要比较代码包；请用 src 指定代码",
         Unsupported::Decided => "这由发布自行决定：每次运行都会向 API 查询最近发布的版本；请删除该键",

@@ -9,9 +9,11 @@ use crate::message::problem::PlanProblem;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers, where_of,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, event_invoke, parts_of, target_of, triggers,
+    where_of,
 };
 use crate::routing::{Routing, Version};
+use crate::scf::event_invoke::EventInvoke;
 use crate::share::Share;
 
 /// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
@@ -60,6 +62,7 @@ pub(super) fn create(
         text: StepText::CreateFunction { source: source_of(code) },
         reason: Reason::NoFunction { region: target.region.clone(), namespace: target.namespace.clone() },
     }];
+    steps.extend(event_invoke::step(&function.settings, EventInvoke::default(), Reason::Created));
     let everything_to_latest = Routing::all_to(Version::latest());
     let mut after = parts_of(&everything_to_latest.split());
     if function.publish {

@@ -35,6 +35,7 @@ pub use entry::place_of;
 use create::{create, refuse_large};
 use facts::{parts_of_goal, publish_step, shift_step, source_of};
 
+use super::event_invoke;
 use super::queries::rests_on_latest;
 use super::settings::{self, Change};
 use super::users::Users;
@@ -303,6 +304,10 @@ impl<'a> Draft<'a> {
                 action: Action::Configure { changes: self.changes.clone() },
                 reason: Reason::SettingsDiffer { share },
             });
+        }
+        if let Some(there) = self.seen.event_invoke.get() {
+            let reason = Reason::SettingsDiffer { share };
+            self.steps.extend(event_invoke::step(&self.function.settings, *there, reason));
         }
         if self.upload == Upload::No {
             return;

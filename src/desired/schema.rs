@@ -236,7 +236,9 @@ fn events() -> Vec<Value> {
         let typed_must: Vec<&str> = must.iter().copied().chain(["type"]).collect();
         let mut flat = parameters.clone();
         let flat_must: Vec<&str> = needed.iter().copied().chain(["type"]).collect();
-        put(&mut flat["properties"], "type", json!({ "const": name }));
+        if let Some(properties) = flat.get_mut("properties") {
+            put(properties, "type", json!({ "const": name }));
+        }
         put(&mut flat, "required", json!(flat_must));
         [only(json!({ name: only(name_and, must) }), &[name]), only(typed, &typed_must), flat]
     };

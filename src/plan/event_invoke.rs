@@ -22,7 +22,7 @@ pub(super) fn step(desired: &Settings, seen: EventInvoke, reason: Reason) -> Opt
         })
         .collect();
     let settings: Vec<String> = changes.iter().map(|change| change.setting.clone()).collect();
-    (!changes.is_empty()).then(|| Step {
+    (!changes.is_empty()).then_some(Step {
         text: StepText::Configure { settings },
         action: Action::EventInvoke { changes, goal },
         reason,

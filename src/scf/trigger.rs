@@ -199,11 +199,11 @@ impl Trigger {
     /// Lets it fire, or not. That of a log topic has its state in the description too.
     pub fn switch(&mut self, enabled: bool) {
         self.enabled = enabled;
-        if let Ok(Json::Map(mut entries)) = Json::from_json(&self.desc) {
-            if let Some((_, effective)) = entries.iter_mut().find(|(key, _)| key == "effective") {
-                *effective = Json::Bool(enabled);
-                self.desc = Json::Map(entries).to_json();
-            }
+        if let Ok(Json::Map(mut entries)) = Json::from_json(&self.desc)
+            && let Some((_, effective)) = entries.iter_mut().find(|(key, _)| key == "effective")
+        {
+            *effective = Json::Bool(enabled);
+            self.desc = Json::Map(entries).to_json();
         }
     }
 

@@ -15,6 +15,8 @@ import { usageError } from './errors.js'
  * @property {string} [endpoint] instead of `https://<service>.tencentcloudapi.com`
  * @property {boolean} [insecure] `endpoint` may be plain HTTP to another machine: code, variables and tokens can be read on
  *   the way
+ * @property {{ name: string, app?: string }} [instance] the component's instance in a project file: its only function, where
+ *   the inputs do not name it, is called `<name>-<stage>-<app>`
  * @property {Filled[]} [fromEnvironment] texts among the inputs that came from environment
  *   variables: plans and errors show `(from env.NAME)` in their place
  * @property {typeof globalThis.fetch} [fetch] instead of the platform's
@@ -57,6 +59,7 @@ const names = [
   'stage',
   'endpoint',
   'insecure',
+  'instance',
   'fromEnvironment',
   'fetch',
   'transport',

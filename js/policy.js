@@ -13,6 +13,7 @@ import { prepared } from './runtime/request.js'
  * @param {string} [asked.stage]
  * @param {string} [asked.region]
  * @param {string} [asked.namespace]
+ * @param {{ name: string, app?: string }} [asked.instance]
  * @returns {PolicyDocument}
  * @throws {import('./errors.js').GrayscaleError} `UnknownCommand`, and what is wrong with the inputs
  */

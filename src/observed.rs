@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::scf::alias::Alias;
 use crate::scf::domain::Domain;
+use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::Function;
 use crate::scf::trigger::Trigger;
 use crate::scf::version::VersionItem;
@@ -88,6 +89,12 @@ pub struct ObservedFunction {
     /// Digests of the code of versions (GetFunctionAddress).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub code: Vec<CodeDigest>,
+    /// GetFunctionEventInvokeConfig.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub event_invoke: Seen<EventInvoke>,
+    /// The function that has the name which earlier versions gave this one, where this one does not exist.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub earlier: Seen<String>,
     /// GetFunction of published versions, where their settings were compared.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub configs: Vec<VersionConfig>,
@@ -145,6 +152,15 @@ impl Read for ObservedFunction {
             triggers: list(fields, "triggers", Trigger::read)?,
             domains: list(fields, "domains", Domain::read)?,
             code: fields.list("code", digest)?.unwrap_or_default(),
+            event_invoke: match fields.get("eventInvoke") {
+                Some(value) => Seen::Is(EventInvoke::shown(Fields(value))),
+                None => Seen::Unknown,
+            },
+            earlier: match fields.text("earlier") {
+                Some(name) => Seen::Is(name),
+                None if fields.0.has("earlier") => Seen::Missing,
+                None => Seen::Unknown,
+            },
             configs: fields.list("configs", config)?.unwrap_or_default(),
         })
     }

@@ -98,12 +98,13 @@ fn what_can_not_be_told_is_not_checked() {
 
 #[test]
 fn a_handler_and_layers_that_the_inputs_leave_alone_are_those_of_the_function() {
-    let there = |change: fn(&mut Function)| {
+    let with = |files: &[&str], change: fn(&mut Function)| {
         let mut function = Function::new("old");
         change(&mut function);
         let mut cloud = Cloud::of(&[("fun01-dev", function)]);
-        deployed(&mut cloud, json!({}), "", &["index.js"]).error.map(|error| error.code().to_owned())
+        deployed(&mut cloud, json!({}), "", files).error.map(|error| error.code().to_owned())
     };
+    let there = |change: fn(&mut Function)| with(&["index.js"], change);
     assert_eq!(there(|_| {}), None);
     let missing = there(|function| function.config["Handler"] = json!("app.main"));
     assert_eq!(missing.as_deref(), Some("HandlerFileMissing"));
@@ -112,11 +113,12 @@ fn a_handler_and_layers_that_the_inputs_leave_alone_are_those_of_the_function() 
         function.config["Layers"] = json!([{ "LayerName": "l", "LayerVersion": 1 }]);
     });
     assert_eq!(layered, None);
-    let web = there(|function| {
+    let web: fn(&mut Function) = |function| {
         function.config["Handler"] = json!("app.main");
         function.config["Type"] = json!("HTTP");
-    });
-    assert_eq!(web, None);
+    };
+    assert_eq!(with(&["index.js", "scf_bootstrap"], web), None);
+    assert_eq!(with(&["index.js"], web).as_deref(), Some("BootstrapMissing"));
 }
 
 #[test]

@@ -51,6 +51,7 @@ export async function openSession(
     credentials,
     endpoint,
     insecure,
+    instance: project.instance,
     fromEnvironment: project.env.filled,
     region,
     namespace,

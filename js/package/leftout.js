@@ -1,5 +1,6 @@
 // @ts-check
 import ignore from 'ignore'
+import { Globs } from './globs.js'
 
 /** What this tool, `sls` and git keep about the project. Never packed. */
 const ownFolders = ['.git', '.grayscale', '.serverless']
@@ -46,13 +47,15 @@ export const usuallyLeftOut = ['.DS_Store', 'Thumbs.db', '.hg', '.svn', '*.swp',
  * @property {(path: string) => boolean} forbids whether a path is never packed, under whatever name it is reached
  * @property {(path: string) => boolean} overrides whether a path is packed only because `include` names it
  * @property {(path: string) => boolean} mayBeCertificate whether a file is left out only because of `*.pem`
+ * @property {() => string[]} unmatched the exclude patterns that matched nothing; those of names that are never packed are
+ *   no loss
  * @property {(path: string) => 'credentials' | 'project' | undefined} reported why a path was left out unasked, if people
  *   should know: not for junk, and not for folders that come and go with commands
  */
 
 /**
- * Patterns are `.gitignore`'s. `include` has the last word over all other lists. Over `neverPacked` it has it only where
- * the pattern itself is on that list: `config/dev.pem`, `*.pem` and `.aws/**` are, `**` and `config/*` are not.
+ * Patterns of a person are globs, see globs.js; the lists above are `.gitignore`'s. `include` has the last word over all
+ * other lists. Over `neverPacked` it has it only where the pattern itself is on that list: `config/dev.pem`, `*.pem` and `.aws/**` are, `**` and `config/*` are not.
  *
  * @param {{ exclude?: string[], include?: string[] }} patterns
  * @returns {Selection}
@@ -61,26 +64,28 @@ export function selection({ exclude = [], include = [] }) {
   const never = ignore().add(neverPacked)
   const neverButPem = ignore().add(neverPacked.filter((pattern) => !pattern.endsWith('.pem')))
   const usual = ignore().add(usuallyLeftOut)
-  const excluded = ignore().add(usuallyLeftOut).add(exclude)
-  const byPerson = ignore().add(exclude)
-  const included = ignore().add(include)
+  const byPerson = new Globs(exclude)
+  const included = new Globs(include)
   const names = naming(include)
-  const named = ignore().add(names)
+  const named = new Globs(names)
   const parts = new Set(names.flatMap((pattern) => pattern.toLowerCase().split('/')))
 
   /** @param {string} path */
-  const asked = (path) => included.ignores(path) || !excluded.ignores(path)
+  const excluded = (path) => byPerson.cover(path) || usual.ignores(path)
+  /** @param {string} path */
+  const asked = (path) => !excluded(path) || included.name(path)
   return {
-    packs: (path) => (never.ignores(path) ? named.ignores(path) : asked(path)),
+    packs: (path) => (never.ignores(path) ? named.name(path) : asked(path)),
     enters(path) {
-      if (!never.ignores(path)) return include.length > 0 || !excluded.ignores(path)
-      return named.ignores(path) || parts.has(lastPart(path).toLowerCase())
+      if (!never.ignores(path)) return !excluded(path) || include.length > 0
+      return named.name(path) || parts.has(lastPart(path).toLowerCase())
     },
-    forbids: (path) => path !== '' && never.ignores(path) && !named.ignores(path),
-    overrides: (path) => never.ignores(path) && named.ignores(path),
+    forbids: (path) => path !== '' && never.ignores(path) && !named.name(path),
+    overrides: (path) => never.ignores(path) && named.name(path),
     mayBeCertificate: (path) => /\.pem$/i.test(path) && !neverButPem.ignores(path) && asked(path),
+    unmatched: () => byPerson.unmatched().filter((pattern) => naming([pattern]).length === 0),
     reported(path) {
-      if (byPerson.ignores(path) || ownFolders.includes(lastPart(path).toLowerCase())) return undefined
+      if (byPerson.cover(path) || ownFolders.includes(lastPart(path).toLowerCase())) return undefined
       if (never.ignores(path)) return 'credentials'
       return usual.ignores(path) && projectFiles.includes(`/${path}`) ? 'project' : undefined
     },

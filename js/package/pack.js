@@ -25,6 +25,7 @@ import { maxFiles, zip } from './zip.js'
  * @property {string} [outside] where it was packed from, if that is outside the project
  * @property {import('./walk.js').Walked['links']} [links] links out of the directory that were followed
  * @property {string[]} [credentials] files in it that are never packed unasked
+ * @property {string[]} [unmatched] exclude patterns that matched nothing
  * @property {string[]} [leftOut] what was left out unasked and people should know
  */
 
@@ -32,7 +33,7 @@ import { maxFiles, zip } from './zip.js'
  * What of a directory is packed, as the inputs of `src` say it.
  *
  * @typedef {object} Packing
- * @property {string[]} [exclude] patterns as in `.gitignore`, see leftout.js
+ * @property {string[]} [exclude] glob patterns, see globs.js
  * @property {string[]} [include]
  * @property {boolean} [allowOutside] the code may lie outside the project
  * @property {string[]} [followLinks] directories that links may lead into where they lead out of `src`

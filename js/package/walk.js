@@ -24,6 +24,7 @@ const maxLinks = 5_000
  * @property {{ path: string, target: string, outside: boolean }[]} links those that led out of the tree and were followed;
  *   `outside`: of the project too
  * @property {string[]} credentials files that are packed only because `include` names them
+ * @property {string[]} unmatched exclude patterns that matched nothing
  * @property {string[]} leftOut what was left out unasked and people should know: credentials first, then project files
  */
 
@@ -142,6 +143,7 @@ export async function walk(root, selection, { project, follow }) {
     entries: entries.sort((a, b) => (a.path < b.path ? -1 : 1)),
     links: links.sort((a, b) => (a.path < b.path ? -1 : 1)),
     credentials: entries.map(({ path }) => path).filter(selection.overrides),
+    unmatched: selection.unmatched(),
     leftOut: leftOut.map(({ path }) => path),
   }
 }

@@ -6,15 +6,11 @@ import { isMap, isScalar } from 'yaml'
 import { usageError } from '../errors.js'
 import { words } from '../words/index.js'
 
+/** Those that the platform's CLI knows. */
+export const platformFiles = ['serverless.yml', 'serverless.yaml', 'serverless.json']
+
 /** Where a project may be written down, in the order of looking. */
-export const projectFiles = [
-  'serverless.yml',
-  'serverless.yaml',
-  'serverless.json',
-  'grayscale.yml',
-  'grayscale.yaml',
-  'serverless.js',
-]
+export const projectFiles = [...platformFiles, 'grayscale.yml', 'grayscale.yaml', 'serverless.js']
 
 /**
  * How a yml file holds its project.

@@ -50,6 +50,7 @@ export function interpolate(yml, top, variables) {
    * @param {{ place: Place, input?: string }} where
    */
   const fillIn = (node, { place, input }) => {
+    if (/\$\{output:/.test(node.value)) throw usageError('UnknownVariable.output', { at: yml.at(node) })
     if (/\$\{[^{}]*\$\{/.test(node.value)) {
       throw usageError('UnknownVariable.nested', { at: yml.at(node), known: knownForms })
     }

@@ -15,9 +15,12 @@ import { loadDefinition } from './definition.js'
 import { readEnvFile } from './env.js'
 import { valuesNamed } from './filled.js'
 import { interpolate } from './interpolate.js'
+import { envLevel, exists, readParent } from './parent.js'
 import { requireStageName } from './stage.js'
 import { readText } from './text.js'
 import { parseYml, plain } from './yml.js'
+
+/** @typedef {Awaited<ReturnType<typeof readParent>>} Parent */
 
 /**
  * @typedef {{ from: string, stage: string }} StageSource who names a stage: `--stage`, `STAGE` (exported), or a file
@@ -33,11 +36,12 @@ import { parseYml, plain } from './yml.js'
  * @property {string} [app]
  * @property {string} [org]
  * @property {string} [name]
+ * @property {{ name: string, app?: string }} [instance] of a component: its only function is called after it
  * @property {Record<string, any>} inputs as written, with `${…}` filled in
  * @property {string} stage what `resolveStage` made of `stages`
  * @property {StageSource[]} stages
- * @property {{ values: Record<string, string>, files: EnvFile[], filled: Filled[] }} env `.env.<stage>` and `.env`;
- *   `values` is what they say together, the first having the last word; `filled`: the texts among the inputs that came from
+ * @property {{ values: Record<string, string>, files: EnvFile[], filled: Filled[] }} env `.env.<stage>` and `.env`, of the
+ *   project's directory or, where it has none, of one or two above; `values` is what they say together, the first having the last word; `filled`: the texts among the inputs that came from
  *   the environment
  * @property {{ file: string, why: string }[]} passedOver project files that are none of ours
  */
@@ -63,22 +67,28 @@ export async function readProject({ resolveStage, cwd = process.cwd(), file, env
 
   // Which env file counts depends on the stage, which the project file may take from an env file. So first the stage is
   // found with what is known without the project file; then everything is filled in with the env files of that stage.
-  const dotEnv = await readEnvFile(dir, '.env')
+  const known = stage ?? env.STAGE
+  const above = named !== undefined || (await hasProject(dir))
+  const levelOf = (/** @type {string[]} */ names) => (above ? envLevel(dir, names) : '')
+  const level = await levelOf(['.env', ...(known ? [`.env.${known}`] : [])])
+  const dotEnv = await readEnvFile(dir, `${level}.env`)
   const given = [
     ...source('--stage', stage),
     ...source('STAGE', env.STAGE || undefined),
-    ...source('.env', dotEnv.values.STAGE || undefined),
+    ...source(dotEnv.name, dotEnv.values.STAGE || undefined),
   ]
   const early = given.length > 0 ? decide(given) : undefined
-  const earlyFiles = early === undefined ? [dotEnv] : [await readEnvFile(dir, `.env.${early}`), dotEnv]
+  const earlyFiles = early === undefined ? [dotEnv] : [await readEnvFile(dir, `${level}.env.${early}`), dotEnv]
 
   const { found, passedOver } = await findProject({ dir, named, component, envValues: merged(earlyFiles) })
-  const written = found === undefined ? [] : stagesIn(found, variables(env, earlyFiles, early))
+  const parent = isPlatform(found) ? await readParent(dir) : undefined
+  const written = found === undefined ? [] : stagesIn(found, parent, variables(env, earlyFiles, early))
   const stages = [...written, ...given]
   const chosen = decide(stages)
 
-  const stageFile = await readEnvFile(dir, `.env.${chosen}`)
-  const files = [stageFile, dotEnv]
+  const home = await levelOf([`.env.${chosen}`, '.env'])
+  const stageFile = await readEnvFile(dir, `${home}.env.${chosen}`)
+  const files = [stageFile, home === level ? dotEnv : await readEnvFile(dir, `${home}.env`)]
   stages.push(...source(stageFile.name, stageFile.values.STAGE || undefined))
   if (decide(stages) !== chosen) {
     throw usageError('StageConflict.envFile', { path: stageFile.path, stage: chosen, other: stageFile.values.STAGE })
@@ -88,7 +98,18 @@ export async function readProject({ resolveStage, cwd = process.cwd(), file, env
   const common = { dir, stage: chosen, stages, env: { values: merged(files), files, filled }, passedOver }
   if (found === undefined) return { ...common, form: 'none', inputs: {} }
   if ('definition' in found) filled.push(...valuesNamed(found.text, { ...merged(files), ...env }))
-  return { ...common, ...contents(found, { ...variables(env, files, chosen), filled }) }
+  return { ...common, ...contents(found, parent, { ...variables(env, files, chosen), filled }) }
+}
+
+/** @param {string} dir */
+async function hasProject(dir) {
+  for (const name of projectFiles) if (await exists(join(dir, name))) return true
+  return false
+}
+
+/** @param {Found | undefined} found */
+function isPlatform(found) {
+  return found !== undefined && 'shape' in found && found.shape.form === 'component-platform'
 }
 
 /**
@@ -153,13 +174,16 @@ async function readDefinition(file, source, envValues) {
  * What the project file itself says about its stage: at its top, and among its inputs.
  *
  * @param {Found} found
+ * @param {Parent} parent
  * @param {Variables} variables
  * @returns {StageSource[]}
  */
-function stagesIn(found, variables) {
+function stagesIn(found, parent, variables) {
   const from = basename(found.file)
   if ('definition' in found) return source(from, found.definition.stage)
   const { yml, shape } = found
+  const above = parent && text(parent.yml, parent.top.get('stage', true), variables)
+  if (parent && above !== undefined) return source(parent.name, above)
   const atTop = text(yml, shape.top.get('stage', true), variables)
   if (!isMap(shape.inputs) || shape.inputs === shape.top) return source(from, atTop)
   return [
@@ -170,16 +194,20 @@ function stagesIn(found, variables) {
 
 /**
  * @param {Found} found
+ * @param {Parent} parent
  * @param {Variables} variables
  */
-function contents(found, variables) {
+function contents(found, parent, variables) {
   const { file } = found
   if ('definition' in found) return { file, form: /** @type {const} */ ('serverless.js'), inputs: found.definition }
   const { yml, shape } = found
   const { form, alias, component, top } = shape
   const { names } = variables
-  names.org = text(yml, top.get('org', true), variables)
-  const app = text(yml, top.get('app', true), variables)
+  /** @param {string} key */
+  const told = (key) =>
+    (parent && text(parent.yml, parent.top.get(key, true), variables)) ?? text(yml, top.get(key, true), variables)
+  names.org = told('org')
+  const app = told('app')
   names.name = text(yml, top.get('name', true), variables)
   names.app = app ?? names.name // as the established component documents it
   interpolate(yml, shape.inputs, variables)
@@ -187,7 +215,9 @@ function contents(found, variables) {
   if (typeof inputs !== 'object' || Array.isArray(inputs)) {
     throw usageError('InvalidProject.inputsNoMapping', { at: yml.at(shape.inputs) })
   }
-  return { file, form, alias, component, org: names.org, app, name: names.name, inputs }
+  const called = form === 'component-nested' ? alias : form === 'component-platform' ? names.name : undefined
+  const instance = called === undefined ? undefined : { name: called, app }
+  return { file, form, alias, component, org: names.org, app, name: names.name, instance, inputs }
 }
 
 /**

@@ -28,7 +28,7 @@ export function fromJournal(store, options) {
     /** @param {any} inputs of the project */
     resuming: (inputs) => {
       const data = JSON.stringify(prepared({ inputs }, {}).inputs)
-      const project = 'functions' in inputs || 'name' in inputs ? inputs : undefined
+      const project = 'functions' in inputs || 'name' in inputs || options.instance ? inputs : undefined
       return taken((journal) => core.resumption(journal, data, within(project)))
     },
     /** @param {any} project */

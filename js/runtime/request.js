@@ -8,9 +8,10 @@ import { GrayscaleError, StoreError } from '../errors.js'
  * @param {Options} options
  * @returns {Record<string, any>}
  */
-export function prepared({ inputs, asked, ...request }, { stage, region, namespace, utc, fromEnvironment }) {
+export function prepared({ inputs, asked, ...request }, { stage, region, namespace, utc, instance, fromEnvironment }) {
   return {
     ...request,
+    instance: request.instance ?? instance,
     fromEnvironment: request.fromEnvironment ?? fromEnvironment,
     offset: offset({ utc }),
     inputs: plain(inputs ?? {}),

@@ -46,8 +46,8 @@ export class Runner {
    */
   async plan(request, options) {
     const { plan } = await this.run({ ...request, do: 'plan' }, options)
-    const { stage, region, namespace, fromEnvironment } = this.#options
-    const defaults = { stage, region, namespace, fromEnvironment }
+    const { stage, region, namespace, instance, fromEnvironment } = this.#options
+    const defaults = { stage, region, namespace, instance, fromEnvironment }
     return new Plan(/** @type {any} */ (plan), { ...defaults, ...request }, options?.sources)
   }
 

@@ -78,11 +78,11 @@ async function begun(engine, verb, given, signal) {
   if (verb === 'remove' && refuseUnlessTyped(engine, new Created(component, ''), line)) return {}
   const config = await readRunConfig(engine, verb, given, line)
   refuseOtherInputs(verb, config.typed)
-  const { dir, stage } = config
+  const { dir, stage, instance } = config
   const { head, ...account } = accountOf(config)
   const created = new Created(component, stage)
   const store = created.listening(projectJournal(dir, stage))
-  const gray = new Grayscale({ ...account, cwd: dir, stage, store })
+  const gray = new Grayscale({ ...account, cwd: dir, stage, instance, store })
   const run = { engine, created, head, signal }
   try {
     return await perform(verb, gray, config, run)

@@ -40,6 +40,7 @@ export function isTrue(value) {
  * @property {string} dir
  * @property {Record<string, string | undefined>} exported
  * @property {import('../project/read.js').Project['env']} env
+ * @property {import('../project/read.js').Project['instance']} [instance]
  */
 
 /**
@@ -59,7 +60,18 @@ export async function readRunConfig(engine, verb, given, line) {
   if (ownsCommandLine) checkFile(project.inputs)
   const inputs = { ...merged(project.inputs, typed), stage: project.stage }
   const own = { ...project.inputs, stage: project.stage }
-  return { dir, stage: project.stage, env: project.env, inputs, project: own, typed, exported, force: isTrue(force) }
+  const instance = engine.place === 'template' ? { name: engine.alias, app: project.app } : undefined
+  return {
+    dir,
+    stage: project.stage,
+    env: project.env,
+    instance,
+    inputs,
+    project: own,
+    typed,
+    exported,
+    force: isTrue(force),
+  }
 }
 
 /**
@@ -73,6 +85,7 @@ export async function readRunConfig(engine, verb, given, line) {
 /**
  * @param {Engine} engine
  * @param {Given} options
+ * @returns {Promise<Pick<import('../project/read.js').Project, 'inputs' | 'stage' | 'env' | 'app'>>}
  */
 async function readInputs(engine, { verb, given, exported, stage }) {
   const { dir, place, alias, component, ownsCommandLine } = engine

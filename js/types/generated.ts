@@ -37,139 +37,148 @@ export type Inputs = FunctionInputs & {
 /** What is desired of one function. */
 export type FunctionInputs = {
   /** @deprecated Not supported: set traffic, the share of $latest, instead */
-  additionalVersionWeights?: never,
+  additionalVersionWeights?: never | null,
   /** @deprecated Not supported: the alias keeps its description */
-  aliasDescription?: never,
+  aliasDescription?: never | null,
   /** @deprecated Not supported: the release decides this: every run asks the API for the last published version; remove the key */
-  aliasFunctionVersion?: never,
+  aliasFunctionVersion?: never | null,
   /** @deprecated Not supported: use alias instead */
-  aliasName?: never,
+  aliasName?: never | null,
   /** Environment variables may contain the key that deploys the function; the plan warns */
-  allowCredentials?: boolean | 'true' | 'false',
+  allowCredentials?: boolean | 'true' | 'false' | null,
   /** Long runs; can't be changed after creation */
-  asyncRunEnable?: boolean | 'false' | 'true',
+  asyncRunEnable?: boolean | 'false' | 'true' | null,
+  /** @deprecated Not supported: API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE}}}] */
+  autoCreateApi?: never | null,
   /** All file systems that are mounted; [] clears them */
-  cfs?: Array<{ cfsId: string | number | boolean, localMountDir: string | number | boolean, mountInsId?: string | number | boolean, remoteMountDir: string | number | boolean, userGroupId?: string | number | boolean, userId?: string | number | boolean }> | Record<string, never>,
+  cfs?: Array<{ cfsId: string | number | boolean, localMountDir: string | number | boolean, mountInsId?: string | number | boolean | null, remoteMountDir: string | number | boolean, userGroupId?: string | number | boolean | null, userId?: string | number | boolean | null }> | Record<string, never> | null,
   /** Log set and topic of the function's logs */
-  cls?: { logsetId?: string, topicId?: string },
+  cls?: { logsetId?: string | null, topicId?: string | null } | null,
   /** @deprecated Not supported: give the code as src (a directory or a zip file), or as cosBucketName and cosObjectName */
-  code?: never,
+  code?: never | null,
   /** SHA-256 of the package in the bucket: unchanged code is then recognized */
-  codeSha256?: string,
-  /** @deprecated Not supported: use src instead */
-  codeUri?: never,
+  codeSha256?: string | null,
+  /** src, as the first generation of tencent-scf calls it */
+  codeUri?: string | { allowOutside?: boolean | 'true' | 'false' | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
   /** The bucket that the code is in */
-  cosBucketName?: string,
+  cosBucketName?: string | null,
   /** The bucket's region, where it is another one */
-  cosBucketRegion?: string,
+  cosBucketRegion?: string | null,
   /** The zip file in the bucket */
-  cosObjectName?: string,
+  cosObjectName?: string | null,
   /** Where failed messages go; {} clears it */
-  deadLetter?: { filterType?: string | number | boolean, name: string | number | boolean, type: string | number | boolean } | Record<string, never>,
+  deadLetter?: { filterType?: string | number | boolean | null, name: string | number | boolean, type: string | number | boolean } | Record<string, never> | null,
   /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
-  deployMode?: 'code',
+  deployMode?: 'code' | null,
   /** Shown in the console */
-  description?: string,
+  description?: string | null,
   /** @deprecated Not supported: GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is */
-  diskSize?: never,
+  diskSize?: 512 | '512' | null,
   /** Whether it does so from a fixed IP address */
-  eip?: boolean | 'false' | 'true',
-  /** @deprecated Not supported: this tool does not create roles: set role to the function's role (SCF_QcsRole can be created in the console), and write false or remove the key */
-  enableRoleAuth?: false | 'false',
+  eip?: boolean | 'false' | 'true' | null,
+  /** Taken for compatibility and without effect, as in tencent-scf today; set role */
+  enableRoleAuth?: boolean | 'true' | 'false' | null,
   /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
-  entryFile?: never,
+  entryFile?: never | null,
   /** All variables, replaced as a whole; {} clears them */
-  environment?: { variables: null | Record<string, string | number | boolean> } | Record<string, string | number | boolean>,
+  environment?: { variables: null | Record<string, string | number | boolean> } | Record<string, string | number | boolean> | null,
   /** Triggers of the function; other triggers stay as they are */
-  events?: Array<TriggerInputs>,
-  /** @deprecated Not supported: write it inside src: src: {src: ./, exclude: [...]} */
-  exclude?: never,
+  events?: Array<TriggerInputs> | null,
+  /** Glob patterns of files to leave out; the same as src.exclude */
+  exclude?: string | Array<string> | null,
   /** The handler; default on creation: index.main_handler */
-  handler?: string,
-  /** @deprecated Not supported: triggers that are not among events are never changed: remove the key, and the events with it */
-  ignoreTriggers?: never,
+  handler?: string | null,
+  /** Leave all triggers as they are, whatever events says */
+  ignoreTriggers?: boolean | 'true' | 'false' | null,
   /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
-  image?: never,
+  image?: never | null,
   /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
-  imageConfig?: never,
-  /** @deprecated Not supported: write it inside src: src: {src: ./, include: [...]} */
-  include?: never,
+  imageConfig?: never | null,
+  /** Glob patterns of files to pack although they would be left out; the same as src.include */
+  include?: string | Array<string> | null,
   /** Of the first start, in seconds: 1 to 300 */
-  initTimeout?: number | `${number}`,
+  initTimeout?: number | `${number}` | null,
   /** @deprecated Not supported: dependencies that the server installs change the package, so unchanged code could not be recognised: install them before packing, and write false or remove the key */
-  installDependency?: false | 'false',
+  installDependency?: false | 'false' | null,
   /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
-  instanceConcurrencyConfig?: never,
+  instanceConcurrencyConfig?: never | null,
   /** The key of the function in the project */
-  key?: string,
+  key?: string | null,
   /** Whether L5 can be reached */
-  l5Enable?: boolean | 'false' | 'true',
+  l5Enable?: boolean | 'false' | 'true' | null,
   /** @deprecated Not supported: the release decides this: every run asks the API for the last published version; remove the key */
-  lastVersion?: never,
+  lastVersion?: never | null,
   /** All layers in their order; [] clears them */
-  layers?: Array<{ name: string, version: number | `${number}` }> | Record<string, never>,
+  layers?: Array<{ name: string, version: number | `${number}` }> | Record<string, never> | null,
   /** In MB: 64, or a multiple of 128 */
-  memorySize?: number | `${number}`,
-  /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
-  msgTTL?: never,
+  memorySize?: number | `${number}` | null,
+  /** How long an asynchronous call may wait, in seconds; new functions: 21600 */
+  msgTTL?: number | `${number}` | null,
   /** The name of the function in the cloud; default: <key>-<stage> */
-  name?: string,
+  name?: string | null,
   /** The namespace of the API; default: default */
-  namespace?: string,
+  namespace?: string | null,
   /** @deprecated Not supported: the release decides this: every run asks the API for the last published version; remove the key */
-  needSetTraffic?: never,
+  needSetTraffic?: never | null,
   /** @deprecated Not supported: GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is */
-  nodeSpec?: never,
+  nodeSpec?: never | null,
   /** @deprecated Not supported: GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is */
-  nodeType?: never,
+  nodeType?: never | null,
   /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
-  protocolParams?: never,
+  protocolParams?: never | null,
   /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
-  protocolType?: never,
+  protocolType?: never | null,
+  /** @deprecated Not supported: this version does not set provisioned concurrency: set it in the console, on the published version, and remove the key; what is set there stays */
+  provisionedNum?: never | null,
   /** Whether the function reaches the internet */
-  publicAccess?: boolean | 'true' | 'false',
+  publicAccess?: boolean | 'true' | 'false' | null,
   /** @deprecated Not supported: the description of a published version holds the mark of its run, which is needed to find the version after an interruption */
-  publishDescription?: never,
+  publishDescription?: never | null,
   /** @deprecated Not supported: a release works on $latest and the alias: to use another alias, set alias */
-  qualifier?: never,
+  qualifier?: never | null,
   /** The region; default: ap-guangzhou */
-  region?: string,
-  /** @deprecated Not supported: it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is */
-  retryNum?: never,
+  region?: string | null,
+  /** How often an asynchronous call that failed is made again; new functions: 2 */
+  retryNum?: number | `${number}` | null,
   /** The execution role; "" clears it */
-  role?: string,
+  role?: string | null,
   /** For example Nodejs18.15; can't be changed after creation */
-  runtime?: string,
+  runtime?: string | null,
   /** The code: a directory, a zip file, {src, exclude, include} or {bucket, object} */
-  src?: string | { allowOutside?: boolean | 'true' | 'false', exclude?: string | Array<string>, followLinks?: string | Array<string>, include?: string | Array<string>, src: string } | { bucket: string, object: string } | { bucket: string, key: string },
+  src?: string | { allowOutside?: boolean | 'true' | 'false' | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
   /** Set on creation; a missing tag later is an error, other tags stay as they are */
-  tags?: Record<string, string | number | boolean>,
+  tags?: Record<string, string | number | boolean> | null,
   /** Of one invocation, in seconds: 1 to 900 */
-  timeout?: number | `${number}`,
+  timeout?: number | `${number}` | null,
   /** Tracing of asynchronous runs; can't be changed after creation */
-  traceEnable?: boolean | 'false' | 'true',
+  traceEnable?: boolean | 'false' | 'true' | null,
   /** Triggers of the function; other triggers stay as they are */
-  triggers?: Array<TriggerInputs>,
+  triggers?: Array<TriggerInputs> | null,
   /** event or web; can't be changed after creation, and only event is created */
-  type?: 'event' | 'web',
+  type?: 'event' | 'web' | null,
   /** The private network; {} clears it */
-  vpcConfig?: { subnetId?: string, vpcId?: string },
+  vpcConfig?: { subnetId?: string | null, vpcId?: string | null } | null,
   /** The code as bytes, in programs */
   zip?: Uint8Array | ArrayBuffer,
 };
 
 /** A trigger, in one of its two forms. */
 export type TriggerInputs =
-  | { timer: { name?: string, parameters: { argument?: string, cronExpression: string, enable?: boolean | 'true' | 'false', name?: string, qualifier?: string | number } } }
-  | { name?: string, parameters: { argument?: string, cronExpression: string, enable?: boolean | 'true' | 'false', name?: string, qualifier?: string | number }, type: 'timer' }
-  | { cos: { name?: string, parameters: { bucket: string, enable?: boolean | 'true' | 'false', events: string, filter?: { prefix?: string, suffix?: string }, qualifier?: string | number } } }
-  | { name?: string, parameters: { bucket: string, enable?: boolean | 'true' | 'false', events: string, filter?: { prefix?: string, suffix?: string }, qualifier?: string | number }, type: 'cos' }
-  | { ckafka: { name?: string, parameters: { consumerGroupName?: string, enable?: boolean | 'true' | 'false', instanceId?: string, maxMsgNum?: number | `${number}`, name?: string, offset?: string, qualifier?: string | number, retry?: number | `${number}`, timeout?: number | `${number}`, topic: string } } }
-  | { name?: string, parameters: { consumerGroupName?: string, enable?: boolean | 'true' | 'false', instanceId?: string, maxMsgNum?: number | `${number}`, name?: string, offset?: string, qualifier?: string | number, retry?: number | `${number}`, timeout?: number | `${number}`, topic: string }, type: 'ckafka' }
-  | { cls: { name?: string, parameters: { enable?: boolean | 'true' | 'false', maxSize?: number | `${number}`, maxWait?: number | `${number}`, qualifier?: string | number, topicId: string } } }
-  | { name?: string, parameters: { enable?: boolean | 'true' | 'false', maxSize?: number | `${number}`, maxWait?: number | `${number}`, qualifier?: string | number, topicId: string }, type: 'cls' }
-  | { http: { name?: string, parameters?: { authType?: string, enable?: boolean | 'true' | 'false', name?: string, netConfig?: { enableExtranet?: boolean | 'true' | 'false', enableIntranet?: boolean | 'true' | 'false' }, qualifier?: string | number } } }
-  | { name?: string, parameters?: { authType?: string, enable?: boolean | 'true' | 'false', name?: string, netConfig?: { enableExtranet?: boolean | 'true' | 'false', enableIntranet?: boolean | 'true' | 'false' }, qualifier?: string | number }, type: 'http' };
+  | { timer: { name?: string | null, parameters: { argument?: string | null, cronExpression: string, enable?: boolean | 'true' | 'false' | null, name?: string | null, qualifier?: string | number | null } } }
+  | { name?: string | null, parameters: { argument?: string | null, cronExpression: string, enable?: boolean | 'true' | 'false' | null, name?: string | null, qualifier?: string | number | null }, type: 'timer' }
+  | { argument?: string | null, cronExpression: string, enable?: boolean | 'true' | 'false' | null, name?: string | null, qualifier?: string | number | null, type: 'timer' }
+  | { cos: { name?: string | null, parameters: { bucket: string, enable?: boolean | 'true' | 'false' | null, events: string, filter?: { prefix?: string | null, suffix?: string | null } | null, qualifier?: string | number | null } } }
+  | { name?: string | null, parameters: { bucket: string, enable?: boolean | 'true' | 'false' | null, events: string, filter?: { prefix?: string | null, suffix?: string | null } | null, qualifier?: string | number | null }, type: 'cos' }
+  | { bucket: string, enable?: boolean | 'true' | 'false' | null, events: string, filter?: { prefix?: string | null, suffix?: string | null } | null, qualifier?: string | number | null, type: 'cos' }
+  | { ckafka: { name?: string | null, parameters: { consumerGroupName?: string | null, enable?: boolean | 'true' | 'false' | null, instanceId?: string | null, maxMsgNum?: number | `${number}` | null, name?: string | null, offset?: string | null, qualifier?: string | number | null, retry?: number | `${number}` | null, timeout?: number | `${number}` | null, topic: string } } }
+  | { name?: string | null, parameters: { consumerGroupName?: string | null, enable?: boolean | 'true' | 'false' | null, instanceId?: string | null, maxMsgNum?: number | `${number}` | null, name?: string | null, offset?: string | null, qualifier?: string | number | null, retry?: number | `${number}` | null, timeout?: number | `${number}` | null, topic: string }, type: 'ckafka' }
+  | { consumerGroupName?: string | null, enable?: boolean | 'true' | 'false' | null, instanceId?: string | null, maxMsgNum?: number | `${number}` | null, name?: string | null, offset?: string | null, qualifier?: string | number | null, retry?: number | `${number}` | null, timeout?: number | `${number}` | null, topic: string, type: 'ckafka' }
+  | { cls: { name?: string | null, parameters: { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string } } }
+  | { name?: string | null, parameters: { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string }, type: 'cls' }
+  | { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string, type: 'cls' }
+  | { http: { name?: string | null, parameters?: { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null } }
+  | { name?: string | null, parameters?: { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null, type: 'http' }
+  | { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null, type: 'http' };
 
 /** The aliases of one function. */
 export type AliasList = {
@@ -337,6 +346,14 @@ export type ErrorData = {
 
 /** Who says no. */
 export type ErrorSource = "tool" | "api";
+
+/** How failed asynchronous calls are tried again. */
+export type EventInvoke = {
+  /** How long a call may wait, in seconds. */
+  msgTTL: number,
+  /** How often a call that failed is made again. */
+  retryNum: number,
+};
 
 /** Why an invocation failed. */
 export type Fault = {
@@ -1124,6 +1141,18 @@ export type NoteFacts = {
     more: number,
   },
 } | {
+  "code": "PatternsUnmatched", "params": {
+    /** The first few. */
+    patterns: Array<string>,
+    /** How many there are beside. */
+    more: number,
+  },
+} | {
+  "code": "NotReset", "params": {
+    /** What. */
+    resets: Array<Reset>,
+  },
+} | {
   "code": "Default", "params": {
     /** Which. */
     setting: string,
@@ -1423,6 +1452,12 @@ export type PlanStep = {
 } | {
   "kind": "create",
 } | {
+  "kind": "eventInvoke",
+  /** What changes. */
+  changes: Array<SettingChange>,
+  /** What is to be there. */
+  goal: EventInvoke,
+} | {
   "kind": "protect",
   /** Only some users were on it: it is kept, and is not the last published version. */
   aside: boolean,
@@ -1642,6 +1677,25 @@ export type Released = {
   run: string,
   /** When, in milliseconds since 1970. */
   at: number,
+};
+
+/** What another tool would have reset. */
+export type Reset = {
+  "code": "Variables",
+  /** Their names. */
+  names: Array<string>,
+} | {
+  "code": "Setting",
+  /** Which. */
+  setting: string,
+  /** What it is. */
+  is: string,
+  /** The default. */
+  value: string,
+} | {
+  "code": "Triggers",
+  /** Their names. */
+  names: Array<string>,
 };
 
 /** Who rolled a function back. */

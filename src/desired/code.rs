@@ -99,6 +99,8 @@ pub struct Package {
     pub credentials: Vec<String>,
     /// Files and directories that were left out by default, and that the established component packs.
     pub left_out: Vec<String>,
+    /// Patterns of `exclude` that match nothing.
+    pub unmatched: Vec<String>,
 }
 
 /// A link out of `src` that was followed.
@@ -122,7 +124,8 @@ pub struct Names {
 }
 
 pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
-    let reader = &reader.together(&["src", "zip", "cosBucketName", "cosObjectName"]);
+    let around = &reader;
+    let reader = &reader.together(&["src", "codeUri", "zip", "cosBucketName", "cosObjectName"]);
     let sha256 = reader.text("codeSha256")?.map(|digest| digest.to_ascii_lowercase());
     if let Some(digest) = &sha256
         && (digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -133,41 +136,60 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
     let object = reader.text("cosObjectName")?;
     let region = reader.text("cosBucketRegion")?;
     let zip = reader.given("zip").is_some();
-    let source = match reader.given("src") {
+    let key = source_key(reader)?;
+    let source = match reader.given(key) {
         None if zip => Some(Code::Source { path: String::new(), packing: Packing::default(), package: None }),
         None => None,
         Some(_) if zip => {
-            return Err(both(reader, "zip"));
+            return Err(both(reader, key, "zip"));
         }
-        Some(src) => Some(source(reader, src)?),
+        Some(src) => Some(beside(around, source(reader, key, src)?)?),
     };
     match (source, bucket, object) {
         (Some(Code::Cos { bucket, object, .. }), None, None) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
         (Some(code), None, None) => Ok(Some(code)),
         (None, Some(bucket), Some(object)) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
         (None, None, None) => Ok(None),
-        (Some(_), _, _) => Err(both(reader, "cosObjectName")),
+        (Some(_), _, _) => Err(both(reader, key, "cosObjectName")),
         (None, _, _) => Err(Error::usage(InputProblem::IncompleteObject)),
     }
 }
 
-/// `src` and another input both give the code.
-fn both(reader: &Reader<'_>, other: &str) -> Error {
-    Error::usage(InputProblem::Both { one: reader.path("src"), other: reader.path(other), what: Twice::Code })
+/// `src`, or `codeUri`, as the first generation of tencent-scf calls it.
+fn source_key(reader: &Reader<'_>) -> Result<&'static str, Error> {
+    match (reader.given("src"), reader.given("codeUri")) {
+        (Some(_), Some(_)) => Err(both(reader, "src", "codeUri")),
+        (None, Some(_)) => Ok("codeUri"),
+        _ => Ok("src"),
+    }
+}
+
+/// With `exclude` and `include` beside the code, where the first generation of tencent-scf writes them.
+fn beside(around: &Reader<'_>, code: Code) -> Result<Code, Error> {
+    let Code::Source { path, packing: mut inside, package } = code else { return Ok(code) };
+    let outside = packing(around)?;
+    inside.exclude.extend(outside.exclude);
+    inside.include.extend(outside.include);
+    Ok(Code::Source { path, packing: inside, package })
+}
+
+/// Two inputs that both give the code.
+fn both(reader: &Reader<'_>, key: &str, other: &str) -> Error {
+    Error::usage(InputProblem::Both { one: reader.path(key), other: reader.path(other), what: Twice::Code })
 }
 
 /// What `src` may have where it is an object.
-const SOURCE_KEYS: [&str; 7] = ["src", "exclude", "include", "allowOutside", "followLinks", "bucket", "object"];
+const SOURCE_KEYS: [&str; 8] = ["src", "exclude", "include", "allowOutside", "followLinks", "bucket", "object", "path"];
 
 /// `src` as text, or an object: `{src, exclude, …}` or `{bucket, object}` (also `key`).
-fn source(reader: &Reader<'_>, src: &Json<'_>) -> Result<Code, Error> {
-    let path = reader.path("src");
+fn source(reader: &Reader<'_>, key: &str, src: &Json<'_>) -> Result<Code, Error> {
+    let path = reader.path(key);
     let entries = match src {
         Json::Text(text) if !text.trim().is_empty() => {
             return Ok(Code::Source { path: text.trim().to_owned(), packing: Packing::default(), package: None });
         }
         Json::Map(entries) => entries,
-        other => return Err(reader.wrong("src", other, Expected::Source)),
+        other => return Err(reader.wrong(key, other, Expected::Source)),
     };
     let other = entries.iter().find(|(name, _)| **name != *"key" && !SOURCE_KEYS.contains(&&**name));
     if let Some((name, _)) = other {
@@ -175,7 +197,9 @@ fn source(reader: &Reader<'_>, src: &Json<'_>) -> Result<Code, Error> {
     }
     let inner = Reader::new(src, &path)?;
     let object = inner.text("object")?.or(inner.text("key")?);
-    match (inner.text("src")?, inner.text("bucket")?, object) {
+    // of the first generation, {bucket, path} is a directory that goes through the bucket
+    let directory = inner.text("src")?.or(inner.text("path")?);
+    match (directory, inner.text("bucket")?, object) {
         (Some(path), None, None) => Ok(Code::Source { path, packing: packing(&inner)?, package: None }),
         (None, Some(bucket), Some(object)) => Ok(Code::Cos { bucket, object, region: None, sha256: None }),
         (Some(_), Some(_), _) => {
@@ -196,6 +220,12 @@ fn packing(src: &Reader<'_>) -> Result<Packing, Error> {
     if let Some(pattern) = packing.include.iter().find(|pattern| pattern.split(['/', '\\']).any(|part| part == "..")) {
         let input = src.path("include");
         errors.add(Error::usage(InputProblem::OutsideSource { input, pattern: pattern.clone() }));
+    }
+    for (key, patterns) in [("exclude", &packing.exclude), ("include", &packing.include)] {
+        if let Some(pattern) = patterns.iter().find(|text| text.starts_with('!') && !text.starts_with("!(")) {
+            let input = src.path(key);
+            errors.add(Error::usage(InputProblem::NegatedPattern { input, pattern: pattern.clone() }));
+        }
     }
     if packing.follow_links.iter().any(|directory| directory.trim().is_empty()) {
         errors.add(Error::usage(InputProblem::EmptyDirectory { input: src.path("followLinks") }));

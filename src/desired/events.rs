@@ -55,8 +55,31 @@ const ELSEWHERE: &[(&str, Unsupported)] = &[
     ("clb", Unsupported::Clb),
 ];
 
-/// The triggers of a function; `None` leaves all as they are.
-pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Trigger>>, Error> {
+/// What a timer without a name is called.
+#[derive(Clone, Copy)]
+struct TimerName<'a> {
+    function: &'a str,
+    /// As tencent-scf calls it.
+    of_instance: Option<&'a str>,
+}
+
+impl TimerName<'_> {
+    /// The name, and the one that earlier versions gave it, where that was another.
+    fn names(self) -> (String, Option<String>) {
+        let by_function = ["timer-", self.function].concat();
+        match self.of_instance {
+            Some(name) if name != by_function => (name.to_owned(), Some(by_function)),
+            _ => (by_function, None),
+        }
+    }
+}
+
+/// The triggers of a function; `None` leaves all as they are. `timer` is what the instance's timer is called by default.
+pub(super) fn read(reader: &Reader<'_>, function: &str, timer: Option<&str>) -> Result<Option<Vec<Trigger>>, Error> {
+    if reader.truth("ignoreTriggers")?.unwrap_or(false) {
+        return Ok(None);
+    }
+    let default = TimerName { function, of_instance: timer };
     let (key, given) = match (reader.given("events"), reader.given("triggers")) {
         (Some(_), Some(_)) => {
             let (one, other) = (reader.path("events"), reader.path("triggers"));
@@ -71,7 +94,7 @@ pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Tri
     let mut errors = Errors::default();
     for (index, item) in items.iter().enumerate() {
         let path = [reader.path(key).as_str(), "[", index.to_string().as_str(), "]"].concat();
-        let Some(trigger) = errors.take(one(item, &path, function)) else { continue };
+        let Some(trigger) = errors.take(one(item, &path, default)) else { continue };
         if let Some(twin) = triggers.iter().find(|known| known.is(&trigger)) {
             errors.add(Error::usage(InputProblem::SameTrigger { input: path, name: clean(&twin.name) }));
         }
@@ -81,8 +104,13 @@ pub(super) fn read(reader: &Reader<'_>, function: &str) -> Result<Option<Vec<Tri
 }
 
 /// `{timer: {name?, parameters: {…}}}`, or `{type: timer, name?, parameters: {…}}`.
-fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
+fn one(item: &Json<'_>, path: &str, default: TimerName<'_>) -> Result<Trigger, Error> {
+    let flat;
     let (kind, body) = match item.text("type") {
+        Some(kind) if item.get("parameters").is_none() => {
+            flat = flattened(item);
+            (kind, &flat)
+        }
         Some(kind) => (kind, item),
         None => match item.entries() {
             [(kind, body)] => (kind.clone().into_owned(), body),
@@ -112,7 +140,7 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
     let outer = body.text("name");
     let inside = [inside.as_str(), ".parameters"].concat();
     let nothing = Json::Map(Vec::new());
-    let parameters = body.get("parameters").unwrap_or(&nothing);
+    let parameters = body.get("parameters").filter(|given| **given != Json::Null).unwrap_or(&nothing);
     for (name, _) in parameters.entries() {
         if !known.words.contains(&&**name) {
             return Err(unknown([&inside, ".", &clean(name)].concat(), name, known.words));
@@ -124,15 +152,30 @@ fn one(item: &Json<'_>, path: &str, function: &str) -> Result<Trigger, Error> {
             return Err(Error::usage(InputProblem::Missing { input: words.path(key) }));
         }
     }
-    trigger(known.name, &words, outer, function)
+    trigger(known.name, &words, outer, default)
 }
 
-fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>, function: &str) -> Result<Trigger, Error> {
+/// `{type: timer, cronExpression: …}`, as templates of the console write it: all but the type are parameters.
+fn flattened<'a>(item: &Json<'a>) -> Json<'a> {
+    let parameters = item.entries().iter().filter(|(key, _)| key != "type").cloned().collect();
+    Json::Map(vec![("parameters".into(), Json::Map(parameters))])
+}
+
+fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>, default: TimerName<'_>) -> Result<Trigger, Error> {
+    let mut earlier = None;
     let needed = |key: &str| Ok::<_, Error>(words.text(key)?.unwrap_or_default());
     let named = || Ok::<_, Error>(words.text("name")?.or_else(|| outer.clone()));
     let (name, desc) = match kind {
         "timer" => {
-            (named()?.unwrap_or_else(|| ["timer-", function].concat()), cron(words, &needed("cronExpression")?)?)
+            let name = match named()? {
+                Some(name) => name,
+                None => {
+                    let (name, before) = default.names();
+                    earlier = before;
+                    name
+                }
+            };
+            (name, cron(words, &needed("cronExpression")?)?)
         }
         "cos" => (needed("bucket")?, cos(words, &needed("events")?)?.to_json()),
         "ckafka" => (instance(words)?, ckafka(words)?.to_json()),
@@ -146,6 +189,8 @@ fn trigger(kind: &str, words: &Reader<'_>, outer: Option<String>, function: &str
         enabled: words.truth("enable")?.unwrap_or(kind == "http"),
         desc,
         argument: words.any_text("argument")?.unwrap_or_default(),
+        state_given: words.given("enable").is_some(),
+        earlier_name: earlier,
         ..Trigger::default()
     })
 }

@@ -1,7 +1,7 @@
 //! One function as it is desired: its name, its code, its settings. Absent settings are left alone; empty ones clear.
 
 use super::code::{Code, code};
-use super::defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults};
+use super::defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, Defaults, Instance};
 use super::key_table::Place;
 use super::keys::only_keys;
 use super::labels::Labels;
@@ -12,7 +12,7 @@ use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::message::problem::input_facts::Expected;
 use crate::message::problem::{InputProblem, Where};
-use crate::scf::limits::{LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START};
+use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START, LONGEST_TTL, MOST_RETRIES};
 use crate::scf::settings::{Layer, Settings, Vpc};
 use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
@@ -28,7 +28,7 @@ const LONGEST_WITH_NAMESPACE: usize = 118;
 pub struct DesiredFunction {
     /// Its key in the project.
     pub key: String,
-    /// Its name in the cloud: `name`, else `<key>-<stage>`.
+    /// Its name in the cloud: `name`, else `<key>-<stage>`; of a component's only function `<instance>-<stage>-<app>`.
     pub name: String,
     /// Such as `ap-guangzhou`.
     pub region: String,
@@ -52,6 +52,12 @@ pub struct DesiredFunction {
     pub on_record: OnRecord,
     /// It is read for several plans without code, not for one alone.
     pub any_plan: bool,
+    /// What earlier versions called it, where its name is a default that has changed.
+    pub earlier_name: Option<String>,
+    /// The `app` of the component whose inputs these are: they may have been tencent-scf's before.
+    pub component_app: Option<String>,
+    /// `ignoreTriggers`: triggers are left alone in tencent-scf, too.
+    pub ignores_triggers: bool,
 }
 
 /// A publication that was begun, and whose order is not fulfilled.
@@ -155,6 +161,10 @@ fn read(
         (Some(key), _) => Some(key.trim().to_owned()),
         (None, own) => own.or_else(|| name.clone()),
     };
+    let instance = defaults.instance.as_ref();
+    // the only function of an instance needs no name of its own
+    let unnamed = instance.filter(|_| key.is_none() && !unread && inside.is_empty());
+    let key = key.or_else(|| unnamed.map(|instance| instance.name.clone()));
     if key.is_none() && !unread {
         errors.add(Error::usage(InputProblem::MissingName { input: inside.to_owned() }));
     }
@@ -169,8 +179,12 @@ fn read(
     let labels = Labels::read(&reader, &defaults.from_environment);
     let made_up = key.clone().unwrap_or_default();
     let named = name.is_some();
-    let name = name.unwrap_or_else(|| format!("{made_up}-{stage}"));
-    let mut events = errors.take(super::events::read(&reader, &name)).flatten();
+    let name = name.unwrap_or_else(|| match unnamed {
+        Some(instance) => instance.function(stage),
+        None => format!("{made_up}-{stage}"),
+    });
+    let only = instance.filter(|_| inside.is_empty()).map(|instance: &Instance| instance.timer(stage));
+    let mut events = errors.take(super::events::read(&reader, &name, only.as_deref())).flatten();
     if let Some(label) = labels.of("events").or_else(|| labels.of("triggers")) {
         events.iter_mut().flatten().for_each(|trigger| trigger.shown = Some(label.clone()));
     }
@@ -197,6 +211,9 @@ fn read(
         made: None,
         on_record: OnRecord::default(),
         any_plan: false,
+        earlier_name: unnamed.map(|instance| instance.earlier_function(stage)),
+        component_app: instance.map(|instance| instance.app.clone()),
+        ignores_triggers: reader.truth("ignoreTriggers").ok().flatten().unwrap_or(false),
         key,
         name,
         region,
@@ -207,7 +224,7 @@ fn read(
 fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
     let plain = errors.take(settings_table::read(reader)).unwrap_or_default();
     Settings {
-        handler: errors.take(reader.text("handler")).flatten(),
+        handler: errors.take(reader.text_or_none("handler")).flatten(),
         runtime: errors.take(reader.text("runtime")).flatten(),
         description: errors.take(reader.any_text("description")).flatten(),
         memory_size: errors.take(memory(reader)).flatten(),
@@ -218,6 +235,8 @@ fn settings(reader: &Reader<'_>, errors: &mut Errors) -> Settings {
         vpc: errors.take(vpc(reader)).flatten(),
         layers: errors.take(layers(reader)).flatten(),
         cls: errors.take(cls(reader)).flatten(),
+        msg_ttl: errors.take(reader.whole("msgTTL", LEAST_TTL, LONGEST_TTL)).flatten(),
+        retry_num: errors.take(reader.whole("retryNum", 0, MOST_RETRIES)).flatten(),
         plain,
     }
 }

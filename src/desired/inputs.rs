@@ -148,6 +148,9 @@ impl Desired {
             made: None,
             on_record: OnRecord::default(),
             any_plan: false,
+            earlier_name: None,
+            component_app: None,
+            ignores_triggers: false,
         };
         Self {
             stage: String::new(),

@@ -25,28 +25,28 @@ pub struct Key {
     pub place: Place,
     /// Why it is not taken, and what to do instead; `None` where it is supported.
     pub refused: Option<Unsupported>,
-    /// The one value with which it is accepted all the same, since it describes what happens anyway.
-    pub but: Option<&'static str>,
+    /// The values with which it is accepted all the same, since they describe what happens anyway.
+    pub but: &'static [&'static str],
 }
 
 const fn run(name: &'static str) -> Key {
-    Key { name, place: Place::Run, refused: None, but: None }
+    Key { name, place: Place::Run, refused: None, but: &[] }
 }
 
 const fn function(name: &'static str) -> Key {
-    Key { name, place: Place::Function, refused: None, but: None }
+    Key { name, place: Place::Function, refused: None, but: &[] }
 }
 
 const fn own(name: &'static str) -> Key {
-    Key { name, place: Place::Own, refused: None, but: None }
+    Key { name, place: Place::Own, refused: None, but: &[] }
 }
 
 const fn refused(name: &'static str, why: Unsupported) -> Key {
-    Key { name, place: Place::Function, refused: Some(why), but: None }
+    Key { name, place: Place::Function, refused: Some(why), but: &[] }
 }
 
-const fn but(name: &'static str, value: &'static str, why: Unsupported) -> Key {
-    Key { name, place: Place::Function, refused: Some(why), but: Some(value) }
+const fn but(name: &'static str, values: &'static [&'static str], why: Unsupported) -> Key {
+    Key { name, place: Place::Function, refused: Some(why), but: values }
 }
 
 /// All known keys.
@@ -73,6 +73,9 @@ pub const KEYS: &[Key] = &[
     function("region"),
     function("namespace"),
     function("src"),
+    function("codeUri"),
+    function("exclude"),
+    function("include"),
     function("zip"),
     function("cosBucketName"),
     function("cosObjectName"),
@@ -92,6 +95,7 @@ pub const KEYS: &[Key] = &[
     function("cls"),
     function("events"),
     function("triggers"),
+    function("ignoreTriggers"),
     function("type"),
     function("publicAccess"),
     function("eip"),
@@ -101,23 +105,24 @@ pub const KEYS: &[Key] = &[
     function("asyncRunEnable"),
     function("traceEnable"),
     function("tags"),
+    function("msgTTL"),
+    function("retryNum"),
+    function("enableRoleAuth"),
     // documented by the established component, not taken
-    refused("ignoreTriggers", Unsupported::OtherTriggers),
-    refused("diskSize", Unsupported::NotShown),
-    refused("msgTTL", Unsupported::Asynchronous),
-    refused("retryNum", Unsupported::Asynchronous),
+    but("diskSize", &["512"], Unsupported::NotShown),
     refused("nodeType", Unsupported::NotShown),
     refused("nodeSpec", Unsupported::NotShown),
     refused("instanceConcurrencyConfig", Unsupported::WebFunction),
     refused("protocolType", Unsupported::WebFunction),
     refused("protocolParams", Unsupported::WebFunction),
     refused("entryFile", Unsupported::WebFunction),
-    but("installDependency", "false", Unsupported::ServerInstalls),
+    but("installDependency", &["false"], Unsupported::ServerInstalls),
     refused("imageConfig", Unsupported::Image),
     refused("image", Unsupported::Image),
-    but("deployMode", "code", Unsupported::Image),
-    but("enableRoleAuth", "false", Unsupported::CreatesRole),
+    but("deployMode", &["code"], Unsupported::Image),
+    refused("provisionedNum", Unsupported::Provisioned),
     refused("qualifier", Unsupported::Qualifier),
+    refused("autoCreateApi", Unsupported::ApiGateway),
     refused("lastVersion", Unsupported::Decided),
     refused("needSetTraffic", Unsupported::Decided),
     refused("publishDescription", Unsupported::VersionDescription),
@@ -126,7 +131,4 @@ pub const KEYS: &[Key] = &[
     refused("aliasFunctionVersion", Unsupported::Decided),
     refused("additionalVersionWeights", Unsupported::Weights),
     refused("code", Unsupported::Code),
-    refused("codeUri", Unsupported::CodeUri),
-    refused("exclude", Unsupported::ExcludeInSrc),
-    refused("include", Unsupported::IncludeInSrc),
 ];

@@ -24,7 +24,8 @@ pub fn check(map: &Json<'_>, inside: &str, allowed: &[Place]) -> Result<(), Erro
             other => other.to_string(),
         };
         if let Some(why) = key.refused
-            && key.but != Some(said.as_str())
+            && *value != Json::Null
+            && !key.but.contains(&said.as_str())
         {
             errors.add(Error::usage(InputProblem::Unsupported { input: path(name), why }));
         } else if !allowed.contains(&key.place) {
@@ -42,6 +43,11 @@ pub(super) fn only_keys(map: &Json<'_>, inside: &str, known: &[&str]) -> Result<
         errors.add(unknown([inside, ".", &clean(name)].concat(), name, known));
     }
     errors.end(())
+}
+
+/// Whether a key orders something: then a key without a value is a mistake.
+pub(super) fn is_order(name: &str) -> bool {
+    name == "functions" || KEYS.iter().any(|key| key.name == name && key.place == Place::Run)
 }
 
 /// Whether a key may have one value at most.

@@ -37,7 +37,7 @@ impl<'a> Reader<'a> {
         keys::check(self.map, self.inside, places)
     }
 
-    /// The value, also null: an empty `traffic:` is a mistake, not an absence.
+    /// The value. A key without one (null) is left out, but for orders: an empty `traffic:` is a mistake.
     pub(super) fn given(&self, key: &str) -> Option<&'a Json<'a>> {
         // the identity of a function has no default
         let behind = self.behind.filter(|_| key != "name" && key != "key");
@@ -50,7 +50,8 @@ impl<'a> Reader<'a> {
     }
 
     fn own(&self, key: &str) -> Option<&'a Json<'a>> {
-        self.map.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        let value = self.map.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        value.filter(|value| **value != Json::Null || keys::is_order(key))
     }
 
     /// The path of the key, also where its value is a default.
@@ -70,6 +71,14 @@ impl<'a> Reader<'a> {
             None => Ok(None),
             Some(Json::Text(text)) if !text.trim().is_empty() => Ok(Some(text.trim().to_owned())),
             Some(value) => Err(self.wrong(key, value, Expected::Text)),
+        }
+    }
+
+    /// Text; empty text is left out.
+    pub(super) fn text_or_none(&self, key: &str) -> Result<Option<String>, Error> {
+        match self.given(key) {
+            Some(Json::Text(text)) if text.trim().is_empty() => Ok(None),
+            _ => self.text(key),
         }
     }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::events::KINDS;
 use super::key_table::{KEYS, Key, Place};
+use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_TTL, MOST_RETRIES};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
 
 /// The description and the type of a key; `None` for a key without a description.
@@ -38,23 +39,29 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "name" => text("^\\s*[A-Za-z][A-Za-z0-9_-]{0,58}[A-Za-z0-9]\\s*$"),
         "region" | "namespace" => word(),
         "key" => key(),
-        "cosBucketName" | "cosObjectName" | "cosBucketRegion" | "handler" | "runtime" => some_text(),
-        "src" => json!({ "anyOf": [
+        "cosBucketName" | "cosObjectName" | "cosBucketRegion" | "runtime" => some_text(),
+        "src" | "codeUri" => json!({ "anyOf": [
             some_text(),
             packed(),
             only(json!({ "bucket": some_text(), "object": some_text() }), &["bucket", "object"]),
             only(json!({ "bucket": some_text(), "key": some_text() }), &["bucket", "key"]),
         ] }),
+        "exclude" => json!({ "anyOf": [pattern(), { "type": "array", "items": pattern() }] }),
+        "include" => json!({ "anyOf": [inside(), { "type": "array", "items": inside() }] }),
+        "ignoreTriggers" | "enableRoleAuth" => choice(&["true", "false"]),
         "zip" => json!({}),
         "codeSha256" => text("^\\s*[0-9A-Fa-f]{64}\\s*$"),
-        "description" | "role" => json!({ "type": "string" }),
+        "description" | "role" | "handler" => json!({ "type": "string" }),
         "memorySize" => json!({ "anyOf": [
             { "const": 64 },
             { "type": "integer", "minimum": 128, "maximum": 1_048_576, "multipleOf": 128 },
             digits(),
         ] }),
-        "timeout" => whole(1, 900),
+        // more than 900 only where asyncRunEnable is true
+        "timeout" => whole(1, LONGEST_ASYNCHRONOUS_RUN),
         "initTimeout" => whole(1, 300),
+        "msgTTL" => whole(LEAST_TTL, LONGEST_TTL),
+        "retryNum" => whole(0, MOST_RETRIES),
         "environment" => {
             let variables = json!({
                 "type": "object", "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_]*$" }, "additionalProperties": scalar(),
@@ -129,7 +136,13 @@ fn about(name: &str) -> &'static str {
         "vpcConfig" => "The private network; {} clears it",
         "layers" => "All layers in their order; [] clears them",
         "cls" => "Log set and topic of the function's logs",
+        "codeUri" => "src, as the first generation of tencent-scf calls it",
+        "exclude" => "Glob patterns of files to leave out; the same as src.exclude",
+        "include" => "Glob patterns of files to pack although they would be left out; the same as src.include",
         "events" | "triggers" => "Triggers of the function; other triggers stay as they are",
+        "ignoreTriggers" => "Leave all triggers as they are, whatever events says",
+        "enableRoleAuth" => "Taken for compatibility and without effect, as in tencent-scf today; set role",
+
         "type" => "event or web; can't be changed after creation, and only event is created",
         "publicAccess" => "Whether the function reaches the internet",
         "eip" => "Whether it does so from a fixed IP address",
@@ -137,6 +150,8 @@ fn about(name: &str) -> &'static str {
         "deadLetter" => "Where failed messages go; {} clears it",
         "cfs" => "All file systems that are mounted; [] clears them",
         "asyncRunEnable" => "Long runs; can't be changed after creation",
+        "msgTTL" => "How long an asynchronous call may wait, in seconds; new functions: 21600",
+        "retryNum" => "How often an asynchronous call that failed is made again; new functions: 2",
         "traceEnable" => "Tracing of asynchronous runs; can't be changed after creation",
         "tags" => "Set on creation; a missing tag later is an error, other tags stay as they are",
         _ => "",
@@ -147,9 +162,10 @@ fn about(name: &str) -> &'static str {
 #[must_use]
 pub fn schema() -> Value {
     let named = json!({ "allOf": [reference("inputs"), reference("named")] });
+    // the only function of an instance is called after the instance
     let component = |inputs: Value| json!({ "type": "object", "properties": { "component": { "type": "string" }, "inputs": inputs } });
     let nested_component =
-        json!({ "if": { "type": "object", "required": ["component"] }, "then": component(named.clone()) });
+        json!({ "if": { "type": "object", "required": ["component"] }, "then": component(reference("inputs")) });
     let one = json!({ "required": ["component"], "properties": { "component": { "type": "string" } } });
     let nested =
         json!({ "not": { "additionalProperties": { "not": { "type": "object", "required": ["component"] } } } });
@@ -158,7 +174,6 @@ pub fn schema() -> Value {
         "title": "scf-grayscale: serverless.yml and grayscale.yml",
         "type": "object",
         "if": one,
-        // on the platform, a function without a name is called after the instance
         "then": component(reference("inputs")),
         "else": {
             "if": nested,
@@ -194,6 +209,11 @@ fn properties(places: &[Place]) -> Map<String, Value> {
 }
 
 fn property(key: &Key) -> Value {
+    // a key without a value is left out, but for orders
+    if key.place == Place::Run { told(key) } else { or_nothing(told(key)) }
+}
+
+fn told(key: &Key) -> Value {
     let Some(why) = key.refused else {
         let (about, mut value) = described(key.name).unwrap_or(("", json!({})));
         if !about.is_empty() {
@@ -201,12 +221,12 @@ fn property(key: &Key) -> Value {
         }
         return value;
     };
-    let mut value = key.but.map_or_else(|| json!({ "not": {} }), |value| choice(&[value]));
+    let mut value = if key.but.is_empty() { json!({ "not": {} }) } else { choice(key.but) };
     put(&mut value, "description", json!(format!("Not supported: {}", crate::message::unsupported(why))));
     value
 }
 
-/// A trigger in both forms, per kind.
+/// A trigger in its forms, per kind.
 fn events() -> Vec<Value> {
     let both = |name: &str, parameters: &Value, needed: &[&str]| {
         let must: &[&str] = if needed.is_empty() { &[] } else { &["parameters"] };
@@ -214,7 +234,13 @@ fn events() -> Vec<Value> {
         let mut typed = name_and.clone();
         put(&mut typed, "type", json!({ "const": name }));
         let typed_must: Vec<&str> = must.iter().copied().chain(["type"]).collect();
-        [only(json!({ name: only(name_and, must) }), &[name]), only(typed, &typed_must)]
+        let mut flat = parameters.clone();
+        let flat_must: Vec<&str> = needed.iter().copied().chain(["type"]).collect();
+        if let Some(properties) = flat.get_mut("properties") {
+            put(properties, "type", json!({ "const": name }));
+        }
+        put(&mut flat, "required", json!(flat_must));
+        [only(json!({ name: only(name_and, must) }), &[name]), only(typed, &typed_must), flat]
     };
     KINDS
         .iter()
@@ -229,17 +255,26 @@ fn events() -> Vec<Value> {
 /// `src` as an object, for what is packed.
 fn packed() -> Value {
     let texts = |item: Value| json!({ "anyOf": [item, { "type": "array", "items": item }] });
-    let inside = json!({ "type": "string", "not": { "pattern": "(^|[/\\\\])\\.\\.([/\\\\]|$)" } });
     let about = |mut value: Value, about: &str| {
         put(&mut value, "description", json!(about));
         value
     };
-    let exclude = about(texts(json!({ "type": "string" })), "Patterns of files to leave out, as in .gitignore");
-    let include = about(texts(inside), "Patterns of files to pack although they would be left out");
+    let exclude = about(texts(pattern()), "Glob patterns of files to leave out");
+    let include = about(texts(inside()), "Glob patterns of files to pack although they would be left out");
     let outside = about(choice(&["true", "false"]), "Whether src may lie outside the project");
     let links = about(texts(some_text()), "Directories that links may lead into where they lead out of src");
     let packing = json!({ "src": some_text(), "exclude": exclude, "include": include, "allowOutside": outside, "followLinks": links });
     only(packing, &["src"])
+}
+
+/// A glob pattern. What begins with `!` could mean two things.
+fn pattern() -> Value {
+    json!({ "type": "string", "not": { "pattern": "^!(?!\\()" } })
+}
+
+/// A glob pattern that does not lead out of the directory.
+fn inside() -> Value {
+    json!({ "type": "string", "not": { "pattern": "^!(?!\\()|(^|[/\\\\])\\.\\.([/\\\\]|$)" } })
 }
 
 fn parameter(word: &str) -> Value {
@@ -277,6 +312,7 @@ fn shaped(shape: &Shape) -> Value {
 /// Words in any letter case, and the booleans that they may mean.
 fn choice(words: &[&str]) -> Value {
     let mut all: Vec<Value> = words.iter().filter_map(|word| word.parse::<bool>().ok()).map(Value::Bool).collect();
+    all.extend(words.iter().filter_map(|word| word.parse::<u32>().ok()).map(Value::from));
     all.extend(words.iter().map(|word| Value::from(*word)));
     let either = |letter: char| format!("[{}{}]", letter.to_ascii_uppercase(), letter.to_ascii_lowercase());
     let any_case: Vec<String> = words.iter().map(|word| word.chars().map(either).collect()).collect();
@@ -316,8 +352,24 @@ fn nothing() -> Value {
     json!({ "type": "object", "maxProperties": 0 })
 }
 
-fn only(properties: Value, required: &[&str]) -> Value {
+/// An object with these keys. One without a value is left out, if it may be.
+fn only(mut properties: Value, required: &[&str]) -> Value {
+    for (name, value) in properties.as_object_mut().into_iter().flatten() {
+        if !required.contains(&name.as_str()) {
+            *value = or_nothing(std::mem::take(value));
+        }
+    }
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+/// A value, or none. What is told of it stays in front.
+fn or_nothing(mut value: Value) -> Value {
+    let about = value.as_object_mut().and_then(|map| map.remove("description"));
+    let mut either = json!({ "anyOf": [value, { "type": "null" }] });
+    if let Some(about) = about {
+        put(&mut either, "description", about);
+    }
+    either
 }
 
 fn put(schema: &mut Value, name: &str, value: Value) {

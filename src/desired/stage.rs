@@ -25,7 +25,7 @@ pub fn resolve_stage(sources: &[StageSource]) -> Result<String, Error> {
     let Some(first) = first else { return Ok("dev".to_owned()) };
     check(&first.stage)?;
     let other = sources.iter().find(|source| {
-        let binding = typed.is_none() || source.from.starts_with(".env.");
+        let binding = typed.is_none() || source.from.trim_start_matches("../").starts_with(".env.");
         binding && source.stage != first.stage
     });
     match other {

@@ -33,6 +33,8 @@ impl Note {
             | Self::PublishedBefore { .. }
             | Self::LinksFollowed { outside: false, .. }
             | Self::FilesLeftOut { .. }
+            | Self::PatternsUnmatched { .. }
+            | Self::NotReset { .. }
             | Self::Default { .. }
             | Self::AlreadyGone { .. }
             | Self::Kept { .. }

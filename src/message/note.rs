@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Caller, Kept, Link, NamedTrigger, Obstacle, RolledBackBy, VersionShare, Way};
+use super::parts::{Caller, Kept, Link, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Way};
 use super::problem::Where;
 use super::problem::journal::Flaw;
 use crate::error::Error;
@@ -117,7 +117,6 @@ pub enum Note {
         /// Why.
         error: Box<Error>,
     },
-
     // --- about code and versions
     /// The description of the alias has no room for the mark.
     MarkDoesNotFit,
@@ -240,7 +239,6 @@ pub enum Note {
         /// That run.
         run: String,
     },
-
     // --- about a package
     /// The code comes from outside the project.
     OutsideProject {
@@ -270,6 +268,18 @@ pub enum Note {
         /// How many there are beside.
         more: usize,
     },
+    /// Patterns of `exclude` that match nothing.
+    PatternsUnmatched {
+        /// The first few.
+        patterns: Vec<String>,
+        /// How many there are beside.
+        more: usize,
+    },
+    /// What the inputs leave out stays; tencent-scf resets it.
+    NotReset {
+        /// What.
+        resets: Vec<Reset>,
+    },
     /// A setting that was not given has the documented default.
     Default {
         /// Which.
@@ -277,7 +287,6 @@ pub enum Note {
         /// What it is.
         value: String,
     },
-
     // --- about limits
     /// The function has nearly as many versions as the quota allows.
     NearQuota {
@@ -314,7 +323,6 @@ pub enum Note {
     },
     /// The key that deploys may be among the variables.
     KeyInVariables,
-
     // --- about aliases and routing rules
     /// Another alias sends traffic to `$latest` too.
     OtherAlias {
@@ -359,7 +367,6 @@ pub enum Note {
         /// Which, and why.
         versions: Vec<Kept>,
     },
-
     // --- about what calls a function
     /// A trigger of the inputs calls `$latest`.
     #[serde(rename = "CallsLatest")]
@@ -434,7 +441,6 @@ pub enum Note {
         /// Whether custom domains were.
         domains: bool,
     },
-
     // --- about rollbacks
     /// Released too long ago for a rollback without names.
     ReleasedBefore {

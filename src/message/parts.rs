@@ -111,6 +111,33 @@ pub struct NamedTrigger {
     pub qualifier: String,
 }
 
+/// What another tool would have reset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "code", rename_all_fields = "camelCase")]
+pub enum Reset {
+    /// Environment variables are deleted.
+    Variables {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A setting gets its default.
+    Setting {
+        /// Which.
+        setting: String,
+        /// What it is.
+        is: String,
+        /// The default.
+        value: String,
+    },
+    /// Triggers are deleted.
+    Triggers {
+        /// Their names.
+        names: Vec<String>,
+    },
+}
+
 /// Why a version is kept when others are pruned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]

@@ -23,6 +23,8 @@ pub enum Purpose {
     CreateFunction,
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
+    GetEventInvoke,
+    UpdateEventInvoke,
     PublishVersion,
     UpdateAlias,
     CreateAlias,
@@ -94,6 +96,8 @@ pub enum When {
     DeletesTriggers,
     /// A custom domain moves.
     MovesDomains,
+    /// It is said how asynchronous calls are tried again.
+    Retries,
     /// A function is given a role.
     Role,
     /// A version fails, or the list of versions says nothing of its status.

@@ -149,7 +149,13 @@ fn legend(plan: &Plan) -> Vec<(&'static str, Label)> {
     };
     let all = [
         (has(|action| matches!(action, Action::Create)), "+", Label::Create),
-        (has(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })), "~", Label::Update),
+        (
+            has(|action| {
+                matches!(action, Action::Upload { .. } | Action::Configure { .. } | Action::EventInvoke { .. })
+            }),
+            "~",
+            Label::Update,
+        ),
         (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", Label::Publish),
         (has(|action| matches!(action, Action::Shift { .. })), "⇄", Label::ShiftTraffic),
         (has(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })), "↯", Label::Trigger),
@@ -166,7 +172,7 @@ fn legend(plan: &Plan) -> Vec<(&'static str, Label)> {
 const fn sign(action: &Action) -> &'static str {
     match action {
         Action::Create => "+",
-        Action::Upload { .. } | Action::Configure { .. } => "~",
+        Action::Upload { .. } | Action::Configure { .. } | Action::EventInvoke { .. } => "~",
         Action::Publish | Action::Protect { .. } => "▲",
         Action::Shift { .. } => "⇄",
         Action::Trigger { .. } | Action::Domain { .. } => "↯",
@@ -210,7 +216,7 @@ fn function_lines(function: &FunctionPlan, lines: &mut Vec<Line>) {
             text = StepText::DeleteVersions { versions: ranges(versions.iter().copied()) };
         }
         lines.push(Line::Step { number: index + 1, sign: sign(&step.action), step: text, reason: step.reason.clone() });
-        if let Action::Configure { changes } = &step.action {
+        if let Action::Configure { changes } | Action::EventInvoke { changes, .. } = &step.action {
             lines.extend(changes.iter().map(|change| Line::Setting { text: message::setting(change) }));
         }
     }

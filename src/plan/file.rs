@@ -23,7 +23,7 @@ const ORDER: &str = ",\"order\":";
 /// Stands where a secret was taken out.
 const TAKEN_OUT: &str = "from the project";
 /// The parts of an order that say what was asked for.
-const ASKED: &[&str] = &["kind", "inputs", "asked", "to", "stage", "region", "namespace"];
+const ASKED: &[&str] = &["kind", "inputs", "asked", "to", "stage", "region", "namespace", "instance"];
 
 /// A file for an order and the plan that was made of it, a line.
 #[must_use]

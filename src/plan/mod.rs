@@ -10,6 +10,7 @@ mod deploy;
 mod difference;
 pub(crate) mod direct;
 mod domains;
+mod event_invoke;
 pub mod explain;
 pub mod file;
 mod intent;
@@ -42,7 +43,7 @@ pub(in crate::plan) use place::not_observed;
 pub use place::target_of;
 pub(crate) use place::{alias_not_found, function_not_found, some, where_of};
 pub use queries::{FunctionQuery, Need, Query, queries};
-pub(crate) use queries::{MANY, callers, queries_of};
+pub(crate) use queries::{MANY, callers, earlier_of, queries_of};
 pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;
 pub use stage::{STAGES, Stage, stages};
@@ -172,7 +173,9 @@ fn counted(functions: &[FunctionPlan]) -> Counts {
     };
     Counts {
         create: count(|action| matches!(action, Action::Create)),
-        update: count(|action| matches!(action, Action::Upload { .. } | Action::Configure { .. })),
+        update: count(|action| {
+            matches!(action, Action::Upload { .. } | Action::Configure { .. } | Action::EventInvoke { .. })
+        }),
         publish: count(|action| matches!(action, Action::Publish | Action::Protect { .. })),
         shift: count(|action| matches!(action, Action::Shift { .. })),
         triggers: count(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })),

@@ -47,6 +47,10 @@ pub enum Query {
     Digest(Version),
     /// The configuration of a published version (GetFunction).
     Config(Version),
+    /// How failed asynchronous calls are tried again (GetFunctionEventInvokeConfig).
+    EventInvoke,
+    /// Whether there is a function of this name, which earlier versions gave it (GetFunction).
+    Earlier(String),
     /// What no plan needs: what a function answers, logs, or how it fares.
     Watch(Box<Question>),
 }
@@ -104,9 +108,23 @@ pub(crate) fn queries_of(intent: &Intent, function: &DesiredFunction, seen: Opti
     }
 }
 
+/// What has to be asked about a function that does not exist.
+pub(crate) fn earlier_of(intent: &Intent, function: &DesiredFunction, seen: Option<&ObservedFunction>) -> Vec<Query> {
+    match (intent, seen) {
+        (Intent::Deploy(_), Some(seen)) => earlier(function, seen),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a function that is to be created is there under the name that earlier versions gave it.
+fn earlier(function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
+    let name = function.earlier_name.clone().filter(|_| function.code.is_some() && seen.earlier.unknown());
+    name.map(Query::Earlier).into_iter().collect()
+}
+
 fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
     if seen.is_missing() {
-        return Vec::new();
+        return earlier(function, seen);
     }
     let mut queries = Vec::new();
     let deploys = function.code.is_some() || function.settings != Default::default();
@@ -124,6 +142,10 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     }
     if seen.versions.unknown() {
         queries.push(Query::Versions);
+    }
+    let retries = function.settings.msg_ttl.is_some() || function.settings.retry_num.is_some();
+    if retries && seen.event_invoke.unknown() {
+        queries.push(Query::EventInvoke);
     }
     queries.extend(for_callers(desired, function, seen, deploys));
     // whether what an earlier run published is what is there now

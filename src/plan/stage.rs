@@ -28,9 +28,12 @@ pub fn stages(steps: &[Step]) -> Vec<Stage> {
     let stage = |(index, step): (usize, &Step)| match &step.action {
         Action::Wait | Action::Protect { .. } => Stage::Protect,
         Action::Shift { .. } if last_update.is_some_and(|update| index < update) => Stage::Protect,
-        Action::Create | Action::Upload { .. } | Action::Configure { .. } | Action::Publish | Action::Adopt { .. } => {
-            Stage::Prepare
-        }
+        Action::Create
+        | Action::Upload { .. }
+        | Action::Configure { .. }
+        | Action::EventInvoke { .. }
+        | Action::Publish
+        | Action::Adopt { .. } => Stage::Prepare,
         Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Delete | Action::DeleteVersion { .. } => {
             Stage::Shift
         }

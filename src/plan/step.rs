@@ -6,6 +6,7 @@ use super::Change;
 use crate::message::{Reason, StepText};
 use crate::routing::{Routing, Version};
 use crate::scf::domain::Domain;
+use crate::scf::event_invoke::EventInvoke;
 use crate::scf::trigger::Trigger;
 use crate::share::{Fraction, Share};
 use crate::stable::Baseline;
@@ -125,6 +126,13 @@ pub enum Action {
     Wait,
     /// Create the function.
     Create,
+    /// Change how failed asynchronous calls are tried again.
+    EventInvoke {
+        /// What changes.
+        changes: Vec<Change>,
+        /// What is to be there.
+        goal: EventInvoke,
+    },
     /// Publish what is on `$LATEST` now, so that it is not lost.
     Protect {
         /// Only some users were on it: it is kept, and is not the last published version.

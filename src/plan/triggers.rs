@@ -20,7 +20,8 @@ pub(super) struct Triggers {
 /// The steps and notes that make `seen` what is `desired`. `early` says whether what a trigger is to call is there already.
 pub(super) fn plan(desired: &[Trigger], seen: &[Trigger], early: impl Fn(&Trigger) -> bool) -> Triggers {
     let mut plan = Triggers::default();
-    for trigger in desired {
+    let desired: Vec<Trigger> = desired.iter().map(|trigger| settled(trigger, seen)).collect();
+    for trigger in &desired {
         if trigger.on_latest() {
             plan.notes.push(Note::TriggerCallsLatest { trigger: named(trigger) });
         }
@@ -36,6 +37,20 @@ pub(super) fn plan(desired: &[Trigger], seen: &[Trigger], early: impl Fn(&Trigge
         plan.notes.push(Note::OtherTrigger { trigger: named(trigger) });
     }
     plan
+}
+
+/// A trigger as it is meant beside those that are there: one that an earlier version made keeps its name, and what the
+/// inputs do not say of its state stays.
+fn settled(trigger: &Trigger, seen: &[Trigger]) -> Trigger {
+    let mut settled = trigger.clone();
+    let there = |name: &str| seen.iter().any(|known| known.kind == trigger.kind && known.name == name);
+    if let Some(earlier) = trigger.earlier_name.as_ref().filter(|earlier| !there(&trigger.name) && there(earlier)) {
+        settled.name.clone_from(earlier);
+    }
+    if let Some(known) = seen.iter().find(|known| known.is(&settled)).filter(|_| !trigger.state_given) {
+        settled.switch(known.enabled);
+    }
+    settled
 }
 
 /// A function URL can't take its address along.

@@ -82,7 +82,7 @@ pub fn of_order(order: &Request<'_>) -> Result<Vec<Needed>, Error> {
     Ok(needed(&[command], &|when| !command.deploys() || facts.contains(&when)))
 }
 
-/// The policy for a request: `{ commands, inputs?, exact?, stage?, region?, namespace? }`. Without `inputs` there is no
+/// The policy for a request: `{ commands, inputs?, exact?, stage?, region?, namespace?, instance? }`. Without `inputs` there is no
 /// project, and everything that the commands can do counts. With `exact` what the inputs ask for is all; else the flags of
 /// the commands may ask for more.
 ///

@@ -61,6 +61,8 @@ pub const ACTIONS: &[Action] = &[
     row("CreateFunction", &["scf:CreateFunction"], All, Purpose::CreateFunction),
     row("UpdateFunctionCode", &["scf:UpdateFunctionCode"], All, Purpose::UpdateFunctionCode),
     row("UpdateFunctionConfiguration", &["scf:UpdateFunctionConfiguration"], All, Purpose::UpdateFunctionConfiguration),
+    row("GetFunctionEventInvokeConfig", &["scf:GetFunctionEventInvokeConfig"], All, Purpose::GetEventInvoke),
+    row("UpdateFunctionEventInvokeConfig", &["scf:UpdateFunctionEventInvokeConfig"], All, Purpose::UpdateEventInvoke),
     row("PublishVersion", &["scf:PublishVersion"], All, Purpose::PublishVersion),
     row("UpdateAlias", &["scf:UpdateAlias"], All, Purpose::UpdateAlias),
     row("CreateAlias", &["scf:CreateAlias"], Function, Purpose::CreateAlias),
@@ -103,6 +105,7 @@ const PLAN: &[Use] = &[
     may("ListCustomDomains", &[W::Deploys], Without::NotChecked),
     must("ListTriggers", &[W::Triggers]),
     must("ListCustomDomains", &[W::Moves]),
+    must("GetFunctionEventInvokeConfig", &[W::Retries]),
 ];
 
 const CARRY_OUT: &[Use] = &[
@@ -111,6 +114,7 @@ const CARRY_OUT: &[Use] = &[
     must("CreateFunction", &[W::Creates]),
     must("UpdateFunctionCode", &[W::Uploads]),
     must("UpdateFunctionConfiguration", &[W::Configures]),
+    must("UpdateFunctionEventInvokeConfig", &[W::Retries]),
     must("PublishVersion", &[W::Publishes]),
     must("UpdateAlias", &[W::Shifts]),
     must("CreateAlias", &[W::NewAlias]),

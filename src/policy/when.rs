@@ -90,6 +90,8 @@ fn looks(desired: &Desired) -> Vec<When> {
     let alone = functions.iter().any(|function| function.code.is_none() && function.settings == Settings::default());
     let role = |role: &String| !role.is_empty();
     let role = functions.iter().any(|function| function.settings.role.as_ref().is_some_and(role));
+    let retries = |one: &Settings| one.msg_ttl.is_some() || one.retry_num.is_some();
+    let retries = functions.iter().any(|function| retries(&function.settings));
     let moves = desired.moves != Moves::Nothing;
     let facts = [
         (deploys, W::Deploys),
@@ -99,6 +101,7 @@ fn looks(desired: &Desired) -> Vec<When> {
         (moves || functions.iter().any(|function| function.events.is_some()), W::Triggers),
         (moves, W::Moves),
         (role, W::Role),
+        (retries, W::Retries),
     ];
     facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
 }

@@ -4,7 +4,9 @@ use super::journal::{AskedFunction, BeginEntry, Journal, Ledger};
 use super::query::Watch;
 use sha2::{Digest, Sha256};
 
-use crate::desired::{Act, Defaults, Desired, DesiredAlias, FollowedLink, FromEnvironment, Names, Package, Verb};
+use crate::desired::{
+    Act, Defaults, Desired, DesiredAlias, FollowedLink, FromEnvironment, Instance, Names, Package, Verb,
+};
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::given::Given;
@@ -20,7 +22,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, observes?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// How far to go.
@@ -37,6 +39,8 @@ pub struct Request<'a> {
     pub region: Option<String>,
     /// The namespace, where the inputs name none.
     pub namespace: Option<String>,
+    /// The instance whose inputs these are, where a project file names one.
+    pub instance: Option<Instance>,
     /// Which texts of the inputs came from environment variables.
     pub from_environment: FromEnvironment,
     /// What the shell found when it packed the functions' sources.
@@ -198,6 +202,7 @@ impl<'a> Request<'a> {
             stage: raw.text("stage"),
             region: raw.text("region"),
             namespace: raw.text("namespace"),
+            instance: Instance::read(raw.get("instance")),
             from_environment: FromEnvironment::read(raw.get("fromEnvironment")),
             packages: packages.ok_or_else(|| invalid(RequestPart::Packages, "packages"))?,
             plan: raw.text("plan"),
@@ -237,6 +242,7 @@ impl<'a> Request<'a> {
             stage: self.stage.clone(),
             region: self.region.clone(),
             namespace: self.namespace.clone(),
+            instance: self.instance.clone(),
             from_environment: self.from_environment.clone(),
         }
     }
@@ -442,6 +448,7 @@ fn package(raw: &Json<'_>) -> Option<Package> {
         links: list("links").into_iter().map(link).collect::<Option<_>>()?,
         credentials: list("credentials").into_iter().map(Json::to_text).collect::<Option<_>>()?,
         left_out: list("leftOut").into_iter().map(Json::to_text).collect::<Option<_>>()?,
+        unmatched: list("unmatched").into_iter().map(Json::to_text).collect::<Option<_>>()?,
     })
 }
 

@@ -14,6 +14,13 @@ pub const TRIGGERS: usize = 10;
 pub const LONGEST_RUN: u32 = 900;
 /// See [`LONGEST_RUN`].
 pub const LONGEST_ASYNCHRONOUS_RUN: u32 = 86_400;
+/// How long an asynchronous call may wait, in seconds, and how often it may be made again.
+/// <https://cloud.tencent.com/document/product/583/53639>
+pub const LEAST_TTL: u32 = 60;
+/// See [`LEAST_TTL`].
+pub const LONGEST_TTL: u32 = 21_600;
+/// See [`LEAST_TTL`].
+pub const MOST_RETRIES: u32 = 2;
 /// The longest first start in seconds.
 pub const LONGEST_START: u32 = 300;
 

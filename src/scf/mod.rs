@@ -6,6 +6,7 @@ pub mod alias;
 pub mod answer;
 pub mod call;
 pub mod domain;
+pub mod event_invoke;
 pub mod failure;
 pub mod fields;
 pub mod figure;

@@ -43,6 +43,10 @@ pub struct Settings {
     pub layers: Option<Vec<Layer>>,
     /// Log set and topic of the function's logs.
     pub cls: Option<(String, String)>,
+    /// How long an asynchronous call may wait, in seconds.
+    pub msg_ttl: Option<u32>,
+    /// How often an asynchronous call that failed is made again.
+    pub retry_num: Option<u32>,
     /// Those that the API takes and shows in one form.
     pub plain: SettingValues,
 }

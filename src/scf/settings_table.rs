@@ -164,6 +164,12 @@ impl SettingValues {
         found.map_or_else(|| setting.shape.shown(None), |(_, value)| value.clone())
     }
 
+    /// Whether they are those of a web function, which is started by a file of its own and has no handler.
+    #[must_use]
+    pub fn is_web(&self) -> bool {
+        self.0.iter().any(|(setting, value)| setting.name == "type" && *value == ["HTTP"])
+    }
+
     /// With the other settings of each object that is written, as `seen` has them: the API replaces objects as a whole.
     #[must_use]
     pub fn completed(&self, seen: &Self) -> Self {

@@ -40,6 +40,12 @@ pub struct Trigger {
     /// What people wrote there.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// The inputs say whether it fires; else that is a default, for a trigger that is not there yet.
+    #[serde(skip)]
+    pub state_given: bool,
+    /// What earlier versions called it, where its name is a default that has changed.
+    #[serde(skip)]
+    pub earlier_name: Option<String>,
     /// What is shown in the place of `desc`, where that came from the environment.
     #[serde(skip)]
     pub shown: Option<String>,
@@ -75,6 +81,8 @@ impl Read for Trigger {
             description: text("Description"),
             found: true,
             shown: None,
+            state_given: false,
+            earlier_name: None,
             kind,
         })
     }
@@ -188,6 +196,17 @@ impl Trigger {
 }
 
 impl Trigger {
+    /// Lets it fire, or not. That of a log topic has its state in the description too.
+    pub fn switch(&mut self, enabled: bool) {
+        self.enabled = enabled;
+        if let Ok(Json::Map(mut entries)) = Json::from_json(&self.desc)
+            && let Some((_, effective)) = entries.iter_mut().find(|(key, _)| key == "effective")
+        {
+            *effective = Json::Bool(enabled);
+            self.desc = Json::Map(entries).to_json();
+        }
+    }
+
     /// Whether it calls what is on `$LATEST`, and no alias decides.
     #[must_use]
     pub fn on_latest(&self) -> bool {

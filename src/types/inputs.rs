@@ -8,8 +8,8 @@ use crate::desired::schema;
 const NAMED: &[(&str, &str)] = &[
     ("stable", "string | number"),
     ("zip", "Uint8Array | ArrayBuffer"),
-    ("events", "Array<TriggerInputs>"),
-    ("triggers", "Array<TriggerInputs>"),
+    ("events", "Array<TriggerInputs> | null"),
+    ("triggers", "Array<TriggerInputs> | null"),
 ];
 
 /// The declarations of the inputs of a run and of a function in it.
@@ -21,7 +21,7 @@ pub(super) fn declared() -> String {
     };
     let (function, mut run) = (of("function"), of("inputs"));
     run.retain(|name, _| !function.contains_key(name));
-    let Value::Array(triggers) = &function["events"]["items"]["anyOf"] else {
+    let Value::Array(triggers) = &function["events"]["anyOf"][0]["items"]["anyOf"] else {
         panic!("there are no kinds of triggers")
     };
     let triggers: String = triggers.iter().map(|kind| format!("\n  | {}", written(kind))).collect();

@@ -105,9 +105,9 @@ test('an include of some .pem files leaves the others out', async (t) => {
   assert.deepEqual({ files, leftOut }, { files: ['config/dev.pem', 'index.js'], leftOut: ['config/prod.pem'] })
 })
 
-test('an include of *.pem does not open .git', async (t) => {
+test('an include of **/*.pem does not open .git', async (t) => {
   const dir = tree(t, named(['config/dev.pem', '.git/x.pem']))
-  assert.deepEqual((await packSource(dir, { include: ['*.pem'] })).files, ['config/dev.pem', 'index.js'])
+  assert.deepEqual((await packSource(dir, { include: ['**/*.pem'] })).files, ['config/dev.pem', 'index.js'])
 })
 
 test('what a person excludes is not reported, and project files are, last', async (t) => {
@@ -184,6 +184,6 @@ test('a zip that holds credentials is taken, and the package says so', async (t)
     '.npmrc': '',
     'x/.ssh/id_rsa': '',
   }
-  const { bytes } = await packSource(tree(t, files), { include: ['*.pem', '.npmrc', '.ssh/**', 'x/.ssh/id_rsa'] })
+  const { bytes } = await packSource(tree(t, files), { include: ['**/*.pem', '.npmrc', '.ssh/**', 'x/.ssh/id_rsa'] })
   assert.deepEqual(packBytes(bytes).credentials, ['.npmrc', 'keys/a.pem', 'x/.ssh/id_rsa'])
 })

@@ -83,9 +83,9 @@ const scenarios = [
     run: (gray, inputs) => gray.deploy(inputs),
   },
   {
-    name: 'deploy of code, a setting and a role, with a version and traffic',
+    name: 'deploy of code, settings and a role, with a version and traffic',
     command: 'deploy',
-    inputs: { ...one({ zip: packed('two'), timeout: 7, role: 'exRole' }), publish: true, traffic: 0 },
+    inputs: { ...one({ zip: packed('two'), timeout: 7, retryNum: 1, role: 'exRole' }), publish: true, traffic: 0 },
     // as on the real service, two updates are not of one second: without digests only their times tell them apart
     options: { delays: { createMs: 0, updateMs: 1100, publishMs: 0 } },
     world: released,

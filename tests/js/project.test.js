@@ -58,6 +58,7 @@ inputs:
     app: 'market',
     org: 'acme',
     name: 'shop',
+    instance: { name: 'shop', app: 'market' },
     inputs: { name: 'prod-market-shop-acme', traffic: 0.1 },
     stage: 'prod',
     stages: [{ from: 'serverless.yml', stage: 'prod' }],
@@ -70,6 +71,64 @@ inputs:
       ['.env', false],
     ],
   )
+})
+
+// As the CLI of the platform reads them: the file one directory up overrides, and env files are looked for up to two up.
+test('app, stage and org of the directory above override those of the file', async (t) => {
+  const dir = project(t, {
+    'serverless.yml': 'app: tavern\nstage: test\norg: guild\n',
+    'menu/serverless.yml':
+      'component: scf\nname: menu\napp: own\nstage: own\ninputs:\n  where: ${org}/${app}/${stage}/${name}\n',
+  })
+  const { app, org, stage, stages, instance, inputs } = await read(join(dir, 'menu'))
+  assert.deepEqual({ app, org, stage }, { app: 'tavern', org: 'guild', stage: 'test' })
+  assert.deepEqual(stages, [{ from: '../serverless.yml', stage: 'test' }])
+  assert.deepEqual(instance, { name: 'menu', app: 'tavern' })
+  assert.equal(inputs.where, 'guild/tavern/test/menu')
+})
+
+test('another framework’s file in the directory above says nothing', async (t) => {
+  const dir = project(t, {
+    'serverless.yml': 'service: other\napp: tavern\nprovider:\n  stage: test\n',
+    'menu/serverless.yml': 'component: scf\nname: menu\ninputs: {}\n',
+  })
+  assert.equal((await read(join(dir, 'menu'))).app, undefined)
+})
+
+test('env files of one or two directories above are read where the project has none', async (t) => {
+  const yml = 'component: scf\nname: menu\ninputs:\n  role: ${env:ROLE}\n'
+  const dir = project(t, { '.env': 'ROLE=top\n', 'a/b/serverless.yml': yml, 'a/c/serverless.yml': yml })
+  const of = async (name, more) => {
+    const { inputs, env } = await read(join(dir, 'a', name), more)
+    return [
+      inputs.role,
+      env.files
+        .filter(({ found }) => found)
+        .map((file) => file.name)
+        .join(),
+    ]
+  }
+  assert.deepEqual(await of('b'), ['top', '../../.env'])
+  writeFileSync(join(dir, 'a/.env.prod'), 'ROLE=middle\n')
+  assert.deepEqual(await of('b', { stage: 'prod' }), ['middle', '../.env.prod'])
+  writeFileSync(join(dir, 'a/c/.env'), 'ROLE=own\n')
+  assert.deepEqual(await of('c', { stage: 'prod' }), ['own', '.env'])
+})
+
+test('without a project no env file above is read', async (t) => {
+  const dir = project(t, { '.env': 'ROLE=top\n', 'a/README.md': '' })
+  assert.deepEqual((await read(join(dir, 'a'))).env.values, {})
+})
+
+test('an instance without app is its own app', async (t) => {
+  const dir = project(t, { 'serverless.yml': 'component: scf\nname: menu\ninputs: {}\n' })
+  assert.deepEqual((await read(dir)).instance, { name: 'menu', app: undefined })
+})
+
+test('what another instance puts out is refused by name', async (t) => {
+  const role = '${output:${stage}:${app}:roles.name}'
+  const dir = project(t, { 'serverless.yml': `component: scf\nname: menu\ninputs:\n  role: ${role}\n` })
+  await assert.rejects(read(dir), usage('UnknownVariable', /serverless\.yml:4: \$\{output:…\}/))
 })
 
 test('a nested component, by name or by path', async (t) => {
@@ -280,7 +339,7 @@ test('a variable that is set nowhere names itself, file and line', async (t) => 
   const odd = project(t, { 'grayscale.yml': 'a: ${output:x.y}\n' })
   await assert.rejects(
     read(odd),
-    usage('UnknownVariable', /grayscale\.yml:1: \$\{output:x\.y\} is not supported/, /\$\{env\.NAME\}/),
+    usage('UnknownVariable', /grayscale\.yml:1: \$\{output:…\} is what another instance put out/, /\$\{env:NAME\}/),
   )
 })
 

@@ -1,4 +1,4 @@
-// schema.json, as editors use it, against the cases that the reader of inputs is tested with (src/wanted/schema.rs).
+// schema.json, as editors use it, against the cases that the reader of inputs is tested with (src/desired/schema.rs).
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -18,7 +18,11 @@ const forms = [
     of: (inputs) => ({ component: 'x', name: 'shop', inputs }),
     unnamed: true,
   },
-  { name: 'a serverless.yml with nested components', of: (inputs) => ({ gray: { component: 'x', inputs } }) },
+  {
+    name: 'a serverless.yml with nested components',
+    of: (inputs) => ({ gray: { component: 'x', inputs } }),
+    unnamed: true,
+  },
   { name: 'a grayscale.yml', of: (inputs) => inputs },
 ]
 for (const { name, of, unnamed = false } of forms) {

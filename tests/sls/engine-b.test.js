@@ -16,8 +16,8 @@ eachPlatformCli('the documented release', (suite) => {
     const run = await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
     assert.equal(run.code, 0, run.text)
     assert.match(run.text, /no published version yet, so traffic can't be split/)
-    assert.deepEqual(await suite.alias('first-dev'), { main: '$LATEST', additional: [] })
-    assert.deepEqual(await answers(suite, 'first-dev', 5), { one: 5 })
+    assert.deepEqual(await suite.alias('first-dev-shop'), { main: '$LATEST', additional: [] })
+    assert.deepEqual(await answers(suite, 'first-dev-shop', 5), { one: 5 })
 
     const again = await suite.actions(async () => {
       const same = await project.sls('deploy')
@@ -37,7 +37,7 @@ eachPlatformCli('the documented release', (suite) => {
     const mark = await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
     assert.equal(mark.code, 0, mark.text)
     assert.deepEqual(outputsIn(mark.text.replaceAll(/^(?=\w)/gm, '  ')), {
-      functionName: 'four-dev',
+      functionName: 'four-dev-shop',
       region: 'ap-guangzhou',
       namespace: 'default',
       status: 'done',
@@ -45,23 +45,23 @@ eachPlatformCli('the documented release', (suite) => {
       lastVersion: '1',
       configTrafficVersion: '1',
     })
-    assert.deepEqual(await answers(suite, 'four-dev', 20), { one: 20 })
+    assert.deepEqual(await answers(suite, 'four-dev-shop', 20), { one: 20 })
 
     project.write({ 'src/index.js': answering('two') })
     const shift = await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
     assert.equal(shift.code, 0, shift.text)
-    assert.deepEqual(await suite.alias('four-dev'), latest(0.9))
-    const { one, two } = await answers(suite, 'four-dev', 2000)
+    assert.deepEqual(await suite.alias('four-dev-shop'), latest(0.9))
+    const { one, two } = await answers(suite, 'four-dev-shop', 2000)
     assert.equal(one + two, 2000)
     assert.ok(Math.abs(two - 200) <= 3 * Math.sqrt(2000 * 0.1 * 0.9), `${two} of 2,000 met the new code`)
 
     const raised = await project.sls(`deploy ${suite.inputs({ traffic: '1.0' })}`)
     assert.equal(raised.code, 0, raised.text)
-    assert.deepEqual(await answers(suite, 'four-dev', 20), { two: 20 })
+    assert.deepEqual(await answers(suite, 'four-dev-shop', 20), { two: 20 })
     const next = await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
     assert.equal(next.code, 0, next.text)
-    assert.deepEqual(await suite.versions('four-dev'), ['1', '2'])
-    assert.deepEqual(await suite.alias('four-dev'), {
+    assert.deepEqual(await suite.versions('four-dev-shop'), ['1', '2'])
+    assert.deepEqual(await suite.alias('four-dev-shop'), {
       main: '$LATEST',
       additional: [{ Version: '2', Weight: 1 }],
     })
@@ -113,32 +113,39 @@ eachPlatformCli('the documented release', (suite) => {
     await project.sls(`deploy ${suite.inputs({ traffic: '0.2' })}`)
     const back = await project.sls('rollback')
     assert.equal(back.code, 0, back.text)
-    assert.deepEqual(await suite.alias('back-dev'), { main: '1', additional: [] })
+    assert.deepEqual(await suite.alias('back-dev-shop'), { main: '1', additional: [] })
     const previous = await project.sls(`rollback ${suite.inputs({ to: 'previous' })}`)
     assert.equal(previous.code, 0, previous.text)
-    assert.deepEqual(await suite.alias('back-dev'), latest(0.8), "the journal lies in the component's state")
+    assert.deepEqual(await suite.alias('back-dev-shop'), latest(0.8), "the journal lies in the component's state")
   })
 
   cell('cli', row, 'undo', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('undone'), 'src/index.js': answering('one') })
     await project.sls(`deploy ${suite.inputs({ publish: 'true', traffic: '0' })}`)
     await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`)
-    assert.deepEqual(await suite.alias('undone-dev'), latest(0.9))
+    assert.deepEqual(await suite.alias('undone-dev-shop'), latest(0.9))
     const undone = await project.sls('undo')
     assert.equal(undone.code, 0, undone.text)
-    assert.deepEqual(await suite.alias('undone-dev'), latest(1))
+    assert.deepEqual(await suite.alias('undone-dev-shop'), latest(1))
   })
 
   cell('cli', row, 'remove', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('removed'), 'src/index.js': answering('one') })
     await project.sls('deploy')
-    const theirs = suite.project({ 'serverless.yml': ymlOf('theirs', { name: 'removed-dev' }), 'src/index.js': '1' })
+    const theirs = suite.project({
+      'serverless.yml': ymlOf('theirs', { name: 'removed-dev-shop' }),
+      'src/index.js': '1',
+    })
     const refused = await theirs.sls('remove')
     assert.equal(refused.code, 0, refused.text)
-    assert.deepEqual(await suite.existing(['removed-dev']), ['removed-dev'], 'another instance has created it')
+    assert.deepEqual(
+      await suite.existing(['removed-dev-shop']),
+      ['removed-dev-shop'],
+      'another instance has created it',
+    )
     const run = await project.sls('remove')
     assert.equal(run.code, 0, run.text)
-    assert.deepEqual(await suite.existing(['removed-dev']), [])
+    assert.deepEqual(await suite.existing(['removed-dev-shop']), [])
     assert.deepEqual(suite.state('removed').created, [])
   })
 
@@ -153,13 +160,13 @@ eachPlatformCli('the documented release', (suite) => {
     })
     assert.deepEqual(sent, [])
 
-    suite.emulator.failNext({ transition: 'create', functionName: 'wrong-dev' })
+    suite.emulator.failNext({ transition: 'create', functionName: 'wrong-dev-shop' })
     const failed = await project.sls('deploy')
     assert.equal(failed.code, 1, failed.text)
-    assert.match(failed.text, /FunctionFailed[^]*function +wrong-dev[^]*changed +create the function/)
+    assert.match(failed.text, /FunctionFailed[^]*function +wrong-dev-shop[^]*changed +create the function/)
     assert.deepEqual(
       suite.state('wrong').created.map(({ name }) => name),
-      ['wrong-dev'],
+      ['wrong-dev-shop'],
       'kept, though the run failed',
     )
 
@@ -243,8 +250,8 @@ eachPlatformCli('the documented release', (suite) => {
   cell('cli', row, 'bare `sls`', async () => {
     const project = suite.project({ 'serverless.yml': ymlOf('bare'), 'src/index.js': answering('one') })
     const run = await project.sls('')
-    const there = await suite.existing(['bare-dev'])
-    assert.deepEqual([run.code, there], suite.lock === 'serverless-1' ? [0, ['bare-dev']] : [1, []], run.text)
+    const there = await suite.existing(['bare-dev-shop'])
+    assert.deepEqual([run.code, there], suite.lock === 'serverless-1' ? [0, ['bare-dev-shop']] : [1, []], run.text)
     return there.length > 0 ? 'deploys' : 'refused by the CLI, exits with 1'
   })
 
@@ -282,7 +289,7 @@ eachPlatformCli('the documented release', (suite) => {
       const run = await project.sls('deploy')
       assert.equal(run.code, 1, run.text)
       assert.match(run.text, /the platform did not save the journal[^]*the table is full/)
-      assert.deepEqual(await suite.existing(['unsaved-dev']), [])
+      assert.deepEqual(await suite.existing(['unsaved-dev-shop']), [])
     } finally {
       suite.platform.instances.unsaveable = undefined
     }
@@ -295,7 +302,7 @@ eachPlatformCli('the documented release', (suite) => {
         const project = suite.project({ 'serverless.yml': ymlOf(`as-${form}`), 'src/index.js': answering(form) })
         const run = await project.sls('deploy')
         assert.equal(run.code, 0, run.text)
-        assert.deepEqual(await answers(suite, `as-${form}-dev`, 2), { [form]: 2 })
+        assert.deepEqual(await answers(suite, `as-${form}-dev-shop`, 2), { [form]: 2 })
         const again = await project.sls('deploy')
         assert.match(again.text, /Nothing had to be changed/)
       }

@@ -30,14 +30,14 @@ eachPlatformCli('the documented verbs', (suite) => {
     assert.match(ended(await project.sls('publish-ver'), 1), /NotDeployed.*Type sls deploy first/)
     ended(await project.sls('deploy'))
     const sent = await suite.actions(async () => {
-      ended(await project.sls(`publish-ver ${suite.inputs({ function: 'pub-dev' })}`))
+      ended(await project.sls(`publish-ver ${suite.inputs({ function: 'pub-dev-shop' })}`))
     })
     assert.deepEqual(
       sent.filter((action) => !/^(Get|List)/.test(action)),
       ['PublishVersion'],
     )
     ended(await project.sls('publish_ver'))
-    assert.deepEqual(await suite.versions('pub-dev'), ['1', '2'])
+    assert.deepEqual(await suite.versions('pub-dev-shop'), ['1', '2'])
     const words = suite.inputs({ functoin: 'pub' })
     assert.match(ended(await project.sls(`publish-ver ${words}`), 1), /did you mean function\?/)
   })
@@ -99,8 +99,8 @@ eachPlatformCli('the documented verbs', (suite) => {
       assert.match(text, /InvokeInstance is not known here/)
       return 'the CLI asks its platform, no component'
     }
-    const text = ended(await project.sls(`invoke ${suite.inputs({ function: 'called-dev', event: '{"n":7}' })}`))
-    assert.match(text, /✔ called.dev \(\$default\).*\{"got":7\}/)
+    const text = ended(await project.sls(`invoke ${suite.inputs({ function: 'called-dev-shop', event: '{"n":7}' })}`))
+    assert.match(text, /✔ called.dev-shop \(\$default\).*\{"got":7\}/)
     const failed = ended(await project.sls(`invoke ${suite.inputs({ event: '{"fail":true}' })}`), 1)
     assert.match(failed, /FunctionError.*asked to/)
   })
@@ -109,8 +109,8 @@ eachPlatformCli('the documented verbs', (suite) => {
     const handler = "exports.main_handler = async (event) => { console.log('seen', event.n) }\n"
     const project = suite.project({ 'serverless.yml': ymlOf('logged'), 'src/index.js': handler })
     ended(await project.sls('deploy'))
-    await suite.gray.invoke({ function: 'logged-dev', event: { n: 5 } })
-    assert.match(ended(await project.sls(`log ${suite.inputs({ function: 'logged-dev' })}`)), /✔ .*seen 5/)
+    await suite.gray.invoke({ function: 'logged-dev-shop', event: { n: 5 } })
+    assert.match(ended(await project.sls(`log ${suite.inputs({ function: 'logged-dev-shop' })}`)), /✔ .*seen 5/)
     assert.match(ended(await project.sls('log')), /seen 5/)
   })
 
@@ -120,9 +120,9 @@ eachPlatformCli('the documented verbs', (suite) => {
     ended(await project.sls(`deploy ${suite.inputs({ traffic: '0.1' })}`))
     // the minute that runs is not counted
     suite.emulator.setClock(Date.now() - 2 * 60_000)
-    await suite.gray.invoke({ function: 'measured-dev', qualifier: '$LATEST' })
+    await suite.gray.invoke({ function: 'measured-dev-shop', qualifier: '$LATEST' })
     suite.emulator.setClock(undefined)
-    const words = suite.inputs({ function: 'measured-dev', period: '60', interval: '3600' })
+    const words = suite.inputs({ function: 'measured-dev-shop', period: '60', interval: '3600' })
     for (const typed of [`metric ${words}`, 'metric']) {
       assert.match(ended(await project.sls(typed)), /traffic now +10% +90% +invocations +1 +–/)
     }
@@ -133,6 +133,6 @@ eachPlatformCli('the documented verbs', (suite) => {
     const project = suite.project({ 'serverless.yml': yml, 'src/index.js': answering('one') })
     ended(await project.sls('deploy'))
     ended(await project.sls('publish-ver'))
-    assert.deepEqual(await suite.versions('ordered-dev'), ['1'])
+    assert.deepEqual(await suite.versions('ordered-dev-shop'), ['1'])
   })
 })

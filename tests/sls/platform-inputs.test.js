@@ -18,15 +18,17 @@ async function inputsOf(given, { verb = 'deploy', state, stage = 'dev' } = {}) {
   return (await requestFrom({ name: 'fun', stage, state }, verb, given, new Code())).inputs
 }
 
-test('a single function has the name of its instance, unless it has one', async () => {
-  assert.deepEqual(await inputsOf({ traffic: 1 }), { traffic: 1, key: 'fun', stage: 'dev' })
+test('a single function needs no name: the instance goes along', async () => {
+  const { instance } = await requestFrom({ name: 'fun', app: 'shop', stage: 'dev' }, 'deploy', {}, new Code())
+  assert.deepEqual(instance, { name: 'fun', app: 'shop' })
+  assert.deepEqual(await inputsOf({ traffic: 1 }), { traffic: 1, stage: 'dev' })
   assert.deepEqual(await inputsOf({ name: 'own' }), { name: 'own', stage: 'dev' })
   assert.deepEqual(await inputsOf({ functions: { a: {} } }), { functions: { a: {} }, stage: 'dev' })
 })
 
 test('the code is that of the platform; what the CLI notes for itself is left out', async () => {
   const given = { src: uploaded, srcOriginal: '/home/me/src', originSrc: './src', sourceCosInfo: {}, runtime: 'Go1' }
-  assert.deepEqual(await inputsOf(given), { src: uploaded, runtime: 'Go1', key: 'fun', stage: 'dev' })
+  assert.deepEqual(await inputsOf(given), { src: uploaded, runtime: 'Go1', stage: 'dev' })
   const functions = { a: { src: './fun01' }, b: { src: { src: 'fun01', exclude: ['x'] } }, c: {} }
   assert.deepEqual((await inputsOf({ src: uploaded, functions })).functions, {
     a: { src: join(uploaded, 'fun01') },
@@ -45,12 +47,13 @@ test('verbs other than deploy look at no code, and know the functions of the las
   const deployed = { dev: [{ key: 'a', name: 'a-dev', region: 'ap-shanghai', namespace: 'default' }] }
   const options = { verb: 'status', state: { deployed } }
   assert.deepEqual(await inputsOf({}, options), { functions: deployed.dev, stage: 'dev' })
-  assert.deepEqual(await inputsOf({}, { ...options, stage: 'prod' }), { key: 'fun', stage: 'prod' })
+  assert.deepEqual(await inputsOf({}, { ...options, stage: 'prod' }), { stage: 'prod' })
   assert.deepEqual(await inputsOf({ functions: { b: { src: './b', timeout: 3 } } }, options), {
     functions: { b: { timeout: 3 } },
     stage: 'dev',
   })
-  assert.deepEqual(await inputsOf({}, { ...options, verb: 'deploy' }), { key: 'fun', stage: 'dev' })
+  // tencent-scf, too, goes on with the name in its state
+  assert.deepEqual(await inputsOf({}, { ...options, verb: 'deploy' }), { key: 'a', name: 'a-dev', stage: 'dev' })
 })
 
 /** @type {[given: any, code: string, says: RegExp][]} */

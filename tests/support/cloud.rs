@@ -26,6 +26,8 @@ pub struct Function {
     next_version: u64,
     /// As ListTriggers shows them.
     pub triggers: Vec<Value>,
+    /// `AsyncTriggerConfig` of GetFunctionEventInvokeConfig.
+    pub event_invoke: Value,
     /// When code or configuration was last written, in milliseconds; shown to the second.
     pub written_at: Option<u64>,
     /// What `$LATEST` serves until an update is Active.
@@ -168,6 +170,7 @@ impl Function {
             aliases: BTreeMap::from([("$DEFAULT".to_owned(), Alias::all_to("$LATEST"))]),
             next_version: 1,
             triggers: vec![],
+            event_invoke: json!({ "MsgTTL": 21600, "RetryConfig": [{ "RetryNum": 2 }, { "RetryNum": -1 }] }),
             written_at: Some(1_699_999_000_000),
             serves: None,
         }
@@ -533,6 +536,11 @@ impl Cloud {
             }
             "CreateTrigger" | "UpdateTrigger" | "UpdateTriggerStatus" | "DeleteTrigger" => {
                 write_trigger(&mut function.triggers, action, body)
+            }
+            "GetFunctionEventInvokeConfig" => Ok(json!({ "AsyncTriggerConfig": function.event_invoke.clone() })),
+            "UpdateFunctionEventInvokeConfig" => {
+                function.event_invoke = body["AsyncTriggerConfig"].clone();
+                Ok(json!({}))
             }
             "InvokeFunction" => {
                 let failed = body["Event"].as_str().is_some_and(|event| event.contains("fail"));

@@ -42,7 +42,7 @@ async function documentOf({ parsed, env, cwd, commands: table }) {
   if (project.form === 'none') return policyOf({ commands })
   const inputs = inputsOf(project, { typed: parsed.inputs, operands: [] })
   const exact = Object.keys(parsed.inputs).some((name) => !places.includes(name))
-  return policyOf({ commands, inputs, exact, stage: project.stage, region, namespace })
+  return policyOf({ commands, inputs, exact, stage: project.stage, region, namespace, instance: project.instance })
 }
 
 /**

@@ -56,7 +56,14 @@ async function run(component, verb, given) {
     const endpoint = endpointFrom([[ENDPOINT, process.env[ENDPOINT]]])
     const created = new Deployed(component, { ...order, verb })
     const store = created.listening(componentStore(component, order.stage))
-    const gray = new Grayscale({ credentials, endpoint, root: code.root, stage: order.stage, store })
+    const gray = new Grayscale({
+      credentials,
+      endpoint,
+      root: code.root,
+      stage: order.stage,
+      instance: order.instance,
+      store,
+    })
     try {
       const head = accountHead({ ...credentials, from: 'platform' }, endpoint)
       const outputs = await perform(verb, gray, order, { engine: platform, created, head })

@@ -20,11 +20,12 @@ const aboutProject = ['default', 'deploy', 'plan', 'info', 'status', 'rollback',
 /**
  * What is to be done, from what the platform hands over: yml and command line in one, already parsed.
  *
- * @param {{ name: string, stage: string, state?: any }} component
+ * @param {{ name: string, app?: string, stage: string, state?: any }} component
  * @param {Verb} verb
  * @param {Record<string, any>} given
  * @param {Code} code
- * @returns {Promise<RunRequest & { fromState: boolean }>} `fromState`: the functions are those that the state knows
+ * @returns {Promise<RunRequest & { fromState: boolean, instance: { name: string, app?: string } }>} `fromState`: the functions
+ *   are those that the state knows
  */
 export async function requestFrom(component, verb, given, code) {
   refusePairs(given)
@@ -33,11 +34,12 @@ export async function requestFrom(component, verb, given, code) {
   const stages = [{ from: words().project.stageFrom.platform(), stage: component.stage }]
   if (ofInputs !== undefined) stages.push({ from: 'inputs.stage', stage: String(ofInputs) })
   const stage = requireStageName(resolveStage(stages))
-  if (!aboutProject.includes(verb)) return aboutDeployed(component, stage, inputs)
+  const instance = { name: component.name, app: component.app }
+  if (!aboutProject.includes(verb)) return { ...aboutDeployed(component, stage, inputs), instance }
   const { fromState, ...named } = withFunctions(component, stage, verb, inputs)
   const packed = verb === 'deploy' ? await withCode(named, src ?? inBucket(srcOriginal), code) : withoutCode(named)
   const all = { ...packed, stage }
-  return { stage, inputs: all, project: all, typed: inputs, fromState }
+  return { stage, inputs: all, project: all, typed: inputs, fromState, instance }
 }
 
 /**
@@ -105,21 +107,24 @@ function mistyped(flag, value) {
 }
 
 /**
- * A single function needs no name of its own: it has the instance's. Some CLIs hand the yml's inputs to `deploy` alone, so
+ * A single function needs no name of its own: it has the one that it was deployed with before, else one made of the
+ * instance's. Some CLIs hand the yml's inputs to `deploy` alone, so
  * for all else the functions are also known from the last deployment.
  *
- * @param {{ name: string, state?: any }} component
+ * @param {{ state?: any }} component
  * @param {string} stage
  * @param {Verb} verb
  * @param {Record<string, any>} inputs
  */
-function withFunctions({ name, state }, stage, verb, inputs) {
+function withFunctions({ state }, stage, verb, inputs) {
   if (['functions', 'name', 'key'].some((key) => inputs[key] !== undefined)) return { ...inputs, fromState: false }
   const deployed = state?.deployed?.[stage]
   if (verb !== 'deploy' && Array.isArray(deployed) && deployed.length > 0) {
     return { ...inputs, functions: deployed, fromState: true }
   }
-  return { ...inputs, key: name, fromState: false }
+  const [only, ...others] = Array.isArray(deployed) ? deployed : []
+  const named = only !== undefined && others.length === 0 ? { key: only.key, name: only.name } : {}
+  return { ...inputs, ...named, fromState: false }
 }
 
 /**

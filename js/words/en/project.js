@@ -63,6 +63,11 @@ export const project = {
     ),
   'UnknownVariable.nested': (/** @type {{ at: string, known: string[] }} */ { at, known }) =>
     said(`${at}: an expression inside another one can't be filled in.`, knownForms(known)),
+  'UnknownVariable.output': (/** @type {{ at: string }} */ { at }) =>
+    said(
+      `${at}: \${output:…} is what another instance put out, which only the platform of sls knows.`,
+      'Write the value itself, or put it into .env and write ${env:NAME}.',
+    ),
   'UnknownVariable.unknown': (
     /** @type {{ at: string, expression: string, known: string[] }} */ { at, expression, known },
   ) => said(`${at}: \${${expression}} is not supported.`, knownForms(known)),

@@ -52,6 +52,11 @@ export const project = {
       '请写 NAME=value，或在行首加 #。（这一行可能含有密钥，不显示。）',
     ),
   'UnknownVariable.nested': ({ at, known }) => said(`${at}：表达式中不能嵌套表达式。`, knownForms(known)),
+  'UnknownVariable.output': ({ at }) =>
+    said(
+      `${at}：\${output:…} 是另一个实例的输出，只有 sls 的平台知道。`,
+      '请直接写出该值，或写入 .env 并使用 ${env:NAME}。',
+    ),
   'UnknownVariable.unknown': ({ at, expression, known }) =>
     said(`${at}：不支持 \${${expression}}。`, knownForms(known)),
   'UnknownVariable.notInFile': ({ at, expression }) =>

@@ -50,8 +50,29 @@ fn packages_are_attached_by_key() {
         links: Vec::new(),
         credentials: Vec::new(),
         left_out: Vec::new(),
+        unmatched: Vec::new(),
     }]);
     let digests: Vec<_> =
         desired.functions.iter().map(|function| function.code.as_ref().and_then(Code::sha256)).collect();
     assert_eq!(digests, [Some("00"), None]);
+}
+
+/// The layout of tencent-scf's first generation.
+#[test]
+fn code_uri_is_src_and_takes_patterns_beside_it() {
+    let code = |inputs: Value| parse(inputs).unwrap().functions.remove(0).code;
+    let first = json!({ "name": "fun01", "codeUri": "./code", "exclude": [".serverless"], "include": "data/**" });
+    let second =
+        json!({ "name": "fun01", "src": { "src": "./code", "exclude": [".serverless"], "include": ["data/**"] } });
+    assert_eq!(code(first), code(second));
+    let object = |key: &str| json!({ "name": "fun01", (key): { "bucket": "b", "key": "o.zip" } });
+    assert_eq!(code(object("codeUri")), code(object("src")));
+    let both = refused(json!({ "name": "fun01", "codeUri": "./", "src": "./" }));
+    assert_eq!(both.message(), "src and codeUri both give the code");
+}
+
+#[test]
+fn a_pattern_that_could_mean_two_things_is_refused() {
+    let error = refused(json!({ "name": "fun01", "src": { "src": "./", "exclude": ["!keep.js"] } }));
+    assert_eq!((error.code(), &*error.message()), ("InvalidInput", "src.exclude \"!keep.js\" could mean two things"));
 }

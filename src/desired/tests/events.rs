@@ -83,3 +83,39 @@ fn events_that_can_not_be_are_refused_by_name() {
     );
     assert!(refused(timer(json!({ "cronExpresion": "x" }))).message().contains("did you mean cronExpression?"));
 }
+
+/// tencent-scf calls it so by the name of the instance, not of the function.
+#[test]
+fn a_timer_without_a_name_is_called_after_the_instance() {
+    let timer = |events: Value| {
+        let instance = json!({ "name": "menu", "app": "tavern" });
+        let defaults = Defaults { instance: Instance::read(Some(&instance.into())), ..Defaults::default() };
+        let inputs = json!({ "name": "send-menu", "stage": "test", "events": [events] });
+        Desired::parse(&inputs.into(), &defaults).unwrap().functions.remove(0).events.unwrap().remove(0)
+    };
+    let every_day = || json!({ "cronExpression": "0 0 17 * * * *" });
+    let unnamed = timer(json!({ "timer": { "parameters": every_day() } }));
+    assert_eq!((&*unnamed.name, unnamed.earlier_name.as_deref()), ("timer-menu-test", Some("timer-send-menu")));
+    let named = timer(json!({ "timer": { "name": "outer", "parameters": every_day() } }));
+    assert_eq!((&*named.name, named.earlier_name), ("outer", None));
+    let both = json!({ "name": "inner", "cronExpression": "0 0 17 * * * *" });
+    assert_eq!(timer(json!({ "timer": { "name": "outer", "parameters": both } })).name, "inner");
+}
+
+/// Templates of the console write them so.
+#[test]
+fn parameters_of_a_trigger_may_stand_beside_its_type() {
+    let flat = json!([{ "type": "timer", "cronExpression": "0 0 2 * * * *", "enable": true }]);
+    let nested = json!([{ "timer": { "parameters": { "cronExpression": "0 0 2 * * * *", "enable": true } } }]);
+    let events =
+        |key: &str, value: Value| parse(json!({ "name": "fun", (key): value })).unwrap().functions.remove(0).events;
+    assert_eq!(events("triggers", flat), events("events", nested));
+    let open = json!({ "name": "fun", "triggers": [{ "type": "ckafka", "name": null, "topic": null }] });
+    assert_eq!(refused(open).message(), "triggers[0].ckafka.parameters.topic is missing");
+}
+
+#[test]
+fn ignored_triggers_are_not_read() {
+    let inputs = json!({ "name": "fun", "ignoreTriggers": true, "events": [{ "apigw": {} }] });
+    assert_eq!(parse(inputs).unwrap().functions[0].events, None);
+}

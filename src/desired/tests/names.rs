@@ -75,3 +75,21 @@ fn the_default_alias_may_be_written_in_any_letter_case() {
     }
     assert_eq!(parse(json!({ "name": "fun01", "alias": "live" })).unwrap().alias, "live");
 }
+
+/// tencent-scf documents `${name}-${stage}-${app}`, and `app` defaults to `name`.
+#[test]
+fn the_only_function_of_an_instance_is_called_after_it() {
+    let of = |inputs: Value, app: Option<&str>| {
+        let instance = json!({ "name": "menu", "app": app });
+        let defaults = Defaults { instance: Instance::read(Some(&instance.into())), ..Defaults::default() };
+        let function = Desired::parse(&inputs.into(), &defaults).unwrap().functions.remove(0);
+        (function.key, function.name)
+    };
+    let pair = |key: &str, name: &str| (key.to_owned(), name.to_owned());
+    assert_eq!(of(json!({ "stage": "test" }), Some("tavern")), pair("menu", "menu-test-tavern"));
+    assert_eq!(of(json!({}), None), pair("menu", "menu-dev-menu"));
+    assert_eq!(of(json!({ "name": null }), Some("tavern")), pair("menu", "menu-dev-tavern"));
+    assert_eq!(of(json!({ "name": "own" }), Some("tavern")), pair("own", "own"));
+    assert_eq!(of(json!({ "key": "own" }), Some("tavern")), pair("own", "own-dev"));
+    assert_eq!(of(json!({ "functions": { "a1": {} } }), Some("tavern")), pair("a1", "a1-dev"));
+}

@@ -69,7 +69,7 @@ fn settings_out_of_their_bounds_are_answered() {
         ("initTimeout", json!(1.5), "initTimeout must be a whole number from 1 to 300 (got 1.5)"),
         ("waitTimeout", json!(0), "waitTimeout must be a whole number from 1 to 86400 (got 0)"),
         ("protect", json!("yes"), "protect must be true or false (got \"yes\")"),
-        ("handler", json!(""), "handler must be text (got \"\")"),
+        ("handler", json!(7), "handler must be text (got 7)"),
         ("src", json!(7), "src must be a directory, a zip file, or {src, exclude} (got 7)"),
         ("codeSha256", json!("abc"), "codeSha256 must be 64 hexadecimal digits (got \"abc\")"),
         ("cosBucketName", json!("b"), "cosBucketName and cosObjectName must be set together"),
@@ -144,14 +144,36 @@ fn what_happens_anyway_may_be_said() {
     for (key, value) in [
         ("installDependency", json!(false)),
         ("installDependency", json!("False")),
-        ("enableRoleAuth", json!(false)),
+        ("enableRoleAuth", json!(true)),
         ("deployMode", json!("code")),
+        ("diskSize", json!(512)),
+        ("ignoreTriggers", json!(false)),
     ] {
         assert!(parse(json!({ "name": "fun01", (key): value })).is_ok(), "{key}");
     }
-    for (key, value) in
-        [("installDependency", json!(true)), ("enableRoleAuth", json!(true)), ("deployMode", json!("image"))]
+    for (key, value) in [("installDependency", json!(true)), ("diskSize", json!(1024)), ("deployMode", json!("image"))]
     {
         assert_eq!(refused(json!({ "name": "fun01", (key): value })).code(), "UnsupportedInput");
     }
+}
+
+#[test]
+fn a_key_without_a_value_is_left_out() {
+    let inputs = json!({
+        "name": "fun01", "src": "./", "handler": null, "environment": null, "eip": null, "events": null, "msgTTL": null,
+        "vpcConfig": null, "image": null,
+    });
+    assert_eq!(parse(inputs).unwrap(), parse(json!({ "name": "fun01", "src": "./" })).unwrap());
+}
+
+#[test]
+fn an_order_without_a_value_is_a_mistake() {
+    assert_eq!(refused(json!({ "name": "fun01", "traffic": null })).code(), "InvalidTraffic");
+    assert_eq!(refused(json!({ "name": "fun01", "publish": null })).code(), "InvalidPublish");
+}
+
+/// The console writes `handler: ''` for web functions.
+#[test]
+fn an_empty_handler_is_left_out() {
+    assert_eq!(parse(json!({ "name": "fun01", "handler": "" })).unwrap().functions[0].settings.handler, None);
 }

@@ -61,6 +61,12 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
                 "patterns start in src: set src to a directory above both, or link the files into it and name their directory in followLinks",
             )
         }
+        InputProblem::NegatedPattern { input, pattern } => {
+            let bare = pattern.trim_start_matches('!');
+            say(format!("{input} {} could mean two things", quoted(pattern))).hint(format!(
+                "tencent-scf takes it for {bare}, .gitignore for the opposite: to leave the files out, write {bare} in exclude; to pack them, write {bare} in include"
+            ))
+        }
         InputProblem::EmptyDirectory { input } => say(format!("{input} contains an empty text"))
             .hint("name the directories that links may lead to: [../packages]"),
         InputProblem::MemorySize { input, given, near: [below, above] } => {
@@ -219,9 +225,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::NotShown => {
             "GetFunction does not show this setting, so a run could not tell whether it differs: set it in the console and remove the key; the setting then stays as it is"
         }
-        Unsupported::Asynchronous => {
-            "it belongs to asynchronous invocation, not to the configuration of the function: set it in the console and remove the key; the setting then stays as it is"
-        }
         Unsupported::WebFunction => {
             "it is for web functions, whose own settings this tool does not change: set it in the console and remove the key"
         }
@@ -231,14 +234,11 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::Decided => {
             "the release decides this: every run asks the API for the last published version; remove the key"
         }
-        Unsupported::OtherTriggers => {
-            "triggers that are not among events are never changed: remove the key, and the events with it"
-        }
         Unsupported::ServerInstalls => {
             "dependencies that the server installs change the package, so unchanged code could not be recognised: install them before packing, and write false or remove the key"
         }
-        Unsupported::CreatesRole => {
-            "this tool does not create roles: set role to the function's role (SCF_QcsRole can be created in the console), and write false or remove the key"
+        Unsupported::Provisioned => {
+            "this version does not set provisioned concurrency: set it in the console, on the published version, and remove the key; what is set there stays"
         }
         Unsupported::Qualifier => "a release works on $latest and the alias: to use another alias, set alias",
         Unsupported::VersionDescription => {
@@ -248,9 +248,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::AliasDescription => "the alias keeps its description",
         Unsupported::Weights => "set traffic, the share of $latest, instead",
         Unsupported::Code => "give the code as src (a directory or a zip file), or as cosBucketName and cosObjectName",
-        Unsupported::CodeUri => "use src instead",
-        Unsupported::ExcludeInSrc => "write it inside src: src: {src: ./, exclude: [...]}",
-        Unsupported::IncludeInSrc => "write it inside src: src: {src: ./, include: [...]}",
         Unsupported::UploadToCos => {
             "this version does not upload to COS: give src alone, or put the zip file into the bucket and set bucket and object"
         }

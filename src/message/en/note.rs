@@ -2,11 +2,12 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
-use super::super::parts::{Keeps, Kept, Obstacle, RolledBackBy, Way};
+use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
 use crate::share::Fraction;
+use crate::text::quoted;
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a note.
@@ -152,6 +153,13 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         }
         Note::FilesLeftOut { files, more } => {
             format!("not in the package: {} (src.include adds files)", some(files, *more))
+        }
+        Note::PatternsUnmatched { patterns, more } => {
+            format!("exclude matches nothing: {} (patterns start in src; **/ in front matches at any depth)", some(patterns, *more))
+        }
+        Note::NotReset { resets } => {
+            let resets: Vec<String> = resets.iter().map(reset).collect();
+            format!("left out of the inputs and not changed; tencent-scf would reset it: {}. To get that here, write it into the inputs", resets.join("; "))
         }
         Note::Default { setting, value } => format!("{setting} is not set: the default is {value}"),
 
@@ -318,5 +326,13 @@ fn rolled_back_by(by: &RolledBackBy) -> String {
             format!("run {run}{who} at {at}")
         }
         RolledBackBy::OtherMachine => "another machine".to_owned(),
+    }
+}
+
+fn reset(reset: &Reset) -> String {
+    match reset {
+        Reset::Variables { names } => format!("delete the variables {}", names.join(", ")),
+        Reset::Setting { setting, is, value } => format!("{setting} from {} to {}", quoted(is), quoted(value)),
+        Reset::Triggers { names } => format!("delete the triggers {}", names.join(", ")),
     }
 }

@@ -35,6 +35,12 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             };
             say(format!("function {function} does not exist in {region}, namespace {namespace}")).hint(hint)
         }
+        PlanProblem::EarlierName { function, earlier } => say(format!(
+            "function {function} does not exist, and function {earlier} does: an earlier version of this tool called a function without a name so"
+        ))
+        .hint(format!(
+            "to go on with that function, set name: {earlier}; to create another one beside it, set name: {function}"
+        )),
         PlanProblem::AliasNotFound { function, alias, updates } => {
             let list = Command::new(Verb::ListAliases).typed(host);
             let hint = if *updates {
@@ -98,9 +104,8 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             bytes(*most)
         ))
         .hint("leave files out with src: {src, exclude}, or put the zip file into COS and set cosBucketName and cosObjectName"),
-        PlanProblem::WebFunction { function } => {
-            say(format!("function {function} does not exist, and this tool does not create web functions"))
-                .hint("create it in the console; releases of it then work as those of any function")
+        PlanProblem::BootstrapMissing { function } => {
+            say(format!("the package of web function {function} has no scf_bootstrap")).hint("put an executable file scf_bootstrap at the top of src: it starts the server on port 9000")
         }
         PlanProblem::RuntimeChange { from, to } => {
             say(format!("runtime is {from} and can't be changed to {to}: the API keeps the runtime of a function"))

@@ -18,6 +18,8 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::CreateFunction => "creates a function",
         Purpose::UpdateFunctionCode => "uploads code",
         Purpose::UpdateFunctionConfiguration => "changes settings",
+        Purpose::GetEventInvoke => "reads how failed asynchronous calls are tried again",
+        Purpose::UpdateEventInvoke => "changes how failed asynchronous calls are tried again",
         Purpose::PublishVersion => "publishes a version",
         Purpose::UpdateAlias => "shifts traffic, and restores it",
         Purpose::CreateAlias => "creates an alias",
@@ -70,6 +72,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
             "`events` differ from the current triggers, or `moveTriggers` is set"
         }
         When::UpdatesTriggers | When::SwitchesTriggers => "`events` differ from the current triggers",
+        When::Retries => "with msgTTL or retryNum",
         When::Role => "the inputs name a `role`",
         When::VersionFails => "the list of versions has no status for the new one, or says that it failed",
         When::DeletedAlias => "the run that is undone deleted an alias",

@@ -9,6 +9,7 @@ pub enum Code {
     AliasDiffers,
     AliasExists,
     AliasNotFound,
+    BootstrapMissing,
     ChangedSince,
     CodeChanged,
     DefaultAlias,
@@ -16,6 +17,7 @@ pub enum Code {
     DomainDiffers,
     Drifted,
     DuplicateFunction,
+    EarlierName,
     EditedPlan,
     Fenced,
     FixedSetting,
@@ -105,7 +107,6 @@ pub enum Code {
     VersionFailed,
     VersionNotFound,
     WaitTimeout,
-    WebFunction,
 }
 
 impl Code {

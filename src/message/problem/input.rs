@@ -104,6 +104,13 @@ pub enum InputProblem {
         /// Where it is.
         input: String,
     },
+    /// A pattern begins with `!`.
+    NegatedPattern {
+        /// Where it is.
+        input: String,
+        /// The pattern.
+        pattern: String,
+    },
     /// Functions have no such memory size.
     MemorySize {
         /// Where it is.
@@ -328,6 +335,7 @@ impl InputProblem {
             | Self::IncompleteObject
             | Self::IncompleteSource { .. }
             | Self::OutsideSource { .. }
+            | Self::NegatedPattern { .. }
             | Self::EmptyDirectory { .. }
             | Self::MemorySize { .. }
             | Self::VariableName { .. }

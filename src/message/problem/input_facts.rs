@@ -79,20 +79,16 @@ pub enum Expected {
 pub enum Unsupported {
     /// GetFunction does not show the setting.
     NotShown,
-    /// It is about asynchronous invocation.
-    Asynchronous,
     /// It is for web functions.
     WebFunction,
     /// It is for functions from container images.
     Image,
     /// The release decides it itself.
     Decided,
-    /// Triggers that are not among the events are never touched.
-    OtherTriggers,
     /// Dependencies that the server installs change the package.
     ServerInstalls,
-    /// Roles are not created.
-    CreatesRole,
+    /// Provisioned concurrency is not set.
+    Provisioned,
     /// A release works on `$latest` and the alias.
     Qualifier,
     /// The description of a version holds the mark of its run.
@@ -105,12 +101,6 @@ pub enum Unsupported {
     Weights,
     /// The code is given as `src`.
     Code,
-    /// It is called `src`.
-    CodeUri,
-    /// It belongs inside `src`.
-    ExcludeInSrc,
-    /// It belongs inside `src`.
-    IncludeInSrc,
     /// Uploading to COS.
     UploadToCos,
     /// API Gateway triggers.

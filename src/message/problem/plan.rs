@@ -59,6 +59,13 @@ pub enum PlanProblem {
         /// Whether giving code would create it.
         creates: bool,
     },
+    /// The function does not exist under its default name, and one with the default name of earlier versions does.
+    EarlierName {
+        /// Its name.
+        function: String,
+        /// The name of the one that exists.
+        earlier: String,
+    },
     /// The alias does not exist.
     AliasNotFound {
         /// The function.
@@ -169,8 +176,8 @@ pub enum PlanProblem {
         /// The most.
         most: u64,
     },
-    /// Web functions are not created.
-    WebFunction {
+    /// The package of a web function has no `scf_bootstrap`.
+    BootstrapMissing {
         /// The function.
         function: String,
     },
@@ -258,6 +265,7 @@ impl PlanProblem {
         match self {
             Self::NotObserved { .. } => Code::NotObserved,
             Self::FunctionNotFound { .. } => Code::FunctionNotFound,
+            Self::EarlierName { .. } => Code::EarlierName,
             Self::AliasNotFound { .. } => Code::AliasNotFound,
             Self::AliasExists { .. } => Code::AliasExists,
             Self::RulesInTheWay { .. } => Code::RulesInTheWay,
@@ -266,7 +274,7 @@ impl PlanProblem {
             Self::HandlerNeedsCode { .. } => Code::HandlerNeedsCode,
             Self::HandlerFileMissing { .. } => Code::HandlerFileMissing,
             Self::PackageTooLarge { .. } => Code::PackageTooLarge,
-            Self::WebFunction { .. } => Code::WebFunction,
+            Self::BootstrapMissing { .. } => Code::BootstrapMissing,
             Self::RuntimeChange { .. } => Code::RuntimeChange,
             Self::FixedSetting { .. } => Code::FixedSetting,
             Self::UnknownTrigger { .. } => Code::UnknownTrigger,

@@ -59,6 +59,12 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
         InputProblem::OutsideSource { input, pattern } => say(format!("{input} {} 在 src 之外", quoted(pattern))).hint(
             "匹配从 src 开始：请把 src 设为两者共同的上级目录，或在 src 中建立符号链接并把目标目录写入 followLinks",
         ),
+        InputProblem::NegatedPattern { input, pattern } => {
+            let bare = pattern.trim_start_matches('!');
+            say(format!("{input} {} 可能有两种含义", quoted(pattern))).hint(format!(
+                "tencent-scf 将其视为 {bare}，.gitignore 则相反：如需排除文件，请在 exclude 中写 {bare}；如需打包，请在 include 中写 {bare}"
+            ))
+        }
         InputProblem::EmptyDirectory { input } => {
             say(format!("{input} 中有空文本")).hint("请写明符号链接可以指向的目录：[../packages]")
         }
@@ -201,26 +207,19 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::NotShown => {
             "GetFunction 不返回此配置，无法判断是否有差异：请在控制台设置并删除该键，配置会保持不变"
         }
-        Unsupported::Asynchronous => "它属于异步调用配置，而不是函数配置：请在控制台设置并删除该键，配置会保持不变",
         Unsupported::WebFunction => "它用于 Web 函数，本工具不修改 Web 函数特有的配置：请在控制台设置并删除该键",
         Unsupported::Image => "不支持容器镜像函数：发布时需要比较代码包；请用 src 指定代码",
         Unsupported::Decided => "这由发布自行决定：每次运行都会向 API 查询最近发布的版本；请删除该键",
-        Unsupported::OtherTriggers => "events 之外的触发器从不修改：请删除该键及相应的 events",
         Unsupported::ServerInstalls => {
             "由服务端安装依赖会改变代码包，无法识别未变化的代码：请先安装依赖再打包，并写 false 或删除该键"
         }
-        Unsupported::CreatesRole => {
-            "本工具不创建角色：请用 role 指定函数的角色（可在控制台创建 SCF_QcsRole），并写 false 或删除该键"
-        }
+        Unsupported::Provisioned => "本版本不设置预置并发：请在控制台为已发布版本设置并删除该键，设置会保持不变",
         Unsupported::Qualifier => "发布针对 $latest 和别名：如需使用其他别名，请设置 alias",
         Unsupported::VersionDescription => "已发布版本的描述中保存着运行的标记，中断后靠它找回该版本",
         Unsupported::AliasName => "请改用 alias",
         Unsupported::AliasDescription => "别名的描述保持不变",
         Unsupported::Weights => "请改用 traffic，即 $latest 的流量比例",
         Unsupported::Code => "请用 src（目录或 zip 文件）指定代码，或使用 cosBucketName 和 cosObjectName",
-        Unsupported::CodeUri => "请改用 src",
-        Unsupported::ExcludeInSrc => "请写在 src 之内：src: {src: ./, exclude: [...]}",
-        Unsupported::IncludeInSrc => "请写在 src 之内：src: {src: ./, include: [...]}",
         Unsupported::UploadToCos => {
             "此版本不会上传到 COS：请只设置 src，或把 zip 文件放入存储桶并设置 bucket 和 object"
         }

@@ -2,11 +2,12 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
-use super::super::parts::{Keeps, Kept, Obstacle, RolledBackBy, Way};
+use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
 use crate::share::Fraction;
+use crate::text::quoted;
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a note.
@@ -133,6 +134,16 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         }
         Note::CredentialsPacked { files, more } => format!("代码包中的这些文件可能含有密钥：{}", some(files, *more)),
         Note::FilesLeftOut { files, more } => format!("未打包：{}（可用 src.include 加入）", some(files, *more)),
+        Note::PatternsUnmatched { patterns, more } => {
+            format!("exclude 没有匹配任何文件：{}（模式从 src 开始；以 **/ 开头可匹配任意层级）", some(patterns, *more))
+        }
+        Note::NotReset { resets } => {
+            let resets: Vec<String> = resets.iter().map(reset).collect();
+            format!(
+                "inputs 中未写、因此保持不变；tencent-scf 会重置：{}。如需同样效果，请写入 inputs",
+                resets.join("；")
+            )
+        }
         Note::Default { setting, value } => format!("未设置 {setting}，使用默认值 {value}"),
 
         Note::NearQuota { function, key, stage, versions, publishes, quota } => {
@@ -282,5 +293,13 @@ fn rolled_back_by(by: &RolledBackBy) -> String {
             format!("运行 {run}{who} 于 {at} ")
         }
         RolledBackBy::OtherMachine => "另一台机器".to_owned(),
+    }
+}
+
+fn reset(reset: &Reset) -> String {
+    match reset {
+        Reset::Variables { names } => format!("删除环境变量 {}", names.join("、")),
+        Reset::Setting { setting, is, value } => format!("将 {setting} 从 {} 改为 {}", quoted(is), quoted(value)),
+        Reset::Triggers { names } => format!("删除触发器 {}", names.join("、")),
     }
 }

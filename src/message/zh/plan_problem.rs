@@ -35,6 +35,10 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             };
             say(format!("{region} 的命名空间 {namespace} 中没有函数 {function}")).hint(hint)
         }
+        PlanProblem::EarlierName { function, earlier } => {
+            say(format!("函数 {function} 不存在，而函数 {earlier} 存在：本工具的早期版本以此命名未设置 name 的函数"))
+                .hint(format!("如需继续使用该函数，请设置 name: {earlier}；如需另外创建函数，请设置 name: {function}"))
+        }
         PlanProblem::AliasNotFound { function, alias, updates } => {
             let list = Command::new(Verb::ListAliases).typed(host);
             let hint = if *updates {
@@ -95,8 +99,8 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             say(format!("代码包为 {}，一次请求最多 {}", bytes(*size), bytes(*most)))
                 .hint("请用 src: {src, exclude} 排除文件，或将 zip 文件放入 COS 并设置 cosBucketName 和 cosObjectName")
         }
-        PlanProblem::WebFunction { function } => say(format!("函数 {function} 不存在，而本工具不创建 Web 函数"))
-            .hint("请在控制台创建；之后可像其他函数一样发布"),
+        PlanProblem::BootstrapMissing { function } => say(format!("Web 函数 {function} 的代码包中没有 scf_bootstrap"))
+            .hint("请在 src 顶层放置可执行文件 scf_bootstrap，由它在 9000 端口启动服务"),
         PlanProblem::RuntimeChange { from, to } => {
             say(format!("runtime 为 {from}，不能改为 {to}：API 不允许修改函数的运行环境"))
                 .hint("请恢复 runtime，或用其他名称部署")

@@ -4,14 +4,17 @@ use super::checks::key_given;
 use super::entry::{self, DEFAULT_HANDLER, DEFAULT_RUNTIME};
 use super::facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::{packed, quotas};
-use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, SettingValues};
+use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction};
 use crate::error::Error;
 use crate::message::problem::PlanProblem;
 use crate::message::{Reason, StepText};
+use crate::observed::ObservedFunction;
 use crate::plan::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, target_of, triggers, where_of,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, event_invoke, parts_of, target_of, triggers,
+    where_of,
 };
 use crate::routing::{Routing, Version};
+use crate::scf::event_invoke::EventInvoke;
 use crate::share::Share;
 
 /// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
@@ -27,16 +30,18 @@ pub(super) fn refuse_large(function: &DesiredFunction) -> Result<(), Error> {
     Err(Error::refused(PlanProblem::PackageTooLarge { bytes: package.size, most: LARGEST_BODY_BYTES / 4 * 3 }))
 }
 
-pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<FunctionPlan, Error> {
+pub(super) fn create(
+    desired: &Desired,
+    function: &DesiredFunction,
+    seen: &ObservedFunction,
+) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
     let Some(code) = &function.code else {
         return Err(Error::failed(PlanProblem::FunctionNotFound { place: where_of(&target), creates: true }));
     };
-    let kind = function.settings.plain.0.iter().find(|(plain, _)| plain.name == "type");
-    if let Some((plain, value)) = kind
-        && plain.shape.differs(value, &SettingValues::default().of(plain))
-    {
-        return Err(Error::refused(PlanProblem::WebFunction { function: target.name }));
+    if let Some(earlier) = seen.earlier.get() {
+        let (function, earlier) = (target.name, earlier.clone());
+        return Err(Error::refused(PlanProblem::EarlierName { function, earlier }));
     }
     entry::check(function, None)?;
     let mut notes = packed::notes(function);
@@ -44,7 +49,7 @@ pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<Fu
         ("runtime", &function.settings.runtime, DEFAULT_RUNTIME),
         ("handler", &function.settings.handler, DEFAULT_HANDLER),
     ] {
-        if value.is_none() {
+        if value.is_none() && !(setting == "handler" && function.settings.plain.is_web()) {
             notes.push(Note::Default { setting: setting.to_owned(), value: default.to_owned() });
         }
     }
@@ -53,6 +58,7 @@ pub(super) fn create(desired: &Desired, function: &DesiredFunction) -> Result<Fu
         text: StepText::CreateFunction { source: source_of(code) },
         reason: Reason::NoFunction { region: target.region.clone(), namespace: target.namespace.clone() },
     }];
+    steps.extend(event_invoke::step(&function.settings, EventInvoke::default(), Reason::Created));
     let everything_to_latest = Routing::all_to(Version::latest());
     let mut after = parts_of(&everything_to_latest.split());
     if function.publish {

@@ -1,7 +1,7 @@
 //! The file that a handler names. A package without it is uploaded well and fails only when the function is called, or
 //! leaves a function behind whose creation failed: so it is looked for before anything is sent.
 
-use crate::desired::{Code, DesiredFunction, Names, SETTINGS, nearest};
+use crate::desired::{Code, DesiredFunction, Names, nearest};
 use crate::error::Error;
 use crate::message::problem::PlanProblem;
 use crate::scf::function::Function;
@@ -15,6 +15,9 @@ pub const DEFAULT_HANDLER: &str = "index.main_handler";
 /// How many files of the package an error names.
 const SHOWN: usize = 10;
 
+/// What starts a web function.
+const BOOTSTRAP: &str = "scf_bootstrap";
+
 /// Runtimes that load a file by the handler's name, each with the ends of such a file, the usual one first.
 const LOADERS: &[(&str, &[&str])] =
     &[("nodejs", &[".js", ".mjs", ".cjs"]), ("python", &[".py", ".pyc", ".so"]), ("php", &[".php"])];
@@ -25,11 +28,14 @@ pub(super) fn check(function: &DesiredFunction, seen: Option<&Function>) -> Resu
     let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Ok(()) };
     let Some(names) = &package.names else { return Ok(()) };
     let settings = &function.settings;
+    if settings.plain.is_web() || seen.is_some_and(|seen| seen.plain.is_web()) {
+        return bootstrap(function, names);
+    }
     let runtime = settings.runtime.as_deref().or_else(|| seen?.runtime.as_deref()).unwrap_or(DEFAULT_RUNTIME);
     let handler = settings.handler.as_deref().or_else(|| seen?.handler.as_deref()).unwrap_or(DEFAULT_HANDLER);
     let runtime = runtime.to_ascii_lowercase();
     let Some((_, ends)) = LOADERS.iter().find(|(name, _)| runtime.starts_with(name)) else { return Ok(()) };
-    if has_layers(function, seen) || is_web(seen) {
+    if has_layers(function, seen) {
         return Ok(());
     }
     // of Python `a.b` may be a module of a package
@@ -57,6 +63,14 @@ pub(super) fn check(function: &DesiredFunction, seen: Option<&Function>) -> Resu
         found,
         more,
     }))
+}
+
+/// A web function is started by a file of its own, at the top of the package.
+fn bootstrap(function: &DesiredFunction, names: &Names) -> Result<(), Error> {
+    if !names.directory.is_empty() || names.list.iter().any(|name| name == BOOTSTRAP) {
+        return Ok(());
+    }
+    Err(Error::usage(PlanProblem::BootstrapMissing { function: function.name.clone() }))
 }
 
 /// What is there, whether there is more, and the handler that the person may have meant.
@@ -99,10 +113,4 @@ fn has_layers(function: &DesiredFunction, seen: Option<&Function>) -> bool {
         (Some(desired), _) => !desired.is_empty(),
         (None, there) => there.is_some_and(|layers| !layers.is_empty()),
     }
-}
-
-/// Web functions are started by a file of their own.
-fn is_web(seen: Option<&Function>) -> bool {
-    let kind = SETTINGS.iter().find(|plain| plain.name == "type");
-    kind.zip(seen).is_some_and(|(kind, seen)| seen.plain.of(kind) == ["HTTP"])
 }

@@ -24,6 +24,7 @@ mod facts;
 mod new_code;
 mod packed;
 mod quotas;
+mod resets;
 
 pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
@@ -35,6 +36,7 @@ use create::{create, refuse_large};
 use draft::{Draft, Upload, goal_share};
 use facts::{parts_of_goal, publish_step, shift_step, source_of};
 
+use super::event_invoke;
 use super::queries::rests_on_latest;
 use super::settings;
 use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, ranges};
@@ -54,7 +56,7 @@ pub(super) fn plan(
 ) -> Result<FunctionPlan, Error> {
     refuse_large(function)?;
     if seen.is_missing() {
-        return create(desired, function);
+        return create(desired, function, seen);
     }
     // the same plan whether or not more was looked at, for another one
     let alone = function.code.is_none() && function.settings == Settings::default() && !desired.moves.any();
@@ -103,6 +105,9 @@ impl Draft<'_> {
             }
         }
         self.warn_of_other_aliases();
+        if self.function.code.is_some() {
+            self.notes.extend(resets::note(self.function, self.seen));
+        }
         self.steps.append(&mut triggers);
         self.mind_the_quotas();
         Ok(self.into_plan())
@@ -197,6 +202,10 @@ impl Draft<'_> {
                 action: Action::Configure { changes: self.changes.clone() },
                 reason: Reason::SettingsDiffer { share },
             });
+        }
+        if let Some(there) = self.seen.event_invoke.get() {
+            let reason = Reason::SettingsDiffer { share };
+            self.steps.extend(event_invoke::step(&self.function.settings, *there, reason));
         }
         if self.upload == Upload::No {
             return;

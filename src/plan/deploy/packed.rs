@@ -27,5 +27,9 @@ pub(super) fn notes(function: &DesiredFunction) -> Vec<Note> {
         let (files, more) = some(package.left_out.clone(), SHOWN);
         notes.push(Note::FilesLeftOut { files, more });
     }
+    if !package.unmatched.is_empty() {
+        let (patterns, more) = some(package.unmatched.clone(), SHOWN);
+        notes.push(Note::PatternsUnmatched { patterns, more });
+    }
     notes
 }

@@ -2,7 +2,7 @@
 //! repository, or from somebody else. It decides what is done to the functions of a project, never to which functions.
 
 use super::read::Run;
-use crate::desired::{Defaults, Desired};
+use crate::desired::{Defaults, Desired, Instance};
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::problem::JournalProblem;
@@ -19,7 +19,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Of `{ inputs?, stage?, region?, namespace? }`: the functions of a project's inputs, however they are named there.
+    /// Of `{ inputs?, stage?, region?, namespace?, instance? }`: the functions of a project's inputs, however they are named there.
     /// Without inputs, those of the journal.
     ///
     /// # Errors
@@ -33,7 +33,9 @@ impl Scope {
             return Ok(Self::Functions(Vec::new()));
         }
         let (stage, region, namespace) = (raw.text("stage"), raw.text("region"), raw.text("namespace"));
-        let desired = Desired::parse(inputs, &Defaults { stage, region, namespace, ..Defaults::default() })?;
+        let instance = Instance::read(raw.get("instance"));
+        let defaults = Defaults { stage, region, namespace, instance, ..Defaults::default() };
+        let desired = Desired::parse(inputs, &defaults)?;
         Ok(Self::Functions(desired.functions.iter().map(|one| (target_of(one), one.key.clone())).collect()))
     }
 

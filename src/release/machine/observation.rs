@@ -52,7 +52,11 @@ impl Observation {
         let target = target_of(function);
         let seen = self.observed.of(&target, index);
         if seen.is_some_and(ObservedFunction::is_missing) {
-            return Vec::new();
+            // of what is not there only a plan may have a question left: whether it is there under an earlier name
+            return match self.operation {
+                Operation::Plan | Operation::Run => plan::earlier_of(&self.intent, function, seen),
+                _ => Vec::new(),
+            };
         }
         match (self.operation, &self.overview, &self.watch) {
             (Operation::Functions, Some(overview), _) if overview.reads(&target) => overview.queries(seen),

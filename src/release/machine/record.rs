@@ -269,6 +269,7 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Shift { .. } => "shift",
         Action::Upload { .. } => "upload",
         Action::Configure { .. } => "configure",
+        Action::EventInvoke { .. } => "eventInvoke",
         Action::Publish => PUBLISH,
         Action::Adopt { .. } => "adopt",
         Action::Trigger { .. } => "trigger",

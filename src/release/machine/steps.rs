@@ -10,6 +10,7 @@ use crate::release::function_run::table::Event as Happened;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
 use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
+use crate::scf::event_invoke;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 use crate::traffic::routing::Routing;
 
@@ -50,7 +51,11 @@ impl Release {
             (Action::Create, Some(desired)) => code.map(|code| {
                 let mut settings = desired.settings.clone();
                 settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
-                settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
+                if settings.plain.is_web() {
+                    settings.handler = None;
+                } else {
+                    settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
+                }
                 settings.plain = settings.plain.completed(&SettingValues::default());
                 function::create(&target, key, code.source(), &settings)
             }),
@@ -60,6 +65,7 @@ impl Release {
             (Action::Configure { .. }, Some(desired)) => {
                 seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(desired, seen)))
             }
+            (Action::EventInvoke { goal, .. }, _) => Some(event_invoke::update(&target, *goal)),
             (Action::Publish | Action::Protect { .. }, _) => Some(version::publish(&target, &made_by)),
             (Action::Trigger { call, trigger }, _) => {
                 let known = seen.and_then(|seen| seen.triggers.get()).into_iter().flatten();

@@ -13,6 +13,7 @@ use crate::release::retry::{TRIES, TRIES_ASK, TRIES_MAY, TRIES_UNSENT};
 use crate::scf::alias::{Alias, AliasPage};
 use crate::scf::answer::Success;
 use crate::scf::domain::{Domain, DomainPage};
+use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::{Address, Function};
 use crate::scf::invoke::InvokeResult;
 use crate::scf::listing::FunctionPage;
@@ -43,6 +44,10 @@ impl Task {
             Ok(event) => return event,
             Err(failure) => failure,
         };
+        if let (Query::Earlier(_), true) = (query, failure.not_found("Function")) {
+            seen.earlier = Seen::Missing;
+            return Event::Answered;
+        }
         if failure.not_found("Function") {
             seen.function = Seen::Missing;
             return Event::Answered;
@@ -135,6 +140,14 @@ impl Task {
             Query::Config(version) => read::<Function>(outcome).map(|good| {
                 let config = VersionConfig { version: version.clone(), function: Some(good.fields) };
                 seen.configs.push(config);
+                Event::Answered
+            }),
+            Query::EventInvoke => read::<EventInvoke>(outcome).map(|good| {
+                seen.event_invoke = Seen::Is(good.fields);
+                Event::Answered
+            }),
+            Query::Earlier(name) => read::<Function>(outcome).map(|_| {
+                seen.earlier = Seen::Is(name.clone());
                 Event::Answered
             }),
             Query::Watch(question) => said(question, outcome).map(|said| {

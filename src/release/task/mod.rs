@@ -21,6 +21,7 @@ use crate::observed::Observed;
 use crate::plan::{Action, Query};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain::{self, Domain};
+use crate::scf::event_invoke;
 use crate::scf::function::{self};
 use crate::scf::listing::{self, Listed};
 use crate::scf::namespace;
@@ -251,7 +252,7 @@ impl Task {
     fn doing(&self) -> Doing {
         match &self.purpose {
             Purpose::Query(query) => match query {
-                Query::Function => Doing::ReadFunction,
+                Query::Function | Query::EventInvoke | Query::Earlier(_) => Doing::ReadFunction,
                 Query::Alias(alias) => Doing::ReadAlias { alias: alias.clone() },
                 Query::Aliases => Doing::ListAliases,
                 Query::Versions => Doing::ListVersions,
@@ -290,6 +291,8 @@ impl Task {
             Query::Domains(_) => domain::list(&target.region, self.domains.len()),
             Query::Digest(version) => function::address(target, version),
             Query::Config(version) => function::get(target, version),
+            Query::EventInvoke => event_invoke::get(target),
+            Query::Earlier(name) => function::get(&Target { name: name.clone(), ..target.clone() }, &Version::latest()),
             Query::Watch(question) => question.call(target, self.fact.as_ref()),
         }
     }
@@ -304,6 +307,7 @@ impl Task {
                 (Action::Shift { alias, .. } | Action::DeleteAlias { alias, .. }, _) => alias::get(target, alias),
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
                 (Action::Domain { name, .. }, _) => domain::get(&target.region, name),
+                (Action::EventInvoke { .. }, _) => event_invoke::get(target),
                 // a list may lag behind, and would have to be paged through
                 (Action::DeleteVersion { version }, _) => function::get(target, version),
                 (Action::Publish | Action::Adopt { .. } | Action::Protect { .. }, Some(version))
@@ -377,7 +381,11 @@ impl Task {
             (
                 State::VerifyWait,
                 Some(
-                    Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Trigger { .. } | Action::Domain { .. },
+                    Action::Shift { .. }
+                    | Action::DeleteAlias { .. }
+                    | Action::Trigger { .. }
+                    | Action::Domain { .. }
+                    | Action::EventInvoke { .. },
                 ),
             ) => READ_BACK_MS,
             (State::VerifyWait, _) if self.recheck.unmoved => READ_BACK_MS,

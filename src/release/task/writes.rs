@@ -10,6 +10,7 @@ use crate::plan::Action;
 use crate::release::outcome::Outcome;
 use crate::scf::alias::Alias;
 use crate::scf::domain::Domain;
+use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::{Condition, Function};
 use crate::scf::listing::Listed;
 use crate::scf::trigger::{Trigger, TriggerPage};
@@ -149,6 +150,11 @@ impl Task {
             },
             Action::Domain { paths, to, .. } => match read::<Domain>(outcome) {
                 Ok(good) => self.domain_in(&good.fields, paths, to),
+                Err(failure) => self.troubled(failure),
+            },
+            Action::EventInvoke { goal, .. } => match read::<EventInvoke>(outcome) {
+                Ok(good) if good.fields == *goal => Event::Settled,
+                Ok(_) => Event::NotYet,
                 Err(failure) => self.troubled(failure),
             },
             Action::Publish | Action::Adopt { .. } | Action::Protect { .. } if !self.by_function => {

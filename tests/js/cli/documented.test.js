@@ -121,12 +121,12 @@ test('what the API takes on creation only is refused where it differs, with noth
   assert.deepEqual(writes(requests.slice(before).map(({ action }) => action)), [])
 })
 
-test('a web function is not created, and that is said before anything is sent that writes', async (t) => {
+test('a web function without scf_bootstrap is not created', async (t) => {
   const { endpoint, requests } = await cloud(t)
   const inputs = documented[0].inputs.replace('region:', 'type: web\n  region:')
   const cwd = directory(t, { 'src/index.js': handler, 'serverless.yml': changed(yml(inputs, 'fun01')) })
   const result = await grayscale(['deploy'], { cwd, endpoint })
-  assert.equal(result.status, 3, result.stdout + result.stderr)
-  assert.match(result.stdout + result.stderr, /WebFunction[^]*create it in the console/)
+  assert.equal(result.status, 2, result.stdout + result.stderr)
+  assert.match(result.stdout + result.stderr, /BootstrapMissing[^]*scf_bootstrap at the top of src/)
   assert.deepEqual(writes(requests.map(({ action }) => action)), [])
 })

@@ -27,7 +27,6 @@ pub mod watch;
 pub mod wasm;
 
 pub use error::Error;
-pub use traffic::{routing, share, stable};
 
 /// The version of this crate, of the npm package and of the component: they are one.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

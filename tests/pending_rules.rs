@@ -6,7 +6,7 @@ mod support;
 
 use scf_grayscale::json::Json;
 use scf_grayscale::release::journal::{Journal, Scope, pending};
-use scf_grayscale::watch::Zone;
+use scf_grayscale::time::Zone;
 use serde_json::{Value, json};
 use support::asked::{SRC, inputs, settled};
 use support::cloud::{Alias, Cloud};

@@ -7,7 +7,7 @@ mod support;
 use scf_grayscale::error::Class;
 use scf_grayscale::message::FunctionStatus;
 use scf_grayscale::release::Report;
-use scf_grayscale::share::Share;
+use scf_grayscale::traffic::share::Share;
 use serde_json::{Value, json};
 use support::asked::{SRC, codes, default_alias, inputs, note, over, planned, run, sentences, settled, steps, written};
 use support::cloud::{Alias, Cloud, Function, Status};

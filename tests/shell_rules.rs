@@ -5,7 +5,7 @@ use scf_grayscale::json::Json;
 use scf_grayscale::plan::file;
 use scf_grayscale::release::journal::{Holder, existence};
 use scf_grayscale::release::{Needs, Request, locked};
-use scf_grayscale::watch::Zone;
+use scf_grayscale::time::Zone;
 
 fn needs(request: &str) -> Needs {
     let request = Request::read(Json::from_json(request).unwrap()).unwrap();

@@ -6,8 +6,8 @@ use super::parts::{Caller, Kept, Link, NamedTrigger, Obstacle, Reset, RolledBack
 use super::problem::Where;
 use super::problem::journal::Flaw;
 use crate::error::Error;
-use crate::routing::Version;
-use crate::share::{Fraction, Share};
+use crate::traffic::routing::Version;
+use crate::traffic::share::{Fraction, Share};
 
 /// Something people should know.
 #[derive(Debug, Clone, PartialEq, Serialize, strum::IntoStaticStr)]
@@ -15,7 +15,6 @@ use crate::share::{Fraction, Share};
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Note {
-    // --- of a run as a whole
     /// `publish` names some functions, `traffic` is for all of them.
     TrafficForAll,
     /// `only` left functions out.
@@ -117,7 +116,6 @@ pub enum Note {
         /// Why.
         error: Box<Error>,
     },
-    // --- about code and versions
     /// The description of the alias has no room for the mark.
     MarkDoesNotFit,
     /// The deploy overwrites code that users are on and no version holds.

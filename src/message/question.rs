@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// A function and a version of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::share::Fraction;
+use crate::traffic::share::Fraction;
 
 /// Why code is uploaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

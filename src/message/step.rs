@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::parts::{NamedTrigger, VersionShare};
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 /// What code is taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

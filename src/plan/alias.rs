@@ -13,8 +13,8 @@ use crate::message::problem::plan::Missing;
 use crate::message::step::Shares;
 use crate::message::{Reason, StepText};
 use crate::observed::{ObservedFunction, Seen};
-use crate::routing::{Routing, Version};
-use crate::share::Fraction;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Fraction;
 
 pub(super) fn plan(
     desired: &DesiredAlias,

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::model::Plan;
 use crate::message::facts_only;
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 
 impl Plan {
     /// The canonical text: the same bytes on every platform. Its last field is the fingerprint.

@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer};
 use crate::message::Note;
 use crate::message::parts::{Caller as Facts, Obstacle, Way};
 use crate::observed::{ObservedFunction, Seen};
-use crate::routing::Version;
 use crate::scf::Target;
 use crate::scf::trigger::{CREATABLE, URL};
+use crate::traffic::routing::Version;
 
 /// What stands for a custom domain among the kinds of callers.
 const DOMAIN: &str = "domain";

@@ -3,8 +3,8 @@
 use super::{Action, FunctionPlan, Step, target_of};
 use crate::desired::DesiredFunction;
 use crate::message::{Reason, StepText};
-use crate::routing::Version;
 use crate::scf::domain::{Domain, Endpoint};
+use crate::traffic::routing::Version;
 
 /// The step that lets the paths of `domain` to this function call the alias; none where no path calls `$LATEST`.
 pub(super) fn relocate(domain: &Domain, function: &DesiredFunction, alias: &str) -> Option<Step> {

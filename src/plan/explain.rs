@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::{Action, FunctionPlan, Plan, Step, VersionShare, ranges};
 use crate::message::{self, Label, Note, Reason, StepText, Summary};
-use crate::routing::Version;
-use crate::share::Fraction;
+use crate::traffic::routing::Version;
 use crate::traffic::routing::shown_alias;
+use crate::traffic::share::Fraction;
 
 /// How many cells a bar has.
 pub const BAR_CELLS: u16 = 20;

@@ -2,8 +2,8 @@
 
 use super::past::{Past, Recorded};
 use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
-use crate::routing::Version;
 use crate::scf::Target;
+use crate::traffic::routing::Version;
 
 /// What a run is for.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,10 +1,10 @@
 //! What this tool writes into the marks of aliases: which run, when, and whether it has work to do after it.
 
-use crate::routing::{Routing, Version};
 use crate::scf::alias::Alias;
 use crate::scf::mark::ROOM;
-use crate::stable::{self, Baseline};
-use crate::watch::{beijing, seconds_of};
+use crate::time::{beijing, seconds_of};
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::stable::{self, Baseline};
 
 /// How long others are kept away while an upload follows: uploads rarely take longer, and a run that died must not stand
 /// in the way for long.

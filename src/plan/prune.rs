@@ -13,9 +13,9 @@ use crate::message::parts::{Keeps, Kept};
 use crate::message::problem::plan::Missing;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
-use crate::routing::{Routing, Version};
 use crate::scf::function::Condition;
 use crate::scf::version::VersionItem;
+use crate::traffic::routing::{Routing, Version};
 
 pub(super) fn plan(
     alias: &str,

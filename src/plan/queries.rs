@@ -9,9 +9,9 @@ use super::place::target_of;
 use super::users::{DIGEST_LOOKBACK, Users};
 use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
 use crate::observed::{Observed, ObservedFunction};
-use crate::routing::Version;
 use crate::scf::Target;
-use crate::share::{Fraction, Share};
+use crate::traffic::routing::Version;
+use crate::traffic::share::{Fraction, Share};
 use crate::watch::Question;
 
 /// From so many functions on, a change of traffic reads aliases by ListAliases: a call each all the same, but GetAlias, which

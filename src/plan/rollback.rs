@@ -16,12 +16,12 @@ use crate::message::problem::plan::{FunctionSplit, Missing};
 use crate::message::step::Shares;
 use crate::message::{Note, Reason, StepText};
 use crate::observed::{ObservedFunction, Seen};
-use crate::routing::{Routing, Version, VersionWeight};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
-use crate::share::{Fraction, Weight};
-use crate::stable::{self, Baseline, OnRecord};
 use crate::time::seconds_of;
+use crate::traffic::routing::{Routing, Version, VersionWeight};
+use crate::traffic::share::{Fraction, Weight};
+use crate::traffic::stable::{self, Baseline, OnRecord};
 
 /// How many usable versions an error names.
 const MOST_VERSIONS: usize = 10;

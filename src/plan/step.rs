@@ -4,12 +4,12 @@ use serde::{Serialize, Serializer};
 
 use super::Change;
 use crate::message::{Reason, StepText};
-use crate::routing::{Routing, Version};
 use crate::scf::domain::Domain;
 use crate::scf::event_invoke::EventInvoke;
 use crate::scf::trigger::Trigger;
-use crate::share::{Fraction, Share};
-use crate::stable::Baseline;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::{Fraction, Share};
+use crate::traffic::stable::Baseline;
 
 /// A version that a step will route to: known already, or made by an earlier step of the same plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -279,7 +279,7 @@ struct RoutingText<'a> {
     /// Where requests decide, not weights.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
-    rules: &'a [crate::routing::VersionMatch],
+    rules: &'a [crate::traffic::routing::VersionMatch],
 }
 
 /// A version beside the main one.

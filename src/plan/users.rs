@@ -1,11 +1,11 @@
 //! Which version users should be on, and which code is new to them: rules 9 and 22 as functions of what is known.
 
 use crate::observed::ObservedFunction;
-use crate::routing::{Routing, Split, Version};
 use crate::scf::alias::Alias;
 use crate::scf::version::VersionItem;
-use crate::share::Fraction;
-use crate::stable::{self, Baseline, OnRecord};
+use crate::traffic::routing::{Routing, Split, Version};
+use crate::traffic::share::Fraction;
+use crate::traffic::stable::{self, Baseline, OnRecord};
 
 use super::mark::baseline_of;
 use super::step::{Record, VersionRef};

@@ -15,9 +15,10 @@ use crate::message::problem::journal::Vouches;
 use crate::message::problem::request::RequestPart;
 use crate::plan::{Intent, Note, Past, Recorded, RollbackTo, target_of};
 use crate::scf::Target;
+use crate::time::Zone;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
-use crate::watch::{Invocation, LogOrder, MetricOrder, Zone};
+use crate::watch::{Invocation, LogOrder, MetricOrder};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;

@@ -7,7 +7,7 @@ use super::journal::Holder;
 use super::request::{Kind, Operation};
 use crate::error::Error;
 use crate::message::problem::JournalProblem;
-use crate::watch::Zone;
+use crate::time::Zone;
 
 /// Operation the shell has ready when the machine begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

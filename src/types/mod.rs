@@ -18,10 +18,10 @@ use crate::plan::Plan;
 use crate::plan::direct::{Caller, CallerRow};
 use crate::plan::explain::Line;
 use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow};
-use crate::routing::Version;
 use crate::scf::Target;
 use crate::scf::figure::Measured;
-use crate::share::{Fraction, Share, Weight};
+use crate::traffic::routing::Version;
+use crate::traffic::share::{Fraction, Share, Weight};
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// Types whose JSON is written by hand, each under its name in TypeScript.

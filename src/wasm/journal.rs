@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::value::{Handed, raw, to_js};
 use crate::json::Json;
 use crate::release::journal::{self, HistoryOrder, Journal, Scope};
-use crate::watch::Zone;
+use crate::time::Zone;
 
 /// The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
 /// `{ verify?, limit?, trimmed?, offset? }`.

@@ -10,8 +10,6 @@ mod metric_report;
 mod metrics;
 mod window;
 
-pub use crate::time::Zone;
-pub(crate) use crate::time::{beijing, seconds_of};
 pub use fault::{Blame, Fault};
 pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};

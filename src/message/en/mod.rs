@@ -35,7 +35,7 @@ pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 
 use super::parts::{Caller, Link, NamedTrigger, VersionShare};
-use crate::routing::Version;
+use crate::traffic::routing::Version;
 use crate::traffic::routing::shown_alias;
 
 /// `a, b and 3 more`.

@@ -6,9 +6,9 @@ use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
-use crate::share::Fraction;
 use crate::text::quoted;
 use crate::traffic::routing::shown_alias;
+use crate::traffic::share::Fraction;
 
 /// The sentence of a note.
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]

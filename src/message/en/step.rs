@@ -6,9 +6,9 @@ use super::super::question::Question;
 use super::super::reason::{Reason, Uploads};
 use super::super::step::{Change, CodeFrom, Fires, Hidden, MadeBy, NewPart, Setting, Shares, StepText, TriggerChange};
 use super::trigger;
-use crate::share::Fraction;
 use crate::text::bytes;
 use crate::traffic::routing::shown_alias;
+use crate::traffic::share::Fraction;
 
 /// A step, as it is named.
 pub(in crate::message) fn step(step: &StepText, _: Host) -> String {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::{Code, Where};
 use crate::message::parts::VersionShare;
 use crate::message::step::Setting;
-use crate::routing::Version;
-use crate::share::Share;
+use crate::traffic::routing::Version;
+use crate::traffic::share::Share;
 
 /// Facts that a plan needs and that were not observed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -7,9 +7,9 @@ use super::super::problem::plan::{FunctionSplit, Missing, PlanProblem};
 use super::super::{Words, say};
 use super::because;
 use super::step::value;
-use crate::share::Fraction;
 use crate::text::{bytes, quoted};
 use crate::traffic::routing::shown_alias;
+use crate::traffic::share::Fraction;
 
 /// The sentence of a problem, and what to do next.
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]

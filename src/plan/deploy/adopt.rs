@@ -5,8 +5,8 @@ use crate::desired::Made;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{Action, Note, Step};
-use crate::routing::Version;
 use crate::scf::function::Condition;
+use crate::traffic::routing::Version;
 
 /// The version of a publication that was begun, as far as the list of versions tells.
 pub(in crate::plan) fn made<'a>(

@@ -11,9 +11,9 @@ use crate::plan::direct::{self, Caller};
 use crate::plan::domains;
 use crate::plan::triggers::{self, Triggers};
 use crate::plan::{Note, Step, VersionShare, not_observed};
-use crate::routing::Version;
 use crate::scf::trigger::{Trigger, URL};
-use crate::share::Fraction;
+use crate::traffic::routing::Version;
+use crate::traffic::share::Fraction;
 
 /// A name of `moveTriggers` that nothing has was typed wrong.
 pub(in crate::plan) fn refuse_unknown(desired: &Desired, observed: &Observed) -> Result<(), Error> {

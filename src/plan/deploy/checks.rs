@@ -7,9 +7,9 @@ use crate::message::problem::PlanProblem;
 use crate::message::question::VersionOf;
 use crate::message::{Question, Reason, StepText};
 use crate::plan::{Action, Asks, FunctionPlan, Goal, Note, Step, VersionRef, rules_text};
-use crate::routing::Version;
 use crate::scf::function::{Condition, Function};
-use crate::share::{Fraction, Share};
+use crate::traffic::routing::Version;
+use crate::traffic::share::{Fraction, Share};
 
 /// Variables that may hold the key are said where they are written.
 pub(super) fn key_given(function: &DesiredFunction) -> Option<Note> {

@@ -13,9 +13,9 @@ use crate::plan::{
     Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, event_invoke, parts_of, target_of, triggers,
     where_of,
 };
-use crate::routing::{Routing, Version};
 use crate::scf::event_invoke::EventInvoke;
-use crate::share::Share;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Share;
 
 /// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
 /// everything but the package.

@@ -5,8 +5,8 @@ use crate::message::parts::VersionShare;
 use crate::message::step::{CodeFrom, MadeBy, NewPart, Shares};
 use crate::message::{Reason, StepText};
 use crate::plan::{Action, Goal, Record, Step, VersionRef, parts_of};
-use crate::routing::{Routing, Version};
-use crate::share::Fraction;
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::Fraction;
 
 pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<VersionShare> {
     let Goal::Grayscale { latest, last } = goal else {

@@ -46,8 +46,8 @@ use crate::message::reason::Uploads;
 use crate::message::step::Setting;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
-use crate::routing::{Routing, Version};
-use crate::share::{Fraction, Share};
+use crate::traffic::routing::{Routing, Version};
+use crate::traffic::share::{Fraction, Share};
 
 pub(super) fn plan(
     desired: &Desired,

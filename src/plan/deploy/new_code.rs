@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::message::problem::PlanProblem;
 use crate::plan::users::Novelty;
 use crate::plan::{Goal, Note, VersionRef, existing, target_of};
-use crate::routing::Version;
-use crate::share::{Fraction, Share};
+use crate::traffic::routing::Version;
+use crate::traffic::share::{Fraction, Share};
 
 /// The share of users on new code.
 pub(super) struct NewCode {

@@ -13,8 +13,8 @@ use crate::message::problem::JournalProblem;
 use crate::message::problem::journal::Flaw;
 use crate::scf::Target;
 use crate::text::json;
+use crate::time::Zone;
 use crate::traffic::routing::shown_alias as shown;
-use crate::watch::Zone;
 
 /// How many runs are told unless more are asked for.
 const LIMIT: u64 = 20;

@@ -6,7 +6,7 @@ use super::read::{Journal, Run};
 use crate::json::Json;
 use crate::message::history::{NotFinished, Pending};
 use crate::message::{EndState, Hint, Ways};
-use crate::watch::Zone;
+use crate::time::Zone;
 
 /// Whose the lock beside the journal is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::message::problem::journal::Flaw;
 use crate::scf::Target;
+use crate::time::Zone;
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Share;
-use crate::watch::Zone;
 
 fn target(name: &str) -> Target {
     Target { region: "ap-guangzhou".into(), namespace: "default".into(), name: name.into() }

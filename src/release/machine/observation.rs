@@ -9,7 +9,7 @@ use crate::release::query::{Answered, Watch};
 use crate::release::report::functions::row;
 use crate::release::report::{FunctionRow, Report, aliases, status};
 use crate::release::request::Operation;
-use crate::watch::Zone;
+use crate::time::Zone;
 
 /// What looks.
 #[derive(Debug)]

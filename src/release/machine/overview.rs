@@ -7,7 +7,7 @@ use crate::release::report::{FunctionRow, aliases};
 use crate::scf::Target;
 use crate::scf::listing::Listed;
 use crate::text::sorted;
-use crate::watch::Zone;
+use crate::time::Zone;
 
 /// What is known of the functions so far.
 #[derive(Debug)]

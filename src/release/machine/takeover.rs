@@ -16,8 +16,8 @@ use crate::release::effect::Progress;
 use crate::release::retry::CALL_TIMEOUT_MS;
 use crate::release::task::table::Event;
 use crate::release::task::{Purpose, StepRun, Task};
+use crate::time::Zone;
 use crate::traffic::routing::Routing;
-use crate::watch::Zone;
 
 /// Why a run that was taken over goes no further.
 pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Error {

@@ -10,10 +10,10 @@ use crate::scf::Target;
 use crate::scf::alias::Alias;
 use crate::scf::function::Condition;
 use crate::scf::listing::Listed;
-use crate::stable;
+use crate::time::Zone;
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::{Fraction, Weight};
-use crate::watch::Zone;
+use crate::traffic::stable;
 
 /// One function among all.
 #[derive(Debug, Clone, PartialEq, Serialize)]

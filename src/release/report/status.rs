@@ -10,9 +10,9 @@ use crate::plan::{self, Caller, Mark, Need, Query, Users, VersionShare, direct, 
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
 use crate::text::sorted;
+use crate::time::Zone;
 use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::traffic::share::{Fraction, Weight};
-use crate::watch::Zone;
 
 /// One function as it is now, beside what is desired where that is known.
 #[derive(Debug, Clone, PartialEq, Serialize)]

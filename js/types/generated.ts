@@ -48,7 +48,7 @@ export type FunctionInputs = {
   allowCredentials?: boolean | 'true' | 'false' | null,
   /** Long runs; can't be changed after creation */
   asyncRunEnable?: boolean | 'false' | 'true' | null,
-  /** @deprecated Not supported: API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE}}}] */
+  /** @deprecated Not supported: API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE, netConfig: {enableExtranet: true}}}}] */
   autoCreateApi?: never | null,
   /** All file systems that are mounted; [] clears them */
   cfs?: Array<{ cfsId: string | number | boolean, localMountDir: string | number | boolean, mountInsId?: string | number | boolean | null, remoteMountDir: string | number | boolean, userGroupId?: string | number | boolean | null, userId?: string | number | boolean | null }> | Record<string, never> | null,
@@ -1984,7 +1984,7 @@ export type TriggerChange = "create" | "move" | "update" | "open" | "close" | "d
 export type Unchecked = "triggers" | "domains";
 
 /** Why code is uploaded. */
-export type Uploads = "differs" | "unknown" | "handler";
+export type Uploads = "differs" | "unknown" | "noDigest" | "handler";
 
 /** The metrics of a version. */
 export type VersionMetrics = {

@@ -14,6 +14,8 @@ pub enum Uploads {
     Differs,
     /// It can't be compared.
     Unknown,
+    /// It is an object in COS of which the inputs give no digest.
+    NoDigest,
     /// The API takes a changed handler only with code.
     Handler,
 }

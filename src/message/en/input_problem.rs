@@ -252,7 +252,7 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
             "this version does not upload to COS: give src alone, or put the zip file into the bucket and set bucket and object"
         }
         Unsupported::ApiGateway => {
-            "API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE}}}]"
+            "API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE, netConfig: {enableExtranet: true}}}}]"
         }
         Unsupported::Cmq => {
             "CMQ binds functions on its own side: subscribe the function to the topic in the console; the subscription stays"

@@ -115,6 +115,9 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
             let why = match why {
                 Uploads::Differs => "the package differs from the code on $latest",
                 Uploads::Unknown => "its digest can't be compared with the code on $latest",
+                Uploads::NoDigest => {
+                    "the digest of the object is not known, so it is uploaded each time (codeSha256 prevents that)"
+                }
                 Uploads::Handler => "the API takes a changed handler only together with code; the package is the same",
             };
             format!("{why}; {}", on_latest(*share))

@@ -224,7 +224,7 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
             "此版本不会上传到 COS：请只设置 src，或把 zip 文件放入存储桶并设置 bucket 和 object"
         }
         Unsupported::ApiGateway => {
-            "API 网关不再接受新用户：请为函数设置函数 URL：events: [{http: {parameters: {authType: NONE}}}]"
+            "API 网关不再接受新用户：请为函数设置函数 URL：events: [{http: {parameters: {authType: NONE, netConfig: {enableExtranet: true}}}}]"
         }
         Unsupported::Cmq => "CMQ 在消息队列一侧绑定：请在其控制台把函数订阅到主题；订阅会保持不变",
         Unsupported::Mps => "媒体处理在其自身一侧绑定：请在其控制台操作；绑定会保持不变",

@@ -109,6 +109,7 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
             let why = match why {
                 Uploads::Differs => "代码包与 $latest 上的代码不同",
                 Uploads::Unknown => "无法与 $latest 上的代码比较摘要",
+                Uploads::NoDigest => "对象的摘要未知，因此每次都会上传（设置 codeSha256 可以避免）",
                 Uploads::Handler => "API 只接受随代码一起修改 handler；代码包未变",
             };
             format!("{why}；{}", on_latest(*share))

@@ -40,7 +40,7 @@ use super::event_invoke;
 use super::queries::rests_on_latest;
 use super::settings;
 use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, ranges};
-use crate::desired::{Desired, DesiredFunction, Settings};
+use crate::desired::{Code, Desired, DesiredFunction, Settings};
 use crate::error::Error;
 use crate::message::reason::Uploads;
 use crate::message::step::Setting;
@@ -216,6 +216,7 @@ impl Draft<'_> {
             _ => None,
         });
         let why = match self.upload {
+            Upload::Unknown if self.digest_not_given() => Uploads::NoDigest,
             Upload::Unknown => Uploads::Unknown,
             Upload::ForHandler => Uploads::Handler,
             _ => Uploads::Differs,
@@ -232,6 +233,11 @@ impl Draft<'_> {
         if !self.changes.is_empty() && share != Fraction::NONE {
             self.notes.push(Note::MixedMoment { share });
         }
+    }
+
+    /// Whether the code is an object whose digest only the inputs could tell.
+    fn digest_not_given(&self) -> bool {
+        matches!(&self.function.code, Some(code @ Code::Cos { .. }) if code.sha256().is_none())
     }
 
     /// The share of `$LATEST` at the time of the upload: after a protective shift it is the lowered one.

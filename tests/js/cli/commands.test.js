@@ -126,7 +126,7 @@ test('a plan file says everything but secrets, and is carried out only while it 
     const body = changed.slice(0, changed.lastIndexOf(',"sum":'))
     return `${body},"sum":"${createHash('sha256').update(body).digest('hex')}"}\n`
   })
-  assert.match(forged, /0\.9/)
+  assert.match(forged, /\$latest 90%/)
 
   writeFileSync(file, text)
   const beside = await ended(grayscale(['apply', 'canary.plan', '--traffic', '0.5'], { cwd, endpoint }), 2)

@@ -3,7 +3,8 @@
 
 import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.js'
-import { ObjectStorage } from './cos.js'
+import { CodeDirectory } from './cos/directory.js'
+import { ObjectStorage } from './cos/storage.js'
 import { drawCredential } from './credential.js'
 import { DownloadLinks } from './download-links.js'
 import { Past } from './faults/past.js'
@@ -36,7 +37,8 @@ export class Cloud {
     this.history = new History(this.world)
     this.world.changed = (fn, requestId) => this.history.note(fn, requestId)
     this.packages = new Packages(this.quotas.unpackedBytes)
-    this.cos = new ObjectStorage(options.cosDir)
+    this.objects = new ObjectStorage(this.clock)
+    this.codeDirectory = options.cosDir === undefined ? undefined : new CodeDirectory(options.cosDir)
     this.links = new DownloadLinks(this.clock)
     this.metrics = new Metrics(this.clock)
     this.logs = new Logs()

@@ -4,6 +4,7 @@
 
 import { Cloud } from './cloud.js'
 import { readOrigin } from './cors.js'
+import { ObjectService } from './cos/service.js'
 import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
 import { readHostName } from './guard.js'
@@ -31,7 +32,7 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [secretKey]
  * @property {string} [token] when given, requests must carry it
  * @property {string} [stateFile] where everything that exists is kept, and the key that was drawn
- * @property {string} [cosDir] holds objects as <bucket>/<object>
+ * @property {string} [cosDir] holds code packages as <bucket>/<object>, beside the objects that are uploaded
  * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
  * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything unless told
@@ -86,6 +87,7 @@ export async function startEmulator(options = {}) {
     const gateway = new Gateway({ cloud, credential, rate: options.rate ?? DEFAULT_RATE, faults, policy })
     const server = await listen({
       gateway,
+      objects: new ObjectService({ cloud, gateway, credential }),
       port: options.port ?? 0,
       latencyMs: options.latencyMs ?? 0,
       requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,

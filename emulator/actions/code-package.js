@@ -1,6 +1,7 @@
 // @ts-check
 // From the parameters of CreateFunction and UpdateFunctionCode to the bytes of a package.
 
+import { readCode } from '../cos/code.js'
 import { ApiError } from '../errors.js'
 
 const FOLLOWED = ['ZipFile', 'CosBucketName', 'CosObjectName', 'CosBucketRegion']
@@ -8,10 +9,10 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 /**
  * @param {Record<string, any>} code
- * @param {import('../cloud.js').Cloud} cloud
+ * @param {import('./action.js').Context} context
  * @returns {Promise<Buffer>} the zip
  */
-export async function readPackage(code, cloud) {
+export async function readPackage(code, context) {
   const other = Object.keys(code).find((name) => !FOLLOWED.includes(name))
   if (other !== undefined) {
     throw new ApiError(
@@ -19,11 +20,11 @@ export async function readPackage(code, cloud) {
       `The emulator takes code as ZipFile or as CosBucketName with CosObjectName, not as ${other}.`,
     )
   }
-  return code.ZipFile !== undefined ? decode(code.ZipFile) : fromStorage(code, cloud)
+  return code.ZipFile !== undefined ? decode(code.ZipFile) : fromStorage(code, context)
 }
 
-/** @param {Record<string, any>} code @param {import('../cloud.js').Cloud} cloud */
-async function fromStorage({ CosBucketName, CosObjectName }, cloud) {
+/** @param {Record<string, any>} code @param {import('./action.js').Context} context */
+async function fromStorage({ CosBucketName, CosObjectName }, { cloud, region }) {
   if (CosBucketName === undefined && CosObjectName === undefined) {
     throw new ApiError(
       'MissingParameter.Code',
@@ -34,7 +35,7 @@ async function fromStorage({ CosBucketName, CosObjectName }, cloud) {
     throw new ApiError('InvalidParameterValue.CosBucketName', 'CosBucketName is missing.')
   if (CosObjectName === undefined)
     throw new ApiError('InvalidParameterValue.CosObjectName', 'CosObjectName is missing.')
-  return cloud.cos.read(CosBucketName, CosObjectName)
+  return readCode({ bucket: CosBucketName, object: CosObjectName, region }, cloud)
 }
 
 /** @param {string} base64 */

@@ -23,7 +23,8 @@ export const UpdateFunctionCode = action({
     CodeSource: anything(),
   },
   writes: true,
-  async run(params, { cloud, region }) {
+  async run(params, context) {
+    const { cloud, region } = context
     const find = () => {
       const found = cloud.world.function(region, params.Namespace, params.FunctionName)
       checkChangeable(found, 'UpdateFunctionCode')
@@ -33,7 +34,7 @@ export const UpdateFunctionCode = action({
     find()
     const { ZipFile, CosBucketName, CosObjectName } = params
     const flat = Object.entries({ ZipFile, CosBucketName, CosObjectName }).filter(([, value]) => value !== undefined)
-    const zip = await readPackage(params.Code ?? Object.fromEntries(flat), cloud)
+    const zip = await readPackage(params.Code ?? Object.fromEntries(flat), context)
     const fn = find() // again: another request may have come in while the package was read
     const { configuration } = fn.latest.content
     const changed = { ...configuration, handler: params.Handler ?? configuration.handler }

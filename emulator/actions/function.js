@@ -37,7 +37,8 @@ export const CreateFunction = action({
     ...createdSettings,
   },
   writes: true,
-  async run(params, { cloud, region }) {
+  async run(params, context) {
+    const { cloud, region } = context
     checkCreatable(params, region, cloud)
     if (params.Type !== undefined && params.Type !== 'Event') {
       throw new ApiError('UnsupportedOperation', `The emulator runs functions of Type Event only, not ${params.Type}.`)
@@ -46,7 +47,7 @@ export const CreateFunction = action({
       throw new ApiError('MissingParameter.Code', 'The request is missing a required parameter `Code`.')
     }
     const configuration = newConfiguration(params, cloud.quotas)
-    const zip = await readPackage(params.Code, cloud)
+    const zip = await readPackage(params.Code, context)
     const home = checkCreatable(params, region, cloud) // again: the package may have taken its time
     const fn = newFunction({
       region,

@@ -11,6 +11,7 @@ import { oneOf, parameters, required, someOf, text, whole, yesNo } from './keys.
 /**
  * @typedef {object} Kind
  * @property {Record<string, import('./keys.js').Key>} keys
+ * @property {boolean} [ofFunctions] it is about functions, not about answers
  * @property {(given: any, rule: string) => Partial<Course>} course `rule`: which one it is, for messages
  */
 
@@ -80,15 +81,22 @@ export const KINDS = {
     course: ({ ms, committed = false }) => ({ skipped: !committed, deliver: down(ms) }),
   },
   stale: {
+    ofFunctions: true,
     keys: { ms, reads: someOf(reading) },
     course: ({ ms, reads }) => ({ stale: { ms, reads: reads && [reads].flat() } }),
   },
   meanwhile: {
+    ofFunctions: true,
     keys: { do: required(oneOf(writing)), with: parameters(), when: oneOf(['before', 'after']) },
     course: ({ do: action, with: params = {}, when = 'before' }, rule) => ({ [when]: [{ action, params, rule }] }),
   },
-  stuck: { keys: { ms: whole(1, HOUR_MS) }, course: ({ ms = Number.POSITIVE_INFINITY }) => ({ transition: { ms } }) },
+  stuck: {
+    ofFunctions: true,
+    keys: { ms: whole(1, HOUR_MS) },
+    course: ({ ms = Number.POSITIVE_INFINITY }) => ({ transition: { ms } }),
+  },
   fail: {
+    ofFunctions: true,
     keys: { code: text(), message: text() },
     course: ({ code = 'InternalError', message = 'This failure was ordered.' }) => ({
       transition: { reason: { ErrorCode: code, ErrorMessage: message } },

@@ -8,6 +8,7 @@ import { V1Verifier } from './v1.js'
 const SERVICES = new Map([
   ['2018-04-16', 'scf'],
   ['2018-07-24', 'monitor'],
+  ['2020-10-16', 'cls'],
 ])
 
 /**

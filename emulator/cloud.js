@@ -3,6 +3,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { Clock } from './clock.js'
+import { Topics } from './cls/store.js'
 import { CodeDirectory } from './cos/directory.js'
 import { ObjectStorage } from './cos/storage.js'
 import { drawCredential } from './credential.js'
@@ -41,7 +42,10 @@ export class Cloud {
     this.codeDirectory = options.cosDir === undefined ? undefined : new CodeDirectory(options.cosDir)
     this.links = new DownloadLinks(this.clock)
     this.metrics = new Metrics(this.clock)
-    this.logs = new Logs()
+    this.topics = new Topics(this.clock, options.logDelayMs ?? 0)
+    this.logs = new Logs(this.topics)
+    /** Whether GetFunctionLogs answers still: the service has switched it off. */
+    this.hasOldLogs = options.oldLogs ?? true
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
     this.unpacked = new UnpackedPackages(this.packages, processIsolation().user)
     this.invoker = new Invoker({

@@ -37,6 +37,8 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
  * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything unless told
  * @property {string} [policyFile] the same in a file
+ * @property {number} [logDelayMs] until a line of a log is found by SearchLog
+ * @property {boolean} [oldLogs] whether GetFunctionLogs answers still, which the service has switched off; true unless told
  * @property {string[]} [cors] origins of pages that may call; none by default
  * @property {string[]} [allowHosts] names of this server, beside loopback's and Tencent Cloud's
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole

@@ -95,7 +95,7 @@ export class Invoker {
   async invoke({ requestId, fn, version, alias, event }) {
     const content = /** @type {Content} */ (version.served)
     const { memoryMb } = content.configuration
-    const record = this.logs.begin(fn, { requestId, version: version.number, startMs: this.clock.nowMs() })
+    const record = this.logs.begin(fn, { requestId, version: version.number, alias, startMs: this.clock.nowMs() })
     const dimensions = { region: fn.region, namespace: fn.namespace, functionName: fn.name }
     const counted = this.metrics.begin({ ...dimensions, version: version.number, alias }, memoryMb)
 

@@ -47,6 +47,13 @@ const FLAGS = {
       options.latencyMs = whole(value, flag, 0, 600_000)
     },
   },
+  'log-delay': {
+    hint: 'MS',
+    description: 'Milliseconds until SearchLog finds a line (default 0)',
+    set: (options, value, flag) => {
+      options.logDelayMs = whole(value, flag, 0, 3_600_000)
+    },
+  },
   rate: {
     hint: 'PER_SECOND',
     description: 'Management actions per second, action and region; 0 = no limit (default 20)',

@@ -8,13 +8,16 @@ import { ApiError } from './errors.js'
 /** @typedef {{ version: string, statement: Statement[] }} Policy */
 
 /** @type {Record<string, string>} */
-const SERVICES = { '2018-04-16': 'scf', '2018-07-24': 'monitor' }
+const SERVICES = { '2018-04-16': 'scf', '2018-07-24': 'monitor', '2020-10-16': 'cls' }
 
 /** What policies call an action, where that is not its name alone; documents differ on which one counts. @type {Record<string, string[]>} */
 const NAMES = { InvokeFunction: ['scf:InvokeFunction', 'scf:Invoke'] }
 
 /** Actions that are checked against the function; for all others a statement that names resources counts as denied. */
 const ON_FUNCTIONS = new Set(['scf:CreateAlias'])
+
+/** Actions that are checked against the topic. */
+const ON_TOPICS = new Set(['cls:SearchLog'])
 
 /** Actions that hand a role to the function, for which CAM asks whether the caller may. */
 const HANDING_ROLES = new Set(['CreateFunction', 'UpdateFunctionConfiguration'])
@@ -80,8 +83,13 @@ export function readPolicy(policy) {
     }
   }
   /** @type {Permissions['call']} */
-  const call = ({ version, action, region }, { FunctionName, Namespace = 'default', Role }) => {
+  const call = ({ version, action, region }, { FunctionName, Namespace = 'default', Role, TopicId, Topics }) => {
     const names = NAMES[action] ?? [`${SERVICES[version]}:${action}`]
+    if (names.some((name) => ON_TOPICS.has(name))) {
+      const topics = Array.isArray(Topics) ? Topics.map((one) => one?.TopicId) : [TopicId]
+      for (const topic of topics) require(names, `qcs::cls:${region}:uin/100000000001:topic/${topic}`)
+      return
+    }
     const named = names.some((name) => ON_FUNCTIONS.has(name))
     require(names, named ? `qcs::scf:${region}:uin/100000000001:namespace/${Namespace}/function/${FunctionName}` : '*')
     if (HANDING_ROLES.has(action) && typeof Role === 'string' && Role !== '') {

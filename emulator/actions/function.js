@@ -2,6 +2,7 @@
 // Functions: creating, showing, listing, deleting.
 
 import { beijingTime } from '../clock.js'
+import { topicAtCreation, topicOf } from '../cls/topics.js'
 import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { PackageError } from '../packages.js'
@@ -46,7 +47,7 @@ export const CreateFunction = action({
     if (params.Code === undefined) {
       throw new ApiError('MissingParameter.Code', 'The request is missing a required parameter `Code`.')
     }
-    const configuration = newConfiguration(params, cloud.quotas)
+    const configuration = newConfiguration({ ...params, ...topicAtCreation(params, region) }, cloud.quotas)
     const zip = await readPackage(params.Code, context)
     const home = checkCreatable(params, region, cloud) // again: the package may have taken its time
     const fn = newFunction({
@@ -114,6 +115,7 @@ function functionView(fn, version, cloud, showCode) {
   const failed = version.reasons[0]
   return {
     ...shownSettings(configuration.kept, configuration.runtime),
+    ...topicOf(fn),
     FunctionName: fn.name,
     FunctionId: fn.id,
     Namespace: fn.namespace,

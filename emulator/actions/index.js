@@ -10,6 +10,7 @@ import * as invoke from './invoke.js'
 import * as log from './log.js'
 import * as monitor from './monitor.js'
 import * as namespace from './namespace.js'
+import * as search from './search.js'
 import { CreateTrigger, DeleteTrigger, ListTriggers, UpdateTrigger, UpdateTriggerStatus } from './trigger.js'
 import { DeleteFunctionVersion, ListVersionByFunction, PublishVersion } from './version.js'
 
@@ -34,4 +35,5 @@ export const ACTIONS = {
     ...log,
   },
   '2018-07-24': { ...monitor },
+  '2020-10-16': { ...search },
 }

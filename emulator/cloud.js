@@ -15,6 +15,7 @@ import { DEFAULT_DELAYS, Lifecycle } from './lifecycle.js'
 import { Logs } from './logs.js'
 import { Metrics } from './metrics.js'
 import { Packages } from './packages.js'
+import { Provisioning } from './provisioning.js'
 import { DOCUMENTED_QUOTAS } from './quotas.js'
 import { DEFAULT_LIMITS, Pool } from './runtime/pool.js'
 import { processIsolation } from './runtime/process.js'
@@ -41,7 +42,7 @@ export class Cloud {
     this.objects = new ObjectStorage(this.clock)
     this.codeDirectory = options.cosDir === undefined ? undefined : new CodeDirectory(options.cosDir)
     this.links = new DownloadLinks(this.clock)
-    this.metrics = new Metrics(this.clock)
+    this.metrics = new Metrics(this.clock, options.metricDelaySeconds)
     this.topics = new Topics(this.clock, options.logDelayMs ?? 0)
     this.logs = new Logs(this.topics)
     /** Whether GetFunctionLogs answers still: the service has switched it off. */
@@ -65,6 +66,11 @@ export class Cloud {
       changed: () => void this.save().catch(() => {}), // save() has reported it, and nobody waits here
       retired: (_fn, version) => this.invoker.retire(version),
     })
+    this.provisioning = new Provisioning({
+      lifecycle: this.lifecycle,
+      quotas: this.quotas,
+      changed: () => void this.save().catch(() => {}), // as above
+    })
     this.stateFile = options.stateFile ? new StateFile(options.stateFile, this.world, this.packages) : null
   }
 
@@ -73,6 +79,7 @@ export class Cloud {
     for (const fn of [...this.world.allFunctions()]) {
       this.history.note(fn)
       this.lifecycle.resume(fn)
+      this.provisioning.resume(fn)
     }
     await this.timers.load()
     this.timers.plan()
@@ -116,6 +123,7 @@ export class Cloud {
   async close() {
     this.timers.close()
     this.lifecycle.close()
+    this.provisioning.close()
     await this.pool.close()
     this.unpacked.close()
     await this.stateFile?.close()

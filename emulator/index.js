@@ -37,6 +37,8 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
  * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything unless told
  * @property {string} [policyFile] the same in a file
+ * @property {number} [metricDelaySeconds] after the end of a minute, until GetMonitorData shows it; by default the minute that
+ *   runs is shown too
  * @property {number} [logDelayMs] until a line of a log is found by SearchLog
  * @property {boolean} [oldLogs] whether GetFunctionLogs answers still, which the service has switched off; true unless told
  * @property {string[]} [cors] origins of pages that may call; none by default
@@ -89,6 +91,7 @@ export async function startEmulator(options = {}) {
     const gateway = new Gateway({ cloud, credential, rate: options.rate ?? DEFAULT_RATE, faults, policy })
     const server = await listen({
       gateway,
+      credential,
       objects: new ObjectService({ cloud, gateway, credential }),
       port: options.port ?? 0,
       latencyMs: options.latencyMs ?? 0,

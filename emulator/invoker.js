@@ -119,6 +119,7 @@ export class Invoker {
 
   /** @param {CloudFunction} fn @param {Version} version @param {Content} content @param {string} id @param {string} event */
   async #run(fn, version, content, id, event) {
+    if (fn.reservedMb === 0) return notRun(432, platformFailure('The concurrency reserved for the function is 0.'))
     const key = this.#key(version, content)
     try {
       return await this.pool.run(key, () => this.#target(key, fn, version.number, content), { id, event })

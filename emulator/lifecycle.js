@@ -16,10 +16,16 @@ import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 /** @typedef {import('./world.js').Status} Status */
 /** @typedef {import('./world.js').Reason} Reason */
 
-/** @typedef {{ createMs: number, updateMs: number, publishMs: number, deleteMs: number }} Delays */
+/** @typedef {{ createMs: number, updateMs: number, publishMs: number, deleteMs: number, provisionMs: number }} Delays */
 
 /** @type {Readonly<Delays>} */
-export const DEFAULT_DELAYS = Object.freeze({ createMs: 300, updateMs: 150, publishMs: 200, deleteMs: 100 })
+export const DEFAULT_DELAYS = Object.freeze({
+  createMs: 300,
+  updateMs: 150,
+  publishMs: 200,
+  deleteMs: 100,
+  provisionMs: 300,
+})
 
 /** @type {Record<'create' | 'update' | 'publish' | 'delete', { under: Status, failed: Status, delay: keyof Delays }>} */
 const TRANSITIONS = {

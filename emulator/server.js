@@ -2,6 +2,7 @@
 // HTTP on loopback: reads a request whole, within limits of size and time, and writes the answer.
 
 import http from 'node:http'
+import { answerClock, CLOCK_PATH } from './clock-request.js'
 import { corsHeaders } from './cors.js'
 import { placeIn } from './cos/request.js'
 import { DownloadLinks } from './download-links.js'
@@ -22,13 +23,14 @@ const MAX_DRAINED_BYTES = 256 * 1024 * 1024
  * @param {object} given
  * @param {Gateway} given.gateway
  * @param {import('./cos/service.js').ObjectService} given.objects
+ * @param {import('./claims.js').Credential} given.credential
  * @param {number} given.port 0 picks one
  * @param {number} given.latencyMs before every answer of the API
  * @param {number} given.requestTimeoutMs in which a request must have arrived whole
  * @param {import('./guard.js').Allowed} given.allowed
  * @returns {Promise<{ port: number, url: string, close: () => Promise<void> }>}
  */
-export async function listen({ gateway, objects, port, latencyMs, requestTimeoutMs, allowed }) {
+export async function listen({ gateway, objects, credential, port, latencyMs, requestTimeoutMs, allowed }) {
   const { cloud } = gateway
   let url = ''
   const server = http.createServer(
@@ -71,6 +73,10 @@ export async function listen({ gateway, objects, port, latencyMs, requestTimeout
       return send(response, answer, course)
     }
     const request = { ...head, body: await readBody(message, cloud.quotas.requestBytes) }
+    if (request.path === CLOCK_PATH) {
+      const { status, text } = answerClock(request, cloud.clock, credential)
+      return sendText(response, status, text)
+    }
     if (DownloadLinks.covers(request.path)) return sendPackage(request, response)
     if (request.path !== '/') return sendText(response, 404, 'Not found: the API is at "/".\n')
     if (request.method !== 'POST' && request.method !== 'GET') {

@@ -6,6 +6,7 @@ import { topicAtCreation, topicOf } from '../cls/topics.js'
 import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { PackageError } from '../packages.js'
+import { checkNotProvisioning, sumOf } from '../provisioning.js'
 import { anything, flag, list, object, text } from '../schema.js'
 import { newFunction, versionOf } from '../world.js'
 import { action, page } from './action.js'
@@ -219,7 +220,7 @@ export const ListFunctions = action({
 
 /** @param {CloudFunction} fn */
 function listedFunction(fn) {
-  const { kept, runtime } = fn.latest.content.configuration
+  const { kept, runtime, memoryMb } = fn.latest.content.configuration
   return {
     FunctionName: fn.name,
     FunctionId: fn.id,
@@ -233,8 +234,8 @@ function listedFunction(fn) {
     Tags: kept.Tags ?? [],
     AddTime: beijingTime(fn.addTimeMs),
     ModTime: beijingTime(fn.latest.modTimeMs),
-    TotalProvisionedConcurrencyMem: 0,
-    ReservedConcurrencyMem: 0,
+    TotalProvisionedConcurrencyMem: sumOf(fn) * memoryMb,
+    ReservedConcurrencyMem: fn.reservedMb ?? 0,
     AsyncRunEnable: kept.AsyncRunEnable ?? 'FALSE',
     TraceEnable: kept.TraceEnable ?? 'FALSE',
   }
@@ -248,6 +249,7 @@ export const DeleteFunction = action({
     if (params.Qualifier !== undefined) removeVersion(fn, params.Qualifier, cloud)
     else {
       checkChangeable(fn, 'DeleteFunction')
+      checkNotProvisioning([...fn.versions.values()])
       cloud.lifecycle.remove(fn, fn.latest)
     }
     return {}

@@ -3,6 +3,7 @@
 
 import * as alias from './alias.js'
 import * as code from './code.js'
+import * as concurrency from './concurrency.js'
 import { UpdateFunctionConfiguration } from './configuration.js'
 import * as domain from './domain.js'
 import * as functions from './function.js'
@@ -33,6 +34,7 @@ export const ACTIONS = {
     ...namespace,
     ...invoke,
     ...log,
+    ...concurrency,
   },
   '2018-07-24': { ...monitor },
   '2020-10-16': { ...search },

@@ -48,8 +48,11 @@ function checkRule(rule, path) {
   if (rule.fault === 'meanwhile') checkParameters(rule, path)
 }
 
-/** What happens to functions happens to no object. @param {any} rule @param {(string | number)[]} path */
+/** What happens to functions happens to no object, and points are of one action. @param {any} rule @param {(string | number)[]} path */
 function checkAbout({ action, fault }, path) {
+  if (KINDS[fault].ofMetrics && [action].flat().some((one) => one !== 'GetMonitorData')) {
+    throw new FaultError(`the fault ${fault} is about the points of GetMonitorData alone`, [...path, 'fault'])
+  }
   const ofObjects = [action].flat().find((one) => Object.hasOwn(OBJECT_ACTIONS, one))
   if (ofObjects === undefined || !KINDS[fault].ofFunctions) return
   throw new FaultError(`the fault ${fault} is about functions, and ${ofObjects} is of object storage`, [

@@ -79,6 +79,14 @@ async function created(FunctionName, more) {
   await active(call, FunctionName)
 }
 
+/** Until no provisioned concurrency is being changed. @param {object} named */
+async function steady(named) {
+  for (;;) {
+    const { Allocated } = await call('GetProvisionedConcurrencyConfig', named)
+    if (Allocated.every(({ Status }) => Status === 'Done')) return
+  }
+}
+
 /** Has every action answer, in every form that its answers have. */
 async function askEverything() {
   for (const [FunctionName, more] of [
@@ -111,6 +119,19 @@ async function askEverything() {
     await call('GetRequestStatus', { ...named, FunctionRequestId: Result.FunctionRequestId })
     await call('GetRequestStatus', { ...named, FunctionRequestId: 'nobody' })
     await call('GetFunctionLogs', named)
+    const provisioned = { ...named, Qualifier: '1' }
+    const TriggerActions = [
+      { TriggerName: 'noon', TriggerProvisionedConcurrencyNum: 2, TriggerCronConfig: '0 0 12 * * * *' },
+    ]
+    const scheduled = FunctionName === 'full' ? { TriggerActions } : {}
+    await call('PutProvisionedConcurrencyConfig', { ...provisioned, VersionProvisionedConcurrencyNum: 1, ...scheduled })
+    await steady(named)
+    await call('DeleteProvisionedConcurrencyConfig', provisioned)
+    await steady(named)
+    await call('PutReservedConcurrencyConfig', { ...named, ReservedConcurrencyMem: 1024 })
+    await call('GetReservedConcurrencyConfig', named)
+    await call('DeleteReservedConcurrencyConfig', named)
+    await call('GetReservedConcurrencyConfig', named)
     const { ClsTopicId } = await call('GetFunction', named)
     const span = { From: 0, To: Date.now() + 60_000 }
     await call('SearchLog', { ...span, TopicId: ClsTopicId, QueryString: '*' })

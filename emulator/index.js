@@ -88,11 +88,12 @@ export async function startEmulator(options = {}) {
   try {
     await cloud.load()
     const credential = await credentialFrom(options, cloud)
+    const keys = { find: (/** @type {string} */ id) => (id === credential.secretId ? credential : undefined) }
     const gateway = new Gateway({ cloud, credential, rate: options.rate ?? DEFAULT_RATE, faults, policy })
     const server = await listen({
       gateway,
       credential,
-      objects: new ObjectService({ cloud, gateway, credential }),
+      objects: new ObjectService({ cloud, gateway, keys }),
       port: options.port ?? 0,
       latencyMs: options.latencyMs ?? 0,
       requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,

@@ -25,12 +25,12 @@ export class ObjectService {
    * @param {object} given
    * @param {import('../cloud.js').Cloud} given.cloud
    * @param {import('../gateway.js').Gateway} given.gateway
-   * @param {import('../claims.js').Credential} given.credential
+   * @param {import('./signature.js').Keys} given.keys
    */
-  constructor({ cloud, gateway, credential }) {
+  constructor({ cloud, gateway, keys }) {
     this.cloud = cloud
     this.gateway = gateway
-    this.credential = credential
+    this.keys = keys
   }
 
   /**
@@ -75,7 +75,7 @@ export class ObjectService {
    */
   async #perform(head, place, readBody, seen) {
     const request = readObjectRequest(head, place)
-    const spans = verifyObjectSignature(request, this.credential)
+    const spans = verifyObjectSignature(request, this.keys)
     const action = objectActionOf(request)
     seen.action = action
     seen.course = this.gateway.faults.course(() => ({ action, region: request.region ?? '' }))

@@ -31,6 +31,8 @@ const SPAN = /^(\d{1,12});(\d{1,12})$/
  * @property {Map<string, string>} headers by lower-case name
  */
 
+/** @typedef {{ find: (secretId: string) => import('../claims.js').Credential | undefined }} Keys that requests may be signed with */
+
 /** @param {string} text */
 const encoded = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
@@ -40,14 +42,15 @@ const hmac = (key, message) => createHmac('sha1', key).update(message).digest('h
 
 /**
  * @param {SignedObjectRequest} request
- * @param {import('../claims.js').Credential} credential
+ * @param {Keys} keys
  * @returns {string[]} when it is valid, for {@link checkSpans}
  * @throws {CosError}
  */
-export function verifyObjectSignature(request, credential) {
+export function verifyObjectSignature(request, keys) {
   const given = readAuthorization(request)
   if (given['q-sign-algorithm'] !== 'sha1') throw denied('q-sign-algorithm is not sha1')
-  if (given['q-ak'] !== credential.secretId) {
+  const credential = keys.find(given['q-ak'])
+  if (credential === undefined) {
     throw new CosError('InvalidAccessKeyId', 'The Access Key Id you provided does not exist in our records.')
   }
   const token = request.headers.get('x-cos-security-token') ?? request.params.get('x-cos-security-token')

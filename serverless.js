@@ -123,6 +123,7 @@ const imported = /** @type {const} */ ([
   'memoryStore',
   'planFrom',
   'resolveStage',
+  'speak',
 ])
 
 /** @type {typeof import('./js/types/component.cjs')} */

@@ -11,12 +11,10 @@ const SERVICES = new Map([
   ['2020-10-16', 'cls'],
 ])
 
-/**
- * @param {import('./claims.js').Credential} credential
- */
-export function authenticator(credential) {
-  const tc3 = new Tc3Verifier(credential)
-  const v1 = new V1Verifier(credential)
+/** @param {import('./claims.js').Keys} keys */
+export function authenticator(keys) {
+  const tc3 = new Tc3Verifier(keys)
+  const v1 = new V1Verifier(keys)
   /**
    * @param {import('./request.js').HttpRequest} request
    * @param {import('./v1.js').SignedForm | undefined} form when it is signed with v1

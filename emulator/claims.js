@@ -13,11 +13,13 @@ import { ApiError } from './errors.js'
 const MAX_SKEW_SECONDS = 300
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/
 
-/** @param {Credential} credential @param {string} secretId */
-export function checkSecretId(credential, secretId) {
-  if (secretId !== credential.secretId) {
-    throw new ApiError('AuthFailure.SecretIdNotFound', 'The SecretId is not found, please ensure that it is correct.')
-  }
+/** @typedef {{ find: (secretId: string) => Credential | undefined }} Keys that requests may be signed with */
+
+/** @param {Keys} keys @param {string} secretId @returns {Credential} */
+export function credentialOf(keys, secretId) {
+  const found = keys.find(secretId)
+  if (found) return found
+  throw new ApiError('AuthFailure.SecretIdNotFound', 'The SecretId is not found, please ensure that it is correct.')
 }
 
 /** @param {number} timestamp epoch seconds @param {number} nowSeconds */

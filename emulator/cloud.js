@@ -2,6 +2,7 @@
 // Everything behind the API, put together once: what exists, what runs, what happened.
 
 import { randomBytes } from 'node:crypto'
+import { AsyncInvocations } from './async.js'
 import { Clock } from './clock.js'
 import { Topics } from './cls/store.js'
 import { CodeDirectory } from './cos/directory.js'
@@ -17,8 +18,9 @@ import { Metrics } from './metrics.js'
 import { Packages } from './packages.js'
 import { Provisioning } from './provisioning.js'
 import { DOCUMENTED_QUOTAS } from './quotas.js'
+import { RoleKeys } from './roles.js'
+import { processIsolation } from './runtime/isolation.js'
 import { DEFAULT_LIMITS, Pool } from './runtime/pool.js'
-import { processIsolation } from './runtime/process.js'
 import { UnpackedPackages } from './runtime/unpacked.js'
 import { StateFile } from './state-file.js'
 import { Timers } from './timers.js'
@@ -47,6 +49,7 @@ export class Cloud {
     this.logs = new Logs(this.topics)
     /** Whether GetFunctionLogs answers still: the service has switched it off. */
     this.hasOldLogs = options.oldLogs ?? true
+    this.roles = new RoleKeys()
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
     this.unpacked = new UnpackedPackages(this.packages, processIsolation().user)
     this.invoker = new Invoker({
@@ -56,9 +59,9 @@ export class Cloud {
       unpacked: this.unpacked,
       metrics: this.metrics,
       logs: this.logs,
+      roles: this.roles,
       answerBytes: this.quotas.syncEventBytes,
     })
-    this.timers = new Timers({ world: this.world, clock: this.clock, invoker: this.invoker, report })
     this.lifecycle = new Lifecycle({
       world: this.world,
       packages: this.packages,
@@ -71,6 +74,8 @@ export class Cloud {
       quotas: this.quotas,
       changed: () => void this.save().catch(() => {}), // as above
     })
+    this.async = new AsyncInvocations({ invoker: this.invoker, delays: this.lifecycle.delays, report })
+    this.timers = new Timers({ world: this.world, clock: this.clock, async: this.async, report })
     this.stateFile = options.stateFile ? new StateFile(options.stateFile, this.world, this.packages) : null
   }
 
@@ -122,6 +127,7 @@ export class Cloud {
 
   async close() {
     this.timers.close()
+    this.async.close()
     this.lifecycle.close()
     this.provisioning.close()
     await this.pool.close()

@@ -48,15 +48,15 @@ export class Gateway {
   /**
    * @param {object} given
    * @param {import('./cloud.js').Cloud} given.cloud
-   * @param {import('./claims.js').Credential} given.credential
+   * @param {import('./claims.js').Keys} given.keys
    * @param {number} given.rate
    * @param {import('./faults/rules.js').Rule[]} given.faults
    * @param {import('./policy.js').Policy} [given.policy]
    */
-  constructor({ cloud, credential, rate, faults, policy }) {
+  constructor({ cloud, keys, rate, faults, policy }) {
     this.cloud = cloud
     this.faults = new Rules(faults, cloud.seed)
-    this.authenticate = authenticator(credential)
+    this.authenticate = authenticator(keys)
     this.rate = new RateLimit(rate)
     this.setPolicy(policy)
   }

@@ -9,7 +9,7 @@ import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
 import { readHostName } from './guard.js'
 import { readPolicyFile } from './policy.js'
-import { processIsolation } from './runtime/process.js'
+import { processIsolation } from './runtime/isolation.js'
 import { listen } from './server.js'
 
 export { FaultError } from './faults/keys.js'
@@ -88,8 +88,10 @@ export async function startEmulator(options = {}) {
   try {
     await cloud.load()
     const credential = await credentialFrom(options, cloud)
-    const keys = { find: (/** @type {string} */ id) => (id === credential.secretId ? credential : undefined) }
-    const gateway = new Gateway({ cloud, credential, rate: options.rate ?? DEFAULT_RATE, faults, policy })
+    const keys = {
+      find: (/** @type {string} */ id) => (id === credential.secretId ? credential : cloud.roles.find(id)),
+    }
+    const gateway = new Gateway({ cloud, keys, rate: options.rate ?? DEFAULT_RATE, faults, policy })
     const server = await listen({
       gateway,
       credential,

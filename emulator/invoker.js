@@ -8,7 +8,9 @@ import { PackageError } from './packages.js'
 import { stream } from './random.js'
 import { chooseVersion } from './routing.js'
 import { notRun, platformFailure, userFailure } from './runtime/outcome.js'
-import { APP_ID, findVersion, functionKey } from './world.js'
+import { CannotRun } from './runtime/programs.js'
+import { entryOf, runtimeOf } from './runtime/runtimes.js'
+import { APP_ID, findVersion, functionKey, UIN } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
 /** @typedef {import('./world.js').Version} Version */
@@ -24,6 +26,7 @@ import { APP_ID, findVersion, functionKey } from './world.js'
  * @property {Version} version one that serves something
  * @property {string | undefined} alias that chose the version
  * @property {string} event JSON
+ * @property {number} [retryNum] how often it has been tried before
  */
 
 /** @typedef {{ outcome: Outcome, errMsg: string, billedMs: number, text: string }} Finished text: its log */
@@ -37,15 +40,17 @@ export class Invoker {
    * @param {import('./runtime/unpacked.js').UnpackedPackages} given.unpacked
    * @param {import('./metrics.js').Metrics} given.metrics
    * @param {import('./logs.js').Logs} given.logs
+   * @param {import('./roles.js').RoleKeys} given.roles
    * @param {number} given.answerBytes the most a handler may return
    */
-  constructor({ seed, clock, pool, unpacked, metrics, logs, answerBytes }) {
+  constructor({ seed, clock, pool, unpacked, metrics, logs, roles, answerBytes }) {
     this.seed = seed
     this.clock = clock
     this.pool = pool
     this.unpacked = unpacked
     this.metrics = metrics
     this.logs = logs
+    this.roles = roles
     this.answerBytes = answerBytes
     this.started = 0
     /** @type {WeakMap<Version, { content: Content, key: string }>} the processes of each version */
@@ -92,14 +97,16 @@ export class Invoker {
    * @param {Invocation} invocation
    * @returns {Promise<Finished>}
    */
-  async invoke({ requestId, fn, version, alias, event }) {
+  async invoke({ requestId, fn, version, alias, event, retryNum = 0 }) {
     const content = /** @type {Content} */ (version.served)
     const { memoryMb } = content.configuration
-    const record = this.logs.begin(fn, { requestId, version: version.number, alias, startMs: this.clock.nowMs() })
+    const startMs = this.clock.nowMs()
+    const record = this.logs.begin(fn, { requestId, version: version.number, alias, startMs, retryNum })
     const dimensions = { region: fn.region, namespace: fn.namespace, functionName: fn.name }
     const counted = this.metrics.begin({ ...dimensions, version: version.number, alias }, memoryMb)
 
-    const outcome = this.#limitAnswer(await this.#run(fn, version, content, requestId, event))
+    const isWeb = content.configuration.type === 'HTTP'
+    const outcome = this.#limitAnswer(await this.#run(fn, version, content, requestId, event), isWeb)
     const billedMs = Math.ceil(outcome.durationMs)
     const errMsg = outcome.failure
       ? JSON.stringify({ ...outcome.failure, requestId, statusCode: outcome.statusCode })
@@ -122,8 +129,10 @@ export class Invoker {
     if (fn.reservedMb === 0) return notRun(432, platformFailure('The concurrency reserved for the function is 0.'))
     const key = this.#key(version, content)
     try {
-      return await this.pool.run(key, () => this.#target(key, fn, version.number, content), { id, event })
+      const command = await runtimeOf(content.configuration).command(content.configuration)
+      return await this.pool.run(key, () => this.#target(key, fn, version.number, content, command), { id, event })
     } catch (error) {
+      if (error instanceof CannotRun) return notRun(500, platformFailure(error.message))
       if (error instanceof PackageError) return notRun(430, userFailure(error.message))
       return notRun(500, platformFailure(`The function could not be run: ${/** @type {Error} */ (error).message}`))
     }
@@ -139,37 +148,61 @@ export class Invoker {
     return key
   }
 
-  /** @param {string} key @param {CloudFunction} fn @param {string} number @param {Content} content @returns {Target} */
-  #target(key, fn, number, { code, configuration }) {
+  /**
+   * @param {string} key
+   * @param {CloudFunction} fn
+   * @param {string} number
+   * @param {Content} content
+   * @param {string[]} command
+   * @returns {Target}
+   */
+  #target(key, fn, number, content, command) {
+    const { code, configuration } = content
     const directory = this.unpacked.directory(code)
-    const file = this.unpacked.packages.handlerFile(code, configuration.handler)
+    const entry = entryOf(this.unpacked.packages, content)
+    const runtime = runtimeOf(configuration)
     const environment = {
       ...Object.fromEntries(configuration.environment.map(({ Key, Value }) => [Key, Value])),
       SCF_NAMESPACE: fn.namespace,
       SCF_FUNCTIONNAME: fn.name,
       SCF_FUNCTIONVERSION: number,
+      SCF_RUNTIME: configuration.runtime,
+      TENCENTCLOUD_APPID: APP_ID,
       TENCENTCLOUD_REGION: fn.region,
       TENCENTCLOUD_RUNENV: 'SCF',
+      TENCENTCLOUD_TZ: 'UTC',
+      TENCENTCLOUD_UIN: UIN,
       USER_CODE_ROOT: directory + path.sep,
     }
+    const role = this.roles.environment(configuration.kept.Role)
     const context = {
       memory_limit_in_mb: configuration.memoryMb,
       time_limit_in_ms: configuration.timeoutSeconds * 1000,
-      environment: JSON.stringify(environment),
+      environment: JSON.stringify(environment), // without the role's key, since functions log their context
       function_version: number,
       function_name: fn.name,
       namespace: fn.namespace,
       tencentcloud_region: fn.region,
       tencentcloud_appid: APP_ID,
-      tencentcloud_uin: '100000000001',
+      tencentcloud_uin: UIN,
     }
     const restore = () => this.unpacked.restore(directory)
-    return { key, directory, file, configuration, environment, context, restore }
+    return {
+      key,
+      directory,
+      command,
+      entry,
+      runtime,
+      configuration,
+      environment: { ...environment, ...role },
+      context,
+      restore,
+    }
   }
 
-  /** @param {Outcome} outcome @returns {Outcome} */
-  #limitAnswer(outcome) {
-    const bytes = Buffer.byteLength(outcome.returned)
+  /** @param {Outcome} outcome @param {boolean} isWeb its answer is in base64 @returns {Outcome} */
+  #limitAnswer(outcome, isWeb) {
+    const bytes = Math.floor(Buffer.byteLength(outcome.returned) * (isWeb ? 3 / 4 : 1))
     if (bytes <= this.answerBytes) return outcome
     const why = `The size of response exceeds the upper limit: ${bytes} of at most ${this.answerBytes} bytes`
     return { ...outcome, statusCode: 407, returned: '', failure: platformFailure(why) }

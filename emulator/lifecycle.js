@@ -9,6 +9,7 @@
 
 import { ApiError } from './errors.js'
 import { PackageError } from './packages.js'
+import { entryOf } from './runtime/runtimes.js'
 import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
@@ -16,7 +17,16 @@ import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 /** @typedef {import('./world.js').Status} Status */
 /** @typedef {import('./world.js').Reason} Reason */
 
-/** @typedef {{ createMs: number, updateMs: number, publishMs: number, deleteMs: number, provisionMs: number }} Delays */
+/**
+ * How long a function stays in a state, and, for retryMs, how long an asynchronous invocation that failed waits.
+ * @typedef {object} Delays
+ * @property {number} createMs
+ * @property {number} updateMs
+ * @property {number} publishMs
+ * @property {number} deleteMs
+ * @property {number} provisionMs of provisioned concurrency
+ * @property {number} retryMs
+ */
 
 /** @type {Readonly<Delays>} */
 export const DEFAULT_DELAYS = Object.freeze({
@@ -25,6 +35,7 @@ export const DEFAULT_DELAYS = Object.freeze({
   publishMs: 200,
   deleteMs: 100,
   provisionMs: 300,
+  retryMs: 60_000,
 })
 
 /** @type {Record<'create' | 'update' | 'publish' | 'delete', { under: Status, failed: Status, delay: keyof Delays }>} */
@@ -195,7 +206,7 @@ export class Lifecycle {
     if (index !== -1) return this.ordered.splice(index, 1)[0].reason ?? DEFAULT_REASON
     if (transition === 'delete') return undefined
     try {
-      this.packages.handlerFile(version.content.code, version.content.configuration.handler)
+      entryOf(this.packages, version.content)
       return undefined
     } catch (error) {
       if (!(error instanceof PackageError)) throw error

@@ -11,7 +11,7 @@ import { functionKey } from './world.js'
  * @property {string} requestId
  * @property {string} version
  * @property {string} [alias] by which it was called
- * @property {number} [retryNum] 0 for the first try
+ * @property {number} retryNum of an asynchronous invocation: how often it had been tried before
  * @property {number} startMs wall time
  * @property {Outcome | null} outcome null while it runs
  * @property {number} billedMs
@@ -31,7 +31,7 @@ export class Logs {
 
   /**
    * @param {CloudFunction} fn
-   * @param {{ requestId: string, version: string, alias?: string, retryNum?: number, startMs: number }} start
+   * @param {{ requestId: string, version: string, alias?: string, startMs: number, retryNum: number }} start
    * @returns {LogRecord}
    */
   begin(fn, start) {
@@ -42,6 +42,9 @@ export class Logs {
       this.functions.set(key, log)
     }
     const record = { ...start, outcome: null, billedMs: 0, text: '' }
+    // a retry takes the place of the attempt before it
+    log.chars -= log.records.get(start.requestId)?.text.length ?? 0
+    log.records.delete(start.requestId)
     log.records.set(record.requestId, record)
     this.topics.begin(fn, record)
     return record

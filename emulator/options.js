@@ -137,11 +137,12 @@ const FLAGS = {
   'publish-ms': delay('publishMs', 'Publishing'),
   'delete-ms': delay('deleteMs', 'Deleting'),
   'provision-ms': {
-    hint: 'MS',
+    ...delay('provisionMs', ''),
     description: 'How long provisioned concurrency stays InProgress',
-    set: (options, value, flag) => {
-      options.delays = { ...options.delays, provisionMs: whole(value, flag, 0, 3_600_000) }
-    },
+  },
+  'retry-ms': {
+    ...delay('retryMs', ''),
+    description: 'How long an asynchronous invocation that failed waits until it is tried again (default 60000)',
   },
 }
 

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
+import { executableFiles } from './zip-modes.js'
 
 /** A package that can't be used, with the reason the API gives. */
 export class PackageError extends Error {
@@ -13,8 +14,6 @@ export class PackageError extends Error {
     this.code = code
   }
 }
-
-const HANDLER_EXTENSIONS = ['.js', '.mjs', '.cjs']
 
 /** @typedef {{ zip: Buffer, base64?: string }} Package base64 is kept once it was needed for the state file */
 
@@ -53,38 +52,27 @@ export class Packages {
   }
 
   /**
-   * The file that holds a handler such as `index.main_handler`.
-   * @param {string} digest
-   * @param {string} handler
-   * @returns {string} path inside the package
-   * @throws {PackageError}
-   */
-  handlerFile(digest, handler) {
-    const names = new Set(this.#names(digest))
-    const stem = handler.slice(0, handler.lastIndexOf('.'))
-    const file = HANDLER_EXTENSIONS.map((extension) => stem + extension).find((name) => names.has(name))
-    if (file === undefined) {
-      throw new PackageError(
-        'InvalidParameterValue.Handler',
-        `The handler is "${handler}", but the package holds no file ${stem}.js (nor .mjs, .cjs).`,
-      )
-    }
-    return file
-  }
-
-  /**
    * @param {string} digest
    * @param {(name: string) => boolean} [wanted]
    * @returns {Record<string, Uint8Array>} by path; folders left out
    * @throws {PackageError}
    */
   files(digest, wanted = () => true) {
-    const names = new Set(this.#names(digest))
+    const names = new Set(this.names(digest))
     return unzip(this.zip(digest), (entry) => names.has(entry.name) && wanted(entry.name))
   }
 
-  /** Reads the directory of the zip and refuses what must not be unpacked. @param {string} digest */
-  #names(digest) {
+  /** The paths of files that may be executed. @param {string} digest @returns {Set<string>} */
+  executables(digest) {
+    return executableFiles(this.zip(digest))
+  }
+
+  /**
+   * The paths of its files. Reads the directory of the zip and refuses what must not be unpacked.
+   * @param {string} digest
+   * @throws {PackageError}
+   */
+  names(digest) {
     /** @type {string[]} */
     const names = []
     let bytes = 0

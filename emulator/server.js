@@ -8,6 +8,7 @@ import { placeIn } from './cos/request.js'
 import { DownloadLinks } from './download-links.js'
 import { whole } from './faults/delivery.js'
 import { outages } from './faults/outage.js'
+import { answerFunctionUrl, isFunctionUrl } from './function-url.js'
 import { refusal } from './guard.js'
 import { httpRequest } from './request.js'
 
@@ -64,7 +65,9 @@ export async function listen({ gateway, objects, credential, port, latencyMs, re
       return sendText(response, 403, `Refused. ${refused}\n`)
     }
     const head = httpRequest(message, Buffer.alloc(0))
-    const place = placeIn(head.headers.get('host') ?? '', head.path)
+    const host = head.headers.get('host') ?? ''
+    const isCallOfFunction = isFunctionUrl(host)
+    const place = isCallOfFunction ? undefined : placeIn(host, head.path)
     const crossOrigin = corsHeaders(message, allowed.cors, place ? 'objects' : 'api')
     for (const [name, value] of Object.entries(crossOrigin ?? {})) response.setHeader(name, value)
     if (crossOrigin && message.method === 'OPTIONS') return void response.writeHead(204).end()
@@ -73,6 +76,7 @@ export async function listen({ gateway, objects, credential, port, latencyMs, re
       return send(response, answer, course)
     }
     const request = { ...head, body: await readBody(message, cloud.quotas.requestBytes) }
+    if (isCallOfFunction) return sendAnswer(response, await answerFunctionUrl(cloud, request))
     if (request.path === CLOCK_PATH) {
       const { status, text } = answerClock(request, cloud.clock, credential)
       return sendText(response, status, text)
@@ -143,6 +147,19 @@ export async function listen({ gateway, objects, credential, port, latencyMs, re
   }
 }
 
+/** @param {http.ServerResponse} response @param {import('./function-url.js').Answer} answer */
+function sendAnswer(response, { status, headers, body }) {
+  try {
+    for (const [name, value] of headers) response.appendHeader(name, value)
+    response.setHeader('Content-Length', body.length)
+    response.writeHead(status)
+    response.end(body)
+  } catch {
+    // Only the function's own headers or status can be what HTTP forbids.
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
+    sendText(response, 502, 'The function gave headers or a status that HTTP does not allow.\n')
+  }
+}
 /** @param {number} status */
 const hasNoBody = (status) => status === 204 || status === 304
 

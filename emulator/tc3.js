@@ -10,7 +10,7 @@
 // of this project cannot hide here.
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { checkSecretId, checkToken, hostCandidates, signatureFailure } from './claims.js'
+import { checkToken, credentialOf, hostCandidates, signatureFailure } from './claims.js'
 import { ApiError } from './errors.js'
 
 const ALGORITHM = 'TC3-HMAC-SHA256'
@@ -32,11 +32,11 @@ const sha256Hex = (data) => createHash('sha256').update(data).digest('hex')
 const hmac = (key, data) => createHmac('sha256', key).update(data).digest()
 
 export class Tc3Verifier {
-  /** @param {Credential} credential */
-  constructor(credential) {
-    this.credential = credential
-    /** @type {Map<string, Buffer>} signing keys by `date/service`; a handful at most */
-    this.keys = new Map()
+  /** @param {import('./claims.js').Keys} keys */
+  constructor(keys) {
+    this.keys = keys
+    /** @type {Map<string, Buffer>} by `secretId/date/service`; a handful at most */
+    this.signingKeys = new Map()
   }
 
   /**
@@ -51,19 +51,19 @@ export class Tc3Verifier {
       throw new ApiError('MissingParameter', 'The header `X-TC-Timestamp` must be the time in epoch seconds.')
     }
     const timestamp = Number(timestampText)
-    checkSecretId(this.credential, authorization.secretId)
+    const credential = credentialOf(this.keys, authorization.secretId)
     if (new Date(timestamp * 1000).toISOString().slice(0, 10) !== authorization.date) {
       throw signatureFailure('the date of the credential scope is not the date of X-TC-Timestamp')
     }
-    this.#checkSignature(request, authorization, timestampText)
-    checkToken(this.credential, request.headers.get('x-tc-token'))
+    this.#checkSignature(request, { authorization, credential, timestamp: timestampText })
+    checkToken(credential, request.headers.get('x-tc-token'))
     return timestamp
   }
 
-  /** @param {SignedRequest} request @param {Authorization} authorization @param {string} timestamp */
-  #checkSignature(request, authorization, timestamp) {
+  /** @param {SignedRequest} request @param {{ authorization: Authorization, credential: Credential, timestamp: string }} given */
+  #checkSignature(request, { authorization, credential, timestamp }) {
     const claimed = Buffer.from(authorization.signature, 'hex')
-    const key = this.#signingKey(authorization.date, authorization.service)
+    const key = this.#signingKey(credential, authorization)
     const scope = `${authorization.date}/${authorization.service}/tc3_request`
     const payload =
       request.headers.get('x-tc-content-sha256') === UNSIGNED_PAYLOAD
@@ -84,14 +84,14 @@ export class Tc3Verifier {
     throw signatureFailure('the signature is not that of this request and this key')
   }
 
-  /** @param {string} date @param {string} service */
-  #signingKey(date, service) {
-    const name = `${date}/${service}`
-    let key = this.keys.get(name)
+  /** @param {Credential} credential @param {Authorization} authorization */
+  #signingKey({ secretId, secretKey }, { date, service }) {
+    const name = `${secretId}/${date}/${service}`
+    let key = this.signingKeys.get(name)
     if (!key) {
-      key = hmac(hmac(hmac(`TC3${this.credential.secretKey}`, date), service), 'tc3_request')
-      if (this.keys.size > 16) this.keys.clear()
-      this.keys.set(name, key)
+      key = hmac(hmac(hmac(`TC3${secretKey}`, date), service), 'tc3_request')
+      if (this.signingKeys.size > 16) this.signingKeys.clear()
+      this.signingKeys.set(name, key)
     }
     return key
   }

@@ -18,13 +18,13 @@ export class Timers {
    * @param {object} given
    * @param {import('./world.js').World} given.world
    * @param {import('./clock.js').Clock} given.clock
-   * @param {import('./invoker.js').Invoker} given.invoker
+   * @param {import('./async.js').AsyncInvocations} given.async
    * @param {(line: string) => void} given.report
    */
-  constructor({ world, clock, invoker, report }) {
+  constructor({ world, clock, async, report }) {
     this.world = world
     this.clock = clock
-    this.invoker = invoker
+    this.async = async
     this.report = report
     /** @type {WeakMap<Trigger, { desc: string, atMs: number | undefined }>} when each one is due next */
     this.due = new WeakMap()
@@ -82,7 +82,7 @@ export class Timers {
     })
     try {
       // Nobody waits for it: GetRequestStatus and GetFunctionLogs tell how it ended.
-      void this.invoker.invoke({ requestId: randomUUID(), event, ...this.invoker.route(fn, trigger.qualifier) })
+      this.async.submit({ requestId: randomUUID(), event, fn, qualifier: trigger.qualifier })
     } catch (error) {
       const why = /** @type {Error} */ (error).message
       this.report(`The timer "${trigger.name}" of ${functionKey(fn)} could not invoke it: ${why}`)

@@ -8,7 +8,7 @@
 // Older clients know nothing else, and some newer ones still begin with it.
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { checkSecretId, checkToken, hostCandidates, signatureFailure } from './claims.js'
+import { checkToken, credentialOf, hostCandidates, signatureFailure } from './claims.js'
 import { ApiError } from './errors.js'
 
 /** @typedef {import('./request.js').HttpRequest} HttpRequest */
@@ -83,9 +83,9 @@ export function readSignedForm(request, maxBytes) {
 }
 
 export class V1Verifier {
-  /** @param {import('./claims.js').Credential} credential */
-  constructor(credential) {
-    this.credential = credential
+  /** @param {import('./claims.js').Keys} keys */
+  constructor(keys) {
+    this.keys = keys
   }
 
   /**
@@ -104,16 +104,16 @@ export class V1Verifier {
     if (!Object.hasOwn(METHODS, method)) {
       throw new ApiError('InvalidParameterValue', 'The parameter `SignatureMethod` must be HmacSHA1 or HmacSHA256.')
     }
-    checkSecretId(this.credential, secretId)
+    const credential = credentialOf(this.keys, secretId)
     const signed = form.pairs.filter(([name]) => name !== 'Signature').sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     const text = signed.map(([name, value]) => `${name}=${value}`).join('&')
     const isOurs = hostCandidates(request.headers.get('host') ?? '', service).some((host) => {
       const toSign = `${request.method}${host}/?${text}`
-      const expected = createHmac(METHODS[method], this.credential.secretKey).update(toSign).digest()
+      const expected = createHmac(METHODS[method], credential.secretKey).update(toSign).digest()
       return signature.length === expected.length && timingSafeEqual(signature, expected)
     })
     if (!isOurs) throw signatureFailure('the signature is not that of this request and this key')
-    checkToken(this.credential, form.common.get('Token'))
+    checkToken(credential, form.common.get('Token'))
     return timestamp
   }
 }

@@ -9,6 +9,7 @@ export const DEFAULT_ALIAS = '$DEFAULT'
 export const DEFAULT_NAMESPACE = 'default'
 /** Of the one account that there is. */
 export const APP_ID = '1250000000'
+export const UIN = '100000000001'
 
 /** @typedef {'Creating'|'CreateFailed'|'Active'|'Updating'|'UpdateFailed'|'Publishing'|'PublishFailed'|'Deleting'|'DeleteFailed'} Status */
 /** @typedef {{ ErrorCode: string, ErrorMessage: string }} Reason */
@@ -17,6 +18,7 @@ export const APP_ID = '1250000000'
  * @typedef {object} Configuration
  * @property {string} handler
  * @property {string} runtime
+ * @property {'Event' | 'HTTP'} [type] Event unless told
  * @property {number} memoryMb
  * @property {number} timeoutSeconds
  * @property {number} initTimeoutSeconds
@@ -27,7 +29,8 @@ export const APP_ID = '1250000000'
 /**
  * What a version is made of.
  * @typedef {object} Content
- * @property {string} code digest of its package
+ * @property {string} code digest of its package; of an image, of what names it
+ * @property {Record<string, unknown>} [image] ImageConfig of a function that is a container image, and has no package
  * @property {Configuration} configuration
  */
 
@@ -93,6 +96,7 @@ export const APP_ID = '1250000000'
  * @property {number} [reservedMb] of the account's concurrency; 0 switches the function off
  * @property {boolean} publishNext a version is to be published when the update under way is Active
  * @property {number} addTimeMs
+ * @property {import('./async.js').AsyncSettings} [async] unless told, the documented ones
  */
 
 /**

@@ -183,6 +183,12 @@ impl Error {
         self
     }
 
+    /// The advice that replaces the one that comes with the problem.
+    #[must_use]
+    pub fn advice(&self) -> Option<&Hint> {
+        self.advice.as_ref()
+    }
+
     /// Replaces the advice that comes with the problem.
     #[must_use]
     pub fn advise(mut self, hint: Hint) -> Self {
@@ -247,6 +253,7 @@ impl Serialize for Error {
             code: self.code(),
             params: self.params(),
             message: words(&|| self.message()),
+            text: words(&|| self.message()),
             origin: self.origin,
             class: self.class,
             function: self.function.as_deref(),
@@ -275,6 +282,10 @@ pub(crate) struct ErrorData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(as = "String"))]
     message: Option<String>,
+    /// The same, named as the sentences of notes and steps are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(as = "String"))]
+    text: Option<String>,
     /// Who said it.
     // in Rust `source` means something else, to the error trait
     #[serde(rename = "source")]

@@ -1,23 +1,42 @@
 // @ts-check
 // From the parameters of CreateFunction and UpdateFunctionCode to the bytes of a package.
 
-import { readCode } from '../cos/code.js'
+import { createHash } from 'node:crypto'
+import { codeInStorage } from '../cos/code.js'
 import { ApiError } from '../errors.js'
 
 const FOLLOWED = ['ZipFile', 'CosBucketName', 'CosObjectName', 'CosBucketRegion']
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
+
+/** @typedef {Omit<import('../world.js').Content, 'configuration'>} Code */
+
+/**
+ * What a version is made of beside its settings: a package, which is kept from now on, or an image.
+ * @param {Record<string, any>} code
+ * @param {import('./action.js').Context} context
+ * @returns {Promise<() => Code>} to be called when nothing else can refuse the request
+ */
+export async function readCode(code, context) {
+  const { ImageConfig: image } = code
+  if (image === undefined) {
+    const zip = await readPackage(code, context)
+    return () => ({ code: context.cloud.packages.add(zip) })
+  }
+  const digest = createHash('sha256').update(JSON.stringify(image)).digest('hex')
+  return () => ({ code: digest, image })
+}
 
 /**
  * @param {Record<string, any>} code
  * @param {import('./action.js').Context} context
  * @returns {Promise<Buffer>} the zip
  */
-export async function readPackage(code, context) {
+async function readPackage(code, context) {
   const other = Object.keys(code).find((name) => !FOLLOWED.includes(name))
   if (other !== undefined) {
     throw new ApiError(
       'UnsupportedOperation',
-      `The emulator takes code as ZipFile or as CosBucketName with CosObjectName, not as ${other}.`,
+      `The emulator takes code as ZipFile or as CosBucketName with CosObjectName, or as ImageConfig, not as ${other}.`,
     )
   }
   return code.ZipFile !== undefined ? decode(code.ZipFile) : fromStorage(code, context)
@@ -35,7 +54,7 @@ async function fromStorage({ CosBucketName, CosObjectName }, { cloud, region }) 
     throw new ApiError('InvalidParameterValue.CosBucketName', 'CosBucketName is missing.')
   if (CosObjectName === undefined)
     throw new ApiError('InvalidParameterValue.CosObjectName', 'CosObjectName is missing.')
-  return readCode({ bucket: CosBucketName, object: CosObjectName, region }, cloud)
+  return codeInStorage({ bucket: CosBucketName, object: CosObjectName, region }, cloud)
 }
 
 /** @param {string} base64 */

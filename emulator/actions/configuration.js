@@ -3,6 +3,7 @@
 
 import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
+import { isRuntime, runtimeOf } from '../runtime/runtimes.js'
 import { integer, text } from '../schema.js'
 import { action } from './action.js'
 import { description, environment, functionName, namespace, publish } from './fields.js'
@@ -12,19 +13,29 @@ import { checkVersionQuota } from './version.js'
 /** @typedef {import('../world.js').Configuration} Configuration */
 /** @typedef {import('../quotas.js').Quotas} Quotas */
 
-const DEFAULTS = { handler: 'index.main_handler', memoryMb: 128, timeoutSeconds: 3, initTimeoutSeconds: 65 }
-/** All of them run on the Node.js that runs the emulator. */
-const RUNTIME = /^Nodejs(10\.15|12\.16|14\.18|16\.13|18\.15|20\.19)$/
-const HANDLER = /^[^\s.\\][^\s\\]*\.[A-Za-z_$][\w$]*$/
+const DEFAULTS = { memoryMb: 128, timeoutSeconds: 3, initTimeoutSeconds: 65 }
+const IMAGE_INIT_SECONDS = 90
+const IMAGE = 'CustomImage'
 const VARIABLE_NAME = /^[A-Za-z][A-Za-z0-9_]*$/
 const RESERVED_VARIABLE = /^(SCF_|QCLOUD_|TENCENTCLOUD_|TECENTCLOUD_)/
 
 export const handler = text({
   emptyIsAbsent: true,
   max: 60,
-  pattern: HANDLER,
   code: 'InvalidParameterValue.Handler',
 })
+
+/**
+ * @param {string} given
+ * @param {Pick<Configuration, 'runtime' | 'type'>} configuration
+ */
+export function checkHandler(given, configuration) {
+  if (runtimeOf(configuration).handler.test(given)) return
+  throw new ApiError(
+    'InvalidParameterValue.Handler',
+    `The value \`${given}\` of the parameter \`Handler\` is not valid for the runtime ${configuration.runtime}.`,
+  )
+}
 
 /** The settings both CreateFunction and UpdateFunctionConfiguration take. */
 export const settingFields = {
@@ -43,18 +54,27 @@ export const settingFields = {
  * @returns {Configuration}
  */
 export function newConfiguration(params, quotas) {
-  if (params.Runtime === undefined) {
+  const isImage = params.Code?.ImageConfig !== undefined
+  const runtime = params.Runtime ?? (isImage ? IMAGE : undefined)
+  if (runtime === undefined) {
     throw new ApiError('MissingParameter.Runtime', 'The request is missing a required parameter `Runtime`.')
   }
-  if (!RUNTIME.test(params.Runtime)) {
-    throw new ApiError(
-      'InvalidParameterValue.Runtime',
-      `The emulator runs Node.js functions only; the runtime "${params.Runtime}" is not one of them (Nodejs10.15 to Nodejs20.19).`,
-    )
+  if (!isRuntime(runtime) || (runtime === IMAGE) !== isImage) {
+    const why = isRuntime(runtime) ? `${IMAGE} and Code.ImageConfig go together` : 'there is no such runtime'
+    throw new ApiError('InvalidParameterValue.Runtime', `The runtime "${runtime}" is not valid: ${why}.`)
   }
+  const type = params.Type ?? 'Event'
   /** @type {Configuration} */
-  const start = { ...DEFAULTS, runtime: params.Runtime, environment: [], kept: {} }
-  return changedConfiguration(start, params, quotas)
+  const start = {
+    ...DEFAULTS,
+    ...(isImage && { initTimeoutSeconds: IMAGE_INIT_SECONDS }),
+    handler: runtimeOf({ runtime, type }).defaultHandler,
+    runtime,
+    type,
+    environment: [],
+    kept: {},
+  }
+  return changedConfiguration(start, { ...params, Runtime: runtime }, quotas)
 }
 
 /**
@@ -71,9 +91,10 @@ function changedConfiguration(before, params, quotas) {
     )
   }
   const kept = Object.entries(params).filter(([name]) => isKept(name))
+  if (params.Handler !== undefined) checkHandler(params.Handler, before)
   const after = {
+    ...before,
     handler: params.Handler ?? before.handler,
-    runtime: before.runtime,
     memoryMb: params.MemorySize ?? before.memoryMb,
     timeoutSeconds: params.Timeout ?? before.timeoutSeconds,
     initTimeoutSeconds: params.InitTimeout ?? before.initTimeoutSeconds,
@@ -142,8 +163,8 @@ export const UpdateFunctionConfiguration = action({
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
     checkChangeable(fn, 'UpdateFunctionConfiguration')
     if (params.Publish) checkVersionQuota(fn, cloud.quotas)
-    const { code, configuration } = fn.latest.content
-    const content = { code, configuration: changedConfiguration(configuration, params, cloud.quotas) }
+    const { configuration, ...code } = fn.latest.content
+    const content = { ...code, configuration: changedConfiguration(configuration, params, cloud.quotas) }
     if (params.Description !== undefined) fn.latest.description = params.Description
     cloud.lifecycle.update(fn, content, params.Publish)
     return {}

@@ -1,7 +1,7 @@
 // @ts-check
 // Parameters that several actions have.
 
-import { anything, flag, integer, list, object, text } from '../schema.js'
+import { anything, boolean, flag, integer, list, object, text } from '../schema.js'
 import { DEFAULT_NAMESPACE, LATEST } from '../world.js'
 
 export const MAX_DESCRIPTION = 1000
@@ -36,7 +36,16 @@ export const code = object({
   ...codeFields,
   DemoId: anything(),
   TempCosObjectName: anything(),
-  ImageConfig: anything(),
+  ImageConfig: object({
+    ImageType: text({ required: true }),
+    ImageUri: text({ required: true }),
+    RegistryId: text(),
+    EntryPoint: text(),
+    Command: text(),
+    Args: text(),
+    ContainerImageAccelerate: boolean(),
+    ImagePort: integer(),
+  }),
   GitUrl: anything(),
   GitUserName: anything(),
   GitPassword: anything(),

@@ -7,10 +7,11 @@ import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { PackageError } from '../packages.js'
 import { checkNotProvisioning, sumOf } from '../provisioning.js'
+import { entryOf } from '../runtime/runtimes.js'
 import { anything, flag, list, object, text } from '../schema.js'
 import { newFunction, versionOf } from '../world.js'
 import { action, page } from './action.js'
-import { readPackage } from './code-package.js'
+import { readCode } from './code-package.js'
 import { handler, newConfiguration, settingFields } from './configuration.js'
 import { code, functionName, limit, namespace, offset, optionalFunctionName, order, qualifier } from './fields.js'
 import { createdSettings, shownSettings } from './settings.js'
@@ -28,7 +29,7 @@ export const CreateFunction = action({
   fields: {
     FunctionName: text({ required: true, max: 60, pattern: NAME, code: 'InvalidParameterValue.FunctionName' }),
     Code: code,
-    Type: text({ emptyIsAbsent: true }),
+    Type: text({ emptyIsAbsent: true, oneOf: ['Event', 'HTTP'], code: 'InvalidParameterValue.Type' }),
     CodeSource: anything(),
     Handler: handler,
     // Not in the reference, but sent by clients that are in use.
@@ -42,21 +43,18 @@ export const CreateFunction = action({
   async run(params, context) {
     const { cloud, region } = context
     checkCreatable(params, region, cloud)
-    if (params.Type !== undefined && params.Type !== 'Event') {
-      throw new ApiError('UnsupportedOperation', `The emulator runs functions of Type Event only, not ${params.Type}.`)
-    }
     if (params.Code === undefined) {
       throw new ApiError('MissingParameter.Code', 'The request is missing a required parameter `Code`.')
     }
     const configuration = newConfiguration({ ...params, ...topicAtCreation(params, region) }, cloud.quotas)
-    const zip = await readPackage(params.Code, context)
+    const code = await readCode(params.Code, context)
     const home = checkCreatable(params, region, cloud) // again: the package may have taken its time
     const fn = newFunction({
       region,
       namespace: home.name,
       name: params.FunctionName,
       description: params.Description ?? '',
-      content: { code: cloud.packages.add(zip), configuration },
+      content: { ...code(), configuration },
       nowMs: cloud.clock.nowMs(),
     })
     home.functions.set(fn.name, fn)
@@ -112,7 +110,7 @@ export const GetFunction = action({
 
 /** @param {CloudFunction} fn @param {Version} version @param {import('../cloud.js').Cloud} cloud @param {boolean} showCode */
 function functionView(fn, version, cloud, showCode) {
-  const { configuration, code } = version.content
+  const { configuration, code, image } = version.content
   const failed = version.reasons[0]
   return {
     ...shownSettings(configuration.kept, configuration.runtime),
@@ -127,15 +125,16 @@ function functionView(fn, version, cloud, showCode) {
     StatusDesc: failed?.ErrorMessage ?? '',
     StatusReasons: version.reasons,
     AvailableStatus: 'Available',
-    Type: 'Event',
+    Type: configuration.type ?? 'Event',
+    ImageConfig: image ?? null,
     Runtime: configuration.runtime,
     Handler: configuration.handler,
     MemorySize: configuration.memoryMb,
     Timeout: configuration.timeoutSeconds,
     InitTimeout: configuration.initTimeoutSeconds,
     Environment: { Variables: configuration.environment },
-    CodeInfo: showCode ? entryFile(cloud, code, configuration.handler) : '',
-    CodeSize: cloud.packages.zip(code).length,
+    CodeInfo: showCode ? entryFile(cloud, version.content) : '',
+    CodeSize: image ? 0 : cloud.packages.zip(code).length,
     CodeResult: version.status === 'CreateFailed' ? 'failed' : 'success',
     CodeError: failed?.ErrorMessage ?? '',
     ErrNo: failed ? -1 : 0,
@@ -147,12 +146,13 @@ function functionView(fn, version, cloud, showCode) {
   }
 }
 
-/** @param {import('../cloud.js').Cloud} cloud @param {string} digest @param {string} handler */
-function entryFile(cloud, digest, handler) {
+/** @param {import('../cloud.js').Cloud} cloud @param {import('../world.js').Content} content */
+function entryFile(cloud, content) {
+  if (content.image) return ''
   try {
-    const name = cloud.packages.handlerFile(digest, handler)
-    const bytes = cloud.packages.files(digest, (other) => other === name)[name]
-    return bytes.length > MAX_SHOWN_CODE_BYTES ? '' : Buffer.from(bytes).toString('utf8')
+    const { file } = entryOf(cloud.packages, content)
+    const bytes = cloud.packages.files(content.code, (other) => other === file)[file]
+    return bytes === undefined || bytes.length > MAX_SHOWN_CODE_BYTES ? '' : Buffer.from(bytes).toString('utf8')
   } catch (error) {
     if (error instanceof PackageError) return '' // there is no entry file to show
     throw error
@@ -165,7 +165,7 @@ const TAG_FILTER = /^tag-(.+)$/
 const FILTERS = {
   Status: (fn) => fn.latest.status,
   Runtime: (fn) => fn.latest.content.configuration.runtime,
-  Type: () => 'Event',
+  Type: (fn) => fn.latest.content.configuration.type ?? 'Event',
   Role: (fn) => fn.latest.content.configuration.kept.Role ?? '',
 }
 
@@ -220,13 +220,13 @@ export const ListFunctions = action({
 
 /** @param {CloudFunction} fn */
 function listedFunction(fn) {
-  const { kept, runtime, memoryMb } = fn.latest.content.configuration
+  const { kept, runtime, type = 'Event', memoryMb } = fn.latest.content.configuration
   return {
     FunctionName: fn.name,
     FunctionId: fn.id,
     Namespace: fn.namespace,
     Runtime: runtime,
-    Type: 'Event',
+    Type: type,
     Status: fn.latest.status,
     StatusDesc: fn.latest.reasons[0]?.ErrorMessage ?? '',
     StatusReasons: fn.latest.reasons,

@@ -6,11 +6,13 @@ import * as code from './code.js'
 import * as concurrency from './concurrency.js'
 import { UpdateFunctionConfiguration } from './configuration.js'
 import * as domain from './domain.js'
+import * as eventInvokeConfig from './event-invoke-config.js'
 import * as functions from './function.js'
 import * as invoke from './invoke.js'
 import * as log from './log.js'
 import * as monitor from './monitor.js'
 import * as namespace from './namespace.js'
+import { GetRequestStatus } from './request-status.js'
 import * as search from './search.js'
 import { CreateTrigger, DeleteTrigger, ListTriggers, UpdateTrigger, UpdateTriggerStatus } from './trigger.js'
 import { DeleteFunctionVersion, ListVersionByFunction, PublishVersion } from './version.js'
@@ -33,7 +35,9 @@ export const ACTIONS = {
     ...domain,
     ...namespace,
     ...invoke,
+    ...eventInvokeConfig,
     ...log,
+    GetRequestStatus,
     ...concurrency,
   },
   '2018-07-24': { ...monitor },

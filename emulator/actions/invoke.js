@@ -34,6 +34,7 @@ export const InvokeFunction = action({
   async run(params, { cloud, region, requestId }) {
     const event = readEvent(params.Event, cloud.quotas.syncEventBytes, 'Event')
     const route = chooseRoute(cloud, region, params)
+    if (runsAsync(route)) return { Result: submitted(cloud, event, params, route) }
     return { Result: result(await cloud.invoker.invoke({ requestId, event, ...route }), requestId, params.LogType) }
   },
 })
@@ -55,30 +56,40 @@ export const Invoke = action({
   },
   invokes: true,
   async run(params, { cloud, region, requestId }) {
-    const isAsync = params.InvocationType === 'Event'
-    const limit = isAsync ? cloud.quotas.asyncEventBytes : cloud.quotas.syncEventBytes
+    const isEvent = params.InvocationType === 'Event'
+    const limit = isEvent ? cloud.quotas.asyncEventBytes : cloud.quotas.syncEventBytes
     const event = readEvent(params.ClientContext, limit, 'ClientContext')
     const route = chooseRoute(cloud, region, params)
-    if (!isAsync) {
-      return { Result: result(await cloud.invoker.invoke({ requestId, event, ...route }), requestId, params.LogType) }
-    }
-    const id = randomUUID()
-    // Nobody waits for it: GetRequestStatus and GetFunctionLogs tell how it ended.
-    void cloud.invoker.invoke({ requestId: id, event, ...route })
-    return {
-      Result: {
-        Log: '',
-        RetMsg: '',
-        ErrMsg: '',
-        MemUsage: 0,
-        Duration: 0,
-        BillDuration: 0,
-        FunctionRequestId: id,
-        InvokeResult: 0,
-      },
-    }
+    if (isEvent || runsAsync(route)) return { Result: submitted(cloud, event, params, route) }
+    return { Result: result(await cloud.invoker.invoke({ requestId, event, ...route }), requestId, params.LogType) }
   },
 })
+
+/** Nobody waits for such a function: every call answers at once. @param {ReturnType<typeof chooseRoute>} route */
+const runsAsync = ({ version }) => version.served?.configuration.kept.AsyncRunEnable === 'TRUE'
+
+/**
+ * The answer of an invocation that nobody waits for: GetRequestStatus tells how it ends.
+ * @param {import('../cloud.js').Cloud} cloud
+ * @param {string} event
+ * @param {Record<string, any>} params
+ * @param {ReturnType<typeof chooseRoute>} route
+ */
+function submitted(cloud, event, { RoutingKey, Qualifier }, { fn, version, alias }) {
+  const requestId = randomUUID()
+  const again = { qualifier: Qualifier, key: parseRoutingKey(RoutingKey) }
+  cloud.async.submit({ requestId, event, fn, ...again }, { fn, version, alias })
+  return {
+    Log: '',
+    RetMsg: '',
+    ErrMsg: '',
+    MemUsage: 0,
+    Duration: 0,
+    BillDuration: 0,
+    FunctionRequestId: requestId,
+    InvokeResult: 0,
+  }
+}
 
 /** @param {string | undefined} json @param {number} maxBytes @param {string} name */
 function readEvent(json, maxBytes, name) {
@@ -103,7 +114,14 @@ function readEvent(json, maxBytes, name) {
  */
 function chooseRoute(cloud, region, { Namespace, FunctionName, Qualifier, RoutingKey }) {
   const key = parseRoutingKey(RoutingKey)
-  return cloud.invoker.route(cloud.world.function(region, Namespace, FunctionName), Qualifier, key)
+  const route = cloud.invoker.route(cloud.world.function(region, Namespace, FunctionName), Qualifier, key)
+  if (route.version.served?.configuration.type === 'HTTP') {
+    throw new ApiError(
+      'UnsupportedOperation',
+      `Function "${FunctionName}" is a web function (Type HTTP), which can't be invoked by the API; call its function URL.`,
+    )
+  }
+  return route
 }
 
 /** @param {Finished} finished @param {string} requestId @param {string} type */

@@ -1,11 +1,11 @@
 // @ts-check
-// GetFunctionLogs and GetRequestStatus.
+// GetFunctionLogs.
 
 import { beijingTime, parseBeijingTime } from '../clock.js'
 import { ApiError } from '../errors.js'
 import { anything, integer, object, text } from '../schema.js'
 import { action, page } from './action.js'
-import { functionName, namespace, optionalFunctionName } from './fields.js'
+import { namespace, optionalFunctionName } from './fields.js'
 
 /** @typedef {import('../logs.js').LogRecord} LogRecord */
 
@@ -126,24 +126,6 @@ function readSpan({ StartTime, EndTime }) {
   return { startMs, endMs: endMs + 999 }
 }
 
-export const GetRequestStatus = action({
-  fields: {
-    FunctionName: functionName,
-    FunctionRequestId: text({ required: true }),
-    Namespace: namespace,
-    StartTime: time,
-    EndTime: time,
-  },
-  run(params, { cloud, region }) {
-    const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
-    const record = cloud.logs.find(fn, params.FunctionRequestId)
-    if (!record) return { TotalCount: 0, Data: [] }
-    const RetCode = record.outcome === null ? 1 : record.outcome.failure ? -1 : 0
-    const MemUsage = Math.round((record.outcome?.memoryBytes ?? 0) / 1024 / 1024)
-    return { TotalCount: 1, Data: [{ ...status(fn.name, record), RetCode, MemUsage }] }
-  },
-})
-
 /** @param {string} name @param {LogRecord} record */
 const status = (name, record) => ({
   FunctionName: name,
@@ -151,7 +133,7 @@ const status = (name, record) => ({
   StartTime: beijingTime(record.startMs),
   Duration: Math.round((record.outcome?.durationMs ?? 0) * 1000) / 1000,
   RetMsg: record.outcome?.failure ? JSON.stringify(record.outcome.failure) : (record.outcome?.returned ?? ''),
-  RetryNum: 0,
+  RetryNum: record.retryNum,
 })
 
 /** 0 done, 2 running, others failed: 1 the user's code, -1 the platform. @param {LogRecord} record */

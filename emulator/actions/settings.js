@@ -92,7 +92,6 @@ export function shownSettings(kept, runtime) {
     DeadLetterConfig: { Type: '', Name: '', FilterType: '', ...kept.DeadLetterConfig },
     DnsCache: kept.DnsCache ?? 'FALSE',
     EipConfig: { EipFixed: 'FALSE', Eips: [] },
-    ImageConfig: null,
     InstallDependency: kept.InstallDependency ?? 'FALSE',
     InstanceConcurrencyConfig: kept.InstanceConcurrencyConfig ?? null,
     IntranetConfig: kept.IntranetConfig ? { ...kept.IntranetConfig, IpAddress: [] } : null,

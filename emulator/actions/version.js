@@ -30,10 +30,10 @@ export const PublishVersion = action({
     checkChangeable(fn, 'PublishVersion')
     checkVersionQuota(fn, cloud.quotas)
     const version = cloud.lifecycle.publish(fn, params.Description ?? '')
-    const { code, configuration } = version.content
+    const { code, image, configuration } = version.content
     return {
       FunctionVersion: version.number,
-      CodeSize: cloud.packages.zip(code).length,
+      CodeSize: image ? 0 : cloud.packages.zip(code).length,
       MemorySize: configuration.memoryMb,
       Description: version.description,
       Handler: configuration.handler,

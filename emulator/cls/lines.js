@@ -34,8 +34,14 @@ export function firstLine(fn, record, atMs) {
  */
 export function lastLines(fn, record, atMs) {
   const lines = record.text.replace(/\n$/, '').split('\n')
-  const platform = lines.slice(-3).map((line) => line.replace('RequestId: ', 'RequestId:'))
-  const custom = lines.slice(2, -3).map((message) => fields(fn, record, atMs, { type: 'Custom', message }, undefined))
+  // of all runtimes, a custom one alone may answer in several lines
+  const answerAt = lines.length - 2 - (record.outcome?.returned ?? '').split('\n').length
+  const platform = [lines.slice(answerAt, -2).join('\n'), ...lines.slice(-2)].map((line) =>
+    line.replace('RequestId: ', 'RequestId:'),
+  )
+  const custom = lines
+    .slice(2, answerAt)
+    .map((message) => fields(fn, record, atMs, { type: 'Custom', message }, undefined))
   const ends = platform.map((message) => {
     const level = message.startsWith('ERROR ') ? 'ERROR' : undefined
     return fields(fn, record, atMs, { type: 'Platform', message, level }, record)
@@ -65,7 +71,7 @@ function fields(fn, record, atMs, { type, message, level = 'INFO' }, ended) {
     SCF_Duration: String(Math.round(outcome?.durationMs ?? 0)),
     SCF_MemUsage: String(outcome?.memoryBytes ?? 0),
     SCF_StatusCode: String(outcome?.statusCode ?? RUNNING),
-    SCF_RetryNum: String(record.retryNum ?? 0),
+    SCF_RetryNum: String(record.retryNum),
     SCF_Level: level,
     SCF_Type: type,
     SCF_Message: cut(message),

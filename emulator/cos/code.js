@@ -12,7 +12,7 @@ import { APP_ID } from '../world.js'
  * @returns {Promise<Buffer>}
  * @throws {ApiError} InvalidParameterValue.CosBucketName, .CosBucketRegion or .CosObjectName
  */
-export async function readCode({ bucket, object, region }, cloud) {
+export async function codeInStorage({ bucket, object, region }, cloud) {
   const name = `${bucket}-${APP_ID}`
   const there = cloud.objects.buckets.get(name)
   const [newest] = there?.objects.get(object.replace(/^\/+/, '')) ?? []

@@ -25,7 +25,7 @@ export class ObjectService {
    * @param {object} given
    * @param {import('../cloud.js').Cloud} given.cloud
    * @param {import('../gateway.js').Gateway} given.gateway
-   * @param {import('./signature.js').Keys} given.keys
+   * @param {import('../claims.js').Keys} given.keys
    */
   constructor({ cloud, gateway, keys }) {
     this.cloud = cloud

@@ -31,8 +31,6 @@ const SPAN = /^(\d{1,12});(\d{1,12})$/
  * @property {Map<string, string>} headers by lower-case name
  */
 
-/** @typedef {{ find: (secretId: string) => import('../claims.js').Credential | undefined }} Keys that requests may be signed with */
-
 /** @param {string} text */
 const encoded = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
@@ -42,7 +40,7 @@ const hmac = (key, message) => createHmac('sha1', key).update(message).digest('h
 
 /**
  * @param {SignedObjectRequest} request
- * @param {Keys} keys
+ * @param {import('../claims.js').Keys} keys
  * @returns {string[]} when it is valid, for {@link checkSpans}
  * @throws {CosError}
  */

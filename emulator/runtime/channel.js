@@ -16,6 +16,8 @@ const LINE_FEED = 10
 const isText = (/** @type {unknown} */ value) => typeof value === 'string'
 const isTruth = (/** @type {unknown} */ value) => typeof value === 'boolean'
 const isCount = (/** @type {unknown} */ value) => typeof value === 'number' && Number.isFinite(value) && value >= 0
+/** Those of outcome.js that a runtime may give by itself. */
+const isRefusal = (/** @type {unknown} */ value) => [405, 437, 446].includes(/** @type {number} */ (value))
 const measures = { durationMs: isCount, peakBytes: isCount, writtenBytes: isCount }
 
 /** The fields of each message of the process. @type {Record<FromChild['kind'], Record<string, (value: unknown) => boolean>>} */
@@ -23,6 +25,7 @@ const SHAPES = {
   started: { pid: isCount },
   loaded: { ownBytes: isCount },
   unloadable: { stack: isText },
+  refused: { statusCode: isRefusal, message: isText },
   returned: { id: isText, returned: isText, ...measures },
   threw: { id: isText, stack: isText, fatal: isTruth, ...measures },
   ready: { nonce: isText },

@@ -5,6 +5,7 @@
 
 import { spawnSync } from 'node:child_process'
 import os from 'node:os'
+import { fileURLToPath } from 'node:url'
 
 /**
  * @typedef {object} Isolation
@@ -18,24 +19,23 @@ const OWN_NAMESPACE = ['unshare', '--user', '--map-current-user', '--']
 /** Whether a user gets to the temporary folder, to Node.js and to the file that functions start with. */
 const REACHES = 'cd "$1" && test -x "$2" && test -r "$3"'
 
+/** One of the files that functions start with; the others lie beside it. */
+const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.js', import.meta.url))
+
 /** @type {Isolation | undefined} */
 let known
 
-/**
- * What this machine has; it is tried once.
- * @param {string} bootstrap the file that functions start with
- * @returns {Isolation}
- */
-export function isolation(bootstrap) {
-  known ??= find(bootstrap)
+/** What this machine has to keep functions out of the emulator's process; it is tried once. @returns {Isolation} */
+export function processIsolation() {
+  known ??= find()
   return known
 }
 
-/** @param {string} bootstrap @returns {Isolation} */
-function find(bootstrap) {
+/** @returns {Isolation} */
+function find() {
   if (process.platform === 'linux' && works([...OWN_NAMESPACE, 'true']))
     return { user: undefined, command: OWN_NAMESPACE }
-  const reach = ['/bin/sh', '-c', REACHES, 'sh', os.tmpdir(), process.execPath, bootstrap]
+  const reach = ['/bin/sh', '-c', REACHES, 'sh', os.tmpdir(), process.execPath, BOOTSTRAP]
   const isRoot = process.getuid?.() === 0
   return { user: isRoot && works(reach, NOBODY) ? NOBODY : undefined, command: [] }
 }

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Outcome
- * @property {200 | 406 | 407 | 430 | 432 | 433 | 434 | 439 | 500} statusCode
+ * @property {200 | 405 | 406 | 407 | 430 | 432 | 433 | 434 | 437 | 439 | 446 | 500} statusCode
  * @property {string} returned JSON of what the handler returned; '' when it failed
  * @property {Failure | null} failure
  * @property {string} output what the function wrote, to stdout and stderr alike
@@ -11,10 +11,18 @@
  * @property {number} memoryBytes
  */
 
-/** @typedef {{ errorCode: 1 | -1, errorMessage: string, stackTrace?: string }} Failure errorCode 1: the user's code */
+/**
+ * errorCode is 1 for an exception of the user's code, and -1 for what the platform says; some runtimes have -1 for both,
+ * but only exceptions have a stack.
+ * @typedef {{ errorCode: 1 | -1, errorMessage: string, stackTrace?: string }} Failure
+ */
 
-/** @param {string} stackTrace @returns {Failure} */
-export const userFailure = (stackTrace) => ({ errorCode: 1, errorMessage: 'user code exception caught', stackTrace })
+/** @param {string} stackTrace @param {1 | -1} [errorCode] @returns {Failure} */
+export const userFailure = (stackTrace, errorCode = 1) => ({
+  errorCode,
+  errorMessage: 'user code exception caught',
+  stackTrace,
+})
 
 /** @param {string} errorMessage @returns {Failure} */
 export const platformFailure = (errorMessage) => ({ errorCode: -1, errorMessage })

@@ -109,6 +109,7 @@ export class Pool {
       if (process.alive) this.#assign(group, process, /** @type {Waiting} */ (group.queue.shift()))
     }
     if (group.queue.length === 0 || this.closed || group.starting > 0) return
+    if (group.target.runtime.exclusive !== undefined && group.processes.size > 0) return
     if (group.processes.size === 0) this.#startProcess(group)
     else if (group.processes.size < this.limits.perTarget && group.patience === null) {
       const waited = performance.now() - group.queue[0].since
@@ -128,7 +129,8 @@ export class Pool {
   async #assign(group, process, waiting) {
     const outcome = await process.run(waiting.job)
     await process.settle()
-    this.#freed(group, process)
+    if (process.alive && this.#isWantedElsewhere(process)) this.#end(process)
+    else this.#freed(group, process)
     waiting.done(outcome)
   }
 
@@ -144,6 +146,13 @@ export class Pool {
   /** @param {Group} group */
   async #startProcess(group) {
     if (this.closed) return
+    const holder = this.#holder(group.target)
+    if (holder) {
+      // It ends when it is idle, and this group is served when it has ended.
+      if (this.#isIdle(holder)) this.#end(holder)
+      this.starved.add(group)
+      return
+    }
     if (this.processes.size >= this.limits.total && !this.#makeRoom()) {
       if (group.processes.size === 0) this.starved.add(group)
       return
@@ -163,8 +172,9 @@ export class Pool {
       this.processes.delete(process)
       group.processes.delete(process)
       group.idle = group.idle.filter((other) => other !== process)
-      this.#serve(group)
+      // Who waits for what it held comes before its own group.
       this.#serveStarved()
+      this.#serve(group)
     })
     const failure = await process.load()
     group.starting -= 1
@@ -173,6 +183,17 @@ export class Pool {
       // The code itself is at fault: another process would fail the same way.
       for (const waiting of group.queue.splice(0)) waiting.done(failure)
     } else this.#freed(group, process)
+  }
+
+  /** The process that has what only one can have, and this target needs. @param {Target} target */
+  #holder({ runtime: { exclusive } }) {
+    return exclusive && [...this.processes].find(({ target }) => target.runtime.exclusive === exclusive)
+  }
+
+  /** Whether another group waits for what only one process can have, and this one has. @param {FunctionProcess} process */
+  #isWantedElsewhere({ target: { key, runtime } }) {
+    if (runtime.exclusive === undefined) return false
+    return [...this.starved].some(({ target }) => target.runtime.exclusive === runtime.exclusive && target.key !== key)
   }
 
   /** Ends the process that has been idle longest. @returns {boolean} whether there is room now */

@@ -5,11 +5,10 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:os'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Channel, MAX_MESSAGE_BYTES } from './channel.js'
-import { isolation } from './isolation.js'
-import { residentBytes } from './memory.js'
+import { functionEnvironment } from './environment.js'
+import { processIsolation } from './isolation.js'
+import { residentBytes, residentBytesBelow } from './memory.js'
 import { platformFailure, userFailure } from './outcome.js'
 import { Output } from './output.js'
 
@@ -22,11 +21,13 @@ import { Output } from './output.js'
 /** @typedef {LoadMessage | RunMessage | { kind: 'ping', nonce: string }} ToChild */
 /** @typedef {{ durationMs: number, peakBytes: number, writtenBytes: number }} Measures writtenBytes: since the start */
 /**
- * What the process says. A `threw` that is fatal is its last word.
+ * What the process says. `unloadable` is the code's own fault, `refused` is the platform's verdict on it. A `threw` that is
+ * fatal is its last word.
  * @typedef {{ kind: 'started', pid: number }
  *   | { kind: 'ready', nonce: string }
  *   | { kind: 'loaded', ownBytes: number }
  *   | { kind: 'unloadable', stack: string }
+ *   | { kind: 'refused', statusCode: number, message: string }
  *   | ({ kind: 'returned', id: string, returned: string } & Measures)
  *   | ({ kind: 'threw', id: string, stack: string, fatal: boolean } & Measures)} FromChild
  */
@@ -36,7 +37,9 @@ import { Output } from './output.js'
  * @typedef {object} Target
  * @property {string} key one per content that a version serves
  * @property {string} directory where the package is unpacked
- * @property {string} file of the handler, inside the directory
+ * @property {string[]} command the program that runs the function, and its arguments
+ * @property {import('./runtimes.js').Entry} entry the handler, inside the directory
+ * @property {import('./runtimes.js').Runtime} runtime
  * @property {Configuration} configuration
  * @property {Record<string, string>} environment
  * @property {object} context what every invocation's context holds
@@ -59,7 +62,22 @@ import { Output } from './output.js'
 
 /** @typedef {{ statusCode: Outcome['statusCode'], failure: Failure }} Verdict */
 
-const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.js', import.meta.url))
+/**
+ * What it means when the function is not ready in time, or its process ends while it starts or runs.
+ * @typedef {object} Verdicts
+ * @property {(seconds: number) => Verdict} notReady
+ * @property {(when: 'initializing' | 'running', how: string) => Verdict} exited
+ */
+
+/** @type {Verdicts} */
+const USUAL_VERDICTS = {
+  notReady: (seconds) => ({
+    statusCode: 433,
+    failure: platformFailure(`Initializing task timed out after ${seconds} seconds`),
+  }),
+  exited: (when, how) => ({ statusCode: 439, failure: platformFailure(`User process exit when ${when} (${how})`) }),
+}
+
 /** Windows has no process groups; there a function's own children outlive it. */
 const GROUPED = process.platform !== 'win32'
 /** It keeps no descriptor open, so that the emulator sees when the function closes one. */
@@ -68,16 +86,12 @@ const MEGABYTE = 1024 * 1024
 const MAX_OUTPUT_BYTES = MEGABYTE
 const MAX_STDERR_CHARS = 16384
 const MEMORY_LOOK_MS = process.platform === 'linux' ? 25 : 250
-/** What a function is charged for the Node.js runtime, whatever that really needs on this machine. */
+/** What a function is charged for its runtime, whatever that really needs on this machine. */
 const RUNTIME_SHARE_BYTES = 10 * MEGABYTE
 /** What a function may take, after its answer, to come back to the event loop. */
 const READY_MS = 2000
 /** How long output is waited for that was written, or of a process that has ended: another process may hold the pipe. */
 const DRAIN_MS = 500
-const HEAP_EXHAUSTED = /heap out of memory|Array buffer allocation failed/
-
-/** What keeps functions out of the emulator's process. */
-export const processIsolation = () => isolation(BOOTSTRAP)
 
 export class FunctionProcess {
   alive = true
@@ -89,7 +103,7 @@ export class FunctionProcess {
   /** What the runtime itself writes; the function's own stderr goes to stdout. */
   #stderr = ''
   #ownBytes = 0
-  /** @type {number | undefined} of Node.js itself; the child is a shell around it */
+  /** @type {number | undefined} of the runtime itself; the child is a shell around it */
   #pid
   #killed = false
   /** Its number can be another group's once it has been killed as a whole. */
@@ -98,7 +112,7 @@ export class FunctionProcess {
   #channel
   /** @type {string | undefined} why it was killed, where the function broke the channel */
   #why
-  /** @type {(message: Extract<FromChild, { kind: 'loaded' | 'unloadable' }>) => void} while it loads */
+  /** @type {(message: Extract<FromChild, { kind: 'loaded' | 'unloadable' | 'refused' }>) => void} while it loads */
   #loaded = () => {}
   /** @type {((nonce?: string) => void) | null} while it is asked whether it can serve again */
   #ready = null
@@ -108,6 +122,7 @@ export class FunctionProcess {
   /** @param {Target} target */
   constructor(target) {
     this.target = target
+    this.verdicts = target.runtime.verdicts ?? USUAL_VERDICTS
     target.restore()
     this.child = start(target)
     const [, stdout, stderr, jobs, answers] = this.child.stdio
@@ -155,12 +170,11 @@ export class FunctionProcess {
    * @returns {Promise<Outcome | null>} the failure that every invocation gets when it can't be loaded
    */
   load() {
-    const { configuration, directory, file, environment, context } = this.target
-    const method = configuration.handler.slice(configuration.handler.lastIndexOf('.') + 1)
+    const { configuration, directory, entry, environment, context } = this.target
     const startedAt = performance.now()
     return new Promise((resolve) => {
-      /** @param {Outcome['statusCode']} statusCode @param {Failure} failure */
-      const fail = (statusCode, failure) => {
+      /** @param {Verdict} verdict */
+      const fail = ({ statusCode, failure }) => {
         clearTimeout(timer)
         this.kill()
         const durationMs = performance.now() - startedAt
@@ -168,13 +182,9 @@ export class FunctionProcess {
         resolve({ statusCode, returned: '', failure, output, durationMs, memoryBytes: 0 })
       }
       const seconds = configuration.initTimeoutSeconds
-      const timer = setTimeout(
-        () => fail(433, platformFailure(`Initializing task timed out after ${seconds} seconds`)),
-        seconds * 1000,
-      )
+      const timer = setTimeout(() => fail(this.verdicts.notReady(seconds)), seconds * 1000)
       this.#atEnd = (how) => {
-        if (HEAP_EXHAUSTED.test(this.#stderr)) return fail(434, memoryExceeded(configuration.memoryMb))
-        fail(439, platformFailure(`User process exit when initializing (${how})`))
+        fail(this.#isExhausted(this.#stderr) ? this.#overMemory() : this.verdicts.exited('initializing', how))
       }
       this.#loaded = (from) => {
         this.#loaded = () => {}
@@ -183,10 +193,15 @@ export class FunctionProcess {
           this.#ownBytes = from.ownBytes
           this.#atEnd = (how) => this.#gone(how)
           resolve(null)
-        } else this.#atEnd = () => fail(430, userFailure(from.stack)) // when its last output is there
+          return
+        }
+        const verdict = from.kind === 'refused' ? refused(from) : this.#threw(from.stack)
+        this.#atEnd = () => fail(verdict) // when its last output is there
       }
-      const all = { ...baseEnvironment(), ...environment }
-      this.#channel.send({ kind: 'load', directory, file, method, environment: all, context })
+      const all = { ...functionEnvironment(), ...environment }
+      const message = /** @type {LoadMessage} */ ({ kind: 'load', directory, ...entry, environment: all, context })
+      if (this.target.runtime.launched) this.#channel.send(message)
+      this.#channel.send(message)
     })
   }
 
@@ -195,13 +210,17 @@ export class FunctionProcess {
    * @returns {Promise<Outcome>}
    */
   run(job) {
-    const { timeoutSeconds, memoryMb } = this.target.configuration
+    const { timeoutSeconds } = this.target.configuration
     return new Promise((done) => {
       const timeOut = setTimeout(
-        () => this.#condemn(433, platformFailure(`Invoking task timed out after ${timeoutSeconds} seconds`)),
+        () =>
+          this.#condemn({
+            statusCode: 433,
+            failure: platformFailure(`Invoking task timed out after ${timeoutSeconds} seconds`),
+          }),
         timeoutSeconds * 1000,
       )
-      const look = setInterval(() => void this.#lookAtMemory(memoryMb), MEMORY_LOOK_MS)
+      const look = setInterval(() => void this.#lookAtMemory(), MEMORY_LOOK_MS)
       this.#current = {
         id: job.id,
         startedAt: performance.now(),
@@ -261,13 +280,13 @@ export class FunctionProcess {
   #take(message) {
     if (message.kind === 'started') this.#pid ??= message.pid
     else if (message.kind === 'ready') this.#ready?.(message.nonce)
-    else if (message.kind === 'loaded' || message.kind === 'unloadable') this.#loaded(message)
-    else this.#answer(message)
+    else if (message.kind === 'returned' || message.kind === 'threw') this.#answer(message)
+    else this.#loaded(message)
   }
 
   /** @param {import('./channel.js').Break} how */
   #broken(how) {
-    if (how === 'too long' && this.#current) return this.#condemn(407, answerTooLong())
+    if (how === 'too long' && this.#current) return this.#condemn(ANSWER_TOO_LONG)
     if (how === 'closed') {
       // most often it has ended, and why comes next
       this.alive = false
@@ -292,15 +311,14 @@ export class FunctionProcess {
   /** @param {Extract<FromChild, { kind: 'returned' | 'threw' }>} from */
   #answer(from) {
     if (!this.#current || this.#current.answered || from.id !== this.#current.id) return
-    const { memoryMb } = this.target.configuration
     const memoryBytes = this.#charged(from.peakBytes)
-    const overrun = memoryBytes > memoryMb * MEGABYTE
+    const overrun = memoryBytes > this.target.configuration.memoryMb * MEGABYTE
     if (overrun || (from.kind === 'threw' && from.fatal)) this.alive = false
     /** @type {{ statusCode: Outcome['statusCode'], failure: Failure | null }} */
     const { statusCode, failure } = overrun
-      ? { statusCode: 434, failure: memoryExceeded(memoryMb) }
+      ? this.#overMemory()
       : from.kind === 'threw'
-        ? { statusCode: 430, failure: userFailure(from.stack) }
+        ? this.#threw(from.stack, from.fatal)
         : { statusCode: 200, failure: null }
     const returned = failure === null && from.kind === 'returned' ? from.returned : ''
     const outcome = { statusCode, returned, failure, output: '', durationMs: from.durationMs, memoryBytes }
@@ -321,13 +339,13 @@ export class FunctionProcess {
     current.done({ ...outcome, output: this.#output.take() + outcome.output })
   }
 
-  /** @param {number} limitMb */
-  async #lookAtMemory(limitMb) {
+  async #lookAtMemory() {
     const current = this.#current
     if (!current || this.#pid === undefined) return
-    const bytes = await residentBytes(this.#pid)
+    const look = this.target.runtime.supervised ? residentBytesBelow : residentBytes
+    const bytes = await look(this.#pid)
     if (bytes === undefined || this.#current !== current) return
-    if (this.#charged(bytes) > limitMb * MEGABYTE) this.#condemn(434, memoryExceeded(limitMb))
+    if (this.#charged(bytes) > this.target.configuration.memoryMb * MEGABYTE) this.#condemn(this.#overMemory())
   }
 
   /** @param {number} resident */
@@ -335,11 +353,28 @@ export class FunctionProcess {
     return RUNTIME_SHARE_BYTES + Math.max(0, resident - this.#ownBytes)
   }
 
-  /** @param {407 | 433 | 434} statusCode @param {Failure} failure */
-  #condemn(statusCode, failure) {
+  /** @param {Verdict} verdict */
+  #condemn(verdict) {
     if (!this.#current || this.#current.verdict) return
-    this.#current.verdict = { statusCode, failure }
+    this.#current.verdict = verdict
     this.kill()
+  }
+
+  /** @returns {Verdict} */
+  #overMemory() {
+    const { memoryMb } = this.target.configuration
+    return { statusCode: 434, failure: platformFailure(`Memory limit exceeded: ${memoryMb} MB`) }
+  }
+
+  /** @param {string} stack @param {boolean} [fatal] the last that the runtime says @returns {Verdict} */
+  #threw(stack, fatal = false) {
+    if (fatal && this.#isExhausted(stack)) return this.#overMemory()
+    return { statusCode: 430, failure: userFailure(stack, this.target.runtime.userErrorCode) }
+  }
+
+  /** @param {string} text of the runtime */
+  #isExhausted(text) {
+    return this.target.runtime.exhausted?.test(text) ?? false
   }
 
   /** The process has ended. @param {string} how */
@@ -347,39 +382,32 @@ export class FunctionProcess {
     const current = this.#current
     if (!current) return
     if (current.answered) return this.#finish(current.answered.outcome)
+    const verdict = current.verdict ?? (this.#isExhausted(this.#stderr) ? this.#overMemory() : null)
+    const { statusCode, failure } = verdict ?? this.verdicts.exited('running', how)
     const { memoryMb } = this.target.configuration
-    const exhausted = HEAP_EXHAUSTED.test(this.#stderr)
-    const verdict = current.verdict ?? (exhausted ? { statusCode: 434, failure: memoryExceeded(memoryMb) } : null)
     this.#finish({
-      statusCode: verdict?.statusCode ?? 439,
+      statusCode,
       returned: '',
-      failure: verdict?.failure ?? platformFailure(`User process exit when running (${how})`),
+      failure,
       output: verdict ? '' : this.#stderr,
       durationMs: performance.now() - current.startedAt,
-      memoryBytes: verdict?.statusCode === 434 ? memoryMb * MEGABYTE : RUNTIME_SHARE_BYTES,
+      memoryBytes: statusCode === 434 ? memoryMb * MEGABYTE : RUNTIME_SHARE_BYTES,
     })
   }
 }
 
 /**
- * Node.js as a child of a shell that waits for it, both in a process group of their own: so that they can be killed with
- * all that they start, and a function that kills its group, or its parent, does not reach the emulator.
+ * The runtime as a child of a shell that waits for it, both in a process group of their own: so that they can be killed
+ * with all that they start, and a function that kills its group, or its parent, does not reach the emulator.
  * @param {Target} target
  */
-function start({ directory, configuration: { memoryMb } }) {
+function start({ directory, command: program }) {
   const { user, command: before } = processIsolation()
-  const words = [
-    ...before,
-    process.execPath,
-    `--max-old-space-size=${memoryMb}`,
-    // The young generation counts against the function's memory as well, so it is kept in proportion.
-    `--max-semi-space-size=${Math.min(16, Math.max(1, Math.floor(memoryMb / 32)))}`,
-    BOOTSTRAP,
-  ]
+  const words = [...before, ...program]
   const [command, ...args] = GROUPED ? ['/bin/sh', '-c', WAITING_SHELL, 'sh', ...words] : words
   return spawn(command, args, {
     cwd: directory,
-    env: baseEnvironment(),
+    env: functionEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: GROUPED,
     ...user,
@@ -401,14 +429,14 @@ function exitText(code) {
   return signal ? signal[0] : `exit code ${code}`
 }
 
-const answerTooLong = () =>
-  platformFailure(`The size of response exceeds the upper limit: more than ${MAX_MESSAGE_BYTES} bytes`)
-
-/** @param {number} memoryMb */
-const memoryExceeded = (memoryMb) => platformFailure(`Memory limit exceeded: ${memoryMb} MB`)
-
-/** What every function sees; nothing of the environment the emulator was started in. */
-function baseEnvironment() {
-  const places = [path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin']
-  return { PATH: places.join(path.delimiter), LANG: 'en_US.UTF-8', TZ: 'UTC' }
+/** @type {Verdict} */
+const ANSWER_TOO_LONG = {
+  statusCode: 407,
+  failure: platformFailure(`The size of response exceeds the upper limit: more than ${MAX_MESSAGE_BYTES} bytes`),
 }
+
+/** @param {{ statusCode: number, message: string }} from @returns {Verdict} */
+const refused = ({ statusCode, message }) => ({
+  statusCode: /** @type {Outcome['statusCode']} */ (statusCode),
+  failure: platformFailure(message),
+})

@@ -70,13 +70,16 @@ export class UnpackedPackages {
     mkdirSync(directory, { recursive: true })
     /** @type {Map<string, string | undefined>} */
     const stamps = new Map()
-    for (const [name, bytes] of Object.entries(this.packages.files(digest))) {
+    const files = Object.entries(this.packages.files(digest))
+    const executables = this.packages.executables(digest)
+    for (const [name, bytes] of files) {
       const file = path.join(directory, name)
       mkdirSync(path.dirname(file), { recursive: true })
       writeFileSync(file, bytes)
+      if (executables.has(name)) chmodSync(file, 0o755)
     }
     if (this.user) give(directory, this.user)
-    for (const name of Object.keys(this.packages.files(digest))) stamps.set(name, stamp(path.join(directory, name)))
+    for (const [name] of files) stamps.set(name, stamp(path.join(directory, name)))
     this.unpacked.set(digest, stamps)
   }
 

@@ -135,7 +135,7 @@ test('the emulator stays well under all of them at once', async (t) => {
     ['Nonsense', {}],
     ['ListFunctions', []],
   ]
-  const hasty = { signal: AbortSignal.timeout(2000) }
+  const hasty = { signal: AbortSignal.timeout(5000) }
   const ends = await Promise.all(
     Array.from({ length: 400 }, (_, index) => {
       const [action, params] = calls[index % calls.length]

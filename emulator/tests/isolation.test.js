@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Client } from './support/client.js'
-import { create } from './support/harness.js'
+import { create, file } from './support/harness.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const CANARY = 'CANARYofTheEmulatorsEnvironment'
@@ -27,6 +27,38 @@ exports.main_handler = async () => {
   const own = Object.values(process.env).some((value) => value.includes(${JSON.stringify(CANARY)}))
   return { found, own, opened: opened.filter((pid) => pid === 'EMULATOR'), uid: process.getuid() }
 }`
+
+/** The same in Python, and as a program that the runtime API or a web request calls. */
+const LOOKING_IN_PYTHON = `import os
+def main_handler(event, context):
+    found, opened = [], []
+    for pid in [name for name in os.listdir('/proc') if name.isdigit()]:
+        try:
+            with open('/proc/%s/environ' % pid, 'rb') as file:
+                if ${JSON.stringify(CANARY)} in file.read().decode('latin1'): found.append(pid)
+        except OSError: pass
+        try:
+            open('/proc/%s/mem' % pid, 'rb').close()
+            opened.append(pid)
+        except OSError: pass
+    own = any(${JSON.stringify(CANARY)} in value for value in os.environ.values())
+    return {'found': found, 'own': own, 'opened': [pid for pid in opened if pid == 'EMULATOR'], 'uid': os.getuid()}`
+const LOOKING_PROGRAM = `#!${process.execPath}
+${LOOKING}
+const base = 'http://' + process.env.SCF_RUNTIME_API + ':' + process.env.SCF_RUNTIME_API_PORT + '/runtime/'
+const main = async () => {
+  await fetch(base + 'init/ready', { method: 'POST' })
+  for (;;) {
+    await (await fetch(base + 'invocation/next')).text()
+    await fetch(base + 'invocation/response', { method: 'POST', body: JSON.stringify(await exports.main_handler()) })
+  }
+}
+main()`
+const LANGUAGES = {
+  'Nodejs18.15': { 'index.js': LOOKING },
+  'Python3.9': { 'index.py': LOOKING_IN_PYTHON },
+  CustomRuntime: { bootstrap: LOOKING_PROGRAM },
+}
 
 /** A program with an emulator that functions are brought to; what it is started with and in is up to the test. */
 const PROGRAM = `import { startEmulator } from './emulator/index.js'
@@ -58,7 +90,7 @@ function readable(t) {
 }
 
 /** Starts the program by these words, with the canary in its environment; gives what a function of it sees. */
-async function seen(t, directory, words, begin = async () => {}) {
+async function seen(t, directory, words, { begin = async () => {}, Runtime = 'Nodejs18.15' } = {}) {
   const [command, ...args] = [...words, process.execPath, 'program.js']
   const child = spawn(command, args, {
     cwd: directory,
@@ -70,7 +102,8 @@ async function seen(t, directory, words, begin = async () => {}) {
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   const { url, credential, isolated, pid } = JSON.parse(line)
   const client = new Client(url, { key: credential })
-  await create(client, 'fun01', LOOKING.replace('EMULATOR', pid))
+  const told = Object.entries(LANGUAGES[Runtime]).map(([name, text]) => [name, file(text.replaceAll('EMULATOR', pid))])
+  await create(client, 'fun01', Object.fromEntries(told), { Runtime, MemorySize: 512 })
   const result = await client.ask('fun01')
   child.stdin.end()
   await once(child, 'close')
@@ -82,11 +115,13 @@ function nothingSeen({ found, own, opened, isolated }) {
   assert.deepEqual({ found, own, opened, isolated }, { found: [], own: false, opened: [], isolated: true })
 }
 
-test('a function finds nothing of the emulator’s environment and memory', {
-  skip: linux === true ? (isRoot || hasNamespaces ? false : 'no user namespaces here, and not root') : linux,
-}, async (t) => {
-  nothingSeen(await seen(t, readable(t), []))
-})
+for (const Runtime of Object.keys(LANGUAGES)) {
+  test(`a function of ${Runtime} finds nothing of the emulator’s environment and memory`, {
+    skip: linux === true ? (isRoot || hasNamespaces ? false : 'no user namespaces here, and not root') : linux,
+  }, async (t) => {
+    nothingSeen(await seen(t, readable(t), [], { Runtime }))
+  })
+}
 
 test('nor does it where the emulator has no privileges', {
   skip: needsBoth === true ? false : needsBoth,
@@ -121,7 +156,7 @@ test('nor does it under root without namespaces: it runs as another user', {
   skip: needsBoth === true ? false : needsBoth,
 }, async (t) => {
   const { words, begin } = container(100_000)
-  const { uid, ...rest } = await seen(t, readable(t), words, begin)
+  const { uid, ...rest } = await seen(t, readable(t), words, { begin })
   nothingSeen(rest)
   assert.equal(uid, 65_534)
 })
@@ -130,7 +165,7 @@ test('without another user and without namespaces it reads the emulator’s envi
   skip: needsBoth === true ? false : needsBoth,
 }, async (t) => {
   const { words, begin } = container(1)
-  const { found, own, isolated, emulator } = await seen(t, readable(t), words, begin)
+  const { found, own, isolated, emulator } = await seen(t, readable(t), words, { begin })
   assert.deepEqual({ own, isolated }, { own: false, isolated: false })
   assert.ok(found.includes(emulator), 'docs/emulator.md says that it can')
 })

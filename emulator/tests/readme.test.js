@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startEmulator } from './support/emulator.js'
-import { create, directory, emulator, refusedWith } from './support/harness.js'
+import { directory } from './support/harness.js'
 
 const index = new URL('../index.js', import.meta.url).href
 
@@ -24,15 +24,3 @@ for (const name of ['README.md', 'README.zh-CN.md']) {
     execFileSync(process.execPath, ['test.mjs'], { cwd, timeout: 20_000 })
   })
 }
-
-for (const Runtime of ['Python3.9', 'Go1', 'Php8.0', 'Java11', 'CustomRuntime']) {
-  test(`a function for ${Runtime} is refused`, async (t) => {
-    const { client } = await emulator(t)
-    await refusedWith(create(client, 'fun01', undefined, { Runtime }), 'InvalidParameterValue.Runtime')
-  })
-}
-
-test('a function of type HTTP is refused', async (t) => {
-  const { client } = await emulator(t)
-  await refusedWith(create(client, 'fun01', undefined, { Type: 'HTTP' }), 'UnsupportedOperation')
-})

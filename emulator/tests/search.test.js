@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { CLS } from './support/client.js'
-import { create, emulator, NEVER_MS, refusedWith, until } from './support/harness.js'
+import { AT_ONCE, create, emulator, file, NEVER_MS, refusedWith, until } from './support/harness.js'
+import { createFrom } from './support/runtimes.js'
 
 const FN = { FunctionName: 'fun01' }
 const SOURCE = `exports.main_handler = async (event) => {
@@ -129,6 +130,39 @@ describe('lines', () => {
     const [error] = await lines('SCF_Level:ERROR')
     assert.match(error.SCF_Message, /^ERROR RequestId:\S+ Result:.*asked to/)
     assert.equal(error.SCF_StatusCode, '430')
+  })
+
+  test('each attempt of an asynchronous invocation leaves its lines, under the same id', async (t) => {
+    const { client, lines } = await searched(t, { delays: { ...AT_ONCE, retryMs: 20 } })
+    const ClientContext = JSON.stringify({ n: 1, fail: true })
+    const { Result } = await client.call('Invoke', { ...FN, InvocationType: 'Event', ClientContext })
+    const ofErrors = () => lines(`SCF_RequestId:"${Result.FunctionRequestId}" AND SCF_Level:ERROR`)
+    const errors = (await until(ofErrors, (found) => found.length === 3)).at(-1)
+    assert.deepEqual(
+      errors.map((line) => line.SCF_RetryNum),
+      ['0', '1', '2'],
+    )
+  })
+
+  test('an answer of several lines is one line', async (t) => {
+    const { client, messages } = await searched(t)
+    const answering = `#!${process.execPath}
+      const api = 'http://' + process.env.SCF_RUNTIME_API + ':' + process.env.SCF_RUNTIME_API_PORT + '/runtime/'
+      const post = (path, body) => fetch(api + path, { method: 'POST', body })
+      void (async () => {
+        await post('init/ready', '')
+        await fetch(api + 'invocation/next')
+        console.log('printed')
+        await post('invocation/response', '{\\n  "a": 1\\n}')
+      })()`
+    await createFrom(client, 'fun02', { bootstrap: file(answering) }, { Runtime: 'CustomRuntime', Handler: 'main' })
+    const { FunctionRequestId: id } = await client.invoke('fun02')
+    assert.deepEqual((await messages('SCF_FunctionName:fun02')).slice(0, -1), [
+      `START RequestId:${id}`,
+      'printed',
+      `Response RequestId:${id} RetMsg:{\n  "a": 1\n}`,
+      `END RequestId:${id}`,
+    ])
   })
 
   test('a line of more than 8 KB is cut', async (t) => {

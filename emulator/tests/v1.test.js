@@ -27,7 +27,7 @@ describe('signature v1', () => {
       Timestamp: '1465185768',
       Version: '2017-03-12',
     }
-    const verifier = new V1Verifier(key)
+    const verifier = new V1Verifier({ find: (id) => (id === key.secretId ? key : undefined) })
     const verify = (given, host = 'cvm.tencentcloudapi.com') => {
       const request = {
         method: 'GET',

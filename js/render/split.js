@@ -4,8 +4,8 @@ import { words } from '../words/index.js'
 
 const latest = '$latest'
 
-/** @typedef {{ version: string, share: number }} Part a version and its share, 0 to 1 */
-/** @typedef {{ version: string, share: number, cells: number }} Bar the share, 0 to 1, with its cells of a bar */
+/** @typedef {{ version: string, text?: string, share: number }} Part a version, as it is shown, and its share, 0 to 1 */
+/** @typedef {{ version: string, text?: string, share: number, cells: number }} Bar the share, 0 to 1, with its cells of a bar */
 
 /**
  * Bars for splits that stand under each other: a version looks the same in all of them.
@@ -31,7 +31,7 @@ export function bars(splits, paint) {
 export function splitText(parts) {
   return parts.length === 0
     ? words().render.nothing()
-    : parts.map(({ version, share }) => `${version} ${percent(share)}`).join(' · ')
+    : parts.map(({ version, text, share }) => `${text ?? version} ${percent(share)}`).join(' · ')
 }
 
 /**

@@ -255,6 +255,8 @@ export type Bar = {
   share: number,
   /** Cells of `BAR_CELLS`. */
   cells: number,
+  /** Whether the run makes it. */
+  new?: boolean,
 };
 
 /** Whose fault it is. */
@@ -312,6 +314,8 @@ export type ErrorData = {
   params?: Record<string, unknown>,
   /** What happened and why. */
   message: string,
+  /** The same, named as the sentences of notes and steps are. */
+  text: string,
   /** Who said it. */
   source: ErrorSource,
   /** What kind of end it is. */

@@ -49,6 +49,12 @@ impl FromEnvironment {
         Self(sorted(all, |(text, _)| std::cmp::Reverse(text.len())))
     }
 
+    /// Whether nothing came from the environment.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What is shown in the place of a value of the inputs; `None` where nothing in it came from the environment.
     #[must_use]
     pub fn label(&self, value: &Json<'_>) -> Option<String> {

@@ -12,6 +12,9 @@ impl Labels {
     /// Labels of a function's settings, including those from the inputs around it. Variables have none: their values are never
     /// shown.
     pub(super) fn read(reader: &Reader<'_>, from: &FromEnvironment) -> Self {
+        if from.is_empty() {
+            return Self::default();
+        }
         let settings = KEYS.iter().filter(|key| may_be_labelled(key.name));
         let label = |key: &Key| Some((key.name, from.label(reader.given(key.name)?)?));
         Self(settings.filter_map(label).collect())

@@ -1,8 +1,6 @@
 //! What a run had changed when it ended.
 
-use serde::{Serialize, Serializer};
-
-use super::{Language, Reader, StepText, en, reader, zh};
+use super::step::StepText;
 use crate::traffic::routing::Version;
 
 /// Something that was changed.
@@ -27,23 +25,4 @@ pub enum Changed {
         /// What was changed.
         changed: Box<Self>,
     },
-}
-
-impl Changed {
-    /// In words, for the reader of this moment.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let reader @ Reader { language, .. } = reader().unwrap_or(Reader::DEFAULT);
-        match language {
-            Language::En => en::changed(self, reader),
-            Language::Zh => zh::changed(self, reader),
-        }
-    }
-}
-
-/// A phrase.
-impl Serialize for Changed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text())
-    }
 }

@@ -1,7 +1,6 @@
 //! Advice that depends on the situation and not on the error alone.
 
-use super::{Language, Reader, en, reader, zh};
-use crate::error::Error;
+use super::problem::Problem;
 
 /// What ends a run that did not end as it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,25 +60,10 @@ pub enum Hint {
         /// The stage.
         stage: String,
         /// Why.
-        why: Box<Error>,
-        /// The error whose own advice comes after that.
-        then: Box<Error>,
+        why: Box<Problem>,
+        /// What ended the run of the function: its advice comes after that.
+        then: Box<Problem>,
+        /// The same, where it depends on more than that problem.
+        advice: Option<Box<Self>>,
     },
-}
-
-impl Hint {
-    /// The sentence, for the reader of this moment.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        self.text(reader().unwrap_or(Reader::DEFAULT))
-    }
-
-    /// The sentence, for this reader.
-    #[must_use]
-    pub fn text(&self, reader: Reader) -> String {
-        match reader.language {
-            Language::En => en::hint(self, reader.host),
-            Language::Zh => zh::hint(self, reader.host),
-        }
-    }
 }

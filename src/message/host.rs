@@ -36,7 +36,7 @@ impl Host {
     /// An input as it is given here, switched on: `--publish`, `publish: true`.
     pub(super) fn switch(self, name: &str) -> String {
         match self {
-            Self::CommandLine => ["--", &kebab(name)].concat(),
+            Self::CommandLine | Self::Console => ["--", &kebab(name)].concat(),
             _ => self.input(name, "true"),
         }
     }
@@ -44,10 +44,11 @@ impl Host {
     /// An input with a value as it is given here: `--stable 3`, `stable: 3`.
     pub(super) fn input(self, name: &str, value: &str) -> String {
         match self {
-            Self::CommandLine => ["--", &kebab(name), " ", value].concat(),
+            Self::CommandLine | Self::Console => ["--", &kebab(name), " ", value].concat(),
+            // a flag of the framework itself
+            Self::Sls | Self::Osls if name == "stage" => ["--stage ", value].concat(),
             Self::Sls | Self::Osls => ["--inputs ", name, "=", value].concat(),
             Self::Library => [name, ": ", value].concat(),
-            Self::Console => [name, "=", value].concat(),
         }
     }
 }
@@ -302,6 +303,13 @@ mod tests {
         let command = Command::new(Verb::Deploy).switch("moveTriggers");
         assert_eq!(command.typed(Host::CommandLine), "`grayscale deploy --move-triggers`");
         assert_eq!(command.typed(Host::Sls), "`sls deploy --inputs moveTriggers=true`");
+    }
+
+    #[test]
+    fn the_stage_is_a_flag_of_the_framework() {
+        assert_eq!(Host::Sls.input("stage", "prod"), "--stage prod");
+        assert_eq!(Host::Osls.input("stage", "prod"), "--stage prod");
+        assert_eq!(Host::Osls.input("stable", "3"), "--inputs stable=3");
     }
 
     #[test]

@@ -13,7 +13,9 @@ mod hint;
 pub mod history;
 pub mod host;
 pub mod label;
+mod level;
 pub mod note;
+pub mod parts;
 pub mod policy;
 pub mod problem;
 pub mod progress;
@@ -26,7 +28,7 @@ mod zh;
 
 use std::cell::Cell;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 pub use changed::Changed;
 pub use doing::Doing;
@@ -34,7 +36,8 @@ pub use hint::{Hint, Ways};
 pub use host::{Command, Host, Verb};
 pub use label::Label;
 pub use label::{Counts, Summary};
-pub use note::{Level, Note};
+pub use level::Level;
+pub use note::Note;
 pub use problem::{Code, Problem};
 pub use progress::Waiting;
 pub use question::Question;
@@ -144,10 +147,10 @@ macro_rules! spoken {
         }
 
         impl Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 struct Facts<'a>(&'a $type);
                 impl Serialize for Facts<'_> {
-                    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                         $type::serialize(self.0, serializer)
                     }
                 }
@@ -169,6 +172,68 @@ macro_rules! spoken {
 
 spoken! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
 LogNote: log_note, Waiting: waiting, Attention: attention }
+
+impl Problem {
+    /// The sentence and the advice, for this reader.
+    #[must_use]
+    pub fn words(&self, reader: Reader) -> Words {
+        let Reader { language, host } = reader;
+        match (self, language) {
+            (Self::Plan(problem), Language::En) => en::plan_problem(problem, host),
+            (Self::Plan(problem), Language::Zh) => zh::plan_problem(problem, host),
+            (Self::Input(problem), Language::En) => en::input_problem(problem, host),
+            (Self::Input(problem), Language::Zh) => zh::input_problem(problem, host),
+            (Self::Args(problem), Language::En) => en::args_problem(problem, host),
+            (Self::Args(problem), Language::Zh) => zh::args_problem(problem, host),
+            (Self::Api(problem), Language::En) => en::api_problem(problem, reader),
+            (Self::Api(problem), Language::Zh) => zh::api_problem(problem, reader),
+            (Self::Release(problem), Language::En) => en::release_problem(problem, reader),
+            (Self::Release(problem), Language::Zh) => zh::release_problem(problem, reader),
+            (Self::Journal(problem), Language::En) => en::journal_problem(problem, host),
+            (Self::Journal(problem), Language::Zh) => zh::journal_problem(problem, host),
+            (Self::Request(problem), Language::En) => en::request_problem(problem, host),
+            (Self::Request(problem), Language::Zh) => zh::request_problem(problem, host),
+            (Self::Boundary(problem), Language::En) => en::boundary_problem(problem),
+            (Self::Boundary(problem), Language::Zh) => zh::boundary_problem(problem),
+        }
+    }
+}
+
+impl Changed {
+    /// In words, for the reader of this moment.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let reader @ Reader { language, .. } = reader().unwrap_or(Reader::DEFAULT);
+        match language {
+            Language::En => en::changed(self, reader),
+            Language::Zh => zh::changed(self, reader),
+        }
+    }
+}
+
+/// A phrase.
+impl Serialize for Changed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
+
+impl Hint {
+    /// The sentence, for the reader of this moment.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.text(reader().unwrap_or(Reader::DEFAULT))
+    }
+
+    /// The sentence, for this reader.
+    #[must_use]
+    pub fn text(&self, reader: Reader) -> String {
+        match reader.language {
+            Language::En => en::hint(self, reader),
+            Language::Zh => zh::hint(self, reader),
+        }
+    }
+}
 
 impl Doing {
     /// In words, for the reader of this moment.
@@ -250,7 +315,7 @@ pub(crate) fn setting(change: &step::Change) -> String {
 }
 
 /// A version as it is shown: one that a run makes is marked as new.
-pub(crate) fn version(part: &note::VersionShare) -> String {
+pub(crate) fn version(part: &parts::VersionShare) -> String {
     match reader().unwrap_or(Reader::DEFAULT).language {
         Language::En => en::version(part),
         Language::Zh => zh::version(part),

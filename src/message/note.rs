@@ -2,192 +2,12 @@
 
 use serde::Serialize;
 
+use super::parts::{Caller, Kept, Link, NamedTrigger, Obstacle, RolledBackBy, VersionShare, Way};
 use super::problem::Where;
 use super::problem::journal::Flaw;
 use crate::error::Error;
 use crate::routing::Version;
 use crate::share::{Fraction, Share};
-
-/// How much a note matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteLevel"))]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Good to know.
-    Info,
-    /// Read this.
-    Warning,
-}
-
-/// A version with its share.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct VersionShare {
-    /// `$latest`, `7`; of a version that the run makes, the number that is expected.
-    pub version: String,
-    /// Its share of the traffic.
-    pub share: Fraction,
-    /// Whether the run makes it.
-    #[serde(rename = "new", skip_serializing_if = "std::ops::Not::not")]
-    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
-    pub is_new: bool,
-}
-
-impl VersionShare {
-    /// Of a version that exists.
-    #[must_use]
-    pub fn of(version: impl Into<String>, share: Fraction) -> Self {
-        Self { version: version.into(), share, is_new: false }
-    }
-
-    /// Whether it is the share of `$latest`.
-    #[must_use]
-    pub fn is_latest(&self) -> bool {
-        self.version == Version::latest().shown()
-    }
-}
-
-/// A symbolic link in a package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Link {
-    /// In the package.
-    pub path: String,
-    /// Where it leads.
-    pub target: String,
-}
-
-/// Who calls a function past its alias.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NamedCaller"))]
-#[serde(rename_all = "camelCase")]
-pub struct Caller {
-    /// The kind of the trigger (`timer`, `http`, …), or `domain`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Its name; of a domain, the domain.
-    pub name: String,
-    /// Of a domain, the path.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub path: Option<String>,
-    /// Of a function URL, where the API shows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub address: Option<String>,
-}
-
-/// How a caller is moved onto the alias.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum Way {
-    /// By `moveTriggers`, all of them.
-    MoveAll,
-    /// By `moveTriggers` with its name: its address changes.
-    MoveByName,
-    /// Only where it was created.
-    Elsewhere,
-}
-
-/// Why a caller can't be moved onto the alias.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "code", rename_all_fields = "camelCase")]
-pub enum Obstacle {
-    /// The alias has another one like it.
-    Exists {
-        /// Which.
-        trigger: NamedTrigger,
-    },
-    /// The alias does not exist yet.
-    NoAlias {
-        /// Which.
-        alias: String,
-    },
-}
-
-/// A trigger, by what it is called and what it calls.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct NamedTrigger {
-    /// `timer`, `cos`, ….
-    pub kind: String,
-    /// Its name.
-    pub name: String,
-    /// The version or alias that it calls.
-    pub qualifier: String,
-}
-
-/// Why a version is kept when others are pruned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "code", rename_all_fields = "camelCase")]
-pub enum Keeps {
-    /// An alias routes to it.
-    Alias {
-        /// Which.
-        alias: String,
-    },
-    /// Something calls it directly.
-    Caller {
-        /// What.
-        caller: Caller,
-    },
-    /// A rollback to the routing before the last change goes to it.
-    Previous,
-    /// It is stable.
-    Stable,
-    /// A rollback goes to it.
-    RollbackTarget,
-    /// It is busy.
-    Status {
-        /// The API's word.
-        status: String,
-    },
-    /// It is the last published version.
-    Last,
-}
-
-/// A version that is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Kept {
-    /// Which.
-    pub version: Version,
-    /// Why.
-    pub why: Keeps,
-}
-
-/// Who rolled a function back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "code", rename_all_fields = "camelCase")]
-pub enum RolledBackBy {
-    /// A run that the journal knows.
-    Run {
-        /// Its id.
-        run: String,
-        /// Who started it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(test, ts(optional))]
-        who: Option<String>,
-        /// When.
-        at: String,
-    },
-    /// A run of another machine.
-    OtherMachine,
-}
 
 /// Something people should know.
 #[derive(Debug, Clone, PartialEq, Serialize, strum::IntoStaticStr)]
@@ -210,7 +30,7 @@ pub enum Note {
         /// How many there are beside.
         more: usize,
     },
-    /// A rollback goes on without the journal.
+    /// A rollback continues without the journal.
     JournalUnread {
         /// Why it can't be read.
         reason: String,
@@ -232,7 +52,7 @@ pub enum Note {
         /// Whether this is a rollback, which continues; else no version is taken from the journal.
         rollback: bool,
     },
-    /// A rollback goes on without the lock.
+    /// A rollback continues without the lock.
     NotLocked {
         /// Why.
         reason: String,
@@ -673,45 +493,4 @@ pub enum Note {
         /// Why.
         error: Box<Error>,
     },
-}
-
-impl Note {
-    /// How much it matters.
-    #[must_use]
-    pub const fn level(&self) -> Option<Level> {
-        Some(match self {
-            Self::LeftOut { .. }
-            | Self::MixedWindow { .. }
-            | Self::Independent { .. }
-            | Self::RestStays { .. }
-            | Self::SavedAside { .. }
-            | Self::IdenticalCode { .. }
-            | Self::Withdrawn { .. }
-            | Self::SameCode { .. }
-            | Self::PublishingBegan { .. }
-            | Self::PublishedBefore { .. }
-            | Self::LinksFollowed { outside: false, .. }
-            | Self::FilesLeftOut { .. }
-            | Self::Default { .. }
-            | Self::AlreadyGone { .. }
-            | Self::Kept { .. }
-            | Self::OtherTrigger { .. }
-            | Self::MovedCallers { differs: Some(false), .. }
-            | Self::CallsLatest { .. }
-            | Self::NotChecked { .. }
-            | Self::ReleasedBefore { .. }
-            | Self::RolledBack { .. }
-            | Self::RolledBackTo { .. }
-            | Self::Ruled { .. }
-            | Self::Steady
-            | Self::NamesNone { .. } => Level::Info,
-            _ => Level::Warning,
-        })
-    }
-
-    /// The stable name.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        self.into()
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::note::Caller;
+use super::parts::Caller;
 
 /// How a run went for a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

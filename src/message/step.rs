@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::note::{NamedTrigger, VersionShare};
+use super::parts::{NamedTrigger, VersionShare};
 use crate::routing::Version;
 
 /// What code is taken from.

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
+use strum::VariantNames as _;
 
 use super::problem::{
     ApiProblem, ArgsProblem, BoundaryProblem, InputProblem, JournalProblem, PlanProblem, Problem, ReleaseProblem,
     RequestProblem,
 };
 use super::{
-    Attention, Changed, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question, Reader, Reason,
+    Attention, Changed, Code, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question, Reader, Reason,
     StepText, Summary, Verdict, Waiting, history, reader, set_reader,
 };
 use crate::error::Error;
@@ -161,7 +162,10 @@ fn every_message_has_a_sentence_in_both_languages_for_every_host() {
         BoundaryProblem => |it| of_problem(it.clone()),
     }
     let known = |word: &String| {
-        NAMES.contains(&word.as_str()) || crate::desired::KEYS.iter().any(|key| key.name == word.as_str())
+        let name = word.as_str();
+        NAMES.contains(&name)
+            || Code::VARIANTS.contains(&name)
+            || crate::desired::KEYS.iter().any(|key| key.name == name)
     };
     let unknown: Vec<&String> = words.iter().filter(|word| !known(word)).collect();
     assert_eq!(unknown, [] as [&String; 0], "English words in Chinese sentences");

@@ -3,7 +3,8 @@
 use super::rollback::existing;
 use super::users::{Novelty, Users};
 use super::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, not_observed, parts_of, ranges, rules_text, target_of,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, function_not_found, not_observed, parts_of, ranges,
+    rules_text, target_of,
 };
 use crate::desired::{Act, DesiredAlias, DesiredFunction, refuse_twice};
 use crate::error::Error;
@@ -22,7 +23,7 @@ pub(super) fn plan(
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
     if seen.is_missing() {
-        return Err(super::function_not_found(&target));
+        return Err(function_not_found(&target));
     }
     let there = match seen.alias(&desired.name) {
         Seen::Is(alias) => Some(alias),

@@ -1,22 +1,10 @@
 //! The canonical text of a plan: facts alone, the same bytes on every platform and for every reader.
 
-use std::sync::OnceLock;
-
 use sha2::{Digest, Sha256};
 
-use super::Plan;
+use super::model::Plan;
 use crate::message::facts_only;
 use crate::routing::Version;
-
-/// The canonical text and the fingerprint in it. They follow from the rest of the plan, so two plans never differ by them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sealed(OnceLock<(String, String)>);
-
-impl PartialEq for Sealed {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
 
 impl Plan {
     /// The canonical text: the same bytes on every platform. Its last field is the fingerprint.

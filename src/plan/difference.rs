@@ -1,7 +1,9 @@
 //! What differs between two plans, function by function.
 
+use crate::decimal::Decimal;
 use crate::json::Json;
 use crate::message::difference::{PlanChange, PlannedStep, RunField, StepKind};
+use crate::traffic::share::Fraction;
 
 /// The most differences that are named.
 const MOST: usize = 20;
@@ -104,7 +106,11 @@ fn split(function: &Json<'_>) -> String {
 /// `$latest 0.1 · 7 0.9`.
 fn parts(list: Option<&Json<'_>>) -> Option<String> {
     let Some(Json::List(parts)) = list else { return None };
-    let part = |part: &Json<'_>| Some([value(part.get("version"))?.as_str(), " ", &value(part.get("share"))?].concat());
+    let part = |part: &Json<'_>| {
+        let share = value(part.get("share"))?;
+        let percent = Decimal::of_json(&share).map(|share| Fraction::of_decimal(&share).percent());
+        Some([value(part.get("version"))?.as_str(), " ", &percent.unwrap_or(share)].concat())
+    };
     Some(parts.iter().filter_map(part).collect::<Vec<_>>().join(" · "))
 }
 
@@ -215,6 +221,13 @@ mod tests {
                 "one: planned now: shift (2 100%)",
             ]
         );
+    }
+
+    #[test]
+    fn the_shares_of_a_step_are_percentages() {
+        let step =
+            r#"{"params":{"from":"2 100%","to":[{"version":"$latest","share":0.1},{"version":"2","share":0.9}]}}"#;
+        assert_eq!(detail(&Json::from_json(step).unwrap()), "2 100% → $latest 10% · 2 90%");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::message::Note;
-use crate::message::note::{Caller as Facts, Obstacle, Way};
+use crate::message::parts::{Caller as Facts, Obstacle, Way};
 use crate::observed::{ObservedFunction, Seen};
 use crate::routing::Version;
 use crate::scf::Target;

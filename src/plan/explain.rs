@@ -100,6 +100,10 @@ pub struct Bar {
     pub share: Fraction,
     /// Cells of [`BAR_CELLS`].
     pub cells: u16,
+    /// Whether the run makes it.
+    #[serde(rename = "new", skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+    pub is_new: bool,
 }
 
 /// The plan, line by line.
@@ -235,6 +239,7 @@ pub fn bars(parts: &[VersionShare]) -> Vec<Bar> {
             text: message::version(part),
             share: part.share,
             cells: part.share.of(BAR_CELLS),
+            is_new: part.is_new,
         })
         .collect();
     let sum: u16 = bars.iter().map(|bar| bar.cells).sum();

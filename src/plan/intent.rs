@@ -1,6 +1,6 @@
 //! What a run is for.
 
-use super::{Past, Recorded};
+use super::past::{Past, Recorded};
 use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
 use crate::routing::Version;
 use crate::scf::Target;

@@ -4,11 +4,12 @@
 //! published version, however few are to be kept.
 
 use super::{
-    Action, Basis, FunctionPlan, Note, Recorded, Step, Users, direct, not_observed, parts_of, ranges, target_of,
+    Action, Basis, FunctionPlan, Note, Recorded, Step, Users, direct, function_not_found, not_observed, parts_of,
+    ranges, target_of,
 };
 use crate::desired::DesiredFunction;
 use crate::error::Error;
-use crate::message::note::{Keeps, Kept};
+use crate::message::parts::{Keeps, Kept};
 use crate::message::problem::plan::Missing;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
@@ -25,7 +26,7 @@ pub(super) fn plan(
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
     if seen.is_missing() {
-        return Err(super::function_not_found(&target));
+        return Err(function_not_found(&target));
     }
     let looked = (seen.all_aliases, seen.triggers.get(), seen.domains.get(), seen.versions.unknown());
     let (true, Some(_), Some(_), false) = looked else {

@@ -1,18 +1,18 @@
 //! Which questions the planner still has. Asking only these keeps a release at the fewest calls that it can do with.
 
 use super::deploy::made;
-use super::users::Users;
-use super::{Caller, Intent, Mark, Recorded, direct, target_of};
+use super::direct::{self, Caller};
+use super::intent::Intent;
+use super::mark::Mark;
+use super::past::Recorded;
+use super::place::target_of;
+use super::users::{DIGEST_LOOKBACK, Users};
 use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
 use crate::observed::{Observed, ObservedFunction};
 use crate::routing::Version;
 use crate::scf::Target;
 use crate::share::{Fraction, Share};
 use crate::watch::Question;
-
-/// How many of the newest published versions are compared with the code that a deploy overwrites. More would cost a call
-/// each; code that is worth keeping is rarely older than the last few versions.
-pub const DIGEST_LOOKBACK: usize = 3;
 
 /// From so many functions on, a change of traffic reads aliases by ListAliases: a call each all the same, but GetAlias, which
 /// reads every write back, then has its allowance for that. A rollback reads by GetAlias however many they are: a list may

@@ -1,200 +1,33 @@
 //! The plan of a rollback, an abort and an undo: one write per function, never gated (rule 18).
 
+use super::canonical::ranges;
+use super::choice::Choice;
+use super::intent::RollbackTo;
+use super::mark::Mark;
+use super::model::{Basis, FunctionPlan, parts_of, rules_text};
+use super::past::{Past, Recorded};
+use super::place::{alias_not_found, function_not_found, not_observed, some, target_of};
+use super::step::{Action, Goal, Record, Step};
 use super::users::{Novelty, Users};
-use super::{
-    Action, Basis, FunctionPlan, Goal, Mark, Note, Record, RollbackTo, Step, not_observed, parts_of, ranges, some,
-    target_of,
-};
 use crate::desired::{Desired, DesiredFunction};
 use crate::error::Error;
-use crate::message::note::RolledBackBy;
 use crate::message::problem::PlanProblem;
 use crate::message::problem::plan::{FunctionSplit, Missing};
 use crate::message::step::Shares;
-use crate::message::{Reason, StepText};
-use crate::observed::{Observed, ObservedFunction, Seen};
+use crate::message::{Note, Reason, StepText};
+use crate::observed::{ObservedFunction, Seen};
 use crate::routing::{Routing, Version, VersionWeight};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
 use crate::share::{Fraction, Weight};
 use crate::stable::{self, Baseline, OnRecord};
-use crate::watch::{Zone, seconds_of};
-
-/// How long after its end a run's release is what a rollback without names is about.
-const RECENT_MS: u64 = 24 * 3600 * 1000;
+use crate::time::seconds_of;
 
 /// How many usable versions an error names.
 const MOST_VERSIONS: usize = 10;
 
 /// How far this machine's clock and the API's may be apart, in seconds.
 const CLOCKS_S: u64 = 5;
-
-/// What the journal knows that rollbacks go by.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Past {
-    /// Where a rollback to `previous` or `left`, an abort or an undo goes.
-    pub recorded: Vec<Recorded>,
-    /// Where an earlier run for the same order, which was cut off, was going.
-    pub aims: Vec<Aim>,
-    /// The last run that was to move traffic and was no rollback, abort or undo.
-    pub moved: Option<Moved>,
-    /// The last change of each function's alias.
-    pub changes: Vec<LastChange>,
-    /// Functions that the journal names beside, and that the project does not have.
-    pub others: Vec<Target>,
-    /// The runs that the journal knows.
-    pub runs: Vec<String>,
-    /// When the order is given, in milliseconds since 1970.
-    pub now_ms: u64,
-    /// In which times are told.
-    pub zone: Zone,
-}
-
-/// What the journal says of a function's last change.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
-    /// Which function.
-    pub target: Target,
-    /// Which alias.
-    pub alias: String,
-    /// What the alias said before; `None` where the run replaced code and did not write the alias.
-    pub routing: Option<Routing>,
-    /// What was on record about the alias then.
-    pub baseline: Option<Baseline>,
-    /// What the run wrote to the alias, in order.
-    pub left: Vec<Routing>,
-    /// Whether that run was a rollback, an abort or an undo itself.
-    pub back: bool,
-    /// Whether the code on `$LATEST` was replaced since.
-    pub replaced: bool,
-    /// The share that the new code may have.
-    pub asked: Option<Fraction>,
-}
-
-impl Recorded {
-    pub(super) fn of(&self, target: &Target, alias: &str) -> bool {
-        self.target == *target && self.alias == alias
-    }
-
-    /// The most that it gives to a version.
-    pub(super) fn gives(&self, version: &Version) -> Fraction {
-        self.routing.as_ref().map_or(Fraction::NONE, |routing| routing.most_of(version))
-    }
-}
-
-/// Where a run was going with a function.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Aim {
-    /// Which function.
-    pub target: Target,
-    /// What the alias said when it was planned.
-    pub from: Routing,
-    /// What the alias was to say.
-    pub to: Routing,
-    /// What was to be on record then.
-    pub baseline: Option<Baseline>,
-}
-
-/// A run that was to move traffic.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Moved {
-    /// Which run.
-    pub run: String,
-    /// When its last line was written, in milliseconds since 1970.
-    pub at_ms: u64,
-    /// The functions that it moved, and what it left their alias at.
-    pub functions: Vec<(Target, Routing)>,
-}
-
-/// The last change of a function's alias.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LastChange {
-    /// Which function.
-    pub target: Target,
-    /// By which run.
-    pub run: String,
-    /// Who started it.
-    pub who: Option<String>,
-    /// When, in milliseconds since 1970.
-    pub at_ms: u64,
-    /// Whether it was a rollback, an abort or an undo.
-    pub back: bool,
-}
-
-/// Why a rollback without a target is about a function, or is not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Choice {
-    /// It was named, or a target was.
-    Named,
-    /// It is in release.
-    Releasing,
-    /// The last run released it, and it stands as that left it.
-    Released,
-    /// It was released, longer ago.
-    ReleasedBefore(String),
-    /// Its last change was a rollback already.
-    RolledBack(RolledBackBy),
-    /// Rules that no run of this tool made decide who gets what.
-    Ruled,
-    /// All traffic is on one version, and nothing to be undone moved it there.
-    Steady,
-}
-
-/// Which functions a rollback is about: those that are named; else those in release, and those that the last run released.
-pub(super) fn choose(desired: &Desired, observed: &Observed, to: &RollbackTo, past: &Past) -> Vec<Choice> {
-    let aliases: Vec<Option<(&ObservedFunction, &Alias)>> = desired
-        .functions
-        .iter()
-        .enumerate()
-        .map(|(index, function)| {
-            let seen = observed.of(&target_of(function), index)?;
-            Some((seen, seen.alias(&desired.alias).get().copied()?))
-        })
-        .collect();
-    // what a run on another machine did is told by its marks alone
-    let newest = aliases.iter().flatten().filter_map(|(_, alias)| Mark::of(alias)).max_by_key(|mark| mark.at_s);
-    let elsewhere = newest.filter(|mark| !past.runs.contains(&mark.run));
-    let one = |(function, seen): (&DesiredFunction, &Option<(&ObservedFunction, &Alias)>)| {
-        let Some((seen, alias)) = seen else { return Choice::Named };
-        if desired.named || *to != RollbackTo::Stable {
-            return Choice::Named;
-        }
-        let users = Users::of(&function.on_record, Some(alias), seen);
-        let (target, routing) = (target_of(function), alias.routing());
-        if users.releasing() {
-            return Choice::Releasing;
-        }
-        if routing.by_rules() {
-            return Choice::Ruled;
-        }
-        let change = past.changes.iter().find(|change| change.target == target);
-        let of_journal = past
-            .moved
-            .as_ref()
-            .filter(|moved| moved.functions.iter().any(|(known, left)| *known == target && left.same_as(&routing)));
-        let by_mark = elsewhere.as_ref().filter(|mark| Mark::of(alias).is_some_and(|own| own.run == mark.run));
-        let at_ms = match (by_mark, &elsewhere, of_journal) {
-            (Some(mark), ..) => Some(mark.at_s.saturating_mul(1000)),
-            (None, None, Some(moved)) => Some(moved.at_ms),
-            _ => None,
-        };
-        let goes = users.baseline.as_ref().is_some_and(|baseline| baseline.was.as_ref() != Some(&baseline.stable));
-        match (at_ms.filter(|_| goes), change) {
-            (Some(at_ms), _) if past.now_ms.saturating_sub(at_ms) <= RECENT_MS => Choice::Released,
-            (Some(at_ms), _) => Choice::ReleasedBefore(past.zone.shown(at_ms / 1000)),
-            (None, Some(change)) if change.back => Choice::RolledBack(by(change, past.zone)),
-            (None, None) if users.baseline.is_some() && !goes => Choice::RolledBack(RolledBackBy::OtherMachine),
-            _ => Choice::Steady,
-        }
-    };
-    desired.functions.iter().zip(&aliases).map(one).collect()
-}
-
-/// Whose rollback it was.
-fn by(change: &LastChange, zone: Zone) -> RolledBackBy {
-    let at = zone.shown(change.at_ms / 1000);
-    RolledBackBy::Run { run: change.run.clone(), who: change.who.clone(), at }
-}
 
 pub(super) fn plan(
     desired: &Desired,
@@ -207,14 +40,14 @@ pub(super) fn plan(
     let target = target_of(function);
     let alias = match seen.alias(&desired.alias) {
         _ if seen.is_missing() => {
-            return Err(super::function_not_found(&target));
+            return Err(function_not_found(&target));
         }
         Seen::Is(alias) => alias,
         Seen::Missing if matches!(to, RollbackTo::Undo(_)) => {
             return recreate(desired, function, seen, past);
         }
         Seen::Missing => {
-            return Err(super::alias_not_found(&target, &desired.alias));
+            return Err(alias_not_found(&target, &desired.alias));
         }
         Seen::Unknown => {
             return Err(not_observed(&target.name, Missing::Aliases));
@@ -307,7 +140,7 @@ impl Going<'_> {
                 return Ok(None);
             }
             Choice::Ruled => {
-                let rules = super::rules_text(&self.current);
+                let rules = rules_text(&self.current);
                 self.notes.push(Note::Ruled { rules, key, stage });
                 return Ok(None);
             }
@@ -415,7 +248,7 @@ impl Going<'_> {
         let (goal, record) = goal.unwrap_or_else(|| (current.clone(), Record::default()));
         let reached = current.same_as(&goal);
         if current.by_rules() && !goal.by_rules() {
-            self.notes.push(Note::RulesDropped { rules: super::rules_text(&current), recorded: true });
+            self.notes.push(Note::RulesDropped { rules: rules_text(&current), recorded: true });
         }
         let mut steps = Vec::new();
         if !reached {
@@ -476,7 +309,7 @@ fn recreate(
     let target = target_of(function);
     let record = past.recorded.iter().find(|record| record.target == target && record.alias == desired.alias);
     let Some((record, routing)) = record.and_then(|record| Some((record, record.routing.clone()?))) else {
-        return Err(super::alias_not_found(&target, &desired.alias));
+        return Err(alias_not_found(&target, &desired.alias));
     };
     for version in routing.published() {
         existing(seen, &version, &target)?;

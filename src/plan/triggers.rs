@@ -2,7 +2,7 @@
 //! calls a function before its code is Active and its traffic as it was asked for.
 
 use super::{Action, Note, Step};
-use crate::message::note::{NamedTrigger, Obstacle};
+use crate::message::parts::{NamedTrigger, Obstacle};
 use crate::message::step::{Fires, TriggerChange};
 use crate::message::{Reason, StepText};
 use crate::scf::trigger::{Trigger, URL};

@@ -8,7 +8,11 @@ use crate::share::Fraction;
 use crate::stable::{self, Baseline, OnRecord};
 
 use super::mark::baseline_of;
-use super::{Record, VersionRef};
+use super::step::{Record, VersionRef};
+
+/// How many of the newest published versions are compared with the code that a deploy overwrites. More would cost a call
+/// each; code that is worth keeping is rarely older than the last few versions.
+pub const DIGEST_LOOKBACK: usize = 3;
 
 /// What is known of the users of one alias of a function.
 #[derive(Debug)]
@@ -118,7 +122,7 @@ impl<'a> Users<'a> {
             let other = matches!(settings, (Some(one), Some(two)) if !one.runs_as(two));
             self.seen.digest(withdrawn).as_deref() == Some(digest) && !other
         };
-        self.withdrawn(super::DIGEST_LOOKBACK).into_iter().find(same).map(Withdrawn::Version)
+        self.withdrawn(DIGEST_LOOKBACK).into_iter().find(same).map(Withdrawn::Version)
     }
 
     /// Who gets the rest of the traffic (rule 22): the newest usable version that was published after the last rollback and

@@ -2,6 +2,7 @@
 //! the tables that they are read by, the rest from the types that are written as JSON. Only tests are built with it.
 
 mod inputs;
+pub(crate) mod words;
 
 use std::any::TypeId;
 use std::collections::BTreeMap;
@@ -47,32 +48,6 @@ written_as! {
     Measured => "number",
     Caller => "Caller",
     Error => "ErrorData",
-}
-
-/// What a run does.
-#[derive(TS)]
-#[ts(rename = "RunKind", rename_all = "kebab-case")]
-#[expect(dead_code, reason = "stands for the words of a plan's kind")]
-pub(crate) enum Kind {
-    Deploy,
-    Publish,
-    CreateAlias,
-    UpdateAlias,
-    DeleteAlias,
-    Rollback,
-    Abort,
-    Undo,
-    Remove,
-    Prune,
-}
-
-/// What the API did not let this key look at.
-#[derive(TS)]
-#[ts(rename_all = "lowercase")]
-#[expect(dead_code, reason = "stands for the words of `direct::unchecked`")]
-pub(crate) enum Unchecked {
-    Triggers,
-    Domains,
 }
 
 /// Messages: their facts as Rust derives them, and the type of what is written, which has the sentence too.

@@ -32,7 +32,7 @@ for (const [language, locale] of Object.entries({ en: 'en-US', zh: 'zh-CN' })) {
     await banner.getByText(words.details).click()
     const why = {
       en: /^the plan is out of date, and nothing was changed; since then:\n\s*cart: \$default was 2 100%, now it is 1 100%/,
-      zh: /^计划已过时，未做任何变更；此后的变化：\n\s*cart：\$default 原为 2 100%，现为 1 100%/,
+      zh: /^计划已过期，未做任何修改；此后的变化：\n\s*cart：\$default 原为 2 100%，现为 1 100%/,
     }
     const told = banner.locator('.verbatim')
     await told.waitFor()

@@ -89,15 +89,15 @@ test('a file that is no journal takes the place of none: it is said why, in both
   const [first, ...others] = whole.trim().split('\n')
   const refused = [
     ['dog.png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0], 'NoEntry', /dog\.png: no line/, /其中没有一行/],
-    ['notes.txt', 'buy milk\nand bread\n', 'NoEntry', /no line of it is an entry/, /其中没有一行是日志记录/],
-    ['a.json', '{}', 'NoEntry', /no line of it is an entry/, /其中没有一行是日志记录/],
-    ['b.json', '{"v":1}\n', 'NoEntry', /no line of it is an entry/, /其中没有一行是日志记录/],
+    ['notes.txt', 'buy milk\nand bread\n', 'NoEntry', /no line of it is an entry/, /其中没有一行是操作记录/],
+    ['a.json', '{}', 'NoEntry', /no line of it is an entry/, /其中没有一行是操作记录/],
+    ['b.json', '{"v":1}\n', 'NoEntry', /no line of it is an entry/, /其中没有一行是操作记录/],
     ['empty.journal', '', 'Empty', /empty\.journal: the file is empty/, /empty\.journal：文件为空/],
-    ['dev.journal', `${first}\nbuy milk\n${others.join('\n')}\n`, 'Line', /line 2 is no entry/, /第 2 行不是日志记录/],
+    ['dev.journal', `${first}\nbuy milk\n${others.join('\n')}\n`, 'Line', /line 2 is no entry/, /第 2 行不是操作记录/],
   ]
   for (const { text, choose, hint } of [
     { text: 3, choose: 'English', hint: 'Choose a journal' },
-    { text: 4, choose: '中文', hint: '请选择日志文件' },
+    { text: 4, choose: '中文', hint: '请选择操作记录文件' },
   ]) {
     await page.locator('header select').first().selectOption(choose)
     for (const one of refused) {
@@ -112,11 +112,11 @@ test('a file that is no journal takes the place of none: it is said why, in both
   await page.getByRole('button', { name: 'Verify' }).click()
   await page.getByText(/^4 lines: consistent/).waitFor()
 
-  // what a crash cut off is passed over, as it is on the command line
+  // what a crash cut off is skipped, as it is on the command line
   await give('dev.journal', `${whole}${first.slice(0, 40)}`)
   await page.getByRole('dialog').getByText('dev.journal: 1 run').waitFor()
   await page.getByRole('button', { name: 'Replace it' }).click()
-  await page.getByText(/passed over: line 5/).waitFor()
+  await page.getByText(/skipped: line 5/).waitFor()
   // one line for the one step that wrote the alias
   await page
     .getByRole('row', { name: /traffic 10%/ })

@@ -128,7 +128,7 @@ test('every screen, light and dark, wide and narrow, in both languages: nothing 
 
       await page.getByRole('link', { name: words.history }).click()
       await page.getByRole('button', { name: words.verify }).click()
-      await page.getByText(/: consistent|前后一致/).waitFor()
+      await page.getByText(/: consistent|行，前后一致/).waitFor()
       await looked('history')
       assert.deepEqual(complaints, [])
       await context.close()
@@ -241,21 +241,21 @@ test('a language and the charts come when they are asked for; what can not be ha
   const came = (name) => fetched.some((path) => path.includes(`/assets/${name}-`))
   const screen = await page(served.url)
   await listed(screen, 1)
-  assert.deepEqual([came('chinese'), came('chart')], [false, false])
+  assert.deepEqual([came('zh'), came('chart')], [false, false])
 
-  await context.route('**/assets/{chinese,chart}-*.js', (route) => route.abort())
+  await context.route('**/assets/{zh,chart}-*.js', (route) => route.abort())
   await screen.getByLabel('Language').selectOption('中文')
   await screen.getByText(languages.en.ways.relay).waitFor()
   assert.equal(await screen.getByLabel('Language').inputValue(), 'en')
   await screen.getByRole('link', { name: 'cart' }).click()
   await screen.getByRole('alert').getByText(languages.en.ways.relay).first().waitFor()
 
-  await context.unroute('**/assets/{chinese,chart}-*.js')
+  await context.unroute('**/assets/{zh,chart}-*.js')
   await screen.reload()
   await screen.locator('.chart canvas').first().waitFor()
   await screen.getByLabel('Language').selectOption('中文')
   await screen.getByLabel(languages.zh.language).waitFor()
-  assert.deepEqual([came('chinese'), came('chart')], [true, true])
+  assert.deepEqual([came('zh'), came('chart')], [true, true])
 })
 
 test('language and appearance are chosen on the page, and kept for the next visit', async (t) => {

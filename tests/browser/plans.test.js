@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { Grayscale } from '../../js/index.js'
+import { Grayscale, speak } from '../../js/index.js'
 import { renderPlan } from '../../js/render/plan.js'
 import { KEY } from '../support/emulator.js'
 import { browse, build, listed, open, pick, shop } from './harness.js'
@@ -24,6 +24,9 @@ function random(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
   }
 }
+
+// commands in sentences are those of the command line there
+before(() => speak({ host: 'console' }))
 
 test(`${CASES} random orders: the page's plan is the command line's, to the letter`, async (t) => {
   const { client, served, emulator } = await open(t)

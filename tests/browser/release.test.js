@@ -181,7 +181,7 @@ test('what changed meanwhile is noticed before anything is written, shown, and p
   assert.equal(writes(), before)
   await page.locator('.plan').getByText('shift $default: 1 100% → $latest 10% · 2 90%').waitFor()
   await page.getByRole('button', { name: 'Release 1 function' }).click()
-  await page.getByText('The rest of the traffic goes to v2 of cart, which has none now. Go on?').waitFor()
+  await page.getByText('The rest of the traffic goes to v2 of cart, which has none now. Continue?').waitFor()
   await typed(page, 'cart')
   await ended(page, /Release cart/)
   assert.equal(await routing(client, 'cart'), '$LATEST, 2 0.9')

@@ -103,7 +103,7 @@ test('a move that drops routing rules shows which before it is confirmed', async
   await page.getByRole('button', { name: 'Go to another version…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('combobox', { name: 'Version' }).selectOption('2')
-  await dialog.getByText(/these routing rules go away.*2 if invoke\.headers\.User exact me/).waitFor()
+  await dialog.getByText(/these routing rules are removed.*2 if invoke\.headers\.User exact me/).waitFor()
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   assert.equal(await routing(client, 'cart'), '1')
 })

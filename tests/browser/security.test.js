@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { create, KEY } from '../support/emulator.js'
 import { browse, build, ended, listed, open, shop, toRelease, unasked } from './harness.js'
+import { languages } from './languages.js'
 
 before(build)
 
@@ -351,8 +352,14 @@ test('an account that may not, a rate that is low, a server that is gone: each i
   // nor is it the server's fault when the network is back
   assert.match(await cut.innerText(), /Unreachable[\s\S]*this computer is offline[\s\S]*goes on from where it is/)
   assert.equal(await page.getByText('The local server is gone.').count(), 0)
+  // in the language of the page
   await page.getByRole('combobox', { name: 'Language' }).selectOption('中文')
+  await page.getByRole('link', { name: languages.zh.release, exact: true }).click()
+  await page.locator('.plan .summary').waitFor()
+  await context.setOffline(true)
+  await page.getByRole('button', { name: languages.zh.applyCount(1) }).click()
   await page.getByText('：本机已离线').first().waitFor()
+  await context.setOffline(false)
   await page.getByRole('combobox', { name: '语言' }).selectOption('English')
   await page.getByRole('link', { name: 'Release' }).click()
   await page.locator('.plan .summary').waitFor()

@@ -118,6 +118,11 @@ async function askEverything() {
     await call('Invoke', { ...named, InvocationType: 'Event' })
     await call('GetRequestStatus', { ...named, FunctionRequestId: Result.FunctionRequestId })
     await call('GetRequestStatus', { ...named, FunctionRequestId: 'nobody' })
+    await call('UpdateFunctionEventInvokeConfig', {
+      ...named,
+      AsyncTriggerConfig: { MsgTTL: 600, RetryConfig: [{ RetryNum: 1 }] },
+    })
+    await call('GetFunctionEventInvokeConfig', named)
     await call('GetFunctionLogs', named)
     const provisioned = { ...named, Qualifier: '1' }
     const TriggerActions = [

@@ -313,8 +313,8 @@ for (const scenario of scenarios) {
         .map(({ code, message, hint }) => `${code} ${message} ${hint}`)
         .join('\n')
       assert.match(told, new RegExp(`\\(\\w+:${action}\\)`), `${action}: ${told}`)
-      // where functions are put back, what hindered it stands in the hint of what failed before
-      if (!told.includes('could not be put back'))
+      // where functions are restored, what hindered it stands in the hint of what failed before
+      if (!told.includes('could not be restored'))
         assert.ok(told.includes(`gray.policy('${command}')`), `${action}: ${told}`)
     }
   })

@@ -74,7 +74,7 @@ test('prune: one that the API refuses is told, the others go', async (t) => {
   ])
   const error = await rejection(gray.prune({ ...FUN01, keep: 1 }))
   assert.deepEqual([error.code, error.source], ['FailedOperation.ProvisionedInProgress', 'api'])
-  assert.deepEqual(error.changed, ['delete version 1', 'delete version 3'])
+  assert.deepEqual(error.changed, ['delete v1', 'delete v3'])
   assert.ok(error.result.functions[0].notes.some(({ code }) => code === 'NotDeleted'))
   assert.deepEqual(await versions(), ['2', '4'])
 })

@@ -228,7 +228,7 @@ test('a store that keeps its lock elsewhere is told of without a file', async ()
   const store = { lock: async () => ({ taken: false, by }) }
   await assert.rejects(lockFor(store, { command: 'deploy' }), ({ code, hint }) => {
     assert.deepEqual([code, hint.includes('undefined')], ['Locked', false])
-    assert.match(hint, /delete the lock that the store keeps/)
+    assert.match(hint, /delete the lock in the store/)
     return true
   })
 })

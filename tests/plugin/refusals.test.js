@@ -68,7 +68,7 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
   const mistyped = [
     ['deploy --inputs traffic=10', 2, /InvalidTraffic[^]*did you mean 0\.1 or 10%\?/],
     ['deploy --inputs trafic=0.1', 2, /UnknownInput[^]*did you mean traffic\?/],
-    ['deploy --inputs publish=fun04', 2, /UnknownFunction[^]*functions of this project: typed/],
+    ['deploy --inputs publish=fun04', 2, /UnknownFunction[^]*it has: typed/],
     ['deploy --inputs publish', 2, /InvalidCommandLine[^]*--inputs publish=true/],
     ['deploy --inputs lang=fr', 2, /UnknownLanguage[^]*en or zh/],
     ['deploy --inputs lang=zh typed', 2, /InvalidCommandLine[^]*typed 不是该框架认识的内容/],
@@ -105,10 +105,12 @@ eachPluginCli('how inputs can be typed', (suite, name) => {
 eachPluginCli('files that can not be meant', (suite, name) => {
   /** @type {Record<string, Record<string, string>>} */
   const cases = {
-    'UnknownInput[^]*did you mean memorySize': {
+    'UnknownInput[^]*did you mean\\s+memorySize': {
       'serverless.yml': service('  fun: { handler: src/index.main_handler, memorysize: 128 }\n'),
     },
-    'UnknownInput[^]*did you mean timeout': { 'serverless.yml': service(fun('fun'), { provider: '  timeuot: 3\n' }) },
+    'UnknownInput[^]*did you mean\\s+timeout': {
+      'serverless.yml': service(fun('fun'), { provider: '  timeuot: 3\n' }),
+    },
     'UnsupportedInput[^]*functions.fun.package[^]*src: {src, exclude}': {
       'serverless.yml': service("  fun: { src: ./src, package: { patterns: ['a/**'] } }\n"),
     },
@@ -124,7 +126,7 @@ eachPluginCli('files that can not be meant', (suite, name) => {
         more: 'useDotenv: true\n',
       }),
     },
-    'KeyInInputs[^]*input\\s+functions\\.fun\\.role\\s+holds': {
+    'KeyInInputs[^]*input\\s+functions\\.fun\\.role\\s+contains': {
       'serverless.yml': service('  fun: { src: ./src, role: "x${env:MY_COPY}" }\n', { more: 'useDotenv: true\n' }),
       '.env': `MY_COPY=${credentials.secretKey}\nTENCENT_SECRET_ID=${credentials.secretId}\nTENCENT_SECRET_KEY=${credentials.secretKey}\n`,
     },

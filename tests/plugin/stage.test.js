@@ -30,7 +30,10 @@ eachPluginCli('stages', (suite, name) => {
     const { sls } = shortcut(project({ 'serverless.yml': service(fun('torn'), { provider: '  stage: dev\n' }) }))
     const conflict = await sls('deploy', { STAGE: 'prod' })
     assert.equal(conflict.code, 2, conflict.text)
-    assert.match(conflict.text, /StageConflict[^]*provider in serverless.yml says\s+stage dev, STAGE\s+says prod/)
+    assert.match(
+      conflict.text,
+      /StageConflict[^]*provider in serverless.yml sets stage dev, but STAGE sets stage\s+prod/,
+    )
     assert.match((await sls('deploy --stage prod', { STAGE: 'dev' })).text, /stage +prod/, '--stage wins')
     assert.deepEqual(await suite.existing(['torn-dev', 'torn-prod']), ['torn-prod'])
   })
@@ -45,7 +48,7 @@ eachPluginCli('stages', (suite, name) => {
     assert.match((await sls('deploy')).text, /stage +dev/)
     const torn = await sls('deploy', { STAGE: 'prod' })
     assert.equal(torn.code, 2, torn.text)
-    assert.match(torn.text, /StageConflict[^]*type\s+--stage/)
+    assert.match(torn.text, /StageConflict[^]*add\s+--stage/)
     assert.match((await sls('deploy --stage prod', { STAGE: 'prod' })).text, /stage +prod/)
   })
 

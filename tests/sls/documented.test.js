@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { cell } from '../support/compatibility.js'
-import { creations, documented, handler, spokenOf, writes } from '../support/documented.js'
+import { creations, documented, handler, returnedBy, spokenOf, writes } from '../support/documented.js'
 import { eachPlatformCli } from './support/platform-suite.js'
 import { eachCli } from './support/suite.js'
 
@@ -38,7 +38,7 @@ async function unchanged(suite, deploy, names) {
       triggers.map((kind) => [kind, '$DEFAULT']),
     )
     assert.deepEqual(spokenOf(await suite.gray.request('GetFunction', { FunctionName: name }), shown), shown)
-    assert.equal((await suite.gray.invoke({ function: name })).returned, '"Hello Serverless"')
+    assert.equal(await returnedBy(suite.gray, name, shown), '"Hello Serverless"')
   }
   assert.deepEqual(await sent(), [])
 }

@@ -139,7 +139,7 @@ describe('inputs', { concurrency: 2 }, () => {
               const exit = Array.isArray(outcome) ? outcome[0] : 0
               assert.equal(run.code, exit, `sls deploy ${more}${words}: ${run.text}`)
               if (outcome === 'dropped') assert.match(run.text, /Neither publish nor traffic arrived here/)
-              if (outcome === 'zero') assert.match(run.text, /traffic +0 \(0% on \$latest\)/)
+              if (outcome === 'zero') assert.match(run.text, /traffic +0 \(\$latest 0%\)/)
               if (Array.isArray(outcome)) assert.match(run.text.replaceAll(/\s+/g, ' '), outcome[1])
             })
             const last = String(versions.length + 1)

@@ -81,7 +81,7 @@ eachCli('mistyped commands', (suite, row) => {
       'KeyInInputs[^]*TENCENT_TOKEN': {
         'serverless.yml': yml('role: "${env.TENCENT_TOKEN}", description: "${gray.name}"'),
       },
-      'KeyInInputs[^]*holds': {
+      'KeyInInputs[^]*contains': {
         'serverless.js': definition('fun', "name: 'x' + process.env.TENCENT_SECRET_KEY"),
       },
       StateUnreadable: { 'serverless.js': definition('fun'), '.serverless/ScfGrayscale.json': '{"created": [' },
@@ -149,7 +149,7 @@ module.exports = require('scf-grayscale').component({ runtime: 'Nodejs18.15', fu
 
     const removed = await project.sls('remove')
     assert.equal(removed.code, 0, removed.text)
-    assert.match(removed.text, /theirs-dev is left alone/)
+    assert.match(removed.text, /theirs-dev is not deleted/)
     const all = ['mine-dev', 'theirs-dev', 'mine-prod', 'theirs-prod']
     assert.deepEqual(await suite.existing(all), ['theirs-dev', 'mine-prod', 'theirs-prod'])
 

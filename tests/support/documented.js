@@ -181,3 +181,20 @@ export const writes = (actions) => actions.filter((action) => !/^(Get|List)/.tes
 
 /** What a first deploy of it writes. @param {Documented} project */
 export const creations = ({ triggers = [] }) => ['CreateFunction', ...triggers.map(() => 'CreateTrigger')]
+
+/**
+ * What a function returns; one that runs asynchronously answers a call with the request id alone.
+ *
+ * @param {import('../../js/index.js').Grayscale} gray
+ * @param {string} name
+ * @param {Record<string, any>} shown
+ */
+export async function returnedBy(gray, name, { AsyncRunEnable }) {
+  const { requestId, returned } = await gray.invoke({ function: name })
+  if (AsyncRunEnable !== 'TRUE') return returned
+  for (;;) {
+    const asked = { FunctionName: name, FunctionRequestId: requestId }
+    const { Data } = await gray.request('GetRequestStatus', asked)
+    if (Data[0].RetCode !== 1) return Data[0].RetMsg
+  }
+}

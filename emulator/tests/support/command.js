@@ -11,8 +11,8 @@ export const main = fileURLToPath(new URL('../../main.js', import.meta.url))
  * @param {import('node:test').TestContext} t
  * @param {string[]} args
  */
-export function start(t, args, { cwd } = {}) {
-  const { PATH, HOME, SystemRoot } = process.env
+export function start(t, args, { cwd, PATH = process.env.PATH } = {}) {
+  const { HOME, SystemRoot } = process.env
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { PATH, HOME, SystemRoot },

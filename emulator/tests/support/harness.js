@@ -28,10 +28,15 @@ export function directory(t, files = {}) {
   return dir
 }
 
+/** A file of a package with the mode that it has on Unix. */
+export const file = (text, mode = 0o755) => [strToU8(text), { os: 3, attrs: (0o100000 | mode) << 16 }]
+
 /** A package of the given files, as base64. */
 export function zip(files) {
   const entries = typeof files === 'string' ? { 'index.js': files } : files
-  const packed = Object.fromEntries(Object.entries(entries).map(([name, text]) => [name, strToU8(text)]))
+  const packed = Object.fromEntries(
+    Object.entries(entries).map(([name, content]) => [name, Array.isArray(content) ? content : strToU8(content)]),
+  )
   // a fixed date, or two packages of the same files differ by when they were made
   const bytes = zipSync(packed, { mtime: '2020-01-01T00:00:00' })
   return Buffer.from(bytes).toString('base64')

@@ -115,6 +115,7 @@ export const zh = {
     'update-ms': '函数停留在 Updating 的时间',
     'publish-ms': '函数停留在 Publishing 的时间',
     'delete-ms': '函数停留在 Deleting 的时间',
+    'retry-ms': '失败的异步调用在重试之前等待的时间（默认 60000）',
   },
   of: {
     list: {

@@ -3,6 +3,7 @@
 import { TransportError } from '../../errors.js'
 import { createTransport } from '../../runtime/http/wasm.js'
 import { sleep } from '../../runtime/sleep.js'
+import { say } from './words/index.js'
 
 /** What the local server says in place of the API. */
 export const RELAY_TYPE = 'application/vnd.scf-grayscale.relay+json'
@@ -29,9 +30,7 @@ export function relayTransport(base) {
           timeoutMs: timeoutMs + GRACE_MS,
         })
         .catch((error) => {
-          throw navigator.onLine
-            ? error
-            : new TransportError('this computer is offline', { sent: error.sent, cause: error })
+          throw navigator.onLine ? error : new TransportError(say().isOffline, { sent: error.sent, cause: error })
         })
       if (!answer.contentType?.startsWith(RELAY_TYPE)) return answer
       const { sent, reason } = JSON.parse(answer.text)

@@ -47,7 +47,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     invoke: () => 'Calling',
   },
   nothingToRemove: () => 'Nothing to remove: this project names no function, and created none.',
-  goesOnWithoutState: (/** @type {string} */ verb) => `${verb} goes on without it.`,
+  goesOnWithoutState: (/** @type {string} */ verb) => `${verb} continues without it.`,
   platform: {
     codeUnseen: () => 'Not looked at: the code, which sls uploads with deploy alone.',
     allUnseen: () =>

@@ -40,7 +40,7 @@ export const runtime = {
   UnsafeJournal: (/** @type {{ reason: string, path: string, unchanged: boolean }} */ { reason, path, unchanged }) =>
     said(
       `${reason}${unchanged ? '; nothing was changed' : ''}`,
-      `a run makes regular files of its own there: see what ${path} is, move it away, then give the same command again; ${typed({ verb: 'rollback' })} goes on without the journal`,
+      `a run makes regular files of its own there: see what ${path} is, move it away, then give the same command again; ${typed({ verb: 'rollback' })} continues without the journal`,
     ),
 }
 

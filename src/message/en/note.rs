@@ -1,7 +1,8 @@
 //! Notes.
 
 use super::super::host::{Command, Host, Verb};
-use super::super::note::{Keeps, Kept, Note, Obstacle, RolledBackBy, Way};
+use super::super::note::Note;
+use super::super::parts::{Keeps, Kept, Obstacle, RolledBackBy, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
@@ -21,7 +22,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             let places: Vec<String> = functions.iter().map(place).collect();
             format!("not changed, because this project does not have them: {}", some(&places, *more))
         }
-        Note::JournalUnread { reason } => format!("the journal can't be read, and a rollback goes on without it: {reason}"),
+        Note::JournalUnread { reason } => format!("the journal can't be read, and a rollback continues without it: {reason}"),
         Note::PlannedWithoutJournal { reason } => format!("the plan is made without the journal: {reason}"),
         Note::JournalBroken { line, flaw: why, rollback } => {
             let goes_on = if *rollback { "the rollback continues" } else { "no version is taken from it" };

@@ -66,7 +66,7 @@ fn ways(Ways { resumes, back, shifted, stage }: &Ways, host: Host) -> String {
 }
 
 /// What to do next.
-pub(in crate::message) fn hint(hint: &Hint, host: Host) -> String {
+pub(in crate::message) fn hint(hint: &Hint, reader @ Reader { host, .. }: Reader) -> String {
     match hint {
         Hint::SameCommand => "run the same command again".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
@@ -96,10 +96,15 @@ pub(in crate::message) fn hint(hint: &Hint, host: Host) -> String {
             "it never worked: correct the cause, delete it ({}), then deploy again",
             Command::new(Verb::Remove).of(key).in_stage(stage).typed(host)
         ),
-        Hint::NotRestored { key, stage, why, then } => {
+        Hint::NotRestored { key, stage, why, then, advice } => {
             let back = Command::new(Verb::Rollback).of(key).with("to", "previous").in_stage(stage).typed(host);
-            let then = then.hint().map(|hint| format!("; then {hint}")).unwrap_or_default();
-            format!("its traffic could not be restored ({}: {}): {back} restores it{then}", why.code(), why.message())
+            let advice = advice.as_ref().map(|hint| hint.text(reader)).or_else(|| then.words(reader).hint);
+            let then = advice.map(|hint| format!("; then {hint}")).unwrap_or_default();
+            format!(
+                "its traffic could not be restored ({}: {}): {back} restores it{then}",
+                why.code(),
+                why.words(reader).message
+            )
         }
     }
 }

@@ -2,6 +2,7 @@
 
 /// A stable name that programs switch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[cfg_attr(test, derive(strum::VariantNames))]
 #[allow(missing_docs, reason = "docs/errors.md says what each means")]
 pub enum Code {
     AliasChanged,

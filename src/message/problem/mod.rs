@@ -24,8 +24,6 @@ pub use plan::PlanProblem;
 pub use release::ReleaseProblem;
 pub use request::RequestProblem;
 
-use super::{Language, Reader, Words, en, zh};
-
 /// A function and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -41,6 +39,7 @@ pub struct Where {
 
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
 #[serde(untagged)]
 pub enum Problem {
     /// While planning.
@@ -83,30 +82,6 @@ impl Problem {
         match self {
             Self::Api(problem) => problem.code(),
             _ => self.own_code().map_or("", Code::name),
-        }
-    }
-
-    /// The sentence and the advice, for this reader.
-    #[must_use]
-    pub fn words(&self, reader: Reader) -> Words {
-        let Reader { language, host } = reader;
-        match (self, language) {
-            (Self::Plan(problem), Language::En) => en::plan_problem(problem, host),
-            (Self::Plan(problem), Language::Zh) => zh::plan_problem(problem, host),
-            (Self::Input(problem), Language::En) => en::input_problem(problem, host),
-            (Self::Input(problem), Language::Zh) => zh::input_problem(problem, host),
-            (Self::Args(problem), Language::En) => en::args_problem(problem, host),
-            (Self::Args(problem), Language::Zh) => zh::args_problem(problem, host),
-            (Self::Api(problem), Language::En) => en::api_problem(problem, reader),
-            (Self::Api(problem), Language::Zh) => zh::api_problem(problem, reader),
-            (Self::Release(problem), Language::En) => en::release_problem(problem, reader),
-            (Self::Release(problem), Language::Zh) => zh::release_problem(problem, reader),
-            (Self::Journal(problem), Language::En) => en::journal_problem(problem, host),
-            (Self::Journal(problem), Language::Zh) => zh::journal_problem(problem, host),
-            (Self::Request(problem), Language::En) => en::request_problem(problem, host),
-            (Self::Request(problem), Language::Zh) => zh::request_problem(problem, host),
-            (Self::Boundary(problem), Language::En) => en::boundary_problem(problem),
-            (Self::Boundary(problem), Language::Zh) => zh::boundary_problem(problem),
         }
     }
 }

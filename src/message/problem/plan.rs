@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Code, Where};
-use crate::message::note::VersionShare;
+use crate::message::parts::VersionShare;
 use crate::message::step::Setting;
 use crate::routing::Version;
 use crate::share::Share;

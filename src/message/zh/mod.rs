@@ -32,7 +32,7 @@ pub(super) use run::{attention, changed, hint, waiting};
 pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 
-use super::note::{Caller, Link, NamedTrigger, VersionShare};
+use super::parts::{Caller, Link, NamedTrigger, VersionShare};
 use crate::routing::Version;
 use crate::traffic::routing::shown_alias;
 

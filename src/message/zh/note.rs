@@ -1,7 +1,8 @@
 //! 提示。
 
 use super::super::host::{Command, Host, Verb};
-use super::super::note::{Keeps, Kept, Note, Obstacle, RolledBackBy, Way};
+use super::super::note::Note;
+use super::super::parts::{Keeps, Kept, Obstacle, RolledBackBy, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};

@@ -1,7 +1,7 @@
 //! 无法生成计划的原因。
 
 use super::super::host::{Command, Host, Verb};
-use super::super::note::VersionShare;
+use super::super::parts::VersionShare;
 use super::super::problem::Where;
 use super::super::problem::plan::{FunctionSplit, Missing, PlanProblem};
 use super::super::{Words, say};

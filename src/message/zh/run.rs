@@ -62,7 +62,7 @@ fn ways(Ways { resumes, back, shifted, stage }: &Ways, host: Host) -> String {
 }
 
 /// What to do next.
-pub(in crate::message) fn hint(hint: &Hint, host: Host) -> String {
+pub(in crate::message) fn hint(hint: &Hint, reader @ Reader { host, .. }: Reader) -> String {
     match hint {
         Hint::SameCommand => "请重新执行同一命令".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
@@ -87,10 +87,11 @@ pub(in crate::message) fn hint(hint: &Hint, host: Host) -> String {
             "该函数从未正常工作：请排除原因，将其删除（{}），然后重新部署",
             Command::new(Verb::Remove).of(key).in_stage(stage).typed(host)
         ),
-        Hint::NotRestored { key, stage, why, then } => {
+        Hint::NotRestored { key, stage, why, then, advice } => {
             let back = Command::new(Verb::Rollback).of(key).with("to", "previous").in_stage(stage).typed(host);
-            let then = then.hint().map(|hint| format!("；然后：{hint}")).unwrap_or_default();
-            format!("其流量未能恢复（{}：{}）：{back} 可恢复{then}", why.code(), why.message())
+            let advice = advice.as_ref().map(|hint| hint.text(reader)).or_else(|| then.words(reader).hint);
+            let then = advice.map(|hint| format!("；然后：{hint}")).unwrap_or_default();
+            format!("其流量未能恢复（{}：{}）：{back} 可恢复{then}", why.code(), why.words(reader).message)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A version that an earlier run for the same order published before it broke off: it is not published again.
 
-use super::{Draft, Upload};
+use super::draft::{Draft, Upload};
 use crate::desired::Made;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;

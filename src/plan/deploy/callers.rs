@@ -1,9 +1,9 @@
 //! Who calls `$LATEST` past the alias (rule 24): moved before the upload where that was asked for, named where it stays.
 
-use super::Draft;
+use super::draft::Draft;
 use crate::desired::{Desired, Moves};
 use crate::error::Error;
-use crate::message::note::Obstacle;
+use crate::message::parts::Obstacle;
 use crate::message::problem::PlanProblem;
 use crate::message::problem::plan::Missing;
 use crate::observed::{Observed, Seen};

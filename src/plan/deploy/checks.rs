@@ -1,6 +1,6 @@
 //! What a deploy looks at before it does something: states that forbid it, and traps that are named.
 
-use super::{Draft, Upload, goal_share};
+use super::draft::{Draft, Upload, goal_share};
 use crate::desired::DesiredFunction;
 use crate::error::Error;
 use crate::message::problem::PlanProblem;

@@ -1,8 +1,9 @@
 //! The plan of a deploy where there is no function yet.
 
 use super::checks::key_given;
+use super::entry::{self, DEFAULT_HANDLER, DEFAULT_RUNTIME};
 use super::facts::{parts_of_goal, publish_step, shift_step, source_of};
-use super::{entry, packed, quotas};
+use super::{packed, quotas};
 use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, SettingValues};
 use crate::error::Error;
 use crate::message::problem::PlanProblem;
@@ -16,11 +17,6 @@ use crate::share::Share;
 /// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
 /// everything but the package.
 const LARGEST_BODY_BYTES: u64 = 10_000_000 - 64_000;
-
-/// What the established component documents as the runtime of a function that names none.
-pub const DEFAULT_RUNTIME: &str = "Nodejs10.15";
-/// Likewise, the handler.
-pub const DEFAULT_HANDLER: &str = "index.main_handler";
 
 pub(super) fn refuse_large(function: &DesiredFunction) -> Result<(), Error> {
     let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Ok(()) };

@@ -4,9 +4,13 @@
 use crate::desired::{Code, DesiredFunction, Names, SETTINGS, nearest};
 use crate::error::Error;
 use crate::message::problem::PlanProblem;
-use crate::plan::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
 use crate::scf::function::Function;
 use crate::text::sorted;
+
+/// What the established component documents as the runtime of a function that names none.
+pub const DEFAULT_RUNTIME: &str = "Nodejs10.15";
+/// Likewise, the handler.
+pub const DEFAULT_HANDLER: &str = "index.main_handler";
 
 /// How many files of the package an error names.
 const SHOWN: usize = 10;

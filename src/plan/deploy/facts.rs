@@ -1,7 +1,7 @@
 //! The steps of a deploy, with the facts that they are named by.
 
 use crate::desired::{Code, Desired};
-use crate::message::note::VersionShare;
+use crate::message::parts::VersionShare;
 use crate::message::step::{CodeFrom, MadeBy, NewPart, Shares};
 use crate::message::{Reason, StepText};
 use crate::plan::{Action, Goal, Record, Step, VersionRef, parts_of};

@@ -18,6 +18,7 @@ mod adopt;
 mod callers;
 mod checks;
 mod create;
+mod draft;
 mod entry;
 mod facts;
 mod new_code;
@@ -28,27 +29,22 @@ pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
 pub(in crate::plan) use callers::refuse_unknown;
 pub(in crate::plan) use checks::question;
-pub use create::{DEFAULT_HANDLER, DEFAULT_RUNTIME};
-pub use entry::place_of;
+pub use entry::{DEFAULT_HANDLER, DEFAULT_RUNTIME, place_of};
 
 use create::{create, refuse_large};
+use draft::{Draft, Upload, goal_share};
 use facts::{parts_of_goal, publish_step, shift_step, source_of};
 
 use super::queries::rests_on_latest;
-use super::settings::{self, Change};
-use super::users::Users;
-use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, not_observed, parts_of, ranges};
+use super::settings;
+use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, ranges};
 use crate::desired::{Desired, DesiredFunction, Settings};
 use crate::error::Error;
-use crate::message::problem::PlanProblem;
-use crate::message::problem::plan::Missing;
 use crate::message::reason::Uploads;
 use crate::message::step::Setting;
 use crate::message::{Reason, StepText};
-use crate::observed::{ObservedFunction, Seen};
-use crate::routing::{Routing, Split, Version};
-use crate::scf::alias::Alias;
-use crate::scf::version::VersionItem;
+use crate::observed::ObservedFunction;
+use crate::routing::{Routing, Version};
 use crate::share::{Fraction, Share};
 
 pub(super) fn plan(
@@ -68,105 +64,7 @@ pub(super) fn plan(
     Draft::new(desired, function, seen)?.finish()
 }
 
-/// Whether the code is replaced, as far as digests tell.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Upload {
-    No,
-    Yes,
-    /// The package is the one that is there; it is uploaded because the API takes a handler with code only.
-    ForHandler,
-    /// No digest to compare: it is uploaded, and the plan says so.
-    Unknown,
-}
-
-/// A plan in the making, with the facts that its rules look at.
-struct Draft<'a> {
-    desired: &'a Desired,
-    function: &'a DesiredFunction,
-    seen: &'a ObservedFunction,
-    /// The alias's routing; `None` where the alias does not exist.
-    current: Option<Routing>,
-    /// Its split; empty where there is none.
-    split: Split,
-    description: String,
-    /// Published versions, ascending.
-    published: Vec<&'a VersionItem>,
-    /// Those of them that can take traffic.
-    usable: Vec<&'a VersionItem>,
-    upload: Upload,
-    /// The handler, where it changes. It goes with the code.
-    handler: Option<Change>,
-    /// The other settings that change.
-    changes: Vec<Change>,
-    /// The last published version.
-    last: Option<Version>,
-    users: Users<'a>,
-    /// The version that users should be on.
-    stable: Option<Version>,
-    /// What `publish` asks for is there already: an earlier run for the same order made it.
-    adopted: Option<Version>,
-    steps: Vec<Step>,
-    notes: Vec<Note>,
-}
-
-impl<'a> Draft<'a> {
-    fn new(desired: &'a Desired, function: &'a DesiredFunction, seen: &'a ObservedFunction) -> Result<Self, Error> {
-        let not_observed = |missing| not_observed(&function.name, missing);
-        let alias = match seen.alias(&desired.alias) {
-            Seen::Unknown => return Err(not_observed(Missing::Aliases)),
-            Seen::Missing => None,
-            Seen::Is(alias) => Some(alias),
-        };
-        if seen.versions.unknown() {
-            return Err(not_observed(Missing::Versions));
-        }
-        let config = seen.function.get();
-        let (handler, changes) = match config {
-            Some(config) => {
-                let (_, changes) = settings::differing(&function.settings, &function.labels, config)?;
-                (settings::handler(&function.settings, &function.labels, config), changes)
-            }
-            None if function.settings == Settings::default() => (None, Vec::new()),
-            None => return Err(not_observed(Missing::Settings)),
-        };
-        let upload = match &function.code {
-            None => match &handler {
-                Some(change) => return Err(handler_needs_code(function, change)),
-                None => Upload::No,
-            },
-            Some(code) => match (code.sha256(), seen.digest(&Version::latest())) {
-                (Some(desired), Some(there)) if *desired == there && handler.is_some() => Upload::ForHandler,
-                (Some(desired), Some(there)) if *desired == there => Upload::No,
-                (Some(_), Some(_)) => Upload::Yes,
-                _ => Upload::Unknown,
-            },
-        };
-        let current = alias.map(Alias::routing);
-        let published = seen.published();
-        let usable: Vec<_> = published.iter().copied().filter(|item| item.usable()).collect();
-        let last = usable.iter().rev().find(|item| !item.saved()).map(|item| item.version.clone());
-        let users = Users::of(&function.on_record, alias, seen);
-        Ok(Self {
-            stable: users.stable(),
-            users,
-            desired,
-            function,
-            seen,
-            split: current.as_ref().map(Routing::split).unwrap_or_default(),
-            current,
-            published,
-            usable,
-            description: alias.map(|alias| alias.text().to_owned()).unwrap_or_default(),
-            upload,
-            handler,
-            changes,
-            last,
-            adopted: None,
-            steps: Vec::new(),
-            notes: Vec::new(),
-        })
-    }
-
+impl Draft<'_> {
     fn finish(mut self) -> Result<FunctionPlan, Error> {
         if self.upload != Upload::No {
             entry::check(self.function, self.seen.function.get())?;
@@ -435,17 +333,4 @@ impl<'a> Draft<'a> {
 pub(crate) fn settings_to_write(function: &DesiredFunction, seen: &ObservedFunction) -> Settings {
     let Some(config) = seen.function.get() else { return Settings::default() };
     settings::differing(&function.settings, &function.labels, config).map(|(write, _)| write).unwrap_or_default()
-}
-
-/// Rule 27: UpdateFunctionConfiguration has no handler.
-fn handler_needs_code(function: &DesiredFunction, change: &Change) -> Error {
-    let (from, to) = (change.from.clone(), change.to.clone());
-    Error::usage(PlanProblem::HandlerNeedsCode { function: function.name.clone(), from, to })
-}
-
-fn goal_share(goal: &Goal) -> Fraction {
-    match goal {
-        Goal::Grayscale { latest, .. } => Fraction::from(*latest),
-        Goal::Exactly(routing) => routing.most_of(&Version::latest()),
-    }
 }

@@ -1,6 +1,6 @@
 //! Which code is new to users after a deploy, and who gets the rest of the traffic (rules 9 and 22).
 
-use super::Draft;
+use super::draft::Draft;
 use super::facts::parts_of_goal;
 use crate::error::Error;
 use crate::message::problem::PlanProblem;

@@ -1,7 +1,7 @@
 //! What people should know of a package before it is sent: where it came from, and what it lacks.
 
 use crate::desired::{Code, DesiredFunction};
-use crate::message::note::Link;
+use crate::message::parts::Link;
 use crate::plan::{Note, some};
 
 /// How many files or links a note names.

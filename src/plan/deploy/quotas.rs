@@ -1,7 +1,7 @@
 //! Quotas that an account can be given more of: a plan that goes over the documented number warns, and does not refuse.
 
-use super::Draft;
 use super::checks::key_given;
+use super::draft::Draft;
 use crate::desired::DesiredFunction;
 use crate::plan::Note;
 use crate::scf::limits::{ENVIRONMENT_BYTES, TRIGGERS, VERSIONS};

@@ -42,7 +42,8 @@ impl Release {
 
     /// A listing is over.
     pub(super) fn found(&mut self, index: usize) {
-        let (Some(task), Some(overview)) = (self.tasks.get_mut(index), &mut self.observation.overview) else { return };
+        let task = must!(self, self.tasks.get_mut(index), "no task");
+        let overview = must!(self, self.observation.overview.as_mut(), "nothing is listed");
         overview.listing -= 1;
         let place = task.target.clone();
         let at = |namespace: &str, name: &str| Target {

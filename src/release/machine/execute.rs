@@ -17,8 +17,11 @@ impl Release {
     /// Begins whatever the functions that are free may begin now.
     pub(super) fn start_steps(&mut self, now_ms: u64) {
         for place in std::mem::take(&mut self.group.free) {
-            let Some(state) = self.functions.get(place).filter(|state| !state.state.busy()) else { continue };
-            let Some(function) = self.plan.as_ref().and_then(|plan| plan.functions.get(place)) else { continue };
+            let state = must!(self, self.functions.get(place), "no function");
+            if state.state.busy() {
+                continue;
+            }
+            let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
             if self.group.failed() {
                 self.put_back(place, now_ms);
                 continue;

@@ -32,7 +32,7 @@ impl Release {
             return;
         }
         for index in std::mem::take(&mut self.observation.questions.open) {
-            let Some(function) = self.observation.intent.desired().functions.get(index) else { continue };
+            let function = must!(self, self.observation.intent.desired().functions.get(index), "no function");
             let (key, target) = (function.key.clone(), target_of(function));
             for ask in self.observation.queries(index) {
                 self.ask(&key, index, &target, ask, now_ms);
@@ -74,7 +74,7 @@ impl Release {
     /// Counts the functions that a plan knows all about, for whoever waits for it.
     fn count_known(&mut self, index: usize) {
         let Questions { asked, known, known_count, .. } = &mut self.observation.questions;
-        let (Some(asked), Some(is_known)) = (asked.get(index), known.get_mut(index)) else { return };
+        let (asked, is_known) = must!(self, asked.get(index).zip(known.get_mut(index)), "no questions");
         if self.observation.operation != Operation::Plan || *is_known || !asked.is_empty() {
             return;
         }

@@ -71,7 +71,7 @@ impl Release {
         let task = must!(self, self.tasks.get_mut(listing), "no task");
         let (place, found) = (task.target.clone(), std::mem::take(&mut task.listed));
         for index in self.heard(&place) {
-            let Some(task) = self.tasks.get_mut(index) else { continue };
+            let task = must!(self, self.tasks.get_mut(index), "no task");
             let listed = found.iter().find(|one| one.name == task.target.name);
             match (task.told(listed), task.due(self.now_ms)) {
                 (Event::NotYet, _) if self.stopping => self.advance(index, Event::Stop, self.now_ms),
@@ -89,7 +89,7 @@ impl Release {
 
     /// The namespace can't be listed: all who wait there look for themselves.
     pub(super) fn unlisted(&mut self, listing: usize) {
-        let Some(place) = self.tasks.get(listing).map(|task| task.target.clone()) else { return };
+        let place = must!(self, self.tasks.get(listing), "no task").target.clone();
         let stop = self.stopping || self.failure.is_some();
         let together = self.heard(&place);
         self.polls.at(&place).off = !stop && !together.is_empty();

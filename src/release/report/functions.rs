@@ -64,7 +64,7 @@ pub struct FunctionRow {
     pub direct: Vec<Caller>,
     /// With `triggers`: of `triggers` and `domains`, what the API did not let this key look at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::Unchecked>>"))]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::words::Unchecked>>"))]
     pub unchecked: Vec<&'static str>,
     /// What it is at.
     pub standing: Standing,

@@ -18,7 +18,7 @@ pub struct RunResult {
     /// The run's id, as it stands in the journal and in the descriptions of versions.
     pub run: String,
     /// As the plan says it.
-    #[cfg_attr(test, ts(as = "crate::types::Kind"))]
+    #[cfg_attr(test, ts(as = "crate::types::words::Kind"))]
     pub kind: &'static str,
     /// One entry per function, in the order of the inputs.
     pub functions: Vec<FunctionResult>,
@@ -200,8 +200,9 @@ fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, state: &Functio
         error
     };
     let Some(why) = &state.not_restored else { return error };
-    let (why, then) = (Box::new(why.clone()), Box::new(error.clone()));
-    error.advise(Hint::NotRestored { key, stage, why, then })
+    let (why, then) = (Box::new(why.problem.clone()), Box::new(error.problem.clone()));
+    let advice = error.advice().cloned().map(Box::new);
+    error.advise(Hint::NotRestored { key, stage, why, then, advice })
 }
 
 fn parts_of(split: &Split) -> Vec<VersionShare> {

@@ -77,7 +77,7 @@ pub struct StatusRow {
     pub direct: Vec<Caller>,
     /// Of `triggers` and `domains`, what the API did not let this key look at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::Unchecked>>"))]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::words::Unchecked>>"))]
     pub unchecked: Vec<&'static str>,
     /// What someone should look at; empty where all is well.
     pub attention: Vec<Attention>,

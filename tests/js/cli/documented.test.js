@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Grayscale } from '../../../js/index.js'
-import { creations, documented, handler, spokenOf, writes } from '../../support/documented.js'
+import { creations, documented, handler, returnedBy, spokenOf, writes } from '../../support/documented.js'
 import { credentials, directory, emulator, grayscale } from './harness.js'
 
 const yml = (inputs, name = '${name}-${stage}-${app}') =>
@@ -35,7 +35,7 @@ for (const project of documented) {
 
     assert.deepEqual(await run('deploy'), creations(project))
     assert.deepEqual(spokenOf(await found('scfdemo-dev-scfdemo'), shown), shown)
-    assert.equal((await gray.invoke({ function: 'scfdemo-dev-scfdemo' })).returned, '"Hello Serverless"')
+    assert.equal(await returnedBy(gray, 'scfdemo-dev-scfdemo', shown), '"Hello Serverless"')
     assert.deepEqual(await run('deploy'), [])
     assert.deepEqual(await run('deploy', '--publish', '--traffic', '0'), ['PublishVersion', 'UpdateAlias'])
     assert.deepEqual(await run('deploy', '--traffic', '0'), [])

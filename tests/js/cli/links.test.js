@@ -45,7 +45,7 @@ const traps = {
 }
 
 for (const [what, set] of Object.entries(traps)) {
-  test(`${what}: a deploy stops with the path, and a rollback goes on without the journal`, async (t) => {
+  test(`${what}: a deploy stops with the path, and a rollback continues without the journal`, async (t) => {
     const world = await released(t)
     const { cwd, endpoint, outside, writes } = world
     const path = set(world)

@@ -7,6 +7,7 @@ import { commands } from '../../../js/cli/commands.js'
 import { helpOf, overview } from '../../../js/cli/help.js'
 import { zh } from '../../../js/cli/words/zh.js'
 import { GrayscaleError } from '../../../js/errors.js'
+import { planFrom } from '../../../js/index.js'
 import { renderError, renderPlan, renderResult, renderStatus } from '../../../js/render/index.js'
 import { percent } from '../../../js/render/split.js'
 import { emulator, grayscale, keys, project } from './harness.js'
@@ -98,6 +99,14 @@ test('notes about the run come before the functions, one block, further left tha
     { role: 'summary', text: 'Plan: nothing to change.' },
   ])
   assert.equal(text, '  stage  dev\n\n  · one\n  · two\n\n= f  unchanged\n    · three\n\nPlan: nothing to change.\n')
+})
+
+test('a version that the run makes is marked as new', () => {
+  const aliases = [{ Name: '$DEFAULT', FunctionVersion: '1' }]
+  const versions = ['$LATEST', '1'].map((Version) => ({ Version, Status: 'Active' }))
+  const seen = { name: 'fun', function: { Status: 'Active' }, aliases, allAliases: true, versions }
+  const plan = planFrom({ functions: { fun: { name: 'fun' } }, publish: true, traffic: 0 }, { functions: [seen] })
+  assert.match(renderPlan(plan.lines), /after +▒{20} {2}2 \(new\) 100%\n/)
 })
 
 test('status: who needs a look comes first, with the reason', () => {

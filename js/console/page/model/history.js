@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { History, HistoryRun } from '../../../types.js' */
+/** @import { Words } from '../words/en.js' */
 
 import { signal } from '@preact/signals'
 import { GrayscaleError, StoreError } from '../../../errors.js'
@@ -8,6 +9,7 @@ import { lockFor } from '../../../runtime/run-lock.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { memoryStore } from '../../../store/memory.js'
 import { gray, store } from '../session.js'
+import { say } from '../words/index.js'
 
 /** How often it is looked whether a tab is at work still. */
 const AGAIN_MS = 500
@@ -54,11 +56,11 @@ const spanOf = ({ total, runs }) => ({ runs: total, from: runs.at(-1)?.began, to
 export async function examine(file) {
   const { name } = file
   failure.value = undefined
-  const none = (/** @type {string} */ code, /** @type {string} */ why) =>
-    new GrayscaleError({ code: `NoJournal.${code}`, message: `${name}: ${why}` })
+  const none = (/** @type {keyof Words['noJournal']} */ code, /** @type {number | undefined} */ line = undefined) =>
+    new GrayscaleError({ code: `NoJournal.${code}`, message: say().noJournal[code](name, line) })
   try {
     const text = await file.text()
-    if (text.trim() === '') throw none('Empty', 'the file is empty')
+    if (text.trim() === '') throw none('Empty')
     const found = await new Grayscale({ store: memoryStore(text) })
       .history({ verify: true, limit: ALL })
       .catch((error) => {
@@ -66,11 +68,11 @@ export async function examine(file) {
         if (error.result?.total !== 0) throw error
         return /** @type {History} */ (error.result)
       })
-    if (found.total === 0) throw none('NoEntry', 'no line of it is an entry of a journal')
+    if (found.total === 0) throw none('NoEntry')
     // a crash cuts lines off, and leaves their beginning; whatever else is no entry was not written by a run
     const lines = text.split('\n')
     const other = found.verified?.torn.find((line) => !lines[line - 1].startsWith(BEGINNING))
-    if (other) throw none('Line', `line ${other} is no entry of a journal`)
+    if (other) throw none('Line', other)
     // one that can't be read is replaced all the same
     const here = await gray()
       .history({ limit: ALL })
@@ -107,8 +109,7 @@ export async function replace(text) {
 
 /** @param {StoreError} cause */
 function unkept(cause) {
-  const hint = 'mend that, then import it again'
-  return new GrayscaleError({ code: 'JournalFailed', message: cause.reason, hint }, { cause })
+  return new GrayscaleError({ code: 'JournalFailed', message: cause.reason }, { cause })
 }
 
 /** @type {Promise<void> | undefined} */

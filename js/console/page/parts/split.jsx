@@ -25,10 +25,10 @@ export function Split({ split, label, small = false, fresh }) {
     <span class={small ? 'split small' : 'split'}>
       {label && <span class="split-label">{label}</span>}
       <span class="bar" aria-hidden="true">
-        {split.map(({ version, share }, index) => (
+        {split.map(({ version, share, new: made }, index) => (
           <span
             key={version}
-            class={`part ${tint(version, fresh)} n${index}`}
+            class={`part ${made ? 'canary' : tint(version, fresh)} n${index}`}
             // a sliver that can be seen, however small
             style={{ flexGrow: Math.max(share * 100, 1.5) }}
           />

@@ -209,6 +209,8 @@ export const en = {
 
   hint: 'What to do',
   request: 'RequestId',
+  /** Why a request was not sent. */
+  isOffline: 'this computer is offline',
   offline:
     'This computer is offline: what is shown may be old, and nothing can be changed. A release that is under way tries for some seconds, then it fails: release again when the network is back, and it goes on from where it is.',
   ways: {
@@ -277,6 +279,14 @@ export const en = {
   verify: 'Verify',
   verified: (/** @type {number} */ lines) => `${n(lines, 'line')}: consistent.`,
   broken: 'The journal is not consistent',
+  /** Why a file is not taken as a journal, by the second half of the error's code. */
+  noJournal: {
+    Empty: (/** @type {string} */ name, /** @type {number | undefined} */ _) => `${name}: the file is empty`,
+    NoEntry: (/** @type {string} */ name, /** @type {number | undefined} */ _) =>
+      `${name}: no line of it is an entry of a journal`,
+    Line: (/** @type {string} */ name, /** @type {number | undefined} */ line) =>
+      `${name}: line ${line} is no entry of a journal`,
+  },
   notImported: 'The file was not imported: the journal in this browser stays as it is',
   exported: 'Export',
   imported: 'Import…',

@@ -194,6 +194,8 @@ export const zh = {
 
   hint: '怎么办',
   request: 'RequestId',
+  /** Why a request was not sent. */
+  isOffline: '本机已离线',
   offline:
     '本机已离线：显示的内容可能已过时，也无法变更。进行中的发布会重试数秒，然后失败：网络恢复后请再次发布，会从现状继续。',
   ways: {
@@ -218,10 +220,10 @@ export const zh = {
     MaybePublished: '再次发布之前请查看函数的版本：可能已有一个无法确认是否属于本次的版本。',
     Unreachable: '请检查本机的网络和代理，然后重试：发布会从现状继续。',
     UnreadableAnswer: '有中间环节代替 API 应答：代理，或 --endpoint 不正确。',
-    JournalFailed: '请为此页面在浏览器中腾出空间，或导出日志，然后重试。回滚不受影响。',
+    JournalFailed: '请为此页面在浏览器中腾出空间，或导出操作记录，然后重试。回滚不受影响。',
     JournalBroken: '从该行起的内容不可信。函数页面显示当前的实际状态。',
-    NoJournal: '请选择日志文件：命令行的 .grayscale/STAGE.journal，或“导出”得到的文件。',
-    JournalTooNew: '请升级 scf-grayscale。回滚不需要日志。',
+    NoJournal: '请选择操作记录文件：命令行的 .grayscale/STAGE.journal，或“导出”得到的文件。',
+    JournalTooNew: '请升级 scf-grayscale。回滚不需要操作记录。',
     Locked: '请等它结束。回滚会立即接管。',
     Fenced: '请查看函数的当前状态。历史中可以看到是谁做了什么。',
     NothingToResume: '历史中可以看到做过什么。请重新发布或回滚。',
@@ -232,7 +234,7 @@ export const zh = {
     NothingToRollBack: '请在函数页面选择要切换到的版本。',
     SameCodeOnBothSides: '请选择灰度，或发布并切换全部流量。',
     ChangedSince: '请查看函数的当前状态；可在函数页面切换到所选的版本。',
-    UnknownRun: '历史中可以看到此浏览器日志中的执行记录。',
+    UnknownRun: '历史中可以看到此浏览器的操作记录中的各次运行。',
     NothingToUndo: '历史中可以看到做过什么。',
     NotOfProject: '请检查登录时填写的地域和命名空间。如果操作记录是导入的：它是您自己的吗？',
     NothingToRollBackTo: '请重新部署之前的代码并发布版本，以便有版本可回滚。',
@@ -250,16 +252,22 @@ export const zh = {
   abort: '恢复原状',
   resumeNow: '继续执行',
   abortNow: '恢复',
-  noHistory: '此浏览器的日志中还没有执行记录。',
+  noHistory: '此浏览器的操作记录中还没有运行。',
   verify: '校验',
   verified: (lines) => `${lines} 行，前后一致。`,
   broken: '操作记录前后不一致',
-  notImported: '文件未导入：此浏览器中的日志保持不变',
+  /** Why a file is not taken as a journal, by the second half of the error's code. */
+  noJournal: {
+    Empty: (name) => `${name}：文件为空`,
+    NoEntry: (name) => `${name}：其中没有一行是操作记录`,
+    Line: (name, line) => `${name}：第 ${line} 行不是操作记录`,
+  },
+  notImported: '文件未导入：此浏览器中的操作记录保持不变',
   exported: '导出',
   imported: '导入…',
   importHint:
-    '命令行的日志（.grayscale/STAGE.journal）或其他浏览器的日志。它会替换当前的日志。“前后一致”不能说明由谁写入：只导入可信的操作记录。它只能改动列表中的函数。',
-  importAsk: '替换此浏览器中的日志？',
+    '命令行的操作记录（.grayscale/STAGE.journal）或其他浏览器的操作记录。它会替换当前的操作记录。“前后一致”不能说明由谁写入：只导入可信的操作记录。它只能改动列表中的函数。',
+  importAsk: '替换此浏览器中的操作记录？',
   importTakes: (span) => `此浏览器中现有的将被替换：${span}。如需保留，请先导出。`,
   span: ({ runs, from, to }) => (from ? `${runs} 次执行，开始于 ${from} 至 ${to}` : '没有执行记录'),
   replace: '替换',

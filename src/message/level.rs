@@ -1,0 +1,58 @@
+//! How much a note matters.
+
+use serde::Serialize;
+
+use super::note::Note;
+
+/// How much a note matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteLevel"))]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Read this.
+    Warning,
+}
+
+impl Note {
+    /// How much it matters.
+    #[must_use]
+    pub const fn level(&self) -> Option<Level> {
+        Some(match self {
+            Self::LeftOut { .. }
+            | Self::MixedWindow { .. }
+            | Self::Independent { .. }
+            | Self::RestStays { .. }
+            | Self::SavedAside { .. }
+            | Self::IdenticalCode { .. }
+            | Self::Withdrawn { .. }
+            | Self::SameCode { .. }
+            | Self::PublishingBegan { .. }
+            | Self::PublishedBefore { .. }
+            | Self::LinksFollowed { outside: false, .. }
+            | Self::FilesLeftOut { .. }
+            | Self::Default { .. }
+            | Self::AlreadyGone { .. }
+            | Self::Kept { .. }
+            | Self::OtherTrigger { .. }
+            | Self::MovedCallers { differs: Some(false), .. }
+            | Self::CallsLatest { .. }
+            | Self::NotChecked { .. }
+            | Self::ReleasedBefore { .. }
+            | Self::RolledBack { .. }
+            | Self::RolledBackTo { .. }
+            | Self::Ruled { .. }
+            | Self::Steady
+            | Self::NamesNone { .. } => Level::Info,
+            _ => Level::Warning,
+        })
+    }
+
+    /// The stable name.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+}

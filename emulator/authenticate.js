@@ -8,14 +8,11 @@ import { V1Verifier } from './v1.js'
 const SERVICES = new Map([
   ['2018-04-16', 'scf'],
   ['2018-07-24', 'monitor'],
+  ['2020-10-16', 'cls'],
 ])
 
-/**
- * @param {import('./claims.js').Credential} own
- * @param {import('./roles.js').RoleKeys} roles whose keys functions have
- */
-export function authenticator(own, roles) {
-  const keys = { find: (/** @type {string} */ id) => (id === own.secretId ? own : roles.find(id)) }
+/** @param {import('./claims.js').Keys} keys */
+export function authenticator(keys) {
   const tc3 = new Tc3Verifier(keys)
   const v1 = new V1Verifier(keys)
   /**

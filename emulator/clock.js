@@ -8,6 +8,8 @@ export class Clock {
   /** @param {number} [frozenSeconds] epoch seconds at which the wall clock stands still */
   constructor(frozenSeconds) {
     this.frozenMs = frozenSeconds === undefined ? undefined : frozenSeconds * 1000
+    /** Whether requests may move it: only a clock that was given. */
+    this.isMovable = frozenSeconds !== undefined
   }
 
   /** Wall time in epoch milliseconds. */

@@ -4,7 +4,9 @@
 import { randomBytes } from 'node:crypto'
 import { AsyncInvocations } from './async.js'
 import { Clock } from './clock.js'
-import { ObjectStorage } from './cos.js'
+import { Topics } from './cls/store.js'
+import { CodeDirectory } from './cos/directory.js'
+import { ObjectStorage } from './cos/storage.js'
 import { drawCredential } from './credential.js'
 import { DownloadLinks } from './download-links.js'
 import { Past } from './faults/past.js'
@@ -14,6 +16,7 @@ import { DEFAULT_DELAYS, Lifecycle } from './lifecycle.js'
 import { Logs } from './logs.js'
 import { Metrics } from './metrics.js'
 import { Packages } from './packages.js'
+import { Provisioning } from './provisioning.js'
 import { DOCUMENTED_QUOTAS } from './quotas.js'
 import { RoleKeys } from './roles.js'
 import { processIsolation } from './runtime/isolation.js'
@@ -38,10 +41,14 @@ export class Cloud {
     this.history = new History(this.world)
     this.world.changed = (fn, requestId) => this.history.note(fn, requestId)
     this.packages = new Packages(this.quotas.unpackedBytes)
-    this.cos = new ObjectStorage(options.cosDir)
+    this.objects = new ObjectStorage(this.clock)
+    this.codeDirectory = options.cosDir === undefined ? undefined : new CodeDirectory(options.cosDir)
     this.links = new DownloadLinks(this.clock)
-    this.metrics = new Metrics(this.clock)
-    this.logs = new Logs()
+    this.metrics = new Metrics(this.clock, options.metricDelaySeconds)
+    this.topics = new Topics(this.clock, options.logDelayMs ?? 0)
+    this.logs = new Logs(this.topics)
+    /** Whether GetFunctionLogs answers still: the service has switched it off. */
+    this.hasOldLogs = options.oldLogs ?? true
     this.roles = new RoleKeys()
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
     this.unpacked = new UnpackedPackages(this.packages, processIsolation().user)
@@ -62,6 +69,11 @@ export class Cloud {
       changed: () => void this.save().catch(() => {}), // save() has reported it, and nobody waits here
       retired: (_fn, version) => this.invoker.retire(version),
     })
+    this.provisioning = new Provisioning({
+      lifecycle: this.lifecycle,
+      quotas: this.quotas,
+      changed: () => void this.save().catch(() => {}), // as above
+    })
     this.async = new AsyncInvocations({ invoker: this.invoker, delays: this.lifecycle.delays, report })
     this.timers = new Timers({ world: this.world, clock: this.clock, async: this.async, report })
     this.stateFile = options.stateFile ? new StateFile(options.stateFile, this.world, this.packages) : null
@@ -72,6 +84,7 @@ export class Cloud {
     for (const fn of [...this.world.allFunctions()]) {
       this.history.note(fn)
       this.lifecycle.resume(fn)
+      this.provisioning.resume(fn)
     }
     await this.timers.load()
     this.timers.plan()
@@ -116,6 +129,7 @@ export class Cloud {
     this.timers.close()
     this.async.close()
     this.lifecycle.close()
+    this.provisioning.close()
     await this.pool.close()
     this.unpacked.close()
     await this.stateFile?.close()

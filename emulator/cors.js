@@ -15,21 +15,31 @@ export function readOrigin(text) {
   return href === `${origin}/` ? origin : undefined
 }
 
+/** What pages may send and read. */
+const KINDS = {
+  api: { methods: 'POST, GET', exposed: 'Date, Retry-After, X-TC-TraceId' },
+  objects: {
+    methods: 'PUT, GET, HEAD, POST, DELETE',
+    exposed: 'Date, ETag, x-cos-request-id, x-cos-version-id, x-cos-object-type, x-cos-next-append-position',
+  },
+}
+
 /**
  * @param {import('node:http').IncomingMessage} message
  * @param {string[]} origins that may
+ * @param {keyof typeof KINDS} [kind] of what is called
  * @returns {Record<string, string> | undefined} headers of the answer; nothing for a page that may not, and for no page
  */
-export function corsHeaders({ method, headers }, origins) {
+export function corsHeaders({ method, headers }, origins, kind = 'api') {
   const { origin } = headers
   if (origin === undefined || !origins.includes(origin)) return undefined
   /** @type {Record<string, string>} */
   const answer = { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' }
-  if (method !== 'OPTIONS') return { ...answer, 'Access-Control-Expose-Headers': 'Date, Retry-After, X-TC-TraceId' }
+  if (method !== 'OPTIONS') return { ...answer, 'Access-Control-Expose-Headers': KINDS[kind].exposed }
   const asked = headers['access-control-request-headers']
   return {
     ...answer,
-    'Access-Control-Allow-Methods': 'POST, GET',
+    'Access-Control-Allow-Methods': KINDS[kind].methods,
     ...(asked && { 'Access-Control-Allow-Headers': asked }),
     ...(headers['access-control-request-private-network'] && { 'Access-Control-Allow-Private-Network': 'true' }),
     'Access-Control-Max-Age': PREFLIGHT_SECONDS,

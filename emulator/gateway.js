@@ -6,16 +6,17 @@ import { randomUUID } from 'node:crypto'
 import { ACTIONS } from './actions/index.js'
 import { authenticator } from './authenticate.js'
 import { checkTime } from './claims.js'
+import { CosError } from './cos/errors.js'
 import { ApiError } from './errors.js'
 import { carryOut } from './faults/carry-out.js'
 import { UNDISTURBED } from './faults/course.js'
 import { Rules } from './faults/rules.js'
-import { readPolicy } from './policy.js'
+import { ALL_PERMITTED, readPolicy } from './policy.js'
 import { RateLimit } from './rate.js'
 import { readCall, readParameters } from './request.js'
 import { readFields } from './schema.js'
 import { readSignedForm } from './v1.js'
-import { DEFAULT_NAMESPACE } from './world.js'
+import { APP_ID, DEFAULT_NAMESPACE } from './world.js'
 
 /** @typedef {import('./request.js').HttpRequest} HttpRequest */
 /** @typedef {import('./request.js').Call} Call */
@@ -31,6 +32,7 @@ import { DEFAULT_NAMESPACE } from './world.js'
  * @property {string} code of the error; '' = none
  * @property {string} requestId
  * @property {string[]} [faults] kinds of those that it met
+ * @property {string} [object] of object storage: the bucket and the object
  */
 
 /** @typedef {{ call: Call, parameters: () => ReturnType<typeof readParameters> }} Asked */
@@ -39,29 +41,37 @@ const KEPT_REQUESTS = 10_000
 
 export class Gateway {
   /** @type {ReturnType<typeof readPolicy>} refuses what the key may not do */
-  permit = () => {}
+  permit = ALL_PERMITTED
   /** @type {SeenRequest[]} the last calls but invocations, oldest first */
   requests = []
 
   /**
    * @param {object} given
    * @param {import('./cloud.js').Cloud} given.cloud
-   * @param {import('./claims.js').Credential} given.credential
+   * @param {import('./claims.js').Keys} given.keys
    * @param {number} given.rate
    * @param {import('./faults/rules.js').Rule[]} given.faults
    * @param {import('./policy.js').Policy} [given.policy]
    */
-  constructor({ cloud, credential, rate, faults, policy }) {
+  constructor({ cloud, keys, rate, faults, policy }) {
     this.cloud = cloud
     this.faults = new Rules(faults, cloud.seed)
-    this.authenticate = authenticator(credential, cloud.roles)
+    this.authenticate = authenticator(keys)
     this.rate = new RateLimit(rate)
     this.setPolicy(policy)
   }
 
   /** From the next call on the key may do this; everything, without one. @param {import('./policy.js').Policy | undefined} policy */
   setPolicy(policy) {
-    this.permit = policy === undefined ? () => {} : readPolicy(policy)
+    this.permit = policy === undefined ? ALL_PERMITTED : readPolicy(policy)
+  }
+
+  /** @param {string} action @param {import('./cos/request.js').ObjectRequest} request @throws {CosError} AccessDenied */
+  permitObject(action, { region = '*', bucket, key }) {
+    const resource = bucket === undefined ? '*' : `qcs::cos:${region}:uid/${APP_ID}:${bucket}/${key}`
+    if (!this.permit.object(action, resource)) {
+      throw new CosError('AccessDenied', `Access Denied: (name/cos:${action}) on (${resource}) has no permission.`)
+    }
   }
 
   /** From the next call on, and counting from there; reads lag behind no longer. @param {import('./faults/rules.js').Rule[]} rules */
@@ -97,7 +107,7 @@ export class Gateway {
       code = known.code
       response = { Error: { Code: code, Message: known.message } }
     }
-    if (call && !findAction(call)?.invokes) this.#remember(call, code, requestId, course.kinds)
+    if (call && !findAction(call)?.invokes) this.remember(call, code, requestId, course.kinds)
     return { response: { ...response, RequestId: requestId }, course }
   }
 
@@ -124,7 +134,7 @@ export class Gateway {
     if (!action) throw unknownAction(call)
     if (!action.invokes) this.rate.take(call.region, call.action)
     const { params, loose } = asked.parameters()
-    this.permit(call, params)
+    this.permit.call(call, params)
     const checked = readFields(action.fields, params, loose)
     const context = { cloud: this.cloud, region: call.region, ...given }
     return carryOut(action, checked, context, { course, about: aboutOf(asked) })
@@ -137,9 +147,24 @@ export class Gateway {
     return new ApiError('InternalError', `An internal error has occurred: ${why.message}`)
   }
 
-  /** @param {Call} call @param {string} code @param {string} requestId @param {string[]} faults */
-  #remember({ action, region }, code, requestId, faults) {
-    this.requests.push({ action, region, at: Date.now(), code, requestId, ...(faults.length > 0 && { faults }) })
+  /**
+   * @param {{ action: string, region: string }} call
+   * @param {string} code
+   * @param {string} requestId
+   * @param {string[]} faults
+   * @param {string} [object] of object storage
+   */
+  remember({ action, region }, code, requestId, faults, object) {
+    const met = faults.length > 0 && { faults }
+    this.requests.push({
+      action,
+      region,
+      at: Date.now(),
+      code,
+      requestId,
+      ...met,
+      ...(object !== undefined && { object }),
+    })
     if (this.requests.length > KEPT_REQUESTS) this.requests.splice(0, this.requests.length - KEPT_REQUESTS)
   }
 }

@@ -5,7 +5,7 @@
 /** @typedef {{ cors: string[], allowHosts: string[] }} Allowed origins of pages, and names of this server, that were given */
 
 /** Nobody else answers for these names: clients that are only told to connect here keep them. */
-const TENCENT = /(^|\.)(tencentcloudapi\.com|tencentcs\.com|tencentscf\.com|myqcloud\.com)$/
+const TENCENT = /(^|\.)(tencentcloudapi\.com|tencentcs\.com|tencentscf\.com|myqcloud\.com|tencentcos\.cn)$/
 const LOOPBACK = /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/
 const ABSOLUTE = /^https?:\/\//i

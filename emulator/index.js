@@ -4,6 +4,7 @@
 
 import { Cloud } from './cloud.js'
 import { readOrigin } from './cors.js'
+import { ObjectService } from './cos/service.js'
 import { checkRules, readFaultFile } from './faults/script.js'
 import { Gateway } from './gateway.js'
 import { readHostName } from './guard.js'
@@ -31,11 +32,15 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {string} [secretKey]
  * @property {string} [token] when given, requests must carry it
  * @property {string} [stateFile] where everything that exists is kept, and the key that was drawn
- * @property {string} [cosDir] holds objects as <bucket>/<object>
+ * @property {string} [cosDir] holds code packages as <bucket>/<object>, beside the objects that are uploaded
  * @property {import('./faults/rules.js').Rule[]} [faults] what goes wrong, and when
  * @property {string} [faultsFile] the same in a file; its rules come behind those of `faults`
  * @property {import('./policy.js').Policy} [policy] of CAM: what the key may do; everything unless told
  * @property {string} [policyFile] the same in a file
+ * @property {number} [metricDelaySeconds] after the end of a minute, until GetMonitorData shows it; by default the minute that
+ *   runs is shown too
+ * @property {number} [logDelayMs] until a line of a log is found by SearchLog
+ * @property {boolean} [oldLogs] whether GetFunctionLogs answers still, which the service has switched off; true unless told
  * @property {string[]} [cors] origins of pages that may call; none by default
  * @property {string[]} [allowHosts] names of this server, beside loopback's and Tencent Cloud's
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole
@@ -83,9 +88,14 @@ export async function startEmulator(options = {}) {
   try {
     await cloud.load()
     const credential = await credentialFrom(options, cloud)
-    const gateway = new Gateway({ cloud, credential, rate: options.rate ?? DEFAULT_RATE, faults, policy })
+    const keys = {
+      find: (/** @type {string} */ id) => (id === credential.secretId ? credential : cloud.roles.find(id)),
+    }
+    const gateway = new Gateway({ cloud, keys, rate: options.rate ?? DEFAULT_RATE, faults, policy })
     const server = await listen({
       gateway,
+      credential,
+      objects: new ObjectService({ cloud, gateway, keys }),
       port: options.port ?? 0,
       latencyMs: options.latencyMs ?? 0,
       requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,

@@ -100,7 +100,8 @@ export class Invoker {
   async invoke({ requestId, fn, version, alias, event, retryNum = 0 }) {
     const content = /** @type {Content} */ (version.served)
     const { memoryMb } = content.configuration
-    const record = this.logs.begin(fn, { requestId, version: version.number, startMs: this.clock.nowMs(), retryNum })
+    const startMs = this.clock.nowMs()
+    const record = this.logs.begin(fn, { requestId, version: version.number, alias, startMs, retryNum })
     const dimensions = { region: fn.region, namespace: fn.namespace, functionName: fn.name }
     const counted = this.metrics.begin({ ...dimensions, version: version.number, alias }, memoryMb)
 
@@ -125,6 +126,7 @@ export class Invoker {
 
   /** @param {CloudFunction} fn @param {Version} version @param {Content} content @param {string} id @param {string} event */
   async #run(fn, version, content, id, event) {
+    if (fn.reservedMb === 0) return notRun(432, platformFailure('The concurrency reserved for the function is 0.'))
     const key = this.#key(version, content)
     try {
       const command = await runtimeOf(content.configuration).command(content.configuration)

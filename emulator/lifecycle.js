@@ -19,7 +19,13 @@ import { allVersions, dropTriggers, functionKey, LATEST } from './world.js'
 
 /**
  * How long a function stays in a state, and, for retryMs, how long an asynchronous invocation that failed waits.
- * @typedef {{ createMs: number, updateMs: number, publishMs: number, deleteMs: number, retryMs: number }} Delays
+ * @typedef {object} Delays
+ * @property {number} createMs
+ * @property {number} updateMs
+ * @property {number} publishMs
+ * @property {number} deleteMs
+ * @property {number} provisionMs of provisioned concurrency
+ * @property {number} retryMs
  */
 
 /** @type {Readonly<Delays>} */
@@ -28,6 +34,7 @@ export const DEFAULT_DELAYS = Object.freeze({
   updateMs: 150,
   publishMs: 200,
   deleteMs: 100,
+  provisionMs: 300,
   retryMs: 60_000,
 })
 

@@ -10,6 +10,7 @@ import { functionKey } from './world.js'
  * @typedef {object} LogRecord
  * @property {string} requestId
  * @property {string} version
+ * @property {string} [alias] by which it was called
  * @property {number} retryNum of an asynchronous invocation: how often it had been tried before
  * @property {number} startMs wall time
  * @property {Outcome | null} outcome null while it runs
@@ -21,14 +22,16 @@ const MAX_RECORDS = 5000
 const MAX_TEXT_CHARS = 32 * 1024 * 1024
 
 export class Logs {
-  constructor() {
+  /** @param {import('./cls/store.js').Topics} topics where the lines go that are searched */
+  constructor(topics) {
+    this.topics = topics
     /** @type {Map<string, { records: Map<string, LogRecord>, chars: number }>} by function */
     this.functions = new Map()
   }
 
   /**
    * @param {CloudFunction} fn
-   * @param {{ requestId: string, version: string, startMs: number, retryNum: number }} start
+   * @param {{ requestId: string, version: string, alias?: string, startMs: number, retryNum: number }} start
    * @returns {LogRecord}
    */
   begin(fn, start) {
@@ -43,6 +46,7 @@ export class Logs {
     log.chars -= log.records.get(start.requestId)?.text.length ?? 0
     log.records.delete(start.requestId)
     log.records.set(record.requestId, record)
+    this.topics.begin(fn, record)
     return record
   }
 
@@ -54,6 +58,7 @@ export class Logs {
    */
   end(fn, record, outcome, { billedMs, text }) {
     Object.assign(record, { outcome: { ...outcome, output: '' }, billedMs, text })
+    this.topics.end(fn, record)
     const log = this.functions.get(functionKey(fn))
     if (log?.records.get(record.requestId) !== record) return // forgotten while it ran
     log.chars += text.length

@@ -32,6 +32,14 @@
 
 /** @typedef {{ sum: number, max: number, min: number }} Spread */
 
+/**
+ * What a fault does to points.
+ * @typedef {object} Distorted
+ * @property {number} [missing] so many of the last minutes have no point
+ * @property {number} [late] so many of the last minutes show half of what happened
+ * @property {string} [spelling] of $LATEST, the only one that is understood
+ */
+
 const MINUTE_SECONDS = 60
 const KEPT_MINUTES = 3 * 24 * 60
 
@@ -76,9 +84,10 @@ class Series {
 }
 
 export class Metrics {
-  /** @param {import('./clock.js').Clock} clock */
-  constructor(clock) {
+  /** @param {import('./clock.js').Clock} clock @param {number} [delaySeconds] after the end of a minute, until it is shown */
+  constructor(clock, delaySeconds = 0) {
     this.clock = clock
+    this.delaySeconds = delaySeconds
     /** @type {Map<string, Series>} */
     this.series = new Map()
   }
@@ -112,18 +121,23 @@ export class Metrics {
    * @param {number} periodSeconds
    * @param {number} startSeconds
    * @param {number} endSeconds
+   * @param {Distorted} [distorted]
    * @returns {{ at: number, minutes: Bucket[], total: Bucket }[]}
    */
-  read(dimensions, periodSeconds, startSeconds, endSeconds) {
+  read(dimensions, periodSeconds, startSeconds, endSeconds, { missing = 0, late = 0 } = {}) {
+    const newest = this.#minute()
+    const shownTo = this.delaySeconds === 0 ? newest : this.clock.nowSeconds() - MINUTE_SECONDS - this.delaySeconds
     const series = this.series.get(seriesKey(dimensions))
     /** @type {Map<number, Bucket[]>} */
     const periods = new Map()
     for (const [minute, bucket] of series?.buckets ?? []) {
       const at = Math.floor(minute / periodSeconds) * periodSeconds
       if (at < startSeconds - (startSeconds % periodSeconds) || minute > endSeconds) continue
+      if (minute > shownTo || minute > newest - missing * MINUTE_SECONDS) continue
+      const shown = minute > newest - late * MINUTE_SECONDS ? halved(bucket) : bucket
       const minutes = periods.get(at)
-      if (minutes) minutes.push(bucket)
-      else periods.set(at, [bucket])
+      if (minutes) minutes.push(shown)
+      else periods.set(at, [shown])
     }
     return [...periods]
       .sort(([a], [b]) => a - b)
@@ -202,3 +216,23 @@ function add(total, bucket) {
 
 /** @param {Spread} a @param {Spread} b @returns {Spread} */
 const addSpreads = (a, b) => ({ sum: a.sum + b.sum, max: Math.max(a.max, b.max), min: Math.min(a.min, b.min) })
+
+/** What arrived by now of a minute that is late: half of it, rounded down. @param {Bucket} bucket @returns {Bucket} */
+function halved(bucket) {
+  const half = (/** @type {number} */ count) => Math.floor(count / 2)
+  const invocations = half(bucket.invocations)
+  const share = bucket.invocations === 0 ? 0 : invocations / bucket.invocations
+  return {
+    ...bucket,
+    invocations,
+    throttled: half(bucket.throttled),
+    userErrors: half(bucket.userErrors),
+    platformErrors: half(bucket.platformErrors),
+    statusCodes: new Map([...bucket.statusCodes].map(([code, times]) => [code, half(times)])),
+    durationMs: { ...bucket.durationMs, sum: bucket.durationMs.sum * share },
+    memoryMb: { ...bucket.memoryMb, sum: bucket.memoryMb.sum * share },
+    billedMs: half(bucket.billedMs),
+    memoryMbMs: half(bucket.memoryMbMs),
+    answeredBytes: half(bucket.answeredBytes),
+  }
+}

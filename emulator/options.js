@@ -35,7 +35,7 @@ const FLAGS = {
   },
   clock: {
     hint: 'EPOCH_SECONDS',
-    description: 'Freezes the time that signatures and timestamps see',
+    description: 'Freezes the time that signatures and timestamps see; PUT /-/clock moves it',
     set: (options, value, flag) => {
       options.clock = whole(value, flag, 0, 253_402_300_799)
     },
@@ -45,6 +45,20 @@ const FLAGS = {
     description: 'Milliseconds before every answer of the API (default 0)',
     set: (options, value, flag) => {
       options.latencyMs = whole(value, flag, 0, 600_000)
+    },
+  },
+  'metric-delay': {
+    hint: 'SECONDS',
+    description: 'Seconds after the end of a minute until GetMonitorData shows it (default: the running minute too)',
+    set: (options, value, flag) => {
+      options.metricDelaySeconds = whole(value, flag, 0, 86_400)
+    },
+  },
+  'log-delay': {
+    hint: 'MS',
+    description: 'Milliseconds until SearchLog finds a line (default 0)',
+    set: (options, value, flag) => {
+      options.logDelayMs = whole(value, flag, 0, 3_600_000)
     },
   },
   rate: {
@@ -84,7 +98,7 @@ const FLAGS = {
   },
   cos: {
     hint: 'DIR',
-    description: 'Answers for object storage: DIR/<bucket>/<object>',
+    description: 'Code packages that are not uploaded: DIR/<bucket>/<object>',
     set: (options, value) => {
       options.cosDir = value
     },
@@ -122,6 +136,10 @@ const FLAGS = {
   'update-ms': delay('updateMs', 'Updating'),
   'publish-ms': delay('publishMs', 'Publishing'),
   'delete-ms': delay('deleteMs', 'Deleting'),
+  'provision-ms': {
+    ...delay('provisionMs', ''),
+    description: 'How long provisioned concurrency stays InProgress',
+  },
   'retry-ms': {
     ...delay('retryMs', ''),
     description: 'How long an asynchronous invocation that failed waits until it is tried again (default 60000)',

@@ -8,7 +8,7 @@ import { ApiError } from './errors.js'
 /** @typedef {{ version: string, statement: Statement[] }} Policy */
 
 /** @type {Record<string, string>} */
-const SERVICES = { '2018-04-16': 'scf', '2018-07-24': 'monitor' }
+const SERVICES = { '2018-04-16': 'scf', '2018-07-24': 'monitor', '2020-10-16': 'cls' }
 
 /** What policies call an action, where that is not its name alone; documents differ on which one counts. @type {Record<string, string[]>} */
 const NAMES = { InvokeFunction: ['scf:InvokeFunction', 'scf:Invoke'] }
@@ -16,8 +16,21 @@ const NAMES = { InvokeFunction: ['scf:InvokeFunction', 'scf:Invoke'] }
 /** Actions that are checked against the function; for all others a statement that names resources counts as denied. */
 const ON_FUNCTIONS = new Set(['scf:CreateAlias'])
 
+/** Actions that are checked against the topic. */
+const ON_TOPICS = new Set(['cls:SearchLog'])
+
 /** Actions that hand a role to the function, for which CAM asks whether the caller may. */
 const HANDING_ROLES = new Set(['CreateFunction', 'UpdateFunctionConfiguration'])
+
+/**
+ * @typedef {object} Permissions
+ * @property {(call: { version: string, action: string, region: string }, params: Record<string, unknown>) => void} call
+ *   refuses what is not allowed, as the API does
+ * @property {(action: string, resource: string) => boolean} object whether an action of object storage is allowed
+ */
+
+/** Of a key without a policy. @type {Permissions} */
+export const ALL_PERMITTED = { call: () => {}, object: () => true }
 
 /** A policy that can't be read. */
 export class PolicyError extends Error {
@@ -42,8 +55,7 @@ export async function readPolicyFile(path) {
 
 /**
  * @param {Policy} policy
- * @returns {(call: { version: string, action: string, region: string }, params: Record<string, unknown>) => void} refuses
- *   what the policy does not allow, as the API does
+ * @returns {Permissions}
  * @throws {PolicyError}
  */
 export function readPolicy(policy) {
@@ -55,26 +67,36 @@ export function readPolicy(policy) {
     return { actions: patterns(action, 'action'), resources: patterns(resource, 'resource') }
   })
   /** @param {string[]} names @param {string} resource */
-  const require = (names, resource) => {
+  const allows = (names, resource) => {
     const fits = (/** @type {RegExp[]} */ some, /** @type {string} */ text) => some.some((one) => one.test(text))
-    const allowed = statements.some(
+    return statements.some(
       ({ actions, resources }) => names.some((name) => fits(actions, name)) && fits(resources, resource),
     )
-    if (!allowed) {
+  }
+  /** @param {string[]} names @param {string} resource */
+  const require = (names, resource) => {
+    if (!allows(names, resource)) {
       throw new ApiError(
         'UnauthorizedOperation.CAM',
         `You are not authorized to perform operation (${names[0]}); resource (${resource}) has no permission.`,
       )
     }
   }
-  return ({ version, action, region }, { FunctionName, Namespace = 'default', Role }) => {
+  /** @type {Permissions['call']} */
+  const call = ({ version, action, region }, { FunctionName, Namespace = 'default', Role, TopicId, Topics }) => {
     const names = NAMES[action] ?? [`${SERVICES[version]}:${action}`]
+    if (names.some((name) => ON_TOPICS.has(name))) {
+      const topics = Array.isArray(Topics) ? Topics.map((one) => one?.TopicId) : [TopicId]
+      for (const topic of topics) require(names, `qcs::cls:${region}:uin/100000000001:topic/${topic}`)
+      return
+    }
     const named = names.some((name) => ON_FUNCTIONS.has(name))
     require(names, named ? `qcs::scf:${region}:uin/100000000001:namespace/${Namespace}/function/${FunctionName}` : '*')
     if (HANDING_ROLES.has(action) && typeof Role === 'string' && Role !== '') {
       require(['cam:PassRole'], `qcs::cam::uin/100000000001:roleName/${Role}`)
     }
   }
+  return { call, object: (action, resource) => allows([`name/cos:${action}`, `cos:${action}`], resource) }
 }
 
 /**

@@ -12,6 +12,8 @@
  * @property {number} timeoutSeconds
  * @property {number} asyncTimeoutSeconds of functions that run asynchronously
  * @property {number} memoryMb
+ * @property {number} concurrencyMb of all functions of a region
+ * @property {number} unreservedMb that no function can reserve
  * @property {number} requestBytes body of a POST signed with TC3
  * @property {number} formBytes body of a POST signed with v1
  * @property {number} queryBytes query of a GET
@@ -31,6 +33,8 @@ export const DOCUMENTED_QUOTAS = Object.freeze({
   timeoutSeconds: 900,
   asyncTimeoutSeconds: 86_400,
   memoryMb: 3072,
+  concurrencyMb: 128_000,
+  unreservedMb: 12_800,
   requestBytes: 10 * 1024 * 1024,
   formBytes: 1024 * 1024,
   queryBytes: 32 * 1024,

@@ -1,6 +1,6 @@
 // @ts-check
 // Execution roles: a function that has one gets a temporary key in its environment, with which it may sign calls of the
-// API as the emulator's own key may.
+// API and of object storage as the emulator's own key may.
 
 import { randomUUID } from 'node:crypto'
 import { drawCredential } from './credential.js'

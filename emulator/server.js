@@ -2,7 +2,9 @@
 // HTTP on loopback: reads a request whole, within limits of size and time, and writes the answer.
 
 import http from 'node:http'
+import { answerClock, CLOCK_PATH } from './clock-request.js'
 import { corsHeaders } from './cors.js'
+import { placeIn } from './cos/request.js'
 import { DownloadLinks } from './download-links.js'
 import { whole } from './faults/delivery.js'
 import { outages } from './faults/outage.js'
@@ -21,13 +23,15 @@ const MAX_DRAINED_BYTES = 256 * 1024 * 1024
 /**
  * @param {object} given
  * @param {Gateway} given.gateway
+ * @param {import('./cos/service.js').ObjectService} given.objects
+ * @param {import('./claims.js').Credential} given.credential
  * @param {number} given.port 0 picks one
  * @param {number} given.latencyMs before every answer of the API
  * @param {number} given.requestTimeoutMs in which a request must have arrived whole
  * @param {import('./guard.js').Allowed} given.allowed
  * @returns {Promise<{ port: number, url: string, close: () => Promise<void> }>}
  */
-export async function listen({ gateway, port, latencyMs, requestTimeoutMs, allowed }) {
+export async function listen({ gateway, objects, credential, port, latencyMs, requestTimeoutMs, allowed }) {
   const { cloud } = gateway
   let url = ''
   const server = http.createServer(
@@ -60,37 +64,58 @@ export async function listen({ gateway, port, latencyMs, requestTimeoutMs, allow
       response.shouldKeepAlive = false // its body is not read
       return sendText(response, 403, `Refused. ${refused}\n`)
     }
-    const crossOrigin = corsHeaders(message, allowed.cors)
+    const head = httpRequest(message, Buffer.alloc(0))
+    const host = head.headers.get('host') ?? ''
+    const isCallOfFunction = isFunctionUrl(host)
+    const place = isCallOfFunction ? undefined : placeIn(host, head.path)
+    const crossOrigin = corsHeaders(message, allowed.cors, place ? 'objects' : 'api')
     for (const [name, value] of Object.entries(crossOrigin ?? {})) response.setHeader(name, value)
     if (crossOrigin && message.method === 'OPTIONS') return void response.writeHead(204).end()
-    const body = await readBody(message, cloud.quotas.requestBytes)
-    const request = httpRequest(message, body)
-    if (isFunctionUrl(request.headers.get('host'))) return sendAnswer(response, await answerFunctionUrl(cloud, request))
+    if (place) {
+      const { answer, course } = await objects.answer(head, place, (limit) => readBody(message, limit))
+      return send(response, answer, course)
+    }
+    const request = { ...head, body: await readBody(message, cloud.quotas.requestBytes) }
+    if (isCallOfFunction) return sendAnswer(response, await answerFunctionUrl(cloud, request))
+    if (request.path === CLOCK_PATH) {
+      const { status, text } = answerClock(request, cloud.clock, credential)
+      return sendText(response, status, text)
+    }
     if (DownloadLinks.covers(request.path)) return sendPackage(request, response)
     if (request.path !== '/') return sendText(response, 404, 'Not found: the API is at "/".\n')
     if (request.method !== 'POST' && request.method !== 'GET') {
       return sendText(response, 405, 'The API takes POST and GET.\n')
     }
     const { response: fields, course } = await gateway.answer(request, url)
-    const { skewSeconds, delayMs = 0, reshape = asItIs, deliver = whole } = course
-    const waitMs = latencyMs + delayMs
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     const traceId = request.headers.get('x-tc-traceid')
-    const { status, headers, bytes } = reshape({
+    const answer = {
       status: 200,
       headers: {
-        Date: dateOff(skewSeconds),
         ...(traceId && { 'X-TC-TraceId': traceId }),
         // Exactly this type: some SDKs take an answer of any other for an empty success.
         'Content-Type': 'application/json',
-        ...course.headers,
       },
       bytes: Buffer.from(JSON.stringify({ Response: fields })),
+    }
+    return send(response, answer, course)
+  }
+
+  /**
+   * @param {http.ServerResponse} response
+   * @param {import('./faults/course.js').Answer} answer
+   * @param {import('./faults/course.js').Course} course
+   */
+  async function send(response, answer, course) {
+    const { skewSeconds, delayMs = 0, reshape = asItIs, deliver = whole } = course
+    const waitMs = latencyMs + delayMs
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    const { status, headers, bytes } = reshape({
+      ...answer,
+      headers: { Date: dateOff(skewSeconds), ...answer.headers, ...course.headers },
     })
-    deliver(
-      { response, goDown: outage.goDown },
-      { status, headers: { ...headers, 'Content-Length': bytes.length }, bytes },
-    )
+    /** @type {Record<string, number>} */
+    const length = hasNoBody(status) ? {} : { 'Content-Length': bytes.length }
+    deliver({ response, goDown: outage.goDown }, { status, headers: { ...headers, ...length }, bytes })
   }
 
   /** @param {import('./request.js').HttpRequest} request @param {http.ServerResponse} response */
@@ -135,6 +160,8 @@ function sendAnswer(response, { status, headers, body }) {
     sendText(response, 502, 'The function gave headers or a status that HTTP does not allow.\n')
   }
 }
+/** @param {number} status */
+const hasNoBody = (status) => status === 204 || status === 304
 
 /** @param {import('./faults/course.js').Answer} answer */
 const asItIs = (answer) => answer
@@ -152,7 +179,7 @@ async function readBody(message, limit) {
   for await (const chunk of message) {
     bytes += chunk.length
     if (bytes <= limit) chunks.push(chunk)
-    else if (bytes > MAX_DRAINED_BYTES) throw new Error(`a body of more than ${MAX_DRAINED_BYTES} bytes`)
+    else if (bytes > limit + MAX_DRAINED_BYTES) throw new Error(`a body of more than ${MAX_DRAINED_BYTES} bytes`)
   }
   return bytes <= limit ? Buffer.concat(chunks, bytes) : Buffer.alloc(limit + 1)
 }

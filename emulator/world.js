@@ -42,6 +42,7 @@ export const UIN = '100000000001'
  * @property {Reason[]} reasons
  * @property {Content} content what the API shows
  * @property {Content | null} served what invocations run: the content before an update, until the update is Active
+ * @property {import('./provisioning.js').Provisioned} [provisioned]
  * @property {number} addTimeMs
  * @property {number} modTimeMs
  */
@@ -92,6 +93,7 @@ export const UIN = '100000000001'
  * @property {Map<string, Alias>} aliases
  * @property {Trigger[]} triggers in the order of their creation
  * @property {number} lastNumber the highest version number ever given
+ * @property {number} [reservedMb] of the account's concurrency; 0 switches the function off
  * @property {boolean} publishNext a version is to be published when the update under way is Active
  * @property {number} addTimeMs
  * @property {import('./async.js').AsyncSettings} [async] unless told, the documented ones

@@ -7,6 +7,7 @@
  * @property {string} region
  * @property {string} requestId
  * @property {string} origin of the emulator, such as http://127.0.0.1:9000
+ * @property {import('../metrics.js').Distorted} [metrics] what a fault does to points
  */
 
 /**

@@ -2,35 +2,36 @@
 // From the parameters of CreateFunction and UpdateFunctionCode to the bytes of a package.
 
 import { createHash } from 'node:crypto'
+import { codeInStorage } from '../cos/code.js'
 import { ApiError } from '../errors.js'
 
 const FOLLOWED = ['ZipFile', 'CosBucketName', 'CosObjectName', 'CosBucketRegion']
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 /** @typedef {Omit<import('../world.js').Content, 'configuration'>} Code */
 
 /**
  * What a version is made of beside its settings: a package, which is kept from now on, or an image.
  * @param {Record<string, any>} code
- * @param {import('../cloud.js').Cloud} cloud
+ * @param {import('./action.js').Context} context
  * @returns {Promise<() => Code>} to be called when nothing else can refuse the request
  */
-export async function readCode(code, cloud) {
+export async function readCode(code, context) {
   const { ImageConfig: image } = code
   if (image === undefined) {
-    const zip = await readPackage(code, cloud)
-    return () => ({ code: cloud.packages.add(zip) })
+    const zip = await readPackage(code, context)
+    return () => ({ code: context.cloud.packages.add(zip) })
   }
   const digest = createHash('sha256').update(JSON.stringify(image)).digest('hex')
   return () => ({ code: digest, image })
 }
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 /**
  * @param {Record<string, any>} code
- * @param {import('../cloud.js').Cloud} cloud
+ * @param {import('./action.js').Context} context
  * @returns {Promise<Buffer>} the zip
  */
-async function readPackage(code, cloud) {
+async function readPackage(code, context) {
   const other = Object.keys(code).find((name) => !FOLLOWED.includes(name))
   if (other !== undefined) {
     throw new ApiError(
@@ -38,11 +39,11 @@ async function readPackage(code, cloud) {
       `The emulator takes code as ZipFile or as CosBucketName with CosObjectName, or as ImageConfig, not as ${other}.`,
     )
   }
-  return code.ZipFile !== undefined ? decode(code.ZipFile) : fromStorage(code, cloud)
+  return code.ZipFile !== undefined ? decode(code.ZipFile) : fromStorage(code, context)
 }
 
-/** @param {Record<string, any>} code @param {import('../cloud.js').Cloud} cloud */
-async function fromStorage({ CosBucketName, CosObjectName }, cloud) {
+/** @param {Record<string, any>} code @param {import('./action.js').Context} context */
+async function fromStorage({ CosBucketName, CosObjectName }, { cloud, region }) {
   if (CosBucketName === undefined && CosObjectName === undefined) {
     throw new ApiError(
       'MissingParameter.Code',
@@ -53,7 +54,7 @@ async function fromStorage({ CosBucketName, CosObjectName }, cloud) {
     throw new ApiError('InvalidParameterValue.CosBucketName', 'CosBucketName is missing.')
   if (CosObjectName === undefined)
     throw new ApiError('InvalidParameterValue.CosObjectName', 'CosObjectName is missing.')
-  return cloud.cos.read(CosBucketName, CosObjectName)
+  return codeInStorage({ bucket: CosBucketName, object: CosObjectName, region }, cloud)
 }
 
 /** @param {string} base64 */

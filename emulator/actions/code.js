@@ -24,7 +24,8 @@ export const UpdateFunctionCode = action({
     CodeSource: anything(),
   },
   writes: true,
-  async run(params, { cloud, region }) {
+  async run(params, context) {
+    const { cloud, region } = context
     const find = () => {
       const found = cloud.world.function(region, params.Namespace, params.FunctionName)
       checkChangeable(found, 'UpdateFunctionCode')
@@ -34,7 +35,7 @@ export const UpdateFunctionCode = action({
     find()
     const { ZipFile, CosBucketName, CosObjectName } = params
     const flat = Object.entries({ ZipFile, CosBucketName, CosObjectName }).filter(([, value]) => value !== undefined)
-    const code = await readCode(params.Code ?? Object.fromEntries(flat), cloud)
+    const code = await readCode(params.Code ?? Object.fromEntries(flat), context)
     const fn = find() // again: another request may have come in while the package was read
     const { configuration, image } = fn.latest.content
     if (params.Handler !== undefined) checkHandler(params.Handler, configuration)

@@ -2,9 +2,11 @@
 // Functions: creating, showing, listing, deleting.
 
 import { beijingTime } from '../clock.js'
+import { topicAtCreation, topicOf } from '../cls/topics.js'
 import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { PackageError } from '../packages.js'
+import { checkNotProvisioning, sumOf } from '../provisioning.js'
 import { entryOf } from '../runtime/runtimes.js'
 import { anything, flag, list, object, text } from '../schema.js'
 import { newFunction, versionOf } from '../world.js'
@@ -38,13 +40,14 @@ export const CreateFunction = action({
     ...createdSettings,
   },
   writes: true,
-  async run(params, { cloud, region }) {
+  async run(params, context) {
+    const { cloud, region } = context
     checkCreatable(params, region, cloud)
     if (params.Code === undefined) {
       throw new ApiError('MissingParameter.Code', 'The request is missing a required parameter `Code`.')
     }
-    const configuration = newConfiguration(params, cloud.quotas)
-    const code = await readCode(params.Code, cloud)
+    const configuration = newConfiguration({ ...params, ...topicAtCreation(params, region) }, cloud.quotas)
+    const code = await readCode(params.Code, context)
     const home = checkCreatable(params, region, cloud) // again: the package may have taken its time
     const fn = newFunction({
       region,
@@ -111,6 +114,7 @@ function functionView(fn, version, cloud, showCode) {
   const failed = version.reasons[0]
   return {
     ...shownSettings(configuration.kept, configuration.runtime),
+    ...topicOf(fn),
     FunctionName: fn.name,
     FunctionId: fn.id,
     Namespace: fn.namespace,
@@ -216,7 +220,7 @@ export const ListFunctions = action({
 
 /** @param {CloudFunction} fn */
 function listedFunction(fn) {
-  const { kept, runtime, type = 'Event' } = fn.latest.content.configuration
+  const { kept, runtime, type = 'Event', memoryMb } = fn.latest.content.configuration
   return {
     FunctionName: fn.name,
     FunctionId: fn.id,
@@ -230,8 +234,8 @@ function listedFunction(fn) {
     Tags: kept.Tags ?? [],
     AddTime: beijingTime(fn.addTimeMs),
     ModTime: beijingTime(fn.latest.modTimeMs),
-    TotalProvisionedConcurrencyMem: 0,
-    ReservedConcurrencyMem: 0,
+    TotalProvisionedConcurrencyMem: sumOf(fn) * memoryMb,
+    ReservedConcurrencyMem: fn.reservedMb ?? 0,
     AsyncRunEnable: kept.AsyncRunEnable ?? 'FALSE',
     TraceEnable: kept.TraceEnable ?? 'FALSE',
   }
@@ -245,6 +249,7 @@ export const DeleteFunction = action({
     if (params.Qualifier !== undefined) removeVersion(fn, params.Qualifier, cloud)
     else {
       checkChangeable(fn, 'DeleteFunction')
+      checkNotProvisioning([...fn.versions.values()])
       cloud.lifecycle.remove(fn, fn.latest)
     }
     return {}

@@ -3,6 +3,7 @@
 
 import * as alias from './alias.js'
 import * as code from './code.js'
+import * as concurrency from './concurrency.js'
 import { UpdateFunctionConfiguration } from './configuration.js'
 import * as domain from './domain.js'
 import * as eventInvokeConfig from './event-invoke-config.js'
@@ -12,6 +13,7 @@ import * as log from './log.js'
 import * as monitor from './monitor.js'
 import * as namespace from './namespace.js'
 import { GetRequestStatus } from './request-status.js'
+import * as search from './search.js'
 import { CreateTrigger, DeleteTrigger, ListTriggers, UpdateTrigger, UpdateTriggerStatus } from './trigger.js'
 import { DeleteFunctionVersion, ListVersionByFunction, PublishVersion } from './version.js'
 
@@ -36,6 +38,8 @@ export const ACTIONS = {
     ...eventInvokeConfig,
     ...log,
     GetRequestStatus,
+    ...concurrency,
   },
   '2018-07-24': { ...monitor },
+  '2020-10-16': { ...search },
 }

@@ -63,6 +63,12 @@ export const GetFunctionLogs = action({
     SearchContext: anything(),
   },
   run(params, { cloud, region }) {
+    if (!cloud.hasOldLogs) {
+      throw new ApiError(
+        'ActionOffline',
+        'GetFunctionLogs is offline. Search the topic of the function: SearchLog of CLS.',
+      )
+    }
     if (params.FunctionName === undefined) {
       throw new ApiError('InvalidParameterValue', 'FunctionName is needed to look up logs.')
     }

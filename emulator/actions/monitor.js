@@ -68,7 +68,7 @@ export const GetMonitorData = action({
     EndTime: text({ emptyIsAbsent: true }),
     SpecifyStatistics: integer({ fallback: 0, min: 0, max: 7 }),
   },
-  run(params, { cloud, region }) {
+  run(params, { cloud, region, metrics = {} }) {
     const period = params.Period
     if (!PERIODS.includes(period)) {
       throw new ApiError('InvalidParameterValue', `Period ${period} is not one of ${PERIODS.join(', ')} seconds.`)
@@ -91,7 +91,13 @@ export const GetMonitorData = action({
       EndTime: beijingRfc3339(end * 1000),
       Msg: '',
       DataPoints: params.Instances.map((/** @type {any} */ instance) => {
-        const points = cloud.metrics.read(readDimensions(instance, region), period, start, end)
+        const points = cloud.metrics.read(
+          readDimensions(instance, region, metrics.spelling),
+          period,
+          start,
+          end,
+          metrics,
+        )
         return dataPoint(instance, points, params.MetricName, params.SpecifyStatistics)
       }),
     }
@@ -127,8 +133,13 @@ function dataPoint(instance, points, metric, statistics) {
   }
 }
 
-/** @param {{ Dimensions: { Name: string, Value: string }[] }} instance @param {string} region @returns {Dimensions} */
-function readDimensions(instance, region) {
+/**
+ * @param {{ Dimensions: { Name: string, Value: string }[] }} instance
+ * @param {string} region
+ * @param {string} [spelling] of $LATEST that is understood; both unless told
+ * @returns {Dimensions}
+ */
+function readDimensions(instance, region, spelling) {
   const given = Object.fromEntries(instance.Dimensions.map(({ Name, Value }) => [Name, Value]))
   if (given.functionName === undefined) {
     throw new ApiError('InvalidParameter', 'The dimension functionName is missing.')
@@ -137,10 +148,17 @@ function readDimensions(instance, region) {
     region,
     namespace: given.namespace ?? DEFAULT_NAMESPACE,
     functionName: given.functionName,
-    version: given.version?.toUpperCase() === LATEST ? LATEST : given.version,
+    version: isLatest(given.version, spelling) ? LATEST : given.version?.replace(/^\$latest$/i, UNKNOWN),
     alias: given.alias,
   }
 }
+
+/** A version that there is not. */
+const UNKNOWN = '$unknown'
+
+/** @param {string | undefined} version @param {string | undefined} spelling */
+const isLatest = (version, spelling) =>
+  version !== undefined && (spelling === undefined ? version.toUpperCase() === LATEST : version === spelling)
 
 /** @param {string} text @param {string} name @returns {number} epoch seconds */
 function readTime(text, name) {

@@ -4,6 +4,7 @@
 import { beijingTime } from '../clock.js'
 import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
+import { checkNotProvisioning } from '../provisioning.js'
 import { text } from '../schema.js'
 import { aliasBoundTo, allVersions, LATEST } from '../world.js'
 import { action, page } from './action.js'
@@ -105,5 +106,6 @@ export function removeVersion(fn, number, cloud) {
     throw new ApiError('UnsupportedOperation.AliasBind', `Version ${number} is bound to alias "${alias.name}".`)
   }
   checkChangeable(fn, 'DeleteFunction')
+  checkNotProvisioning([version])
   cloud.lifecycle.remove(fn, version)
 }

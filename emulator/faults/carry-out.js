@@ -32,7 +32,7 @@ export async function carryOut(action, params, context, { course, about }) {
   const show = course.stale && place && cloud.past.remember(place)
   const release = course.transition && place && cloud.lifecycle.prescribe(functionKey(place), course.transition)
   try {
-    return await act(action, params, { ...context, cloud: seen(cloud, action, about.action) })
+    return await act(action, params, { ...context, metrics: course.metrics, cloud: seen(cloud, action, about.action) })
   } finally {
     release?.()
     if (course.stale) show?.(course.stale)

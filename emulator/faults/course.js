@@ -21,6 +21,7 @@
  * @property {{ code: string, message: string }} [refusal] instead of the action
  * @property {import('../lifecycle.js').Prescribed} [transition] of the change of state that the action begins
  * @property {{ ms: number, reads?: string[] }} [stale] for how long reads know nothing of it; which: all unless told
+ * @property {import('../metrics.js').Distorted} [metrics] what becomes of points
  * @property {number} [delayMs] before the answer
  * @property {Record<string, string>} [headers] of the answer
  * @property {(answer: Answer) => Answer} [reshape]
@@ -38,6 +39,7 @@ export const UNDISTURBED = Object.freeze({ kinds: [], skewSeconds: 0, before: []
 export function joined(parts) {
   return {
     ...Object.assign({ skewSeconds: 0 }, ...parts.toReversed()),
+    metrics: Object.assign({}, ...parts.map(({ metrics }) => metrics)),
     kinds: parts.flatMap(({ kinds = [] }) => kinds),
     before: parts.flatMap(({ before = [] }) => before),
     after: parts.flatMap(({ after = [] }) => after),

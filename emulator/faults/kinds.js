@@ -11,6 +11,8 @@ import { oneOf, parameters, required, someOf, text, whole, yesNo } from './keys.
 /**
  * @typedef {object} Kind
  * @property {Record<string, import('./keys.js').Key>} keys
+ * @property {boolean} [ofFunctions] it is about functions, not about answers
+ * @property {boolean} [ofMetrics] it is about the points of GetMonitorData
  * @property {(given: any, rule: string) => Partial<Course>} course `rule`: which one it is, for messages
  */
 
@@ -22,6 +24,7 @@ const writing = Object.keys(SCF).filter((name) => SCF[name].writes)
 const reading = Object.keys(SCF).filter((name) => !SCF[name].writes && !SCF[name].invokes)
 
 const ms = required(whole(1, HOUR_MS))
+const minutes = required(whole(1, 1440))
 const committed = yesNo()
 
 /** @type {Record<string, Kind>} */
@@ -80,19 +83,41 @@ export const KINDS = {
     course: ({ ms, committed = false }) => ({ skipped: !committed, deliver: down(ms) }),
   },
   stale: {
+    ofFunctions: true,
     keys: { ms, reads: someOf(reading) },
     course: ({ ms, reads }) => ({ stale: { ms, reads: reads && [reads].flat() } }),
   },
   meanwhile: {
+    ofFunctions: true,
     keys: { do: required(oneOf(writing)), with: parameters(), when: oneOf(['before', 'after']) },
     course: ({ do: action, with: params = {}, when = 'before' }, rule) => ({ [when]: [{ action, params, rule }] }),
   },
-  stuck: { keys: { ms: whole(1, HOUR_MS) }, course: ({ ms = Number.POSITIVE_INFINITY }) => ({ transition: { ms } }) },
+  stuck: {
+    ofFunctions: true,
+    keys: { ms: whole(1, HOUR_MS) },
+    course: ({ ms = Number.POSITIVE_INFINITY }) => ({ transition: { ms } }),
+  },
   fail: {
+    ofFunctions: true,
     keys: { code: text(), message: text() },
     course: ({ code = 'InternalError', message = 'This failure was ordered.' }) => ({
       transition: { reason: { ErrorCode: code, ErrorMessage: message } },
     }),
+  },
+  'missing-points': {
+    ofMetrics: true,
+    keys: { minutes },
+    course: ({ minutes }) => ({ metrics: { missing: minutes } }),
+  },
+  'late-points': {
+    ofMetrics: true,
+    keys: { minutes },
+    course: ({ minutes }) => ({ metrics: { late: minutes } }),
+  },
+  'latest-spelling': {
+    ofMetrics: true,
+    keys: { spelling: required(oneOf(['$latest', '$LATEST'])) },
+    course: ({ spelling }) => ({ metrics: { spelling } }),
   },
   clock: {
     keys: { seconds: required(whole(-1_000_000_000, 1_000_000_000)) },

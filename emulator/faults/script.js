@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { ACTIONS } from '../actions/index.js'
+import { OBJECT_ACTIONS } from '../cos/actions.js'
 import { ApiError } from '../errors.js'
 import { readFields } from '../schema.js'
 import { chance, checkKeys, FaultError, isObject, oneOf, required, someOf, text, whole } from './keys.js'
@@ -12,7 +13,7 @@ import { readNth } from './rules.js'
 /** @typedef {import('./rules.js').Rule} Rule */
 
 const SCF = ACTIONS['2018-04-16']
-const actions = [...new Set(Object.values(ACTIONS).flatMap(Object.keys))]
+const actions = [...new Set([...Object.values(ACTIONS).flatMap(Object.keys), ...Object.keys(OBJECT_ACTIONS)])]
 
 /** @type {Record<string, import('./keys.js').Key>} */
 const KEYS = {
@@ -43,7 +44,21 @@ function checkRule(rule, path) {
   // The kind first: it decides which keys are known.
   checkKeys({ fault: rule.fault }, { fault: KEYS.fault }, path)
   checkKeys(rule, { ...KEYS, ...KINDS[rule.fault].keys }, path)
+  checkAbout(rule, path)
   if (rule.fault === 'meanwhile') checkParameters(rule, path)
+}
+
+/** What happens to functions happens to no object, and points are of one action. @param {any} rule @param {(string | number)[]} path */
+function checkAbout({ action, fault }, path) {
+  if (KINDS[fault].ofMetrics && [action].flat().some((one) => one !== 'GetMonitorData')) {
+    throw new FaultError(`the fault ${fault} is about the points of GetMonitorData alone`, [...path, 'fault'])
+  }
+  const ofObjects = [action].flat().find((one) => Object.hasOwn(OBJECT_ACTIONS, one))
+  if (ofObjects === undefined || !KINDS[fault].ofFunctions) return
+  throw new FaultError(`the fault ${fault} is about functions, and ${ofObjects} is of object storage`, [
+    ...path,
+    'fault',
+  ])
 }
 
 /** What someone else is to call must be a call, or nothing would happen, unnoticed. @param {any} rule @param {(string | number)[]} path */

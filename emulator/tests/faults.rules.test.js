@@ -116,8 +116,14 @@ test('the emulator stays well under all of them at once', async (t) => {
     meanwhile: { do: 'UpdateAlias', with: { Name: '$DEFAULT', FunctionVersion: '$LATEST' } },
     stuck: { ms: 20 },
     clock: { seconds: 3600 },
+    'missing-points': { minutes: 1 },
+    'late-points': { minutes: 1 },
+    'latest-spelling': { spelling: '$latest' },
   }
-  const rules = Object.keys(KINDS).map((fault) => ({ action: '*', chance: 0.08, fault, ...given[fault] }))
+  const rules = Object.entries(KINDS).map(([fault, { ofMetrics }]) => {
+    const action = ofMetrics ? 'GetMonitorData' : '*'
+    return { action, chance: 0.08, fault, ...given[fault] }
+  })
   const { emu, client, lines } = await faulty(t, rules)
   const calls = [
     ['GetFunction', FUN01],

@@ -215,6 +215,15 @@ describe('the function URL of another function', () => {
     assert.deepEqual([headers['x-mine'], headers['x-scf-remote-addr']], ['yes', '127.0.0.1'])
   })
 
+  test('gives it a request whose path is one of object storage elsewhere', async (t) => {
+    const { emu, client } = await emulator(t)
+    await create(client, 'fun01', echo)
+    const { status, text } = await request(emu, await urlOf(client, 'fun01'), {
+      path: '/cos/ap-guangzhou/b-1250000000/a',
+    })
+    assert.deepEqual([status, JSON.parse(text).path], [200, '/cos/ap-guangzhou/b-1250000000/a'])
+  })
+
   test('takes a status, headers and a body from it', async (t) => {
     const { emu, client } = await emulator(t)
     const answer = { statusCode: 404, headers: { 'X-Own': 'yes' }, body: 'bm90IGhlcmU=', isBase64Encoded: true }

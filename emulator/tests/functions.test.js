@@ -164,10 +164,10 @@ describe('code from object storage', () => {
     await refused({ CosBucketName: undefined }, 'InvalidParameterValue.CosBucketName')
   })
 
-  test('without a folder it is refused', async (t) => {
+  test('a bucket that does not exist is refused', async (t) => {
     const { client } = await emulator(t)
     const Code = { CosBucketName: 'b-1', CosObjectName: 'o' }
-    await refusedWith(create(client, 'fun01', undefined, { Code }), 'InvalidParameterValue.Cos')
+    await refusedWith(create(client, 'fun01', undefined, { Code }), 'InvalidParameterValue.CosBucketName')
   })
 })
 

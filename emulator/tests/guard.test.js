@@ -93,7 +93,6 @@ describe('the host', () => {
     `[::1]:${port}`,
     'scf.tencentcloudapi.com',
     'scf.ap-guangzhou.tencentcloudapi.com',
-    'code-1250000000.cos.ap-guangzhou.myqcloud.com',
     `http://127.0.0.1:${port}`,
     'http://scf.tencentcloudapi.com/',
   ]
@@ -105,6 +104,17 @@ describe('the host', () => {
       assert.equal(answer.status, 200, `${host}: ${answer.text}`)
     }
   })
+
+  for (const host of [
+    'code-1250000000.cos.ap-guangzhou.myqcloud.com',
+    'code-1250000000.cos.ap-guangzhou.tencentcos.cn',
+  ]) {
+    test(`of a bucket leads to object storage: ${host}`, async (t) => {
+      const { emu } = await emulator(t)
+      const answer = await send(emu.url, { method: 'GET', path: '/', headers: { Host: host } })
+      assert.match(answer.text, /<Code>AccessDenied<.Code><Message>Access Denied: the request is not signed/)
+    })
+  }
 
   for (const host of [
     'rebind.example',

@@ -161,3 +161,68 @@ describe('GetMonitorData', () => {
     await refusedWith(client.call('GetMonitorData', {}, { version: '2001-01-01' }), 'NoSuchVersion')
   })
 })
+
+describe('points that come late', () => {
+  /** So many invocations in each of the minutes before this one, the oldest first, the last ones in this. */
+  async function minutes(t, counts, options) {
+    const made = await watched(t, options)
+    const first = MINUTE - 60 * (counts.length - 1)
+    for (const [at, count] of counts.entries()) {
+      made.emu.setClock((first + 60 * at) * 1000)
+      made.client.options = { timestamp: first + 60 * at }
+      for (let n = 0; n < count; n++) await made.client.invoke('fun01')
+    }
+    made.emu.setClock(NOW * 1000)
+    made.client.options = { timestamp: NOW }
+    const values = async (more) => (await made.ask('Invocation', more)).DataPoints[0].Values
+    return { ...made, values }
+  }
+
+  test('the minute that runs is shown unless told', async (t) => {
+    const { values } = await minutes(t, [1, 2, 3])
+    assert.deepEqual(await values(), [1, 2, 3])
+  })
+
+  test('with a delay a minute is shown so many seconds after its end', async (t) => {
+    const { emu, client, values } = await minutes(t, [1, 2, 3], { metricDelaySeconds: 90 })
+    const shown = async (seconds) => {
+      emu.setClock((MINUTE + seconds) * 1000)
+      client.options = { timestamp: MINUTE + seconds }
+      return values()
+    }
+    assert.deepEqual(await shown(29), [])
+    assert.deepEqual(await shown(30), [1])
+    assert.deepEqual(await shown(89), [1])
+    assert.deepEqual(await shown(90), [1, 2])
+    assert.deepEqual(await shown(150), [1, 2, 3])
+  })
+
+  test('a fault leaves out the points of the last minutes', async (t) => {
+    const { emu, values } = await minutes(t, [1, 2, 3])
+    emu.setFaults([{ action: 'GetMonitorData', nth: 1, fault: 'missing-points', minutes: 2 }])
+    assert.deepEqual(await values(), [1])
+    assert.deepEqual(await values(), [1, 2, 3])
+  })
+
+  test('a fault shows half of what happened in the last minutes', async (t) => {
+    const { emu, values } = await minutes(t, [4, 4, 5])
+    emu.setFaults([{ action: 'GetMonitorData', fault: 'late-points', minutes: 2 }])
+    assert.deepEqual(await values(), [4, 2, 2])
+  })
+
+  for (const spelling of ['$latest', '$LATEST']) {
+    test(`a fault understands one spelling alone: ${spelling}`, async (t) => {
+      const { emu, values } = await minutes(t, [2])
+      emu.setFaults([{ action: 'GetMonitorData', fault: 'latest-spelling', spelling }])
+      const other = spelling === '$latest' ? '$LATEST' : '$latest'
+      assert.deepEqual(await values({ version: spelling }), [2])
+      assert.deepEqual(await values({ version: other }), [])
+    })
+  }
+
+  test('such a fault of another action is refused', async (t) => {
+    const { emu } = await watched(t)
+    const rule = { action: 'GetAlias', fault: 'missing-points', minutes: 1 }
+    assert.throws(() => emu.setFaults([rule]), { message: /is about the points of GetMonitorData alone/ })
+  })
+})

@@ -8,6 +8,8 @@ test('flags become options', () => {
     seed: '7',
     clock: '1760000000',
     latency: '5',
+    'metric-delay': '90',
+    'log-delay': '7',
     rate: '0',
     'secret-id': 'AKIDEXAMPLE',
     'secret-key': 'EXAMPLEKEY',
@@ -21,6 +23,7 @@ test('flags become options', () => {
     'update-ms': '2',
     'publish-ms': '3',
     'delete-ms': '4',
+    'provision-ms': '5',
     colour: 'ignored: it is not a flag of the emulator',
   }
   assert.deepEqual(readEmulatorOptions(flags), {
@@ -28,6 +31,8 @@ test('flags become options', () => {
     seed: '7',
     clock: 1_760_000_000,
     latencyMs: 5,
+    metricDelaySeconds: 90,
+    logDelayMs: 7,
     rate: 0,
     secretId: 'AKIDEXAMPLE',
     secretKey: 'EXAMPLEKEY',
@@ -37,7 +42,7 @@ test('flags become options', () => {
     cors: ['http://127.0.0.1:8080', 'https://console.example.com'],
     allowHosts: ['emulator.test', 'other.test'],
     faultsFile: 'faults.yml',
-    delays: { createMs: 1, updateMs: 2, publishMs: 3, deleteMs: 4 },
+    delays: { createMs: 1, updateMs: 2, publishMs: 3, deleteMs: 4, provisionMs: 5 },
   })
   assert.deepEqual(readEmulatorOptions({}), {})
   for (const name of Object.keys(flags).filter((flag) => flag !== 'colour')) assert.ok(emulatorOptions[name], name)

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Client } from './support/client.js'
+import { BucketClient, codeOf } from './support/cos.js'
 import { create, emulator, refusedWith } from './support/harness.js'
 import { createFrom } from './support/runtimes.js'
 
@@ -43,6 +44,29 @@ test('the key of a role does not work in another emulator', async (t) => {
   await create(client, 'fun01', telling, { Role: 'SCF_QcsRole' })
   const { token, ...key } = await keyOf(client, 'fun01')
   await refusedWith(new Client(other.url, { key, token }).call('ListFunctions'), 'AuthFailure.SecretIdNotFound')
+})
+
+test('a function with a role stores an object with its key and token', async (t) => {
+  const { emu, client } = await emulator(t)
+  const bucket = new BucketClient(emu.url)
+  await bucket.put('', '')
+  await create(client, 'fun01', telling, { Role: 'SCF_QcsRole' })
+  const { token, ...key } = await keyOf(client, 'fun01')
+  const ofRole = new BucketClient(emu.url, { key })
+  assert.equal((await ofRole.put('a', 'content', { 'x-cos-security-token': token })).status, 200)
+  assert.equal((await bucket.get('a')).text, 'content')
+})
+
+test('object storage refuses the key of a role without its token, and with another', async (t) => {
+  const { emu, client } = await emulator(t)
+  const bucket = new BucketClient(emu.url)
+  await bucket.put('', '')
+  await create(client, 'fun01', telling, { Role: 'SCF_QcsRole' })
+  const { token: _, ...key } = await keyOf(client, 'fun01')
+  const ofRole = new BucketClient(emu.url, { key })
+  assert.equal(codeOf(await ofRole.put('a', 'content')), 'AccessDenied')
+  assert.equal(codeOf(await ofRole.put('a', 'content', { 'x-cos-security-token': 'other' })), 'AccessDenied')
+  assert.equal((await bucket.head('a')).status, 404)
 })
 
 test('two roles have two keys', async (t) => {

@@ -164,7 +164,7 @@ fn lowercase(text: &str) -> Cow<'_, str> {
     if any_byte(text, |b| b.is_ascii_uppercase()) { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) }
 }
 
-fn check_method(method: &str) -> Result<(), Error> {
+pub(crate) fn check_method(method: &str) -> Result<(), Error> {
     let letters = !method.is_empty() && method.bytes().all(|b| b.is_ascii_alphabetic());
     if letters { Ok(()) } else { Err(Error::BadMethod(method.to_owned())) }
 }
@@ -190,7 +190,7 @@ fn check_query(query: &str) -> Result<(), Error> {
 }
 
 /// A header's name is a token. <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>
-fn check_header_name(name: &str) -> Result<(), Error> {
+pub(crate) fn check_header_name(name: &str) -> Result<(), Error> {
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let named = !name.is_empty() && name.bytes().all(token);
     if named { Ok(()) } else { Err(Error::BadHeaderName(name.to_owned())) }
@@ -201,7 +201,7 @@ pub(crate) fn check_header_value(name: &str, value: &str) -> Result<(), Error> {
     if has_control(value) { Err(Error::ControlInHeader(name.to_owned())) } else { Ok(()) }
 }
 
-fn has_control(text: &str) -> bool {
+pub(crate) fn has_control(text: &str) -> bool {
     any_byte(text, |b| b.is_ascii_control())
 }
 

@@ -7,7 +7,7 @@ use crate::Error;
 pub(crate) const SECONDS_PER_DAY: u64 = 86_400;
 
 /// The last second of the year 9999; later times have no date of ten characters.
-const LAST_SECOND: u64 = 253_402_300_799;
+pub(crate) const LAST_SECOND: u64 = 253_402_300_799;
 
 /// The UTC date of a Unix time in seconds, as scopes have it.
 ///

@@ -75,11 +75,14 @@ pub enum Error {
     /// This header was given twice.
     #[error("the signed header `{0}` is given twice")]
     HeaderTwice(String),
+    /// This parameter of the query was given twice.
+    #[error("the parameter `{0}` is given twice")]
+    ParamTwice(String),
     /// The header `host` is there and empty.
     #[error("the signed header `host` is empty")]
     EmptyHost,
     /// The header `host` is not among the signed ones.
-    #[error("`host` is not among the signed headers: every TC3 signature covers it")]
+    #[error("`host` is not among the signed headers: every signature covers it")]
     MissingHost,
     /// An API call without its action or version.
     #[error("a call needs an action and a version")]
@@ -90,6 +93,14 @@ pub enum Error {
     /// The time has no date of ten characters; mostly these are milliseconds.
     #[error("{0} seconds is after the year 9999")]
     TimestampTooLate(u64),
+    /// A signature that is never valid.
+    #[error("the signature's end, {end}, is before its start, {start}")]
+    EndsBeforeStart {
+        /// From when it would be valid.
+        start: u64,
+        /// Until when.
+        end: u64,
+    },
 }
 
 impl Error {
@@ -100,7 +111,7 @@ impl Error {
         match self {
             Self::EmptyCredential(_) | Self::BadCredential(_) => "InvalidCredentials",
             Self::BadDigest => "InvalidDigest",
-            Self::TimestampTooLate(_) => "InvalidTimestamp",
+            Self::TimestampTooLate(_) | Self::EndsBeforeStart { .. } => "InvalidTimestamp",
             _ => "InvalidRequest",
         }
     }

@@ -5,6 +5,7 @@ extern crate alloc;
 
 mod api;
 mod canonical;
+pub mod cos;
 mod credential;
 mod date;
 mod error;

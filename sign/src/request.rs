@@ -39,7 +39,7 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-struct Names<'a>(&'a [(&'a str, &'a str)]);
+pub(crate) struct Names<'a>(pub(crate) &'a [(&'a str, &'a str)]);
 
 impl fmt::Debug for Names<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@
 use std::{fmt, mem};
 
 use js_sys::JsString;
-use tencentcloud_sign::{self as sign, ApiRequest, Credential, Head, Payload, Request};
+use tencentcloud_sign::{self as sign, ApiRequest, Credential, Head, Payload, Request, cos};
 use wasm_bindgen::prelude::*;
 use zeroize::{Zeroize, Zeroizing, zeroize_stack};
 
@@ -134,8 +134,84 @@ impl Signer {
             return Err(miscounted());
         }
         let headers = self.signer.headers(&request)?;
-        let parts: Vec<&str> = headers.iter().flat_map(|(name, value)| [*name, &**value]).collect();
-        Ok(Zeroizing::new(parts.join(NUL)).as_str().into())
+        Ok(joined(headers.iter().map(|(name, value)| (*name, &**value))))
+    }
+
+    /// A request of object storage. Takes `method, path`, then a name and a value for each of `params`, then for each of
+    /// `headers`; gives `httpString, stringToSign, authorization`.
+    ///
+    /// # Errors
+    /// See [`cos::sign`].
+    #[wasm_bindgen(js_name = signCos)]
+    pub fn sign_cos(
+        &self,
+        packed: Vec<u8>,
+        params: usize,
+        headers: usize,
+        start: f64,
+        end: f64,
+    ) -> Result<JsString, Error> {
+        let packed = Zeroizing::new(packed);
+        let fields = CosFields::read(&packed, params, headers)?;
+        let signature = cos::sign(self.signer.credential(), &fields.request(start, end)?)?;
+        Ok(signature.as_text().into())
+    }
+
+    /// Takes what [`Signer::sign_cos`] takes; gives a name and a value for each header that is sent.
+    ///
+    /// # Errors
+    /// See [`cos::headers`].
+    #[wasm_bindgen(js_name = cosHeaders)]
+    pub fn cos_headers(
+        &self,
+        packed: Vec<u8>,
+        params: usize,
+        headers: usize,
+        start: f64,
+        end: f64,
+    ) -> Result<JsString, Error> {
+        let packed = Zeroizing::new(packed);
+        let fields = CosFields::read(&packed, params, headers)?;
+        let headers = cos::headers(self.signer.credential(), &fields.request(start, end)?)?;
+        Ok(joined(headers.iter().map(|(name, value)| (*name, &**value))))
+    }
+}
+
+/// Names and values as one text, overwritten once JavaScript has its own.
+fn joined<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> JsString {
+    let parts: Vec<&str> = pairs.flat_map(|(name, value)| [name, value]).collect();
+    Zeroizing::new(parts.join(NUL)).as_str().into()
+}
+
+/// A request of object storage as it came.
+struct CosFields<'a> {
+    method: &'a str,
+    path: &'a str,
+    params: Vec<(&'a str, &'a str)>,
+    headers: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> CosFields<'a> {
+    fn read(packed: &'a [u8], params: usize, headers: usize) -> Result<Self, Error> {
+        let mut fields = utf8(packed)?.split(NUL);
+        let mut next = || fields.next().ok_or_else(miscounted);
+        let (method, path) = (next()?, next()?);
+        let mut pairs = |count: usize| (0..count).map(|_| Ok((next()?, next()?))).collect::<Result<Vec<_>, Error>>();
+        let (params, headers) = (pairs(params)?, pairs(headers)?);
+        if fields.next().is_some() {
+            return Err(miscounted());
+        }
+        Ok(Self { method, path, params, headers })
+    }
+
+    fn request(&self, start: f64, end: f64) -> Result<cos::Request<'_>, Error> {
+        Ok(cos::Request {
+            method: self.method,
+            path: self.path,
+            params: &self.params,
+            headers: &self.headers,
+            key_time: cos::KeyTime::new(seconds(start)?, seconds(end)?)?,
+        })
     }
 }
 

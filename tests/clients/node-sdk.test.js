@@ -1,14 +1,15 @@
 // The official Node SDK.
 
 import assert from 'node:assert/strict'
-import { after, before } from 'node:test'
+import { after, before, test } from 'node:test'
 import { cell } from '../support/compatibility.js'
 import { requireClient, row } from './support/npm.js'
 import { proxyTo } from './support/proxy.js'
-import { cloud, KEY, REGION, refusals, TEXT, wholeRelease } from './support/story.js'
+import { cloud, KEY, REGION, refusals, searches, TEXT, wholeRelease } from './support/story.js'
 
 const { scf } = requireClient('tencentcloud-sdk-nodejs-scf')
 const { monitor } = requireClient('tencentcloud-sdk-nodejs-monitor')
+const { CommonClient } = requireClient('tencentcloud-sdk-nodejs-common')
 const { default: SdkError } = requireClient(
   'tencentcloud-sdk-nodejs-common/tencentcloud/common/exception/tencent_cloud_sdk_exception',
 )
@@ -96,4 +97,18 @@ cell('clients', name, 'proxy', async (t) => {
   const call = connected(there.emulator, { http: { endpoint: 'scf.tencentcloudapi.com', proxy: proxy.url } })
   assert.equal((await call('ListFunctions', {})).TotalCount, 0)
   assert.deepEqual(proxy.hosts, ['scf.tencentcloudapi.com:80'])
+})
+
+test('the logs of a function are found by SearchLog', async () => {
+  const httpProfile = { endpoint: new URL(there.emulator.url).host, protocol: 'http://' }
+  const cls = new CommonClient('cls.tencentcloudapi.com', '2020-10-16', {
+    credential: KEY,
+    region: REGION,
+    profile: { httpProfile },
+  })
+  const scf = connected(there.emulator)
+  await searches(
+    (action, params) => (action === 'SearchLog' ? cls.request(action, params) : scf(action, params)),
+    there,
+  )
 })

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { after, before } from 'node:test'
+import { after, before, test } from 'node:test'
 import { cell } from '../support/compatibility.js'
 import { lineByLine, virtualEnvironment } from './support/python.js'
-import { cloud, KEY, REGION, refusals, TEXT, wholeRelease } from './support/story.js'
+import { cloud, KEY, REGION, refusals, searches, TEXT, wholeRelease } from './support/story.js'
 
 const { python, printed, row } = await virtualEnvironment('python-sdk')
 const script = new URL('python/sdk_client.py', import.meta.url).pathname
@@ -80,6 +80,8 @@ cell('clients', name, 'errors', async (t) => {
   }
 })
 
+test('the logs of a function are found by SearchLog', (t) => searches(connected(t, there.emulator), there))
+
 cell('clients', name, 'multipart', async (t) => {
   const call = connected(t, there.emulator)
   const filters = [{ Name: 'Status', Values: ['Active'] }]
@@ -138,7 +140,7 @@ const COMMON = [
 
 cell('clients', name, 'error codes as its list', async () => {
   const lines =
-    'import json; from tencentcloud.scf.v20180416 import errorcodes as all; print(json.dumps([v for v in vars(all).values() if isinstance(v, str)]))'
+    'import json; from tencentcloud.scf.v20180416 import errorcodes as scf; from tencentcloud.cls.v20201016 import errorcodes as cls; print(json.dumps([v for all in (scf, cls) for v in vars(all).values() if isinstance(v, str)]))'
   const known = new Set([...COMMON, ...JSON.parse(await printed('-c', lines))])
   assert.ok(known.size > 300)
   const directory = new URL('../../emulator/', import.meta.url)

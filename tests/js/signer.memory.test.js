@@ -5,6 +5,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { Signer } from '../../js/signer.js'
 import { initSync } from '../../pkg/scf_grayscale.js'
+import { stateAfter as sha1After } from '../support/sha1.js'
 import { stateAfter } from '../support/sha256.js'
 
 /** The module is there already, so this only gives what it exports. */
@@ -26,15 +27,16 @@ const hmac = (key, text) => createHmac('sha256', key).update(text).digest()
 const bytesOf = (words) => Buffer.copyBytesFrom(words)
 
 /** Everything that an HMAC with this key is made of: the padded key and the state behind it, inside and outside. */
-function partsOf(name, key) {
-  const block = key.length > 64 ? createHash('sha256').update(key).digest() : Buffer.from(key)
+function partsOf(name, key, hash = 'sha256') {
+  const bytes = Buffer.from(key)
+  const block = bytes.length > 64 ? createHash(hash).update(bytes).digest() : bytes
   const padded = (by) => Buffer.concat([block, Buffer.alloc(64 - block.length)]).map((byte) => byte ^ by)
   const found = { [name]: Buffer.from(key) }
   for (const [side, by] of [
     ['inside', 0x36],
     ['outside', 0x5c],
   ]) {
-    const state = stateAfter(padded(by))
+    const state = (hash === 'sha1' ? sha1After : stateAfter)(padded(by))
     // a pad without the zeros of the key, which would be found as a row of one byte anywhere
     found[`${name}, padded ${side}`] = padded(by).subarray(0, block.length)
     found[`${name}, hashed ${side}`] = bytesOf(state)
@@ -42,6 +44,9 @@ function partsOf(name, key) {
   }
   return found
 }
+
+/** When a signature of object storage is valid. @param {number} timestamp */
+const keyTime = (timestamp) => `${timestamp};${timestamp + 900}`
 
 /** What could sign for the account on these days. */
 function signing({ secretKey }, uses) {
@@ -54,7 +59,10 @@ function signing({ secretKey }, uses) {
     Object.assign(found, partsOf(`the key of ${date}`, ofDate))
     Object.assign(found, partsOf(`the key of ${service} on ${date}`, ofService))
     Object.assign(found, partsOf(`the signing key of ${service} on ${date}`, hmac(ofService, 'tc3_request')))
+    const cosKey = createHmac('sha1', secretKey).update(keyTime(timestamp)).digest('hex')
+    Object.assign(found, partsOf(`the key of object storage from ${timestamp} on`, cosKey, 'sha1'))
   }
+  Object.assign(found, partsOf('the secret key with SHA-1', secretKey, 'sha1'))
   return found
 }
 
@@ -76,7 +84,13 @@ function useAll(signer, token) {
     signer.sign({ service, signedHeaders, query: `token=${token}`, body: token, timestamp })
     signer.headers(call)
     signer.headers({ ...call, token: `another${token}` })
+    const times = { start: timestamp, end: timestamp + 900 }
+    const object = { method: 'PUT', path: `/${token}`, params: { marker: token }, ...times }
+    signer.signCos({ ...object, headers: { host, 'x-cos-security-token': token } })
+    signer.cosHeaders({ ...object, headers: { host, 'x-cos-meta-a': token } })
     // what is refused takes other ways out
+    assert.throws(() => signer.signCos({ ...object, headers: { 'x-cos-security-token': token } }))
+    assert.throws(() => signer.cosHeaders({ ...object, headers: { host, 'x-cos-security-token': `${token}\n` } }))
     assert.throws(() => signer.sign({ service, signedHeaders: { 'X-TC-Token': token }, body: token, timestamp }))
     assert.throws(() => signer.sign({ service: 'a/b', signedHeaders, body: token, timestamp }))
     assert.throws(() => signer.sign({ service, signedHeaders, body: { sha256: token }, timestamp }))
@@ -103,6 +117,14 @@ test('the SHA-256 that shows its state agrees with node:crypto', () => {
   block.writeUInt32BE(24, 60)
   const digest = bytesOf(stateAfter(block)).swap32()
   assert.deepEqual(digest, createHash('sha256').update('abc').digest())
+})
+
+test('the SHA-1 that shows its state agrees with node:crypto', () => {
+  const block = Buffer.alloc(64)
+  block.write('abc\x80', 'latin1')
+  block.writeUInt32BE(24, 60)
+  const digest = bytesOf(sha1After(block)).swap32()
+  assert.deepEqual(digest, createHash('sha1').update('abc').digest())
 })
 
 test('while a signer lives, its key and its newest signing key are in the memory: the search looks in the right place', () => {

@@ -7,6 +7,7 @@ import { KEY } from './emulator.js'
 export { KEY }
 export const SCF = '2018-04-16'
 export const MONITOR = '2018-07-24'
+export const CLS = '2020-10-16'
 
 const sha256 = (data) => createHash('sha256').update(data).digest('hex')
 const hmac = (key, data) => createHmac('sha256', key).update(data).digest()

@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 
+from tencentcloud.cls.v20201016 import models as cls
 from tencentcloud.common.abstract_model import AbstractModel
 from tencentcloud.monitor.v20180724 import models as monitor
 from tencentcloud.scf.v20180416 import models as scf
@@ -32,7 +33,7 @@ print(
     json.dumps(
         {
             service: {name: dict(fields(model)) for name, model in inspect.getmembers(models, inspect.isclass)}
-            for service, models in (("scf", scf), ("monitor", monitor))
+            for service, models in (("scf", scf), ("monitor", monitor), ("cls", cls))
         }
     )
 )

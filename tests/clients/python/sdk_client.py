@@ -3,6 +3,8 @@
 import json
 import sys
 
+from tencentcloud.cls.v20201016 import models as cls_models
+from tencentcloud.cls.v20201016.cls_client import ClsClient
 from tencentcloud.common import credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
@@ -27,10 +29,12 @@ def connected(client):
 
 scf = (connected(ScfClient), scf_models)
 monitor = (connected(MonitorClient), monitor_models)
+cls = (connected(ClsClient), cls_models)
+others = {"GetMonitorData": monitor, "SearchLog": cls}
 
 
 def answered(action, params, multipart=False):
-    client, models = monitor if action == "GetMonitorData" else scf
+    client, models = others.get(action, scf)
     if multipart:
         return client.call_json(action, params, options={"IsMultipart": True})["Response"]
     request = getattr(models, action + "Request")()

@@ -7,7 +7,7 @@ import net from 'node:net'
 import tls from 'node:tls'
 import { requireClient } from './npm.js'
 
-const VENDOR = /^([a-z]+)\.tencentcloudapi\.com:(80|443)$/
+const VENDOR = /^(?:[a-z]+\.tencentcloudapi|[\w.-]+\.myqcloud)\.com:(80|443)$/
 
 /**
  * @param {{ port: number }} emulator
@@ -46,7 +46,7 @@ export async function proxyTo(emulator) {
   const proxy = http.createServer((_request, response) => response.writeHead(403).end())
   proxy.on('connect', ({ url = '' }, socket) => {
     hosts.push(url)
-    const port = VENDOR.exec(url)?.[2]
+    const port = VENDOR.exec(url)?.[1]
     if (port === undefined) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
     join(socket, port === '443' ? portOf(behindTls) : emulator.port)

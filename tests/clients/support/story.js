@@ -173,6 +173,62 @@ async function watch(call, FunctionName) {
 }
 
 /**
+ * The lines of two versions, with paging and percentiles, in the topic that GetFunction names.
+ * @param {Call} call
+ * @param {Cloud} cloud
+ */
+export async function searches(call, { plain }) {
+  const FunctionName = 'searched'
+  const Handler = 'index.main_handler'
+  await call('CreateFunction', { FunctionName, Code: code('one'), Handler, Runtime: 'Nodejs18.15' })
+  await active(call, FunctionName)
+  await call('PublishVersion', { FunctionName })
+  await active(call, FunctionName, '1')
+  for (const Qualifier of ['1', '1', '$LATEST']) await call('InvokeFunction', { FunctionName, Qualifier, Event: '{}' })
+  const { ClsTopicId: TopicId } = await call('GetFunction', { FunctionName })
+  const of = `SCF_Namespace:"default" AND SCF_FunctionName:"${FunctionName}"`
+  const asked = {
+    TopicId,
+    From: Date.now() - 3_600_000,
+    To: Date.now() + 60_000,
+    Sort: 'asc',
+    Limit: 5,
+    QuerySyntax: 1,
+  }
+
+  const lines = []
+  for (let more = {}; ; ) {
+    const page = await call('SearchLog', { ...asked, ...more, QueryString: `${of} AND SCF_Qualifier:"1"` })
+    lines.push(...page.Results.map(({ LogJson }) => JSON.parse(LogJson)))
+    if (page.ListOver) break
+    more = { Context: page.Context }
+  }
+  assert.equal(lines.length, 10)
+  assert.ok(lines.every(({ SCF_Qualifier }) => SCF_Qualifier === '1'))
+  assert.equal(lines.filter(({ SCF_Message }) => SCF_Message === 'here is one').length, 2)
+
+  const counted = await call('SearchLog', {
+    ...asked,
+    QueryString: `${of} AND SCF_Message:Report* | select SCF_Qualifier as version, count(*) as calls, approx_percentile(SCF_Duration, 0.99) as p99 group by SCF_Qualifier order by calls desc`,
+    UseNewAnalysis: true,
+  })
+  const rows = counted.AnalysisRecords.map((record) => JSON.parse(record))
+  assert.deepEqual(
+    rows.map(({ version, calls }) => [version, calls]),
+    [
+      ['1', 2],
+      ['$LATEST', 1],
+    ],
+  )
+  assert.ok(rows.every(({ p99 }) => Number.isFinite(p99)))
+  await assert.rejects(call('SearchLog', { ...asked, TopicId: 'none', QueryString: '*' }), {
+    code: 'ResourceNotFound.TopicNotExist',
+  })
+  await plain.call('DeleteFunction', { FunctionName })
+  await gone(plain, FunctionName)
+}
+
+/**
  * Errors of the API, as the client tells them.
  * @param {Call} call
  * @param {Cloud} cloud

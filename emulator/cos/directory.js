@@ -1,12 +1,12 @@
 // @ts-check
-// Object storage as far as code packages need it: DIR/<bucket>/<object>.
+// Code packages that were put into a folder by hand: DIR/<bucket>/<object>.
 
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ApiError } from './errors.js'
+import { ApiError } from '../errors.js'
 
-export class ObjectStorage {
-  /** @param {string | undefined} directory undefined = none was given */
+export class CodeDirectory {
+  /** @param {string} directory */
   constructor(directory) {
     this.directory = directory
   }
@@ -18,12 +18,6 @@ export class ObjectStorage {
    * @throws {ApiError} InvalidParameterValue.CosBucketName or .CosObjectName
    */
   async read(bucket, object) {
-    if (this.directory === undefined) {
-      throw new ApiError(
-        'InvalidParameterValue.Cos',
-        'This emulator has no object storage: start it with --cos DIR and put the package at DIR/<bucket>/<object>.',
-      )
-    }
     if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(bucket)) {
       throw new ApiError('InvalidParameterValue.CosBucketName', `"${bucket}" is not the name of a bucket.`)
     }

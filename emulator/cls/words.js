@@ -1,0 +1,62 @@
+// @ts-check
+// Reading texts piece by piece, for conditions and for SQL.
+
+import { ApiError } from '../errors.js'
+
+/** @typedef {{ kind: 'word' | 'text' | 'name' | 'number' | 'sign', text: string, at: number }} Token */
+
+/** @param {string} why */
+export const syntaxError = (why) => new ApiError('FailedOperation.SyntaxError', `The query can't be read: ${why}.`)
+
+/** A row of tokens, and where its reader is. */
+export class Tokens {
+  #at = 0
+
+  /** @param {Token[]} all */
+  constructor(all) {
+    this.all = all
+  }
+
+  peek(ahead = 0) {
+    return this.all.at(this.#at + ahead)
+  }
+
+  next() {
+    const token = this.all.at(this.#at)
+    if (token === undefined) throw syntaxError('it ends too early')
+    this.#at += 1
+    return token
+  }
+
+  /** Takes a sign if it is next. @param {string} text */
+  sign(text) {
+    const token = this.peek()
+    if (token?.kind !== 'sign' || token.text !== text) return false
+    this.#at += 1
+    return true
+  }
+
+  /** Takes words of the language if they are next. @param {string[]} words in capitals */
+  words(...words) {
+    const fit = words.every((word, ahead) => {
+      const token = this.peek(ahead)
+      return token?.kind === 'word' && token.text.toUpperCase() === word
+    })
+    if (fit) this.#at += words.length
+    return fit
+  }
+
+  /** @param {string} text */
+  need(text) {
+    if (!this.sign(text)) throw syntaxError(`"${text}" is expected and there is ${this.#found()}`)
+  }
+
+  end() {
+    if (this.peek() !== undefined) throw syntaxError(`the end is expected and there is ${this.#found()}`)
+  }
+
+  #found() {
+    const token = this.peek()
+    return token === undefined ? 'the end' : `"${token.text}"`
+  }
+}

@@ -136,6 +136,13 @@ export class Signer {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * Takes what [`Signer::sign_cos`] takes; gives a name and a value for each header that is sent.
+     *
+     * # Errors
+     * See [`cos::headers`].
+     */
+    cosHeaders(packed: Uint8Array | number[], params: number, headers: number, start: number, end: number): string;
+    /**
      * Takes `service, host, action, version, region, method, path, query, contentType, token, language,
      * requestClient`, where empty is absent, and behind `head` bytes the body; gives a name and a value for each
      * header.
@@ -158,6 +165,14 @@ export class Signer {
      * Throws `KeyInInputs` as plain data; no value is repeated.
      */
     refuseKey(order: string): void;
+    /**
+     * A request of object storage. Takes `method, path`, then a name and a value for each of `params`, then for each of
+     * `headers`; gives `httpString, stringToSign, authorization`.
+     *
+     * # Errors
+     * See [`cos::sign`].
+     */
+    signCos(packed: Uint8Array | number[], params: number, headers: number, start: number, end: number): string;
     /**
      * Takes `service, method, path, query`, then a name and a value for each of `headers`, and behind `head` bytes
      * the body; gives `canonicalRequest, stringToSign, authorization`.
@@ -428,10 +443,12 @@ export interface InitOutput {
     readonly resumption: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly send: (a: number, b: number, c: number, d: number, e: any, f: any, g: number) => any;
     readonly setReader: (a: number, b: number, c: number, d: number) => void;
+    readonly signer_cosHeaders: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly signer_headers: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_new: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly signer_refuseKey: (a: number, b: number, c: number) => [number, number];
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly signer_signCos: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly stageOfPlan: (a: number, b: number) => [number, number];
     readonly undoing: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly version: () => [number, number];

@@ -299,6 +299,31 @@ export class Signer {
         wasm.__wbg_signer_free(ptr, 0);
     }
     /**
+     * Takes what [`Signer::sign_cos`] takes; gives a name and a value for each header that is sent.
+     *
+     * # Errors
+     * See [`cos::headers`].
+     * @param {Uint8Array | number[]} packed
+     * @param {number} params
+     * @param {number} headers
+     * @param {number} start
+     * @param {number} end
+     * @returns {string}
+     */
+    cosHeaders(packed, params, headers, start, end) {
+        const val2 = +params;
+        const val3 = +headers;
+        const val4 = +start;
+        const val5 = +end;
+        const ptr0 = passArray8ToWasm0(packed, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.signer_cosHeaders(this.__wbg_ptr, ptr0, len0, val2, val3, val4, val5);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * Takes `service, host, action, version, region, method, path, query, contentType, token, language,
      * requestClient`, where empty is absent, and behind `head` bytes the body; gives a name and a value for each
      * header.
@@ -369,6 +394,32 @@ export class Signer {
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
+    }
+    /**
+     * A request of object storage. Takes `method, path`, then a name and a value for each of `params`, then for each of
+     * `headers`; gives `httpString, stringToSign, authorization`.
+     *
+     * # Errors
+     * See [`cos::sign`].
+     * @param {Uint8Array | number[]} packed
+     * @param {number} params
+     * @param {number} headers
+     * @param {number} start
+     * @param {number} end
+     * @returns {string}
+     */
+    signCos(packed, params, headers, start, end) {
+        const val2 = +params;
+        const val3 = +headers;
+        const val4 = +start;
+        const val5 = +end;
+        const ptr0 = passArray8ToWasm0(packed, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ret = wasm.signer_signCos(this.__wbg_ptr, ptr0, len0, val2, val3, val4, val5);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
     }
     /**
      * Takes `service, method, path, query`, then a name and a value for each of `headers`, and behind `head` bytes

@@ -55,9 +55,9 @@ async function called(world) {
  */
 const scenarios = [
   {
-    name: 'plan of code',
+    name: 'plan of code and retries',
     command: 'plan',
-    inputs: one({ zip: packed('two') }),
+    inputs: one({ zip: packed('two'), retryNum: 1 }),
     world: released,
     run: (gray, inputs) => gray.plan(inputs),
   },

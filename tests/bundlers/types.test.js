@@ -275,7 +275,7 @@ export async function right() {
 /** Of what goes in, comes out and is told. */
 const names =
   `Inputs FunctionInputs TriggerInputs RollbackInputs PruneInputs Options RunOptions FunctionArgs FunctionOptions AliasArgs
-  Credentials Observed ObservedFunction Plan PlanData FunctionPlan PlanStep Part Bar Line Note Progress RunResult FunctionResult
+  Credentials Observed ObservedFunction Plan PlanData FunctionPlan PlanStep VersionShare Bar Line Note Progress RunResult FunctionResult
   RunKind StatusRow VersionRow AliasRow AliasList FunctionRow Caller Invoked Fault LogReport LogRow MetricReport MetricGate
   GateCode VersionMetrics MetricSeries History HistoryRun HistoryFunction Verified Pending Place ErrorData ErrorClass
   GrayscaleError Store LockOwner LockAnswer LockHolder Transport TransportRequest Answer`.split(/\s+/)

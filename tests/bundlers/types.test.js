@@ -277,7 +277,7 @@ const names =
   `Inputs FunctionInputs TriggerInputs RollbackInputs PruneInputs Options RunOptions FunctionArgs FunctionOptions AliasArgs
   Credentials Observed ObservedFunction Plan PlanData FunctionPlan PlanStep VersionShare Bar Line Note Progress RunResult FunctionResult
   RunKind StatusRow VersionRow AliasRow AliasList FunctionRow Caller Invoked Fault LogReport LogRow MetricReport MetricGate
-  GateCode VersionMetrics MetricSeries History HistoryRun HistoryFunction Verified Pending Place ErrorData ErrorClass
+  GateCode VersionMetrics MetricSeries History HistoryRun HistoryFunction PastStep Verified Pending Permission PolicyDocument Spoken Place ErrorData ErrorClass
   GrayscaleError Store LockOwner LockAnswer LockHolder Transport TransportRequest Answer`.split(/\s+/)
 
 typed('what is mistyped does not compile, and what is right does', { program: mistyped, under: ['node16'] })

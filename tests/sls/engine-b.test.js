@@ -187,7 +187,7 @@ eachPlatformCli('the documented release', (suite) => {
     })
     const run = await project.sls('deploy')
     assert.equal(run.code, 0, run.text)
-    const { returned } = await suite.gray.invoke({ function: 'staged-prod' })
+    const { returned } = await suite.gray.invoke({ function: 'staged-prod-shop' })
     assert.equal(returned, '"prod"')
     const conflict = await project.sls(`deploy ${suite.inputs({ stage: 'testing' })}`)
     assert.equal(conflict.code, 1)
@@ -227,13 +227,13 @@ eachPlatformCli('the documented release', (suite) => {
     })
     const run = await project.sls(`deploy ${suite.inputs({ publish: 'true' })}`)
     assert.equal(run.code, 0, run.text)
-    assert.deepEqual(await answers(suite, 'sub01-dev', 2), { one: 2 })
-    assert.deepEqual(await answers(suite, 'sub02-dev', 2), { two: 2 })
-    const versions = [await suite.versions('sub01-dev'), await suite.versions('sub02-dev')]
+    assert.deepEqual(await answers(suite, 'sub01-dev-shop', 2), { one: 2 })
+    assert.deepEqual(await answers(suite, 'sub02-dev-shop', 2), { two: 2 })
+    const versions = [await suite.versions('sub01-dev-shop'), await suite.versions('sub02-dev-shop')]
     const target = await project.sls(`deploy --target fun01 ${suite.inputs({ publish: 'true' })}`)
     assert.equal(target.code, 0, target.text)
-    assert.equal((await suite.versions('sub01-dev')).length, versions[0].length + 1)
-    assert.deepEqual(await suite.versions('sub02-dev'), versions[1])
+    assert.equal((await suite.versions('sub01-dev-shop')).length, versions[0].length + 1)
+    assert.deepEqual(await suite.versions('sub02-dev-shop'), versions[1])
 
     project.write({ 'fun02/serverless.yml': ymlOf('sub02', { trafic: 1 }) })
     const wrong = await project.sls('deploy')
@@ -241,7 +241,7 @@ eachPlatformCli('the documented release', (suite) => {
     project.write({ 'fun02/serverless.yml': ymlOf('sub02') })
     const removed = await project.sls('remove')
     assert.equal(removed.code, 0, removed.text)
-    assert.deepEqual(await suite.existing(['sub01-dev', 'sub02-dev']), [])
+    assert.deepEqual(await suite.existing(['sub01-dev-shop', 'sub02-dev-shop']), [])
     assert.deepEqual([versions[0].length, wrong.code], suite.lock === 'serverless-1' ? [0, 0] : [1, 1], wrong.text)
     const reached = versions[0].length === 0 ? '`--inputs` reaches none' : '`--inputs` reaches all'
     return `yes; ${reached}, with \`--target fun01\` that one; an error exits with ${wrong.code}`

@@ -100,7 +100,7 @@ eachPlatformCli('the documented verbs', (suite) => {
       return 'the CLI asks its platform, no component'
     }
     const text = ended(await project.sls(`invoke ${suite.inputs({ function: 'called-dev-shop', event: '{"n":7}' })}`))
-    assert.match(text, /✔ called.dev-shop \(\$default\).*\{"got":7\}/)
+    assert.match(text, /✔ called.dev.shop \(\$default\).*\{"got":7\}/)
     const failed = ended(await project.sls(`invoke ${suite.inputs({ event: '{"fail":true}' })}`), 1)
     assert.match(failed, /FunctionError.*asked to/)
   })

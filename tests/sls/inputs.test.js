@@ -98,12 +98,20 @@ const texts = {
 describe('inputs', { concurrency: 2 }, () => {
   for (const { name, lock } of clis.filter(({ lock }) => lock in platformForms)) {
     const flavours = [
-      { row: 'engine A, `serverless.js`', Kind: Suite, file: 'serverless.js', text: definition, expected: localForms },
+      {
+        row: 'engine A, `serverless.js`',
+        Kind: Suite,
+        file: 'serverless.js',
+        text: definition,
+        deployed: 'fun-dev',
+        expected: localForms,
+      },
       {
         row: 'engine A, `serverless.yml`',
         Kind: Suite,
         file: 'serverless.yml',
         text: nested,
+        deployed: 'fun-dev',
         more: '--component=gray ',
         expected: localForms,
       },
@@ -112,10 +120,11 @@ describe('inputs', { concurrency: 2 }, () => {
         Kind: PlatformSuite,
         file: 'serverless.yml',
         text: ymlOf('fun'),
+        deployed: 'fun-dev-shop',
         expected: platformForms[lock],
       },
     ]
-    for (const { row, Kind, file, text, more = '', expected } of flavours) {
+    for (const { row, Kind, file, text, deployed, more = '', expected } of flavours) {
       describe(`${name} ${row}`, { concurrency: 1 }, () => {
         const suite = new Kind(lock)
         /** @type {ReturnType<Suite['project']>} */
@@ -131,9 +140,9 @@ describe('inputs', { concurrency: 2 }, () => {
 
         for (const [column, words] of Object.entries(forms)) {
           cell('inputs', `${name} ${row}`, column, async () => {
-            await settle(suite, project)
+            await settle(suite, project, deployed)
             const outcome = expected[column]
-            const versions = await suite.versions('fun-dev')
+            const versions = await suite.versions(deployed)
             const sent = await suite.actions(async () => {
               const run = await project.sls(`deploy ${more}${words}`)
               const exit = Array.isArray(outcome) ? outcome[0] : 0
@@ -143,7 +152,7 @@ describe('inputs', { concurrency: 2 }, () => {
               if (Array.isArray(outcome)) assert.match(run.text.replaceAll(/\s+/g, ' '), outcome[1])
             })
             const last = String(versions.length + 1)
-            const [alias, now] = [await suite.alias('fun-dev'), await suite.versions('fun-dev')]
+            const [alias, now] = [await suite.alias(deployed), await suite.versions(deployed)]
             if (outcome === 'done') assert.deepEqual([alias, now.length], [wanted(last), versions.length + 1])
             else if (outcome === 'last') assert.deepEqual(alias.additional[0].Weight, 0.8)
             else if (outcome === 'dropped') assert.deepEqual([alias.additional[0].Weight, now], [1, versions])
@@ -167,7 +176,7 @@ describe('serverless 2.72.4 engine B takes each word with "=" for an input', () 
     const project = suite.project({ 'serverless.yml': ymlOf('mixed'), 'src/index.js': answering('one') })
     const mixed = await project.sls('deploy --stage=prod --inputs.traffic=0 --inputs publish=true')
     assert.equal(mixed.code, 0, mixed.text)
-    assert.deepEqual((await suite.alias('mixed-prod')).additional, [{ Version: '1', Weight: 1 }])
+    assert.deepEqual((await suite.alias('mixed-prod-shop')).additional, [{ Version: '1', Weight: 1 }])
     const sent = await suite.actions(async () => {
       for (const [words, says] of /** @type {[string, RegExp][]} */ ([
         ['--inputs publish=true ---inputs.traffic=0', /Did you mean --inputs traffic=0\?/],
@@ -189,10 +198,11 @@ describe('serverless 2.72.4 engine B takes each word with "=" for an input', () 
  *
  * @param {Suite} suite
  * @param {{ directory: string }} project
+ * @param {string} name
  */
-async function settle({ gray }, { directory }) {
-  const versions = await gray.request('ListVersionByFunction', { FunctionName: 'fun-dev' }).catch(() => undefined)
+async function settle({ gray }, { directory }, name) {
+  const versions = await gray.request('ListVersionByFunction', { FunctionName: name }).catch(() => undefined)
   const published = (versions?.Versions.length ?? 0) > 1
-  const functions = { fun: { name: 'fun-dev', src: `${directory}/src`, runtime: 'Nodejs18.15' } }
+  const functions = { fun: { name, src: `${directory}/src`, runtime: 'Nodejs18.15' } }
   await gray.deploy({ functions, publish: !published, traffic: 0 })
 }

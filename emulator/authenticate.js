@@ -4,8 +4,8 @@
 import { Tc3Verifier } from './tc3.js'
 import { V1Verifier } from './v1.js'
 
-/** The service whose host a client signs, by the version of its API. */
-const SERVICES = new Map([
+/** By the version of its API: the service whose host a client signs, and whose actions a policy names. */
+export const SERVICES = new Map([
   ['2018-04-16', 'scf'],
   ['2018-07-24', 'monitor'],
   ['2020-10-16', 'cls'],

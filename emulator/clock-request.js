@@ -5,10 +5,10 @@
 //   curl -u "$TENCENT_SECRET_ID:$TENCENT_SECRET_KEY" -X PUT -d +60 http://127.0.0.1:9000/-/clock
 
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { LAST_SECOND } from './clock.js'
 
 export const CLOCK_PATH = '/-/clock'
 
-const LAST_SECOND = 253_402_300_799
 const TIME = /^(\+?)(\d{1,12})$/
 
 /**

@@ -3,6 +3,8 @@
 // request can be replayed; the monotonic clock drives delays and durations and always runs.
 
 export const BEIJING_OFFSET_MS = 8 * 3600 * 1000
+/** Of the year 9999, to which the clock can be set. */
+export const LAST_SECOND = 253_402_300_799
 
 export class Clock {
   /** @param {number} [frozenSeconds] epoch seconds at which the wall clock stands still */

@@ -69,11 +69,7 @@ export class Cloud {
       changed: () => void this.save().catch(() => {}), // save() has reported it, and nobody waits here
       retired: (_fn, version) => this.invoker.retire(version),
     })
-    this.provisioning = new Provisioning({
-      lifecycle: this.lifecycle,
-      quotas: this.quotas,
-      changed: () => void this.save().catch(() => {}), // as above
-    })
+    this.provisioning = new Provisioning({ lifecycle: this.lifecycle, quotas: this.quotas })
     this.async = new AsyncInvocations({ invoker: this.invoker, delays: this.lifecycle.delays, report })
     this.timers = new Timers({ world: this.world, clock: this.clock, async: this.async, report })
     this.stateFile = options.stateFile ? new StateFile(options.stateFile, this.world, this.packages) : null
@@ -114,6 +110,18 @@ export class Cloud {
     }
   }
 
+  /**
+   * Reports an error that nothing foresaw.
+   * @param {string} what failed
+   * @param {unknown} error
+   * @returns {string} its message
+   */
+  failed(what, error) {
+    const why = error instanceof Error ? error : new Error(String(error))
+    this.report(`${what} failed: ${why.stack ?? why.message}`)
+    return why.message
+  }
+
   #forgetUnusedPackages() {
     const used = new Set()
     for (const fn of [...this.world.allFunctions(), ...this.past.functions()]) {
@@ -129,7 +137,6 @@ export class Cloud {
     this.timers.close()
     this.async.close()
     this.lifecycle.close()
-    this.provisioning.close()
     await this.pool.close()
     this.unpacked.close()
     await this.stateFile?.close()

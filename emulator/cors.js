@@ -27,10 +27,10 @@ const KINDS = {
 /**
  * @param {import('node:http').IncomingMessage} message
  * @param {string[]} origins that may
- * @param {keyof typeof KINDS} [kind] of what is called
+ * @param {keyof typeof KINDS} kind of what is called
  * @returns {Record<string, string> | undefined} headers of the answer; nothing for a page that may not, and for no page
  */
-export function corsHeaders({ method, headers }, origins, kind = 'api') {
+export function corsHeaders({ method, headers }, origins, kind) {
   const { origin } = headers
   if (origin === undefined || !origins.includes(origin)) return undefined
   /** @type {Record<string, string>} */

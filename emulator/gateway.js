@@ -142,9 +142,8 @@ export class Gateway {
 
   /** @param {unknown} error @param {Call | undefined} call */
   #unexpected(error, call) {
-    const why = error instanceof Error ? error : new Error(String(error))
-    this.cloud.report(`${call?.action ?? 'A request'} failed: ${why.stack ?? why.message}`)
-    return new ApiError('InternalError', `An internal error has occurred: ${why.message}`)
+    const message = this.cloud.failed(call?.action ?? 'A request', error)
+    return new ApiError('InternalError', `An internal error has occurred: ${message}`)
   }
 
   /**

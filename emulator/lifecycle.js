@@ -73,7 +73,7 @@ export class Lifecycle {
    * @param {import('./world.js').World} given.world
    * @param {import('./packages.js').Packages} given.packages
    * @param {Delays} given.delays
-   * @param {() => void} given.changed called when a transition has ended
+   * @param {() => void} given.changed called when a change has ended after its delay
    * @param {(fn: CloudFunction, version: Version) => void} given.retired called when a version no longer serves what
    *   it served
    */
@@ -152,13 +152,24 @@ export class Lifecycle {
     version.reasons = []
     version.modTimeMs = this.world.clock.nowMs()
     this.world.changed(fn)
-    const { ms = this.delays[delay], reason } = this.prescribed.get(functionKey(fn)) ?? {}
-    this.prescribed.delete(functionKey(fn))
-    if (ms === 0) return this.#end(transition, fn, version, reason)
+    this.after(fn, this.delays[delay], (reason) => this.#end(transition, fn, version, reason))
+  }
+
+  /**
+   * Ends a change of a function after its usual delay, or as the next change of this function was prescribed to go.
+   * @param {CloudFunction} fn
+   * @param {number} usualMs
+   * @param {(reason: Reason | undefined) => void} end reason: why the change fails, where that was prescribed
+   */
+  after(fn, usualMs, end) {
+    const key = functionKey(fn)
+    const { ms = usualMs, reason } = this.prescribed.get(key) ?? {}
+    this.prescribed.delete(key)
+    if (ms === 0) return end(reason)
     if (ms === Number.POSITIVE_INFINITY) return
     const timer = setTimeout(() => {
       this.timers.delete(timer)
-      this.#end(transition, fn, version, reason)
+      end(reason)
       this.changed()
     }, ms)
     this.timers.add(timer)

@@ -1,6 +1,7 @@
 // @ts-check
 // From the flags of a command line to the options of startEmulator.
 
+import { LAST_SECOND } from './clock.js'
 import { readOrigin } from './cors.js'
 import { readHostName } from './guard.js'
 
@@ -37,7 +38,7 @@ const FLAGS = {
     hint: 'EPOCH_SECONDS',
     description: 'Freezes the time that signatures and timestamps see; PUT /-/clock moves it',
     set: (options, value, flag) => {
-      options.clock = whole(value, flag, 0, 253_402_300_799)
+      options.clock = whole(value, flag, 0, LAST_SECOND)
     },
   },
   latency: {
@@ -132,18 +133,15 @@ const FLAGS = {
       options.policyFile = value
     },
   },
-  'create-ms': delay('createMs', 'Creating'),
-  'update-ms': delay('updateMs', 'Updating'),
-  'publish-ms': delay('publishMs', 'Publishing'),
-  'delete-ms': delay('deleteMs', 'Deleting'),
-  'provision-ms': {
-    ...delay('provisionMs', ''),
-    description: 'How long provisioned concurrency stays InProgress',
-  },
-  'retry-ms': {
-    ...delay('retryMs', ''),
-    description: 'How long an asynchronous invocation that failed waits until it is tried again (default 60000)',
-  },
+  'create-ms': delay('createMs', 'How long a function stays Creating'),
+  'update-ms': delay('updateMs', 'How long a function stays Updating'),
+  'publish-ms': delay('publishMs', 'How long a function stays Publishing'),
+  'delete-ms': delay('deleteMs', 'How long a function stays Deleting'),
+  'provision-ms': delay('provisionMs', 'How long provisioned concurrency stays InProgress'),
+  'retry-ms': delay(
+    'retryMs',
+    'How long an asynchronous invocation that failed waits until it is tried again (default 60000)',
+  ),
 }
 
 /** The flags, for a command line's parser and its help. */
@@ -171,11 +169,11 @@ export function readEmulatorOptions(flags) {
   return options
 }
 
-/** @param {keyof import('./lifecycle.js').Delays} name @param {string} status @returns {Flag} */
-function delay(name, status) {
+/** @param {keyof import('./lifecycle.js').Delays} name @param {string} description @returns {Flag} */
+function delay(name, description) {
   return {
     hint: 'MS',
-    description: `How long a function stays ${status}`,
+    description,
     set: (options, value, flag) => {
       options.delays = { ...options.delays, [name]: whole(value, flag, 0, 3_600_000) }
     },

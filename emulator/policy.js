@@ -2,13 +2,12 @@
 // Who may do what: a policy of CAM, as its console takes it. Without one the key is the root account's.
 
 import { readFile } from 'node:fs/promises'
+import { SERVICES } from './authenticate.js'
 import { ApiError } from './errors.js'
+import { DEFAULT_NAMESPACE, UIN } from './world.js'
 
 /** @typedef {{ effect: string, action: string | string[], resource: string | string[] }} Statement */
 /** @typedef {{ version: string, statement: Statement[] }} Policy */
-
-/** @type {Record<string, string>} */
-const SERVICES = { '2018-04-16': 'scf', '2018-07-24': 'monitor', '2020-10-16': 'cls' }
 
 /** What policies call an action, where that is not its name alone; documents differ on which one counts. @type {Record<string, string[]>} */
 const NAMES = { InvokeFunction: ['scf:InvokeFunction', 'scf:Invoke'] }
@@ -83,17 +82,20 @@ export function readPolicy(policy) {
     }
   }
   /** @type {Permissions['call']} */
-  const call = ({ version, action, region }, { FunctionName, Namespace = 'default', Role, TopicId, Topics }) => {
-    const names = NAMES[action] ?? [`${SERVICES[version]}:${action}`]
+  const call = (
+    { version, action, region },
+    { FunctionName, Namespace = DEFAULT_NAMESPACE, Role, TopicId, Topics },
+  ) => {
+    const names = NAMES[action] ?? [`${SERVICES.get(version)}:${action}`]
     if (names.some((name) => ON_TOPICS.has(name))) {
       const topics = Array.isArray(Topics) ? Topics.map((one) => one?.TopicId) : [TopicId]
-      for (const topic of topics) require(names, `qcs::cls:${region}:uin/100000000001:topic/${topic}`)
+      for (const topic of topics) require(names, `qcs::cls:${region}:uin/${UIN}:topic/${topic}`)
       return
     }
     const named = names.some((name) => ON_FUNCTIONS.has(name))
-    require(names, named ? `qcs::scf:${region}:uin/100000000001:namespace/${Namespace}/function/${FunctionName}` : '*')
+    require(names, named ? `qcs::scf:${region}:uin/${UIN}:namespace/${Namespace}/function/${FunctionName}` : '*')
     if (HANDING_ROLES.has(action) && typeof Role === 'string' && Role !== '') {
-      require(['cam:PassRole'], `qcs::cam::uin/100000000001:roleName/${Role}`)
+      require(['cam:PassRole'], `qcs::cam::uin/${UIN}:roleName/${Role}`)
     }
   }
   return { call, object: (action, resource) => allows([`name/cos:${action}`, `cos:${action}`], resource) }

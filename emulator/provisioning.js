@@ -6,7 +6,6 @@
 //   Delete  InProgress → gone
 
 import { ApiError } from './errors.js'
-import { functionKey } from './world.js'
 
 /** @typedef {import('./world.js').CloudFunction} CloudFunction */
 /** @typedef {import('./world.js').Version} Version */
@@ -24,19 +23,14 @@ import { functionKey } from './world.js'
 const KEPT_FREE = 100
 
 export class Provisioning {
-  /** @type {Set<NodeJS.Timeout>} */
-  #timers = new Set()
-
   /**
    * @param {object} given
-   * @param {import('./lifecycle.js').Lifecycle} given.lifecycle whose orders for a coming change count here too
+   * @param {import('./lifecycle.js').Lifecycle} given.lifecycle delays and ends the changes
    * @param {import('./quotas.js').Quotas} given.quotas
-   * @param {() => void} given.changed called when a change has ended
    */
-  constructor({ lifecycle, quotas, changed }) {
+  constructor({ lifecycle, quotas }) {
     this.lifecycle = lifecycle
     this.quotas = quotas
-    this.changed = changed
   }
 
   /** How many instances the function may have, whatever its versions have. @param {CloudFunction} fn */
@@ -86,11 +80,6 @@ export class Provisioning {
     }
   }
 
-  close() {
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
-  }
-
   /** @param {Version} version */
   #checkFree({ number, provisioned }) {
     if (provisioned?.status === 'InProgress') throw inProgress(number)
@@ -98,17 +87,7 @@ export class Provisioning {
 
   /** @param {CloudFunction} fn @param {Version} version */
   #start(fn, version) {
-    const key = functionKey(fn)
-    const { ms = this.lifecycle.delays.provisionMs, reason } = this.lifecycle.prescribed.get(key) ?? {}
-    this.lifecycle.prescribed.delete(key)
-    if (ms === 0) return end(version, reason)
-    if (ms === Number.POSITIVE_INFINITY) return
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      end(version, reason)
-      this.changed()
-    }, ms)
-    this.#timers.add(timer)
+    this.lifecycle.after(fn, this.lifecycle.delays.provisionMs, (reason) => end(version, reason))
   }
 }
 

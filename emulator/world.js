@@ -23,7 +23,8 @@ export const UIN = '100000000001'
  * @property {number} timeoutSeconds
  * @property {number} initTimeoutSeconds
  * @property {{ Key: string, Value: string }[]} environment
- * @property {Record<string, unknown>} kept settings the emulator only remembers, by their names in the API
+ * @property {Record<string, unknown>} kept settings by their names in the API, most of them without an
+ *   effect: actions/settings.js
  */
 
 /**

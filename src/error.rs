@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::desired::FromEnvironment;
 use crate::message::problem::ApiProblem;
-use crate::message::{Changed, Code, Hint, Problem, Reader, reader};
+use crate::message::{self, Changed, Code, Hint, Problem, Reader, Words, reader};
 
 /// Who says no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -145,27 +145,29 @@ impl Error {
     /// What happened and why; where several things are wrong, a line for each.
     #[must_use]
     pub fn message(&self) -> String {
-        if !self.errors.is_empty() {
-            return self.errors.iter().map(Self::message).collect::<Vec<_>>().join("\n");
-        }
-        self.secrets.hide(&self.problem.words(reader().unwrap_or(Reader::DEFAULT)).message)
+        self.words(message::now()).message
     }
 
     /// What to do next. Where several things are wrong, each has its own.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
+        self.words(message::now()).hint
+    }
+
+    fn words(&self, reader: Reader) -> Words {
         if !self.errors.is_empty() {
-            return None;
+            let lines: Vec<String> = self.errors.iter().map(|error| error.words(reader).message).collect();
+            return Words { message: lines.join("\n"), hint: None };
         }
-        let reader = reader().unwrap_or(Reader::DEFAULT);
-        let advice = self.advice.as_ref().map(|hint| hint.text(reader));
-        advice.or_else(|| self.problem.words(reader).hint).map(|hint| self.secrets.hide(&hint))
+        let Words { message, hint } = self.problem.words(reader);
+        let hint = self.advice.as_ref().map(|advice| advice.text(reader)).or(hint);
+        Words { message: self.secrets.hide(&message), hint: hint.map(|hint| self.secrets.hide(&hint)) }
     }
 
     /// What this run had changed by then, in words.
     #[must_use]
     pub fn changes(&self) -> Vec<String> {
-        self.changed.iter().map(Changed::text).collect()
+        self.changed.iter().map(Changed::shown).collect()
     }
 
     /// Hides texts that came from the environment wherever it repeats them.
@@ -247,20 +249,20 @@ impl std::error::Error for Error {}
 
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let spoken = reader().is_some();
-        let words = |text: &dyn Fn() -> String| spoken.then(text);
+        let words = reader().map(|reader| self.words(reader));
+        let message = words.as_ref().map(|words| words.message.as_str());
         ErrorData {
             code: self.code(),
             params: self.params(),
-            message: words(&|| self.message()),
-            text: words(&|| self.message()),
+            message,
+            text: message,
             origin: self.origin,
             class: self.class,
             function: self.function.as_deref(),
             request_id: self.request_id.as_deref(),
             retryable: self.retryable,
             changed: self.changes(),
-            hint: spoken.then(|| self.hint()).flatten(),
+            hint: words.as_ref().and_then(|words| words.hint.as_deref()),
             errors: &self.errors,
         }
         .serialize(serializer)
@@ -281,11 +283,11 @@ pub(crate) struct ErrorData<'a> {
     /// What happened and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(as = "String"))]
-    message: Option<String>,
+    message: Option<&'a str>,
     /// The same, named as the sentences of notes and steps are.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(as = "String"))]
-    text: Option<String>,
+    text: Option<&'a str>,
     /// Who said it.
     // in Rust `source` means something else, to the error trait
     #[serde(rename = "source")]
@@ -307,7 +309,7 @@ pub(crate) struct ErrorData<'a> {
     /// What to do next.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
-    hint: Option<String>,
+    hint: Option<&'a str>,
     /// Where several things are wrong: each of them, the first one too. `message` then has a line for each, and each has
     /// its own hint.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]

@@ -1,5 +1,7 @@
 //! What the API said about the functions of a run, its numbers verbatim, and which of it is still missing.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 
 use crate::scf::alias::Alias;
@@ -135,47 +137,36 @@ impl Read for ObservedFunction {
             let function = fields.get("function").map(|function| Function::read(Fields(function))).transpose()?;
             Ok(VersionConfig { version: fields.version("version")?, function })
         };
-        let function = match fields.get("function") {
-            Some(value) => Seen::Is(Function::read(Fields(value))?),
-            None if fields.0.has("function") => Seen::Missing,
-            None => Seen::Unknown,
-        };
+        let function = fields.get("function").map(|value| Function::read(Fields(value))).transpose()?;
         Ok(Self {
             region: text("region"),
             namespace: text("namespace"),
             name: fields.text("name").ok_or("name is missing")?,
-            function,
+            function: seen(fields, "function", function),
             aliases: fields.list("aliases", Alias::read)?.unwrap_or_default(),
             all_aliases: fields.is_true("allAliases"),
             missing_aliases: fields.list("missingAliases", missing)?.unwrap_or_default(),
-            versions: list(fields, "versions", VersionItem::read)?,
-            triggers: list(fields, "triggers", Trigger::read)?,
-            domains: list(fields, "domains", Domain::read)?,
+            versions: seen(fields, "versions", fields.list("versions", VersionItem::read)?),
+            triggers: seen(fields, "triggers", fields.list("triggers", Trigger::read)?),
+            domains: seen(fields, "domains", fields.list("domains", Domain::read)?),
             code: fields.list("code", digest)?.unwrap_or_default(),
             event_invoke: match fields.get("eventInvoke") {
                 Some(value) => Seen::Is(EventInvoke::shown(Fields(value))),
                 None => Seen::Unknown,
             },
-            earlier: match fields.text("earlier") {
-                Some(name) => Seen::Is(name),
-                None if fields.0.has("earlier") => Seen::Missing,
-                None => Seen::Unknown,
-            },
+            earlier: seen(fields, "earlier", fields.text("earlier")),
             configs: fields.list("configs", config)?.unwrap_or_default(),
         })
     }
 }
 
-fn list<'a, T>(
-    fields: Fields<'a>,
-    name: &str,
-    read: impl Fn(Fields<'a>) -> Result<T, String>,
-) -> Result<Seen<Vec<T>>, String> {
-    Ok(match fields.list(name, read)? {
-        Some(items) => Seen::Is(items),
+/// Of a field with this value: there, `null`, or absent.
+fn seen<T>(fields: Fields<'_>, name: &str, value: Option<T>) -> Seen<T> {
+    match value {
+        Some(value) => Seen::Is(value),
         None if fields.0.has(name) => Seen::Missing,
         None => Seen::Unknown,
-    })
+    }
 }
 
 impl Observed {
@@ -311,10 +302,14 @@ impl ObservedFunction {
 
     /// The same without code, status and settings of `$LATEST`.
     #[must_use]
-    pub(crate) fn without_latest(&self) -> Self {
+    pub(crate) fn without_latest(&self) -> Cow<'_, Self> {
+        let of_latest = |known: &CodeDigest| known.version.is_latest();
+        if self.function.unknown() && !self.code.iter().any(of_latest) {
+            return Cow::Borrowed(self);
+        }
         let mut bare = Self { function: Seen::Unknown, ..self.clone() };
-        bare.code.retain(|known| !known.version.is_latest());
-        bare
+        bare.code.retain(|known| !of_latest(known));
+        Cow::Owned(bare)
     }
 
     /// Whether a digest was asked for.

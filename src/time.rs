@@ -35,13 +35,13 @@ impl Zone {
     /// A Unix time in seconds as ISO 8601 has it: `2026-01-31T20:00:00+08:00`.
     #[must_use]
     pub fn iso(self, seconds: u64) -> String {
-        self.told(seconds, "T", "")
+        self.local(seconds, "T", "")
     }
 
     /// The same for people: `2026-01-31 20:00:00 +08:00`.
     #[must_use]
     pub fn shown(self, seconds: u64) -> String {
-        self.told(seconds, " ", " ")
+        self.local(seconds, " ", " ")
     }
 
     /// A time of the API as ISO 8601; other text stays as it is.
@@ -50,12 +50,12 @@ impl Zone {
         seconds_of(text).map_or_else(|| text.to_owned(), |seconds| self.iso(seconds))
     }
 
-    fn told(self, seconds: u64, between: &str, before_offset: &str) -> String {
+    fn local(self, seconds: u64, between: &str, before_offset: &str) -> String {
         let offset = self.minutes * 60;
-        let local = if self.west { seconds.saturating_sub(offset) } else { seconds.saturating_add(offset) };
+        let seconds = if self.west { seconds.saturating_sub(offset) } else { seconds.saturating_add(offset) };
         let sign = if self.west && self.minutes > 0 { "-" } else { "+" };
         let (hours, minutes) = (two(self.minutes / 60), two(self.minutes % 60));
-        [&written(local, between), before_offset, sign, &hours, ":", &minutes].concat()
+        [&written(seconds, between), before_offset, sign, &hours, ":", &minutes].concat()
     }
 }
 

@@ -221,7 +221,7 @@ fn routing_is_as_said(case: &Case, cloud: &Cloud, function: &FunctionResult) {
     let follows = function
         .changed
         .iter()
-        .any(|change| change.text().starts_with("shift") || change.text().starts_with("create alias"))
+        .any(|change| change.shown().starts_with("shift") || change.shown().starts_with("create alias"))
         && function.routing.is_none();
     match (function.status, function.routing) {
         // a function that was created stays, with the alias that it is born with

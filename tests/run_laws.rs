@@ -227,7 +227,7 @@ proptest! {
             let was = case.cloud.functions.get(&function.name).and_then(|there| there.aliases.get(case.alias()));
             let share = |alias: Option<&Alias>| alias.map(|alias| alias.most_of("$LATEST"));
             // what follows the alias comes when all are done
-            let follows = function.changed.iter().any(|change| change.text().contains("trigger")) || error.message().contains("trigger");
+            let follows = function.changed.iter().any(|change| change.shown().contains("trigger")) || error.message().contains("trigger");
             match (function.status, function.routing) {
                 _ if follows => {}
                 (FunctionStatus::Unchanged | FunctionStatus::Done, None) => {}

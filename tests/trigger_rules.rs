@@ -160,7 +160,7 @@ fn a_list_that_never_agrees_is_an_error() {
     let (ended, _) = over(cloud, &[], json!({ "events": [timer(json!({}))] }));
     let (error, changed) = (ended.refused(), &ended.run().functions[0].changed);
     assert_eq!(error.code(), "TriggerDiffers");
-    assert!(changed.iter().any(|change| change.text().contains("accepted, not confirmed")), "{changed:?}");
+    assert!(changed.iter().any(|change| change.shown().contains("accepted, not confirmed")), "{changed:?}");
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn a_refused_trigger_says_what_was_done_before() {
     let (ended, _) = over(cloud, &[], json!({ "traffic": 0.1, "events": [timer(json!({}))] }));
     let (error, changed) = (ended.refused(), &ended.run().functions[0].changed);
     assert_eq!(error.code(), "LimitExceeded.Trigger");
-    assert!(changed[0].text().starts_with("shift $default"), "{changed:?}");
+    assert!(changed[0].shown().starts_with("shift $default"), "{changed:?}");
 }
 
 #[test]

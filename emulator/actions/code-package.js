@@ -4,8 +4,8 @@
 import { createHash } from 'node:crypto'
 import { codeInStorage } from '../cos/code.js'
 import { ApiError } from '../errors.js'
+import { codeFields } from './fields.js'
 
-const FOLLOWED = ['ZipFile', 'CosBucketName', 'CosObjectName', 'CosBucketRegion']
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
 /** @typedef {Omit<import('../world.js').Content, 'configuration'>} Code */
@@ -32,7 +32,7 @@ export async function readCode(code, context) {
  * @returns {Promise<Buffer>} the zip
  */
 async function readPackage(code, context) {
-  const other = Object.keys(code).find((name) => !FOLLOWED.includes(name))
+  const other = Object.keys(code).find((name) => !Object.hasOwn(codeFields, name))
   if (other !== undefined) {
     throw new ApiError(
       'UnsupportedOperation',

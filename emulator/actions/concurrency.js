@@ -4,7 +4,7 @@
 import { ApiError } from '../errors.js'
 import { integer, list, number, object, text } from '../schema.js'
 import { action } from './action.js'
-import { DIGITS, functionName, namespace } from './fields.js'
+import { functionName, namespace, publishedVersion } from './fields.js'
 
 /** @typedef {import('../world.js').CloudFunction} CloudFunction */
 
@@ -12,19 +12,7 @@ const MAX_ACTIONS = 10
 const required = text({ required: true, emptyIsAbsent: true })
 
 /** @param {CloudFunction} fn @param {string} qualifier */
-function publishedVersion(fn, qualifier) {
-  if (!DIGITS.test(qualifier)) {
-    throw new ApiError(
-      'InvalidParameterValue.Qualifier',
-      `"${qualifier}" can't have provisioned concurrency: a published version such as "1" is expected.`,
-    )
-  }
-  const version = fn.versions.get(qualifier)
-  if (!version) {
-    throw new ApiError('ResourceNotFound.Qualifier', `Version "${qualifier}" of function "${fn.name}" does not exist.`)
-  }
-  return version
-}
+const provisionable = (fn, qualifier) => publishedVersion(fn, qualifier, 'have provisioned concurrency')
 
 export const PutProvisionedConcurrencyConfig = action({
   fields: {
@@ -49,7 +37,7 @@ export const PutProvisionedConcurrencyConfig = action({
   writes: true,
   run(params, { cloud, region }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
-    const version = publishedVersion(fn, params.Qualifier)
+    const version = provisionable(fn, params.Qualifier)
     if (params.ProvisionedType !== 'Default') {
       throw new ApiError(
         'UnsupportedOperation',
@@ -66,7 +54,7 @@ export const GetProvisionedConcurrencyConfig = action({
   run(params, { cloud, region }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
     const asked = params.Qualifier
-    const versions = asked === undefined ? [...fn.versions.values()] : [publishedVersion(fn, asked)]
+    const versions = asked === undefined ? [...fn.versions.values()] : [provisionable(fn, asked)]
     return {
       UnallocatedConcurrencyNum: cloud.provisioning.unallocated(fn),
       Allocated: versions.flatMap(({ number, provisioned }) =>
@@ -90,7 +78,7 @@ export const DeleteProvisionedConcurrencyConfig = action({
   writes: true,
   run(params, { cloud, region }) {
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
-    cloud.provisioning.delete(fn, publishedVersion(fn, params.Qualifier))
+    cloud.provisioning.delete(fn, provisionable(fn, params.Qualifier))
     return {}
   },
 })

@@ -1,11 +1,12 @@
 // @ts-check
 // Parameters that several actions have.
 
+import { ApiError } from '../errors.js'
 import { anything, boolean, flag, integer, list, object, text } from '../schema.js'
 import { DEFAULT_NAMESPACE, LATEST } from '../world.js'
 
 export const MAX_DESCRIPTION = 1000
-export const DIGITS = /^\d+$/
+const DIGITS = /^\d+$/
 
 export const functionName = text({ required: true, max: 60 })
 export const optionalFunctionName = text({ max: 60, emptyIsAbsent: true })
@@ -57,3 +58,23 @@ export const code = object({
 })
 
 export const publish = flag({ fallback: false })
+
+/**
+ * @param {import('../world.js').CloudFunction} fn
+ * @param {string} qualifier
+ * @param {string} cant what nothing but a published version can do
+ * @throws {ApiError} InvalidParameterValue.Qualifier or ResourceNotFound.Qualifier
+ */
+export function publishedVersion(fn, qualifier, cant) {
+  if (!DIGITS.test(qualifier)) {
+    throw new ApiError(
+      'InvalidParameterValue.Qualifier',
+      `"${qualifier}" can't ${cant}: a published version such as "1" is expected.`,
+    )
+  }
+  const version = fn.versions.get(qualifier)
+  if (!version) {
+    throw new ApiError('ResourceNotFound.Qualifier', `Version "${qualifier}" of function "${fn.name}" does not exist.`)
+  }
+  return version
+}

@@ -1,11 +1,11 @@
 // @ts-check
 // GetFunctionLogs.
 
-import { beijingTime, parseBeijingTime } from '../clock.js'
 import { ApiError } from '../errors.js'
 import { anything, integer, object, text } from '../schema.js'
 import { action, page } from './action.js'
 import { namespace, optionalFunctionName } from './fields.js'
+import { readTimes, status, time } from './log-record.js'
 
 /** @typedef {import('../logs.js').LogRecord} LogRecord */
 
@@ -28,12 +28,6 @@ const ORDERS = {
   duration: (record) => record.outcome?.durationMs ?? 0,
   mem_usage: (record) => record.outcome?.memoryBytes ?? 0,
 }
-
-const time = text({
-  emptyIsAbsent: true,
-  pattern: /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/,
-  code: 'InvalidParameterValue.DateTime',
-})
 
 export const GetFunctionLogs = action({
   fields: {
@@ -109,12 +103,9 @@ export const GetFunctionLogs = action({
 })
 
 /** @param {Record<string, any>} params */
-function readSpan({ StartTime, EndTime }) {
-  const startMs = StartTime === undefined ? Number.NEGATIVE_INFINITY : parseBeijingTime(StartTime)
-  const endMs = EndTime === undefined ? Number.POSITIVE_INFINITY : parseBeijingTime(EndTime)
-  if (startMs === undefined || endMs === undefined) {
-    throw new ApiError('InvalidParameterValue.DateTime', 'StartTime and EndTime are times such as 2026-01-31 20:00:00.')
-  }
+function readSpan(params) {
+  const { StartTime, EndTime } = params
+  const { startMs, endMs } = readTimes(params, Number.NEGATIVE_INFINITY)
   const isSpan = StartTime !== undefined && EndTime !== undefined
   if (startMs > endMs || (isSpan && endMs - startMs > DAY_MS)) {
     throw new ApiError(
@@ -125,16 +116,6 @@ function readSpan({ StartTime, EndTime }) {
   // A time is given in whole seconds and means all of its last second.
   return { startMs, endMs: endMs + 999 }
 }
-
-/** @param {string} name @param {LogRecord} record */
-const status = (name, record) => ({
-  FunctionName: name,
-  RequestId: record.requestId,
-  StartTime: beijingTime(record.startMs),
-  Duration: Math.round((record.outcome?.durationMs ?? 0) * 1000) / 1000,
-  RetMsg: record.outcome?.failure ? JSON.stringify(record.outcome.failure) : (record.outcome?.returned ?? ''),
-  RetryNum: record.retryNum,
-})
 
 /** 0 done, 2 running, others failed: 1 the user's code, -1 the platform. @param {LogRecord} record */
 function logCode({ outcome }) {

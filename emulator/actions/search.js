@@ -155,7 +155,7 @@ function readContext(params, clock) {
   } catch {
     // not one of ours
   }
-  throw new ApiError('FailedOperation.InvalidContext', 'The Context is over, or is not of this query.')
+  throw new ApiError('FailedOperation.InvalidContext', 'The Context has expired, or is not of this query.')
 }
 
 /** @param {Record<string, any>} params @param {string} sql @param {Found[]} found */

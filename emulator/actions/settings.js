@@ -1,5 +1,6 @@
 // @ts-check
-// Settings the emulator takes, remembers and shows, but gives no effect to.
+// Settings that the emulator takes, stores and shows. Role (see ../roles.js), AsyncRunEnable (see invoke.js) and the topic
+// of the logs (see ../cls/topics.js) have an effect, the others have none.
 
 import { boolean, integer, list, object, text } from '../schema.js'
 

@@ -1,5 +1,6 @@
 // @ts-check
-// Triggers: what invokes a function by itself. Those of type timer fire (see ../timers.js), the others are only kept.
+// Triggers: what invokes a function by itself. Those of type timer fire (see ../timers.js), those of type http are served
+// as function URLs (see ../function-url.js), the others are only stored and listed.
 
 import { randomBytes } from 'node:crypto'
 import { beijingTime } from '../clock.js'

@@ -6,9 +6,9 @@ import { ApiError } from '../errors.js'
 import { checkChangeable } from '../lifecycle.js'
 import { checkNotProvisioning } from '../provisioning.js'
 import { text } from '../schema.js'
-import { aliasBoundTo, allVersions, LATEST } from '../world.js'
+import { aliasBoundTo, allVersions } from '../world.js'
 import { action, page } from './action.js'
-import { DIGITS, description, functionName, limit, namespace, offset, order } from './fields.js'
+import { description, functionName, limit, namespace, offset, order, publishedVersion } from './fields.js'
 
 /** @typedef {import('../world.js').CloudFunction} CloudFunction */
 
@@ -91,16 +91,7 @@ export const DeleteFunctionVersion = action({
 
 /** @param {CloudFunction} fn @param {string} number @param {import('../cloud.js').Cloud} cloud */
 export function removeVersion(fn, number, cloud) {
-  if (number === LATEST || !DIGITS.test(number)) {
-    throw new ApiError(
-      'InvalidParameterValue.Qualifier',
-      `"${number}" can't be deleted: a published version such as "1" is expected.`,
-    )
-  }
-  const version = fn.versions.get(number)
-  if (!version) {
-    throw new ApiError('ResourceNotFound.Qualifier', `Version "${number}" of function "${fn.name}" does not exist.`)
-  }
+  const version = publishedVersion(fn, number, 'be deleted')
   const alias = aliasBoundTo(fn, number)
   if (alias) {
     throw new ApiError('UnsupportedOperation.AliasBind', `Version ${number} is bound to alias "${alias.name}".`)

@@ -6,9 +6,11 @@
 //   SCF_Duration>3000   SCF_StatusCode:(430 OR 433)   SCF_Alias:*   SCF_Alias:""   text anywhere
 
 import { NUMBERS } from './lines.js'
-import { syntaxError, Tokens } from './words.js'
+import { anyOf, syntaxError, tokensIn } from './words.js'
 
 /** @typedef {import('./lines.js').Fields} Fields */
+/** @typedef {import('./words.js').Token} Token */
+/** @typedef {import('./words.js').Tokens} Tokens */
 /** @typedef {(fields: Fields) => boolean} Condition */
 
 const PIECE = /\s+|"((?:[^"\\]|\\.)*)"|(>=|<=|:=|[():><=])|((?:[^\s"():><=\\]|\\.)+)/gy
@@ -17,34 +19,18 @@ const BREAKS = /[@&?|#()='",;:<>[\]{}/\s\\]+/
 
 /** @param {string} text @returns {Condition} */
 export function readCondition(text) {
-  const tokens = new Tokens(tokensOf(text))
+  const tokens = tokensIn(text, PIECE, readToken)
   if (tokens.peek() === undefined) return () => true
-  const read = either(tokens)
+  const read = anyOf(tokens, both)
   tokens.end()
   return read
 }
 
-/** @param {string} text @returns {import('./words.js').Token[]} */
-function tokensOf(text) {
-  /** @type {import('./words.js').Token[]} */
-  const found = []
-  let at = 0
-  for (const match of text.matchAll(PIECE)) {
-    const [whole, quoted, sign, word] = match
-    at = match.index + whole.length
-    if (quoted !== undefined) found.push({ kind: 'text', text: quoted.replace(/\\(.)/g, '$1'), at: match.index })
-    else if (sign !== undefined) found.push({ kind: 'sign', text: sign, at: match.index })
-    else if (word !== undefined) found.push({ kind: 'word', text: word.replace(/\\(.)/g, '$1'), at: match.index })
-  }
-  if (at < text.length) throw syntaxError(`there is ${JSON.stringify(text.slice(at, at + 10))}`)
-  return found
-}
-
-/** @param {Tokens} tokens @returns {Condition} */
-function either(tokens) {
-  const all = [both(tokens)]
-  while (tokens.words('OR')) all.push(both(tokens))
-  return (fields) => all.some((one) => one(fields))
+/** @param {RegExpExecArray} piece @returns {Token | undefined} */
+function readToken([, quoted, sign, word]) {
+  if (quoted !== undefined) return { kind: 'text', text: quoted.replace(/\\(.)/g, '$1') }
+  if (sign !== undefined) return { kind: 'sign', text: sign }
+  return word === undefined ? undefined : { kind: 'word', text: word.replace(/\\(.)/g, '$1') }
 }
 
 /** A blank between two conditions is AND. @param {Tokens} tokens @returns {Condition} */
@@ -71,7 +57,7 @@ function negated(tokens) {
 /** @param {Tokens} tokens @returns {Condition} */
 function single(tokens) {
   if (tokens.sign('(')) {
-    const inner = either(tokens)
+    const inner = anyOf(tokens, both)
     tokens.need(')')
     return inner
   }
@@ -88,10 +74,9 @@ function single(tokens) {
 /** @param {string} key @param {Tokens} tokens @returns {Condition} */
 function ofField(key, tokens) {
   if (tokens.sign('(')) {
-    const all = [ofField(key, tokens)]
-    while (tokens.words('OR')) all.push(ofField(key, tokens))
+    const inner = anyOf(tokens, () => ofField(key, tokens))
     tokens.need(')')
-    return (fields) => all.some((one) => one(fields))
+    return inner
   }
   const compared = ['>=', '<=', '>', '<', '='].find((sign) => tokens.sign(sign))
   if (compared !== undefined) return comparison(key, compared, tokens)
@@ -133,7 +118,7 @@ const wordsOf = (text) =>
     .split(BREAKS)
     .filter((word) => word !== '')
 
-/** Words are looked for as wholes, one behind the other; `*` stands for any characters, not in front. @param {import('./words.js').Token} token */
+/** Words are looked for as wholes, one behind the other; `*` stands for any characters, not in front. @param {Token} token */
 function wordTest({ kind, text }) {
   const wanted = wordsOf(text)
   if (wanted.some((word) => /^[*?]/.test(word))) throw syntaxError(`"${text}" begins with a wildcard`)

@@ -1,13 +1,15 @@
 // @ts-check
-// The SQL behind the pipe of a search: selecting, counting and percentiles, as far as it is used for functions.
+// The SQL after the pipe of a search: selecting, counting and percentiles, as far as it is used for functions.
 //
 //   SELECT SCF_Qualifier, COUNT(*) AS n, APPROX_PERCENTILE(SCF_Duration, 0.99) AS p99
 //   WHERE SCF_StatusCode = 200 GROUP BY SCF_Qualifier ORDER BY n DESC LIMIT 10
 
 import { NUMBERS } from './lines.js'
-import { syntaxError, Tokens } from './words.js'
+import { anyOf, syntaxError, tokensIn } from './words.js'
 
 /** @typedef {import('./lines.js').Fields} Fields */
+/** @typedef {import('./words.js').Token} Token */
+/** @typedef {import('./words.js').Tokens} Tokens */
 /** @typedef {string | number | null} Value */
 /** @typedef {{ name: string, type: 'long' | 'double' | 'varchar', of: (rows: Fields[]) => Value, field?: string }} Column */
 /** @typedef {{ columns: { Name: string, Type: string }[], rows: Record<string, Value>[] }} Table */
@@ -18,11 +20,11 @@ const MAX_LIMIT = 10_000
 
 /** @param {string} sql @returns {(lines: Fields[]) => Table} */
 export function readSql(sql) {
-  const tokens = new Tokens(tokensOf(sql))
-  if (!tokens.words('SELECT')) throw syntaxError('SELECT is expected behind the pipe')
+  const tokens = tokensIn(sql, PIECE, readToken)
+  if (!tokens.words('SELECT')) throw syntaxError('SELECT is expected after the pipe')
   const columns = listOf(tokens, column)
   if (tokens.words('FROM')) tokens.next()
-  const where = tokens.words('WHERE') ? either(tokens) : () => true
+  const where = tokens.words('WHERE') ? anyOf(tokens, both) : () => true
   const grouped = tokens.words('GROUP', 'BY') ? listOf(tokens, nameOf) : []
   const orders = tokens.words('ORDER', 'BY') ? listOf(tokens, order) : []
   const limit = tokens.words('LIMIT') ? Number(tokens.next().text) : DEFAULT_LIMIT
@@ -46,23 +48,13 @@ export function readSql(sql) {
   }
 }
 
-/** @param {string} text @returns {import('./words.js').Token[]} */
-function tokensOf(text) {
-  /** @type {import('./words.js').Token[]} */
-  const found = []
-  let end = 0
-  for (const match of text.matchAll(PIECE)) {
-    const [whole, string, name, number, sign, word] = match
-    const at = match.index
-    end = at + whole.length
-    if (string !== undefined) found.push({ kind: 'text', text: string.replaceAll("''", "'"), at })
-    else if (name !== undefined) found.push({ kind: 'name', text: name.replaceAll('""', '"'), at })
-    else if (number !== undefined) found.push({ kind: 'number', text: number, at })
-    else if (sign !== undefined) found.push({ kind: 'sign', text: sign, at })
-    else if (word !== undefined) found.push({ kind: 'word', text: word, at })
-  }
-  if (end < text.length) throw syntaxError(`there is ${JSON.stringify(text.slice(end, end + 10))}`)
-  return found
+/** @param {RegExpExecArray} piece @returns {Token | undefined} */
+function readToken([, string, name, number, sign, word]) {
+  if (string !== undefined) return { kind: 'text', text: string.replaceAll("''", "'") }
+  if (name !== undefined) return { kind: 'name', text: name.replaceAll('""', '"') }
+  if (number !== undefined) return { kind: 'number', text: number }
+  if (sign !== undefined) return { kind: 'sign', text: sign }
+  return word === undefined ? undefined : { kind: 'word', text: word }
 }
 
 /** @template T @param {Tokens} tokens @param {(tokens: Tokens) => T} one @returns {T[]} */
@@ -171,13 +163,6 @@ function groupsOf(lines, fields) {
 }
 
 /** @param {Tokens} tokens @returns {(line: Fields) => boolean} */
-function either(tokens) {
-  const all = [both(tokens)]
-  while (tokens.words('OR')) all.push(both(tokens))
-  return (line) => all.some((one) => one(line))
-}
-
-/** @param {Tokens} tokens @returns {(line: Fields) => boolean} */
 function both(tokens) {
   const all = [single(tokens)]
   while (tokens.words('AND')) all.push(single(tokens))
@@ -191,7 +176,7 @@ function single(tokens) {
     return (line) => !inner(line)
   }
   if (tokens.sign('(')) {
-    const inner = either(tokens)
+    const inner = anyOf(tokens, both)
     tokens.need(')')
     return inner
   }

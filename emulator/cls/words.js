@@ -3,10 +3,41 @@
 
 import { ApiError } from '../errors.js'
 
-/** @typedef {{ kind: 'word' | 'text' | 'name' | 'number' | 'sign', text: string, at: number }} Token */
+/** @typedef {import('./lines.js').Fields} Fields */
+/** @typedef {{ kind: 'word' | 'text' | 'name' | 'number' | 'sign', text: string }} Token */
 
 /** @param {string} why */
 export const syntaxError = (why) => new ApiError('FailedOperation.SyntaxError', `The query can't be read: ${why}.`)
+
+/**
+ * @param {string} text
+ * @param {RegExp} pattern of one token or of the blanks between two, with the flags g and y
+ * @param {(match: RegExpExecArray) => Token | undefined} read undefined: blanks
+ */
+export function tokensIn(text, pattern, read) {
+  /** @type {Token[]} */
+  const found = []
+  let end = 0
+  for (const match of text.matchAll(pattern)) {
+    end = match.index + match[0].length
+    const token = read(match)
+    if (token) found.push(token)
+  }
+  if (end < text.length) throw syntaxError(`there is ${JSON.stringify(text.slice(end, end + 10))}`)
+  return new Tokens(found)
+}
+
+/**
+ * Conditions with OR between them.
+ * @param {Tokens} tokens
+ * @param {(tokens: Tokens) => (fields: Fields) => boolean} one
+ * @returns {(fields: Fields) => boolean}
+ */
+export function anyOf(tokens, one) {
+  const all = [one(tokens)]
+  while (tokens.words('OR')) all.push(one(tokens))
+  return (fields) => all.some((fits) => fits(fields))
+}
 
 /** A row of tokens, and where its reader is. */
 export class Tokens {

@@ -6,7 +6,7 @@ import { CosError, invalidArgument } from './errors.js'
 import { listBuckets, listObjects, listParts, listUploads, listVersions } from './listing.js'
 import { conditionsOf, objectHeaders, rangeOf, storedHeaders } from './object-headers.js'
 import { md5 } from './storage.js'
-import { document, escaped, inside, textOf } from './xml.js'
+import { document, elements, inside, textOf } from './xml.js'
 
 /** @typedef {import('./request.js').ObjectRequest} ObjectRequest */
 /** @typedef {import('./storage.js').ObjectStorage} ObjectStorage */
@@ -88,9 +88,14 @@ function setVersioning({ bucket, body }) {
   return {}
 }
 
+/** The upload that a request names. @param {InBucket} given */
+const uploadOf = ({ storage, request, bucket }) =>
+  storage.upload(bucket, request.key, request.params.get('uploadId') ?? '')
+
 /** @param {InBucket} given */
-function complete({ storage, request, bucket, body }) {
-  const upload = storage.upload(bucket, request.key, request.params.get('uploadId') ?? '')
+function complete(given) {
+  const { storage, request, bucket, body } = given
+  const upload = uploadOf(given)
   const named = inside(body.toString(), 'Part').map((part) => ({
     number: Number(textOf(part, 'PartNumber')),
     etag: textOf(part, 'ETag') ?? '',
@@ -118,10 +123,10 @@ function append({ storage, request, bucket, body }) {
   const stored = storage.append(bucket, request.key, position, body, storedHeaders(request.headers))
   return {
     headers: {
-      ETag: stored?.etag ?? '',
+      ETag: stored.etag,
       'x-cos-next-append-position': String(position + body.length),
       'x-cos-content-sha1': createHash('sha1').update(body).digest('hex'),
-      'x-cos-hash-crc64ecma': stored?.crc64 ?? '',
+      'x-cos-hash-crc64ecma': stored.crc64,
     },
   }
 }
@@ -146,9 +151,10 @@ function deleteObject({ storage, request, bucket }) {
 }
 
 /** @param {InBucket} given */
-function uploadPart({ storage, request, bucket, body }) {
+function uploadPart(given) {
+  const { storage, request, body } = given
   checkMd5(request, body)
-  const upload = storage.upload(bucket, request.key, request.params.get('uploadId') ?? '')
+  const upload = uploadOf(given)
   const part = storage.putPart(upload, wholeNumber(request, 'partNumber'), body)
   return { headers: { ETag: part.etag } }
 }
@@ -174,7 +180,7 @@ export const OBJECT_ACTIONS = {
     method: 'GET',
     on: 'bucket',
     names: ['location'],
-    run: inBucket(({ bucket }) => ({ body: `<LocationConstraint>${escaped(bucket.region)}</LocationConstraint>` })),
+    run: inBucket(({ bucket }) => ({ body: elements({ LocationConstraint: bucket.region }) })),
   },
   PutBucketLifecycle: {
     method: 'PUT',
@@ -268,17 +274,16 @@ export const OBJECT_ACTIONS = {
     method: 'GET',
     on: 'object',
     names: ['uploadId'],
-    run: inBucket(({ storage, request, bucket }) => {
-      const upload = storage.upload(bucket, request.key, request.params.get('uploadId') ?? '')
-      return { body: document('ListPartsResult', listParts(bucket, upload, request.params)) }
-    }),
+    run: inBucket((given) => ({
+      body: document('ListPartsResult', listParts(given.bucket, uploadOf(given), given.request.params)),
+    })),
   },
   AbortMultipartUpload: {
     method: 'DELETE',
     on: 'object',
     names: ['uploadId'],
-    run: inBucket(({ storage, request, bucket }) => {
-      bucket.uploads.delete(storage.upload(bucket, request.key, request.params.get('uploadId') ?? '').id)
+    run: inBucket((given) => {
+      given.bucket.uploads.delete(uploadOf(given).id)
       return { status: 204 }
     }),
   },

@@ -24,7 +24,6 @@ const STATUSES = {
   PositionNotEqualToLength: 409,
   PreconditionFailed: 412,
   RequestTimeTooSkewed: 403,
-  RequestTimeout: 400,
   ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   SlowDown: 503,

@@ -1,21 +1,22 @@
 // @ts-check
 // Lists of object storage: objects in both versions of the list, versions of objects, uploads, buckets.
 
+import { UIN } from '../world.js'
 import { invalidArgument } from './errors.js'
 
 /** @typedef {import('./storage.js').Bucket} Bucket */
 /** @typedef {import('./storage.js').Stored} Stored */
 
 const MAX_KEYS = 1000
-const OWNER = { ID: 'qcs::cam::uin/100000000001:uin/100000000001', DisplayName: '100000000001' }
+const OWNER = { ID: `qcs::cam::uin/${UIN}:uin/${UIN}`, DisplayName: UIN }
 
 /** @param {number} epochMs */
 const time = (epochMs) => new Date(epochMs).toISOString()
 
-/** @param {Map<string, string>} params @param {string} name @param {number} most */
-export function count(params, name, most) {
+/** @param {Map<string, string>} params @param {string} name @param {number} most @param {number} [fallback] */
+function count(params, name, most, fallback = most) {
   const text = params.get(name)
-  if (text === undefined || text === '') return most
+  if (text === undefined || text === '') return fallback
   if (!/^\d{1,9}$/.test(text)) throw invalidArgument(`${name} is not a number.`)
   return Math.min(Number(text), most)
 }
@@ -161,7 +162,7 @@ export function listUploads(bucket, params) {
 
 /** @param {Bucket} bucket @param {import('./storage.js').Upload} upload @param {Map<string, string>} params */
 export function listParts(bucket, upload, params) {
-  const after = count(params, 'part-number-marker', MAX_KEYS * 10) * (params.get('part-number-marker') ? 1 : 0)
+  const after = count(params, 'part-number-marker', MAX_KEYS * 10, 0)
   const most = count(params, 'max-parts', MAX_KEYS)
   const found = [...upload.parts].filter(([number]) => number > after).sort(([a], [b]) => a - b)
   const shown = found.slice(0, most)

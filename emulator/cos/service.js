@@ -93,9 +93,8 @@ export class ObjectService {
 
   /** @param {unknown} error @param {string | undefined} action */
   #unexpected(error, action) {
-    const why = error instanceof Error ? error : new Error(String(error))
-    this.cloud.report(`${action ?? 'A request of object storage'} failed: ${why.stack ?? why.message}`)
-    return new CosError('InternalError', `We encountered an internal error. Please try again. (${why.message})`)
+    const message = this.cloud.failed(action ?? 'A request of object storage', error)
+    return new CosError('InternalError', `We encountered an internal error. Please try again. (${message})`)
   }
 }
 
@@ -116,6 +115,6 @@ function written({ status = 200, headers = {}, body = '' }, requestId) {
       'x-cos-request-id': requestId,
       ...headers,
     },
-    bytes: Buffer.from(/** @type {string} */ (body)),
+    bytes: typeof body === 'string' ? Buffer.from(body) : body,
   }
 }

@@ -46,6 +46,9 @@ const MAX_PARTS = 10_000
 /** @param {Uint8Array} bytes */
 export const md5 = (bytes) => createHash('md5').update(bytes).digest()
 
+/** @param {Buffer} body */
+const etagOf = (body) => `"${md5(body).toString('hex')}"`
+
 export class ObjectStorage {
   /** @type {Map<string, Bucket>} by name with the appid */
   buckets = new Map()
@@ -115,7 +118,7 @@ export class ObjectStorage {
    * @param {Record<string, string>} headers
    * @param {{ createOnly?: boolean, etag?: string }} [how]
    */
-  put(bucket, key, body, headers, { createOnly = false, etag = `"${md5(body).toString('hex')}"` } = {}) {
+  put(bucket, key, body, headers, { createOnly = false, etag = etagOf(body) } = {}) {
     if (createOnly) this.checkAbsent(bucket, key)
     return this.#keep(bucket, key, { ...this.#stored(body, headers, etag), appendable: false })
   }
@@ -134,6 +137,7 @@ export class ObjectStorage {
    * @param {number} position
    * @param {Buffer} more
    * @param {Record<string, string>} headers of an object that begins here
+   * @returns {Stored}
    */
   append(bucket, key, position, more, headers) {
     const [newest] = bucket.objects.get(key) ?? []
@@ -146,10 +150,11 @@ export class ObjectStorage {
       throw new CosError('PositionNotEqualToLength', `The position is ${position} and the object has ${length} bytes.`)
     }
     const body = there ? Buffer.concat([there.body, more]) : more
-    const stored = this.#stored(body, there?.headers ?? headers, `"${md5(body).toString('hex')}"`)
+    const described = this.#stored(body, there?.headers ?? headers, etagOf(body))
     // appendable objects take no part in versioning
-    bucket.objects.set(key, [{ ...stored, versionId: 'null', appendable: true }])
-    return bucket.objects.get(key)?.[0]
+    const stored = { ...described, versionId: 'null', appendable: true }
+    bucket.objects.set(key, [stored])
+    return stored
   }
 
   /**
@@ -190,7 +195,7 @@ export class ObjectStorage {
   /** @param {Upload} upload @param {number} number @param {Buffer} body */
   putPart(upload, number, body) {
     if (!(number >= 1 && number <= MAX_PARTS)) throw invalidArgument(`partNumber is not from 1 to ${MAX_PARTS}.`)
-    const part = { body, etag: `"${md5(body).toString('hex')}"`, modTimeMs: this.clock.nowMs() }
+    const part = { body, etag: etagOf(body), modTimeMs: this.clock.nowMs() }
     upload.parts.set(number, part)
     return part
   }
@@ -216,7 +221,7 @@ export class ObjectStorage {
       }
       return part
     })
-    const digests = Buffer.concat(parts.map((part) => md5(part.body)))
+    const digests = Buffer.concat(parts.map((part) => Buffer.from(bare(part.etag), 'hex')))
     const etag = `"${md5(digests).toString('hex')}-${parts.length}"`
     const body = Buffer.concat(parts.map((part) => part.body))
     const stored = this.put(bucket, upload.key, body, upload.headers, { createOnly, etag })

@@ -2,7 +2,7 @@
 // The little XML that object storage speaks.
 
 /** @param {unknown} value */
-export const escaped = (value) => String(value).replace(/[<>&'"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const escaped = (value) => String(value).replace(/[<>&'"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /**
  * A value as elements: an object's keys are their names, a list repeats its own.

@@ -3,6 +3,8 @@
 // another. The function's own code can write to both, or close them. So every line is checked, and anything that is not
 // a message breaks the channel: the process is ended, the emulator goes on.
 
+import { Lines } from './lines.js'
+
 /** @typedef {import('./process.js').ToChild} ToChild */
 /** @typedef {import('./process.js').FromChild} FromChild */
 
@@ -10,8 +12,6 @@
 
 /** The longest line that is taken. The service's limit for an answer is 6 MB. */
 export const MAX_MESSAGE_BYTES = 32 * 1024 * 1024
-
-const LINE_FEED = 10
 
 const isText = (/** @type {unknown} */ value) => typeof value === 'string'
 const isTruth = (/** @type {unknown} */ value) => typeof value === 'boolean'
@@ -31,10 +31,10 @@ const SHAPES = {
   ready: { nonce: isText },
 }
 
-/** @param {string} line @returns {FromChild | undefined} */
+/** @param {Buffer} line @returns {FromChild | undefined} */
 function readMessage(line) {
   try {
-    const message = JSON.parse(line)
+    const message = JSON.parse(line.toString('utf8'))
     const kind = /** @type {FromChild['kind']} */ (message.kind)
     const fits = Object.hasOwn(SHAPES, kind) && Object.entries(SHAPES[kind]).every(([name, is]) => is(message[name]))
     return fits ? message : undefined
@@ -44,9 +44,7 @@ function readMessage(line) {
 }
 
 export class Channel {
-  /** @type {Buffer[]} the line that has not ended yet */
-  #parts = []
-  #bytes = 0
+  #lines = new Lines()
   #open = true
 
   /**
@@ -79,26 +77,20 @@ export class Channel {
   /** Nothing that comes from now on matters. */
   close() {
     this.#open = false
-    this.#parts = []
+    this.#lines.clear()
   }
 
   /** @param {Buffer} chunk */
   #received(chunk) {
-    let rest = chunk
-    while (this.#open && rest.length > 0) {
-      const end = rest.indexOf(LINE_FEED)
-      const part = end === -1 ? rest : rest.subarray(0, end)
-      this.#parts.push(part)
-      this.#bytes += part.length
-      if (this.#bytes > MAX_MESSAGE_BYTES) return this.#break('too long')
-      if (end === -1) return
-      const message = readMessage(Buffer.concat(this.#parts).toString('utf8'))
-      this.#parts = []
-      this.#bytes = 0
+    if (!this.#open) return
+    for (const line of this.#lines.push(chunk)) {
+      if (line.length > MAX_MESSAGE_BYTES) return this.#break('too long')
+      const message = readMessage(line)
       if (!message) return this.#break('garbled')
       this.take(message)
-      rest = rest.subarray(end + 1)
+      if (!this.#open) return
     }
+    if (this.#lines.pendingBytes > MAX_MESSAGE_BYTES) this.#break('too long')
   }
 
   /** @param {Break} how */

@@ -3,10 +3,8 @@
 // (github.com/tencentyun/scf-go-lib).
 
 import net from 'node:net'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Decoder, definition, encode } from './gob.js'
-import { programFault } from './program-file.js'
 import { Supervisor } from './supervisor.js'
 
 /** @typedef {import('./process.js').LoadMessage} LoadMessage */
@@ -41,8 +39,6 @@ const INVOKE = {
   },
 }
 
-/** @type {Record<string, any>} */
-let context = {}
 /** @type {net.Socket | undefined} */
 let connection
 let calls = 0
@@ -50,8 +46,9 @@ let calls = 0
 let current = ''
 
 const supervisor = new Supervisor({
-  load: (message) => void load(message),
+  load: (program, message) => void load(program, message),
   run({ id, event }) {
+    const { context } = supervisor
     current = id
     calls += 1
     const deadlineMs = Date.now() + context.time_limit_in_ms
@@ -82,12 +79,8 @@ const supervisor = new Supervisor({
   },
 })
 
-/** @param {LoadMessage} message */
-async function load({ directory, file, environment, context: given }) {
-  context = given
-  const program = path.join(directory, file)
-  const fault = programFault(program)
-  if (fault !== undefined) return supervisor.refuse(405, `ContainerStateExited: ${fault}`)
+/** @param {string} program @param {LoadMessage} message */
+async function load(program, { directory, environment }) {
   const port = await freePort()
   supervisor.start([program], { directory, environment: { ...environment, _LAMBDA_SERVER_PORT: String(port) } })
   while (!connection) {

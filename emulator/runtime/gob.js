@@ -2,12 +2,13 @@
 // Go's gob encoding, as far as calls of a function need it: structs of integers, texts, bytes, and slices of structs.
 // https://pkg.go.dev/encoding/gob describes the bytes.
 
+import { MAX_MESSAGE_BYTES } from './channel.js'
+
 const BOOL = 1
 const INT = 2
 const UINT = 3
 const BYTES = 5
 const STRING = 6
-const MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 
 /** @typedef {'int' | 'uint' | 'bytes' | 'string'} Plain */
 /** @typedef {{ id: number, name: string, fields: Record<string, Plain | Struct> }} Struct id: 65 and above, one per type */

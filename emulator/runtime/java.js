@@ -8,7 +8,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { functionEnvironment } from './environment.js'
-import { findProgram, ProgramMissing } from './programs.js'
+import { findProgram } from './programs.js'
 
 const run = promisify(execFile)
 const LAUNCHER = fileURLToPath(new URL('./java-launcher.js', import.meta.url))
@@ -28,10 +28,8 @@ export const java = {
     return { file, method }
   },
   async command({ runtime, memoryMb }) {
-    const program = await findProgram(['java'], ['-version'])
-    if (program === undefined) throw new ProgramMissing(runtime, 'java')
-    const compiler = await findProgram(['javac'], ['-version'])
-    if (compiler === undefined) throw new ProgramMissing(runtime, 'javac')
+    const program = await findProgram(runtime, ['java'], ['-version'])
+    const compiler = await findProgram(runtime, ['javac'], ['-version'])
     const heap = [`-Xmx${memoryMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+DisplayVMOutputToStderr']
     return [process.execPath, LAUNCHER, program, ...heap, '-cp', await bootstrapOf(compiler), 'Bootstrap']
   },

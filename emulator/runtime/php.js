@@ -2,7 +2,7 @@
 // PHP functions, on the php of this machine, whatever its version.
 
 import { fileURLToPath } from 'node:url'
-import { findProgram, ProgramMissing } from './programs.js'
+import { findProgram } from './programs.js'
 import { SCRIPT_DEFAULT, SCRIPT_HANDLER, scriptEntry } from './scripts.js'
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.php', import.meta.url))
@@ -14,8 +14,7 @@ export const php = {
   defaultHandler: SCRIPT_DEFAULT,
   entry: scriptEntry(['.php']),
   async command({ runtime, memoryMb }) {
-    const program = await findProgram(['php'], PROBE)
-    if (program === undefined) throw new ProgramMissing(runtime, 'php')
+    const program = await findProgram(runtime, ['php'], PROBE)
     const settings = { display_errors: '1', html_errors: '0', log_errors: '0', memory_limit: `${memoryMb}M` }
     return [program, ...Object.entries(settings).flatMap(([name, value]) => ['-d', `${name}=${value}`]), BOOTSTRAP]
   },

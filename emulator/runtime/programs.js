@@ -12,7 +12,7 @@ const PROBE_MS = 20_000
 /** Why a function can't be run on this machine. */
 export class CannotRun extends Error {}
 
-export class ProgramMissing extends CannotRun {
+class ProgramMissing extends CannotRun {
   /** @param {string} runtime @param {string} program */
   constructor(runtime, program) {
     super(
@@ -27,11 +27,13 @@ const found = new Map()
 
 /**
  * The first program of these names that runs.
- * @param {string[]} names in the order of preference
+ * @param {string} runtime that needs it
+ * @param {string[]} names in the order of preference; the last is the one to install
  * @param {string[]} probe arguments with which it prints where it really is, and ends with 0
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<string>}
+ * @throws {ProgramMissing}
  */
-export async function findProgram(names, probe) {
+export async function findProgram(runtime, names, probe) {
   const { PATH = '' } = process.env
   const key = `${names} ${PATH}`
   const known = found.get(key)
@@ -46,7 +48,7 @@ export async function findProgram(names, probe) {
       return program
     }
   }
-  return undefined
+  throw new ProgramMissing(runtime, names[names.length - 1])
 }
 
 /** @param {string} file */

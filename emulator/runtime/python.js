@@ -2,7 +2,7 @@
 // Python 3 functions, on the python3 of this machine: that of the runtime's version where there is one, else any.
 
 import { fileURLToPath } from 'node:url'
-import { findProgram, ProgramMissing } from './programs.js'
+import { findProgram } from './programs.js'
 import { SCRIPT_DEFAULT, SCRIPT_HANDLER, scriptEntry } from './scripts.js'
 
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.py', import.meta.url))
@@ -15,8 +15,7 @@ export const python = (version) => ({
   defaultHandler: SCRIPT_DEFAULT,
   entry: scriptEntry(['.py']),
   async command() {
-    const program = await findProgram([`python${version}`, 'python3'], PROBE)
-    if (program === undefined) throw new ProgramMissing(`Python${version}`, 'python3')
+    const program = await findProgram(`Python${version}`, [`python${version}`, 'python3'], PROBE)
     return [program, '-I', '-B', '-X', 'utf8', BOOTSTRAP]
   },
   userErrorCode: -1,

@@ -3,9 +3,7 @@
 // ready, asks for the next event again and again, and answers each with a response or an error.
 
 import http from 'node:http'
-import path from 'node:path'
 import { MAX_MESSAGE_BYTES } from './channel.js'
-import { programFault } from './program-file.js'
 import { Supervisor } from './supervisor.js'
 
 /** @typedef {import('./process.js').LoadMessage} LoadMessage */
@@ -19,8 +17,6 @@ let current
 /** @type {Set<Response>} who has asked for the next event, and waits for it */
 const waiting = new Set()
 let ready = false
-/** @type {Record<string, any>} */
-let context = {}
 
 const supervisor = new Supervisor({
   load,
@@ -59,7 +55,7 @@ function end(response, tell) {
 
 /** The same again where it is asked for again. @param {Response} response @param {RunMessage} message */
 function sendEvent(response, { id, event }) {
-  const { memory_limit_in_mb, time_limit_in_ms } = context
+  const { memory_limit_in_mb, time_limit_in_ms } = supervisor.context
   response.writeHead(200, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(event),
@@ -76,12 +72,8 @@ function refuse(response, status, why) {
   response.end(`${why}\n`)
 }
 
-/** @param {LoadMessage} message */
-function load({ directory, file, environment, context: given }) {
-  context = given
-  const bootstrap = path.join(directory, file)
-  const fault = programFault(bootstrap)
-  if (fault !== undefined) return supervisor.refuse(405, `ContainerStateExited: ${fault}`)
+/** @param {string} bootstrap @param {LoadMessage} message */
+function load(bootstrap, { directory, environment }) {
   const server = http.createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (message, response) =>
     serve(message, response),
   )

@@ -6,7 +6,10 @@ import { spawn } from 'node:child_process'
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { constants } from 'node:os'
+import path from 'node:path'
+import { Lines } from './lines.js'
 import { residentBytesBelow } from './memory.js'
+import { programFault } from './program-file.js'
 
 /** @typedef {import('./process.js').LoadMessage} LoadMessage */
 /** @typedef {import('./process.js').RunMessage} RunMessage */
@@ -24,21 +27,22 @@ const wait = new Int32Array(new SharedArrayBuffer(4))
 export class Supervisor {
   #writtenBytes = 0
   #startedAt = 0
+  /** Of the function, as its invocations get it. @type {Record<string, any>} */
+  context = {}
 
   /**
    * @param {object} given
-   * @param {(message: LoadMessage) => void} given.load starts the program; then `loaded` or `refused` is to be said
+   * @param {(program: string, message: LoadMessage) => void} given.load starts the program; then `loaded` or `refused` is
+   *   to be said
    * @param {(message: RunMessage) => void} given.run then `returned` or `threw` is to be called
    */
   constructor({ load, run }) {
     const jobs = new Socket({ fd: JOBS, readable: true, writable: false })
-    let text = ''
-    jobs.setEncoding('utf8').on('data', (chunk) => {
-      const lines = (text + chunk).split('\n')
-      text = /** @type {string} */ (lines.pop())
-      for (const line of lines) {
-        const message = JSON.parse(line)
-        if (message.kind === 'load') load(message)
+    const lines = new Lines()
+    jobs.on('data', (chunk) => {
+      for (const line of lines.push(chunk)) {
+        const message = JSON.parse(line.toString('utf8'))
+        if (message.kind === 'load') this.#load(message, load)
         else if (message.kind === 'run') {
           this.#startedAt = performance.now()
           run(message)
@@ -47,6 +51,15 @@ export class Supervisor {
     })
     jobs.on('close', endGroup) // the emulator is gone
     this.tell({ kind: 'started', pid: process.pid })
+  }
+
+  /** @param {LoadMessage} message @param {(program: string, message: LoadMessage) => void} load */
+  #load(message, load) {
+    this.context = message.context
+    const program = path.join(message.directory, message.file)
+    const fault = programFault(program)
+    if (fault !== undefined) return this.refuse(405, `ContainerStateExited: ${fault}`)
+    load(program, message)
   }
 
   /** @param {FromChild} message */

@@ -5,10 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MAX_MESSAGE_BYTES } from './channel.js'
-import { programFault } from './program-file.js'
 import { Supervisor } from './supervisor.js'
 
 /** @typedef {import('./process.js').LoadMessage} LoadMessage */
@@ -29,11 +27,8 @@ const PORT_FREE_MS = 10_000
 const SERVICE_PROGRAM = /\/var\/lang\/[\w.-]+\/bin\/([\w.-]+)/g
 const SHELL = /^#!\s*(?:\/usr\/bin\/env\s+)?(?:\/\S*\/)?(bash|sh)\s*(-\S+\s*)?$/
 
-/** @type {Record<string, any>} */
-let context = {}
-
 const supervisor = new Supervisor({
-  load: (message) => void load(message),
+  load: (program, message) => void load(program, message),
   run: ({ id, event }) => {
     request(id, JSON.parse(event)).then(
       (answer) => supervisor.returned(id, JSON.stringify(answer)),
@@ -42,12 +37,8 @@ const supervisor = new Supervisor({
   },
 })
 
-/** @param {LoadMessage} message */
-async function load({ directory, file, environment, context: given }) {
-  context = given
-  const bootstrap = path.join(directory, file)
-  const fault = programFault(bootstrap)
-  if (fault !== undefined) return supervisor.refuse(405, `ContainerStateExited: ${fault}`)
+/** @param {string} bootstrap @param {LoadMessage} message */
+async function load(bootstrap, { directory, environment }) {
   const deadline = performance.now() + PORT_FREE_MS
   while (await listens()) {
     if (performance.now() > deadline) {
@@ -88,6 +79,7 @@ function commandOf(bootstrap) {
 
 /** @param {string} id @param {WebRequest} given @returns {Promise<WebAnswer>} */
 function request(id, { method, target, headers, body }) {
+  const { context } = supervisor
   const about = {
     'X-Scf-Request-Id': id,
     'X-Scf-Memory': String(context.memory_limit_in_mb),

@@ -5,7 +5,6 @@ import { nearest } from '../inputs/nearest.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { version } from '../version.js'
 import { commands } from './commands.js'
-import { helpOf, overview } from './help.js'
 import { nameOf } from './names.js'
 import { Output } from './output.js'
 import { parse } from './parse.js'
@@ -58,6 +57,7 @@ async function told(words, output) {
     return 0
   }
   if (first === undefined) {
+    const { overview } = await import('./help.js')
     output.say(overview())
     throw usageError('MissingCommand.none', {})
   }
@@ -69,6 +69,7 @@ async function told(words, output) {
       : undefined
   if (!help && asked === undefined) return undefined
   if (asked !== undefined && !Object.hasOwn(commands, asked)) throw unknownCommand(asked)
+  const { helpOf, overview } = await import('./help.js')
   const text = asked === undefined ? overview() : helpOf(asked, commands[asked])
   if (!output.json) output.show(() => text)
   output.document({ help: text })

@@ -5,7 +5,7 @@ import { usageError } from '../errors.js'
 import { hosts, languages, speakTo } from '../words/reader.js'
 
 /** The variable that says which language. */
-export const LANGUAGE = 'GRAYSCALE_LANG'
+const LANGUAGE = 'GRAYSCALE_LANG'
 
 /**
  * A command begins: it speaks the language that was asked for, else the system's.

@@ -73,7 +73,7 @@ export function readPairs(pairs) {
 }
 
 /** @param {string} word @returns {{ name: string, value: string } | undefined} */
-export function pairIn(word) {
+function pairIn(word) {
   const [, name, value] = pair.exec(word) ?? []
   return name === undefined ? undefined : { name, value }
 }

@@ -66,7 +66,7 @@ export function selection({ exclude = [], include = [] }) {
   const usual = ignore().add(usuallyLeftOut)
   const byPerson = new Globs(exclude)
   const included = new Globs(include)
-  const names = naming(include)
+  const names = include.filter((pattern) => isNaming(never, pattern))
   const named = new Globs(names)
   const parts = new Set(names.flatMap((pattern) => pattern.toLowerCase().split('/')))
 
@@ -83,7 +83,7 @@ export function selection({ exclude = [], include = [] }) {
     forbids: (path) => path !== '' && never.ignores(path) && !named.name(path),
     overrides: (path) => never.ignores(path) && named.name(path),
     mayBeCertificate: (path) => /\.pem$/i.test(path) && !neverButPem.ignores(path) && asked(path),
-    unmatched: () => byPerson.unmatched().filter((pattern) => naming([pattern]).length === 0),
+    unmatched: () => byPerson.unmatched().filter((pattern) => !isNaming(never, pattern)),
     reported(path) {
       if (byPerson.cover(path) || ownFolders.includes(lastPart(path).toLowerCase())) return undefined
       if (never.ignores(path)) return 'credentials'
@@ -109,8 +109,11 @@ function lastPart(path) {
  */
 export function naming(patterns) {
   const never = ignore().add(neverPacked)
-  return patterns.filter((pattern) => {
-    const path = pattern.trim().replace(/^\/+/, '')
-    return isPathValid(path) && never.ignores(path)
-  })
+  return patterns.filter((pattern) => isNaming(never, pattern))
+}
+
+/** @param {import('ignore').Ignore} never @param {string} pattern */
+function isNaming(never, pattern) {
+  const path = pattern.trim().replace(/^\/+/, '')
+  return isPathValid(path) && never.ignores(path)
 }

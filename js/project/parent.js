@@ -5,7 +5,7 @@ import { access } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isMap } from 'yaml'
 import { platformFiles } from './candidates.js'
-import { readText } from './text.js'
+import { readFirst } from './text.js'
 import { parseYml } from './yml.js'
 
 /** Where env files lie: beside the project file, or, where it has none, one or two directories above. */
@@ -19,16 +19,12 @@ const levels = ['', '../', '../../']
  * @returns {Promise<{ name: string, yml: Yml, top: YAMLMap } | undefined>}
  */
 export async function readParent(dir) {
-  for (const name of platformFiles) {
-    const file = join(dirname(dir), name)
-    const text = await readText(file)
-    if (text === undefined) continue
-    const yml = parseYml(text, file)
-    const top = yml.document.contents
-    // `provider` is of another framework
-    return isMap(top) && !top.has('provider') ? { name: `../${name}`, yml, top } : undefined
-  }
-  return undefined
+  const found = await readFirst(dirname(dir), platformFiles)
+  if (found === undefined) return undefined
+  const yml = parseYml(found.text, found.file)
+  const top = yml.document.contents
+  // `provider` is of another framework
+  return isMap(top) && !top.has('provider') ? { name: `../${found.name}`, yml, top } : undefined
 }
 
 /**

@@ -7,7 +7,7 @@
 /** @import { Yml } from './yml.js' */
 import { basename, dirname, join, resolve } from 'node:path'
 import { isMap } from 'yaml'
-import { GrayscaleError, usageError } from '../errors.js'
+import { fromCore, usageError } from '../errors.js'
 import { words } from '../words/index.js'
 import { projectFiles, shapeOf } from './candidates.js'
 import { keySearch } from './credentials.js'
@@ -17,7 +17,7 @@ import { valuesNamed } from './filled.js'
 import { interpolate } from './interpolate.js'
 import { envLevel, exists, readParent } from './parent.js'
 import { requireStageName } from './stage.js'
-import { readText } from './text.js'
+import { readFirst, readText } from './text.js'
 import { parseYml, plain } from './yml.js'
 
 /** @typedef {Awaited<ReturnType<typeof readParent>>} Parent */
@@ -57,13 +57,13 @@ import { parseYml, plain } from './yml.js'
  * @param {string} [options.stage] from the command line
  * @param {string} [options.component] which nested component, by its key
  * @returns {Promise<Project>}
- * @throws {GrayscaleError} see the files beside this one; `ProjectNotFound`, `StageConflict`, and whatever `resolveStage`
+ * @throws {import('../errors.js').GrayscaleError} see the files beside this one; `ProjectNotFound`, `StageConflict`, and whatever `resolveStage`
  *   refuses
  */
 export async function readProject({ resolveStage, cwd = process.cwd(), file, env = process.env, stage, component }) {
   const named = file === undefined ? undefined : resolve(cwd, file)
   const dir = named === undefined ? resolve(cwd) : dirname(named)
-  const decide = (/** @type {StageSource[]} */ sources) => requireStageName(refusing(() => resolveStage(sources)))
+  const decide = (/** @type {StageSource[]} */ sources) => requireStageName(fromCore(() => resolveStage(sources)))
 
   // Which env file counts depends on the stage, which the project file may take from an env file. So first the stage is
   // found with what is known without the project file; then everything is filled in with the env files of that stage.
@@ -86,8 +86,8 @@ export async function readProject({ resolveStage, cwd = process.cwd(), file, env
   const stages = [...written, ...given]
   const chosen = decide(stages)
 
-  const home = await levelOf([`.env.${chosen}`, '.env'])
-  const stageFile = await readEnvFile(dir, `${home}.env.${chosen}`)
+  const home = chosen === known ? level : await levelOf([`.env.${chosen}`, '.env'])
+  const stageFile = early === chosen && home === level ? earlyFiles[0] : await readEnvFile(dir, `${home}.env.${chosen}`)
   const files = [stageFile, home === level ? dotEnv : await readEnvFile(dir, `${home}.env`)]
   stages.push(...source(stageFile.name, stageFile.values.STAGE || undefined))
   if (decide(stages) !== chosen) {
@@ -162,12 +162,9 @@ async function readDefinition(file, source, envValues) {
   const { ours, definition } = loadDefinition(file, envValues)
   if (!ours) return words().project.notOurs.noClass()
   if (definition) return { file, definition, text: source }
-  for (const name of ['grayscale.yml', 'grayscale.yaml']) {
-    const beside = join(dirname(file), name)
-    const text = await readText(beside)
-    if (text !== undefined) return readYml(text, beside, { named: true })
-  }
-  throw usageError('InvalidProject.noFunctions', { file })
+  const beside = await readFirst(dirname(file), ['grayscale.yml', 'grayscale.yaml'])
+  if (beside === undefined) throw usageError('InvalidProject.noFunctions', { file })
+  return readYml(beside.text, beside.file, { named: true })
 }
 
 /**
@@ -265,19 +262,4 @@ function merged(files) {
  */
 function source(from, stage) {
   return stage === undefined || stage === null ? [] : [{ from, stage: String(stage) }]
-}
-
-/**
- * Refusals of the wasm module are plain data.
- *
- * @template T
- * @param {() => T} work
- * @returns {T}
- */
-function refusing(work) {
-  try {
-    return work()
-  } catch (error) {
-    throw GrayscaleError.from(error)
-  }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
-import { dirname, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { usageError } from '../errors.js'
 import { words } from '../words/index.js'
 
@@ -42,6 +42,23 @@ export async function readText(path, { typed = false } = {}) {
   } catch (error) {
     throw usageError('UnreadableFile.notUtf8', { path }, { cause: error })
   }
+}
+
+/**
+ * The first of these files that there is.
+ *
+ * @param {string} dir
+ * @param {readonly string[]} names
+ * @returns {Promise<{ name: string, file: string, text: string } | undefined>}
+ * @throws {import('../errors.js').GrayscaleError} as `readText`
+ */
+export async function readFirst(dir, names) {
+  for (const name of names) {
+    const file = join(dir, name)
+    const text = await readText(file)
+    if (text !== undefined) return { name, file, text }
+  }
+  return undefined
 }
 
 /** @param {string} path */

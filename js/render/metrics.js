@@ -94,7 +94,7 @@ function courses(name, versions, { field, shown, paint, width }) {
  * @param {(number | null)[]} values
  * @param {number} most what a full cell stands for
  */
-export function spark(values, most) {
+function spark(values, most) {
   const cell = (/** @type {number} */ value) =>
     levels[most === 0 ? 0 : Math.round((value / most) * (levels.length - 1))]
   return values.map((value) => (value === null ? gap : cell(value))).join('')

@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { GrayscaleError, usageError } from '../errors.js'
 import { resolveStage } from '../index.js'
 import { checkFile } from '../inputs/check.js'
+import { platformFiles } from '../project/candidates.js'
 import { readEnvFile } from '../project/env.js'
 import { valuesNamed } from '../project/filled.js'
 import { readProject, settled } from '../project/index.js'
 import { refuseCredentials } from '../project/named-keys.js'
-import { readText } from '../project/text.js'
+import { readFirst } from '../project/text.js'
 import { parseYml } from '../project/yml.js'
 import { exportedBefore, forgetWays } from './exported.js'
 import { merged } from './merge.js'
@@ -92,16 +93,18 @@ async function readInputs(engine, { verb, given, exported, stage }) {
   const options = { resolveStage, env: exported, stage }
   if (!ownsCommandLine) {
     const inputs = place === 'root' ? component.constructor.definition : given
-    return around(dir, inputs ?? {}, { exported, stage, text: await ymlText(dir) })
+    return around(dir, inputs ?? {}, { exported, stage, text: (await ymlIn(dir)).text })
   }
   if (place === 'root') {
     return withEnvironment(exported, () => readProject({ ...options, file: join(dir, 'serverless.js') }))
   }
-  if (verb === 'default' && (await refersToOthers(dir))) {
-    await refuseNamedKeys(dir, alias)
-    const config = await around(dir, given ?? {}, { exported, stage, text: await ymlText(dir) })
-    await refuseForeignEnv(dir, config.stage)
-    return config
+  const written = verb === 'default' ? await ymlIn(dir) : undefined
+  if (written && refersToOthers(written.text)) {
+    const { document } = refuseNamedKeys(written, alias)
+    const config = await around(dir, given ?? {}, { exported, stage, text: written.text })
+    await refuseForeignEnv(dir, config.stage, written.text)
+    const app = document.get('app')
+    return { ...config, app: app === undefined || app === null ? undefined : String(app) }
   }
   try {
     return await readProject({ ...options, cwd: dir, component: alias })
@@ -157,17 +160,18 @@ async function withEnvironment(exported, work) {
   }
 }
 
-/** Inputs that hold outputs of other components can only be filled in by the engine. @param {string} dir */
-async function refersToOthers(dir) {
-  return /\$\{(?!env\.)\w+\.[\w.-]+\}/.test(await ymlText(dir))
+/** Inputs that hold outputs of other components can only be filled in by the engine. @param {string} text of the yml */
+function refersToOthers(text) {
+  return /\$\{(?!env\.)\w+\.[\w.-]+\}/.test(text)
 }
 
 /**
  * @param {string} dir
  * @param {string} stage
+ * @param {string} text of the yml
  */
-async function refuseForeignEnv(dir, stage) {
-  if (stage === 'dev' || !(await ymlText(dir)).includes('${env.')) return
+async function refuseForeignEnv(dir, stage, text) {
+  if (stage === 'dev' || !text.includes('${env.')) return
   const { found, path } = await readEnvFile(dir, '.env.dev')
   if (!found) return
   throw usageError('StageConflict.filledByEngine', { path, stage })
@@ -176,23 +180,14 @@ async function refuseForeignEnv(dir, stage) {
 /**
  * The engine fills in whatever a yml asks for, so that is looked at in the file.
  *
- * @param {string} dir
+ * @param {{ text: string, file: string }} written
  * @param {string} alias
  */
-async function refuseNamedKeys(dir, alias) {
-  const { text, name } = await ymlIn(dir)
-  const yml = parseYml(text, join(dir, name))
+function refuseNamedKeys({ text, file }, alias) {
+  const yml = parseYml(text, file)
   refuseCredentials(yml, yml.document.getIn([alias, 'inputs'], true))
+  return yml
 }
 
-/** @param {string} dir */
-const ymlText = async (dir) => (await ymlIn(dir)).text
-
-/** @param {string} dir */
-async function ymlIn(dir) {
-  for (const name of ['serverless.yml', 'serverless.yaml', 'serverless.json']) {
-    const text = await readText(join(dir, name))
-    if (text !== undefined) return { text, name }
-  }
-  return { text: '', name: 'serverless.yml' }
-}
+/** The yml of the project; without one its text is empty. @param {string} dir */
+const ymlIn = async (dir) => (await readFirst(dir, platformFiles)) ?? { text: '', file: join(dir, platformFiles[0]) }

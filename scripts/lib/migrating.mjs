@@ -28,7 +28,7 @@ export const documented = [
 const different = {
   src: {
     there: {
-      en: 'packed anew and uploaded at each deploy; missing: a demo is downloaded and deployed',
+      en: 'packed again and uploaded at each deploy; missing: a demo is downloaded and deployed',
       zh: '每次部署都重新打包并上传；缺少时下载并部署示例',
     },
     here: {

@@ -45,6 +45,7 @@ use crate::{
     canonical::{check_header_name, check_header_value, check_method, has_control},
     date::LAST_SECOND,
     request::Names,
+    signed::Signed,
 };
 
 /// The header that carries the token of temporary credentials; it is signed.
@@ -171,52 +172,43 @@ pub fn signature(sign_key: &str, string_to_sign: &str) -> String {
 
 /// A signature, with what it was made of. It is overwritten when it goes: a signed header may be a token.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Signature {
-    text: Zeroizing<String>,
-}
+pub struct Signature(Signed);
 
 impl Signature {
     /// See [`http_string`].
     #[must_use]
     pub fn http_string(&self) -> &str {
-        self.part(0)
+        self.0.request()
     }
 
     /// See [`string_to_sign`].
     #[must_use]
     pub fn string_to_sign(&self) -> &str {
-        self.part(1)
+        self.0.string_to_sign()
     }
 
     /// The value of the header `Authorization`.
     #[must_use]
     pub fn authorization(&self) -> &str {
-        self.part(2)
+        self.0.authorization()
     }
 
     /// 40 lower-case hexadecimal digits.
     #[must_use]
     pub fn signature(&self) -> &str {
-        self.text.rsplit('=').next().unwrap_or_default()
+        self.0.signature()
     }
 
     /// The three parts as they are kept, joined by NUL, which none of them holds.
     #[must_use]
     pub fn as_text(&self) -> &str {
-        &self.text
-    }
-
-    fn part(&self, place: usize) -> &str {
-        self.text.split('\0').nth(place).unwrap_or_default()
+        self.0.as_text()
     }
 }
 
 impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signature")
-            .field("string_to_sign", &self.string_to_sign())
-            .field("signature", &self.signature())
-            .finish_non_exhaustive()
+        self.0.fmt(f)
     }
 }
 
@@ -251,7 +243,7 @@ pub fn sign(credential: &Credential, request: &Request<'_>) -> Result<Signature,
     push_names(&mut text, &parts.params);
     text.push_str("&q-signature=");
     text.push_str(&signature);
-    Ok(Signature { text })
+    Ok(Signature(Signed::new(text)))
 }
 
 /// All headers of a request: those that it has, the token of temporary credentials, and `Authorization` last. Values are

@@ -12,6 +12,7 @@ mod error;
 mod key;
 mod payload;
 mod request;
+mod signed;
 mod signer;
 
 pub use api::ApiRequest;

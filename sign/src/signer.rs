@@ -16,6 +16,7 @@ use crate::{
         secret_signing,
     },
     payload::push_hex,
+    signed::Signed,
 };
 
 /// A program talks to `scf` and `monitor`, rarely to more; each service has one key a day.
@@ -25,58 +26,45 @@ const KEYS_KEPT: usize = 4;
 /// the algorithm, a timestamp of 20 digits at most, four line ends, [`SIGNATURE_PART`].
 const OTHERWISE: usize = 3 * DIGITS + 2 + ALGORITHM.len() + 20 + 4 + SIGNATURE_PART.len();
 
-/// A signature, with what it was made of.
-///
-/// It is one text, written from front to back, `CanonicalRequest NUL StringToSign NUL Authorization`: signing is called
-/// for every request, and a piece of memory for each part would cost as much as the hashes. It is overwritten when it
-/// goes: a signed header may be a token.
+/// A signature, with what it was made of. It is overwritten when it goes: a signed header may be a token.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Signature {
-    text: Zeroizing<String>,
-}
+pub struct Signature(Signed);
 
 impl Signature {
     /// See [`canonical_request`](crate::canonical_request).
     #[must_use]
     pub fn canonical_request(&self) -> &str {
-        self.part(0)
+        self.0.request()
     }
 
     /// See [`string_to_sign`](crate::string_to_sign).
     #[must_use]
     pub fn string_to_sign(&self) -> &str {
-        self.part(1)
+        self.0.string_to_sign()
     }
 
     /// The value of the header `Authorization`.
     #[must_use]
     pub fn authorization(&self) -> &str {
-        self.part(2)
+        self.0.authorization()
     }
 
     /// 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn signature(&self) -> &str {
-        self.text.rsplit('=').next().unwrap_or_default()
+        self.0.signature()
     }
 
     /// The three parts as they are kept, joined by NUL, which none of them holds.
     #[must_use]
     pub fn as_text(&self) -> &str {
-        &self.text
-    }
-
-    fn part(&self, place: usize) -> &str {
-        self.text.split('\0').nth(place).unwrap_or_default()
+        self.0.as_text()
     }
 }
 
 impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signature")
-            .field("string_to_sign", &self.string_to_sign())
-            .field("signature", &self.signature())
-            .finish_non_exhaustive()
+        self.0.fmt(f)
     }
 }
 
@@ -165,7 +153,7 @@ impl Signer {
             text.push_str(part);
         }
         push_hex(&mut text, signature);
-        Ok(Signature { text })
+        Ok(Signature(Signed::new(text)))
     }
 
     /// The key for a day and a service, kept or derived; the one that was used last is first.

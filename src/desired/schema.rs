@@ -116,7 +116,9 @@ fn about(name: &str) -> &'static str {
         }
         "waitTimeout" => "The longest wait for Active, in seconds; default: 300",
         "key" => "The key of the function in the project",
-        "name" => "The name of the function in the cloud; default: <key>-<stage>",
+        "name" => {
+            "The name of the function in the cloud; default: <key>-<stage>, of a component's only function <instance>-<stage>-<app>"
+        }
         "region" => "The region; default: ap-guangzhou",
         "namespace" => "The namespace of the API; default: default",
         "src" => "The code: a directory, a zip file, {src, exclude, include} or {bucket, object}",

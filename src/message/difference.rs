@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use super::{Language, Reader, en, zh};
-
 /// What a plan says about a run as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -22,13 +20,15 @@ pub enum RunField {
 }
 
 /// What a step does, as the text of a plan names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::EnumString)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary, strum::VariantArray))]
 #[serde(rename_all = "camelCase")]
+#[strum(serialize_all = "camelCase")]
 #[allow(missing_docs, reason = "they are named as the actions of a plan")]
 pub enum StepKind {
     Wait,
     Create,
+    EventInvoke,
     Protect,
     Shift,
     Upload,
@@ -164,15 +164,4 @@ pub enum PlanChange {
         /// How many.
         more: usize,
     },
-}
-
-impl PlanChange {
-    /// The sentence, for this reader.
-    #[must_use]
-    pub fn text(&self, Reader { language, .. }: Reader) -> String {
-        match language {
-            Language::En => en::plan_change(self),
-            Language::Zh => zh::plan_change(self),
-        }
-    }
 }

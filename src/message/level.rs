@@ -19,8 +19,8 @@ pub enum Level {
 impl Note {
     /// How much it matters.
     #[must_use]
-    pub const fn level(&self) -> Option<Level> {
-        Some(match self {
+    pub const fn level(&self) -> Level {
+        match self {
             Self::LeftOut { .. }
             | Self::MixedWindow { .. }
             | Self::Independent { .. }
@@ -49,7 +49,7 @@ impl Note {
             | Self::Steady
             | Self::NamesNone { .. } => Level::Info,
             _ => Level::Warning,
-        })
+        }
     }
 
     /// The stable name.

@@ -42,7 +42,7 @@ pub use problem::{Code, Problem};
 pub use progress::Waiting;
 pub use question::Question;
 pub use reason::Reason;
-pub use status::{Attention, EndState, FunctionStatus, RoutingStatus, StepState};
+pub use status::{Attention, DirectCall, EndState, FunctionStatus, RoutingStatus, StepState};
 pub use step::StepText;
 pub use watch::{LogNote, MetricNote, Verdict};
 
@@ -92,6 +92,11 @@ pub fn reader() -> Option<Reader> {
     READER.get()
 }
 
+/// For whom a text is made that has to be there: the reader of this moment.
+pub(crate) fn now() -> Reader {
+    reader().unwrap_or(Reader::DEFAULT)
+}
+
 /// Makes something without words: the same bytes for every reader.
 pub fn facts_only<T>(make: impl FnOnce() -> T) -> T {
     let before = READER.replace(None);
@@ -126,26 +131,45 @@ fn say(message: impl Into<String>) -> Words {
     Words { message: message.into(), hint: None }
 }
 
-/// Gives each type its text, and its JSON: what it derives (`code` and `params`) with the text beside it.
-macro_rules! spoken {
-    ($($type:ident: $words:ident),* $(,)?) => { $(
+/// What the reader's language calls something: the function of this name in `en` or `zh`.
+macro_rules! in_language {
+    ($language:expr, $words:ident($($argument:expr),*)) => {
+        match $language {
+            Language::En => en::$words($($argument),*),
+            Language::Zh => zh::$words($($argument),*),
+        }
+    };
+}
+
+use in_language;
+
+/// Gives each type its text.
+macro_rules! worded {
+    ($($type:ty: $words:ident),* $(,)?) => { $(
         impl $type {
-            /// The sentence, for the reader of this moment.
+            /// In words, for the reader of this moment.
             #[must_use]
             pub fn shown(&self) -> String {
-                self.text(reader().unwrap_or(Reader::DEFAULT))
+                self.text(now())
             }
 
-            /// The sentence, for this reader.
+            /// In words, for this reader.
             #[must_use]
-            pub fn text(&self, reader: Reader) -> String {
-                match reader.language {
-                    Language::En => en::$words(self, reader.host),
-                    Language::Zh => zh::$words(self, reader.host),
-                }
+            pub fn text(&self, Reader { language, host }: Reader) -> String {
+                in_language!(language, $words(self, host))
             }
         }
+    )* };
+}
 
+worded! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
+LogNote: log_note, Waiting: waiting, Attention: attention, DirectCall: direct_call, Changed: changed, Hint: hint, Doing: doing,
+Verdict: verdict, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
+history::PastStep: past_step, history::Finding: finding, history::Pending: pending }
+
+/// Gives each type its JSON: what it derives (`code` and `params`), with its level before and its text beside it.
+macro_rules! spoken {
+    ($level:expr; $($type:ident),*) => { $(
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 struct Facts<'a>(&'a $type);
@@ -163,141 +187,40 @@ macro_rules! spoken {
                     #[serde(skip_serializing_if = "Option::is_none")]
                     text: Option<String>,
                 }
+                let level: fn(&Self) -> Option<Level> = $level;
                 let text = reader().map(|reader| self.text(reader));
-                Spoken { level: self.level(), facts: Facts(self), text }.serialize(serializer)
+                Spoken { level: level(self), facts: Facts(self), text }.serialize(serializer)
             }
         }
     )* };
 }
 
-spoken! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
-LogNote: log_note, Waiting: waiting, Attention: attention }
+spoken! { |note| Some(note.level()); Note }
+spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention }
 
 impl Problem {
     /// The sentence and the advice, for this reader.
     #[must_use]
-    pub fn words(&self, reader: Reader) -> Words {
-        let Reader { language, host } = reader;
-        match (self, language) {
-            (Self::Plan(problem), Language::En) => en::plan_problem(problem, host),
-            (Self::Plan(problem), Language::Zh) => zh::plan_problem(problem, host),
-            (Self::Input(problem), Language::En) => en::input_problem(problem, host),
-            (Self::Input(problem), Language::Zh) => zh::input_problem(problem, host),
-            (Self::Args(problem), Language::En) => en::args_problem(problem, host),
-            (Self::Args(problem), Language::Zh) => zh::args_problem(problem, host),
-            (Self::Api(problem), Language::En) => en::api_problem(problem, reader),
-            (Self::Api(problem), Language::Zh) => zh::api_problem(problem, reader),
-            (Self::Release(problem), Language::En) => en::release_problem(problem, reader),
-            (Self::Release(problem), Language::Zh) => zh::release_problem(problem, reader),
-            (Self::Journal(problem), Language::En) => en::journal_problem(problem, host),
-            (Self::Journal(problem), Language::Zh) => zh::journal_problem(problem, host),
-            (Self::Request(problem), Language::En) => en::request_problem(problem, host),
-            (Self::Request(problem), Language::Zh) => zh::request_problem(problem, host),
-            (Self::Boundary(problem), Language::En) => en::boundary_problem(problem),
-            (Self::Boundary(problem), Language::Zh) => zh::boundary_problem(problem),
-        }
-    }
-}
-
-impl Changed {
-    /// In words, for the reader of this moment.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let reader @ Reader { language, .. } = reader().unwrap_or(Reader::DEFAULT);
-        match language {
-            Language::En => en::changed(self, reader),
-            Language::Zh => zh::changed(self, reader),
-        }
+    pub fn words(&self, Reader { language, host }: Reader) -> Words {
+        in_language!(language, problem(self, host))
     }
 }
 
 /// A phrase.
 impl Serialize for Changed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text())
+        serializer.serialize_str(&self.shown())
     }
 }
-
-impl Hint {
-    /// The sentence, for the reader of this moment.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        self.text(reader().unwrap_or(Reader::DEFAULT))
-    }
-
-    /// The sentence, for this reader.
-    #[must_use]
-    pub fn text(&self, reader: Reader) -> String {
-        match reader.language {
-            Language::En => en::hint(self, reader),
-            Language::Zh => zh::hint(self, reader),
-        }
-    }
-}
-
-impl Doing {
-    /// In words, for the reader of this moment.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        self.text(reader().unwrap_or(Reader::DEFAULT))
-    }
-
-    /// In words, for this reader.
-    #[must_use]
-    pub fn text(&self, reader: Reader) -> String {
-        match reader.language {
-            Language::En => en::doing(self, reader),
-            Language::Zh => zh::doing(self, reader),
-        }
-    }
-}
-
-impl Verdict {
-    /// In words, for the reader of this moment.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        let Reader { language, host } = reader().unwrap_or(Reader::DEFAULT);
-        match language {
-            Language::En => en::verdict(self, host),
-            Language::Zh => zh::verdict(self, host),
-        }
-    }
-}
-
-/// Gives each type its text; its JSON is a phrase, or written elsewhere.
-macro_rules! phrase {
-    ($($type:ty: $words:ident),* $(,)?) => { $(
-        impl $type {
-            /// In words, for the reader of this moment.
-            #[must_use]
-            pub fn shown(&self) -> String {
-                let Reader { language, host } = reader().unwrap_or(Reader::DEFAULT);
-                match language {
-                    Language::En => en::$words(self, host),
-                    Language::Zh => zh::$words(self, host),
-                }
-            }
-        }
-    )* };
-}
-
-phrase! { history::Asked: asked, history::RunEnd: run_end, history::PastStep: past_step, history::Finding: finding,
-history::Pending: pending }
 
 /// What came instead of an answer, for the reader of this moment.
 pub(crate) fn unreadable(got: problem::api::Unreadable, status: u16, detail: Option<&str>) -> String {
-    match reader().unwrap_or(Reader::DEFAULT).language {
-        Language::En => en::unreadable(got, status, detail),
-        Language::Zh => zh::unreadable(got, status, detail),
-    }
+    in_language!(now().language, unreadable(got, status, detail))
 }
 
 /// Instead of a reason that the API does not give.
 pub(crate) fn no_reason() -> &'static str {
-    match reader().unwrap_or(Reader::DEFAULT).language {
-        Language::En => en::no_reason(),
-        Language::Zh => zh::no_reason(),
-    }
+    in_language!(now().language, no_reason())
 }
 
 /// Why an input is not supported, for the schema.
@@ -308,33 +231,13 @@ pub(crate) const fn unsupported(why: problem::input_facts::Unsupported) -> &'sta
 
 /// A setting that changes, in words.
 pub(crate) fn setting(change: &step::Change) -> String {
-    match reader().unwrap_or(Reader::DEFAULT).language {
-        Language::En => en::setting(change),
-        Language::Zh => zh::setting(change),
-    }
+    in_language!(now().language, setting(change))
 }
 
 /// A version as it is shown: one that a run makes is marked as new.
 pub(crate) fn version(part: &parts::VersionShare) -> String {
-    match reader().unwrap_or(Reader::DEFAULT).language {
-        Language::En => en::version(part),
-        Language::Zh => zh::version(part),
-    }
+    in_language!(now().language, version(part))
 }
-
-/// Only notes have a level.
-macro_rules! without_level {
-    ($($type:ident),*) => { $(
-        impl $type {
-            #[allow(clippy::trivially_copy_pass_by_ref, clippy::unused_self, reason = "as notes have it")]
-            const fn level(&self) -> Option<Level> {
-                None
-            }
-        }
-    )* };
-}
-
-without_level! { Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention }
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::traffic::routing::Version;
+use crate::traffic::routing::{Split, Version};
 use crate::traffic::share::Fraction;
 
 /// A version with its share.
@@ -25,6 +25,12 @@ impl VersionShare {
     #[must_use]
     pub fn of(version: impl Into<String>, share: Fraction) -> Self {
         Self { version: version.into(), share, is_new: false }
+    }
+
+    /// Who gets what.
+    #[must_use]
+    pub fn of_split(split: &Split) -> Vec<Self> {
+        split.iter().map(|(version, share)| Self::of(version.shown(), share)).collect()
     }
 
     /// Whether it is the share of `$latest`.

@@ -3,7 +3,7 @@
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{Language, Reader, en, reader, zh};
+use super::{Language, en, in_language, now, zh};
 
 /// What an action is called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,10 +120,7 @@ macro_rules! shown {
             /// In words, for the reader of this moment.
             #[must_use]
             pub fn shown(self) -> &'static str {
-                match reader().unwrap_or(Reader::DEFAULT).language {
-                    Language::En => en::$words(self),
-                    Language::Zh => zh::$words(self),
-                }
+                in_language!(now().language, $words(self))
             }
         }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::parts::Caller;
+use crate::traffic::routing::Version;
 
 /// How a run went for a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -90,4 +91,16 @@ pub enum Attention {
         /// What calls.
         caller: Caller,
     },
+}
+
+/// Something that calls a version of a function past its aliases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+pub struct DirectCall {
+    /// What calls.
+    pub caller: Caller,
+    /// What it calls: `$LATEST`, or a published version.
+    pub qualifier: Version,
+    /// Whether it calls at all; a trigger may be closed.
+    pub enabled: bool,
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use arbitrary::{Arbitrary, Result, Unstructured};
 use strum::VariantNames as _;
 
+use super::difference::PlanChange;
 use super::problem::{
     ApiProblem, ArgsProblem, BoundaryProblem, InputProblem, JournalProblem, PlanProblem, Problem, ReleaseProblem,
     RequestProblem,
 };
 use super::{
-    Attention, Changed, Code, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question, Reader, Reason,
-    StepText, Summary, Verdict, Waiting, history, reader, set_reader,
+    Attention, Changed, Code, DirectCall, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question,
+    Reader, Reason, StepText, Summary, Verdict, Waiting, history, now, set_reader,
 };
 use crate::error::Error;
 use crate::scf::figure::Measured;
@@ -122,7 +123,7 @@ fn rendered<T: for<'a> Arbitrary<'a> + std::fmt::Debug>(say: impl Fn(&T) -> Vec<
 }
 
 fn of_problem(problem: impl Into<Problem>) -> Vec<String> {
-    let words = problem.into().words(reader().unwrap_or(Reader::DEFAULT));
+    let words = problem.into().words(now());
     std::iter::once(words.message).chain(words.hint).collect()
 }
 
@@ -146,7 +147,9 @@ fn every_message_has_a_sentence_in_both_languages_for_every_host() {
         Doing => |it| vec![it.shown()],
         Verdict => |it| vec![it.shown()],
         Hint => |it| vec![it.shown()],
-        Changed => |it| vec![it.text()],
+        Changed => |it| vec![it.shown()],
+        DirectCall => |it| vec![it.shown()],
+        PlanChange => |it| vec![it.shown()],
         history::Asked => |it| if it.is_empty() { Vec::new() } else { vec![it.shown()] },
         history::RunEnd => |it| vec![it.shown()],
         history::PastStep => |it| vec![it.shown()],

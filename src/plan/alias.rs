@@ -3,7 +3,7 @@
 use super::rollback::existing;
 use super::users::{Novelty, Users};
 use super::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, function_not_found, not_observed, parts_of, ranges,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionShare, function_not_found, not_observed, ranges,
     rules_text, target_of,
 };
 use crate::desired::{Act, DesiredAlias, DesiredFunction, refuse_twice};
@@ -34,7 +34,7 @@ pub(super) fn plan(
     };
     let current = there.map(|alias| alias.routing());
     let mut plan = FunctionPlan {
-        before: current.as_ref().map(|routing| parts_of(&routing.split())).unwrap_or_default(),
+        before: current.as_ref().map(|routing| VersionShare::of_split(&routing.split())).unwrap_or_default(),
         last_version: seen.last_published().cloned(),
         basis: Basis {
             exists: true,
@@ -58,7 +58,7 @@ pub(super) fn plan(
     }
     let text = there.map(|alias| alias.text()).unwrap_or_default();
     let description = desired.description.clone().unwrap_or_else(|| text.to_owned());
-    plan.after = parts_of(&goal.split());
+    plan.after = VersionShare::of_split(&goal.split());
     let same = current.as_ref().is_some_and(|current| current.same_as(&goal));
     if same && description == text {
         return Ok(plan);

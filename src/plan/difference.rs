@@ -2,7 +2,7 @@
 
 use crate::decimal::Decimal;
 use crate::json::Json;
-use crate::message::difference::{PlanChange, PlannedStep, RunField, StepKind};
+use crate::message::difference::{PlanChange, PlannedStep, RunField};
 use crate::traffic::share::Fraction;
 
 /// The most differences that are named.
@@ -139,27 +139,8 @@ fn steps(function: &Json<'_>) -> Vec<PlannedStep> {
     let Some(Json::List(steps)) = function.get("steps") else { return Vec::new() };
     steps
         .iter()
-        .filter_map(|step| Some(PlannedStep { kind: kind(&step.text("kind")?)?, detail: detail(step) }))
+        .filter_map(|step| Some(PlannedStep { kind: step.text("kind")?.parse().ok()?, detail: detail(step) }))
         .collect()
-}
-
-fn kind(word: &str) -> Option<StepKind> {
-    Some(match word {
-        "wait" => StepKind::Wait,
-        "create" => StepKind::Create,
-        "protect" => StepKind::Protect,
-        "shift" => StepKind::Shift,
-        "upload" => StepKind::Upload,
-        "configure" => StepKind::Configure,
-        "publish" => StepKind::Publish,
-        "adopt" => StepKind::Adopt,
-        "deleteAlias" => StepKind::DeleteAlias,
-        "trigger" => StepKind::Trigger,
-        "domain" => StepKind::Domain,
-        "delete" => StepKind::Delete,
-        "deleteVersion" => StepKind::DeleteVersion,
-        _ => return None,
-    })
 }
 
 /// What a step is done to, without words: a routing, names of settings, a trigger, a version.
@@ -187,8 +168,15 @@ fn value(value: Option<&Json<'_>>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray as _;
+
     use super::*;
     use crate::message::Reader;
+    use crate::message::difference::StepKind;
+    use crate::plan::step::{Action, Goal, Record};
+    use crate::scf::domain::Domain;
+    use crate::scf::event_invoke::EventInvoke;
+    use crate::traffic::routing::{Routing, Version};
 
     fn sentences(old: &str, new: &str) -> Vec<String> {
         difference(old, new).iter().map(|change| change.text(Reader::DEFAULT)).collect()
@@ -249,5 +237,70 @@ mod tests {
         let text = plan("0", "");
         let edited = text.replace(",\"stage\"", ", \"stage\"");
         assert_eq!(sentences(&text, &edited), ["the text of the plan was edited: its order or its spaces"]);
+    }
+
+    /// The kind of an action: one that is added to actions alone does not compile here.
+    const fn kind(action: &Action) -> StepKind {
+        match action {
+            Action::Wait => StepKind::Wait,
+            Action::Create => StepKind::Create,
+            Action::EventInvoke { .. } => StepKind::EventInvoke,
+            Action::Protect { .. } => StepKind::Protect,
+            Action::Shift { .. } => StepKind::Shift,
+            Action::Upload { .. } => StepKind::Upload,
+            Action::Configure { .. } => StepKind::Configure,
+            Action::Publish => StepKind::Publish,
+            Action::Adopt { .. } => StepKind::Adopt,
+            Action::DeleteAlias { .. } => StepKind::DeleteAlias,
+            Action::Trigger { .. } => StepKind::Trigger,
+            Action::Domain { .. } => StepKind::Domain,
+            Action::Delete => StepKind::Delete,
+            Action::DeleteVersion { .. } => StepKind::DeleteVersion,
+        }
+    }
+
+    /// An action of a kind: one that is added to kinds alone does not compile here.
+    fn action(kind: StepKind) -> Action {
+        let (version, alias, changes) = (Version::named("1"), "$DEFAULT".to_owned(), Vec::new());
+        let routing = Routing::all_to(version.clone());
+        match kind {
+            StepKind::Wait => Action::Wait,
+            StepKind::Create => Action::Create,
+            StepKind::EventInvoke => Action::EventInvoke { changes, goal: EventInvoke::default() },
+            StepKind::Protect => Action::Protect { aside: false },
+            StepKind::Shift => Action::Shift {
+                alias,
+                create: false,
+                from: None,
+                to: Goal::Exactly(routing),
+                description: String::new(),
+                record: Record::default(),
+            },
+            StepKind::Upload => Action::Upload { handler: None, shown: None },
+            StepKind::Configure => Action::Configure { changes },
+            StepKind::Publish => Action::Publish,
+            StepKind::Adopt => Action::Adopt { version },
+            StepKind::DeleteAlias => Action::DeleteAlias { alias, from: routing },
+            StepKind::Trigger => Action::Trigger { call: "CreateTrigger", trigger: Box::default() },
+            StepKind::Domain => {
+                let (name, endpoints) = (String::new(), Vec::new());
+                let domain = Domain { name, protocol: None, endpoints, cert_config: None, waf_config: None };
+                let (name, paths, from) = (domain.name.clone(), Vec::new(), Box::new(domain));
+                Action::Domain { name, paths, to: alias, goal: from.clone(), from }
+            }
+            StepKind::Delete => Action::Delete,
+            StepKind::DeleteVersion => Action::DeleteVersion { version },
+        }
+    }
+
+    #[test]
+    fn each_action_of_a_plan_is_read_back_as_its_kind() {
+        for expected in StepKind::VARIANTS {
+            let action = action(*expected);
+            assert_eq!(kind(&action), *expected);
+            let plan = format!(r#"{{"steps":[{}]}}"#, serde_json::to_string(&action).unwrap());
+            let kinds: Vec<StepKind> = steps(&Json::from_json(&plan).unwrap()).iter().map(|step| step.kind).collect();
+            assert_eq!(kinds, [*expected], "{plan}");
+        }
     }
 }

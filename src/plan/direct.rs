@@ -5,8 +5,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::message::Note;
 use crate::message::parts::{Caller as Facts, Obstacle, Way};
+use crate::message::{DirectCall, Note};
 use crate::observed::{ObservedFunction, Seen};
 use crate::scf::Target;
 use crate::scf::trigger::{CREATABLE, URL};
@@ -59,11 +59,7 @@ pub(crate) struct CallerRow<'a> {
 
 impl Serialize for Caller {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let version = match self.qualifier.number() {
-            Some(number) => format!("version {number}"),
-            None => self.qualifier.shown().to_owned(),
-        };
-        let closed = if self.enabled { "" } else { " (closed)" };
+        let call = DirectCall { caller: self.facts(), qualifier: self.qualifier.clone(), enabled: self.enabled };
         let row = CallerRow {
             kind: &self.kind,
             name: &self.name,
@@ -71,7 +67,7 @@ impl Serialize for Caller {
             path: self.path.as_deref(),
             address: self.address.as_deref(),
             enabled: self.enabled,
-            text: [&self.named(), " calls ", &version, " directly", closed].concat(),
+            text: call.shown(),
         };
         row.serialize(serializer)
     }
@@ -126,16 +122,6 @@ pub fn unchecked(seen: &ObservedFunction) -> Vec<&'static str> {
 }
 
 impl Caller {
-    /// `timer trigger nightly`, `custom domain api.example.com with path /*`.
-    #[must_use]
-    pub fn named(&self) -> String {
-        match (&self.path, &self.address) {
-            (Some(path), _) => ["custom domain ", &self.name, " with path ", path].concat(),
-            (None, Some(address)) => [&self.kind, " trigger ", &self.name, " (", address, ")"].concat(),
-            (None, None) => [&self.kind, " trigger ", &self.name].concat(),
-        }
-    }
-
     /// Whether it is a function URL.
     #[must_use]
     pub fn is_url(&self) -> bool {

@@ -143,30 +143,21 @@ fn distinct(mut words: impl Iterator<Item = String>) -> String {
     seen.join(", ")
 }
 
+/// What the signs of steps mean, in the order of the legend.
+const SIGNS: [(&str, Label); 7] = [
+    ("+", Label::Create),
+    ("~", Label::Update),
+    ("▲", Label::Publish),
+    ("⇄", Label::ShiftTraffic),
+    ("↯", Label::Trigger),
+    ("◷", Label::Wait),
+    ("-", Label::Delete),
+];
+
+/// Those that some step has.
 fn legend(plan: &Plan) -> Vec<(&'static str, Label)> {
-    let has = |test: fn(&Action) -> bool| {
-        plan.functions.iter().any(|function| function.steps.iter().any(|step| test(&step.action)))
-    };
-    let all = [
-        (has(|action| matches!(action, Action::Create)), "+", Label::Create),
-        (
-            has(|action| {
-                matches!(action, Action::Upload { .. } | Action::Configure { .. } | Action::EventInvoke { .. })
-            }),
-            "~",
-            Label::Update,
-        ),
-        (has(|action| matches!(action, Action::Publish | Action::Protect { .. })), "▲", Label::Publish),
-        (has(|action| matches!(action, Action::Shift { .. })), "⇄", Label::ShiftTraffic),
-        (has(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })), "↯", Label::Trigger),
-        (has(|action| matches!(action, Action::Wait | Action::Adopt { .. })), "◷", Label::Wait),
-        (
-            has(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. } | Action::DeleteVersion { .. })),
-            "-",
-            Label::Delete,
-        ),
-    ];
-    all.into_iter().filter(|(used, ..)| *used).map(|(_, sign, meaning)| (sign, meaning)).collect()
+    let steps = plan.functions.iter().flat_map(|function| &function.steps);
+    SIGNS.into_iter().filter(|(known, _)| steps.clone().any(|step| sign(&step.action) == *known)).collect()
 }
 
 const fn sign(action: &Action) -> &'static str {

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::message::parts::VersionShare;
 use crate::message::{Note, Question, Summary};
 use crate::scf::Target;
-use crate::traffic::routing::{Routing, Split, Version};
+use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::{Fraction, Share};
 
 /// The plan for one function.
@@ -184,14 +184,6 @@ impl PartialEq for Sealed {
 
 /// The rules of a routing in words.
 pub(super) fn rules_text(routing: &Routing) -> String {
-    let rules: Vec<String> = routing
-        .rules
-        .iter()
-        .map(|rule| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression))
-        .collect();
+    let rules: Vec<String> = routing.rules.iter().map(ToString::to_string).collect();
     rules.join("; ")
-}
-
-pub(super) fn parts_of(split: &Split) -> Vec<VersionShare> {
-    split.iter().map(|(version, share)| VersionShare::of(version.shown(), share)).collect()
 }

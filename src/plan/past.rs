@@ -23,7 +23,7 @@ pub struct Past {
     pub runs: Vec<String>,
     /// When the order is given, in milliseconds since 1970.
     pub now_ms: u64,
-    /// In which times are told.
+    /// The zone in which times are shown.
     pub zone: Zone,
 }
 

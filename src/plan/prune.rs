@@ -4,7 +4,7 @@
 //! published version, however few are to be kept.
 
 use super::{
-    Action, Basis, FunctionPlan, Note, Recorded, Step, Users, direct, function_not_found, not_observed, parts_of,
+    Action, Basis, FunctionPlan, Note, Recorded, Step, Users, VersionShare, direct, function_not_found, not_observed,
     ranges, target_of,
 };
 use crate::desired::DesiredFunction;
@@ -67,9 +67,9 @@ pub(super) fn plan(
         let why = held.iter().find(|(held, _)| held == version).map(|(_, why)| why.clone());
         match (condition, why) {
             (_, Some(why)) => kept.push(Kept { version: version.clone(), why }),
-            (Condition::Busy, None) if word(item) == "Deleting" => {}
+            (Condition::Busy, None) if item.word() == "Deleting" => {}
             (Condition::Busy, None) => {
-                kept.push(Kept { version: version.clone(), why: Keeps::Status { status: word(item).to_owned() } });
+                kept.push(Kept { version: version.clone(), why: Keeps::Status { status: item.word().to_owned() } });
             }
             (Condition::Failed, None) => failed.push(step(item, Reason::NeverServes)),
             (Condition::Active, None) if Some(version) == last => {
@@ -85,7 +85,7 @@ pub(super) fn plan(
         notes.push(Note::Kept { versions: kept });
     }
     let routing = seen.alias(alias).get().map(|alias| alias.routing());
-    let split = routing.as_ref().map(|routing| parts_of(&routing.split())).unwrap_or_default();
+    let split = routing.as_ref().map(|routing| VersionShare::of_split(&routing.split())).unwrap_or_default();
     failed.append(&mut old);
     Ok(FunctionPlan {
         steps: failed,
@@ -103,13 +103,9 @@ pub(super) fn plan(
     })
 }
 
-fn word(item: &VersionItem) -> &str {
-    item.status.as_ref().map_or("unusable", |status| status.word())
-}
-
 fn step(item: &VersionItem, reason: Reason) -> Step {
     let version = item.version.clone();
-    let status = (!item.usable()).then(|| word(item).to_owned());
+    let status = (!item.usable()).then(|| item.word().to_owned());
     Step {
         action: Action::DeleteVersion { version: version.clone() },
         text: StepText::DeleteVersion { version, status, saved: item.usable() && item.saved() },

@@ -148,20 +148,16 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
         queries.push(Query::EventInvoke);
     }
     queries.extend(for_callers(desired, function, seen, deploys));
-    // whether what an earlier run published is what is there now
-    if let Some(begun) = function.made.as_ref().filter(|_| function.publish)
-        && !seen.versions.unknown()
-    {
-        let published = seen.published();
-        let listed = published.iter().map(|item| (&item.version, item.description.as_deref()));
-        if let Some(version) = made(begun, listed) {
-            let both = [Version::latest(), version.clone()];
-            queries.extend(both.into_iter().filter(|version| !seen.asked_digest(version)).map(Query::Digest));
-        }
-    }
-    queries.extend(comparing(desired, function, seen));
-    let package = function.code.as_ref().and_then(|code| code.sha256());
     let latest = Version::latest();
+    // whether what an earlier run published is what is there now
+    let begun = function.made.as_ref().filter(|_| function.publish && !seen.versions.unknown());
+    let begun = begun.and_then(|begun| made(begun, &seen.published()));
+    if let Some(version) = begun {
+        let both = [latest.clone(), version.clone()];
+        queries.extend(both.into_iter().filter(|version| !seen.asked_digest(version)).map(Query::Digest));
+    }
+    queries.extend(comparing(desired, function, seen, begun));
+    let package = function.code.as_ref().and_then(|code| code.sha256());
     // whether a run that wrote a mark is past its upload
     let marked = seen.aliases.iter().filter_map(Mark::of).any(|mark| mark.opens());
     if package.is_none() && (marked || rests) && !seen.asked_digest(&latest) {
@@ -175,12 +171,10 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     // Is the code that this run overwrites held by a published version? Is the code it publishes one already?
     let on_latest = seen.digest(&latest);
     let replaced = on_latest.as_deref() != Some(package);
-    let has_users =
-        seen.alias(&desired.alias).get().is_some_and(|alias| alias.routing().most_of(&latest) != Fraction::NONE);
+    let now = seen.alias(&desired.alias).get().map(|alias| alias.routing().most_of(&latest));
+    let has_users = now.is_some_and(|now| now != Fraction::NONE);
     // Does traffic that leaves $LATEST go to other code at all?
-    let lowers = desired.traffic.is_some_and(|asked| {
-        seen.alias(&desired.alias).get().is_some_and(|alias| Fraction::from(asked) < alias.routing().most_of(&latest))
-    });
+    let lowers = desired.traffic.zip(now).is_some_and(|(asked, now)| Fraction::from(asked) < now);
     if (replaced && has_users) || lowers || function.publish {
         let lookback = if replaced && has_users { DIGEST_LOOKBACK } else { 1 };
         let newest: Vec<Version> = seen.usable().iter().rev().take(lookback).map(|item| item.version.clone()).collect();
@@ -200,8 +194,14 @@ pub(super) fn rests_on_latest(desired: &Desired, function: &DesiredFunction, see
     function.code.is_none() && (raises || function.publish)
 }
 
-/// What is compared with withdrawn code and with stable, where aliases and versions are known (rules 9 and 22).
-fn comparing(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
+/// What is compared with withdrawn code and with stable, where aliases and versions are known (rules 9 and 22). `begun` is
+/// what an earlier run for the same order published.
+fn comparing(
+    desired: &Desired,
+    function: &DesiredFunction,
+    seen: &ObservedFunction,
+    begun: Option<&Version>,
+) -> Vec<Query> {
     let alias = seen.alias(&desired.alias);
     if alias.unknown() || seen.versions.unknown() {
         return Vec::new();
@@ -216,9 +216,6 @@ fn comparing(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunct
             digests.extend(withdrawn());
         }
         // what a run for the same order published before it was cut off is not what users were on
-        let published = seen.published();
-        let listed = published.iter().map(|item| (&item.version, item.description.as_deref()));
-        let begun = function.made.as_ref().and_then(|begun| made(begun, listed));
         let stable = begun.map_or_else(|| users.stable(), |begun| users.stable_before(begun));
         pairs.extend(stable.filter(|_| partly).map(|stable| (Version::latest(), stable)));
     } else if let Some(candidate) = users.candidate().filter(|_| desired.traffic.is_some() && desired.stable.is_none())

@@ -4,13 +4,14 @@ use super::canonical::ranges;
 use super::choice::Choice;
 use super::intent::RollbackTo;
 use super::mark::Mark;
-use super::model::{Basis, FunctionPlan, parts_of, rules_text};
+use super::model::{Basis, FunctionPlan, rules_text};
 use super::past::{Past, Recorded};
 use super::place::{alias_not_found, function_not_found, not_observed, some, target_of};
 use super::step::{Action, Goal, Record, Step};
 use super::users::{Novelty, Users};
 use crate::desired::{Desired, DesiredFunction};
 use crate::error::Error;
+use crate::message::parts::VersionShare;
 use crate::message::problem::PlanProblem;
 use crate::message::problem::plan::{FunctionSplit, Missing};
 use crate::message::step::Shares;
@@ -276,8 +277,8 @@ impl Going<'_> {
         let moves_all = new_code == Fraction::ALL && novelty.of(&before) != Fraction::ALL;
         FunctionPlan {
             steps,
-            before: parts_of(&before),
-            after: parts_of(&after),
+            before: VersionShare::of_split(&before),
+            after: VersionShare::of_split(&after),
             last_version: self.seen.last_published().cloned(),
             notes: self.notes,
             basis: Basis {
@@ -307,7 +308,7 @@ fn recreate(
     past: &Past,
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
-    let record = past.recorded.iter().find(|record| record.target == target && record.alias == desired.alias);
+    let record = past.recorded.iter().find(|record| record.of(&target, &desired.alias));
     let Some((record, routing)) = record.and_then(|record| Some((record, record.routing.clone()?))) else {
         return Err(alias_not_found(&target, &desired.alias));
     };
@@ -328,7 +329,7 @@ fn recreate(
     };
     Ok(FunctionPlan {
         steps: vec![step],
-        after: parts_of(&routing.split()),
+        after: VersionShare::of_split(&routing.split()),
         last_version: seen.last_published().cloned(),
         basis: Basis {
             exists: true,
@@ -385,7 +386,11 @@ pub(super) fn left_alone(
     seen: &ObservedFunction,
     error: Error,
 ) -> FunctionPlan {
-    let there = seen.alias(&desired.alias).get().map(|alias| parts_of(&alias.routing().split())).unwrap_or_default();
+    let there = seen
+        .alias(&desired.alias)
+        .get()
+        .map(|alias| VersionShare::of_split(&alias.routing().split()))
+        .unwrap_or_default();
     FunctionPlan {
         before: there.clone(),
         after: there,
@@ -397,15 +402,15 @@ pub(super) fn left_alone(
 }
 
 pub(crate) fn existing(seen: &ObservedFunction, version: &Version, target: &Target) -> Result<Version, Error> {
-    let usable: Vec<String> = seen.usable().iter().map(|item| item.version.to_string()).collect();
-    if usable.contains(&version.to_string()) {
+    let published = seen.published();
+    let known = published.iter().find(|item| item.version == *version);
+    if known.is_some_and(|item| item.usable()) {
         return Ok(version.clone());
     }
     let (function, version) = (target.name.clone(), version.clone());
-    let published = seen.published().into_iter().find(|item| item.version == version);
-    let status = published.map(|item| item.status.as_ref().map_or("unusable", |status| status.word()).to_owned());
-    let (usable, more) = some(usable.into_iter().rev().collect(), MOST_VERSIONS);
-    Err(Error::refused(match status {
+    let usable = published.iter().rev().filter(|item| item.usable()).map(|item| item.version.to_string());
+    let (usable, more) = some(usable.collect(), MOST_VERSIONS);
+    Err(Error::refused(match known.map(|item| item.word().to_owned()) {
         Some(status) => PlanProblem::VersionUnusable { function, version, status, usable, more },
         None => PlanProblem::VersionNotFound { function, version, usable, more },
     }))

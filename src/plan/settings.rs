@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::message::problem::PlanProblem;
 pub use crate::message::step::Change;
 use crate::message::step::{Hidden, Setting};
-use crate::scf::function::Function;
+use crate::scf::function::{Function, Variable};
 
 /// As it is shown: what comes from the environment now may have come from there before.
 fn labelled(change: Change, labels: &Labels) -> Change {
@@ -68,11 +68,12 @@ pub(super) fn differing(
     write.init_timeout = number("initTimeout", desired.init_timeout, seen.init_timeout);
 
     if let Some(variables) = &desired.environment {
-        let there = variables_of(seen);
-        let added = variables.iter().filter(|(name, _)| !there.iter().any(|(known, _)| known == name));
-        let changed =
-            variables.iter().filter(|(name, value)| there.iter().any(|(known, old)| known == name && old != value));
-        let gone = there.iter().filter(|(name, _)| !variables.iter().any(|(desired, _)| desired == name));
+        let there: Vec<&Variable> = seen.variables().collect();
+        let added = variables.iter().filter(|(name, _)| !there.iter().any(|known| known.key == *name));
+        let changed = variables
+            .iter()
+            .filter(|(name, value)| there.iter().any(|known| known.key == *name && known.value != *value));
+        let gone = there.iter().filter(|known| !variables.iter().any(|(desired, _)| *desired == known.key));
         let hidden = |name: &str, from: Option<Hidden>, to: Option<Hidden>| Change {
             setting: format!("environment.{name}"),
             from: from.map(Setting::Hidden),
@@ -81,7 +82,7 @@ pub(super) fn differing(
         let before = changes.len();
         changes.extend(added.map(|(name, _)| hidden(name, None, Some(Hidden::New))));
         changes.extend(changed.map(|(name, _)| hidden(name, Some(Hidden::Set), Some(Hidden::Changed))));
-        changes.extend(gone.map(|(name, _)| hidden(name, Some(Hidden::Set), None)));
+        changes.extend(gone.map(|known| hidden(&known.key, Some(Hidden::Set), None)));
         if changes.len() > before {
             write.environment = Some(variables.clone());
         }
@@ -125,24 +126,15 @@ pub(super) fn differing(
         let (from, to) = (plain.shape.spoken(&there), plain.shape.spoken(value));
         let change =
             Change { setting: plain.name.to_owned(), from: from.map(Setting::from), to: to.map(Setting::from) };
-        let Change { from, to, .. } = labelled(change, labels);
         if plain.fixed {
+            let Change { from, to, .. } = labelled(change, labels);
             return Err(Error::refused(PlanProblem::FixedSetting { setting: plain.name, from, to }));
         }
-        changes.push(Change { setting: plain.name.to_owned(), from, to });
+        changes.push(change);
         write.plain.0.push((plain, value.clone()));
     }
     write.plain = write.plain.completed(&seen.plain);
     Ok((write, changes.into_iter().map(|change| labelled(change, labels)).collect()))
-}
-
-fn variables_of(seen: &Function) -> Vec<(String, String)> {
-    let variables = seen.environment.iter().flat_map(|environment| environment.variables.iter().flatten());
-    // A variable without a name is how clients clear the list.
-    variables
-        .filter(|variable| !variable.key.is_empty())
-        .map(|variable| (variable.key.clone(), variable.value.clone()))
-        .collect()
 }
 
 /// A digest of the configuration as a plan's basis. Of variables only the names go in: a digest of a weak secret could be

@@ -145,7 +145,7 @@ pub enum Action {
         /// It does not exist yet.
         create: bool,
         /// What it says now.
-        #[serde(serialize_with = "routing_text", skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "maybe_routing", skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional, as = "Option<RoutingText<'static>>"))]
         from: Option<Routing>,
         /// What it will say.
@@ -184,7 +184,7 @@ pub enum Action {
         /// Which alias.
         alias: String,
         /// What it says now.
-        #[serde(serialize_with = "one_routing")]
+        #[serde(serialize_with = "routing_text")]
         #[cfg_attr(test, ts(as = "RoutingText<'static>"))]
         from: Routing,
     },
@@ -275,7 +275,7 @@ struct RoutingText<'a> {
     /// The version that gets what the others do not.
     main: &'a str,
     /// Versions beside it.
-    additional: Vec<WeightText>,
+    additional: Vec<WeightText<'a>>,
     /// Where requests decide, not weights.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
@@ -285,33 +285,32 @@ struct RoutingText<'a> {
 /// A version beside the main one.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoutingWeight"))]
-struct WeightText {
+struct WeightText<'a> {
     /// Its number, `$LATEST`, or the words for one that this run makes.
-    version: String,
+    version: &'a str,
     /// Its share, 0 to 1.
     weight: Fraction,
 }
 
-fn routing_text<S: Serializer>(routing: &Option<Routing>, serializer: S) -> Result<S::Ok, S::Error> {
-    let Some(routing) = routing else { return serializer.serialize_none() };
-    let additional = routing
-        .additional
-        .iter()
-        .map(|part| WeightText { version: part.version.wire().to_owned(), weight: part.weight.portion() })
-        .collect();
+fn routing_text<S: Serializer>(routing: &Routing, serializer: S) -> Result<S::Ok, S::Error> {
+    let parts = routing.additional.iter();
+    let additional =
+        parts.map(|part| WeightText { version: part.version.wire(), weight: part.weight.portion() }).collect();
     RoutingText { main: routing.main.wire(), additional, rules: &routing.rules }.serialize(serializer)
 }
 
-fn one_routing<S: Serializer>(routing: &Routing, serializer: S) -> Result<S::Ok, S::Error> {
-    routing_text(&Some(routing.clone()), serializer)
+fn maybe_routing<S: Serializer>(routing: &Option<Routing>, serializer: S) -> Result<S::Ok, S::Error> {
+    match routing {
+        Some(routing) => routing_text(routing, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Error> {
     match goal {
-        Goal::Exactly(routing) => routing_text(&Some(routing.clone()), serializer),
+        Goal::Exactly(routing) => routing_text(routing, serializer),
         Goal::Grayscale { latest, last } => {
-            let version = last.text().to_owned();
-            let additional = vec![WeightText { version, weight: Fraction::from(latest.rest()) }];
+            let additional = vec![WeightText { version: last.text(), weight: Fraction::from(latest.rest()) }];
             RoutingText { main: Version::LATEST, additional, rules: &[] }.serialize(serializer)
         }
     }

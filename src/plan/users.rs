@@ -20,6 +20,8 @@ pub(crate) struct Users<'a> {
     seen: &'a ObservedFunction,
     on_record: &'a OnRecord,
     routing: Option<Routing>,
+    /// Published versions, ascending.
+    pub(crate) published: Vec<&'a VersionItem>,
     /// What is on record for exactly this routing.
     pub(crate) baseline: Option<Baseline>,
 }
@@ -51,7 +53,7 @@ impl<'a> Users<'a> {
             on_record.baseline.clone().filter(|_| fits)
         };
         let baseline = alias.and_then(baseline_of).or_else(of_journal);
-        Self { seen, on_record, routing, baseline }
+        Self { seen, on_record, routing, published: seen.published(), baseline }
     }
 
     /// The newest version at the last rollback; 0 where there was none.
@@ -61,11 +63,11 @@ impl<'a> Users<'a> {
 
     /// Versions from the newest down that a release may give traffic to.
     fn releases(&self) -> impl Iterator<Item = &'a VersionItem> {
-        self.seen.releases().into_iter().rev()
+        self.published.iter().rev().copied().filter(|item| item.usable() && !item.saved())
     }
 
     fn usable(&self, version: &Version) -> bool {
-        self.seen.versions.unknown() || self.seen.usable().iter().any(|item| item.version == *version)
+        self.seen.versions.unknown() || self.published.iter().any(|item| item.version == *version && item.usable())
     }
 
     /// The version that users should be on: what is on record for this routing; the one published version that the alias
@@ -90,7 +92,8 @@ impl<'a> Users<'a> {
         others.filter(|other| other.number() < version.number()).find(|other| !self.withdrew(other))
     }
 
-    /// Whether a rollback left this version. What users are told to be on is not withdrawn, whoever told them.
+    /// Whether a rollback left this version. The version that users should be on is not withdrawn, whoever put
+    /// them there.
     pub(crate) fn withdrew(&self, version: &Version) -> bool {
         match &self.baseline {
             Some(baseline) => baseline.withdrew(version),
@@ -100,8 +103,7 @@ impl<'a> Users<'a> {
 
     /// The newest versions that a rollback left, as many as are compared with newer ones.
     pub(crate) fn withdrawn(&self, most: usize) -> Vec<Version> {
-        let all = self.seen.published();
-        let withdrawn = all.iter().rev().map(|item| &item.version).filter(|version| self.withdrew(version));
+        let withdrawn = self.published.iter().rev().map(|item| &item.version).filter(|version| self.withdrew(version));
         withdrawn.take(most).cloned().collect()
     }
 
@@ -198,7 +200,7 @@ impl<'a> Users<'a> {
 
     /// The number of the newest version, usable or not.
     pub(crate) fn newest(&self) -> u64 {
-        self.seen.published().last().and_then(|item| item.version.number()).unwrap_or(0)
+        self.published.last().and_then(|item| item.version.number()).unwrap_or(0)
     }
 }
 

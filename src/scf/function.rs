@@ -91,6 +91,14 @@ pub struct Function {
     pub plain: SettingValues,
 }
 
+impl Function {
+    /// Its variables. One without a name is how clients clear the list.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        let all = self.environment.iter().flat_map(|environment| environment.variables.iter().flatten());
+        all.filter(|variable| !variable.key.is_empty())
+    }
+}
+
 impl Read for Function {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
         let variable = |fields: Fields<'_>| {

@@ -41,6 +41,12 @@ impl VersionItem {
         self.status.as_ref().is_none_or(|status| status.condition() == Condition::Active)
     }
 
+    /// What a sentence calls its status.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        self.status.as_ref().map_or("unusable", Status::word)
+    }
+
     /// Whether it was published to keep code, and not to be given traffic.
     #[must_use]
     pub fn saved(&self) -> bool {

@@ -18,6 +18,12 @@ pub fn shown_alias(alias: &str) -> &str {
     if alias == DEFAULT_ALIAS { "$default" } else { alias }
 }
 
+/// What a trigger calls, as documentation writes it: `$latest`, or an alias or a version as above.
+#[must_use]
+pub fn shown_qualifier(qualifier: &str) -> &str {
+    if qualifier == Version::LATEST { "$latest" } else { shown_alias(qualifier) }
+}
+
 /// A function version as the API names it: `$LATEST`, or a published version `1`, `2`, ….
 ///
 /// A plan names each version many times, so a copy shares the text and the number is read once.
@@ -147,6 +153,14 @@ pub struct VersionMatch {
     pub expression: String,
 }
 
+/// `7 if invoke.headers.user exact me`.
+impl fmt::Display for VersionMatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { version, key, method, expression } = self;
+        write!(f, "{version} if {key} {method} {expression}")
+    }
+}
+
 /// The routing of an alias: a main version and either additional weights or rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Routing {
@@ -240,7 +254,7 @@ impl fmt::Display for Routing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.split().fmt(f)?;
         for rule in &self.rules {
-            write!(f, " · {} if {} {} {}", rule.version, rule.key, rule.method, rule.expression)?;
+            write!(f, " · {rule}")?;
         }
         Ok(())
     }

@@ -43,13 +43,13 @@ impl Fault {
     pub fn read(text: &str) -> Self {
         let value = Json::from_json(text).unwrap_or_default();
         let fields = Fields(&value);
-        let said = fields.text("errorMessage").unwrap_or_else(|| text.trim().to_owned());
+        let reason = fields.text("errorMessage").unwrap_or_else(|| text.trim().to_owned());
         let stack = fields.text("stackTrace").filter(|stack| !stack.is_empty());
         let first = stack.as_deref().and_then(|stack| stack.lines().map(str::trim).find(|line| !line.is_empty()));
         let message = match first {
-            Some(line) if said.is_empty() => line.to_owned(),
-            Some(line) => [said.as_str(), ": ", line].concat(),
-            None => said,
+            Some(line) if reason.is_empty() => line.to_owned(),
+            Some(line) => [reason.as_str(), ": ", line].concat(),
+            None => reason,
         };
         // 43x is about the code and its limits; 1 is the code's own error
         let code = fields.number("errorCode");

@@ -123,7 +123,7 @@ impl Limits {
             ok,
             code,
             reason,
-            max_error_rate: self.max_error_rate.and_then(|limit| Weight::from_wire(&Fraction::from(limit).to_string())),
+            max_error_rate: self.max_error_rate.map(Weight::from),
             min_invocations: self.min_invocations,
             from: rfc3339(window.first),
             to: rfc3339(window.settled),

@@ -10,7 +10,7 @@ use crate::message::problem::{ApiProblem, ArgsProblem};
 use crate::scf::figure::Measured;
 use crate::scf::invoke::{InvokeResult, invoke};
 use crate::scf::{Call, Target};
-use crate::traffic::routing::Version;
+use crate::traffic::routing::{Version, shown_qualifier};
 
 /// A call to a function.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,14 +82,9 @@ impl Invocation {
     }
 
     pub(super) fn answered(&self, target: &Target, result: InvokeResult) -> Invoked {
-        let qualifier = match self.qualifier.as_deref().unwrap_or(DEFAULT_ALIAS) {
-            DEFAULT_ALIAS => "$default",
-            Version::LATEST => "$latest",
-            other => other,
-        };
         Invoked {
             function: target.name.clone(),
-            qualifier: qualifier.to_owned(),
+            qualifier: shown_qualifier(self.qualifier.as_deref().unwrap_or(DEFAULT_ALIAS)).to_owned(),
             request_id: result.request_id,
             ok: !result.failed,
             returned: result.returned,

@@ -75,9 +75,9 @@ impl LogFact {
 
 /// How an invocation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "LogEnding"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
-pub enum EndState {
+pub enum LogEnding {
     /// It returned something.
     Ok,
     /// The function failed.
@@ -100,7 +100,7 @@ pub struct LogRow {
     /// Which version ran.
     pub version: String,
     /// How it ended.
-    pub ending: EndState,
+    pub ending: LogEnding,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -298,10 +298,10 @@ fn row(item: &LogItem, version: &Version, zone: Zone) -> LogRow {
         request_id: item.request_id.clone(),
         version: version.to_string(),
         ending: match &fault {
-            _ if !item.finished => EndState::Running,
-            None => EndState::Ok,
-            Some(fault) if fault.blame == Blame::Function => EndState::Error,
-            Some(_) => EndState::Platform,
+            _ if !item.finished => LogEnding::Running,
+            None => LogEnding::Ok,
+            Some(fault) if fault.blame == Blame::Function => LogEnding::Error,
+            Some(_) => LogEnding::Platform,
         },
         fault,
         duration: item.duration,
@@ -314,8 +314,8 @@ fn row(item: &LogItem, version: &Version, zone: Zone) -> LogRow {
 /// The log's line about the failure has more than the message: also the status code.
 fn reason(item: &LogItem) -> &str {
     let line = item.log.lines().find(|line| line.starts_with("ERROR "));
-    let said = line.and_then(|line| line.split_once("Result:")).map(|(_, said)| said.trim());
-    said.filter(|said| Json::from_json(said).is_ok()).unwrap_or(&item.message)
+    let result = line.and_then(|line| line.split_once("Result:")).map(|(_, result)| result.trim());
+    result.filter(|result| Json::from_json(result).is_ok()).unwrap_or(&item.message)
 }
 
 impl LogQuestion {

@@ -258,7 +258,7 @@ impl MetricOrder {
             let failed = called.and_then(|_| counted(errors));
             VersionMetrics {
                 version: version.to_string(),
-                traffic: Weight::from_wire(&split.of(version).to_string()),
+                traffic: Some(Weight::from(split.of(version))),
                 invocations: called,
                 errors: failed,
                 error_rate: failed.zip(called).and_then(|(failed, called)| failed.part_of(called)),

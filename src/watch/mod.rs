@@ -47,7 +47,7 @@ pub enum Fact {
 
 /// An answer of the API to a question.
 #[derive(Debug)]
-pub(crate) enum Said {
+pub(crate) enum Answered {
     /// InvokeFunction's.
     Invoked(InvokeResult),
     /// GetFunctionLogs'.
@@ -74,17 +74,17 @@ impl Question {
     }
 
     /// Takes an answer. `true` where another page is needed.
-    pub(crate) fn take(&self, target: &Target, said: Said, known: &mut Option<Fact>) -> bool {
-        match (self, said) {
-            (Self::Invoke(invocation), Said::Invoked(result)) => {
+    pub(crate) fn take(&self, target: &Target, answer: Answered, known: &mut Option<Fact>) -> bool {
+        match (self, answer) {
+            (Self::Invoke(invocation), Answered::Invoked(result)) => {
                 *known = Some(Fact::Invoked(invocation.answered(target, result)));
                 false
             }
-            (Self::Metric(_), Said::Metric(points)) => {
+            (Self::Metric(_), Answered::Metric(points)) => {
                 *known = Some(Fact::Metric(points));
                 false
             }
-            (Self::Logs(question), Said::Logs(page)) => {
+            (Self::Logs(question), Answered::Logs(page)) => {
                 let before = match known.take() {
                     Some(Fact::Logs(fact)) => Some(fact),
                     _ => None,

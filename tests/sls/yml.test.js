@@ -15,6 +15,14 @@ ${alias}:
     ${inputs}
 `
 
+/** A component with an output of its own. */
+const other = `
+const { Component } = require('node:module').createRequire(process.argv[1])('@serverless/core')
+module.exports = class Other extends Component {
+  async default() { return { text: 'of the other' } }
+}
+`
+
 eachCli('a yml project', (suite) => {
   test('sls with inputs, custom methods with --component, and sls remove', async () => {
     const project = suite.project({
@@ -140,18 +148,29 @@ other:
   component: ./other
 ${component('gray', 'name: yml-refers\n    environment: { variables: { FROM: "${other.text}" } }')}
 `,
-      'other/serverless.js': `
-const { Component } = require('node:module').createRequire(process.argv[1])('@serverless/core')
-module.exports = class Other extends Component {
-  async default() { return { text: 'of the other' } }
-}
-`,
+      'other/serverless.js': other,
       'src/index.js': 'exports.main_handler = async () => process.env.FROM\n',
     })
     const run = await project.sls('')
     assert.equal(run.code, 0, run.text)
     const { returned } = await suite.gray.invoke({ function: 'yml-refers' })
     assert.equal(returned, '"of the other"')
+  })
+
+  test("a function without a name has the app in it, also where it holds another component's outputs", async () => {
+    const project = suite.project({
+      'serverless.yml': `
+app: tavern
+other:
+  component: ./other
+${component('menu', 'environment: { variables: { FROM: "${other.text}" } }')}
+`,
+      'other/serverless.js': other,
+      'src/index.js': answering('one'),
+    })
+    const run = await project.sls('')
+    assert.equal(run.code, 0, run.text)
+    assert.deepEqual(await suite.existing(['menu-dev', 'menu-dev-menu', 'menu-dev-tavern']), ['menu-dev-tavern'])
   })
 
   test('a component may be loaded by another one, which then speaks for it', async () => {

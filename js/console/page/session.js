@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { ErrorData } from '../../types/generated.js' */
-import { computed, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { Grayscale, GrayscaleError, init } from '../../index.js'
 import { masked } from '../../render/account.js'
 import { browserStore } from '../../store/browser.js'
@@ -48,8 +48,6 @@ let keys
 let engines
 /** @type {ReturnType<typeof browserStore> | undefined} */
 let journal
-
-export const signedIn = computed(() => account.value !== undefined)
 
 function signedInEngines() {
   if (!engines) throw new Error('nobody is signed in')

@@ -24,10 +24,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     notOpened: (/** @type {string} */ why) => `no browser could be opened (${why}): open the address yourself`,
   },
   emulator: {
-    listening: (/** @type {string} */ url) => `listening on ${url}`,
     line: (/** @type {string} */ line) => `emulator: ${line}`,
-    notIsolated: () =>
-      'functions run as you, and can read the environment of your processes: docs/emulator.md, "What is protected from whom"',
   },
   /** What a framework's status line says. */
   doing: {

@@ -75,17 +75,6 @@ export const commandLine = {
       `--demo has its own ${name}, so --${name} ${value} has no effect`,
       `leave out --demo to work on ${value}, or --${name} to try the demo`,
     ),
-  'InvalidFlag.emulator': (/** @type {{ flag: string, why: string }} */ { flag, why }) =>
-    said(why, `correct --${flag}`),
-  InvalidFaults: (/** @type {{ why: string }} */ { why }) =>
-    said(`--faults: ${why}`, 'docs/emulator.md has every fault with an example'),
-  EmulatorFailed: (/** @type {{ why: string, taken: boolean }} */ { why, taken }) =>
-    said(
-      `the emulator can't start: ${why}`,
-      taken
-        ? 'another program listens there: --port 0 picks a free one'
-        : 'correct the flag that it is about, and start again',
-    ),
   ConsoleFailed: (/** @type {{ why: string }} */ { why }) =>
     said(`the console can't listen: ${why}`, 'without --port it picks a free one'),
   ConsoleNotBuilt: (/** @type {{ directory: string }} */ { directory }) =>
@@ -119,7 +108,7 @@ export const commandLine = {
   ) =>
     said(
       `there is no function ${names.join(', ')} in ${places.map(({ region, namespace }) => `${region}, namespace ${namespace}`).join('; ')}`,
-      'check name, stage, region and namespace: the cloud calls a function <key>-<stage>',
+      'check name, stage, region and namespace: the cloud calls a function <key>-<stage>, and a component’s only function <instance>-<stage>-<app>',
     ),
   'ProjectNotFound.none': (
     /** @type {{ dir: string, passedOver: { file: string, why: string }[], names: boolean, flag: string }} */ {

@@ -24,10 +24,7 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
     notOpened: (why) => `无法打开浏览器（${why}）：请自行打开该地址`,
   },
   emulator: {
-    listening: (url) => `监听在 ${url}`,
     line: (line) => `模拟器：${line}`,
-    notIsolated: () =>
-      '函数以您的身份运行，可以读取您的进程的环境变量：见 docs/emulator.md 的 "What is protected from whom"',
   },
   doing: {
     deploy: () => '正在部署',

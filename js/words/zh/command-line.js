@@ -54,13 +54,6 @@ export const commandLine = {
       `--demo 自带 ${name}，--${name} ${value} 不起作用`,
       `要在 ${value} 上操作请去掉 --demo，要演示请去掉 --${name}`,
     ),
-  'InvalidFlag.emulator': ({ flag, why }) => said(`--${flag} 无效：${why}`, `请改正 --${flag}`),
-  InvalidFaults: ({ why }) => said(`--faults 无效：${why}`, 'docs/emulator.md 列出每种故障及其示例'),
-  EmulatorFailed: ({ why, taken }) =>
-    said(
-      `模拟器无法启动：${why}`,
-      taken ? '另一个程序正在监听该端口：--port 0 任选空闲端口' : '请改正相应的参数，然后重新启动',
-    ),
   ConsoleFailed: ({ why }) => said(`控制台无法监听端口：${why}`, '不写 --port 则任选空闲端口'),
   ConsoleNotBuilt: ({ directory }) =>
     said(
@@ -77,7 +70,7 @@ export const commandLine = {
   FunctionNotFound: ({ names, places }) =>
     said(
       `${places.map(({ region, namespace }) => `${region} 的命名空间 ${namespace}`).join('、')} 中没有函数 ${names.join('、')}`,
-      '请检查名称、环境、地域和命名空间：云上的函数名是 <key>-<stage>',
+      '请检查名称、环境、地域和命名空间：云上的函数名是 <key>-<stage>，组件的唯一函数是 <instance>-<stage>-<app>',
     ),
   'ProjectNotFound.none': ({ dir, passedOver, names, flag }) =>
     said(

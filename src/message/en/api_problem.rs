@@ -4,32 +4,33 @@ use tencentcloud_sign::SecretPart;
 
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::api::{ApiAdvice, ApiProblem, Unreadable};
-use super::super::{Doing, Reader, Words, say};
+use super::super::{Doing, Words, say};
+use super::step;
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a problem, and what to do next.
-pub(in crate::message) fn api_problem(problem: &ApiProblem, reader: Reader) -> Words {
+pub(in crate::message) fn api_problem(problem: &ApiProblem, host: Host) -> Words {
     match problem {
         ApiProblem::Error { doing: what, api_message, advice: way, server_time, .. } => {
-            say(format!("{}: {api_message}", doing(what, reader)))
-                .maybe_hint(way.map(|way| advice(way, server_time.as_ref(), reader.host)))
+            say(format!("{}: {api_message}", doing(what, host)))
+                .maybe_hint(way.map(|way| advice(way, server_time.as_ref(), host)))
         }
-        ApiProblem::Unreachable { doing: what, reason } => say(format!("{}: {reason}", doing(what, reader)))
+        ApiProblem::Unreachable { doing: what, reason } => say(format!("{}: {reason}", doing(what, host)))
             .hint(format!(
             "check the network, the proxy in HTTPS_PROXY, and {}; then run the same command again",
-            reader.host.input("endpoint", "URL")
+            host.input("endpoint", "URL")
         )),
         ApiProblem::UnreadableAnswer { doing: what, got, status, detail } => {
             let got = unreadable(*got, *status, detail.as_deref());
-            say(format!("{}: the API returned {got}", doing(what, reader)))
+            say(format!("{}: the API returned {got}", doing(what, host)))
                 .hint("something between this machine and the API answers instead of it, or the endpoint is wrong")
         }
         ApiProblem::EndpointUser { from } => say(format!("{from} contains a user name or a password"))
             .hint("write the address alone: requests are signed with the secret key"),
-        ApiProblem::InsecureEndpoint { from, host } => say(format!(
-            "{from} is http:// to {host}, which is another machine: code, environment variables and tokens would be readable on the way"
+        ApiProblem::InsecureEndpoint { from, host: machine } => say(format!(
+            "{from} is http:// to {machine}, which is another machine: code, environment variables and tokens would be readable on the way"
         ))
-        .hint(format!("use https://; on a network that you trust, add {}", reader.host.switch("insecure"))),
+        .hint(format!("use https://; on a network that you trust, add {}", host.switch("insecure"))),
         ApiProblem::Endpoint { from } => say(format!("{from} is not the address of an API"))
             .hint("for example https://scf.tencentcloudapi.com, or http://127.0.0.1:9000 of an emulator"),
         ApiProblem::NoCredentials { part } => {
@@ -108,7 +109,7 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
 }
 
 /// What is being done, as the beginning of a sentence.
-pub(in crate::message) fn doing(what: &Doing, reader: Reader) -> String {
+pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
     match what {
         Doing::ReadFunction => "reading the function".to_owned(),
         Doing::ReadAlias { alias } => format!("reading alias {}", shown_alias(alias)),
@@ -124,6 +125,6 @@ pub(in crate::message) fn doing(what: &Doing, reader: Reader) -> String {
         Doing::ReadLogs => "reading the log".to_owned(),
         Doing::ReadMetrics => "reading metrics".to_owned(),
         Doing::Request { action } => action.clone(),
-        Doing::Step(step) => step.text(reader),
+        Doing::Step(known) => step(known, host),
     }
 }

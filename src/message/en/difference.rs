@@ -1,10 +1,11 @@
 //! What differs between two plans.
 
+use super::super::Host;
 use super::super::difference::{PlanChange, PlannedStep, RunField, StepKind};
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a difference.
-pub(in crate::message) fn plan_change(change: &PlanChange) -> String {
+pub(in crate::message) fn plan_change(change: &PlanChange, _: Host) -> String {
     match change {
         PlanChange::Run { field, was, now } => {
             let name = match field {
@@ -51,6 +52,7 @@ fn planned(PlannedStep { kind, detail }: &PlannedStep) -> String {
     let name = match kind {
         StepKind::Wait => "wait",
         StepKind::Create => "create the function",
+        StepKind::EventInvoke => "configure asynchronous calls",
         StepKind::Protect => "publish the code on $latest",
         StepKind::Shift => "shift",
         StepKind::Upload => "upload code",

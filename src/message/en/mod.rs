@@ -16,27 +16,36 @@ mod run;
 mod step;
 mod watch;
 
-pub(super) use api_problem::{api_problem, doing, unreadable};
-pub(super) use args_problem::args_problem;
-pub(super) use boundary_problem::boundary_problem;
+pub(super) use api_problem::{doing, unreadable};
 pub(super) use difference::plan_change;
 pub(super) use history::{asked, finding, past_step, pending, run_end};
-pub(super) use input_problem::input_problem;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use input_problem::unsupported;
-pub(super) use journal_problem::journal_problem;
 pub(super) use note::note;
-pub(super) use plan_problem::plan_problem;
 pub(super) use policy::{purpose, when, without};
-pub(super) use release_problem::release_problem;
-pub(super) use request_problem::request_problem;
-pub(super) use run::{attention, changed, hint, waiting};
+pub(super) use run::{attention, changed, direct_call, hint, waiting};
 pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 
+use super::Words;
+use super::host::Host;
 use super::parts::{Caller, Link, NamedTrigger, VersionShare};
-use crate::traffic::routing::Version;
-use crate::traffic::routing::shown_alias;
+use super::problem::Problem;
+use crate::traffic::routing::shown_qualifier;
+
+/// The sentence of a problem, and what to do next.
+pub(super) fn problem(problem: &Problem, host: Host) -> Words {
+    match problem {
+        Problem::Plan(problem) => plan_problem::plan_problem(problem, host),
+        Problem::Input(problem) => input_problem::input_problem(problem, host),
+        Problem::Args(problem) => args_problem::args_problem(problem, host),
+        Problem::Api(problem) => api_problem::api_problem(problem, host),
+        Problem::Release(problem) => release_problem::release_problem(problem, host),
+        Problem::Journal(problem) => journal_problem::journal_problem(problem, host),
+        Problem::Request(problem) => request_problem::request_problem(problem, host),
+        Problem::Boundary(problem) => boundary_problem::boundary_problem(problem),
+    }
+}
 
 /// `a, b and 3 more`.
 fn some(items: &[String], more: usize) -> String {
@@ -46,7 +55,7 @@ fn some(items: &[String], more: usize) -> String {
 
 /// `timer trigger nightly (on $default)`.
 fn trigger(NamedTrigger { kind, name, qualifier }: &NamedTrigger) -> String {
-    let on = if qualifier == Version::LATEST { "$latest" } else { shown_alias(qualifier) };
+    let on = shown_qualifier(qualifier);
     format!("{kind} trigger {name} (on {on})")
 }
 

@@ -1,21 +1,20 @@
 //! What went wrong while a run looked at functions or carried out its plan.
 
-use super::super::host::{Command, Verb};
+use super::super::host::{Command, Host, Verb};
 use super::super::problem::release::{CodeLeft, CodePart, GroupStop, NoTrace, ReleaseProblem, Since, Stopped};
-use super::super::{Doing, Reader, Words, say};
-use super::{because, doing};
+use super::super::{Doing, Words, say};
+use super::{because, doing, plan_change, step};
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a problem, and what to do next.
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]
-pub(in crate::message) fn release_problem(problem: &ReleaseProblem, reader: Reader) -> Words {
-    let host = reader.host;
+pub(in crate::message) fn release_problem(problem: &ReleaseProblem, host: Host) -> Words {
     let status = || Command::new(Verb::Status).typed(host);
-    let doing = |what: &Doing| doing(what, reader);
+    let doing = |what: &Doing| doing(what, host);
     match problem {
         ReleaseProblem::Stopped { stop } => match stop {
             Stopped::Looking => say("stopped while reading the current state; nothing was changed"),
-            Stopped::Before { step } => say(format!("stopped before: {}", step.text(reader))),
+            Stopped::Before { step: next } => say(format!("stopped before: {}", step(next, host))),
             Stopped::During { doing: what } => say(format!("stopped during: {}", doing(what))),
             Stopped::Restoring => say("stopped before the traffic was restored"),
         },
@@ -41,14 +40,14 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, reader: Read
             say(format!("plan {expected} is out of date (now {now}); nothing was changed")).hint(PLAN_AGAIN)
         }
         ReleaseProblem::PlanChanged { changes } => {
-            let lines: Vec<String> = changes.iter().map(|change| change.text(reader)).collect();
+            let lines: Vec<String> = changes.iter().map(|change| plan_change(change, host)).collect();
             say(format!("the plan is out of date, and nothing was changed; since then:\n  {}", lines.join("\n  ")))
                 .hint(PLAN_AGAIN)
         }
         ReleaseProblem::GroupFailed { culprit, stop } => {
             let what = match stop {
                 GroupStop::Restored => "restored".to_owned(),
-                GroupStop::Before { step } => format!("stopped before: {}", step.text(reader)),
+                GroupStop::Before { step: next } => format!("stopped before: {}", step(next, host)),
                 GroupStop::Over => "stopped".to_owned(),
             };
             say(format!("{what}, because {culprit} failed and the functions are released together")).hint(format!(

@@ -1,12 +1,11 @@
 //! What a run says of itself: what it waits for, what it changed, what needs attention, what to do next.
 
-use super::super::Reader;
 use super::super::changed::Changed;
 use super::super::hint::{Hint, Ways};
 use super::super::host::{Command, Host, Verb};
 use super::super::progress::Waiting;
-use super::super::status::Attention;
-use super::{because, caller};
+use super::super::status::{Attention, DirectCall};
+use super::{because, caller, problem, step};
 
 /// Why something takes longer.
 pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
@@ -25,13 +24,15 @@ pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
 }
 
 /// What was changed, in a phrase.
-pub(in crate::message) fn changed(what: &Changed, reader: Reader) -> String {
+pub(in crate::message) fn changed(what: &Changed, host: Host) -> String {
     match what {
-        Changed::Step(step) => step.text(reader),
+        Changed::Step(known) => step(known, host),
         Changed::Published(version) => format!("published version {version}"),
-        Changed::InDoubt { step, accepted: true } => format!("{} (accepted, not confirmed)", step.text(reader)),
-        Changed::InDoubt { step, accepted: false } => format!("{} (unknown: the answer was lost)", step.text(reader)),
-        Changed::Of { function, changed: what } => format!("{function}: {}", changed(what, reader)),
+        Changed::InDoubt { step: known, accepted: true } => format!("{} (accepted, not confirmed)", step(known, host)),
+        Changed::InDoubt { step: known, accepted: false } => {
+            format!("{} (unknown: the answer was lost)", step(known, host))
+        }
+        Changed::Of { function, changed: what } => format!("{function}: {}", changed(what, host)),
     }
 }
 
@@ -50,6 +51,19 @@ pub(in crate::message) fn attention(what: &Attention, _: Host) -> String {
     }
 }
 
+/// Who calls a version directly.
+pub(in crate::message) fn direct_call(
+    DirectCall { caller: known, qualifier, enabled }: &DirectCall,
+    _: Host,
+) -> String {
+    let version = match qualifier.number() {
+        Some(number) => format!("version {number}"),
+        None => qualifier.to_string(),
+    };
+    let closed = if *enabled { "" } else { " (closed)" };
+    format!("{} calls {version} directly{closed}", caller(known))
+}
+
 /// What ends a run that did not end as it was asked for.
 fn ways(Ways { resumes, back, shifted, stage }: &Ways, host: Host) -> String {
     let typed = |verb| Command::new(verb).in_stage(stage).typed(host);
@@ -66,8 +80,8 @@ fn ways(Ways { resumes, back, shifted, stage }: &Ways, host: Host) -> String {
 }
 
 /// What to do next.
-pub(in crate::message) fn hint(hint: &Hint, reader @ Reader { host, .. }: Reader) -> String {
-    match hint {
+pub(in crate::message) fn hint(what: &Hint, host: Host) -> String {
+    match what {
         Hint::SameCommand => "run the same command again".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
         Hint::WaitForRun { stage, file } => {
@@ -98,12 +112,12 @@ pub(in crate::message) fn hint(hint: &Hint, reader @ Reader { host, .. }: Reader
         ),
         Hint::NotRestored { key, stage, why, then, advice } => {
             let back = Command::new(Verb::Rollback).of(key).with("to", "previous").in_stage(stage).typed(host);
-            let advice = advice.as_ref().map(|hint| hint.text(reader)).or_else(|| then.words(reader).hint);
+            let advice = advice.as_ref().map(|advice| hint(advice, host)).or_else(|| problem(then, host).hint);
             let then = advice.map(|hint| format!("; then {hint}")).unwrap_or_default();
             format!(
                 "its traffic could not be restored ({}: {}): {back} restores it{then}",
                 why.code(),
-                why.words(reader).message
+                problem(why, host).message
             )
         }
     }

@@ -4,33 +4,31 @@ use tencentcloud_sign::SecretPart;
 
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::api::{ApiAdvice, ApiProblem, Unreadable};
-use super::super::{Doing, Reader, Words, say};
+use super::super::{Doing, Words, say};
+use super::step;
 use crate::traffic::routing::shown_alias;
 
 /// 问题的说明，以及下一步怎么做。
-pub(in crate::message) fn api_problem(problem: &ApiProblem, reader: Reader) -> Words {
+pub(in crate::message) fn api_problem(problem: &ApiProblem, host: Host) -> Words {
     match problem {
         ApiProblem::Error { doing: what, api_message, advice: way, server_time, .. } => {
-            say(format!("{}：{api_message}", doing(what, reader)))
-                .maybe_hint(way.map(|way| advice(way, server_time.as_ref(), reader.host)))
+            say(format!("{}：{api_message}", doing(what, host)))
+                .maybe_hint(way.map(|way| advice(way, server_time.as_ref(), host)))
         }
-        ApiProblem::Unreachable { doing: what, reason } => {
-            say(format!("{}：{reason}", doing(what, reader))).hint(format!(
-                "请检查网络、HTTPS_PROXY 中的代理和 {}，然后重新执行同一命令",
-                reader.host.input("endpoint", "URL")
-            ))
-        }
+        ApiProblem::Unreachable { doing: what, reason } => say(format!("{}：{reason}", doing(what, host))).hint(
+            format!("请检查网络、HTTPS_PROXY 中的代理和 {}，然后重新执行同一命令", host.input("endpoint", "URL")),
+        ),
         ApiProblem::UnreadableAnswer { doing: what, got, status, detail } => {
             let got = unreadable(*got, *status, detail.as_deref());
-            say(format!("{}：API 返回了{got}", doing(what, reader)))
+            say(format!("{}：API 返回了{got}", doing(what, host)))
                 .hint("本机与 API 之间有其他程序代为应答，或 endpoint 有误")
         }
         ApiProblem::EndpointUser { from } => {
             say(format!("{from} 中含有用户名或密码")).hint("请只写地址：请求使用 SecretKey 签名")
         }
-        ApiProblem::InsecureEndpoint { from, host } => {
-            say(format!("{from} 以 http:// 指向另一台机器 {host}：代码、环境变量和 Token 会在途中被读取"))
-                .hint(format!("请使用 https://；在可信的网络中可以加上 {}", reader.host.switch("insecure")))
+        ApiProblem::InsecureEndpoint { from, host: machine } => {
+            say(format!("{from} 以 http:// 指向另一台机器 {machine}：代码、环境变量和 Token 会在途中被读取"))
+                .hint(format!("请使用 https://；在可信的网络中可以加上 {}", host.switch("insecure")))
         }
         ApiProblem::Endpoint { from } => say(format!("{from} 不是 API 的地址"))
             .hint("例如 https://scf.tencentcloudapi.com，或模拟器的 http://127.0.0.1:9000"),
@@ -103,7 +101,7 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
 }
 
 /// 正在进行的操作。
-pub(in crate::message) fn doing(what: &Doing, reader: Reader) -> String {
+pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
     match what {
         Doing::ReadFunction => "读取函数".to_owned(),
         Doing::ReadAlias { alias } => format!("读取别名 {}", shown_alias(alias)),
@@ -119,6 +117,6 @@ pub(in crate::message) fn doing(what: &Doing, reader: Reader) -> String {
         Doing::ReadLogs => "读取日志".to_owned(),
         Doing::ReadMetrics => "读取监控数据".to_owned(),
         Doing::Request { action } => action.clone(),
-        Doing::Step(step) => step.text(reader),
+        Doing::Step(known) => step(known, host),
     }
 }

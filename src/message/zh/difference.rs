@@ -1,10 +1,11 @@
 //! 两个计划之间的差异。
 
+use super::super::Host;
 use super::super::difference::{PlanChange, PlannedStep, RunField, StepKind};
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a difference.
-pub(in crate::message) fn plan_change(change: &PlanChange) -> String {
+pub(in crate::message) fn plan_change(change: &PlanChange, _: Host) -> String {
     match change {
         PlanChange::Run { field, was, now } => {
             let name = match field {
@@ -51,6 +52,7 @@ fn planned(PlannedStep { kind, detail }: &PlannedStep) -> String {
     let name = match kind {
         StepKind::Wait => "等待",
         StepKind::Create => "创建函数",
+        StepKind::EventInvoke => "修改异步调用配置",
         StepKind::Protect => "发布 $latest 上的代码",
         StepKind::Shift => "切换流量",
         StepKind::Upload => "上传代码",

@@ -1,21 +1,20 @@
 //! 读取现状或执行计划时出了什么问题。
 
-use super::super::host::{Command, Verb};
+use super::super::host::{Command, Host, Verb};
 use super::super::problem::release::{CodeLeft, CodePart, GroupStop, NoTrace, ReleaseProblem, Since, Stopped};
-use super::super::{Doing, Reader, Words, say};
-use super::{because, doing};
+use super::super::{Doing, Words, say};
+use super::{because, doing, plan_change, step};
 use crate::traffic::routing::shown_alias;
 
 /// The sentence of a problem, and what to do next.
 #[expect(clippy::too_many_lines, reason = "a sentence for each message")]
-pub(in crate::message) fn release_problem(problem: &ReleaseProblem, reader: Reader) -> Words {
-    let host = reader.host;
+pub(in crate::message) fn release_problem(problem: &ReleaseProblem, host: Host) -> Words {
     let status = || Command::new(Verb::Status).typed(host);
-    let doing = |what: &Doing| doing(what, reader);
+    let doing = |what: &Doing| doing(what, host);
     match problem {
         ReleaseProblem::Stopped { stop } => match stop {
             Stopped::Looking => say("在读取现状时停止，未做任何修改"),
-            Stopped::Before { step } => say(format!("已停止，尚未执行：{}", step.text(reader))),
+            Stopped::Before { step: next } => say(format!("已停止，尚未执行：{}", step(next, host))),
             Stopped::During { doing: what } => say(format!("已停止，停在：{}", doing(what))),
             Stopped::Restoring => say("已停止，流量尚未恢复"),
         },
@@ -42,13 +41,13 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, reader: Read
             say(format!("计划 {expected} 已过期（现为 {now}），未做任何修改")).hint(PLAN_AGAIN)
         }
         ReleaseProblem::PlanChanged { changes } => {
-            let lines: Vec<String> = changes.iter().map(|change| change.text(reader)).collect();
+            let lines: Vec<String> = changes.iter().map(|change| plan_change(change, host)).collect();
             say(format!("计划已过期，未做任何修改；此后的变化：\n  {}", lines.join("\n  "))).hint(PLAN_AGAIN)
         }
         ReleaseProblem::GroupFailed { culprit, stop } => {
             let what = match stop {
                 GroupStop::Restored => "已恢复".to_owned(),
-                GroupStop::Before { step } => format!("已停止，尚未执行：{}", step.text(reader)),
+                GroupStop::Before { step: next } => format!("已停止，尚未执行：{}", step(next, host)),
                 GroupStop::Over => "已停止".to_owned(),
             };
             say(format!("{what}：{culprit} 失败，而这些函数整组发布")).hint(format!(

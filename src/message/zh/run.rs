@@ -1,12 +1,11 @@
 //! 运行过程中的信息：等待的原因、做过的修改、需要关注的内容、接下来怎么办。
 
-use super::super::Reader;
 use super::super::changed::Changed;
 use super::super::hint::{Hint, Ways};
 use super::super::host::{Command, Host, Verb};
 use super::super::progress::Waiting;
-use super::super::status::Attention;
-use super::{because, caller};
+use super::super::status::{Attention, DirectCall};
+use super::{because, caller, problem, step};
 
 /// Why something takes longer.
 pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
@@ -23,13 +22,13 @@ pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
 }
 
 /// What was changed, in a phrase.
-pub(in crate::message) fn changed(what: &Changed, reader: Reader) -> String {
+pub(in crate::message) fn changed(what: &Changed, host: Host) -> String {
     match what {
-        Changed::Step(step) => step.text(reader),
+        Changed::Step(known) => step(known, host),
         Changed::Published(version) => format!("已发布版本 {version}"),
-        Changed::InDoubt { step, accepted: true } => format!("{}（已被接受，未确认）", step.text(reader)),
-        Changed::InDoubt { step, accepted: false } => format!("{}（未知：没有收到应答）", step.text(reader)),
-        Changed::Of { function, changed: what } => format!("{function}：{}", changed(what, reader)),
+        Changed::InDoubt { step: known, accepted: true } => format!("{}（已被接受，未确认）", step(known, host)),
+        Changed::InDoubt { step: known, accepted: false } => format!("{}（未知：没有收到应答）", step(known, host)),
+        Changed::Of { function, changed: what } => format!("{function}：{}", changed(what, host)),
     }
 }
 
@@ -44,6 +43,19 @@ pub(in crate::message) fn attention(what: &Attention, _: Host) -> String {
         Attention::TrafficDiffers => "流量与配置要求的不同".to_owned(),
         Attention::CallsLatest { caller: known } => format!("{} 直接调用 $latest：它 100 % 运行新代码", caller(known)),
     }
+}
+
+/// Who calls a version directly.
+pub(in crate::message) fn direct_call(
+    DirectCall { caller: known, qualifier, enabled }: &DirectCall,
+    _: Host,
+) -> String {
+    let version = match qualifier.number() {
+        Some(number) => format!("版本 {number}"),
+        None => format!(" {qualifier}"),
+    };
+    let closed = if *enabled { "" } else { "（已关闭）" };
+    format!("{} 直接调用{version}{closed}", caller(known))
 }
 
 /// What ends a run that did not end as it was asked for.
@@ -62,8 +74,8 @@ fn ways(Ways { resumes, back, shifted, stage }: &Ways, host: Host) -> String {
 }
 
 /// What to do next.
-pub(in crate::message) fn hint(hint: &Hint, reader @ Reader { host, .. }: Reader) -> String {
-    match hint {
+pub(in crate::message) fn hint(what: &Hint, host: Host) -> String {
+    match what {
         Hint::SameCommand => "请重新执行同一命令".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
         Hint::WaitForRun { stage, file } => {
@@ -89,9 +101,9 @@ pub(in crate::message) fn hint(hint: &Hint, reader @ Reader { host, .. }: Reader
         ),
         Hint::NotRestored { key, stage, why, then, advice } => {
             let back = Command::new(Verb::Rollback).of(key).with("to", "previous").in_stage(stage).typed(host);
-            let advice = advice.as_ref().map(|hint| hint.text(reader)).or_else(|| then.words(reader).hint);
+            let advice = advice.as_ref().map(|advice| hint(advice, host)).or_else(|| problem(then, host).hint);
             let then = advice.map(|hint| format!("；然后：{hint}")).unwrap_or_default();
-            format!("其流量未能恢复（{}：{}）：{back} 可恢复{then}", why.code(), why.words(reader).message)
+            format!("其流量未能恢复（{}：{}）：{back} 可恢复{then}", why.code(), problem(why, host).message)
         }
     }
 }

@@ -20,16 +20,15 @@ pub(super) fn key_given(function: &DesiredFunction) -> Option<Note> {
 impl<'a> Draft<'a> {
     pub(super) fn pass_over_versions(&mut self) {
         let last = self.last.as_ref().and_then(Version::number).unwrap_or(0);
-        for item in &self.published {
+        for item in &self.users.published {
             if item.version.number().unwrap_or(0) > last {
                 if item.saved() {
                     self.notes.push(Note::SavedAside { version: item.version.clone() });
                     continue;
                 }
-                let status = item.status.as_ref().map_or("unusable", |status| status.word());
                 self.notes.push(Note::VersionPassedOver {
                     version: item.version.clone(),
-                    status: status.to_owned(),
+                    status: item.word().to_owned(),
                     last: self.last.clone(),
                 });
             }

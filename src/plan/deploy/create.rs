@@ -10,7 +10,7 @@ use crate::message::problem::PlanProblem;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, event_invoke, parts_of, target_of, triggers,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, target_of, triggers,
     where_of,
 };
 use crate::scf::event_invoke::EventInvoke;
@@ -60,7 +60,7 @@ pub(super) fn create(
     }];
     steps.extend(event_invoke::step(&function.settings, EventInvoke::default(), Reason::Created));
     let everything_to_latest = Routing::all_to(Version::latest());
-    let mut after = parts_of(&everything_to_latest.split());
+    let mut after = VersionShare::of_split(&everything_to_latest.split());
     if function.publish {
         steps.push(publish_step(1));
     }

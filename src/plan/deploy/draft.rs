@@ -36,9 +36,7 @@ pub(super) struct Draft<'a> {
     /// Its split; empty where there is none.
     pub(super) split: Split,
     pub(super) description: String,
-    /// Published versions, ascending.
-    pub(super) published: Vec<&'a VersionItem>,
-    /// Those of them that can take traffic.
+    /// Published versions that can take traffic, ascending.
     pub(super) usable: Vec<&'a VersionItem>,
     pub(super) upload: Upload,
     /// The handler, where it changes. It goes with the code.
@@ -93,10 +91,9 @@ impl<'a> Draft<'a> {
             },
         };
         let current = alias.map(Alias::routing);
-        let published = seen.published();
-        let usable: Vec<_> = published.iter().copied().filter(|item| item.usable()).collect();
-        let last = usable.iter().rev().find(|item| !item.saved()).map(|item| item.version.clone());
         let users = Users::of(&function.on_record, alias, seen);
+        let usable: Vec<_> = users.published.iter().copied().filter(|item| item.usable()).collect();
+        let last = usable.iter().rev().find(|item| !item.saved()).map(|item| item.version.clone());
         Ok(Self {
             stable: users.stable(),
             users,
@@ -105,7 +102,6 @@ impl<'a> Draft<'a> {
             seen,
             split: current.as_ref().map(Routing::split).unwrap_or_default(),
             current,
-            published,
             usable,
             description: alias.map(|alias| alias.text().to_owned()).unwrap_or_default(),
             upload,

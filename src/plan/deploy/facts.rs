@@ -4,13 +4,13 @@ use crate::desired::{Code, Desired};
 use crate::message::parts::VersionShare;
 use crate::message::step::{CodeFrom, MadeBy, NewPart, Shares};
 use crate::message::{Reason, StepText};
-use crate::plan::{Action, Goal, Record, Step, VersionRef, parts_of};
+use crate::plan::{Action, Goal, Record, Step, VersionRef};
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Fraction;
 
 pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<VersionShare> {
     let Goal::Grayscale { latest, last } = goal else {
-        return goal.routing(None, None).map(|routing| parts_of(&routing.split())).unwrap_or_default();
+        return goal.routing(None, None).map(|routing| VersionShare::of_split(&routing.split())).unwrap_or_default();
     };
     let expected = largest.unwrap_or(0).saturating_add(1);
     let last = match last {

@@ -39,7 +39,7 @@ use facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::event_invoke;
 use super::queries::rests_on_latest;
 use super::settings;
-use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, parts_of, ranges};
+use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, ranges};
 use crate::desired::{Code, Desired, DesiredFunction, Settings};
 use crate::error::Error;
 use crate::message::reason::Uploads;
@@ -115,9 +115,7 @@ impl Draft<'_> {
 
     /// How much of the traffic the code on `$LATEST` can get now.
     fn latest_now(&self) -> Fraction {
-        let latest = Version::latest();
-        let by_rule = self.current.iter().flat_map(|routing| &routing.rules).any(|rule| rule.version == latest);
-        if by_rule { Fraction::ALL } else { self.split.of(&latest) }
+        self.current.as_ref().map_or(Fraction::NONE, |current| current.most_of(&Version::latest()))
     }
 
     /// Whether what runs on `$LATEST` is replaced: its code, its configuration, or both.
@@ -182,7 +180,7 @@ impl Draft<'_> {
     fn reached(&self, goal: &Goal) -> bool {
         let Some(current) = &self.current else { return false };
         match goal.routing(None, None) {
-            Some(routing) => current.rules == routing.rules && self.split == routing.split(),
+            Some(routing) => current.same_as(&routing),
             None => {
                 goal_share(goal) == Fraction::ALL
                     && !current.by_rules()
@@ -275,7 +273,7 @@ impl Draft<'_> {
     }
 
     fn largest(&self) -> Option<u64> {
-        self.published.last().and_then(|item| item.version.number())
+        self.users.published.last().and_then(|item| item.version.number())
     }
 
     /// How many versions the steps so far publish.
@@ -301,7 +299,7 @@ impl Draft<'_> {
     }
 
     fn into_plan(mut self) -> FunctionPlan {
-        let before = parts_of(&self.split);
+        let before = VersionShare::of_split(&self.split);
         let goal = self.steps.iter().rev().find_map(|step| match &step.action {
             Action::Shift { to, .. } => Some(to.clone()),
             _ => None,

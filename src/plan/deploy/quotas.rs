@@ -21,7 +21,7 @@ impl Draft<'_> {
     }
 
     fn versions(&self) -> Option<Note> {
-        let (there, made, name) = (self.published.len(), self.made(), &self.function.name);
+        let (there, made, name) = (self.users.published.len(), self.made(), &self.function.name);
         if made == 0 || there < NEAR_QUOTA {
             return None;
         }

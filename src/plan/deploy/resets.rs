@@ -14,8 +14,7 @@ const ALWAYS_SENT: &[(&str, &str)] = &[("publicAccess", "true"), ("eip", "false"
 pub(super) fn note(function: &DesiredFunction, seen: &ObservedFunction) -> Option<Note> {
     let (app, config) = (function.component_app.as_ref()?, seen.function.get()?);
     let mut resets = Vec::new();
-    let names = config.environment.iter().flat_map(|all| all.variables.iter().flatten()).map(|one| one.key.clone());
-    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    let names: Vec<String> = config.variables().map(|known| known.key.clone()).collect();
     if function.settings.environment.is_none() && !names.is_empty() {
         resets.push(Reset::Variables { names });
     }

@@ -33,7 +33,7 @@ fn failed(code: &str) -> Outcome {
 }
 
 fn phrases(changed: &[Changed]) -> Vec<String> {
-    changed.iter().map(Changed::text).collect()
+    changed.iter().map(Changed::shown).collect()
 }
 
 fn lost() -> Outcome {

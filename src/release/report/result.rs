@@ -7,7 +7,7 @@ use crate::message::{Changed, Code, FunctionStatus, Hint, RoutingStatus};
 use crate::plan::{Action, FunctionPlan, Note, Plan, VersionShare};
 use crate::release::function_run::FunctionRun;
 use crate::release::function_run::table::State;
-use crate::traffic::routing::{Split, Version};
+use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Weight};
 
 /// What a run did.
@@ -100,7 +100,7 @@ impl FunctionResult {
     /// What was written, in words for the reader of this moment.
     #[must_use]
     pub fn changes(&self) -> Vec<String> {
-        self.changed.iter().map(Changed::text).collect()
+        self.changed.iter().map(Changed::shown).collect()
     }
 }
 
@@ -152,7 +152,7 @@ const fn routing_status(state: &FunctionRun) -> Option<RoutingStatus> {
 fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> FunctionResult {
     let status = status(plan, state);
     let after = match state.found.as_ref().or(state.after.as_ref()) {
-        Some(routing) => parts_of(&routing.split()),
+        Some(routing) => VersionShare::of_split(&routing.split()),
         // what was not reached leaves what was there
         None if state.error.is_some() => plan.before.clone(),
         None if status == FunctionStatus::Removed => Vec::new(),
@@ -203,10 +203,6 @@ fn with_way_back(error: Error, stage: &str, plan: &FunctionPlan, state: &Functio
     let (why, then) = (Box::new(why.problem.clone()), Box::new(error.problem.clone()));
     let advice = error.advice().cloned().map(Box::new);
     error.advise(Hint::NotRestored { key, stage, why, then, advice })
-}
-
-fn parts_of(split: &Split) -> Vec<VersionShare> {
-    split.iter().map(|(version, share)| VersionShare::of(version.to_string(), share)).collect()
 }
 
 /// The error of the run: the first function's that has one (an interruption only if nothing else went wrong), with

@@ -11,7 +11,7 @@ use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
 use crate::text::sorted;
 use crate::time::Zone;
-use crate::traffic::routing::{Routing, Version, VersionMatch};
+use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::{Fraction, Weight};
 
 /// One function as it is now, beside what is desired where that is known.
@@ -235,8 +235,7 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
 
 /// What decides before the shares do.
 pub(super) fn rules_in_words(routing: &Routing) -> Vec<String> {
-    let words = |rule: &VersionMatch| format!("{} if {} {} {}", rule.version, rule.key, rule.method, rule.expression);
-    routing.rules.iter().map(words).collect()
+    routing.rules.iter().map(ToString::to_string).collect()
 }
 
 fn ruled(routing: &Routing) -> Vec<Version> {
@@ -247,11 +246,7 @@ fn ruled(routing: &Routing) -> Vec<Version> {
 
 /// Who gets what.
 pub(super) fn split_bars(routing: &Routing) -> Vec<Bar> {
-    bars(&parts(routing))
-}
-
-fn parts(routing: &Routing) -> Vec<VersionShare> {
-    routing.split().iter().map(|(version, share)| VersionShare::of(version.to_string(), share)).collect()
+    bars(&VersionShare::of_split(&routing.split()))
 }
 
 fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias>) -> Vec<Attention> {

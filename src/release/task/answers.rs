@@ -23,7 +23,7 @@ use crate::scf::namespace::NamespacePage;
 use crate::scf::trigger::TriggerPage;
 use crate::scf::version::VersionPage;
 use crate::scf::{Failure, FailureClass, Read};
-use crate::watch::{Question, Said};
+use crate::watch::{Answered, Question};
 
 impl Task {
     pub(super) fn answered(&mut self, query: &Query, outcome: &Outcome, observed: &mut Observed) -> Event {
@@ -150,7 +150,7 @@ impl Task {
                 seen.earlier = Seen::Is(name.clone());
                 Event::Answered
             }),
-            Query::Watch(question) => said(question, outcome).map(|said| {
+            Query::Watch(question) => answered(question, outcome).map(|said| {
                 if question.take(&self.target, said, &mut self.fact) { Event::More } else { Event::Answered }
             }),
         }
@@ -228,10 +228,10 @@ pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Success<T>, Failure> {
     }
 }
 
-fn said(question: &Question, outcome: &Outcome) -> Result<Said, Failure> {
+fn answered(question: &Question, outcome: &Outcome) -> Result<Answered, Failure> {
     match question {
-        Question::Invoke(_) => read::<InvokeResult>(outcome).map(|good| Said::Invoked(good.fields)),
-        Question::Logs(_) => read::<LogPage>(outcome).map(|good| Said::Logs(good.fields)),
-        Question::Metric(_) => read::<DataPoints>(outcome).map(|good| Said::Metric(good.fields)),
+        Question::Invoke(_) => read::<InvokeResult>(outcome).map(|good| Answered::Invoked(good.fields)),
+        Question::Logs(_) => read::<LogPage>(outcome).map(|good| Answered::Logs(good.fields)),
+        Question::Metric(_) => read::<DataPoints>(outcome).map(|good| Answered::Metric(good.fields)),
     }
 }

@@ -58,7 +58,7 @@ export function PlanView({ plan }) {
 }
 
 /** The plan as the command line prints it. @param {Plan} plan */
-export const planText = (plan) => renderPlan(plan.lines)
+const planText = (plan) => renderPlan(plan.lines)
 
 /**
  * What is told of a function.

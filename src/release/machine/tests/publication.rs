@@ -35,7 +35,7 @@ fn a_lost_publication_that_is_not_found_is_perhaps_done_and_never_repeated() {
     let error = bench.error();
     assert_eq!((error.code(), bench.count("PublishVersion")), ("MaybePublished", 1));
     assert!((STALE_MS..STALE_MS + 5_000).contains(&(bench.now_ms - START_MS)));
-    assert!(error.changed[0].text().ends_with("(unknown: the answer was lost)"), "{:?}", error.changed);
+    assert!(error.changed[0].shown().ends_with("(unknown: the answer was lost)"), "{:?}", error.changed);
     assert!(!error.retryable);
 
     // nor when the versions can't be listed either

@@ -107,7 +107,7 @@ fn what_arrived_meanwhile_is_written_over() {
         assert_eq!(bench.count("UpdateAlias"), writes, "{aliases:?}");
         let result = &bench.result().functions[0];
         assert_eq!((result.status, result.changed.len()), (FunctionStatus::Done, writes));
-        assert!(result.changed.last().unwrap().text().starts_with("shift $default again: 1 100%"));
+        assert!(result.changed.last().unwrap().shown().starts_with("shift $default again: 1 100%"));
         // each write has its entry, and what the other run wrote is nothing to go back to
         let befores: Vec<&Value> = bench.lines.iter().filter(|line| line["phase"] == "before").collect();
         assert_eq!(befores.len(), writes);

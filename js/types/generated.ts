@@ -114,7 +114,7 @@ export type FunctionInputs = {
   memorySize?: number | `${number}` | null,
   /** How long an asynchronous call may wait, in seconds; new functions: 21600 */
   msgTTL?: number | `${number}` | null,
-  /** The name of the function in the cloud; default: <key>-<stage> */
+  /** The name of the function in the cloud; default: <key>-<stage>, of a component's only function <instance>-<stage>-<app> */
   name?: string | null,
   /** The namespace of the API; default: default */
   namespace?: string | null,

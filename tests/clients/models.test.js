@@ -123,7 +123,6 @@ async function askEverything() {
       AsyncTriggerConfig: { MsgTTL: 600, RetryConfig: [{ RetryNum: 1 }] },
     })
     await call('GetFunctionEventInvokeConfig', named)
-    await call('GetFunctionLogs', named)
     const provisioned = { ...named, Qualifier: '1' }
     const TriggerActions = [
       { TriggerName: 'noon', TriggerProvisionedConcurrencyNum: 2, TriggerCronConfig: '0 0 12 * * * *' },

@@ -83,9 +83,9 @@ export const zh = {
     qualifier: '别名或版本；默认 $default',
     'routing-key': '用于按规则路由的别名；也可写 {"key":"value"}',
     follow: '持续显示新日志，直到 Ctrl-C；带 --json 时每行一个文档',
-    interval: '往回多少秒：默认 3600，最多 86400',
+    interval: '往回多少秒：默认 3600，最多 604800',
     errors: '只显示失败的调用',
-    'request-id': '只显示这次调用',
+    'request-id': '只显示这次调用；日志中没有其结果时，由 GetRequestStatus 提供',
     period: '每个点的秒数：默认 60，或 300、3600、86400',
     since: '代替 --interval：upload（$latest 上现在的代码），或 2026-01-31T20:00:00+08:00 这样的时间',
     'max-error-rate': '检查：失败的调用不超过这个比例（1%）时退出码为 0，超过时为 1，无法判断时为 5',
@@ -129,8 +129,8 @@ export const zh = {
     prune: { function: '只处理这些函数（用逗号分隔）；与不带参数直接写函数名相同' },
     logs: {
       limit: '最新的多少行：默认 100，最多 10000',
-      version: '只看这个版本；默认是 $latest 和别名指向的版本',
-      alias: '看这个别名指向的版本；默认 $default',
+      version: '只看这个版本；默认是所有版本',
+      alias: '只看经由这个别名的调用；默认是所有调用',
     },
     metrics: {
       interval: '往回多少秒，到最近一个完整的分钟为止：默认 15 个周期',

@@ -27,7 +27,9 @@ const mostGroups = 10
  */
 export function renderLogs(report, { paint = plain, width = 80 } = {}) {
   const { key, name, versions, from, to, rows, statistics, notes } = report
-  const head = [key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`, ...said(versions.join(', '))].join('  ')
+  const head = [key === name ? paint.bold(name) : `${paint.bold(key)}  ${name}`, ...said(versions.join(', '))].join(
+    '  ',
+  )
   const out = wrap(`${head}  ${words().render.log.span(timeText(from), timeText(to))}`, { width })
   for (const note of notes) out.push(...wrap(note.text, { lead: '  · ', width }))
   if (rows.length === 0) return `${out.join('\n')}\n\n${words().render.log.none()}\n`
@@ -56,7 +58,8 @@ function renderStatistics({ versions, errors }, { paint = plain, width = 80 }) {
   ])
   const out = rows.length === 0 ? [] : ['', ...table(log.headings(), rows, { paint })]
   const groups = errors.slice(0, mostGroups).map(({ version, count, message, requestId }) => {
-    const group = log.group({ version, count, message: clean(message), requestId: clean(requestId) })
+    const name = /^\d/.test(version) ? `v${version}` : version
+    const group = log.group({ version: name, count, message: clean(message), requestId: clean(requestId) })
     return wrap(group, { lead: '  ', width })
   })
   if (groups.length > 0) out.push('', paint.bold(log.errorsByMessage()), ...groups.flat())

@@ -55,7 +55,7 @@ export const render = {
         message,
         requestId,
       },
-    ) => `${count} × ${version}: ${message} (newest: ${requestId})`,
+    ) => `${version}  ${count} ×  ${message}  (newest: ${requestId})`,
     moreGroups: (/** @type {number} */ count) => `and ${count} more; --json has all of them`,
     failed: (/** @type {string} */ why) => `failed: ${why}`,
     platformFailed: (/** @type {string} */ why) => `the platform failed: ${why}`,

@@ -175,6 +175,13 @@ fn of_many_rows_the_newest_are_shown_and_it_is_said() {
 }
 
 #[test]
+fn lines_without_fields_are_left_out_and_it_is_said() {
+    let logs = vec![logged("a", "2", NOW - 20), Logged { unindexed: true, bare: true, ..logged("b", "2", NOW - 10) }];
+    let ended = look(&mut with(logs), json!({}));
+    assert_eq!((ids(&ended), &report(&ended).notes), (vec!["a"], &vec![LogNote::Unreadable { count: 1 }]));
+}
+
+#[test]
 fn a_function_without_a_topic_has_no_log() {
     let mut cloud = Cloud::of(&[("fun01-dev", settled())]);
     let error = look(&mut cloud, json!({})).error.unwrap();
@@ -322,6 +329,30 @@ fn who_follows_asks_for_the_topic_once_a_minute() {
     let count = |name: &str| cloud.actions().iter().filter(|action| **action == name).count();
     assert_eq!(count("GetFunction"), 3);
     assert_eq!(count("SearchLog"), 61);
+}
+
+#[test]
+fn who_follows_more_lines_than_one_search_reads_gets_each_once_and_a_little_later() {
+    // 12,000 lines in 200 s
+    let logs = (0..4000).map(|n| logged(&format!("r{n}"), "2", NOW + n / 20)).collect();
+    let mut cloud = with(logs);
+    let mut cursor = Value::Null;
+    let mut seen = vec![];
+    let mut behind = vec![];
+    for at in [0, 200, 202, 204] {
+        let ended = on(&mut cloud, &mut cursor, NOW + at, &json!({}));
+        behind.extend(report(&ended).notes.clone());
+        // the lines of the invocation at the end of the first search come in two rows
+        let rows = report(&ended).rows.iter();
+        seen.extend(
+            rows.flat_map(|row| row.log.lines()).filter_map(|line| line.strip_prefix("in ")).map(str::to_owned),
+        );
+    }
+    let mut all: Vec<String> = cloud.logs.iter().map(|one| one.id.clone()).collect();
+    all.sort();
+    seen.sort();
+    assert!(seen == all, "{} rows of {} invocations", seen.len(), all.len());
+    assert_eq!(behind, [LogNote::Behind { seconds: 34 }]);
 }
 
 #[test]

@@ -295,7 +295,10 @@ mod tests {
     #[test]
     fn what_a_host_does_not_have_is_on_the_command_line_beside_it() {
         assert_eq!(Command::new(Verb::History).typed(Host::Sls), "`npx grayscale history`");
-        assert_eq!(Command::new(Verb::Logs).of("fun01").typed(Host::Osls), "`sls grayscale logs --inputs function=fun01`");
+        assert_eq!(
+            Command::new(Verb::Logs).of("fun01").typed(Host::Osls),
+            "`sls grayscale logs --inputs function=fun01`"
+        );
         assert_eq!(Command::new(Verb::Metrics).of("fun01").typed(Host::Osls), "`npx grayscale metrics fun01`");
         assert_eq!(Command::new(Verb::Plan).with("out", "FILE").typed(Host::Sls), "`npx grayscale plan --out FILE`");
     }

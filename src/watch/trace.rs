@@ -27,7 +27,10 @@ impl<'a> Trace<'a> {
             });
             let Some(trace) = traces.get_mut(at) else { continue };
             let number = trace.number_of(line);
-            trace.lines.push((line, number));
+            // what is written between two pages may move a line onto the next one
+            if !trace.lines.iter().any(|(_, known)| *known == number) {
+                trace.lines.push((line, number));
+            }
         }
         for trace in &mut traces {
             trace.lines = sorted(std::mem::take(&mut trace.lines), |(line, _)| line.time_ms);

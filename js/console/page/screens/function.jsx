@@ -102,7 +102,7 @@ export function FunctionScreen({ place }) {
             <span>{words.onlyErrors}</span>
           </label>
         </div>
-        <Trouble error={failures.value.log} />
+        <Trouble error={failures.value.log ?? failures.value.statistics} />
         <Log rows={log.value} />
         <LogFigures statistics={statistics.value} />
       </section>

@@ -7,7 +7,7 @@ import { sleep } from '../../../runtime/sleep.js'
 import { account, watcher } from '../session.js'
 
 /** How often each is looked at again, in milliseconds. */
-const EVERY = { status: 10_000, metrics: 20_000, log: 3_000, statistics: 30_000 }
+const EVERY = { status: 10_000, metrics: 20_000, log: 3_000, statistics: 20_000 }
 /** Rows of the log that are kept on the page. */
 const MOST_ROWS = 500
 

@@ -369,6 +369,15 @@ fn who_follows_failures_gets_each_once() {
     assert_eq!(seen, (0..40).step_by(4).map(|n| format!("r{n}")).collect::<Vec<_>>());
 }
 
+#[test]
+fn who_follows_failures_does_not_get_older_ones_than_the_first_look_had() {
+    let mut cloud = with((1..=40).map(|n| failed(&format!("r{n}"), "2", NOW - 100 + n)).collect());
+    let mut cursor = Value::Null;
+    let first = on(&mut cloud, &mut cursor, NOW, &json!({ "errors": true, "limit": 10 }));
+    assert_eq!((ids(&first).len(), ids(&first)[0]), (10, "r31"));
+    assert!(ids(&on(&mut cloud, &mut cursor, NOW + 2, &json!({ "errors": true }))).is_empty());
+}
+
 proptest! {
     #![proptest_config(cases())]
 

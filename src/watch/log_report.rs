@@ -204,17 +204,16 @@ impl LogOrder {
         let mut notes = Vec::new();
         let mut making = Making { order: self, cut: cut.is_some(), rows: Vec::new(), next: self.next(topic) };
         making.bound(cut, &mut notes);
+        if self.errors && self.cursor.is_none() {
+            making.leave_out(&failed);
+        }
         for trace in &traces {
             making.add(trace);
         }
         let Making { mut rows, mut next, .. } = making;
-        next.seen.extend(
-            self.cursor
-                .iter()
-                .flat_map(|cursor| &cursor.seen)
-                .filter(|old| !traces.iter().any(|trace| trace.id() == old.0))
-                .cloned(),
-        );
+        let found_again: Vec<String> = traces.iter().map(Trace::id).collect();
+        let before = self.cursor.iter().flat_map(|cursor| &cursor.seen);
+        next.seen.extend(before.filter(|old| !found_again.contains(&old.0)).cloned());
         next.seen.retain(|one| one.1 >= next.from);
         if self.status(known, &mut rows) {
             notes.push(LogNote::FromStatus);
@@ -372,6 +371,14 @@ impl Making<'_> {
                 notes.push(LogNote::TooDense);
             }
             self.next.from = self.next.from.min(newest.max(order.from_ms + 1));
+        }
+    }
+
+    /// Failures that are older than those that are shown must not appear as new ones.
+    fn leave_out(&mut self, failed: &[Trace<'_>]) {
+        let older = failed.len().saturating_sub(self.order.rows);
+        for trace in failed.iter().take(older) {
+            self.next.from = self.next.from.max(trace.newest_ms() + 1);
         }
     }
 

@@ -204,8 +204,8 @@ async function askEverything() {
   const all = Object.values(ACTIONS).flatMap((actions) => Object.keys(actions))
   assert.deepEqual(
     all.filter((action) => !asked.has(action)),
-    [],
-    'actions that nobody asked',
+    ['GetFunctionLogs'],
+    'but for the one that is offline every action was asked',
   )
 }
 

@@ -16,6 +16,7 @@ export { FaultError } from './faults/keys.js'
 export { DEFAULT_DELAYS } from './lifecycle.js'
 export { emulatorOptions, OptionError, readEmulatorOptions } from './options.js'
 export { PolicyError } from './policy.js'
+export { runsHere } from './runtime/runtimes.js'
 
 /** The documented frequency limit of management actions, per second, action and region. */
 export const DEFAULT_RATE = 20

@@ -322,7 +322,7 @@ export const console = {
 /** @type {Flags} */
 export const demo = {
   seed: { value: 'one', hint: 'TEXT', about: 'Of the draws; the same seed gives the same numbers' },
-  requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 2000)' },
+  requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 1000)' },
 }
 
 /** Flags of engine A of `sls`; the others change nothing about a release. @type {Flags} */

@@ -37,7 +37,8 @@ pub enum Purpose {
     DeleteFunctionVersion,
     DeleteFunction,
     InvokeFunction,
-    GetFunctionLogs,
+    GetRequestStatus,
+    SearchLog,
     GetMonitorData,
     PassRole,
 }
@@ -54,6 +55,8 @@ pub enum Without {
     AnyCode,
     /// Status is read function by function.
     OneByOne,
+    /// Of one invocation only the log is shown.
+    LogAlone,
 }
 
 /// A circumstance in which a call is made.
@@ -112,6 +115,10 @@ pub enum When {
     SinceUpload,
     /// A version is named that logged nothing.
     NamedVersion,
+    /// An alias is named that logged nothing.
+    NamedAlias,
+    /// The log of one invocation is asked for, and does not have its end.
+    OneInvocation,
 }
 
 macro_rules! shown {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::service::{METRICS_ACTION, MONITOR, SCF};
+use super::service;
 
 /// Where a function lives and what it is called there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -43,7 +43,7 @@ impl Call {
     /// Whose action it is, and the version of that product's API.
     #[must_use]
     pub fn service(&self) -> (&'static str, &'static str) {
-        if self.action == METRICS_ACTION { MONITOR } else { SCF }
+        service::of(self.action)
     }
 
     pub(super) fn read<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {

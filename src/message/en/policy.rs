@@ -32,7 +32,8 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::DeleteFunctionVersion => "deletes a published version",
         Purpose::DeleteFunction => "deletes a function",
         Purpose::InvokeFunction => "calls a function",
-        Purpose::GetFunctionLogs => "reads the log",
+        Purpose::GetRequestStatus => "reads how one invocation ended",
+        Purpose::SearchLog => "reads the log",
         Purpose::GetMonitorData => "reads metrics",
         Purpose::PassRole => "gives the function its execution role",
     }
@@ -48,6 +49,7 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::AnyCode => {
             "a recorded routing (`undo`, `abort`, `--to previous`) restores the share of $latest whatever code it has now"
         }
+        Without::LogAlone => "the result of an invocation is not known before the log has it",
         Without::OneByOne => "the status of each function is read separately, which takes more calls",
     }
 }
@@ -80,5 +82,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::Direct => "`--triggers` is set",
         When::SinceUpload => "`--since upload` is set",
         When::NamedVersion => "a version without log entries is named",
+        When::NamedAlias => "an alias without log entries is named",
+        When::OneInvocation => "a request id is named whose end is not in the log",
     }
 }

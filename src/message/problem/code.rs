@@ -71,6 +71,7 @@ pub enum Code {
     MissingName,
     MissingVersion,
     NoFunctions,
+    NoLogTopic,
     NoRecordedRouting,
     NotApplied,
     NotObserved,

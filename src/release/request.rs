@@ -335,8 +335,9 @@ impl<'a> Request<'a> {
             Kind::Remove => Intent::Remove { desired: self.desired()?, created: self.created.clone() },
             Kind::Prune => {
                 let keep = Verb::PRUNE.whole(&self.asked, "keep", 1, 100_000)?.unwrap_or(KEEP);
+                let provisioned = Verb::PRUNE.truth(&self.asked, "provisioned")?.unwrap_or(false);
                 let desired = self.functions(Verb::PRUNE)?;
-                Intent::Prune { desired, keep: keep as usize, recorded: journal.recorded() }
+                Intent::Prune { desired, keep: keep as usize, recorded: journal.recorded(), provisioned }
             }
         })
     }

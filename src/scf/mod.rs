@@ -18,6 +18,7 @@ pub mod log;
 pub mod mark;
 pub mod monitor;
 pub mod namespace;
+pub mod provisioned;
 pub mod service;
 pub mod settings;
 pub mod settings_table;

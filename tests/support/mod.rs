@@ -8,6 +8,7 @@ pub mod cloud;
 pub mod drive;
 pub mod fault;
 pub mod machine;
+pub mod provisioned;
 pub mod random;
 pub mod wire;
 

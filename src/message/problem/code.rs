@@ -75,6 +75,7 @@ pub enum Code {
     NotApplied,
     NotObserved,
     NotOfProject,
+    NotWarmed,
     NothingToAbort,
     NothingToResume,
     NothingToRollBack,

@@ -67,6 +67,9 @@ impl Release {
         let task = must!(self, self.tasks.get(index), "no task");
         match query {
             Query::Domains(_) => self.observation.observed.put_domains(&task.target.region, None),
+            Query::Provisioned(_) => {
+                self.observation.observed.of_mut(&task.target, task.function).provisioned = Seen::Missing;
+            }
             _ => self.observation.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
         }
     }

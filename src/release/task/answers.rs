@@ -20,6 +20,7 @@ use crate::scf::listing::FunctionPage;
 use crate::scf::log::LogPage;
 use crate::scf::monitor::DataPoints;
 use crate::scf::namespace::NamespacePage;
+use crate::scf::provisioned::Provisioned;
 use crate::scf::trigger::TriggerPage;
 use crate::scf::version::VersionPage;
 use crate::scf::{Failure, FailureClass, Read};
@@ -144,6 +145,10 @@ impl Task {
             }),
             Query::EventInvoke => read::<EventInvoke>(outcome).map(|good| {
                 seen.event_invoke = Seen::Is(good.fields);
+                Event::Answered
+            }),
+            Query::Provisioned(_) => read::<Provisioned>(outcome).map(|good| {
+                seen.provisioned = Seen::Is(good.fields);
                 Event::Answered
             }),
             Query::Earlier(name) => read::<Function>(outcome).map(|_| {

@@ -474,6 +474,8 @@ export type FunctionRow = {
   direct?: Array<Caller>,
   /** With `triggers`: of `triggers` and `domains`, what the API did not let this key look at. */
   unchecked?: Array<Unchecked>,
+  /** The memory of the provisioned instances of all its versions, in MB, which is billed; absent where there are none. */
+  provisionedMb?: number,
   /** What it is at. */
   standing: Standing,
   /** The version that users of the alias should be on, as far as the alias itself tells. */

@@ -1,5 +1,6 @@
 // @ts-check
 /** Headings, labels and states of what is shown: plans, results, lists. What a plan says itself comes from Rust. */
+/** @import { VersionProvisioned as Provisioned } from '../../types/generated.js' */
 
 export const render = {
   account: {
@@ -26,6 +27,7 @@ export const render = {
   },
   functions: {
     none: () => 'There are no functions here.',
+    provisioned: (/** @type {number} */ mb) => `provisioned concurrency: ${mb} MB, billed`,
     count: (/** @type {number} */ all, /** @type {number} */ needing) => {
       const count = `${all} function${all === 1 ? '' : 's'}`
       return needing === 0 ? `${count}.` : `${count}, ${needing} of them need${needing === 1 ? 's' : ''} a look.`
@@ -100,5 +102,9 @@ export const render = {
     noVersion: () => 'no version is published yet',
     version: () => 'version',
     published: () => 'published',
+    provisioned: (/** @type {string} */ version, /** @type {Provisioned} */ { asked, started, status, idle }) => {
+      const count = status === 'Done' ? `${asked}` : `${started} of ${asked} (${status})`
+      return `v${version}: ${count} provisioned instances${idle ? ', without traffic, billed' : ''}`
+    },
   },
 }

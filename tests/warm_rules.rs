@@ -362,6 +362,20 @@ fn rule_25_a_rollback_is_taken_up_wherever_it_was_cut_off() {
 }
 
 #[test]
+fn rule_25_a_plan_is_the_same_whatever_was_looked_at_for_another_one() {
+    let there = settled().with(3, "old", "Active").warm(1, 2).warm(2, 4);
+    for traffic in [0.0, 0.1, 0.5, 1.0] {
+        let inputs = json!({ "functions": { "fun01": {} }, "traffic": traffic });
+        let plan = |observes: bool| {
+            let mut cloud = Cloud::of(&[("fun01-dev", there.clone())]);
+            let order = ordered(json!({ "do": "plan", "inputs": inputs, "observes": observes }));
+            planned(&drive(&order, &mut cloud, &How::default()))
+        };
+        assert_eq!(plan(false), plan(true), "traffic {traffic}");
+    }
+}
+
+#[test]
 fn rule_25_prune_releases_what_no_alias_names_but_for_stable() {
     let there = settled().with(3, "new", "Active").warm(1, 2).warm(2, 4).warm(3, 4);
     let mut cloud = Cloud::of(&[("fun01-dev", there)]);

@@ -130,7 +130,7 @@ export const release = {
     'warm',
     'truth',
     'true|false',
-    'false: a version may get traffic without the provisioned concurrency that it should have',
+    'Before the shift, give a version its provisioned concurrency and wait for it: true unless told',
   ),
   'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
   'wait-timeout': waitTimeout,

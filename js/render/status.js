@@ -122,8 +122,9 @@ function versionLines(versions, paint, width) {
     }),
     ...(older > 0 ? [`    ${words().render.older(older)}`] : []),
     ...warm.flatMap(({ version, provisioned }) => {
-      const line = said.provisioned(version, provisioned)
-      const { idle, reason } = provisioned
+      const { asked, started, status, idle, reason } = provisioned
+      const count = status === 'Done' ? `${asked}` : `${started}/${asked} (${status})`
+      const line = said.provisioned(version, count, idle)
       const text = [line, reason]
         .filter((part) => part !== undefined)
         .map(clean)

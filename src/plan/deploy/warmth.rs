@@ -21,7 +21,7 @@ impl Draft<'_> {
         if asked.is_some() && self.seen.provisioned.unknown() {
             return Err(not_observed(&self.function.name, Missing::Provisioned));
         }
-        if asked == Some(0) {
+        if asked == Some(0) || !warm::looks(self.desired, self.function, self.seen) {
             return Ok(());
         }
         let target = self.takes_over(goal);

@@ -96,7 +96,7 @@ impl<'a> Account<'a> {
             if !known.is_empty() {
                 self.known = known;
             }
-            self.provision(step);
+            self.provision(run, step, alias);
             if step.entry.alias.as_deref() != Some(alias) {
                 continue;
             }
@@ -114,15 +114,17 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// What was begun may have been done; what was to be taken away counts when it was seen to be gone.
-    fn provision(&mut self, step: &RunStep) {
+    /// What a run for this alias began to set may have been done; what was to be taken away counts when it was seen to be
+    /// gone.
+    fn provision(&mut self, run: &Run, step: &RunStep, alias: &str) {
         let Some(version) = &step.entry.version else { return };
         let gets = match (&*step.entry.step, step.entry.instances) {
             (PROVISION, Some((_, gets))) => gets,
             ("deleteVersion", _) => 0,
             _ => return,
         };
-        if gets == 0 && step.done_ms.is_none() {
+        let ours = run.begin.as_ref().is_some_and(|begin| begin.alias == alias);
+        if (gets > 0 && !ours) || (gets == 0 && step.done_ms.is_none()) {
             return;
         }
         let known = &mut self.on_record.provisioned;

@@ -293,7 +293,7 @@ fn for_warmth(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
         None if function.provisioned.is_some() => vec![Query::Provisioned(Need::Must)],
         None => {
             let any = function.any_plan && function.code.is_none() && warm::may_look(desired, function, seen);
-            let due = any || warm::looks(desired, function, seen);
+            let due = any || warm::looks_at_once(desired, function) || warm::looks(desired, function, seen);
             due.then_some(Query::Provisioned(Need::May)).into_iter().collect()
         }
         // whoever names an old version keeps it from being released

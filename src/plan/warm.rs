@@ -43,6 +43,12 @@ pub(super) fn looks(desired: &Desired, function: &DesiredFunction, seen: &Observ
     function.provisioned.is_some() || (desired.warm && begun) || takes_over(desired, function, seen)
 }
 
+/// Whether it is looked at beside everything else: a function that the journal has seen released has a version to replace.
+pub(super) fn looks_at_once(desired: &Desired, function: &DesiredFunction) -> bool {
+    let shares = desired.traffic.is_some_and(|traffic| traffic != Share::ALL);
+    desired.warm && shares && function.publish && function.on_record.baseline.is_some()
+}
+
 /// Whether some plan of traffic may rest on it.
 pub(super) fn may_look(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
     let alias = seen.alias(&desired.alias);

@@ -3,7 +3,6 @@
 use crate::desired::{DEFAULT_ALIAS, Desired, Grouping, Moves, Settings};
 use crate::json::Json;
 use crate::message::policy::When;
-use crate::traffic::share::Share;
 
 /// From so many functions on aliases are read by ListAliases (`plan::needs`).
 const MANY: usize = 10;
@@ -108,7 +107,7 @@ fn looks(desired: &Desired) -> Vec<When> {
         (role, W::Role),
         (retries, W::Retries),
         (functions.iter().any(|function| function.provisioned.is_some()), W::Provisions),
-        (desired.warm && desired.traffic.is_some_and(|traffic| traffic != Share::ALL), W::TakesOver),
+        (desired.warm && desired.traffic.is_some(), W::TakesOver),
     ];
     facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
 }

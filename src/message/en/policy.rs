@@ -77,7 +77,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         }
         When::UpdatesTriggers | When::SwitchesTriggers => "`events` differ from the current triggers",
         When::Provisions => "`provisionedNum` is set",
-        When::TakesOver => "`traffic` is below 1",
+        When::TakesOver => "`traffic` is set",
         When::Warms => "traffic goes to another version, and a version has provisioned concurrency",
         When::PrunesProvisioned => "`--provisioned` is set",
         When::Provisioned => "a run of the journal set provisioned concurrency",

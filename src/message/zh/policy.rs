@@ -73,7 +73,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::CreatesTriggers | When::DeletesTriggers => "`events` 与现有触发器不同，或设置了 `moveTriggers`",
         When::UpdatesTriggers | When::SwitchesTriggers => "`events` 与现有触发器不同",
         When::Provisions => "设置了 `provisionedNum`",
-        When::TakesOver => "`traffic` 小于 1",
+        When::TakesOver => "设置了 `traffic`",
         When::Warms => "流量切换到另一个版本，且有版本带预置并发",
         When::PrunesProvisioned => "设置了 `--provisioned`",
         When::Provisioned => "操作记录中的运行设置过预置并发",

@@ -557,7 +557,8 @@ impl Cloud {
             "GetProvisionedConcurrencyConfig"
             | "PutProvisionedConcurrencyConfig"
             | "DeleteProvisionedConcurrencyConfig" => {
-                let named = |made: &&Published| body["Qualifier"] == made.number.to_string();
+                let number: Option<u64> = body["Qualifier"].as_str().and_then(|version| version.parse().ok());
+                let named = |made: &&Published| Some(made.number) == number;
                 let active = function.versions.iter().find(named).map(|made| made.status.word(now) == "Active");
                 function.provisioned.perform(action, body, active, (now, work.at, work.failed))
             }

@@ -291,6 +291,8 @@ fn rule_25_an_undo_gives_each_version_back_what_the_run_changed() {
     machine.undo(&mut cloud, None).done();
     assert_eq!(cloud.writes(), ["UpdateAlias", PUT]);
     assert_eq!(instances(&cloud, "f-dev"), [(1, 3), (2, 3)]);
+    // users are back, and nothing waits for the instances
+    assert!(!cloud.function("f-dev").provisioned.versions[&2].ready(cloud.now));
 }
 
 #[test]

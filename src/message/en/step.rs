@@ -58,7 +58,7 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
         }
         StepText::Provision { version, new, from, to } => {
             let new = if *new { " (new)" } else { "" };
-            format!("set provisioned concurrency of v{version}{new}: {from} → {to}, and wait until it is Done")
+            format!("set provisioned concurrency of v{version}{new}: {from} → {to}")
         }
         StepText::Release { version, instances } => {
             format!("release provisioned concurrency of v{version} ({instances})")
@@ -144,13 +144,15 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
         Reason::DeletesAlias => "the journal keeps its routing".to_owned(),
         Reason::NeverServes => "it can never take traffic".to_owned(),
         Reason::NotNeeded { kept } => format!("no alias names it, and the {kept} newest usable versions are kept"),
-        Reason::Warms { asked: true } => "provisionedNum; before the version gets traffic".to_owned(),
-        Reason::Warms { asked: false } => "as much as the version that it replaces; before it gets traffic".to_owned(),
+        Reason::Warms { asked: true } => "provisionedNum; traffic waits until the instances have started".to_owned(),
+        Reason::Warms { asked: false } => {
+            "as much as the version that it replaces; traffic waits until the instances have started".to_owned()
+        }
         Reason::ProvisionedUnneeded => "older than the version to roll back to".to_owned(),
         Reason::ProvisionedNone => "provisionedNum is 0".to_owned(),
         Reason::ProvisionedUnused => "no alias names it, and nothing calls it".to_owned(),
         Reason::ProvisionedBack => "a run of this project set it, and the version no longer gets traffic".to_owned(),
-        Reason::ProvisionedAgain => "the run to undo released it".to_owned(),
+        Reason::ProvisionedAgain => "the run to undo released it; nothing waits for it".to_owned(),
         Reason::NoTrigger => "there is no such trigger; it comes last, so that it calls what was asked for".to_owned(),
         Reason::MovesBeforeUpload => "before the upload, so that it does not run the new code at 100 %".to_owned(),
         Reason::AliasHasTrigger => "the alias has the same trigger".to_owned(),

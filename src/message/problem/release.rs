@@ -210,6 +210,8 @@ pub enum ReleaseProblem {
         asked: u32,
         /// How many have started, where the API accepted it.
         started: Option<u32>,
+        /// Whether the version has its traffic already: a run that goes back waits for nothing.
+        shifted: bool,
         /// Why, in the API's words.
         reason: Option<String>,
     },

@@ -71,12 +71,13 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, host: Host) 
                 Command::new(Verb::History).typed(host)
             ))
         }
-        ReleaseProblem::NotWarmed { version, asked, started, reason } => {
+        ReleaseProblem::NotWarmed { version, asked, started, shifted, reason } => {
             let had = match started {
                 Some(started) => format!("v{version} 的 {asked} 个预置实例只启动了 {started} 个"),
                 None => format!("v{version} 无法获得 {asked} 个预置实例"),
             };
-            say(format!("{had}{}；未向它切换流量", because(reason.as_ref()))).hint(format!(
+            let traffic = if *shifted { "流量已切换到它" } else { "未向它切换流量" };
+            say(format!("{had}{}；{traffic}", because(reason.as_ref()))).hint(format!(
                 "请减小 provisionedNum，或释放实例（{}），或不预置：warm: false",
                 Command::new(Verb::Prune).switch("provisioned").typed(host)
             ))

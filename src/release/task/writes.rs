@@ -252,7 +252,8 @@ impl Task {
             _ if there.failed() => {
                 self.not_warmed(version, (to, Some(there.started)), there.reason.clone(), answer.request_id.clone())
             }
-            _ if there.ready() && there.asked == to => Event::Settled,
+            // a run that goes back waits for nothing
+            _ if there.asked == to && (there.ready() || !self.recheck.on.guards) => Event::Settled,
             _ => Event::NotYet,
         }
     }
@@ -266,7 +267,8 @@ impl Task {
         request_id: Option<String>,
     ) -> Event {
         let version = version.version(None, None).cloned().unwrap_or_else(Version::latest);
-        let problem = ReleaseProblem::NotWarmed { version, asked, started, reason };
+        let shifted = !self.recheck.on.guards;
+        let problem = ReleaseProblem::NotWarmed { version, asked, started, shifted, reason };
         self.error = Some(Error::failed(problem).request(request_id));
         if started.is_some() { Event::Broken } else { Event::Refused }
     }

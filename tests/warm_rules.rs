@@ -281,6 +281,15 @@ fn rule_25_a_rollback_shifts_first_and_then_releases_the_version_that_it_leaves(
 }
 
 #[test]
+fn rule_25_a_journal_that_someone_changed_is_no_reason_to_release_anything() {
+    let (mut cloud, mut machine) = released();
+    let line = machine.journal.iter().position(|line| line.contains("\"gets\":3")).unwrap();
+    machine.journal[line] = machine.journal[line].replace("\"gets\":3", "\"gets\":4");
+    machine.rollback(&mut cloud, &["f"], json!({}), Value::Null).done();
+    assert_eq!((cloud.writes(), instances(&cloud, "f-dev")), (vec!["UpdateAlias"], vec![(1, 3), (2, 3)]));
+}
+
+#[test]
 fn rule_25_an_undo_gives_each_version_back_what_the_run_changed() {
     let (mut cloud, mut machine) = released();
     machine.undo(&mut cloud, None).done();

@@ -285,8 +285,15 @@ impl<'a> Request<'a> {
         for function in intent.functions_mut() {
             function.on_record = ledger.on_record(&target_of(function));
             function.any_plan = self.observes;
+            // what a broken journal says is no reason to change what is billed
+            if journal.chain.broken.is_some() && !self.force {
+                function.on_record.provisioned.clear();
+            }
         }
         if let Intent::Rollback { past, .. } = &mut intent {
+            if journal.chain.broken.is_some() && !self.force {
+                past.recorded.iter_mut().for_each(|recorded| recorded.provisioned.clear());
+            }
             past.zone = self.zone;
             past.moved = journal.moved(&begin.alias);
             past.changes = ledger.changes();

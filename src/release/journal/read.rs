@@ -333,7 +333,8 @@ impl RunFunction {
         let changes = self.steps.iter().filter(|step| step.entry.step == PROVISION);
         changes.filter_map(|step| {
             let (from, to) = step.entry.instances?;
-            Some((step.entry.version.clone()?, from, to))
+            let version = step.entry.version.clone().filter(|version| version.number().is_some());
+            Some((version?, from, to))
         })
     }
 

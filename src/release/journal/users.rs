@@ -117,7 +117,7 @@ impl<'a> Account<'a> {
     /// What a run for this alias began to set may have been done; what was to be taken away counts when it was seen to be
     /// gone.
     fn provision(&mut self, run: &Run, step: &RunStep, alias: &str) {
-        let Some(version) = &step.entry.version else { return };
+        let Some(version) = step.entry.version.as_ref().filter(|version| version.number().is_some()) else { return };
         let gets = match (&*step.entry.step, step.entry.instances) {
             (PROVISION, Some((_, gets))) => gets,
             ("deleteVersion", _) => 0,

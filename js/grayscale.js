@@ -159,6 +159,7 @@ export class Grayscale {
    * The newest usable ones stay, and always the last published one.
    *
    * @param {PruneInputs} [args] `keep`: so many of the newest, 10 unless told;
+   *   `provisioned`: release provisioned concurrency instead, and delete no version;
    *   `functions`: by name or as inputs, in the place of a `project`
    * @param {FunctionOptions} [options]
    * @returns {Promise<RunResult>}

@@ -50,7 +50,7 @@ import { usageError } from './errors.js'
 
 /** @typedef {Inputs & { to?: string | number }} RollbackInputs */
 
-/** @typedef {FunctionArgs & { functions?: Inputs['functions'], keep?: number | string }} PruneInputs */
+/** @typedef {FunctionArgs & { functions?: Inputs['functions'], keep?: number | string, provisioned?: boolean }} PruneInputs */
 
 const names = [
   'credentials',

@@ -8,6 +8,7 @@ use crate::scf::alias::Alias;
 use crate::scf::domain::Domain;
 use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::Function;
+use crate::scf::provisioned::Provisioned;
 use crate::scf::trigger::Trigger;
 use crate::scf::version::VersionItem;
 use crate::scf::{Fields, Read, Target};
@@ -94,6 +95,9 @@ pub struct ObservedFunction {
     /// GetFunctionEventInvokeConfig.
     #[serde(skip_serializing_if = "Seen::unknown")]
     pub event_invoke: Seen<EventInvoke>,
+    /// GetProvisionedConcurrencyConfig of all versions; missing where the API does not show it.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub provisioned: Seen<Provisioned>,
     /// The function that has the name which earlier versions gave this one, where this one does not exist.
     #[serde(skip_serializing_if = "Seen::unknown")]
     pub earlier: Seen<String>,
@@ -153,6 +157,10 @@ impl Read for ObservedFunction {
             event_invoke: match fields.get("eventInvoke") {
                 Some(value) => Seen::Is(EventInvoke::shown(Fields(value))),
                 None => Seen::Unknown,
+            },
+            provisioned: {
+                let shown = fields.get("provisioned").map(|value| Provisioned::shown(Fields(value)));
+                seen(fields, "provisioned", shown.transpose()?)
             },
             earlier: seen(fields, "earlier", fields.text("earlier")),
             configs: fields.list("configs", config)?.unwrap_or_default(),

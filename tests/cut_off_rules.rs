@@ -47,6 +47,21 @@ fn share(users: &Users, key: &str, code: &str) -> u64 {
     users[key].get(&sha(code)).copied().unwrap_or(0)
 }
 
+/// The versions of the function that has provisioned concurrency, and how many instances each is to have.
+fn instances(cloud: &Cloud) -> Vec<(u64, u64)> {
+    let provisioned = &cloud.function("a-dev").provisioned;
+    provisioned.versions.iter().map(|(version, warm)| (*version, warm.asked)).filter(|(_, asked)| *asked > 0).collect()
+}
+
+/// Instances of a version above all that the alias gives traffic to: nobody meets them, and they are billed.
+fn idle_above(cloud: &Cloud) -> bool {
+    let function = cloud.function("a-dev");
+    let serves = |version: u64| function.default_alias().most_of(&version.to_string()) > 0;
+    instances(cloud)
+        .iter()
+        .any(|(version, _)| function.versions.iter().all(|made| made.number < *version || !serves(made.number)))
+}
+
 fn versions(cloud: &Cloud) -> Vec<usize> {
     KEYS.iter().map(|key| cloud.function(&format!("{key}-dev")).versions.len()).collect()
 }
@@ -188,13 +203,14 @@ fn orders() -> Vec<Request> {
     ]
 }
 
-/// Two functions, of which two versions were released.
+/// Two functions, of which two versions were released; those of one have provisioned concurrency.
 fn world() -> (Cloud, Machine) {
     let (mut cloud, mut machine) = (Cloud::of(&[]), Machine::default());
     cloud.work_ms = 400;
-    for code in ["v1", "v2"] {
-        machine.release(&mut cloud, &[("a", code), ("b", code)]);
-    }
+    let warm = json!({ "a": { "src": ".", "provisionedNum": 3 }, "b": { "src": "." } });
+    let first = json!({ "functions": warm, "publish": true, "traffic": 0 });
+    machine.deploy(&mut cloud, &[("a", "v1"), ("b", "v1")], first).done();
+    machine.release(&mut cloud, &[("a", "v2"), ("b", "v2")]);
     (cloud, machine)
 }
 
@@ -231,6 +247,7 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
         let whole = (order.give)(&mut straight, &mut machine);
         assert_eq!(whole.error, None, "{}", order.name);
         let (desired, made) = (users(&straight), versions(&straight));
+        let warm = instances(&straight);
         for way in ["the same order", "resume", "abort", "rollback"] {
             let mut tally = Tally { trials: 0, violations: vec![] };
             for at in (0..=whole.effects).step_by(step) {
@@ -247,8 +264,10 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                         }
                         let ended = (order.give)(&mut cloud, &mut machine);
                         let error = ended.error.as_ref().map(|error| error.code().to_owned());
-                        let wrong = (users(&cloud) != desired || versions(&cloud) != made || error.is_some())
-                            .then(|| format!("{error:?} {:?} {:?}", users(&cloud), versions(&cloud)));
+                        let same = users(&cloud) == desired && versions(&cloud) == made && instances(&cloud) == warm;
+                        let wrong = (!same || error.is_some()).then(|| {
+                            format!("{error:?} {:?} {:?} {:?}", users(&cloud), versions(&cloud), instances(&cloud))
+                        });
                         // an order to publish that was over is an order anew
                         let anew = made != versions(&begun.0) && !machine.was_cut_off(2);
                         tried(&mut tally, &order, at, way, wrong.filter(|_| !anew));
@@ -262,8 +281,9 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                         }
                         let packages = if order.deploys { V3 } else { &[] };
                         machine.resume(&mut cloud, packages, project);
-                        let wrong = users(&cloud) != desired || versions(&cloud) != made;
-                        tried(&mut tally, &order, at, way, wrong.then(|| format!("{:?}", users(&cloud))));
+                        let same = users(&cloud) == desired && versions(&cloud) == made && instances(&cloud) == warm;
+                        let found = || format!("{:?} {:?}", users(&cloud), instances(&cloud));
+                        tried(&mut tally, &order, at, way, (!same).then(found));
                     }
                     "abort" => {
                         if !unfinished {
@@ -278,7 +298,8 @@ fn whatever_is_typed_after_an_order_was_cut_off_nobody_gets_what_was_not_asked()
                                 let had = share(&before, key, "v3");
                                 share(&now, key, "v3") > had.min(order.asked) || share(&now, key, "v1") > 0
                             };
-                            KEYS.iter().find(more).map(|key| format!("{key}: {now:?}"))
+                            let idle = idle_above(&cloud).then(|| format!("{:?}", instances(&cloud)));
+                            KEYS.iter().find(more).map(|key| format!("{key}: {now:?}")).or(idle)
                         };
                         tried(&mut tally, &order, at, way, wrong);
                     }

@@ -126,6 +126,12 @@ export const release = {
   ),
   group,
   drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not'),
+  warm: input(
+    'warm',
+    'truth',
+    'true|false',
+    'Before the shift, give a version its provisioned concurrency and wait for it: true unless told',
+  ),
   'take-over': input('takeOver', 'truth', 'true|false', 'Go on although a run on another machine may be at work'),
   'wait-timeout': waitTimeout,
   force,
@@ -206,6 +212,12 @@ export const publish = {
 
 /** @type {Flags} */
 export const prune = {
+  provisioned: input(
+    'provisioned',
+    'truth',
+    'true|false',
+    'Release provisioned concurrency of versions that nothing uses; delete no version',
+  ),
   keep: input('keep', 'one', 'N', 'So many of the newest usable versions stay: 10 unless told'),
   function: publish.function,
   plan: preview,

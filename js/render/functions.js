@@ -28,7 +28,7 @@ export function renderFunctions(rows, { paint = plain, width = 80, head = [] } =
   const top = head.length > 0 ? [pairs(head, { paint, width }).join('\n')] : []
   if (rows.length === 0) return `${[...top, words().render.functions.none()].join('\n\n')}\n`
   const blocks = rows.map((row) => {
-    const { name, region, namespace, standing, reason, split, rules = [] } = row
+    const { name, region, namespace, standing, reason, split, rules = [], provisionedMb } = row
     const [sign, colour] = standings[standing]
     const said = [words().render.standing[standing](), reason].filter((part) => part !== undefined).map(clean)
     const title = `${paint.bold(clean(name))}  ${region}/${clean(namespace)}  ${said.join(': ')}`
@@ -36,6 +36,10 @@ export function renderFunctions(rows, { paint = plain, width = 80, head = [] } =
     const [bar] = split ? bars([split], paint) : []
     const beside = bar === undefined ? [] : [bar, ...rules.map(clean)]
     const below = beside.flatMap((line) => wrap(line, { lead: '    ', width }))
+    if (provisionedMb !== undefined) {
+      const line = words().render.functions.provisioned(provisionedMb)
+      below.push(...wrap(line, { lead: '    ', width }).map(paint.dim))
+    }
     return [...lines, ...below, ...directLines(row, width).map(paint.dim)].join('\n')
   })
   const needing = rows.filter(({ standing }) => ['failed', 'canary', 'shared'].includes(standing)).length

@@ -112,6 +112,7 @@ function versionLines(versions, paint, width) {
     published ? timeText(published) : '–',
   ])
   const [heading, ...lines] = table([said.version(), said.status(), said.published()], rows, { paint, indent: '    ' })
+  const warm = versions.filter(({ provisioned }) => provisioned)
   const older = versions.length - newest
   return [
     heading,
@@ -120,5 +121,15 @@ function versionLines(versions, paint, width) {
       return `${line}  ${paint.dim(description)}`.trimEnd()
     }),
     ...(older > 0 ? [`    ${words().render.older(older)}`] : []),
+    ...warm.flatMap(({ version, provisioned }) => {
+      const { asked, started, status, idle, reason } = provisioned
+      const count = status === 'Done' ? `${asked}` : `${started}/${asked} (${status})`
+      const line = said.provisioned(version, count, idle)
+      const text = [line, reason]
+        .filter((part) => part !== undefined)
+        .map(clean)
+        .join(': ')
+      return wrap(text, { lead: '    ', width }).map(idle ? paint.yellow : paint.dim)
+    }),
   ]
 }

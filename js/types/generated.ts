@@ -32,6 +32,8 @@ export type Inputs = FunctionInputs & {
   traffic?: number | `${number}` | `${number}%`,
   /** The longest wait for Active, in seconds; default: 300 */
   waitTimeout?: number | `${number}`,
+  /** Before a version takes over traffic, give it as much provisioned concurrency as the one before; default: true */
+  warm?: boolean | 'true' | 'false',
 };
 
 /** What is desired of one function. */
@@ -128,8 +130,8 @@ export type FunctionInputs = {
   protocolParams?: never | null,
   /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
   protocolType?: never | null,
-  /** @deprecated Not supported: this version does not set provisioned concurrency: set it in the console, on the published version, and remove the key; what is set there stays */
-  provisionedNum?: never | null,
+  /** Provisioned concurrency of the version that is published next, set before it gets traffic; 0 releases all */
+  provisionedNum?: number | `${number}` | null,
   /** Whether the function reaches the internet */
   publicAccess?: boolean | 'true' | 'false' | null,
   /** @deprecated Not supported: the description of a published version holds the mark of its run, which is needed to find the version after an interruption */
@@ -472,6 +474,8 @@ export type FunctionRow = {
   direct?: Array<Caller>,
   /** With `triggers`: of `triggers` and `domains`, what the API did not let this key look at. */
   unchecked?: Array<Unchecked>,
+  /** The memory of the provisioned instances of all its versions, in MB, which is billed; absent where there are none. */
+  provisionedMb?: number,
   /** What it is at. */
   standing: Standing,
   /** The version that users of the alias should be on, as far as the alias itself tells. */
@@ -1269,6 +1273,8 @@ export type NoteFacts = {
 } | {
   "code": "KeyInVariables",
 } | {
+  "code": "Provisioned", "params": Warmth,
+} | {
   "code": "OtherAlias", "params": {
     /** Which. */
     alias: string,
@@ -1483,6 +1489,8 @@ export type PlanCounts = {
   triggers: number,
   /** To delete. */
   delete: number,
+  /** Whose provisioned concurrency changes. */
+  provision: number,
   /** To prune. */
   prune: number,
   /** Only to wait for. */
@@ -1583,6 +1591,14 @@ export type PlanStep = {
   paths: Array<string>,
   /** What they call then. */
   to: string,
+} | {
+  "kind": "provision",
+  /** Which version. */
+  version: string,
+  /** How many it is to have now; the same number where they only have to be waited for. */
+  from: number,
+  /** How many it will have. */
+  to: number,
 } | {
   "kind": "delete",
 } | {
@@ -1723,6 +1739,21 @@ export type ReasonFacts = {
     /** How many newer ones stay. */
     kept: number,
   },
+} | {
+  "code": "Warms", "params": {
+    /** Whether `provisionedNum` says how much; else it gets as much as the version before. */
+    asked: boolean,
+  },
+} | {
+  "code": "ProvisionedUnneeded",
+} | {
+  "code": "ProvisionedNone",
+} | {
+  "code": "ProvisionedUnused",
+} | {
+  "code": "ProvisionedBack",
+} | {
+  "code": "ProvisionedAgain",
 } | {
   "code": "NoTrigger",
 } | {
@@ -2020,6 +2051,24 @@ export type StepFacts = {
     alias: string,
   },
 } | {
+  "code": "Provision", "params": {
+    /** Which; of one that the run makes, the number that is expected. */
+    version: string,
+    /** Whether the run makes it. */
+    new: boolean,
+    /** How many instances it is to have now; the same number where they are only waited for. */
+    from: number,
+    /** How many it will have. */
+    to: number,
+  },
+} | {
+  "code": "Release", "params": {
+    /** Which. */
+    version: string,
+    /** How many instances it had. */
+    instances: number,
+  },
+} | {
   "code": "DeleteFunction",
 } | {
   "code": "DeleteVersion", "params": {
@@ -2092,6 +2141,20 @@ export type VersionOf = {
   version: string,
 };
 
+/** The provisioned concurrency of a version. */
+export type VersionProvisioned = {
+  /** How many instances it is to have. */
+  asked: number,
+  /** How many have started. */
+  started: number,
+  /** `Done`, `InProgress` or `Failed`. */
+  status: string,
+  /** Why it failed, in the API's words. */
+  reason?: string,
+  /** Whether no alias gives the version traffic: it costs and serves nobody. */
+  idle: boolean,
+};
+
 /** A published version. */
 export type VersionRow = {
   /** Its number. */
@@ -2102,6 +2165,8 @@ export type VersionRow = {
   description?: string,
   /** When, as ISO 8601 has it. */
   published?: string,
+  /** Its provisioned concurrency, which is billed; absent where it has none. */
+  provisioned?: VersionProvisioned,
   /** A rollback left it: it gets no traffic by itself. */
   withdrawn?: boolean,
 };
@@ -2145,6 +2210,27 @@ export type WaitingFacts = {
   },
 } | {
   "code": "LateCalls",
+};
+
+/** What people should know about provisioned concurrency. */
+export type Warmth = {
+  "about": "waits",
+  /** How many instances. */
+  instances: number,
+} | {
+  "about": "latestIsCold",
+  /** Its share of the traffic. */
+  share: number,
+} | {
+  "about": "cold",
+} | {
+  "about": "notChecked",
+} | {
+  "about": "left",
+  /** Which. */
+  version: string,
+  /** How many instances. */
+  instances: number,
 };
 
 /** How a caller is moved onto the alias. */

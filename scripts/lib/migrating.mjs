@@ -117,6 +117,17 @@ const different = {
     },
     same: { en: 'remove it', zh: '去掉它' },
   },
+  provisionedNum: {
+    there: {
+      en: 'a version is published for it by itself and gets the instances; the run does not wait for them, and `traffic: 0` shifts nothing',
+      zh: '自动为它发布一个版本并设置实例；运行不等待实例启动，`traffic: 0` 不切换流量',
+    },
+    here: {
+      en: 'set on the version that `publish` makes; the shift waits until the instances have started. `0` releases all',
+      zh: '设置在 `publish` 发布的版本上；切换等到实例启动完成。`0` 表示全部释放',
+    },
+    same: { en: '`publish: true`', zh: '`publish: true`' },
+  },
   retryNum: {
     there: {
       en: 'sent only with `asyncRunEnable: true` and `type: event`',

@@ -53,7 +53,7 @@ impl Verb {
     pub const DELETE_ALIAS: Self = Self { name: "delete-alias", words: &["name"], several: false };
 
     /// Deleting versions that nothing uses.
-    pub const PRUNE: Self = Self { name: "prune", words: &["keep"], several: true };
+    pub const PRUNE: Self = Self { name: "prune", words: &["keep", "provisioned"], several: true };
 
     /// Calling a function.
     pub const INVOKE: Self = Self { name: "invoke", words: &["event", "qualifier", "routingKey"], several: false };

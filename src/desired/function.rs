@@ -12,7 +12,9 @@ use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::message::problem::input_facts::Expected;
 use crate::message::problem::{InputProblem, Where};
-use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START, LONGEST_TTL, MOST_RETRIES};
+use crate::scf::limits::{
+    LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_RUN, LONGEST_START, LONGEST_TTL, MOST_PROVISIONED, MOST_RETRIES,
+};
 use crate::scf::settings::{Layer, Settings, Vpc};
 use crate::scf::settings_table::SettingValues;
 use crate::scf::trigger::Trigger;
@@ -40,6 +42,8 @@ pub struct DesiredFunction {
     pub code: Option<Code>,
     /// Its configuration.
     pub settings: Settings,
+    /// The provisioned concurrency of the version that is published next; 0 takes it from all versions.
+    pub provisioned: Option<u32>,
     /// Its triggers; `None` leaves all triggers alone.
     pub events: Option<Vec<Trigger>>,
     /// What is shown in the place of settings that came from environment variables.
@@ -183,6 +187,7 @@ fn read(
     let namespace = namespace.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
     errors.take(check_word("region", &region));
     errors.take(check_word("namespace", &namespace));
+    let provisioned = errors.take(reader.whole("provisionedNum", 0, MOST_PROVISIONED)).flatten();
     let gives_key = errors.take(reader.truth("allowCredentials")).flatten().unwrap_or(false);
     let labels = Labels::read(&reader, &defaults.from_environment);
     let made_up = key.clone().unwrap_or_default();
@@ -212,6 +217,7 @@ fn read(
     Some(DesiredFunction {
         code,
         settings,
+        provisioned,
         events,
         labels,
         gives_key,

@@ -53,6 +53,8 @@ pub struct Desired {
     pub drift: Drift,
     /// The longest wait for a function or version to become Active, in seconds.
     pub wait_seconds: u32,
+    /// A version that takes over traffic gets as much provisioned concurrency first as the one that it replaces.
+    pub warm: bool,
     /// The functions of this run, in the order they were given.
     pub functions: Vec<DesiredFunction>,
     /// Functions of the project that `only` leaves out of this run.
@@ -123,6 +125,7 @@ impl Desired {
             take_over: errors.take(top.truth("takeOver")).flatten().unwrap_or(false),
             drift: errors.take(top.given("drift").map(Drift::parse).transpose()).flatten().unwrap_or_default(),
             wait_seconds: errors.take(top.whole("waitTimeout", 1, 86_400)).flatten().unwrap_or(DEFAULT_WAIT_SECONDS),
+            warm: errors.take(top.truth("warm")).flatten().unwrap_or(true),
             publish_names_some,
             functions,
             left_out,
@@ -142,6 +145,7 @@ impl Desired {
             publish: false,
             code: None,
             settings: Settings::default(),
+            provisioned: None,
             events: None,
             labels: Labels::default(),
             gives_key: false,
@@ -166,6 +170,7 @@ impl Desired {
             take_over: false,
             drift: Drift::default(),
             wait_seconds: DEFAULT_WAIT_SECONDS,
+            warm: true,
             functions: targets.into_iter().map(function).collect(),
             left_out: Vec::new(),
             publish_names_some: false,

@@ -67,6 +67,7 @@ pub const KEYS: &[Key] = &[
     run("takeOver"),
     run("drift"),
     run("waitTimeout"),
+    run("warm"),
     // one function
     own("key"),
     own("name"),
@@ -108,6 +109,7 @@ pub const KEYS: &[Key] = &[
     function("msgTTL"),
     function("retryNum"),
     function("enableRoleAuth"),
+    function("provisionedNum"),
     // documented by the established component, not taken
     but("diskSize", &["512"], Unsupported::NotShown),
     refused("nodeType", Unsupported::NotShown),
@@ -120,7 +122,6 @@ pub const KEYS: &[Key] = &[
     refused("imageConfig", Unsupported::Image),
     refused("image", Unsupported::Image),
     but("deployMode", &["code"], Unsupported::Image),
-    refused("provisionedNum", Unsupported::Provisioned),
     refused("qualifier", Unsupported::Qualifier),
     refused("autoCreateApi", Unsupported::ApiGateway),
     refused("lastVersion", Unsupported::Decided),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::events::{CORS_LISTS, KINDS};
 use super::key_table::{KEYS, Key, Place};
-use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_TTL, MOST_RETRIES};
+use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_TTL, MOST_PROVISIONED, MOST_RETRIES};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
 
 /// The description and the type of a key; `None` for a key without a description.
@@ -32,7 +32,9 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
         // typed, never kept in a file
         "stable" => json!({ "not": {} }),
-        "protect" | "allowSameCode" | "allowCredentials" | "replaceRules" | "takeOver" => choice(&["true", "false"]),
+        "protect" | "allowSameCode" | "allowCredentials" | "replaceRules" | "takeOver" | "warm" => {
+            choice(&["true", "false"])
+        }
         "drift" => choice(&["adopt", "stop"]),
         "group" => choice(&["atomic", "independent"]),
         "waitTimeout" => whole(1, 86_400),
@@ -62,6 +64,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "initTimeout" => whole(1, 300),
         "msgTTL" => whole(LEAST_TTL, LONGEST_TTL),
         "retryNum" => whole(0, MOST_RETRIES),
+        "provisionedNum" => whole(0, MOST_PROVISIONED),
         "environment" => {
             let variables = json!({
                 "type": "object", "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_]*$" }, "additionalProperties": scalar(),
@@ -114,6 +117,9 @@ fn about(name: &str) -> &'static str {
         "group" => {
             "atomic (default): all functions switch together, and if one fails all are restored; independent: each on its own"
         }
+        "warm" => {
+            "Before a version takes over traffic, give it as much provisioned concurrency as the one before; default: true"
+        }
         "waitTimeout" => "The longest wait for Active, in seconds; default: 300",
         "key" => "The key of the function in the project",
         "name" => {
@@ -154,6 +160,9 @@ fn about(name: &str) -> &'static str {
         "asyncRunEnable" => "Long runs; can't be changed after creation",
         "msgTTL" => "How long an asynchronous call may wait, in seconds; new functions: 21600",
         "retryNum" => "How often an asynchronous call that failed is made again; new functions: 2",
+        "provisionedNum" => {
+            "Provisioned concurrency of the version that is published next, set before it gets traffic; 0 releases all"
+        }
         "traceEnable" => "Tracing of asynchronous runs; can't be changed after creation",
         "tags" => "Set on creation; a missing tag later is an error, other tags stay as they are",
         _ => "",

@@ -38,6 +38,7 @@ pub enum StepKind {
     DeleteAlias,
     Trigger,
     Domain,
+    Provision,
     Delete,
     DeleteVersion,
 }

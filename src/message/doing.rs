@@ -23,6 +23,8 @@ pub enum Doing {
     ListVersions,
     /// Listing triggers.
     ListTriggers,
+    /// Reading provisioned concurrency.
+    ReadProvisioned,
     /// Listing custom domains.
     ListDomains,
     /// Reading the digest of a version's code.

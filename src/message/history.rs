@@ -141,6 +141,15 @@ pub enum Past {
         /// Which, where it is known.
         version: Option<Version>,
     },
+    /// Set or released provisioned concurrency.
+    Provisioned {
+        /// Of which version, where it is known.
+        version: Option<Version>,
+        /// How many instances it had.
+        had: u32,
+        /// How many it has from then on.
+        gets: u32,
+    },
     /// Something that this version of the tool does not know.
     Other {
         /// Its name in the journal.

@@ -60,6 +60,8 @@ pub struct Counts {
     pub triggers: usize,
     /// To delete.
     pub delete: usize,
+    /// Whose provisioned concurrency changes.
+    pub provision: usize,
     /// To prune.
     pub prune: usize,
     /// Only to wait for.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::note::Note;
+use super::parts::Warmth;
 
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -47,6 +48,7 @@ impl Note {
             | Self::RolledBackTo { .. }
             | Self::Ruled { .. }
             | Self::Steady
+            | Self::Provisioned(Warmth::Waits { .. } | Warmth::LatestIsCold { .. })
             | Self::NamesNone { .. } => Level::Info,
             _ => Level::Warning,
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Caller, Kept, Link, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Way};
+use super::parts::{Caller, Kept, Link, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Warmth, Way};
 use super::problem::Where;
 use super::problem::journal::Flaw;
 use crate::error::Error;
@@ -11,8 +11,7 @@ use crate::traffic::share::{Fraction, Share};
 
 /// Something people should know.
 #[derive(Debug, Clone, PartialEq, Serialize, strum::IntoStaticStr)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "NoteFacts"))]
+#[cfg_attr(test, derive(arbitrary::Arbitrary, ts_rs::TS), ts(rename = "NoteFacts"))]
 #[serde(remote = "Self", tag = "code", content = "params", rename_all_fields = "camelCase")]
 pub enum Note {
     /// `publish` names some functions, `traffic` is for all of them.
@@ -321,7 +320,8 @@ pub enum Note {
     },
     /// The key that deploys may be among the variables.
     KeyInVariables,
-    // --- about aliases and routing rules
+    /// About provisioned concurrency.
+    Provisioned(Warmth),
     /// Another alias sends traffic to `$latest` too.
     OtherAlias {
         /// Which.

@@ -40,6 +40,35 @@ impl VersionShare {
     }
 }
 
+/// What people should know about provisioned concurrency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "about", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Warmth {
+    /// `provisionedNum` is for the version that is published next.
+    Waits {
+        /// How many instances.
+        instances: u32,
+    },
+    /// `$latest` can't have any.
+    LatestIsCold {
+        /// Its share of the traffic.
+        share: Fraction,
+    },
+    /// `warm: false`: nothing is set.
+    Cold,
+    /// The key may not look.
+    NotChecked,
+    /// A version keeps what this run gave it, although the run failed.
+    Left {
+        /// Which.
+        version: Version,
+        /// How many instances.
+        instances: u32,
+    },
+}
+
 /// A symbolic link in a package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]

@@ -34,6 +34,9 @@ pub enum Purpose {
     UpdateTriggerStatus,
     DeleteTrigger,
     UpdateCustomDomain,
+    GetProvisioned,
+    PutProvisioned,
+    DeleteProvisioned,
     DeleteFunctionVersion,
     DeleteFunction,
     InvokeFunction,
@@ -57,6 +60,8 @@ pub enum Without {
     OneByOne,
     /// Of one invocation only the log is shown.
     LogAlone,
+    /// Nobody knows whether a version is warm.
+    MaybeCold,
 }
 
 /// A circumstance in which a call is made.
@@ -99,6 +104,16 @@ pub enum When {
     DeletesTriggers,
     /// A custom domain moves.
     MovesDomains,
+    /// `provisionedNum` is set.
+    Provisions,
+    /// A published version may take over traffic.
+    TakesOver,
+    /// One does, and some version has provisioned concurrency.
+    Warms,
+    /// Provisioned concurrency is pruned.
+    PrunesProvisioned,
+    /// The journal's runs set provisioned concurrency.
+    Provisioned,
     /// It is said how asynchronous calls are tried again.
     Retries,
     /// A function is given a role.

@@ -92,6 +92,21 @@ pub enum Reason {
         /// How many newer ones stay.
         kept: usize,
     },
+    /// A version is warm before it gets traffic.
+    Warms {
+        /// Whether `provisionedNum` says how much; else it gets as much as the version before.
+        asked: bool,
+    },
+    /// The release is over, and the version is older than the one to go back to.
+    ProvisionedUnneeded,
+    /// `provisionedNum: 0`.
+    ProvisionedNone,
+    /// No alias names the version, and nothing calls it.
+    ProvisionedUnused,
+    /// The version that got it loses the traffic.
+    ProvisionedBack,
+    /// The run that is undone took it away.
+    ProvisionedAgain,
     /// There is no such trigger.
     NoTrigger,
     /// It moves before the upload, so that it does not run the new code at 100 %.

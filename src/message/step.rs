@@ -261,6 +261,24 @@ pub enum StepText {
         /// Which.
         alias: String,
     },
+    /// Give a version provisioned concurrency, and wait for it.
+    Provision {
+        /// Which; of one that the run makes, the number that is expected.
+        version: Version,
+        /// Whether the run makes it.
+        new: bool,
+        /// How many instances it is to have now; the same number where they are only waited for.
+        from: u32,
+        /// How many it will have.
+        to: u32,
+    },
+    /// Take provisioned concurrency from a version.
+    Release {
+        /// Which.
+        version: Version,
+        /// How many instances it had.
+        instances: u32,
+    },
     /// Delete the function.
     DeleteFunction,
     /// Delete a published version.

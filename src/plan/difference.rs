@@ -173,7 +173,7 @@ mod tests {
     use super::*;
     use crate::message::Reader;
     use crate::message::difference::StepKind;
-    use crate::plan::step::{Action, Goal, Record};
+    use crate::plan::step::{Action, Goal, Record, VersionRef};
     use crate::scf::domain::Domain;
     use crate::scf::event_invoke::EventInvoke;
     use crate::traffic::routing::{Routing, Version};
@@ -254,6 +254,7 @@ mod tests {
             Action::DeleteAlias { .. } => StepKind::DeleteAlias,
             Action::Trigger { .. } => StepKind::Trigger,
             Action::Domain { .. } => StepKind::Domain,
+            Action::Provision { .. } => StepKind::Provision,
             Action::Delete => StepKind::Delete,
             Action::DeleteVersion { .. } => StepKind::DeleteVersion,
         }
@@ -288,6 +289,7 @@ mod tests {
                 let (name, paths, from) = (domain.name.clone(), Vec::new(), Box::new(domain));
                 Action::Domain { name, paths, to: alias, goal: from.clone(), from }
             }
+            StepKind::Provision => Action::Provision { version: VersionRef::Known(version), from: 0, to: 5 },
             StepKind::Delete => Action::Delete,
             StepKind::DeleteVersion => Action::DeleteVersion { version },
         }

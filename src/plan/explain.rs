@@ -163,12 +163,15 @@ fn legend(plan: &Plan) -> Vec<(&'static str, Label)> {
 const fn sign(action: &Action) -> &'static str {
     match action {
         Action::Create => "+",
-        Action::Upload { .. } | Action::Configure { .. } | Action::EventInvoke { .. } => "~",
+        Action::Delete
+        | Action::DeleteAlias { .. }
+        | Action::DeleteVersion { .. }
+        | Action::Provision { to: 0, .. } => "-",
+        Action::Upload { .. } | Action::Configure { .. } | Action::EventInvoke { .. } | Action::Provision { .. } => "~",
         Action::Publish | Action::Protect { .. } => "▲",
         Action::Shift { .. } => "⇄",
         Action::Trigger { .. } | Action::Domain { .. } => "↯",
         Action::Wait | Action::Adopt { .. } => "◷",
-        Action::Delete | Action::DeleteAlias { .. } | Action::DeleteVersion { .. } => "-",
     }
 }
 

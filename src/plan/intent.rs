@@ -45,6 +45,8 @@ pub enum Intent {
         keep: usize,
         /// Where a rollback to the routing before the last change goes.
         recorded: Vec<Recorded>,
+        /// Provisioned concurrency is released, and no version deleted.
+        provisioned: bool,
     },
 }
 

@@ -27,6 +27,7 @@ mod stage;
 mod step;
 mod triggers;
 mod users;
+mod warm;
 mod window;
 
 pub(in crate::plan) use canonical::ranges;
@@ -91,7 +92,10 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
                 })
             }
             Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
-            Intent::Prune { desired, keep, recorded } => prune::plan(&desired.alias, function, seen, *keep, recorded),
+            Intent::Prune { desired, provisioned: true, .. } => warm::prune(&desired.alias, function, seen),
+            Intent::Prune { desired, keep, recorded, .. } => {
+                prune::plan(&desired.alias, function, seen, *keep, recorded)
+            }
         };
         let plan = plan.map(marked).map_err(|error| error.on(function.name.clone()));
         match plan {
@@ -180,6 +184,7 @@ fn counted(functions: &[FunctionPlan]) -> Counts {
         shift: count(|action| matches!(action, Action::Shift { .. })),
         triggers: count(|action| matches!(action, Action::Trigger { .. } | Action::Domain { .. })),
         delete: count(|action| matches!(action, Action::Delete | Action::DeleteAlias { .. })),
+        provision: count(|action| matches!(action, Action::Provision { .. })),
         prune: count(|action| matches!(action, Action::DeleteVersion { .. })),
         wait: only(|action| matches!(action, Action::Wait)),
         adopt: only(|action| matches!(action, Action::Adopt { .. })),

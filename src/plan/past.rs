@@ -46,6 +46,8 @@ pub struct Recorded {
     pub replaced: bool,
     /// The share that the new code may have.
     pub asked: Option<Fraction>,
+    /// Versions whose provisioned concurrency the run changed: how many instances there were before, and how many after.
+    pub provisioned: Vec<(Version, u32, u32)>,
 }
 
 impl Recorded {

@@ -7,6 +7,7 @@ use super::mark::Mark;
 use super::past::Recorded;
 use super::place::target_of;
 use super::users::{DIGEST_LOOKBACK, Users};
+use super::warm;
 use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
 use crate::observed::{Observed, ObservedFunction};
 use crate::scf::Target;
@@ -49,6 +50,8 @@ pub enum Query {
     Config(Version),
     /// How failed asynchronous calls are tried again (GetFunctionEventInvokeConfig).
     EventInvoke,
+    /// Provisioned concurrency of all versions (GetProvisionedConcurrencyConfig).
+    Provisioned(Need),
     /// Whether there is a function of this name, which earlier versions gave it (GetFunction).
     Earlier(String),
     /// What no plan needs: what a function answers, logs, or how it fares.
@@ -69,7 +72,7 @@ impl Query {
     pub(crate) fn optional(&self) -> bool {
         match self {
             Self::Watch(question) => question.unanswered().is_some(),
-            _ => matches!(self, Self::Triggers(Need::May) | Self::Domains(Need::May)),
+            _ => matches!(self, Self::Triggers(Need::May) | Self::Domains(Need::May) | Self::Provisioned(Need::May)),
         }
     }
 }
@@ -107,7 +110,7 @@ pub(crate) fn queries_of(intent: &Intent, function: &DesiredFunction, seen: Opti
         }
         Intent::Remove { .. } if seen.function.unknown() => vec![Query::Function],
         Intent::Remove { .. } => Vec::new(),
-        Intent::Prune { .. } => for_prune(seen),
+        Intent::Prune { provisioned, .. } => for_prune(*provisioned, seen),
     }
 }
 
@@ -150,7 +153,12 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     if retries && seen.event_invoke.unknown() {
         queries.push(Query::EventInvoke);
     }
-    queries.extend(for_callers(desired, function, seen, deploys));
+    queries.extend(for_warmth(desired, function, seen));
+    for query in for_callers(desired, function, seen, deploys) {
+        if !queries.contains(&query) {
+            queries.push(query);
+        }
+    }
     let latest = Version::latest();
     // whether what an earlier run published is what is there now
     let begun = function.made.as_ref().filter(|_| function.publish && !seen.versions.unknown());
@@ -280,6 +288,26 @@ fn for_callers(desired: &Desired, function: &DesiredFunction, seen: &ObservedFun
     queries
 }
 
+/// What a version has that is to take over traffic, and the one that it takes over from (rule 25). Where nothing was asked
+/// for and the key may not look, the run goes on and says so.
+fn for_warmth(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
+    match seen.provisioned.get() {
+        None if !seen.provisioned.unknown() => Vec::new(),
+        None if function.provisioned.is_some() => vec![Query::Provisioned(Need::Must)],
+        None => {
+            let any = function.any_plan && function.code.is_none() && warm::may_look(desired, function, seen);
+            let due = any || warm::looks_at_once(desired, function) || warm::looks(desired, function, seen);
+            due.then_some(Query::Provisioned(Need::May)).into_iter().collect()
+        }
+        // whoever names an old version keeps it from being released
+        Some(_) if warm::releases(desired, function, seen).is_empty() => Vec::new(),
+        Some(_) => {
+            let aliases = (!seen.all_aliases).then_some(Query::Aliases);
+            aliases.into_iter().chain(callers(Some(seen), Need::May, Need::May)).collect()
+        }
+    }
+}
+
 fn for_alias(desired: &DesiredAlias, seen: &ObservedFunction) -> Vec<Query> {
     let mut queries = Vec::new();
     if seen.is_missing() {
@@ -295,12 +323,13 @@ fn for_alias(desired: &DesiredAlias, seen: &ObservedFunction) -> Vec<Query> {
 }
 
 /// Whatever may name a version.
-fn for_prune(seen: &ObservedFunction) -> Vec<Query> {
+fn for_prune(provisioned: bool, seen: &ObservedFunction) -> Vec<Query> {
     let open = [
         (!seen.all_aliases, Query::Aliases),
         (seen.versions.unknown(), Query::Versions),
         (seen.triggers.unknown(), Query::Triggers(Need::Must)),
         (seen.domains.unknown(), Query::Domains(Need::Must)),
+        (provisioned && seen.provisioned.unknown(), Query::Provisioned(Need::Must)),
     ];
     open.into_iter().filter(|(open, _)| *open && !seen.is_missing()).map(|(_, query)| query).collect()
 }

@@ -9,6 +9,7 @@ use super::past::{Past, Recorded};
 use super::place::{alias_not_found, function_not_found, not_observed, some, target_of};
 use super::step::{Action, Goal, Record, Step};
 use super::users::{Novelty, Users};
+use super::warm;
 use crate::desired::{Desired, DesiredFunction};
 use crate::error::Error;
 use crate::message::parts::VersionShare;
@@ -58,7 +59,13 @@ pub(super) fn plan(
     let choice = chosen.get(index).unwrap_or(&Choice::Named);
     let mut going = Going { desired, function, seen, users, current: alias.routing(), target, notes: Vec::new() };
     let goal = going.goal(to, past, choice)?;
-    Ok(going.planned(goal, alias, matches!(to, RollbackTo::Undo(_))))
+    let mut warmth = goal.as_ref().map(|(goal, _)| warm::back_steps(function, goal)).unwrap_or_default();
+    if let (RollbackTo::Undo(_), Some((goal, _)), Ok(record)) = (to, &goal, going.record(&past.recorded)) {
+        warmth.extend(warm::again_steps(record, goal));
+    }
+    let mut plan = going.planned(goal, alias, matches!(to, RollbackTo::Undo(_)));
+    plan.steps.extend(warmth);
+    Ok(plan)
 }
 
 /// A rollback of one function in the making.

@@ -22,18 +22,27 @@ pub const STAGES: [Stage; 4] = [Stage::Protect, Stage::Prepare, Stage::Shift, St
 #[must_use]
 pub fn stages(steps: &[Step]) -> Vec<Stage> {
     let updates = |action: &Action| matches!(action, Action::Upload { .. } | Action::Configure { .. });
-    let follows = |action: &Action| matches!(action, Action::Trigger { .. } | Action::Domain { .. });
+    let follows = |action: &Action| {
+        matches!(action, Action::Trigger { .. } | Action::Domain { .. } | Action::Provision { to: 0, .. })
+    };
     let last_other = steps.iter().rposition(|step| !follows(&step.action));
+    let last_shift = steps.iter().rposition(|step| matches!(step.action, Action::Shift { .. }));
     let last_update = steps.iter().rposition(|step| updates(&step.action));
     let stage = |(index, step): (usize, &Step)| match &step.action {
         Action::Wait | Action::Protect { .. } => Stage::Protect,
         Action::Shift { .. } if last_update.is_some_and(|update| index < update) => Stage::Protect,
+        Action::Provision { to: 0, .. } => Stage::Follow,
+        // given back after a rollback, which waits for nothing
+        Action::Provision { .. } if last_shift.is_some_and(|shift| index > shift) => Stage::Follow,
+        // a version is warm before it gets traffic, which here is before the update
+        Action::Provision { .. } if last_update.is_some_and(|update| index < update) => Stage::Protect,
         Action::Create
         | Action::Upload { .. }
         | Action::Configure { .. }
         | Action::EventInvoke { .. }
         | Action::Publish
-        | Action::Adopt { .. } => Stage::Prepare,
+        | Action::Adopt { .. }
+        | Action::Provision { .. } => Stage::Prepare,
         Action::Shift { .. } | Action::DeleteAlias { .. } | Action::Delete | Action::DeleteVersion { .. } => {
             Stage::Shift
         }

@@ -212,6 +212,17 @@ pub enum Action {
         #[serde(skip)]
         goal: Box<Domain>,
     },
+    /// Give a version so many provisioned instances, and wait until they have started; 0 takes them away.
+    Provision {
+        /// Which version.
+        #[serde(serialize_with = "one_version")]
+        #[cfg_attr(test, ts(as = "String"))]
+        version: VersionRef,
+        /// How many it is to have now; the same number where they only have to be waited for.
+        from: u32,
+        /// How many it will have.
+        to: u32,
+    },
     /// Delete the function with all its versions.
     Delete,
     /// Delete a published version.
@@ -225,7 +236,11 @@ impl Action {
     /// Whether it changes something in the cloud.
     #[must_use]
     pub const fn writes(&self) -> bool {
-        !matches!(self, Self::Wait | Self::Adopt { .. })
+        match self {
+            Self::Wait | Self::Adopt { .. } => false,
+            Self::Provision { from, to, .. } => *from != *to,
+            _ => true,
+        }
     }
 }
 
@@ -314,6 +329,10 @@ fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Erro
             RoutingText { main: Version::LATEST, additional, rules: &[] }.serialize(serializer)
         }
     }
+}
+
+fn one_version<S: Serializer>(version: &VersionRef, serializer: S) -> Result<S::Ok, S::Error> {
+    version.text().serialize(serializer)
 }
 
 fn version_ref<S: Serializer>(version: &Option<VersionRef>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -72,6 +72,9 @@ pub const ACTIONS: &[Action] = &[
     row("UpdateTriggerStatus", &["scf:UpdateTriggerStatus"], All, Purpose::UpdateTriggerStatus),
     row("DeleteTrigger", &["scf:DeleteTrigger"], All, Purpose::DeleteTrigger),
     row("UpdateCustomDomain", &["scf:UpdateCustomDomain"], All, Purpose::UpdateCustomDomain),
+    row("GetProvisionedConcurrencyConfig", &["scf:GetProvisionedConcurrencyConfig"], All, Purpose::GetProvisioned),
+    row("PutProvisionedConcurrencyConfig", &["scf:PutProvisionedConcurrencyConfig"], All, Purpose::PutProvisioned),
+    row("DeleteProvisionedConcurrencyConfig", &["scf:DeleteProvisionedConcurrencyConfig"], All, Purpose::DeleteProvisioned),
     row("DeleteFunctionVersion", &["scf:DeleteFunctionVersion"], All, Purpose::DeleteFunctionVersion),
     row("DeleteFunction", &["scf:DeleteFunction"], All, Purpose::DeleteFunction),
     row("InvokeFunction", &["scf:InvokeFunction", "scf:Invoke"], All, Purpose::InvokeFunction),
@@ -107,6 +110,8 @@ const PLAN: &[Use] = &[
     must("ListTriggers", &[W::Triggers]),
     must("ListCustomDomains", &[W::Moves]),
     must("GetFunctionEventInvokeConfig", &[W::Retries]),
+    must("GetProvisionedConcurrencyConfig", &[W::Provisions]),
+    may("GetProvisionedConcurrencyConfig", &[W::TakesOver], Without::MaybeCold),
 ];
 
 const CARRY_OUT: &[Use] = &[
@@ -116,6 +121,8 @@ const CARRY_OUT: &[Use] = &[
     must("UpdateFunctionCode", &[W::Uploads]),
     must("UpdateFunctionConfiguration", &[W::Configures]),
     must("UpdateFunctionEventInvokeConfig", &[W::Retries]),
+    must("PutProvisionedConcurrencyConfig", &[W::Provisions, W::Warms]),
+    must("DeleteProvisionedConcurrencyConfig", &[W::Provisions, W::Warms]),
     must("PublishVersion", &[W::Publishes]),
     must("UpdateAlias", &[W::Shifts]),
     must("CreateAlias", &[W::NewAlias]),
@@ -148,6 +155,8 @@ const ROLLBACK: &[Use] = &[
     may("GetFunction", &[], Without::AnyCode),
     may("ListTriggers", &[], Without::NotChecked),
     may("ListCustomDomains", &[], Without::NotChecked),
+    must("GetProvisionedConcurrencyConfig", &[W::Provisioned]),
+    must("DeleteProvisionedConcurrencyConfig", &[W::Provisioned]),
 ];
 
 const STATUS: &[Use] = &[
@@ -156,6 +165,7 @@ const STATUS: &[Use] = &[
     must("ListVersionByFunction", &[]),
     may("ListTriggers", &[], Without::NotChecked),
     may("ListCustomDomains", &[], Without::NotChecked),
+    may("GetProvisionedConcurrencyConfig", &[], Without::MaybeCold),
 ];
 
 const LIST: &[Use] = &[
@@ -173,6 +183,8 @@ const PRUNE: &[Use] = &[
     must("ListCustomDomains", &[]),
     must("DeleteFunctionVersion", &[]),
     must("GetFunction", &[]),
+    must("GetProvisionedConcurrencyConfig", &[W::PrunesProvisioned]),
+    must("DeleteProvisionedConcurrencyConfig", &[W::PrunesProvisioned]),
 ];
 
 const METRICS: &[Use] = &[
@@ -194,7 +206,8 @@ const LIST_ALIASES: &[Use] = &[must("ListAliases", &[])];
 const CREATE_ALIAS: &[Use] = &[must("CreateAlias", &[])];
 const UPDATE_ALIAS: &[Use] = &[must("UpdateAlias", &[])];
 const DELETE_ALIAS: &[Use] = &[must("GetAlias", &[]), must("DeleteAlias", &[])];
-const CREATE_AGAIN: &[Use] = &[must("CreateAlias", &[W::DeletedAlias])];
+const GIVE_AGAIN: &[Use] =
+    &[must("CreateAlias", &[W::DeletedAlias]), must("PutProvisionedConcurrencyConfig", &[W::Provisioned])];
 const REMOVE: &[Use] = &[must("GetFunction", &[]), must("DeleteFunction", &[])];
 const INVOKE: &[Use] = &[must("InvokeFunction", &[])];
 
@@ -209,7 +222,7 @@ pub const fn uses(command: Command) -> &'static [&'static [Use]] {
         Command::UpdateAlias => &[WRITE_ALIAS, UPDATE_ALIAS],
         Command::DeleteAlias => &[DELETE_ALIAS],
         Command::Rollback => &[ROLLBACK],
-        Command::Undo => &[ROLLBACK, CREATE_AGAIN],
+        Command::Undo => &[ROLLBACK, GIVE_AGAIN],
         Command::Remove => &[REMOVE],
         Command::Prune => &[PRUNE],
         Command::Status => &[STATUS],

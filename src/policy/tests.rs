@@ -39,7 +39,16 @@ fn an_exact_order_asks_for_nothing_that_flags_could_add() {
     let shift = r#"{"commands":["deploy"],"exact":true,"inputs":{"name":"fun01","traffic":0.1}}"#;
     assert_eq!(
         actions(&request(shift)),
-        ["GetFunction", "ListVersionByFunction", "GetAlias", "UpdateAlias", "GetFunctionAddress"]
+        [
+            "GetFunction",
+            "ListVersionByFunction",
+            "GetAlias",
+            "UpdateAlias",
+            "PutProvisionedConcurrencyConfig",
+            "DeleteProvisionedConcurrencyConfig",
+            "GetFunctionAddress",
+            "GetProvisionedConcurrencyConfig"
+        ]
     );
 }
 
@@ -75,7 +84,13 @@ fn what_a_command_does_without_stands_in_a_statement_of_its_own() {
     assert_eq!(
         document.policy.statement,
         [
-            of(&["scf:ListVersionByFunction", "scf:GetAlias", "scf:UpdateAlias"]),
+            of(&[
+                "scf:ListVersionByFunction",
+                "scf:GetAlias",
+                "scf:UpdateAlias",
+                "scf:GetProvisionedConcurrencyConfig",
+                "scf:DeleteProvisionedConcurrencyConfig"
+            ]),
             of(&["scf:GetFunction", "scf:GetFunctionAddress", "scf:ListTriggers", "scf:ListCustomDomains"])
         ]
     );
@@ -113,7 +128,8 @@ fn a_plan_file_asks_for_its_steps_without_its_secrets() {
             "UpdateAlias",
             "GetFunctionAddress",
             "ListTriggers",
-            "ListCustomDomains"
+            "ListCustomDomains",
+            "GetProvisionedConcurrencyConfig"
         ]
     );
 }

@@ -21,6 +21,7 @@ pub(super) fn of_order(desired: &Desired) -> Vec<When> {
         (any(|function| function.settings != Settings::default()), &[W::Configures]),
         (any(|function| function.publish) || desired.protect, &[W::Publishes]),
         (desired.traffic.is_some() || (group && deploys), &[W::Shifts]),
+        (facts.contains(&W::TakesOver), &[W::Warms]),
         (new_alias, &[W::NewAlias]),
         (new_alias && group, &[W::PutsBack]),
         (events, &[W::UpdatesTriggers, W::SwitchesTriggers]),
@@ -36,6 +37,8 @@ pub(super) const BY_FLAGS: &[When] = &[
     W::Alone,
     W::Publishes,
     W::Shifts,
+    W::TakesOver,
+    W::Warms,
     W::NewAlias,
     W::PutsBack,
     W::Triggers,
@@ -58,6 +61,7 @@ pub(super) fn of_plan(desired: &Desired, plan: &Json<'_>) -> Vec<When> {
             "upload" => Some(W::Uploads),
             "configure" => Some(W::Configures),
             "publish" | "protect" => Some(W::Publishes),
+            "provision" => Some(W::Warms),
             "shift" if step.get("create") == Some(&Json::Bool(true)) => Some(W::NewAlias),
             "shift" => Some(W::Shifts),
             "domain" => Some(W::MovesDomains),
@@ -99,6 +103,8 @@ fn looks(desired: &Desired) -> Vec<When> {
         (moves, W::Moves),
         (role, W::Role),
         (retries, W::Retries),
+        (functions.iter().any(|function| function.provisioned.is_some()), W::Provisions),
+        (desired.warm && desired.traffic.is_some(), W::TakesOver),
     ];
     facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
 }

@@ -285,8 +285,15 @@ impl<'a> Request<'a> {
         for function in intent.functions_mut() {
             function.on_record = ledger.on_record(&target_of(function));
             function.any_plan = self.observes;
+            // what a broken journal says is no reason to change what is billed
+            if journal.chain.broken.is_some() && !self.force {
+                function.on_record.provisioned.clear();
+            }
         }
         if let Intent::Rollback { past, .. } = &mut intent {
+            if journal.chain.broken.is_some() && !self.force {
+                past.recorded.iter_mut().for_each(|recorded| recorded.provisioned.clear());
+            }
             past.zone = self.zone;
             past.moved = journal.moved(&begin.alias);
             past.changes = ledger.changes();
@@ -335,8 +342,9 @@ impl<'a> Request<'a> {
             Kind::Remove => Intent::Remove { desired: self.desired()?, created: self.created.clone() },
             Kind::Prune => {
                 let keep = Verb::PRUNE.whole(&self.asked, "keep", 1, 100_000)?.unwrap_or(KEEP);
+                let provisioned = Verb::PRUNE.truth(&self.asked, "provisioned")?.unwrap_or(false);
                 let desired = self.functions(Verb::PRUNE)?;
-                Intent::Prune { desired, keep: keep as usize, recorded: journal.recorded() }
+                Intent::Prune { desired, keep: keep as usize, recorded: journal.recorded(), provisioned }
             }
         })
     }

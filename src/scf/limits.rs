@@ -21,6 +21,8 @@ pub const LEAST_TTL: u32 = 60;
 pub const LONGEST_TTL: u32 = 21_600;
 /// See [`LEAST_TTL`].
 pub const MOST_RETRIES: u32 = 2;
+/// Provisioned instances of a version: far more than accounts have; what an account has is read from the API.
+pub const MOST_PROVISIONED: u32 = 100_000;
 /// The longest first start in seconds.
 pub const LONGEST_START: u32 = 300;
 

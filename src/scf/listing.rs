@@ -21,6 +21,8 @@ pub struct Listed {
     pub description: Option<String>,
     /// When its code or configuration was last changed, in Beijing.
     pub modified: Option<String>,
+    /// The memory of the provisioned instances of all versions, in MB; absent where there are none.
+    pub provisioned_mb: Option<u64>,
 }
 
 impl Read for Listed {
@@ -33,6 +35,7 @@ impl Read for Listed {
             runtime: said("Runtime"),
             description: said("Description"),
             modified: said("ModTime"),
+            provisioned_mb: fields.whole("TotalProvisionedConcurrencyMem").filter(|size| *size > 0),
         })
     }
 }

@@ -18,6 +18,7 @@ pub mod log;
 pub mod mark;
 pub mod monitor;
 pub mod namespace;
+pub mod provisioned;
 pub mod request_status;
 pub mod service;
 pub mod settings;

@@ -46,6 +46,8 @@ pub struct OnRecord {
     pub withdrawn: Vec<String>,
     /// The digests that the code on `$LATEST` may have by the journal, in lower case; empty where it does not know.
     pub on_latest: Vec<String>,
+    /// Versions that this journal's runs gave provisioned concurrency, and how many instances: as they were set last.
+    pub provisioned: Vec<(Version, u32)>,
     /// When its last change was over, in seconds since 1970.
     pub changed_s: u64,
 }

@@ -129,6 +129,28 @@ const scenarios = [
     ends: 'InvalidParameterValue.Description',
   },
   {
+    name: 'plan of a version with provisioned concurrency',
+    command: 'plan',
+    inputs: { ...one({ provisionedNum: 2 }), publish: true, traffic: 0 },
+    world: released,
+    run: (gray, inputs) => gray.plan(inputs),
+  },
+  {
+    name: 'deploy of a version with provisioned concurrency',
+    command: 'deploy',
+    inputs: { ...one({ provisionedNum: 2 }), publish: true, traffic: 0 },
+    world: released,
+    run: (gray, inputs) => gray.deploy(inputs),
+  },
+  {
+    name: 'deploy that releases provisioned concurrency',
+    command: 'deploy',
+    inputs: one({ provisionedNum: 0 }),
+    world: released,
+    before: (gray) => gray.deploy({ ...one({ provisionedNum: 2 }), publish: true, traffic: 0 }),
+    run: (gray, inputs) => gray.deploy(inputs),
+  },
+  {
     name: 'publish',
     command: 'publish',
     world: created,
@@ -190,6 +212,40 @@ const scenarios = [
     world: released,
     before: (gray) => gray.deploy({ ...there, traffic: 0.1 }),
     run: (gray) => gray.undo(),
+  },
+  {
+    name: 'rollback of a release with provisioned concurrency',
+    command: 'rollback',
+    world: released,
+    before: (gray) => gray.deploy({ ...one({ provisionedNum: 2 }), publish: true, traffic: 0 }),
+    run: (gray) => gray.rollback(there),
+  },
+  {
+    name: 'undo of a rollback with provisioned concurrency',
+    command: 'undo',
+    world: released,
+    before: async (gray) => {
+      await gray.deploy({ ...one({ provisionedNum: 2 }), publish: true, traffic: 0 })
+      await gray.rollback(there)
+    },
+    run: (gray) => gray.undo(),
+  },
+  {
+    name: 'undo of a release with provisioned concurrency',
+    command: 'undo',
+    world: released,
+    before: (gray) => gray.deploy({ ...one({ provisionedNum: 2 }), publish: true, traffic: 0 }),
+    run: (gray) => gray.undo(),
+  },
+  {
+    name: 'prune of provisioned concurrency',
+    command: 'prune',
+    world: async (world) => {
+      await released(world)
+      const config = { ...FN, Qualifier: '2', VersionProvisionedConcurrencyNum: 2 }
+      await world.client.call('PutProvisionedConcurrencyConfig', config)
+    },
+    run: (gray) => gray.prune({ function: 'fun01-dev', provisioned: true }),
   },
   {
     name: 'undo of a deletion',

@@ -212,4 +212,17 @@ eachPluginCli('the documented release', (suite, name) => {
     const { returned } = await suite.gray.invoke({ function: 'own-name', namespace: 'spring' })
     assert.equal(returned, '"hello"')
   })
+
+  test('provisionedNum: the published version has its instances before the traffic', async () => {
+    const warm = '  warm: { src: ./src, provisionedNum: 2 }\n'
+    const project = suite.project({ 'serverless.yml': service(warm), 'src/index.js': answering('one') })
+    const sent = await suite.actions(async () => {
+      const deployed = await project.sls('deploy --inputs publish=true --inputs traffic=0')
+      assert.equal(deployed.code, 0, deployed.text)
+      assert.doesNotMatch(deployed.text, /warning|configuration/i, 'nothing is wrong with the file')
+    })
+    assert.ok(sent.indexOf('PutProvisionedConcurrencyConfig') < sent.indexOf('UpdateAlias'), `${sent}`)
+    const { Allocated } = await suite.gray.request('GetProvisionedConcurrencyConfig', { FunctionName: 'warm-dev' })
+    assert.deepEqual([Allocated[0].Qualifier, Allocated[0].Status], ['1', 'Done'])
+  })
 })

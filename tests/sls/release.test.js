@@ -1,6 +1,7 @@
 // The documented release, as typed in the documentation, in a project of a serverless.js.
 
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { cell } from '../support/compatibility.js'
 import { answering, answers, eachCli, outputsIn } from './support/suite.js'
 
@@ -152,5 +153,24 @@ module.exports = require('scf-grayscale').component({ runtime: 'Nodejs18.15', fu
     const unknown = await project.sls('deploy --inputs.publish=fun04')
     assert.equal(unknown.code, 2)
     assert.match(unknown.text, /it has:\s+fun01, fun02, fun03/)
+  })
+
+  test('provisionedNum: the published version has its instances before the traffic', async () => {
+    const project = suite.project({
+      'serverless.js': `
+module.exports = require('scf-grayscale').component({
+  runtime: 'Nodejs18.15', functions: { warm: { src: './src', provisionedNum: 2 } },
+})
+`,
+      'src/index.js': answering('one'),
+    })
+    const sent = await suite.actions(async () => {
+      const deployed = await project.sls('deploy --inputs.publish --inputs.traffic=0')
+      assert.equal(deployed.code, 0, deployed.text)
+      assert.match(deployed.text, /set provisioned concurrency of v1 \(new\): 0 → 2/)
+    })
+    assert.ok(sent.indexOf('PutProvisionedConcurrencyConfig') < sent.indexOf('UpdateAlias'), `${sent}`)
+    const { Allocated } = await suite.gray.request('GetProvisionedConcurrencyConfig', { FunctionName: 'warm-dev' })
+    assert.deepEqual([Allocated[0].Qualifier, Allocated[0].Status], ['1', 'Done'])
   })
 })

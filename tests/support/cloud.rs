@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::fault::{At, Fault};
 use super::logs::{Logged, request_status, search};
+use super::provisioned::{Provisioned, Warm};
 use super::sha;
 
 /// Shares are counted in parts of this.
@@ -29,6 +30,7 @@ pub struct Function {
     pub triggers: Vec<Value>,
     /// `AsyncTriggerConfig` of GetFunctionEventInvokeConfig.
     pub event_invoke: Value,
+    pub provisioned: Provisioned,
     /// When code or configuration was last written, in milliseconds; shown to the second.
     pub written_at: Option<u64>,
     /// What `$LATEST` serves until an update is Active.
@@ -172,6 +174,7 @@ impl Function {
             next_version: 1,
             triggers: vec![],
             event_invoke: json!({ "MsgTTL": 21600, "RetryConfig": [{ "RetryNum": 2 }, { "RetryNum": -1 }] }),
+            provisioned: Provisioned::default(),
             written_at: Some(1_699_999_000_000),
             serves: None,
         }
@@ -220,6 +223,12 @@ impl Function {
         });
         self.next_version = self.next_version.max(number + 1);
         self.content += 1;
+        self
+    }
+
+    /// With so many provisioned instances of a version.
+    pub fn warm(mut self, version: u64, instances: u64) -> Self {
+        self.provisioned.versions.insert(version, Warm::with(instances));
         self
     }
 
@@ -330,6 +339,8 @@ const WRITES: &[&str] = &[
     "UpdateTriggerStatus",
     "DeleteTrigger",
     "UpdateCustomDomain",
+    "PutProvisionedConcurrencyConfig",
+    "DeleteProvisionedConcurrencyConfig",
 ];
 
 impl Cloud {
@@ -467,6 +478,7 @@ impl Cloud {
         let page = if self.forgets { 100 } else { 3 };
         let function = self.functions.get_mut(&name).ok_or("ResourceNotFound.Function")?;
         function.versions.retain(|made| made.status.word(now) != GONE);
+        function.provisioned.settle(now);
         let busy = function.status.word(now).ends_with("ing");
         match action {
             "GetFunction" => get_function(function, body, now),
@@ -532,6 +544,14 @@ impl Cloud {
             "UpdateFunctionEventInvokeConfig" => {
                 function.event_invoke = body["AsyncTriggerConfig"].clone();
                 Ok(json!({}))
+            }
+            "GetProvisionedConcurrencyConfig"
+            | "PutProvisionedConcurrencyConfig"
+            | "DeleteProvisionedConcurrencyConfig" => {
+                let number: Option<u64> = body["Qualifier"].as_str().and_then(|version| version.parse().ok());
+                let named = |made: &&Published| Some(made.number) == number;
+                let active = function.versions.iter().find(named).map(|made| made.status.word(now) == "Active");
+                function.provisioned.perform(action, body, active, (now, work.at, work.failed))
             }
             "InvokeFunction" => {
                 let failed = body["Event"].as_str().is_some_and(|event| event.contains("fail"));
@@ -652,6 +672,10 @@ fn delete_version(function: &mut Function, body: &Value, now: u64, work: Work) -
     if busy || function.status.word(now).ends_with("ing") {
         return Err("FailedOperation.FunctionStatusError");
     }
+    if function.provisioned.versions.get(&found.number).is_some_and(|warm| now < warm.at) {
+        return Err("FailedOperation.ProvisionedInProgress");
+    }
+    function.provisioned.versions.remove(&found.number);
     let then = if work.failed { "DeleteFailed" } else { GONE };
     found.status = Status { since: now, ..Status::until("Deleting", work.at, then) };
     Ok(json!({}))

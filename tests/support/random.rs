@@ -68,8 +68,8 @@ fn alias(versions: Vec<u64>) -> impl Strategy<Value = Alias> {
 /// Published versions: some failed, none in order of their digits.
 fn function() -> impl Strategy<Value = Function> {
     let version = (prop::sample::select(&[1u64, 2, 7, 9, 10, 11][..]), code(), 0..8u8);
-    (code(), vec(version, 0..4), 0..12u8)
-        .prop_flat_map(|(latest, versions, state)| {
+    (code(), vec(version, 0..4), 0..12u8, 0..8u64)
+        .prop_flat_map(|(latest, versions, state, warm)| {
             let mut function = Function::new(latest);
             let mut usable = vec![];
             let mut numbers = vec![];
@@ -84,6 +84,10 @@ fn function() -> impl Strategy<Value = Function> {
                 }
             }
             function.versions.sort_by_key(|version| version.number);
+            // one version in four functions has provisioned concurrency
+            if let Some(number) = usable.first().filter(|_| warm < 2) {
+                function = function.warm(*number, warm + 1);
+            }
             if state == 0 {
                 function.status = super::cloud::Status::is("UpdateFailed");
             }
@@ -148,13 +152,15 @@ fn settings() -> impl Strategy<Value = Map<String, Value>> {
         prop::option::weighted(0.2, prop::sample::select(&[64, 128, 256][..])),
         prop::option::weighted(0.2, environment),
         prop::option::weighted(0.3, events()),
+        prop::option::weighted(0.1, prop::sample::select(&[0, 3][..])),
     )
-        .prop_map(|(handler, memory, environment, events)| {
+        .prop_map(|(handler, memory, environment, events, provisioned)| {
             let parts = [
                 ("handler", handler.map(|handler| json!(handler))),
                 ("memorySize", memory.map(|memory| json!(memory))),
                 ("environment", environment),
                 ("events", events),
+                ("provisionedNum", provisioned.map(|instances| json!(instances))),
             ];
             parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
         })

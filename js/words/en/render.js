@@ -26,6 +26,7 @@ export const render = {
   },
   functions: {
     none: () => 'There are no functions here.',
+    provisioned: (/** @type {number} */ mb) => `provisioned concurrency: ${mb} MB, billed`,
     count: (/** @type {number} */ all, /** @type {number} */ needing) => {
       const count = `${all} function${all === 1 ? '' : 's'}`
       return needing === 0 ? `${count}.` : `${count}, ${needing} of them need${needing === 1 ? 's' : ''} a look.`
@@ -114,5 +115,7 @@ export const render = {
     noVersion: () => 'no version is published yet',
     version: () => 'version',
     published: () => 'published',
+    provisioned: (/** @type {string} */ version, /** @type {string} */ count, /** @type {boolean} */ idle) =>
+      `v${version}: ${count} provisioned instances${idle ? ', without traffic, billed' : ''}`,
   },
 }

@@ -26,6 +26,7 @@ export const render = {
   },
   functions: {
     none: () => '这里没有函数。',
+    provisioned: (mb) => `预置并发：${mb} MB，计费中`,
     count: (all, needing) => (needing === 0 ? `${all} 个函数。` : `${all} 个函数，其中 ${needing} 个需要查看。`),
   },
   history: {
@@ -101,5 +102,6 @@ export const render = {
     noVersion: () => '尚未发布版本',
     version: () => '版本',
     published: () => '发布时间',
+    provisioned: (version, count, idle) => `v${version}：${count} 个预置实例${idle ? '，没有流量，计费中' : ''}`,
   },
 }

@@ -128,6 +128,7 @@ pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
         Doing::ListAliases => "listing aliases".to_owned(),
         Doing::ListVersions => "listing versions".to_owned(),
         Doing::ListTriggers => "listing triggers".to_owned(),
+        Doing::ReadProvisioned => "reading provisioned concurrency".to_owned(),
         Doing::ListDomains => "listing custom domains".to_owned(),
         Doing::ReadDigest { version } => format!("reading the code digest of {}", version.named_in_text()),
         Doing::ReadSettings { version } => format!("reading the settings of {}", version.named_in_text()),

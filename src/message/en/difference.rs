@@ -62,6 +62,7 @@ fn planned(PlannedStep { kind, detail }: &PlannedStep) -> String {
         StepKind::DeleteAlias => "delete the alias",
         StepKind::Trigger => "change a trigger",
         StepKind::Domain => "change a custom domain",
+        StepKind::Provision => "provisioned concurrency",
         StepKind::Delete => "delete the function",
         StepKind::DeleteVersion => "delete the version",
     };

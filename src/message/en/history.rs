@@ -51,6 +51,9 @@ pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, _: 
         Past::Restored { alias, to } => format!("{} restored: {}", shown_alias(alias), routing(to)),
         Past::Trigger { text } | Past::Other { step: text } => text.clone(),
         Past::AliasDeleted { alias } => format!("{} deleted", shown_alias(alias)),
+        Past::Provisioned { version: known, had, gets } => {
+            format!("provisioned concurrency{} {had} → {gets}", version(known))
+        }
         Past::Deleted => "deleted".to_owned(),
         Past::VersionDeleted { version: known } => format!("deleted{}", version(known)),
     };

@@ -237,9 +237,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::ServerInstalls => {
             "dependencies that the server installs change the package, so unchanged code could not be recognised: install them before packing, and write false or remove the key"
         }
-        Unsupported::Provisioned => {
-            "this version does not set provisioned concurrency: set it in the console, on the published version, and remove the key; what is set there stays"
-        }
         Unsupported::Qualifier => "a release works on $latest and the alias: to use another alias, set alias",
         Unsupported::VersionDescription => {
             "the description of a published version holds the mark of its run, which is needed to find the version after an interruption"

@@ -2,7 +2,7 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
-use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Way};
+use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
@@ -178,6 +178,8 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             "allowCredentials: the environment variables may hold the key that deploys the function; everyone who may read the function can use it then".to_owned()
         }
 
+        Note::Provisioned(warmth) => provisioned(warmth, host),
+
         Note::OtherAlias { alias, share } => format!(
             "alias {} sends {} to $latest too: its callers get the new code at once",
             shown_alias(alias),
@@ -334,5 +336,32 @@ fn reset(reset: &Reset) -> String {
         Reset::Variables { names } => format!("delete the variables {}", names.join(", ")),
         Reset::Setting { setting, is, value } => format!("{setting} from {} to {}", quoted(is), quoted(value)),
         Reset::Triggers { names } => format!("delete the triggers {}", names.join(", ")),
+    }
+}
+
+fn provisioned(warmth: &Warmth, host: Host) -> String {
+    match warmth {
+        Warmth::Waits { instances } => {
+            format!(
+                "provisionedNum {instances} is set on the version that is published next ({})",
+                host.switch("publish")
+            )
+        }
+        Warmth::LatestIsCold { share } => {
+            format!(
+                "$latest can't have provisioned concurrency: its {} of the traffic may meet cold starts",
+                share.percent()
+            )
+        }
+        Warmth::Cold => "warm is false: the version gets traffic without provisioned concurrency".to_owned(),
+        Warmth::NotChecked => {
+            "provisioned concurrency was not checked (no permission): the version may get traffic without any"
+                .to_owned()
+        }
+        Warmth::Left { version, instances } => format!(
+            "v{version} keeps {instances} provisioned instances, which are billed: the same command continues, {} or {} releases them",
+            Command::new(Verb::Abort).typed(host),
+            Command::new(Verb::Prune).switch("provisioned").typed(host)
+        ),
     }
 }

@@ -24,6 +24,7 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
                 Missing::Triggers => "triggers",
                 Missing::Callers => "triggers and custom domains",
                 Missing::Names => "aliases, triggers, custom domains and versions",
+                Missing::Provisioned => "provisioned instances",
             };
             say(format!("the {what} of {function} are not known"))
         }
@@ -104,6 +105,16 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             bytes(*most)
         ))
         .hint("leave files out with src: {src, exclude}, or put the zip file into COS and set cosBucketName and cosObjectName"),
+        PlanProblem::NotWarmed { function, version, asked, fits } => {
+            let version = version.as_ref().map_or_else(|| "the new version".to_owned(), |version| format!("v{version}"));
+            say(format!(
+                "{version} of {function} needs {asked} provisioned instances before it gets traffic, and the account has room for {fits}"
+            ))
+            .hint(format!(
+                "set provisionedNum to {fits} or less, release instances ({}), ask for a larger quota, or go on without any: warm: false",
+                Command::new(Verb::Prune).switch("provisioned").typed(host)
+            ))
+        }
         PlanProblem::BootstrapMissing { function } => {
             say(format!("the package of web function {function} has no scf_bootstrap")).hint("put an executable file scf_bootstrap at the top of src: it starts the server on port 9000")
         }

@@ -29,6 +29,9 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::UpdateTriggerStatus => "switches a trigger on or off",
         Purpose::DeleteTrigger => "deletes a trigger, or moves it away from $latest",
         Purpose::UpdateCustomDomain => "moves paths of a custom domain to the alias",
+        Purpose::GetProvisioned => "reads provisioned concurrency",
+        Purpose::PutProvisioned => "sets provisioned concurrency of a version",
+        Purpose::DeleteProvisioned => "releases provisioned concurrency of a version",
         Purpose::DeleteFunctionVersion => "deletes a published version",
         Purpose::DeleteFunction => "deletes a function",
         Purpose::InvokeFunction => "calls a function",
@@ -50,6 +53,7 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
             "a recorded routing (`undo`, `abort`, `--to previous`) restores the share of $latest whatever code it has now"
         }
         Without::LogAlone => "the result of an invocation is not known before the log has it",
+        Without::MaybeCold => "provisioned concurrency is not shown, and a version may get traffic without any",
         Without::OneByOne => "the status of each function is read separately, which takes more calls",
     }
 }
@@ -74,6 +78,11 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
             "`events` differ from the current triggers, or `moveTriggers` is set"
         }
         When::UpdatesTriggers | When::SwitchesTriggers => "`events` differ from the current triggers",
+        When::Provisions => "`provisionedNum` is set",
+        When::TakesOver => "`traffic` is set",
+        When::Warms => "traffic goes to another version, and a version has provisioned concurrency",
+        When::PrunesProvisioned => "`--provisioned` is set",
+        When::Provisioned => "a run of the journal set provisioned concurrency",
         When::Retries => "with msgTTL or retryNum",
         When::Role => "the inputs name a `role`",
         When::VersionFails => "the list of versions has no status for the new one, or says that it failed",

@@ -73,6 +73,17 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, host: Host) 
                 Command::new(Verb::History).typed(host)
             ))
         }
+        ReleaseProblem::NotWarmed { version, asked, started, shifted, reason } => {
+            let had = match started {
+                Some(started) => format!("only {started} of {asked} provisioned instances of v{version} have started"),
+                None => format!("v{version} can't have {asked} provisioned instances"),
+            };
+            let traffic = if *shifted { "it has its traffic" } else { "no traffic was shifted to it" };
+            say(format!("{had}{}; {traffic}", because(reason.as_ref()))).hint(format!(
+                "set a smaller provisionedNum, release instances ({}), or go on without any: warm: false",
+                Command::new(Verb::Prune).switch("provisioned").typed(host)
+            ))
+        }
         ReleaseProblem::DomainChanged { domain } => {
             say(format!("custom domain {domain} was changed by someone else after the plan; it was not overwritten"))
                 .hint("plan again, then run the same command again")

@@ -53,6 +53,16 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
         StepText::PutBack { alias, routing } => format!("restore {}: {routing}", shown_alias(alias)),
         StepText::ShiftAgain { alias, routing } => format!("shift {} again: {routing}", shown_alias(alias)),
         StepText::DeleteAgain { alias } => format!("restore: delete alias {} again", shown_alias(alias)),
+        StepText::Provision { version, from, to, .. } if from == to => {
+            format!("wait until the {to} provisioned instances of v{version} have started")
+        }
+        StepText::Provision { version, new, from, to } => {
+            let new = if *new { " (new)" } else { "" };
+            format!("set provisioned concurrency of v{version}{new}: {from} → {to}")
+        }
+        StepText::Release { version, instances } => {
+            format!("release provisioned concurrency of v{version} ({instances})")
+        }
         StepText::DeleteFunction => "delete the function with all its versions and aliases".to_owned(),
         StepText::DeleteVersion { version, status, saved } => match (status, saved) {
             (Some(status), _) => format!("delete v{version} ({status})"),
@@ -134,6 +144,15 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
         Reason::DeletesAlias => "the journal keeps its routing".to_owned(),
         Reason::NeverServes => "it can never take traffic".to_owned(),
         Reason::NotNeeded { kept } => format!("no alias names it, and the {kept} newest usable versions are kept"),
+        Reason::Warms { asked: true } => "provisionedNum; traffic waits until the instances have started".to_owned(),
+        Reason::Warms { asked: false } => {
+            "as much as the version that it replaces; traffic waits until the instances have started".to_owned()
+        }
+        Reason::ProvisionedUnneeded => "older than the version to roll back to".to_owned(),
+        Reason::ProvisionedNone => "provisionedNum is 0".to_owned(),
+        Reason::ProvisionedUnused => "no alias names it, and nothing calls it".to_owned(),
+        Reason::ProvisionedBack => "a run of this project set it, and the version no longer gets traffic".to_owned(),
+        Reason::ProvisionedAgain => "the run to undo released it; nothing waits for it".to_owned(),
         Reason::NoTrigger => "there is no such trigger; it comes last, so that it calls what was asked for".to_owned(),
         Reason::MovesBeforeUpload => "before the upload, so that it does not run the new code at 100 %".to_owned(),
         Reason::AliasHasTrigger => "the alias has the same trigger".to_owned(),
@@ -201,7 +220,7 @@ pub(in crate::message) fn label(label: &Label, _: Host) -> String {
 
 /// The last line of a plan.
 pub(in crate::message) fn summary(Summary::Plan(counts): &Summary, _: Host) -> String {
-    let Counts { create, update, publish, shift, triggers, delete, prune, wait, adopt, unchanged } = *counts;
+    let Counts { create, update, publish, shift, triggers, delete, provision, prune, wait, adopt, unchanged } = *counts;
     let parts = [
         (create, "to create"),
         (update, "to update"),
@@ -209,6 +228,7 @@ pub(in crate::message) fn summary(Summary::Plan(counts): &Summary, _: Host) -> S
         (shift, "to shift"),
         (triggers, "with triggers to change"),
         (delete, "to delete"),
+        (provision, "with provisioned concurrency to change"),
         (prune, "to prune"),
         (wait, "to wait for"),
         (adopt, "published already"),

@@ -76,6 +76,7 @@ pub enum Code {
     NotApplied,
     NotObserved,
     NotOfProject,
+    NotWarmed,
     NothingToAbort,
     NothingToResume,
     NothingToRollBack,

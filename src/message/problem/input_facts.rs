@@ -87,8 +87,6 @@ pub enum Unsupported {
     Decided,
     /// Dependencies that the server installs change the package.
     ServerInstalls,
-    /// Provisioned concurrency is not set.
-    Provisioned,
     /// A release works on `$latest` and the alias.
     Qualifier,
     /// The description of a version holds the mark of its run.

@@ -27,6 +27,8 @@ pub enum Missing {
     Callers,
     /// Everything that may name a version.
     Names,
+    /// Its provisioned concurrency.
+    Provisioned,
 }
 
 /// The split of a function.
@@ -212,6 +214,17 @@ pub enum PlanProblem {
         /// The share that was asked for.
         asked: Share,
     },
+    /// The account can't hold the instances that a version needs before it gets traffic.
+    NotWarmed {
+        /// The function.
+        function: String,
+        /// The version; absent for one that the run would publish.
+        version: Option<Version>,
+        /// How many instances it should get.
+        asked: u32,
+        /// How many would fit.
+        fits: u32,
+    },
     /// There is no version to roll back to.
     NothingToRollBackTo {
         /// The function.
@@ -279,6 +292,7 @@ impl PlanProblem {
             Self::FixedSetting { .. } => Code::FixedSetting,
             Self::UnknownTrigger { .. } => Code::UnknownTrigger,
             Self::SameCodeOnBothSides { .. } => Code::SameCodeOnBothSides,
+            Self::NotWarmed { .. } => Code::NotWarmed,
             Self::NothingToRollBackTo { .. } => Code::NothingToRollBackTo,
             Self::SteadyFunction { .. } | Self::NothingInRelease { .. } => Code::NothingToRollBack,
             Self::NoRecordedRouting { .. } | Self::JournalUnreadable { .. } => Code::NoRecordedRouting,

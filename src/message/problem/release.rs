@@ -202,6 +202,19 @@ pub enum ReleaseProblem {
         #[serde(skip_serializing_if = "Option::is_none")]
         by: Option<TakenBy>,
     },
+    /// A version did not get the instances that it needs before it gets traffic.
+    NotWarmed {
+        /// Which version.
+        version: Version,
+        /// How many instances it should get.
+        asked: u32,
+        /// How many have started, where the API accepted it.
+        started: Option<u32>,
+        /// Whether the version has its traffic already: a run that goes back waits for nothing.
+        shifted: bool,
+        /// Why, in the API's words.
+        reason: Option<String>,
+    },
     /// A custom domain is not as it was planned.
     DomainChanged {
         /// Which.
@@ -333,6 +346,7 @@ impl ReleaseProblem {
             Self::AliasLeft { .. } | Self::AliasChanged { .. } => Code::AliasChanged,
             Self::EndedEarly { .. } | Self::Defect { .. } => Code::InternalError,
             Self::Fenced { .. } => Code::Fenced,
+            Self::NotWarmed { .. } => Code::NotWarmed,
             Self::DomainChanged { .. } => Code::DomainChanged,
             Self::Overtaken { .. } | Self::AliasDiffers { .. } => Code::AliasDiffers,
             Self::VersionFailed { .. } => Code::VersionFailed,

@@ -116,6 +116,7 @@ pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
         Doing::ListAliases => "列出别名".to_owned(),
         Doing::ListVersions => "列出版本".to_owned(),
         Doing::ListTriggers => "列出触发器".to_owned(),
+        Doing::ReadProvisioned => "读取预置并发".to_owned(),
         Doing::ListDomains => "列出自定义域名".to_owned(),
         Doing::ReadDigest { version } => format!("读取 {} 的代码摘要", version.named_in_text()),
         Doing::ReadSettings { version } => format!("读取 {} 的配置", version.named_in_text()),

@@ -62,6 +62,7 @@ fn planned(PlannedStep { kind, detail }: &PlannedStep) -> String {
         StepKind::DeleteAlias => "删除别名",
         StepKind::Trigger => "修改触发器",
         StepKind::Domain => "修改自定义域名",
+        StepKind::Provision => "预置并发",
         StepKind::Delete => "删除函数",
         StepKind::DeleteVersion => "删除版本",
     };

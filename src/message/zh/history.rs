@@ -51,6 +51,7 @@ pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, _: 
         Past::Restored { alias, to } => format!("{} 已恢复：{}", shown_alias(alias), routing(to)),
         Past::Trigger { text } | Past::Other { step: text } => text.clone(),
         Past::AliasDeleted { alias } => format!("{} 已删除", shown_alias(alias)),
+        Past::Provisioned { version: known, had, gets } => format!("预置并发{} {had} → {gets}", version(known)),
         Past::Deleted => "已删除".to_owned(),
         Past::VersionDeleted { version: known } => format!("已删除{}", version(known)),
     };

@@ -213,7 +213,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::ServerInstalls => {
             "由服务端安装依赖会改变代码包，无法识别未变化的代码：请先安装依赖再打包，并写 false 或删除该键"
         }
-        Unsupported::Provisioned => "本版本不设置预置并发：请在控制台为已发布版本设置并删除该键，设置会保持不变",
         Unsupported::Qualifier => "发布针对 $latest 和别名：如需使用其他别名，请设置 alias",
         Unsupported::VersionDescription => "已发布版本的描述中保存着运行的标记，中断后靠它找回该版本",
         Unsupported::AliasName => "请改用 alias",

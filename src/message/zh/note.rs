@@ -2,7 +2,7 @@
 
 use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
-use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Way};
+use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
 use super::{because, caller, links, parts, some, trigger};
@@ -163,6 +163,8 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             "allowCredentials：环境变量中可能含有部署该函数所用的密钥；凡能读取该函数的人都可使用它".to_owned()
         }
 
+        Note::Provisioned(warmth) => provisioned(warmth, host),
+
         Note::OtherAlias { alias, share } => {
             format!("别名 {} 也有 {} 的流量在 $latest：其调用方会立即用到新代码", shown_alias(alias), share.percent())
         }
@@ -301,5 +303,23 @@ fn reset(reset: &Reset) -> String {
         Reset::Variables { names } => format!("删除环境变量 {}", names.join("、")),
         Reset::Setting { setting, is, value } => format!("将 {setting} 从 {} 改为 {}", quoted(is), quoted(value)),
         Reset::Triggers { names } => format!("删除触发器 {}", names.join("、")),
+    }
+}
+
+fn provisioned(warmth: &Warmth, host: Host) -> String {
+    match warmth {
+        Warmth::Waits { instances } => {
+            format!("provisionedNum {instances} 将在下一次发布的版本上设置（{}）", host.switch("publish"))
+        }
+        Warmth::LatestIsCold { share } => {
+            format!("$latest 不能设置预置并发：其 {} 的流量可能遇到冷启动", share.percent())
+        }
+        Warmth::Cold => "warm 为 false：该版本在没有预置并发的情况下接收流量".to_owned(),
+        Warmth::NotChecked => "未检查预置并发（没有权限）：该版本可能在没有预置并发的情况下接收流量".to_owned(),
+        Warmth::Left { version, instances } => format!(
+            "v{version} 保留 {instances} 个预置实例，会产生费用：重新执行同一命令可继续，{} 或 {} 可释放它们",
+            Command::new(Verb::Abort).typed(host),
+            Command::new(Verb::Prune).switch("provisioned").typed(host)
+        ),
     }
 }

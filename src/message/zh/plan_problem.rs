@@ -24,6 +24,7 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
                 Missing::Triggers => "触发器",
                 Missing::Callers => "触发器和自定义域名",
                 Missing::Names => "别名、触发器、自定义域名和版本",
+                Missing::Provisioned => "预置实例",
             };
             say(format!("无法得知 {function} 的{what}"))
         }
@@ -98,6 +99,15 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
         PlanProblem::PackageTooLarge { bytes: size, most } => {
             say(format!("代码包为 {}，一次请求最多 {}", bytes(*size), bytes(*most)))
                 .hint("请用 src: {src, exclude} 排除文件，或将 zip 文件放入 COS 并设置 cosBucketName 和 cosObjectName")
+        }
+        PlanProblem::NotWarmed { function, version, asked, fits } => {
+            let version = version.as_ref().map_or_else(|| "新版本".to_owned(), |version| format!(" v{version} "));
+            say(format!("{function} 的{version}接收流量前需要 {asked} 个预置实例，而账号最多还能容纳 {fits} 个")).hint(
+                format!(
+                    "请将 provisionedNum 设为不大于 {fits}，或释放实例（{}），或申请提高配额，或不预置：warm: false",
+                    Command::new(Verb::Prune).switch("provisioned").typed(host)
+                ),
+            )
         }
         PlanProblem::BootstrapMissing { function } => say(format!("Web 函数 {function} 的代码包中没有 scf_bootstrap"))
             .hint("请在 src 顶层放置可执行文件 scf_bootstrap，由它在 9000 端口启动服务"),

@@ -29,6 +29,9 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::UpdateTriggerStatus => "启用或停用触发器",
         Purpose::DeleteTrigger => "删除触发器，或将其从 $latest 移走",
         Purpose::UpdateCustomDomain => "将自定义域名的路径移到别名",
+        Purpose::GetProvisioned => "读取预置并发",
+        Purpose::PutProvisioned => "设置版本的预置并发",
+        Purpose::DeleteProvisioned => "释放版本的预置并发",
         Purpose::DeleteFunctionVersion => "删除已发布的版本",
         Purpose::DeleteFunction => "删除函数",
         Purpose::InvokeFunction => "调用函数",
@@ -48,6 +51,7 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
             "恢复记录的路由（`undo`、`abort`、`--to previous`）时，无论 $latest 现为何种代码，都恢复其流量比例"
         }
         Without::LogAlone => "日志中还没有调用的结果时，无法得知结果",
+        Without::MaybeCold => "不显示预置并发，版本可能在没有预置并发的情况下接收流量",
         Without::OneByOne => "逐个读取函数的状态，调用次数更多",
     }
 }
@@ -70,6 +74,11 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::Moves | When::MovesDomains => "设置了 `moveTriggers`",
         When::CreatesTriggers | When::DeletesTriggers => "`events` 与现有触发器不同，或设置了 `moveTriggers`",
         When::UpdatesTriggers | When::SwitchesTriggers => "`events` 与现有触发器不同",
+        When::Provisions => "设置了 `provisionedNum`",
+        When::TakesOver => "设置了 `traffic`",
+        When::Warms => "流量切换到另一个版本，且有版本带预置并发",
+        When::PrunesProvisioned => "设置了 `--provisioned`",
+        When::Provisioned => "操作记录中的运行设置过预置并发",
         When::Retries => "设置 msgTTL 或 retryNum 时",
         When::Role => "输入中指定了 `role`",
         When::VersionFails => "版本列表中没有新版本的状态，或显示其失败",

@@ -71,6 +71,17 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, host: Host) 
                 Command::new(Verb::History).typed(host)
             ))
         }
+        ReleaseProblem::NotWarmed { version, asked, started, shifted, reason } => {
+            let had = match started {
+                Some(started) => format!("v{version} 的 {asked} 个预置实例只启动了 {started} 个"),
+                None => format!("v{version} 无法获得 {asked} 个预置实例"),
+            };
+            let traffic = if *shifted { "流量已切换到它" } else { "未向它切换流量" };
+            say(format!("{had}{}；{traffic}", because(reason.as_ref()))).hint(format!(
+                "请减小 provisionedNum，或释放实例（{}），或不预置：warm: false",
+                Command::new(Verb::Prune).switch("provisioned").typed(host)
+            ))
+        }
         ReleaseProblem::DomainChanged { domain } => {
             say(format!("自定义域名 {domain} 在生成计划后被其他人修改，未予覆盖"))
                 .hint("请重新生成计划，然后重新执行同一命令")

@@ -51,6 +51,14 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
         StepText::PutBack { alias, routing } => format!("恢复 {}：{routing}", shown_alias(alias)),
         StepText::ShiftAgain { alias, routing } => format!("再次切换 {}：{routing}", shown_alias(alias)),
         StepText::DeleteAgain { alias } => format!("恢复：再次删除别名 {}", shown_alias(alias)),
+        StepText::Provision { version, from, to, .. } if from == to => {
+            format!("等待 v{version} 的 {to} 个预置实例启动完成")
+        }
+        StepText::Provision { version, new, from, to } => {
+            let new = if *new { "（新）" } else { "" };
+            format!("设置 v{version}{new} 的预置并发：{from} → {to}")
+        }
+        StepText::Release { version, instances } => format!("释放 v{version} 的预置并发（{instances}）"),
         StepText::DeleteFunction => "删除函数及其所有版本和别名".to_owned(),
         StepText::DeleteVersion { version, status, saved } => match (status, saved) {
             (Some(status), _) => format!("删除 v{version}（{status}）"),
@@ -126,6 +134,13 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
         Reason::DeletesAlias => "操作记录会保留其路由".to_owned(),
         Reason::NeverServes => "它永远不能承接流量".to_owned(),
         Reason::NotNeeded { kept } => format!("没有别名使用它；保留最新的 {kept} 个可用版本"),
+        Reason::Warms { asked: true } => "provisionedNum；流量等到实例启动完成".to_owned(),
+        Reason::Warms { asked: false } => "与被替换的版本相同；流量等到实例启动完成".to_owned(),
+        Reason::ProvisionedUnneeded => "比可回滚到的版本更旧".to_owned(),
+        Reason::ProvisionedNone => "provisionedNum 为 0".to_owned(),
+        Reason::ProvisionedUnused => "没有别名指向它，也没有任何调用方".to_owned(),
+        Reason::ProvisionedBack => "由本项目的一次运行设置，该版本不再接收流量".to_owned(),
+        Reason::ProvisionedAgain => "要撤销的运行释放了它；不等待".to_owned(),
         Reason::NoTrigger => "没有这个触发器；它排在最后，使其调用的就是要求的代码".to_owned(),
         Reason::MovesBeforeUpload => "在上传之前，使其不会 100 % 运行新代码".to_owned(),
         Reason::AliasHasTrigger => "别名已有相同的触发器".to_owned(),
@@ -189,7 +204,7 @@ pub(in crate::message) fn label(label: &Label, _: Host) -> String {
 
 /// The last line of a plan.
 pub(in crate::message) fn summary(Summary::Plan(counts): &Summary, _: Host) -> String {
-    let Counts { create, update, publish, shift, triggers, delete, prune, wait, adopt, unchanged } = *counts;
+    let Counts { create, update, publish, shift, triggers, delete, provision, prune, wait, adopt, unchanged } = *counts;
     let parts = [
         (create, "个函数创建"),
         (update, "个函数更新"),
@@ -197,6 +212,7 @@ pub(in crate::message) fn summary(Summary::Plan(counts): &Summary, _: Host) -> S
         (shift, "个函数切换流量"),
         (triggers, "个函数修改触发器"),
         (delete, "个函数删除"),
+        (provision, "个函数修改预置并发"),
         (prune, "个函数清理旧版本"),
         (wait, "个函数等待"),
         (adopt, "个函数已发布版本"),

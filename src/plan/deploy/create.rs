@@ -6,12 +6,13 @@ use super::facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::{packed, quotas};
 use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction};
 use crate::error::Error;
+use crate::message::parts::Warmth;
 use crate::message::problem::PlanProblem;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{
     Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, target_of, triggers,
-    where_of,
+    warm, where_of,
 };
 use crate::scf::event_invoke::EventInvoke;
 use crate::traffic::routing::{Routing, Version};
@@ -63,6 +64,15 @@ pub(super) fn create(
     let mut after = VersionShare::of_split(&everything_to_latest.split());
     if function.publish {
         steps.push(publish_step(1));
+    }
+    match function.provisioned.filter(|instances| *instances > 0) {
+        Some(instances) if function.publish && desired.warm => {
+            let reason = Reason::Warms { asked: true };
+            steps.push(warm::provision(VersionRef::Published, 1, (0, instances), reason));
+        }
+        Some(_) if function.publish => notes.push(Note::Provisioned(Warmth::Cold)),
+        Some(instances) => notes.push(Note::Provisioned(Warmth::Waits { instances })),
+        None => {}
     }
     let custom = desired.alias != DEFAULT_ALIAS;
     if let Some(share) = desired.traffic {

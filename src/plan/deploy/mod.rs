@@ -8,11 +8,12 @@
 //! |---|---|---|
 //! | traffic | above the asked share | shift, configure, upload |
 //! | traffic | at or below it | configure, upload, shift |
-//! | publish (+ traffic) | any | configure, upload, publish, shift |
+//! | publish (+ traffic) | any | configure, upload, publish, provision, shift |
 //! | neither | any | configure, upload |
 //!
 //! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it; move what calls `$latest`
-//! directly onto the alias, where `moveTriggers` or the inputs ask for it. After them: triggers.
+//! directly onto the alias, where `moveTriggers` or the inputs ask for it. After them: triggers; provisioned concurrency that
+//! nothing needs any more.
 
 mod adopt;
 mod callers;
@@ -25,6 +26,7 @@ mod new_code;
 mod packed;
 mod quotas;
 mod resets;
+mod warmth;
 
 pub(crate) use adopt::listed;
 pub(in crate::plan) use adopt::made;
@@ -39,6 +41,7 @@ use facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::event_invoke;
 use super::queries::rests_on_latest;
 use super::settings;
+use super::warm;
 use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, ranges};
 use crate::desired::{Code, Desired, DesiredFunction, Settings};
 use crate::error::Error;
@@ -88,12 +91,14 @@ impl Draft<'_> {
         let protective = self.replaces() && lowers && !self.function.publish;
         match goal {
             Some(goal) if protective => {
+                self.warm(Some(&goal))?;
                 self.shift(goal, Reason::BeforeUpdate);
                 self.update();
             }
             goal => {
                 self.update();
                 self.publish();
+                self.warm(goal.as_ref())?;
                 if let Some(goal) = goal {
                     let reason = match (self.function.publish, self.replaces()) {
                         (true, _) => Reason::AfterPublish,
@@ -109,6 +114,7 @@ impl Draft<'_> {
             self.notes.extend(resets::note(self.function, self.seen));
         }
         self.steps.append(&mut triggers);
+        self.steps.extend(warm::release_steps(self.desired, self.function, self.seen));
         self.mind_the_quotas();
         Ok(self.into_plan())
     }

@@ -6,7 +6,7 @@ pub(super) mod table;
 use super::task::LastSeen;
 use crate::error::Error;
 use crate::message::Changed;
-use crate::plan::{Action, Note, Stage, Step};
+use crate::plan::{Action, Note, Stage, Step, VersionRef};
 use crate::traffic::routing::{Routing, Version};
 use table::{Event, State};
 
@@ -36,6 +36,8 @@ pub(super) struct FunctionRun {
     /// What the alias said when a step about it failed.
     pub(super) found: Option<Routing>,
     pub(super) changed: Vec<Changed>,
+    /// Versions that were given provisioned concurrency, or perhaps were, and how many instances.
+    pub(super) provisioned: Vec<(Version, u32)>,
     /// Versions that were deleted.
     pub(super) deleted: Vec<Version>,
     pub(super) notes: Vec<Note>,
@@ -72,6 +74,15 @@ impl FunctionRun {
         self.replaced |= matches!(action, Action::Create | Action::Upload { .. } | Action::Configure { .. });
         if matches!(action, Action::Shift { .. }) {
             self.alias = written;
+        }
+    }
+
+    /// A version was given so many instances, or none.
+    pub(super) fn provisions(&mut self, version: &VersionRef, instances: u32) {
+        let Some(version) = version.version(None, None) else { return };
+        self.provisioned.retain(|(known, _)| known != version);
+        if instances > 0 {
+            self.provisioned.push((version.clone(), instances));
         }
     }
 

@@ -100,7 +100,9 @@ pub struct StepEntry {
     pub asked: Option<String>,
     /// The trigger that is written: what is done to it, its kind, its name, what it calls.
     pub trigger: Option<String>,
-    /// The version that a publication made, or that is deleted.
+    /// How many provisioned instances the version was to have before, and how many from then on.
+    pub instances: Option<(u32, u32)>,
+    /// The version that a publication made, that is deleted, or whose provisioned concurrency changes.
     pub version: Option<Version>,
 }
 
@@ -348,6 +350,9 @@ impl StepEntry {
         line.some("latest", self.latest.as_deref());
         line.some("asked", self.asked.as_deref());
         line.some("trigger", self.trigger.as_deref());
+        for (name, instances) in self.instances.iter().flat_map(|(had, gets)| [("had", had), ("gets", gets)]) {
+            line.number(name, u64::from(*instances));
+        }
         line.some("version", self.version.as_ref().map(Version::wire));
     }
 
@@ -365,6 +370,7 @@ impl StepEntry {
             latest: fields.text("latest"),
             asked: fields.text("asked"),
             trigger: fields.text("trigger"),
+            instances: fields.small("had").zip(fields.small("gets")),
             version: fields.version("version").ok(),
         })
     }

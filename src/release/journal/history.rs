@@ -2,7 +2,7 @@
 
 use super::chain::Chain;
 use super::entry::{Object, RecordedAlias, StepEntry};
-use super::read::{Journal, PUBLISH, Run, RunFunction, RunStep, portion};
+use super::read::{Journal, PROVISION, PUBLISH, Run, RunFunction, RunStep, portion};
 use crate::desired::DEFAULT_ALIAS;
 use crate::error::Error;
 use crate::json::Json;
@@ -210,7 +210,7 @@ fn aliases(function: &RunFunction) -> Vec<&str> {
 }
 
 fn past_step(step: &RunStep) -> PastStep {
-    let StepEntry { step: name, alias, trigger, version, recorded, left, .. } = &step.entry;
+    let StepEntry { step: name, alias, trigger, version, recorded, left, instances, .. } = &step.entry;
     let alias = alias.clone().unwrap_or_default();
     let routing = |alias: &Option<RecordedAlias>| alias.as_ref().map(|alias| alias.routing().to_string());
     let what = match name.as_str() {
@@ -225,6 +225,11 @@ fn past_step(step: &RunStep) -> PastStep {
         "deleteAlias" => Past::AliasDeleted { alias },
         "delete" => Past::Deleted,
         "deleteVersion" => Past::VersionDeleted { version: version.clone() },
+        PROVISION => Past::Provisioned {
+            version: version.clone(),
+            had: instances.map_or(0, |(had, _)| had),
+            gets: instances.map_or(0, |(_, gets)| gets),
+        },
         other => Past::Other { step: other.to_owned() },
     };
     PastStep { what, confirmed: step.done_ms.is_some() }

@@ -22,6 +22,9 @@ use crate::watch::Upload;
 /// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.
 const WRITING: usize = 64;
 
+/// What entries call the step that sets or releases provisioned concurrency.
+pub(in crate::release) const PROVISION: &str = "provision";
+
 /// What entries call the step that publishes.
 pub(in crate::release) const PUBLISH: &str = "publish";
 
@@ -236,6 +239,7 @@ impl<'a> Changes<'a> {
                 back: *back,
                 replaced: replaced.is_some(),
                 asked: replaced.and_then(RunStep::allowed),
+                provisioned: function.provisioned().collect(),
             })
         })
     }
@@ -322,6 +326,16 @@ impl RunFunction {
     pub fn published(&self) -> impl Iterator<Item = &Version> {
         let made = |step: &&RunStep| matches!(step.entry.step.as_str(), PUBLISH | "protect");
         self.steps.iter().filter(made).filter_map(|step| step.entry.version.as_ref())
+    }
+
+    /// Versions whose provisioned concurrency it changed: how many instances there were before, and how many after.
+    pub(super) fn provisioned(&self) -> impl Iterator<Item = (Version, u32, u32)> {
+        let changes = self.steps.iter().filter(|step| step.entry.step == PROVISION);
+        changes.filter_map(|step| {
+            let (from, to) = step.entry.instances?;
+            let version = step.entry.version.clone().filter(|version| version.number().is_some());
+            Some((version?, from, to))
+        })
     }
 
     /// What an alias said before the run, where the run changed it.

@@ -35,6 +35,7 @@ fn begin(functions: &[&str]) -> Event {
 
 fn step(step: &str, number: usize, name: &str) -> StepEntry {
     StepEntry {
+        instances: None,
         step: step.into(),
         number,
         target: target(name),

@@ -54,6 +54,7 @@ impl Journal {
                     back: run.back(),
                     replaced: replaced.is_some(),
                     asked: replaced.and_then(super::RunStep::allowed),
+                    provisioned: Vec::new(),
                 },
             });
         }
@@ -216,15 +217,16 @@ fn moved_of(run: &Run) -> impl Iterator<Item = (&RunFunction, &str)> {
     })
 }
 
-/// The functions whose alias a run wrote, or whose code it replaced.
+/// The functions whose alias a run wrote, whose code it replaced, or whose versions it gave provisioned concurrency.
 fn touched(run: &Run) -> impl Iterator<Item = (&RunFunction, &str)> {
     let alias = run.begin.as_ref().map(|begin| begin.alias.as_str());
     run.functions.iter().filter_map(move |function| {
         let wrote = function.steps.iter().find(|step| step.entry.recorded.is_some());
         match wrote {
             Some(step) => Some((function, step.entry.alias.as_deref()?)),
-            None => Some((function, alias?))
-                .filter(|(function, _)| function.steps.iter().any(super::RunStep::replaces_code)),
+            None => Some((function, alias?)).filter(|(function, _)| {
+                function.steps.iter().any(super::RunStep::replaces_code) || function.provisioned().next().is_some()
+            }),
         }
     })
 }

@@ -1,7 +1,7 @@
 //! What the journal says of the users of an alias, for rollbacks and for the releases after them (rules 18 and 22).
 
 use super::entry::RecordedAlias;
-use super::read::{Journal, Run, RunFunction, RunStep};
+use super::read::{Journal, PROVISION, Run, RunFunction, RunStep};
 use crate::plan::{Aim, LastChange, Moved, Recorded};
 use crate::scf::Target;
 use crate::traffic::routing::{Routing, Version};
@@ -96,6 +96,7 @@ impl<'a> Account<'a> {
             if !known.is_empty() {
                 self.known = known;
             }
+            self.provision(run, step, alias);
             if step.entry.alias.as_deref() != Some(alias) {
                 continue;
             }
@@ -110,6 +111,26 @@ impl<'a> Account<'a> {
             }
             self.on_record.baseline = baseline;
             self.withdraw(run, step, back);
+        }
+    }
+
+    /// What a run for this alias began to set may have been done; what was to be taken away counts when it was seen to be
+    /// gone.
+    fn provision(&mut self, run: &Run, step: &RunStep, alias: &str) {
+        let Some(version) = step.entry.version.as_ref().filter(|version| version.number().is_some()) else { return };
+        let gets = match (&*step.entry.step, step.entry.instances) {
+            (PROVISION, Some((_, gets))) => gets,
+            ("deleteVersion", _) => 0,
+            _ => return,
+        };
+        let ours = run.begin.as_ref().is_some_and(|begin| begin.alias == alias);
+        if (gets > 0 && !ours) || (gets == 0 && step.done_ms.is_none()) {
+            return;
+        }
+        let known = &mut self.on_record.provisioned;
+        known.retain(|(other, _)| other != version);
+        if gets > 0 {
+            known.push((version.clone(), gets));
         }
     }
 
@@ -161,8 +182,8 @@ impl Journal {
         begin.iter().flat_map(|begin| &begin.functions).filter_map(aim).collect()
     }
 
-    /// What there was before a run, function by function: of one alias, and of functions whose code it replaced although it
-    /// wrote no alias.
+    /// What there was before a run, function by function: of one alias, and of functions whose code it replaced, or whose
+    /// versions it gave provisioned concurrency, although it wrote no alias.
     pub(in crate::release) fn before(&self, id: &str, alias: &str) -> Vec<Recorded> {
         let Some(at) = self.runs.iter().rposition(|run| run.id == id) else { return Vec::new() };
         let (Some(run), later) = (self.runs.get(at), self.runs.get(at + 1..).unwrap_or_default()) else {
@@ -176,7 +197,8 @@ impl Journal {
             let mut replacing =
                 function.steps.iter().chain(since.flat_map(|known| &known.steps)).filter(|step| step.replaces_code());
             let replaced = replacing.next_back();
-            if recorded.is_none() && replaced.is_none() {
+            let provisioned: Vec<_> = function.provisioned().collect();
+            if recorded.is_none() && replaced.is_none() && provisioned.is_empty() {
                 return None;
             }
             let written = |step: &&RunStep| step.written().map(RecordedAlias::routing);
@@ -190,6 +212,7 @@ impl Journal {
                 back: run.back(),
                 replaced: replaced.is_some(),
                 asked: replaced.and_then(RunStep::allowed),
+                provisioned,
             })
         };
         run.functions.iter().filter_map(one).collect()

@@ -2,9 +2,10 @@
 
 use super::Release;
 use crate::error::Error;
-use crate::message::StepState;
+use crate::message::parts::Warmth;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::Stopped;
+use crate::message::{Note, StepState};
 use crate::observed::Observed;
 use crate::plan::{self, Action, Stage, Step};
 use crate::release::effect::Progress;
@@ -91,6 +92,12 @@ impl Release {
     pub(super) fn own_up(&mut self) {
         let functions = self.plan.as_ref().map(|plan| plan.functions.as_slice()).unwrap_or_default();
         for (state, function) in self.functions.iter_mut().zip(functions) {
+            let failed = state.error.is_some() || state.spared.is_some();
+            if failed {
+                let left = std::mem::take(&mut state.provisioned).into_iter();
+                let left = left.map(|(version, instances)| Warmth::Left { version, instances });
+                state.notes.extend(left.map(Note::Provisioned));
+            }
             state.error = state.error.take().or_else(|| state.spared.take());
             if state.error.is_none() && state.step < function.steps.len() {
                 let problem = ReleaseProblem::EndedEarly { step: state.step + 1, steps: function.steps.len() };

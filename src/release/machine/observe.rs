@@ -73,6 +73,9 @@ impl Release {
                 let (target, question) = (task.target.clone(), (**question).clone());
                 self.observation.answers.push(Answered { target, question, fact });
             }
+            Query::Provisioned(_) => {
+                self.observation.observed.of_mut(&task.target, task.function).provisioned = Seen::Missing;
+            }
             _ => self.observation.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
         }
     }

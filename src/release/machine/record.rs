@@ -7,7 +7,7 @@ use crate::message::problem::JournalProblem;
 use crate::message::{EndState, FunctionStatus, Note};
 use crate::plan::{self, Action, FunctionPlan, Goal, Intent, Users};
 use crate::release::function_run::FunctionRun;
-use crate::release::journal::{EndEntry, Event as Told, FunctionEnd, PUBLISH, RecordedAlias, StepEntry};
+use crate::release::journal::{EndEntry, Event as Told, FunctionEnd, PROVISION, PUBLISH, RecordedAlias, StepEntry};
 use crate::release::outcome::Outcome;
 use crate::release::report::result;
 use crate::release::task::Purpose;
@@ -176,8 +176,13 @@ impl Release {
             latest: self.functions.get(doing.place).and_then(|state| state.seen.code()).map(str::to_owned),
             asked: self.share_allowed(doing.place).map(|share| share.to_string()),
             trigger,
+            instances: match &doing.action {
+                Action::Provision { from, to, .. } => Some((*from, *to)),
+                _ => None,
+            },
             version: match &doing.action {
                 Action::DeleteVersion { version } => Some(version.clone()),
+                Action::Provision { version, .. } => version.version(None, None).cloned(),
                 _ => task.version.clone(),
             },
         })
@@ -274,6 +279,7 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Adopt { .. } => "adopt",
         Action::Trigger { .. } => "trigger",
         Action::Domain { .. } => "domain",
+        Action::Provision { .. } => PROVISION,
         Action::Delete => "delete",
         Action::DeleteAlias { .. } => "deleteAlias",
         Action::DeleteVersion { .. } => "deleteVersion",

@@ -4,13 +4,14 @@ use super::Release;
 use crate::desired::{DesiredFunction, Made, SettingValues};
 use crate::error::Error;
 use crate::message::{Changed, Code, Hint, Note, StepState};
-use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step};
+use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step, VersionRef};
 use crate::release::function_run::Written;
 use crate::release::function_run::table::Event as Happened;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
 use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
 use crate::scf::event_invoke;
+use crate::scf::provisioned;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 use crate::traffic::routing::Routing;
 
@@ -79,25 +80,26 @@ impl Release {
             (Action::Delete, _) => Some(function::delete(&target)),
             (Action::DeleteAlias { alias, .. }, _) => Some(alias::delete(&target, alias)),
             (Action::DeleteVersion { version }, _) => Some(version::delete(&target, version)),
+            (Action::Provision { version, from, to }, _) => {
+                let version = version.version(published, protected).filter(|_| from != to);
+                version.map(|version| provisioned::set(&target, version, *to))
+            }
             (Action::Wait | Action::Adopt { .. } | Action::Create | Action::Configure { .. }, _) => None,
         };
         let before = match &step.action {
             Action::Shift { alias, .. } => seen.and_then(|seen| seen.alias(alias).get().copied()).and_then(Mark::of),
             _ => None,
         };
-        let restores = self.group.failed();
-        let marked = matches!(step.action, Action::Shift { .. }).then(|| mark.run.clone());
-        let doing = StepRun {
-            place,
-            index,
-            action: step.action,
-            call,
-            routing,
-            baseline,
-            text: step.text,
-            restores,
-            again: false,
+        let action = match step.action {
+            Action::Provision { version, from, to } => {
+                let known = version.version(published, protected).cloned();
+                Action::Provision { version: known.map_or(version, VersionRef::Known), from, to }
+            }
+            other => other,
         };
+        let restores = self.group.failed();
+        let marked = matches!(action, Action::Shift { .. }).then(|| mark.run.clone());
+        let doing = StepRun { place, index, action, call, routing, baseline, text: step.text, restores, again: false };
         let mut task = Task::new(key, place, target, Purpose::Step(Box::new(doing)), made_by, self.wait_ms());
         if let Purpose::Step(doing) = &task.purpose {
             match (&doing.action, desired.and_then(|desired| desired.made.clone())) {
@@ -185,6 +187,7 @@ impl Release {
             Action::Protect { .. } => state.protected.clone_from(&version),
             Action::Create => state.created = true,
             Action::DeleteVersion { version } => state.deleted.push(version.clone()),
+            Action::Provision { version, to, .. } => state.provisions(version, *to),
             Action::Shift { .. } => {
                 state.after = found.map(|alias| alias.routing());
                 state.found = None;
@@ -295,6 +298,9 @@ impl Release {
                 state.foreign = found.filter(|found| !ours(found));
             }
             state.created |= doing.action == Action::Create;
+            if let Action::Provision { version, to, .. } = &doing.action {
+                state.provisions(version, *to);
+            }
             state
                 .changed
                 .push(Changed::InDoubt { step: Box::new(doing.text.clone()), accepted: doubt == Doubt::Unconfirmed });

@@ -66,6 +66,10 @@ pub struct FunctionRow {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::words::Unchecked>>"))]
     pub unchecked: Vec<&'static str>,
+    /// The memory of the provisioned instances of all its versions, in MB, which is billed; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub provisioned_mb: Option<u64>,
     /// What it is at.
     pub standing: Standing,
     /// The version that users of the alias should be on, as far as the alias itself tells.
@@ -173,6 +177,7 @@ pub(in crate::release) fn row(
         rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
         direct: seen.map(direct::callers).unwrap_or_default(),
         unchecked: seen.map(direct::unchecked).unwrap_or_default(),
+        provisioned_mb: listed.provisioned_mb,
         standing: standing(condition, routing.as_ref()),
         stable: alias.and_then(|alias| {
             plan::baseline_of(alias).map(|baseline| baseline.stable).or_else(|| stable::named(&alias.routing()))

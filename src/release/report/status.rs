@@ -9,6 +9,7 @@ use crate::plan::explain::{Bar, bars};
 use crate::plan::{self, Caller, Mark, Need, Query, Users, VersionShare, direct, target_of};
 use crate::scf::alias::Alias;
 use crate::scf::function::{Condition, Function};
+use crate::scf::provisioned::Instances;
 use crate::text::sorted;
 use crate::time::Zone;
 use crate::traffic::routing::{Routing, Version};
@@ -106,10 +107,44 @@ pub struct VersionRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub published: Option<String>,
+    /// Its provisioned concurrency, which is billed; absent where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub provisioned: Option<Warm>,
     /// A rollback left it: it gets no traffic by itself.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub withdrawn: bool,
+}
+
+/// The provisioned concurrency of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "VersionProvisioned"))]
+pub struct Warm {
+    /// How many instances it is to have.
+    pub asked: u32,
+    /// How many have started.
+    pub started: u32,
+    /// `Done`, `InProgress` or `Failed`.
+    pub status: String,
+    /// Why it failed, in the API's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub reason: Option<String>,
+    /// Whether no alias gives the version traffic: it costs and serves nobody.
+    pub idle: bool,
+}
+
+impl Warm {
+    /// Of a version, where it has some.
+    fn of(seen: &ObservedFunction, version: &Version) -> Option<Self> {
+        let Instances { asked, started, status, reason, .. } = seen.provisioned.get()?.of(version)?.clone();
+        let serves = |alias: &Alias| {
+            let routing = alias.routing();
+            routing.most_of(version) != Fraction::NONE
+        };
+        Some(Self { asked, started, status, reason, idle: !seen.aliases.iter().any(serves) })
+    }
 }
 
 /// Which run wrote an alias last.
@@ -159,7 +194,8 @@ pub(in crate::release) fn queries(seen: Option<&ObservedFunction>) -> Vec<Query>
         (seen.is_none_or(|seen| !seen.all_aliases), Query::Aliases),
         (seen.is_none_or(|seen| seen.versions.unknown()), Query::Versions),
     ];
-    let asks = open.into_iter().filter_map(|(needed, ask)| needed.then_some(ask));
+    let warm = seen.is_none_or(|seen| seen.provisioned.unknown()).then_some(Query::Provisioned(Need::May));
+    let asks = open.into_iter().filter_map(|(needed, ask)| needed.then_some(ask)).chain(warm);
     asks.chain(plan::callers(seen, Need::May, Need::May)).collect()
 }
 
@@ -201,6 +237,7 @@ pub(in crate::release) fn rows(desired: &Desired, observed: &Observed, zone: Zon
                     status: item.status.as_ref().map(|status| status.word().to_owned()),
                     description: item.description.clone(),
                     published: item.add_time.as_deref().map(|time| zone.of_api(time)),
+                    provisioned: Warm::of(seen, &item.version),
                     withdrawn: users.withdrew(&item.version),
                 })
                 .collect(),

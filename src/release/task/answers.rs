@@ -20,6 +20,7 @@ use crate::scf::listing::FunctionPage;
 use crate::scf::log::{FigureTable, LogPage};
 use crate::scf::monitor::DataPoints;
 use crate::scf::namespace::NamespacePage;
+use crate::scf::provisioned::Provisioned;
 use crate::scf::request_status::RequestStatuses;
 use crate::scf::trigger::TriggerPage;
 use crate::scf::version::VersionPage;
@@ -145,6 +146,10 @@ impl Task {
             }),
             Query::EventInvoke => read::<EventInvoke>(outcome).map(|good| {
                 seen.event_invoke = Seen::Is(good.fields);
+                Event::Answered
+            }),
+            Query::Provisioned(_) => read::<Provisioned>(outcome).map(|good| {
+                seen.provisioned = Seen::Is(good.fields);
                 Event::Answered
             }),
             Query::Earlier(name) => read::<Function>(outcome).map(|_| {

@@ -18,13 +18,14 @@ use crate::error::Error;
 use crate::message::Doing;
 use crate::message::StepText;
 use crate::observed::Observed;
-use crate::plan::{Action, Query};
+use crate::plan::{Action, Query, VersionRef};
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain::{self, Domain};
 use crate::scf::event_invoke;
 use crate::scf::function::{self};
 use crate::scf::listing::{self, Listed};
 use crate::scf::namespace;
+use crate::scf::provisioned;
 use crate::scf::trigger::{self, Trigger};
 use crate::scf::version::{self, VersionItem};
 use crate::scf::{Call, Failure, Target};
@@ -257,6 +258,7 @@ impl Task {
                 Query::Aliases => Doing::ListAliases,
                 Query::Versions => Doing::ListVersions,
                 Query::Triggers(_) => Doing::ListTriggers,
+                Query::Provisioned(_) => Doing::ReadProvisioned,
                 Query::Domains(_) => Doing::ListDomains,
                 Query::Digest(version) => Doing::ReadDigest { version: version.clone() },
                 Query::Config(version) => Doing::ReadSettings { version: version.clone() },
@@ -292,6 +294,7 @@ impl Task {
             Query::Digest(version) => function::address(target, version),
             Query::Config(version) => function::get(target, version),
             Query::EventInvoke => event_invoke::get(target),
+            Query::Provisioned(_) => provisioned::get(target, None),
             Query::Earlier(name) => function::get(&Target { name: name.clone(), ..target.clone() }, &Version::latest()),
             Query::Watch(question) => question.call(target, self.fact.as_ref()),
         }
@@ -308,6 +311,9 @@ impl Task {
                 (Action::Trigger { .. }, _) => trigger::list(target, 0),
                 (Action::Domain { name, .. }, _) => domain::get(&target.region, name),
                 (Action::EventInvoke { .. }, _) => event_invoke::get(target),
+                (Action::Provision { version: VersionRef::Known(version), .. }, _) => {
+                    provisioned::get(target, Some(version))
+                }
                 // a list may lag behind, and would have to be paged through
                 (Action::DeleteVersion { version }, _) => function::get(target, version),
                 (Action::Publish | Action::Adopt { .. } | Action::Protect { .. }, Some(version))
@@ -385,7 +391,8 @@ impl Task {
                     | Action::DeleteAlias { .. }
                     | Action::Trigger { .. }
                     | Action::Domain { .. }
-                    | Action::EventInvoke { .. },
+                    | Action::EventInvoke { .. }
+                    | Action::Provision { to: 0, .. },
                 ),
             ) => READ_BACK_MS,
             (State::VerifyWait, _) if self.recheck.unmoved => READ_BACK_MS,

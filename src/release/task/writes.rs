@@ -6,13 +6,15 @@ use super::table::{Event, State};
 use super::{Purpose, StepRun, Task};
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
-use crate::plan::Action;
+use crate::plan::{Action, VersionRef};
 use crate::release::outcome::Outcome;
 use crate::scf::alias::Alias;
+use crate::scf::answer::Success;
 use crate::scf::domain::Domain;
 use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::{Condition, Function};
 use crate::scf::listing::Listed;
+use crate::scf::provisioned::{self, Provisioned};
 use crate::scf::trigger::{Trigger, TriggerPage};
 use crate::scf::version::{Published, VersionItem, VersionPage};
 use crate::scf::{Failure, FailureClass};
@@ -44,7 +46,9 @@ impl Task {
             Action::Trigger { call: "DeleteTrigger", .. } => failure.not_found("Trigger"),
             Action::Delete => failure.not_found("Function"),
             Action::DeleteAlias { .. } => failure.not_found("Alias"),
-            Action::DeleteVersion { .. } => no_version(&failure),
+            Action::DeleteVersion { .. } | Action::Provision { to: 0, .. } => no_version(&failure),
+            // the write whose answer was lost is under way
+            Action::Provision { .. } => self.lost && failure.code.ends_with(".ProvisionedInProgress"),
             _ => false,
         };
         if (exists && self.lost) || gone {
@@ -55,6 +59,12 @@ impl Task {
             self.failure = Some(failure);
             self.pause_ms = Some(1);
             return Event::Again;
+        }
+        if let Action::Provision { version, to, .. } = action
+            && provisioned::no_room(&failure.code)
+        {
+            let reason = Some(failure.reason());
+            return self.not_warmed(version, (*to, None), reason, failure.request_id.clone());
         }
         // that lasts for as long as the version has its concurrency: housekeeping does not wait for it
         let provisioned =
@@ -157,6 +167,11 @@ impl Task {
                 Ok(_) => Event::NotYet,
                 Err(failure) => self.troubled(failure),
             },
+            Action::Provision { version, to, .. } => match read::<Provisioned>(outcome) {
+                Ok(good) => self.provisioned_in(version, *to, &good),
+                Err(failure) if *to == 0 && no_version(&failure) => Event::Settled,
+                Err(failure) => self.troubled(failure),
+            },
             Action::Publish | Action::Adopt { .. } | Action::Protect { .. } if !self.by_function => {
                 match read::<VersionPage>(outcome) {
                     Ok(good) => match self.version_in(good.fields.versions.unwrap_or_default()) {
@@ -220,6 +235,42 @@ impl Task {
                 Event::NotYet
             }
         }
+    }
+
+    /// Whether a version has the instances that it is to have. That they are being taken away is enough where it is to have
+    /// none: nothing waits for it.
+    fn provisioned_in(&mut self, version: &VersionRef, to: u32, answer: &Success<Provisioned>) -> Event {
+        let there = version.version(None, None).and_then(|version| answer.fields.of(version));
+        let Some(there) = there else {
+            return if to == 0 { Event::Settled } else { Event::NotYet };
+        };
+        let started = [&*there.status, " ", &there.started.to_string(), "/", &there.asked.to_string()].concat();
+        self.last_seen = LastState::Status(started);
+        match to {
+            0 if there.asked == 0 || there.changing() => Event::Settled,
+            0 => Event::NotYet,
+            _ if there.failed() => {
+                self.not_warmed(version, (to, Some(there.started)), there.reason.clone(), answer.request_id.clone())
+            }
+            // a run that goes back waits for nothing
+            _ if there.asked == to && (there.ready() || !self.recheck.on.guards) => Event::Settled,
+            _ => Event::NotYet,
+        }
+    }
+
+    /// The version does not get its instances: no traffic goes to it.
+    fn not_warmed(
+        &mut self,
+        version: &VersionRef,
+        (asked, started): (u32, Option<u32>),
+        reason: Option<String>,
+        request_id: Option<String>,
+    ) -> Event {
+        let version = version.version(None, None).cloned().unwrap_or_else(Version::latest);
+        let shifted = !self.recheck.on.guards;
+        let problem = ReleaseProblem::NotWarmed { version, asked, started, shifted, reason };
+        self.error = Some(Error::failed(problem).request(request_id));
+        if started.is_some() { Event::Broken } else { Event::Refused }
     }
 
     pub(super) fn version_in(&mut self, page: Vec<VersionItem>) -> Event {

@@ -15,7 +15,17 @@ test('stdout is the policy alone, stderr says what each action is for, and no ke
   assert.deepEqual(JSON.parse(run.stdout), {
     version: '2.0',
     statement: [
-      { effect: 'allow', action: ['scf:ListVersionByFunction', 'scf:GetAlias', 'scf:UpdateAlias'], resource: ['*'] },
+      {
+        effect: 'allow',
+        action: [
+          'scf:ListVersionByFunction',
+          'scf:GetAlias',
+          'scf:UpdateAlias',
+          'scf:GetProvisionedConcurrencyConfig',
+          'scf:DeleteProvisionedConcurrencyConfig',
+        ],
+        resource: ['*'],
+      },
       {
         effect: 'allow',
         action: ['scf:GetFunction', 'scf:GetFunctionAddress', 'scf:ListTriggers', 'scf:ListCustomDomains'],

@@ -167,7 +167,7 @@ function Versions({ row }) {
     )
   }
   const shares = new Map(row.aliases[0]?.split.map(({ version, share }) => [version, share]))
-  const latest = { version: '$latest', status: row.status, description: '', published: '' }
+  const latest = { version: '$latest', status: row.status, description: '', published: '', provisioned: undefined }
   return (
     <section aria-labelledby="versions" class="card">
       <h2 id="versions">{words.versions}</h2>
@@ -183,14 +183,17 @@ function Versions({ row }) {
             </tr>
           </thead>
           <tbody>
-            {[latest, ...row.versions].map(({ version, status, description, published }) => (
+            {[latest, ...row.versions].map(({ version, status, description, published, provisioned }) => (
               <tr key={version}>
                 <th scope="row">
                   {version}
                   {version === row.lastVersion && <span class="faint block">{words.lastPublished}</span>}
                 </th>
                 <td>{shares.has(version) ? shareText(shares.get(version) ?? 0) : '–'}</td>
-                <td>{status}</td>
+                <td>
+                  {status}
+                  {provisioned && <span class="faint block">{words.provisioned(provisioned)}</span>}
+                </td>
                 <td class="description">{description}</td>
                 <td class="faint">
                   <Moment at={instant(published)} />

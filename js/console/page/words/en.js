@@ -1,6 +1,7 @@
 // @ts-check
 /** What the page says in English. What the engine says (plans, what happened) is the engine's own. */
 
+/** @import { VersionProvisioned } from '../../../types/generated.js' */
 /** @typedef {Pick<import('../model/compare.js').Comparison, 'canary' | 'stable' | 'minutes'>} Compared */
 
 /** @param {number} count @param {string} one @param {string} [many] */
@@ -100,6 +101,8 @@ export const en = {
   routing: 'Who gets what',
   byRule: 'by rule',
   noVersions: 'No version was published yet.',
+  provisioned: (/** @type {VersionProvisioned} */ { asked, started, idle }) =>
+    `${started === asked ? asked : `${started} of ${asked}`} provisioned${idle ? ', without traffic, billed' : ''}`,
   lastPublished: 'last published',
   metrics: 'How the versions fare',
   metricsHint: (/** @type {{ period: number, zone: string }} */ { period, zone }) =>

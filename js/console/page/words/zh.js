@@ -89,6 +89,8 @@ export const zh = {
   routing: '流量去向',
   byRule: '按规则',
   noVersions: '尚未发布版本。',
+  provisioned: ({ asked, started, idle }) =>
+    `${started === asked ? asked : `${started}/${asked}`} 个预置实例${idle ? '，没有流量，计费中' : ''}`,
   lastPublished: '最近发布',
   metrics: '各版本的表现',
   metricsHint: ({ period, zone }) =>

@@ -194,7 +194,7 @@ export async function wrong(file: string) {
   // @ts-expect-error it is about the whole run
   await gray.deploy({ functions: { fun01: { traffic: 0.1 } } })
   // @ts-expect-error a key of the established component that is refused
-  await gray.deploy({ functions: ['fun01'], provisionedNum: 5 })
+  await gray.deploy({ functions: ['fun01'], qualifier: '5' })
   // @ts-expect-error only false is taken
   await gray.deploy({ functions: ['fun01'], installDependency: true })
   // @ts-expect-error nothing is called so

@@ -412,6 +412,12 @@ fn rule_25_status_shows_what_each_version_has_and_which_serves_nobody() {
         .filter_map(|row| row.provisioned.as_ref().map(|warm| (row.version.wire(), warm.started, warm.idle)))
         .collect();
     assert_eq!(shown, [("2", 4, false), ("1", 2, true)]);
+    // a key that may not look says so
+    let mut cloud = cloud.failing(&[at(GET, 1, Fault::Refused("UnauthorizedOperation.CAM"))]);
+    let inputs = json!({ "functions": { "fun01": {} } });
+    let ended = drive(&order("status", inputs, &[]), &mut cloud, &How::default());
+    let Report::Status(rows) = &ended.report else { panic!("{:?}", ended.report) };
+    assert_eq!(rows[0].unchecked, ["provisioned"]);
 }
 
 #[test]

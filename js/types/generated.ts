@@ -1935,7 +1935,7 @@ export type StatusRow = {
   wantedTraffic?: number,
   /** Triggers, function URLs and custom domains that call a version directly, whatever the alias says. */
   direct?: Array<Caller>,
-  /** Of `triggers` and `domains`, what the API did not let this key look at. */
+  /** Of `triggers`, `domains` and `provisioned`, what the API did not let this key look at. */
   unchecked?: Array<Unchecked>,
   /** What someone should look at; empty where all is well. */
   attention: Array<Attention>,
@@ -2104,7 +2104,7 @@ export type SummaryFacts = {
 export type TriggerChange = "create" | "move" | "update" | "open" | "close" | "delete";
 
 /** What the API did not let this key look at. */
-export type Unchecked = "triggers" | "domains";
+export type Unchecked = "triggers" | "domains" | "provisioned";
 
 /** Why code is uploaded. */
 export type Uploads = "differs" | "unknown" | "noDigest" | "handler";

@@ -22,8 +22,9 @@ pub(crate) enum Kind {
 /// What the API did not let this key look at.
 #[derive(TS)]
 #[ts(rename_all = "lowercase")]
-#[expect(dead_code, reason = "stands for the words of `direct::unchecked`")]
+#[expect(dead_code, reason = "stands for the words of `direct::unchecked` and of a status")]
 pub(crate) enum Unchecked {
     Triggers,
     Domains,
+    Provisioned,
 }

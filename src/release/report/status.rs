@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::desired::Desired;
 use crate::message::Attention;
-use crate::observed::{Observed, ObservedFunction};
+use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::explain::{Bar, bars};
 use crate::plan::{self, Caller, Mark, Need, Query, Users, VersionShare, direct, target_of};
 use crate::scf::alias::Alias;
@@ -76,7 +76,7 @@ pub struct StatusRow {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub direct: Vec<Caller>,
-    /// Of `triggers` and `domains`, what the API did not let this key look at.
+    /// Of `triggers`, `domains` and `provisioned`, what the API did not let this key look at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<Vec<crate::types::words::Unchecked>>"))]
     pub unchecked: Vec<&'static str>,
@@ -215,7 +215,7 @@ pub(in crate::release) fn rows(desired: &Desired, observed: &Observed, zone: Zon
         rows.push(StatusRow {
             attention: attention(seen, agrees, alias),
             direct: direct::callers(seen),
-            unchecked: direct::unchecked(seen),
+            unchecked: unchecked(seen),
             key: function.key.clone(),
             name: target.name,
             region: target.region,
@@ -284,6 +284,12 @@ fn ruled(routing: &Routing) -> Vec<Version> {
 /// Who gets what.
 pub(super) fn split_bars(routing: &Routing) -> Vec<Bar> {
     bars(&VersionShare::of_split(&routing.split()))
+}
+
+/// What the API did not let this key look at.
+fn unchecked(seen: &ObservedFunction) -> Vec<&'static str> {
+    let provisioned = matches!(seen.provisioned, Seen::Missing).then_some("provisioned");
+    direct::unchecked(seen).into_iter().chain(provisioned).collect()
 }
 
 fn attention(seen: &ObservedFunction, agrees: Option<bool>, alias: Option<&Alias>) -> Vec<Attention> {

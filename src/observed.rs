@@ -9,7 +9,7 @@ use crate::scf::domain::Domain;
 use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::Function;
 use crate::scf::provisioned::Provisioned;
-use crate::scf::trigger::Trigger;
+use crate::scf::trigger::{Trigger, URL};
 use crate::scf::version::VersionItem;
 use crate::scf::{Fields, Read, Target};
 use crate::text::sorted;
@@ -246,6 +246,13 @@ impl ObservedFunction {
             None if self.all_aliases || self.missing_aliases.iter().any(|missing| missing == name) => Seen::Missing,
             None => Seen::Unknown,
         }
+    }
+
+    /// The address of the function URL that calls an alias, where triggers were read and it is open.
+    #[must_use]
+    pub fn url(&self, alias: &str) -> Option<String> {
+        let mut triggers = self.triggers.get().into_iter().flatten();
+        triggers.find(|known| known.kind == URL && known.qualifier == alias && known.enabled)?.address()
     }
 
     /// Puts an alias in the place of what was known of it.

@@ -4,7 +4,7 @@
 import { words } from '../words/index.js'
 import { noteLines } from './plan.js'
 import { percent, splitText } from './split.js'
-import { plain, table, widthOf, wrap } from './text.js'
+import { clean, plain, table, widthOf, wrap } from './text.js'
 
 /** @type {Record<string, [sign: string, paint: keyof Paint]>} */
 const signs = {
@@ -48,6 +48,8 @@ export function renderResult(result, { paint = plain, width = 80, told = [] } = 
     return [`${paint[colour](sign)} ${one.key}`, ...columns.map(([, cell]) => cell(one) ?? '–'), changeText(one)]
   })
   const out = fitted(headings, rows, { paint, width })
+  const urls = result.functions.filter((/** @type {any} */ { url }) => url !== undefined)
+  if (urls.length > 0) out.push('', ...urls.map((/** @type {any} */ { key, url }) => `  ${clean(said.url(key, url))}`))
   out.push(...notesOf(result, { paint, width, told }))
   if (result.unchanged) out.push('', said.unchanged())
   return `${out.join('\n')}\n`

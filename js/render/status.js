@@ -89,9 +89,9 @@ export function aliasLines(aliases, paint, width) {
     aliases.map(({ split }) => split),
     paint,
   )
-  return aliases.flatMap(({ name, rules, description }, index) => [
+  return aliases.flatMap(({ name, rules, description, url }, index) => [
     ...wrap(drawn[index], { lead: `    ${pad(clean(name), column)}  `, width }),
-    ...[...rules, description ?? '']
+    ...[...rules, description ?? '', url ?? '']
       .filter((text) => text !== '')
       .flatMap((text) => wrap(clean(text), { lead: ' '.repeat(column + 6), width }).map(paint.dim)),
   ])

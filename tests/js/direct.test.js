@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Grayscale, memoryStore } from '../../js/index.js'
-import { renderFunctions, renderStatus } from '../../js/render/index.js'
+import { renderFunctions, renderResult, renderStatus } from '../../js/render/index.js'
 import { create, emulator, KEY, telling, zip } from '../support/emulator.js'
 
 const FN = { FunctionName: 'fun01-dev' }
@@ -62,6 +62,24 @@ test('a deploy that moves them leaves the function URL, and moves that too when 
   const [second] = (await gray.deploy({ ...project, moveTriggers: 'url-trigger' })).functions
   assert.deepEqual(await bound(), ['nightly $DEFAULT', 'url-trigger $DEFAULT', 'api.example.com $DEFAULT'])
   assert.deepEqual(named(second.notes), [])
+})
+
+test('the address of the function URL is in the result and in the status', async (t) => {
+  const { gray, client } = await cloud(t)
+  const before = (await gray.deploy({ ...project, functions: { fun01: {} } })).functions[0]
+  assert.equal(before.url, undefined, 'it calls $latest, not the alias')
+  const result = await gray.deploy({ ...project, moveTriggers: 'url-trigger' })
+  const { Triggers } = await client.call('ListTriggers', FN)
+  const shown = JSON.parse(Triggers.find(({ Type }) => Type === 'http').TriggerDesc).NetConfig.ExtranetUrl
+  assert.match(shown, /^https:\/\/\d+-\w+\.ap-guangzhou\.tencentscf\.com/)
+  assert.equal(result.functions[0].url, shown)
+  assert.match(renderResult(result), new RegExp(`^ {2}fun01: ${shown}$`, 'm'))
+  const rows = await gray.status({ functions: { fun01: {} } })
+  assert.equal(rows[0].aliases.find(({ name }) => name === '$default').url, shown)
+  assert.ok(renderStatus(rows, { width: 120 }).includes(shown))
+  // later results have it too, where triggers were looked at
+  const [later] = (await gray.deploy({ ...project, functions: { fun01: { zip: packed } }, traffic: 0.2 })).functions
+  assert.equal(later.url, shown)
 })
 
 test('what moves keeps its settings', async (t) => {

@@ -101,6 +101,7 @@ export const render = {
     versions: (/** @type {number} */ count) => `${count} versions`,
     asBefore: (/** @type {string} */ split) => `${split} (as before)`,
     unchanged: () => 'Nothing had to be changed.',
+    url: (/** @type {string} */ key, /** @type {string} */ url) => `${key}: ${url}`,
   },
   nothing: () => '(nothing)',
   status: {

@@ -38,6 +38,8 @@ pub(super) struct FunctionRun {
     pub(super) changed: Vec<Changed>,
     /// Versions that were given provisioned concurrency, or perhaps were, and how many instances.
     pub(super) provisioned: Vec<(Version, u32)>,
+    /// The address of the function URL that calls the alias.
+    pub(super) url: Option<String>,
     /// Versions that were deleted.
     pub(super) deleted: Vec<Version>,
     pub(super) notes: Vec<Note>,

@@ -207,6 +207,7 @@ impl Release {
                 seen: self.observation.observed.of(&function.target, index).map_or_else(LastSeen::default, |seen| {
                     LastSeen::planned(seen, alias, self.planned_ms, self.journal.may_be_writing(&function.target))
                 }),
+                url: self.observation.observed.of(&function.target, index).and_then(|seen| seen.url(alias)),
                 ..FunctionRun::default()
             };
             self.functions = plan.functions.iter().enumerate().map(begun).collect();

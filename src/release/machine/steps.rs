@@ -12,6 +12,7 @@ use crate::release::request::Operation;
 use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
 use crate::scf::event_invoke;
 use crate::scf::provisioned;
+use crate::scf::trigger::URL;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 use crate::traffic::routing::Routing;
 
@@ -176,8 +177,9 @@ impl Release {
         let doing = must!(self, task.step(), "not a step");
         let doing = doing.clone();
         let StepRun { place, index: step, action, text, .. } = doing.clone();
-        let (version, foreign_versions, found) =
-            (task.version.clone(), task.foreign_versions.clone(), task.found.clone());
+        let (version, foreign_versions, found, url) =
+            (task.version.clone(), task.foreign_versions.clone(), task.found.clone(), task.url.clone());
+        let alias = self.observation.intent.desired().alias.clone();
         if task.looks_again() {
             return self.looked_again(index, now_ms);
         }
@@ -188,6 +190,7 @@ impl Release {
             Action::Create => state.created = true,
             Action::DeleteVersion { version } => state.deleted.push(version.clone()),
             Action::Provision { version, to, .. } => state.provisions(version, *to),
+            Action::Trigger { trigger, .. } if trigger.kind == URL && trigger.qualifier == alias => state.url = url,
             Action::Shift { .. } => {
                 state.after = found.map(|alias| alias.routing());
                 state.found = None;

@@ -85,6 +85,10 @@ pub struct FunctionResult {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub deleted: Vec<Version>,
+    /// The address of the function URL that calls the alias, where triggers were read or written and it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub url: Option<String>,
     /// What was written, a phrase each.
     #[cfg_attr(test, ts(type = "Array<string>"))]
     pub changed: Vec<Changed>,
@@ -184,6 +188,7 @@ fn function_result(stage: &str, plan: &FunctionPlan, state: &FunctionRun) -> Fun
         created: state.created,
         published,
         deleted: state.deleted.clone(),
+        url: state.url.clone(),
         changed: state.changed.clone(),
         notes: plan.notes.iter().chain(&state.notes).cloned().collect(),
         error: state.error.clone().map(|error| with_way_back(error, stage, plan, state).changed(state.changed.clone())),

@@ -185,6 +185,10 @@ pub struct AliasRow {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
     pub description: String,
+    /// The address of its function URL, where triggers were read and it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub url: Option<String>,
 }
 
 /// What has to be asked.
@@ -265,6 +269,7 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
             rules: rules_in_words(&routing),
             ruled: ruled(&routing),
             description: alias.text().to_owned(),
+            url: seen.url(&alias.name),
         }
     };
     aliases.into_iter().map(row).collect()

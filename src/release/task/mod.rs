@@ -101,6 +101,8 @@ pub(super) struct Task {
     pub(super) foreign_versions: Vec<Version>,
     /// What an alias said when it was read back.
     pub(super) found: Option<Alias>,
+    /// The address of the function URL that it wrote.
+    pub(super) url: Option<String>,
     /// Query GetFunction for the version's status: the list does not tell it, or not why.
     by_function: bool,
     /// What was seen last, for the error of a wait that ends.
@@ -172,6 +174,7 @@ impl Task {
             version: None,
             foreign_versions: Vec::new(),
             found: None,
+            url: None,
             by_function: false,
             last_seen: LastState::Unknown,
             versions: Vec::new(),

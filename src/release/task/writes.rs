@@ -217,6 +217,7 @@ impl Task {
             Some(known) => call != "DeleteTrigger" && known.serves(asked),
         };
         if agrees {
+            self.url = found.filter(|known| known.enabled).and_then(Trigger::address);
             return Event::Settled;
         }
         // not what it says: that may hold a login

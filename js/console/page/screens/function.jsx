@@ -144,7 +144,7 @@ function Aliases({ row }) {
                   <td>
                     <Split split={alias.split} small />
                   </td>
-                  <td class="faint">{alias.description}</td>
+                  <td class="faint">{[alias.description, alias.url].filter(Boolean).join(' · ')}</td>
                 </tr>
               ))}
             </tbody>

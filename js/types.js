@@ -69,11 +69,12 @@
  */
 
 /**
- * Those who act. `call` rejects with a TransportError and `store` with a StoreError where the world failed;
+ * Those who act. `call` and `object` reject with a TransportError, `store` with a StoreError where the world failed;
  * any other rejection is a fault of the program.
  *
  * @typedef {object} Performers
  * @property {(effect: CallEffect, signal: AbortSignal | undefined) => Promise<Answer>} call
+ * @property {(effect: ObjectEffect, signal: AbortSignal | undefined) => Promise<Answer>} object
  * @property {(ms: number, signal: AbortSignal | undefined) => Promise<void>} sleep
  * @property {(line: string) => Promise<void>} store
  * @property {(event: Progress) => unknown} show

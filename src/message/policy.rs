@@ -39,6 +39,12 @@ pub enum Purpose {
     InvokeFunction,
     GetFunctionLogs,
     GetMonitorData,
+    GetUserAppId,
+    HeadBucket,
+    PutBucket,
+    HeadObject,
+    FindUpload,
+    PutObject,
     PassRole,
 }
 
@@ -54,6 +60,12 @@ pub enum Without {
     AnyCode,
     /// Status is read function by function.
     OneByOne,
+    /// Packages over the API's limit are refused.
+    SmallPackages,
+    /// The same, where the bucket does not exist yet.
+    ExistingBucket,
+    /// The same, unless the bucket is named with the appid.
+    NamedBucket,
 }
 
 /// A circumstance in which a call is made.
@@ -68,6 +80,8 @@ pub enum When {
     Creates,
     /// Code is uploaded.
     Uploads,
+    /// A package is, or may be, over the API's limit.
+    LargePackages,
     /// Settings change.
     Configures,
     /// A version is published.

@@ -25,9 +25,9 @@ const HOSTS: [Host; 5] = [Host::CommandLine, Host::Sls, Host::Osls, Host::Consol
 /// what the API says.
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
-    "API", "Active", "CMQ", "COS", "CreateFailed", "Date", "GetFunction", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
+    "API", "APPID", "Active", "CMQ", "COS", "CreateFailed", "Date", "GetFunction", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
     "InvalidRequest", "InvalidTimestamp", "JSON", "KB", "KEY", "ListCustomDomains", "ListTriggers", "MB", "Math",
-    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SECRET", "SecretId", "SecretKey",
+    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SCF", "SECRET", "SecretId", "SecretKey",
     "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "atomic", "authType", "bucket",
     "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",

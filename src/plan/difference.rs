@@ -247,6 +247,7 @@ mod tests {
             Action::EventInvoke { .. } => StepKind::EventInvoke,
             Action::Protect { .. } => StepKind::Protect,
             Action::Shift { .. } => StepKind::Shift,
+            Action::PutObject { .. } => StepKind::PutObject,
             Action::Upload { .. } => StepKind::Upload,
             Action::Configure { .. } => StepKind::Configure,
             Action::Publish => StepKind::Publish,
@@ -276,6 +277,9 @@ mod tests {
                 description: String::new(),
                 record: Record::default(),
             },
+            StepKind::PutObject => {
+                Action::PutObject { bucket: String::new(), object: String::new(), creates: false }
+            }
             StepKind::Upload => Action::Upload { handler: None, shown: None },
             StepKind::Configure => Action::Configure { changes },
             StepKind::Publish => Action::Publish,

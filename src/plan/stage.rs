@@ -26,7 +26,8 @@ pub fn stages(steps: &[Step]) -> Vec<Stage> {
     let last_other = steps.iter().rposition(|step| !follows(&step.action));
     let last_update = steps.iter().rposition(|step| updates(&step.action));
     let stage = |(index, step): (usize, &Step)| match &step.action {
-        Action::Wait | Action::Protect { .. } => Stage::Protect,
+        // what may take long is over before anything of a function changes
+        Action::PutObject { .. } | Action::Wait | Action::Protect { .. } => Stage::Protect,
         Action::Shift { .. } if last_update.is_some_and(|update| index < update) => Stage::Protect,
         Action::Create
         | Action::Upload { .. }

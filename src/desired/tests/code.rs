@@ -34,7 +34,7 @@ fn src_says_what_is_packed_and_where_it_may_lie() {
         allow_outside: true,
         follow_links: vec!["../packages".into()],
     };
-    let expected = Code::Source { path: "../shared".into(), packing, package: None };
+    let expected = Code::Source { path: "../shared".into(), packing, bucket: None, region: None, package: None };
     assert_eq!(desired.functions[0].code.as_ref(), Some(&expected));
 }
 

@@ -119,6 +119,8 @@ pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
         Doing::ListDomains => "listing custom domains".to_owned(),
         Doing::ReadDigest { version } => format!("reading the code digest of {}", version.named_in_text()),
         Doing::ReadSettings { version } => format!("reading the settings of {}", version.named_in_text()),
+        Doing::ReadAppId => "reading the account's appid".to_owned(),
+        Doing::ReadBucket { bucket } => format!("looking for COS bucket {bucket}"),
         Doing::ListNamespaces => "listing namespaces".to_owned(),
         Doing::ListFunctions => "listing functions".to_owned(),
         Doing::Invoke => "calling the function".to_owned(),

@@ -248,9 +248,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::AliasDescription => "the alias keeps its description",
         Unsupported::Weights => "set traffic, the share of $latest, instead",
         Unsupported::Code => "give the code as src (a directory or a zip file), or as cosBucketName and cosObjectName",
-        Unsupported::UploadToCos => {
-            "this version does not upload to COS: give src alone, or put the zip file into the bucket and set bucket and object"
-        }
         Unsupported::ApiGateway => {
             "API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE, netConfig: {enableExtranet: true}}}}]"
         }

@@ -34,6 +34,12 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::InvokeFunction => "calls a function",
         Purpose::GetFunctionLogs => "reads the log",
         Purpose::GetMonitorData => "reads metrics",
+        Purpose::GetUserAppId => "reads the account's appid, which the names of buckets end in",
+        Purpose::HeadBucket => "checks whether the bucket for packages exists",
+        Purpose::PutBucket => "creates the bucket for packages",
+        Purpose::HeadObject => "checks whether a package is in the bucket",
+        Purpose::FindUpload => "continues an interrupted upload of a package",
+        Purpose::PutObject => "uploads packages that are too large for a request of the API",
         Purpose::PassRole => "gives the function its execution role",
     }
 }
@@ -48,6 +54,9 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::AnyCode => {
             "a recorded routing (`undo`, `abort`, `--to previous`) restores the share of $latest whatever code it has now"
         }
+        Without::SmallPackages => "packages over about 7.4 MB can't be deployed",
+        Without::ExistingBucket => "packages over about 7.4 MB need a bucket that exists",
+        Without::NamedBucket => "packages over about 7.4 MB need `cosBucketName` with the appid",
         Without::OneByOne => "the status of each function is read separately, which takes more calls",
     }
 }
@@ -59,6 +68,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::Alone => "neither code nor settings are deployed",
         When::Creates => "a function does not exist yet",
         When::Uploads => "code is deployed",
+        When::LargePackages => "a package is over about 7.4 MB",
         When::Configures => "settings are deployed",
         When::Publishes => "`publish` or `protect` is set",
         When::Shifts => "`traffic` is set, or a deploy fails and its functions are restored",

@@ -54,6 +54,19 @@ pub enum Unreadable {
     Fields,
 }
 
+impl Unreadable {
+    /// Of a body.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        match text.trim_start().chars().next() {
+            None => Self::Empty,
+            Some('<') => Self::Html,
+            Some('{' | '[') => Self::OtherJson,
+            Some(_) => Self::Text,
+        }
+    }
+}
+
 /// What went wrong between this tool and the API.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]

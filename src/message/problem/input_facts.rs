@@ -101,8 +101,6 @@ pub enum Unsupported {
     Weights,
     /// The code is given as `src`.
     Code,
-    /// Uploading to COS.
-    UploadToCos,
     /// API Gateway triggers.
     ApiGateway,
     /// CMQ triggers.

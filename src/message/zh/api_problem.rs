@@ -111,6 +111,8 @@ pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
         Doing::ListDomains => "列出自定义域名".to_owned(),
         Doing::ReadDigest { version } => format!("读取 {} 的代码摘要", version.named_in_text()),
         Doing::ReadSettings { version } => format!("读取 {} 的配置", version.named_in_text()),
+        Doing::ReadAppId => "读取账号的 APPID".to_owned(),
+        Doing::ReadBucket { bucket } => format!("查找 COS 存储桶 {bucket}"),
         Doing::ListNamespaces => "列出命名空间".to_owned(),
         Doing::ListFunctions => "列出函数".to_owned(),
         Doing::Invoke => "调用函数".to_owned(),

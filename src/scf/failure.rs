@@ -182,6 +182,10 @@ impl Failure {
                 ApiAdvice::Qualifier
             }
             "UnsupportedRegion" | "UnauthorizedOperation.Region" => ApiAdvice::Region,
+            "ResourceNotFound.CosObject"
+            | "InvalidParameterValue.Cos"
+            | "InvalidParameterValue.CosObjectName"
+            | "InvalidParameterValue.CosBucketName" => ApiAdvice::CodeObject,
             "RequestSizeLimitExceeded" => ApiAdvice::PackageSize,
             "LimitExceeded.FunctionVersions" => ApiAdvice::VersionQuota,
             code if denied(code) => ApiAdvice::Permission,

@@ -89,6 +89,9 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
             return format!("name a version or an alias that exists: {status} shows them");
         }
         ApiAdvice::Region => "correct region, for example ap-guangzhou",
+        ApiAdvice::CodeObject => {
+            "run the same command again: a package that this tool uploaded is uploaded again; else correct cosBucketName and cosObjectName"
+        }
         ApiAdvice::PackageSize => "put the package into COS and set cosBucketName and cosObjectName instead of src",
         ApiAdvice::VersionQuota => {
             let prune = Command::new(Verb::Prune).typed(host);

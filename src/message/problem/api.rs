@@ -29,6 +29,8 @@ pub enum ApiAdvice {
     Namespace,
     /// Name a version or an alias that exists.
     Qualifier,
+    /// The object that the code is taken from is not there.
+    CodeObject,
     /// Put the package into COS.
     PackageSize,
     /// Delete old versions.

@@ -85,6 +85,9 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
             return format!("请指定已存在的版本或别名：{status} 可查看");
         }
         ApiAdvice::Region => "请更正 region，例如 ap-guangzhou",
+        ApiAdvice::CodeObject => {
+            "如果代码包由本工具上传，再次运行同一命令会重新上传；否则请更正 `cosBucketName` 和 `cosObjectName`"
+        }
         ApiAdvice::PackageSize => "请把代码包放入 COS，并用 cosBucketName 和 cosObjectName 代替 src",
         ApiAdvice::VersionQuota => {
             let prune = Command::new(Verb::Prune).typed(host);

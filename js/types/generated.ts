@@ -59,8 +59,8 @@ export type FunctionInputs = {
   /** SHA-256 of the package in the bucket: unchanged code is then recognized */
   codeSha256?: string | null,
   /** src, as the first generation of tencent-scf calls it */
-  codeUri?: string | { allowOutside?: boolean | 'true' | 'false' | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
-  /** The bucket that the code is in */
+  codeUri?: string | { allowOutside?: boolean | 'true' | 'false' | null, bucket?: string | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket?: string | null, path: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
+  /** The bucket that the code is in; beside src, the bucket for a package that is too large for a request of the API */
   cosBucketName?: string | null,
   /** The bucket's region, where it is another one */
   cosBucketRegion?: string | null,
@@ -114,7 +114,7 @@ export type FunctionInputs = {
   memorySize?: number | `${number}` | null,
   /** How long an asynchronous call may wait, in seconds; new functions: 21600 */
   msgTTL?: number | `${number}` | null,
-  /** The name of the function in the cloud; default: <key>-<stage> */
+  /** The name of the function in the cloud; default: <key>-<stage>, of a component's only function <instance>-<stage>-<app> */
   name?: string | null,
   /** The namespace of the API; default: default */
   namespace?: string | null,
@@ -144,8 +144,8 @@ export type FunctionInputs = {
   role?: string | null,
   /** For example Nodejs18.15; can't be changed after creation */
   runtime?: string | null,
-  /** The code: a directory, a zip file, {src, exclude, include} or {bucket, object} */
-  src?: string | { allowOutside?: boolean | 'true' | 'false' | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
+  /** The code: a directory, a zip file, {src, exclude, include, bucket} or {bucket, object} */
+  src?: string | { allowOutside?: boolean | 'true' | 'false' | null, bucket?: string | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket?: string | null, path: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
   /** Set on creation; a missing tag later is an error, other tags stay as they are */
   tags?: Record<string, string | number | boolean> | null,
   /** Of one invocation, in seconds: 1 to 900 */
@@ -585,6 +585,8 @@ export type LabelFacts = {
   "code": "traffic",
 } | {
   "code": "create",
+} | {
+  "code": "uploadPackage",
 } | {
   "code": "update",
 } | {
@@ -1476,6 +1478,14 @@ export type PlanStep = {
   /** What it leaves on record. */
   record: AliasRecord,
 } | {
+  "kind": "putObject",
+  /** The bucket, with the account's appid. */
+  bucket: string,
+  /** The object's key. */
+  object: string,
+  /** The bucket is created first. */
+  creates: boolean,
+} | {
   "kind": "upload",
   /** The same as plans show it. */
   handler?: string,
@@ -1555,6 +1565,14 @@ export type Progress = {
   /** How far it is. */
   state: StepState,
 } & Partial<Served> & StepText | {
+  "type": "upload",
+  /** The function's key. */
+  function: string,
+  /** How many bytes are there. */
+  bytes: number,
+  /** Of how many. */
+  of: number,
+} | {
   "type": "waiting",
   /** The function's key. */
   function: string,
@@ -1576,6 +1594,8 @@ export type QuestionFacts = {
     new: Array<string>,
     /** Versions that get the rest of the traffic and have none now. */
     untried: Array<VersionOf>,
+    /** Buckets that are created. */
+    buckets?: Array<string>,
   },
 };
 
@@ -1619,6 +1639,8 @@ export type ReasonFacts = {
     /** The share of `$latest` meanwhile. */
     share: number,
   },
+} | {
+  "code": "TooLargeForRequest",
 } | {
   "code": "Publish",
 } | {
@@ -1853,6 +1875,15 @@ export type StepFacts = {
   "code": "CreateFunction", "params": {
     /** Where its code is taken from. */
     source: CodeFrom,
+  },
+} | {
+  "code": "PutObject", "params": {
+    /** The bucket, with the account's appid. */
+    bucket: string,
+    /** The size of the package. */
+    bytes: number,
+    /** Whether the bucket is created first. */
+    creates: boolean,
   },
 } | {
   "code": "UploadCode", "params": {

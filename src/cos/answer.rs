@@ -15,7 +15,8 @@ pub fn read(answer: &Answer) -> Result<&str, Failure> {
     let error = text(&answer.text, "Code").filter(|_| answer.text.contains("<Error>"));
     let request_id = text(&answer.text, "RequestId").or_else(|| answer.request_id.clone());
     if let Some(code) = error {
-        let failure = Failure::object(answer.status, code, text(&answer.text, "Message").unwrap_or_default(), request_id);
+        let failure =
+            Failure::object(answer.status, code, text(&answer.text, "Message").unwrap_or_default(), request_id);
         return Err(answer.with_headers(failure));
     }
     let status = answer.status;

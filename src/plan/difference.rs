@@ -277,9 +277,7 @@ mod tests {
                 description: String::new(),
                 record: Record::default(),
             },
-            StepKind::PutObject => {
-                Action::PutObject { bucket: String::new(), object: String::new(), creates: false }
-            }
+            StepKind::PutObject => Action::PutObject { bucket: String::new(), object: String::new(), creates: false },
             StepKind::Upload => Action::Upload { handler: None, shown: None },
             StepKind::Configure => Action::Configure { changes },
             StepKind::Publish => Action::Publish,

@@ -48,8 +48,8 @@ pub(crate) use queries::{MANY, callers, earlier_of, queries_of};
 pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;
 pub use stage::{STAGES, Stage, stages};
-pub(crate) use storage::stored;
 pub use step::{Action, Goal, Record, Step, VersionRef};
+pub(crate) use storage::stored;
 pub use users::DIGEST_LOOKBACK;
 pub(crate) use users::Users;
 

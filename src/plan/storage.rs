@@ -94,7 +94,9 @@ pub(super) fn step(
     let creates = match seen.bucket {
         Seen::Is(_) => false,
         Seen::Missing if desired.create_bucket && !stored.named => true,
-        Seen::Missing => return Err(Error::refused(PlanProblem::BucketMissing { bucket, region, named: stored.named })),
+        Seen::Missing => {
+            return Err(Error::refused(PlanProblem::BucketMissing { bucket, region, named: stored.named }));
+        }
         Seen::Unknown => return Err(not_observed(&function.name, Missing::Bucket)),
     };
     Ok(Some(Step {

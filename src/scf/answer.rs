@@ -81,7 +81,14 @@ mod tests {
     #[test]
     fn what_came_instead_of_an_answer_is_named() {
         let read = |text: &str| {
-            let answer = Answer { status: 502, content_type: None, date: None, retry_after: None, request_id: None, text: text.into() };
+            let answer = Answer {
+                status: 502,
+                content_type: None,
+                date: None,
+                retry_after: None,
+                request_id: None,
+                text: text.into(),
+            };
             answer.read::<()>().unwrap_err().got
         };
         assert_eq!(read(""), Some((Unreadable::Empty, 502)));

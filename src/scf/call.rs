@@ -68,7 +68,15 @@ impl Call {
     }
 
     pub(super) fn read<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {
-        Self { action, region: region.to_owned(), body: text(body), tail: None, blob: None, writes: false, object: None }
+        Self {
+            action,
+            region: region.to_owned(),
+            body: text(body),
+            tail: None,
+            blob: None,
+            writes: false,
+            object: None,
+        }
     }
 
     /// A page of a list: `offset` and `limit`, the order and what it goes by.

@@ -174,7 +174,9 @@ impl Failure {
     fn advice(&self) -> Option<ApiAdvice> {
         Some(match self.code.as_str() {
             "AuthFailure.SignatureExpire" | "RequestTimeTooSkewed" => ApiAdvice::Clock,
-            "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" | "InvalidAccessKeyId" => ApiAdvice::SecretId,
+            "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" | "InvalidAccessKeyId" => {
+                ApiAdvice::SecretId
+            }
             "AuthFailure.SignatureFailure" | "SignatureDoesNotMatch" => ApiAdvice::SecretKey,
             "AuthFailure.TokenFailure" | "ExpiredToken" | "InvalidToken" => ApiAdvice::Token,
             "ResourceNotFound.Namespace" => ApiAdvice::Namespace,

@@ -133,13 +133,19 @@ test('lost answers, errors of the server and a wrong clock are overcome', async 
     ],
   })
   await gray.deploy(inputs(large('one', 13_000_000), { traffic: 0 }))
-  assert.equal((await gray.invoke({ function: 'fun01-dev' })).returned, 'one')
+  assert.equal(JSON.parse((await gray.invoke({ function: 'fun01-dev' })).returned).text, 'one')
   assert.equal(emu.requests.filter(({ action }) => action === 'CreateFunction').length, 1)
 })
 
 test('a missing permission on the bucket ends it before anything changed, with the RequestId', async (t) => {
   const denied = (action) => [{ action, fault: 'refuse', code: 'AccessDenied', message: 'Access Denied.' }]
-  for (const action of ['HeadBucket', 'PutBucket', 'InitiateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload']) {
+  for (const action of [
+    'HeadBucket',
+    'PutBucket',
+    'InitiateMultipartUpload',
+    'UploadPart',
+    'CompleteMultipartUpload',
+  ]) {
     const { emu, gray } = await cloud(t, { faults: denied(action) })
     const error = await rejection(gray.deploy(inputs(large('one'))))
     assert.deepEqual([error.code, error.source, error.function], ['AccessDenied', 'api', 'fun01-dev'], action)

@@ -174,7 +174,8 @@ pub fn drive(order: &Request, cloud: &mut Cloud, codes: &[(&str, &str)], wire: &
             }
             Coming::Answer { id, text } => {
                 flying -= 1;
-                let answer = Answer { status: 200, content_type: None, date: None, retry_after: None, request_id: None, text };
+                let answer =
+                    Answer { status: 200, content_type: None, date: None, retry_after: None, request_id: None, text };
                 release.feed(id, &Outcome::Answered(answer), cloud.now);
             }
             Coming::Woke { id, .. } => release.feed(id, &Outcome::Woke, cloud.now),

@@ -10,8 +10,8 @@ use crate::message::problem::PlanProblem;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, storage, target_of, triggers,
-    where_of,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, storage, target_of,
+    triggers, where_of,
 };
 use crate::scf::event_invoke::EventInvoke;
 use crate::traffic::routing::{Routing, Version};

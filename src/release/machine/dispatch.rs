@@ -336,7 +336,15 @@ mod tests {
 
     fn call(blob: Option<&str>) -> Call {
         let blob = blob.map(str::to_owned);
-        Call { action: "GetAlias", region: "r".into(), body: String::new(), tail: None, blob, writes: false, object: None }
+        Call {
+            action: "GetAlias",
+            region: "r".into(),
+            body: String::new(),
+            tail: None,
+            blob,
+            writes: false,
+            object: None,
+        }
     }
 
     fn ids(effects: &[Effect]) -> Vec<(u32, bool)> {

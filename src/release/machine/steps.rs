@@ -41,11 +41,9 @@ impl Release {
         let code = desired.and_then(|desired| desired.code.as_ref());
         let stored = desired.and_then(|function| plan::stored(self.observation.intent.desired(), function, seen));
         let source = code.map(|code| match &stored {
-            Some(stored) => CodeSource::Object {
-                bucket: &stored.bucket,
-                object: &stored.object,
-                region: stored.region.as_deref(),
-            },
+            Some(stored) => {
+                CodeSource::Object { bucket: &stored.bucket, object: &stored.object, region: stored.region.as_deref() }
+            }
             None => code.source(),
         });
         let mut upload = None;

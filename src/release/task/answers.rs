@@ -2,6 +2,7 @@
 
 use super::table::{Event, State};
 use super::{Purpose, Task};
+use crate::cos::answer::{self, missing};
 use crate::error::Error;
 use crate::message::Hint;
 use crate::message::problem::ReleaseProblem;
@@ -10,7 +11,6 @@ use crate::observed::{Observed, ObservedFunction, Seen, VersionConfig};
 use crate::plan::Query;
 use crate::release::outcome::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_MAY, TRIES_UNSENT};
-use crate::cos::answer::{self, missing};
 use crate::release::upload::{Next, Trouble};
 use crate::scf::account::Account;
 use crate::scf::alias::{Alias, AliasPage};

@@ -47,7 +47,10 @@ impl Bucket {
                 let mut text = String::new();
                 for (index, (id, _)) in self.uploads.iter().enumerate() {
                     let key = param("prefix").unwrap();
-                    let _ = write!(text, "<Upload><Key>{key}</Key><UploadId>{id}</UploadId><Initiated>{index}</Initiated></Upload>");
+                    let _ = write!(
+                        text,
+                        "<Upload><Key>{key}</Key><UploadId>{id}</UploadId><Initiated>{index}</Initiated></Upload>"
+                    );
                 }
                 return answer(200, format!("<ListMultipartUploadsResult>{text}</ListMultipartUploadsResult>"));
             }
@@ -55,10 +58,15 @@ impl Bucket {
                 self.next_id += 1;
                 let id = format!("id{}", self.next_id);
                 self.uploads.push((id.clone(), Vec::new()));
-                return answer(200, format!("<InitiateMultipartUploadResult><UploadId>{id}</UploadId></InitiateMultipartUploadResult>"));
+                return answer(
+                    200,
+                    format!("<InitiateMultipartUploadResult><UploadId>{id}</UploadId></InitiateMultipartUploadResult>"),
+                );
             }
             _ => {
-                let Some(at) = self.uploads.iter().position(|(id, _)| *id == upload) else { return error(404, "NoSuchUpload") };
+                let Some(at) = self.uploads.iter().position(|(id, _)| *id == upload) else {
+                    return error(404, "NoSuchUpload");
+                };
                 let parts = &mut self.uploads[at].1;
                 match call.action {
                     "UploadPart" => {
@@ -70,7 +78,10 @@ impl Bucket {
                     "ListParts" => {
                         let mut text = String::new();
                         for (number, size) in parts {
-                            let _ = write!(text, "<Part><PartNumber>{number}</PartNumber><ETag>&quot;e{number}&quot;</ETag><Size>{size}</Size></Part>");
+                            let _ = write!(
+                                text,
+                                "<Part><PartNumber>{number}</PartNumber><ETag>&quot;e{number}&quot;</ETag><Size>{size}</Size></Part>"
+                            );
                         }
                         return answer(200, format!("<ListPartsResult>{text}</ListPartsResult>"));
                     }

@@ -62,6 +62,9 @@ test('killed during the upload, resume sends only the rest, and nothing of the f
   assert.match(resumed.stdout, /fun01/)
   const parts = Math.ceil(30_000_000 / (4 << 20))
   // the part that was on its way may be sent twice
-  assert.ok(count(requests, 'UploadPart') - before <= parts - before + 1, `${count(requests, 'UploadPart')} of ${parts}`)
+  assert.ok(
+    count(requests, 'UploadPart') - before <= parts - before + 1,
+    `${count(requests, 'UploadPart')} of ${parts}`,
+  )
   assert.deepEqual([count(requests, 'InitiateMultipartUpload'), count(requests, 'CreateFunction')], [1, 1])
 })

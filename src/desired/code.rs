@@ -194,13 +194,22 @@ fn through(around: &Reader<'_>, code: Code, beside: Option<String>, region: Opti
             what: Twice::Code,
         }));
     }
+    // both become a part of the host that the request goes to
+    let plain =
+        |text: &String| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     let whole = around.given("cosObjectName").is_none();
     let of_project = if whole { around.text("cosBucketName")? } else { None };
     let region = match region {
         None if whole => around.text("cosBucketRegion")?,
         region => region,
     };
-    Ok(Code::Source { path, packing, bucket: bucket.or(beside).or(of_project), region, package })
+    let bucket = bucket.or(beside).or(of_project);
+    for (key, value) in [("cosBucketName", &bucket), ("cosBucketRegion", &region)] {
+        if let Some(value) = value.as_ref().filter(|value| !plain(value)) {
+            return Err(around.wrong(key, &Json::Text(value.as_str().into()), Expected::Bucket));
+        }
+    }
+    Ok(Code::Source { path, packing, bucket, region, package })
 }
 
 /// `src`, or `codeUri`, as the first generation of tencent-scf calls it.

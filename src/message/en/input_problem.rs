@@ -279,6 +279,7 @@ fn kind_of(expected: &Expected) -> String {
         Expected::FunctionName => "the name of a function".to_owned(),
         Expected::Names => "a name or a list of names".to_owned(),
         Expected::TriggerNames => "true, false or names of triggers".to_owned(),
+        Expected::Bucket => "lower-case letters, digits and hyphens".to_owned(),
         Expected::Digest => "64 hexadecimal digits".to_owned(),
     }
 }

@@ -66,6 +66,8 @@ pub enum Expected {
     TriggerNames,
     /// A SHA-256 digest.
     Digest,
+    /// The name of a bucket, or of its region.
+    Bucket,
     /// Variables.
     Variables,
     /// The value of a variable.

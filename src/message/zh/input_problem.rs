@@ -247,6 +247,7 @@ fn kind_of(expected: &Expected) -> String {
         Expected::FunctionName => "函数名".to_owned(),
         Expected::Names => "名称或名称列表".to_owned(),
         Expected::TriggerNames => " true、false 或触发器名".to_owned(),
+        Expected::Bucket => "小写字母、数字和连字符".to_owned(),
         Expected::Digest => " 64 位十六进制数".to_owned(),
     }
 }

@@ -224,8 +224,9 @@ impl Upload {
             let number = |name: &str| xml::text(one, name).and_then(|text| text.trim().parse::<u64>().ok());
             let (Some(part), Some(size)) = (number("PartNumber"), number("Size")) else { continue };
             let Some(part) = part.checked_sub(1).and_then(|part| usize::try_from(part).ok()) else { continue };
-            if part < self.parts.len() && size == self.length(part) {
-                self.parts[part] = xml::text(one, "ETag");
+            let whole = size == self.length(part);
+            if let Some(etag) = self.parts.get_mut(part).filter(|_| whole) {
+                *etag = xml::text(one, "ETag");
             }
         }
         let Some(part) = self.next_part() else { return Ok(At::Complete) };

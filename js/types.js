@@ -28,6 +28,12 @@
  */
 
 /**
+ * The bytes of a code package: in memory, or in a file of which parts are read.
+ *
+ * @typedef {Uint8Array | { length: number, read: (from: number, to: number) => Promise<Uint8Array> }} PackageBytes
+ */
+
+/**
  * A request of object storage. Its body is `body`, or of the package `blob` the bytes from `part[0]` up to `part[1]`.
  *
  * @typedef {object} ObjectEffect

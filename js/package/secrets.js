@@ -26,6 +26,11 @@ export class KeySearch {
     this.#forms = secretKey !== undefined && secretKey.length >= shortest ? formsOf(secretKey) : []
   }
 
+  /** Whether there is a key to look for. */
+  get looks() {
+    return this.#forms.length > 0
+  }
+
   /**
    * @param {string} path in the package
    * @param {Buffer} contents

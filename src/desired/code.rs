@@ -112,6 +112,8 @@ pub struct Package {
     pub sha256: String,
     /// Its size in bytes.
     pub size: u64,
+    /// What its files come to when they are unpacked, in bytes; `None` where that is not known.
+    pub unpacked: Option<u64>,
     /// What is in the directory of the handler's file; `None` where that is not known.
     pub names: Option<Names>,
     /// Where it was packed from, if that is outside the project.

@@ -65,7 +65,7 @@ pub(crate) fn stored(desired: &Desired, function: &DesiredFunction, seen: Option
 /// What has to be asked before a large package can be planned.
 pub(super) fn queries(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
     let Some(package) = function.code.as_ref().and_then(Code::large) else { return Vec::new() };
-    if package.size > LARGEST_PACKAGE_BYTES {
+    if package.size.max(package.unpacked.unwrap_or(0)) > LARGEST_PACKAGE_BYTES {
         return Vec::new();
     }
     match stored(desired, function, Some(seen)) {

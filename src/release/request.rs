@@ -452,6 +452,7 @@ fn package(raw: &Json<'_>) -> Option<Package> {
         key: raw.text("key")?,
         sha256,
         size: raw.get("size")?.whole()?,
+        unpacked: raw.get("unpacked").and_then(Json::whole),
         names,
         outside: raw.text("outside"),
         links: list("links").into_iter().map(link).collect::<Option<_>>()?,

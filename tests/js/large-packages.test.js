@@ -221,8 +221,17 @@ test('temporary credentials are signed with their token', async (t) => {
 
 test('what is too large for SCF is refused before anything is asked of the bucket', async (t) => {
   const { emu, gray } = await cloud(t)
-  const error = await rejection(gray.deploy(inputs(new Uint8Array((500 << 20) + 1))))
-  assert.deepEqual([error.code, error.exitCode, error.changed], ['PackageTooLarge', 3, []])
+  // half a gigabyte of zeros is half a megabyte packed
+  const zeros = new Uint8Array(64 << 20)
+  const names = Array.from({ length: 8 }, (_, index) => `zeros${index}.bin`)
+  const bomb = zipSync({
+    'index.js': Buffer.from(telling('one')),
+    ...Object.fromEntries(names.map((name) => [name, zeros])),
+  })
+  for (const zip of [new Uint8Array((500 << 20) + 1), bomb]) {
+    const error = await rejection(gray.deploy(inputs(zip)))
+    assert.deepEqual([error.code, error.exitCode, error.changed], ['PackageTooLarge', 3, []])
+  }
   assert.ok(emu.requests.every(({ action }) => /^(Get|List)/.test(action)))
 })
 

@@ -78,6 +78,7 @@ export const code = {
 /** Names that stand in the sentences above, and what to do where a framework packed. */
 export const codeParts = {
   thePackage: () => 'The package',
+  changed: () => 'it was changed meanwhile',
   theZip: () => 'The zip file',
   framework: {
     InvalidPackage: () =>

@@ -61,6 +61,7 @@ export const code = {
 /** @type {typeof import('../en/code.js').codeParts} */
 export const codeParts = {
   thePackage: () => '代码包',
+  changed: () => '期间被改动过',
   theZip: () => 'zip 文件',
   framework: {
     InvalidPackage: () => '请检查 package.patterns 是否排除了全部文件，以及 package.artifact 是否指向 zip 文件',

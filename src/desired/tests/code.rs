@@ -45,6 +45,7 @@ fn packages_are_attached_by_key() {
         key: "a1".into(),
         sha256: "00".into(),
         size: 1,
+        unpacked: Some(1),
         names: None,
         outside: None,
         links: Vec::new(),

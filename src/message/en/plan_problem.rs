@@ -115,7 +115,7 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             _ => "allow it to be created with `--yes`, or set cosBucketName to a bucket that exists",
         }),
         PlanProblem::PackageTooLarge { bytes: size, most } => say(format!(
-            "the package is {}; SCF takes {} at most, code and layers unpacked",
+            "the package is {} unpacked; SCF takes {} at most, layers included",
             bytes(*size),
             bytes(*most)
         ))

@@ -111,7 +111,7 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             })
         }
         PlanProblem::PackageTooLarge { bytes: size, most } => {
-            say(format!("代码包为 {}，而 SCF 最多接受 {}（代码与层解压后）", bytes(*size), bytes(*most)))
+            say(format!("代码包解压后为 {}，而 SCF 最多接受 {}（包括层）", bytes(*size), bytes(*most)))
                 .hint("请用 src: {src, exclude} 排除文件，或改用层或文件系统")
         }
         PlanProblem::BootstrapMissing { function } => say(format!("Web 函数 {function} 的代码包中没有 scf_bootstrap"))

@@ -18,12 +18,12 @@ use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Share;
 
 pub(super) fn refuse_large(function: &DesiredFunction) -> Result<(), Error> {
-    match function.code.as_ref().and_then(Code::large) {
-        Some(package) if package.size > LARGEST_PACKAGE_BYTES => {
-            Err(Error::refused(PlanProblem::PackageTooLarge { bytes: package.size, most: LARGEST_PACKAGE_BYTES }))
-        }
-        _ => Ok(()),
+    let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Ok(()) };
+    let bytes = package.unpacked.unwrap_or(0).max(package.size);
+    if bytes <= LARGEST_PACKAGE_BYTES {
+        return Ok(());
     }
+    Err(Error::refused(PlanProblem::PackageTooLarge { bytes, most: LARGEST_PACKAGE_BYTES }))
 }
 
 pub(super) fn create(

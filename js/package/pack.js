@@ -15,7 +15,7 @@ import { located, projectAt } from './place.js'
 import { contentsOf, KeySearch } from './secrets.js'
 import { walk } from './walk.js'
 import { maxFiles, zip } from './zip.js'
-import { readInParts, ZipFile } from './zip-file.js'
+import { lookedThroughFrom, readInParts, ZipFile } from './zip-file.js'
 
 /**
  * @typedef {object} Package
@@ -148,7 +148,9 @@ async function takeLargeZip(file, info, search) {
   const credentials = []
   for (const one of list) {
     const secret = isPathValid(one.path) && forbids(one.path)
-    if (search.looks || (secret && mayBeCertificate(one.path))) {
+    if (Math.max(one.packed, one.unpacked) >= lookedThroughFrom) {
+      if (search.looks) await bytes.look(one, search)
+    } else if (search.looks || (secret && mayBeCertificate(one.path))) {
       const record = await bytes.record(one)
       const contents = contentsOf(record.zip, record.file)
       search.look(one.path, contents)

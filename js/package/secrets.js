@@ -40,6 +40,25 @@ export class KeySearch {
   }
 
   /**
+   * The same of contents that come in pieces; the key may lie across two of them.
+   *
+   * @param {string} path in the package
+   * @param {AsyncIterable<Buffer>} pieces
+   */
+  async lookThrough(path, pieces) {
+    const across = Math.max(0, ...this.#forms.map((form) => form.length - 1))
+    let before = Buffer.alloc(0)
+    for await (const piece of pieces) {
+      const both = Buffer.concat([before, piece])
+      if (this.#holds(both)) {
+        this.#found.push(path)
+        return
+      }
+      before = Buffer.from(both.subarray(Math.max(0, both.length - across)))
+    }
+  }
+
+  /**
    * @param {Uint8Array} bytes a zip
    * @param {string} name what to call it where it can't be read
    */

@@ -2,8 +2,11 @@
 /** @import { Stats } from 'node:fs' */
 /** @import { FileHandle } from 'node:fs/promises' */
 /** @import { Listed } from './names.js' */
+/** @import { KeySearch } from './secrets.js' */
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { createInflateRaw } from 'node:zlib'
 import { problem } from '../errors.js'
 import { words } from '../words/index.js'
 import { listed } from './names.js'
@@ -13,6 +16,9 @@ export const readInParts = 10_000_000
 
 /** How much of it is in memory while it is hashed. */
 const chunk = 1 << 20
+
+/** From here on a file in it is looked through a piece at a time. */
+export const lookedThroughFrom = 1 << 20
 
 /** The longest end of a zip: its last record with the longest comment. */
 const longestEnd = 22 + 0xffff
@@ -49,10 +55,30 @@ export class ZipFile {
   digest() {
     return this.#opened(async (handle) => {
       const hash = createHash('sha256')
-      for (let at = 0; at < this.length; at += chunk) {
-        hash.update(await bytesOf(handle, at, Math.min(at + chunk, this.length)))
-      }
+      for await (const bytes of chunksOf(handle, 0, this.length)) hash.update(bytes)
       return hash.digest('hex')
+    })
+  }
+
+  /**
+   * Looks for the key in a file of any size, packed or not, a piece at a time.
+   *
+   * @param {Listed} file
+   * @param {KeySearch} search
+   */
+  look(file, search) {
+    return this.#opened(async (handle) => {
+      const head = await bytesOf(handle, file.at, file.at + 30)
+      const names = head.length < 30 ? 0 : head.readUInt16LE(26) + head.readUInt16LE(28)
+      const begin = file.at + 30 + names
+      const packed = () => chunksOf(handle, begin, Math.min(begin + file.packed, this.length))
+      if (file.method !== 8) return search.lookThrough(file.path, packed())
+      try {
+        await search.lookThrough(file.path, Readable.from(copied(packed())).pipe(createInflateRaw()))
+      } catch {
+        // what can't be unpacked is looked at as it is
+        await search.lookThrough(file.path, packed())
+      }
     })
   }
 
@@ -106,6 +132,26 @@ async function bytesOf(handle, from, to) {
     at += bytesRead
   }
   return bytes.subarray(0, at)
+}
+
+/**
+ * The bytes of a file, piece by piece, all in the same memory.
+ *
+ * @param {FileHandle} handle @param {number} from @param {number} to
+ */
+async function* chunksOf(handle, from, to) {
+  const room = Buffer.alloc(Math.min(chunk, Math.max(0, to - from)))
+  for (let at = from; at < to; ) {
+    const { bytesRead } = await handle.read(room, 0, Math.min(room.length, to - at), at)
+    if (bytesRead === 0) return
+    at += bytesRead
+    yield room.subarray(0, bytesRead)
+  }
+}
+
+/** For whoever keeps pieces while others are read. @param {AsyncIterable<Buffer>} pieces */
+async function* copied(pieces) {
+  for await (const piece of pieces) yield Buffer.from(piece)
 }
 
 /** Where the list of files begins, by the record at the zip's end. @param {Buffer} end */

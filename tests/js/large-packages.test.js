@@ -186,6 +186,22 @@ test('a bucket that was deleted between plan and upload is missing, and the func
   assert.deepEqual(changes({ requests: emu.requests.slice(from) }), [])
 })
 
+test('a function that somebody changes during a long upload is not written over', async (t) => {
+  const { emu, gray, client } = await cloud(t)
+  await gray.deploy(inputs(large('one'), { publish: true, traffic: 0 }))
+  // what was looked at is older than 5 s when the upload is over
+  emu.setFaults([{ action: 'UploadPart', fault: 'late', ms: 2000 }])
+  let changed
+  const onEvent = ({ type }) => {
+    if (type === 'upload') changed ??= client.call('UpdateFunctionConfiguration', { ...FN, MemorySize: 256 })
+    return changed
+  }
+  const from = emu.requests.length
+  const error = await rejection(gray.deploy(inputs(large('two'), { traffic: 0.1 }), { onEvent }))
+  assert.deepEqual([error.code, error.exitCode], ['ReleaseInProgress', 1], error.message)
+  assert.deepEqual(changes({ requests: emu.requests.slice(from) }), ['UpdateFunctionConfiguration'])
+})
+
 test('an object that is gone before SCF takes it: an error, and the same command sends it again', async (t) => {
   const { emu, gray, client } = await cloud(t)
   await gray.deploy(inputs(large('one'), { publish: true, traffic: 0 }))

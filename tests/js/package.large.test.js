@@ -52,6 +52,13 @@ test('the key that signs is found in it, packed or not', async (t) => {
   const text = `const key = '${secretKey}'; ${'x'.repeat(500)}`
   const deflated = zipped({ 'config.js': text })
   await assert.rejects(packSource(await onDisk(t, deflated), {}, { secretKey }), { code: 'SecretInPackage' })
+  // across two pieces, in a file that is looked through
+  for (const level of [0, 6]) {
+    const wide = Buffer.alloc(3 << 20, 'y')
+    wide.write(secretKey, (1 << 20) - 10)
+    const zip = zipSync({ 'wide.bin': [wide, { level }], 'data.bin': [noise, { level: 0 }] })
+    await assert.rejects(packSource(await onDisk(t, zip), {}, { secretKey }), { code: 'SecretInPackage' }, `${level}`)
+  }
   const clean = await packSource(await onDisk(t, zipped({ 'index.js': 'x' })), {}, { secretKey })
   assert.ok(clean.sha256)
 })

@@ -47,8 +47,6 @@ export class Cloud {
     this.metrics = new Metrics(this.clock, options.metricDelaySeconds)
     this.topics = new Topics(this.clock, options.logDelayMs ?? 0)
     this.logs = new Logs(this.topics)
-    /** Whether GetFunctionLogs answers still: the service has switched it off. */
-    this.hasOldLogs = options.oldLogs ?? true
     this.roles = new RoleKeys()
     this.pool = new Pool({ ...DEFAULT_LIMITS, ...options.processes })
     this.unpacked = new UnpackedPackages(this.packages, processIsolation().user)

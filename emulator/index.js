@@ -16,6 +16,7 @@ export { FaultError } from './faults/keys.js'
 export { DEFAULT_DELAYS } from './lifecycle.js'
 export { emulatorOptions, OptionError, readEmulatorOptions } from './options.js'
 export { PolicyError } from './policy.js'
+export { runsHere } from './runtime/runtimes.js'
 
 /** The documented frequency limit of management actions, per second, action and region. */
 export const DEFAULT_RATE = 20
@@ -40,7 +41,6 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
  * @property {number} [metricDelaySeconds] after the end of a minute, until GetMonitorData shows it; by default the minute that
  *   runs is shown too
  * @property {number} [logDelayMs] until a line of a log is found by SearchLog
- * @property {boolean} [oldLogs] whether GetFunctionLogs answers still, which the service has switched off; true unless told
  * @property {string[]} [cors] origins of pages that may call; none by default
  * @property {string[]} [allowHosts] names of this server, beside loopback's and Tencent Cloud's
  * @property {number} [requestTimeoutMs] in which a request must have arrived whole

@@ -113,7 +113,7 @@ export class Invoker {
       : ''
     const text = logText(requestId, outcome, errMsg, memoryMb)
     counted(outcome, billedMs)
-    this.logs.end(fn, record, outcome, { billedMs, text })
+    this.logs.end(fn, record, outcome, text)
     return { outcome, errMsg, billedMs, text }
   }
 

@@ -14,8 +14,7 @@ import { functionKey } from './world.js'
  * @property {number} retryNum of an asynchronous invocation: how often it had been tried before
  * @property {number} startMs wall time
  * @property {Outcome | null} outcome null while it runs
- * @property {number} billedMs
- * @property {string} text what Log shows
+ * @property {string} text its log
  */
 
 const MAX_RECORDS = 5000
@@ -41,7 +40,7 @@ export class Logs {
       log = { records: new Map(), chars: 0 }
       this.functions.set(key, log)
     }
-    const record = { ...start, outcome: null, billedMs: 0, text: '' }
+    const record = { ...start, outcome: null, text: '' }
     // a retry takes the place of the attempt before it
     log.chars -= log.records.get(start.requestId)?.text.length ?? 0
     log.records.delete(start.requestId)
@@ -54,10 +53,10 @@ export class Logs {
    * @param {CloudFunction} fn
    * @param {LogRecord} record
    * @param {Outcome} outcome
-   * @param {{ billedMs: number, text: string }} given
+   * @param {string} text its log
    */
-  end(fn, record, outcome, { billedMs, text }) {
-    Object.assign(record, { outcome: { ...outcome, output: '' }, billedMs, text })
+  end(fn, record, outcome, text) {
+    Object.assign(record, { outcome: { ...outcome, output: '' }, text })
     this.topics.end(fn, record)
     const log = this.functions.get(functionKey(fn))
     if (log?.records.get(record.requestId) !== record) return // forgotten while it ran
@@ -67,11 +66,6 @@ export class Logs {
       log.records.delete(id)
       log.chars -= oldest.text.length
     }
-  }
-
-  /** @param {CloudFunction} fn @returns {LogRecord[]} oldest first */
-  of(fn) {
-    return [...(this.functions.get(functionKey(fn))?.records.values() ?? [])]
   }
 
   /** @param {CloudFunction} fn @param {string} requestId */

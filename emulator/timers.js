@@ -81,7 +81,7 @@ export class Timers {
       Message: trigger.customArgument,
     })
     try {
-      // Nobody waits for it: GetRequestStatus and GetFunctionLogs tell how it ended.
+      // Nobody waits for it: GetRequestStatus and its topic tell how it ended.
       this.async.submit({ requestId: randomUUID(), event, fn, qualifier: trigger.qualifier })
     } catch (error) {
       const why = /** @type {Error} */ (error).message

@@ -381,11 +381,12 @@ export class Grayscale {
   }
 
   /**
-   * The log of a function: by version, the oldest row first. With the `cursor` of the last answer, what is new since.
+   * The log of a function, from its topic of the log service: the oldest row first, with percentiles of durations by version
+   * and errors by message, unless it is followed. With the `cursor` of the last answer, what is new since.
    *
    * @param {FunctionArgs & { interval?: number, limit?: number, version?: string, alias?: string, requestId?: string,
    *   errors?: boolean, follow?: boolean, cursor?: string }} args `interval`: so many seconds back, an hour unless told;
-   *   `follow`: leave out what has not ended yet, it comes with the cursor; without `version` those that the alias names
+   *   `follow`: leave out what has not ended yet, it comes with the cursor; `alias`: calls through this alias alone
    * @param {FunctionOptions} [options]
    * @returns {Promise<LogReport>}
    */

@@ -18,11 +18,11 @@ export class Plan {
   #text
   /** @type {Line[] | undefined} */
   #lines
-  /** @type {(PlanData & { fingerprint: string }) | undefined} */
+  /** @type {PlanData | undefined} */
   #data
 
   /**
-   * @param {{ text(): string, data(): PlanData & { fingerprint: string }, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
+   * @param {{ text(): string, fingerprint(): string, data(): PlanData, lines(): Line[], movesAll(): string[], unchanged(): boolean }} planned
    * @param {Record<string, unknown>} order
    * @param {any} [sources] the inputs that hold code in memory, where not the order's
    */
@@ -39,13 +39,13 @@ export class Plan {
   }
 
   get #fields() {
-    this.#data ??= this.toJSON()
+    this.#data ??= this.#planned.data()
     return this.#data
   }
 
-  /** @returns {string} */
+  /** SHA-256 of the canonical form, in hex. @returns {string} */
   get fingerprint() {
-    return this.#fields.fingerprint
+    return this.#planned.fingerprint()
   }
 
   /** @returns {RunKind} */
@@ -125,7 +125,7 @@ export class Plan {
 
   /** As data: facts, with their sentences in the language of the reader. @returns {PlanData & { fingerprint: string }} */
   toJSON() {
-    return this.#planned.data()
+    return { ...this.#planned.data(), fingerprint: this.fingerprint }
   }
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Runs named stages one after the other. Each prints how long it took; at the end there is a table of all stages, and a
- * last line with the sum of what their runners counted.
+ * Runs named stages one after the other, or in lanes beside each other. Each prints how long it took; at the end there is
+ * a table of all stages, and a last line with the sum of what their runners counted.
  */
 import { spawn } from 'node:child_process'
 import { root } from './lib/sources.mjs'
@@ -26,17 +26,48 @@ const counters = [
 ]
 
 /**
- * @param {Stage[]} stages
+ * Stages that wait more than they compute: those of a lane come one after the other, lanes run beside each other. What a
+ * stage prints comes out when it has ended, so that lines of two do not mix.
+ *
+ * @typedef {{ lanes: Stage[][] }} Lanes
+ */
+
+/**
+ * @param {(Stage | Lanes)[]} stages
  * @returns {Promise<void>} sets the exit code
  */
 export async function runStages(stages) {
   const total = { passed: 0, failed: 0, skipped: 0 }
+  /** @type {string[][]} */
   const rows = []
   const start = performance.now()
-  for (const stage of stages) {
+  for (const entry of stages) {
+    if ('lanes' in entry) {
+      await Promise.all(
+        entry.lanes.map(async (lane) => {
+          for (const stage of lane) await measured(stage, { live: false })
+        }),
+      )
+    } else {
+      await measured(entry, { live: true })
+    }
+  }
+  rows.push(['  all stages', `${total.passed} passed`, `${total.failed} failed`, duration(performance.now() - start)])
+  console.log(`\n${table(rows)}\n`)
+  console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
+  if (total.failed > 0) process.exitCode = 1
+  if (process.env.CI && total.skipped > 0) {
+    console.log('on CI nothing may be skipped')
+    process.exitCode = 1
+  }
+
+  /** @param {Stage} stage @param {{ live: boolean }} how `live`: what it prints is seen as it comes */
+  async function measured(stage, { live }) {
     const began = performance.now()
-    console.log(`\n━━ ${stage.name}: ${stage.command} ${stage.args.join(' ')}`)
-    const { code, output } = await run(stage)
+    const head = `━━ ${stage.name}: ${stage.command} ${stage.args.join(' ')}`
+    console.log(live ? `\n${head}` : `\n${head} (what it prints follows when it has ended)`)
+    const { code, output } = await run(stage, { live })
+    if (!live) process.stdout.write(`\n${head}\n${output}`)
     const counted = stage.counts
       ? count(output)
       : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
@@ -48,14 +79,6 @@ export async function runStages(stages) {
     console.log(`━━ ${stage.name}: ${took}`)
     const mark = counted.failed === 0 ? '✔' : '✖'
     rows.push([`${mark} ${stage.name}`, `${counted.passed} passed`, `${counted.failed} failed`, took])
-  }
-  rows.push(['  all stages', `${total.passed} passed`, `${total.failed} failed`, duration(performance.now() - start)])
-  console.log(`\n${table(rows)}\n`)
-  console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
-  if (total.failed > 0) process.exitCode = 1
-  if (process.env.CI && total.skipped > 0) {
-    console.log('on CI nothing may be skipped')
-    process.exitCode = 1
   }
 }
 
@@ -86,21 +109,24 @@ function count(output) {
 
 /**
  * @param {Stage} stage
+ * @param {{ live: boolean }} how
  * @returns {Promise<{ code: number, output: string }>}
  */
-function run({ command, args, env }) {
+function run({ command, args, env }, { live }) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', live ? 'inherit' : 'pipe'],
     })
     let output = ''
-    child.stdout.setEncoding('utf8')
-    child.stdout.on('data', (/** @type {string} */ text) => {
-      output += text
-      process.stdout.write(text)
-    })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8')
+      stream?.on('data', (/** @type {string} */ text) => {
+        output += text
+        if (live) process.stdout.write(text)
+      })
+    }
     child.on('error', (error) => {
       console.log(`${command} can't be run: ${error.message}`)
       resolve({ code: 127, output })

@@ -19,7 +19,7 @@ function testsIn(dir) {
     .sort()
 }
 
-/** @type {import('./stages.mjs').Stage[]} */
+/** @type {(import('./stages.mjs').Stage | import('./stages.mjs').Lanes)[]} */
 const stages = [
   {
     name: 'Rust',
@@ -45,55 +45,35 @@ const stages = [
 if (!quick) {
   // Every run of everything finds anew what docs/compatibility.md says.
   rmSync(cells, { recursive: true, force: true })
-  const env = { SCF_GRAYSCALE_CELLS: cells }
-  stages.push({
-    name: 'chaos',
+  const env = { SCF_GRAYSCALE_CELLS: cells, SCF_GRAYSCALE_BUILT: 'yes' }
+  /**
+   * @param {string} name
+   * @param {string} dir
+   * @param {number} [concurrency]
+   * @returns {import('./stages.mjs').Stage}
+   */
+  const suite = (name, dir, concurrency = 1) => ({
+    name,
     command: process.execPath,
-    args: ['--test', '--test-concurrency=1', ...testsIn('tests/chaos')],
-    counts: true,
-  })
-  stages.push({
-    name: 'the package',
-    command: process.execPath,
-    args: ['--test', ...testsIn('tests/packaging')],
-    counts: true,
-    env,
-  })
-  stages.push({
-    name: 'bundlers',
-    command: process.execPath,
-    args: ['--test', '--test-concurrency=1', ...testsIn('tests/bundlers')],
+    args: ['--test', `--test-concurrency=${concurrency}`, ...testsIn(dir)],
     counts: true,
     env,
   })
+  // what tests/support/built.js makes for a file that is run alone
+  stages.push({ name: 'what the package holds', command: 'npm', args: ['run', '--silent', 'prepack'] })
   stages.push({
-    name: 'the console in a browser',
-    command: process.execPath,
-    // each file builds the page into the same place
-    args: ['--test', '--test-concurrency=1', ...testsIn('tests/browser')],
-    counts: true,
+    lanes: [
+      [suite('the console in a browser', 'tests/browser'), suite('the package', 'tests/packaging')],
+      [suite('real sls', 'tests/sls')],
+    ],
   })
   stages.push({
-    name: 'real clients',
-    command: process.execPath,
-    args: ['--test', '--test-concurrency=2', ...testsIn('tests/clients')],
-    counts: true,
-    env,
+    lanes: [
+      [suite('chaos', 'tests/chaos')],
+      [suite('bundlers', 'tests/bundlers'), suite('real clients', 'tests/clients', 2)],
+    ],
   })
-  stages.push({
-    name: 'real sls',
-    command: process.execPath,
-    args: ['--test', '--test-concurrency=1', ...testsIn('tests/sls')],
-    counts: true,
-    env,
-  })
-  stages.push({
-    name: 'framework plugin',
-    command: process.execPath,
-    args: ['--test', '--test-concurrency=2', ...testsIn('tests/plugin')],
-    counts: true,
-    env,
-  })
+  stages.push(suite('framework plugin', 'tests/plugin', 2))
   stages.push({
     name: 'docs/compatibility.md',
     command: process.execPath,

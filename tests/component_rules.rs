@@ -126,6 +126,21 @@ fn what_tencent_scf_resets_is_left_alone_and_said() {
     assert!(!said.contains("secret") && !said.contains("publicAccess"), "{said}");
 }
 
+/// tencent-scf's default acts on creation; after it, nothing is left to be said.
+#[test]
+fn a_new_function_is_described_as_tencent_scf_does() {
+    let (ended, cloud) = run(&[], json!({}));
+    ended.done();
+    let description = cloud.bodies("CreateFunction")[0]["Description"].clone();
+    assert_eq!(description, "This is a function in tavern application");
+    let mut there = Function::new("old");
+    there.config["Description"] = description;
+    there.config["PublicNetConfig"] = json!({ "PublicNetStatus": "ENABLE", "EipConfig": { "EipStatus": "DISABLE" } });
+    let (ended, _) = run(&[("menu-dev-tavern", there)], json!({}));
+    ended.done();
+    assert!(!codes(&ended).iter().any(|code| code == "NotReset"));
+}
+
 #[test]
 fn what_the_inputs_say_is_no_reset() {
     let mut there = with(&[timer("nightly", 1)]);

@@ -1,20 +1,16 @@
-//! What a function answers, logs, and how it fares.
+//! What a function answers, and how it fares.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 
-use proptest::collection::vec;
-use proptest::prelude::*;
-use scf_grayscale::message::LogNote;
 use scf_grayscale::release::{Effect, Outcome, Release, Report, Request};
 use scf_grayscale::scf::Answer;
-use scf_grayscale::watch::LogReport;
 use serde_json::{Value, json};
 use support::asked::settled;
-use support::cloud::{Alias, Cloud, Logged, Status};
+use support::cloud::{Alias, Cloud, Status};
 use support::drive::{Ended, How, drive};
 use support::fault::{At, Fault};
-use support::{cases, ordered};
+use support::ordered;
 
 fn asking(act: &str, asked: Value) -> Request<'static> {
     ordered(json!({ "do": act, "inputs": { "functions": { "fun01": {} } }, "asked": asked, "offset": 480 }))
@@ -88,139 +84,6 @@ fn events_and_routing_keys_that_can_not_be_meant() {
 }
 
 const NOW: u64 = 1_700_000_000;
-
-fn logged(id: &str, version: &'static str, start: u64) -> Logged {
-    Logged { id: id.into(), version, start, shown_at: start, ended_at: start, failed: false }
-}
-
-fn report(ended: &Ended) -> &LogReport {
-    assert_eq!(ended.error, None);
-    let Report::Logs(report) = &ended.report else { panic!("{:?}", ended.report) };
-    report
-}
-
-fn ids(ended: &Ended) -> Vec<&str> {
-    report(ended).rows.iter().map(|row| row.request_id.as_str()).collect()
-}
-
-#[test]
-fn the_log_of_the_last_hour_tells_which_version_each_row_is_of() {
-    let mut cloud = cloud();
-    cloud.logs = vec![
-        logged("too old", "$LATEST", NOW - 3700),
-        logged("a", "2", NOW - 3000),
-        Logged { failed: true, ..logged("b", "$LATEST", NOW - 50) },
-        logged("c", "2", NOW - 40),
-        Logged { ended_at: NOW + 100, ..logged("d", "$LATEST", NOW - 10) },
-        logged("not named by the alias", "1", NOW - 5),
-    ];
-    let ended = watch(&mut cloud, "logs", json!({}));
-    let rows: Vec<Value> = report(&ended).rows.iter().map(|row| serde_json::to_value(row).unwrap()).collect();
-    let shown: Vec<String> = rows
-        .iter()
-        .map(|row| format!("{} {} {}", row["requestId"], row["version"], row["ending"]).replace('"', ""))
-        .collect();
-    assert_eq!(shown, ["a 2 ok", "b $latest error", "c 2 ok", "d $latest running"]);
-    assert_eq!(rows[1]["fault"], json!({ "blame": "function", "message": "broken" }));
-    assert_eq!((report(&ended).versions.join(" "), report(&ended).total), ("$latest 2".into(), 4));
-    assert_eq!(cloud.actions(), ["GetAlias", "GetFunctionLogs", "GetFunctionLogs"]);
-
-    let of = |asked: Value| {
-        let mut cloud = cloud.clone().fresh();
-        cloud.now = NOW * 1000;
-        ids(&watch(&mut cloud, "logs", asked)).join(" ")
-    };
-    assert_eq!(of(json!({ "version": 1 })), "not named by the alias");
-    assert_eq!(of(json!({ "interval": "60" })), "b c d");
-    assert_eq!(of(json!({ "errors": true })), "b");
-    assert_eq!(of(json!({ "requestId": "c" })), "c");
-    assert_eq!(of(json!({ "follow": "true" })), "a b c");
-}
-
-#[test]
-fn of_many_rows_the_newest_are_shown_and_it_is_said() {
-    let mut cloud = cloud();
-    cloud.logs = (0..60).map(|n| logged(&format!("r{n}"), "2", NOW - 600 + n)).collect();
-    let ended = watch(&mut cloud, "logs", json!({ "limit": 20 }));
-    assert_eq!((ids(&ended).len(), ids(&ended)[0], ids(&ended)[19]), (20, "r40", "r59"));
-    assert!(matches!(report(&ended).notes[0], LogNote::Newest { shown: 20, total: 60 }));
-}
-
-#[test]
-fn the_log_of_a_version_that_is_not_there_is_an_error_with_those_that_are() {
-    let error = watch(&mut cloud(), "logs", json!({ "version": "99" })).error.unwrap();
-    assert_eq!((error.code(), error.function.as_deref()), ("VersionNotFound", Some("fun01-dev")));
-    assert_eq!(error.hint().as_deref(), Some("usable versions: 2, 1"));
-}
-
-#[test]
-fn a_version_that_logged_nothing_is_no_error() {
-    let mut cloud = cloud();
-    let ended = watch(&mut cloud, "logs", json!({ "version": "2" }));
-    assert_eq!(ended.error, None);
-    assert_eq!(cloud.actions(), ["GetFunctionLogs", "ListVersionByFunction"]);
-}
-
-#[test]
-fn a_version_that_was_deleted_shows_the_log_that_it_has() {
-    let mut cloud = cloud();
-    cloud.logs = vec![logged("r1", "9", NOW - 60)];
-    let ended = watch(&mut cloud, "logs", json!({ "version": "9" }));
-    assert_eq!((ended.error, cloud.actions()), (None, vec!["GetFunctionLogs"]));
-}
-
-#[test]
-fn words_about_logs_that_can_not_be_meant() {
-    for (asked, code) in [
-        (json!({ "interval": 90_000 }), "InvalidInput"),
-        (json!({ "limit": 0 }), "InvalidInput"),
-        (json!({ "version": "new" }), "InvalidVersion"),
-        (json!({ "cursor": "{}" }), "InvalidCursor"),
-        (json!({ "intervall": 60 }), "UnknownInput"),
-    ] {
-        assert_eq!(asking("logs", asked).watch(NOW * 1000).unwrap_err().code(), code);
-    }
-    let ended = watch(&mut cloud(), "logs", json!({ "alias": "blue" }));
-    assert_eq!(ended.error.unwrap().code(), "AliasNotFound");
-}
-
-proptest! {
-    #![proptest_config(cases())]
-
-    /// Whoever follows gets each invocation once, whenever it begins, ends and appears, in whatever rhythm they look.
-    #[test]
-    fn following_gives_each_invocation_once(
-        calls in vec((0..600u64, 0..100u64, 0..400u64, 0..2usize), 0..60),
-        looks in vec(1..90u64, 1..20),
-    ) {
-        let mut cloud = cloud();
-        cloud.logs = calls.iter().enumerate().map(|(n, (start, late, runs, version))| {
-            let start = NOW + start;
-            let ended_at = start + runs;
-            // shown when it begins, or late by less than the bound
-            let shown_at = start + late;
-            Logged { ended_at: ended_at.max(shown_at), shown_at, ..logged(&format!("r{n}"), ["$LATEST", "2"][*version], start) }
-        }).collect();
-        let mut seen: Vec<String> = vec![];
-        let mut cursor = Value::Null;
-        let mut at = NOW;
-        for pause in looks.iter().copied().chain([60; 22]) {
-            cloud.now = at * 1000;
-            let mut asked = json!({ "follow": true });
-            if cursor != Value::Null {
-                asked["cursor"] = cursor;
-            }
-            let ended = watch(&mut cloud, "logs", asked);
-            seen.extend(ids(&ended).into_iter().map(str::to_owned));
-            cursor = json!(report(&ended).cursor);
-            at += pause;
-        }
-        seen.sort();
-        let mut all: Vec<String> = cloud.logs.iter().map(|one| one.id.clone()).collect();
-        all.sort();
-        prop_assert_eq!(seen, all);
-    }
-}
 
 fn metrics(ended: &Ended) -> Value {
     assert_eq!(ended.error, None);

@@ -1,13 +1,20 @@
 // @ts-check
 // GetRequestStatus: how one invocation went.
 
+import { beijingTime, parseBeijingTime } from '../clock.js'
 import { ApiError } from '../errors.js'
 import { text } from '../schema.js'
 import { action } from './action.js'
 import { functionName, namespace } from './fields.js'
-import { readTimes, status, time } from './log-record.js'
 
 const USUAL_SPAN_MS = 15 * 60 * 1000
+
+/** StartTime or EndTime. */
+const time = text({
+  emptyIsAbsent: true,
+  pattern: /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/,
+  code: 'InvalidParameterValue.DateTime',
+})
 
 export const GetRequestStatus = action({
   fields: {
@@ -42,3 +49,27 @@ function readSpan(params, nowMs) {
   // A time is given in whole seconds and means all of its last second.
   return { startMs, endMs: endMs + 999 }
 }
+
+/**
+ * @param {Record<string, any>} params
+ * @param {number} usualStartMs without a StartTime
+ * @throws {ApiError} InvalidParameterValue.DateTime
+ */
+function readTimes({ StartTime, EndTime }, usualStartMs) {
+  const startMs = StartTime === undefined ? usualStartMs : parseBeijingTime(StartTime)
+  const endMs = EndTime === undefined ? Number.POSITIVE_INFINITY : parseBeijingTime(EndTime)
+  if (startMs === undefined || endMs === undefined) {
+    throw new ApiError('InvalidParameterValue.DateTime', 'StartTime and EndTime are times such as 2026-01-31 20:00:00.')
+  }
+  return { startMs, endMs }
+}
+
+/** @param {string} name of the function @param {import('../logs.js').LogRecord} record */
+const status = (name, { requestId, startMs, outcome, retryNum }) => ({
+  FunctionName: name,
+  RequestId: requestId,
+  StartTime: beijingTime(startMs),
+  Duration: Math.round((outcome?.durationMs ?? 0) * 1000) / 1000,
+  RetMsg: outcome?.failure ? JSON.stringify(outcome.failure) : (outcome?.returned ?? ''),
+  RetryNum: retryNum,
+})

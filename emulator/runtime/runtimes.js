@@ -7,6 +7,7 @@ import { go } from './go.js'
 import { java } from './java.js'
 import { nodejs } from './nodejs.js'
 import { php } from './php.js'
+import { CannotRun } from './programs.js'
 import { python } from './python.js'
 import { notRunHere } from './unavailable.js'
 import { web } from './web.js'
@@ -54,6 +55,21 @@ function named(family, versions, make) {
 
 /** @param {string} name */
 export const isRuntime = (name) => Object.hasOwn(RUNTIMES, name)
+
+/**
+ * Whether this machine has what event functions of a runtime run on.
+ * @param {string} runtime such as Python3.9
+ */
+export async function runsHere(runtime) {
+  if (!isRuntime(runtime)) return false
+  try {
+    await RUNTIMES[runtime].command(/** @type {Configuration} */ ({ runtime }))
+    return true
+  } catch (error) {
+    if (error instanceof CannotRun) return false
+    throw error
+  }
+}
 
 /** @param {Pick<Configuration, 'runtime' | 'type'>} configuration @returns {Runtime} */
 export function runtimeOf({ runtime, type }) {

@@ -383,7 +383,8 @@ test('a policy can be about a topic', async (t) => {
   await refusedWith(search('*'), 'UnauthorizedOperation.CAM')
 })
 
-test('GetFunctionLogs can be offline, as it is at the service', async (t) => {
-  const { client } = await searched(t, { oldLogs: false })
+test('GetFunctionLogs is offline, as it is at the service', async (t) => {
+  const { client } = await searched(t)
   await refusedWith(client.call('GetFunctionLogs', FN), 'ActionOffline')
+  await refusedWith(client.call('GetFunctionLogs', { ...FN, Limit: 5, Order: 'desc' }), 'ActionOffline')
 })

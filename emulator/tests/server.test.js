@@ -4,7 +4,7 @@ import net from 'node:net'
 import { describe, test } from 'node:test'
 import { Client, send, signedPost } from './support/client.js'
 import { startEmulator } from './support/emulator.js'
-import { create, emulator, refusedWith, until } from './support/harness.js'
+import { create, emulator, logged, refusedWith, until } from './support/harness.js'
 
 const errorOf = (answer) => JSON.parse(answer.text).Response.Error
 
@@ -93,8 +93,8 @@ describe('clients that misbehave', () => {
     for (const length of [0, 5, 100, whole.length - 1, whole.length]) await hangUp(emu.url, whole.slice(0, length))
     await hangUp(emu.url, 'nonsense\r\n\r\n')
     await until(
-      async () => (await client.call('GetFunctionLogs', { FunctionName: 'fun01' })).Data[0]?.InvokeFinished,
-      (finished) => finished === 1,
+      async () => (await logged(client))[0]?.ended,
+      (ended) => ended === true,
     )
     assert.equal(await client.ask('fun01'), 1)
     assert.deepEqual(lines, [])

@@ -6,15 +6,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { Client, MONITOR } from './support/client.js'
-import { create, emulator, NEVER_MS, telling, until, zip } from './support/harness.js'
+import { create, emulator, logged, NEVER_MS, telling, until, zip } from './support/harness.js'
 
 const FN = { FunctionName: 'fun01' }
 const EACH_SECOND = { ...FN, TriggerName: 'tick', Type: 'timer', TriggerDesc: '* * * * * * *' }
 
 /** What the function returned, the first invocation first. */
 async function returned(client, FunctionName = 'fun01') {
-  const { Data } = await client.call('GetFunctionLogs', { FunctionName, Order: 'asc', OrderBy: 'start_time' })
-  return Data.filter((record) => record.InvokeFinished === 1).map((record) => JSON.parse(record.RetMsg))
+  return (await logged(client, FunctionName)).filter(({ ended }) => ended).map((one) => JSON.parse(one.returned))
 }
 
 const fired = (client, times, FunctionName) =>
@@ -38,8 +37,7 @@ describe('a timer', () => {
     await fired(client, 2)
     const { TriggerDesc, ...timer } = EACH_SECOND
     await client.call('UpdateTriggerStatus', { ...timer, Enable: 'CLOSE' })
-    const { TotalCount } = await client.call('GetFunctionLogs', FN)
-    await fired(client, TotalCount)
+    await fired(client, (await logged(client)).length)
     const events = (await returned(client)).map(({ event }) => event)
     for (const { Time, ...event } of events) {
       assert.deepEqual(event, { Type: 'Timer', TriggerName: 'tick', Message: '{"say":"你好"}' })
@@ -96,7 +94,7 @@ describe('a timer', () => {
       const { TriggerDesc, ...timer } = { ...EACH_SECOND, FunctionName }
       await client.call(action, { ...timer, ...more })
     }
-    const started = async (FunctionName) => (await client.call('GetFunctionLogs', { FunctionName })).TotalCount
+    const started = async (FunctionName) => (await logged(client, FunctionName)).length
     const counts = async () => Promise.all(Object.keys(actions).map(started))
     const before = await counts()
     await fired(client, (await started('clock')) + 2, 'clock')

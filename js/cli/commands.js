@@ -134,7 +134,7 @@ export const commands = {
     load: () => import('./commands/invoke.js'),
   },
   logs: {
-    about: "Show a function's log: who ran, how long, what failed, what was written",
+    about: "Show a function's log from CLS: who ran, how long, what failed, what was written",
     operands: '[function]',
     also: 'log',
     flags: { ...flags.logs, ...flags.project, ...flags.common },

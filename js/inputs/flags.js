@@ -255,17 +255,12 @@ const interval = (/** @type {string} */ about) => input('interval', 'one', 'SECO
 /** @type {Flags} */
 export const logs = {
   follow: { value: 'none', short: 'f', about: 'Go on showing what comes, until Ctrl-C; with --json a document a line' },
-  interval: interval('So many seconds back: 3600 unless told, 86400 at most'),
+  interval: interval('So many seconds back: 3600 unless told, 604800 at most'),
   limit: input('limit', 'one', 'ROWS', 'The newest rows: 100 unless told, 10000 at most'),
   errors: input('errors', 'truth', 'true|false', 'Only invocations that failed'),
-  version: input(
-    'version',
-    'one',
-    'VERSION',
-    'Of this version; unless told, of $latest and those that the alias names',
-  ),
-  alias: input('alias', 'one', 'NAME', 'Of the versions that this alias names; $default unless told'),
-  'request-id': input('requestId', 'one', 'ID', 'Of this invocation'),
+  version: input('version', 'one', 'VERSION', 'Of this version; of all unless told'),
+  alias: input('alias', 'one', 'NAME', 'Of calls through this alias; of all calls unless told'),
+  'request-id': input('requestId', 'one', 'ID', 'Of this invocation; if the log lacks its end, by GetRequestStatus'),
   function: ofFunction,
   ...anyInput,
 }
@@ -327,7 +322,7 @@ export const console = {
 /** @type {Flags} */
 export const demo = {
   seed: { value: 'one', hint: 'TEXT', about: 'Of the draws; the same seed gives the same numbers' },
-  requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 2000)' },
+  requests: { value: 'one', hint: 'N', about: 'Invocations per measurement (default 1000)' },
 }
 
 /** Flags of engine A of `sls`; the others change nothing about a release. @type {Flags} */

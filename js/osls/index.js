@@ -19,6 +19,7 @@ import { accountOf } from '../sls/account.js'
 import { carryOut } from '../sls/carry-out.js'
 import { Created } from '../sls/created.js'
 import { look } from '../sls/engine.js'
+import { functionVerb } from '../sls/function-verbs.js'
 import { refuseOtherInputs, runOf } from '../sls/of-a-run.js'
 import { outputsOf } from '../sls/outputs.js'
 import { remove } from '../sls/remove.js'
@@ -88,8 +89,8 @@ async function perform(host, verb, signal) {
   const { head, ...account } = accountOf(config)
   const state = new StateFile(dir, host.serverless.service.service)
   await state.read().catch((error) => {
-    // neither needs what the state knows
-    if (verb !== 'rollback' && verb !== 'status') throw error
+    // none of them needs what the state knows
+    if (!['rollback', 'status', 'log'].includes(verb)) throw error
     host.note(`! ${error.message} ${words().cli.goesOnWithoutState(verb)}`)
     state.leave()
   })
@@ -109,6 +110,8 @@ async function perform(host, verb, signal) {
         host.say(`${renderPending(await gray.pending(), look)}${renderStatus(rows, { ...look, head })}`)
         return outputsOf(rows)
       }
+      case 'log':
+        return (await functionVerb('log')?.(gray, config, run)) ?? {}
       case 'rollback':
         return await carryOut(run, (options) => gray.rollback(inputs, telling(host, options)))
       case 'undo':

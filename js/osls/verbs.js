@@ -4,7 +4,7 @@
  * What the commands of the framework come to: verbs of `sls`, whose table has what the progress line says meanwhile.
  *
  * @typedef {Extract<import('../sls/verbs.js').Verb,
- *   'deploy' | 'plan' | 'status' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove'>} Verb
+ *   'deploy' | 'plan' | 'status' | 'log' | 'rollback' | 'undo' | 'resume' | 'abort' | 'remove'>} Verb
  */
 
 /** Commands, as typed, that are ours. @type {Record<string, Verb>} */
@@ -15,6 +15,7 @@ export const commands = {
   'grayscale plan': 'plan',
   'grayscale status': 'status',
   'grayscale info': 'status',
+  'grayscale logs': 'log',
   'grayscale rollback': 'rollback',
   'grayscale undo': 'undo',
   'grayscale resume': 'resume',

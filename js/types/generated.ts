@@ -176,9 +176,9 @@ export type TriggerInputs =
   | { cls: { name?: string | null, parameters: { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string } } }
   | { name?: string | null, parameters: { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string }, type: 'cls' }
   | { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string, type: 'cls' }
-  | { http: { name?: string | null, parameters?: { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null } }
-  | { name?: string | null, parameters?: { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null, type: 'http' }
-  | { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null, type: 'http' };
+  | { http: { name?: string | null, parameters?: { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null } }
+  | { name?: string | null, parameters?: { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null, type: 'http' }
+  | { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null, type: 'http' };
 
 /** The aliases of one function. */
 export type AliasList = {
@@ -665,7 +665,41 @@ export type Link = {
 };
 
 /** How an invocation ended. */
-export type LogEnding = "ok" | "error" | "platform" | "running";
+export type LogEnding = "ok" | "error" | "platform" | "running" | "unknown";
+
+/** Failures of a version that have the same message. */
+export type LogErrors = {
+  /** Which version failed. */
+  version: string,
+  /** How many there are. */
+  count: number,
+  /** The newest of them. */
+  requestId: string,
+  /** When that began. */
+  time: string,
+  /** Whose fault it is. */
+  blame: Blame,
+  /** In one line; empty where the API does not say why. */
+  message: string,
+  /** Where the code threw. */
+  stack?: string,
+};
+
+/** How the invocations of a version went. */
+export type LogFigures = {
+  /** Which. */
+  version: string,
+  /** How many ended. */
+  invocations: number,
+  /** How many of them failed. */
+  errors: number,
+  /** Half of them took no longer, in milliseconds. */
+  p50: number | null,
+  /** Of a hundred, 95 took no longer, in milliseconds. */
+  p95: number | null,
+  /** Of a hundred, 99 took no longer, in milliseconds. */
+  p99: number | null,
+};
 
 /** LogNote: facts, with their sentence in the language of the reader. */
 export type LogNote = LogNoteFacts & { text: string }
@@ -675,11 +709,35 @@ export type LogNoteFacts = {
   "code": "Newest", "params": {
     /** How many are. */
     shown: number,
-    /** How many there are. */
-    total: number,
+    /** How many there are, where that is known. */
+    total: number | null,
   },
 } | {
-  "code": "Gap",
+  "code": "Unreadable", "params": {
+    /** How many. */
+    count: number,
+  },
+} | {
+  "code": "StatisticsOff", "params": {
+    /** Of how many invocations. */
+    rows: number,
+  },
+} | {
+  "code": "NewestErrors", "params": {
+    /** How many were. */
+    count: number,
+  },
+} | {
+  "code": "FromStatus",
+} | {
+  "code": "NoLogTopic",
+} | {
+  "code": "Behind", "params": {
+    /** How far behind the end of the log this is. */
+    seconds: number,
+  },
+} | {
+  "code": "TooDense",
 };
 
 /** The log of a function. */
@@ -692,7 +750,9 @@ export type LogReport = {
   region: string,
   /** Where it is. */
   namespace: string,
-  /** Whose rows these are. */
+  /** The topic of the log service that holds its lines; null where it has none. */
+  topic: string | null,
+  /** Which versions the log has invocations of. */
   versions: Array<string>,
   /** From when. */
   from: string,
@@ -700,12 +760,14 @@ export type LogReport = {
   to: string,
   /** The oldest first. */
   rows: Array<LogRow>,
-  /** How many there are in that time. */
-  total: number,
+  /** How many invocations there are in that time; null where that is not known. */
+  total: number | null,
+  /** Of the whole time; null for one invocation, and where the log is followed. */
+  statistics: LogStatistics | null,
   /** Notes for people. */
   notes: Array<LogNote>,
-  /** To continue from here. */
-  cursor: string,
+  /** To continue from here; null where there is no topic. */
+  cursor: string | null,
 };
 
 /** An invocation in the log. */
@@ -714,20 +776,32 @@ export type LogRow = {
   time: string,
   /** Its id. */
   requestId: string,
-  /** Which version ran. */
-  version: string,
+  /** Which try of an asynchronous invocation: 0 for the first. */
+  retry: number,
+  /** Which version ran; null where only GetRequestStatus knows the invocation. */
+  version: string | null,
+  /** The alias that it was called by; null where there was none. */
+  alias: string | null,
   /** How it ended. */
   ending: LogEnding,
   /** Why it failed. */
   fault?: Fault,
-  /** In milliseconds. */
-  duration: number,
-  /** In milliseconds. */
-  billed: number,
-  /** In bytes. */
-  memory: number,
+  /** In milliseconds; null where the log does not say. */
+  duration: number | null,
+  /** In bytes; null where the log does not say. */
+  memory: number | null,
   /** What it wrote, with the service's own lines. */
   log: string,
+  /** Whether a row of this invocation was returned before: these lines were found later. */
+  more: boolean,
+};
+
+/** What the invocations of the whole time come to. */
+export type LogStatistics = {
+  /** By version. */
+  versions: Array<LogFigures>,
+  /** By message and version, the most frequent first. */
+  errors: Array<LogErrors>,
 };
 
 /** How a run makes a version. */

@@ -45,6 +45,7 @@ const ofPlugin = {
   remove: 'remove',
   plan: 'grayscale plan',
   status: 'grayscale status',
+  logs: 'grayscale logs',
   rollback: 'grayscale rollback',
   undo: 'grayscale undo',
   resume: 'grayscale resume',

@@ -61,7 +61,7 @@ const different = {
       en: 'left out: reset to `This is a function in ${app} application`',
       zh: '不写时重置为 `This is a function in ${app} application`',
     },
-    here: { en: 'left out: not changed', zh: '不写时不变' },
+    here: { en: 'left out: the same on creation; later not changed', zh: '不写时创建时相同；以后不变' },
     same: { en: 'write it', zh: '写明' },
   },
   environment: {

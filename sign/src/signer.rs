@@ -19,7 +19,7 @@ use crate::{
     signed::Signed,
 };
 
-/// A program talks to `scf` and `monitor`, rarely to more; each service has one key a day.
+/// A program talks to `scf`, `monitor` and `cls`, rarely to more; each service has one key a day.
 const KEYS_KEPT: usize = 4;
 
 /// The bytes of a [`Signature`]'s text beside the head, the scope and the authorization's start: three digests, two NULs,

@@ -44,8 +44,13 @@ pub(super) const KINDS: &[Kind] = &[
         needed: &["topic"],
     },
     Kind { name: "cls", words: &["qualifier", "topicId", "maxSize", "maxWait", "enable"], needed: &["topicId"] },
-    Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "enable"], needed: &[] },
+    Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "corsConfig", "enable"], needed: &[] },
 ];
+
+/// `corsConfig` of a function URL, each key with the API's: lists of texts, and what else there is.
+pub(super) const CORS_LISTS: [(&str, &str); 4] =
+    [("origins", "Origins"), ("methods", "Methods"), ("headers", "Headers"), ("exposeHeaders", "ExposeHeaders")];
+const CORS_KEYS: [&str; 7] = ["enable", "origins", "methods", "headers", "exposeHeaders", "maxAge", "credentials"];
 
 /// Kinds that are documented and not created by SCF's own API.
 const ELSEWHERE: &[(&str, Unsupported)] = &[
@@ -275,7 +280,40 @@ fn http(words: &Reader<'_>) -> Result<Json<'static>, Error> {
     only_keys(given, &path, &["enableIntranet", "enableExtranet"])?;
     let flag = |key: &str| Ok::<_, Error>(Json::Bool(net.truth(key)?.unwrap_or(false)));
     let net = object([("EnableIntranet", flag("enableIntranet")?), ("EnableExtranet", flag("enableExtranet")?)]);
-    Ok(object([("AuthType", text(auth)), ("NetConfig", net)]))
+    let mut parts = vec![("AuthType".into(), text(auth)), ("NetConfig".into(), net)];
+    parts.extend(cors(words)?.map(|cors| ("CorsConfig".into(), cors)));
+    Ok(Json::Map(parts))
+}
+
+/// Which pages of other origins a browser lets call the URL. What is not given is left to the API.
+fn cors(words: &Reader<'_>) -> Result<Option<Json<'static>>, Error> {
+    let Some(given) = words.given("corsConfig") else { return Ok(None) };
+    let path = words.path("corsConfig");
+    let cors = Reader::new(given, &path)?;
+    only_keys(given, &path, &CORS_KEYS)?;
+    let mut parts = Vec::new();
+    let truth = |key: &str| Ok::<_, Error>(cors.truth(key)?.map(Json::Bool));
+    parts.extend(truth("enable")?.map(|value| ("Enable".into(), value)));
+    for (key, wire) in CORS_LISTS {
+        parts.extend(texts(&cors, key)?.map(|value| (wire.into(), value)));
+    }
+    parts.extend(cors.whole("maxAge", 0, u32::MAX)?.map(|seconds| ("MaxAge".into(), number(seconds))));
+    parts.extend(truth("credentials")?.map(|value| ("Credentials".into(), value)));
+    Ok(Some(Json::Map(parts)))
+}
+
+/// A list of texts, or one text with commas.
+fn texts(words: &Reader<'_>, key: &str) -> Result<Option<Json<'static>>, Error> {
+    let Some(given) = words.given(key) else { return Ok(None) };
+    let all: Option<Vec<String>> = match given {
+        Json::Text(text) => Some(text.split(',').map(|part| part.trim().to_owned()).collect()),
+        Json::List(items) => items.iter().map(|item| item.to_text().map(|text| text.trim().to_owned())).collect(),
+        _ => None,
+    };
+    match all.filter(|all| all.iter().all(|text| !text.is_empty())) {
+        Some(all) => Ok(Some(Json::List(all.into_iter().map(text).collect()))),
+        None => Err(words.wrong(key, given, Expected::Texts)),
+    }
 }
 
 fn object<const N: usize>(parts: [(&'static str, Json<'static>); N]) -> Json<'static> {

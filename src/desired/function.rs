@@ -60,6 +60,14 @@ pub struct DesiredFunction {
     pub ignores_triggers: bool,
 }
 
+impl DesiredFunction {
+    /// What tencent-scf describes a function as where its inputs do not.
+    #[must_use]
+    pub fn default_description(&self) -> Option<String> {
+        self.component_app.as_ref().map(|app| ["This is a function in ", app, " application"].concat())
+    }
+}
+
 /// A publication that was begun, and whose order is not fulfilled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {

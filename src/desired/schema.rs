@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::events::KINDS;
+use super::events::{CORS_LISTS, KINDS};
 use super::key_table::{KEYS, Key, Place};
 use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_TTL, MOST_RETRIES};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
@@ -292,6 +292,15 @@ fn parameter(word: &str) -> Value {
         "netConfig" => {
             let flag = choice(&["true", "false"]);
             only(json!({ "enableIntranet": flag, "enableExtranet": flag }), &[])
+        }
+        "corsConfig" => {
+            let flag = choice(&["true", "false"]);
+            let texts = json!({ "anyOf": [text("^[^,]*\\S"), { "type": "array", "items": { "type": "string", "pattern": "\\S" } }] });
+            let mut properties: Map<String, Value> =
+                CORS_LISTS.iter().map(|(key, _)| ((*key).to_owned(), texts.clone())).collect();
+            properties.extend([("enable".to_owned(), flag.clone()), ("credentials".to_owned(), flag)]);
+            properties.insert("maxAge".to_owned(), whole(0, u32::MAX));
+            only(Value::Object(properties), &[])
         }
         "maxMsgNum" | "retry" | "timeout" => whole(0, u32::MAX),
         "maxSize" | "maxWait" => whole(1, u32::MAX),

@@ -239,6 +239,7 @@ const fn plugin(verb: Verb) -> Option<&'static str> {
         Verb::Deploy | Verb::Remove => Some(typed(verb)),
         Verb::Plan => Some("grayscale plan"),
         Verb::Status => Some("grayscale status"),
+        Verb::Logs => Some("grayscale logs"),
         Verb::Rollback => Some("grayscale rollback"),
         Verb::Undo => Some("grayscale undo"),
         Verb::Resume => Some("grayscale resume"),
@@ -294,7 +295,11 @@ mod tests {
     #[test]
     fn what_a_host_does_not_have_is_on_the_command_line_beside_it() {
         assert_eq!(Command::new(Verb::History).typed(Host::Sls), "`npx grayscale history`");
-        assert_eq!(Command::new(Verb::Logs).of("fun01").typed(Host::Osls), "`npx grayscale logs fun01`");
+        assert_eq!(
+            Command::new(Verb::Logs).of("fun01").typed(Host::Osls),
+            "`sls grayscale logs --inputs function=fun01`"
+        );
+        assert_eq!(Command::new(Verb::Metrics).of("fun01").typed(Host::Osls), "`npx grayscale metrics fun01`");
         assert_eq!(Command::new(Verb::Plan).with("out", "FILE").typed(Host::Sls), "`npx grayscale plan --out FILE`");
     }
 

@@ -37,7 +37,8 @@ pub enum Purpose {
     DeleteFunctionVersion,
     DeleteFunction,
     InvokeFunction,
-    GetFunctionLogs,
+    GetRequestStatus,
+    SearchLog,
     GetMonitorData,
     GetUserAppId,
     HeadBucket,
@@ -66,6 +67,8 @@ pub enum Without {
     ExistingBucket,
     /// The same, unless the bucket is named with the appid.
     NamedBucket,
+    /// Of one invocation only the log is shown.
+    LogAlone,
 }
 
 /// A circumstance in which a call is made.
@@ -126,6 +129,10 @@ pub enum When {
     SinceUpload,
     /// A version is named that logged nothing.
     NamedVersion,
+    /// An alias is named that logged nothing.
+    NamedAlias,
+    /// The log of one invocation is asked for, and does not have its end.
+    OneInvocation,
 }
 
 macro_rules! shown {

@@ -66,11 +66,35 @@ pub enum LogNote {
     Newest {
         /// How many are.
         shown: usize,
-        /// How many there are.
-        total: usize,
+        /// How many there are, where that is known.
+        total: Option<usize>,
     },
-    /// Following a log missed more than a day.
-    Gap,
+    /// Lines were found that hold no fields.
+    Unreadable {
+        /// How many.
+        count: usize,
+    },
+    /// The topic makes no statistics: figures are those of what was read.
+    StatisticsOff {
+        /// Of how many invocations.
+        rows: usize,
+    },
+    /// Not all failures were read to group them.
+    NewestErrors {
+        /// How many were.
+        count: usize,
+    },
+    /// The log does not have the end of the invocation; GetRequestStatus does.
+    FromStatus,
+    /// The function has no topic.
+    NoLogTopic,
+    /// There is more in the log than one search reads: the next one goes on.
+    Behind {
+        /// How far behind the end of the log this is.
+        seconds: u64,
+    },
+    /// One moment has more lines than a search reads.
+    TooDense,
 }
 
 /// What a gate found.

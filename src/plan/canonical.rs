@@ -19,12 +19,10 @@ impl Plan {
         &self.sealed().1
     }
 
-    /// The plan as JSON, with words for the reader of this moment.
+    /// The plan as JSON without its fingerprint, with words for the reader of this moment.
     #[must_use]
     pub fn spoken(&self) -> String {
-        let mut text = serde_json::to_string(self).unwrap_or_default();
-        text.pop();
-        [&text, ",\"fingerprint\":\"", self.fingerprint(), "\"}"].concat()
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     fn sealed(&self) -> &(String, String) {

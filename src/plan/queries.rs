@@ -74,8 +74,11 @@ pub enum Need {
 
 impl Query {
     /// Whether the order goes on without an answer.
-    pub(crate) const fn optional(&self) -> bool {
-        matches!(self, Self::Triggers(Need::May) | Self::Domains(Need::May))
+    pub(crate) fn optional(&self) -> bool {
+        match self {
+            Self::Watch(question) => question.unanswered().is_some(),
+            _ => matches!(self, Self::Triggers(Need::May) | Self::Domains(Need::May)),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use crate::message::policy::{Purpose, When, Without};
-use crate::scf::service::{APP_ID_ACTION, METRICS_ACTION};
+use crate::scf::service::{APP_ID_ACTION, METRICS_ACTION, SEARCH_ACTION};
 
 /// An action of an API, and how CAM knows it.
 #[derive(Debug)]
@@ -75,7 +75,8 @@ pub const ACTIONS: &[Action] = &[
     row("DeleteFunctionVersion", &["scf:DeleteFunctionVersion"], All, Purpose::DeleteFunctionVersion),
     row("DeleteFunction", &["scf:DeleteFunction"], All, Purpose::DeleteFunction),
     row("InvokeFunction", &["scf:InvokeFunction", "scf:Invoke"], All, Purpose::InvokeFunction),
-    row("GetFunctionLogs", &["scf:GetFunctionLogs"], All, Purpose::GetFunctionLogs),
+    row("GetRequestStatus", &["scf:GetRequestStatus"], All, Purpose::GetRequestStatus),
+    row(SEARCH_ACTION, &["cls:SearchLog"], All, Purpose::SearchLog),
     row(METRICS_ACTION, &["monitor:GetMonitorData"], All, Purpose::GetMonitorData),
     row(APP_ID_ACTION, &["cam:GetUserAppId"], All, Purpose::GetUserAppId),
     row("HeadBucket", &["name/cos:HeadBucket"], All, Purpose::HeadBucket),
@@ -201,8 +202,13 @@ const METRICS: &[Use] = &[
     must("GetFunction", &[W::SinceUpload]),
 ];
 
-const LOGS: &[Use] =
-    &[must("GetFunctionLogs", &[]), must("GetAlias", &[]), must("ListVersionByFunction", &[W::NamedVersion])];
+const LOGS: &[Use] = &[
+    must("GetFunction", &[]),
+    must(SEARCH_ACTION, &[]),
+    must("ListVersionByFunction", &[W::NamedVersion]),
+    must("GetAlias", &[W::NamedAlias]),
+    may("GetRequestStatus", &[W::OneInvocation], Without::LogAlone),
+];
 
 const LIST_ALIASES: &[Use] = &[must("ListAliases", &[])];
 const CREATE_ALIAS: &[Use] = &[must("CreateAlias", &[])];

@@ -3,11 +3,8 @@
 use crate::desired::{Code, DEFAULT_ALIAS, Desired, Grouping, Moves, Settings};
 use crate::json::Json;
 use crate::message::policy::When;
-
-/// From so many functions on aliases are read by ListAliases (`plan::needs`).
-const MANY: usize = 10;
-/// From so many functions on that are waited for, their namespace is listed (`release::machine::poll`).
-const WAITED_FOR: usize = 3;
+use crate::plan::MANY;
+use crate::release::WAITED_FOR;
 
 use When as W;
 

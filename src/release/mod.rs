@@ -32,6 +32,7 @@ pub use clock::Now;
 pub use effect::{Effect, Progress};
 pub use journal::{Journal, recorded};
 pub use machine::Release;
+pub(crate) use machine::WAITED_FOR;
 pub use outcome::Outcome;
 pub use query::Watch;
 pub use report::{AliasList, FunctionResult, FunctionRow, Report, RunResult, Served, Standing, StatusRow};

@@ -3,11 +3,11 @@
 use super::report::Report;
 use crate::desired::Desired;
 use crate::error::Error;
+use crate::message::problem::ArgsProblem;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::{Query, alias_not_found, existing, function_not_found, target_of};
 use crate::scf::Target;
-use crate::traffic::routing::Version;
-use crate::watch::{Fact, Invocation, LogOrder, MetricOrder, Question};
+use crate::watch::{Fact, Invocation, LogFact, LogOrder, LogQuestion, MetricOrder, Question, Topic};
 
 /// What is to be watched.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,16 +41,19 @@ impl Watch {
         let seen = seen.unwrap_or(&nothing);
         let alias = seen.alias(&desired.alias);
         let compares = matches!(self, Self::Metrics(_));
-        let needs_alias = compares || matches!(self, Self::Logs(order) if order.needs_alias());
         let mut asks = Vec::new();
-        if needs_alias && alias.unknown() {
+        if compares && alias.unknown() {
             asks.push(Query::Alias(desired.alias.clone()));
         }
         if compares && seen.versions.unknown() {
             asks.push(Query::Versions);
         }
-        let since_upload = matches!(self, Self::Metrics(order) if order.needs_function());
-        if since_upload && seen.function.unknown() {
+        let needs_function = match self {
+            Self::Invoke(_) => false,
+            Self::Logs(order) => order.topic(seen.function.get()) == Topic::Unknown,
+            Self::Metrics(order) => order.needs_function(),
+        };
+        if needs_function && seen.function.unknown() {
             asks.push(Query::Function);
         }
         if !asks.is_empty() {
@@ -59,8 +62,18 @@ impl Watch {
         let routing = alias.get().map(|alias| alias.routing());
         let questions = match self {
             Self::Invoke(invocation) => vec![Question::Invoke(invocation.clone())],
-            Self::Logs(_) if needs_alias && routing.is_none() => Vec::new(),
-            Self::Logs(order) => order.questions(routing.as_ref()).into_iter().map(Question::Logs).collect(),
+            Self::Logs(order) => {
+                let topic = order.topic(seen.function.get());
+                if topic == Topic::Nowhere && order.needs_topic() {
+                    return Vec::new();
+                }
+                let parts = log_parts(known);
+                let asks: Vec<_> = order.questions(target, topic, &parts).into_iter().map(Question::Logs).collect();
+                if asks.is_empty() && order.silent(target, &parts) {
+                    return looks_after_silence(order, desired, seen);
+                }
+                asks
+            }
             Self::Metrics(order) => match routing.filter(|_| unknown_version(order, seen, target).is_none()) {
                 Some(routing) => {
                     let versions = order.versions(&routing, seen.last_published());
@@ -70,19 +83,7 @@ impl Watch {
             },
         };
         let open = questions.into_iter().filter(|question| !answered(known, target, question));
-        let asks: Vec<Query> = open.map(|question| Query::Watch(Box::new(question))).collect();
-        if asks.is_empty() && seen.versions.unknown() && self.silent(target, known).is_some() {
-            return vec![Query::Versions];
-        }
-        asks
-    }
-
-    /// The version that was named and logged nothing: perhaps there is no such version. One that was deleted may have a log
-    /// still.
-    fn silent(&self, target: &Target, known: &[Answered]) -> Option<&Version> {
-        let Self::Logs(order) = self else { return None };
-        let empty = |answer: &Answered| matches!(&answer.fact, Fact::Logs(fact) if fact.is_empty());
-        order.named().filter(|_| known.iter().any(|answer| answer.target == *target && empty(answer)))
+        open.map(|question| Query::Watch(Box::new(question))).collect()
     }
 
     /// What the answers come to, and what is wrong with it.
@@ -94,12 +95,23 @@ impl Watch {
                 Some(function_not_found(&target))
             } else if matches!(seen.alias(&desired.alias), Seen::Missing) {
                 Some(alias_not_found(&target, &desired.alias))
-            } else if let Self::Metrics(order) = self {
-                unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
             } else {
-                let silent = self.silent(&target, known).filter(|_| !seen.versions.unknown());
-                let silent = silent.filter(|version| seen.published().iter().all(|item| item.version != **version));
-                silent.and_then(|version| existing(seen, version, &target).err())
+                match self {
+                    Self::Invoke(_) => None,
+                    Self::Metrics(order) => {
+                        unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
+                    }
+                    Self::Logs(order) if order.topic(seen.function.get()) == Topic::Nowhere && order.needs_topic() => {
+                        Some(Error::refused(ArgsProblem::NoLogTopic { function: target.name.clone() }))
+                    }
+                    Self::Logs(order) => {
+                        let silent = order.named_version().filter(|_| order.silent(&target, &log_parts(known)));
+                        let silent = silent.filter(|version| {
+                            !seen.versions.unknown() && seen.published().iter().all(|item| item.version != **version)
+                        });
+                        silent.and_then(|version| existing(seen, version, &target).err())
+                    }
+                }
             };
             if let Some(error) = missing {
                 return (Report::Nothing, Some(error.on(target.name)));
@@ -112,14 +124,9 @@ impl Watch {
             },
             Self::Logs(order) => {
                 let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
-                let parts: Vec<_> = known
-                    .iter()
-                    .filter_map(|answer| match (&answer.question, &answer.fact) {
-                        (Question::Logs(question), Fact::Logs(fact)) => Some((question, fact)),
-                        _ => None,
-                    })
-                    .collect();
-                (Report::Logs(order.report(&function.key, &target_of(function), &parts)), None)
+                let target = target_of(function);
+                let topic = order.topic(observed.of(&target, 0).and_then(|seen| seen.function.get()));
+                (Report::Logs(order.report(&function.key, &target, topic, &log_parts(known))), None)
             }
             Self::Metrics(order) => {
                 let Some(function) = desired.functions.first() else { return (Report::Nothing, None) };
@@ -141,6 +148,23 @@ impl Watch {
             }
         }
     }
+}
+
+/// What was answered about a log.
+fn log_parts(known: &[Answered]) -> Vec<(&LogQuestion, &LogFact)> {
+    let part = |answer| match answer {
+        &Answered { question: Question::Logs(ref question), fact: Fact::Logs(ref fact), .. } => Some((question, fact)),
+        _ => None,
+    };
+    known.iter().filter_map(part).collect()
+}
+
+/// Nothing was logged: perhaps there is no such version, or no such alias. One that was deleted may have a log still.
+fn looks_after_silence(order: &LogOrder, desired: &Desired, seen: &ObservedFunction) -> Vec<Query> {
+    let version = (order.named_version().is_some() && seen.versions.unknown()).then_some(Query::Versions);
+    let alias =
+        (order.names_alias() && seen.alias(&desired.alias).unknown()).then(|| Query::Alias(desired.alias.clone()));
+    version.into_iter().chain(alias).collect()
 }
 
 /// A version that was named and is not there.

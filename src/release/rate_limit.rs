@@ -27,6 +27,8 @@ const LONGEST_MS: u64 = 61_000;
 pub(super) const IN_FLIGHT: usize = 64;
 /// Packages are in memory while they travel, as base64 text of up to 10 MB each.
 pub(super) const PACKAGES_IN_FLIGHT: usize = 8;
+/// The log service answers 15 searches of a topic at once, whoever asks; others read it too.
+pub(super) const SEARCHES_IN_FLIGHT: usize = 3;
 
 /// The calls of a run that wait for their turn.
 #[derive(Debug, Default)]
@@ -81,12 +83,12 @@ impl RateLimiter {
         self.queues.iter().all(|queue| queue.head().is_none())
     }
 
-    /// The next call that may go now. Queues take turns, so that none of them uses up the room of the others.
-    pub(super) fn next(&mut self, now_ms: u64, packages: bool) -> Option<Waiting> {
+    /// The next call that may go now and has room among those in flight. Queues take turns, so that none of them uses up the room of the others.
+    pub(super) fn next(&mut self, now_ms: u64, has_room: impl Fn(&Call) -> bool) -> Option<Waiting> {
         for offset in 0..self.queues.len() {
             let at = (self.turn + offset) % self.queues.len();
             let Some(queue) = self.queues.get_mut(at) else { continue };
-            let goes = queue.head().is_some_and(|head| packages || head.call.blob.is_none());
+            let goes = queue.head().is_some_and(|head| has_room(&head.call));
             if goes && queue.bucket.due_ms(now_ms) <= now_ms {
                 queue.bucket.take(now_ms);
                 self.turn = at + 1;
@@ -400,7 +402,7 @@ mod tests {
     fn order(limiter: &mut RateLimiter, mut now_ms: u64) -> Vec<usize> {
         let mut tasks = vec![];
         loop {
-            tasks.extend(std::iter::from_fn(|| limiter.next(now_ms, true)).map(|waiting| waiting.task));
+            tasks.extend(std::iter::from_fn(|| limiter.next(now_ms, |_| true)).map(|waiting| waiting.task));
             match limiter.due_ms(now_ms) {
                 Some(due) => now_ms = due,
                 None => return tasks,
@@ -443,9 +445,10 @@ mod tests {
         package.call.blob = Some("fun01".into());
         limiter.push(package, Place::Last);
         limiter.push(waiting(2, "GetFunction", "r", true), Place::Last);
-        let without: Vec<usize> = std::iter::from_fn(|| limiter.next(1_000_000, false)).map(|one| one.task).collect();
+        let without: Vec<usize> =
+            std::iter::from_fn(|| limiter.next(1_000_000, |call| call.blob.is_none())).map(|one| one.task).collect();
         assert_eq!((without, limiter.is_empty()), (vec![2], false));
-        assert_eq!(limiter.next(1_000_000, true).map(|one| one.task), Some(1));
+        assert_eq!(limiter.next(1_000_000, |_| true).map(|one| one.task), Some(1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::service::{APP_ID_ACTION, CAM, METRICS_ACTION, MONITOR, SCF};
+use super::service;
 
 /// Where a function lives and what it is called there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -60,11 +60,7 @@ impl Call {
     /// Whose action it is, and the version of that product's API.
     #[must_use]
     pub fn service(&self) -> (&'static str, &'static str) {
-        match self.action {
-            METRICS_ACTION => MONITOR,
-            APP_ID_ACTION => CAM,
-            _ => SCF,
-        }
+        service::of(self.action)
     }
 
     pub(super) fn read<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {

@@ -190,6 +190,11 @@ impl Failure {
             | "InvalidParameterValue.CosBucketName" => ApiAdvice::CodeObject,
             "RequestSizeLimitExceeded" => ApiAdvice::PackageSize,
             "LimitExceeded.FunctionVersions" => ApiAdvice::VersionQuota,
+            "ResourceNotFound.TopicNotExist" | "ResourceNotFound.LogsetNotExist" => ApiAdvice::LogTopic,
+            "ResourceNotFound.IndexNotExist" => ApiAdvice::LogIndex,
+            "FailedOperation.TopicClosed" | "FailedOperation.TopicIsolated" | "OperationDenied.AccountIsolate" => {
+                ApiAdvice::LogAccount
+            }
             code if denied(code) => ApiAdvice::Permission,
             code if code.starts_with("AuthFailure") => ApiAdvice::Credentials,
             code if code.starts_with("RequestLimitExceeded") => ApiAdvice::RateLimit,
@@ -221,9 +226,23 @@ fn classify(code: &str) -> FailureClass {
         "FailedOperation.UpdateFunctionConfiguration",
         "FailedOperation.PublishVersion",
     ];
-    if code.starts_with("RequestLimitExceeded") {
+    /// Of the log service, which has limits of its own: too many searches of a topic at once.
+    const SEARCHES: &[&str] = &["FailedOperation.ReadQpsLimit", "LimitExceeded.LogSearch"];
+    /// Of the log service: the same search may succeed a moment later.
+    const SLOW_SEARCHES: &[&str] = &[
+        "FailedOperation.SearchTimeout",
+        "FailedOperation.Timeout",
+        "FailedOperation.TopicCreating",
+        "LimitExceeded.SearchResources",
+        "LimitExceeded.IndexOperating",
+    ];
+    if code.starts_with("RequestLimitExceeded") || SEARCHES.contains(&code) {
         FailureClass::Throttled
-    } else if code.starts_with("InternalError") || code.starts_with("ServiceUnavailable") || code.is_empty() {
+    } else if code.starts_with("InternalError")
+        || code.starts_with("ServiceUnavailable")
+        || code.is_empty()
+        || SLOW_SEARCHES.contains(&code)
+    {
         FailureClass::Transient
     } else if BUSY.contains(&code) {
         FailureClass::Conflict
@@ -241,7 +260,10 @@ mod tests {
         for (code, class) in [
             ("RequestLimitExceeded", FailureClass::Throttled),
             ("RequestLimitExceeded.UinLimitExceeded", FailureClass::Throttled),
+            ("LimitExceeded.LogSearch", FailureClass::Throttled),
             ("InternalError.System", FailureClass::Transient),
+            ("FailedOperation.SearchTimeout", FailureClass::Transient),
+            ("ResourceNotFound.TopicNotExist", FailureClass::Permanent),
             ("ServiceUnavailable", FailureClass::Transient),
             ("FailedOperation.FunctionStatusError", FailureClass::Conflict),
             ("AuthFailure.SignatureFailure", FailureClass::Permanent),

@@ -36,6 +36,12 @@ impl Measured {
         Self(number as u64 * ONE)
     }
 
+    /// So many times as much.
+    #[must_use]
+    pub const fn times(self, factor: u32) -> Self {
+        Self(self.0.saturating_mul(factor as u64))
+    }
+
     /// Whether it is no more than this share of `whole`, exactly.
     #[must_use]
     pub fn at_most(self, share: Share, whole: Self) -> bool {

@@ -55,39 +55,55 @@ impl Status {
 #[serde(rename_all = "PascalCase")]
 pub struct Function {
     /// The function's status.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
     /// When code or configuration was last written, to the second, in Beijing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mod_time: Option<String>,
     /// Why, in the API's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_desc: Option<String>,
     /// Why, by parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status_reasons: Option<Vec<StatusReason>>,
     /// `index.main_handler`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handler: Option<String>,
     /// `Nodejs16.13`, ….
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub runtime: Option<String>,
     /// As the console shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// In MB.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_size: Option<u32>,
     /// In seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<u32>,
     /// In seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub init_timeout: Option<u32>,
     /// Variables; values are secrets.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<Environment>,
     /// The execution role.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// The private network.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpc_config: Option<VpcConfig>,
     /// Layers.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub layers: Option<Vec<LayerItem>>,
     /// The log set of the function's logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cls_logset_id: Option<String>,
     /// The log topic of the function's logs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cls_topic_id: Option<String>,
     /// Settings of the table.
+    #[serde(flatten)]
     pub plain: SettingValues,
 }
 

@@ -19,6 +19,7 @@ pub mod log;
 pub mod mark;
 pub mod monitor;
 pub mod namespace;
+pub mod request_status;
 pub mod service;
 pub mod settings;
 pub mod settings_table;

@@ -3,6 +3,7 @@
 //!
 //! A value is the list of its texts, in the table's order: that is all there is to compare, and it keeps the code small.
 
+use serde::ser::Error;
 use serde::{Serialize, Serializer};
 
 use crate::json::Json;
@@ -146,13 +147,18 @@ pub const SETTINGS: &[Setting] = &[
 pub struct SettingValues(pub Vec<(&'static Setting, Vec<String>)>);
 
 impl SettingValues {
-    /// What GetFunction shows; all of the table, with the API's defaults where it is silent.
+    /// What GetFunction shows, as far as it is not the API's default.
     #[must_use]
     pub fn shown(function: &Json<'_>) -> Self {
         let mut values = Vec::new();
         for setting in SETTINGS {
-            let found = setting.wire.split('/').try_fold(function, |object, name| object.get(name));
-            values.push((setting, setting.shape.shown(found)));
+            let Some(found) = setting.wire.split('/').try_fold(function, |object, name| object.get(name)) else {
+                continue;
+            };
+            let value = setting.shape.shown(Some(found));
+            if value != setting.shape.shown(None) {
+                values.push((setting, value));
+            }
         }
         Self(values)
     }
@@ -202,10 +208,11 @@ impl SettingValues {
     }
 }
 
-/// For the digest that is a plan's basis.
+/// As fields of the API's own object, which other fields stand beside.
 impl Serialize for SettingValues {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.json())
+        let fields = ["{", &self.completed(&Self::default()).json(), "}"].concat();
+        Json::from_json(&fields).map_err(S::Error::custom)?.serialize(serializer)
     }
 }
 
@@ -301,5 +308,52 @@ pub fn scalar(value: &Json<'_>) -> Option<String> {
         Json::Text(text) => Some(text.clone().into_owned()),
         Json::Number(_) | Json::Bool(_) => Some(value.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::scf::function::Function;
+    use crate::scf::{Fields, Read};
+
+    fn read(shown: &Value) -> Function {
+        Function::read(Fields(&Json::from(shown.clone()))).unwrap()
+    }
+
+    /// The fields and words of GetFunction's documentation.
+    #[test]
+    fn what_is_written_as_data_is_read_back() {
+        let shown = json!({
+            "Runtime": "CustomRuntime", "Type": "HTTP", "L5Enable": "TRUE", "TraceEnable": "TRUE",
+            "PublicNetConfig": { "PublicNetStatus": "ENABLE", "EipConfig": { "EipStatus": "ENABLE" } },
+            "DeadLetterConfig": { "Type": "topic", "Name": "dead", "FilterType": "" },
+            "CfsConfig": { "CfsInsList": [{
+                "UserId": "10000", "UserGroupId": "10000", "CfsId": "cfs-1", "MountInsId": "cfs-1",
+                "LocalMountDir": "/mnt/", "RemoteMountDir": "/",
+            }] },
+            "Tags": [{ "Key": "team", "Value": "shop" }],
+        });
+        let function = read(&shown);
+        let data = serde_json::to_value(&function).unwrap();
+        assert_eq!(data["PublicNetConfig"], shown["PublicNetConfig"]);
+        assert_eq!(
+            (&data["Type"], &data["CfsConfig"], &data["Tags"]),
+            (&shown["Type"], &shown["CfsConfig"], &shown["Tags"])
+        );
+        assert_eq!(read(&data), function);
+    }
+
+    #[test]
+    fn the_apis_default_is_the_same_as_silence() {
+        let shown = json!({
+            "Type": "Event", "L5Enable": "FALSE", "AsyncRunEnable": "FALSE", "TraceEnable": "",
+            "PublicNetConfig": { "PublicNetStatus": "ENABLE", "EipConfig": { "EipStatus": "DISABLE" } },
+            "DeadLetterConfig": { "Type": "", "Name": "", "FilterType": "" }, "CfsConfig": { "CfsInsList": [] }, "Tags": [],
+        });
+        assert_eq!(read(&shown), read(&json!({})));
+        assert_eq!(serde_json::to_value(read(&shown)).unwrap(), json!({}));
     }
 }

@@ -13,3 +13,8 @@ mod value;
 
 #[cfg(feature = "fetch")]
 pub mod fetch;
+
+/// Faster and smaller than the standard library's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -28,7 +28,13 @@ impl Planned {
         self.0.text().to_owned()
     }
 
-    /// The plan as data, with texts for the reader of this moment.
+    /// The fingerprint of the canonical text.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint().to_owned()
+    }
+
+    /// The plan as data, with texts for the reader of this moment; without the fingerprint, which takes the canonical text.
     ///
     /// # Errors
     /// Never; an exception here is a bug.

@@ -5,18 +5,23 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::problem::ArgsProblem;
-use crate::traffic::routing::Version;
 
-/// Rows that were returned, and where to continue. Its text is opaque: pass it back unchanged.
+/// Lines that were returned, and where to continue. Its text is opaque: pass it back unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cursor {
-    /// In seconds.
+    /// The next search begins here, in milliseconds.
     pub from: u64,
-    /// Ids of rows that were returned, with their start times.
-    pub seen: Vec<(String, u64)>,
-    /// The versions whose rows were read.
-    pub versions: Vec<Version>,
+    /// The topic that was searched.
+    pub topic: String,
+    /// When the function was asked for its topic, in milliseconds.
+    pub asked: u64,
+    /// Invocations of which lines were returned that the next search finds again.
+    pub seen: Vec<Returned>,
 }
+
+/// Lines of an invocation that were returned: its id, the time of the newest of them, and a number for each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Returned(pub String, pub u64, pub Vec<u32>);
 
 impl Cursor {
     /// Reads a cursor's text.
@@ -26,20 +31,12 @@ impl Cursor {
     pub fn read(text: &str) -> Result<Self, Error> {
         let read = || {
             let value = Json::from_json(text).ok()?;
-            let list = |name: &str| match value.get(name) {
-                Some(Json::List(items)) => Some(items),
-                _ => None,
-            };
-            let pair = |item: &Json<'_>| match item {
-                Json::List(pair) => Some((pair.first()?.to_text()?, pair.get(1)?.whole()?)),
-                _ => None,
-            };
-            let seen = list("seen")?.iter().map(pair);
-            let versions = list("versions")?.iter().map(|name| name.to_text().map(|name| Version::named(&name)));
+            let Some(Json::List(seen)) = value.get("seen") else { return None };
             Some(Self {
                 from: value.get("from")?.whole()?,
-                seen: seen.collect::<Option<_>>()?,
-                versions: versions.collect::<Option<_>>()?,
+                topic: value.text("topic")?,
+                asked: value.get("asked")?.whole()?,
+                seen: seen.iter().map(returned).collect::<Option<_>>()?,
             })
         };
         read().ok_or_else(|| Error::usage(ArgsProblem::Cursor))
@@ -52,9 +49,31 @@ impl Cursor {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Whether a row was returned.
+    /// The numbers of the lines of an invocation that were returned; `None` where none of it was.
     #[must_use]
-    pub fn has(&self, id: &str) -> bool {
-        self.seen.iter().any(|(seen, _)| seen == id)
+    pub fn returned(&self, id: &str) -> Option<&[u32]> {
+        self.seen.iter().find(|one| one.0 == id).map(|one| one.2.as_slice())
+    }
+}
+
+fn returned(item: &Json<'_>) -> Option<Returned> {
+    let Json::List(parts) = item else { return None };
+    let [id, newest, Json::List(lines)] = parts.as_slice() else { return None };
+    let number = |line: &Json<'_>| line.whole().and_then(|number| u32::try_from(number).ok());
+    Some(Returned(id.to_text()?, newest.whole()?, lines.iter().map(number).collect::<Option<_>>()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back_as_it_was() {
+        let seen = vec![Returned("id#1".to_owned(), 5, vec![1, u32::MAX])];
+        let cursor = Cursor { from: 1_700_000_000_000, topic: "t".to_owned(), asked: 7, seen };
+        assert_eq!(Cursor::read(&cursor.text()).unwrap(), cursor);
+        for text in ["", "{}", r#"{"from":1,"topic":"t","asked":1,"seen":[["id",1]]}"#] {
+            assert_eq!(Cursor::read(text).unwrap_err().code(), "InvalidCursor", "{text}");
+        }
     }
 }

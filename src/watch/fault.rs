@@ -51,15 +51,27 @@ impl Fault {
             Some(line) => [reason.as_str(), ": ", line].concat(),
             None => reason,
         };
-        // 43x is about the code and its limits; 1 is the code's own error
+        // without a status 1 is the code's own error
         let code = fields.number("errorCode");
         let status = fields.whole("statusCode");
-        let function = match status {
-            Some(status) => (400..500).contains(&status) && status != 432,
-            None => code.is_none_or(|code| !code.starts_with('-')),
+        let blame = match status {
+            Some(status) => blame_of(status),
+            None if code.is_none_or(|code| !code.starts_with('-')) => Blame::Function,
+            None => Blame::Platform,
         };
-        Self { blame: if function { Blame::Function } else { Blame::Platform }, message, stack }
+        Self { blame, message, stack }
     }
+
+    /// Of a failure of which nothing but its status code is known.
+    #[must_use]
+    pub fn of_status(status: u64) -> Self {
+        Self { blame: blame_of(status), message: ["statusCode ", &status.to_string()].concat(), stack: None }
+    }
+}
+
+/// 4xx is about the code and its limits, but for 432: there was no room to run it.
+fn blame_of(status: u64) -> Blame {
+    if (400..500).contains(&status) && status != 432 { Blame::Function } else { Blame::Platform }
 }
 
 #[cfg(test)]

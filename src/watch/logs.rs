@@ -1,146 +1,123 @@
-//! The log of a function: which versions' and from when, and what its rows mean.
+//! The log of a function: which searches it takes, and in which order.
 //!
-//! The API does not return the version of a row, so each version has a request of its own: those that the alias names,
-//! and `$LATEST`.
+//! A topic holds the lines of all versions of a function, and often of other functions. Words are found in other words too,
+//! so what is found is compared once more.
 //!
-//! To follow a log, the next request has the cursor of the last answer. It starts a little earlier, because rows appear after
-//! their invocations begin, and not later than the start of an invocation that had not ended; the cursor has the rows that were
-//! returned, so that none comes twice.
-
-use serde::Serialize;
+//! To follow a log, the next request has the cursor of the last answer. It starts a little earlier, because lines are found
+//! some time after they were written, and not later than the start of an invocation that had not ended; the cursor knows the
+//! lines that were returned, so that none comes twice.
 
 use super::cursor::Cursor;
-use super::fault::{Blame, Fault};
-use crate::desired::{Verb, version_word};
+use super::trace::Trace;
+use crate::desired::{DEFAULT_ALIAS, Verb, version_word};
 use crate::error::Error;
 use crate::json::Json;
-use crate::message::LogNote;
-use crate::scf::figure::Measured;
-use crate::scf::log::{LONGEST_SECONDS, LogItem, LogPage, MOST, PAGE, Stretch, list};
+use crate::scf::function::Function;
+use crate::scf::log::{self, FigureTable, Filter, Kind, LONGEST_SECONDS, Line, LogPage, MOST, Part, Stretch};
+use crate::scf::request_status::{self, RequestStatuses};
 use crate::scf::{Call, Target};
-use crate::text::sorted;
-use crate::time::{Zone, beijing, seconds_of};
-use crate::traffic::routing::{Routing, Version};
+use crate::time::{Zone, beijing};
+use crate::traffic::routing::Version;
 
 /// How much of the log is shown by default, in seconds: the last hour, as documented.
 const DEFAULT_SECONDS: u32 = 3600;
 /// How many rows are shown by default.
 const DEFAULT_ROWS: u32 = 100;
-/// How late a row may appear. Undocumented: chosen generously, and only in this place.
-const LATE_SECONDS: u64 = 120;
+/// How late a line may be found. Undocumented: chosen generously, and only in this place.
+pub(super) const LATE_MS: u64 = 120_000;
 /// The longest that a function may run, and then some: what has not ended by then is not waited for.
-const RUN_SECONDS: u64 = 960;
+pub(super) const RUN_MS: u64 = 960_000;
+/// The topic of a function that is followed is asked for again after so long.
+const TOPIC_MS: u64 = 60_000;
+/// So many failures are looked at to group them.
+const FAILURES: usize = 1000;
+/// Ids in one search: a query has 12 KB at most, and an id takes 42 bytes.
+const IDS: usize = 100;
 
 /// What is to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogOrder {
-    from: u64,
-    to: u64,
-    rows: usize,
-    version: Option<Version>,
-    request_id: Option<String>,
-    errors: bool,
-    follow: bool,
-    cursor: Option<Cursor>,
-    zone: Zone,
+    pub(super) from_ms: u64,
+    pub(super) to_ms: u64,
+    pub(super) rows: usize,
+    pub(super) version: Option<Version>,
+    /// As the API names it.
+    pub(super) alias: Option<String>,
+    pub(super) request_id: Option<String>,
+    pub(super) errors: bool,
+    pub(super) follow: bool,
+    pub(super) cursor: Option<Cursor>,
+    pub(super) zone: Zone,
 }
 
-/// One version's part of the log.
+/// Where the lines of a function are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Topic<'a> {
+    /// The function has to be asked.
+    Unknown,
+    /// Nowhere: they are not kept.
+    Nowhere,
+    /// In this topic.
+    In(&'a str),
+}
+
+/// One search, or the question how an invocation went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogQuestion {
-    version: Version,
-    start: String,
-    end: String,
+    pub(super) what: What,
+    topic: String,
+    from_ms: u64,
+    to_ms: u64,
+    version: Option<Version>,
+    alias: Option<String>,
+    /// The newest lines first; else the oldest.
+    pub(super) newest_first: bool,
+    /// Further pages are needed for so many invocations.
     rows: usize,
-    request_id: Option<String>,
-    errors: bool,
-    newest_first: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// All lines, or those of these invocations.
+    Lines(Vec<String>),
+    /// The lines that say what failed.
+    Failures,
+    /// How many there were of each version, and how long they took.
+    Figures,
+    /// What is known of one invocation without its log.
+    Status(String),
+}
+
+/// What an answer of the API is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wants {
+    /// Lines.
+    Lines,
+    /// A table.
+    Figures,
+    /// The state of invocations.
+    Status,
 }
 
 /// What was answered so far.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LogFact {
-    items: Vec<LogItem>,
-    /// How many came, doubles included: where the next page begins.
-    came: usize,
-    total: usize,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogFact {
+    /// Lines, the oldest first once all pages are there.
+    Lines(Found),
+    /// A table; `None` where the topic makes none.
+    Figures(Option<FigureTable>),
+    /// The state of an invocation; `None` where it can't be read.
+    Status(Option<RequestStatuses>),
 }
 
-impl LogFact {
-    /// Whether nothing was logged.
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.total == 0
-    }
-}
-
-/// How an invocation ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum LogEnding {
-    /// It returned something.
-    Ok,
-    /// The function failed.
-    Error,
-    /// The service could not run it.
-    Platform,
-    /// It has not ended.
-    Running,
-}
-
-/// An invocation in the log.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LogRow {
-    /// When it began, as ISO 8601 has it.
-    pub time: String,
-    /// Its id.
-    pub request_id: String,
-    /// Which version ran.
-    pub version: String,
-    /// How it ended.
-    pub ending: LogEnding,
-    /// Why it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub fault: Option<Fault>,
-    /// In milliseconds.
-    pub duration: Measured,
-    /// In milliseconds.
-    pub billed: Measured,
-    /// In bytes.
-    pub memory: Measured,
-    /// What it wrote, with the service's own lines.
-    pub log: String,
-}
-
-/// The log of a function.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LogReport {
-    /// Its key in the project.
-    pub key: String,
-    /// Its name in the cloud.
-    pub name: String,
-    /// Where it is.
-    pub region: String,
-    /// Where it is.
-    pub namespace: String,
-    /// Whose rows these are.
-    pub versions: Vec<String>,
-    /// From when.
-    pub from: String,
-    /// Until when.
-    pub to: String,
-    /// The oldest first.
-    pub rows: Vec<LogRow>,
-    /// How many there are in that time.
-    pub total: usize,
-    /// Notes for people.
-    pub notes: Vec<LogNote>,
-    /// To continue from here.
-    pub cursor: String,
+/// Lines that were found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    pub(super) lines: Vec<Line>,
+    pub(super) unreadable: usize,
+    context: Option<String>,
+    /// Whether there are no others.
+    pub(super) over: bool,
 }
 
 impl LogOrder {
@@ -150,21 +127,20 @@ impl LogOrder {
     /// The first thing wrong with them.
     pub fn read(args: &Json<'_>, now_ms: u64, zone: Zone) -> Result<Self, Error> {
         let verb = Verb::LOG;
-        let to = now_ms / 1000;
-        let seconds = verb.whole(args, "interval", 1, u32::try_from(LONGEST_SECONDS).unwrap_or(u32::MAX))?;
+        let seconds = verb.whole(args, "interval", 1, LONGEST_SECONDS)?.unwrap_or(DEFAULT_SECONDS);
         let cursor = verb.text(args, "cursor")?.map(|text| Cursor::read(&text)).transpose()?;
-        let from = match &cursor {
-            // the API covers a day at most: rows between are missed after a longer pause
-            Some(cursor) => cursor.from.max(to.saturating_sub(LONGEST_SECONDS)),
-            None => to.saturating_sub(u64::from(seconds.unwrap_or(DEFAULT_SECONDS))),
-        };
+        let from_ms = cursor.as_ref().map_or(now_ms.saturating_sub(u64::from(seconds) * 1000), |cursor| cursor.from);
         let most = u32::try_from(MOST).unwrap_or(u32::MAX);
         let rows = verb.whole(args, "limit", 1, most)?.unwrap_or(DEFAULT_ROWS);
+        let alias = verb
+            .text(args, "alias")?
+            .map(|alias| if alias.eq_ignore_ascii_case(DEFAULT_ALIAS) { DEFAULT_ALIAS.to_owned() } else { alias });
         Ok(Self {
-            from: from.min(to),
-            to,
+            from_ms: from_ms.min(now_ms),
+            to_ms: now_ms,
             rows: usize::try_from(rows).unwrap_or(MOST),
             version: args.get("version").map(|raw| version_word("version", raw)).transpose()?,
+            alias,
             request_id: verb.text(args, "requestId")?,
             errors: verb.truth(args, "errors")?.unwrap_or(false),
             follow: verb.truth(args, "follow")?.unwrap_or(false) || cursor.is_some(),
@@ -174,180 +150,210 @@ impl LogOrder {
     }
 
     /// The version that was named, where the log is read from the beginning.
-    pub(crate) fn named(&self) -> Option<&Version> {
+    pub(crate) fn named_version(&self) -> Option<&Version> {
         self.version.as_ref().filter(|version| !version.is_latest() && self.cursor.is_none())
     }
 
-    /// Whether the alias is needed to know the versions.
-    #[must_use]
-    pub const fn needs_alias(&self) -> bool {
-        self.version.is_none()
+    /// Whether an alias was named, where the log is read from the beginning.
+    pub(crate) const fn names_alias(&self) -> bool {
+        self.alias.is_some() && self.cursor.is_none()
     }
 
-    /// Whose rows are meant: the given version's; else those of `$LATEST` and of what the alias names.
-    fn versions(&self, routing: Option<&Routing>) -> Vec<Version> {
-        if let Some(version) = &self.version {
-            return vec![version.clone()];
+    /// The topic of the function.
+    pub(crate) fn topic<'a>(&'a self, function: Option<&'a Function>) -> Topic<'a> {
+        let known = self.cursor.as_ref().filter(|cursor| self.knows_topic(cursor));
+        match (known, function) {
+            (Some(cursor), _) => Topic::In(&cursor.topic),
+            (None, None) => Topic::Unknown,
+            (None, Some(function)) => match function.cls_topic_id.as_deref().unwrap_or_default() {
+                "" => Topic::Nowhere,
+                topic => Topic::In(topic),
+            },
         }
-        let mut versions = vec![Version::latest()];
-        versions.extend(routing.map(Routing::published).unwrap_or_default());
-        let before = self.cursor.iter().flat_map(|cursor| &cursor.versions);
-        versions.extend(before.cloned());
-        let mut versions = sorted(versions, Version::clone);
-        versions.dedup();
-        versions
     }
 
-    /// The questions, one a version.
-    #[must_use]
-    pub fn questions(&self, routing: Option<&Routing>) -> Vec<LogQuestion> {
-        let question = |version: Version| LogQuestion {
-            version,
-            start: beijing(self.from),
-            end: beijing(self.to),
-            rows: if self.cursor.is_some() { MOST } else { self.rows },
-            request_id: self.request_id.clone(),
-            errors: self.errors,
+    /// Whether the function was asked for its topic a short time ago.
+    pub(super) const fn knows_topic(&self, cursor: &Cursor) -> bool {
+        cursor.asked.saturating_add(TOPIC_MS) > self.to_ms
+    }
+
+    /// Whether nothing can be said of a function without a topic. How one invocation went is known without a log.
+    pub(crate) const fn needs_topic(&self) -> bool {
+        self.request_id.is_none() || self.follow
+    }
+
+    /// The questions that can be asked with what is known.
+    pub(crate) fn questions(
+        &self,
+        target: &Target,
+        topic: Topic<'_>,
+        known: &[(&LogQuestion, &LogFact)],
+    ) -> Vec<LogQuestion> {
+        let mut asks = Vec::new();
+        if let Topic::In(topic) = topic {
+            let ask = |what| self.question(what, topic);
+            let counts = self.counts();
+            if self.errors || counts {
+                asks.push(ask(What::Failures));
+            }
+            if counts {
+                asks.push(ask(What::Figures));
+            }
+            if self.errors {
+                asks.extend(self.failed_ids(target, known).chunks(IDS).map(|ids| ask(What::Lines(ids.to_vec()))));
+            } else {
+                asks.push(ask(What::Lines(self.request_id.iter().cloned().collect())));
+            }
+        }
+        let open = |what: &What| !known.iter().any(|(question, _)| question.what == *what);
+        let searched = !asks.iter().any(|ask| open(&ask.what));
+        if let Some(id) = self.request_id.as_ref().filter(|_| searched && !self.ended(target, known)) {
+            asks.push(self.question(What::Status(id.clone()), ""));
+        }
+        asks.retain(|ask| open(&ask.what));
+        asks
+    }
+
+    /// Whether figures of the whole time are asked for.
+    pub(super) const fn counts(&self) -> bool {
+        self.request_id.is_none() && !self.follow
+    }
+
+    fn question(&self, what: What, topic: &str) -> LogQuestion {
+        // a failure is shown with all its lines, and the first of them may be older
+        let whole = self.errors && matches!(what, What::Lines(_));
+        LogQuestion {
+            topic: topic.to_owned(),
+            from_ms: if whole { self.from_ms.saturating_sub(RUN_MS) } else { self.from_ms },
+            to_ms: self.to_ms,
+            version: self.version.clone(),
+            alias: self.alias.clone(),
             newest_first: self.cursor.is_none(),
-        };
-        self.versions(routing).into_iter().map(question).collect()
+            rows: match what {
+                What::Failures if self.cursor.is_none() => self.rows.max(FAILURES),
+                What::Lines(ref ids) if ids.is_empty() && self.cursor.is_none() => self.rows,
+                _ => MOST,
+            },
+            what,
+        }
     }
 
-    /// The report on the answers.
-    #[must_use]
-    pub fn report(&self, key: &str, target: &Target, answers: &[(&LogQuestion, &LogFact)]) -> LogReport {
-        let before = |item: &LogItem| self.cursor.as_ref().is_some_and(|cursor| cursor.has(&id_of(item)));
-        let mut next = Cursor { from: self.to.saturating_sub(LATE_SECONDS), seen: Vec::new(), versions: Vec::new() };
-        let mut rows: Vec<(String, LogRow)> = Vec::new();
-        let mut total = 0;
-        let mut left_out = false;
-        for (question, fact) in answers {
-            next.versions.push(question.version.clone());
-            total += fact.total;
-            let cut = fact.items.len() < fact.total;
-            left_out |= cut;
-            let starts = || fact.items.iter().filter_map(|item| seconds_of(&item.start));
-            if cut && question.newest_first {
-                // older rows were not requested, and must not appear as new ones
-                next.from = next.from.max(starts().min().unwrap_or(0));
-            } else if cut {
-                // the rest comes next time; a second with more than the API lists is passed
-                next.from = next.from.min(starts().max().unwrap_or(self.to).max(self.from + 1));
+    /// Whether a line is of what was asked for.
+    pub(super) fn has(&self, target: &Target, line: &Line) -> bool {
+        line.function == target.name
+            && line.namespace == target.namespace
+            && self.version.as_ref().is_none_or(|version| *version == line.version)
+            && self.alias.as_ref().is_none_or(|alias| alias.eq_ignore_ascii_case(&line.alias))
+            && self.request_id.as_ref().is_none_or(|id| *id == line.request_id)
+    }
+
+    /// The invocations of which lines were found by these questions, each with its lines.
+    pub(super) fn traces<'a>(
+        &self,
+        target: &Target,
+        known: &[(&LogQuestion, &'a LogFact)],
+        of: fn(&What) -> bool,
+    ) -> Vec<Trace<'a>> {
+        let found = known.iter().filter(|(question, _)| of(&question.what));
+        let lines = found.filter_map(|(_, fact)| match fact {
+            LogFact::Lines(found) => Some(&found.lines),
+            _ => None,
+        });
+        Trace::gather(lines.flatten().filter(|line| self.has(target, line)))
+    }
+
+    /// Invocations that failed, the newest ones where there are more than may be shown.
+    pub(super) fn failed<'a>(&self, target: &Target, known: &[(&LogQuestion, &'a LogFact)]) -> Vec<Trace<'a>> {
+        let mut failed = self.traces(target, known, |what| matches!(what, What::Failures));
+        failed.retain(|trace| trace.fault().is_some());
+        failed
+    }
+
+    fn failed_ids(&self, target: &Target, known: &[(&LogQuestion, &LogFact)]) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        let failed = self.failed(target, known);
+        let shown = if self.cursor.is_some() { failed.len() } else { self.rows };
+        for trace in failed.iter().rev().take(shown).rev() {
+            if !ids.iter().any(|known| known == trace.request_id) {
+                ids.push(trace.request_id.to_owned());
             }
-            for item in fact.items.iter().filter(|item| !before(item)) {
-                if item.finished || !self.follow {
-                    rows.push((item.start.clone(), row(item, &question.version, self.zone)));
-                }
-            }
         }
-        let open = answers.iter().flat_map(|(_, fact)| &fact.items).filter(|item| !item.finished);
-        let began = open.filter_map(|item| seconds_of(&item.start)).filter(|start| start + RUN_SECONDS > self.to);
-        next.from = began.fold(next.from, u64::min).min(self.to);
-        let ended = answers.iter().flat_map(|(_, fact)| &fact.items).filter(|item| item.finished);
-        let fresh: Vec<(String, u64)> =
-            ended.map(|item| (id_of(item), seconds_of(&item.start).unwrap_or(self.to))).collect();
-        // pages go back only so far: what was given out before stays known until the cursor is past it
-        let older = self
-            .cursor
-            .iter()
-            .flat_map(|cursor| &cursor.seen)
-            .filter(|(id, _)| !fresh.iter().any(|(other, _)| other == id));
-        next.seen = older.cloned().chain(fresh.iter().cloned()).filter(|(_, start)| *start >= next.from).collect();
-
-        let mut rows: Vec<LogRow> = sorted(rows, |(start, _)| start.clone()).into_iter().map(|(_, row)| row).collect();
-        if self.cursor.is_none() && rows.len() > self.rows {
-            rows.drain(..rows.len() - self.rows);
-            left_out = true;
-        }
-        let mut notes = Vec::new();
-        if left_out && self.cursor.is_none() {
-            notes.push(LogNote::Newest { shown: rows.len(), total });
-        }
-        if self.cursor.as_ref().is_some_and(|cursor| cursor.from < self.from) {
-            notes.push(LogNote::Gap);
-        }
-        LogReport {
-            key: key.to_owned(),
-            name: target.name.clone(),
-            region: target.region.clone(),
-            namespace: target.namespace.clone(),
-            versions: next.versions.iter().map(ToString::to_string).collect(),
-            from: self.zone.iso(self.from),
-            to: self.zone.iso(self.to),
-            rows,
-            total,
-            notes,
-            cursor: next.text(),
-        }
+        ids
     }
-}
 
-/// An asynchronous invocation that is tried again keeps its id.
-fn id_of(item: &LogItem) -> String {
-    if item.retry == 0 {
-        item.request_id.clone()
-    } else {
-        [item.request_id.as_str(), "#", item.retry.to_string().as_str()].concat()
+    /// Whether nothing was found.
+    pub(crate) fn silent(&self, target: &Target, known: &[(&LogQuestion, &LogFact)]) -> bool {
+        self.traces(target, known, |_| true).is_empty()
     }
-}
 
-fn row(item: &LogItem, version: &Version, zone: Zone) -> LogRow {
-    let fault = (item.finished && item.failed).then(|| Fault::read(reason(item)));
-    LogRow {
-        time: zone.of_api(&item.start),
-        request_id: item.request_id.clone(),
-        version: version.to_string(),
-        ending: match &fault {
-            _ if !item.finished => LogEnding::Running,
-            None => LogEnding::Ok,
-            Some(fault) if fault.blame == Blame::Function => LogEnding::Error,
-            Some(_) => LogEnding::Platform,
-        },
-        fault,
-        duration: item.duration,
-        billed: item.billed,
-        memory: item.memory,
-        log: item.log.clone(),
+    /// Whether the log has the end of each try of the invocation that was asked for.
+    fn ended(&self, target: &Target, known: &[(&LogQuestion, &LogFact)]) -> bool {
+        let traces = self.traces(target, known, |what| matches!(what, What::Lines(_)));
+        !traces.is_empty() && traces.iter().all(|trace| trace.report().is_some())
     }
-}
-
-/// The log's line about the failure has more than the message: also the status code.
-fn reason(item: &LogItem) -> &str {
-    let line = item.log.lines().find(|line| line.starts_with("ERROR "));
-    let result = line.and_then(|line| line.split_once("Result:")).map(|(_, result)| result.trim());
-    result.filter(|result| Json::from_json(result).is_ok()).unwrap_or(&item.message)
 }
 
 impl LogQuestion {
     pub(super) fn call(&self, target: &Target, known: Option<&LogFact>) -> Call {
-        let stretch = Stretch {
-            version: self.version.wire(),
-            start: &self.start,
-            end: &self.end,
-            request_id: self.request_id.as_deref(),
-            errors: self.errors,
-            newest_first: self.newest_first,
+        let stretch = Stretch { topic: &self.topic, from_ms: self.from_ms, to_ms: self.to_ms };
+        let (version, alias) = (self.version.as_ref(), self.alias.as_deref());
+        let search = |request_ids: &[String], kind| {
+            let context = match known {
+                Some(LogFact::Lines(found)) => found.context.as_deref(),
+                _ => None,
+            };
+            log::lines(target, stretch, Filter { version, alias, request_ids, kind }, self.newest_first, context)
         };
-        list(target, stretch, known.map_or(0, |fact| fact.came))
-    }
-
-    /// Adds a page; what came between two pages moves rows onto the next one, where they are known already.
-    pub(super) fn take(&self, page: LogPage, known: Option<LogFact>) -> (LogFact, bool) {
-        let mut fact = known.unwrap_or(LogFact { items: Vec::new(), came: 0, total: 0 });
-        let empty = page.items.is_empty();
-        fact.came += page.items.len();
-        fact.total = page.total;
-        for item in page.items {
-            // doubles are near: only what came in between moves rows
-            let mut near = fact.items.iter().rev().take(2 * PAGE);
-            if !near.any(|other| (&other.request_id, other.retry) == (&item.request_id, item.retry)) {
-                fact.items.push(item);
+        match &self.what {
+            What::Lines(ids) => search(ids, Kind::Any),
+            What::Failures => search(&[], Kind::Failure),
+            What::Figures => log::figures(target, stretch, version, alias),
+            What::Status(id) => {
+                request_status::get(target, id, &beijing(self.from_ms / 1000), &beijing(self.to_ms / 1000 + 1))
             }
         }
-        let more = !empty && fact.came < fact.total.min(self.rows).min(MOST);
-        if !more && self.newest_first {
-            fact.items.reverse();
+    }
+
+    /// What its answer is read as.
+    pub(crate) const fn wants(&self) -> Wants {
+        match self.what {
+            What::Lines(_) | What::Failures => Wants::Lines,
+            What::Figures => Wants::Figures,
+            What::Status(_) => Wants::Status,
         }
-        (fact, more)
+    }
+
+    /// What holds where it is not answered, if the order can do without.
+    pub(super) const fn unanswered(&self) -> Option<LogFact> {
+        match self.wants() {
+            Wants::Lines => None,
+            Wants::Figures => Some(LogFact::Figures(None)),
+            Wants::Status => Some(LogFact::Status(None)),
+        }
+    }
+
+    /// Adds a page. `true` where another one is needed.
+    pub(super) fn take(&self, page: LogPage, known: Option<LogFact>) -> (LogFact, bool) {
+        let mut found = match known {
+            Some(LogFact::Lines(found)) => found,
+            _ => Found::default(),
+        };
+        let empty = page.lines.is_empty() && page.unreadable == 0;
+        found.lines.extend(page.lines);
+        found.unreadable += page.unreadable;
+        found.over = page.over || empty;
+        found.context = page.context;
+        let came = found.lines.len() + found.unreadable;
+        let more = !found.over && found.context.is_some() && came < MOST && self.invocations(&found) < self.rows;
+        if !more && self.newest_first {
+            found.lines.reverse();
+        }
+        (LogFact::Lines(found), more)
+    }
+
+    /// How many invocations were found, as far as that can be told by single lines.
+    fn invocations(&self, found: &Found) -> usize {
+        let part = if self.what == What::Failures { Part::Report } else { Part::Start };
+        found.lines.iter().filter(|line| line.part == part).count()
     }
 }

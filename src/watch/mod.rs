@@ -5,22 +5,27 @@ mod cursor;
 mod fault;
 mod gate;
 mod invoke;
+mod log_report;
 mod logs;
 mod metric_report;
 mod metrics;
+mod trace;
 mod window;
 
 pub use fault::{Blame, Fault};
 pub use gate::{Gate, Judged};
 pub use invoke::{Invocation, Invoked};
-pub use logs::{LogFact, LogOrder, LogQuestion, LogReport, LogRow};
+pub use log_report::{LogEnding, LogErrors, LogFigures, LogReport, LogRow, LogStatistics};
+pub use logs::{LogFact, LogOrder, LogQuestion};
+pub(crate) use logs::{Topic, Wants};
 pub use metric_report::{MetricReport, VersionMetrics};
 pub use metrics::{MetricOrder, MetricQuestion, Upload};
 
 use crate::message::Doing;
 use crate::scf::invoke::InvokeResult;
-use crate::scf::log::LogPage;
+use crate::scf::log::{FigureTable, LogPage};
 use crate::scf::monitor::DataPoints;
+use crate::scf::request_status::RequestStatuses;
 use crate::scf::{Call, Target};
 
 /// A question about one function.
@@ -28,7 +33,7 @@ use crate::scf::{Call, Target};
 pub enum Question {
     /// What does the function return?
     Invoke(Invocation),
-    /// What did a version log?
+    /// What is in the log?
     Logs(LogQuestion),
     /// What does the monitor have?
     Metric(MetricQuestion),
@@ -39,7 +44,7 @@ pub enum Question {
 pub enum Fact {
     /// What the function answered.
     Invoked(Invoked),
-    /// What a version logged.
+    /// What is in the log.
     Logs(LogFact),
     /// What the monitor has.
     Metric(DataPoints),
@@ -50,8 +55,12 @@ pub enum Fact {
 pub(crate) enum Answered {
     /// InvokeFunction's.
     Invoked(InvokeResult),
-    /// GetFunctionLogs'.
-    Logs(LogPage),
+    /// SearchLog's.
+    Lines(LogPage),
+    /// SearchLog's, with SQL.
+    Figures(FigureTable),
+    /// GetRequestStatus'.
+    Status(RequestStatuses),
     /// GetMonitorData's.
     Metric(DataPoints),
 }
@@ -84,7 +93,15 @@ impl Question {
                 *known = Some(Fact::Metric(points));
                 false
             }
-            (Self::Logs(question), Answered::Logs(page)) => {
+            (Self::Logs(_), Answered::Figures(table)) => {
+                *known = Some(Fact::Logs(LogFact::Figures(Some(table))));
+                false
+            }
+            (Self::Logs(_), Answered::Status(statuses)) => {
+                *known = Some(Fact::Logs(LogFact::Status(Some(statuses))));
+                false
+            }
+            (Self::Logs(question), Answered::Lines(page)) => {
                 let before = match known.take() {
                     Some(Fact::Logs(fact)) => Some(fact),
                     _ => None,
@@ -95,6 +112,14 @@ impl Question {
             }
             // an answer is read as what its question asks for
             _ => false,
+        }
+    }
+
+    /// What holds where it is not answered; `None` where the order can't do without an answer.
+    pub(crate) fn unanswered(&self) -> Option<Fact> {
+        match self {
+            Self::Logs(question) => question.unanswered().map(Fact::Logs),
+            Self::Invoke(_) | Self::Metric(_) => None,
         }
     }
 

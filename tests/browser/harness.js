@@ -1,13 +1,12 @@
 // The console as a person meets it: the built page, its local server, an emulator behind it, chromium before it.
 
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { startConsole } from '../../js/console/serve/index.js'
 import { openBrowser, openProfile } from '../support/browser.js'
+import { built } from '../support/built.js'
 import { AT_ONCE, Client, create, KEY, startEmulator, telling, until } from '../support/emulator.js'
 import { languages } from './languages.js'
 
@@ -17,9 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export const screens = process.env.SCF_GRAYSCALE_SCREENS ?? join(root, 'tests', 'browser', 'screens')
 
 /** The built page: the sources as they are now. */
-export async function build() {
-  await promisify(execFile)('npm', ['run', '--silent', 'console:build'], { cwd: root })
-}
+export const build = () => built('console:build')
 
 /**
  * An emulator with a console before it, both for as long as the test.

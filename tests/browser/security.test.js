@@ -256,7 +256,7 @@ test('keys that expire under a page: they are asked for where one is, tried at o
   assert.equal(await focused(), 'Functions')
 
   const expired = { nth: '1..', fault: 'refuse', code: 'AuthFailure.TokenFailure' }
-  const actions = ['GetFunction', 'ListAliases', 'ListVersionByFunction', 'GetMonitorData', 'GetFunctionLogs']
+  const actions = ['GetFunction', 'ListAliases', 'ListVersionByFunction', 'GetMonitorData', 'SearchLog']
   emulator.setFaults(actions.map((action) => ({ action, ...expired })))
   await page.getByRole('link', { name: 'cart' }).click()
   const said = page.getByText('These keys are wrong, or no longer valid.')

@@ -117,7 +117,7 @@ for (const width of [320, 1440]) {
 
 test('a log is said to be empty only when it was read', async (t) => {
   const { emulator, page } = await start(t, { cart: {} })
-  emulator.setFaults([{ action: 'GetFunctionLogs', fault: 'late', ms: 2000 }])
+  emulator.setFaults([{ action: 'SearchLog', fault: 'late', ms: 2000 }])
   await page.getByRole('link', { name: 'cart', exact: true }).click()
   const log = page.getByRole('log')
   await log.getByText('Loading…').waitFor()

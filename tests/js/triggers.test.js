@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Grayscale } from '../../js/index.js'
-import { emulator, KEY, telling, until, zip } from '../support/emulator.js'
+import { emulator, KEY, logged, telling, until, zip } from '../support/emulator.js'
 
 const FUN01 = { FunctionName: 'fun01-dev' }
 const BUCKET = 'bucket-1250000000.cos.ap-guangzhou.myqcloud.com'
@@ -70,9 +70,8 @@ test('a timer follows the traffic of the release', async (t) => {
   const events = [timer()]
   await deploy(events, { publish: true, traffic: 0 })
   const told = async () => {
-    const { Data } = await client.call('GetFunctionLogs', { ...FUN01, OrderBy: 'start_time', Order: 'desc' })
-    const last = Data.find((record) => record.InvokeFinished === 1)
-    return last && JSON.parse(last.RetMsg).text
+    const last = (await logged(client, FUN01.FunctionName)).findLast(({ ended }) => ended)
+    return last && JSON.parse(last.returned).text
   }
   await until(told, (text) => text === 'one')
   await deploy(events, { code: 'two', traffic: 1 })

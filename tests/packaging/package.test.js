@@ -10,6 +10,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { publint } from 'publint'
 import { installPackage } from '../sls/support/package.js'
+import { built } from '../support/built.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -17,8 +18,7 @@ let dir
 let installed
 
 before(async () => {
-  for (const script of ['types', 'web', 'console:build'])
-    execFileSync('npm', ['run', '--silent', script], { cwd: root })
+  await built('types', 'web', 'console:build')
   dir = mkdtempSync(join(tmpdir(), 'grayscale-package-'))
   installed = join(await installPackage(dir), 'scf-grayscale')
 })

@@ -126,6 +126,22 @@ eachPluginCli('the documented release', (suite, name) => {
     return '`sls grayscale rollback`'
   })
 
+  cell('cli', name, 'log', async () => {
+    const handler =
+      "exports.main_handler = async (event) => { console.log('seen', event.n); if (event.fail) throw new Error('asked to') }\n"
+    const project = suite.project({ 'serverless.yml': service(fun('logged')), 'src/index.js': handler })
+    assert.equal((await project.sls('deploy')).code, 0)
+    await suite.gray.invoke({ function: 'logged-dev', event: { n: 5 } })
+    await assert.rejects(suite.gray.invoke({ function: 'logged-dev', event: { n: 6, fail: true } }))
+    const all = await project.sls('grayscale logs --inputs function=logged')
+    assert.equal(all.code, 0, all.text)
+    assert.match(all.text, /✔ [^]*seen 5\n[^]*✖ [^]*asked to[^]*Errors by message\n/)
+    const errors = await project.sls('grayscale logs --inputs errors=true --inputs interval=600')
+    assert.doesNotMatch(errors.text, /seen 5/)
+    assert.equal((await project.sls('grayscale logs --inputs intervall=600')).code, 2)
+    return '`sls grayscale logs`'
+  })
+
   cell('cli', name, 'undo', async () => {
     const project = suite.project({ 'serverless.yml': service(fun('undone')), 'src/index.js': answering('one') })
     await project.sls('deploy --inputs publish=true --inputs traffic=0')

@@ -155,6 +155,7 @@ eachCli('the documented verbs', (suite, row) => {
     const text = ended(await project.sls('log --inputs function=logged-dev'))
     assert.match(text, /✔ .* 1 .* ms .* MB\n +seen 1\n/)
     assert.match(text, new RegExp(`✖ .*\\$latest +${FunctionRequestId}.*\\n +failed: .*asked to\\n +seen 2\\n`))
+    assert.match(text, /Errors by message\n +\$latest +1 × .*asked to/)
     const errors = ended(await project.sls('log --inputs errors=true interval=600'))
     assert.doesNotMatch(errors, /seen 1/)
     assert.match(ended(await project.sls('log --inputs function=none'), 2), /UnknownFunction/)

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::fault::{At, Fault};
+use super::logs::{Logged, request_status, search};
 use super::sha;
 
 /// Shares are counted in parts of this.
@@ -307,19 +308,6 @@ pub struct Cloud {
     pub points: Vec<(&'static str, &'static str, u64, f64)>,
 }
 
-/// An invocation in the log.
-#[derive(Clone, Debug)]
-pub struct Logged {
-    pub id: String,
-    pub version: &'static str,
-    /// In seconds.
-    pub start: u64,
-    /// From when on the list shows it, and from when on with its end.
-    pub shown_at: u64,
-    pub ended_at: u64,
-    pub failed: bool,
-}
-
 /// What the caller sees of a call.
 pub enum Answer {
     Json(Value),
@@ -445,6 +433,9 @@ impl Cloud {
         if action == "GetMonitorData" {
             return Ok(data_points(&self.points, body));
         }
+        if action == "SearchLog" {
+            return search(&self.logs, body, self.now / 1000);
+        }
         if action == "ListNamespaces" {
             return Ok(json!({ "Namespaces": [{ "Name": "default" }], "TotalCount": 1 }));
         }
@@ -470,8 +461,8 @@ impl Cloud {
         if self.idle.contains(&action) {
             return Ok(json!({}));
         }
-        if action == "GetFunctionLogs" && self.functions.contains_key(&name) {
-            return Ok(list_logs(&self.logs, body, now / 1000));
+        if action == "GetRequestStatus" && self.functions.contains_key(&name) {
+            return Ok(request_status(&self.logs, body, now / 1000));
         }
         let page = if self.forgets { 100 } else { 3 };
         let function = self.functions.get_mut(&name).ok_or("ResourceNotFound.Function")?;
@@ -729,52 +720,12 @@ fn data_points(points: &[(&'static str, &'static str, u64, f64)], body: &Value) 
     json!({ "DataPoints": data.collect::<Vec<_>>() })
 }
 
-fn list_logs(logs: &[Logged], body: &Value, now: u64) -> Value {
-    let at = |name: &str| {
-        let text = body[name].as_str().unwrap();
-        seconds_in(text)
-    };
-    let (start, end) = (at("StartTime"), at("EndTime"));
-    let mut found: Vec<&Logged> = logs
-        .iter()
-        .filter(|one| body["Qualifier"] == one.version && one.start >= start && one.start <= end && one.shown_at <= now)
-        .filter(|one| body.get("Filter").is_none() || (one.failed && one.ended_at <= now))
-        .filter(|one| body.get("FunctionRequestId").is_none_or(|id| *id == one.id))
-        .collect();
-    found.sort_by_key(|one| one.start);
-    if body["Order"] == "desc" {
-        found.reverse();
-    }
-    let offset = usize::try_from(body["Offset"].as_u64().unwrap()).unwrap();
-    let limit = usize::try_from(body["Limit"].as_u64().unwrap()).unwrap();
-    assert!(offset + limit <= 10_000, "more than the API lists");
-    // small pages, so that every test that looks at logs pages
-    let page: Vec<Value> = found.iter().skip(offset).take(limit.min(7)).map(|one| logged(one, now)).collect();
-    json!({ "TotalCount": found.len(), "Data": page })
-}
-
-fn logged(one: &Logged, now: u64) -> Value {
-    let ended = one.ended_at <= now;
-    let code = if one.failed { 1 } else { 0 };
-    json!({
-        "RequestId": one.id, "StartTime": beijing(one.start), "InvokeFinished": u8::from(ended),
-        "RetCode": if ended { code } else { 2 }, "RetMsg": if one.failed { "{\"errorCode\":1,\"errorMessage\":\"broken\"}" } else { "\"done\"" },
-        "Duration": 5, "BillDuration": 6, "MemUsage": 1_048_576, "Log": if ended { "START\nEND\n" } else { "" }, "RetryNum": 0,
-    })
-}
-
 /// A day of the year 2023 is enough for these tests: days are counted from its 14 November, when their clock begins.
 const DAY: u64 = 1_699_920_000;
 
-fn beijing(seconds: u64) -> String {
+pub(super) fn beijing(seconds: u64) -> String {
     let local = seconds + 8 * 3600 - DAY;
     format!("2023-11-{:02} {:02}:{:02}:{:02}", 14 + local / 86_400, local / 3600 % 24, local / 60 % 60, local % 60)
-}
-
-fn seconds_in(text: &str) -> u64 {
-    let number = |range: std::ops::Range<usize>| text[range].parse::<u64>().unwrap();
-    assert!(text.starts_with("2023-11-"), "{text}");
-    DAY + (number(8..10) - 14) * 86_400 + number(11..13) * 3600 + number(14..16) * 60 + number(17..19) - 8 * 3600
 }
 
 fn write_alias(function: &mut Function, action: &str, body: &Value) -> Result<Value, &'static str> {

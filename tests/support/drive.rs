@@ -294,7 +294,7 @@ impl Shell {
                 let text = format!("{body}{}", tail.unwrap_or_default());
                 let body: Value = serde_json::from_str(&text).unwrap();
                 // what an invocation does is not the tool's own doing
-                let reads = ["Get", "List", "Invoke"].iter().any(|start| action.starts_with(start));
+                let reads = ["Get", "List", "Invoke", "Search"].iter().any(|start| action.starts_with(start));
                 assert_eq!(writes, !reads, "{action} says whether it writes");
                 let code = blob.map(|key| self.how.packages[&key].clone());
                 self.last = Some((action, body["FunctionName"].as_str().unwrap_or_default().to_owned()));

@@ -6,6 +6,7 @@ export {
   AT_ONCE,
   create,
   emulator,
+  logged,
   NEVER_MS,
   refusedWith,
   telling,

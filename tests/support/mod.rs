@@ -7,6 +7,7 @@ pub mod asked;
 pub mod cloud;
 pub mod drive;
 pub mod fault;
+pub mod logs;
 pub mod machine;
 pub mod random;
 pub mod wire;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
-import { Client } from './client.js'
+import { CLS, Client } from './client.js'
 import { startEmulator } from './emulator.js'
 
 /** Transitions that end at once: what most tests want. */
@@ -54,6 +54,36 @@ export async function create(client, FunctionName = 'fun01', source = telling('o
     Runtime: 'Nodejs18.15',
     ...more,
   })
+}
+
+/**
+ * The invocations of a function that its topic has, the first one first: what each wrote, and what it returned once it ended.
+ */
+export async function logged(client, FunctionName = 'fun01', { Namespace = 'default' } = {}) {
+  const { ClsTopicId } = await client.call('GetFunction', { FunctionName, Namespace })
+  const asked = {
+    TopicId: ClsTopicId,
+    From: 0,
+    To: Date.now() + 60_000,
+    QueryString: `SCF_Namespace:"${Namespace}" AND SCF_FunctionName:"${FunctionName}"`,
+    Sort: 'asc',
+    Limit: 1000,
+  }
+  const invocations = new Map()
+  for (let page = { Context: undefined, ListOver: false }; !page.ListOver; ) {
+    page = await client.call('SearchLog', { ...asked, Context: page.Context }, { version: CLS, service: 'cls' })
+    for (const { LogJson } of page.Results) {
+      const { SCF_RequestId: id, SCF_RetryNum, SCF_Message, SCF_FunctionName } = JSON.parse(LogJson)
+      if (SCF_FunctionName !== FunctionName) continue
+      const key = `${id} ${SCF_RetryNum}`
+      const one = invocations.get(key) ?? { id, text: '', ended: false, returned: undefined }
+      invocations.set(key, one)
+      one.text += `${SCF_Message}\n`
+      one.returned ??= /^Response RequestId:\S+ RetMsg:([^]*)/.exec(SCF_Message)?.[1]
+      one.ended ||= SCF_Message.startsWith('Report RequestId:')
+    }
+  }
+  return [...invocations.values()]
 }
 
 export const refusedWith = (promise, code) =>

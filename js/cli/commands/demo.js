@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
 import { rmSync } from 'node:fs'
-import { startEmulator } from '../../../emulator/index.js'
+import { runsHere, startEmulator } from '../../../emulator/index.js'
 import { usageError } from '../../errors.js'
 import { words } from '../../words/index.js'
 import { makeProject } from '../demo/project.js'
@@ -9,14 +9,14 @@ import { play } from '../demo/story.js'
 
 /** The draws of this one are inside their bands, like those of most others. */
 const defaultSeed = '1'
-const defaultRequests = 2000
+const defaultRequests = 1000
 
 /** @param {Call} call */
 export async function run({ parsed, commands, output, signal }) {
   const { seed = defaultSeed, requests } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const count = requestsOf(requests, parsed.operands)
   const emulator = await startEmulator({ seed, log: (line) => output.say(words().cli.emulator.line(line)) })
-  const project = makeProject(emulator.credential)
+  const project = makeProject(emulator.credential, { python: await runsHere('Python3.9') })
   // Also where a second Ctrl-C ends the process at once.
   const clear = () => rmSync(project.dir, { recursive: true, force: true })
   process.once('exit', clear)

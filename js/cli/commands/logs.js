@@ -7,7 +7,7 @@ import { watched } from '../../render/progress.js'
 import { sleep } from '../../runtime/sleep.js'
 import { openArgs } from '../args.js'
 
-/** Between two looks: the API answers 20 calls a second, and a look takes three. */
+/** Between two looks, each of which is one search: the log service finds a line some seconds after it was written. */
 const PAUSE_MS = 2000
 
 /** @param {Call} call */
@@ -40,7 +40,7 @@ export async function run({ parsed, output, signal, env, cwd }) {
 async function followed(first, { look, output, signal }) {
   for (const row of first.rows) output.document(row)
   let { cursor } = first
-  while (!signal.aborted) {
+  while (!signal.aborted && cursor !== null) {
     await sleep(PAUSE_MS, signal)
     if (signal.aborted) return
     const next = await look({ cursor })

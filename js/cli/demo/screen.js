@@ -35,19 +35,22 @@ export function opening(url, { yml, env }, seed, { paint }) {
 
 /**
  * @param {Chapter} chapter
- * @param {string | undefined} code
+ * @param {{ file: string, text: string }[]} code what was written for it
  * @param {Required<Look>} look
  */
 export function heading({ name, command }, code, { paint }) {
   const { title, text } = words().demo.chapters[name]
-  const file =
-    code === undefined ? [] : ['', paint.dim('  page/index.js'), ...code.split('\n').map((line) => `    ${line}`)]
+  const files = code.flatMap(({ file, text }) => [
+    '',
+    paint.dim(`  ${file}`),
+    ...text.split('\n').map((line) => `    ${line}`),
+  ])
   const rule = '─'.repeat(width - widthOf(title()) - 4)
   return [
     '',
     paint.cyan(`── ${paint.bold(title())} ${rule}`),
     ...wrap(text(), { width }),
-    ...file,
+    ...files,
     '',
     paint.bold(`$ grayscale ${command}`),
     '',
@@ -55,10 +58,10 @@ export function heading({ name, command }, code, { paint }) {
 }
 
 /**
- * @param {{ split: Bar[], measured: Measured[], requests: number, seconds: number }} found
+ * @param {{ function: string, split: Bar[], measured: Measured[], requests: number, seconds: number }} found
  * @param {Required<Look>} look
  */
-export function proof({ split, measured, requests, seconds }, { paint }) {
+export function proof({ function: name, split, measured, requests, seconds }, { paint }) {
   const said = words().demo
   const percent = (/** @type {number} */ count) => ((count / requests) * 100).toFixed(2)
   const rows = measured.map(({ version, answers, errors, pages, low, high, inside }) => [
@@ -75,7 +78,7 @@ export function proof({ split, measured, requests, seconds }, { paint }) {
   const metered = measured.filter(({ metered }) => metered > 0).map(({ version, metered }) => `${version} ${metered}`)
   const metrics = metered.length === 0 ? '' : `  ${said.metered(metered)}\n`
   return `
-  $default  ${bars([split], paint)[0]}
+  ${paint.bold(name)}  $default  ${bars([split], paint)[0]}
 
   ${said.requests(requests)} ${paint.dim(said.perSecond((requests / seconds).toFixed(0)))}
 ${table(headings, rows, { paint }).join('\n')}

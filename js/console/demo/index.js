@@ -1,9 +1,10 @@
 // @ts-check
+/** @import { Story } from './shop.js' */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DEFAULT_DELAYS, startEmulator } from '../../../emulator/index.js'
+import { DEFAULT_DELAYS, runsHere, startEmulator } from '../../../emulator/index.js'
 import { client } from './client.js'
 import { makePast } from './past.js'
-import { shop, things } from './shop.js'
+import { shopOn, things } from './shop.js'
 
 /** In the past nobody waits for what was done then. */
 const AT_ONCE = { createMs: 0, updateMs: 0, publishMs: 0, deleteMs: 0 }
@@ -53,11 +54,12 @@ export async function openDemo({ log = () => {}, seed = 'demo' } = {}) {
   })
   const ending = new AbortController()
   const caller = client(emulator)
+  const shop = shopOn({ python: await runsHere('Python3.9') })
   /** @type {Promise<void>} */
   let traffic = Promise.resolve()
-  const ready = makePast(emulator, caller, ending.signal).then(() => {
+  const ready = makePast(emulator, caller, shop, ending.signal).then(() => {
     emulator.setDelays(DEFAULT_DELAYS)
-    traffic = live(caller, ending.signal, log)
+    traffic = live(caller, shop, ending.signal, log)
   })
   // whoever waits for it hears of it, whoever closes before does not
   const told = ready.catch(() => {})
@@ -76,10 +78,11 @@ export async function openDemo({ log = () => {}, seed = 'demo' } = {}) {
  * Customers, each at their pace.
  *
  * @param {ReturnType<typeof client>} caller
+ * @param {Story[]} shop
  * @param {AbortSignal} signal
  * @param {(line: string) => void} log
  */
-async function live(caller, signal, log) {
+async function live(caller, shop, signal, log) {
   const customers = shop.map(async (story) => {
     while (!signal.aborted) {
       const pause = (60_000 / story.perMinute) * (0.5 + Math.random())

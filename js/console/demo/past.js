@@ -4,7 +4,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
-import { shop, things } from './shop.js'
+import { FILES, things } from './shop.js'
 
 const MINUTE_MS = 60_000
 
@@ -14,9 +14,10 @@ const MINUTE_MS = 60_000
  *
  * @param {Emulator} emulator
  * @param {ReturnType<typeof import('./client.js').client>} caller
+ * @param {Story[]} shop
  * @param {AbortSignal} signal that nobody wants it any more
  */
-export async function makePast(emulator, caller, signal) {
+export async function makePast(emulator, caller, shop, signal) {
   const now = Date.now()
   const at = (/** @type {number} */ minutesAgo) => {
     const ms = minutesAgo === 0 ? undefined : now - minutesAgo * MINUTE_MS
@@ -49,11 +50,11 @@ function visits(caller, story) {
  * @param {Story} story
  * @param {number} ago
  */
-async function tell(emulator, caller, { name, namespace, about, chapters }, ago) {
+async function tell(emulator, caller, { name, namespace, about, runtime, chapters }, ago) {
   const where = { FunctionName: name, Namespace: namespace }
   for (const [index, chapter] of chapters.entries()) {
     if (chapter.minutesAgo !== ago) continue
-    await deploy(emulator, caller, { where, about, chapter, first: index === 0 })
+    await deploy(emulator, caller, { where, about, runtime, chapter, first: index === 0 })
     const published = chapter.publish === undefined ? undefined : await publish(caller, where, chapter.publish)
     if (chapter.traffic === undefined) continue
     const last = published ?? String(chapters.slice(0, index).filter((one) => one.publish !== undefined).length)
@@ -70,22 +71,26 @@ async function tell(emulator, caller, { name, namespace, about, chapters }, ago)
 /**
  * @param {Emulator} emulator
  * @param {ReturnType<typeof import('./client.js').client>} caller
- * @param {{ where: { FunctionName: string, Namespace: string }, about: string, chapter: Chapter, first: boolean }} what
+ * @param {{ where: { FunctionName: string, Namespace: string }, about: string, runtime: Story['runtime'], chapter: Chapter,
+ *   first: boolean }} what
  */
-async function deploy(emulator, caller, { where, about, chapter, first }) {
+async function deploy(emulator, caller, { where, about, runtime, chapter, first }) {
   if (chapter.code === undefined) return
-  const bytes = zipSync({ 'index.js': strToU8(chapter.code) }, { mtime: '2020-01-01T00:00:00' })
+  const bytes = zipSync({ [FILES[runtime]]: strToU8(chapter.code) }, { mtime: '2020-01-01T00:00:00' })
   const ZipFile = Buffer.from(bytes).toString('base64')
   const Handler = 'index.main_handler'
   if (first) {
-    const settings = { Runtime: 'Nodejs18.15', MemorySize: 128, Timeout: 10, Description: about }
+    const settings = { Runtime: runtime, MemorySize: 128, Timeout: 10, Description: about }
     await caller.call('CreateFunction', { ...where, ...settings, Handler, Code: { ZipFile } })
   } else {
     if (chapter.fails) {
       emulator.failNext({
         transition: chapter.fails,
         functionName: where.FunctionName,
-        reason: { ErrorCode: 'InvalidPackage', ErrorMessage: 'The package has no file index.js with main_handler' },
+        reason: {
+          ErrorCode: 'InvalidPackage',
+          ErrorMessage: `The package has no file ${FILES[runtime]} with main_handler`,
+        },
       })
     }
     await caller.call('UpdateFunctionCode', { ...where, Handler, ZipFile })

@@ -8,6 +8,7 @@
  * @property {string} namespace
  * @property {string} about
  * @property {number} perMinute invocations
+ * @property {'Nodejs18.15' | 'Python3.9'} runtime
  * @property {Chapter[]} chapters in order
  */
 
@@ -19,6 +20,19 @@
  * @property {number} [traffic] the share of `$LATEST`, the rest on the last published version
  * @property {'update'} [fails] the deployment of the code fails
  */
+
+/** The file of a function's code. */
+export const FILES = { 'Nodejs18.15': 'index.js', 'Python3.9': 'index.py' }
+
+/** Code that takes a while and writes a line. @param {{ says: string, ms: number }} behaviour */
+const python = ({ says, ms }) => `import json, random, time
+
+def main_handler(event, context):
+    began = time.time()
+    time.sleep(${ms} / 1000 * (0.5 + random.random()))
+    print('${says}', json.dumps(event), round((time.time() - began) * 1000), 'ms')
+    return {'version': context['function_version'], 'item': event['item']}
+`
 
 /**
  * Code that takes a while, writes a line, and fails now and then.
@@ -34,73 +48,88 @@ const code = ({ says, ms, fails = 0 }) => `exports.main_handler = async (event, 
 }
 `
 
-/** @type {Story[]} */
-export const shop = [
-  {
-    name: 'cart',
-    namespace: 'default',
-    about: 'What is in the basket',
-    perMinute: 5,
-    chapters: [
-      { minutesAgo: 40, code: code({ says: 'cart', ms: 4 }), publish: 'First release', traffic: 0 },
-      { minutesAgo: 18, code: code({ says: 'cart with gifts', ms: 3 }), traffic: 0.1 },
-    ],
-  },
-  {
-    name: 'pricing',
-    namespace: 'default',
-    about: 'What things cost',
-    perMinute: 7,
-    chapters: [
-      { minutesAgo: 40, code: code({ says: 'price', ms: 3 }), publish: 'Discounts', traffic: 0 },
-      { minutesAgo: 34, code: code({ says: 'price', ms: 2 }), publish: 'Faster rounding', traffic: 0 },
-      { minutesAgo: 20, code: code({ says: 'price by season', ms: 8, fails: 30 }), traffic: 0.25 },
-    ],
-  },
-  {
-    name: 'search',
-    namespace: 'default',
-    about: 'Finds things; nobody ever published it',
-    perMinute: 2,
-    chapters: [{ minutesAgo: 40, code: code({ says: 'search', ms: 6 }) }],
-  },
-  {
-    name: 'recommendations',
-    namespace: 'default',
-    about: 'What others bought',
-    perMinute: 2,
-    chapters: [
-      { minutesAgo: 40, code: code({ says: 'others', ms: 6 }), publish: 'First release', traffic: 0 },
-      { minutesAgo: 20, code: code({ says: 'others too', ms: 6 }), publish: 'Same brand first', traffic: 0 },
-    ],
-  },
-  {
-    name: 'checkout',
-    namespace: 'payments',
-    about: 'Takes the money',
-    perMinute: 2,
-    chapters: [
-      { minutesAgo: 40, code: code({ says: 'checkout', ms: 7 }), publish: 'First release', traffic: 0 },
-      { minutesAgo: 25, code: code({ says: 'checkout', ms: 6 }), publish: 'Cards of two more banks', traffic: 0 },
-    ],
-  },
-  {
-    name: 'invoices',
-    namespace: 'payments',
-    about: 'Writes them once a month',
-    perMinute: 1,
-    chapters: [
-      { minutesAgo: 40, code: code({ says: 'invoice', ms: 9 }), publish: 'First release', traffic: 0 },
-      { minutesAgo: 9, code: code({ says: 'invoice in colour', ms: 9 }), fails: 'update' },
-    ],
-  },
-  {
-    name: 'mail',
-    namespace: 'payments',
-    about: 'Tells people that it is on its way',
-    perMinute: 1,
-    chapters: [{ minutesAgo: 40, code: code({ says: 'mail', ms: 4 }), publish: 'First release', traffic: 0 }],
-  },
-]
+/**
+ * All functions of the shop.
+ *
+ * @param {{ python: boolean }} machine `python`: whether it runs functions in Python, so that one of them is one
+ * @returns {Story[]}
+ */
+export function shopOn(machine) {
+  const others = machine.python ? python : code
+  return [
+    {
+      name: 'cart',
+      namespace: 'default',
+      about: 'What is in the basket',
+      runtime: 'Nodejs18.15',
+      perMinute: 5,
+      chapters: [
+        { minutesAgo: 40, code: code({ says: 'cart', ms: 4 }), publish: 'First release', traffic: 0 },
+        { minutesAgo: 18, code: code({ says: 'cart with gifts', ms: 3 }), traffic: 0.1 },
+      ],
+    },
+    {
+      name: 'pricing',
+      namespace: 'default',
+      about: 'What things cost',
+      runtime: 'Nodejs18.15',
+      perMinute: 7,
+      chapters: [
+        { minutesAgo: 40, code: code({ says: 'price', ms: 3 }), publish: 'Discounts', traffic: 0 },
+        { minutesAgo: 34, code: code({ says: 'price', ms: 2 }), publish: 'Faster rounding', traffic: 0 },
+        { minutesAgo: 20, code: code({ says: 'price by season', ms: 8, fails: 30 }), traffic: 0.25 },
+      ],
+    },
+    {
+      name: 'search',
+      namespace: 'default',
+      about: 'Finds things; nobody ever published it',
+      runtime: 'Nodejs18.15',
+      perMinute: 2,
+      chapters: [{ minutesAgo: 40, code: code({ says: 'search', ms: 6 }) }],
+    },
+    {
+      name: 'recommendations',
+      namespace: 'default',
+      about: 'What others bought',
+      runtime: machine.python ? 'Python3.9' : 'Nodejs18.15',
+      perMinute: 2,
+      chapters: [
+        { minutesAgo: 40, code: others({ says: 'others', ms: 6 }), publish: 'First release', traffic: 0 },
+        { minutesAgo: 20, code: others({ says: 'others too', ms: 6 }), publish: 'Same brand first', traffic: 0 },
+      ],
+    },
+    {
+      name: 'checkout',
+      namespace: 'payments',
+      about: 'Takes the money',
+      runtime: 'Nodejs18.15',
+      perMinute: 2,
+      chapters: [
+        { minutesAgo: 40, code: code({ says: 'checkout', ms: 7 }), publish: 'First release', traffic: 0 },
+        { minutesAgo: 25, code: code({ says: 'checkout', ms: 6 }), publish: 'Cards of two more banks', traffic: 0 },
+      ],
+    },
+    {
+      name: 'invoices',
+      namespace: 'payments',
+      about: 'Writes them once a month',
+      runtime: 'Nodejs18.15',
+      perMinute: 1,
+      chapters: [
+        { minutesAgo: 40, code: code({ says: 'invoice', ms: 9 }), publish: 'First release', traffic: 0 },
+        { minutesAgo: 9, code: code({ says: 'invoice in colour', ms: 9 }), fails: 'update' },
+      ],
+    },
+    {
+      name: 'mail',
+      namespace: 'payments',
+      about: 'Tells people that it is on its way',
+      runtime: 'Nodejs18.15',
+      perMinute: 1,
+      chapters: [{ minutesAgo: 40, code: code({ says: 'mail', ms: 4 }), publish: 'First release', traffic: 0 }],
+    },
+  ]
+}
 
 export const things = ['tea', 'kettle', 'cup', 'honey', 'spoon', 'biscuits']

@@ -20,7 +20,7 @@ export function relayTransport(base) {
   const inner = createTransport()
   return {
     async send({ headers, timeoutMs = 30_000, ...request }) {
-      const [, service = 'scf'] = /\/(scf|monitor)\/tc3_request,/.exec(headers.Authorization ?? '') ?? []
+      const [, service = 'scf'] = /\/(scf|monitor|cls)\/tc3_request,/.exec(headers.Authorization ?? '') ?? []
       const answer = await inner
         .send({
           ...request,

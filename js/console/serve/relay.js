@@ -5,7 +5,7 @@ import { TransportError } from '../../errors.js'
 import { allowance } from './allowance.js'
 
 /** Whose requests may pass. */
-const services = ['scf', 'monitor']
+const services = ['scf', 'monitor', 'cls']
 /** Headers of a signed request, with what each may look like. Whatever else a browser sends stays here. */
 const passes = {
   authorization:
@@ -46,8 +46,7 @@ export function relay({ endpoint, transport, log }) {
       response.writeHead(status, { 'content-type': TYPE, connection: 'close' })
       response.end(JSON.stringify({ code, message, sent: false, reason: `the local server: ${code}: ${message}` }))
     }
-    if (!services.includes(service))
-      return refuse(404, 'RelayService', `only ${services.join(' and ')} are passed on to`)
+    if (!services.includes(service)) return refuse(404, 'RelayService', `only ${services.join(', ')} are passed on to`)
     if (request.method !== 'POST') return refuse(405, 'RelayMethod', 'requests are passed on by POST')
     const { headers, wrong } = picked(request, service)
     if (wrong !== undefined) return refuse(400, 'RelayHeader', `${wrong} is missing, or not that of a signed request`)

@@ -63,11 +63,11 @@ export const demo = {
     baseline: {
       title: () => 'Step 1: the environment is prod, and version 1 is its baseline',
       text: () =>
-        'STAGE=prod in .env makes the function page-prod. Published and given everything, version 1 is the version to go back to.',
+        'STAGE=prod in .env makes the function page-prod. Published and given all traffic, version 1 is the version to go back to.',
     },
     canary: {
       title: () => 'Step 2: new code gets 10 %',
-      text: () => 'The page turns green. It goes to $latest; 90 % stays on version 1.',
+      text: () => 'The page turns green. The new code goes to $latest; 90 % stays on version 1.',
     },
     more: {
       title: () => 'Step 3: it does well, so it gets more',

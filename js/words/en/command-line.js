@@ -128,8 +128,9 @@ export const commandLine = {
   'Interrupted.question': () => said('stopped at the question; nothing was changed'),
   'Interrupted.demo': () => said('the demo was stopped; its local SCF is gone'),
   'DemoFailed.outside': (
-    /** @type {{ title: string, version: string, answers: number, low: number, high: number }} */ {
+    /** @type {{ title: string, function: string, version: string, answers: number, low: number, high: number }} */ {
       title,
+      function: name,
       version,
       answers,
       low,
@@ -137,12 +138,13 @@ export const commandLine = {
     },
   ) =>
     said(
-      `${title}: ${version} gave ${answers} answers, outside ${low} to ${high}`,
+      `${title}: ${name} ${version} gave ${answers} answers, outside ${low} to ${high}`,
       'with the same --seed it happens again; please report it',
     ),
   'DemoFailed.errors': (
-    /** @type {{ title: string, version: string, errors: number, metered: number, expected: number }} */ {
+    /** @type {{ title: string, function: string, version: string, errors: number, metered: number, expected: number }} */ {
       title,
+      function: name,
       version,
       errors,
       metered,
@@ -150,7 +152,7 @@ export const commandLine = {
     },
   ) =>
     said(
-      `${title}: ${version} failed ${errors} times (by the metrics ${metered}), not ${expected} times`,
+      `${title}: ${name} ${version} failed ${errors} times (by the metrics ${metered}), not ${expected} times`,
       'with the same --seed it happens again; please report it',
     ),
   'DemoFailed.answer': (/** @type {{ why: string }} */ { why }) =>

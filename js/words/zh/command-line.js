@@ -81,14 +81,14 @@ export const commandLine = {
   'NotConfirmed.notTyped': ({ word }) => said(`没有输入 ${word}；未做任何更改`, '--yes 不再询问'),
   'Interrupted.question': () => said('在询问时停止；未做任何更改'),
   'Interrupted.demo': () => said('演示已停止；本机的 SCF 已关闭'),
-  'DemoFailed.outside': ({ title, version, answers, low, high }) =>
+  'DemoFailed.outside': ({ title, function: name, version, answers, low, high }) =>
     said(
-      `${title}：${version} 响应了 ${answers} 次，不在 ${low} 到 ${high} 之内`,
+      `${title}：${name} ${version} 响应了 ${answers} 次，不在 ${low} 到 ${high} 之内`,
       '用相同的 --seed 可以重现；请报告这个问题',
     ),
-  'DemoFailed.errors': ({ title, version, errors, metered, expected }) =>
+  'DemoFailed.errors': ({ title, function: name, version, errors, metered, expected }) =>
     said(
-      `${title}：${version} 失败了 ${errors} 次（监控显示 ${metered} 次），应为 ${expected} 次`,
+      `${title}：${name} ${version} 失败了 ${errors} 次（监控显示 ${metered} 次），应为 ${expected} 次`,
       '用相同的 --seed 可以重现；请报告这个问题',
     ),
   'DemoFailed.answer': ({ why }) => said(`一次调用以演示未预期的方式失败：${why}`),

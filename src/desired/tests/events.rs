@@ -30,6 +30,21 @@ fn events_are_read_as_they_are_documented() {
     );
     assert_eq!(http.desc, r#"{"AuthType":"NONE","NetConfig":{"EnableIntranet":false,"EnableExtranet":true}}"#);
     assert_eq!(http.qualifier, "live");
+    // the toolkit's words, which it sends with a capital letter
+    let [http] = events(json!([{ "http": { "parameters": { "corsConfig": {
+        "enable": true, "origins": ["https://shop.example.com"], "methods": "GET, POST", "headers": ["x-user"],
+        "exposeHeaders": ["x-version"], "maxAge": 600, "credentials": "false",
+    } } } }]))
+    .try_into()
+    .unwrap();
+    let cors: Value = serde_json::from_str(&http.desc).unwrap();
+    assert_eq!(
+        cors["CorsConfig"],
+        json!({
+            "Enable": true, "Origins": ["https://shop.example.com"], "Methods": ["GET", "POST"], "Headers": ["x-user"],
+            "ExposeHeaders": ["x-version"], "MaxAge": 600, "Credentials": false,
+        })
+    );
     let [timer, ckafka] = events(json!([
         { "timer": { "parameters": { "cronExpression": "0 0 2 * * * *" } } },
         { "ckafka": { "name": "ckafka", "parameters": { "name": "ckafka-2o10hua5", "topic": "test" } } },
@@ -66,6 +81,16 @@ fn events_that_can_not_be_are_refused_by_name() {
         ),
         (timer(json!({ "cronExpression": "0 0 0 1 1 * *", "qualifier": "a b" })), "InvalidAlias", "\"a b\""),
         (with(json!({ "http": { "parameters": { "authType": "KEY" } } })), "InvalidInput", "must be NONE or CAM"),
+        (
+            with(json!({ "http": { "parameters": { "corsConfig": { "origin": "*" } } } })),
+            "UnknownInput",
+            "corsConfig.origin (did you mean origins?)",
+        ),
+        (
+            with(json!({ "http": { "parameters": { "corsConfig": { "origins": [7] } } } })),
+            "InvalidInput",
+            "corsConfig.origins must be",
+        ),
         (json!({ "name": "fun", "events": { "timer": {} } }), "InvalidInput", "events must be a list of triggers"),
         (
             json!({ "name": "fun", "events": [], "triggers": [] }),

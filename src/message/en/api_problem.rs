@@ -106,6 +106,18 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
             );
         }
         ApiAdvice::Credentials => "check the credentials",
+        ApiAdvice::LogTopic => {
+            let deploy = Command::new(Verb::Deploy).typed(host);
+            return format!(
+                "the log topic of the function was deleted: set cls: {{logsetId, topicId}} of one that exists, then {deploy}"
+            );
+        }
+        ApiAdvice::LogIndex => {
+            "the log topic has no index, so nothing can be found in it: create one in the CLS console; it covers new lines only"
+        }
+        ApiAdvice::LogAccount => {
+            "the log service is switched off for this topic or account: see in the CLS console whether it is in arrears"
+        }
         ApiAdvice::RateLimit => "the API limits calls per second: wait a moment, then run the same command again",
     };
     text.to_owned()

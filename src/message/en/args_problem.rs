@@ -98,6 +98,12 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         }
         ArgsProblem::UploadUnknown => say("neither the API nor the journal knows when $latest was last changed")
             .hint(format!("set a time instead: {}", host.input("since", "2026-01-31T20:00:00+08:00"))),
+        ArgsProblem::NoLogTopic { function } => {
+            say(format!("{function} has no log topic, so its logs are not kept")).hint(format!(
+                "to keep logs from now on, set cls: {{logsetId, topicId}} of a topic in the CLS console of the same region, then {}",
+                Command::new(Verb::Deploy).typed(host)
+            ))
+        }
         ArgsProblem::UnknownCommand { command, near, known } => match near {
             Some(near) => say(format!("unknown command {} (did you mean {near}?)", quoted(command))),
             None => say(format!("unknown command {}", quoted(command)))

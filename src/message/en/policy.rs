@@ -32,7 +32,8 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::DeleteFunctionVersion => "deletes a published version",
         Purpose::DeleteFunction => "deletes a function",
         Purpose::InvokeFunction => "calls a function",
-        Purpose::GetFunctionLogs => "reads the log",
+        Purpose::GetRequestStatus => "reads how one invocation ended",
+        Purpose::SearchLog => "reads the log",
         Purpose::GetMonitorData => "reads metrics",
         Purpose::GetUserAppId => "reads the account's appid, which the names of buckets end in",
         Purpose::HeadBucket => "checks whether the bucket for packages exists",
@@ -57,6 +58,7 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::SmallPackages => "packages over about 7.4 MB can't be deployed",
         Without::ExistingBucket => "packages over about 7.4 MB need a bucket that exists",
         Without::NamedBucket => "packages over about 7.4 MB need `cosBucketName` with the appid",
+        Without::LogAlone => "the result of an invocation is not known before the log has it",
         Without::OneByOne => "the status of each function is read separately, which takes more calls",
     }
 }
@@ -90,5 +92,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::Direct => "`--triggers` is set",
         When::SinceUpload => "`--since upload` is set",
         When::NamedVersion => "a version without log entries is named",
+        When::NamedAlias => "an alias without log entries is named",
+        When::OneInvocation => "a request id is named whose end is not in the log",
     }
 }

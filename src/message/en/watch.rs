@@ -1,6 +1,6 @@
 //! Logs and metrics.
 
-use super::super::Host;
+use super::super::host::{Command, Host, Verb};
 use super::super::watch::{LogNote, MetricNote, Verdict};
 
 /// The sentence of a note on metrics.
@@ -33,12 +33,31 @@ pub(in crate::message) fn metric_note(note: &MetricNote, _: Host) -> String {
 /// The sentence of a note on a log.
 pub(in crate::message) fn log_note(note: &LogNote, host: Host) -> String {
     match note {
-        LogNote::Newest { shown, total } => format!(
-            "the newest {shown} of {total} rows are shown; {} shows more, {} covers less time",
-            host.input("limit", "1000"),
-            host.input("interval", "600")
+        LogNote::Newest { shown, total } => {
+            let of = total.map(|total| format!(" of {total}")).unwrap_or_default();
+            format!(
+                "only the newest {shown}{of} invocations are shown; {} shows more, {} covers less time",
+                host.input("limit", "1000"),
+                host.input("interval", "600")
+            )
+        }
+        LogNote::Unreadable { count: 1 } => "1 line is left out: the log topic did not index it".to_owned(),
+        LogNote::Unreadable { count } => format!("{count} lines are left out: the log topic did not index them"),
+        LogNote::StatisticsOff { rows } => format!(
+            "the log topic has no statistics for SCF_Duration, so the percentiles cover only the {rows} invocations that were read"
         ),
-        LogNote::Gap => "the last request was more than a day ago: rows between are not shown".to_owned(),
+        LogNote::NewestErrors { count } => format!("errors are grouped over the newest {count} failures only"),
+        LogNote::FromStatus => {
+            "the log does not have the end of this invocation yet: its result is from GetRequestStatus".to_owned()
+        }
+        LogNote::NoLogTopic => format!(
+            "the function has no log topic, so its logs are not kept; set cls: {{logsetId, topicId}} and run {} to keep them",
+            Command::new(Verb::Deploy).typed(host)
+        ),
+        LogNote::Behind { seconds } => {
+            format!("more lines than one search reads: {seconds} s behind the end of the log")
+        }
+        LogNote::TooDense => "more than 10,000 lines of one millisecond: the rest of them is not shown".to_owned(),
     }
 }
 

@@ -37,6 +37,12 @@ pub enum ApiAdvice {
     VersionQuota,
     /// Wait a moment.
     RateLimit,
+    /// Set a log topic that exists.
+    LogTopic,
+    /// Make an index for the log topic.
+    LogIndex,
+    /// Have the log service back: it is switched off.
+    LogAccount,
 }
 
 /// Instead of an answer.

@@ -166,6 +166,11 @@ pub enum ArgsProblem {
     },
     /// Nobody knows when `$latest` was changed.
     UploadUnknown,
+    /// The function has no log topic, so no log is kept.
+    NoLogTopic {
+        /// Its name.
+        function: String,
+    },
     /// No such command calls the API.
     UnknownCommand {
         /// What it is.
@@ -203,6 +208,7 @@ impl ArgsProblem {
             Self::Period { .. } => Code::InvalidPeriod,
             Self::SinceAndInterval | Self::Since { .. } => Code::InvalidSince,
             Self::UploadUnknown => Code::UploadUnknown,
+            Self::NoLogTopic { .. } => Code::NoLogTopic,
             Self::UnknownCommand { .. } => Code::UnknownCommand,
         }
     }

@@ -73,6 +73,7 @@ pub enum Code {
     MissingName,
     MissingVersion,
     NoFunctions,
+    NoLogTopic,
     NoRecordedRouting,
     NotApplied,
     NotObserved,

@@ -98,6 +98,14 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
             return format!("缺少权限：{policy} 会列出各命令所需的权限；请向账号管理员申请");
         }
         ApiAdvice::Credentials => "请检查密钥",
+        ApiAdvice::LogTopic => {
+            let deploy = Command::new(Verb::Deploy).typed(host);
+            return format!(
+                "函数的日志主题已被删除：请把 cls: {{logsetId, topicId}} 设为已存在的主题，然后执行 {deploy}"
+            );
+        }
+        ApiAdvice::LogIndex => "日志主题没有索引，无法检索：请在 CLS 控制台创建索引；索引只对新日志生效",
+        ApiAdvice::LogAccount => "该主题或账号的日志服务已停用：请在 CLS 控制台确认是否欠费",
         ApiAdvice::RateLimit => "API 限制每秒调用次数：请稍候，然后重新执行同一命令",
     };
     text.to_owned()

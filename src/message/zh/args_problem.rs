@@ -94,6 +94,10 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         }
         ArgsProblem::UploadUnknown => say("API 和操作记录都没有 $latest 最近一次修改的时间")
             .hint(format!("请改为指定时间：{}", host.input("since", "2026-01-31T20:00:00+08:00"))),
+        ArgsProblem::NoLogTopic { function } => say(format!("{function} 没有日志主题，因此不保存日志")).hint(format!(
+            "如需开始保存日志，请把 cls: {{logsetId, topicId}} 设为同一地域 CLS 控制台中的主题，然后执行 {}",
+            Command::new(Verb::Deploy).typed(host)
+        )),
         ArgsProblem::UnknownCommand { command, near, known } => match near {
             Some(near) => say(format!("未知的命令 {}（是否想写 {near}？）", quoted(command))),
             None => {

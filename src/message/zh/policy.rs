@@ -32,7 +32,8 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::DeleteFunctionVersion => "删除已发布的版本",
         Purpose::DeleteFunction => "删除函数",
         Purpose::InvokeFunction => "调用函数",
-        Purpose::GetFunctionLogs => "读取日志",
+        Purpose::GetRequestStatus => "读取一次调用的结果",
+        Purpose::SearchLog => "读取日志",
         Purpose::GetMonitorData => "读取监控数据",
         Purpose::GetUserAppId => "读取账号的 APPID，存储桶名称以它结尾",
         Purpose::HeadBucket => "检查存放代码包的存储桶是否存在",
@@ -55,6 +56,7 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::SmallPackages => "无法部署超过约 7.4 MB 的代码包",
         Without::ExistingBucket => "超过约 7.4 MB 的代码包需要已有的存储桶",
         Without::NamedBucket => "超过约 7.4 MB 的代码包需要带 APPID 的 `cosBucketName`",
+        Without::LogAlone => "日志中还没有调用的结果时，无法得知结果",
         Without::OneByOne => "逐个读取函数的状态，调用次数更多",
     }
 }
@@ -86,5 +88,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::Direct => "设置了 `--triggers`",
         When::SinceUpload => "设置了 `--since upload`",
         When::NamedVersion => "指定的版本没有日志",
+        When::NamedAlias => "指定的别名没有日志",
+        When::OneInvocation => "指定的请求在日志中还没有结束",
     }
 }

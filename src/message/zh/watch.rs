@@ -1,6 +1,6 @@
 //! 日志与监控。
 
-use super::super::Host;
+use super::super::host::{Command, Host, Verb};
 use super::super::watch::{LogNote, MetricNote, Verdict};
 
 /// 监控数据的提示。
@@ -27,12 +27,26 @@ pub(in crate::message) fn metric_note(note: &MetricNote, _: Host) -> String {
 /// 日志的提示。
 pub(in crate::message) fn log_note(note: &LogNote, host: Host) -> String {
     match note {
-        LogNote::Newest { shown, total } => format!(
-            "共 {total} 条，只显示最近 {shown} 条；{} 可显示更多，{} 可缩短时间范围",
-            host.input("limit", "1000"),
-            host.input("interval", "600")
+        LogNote::Newest { shown, total } => {
+            let all = total.map(|total| format!("共 {total} 次调用，")).unwrap_or_default();
+            format!(
+                "{all}只显示最近 {shown} 次；{} 可显示更多，{} 可缩短时间范围",
+                host.input("limit", "1000"),
+                host.input("interval", "600")
+            )
+        }
+        LogNote::Unreadable { count } => format!("{count} 行未显示：日志主题没有为它们建立索引"),
+        LogNote::StatisticsOff { rows } => {
+            format!("日志主题没有开启 SCF_Duration 的统计，因此分位数只包括已读取的 {rows} 次调用")
+        }
+        LogNote::NewestErrors { count } => format!("错误分组只包括最近 {count} 次失败"),
+        LogNote::FromStatus => "日志中还没有该次调用的结束行：结果来自 GetRequestStatus".to_owned(),
+        LogNote::NoLogTopic => format!(
+            "该函数没有日志主题，因此不保存日志；如需保存，请设置 cls: {{logsetId, topicId}} 并执行 {}",
+            Command::new(Verb::Deploy).typed(host)
         ),
-        LogNote::Gap => "距上次查询已超过一天：中间的日志不显示".to_owned(),
+        LogNote::Behind { seconds } => format!("日志行数超过一次检索的上限：落后日志末尾 {seconds} 秒"),
+        LogNote::TooDense => "同一毫秒内的日志超过 10,000 行：其余的不显示".to_owned(),
     }
 }
 

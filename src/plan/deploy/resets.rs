@@ -12,7 +12,7 @@ use crate::scf::trigger::URL;
 const ALWAYS_SENT: &[(&str, &str)] = &[("publicAccess", "true"), ("eip", "false"), ("l5Enable", "false")];
 
 pub(super) fn note(function: &DesiredFunction, seen: &ObservedFunction) -> Option<Note> {
-    let (app, config) = (function.component_app.as_ref()?, seen.function.get()?);
+    let (default_description, config) = (function.default_description()?, seen.function.get()?);
     let mut resets = Vec::new();
     let names: Vec<String> = config.variables().map(|known| known.key.clone()).collect();
     if function.settings.environment.is_none() && !names.is_empty() {
@@ -20,9 +20,8 @@ pub(super) fn note(function: &DesiredFunction, seen: &ObservedFunction) -> Optio
     }
     if function.settings.description.is_none() {
         let there = config.description.clone().unwrap_or_default();
-        let value = ["This is a function in ", app, " application"].concat();
-        if there != value {
-            resets.push(Reset::Setting { setting: "description".to_owned(), is: there, value });
+        if there != default_description {
+            resets.push(Reset::Setting { setting: "description".to_owned(), is: there, value: default_description });
         }
     }
     resets.extend(ALWAYS_SENT.iter().filter_map(|(name, value)| setting(function, config, name, value)));

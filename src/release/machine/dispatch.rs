@@ -5,12 +5,13 @@
 use crate::message::{Hint, Note, Waiting as Why};
 use crate::release::clock::Now;
 use crate::release::effect::{Effect, Progress};
-use crate::release::rate_limit::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Place, RateLimiter, Waiting};
+use crate::release::rate_limit::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Place, RateLimiter, SEARCHES_IN_FLIGHT, Waiting};
 use crate::release::retry::{
     Budget, CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, Rng, SAY_AGAIN_MS, Said, retrying, upload_timeout_ms,
 };
 use crate::release::task::Task;
 use crate::release::task::table::Event;
+use crate::scf::service::SEARCH_ACTION;
 use crate::scf::{Call, FailureClass, ObjectRequest};
 use crate::time::http_date;
 
@@ -179,17 +180,21 @@ impl Dispatcher {
 
     /// Sends what may go now; where more waits, one sleep leads to the moment when the first of it may.
     pub(super) fn send(&mut self, tasks: &mut [Task], now_ms: u64, stopping: bool) {
-        let flying = |package: bool| {
-            let sent = self.in_flight.iter().filter_map(|flight| flight.sent.as_ref());
-            sent.filter(move |sent| sent.package || !package)
+        let flying = |of: fn(&Sent) -> bool| {
+            self.in_flight.iter().filter_map(|flight| flight.sent.as_ref()).filter(|sent| of(sent)).count()
         };
-        let (mut calls, mut packages) = (flying(false).count(), flying(true).count());
+        let (mut calls, mut packages) = (flying(|_| true), flying(|sent| sent.package));
+        let mut searches = flying(|sent| sent.action == SEARCH_ACTION);
         while calls < IN_FLIGHT {
-            let next = self.limiter.next(now_ms, packages < PACKAGES_IN_FLIGHT);
-            let Some(Waiting { task, call, .. }) = next else { break };
+            let has_room = |call: &Call| {
+                (call.blob.is_none() || packages < PACKAGES_IN_FLIGHT)
+                    && (call.action != SEARCH_ACTION || searches < SEARCHES_IN_FLIGHT)
+            };
+            let Some(Waiting { task, call, .. }) = self.limiter.next(now_ms, has_room) else { break };
             let package = call.blob.is_some();
             calls += 1;
             packages += usize::from(package);
+            searches += usize::from(call.action == SEARCH_ACTION);
             let mut size = 0;
             if let Some(task) = tasks.get_mut(task) {
                 // time in line is no time of the API's

@@ -61,6 +61,7 @@ use begin::Begun;
 use dispatch::{Dispatcher, Flight, NOBODY};
 use group::Group;
 use observation::Observation;
+pub(crate) use poll::WAITED_FOR;
 use polls::Polls;
 
 /// So many looks are part of any change; whoever waits longer is told.

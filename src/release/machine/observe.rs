@@ -14,6 +14,7 @@ use crate::plan::{self, Intent, Mark, Note, Plan, Query, stages, target_of};
 use crate::release::effect::Progress;
 use crate::release::function_run::FunctionRun;
 use crate::release::function_run::table::State;
+use crate::release::query::Answered;
 use crate::release::report::aliases;
 use crate::release::request::Operation;
 use crate::release::task::table::Event;
@@ -72,6 +73,11 @@ impl Release {
         let task = must!(self, self.tasks.get(index), "no task");
         match query {
             Query::Domains(_) => self.observation.observed.put_domains(&task.target.region, None),
+            Query::Watch(question) => {
+                let fact = must!(self, question.unanswered(), "it needs an answer");
+                let (target, question) = (task.target.clone(), (**question).clone());
+                self.observation.answers.push(Answered { target, question, fact });
+            }
             _ => self.observation.observed.of_mut(&task.target, task.function).triggers = Seen::Missing,
         }
     }

@@ -7,7 +7,7 @@ use crate::release::task::table::{Event, State};
 use crate::scf::Target;
 
 /// From so many on that wait in a namespace, listing it takes fewer calls: two pages answer for a whole namespace.
-const MANY: usize = 3;
+pub(crate) const WAITED_FOR: usize = 3;
 /// Someone new is looked at no later than after this pause of the listing's.
 const SOON: u32 = 3;
 
@@ -22,7 +22,7 @@ impl Release {
         let trouble = task.tries > 0;
         let target = task.target.clone();
         let poll = self.polls.at(&target);
-        if poll.off || trouble || poll.alone.len() + poll.together.len() + 1 < MANY {
+        if poll.off || trouble || poll.alone.len() + poll.together.len() + 1 < WAITED_FOR {
             poll.alone.push(index);
             return false;
         }

@@ -66,6 +66,7 @@ impl Release {
                 } else {
                     settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());
                 }
+                settings.description = settings.description.or_else(|| desired.default_description());
                 settings.plain = settings.plain.completed(&SettingValues::default());
                 function::create(&target, key, source, &settings)
             }),

@@ -20,13 +20,14 @@ use crate::scf::event_invoke::EventInvoke;
 use crate::scf::function::{Address, Function};
 use crate::scf::invoke::InvokeResult;
 use crate::scf::listing::FunctionPage;
-use crate::scf::log::LogPage;
+use crate::scf::log::{FigureTable, LogPage};
 use crate::scf::monitor::DataPoints;
 use crate::scf::namespace::NamespacePage;
+use crate::scf::request_status::RequestStatuses;
 use crate::scf::trigger::TriggerPage;
 use crate::scf::version::VersionPage;
 use crate::scf::{Failure, FailureClass, Read};
-use crate::watch::{Answered, Question};
+use crate::watch::{Answered, Question, Wants};
 
 impl Task {
     pub(super) fn answered(&mut self, query: &Query, outcome: &Outcome, observed: &mut Observed) -> Event {
@@ -290,7 +291,11 @@ pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Success<T>, Failure> {
 fn answered(question: &Question, outcome: &Outcome) -> Result<Answered, Failure> {
     match question {
         Question::Invoke(_) => read::<InvokeResult>(outcome).map(|good| Answered::Invoked(good.fields)),
-        Question::Logs(_) => read::<LogPage>(outcome).map(|good| Answered::Logs(good.fields)),
+        Question::Logs(question) => match question.wants() {
+            Wants::Lines => read::<LogPage>(outcome).map(|good| Answered::Lines(good.fields)),
+            Wants::Figures => read::<FigureTable>(outcome).map(|good| Answered::Figures(good.fields)),
+            Wants::Status => read::<RequestStatuses>(outcome).map(|good| Answered::Status(good.fields)),
+        },
         Question::Metric(_) => read::<DataPoints>(outcome).map(|good| Answered::Metric(good.fields)),
     }
 }

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { after } from 'node:test'
 import { promisify } from 'node:util'
 import { installPackage } from '../../sls/support/package.js'
+import { built } from '../../support/built.js'
 import { npmInstalled } from '../../support/installs.js'
 
 const run = promisify(execFile)
@@ -30,7 +31,7 @@ let packed
 function packedModules() {
   packed ??= (async () => {
     // what npm's `prepack` makes, which is packed without it
-    for (const script of ['types', 'web']) await run('npm', ['run', '--silent', script], { cwd: root })
+    await built('types', 'web')
     fresh = mkdtempSync(join(tmpdir(), 'grayscale-packed-'))
     return installPackage(fresh)
   })()

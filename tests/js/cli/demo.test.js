@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { measure } from '../../../js/cli/demo/traffic.js'
 import { Grayscale } from '../../../js/index.js'
@@ -24,18 +25,40 @@ test('the demo proves each step, cleans up, and gives the same numbers for the s
   )
   const [broken, back] = steps.slice(-2)
   assert.deepEqual(
-    broken.measured.map(({ version, answers, errors }) => [version, errors === answers]),
-    [
-      ['$latest', true],
-      ['2', false],
-    ],
+    broken.functions.map(({ function: name }) => name),
+    ['page-prod', 'menu-prod'],
   )
-  assert.deepEqual(
-    back.measured.map(({ version, answers, errors }) => [version, answers, errors]),
-    [['2', 100, 0]],
-  )
+  for (const { measured } of broken.functions) {
+    assert.deepEqual(
+      measured.map(({ version, answers, errors }) => [version, errors === answers]),
+      [
+        ['$latest', true],
+        ['2', false],
+      ],
+    )
+  }
+  for (const { measured } of back.functions) {
+    assert.deepEqual(
+      measured.map(({ version, answers, errors }) => [version, answers, errors]),
+      [['2', 100, 0]],
+    )
+  }
   assert.equal(data.stdout, same.stdout)
   assert.deepEqual(readdirSync(tmp), [])
+})
+
+test('without Python there is the Node.js function alone, and the demo goes on', async (t) => {
+  const [tmp, bin] = [directory(t), directory(t)]
+  symlinkSync(process.execPath, join(bin, 'node'))
+  const env = { TMPDIR: tmp, PATH: bin }
+  const { status, stdout, stderr } = await grayscale(['demo', '--requests', '100', '--json'], { env })
+  assert.equal(status, 0, stdout + stderr)
+  for (const { functions } of JSON.parse(stdout).steps) {
+    assert.deepEqual(
+      functions.map(({ function: name }) => name),
+      ['page-prod'],
+    )
+  }
 })
 
 test('Ctrl-C in the demo cleans up too', async (t) => {

@@ -26,6 +26,12 @@ test('grayscale list: what there is, what needs a look first, without a project'
   assert.match(all.stdout, /█████░{15} {2}\$latest 25% · 2 75%/)
   assert.match(all.stdout, /^7 functions, 3 of them need a look\.$/m)
 
+  const runtimes = JSON.parse((await run('--json')).stdout).functions.map(({ name, runtime }) => [name, runtime])
+  assert.deepEqual(
+    runtimes.filter(([, runtime]) => runtime === 'Python3.9'),
+    [['recommendations', 'Python3.9']],
+  )
+
   const some = await run('--namespace', 'payments', '--json')
   const names = JSON.parse(some.stdout).functions.map(({ name }) => name)
   assert.deepEqual(names, ['invoices', 'checkout', 'mail'])

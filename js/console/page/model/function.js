@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { LogReport, MetricReport, StatusRow } from '../../../types/generated.js' */
+/** @import { LogReport, LogStatistics, MetricReport, StatusRow } from '../../../types/generated.js' */
 /** @import { Place } from './functions.js' */
 import { signal } from '@preact/signals'
 import { GrayscaleError } from '../../../errors.js'
@@ -7,7 +7,7 @@ import { sleep } from '../../../runtime/sleep.js'
 import { account, watcher } from '../session.js'
 
 /** How often each is looked at again, in milliseconds. */
-const EVERY = { status: 10_000, metrics: 20_000, log: 3_000 }
+const EVERY = { status: 10_000, metrics: 20_000, log: 3_000, statistics: 20_000 }
 /** Rows of the log that are kept on the page. */
 const MOST_ROWS = 500
 
@@ -32,7 +32,9 @@ export function watch({ region, namespace, name }) {
   const metrics = signal(undefined)
   /** Undefined until it was read. @type {import('@preact/signals').Signal<LogReport['rows'] | undefined>} */
   const log = signal(undefined)
-  /** @type {import('@preact/signals').Signal<{ status?: GrayscaleError, metrics?: GrayscaleError, log?: GrayscaleError }>} */
+  /** @type {import('@preact/signals').Signal<LogStatistics | null>} */
+  const statistics = signal(null)
+  /** @type {import('@preact/signals').Signal<Partial<Record<keyof typeof EVERY, GrayscaleError>>>} */
   const failures = signal({})
   const minutes = signal(60)
   const errors = signal(false)
@@ -68,10 +70,14 @@ export function watch({ region, namespace, name }) {
     const report = await watcher().logs(asked, { signal: over })
     // the choice may have changed meanwhile
     if (asked.errors !== errors.value) return
-    cursor = report.cursor
+    cursor = report.cursor ?? undefined
     log.value = [...(log.value ?? []), ...report.rows].slice(-MOST_ROWS)
   }
-  const looks = { status: lookAtStatus, metrics: lookAtMetrics, log: lookAtLog }
+  const lookAtStatistics = async () => {
+    const report = await watcher().logs({ function: name, ...where, interval: 600, limit: 1 }, { signal: over })
+    statistics.value = report.statistics
+  }
+  const looks = { status: lookAtStatus, metrics: lookAtMetrics, log: lookAtLog, statistics: lookAtStatistics }
   for (const what of /** @type {(keyof typeof looks)[]} */ (Object.keys(looks))) {
     const go = async () => {
       while (!over.aborted) {
@@ -86,6 +92,7 @@ export function watch({ region, namespace, name }) {
     status,
     metrics,
     log,
+    statistics,
     failures,
     minutes,
     errors,

@@ -9,7 +9,7 @@ import { order } from '../model/release.js'
 import { runs } from '../model/runs.js'
 import { GoTo } from '../parts/goto.jsx'
 import { later } from '../parts/later.jsx'
-import { Log } from '../parts/log.jsx'
+import { Log, LogFigures } from '../parts/log.jsx'
 import { Moment } from '../parts/moment.jsx'
 import { RollBack } from '../parts/rollback.jsx'
 import { RoutingPicture } from '../parts/routing.jsx'
@@ -27,7 +27,7 @@ export function FunctionScreen({ place }) {
   const watched = useMemo(() => watch(place), [])
   const [going, goElsewhere] = useState(false)
   useEffect(() => watched.end, [])
-  const { status, metrics, log, failures, minutes, errors } = watched
+  const { status, metrics, log, statistics, failures, minutes, errors } = watched
   const row = rows.value.find((one) => keyOf(one) === keyOf(place))
   const now = status.value
   const over = runs.value.filter(({ running }) => !running).length
@@ -102,8 +102,9 @@ export function FunctionScreen({ place }) {
             <span>{words.onlyErrors}</span>
           </label>
         </div>
-        <Trouble error={failures.value.log} />
+        <Trouble error={failures.value.log ?? failures.value.statistics} />
         <Log rows={log.value} />
+        <LogFigures statistics={statistics.value} />
       </section>
     </section>
   )

@@ -114,6 +114,10 @@ export const en = {
   log: 'Log',
   onlyErrors: 'Only failures',
   noLog: 'Nothing was logged in the last minutes.',
+  lastTenMinutes: 'Duration and errors in the last 10 minutes, by version',
+  logHeadings: ['Version', 'Invocations', 'Errors', 'p50', 'p95', 'p99'],
+  logErrors: (/** @type {{ version: string, message: string, count: number }} */ { version, message, count }) =>
+    `${version}: ${count} × ${message}`,
   released: 'Release this function…',
   missing: 'This function is not there. It may have been deleted, or be in another region.',
   back: 'All functions',

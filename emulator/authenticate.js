@@ -9,6 +9,7 @@ export const SERVICES = new Map([
   ['2018-04-16', 'scf'],
   ['2018-07-24', 'monitor'],
   ['2020-10-16', 'cls'],
+  ['2019-01-16', 'cam'],
 ])
 
 /** @param {import('./claims.js').Keys} keys */

@@ -25,6 +25,9 @@ import { usageError } from './errors.js'
  * @property {string} [cwd] where relative `src` paths start; the process's directory unless told
  * @property {string} [root] the project's directory, which code has to be in; `cwd` unless told
  * @property {string} [language] of the API's messages: `zh-CN` or `en-US`
+ * @property {boolean} [createBucket] the bucket for packages that are too large for a request of the API is created where it
+ *   does not exist; `BucketMissing` unless told
+ * @property {string} [appId] of the account; buckets are named with it. Read from the account where it is needed, unless told
  * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
  */
 
@@ -67,6 +70,8 @@ const names = [
   'cwd',
   'root',
   'language',
+  'createBucket',
+  'appId',
   'utc',
 ]
 

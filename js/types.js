@@ -27,10 +27,36 @@
  * @property {number} [skewMs] what is added to this machine's time when the call is signed
  */
 
+/**
+ * The bytes of a code package: in memory, or in a file of which parts are read.
+ *
+ * @typedef {Uint8Array | { length: number, read: (from: number, to: number) => Promise<Uint8Array> }} PackageBytes
+ */
+
+/**
+ * A request of object storage. Its body is `body`, or of the package `blob` the bytes from `part[0]` up to `part[1]`.
+ *
+ * @typedef {object} ObjectEffect
+ * @property {'object'} kind
+ * @property {number} id
+ * @property {string} action its name, as policies know it
+ * @property {string} region
+ * @property {string} bucket with the appid
+ * @property {string} method
+ * @property {string} path
+ * @property {[name: string, value: string][]} params of the query
+ * @property {string} body
+ * @property {string} [blob] the name of a code package
+ * @property {[from: number, to: number]} [part]
+ * @property {number} timeoutMs
+ * @property {boolean} writes
+ * @property {number} [skewMs]
+ */
+
 /** @typedef {{ kind: 'sleep', id: number, ms: number, firm?: boolean }} SleepEffect `firm`: slept to its end even when the person stops */
 /** @typedef {{ kind: 'store', id: number, line: string }} StoreEffect */
 /** @typedef {{ kind: 'show', event: Progress }} ShowEffect */
-/** @typedef {CallEffect | SleepEffect | StoreEffect | ShowEffect} Effect */
+/** @typedef {CallEffect | ObjectEffect | SleepEffect | StoreEffect | ShowEffect} Effect */
 
 /**
  * What a server answered, read to its end. Header values are verbatim.
@@ -40,6 +66,7 @@
  * @property {string} [contentType]
  * @property {string} [date]
  * @property {string} [retryAfter]
+ * @property {string} [requestId] `x-cos-request-id`
  * @property {string} text
  */
 
@@ -69,11 +96,12 @@
  */
 
 /**
- * Those who act. `call` rejects with a TransportError and `store` with a StoreError where the world failed;
+ * Those who act. `call` and `object` reject with a TransportError, `store` with a StoreError where the world failed;
  * any other rejection is a fault of the program.
  *
  * @typedef {object} Performers
  * @property {(effect: CallEffect, signal: AbortSignal | undefined) => Promise<Answer>} call
+ * @property {(effect: ObjectEffect, signal: AbortSignal | undefined) => Promise<Answer>} object
  * @property {(ms: number, signal: AbortSignal | undefined) => Promise<void>} sleep
  * @property {(line: string) => Promise<void>} store
  * @property {(event: Progress) => unknown} show

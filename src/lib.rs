@@ -5,6 +5,7 @@
 //! module here does I/O, reads a clock or draws a random number: time, entropy and answers are arguments.
 //! `wasm` (feature `wasm`) is the only module that knows JavaScript.
 
+pub mod cos;
 pub mod decimal;
 pub mod desired;
 pub mod endpoint;

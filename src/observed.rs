@@ -101,6 +101,12 @@ pub struct ObservedFunction {
     /// The function that has the name which earlier versions gave this one, where this one does not exist.
     #[serde(skip_serializing_if = "Seen::unknown")]
     pub earlier: Seen<String>,
+    /// The account's appid, where a package goes through object storage; missing where it may not be read.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub app_id: Seen<String>,
+    /// The bucket that the package goes through.
+    #[serde(skip_serializing_if = "Seen::unknown")]
+    pub bucket: Seen<String>,
     /// GetFunction of published versions, where their settings were compared.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub configs: Vec<VersionConfig>,
@@ -163,6 +169,8 @@ impl Read for ObservedFunction {
                 seen(fields, "provisioned", shown.transpose()?)
             },
             earlier: seen(fields, "earlier", fields.text("earlier")),
+            app_id: seen(fields, "appId", fields.text("appId")),
+            bucket: seen(fields, "bucket", fields.text("bucket")),
             configs: fields.list("configs", config)?.unwrap_or_default(),
         })
     }
@@ -207,6 +215,13 @@ impl Observed {
             let target = Target { region: String::new(), namespace: seen.namespace.clone(), name: seen.name.clone() };
             let names = |domain: &&Domain| domain.paths_to(&target).next().is_some();
             seen.domains = domains.map_or(Seen::Missing, |all| Seen::Is(all.iter().filter(names).cloned().collect()));
+        }
+    }
+
+    /// The appid of the account, which all functions of a run have in common.
+    pub fn put_app_id(&mut self, app_id: &Seen<String>) {
+        for seen in &mut self.functions {
+            seen.app_id.clone_from(app_id);
         }
     }
 

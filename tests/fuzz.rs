@@ -234,6 +234,7 @@ fn answers() {
             content_type: None,
             date: None,
             retry_after: Some(text.chars().take(9).collect()),
+            request_id: None,
             text: text.into(),
         };
         let told = [

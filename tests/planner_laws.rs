@@ -34,6 +34,7 @@ fn observed(case: &Case, inputs: &Value) -> (Intent, Observed, Result<Plan, Stri
                     content_type: None,
                     date: None,
                     retry_after: None,
+                    request_id: None,
                     text: answer,
                 };
                 release.feed(id, &scf_grayscale::release::Outcome::Answered(answer), cloud.now);

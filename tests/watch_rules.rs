@@ -370,7 +370,8 @@ fn metrics_go_to_the_monitor() {
             let body: Value = serde_json::from_str(&body).unwrap();
             let support::cloud::Answer::Json(answer) = cloud.call(action, &body, None) else { panic!() };
             let text = answer.to_string();
-            let answer = Answer { status: 200, content_type: None, date: None, retry_after: None, text };
+            let answer =
+                Answer { status: 200, content_type: None, date: None, retry_after: None, request_id: None, text };
             release.feed(id, &Outcome::Answered(answer), NOW * 1000);
         }
     }

@@ -1,6 +1,7 @@
 // @ts-check
 // All actions, by the version of the API they belong to.
 
+import * as account from './account.js'
 import * as alias from './alias.js'
 import * as code from './code.js'
 import * as concurrency from './concurrency.js'
@@ -42,4 +43,5 @@ export const ACTIONS = {
   },
   '2018-07-24': { ...monitor },
   '2020-10-16': { ...search },
+  '2019-01-16': { ...account },
 }

@@ -22,14 +22,15 @@ import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 
 /**
  * @param {Pick<Call, 'parsed' | 'env' | 'cwd'>} call
- * @param {{ operands?: string[], names?: boolean, bare?: boolean, flag?: string, transport?: Transport }} [options]
+ * @param {{ operands?: string[], names?: boolean, bare?: boolean, flag?: string, transport?: Transport,
+ *   createBucket?: boolean }} [options] `createBucket`: the bucket for large packages is created, as `--yes` allows too;
  *   `operands` name functions; with `names` they do so also where there is no project; with `bare` the inputs are the
  *   project's alone; `flag`: by which they are named
  * @returns {Promise<Session>}
  */
 export async function openSession(
   { parsed, env, cwd },
-  { operands = parsed.operands, names = false, bare = false, flag = '', transport } = {},
+  { operands = parsed.operands, names = false, bare = false, flag = '', transport, createBucket = false } = {},
 ) {
   const { endpoint: typed } = /** @type {Record<string, string | undefined>} */ (parsed.flags)
   const { region, namespace } = placeOf(parsed.inputs)
@@ -60,6 +61,8 @@ export async function openSession(
     store: projectJournal(project.dir, project.stage),
     transport,
     utc: parsed.flags.utc === true,
+    createBucket: createBucket || parsed.flags.yes === true,
+    appId: credentials.appId,
   })
   return { project, inputs, gray, head: accountHead(credentials, endpoint, project.env.files) }
 }
@@ -69,10 +72,11 @@ export async function openSession(
  * those that `--only` names.
  *
  * @param {Pick<Call, 'parsed' | 'env' | 'cwd'>} call
- * @param {{ whole?: boolean }} [options] `whole`: of a project, all functions, and its inputs alone
+ * @param {{ whole?: boolean, createBucket?: boolean }} [options] `whole`: of a project, all functions, and its inputs
+ *   alone; `createBucket` as above
  * @returns {Promise<Session>}
  */
-export async function openRun({ parsed, env, cwd }, { whole = false } = {}) {
+export async function openRun({ parsed, env, cwd }, { whole = false, createBucket = false } = {}) {
   const { only, ...inputs } = parsed.inputs
   const operands =
     only === undefined
@@ -81,7 +85,7 @@ export async function openRun({ parsed, env, cwd }, { whole = false } = {}) {
           .split(',')
           .map((name) => name.trim())
   const call = { parsed: { ...parsed, inputs }, env, cwd }
-  const session = await openSession(call, { operands, names: true, flag: '--only NAMES' })
+  const session = await openSession(call, { operands, names: true, flag: '--only NAMES', createBucket })
   if (!whole || session.project.form === 'none') return session
   if (only !== undefined) {
     throw usageError('MisplacedInput.onlyOfResume', {})

@@ -96,7 +96,7 @@ async function perform(host, verb, signal) {
   })
   const created = new Created(state, stage)
   const store = created.listening(projectJournal(dir, stage))
-  const gray = new Grayscale({ ...account, cwd: dir, stage, store })
+  const gray = new Grayscale({ ...account, cwd: dir, stage, store, createBucket: true })
   const run = { engine: /** @type {any} */ (host), created, head, signal }
   try {
     switch (verb) {

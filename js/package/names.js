@@ -8,16 +8,18 @@ const endSignature = 0x06054b50
  * @property {string} path
  * @property {number} method 0 stored, 8 deflated
  * @property {number} packed its size in the zip
+ * @property {number} unpacked its own size
  * @property {number} at where its own record begins
  */
 
 /**
  * What a zip holds, from its central directory; nothing is unpacked.
  *
- * @param {Uint8Array} zip
+ * @param {Uint8Array} zip or its end
+ * @param {number} [base] where in the zip these bytes begin
  * @returns {Listed[] | undefined} undefined where it can't be read
  */
-export function listed(zip) {
+export function listed(zip, base = 0) {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
   let end = zip.length - 22
   while (end >= 0 && view.getUint32(end, true) !== endSignature) end--
@@ -25,12 +27,12 @@ export function listed(zip) {
   const count = view.getUint16(end + 10, true)
   const list = []
   const utf8 = new TextDecoder()
-  let at = view.getUint32(end + 16, true)
-  while (at + 46 <= end && view.getUint32(at, true) === fileSignature) {
+  let at = view.getUint32(end + 16, true) - base
+  while (at >= 0 && at + 46 <= end && view.getUint32(at, true) === fileSignature) {
     const [name, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true))
     const path = utf8.decode(zip.subarray(at + 46, at + 46 + name)).replaceAll('\\', '/')
-    const [packed, start] = [20, 42].map((offset) => view.getUint32(at + offset, true))
-    list.push({ path, method: view.getUint16(at + 10, true), packed, at: start })
+    const [packed, unpacked, start] = [20, 24, 42].map((offset) => view.getUint32(at + offset, true))
+    list.push({ path, method: view.getUint16(at + 10, true), packed, unpacked, at: start })
     at += 46 + name + extra + comment
   }
   // a zip of more than its fields can count is not read to its end
@@ -38,11 +40,19 @@ export function listed(zip) {
 }
 
 /**
+ * The paths in a zip, and what its files come to when they are unpacked, in bytes.
+ *
  * @param {Uint8Array} zip
- * @returns {string[] | undefined}
+ * @returns {{ files?: string[], unpacked?: number }} empty where its list can't be read
  */
-export function pathsOf(zip) {
-  return listed(zip)?.map(({ path }) => path)
+export function contentsListed(zip) {
+  return summed(listed(zip))
+}
+
+/** @param {Listed[] | undefined} list @returns {{ files?: string[], unpacked?: number }} */
+export function summed(list) {
+  if (list === undefined) return {}
+  return { files: list.map(({ path }) => path), unpacked: list.reduce((sum, one) => sum + one.unpacked, 0) }
 }
 
 /**

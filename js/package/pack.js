@@ -9,18 +9,20 @@ import { extname, resolve } from 'node:path'
 import { isGrayscaleError, problem, usageError } from '../errors.js'
 import { words } from '../words/index.js'
 import { isPathValid, selection } from './leftout.js'
-import { listed, pathsOf } from './names.js'
+import { contentsListed, listed, summed } from './names.js'
 import { holdsCertificatesOnly } from './pem.js'
 import { located, projectAt } from './place.js'
 import { contentsOf, KeySearch } from './secrets.js'
 import { walk } from './walk.js'
 import { maxFiles, zip } from './zip.js'
+import { lookedThroughFrom, readInParts, ZipFile } from './zip-file.js'
 
 /**
  * @typedef {object} Package
- * @property {Uint8Array} bytes the zip
+ * @property {Uint8Array | ZipFile} bytes the zip; a large one that was ready stays on the disk
  * @property {string} sha256 of the zip, in hex
  * @property {number} size of the zip, in bytes
+ * @property {number} [unpacked] what its files come to, in bytes; absent likewise
  * @property {string[]} [files] paths in the package; absent for a zip that was ready and whose list can't be read
  * @property {string} [outside] where it was packed from, if that is outside the project
  * @property {import('./walk.js').Walked['links']} [links] links out of the directory that were followed
@@ -93,8 +95,7 @@ async function packDirectory(directory, packing, { cwd, project, search }) {
   if (entries.length > maxFiles) {
     throw usageError('TooManyFiles.counted', { directory, files: entries.length, most: maxFiles })
   }
-  const files = entries.map((entry) => entry.path)
-  return { ...sealed(await zip(entries, search), files), ...facts }
+  return { ...sealed(await zip(entries, search)), ...facts }
 }
 
 /**
@@ -116,6 +117,9 @@ async function linkTarget(written, cwd) {
  * @param {KeySearch} search
  */
 async function takeZip(file, info, search) {
+  if (info.isFile() && extname(file).toLowerCase() === '.zip' && info.size >= readInParts) {
+    return takeLargeZip(file, info, search)
+  }
   const bytes = info.isFile() && extname(file).toLowerCase() === '.zip' ? await readFile(file) : undefined
   if (bytes === undefined) {
     throw usageError('InvalidPackage.neither', { file })
@@ -124,6 +128,38 @@ async function takeZip(file, info, search) {
     throw usageError('InvalidPackage.noZip', { file })
   }
   return searched(bytes, search, file)
+}
+
+/**
+ * The same in parts, so that memory stays flat. One whose list can't be read is looked at as a whole.
+ *
+ * @param {string} file
+ * @param {Stats} info
+ * @param {KeySearch} search
+ * @returns {Promise<Package>}
+ */
+async function takeLargeZip(file, info, search) {
+  const bytes = new ZipFile(file, info)
+  const begin = Buffer.from(await bytes.read(0, 4))
+  if (begin.readUInt32LE(0) !== 0x04034b50) throw usageError('InvalidPackage.noZip', { file })
+  const list = await bytes.list()
+  if (list === undefined) return searched(await bytes.read(0, info.size), search, file)
+  const { forbids, mayBeCertificate } = selection({})
+  const credentials = []
+  for (const one of list) {
+    const secret = isPathValid(one.path) && forbids(one.path)
+    if (Math.max(one.packed, one.unpacked) >= lookedThroughFrom) {
+      if (search.looks) await bytes.look(one, search)
+    } else if (search.looks || (secret && mayBeCertificate(one.path))) {
+      const record = await bytes.record(one)
+      const contents = contentsOf(record.zip, record.file)
+      search.look(one.path, contents)
+      if (secret && mayBeCertificate(one.path) && holdsCertificatesOnly(contents)) continue
+    }
+    if (secret) credentials.push(one.path)
+  }
+  search.end(file)
+  return { bytes, sha256: await bytes.digest(), size: info.size, ...summed(list), credentials }
 }
 
 /**
@@ -146,7 +182,7 @@ export function packBytes(bytes, { secretKey } = {}) {
 function searched(bytes, search, name) {
   search.lookInto(bytes, name)
   search.end(name)
-  return { ...sealed(bytes, pathsOf(bytes)), credentials: credentialsIn(bytes) }
+  return { ...sealed(bytes), credentials: credentialsIn(bytes) }
 }
 
 /**
@@ -166,11 +202,11 @@ function credentialsIn(bytes) {
 
 /**
  * @param {Uint8Array} bytes
- * @param {string[] | undefined} files
  * @returns {Package}
  */
-function sealed(bytes, files) {
-  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, files }
+function sealed(bytes) {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { bytes, sha256, size: bytes.length, ...contentsListed(bytes) }
 }
 
 /**

@@ -13,11 +13,11 @@ import { namesIn } from './names.js'
  * @param {string} [options.cwd] where relative paths start
  * @param {string} [options.root] the project's directory
  * @param {() => Promise<string | undefined>} options.secretKey
- * @returns {Promise<{ packages: object[], blobs: Map<string, Uint8Array> }>} what the machine knows of each package, and
+ * @returns {Promise<{ packages: object[], blobs: Map<string, import('../types.js').PackageBytes> }>} what the machine knows of each package, and
  *   the bytes by the function's key
  */
 export async function packed(functions, { inputs, cwd, root, secretKey }) {
-  /** @type {Map<string, Uint8Array>} */
+  /** @type {Map<string, import('../types.js').PackageBytes>} */
   const blobs = new Map()
   const packages = []
   /** @type {GrayscaleError[]} */

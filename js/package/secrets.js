@@ -26,12 +26,36 @@ export class KeySearch {
     this.#forms = secretKey !== undefined && secretKey.length >= shortest ? formsOf(secretKey) : []
   }
 
+  /** Whether there is a key to look for. */
+  get looks() {
+    return this.#forms.length > 0
+  }
+
   /**
    * @param {string} path in the package
    * @param {Buffer} contents
    */
   look(path, contents) {
     if (this.#holds(contents)) this.#found.push(path)
+  }
+
+  /**
+   * The same of contents that come in pieces; the key may lie across two of them.
+   *
+   * @param {string} path in the package
+   * @param {AsyncIterable<Buffer>} pieces
+   */
+  async lookThrough(path, pieces) {
+    const across = Math.max(0, ...this.#forms.map((form) => form.length - 1))
+    let before = Buffer.alloc(0)
+    for await (const piece of pieces) {
+      const both = Buffer.concat([before, piece])
+      if (this.#holds(both)) {
+        this.#found.push(path)
+        return
+      }
+      before = Buffer.from(both.subarray(Math.max(0, both.length - across)))
+    }
   }
 
   /**

@@ -1,12 +1,12 @@
 // @ts-check
 import { usageError } from '../errors.js'
-import { pathsOf } from './names.js'
+import { contentsListed } from './names.js'
 
 /**
  * Outside Node there are no directories to pack: a function's code is the bytes of a zip file.
  *
  * @param {string | Uint8Array} source
- * @returns {Promise<{ bytes: Uint8Array, sha256: string, size: number, files?: string[] }>}
+ * @returns {Promise<{ bytes: Uint8Array, sha256: string, size: number, unpacked?: number, files?: string[] }>}
  */
 export async function pack(source) {
   if (typeof source === 'string') {
@@ -14,5 +14,5 @@ export async function pack(source) {
   }
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', /** @type {any} */ (source)))
   const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { bytes: source, sha256, size: source.length, files: pathsOf(source) }
+  return { bytes: source, sha256, size: source.length, ...contentsListed(source) }
 }

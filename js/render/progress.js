@@ -63,6 +63,9 @@ export function progress(output) {
           if (output.live) pass(`◷ ${event.function}  ${clean(event.text)}`)
           else say(`◷ ${event.function}  `, clean(event.text))
           break
+        case 'upload':
+          pass(`↑ ${event.function}  ${bar(event.bytes / event.of)}  ${sizes(event)}`)
+          break
         case 'noted':
           say('! ', clean(event.text))
           break
@@ -70,6 +73,20 @@ export function progress(output) {
       }
     },
   }
+}
+
+/** How many cells a bar has. */
+const CELLS = 24
+
+/** @param {number} share 0 to 1 */
+function bar(share) {
+  const full = Math.round(share * CELLS)
+  return `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${Math.floor(share * 100)} %`
+}
+
+/** @param {{ bytes: number, of: number }} upload */
+function sizes({ bytes, of }) {
+  return `${(bytes / 1e6).toFixed(1)} / ${(of / 1e6).toFixed(1)} MB`
 }
 
 /**

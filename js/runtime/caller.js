@@ -1,11 +1,11 @@
 // @ts-check
 /** @import { Credentials, Options } from '../options.js' */
-/** @import { Answer, CallEffect, Transport } from '../types.js' */
+/** @import { Answer, CallEffect, ObjectEffect, PackageBytes, Transport } from '../types.js' */
 import { core } from '#load'
 import { GrayscaleError, problem, TransportError, usageError } from '../errors.js'
 import { Signer } from '../signer.js'
 import { spliced } from './body.js'
-import { checkedEndpoint } from './http/endpoint.js'
+import { checkedEndpoint, objectUrl } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
 
 /** Signs calls of the API and sends them. Credentials live in its signer and nowhere else. */
@@ -26,13 +26,13 @@ export class Caller {
   /**
    * @param {Omit<CallEffect, 'kind' | 'id' | 'writes'>} effect
    * @param {AbortSignal | undefined} signal
-   * @param {Map<string, Uint8Array>} [blobs] code packages by name
+   * @param {Map<string, PackageBytes>} [blobs] code packages by name
    * @returns {Promise<Answer>}
    */
   async call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0 }, signal, blobs) {
     this.checkEndpoint()
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
-    const bytes = blob === undefined ? body : spliced(body, blobs?.get(blob), tail)
+    const bytes = blob === undefined ? body : spliced(body, await partOf(blobs?.get(blob)), tail)
     const { language } = this.#options
     const now = await this.credentials()
     // Nothing is awaited between here and the signature: another call may bring other credentials.
@@ -47,6 +47,34 @@ export class Caller {
       timestamp: Math.floor((Date.now() + skewMs) / 1000),
     })
     return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
+  }
+
+  /**
+   * A request of object storage. Its body is not signed, and a part of a package is sent as it lies in memory.
+   *
+   * @param {Omit<ObjectEffect, 'kind' | 'id' | 'writes'>} effect
+   * @param {AbortSignal | undefined} signal
+   * @param {Map<string, PackageBytes>} [blobs] code packages by name
+   * @returns {Promise<Answer>}
+   */
+  async object({ region, bucket, method, path, params, body, blob, part, timeoutMs, skewMs = 0 }, signal, blobs) {
+    this.checkEndpoint()
+    const url = objectUrl({ region, bucket, path }, this.#options.endpoint)
+    const query = params.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    const sent = blob === undefined ? body : await partOf(blobs?.get(blob), part)
+    const now = await this.credentials()
+    const seconds = Math.floor((Date.now() + skewMs) / 1000)
+    const headers = this.#signerFor(now).cosHeaders({
+      method,
+      path,
+      params: Object.fromEntries(params),
+      headers: { host: url.host },
+      start: seconds - 60,
+      end: seconds + 900,
+    })
+    const whole = query.length > 0 ? `${url.href}?${query.join('&')}` : url.href
+    const bare = method === 'GET' || method === 'HEAD' || sent === undefined || sent.length === 0
+    return this.#transport.send({ url: whole, method, headers, body: bare ? undefined : sent, timeoutMs, signal })
   }
 
   /**
@@ -115,6 +143,17 @@ export class Caller {
     }
     return this.#signer.signer
   }
+}
+
+/**
+ * A part of a package, or all of it; of one in memory without a copy.
+ *
+ * @param {PackageBytes | undefined} bytes
+ * @param {[from: number, to: number]} [part]
+ * @returns {Promise<Uint8Array | undefined>}
+ */
+async function partOf(bytes, [from, to] = [0, bytes?.length ?? 0]) {
+  return bytes === undefined || bytes instanceof Uint8Array ? bytes?.subarray(from, to) : bytes.read(from, to)
 }
 
 /**

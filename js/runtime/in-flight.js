@@ -31,7 +31,7 @@ export class InFlight {
 
   /** @param {Effect} effect */
   begin(effect) {
-    const ending = effect.kind === 'call' || effect.kind === 'sleep' ? new AbortController() : undefined
+    const ending = ['call', 'object', 'sleep'].includes(effect.kind) ? new AbortController() : undefined
     if (this.halted) ending?.abort()
     // The promise comes first: a performer that throws at once is no different from one that rejects.
     const performing = Promise.resolve()
@@ -99,8 +99,12 @@ export class InFlight {
 async function perform(effect, performers, signal) {
   switch (effect.kind) {
     case 'call':
+    case 'object':
       try {
-        return { kind: 'answered', ...(await performers.call(effect, effect.writes ? undefined : signal)) }
+        const stops = effect.writes ? undefined : signal
+        const answer =
+          effect.kind === 'call' ? await performers.call(effect, stops) : await performers.object(effect, stops)
+        return { kind: 'answered', ...answer }
       } catch (error) {
         if (error instanceof FencedError) return fenced(error)
         if (error instanceof StoreError) return { kind: 'lost', reason: error.reason, sent: false }
@@ -145,7 +149,7 @@ function fenced({ by }) {
  */
 function worst(effect, defect) {
   const reason = GrayscaleError.from(defect).message
-  if (effect.kind === 'call') return { kind: 'lost', reason, sent: true }
+  if (effect.kind === 'call' || effect.kind === 'object') return { kind: 'lost', reason, sent: true }
   if (effect.kind === 'store') return { kind: 'unstored', reason }
   return effect.kind === 'sleep' ? { kind: 'woke' } : undefined
 }

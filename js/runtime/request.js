@@ -8,9 +8,12 @@ import { GrayscaleError, StoreError } from '../errors.js'
  * @param {Options} options
  * @returns {Record<string, any>}
  */
-export function prepared({ inputs, asked, ...request }, { stage, region, namespace, utc, instance, fromEnvironment }) {
+export function prepared({ inputs, asked, ...request }, options) {
+  const { stage, region, namespace, utc, instance, fromEnvironment, createBucket, appId } = options
   return {
     ...request,
+    createBucket,
+    appId,
     instance: request.instance ?? instance,
     fromEnvironment: request.fromEnvironment ?? fromEnvironment,
     offset: offset({ utc }),

@@ -81,6 +81,7 @@ export class Runner {
             if (effect.writes && token !== undefined) await this.#store.guard?.(token)
             return this.#caller.call(effect, signal, blobs)
           },
+          object: (effect, signal) => this.#caller.object(effect, signal, blobs),
           sleep,
           store: (line) => writer.write(line),
           show: onEvent,

@@ -11,11 +11,12 @@ import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
  * Whose functions they are, and where the API is; `head` says both at the top of a plan.
  *
  * @param {Pick<RunConfig, 'exported' | 'env'>} config
- * @returns {{ credentials: Credentials, endpoint?: string, fromEnvironment: Filled[], head: [name: string, value: string][] }}
+ * @returns {{ credentials: Credentials, endpoint?: string, appId?: string, fromEnvironment: Filled[], head: [name: string, value: string][] }}
  */
 export function accountOf({ exported, env }) {
   const credentials = credentialsFrom({ env: exported, files: env.files })
   warnOfOpenFiles(env.files)
   const endpoint = endpointFrom([[ENDPOINT, exported[ENDPOINT]]])
-  return { credentials, endpoint, fromEnvironment: env.filled, head: accountHead(credentials, endpoint, env.files) }
+  const head = accountHead(credentials, endpoint, env.files)
+  return { credentials, endpoint, appId: credentials.appId, fromEnvironment: env.filled, head }
 }

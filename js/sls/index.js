@@ -82,7 +82,7 @@ async function begun(engine, verb, given, signal) {
   const { head, ...account } = accountOf(config)
   const created = new Created(component, stage)
   const store = created.listening(projectJournal(dir, stage))
-  const gray = new Grayscale({ ...account, cwd: dir, stage, instance, store })
+  const gray = new Grayscale({ ...account, cwd: dir, stage, instance, store, createBucket: true })
   const run = { engine, created, head, signal }
   try {
     return await perform(verb, gray, config, run)

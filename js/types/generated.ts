@@ -61,8 +61,8 @@ export type FunctionInputs = {
   /** SHA-256 of the package in the bucket: unchanged code is then recognized */
   codeSha256?: string | null,
   /** src, as the first generation of tencent-scf calls it */
-  codeUri?: string | { allowOutside?: boolean | 'true' | 'false' | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
-  /** The bucket that the code is in */
+  codeUri?: string | { allowOutside?: boolean | 'true' | 'false' | null, bucket?: string | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket?: string | null, path: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
+  /** The bucket that the code is in; beside src, the bucket for a package that is too large for a request of the API */
   cosBucketName?: string | null,
   /** The bucket's region, where it is another one */
   cosBucketRegion?: string | null,
@@ -146,8 +146,8 @@ export type FunctionInputs = {
   role?: string | null,
   /** For example Nodejs18.15; can't be changed after creation */
   runtime?: string | null,
-  /** The code: a directory, a zip file, {src, exclude, include} or {bucket, object} */
-  src?: string | { allowOutside?: boolean | 'true' | 'false' | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
+  /** The code: a directory, a zip file, {src, exclude, include, bucket} or {bucket, object} */
+  src?: string | { allowOutside?: boolean | 'true' | 'false' | null, bucket?: string | null, exclude?: string | Array<string> | null, followLinks?: string | Array<string> | null, include?: string | Array<string> | null, src: string } | { bucket?: string | null, path: string } | { bucket: string, object: string } | { bucket: string, key: string } | null,
   /** Set on creation; a missing tag later is an error, other tags stay as they are */
   tags?: Record<string, string | number | boolean> | null,
   /** Of one invocation, in seconds: 1 to 900 */
@@ -178,9 +178,9 @@ export type TriggerInputs =
   | { cls: { name?: string | null, parameters: { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string } } }
   | { name?: string | null, parameters: { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string }, type: 'cls' }
   | { enable?: boolean | 'true' | 'false' | null, maxSize?: number | `${number}` | null, maxWait?: number | `${number}` | null, qualifier?: string | number | null, topicId: string, type: 'cls' }
-  | { http: { name?: string | null, parameters?: { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null } }
-  | { name?: string | null, parameters?: { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null, type: 'http' }
-  | { authType?: string | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null, type: 'http' };
+  | { http: { name?: string | null, parameters?: { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null } }
+  | { name?: string | null, parameters?: { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null } | null, type: 'http' }
+  | { authType?: string | null, corsConfig?: { credentials?: boolean | 'true' | 'false' | null, enable?: boolean | 'true' | 'false' | null, exposeHeaders?: string | Array<string> | null, headers?: string | Array<string> | null, maxAge?: number | `${number}` | null, methods?: string | Array<string> | null, origins?: string | Array<string> | null } | null, enable?: boolean | 'true' | 'false' | null, name?: string | null, netConfig?: { enableExtranet?: boolean | 'true' | 'false' | null, enableIntranet?: boolean | 'true' | 'false' | null } | null, qualifier?: string | number | null, type: 'http' };
 
 /** The aliases of one function. */
 export type AliasList = {
@@ -589,6 +589,8 @@ export type LabelFacts = {
   "code": "traffic",
 } | {
   "code": "create",
+} | {
+  "code": "uploadPackage",
 } | {
   "code": "update",
 } | {
@@ -1558,6 +1560,14 @@ export type PlanStep = {
   /** What it leaves on record. */
   record: AliasRecord,
 } | {
+  "kind": "putObject",
+  /** The bucket, with the account's appid. */
+  bucket: string,
+  /** The object's key. */
+  object: string,
+  /** The bucket is created first. */
+  creates: boolean,
+} | {
   "kind": "upload",
   /** The same as plans show it. */
   handler?: string,
@@ -1645,6 +1655,14 @@ export type Progress = {
   /** How far it is. */
   state: StepState,
 } & Partial<Served> & StepText | {
+  "type": "upload",
+  /** The function's key. */
+  function: string,
+  /** How many bytes are there. */
+  bytes: number,
+  /** Of how many. */
+  of: number,
+} | {
   "type": "waiting",
   /** The function's key. */
   function: string,
@@ -1666,6 +1684,8 @@ export type QuestionFacts = {
     new: Array<string>,
     /** Versions that get the rest of the traffic and have none now. */
     untried: Array<VersionOf>,
+    /** Buckets that are created. */
+    buckets?: Array<string>,
   },
 };
 
@@ -1709,6 +1729,8 @@ export type ReasonFacts = {
     /** The share of `$latest` meanwhile. */
     share: number,
   },
+} | {
+  "code": "TooLargeForRequest",
 } | {
   "code": "Publish",
 } | {
@@ -1958,6 +1980,15 @@ export type StepFacts = {
   "code": "CreateFunction", "params": {
     /** Where its code is taken from. */
     source: CodeFrom,
+  },
+} | {
+  "code": "PutObject", "params": {
+    /** The bucket, with the account's appid. */
+    bucket: string,
+    /** The size of the package. */
+    bytes: number,
+    /** Whether the bucket is created first. */
+    creates: boolean,
   },
 } | {
   "code": "UploadCode", "params": {

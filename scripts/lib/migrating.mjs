@@ -28,12 +28,12 @@ export const documented = [
 const different = {
   src: {
     there: {
-      en: 'packed again and uploaded at each deploy; missing: a demo is downloaded and deployed',
-      zh: '每次部署都重新打包并上传；缺少时下载并部署示例',
+      en: 'packed again and uploaded through a bucket at each deploy; missing: a demo is downloaded and deployed',
+      zh: '每次部署都重新打包并通过存储桶上传；缺少时下载并部署示例',
     },
     here: {
-      en: 'packed the same way every time, so unchanged code is not uploaded; missing: code is left alone. Keys, env files and project files are not packed',
-      zh: '每次打包方式相同，未变的代码不上传；缺少时代码不变。密钥、env 文件和项目文件不打包',
+      en: 'packed the same way every time, so unchanged code is not uploaded. Only a package over about 7.4 MB goes through the same bucket, named by its digest; `bucket` beside `src` names another one, which must exist. Missing: code is left alone. Keys, env files and project files are not packed',
+      zh: '每次打包方式相同，未变的代码不上传。只有超过约 7.4 MB 的代码包才通过同一个存储桶上传，以摘要命名；`src` 旁的 `bucket` 指定另一个已有的存储桶。缺少时代码不变。密钥、env 文件和项目文件不打包',
     },
     same: { en: '`include` packs what is left out', zh: '`include` 打包被排除的内容' },
   },

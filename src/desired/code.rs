@@ -7,7 +7,7 @@ use super::read::Reader;
 use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::message::problem::InputProblem;
-use crate::message::problem::input_facts::{Expected, Twice, Unsupported};
+use crate::message::problem::input_facts::{Expected, Twice};
 use crate::scf::settings::CodeSource;
 
 /// Where the code comes from.
@@ -19,6 +19,10 @@ pub enum Code {
         path: String,
         /// What of it is packed.
         packing: Packing,
+        /// The bucket that it goes through where it is larger than a request may be; the established component's unless told.
+        bucket: Option<String>,
+        /// That bucket's region, where it is another one.
+        region: Option<String>,
         /// What the shell found when it packed it.
         package: Option<Box<Package>>,
     },
@@ -60,11 +64,30 @@ impl Code {
     #[must_use]
     pub fn size(&self) -> u64 {
         match self {
-            Self::Source { package, .. } => package.as_ref().map_or(0, |package| package.size),
-            Self::Cos { .. } => 0,
+            Self::Source { package: Some(package), .. } if self.large().is_none() => package.size,
+            Self::Source { .. } | Self::Cos { .. } => 0,
+        }
+    }
+
+    /// The package, where it is larger than a request may be: then it goes through object storage.
+    #[must_use]
+    pub fn large(&self) -> Option<&Package> {
+        match self {
+            Self::Source { package: Some(package), .. } => {
+                Some(&**package).filter(|package| package.size.div_ceil(3) * 4 > LARGEST_BODY_BYTES)
+            }
+            Self::Source { .. } | Self::Cos { .. } => None,
         }
     }
 }
+
+/// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
+/// everything but the package.
+pub const LARGEST_BODY_BYTES: u64 = 10_000_000 - 64_000;
+
+/// The most that code and layers may come to when they are unpacked (500 MB); a package that is larger while packed can't
+/// stay below it. No limit for packages in object storage is documented beside this one.
+pub const LARGEST_PACKAGE_BYTES: u64 = 500 << 20;
 
 /// What of a directory is packed, and where it may be.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -89,6 +112,8 @@ pub struct Package {
     pub sha256: String,
     /// Its size in bytes.
     pub size: u64,
+    /// What its files come to when they are unpacked, in bytes; `None` where that is not known.
+    pub unpacked: Option<u64>,
     /// What is in the directory of the handler's file; `None` where that is not known.
     pub names: Option<Names>,
     /// Where it was packed from, if that is outside the project.
@@ -138,7 +163,7 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
     let zip = reader.given("zip").is_some();
     let key = source_key(reader)?;
     let source = match reader.given(key) {
-        None if zip => Some(Code::Source { path: String::new(), packing: Packing::default(), package: None }),
+        None if zip => Some(from(String::new(), Packing::default(), None)),
         None => None,
         Some(_) if zip => {
             return Err(both(reader, key, "zip"));
@@ -147,12 +172,46 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
     };
     match (source, bucket, object) {
         (Some(Code::Cos { bucket, object, .. }), None, None) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
-        (Some(code), None, None) => Ok(Some(code)),
+        (Some(code @ Code::Source { .. }), bucket, None) => through(around, code, bucket, region).map(Some),
         (None, Some(bucket), Some(object)) => Ok(Some(Code::Cos { bucket, object, region, sha256 })),
         (None, None, None) => Ok(None),
         (Some(_), _, _) => Err(both(reader, key, "cosObjectName")),
         (None, _, _) => Err(Error::usage(InputProblem::IncompleteObject)),
     }
+}
+
+/// A directory or zip file, not packed yet.
+const fn from(path: String, packing: Packing, bucket: Option<String>) -> Code {
+    Code::Source { path, packing, bucket, region: None, package: None }
+}
+
+/// With the bucket for large packages: beside the source, within it, or, where each function has a source of its own, the
+/// one of the project.
+fn through(around: &Reader<'_>, code: Code, beside: Option<String>, region: Option<String>) -> Result<Code, Error> {
+    let Code::Source { path, packing, bucket, package, .. } = code else { return Ok(code) };
+    if bucket.is_some() && beside.is_some() {
+        return Err(Error::usage(InputProblem::Both {
+            one: around.path("src.bucket"),
+            other: around.path("cosBucketName"),
+            what: Twice::Code,
+        }));
+    }
+    // both become a part of the host that the request goes to
+    let plain =
+        |text: &String| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let whole = around.given("cosObjectName").is_none();
+    let of_project = if whole { around.text("cosBucketName")? } else { None };
+    let region = match region {
+        None if whole => around.text("cosBucketRegion")?,
+        region => region,
+    };
+    let bucket = bucket.or(beside).or(of_project);
+    for (key, value) in [("cosBucketName", &bucket), ("cosBucketRegion", &region)] {
+        if let Some(value) = value.as_ref().filter(|value| !plain(value)) {
+            return Err(around.wrong(key, &Json::Text(value.as_str().into()), Expected::Bucket));
+        }
+    }
+    Ok(Code::Source { path, packing, bucket, region, package })
 }
 
 /// `src`, or `codeUri`, as the first generation of tencent-scf calls it.
@@ -166,11 +225,11 @@ fn source_key(reader: &Reader<'_>) -> Result<&'static str, Error> {
 
 /// With `exclude` and `include` beside the code, where the first generation of tencent-scf writes them.
 fn beside(around: &Reader<'_>, code: Code) -> Result<Code, Error> {
-    let Code::Source { path, packing: mut inside, package } = code else { return Ok(code) };
+    let Code::Source { path, packing: mut inside, bucket, .. } = code else { return Ok(code) };
     let outside = packing(around)?;
     inside.exclude.extend(outside.exclude);
     inside.include.extend(outside.include);
-    Ok(Code::Source { path, packing: inside, package })
+    Ok(from(path, inside, bucket))
 }
 
 /// Two inputs that both give the code.
@@ -186,7 +245,7 @@ fn source(reader: &Reader<'_>, key: &str, src: &Json<'_>) -> Result<Code, Error>
     let path = reader.path(key);
     let entries = match src {
         Json::Text(text) if !text.trim().is_empty() => {
-            return Ok(Code::Source { path: text.trim().to_owned(), packing: Packing::default(), package: None });
+            return Ok(from(text.trim().to_owned(), Packing::default(), None));
         }
         Json::Map(entries) => entries,
         other => return Err(reader.wrong(key, other, Expected::Source)),
@@ -197,14 +256,11 @@ fn source(reader: &Reader<'_>, key: &str, src: &Json<'_>) -> Result<Code, Error>
     }
     let inner = Reader::new(src, &path)?;
     let object = inner.text("object")?.or(inner.text("key")?);
-    // of the first generation, {bucket, path} is a directory that goes through the bucket
+    // with a bucket, where the package is larger than a request may be, it goes through that one
     let directory = inner.text("src")?.or(inner.text("path")?);
     match (directory, inner.text("bucket")?, object) {
-        (Some(path), None, None) => Ok(Code::Source { path, packing: packing(&inner)?, package: None }),
+        (Some(path), bucket, None) => Ok(from(path, packing(&inner)?, bucket)),
         (None, Some(bucket), Some(object)) => Ok(Code::Cos { bucket, object, region: None, sha256: None }),
-        (Some(_), Some(_), _) => {
-            Err(Error::usage(InputProblem::Unsupported { input: inner.path("bucket"), why: Unsupported::UploadToCos }))
-        }
         _ => Err(Error::usage(InputProblem::IncompleteSource { input: path })),
     }
 }

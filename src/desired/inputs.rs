@@ -51,6 +51,10 @@ pub struct Desired {
     pub take_over: bool,
     /// Whether an alias that someone changed since the last run stops this one.
     pub drift: Drift,
+    /// The bucket for large packages is created where it is missing; an option of whoever runs it, no input.
+    pub create_bucket: bool,
+    /// The account's appid, where whoever runs it knows it.
+    pub app_id: Option<String>,
     /// The longest wait for a function or version to become Active, in seconds.
     pub wait_seconds: u32,
     /// A version that takes over traffic gets as much provisioned concurrency first as the one that it replaces.
@@ -124,6 +128,8 @@ impl Desired {
             group: errors.take(top.given("group").map(Grouping::parse).transpose()).flatten().unwrap_or_default(),
             take_over: errors.take(top.truth("takeOver")).flatten().unwrap_or(false),
             drift: errors.take(top.given("drift").map(Drift::parse).transpose()).flatten().unwrap_or_default(),
+            create_bucket: false,
+            app_id: None,
             wait_seconds: errors.take(top.whole("waitTimeout", 1, 86_400)).flatten().unwrap_or(DEFAULT_WAIT_SECONDS),
             warm: errors.take(top.truth("warm")).flatten().unwrap_or(true),
             publish_names_some,
@@ -169,6 +175,8 @@ impl Desired {
             group: Grouping::default(),
             take_over: false,
             drift: Drift::default(),
+            create_bucket: false,
+            app_id: None,
             wait_seconds: DEFAULT_WAIT_SECONDS,
             warm: true,
             functions: targets.into_iter().map(function).collect(),

@@ -27,7 +27,7 @@ mod traffic;
 
 pub use alias::{Act, DesiredAlias, refuse_twice};
 pub use args::{Verb, version as version_word};
-pub use code::{Code, FollowedLink, Names, Package, Packing};
+pub use code::{Code, FollowedLink, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, Names, Package, Packing};
 pub use defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, DEFAULT_WAIT_SECONDS, Defaults, Instance};
 pub use environment::{FromEnvironment, may_be_labelled};
 pub use function::{DesiredFunction, Made};

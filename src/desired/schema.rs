@@ -45,6 +45,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "src" | "codeUri" => json!({ "anyOf": [
             some_text(),
             packed(),
+            only(json!({ "bucket": some_text(), "path": some_text() }), &["path"]),
             only(json!({ "bucket": some_text(), "object": some_text() }), &["bucket", "object"]),
             only(json!({ "bucket": some_text(), "key": some_text() }), &["bucket", "key"]),
         ] }),
@@ -127,9 +128,11 @@ fn about(name: &str) -> &'static str {
         }
         "region" => "The region; default: ap-guangzhou",
         "namespace" => "The namespace of the API; default: default",
-        "src" => "The code: a directory, a zip file, {src, exclude, include} or {bucket, object}",
+        "src" => "The code: a directory, a zip file, {src, exclude, include, bucket} or {bucket, object}",
         "zip" => "The code as bytes, in programs",
-        "cosBucketName" => "The bucket that the code is in",
+        "cosBucketName" => {
+            "The bucket that the code is in; beside src, the bucket for a package that is too large for a request of the API"
+        }
         "cosObjectName" => "The zip file in the bucket",
         "cosBucketRegion" => "The bucket's region, where it is another one",
         "codeSha256" => "SHA-256 of the package in the bucket: unchanged code is then recognized",
@@ -274,7 +277,8 @@ fn packed() -> Value {
     let include = about(texts(inside()), "Glob patterns of files to pack although they would be left out");
     let outside = about(choice(&["true", "false"]), "Whether src may lie outside the project");
     let links = about(texts(some_text()), "Directories that links may lead into where they lead out of src");
-    let packing = json!({ "src": some_text(), "exclude": exclude, "include": include, "allowOutside": outside, "followLinks": links });
+    let bucket = about(some_text(), "The bucket for a package that is too large for a request of the API");
+    let packing = json!({ "src": some_text(), "bucket": bucket, "exclude": exclude, "include": include, "allowOutside": outside, "followLinks": links });
     only(packing, &["src"])
 }
 

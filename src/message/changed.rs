@@ -9,6 +9,8 @@ use crate::traffic::routing::Version;
 pub enum Changed {
     /// A step was carried out.
     Step(Box<StepText>),
+    /// A bucket was created.
+    Bucket(String),
     /// A version was published.
     Published(Version),
     /// A step was sent; whether it took effect is not known.

@@ -29,6 +29,8 @@ pub enum StepKind {
     Wait,
     Create,
     EventInvoke,
+    /// Upload the package to a bucket.
+    PutObject,
     Protect,
     Shift,
     Upload,

@@ -37,6 +37,13 @@ pub enum Doing {
         /// Of which version.
         version: Version,
     },
+    /// Reading the appid of the account.
+    ReadAppId,
+    /// Looking for a bucket.
+    ReadBucket {
+        /// Which.
+        bucket: String,
+    },
     /// Listing namespaces.
     ListNamespaces,
     /// Listing functions.

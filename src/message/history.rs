@@ -94,6 +94,8 @@ impl Serialize for PastStep {
 pub enum Past {
     /// Created the function.
     Created,
+    /// Uploaded a package to its bucket.
+    Stored,
     /// Uploaded code.
     Uploaded,
     /// Changed settings.

@@ -20,6 +20,8 @@ pub enum Label {
     Traffic,
     /// The sign of what is created.
     Create,
+    /// The sign of a package that is uploaded.
+    UploadPackage,
     /// The sign of what is updated.
     Update,
     /// The sign of what is published.

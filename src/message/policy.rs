@@ -43,6 +43,12 @@ pub enum Purpose {
     GetRequestStatus,
     SearchLog,
     GetMonitorData,
+    GetUserAppId,
+    HeadBucket,
+    PutBucket,
+    HeadObject,
+    FindUpload,
+    PutObject,
     PassRole,
 }
 
@@ -58,6 +64,12 @@ pub enum Without {
     AnyCode,
     /// Status is read function by function.
     OneByOne,
+    /// Packages over the API's limit are refused.
+    SmallPackages,
+    /// The same, where the bucket does not exist yet.
+    ExistingBucket,
+    /// The same, unless the bucket is named with the appid.
+    NamedBucket,
     /// Of one invocation only the log is shown.
     LogAlone,
     /// Nobody knows whether a version is warm.
@@ -76,6 +88,8 @@ pub enum When {
     Creates,
     /// Code is uploaded.
     Uploads,
+    /// A package is, or may be, over the API's limit.
+    LargePackages,
     /// Settings change.
     Configures,
     /// A version is published.

@@ -29,5 +29,9 @@ pub enum Question {
         new: Vec<String>,
         /// Versions that get the rest of the traffic and have none now.
         untried: Vec<VersionOf>,
+        /// Buckets that are created.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+        buckets: Vec<String>,
     },
 }

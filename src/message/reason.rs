@@ -62,6 +62,8 @@ pub enum Reason {
         /// The share of `$latest` meanwhile.
         share: Fraction,
     },
+    /// The package is larger than a request may be.
+    TooLargeForRequest,
     /// `publish` was asked for.
     Publish,
     /// The run that published the version broke off before it was Active.

@@ -170,6 +170,15 @@ pub enum StepText {
         /// Where its code is taken from.
         source: CodeFrom,
     },
+    /// Upload the package to a bucket, unless it is there.
+    PutObject {
+        /// The bucket, with the account's appid.
+        bucket: String,
+        /// The size of the package.
+        bytes: u64,
+        /// Whether the bucket is created first.
+        creates: bool,
+    },
     /// Upload code to `$latest`.
     UploadCode {
         /// Where it is taken from; absent where the inputs do not say.

@@ -144,7 +144,8 @@ fn distinct(mut words: impl Iterator<Item = String>) -> String {
 }
 
 /// What the signs of steps mean, in the order of the legend.
-const SIGNS: [(&str, Label); 7] = [
+const SIGNS: [(&str, Label); 8] = [
+    ("↑", Label::UploadPackage),
     ("+", Label::Create),
     ("~", Label::Update),
     ("▲", Label::Publish),
@@ -163,6 +164,7 @@ fn legend(plan: &Plan) -> Vec<(&'static str, Label)> {
 const fn sign(action: &Action) -> &'static str {
     match action {
         Action::Create => "+",
+        Action::PutObject { .. } => "↑",
         Action::Delete
         | Action::DeleteAlias { .. }
         | Action::DeleteVersion { .. }

@@ -25,6 +25,7 @@ mod rollback;
 mod settings;
 mod stage;
 mod step;
+mod storage;
 mod triggers;
 mod users;
 mod warm;
@@ -49,6 +50,7 @@ pub(crate) use rollback::{capped, existing, put_back};
 pub use settings::Change;
 pub use stage::{STAGES, Stage, stages};
 pub use step::{Action, Goal, Record, Step, VersionRef};
+pub(crate) use storage::stored;
 pub use users::DIGEST_LOOKBACK;
 pub(crate) use users::Users;
 

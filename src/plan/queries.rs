@@ -6,11 +6,15 @@ use super::intent::Intent;
 use super::mark::Mark;
 use super::past::Recorded;
 use super::place::target_of;
+use super::storage;
 use super::users::{DIGEST_LOOKBACK, Users};
 use super::warm;
+use crate::cos::Place;
 use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
 use crate::observed::{Observed, ObservedFunction};
+use crate::plan::settings;
 use crate::scf::Target;
+use crate::scf::function::Condition;
 use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Share};
 use crate::watch::Question;
@@ -52,6 +56,10 @@ pub enum Query {
     EventInvoke,
     /// Provisioned concurrency of all versions (GetProvisionedConcurrencyConfig).
     Provisioned(Need),
+    /// The account's appid (GetUserAppId); asked once for all functions.
+    AppId,
+    /// Whether the bucket is there that the package goes through (HeadBucket).
+    Bucket(Box<Place>),
     /// Whether there is a function of this name, which earlier versions gave it (GetFunction).
     Earlier(String),
     /// What no plan needs: what a function answers, logs, or how it fares.
@@ -117,9 +125,18 @@ pub(crate) fn queries_of(intent: &Intent, function: &DesiredFunction, seen: Opti
 /// What has to be asked about a function that does not exist.
 pub(crate) fn earlier_of(intent: &Intent, function: &DesiredFunction, seen: Option<&ObservedFunction>) -> Vec<Query> {
     match (intent, seen) {
-        (Intent::Deploy(_), Some(seen)) => earlier(function, seen),
+        (Intent::Deploy(desired), Some(seen)) => to_create(desired, function, seen),
         _ => Vec::new(),
     }
+}
+
+/// What has to be asked before a function is created.
+fn to_create(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
+    let mut queries = earlier(function, seen);
+    if queries.is_empty() && seen.earlier.get().is_none() {
+        queries = storage::queries(desired, function, seen);
+    }
+    queries
 }
 
 /// Whether a function that is to be created is there under the name that earlier versions gave it.
@@ -130,7 +147,7 @@ fn earlier(function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
 
 fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> Vec<Query> {
     if seen.is_missing() {
-        return earlier(function, seen);
+        return to_create(desired, function, seen);
     }
     let mut queries = Vec::new();
     let deploys = function.code.is_some() || function.settings != Default::default();
@@ -182,6 +199,9 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     // Is the code that this run overwrites held by a published version? Is the code it publishes one already?
     let on_latest = seen.digest(&latest);
     let replaced = on_latest.as_deref() != Some(package);
+    if replaced || uploads_again(function, seen) {
+        queries.extend(storage::queries(desired, function, seen));
+    }
     let now = seen.alias(&desired.alias).get().map(|alias| alias.routing().most_of(&latest));
     let has_users = now.is_some_and(|now| now != Fraction::NONE);
     // Does traffic that leaves $LATEST go to other code at all?
@@ -195,6 +215,16 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
         }
     }
     queries
+}
+
+/// Whether code is uploaded although it is there: the handler goes with it, or what is there is in doubt.
+fn uploads_again(function: &DesiredFunction, seen: &ObservedFunction) -> bool {
+    let Some(there) = seen.function.get() else { return false };
+    let other_handler = settings::handler(&function.settings, &function.labels, there).is_some();
+    let status = |status: &crate::scf::function::Status| status.condition() == Condition::Failed;
+    let listed = seen.versions.get().into_iter().flatten().find(|item| item.version.is_latest());
+    let listed = listed.and_then(|item| item.status.as_ref());
+    other_handler || there.status.as_ref().or(listed).is_some_and(status)
 }
 
 /// Whether what is on `$LATEST` gets more traffic, or is published, so that it has to be the same code until then (rule 23).

@@ -29,7 +29,8 @@ pub fn stages(steps: &[Step]) -> Vec<Stage> {
     let last_shift = steps.iter().rposition(|step| matches!(step.action, Action::Shift { .. }));
     let last_update = steps.iter().rposition(|step| updates(&step.action));
     let stage = |(index, step): (usize, &Step)| match &step.action {
-        Action::Wait | Action::Protect { .. } => Stage::Protect,
+        // what may take long is over before anything of a function changes
+        Action::PutObject { .. } | Action::Wait | Action::Protect { .. } => Stage::Protect,
         Action::Shift { .. } if last_update.is_some_and(|update| index < update) => Stage::Protect,
         Action::Provision { to: 0, .. } => Stage::Follow,
         // given back after a rollback, which waits for nothing

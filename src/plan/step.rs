@@ -157,6 +157,15 @@ pub enum Action {
         /// What it leaves on record.
         record: Record,
     },
+    /// Upload the package to a bucket, from which the next upload of code takes it; nothing where it is there.
+    PutObject {
+        /// The bucket, with the account's appid.
+        bucket: String,
+        /// The object's key.
+        object: String,
+        /// The bucket is created first.
+        creates: bool,
+    },
     /// Upload code to `$LATEST`.
     Upload {
         /// The handler that switches with it, where it changes.

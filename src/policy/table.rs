@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use crate::message::policy::{Purpose, When, Without};
-use crate::scf::service::{METRICS_ACTION, SEARCH_ACTION};
+use crate::scf::service::{APP_ID_ACTION, METRICS_ACTION, SEARCH_ACTION};
 
 /// An action of an API, and how CAM knows it.
 #[derive(Debug)]
@@ -81,6 +81,16 @@ pub const ACTIONS: &[Action] = &[
     row("GetRequestStatus", &["scf:GetRequestStatus"], All, Purpose::GetRequestStatus),
     row(SEARCH_ACTION, &["cls:SearchLog"], All, Purpose::SearchLog),
     row(METRICS_ACTION, &["monitor:GetMonitorData"], All, Purpose::GetMonitorData),
+    row(APP_ID_ACTION, &["cam:GetUserAppId"], All, Purpose::GetUserAppId),
+    row("HeadBucket", &["name/cos:HeadBucket"], All, Purpose::HeadBucket),
+    row("PutBucket", &["name/cos:PutBucket"], All, Purpose::PutBucket),
+    row("PutBucketLifecycle", &["name/cos:PutBucketLifecycle"], All, Purpose::PutBucket),
+    row("HeadObject", &["name/cos:HeadObject"], All, Purpose::HeadObject),
+    row("ListMultipartUploads", &["name/cos:ListMultipartUploads"], All, Purpose::FindUpload),
+    row("InitiateMultipartUpload", &["name/cos:InitiateMultipartUpload"], All, Purpose::PutObject),
+    row("UploadPart", &["name/cos:UploadPart"], All, Purpose::PutObject),
+    row("ListParts", &["name/cos:ListParts"], All, Purpose::FindUpload),
+    row("CompleteMultipartUpload", &["name/cos:CompleteMultipartUpload"], All, Purpose::PutObject),
     row(PASS_ROLE, &["cam:PassRole"], Role, Purpose::PassRole),
 ];
 
@@ -112,6 +122,8 @@ const PLAN: &[Use] = &[
     must("GetFunctionEventInvokeConfig", &[W::Retries]),
     must("GetProvisionedConcurrencyConfig", &[W::Provisions]),
     may("GetProvisionedConcurrencyConfig", &[W::TakesOver], Without::MaybeCold),
+    may(APP_ID_ACTION, &[W::LargePackages], Without::NamedBucket),
+    may("HeadBucket", &[W::LargePackages], Without::SmallPackages),
 ];
 
 const CARRY_OUT: &[Use] = &[
@@ -134,6 +146,14 @@ const CARRY_OUT: &[Use] = &[
     must("GetCustomDomain", &[W::MovesDomains]),
     must("UpdateCustomDomain", &[W::MovesDomains]),
     must(PASS_ROLE, &[W::Role]),
+    may("PutBucket", &[W::LargePackages], Without::ExistingBucket),
+    may("PutBucketLifecycle", &[W::LargePackages], Without::ExistingBucket),
+    may("HeadObject", &[W::LargePackages], Without::SmallPackages),
+    may("ListMultipartUploads", &[W::LargePackages], Without::SmallPackages),
+    may("InitiateMultipartUpload", &[W::LargePackages], Without::SmallPackages),
+    may("UploadPart", &[W::LargePackages], Without::SmallPackages),
+    may("ListParts", &[W::LargePackages], Without::SmallPackages),
+    may("CompleteMultipartUpload", &[W::LargePackages], Without::SmallPackages),
 ];
 
 const PUBLISH: &[Use] = &[

@@ -1,6 +1,6 @@
 //! In which circumstances an action is called.
 
-use crate::desired::{DEFAULT_ALIAS, Desired, Grouping, Moves, Settings};
+use crate::desired::{Code, DEFAULT_ALIAS, Desired, Grouping, Moves, Settings};
 use crate::json::Json;
 use crate::message::policy::When;
 use crate::plan::MANY;
@@ -18,6 +18,7 @@ pub(super) fn of_order(desired: &Desired) -> Vec<When> {
     let deploys = facts.contains(&W::Deploys);
     let writes = [
         (any(|function| function.code.is_some()), &[W::Creates, W::Uploads][..]),
+        (any(|function| function.code.as_ref().is_some_and(may_be_large)), &[W::LargePackages]),
         (any(|function| function.settings != Settings::default()), &[W::Configures]),
         (any(|function| function.publish) || desired.protect, &[W::Publishes]),
         (desired.traffic.is_some() || (group && deploys), &[W::Shifts]),
@@ -58,6 +59,7 @@ pub(super) fn of_plan(desired: &Desired, plan: &Json<'_>) -> Vec<When> {
         replaces |= matches!(kind.as_str(), "create" | "upload" | "configure");
         facts.extend(match kind.as_str() {
             "create" => Some(W::Creates),
+            "putObject" => Some(W::LargePackages),
             "upload" => Some(W::Uploads),
             "configure" => Some(W::Configures),
             "publish" | "protect" => Some(W::Publishes),
@@ -107,6 +109,11 @@ fn looks(desired: &Desired) -> Vec<When> {
         (desired.warm && desired.traffic.is_some(), W::TakesOver),
     ];
     facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
+}
+
+/// Whether a package is, or once it is packed may be, larger than a request.
+fn may_be_large(code: &Code) -> bool {
+    matches!(code, Code::Source { package: None, .. }) || code.large().is_some()
 }
 
 fn list<'a, 'b>(value: Option<&'a Json<'b>>) -> &'a [Json<'b>] {

@@ -39,6 +39,38 @@ pub enum Effect {
         #[serde(skip_serializing_if = "is_zero")]
         skew_ms: i64,
     },
+    /// Sign and send a request of object storage.
+    Object {
+        /// Hand the outcome back under this id.
+        id: u32,
+        /// Its name, as policies know it.
+        action: &'static str,
+        /// The bucket's region.
+        region: String,
+        /// The bucket, with the account's appid.
+        bucket: String,
+        /// `GET`, `HEAD`, `PUT`, `POST`.
+        method: &'static str,
+        /// The path, beginning with `/`.
+        path: String,
+        /// Names and values of the query.
+        params: Vec<(&'static str, String)>,
+        /// The body; empty where there is none, or where it is a part of a package.
+        body: String,
+        /// The key of the function of whose package the body is a part.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        blob: Option<String>,
+        /// Where in the package that part begins and ends, in bytes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        part: Option<(u64, u64)>,
+        /// How long it may take, in milliseconds.
+        timeout_ms: u32,
+        /// Whether it is awaited even when the person stops.
+        writes: bool,
+        /// What is added to this machine's time when the request is signed, in milliseconds.
+        #[serde(skip_serializing_if = "is_zero")]
+        skew_ms: i64,
+    },
     /// Wait.
     Sleep {
         /// Hand `woke` back under this id.
@@ -114,6 +146,15 @@ pub enum Progress {
         #[serde(flatten)]
         #[cfg_attr(test, ts(skip))]
         served: Option<Served>,
+    },
+    /// A part of a package has arrived in its bucket.
+    Upload {
+        /// The function's key.
+        function: String,
+        /// How many bytes are there.
+        bytes: u64,
+        /// Of how many.
+        of: u64,
     },
     /// Something takes longer than one try.
     Waiting {

@@ -26,6 +26,7 @@ mod request;
 mod retry;
 mod shell;
 pub mod task;
+pub mod upload;
 
 pub use clock::Now;
 pub use effect::{Effect, Progress};

@@ -44,6 +44,7 @@ impl Outcome {
                 content_type: raw.text("contentType"),
                 date: raw.text("date"),
                 retry_after: raw.text("retryAfter"),
+                request_id: raw.text("requestId"),
                 text: text("text"),
             }),
             "lost" => Self::Lost { reason: text("reason"), sent: raw.get("sent") != Some(&Json::Bool(false)) },

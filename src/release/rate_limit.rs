@@ -387,7 +387,15 @@ mod tests {
     }
 
     fn waiting(task: usize, action: &'static str, region: &str, looks: bool) -> Waiting {
-        let call = Call { action, region: region.into(), body: String::new(), tail: None, blob: None, writes: false };
+        let call = Call {
+            action,
+            region: region.into(),
+            body: String::new(),
+            tail: None,
+            blob: None,
+            writes: false,
+            object: None,
+        };
         Waiting { task, call, looks }
     }
 

@@ -23,7 +23,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// How far to go.
@@ -54,6 +54,10 @@ pub struct Request<'a> {
     pub created: Vec<Target>,
     /// What is seen is desired, for any plan of these functions.
     pub observes: bool,
+    /// The bucket for large packages is created where it is missing.
+    pub create_bucket: bool,
+    /// The account's appid, where the shell knows it.
+    pub app_id: Option<String>,
     /// What the journal says counts, although a line of it is not as it was written.
     pub force: bool,
     /// The journal's text.
@@ -210,6 +214,8 @@ impl<'a> Request<'a> {
             to: raw.get("to").cloned().unwrap_or_default(),
             created: created.ok_or_else(|| invalid(RequestPart::Created, "created"))?,
             observes: raw.get("observes") == Some(&Json::Bool(true)),
+            create_bucket: raw.get("createBucket") == Some(&Json::Bool(true)),
+            app_id: raw.text("appId"),
             force: raw.get("force") == Some(&Json::Bool(true)),
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
@@ -235,6 +241,8 @@ impl<'a> Request<'a> {
     pub fn desired(&self) -> Result<Desired, Error> {
         let mut desired = Desired::parse(&self.inputs, &self.defaults())?;
         desired.attach(&self.packages);
+        desired.create_bucket = self.create_bucket;
+        desired.app_id.clone_from(&self.app_id);
         Ok(desired)
     }
 
@@ -452,6 +460,7 @@ fn package(raw: &Json<'_>) -> Option<Package> {
         key: raw.text("key")?,
         sha256,
         size: raw.get("size")?.whole()?,
+        unpacked: raw.get("unpacked").and_then(Json::whole),
         names,
         outside: raw.text("outside"),
         links: list("links").into_iter().map(link).collect::<Option<_>>()?,

@@ -213,7 +213,8 @@ mod tests {
             let text = format!(
                 r#"{{"Response":{{"FunctionVersion":"$LATEST","RoutingConfig":{{"AdditionalVersionWeights":[{{"Version":"7","Weight":{weight}}}]}}}}}}"#
             );
-            let answer = Answer { status: 200, content_type: None, date: None, retry_after: None, text };
+            let answer =
+                Answer { status: 200, content_type: None, date: None, retry_after: None, request_id: None, text };
             let alias = answer.read::<Alias>().unwrap().fields;
             let target = Target { region: "r".into(), namespace: "n".into(), name: "f".into() };
             let body = write(false, &target, "$DEFAULT", &alias.routing(), "").body;

@@ -19,6 +19,8 @@ pub struct Answer {
     pub date: Option<String>,
     /// The `Retry-After` header.
     pub retry_after: Option<String>,
+    /// The id of the request, where only a header has it: object storage answers HEAD without a body.
+    pub request_id: Option<String>,
     /// The body.
     pub text: String,
 }
@@ -62,16 +64,12 @@ impl Answer {
     }
 
     fn unreadable(&self) -> Failure {
-        let got = match self.text.trim_start().chars().next() {
-            None => Unreadable::Empty,
-            Some('<') => Unreadable::Html,
-            Some('{' | '[') => Unreadable::OtherJson,
-            Some(_) => Unreadable::Text,
-        };
-        self.with_headers(Failure::unreadable(got, self.status, None))
+        self.with_headers(Failure::unreadable(Unreadable::of(&self.text), self.status, None))
     }
 
-    fn with_headers(&self, failure: Failure) -> Failure {
+    /// A failure with what the headers say.
+    #[must_use]
+    pub fn with_headers(&self, failure: Failure) -> Failure {
         failure.with_headers(self.date.as_deref(), self.retry_after.as_deref())
     }
 }
@@ -83,7 +81,14 @@ mod tests {
     #[test]
     fn what_came_instead_of_an_answer_is_named() {
         let read = |text: &str| {
-            let answer = Answer { status: 502, content_type: None, date: None, retry_after: None, text: text.into() };
+            let answer = Answer {
+                status: 502,
+                content_type: None,
+                date: None,
+                retry_after: None,
+                request_id: None,
+                text: text.into(),
+            };
             answer.read::<()>().unwrap_err().got
         };
         assert_eq!(read(""), Some((Unreadable::Empty, 502)));

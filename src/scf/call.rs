@@ -32,6 +32,23 @@ pub struct Call {
     pub blob: Option<String>,
     /// Whether it may change something.
     pub writes: bool,
+    /// The request of object storage that it is, in place of an action of an API.
+    pub object: Option<Box<ObjectRequest>>,
+}
+
+/// A request of object storage (COS), which has its own form, signature and errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectRequest {
+    /// `GET`, `HEAD`, `PUT`, `POST`.
+    pub method: &'static str,
+    /// The bucket with the account's appid, as hosts name it.
+    pub bucket: String,
+    /// The path, beginning with `/`.
+    pub path: String,
+    /// Names and values of the query.
+    pub params: Vec<(&'static str, String)>,
+    /// The part of the blob that is the body, in bytes: where it begins, and where it ends.
+    pub part: Option<(u64, u64)>,
 }
 
 /// The placeholder in a body for the base64 text of a package. It is always the first string value of the body, so no text
@@ -47,7 +64,15 @@ impl Call {
     }
 
     pub(super) fn read<B: Serialize>(action: &'static str, region: &str, body: &B) -> Self {
-        Self { action, region: region.to_owned(), body: text(body), tail: None, blob: None, writes: false }
+        Self {
+            action,
+            region: region.to_owned(),
+            body: text(body),
+            tail: None,
+            blob: None,
+            writes: false,
+            object: None,
+        }
     }
 
     /// A page of a list: `offset` and `limit`, the order and what it goes by.

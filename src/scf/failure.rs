@@ -61,6 +61,18 @@ impl Failure {
         }
     }
 
+    /// An error of object storage, whose codes are its own.
+    #[must_use]
+    pub fn object(status: u16, code: String, message: String, request_id: Option<String>) -> Self {
+        let class = match code.as_str() {
+            "SlowDown" | "RequestLimitExceeded" => FailureClass::Throttled,
+            "RequestTimeout" => FailureClass::Transient,
+            _ if status >= 500 => FailureClass::Transient,
+            _ => FailureClass::Permanent,
+        };
+        Self { class, ..Self::api(code, message, request_id) }
+    }
+
     /// Something else than an answer, with this HTTP status.
     #[must_use]
     pub fn unreadable(got: Unreadable, status: u16, request_id: Option<String>) -> Self {
@@ -111,7 +123,7 @@ impl Failure {
     /// Whether the API refuses the time of the signature.
     #[must_use]
     pub fn expired(&self) -> bool {
-        self.code == "AuthFailure.SignatureExpire"
+        ["AuthFailure.SignatureExpire", "RequestTimeTooSkewed"].contains(&self.code.as_str())
     }
 
     /// Whether the API says that something does not exist; `what` is such as `Function` or `Alias`.
@@ -161,15 +173,21 @@ impl Failure {
 
     fn advice(&self) -> Option<ApiAdvice> {
         Some(match self.code.as_str() {
-            "AuthFailure.SignatureExpire" => ApiAdvice::Clock,
-            "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => ApiAdvice::SecretId,
-            "AuthFailure.SignatureFailure" => ApiAdvice::SecretKey,
-            "AuthFailure.TokenFailure" => ApiAdvice::Token,
+            "AuthFailure.SignatureExpire" | "RequestTimeTooSkewed" => ApiAdvice::Clock,
+            "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" | "InvalidAccessKeyId" => {
+                ApiAdvice::SecretId
+            }
+            "AuthFailure.SignatureFailure" | "SignatureDoesNotMatch" => ApiAdvice::SecretKey,
+            "AuthFailure.TokenFailure" | "ExpiredToken" | "InvalidToken" => ApiAdvice::Token,
             "ResourceNotFound.Namespace" => ApiAdvice::Namespace,
             "ResourceNotFound.Qualifier" | "ResourceNotFound.Version" | "ResourceNotFound.FunctionVersion" => {
                 ApiAdvice::Qualifier
             }
             "UnsupportedRegion" | "UnauthorizedOperation.Region" => ApiAdvice::Region,
+            "ResourceNotFound.CosObject"
+            | "InvalidParameterValue.Cos"
+            | "InvalidParameterValue.CosObjectName"
+            | "InvalidParameterValue.CosBucketName" => ApiAdvice::CodeObject,
             "RequestSizeLimitExceeded" => ApiAdvice::PackageSize,
             "LimitExceeded.FunctionVersions" => ApiAdvice::VersionQuota,
             "ResourceNotFound.TopicNotExist" | "ResourceNotFound.LogsetNotExist" => ApiAdvice::LogTopic,
@@ -189,7 +207,9 @@ impl Failure {
 #[must_use]
 pub fn denied(code: &str) -> bool {
     let other = ["UnauthorizedOperation.Region", "UnauthorizedOperation.FunctionStatus"];
-    (code.starts_with("UnauthorizedOperation") || code == "AuthFailure.UnauthorizedOperation") && !other.contains(&code)
+    // the last one is object storage's
+    let denied = ["AuthFailure.UnauthorizedOperation", "AccessDenied"].contains(&code);
+    (code.starts_with("UnauthorizedOperation") || denied) && !other.contains(&code)
 }
 
 fn classify(code: &str) -> FailureClass {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides about a release; types hold the API's answers verbatim.
 
+pub mod account;
 pub mod alias;
 pub mod answer;
 pub mod call;
@@ -27,6 +28,6 @@ pub mod trigger;
 pub mod version;
 
 pub use answer::Answer;
-pub use call::{Call, Target};
+pub use call::{Call, ObjectRequest, Target};
 pub use failure::{Failure, FailureClass, denied};
 pub use fields::{Fields, Read};

@@ -6,6 +6,10 @@ pub const SCF: (&str, &str) = ("scf", "2018-04-16");
 pub const MONITOR: (&str, &str) = ("monitor", "2018-07-24");
 /// The one action of [`MONITOR`].
 pub const METRICS_ACTION: &str = "GetMonitorData";
+/// Accounts and permissions.
+pub const CAM: (&str, &str) = ("cam", "2019-01-16");
+/// The one action of [`CAM`].
+pub const APP_ID_ACTION: &str = "GetUserAppId";
 /// Logs.
 pub const CLS: (&str, &str) = ("cls", "2020-10-16");
 /// The one action of [`CLS`].
@@ -17,6 +21,7 @@ pub fn of(action: &str) -> (&'static str, &'static str) {
     match action {
         METRICS_ACTION => MONITOR,
         SEARCH_ACTION => CLS,
+        APP_ID_ACTION => CAM,
         _ => SCF,
     }
 }

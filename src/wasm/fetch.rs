@@ -16,7 +16,7 @@ extern "C" {
     fn host_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
 
-/// Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
+/// Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, requestId, text }`, where a header
 /// that is missing is `undefined`. `headers` and `body` (text, bytes or `undefined`) are the host's own and are never read
 /// here: they may hold a token. Redirects are not followed: a signature is good for one host.
 ///
@@ -46,6 +46,7 @@ pub async fn send(
     set("contentType", &header(&response, "content-type")?)?;
     set("date", &header(&response, "date")?)?;
     set("retryAfter", &header(&response, "retry-after")?)?;
+    set("requestId", &header(&response, "x-cos-request-id")?)?;
     set("text", &text)?;
     Ok(answer.into())
 }

@@ -252,14 +252,6 @@ test('code from object storage', async (t) => {
   assert.deepEqual([error.code, error.source], ['InvalidParameterValue.CosObjectName', 'api'])
 })
 
-test('a package that no request can carry is refused before any upload', async (t) => {
-  const { emu, gray } = await cloud(t)
-  const error = await rejection(gray.deploy({ name: 'fun01', zip: new Uint8Array(8_000_000) }))
-  assert.deepEqual([error.code, error.exitCode, error.changed], ['PackageTooLarge', 3, []])
-  assert.match(error.hint, /cosBucketName and cosObjectName/)
-  assert.ok(emu.requests.every(({ action }) => /^(Get|List)/.test(action)))
-})
-
 test('an aborted run ends, says what it did, and the same command goes on', async (t) => {
   const { emu, gray, client } = await cloud(t, {
     delays: { createMs: 0, updateMs: NEVER_MS, publishMs: 0, deleteMs: 0 },

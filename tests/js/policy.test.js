@@ -2,7 +2,9 @@
 // command works under its own, fails without any action of it that it called, and calls nothing else.
 
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import test from 'node:test'
+import { zipSync } from 'fflate'
 import { Grayscale, memoryStore } from '../../js/index.js'
 import { policyOfPlan, policyTable } from '../../js/policy.js'
 import { create, emulator, KEY, telling, zip } from '../support/emulator.js'
@@ -26,6 +28,7 @@ const bucket = (enable) => ({
   },
 })
 const packed = (text) => new Uint8Array(Buffer.from(zip(telling(text)), 'base64'))
+const large = zipSync({ 'index.js': Buffer.from(telling('one')), 'data.bin': [randomBytes(8_000_000), { level: 0 }] })
 const one = (inputs) => ({ functions: { fun01: inputs } })
 const there = one({})
 const ten = Array.from({ length: 10 }, (_, index) => `fun${index}`)
@@ -96,6 +99,21 @@ const scenarios = [
     command: 'deploy',
     inputs: { ...there, traffic: 0.1 },
     world: released,
+    run: (gray, inputs) => gray.deploy(inputs),
+  },
+  {
+    name: 'plan of a package that goes through a bucket',
+    command: 'plan',
+    inputs: one({ zip: large }),
+    // without the appid the bucket has no name
+    ends: 'AppIdUnknown',
+    run: (gray, inputs) => gray.plan(inputs),
+  },
+  {
+    name: 'deploy of a package that goes through a bucket',
+    command: 'deploy',
+    inputs: one({ zip: large }),
+    ends: 'AppIdUnknown',
     run: (gray, inputs) => gray.deploy(inputs),
   },
   {
@@ -317,8 +335,10 @@ async function play(t, { options, world, before, run, inputs }, policyOf) {
     credentials: KEY,
     endpoint: emu.url,
     store: memoryStore(),
+    createBucket: true,
     fetch: (url, init) => {
-      called.add(new Headers(init.headers).get('x-tc-action'))
+      const action = new Headers(init.headers).get('x-tc-action')
+      if (action !== null) called.add(action)
       return fetch(url, init)
     },
   })
@@ -329,11 +349,14 @@ async function play(t, { options, world, before, run, inputs }, policyOf) {
   await before?.(gray)
   emu.setClock(undefined)
   called.clear()
+  const from = emu.requests.length
   emu.setPolicy(policyOf(gray))
   const error = await run(gray, inputs).then(
     () => undefined,
     (thrown) => thrown,
   )
+  // requests of object storage name no action
+  for (const { action, object } of emu.requests.slice(from)) if (object !== undefined) called.add(action)
   return { called, error }
 }
 

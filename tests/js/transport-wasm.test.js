@@ -50,6 +50,7 @@ test('a request goes out as it is, and the answer comes back as it is', async (t
     response.setHeader('Content-Type', 'application/json')
     response.setHeader('Date', 'Mon, 25 Feb 2019 16:44:25 GMT')
     response.setHeader('Retry-After', '2')
+    response.setHeader('x-cos-request-id', 'NWRhMQ==')
     response.end('{"说明":"灰度 🚀"}')
   })
   const headers = { 'Content-Type': 'application/json', 'X-TC-Action': 'GetAlias' }
@@ -58,6 +59,7 @@ test('a request goes out as it is, and the answer comes back as it is', async (t
     contentType: 'application/json',
     date: 'Mon, 25 Feb 2019 16:44:25 GMT',
     retryAfter: '2',
+    requestId: 'NWRhMQ==',
     text: '{"说明":"灰度 🚀"}',
   }
   assert.deepEqual(await transport.send(post(url, { headers, body: '{"é":1}' })), answer)
@@ -77,7 +79,8 @@ test('an error status, HTML and nothing at all are answers too', async (t) => {
   })
   const { date, ...html } = await transport.send(post(`${url}502`))
   assert.ok(date)
-  assert.deepEqual(html, { status: 502, contentType: 'text/html', retryAfter: undefined, text: '<h1>Bad Gateway</h1>' })
+  const nothing = { retryAfter: undefined, requestId: undefined }
+  assert.deepEqual(html, { status: 502, contentType: 'text/html', ...nothing, text: '<h1>Bad Gateway</h1>' })
   const { status, text } = await transport.send(post(`${url}204`))
   assert.deepEqual({ status, text }, { status: 204, text: '' })
 })

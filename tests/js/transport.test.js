@@ -59,6 +59,7 @@ test('a request goes out as it is, text or bytes, and the answer comes back verb
       'content-type': 'application/json',
       'retry-after': '3',
       date: 'Mon, 01 Jan 2024 00:00:00 GMT',
+      'x-cos-request-id': 'NWRhMQ==',
     })
     response.end('{"说明":"灰度发布 é 🚀"}')
   })
@@ -70,6 +71,7 @@ test('a request goes out as it is, text or bytes, and the answer comes back verb
     contentType: 'application/json',
     date: 'Mon, 01 Jan 2024 00:00:00 GMT',
     retryAfter: '3',
+    requestId: 'NWRhMQ==',
     text: '{"说明":"灰度发布 é 🚀"}',
   })
   await transport.send(post(url, { body: new TextEncoder().encode('bytes é') }))

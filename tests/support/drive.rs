@@ -312,6 +312,7 @@ impl Shell {
                 self.journal.push(line);
                 (id, Outcome::Stored)
             }
+            Effect::Object { .. } => unreachable!("no package of these tests is large"),
             Effect::Sleep { .. } | Effect::Show { .. } => unreachable!("performed by the loop"),
         }
     }
@@ -323,5 +324,5 @@ fn outcome(answer: cloud::Answer) -> Outcome {
         cloud::Answer::Html => (502, "<html>bad gateway</html>".to_owned()),
         cloud::Answer::Lost { sent } => return Outcome::Lost { reason: "connection reset".into(), sent },
     };
-    Outcome::Answered(Answer { status, content_type: None, date: None, retry_after: None, text })
+    Outcome::Answered(Answer { status, content_type: None, date: None, retry_after: None, request_id: None, text })
 }

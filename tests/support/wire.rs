@@ -132,6 +132,7 @@ pub fn drive(order: &Request, cloud: &mut Cloud, codes: &[(&str, &str)], wire: &
         for effect in release.take() {
             match effect {
                 Effect::Show { event } => went.shown.push(serde_json::to_value(&event).unwrap()),
+                Effect::Object { .. } => unreachable!("no package of these tests is large"),
                 Effect::Store { id, .. } => line.add(cloud.now, Coming::Stored { id }),
                 Effect::Sleep { id, ms, firm } => {
                     let cut = stopped && !firm;
@@ -173,7 +174,8 @@ pub fn drive(order: &Request, cloud: &mut Cloud, codes: &[(&str, &str)], wire: &
             }
             Coming::Answer { id, text } => {
                 flying -= 1;
-                let answer = Answer { status: 200, content_type: None, date: None, retry_after: None, text };
+                let answer =
+                    Answer { status: 200, content_type: None, date: None, retry_after: None, request_id: None, text };
                 release.feed(id, &Outcome::Answered(answer), cloud.now);
             }
             Coming::Woke { id, .. } => release.feed(id, &Outcome::Woke, cloud.now),

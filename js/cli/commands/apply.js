@@ -28,7 +28,7 @@ export async function run(call) {
  * @param {string[]} operands
  */
 async function byFingerprint({ parsed, signal, env, cwd }, fingerprint, operands) {
-  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { operands })
+  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { operands, createBucket: true })
   /** @param {(event: Progress) => void} onEvent */
   const apply = (onEvent) => gray.deploy(inputs, { fingerprint, force: parsed.flags.force === true, signal, onEvent })
   return { gray, head, apply }
@@ -53,7 +53,10 @@ async function fromFile({ parsed, signal, env, cwd }, path, operands) {
   const stage = core.stageOfPlan(file)
   /** @type {Record<string, string>} */
   const place = stage === undefined ? {} : { stage }
-  const { gray, inputs, head } = await openSession({ parsed: { ...parsed, inputs: place }, env, cwd }, { bare: true })
+  const { gray, inputs, head } = await openSession(
+    { parsed: { ...parsed, inputs: place }, env, cwd },
+    { bare: true, createBucket: true },
+  )
   /** @param {(event: Progress) => void} onEvent */
   const apply = (onEvent) => gray.applyFile(file, inputs, { force: parsed.flags.force === true, signal, onEvent })
   return { gray, head, apply }

@@ -1,11 +1,12 @@
 // @ts-check
 /** @import { Call } from '../commands.js' */
+import { someoneIsThere } from '../ask.js'
 import { plannedFirst } from '../carry-out.js'
 import { openSession } from '../session.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  const { gray, inputs, head } = await openSession({ parsed, env, cwd })
+  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { createBucket: someoneIsThere() })
   const force = parsed.flags.force === true
   try {
     await plannedFirst(output, {

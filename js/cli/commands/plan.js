@@ -14,7 +14,7 @@ const changesAhead = 4
 
 /** @param {Call} call */
 export async function run({ parsed, words, output, signal, env, cwd }) {
-  const { gray, inputs, head } = await openSession({ parsed, env, cwd })
+  const { gray, inputs, head } = await openSession({ parsed, env, cwd }, { createBucket: true })
   try {
     const plan = await watched(output, (onEvent) =>
       gray.plan(inputs, { force: parsed.flags.force === true, signal, onEvent }),

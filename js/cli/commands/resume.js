@@ -5,7 +5,7 @@ import { openRun } from '../session.js'
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
-  const { gray, inputs, head } = await openRun({ parsed, env, cwd }, { whole: true })
+  const { gray, inputs, head } = await openRun({ parsed, env, cwd }, { whole: true, createBucket: true })
   const force = parsed.flags.force === true
   try {
     await plannedFirst(output, {

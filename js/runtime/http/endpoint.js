@@ -34,6 +34,22 @@ export function checkedEndpoint(from, endpoint, insecure = false) {
   return endpoint
 }
 
+/**
+ * Where an object is. Hosts of Tencent Cloud's own API serve no objects; another endpoint has all services of a cloud, with
+ * the bucket in the path, since its host is not the bucket's.
+ *
+ * @param {{ region: string, bucket: string, path: string }} place
+ * @param {string} [endpoint]
+ * @returns {URL}
+ */
+export function objectUrl({ region, bucket, path }, endpoint) {
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  if (endpoint === undefined || /(^|\.)tencentcloudapi\.com$/.test(new URL(endpoint).hostname)) {
+    return new URL(`https://${bucket}.cos.${region}.myqcloud.com${encoded}`)
+  }
+  return new URL(`/cos/${region}/${bucket}${encoded}`, endpoint)
+}
+
 /** Without `URL.canParse`, which Node 18 does not have: a platform may still run it. @param {string} text */
 function partsOf(text) {
   try {

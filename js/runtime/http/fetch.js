@@ -82,6 +82,7 @@ async function exchange(fetch, { url, method, headers, body, timeoutMs, signal }
       contentType: response.headers.get('content-type') ?? undefined,
       date: response.headers.get('date') ?? undefined,
       retryAfter: response.headers.get('retry-after') ?? undefined,
+      requestId: response.headers.get('x-cos-request-id') ?? undefined,
       text,
     }
   } catch (error) {

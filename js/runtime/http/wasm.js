@@ -20,8 +20,8 @@ export function createTransport({ timeoutMs } = {}) {
  */
 async function wasmFetch(url, { method, headers, body, signal }) {
   const given = new Headers(headers)
-  const { status, text, contentType, date, retryAfter } = await core.send(url, method, given, body, signal)
-  const kept = { 'content-type': contentType, date, 'retry-after': retryAfter }
+  const { status, text, contentType, date, retryAfter, requestId } = await core.send(url, method, given, body, signal)
+  const kept = { 'content-type': contentType, date, 'retry-after': retryAfter, 'x-cos-request-id': requestId }
   const present = Object.entries(kept).filter(([, value]) => value !== undefined)
   // a status such as 204 must come without a body, be it an empty one
   return new Response(text === '' ? null : text, { status, headers: /** @type {[string, string][]} */ (present) })

@@ -63,6 +63,8 @@ async function run(component, verb, given) {
       stage: order.stage,
       instance: order.instance,
       store,
+      createBucket: true,
+      appId: credentials.appId,
     })
     try {
       const head = accountHead({ ...credentials, from: 'platform' }, endpoint)

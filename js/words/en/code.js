@@ -78,12 +78,13 @@ export const code = {
 /** Names that stand in the sentences above, and what to do where a framework packed. */
 export const codeParts = {
   thePackage: () => 'The package',
+  changed: () => 'it was changed meanwhile',
   theZip: () => 'The zip file',
   framework: {
     InvalidPackage: () =>
       'check package.patterns, which may leave every file out, and package.artifact, which is to name a zip file',
     PackageTooLarge: () =>
-      'leave files out with package.patterns, pack each function alone with package: {individually: true}, or put the zip file into COS and give cosBucketName and cosObjectName',
+      'leave files out with package.patterns, or pack each function alone with package: {individually: true}',
     SecretInPackage: () =>
       'take the key out of the file, or leave the file out with package.patterns; code that calls APIs gets keys of its own from its role',
     SourceNotFound: () => 'check package.artifact: it is to name a zip file with the code',

@@ -61,11 +61,11 @@ export const code = {
 /** @type {typeof import('../en/code.js').codeParts} */
 export const codeParts = {
   thePackage: () => '代码包',
+  changed: () => '期间被改动过',
   theZip: () => 'zip 文件',
   framework: {
     InvalidPackage: () => '请检查 package.patterns 是否排除了全部文件，以及 package.artifact 是否指向 zip 文件',
-    PackageTooLarge: () =>
-      '请用 package.patterns 排除文件，用 package: {individually: true} 分别打包每个函数，或把 zip 文件放入 COS 并设置 cosBucketName 和 cosObjectName',
+    PackageTooLarge: () => '请用 package.patterns 排除文件，或用 package: {individually: true} 分别打包每个函数',
     SecretInPackage: () => '请从文件中去掉密钥，或用 package.patterns 排除该文件；调用 API 的代码从角色取得自己的密钥',
     SourceNotFound: () => '请检查 package.artifact：它应指向含有代码的 zip 文件',
   },

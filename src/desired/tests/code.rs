@@ -34,7 +34,7 @@ fn src_says_what_is_packed_and_where_it_may_lie() {
         allow_outside: true,
         follow_links: vec!["../packages".into()],
     };
-    let expected = Code::Source { path: "../shared".into(), packing, package: None };
+    let expected = Code::Source { path: "../shared".into(), packing, bucket: None, region: None, package: None };
     assert_eq!(desired.functions[0].code.as_ref(), Some(&expected));
 }
 
@@ -45,6 +45,7 @@ fn packages_are_attached_by_key() {
         key: "a1".into(),
         sha256: "00".into(),
         size: 1,
+        unpacked: Some(1),
         names: None,
         outside: None,
         links: Vec::new(),
@@ -75,4 +76,33 @@ fn code_uri_is_src_and_takes_patterns_beside_it() {
 fn a_pattern_that_could_mean_two_things_is_refused() {
     let error = refused(json!({ "name": "fun01", "src": { "src": "./", "exclude": ["!keep.js"] } }));
     assert_eq!((error.code(), &*error.message()), ("InvalidInput", "src.exclude \"!keep.js\" could mean two things"));
+}
+
+/// What a project writes there becomes a part of the host that signed requests go to.
+#[test]
+fn a_bucket_for_large_packages_is_a_name_and_nothing_else() {
+    for (key, value) in [("cosBucketName", "evil.com/"), ("cosBucketName", "b@c"), ("cosBucketRegion", "x.evil.com#")] {
+        let error = refused(json!({ "name": "fun01", "src": "./", "cosBucketName": "b", (key): value }));
+        assert!(error.message().contains("lower-case letters, digits and hyphens"), "{}", error.message());
+    }
+    let inside = refused(json!({ "name": "fun01", "src": { "src": "./", "bucket": "evil.com/" } }));
+    assert!(inside.message().contains("lower-case letters"), "{}", inside.message());
+}
+
+#[test]
+fn the_bucket_for_large_packages_stands_beside_the_source_in_it_or_on_top() {
+    let bucket = |inputs: Value| match parse(inputs).unwrap().functions.remove(0).code {
+        Some(Code::Source { bucket, region, .. }) => (bucket, region),
+        other => panic!("{other:?}"),
+    };
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(bucket(json!({ "name": "f1", "src": "./" })), (None, None));
+    assert_eq!(bucket(json!({ "name": "f1", "src": "./", "cosBucketName": "b" })), (named("b"), None));
+    assert_eq!(bucket(json!({ "name": "f1", "src": { "src": "./", "bucket": "b" } })), (named("b"), None));
+    let on_top =
+        json!({ "functions": { "f1": { "src": "./" } }, "cosBucketName": "b", "cosBucketRegion": "ap-beijing" });
+    assert_eq!(bucket(on_top), (named("b"), named("ap-beijing")));
+    // there the bucket holds an object that is somebody else's code
+    let object = json!({ "functions": { "f1": { "src": "./" } }, "cosBucketName": "b", "cosObjectName": "o.zip" });
+    assert_eq!(bucket(object), (None, None));
 }

@@ -89,6 +89,9 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
             return format!("name a version or an alias that exists: {status} shows them");
         }
         ApiAdvice::Region => "correct region, for example ap-guangzhou",
+        ApiAdvice::CodeObject => {
+            "run the same command again: a package that this tool uploaded is uploaded again; else correct cosBucketName and cosObjectName"
+        }
         ApiAdvice::PackageSize => "put the package into COS and set cosBucketName and cosObjectName instead of src",
         ApiAdvice::VersionQuota => {
             let prune = Command::new(Verb::Prune).typed(host);
@@ -132,6 +135,8 @@ pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
         Doing::ListDomains => "listing custom domains".to_owned(),
         Doing::ReadDigest { version } => format!("reading the code digest of {}", version.named_in_text()),
         Doing::ReadSettings { version } => format!("reading the settings of {}", version.named_in_text()),
+        Doing::ReadAppId => "reading the account's appid".to_owned(),
+        Doing::ReadBucket { bucket } => format!("looking for COS bucket {bucket}"),
         Doing::ListNamespaces => "listing namespaces".to_owned(),
         Doing::ListFunctions => "listing functions".to_owned(),
         Doing::Invoke => "calling the function".to_owned(),

@@ -52,6 +52,7 @@ fn planned(PlannedStep { kind, detail }: &PlannedStep) -> String {
     let name = match kind {
         StepKind::Wait => "wait",
         StepKind::Create => "create the function",
+        StepKind::PutObject => "upload the package to COS",
         StepKind::EventInvoke => "configure asynchronous calls",
         StepKind::Protect => "publish the code on $latest",
         StepKind::Shift => "shift",

@@ -43,6 +43,7 @@ pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, _: 
     let version = |version: &Option<Version>| version.as_ref().map(|it| format!(" v{it}")).unwrap_or_default();
     let text = match what {
         Past::Created => "created".to_owned(),
+        Past::Stored => "package uploaded to COS".to_owned(),
         Past::Uploaded => "code uploaded".to_owned(),
         Past::Configured => "configured".to_owned(),
         Past::Published { version: known } => format!("published{}", version(known)),

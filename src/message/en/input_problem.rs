@@ -245,9 +245,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::AliasDescription => "the alias keeps its description",
         Unsupported::Weights => "set traffic, the share of $latest, instead",
         Unsupported::Code => "give the code as src (a directory or a zip file), or as cosBucketName and cosObjectName",
-        Unsupported::UploadToCos => {
-            "this version does not upload to COS: give src alone, or put the zip file into the bucket and set bucket and object"
-        }
         Unsupported::ApiGateway => {
             "API Gateway takes no new users: give the function a URL with events: [{http: {parameters: {authType: NONE, netConfig: {enableExtranet: true}}}}]"
         }
@@ -279,6 +276,7 @@ fn kind_of(expected: &Expected) -> String {
         Expected::FunctionName => "the name of a function".to_owned(),
         Expected::Names => "a name or a list of names".to_owned(),
         Expected::TriggerNames => "true, false or names of triggers".to_owned(),
+        Expected::Bucket => "lower-case letters, digits and hyphens".to_owned(),
         Expected::Digest => "64 hexadecimal digits".to_owned(),
     }
 }

@@ -23,6 +23,8 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
                 Missing::Settings => "settings",
                 Missing::Triggers => "triggers",
                 Missing::Callers => "triggers and custom domains",
+                Missing::AppId => "account's appid for the package",
+                Missing::Bucket => "bucket for the package",
                 Missing::Names => "aliases, triggers, custom domains and versions",
                 Missing::Provisioned => "provisioned instances",
             };
@@ -99,12 +101,26 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             };
             say(format!("handler {handler} of {function}: the package has no file {file}{or}")).hint(hint)
         }
+        PlanProblem::AppIdUnknown { function } => say(format!(
+            "the package of {function} is too large for a request of the API and goes through COS; the name of a bucket ends in the account's appid, which may not be read"
+        ))
+        .hint("set cosBucketName to a bucket with its appid, for example code-1250000000, or allow `cam:GetUserAppId`"),
+        PlanProblem::BucketMissing { bucket, region, named: true } => {
+            say(format!("COS bucket {bucket} does not exist in {region}")).hint("correct cosBucketName, or create that bucket")
+        }
+        PlanProblem::BucketMissing { bucket, region, named: false } => say(format!(
+            "the package goes through COS, and bucket {bucket} does not exist in {region}"
+        ))
+        .hint(match host {
+            Host::Library => "allow it to be created with the option `createBucket: true`, or set cosBucketName to a bucket that exists",
+            _ => "allow it to be created with `--yes`, or set cosBucketName to a bucket that exists",
+        }),
         PlanProblem::PackageTooLarge { bytes: size, most } => say(format!(
-            "the package is {}; one request can carry {}",
+            "the package is {} unpacked; SCF takes {} at most, layers included",
             bytes(*size),
             bytes(*most)
         ))
-        .hint("leave files out with src: {src, exclude}, or put the zip file into COS and set cosBucketName and cosObjectName"),
+        .hint("leave files out with src: {src, exclude}, or put them into a layer or a file system"),
         PlanProblem::NotWarmed { function, version, asked, fits } => {
             let version = version.as_ref().map_or_else(|| "the new version".to_owned(), |version| format!("v{version}"));
             say(format!(

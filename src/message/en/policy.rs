@@ -38,6 +38,12 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::GetRequestStatus => "reads how one invocation ended",
         Purpose::SearchLog => "reads the log",
         Purpose::GetMonitorData => "reads metrics",
+        Purpose::GetUserAppId => "reads the account's appid, which the names of buckets end in",
+        Purpose::HeadBucket => "checks whether the bucket for packages exists",
+        Purpose::PutBucket => "creates the bucket for packages",
+        Purpose::HeadObject => "checks whether a package is in the bucket",
+        Purpose::FindUpload => "continues an interrupted upload of a package",
+        Purpose::PutObject => "uploads packages that are too large for a request of the API",
         Purpose::PassRole => "gives the function its execution role",
     }
 }
@@ -52,6 +58,9 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::AnyCode => {
             "a recorded routing (`undo`, `abort`, `--to previous`) restores the share of $latest whatever code it has now"
         }
+        Without::SmallPackages => "packages over about 7.4 MB can't be deployed",
+        Without::ExistingBucket => "packages over about 7.4 MB need a bucket that exists",
+        Without::NamedBucket => "packages over about 7.4 MB need `cosBucketName` with the appid",
         Without::LogAlone => "the result of an invocation is not known before the log has it",
         Without::MaybeCold => "provisioned concurrency is not shown, and a version may get traffic without any",
         Without::OneByOne => "the status of each function is read separately, which takes more calls",
@@ -65,6 +74,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::Alone => "neither code nor settings are deployed",
         When::Creates => "a function does not exist yet",
         When::Uploads => "code is deployed",
+        When::LargePackages => "a package is over about 7.4 MB",
         When::Configures => "settings are deployed",
         When::Publishes => "`publish` or `protect` is set",
         When::Shifts => "`traffic` is set, or a deploy fails and its functions are restored",

@@ -27,6 +27,7 @@ pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
 pub(in crate::message) fn changed(what: &Changed, host: Host) -> String {
     match what {
         Changed::Step(known) => step(known, host),
+        Changed::Bucket(bucket) => format!("created COS bucket {bucket}"),
         Changed::Published(version) => format!("published version {version}"),
         Changed::InDoubt { step: known, accepted: true } => format!("{} (accepted, not confirmed)", step(known, host)),
         Changed::InDoubt { step: known, accepted: false } => {

@@ -16,6 +16,10 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
         StepText::WaitActive { status } => format!("wait until the function is Active ({status} now)"),
         StepText::WaitVersion { version } => format!("wait until v{version} is Active"),
         StepText::CreateFunction { source } => format!("create the function{}", code(source)),
+        StepText::PutObject { bucket, bytes: size, creates } => {
+            let creates = if *creates { ", which is created first" } else { "" };
+            format!("upload the package ({}) to COS bucket {bucket}{creates}", bytes(*size))
+        }
         StepText::UploadCode { source, handler } => {
             let code = source.as_ref().map(code).unwrap_or_default();
             let handler = handler.as_ref().map(|handler| format!(", handler {handler}")).unwrap_or_default();
@@ -114,6 +118,9 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
         Reason::BeforeUpdate => {
             "before the update, so that new code never has more traffic than was asked for".to_owned()
         }
+        Reason::TooLargeForRequest => {
+            "the package is too large for a request of the API; nothing is sent if this package is there".to_owned()
+        }
         Reason::AfterPublish => {
             "after publishing, so that the last published version is the one of this run".to_owned()
         }
@@ -179,8 +186,11 @@ fn on_latest(share: Fraction) -> String {
 
 /// The question before a plan is carried out.
 pub(in crate::message) fn question(question: &Question, _: Host) -> String {
-    let Question::GoOn { unpublished, new, untried } = question;
+    let Question::GoOn { unpublished, new, untried, buckets } = question;
     let mut sentences = Vec::new();
+    if !buckets.is_empty() {
+        sentences.push(format!("COS bucket {} is created for packages.", buckets.join(", ")));
+    }
     if !unpublished.is_empty() {
         let names = unpublished.join(", ");
         sentences.push(format!("All traffic of {names} goes to code that no published version is known to hold."));
@@ -204,6 +214,7 @@ pub(in crate::message) fn label(label: &Label, _: Host) -> String {
         Label::Alias => "alias",
         Label::Traffic => "traffic",
         Label::Create => "create",
+        Label::UploadPackage => "upload package",
         Label::Update => "update",
         Label::Publish => "publish",
         Label::ShiftTraffic => "shift traffic",

@@ -29,6 +29,8 @@ pub enum ApiAdvice {
     Namespace,
     /// Name a version or an alias that exists.
     Qualifier,
+    /// The object that the code is taken from is not there.
+    CodeObject,
     /// Put the package into COS.
     PackageSize,
     /// Delete old versions.
@@ -58,6 +60,19 @@ pub enum Unreadable {
     Text,
     /// An answer with other fields than documented.
     Fields,
+}
+
+impl Unreadable {
+    /// Of a body.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        match text.trim_start().chars().next() {
+            None => Self::Empty,
+            Some('<') => Self::Html,
+            Some('{' | '[') => Self::OtherJson,
+            Some(_) => Self::Text,
+        }
+    }
 }
 
 /// What went wrong between this tool and the API.

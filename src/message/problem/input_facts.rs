@@ -66,6 +66,8 @@ pub enum Expected {
     TriggerNames,
     /// A SHA-256 digest.
     Digest,
+    /// The name of a bucket, or of its region.
+    Bucket,
     /// Variables.
     Variables,
     /// The value of a variable.
@@ -99,8 +101,6 @@ pub enum Unsupported {
     Weights,
     /// The code is given as `src`.
     Code,
-    /// Uploading to COS.
-    UploadToCos,
     /// API Gateway triggers.
     ApiGateway,
     /// CMQ triggers.

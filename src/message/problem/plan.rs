@@ -29,6 +29,10 @@ pub enum Missing {
     Names,
     /// Its provisioned concurrency.
     Provisioned,
+    /// The appid of the account.
+    AppId,
+    /// The bucket that its package goes through.
+    Bucket,
 }
 
 /// The split of a function.
@@ -171,7 +175,21 @@ pub enum PlanProblem {
         /// Whether there is more.
         more: bool,
     },
-    /// The package is larger than a request may be.
+    /// The appid of the account may not be read, and the bucket's name needs it.
+    AppIdUnknown {
+        /// The function.
+        function: String,
+    },
+    /// The bucket for large packages does not exist.
+    BucketMissing {
+        /// Which, with the appid.
+        bucket: String,
+        /// Where it should be.
+        region: String,
+        /// Whether the inputs name it; else it may be created.
+        named: bool,
+    },
+    /// The package is larger than SCF takes.
     PackageTooLarge {
         /// Its size.
         bytes: u64,
@@ -286,6 +304,8 @@ impl PlanProblem {
             Self::CreateFailed { .. } | Self::FunctionFailed { .. } => Code::FunctionFailed,
             Self::HandlerNeedsCode { .. } => Code::HandlerNeedsCode,
             Self::HandlerFileMissing { .. } => Code::HandlerFileMissing,
+            Self::AppIdUnknown { .. } => Code::AppIdUnknown,
+            Self::BucketMissing { .. } => Code::BucketMissing,
             Self::PackageTooLarge { .. } => Code::PackageTooLarge,
             Self::BootstrapMissing { .. } => Code::BootstrapMissing,
             Self::RuntimeChange { .. } => Code::RuntimeChange,

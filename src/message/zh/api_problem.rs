@@ -85,6 +85,9 @@ fn advice(way: ApiAdvice, server_time: Option<&String>, host: Host) -> String {
             return format!("请指定已存在的版本或别名：{status} 可查看");
         }
         ApiAdvice::Region => "请更正 region，例如 ap-guangzhou",
+        ApiAdvice::CodeObject => {
+            "如果代码包由本工具上传，再次运行同一命令会重新上传；否则请更正 `cosBucketName` 和 `cosObjectName`"
+        }
         ApiAdvice::PackageSize => "请把代码包放入 COS，并用 cosBucketName 和 cosObjectName 代替 src",
         ApiAdvice::VersionQuota => {
             let prune = Command::new(Verb::Prune).typed(host);
@@ -120,6 +123,8 @@ pub(in crate::message) fn doing(what: &Doing, host: Host) -> String {
         Doing::ListDomains => "列出自定义域名".to_owned(),
         Doing::ReadDigest { version } => format!("读取 {} 的代码摘要", version.named_in_text()),
         Doing::ReadSettings { version } => format!("读取 {} 的配置", version.named_in_text()),
+        Doing::ReadAppId => "读取账号的 APPID".to_owned(),
+        Doing::ReadBucket { bucket } => format!("查找 COS 存储桶 {bucket}"),
         Doing::ListNamespaces => "列出命名空间".to_owned(),
         Doing::ListFunctions => "列出函数".to_owned(),
         Doing::Invoke => "调用函数".to_owned(),

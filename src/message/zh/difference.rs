@@ -52,6 +52,7 @@ fn planned(PlannedStep { kind, detail }: &PlannedStep) -> String {
     let name = match kind {
         StepKind::Wait => "等待",
         StepKind::Create => "创建函数",
+        StepKind::PutObject => "上传代码包到 COS",
         StepKind::EventInvoke => "修改异步调用配置",
         StepKind::Protect => "发布 $latest 上的代码",
         StepKind::Shift => "切换流量",

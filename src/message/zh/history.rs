@@ -43,6 +43,7 @@ pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, _: 
     let version = |version: &Option<Version>| version.as_ref().map(|it| format!(" v{it}")).unwrap_or_default();
     let text = match what {
         Past::Created => "已创建".to_owned(),
+        Past::Stored => "已上传代码包到 COS".to_owned(),
         Past::Uploaded => "已上传代码".to_owned(),
         Past::Configured => "已修改配置".to_owned(),
         Past::Published { version: known } => format!("已发布{}", version(known)),

@@ -219,9 +219,6 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::AliasDescription => "别名的描述保持不变",
         Unsupported::Weights => "请改用 traffic，即 $latest 的流量比例",
         Unsupported::Code => "请用 src（目录或 zip 文件）指定代码，或使用 cosBucketName 和 cosObjectName",
-        Unsupported::UploadToCos => {
-            "此版本不会上传到 COS：请只设置 src，或把 zip 文件放入存储桶并设置 bucket 和 object"
-        }
         Unsupported::ApiGateway => {
             "API 网关不再接受新用户：请为函数设置函数 URL：events: [{http: {parameters: {authType: NONE, netConfig: {enableExtranet: true}}}}]"
         }
@@ -249,6 +246,7 @@ fn kind_of(expected: &Expected) -> String {
         Expected::FunctionName => "函数名".to_owned(),
         Expected::Names => "名称或名称列表".to_owned(),
         Expected::TriggerNames => " true、false 或触发器名".to_owned(),
+        Expected::Bucket => "小写字母、数字和连字符".to_owned(),
         Expected::Digest => " 64 位十六进制数".to_owned(),
     }
 }

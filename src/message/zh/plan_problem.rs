@@ -23,6 +23,8 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
                 Missing::Settings => "配置",
                 Missing::Triggers => "触发器",
                 Missing::Callers => "触发器和自定义域名",
+                Missing::AppId => "账号 APPID",
+                Missing::Bucket => "存储桶",
                 Missing::Names => "别名、触发器、自定义域名和版本",
                 Missing::Provisioned => "预置实例",
             };
@@ -96,9 +98,22 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             };
             say(format!("{function} 的 handler 为 {handler}，但代码包中没有文件 {file}{or}")).hint(hint)
         }
+        PlanProblem::AppIdUnknown { function } => say(format!(
+            "{function} 的代码包超过 API 请求的大小限制，需要通过 COS 上传；存储桶名称以账号的 APPID 结尾，但没有权限读取它"
+        ))
+        .hint("请把 `cosBucketName` 设为带 APPID 的存储桶，例如 `code-1250000000`，或授予 `cam:GetUserAppId` 权限"),
+        PlanProblem::BucketMissing { bucket, region, named: true } => {
+            say(format!("地域 {region} 没有 COS 存储桶 {bucket}")).hint("请更正 `cosBucketName`，或创建该存储桶")
+        }
+        PlanProblem::BucketMissing { bucket, region, named: false } => {
+            say(format!("代码包需要通过 COS 上传，但地域 {region} 没有存储桶 {bucket}")).hint(match host {
+                Host::Library => "请用选项 `createBucket: true` 允许创建，或把 `cosBucketName` 设为已有的存储桶",
+                _ => "请用 `--yes` 允许创建，或把 `cosBucketName` 设为已有的存储桶",
+            })
+        }
         PlanProblem::PackageTooLarge { bytes: size, most } => {
-            say(format!("代码包为 {}，一次请求最多 {}", bytes(*size), bytes(*most)))
-                .hint("请用 src: {src, exclude} 排除文件，或将 zip 文件放入 COS 并设置 cosBucketName 和 cosObjectName")
+            say(format!("代码包解压后为 {}，而 SCF 最多接受 {}（包括层）", bytes(*size), bytes(*most)))
+                .hint("请用 src: {src, exclude} 排除文件，或改用层或文件系统")
         }
         PlanProblem::NotWarmed { function, version, asked, fits } => {
             let version = version.as_ref().map_or_else(|| "新版本".to_owned(), |version| format!(" v{version} "));

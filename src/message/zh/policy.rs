@@ -38,6 +38,12 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::GetRequestStatus => "读取一次调用的结果",
         Purpose::SearchLog => "读取日志",
         Purpose::GetMonitorData => "读取监控数据",
+        Purpose::GetUserAppId => "读取账号的 APPID，存储桶名称以它结尾",
+        Purpose::HeadBucket => "检查存放代码包的存储桶是否存在",
+        Purpose::PutBucket => "创建存放代码包的存储桶",
+        Purpose::HeadObject => "检查代码包是否已在存储桶中",
+        Purpose::FindUpload => "继续中断的代码包上传",
+        Purpose::PutObject => "上传超过 API 请求大小限制的代码包",
         Purpose::PassRole => "为函数设置执行角色",
     }
 }
@@ -50,6 +56,9 @@ pub(in crate::message) const fn without(without: Without) -> &'static str {
         Without::AnyCode => {
             "恢复记录的路由（`undo`、`abort`、`--to previous`）时，无论 $latest 现为何种代码，都恢复其流量比例"
         }
+        Without::SmallPackages => "无法部署超过约 7.4 MB 的代码包",
+        Without::ExistingBucket => "超过约 7.4 MB 的代码包需要已有的存储桶",
+        Without::NamedBucket => "超过约 7.4 MB 的代码包需要带 APPID 的 `cosBucketName`",
         Without::LogAlone => "日志中还没有调用的结果时，无法得知结果",
         Without::MaybeCold => "不显示预置并发，版本可能在没有预置并发的情况下接收流量",
         Without::OneByOne => "逐个读取函数的状态，调用次数更多",
@@ -63,6 +72,7 @@ pub(in crate::message) const fn when(when: When) -> &'static str {
         When::Alone => "既不部署代码也不部署配置",
         When::Creates => "函数尚不存在",
         When::Uploads => "部署代码",
+        When::LargePackages => "代码包超过约 7.4 MB",
         When::Configures => "部署配置",
         When::Publishes => "设置了 `publish` 或 `protect`",
         When::Shifts => "设置了 `traffic`，或部署失败而恢复函数",

@@ -25,6 +25,7 @@ pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
 pub(in crate::message) fn changed(what: &Changed, host: Host) -> String {
     match what {
         Changed::Step(known) => step(known, host),
+        Changed::Bucket(bucket) => format!("已创建 COS 存储桶 {bucket}"),
         Changed::Published(version) => format!("已发布版本 {version}"),
         Changed::InDoubt { step: known, accepted: true } => format!("{}（已被接受，未确认）", step(known, host)),
         Changed::InDoubt { step: known, accepted: false } => format!("{}（未知：没有收到应答）", step(known, host)),

@@ -16,6 +16,10 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
         StepText::WaitActive { status } => format!("等待函数变为 Active（目前为 {status}）"),
         StepText::WaitVersion { version } => format!("等待 v{version} 变为 Active"),
         StepText::CreateFunction { source } => format!("创建函数{}", code(source)),
+        StepText::PutObject { bucket, bytes: size, creates } => {
+            let creates = if *creates { "（先创建该存储桶）" } else { "" };
+            format!("把代码包（{}）上传到 COS 存储桶 {bucket}{creates}", bytes(*size))
+        }
         StepText::UploadCode { source, handler } => {
             let code = source.as_ref().map(code).unwrap_or_default();
             let handler = handler.as_ref().map(|handler| format!("，handler 为 {handler}")).unwrap_or_default();
@@ -108,6 +112,7 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
             format!("{} 的流量在它上面，而没有已发布的版本保存它（protect）", share.percent())
         }
         Reason::BeforeUpdate => "在更新之前，使新代码的流量始终不超过要求的比例".to_owned(),
+        Reason::TooLargeForRequest => "代码包超过 API 请求的大小限制；如果桶里已有这个代码包，则不再上传".to_owned(),
         Reason::AfterPublish => "在发布版本之后，使最近发布的版本就是本次的版本".to_owned(),
         Reason::AfterUpdate => "在更新变为 Active 之后，使请求不会遇到未就绪的代码".to_owned(),
         Reason::Asked => "按要求的比例切换".to_owned(),
@@ -163,8 +168,11 @@ fn on_latest(share: Fraction) -> String {
 
 /// The question before a plan is carried out.
 pub(in crate::message) fn question(question: &Question, _: Host) -> String {
-    let Question::GoOn { unpublished, new, untried } = question;
+    let Question::GoOn { unpublished, new, untried, buckets } = question;
     let mut sentences = Vec::new();
+    if !buckets.is_empty() {
+        sentences.push(format!("将为代码包创建 COS 存储桶 {}。", buckets.join("、")));
+    }
     if !unpublished.is_empty() {
         let names = unpublished.join("、");
         sentences.push(format!("{names} 的全部流量将在没有已发布版本保存的代码上。"));
@@ -188,6 +196,7 @@ pub(in crate::message) fn label(label: &Label, _: Host) -> String {
         Label::Alias => "别名",
         Label::Traffic => "流量",
         Label::Create => "创建",
+        Label::UploadPackage => "上传代码包",
         Label::Update => "更新",
         Label::Publish => "发布版本",
         Label::ShiftTraffic => "切换流量",

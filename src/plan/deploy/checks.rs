@@ -154,6 +154,14 @@ pub(in crate::plan) fn question(functions: &[FunctionPlan]) -> Option<Question> 
             _ => None,
         })
         .collect();
-    let nothing = unpublished.is_empty() && new.is_empty() && untried.is_empty();
-    (!nothing).then_some(Question::GoOn { unpublished, new, untried })
+    let mut buckets: Vec<String> = Vec::new();
+    for step in functions.iter().flat_map(|plan| &plan.steps) {
+        if let Action::PutObject { bucket, creates: true, .. } = &step.action
+            && !buckets.contains(bucket)
+        {
+            buckets.push(bucket.clone());
+        }
+    }
+    let nothing = unpublished.is_empty() && new.is_empty() && untried.is_empty() && buckets.is_empty();
+    (!nothing).then_some(Question::GoOn { unpublished, new, untried, buckets })
 }

@@ -4,31 +4,27 @@ use super::checks::key_given;
 use super::entry::{self, DEFAULT_HANDLER, DEFAULT_RUNTIME};
 use super::facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::{packed, quotas};
-use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction};
+use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, LARGEST_PACKAGE_BYTES};
 use crate::error::Error;
 use crate::message::parts::Warmth;
 use crate::message::problem::PlanProblem;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, target_of, triggers,
-    warm, where_of,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, storage, target_of,
+    triggers, warm, where_of,
 };
 use crate::scf::event_invoke::EventInvoke;
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Share;
 
-/// The largest request body that the API takes (<https://www.tencentcloud.com/document/api/213/33224>), less room for
-/// everything but the package.
-const LARGEST_BODY_BYTES: u64 = 10_000_000 - 64_000;
-
 pub(super) fn refuse_large(function: &DesiredFunction) -> Result<(), Error> {
     let Some(Code::Source { package: Some(package), .. }) = &function.code else { return Ok(()) };
-    let base64 = package.size.div_ceil(3) * 4;
-    if base64 <= LARGEST_BODY_BYTES {
+    let bytes = package.unpacked.unwrap_or(0).max(package.size);
+    if bytes <= LARGEST_PACKAGE_BYTES {
         return Ok(());
     }
-    Err(Error::refused(PlanProblem::PackageTooLarge { bytes: package.size, most: LARGEST_BODY_BYTES / 4 * 3 }))
+    Err(Error::refused(PlanProblem::PackageTooLarge { bytes, most: LARGEST_PACKAGE_BYTES }))
 }
 
 pub(super) fn create(
@@ -54,11 +50,12 @@ pub(super) fn create(
             notes.push(Note::Default { setting: setting.to_owned(), value: default.to_owned() });
         }
     }
-    let mut steps = vec![Step {
+    let mut steps: Vec<Step> = storage::step(desired, function, seen)?.into_iter().collect();
+    steps.push(Step {
         action: Action::Create,
-        text: StepText::CreateFunction { source: source_of(code) },
+        text: StepText::CreateFunction { source: source_of(desired, function, code, seen) },
         reason: Reason::NoFunction { region: target.region.clone(), namespace: target.namespace.clone() },
-    }];
+    });
     steps.extend(event_invoke::step(&function.settings, EventInvoke::default(), Reason::Created));
     let everything_to_latest = Routing::all_to(Version::latest());
     let mut after = VersionShare::of_split(&everything_to_latest.split());

@@ -1,10 +1,11 @@
 //! The steps of a deploy, with the facts that they are named by.
 
-use crate::desired::{Code, Desired};
+use crate::desired::{Code, Desired, DesiredFunction};
 use crate::message::parts::VersionShare;
 use crate::message::step::{CodeFrom, MadeBy, NewPart, Shares};
 use crate::message::{Reason, StepText};
-use crate::plan::{Action, Goal, Record, Step, VersionRef};
+use crate::observed::ObservedFunction;
+use crate::plan::{Action, Goal, Record, Step, VersionRef, stored};
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Fraction;
 
@@ -58,7 +59,15 @@ fn shares_of(goal: &Goal) -> Shares {
     )
 }
 
-pub(super) fn source_of(code: &Code) -> CodeFrom {
+pub(super) fn source_of(
+    desired: &Desired,
+    function: &DesiredFunction,
+    code: &Code,
+    seen: &ObservedFunction,
+) -> CodeFrom {
+    if let Some(stored) = stored(desired, function, Some(seen)) {
+        return CodeFrom::Cos { bucket: stored.place.bucket, object: stored.place.key };
+    }
     match code {
         Code::Source { package: Some(package), .. } => CodeFrom::Package { bytes: package.size },
         Code::Source { .. } => CodeFrom::Directory,

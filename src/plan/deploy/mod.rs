@@ -41,6 +41,7 @@ use facts::{parts_of_goal, publish_step, shift_step, source_of};
 use super::event_invoke;
 use super::queries::rests_on_latest;
 use super::settings;
+use super::storage;
 use super::warm;
 use super::{Action, Asks, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, ranges};
 use crate::desired::{Code, Desired, DesiredFunction, Settings};
@@ -76,6 +77,10 @@ impl Draft<'_> {
         }
         self.pass_over_versions();
         self.look_at_status()?;
+        if self.upload != Upload::No {
+            // before all that changes the function, also before it is waited for
+            self.steps.splice(0..0, storage::step(self.desired, self.function, self.seen)?);
+        }
         self.adopted = self.adoptable();
         if let Some(adopted) = &self.adopted {
             self.stable = self.users.stable_before(adopted);
@@ -214,7 +219,8 @@ impl Draft<'_> {
         if self.upload == Upload::No {
             return;
         }
-        let source = self.function.code.as_ref().map(source_of);
+        let source = self.function.code.as_ref();
+        let source = source.map(|code| source_of(self.desired, self.function, code, self.seen));
         let shown = self.handler.as_ref().and_then(|change| match &change.to {
             Some(Setting::Text(handler)) => Some(handler.clone()),
             _ => None,

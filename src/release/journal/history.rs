@@ -215,6 +215,7 @@ fn past_step(step: &RunStep) -> PastStep {
     let routing = |alias: &Option<RecordedAlias>| alias.as_ref().map(|alias| alias.routing().to_string());
     let what = match name.as_str() {
         "create" => Past::Created,
+        "putObject" => Past::Stored,
         "upload" => Past::Uploaded,
         "configure" => Past::Configured,
         PUBLISH => Past::Published { version: version.clone() },

@@ -12,7 +12,7 @@ use crate::release::retry::{
 use crate::release::task::Task;
 use crate::release::task::table::Event;
 use crate::scf::service::SEARCH_ACTION;
-use crate::scf::{Call, FailureClass};
+use crate::scf::{Call, FailureClass, ObjectRequest};
 use crate::time::http_date;
 
 /// Clocks that are closer than this are not why a signature is refused: the API forgives 300 s.
@@ -293,11 +293,32 @@ impl Dispatcher {
 }
 
 fn effect_of(id: u32, call: Call, size: u64, skew_ms: i64) -> Effect {
+    let part = call.object.as_ref().and_then(|object| object.part);
+    let size = part.map_or(size, |(begin, end)| end.saturating_sub(begin));
     let timeout_ms = match call.action {
         _ if call.blob.is_some() => upload_timeout_ms(size),
         "InvokeFunction" => INVOKE_TIMEOUT_MS,
         _ => CALL_TIMEOUT_MS,
     };
+    if let Some(object) = call.object {
+        let ObjectRequest { method, bucket, path, params, part } = *object;
+        let (action, region, body, blob, writes) = (call.action, call.region, call.body, call.blob, call.writes);
+        return Effect::Object {
+            id,
+            action,
+            region,
+            bucket,
+            method,
+            path,
+            params,
+            body,
+            blob,
+            part,
+            timeout_ms,
+            writes,
+            skew_ms,
+        };
+    }
     let (service, version) = call.service();
     Effect::Call {
         id,
@@ -320,7 +341,15 @@ mod tests {
 
     fn call(blob: Option<&str>) -> Call {
         let blob = blob.map(str::to_owned);
-        Call { action: "GetAlias", region: "r".into(), body: String::new(), tail: None, blob, writes: false }
+        Call {
+            action: "GetAlias",
+            region: "r".into(),
+            body: String::new(),
+            tail: None,
+            blob,
+            writes: false,
+            object: None,
+        }
     }
 
     fn ids(effects: &[Effect]) -> Vec<(u32, bool)> {

@@ -34,6 +34,10 @@ impl Release {
                 continue;
             }
             let (step, at) = (step.clone(), state.step);
+            if !self.stopping && self.under_way(&step.action) {
+                self.group.held.push(place);
+                continue;
+            }
             if self.stopping {
                 let name = function.target.name.clone();
                 let stopped = self.stopped(Stopped::Before { step: Box::new(step.text.clone()) }).on(name);
@@ -59,6 +63,12 @@ impl Release {
         let event = task.initial_event(now_ms.saturating_add(self.suspended_ms), self.planned_ms);
         self.tasks.push(task);
         self.advance(self.tasks.len() - 1, event, now_ms);
+    }
+
+    /// Whether the same package is on its way to the same bucket for another function: it goes up once.
+    fn under_way(&self, action: &Action) -> bool {
+        let same = |task: &Task| matches!(&task.purpose, Purpose::Step(doing) if doing.action == *action);
+        matches!(action, Action::PutObject { .. }) && self.tasks.iter().any(|task| same(task) && !task.state.ended())
     }
 
     /// A step failed for good. Its group goes no further: what only waits is not waited for.
@@ -104,6 +114,14 @@ impl Release {
                 state.error = Some(Error::failed(problem).on(function.target.name.clone()));
             }
         }
+    }
+
+    /// Tells how much of a package has arrived.
+    pub(super) fn show_upload(&mut self, index: usize, event: Event) {
+        let Some(task) = self.tasks.get(index).filter(|_| event == Event::More) else { return };
+        let Some(upload) = task.upload.as_ref().filter(|upload| upload.sending()) else { return };
+        let event = Progress::Upload { function: task.key.clone(), bytes: upload.arrived(), of: upload.size() };
+        self.dispatcher.show(event);
     }
 
     pub(super) fn show_step(&mut self, place: usize, step: usize, state: StepState) {

@@ -14,6 +14,8 @@ pub(super) struct Group {
     pub(super) failed: Option<String>,
     /// Functions that may be able to begin something.
     pub(super) free: Vec<usize>,
+    /// Functions whose package is on its way for another one.
+    pub(super) held: Vec<usize>,
 }
 
 impl Group {
@@ -25,7 +27,7 @@ impl Group {
             }
         }
         let atomic = grouping == Some(Grouping::Atomic);
-        Self { atomic, open, failed: None, free: (0..functions.len()).collect() }
+        Self { atomic, open, failed: None, free: (0..functions.len()).collect(), held: Vec::new() }
     }
 
     /// Whether a step of this stage may begin in one function, as far as the others are concerned.

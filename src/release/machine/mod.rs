@@ -355,6 +355,8 @@ impl Release {
                 | (State::Call | State::Recheck, State::Verify | State::FindLost)
                 | (State::Recheck, State::Recording)
                 | (State::FindLost, State::Verify)
+                // each request of an upload has its own time
+                | (State::Call, State::Call)
         ) {
             task.began_ms = None;
             task.looks = 0;
@@ -365,6 +367,7 @@ impl Release {
         match act {
             Act::Record => self.record_before(index, now_ms),
             Act::Call | Act::Check | Act::Search => {
+                self.show_upload(index, event);
                 let place = if event == Event::Deferred { Place::First } else { Place::Last };
                 if let Some(call) = self.tasks.get(index).and_then(Task::call) {
                     self.dispatcher.enqueue(index, call, to.looks(), place);

@@ -50,7 +50,12 @@ impl Release {
 
     /// Asks about a function, unless that is under way.
     pub(super) fn ask(&mut self, key: &str, index: usize, target: &Target, query: Query, now_ms: u64) {
-        let region = matches!(query, Query::Domains(_)).then_some(target.region.as_str());
+        // asked once for all: the domains of a region, and the account, which is of no region
+        let region = match query {
+            Query::Domains(_) => Some(target.region.as_str()),
+            Query::AppId => Some(""),
+            _ => None,
+        };
         if self.observation.questions.under_way(index, &query, region) {
             return;
         }

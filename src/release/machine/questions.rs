@@ -45,8 +45,8 @@ impl Questions {
         let Some(asked) = self.asked.get_mut(function) else { return };
         asked.retain(|known| known != query);
         self.count -= 1;
-        if matches!(query, Query::Domains(_)) {
-            // the other functions of the region may have questions about their domains
+        if matches!(query, Query::Domains(_) | Query::AppId) {
+            // the other functions of the region, or of the account, may have questions about what was learned
             self.open = (0..self.asked.len()).collect();
         } else {
             self.open.push(function);

@@ -272,6 +272,7 @@ const fn name_of(action: &Action) -> &'static str {
         Action::Create => "create",
         Action::Protect { .. } => "protect",
         Action::Shift { .. } => "shift",
+        Action::PutObject { .. } => "putObject",
         Action::Upload { .. } => "upload",
         Action::Configure { .. } => "configure",
         Action::EventInvoke { .. } => "eventInvoke",

@@ -10,8 +10,10 @@ use crate::release::function_run::table::Event as Happened;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
 use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
+use crate::release::upload::Upload;
 use crate::scf::event_invoke;
 use crate::scf::provisioned;
+use crate::scf::settings::CodeSource;
 use crate::scf::trigger::URL;
 use crate::scf::{alias, denied, domain, function, mark, trigger, version};
 use crate::traffic::routing::Routing;
@@ -39,6 +41,14 @@ impl Release {
         let desired: Option<&DesiredFunction> = self.observation.intent.desired().functions.get(place);
         let seen = self.observation.observed.of(&target, place);
         let code = desired.and_then(|desired| desired.code.as_ref());
+        let stored = desired.and_then(|function| plan::stored(self.observation.intent.desired(), function, seen));
+        let source = code.map(|code| match &stored {
+            Some(stored) => {
+                CodeSource::Object { bucket: &stored.bucket, object: &stored.object, region: stored.region.as_deref() }
+            }
+            None => code.source(),
+        });
+        let mut upload = None;
         let (mut routing, mut baseline) = (None, None);
         let call = match (&step.action, desired) {
             (Action::Shift { alias, create, to, description, record, .. }, _) => {
@@ -50,7 +60,7 @@ impl Release {
                     alias::write(*create, &target, alias, routing, &description)
                 })
             }
-            (Action::Create, Some(desired)) => code.map(|code| {
+            (Action::Create, Some(desired)) => source.map(|source| {
                 let mut settings = desired.settings.clone();
                 settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
                 if settings.plain.is_web() {
@@ -60,11 +70,17 @@ impl Release {
                 }
                 settings.description = settings.description.or_else(|| desired.default_description());
                 settings.plain = settings.plain.completed(&SettingValues::default());
-                function::create(&target, key, code.source(), &settings)
+                function::create(&target, key, source, &settings)
             }),
             (Action::Upload { handler, .. }, _) => {
-                code.map(|code| function::update_code(&target, key, code.source(), handler.as_deref()))
+                source.map(|source| function::update_code(&target, key, source, handler.as_deref()))
             }
+            (Action::PutObject { creates, .. }, _) => stored.as_ref().map(|stored| {
+                let started = Upload::new(stored.place.clone(), key, stored.bytes, *creates);
+                let first = started.call();
+                upload = Some(Box::new(started));
+                first
+            }),
             (Action::Configure { .. }, Some(desired)) => {
                 seen.map(|seen| function::update_configuration(&target, &plan::settings_to_write(desired, seen)))
             }
@@ -113,6 +129,7 @@ impl Release {
             }
         }
         task.recheck = Recheck::on(self.footing(place, index));
+        task.upload = upload;
         task.tag_run = marked;
         task.tagged_before = before.map(|mark| mark.run);
         task
@@ -180,8 +197,13 @@ impl Release {
         let (version, foreign_versions, found, url) =
             (task.version.clone(), task.foreign_versions.clone(), task.found.clone(), task.url.clone());
         let alias = self.observation.intent.desired().alias.clone();
+        let created = task.upload.as_ref().is_some_and(|upload| upload.created());
+        let nothing_sent = task.upload.as_ref().is_some_and(|upload| !upload.sent());
         if task.looks_again() {
             return self.looked_again(index, now_ms);
+        }
+        if task.upload.is_some() {
+            self.group.free.append(&mut self.group.held);
         }
         let state = must!(self, self.functions.get_mut(place), "no function");
         match &action {
@@ -205,7 +227,11 @@ impl Release {
             let ours = version.as_ref().map(ToString::to_string).unwrap_or_default();
             state.notes.push(Note::OtherVersion { version: foreign, expected: ours });
         }
-        if !matches!(action, Action::Wait | Action::Adopt { .. }) {
+        let quiet = matches!(action, Action::Wait | Action::Adopt { .. }) || nothing_sent;
+        if created {
+            state.changed.extend(bucket_of(&action));
+        }
+        if !quiet {
             state.changed.push(match version {
                 Some(version) => Changed::Published(version),
                 None => Changed::Step(Box::new(text)),
@@ -290,9 +316,16 @@ impl Release {
             [Code::ReleaseInProgress, Code::CodeChanged, Code::AliasChanged].iter().any(|code| error.is(*code));
         let error = if foreign && (!untouched || doubt.is_some()) { error.after_writes() } else { error };
         let found = task.found.as_ref().map(crate::scf::alias::Alias::routing);
+        let created = task.upload.as_ref().is_some_and(|upload| upload.created());
+        if task.upload.is_some() {
+            self.group.free.append(&mut self.group.held);
+        }
         let state = must!(self, self.functions.get_mut(place), "no function");
         let stage = state.stages.get(step).copied();
         state.found.clone_from(&found);
+        if created {
+            state.changed.extend(bucket_of(&doing.action));
+        }
         if let Some(doubt) = doubt {
             state.wrote(&doing.action, Written::InDoubt);
             if let Action::Shift { from, .. } = &doing.action {
@@ -328,6 +361,14 @@ impl Release {
             state.error = Some(error);
         }
         self.broken(place, stage, now_ms);
+    }
+}
+
+/// The bucket that an upload made.
+fn bucket_of(action: &Action) -> Option<Changed> {
+    match action {
+        Action::PutObject { bucket, .. } => Some(Changed::Bucket(bucket.clone())),
+        _ => None,
     }
 }
 

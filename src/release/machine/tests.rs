@@ -25,7 +25,7 @@ fn answered(fields: Value) -> Outcome {
     let mut fields = fields;
     fields["RequestId"] = json!("request-1");
     let text = json!({ "Response": fields }).to_string();
-    Outcome::Answered(Answer { status: 200, content_type: None, date: None, retry_after: None, text })
+    Outcome::Answered(Answer { status: 200, content_type: None, date: None, retry_after: None, request_id: None, text })
 }
 
 fn failed(code: &str) -> Outcome {
@@ -84,6 +84,7 @@ impl Bench {
                 self.lines.push(serde_json::from_str(&line).unwrap());
                 (id, store(self.lines.len() - 1))
             }
+            Effect::Object { .. } => unreachable!("no package goes through a bucket"),
             Effect::Show { .. } => unreachable!("dropped above"),
         };
         self.release.feed(id, &outcome, self.now_ms);
@@ -439,7 +440,7 @@ fn a_creation_whose_answer_was_lost_is_known_again() {
 }
 
 fn html() -> Answer {
-    Answer { status: 502, content_type: None, date: None, retry_after: None, text: "<html>".into() }
+    Answer { status: 502, content_type: None, date: None, retry_after: None, request_id: None, text: "<html>".into() }
 }
 
 #[test]

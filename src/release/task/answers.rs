@@ -2,6 +2,7 @@
 
 use super::table::{Event, State};
 use super::{Purpose, Task};
+use crate::cos::answer::{self, missing};
 use crate::error::Error;
 use crate::message::Hint;
 use crate::message::problem::ReleaseProblem;
@@ -10,6 +11,8 @@ use crate::observed::{Observed, ObservedFunction, Seen, VersionConfig};
 use crate::plan::Query;
 use crate::release::outcome::Outcome;
 use crate::release::retry::{TRIES, TRIES_ASK, TRIES_MAY, TRIES_UNSENT};
+use crate::release::upload::{Next, Trouble};
+use crate::scf::account::Account;
 use crate::scf::alias::{Alias, AliasPage};
 use crate::scf::answer::Success;
 use crate::scf::domain::{Domain, DomainPage};
@@ -39,6 +42,29 @@ impl Task {
                 }
                 Ok(None) => return Event::More,
                 Err(failure) => Err(failure),
+            },
+            Query::AppId => match read::<Account>(outcome) {
+                Ok(good) => {
+                    observed.put_app_id(&Seen::Is(good.fields.app_id));
+                    return Event::Answered;
+                }
+                // without it a bucket must be named with it
+                Err(failure) if failure.forbids() => {
+                    observed.put_app_id(&Seen::Missing);
+                    return Event::Answered;
+                }
+                Err(failure) => return self.troubled(failure),
+            },
+            Query::Bucket(place) => match of_storage(outcome) {
+                Ok(_) => {
+                    seen.bucket = Seen::Is(place.bucket.clone());
+                    return Event::Answered;
+                }
+                Err(failure) if missing(&failure) => {
+                    seen.bucket = Seen::Missing;
+                    return Event::Answered;
+                }
+                Err(failure) => return self.troubled(failure),
             },
             _ => self.fact_of(query, seen, outcome),
         };
@@ -113,7 +139,7 @@ impl Task {
                 Event::Answered
             }),
             Query::Aliases => self.page_of_aliases(seen, outcome),
-            Query::Domains(_) => Ok(Event::Answered),
+            Query::Domains(_) | Query::AppId | Query::Bucket(_) => Ok(Event::Answered),
             Query::Versions => read::<VersionPage>(outcome).map(|good| {
                 let page = good.fields.versions.unwrap_or_default();
                 let last = page.is_empty();
@@ -159,6 +185,25 @@ impl Task {
             Query::Watch(question) => answered(question, outcome).map(|said| {
                 if question.take(&self.target, said, &mut self.fact) { Event::More } else { Event::Answered }
             }),
+        }
+    }
+
+    /// An answer on the way of a package into its bucket. Each of its requests may be sent again, so a lost answer leaves
+    /// nothing in doubt.
+    pub(super) fn put(&mut self, outcome: &Outcome) -> Event {
+        let Some(upload) = &mut self.upload else { return Event::Refused };
+        let result = match outcome {
+            Outcome::Answered(answer) => upload.answered(answer),
+            other => Err(Trouble::Failed(unanswered(other))),
+        };
+        match result {
+            Ok(Next::More) => Event::More,
+            Ok(Next::Done) => Event::Answered,
+            Err(Trouble::Failed(failure)) => self.troubled(failure),
+            Err(Trouble::Refused(error)) => {
+                self.error = Some(*error);
+                Event::Refused
+            }
         }
     }
 
@@ -226,11 +271,25 @@ impl Task {
     }
 }
 
+/// The body of an answer of object storage.
+fn of_storage(outcome: &Outcome) -> Result<&str, Failure> {
+    match outcome {
+        Outcome::Answered(answer) => answer::read(answer),
+        other => Err(unanswered(other)),
+    }
+}
+
+fn unanswered(outcome: &Outcome) -> Failure {
+    match outcome {
+        Outcome::Lost { reason, sent } => Failure::unanswered(reason.clone(), *sent),
+        _ => Failure::unanswered("the shell handed back something else for a call".to_owned(), true),
+    }
+}
+
 pub(super) fn read<T: Read>(outcome: &Outcome) -> Result<Success<T>, Failure> {
     match outcome {
         Outcome::Answered(answer) => answer.read(),
-        Outcome::Lost { reason, sent } => Err(Failure::unanswered(reason.clone(), *sent)),
-        _ => Err(Failure::unanswered("the shell handed back something else for a call".to_owned(), true)),
+        other => Err(unanswered(other)),
     }
 }
 

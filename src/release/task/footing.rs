@@ -138,6 +138,8 @@ impl LastSeen {
                 self.alias_ms = now_ms;
                 self.latest.forget_time();
             }
+            // a bucket is no part of the function
+            Action::PutObject { .. } => {}
             _ => self.latest.forget_time(),
         }
     }

@@ -13,12 +13,14 @@ pub(super) use footing::{Doubt, Footing, LastSeen, Recheck};
 
 use self::table::{Event, State};
 use super::retry::{READ_BACK_MS, STALE_MS};
+use super::upload::Upload;
 use crate::desired::Made;
 use crate::error::Error;
 use crate::message::Doing;
 use crate::message::StepText;
 use crate::observed::Observed;
 use crate::plan::{Action, Query, VersionRef};
+use crate::scf::account;
 use crate::scf::alias::{self, Alias};
 use crate::scf::domain::{self, Domain};
 use crate::scf::event_invoke;
@@ -129,6 +131,8 @@ pub(super) struct Task {
     pub(super) overtaken: Option<String>,
     /// What it looks at before its call, and after it.
     pub(super) recheck: Recheck,
+    /// The package that it brings into a bucket.
+    pub(super) upload: Option<Box<Upload>>,
     pub(super) wait_ms: u64,
 }
 
@@ -191,6 +195,7 @@ impl Task {
             tagged_before: None,
             overtaken: None,
             recheck: Recheck::default(),
+            upload: None,
             wait_ms,
         }
     }
@@ -265,6 +270,8 @@ impl Task {
                 Query::Domains(_) => Doing::ListDomains,
                 Query::Digest(version) => Doing::ReadDigest { version: version.clone() },
                 Query::Config(version) => Doing::ReadSettings { version: version.clone() },
+                Query::AppId => Doing::ReadAppId,
+                Query::Bucket(place) => Doing::ReadBucket { bucket: place.bucket.clone() },
                 Query::Watch(question) => question.doing(),
             },
             Purpose::Step(step) => Doing::Step(Box::new(step.text.clone())),
@@ -299,6 +306,8 @@ impl Task {
             Query::EventInvoke => event_invoke::get(target),
             Query::Provisioned(_) => provisioned::get(target, None),
             Query::Earlier(name) => function::get(&Target { name: name.clone(), ..target.clone() }, &Version::latest()),
+            Query::AppId => account::app_id(&target.region),
+            Query::Bucket(place) => place.head_bucket(),
             Query::Watch(question) => question.call(target, self.fact.as_ref()),
         }
     }
@@ -306,7 +315,7 @@ impl Task {
     fn step_call(&self, doing: &StepRun) -> Option<Call> {
         let target = &self.target;
         match self.state {
-            State::Call => doing.call.clone(),
+            State::Call => self.upload.as_ref().map(|upload| upload.call()).or_else(|| doing.call.clone()),
             State::FindLost | State::FindEarlier => Some(version::list(target, 0)),
             State::Recheck | State::Verify if self.confirming() => self.look_call(),
             _ => Some(match (&doing.action, &self.version) {
@@ -360,6 +369,7 @@ impl Task {
         let Purpose::Step(doing) = &self.purpose else { return Event::Refused };
         let doing = doing.clone();
         match self.state {
+            State::Call if self.upload.is_some() => self.put(outcome),
             State::Call => {
                 let event = self.written(&doing.action, outcome);
                 self.accepted = event == Event::Accepted;

@@ -64,6 +64,7 @@ fn skewed(date: Option<&'static str>, believes: bool) -> Bench {
                 (id, Outcome::Woke)
             }
             Effect::Store { id, .. } => (id, Outcome::Stored),
+            Effect::Object { .. } => unreachable!("no package goes through a bucket"),
             Effect::Show { .. } => continue,
         };
         bench.release.feed(id, &outcome, bench.now_ms);

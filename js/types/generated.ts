@@ -230,6 +230,8 @@ export type AliasRow = {
   ruled?: Array<string>,
   /** What people wrote there. */
   description?: string,
+  /** The address of its function URL, where triggers were read and it has one. */
+  url?: string,
 };
 
 /** Attention: facts, with their sentence in the language of the reader. */
@@ -438,6 +440,8 @@ export type FunctionResult = {
   published: Array<string>,
   /** Versions that it deleted. */
   deleted?: Array<string>,
+  /** The address of the function URL that calls the alias, where triggers were read or written and it has one. */
+  url?: string,
   /** What was written, a phrase each. */
   changed: Array<string>,
   /** What people should know. */

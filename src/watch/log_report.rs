@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::cursor::Cursor;
 use super::fault::{Blame, Fault};
+use super::log_figures::{LogFigures, counted, shown};
 use super::logs::{Found, LATE_MS, LogFact, LogOrder, LogQuestion, RUN_MS, Topic, What};
 use super::trace::Trace;
 use crate::message::LogNote;
@@ -62,25 +63,6 @@ pub struct LogRow {
     pub log: String,
     /// Whether a row of this invocation was returned before: these lines were found later.
     pub more: bool,
-}
-
-/// How the invocations of a version went.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LogFigures {
-    /// Which.
-    #[serde(serialize_with = "shown")]
-    pub version: Version,
-    /// How many ended.
-    pub invocations: usize,
-    /// How many of them failed.
-    pub errors: usize,
-    /// Half of them took no longer, in milliseconds.
-    pub p50: Option<Measured>,
-    /// Of a hundred, 95 took no longer, in milliseconds.
-    pub p95: Option<Measured>,
-    /// Of a hundred, 99 took no longer, in milliseconds.
-    pub p99: Option<Measured>,
 }
 
 /// Failures of a version that have the same message.
@@ -144,10 +126,6 @@ pub struct LogReport {
     pub notes: Vec<LogNote>,
     /// To continue from here; null where there is no topic.
     pub cursor: Option<String>,
-}
-
-fn shown<S: Serializer>(version: &Version, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(version)
 }
 
 fn shown_if_known<S: Serializer>(version: &Option<Version>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -461,24 +439,6 @@ fn figures_of<'a>(known: &[(&LogQuestion, &'a LogFact)]) -> Option<&'a FigureTab
 fn count(table: &FigureTable) -> usize {
     let all = table.0.iter().map(|one| one.invocations).sum::<u64>();
     usize::try_from(all).unwrap_or(usize::MAX)
-}
-
-/// Figures of what was found itself: for each share the duration that so many did not exceed.
-fn counted(traces: &[Trace<'_>], errors: impl Fn(&Version) -> usize) -> Vec<LogFigures> {
-    let reports: Vec<_> = traces.iter().filter_map(|trace| trace.report()).collect();
-    let mut versions = sorted(reports.iter().map(|line| line.version.clone()), Version::clone);
-    versions.dedup();
-    let of = |version: Version| {
-        let all = reports.iter().filter(|line| line.version == version);
-        let invocations = all.clone().count();
-        let durations = sorted(all.filter_map(|line| line.duration), |duration| *duration);
-        let at = |percent: usize| {
-            let place = (durations.len() * percent).div_ceil(100).checked_sub(1)?;
-            durations.get(place).copied()
-        };
-        LogFigures { errors: errors(&version), invocations, p50: at(50), p95: at(95), p99: at(99), version }
-    };
-    versions.into_iter().map(of).collect()
 }
 
 /// The row of an invocation that the log does not have.

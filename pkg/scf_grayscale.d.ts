@@ -47,12 +47,16 @@ export class Planned {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * The plan as data, with texts for the reader of this moment.
+     * The plan as data, with texts for the reader of this moment; without the fingerprint, which takes the canonical text.
      *
      * # Errors
      * Never; an exception here is a bug.
      */
     data(): any;
+    /**
+     * The fingerprint of the canonical text.
+     */
+    fingerprint(): string;
     /**
      * The plan in words, line by line.
      *
@@ -350,7 +354,7 @@ export function resolveStage(sources: string): string;
 export function resumption(journal: string, project: string, within: string): string;
 
 /**
- * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
+ * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, requestId, text }`, where a header
  * that is missing is `undefined`. `headers` and `body` (text, bytes or `undefined`) are the host's own and are never read
  * here: they may hold a token. Redirects are not followed: a signature is good for one host.
  *
@@ -422,6 +426,7 @@ export interface InitOutput {
     readonly pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_data: (a: number) => [number, number, number];
+    readonly planned_fingerprint: (a: number) => [number, number];
     readonly planned_lines: (a: number) => [number, number, number];
     readonly planned_movesAll: (a: number) => [number, number];
     readonly planned_text: (a: number) => [number, number];
@@ -454,8 +459,8 @@ export interface InitOutput {
     readonly version: () => [number, number];
     readonly wipeStack: () => void;
     readonly writePlan: (a: number, b: number, c: number, d: number) => [number, number, number, number];
-    readonly wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6: (a: number, b: number, c: any, d: any) => void;
-    readonly wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f: (a: number, b: number, c: any) => [number, number];
+    readonly wasm_bindgen__convert__closures_____invoke__h01f28eb187346ad0: (a: number, b: number, c: any, d: any) => void;
+    readonly wasm_bindgen__convert__closures_____invoke__h2d1b05c5d78b3191: (a: number, b: number, c: any) => [number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

@@ -92,7 +92,7 @@ export class Planned {
         wasm.__wbg_planned_free(ptr, 0);
     }
     /**
-     * The plan as data, with texts for the reader of this moment.
+     * The plan as data, with texts for the reader of this moment; without the fingerprint, which takes the canonical text.
      *
      * # Errors
      * Never; an exception here is a bug.
@@ -104,6 +104,22 @@ export class Planned {
             throw takeFromExternrefTable0(ret[1]);
         }
         return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * The fingerprint of the canonical text.
+     * @returns {string}
+     */
+    fingerprint() {
+        let deferred1_0;
+        let deferred1_1;
+        try {
+            const ret = wasm.planned_fingerprint(this.__wbg_ptr);
+            deferred1_0 = ret[0];
+            deferred1_1 = ret[1];
+            return getStringFromWasm0(ret[0], ret[1]);
+        } finally {
+            wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        }
     }
     /**
      * The plan in words, line by line.
@@ -956,7 +972,7 @@ export function resumption(journal, project, within) {
 }
 
 /**
- * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, text }`, where a header
+ * Sends one request and reads the whole answer: `{ status, contentType, date, retryAfter, requestId, text }`, where a header
  * that is missing is `undefined`. `headers` and `body` (text, bytes or `undefined`) are the host's own and are never read
  * here: they may hold a token. Redirects are not followed: a signature is good for one host.
  *
@@ -1247,7 +1263,7 @@ function __wbg_get_imports() {
                     const a = state0.a;
                     state0.a = 0;
                     try {
-                        return wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6(a, state0.b, arg0, arg1);
+                        return wasm_bindgen__convert__closures_____invoke__h01f28eb187346ad0(a, state0.b, arg0, arg1);
                     } finally {
                         state0.a = a;
                     }
@@ -1364,8 +1380,8 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 64, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 67, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, wasm_bindgen__convert__closures_____invoke__h2d1b05c5d78b3191);
             return ret;
         },
         __wbindgen_generic_0000000000000002: function(arg0) {
@@ -1393,15 +1409,15 @@ function __wbg_get_imports() {
     };
 }
 
-function wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f(arg0, arg1, arg2) {
-    const ret = wasm.wasm_bindgen__convert__closures_____invoke__hd3965b95f461f62f(arg0, arg1, arg2);
+function wasm_bindgen__convert__closures_____invoke__h2d1b05c5d78b3191(arg0, arg1, arg2) {
+    const ret = wasm.wasm_bindgen__convert__closures_____invoke__h2d1b05c5d78b3191(arg0, arg1, arg2);
     if (ret[1]) {
         throw takeFromExternrefTable0(ret[0]);
     }
 }
 
-function wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6(arg0, arg1, arg2, arg3) {
-    wasm.wasm_bindgen__convert__closures_____invoke__h51a50f1332ac35d6(arg0, arg1, arg2, arg3);
+function wasm_bindgen__convert__closures_____invoke__h01f28eb187346ad0(arg0, arg1, arg2, arg3) {
+    wasm.wasm_bindgen__convert__closures_____invoke__h01f28eb187346ad0(arg0, arg1, arg2, arg3);
 }
 
 

@@ -73,7 +73,7 @@ test('the address of the function URL is in the result and in the status', async
   const shown = JSON.parse(Triggers.find(({ Type }) => Type === 'http').TriggerDesc).NetConfig.ExtranetUrl
   assert.match(shown, /^https:\/\/\d+-\w+\.ap-guangzhou\.tencentscf\.com/)
   assert.equal(result.functions[0].url, shown)
-  assert.match(renderResult(result), new RegExp(`^ {2}fun01: ${shown}$`, 'm'))
+  assert.match(renderResult(result), new RegExp(`^ {2}fun01 answers at ${shown}$`, 'm'))
   const rows = await gray.status({ functions: { fun01: {} } })
   assert.equal(rows[0].aliases.find(({ name }) => name === '$default').url, shown)
   assert.ok(renderStatus(rows, { width: 120 }).includes(shown))

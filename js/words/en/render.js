@@ -101,7 +101,7 @@ export const render = {
     versions: (/** @type {number} */ count) => `${count} versions`,
     asBefore: (/** @type {string} */ split) => `${split} (as before)`,
     unchanged: () => 'Nothing had to be changed.',
-    url: (/** @type {string} */ key, /** @type {string} */ url) => `${key}: ${url}`,
+    url: (/** @type {string} */ key, /** @type {string} */ url) => `${key} answers at ${url}`,
   },
   nothing: () => '(nothing)',
   status: {

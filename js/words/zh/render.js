@@ -88,7 +88,7 @@ export const render = {
     versions: (count) => `${count} 个版本`,
     asBefore: (split) => `${split}（不变）`,
     unchanged: () => '无需更改。',
-    url: (key, url) => `${key}：${url}`,
+    url: (key, url) => `${key} 的地址：${url}`,
   },
   nothing: () => '（无）',
   status: {

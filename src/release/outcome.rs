@@ -2,6 +2,7 @@
 
 use crate::json::Json;
 use crate::scf::Answer;
+use crate::time::http_date;
 
 /// What came of an effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// When it was given, by the clock of whoever gave it: seconds since 1970.
+    #[must_use]
+    pub(crate) fn given_s(&self) -> Option<u64> {
+        match self {
+            Self::Answered(answer) => answer.date.as_deref().and_then(http_date),
+            _ => None,
+        }
+    }
+
     /// Reads what the shell hands back; `None` where it is none of the documented shapes.
     #[must_use]
     pub fn read(raw: &Json<'_>) -> Option<Self> {

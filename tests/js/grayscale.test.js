@@ -252,6 +252,20 @@ test('code from object storage', async (t) => {
   assert.deepEqual([error.code, error.source], ['InvalidParameterValue.CosObjectName', 'api'])
 })
 
+test('the same object uploaded again in the second in which it was deployed is an upload like others', async (t) => {
+  const cosDir = await mkdtemp(join(tmpdir(), 'grayscale-cos-'))
+  t.after(() => rm(cosDir, { recursive: true }))
+  await mkdir(join(cosDir, 'bucket'))
+  await writeFile(join(cosDir, 'bucket', 'one.zip'), bytes('from cos'))
+  const { emu, gray } = await cloud(t, { cosDir })
+  // its times have seconds, and this one does not end
+  emu.setClock(Math.floor(Date.now() / 1000) * 1000)
+  const wanted = { name: 'fun01', runtime, cosBucketName: 'bucket', cosObjectName: 'one.zip' }
+  await gray.deploy(wanted)
+  const [again] = (await gray.deploy({ ...wanted, publish: true, traffic: 0 })).functions
+  assert.deepEqual([again.status, again.published], ['done', ['1']])
+})
+
 test('an aborted run ends, says what it did, and the same command goes on', async (t) => {
   const { emu, gray, client } = await cloud(t, {
     delays: { createMs: 0, updateMs: NEVER_MS, publishMs: 0, deleteMs: 0 },

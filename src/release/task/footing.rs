@@ -186,6 +186,8 @@ pub(in crate::release) struct Recheck {
     pub(super) own: bool,
     /// It was seen under way; and where that told since when, which action said so, and its words.
     pub(super) under_way: Option<Option<(&'static str, String)>>,
+    /// When the call was accepted, by the API's clock: seconds since 1970.
+    pub(super) accepted_s: Option<u64>,
     /// Another write began while this one was awaited.
     pub(super) overlaid: bool,
     /// It was accepted, and nothing has moved.

@@ -373,6 +373,7 @@ impl Task {
             State::Call => {
                 let event = self.written(&doing.action, outcome);
                 self.accepted = event == Event::Accepted;
+                self.recheck.accepted_s = outcome.given_s().filter(|_| self.accepted);
                 event
             }
             State::FindLost | State::FindEarlier => self.searched(outcome),

@@ -18,6 +18,7 @@ use crate::scf::alias::{self, Alias};
 use crate::scf::domain;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::{Call, Failure, FailureClass};
+use crate::time::seconds_of;
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Fraction;
 
@@ -357,9 +358,11 @@ impl Task {
     ///
     /// A digest that is the package's says so. One that is not may be a server's own packing of it: then the code counts as
     /// this run's unless the looks have shown another write. Where nothing has moved at all, nothing was done; a time says
-    /// that as well as a digest, since nobody writes twice in one second what is seen in between.
+    /// that as well as a digest, but where the function was last written in the second in which this was accepted: the same
+    /// written twice leaves no trace then.
     fn came_about(&mut self, doing: &StepRun) -> Event {
-        let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, own, .. } = &self.recheck;
+        let Recheck { on: Footing { before, package, .. }, now, overlaid, under_way, own, accepted_s, .. } =
+            &self.recheck;
         let handler = match &doing.action {
             Action::Upload { handler, .. } => handler.as_ref(),
             Action::Configure { .. } => None,
@@ -378,7 +381,8 @@ impl Task {
             self.error = Some(self.changed(doing, Difference { code: true, ..difference }));
             return Event::Broken;
         }
-        let same_time = before.latest.times(now).is_some_and(|(before, now)| before == now);
+        let just_before = |time: &str| seconds_of(time).zip(*accepted_s).is_some_and(|(time, at)| time + 1 >= at);
+        let same_time = before.latest.times(now).is_some_and(|(before, now)| before == now && !just_before(now));
         self.recheck.unmoved = same_time && !difference.any() && under_way.is_none();
         if self.recheck.unmoved { Event::NotYet } else { Event::Settled }
     }

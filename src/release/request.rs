@@ -280,7 +280,22 @@ impl<'a> Request<'a> {
             Operation::Plan | Operation::Run | Operation::Status => {}
         }
         let mut intent = self.intent_alone(journal)?;
-        let begin = self.begins(&intent);
+        for function in intent.functions_mut() {
+            function.any_plan = self.observes;
+        }
+        if let Intent::Rollback { past, .. } = &mut intent {
+            past.zone = self.zone;
+            past.others = self.leaves.clone();
+        }
+        if !journal.runs.is_empty() {
+            self.recall(&mut intent, journal)?;
+        }
+        Ok(intent)
+    }
+
+    /// Adds what the journal knows of the functions.
+    fn recall(&self, intent: &mut Intent, journal: &Journal) -> Result<(), Error> {
+        let begin = self.begins(intent);
         if let Intent::Deploy(_) | Intent::Publish(_) = intent {
             for (function, asked) in intent.functions_mut().iter_mut().zip(&begin.functions) {
                 function.made = Some(asked).filter(|asked| asked.publish).and_then(|asked| journal.made(&begin, asked));
@@ -292,25 +307,22 @@ impl<'a> Request<'a> {
         let ledger = Ledger::of(journal, &begin.alias);
         for function in intent.functions_mut() {
             function.on_record = ledger.on_record(&target_of(function));
-            function.any_plan = self.observes;
             // what a broken journal says is no reason to change what is billed
             if journal.chain.broken.is_some() && !self.force {
                 function.on_record.provisioned.clear();
             }
         }
-        if let Intent::Rollback { past, .. } = &mut intent {
+        if let Intent::Rollback { past, .. } = intent {
             if journal.chain.broken.is_some() && !self.force {
                 past.recorded.iter_mut().for_each(|recorded| recorded.provisioned.clear());
             }
-            past.zone = self.zone;
             past.moved = journal.moved(&begin.alias);
             past.changes = ledger.changes();
-            past.others = self.leaves.clone();
             past.runs = journal.runs.iter().map(|run| run.id.clone()).collect();
             let continued = self.continues.as_deref().or_else(|| journal.cut_off(&begin));
             past.aims = continued.map(|run| journal.aims(run)).unwrap_or_default();
         }
-        Ok(intent)
+        Ok(())
     }
 
     fn intent_alone(&self, journal: &Journal) -> Result<Intent, Error> {

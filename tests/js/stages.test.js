@@ -1,18 +1,24 @@
 // What `npm test` prints about its stages.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { duration } from '../../scripts/stages.mjs'
 
 const module = new URL('../../scripts/stages.mjs', import.meta.url).href
 
-/** What two stages print, of which the second one fails. */
-function printed() {
-  const node = (code) => ({ command: process.execPath, args: ['-e', code] })
-  const stages = [
-    { name: 'first', ...node('console.log("# pass 3\\n# fail 0\\n# skipped 1")'), counts: true },
-    { name: 'the second', ...node('process.exitCode = 1') },
-  ]
+const node = (code) => ({ command: process.execPath, args: ['-e', code] })
+
+/** Two stages, of which the second one fails. */
+const two = [
+  { name: 'first', ...node('console.log("# pass 3\\n# fail 0\\n# skipped 1")'), counts: true },
+  { name: 'the second', ...node('process.exitCode = 1') },
+]
+
+/** What stages print. */
+function printed(stages = two) {
   const program = `import { runStages } from ${JSON.stringify(module)}; await runStages(${JSON.stringify(stages)})`
   const args = ['--input-type=module', '-e', program]
   const { CI, ...env } = process.env
@@ -43,6 +49,38 @@ test('the last line alone starts with the numbers that CI reads', () => {
   const read = lines.filter((line) => /^\d+ passed, \d+ failed/.test(line))
   assert.deepEqual(read, ['3 passed, 1 failed, 1 skipped'])
   assert.equal(lines.at(-1), read[0])
+})
+
+test('lanes run beside each other, the stages of one after another, and what one prints stays together', (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'grayscale-stages-'))
+  t.after(() => rmSync(directory, { recursive: true }))
+  const file = (name) => JSON.stringify(join(directory, name))
+  // each says two lines, and between them waits for the other
+  const meets = (own, other) =>
+    node(`
+      const { existsSync, writeFileSync } = require('node:fs')
+      console.log('${own} is there')
+      console.error('${own} waits')
+      writeFileSync(${file(own)}, '')
+      const look = setInterval(() => existsSync(${file(other)}) && (clearInterval(look), console.log('${own} met ${other}')), 5)`)
+  const after = node(`if (!require('node:fs').existsSync(${file('left')})) process.exitCode = 1`)
+  const lanes = [
+    [
+      { name: 'left', ...meets('left', 'right') },
+      { name: 'after left', ...after },
+    ],
+    [{ name: 'right', ...meets('right', 'left') }],
+  ]
+  const { status, lines } = printed([{ lanes }])
+  assert.equal(status, 0, lines.join('\n'))
+  assert.equal(lines.at(-1), '3 passed, 0 failed')
+  for (const [own, other] of [
+    ['left', 'right'],
+    ['right', 'left'],
+  ]) {
+    const at = lines.indexOf(`${own} is there`)
+    assert.deepEqual([...lines.slice(at, at + 3)].sort(), [`${own} is there`, `${own} met ${other}`, `${own} waits`])
+  }
 })
 
 test('a time of a minute and more is printed in minutes and seconds', () => {

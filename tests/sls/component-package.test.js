@@ -23,7 +23,7 @@ before(() => {
 })
 after(() => rmSync(directory, { recursive: true, force: true }))
 
-test('three files and a definition, under 600 KB', async () => {
+test('three files and a definition, under 750 KB', async () => {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   assert.deepEqual(files.map(({ name }) => name).sort(), [
     'LICENSE',
@@ -32,7 +32,7 @@ test('three files and a definition, under 600 KB', async () => {
     'serverless.js',
   ])
   const { size } = await packSource(join(directory, 'src'))
-  assert.ok(size < 600_000, `${size} bytes`)
+  assert.ok(size < 750_000, `${size} bytes`)
 })
 
 test('it is what the checked-in wasm module is', () => {

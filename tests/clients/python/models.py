@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 
+from tencentcloud.cam.v20190116 import models as cam
 from tencentcloud.cls.v20201016 import models as cls
 from tencentcloud.common.abstract_model import AbstractModel
 from tencentcloud.monitor.v20180724 import models as monitor
@@ -33,7 +34,7 @@ print(
     json.dumps(
         {
             service: {name: dict(fields(model)) for name, model in inspect.getmembers(models, inspect.isclass)}
-            for service, models in (("scf", scf), ("monitor", monitor), ("cls", cls))
+            for service, models in (("scf", scf), ("monitor", monitor), ("cls", cls), ("cam", cam))
         }
     )
 )

@@ -90,6 +90,17 @@ fn rule_25_the_version_before_the_one_to_go_back_to_is_released_last() {
     assert_eq!(*cloud.writes().last().unwrap(), DELETE);
 }
 
+/// At the first release nobody knows which version is an old one; a deploy that has nothing to do does not look for one.
+#[test]
+fn rule_25_a_release_that_is_repeated_releases_no_more() {
+    let (mut cloud, mut machine) = (Cloud::of(&[("f-dev", settled().warm(1, 2))]), Machine::default());
+    machine.deploy(&mut cloud, &[("f", "v1")], with(release(), "provisionedNum", json!(3))).done();
+    let again = with(json!({ "traffic": 0 }), "provisionedNum", json!(3));
+    let ended = machine.deploy(&mut cloud, &[("f", "v1")], again);
+    assert!(ended.done().unchanged);
+    assert_eq!((cloud.writes(), instances(&cloud, "f-dev")), (Vec::<&str>::new(), vec![(1, 2), (3, 3)]));
+}
+
 #[test]
 fn rule_25_an_old_version_that_an_alias_names_keeps_its_instances() {
     let (mut cloud, mut machine) = (Cloud::of(&[]), Machine::default());

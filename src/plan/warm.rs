@@ -90,10 +90,12 @@ pub(super) fn releases<'a>(
     let reached = last.is_some() && last == stable && !users.releasing();
     let was = baseline.was.clone().filter(|_| reached);
     let kept: Vec<Version> = stable.into_iter().chain(was).chain(last).collect();
+    // where nothing is left to be released, only what a run that was cut off did not come to
+    let due = |version: &Version| !reached || function.on_record.provisioned.iter().any(|(known, _)| known == version);
     let old = |one: &&Instances| {
         let version = &one.version;
         let older = kept.iter().all(|kept| version.number() < kept.number());
-        one.asked > 0 && !kept.contains(version) && (older || users.withdrew(version))
+        one.asked > 0 && !kept.contains(version) && (older || users.withdrew(version)) && due(version)
     };
     provisioned.versions.iter().filter(old).collect()
 }

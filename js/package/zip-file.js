@@ -68,9 +68,7 @@ export class ZipFile {
    */
   look(file, search) {
     return this.#opened(async (handle) => {
-      const head = await bytesOf(handle, file.at, file.at + 30)
-      const names = head.length < 30 ? 0 : head.readUInt16LE(26) + head.readUInt16LE(28)
-      const begin = file.at + 30 + names
+      const begin = await beginOf(handle, file)
       const packed = () => chunksOf(handle, begin, Math.min(begin + file.packed, this.length))
       if (file.method !== 8) return search.lookThrough(file.path, packed())
       try {
@@ -100,9 +98,7 @@ export class ZipFile {
    */
   record(file) {
     return this.#opened(async (handle) => {
-      const head = await bytesOf(handle, file.at, Math.min(file.at + 30, this.length))
-      const names = head.length < 30 ? 0 : head.readUInt16LE(26) + head.readUInt16LE(28)
-      const end = Math.min(file.at + 30 + names + file.packed, this.length)
+      const end = Math.min((await beginOf(handle, file)) + file.packed, this.length)
       return { zip: await bytesOf(handle, file.at, end), file: { ...file, at: 0 } }
     })
   }
@@ -120,6 +116,12 @@ export class ZipFile {
       await handle.close()
     }
   }
+}
+
+/** Where the bytes of a file in the zip begin: behind its record and its names. @param {FileHandle} handle @param {Listed} file */
+async function beginOf(handle, { at }) {
+  const head = await bytesOf(handle, at, at + 30)
+  return at + 30 + (head.length < 30 ? 0 : head.readUInt16LE(26) + head.readUInt16LE(28))
 }
 
 /** @param {FileHandle} handle @param {number} from @param {number} to */

@@ -47,9 +47,10 @@ pub(super) const KINDS: &[Kind] = &[
     Kind { name: "http", words: &["name", "qualifier", "authType", "netConfig", "corsConfig", "enable"], needed: &[] },
 ];
 
-/// `corsConfig` of a function URL, each key with the API's: lists of texts, and what else there is.
+/// The lists in `corsConfig` of a function URL, each key with the API's.
 pub(super) const CORS_LISTS: [(&str, &str); 4] =
     [("origins", "Origins"), ("methods", "Methods"), ("headers", "Headers"), ("exposeHeaders", "ExposeHeaders")];
+/// All that `corsConfig` may have.
 const CORS_KEYS: [&str; 7] = ["enable", "origins", "methods", "headers", "exposeHeaders", "maxAge", "credentials"];
 
 /// Kinds that are documented and not created by SCF's own API.

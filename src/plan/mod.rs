@@ -94,7 +94,7 @@ pub fn make(intent: &Intent, observed: &Observed) -> Result<Plan, Error> {
                 })
             }
             Intent::Remove { created, .. } => Ok(remove::plan(function, seen, created)),
-            Intent::Prune { desired, provisioned: true, .. } => warm::prune(&desired.alias, function, seen),
+            Intent::Prune { desired, provisioned: true, .. } => prune::provisioned(&desired.alias, function, seen),
             Intent::Prune { desired, keep, recorded, .. } => {
                 prune::plan(&desired.alias, function, seen, *keep, recorded)
             }

@@ -4,8 +4,8 @@
 //! published version, however few are to be kept.
 
 use super::{
-    Action, Basis, FunctionPlan, Note, Recorded, Step, Users, VersionShare, direct, function_not_found, not_observed,
-    ranges, target_of,
+    Action, Basis, FunctionPlan, Note, Recorded, Step, Users, VersionShare, function_not_found, not_observed, ranges,
+    target_of, warm,
 };
 use crate::desired::DesiredFunction;
 use crate::error::Error;
@@ -13,6 +13,7 @@ use crate::message::parts::{Keeps, Kept};
 use crate::message::problem::plan::Missing;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
+use crate::scf::Target;
 use crate::scf::function::Condition;
 use crate::scf::version::VersionItem;
 use crate::traffic::routing::{Routing, Version};
@@ -25,23 +26,7 @@ pub(super) fn plan(
     recorded: &[Recorded],
 ) -> Result<FunctionPlan, Error> {
     let target = target_of(function);
-    if seen.is_missing() {
-        return Err(function_not_found(&target));
-    }
-    let looked = (seen.all_aliases, seen.triggers.get(), seen.domains.get(), seen.versions.unknown());
-    let (true, Some(_), Some(_), false) = looked else {
-        return Err(not_observed(&target.name, Missing::Names));
-    };
-    let mut held: Vec<(Version, Keeps)> = Vec::new();
-    for alias in &seen.aliases {
-        let named = alias.routing().published().into_iter();
-        held.extend(named.map(|version| (version, Keeps::Alias { alias: alias.name.clone() })));
-    }
-    held.extend(
-        direct::callers(seen)
-            .into_iter()
-            .map(|caller| (caller.qualifier.clone(), Keeps::Caller { caller: caller.facts() })),
-    );
+    let mut held = held(&target, seen)?;
     for record in recorded.iter().filter(|record| record.target == target) {
         let named = record.routing.iter().flat_map(Routing::published);
         held.extend(named.map(|version| (version, Keeps::Previous)));
@@ -80,27 +65,69 @@ pub(super) fn plan(
             }
         }
     }
-    let mut notes = Vec::new();
-    if !kept.is_empty() {
-        notes.push(Note::Kept { versions: kept });
+    failed.append(&mut old);
+    Ok(planned(alias, function, seen, failed, kept))
+}
+
+/// `prune` of provisioned concurrency: whatever no alias names and nothing calls loses it, but for the stable version.
+pub(super) fn provisioned(
+    alias: &str,
+    function: &DesiredFunction,
+    seen: &ObservedFunction,
+) -> Result<FunctionPlan, Error> {
+    let target = target_of(function);
+    let mut held = held(&target, seen)?;
+    let Some(provisioned) = seen.provisioned.get() else {
+        return Err(not_observed(&target.name, Missing::Provisioned));
+    };
+    let stable = Users::of(&function.on_record, seen.alias(alias).get().copied(), seen).stable();
+    held.extend(stable.map(|stable| (stable, Keeps::Stable)));
+    let (mut steps, mut kept) = (Vec::new(), Vec::new());
+    for one in provisioned.versions.iter().filter(|one| one.asked > 0) {
+        match held.iter().find(|(version, _)| *version == one.version) {
+            Some((version, why)) => kept.push(Kept { version: version.clone(), why: why.clone() }),
+            None => steps.push(warm::release(one, Reason::ProvisionedUnused)),
+        }
     }
+    Ok(planned(alias, function, seen, steps, kept))
+}
+
+/// Versions that something calls, where all was read that may name one.
+fn held(target: &Target, seen: &ObservedFunction) -> Result<Vec<(Version, Keeps)>, Error> {
+    if seen.is_missing() {
+        return Err(function_not_found(target));
+    }
+    let looked = (seen.all_aliases, seen.triggers.get(), seen.domains.get(), seen.versions.unknown());
+    let (true, Some(_), Some(_), false) = looked else {
+        return Err(not_observed(&target.name, Missing::Names));
+    };
+    Ok(warm::held(seen))
+}
+
+/// The plan of these steps, which leaves all traffic where it is.
+fn planned(
+    alias: &str,
+    function: &DesiredFunction,
+    seen: &ObservedFunction,
+    steps: Vec<Step>,
+    kept: Vec<Kept>,
+) -> FunctionPlan {
     let routing = seen.alias(alias).get().map(|alias| alias.routing());
     let split = routing.as_ref().map(|routing| VersionShare::of_split(&routing.split())).unwrap_or_default();
-    failed.append(&mut old);
-    Ok(FunctionPlan {
-        steps: failed,
+    FunctionPlan {
+        steps,
         before: split.clone(),
         after: split,
-        last_version: last.cloned(),
-        notes,
+        last_version: seen.last_published().cloned(),
+        notes: if kept.is_empty() { Vec::new() } else { vec![Note::Kept { versions: kept }] },
         basis: Basis {
             exists: true,
             routing: routing.map(|routing| routing.to_string()),
-            versions: ranges(usable.iter().map(|item| &item.version)),
+            versions: ranges(seen.usable().into_iter().map(|item| &item.version)),
             ..Basis::default()
         },
         ..FunctionPlan::bare(function)
-    })
+    }
 }
 
 fn step(item: &VersionItem, reason: Reason) -> Step {

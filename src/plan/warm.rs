@@ -4,14 +4,9 @@
 //! shift. The one that it replaces keeps its own for the way back; the last step of the next release takes it away.
 
 use super::deploy::made;
-use super::{
-    Basis, FunctionPlan, Note, Recorded, Step, Users, VersionRef, VersionShare, direct, function_not_found,
-    not_observed, ranges, target_of,
-};
+use super::{Recorded, Step, Users, VersionRef, direct};
 use crate::desired::{Desired, DesiredFunction};
-use crate::error::Error;
-use crate::message::parts::{Keeps, Kept};
-use crate::message::problem::plan::Missing;
+use crate::message::parts::Keeps;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::Action;
@@ -90,7 +85,7 @@ pub(super) fn releases<'a>(
     let reached = last.is_some() && last == stable && !users.releasing();
     let was = baseline.was.clone().filter(|_| reached);
     let kept: Vec<Version> = stable.into_iter().chain(was).chain(last).collect();
-    // where nothing is left to be released, only what a run that was cut off did not come to
+    // once the release is over, only what a run that was cut off has left
     let due = |version: &Version| !reached || function.on_record.provisioned.iter().any(|(known, _)| known == version);
     let old = |one: &&Instances| {
         let version = &one.version;
@@ -101,7 +96,7 @@ pub(super) fn releases<'a>(
 }
 
 /// Versions that something calls: an alias, or a trigger or a domain that calls a version by its number.
-fn held(seen: &ObservedFunction) -> Vec<(Version, Keeps)> {
+pub(super) fn held(seen: &ObservedFunction) -> Vec<(Version, Keeps)> {
     let named = |alias: &Alias| {
         let name = alias.name.clone();
         alias.routing().published().into_iter().map(move |version| (version, Keeps::Alias { alias: name.clone() }))
@@ -123,11 +118,12 @@ pub(super) fn release_steps(desired: &Desired, function: &DesiredFunction, seen:
     old.map(|one| release(one, Reason::ProvisionedUnneeded)).collect()
 }
 
-fn release(one: &Instances, reason: Reason) -> Step {
+/// The step that takes away all that a version has.
+pub(super) fn release(one: &Instances, reason: Reason) -> Step {
     released(one.version.clone(), one.asked, reason)
 }
 
-/// The step that takes away what a version has.
+/// The same where so many instances are on record.
 pub(super) fn released(version: Version, from: u32, reason: Reason) -> Step {
     Step {
         text: StepText::Release { version: version.clone(), instances: from },
@@ -162,46 +158,4 @@ pub(super) fn again_steps(record: &Recorded, goal: &Routing) -> Vec<Step> {
         provision(VersionRef::Known(version.clone()), 0, (*has, *had), Reason::ProvisionedAgain)
     };
     taken.map(step).collect()
-}
-
-/// `prune` of provisioned concurrency: whatever no alias names and nothing calls loses it, but for the stable version.
-pub(super) fn prune(alias: &str, function: &DesiredFunction, seen: &ObservedFunction) -> Result<FunctionPlan, Error> {
-    let target = target_of(function);
-    if seen.is_missing() {
-        return Err(function_not_found(&target));
-    }
-    let looked = (seen.all_aliases, seen.triggers.get(), seen.domains.get(), seen.versions.unknown());
-    let (true, Some(_), Some(_), false) = looked else {
-        return Err(not_observed(&target.name, Missing::Names));
-    };
-    let Some(provisioned) = seen.provisioned.get() else {
-        return Err(not_observed(&target.name, Missing::Provisioned));
-    };
-    let current = seen.alias(alias).get().copied();
-    let mut held = held(seen);
-    let stable = Users::of(&function.on_record, current, seen).stable();
-    held.extend(stable.map(|stable| (stable, Keeps::Stable)));
-    let (mut steps, mut kept) = (Vec::new(), Vec::new());
-    for one in provisioned.versions.iter().filter(|one| one.asked > 0) {
-        match held.iter().find(|(version, _)| *version == one.version) {
-            Some((version, why)) => kept.push(Kept { version: version.clone(), why: why.clone() }),
-            None => steps.push(release(one, Reason::ProvisionedUnused)),
-        }
-    }
-    let routing = current.map(Alias::routing);
-    let split = routing.as_ref().map(|routing| VersionShare::of_split(&routing.split())).unwrap_or_default();
-    Ok(FunctionPlan {
-        steps,
-        before: split.clone(),
-        after: split,
-        last_version: seen.last_published().cloned(),
-        notes: if kept.is_empty() { Vec::new() } else { vec![Note::Kept { versions: kept }] },
-        basis: Basis {
-            exists: true,
-            routing: routing.as_ref().map(Routing::to_string),
-            versions: ranges(seen.usable().into_iter().map(|item| &item.version)),
-            ..Basis::default()
-        },
-        ..FunctionPlan::bare(function)
-    })
 }

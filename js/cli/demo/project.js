@@ -47,7 +47,7 @@ const menu = {
  *
  * @param {{ secretId: string, secretKey: string }} credential of the emulator
  * @param {{ python: boolean }} machine `python`: whether it runs functions in Python, so that one of them is one
- * @returns {{ dir: string, yml: string, env: string, keys: string[], write: (code: Code) => { file: string, text: string }[] }}
+ * @returns {{ dir: string, yml: string, env: string, write: (code: Code) => { file: string, text: string }[] }}
  *   `write` puts code into the functions and gives it back
  */
 export function makeProject({ secretId, secretKey }, machine) {
@@ -65,7 +65,6 @@ export function makeProject({ secretId, secretKey }, machine) {
     dir,
     yml,
     env,
-    keys: functions.map(({ key }) => key),
     write: (code) =>
       functions.map(({ key, file, codes }) => {
         writeFileSync(join(dir, key, file), `${codes[code]}\n`)

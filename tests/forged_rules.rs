@@ -9,7 +9,6 @@ use scf_grayscale::json::Json;
 use scf_grayscale::release::journal::{HistoryOrder, Journal, Scope, history};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use support::asked::note;
 use support::cloud::{Alias, Cloud, WHOLE};
 use support::machine::Machine;
 use support::raw;
@@ -266,14 +265,4 @@ fn rules_in_the_words_of_the_api_are_kept_whatever_they_hold() {
     assert_eq!(undone.done().kind, "undo");
     let left = Alias { description: String::new(), ..cloud.function("f-dev").default_alias().clone() };
     assert_eq!(left, ruled);
-}
-
-#[test]
-fn a_rollback_without_the_lock_says_so() {
-    let (mut cloud, mut machine) = both();
-    let inputs = json!({ "functions": { "f": {} } });
-    let order = json!({ "kind": "rollback", "inputs": inputs, "unlocked": "the disk is full" });
-    let ended = machine.give(&mut cloud, order, &[]);
-    ended.done();
-    assert_eq!(note(&ended, "NotLocked"), "the rollback continues without the lock of the journal: the disk is full");
 }

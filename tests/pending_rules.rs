@@ -5,7 +5,7 @@
 mod support;
 
 use scf_grayscale::json::Json;
-use scf_grayscale::release::journal::{Journal, Scope, pending};
+use scf_grayscale::release::journal::{Facts, Journal, Scope, pending};
 use scf_grayscale::time::Zone;
 use serde_json::{Value, json};
 use support::asked::{SRC, inputs, settled};
@@ -18,7 +18,7 @@ fn canary(how: &How) -> Ended {
     let mut cloud = Cloud::of(&[("fun01-prod", settled().routed(Alias::grayscale(0.5, "2")))]);
     let mut asked = inputs(SRC, json!({ "traffic": 0.1 }));
     asked["stage"] = json!("prod");
-    let order = json!({ "do": "run", "inputs": asked, "packages": packages_of(SRC), "who": "me@here (pid 7)" });
+    let order = json!({ "do": "run", "inputs": asked, "packages": packages_of(SRC), "who": "me@here (pid 7)", "process": "p7" });
     drive(&ordered(order), &mut cloud, how)
 }
 
@@ -26,9 +26,14 @@ fn project() -> Value {
     inputs(SRC, json!({}))
 }
 
-/// What the journal says of its last run, where `lock` is held.
-fn told(journal: &[String], lock: Value) -> Value {
-    serde_json::from_str(&pending(&journal.join("\n"), &raw(lock), Zone::default())).unwrap()
+/// What the journal says of its last run.
+fn told(journal: &[String], facts: &Facts) -> Value {
+    serde_json::from_str(&pending(&journal.join("\n"), facts, Zone::default())).unwrap()
+}
+
+/// Nobody is at work: it was long ago.
+fn later() -> Facts {
+    Facts { now_ms: u64::MAX, alive: vec![] }
 }
 
 /// Names resume and abort where they have something to do, and only there.
@@ -57,7 +62,7 @@ fn a_run_that_was_cut_off_is_told_with_the_commands_that_end_it() {
     let whole = canary(&How::packing(SRC));
     for at in 0..whole.effects {
         let ended = canary(&How { kill_after: Some(at), ..How::packing(SRC) });
-        let pending = told(&ended.journal, json!(null));
+        let pending = told(&ended.journal, &later());
         if ended.journal.is_empty() {
             assert_eq!(pending, json!(null));
             continue;
@@ -71,48 +76,56 @@ fn a_run_that_was_cut_off_is_told_with_the_commands_that_end_it() {
 
 #[test]
 fn of_a_run_that_is_over_nothing_is_said() {
-    assert_eq!(told(&canary(&How::packing(SRC)).journal, json!(null)), json!(null));
-    assert_eq!(told(&[], json!(null)), json!(null));
+    assert_eq!(told(&canary(&How::packing(SRC)).journal, &later()), json!(null));
+    assert_eq!(told(&[], &later()), json!(null));
 }
 
-fn lock(alive: Value) -> Value {
-    json!({ "who": "you@there (pid 9)", "command": "deploy", "since": 1_700_000_000_000_u64, "alive": alive, "file": "a.lock" })
+/// A second after the last line: what is known of the process of the run.
+fn facts(journal: &[String], alive: Option<bool>) -> Facts {
+    let last: Value = serde_json::from_str(journal.last().unwrap()).unwrap();
+    let alive = alive.map(|alive| ("p7".to_owned(), alive)).into_iter().collect();
+    Facts { now_ms: last["at"].as_u64().unwrap() + 1_000, alive }
 }
 
 #[test]
-fn a_run_that_holds_the_lock_is_under_way() {
+fn a_run_that_has_the_turn_is_under_way() {
     let cut = canary(&How { kill_after: Some(12), ..How::packing(SRC) });
-    let pending = told(&cut.journal, lock(json!(true)));
+    let pending = told(&cut.journal, &facts(&cut.journal, Some(true)));
     assert_eq!(pending["state"], "underWay");
     let text = pending["text"].as_str().unwrap();
-    assert_eq!(text, "a run is under way: deploy (traffic 10%) by you@there (pid 9), since 2023-11-14 22:13:20 +00:00");
+    assert!(text.starts_with("a run is under way: deploy (traffic 10%) by me@here (pid 7), since 20"), "{text}");
     let hint = pending["hint"].as_str().unwrap();
     assert_eq!(hint, "wait until it is over; `grayscale rollback --stage prod` takes over at once");
 }
 
 #[test]
-fn a_run_that_holds_the_lock_and_wrote_nothing_yet_is_under_way() {
-    let pending = told(&[], lock(json!(true)));
-    assert_eq!((&pending["state"], &pending["run"]), (&json!("underWay"), &Value::Null));
-}
-
-#[test]
-fn a_lock_of_another_machine_is_said_with_the_file_to_delete() {
-    let pending = told(&[], lock(Value::Null));
-    assert!(pending["text"].as_str().unwrap().starts_with("a run may be under way"));
-    assert!(pending["hint"].as_str().unwrap().contains("delete a.lock"));
-}
-
-#[test]
-fn the_lock_of_a_process_that_is_gone_is_no_run_under_way() {
+fn a_run_of_another_machine_is_said_with_the_end_of_its_turn() {
     let cut = canary(&How { kill_after: Some(12), ..How::packing(SRC) });
-    assert_eq!(told(&cut.journal, lock(json!(false)))["state"], "cutOff");
+    let pending = told(&cut.journal, &facts(&cut.journal, None));
+    assert!(pending["text"].as_str().unwrap().starts_with("a run may be under way"));
+    assert!(pending["hint"].as_str().unwrap().contains("if that machine is gone, its turn ends in 119 s"));
 }
 
 #[test]
-fn what_is_no_lock_counts_for_nothing() {
-    for lock in [Json::Null, raw(json!({})), raw(json!([1]))] {
-        assert_eq!(pending("", &lock, Zone::default()), "null");
+fn a_run_whose_process_is_gone_is_not_under_way() {
+    let cut = canary(&How { kill_after: Some(12), ..How::packing(SRC) });
+    assert_eq!(told(&cut.journal, &facts(&cut.journal, Some(false)))["state"], "cutOff");
+}
+
+#[test]
+fn two_minutes_after_its_last_line_a_run_is_not_under_way() {
+    let cut = canary(&How { kill_after: Some(12), ..How::packing(SRC) });
+    for (after_ms, state) in [(119_999, "underWay"), (120_000, "cutOff")] {
+        let facts = facts(&cut.journal, None);
+        let facts = Facts { now_ms: facts.now_ms - 1_000 + after_ms, ..facts };
+        assert_eq!(told(&cut.journal, &facts)["state"], state, "{after_ms}");
+    }
+}
+
+#[test]
+fn facts_that_are_none_count_for_nothing() {
+    for facts in [Json::Null, raw(json!({})), raw(json!([1])), raw(json!({ "alive": [["p7"], 1, ["p7", 2]] }))] {
+        assert_eq!(Facts::read(&facts), Facts::default());
     }
 }
 

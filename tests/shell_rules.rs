@@ -58,8 +58,10 @@ fn a_list_has_no_inputs_to_check() {
     assert!(!needs(r#"{"do":"functions"}"#).inputs && needs(r#"{"do":"status"}"#).inputs);
 }
 
-fn refusal(holder: &str) -> (String, String) {
-    let holder = Holder::read(&Json::from_json(holder).unwrap()).unwrap();
+fn refusal(alive: Option<bool>) -> (String, String) {
+    // 1767225600 is 2026-01-01T00:00:00Z
+    let (who, command) = ("me@here (pid 1)".to_owned(), "deploy".to_owned());
+    let holder = Holder { who, command, since_ms: 1_767_225_600_000, alive, left_ms: 107_001 };
     let zone = Zone::read(Some(&Json::Number("480".into())));
     let error = locked(&holder, 1_767_225_612_000, zone);
     assert_eq!((error.code(), error.retryable), ("Locked", true));
@@ -68,20 +70,16 @@ fn refusal(holder: &str) -> (String, String) {
 
 #[test]
 fn locked_names_the_run_and_since_when_it_runs() {
-    // 1767225600 is 2026-01-01T00:00:00Z
-    let (message, _) =
-        refusal(r#"{"who":"me@here (pid 1)","command":"deploy","since":1767225600000,"alive":true,"file":"x.lock"}"#);
+    let (message, _) = refusal(Some(true));
     assert!(message.contains("deploy by me@here (pid 1), since 2026-01-01 08:00:00"), "{message}");
     assert!(message.contains("(12 s); nothing was changed"), "{message}");
 }
 
 #[test]
-fn locked_says_what_to_delete_only_where_nobody_can_tell_whether_the_run_is_alive() {
-    let known = r#"{"who":"a","command":"deploy","since":0,"alive":true,"file":"x.lock"}"#;
-    assert!(!refusal(known).1.contains("delete"));
-    assert!(refusal(r#"{"who":"a","command":"deploy","since":0,"file":"x.lock"}"#).1.contains("delete x.lock"));
-    let elsewhere = refusal(r#"{"who":"a","command":"deploy","since":0}"#).1;
-    assert!(elsewhere.contains("delete the lock in the store"), "{elsewhere}");
+fn locked_says_when_the_turn_ends_only_where_nobody_can_tell_whether_the_run_is_alive() {
+    assert!(!refusal(Some(true)).1.contains("run this again"));
+    let elsewhere = refusal(None).1;
+    assert!(elsewhere.contains("if its machine is gone, run this again in 108 s"), "{elsewhere}");
 }
 
 fn line(step: &str, phase: &str) -> String {

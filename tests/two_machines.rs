@@ -13,6 +13,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use scf_grayscale::release::TookOver;
 use scf_grayscale::release::journal::{Journal, Scope};
 use serde_json::{Value, json};
 use support::cloud::{Alias, Cloud, Function, WHOLE};
@@ -265,9 +266,11 @@ impl Trial {
                 under_way[0].run.fence("li.wei@ci (pid 8)", &self.cloud);
                 self.seen.fenced += 1;
                 let since = self.cloud.now;
-                let order = json!({ "kind": "rollback", "inputs": without_code(&KEYS, json!({})),
-                    "tookOver": { "who": "li.wei@ci (pid 7)", "since": since, "living": true } });
+                let order = json!({ "kind": "rollback", "inputs": without_code(&KEYS, json!({})) });
+                let from = TookOver { who: "li.wei@ci (pid 7)".into(), since_ms: since, living: true };
+                self.machines[by].how.took_over = Some(from);
                 let run = self.machines[by].begin(&self.cloud, order, &[]).unwrap();
+                self.machines[by].how.took_over = None;
                 self.told.push(format!("{} machine {by} takes over with a rollback", self.cloud.now));
                 under_way.push(AtWork {
                     machine: by,

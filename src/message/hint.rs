@@ -28,8 +28,8 @@ pub enum Hint {
     WaitForRun {
         /// Its stage.
         stage: String,
-        /// The file to delete if its machine is gone.
-        file: Option<String>,
+        /// The seconds after which its turn is over if its machine is gone.
+        seconds: Option<u64>,
     },
     /// A permission is missing.
     MissingPermission {

@@ -50,11 +50,6 @@ pub enum Note {
         /// Whether this is a rollback, which continues; else no version is taken from the journal.
         rollback: bool,
     },
-    /// A rollback continues without the lock.
-    NotLocked {
-        /// Why.
-        reason: String,
-    },
     /// This run took over from another one.
     TookOver {
         /// Whose it was.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::journal::Entry;
 use super::report::{FunctionRow, Served};
 use crate::message::{StepState, StepText, Waiting};
 use crate::plan::Note;
@@ -38,6 +39,10 @@ pub enum Effect {
         /// What is added to this machine's time when the call is signed, in milliseconds.
         #[serde(skip_serializing_if = "is_zero")]
         skew_ms: i64,
+        /// It is not sent later than this after it was handed out, in milliseconds, on whichever clock goes further: the
+        /// process may have been suspended, and the turn be another's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        within_ms: Option<u32>,
     },
     /// Sign and send a request of object storage.
     Object {
@@ -81,18 +86,70 @@ pub enum Effect {
         #[serde(skip_serializing_if = "is_false")]
         firm: bool,
     },
-    /// Append a line to the journal, durably.
+    /// Read the journal.
+    Read {
+        /// Hand the outcome back under this id.
+        id: u32,
+        /// From this position; absent: from its beginning.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// So many bytes from its end will do.
+        newest: u32,
+    },
+    /// Append lines to the journal, durably, all of them or none.
+    Append {
+        /// Hand the outcome back under this id.
+        id: u32,
+        /// Nothing may have been appended behind it.
+        position: String,
+        /// Without line ends.
+        lines: Vec<String>,
+    },
+    /// Look whether a process that the journal names is still there.
+    Probe {
+        /// Hand the outcome back under this id.
+        id: u32,
+        /// In the words of the shell that wrote it.
+        process: String,
+    },
+    /// An entry of the journal, for the run's [`Turn`](super::turn::Turn): it never reaches a shell.
+    #[serde(skip)]
     Store {
         /// Hand the outcome back under this id.
         id: u32,
-        /// Without a line end.
-        line: String,
+        /// What is to be written.
+        entry: Box<Entry>,
     },
     /// Tell whoever watches.
     Show {
         /// What happened.
         event: Progress,
     },
+}
+
+impl Effect {
+    /// Under which its outcome comes back.
+    #[must_use]
+    pub const fn id(&self) -> Option<u32> {
+        match self {
+            Self::Call { id, .. }
+            | Self::Object { id, .. }
+            | Self::Sleep { id, .. }
+            | Self::Read { id, .. }
+            | Self::Append { id, .. }
+            | Self::Probe { id, .. }
+            | Self::Store { id, .. } => Some(*id),
+            Self::Show { .. } => None,
+        }
+    }
+
+    /// The same; a call is to be on its way to the wire within so many milliseconds, or not at all.
+    pub(super) fn within(mut self, ms: Option<u32>) -> Self {
+        if let Self::Call { within_ms, .. } = &mut self {
+            *within_ms = ms;
+        }
+        self
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]

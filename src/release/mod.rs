@@ -12,6 +12,8 @@
 //! | `query` | requests that only look: logs, metrics, an invocation |
 //! | `report` | how a machine ended |
 //! | `machine` | [`Release`]: it puts all of them together |
+//! | `turn` | a run's turn at the journal: who may write, for how long, and what follows where another one took over |
+//! | `session` | [`Session`]: a release with its journal and its turn, as shells drive it |
 
 mod clock;
 mod effect;
@@ -24,8 +26,10 @@ mod rate_limit;
 mod report;
 mod request;
 mod retry;
+mod session;
 mod shell;
 pub mod task;
+mod turn;
 pub mod upload;
 
 pub use clock::Now;
@@ -37,4 +41,6 @@ pub use outcome::Outcome;
 pub use query::Watch;
 pub use report::{AliasList, FunctionResult, FunctionRow, Report, RunResult, Served, Standing, StatusRow};
 pub use request::{Kind, Operation, Request, TookOver};
+pub use session::Session;
 pub use shell::{Needs, locked};
+pub use turn::{FRESH_MS, LEASE_MS};

@@ -1,5 +1,6 @@
 //! What comes back from the shell for an effect.
 
+use super::journal::Holder;
 use crate::json::Json;
 use crate::scf::Answer;
 use crate::time::http_date;
@@ -25,7 +26,49 @@ pub enum Outcome {
         /// In words.
         reason: String,
     },
-    /// Another run has the lock now: the line was not written, the call not sent.
+    /// The journal was read.
+    Text {
+        /// Its lines, each ended by a line feed.
+        text: String,
+        /// Where it ends, in the store's own words.
+        position: String,
+        /// What the store's clock says, in milliseconds since 1970.
+        now: Option<u64>,
+    },
+    /// The journal can't be read.
+    Unread {
+        /// In words.
+        reason: String,
+        /// Whether that is because it may lead elsewhere, or somebody else may have written it.
+        suspicious: bool,
+    },
+    /// The lines are in the journal.
+    Appended {
+        /// Where it ends now.
+        position: String,
+        /// What the store's clock says, in milliseconds since 1970.
+        now: Option<u64>,
+    },
+    /// Somebody else's lines follow that position: nothing was written.
+    Conflict,
+    /// Whether the lines are in the journal is not known.
+    Unknown {
+        /// In words.
+        reason: String,
+    },
+    /// Whether a process is there; `None` where that can't be told from here.
+    Probed {
+        /// Whether it is.
+        alive: Option<bool>,
+    },
+    /// Another run is at work, and was before this one wrote anything.
+    Locked {
+        /// Which one.
+        holder: Holder,
+        /// When that was found out, in milliseconds since 1970.
+        now_ms: u64,
+    },
+    /// Another run has the turn now: the line was not written, the call not sent.
     Fenced {
         /// Which one; absent where nobody knows.
         who: Option<String>,
@@ -48,6 +91,7 @@ impl Outcome {
     #[must_use]
     pub fn read(raw: &Json<'_>) -> Option<Self> {
         let text = |key: &str| raw.text(key).unwrap_or_default();
+        let whole = |key: &str| raw.get(key).and_then(Json::whole);
         Some(match text("kind").as_str() {
             "answered" => Self::Answered(Answer {
                 status: u16::try_from(raw.get("status")?.whole()?).ok()?,
@@ -59,9 +103,20 @@ impl Outcome {
             }),
             "lost" => Self::Lost { reason: text("reason"), sent: raw.get("sent") != Some(&Json::Bool(false)) },
             "woke" => Self::Woke,
-            "stored" => Self::Stored,
+            "text" => Self::Text { text: text("text"), position: text("position"), now: whole("now") },
+            "unread" => {
+                Self::Unread { reason: text("reason"), suspicious: raw.get("unsafe") == Some(&Json::Bool(true)) }
+            }
+            "appended" => Self::Appended { position: text("position"), now: whole("now") },
+            "conflict" => Self::Conflict,
             "unstored" => Self::Unstored { reason: text("reason") },
-            "fenced" => Self::Fenced { who: raw.text("who"), since: raw.get("since").and_then(Json::whole) },
+            "unknown" => Self::Unknown { reason: text("reason") },
+            "probed" => Self::Probed {
+                alive: match raw.get("alive") {
+                    Some(Json::Bool(alive)) => Some(*alive),
+                    _ => None,
+                },
+            },
             _ => return None,
         })
     }

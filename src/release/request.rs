@@ -23,7 +23,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, who?, offset?, tookOver?, fromEnvironment? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, who?, offset?, process?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// How far to go.
@@ -76,17 +76,15 @@ pub struct Request<'a> {
     pub continues: Option<String>,
     /// Functions that the journal names beside, and that the project does not have.
     pub leaves: Vec<Target>,
-    /// Why a rollback could not take the lock.
-    pub unlocked: Option<String>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
+    /// The process that gives it, in the words of its shell: runs of one process share their turn at the journal.
+    pub process: Option<String>,
     /// The zone in which times are told.
     pub zone: Zone,
-    /// From whom the lock of the journal was taken.
-    pub took_over: Option<TookOver>,
 }
 
-/// From whom this run took the lock.
+/// From whom this run took the turn at the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TookOver {
     /// User, host and process.
@@ -98,15 +96,6 @@ pub struct TookOver {
 }
 
 impl TookOver {
-    /// Of `{ who, since, living }`.
-    pub(super) fn read(raw: &Json<'_>) -> Self {
-        Self {
-            who: raw.text("who").unwrap_or_default(),
-            since_ms: raw.get("since").and_then(Json::whole).unwrap_or_default(),
-            living: raw.get("living") != Some(&Json::Bool(false)),
-        }
-    }
-
     /// For whoever reads the result.
     pub(super) fn note(&self, zone: Zone) -> Note {
         Note::TookOver { who: self.who.clone(), since: zone.shown(self.since_ms / 1000), living: self.living }
@@ -154,6 +143,25 @@ pub enum Kind {
     Remove,
     /// Delete versions that nobody needs.
     Prune,
+}
+
+impl Kind {
+    /// As requests say it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Deploy => "deploy",
+            Self::Publish => "publish",
+            Self::Alias(Act::Create) => "create-alias",
+            Self::Alias(Act::Update) => "update-alias",
+            Self::Alias(Act::Delete) => "delete-alias",
+            Self::Rollback => "rollback",
+            Self::Abort => "abort",
+            Self::Undo => "undo",
+            Self::Remove => "remove",
+            Self::Prune => "prune",
+        }
+    }
 }
 
 impl<'a> Request<'a> {
@@ -225,10 +233,9 @@ impl<'a> Request<'a> {
             of: raw.text("of"),
             continues: raw.text("continues"),
             leaves: leaves.ok_or_else(|| invalid(RequestPart::Leaves, "leaves"))?,
-            unlocked: raw.text("unlocked"),
             who: raw.text("who"),
+            process: raw.text("process"),
             zone: Zone::read(raw.get("offset")),
-            took_over: raw.get("tookOver").map(TookOver::read),
             inputs,
             asked,
         })
@@ -390,6 +397,7 @@ impl<'a> Request<'a> {
         let mut begin = BeginEntry {
             tool: crate::VERSION.to_owned(),
             who: self.who.clone(),
+            process: self.process.clone(),
             order: String::new(),
             stage: desired.stage.clone(),
             alias: desired.alias.clone(),

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::journal::Holder;
+use super::journal::{Holder, takes_over};
 use super::request::{Kind, Operation};
 use crate::error::Error;
 use crate::message::problem::JournalProblem;
@@ -36,7 +36,7 @@ impl Needs {
             packages: kind == Kind::Deploy && matches!(operation, Operation::Plan | Operation::Run),
             journal: matches!(operation, Operation::Plan | Operation::Run | Operation::Status | Operation::Metrics),
             lock: writes,
-            takes_over: writes && matches!(kind, Kind::Rollback | Kind::Abort),
+            takes_over: writes && takes_over(kind.word()),
         }
     }
 }
@@ -44,14 +44,13 @@ impl Needs {
 /// Why a run does not begin: another one has the lock.
 #[must_use]
 pub fn locked(holder: &Holder, now_ms: u64, zone: Zone) -> Error {
-    let Holder { who, command, since_ms, alive, file } = holder;
+    let Holder { who, command, since_ms, .. } = holder;
     Error::refused(JournalProblem::Locked {
         command: command.clone(),
         who: who.clone(),
         since: zone.shown(since_ms / 1000),
         seconds: now_ms.saturating_sub(*since_ms) / 1000,
-        file: file.clone(),
-        may_be_gone: alive.is_none(),
+        left: holder.seconds_left(),
     })
     .retryable()
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::value::{Handed, raw, to_js};
 use crate::json::Json;
-use crate::release::journal::{self, HistoryOrder, Journal, Scope};
+use crate::release::journal::{self, Facts, HistoryOrder, Journal, Scope, Workers};
 use crate::time::Zone;
 
 /// The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
@@ -18,15 +18,26 @@ pub fn history(journal: &str, asked: &str) -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(&journal::history(journal, asked)?)
 }
 
-/// The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
-/// whose the lock is, `{ who, command, since, alive?, file? }` or `null`. Times are told in the zone of so many minutes east
-/// of UTC.
+/// The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `facts` (JSON text):
+/// `{ now, alive: [[process, true or false]] }`, the store's clock in milliseconds since 1970 and what is known of the
+/// processes of `atWork`. Times are told in the zone of so many minutes east of UTC.
 ///
 /// # Errors
-/// Throws where `lock` can't be read.
+/// Throws where `facts` can't be read.
 #[wasm_bindgen]
-pub fn pending(journal: &str, lock: &str, minutes: f64) -> Result<String, JsValue> {
-    Ok(journal::pending(journal, &raw(lock, Handed::Lock)?, zone_of(minutes)))
+pub fn pending(journal: &str, facts: &str, minutes: f64) -> Result<String, JsValue> {
+    Ok(journal::pending(journal, &Facts::read(&raw(facts, Handed::Facts)?), zone_of(minutes)))
+}
+
+/// The processes of runs in a journal that have begun to write and have not said that they ended, as JSON text: a list of
+/// texts, for the store that they came from to look whether they are there.
+///
+/// # Errors
+/// Never; an exception here is a bug.
+#[wasm_bindgen(js_name = atWork)]
+pub fn at_work(journal: &str) -> Result<JsValue, JsValue> {
+    let workers = Workers::of(&Journal::read(journal));
+    to_js(&workers.iter().filter_map(|run| run.process.as_deref()).collect::<Vec<_>>())
 }
 
 /// The functions that runs of a journal created and none deleted since, as JSON text: `[{ region, namespace, name }]`.

@@ -6,13 +6,13 @@ use wasm_bindgen::prelude::*;
 use super::planner::Planned;
 use super::value::{Handed, raw, to_js, unreadable};
 use crate::error::Error;
-use crate::release::{AliasList, FunctionRow, Now, Outcome, Release as Machine, Report, Request, RunResult, StatusRow};
+use crate::release::{AliasList, FunctionRow, Now, Outcome, Report, Request, RunResult, Session, StatusRow};
 use crate::watch::{Invoked, LogReport, MetricReport};
 
 /// A release on its way: `take()` effects, `feed()` what came of them, until `finished`.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Release(Machine);
+pub struct Release(Session);
 
 #[derive(Serialize)]
 struct Ended {
@@ -44,25 +44,16 @@ const fn at(steady_ms: f64, wall_ms: f64) -> Now {
     Now { steady_ms: steady_ms as u64, wall_ms: wall_ms as u64 }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the cast saturates, and times before 1970 are none"
-)]
-pub(super) const fn time(ms: f64) -> u64 {
-    ms as u64
-}
-
 #[wasm_bindgen]
 impl Release {
-    /// A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, offset? }`.
+    /// A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, who?, process?, offset? }`.
     ///
     /// # Errors
     /// Throws the first thing wrong with the inputs as plain data.
     #[wasm_bindgen(constructor)]
     pub fn new(order: &str, steady_ms: f64, wall_ms: f64, seed: f64) -> Result<Self, JsValue> {
-        let order = Request::read(raw(order, Handed::Request)?)?;
-        Ok(Self(Machine::new(&order, at(steady_ms, wall_ms), seed.to_bits())?))
+        let request = Request::read(raw(order, Handed::Request)?)?;
+        Ok(Self(Session::new(&request, order.to_owned(), at(steady_ms, wall_ms), seed.to_bits())?))
     }
 
     /// The effects that are ready, each handed out once.
@@ -138,6 +129,6 @@ impl Release {
     /// # Errors
     /// Never; an exception here is a bug.
     pub fn observed(&self) -> Result<JsValue, JsValue> {
-        to_js(self.0.observed())
+        to_js(&self.0.observed())
     }
 }

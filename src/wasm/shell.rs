@@ -2,12 +2,10 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::journal::zone_of;
-use super::release::time;
-use super::value::{Handed, raw, to_js, unreadable};
+use super::value::{Handed, raw, to_js};
 use crate::plan::file;
-use crate::release::journal::{Holder, existence};
-use crate::release::{Needs, Request, locked};
+use crate::release::journal::existence;
+use crate::release::{Needs, Request};
 
 /// What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, lock, takesOver }`, each true or false.
 ///
@@ -17,17 +15,6 @@ use crate::release::{Needs, Request, locked};
 pub fn needs_of(request: &str) -> Result<JsValue, JsValue> {
     let request = Request::read(raw(request, Handed::Request)?)?;
     to_js(&Needs::of(request.operation, request.kind))
-}
-
-/// The error of a run that may not begin, since another one has the lock: `{ who, command, since, alive?, file? }` as JSON
-/// text. Times are told in the zone of so many minutes east of UTC.
-///
-/// # Errors
-/// Throws where `holder` can't be read.
-#[wasm_bindgen(js_name = lockedBy)]
-pub fn locked_by(holder: &str, now_ms: f64, minutes: f64) -> Result<JsValue, JsValue> {
-    let holder = Holder::read(&raw(holder, Handed::Lock)?).ok_or_else(|| unreadable(Handed::Lock, None))?;
-    Ok(locked(&holder, time(now_ms), zone_of(minutes)).into())
 }
 
 /// What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;

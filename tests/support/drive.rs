@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use scf_grayscale::Error;
 use scf_grayscale::policy;
-use scf_grayscale::release::{Effect, Journal, Now, Outcome, Release, Report, Request, RunResult};
+use scf_grayscale::release::journal::Head;
+use scf_grayscale::release::{Effect, Journal, Now, Outcome, Release, Report, Request, RunResult, TookOver};
 use scf_grayscale::scf::Answer;
 use serde_json::Value;
 
@@ -33,6 +34,8 @@ pub struct How {
     /// The wall clock is set by so many milliseconds when so many effects have been performed.
     pub jump: Option<(usize, i64)>,
     pub seed: u64,
+    /// From whom the run took the turn at the journal.
+    pub took_over: Option<TookOver>,
     /// What someone else does before the `nth` call (from 0).
     pub meanwhile: Option<(usize, Meanwhile)>,
 }
@@ -133,6 +136,7 @@ impl Run {
         let shell = Shell {
             shown: vec![],
             journal: vec![],
+            head: Journal::read(&order.journal).chain.head,
             lines: 0,
             calls: 0,
             fenced: None,
@@ -140,8 +144,10 @@ impl Run {
             permitted,
             how: how.clone(),
         };
+        let mut release = Release::new(order, clocks(cloud, how, 0), how.seed)?;
+        how.took_over.iter().for_each(|from| release.took_over(from));
         Ok(Self {
-            release: Release::new(order, clocks(cloud, how, 0), how.seed)?,
+            release,
             shell,
             ready: vec![],
             sleeping: vec![],
@@ -262,6 +268,8 @@ struct Asleep {
 struct Shell {
     shown: Vec<Value>,
     journal: Vec<String>,
+    /// The end of the journal.
+    head: Head,
     lines: usize,
     calls: usize,
     /// Who has the lock now, and since when.
@@ -300,7 +308,7 @@ impl Shell {
                 self.last = Some((action, body["FunctionName"].as_str().unwrap_or_default().to_owned()));
                 (id, outcome(cloud.call(action, &body, code.as_deref())))
             }
-            Effect::Store { id, line } => {
+            Effect::Store { id, entry } => {
                 if let Some(fenced) = self.is_fenced() {
                     return (id, fenced);
                 }
@@ -309,11 +317,14 @@ impl Shell {
                 if full {
                     return (id, Outcome::Unstored { reason: "no space left on device".into() });
                 }
-                self.journal.push(line);
+                self.journal.push(entry.line(&mut self.head));
                 (id, Outcome::Stored)
             }
             Effect::Object { .. } => unreachable!("no package of these tests is large"),
             Effect::Sleep { .. } | Effect::Show { .. } => unreachable!("performed by the loop"),
+            Effect::Read { .. } | Effect::Append { .. } | Effect::Probe { .. } => {
+                unreachable!("a release alone has its journal from its request")
+            }
         }
     }
 }

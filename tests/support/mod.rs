@@ -9,6 +9,7 @@ pub mod drive;
 pub mod fault;
 pub mod logs;
 pub mod machine;
+pub mod machines;
 pub mod provisioned;
 pub mod random;
 pub mod wire;

@@ -133,6 +133,9 @@ pub fn drive(order: &Request, cloud: &mut Cloud, codes: &[(&str, &str)], wire: &
             match effect {
                 Effect::Show { event } => went.shown.push(serde_json::to_value(&event).unwrap()),
                 Effect::Object { .. } => unreachable!("no package of these tests is large"),
+                Effect::Read { .. } | Effect::Append { .. } | Effect::Probe { .. } => {
+                    unreachable!("a release alone has its journal from its request")
+                }
                 Effect::Store { id, .. } => line.add(cloud.now, Coming::Stored { id }),
                 Effect::Sleep { id, ms, firm } => {
                     let cut = stopped && !firm;

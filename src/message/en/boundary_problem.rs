@@ -16,7 +16,7 @@ pub(in crate::message) fn boundary_problem(problem: &BoundaryProblem) -> Words {
                 Handed::Stages => "the stages",
                 Handed::Outcome => "the outcome",
                 Handed::HistoryArgs => "the arguments of the history",
-                Handed::Lock => "the lock",
+                Handed::Facts => "what is known of runs",
                 Handed::Result => "the result",
             };
             say(format!("{what} can't be read{}", because(reason.as_ref())))

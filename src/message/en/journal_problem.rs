@@ -10,9 +10,8 @@ use super::input_problem::given;
 pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) -> Words {
     let typed = |verb| Command::new(verb).typed(host);
     match problem {
-        JournalProblem::Locked { command, who, since, seconds, file, may_be_gone } => {
-            let file = file.as_deref().unwrap_or("the lock in the store");
-            let gone = if *may_be_gone { format!("; if its machine is gone, delete {file}") } else { String::new() };
+        JournalProblem::Locked { command, who, since, seconds, left } => {
+            let gone = left.map(|left| format!("; if its machine is gone, run this again in {left} s")).unwrap_or_default();
             say(format!(
                 "another run is under way: {command} by {who}, since {since} ({seconds} s); nothing was changed"
             ))

@@ -29,7 +29,6 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             let goes_on = if *rollback { "the rollback continues" } else { "no version is taken from it" };
             format!("line {line} of the journal is not as it was written ({}): do not rely on its earlier runs; {goes_on}", flaw(why))
         }
-        Note::NotLocked { reason } => format!("the rollback continues without the lock of the journal: {reason}"),
         Note::TookOver { who, since, living: true } => {
             format!("took over from {who}, under way since {since}: that run writes nothing more")
         }

@@ -85,10 +85,9 @@ pub(in crate::message) fn hint(what: &Hint, host: Host) -> String {
     match what {
         Hint::SameCommand => "run the same command again".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
-        Hint::WaitForRun { stage, file } => {
-            let gone = file
-                .as_ref()
-                .map(|file| format!("; if that machine or container is gone, delete {file}"))
+        Hint::WaitForRun { stage, seconds } => {
+            let gone = seconds
+                .map(|seconds| format!("; if that machine is gone, its turn ends in {seconds} s"))
                 .unwrap_or_default();
             let rollback = Command::new(Verb::Rollback).in_stage(stage).typed(host);
             format!("wait until it is over{gone}; {rollback} takes over at once")

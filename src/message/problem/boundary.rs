@@ -23,8 +23,8 @@ pub enum Handed {
     Outcome,
     /// The arguments of a history.
     HistoryArgs,
-    /// What the lock of a journal says.
-    Lock,
+    /// What is known of runs at work.
+    Facts,
     /// Something that the module gives.
     Result,
 }

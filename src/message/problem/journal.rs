@@ -76,10 +76,8 @@ pub enum JournalProblem {
         since: String,
         /// How long it has been at work.
         seconds: u64,
-        /// The lock's file, where it has one.
-        file: Option<String>,
-        /// Whether its machine may be gone.
-        may_be_gone: bool,
+        /// The seconds after which its turn is over if its machine is gone, where it may be.
+        left: Option<u64>,
     },
     /// A number of runs that is none.
     InvalidLimit {

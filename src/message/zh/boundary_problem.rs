@@ -16,7 +16,7 @@ pub(in crate::message) fn boundary_problem(problem: &BoundaryProblem) -> Words {
                 Handed::Stages => "stage 列表",
                 Handed::Outcome => "调用结果",
                 Handed::HistoryArgs => "历史记录的参数",
-                Handed::Lock => "锁",
+                Handed::Facts => "运行的状态",
                 Handed::Result => "返回值",
             };
             say(format!("无法读取{what}{}", because(reason.as_ref())))

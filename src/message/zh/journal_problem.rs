@@ -10,9 +10,8 @@ use super::input_problem::given;
 pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) -> Words {
     let typed = |verb| Command::new(verb).typed(host);
     match problem {
-        JournalProblem::Locked { command, who, since, seconds, file, may_be_gone } => {
-            let file = file.as_deref().unwrap_or("存储中的锁");
-            let gone = if *may_be_gone { format!("；如果其所在机器已不存在，请删除 {file}") } else { String::new() };
+        JournalProblem::Locked { command, who, since, seconds, left } => {
+            let gone = left.map(|left| format!("；如果其所在机器已不存在，请在 {left} 秒后重试")).unwrap_or_default();
             say(format!("另一个运行正在进行：{who} 的 {command}，始于 {since}（已 {seconds} 秒）；未做任何修改"))
                 .hint(format!("请等待其结束{gone}；{} 可立即接管", typed(Verb::Rollback)))
         }

@@ -28,7 +28,6 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             let goes_on = if *rollback { "回滚继续执行" } else { "不采用其中的版本" };
             format!("操作记录第 {line} 行与写入时不符（{}）：其中之前的运行不可信；{goes_on}", flaw(why))
         }
-        Note::NotLocked { reason } => format!("未取得操作记录的锁，回滚继续执行：{reason}"),
         Note::TookOver { who, since, living: true } => {
             format!("已从 {who} 接管，其运行自 {since} 起执行：该运行不再写入")
         }

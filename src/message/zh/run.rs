@@ -79,9 +79,9 @@ pub(in crate::message) fn hint(what: &Hint, host: Host) -> String {
     match what {
         Hint::SameCommand => "请重新执行同一命令".to_owned(),
         Hint::Ways(rest) => ways(rest, host),
-        Hint::WaitForRun { stage, file } => {
+        Hint::WaitForRun { stage, seconds } => {
             let gone =
-                file.as_ref().map(|file| format!("；如果那台机器或容器已不存在，请删除 {file}")).unwrap_or_default();
+                seconds.map(|seconds| format!("；如果那台机器已不存在，{seconds} 秒后可接手")).unwrap_or_default();
             let rollback = Command::new(Verb::Rollback).in_stage(stage).typed(host);
             format!("请等待其结束{gone}；{rollback} 可立即接管")
         }

@@ -1,13 +1,11 @@
 //! The journal as a run writes it.
 
-use super::chain::Head;
 use super::entry::{BeginEntry, Entry, Event};
 use crate::error::Error;
 
 /// What a run knows of the journal that it writes.
 #[derive(Debug)]
 pub(in crate::release) struct JournalWriter {
-    head: Head,
     /// What the run begins with; taken when it does.
     begin: Option<BeginEntry>,
     /// An alias was written, or was about to be.
@@ -29,9 +27,9 @@ pub(in crate::release) struct Closed {
 }
 
 impl JournalWriter {
-    /// A journal that goes on behind `head`.
-    pub(in crate::release) const fn new(head: Head, begin: BeginEntry) -> Self {
-        Self { head, begin: Some(begin), shifts: false, ended: false, closed: None }
+    /// Of a run that begins with `begin`.
+    pub(in crate::release) const fn new(begin: BeginEntry) -> Self {
+        Self { begin: Some(begin), shifts: false, ended: false, closed: None }
     }
 
     /// The entry that the run begins with, once.
@@ -56,10 +54,10 @@ impl JournalWriter {
         ends
     }
 
-    /// The next line.
-    pub(in crate::release) fn line(&mut self, at_ms: u64, run: &str, kind: &str, event: Event) -> String {
+    /// The next entry.
+    pub(in crate::release) fn entry(&mut self, at_ms: u64, run: &str, kind: &str, event: Event) -> Entry {
         self.shifts |= matches!(&event, Event::Before(step) if step.recorded.is_some());
-        Entry { at_ms, run: run.to_owned(), kind: kind.to_owned(), event }.line(&mut self.head)
+        Entry { at_ms, run: run.to_owned(), kind: kind.to_owned(), event }
     }
 
     /// A line could not be written: nothing more is.

@@ -160,9 +160,9 @@ impl Chain {
 
     /// An entry without a sum: of the first format, which comes before all others.
     fn unsealed(&mut self, at: usize, line: &str, format: u32) {
-        if format == FORMAT {
+        if format > 1 {
             self.breaks(at, Flaw::NoSum);
-        } else if format < FORMAT && self.unchained + 1 < self.entries {
+        } else if self.unchained + 1 < self.entries {
             self.breaks(at, Flaw::OldBehindNew);
         }
         self.unchained += 1;

@@ -34,6 +34,8 @@ pub enum Event {
     Before(StepEntry),
     /// It is done, and was seen to be true.
     After(StepEntry),
+    /// The run is still at work: its turn goes on.
+    Renew,
     /// The run is over.
     End(EndEntry),
 }
@@ -45,6 +47,8 @@ pub struct BeginEntry {
     pub tool: String,
     /// Who started the run: user, host and process, as the shell says.
     pub who: Option<String>,
+    /// The process that the run is in, in the shell's words: runs of one process share their turn.
+    pub process: Option<String>,
     /// A digest of what was asked for: the rest of this entry, the code, the words of a verb. The same order has the same.
     pub order: String,
     /// The stage.
@@ -235,6 +239,7 @@ impl Event {
             Self::Begin(_) => "begin",
             Self::Before(_) => "before",
             Self::After(_) => "after",
+            Self::Renew => "renew",
             Self::End(_) => "end",
         }
     }
@@ -255,6 +260,7 @@ impl Entry {
         match &self.event {
             Event::Begin(begin) => begin.write(&mut line),
             Event::Before(step) | Event::After(step) => step.write(&mut line),
+            Event::Renew => {}
             Event::End(end) => end.write(&mut line),
         }
         head.seal(&line.0)
@@ -270,6 +276,7 @@ impl Entry {
                 "begin" => Event::Begin(BeginEntry::read(fields)?),
                 "before" => Event::Before(StepEntry::read(fields)?),
                 "after" => Event::After(StepEntry::read(fields)?),
+                "renew" => Event::Renew,
                 "end" => Event::End(EndEntry::read(fields)?),
                 _ => return None,
             },
@@ -281,6 +288,7 @@ impl BeginEntry {
     fn write(&self, line: &mut Object) {
         line.text("tool", &self.tool);
         line.some("who", self.who.as_deref());
+        line.some("process", self.process.as_deref());
         line.text("order", &self.order);
         self.write_asked(line, |function, object| {
             object.some("code", function.code.as_deref());
@@ -317,6 +325,7 @@ impl BeginEntry {
         Some(Self {
             tool: fields.text("tool")?,
             who: fields.text("who"),
+            process: fields.text("process"),
             order: fields.text("order")?,
             stage: fields.text("stage")?,
             alias: fields.text("alias")?,

@@ -5,6 +5,7 @@
 //! linked to the one before it ([`chain`]). Entries name variables never and credentials never; routings stand in them
 //! verbatim. docs/journal.md has the format, field by field.
 
+mod at_work;
 mod book;
 mod chain;
 mod entry;
@@ -19,13 +20,14 @@ mod trust;
 mod unfinished;
 mod users;
 
+pub use at_work::{AtWork, Workers, takes_over};
 pub(super) use book::JournalWriter;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, FunctionEnd, RecordedAlias, StepEntry};
 pub use existence::existence;
 pub use history::{HistoryOrder, history};
 pub(super) use pending::ways;
-pub use pending::{Holder, pending};
+pub use pending::{Facts, Holder, pending};
 pub use read::{Journal, Run, RunFunction, RunStep};
 pub(super) use read::{PROVISION, PUBLISH};
 pub use scope::Scope;
@@ -37,8 +39,9 @@ pub use crate::message::EndState;
 use crate::message::problem::JournalProblem;
 use crate::plan::Recorded;
 
-/// The version of the format that is written.
-pub const FORMAT: u32 = 2;
+/// The version of the format that is written. Lines of format 2 have no `process` and no `renew`, and are read like those
+/// of this one; lines of format 1 have no sums either.
+pub const FORMAT: u32 = 3;
 
 /// Every run of a journal, the oldest first.
 #[must_use]

@@ -1,14 +1,16 @@
 //! A run that needs a person: under way, cut off, stopped or failed; and the commands that put an end to it.
 
 use super::entry::Object;
+use super::at_work::{AtWork, Workers};
 use super::history::asked_of;
 use super::read::{Journal, Run};
 use crate::json::Json;
 use crate::message::history::{NotFinished, Pending};
+use crate::release::turn::LEASE_MS;
 use crate::message::{EndState, Hint, Ways};
 use crate::time::Zone;
 
-/// Whose the lock beside the journal is.
+/// Whose the turn at the journal is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// User, host and process.
@@ -19,24 +21,64 @@ pub struct Holder {
     pub since_ms: u64,
     /// Whether it is alive; `None` where that can't be told from here.
     pub alive: Option<bool>,
-    /// Where the lock lies.
-    pub file: Option<String>,
+    /// How long its turn lasts if it says nothing more, in milliseconds.
+    pub left_ms: u64,
 }
 
 impl Holder {
-    /// Of `{ who, command, since, alive?, file? }`; `None` for anything else.
+    /// Of a run, at a time of the store's clock.
     #[must_use]
-    pub fn read(raw: &Json<'_>) -> Option<Self> {
-        Some(Self {
-            who: raw.text("who")?,
-            command: raw.text("command").unwrap_or_default(),
-            since_ms: raw.get("since").and_then(Json::whole).unwrap_or_default(),
-            alive: match raw.get("alive") {
-                Some(Json::Bool(alive)) => Some(*alive),
+    pub fn of(run: &AtWork, alive: Option<bool>, now_ms: u64) -> Self {
+        Self {
+            who: run.who.clone().unwrap_or_default(),
+            command: run.kind.clone(),
+            since_ms: run.since_ms,
+            alive,
+            left_ms: run.last_ms.saturating_add(LEASE_MS).saturating_sub(now_ms),
+        }
+    }
+
+    /// The seconds after which its turn is over if it is gone, where it may be.
+    #[must_use]
+    pub fn seconds_left(&self) -> Option<u64> {
+        self.alive.is_none().then(|| self.left_ms.div_ceil(1000))
+    }
+}
+
+/// What a shell knows of those who are at work.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// What the store's clock says, in milliseconds since 1970.
+    pub now_ms: u64,
+    /// Processes, and whether they are there.
+    pub alive: Vec<(String, bool)>,
+}
+
+impl Facts {
+    /// Of `{ now, alive: [[process, true or false]] }`.
+    #[must_use]
+    pub fn read(raw: &Json<'_>) -> Self {
+        let known = |item: &Json<'_>| match item {
+            Json::List(pair) => match pair.as_slice() {
+                [Json::Text(process), Json::Bool(alive)] => Some((process.to_string(), *alive)),
                 _ => None,
             },
-            file: raw.text("file"),
-        })
+            _ => None,
+        };
+        Self {
+            now_ms: raw.get("now").and_then(Json::whole).unwrap_or_default(),
+            alive: match raw.get("alive") {
+                Some(Json::List(items)) => items.iter().filter_map(known).collect(),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    /// Whether a run is at work: as far as that can be told, and its time is not over.
+    fn holder(&self, run: &AtWork) -> Option<Holder> {
+        let known = self.alive.iter().find(|(process, _)| Some(process) == run.process.as_ref());
+        let alive = known.map(|(_, alive)| *alive);
+        (run.last_ms.saturating_add(LEASE_MS) > self.now_ms && alive != Some(false)).then(|| Holder::of(run, alive, self.now_ms))
     }
 }
 
@@ -48,14 +90,14 @@ pub(in crate::release) fn ways(kind: &str, stage: &str, shifted: bool) -> Ways {
 }
 
 /// The run of a journal that needs a person, as JSON text:
-/// `{ state, kind, who?, since, when, run?, asked?, text, hint }`, or `null`. `lock` is `{ who, command, since, alive?, file? }`.
+/// `{ state, kind, who?, since, when, run?, asked?, text, hint }`, or `null`.
 #[must_use]
-pub fn pending(journal: &str, lock: &Json<'_>, zone: Zone) -> String {
+pub fn pending(journal: &str, facts: &Facts, zone: Zone) -> String {
     let journal = Journal::read(journal);
     let last = journal.runs.last();
-    let holder = Holder::read(lock).filter(|holder| holder.alive != Some(false));
-    if let Some(holder) = holder {
-        let begun = last.filter(|run| run.end.is_none() && run.began_ms >= holder.since_ms);
+    let workers = Workers::of(&journal);
+    if let Some((run, holder)) = workers.iter().find_map(|run| Some((run, facts.holder(run)?))) {
+        let begun = journal.runs.iter().rfind(|known| known.id == run.run);
         return under_way(&holder, begun, zone);
     }
     match last.and_then(|run| broke_off(run, zone)) {
@@ -65,7 +107,7 @@ pub fn pending(journal: &str, lock: &Json<'_>, zone: Zone) -> String {
 }
 
 fn under_way(holder: &Holder, run: Option<&Run>, zone: Zone) -> String {
-    let Holder { who, command: kind, since_ms, alive, file } = holder;
+    let Holder { who, command: kind, since_ms, alive, .. } = holder;
     let stage = run.and_then(|run| run.begin.as_ref()).map_or("dev", |begin| begin.stage.as_str()).to_owned();
     let pending = Pending::UnderWay {
         sure: alive.is_some(),
@@ -74,7 +116,7 @@ fn under_way(holder: &Holder, run: Option<&Run>, zone: Zone) -> String {
         who: who.clone(),
         since: zone.shown(since_ms / 1000),
     };
-    let hint = Hint::WaitForRun { stage, file: file.clone().filter(|_| alive.is_none()) };
+    let hint = Hint::WaitForRun { stage, seconds: holder.seconds_left() };
     answer("underWay", kind, Some(who), (*since_ms, zone), run, (&pending, hint))
 }
 

@@ -285,6 +285,7 @@ impl Run {
                     function.done(step, entry.at_ms);
                 }
             }
+            Event::Renew => {}
             Event::End(end) => self.end = Some(end),
         }
     }

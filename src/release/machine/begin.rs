@@ -29,8 +29,8 @@ impl Request<'_> {
     ///
     /// # Errors
     /// The first thing wrong with the inputs, the words or the journal.
-    pub(super) fn begun(&self, now_ms: u64) -> Result<Begun, Error> {
-        if self.operation == Operation::Functions { self.listing() } else { self.running(now_ms) }
+    pub(super) fn begun(&self, journal: Journal, now_ms: u64) -> Result<Begun, Error> {
+        if self.operation == Operation::Functions { self.listing() } else { self.running(journal, now_ms) }
     }
 
     /// A list needs no project, no journal and no plan.
@@ -45,8 +45,7 @@ impl Request<'_> {
         })
     }
 
-    fn running(&self, now_ms: u64) -> Result<Begun, Error> {
-        let journal = Journal::read(&self.journal);
+    fn running(&self, journal: Journal, now_ms: u64) -> Result<Begun, Error> {
         let mut intent = self.intent_after(&journal)?;
         self.may_write(&journal)?;
         if self.resumes.is_some() {

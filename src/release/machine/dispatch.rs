@@ -5,6 +5,7 @@
 use crate::message::{Hint, Note, Waiting as Why};
 use crate::release::clock::Now;
 use crate::release::effect::{Effect, Progress};
+use crate::release::journal::{Entry, Event as Told};
 use crate::release::rate_limit::{IN_FLIGHT, PACKAGES_IN_FLIGHT, Place, RateLimiter, SEARCHES_IN_FLIGHT, Waiting};
 use crate::release::retry::{
     Budget, CALL_TIMEOUT_MS, INVOKE_TIMEOUT_MS, LIMITED_MS, Rng, SAY_AGAIN_MS, Said, retrying, upload_timeout_ms,
@@ -28,6 +29,8 @@ pub(super) struct Flight {
     pub(super) task: usize,
     /// Where it is a call: what its answer is weighed with.
     pub(super) sent: Option<Sent>,
+    /// An entry about what is over: nothing waits for it but the end of the run.
+    records: bool,
 }
 
 /// A call in flight.
@@ -105,6 +108,11 @@ impl Dispatcher {
         self.in_flight.is_empty() && self.limiter.is_empty()
     }
 
+    /// The same, but for entries that hold nothing up.
+    pub(super) fn idle_but_for_records(&self) -> bool {
+        self.limiter.is_empty() && self.in_flight.iter().all(|flight| flight.records)
+    }
+
     /// The run as a whole may try as often as at its beginning.
     pub(super) fn renew_budget(&mut self) {
         self.budget = Budget::default();
@@ -118,7 +126,7 @@ impl Dispatcher {
 
     fn flight(&mut self, task: usize, sent: Option<Sent>) -> u32 {
         let id = self.new_id();
-        self.in_flight.push(Flight { id, task, sent });
+        self.in_flight.push(Flight { id, task, sent, records: false });
         id
     }
 
@@ -133,10 +141,12 @@ impl Dispatcher {
         self.ready.push(Effect::Sleep { id, ms, firm: false });
     }
 
-    /// Writes a line of the journal for a task.
-    pub(super) fn store(&mut self, task: usize, line: String) {
-        let id = self.flight(task, None);
-        self.ready.push(Effect::Store { id, line });
+    /// Writes an entry of the journal for a task.
+    pub(super) fn store(&mut self, task: usize, entry: Entry) {
+        let id = self.new_id();
+        let records = matches!(entry.event, Told::After(_));
+        self.in_flight.push(Flight { id, task, sent: None, records });
+        self.ready.push(Effect::Store { id, entry: Box::new(entry) });
     }
 
     /// Says why something takes longer, unless that was said a moment ago.
@@ -332,6 +342,7 @@ fn effect_of(id: u32, call: Call, size: u64, skew_ms: i64) -> Effect {
         timeout_ms,
         writes: call.writes,
         skew_ms,
+        within_ms: None,
     }
 }
 
@@ -392,7 +403,8 @@ mod tests {
     fn what_is_forgotten_does_not_come_back() {
         let mut dispatcher = Dispatcher::new(Rng::new(1));
         dispatcher.sleep(3, 500);
-        dispatcher.store(4, "{}".into());
+        let entry = Entry { at_ms: 0, run: "r".into(), kind: "deploy".into(), event: Told::Renew };
+        dispatcher.store(4, entry);
         dispatcher.forget(3);
         assert!(dispatcher.landed(1, 1_000).is_none());
         assert_eq!(dispatcher.landed(2, 1_000).map(|flight| flight.task), Some(4));

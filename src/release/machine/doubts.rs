@@ -31,10 +31,4 @@ impl Request<'_> {
             .map(|why| Note::PlannedWithoutJournal { reason: why.clone() });
         unread.or_else(|| journal.doubts(intent.kind()))
     }
-
-    /// What is said of the run as a whole, beside what it doubts.
-    pub(super) fn notes(&self) -> impl Iterator<Item = Note> {
-        let unlocked = self.unlocked.as_ref().map(|why| Note::NotLocked { reason: why.clone() });
-        self.took_over.iter().map(|from| from.note(self.zone)).chain(unlocked)
-    }
 }

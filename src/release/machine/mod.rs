@@ -115,8 +115,13 @@ impl Release {
     /// # Errors
     /// The first thing wrong with the inputs.
     pub fn new(order: &Request, now: impl Into<Now>, seed: u64) -> Result<Self, Error> {
-        let began @ Now { steady_ms: now_ms, wall_ms } = now.into();
-        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(wall_ms)?;
+        Self::behind(Journal::read(&order.journal), order, now.into(), seed)
+    }
+
+    /// The same behind a journal that has been read.
+    pub(super) fn behind(journal: Journal, order: &Request, now: Now, seed: u64) -> Result<Self, Error> {
+        let began @ Now { steady_ms: now_ms, wall_ms } = now;
+        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(journal, wall_ms)?;
         let doubts = order.doubts(&journal, &intent);
         let mut rng = Rng::new(seed ^ wall_ms);
         let run = format!("{:08x}", rng.roll() >> 32);
@@ -131,13 +136,13 @@ impl Release {
             group: Group::default(),
             expected: order.plan.clone(),
             run,
-            writer: JournalWriter::new(journal.chain.head.clone(), begin),
+            writer: JournalWriter::new(begin),
             dispatcher,
             plan: None,
             functions: Vec::new(),
             tasks: Vec::new(),
             polls: Polls::default(),
-            notes: order.notes().chain(doubts).collect(),
+            notes: doubts.into_iter().collect(),
             began,
             now_ms,
             wall_ms,
@@ -147,7 +152,7 @@ impl Release {
             takes_up,
             secrets: order.from_environment.clone().and(variables),
             journal,
-            again: if order.took_over.as_ref().is_some_and(|from| from.living) { Again::Due } else { Again::No },
+            again: Again::No,
             afterwards: Afterwards::Due,
             failure: None,
             finished: false,
@@ -169,7 +174,7 @@ impl Release {
     pub fn feed(&mut self, id: u32, outcome: &Outcome, now: impl Into<Now>) {
         let now_ms = self.tick(now.into());
         let Some(Flight { task: index, sent, .. }) = self.dispatcher.landed(id, now_ms) else { return };
-        if let Outcome::Unstored { .. } | Outcome::Fenced { .. } = outcome {
+        if let Outcome::Unstored { .. } | Outcome::Fenced { .. } | Outcome::Locked { .. } = outcome {
             self.shut(outcome);
         }
         if index == NOBODY {
@@ -183,10 +188,11 @@ impl Release {
                 self.noted_late(index, outcome);
                 return self.go_on(now_ms);
             }
-            (State::Recording, Outcome::Stored | Outcome::Unstored { .. } | Outcome::Fenced { .. }) => {
-                self.entered(index)
-            }
-            (State::Call, Outcome::Fenced { .. }) => {
+            (
+                State::Recording,
+                Outcome::Stored | Outcome::Unstored { .. } | Outcome::Fenced { .. } | Outcome::Locked { .. },
+            ) => self.entered(index),
+            (State::Call, Outcome::Fenced { .. } | Outcome::Locked { .. }) => {
                 task.error = self.writer.closed().map(|why| why.error.clone());
                 Event::Refused
             }
@@ -257,7 +263,9 @@ impl Release {
             _ => Report::Nothing,
         };
         let of_functions = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.functions));
-        let error = self.failure.clone().or_else(of_functions);
+        // what this run did may be undone by whoever took over, also where it saw all of it done
+        let taken = || self.writer.closed().filter(|why| why.fenced).map(|why| why.error.clone());
+        let error = self.failure.clone().or_else(of_functions).or_else(taken);
         (report, error.map(|error| self.with_ways_out(error)))
     }
 
@@ -314,11 +322,13 @@ impl Release {
         if self.plan.is_some() {
             self.start_steps(now_ms);
         }
-        if !self.dispatcher.idle() {
+        // the last entries of a run go into the journal together
+        if !self.dispatcher.idle_but_for_records() {
             return;
         }
         // without a plan nothing was done that has an end of its own
-        self.finished = self.plan.is_none() || self.ended(now_ms);
+        let over = self.plan.is_none() || self.ended(now_ms);
+        self.finished = over && self.dispatcher.idle();
     }
 
     /// Whether the steps of a plan, which are over, leave nothing to do.

@@ -105,7 +105,7 @@ mod tests {
     fn observation(operation: &str) -> Observation {
         let request = json!({ "do": operation, "inputs": { "name": "fun01" }, "asked": { "function": "fun01" } });
         let request = Request::read(request.into()).unwrap();
-        let begun = request.begun(0).unwrap();
+        let begun = request.begun(crate::release::Journal::default(), 0).unwrap();
         Observation::new((request.operation, request.zone), begun.intent, (begun.overview, begun.watch))
     }
 

@@ -58,6 +58,7 @@ impl Release {
         match outcome {
             Outcome::Unstored { reason } => self.writer.close(reason, unstored(reason)),
             Outcome::Fenced { who, since } => self.fence(who.as_deref(), *since),
+            Outcome::Locked { holder, now_ms } => self.lock(holder, *now_ms),
             _ => {}
         }
     }
@@ -118,8 +119,8 @@ impl Release {
 
     fn write(&mut self, task: usize, event: Told, now_ms: u64) {
         let kind = self.plan.as_ref().map_or("", |plan| plan.kind);
-        let line = self.writer.line(self.wall_of(now_ms), &self.run, kind, event);
-        self.dispatcher.store(task, line);
+        let entry = self.writer.entry(self.wall_of(now_ms), &self.run, kind, event);
+        self.dispatcher.store(task, entry);
     }
 
     /// What a shift writes, with what it leaves on record.
@@ -210,7 +211,7 @@ impl Release {
     fn noted_on(&mut self, place: usize, outcome: &Outcome) {
         let reason = match (outcome, self.writer.closed()) {
             (Outcome::Unstored { reason }, _) => reason,
-            (Outcome::Fenced { .. }, Some(why)) => &why.reason,
+            (Outcome::Fenced { .. } | Outcome::Locked { .. }, Some(why)) => &why.reason,
             _ => return,
         };
         let note = Note::JournalIncomplete { reason: reason.to_owned() };

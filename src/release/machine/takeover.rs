@@ -13,11 +13,17 @@ use crate::message::problem::release::{Stopped, TakenBy};
 use crate::message::{Reason, StepText, Waiting};
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users};
 use crate::release::effect::Progress;
+use crate::release::journal::Holder;
+use crate::release::request::TookOver;
 use crate::release::retry::CALL_TIMEOUT_MS;
+use crate::release::shell::locked;
 use crate::release::task::table::Event;
 use crate::release::task::{Purpose, StepRun, Task};
 use crate::time::Zone;
 use crate::traffic::routing::Routing;
+
+/// Older than what may be overwritten without another look.
+const OLD_MS: u64 = 60_000;
 
 /// Why a run that was taken over goes no further.
 pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Error {
@@ -26,9 +32,30 @@ pub(super) fn fenced(who: Option<&str>, since_ms: Option<u64>, zone: Zone) -> Er
 }
 
 impl Release {
-    /// Another run has the lock now.
+    /// This run took the turn at the journal from another one.
+    pub fn took_over(&mut self, from: &TookOver) {
+        self.notes.push(from.note(self.observation.zone));
+        if from.living {
+            self.again = Again::Due;
+        }
+    }
+
+    /// Others wrote into the journal since this run looked at the functions: what it saw counts as old.
+    pub(in crate::release) fn others_wrote(&mut self) {
+        self.suspended_ms = self.suspended_ms.saturating_add(OLD_MS);
+    }
+
+    /// Another run has the turn now.
     pub(super) fn fence(&mut self, who: Option<&str>, since_ms: Option<u64>) {
-        let error = fenced(who, since_ms, self.observation.zone);
+        self.shut_out(fenced(who, since_ms, self.observation.zone));
+    }
+
+    /// Another run had it before this one wrote anything.
+    pub(super) fn lock(&mut self, holder: &Holder, now_ms: u64) {
+        self.shut_out(locked(holder, now_ms, self.observation.zone));
+    }
+
+    fn shut_out(&mut self, error: Error) {
         self.writer.fence(error);
         self.stopping = true;
         self.group.everyone(&self.functions);

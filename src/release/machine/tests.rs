@@ -9,6 +9,7 @@ mod takeover;
 use super::*;
 use crate::message::{Changed, FunctionStatus, RoutingStatus};
 use crate::release::RunResult;
+use crate::release::journal::Head;
 use crate::release::retry::{LIMITED_MS, READ_BACK_MS, STALE_MS, TRIES};
 use crate::scf::Answer;
 use crate::traffic::routing::Version;
@@ -47,6 +48,7 @@ struct Bench {
     now_ms: u64,
     calls: Vec<&'static str>,
     lines: Vec<Value>,
+    head: Head,
     /// Effects that were taken and not answered.
     open: Vec<Effect>,
     steps: usize,
@@ -58,7 +60,7 @@ type Script<'a> = &'a mut dyn FnMut(&str, usize) -> Option<Outcome>;
 impl Bench {
     fn new(inputs: Value) -> Self {
         let release = Release::new(&order(inputs), START_MS, 3).unwrap();
-        Self { release, now_ms: START_MS, calls: vec![], lines: vec![], open: vec![], steps: 0 }
+        Self { release, now_ms: START_MS, calls: vec![], lines: vec![], head: Head::default(), open: vec![], steps: 0 }
     }
 
     /// One effect is answered. False when nothing is open.
@@ -80,12 +82,12 @@ impl Bench {
                 self.now_ms += u64::from(ms);
                 (id, Outcome::Woke)
             }
-            Effect::Store { id, line } => {
-                self.lines.push(serde_json::from_str(&line).unwrap());
+            Effect::Store { id, entry } => {
+                self.lines.push(serde_json::from_str(&entry.line(&mut self.head)).unwrap());
                 (id, store(self.lines.len() - 1))
             }
             Effect::Object { .. } => unreachable!("no package goes through a bucket"),
-            Effect::Show { .. } => unreachable!("dropped above"),
+            _ => unreachable!("dropped above, or none of a release alone"),
         };
         self.release.feed(id, &outcome, self.now_ms);
         true

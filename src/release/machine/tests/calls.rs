@@ -65,7 +65,7 @@ fn skewed(date: Option<&'static str>, believes: bool) -> Bench {
             }
             Effect::Store { id, .. } => (id, Outcome::Stored),
             Effect::Object { .. } => unreachable!("no package goes through a bucket"),
-            Effect::Show { .. } => continue,
+            _ => continue,
         };
         bench.release.feed(id, &outcome, bench.now_ms);
     }

@@ -1,6 +1,7 @@
 //! What a run does that another one takes over from, and what the one does that took over.
 
 use super::*;
+use crate::release::request::TookOver;
 use crate::release::retry::CALL_TIMEOUT_MS;
 
 fn fenced() -> Outcome {
@@ -21,11 +22,15 @@ fn alias(version: &str) -> Outcome {
     answered(json!({ "Name": "$DEFAULT", "FunctionVersion": version, "Description": "theirs" }))
 }
 
+fn from(living: bool) -> TookOver {
+    TookOver { who: "me@here (pid 7)".into(), since_ms: START_MS, living }
+}
+
 /// A rollback of `fun01` to version 1 that took over; `aliases` is what reading the alias gives, the last one from then on.
 fn rollback(living: bool, aliases: &[&str]) -> Bench {
-    let took_over = json!({ "who": "me@here (pid 7)", "since": START_MS, "living": living });
-    let order = json!({ "kind": "rollback", "inputs": { "functions": ["fun01"] }, "to": "1", "tookOver": took_over });
-    bench(order).run(&mut |action, before| {
+    let mut bench = bench(json!({ "kind": "rollback", "inputs": { "functions": ["fun01"] }, "to": "1" }));
+    bench.release.took_over(&from(living));
+    bench.run(&mut |action, before| {
         (action == "GetAlias").then(|| alias(aliases.get(before).or(aliases.last()).copied().unwrap_or_default()))
     })
 }
@@ -133,9 +138,8 @@ fn nothing_is_waited_for_where_the_other_run_is_dead() {
 
 #[test]
 fn stopped_while_it_waits_it_says_what_was_not_looked_at() {
-    let took_over = json!({ "who": "me@here (pid 7)", "since": START_MS, "living": true });
-    let mut bench =
-        bench(json!({ "kind": "rollback", "inputs": { "functions": ["fun01"] }, "to": "1", "tookOver": took_over }));
+    let mut bench = bench(json!({ "kind": "rollback", "inputs": { "functions": ["fun01"] }, "to": "1" }));
+    bench.release.took_over(&from(true));
     let mut script =
         |action: &str, before: usize| (action == "GetAlias").then(|| alias(if before == 0 { "$LATEST" } else { "1" }));
     let waits = |effect: &Effect| matches!(effect, Effect::Sleep { ms: CALL_TIMEOUT_MS, .. });

@@ -1,0 +1,232 @@
+//! A release with its journal and its turn, as shells drive it: one machine that hands out effects and takes outcomes.
+//!
+//! The journal is read first. Then the [`Release`] runs; its entries go through the [`Turn`], which appends them, and its calls
+//! that write are held back while the turn must be renewed. A release that needs no journal runs alone.
+
+use super::clock::Now;
+use super::effect::Effect;
+use super::journal::Journal;
+use super::machine::Release;
+use super::outcome::Outcome;
+use super::report::Report;
+use super::request::Request;
+use super::shell::{Needs, locked};
+use super::turn::{FIRST_ID, NEWEST_BYTES, Told, Turn};
+use crate::error::Error;
+use crate::json::Json;
+use crate::message::problem::ReleaseProblem;
+use crate::message::problem::release::Stopped;
+use crate::observed::Observed;
+use crate::time::Zone;
+
+/// How far it is.
+#[derive(Debug)]
+enum Stage {
+    /// The journal is being read.
+    Reading,
+    /// It is being found out whether another run is at work.
+    Asking(Box<(Turn, Journal, Unreadable)>),
+    /// The release runs. Without a turn it writes nothing.
+    Running(Box<(Option<Turn>, Release)>),
+    /// It ended before there was a release.
+    Over(Error),
+}
+
+/// Why the journal can't be read, and whether that is suspicious.
+type Unreadable = Option<(String, bool)>;
+
+/// A release with its journal and its turn.
+#[derive(Debug)]
+pub struct Session {
+    /// The order, as JSON text.
+    order: String,
+    seed: u64,
+    locks: bool,
+    zone: Zone,
+    /// The run's process, and what it is for.
+    caller: (Option<String>, String),
+    stage: Stage,
+    now: Now,
+    /// Calls that wait until the turn is renewed.
+    held: Vec<Effect>,
+    ready: Vec<Effect>,
+}
+
+impl Session {
+    /// Of an order, and the same as JSON text. `seed` is any number that other runs do not have.
+    ///
+    /// # Errors
+    /// Where no journal is needed, the first thing wrong with the inputs.
+    pub fn new(request: &Request, order: String, now: impl Into<Now>, seed: u64) -> Result<Self, Error> {
+        let now = now.into();
+        let needs = Needs::of(request.operation, request.kind);
+        let mut ready = Vec::new();
+        let stage = if needs.journal {
+            ready.push(Effect::Read { id: FIRST_ID, from: None, newest: NEWEST_BYTES });
+            Stage::Reading
+        } else {
+            Stage::Running(Box::new((None, Release::new(request, now, seed)?)))
+        };
+        let caller = (request.process.clone(), request.kind.word().to_owned());
+        Ok(Self { order, seed, locks: needs.lock, zone: request.zone, caller, stage, now, held: Vec::new(), ready })
+    }
+
+    /// The effects that are ready. Each is handed out once.
+    pub fn take(&mut self) -> Vec<Effect> {
+        self.passes_on();
+        std::mem::take(&mut self.ready)
+    }
+
+    /// Takes what came of the effect `id`. An id that is not in flight is passed over.
+    pub fn feed(&mut self, id: u32, outcome: &Outcome, now: impl Into<Now>) {
+        self.now = now.into();
+        match &mut self.stage {
+            Stage::Reading if id == FIRST_ID => self.has_read(outcome),
+            Stage::Asking(asking) => {
+                asking.0.feed(id, outcome, self.now);
+                self.judge();
+            }
+            Stage::Running(running) => {
+                let (turn, release) = &mut **running;
+                if !turn.as_mut().is_some_and(|turn| turn.feed(id, outcome, self.now)) {
+                    release.feed(id, outcome, self.now);
+                }
+            }
+            Stage::Reading | Stage::Over(_) => {}
+        }
+    }
+
+    /// The person wants to stop: nothing new is written, what is in flight is awaited.
+    pub fn stop(&mut self, now: impl Into<Now>) {
+        self.now = now.into();
+        match &mut self.stage {
+            Stage::Running(running) => {
+                running.0.iter_mut().for_each(Turn::stop);
+                running.1.stop(self.now);
+            }
+            Stage::Reading | Stage::Asking(_) => {
+                self.stage = Stage::Over(Error::interrupted(ReleaseProblem::Stopped { stop: Stopped::Looking }));
+            }
+            Stage::Over(_) => {}
+        }
+    }
+
+    /// Whether there is nothing left to do.
+    #[must_use]
+    pub fn finished(&self) -> bool {
+        match &self.stage {
+            Stage::Running(running) => running.1.finished() && running.0.as_ref().is_none_or(Turn::idle),
+            Stage::Reading | Stage::Asking(_) => false,
+            Stage::Over(_) => true,
+        }
+    }
+
+    /// How it ended.
+    ///
+    /// # Errors
+    /// What stopped it, with everything that had been changed by then; the report says it per function.
+    #[must_use]
+    pub fn outcome(&self) -> (Report, Option<Error>) {
+        match &self.stage {
+            Stage::Running(running) => running.1.outcome(),
+            Stage::Over(error) => (Report::Nothing, Some(error.clone())),
+            Stage::Reading | Stage::Asking(_) => (Report::Nothing, None),
+        }
+    }
+
+    /// What has been observed so far.
+    #[must_use]
+    pub const fn observed(&self) -> Option<&Observed> {
+        match &self.stage {
+            Stage::Running(running) => Some(running.1.observed()),
+            Stage::Reading | Stage::Asking(_) | Stage::Over(_) => None,
+        }
+    }
+
+    fn has_read(&mut self, outcome: &Outcome) {
+        let turn = |journal: &Journal| Turn::new(self.caller.clone(), journal, FIRST_ID + 1);
+        let (turn, journal, unreadable) = match outcome {
+            Outcome::Text { text, position, now: store_ms } => {
+                let journal = Journal::read(text);
+                (turn(&journal).at(position, *store_ms, self.now), journal, None)
+            }
+            Outcome::Unread { reason, suspicious } => {
+                let journal = Journal::default();
+                (turn(&journal).without(reason), journal, Some((reason.clone(), *suspicious)))
+            }
+            // a shell that hands back nonsense
+            _ => return,
+        };
+        self.stage = Stage::Asking(Box::new((turn, journal, unreadable)));
+        self.judge();
+    }
+
+    /// Begins, unless another run is at work.
+    fn judge(&mut self) {
+        let Stage::Asking(asking) = &mut self.stage else { return };
+        let judged = if self.locks { asking.0.judge(self.now) } else { Some(Ok(())) };
+        self.ready.extend(asking.0.take());
+        let Some(judged) = judged else { return };
+        let Stage::Asking(asking) = std::mem::replace(&mut self.stage, Stage::Reading) else { return };
+        let (turn, journal, unreadable) = *asking;
+        let begun = match judged {
+            Ok(()) => self.begin(journal, unreadable),
+            Err((holder, now_ms)) => Err(locked(&holder, now_ms, self.zone)),
+        };
+        self.stage = match begun {
+            Ok(release) => Stage::Running(Box::new((self.locks.then_some(turn), release))),
+            Err(error) => Stage::Over(error),
+        };
+    }
+
+    fn begin(&self, journal: Journal, unreadable: Unreadable) -> Result<Release, Error> {
+        // it was read before, so it can be read
+        let raw = Json::from_json(&self.order).unwrap_or_default();
+        let mut request = Request::read(raw)?;
+        if let Some((reason, suspicious)) = unreadable {
+            (request.journal_unreadable, request.journal_unsafe) = (Some(reason), suspicious);
+        }
+        Release::behind(journal, &request, self.now, self.seed)
+    }
+
+    /// Hands entries from the release to the turn and what came of them back, until neither has anything new.
+    fn passes_on(&mut self) {
+        let Stage::Running(running) = &mut self.stage else { return };
+        let (turn, release) = &mut **running;
+        loop {
+            for effect in release.take() {
+                match (effect, &mut *turn) {
+                    (Effect::Store { id, entry }, Some(turn)) => turn.write(id, *entry),
+                    (effect @ (Effect::Call { writes: true, .. } | Effect::Object { writes: true, .. }), Some(_)) => {
+                        self.held.push(effect);
+                    }
+                    (effect, _) => self.ready.push(effect),
+                }
+            }
+            let Some(turn) = turn else { return };
+            turn.flush(self.now);
+            let told = turn.told();
+            let lets = if self.held.is_empty() { None } else { turn.lets(self.now) };
+            turn.flush(self.now);
+            self.ready.extend(turn.take());
+            let fenced = if lets == Some(false) { std::mem::take(&mut self.held) } else { Vec::new() };
+            if lets == Some(true) {
+                let within_ms = turn.within_ms(self.now);
+                self.ready.extend(self.held.drain(..).map(|effect| effect.within(within_ms)));
+            }
+            if told.is_empty() && fenced.is_empty() {
+                return;
+            }
+            for told in told {
+                match told {
+                    Told::Of(id, outcome) => release.feed(id, &outcome, self.now),
+                    Told::TookOver(from) => release.took_over(&from),
+                    Told::OthersWrote => release.others_wrote(),
+                }
+            }
+            for id in fenced.iter().filter_map(Effect::id) {
+                release.feed(id, &turn.fenced(), self.now);
+            }
+        }
+    }
+}

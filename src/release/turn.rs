@@ -1,0 +1,532 @@
+//! A run's turn at the journal. The journal is a log that only grows: whoever appends right behind the end that he has read
+//! has the turn. A run takes it with its first lines (`begin`), keeps it with each line (`renew` where it has nothing else to
+//! say), and gives it back with its last (`end`). So a store needs no lock, only an append that fails where the end has moved.
+//!
+//! - A turn is over two minutes after its last line, by the clock of the store; on one machine at once where its process is
+//!   gone. Whoever takes over one that ran out of time waits until a call of the other can't arrive any more.
+//! - Before a call that writes, the last line must be younger than a minute; else a line is appended first. So whoever was
+//!   suspended finds out that its turn is over before it writes.
+//! - A rollback takes the turn from a run that is at work. That one finds lines of another behind its own, and is fenced.
+//!
+//! Nothing of this is I/O: what is to be read or appended goes out as effects, what came of it comes back as outcomes.
+
+use super::clock::Now;
+use super::effect::Effect;
+use super::journal::{AtWork, Entry, Event, Head, Holder, Journal, Workers, takes_over};
+use super::outcome::Outcome;
+use super::request::TookOver;
+use super::retry::CALL_TIMEOUT_MS;
+
+/// So long after its last line a turn is over.
+pub const LEASE_MS: u64 = 120_000;
+/// Older than this the last line must not be when a call is sent that writes.
+pub const FRESH_MS: u64 = 60_000;
+/// A run that says nothing for so long says that it is at work.
+const RENEW_MS: u32 = 45_000;
+/// What a run needs to know of its journal: the last runs of thousands of functions.
+pub const NEWEST_BYTES: u32 = 8 << 20;
+/// The first pause after a store gave no clear answer; each further one is twice as long.
+const PAUSE_MS: u32 = 250;
+/// So often it is asked again.
+const TRIES: u32 = 5;
+/// So often another one may come first. Those who share a turn do so often; the store's answers tell no more.
+const CONFLICTS: u32 = 200;
+/// Effects of a turn have ids from here on, those of a release below.
+pub(super) const FIRST_ID: u32 = 1 << 31;
+
+/// What the run is told.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// What came of an entry.
+    Of(u32, Outcome),
+    /// The turn was another run's.
+    TookOver(TookOver),
+    /// Others wrote since the run looked: what it saw counts as old.
+    OthersWrote,
+}
+
+/// Lines on their way.
+#[derive(Debug)]
+struct Batch {
+    effect: u32,
+    entries: Vec<(Option<u32>, Entry)>,
+    lines: Vec<String>,
+    /// The end of the log when they are there.
+    head: Head,
+    /// When they were made.
+    at: Now,
+    /// Whether it is being looked whether they are there, and why.
+    looking: Option<String>,
+}
+
+/// What the run that has the turn needs to know of itself.
+#[derive(Debug)]
+struct Own {
+    run: String,
+    kind: String,
+    /// When its last line was made that is known to be there.
+    last: Now,
+    ended: bool,
+}
+
+/// Why nothing more is appended.
+#[derive(Debug)]
+enum Closed {
+    Unstored(String),
+    Fenced { who: Option<String>, since: u64 },
+    Locked { holder: Holder, now_ms: u64 },
+}
+
+/// Whose the turn is.
+#[derive(Debug, PartialEq, Eq)]
+enum Standing<'a> {
+    /// Nobody's but this process's.
+    Free,
+    /// It is not known yet whether this process is there.
+    Ask(&'a str),
+    /// A run is at work.
+    Held(&'a AtWork),
+    /// A run is gone, or its time is over; it can be taken from this moment on, by the store's clock.
+    Over(&'a AtWork, u64),
+}
+
+/// A run's turn.
+#[derive(Debug)]
+pub(super) struct Turn {
+    process: Option<String>,
+    kind: String,
+    position: String,
+    head: Head,
+    workers: Workers,
+    /// What the store's clock said, and when.
+    clock: Option<(u64, Now)>,
+    /// What is known of processes.
+    alive: Vec<(String, Option<bool>)>,
+    probing: Option<(u32, String)>,
+    own: Option<Own>,
+    queue: Vec<(Option<u32>, Entry)>,
+    batch: Option<Batch>,
+    closed: Option<Closed>,
+    /// Something is tried again when it is over.
+    pause: Option<u32>,
+    renewal: Option<u32>,
+    tries: u32,
+    conflicts: u32,
+    stopping: bool,
+    next_id: u32,
+    ready: Vec<Effect>,
+    told: Vec<Told>,
+}
+
+impl Turn {
+    /// Of a run behind what has been read.
+    pub(super) fn new((process, kind): (Option<String>, String), journal: &Journal, next_id: u32) -> Self {
+        Self {
+            process,
+            kind,
+            position: String::new(),
+            head: journal.chain.head.clone(),
+            workers: Workers::of(journal),
+            clock: None,
+            alive: Vec::new(),
+            probing: None,
+            own: None,
+            queue: Vec::new(),
+            batch: None,
+            closed: None,
+            pause: None,
+            renewal: None,
+            tries: 0,
+            conflicts: 0,
+            stopping: false,
+            next_id,
+            ready: Vec::new(),
+            told: Vec::new(),
+        }
+    }
+
+    /// Where the log ends, and what its clock says.
+    pub(super) fn at(mut self, position: &str, store_ms: Option<u64>, now: Now) -> Self {
+        self.moves(position, store_ms, now);
+        self
+    }
+
+    /// A log that can't be read, nor written.
+    pub(super) fn without(mut self, reason: &str) -> Self {
+        self.closed = Some(Closed::Unstored(reason.to_owned()));
+        self
+    }
+
+    /// Effects that are ready.
+    pub(super) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.ready)
+    }
+
+    /// What the run is to be told.
+    pub(super) fn told(&mut self) -> Vec<Told> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// Nothing is on its way.
+    pub(super) const fn idle(&self) -> bool {
+        self.queue.is_empty() && self.batch.is_none() && self.probing.is_none() && self.pause.is_none()
+    }
+
+    /// The person wants to stop: what is queued is still written, and nothing keeps the run going.
+    pub(super) const fn stop(&mut self) {
+        self.stopping = true;
+    }
+
+    /// Whose turn it is, where that is another run's that is at work: this one does not begin. `None` while that is being
+    /// found out; then `ask` has made an effect.
+    pub(super) fn judge(&mut self, now: Now) -> Option<Result<(), (Holder, u64)>> {
+        let now_ms = self.store_ms(now);
+        if takes_over(&self.kind) || self.closed.is_some() {
+            return Some(Ok(()));
+        }
+        match self.standing(now_ms) {
+            Standing::Ask(process) => {
+                let process = process.to_owned();
+                self.probe(process);
+                None
+            }
+            Standing::Held(other) => Some(Err((Holder::of(other, self.known(other).flatten(), now_ms), now_ms))),
+            Standing::Free | Standing::Over(..) => Some(Ok(())),
+        }
+    }
+
+    /// An entry is to be written.
+    pub(super) fn write(&mut self, id: u32, entry: Entry) {
+        self.queue.push((Some(id), entry));
+    }
+
+    /// Whether a call that writes may be sent now; `Some(false)`: another run has the turn. `None`: the turn is renewed first.
+    pub(super) fn lets(&mut self, now: Now) -> Option<bool> {
+        match (&self.closed, &self.own) {
+            (Some(Closed::Fenced { .. } | Closed::Locked { .. }), _) => Some(false),
+            (Some(Closed::Unstored(_)), _) | (None, None) => Some(true),
+            (None, Some(own)) if older(own.last, now) <= FRESH_MS => Some(true),
+            (None, Some(_)) => {
+                self.renew();
+                None
+            }
+        }
+    }
+
+    /// Another run's, as a call that is not sent learns of it.
+    pub(super) fn fenced(&self) -> Outcome {
+        closed_outcome(self.closed.as_ref())
+    }
+
+    /// How long a call that is handed out now may wait on its way to the wire.
+    pub(super) fn within_ms(&self, now: Now) -> Option<u32> {
+        let own = self.own.as_ref().filter(|_| self.closed.is_none())?;
+        u32::try_from(LEASE_MS - FRESH_MS / 2).ok().map(|most| {
+            most.saturating_sub(u32::try_from(older(own.last, now)).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// Appends what is queued, if nothing is on its way.
+    pub(super) fn flush(&mut self, now: Now) {
+        if let Some(closed) = &self.closed {
+            let outcome = closed_outcome(Some(closed));
+            let ids = std::mem::take(&mut self.queue).into_iter().filter_map(|(id, _)| id);
+            self.told.extend(ids.map(|id| Told::Of(id, outcome.clone())));
+            return;
+        }
+        if self.queue.is_empty() || self.batch.is_some() || self.pause.is_some() || self.probing.is_some() {
+            return;
+        }
+        if self.own.is_none() && !self.takes(now) {
+            return;
+        }
+        let store_ms = self.store_ms(now);
+        let entries = std::mem::take(&mut self.queue);
+        let mut head = self.head.clone();
+        let lines = entries.iter().map(|(_, entry)| Entry { at_ms: store_ms, ..entry.clone() }.line(&mut head)).collect();
+        let effect = self.append(&lines);
+        self.batch = Some(Batch { effect, entries, lines, head, at: now, looking: None });
+    }
+
+    /// Takes what came of one of its effects. Whether it was one.
+    pub(super) fn feed(&mut self, id: u32, outcome: &Outcome, now: Now) -> bool {
+        if self.pause == Some(id) {
+            self.pause = None;
+            if let Some(batch) = self.batch.take() {
+                self.again(batch);
+            }
+        } else if self.renewal == Some(id) {
+            self.renewal = None;
+            self.rest(now);
+        } else if let Some((_, process)) = self.probing.take_if(|(probe, _)| *probe == id) {
+            let alive = if let Outcome::Probed { alive } = outcome { *alive } else { None };
+            self.alive.push((process, alive));
+        } else if let Some(batch) = self.batch.take_if(|batch| batch.effect == id) {
+            self.landed(batch, outcome, now);
+        } else {
+            return false;
+        }
+        self.flush(now);
+        true
+    }
+
+    /// What came of an append, or of the look that followed it.
+    fn landed(&mut self, batch: Batch, outcome: &Outcome, now: Now) {
+        match outcome {
+            Outcome::Appended { position, now: store_ms } => {
+                self.moves(position, *store_ms, now);
+                self.head.clone_from(&batch.head);
+                self.stored(batch, now);
+            }
+            Outcome::Conflict => self.look(batch, String::new()),
+            Outcome::Unknown { reason } => self.look(batch, reason.clone()),
+            Outcome::Text { text, position, now: store_ms } => {
+                self.moves(position, *store_ms, now);
+                self.found(batch, text, now);
+            }
+            // a look that fails is made again, an append that failed for certain is not
+            Outcome::Unstored { reason } if batch.looking.is_some() => self.hesitate(batch, reason.clone()),
+            Outcome::Unstored { reason } => self.gives_up(batch, reason),
+            _ => self.hesitate(batch, String::new()),
+        }
+    }
+
+    /// What lies behind the end that was known, where an append met something, or got no answer.
+    fn found(&mut self, mut batch: Batch, text: &str, now: Now) {
+        let why = batch.looking.take().unwrap_or_default();
+        let more = Journal::read(text);
+        if more.chain.entries == 0 {
+            // nothing is there: the lines are not, and nobody else's are
+            return self.hesitate(batch, why);
+        }
+        self.head.clone_from(&more.chain.head);
+        let ours = text.lines().any(|line| batch.lines.first().is_some_and(|first| first == line));
+        if let Some(own) = &self.own {
+            let other = more.runs.iter().find_map(|run| {
+                let begin = run.begin.as_ref().filter(|_| run.id != own.run)?;
+                let worker = Workers::of(&more).iter().find(|worker| worker.run == run.id).cloned();
+                let beside = worker.is_some_and(|worker| worker.beside(self.process.as_deref(), &own.kind));
+                (!beside).then(|| (begin.who.clone(), run.began_ms))
+            });
+            if let Some((who, since)) = other {
+                self.closed = Some(Closed::Fenced { who, since });
+            }
+        }
+        self.workers.follow(&more);
+        if ours {
+            return self.stored(batch, now);
+        }
+        let beside = |run: &str| self.workers.iter().any(|other| other.run == run && self.shares(other));
+        if self.own.is_none() && !more.runs.iter().all(|run| beside(&run.id)) {
+            self.told.push(Told::OthersWrote);
+        }
+        self.conflicts += 1;
+        if self.conflicts > CONFLICTS && self.closed.is_none() {
+            let reason = "others always come first".to_owned();
+            return self.gives_up(batch, &reason);
+        }
+        self.queue.splice(0..0, batch.entries);
+    }
+
+    fn stored(&mut self, batch: Batch, now: Now) {
+        self.tries = 0;
+        for (id, entry) in batch.entries {
+            if let Event::Begin(_) = entry.event {
+                self.own =
+                    Some(Own { run: entry.run.clone(), kind: entry.kind.clone(), last: batch.at, ended: false });
+            }
+            if let Some(own) = &mut self.own {
+                own.last = batch.at;
+                own.ended |= matches!(entry.event, Event::End(_));
+            }
+            self.told.extend(id.map(|id| Told::Of(id, Outcome::Stored)));
+        }
+        self.rest(now);
+    }
+
+    /// Keeps the turn while the run has nothing to say.
+    fn rest(&mut self, now: Now) {
+        let Some(own) = self.own.as_ref().filter(|own| !own.ended && self.closed.is_none() && !self.stopping) else {
+            return;
+        };
+        let waited = older(own.last, now);
+        if waited >= u64::from(RENEW_MS) {
+            return self.renew();
+        }
+        if self.renewal.is_none() {
+            let id = self.id();
+            let ms = RENEW_MS - u32::try_from(waited).unwrap_or(0);
+            self.ready.push(Effect::Sleep { id, ms, firm: false });
+            self.renewal = Some(id);
+        }
+    }
+
+    fn renew(&mut self) {
+        let Some(own) = &self.own else { return };
+        if self.queue.is_empty() && self.batch.is_none() {
+            let entry = Entry { at_ms: 0, run: own.run.clone(), kind: own.kind.clone(), event: Event::Renew };
+            self.queue.push((None, entry));
+        }
+    }
+
+    /// Takes the turn, or closes where it can't be had. False while something is to be found out or waited for.
+    fn takes(&mut self, now: Now) -> bool {
+        let now_ms = self.store_ms(now);
+        let rolls_back = takes_over(&self.kind);
+        let told = match self.standing(now_ms) {
+            Standing::Free => return true,
+            Standing::Ask(process) => {
+                let process = process.to_owned();
+                self.probe(process);
+                return false;
+            }
+            Standing::Held(other) if !rolls_back => {
+                let holder = Holder::of(other, self.known(other).flatten(), now_ms);
+                self.closed = Some(Closed::Locked { holder, now_ms });
+                self.flush(now);
+                return false;
+            }
+            Standing::Over(_, from_ms) if !rolls_back && from_ms > now_ms => {
+                let id = self.id();
+                let ms = u32::try_from(from_ms - now_ms).unwrap_or(u32::MAX);
+                self.ready.push(Effect::Sleep { id, ms, firm: false });
+                self.pause = Some(id);
+                return false;
+            }
+            Standing::Held(other) => took_over(other, true),
+            Standing::Over(other, from_ms) => took_over(other, from_ms > now_ms),
+        };
+        self.told.push(Told::TookOver(told));
+        // said once
+        self.workers = Workers::default();
+        true
+    }
+
+    /// Whose the turn is.
+    fn standing(&self, now_ms: u64) -> Standing<'_> {
+        let mut standing = Standing::Free;
+        for other in self.workers.iter().filter(|other| !self.shares(other)) {
+            let over_ms = other.last_ms.saturating_add(LEASE_MS);
+            let new = match (&other.process, self.known(other)) {
+                _ if over_ms <= now_ms => Standing::Over(other, over_ms.saturating_add(u64::from(CALL_TIMEOUT_MS))),
+                (Some(process), None) => Standing::Ask(process),
+                (_, Some(Some(false))) => Standing::Over(other, 0),
+                // a time that lies ahead is of a clock that was set since
+                (_, known) if other.last_ms > now_ms.saturating_add(LEASE_MS) && known != Some(Some(true)) => {
+                    Standing::Over(other, 0)
+                }
+                _ => return Standing::Held(other),
+            };
+            let later = match (&standing, &new) {
+                (Standing::Over(_, known), Standing::Over(_, from)) => from > known,
+                (Standing::Ask(_), _) => false,
+                _ => true,
+            };
+            if later {
+                standing = new;
+            }
+        }
+        standing
+    }
+
+    fn shares(&self, other: &AtWork) -> bool {
+        other.beside(self.process.as_deref(), &self.kind)
+    }
+
+    /// What is known of another run's process: nothing yet, or what the shell could tell.
+    fn known(&self, other: &AtWork) -> Option<Option<bool>> {
+        let process = other.process.as_ref()?;
+        self.alive.iter().find(|(known, _)| known == process).map(|(_, alive)| *alive)
+    }
+
+    fn probe(&mut self, process: String) {
+        if self.probing.is_none() {
+            let id = self.id();
+            self.ready.push(Effect::Probe { id, process: process.clone() });
+            self.probing = Some((id, process));
+        }
+    }
+
+    /// Looks whether lines are there.
+    fn look(&mut self, mut batch: Batch, why: String) {
+        let id = self.id();
+        self.ready.push(Effect::Read { id, from: Some(self.position.clone()), newest: NEWEST_BYTES });
+        batch.effect = id;
+        batch.looking = Some(why);
+        self.batch = Some(batch);
+    }
+
+    /// The same again after a pause.
+    fn hesitate(&mut self, batch: Batch, why: String) {
+        self.tries += 1;
+        if self.tries > TRIES {
+            return self.gives_up(batch, &why);
+        }
+        let id = self.id();
+        let ms = PAUSE_MS << (self.tries - 1);
+        self.ready.push(Effect::Sleep { id, ms, firm: true });
+        self.pause = Some(id);
+        self.batch = Some(Batch { effect: 0, ..batch });
+    }
+
+    /// After a pause: a look is made again, an append too.
+    fn again(&mut self, mut batch: Batch) {
+        match batch.looking.take() {
+            Some(why) => self.look(batch, why),
+            None => {
+                batch.effect = self.append(&batch.lines);
+                self.batch = Some(batch);
+            }
+        }
+    }
+
+    fn append(&mut self, lines: &Vec<String>) -> u32 {
+        let id = self.id();
+        self.ready.push(Effect::Append { id, position: self.position.clone(), lines: lines.clone() });
+        id
+    }
+
+    fn gives_up(&mut self, batch: Batch, reason: &str) {
+        self.closed.get_or_insert_with(|| Closed::Unstored(reason.to_owned()));
+        self.queue.splice(0..0, batch.entries);
+    }
+
+    fn moves(&mut self, position: &str, store_ms: Option<u64>, now: Now) {
+        position.clone_into(&mut self.position);
+        if let Some(store_ms) = store_ms {
+            self.clock = Some((store_ms, now));
+        }
+    }
+
+    /// What the store's clock says now, or this machine's where it has none.
+    fn store_ms(&self, now: Now) -> u64 {
+        match self.clock {
+            Some((store_ms, at)) => store_ms.saturating_add(now.steady_ms.saturating_sub(at.steady_ms)),
+            None => now.wall_ms,
+        }
+    }
+
+    const fn id(&mut self) -> u32 {
+        let id = self.next_id;
+        self.next_id += 1;
+        id
+    }
+}
+
+/// How long ago something was, by the clock that went further.
+fn older(then: Now, now: Now) -> u64 {
+    now.steady_ms.saturating_sub(then.steady_ms).max(now.wall_ms.saturating_sub(then.wall_ms))
+}
+
+fn closed_outcome(closed: Option<&Closed>) -> Outcome {
+    match closed {
+        Some(Closed::Fenced { who, since }) => Outcome::Fenced { who: who.clone(), since: Some(*since) },
+        Some(Closed::Locked { holder, now_ms }) => Outcome::Locked { holder: holder.clone(), now_ms: *now_ms },
+        Some(Closed::Unstored(reason)) => Outcome::Unstored { reason: reason.clone() },
+        None => Outcome::Unstored { reason: String::new() },
+    }
+}
+
+fn took_over(other: &AtWork, living: bool) -> TookOver {
+    TookOver { who: other.who.clone().unwrap_or_default(), since_ms: other.since_ms, living }
+}

@@ -42,10 +42,11 @@ export const runtimeParts = {
   journal: {
     unwritable: (where, why) => `无法写入操作记录 ${where}：${why}`,
     unreadable: (where, why) => `无法读取操作记录 ${where}：${why}`,
-    unlockable: (where, why) => `无法锁定操作记录 ${where}：${why}`,
-    unlookable: (where, why) => `无法查看操作记录 ${where}：${why}`,
     notReplaced: (where, why) => `无法替换操作记录 ${where}：${why}`,
-    notUnlocked: (where, why) => `无法解锁操作记录 ${where}：${why}`,
+    noPosition: (where) => `操作记录 ${where} 不是之前读取的那一份：它被截断或替换了`,
+    cutShort: (written, of) => `${of} 字节中只写入了 ${written} 字节；请检查磁盘空间`,
+    olderTool: (where, lock, who) =>
+      `无法写入操作记录 ${where}：${who} 持有 ${lock}，这是旧版 scf-grayscale 的锁。请等待该次运行结束；如果没有这样的运行，请删除该文件`,
     tooLarge: (megabytes) => `文件有 ${megabytes} MB；请将其移走`,
     inBrowser: (name) => `${name}（此浏览器中）`,
     browserFull: () => '浏览器没有空间留给此页面',
@@ -67,6 +68,7 @@ export const runtimeParts = {
   disk: {
     EACCES: () => '没有权限；请使其可由您读写，或在您自己的目录中运行',
     EDQUOT: () => '磁盘配额已用完；请释放空间',
+    EFBIG: () => '此处的文件不能变得这么大；请提高该上限（ulimit -f）',
     EISDIR: () => '这是一个目录；请将其移走',
     ENOSPC: () => '磁盘已满；请释放空间',
     ENOTDIR: () => '路径中有一部分是文件而不是目录；请将其移走',

@@ -230,17 +230,6 @@ export class UnsafeJournalError extends StoreError {
   }
 }
 
-/** Another run took the lock of the journal over: nothing more may be written. */
-export class FencedError extends StoreError {
-  /** @param {{ who: string, command: string, since: number }} [by] absent where the lock is gone, nobody knows why */
-  constructor(by) {
-    const { takenOver, lockGone } = words().runtime.journal
-    super(by ? takenOver(by.who) : lockGone())
-    this.name = 'FencedError'
-    this.by = by
-  }
-}
-
 /**
  * Not by `instanceof`: a program may hold two copies of this package, one for `import` and one inside a component.
  *

@@ -11,7 +11,7 @@ import { policyOf } from './policy.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
 import { offset, prepared, unread } from './runtime/request.js'
-import { NEWEST_BYTES, Runner } from './runtime/runner.js'
+import { Runner } from './runtime/runner.js'
 import { memoryStore } from './store/memory.js'
 
 /**
@@ -211,8 +211,8 @@ export class Grayscale {
    * @throws {GrayscaleError} `JournalBroken` unless `force`; `JournalTooNew`
    */
   async created({ force = false } = {}) {
-    const journal = await this.#store.read().catch(unread)
-    return fromCore(() => core.created(journal, force))
+    const { text } = await this.#store.read().catch(unread)
+    return fromCore(() => core.created(text, force))
   }
 
   /**
@@ -338,9 +338,11 @@ export class Grayscale {
    */
   async pending() {
     try {
-      const [journal, lock] = await Promise.all([this.#store.read(NEWEST_BYTES), this.#store.held?.()])
-      const known = fromCore(() => core.pending(journal, JSON.stringify(lock ?? null), offset(this.#options)))
-      const pending = JSON.parse(known)
+      const { text, now = Date.now() } = await this.#store.read(undefined, { newest: core.newestBytes() })
+      const processes = /** @type {string[]} */ (fromCore(() => core.atWork(text)))
+      const alive = await Promise.all(processes.map(async (mark) => [mark, await this.#store.alive?.(mark)]))
+      const facts = JSON.stringify({ now, alive: alive.filter(([, there]) => there !== undefined) })
+      const pending = JSON.parse(fromCore(() => core.pending(text, facts, offset(this.#options))))
       return pending ?? undefined
     } catch (error) {
       if (!(error instanceof UnsafeJournalError)) return unread(error)
@@ -360,7 +362,7 @@ export class Grayscale {
    *   `JournalTooNew`
    */
   async history({ verify, limit } = {}) {
-    const text = await this.#store.read().catch(unread)
+    const { text } = await this.#store.read().catch(unread)
     const args = JSON.stringify({ verify, limit, trimmed: this.#store.trims, offset: offset(this.#options) })
     const { error, ...history } = fromCore(() => core.history(text, args))
     if (error) throw GrayscaleError.from({ ...error, result: history })

@@ -25,6 +25,7 @@
  * @property {number} timeoutMs
  * @property {boolean} writes a call that only reads may be aborted, one that writes never is
  * @property {number} [skewMs] what is added to this machine's time when the call is signed
+ * @property {number} [withinMs] it is not sent later than this after it was handed out
  */
 
 /**
@@ -54,9 +55,11 @@
  */
 
 /** @typedef {{ kind: 'sleep', id: number, ms: number, firm?: boolean }} SleepEffect `firm`: slept to its end even when the person stops */
-/** @typedef {{ kind: 'store', id: number, line: string }} StoreEffect */
+/** @typedef {{ kind: 'read', id: number, from?: string, newest: number }} ReadEffect the journal is read */
+/** @typedef {{ kind: 'append', id: number, position: string, lines: string[] }} AppendEffect lines are appended to it */
+/** @typedef {{ kind: 'probe', id: number, process: string }} ProbeEffect whether a process that the journal names is there */
 /** @typedef {{ kind: 'show', event: Progress }} ShowEffect */
-/** @typedef {CallEffect | ObjectEffect | SleepEffect | StoreEffect | ShowEffect} Effect */
+/** @typedef {CallEffect | ObjectEffect | SleepEffect | ReadEffect | AppendEffect | ProbeEffect | ShowEffect} Effect */
 
 /**
  * What a server answered, read to its end. Header values are verbatim.
@@ -76,9 +79,13 @@
  * @typedef {({ kind: 'answered' } & Answer)
  *   | { kind: 'lost', reason: string, sent: boolean }
  *   | { kind: 'woke' }
- *   | { kind: 'stored' }
+ *   | ({ kind: 'text' } & StoreText)
+ *   | { kind: 'unread', reason: string, unsafe: boolean }
+ *   | ({ kind: 'appended' } & StoreAppended)
+ *   | { kind: 'conflict' }
  *   | { kind: 'unstored', reason: string }
- *   | { kind: 'fenced', who?: string, since?: number }} Event another run has the lock: neither sent nor written
+ *   | { kind: 'unknown', reason: string }
+ *   | { kind: 'probed', alive?: boolean }} Event
  */
 
 /**
@@ -96,14 +103,16 @@
  */
 
 /**
- * Those who act. `call` and `object` reject with a TransportError, `store` with a StoreError where the world failed;
+ * Those who act. `call` and `object` reject with a TransportError, `read` and `append` with a StoreError where the world failed;
  * any other rejection is a fault of the program.
  *
  * @typedef {object} Performers
  * @property {(effect: CallEffect, signal: AbortSignal | undefined) => Promise<Answer>} call
  * @property {(effect: ObjectEffect, signal: AbortSignal | undefined) => Promise<Answer>} object
  * @property {(ms: number, signal: AbortSignal | undefined) => Promise<void>} sleep
- * @property {(line: string) => Promise<void>} store
+ * @property {(effect: ReadEffect) => Promise<StoreText>} read
+ * @property {(effect: AppendEffect) => Promise<StoreAppended | StoreConflict>} append
+ * @property {(process: string) => Promise<boolean | undefined>} alive
  * @property {(event: Progress) => unknown} show
  */
 

@@ -4,7 +4,9 @@
 import { core } from '#load'
 import { GrayscaleError, problem, TransportError, usageError } from '../errors.js'
 import { Signer } from '../signer.js'
+import { words } from '../words/index.js'
 import { spliced } from './body.js'
+import { clock } from './clock.js'
 import { checkedEndpoint, objectUrl } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
 
@@ -29,7 +31,8 @@ export class Caller {
    * @param {Map<string, PackageBytes>} [blobs] code packages by name
    * @returns {Promise<Answer>}
    */
-  async call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0 }, signal, blobs) {
+  async call({ service, action, version, region, body, tail, blob, timeoutMs, skewMs = 0, withinMs }, signal, blobs) {
+    const begun = { steady: clock.steady(), wall: clock.wall() }
     this.checkEndpoint()
     const url = new URL(this.#options.endpoint ?? `https://${service}.tencentcloudapi.com`)
     const bytes = blob === undefined ? body : spliced(body, await partOf(blobs?.get(blob)), tail)
@@ -46,6 +49,9 @@ export class Caller {
       language,
       timestamp: Math.floor((Date.now() + skewMs) / 1000),
     })
+    if (withinMs !== undefined && Math.max(clock.steady() - begun.steady, clock.wall() - begun.wall) > withinMs) {
+      throw new TransportError(words().runtime.suspended(), { sent: false })
+    }
     return this.#transport.send({ url: url.href, method: 'POST', headers, body: bytes, timeoutMs, signal })
   }
 

@@ -21,7 +21,7 @@ export function fromJournal(store, options) {
   }
   /** @param {(journal: string) => string} take @returns {Promise<Record<string, any>>} */
   const taken = async (take) => {
-    const journal = await store.read().catch(unread)
+    const { text: journal } = await store.read().catch(unread)
     return JSON.parse(fromCore(() => take(journal)))
   }
   return {

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Effect, Event, Performers } from '../types.js' */
-import { FencedError, GrayscaleError, StoreError, TransportError } from '../errors.js'
+import { GrayscaleError, StoreError, TransportError, UnsafeJournalError } from '../errors.js'
 
 /** The effects in flight: begun, performed side by side, their events collected for the machine. */
 export class InFlight {
@@ -106,37 +106,35 @@ async function perform(effect, performers, signal) {
           effect.kind === 'call' ? await performers.call(effect, stops) : await performers.object(effect, stops)
         return { kind: 'answered', ...answer }
       } catch (error) {
-        if (error instanceof FencedError) return fenced(error)
-        if (error instanceof StoreError) return { kind: 'lost', reason: error.reason, sent: false }
         if (error instanceof TransportError) return { kind: 'lost', reason: error.reason, sent: error.sent }
         throw error
       }
     case 'sleep':
       await performers.sleep(effect.ms, effect.firm ? undefined : signal)
       return { kind: 'woke' }
-    case 'store':
+    case 'read':
       try {
-        await performers.store(effect.line)
-        return { kind: 'stored' }
+        return { kind: 'text', ...(await performers.read(effect)) }
       } catch (error) {
-        if (error instanceof FencedError) return fenced(error)
-        if (error instanceof StoreError) return { kind: 'unstored', reason: error.reason }
-        throw error
+        if (!(error instanceof StoreError)) throw error
+        return { kind: 'unread', reason: error.reason, unsafe: error instanceof UnsafeJournalError }
       }
+    case 'append':
+      try {
+        const appended = await performers.append(effect)
+        return 'conflict' in appended ? { kind: 'conflict' } : { kind: 'appended', ...appended }
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error
+        return { kind: error.unknown ? 'unknown' : 'unstored', reason: error.reason }
+      }
+    case 'probe':
+      return { kind: 'probed', alive: await performers.alive(effect.process) }
     case 'show':
       await performers.show(effect.event)
       return undefined
     default:
       throw new Error(`the machine asks for an effect of an unknown kind: ${/** @type {any} */ (effect).kind}`)
   }
-}
-
-/**
- * @param {FencedError} error
- * @returns {Event}
- */
-function fenced({ by }) {
-  return { kind: 'fenced', who: by?.who, since: by?.since }
 }
 
 /**
@@ -150,6 +148,8 @@ function fenced({ by }) {
 function worst(effect, defect) {
   const reason = GrayscaleError.from(defect).message
   if (effect.kind === 'call' || effect.kind === 'object') return { kind: 'lost', reason, sent: true }
-  if (effect.kind === 'store') return { kind: 'unstored', reason }
+  if (effect.kind === 'read') return { kind: 'unread', reason, unsafe: false }
+  if (effect.kind === 'append') return { kind: 'unknown', reason }
+  if (effect.kind === 'probe') return { kind: 'probed' }
   return effect.kind === 'sleep' ? { kind: 'woke' } : undefined
 }

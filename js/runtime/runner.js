@@ -5,25 +5,21 @@
 
 import { describeCaller } from '#identity'
 import { core } from '#load'
-import { fromCore, StoreError, UnsafeJournalError } from '../errors.js'
+import { thisMark } from '#process'
+import { fromCore } from '../errors.js'
 import { packed } from '../package/packed.js'
 import { Plan } from '../plan.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
-import { JournalWriter } from './journal-writer.js'
 import { failed, partly, prepared } from './request.js'
-import { lockFor, unlocked } from './run-lock.js'
 import { sleep } from './sleep.js'
-
-/** What a run needs to know of its journal: the last runs of thousands of functions. */
-export const NEWEST_BYTES = 8 << 20
 
 /**
  * @typedef {RunOptions & { sources?: any, observes?: boolean }} RunnerOptions `sources`: the inputs that hold code in
  *   memory, where not the request's; `observes`: what was observed is returned too
  */
 
-/** Carries a request of the public API out: prepares it, takes the lock, and drives the machine to its end. */
+/** Carries a request of the public API out: prepares it, and drives the machine to its end. */
 export class Runner {
   #options
   #caller
@@ -63,27 +59,22 @@ export class Runner {
     const { do: operation, kind } = request
     const needs = fromCore(() => core.needsOf(JSON.stringify({ do: operation, kind })))
     const { packages, blobs } = await this.#pack(request, { needs, inputs: sources })
-    Object.assign(request, { packages, who: describeCaller(), force, observes })
-    const lock = needs.lock ? await this.#lock(request, needs) : unlocked
-    const { token } = lock
+    Object.assign(request, { packages, who: describeCaller(), process: thisMark(), force, observes })
     /** @type {any} */
-    let machine
+    const machine = fromCore(
+      () => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()),
+    )
     try {
-      Object.assign(request, { tookOver: lock.tookOver, unlocked: lock.unlocked })
-      if (needs.journal) Object.assign(request, await this.#journal())
-      machine = fromCore(() => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()))
-      const writer = new JournalWriter(this.#store, token)
       /** @type {any} */
       const outcome = await drive(
         machine,
         {
-          call: async (effect, signal) => {
-            if (effect.writes && token !== undefined) await this.#store.guard?.(token)
-            return this.#caller.call(effect, signal, blobs)
-          },
+          call: (effect, signal) => this.#caller.call(effect, signal, blobs),
           object: (effect, signal) => this.#caller.object(effect, signal, blobs),
           sleep,
-          store: (line) => writer.write(line),
+          read: ({ from, newest }) => this.#store.read(from, { newest }),
+          append: ({ position, lines }) => this.#store.append(position, lines),
+          alive: async (process) => this.#store.alive?.(process),
           show: onEvent,
         },
         { signal },
@@ -94,8 +85,7 @@ export class Runner {
       const observed = observes ? machine.observed() : undefined
       return { ...outcome, plan: request.do === 'plan' ? machine.plan() : undefined, observed }
     } finally {
-      machine?.free()
-      await lock.release()
+      machine.free()
     }
   }
 
@@ -106,14 +96,6 @@ export class Runner {
    */
   async #refuseKey({ inputs, asked, to, stage, region, namespace, plan }) {
     await this.#caller.refuseKey({ inputs, asked, to, stage, region, namespace, plan })
-  }
-
-  /**
-   * @param {any} request
-   * @param {{ takesOver: boolean }} needs
-   */
-  #lock({ kind = 'deploy', who, offset }, { takesOver }) {
-    return lockFor(this.#store, { command: kind, who, takesOver, offset })
   }
 
   /**
@@ -131,17 +113,5 @@ export class Runner {
       root,
       secretKey: async () => (await this.#caller.credentials())?.secretKey,
     })
-  }
-
-  /** A run knows its own marks by it. Whether it may go on where that can't be read, the machine decides. */
-  async #journal() {
-    try {
-      return { journal: await this.#store.read(NEWEST_BYTES) }
-    } catch (error) {
-      if (error instanceof StoreError) {
-        return { journalUnreadable: error.reason, journalUnsafe: error instanceof UnsafeJournalError }
-      }
-      throw error
-    }
   }
 }

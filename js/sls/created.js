@@ -57,25 +57,21 @@ export class Created {
    * @returns {Store}
    */
   listening(store) {
-    /** The line and the state that follows from it: nothing else may be saved while one of them is. */
+    /** The lines and the state that follows from them: nothing else may be saved while one of them is. */
     const inTurn = turns()
-    /**
-     * @param {string[]} lines
-     * @param {() => Promise<void>} append
-     */
-    const heard = async (lines, append) => {
-      await append()
-      try {
-        for (const line of lines) await this.#heard(core.existenceIn(line))
-      } catch (error) {
-        throw new StoreError(words().runtime.journal.stateNotSaved(String(error)), { cause: error })
-      }
-    }
-    const { appendAll } = store
     return {
       ...store,
-      append: (line, token) => inTurn(() => heard([line], () => store.append(line, token))),
-      appendAll: appendAll && ((lines, token) => inTurn(() => heard(lines, () => appendAll(lines, token)))),
+      append: (position, lines) =>
+        inTurn(async () => {
+          const appended = await store.append(position, lines)
+          if ('conflict' in appended) return appended
+          try {
+            for (const line of lines) await this.#heard(core.existenceIn(line))
+          } catch (error) {
+            throw new StoreError(words().runtime.journal.stateNotSaved(String(error)), { cause: error })
+          }
+          return appended
+        }),
     }
   }
 

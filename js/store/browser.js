@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { DBSchema, IDBPDatabase } from 'idb' */
-/** @import { Store, StoreAppended, StoreConflict } from '../types.js' */
+/** @import { Store } from '../types.js' */
 import { openDB } from 'idb'
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
@@ -12,28 +12,17 @@ import { alive, showMark } from './tab.js'
 /** @typedef {'unwritable' | 'unreadable' | 'notReplaced'} What */
 
 /**
- * What a page that works with the journal needs beside.
- *
- * @typedef {object} BrowserJournal
- * @property {() => Promise<() => void>} hold says that a run is under way, to all tabs, until what it gives is called or the
- *   tab is gone
- * @property {() => Promise<boolean>} busy whether a run is under way, in this tab or another
- * @property {(text: string) => Promise<StoreAppended | StoreConflict>} replace puts another journal in its place, such as one
- *   that the command line kept; a conflict where a run is under way. What was read before has no position in it
- */
-
-/**
  * A journal in the browser's IndexedDB: lines outlive the tab, and are on the disk when `append` resolves. The key of a
  * line is its position, and no key is given twice.
  *
  * @param {string} [name] of the database
- * @returns {Store & BrowserJournal}
+ * @returns {Store & { replace: (text: string) => Promise<void> }} `replace` puts another journal in its place, such as one that
+ *   the command line kept, where no run is under way: what was read before has no position in it
  */
 export function browserStore(name = 'scf-grayscale') {
   /** @type {Promise<IDBPDatabase<Schema>> | undefined} */
   let opening
   const where = () => words().runtime.journal.inBrowser(name)
-  const runs = `${name} run`
 
   const database = () => {
     opening ??= openDB(name, 2, {
@@ -100,38 +89,11 @@ export function browserStore(name = 'scf-grayscale') {
         return { position: String(keys[keys.length - 1]), now: Date.now() }
       })
     },
-    async hold() {
-      /** @type {(value?: unknown) => void} */
-      let letGo = () => {}
-      const over = new Promise((resolve) => {
-        letGo = resolve
-      })
-      await new Promise((resolve, reject) => {
-        const held = (/** @type {unknown} */ lock) => {
-          resolve(lock)
-          return over
-        }
-        navigator.locks.request(runs, { mode: 'shared' }, held).catch(reject)
-      })
-      return letGo
-    },
-    async busy() {
-      const { held = [] } = await navigator.locks.query()
-      return held.some((one) => one.name === runs)
-    },
     replace: (text) =>
-      navigator.locks.request(runs, { ifAvailable: true }, async (lock) => {
-        if (!lock) return { conflict: true }
-        return did('notReplaced', async (db) => {
-          const change = db.transaction('lines', 'readwrite', { durability: 'strict' })
-          const lines = text.split('\n').filter((line) => line !== '')
-          const [, keys] = await Promise.all([
-            change.store.clear(),
-            Promise.all(lines.map((line) => change.store.add(line))),
-            change.done,
-          ])
-          return { position: String(keys[keys.length - 1] ?? 0), now: Date.now() }
-        })
+      did('notReplaced', async (db) => {
+        const change = db.transaction('lines', 'readwrite', { durability: 'strict' })
+        const lines = text.split('\n').filter((line) => line !== '')
+        await Promise.all([change.store.clear(), ...lines.map((line) => change.store.add(line)), change.done])
       }),
     alive,
     describe: () => where().replace(/\p{C}/gu, '?'),

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::value::{Handed, raw, to_js};
 use crate::plan::file;
 use crate::release::journal::existence;
-use crate::release::{Needs, Request};
+use crate::release::{NEWEST_BYTES, Needs, Request};
 
 /// What a request (`{ do, kind? }` as JSON text) needs: `{ inputs, packages, journal, lock, takesOver }`, each true or false.
 ///
@@ -15,6 +15,13 @@ use crate::release::{Needs, Request};
 pub fn needs_of(request: &str) -> Result<JsValue, JsValue> {
     let request = Request::read(raw(request, Handed::Request)?)?;
     to_js(&Needs::of(request.operation, request.kind))
+}
+
+/// How many bytes from the end of a journal a run needs.
+#[wasm_bindgen(js_name = newestBytes)]
+#[must_use]
+pub fn newest_bytes() -> u32 {
+    NEWEST_BYTES
 }
 
 /// What a line of a journal says of a function: `{ created, region, namespace, name }`, `created` false where it was deleted;

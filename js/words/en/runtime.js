@@ -48,6 +48,7 @@ export const runtime = {
 export const runtimeParts = {
   thrown: (/** @type {string} */ type) => `something of type ${type} was thrown`,
   somebody: () => 'somebody',
+  suspended: () => 'this process was suspended, so the call was not sent',
   noObject: () => 'it holds no object',
   journal: {
     unwritable: (/** @type {string} */ where, /** @type {string} */ why) =>
@@ -72,8 +73,6 @@ export const runtimeParts = {
     memory: () => 'memory',
     unsafe: (/** @type {string} */ path, /** @type {string} */ why) =>
       `${path} ${why}: the journal is neither read nor written there`,
-    takenOver: (/** @type {string} */ who) => `${who} took over`,
-    lockGone: () => 'the lock is gone',
   },
   unsafe: {
     link: () => 'is a symbolic link',

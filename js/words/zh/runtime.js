@@ -38,6 +38,7 @@ export const runtime = {
 export const runtimeParts = {
   thrown: (type) => `抛出了 ${type} 类型的值`,
   somebody: () => '其他人',
+  suspended: () => '本进程曾被挂起，因此未发出该调用',
   noObject: () => '其中不是对象',
   journal: {
     unwritable: (where, why) => `无法写入操作记录 ${where}：${why}`,
@@ -55,8 +56,6 @@ export const runtimeParts = {
     inState: () => '组件的状态',
     memory: () => '内存',
     unsafe: (path, why) => `${path} ${why}：不在该处读写操作记录`,
-    takenOver: (who) => `${who} 已接管`,
-    lockGone: () => '锁已不存在',
   },
   unsafe: {
     link: () => '是符号链接',

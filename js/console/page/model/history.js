@@ -5,7 +5,6 @@
 import { signal } from '@preact/signals'
 import { GrayscaleError, StoreError } from '../../../errors.js'
 import { Grayscale } from '../../../grayscale.js'
-import { lockFor } from '../../../runtime/run-lock.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { memoryStore } from '../../../store/memory.js'
 import { gray, store } from '../session.js'
@@ -92,12 +91,9 @@ export async function examine(file) {
  */
 export async function replace(text) {
   try {
-    const hold = await lockFor(store(), { command: 'import', who: 'a browser page' })
-    try {
-      await store().replace(text, hold.token)
-    } finally {
-      await hold.release()
-    }
+    const at = await underWay()
+    if (at) throw new GrayscaleError({ code: 'Locked', message: at.text, hint: at.hint, class: 'refused' })
+    await store().replace(text)
   } catch (thrown) {
     failure.value = thrown instanceof StoreError ? unkept(thrown) : GrayscaleError.from(thrown)
     return false
@@ -105,6 +101,12 @@ export async function replace(text) {
   await read({ verify: true })
   await lookForUnfinished()
   return true
+}
+
+/** The run that is at work, in this tab or another. */
+async function underWay() {
+  const pending = await gray().pending()
+  return pending?.state === 'underWay' ? pending : undefined
 }
 
 /** @param {StoreError} cause */
@@ -125,7 +127,7 @@ export function lookForUnfinished() {
 
 /** Whether it is there still, and nobody goes on with it: another tab may have. @param {HistoryRun} run */
 export async function isUnfinished({ run }) {
-  if (await store().busy()) {
+  if (await underWay()) {
     lookForUnfinished()
     return false
   }
@@ -135,7 +137,7 @@ export async function isUnfinished({ run }) {
 
 async function look() {
   try {
-    while (await store().busy()) {
+    while (await underWay()) {
       // whoever is at work may be going on with it
       unfinished.value = undefined
       await sleep(AGAIN_MS)

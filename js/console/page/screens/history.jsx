@@ -132,7 +132,7 @@ function shown({ runs, from, to }) {
 
 /** The journal as a file: what the command line reads as `.grayscale/STAGE.journal`. */
 async function save() {
-  const url = URL.createObjectURL(new Blob([await store().read()], { type: 'application/jsonl' }))
+  const url = URL.createObjectURL(new Blob([(await store().read()).text], { type: 'application/jsonl' }))
   const link = Object.assign(document.createElement('a'), { href: url, download: 'console.journal' })
   link.click()
   URL.revokeObjectURL(url)

@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 import { usageError } from '../errors.js'
 import { Grayscale, resolveStage } from '../index.js'
 import { checkFile } from '../inputs/check.js'
-import { credentialsFrom, projectJournal, readProject, warnOfOpenFiles } from '../project/index.js'
+import { credentialsFrom, projectStore, readProject, warnOfOpenFiles } from '../project/index.js'
 import { accountHead } from '../render/account.js'
 import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
 
@@ -58,7 +58,19 @@ export async function openSession(
     namespace,
     stage: project.stage,
     cwd: project.dir,
-    store: projectJournal(project.dir, project.stage),
+    store: projectStore({
+      dir: project.dir,
+      stage: project.stage,
+      typed: parsed.flags.store,
+      exported: env,
+      inputs: project.inputs,
+      filled: project.env.filled,
+      instance: project.instance,
+      credentials,
+      appId: credentials.appId,
+      endpoint,
+      insecure,
+    }),
     transport,
     utc: parsed.flags.utc === true,
     createBucket: createBucket || parsed.flags.yes === true,

@@ -57,6 +57,11 @@ export const project = {
     value: 'none',
     about: 'Let --endpoint be http:// to another machine: code, variables and tokens are readable on the way',
   },
+  store: {
+    value: 'one',
+    hint: 'ADDRESS',
+    about: 'Where the journal is, instead of the project: cos://… or postgres://… (also GRAYSCALE_STORE)',
+  },
   cwd: { value: 'one', hint: 'DIR', about: 'The project directory, instead of this one' },
   file: { value: 'one', hint: 'FILE', about: 'The project file, instead of the first one found' },
   component: { value: 'one', hint: 'KEY', about: 'Which component, where the project file holds several' },

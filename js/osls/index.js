@@ -12,10 +12,10 @@ import { stringify } from 'yaml'
 import { Grayscale } from '../grayscale.js'
 import { checkInputs } from '../inputs/check.js'
 import { languageTyped, speakToPerson } from '../inputs/language.js'
-import { projectJournal } from '../project/index.js'
+import { projectStore } from '../project/index.js'
 import { renderPending, renderPlan, renderStatus } from '../render/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
-import { accountOf } from '../sls/account.js'
+import { accountOf, storeOf } from '../sls/account.js'
 import { carryOut } from '../sls/carry-out.js'
 import { Created } from '../sls/created.js'
 import { look } from '../sls/engine.js'
@@ -95,7 +95,7 @@ async function perform(host, verb, signal) {
     state.leave()
   })
   const created = new Created(state, stage)
-  const store = created.listening(projectJournal(dir, stage))
+  const store = created.listening(storeOf(config, account))
   const gray = new Grayscale({ ...account, cwd: dir, stage, store, createBucket: true })
   const run = { engine: /** @type {any} */ (host), created, head, signal }
   try {

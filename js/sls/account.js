@@ -3,9 +3,21 @@
 /** @import { Filled } from '../types.js' */
 /** @import { RunConfig } from './run-config.js' */
 
-import { credentialsFrom, warnOfOpenFiles } from '../project/index.js'
+import { credentialsFrom, projectStore, warnOfOpenFiles } from '../project/index.js'
 import { accountHead } from '../render/account.js'
 import { ENDPOINT, endpointFrom } from '../runtime/http/endpoint.js'
+
+/**
+ * Where the journal of a run lies.
+ *
+ * @param {RunConfig} config
+ * @param {Pick<ReturnType<typeof accountOf>, 'credentials' | 'endpoint' | 'appId'>} account
+ */
+export function storeOf({ dir, stage, typed, exported, inputs, env, instance }, { credentials, endpoint, appId }) {
+  const { filled } = env
+  const project = { dir, stage, typed: typed.store, exported, inputs, filled, instance }
+  return projectStore({ ...project, credentials, endpoint, appId })
+}
 
 /**
  * Whose functions they are, and where the API is; `head` says both at the top of a plan.

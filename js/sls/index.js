@@ -12,10 +12,10 @@
 import { problem } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
 import { languageTyped, speakToPerson } from '../inputs/language.js'
-import { projectJournal } from '../project/index.js'
+import { projectStore } from '../project/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { words } from '../words/index.js'
-import { accountOf } from './account.js'
+import { accountOf, storeOf } from './account.js'
 import { waitForOthers } from './barrier.js'
 import { readCommandLine } from './command-line.js'
 import { refuseOtherComponents } from './components.js'
@@ -81,7 +81,7 @@ async function begun(engine, verb, given, signal) {
   const { dir, stage, instance } = config
   const { head, ...account } = accountOf(config)
   const created = new Created(component, stage)
-  const store = created.listening(projectJournal(dir, stage))
+  const store = created.listening(storeOf(config, account))
   const gray = new Grayscale({ ...account, cwd: dir, stage, instance, store, createBucket: true })
   const run = { engine, created, head, signal }
   try {

@@ -68,6 +68,7 @@ pub const KEYS: &[Key] = &[
     run("drift"),
     run("waitTimeout"),
     run("warm"),
+    run("store"),
     // one function
     own("key"),
     own("name"),

@@ -23,6 +23,7 @@ mod schema;
 mod select;
 mod settings_table;
 mod stage;
+mod store;
 mod traffic;
 
 pub use alias::{Act, DesiredAlias, refuse_twice};
@@ -42,6 +43,7 @@ pub use own_key::refuse_own_key;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
 pub use stage::{StageSource, resolve_stage};
+pub use store::{StoreChoice, StoreSources};
 pub use traffic::share as traffic_share;
 
 pub use crate::scf::settings::{Layer, Settings, Vpc};

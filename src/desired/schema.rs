@@ -35,6 +35,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "protect" | "allowSameCode" | "allowCredentials" | "replaceRules" | "takeOver" | "warm" => {
             choice(&["true", "false"])
         }
+        "store" => json!({ "anyOf": [some_text(), only(json!({ "url": some_text(), "project": some_text() }), &["url"])] }),
         "drift" => choice(&["adopt", "stop"]),
         "group" => choice(&["atomic", "independent"]),
         "waitTimeout" => whole(1, 86_400),
@@ -113,6 +114,7 @@ fn about(name: &str) -> &'static str {
         "moveTriggers" => {
             "Before an upload, move what calls $latest directly onto the alias: true for all but function URLs, or names"
         }
+        "store" => "Where the journal is kept: cos://<bucket>-<appid>/<prefix>?region=<region>; default: a file beside the project",
         "drift" => "Whether a change of the alias by someone else stops the run; default: adopt",
         "takeOver" => "Continue although a run on another machine may be in progress",
         "group" => {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::value::{Handed, raw, small_to_js, to_js, unreadable};
-use crate::desired::{Code, Packing, StageSource};
+use crate::desired::{Code, Packing, StageSource, StoreSources};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::json::Json;
@@ -192,6 +192,31 @@ pub fn loopback(host: &str) -> bool {
 #[wasm_bindgen(js_name = checkFile)]
 pub fn check_file(inputs: &str) -> Result<(), JsValue> {
     Ok(crate::desired::check_file(&raw(inputs, Handed::Inputs)?)?)
+}
+
+/// The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, appId?, names, stage }` as JSON text:
+/// `{ address, log }`, or `null` for the file in the project.
+///
+/// # Errors
+/// Throws `UntrustedHost` or `InvalidInput` as plain data.
+#[wasm_bindgen(js_name = storeChoice)]
+pub fn store_choice(sources: &str) -> Result<JsValue, JsValue> {
+    let mut raw = raw(sources, Handed::Inputs)?;
+    let written = Some(raw.take("written"));
+    let names = match raw.get("names") {
+        Some(Json::List(names)) => names.iter().filter_map(Json::to_text).collect(),
+        _ => Vec::new(),
+    };
+    let sources = StoreSources {
+        typed: raw.text("typed"),
+        exported: raw.text("exported"),
+        written,
+        from_environment: raw.get("fromEnvironment") == Some(&Json::Bool(true)),
+        app_id: raw.text("appId"),
+        names,
+        stage: raw.text("stage").unwrap_or_default(),
+    };
+    to_js(&sources.choice()?)
 }
 
 /// Settles on a stage: `[{ from, stage }]` in the order of precedence, as JSON text.

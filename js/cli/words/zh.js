@@ -57,6 +57,7 @@ export const zh = {
     region: '地域，例如 ap-guangzhou；优先于项目文件',
     namespace: 'API 的命名空间；优先于项目文件',
     endpoint: 'API 的地址，例如模拟器的地址（也可用 GRAYSCALE_ENDPOINT）',
+    store: '操作记录的位置，代替项目目录：cos://… 或 postgres://…（也可用 GRAYSCALE_STORE）',
     insecure: '允许 --endpoint 是指向另一台机器的 http://：途中可以读到代码、变量和临时令牌',
     cwd: '项目目录，默认是当前目录',
     file: '项目文件，默认是第一个找到的',

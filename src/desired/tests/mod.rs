@@ -8,6 +8,7 @@ mod events;
 mod names;
 mod run;
 mod settings;
+mod store;
 
 use super::*;
 use crate::error::{Class, Error};

@@ -134,6 +134,23 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
         }
         InputProblem::Drift { given: value } => say(format!("drift must be adopt or stop (got {})", given(value)))
             .hint("adopt continues from the current state; stop refuses"),
+        InputProblem::StoreForm { given: value } => {
+            say(format!("store must be an address, or url and project (got {})", given(value)))
+                .hint("for example cos://releases-1250000000/grayscale?region=ap-guangzhou")
+        }
+        InputProblem::StoreNotTrusted { scheme, appid_known } => {
+            let why = match (scheme.as_str(), appid_known) {
+                ("cos", false) => "the bucket may be another account's: the appid of this account is not known",
+                ("cos", true) => "the bucket is another account's",
+                _ => "a project file may come from somebody else, and a journal tells who released what",
+            };
+            say(format!("the project file names a store ({scheme}) that only a person may name: {why}; nothing was sent"))
+                .hint("give it with --store or export GRAYSCALE_STORE; for a bucket of your own account export TENCENT_APP_ID")
+        }
+        InputProblem::StoreProject { given } => {
+            say(format!("the log in the store needs a name, and \"{given}\" can't be one"))
+                .hint("name it: store: { url: …, project: shop }")
+        }
         InputProblem::NoNames { input, given: value } => {
             let (what, hint) = match input {
                 Selector::Publish => ("true, false or names of functions", "for example fun01,fun02"),

@@ -106,6 +106,7 @@ pub enum Code {
     UnreadableAnswer,
     UnreadablePlan,
     UnsafeJournal,
+    UntrustedHost,
     UnsupportedInput,
     UploadUnknown,
     VersionFailed,

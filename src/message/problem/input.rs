@@ -300,6 +300,23 @@ pub enum InputProblem {
         /// Whether it is a variable of a function.
         variable: bool,
     },
+    /// `store` is no address, and no `{ url, project }`.
+    StoreForm {
+        /// What it is.
+        given: Given,
+    },
+    /// A project file names a store that only a person may name.
+    StoreNotTrusted {
+        /// How its address begins: `cos`, `postgres`, `file`, ….
+        scheme: String,
+        /// Whether the account's appid is known.
+        appid_known: bool,
+    },
+    /// A project has no name that a log can have.
+    StoreProject {
+        /// What it is called.
+        given: String,
+    },
 }
 
 impl InputProblem {
@@ -316,6 +333,7 @@ impl InputProblem {
             Self::SameKey { .. } | Self::SameFunction { .. } => Code::DuplicateFunction,
             Self::Group { .. } => Code::InvalidGroup,
             Self::Drift { .. } => Code::InvalidDrift,
+            Self::StoreNotTrusted { .. } => Code::UntrustedHost,
             Self::NoNames { input, .. } => input.code(),
             Self::UnknownFunction { .. } => Code::UnknownFunction,
             Self::PublishLeftOut { .. } => Code::InvalidPublish,
@@ -326,7 +344,9 @@ impl InputProblem {
             Self::StageConflict { .. } => Code::StageConflict,
             Self::Stage { .. } => Code::InvalidStage,
             Self::KeyInInputs { .. } => Code::KeyInInputs,
-            Self::Invalid { .. }
+            Self::StoreForm { .. }
+            | Self::StoreProject { .. }
+            | Self::Invalid { .. }
             | Self::WrongKind { .. }
             | Self::Both { .. }
             | Self::Needs { .. }

@@ -124,6 +124,22 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
         }
         InputProblem::Drift { given: value } => say(format!("drift 必须是 adopt 或 stop（当前为 {}）", given(value)))
             .hint("adopt 从当前状态继续；stop 则拒绝"),
+        InputProblem::StoreForm { given: value } => {
+            say(format!("store 必须是地址，或 url 和 project（当前为 {}）", given(value)))
+                .hint("例如 cos://releases-1250000000/grayscale?region=ap-guangzhou")
+        }
+        InputProblem::StoreNotTrusted { scheme, appid_known } => {
+            let why = match (scheme.as_str(), appid_known) {
+                ("cos", false) => "存储桶可能属于其他账号：本账号的 appid 未知",
+                ("cos", true) => "存储桶属于其他账号",
+                _ => "项目文件可能来自他人，而操作记录写明谁发布了什么",
+            };
+            say(format!("项目文件指定的存储（{scheme}）只能由人指定：{why}；未发出任何请求"))
+                .hint("请用 --store 指定，或导出 GRAYSCALE_STORE；存储桶属于本账号时请导出 TENCENT_APP_ID")
+        }
+        InputProblem::StoreProject { given } => {
+            say(format!("存储中的日志需要名称，“{given}” 不可用")).hint("请指定：store: { url: …, project: shop }")
+        }
         InputProblem::NoNames { input, given: value } => {
             let (what, hint) = match input {
                 Selector::Publish => ("true、false 或函数名", "例如 fun01,fun02"),

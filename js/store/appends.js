@@ -40,14 +40,17 @@ const HEADER_BYTES = 120
  *
  * @param {number} after
  * @param {string[]} lines
- * @param {boolean} lead whether they begin with a line feed, since the file may end inside a line
+ * @param {{ headed: boolean, inLine: boolean }} file `inLine`: it ends inside a line
  * @returns {{ id: string, bytes: Buffer }}
  */
-export function appendOf(after, lines, lead) {
+export function appendOf(after, lines, { headed, inLine }) {
   const id = randomBytes(8).toString('hex')
   const body = Buffer.from(`${lines.join('\n')}\n`)
   const header = `${JSON.stringify({ after, bytes: body.length, id, sum: sumOf(after, id, body) })}\n`
-  return { id, bytes: Buffer.concat([Buffer.from(lead ? '\n' : ''), Buffer.from(header), body]) }
+  // The first header stands alone in any case: another process may be writing one, and be cut off. A space before the line
+  // feed: an append that lacks nothing but its last line feed must not get it from the next one.
+  const lead = headed ? (inLine ? ' \n' : '') : '\n'
+  return { id, bytes: Buffer.concat([Buffer.from(`${lead}${header}`), body]) }
 }
 
 /**
@@ -124,8 +127,8 @@ export function textOf(bytes, from, { appends, prefix }, tail) {
   let text = from < prefix ? bytes.toString('utf8', from, prefix) : ''
   let at = Math.max(from, prefix)
   for (const append of appends) {
-    if (append.from < at) continue
-    text += between(bytes, at, append.from, append.altered) + bytes.toString('utf8', append.from, append.to)
+    if (append.header < at) continue
+    text += `${between(bytes, at, append.header, append.altered)}\n${bytes.toString('utf8', append.from, append.to)}`
     at = append.to
   }
   if (tail) text += between(bytes, at, bytes.length, false)
@@ -149,18 +152,27 @@ function between(bytes, from, to, altered) {
     const whole = header && wholeTo(bytes, lines, header)
     const next = whole ?? nextHeader(bytes, lines, to)
     const part = bytes.toString('utf8', lines, next)
-    // Lines without a header of their own are no append. Nor is one that has all of its bytes, and others than it had.
-    const changed = whole === undefined && !part.includes(MARK) && next - lines >= (header?.bytes ?? 0)
-    if (altered || changed) text += part
-    else text += whole === undefined ? broken(part) : part.replace(/[^\n]+/g, '')
+    if (whole !== undefined && !altered) text += part.replace(/[^\n]+/g, '')
+    else text += altered || isChanged(part, header?.bytes ?? 0) ? part : broken(part)
     cursor = next
   }
   return text
 }
 
+/**
+ * Lines without a header of their own are no append that was torn. Nor is one that has all of its bytes, and others than it
+ * had. What was torn ends with the space that the next append began with, or with such an append.
+ *
+ * @param {string} part
+ * @param {number} bytes
+ */
+function isChanged(part, bytes) {
+  return Buffer.byteLength(part) >= bytes && !part.includes(MARK) && !/ \n?$/.test(part)
+}
+
 /** Of an append that was torn, the line at which it was. @param {string} part */
 function broken(part) {
-  const lines = part.split('\n')
+  const lines = part.split(/ *\n/)
   const last = lines.findLastIndex((line) => line !== '')
   return lines.map((line, index) => (index === last && !isWhole(line) ? line : '')).join('\n')
 }
@@ -181,12 +193,12 @@ function lineEnd(bytes, from) {
   return end < 0 ? bytes.length : end
 }
 
-/** @param {Buffer} bytes @param {number} at the beginning of a line @returns {Header | undefined} */
+/** Also one that was cut off just behind it. @param {Buffer} bytes @param {number} at the beginning of a line @returns {Header | undefined} */
 function headerAt(bytes, at) {
   // the first letters of most lines say that they are none
   if (bytes[at + 2] !== 0x61 || bytes[at] !== 0x7b) return undefined
   const end = lineEnd(bytes, at)
-  if (end === bytes.length || end - at > HEADER_BYTES) return undefined
+  if (end - at > HEADER_BYTES) return undefined
   const found = HEADER.exec(bytes.toString('latin1', at, end))
   return found ? { after: Number(found[1]), bytes: Number(found[2]), id: found[3], sum: found[4] } : undefined
 }

@@ -119,8 +119,7 @@ export function fileStore(path, { project } = {}) {
       const before = await look(opened)
       if (before.counted.end !== position) return { conflict: true }
       const inLine = before.bytes.length > 0 && before.bytes[before.bytes.length - 1] !== 0x0a
-      // The first header stands alone in any case: another process may be writing one, and be cut off.
-      const { id, bytes } = appendOf(position, lines, inLine || !before.counted.headed)
+      const { id, bytes } = appendOf(position, lines, { headed: before.counted.headed, inLine })
       await write(opened, file, bytes)
       written = true
       await opened.sync()
@@ -172,7 +171,7 @@ async function write(opened, file, bytes) {
   })
   if (bytesWritten === bytes.length) return
   // What is missing can't follow: another process may have written meanwhile. One more letter finds out why.
-  await opened.write('\n')
+  await opened.write(' ')
   const { cutShort, unwritable } = words().runtime.journal
   throw new StoreError(unwritable(file, cutShort(bytesWritten, bytes.length)))
 }

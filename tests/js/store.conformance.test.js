@@ -1,6 +1,7 @@
 // A suite that every store passes says nothing: these do one thing wrong each, and are found out.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { conformance } from '../../js/store/conformance.js'
 import { memoryStore } from '../../js/store/index.js'
@@ -154,3 +155,25 @@ for (const [what, around] of Object.entries(wrong)) {
     }
   })
 }
+
+test('the store of docs/api.md passes', async () => {
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8')
+  const [, code] = /^(function tableStore[\s\S]*?^\}\n)/m.exec(page) ?? assert.fail('there is no such function')
+  /** @type {any[]} */
+  const rows = []
+  const table = {
+    name: 'journals',
+    async rows({ log, after }) {
+      await new Promise((resolve) => setImmediate(resolve))
+      return rows.filter((row) => row.log === log && row.seq > after)
+    },
+    async insertIfAbsent(row) {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (rows.some(({ log, seq }) => log === row.log && seq === row.seq)) return false
+      rows.push(row)
+      return true
+    },
+  }
+  const tableStore = new Function(`${code}; return tableStore`)()
+  for (const { run } of conformance({ open: (log) => tableStore(table, log) })) await run()
+})

@@ -4,6 +4,7 @@
 import { openDB } from 'idb'
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
+import { textOfFile } from './appends.js'
 import { numberOf, requireLines } from './lines.js'
 import { alive, showMark } from './tab.js'
 
@@ -124,7 +125,9 @@ export function browserStore(name = 'scf-grayscale') {
         if (!lock) return { conflict: true }
         return did('notReplaced', async (db) => {
           const change = db.transaction('lines', 'readwrite', { durability: 'strict' })
-          const lines = text.split('\n').filter((line) => line !== '')
+          const lines = textOfFile(text)
+            .split('\n')
+            .filter((line) => line !== '')
           const [, keys] = await Promise.all([
             change.store.clear(),
             Promise.all(lines.map((line) => change.store.add(line))),

@@ -6,7 +6,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
-import { fileStore } from '../../js/store/index.js'
+import { fileStore, memoryStore } from '../../js/store/index.js'
 import { alive, thisMark, thisProcess } from '../../js/store/process.js'
 
 /** A journal with these bytes. */
@@ -178,6 +178,19 @@ test('lines that somebody changed, added or took away are shown, for their sums 
     assert.deepEqual(lines((await reading(file, position)).text).slice(-2), ['{"next":1}', '{"next":2}'], what)
     await store.close()
   }
+})
+
+test('the text of a file may be handed to other stores: they have the lines that count', async () => {
+  const one = written(0, '{"n":1}', '{"灰":1}')
+  const late = written(0, '{"late":1}')
+  const torn = written(size(one), '{"torn":1}', '{"torn":2}').slice(0, -4)
+  const two = written(size(one), '{"n":2}')
+  const store = memoryStore(`${one}${late}${torn} \n${two}`)
+  const { text, position } = await store.read()
+  assert.deepEqual(lines(text), ['{"n":1}', '{"灰":1}', '{"torn"', '{"n":2}'])
+  assert.equal(text.split('\n').length, `${one}${late}${torn} \n${two}`.split('\n').length)
+  await store.append(position, ['{"n":3}'])
+  assert.equal((await store.read(position)).text, '{"n":3}\n')
 })
 
 test('what a forged journal holds in the place of headers is no more than lines', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
@@ -48,7 +49,7 @@ const textOf = async (store, ...how) => (await store.read(...how)).text
 /** The lines that count. */
 const linesOf = async (store) => (await textOf(store)).split('\n').filter((line) => line !== '')
 
-for (const [name, open] of [
+for (const [name, at] of [
   ['memory', () => memoryStore()],
   ['file', (dir, log) => fileStore(join(dir, log))],
 ]) {
@@ -56,8 +57,8 @@ for (const [name, open] of [
   after(() => rmSync(dir, { recursive: true, force: true }))
   const opened = new Map()
   const handle = (log) => {
-    if (name === 'file') return open(dir, log)
-    if (!opened.has(log)) opened.set(log, open())
+    if (name === 'file') return at(dir, log)
+    if (!opened.has(log)) opened.set(log, at())
     return opened.get(log)
   }
   for (const { name: title, run } of conformance({ name, open: handle, mark: thisMark() })) test(title, run)
@@ -149,6 +150,28 @@ test('a file that may not grow any more is told', (t) => {
     stdout,
     /^StoreError false the journal .* could not be written: a file may not become that large .*\(EFBIG\)\ntrue\n$/,
   )
+})
+
+test('where the disk does not say that the lines are on it, they may be there all the same', async (t) => {
+  const file = join(scratch(t), 'journal')
+  const store = storeAt(t, file)
+  const { position } = await store.append('0', ['first'])
+  // no file system can be had here that fails at this very moment
+  const probe = await open(file)
+  const handles = Object.getPrototypeOf(probe)
+  await probe.close()
+  const sync = handles.sync
+  t.after(() => {
+    handles.sync = sync
+  })
+  handles.sync = async () => {
+    throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' })
+  }
+  const refused = unstored(/could not be written: .*EIO/)
+  await assert.rejects(store.append(position, ['second']), (error) => refused(error) && error.unknown === true)
+  handles.sync = sync
+  assert.equal(await textOf(store, position), '\nsecond\n')
+  assert.deepEqual(await store.append(position, ['third']), { conflict: true })
 })
 
 test('a read-only file system is told', async (t) => {

@@ -4,6 +4,7 @@
 import { openDB } from 'idb'
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
+import { textOfFile } from './appends.js'
 import { numberOf, requireLines } from './lines.js'
 import { alive, showMark } from './tab.js'
 
@@ -92,7 +93,9 @@ export function browserStore(name = 'scf-grayscale') {
     replace: (text) =>
       did('notReplaced', async (db) => {
         const change = db.transaction('lines', 'readwrite', { durability: 'strict' })
-        const lines = text.split('\n').filter((line) => line !== '')
+        const lines = textOfFile(text)
+          .split('\n')
+          .filter((line) => line !== '')
         await Promise.all([change.store.clear(), ...lines.map((line) => change.store.add(line)), change.done])
       }),
     alive,

@@ -8,12 +8,13 @@ import { lstat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
-import { anchorIn, appendOf, count, textOf } from './appends.js'
+import { anchorIn, count, START, textOf } from './appends.js'
 import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
 import { numberOf, requireLines } from './lines.js'
 import { requireNoOlderRun } from './older.js'
 import { openOwn } from './own.js'
 import { alive } from './process.js'
+import { appendOf, isIntact } from './sums.js'
 import { turns } from './turns.js'
 
 const { O_APPEND, O_CREAT, O_RDONLY, O_RDWR } = constants
@@ -23,9 +24,6 @@ const MOST_BYTES = 128 << 20
 
 /** A write that fails like this wrote nothing. Of others that is not certain. */
 const NOTHING_WRITTEN = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM']
-
-/** @type {Counted} */
-const START = { end: 0, at: 0, headed: false }
 
 /**
  * A journal in a file, for its owner's eyes only. An append is one write at the end of the file, and on the disk, not merely
@@ -58,7 +56,7 @@ export function fileStore(path, { project } = {}) {
   const look = async (opened) => {
     const { name, size, counted } = await lookedAt(opened)
     const bytes = await readBytes(opened, file, counted.at, size)
-    const found = count(bytes, counted)
+    const found = count(bytes, counted, isIntact)
     known = { file: name, counted: found.counted.headed ? found.counted : START }
     return { ...found, bytes, from: counted }
   }
@@ -80,10 +78,10 @@ export function fileStore(path, { project } = {}) {
       if (start === undefined || start !== known.counted.end) known = { file: '', counted: START }
       const { bytes, from: counted, ...found } = await look(opened)
       const position = String(found.counted.end)
-      if (start === undefined) return { text: textOf(bytes, 0, found, true), position }
+      if (start === undefined) return { text: textOf(bytes, 0, found, true, isIntact), position }
       const at = start === counted.end && counted.headed ? 0 : placeOf(start, found)
       if (at === undefined) throw unknownPosition(file)
-      return { text: textOf(bytes, at, found, false), position }
+      return { text: textOf(bytes, at, found, false, isIntact), position }
     } finally {
       await opened.close()
     }
@@ -119,8 +117,7 @@ export function fileStore(path, { project } = {}) {
       const before = await look(opened)
       if (before.counted.end !== position) return { conflict: true }
       const inLine = before.bytes.length > 0 && before.bytes[before.bytes.length - 1] !== 0x0a
-      // The first header stands alone in any case: another process may be writing one, and be cut off.
-      const { id, bytes } = appendOf(position, lines, inLine || !before.counted.headed)
+      const { id, bytes } = appendOf(position, lines, { headed: before.counted.headed, inLine })
       await write(opened, file, bytes)
       written = true
       await opened.sync()
@@ -172,7 +169,7 @@ async function write(opened, file, bytes) {
   })
   if (bytesWritten === bytes.length) return
   // What is missing can't follow: another process may have written meanwhile. One more letter finds out why.
-  await opened.write('\n')
+  await opened.write(' ')
   const { cutShort, unwritable } = words().runtime.journal
   throw new StoreError(unwritable(file, cutShort(bytesWritten, bytes.length)))
 }
@@ -209,12 +206,12 @@ async function readEnd(opened, file, newest) {
   const { size } = await opened.stat()
   for (let length = newest; length < size && length <= MOST_BYTES; length = length * 8 + 1) {
     const bytes = await readBytes(opened, file, size - length, size)
-    const anchor = anchorIn(bytes, size - length)
+    const anchor = anchorIn(bytes, size - length, isIntact)
     if (anchor === undefined) continue
     const place = size - length + anchor
     const from = bytes.subarray(anchor)
-    const found = count(from, { end: place, at: place, headed: true })
-    return { text: textOf(from, 0, found, true), position: String(found.counted.end) }
+    const found = count(from, { end: place, at: place, headed: true }, isIntact)
+    return { text: textOf(from, 0, found, true, isIntact), position: String(found.counted.end) }
   }
 }
 
@@ -253,8 +250,8 @@ async function openForAppend(file, project, make) {
   return opened
 }
 
-/** @param {BigIntStats} found */
-const nameOf = ({ dev, ino }) => `${dev} ${ino}`
+/** A number is given out again when its file is gone. @param {BigIntStats} found */
+const nameOf = ({ dev, ino, birthtimeNs }) => `${dev} ${ino} ${birthtimeNs}`
 
 /** @param {string} file */
 const unknownPosition = (file) => new StoreError(words().runtime.journal.noPosition(file))

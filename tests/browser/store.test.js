@@ -141,7 +141,9 @@ test('another journal takes the place of this one, but while a run is under way;
   assert.equal(await log(two), 'a\nb\n')
   await one.evaluate(() => globalThis.over())
   assert.equal(await two.evaluate(() => store.busy()), false)
-  const { position } = await two.evaluate(() => store.replace('x\n\ny\n'))
+  // as the command line kept it
+  const file = '\n{"after":0,"bytes":4,"id":"0123456789abcdef","sum":"0123456789abcdef"}\nx\ny\n'
+  const { position } = await two.evaluate((text) => store.replace(text), file)
   assert.equal(await log(one), 'x\ny\n')
   assert.deepEqual(await one.evaluate(({ position }) => store.append(position, ['late']), before), { conflict: true })
   assert.ok((await one.evaluate((position) => store.append(position, ['z']), position)).position)

@@ -185,12 +185,13 @@ export class TransportError extends Error {
 export class StoreError extends Error {
   /**
    * @param {string} reason for people; names the place and says what to do
-   * @param {{ cause?: unknown }} [options]
+   * @param {{ cause?: unknown, unknown?: boolean }} [options] `unknown`: the lines may have been appended all the same
    */
-  constructor(reason, options) {
-    super(reason, options)
+  constructor(reason, { cause, unknown = false } = {}) {
+    super(reason, { cause })
     this.name = 'StoreError'
     this.reason = reason
+    this.unknown = unknown
   }
 
   /**
@@ -205,7 +206,7 @@ export class StoreError extends Error {
 }
 
 /**
- * The journal, its lock or their directory may lead somewhere else, or somebody else may have written it: nothing is read
+ * The journal or its directory may lead somewhere else, or somebody else may have written it: nothing is read
  * or written there.
  */
 export class UnsafeJournalError extends StoreError {

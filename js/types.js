@@ -124,51 +124,41 @@
  */
 
 /**
- * Where a journal lies.
+ * Where a journal lies: a log of lines that only grows, with compare-and-set. `scf-grayscale/store-conformance` has what each
+ * one must do, as tests.
  *
  * @typedef {object} Store
- * @property {(newest?: number) => Promise<string>} read the whole text, `''` where there is none; whole lines from the end
- *   will do where it has more bytes than `newest`; rejects with a StoreError
- * @property {(line: string, token?: string) => Promise<void>} append durable when it resolves; rejects with a StoreError.
- *   With the `token` of a lock only while that is held, as `guard`
- * @property {(lines: string[], token?: string) => Promise<void>} [appendAll] the same for several lines in one go
- * @property {(owner: LockOwner) => Promise<LockAnswer>} [lock] lets one run write at a time; rejects with a StoreError
- * @property {(token: string) => Promise<void>} [unlock] lets go of it
- * @property {(token: string) => Promise<void>} [guard] rejects with a FencedError where the lock is another's now
- * @property {() => Promise<LockHolder | undefined>} [held] whose it is now; rejects with a StoreError
- * @property {() => string} describe where it is, for people
+ * @property {(from?: string, options?: { newest?: number }) => Promise<StoreText>} read what lies behind the position `from`
+ *   (absent: everything). Whole lines from the end will do where there are more bytes than `newest`; rejects with a StoreError
+ * @property {(position: string, lines: string[]) => Promise<StoreAppended | StoreConflict>} append adds the lines, all of them
+ *   or none, if nothing lies behind `position`; durable when it resolves. Rejects with a StoreError, with `unknown: true` where
+ *   the lines may be there all the same; with a TypeError where a line holds a line feed
+ * @property {(process: string) => Promise<boolean | undefined>} [alive] whether the process that wrote a line is still there,
+ *   by the mark that it put in the line (`thisMark()` of store/process.js, in a browser of store/tab.js); `undefined` where that
+ *   can't be told from here
+ * @property {() => string} describe where it is, for people; never a password
  * @property {() => Promise<void>} close lets go of what it holds open; it may be used again
  * @property {boolean} [trims] whether only the newest lines are kept
  */
 
 /**
- * Who wants a lock, and for what.
+ * What was read of a store.
  *
- * @typedef {object} LockOwner
- * @property {string} who
- * @property {string} command
- * @property {boolean} [takeOver] also from a run that is under way
+ * @typedef {object} StoreText
+ * @property {string} text lines, each ended by a line feed; empty lines mean nothing
+ * @property {string} position the end of it, in the store's own words; the start of an empty log is a position too
+ * @property {number} [now] the store's own clock, in milliseconds since 1970
  */
 
 /**
- * @typedef {object} LockAnswer
- * @property {boolean} taken
- * @property {string} [token] of the lock that was taken
- * @property {{ who: string, command: string, since: number, alive: boolean | undefined }} [by] whose it was, or is where
- *   it was not taken; `alive` is `undefined` where that can't be told from here
- * @property {string} [file] where it lies
+ * That lines were appended.
+ *
+ * @typedef {object} StoreAppended
+ * @property {string} position the end of them
+ * @property {number} [now] the store's own clock, in milliseconds since 1970
  */
 
-/**
- * Whose a lock is.
- *
- * @typedef {object} LockHolder
- * @property {string} who
- * @property {string} command
- * @property {number} since
- * @property {boolean} [alive] absent where that can't be told from here
- * @property {string} [file] where it lies
- */
+/** @typedef {{ conflict: true }} StoreConflict something else lies behind the position: nothing was written */
 
 /**
  * A run that is under way, or that did not end as it was asked for.

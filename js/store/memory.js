@@ -1,29 +1,35 @@
 // @ts-check
 /** @import { Store } from '../types.js' */
+import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
+import { numberOf, requireLines } from './lines.js'
 
 /**
- * A journal that lives as long as the program: for those who keep it elsewhere, or need none.
+ * A journal that lives as long as the program: for those who keep it elsewhere, or need none. A position is the number of
+ * lines before it.
  *
  * @param {string} [text] what an earlier run left
  * @returns {Store}
  */
 export function memoryStore(text = '') {
-  /** Since the last reading: a text that is looked at after each line would be copied with each line. @type {string[]} */
-  let lines = []
+  const lines = text.split('\n')
+  if (lines[lines.length - 1] === '') lines.pop()
+  const where = () => words().runtime.journal.memory()
+
   return {
-    async read() {
-      if (lines.length > 0) {
-        const between = text === '' || text.endsWith('\n') ? '' : '\n'
-        text = `${text}${between}${lines.join('\n')}\n`
-        lines = []
-      }
-      return text
+    async read(from = '0') {
+      const start = numberOf(from)
+      if (start === undefined || start > lines.length) throw new StoreError(words().runtime.journal.noPosition(where()))
+      const behind = lines.slice(start)
+      return { text: behind.map((line) => `${line}\n`).join(''), position: String(lines.length), now: Date.now() }
     },
-    async append(line) {
-      lines.push(line)
+    async append(position, added) {
+      requireLines(added)
+      if (numberOf(position) !== lines.length) return { conflict: true }
+      for (const line of added) lines.push(line)
+      return { position: String(lines.length), now: Date.now() }
     },
-    describe: () => words().runtime.journal.memory(),
+    describe: where,
     async close() {},
   }
 }

@@ -54,14 +54,14 @@ export const runtimeParts = {
       `the journal ${where} could not be written: ${why}`,
     unreadable: (/** @type {string} */ where, /** @type {string} */ why) =>
       `the journal ${where} could not be read: ${why}`,
-    unlockable: (/** @type {string} */ where, /** @type {string} */ why) =>
-      `the journal ${where} could not be locked: ${why}`,
-    unlookable: (/** @type {string} */ where, /** @type {string} */ why) =>
-      `the journal ${where} could not be looked at: ${why}`,
     notReplaced: (/** @type {string} */ where, /** @type {string} */ why) =>
       `the journal ${where} could not be replaced: ${why}`,
-    notUnlocked: (/** @type {string} */ where, /** @type {string} */ why) =>
-      `the journal ${where} could not be unlocked: ${why}`,
+    noPosition: (/** @type {string} */ where) =>
+      `the journal ${where} is not the one that was read before: it was cut or replaced`,
+    cutShort: (/** @type {number} */ written, /** @type {number} */ of) =>
+      `${written} of ${of} bytes were written; see that the disk has room`,
+    olderTool: (/** @type {string} */ where, /** @type {string} */ lock, /** @type {string} */ who) =>
+      `the journal ${where} could not be written: ${who} holds ${lock}, a lock of an older scf-grayscale. Wait for that run, or delete the file if there is none`,
     tooLarge: (/** @type {number} */ megabytes) => `it has ${megabytes} MB; move it away`,
     inBrowser: (/** @type {string} */ name) => `${name} in this browser`,
     browserFull: () => 'the browser has no room left for this page',

@@ -42,10 +42,11 @@ export const runtimeParts = {
   journal: {
     unwritable: (where, why) => `无法写入操作记录 ${where}：${why}`,
     unreadable: (where, why) => `无法读取操作记录 ${where}：${why}`,
-    unlockable: (where, why) => `无法锁定操作记录 ${where}：${why}`,
-    unlookable: (where, why) => `无法查看操作记录 ${where}：${why}`,
     notReplaced: (where, why) => `无法替换操作记录 ${where}：${why}`,
-    notUnlocked: (where, why) => `无法解锁操作记录 ${where}：${why}`,
+    noPosition: (where) => `操作记录 ${where} 不是之前读取的那一份：它被截断或替换了`,
+    cutShort: (written, of) => `${of} 字节中只写入了 ${written} 字节；请检查磁盘空间`,
+    olderTool: (where, lock, who) =>
+      `无法写入操作记录 ${where}：${who} 持有 ${lock}，这是旧版 scf-grayscale 的锁。请等待该次运行结束；如果没有这样的运行，请删除该文件`,
     tooLarge: (megabytes) => `文件有 ${megabytes} MB；请将其移走`,
     inBrowser: (name) => `${name}（此浏览器中）`,
     browserFull: () => '浏览器没有空间留给此页面',

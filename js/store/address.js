@@ -37,7 +37,11 @@ export function cosPlace(address) {
   if (!url) throw invalid('form', { form: forms[0] })
   const names = [...url.searchParams.keys()].filter((name) => name !== 'region')
   const regions = url.searchParams.getAll('region')
-  const place = { bucket: url.hostname, region: regions[0] ?? '', prefix: decoded(url.pathname.replace(/^\/+|\/+$/g, '')) }
+  const place = {
+    bucket: url.hostname,
+    region: regions[0] ?? '',
+    prefix: decoded(url.pathname.replace(/^\/+|\/+$/g, '')),
+  }
   refuseAll([
     url.username !== '' || url.password !== '' ? invalid('cosUser', {}) : undefined,
     url.port !== '' || url.hash !== '' ? invalid('form', { form: forms[0] }) : undefined,
@@ -104,11 +108,6 @@ export function logName(log) {
   return log
 }
 
-/** @param {string[]} lines @throws {TypeError} */
-export function refuseLineFeeds(lines) {
-  if (lines.some((line) => line.includes('\n'))) throw new TypeError('a line of the journal holds a line break')
-}
-
 /** @param {CosPlace} place */
 function wrongIn({ bucket, region, prefix }) {
   return [
@@ -121,8 +120,9 @@ function wrongIn({ bucket, region, prefix }) {
 /** @param {string} text */
 function isPath(text) {
   const parts = text.split('/')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  return text.length <= 500 && parts.every((part) => !['', '.', '..'].includes(part)) && !/[\u0000-\u001f\u007f]/.test(text)
+  return (
+    text.length <= 500 && parts.every((part) => !['', '.', '..'].includes(part)) && !/[\u0000-\u001f\u007f]/.test(text)
+  )
 }
 
 /** @param {(Refusal | undefined)[]} errors */

@@ -19,11 +19,12 @@
 /** @import { Store, StoreAppended, StoreConflict, StoreText } from '../types.js' */
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
-import { cosAddress, logName, refuseLineFeeds } from './address.js'
+import { cosAddress, logName } from './address.js'
 import { AppendedLog, positionOf } from './cos/append.js'
 import { CosClient } from './cos/client.js'
 import { NumberedLog } from './cos/numbered.js'
 import { readObject } from './cos/object.js'
+import { numberOf, requireLines } from './lines.js'
 
 /** What the first object holds where the log is made of numbered ones. No line of a journal looks like it. */
 const NUMBERED = 'scf-grayscale: numbered objects, 1\n'
@@ -77,7 +78,9 @@ class CosLog {
    * @returns {Promise<StoreText>}
    */
   async read(from = START, { newest } = {}) {
-    const { form, number } = positionIn(from)
+    const place = positionIn(from)
+    if (!place) throw new StoreError(words().runtime.journal.noPosition(this.#described))
+    const { form, number } = place
     if (form === 'n' && number > 0) return this.#numbered.read(number)
     if (form === 'b') return this.#appended.read(number)
     if (this.#isNumbered) return this.#numbered.read(0, newest)
@@ -98,8 +101,10 @@ class CosLog {
    * @returns {Promise<StoreAppended | StoreConflict>}
    */
   async append(position, lines) {
-    refuseLineFeeds(lines)
-    const { form, number } = positionIn(position)
+    requireLines(lines)
+    const place = positionIn(position)
+    if (!place) return { conflict: true }
+    const { form, number } = place
     if (form === 'n') return this.#numbered.append(number, lines)
     if (form === '0') return this.#isNumbered ? this.#numbered.append(0, lines) : this.#begin(lines)
     const answer = await this.#appended.append(number, lines)
@@ -164,10 +169,14 @@ class CosLog {
   }
 }
 
-/** @param {string} position @returns {{ form: '0' | 'b' | 'n', number: number }} */
+/**
+ * @param {string} position
+ * @returns {{ form: '0' | 'b' | 'n', number: number } | undefined} undefined for none of this store's
+ */
 function positionIn(position) {
-  const [, form, digits] = /^([bn])(\d{1,15})$/.exec(position) ?? []
   if (position === START) return { form: START, number: 0 }
-  if (digits === undefined || (form === 'b' && digits === '0')) throw new TypeError('not a position of this store')
-  return { form: /** @type {'b' | 'n'} */ (form), number: Number(digits) }
+  const form = position.slice(0, 1)
+  const number = numberOf(position.slice(1))
+  if ((form !== 'b' && form !== 'n') || number === undefined) return undefined
+  return form === 'b' && number === 0 ? undefined : { form, number }
 }

@@ -13,3 +13,4 @@ export {
   until,
   zip,
 } from '../../emulator/tests/support/harness.js'
+export { BucketClient } from '../../emulator/tests/support/cos.js'

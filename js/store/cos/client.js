@@ -59,7 +59,14 @@ const rejectedKeys = [
 ]
 
 /** Refusals that say nothing about what a bucket is able to do. */
-export const personal = [...elsewhere, ...rejectedKeys, 'AccessDenied', 'RequestTimeTooSkewed', 'RequestTimeout', 'SlowDown']
+export const personal = [
+  ...elsewhere,
+  ...rejectedKeys,
+  'AccessDenied',
+  'RequestTimeTooSkewed',
+  'RequestTimeout',
+  'SlowDown',
+]
 
 /**
  * Requests of one bucket. Those that can do no harm when they are sent twice are tried again, with a pause drawn at random,
@@ -144,7 +151,6 @@ export class CosClient {
     if (code === 'RequestTimeTooSkewed') return new StoreError(said.clock(this.#name), how)
     if (rejectedKeys.includes(code)) return new StoreError(said.keyRefused(this.#name, why), how)
     if (status === 403 || status === 401) return new StoreError(said.denied(this.#name, why, resource), how)
-    if (status === 404 && code === '') return new StoreError(said.noBucket(bucket, region), how)
     return new StoreError(said.failed(this.#name, why), how)
   }
 
@@ -208,7 +214,8 @@ export class CosClient {
     } catch (error) {
       const status = response?.status ?? 0
       // no redirect is followed: a bucket that is somewhere else is named in the wrong region
-      if (status >= 300 && status < 400) throw new StoreError(words().store.cos.elsewhere(bucket, region), { cause: error })
+      if (status >= 300 && status < 400)
+        throw new StoreError(words().store.cos.elsewhere(bucket, region), { cause: error })
       throw error
     }
   }

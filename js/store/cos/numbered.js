@@ -43,6 +43,7 @@ export class NumberedLog {
    */
   async read(from, newest) {
     const start = from === 0 ? await this.#snapshot(newest) : { at: from, text: '' }
+    if (from === 0) this.#remember({ at: start.at, appends: [] }) // the last one of a group: the next begins without it
     const { appends, at, now } = await this.#since(start.at)
     return { text: start.text + textOf(appends), position: positionOf(at), now }
   }
@@ -108,6 +109,7 @@ export class NumberedLog {
     const take = (/** @type {Numbered} */ found) => {
       appends.push(...found.appends.slice(at - groupStart(found.at)))
       at = found.at
+      this.#remember(found)
     }
     let { found: low, now } = await this.#get(at + 1)
     if (!low) return { appends, at, now }
@@ -138,10 +140,7 @@ export class NumberedLog {
         missing = middle
       }
     }
-    if (low) {
-      take(low)
-      this.#remember(low)
-    }
+    if (low) take(low)
     return { appends, at, now }
   }
 
@@ -153,11 +152,9 @@ export class NumberedLog {
 
   /** The appends of the group that the append behind `position` belongs to. @param {number} position */
   async #groupUpTo(position) {
-    if (position % GROUP === 0) return []
-    if (this.#newest?.at === position) return this.#newest.appends
-    const { found } = await this.#get(position)
-    if (!found) throw new StoreError(words().store.gone(`cos: ${this.#key}`))
-    return found.appends
+    const newest = this.#newest?.at === position || position === 0 ? this.#newest : (await this.#get(position)).found
+    if (!newest && position > 0) throw new StoreError(words().store.gone(`cos: ${this.#key}`))
+    return position % GROUP === 0 ? [] : (newest?.appends ?? [])
   }
 
   /**
@@ -180,7 +177,14 @@ export class NumberedLog {
       const { appends } = await this.#since(at)
       const body = `${text}${textOf(appends.slice(0, end - at))}up to ${end}\n`
       const key = `${this.#key}/snapshot`
-      await this.#client.ask({ action: 'PutObject', method: 'PUT', key, body, once: true, timeoutMs: SNAPSHOT_TIMEOUT_MS })
+      await this.#client.ask({
+        action: 'PutObject',
+        method: 'PUT',
+        key,
+        body,
+        once: true,
+        timeoutMs: SNAPSHOT_TIMEOUT_MS,
+      })
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
     }

@@ -18,7 +18,8 @@ export const wrong = {
   log: (/** @type {{ log: string }} */ { log }) =>
     `${JSON.stringify(log)} is no name of a log; it must be like project/stage, at most 500 characters`,
   keyHalf: () => 'GRAYSCALE_STORE_SECRET_ID and GRAYSCALE_STORE_SECRET_KEY must be set together',
-  table: () => 'the table must be a name of lower-case letters, digits and underscores, with a schema before a dot if needed',
+  table: () =>
+    'the table must be a name of lower-case letters, digits and underscores, with a schema before a dot if needed',
 }
 
 export const store = {
@@ -76,6 +77,7 @@ export const storeParts = {
     noCreate: (/** @type {string} */ where, /** @type {string} */ table) =>
       `the table ${table} of ${where} does not exist, and the role may not create it: grant create on the schema, or create the table as docs/shared-store.md shows`,
     readOnly: (/** @type {string} */ where) => `the store ${where} is read-only: use the address of the primary server`,
-    failed: (/** @type {string} */ where, /** @type {string} */ why) => `the store ${where} refused a statement: ${why}`,
+    failed: (/** @type {string} */ where, /** @type {string} */ why) =>
+      `the store ${where} refused a statement: ${why}`,
   },
 }

@@ -45,9 +45,9 @@ export const storeParts = {
     path: (where) => `有对象挡住了 ${where}（PathConflict）：请换一个前缀，或换一个未开启元数据加速的存储桶`,
     appendStopped: (where, code) =>
       `${where} 所在的存储桶不再接受 APPEND Object（${code}）：请关闭智能分层和版本控制，或换一个新桶`,
-    versionedNow: (where) => `${where} 所在的存储桶现在开启了版本控制，两次运行可能互相覆盖：请换一个从未开启过版本控制的桶`,
-    versioned: (where) =>
-      `${where} 所在的存储桶开启过版本控制，创建对象会覆盖已有对象：请换一个从未开启过版本控制的桶`,
+    versionedNow: (where) =>
+      `${where} 所在的存储桶现在开启了版本控制，两次运行可能互相覆盖：请换一个从未开启过版本控制的桶`,
+    versioned: (where) => `${where} 所在的存储桶开启过版本控制，创建对象会覆盖已有对象：请换一个从未开启过版本控制的桶`,
     noWay: (where, code) =>
       `${where} 所在的存储桶不接受 APPEND Object（${code}），x-cos-forbid-overwrite 在那里也挡不住第二次创建：请换一个单可用区、未开启版本控制的桶`,
   },

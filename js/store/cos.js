@@ -91,7 +91,7 @@ class CosLog {
       this.#isNumbered = true
       return this.#numbered.read(0, newest)
     }
-    if (!part.text.endsWith('\n')) throw new StoreError(words().store.foreign(`cos: ${this.#key}`))
+    if (part.text !== '' && !part.text.endsWith('\n')) throw new StoreError(words().store.foreign(`cos: ${this.#key}`))
     return { text: part.text, position: positionOf(part.end), now: part.now }
   }
 

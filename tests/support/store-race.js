@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 
-const KILLS = 6
+const KILLS = 4
 
 /**
  * @param {object} given

@@ -113,22 +113,26 @@ export class NumberedLog {
     }
     let { found: low, now } = await this.#get(at + 1)
     if (!low) return { appends, at, now }
-    let end = groupStart(low.at) + GROUP
     // one new append is what a second user mostly finds
-    const second = low.at === end ? undefined : await this.#get(at + 2)
-    if (second?.found) low = second.found
-    let missing = second && !second.found ? at + 2 : end
-    while (missing >= end) {
+    const second = await this.#get(at + 2)
+    if (!second.found) {
+      take(low)
+      return { appends, at, now: second.now }
+    }
+    if (groupStart(second.found.at) !== groupStart(low.at)) take(low)
+    low = second.found
+    let end = groupStart(low.at) + GROUP
+    for (;;) {
       const whole = low?.at === end ? { found: low, now } : await this.#get(end)
       now = whole.now
       if (!whole.found) break
       take(whole.found)
       low = undefined
       end += GROUP
-      missing = end
     }
     // the end of the log is in this group
     let known = low?.at ?? at
+    let missing = end
     while (missing - known > 1) {
       const middle = (known + missing) >> 1
       const half = await this.#get(middle)

@@ -8,6 +8,7 @@ import { words } from '../../words/index.js'
 
 const CONNECT_MS = 10_000
 const STATEMENT_MS = 30_000
+const END_MS = 2_000
 const TRIES = 3
 const FIRST_PAUSE_MS = 200
 
@@ -65,7 +66,15 @@ export class PostgresConnection {
     const closing = this.#client
     this.#client = undefined
     const client = await closing?.catch(() => undefined)
-    await client?.end().catch(() => {})
+    if (!client) return
+    // a server that no longer answers is not waited for
+    const ended = new AbortController()
+    const end = client.end().then(
+      () => ended.abort(),
+      () => ended.abort(),
+    )
+    await Promise.race([end, sleep(END_MS, ended.signal)])
+    client.connection?.stream?.destroy()
   }
 
   async #connected() {

@@ -9,7 +9,7 @@ import { cosStore } from './cos.js'
 import { fileStore } from './file.js'
 import { postgresStore } from './postgres.js'
 
-export { describeAddress }
+export { cosStore, describeAddress, postgresStore }
 
 /**
  * A store by its address. Nothing is sent, read or written before its first use.

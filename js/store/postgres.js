@@ -7,7 +7,7 @@
 /** @import { Store } from '../types.js' */
 import { StoreError, usageError } from '../errors.js'
 import { words } from '../words/index.js'
-import { describeAddress, logName } from './address.js'
+import { describeAddress, logName, postgresUrl } from './address.js'
 import { numberOf, requireLines } from './lines.js'
 import { PostgresConnection } from './postgres/connection.js'
 
@@ -36,7 +36,7 @@ export function postgresStore({ url, log, table = 'grayscale_log' }) {
     throw usageError('InvalidStore', { why: 'table', said: words().store.wrong.table() })
   }
   const where = describeAddress(url)
-  const connection = new PostgresConnection(url, where)
+  const connection = new PostgresConnection(postgresUrl(url), where)
   const described = `${where} (${log})`
 
   /** @param {unknown} error what the server said @returns {StoreError} */

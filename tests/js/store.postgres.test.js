@@ -147,6 +147,18 @@ describe('the table', () => {
     assert.deepEqual(await server.sql('select * from gone'), [])
   })
 
+  test('an address that is none is not repeated', () => {
+    assert.throws(
+      () => postgresStore({ url: 'postgres://u:sEcr3t@[half/x', log: 'app/dev' }),
+      (error) => {
+        assert.equal(error.code, 'InvalidStore')
+        for (let at = error; at; at = at.cause)
+          assert.ok(!`${at.stack} ${JSON.stringify(at)} ${at.input}`.includes('sEcr3t'))
+        return true
+      },
+    )
+  })
+
   test('the name of the table can be no statement', () => {
     for (const table of ['a; drop table b', 'A', '"a"', 'a.b.c', '']) {
       assert.throws(() => postgresStore({ url: server.url(), log: 'app/dev', table }), { code: 'InvalidStore' })

@@ -142,15 +142,17 @@ export class CosClient {
   refused(action, { status, code, headers }, how) {
     const { bucket, region, prefix } = this.#place
     const said = words().store.cos
-    const request = headers.get('x-cos-request-id') ?? undefined
-    const why = { action, status, code, request }
+    const why = [action, `HTTP ${status}`, code, headers.get('x-cos-request-id') ?? '']
+      .filter((one) => one !== '')
+      .join(', ')
     const appid = bucket.slice(bucket.lastIndexOf('-') + 1)
     const resource = `qcs::cos:${region}:uid/${appid}:${bucket}/${prefix === '' ? '' : `${prefix}/`}*`
     if (code === 'NoSuchBucket') return new StoreError(said.noBucket(bucket, region), how)
     if (elsewhere.includes(code)) return new StoreError(said.elsewhere(bucket, region), how)
     if (code === 'RequestTimeTooSkewed') return new StoreError(said.clock(this.#name), how)
     if (rejectedKeys.includes(code)) return new StoreError(said.keyRefused(this.#name, why), how)
-    if (status === 403 || status === 401) return new StoreError(said.denied(this.#name, why, resource), how)
+    if (status === 403 || status === 401)
+      return new StoreError(said.denied(`${this.#name}, ${why}`, `name/cos:${action}`, resource), how)
     return new StoreError(said.failed(this.#name, why), how)
   }
 

@@ -93,7 +93,6 @@ export class NumberedLog {
   /** Waits for a snapshot that is being written. */
   async close() {
     await this.#saving
-    this.#newest = undefined
   }
 
   /**

@@ -27,7 +27,7 @@ export class PostgresConnection {
   /** @type {Promise<any> | undefined} */
   #client
 
-  /** @param {string} url @param {string} where the same for people */
+  /** @param {URL} url @param {string} where the same for people */
   constructor(url, where) {
     this.#url = url
     this.#where = where
@@ -117,8 +117,7 @@ export class PostgresConnection {
     const { message, code } = /** @type {Record<string, unknown>} */ (error ?? {})
     const inner = error instanceof AggregateError ? error.errors[0] : undefined
     const text = String(message || inner?.message || code || error)
-    const { password } = new URL(this.#url)
-    const secrets = [password, decodeURIComponent(password), process.env.PGPASSWORD ?? ''].filter((one) => one !== '')
+    const secrets = secretsIn(this.#url)
     return secrets.reduce((safe, secret) => safe.replaceAll(secret, '***'), text)
   }
 
@@ -144,7 +143,7 @@ async function clientClass() {
  * `sslmode` as PostgreSQL's own clients read it: `require` encrypts, `verify-ca` and `verify-full` check the certificate.
  * `pg` does so only when it is asked to.
  *
- * @param {string} url
+ * @param {URL} url
  */
 function asLibpq(url) {
   const read = new URL(url)
@@ -162,3 +161,14 @@ function refusalOf(error) {
 
 /** Whether the server ends the connection with it, so that nobody knows what became of the statement. @param {string} code */
 const ends = (code) => code.startsWith('08') || code.startsWith('57P') || code === '40003'
+
+/** A password, in each way that it may be repeated. @param {URL} url */
+function secretsIn({ password, searchParams }) {
+  const forms = [password, searchParams.get('password') ?? '', process.env.PGPASSWORD ?? '']
+  try {
+    forms.push(decodeURIComponent(password))
+  } catch {
+    // it is used as it is written, then
+  }
+  return forms.filter((form) => form !== '')
+}

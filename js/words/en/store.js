@@ -2,8 +2,6 @@
 /** What shared stores say: object storage and PostgreSQL. */
 import { said } from '../said.js'
 
-/** @typedef {{ action: string, status: number, code: string, request?: string }} Refused an answer of object storage */
-
 /** What is wrong with an address, or a name. */
 export const wrong = {
   form: (/** @type {{ form: string }} */ { form }) => `it is not like ${form}`,
@@ -27,10 +25,6 @@ export const store = {
     said(`the address of the store is invalid: ${why}`, 'docs/shared-store.md has the forms of addresses'),
 }
 
-/** @param {Refused} refused */
-const named = ({ action, status, code, request }) =>
-  `${action}: HTTP ${status}${code === '' ? '' : ` ${code}`}${request === undefined ? '' : `, request ${request}`}`
-
 export const storeParts = {
   wrong,
   tooLarge: (/** @type {string} */ where, /** @type {number} */ megabytes) =>
@@ -47,12 +41,12 @@ export const storeParts = {
     elsewhere: (/** @type {string} */ bucket, /** @type {string} */ region) =>
       `the bucket ${bucket} is not in ${region}: correct the region of the store's address`,
     clock: (/** @type {string} */ where) => `the store ${where} finds this machine's clock wrong: set it`,
-    keyRefused: (/** @type {string} */ where, /** @type {Refused} */ refused) =>
-      `the store ${where} does not accept the key (${named(refused)}): check GRAYSCALE_STORE_SECRET_ID and GRAYSCALE_STORE_SECRET_KEY, or the key of this command; a token may have expired`,
-    denied: (/** @type {string} */ where, /** @type {Refused} */ refused, /** @type {string} */ resource) =>
-      `the key may not use the store ${where} (${named(refused)}): allow name/cos:${refused.action} on ${resource}; docs/shared-store.md has the whole policy`,
-    failed: (/** @type {string} */ where, /** @type {Refused} */ refused) =>
-      `the store ${where} refused a request (${named(refused)})`,
+    keyRefused: (/** @type {string} */ where, /** @type {string} */ refused) =>
+      `the store ${where} does not accept the key (${refused}): check GRAYSCALE_STORE_SECRET_ID and GRAYSCALE_STORE_SECRET_KEY, or the key of this command; a token may have expired`,
+    denied: (/** @type {string} */ refused, /** @type {string} */ action, /** @type {string} */ resource) =>
+      `the key may not use the store (${refused}): allow ${action} on ${resource}; docs/shared-store.md has the whole policy`,
+    failed: (/** @type {string} */ where, /** @type {string} */ refused) =>
+      `the store ${where} refused a request (${refused})`,
     path: (/** @type {string} */ where) =>
       `an object is in the way of ${where} (PathConflict): use another prefix, or a bucket without metadata acceleration`,
     appendStopped: (/** @type {string} */ where, /** @type {string} */ code) =>

@@ -1,5 +1,4 @@
 // @ts-check
-/** @import { Refused } from '../en/store.js' */
 import { said } from '../said.js'
 
 /** @type {typeof import('../en/store.js').wrong} */
@@ -22,10 +21,6 @@ export const store = {
   InvalidStore: ({ said: why }) => said(`存储地址无效：${why}`, '地址的格式见 docs/zh/shared-store.md'),
 }
 
-/** @param {Refused} refused */
-const named = ({ action, status, code, request }) =>
-  `${action}：HTTP ${status}${code === '' ? '' : ` ${code}`}${request === undefined ? '' : `，请求 ${request}`}`
-
 /** @type {typeof import('../en/store.js').storeParts} */
 export const storeParts = {
   wrong,
@@ -38,10 +33,10 @@ export const storeParts = {
     elsewhere: (bucket, region) => `存储桶 ${bucket} 不在 ${region}：请改正存储地址中的地域`,
     clock: (where) => `存储 ${where} 认为本机时钟不准：请校准`,
     keyRefused: (where, refused) =>
-      `存储 ${where} 不接受该密钥（${named(refused)}）：请检查 GRAYSCALE_STORE_SECRET_ID 和 GRAYSCALE_STORE_SECRET_KEY，或本命令的密钥；临时密钥可能已过期`,
-    denied: (where, refused, resource) =>
-      `该密钥无权使用存储 ${where}（${named(refused)}）：请在 ${resource} 上允许 name/cos:${refused.action}；完整策略见 docs/zh/shared-store.md`,
-    failed: (where, refused) => `存储 ${where} 拒绝了请求（${named(refused)}）`,
+      `存储 ${where} 不接受该密钥（${refused}）：请检查 GRAYSCALE_STORE_SECRET_ID 和 GRAYSCALE_STORE_SECRET_KEY，或本命令的密钥；临时密钥可能已过期`,
+    denied: (refused, action, resource) =>
+      `该密钥无权使用存储（${refused}）：请在 ${resource} 上允许 ${action}；完整策略见 docs/zh/shared-store.md`,
+    failed: (where, refused) => `存储 ${where} 拒绝了请求（${refused}）`,
     path: (where) => `有对象挡住了 ${where}（PathConflict）：请换一个前缀，或换一个未开启元数据加速的存储桶`,
     appendStopped: (where, code) =>
       `${where} 所在的存储桶不再接受 APPEND Object（${code}）：请关闭智能分层和版本控制，或换一个新桶`,

@@ -232,15 +232,18 @@ export const OBJECT_ACTIONS = {
   PutBucket: {
     method: 'PUT',
     on: 'bucket',
-    run: ({ storage, request }) => {
-      storage.createBucket(request.bucket ?? '', request.region ?? '')
+    run: ({ storage, request, body }) => {
+      const multiAz = textOf(body.toString(), 'BucketAZConfig') === 'MAZ'
+      storage.createBucket(request.bucket ?? '', request.region ?? '', { multiAz })
       return {}
     },
   },
   HeadBucket: {
     method: 'HEAD',
     on: 'bucket',
-    run: inBucket(({ bucket }) => ({ headers: { 'x-cos-bucket-region': bucket.region } })),
+    run: inBucket(({ bucket }) => ({
+      headers: { 'x-cos-bucket-region': bucket.region, ...(bucket.multiAz && { 'x-cos-bucket-az-type': 'MAZ' }) },
+    })),
   },
   GetBucket: {
     method: 'GET',

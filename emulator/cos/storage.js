@@ -34,6 +34,7 @@ import { CosError, invalidArgument, noSuchBucket, noSuchKey } from './errors.js'
  * @property {string} name with the appid
  * @property {string} region
  * @property {'Enabled' | 'Suspended' | undefined} versioning undefined: it never had it
+ * @property {boolean} multiAz its objects lie in several zones; such a bucket takes no APPEND
  * @property {Map<string, Stored[]>} objects by key, the newest first
  * @property {Map<string, Upload>} uploads
  * @property {string | undefined} lifecycle XML as it was put
@@ -58,8 +59,12 @@ export class ObjectStorage {
     this.clock = clock
   }
 
-  /** @param {string} name @param {string} region */
-  createBucket(name, region) {
+  /**
+   * @param {string} name
+   * @param {string} region
+   * @param {{ multiAz?: boolean }} [how]
+   */
+  createBucket(name, region, { multiAz = false } = {}) {
     const existing = this.buckets.get(name)
     if (existing) {
       const [code, where] =
@@ -71,6 +76,7 @@ export class ObjectStorage {
       name,
       region,
       versioning: undefined,
+      multiAz,
       objects: new Map(),
       uploads: new Map(),
       lifecycle: undefined,
@@ -140,6 +146,8 @@ export class ObjectStorage {
    * @returns {Stored}
    */
   append(bucket, key, position, more, headers) {
+    // that it is refused is documented (436/7741), by which code is not
+    if (bucket.multiAz) throw new CosError('OperationNotSupported', 'The bucket does not support APPEND Object.')
     const [newest] = bucket.objects.get(key) ?? []
     const there = newest?.deleted ? undefined : newest
     if (there && !there.appendable) {

@@ -219,6 +219,28 @@ describe('versioned buckets', () => {
 })
 
 describe('APPEND', () => {
+  // https://cloud.tencent.com/document/product/436/7741: not on buckets over several zones; 436/7738: how one is made
+  test('a bucket over several zones takes none, and everything else', async (t) => {
+    const { emu } = await emulator(t)
+    const bucket = new BucketClient(emu.url)
+    const zones = '<CreateBucketConfiguration><BucketAZConfig>MAZ</BucketAZConfig></CreateBucketConfiguration>'
+    assert.equal((await bucket.put('', zones)).status, 200)
+    assert.equal((await bucket.head('')).headers['x-cos-bucket-az-type'], 'MAZ')
+    const refused = await bucket.append('log', 0, 'one\n')
+    assert.ok(refused.status >= 400 && refused.status < 500)
+    assert.equal((await bucket.head('log')).status, 404)
+    assert.equal((await bucket.put('log', 'one\n', { 'x-cos-forbid-overwrite': 'true' })).status, 200)
+    assert.equal((await bucket.put('log', 'two\n', { 'x-cos-forbid-overwrite': 'true' })).status, 409)
+  })
+
+  test('an object of APPEND forbids a creation, and a normal one forbids APPEND', async (t) => {
+    const { bucket } = await withBucket(t)
+    await bucket.append('log', 0, 'one\n')
+    assert.equal((await bucket.put('log', 'two\n', { 'x-cos-forbid-overwrite': 'true' })).status, 409)
+    await bucket.put('object', 'one\n')
+    assert.equal(codeOf(await bucket.append('object', 0, 'two\n')), 'ObjectNotAppendable')
+  })
+
   test('each answer says where the next one begins', async (t) => {
     const { bucket } = await withBucket(t)
     const first = await bucket.append('log', 0, 'one\n')

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { DBSchema, IDBPDatabase } from 'idb' */
-/** @import { Store } from '../types.js' */
+/** @import { Store, StoreAppended } from '../types.js' */
 import { openDB } from 'idb'
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
@@ -17,7 +17,7 @@ import { alive, showMark } from './tab.js'
  * line is its position, and no key is given twice.
  *
  * @param {string} [name] of the database
- * @returns {Store & { replace: (text: string) => Promise<void> }} `replace` puts another journal in its place, such as one that
+ * @returns {Store & { replace: (text: string) => Promise<StoreAppended> }} `replace` puts another journal in its place, such as one that
  *   the command line kept, where no run is under way: what was read before has no position in it
  */
 export function browserStore(name = 'scf-grayscale') {
@@ -96,7 +96,12 @@ export function browserStore(name = 'scf-grayscale') {
         const lines = textOfFile(text)
           .split('\n')
           .filter((line) => line !== '')
-        await Promise.all([change.store.clear(), ...lines.map((line) => change.store.add(line)), change.done])
+        const [, keys] = await Promise.all([
+          change.store.clear(),
+          Promise.all(lines.map((line) => change.store.add(line))),
+          change.done,
+        ])
+        return { position: String(keys[keys.length - 1] ?? 0), now: Date.now() }
       }),
     alive,
     describe: () => where().replace(/\p{C}/gu, '?'),

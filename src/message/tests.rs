@@ -25,16 +25,16 @@ const HOSTS: [Host; 5] = [Host::CommandLine, Host::Sls, Host::Osls, Host::Consol
 /// what the API says.
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
-    "API", "APPID", "Active", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
+    "API", "APP", "APPID", "Active", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GRAYSCALE", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
     "InvalidRequest", "InvalidTimestamp", "JSON", "KB", "KEY", "ListCustomDomains", "ListTriggers", "MB", "Math",
-    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SCF", "SECRET", "SecretId", "SecretKey",
+    "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SCF", "SECRET", "STORE", "SecretId", "SecretKey",
     "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "atomic", "authType", "bucket",
     "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
     "guangzhou", "http", "https", "hua", "independent", "inputs", "insecure", "interval", "kind", "latest",
     "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
-    "packages", "parameters", "period", "previous", "prod", "rate", "replace", "rollback", "routingKey", "rules",
-    "same", "scf", "sha", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",
+    "packages", "parameters", "period", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "routingKey", "rules",
+    "same", "scf", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",
     "trigger", "true", "upload", "url", "user", "value", "variables", "version", "wait", "weights",
 ];
 

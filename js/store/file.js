@@ -22,6 +22,9 @@ const { O_APPEND, O_CREAT, O_RDONLY, O_RDWR } = constants
 /** Bytes of a journal that are read whole: many years of releases, and what a string can hold several times over. */
 const MOST_BYTES = 128 << 20
 
+/** Positions whose places are known. */
+const MOST_PLACES = 1000
+
 /** A write that fails like this wrote nothing. Of others that is not certain. */
 const NOTHING_WRITTEN = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM']
 
@@ -41,23 +44,44 @@ export function fileStore(path, { project } = {}) {
   const file = resolve(path)
   /** @type {FileHandle | undefined} */
   let handle
-  /** How far which file was looked at, so that each of its bytes is read once. @type {{ file: string, counted: Counted }} */
-  let known = { file: '', counted: START }
+  /**
+   * How far which file was looked at, so that each of its bytes is read once; and where the last positions are, for those
+   * who come back to one after a conflict.
+   *
+   * @type {{ file: string, counted: Counted, places: Map<number, number> }}
+   */
+  let known = { file: '', counted: START, places: new Map() }
   const inTurn = turns()
 
   /** @param {FileHandle} opened */
   const lookedAt = async (opened) => {
     const found = await opened.stat({ bigint: true })
-    const counted = known.file === nameOf(found) && Number(found.size) >= known.counted.at ? known.counted : START
-    return { name: nameOf(found), size: Number(found.size), counted }
+    const [name, size] = [nameOf(found), Number(found.size)]
+    if (known.file !== name || size < known.counted.at) known = { file: name, counted: START, places: new Map() }
+    return size
   }
 
-  /** What came to a file since it was last looked at. @param {FileHandle} opened */
-  const look = async (opened) => {
-    const { name, size, counted } = await lookedAt(opened)
+  /**
+   * What came to a file since it was last looked at, or lies behind a position.
+   *
+   * @param {FileHandle} opened
+   * @param {number} [position]
+   */
+  const look = async (opened, position) => {
+    const size = await lookedAt(opened)
+    const at = position === undefined ? undefined : known.places.get(position)
+    const behind = at === undefined || position === undefined ? undefined : { end: position, at, headed: true }
+    const counted = behind ?? (position === undefined ? known.counted : START)
     const bytes = await readBytes(opened, file, counted.at, size)
     const found = count(bytes, counted, isIntact)
-    known = { file: name, counted: found.counted.headed ? found.counted : START }
+    if (found.counted.headed) {
+      known.counted = found.counted
+      for (const { end, to } of found.appends.slice(-MOST_PLACES)) known.places.set(end, counted.at + to)
+      for (const [end] of known.places) {
+        if (known.places.size <= MOST_PLACES) break
+        known.places.delete(end)
+      }
+    }
     return { ...found, bytes, from: counted }
   }
 
@@ -75,8 +99,7 @@ export function fileStore(path, { project } = {}) {
         const end = await readEnd(opened, file, newest)
         if (end) return end
       }
-      if (start === undefined || start !== known.counted.end) known = { file: '', counted: START }
-      const { bytes, from: counted, ...found } = await look(opened)
+      const { bytes, from: counted, ...found } = await look(opened, start ?? 0)
       const position = String(found.counted.end)
       if (start === undefined) return { text: textOf(bytes, 0, found, true, isIntact), position }
       const at = start === counted.end && counted.headed ? 0 : placeOf(start, found)

@@ -18,12 +18,15 @@ const script = `
   const [file, who, pad] = process.argv.slice(1)
   const store = fileStore(file)
   let { position } = await store.read()
-  for (let n = 0; ; ) {
+  for (let n = 0; n < 200; ) {
     const lines = ['a', 'b'].map((half) => JSON.stringify({ who, n, half, pad: n % 3 ? '' : pad }))
     const answer = await store.append(position, lines)
     if (!answer.conflict) process.stdout.write(n++ + '\\n')
     position = answer.position ?? (await store.read(position)).position
+    // a run has more to do than to write lines
+    await new Promise((resolve) => setTimeout(resolve, 3 * Math.random()))
   }
+  setInterval(() => {}, 1000)
 `
 
 /** The same numbers for the same seed. */
@@ -41,11 +44,11 @@ function worker(file, who) {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const state = { who, told: 0, child, first: Promise.resolve(), ended: Promise.resolve() }
-  state.first = new Promise((resolve) => child.stdout.once('data', resolve))
   child.stdout.on('data', (chunk) => {
     state.told += chunk.toString().split('\n').length - 1
   })
   state.ended = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)))
+  state.first = Promise.race([new Promise((resolve) => child.stdout.once('data', resolve)), state.ended])
   return state
 }
 

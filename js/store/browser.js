@@ -1,43 +1,47 @@
 // @ts-check
 /** @import { DBSchema, IDBPDatabase } from 'idb' */
-/** @import { LockAnswer, LockOwner, Store } from '../types.js' */
+/** @import { Store, StoreAppended, StoreConflict } from '../types.js' */
 import { openDB } from 'idb'
-import { FencedError, StoreError } from '../errors.js'
+import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
+import { textOfFile } from './appends.js'
+import { numberOf, requireLines } from './lines.js'
+import { alive, showMark } from './tab.js'
+
+/** @typedef {DBSchema & { lines: { key: number, value: string } }} Schema */
+
+/** @typedef {'unwritable' | 'unreadable' | 'notReplaced'} What */
 
 /**
- * What stands in a lock.
+ * What a page that works with the journal needs beside.
  *
- * @typedef {LockOwner & { token: string, since: number, released?: number }} Lock `released`: it is free, and stays only so
- *   that whoever it was taken from learns by whom
+ * @typedef {object} BrowserJournal
+ * @property {() => Promise<() => void>} hold says that a run is under way, to all tabs, until what it gives is called or the
+ *   tab is gone
+ * @property {() => Promise<boolean>} busy whether a run is under way, in this tab or another
+ * @property {(text: string) => Promise<StoreAppended | StoreConflict>} replace puts another journal in its place, such as one
+ *   that the command line kept; a conflict where a run is under way. What was read before has no position in it
  */
 
-/** @typedef {DBSchema & { lines: { key: number, value: string }, lock: { key: string, value: Lock } }} Schema */
-
-/** @typedef {'unwritable' | 'unreadable' | 'unlockable' | 'notUnlocked' | 'unlookable' | 'notReplaced'} What */
-
-/** The one lock of a journal. */
-const KEY = 'lock'
-
 /**
- * A journal in the browser's IndexedDB: lines outlive the tab, and are on the disk when `append` resolves. The lock lies
- * beside them, and in the browser's own locks as long as its tab lives, so that of all tabs only one writes, and the lock
- * of a tab that was closed is known to be nobody's.
+ * A journal in the browser's IndexedDB: lines outlive the tab, and are on the disk when `append` resolves. The key of a
+ * line is its position, and no key is given twice.
  *
  * @param {string} [name] of the database
- * @returns {Store & { replace: (text: string, token?: string) => Promise<void>, busy: () => Promise<boolean> }}
+ * @returns {Store & BrowserJournal}
  */
 export function browserStore(name = 'scf-grayscale') {
   /** @type {Promise<IDBPDatabase<Schema>> | undefined} */
   let opening
-  /** Ends what this tab holds of the browser's locks. @type {Map<string, () => void>} */
-  const holding = new Map()
+  const where = () => words().runtime.journal.inBrowser(name)
+  const runs = `${name} run`
 
   const database = () => {
-    opening ??= openDB(name, 1, {
-      upgrade(db) {
-        db.createObjectStore('lines', { autoIncrement: true })
-        db.createObjectStore('lock')
+    opening ??= openDB(name, 2, {
+      upgrade(db, before) {
+        if (before === 0) db.createObjectStore('lines', { autoIncrement: true })
+        // the first version kept a lock in it
+        if (before === 1) /** @type {IDBPDatabase<any>} */ (db).deleteObjectStore('lock')
       },
       // another tab wants to upgrade or delete it
       blocking: () => close(),
@@ -63,136 +67,89 @@ export function browserStore(name = 'scf-grayscale') {
     } catch (error) {
       if (error instanceof StoreError) throw error
       await close()
-      throw refused(name, what, error)
+      throw refused(where(), what, error)
     }
   }
 
-  /**
-   * @param {string[]} lines
-   * @param {string} [token]
-   */
-  const write = (lines, token) =>
-    did('unwritable', async (db) => {
-      if (lines.some((line) => line.includes('\n'))) throw new TypeError('a line of the journal holds a line break')
-      // the fence and the lines in one transaction: nobody comes between
-      const change = db.transaction(['lines', 'lock'], 'readwrite', { durability: 'strict' })
-      if (token !== undefined) fence(await change.objectStore('lock').get(KEY), token)
-      await Promise.all([...lines.map((line) => change.objectStore('lines').add(line)), change.done])
-    })
-
-  /**
-   * @param {IDBPDatabase<Schema>} db
-   * @param {LockOwner} owner
-   * @returns {Promise<LockAnswer>}
-   */
-  const take = async (db, owner) => {
-    const before = await db.get('lock', KEY)
-    const held = before !== undefined && before.released === undefined
-    const alive = held && (await isHeld(webName(name, `run ${before.token}`)))
-    const by = held ? { who: before.who, command: before.command, since: before.since, alive } : undefined
-    if (alive && !owner.takeOver) return { taken: false, by, file: words().runtime.journal.inBrowser(name) }
-    const token = crypto.randomUUID()
-    holding.set(token, await hold(webName(name, `run ${token}`)))
-    await db.put('lock', { ...owner, token, since: Date.now() }, KEY)
-    return { taken: true, token, by }
-  }
-
   return {
-    read: (newest = Number.POSITIVE_INFINITY) =>
+    read: (from, { newest = Number.POSITIVE_INFINITY } = {}) =>
       did('unreadable', async (db) => {
+        const start = from === undefined ? 0 : numberOf(from)
         /** @type {string[]} */
         const lines = []
-        let bytes = 0
+        let [position, bytes] = [0, 0]
         for (let at = await db.transaction('lines').store.openCursor(null, 'prev'); at; at = await at.continue()) {
+          position ||= at.key
+          if (start !== undefined && at.key <= start) break
           bytes += at.value.length + 1
           if (bytes > newest && lines.length > 0) break
           lines.push(at.value)
         }
-        return lines
-          .reverse()
-          .map((line) => `${line}\n`)
-          .join('')
+        if (start === undefined || start > position) throw new StoreError(words().runtime.journal.noPosition(where()))
+        const text = lines.reverse().map((line) => `${line}\n`)
+        return { text: text.join(''), position: String(position), now: Date.now() }
       }),
-    append: (line, token) => write([line], token),
-    appendAll: (lines, token) => write(lines, token),
-    lock: (owner) =>
-      did('unlockable', (db) => navigator.locks.request(webName(name, 'gate'), async () => take(db, owner))),
-    async unlock(token) {
-      const letGo = holding.get(token)
-      holding.delete(token)
-      // where that fails the lock is that of a tab that let go: the next one takes it
-      await did('notUnlocked', async (db) => {
-        const lock = await db.get('lock', KEY)
-        if (lock?.token !== token) return
-        if (lock.takeOver) await db.put('lock', { ...lock, released: Date.now() }, KEY)
-        else await db.delete('lock', KEY)
-      }).catch(() => {})
-      letGo?.()
+    async append(position, lines) {
+      requireLines(lines)
+      return did('unwritable', async (db) => {
+        await showMark()
+        // the comparison and the lines in one transaction: nobody comes between
+        const change = db.transaction('lines', 'readwrite', { durability: 'strict' })
+        const last = await change.store.openKeyCursor(null, 'prev')
+        if (numberOf(position) !== (last?.key ?? 0)) return { conflict: true }
+        const [keys] = await Promise.all([Promise.all(lines.map((line) => change.store.add(line))), change.done])
+        return { position: String(keys[keys.length - 1]), now: Date.now() }
+      })
     },
-    guard: (token) => did('unlookable', async (db) => fence(await db.get('lock', KEY), token)),
-    /** Puts another journal in its place, such as one that the command line kept. */
-    replace: (text, token) =>
-      did('notReplaced', async (db) => {
-        const change = db.transaction(['lines', 'lock'], 'readwrite', { durability: 'strict' })
-        if (token !== undefined) fence(await change.objectStore('lock').get(KEY), token)
-        const store = change.objectStore('lines')
-        const lines = text.split('\n').filter((line) => line !== '')
-        await Promise.all([store.clear(), ...lines.map((line) => store.add(line)), change.done])
-      }),
-    /** Whether a run is under way, in this tab or another. */
+    async hold() {
+      /** @type {(value?: unknown) => void} */
+      let letGo = () => {}
+      const over = new Promise((resolve) => {
+        letGo = resolve
+      })
+      await new Promise((resolve, reject) => {
+        const held = (/** @type {unknown} */ lock) => {
+          resolve(lock)
+          return over
+        }
+        navigator.locks.request(runs, { mode: 'shared' }, held).catch(reject)
+      })
+      return letGo
+    },
     async busy() {
       const { held = [] } = await navigator.locks.query()
-      return held.some((one) => one.name?.startsWith(webName(name, 'run ')))
+      return held.some((one) => one.name === runs)
     },
-    describe: () => words().runtime.journal.inBrowser(name),
+    replace: (text) =>
+      navigator.locks.request(runs, { ifAvailable: true }, async (lock) => {
+        if (!lock) return { conflict: true }
+        return did('notReplaced', async (db) => {
+          const change = db.transaction('lines', 'readwrite', { durability: 'strict' })
+          const lines = textOfFile(text)
+            .split('\n')
+            .filter((line) => line !== '')
+          const [, keys] = await Promise.all([
+            change.store.clear(),
+            Promise.all(lines.map((line) => change.store.add(line))),
+            change.done,
+          ])
+          return { position: String(keys[keys.length - 1] ?? 0), now: Date.now() }
+        })
+      }),
+    alive,
+    describe: () => where().replace(/\p{C}/gu, '?'),
     close,
   }
 }
 
 /**
- * @param {Lock | undefined} now
- * @param {string} token
- */
-function fence(now, token) {
-  if (now?.token === token) return
-  throw new FencedError(now ? { who: now.who, command: now.command, since: now.since } : undefined)
-}
-
-/**
- * The name of a lock of the browser's.
- *
- * @param {string} name
- * @param {string} what
- */
-const webName = (name, what) => `${name} ${what}`
-
-/** @param {string} lock */
-async function isHeld(lock) {
-  const { held = [] } = await navigator.locks.query()
-  return held.some((one) => one.name === lock)
-}
-
-/**
- * Holds a lock of the browser's until the tab is gone, or what it gives is called.
- *
- * @param {string} lock
- * @returns {Promise<() => void>}
- */
-function hold(lock) {
-  return new Promise((resolve, reject) => {
-    const held = () => new Promise((letGo) => resolve(() => letGo(undefined)))
-    navigator.locks.request(lock, held).catch(reject)
-  })
-}
-
-/**
- * @param {string} name
+ * @param {string} where
  * @param {What} what
  * @param {unknown} error
  */
-function refused(name, what, error) {
+function refused(where, what, error) {
   const { name: kind, message } = /** @type {DOMException} */ (error)
   const { journal } = words().runtime
   const why = kind === 'QuotaExceededError' ? journal.browserFull() : message
-  return new StoreError(journal[what](journal.inBrowser(name), why), { cause: error })
+  return new StoreError(journal[what](where, why), { cause: error })
 }

@@ -52,17 +52,18 @@ export function codeOf(error) {
 }
 
 /**
- * @param {'unwritable' | 'unreadable' | 'unlockable' | 'unlookable'} what
+ * @param {'unwritable' | 'unreadable'} what
  * @param {string} file
  * @param {unknown} error
+ * @param {boolean} [unknown] whether what was to be written may be there all the same
  * @returns {StoreError}
  */
-export function refused(what, file, error) {
+export function refused(what, file, error, unknown = false) {
   if (error instanceof StoreError) return error
   const code = codeOf(error)
   const { disk, journal } = words().runtime
   /** @type {Record<string, () => string>} what to do about an error of the file system, by its code */
   const remedies = disk
   const why = code !== undefined && Object.hasOwn(remedies, code) ? `${remedies[code]()} (${code})` : String(error)
-  return new StoreError(journal[what](file, why), { cause: error })
+  return new StoreError(journal[what](file, why), { cause: error, unknown })
 }

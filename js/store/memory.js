@@ -2,17 +2,18 @@
 /** @import { Store } from '../types.js' */
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
+import { textOfFile } from './appends.js'
 import { numberOf, requireLines } from './lines.js'
 
 /**
  * A journal that lives as long as the program: for those who keep it elsewhere, or need none. A position is the number of
  * lines before it.
  *
- * @param {string} [text] what an earlier run left
+ * @param {string} [text] what an earlier run left, here or in a file
  * @returns {Store}
  */
 export function memoryStore(text = '') {
-  const lines = text.split('\n')
+  const lines = textOfFile(text).split('\n')
   if (lines[lines.length - 1] === '') lines.pop()
   const where = () => words().runtime.journal.memory()
 

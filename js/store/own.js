@@ -14,7 +14,7 @@ import { codeOf } from './disk.js'
 
 // Windows has neither; there the comparison after opening finds a link that came in between.
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
-/** A lock is replaced by each run that takes it: so many times in a row is no accident. */
+/** What is replaced so many times in a row is no accident. */
 const MOST_TRIES = 20
 
 /**

@@ -13,28 +13,71 @@ import { hostname } from 'node:os'
  * @property {string} [started] when the process was, in the system's own terms, where it tells
  */
 
+/** Letters of each part of a mark. */
+const MOST_LETTERS = 64
+/** The parts of a mark: those of `ProcessMark`, with nothing in them that would have to be escaped. */
+const MARK = /^([1-9]\d{0,9})\/([\w.:-]{0,64})\/([\w.:-]{0,64})\/([\w.:-]{0,64})$/
+
 /** @returns {ProcessMark} */
 export function thisProcess() {
   return { pid: process.pid, host: hostname(), space: pidSpace(), started: startOf(process.pid) }
 }
 
 /**
- * Whether a process is there still; `undefined` where that can't be told from here.
+ * This process, as its lines in a journal name it: `4711/host/space/start`, at most 205 letters.
+ *
+ * @returns {string}
+ */
+export function thisMark() {
+  const { pid, host, space, started } = thisProcess()
+  return [pid, part(host), part(space), part(started)].join('/')
+}
+
+/**
+ * Whether the process is there still that a line names; `undefined` where that can't be told from here, or it is no mark.
+ *
+ * @param {unknown} mark
+ * @returns {boolean | undefined}
+ */
+export function alive(mark) {
+  const found = typeof mark === 'string' && MARK.exec(mark)
+  if (!found) return undefined
+  const [, pid, host, space, started] = found
+  if (host !== part(hostname()) || space !== part(pidSpace())) return undefined
+  return isThere(Number(pid), (now) => started === '' || part(now) === started)
+}
+
+/**
+ * The same for what stood in a lock.
  *
  * @param {ProcessMark} mark
  * @returns {boolean | undefined}
  */
 export function isAlive({ pid, host, space, started }) {
   if (host !== hostname() || space !== pidSpace()) return undefined
+  return isThere(pid, (now) => started === undefined || started === now)
+}
+
+/**
+ * @param {number} pid
+ * @param {(started: string) => boolean} since whether it is the one that was started then
+ * @returns {boolean | undefined}
+ */
+function isThere(pid, since) {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it is somebody else's
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH') return false
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+    if (code === 'ESRCH') return false
+    // EPERM: it is somebody else's. A number that the system has no process for is no answer
+    if (code !== 'EPERM') return undefined
   }
   const now = startOf(pid)
-  return started === undefined || now === undefined || started === now
+  return now === undefined || since(now)
 }
+
+/** @param {string} [text] */
+const part = (text = '') => text.replace(/[^\w.:-]+/g, '-').slice(0, MOST_LETTERS)
 
 /** @returns {string | undefined} */
 function pidSpace() {

@@ -7,19 +7,24 @@ import { browse } from './harness.js'
 
 let script
 before(async () => {
-  const entry = fileURLToPath(new URL('../../js/store/browser.js', import.meta.url))
+  const file = (name) => JSON.stringify(fileURLToPath(new URL(`../../js/store/${name}.js`, import.meta.url)))
+  const contents = `
+    export { browserStore } from ${file('browser')}
+    export { conformance } from ${file('conformance')}
+    export { thisMark } from ${file('tab')}
+  `
   const built = await bundle({
-    stdin: { contents: `export { browserStore } from ${JSON.stringify(entry)}`, resolveDir: '.' },
+    stdin: { contents, resolveDir: '.' },
     bundle: true,
     format: 'iife',
     globalName: 'stores',
     write: false,
   })
-  script = built.outputFiles[0].text
+  script = `${built.outputFiles[0].text}; globalThis.stores = stores; globalThis.store = stores.browserStore('test')`
 })
 
-/** Tabs of one origin, each with the store. */
-async function tabs(t, count) {
+/** Tabs of one origin, each with the store. `first` runs in the first one before anything else. */
+async function tabs(t, count, first) {
   const server = http.createServer((_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>'),
   )
@@ -32,87 +37,132 @@ async function tabs(t, count) {
   const pages = []
   for (let index = 0; index < count; index++) {
     const page = await visit(`http://127.0.0.1:${server.address().port}/`)
-    await page.evaluate(`${script}; globalThis.store = stores.browserStore('test')`)
+    if (index === 0 && first) await page.evaluate(first)
+    await page.evaluate(script)
     pages.push(page)
   }
   return pages
 }
 
-test('lines are kept in order, from both tabs, and read from the end', async (t) => {
-  const [one, two] = await tabs(t, 2)
-  await one.evaluate(() => store.append('a'))
-  await two.evaluate(() => store.appendAll(['b', 'c']))
-  assert.equal(await one.evaluate(() => store.read()), 'a\nb\nc\n')
-  assert.equal(await one.evaluate(() => store.read(4)), 'b\nc\n')
-  await two.evaluate(() => store.replace('x\ny\n'))
-  assert.equal(await one.evaluate(() => store.read()), 'x\ny\n')
-  await one.reload()
-  await one.evaluate(`${script}; globalThis.store = stores.browserStore('test')`)
-  assert.equal(await one.evaluate(() => store.read()), 'x\ny\n')
-  const broken = await one.evaluate(() =>
-    store.append('a\nb').then(
-      () => '',
-      (error) => error.message,
-    ),
-  )
-  assert.match(broken, /line break/)
-})
+/** The lines of the log, read in a tab. */
+const log = (page) => page.evaluate(async () => (await store.read()).text)
 
-test('one tab at a time; a rollback takes over, and the one before is fenced off', async (t) => {
-  const [one, two] = await tabs(t, 2)
-  const { token, taken } = await one.evaluate(() => store.lock({ who: 'one', command: 'deploy' }))
-  assert.ok(taken && token)
-  assert.equal(await two.evaluate(() => store.busy()), true)
-  const refused = await two.evaluate(() => store.lock({ who: 'two', command: 'deploy' }))
-  assert.deepEqual([refused.taken, refused.by.who, refused.by.alive], [false, 'one', true])
-  await one.evaluate((token) => store.append('mine', token), token)
-  const over = await two.evaluate(() => store.lock({ who: 'two', command: 'rollback', takeOver: true }))
-  assert.deepEqual([over.taken, over.by.who, over.by.alive], [true, 'one', true])
-  const fenced = await one.evaluate(
-    (token) =>
-      store.append('late', token).then(
-        () => '',
-        (error) => [error.name, error.by.who],
-      ),
-    token,
-  )
-  assert.deepEqual(fenced, ['FencedError', 'two'])
-  assert.deepEqual(
-    await one.evaluate(
-      (token) =>
-        store.guard(token).then(
+/** Appends at the end, in a tab. */
+const add = (page, ...lines) =>
+  page.evaluate(async (lines) => store.append((await store.read()).position, lines), lines)
+
+test('it does what every store must do', async (t) => {
+  const [page] = await tabs(t, 1)
+  const results = await page.evaluate(async () => {
+    const cases = stores.conformance({ name: 'browser', open: stores.browserStore, mark: stores.thisMark() })
+    const found = []
+    for (const { name, run } of cases) {
+      found.push([
+        name,
+        await run().then(
           () => '',
-          (error) => error.name,
+          (error) => `${error.name}: ${error.message}`,
         ),
-      token,
-    ),
-    'FencedError',
-  )
-  await one.evaluate((token) => store.unlock(token), token)
-  await two.evaluate((token) => store.append('theirs', token), over.token)
-  await two.evaluate((token) => store.unlock(token), over.token)
-  assert.equal(await one.evaluate(() => store.read()), 'mine\ntheirs\n')
-  const fencedStill = await one.evaluate(
-    (token) =>
-      store.guard(token).then(
-        () => '',
-        (error) => error.by.who,
-      ),
-    token,
-  )
-  assert.equal(fencedStill, 'two', 'also when it is over, whoever was fenced off learns by whom')
-  assert.equal((await one.evaluate(() => store.lock({ who: 'three', command: 'deploy' }))).taken, true)
+      ])
+    }
+    return found
+  })
+  assert.ok(results.length > 10)
+  for (const [name, wrong] of results) await t.test(name, () => assert.equal(wrong, ''))
 })
 
-test('the lock of a tab that is gone is nobody’s', async (t) => {
+test('two tabs that append at once: each line once, one behind the other', async (t) => {
+  const pages = await tabs(t, 2)
+  await Promise.all(
+    pages.map((page, tab) =>
+      page.evaluate(async (tab) => {
+        let { position } = await store.read()
+        for (let number = 0; number < 25; ) {
+          const answer = await store.append(position, [`${tab} ${number}`])
+          if (!answer.conflict) number++
+          position = answer.position ?? (await store.read(position)).position
+        }
+      }, tab),
+    ),
+  )
+  const lines = (await log(pages[0])).trimEnd().split('\n')
+  assert.equal(lines.length, 50)
+  for (const tab of ['0', '1']) {
+    const own = lines.filter((line) => line.startsWith(`${tab} `))
+    assert.deepEqual(
+      own,
+      Array.from({ length: 25 }, (_, number) => `${tab} ${number}`),
+    )
+  }
+})
+
+test('lines outlive their tab, and are read from the end', async (t) => {
   const [one, two] = await tabs(t, 2)
-  await one.evaluate(() => store.lock({ who: 'one', command: 'deploy' }))
+  await add(one, 'a')
+  await add(two, 'b', 'c')
+  assert.equal(await log(one), 'a\nb\nc\n')
+  assert.equal(await one.evaluate(async () => (await store.read(undefined, { newest: 4 })).text), 'b\nc\n')
+  await one.reload()
+  await one.evaluate(script)
+  assert.equal(await log(one), 'a\nb\nc\n')
+})
+
+test('the journal of an earlier version is gone on with', async (t) => {
+  const [page] = await tabs(
+    t,
+    1,
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open('test', 1)
+        request.onupgradeneeded = () => {
+          request.result.createObjectStore('lines', { autoIncrement: true }).add('older')
+          request.result.createObjectStore('lock')
+        }
+        request.onsuccess = () => resolve(request.result.close())
+        request.onerror = () => reject(request.error)
+      }),
+  )
+  assert.equal(await log(page), 'older\n')
+  await add(page, 'newer')
+  assert.equal(await log(page), 'older\nnewer\n')
+})
+
+test('another journal takes the place of this one, but while a run is under way; what was read before has no end', async (t) => {
+  const [one, two] = await tabs(t, 2)
+  await add(one, 'a', 'b')
+  const before = await one.evaluate(() => store.read())
+  await one.evaluate(async () => {
+    globalThis.over = await store.hold()
+  })
+  assert.equal(await two.evaluate(() => store.busy()), true)
+  assert.deepEqual(await two.evaluate(() => store.replace('x\n')), { conflict: true })
+  // runs don't shut each other out: the journal says whose turn it is
+  await two.evaluate(async () => (await store.hold())())
+  assert.equal(await log(two), 'a\nb\n')
+  await one.evaluate(() => globalThis.over())
+  assert.equal(await two.evaluate(() => store.busy()), false)
+  // as the command line kept it
+  const file = '\n{"after":0,"bytes":4,"id":"0123456789abcdef","sum":"0123456789abcdef"}\nx\ny\n'
+  const { position } = await two.evaluate((text) => store.replace(text), file)
+  assert.equal(await log(one), 'x\ny\n')
+  assert.deepEqual(await one.evaluate(({ position }) => store.append(position, ['late']), before), { conflict: true })
+  assert.ok((await one.evaluate((position) => store.append(position, ['z']), position)).position)
+  assert.equal(await log(two), 'x\ny\nz\n')
+})
+
+test('a tab that is gone is known to be, and one that is there too', async (t) => {
+  const [one, two] = await tabs(t, 2)
+  await add(one, 'mine')
+  const mark = await one.evaluate(() => stores.thisMark())
+  const alive = () => two.evaluate((mark) => store.alive(mark), mark)
+  assert.equal(await alive(), true)
+  assert.equal(await two.evaluate(() => store.alive('4711/host/space/start')), undefined)
   await one.close()
   let answer
   for (let look = 0; look < 100; look++) {
-    answer = await two.evaluate(() => store.lock({ who: 'two', command: 'deploy' }))
-    if (answer.taken) break
+    answer = await alive()
+    if (answer === false) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  assert.deepEqual([answer.taken, answer.by.who, answer.by.alive], [true, 'one', false])
+  assert.equal(answer, false)
 })

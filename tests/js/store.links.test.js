@@ -1,4 +1,4 @@
-// A cloned repository brings whatever it wants under the names of journal and lock. Nothing leads out of the project.
+// A cloned repository brings whatever it wants under the name of the journal. Nothing leads out of the project.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
@@ -12,7 +12,6 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,11 +20,9 @@ import test from 'node:test'
 import { UnsafeJournalError } from '../../js/errors.js'
 import { projectJournal } from '../../js/project/index.js'
 import { fileStore } from '../../js/store/index.js'
-import { thisProcess } from '../../js/store/process.js'
 
 const root = process.getuid?.() === 0
 const keysFile = 'ssh-ed25519 AAAA me@home\n'
-const me = { who: 'me@here (pid 1)', command: 'deploy' }
 
 /** A project, and beside it a file that is not the project's. */
 function cloned(t) {
@@ -59,18 +56,15 @@ for (const [what, link] of [
     link(outside, journal)
     const refused = unsafe(journal, what === 'hard' ? /another name too \(a hard link\)/ : /is a symbolic link/)
     await assert.rejects(store.read(), refused)
-    await assert.rejects(store.append('{}'), refused)
+    await assert.rejects(store.append('0', ['{}']), refused)
     assert.equal(readFileSync(outside, 'utf8'), keysFile)
   })
 
-  test(`a lock that is a ${what} link is neither read nor taken`, async (t) => {
+  test(`the lock of an older version that is a ${what} link is not read`, async (t) => {
     const { store, own, journal, outside } = cloned(t)
     mkdirSync(own)
     link(outside, `${journal}.lock`)
-    const refused = unsafe(`${journal}.lock`, /link/)
-    await assert.rejects(store.lock(me), refused)
-    await assert.rejects(store.held(), refused)
-    await assert.rejects(store.guard('token'), refused)
+    await assert.rejects(store.append('0', ['{}']), unsafe(`${journal}.lock`, /link/))
     assert.equal(readFileSync(outside, 'utf8'), keysFile)
     assert.deepEqual(readdirSync(own), ['dev.journal.lock'])
   })
@@ -80,7 +74,7 @@ test('a link to a file that is not there makes none', async (t) => {
   const { store, own, journal, home } = cloned(t)
   mkdirSync(own)
   symlinkSync(join(home, 'made'), journal)
-  await assert.rejects(store.append('{}'), unsafe(journal, /is a symbolic link/))
+  await assert.rejects(store.append('0', ['{}']), unsafe(journal, /is a symbolic link/))
   assert.ok(!existsSync(join(home, 'made')))
 })
 
@@ -88,28 +82,9 @@ test('a directory of the journal that is a link: nothing is made behind it', asy
   const { store, own, home } = cloned(t)
   symlinkSync(home, own)
   const refused = unsafe(own, /is a symbolic link/)
-  await assert.rejects(store.lock(me), refused)
-  await assert.rejects(store.append('{}'), refused)
+  await assert.rejects(store.append('0', ['{}']), refused)
   await assert.rejects(store.read(), refused)
   assert.deepEqual(readdirSync(home), ['authorized_keys'])
-})
-
-test('a gate that is a link is refused, and not waited for', async (t) => {
-  const { store, own, journal, home } = cloned(t)
-  mkdirSync(own)
-  symlinkSync(join(home, 'nowhere'), `${journal}.lock.gate`)
-  await assert.rejects(store.lock(me), unsafe(`${journal}.lock.gate`, /is not a regular file/))
-})
-
-test('a gate from the future is nobody’s', async (t) => {
-  const { store, own, journal } = cloned(t)
-  mkdirSync(own)
-  writeFileSync(`${journal}.lock.gate`, '')
-  const later = Date.now() / 1000 + 3600
-  utimesSync(`${journal}.lock.gate`, later, later)
-  const { taken, token } = await store.lock(me)
-  assert.equal(taken, true)
-  await store.unlock(token)
 })
 
 test('a pipe in the place of the journal is refused, and not waited for', async (t) => {
@@ -121,7 +96,7 @@ test('a pipe in the place of the journal is refused, and not waited for', async 
     return t.skip('this system has no mkfifo')
   }
   await assert.rejects(store.read(), unsafe(journal, /is not a regular file/))
-  await assert.rejects(store.append('{}'), unsafe(journal, /is not a regular file/))
+  await assert.rejects(store.append('0', ['{}']), unsafe(journal, /is not a regular file/))
 })
 
 test('a journal of another user is refused', async (t) => {
@@ -130,7 +105,7 @@ test('a journal of another user is refused', async (t) => {
   mkdirSync(own)
   writeFileSync(journal, '')
   chownSync(journal, 4242, 4242)
-  await assert.rejects(store.append('{}'), unsafe(journal, /belongs to another user \(uid 4242\)/))
+  await assert.rejects(store.append('0', ['{}']), unsafe(journal, /belongs to another user \(uid 4242\)/))
 })
 
 test('a directory of another user is refused', async (t) => {
@@ -138,7 +113,7 @@ test('a directory of another user is refused', async (t) => {
   const { store, own } = cloned(t)
   mkdirSync(own)
   chownSync(own, 4242, 4242)
-  await assert.rejects(store.lock(me), unsafe(own, /belongs to another user \(uid 4242\)/))
+  await assert.rejects(store.append('0', ['{}']), unsafe(own, /belongs to another user \(uid 4242\)/))
 })
 
 test('a journal of the owner of the project is taken, as where root releases what a user checked out', async (t) => {
@@ -147,19 +122,25 @@ test('a journal of the owner of the project is taken, as where root releases wha
   mkdirSync(own)
   writeFileSync(journal, '{"v":1}\n')
   for (const one of [dir, own, journal]) chownSync(one, 4242, 4242)
-  await store.append('{}')
-  assert.equal(await store.read(), '{"v":1}\n{}\n')
+  const { position } = await store.read()
+  await store.append(position, ['{}'])
+  assert.equal((await store.read()).text.replace(/\n+/g, '\n'), '{"v":1}\n{}\n')
 })
 
-test('a journal that is replaced by a link while a run writes: the run goes on in its own file', async (t) => {
+test('a journal that is replaced while a run writes: by a link, it is refused, and by another file, a conflict', async (t) => {
   const { store, journal, outside } = cloned(t)
-  await store.append('first')
+  const { position } = await store.append('0', ['first'])
   rmSync(journal)
   symlinkSync(outside, journal)
-  await store.append('second')
+  await assert.rejects(store.append(position, ['second']), unsafe(journal, /is a symbolic link/))
   assert.equal(readFileSync(outside, 'utf8'), keysFile)
-  await store.close()
-  await assert.rejects(store.append('third'), unsafe(journal, /is a symbolic link/))
+  rmSync(journal)
+  assert.deepEqual(await store.append(position, ['second']), { conflict: true })
+  assert.ok(!existsSync(journal))
+  await assert.rejects(store.read(position), { name: 'StoreError', reason: /is not the one that was read before/ })
+  writeFileSync(journal, '')
+  assert.deepEqual(await store.append(position, ['second']), { conflict: true })
+  assert.equal(readFileSync(journal, 'utf8'), '')
 })
 
 test('a program may keep its journal in a directory that is a link: the path is its own', async (t) => {
@@ -167,21 +148,6 @@ test('a program may keep its journal in a directory that is a link: the path is 
   symlinkSync(home, join(dir, 'kept'))
   const store = fileStore(join(dir, 'kept', 'journal'))
   t.after(() => store.close())
-  await store.append('line')
-  assert.equal(readFileSync(join(home, 'journal'), 'utf8'), 'line\n')
-})
-
-test('what a forged lock says of itself moves no terminal, and a lock that is none is nobody’s', async (t) => {
-  const { store, own, journal } = cloned(t)
-  mkdirSync(own)
-  const forged = { ...thisProcess(), token: 'x', since: 1, who: '\u001b[2Jroot\n', command: { a: 1 } }
-  writeFileSync(`${journal}.lock`, JSON.stringify(forged))
-  const { by } = await store.lock(me)
-  assert.deepEqual([by.who, by.command], ['?[2Jroot?', ''])
-  for (const wrong of [{ pid: -1 }, { pid: 0.5 }, { since: 'long ago' }, { since: Number.MAX_VALUE }]) {
-    writeFileSync(`${journal}.lock`, JSON.stringify({ ...forged, ...wrong }))
-    const { taken, token } = await store.lock(me)
-    assert.equal(taken, true, JSON.stringify(wrong))
-    await store.unlock(token)
-  }
+  await store.append('0', ['line'])
+  assert.match(readFileSync(join(home, 'journal'), 'utf8'), /^line$/m)
 })

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test from 'node:test'
+import test, { after } from 'node:test'
 import { StoreError } from '../../js/errors.js'
+import { conformance } from '../../js/store/conformance.js'
 import { fileStore, memoryStore } from '../../js/store/index.js'
+import { thisMark } from '../../js/store/process.js'
 
 const root = process.getuid?.() === 0
 
@@ -40,30 +43,42 @@ const unstored =
     return true
   }
 
-for (const [name, make] of [
-  ['file', (t) => storeAt(t, join(scratch(t), 'journal'))],
+/** Appends at the end. */
+const add = async (store, ...lines) => store.append((await store.read()).position, lines)
+const textOf = async (store, ...how) => (await store.read(...how)).text
+/** The lines that count. */
+const linesOf = async (store) => (await textOf(store)).split('\n').filter((line) => line !== '')
+
+for (const [name, at] of [
   ['memory', () => memoryStore()],
+  ['file', (dir, log) => fileStore(join(dir, log))],
 ]) {
-  test(`${name}: empty at first, then what was appended, in order, however it was asked for`, async (t) => {
-    const store = make(t)
-    assert.equal(await store.read(), '')
-    const lines = Array.from({ length: 50 }, (_, i) => JSON.stringify({ i, text: '灰度 🚀' }))
-    await Promise.all(lines.map((line) => store.append(line)))
-    await store.append('last')
-    assert.equal(await store.read(), `${lines.join('\n')}\nlast\n`)
-    await store.close()
-    await store.append('again')
-    assert.ok((await store.read()).endsWith('last\nagain\n'))
-    assert.ok(store.describe().length > 0)
-  })
+  const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-store-'))
+  after(() => rmSync(dir, { recursive: true, force: true }))
+  const opened = new Map()
+  const handle = (log) => {
+    if (name === 'file') return at(dir, log)
+    if (!opened.has(log)) opened.set(log, at())
+    return opened.get(log)
+  }
+  for (const { name: title, run } of conformance({ name, open: handle, mark: thisMark() })) test(title, run)
 }
+
+test('memory: what an earlier run left comes first, line by line', async () => {
+  const store = memoryStore('{"seq":1}\n\n{"seq":')
+  const { position } = await store.read()
+  await store.append(position, ['{"seq":2}'])
+  assert.equal(await textOf(store), '{"seq":1}\n\n{"seq":\n{"seq":2}\n')
+  assert.equal(await textOf(store, position), '{"seq":2}\n')
+})
 
 test('directories and file are their owner’s alone, and nothing is made by reading', async (t) => {
   const dir = scratch(t)
   const store = storeAt(t, join(dir, 'a', 'b', 'prod.journal'))
-  assert.equal(await store.read(), '')
+  assert.equal(await textOf(store), '')
+  assert.deepEqual(await store.append('7', ['{}']), { conflict: true })
   assert.ok(!existsSync(join(dir, 'a')))
-  await store.append('{}')
+  await add(store, '{}')
   assert.equal(store.describe(), join(dir, 'a', 'b', 'prod.journal'))
   assert.deepEqual(
     ['a', 'a/b', 'a/b/prod.journal'].map((path) => (statSync(join(dir, path)).mode & 0o777).toString(8)),
@@ -71,49 +86,37 @@ test('directories and file are their owner’s alone, and nothing is made by rea
   )
 })
 
-test('after a line that was cut off, the next begins on a line of its own', async (t) => {
-  const file = join(scratch(t), 'journal')
-  writeFileSync(file, '{"seq":1}\n{"seq":')
-  const store = storeAt(t, file)
-  await store.append('{"seq":3}')
-  assert.equal(readFileSync(file, 'utf8'), '{"seq":1}\n{"seq":\n{"seq":3}\n')
-  const memory = memoryStore('{"seq":')
-  await memory.append('{"seq":2}')
-  assert.equal(await memory.read(), '{"seq":\n{"seq":2}\n')
-})
-
-test('a line break inside a line is a fault of the program', async (t) => {
-  const store = storeAt(t, join(scratch(t), 'journal'))
-  await assert.rejects(store.append('a\nb'), TypeError)
-  assert.equal(await store.read(), '')
-})
-
-test('a process that is killed after an append leaves the line', (t) => {
+test('a process that is killed after an append leaves the line', async (t) => {
   const file = join(scratch(t), 'journal')
   const script = `
     import { fileStore } from ${JSON.stringify(new URL('../../js/store/index.js', import.meta.url).href)}
-    await fileStore(process.argv[1]).append('kept')
+    await fileStore(process.argv[1]).append('0', ['kept'])
     process.kill(process.pid, 'SIGKILL')
   `
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', script, file])
   assert.equal(signal, 'SIGKILL')
-  assert.equal(readFileSync(file, 'utf8'), 'kept\n')
+  assert.deepEqual(await linesOf(storeAt(t, file)), ['kept'])
 })
 
 test('a full disk is told, keeps what was there, and space that comes free is used', async (t) => {
   const dir = mounted(t, 'size=64k')
   if (dir === undefined) return t.skip('needs root and the right to mount a tmpfs')
   const store = storeAt(t, join(dir, 'journal'))
-  await store.append('first')
+  const { position } = await add(store, '"first"')
   writeFileSync(join(dir, 'ballast'), Buffer.alloc(56 << 10))
-  const line = 'x'.repeat(8 << 10)
-  await assert.rejects(store.append(line), unstored(/journal could not be written: the disk is full/, /ENOSPC/))
-  assert.ok((await store.read()).startsWith('first\n'))
+  const line = JSON.stringify('x'.repeat(8 << 10))
+  const refused = unstored(/journal could not be written: the disk is full/, /ENOSPC/)
+  await assert.rejects(store.append(position, [line]), (error) => refused(error) && error.unknown === false)
+  // what of it was written does not count, but a reader may name it
+  assert.equal((await store.read(position)).position, position)
+  const [first, torn, ...more] = await linesOf(store)
+  assert.equal(first, '"first"')
+  assert.ok(line.startsWith(torn) && torn.length > 1000, torn)
+  assert.deepEqual(more, [])
   rmSync(join(dir, 'ballast'))
-  await store.append('second')
-  const lines = (await store.read()).split('\n')
-  assert.equal(lines[0], 'first')
-  assert.deepEqual(lines.slice(-2), ['second', ''])
+  await store.append(position, ['"second"', '"third"'])
+  assert.deepEqual(await linesOf(store), ['"first"', torn, '"second"', '"third"'])
+  assert.deepEqual(await linesOf(storeAt(t, join(dir, 'journal'))), ['"first"', torn, '"second"', '"third"'])
 })
 
 test('a disk that is full at the first byte', async (t) => {
@@ -122,18 +125,62 @@ test('a disk that is full at the first byte', async (t) => {
   writeFileSync(join(dir, 'ballast'), Buffer.alloc(64 << 10))
   const file = join(dir, 'journal')
   const store = storeAt(t, file)
-  await assert.rejects(store.append('line'), unstored(/the disk is full; free some space \(ENOSPC\)/))
+  await assert.rejects(store.append('0', ['line']), unstored(/the disk is full; free some space \(ENOSPC\)/))
   // After a failure the file is opened anew, so one that was put in its place is found.
   rmSync(join(dir, 'ballast'))
   rmSync(file)
-  await store.append('line')
-  assert.equal(readFileSync(file, 'utf8'), 'line\n')
+  await store.append('0', ['line'])
+  assert.deepEqual(await linesOf(store), ['line'])
+})
+
+test('a file that may not grow any more is told', (t) => {
+  const file = join(scratch(t), 'journal')
+  const script = `
+    const { fileStore } = await import(${JSON.stringify(new URL('../../js/store/index.js', import.meta.url).href)})
+    const store = fileStore(process.argv[1])
+    const { position } = await store.append('0', ['"first"'])
+    const line = JSON.stringify('x'.repeat(8192))
+    await store.append(position, [line]).catch(({ name, reason, unknown }) => console.log(name, unknown, reason))
+    console.log((await store.read(position)).position === position)
+  `
+  const limited = ['-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh', process.execPath, '--input-type=module', '-e']
+  const { stdout, stderr, status } = spawnSync('sh', [...limited, script, file], { encoding: 'utf8' })
+  assert.equal(status, 0, stderr)
+  assert.match(
+    stdout,
+    /^StoreError false the journal .* could not be written: a file may not become that large .*\(EFBIG\)\ntrue\n$/,
+  )
+})
+
+test('where the disk does not say that the lines are on it, they may be there all the same', async (t) => {
+  const file = join(scratch(t), 'journal')
+  const store = storeAt(t, file)
+  const { position } = await store.append('0', ['first'])
+  // no file system can be had here that fails at this very moment
+  const probe = await open(file)
+  const handles = Object.getPrototypeOf(probe)
+  await probe.close()
+  const sync = handles.sync
+  t.after(() => {
+    handles.sync = sync
+  })
+  handles.sync = async () => {
+    throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' })
+  }
+  const refused = unstored(/could not be written: .*EIO/)
+  await assert.rejects(store.append(position, ['second']), (error) => refused(error) && error.unknown === true)
+  handles.sync = sync
+  assert.equal(await textOf(store, position), '\nsecond\n')
+  assert.deepEqual(await store.append(position, ['third']), { conflict: true })
 })
 
 test('a read-only file system is told', async (t) => {
   const dir = mounted(t, 'ro,size=64k')
   if (dir === undefined) return t.skip('needs root and the right to mount a tmpfs')
-  await assert.rejects(storeAt(t, join(dir, '.grayscale', 'journal')).append('line'), unstored(/read-only/, /EROFS/))
+  await assert.rejects(
+    storeAt(t, join(dir, '.grayscale', 'journal')).append('0', ['line']),
+    unstored(/read-only/, /EROFS/),
+  )
 })
 
 test('a file without permission is told, for reading and for writing', async (t) => {
@@ -143,7 +190,7 @@ test('a file without permission is told, for reading and for writing', async (t)
   writeFileSync(file, 'there\n', { mode: 0o600 })
   if (!root) {
     chmodSync(file, 0)
-    await assert.rejects(storeAt(t, file).append('line'), unstored(/permission denied/, /EACCES/))
+    await assert.rejects(storeAt(t, file).append('0', ['line']), unstored(/permission denied/, /EACCES/))
     await assert.rejects(storeAt(t, file).read(), unstored(/could not be read: permission denied/))
     return
   }
@@ -159,7 +206,7 @@ test('a file without permission is told, for reading and for writing', async (t)
   const attempt = `
     const { fileStore } = await import(${JSON.stringify(url)})
     const store = fileStore(process.argv[1])
-    for (const act of [() => store.append('line'), () => store.read()]) await act().catch((error) => console.log(error.name, error.reason))
+    for (const act of [() => store.append('0', ['line']), () => store.read()]) await act().catch((error) => console.log(error.name, error.reason))
   `
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', attempt, file], nobody)
   if (/ERR_MODULE_NOT_FOUND|EACCES.*store/.test(stderr)) return t.skip('this checkout is closed to other users')
@@ -172,8 +219,11 @@ test('a file without permission is told, for reading and for writing', async (t)
 test('a directory in the file’s place, and a file in the directory’s, are told', async (t) => {
   const dir = scratch(t)
   mkdirSync(join(dir, 'journal'))
-  await assert.rejects(storeAt(t, join(dir, 'journal')).append('line'), unstored(/it is a directory/, /EISDIR/))
+  await assert.rejects(storeAt(t, join(dir, 'journal')).append('0', ['line']), unstored(/it is a directory/, /EISDIR/))
   await assert.rejects(storeAt(t, join(dir, 'journal')).read(), unstored(/could not be read/, /EISDIR/))
   writeFileSync(join(dir, 'file'), '')
-  await assert.rejects(storeAt(t, join(dir, 'file', 'journal')).append('line'), unstored(/is a file, not a directory/))
+  await assert.rejects(
+    storeAt(t, join(dir, 'file', 'journal')).append('0', ['line']),
+    unstored(/is a file, not a directory/),
+  )
 })

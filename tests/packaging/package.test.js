@@ -177,11 +177,13 @@ test('the console opens on live demo traffic', async (t) => {
   assert.deepEqual(await once(child, 'exit'), [0, null])
 })
 
-test('the emulator and the file store are exported', () => {
+test('the emulator, the file store and what stores must do are exported', () => {
   const script = `import { startEmulator } from 'scf-grayscale/emulator'
     import { fileStore } from 'scf-grayscale/file-store'
+    import { conformance } from 'scf-grayscale/store-conformance'
     const emulator = await startEmulator({ seed: 1 })
     console.log(new URL(emulator.url).hostname, typeof fileStore('x').append)
+    for (const { run } of conformance({ open: (log) => fileStore('logs/' + log) })) await run()
     await emulator.close()`
   assert.equal(node('--input-type=module', '-e', script).trim(), '127.0.0.1 function')
 })
@@ -191,6 +193,8 @@ test('TypeScript in strict mode knows the types', () => {
     join(dir, 'use.mts'),
     `import { Grayscale, GrayscaleError, Signer, planFrom, init, version } from 'scf-grayscale'
 import { fileStore } from 'scf-grayscale/file-store'
+import { conformance } from 'scf-grayscale/store-conformance'
+await conformance({ open: fileStore })[0].run()
 const gray = new Grayscale({ credentials: async () => ({ secretId: 'AKIDEXAMPLE', secretKey: 'k' }), store: fileStore('j') })
 const plan = await gray.plan({ functions: ['fun01'], traffic: 0.1 }, { signal: AbortSignal.timeout(1) })
 const text: string = plan.text + planFrom({}, {}).fingerprint + version

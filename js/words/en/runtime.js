@@ -85,6 +85,7 @@ export const runtimeParts = {
   disk: {
     EACCES: () => 'permission denied; make it yours to read and write, or run in a directory of your own',
     EDQUOT: () => 'the disk quota is used up; free some space',
+    EFBIG: () => 'a file may not become that large here; raise that limit (ulimit -f)',
     EISDIR: () => 'it is a directory; move it away',
     ENOSPC: () => 'the disk is full; free some space',
     ENOTDIR: () => 'a part of its path is a file, not a directory; move that away',

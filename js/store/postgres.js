@@ -11,7 +11,7 @@ import { describeAddress, logName, postgresUrl } from './address.js'
 import { numberOf, requireLines } from './lines.js'
 import { PostgresConnection } from './postgres/connection.js'
 
-/** Characters of a log that are read whole. */
+/** Bytes of a log that are read whole. */
 const MOST_BYTES = 128 << 20
 
 const UNDEFINED_TABLE = '42P01'
@@ -65,7 +65,7 @@ export function postgresStore({ url, log, table = 'grayscale_log' }) {
       if (start === undefined) throw new StoreError(words().runtime.journal.noPosition(described))
       // the row of `from` has to be there; of the others the newest ones, by the sum of their bytes
       const text =
-        `select t.now, t.there, t.last, r.lines from (select ${now} as now, ` +
+        `select t.now, t.there, t.last, r.lines, r.sum from (select ${now} as now, ` +
         `exists (select from ${table} where log = $1 and seq = $2) as there, ` +
         `(select max(seq) from ${table} where log = $1) as last) t left join (` +
         'select seq, lines, octet_length(lines) as size, sum(octet_length(lines)) over (order by seq desc) as sum ' +
@@ -78,11 +78,10 @@ export function postgresStore({ url, log, table = 'grayscale_log' }) {
       }
       const [first] = answer.rows
       if (start > 0 && !first.there) throw new StoreError(words().store.gone(described))
-      const read = answer.rows.map((row) => row.lines ?? '').join('')
-      if (newest > MOST_BYTES && read.length > MOST_BYTES) {
+      if (newest > MOST_BYTES && Number(first.sum) > MOST_BYTES) {
         throw new StoreError(words().store.tooLarge(described, MOST_BYTES >> 20))
       }
-      return { text: read, position: first.last ?? '0', now: first.now }
+      return { text: answer.rows.map((row) => row.lines ?? '').join(''), position: first.last ?? '0', now: first.now }
     },
 
     async append(position, lines) {

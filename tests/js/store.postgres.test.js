@@ -147,6 +147,17 @@ describe('the table', () => {
     assert.deepEqual(await server.sql('select * from gone'), [])
   })
 
+  test('a log that is too large is refused, and its newest lines can be read', async (t) => {
+    const store = opened(t, { table: 'large', log: 'app/dev' })
+    await store.append('0', ['first'])
+    await server.sql(`
+      insert into large (log, seq, lines)
+      select 'app/dev', number, repeat('灰', 349525) || E'\\n' from generate_series(2, 130) number`)
+    await assert.rejects(store.read(), { name: 'StoreError', message: /more than 128 MB/ })
+    const { text, position } = await store.read(undefined, { newest: 1000 })
+    assert.deepEqual([text.length, position], [349526, '130'])
+  })
+
   test('an address that is none is not repeated', () => {
     assert.throws(
       () => postgresStore({ url: 'postgres://u:sEcr3t@[half/x', log: 'app/dev' }),

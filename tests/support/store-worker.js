@@ -1,6 +1,7 @@
 // A process that appends numbered lines to a shared log until it is killed. Each line that was acknowledged is told to the
 // parent; one that met a conflict, or whose answer was lost, is looked for first.
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openStore } from '../../js/store/open.js'
 
 const [kind, address, log, name] = process.argv.slice(2)
@@ -21,4 +22,6 @@ for (let number = 0; ; number += 1) {
     }
     position = (await store.read(position)).position
   }
+  // whoever has the tail would be quicker than the other, again and again
+  await sleep(20 * Math.random())
 }

@@ -146,7 +146,8 @@ export class CosClient {
       .filter((one) => one !== '')
       .join(', ')
     const appid = bucket.slice(bucket.lastIndexOf('-') + 1)
-    const resource = `qcs::cos:${region}:uid/${appid}:${bucket}/${prefix === '' ? '' : `${prefix}/`}*`
+    const within = prefix === '' || action.includes('Bucket') ? '' : `${prefix}/`
+    const resource = `qcs::cos:${region}:uid/${appid}:${bucket}/${within}*`
     if (code === 'NoSuchBucket') return new StoreError(said.noBucket(bucket, region), how)
     if (elsewhere.includes(code)) return new StoreError(said.elsewhere(bucket, region), how)
     if (code === 'RequestTimeTooSkewed') return new StoreError(said.clock(this.#name), how)
@@ -243,6 +244,6 @@ async function provided(credentials) {
     return await credentials()
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw problem('CredentialsFailed', { why }, { cause: error })
+    throw new StoreError(problem('CredentialsFailed', { why }).message, { cause: error })
   }
 }

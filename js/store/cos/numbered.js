@@ -60,9 +60,7 @@ export class NumberedLog {
     if (status === 409 && code !== 'PathConflict') return { conflict: true }
     if (status === 409) throw new StoreError(words().store.cos.path(this.#key))
     // only a bucket with versions gives one: nobody is refused there, unless the probe says otherwise
-    if (headers.has('x-cos-version-id') && !(await this.refusesSecond())) {
-      throw new StoreError(words().store.cos.versionedNow(this.#key), { unknown: true })
-    }
+    if (headers.has('x-cos-version-id')) await this.#refuseVersions()
     this.#remember({ at, appends })
     if (at % SNAPSHOT === 0) this.#saving = this.#saving.then(() => this.#save(at))
     return { position: positionOf(at), now }
@@ -88,6 +86,15 @@ export class NumberedLog {
   async refusesSecond() {
     const create = async () => (await this.create(`${this.#key}/probe`, 'probe\n', { once: false })).status === 409
     return (await create()) || (await create())
+  }
+
+  /** Whether a number that was just created may be overwritten. @throws {StoreError} */
+  async #refuseVersions() {
+    const refuses = await this.refusesSecond().catch((error) => {
+      if (error instanceof StoreError) throw new StoreError(error.reason, { unknown: true, cause: error })
+      throw error
+    })
+    if (!refuses) throw new StoreError(words().store.cos.versionedNow(this.#key), { unknown: true })
   }
 
   /** Waits for a snapshot that is being written. */
@@ -168,7 +175,9 @@ export class NumberedLog {
     const part = await readObject(this.#client, `${this.#key}/snapshot`, { newest })
     if (!('text' in part)) return { at: 0, text: '' }
     const [, text, number] = /^([^]*?)up to (\d{1,12})\n$/.exec(part.text) ?? []
-    if (number === undefined) throw new StoreError(words().store.foreign(`cos: ${this.#key}/snapshot`))
+    if (number === undefined || Number(number) % SNAPSHOT !== 0) {
+      throw new StoreError(words().store.foreign(`cos: ${this.#key}/snapshot`))
+    }
     return { at: Number(number), text }
   }
 
@@ -177,8 +186,14 @@ export class NumberedLog {
     try {
       const { at, text } = await this.#snapshot()
       if (at >= end) return
-      const { appends } = await this.#since(at)
-      const body = `${text}${textOf(appends.slice(0, end - at))}up to ${end}\n`
+      /** @type {string[][]} */
+      const appends = []
+      for (let group = at + GROUP; group <= end; group += GROUP) {
+        const { found } = await this.#get(group)
+        if (!found) return
+        appends.push(...found.appends)
+      }
+      const body = `${text}${textOf(appends)}up to ${end}\n`
       const key = `${this.#key}/snapshot`
       await this.#client.ask({
         action: 'PutObject',

@@ -40,6 +40,7 @@ export async function readObject(client, key, { from = 0, newest = Number.POSITI
     }
     if (answer.status === 416) return at === 0 ? { text: '', end: 0, now } : { short: true, now }
     const { first, next, end } = rangeOf(answer)
+    if (Number.isNaN(end)) throw client.refused('GetObject', answer)
     let piece = answer.status === 206 ? answer.text : answer.text.slice(charsIn(answer.text, at))
     if (suffix && first > 0) piece = piece.slice(piece.indexOf('\n') + 1)
     if (end > MOST_BYTES) throw new StoreError(words().store.tooLarge(`cos: ${key}`, MOST_BYTES >> 20))
@@ -53,14 +54,14 @@ export async function readObject(client, key, { from = 0, newest = Number.POSITI
 }
 
 /**
- * Which bytes an answer has: from `first` up to `next` of `end`.
+ * Which bytes an answer has: from `first` up to `next` of `end`. An answer of another server may lack it.
  *
  * @param {import('./client.js').CosAnswer} answer
  */
-function rangeOf({ headers, text }) {
+function rangeOf({ status, headers, text }) {
+  if (status !== 206) return { first: 0, next: bytesOf(text), end: bytesOf(text) }
   const [, first, last, end] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? []
-  if (end === undefined) return { first: 0, next: bytesOf(text), end: bytesOf(text) }
-  return { first: Number(first), next: Number(last) + 1, end: Number(end) }
+  return { first: Number(first), next: Number(last) + 1, end: Number(end ?? Number.NaN) }
 }
 
 /** How many characters the first bytes of a text are. @param {string} text @param {number} bytes */

@@ -50,26 +50,26 @@ export const storeParts = {
     path: (/** @type {string} */ where) =>
       `an object is in the way of ${where} (PathConflict): use another prefix, or a bucket without metadata acceleration`,
     appendStopped: (/** @type {string} */ where, /** @type {string} */ code) =>
-      `the bucket of ${where} no longer takes APPEND Object (${code}): switch intelligent tiering and versioning off, or use a new bucket`,
+      `the bucket of ${where} no longer takes \`APPEND Object\` (${code}): switch intelligent tiering and versioning off, or use a new bucket`,
     versionedNow: (/** @type {string} */ where) =>
       `the bucket of ${where} has versions now, so two runs could overwrite each other: use a bucket that never had versioning on`,
     versioned: (/** @type {string} */ where) =>
       `the bucket of ${where} has or had versioning, where creations overwrite: use a bucket that never had versioning on`,
     noWay: (/** @type {string} */ where, /** @type {string} */ code) =>
-      `the bucket of ${where} takes no APPEND Object (${code}), and x-cos-forbid-overwrite does not stop a second creation there: use another bucket, in one zone and without versioning`,
+      `the bucket of ${where} takes no \`APPEND Object\` (${code}), and \`x-cos-forbid-overwrite\` does not stop a second creation there: use another bucket, in one zone and without versioning`,
   },
   postgres: {
-    noPackage: () => 'the package pg is not installed, which a store in PostgreSQL needs: npm install pg',
+    noPackage: () => 'the package pg is not installed, which a store in PostgreSQL needs: `npm install pg`',
     unreachable: (/** @type {string} */ where, /** @type {string} */ why) =>
-      `the store ${where} can't be reached: ${why}; check host, port and sslmode`,
+      `the store ${where} can't be reached: ${why}; check host, port and \`sslmode\``,
     lost: (/** @type {string} */ where, /** @type {string} */ why) =>
       `the connection to the store ${where} was lost: ${why}; give the same command again`,
     login: (/** @type {string} */ where, /** @type {string} */ why) =>
       `the store ${where} refused the login (${why}): check user, password and database`,
     denied: (/** @type {string} */ where, /** @type {string} */ table) =>
-      `the role may not use the table ${table} of ${where}: grant select, insert on ${table}`,
+      `the role may not use the table ${table} of ${where}: \`grant select, insert on ${table}\``,
     noCreate: (/** @type {string} */ where, /** @type {string} */ table) =>
-      `the table ${table} of ${where} does not exist, and the role may not create it: grant create on the schema, or create the table as docs/shared-store.md shows`,
+      `the table ${table} of ${where} does not exist, and the role may not create it: \`grant create\` on the schema, or create the table as docs/shared-store.md shows`,
     readOnly: (/** @type {string} */ where) => `the store ${where} is read-only: use the address of the primary server`,
     failed: (/** @type {string} */ where, /** @type {string} */ why) =>
       `the store ${where} refused a statement: ${why}`,

@@ -22,7 +22,7 @@ const names = new Set(
   plan apply deploy list status resume undo remove rollback alias policy publish demo bind require await init speak host
   inputs functions provider service package component role stage traffic credentials body endpoint proxy worker
   atomic independent adopt stop previous left upload Active Creating Updating Publishing Deleting
-  prod page-prod ap-guangzhou`.split(/\s+/),
+  prod page-prod ap-guangzhou ulimit`.split(/\s+/),
 )
 
 /** The English words on a Chinese line, without commands, flags, code, files and names. */

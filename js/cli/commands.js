@@ -156,6 +156,12 @@ export const commands = {
     changes: false,
     load: () => import('./commands/policy.js'),
   },
+  init: {
+    about: 'Begin a project in this directory: a project file, a first function, what git must ignore',
+    flags: { ...flags.init, ...flags.common },
+    changes: false,
+    load: () => import('./commands/init.js'),
+  },
   emulate: {
     about: 'Run a local SCF that really runs functions',
     flags: { ...emulate, ...flags.common },

@@ -141,6 +141,10 @@ export const release = {
 /** @type {Flags} */
 export const plan = {
   out: { value: 'one', hint: 'FILE', about: 'Also write the plan to a file, which apply FILE carries out' },
+  markdown: {
+    value: 'none',
+    about: 'Show the plan as a Markdown document that fits into a comment; with --json it is the field markdown',
+  },
   'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
 }
 
@@ -317,6 +321,14 @@ export const list = {
   namespace: { ...project.namespace, about: "The API's namespace; several with commas, all unless told" },
   triggers: { value: 'none', about: 'Also read triggers and custom domains, and show what calls $latest directly' },
   alias,
+}
+
+/** @type {Flags} */
+export const init = {
+  name: { value: 'one', hint: 'NAME', about: 'What the project is called; the directory unless told' },
+  runtime: { value: 'one', hint: 'RUNTIME', about: 'Of the first function: Nodejs18.15 unless told' },
+  region: { ...project.region, about: 'Where it is released: ap-guangzhou unless told', input: undefined },
+  cwd: { ...project.cwd, about: 'The directory, instead of this one; made where it is missing' },
 }
 
 /** @type {Flags} */

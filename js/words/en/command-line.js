@@ -68,6 +68,13 @@ export const commandLine = {
   'MisplacedInput.onlyOfResume': () => said('--only narrows no run of a project that is resumed', 'leave it out'),
   'InvalidFlag.port': (/** @type {{ value: string }} */ { value }) =>
     said(`--port ${value} is not a port`, 'a number from 0 to 65535; 0 picks a free one'),
+  'InvalidFlag.runtime': (/** @type {{ value: string, offered: string[] }} */ { value, offered }) =>
+    said(
+      `no first function can be written for the runtime ${quoted(value)}`,
+      `${offered.join(', ')}, or another version of these; for others write the project file by hand (docs/inputs.md)`,
+    ),
+  ProjectNotWritten: (/** @type {{ path: string, why: string }} */ { path, why }) =>
+    said(`${path} could not be written: ${why}`, 'what was written before stays; the same command writes the rest'),
   'InvalidFlag.requests': (/** @type {{ value: string }} */ { value }) =>
     said(`--requests ${value} is not a whole number from 100 to 100000`, 'such as --requests 2000'),
   'InvalidFlag.besideDemo': (/** @type {{ name: string, value: string }} */ { name, value }) =>

@@ -48,6 +48,13 @@ export const commandLine = {
   'RepeatedFlag.alias': () => said('别名写了两次：--name 和不带参数的名称', '请只写一次'),
   'MisplacedInput.onlyOfResume': () => said('继续项目的运行时不能用 --only 缩小范围', '请去掉它'),
   'InvalidFlag.port': ({ value }) => said(`--port ${value} 不是端口`, '请写 0 到 65535 的数字；0 表示任选空闲端口'),
+  'InvalidFlag.runtime': ({ value, offered }) =>
+    said(
+      `无法为运行时 ${quoted(value)} 写出第一个函数`,
+      `可用 ${offered.join('、')}，或它们的其他版本；其他运行时请自己写项目文件（docs/inputs.md）`,
+    ),
+  ProjectNotWritten: ({ path, why }) =>
+    said(`无法写入 ${path}：${why}`, '之前写入的文件保留；再次运行同一命令写入其余文件'),
   'InvalidFlag.requests': ({ value }) => said(`--requests ${value} 不是 100 到 100000 的整数`, '例如 --requests 2000'),
   'InvalidFlag.besideDemo': ({ name, value }) =>
     said(

@@ -24,6 +24,10 @@ export const commandLine = {
     said('alias is followed by no action', known.join(', ')),
   'UnknownCommand.alias': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
     said(`alias has no action ${quoted(word)}`, meant(nearest)),
+  'UnknownShell.none': (/** @type {{ known: string[] }} */ { known }) =>
+    said('completion is followed by no shell', known.join(', ')),
+  'UnknownShell.unknown': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
+    said(`there is no completion for the shell ${quoted(word)}`, meant(nearest)),
   'UnknownFlag.dashes': (/** @type {{ written: string, likely: string }} */ { written, likely }) =>
     said(`${written} has a dash too many`, `write ${likely}`),
   'UnknownFlag.unknown': (/** @type {{ written: string } & Nearest} */ { written, ...nearest }) =>

@@ -23,6 +23,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     demoAt: (/** @type {string} */ url) => `the demo's SCF listens on ${url}`,
     notOpened: (/** @type {string} */ why) => `no browser could be opened (${why}): open the address yourself`,
   },
+  action: {
+    fingerprint: (/** @type {string} */ fingerprint) => `Fingerprint of this plan: ${fingerprint}`,
+  },
   init: {
     projectFile: () => 'A project of scf-grayscale: grayscale plan, grayscale deploy. sls deploy reads the same file.',
     inputs: () => 'All inputs: docs/inputs.md. Secrets belong into .env, which is never committed.',

@@ -28,6 +28,8 @@ export const commandLine = {
     said('completion is followed by no shell', known.join(', ')),
   'UnknownShell.unknown': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
     said(`there is no completion for the shell ${quoted(word)}`, meant(nearest)),
+  'UnknownCommand.action': (/** @type {{ word: string, known: string[] }} */ { word, known }) =>
+    said(`the action has no command ${quoted(word)}`, `known: ${known.join(', ')}`),
   'UnknownFlag.dashes': (/** @type {{ written: string, likely: string }} */ { written, likely }) =>
     said(`${written} has a dash too many`, `write ${likely}`),
   'UnknownFlag.unknown': (/** @type {{ written: string } & Nearest} */ { written, ...nearest }) =>
@@ -48,6 +50,7 @@ export const commandLine = {
       `${quoted(word)} belongs to no flag`,
       `grayscale status ${word} shows one function; grayscale list --help shows the flags`,
     ),
+  'UnexpectedValue.openQuote': () => said('a quote in arguments is not closed', 'write both: --only "fun01,fun02"'),
   'UnexpectedValue.number': (/** @type {{ word: string }} */ { word }) =>
     said(
       `${quoted(word)} follows no flag, and is not the name of a function`,

@@ -23,6 +23,9 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
     demoAt: (url) => `演示用的 SCF 监听在 ${url}`,
     notOpened: (why) => `无法打开浏览器（${why}）：请自行打开该地址`,
   },
+  action: {
+    fingerprint: (fingerprint) => `此计划的指纹：${fingerprint}`,
+  },
   init: {
     projectFile: () => 'scf-grayscale 的项目：grayscale plan、grayscale deploy。sls deploy 读取同一个文件。',
     inputs: () => '全部输入见 docs/inputs.md。密钥放在 .env 里，它从不提交。',

@@ -22,6 +22,8 @@ export const commandLine = {
   'UnknownCommand.alias': ({ word, ...nearest }) => said(`alias 没有动作 ${quoted(word)}`, meant(nearest)),
   'UnknownShell.none': ({ known }) => said('completion 后面没有写 shell', `可用：${known.join('、')}`),
   'UnknownShell.unknown': ({ word, ...nearest }) => said(`没有 shell ${quoted(word)} 的补全`, meant(nearest)),
+  'UnknownCommand.action': ({ word, known }) =>
+    said(`这个 GitHub Action 没有命令 ${quoted(word)}`, `可用：${known.join('、')}`),
   'UnknownFlag.dashes': ({ written, likely }) => said(`${written} 多了一个短横线`, `请写 ${likely}`),
   'UnknownFlag.unknown': ({ written, ...nearest }) => said(`未知的参数 ${written}`, meant(nearest)),
   'MissingValue.flag': ({ written, value, empty }) =>
@@ -37,6 +39,7 @@ export const commandLine = {
     said(`${quoted(word)} 不属于任何参数`, `grayscale ${command} --help 列出参数`),
   'UnexpectedValue.ofList': ({ word }) =>
     said(`${quoted(word)} 不属于任何参数`, `grayscale status ${word} 显示一个函数；grayscale list --help 列出参数`),
+  'UnexpectedValue.openQuote': () => said('`arguments` 中有一个引号没有闭合', '成对书写：--only "fun01,fun02"'),
   'UnexpectedValue.number': ({ word }) =>
     said(`${quoted(word)} 前面没有参数，也不是函数名`, '比例写 --traffic 0.1，要退回的版本写 --to 7'),
   'UnexpectedValue.besidePlan': ({ word }) =>

@@ -200,19 +200,16 @@ fn numbers_of_asynchronous_calls_are_not_read_where_the_inputs_have_none() {
 
 #[test]
 fn a_verb_without_a_function_is_about_the_only_function_of_the_instance() {
-    let verb = |inputs: Value, asked: Value| {
+    let order = |inputs: Value, asked: &Value| {
         let instance = json!({ "name": "menu", "app": "tavern" });
-        let order = json!({ "do": "run", "kind": "publish", "inputs": inputs, "asked": asked, "instance": instance });
-        let mut cloud = Cloud::of(&[("menu-dev-tavern", Function::new("old"))]);
-        let ended = drive(&ordered(order), &mut cloud, &How::default());
-        (ended, cloud)
+        ordered(json!({ "do": "run", "kind": "publish", "inputs": inputs, "asked": asked, "instance": instance }))
     };
     for asked in [json!({}), json!({ "function": "menu" }), json!({ "function": "menu-dev-tavern" })] {
-        let (ended, cloud) = verb(json!({ "src": "./src", "stage": "dev" }), asked);
-        ended.done();
+        let mut cloud = Cloud::of(&[("menu-dev-tavern", Function::new("old"))]);
+        drive(&order(json!({ "src": "./src", "stage": "dev" }), &asked), &mut cloud, &How::default()).done();
         assert_eq!(cloud.bodies("PublishVersion")[0]["FunctionName"], "menu-dev-tavern");
     }
     // inputs that were not handed over say nothing of the function
-    let (ended, _) = verb(json!({ "stage": "dev" }), json!({}));
-    assert_eq!(ended.refused().code(), "MissingFunction");
+    let error = order(json!({ "stage": "dev" }), &json!({})).intent().unwrap_err();
+    assert_eq!(error.code(), "MissingFunction");
 }

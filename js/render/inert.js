@@ -14,8 +14,8 @@ const removed = /[\p{Cf}\p{Cs}]/gu
 /** Letters that mean something in Markdown or HTML; `$` begins formulas. */
 const meaning = /[\\`*_{}[\]<>&#|~!$^]/g
 
-/** A letter that may begin a block where it comes first. */
-const beginning = /^[-+=.:)/%"'\d]/
+/** What begins a list, a heading or a command of GitLab where it comes first. */
+const beginning = /^[-+=:/]|^\d(?=\d*[.)])/
 
 /**
  * Where the platforms make links out of plain text, after they have read the Markdown: `@name`, `#1`, `!1`, `~label`,
@@ -23,6 +23,8 @@ const beginning = /^[-+=.:)/%"'\d]/
  * keeps the two sides apart.
  */
 const linked = /[@#!~%&[*](?=[\p{L}\p{N}"_[])|\$(?=\d)|:(?=\/\/)|www(?=\.)|\bGH-(?=\d)|\b(?:mailto|xmpp)(?=:)/giu
+/** What becomes a link also inside `<code>`, which a reader of Markdown takes for any other HTML. */
+const linkedInCode = /@(?=[\p{L}\p{N}])|:(?=\/\/)|www(?=\.)|\b(?:mailto|xmpp)(?=:)/giu
 const WORD_JOINER = '\u2060'
 
 /** The most of one text that is shown. */
@@ -35,12 +37,17 @@ export function visible(text) {
 
 /** A sentence. @param {unknown} text */
 export function inert(text) {
-  return entities(visible(text).replace(linked, (found) => found + WORD_JOINER)).replace(beginning, entity)
+  return entities(parted(visible(text), linked)).replace(beginning, entity)
 }
 
-/** A name, as it can be copied: nothing inside `<code>` becomes a link. @param {unknown} text */
+/** A name, as it can be copied: most of what is looked for in text is not inside `<code>`. @param {unknown} text */
 export function code(text) {
-  return `<code>${entities(visible(text))}</code>`
+  return `<code>${entities(parted(visible(text), linkedInCode))}</code>`
+}
+
+/** @param {string} text @param {RegExp} marks */
+function parted(text, marks) {
+  return text.replace(marks, (found) => found + WORD_JOINER)
 }
 
 /**

@@ -167,7 +167,7 @@ export const plan = {
   out: { value: 'one', hint: 'FILE', about: 'Also write the plan to a file, which apply FILE carries out' },
   markdown: {
     value: 'none',
-    about: 'Show the plan as a Markdown document that fits into a comment; with --json it is the field markdown',
+    about: 'Show the plan as a Markdown document that fits into a comment; with --json it is the field `markdown`',
   },
   'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
 }

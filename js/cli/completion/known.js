@@ -10,7 +10,6 @@ import { readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isMap, isScalar, isSeq } from 'yaml'
 import { projectFiles, shapeOf } from '../../project/candidates.js'
-import { projectJournal } from '../../project/journal.js'
 import { readText } from '../../project/text.js'
 import { parseYml } from '../../project/yml.js'
 
@@ -129,7 +128,7 @@ async function runsOf(dir, stage) {
   const found = (await namesIn(join(dir, '.grayscale'))).flatMap((name) => journals.exec(name)?.[1] ?? [])
   const stages = stage === undefined ? found.slice(0, MOST_JOURNALS) : found.filter((name) => name === stage)
   if (stages.length === 0) return []
-  const { core } = await import('#load')
+  const [{ core }, { projectJournal }] = await Promise.all([import('#load'), import('../../project/journal.js')])
   const all = await Promise.all(
     stages.map(async (one) => {
       try {

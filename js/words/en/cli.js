@@ -27,7 +27,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     fingerprint: (/** @type {string} */ fingerprint) => `Fingerprint of this plan: ${fingerprint}`,
   },
   init: {
-    projectFile: () => 'A project of scf-grayscale: grayscale plan, grayscale deploy. sls deploy reads the same file.',
+    projectFile: () => 'A project of scf-grayscale: grayscale plan, grayscale deploy. For sls: docs/platform.md.',
     inputs: () => 'All inputs: docs/inputs.md. Secrets belong into .env, which is never committed.',
     env: () => 'Copy this to .env and fill in the key (https://console.tencentcloud.com/cam/capi).',
     stage: () => 'The environment, part of the names of functions.',

@@ -27,7 +27,7 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
     fingerprint: (fingerprint) => `此计划的指纹：${fingerprint}`,
   },
   init: {
-    projectFile: () => 'scf-grayscale 的项目：grayscale plan、grayscale deploy。sls deploy 读取同一个文件。',
+    projectFile: () => 'scf-grayscale 的项目：grayscale plan、grayscale deploy。sls 的用法见 docs/platform.md。',
     inputs: () => '全部输入见 docs/inputs.md。密钥放在 .env 里，它从不提交。',
     env: () => '把这个文件复制为 .env 并填入密钥（https://console.cloud.tencent.com/cam/capi）。',
     stage: () => '环境，是函数名的一部分。',

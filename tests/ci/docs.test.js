@@ -209,16 +209,27 @@ test('a plan that is out of date is not applied: other code, or other traffic si
   assert.deepEqual(await traffic(), { latest: 0, version: '1' })
 })
 
-test('the policy for pull requests only reads', async (t) => {
+test('each job runs under the policy that the page names for its key, and the one of pull requests only reads', async (t) => {
   const text = readFileSync(join(root, page), 'utf8')
-  for (const command of ['grayscale policy plan', 'grayscale policy apply rollback'])
-    assert.ok(text.includes(`\`${command}\``))
-  const { clone, env } = await pipeline(t)
+  const { clone, env, setPolicy, traffic } = await pipeline(t)
   const cwd = await clone()
-  const { stdout } = await passed('npm ci\nnpx grayscale policy plan', { cwd, env })
-  const actions = JSON.parse(stdout).statement.flatMap(({ action }) => action)
+  const policy = async (command) => {
+    assert.ok(text.includes(`\`${command}\``), command)
+    return JSON.parse((await passed(`npm ci\nnpx ${command} --stage prod`, { cwd, env })).stdout)
+  }
+  const forPlans = await policy('grayscale policy plan')
+  const forReleases = await policy('grayscale policy apply rollback')
+  const actions = forPlans.statement.flatMap(({ action }) => action)
   assert.deepEqual(
-    actions.filter((action) => !/:(Get|List|Head)|cam:GetUserAppId/.test(action)),
+    actions.filter((action) => !/:(Get|List|Head)/.test(action)),
     [],
   )
+  setPolicy(forPlans)
+  await passed(planLines, { cwd, env })
+  assert.notEqual((await shell(applyLines, { cwd, env })).status, 0)
+  setPolicy(forReleases)
+  await passed(applyLines, { cwd, env })
+  await passed(rollbackLines, { cwd: await clone(), env })
+  setPolicy(undefined)
+  assert.deepEqual(await traffic(), { latest: 0, version: '1' })
 })

@@ -27,7 +27,7 @@ mkdir -p node_modules/.bin && ln -sf '${main}' node_modules/.bin/grayscale
  * @param {Record<string, string>} [more] programs of the runner, by name
  */
 export async function pipeline(t, more = {}) {
-  const { url: endpoint, requests } = await emulator(t)
+  const { url: endpoint, requests, setPolicy } = await emulator(t)
   const origin = directory(t, {
     'serverless.yml':
       'component: scf-grayscale\nname: shop\ninputs:\n  name: shop-${stage}\n  src: ./src\n  handler: index.main_handler\n  runtime: Nodejs18.15\n',
@@ -62,6 +62,7 @@ export async function pipeline(t, more = {}) {
   return {
     endpoint,
     requests,
+    setPolicy,
     env,
     origin,
     commit,

@@ -92,7 +92,7 @@ export class Release {
      */
     feed(id: number, outcome: string, steady_ms: number, wall_ms: number): void;
     /**
-     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, offset? }`.
+     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, who?, process?, offset? }`.
      *
      * # Errors
      * Throws the first thing wrong with the inputs as plain data.
@@ -197,6 +197,15 @@ export class Signer {
 export function abortion(journal: string, within: string): string;
 
 /**
+ * The processes of runs in a journal that have begun to write and have not said that they ended, as JSON text: a list of
+ * texts, for the store that they came from to look whether they are there.
+ *
+ * # Errors
+ * Never; an exception here is a bug.
+ */
+export function atWork(journal: string): any;
+
+/**
  * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
  *
  * # Errors
@@ -248,15 +257,6 @@ export function existenceIn(line: string): any;
 export function history(journal: string, asked: string): any;
 
 /**
- * The error of a run that may not begin, since another one has the lock: `{ who, command, since, alive?, file? }` as JSON
- * text. Times are told in the zone of so many minutes east of UTC.
- *
- * # Errors
- * Throws where `holder` can't be read.
- */
-export function lockedBy(holder: string, now_ms: number, minutes: number): any;
-
-/**
  * Whether a host is this machine, so that requests to it take no proxy.
  */
 export function loopback(host: string): boolean;
@@ -275,14 +275,19 @@ export function nearest(word: string, known: string[]): string | undefined;
 export function needsOf(request: string): any;
 
 /**
- * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
- * whose the lock is, `{ who, command, since, alive?, file? }` or `null`. Times are told in the zone of so many minutes east
- * of UTC.
+ * How many bytes from the end of a journal a run needs.
+ */
+export function newestBytes(): number;
+
+/**
+ * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `facts` (JSON text):
+ * `{ now, alive: [[process, true or false]] }`, the store's clock in milliseconds since 1970 and what is known of the
+ * processes of `atWork`. Times are told in the zone of so many minutes east of UTC.
  *
  * # Errors
- * Throws where `lock` can't be read.
+ * Throws where `facts` can't be read.
  */
-export function pending(journal: string, lock: string, minutes: number): string;
+export function pending(journal: string, facts: string, minutes: number): string;
 
 /**
  * Plans purely. Both arguments are JSON text: `order` as `Release` takes it, `observed` as `Release.observed()` gives it,
@@ -375,6 +380,15 @@ export function setReader(language: string, host: string): void;
 export function stageOfPlan(text: string): string | undefined;
 
 /**
+ * The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, appId?, names, stage }` as JSON text:
+ * `{ address, log }`, or `null` for the file in the project.
+ *
+ * # Errors
+ * Throws `UntrustedHost` or `InvalidInput` as plain data.
+ */
+export function storeChoice(sources: string): any;
+
+/**
  * The order that gives each alias back what it said before a run of a journal, as JSON text: `run` is its id, or the
  * beginning of it; without it, the last run that moved traffic. `within` as for `resumption`.
  *
@@ -410,6 +424,7 @@ export interface InitOutput {
     readonly __wbg_release_free: (a: number, b: number) => void;
     readonly __wbg_signer_free: (a: number, b: number) => void;
     readonly abortion: (a: number, b: number, c: number, d: number) => [number, number, number, number];
+    readonly atWork: (a: number, b: number) => [number, number, number];
     readonly check: (a: number, b: number) => [number, number, number];
     readonly checkEndpoint: (a: number, b: number) => [number, number];
     readonly checkFile: (a: number, b: number) => [number, number];
@@ -419,10 +434,10 @@ export interface InitOutput {
     readonly hasher_new: () => number;
     readonly hasher_update: (a: number, b: number, c: number) => void;
     readonly history: (a: number, b: number, c: number, d: number) => [number, number, number];
-    readonly lockedBy: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly loopback: (a: number, b: number) => number;
     readonly nearest: (a: number, b: number, c: number, d: number) => [number, number];
     readonly needsOf: (a: number, b: number) => [number, number, number];
+    readonly newestBytes: () => number;
     readonly pending: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly planFrom: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly planned_data: (a: number) => [number, number, number];
@@ -455,6 +470,7 @@ export interface InitOutput {
     readonly signer_sign: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly signer_signCos: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly stageOfPlan: (a: number, b: number) => [number, number];
+    readonly storeChoice: (a: number, b: number) => [number, number, number];
     readonly undoing: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly version: () => [number, number];
     readonly wipeStack: () => void;

@@ -216,7 +216,7 @@ export class Release {
         return ret !== 0;
     }
     /**
-     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, journal?, offset? }`.
+     * A machine for an order, as JSON text: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, packages?, plan?, to?, created?, who?, process?, offset? }`.
      *
      * # Errors
      * Throws the first thing wrong with the inputs as plain data.
@@ -507,6 +507,25 @@ export function abortion(journal, within) {
 }
 
 /**
+ * The processes of runs in a journal that have begun to write and have not said that they ended, as JSON text: a list of
+ * texts, for the store that they came from to look whether they are there.
+ *
+ * # Errors
+ * Never; an exception here is a bug.
+ * @param {string} journal
+ * @returns {any}
+ */
+export function atWork(journal) {
+    const ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.atWork(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * Validates an order (JSON text) before anything is packed or sent, and says what has to be packed.
  *
  * # Errors
@@ -626,29 +645,6 @@ export function history(journal, asked) {
 }
 
 /**
- * The error of a run that may not begin, since another one has the lock: `{ who, command, since, alive?, file? }` as JSON
- * text. Times are told in the zone of so many minutes east of UTC.
- *
- * # Errors
- * Throws where `holder` can't be read.
- * @param {string} holder
- * @param {number} now_ms
- * @param {number} minutes
- * @returns {any}
- */
-export function lockedBy(holder, now_ms, minutes) {
-    const val2 = +now_ms;
-    const val3 = +minutes;
-    const ptr0 = passStringToWasm0(holder, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
-    const ret = wasm.lockedBy(ptr0, len0, val2, val3);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
  * Whether a host is this machine, so that requests to it take no proxy.
  * @param {string} host
  * @returns {boolean}
@@ -706,18 +702,27 @@ export function needsOf(request) {
 }
 
 /**
- * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `lock` (JSON text):
- * whose the lock is, `{ who, command, since, alive?, file? }` or `null`. Times are told in the zone of so many minutes east
- * of UTC.
+ * How many bytes from the end of a journal a run needs.
+ * @returns {number}
+ */
+export function newestBytes() {
+    const ret = wasm.newestBytes();
+    return ret >>> 0;
+}
+
+/**
+ * The run of a journal that is under way or did not end as it was asked for, as JSON text, or `null`. `facts` (JSON text):
+ * `{ now, alive: [[process, true or false]] }`, the store's clock in milliseconds since 1970 and what is known of the
+ * processes of `atWork`. Times are told in the zone of so many minutes east of UTC.
  *
  * # Errors
- * Throws where `lock` can't be read.
+ * Throws where `facts` can't be read.
  * @param {string} journal
- * @param {string} lock
+ * @param {string} facts
  * @param {number} minutes
  * @returns {string}
  */
-export function pending(journal, lock, minutes) {
+export function pending(journal, facts, minutes) {
     let deferred5_0;
     let deferred5_1;
     try {
@@ -726,7 +731,7 @@ export function pending(journal, lock, minutes) {
         try {
             ptr0 = passStringToWasm0(journal, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(lock, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            ptr1 = passStringToWasm0(facts, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
             len1 = WASM_VECTOR_LEN;
         } catch (e) {
             if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
@@ -1037,6 +1042,25 @@ export function stageOfPlan(text) {
         wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
     }
     return v2;
+}
+
+/**
+ * The store that counts, of `{ typed?, exported?, written?, fromEnvironment?, appId?, names, stage }` as JSON text:
+ * `{ address, log }`, or `null` for the file in the project.
+ *
+ * # Errors
+ * Throws `UntrustedHost` or `InvalidInput` as plain data.
+ * @param {string} sources
+ * @returns {any}
+ */
+export function storeChoice(sources) {
+    const ptr0 = passStringToWasm0(sources, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.storeChoice(ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**

@@ -74,6 +74,7 @@ if (!quick) {
     ],
   })
   stages.push(suite('framework plugin', 'tests/plugin', 2))
+  stages.push(suite('pipelines', 'tests/ci', 2))
   stages.push({
     name: 'docs/compatibility.md',
     command: process.execPath,

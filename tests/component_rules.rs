@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use support::asked::{codes, note, steps};
 use support::cloud::{Cloud, Function};
 use support::drive::{Ended, How, drive};
-use support::order;
+use support::{order, ordered};
 
 /// The only function of the instance `menu` in the app `tavern`.
 fn run(functions: &[(&str, Function)], inputs: Value) -> (Ended, Cloud) {
@@ -196,4 +196,20 @@ fn numbers_of_asynchronous_calls_are_not_read_where_the_inputs_have_none() {
     let (ended, cloud) = run(&[("menu-dev-tavern", Function::new("old"))], json!({}));
     ended.done();
     assert_eq!(cloud.bodies("GetFunctionEventInvokeConfig").len(), 0);
+}
+
+#[test]
+fn a_verb_without_a_function_is_about_the_only_function_of_the_instance() {
+    let order = |inputs: Value, asked: &Value| {
+        let instance = json!({ "name": "menu", "app": "tavern" });
+        ordered(json!({ "do": "run", "kind": "publish", "inputs": inputs, "asked": asked, "instance": instance }))
+    };
+    for asked in [json!({}), json!({ "function": "menu" }), json!({ "function": "menu-dev-tavern" })] {
+        let mut cloud = Cloud::of(&[("menu-dev-tavern", Function::new("old"))]);
+        drive(&order(json!({ "src": "./src", "stage": "dev" }), &asked), &mut cloud, &How::default()).done();
+        assert_eq!(cloud.bodies("PublishVersion")[0]["FunctionName"], "menu-dev-tavern");
+    }
+    // inputs that were not handed over say nothing of the function
+    let error = order(json!({ "stage": "dev" }), &json!({})).intent().unwrap_err();
+    assert_eq!(error.code(), "MissingFunction");
 }

@@ -3,6 +3,7 @@
 /** @import { Parsed } from './parse.js' */
 /** @import { Output } from './output.js' */
 import * as flags from '../inputs/flags.js'
+import { shells } from './completion/shells.js'
 import { emulate } from './emulator-flags.js'
 
 /**
@@ -22,6 +23,8 @@ import { emulate } from './emulator-flags.js'
  * @typedef {object} Command
  * @property {string} about in one line
  * @property {string} [operands] what may follow without a flag
+ * @property {readonly (readonly string[])[]} [takes] what a shell completes each operand to, as `of` of a flag; the last one
+ *   repeats where `operands` has an ellipsis
  * @property {string} [also] another name that it answers to
  * @property {Flags} flags
  * @property {boolean} changes whether it may change something in the cloud
@@ -35,6 +38,7 @@ export const commands = {
   plan: {
     about: 'Show what a deploy would do, and change nothing',
     operands: '[functions…]',
+    takes: [['<function>']],
     flags: { ...flags.release, ...flags.plan, ...flags.project, ...flags.common },
     changes: false,
     load: () => import('./commands/plan.js'),
@@ -42,6 +46,7 @@ export const commands = {
   apply: {
     about: 'Carry out the plan of this file or fingerprint, if planning now still gives it',
     operands: '<file | fingerprint> [functions…]',
+    takes: [['<file>'], ['<function>']],
     flags: { ...flags.apply, ...flags.release, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/apply.js'),
@@ -49,6 +54,7 @@ export const commands = {
   deploy: {
     about: 'Deploy code to $latest, publish, and shift traffic, as asked',
     operands: '[functions…]',
+    takes: [['<function>']],
     flags: { ...flags.release, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/deploy.js'),
@@ -62,6 +68,7 @@ export const commands = {
   status: {
     about: 'Show functions, versions, aliases and who gets what',
     operands: '[functions…]',
+    takes: [['<function>']],
     flags: { ...flags.status, ...flags.project, ...flags.common },
     changes: false,
     load: () => import('./commands/status.js'),
@@ -87,6 +94,7 @@ export const commands = {
   rollback: {
     about: 'Give all traffic back to published code, in one write per function',
     operands: '[functions…]',
+    takes: [['<function>']],
     flags: { ...flags.rollback, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/rollback.js'),
@@ -94,6 +102,7 @@ export const commands = {
   undo: {
     about: 'Give each alias back what it said before a run; the last one, unless told',
     operands: '[run]',
+    takes: [['<run>']],
     flags: { ...flags.ofRun, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/undo.js'),
@@ -101,6 +110,7 @@ export const commands = {
   publish: {
     about: 'Publish a version of $latest; nothing is deployed, and who gets what stays',
     operands: '[functions…]',
+    takes: [['<function>']],
     flags: { ...flags.publish, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/publish.js'),
@@ -108,6 +118,7 @@ export const commands = {
   prune: {
     about: 'Delete old published versions that no alias names',
     operands: '[functions…]',
+    takes: [['<function>']],
     flags: { ...flags.prune, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/prune.js'),
@@ -115,13 +126,15 @@ export const commands = {
   remove: {
     about: 'Delete the functions that this project created, and no others',
     operands: '[functions…]',
+    takes: [['<function>']],
     flags: { ...flags.remove, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/remove.js'),
   },
   alias: {
     about: 'Aliases over any two versions: list, create, update, delete',
-    operands: '<list|create|update|delete> [names…]',
+    operands: `<${flags.aliasActions.join('|')}> [names…]`,
+    takes: [flags.aliasActions, ['<alias>']],
     flags: { ...flags.aliases, ...flags.project, ...flags.common },
     changes: true,
     load: () => import('./commands/alias.js'),
@@ -129,6 +142,7 @@ export const commands = {
   invoke: {
     about: 'Call a function: what it returned on stdout, time, memory and log on stderr',
     operands: '[function]',
+    takes: [['<function>']],
     flags: { ...flags.invoke, ...flags.project, ...flags.common },
     changes: false,
     load: () => import('./commands/invoke.js'),
@@ -136,6 +150,7 @@ export const commands = {
   logs: {
     about: "Show a function's log from CLS: who ran, how long, what failed, what was written",
     operands: '[function]',
+    takes: [['<function>']],
     also: 'log',
     flags: { ...flags.logs, ...flags.project, ...flags.common },
     changes: false,
@@ -144,6 +159,7 @@ export const commands = {
   metrics: {
     about: 'Show how versions fare side by side: calls, errors, duration, memory',
     operands: '[function]',
+    takes: [['<function>']],
     also: 'metric',
     flags: { ...flags.metrics, ...flags.project, ...flags.common },
     changes: false,
@@ -152,9 +168,24 @@ export const commands = {
   policy: {
     about: 'Print the CAM policy that commands, or a plan file, need',
     operands: '<commands… | plan FILE>',
+    takes: [['<command>']],
     flags: { ...flags.policy, ...flags.project, ...flags.common },
     changes: false,
     load: () => import('./commands/policy.js'),
+  },
+  init: {
+    about: 'Begin a project in this directory: a project file, a first function, what git must ignore',
+    flags: { ...flags.init, ...flags.common },
+    changes: false,
+    load: () => import('./commands/init.js'),
+  },
+  completion: {
+    about: 'Print the script that completes commands, flags and names in a shell',
+    operands: `<${shells.join('|')}>`,
+    takes: [shells],
+    flags: flags.common,
+    changes: false,
+    load: () => import('./commands/completion.js'),
   },
   emulate: {
     about: 'Run a local SCF that really runs functions',

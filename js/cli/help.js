@@ -24,7 +24,7 @@ export function overview() {
  * @param {string} name
  * @param {Command} command
  */
-function aboutCommand(name, { about }) {
+export function aboutCommand(name, { about }) {
   return currentReader().language === 'zh' ? zh.commands[name] : about
 }
 
@@ -33,7 +33,7 @@ function aboutCommand(name, { about }) {
  * @param {string} name
  * @param {Flag} flag
  */
-function aboutFlag(command, name, { about }) {
+export function aboutFlag(command, name, { about }) {
   return currentReader().language === 'zh' ? (zh.of[command]?.[name] ?? zh.flags[name]) : about
 }
 

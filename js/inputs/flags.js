@@ -16,6 +16,8 @@
  * @property {string} about
  * @property {string} [short]
  * @property {string} [input] the input it stands for: the value goes to the planner as it was typed
+ * @property {readonly string[]} [of] what a shell completes its value to: words, and kinds of names such as `<function>`; a
+ *   `FILE` or `DIR` needs no word of it
  */
 
 /** @typedef {Record<string, Flag>} Flags */
@@ -30,6 +32,7 @@ export const common = {
   lang: {
     value: 'one',
     hint: 'en|zh',
+    of: ['en', 'zh'],
     about:
       'Language of everything that is said, English or Chinese (also GRAYSCALE_LANG); the one of the locale unless told',
   },
@@ -45,6 +48,7 @@ export const project = {
     hint: 'NAME',
     about: 'The environment, part of the names of functions; wins over the project and STAGE',
     input: 'stage',
+    of: ['<stage>'],
   },
   region: { value: 'one', hint: 'REGION', about: 'Such as ap-guangzhou; wins over the project', input: 'region' },
   namespace: { value: 'one', hint: 'NAME', about: "The API's namespace; wins over the project", input: 'namespace' },
@@ -64,7 +68,12 @@ export const project = {
   },
   cwd: { value: 'one', hint: 'DIR', about: 'The project directory, instead of this one' },
   file: { value: 'one', hint: 'FILE', about: 'The project file, instead of the first one found' },
-  component: { value: 'one', hint: 'KEY', about: 'Which component, where the project file holds several' },
+  component: {
+    value: 'one',
+    hint: 'KEY',
+    about: 'Which component, where the project file holds several',
+    of: ['<component>'],
+  },
 }
 
 /** @type {Flags} */
@@ -76,8 +85,14 @@ const anyInput = {
   },
 }
 
-const alias = input('alias', 'one', 'NAME', 'The alias whose traffic is meant; $default unless told')
-const only = input('only', 'one', 'NAMES', 'Only these functions, with commas; the same as naming them without a flag')
+const alias = input('alias', 'one', 'NAME', 'The alias whose traffic is meant; $default unless told', ['<alias>'])
+const only = input(
+  'only',
+  'one',
+  'NAMES',
+  'Only these functions, with commas; the same as naming them without a flag',
+  ['<function>,'],
+)
 const waitTimeout = input(
   'waitTimeout',
   'one',
@@ -89,6 +104,7 @@ const group = input(
   'one',
   'HOW',
   'atomic (unless told): released as one, all put back if one fails; independent: each for itself',
+  ['atomic', 'independent'],
 )
 const traffic = input(
   'traffic',
@@ -106,7 +122,11 @@ const force = {
 /** @type {Flags} */
 export const release = {
   traffic,
-  publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)'),
+  publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)', [
+    '<function>,',
+    'true',
+    'false',
+  ]),
   only,
   alias,
   stable: input(
@@ -114,6 +134,7 @@ export const release = {
     'one',
     'VERSION',
     'The version that gets the rest of the traffic, and is stable from then on',
+    ['<version>'],
   ),
   'allow-same-code': input(
     'allowSameCode',
@@ -130,7 +151,10 @@ export const release = {
     'Before an upload, let what calls $latest directly call the alias: all but function URLs, or these (with commas)',
   ),
   group,
-  drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not'),
+  drift: input('drift', 'one', 'HOW', 'adopt (unless told): go on where someone changed an alias since; stop: do not', [
+    'adopt',
+    'stop',
+  ]),
   warm: input(
     'warm',
     'truth',
@@ -146,6 +170,10 @@ export const release = {
 /** @type {Flags} */
 export const plan = {
   out: { value: 'one', hint: 'FILE', about: 'Also write the plan to a file, which apply FILE carries out' },
+  markdown: {
+    value: 'none',
+    about: 'Show the plan as a Markdown document that fits into a comment; with --json it is the field `markdown`',
+  },
   'detailed-exitcode': { value: 'none', about: 'Exit code 0 where there is nothing to change, 4 where there is' },
 }
 
@@ -185,6 +213,7 @@ export const rollback = {
     hint: 'VERSION',
     about:
       'A version number; previous: the routing before the last change; left: what the last change left; without it, what is in release or was just released goes back',
+    of: ['previous', 'left', '<version>'],
   },
   only,
   alias,
@@ -197,6 +226,7 @@ const ofFunction = input(
   'one',
   'NAME',
   'Which function, by its key or name; may be left out where the project has one',
+  ['<function>'],
 )
 /** @type {Flag} */
 const preview = { value: 'none', about: 'Show what would be done, and change nothing' }
@@ -209,6 +239,7 @@ export const publish = {
     'one',
     'NAMES',
     'Only these functions, with commas; the same as naming them without a flag',
+    ['<function>,'],
   ),
   plan: preview,
   'wait-timeout': waitTimeout,
@@ -233,11 +264,17 @@ export const prune = {
 /** @type {Flags} */
 export const remove = { only, plan: preview, force, ...anyInput }
 
+/** What `alias` is followed by. */
+export const aliasActions = ['list', 'create', 'update', 'delete']
+
 /** @type {Flags} */
 export const aliases = {
   function: ofFunction,
-  name: input('name', 'one', 'NAME', 'The alias; the same as naming it behind the action'),
-  version: input('version', 'one', 'VERSION', 'Its main version: a number, or $latest; alone it gets everything'),
+  name: input('name', 'one', 'NAME', 'The alias; the same as naming it behind the action', ['<alias>']),
+  version: input('version', 'one', 'VERSION', 'Its main version: a number, or $latest; alone it gets everything', [
+    '$latest',
+    '<version>',
+  ]),
   weights: input(
     'weights',
     'one',
@@ -261,7 +298,11 @@ export const history = {
 /** @type {Flags} */
 export const invoke = {
   event: input('event', 'one', 'JSON', 'What it is called with: JSON, @FILE, or - for stdin'),
-  qualifier: input('qualifier', 'one', 'NAME', 'An alias or a version; $default unless told'),
+  qualifier: input('qualifier', 'one', 'NAME', 'An alias or a version; $default unless told', [
+    '<alias>',
+    '$latest',
+    '<version>',
+  ]),
   'routing-key': input('routingKey', 'one', 'KEY=VALUE', 'For aliases that route by rules; also {"key":"value"}'),
   function: ofFunction,
   ...anyInput,
@@ -275,8 +316,8 @@ export const logs = {
   interval: interval('So many seconds back: 3600 unless told, 604800 at most'),
   limit: input('limit', 'one', 'ROWS', 'The newest rows: 100 unless told, 10000 at most'),
   errors: input('errors', 'truth', 'true|false', 'Only invocations that failed'),
-  version: input('version', 'one', 'VERSION', 'Of this version; of all unless told'),
-  alias: input('alias', 'one', 'NAME', 'Of calls through this alias; of all calls unless told'),
+  version: input('version', 'one', 'VERSION', 'Of this version; of all unless told', ['$latest', '<version>']),
+  alias: input('alias', 'one', 'NAME', 'Of calls through this alias; of all calls unless told', ['<alias>']),
   'request-id': input('requestId', 'one', 'ID', 'Of this invocation; if the log lacks its end, by GetRequestStatus'),
   function: ofFunction,
   ...anyInput,
@@ -284,21 +325,28 @@ export const logs = {
 
 /** @type {Flags} */
 export const metrics = {
-  period: input('period', 'one', 'SECONDS', 'Of one point: 60 unless told, or 300, 3600, 86400'),
+  period: input('period', 'one', 'SECONDS', 'Of one point: 60 unless told, or 300, 3600, 86400', [
+    '60',
+    '300',
+    '3600',
+    '86400',
+  ]),
   interval: interval('So many seconds back, up to the last full minute: 15 periods unless told'),
   since: input(
     'since',
     'one',
     'TIME',
     'Instead of --interval: upload (the code of $latest that is there now), or such as 2026-01-31T20:00:00+08:00',
+    ['upload'],
   ),
   version: input(
     'version',
     'one',
     'VERSIONS',
     'These (with commas); unless told, $latest, the last published one, and who else has traffic',
+    ['$latest', '<version>'],
   ),
-  alias: input('alias', 'one', 'NAME', 'Whose traffic is shown beside them; $default unless told'),
+  alias: input('alias', 'one', 'NAME', 'Whose traffic is shown beside them; $default unless told', ['<alias>']),
   'max-error-rate': input(
     'maxErrorRate',
     'one',
@@ -322,6 +370,19 @@ export const list = {
   namespace: { ...project.namespace, about: "The API's namespace; several with commas, all unless told" },
   triggers: { value: 'none', about: 'Also read triggers and custom domains, and show what calls $latest directly' },
   alias,
+}
+
+/** @type {Flags} */
+export const init = {
+  name: { value: 'one', hint: 'NAME', about: 'What the project is called; the directory unless told' },
+  runtime: {
+    value: 'one',
+    hint: 'RUNTIME',
+    about: 'Of the first function: Nodejs18.15 unless told',
+    of: ['<runtime>'],
+  },
+  region: { ...project.region, about: 'Where it is released: ap-guangzhou unless told', input: undefined },
+  cwd: { ...project.cwd, about: 'The directory, instead of this one; made where it is missing' },
 }
 
 /** @type {Flags} */
@@ -389,8 +450,9 @@ function engineOwn(names) {
  * @param {Flag['value']} value
  * @param {string} hint
  * @param {string} about
+ * @param {readonly string[]} [of]
  * @returns {Flag}
  */
-function input(name, value, hint, about) {
-  return { value, hint, about, input: name }
+function input(name, value, hint, about, of) {
+  return { value, hint, about, input: name, ...(of && { of }) }
 }

@@ -76,7 +76,7 @@ export function noteLines({ level, text }, { paint, width, indent = '    ', abou
  * @param {[string, string][]} more
  * @returns {[string, string][]}
  */
-function headOf(lines, more) {
+export function headOf(lines, more) {
   /** @type {[string, string][]} */
   const own = lines.flatMap((line) => (line.role === 'head' ? [[line.text, clean(line.value)]] : []))
   const behind =

@@ -156,7 +156,10 @@ impl Verb {
         let nothing = Json::Map(Vec::new());
         let words = self.reader(args, &nothing)?;
         let stage = words.text("stage")?;
-        let project = ["functions", "name", "key"].iter().any(|key| inputs.get(key).is_some());
+        let named_there = ["functions", "name", "key"].iter().any(|key| inputs.get(key).is_some());
+        // the only function of an instance needs no name of its own
+        let of_instance = defaults.instance.is_some() && inputs.entries().iter().any(|(key, _)| key != "stage");
+        let project = named_there || of_instance;
         let mut all = if project { inputs.entries().to_vec() } else { vec![named(&words)?] };
         if let Some(stage) = stage.or_else(|| inputs.text("stage")) {
             all.retain(|(key, _)| key != "stage");

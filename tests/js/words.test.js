@@ -19,7 +19,7 @@ const han = /\p{Script=Han}/u
 /** Names, as they are typed or written in files and programs. What has a capital inside, a dot, or `_` needs no entry. */
 const names = new Set(
   `grayscale scf-grayscale Grayscale sls osls serverless Serverless Framework npm node Node env yml zip src wasm uid Ctrl-C
-  plan apply deploy list status resume undo remove rollback alias policy publish demo bind require await init speak host
+  plan apply deploy list status resume undo remove rollback alias policy publish demo completion shell Markdown git GitHub Action bind require await init speak host
   inputs functions provider service package component role stage traffic credentials body endpoint proxy worker
   atomic independent adopt stop previous left upload Active Creating Updating Publishing Deleting
   prod page-prod ap-guangzhou ulimit`.split(/\s+/),

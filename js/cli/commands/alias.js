@@ -2,6 +2,7 @@
 /** @import { ArgsSession } from '../args.js' */
 /** @import { Call } from '../commands.js' */
 import { usageError } from '../../errors.js'
+import { aliasActions } from '../../inputs/flags.js'
 import { nearest } from '../../inputs/nearest.js'
 import { renderAliases } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
@@ -14,12 +15,11 @@ const changes = /** @type {const} */ ({
   update: ['update', 'planUpdate'],
   delete: ['delete', 'planDelete'],
 })
-const actions = ['list', ...Object.keys(changes)]
 
 /** @param {Call} call */
 export async function run({ parsed, output, signal, env, cwd }) {
   const [action, ...rest] = parsed.operands
-  if (!actions.includes(action)) throw unknownAction(action)
+  if (!aliasActions.includes(action)) throw unknownAction(action)
   if (action !== 'list') nameAlias(parsed, rest)
   const session = await openArgs({ parsed, env, cwd }, action === 'list' ? rest : [])
   try {
@@ -74,6 +74,6 @@ function nameAlias({ inputs }, [name, ...more]) {
 
 /** @param {string | undefined} action */
 function unknownAction(action) {
-  if (action === undefined) return usageError('UnknownCommand.aliasNone', { known: actions })
-  return usageError('UnknownCommand.alias', { word: action, ...nearest(action, actions) })
+  if (action === undefined) return usageError('UnknownCommand.aliasNone', { known: aliasActions })
+  return usageError('UnknownCommand.alias', { word: action, ...nearest(action, aliasActions) })
 }

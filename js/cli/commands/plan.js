@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { rename, unlink, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { problem } from '../../errors.js'
-import { renderPlan } from '../../render/index.js'
+import { renderMarkdown, renderPlan } from '../../render/index.js'
 import { watched } from '../../render/progress.js'
 import { words as table } from '../../words/index.js'
 import { openSession } from '../session.js'
@@ -19,14 +19,19 @@ export async function run({ parsed, words, output, signal, env, cwd }) {
     const plan = await watched(output, (onEvent) =>
       gray.plan(inputs, { force: parsed.flags.force === true, signal, onEvent }),
     )
-    output.show((look) => renderPlan(plan.lines, { ...look, head }))
-    const { out } = parsed.flags
+    const { out, markdown } = parsed.flags
+    // what a person is to look at comes first, whatever becomes of the file
+    if (!markdown) output.show((look) => renderPlan(plan.lines, { ...look, head }))
     if (out !== undefined) await written(resolve(cwd, String(out)), plan.toFile())
-    if (!plan.unchanged) {
-      const apply = out === undefined ? applyCommand(plan.fingerprint, words) : `grayscale apply ${quoted(String(out))}`
-      output.show(() => `${table().cli.exactly(apply)}\n`)
+    const apply = plan.unchanged ? undefined : applyCommand(plan.fingerprint, { out, words })
+    if (markdown) {
+      const document = renderMarkdown(plan.lines, { head, fingerprint: plan.fingerprint, apply })
+      output.show(() => document)
+      output.document({ ...plan.toJSON(), markdown: document })
+    } else {
+      if (apply !== undefined) output.show(() => `${table().cli.exactly(apply)}\n`)
+      output.document(plan.toJSON())
     }
-    output.document(plan.toJSON())
     return parsed.flags['detailed-exitcode'] && !plan.unchanged ? changesAhead : 0
   } finally {
     await gray.close()
@@ -52,11 +57,14 @@ async function written(path, text) {
 }
 
 /**
+ * The command that carries out exactly this plan.
+ *
  * @param {string} fingerprint
- * @param {string[]} words as typed behind `plan`
+ * @param {{ out?: string | true, words: string[] }} typed `words`: all behind `plan`
  */
-function applyCommand(fingerprint, words) {
-  const own = ['--detailed-exitcode', '--json', '--no-color', '--yes', '-y']
+function applyCommand(fingerprint, { out, words }) {
+  if (out !== undefined) return `grayscale apply ${quoted(String(out))}`
+  const own = ['--detailed-exitcode', '--json', '--markdown', '--no-color', '--yes', '-y']
   const same = words.filter((word) => !own.includes(word)).map(quoted)
   return ['grayscale apply', fingerprint.slice(0, 12), ...same].join(' ')
 }

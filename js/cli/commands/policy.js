@@ -2,6 +2,7 @@
 /** @import { Call, Command } from '../commands.js' */
 /** @import { PolicyDocument } from '../../types.js' */
 import { usageError } from '../../errors.js'
+import { aliasActions } from '../../inputs/flags.js'
 import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
 import { renderPermissions, renderPolicyTable } from '../../render/index.js'
 import { nameOf } from '../names.js'
@@ -52,13 +53,12 @@ async function documentOf({ parsed, env, cwd, commands: table }) {
  * @param {string[]} words
  */
 function commandsOf(table, words) {
-  const actions = ['list', 'create', 'update', 'delete']
   /** @type {string[]} */
   const commands = []
   for (let index = 0; index < words.length; index += 1) {
     if (words[index] !== 'alias') commands.push(nameOf(table, words[index]))
-    else if (actions.includes(words[index + 1])) commands.push(`alias ${words[++index]}`)
-    else commands.push(...actions.map((action) => `alias ${action}`))
+    else if (aliasActions.includes(words[index + 1])) commands.push(`alias ${words[++index]}`)
+    else commands.push(...aliasActions.map((action) => `alias ${action}`))
   }
   return commands
 }

@@ -23,6 +23,28 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     demoAt: (/** @type {string} */ url) => `the demo's SCF listens on ${url}`,
     notOpened: (/** @type {string} */ why) => `no browser could be opened (${why}): open the address yourself`,
   },
+  action: {
+    fingerprint: (/** @type {string} */ fingerprint) => `Fingerprint of this plan: ${fingerprint}`,
+  },
+  init: {
+    projectFile: () => 'A project of scf-grayscale: grayscale plan, grayscale deploy. For sls: docs/platform.md.',
+    inputs: () => 'All inputs: docs/inputs.md. Secrets belong into .env, which is never committed.',
+    env: () => 'Copy this to .env and fill in the key (https://console.tencentcloud.com/cam/capi).',
+    stage: () => 'The environment, part of the names of functions.',
+    ask: {
+      name: () => 'What is the project called?',
+      runtime: () => 'Which runtime?',
+      region: () => 'In which region?',
+    },
+    written: () => 'written',
+    added: (/** @type {string} */ lines) => `added: ${lines}`,
+    left: () => 'left as it is',
+    next: () => 'Next:',
+    fillIn: () => 'then fill in the key',
+    plan: () => 'shows what a deploy would do',
+    deploy: () => 'does it',
+    status: () => 'shows versions and traffic',
+  },
   emulator: {
     line: (/** @type {string} */ line) => `emulator: ${line}`,
   },

@@ -24,6 +24,12 @@ export const commandLine = {
     said('alias is followed by no action', known.join(', ')),
   'UnknownCommand.alias': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
     said(`alias has no action ${quoted(word)}`, meant(nearest)),
+  'UnknownShell.none': (/** @type {{ known: string[] }} */ { known }) =>
+    said('completion is followed by no shell', known.join(', ')),
+  'UnknownShell.unknown': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
+    said(`there is no completion for the shell ${quoted(word)}`, meant(nearest)),
+  'UnknownCommand.action': (/** @type {{ word: string, known: string[] }} */ { word, known }) =>
+    said(`the action has no command ${quoted(word)}`, `known: ${known.join(', ')}`),
   'UnknownFlag.dashes': (/** @type {{ written: string, likely: string }} */ { written, likely }) =>
     said(`${written} has a dash too many`, `write ${likely}`),
   'UnknownFlag.unknown': (/** @type {{ written: string } & Nearest} */ { written, ...nearest }) =>
@@ -44,6 +50,7 @@ export const commandLine = {
       `${quoted(word)} belongs to no flag`,
       `grayscale status ${word} shows one function; grayscale list --help shows the flags`,
     ),
+  'UnexpectedValue.openQuote': () => said('a quote in arguments is not closed', 'write both: --only "fun01,fun02"'),
   'UnexpectedValue.number': (/** @type {{ word: string }} */ { word }) =>
     said(
       `${quoted(word)} follows no flag, and is not the name of a function`,
@@ -68,6 +75,13 @@ export const commandLine = {
   'MisplacedInput.onlyOfResume': () => said('--only narrows no run of a project that is resumed', 'leave it out'),
   'InvalidFlag.port': (/** @type {{ value: string }} */ { value }) =>
     said(`--port ${value} is not a port`, 'a number from 0 to 65535; 0 picks a free one'),
+  'InvalidFlag.runtime': (/** @type {{ value: string, offered: string[] }} */ { value, offered }) =>
+    said(
+      `no first function can be written for the runtime ${quoted(value)}`,
+      `${offered.join(', ')}, or another version of these; for others write the project file by hand (docs/inputs.md)`,
+    ),
+  ProjectNotWritten: (/** @type {{ path: string, why: string }} */ { path, why }) =>
+    said(`${path} could not be written: ${why}`, 'what was written before stays; the same command writes the rest'),
   'InvalidFlag.requests': (/** @type {{ value: string }} */ { value }) =>
     said(`--requests ${value} is not a whole number from 100 to 100000`, 'such as --requests 2000'),
   'InvalidFlag.besideDemo': (/** @type {{ name: string, value: string }} */ { name, value }) =>

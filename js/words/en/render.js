@@ -61,6 +61,20 @@ export const render = {
     failed: (/** @type {string} */ why) => `failed: ${why}`,
     platformFailed: (/** @type {string} */ why) => `the platform failed: ${why}`,
   },
+  markdown: {
+    function: () => 'function',
+    change: () => 'change',
+    fingerprint: () => 'Fingerprint of this plan:',
+    exactly: () => 'To do exactly this:',
+    moreWarnings: (/** @type {number} */ count) =>
+      `${count} more warning${count === 1 ? ' is' : 's are'} left out here: grayscale plan shows all.`,
+    moreFunctions: (/** @type {number} */ count) =>
+      `${count} more function${count === 1 ? ' is' : 's are'} left out here: grayscale plan shows all.`,
+    moreDetails: (/** @type {number} */ count) =>
+      `The steps of ${count} function${count === 1 ? '' : 's'} are left out here: grayscale plan shows all.`,
+    moreNotes: (/** @type {number} */ count) =>
+      `${count} more note${count === 1 ? ' is' : 's are'} left out here: grayscale plan shows all.`,
+  },
   metrics: {
     span: (/** @type {string} */ from, /** @type {string} */ to, /** @type {number} */ period) =>
       `${from} to ${to}, by ${period} s`,

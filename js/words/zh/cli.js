@@ -23,6 +23,28 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
     demoAt: (url) => `演示用的 SCF 监听在 ${url}`,
     notOpened: (why) => `无法打开浏览器（${why}）：请自行打开该地址`,
   },
+  action: {
+    fingerprint: (fingerprint) => `此计划的指纹：${fingerprint}`,
+  },
+  init: {
+    projectFile: () => 'scf-grayscale 的项目：grayscale plan、grayscale deploy。sls 的用法见 docs/platform.md。',
+    inputs: () => '全部输入见 docs/inputs.md。密钥放在 .env 里，它从不提交。',
+    env: () => '把这个文件复制为 .env 并填入密钥（https://console.cloud.tencent.com/cam/capi）。',
+    stage: () => '环境，是函数名的一部分。',
+    ask: {
+      name: () => '项目叫什么？',
+      runtime: () => '用哪个运行时？',
+      region: () => '在哪个地域？',
+    },
+    written: () => '已写入',
+    added: (lines) => `已添加：${lines}`,
+    left: () => '保持不变',
+    next: () => '接下来：',
+    fillIn: () => '然后填入密钥',
+    plan: () => '显示部署将做什么',
+    deploy: () => '执行部署',
+    status: () => '显示版本和流量',
+  },
   emulator: {
     line: (line) => `模拟器：${line}`,
   },

@@ -20,6 +20,10 @@ export const commandLine = {
   'UnknownCommand.cli': ({ word, ...nearest }) => said(`grayscale 没有命令 ${quoted(word)}`, meant(nearest)),
   'UnknownCommand.aliasNone': ({ known }) => said('alias 后面没有写动作', `可用的有：${known.join('、')}`),
   'UnknownCommand.alias': ({ word, ...nearest }) => said(`alias 没有动作 ${quoted(word)}`, meant(nearest)),
+  'UnknownShell.none': ({ known }) => said('completion 后面没有写 shell', `可用：${known.join('、')}`),
+  'UnknownShell.unknown': ({ word, ...nearest }) => said(`没有 shell ${quoted(word)} 的补全`, meant(nearest)),
+  'UnknownCommand.action': ({ word, known }) =>
+    said(`这个 GitHub Action 没有命令 ${quoted(word)}`, `可用：${known.join('、')}`),
   'UnknownFlag.dashes': ({ written, likely }) => said(`${written} 多了一个短横线`, `请写 ${likely}`),
   'UnknownFlag.unknown': ({ written, ...nearest }) => said(`未知的参数 ${written}`, meant(nearest)),
   'MissingValue.flag': ({ written, value, empty }) =>
@@ -35,6 +39,7 @@ export const commandLine = {
     said(`${quoted(word)} 不属于任何参数`, `grayscale ${command} --help 列出参数`),
   'UnexpectedValue.ofList': ({ word }) =>
     said(`${quoted(word)} 不属于任何参数`, `grayscale status ${word} 显示一个函数；grayscale list --help 列出参数`),
+  'UnexpectedValue.openQuote': () => said('`arguments` 中有一个引号没有闭合', '成对书写：--only "fun01,fun02"'),
   'UnexpectedValue.number': ({ word }) =>
     said(`${quoted(word)} 前面没有参数，也不是函数名`, '比例写 --traffic 0.1，要退回的版本写 --to 7'),
   'UnexpectedValue.besidePlan': ({ word }) =>
@@ -48,6 +53,13 @@ export const commandLine = {
   'RepeatedFlag.alias': () => said('别名写了两次：--name 和不带参数的名称', '请只写一次'),
   'MisplacedInput.onlyOfResume': () => said('继续项目的运行时不能用 --only 缩小范围', '请去掉它'),
   'InvalidFlag.port': ({ value }) => said(`--port ${value} 不是端口`, '请写 0 到 65535 的数字；0 表示任选空闲端口'),
+  'InvalidFlag.runtime': ({ value, offered }) =>
+    said(
+      `无法为运行时 ${quoted(value)} 写出第一个函数`,
+      `可用 ${offered.join('、')}，或它们的其他版本；其他运行时请自己写项目文件（docs/inputs.md）`,
+    ),
+  ProjectNotWritten: ({ path, why }) =>
+    said(`无法写入 ${path}：${why}`, '之前写入的文件保留；再次运行同一命令写入其余文件'),
   'InvalidFlag.requests': ({ value }) => said(`--requests ${value} 不是 100 到 100000 的整数`, '例如 --requests 2000'),
   'InvalidFlag.besideDemo': ({ name, value }) =>
     said(

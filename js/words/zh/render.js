@@ -51,6 +51,16 @@ export const render = {
     failed: (why) => `失败：${why}`,
     platformFailed: (why) => `平台失败：${why}`,
   },
+  markdown: {
+    function: () => '函数',
+    change: () => '变更',
+    fingerprint: () => '此计划的指纹：',
+    exactly: () => '要原样执行此计划：',
+    moreWarnings: (count) => `此处略去另外 ${count} 条警告：grayscale plan 显示全部。`,
+    moreFunctions: (count) => `此处略去另外 ${count} 个函数：grayscale plan 显示全部。`,
+    moreDetails: (count) => `此处略去 ${count} 个函数的步骤：grayscale plan 显示全部。`,
+    moreNotes: (count) => `此处略去另外 ${count} 条说明：grayscale plan 显示全部。`,
+  },
   metrics: {
     span: (from, to, period) => `${from} 至 ${to}，每 ${period} 秒一个点`,
     traffic: () => '当前流量',

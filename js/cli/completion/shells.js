@@ -1,0 +1,3 @@
+// @ts-check
+/** Shells that `grayscale completion` knows. */
+export const shells = ['bash', 'zsh', 'fish']

@@ -229,6 +229,49 @@ fn rule_22_the_image_that_was_rolled_back_is_told_when_it_is_published_again() {
 }
 
 #[test]
+fn a_group_that_fails_restores_the_image_functions_that_had_switched() {
+    let mut there = Cloud::of(&[("one-dev", settled()), ("two-dev", settled())]);
+    // the shift of the second function is refused when the first one has switched
+    there.faults.push(at("UpdateAlias", 1, Fault::Refused("InvalidParameterValue.RoutingConfig")));
+    let image = json!({ "image": { "imageUrl": url("b") } });
+    let inputs = json!({ "functions": { "one": image, "two": image }, "traffic": 0.5 });
+    let ended = drive(&order("run", inputs, &[]), &mut there, &How::default());
+    assert_eq!(ended.refused().code(), "InvalidParameterValue.RoutingConfig");
+    for name in ["one-dev", "two-dev"] {
+        assert_eq!(there.function(name).default_alias(), &Alias::grayscale(0.0, "2"), "{name}");
+    }
+    assert!(!there.actions().contains(&"GetFunctionAddress"), "{:?}", there.actions());
+}
+
+#[test]
+fn a_recorded_routing_is_not_given_to_an_image_that_came_later() {
+    let mut cloud = Cloud::of(&[]);
+    let mut machine = Machine::default();
+    let give = |machine: &mut Machine, cloud: &mut Cloud, order: Value| {
+        let ended = machine.give(cloud, order, &[]);
+        assert_eq!(ended.error, None, "{:?}", ended.shown);
+        ended
+    };
+    let run = |name: &str, asked: Value| json!({ "inputs": inputs(json!({ "imageUrl": url(name) }), asked) });
+    give(&mut machine, &mut cloud, run("a", json!({ "publish": true, "traffic": 0 })));
+    give(&mut machine, &mut cloud, run("b", json!({ "traffic": 0.5 })));
+    give(&mut machine, &mut cloud, json!({ "inputs": { "functions": ["fun01-dev"], "traffic": 0 } }));
+    for foreign in [false, true] {
+        let (mut cloud, mut machine) = (cloud.clone(), machine.clone());
+        if foreign {
+            let now = cloud.now;
+            let function = cloud.functions.get_mut("fun01-dev").unwrap();
+            function.set_image(now, &config(&url("c")), Status::is("Active"));
+        }
+        let back = json!({ "kind": "rollback", "to": "previous", "inputs": { "functions": ["fun01-dev"] } });
+        let ended = give(&mut machine, &mut cloud, back);
+        let latest = if foreign { 0 } else { WHOLE / 2 };
+        assert_eq!(default_alias(&cloud).most_of("$LATEST"), latest, "foreign: {foreign} {:?}", cloud.actions());
+        assert_eq!(codes(&ended).contains(&"Capped".to_owned()), foreign);
+    }
+}
+
+#[test]
 fn a_package_can_not_become_an_image_nor_the_other_way_round() {
     let (ended, there) = over(cloud(support::asked::settled()), &url("b"), json!({ "traffic": 0.1 }));
     let error = ended.refused();

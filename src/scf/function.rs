@@ -192,14 +192,8 @@ impl Function {
     /// Its settings alone: without its status, its image, and when it was written.
     #[must_use]
     pub fn bare(&self) -> Self {
-        Self {
-            status: None,
-            status_desc: None,
-            status_reasons: None,
-            mod_time: None,
-            image_config: None,
-            ..self.clone()
-        }
+        let timeless = Self { mod_time: None, image_config: None, ..self.clone() };
+        Self { status: None, status_desc: None, status_reasons: None, ..timeless }
     }
 
     /// Whether it is made of a container image, which GetFunctionAddress knows nothing of.

@@ -4,10 +4,12 @@
 
 mod support;
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 use support::asked::{codes, default_alias, note, sentences, steps};
 use support::cloud::{Alias, Cloud, Function, Status, WHOLE};
-use support::drive::{Ended, How, drive};
+use support::drive::{Ended, How, Meanwhile, drive};
 use support::fault::{Fault, at};
 use support::machine::Machine;
 use support::{order, ordered, raw, rollback};
@@ -190,6 +192,29 @@ fn rule_23_a_raise_without_code_rests_on_the_image_that_was_planned_with() {
     there.faults.push(at("UpdateAlias", 0, Fault::Meanwhile(theirs)));
     let ended = drive(&raise, &mut there, &How::default());
     assert_eq!(ended.refused().code(), "CodeChanged");
+}
+
+#[test]
+fn rule_23_a_version_that_holds_the_image_of_someone_else_is_not_released() {
+    let asked = || order("run", inputs(json!({ "imageUrl": url("b") }), json!({ "publish": true, "traffic": 0 })), &[]);
+    // the answer to PublishVersion is lost: the version that came of it is looked at
+    let lost = || cloud(settled()).failing(&[at("PublishVersion", 0, Fault::LostAfter)]);
+    let mut there = lost();
+    drive(&asked(), &mut there, &How::default()).done();
+    let looked = |body: &&Value| body["Qualifier"] == "3";
+    assert!(there.bodies("GetFunction").iter().any(looked), "{:?}", there.actions());
+    assert!(!there.actions().contains(&"GetFunctionAddress"));
+    assert_eq!(default_alias(&there), &Alias::grayscale(0.0, "3"));
+    let published = there.actions().iter().position(|action| *action == "PublishVersion").unwrap();
+    let theirs = |cloud: &mut Cloud| {
+        let now = cloud.now;
+        cloud.functions.get_mut("fun01-dev").unwrap().set_image(now, &config(&url("c")), Status::is("Active"));
+    };
+    let how = How { meanwhile: Some((published, Meanwhile(Rc::new(theirs)))), ..How::default() };
+    let mut there = lost();
+    let ended = drive(&asked(), &mut there, &how);
+    assert_eq!(ended.refused().code(), "CodeChanged");
+    assert_eq!(default_alias(&there), &Alias::grayscale(0.0, "2"));
 }
 
 #[test]

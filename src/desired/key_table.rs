@@ -118,7 +118,7 @@ pub const KEYS: &[Key] = &[
     refused("instanceConcurrencyConfig", Unsupported::WebFunction),
     refused("protocolType", Unsupported::WebFunction),
     refused("protocolParams", Unsupported::WebFunction),
-    refused("entryFile", Unsupported::WebFunction),
+    refused("entryFile", Unsupported::EntryFile),
     but("installDependency", &["false"], Unsupported::ServerInstalls),
     refused("imageConfig", Unsupported::Image),
     but("deployMode", &["code"], Unsupported::Image),

@@ -228,6 +228,9 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::WebFunction => {
             "it is for web functions, whose own settings this tool does not change: set it in the console and remove the key"
         }
+        Unsupported::EntryFile => {
+            "it only fills in a missing scf_bootstrap: put the executable file scf_bootstrap at the top of src, which starts this file on port 9000, and remove the key"
+        }
         Unsupported::Image => {
             "a function from a container image has image: {imageUrl: registry/namespace/name:tag@sha256:digest}, and needs nothing else: remove the key"
         }

@@ -87,6 +87,8 @@ pub enum Unsupported {
     NotShown,
     /// It is for web functions.
     WebFunction,
+    /// It is what a missing `scf_bootstrap` would start.
+    EntryFile,
     /// It is another way to write `image`.
     Image,
     /// The release decides it itself.

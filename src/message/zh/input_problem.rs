@@ -208,6 +208,9 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
             "GetFunction 不返回此配置，无法判断是否有差异：请在控制台设置并删除该键，配置会保持不变"
         }
         Unsupported::WebFunction => "它用于 Web 函数，本工具不修改 Web 函数特有的配置：请在控制台设置并删除该键",
+        Unsupported::EntryFile => {
+            "它只用来补上缺少的 scf_bootstrap：请在 src 顶层放置可执行文件 scf_bootstrap，由它在 9000 端口启动该文件，并删除该键"
+        }
         Unsupported::Image => "镜像函数只需写 image: {imageUrl: 仓库地址/命名空间/镜像名:标签@sha256:摘要}；请删除该键",
         Unsupported::Decided => "这由发布自行决定：每次运行都会向 API 查询最近发布的版本；请删除该键",
         Unsupported::ServerInstalls => {

@@ -121,7 +121,7 @@ pub struct VersionConfig {
     pub function: Option<Function>,
 }
 
-/// The digest of a version's code.
+/// The digest of the package of a version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CodeDigest {
@@ -311,9 +311,13 @@ impl ObservedFunction {
         self.releases().last().map(|item| &item.version)
     }
 
-    /// The digest of a version's code in lower case, where it was asked for and given.
+    /// What tells a version's code apart from other code, in lower case, where it was asked for and given: the digest of its
+    /// package, or the identity of its image.
     #[must_use]
     pub fn digest(&self, version: &Version) -> Option<String> {
+        if let Some(image) = self.shown(version).and_then(Function::image_identity) {
+            return Some(image);
+        }
         let known = self.code.iter().find(|known| known.version == *version)?;
         known.sha256.as_ref().map(|digest| digest.to_ascii_lowercase())
     }
@@ -334,17 +338,36 @@ impl ObservedFunction {
     #[must_use]
     pub(crate) fn without_latest(&self) -> Cow<'_, Self> {
         let of_latest = |known: &CodeDigest| known.version.is_latest();
-        if self.function.unknown() && !self.code.iter().any(of_latest) {
+        let config_of_latest = |known: &VersionConfig| known.version.is_latest();
+        let known = self.code.iter().any(of_latest) || self.configs.iter().any(config_of_latest);
+        if self.function.unknown() && !known {
             return Cow::Borrowed(self);
         }
         let mut bare = Self { function: Seen::Unknown, ..self.clone() };
         bare.code.retain(|known| !of_latest(known));
+        bare.configs.retain(|known| !config_of_latest(known));
         Cow::Owned(bare)
     }
 
-    /// Whether a digest was asked for.
+    /// GetFunction of a version, where it was asked for and given.
+    fn shown(&self, version: &Version) -> Option<&Function> {
+        let latest = if version.is_latest() { self.function.get() } else { None };
+        latest.or_else(|| self.config(version))
+    }
+
+    /// Whether it is known to be made of a container image. No function changes between a package and an image.
+    #[must_use]
+    pub fn is_image(&self) -> bool {
+        let configs = self.configs.iter().filter_map(|known| known.function.as_ref());
+        self.function.get().into_iter().chain(configs).any(Function::is_image)
+    }
+
+    /// Whether what tells a version's code apart was asked for: GetFunction of an image, GetFunctionAddress of a package.
     #[must_use]
     pub fn asked_digest(&self, version: &Version) -> bool {
+        if self.is_image() {
+            return self.asked_config(version) || (version.is_latest() && !self.function.unknown());
+        }
         self.code.iter().any(|known| known.version == *version)
     }
 }

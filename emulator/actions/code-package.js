@@ -22,6 +22,9 @@ export async function readCode(code, context) {
     const zip = await readPackage(code, context)
     return () => ({ code: context.cloud.packages.add(zip) })
   }
+  if (image.ImageType === 'enterprise' && !image.RegistryId) {
+    throw new ApiError('InvalidParameterValue.RegistryId', 'An image of the type "enterprise" needs its RegistryId.')
+  }
   const digest = createHash('sha256').update(JSON.stringify(image)).digest('hex')
   return () => ({ code: digest, image })
 }

@@ -57,7 +57,10 @@ export const GetFunctionAddress = action({
     const fn = cloud.world.function(region, params.Namespace, params.FunctionName)
     const version = versionOf(fn, params.Qualifier)
     if (version.content.image) {
-      throw new ApiError('FailedOperation', `Function "${fn.name}" is an image; it has no package to download.`)
+      throw new ApiError(
+        'FailedOperation.GetFunctionAddress',
+        `Function "${fn.name}" is an image; it has no package to download.`,
+      )
     }
     return { Url: cloud.links.make(origin, version.content.code), CodeSha256: version.content.code }
   },

@@ -7,6 +7,8 @@ import { DEFAULT_NAMESPACE, LATEST } from '../world.js'
 
 export const MAX_DESCRIPTION = 1000
 const DIGITS = /^\d+$/
+/** {domain}/{namespace}/{imageName}:{tag}@{digest}; a tag may stand alone. */
+const IMAGE_URI = /^[A-Za-z0-9.:-]+(\/[A-Za-z0-9._-]+){2,}:[A-Za-z0-9._-]{1,128}(@sha256:[0-9a-f]{64})?$/i
 
 export const functionName = text({ required: true, max: 60 })
 export const optionalFunctionName = text({ max: 60, emptyIsAbsent: true })
@@ -38,8 +40,12 @@ export const code = object({
   DemoId: anything(),
   TempCosObjectName: anything(),
   ImageConfig: object({
-    ImageType: text({ required: true }),
-    ImageUri: text({ required: true }),
+    ImageType: text({
+      required: true,
+      oneOf: ['personal', 'enterprise', 'public'],
+      code: 'InvalidParameterValue.ImageType',
+    }),
+    ImageUri: text({ required: true, pattern: IMAGE_URI, code: 'InvalidParameterValue.ImageUri' }),
     RegistryId: text(),
     EntryPoint: text(),
     Command: text(),

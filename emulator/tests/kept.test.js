@@ -56,7 +56,27 @@ describe('an image', () => {
   test('has no package to download', async (t) => {
     const { client } = await emulator(t)
     await createImage(client)
-    await refusedWith(client.call('GetFunctionAddress', FN), 'FailedOperation')
+    await refusedWith(client.call('GetFunctionAddress', FN), 'FailedOperation.GetFunctionAddress')
+  })
+
+  test('is refused where its registry, its reference or its instance is not one', async (t) => {
+    const { client } = await emulator(t)
+    const create = (more) => client.call('CreateFunction', { ...FN, Code: { ImageConfig: { ...image('1'), ...more } } })
+    await refusedWith(create({ ImageType: 'private' }), 'InvalidParameterValue.ImageType')
+    await refusedWith(create({ ImageUri: 'app:1' }), 'InvalidParameterValue.ImageUri')
+    await refusedWith(create({ ImageUri: 'ccr.ccs.tencentyun.com/space/app' }), 'InvalidParameterValue.ImageUri')
+    await refusedWith(
+      create({ ImageUri: 'ccr.ccs.tencentyun.com/space/app:1@sha256:abc' }),
+      'InvalidParameterValue.ImageUri',
+    )
+    await refusedWith(create({ ImageType: 'enterprise' }), 'InvalidParameterValue.RegistryId')
+    await refusedWith(create({ ImageUri: undefined }), 'MissingParameter')
+    await create({
+      ImageType: 'enterprise',
+      RegistryId: 'tcr-1a2b3c4d',
+      ImageUri: 'shop.tencentcloudcr.com/space/app:1',
+    })
+    assert.equal((await shown(client)).ImageConfig.RegistryId, 'tcr-1a2b3c4d')
   })
 
   test('can’t become a package, nor a package an image', async (t) => {

@@ -9,7 +9,7 @@ import { slashed } from '../package/place.js'
 import { words } from '../words/index.js'
 
 /** Keys by which a function says where its code is. Where there is none of them, the framework packs it. */
-const codeKeys = ['src', 'zip', 'cosObjectName']
+const codeKeys = ['src', 'zip', 'cosObjectName', 'image']
 
 /** Never in a package, whatever the patterns say. */
 const never = ['.env', '.env.*', '.envrc', '.git/**', '.grayscale/**', '.serverless/**']

@@ -43,13 +43,14 @@ export function placeOf({ region, namespace }) {
  * @param {number} width
  */
 function details(row, paint, width) {
-  const { status, traffic, wantedTraffic, lastVersion, aliases, versions } = row
+  const { status, traffic, wantedTraffic, lastVersion, image, aliases, versions } = row
   const told = wantedTraffic !== undefined
   const said = words().render.status
   const rows = [
     [said.status(), status ?? '–', ''],
     ['$latest', traffic === undefined ? '–' : percent(traffic), told ? percent(wantedTraffic) : ''],
     [said.lastVersion(), lastVersion ?? '–', ''],
+    ...(image === undefined ? [] : [[said.image(), clean(image), '']]),
   ]
   const look = { paint, indent: '    ' }
   const side = told

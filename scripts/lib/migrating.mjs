@@ -87,6 +87,17 @@ const different = {
     here: { en: 'left out: not changed', zh: '不写时不变' },
     same: { en: '`l5Enable: false`', zh: '`l5Enable: false`' },
   },
+  image: {
+    there: {
+      en: 'set again at each deploy',
+      zh: '每次部署都再次设置',
+    },
+    here: {
+      en: 'set only if it differs from what is on `$latest`; a tag without digest is pointed out, since it can be moved. `containerImageAccelerate` and `imagePort` are taken too',
+      zh: '只在与 `$latest` 上的不同时设置；没有摘要的标签会被指出，因为它可能会移动。也接受 `containerImageAccelerate` 和 `imagePort`',
+    },
+    same: { en: 'name the digest', zh: '写明摘要' },
+  },
   events: {
     there: {
       en: 'every trigger that is not in the list is deleted, also those made in the console and on other versions (URLs and `ckafka` excepted), and all of them if the list is left out; `enable` left out closes a trigger; a changed trigger is deleted and created again',

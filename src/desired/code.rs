@@ -1,7 +1,8 @@
-//! The code of a function: which directory, zip file or object it comes from, and what of it is packed.
+//! The code of a function: which directory, zip file, object or image it comes from, and what of it is packed.
 
 use serde::Serialize;
 
+use super::image::{Image, image};
 use super::keys;
 use super::read::Reader;
 use crate::error::{Error, Errors};
@@ -37,15 +38,19 @@ pub enum Code {
         /// The digest of the package, where the person knows it: lets unchanged code be recognised.
         sha256: Option<String>,
     },
+    /// A container image.
+    Image(Box<Image>),
 }
 
 impl Code {
-    /// The digest of the desired package, lower-case hex, where it is known.
+    /// What tells the desired code apart from other code, lower-case hex, where it is known: the digest of the package, or
+    /// the identity of the image.
     #[must_use]
     pub fn sha256(&self) -> Option<&str> {
         match self {
             Self::Source { package, .. } => package.as_ref().map(|package| package.sha256.as_str()),
             Self::Cos { sha256, .. } => sha256.as_deref(),
+            Self::Image(image) => Some(&image.identity),
         }
     }
 
@@ -57,6 +62,16 @@ impl Code {
             Self::Cos { bucket, object, region, .. } => {
                 CodeSource::Object { bucket, object, region: region.as_deref() }
             }
+            Self::Image(image) => CodeSource::Image(&image.config),
+        }
+    }
+
+    /// The image, where it is one.
+    #[must_use]
+    pub fn image(&self) -> Option<&Image> {
+        match self {
+            Self::Image(image) => Some(image),
+            Self::Source { .. } | Self::Cos { .. } => None,
         }
     }
 
@@ -65,7 +80,7 @@ impl Code {
     pub fn size(&self) -> u64 {
         match self {
             Self::Source { package: Some(package), .. } if self.large().is_none() => package.size,
-            Self::Source { .. } | Self::Cos { .. } => 0,
+            Self::Source { .. } | Self::Cos { .. } | Self::Image(_) => 0,
         }
     }
 
@@ -76,7 +91,7 @@ impl Code {
             Self::Source { package: Some(package), .. } => {
                 Some(&**package).filter(|package| package.size.div_ceil(3) * 4 > LARGEST_BODY_BYTES)
             }
-            Self::Source { .. } | Self::Cos { .. } => None,
+            Self::Source { .. } | Self::Cos { .. } | Self::Image(_) => None,
         }
     }
 }
@@ -150,7 +165,13 @@ pub struct Names {
 
 pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
     let around = &reader;
-    let reader = &reader.together(&["src", "codeUri", "zip", "cosBucketName", "cosObjectName"]);
+    let reader = &reader.together(&["src", "codeUri", "zip", "cosBucketName", "cosObjectName", "image"]);
+    if reader.given("image").is_some() {
+        let mut errors = Errors::default();
+        errors.take(alone(reader));
+        let image = errors.take(image(reader)).flatten();
+        return errors.end(image.map(|image| Code::Image(Box::new(image))));
+    }
     let sha256 = reader.text("codeSha256")?.map(|digest| digest.to_ascii_lowercase());
     if let Some(digest) = &sha256
         && (digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -178,6 +199,17 @@ pub(super) fn code(reader: Reader<'_>) -> Result<Option<Code>, Error> {
         (Some(_), _, _) => Err(both(reader, key, "cosObjectName")),
         (None, _, _) => Err(Error::usage(InputProblem::IncompleteObject)),
     }
+}
+
+/// Beside an image there is no package.
+fn alone(reader: &Reader<'_>) -> Result<(), Error> {
+    let mut errors = Errors::default();
+    for key in ["src", "codeUri", "zip", "cosBucketName", "cosObjectName", "codeSha256"] {
+        if reader.given(key).is_some() {
+            errors.add(both(reader, key, "image"));
+        }
+    }
+    errors.end(())
 }
 
 /// A directory or zip file, not packed yet.

@@ -118,7 +118,7 @@ impl FromEnvironment {
 /// shown as it is.
 #[must_use]
 pub fn may_be_labelled(input: &str) -> bool {
-    const PLACES: &[&str] = &["environment", "region", "namespace", "src", "zip", "codeSha256"];
+    const PLACES: &[&str] = &["environment", "region", "namespace", "src", "zip", "codeSha256", "image"];
     KEYS.iter().any(|key| key.name == input && key.place == Place::Function) && !PLACES.contains(&input)
 }
 

@@ -180,7 +180,11 @@ fn read(
     if key.is_none() && !unread {
         errors.add(Error::usage(InputProblem::MissingName { input: inside.to_owned() }));
     }
-    let (code, settings) = (errors.take(code(reader)).flatten(), settings(&reader, errors));
+    let (code, mut settings) = (errors.take(code(reader)).flatten(), settings(&reader, errors));
+    if matches!(code, Some(Code::Image(_))) {
+        // what an image runs is in the image; the component's own defaults may stand there
+        (settings.handler, settings.runtime) = (None, None);
+    }
     let region = errors.take(reader.text("region")).flatten().or_else(|| defaults.region.clone());
     let region = region.unwrap_or_else(|| DEFAULT_REGION.to_owned());
     let namespace = errors.take(reader.text("namespace")).flatten().or_else(|| defaults.namespace.clone());

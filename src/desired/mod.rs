@@ -9,6 +9,7 @@ mod defaults;
 mod environment;
 mod events;
 mod function;
+mod image;
 mod inputs;
 mod key_table;
 mod keys;
@@ -32,6 +33,7 @@ pub use code::{Code, FollowedLink, LARGEST_BODY_BYTES, LARGEST_PACKAGE_BYTES, Na
 pub use defaults::{DEFAULT_NAMESPACE, DEFAULT_REGION, DEFAULT_WAIT_SECONDS, Defaults, Instance};
 pub use environment::{FromEnvironment, may_be_labelled};
 pub use function::{DesiredFunction, Made};
+pub use image::{IMAGE_KEYS, IMAGE_TYPES, Image};
 pub use inputs::{Desired, check_file};
 pub use key_table::{KEYS, Key, Place};
 pub use keys::nearest;

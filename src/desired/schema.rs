@@ -6,7 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::events::{CORS_LISTS, KINDS};
+use super::image::{IMAGE_KEYS, IMAGE_TYPES};
 use super::key_table::{KEYS, Key, Place};
+use crate::scf::image::{JOB_PORT, WEB_PORT};
 use crate::scf::limits::{LEAST_TTL, LONGEST_ASYNCHRONOUS_RUN, LONGEST_TTL, MOST_PROVISIONED, MOST_RETRIES};
 use crate::scf::settings_table::{Missing, Part, SETTINGS, Shape};
 
@@ -54,6 +56,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
         "include" => json!({ "anyOf": [inside(), { "type": "array", "items": inside() }] }),
         "ignoreTriggers" | "enableRoleAuth" => choice(&["true", "false"]),
         "zip" => json!({}),
+        "image" => image(),
         "codeSha256" => text("^\\s*[0-9A-Fa-f]{64}\\s*$"),
         "description" | "role" | "handler" => json!({ "type": "string" }),
         "memorySize" => json!({ "anyOf": [
@@ -137,6 +140,7 @@ fn about(name: &str) -> &'static str {
         }
         "cosObjectName" => "The zip file in the bucket",
         "cosBucketRegion" => "The bucket's region, where it is another one",
+        "image" => "The container image, in the place of src: {imageUrl, registryId, imageType, command, args, …}",
         "codeSha256" => "SHA-256 of the package in the bucket: unchanged code is then recognized",
         "handler" => "The handler; default on creation: index.main_handler",
         "runtime" => "For example Nodejs18.15; can't be changed after creation",
@@ -282,6 +286,27 @@ fn packed() -> Value {
     let bucket = about(some_text(), "The bucket for a package that is too large for a request of the API");
     let packing = json!({ "src": some_text(), "bucket": bucket, "exclude": exclude, "include": include, "allowOutside": outside, "followLinks": links });
     only(packing, &["src"])
+}
+
+/// `image`, with the reference as the reader takes it.
+fn image() -> Value {
+    let word = |name: &str| match name {
+        "imageUrl" => text(
+            "^\\s*[A-Za-z0-9:-]*\\.[A-Za-z0-9.:-]*(/[A-Za-z0-9._-]+){2,}:[A-Za-z0-9._-]{1,128}(@sha256:[0-9A-Fa-f]{64})?\\s*$",
+        ),
+        "imageType" => text(&["^\\s*(", &IMAGE_TYPES.join("|"), ")?\\s*$"].concat()),
+        "containerImageAccelerate" => choice(&["true", "false"]),
+        "imagePort" => json!({ "anyOf": [{ "enum": [WEB_PORT, JOB_PORT] }, text("^\\s*(9000|-1)\\s*$")] }),
+        "command" | "args" => text("^[^\\n\\r]*$"),
+        _ => json!({ "type": "string" }),
+    };
+    let words: Map<String, Value> = IMAGE_KEYS.iter().map(|name| ((*name).to_owned(), word(name))).collect();
+    let mut image = only(Value::Object(words), &["imageUrl"]);
+    // the enterprise edition is told by its instance
+    let enterprise = json!({ "required": ["imageType"], "properties": { "imageType": { "const": "enterprise" } } });
+    put(&mut image, "if", enterprise);
+    put(&mut image, "then", json!({ "required": ["registryId"] }));
+    image
 }
 
 /// A glob pattern. What begins with `!` could mean two things.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::code_note::CodeNote;
 use super::note::Note;
 use super::parts::Warmth;
 
@@ -32,9 +33,12 @@ impl Note {
             | Self::SameCode { .. }
             | Self::PublishingBegan { .. }
             | Self::PublishedBefore { .. }
-            | Self::LinksFollowed { outside: false, .. }
-            | Self::FilesLeftOut { .. }
-            | Self::PatternsUnmatched { .. }
+            | Self::Code(
+                CodeNote::LinksFollowed { outside: false, .. }
+                | CodeNote::FilesLeftOut { .. }
+                | CodeNote::PatternsUnmatched { .. }
+                | CodeNote::ImageNotPinned { unchanged: true, .. },
+            )
             | Self::NotReset { .. }
             | Self::Default { .. }
             | Self::AlreadyGone { .. }

@@ -5,6 +5,7 @@
 //! JSON a message is `{ code, params, text }`; the canonical text of a plan has no `text` ([`facts_only`]).
 
 mod changed;
+pub mod code_note;
 pub mod difference;
 mod doing;
 mod en;
@@ -31,6 +32,7 @@ use std::cell::Cell;
 use serde::{Serialize, Serializer};
 
 pub use changed::Changed;
+pub use code_note::CodeNote;
 pub use doing::Doing;
 pub use hint::{Hint, Ways};
 pub use host::{Command, Host, Verb};

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::parts::{Caller, Kept, Link, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Warmth, Way};
+use super::code_note::CodeNote;
+use super::parts::{Caller, Kept, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Warmth, Way};
 use super::problem::Where;
 use super::problem::journal::Flaw;
 use crate::error::Error;
@@ -231,42 +232,6 @@ pub enum Note {
         /// That run.
         run: String,
     },
-    // --- about a package
-    /// The code comes from outside the project.
-    OutsideProject {
-        /// Where from.
-        path: String,
-    },
-    /// Symbolic links were followed.
-    LinksFollowed {
-        /// The first few.
-        links: Vec<Link>,
-        /// How many there are beside.
-        more: usize,
-        /// Whether they lead out of the project.
-        outside: bool,
-    },
-    /// Files that may hold credentials are in the package.
-    CredentialsPacked {
-        /// The first few.
-        files: Vec<String>,
-        /// How many there are beside.
-        more: usize,
-    },
-    /// Files that are never packed.
-    FilesLeftOut {
-        /// The first few.
-        files: Vec<String>,
-        /// How many there are beside.
-        more: usize,
-    },
-    /// Patterns of `exclude` that match nothing.
-    PatternsUnmatched {
-        /// The first few.
-        patterns: Vec<String>,
-        /// How many there are beside.
-        more: usize,
-    },
     /// What the inputs leave out stays; tencent-scf resets it.
     NotReset {
         /// What.
@@ -492,4 +457,8 @@ pub enum Note {
         /// Why.
         error: Box<Error>,
     },
+    /// About the code.
+    #[serde(untagged)]
+    #[strum(transparent)]
+    Code(CodeNote),
 }

@@ -18,6 +18,10 @@ pub enum Uploads {
     NoDigest,
     /// The API takes a changed handler only with code.
     Handler,
+    /// The image differs from what is on `$latest`.
+    Image,
+    /// The image on `$latest` can't be compared.
+    UnknownImage,
 }
 
 /// Why a step is there.

@@ -25,6 +25,15 @@ pub enum CodeFrom {
         /// The key of the object.
         object: String,
     },
+    /// A container image.
+    Image {
+        /// Its reference.
+        image: String,
+        /// The reference that `$latest` has now, where it is another one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
+        before: Option<String>,
+    },
 }
 
 /// What happens to a trigger.

@@ -31,7 +31,7 @@ const NAMES: &[&str] = &[
     "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "atomic", "authType", "bucket",
     "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
-    "guangzhou", "http", "https", "hua", "independent", "inputs", "insecure", "interval", "kind", "latest",
+    "guangzhou", "http", "https", "hua", "imageUrl", "independent", "inputs", "insecure", "interval", "kind", "latest",
     "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
     "packages", "parameters", "period", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "routingKey", "rules",
     "same", "scf", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",

@@ -180,20 +180,26 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     // whether what an earlier run published is what is there now
     let begun = function.made.as_ref().filter(|_| function.publish && !seen.versions.unknown());
     let begun = begun.and_then(|begun| made(begun, &seen.published()));
+    let add = |queries: &mut Vec<Query>, query: Option<Query>| {
+        queries.extend(query.filter(|query| !queries.contains(query)).into_iter().collect::<Vec<_>>());
+    };
     if let Some(version) = begun {
-        let both = [latest.clone(), version.clone()];
-        queries.extend(both.into_iter().filter(|version| !seen.asked_digest(version)).map(Query::Digest));
+        for version in [&latest, version] {
+            add(&mut queries, code_of(function, seen, version));
+        }
     }
-    queries.extend(comparing(desired, function, seen, begun));
+    for query in comparing(desired, function, seen, begun) {
+        add(&mut queries, Some(query));
+    }
     let package = function.code.as_ref().and_then(|code| code.sha256());
     // whether a run that wrote a mark is past its upload
     let marked = seen.aliases.iter().filter_map(Mark::of).any(|mark| mark.opens());
-    if package.is_none() && (marked || rests) && !seen.asked_digest(&latest) {
-        queries.push(Query::Digest(latest.clone()));
+    if package.is_none() && (marked || rests) {
+        add(&mut queries, code_of(function, seen, &latest));
     }
     let Some(package) = package else { return queries };
-    if !seen.asked_digest(&latest) {
-        queries.push(Query::Digest(latest));
+    if let Some(query) = code_of(function, seen, &latest) {
+        add(&mut queries, Some(query));
         return queries;
     }
     // Is the code that this run overwrites held by a published version? Is the code it publishes one already?
@@ -211,10 +217,22 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
         let newest: Vec<Version> = seen.usable().iter().rev().take(lookback).map(|item| item.version.clone()).collect();
         let held = newest.iter().any(|version| on_latest.is_some() && seen.digest(version) == on_latest);
         if !held {
-            queries.extend(newest.into_iter().find(|version| !seen.asked_digest(version)).map(Query::Digest));
+            let open = newest.iter().find_map(|version| code_of(function, seen, version));
+            add(&mut queries, open);
         }
     }
     queries
+}
+
+/// What tells the code of a version apart from other code, where that was not asked for: the digest of its package, or what
+/// GetFunction shows of its image.
+fn code_of(function: &DesiredFunction, seen: &ObservedFunction, version: &Version) -> Option<Query> {
+    let image = seen.is_image() || function.code.as_ref().is_some_and(|code| code.image().is_some());
+    match (image, version.is_latest()) {
+        (false, _) => (!seen.asked_digest(version)).then(|| Query::Digest(version.clone())),
+        (true, true) => seen.function.unknown().then_some(Query::Function),
+        (true, false) => (!seen.asked_config(version)).then(|| Query::Config(version.clone())),
+    }
 }
 
 /// Whether code is uploaded although it is there: the handler goes with it, or what is there is in doubt.
@@ -280,8 +298,10 @@ fn comparing(
             queries.push(query);
         }
     };
-    for version in digests.into_iter().filter(|version| !seen.asked_digest(version)) {
-        ask(Query::Digest(version));
+    for version in digests {
+        if let Some(query) = code_of(function, seen, &version) {
+            ask(query);
+        }
     }
     // equal code with other settings is not the same; what is to be on $LATEST counts as what is there
     let package = function.code.as_ref().and_then(|code| code.sha256());
@@ -313,7 +333,7 @@ fn for_callers(desired: &Desired, function: &DesiredFunction, seen: &ObservedFun
     if let Some(alias) = seen.alias(&desired.alias).get().filter(|_| direct::of_latest(seen).iter().any(moving)) {
         let split = alias.routing().split();
         let compared = std::iter::once(Version::latest()).chain(split.iter().map(|(version, _)| version.clone()));
-        queries.extend(compared.filter(|version| !seen.asked_digest(version)).map(Query::Digest));
+        queries.extend(compared.filter_map(|version| code_of(function, seen, &version)));
     }
     queries
 }
@@ -390,10 +410,12 @@ fn for_rollback(
         let now = alias.routing().most_of(&latest);
         recorded.iter().any(|record| record.of(&target, &desired.alias) && record.gives(&latest) > now)
     });
-    let open = match function.on_record.on_latest.is_empty() {
-        true => (!seen.asked_config(&latest)).then_some(Query::Config(latest)),
-        false => (!seen.asked_digest(&latest)).then_some(Query::Digest(latest)),
-    };
+    let by_digest = !function.on_record.on_latest.is_empty() && !seen.is_image();
+    let digest = (by_digest && !seen.asked_digest(&latest)).then(|| Query::Digest(latest.clone()));
+    // an image has no digest there
+    let shown =
+        (!by_digest || (seen.asked_digest(&latest) && seen.digest(&latest).is_none())) && !seen.asked_config(&latest);
+    let open = digest.or_else(|| shown.then_some(Query::Config(latest)));
     queries.extend(open.filter(|_| raises));
     queries
 }

@@ -17,8 +17,12 @@ fn labelled(change: Change, labels: &Labels) -> Change {
     Change { from, to: change.to.map(|_| label.into()), ..change }
 }
 
-/// The handler, where it changes. UpdateFunctionConfiguration has no such parameter: it goes with the code.
+/// The handler, where it changes. UpdateFunctionConfiguration has no such parameter: it goes with the code. An image has
+/// none.
 pub(super) fn handler(desired: &Settings, labels: &Labels, seen: &Function) -> Option<Change> {
+    if seen.is_image() {
+        return None;
+    }
     let handler = desired.handler.clone().filter(|handler| Some(handler) != seen.handler.as_ref())?;
     let change = Change {
         setting: "handler".to_owned(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::call::{Call, HOLE, Target};
 use super::fields::{Fields, Read};
+use super::image::{IMAGE_RUNTIME, ImageConfig};
 use super::settings::{CodeSource, Settings};
 use super::settings_table::SettingValues;
 use crate::traffic::routing::Version;
@@ -102,6 +103,9 @@ pub struct Function {
     /// The log topic of the function's logs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cls_topic_id: Option<String>,
+    /// The image that it is made of; absent where it is made of a package.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_config: Option<ImageConfig>,
     /// Settings of the table.
     #[serde(flatten)]
     pub plain: SettingValues,
@@ -154,6 +158,11 @@ impl Read for Function {
             layers: fields.list("Layers", layer)?,
             cls_logset_id: fields.text("ClsLogsetId"),
             cls_topic_id: fields.text("ClsTopicId"),
+            image_config: fields
+                .get("ImageConfig")
+                .map(|image| ImageConfig::read(Fields(image)))
+                .transpose()?
+                .filter(|image| !image.image_uri.is_empty()),
             plain: SettingValues::shown(fields.0),
         })
     }
@@ -180,10 +189,23 @@ impl Function {
         settings(self) == settings(other)
     }
 
-    /// Its settings alone: without its status, and without when it was written.
+    /// Its settings alone: without its status, its image, and when it was written.
     #[must_use]
     pub fn bare(&self) -> Self {
-        Self { status: None, status_desc: None, status_reasons: None, mod_time: None, ..self.clone() }
+        let timeless = Self { mod_time: None, image_config: None, ..self.clone() };
+        Self { status: None, status_desc: None, status_reasons: None, ..timeless }
+    }
+
+    /// Whether it is made of a container image, which GetFunctionAddress knows nothing of.
+    #[must_use]
+    pub fn is_image(&self) -> bool {
+        self.image_config.is_some() || self.runtime.as_deref() == Some(IMAGE_RUNTIME)
+    }
+
+    /// What tells its image apart from others; `None` where it is not made of one, or the API does not show it.
+    #[must_use]
+    pub fn image_identity(&self) -> Option<String> {
+        self.image_config.as_ref().map(ImageConfig::identity)
     }
 
     /// Why it is in its status, in the API's own words; empty where it does not say.
@@ -305,8 +327,8 @@ pub fn delete(target: &Target) -> Call {
     Call::write("DeleteFunction", &target.region, &Body { function_name: &target.name, namespace: &target.namespace })
 }
 
-/// The code of a call: the package's place, or the object's name. It comes first in every body (see [`HOLE`]).
-#[derive(Serialize)]
+/// The code of a call: the package's place, the object's name, or the image. It comes first in every body (see [`HOLE`]).
+#[derive(Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct CodeParameter<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -317,20 +339,21 @@ struct CodeParameter<'a> {
     cos_object_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cos_bucket_region: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_config: Option<&'a ImageConfig>,
 }
 
 impl<'a> CodeParameter<'a> {
-    const fn of(code: CodeSource<'a>) -> Self {
+    fn of(code: CodeSource<'a>) -> Self {
         match code {
-            CodeSource::Package => {
-                Self { zip_file: Some(HOLE), cos_bucket_name: None, cos_object_name: None, cos_bucket_region: None }
-            }
+            CodeSource::Package => Self { zip_file: Some(HOLE), ..Self::default() },
             CodeSource::Object { bucket, object, region } => Self {
-                zip_file: None,
                 cos_bucket_name: Some(bucket),
                 cos_object_name: Some(object),
                 cos_bucket_region: region,
+                ..Self::default()
             },
+            CodeSource::Image(image) => Self { image_config: Some(image), ..Self::default() },
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod failure;
 pub mod fields;
 pub mod figure;
 pub mod function;
+pub mod image;
 pub mod invoke;
 pub mod limits;
 pub mod listing;

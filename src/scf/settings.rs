@@ -1,5 +1,6 @@
 //! The configuration of a function, and where its code comes from, as calls take them.
 
+use super::image::ImageConfig;
 use super::settings_table::SettingValues;
 
 /// Where the API gets the code of a call from.
@@ -16,6 +17,8 @@ pub enum CodeSource<'a> {
         /// The bucket's region, where it is another one.
         region: Option<&'a str>,
     },
+    /// A container image.
+    Image(&'a ImageConfig),
 }
 
 /// Configuration; `None` leaves a setting as it is in the cloud.

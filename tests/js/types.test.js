@@ -59,7 +59,8 @@ test('the inputs that compile have every key of the schema and of docs/inputs.md
   const keys = new Set(
     taken.flatMap((inputs) => {
       const functions = Object.values(inputs.functions ?? {}).filter((one) => one !== null && typeof one === 'object')
-      const sources = [inputs, ...functions].map(({ src }) => src).filter((src) => typeof src === 'object' && src)
+      const code = [inputs, ...functions].flatMap(({ src, image }) => [src, image])
+      const sources = code.filter((one) => typeof one === 'object' && one)
       return [inputs, ...functions, ...sources].flatMap(Object.keys)
     }),
   )

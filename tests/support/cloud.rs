@@ -180,6 +180,22 @@ impl Function {
         }
     }
 
+    /// Active, made of this image, nothing published.
+    pub fn of_image(image: &Value) -> Self {
+        let config = json!({ "Runtime": "CustomImage", "MemorySize": 128, "Timeout": 3, "ImageConfig": image });
+        Self { code: sha(&image.to_string()), config, ..Self::new("") }
+    }
+
+    pub fn is_image(&self) -> bool {
+        self.config["Runtime"] == "CustomImage"
+    }
+
+    /// Someone else sets another image.
+    pub fn set_image(&mut self, now: u64, image: &Value, status: Status) {
+        self.config["ImageConfig"] = image.clone();
+        self.upload(now, sha(&image.to_string()), status);
+    }
+
     /// Someone uploads `code`, or this run does: users get it when it is Active.
     pub fn upload(&mut self, now: u64, code: String, status: Status) {
         self.serves = Some(Serves { content: self.content, code: self.code.clone(), until: status.at });
@@ -482,6 +498,7 @@ impl Cloud {
         let busy = function.status.word(now).ends_with("ing");
         match action {
             "GetFunction" => get_function(function, body, now),
+            "GetFunctionAddress" if function.is_image() => Err("FailedOperation.GetFunctionAddress"),
             "GetFunctionAddress" => {
                 let digest = match body["Qualifier"].as_str().unwrap() {
                     "$LATEST" => Some(&function.code),
@@ -505,6 +522,13 @@ impl Cloud {
             "UpdateFunctionCode" => {
                 let code = code.map_or_else(|| object(body), str::to_owned);
                 let code = if repacks { repacked(&code) } else { code };
+                let image = &body["Code"]["ImageConfig"];
+                if image.is_null() == function.is_image() {
+                    return Err("InvalidParameterValue.Code");
+                }
+                if !image.is_null() {
+                    function.config["ImageConfig"] = image.clone();
+                }
                 function.upload(now, code, work.status(now, "Updating", "UpdateFailed"));
                 if let Some(handler) = body.get("Handler") {
                     function.config["Handler"] = handler.clone();
@@ -582,6 +606,10 @@ impl Cloud {
         function.code = code.map_or_else(|| object(body), str::to_owned);
         function.content = 1;
         function.config = body.clone();
+        if let Some(image) = body["Code"].get("ImageConfig") {
+            function.config["ImageConfig"] = image.clone();
+            function.config["Runtime"] = json!("CustomImage");
+        }
         function.status = work.status(self.now, "Creating", "CreateFailed");
         self.functions.insert(name, function);
         Ok(json!({}))
@@ -606,8 +634,11 @@ pub fn repacked(code: &str) -> String {
     code.chars().rev().collect()
 }
 
-/// An object in COS has the digest that its name says.
+/// An object in COS has the digest that its name says; an image is told apart by all that starts it.
 fn object(body: &Value) -> String {
+    if let Some(image) = body["Code"].get("ImageConfig") {
+        return sha(&image.to_string());
+    }
     sha(body["Code"]["CosObjectName"].as_str().unwrap())
 }
 

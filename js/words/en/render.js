@@ -124,6 +124,7 @@ export const render = {
     namespace: () => 'namespace',
     status: () => 'status',
     lastVersion: () => 'last version',
+    image: () => 'image',
     found: () => 'found',
     wanted: () => 'wanted',
     notChecked: (/** @type {string[]} */ what) => `not checked: ${what.join(', ')}`,

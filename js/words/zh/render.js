@@ -107,6 +107,7 @@ export const render = {
     namespace: () => '命名空间',
     status: () => '状态',
     lastVersion: () => '最新版本',
+    image: () => '镜像',
     found: () => '现有',
     wanted: () => '期望',
     notChecked: (what) => `未检查：${what.join('、')}`,

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 mod code;
 mod errors;
 mod events;
+mod image;
 mod names;
 mod run;
 mod settings;

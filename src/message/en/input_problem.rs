@@ -245,8 +245,11 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
         Unsupported::WebFunction => {
             "it is for web functions, whose own settings this tool does not change: set it in the console and remove the key"
         }
+        Unsupported::EntryFile => {
+            "it only fills in a missing scf_bootstrap: put the executable file scf_bootstrap at the top of src, which starts this file on port 9000, and remove the key"
+        }
         Unsupported::Image => {
-            "functions from container images are not supported: a release compares code packages; give the code as src"
+            "a function from a container image has image: {imageUrl: registry/namespace/name:tag@sha256:digest}, and needs nothing else: remove the key"
         }
         Unsupported::Decided => {
             "the release decides this: every run asks the API for the last published version; remove the key"
@@ -295,6 +298,8 @@ fn kind_of(expected: &Expected) -> String {
         Expected::TriggerNames => "true, false or names of triggers".to_owned(),
         Expected::Bucket => "lower-case letters, digits and hyphens".to_owned(),
         Expected::Digest => "64 hexadecimal digits".to_owned(),
+        Expected::ImageUrl => "registry/namespace/name:tag, or registry/namespace/name:tag@sha256:digest".to_owned(),
+        Expected::Line => "text of one line".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Notes.
 
+use super::super::code_note::CodeNote;
 use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
@@ -142,20 +143,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             format!("v{version} was published by the interrupted run {run} for the same order: it is not published again")
         }
 
-        Note::OutsideProject { path } => format!("the code is packed from outside the project: {path}"),
-        Note::LinksFollowed { links: list, more, outside } => {
-            let out_of = if *outside { "the project" } else { "src" };
-            format!("symbolic links out of {out_of} are followed: {}", some(&links(list), *more))
-        }
-        Note::CredentialsPacked { files, more } => {
-            format!("these files in the package may hold credentials: {}", some(files, *more))
-        }
-        Note::FilesLeftOut { files, more } => {
-            format!("not in the package: {} (src.include adds files)", some(files, *more))
-        }
-        Note::PatternsUnmatched { patterns, more } => {
-            format!("exclude matches nothing: {} (patterns start in src; **/ in front matches at any depth)", some(patterns, *more))
-        }
+        Note::Code(code) => code_note(code),
         Note::NotReset { resets } => {
             let resets: Vec<String> = resets.iter().map(reset).collect();
             format!("left out of the inputs and not changed; tencent-scf would reset it: {}. To get that here, write it into the inputs", resets.join("; "))
@@ -361,6 +349,34 @@ fn provisioned(warmth: &Warmth, host: Host) -> String {
             "v{version} keeps {instances} provisioned instances, which are billed: the same command continues, {} or {} releases them",
             Command::new(Verb::Abort).typed(host),
             Command::new(Verb::Prune).switch("provisioned").typed(host)
+        ),
+    }
+}
+
+fn code_note(note: &CodeNote) -> String {
+    match note {
+        CodeNote::OutsideProject { path } => format!("the code is packed from outside the project: {path}"),
+        CodeNote::LinksFollowed { links: list, more, outside } => {
+            let out_of = if *outside { "the project" } else { "src" };
+            format!("symbolic links out of {out_of} are followed: {}", some(&links(list), *more))
+        }
+        CodeNote::CredentialsPacked { files, more } => {
+            format!("these files in the package may hold credentials: {}", some(files, *more))
+        }
+        CodeNote::FilesLeftOut { files, more } => {
+            format!("not in the package: {} (src.include adds files)", some(files, *more))
+        }
+        CodeNote::PatternsUnmatched { patterns, more } => {
+            format!(
+                "exclude matches nothing: {} (patterns start in src; **/ in front matches at any depth)",
+                some(patterns, *more)
+            )
+        }
+        CodeNote::ImageNotPinned { image, unchanged: false } => format!(
+            "{image} has no digest: SCF resolves the tag when it takes the image, so this plan releases whatever the tag means by then; name the image with @sha256:digest to release one image for certain"
+        ),
+        CodeNote::ImageNotPinned { image, unchanged: true } => format!(
+            "{image} has no digest and is on $latest already, so it is not set again, even if the tag was moved meanwhile; to release what the tag means now, name the image with @sha256:digest"
         ),
     }
 }

@@ -138,6 +138,14 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             say(format!("runtime is {from} and can't be changed to {to}: the API keeps the runtime of a function"))
                 .hint("restore runtime, or deploy under another name")
         }
+        PlanProblem::KindChange { function, image: true } => say(format!(
+            "{function} is made of a code package and can't become a container image: the API keeps the runtime of a function"
+        ))
+        .hint("deploy the image under another name, or replace image by src"),
+        PlanProblem::KindChange { function, image: false } => say(format!(
+            "{function} is made of a container image and can't become a code package: the API keeps the runtime of a function"
+        ))
+        .hint("deploy the package under another name, or replace src by image"),
         PlanProblem::FixedSetting { setting, from, to } => say(format!(
             "{setting} is {} and can't be changed to {}: the API accepts it only when it creates a function",
             value(from.as_ref()),

@@ -20,6 +20,10 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
             let creates = if *creates { ", which is created first" } else { "" };
             format!("upload the package ({}) to COS bucket {bucket}{creates}", bytes(*size))
         }
+        StepText::UploadCode { source: Some(CodeFrom::Image { image, before }), .. } => match before {
+            Some(before) => format!("set the image of $latest: {before} → {image}"),
+            None => format!("set the image of $latest: {image}"),
+        },
         StepText::UploadCode { source, handler } => {
             let code = source.as_ref().map(code).unwrap_or_default();
             let handler = handler.as_ref().map(|handler| format!(", handler {handler}")).unwrap_or_default();
@@ -82,6 +86,7 @@ fn code(source: &CodeFrom) -> String {
         CodeFrom::Package { bytes: size } => format!(" ({})", bytes(*size)),
         CodeFrom::Directory => String::new(),
         CodeFrom::Cos { bucket, object } => format!(" (cos: {bucket}/{object})"),
+        CodeFrom::Image { image, .. } => format!(" (image: {image})"),
     }
 }
 
@@ -136,6 +141,8 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
                     "the digest of the object is not known, so it is uploaded each time (codeSha256 prevents that)"
                 }
                 Uploads::Handler => "the API takes a changed handler only together with code; the package is the same",
+                Uploads::Image => "the image, or how it is started, differs from what is on $latest",
+                Uploads::UnknownImage => "the API does not show the image on $latest, so it can't be compared",
             };
             format!("{why}; {}", on_latest(*share))
         }

@@ -68,6 +68,10 @@ pub enum Expected {
     Digest,
     /// The name of a bucket, or of its region.
     Bucket,
+    /// The reference of a container image.
+    ImageUrl,
+    /// Text of one line.
+    Line,
     /// Variables.
     Variables,
     /// The value of a variable.
@@ -83,7 +87,9 @@ pub enum Unsupported {
     NotShown,
     /// It is for web functions.
     WebFunction,
-    /// It is for functions from container images.
+    /// It is what a missing `scf_bootstrap` would start.
+    EntryFile,
+    /// It is another way to write `image`.
     Image,
     /// The release decides it itself.
     Decided,

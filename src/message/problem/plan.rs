@@ -208,6 +208,13 @@ pub enum PlanProblem {
         /// What it was to be.
         to: String,
     },
+    /// A function is made of a package or of an image for good.
+    KindChange {
+        /// Which.
+        function: String,
+        /// Whether it was to be made of an image.
+        image: bool,
+    },
     /// The setting can't be changed after creation.
     FixedSetting {
         /// Which.
@@ -308,7 +315,7 @@ impl PlanProblem {
             Self::BucketMissing { .. } => Code::BucketMissing,
             Self::PackageTooLarge { .. } => Code::PackageTooLarge,
             Self::BootstrapMissing { .. } => Code::BootstrapMissing,
-            Self::RuntimeChange { .. } => Code::RuntimeChange,
+            Self::RuntimeChange { .. } | Self::KindChange { .. } => Code::RuntimeChange,
             Self::FixedSetting { .. } => Code::FixedSetting,
             Self::UnknownTrigger { .. } => Code::UnknownTrigger,
             Self::SameCodeOnBothSides { .. } => Code::SameCodeOnBothSides,

@@ -224,7 +224,10 @@ pub(in crate::message) const fn unsupported(why: Unsupported) -> &'static str {
             "GetFunction 不返回此配置，无法判断是否有差异：请在控制台设置并删除该键，配置会保持不变"
         }
         Unsupported::WebFunction => "它用于 Web 函数，本工具不修改 Web 函数特有的配置：请在控制台设置并删除该键",
-        Unsupported::Image => "不支持容器镜像函数：发布时需要比较代码包；请用 src 指定代码",
+        Unsupported::EntryFile => {
+            "它只用来补上缺少的 scf_bootstrap：请在 src 顶层放置可执行文件 scf_bootstrap，由它在 9000 端口启动该文件，并删除该键"
+        }
+        Unsupported::Image => "镜像函数只需写 image: {imageUrl: 仓库地址/命名空间/镜像名:标签@sha256:摘要}；请删除该键",
         Unsupported::Decided => "这由发布自行决定：每次运行都会向 API 查询最近发布的版本；请删除该键",
         Unsupported::ServerInstalls => {
             "由服务端安装依赖会改变代码包，无法识别未变化的代码：请先安装依赖再打包，并写 false 或删除该键"
@@ -264,6 +267,8 @@ fn kind_of(expected: &Expected) -> String {
         Expected::TriggerNames => " true、false 或触发器名".to_owned(),
         Expected::Bucket => "小写字母、数字和连字符".to_owned(),
         Expected::Digest => " 64 位十六进制数".to_owned(),
+        Expected::ImageUrl => "仓库地址/命名空间/镜像名:标签，可加 @sha256:摘要".to_owned(),
+        Expected::Line => "一行文本".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! 提示。
 
+use super::super::code_note::CodeNote;
 use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
@@ -126,16 +127,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             format!("v{version} 已由中断的运行 {run} 为同一操作发布：不再重复发布")
         }
 
-        Note::OutsideProject { path } => format!("代码取自项目之外：{path}"),
-        Note::LinksFollowed { links: list, more, outside } => {
-            let out_of = if *outside { "项目" } else { "src" };
-            format!("跟随了指向{out_of}之外的符号链接：{}", some(&links(list), *more))
-        }
-        Note::CredentialsPacked { files, more } => format!("代码包中的这些文件可能含有密钥：{}", some(files, *more)),
-        Note::FilesLeftOut { files, more } => format!("未打包：{}（可用 src.include 加入）", some(files, *more)),
-        Note::PatternsUnmatched { patterns, more } => {
-            format!("exclude 没有匹配任何文件：{}（模式从 src 开始；以 **/ 开头可匹配任意层级）", some(patterns, *more))
-        }
+        Note::Code(code) => code_note(code),
         Note::NotReset { resets } => {
             let resets: Vec<String> = resets.iter().map(reset).collect();
             format!(
@@ -319,6 +311,29 @@ fn provisioned(warmth: &Warmth, host: Host) -> String {
             "v{version} 保留 {instances} 个预置实例，会产生费用：重新执行同一命令可继续，{} 或 {} 可释放它们",
             Command::new(Verb::Abort).typed(host),
             Command::new(Verb::Prune).switch("provisioned").typed(host)
+        ),
+    }
+}
+
+fn code_note(note: &CodeNote) -> String {
+    match note {
+        CodeNote::OutsideProject { path } => format!("代码取自项目之外：{path}"),
+        CodeNote::LinksFollowed { links: list, more, outside } => {
+            let out_of = if *outside { "项目" } else { "src" };
+            format!("跟随了指向{out_of}之外的符号链接：{}", some(&links(list), *more))
+        }
+        CodeNote::CredentialsPacked { files, more } => {
+            format!("代码包中的这些文件可能含有密钥：{}", some(files, *more))
+        }
+        CodeNote::FilesLeftOut { files, more } => format!("未打包：{}（可用 src.include 加入）", some(files, *more)),
+        CodeNote::PatternsUnmatched { patterns, more } => {
+            format!("exclude 没有匹配任何文件：{}（模式从 src 开始；以 **/ 开头可匹配任意层级）", some(patterns, *more))
+        }
+        CodeNote::ImageNotPinned { image, unchanged: false } => format!(
+            "{image} 没有摘要：SCF 在接收镜像时才解析标签，本计划发布的是届时标签所指的镜像；如需确定地发布某个镜像，请写成带 @sha256 摘要的引用"
+        ),
+        CodeNote::ImageNotPinned { image, unchanged: true } => format!(
+            "{image} 没有摘要，且已在 $latest 上，因此不会再次设置，即使标签已被移动；如需发布标签现在所指的镜像，请写成带 @sha256 摘要的引用"
         ),
     }
 }

@@ -130,6 +130,14 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             say(format!("runtime 为 {from}，不能改为 {to}：API 不允许修改函数的运行环境"))
                 .hint("请恢复 runtime，或用其他名称部署")
         }
+        PlanProblem::KindChange { function, image: true } => {
+            say(format!("{function} 由代码包创建，不能改为镜像函数：API 不允许修改函数的运行环境"))
+                .hint("请用其他名称部署该镜像，或将 image 改为 src")
+        }
+        PlanProblem::KindChange { function, image: false } => {
+            say(format!("{function} 由镜像创建，不能改为代码包函数：API 不允许修改函数的运行环境"))
+                .hint("请用其他名称部署该代码包，或将 src 改为 image")
+        }
         PlanProblem::FixedSetting { setting, from, to } => say(format!(
             "{setting} 为 {}，不能改为 {}：API 只在创建函数时接受它",
             value(from.as_ref()),

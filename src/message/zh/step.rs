@@ -20,6 +20,10 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
             let creates = if *creates { "（先创建该存储桶）" } else { "" };
             format!("把代码包（{}）上传到 COS 存储桶 {bucket}{creates}", bytes(*size))
         }
+        StepText::UploadCode { source: Some(CodeFrom::Image { image, before }), .. } => match before {
+            Some(before) => format!("更新 $latest 的镜像：{before} → {image}"),
+            None => format!("更新 $latest 的镜像：{image}"),
+        },
         StepText::UploadCode { source, handler } => {
             let code = source.as_ref().map(code).unwrap_or_default();
             let handler = handler.as_ref().map(|handler| format!("，handler 为 {handler}")).unwrap_or_default();
@@ -78,6 +82,7 @@ fn code(source: &CodeFrom) -> String {
         CodeFrom::Package { bytes: size } => format!("（{}）", bytes(*size)),
         CodeFrom::Directory => String::new(),
         CodeFrom::Cos { bucket, object } => format!("（cos：{bucket}/{object}）"),
+        CodeFrom::Image { image, .. } => format!("（镜像：{image}）"),
     }
 }
 
@@ -124,6 +129,8 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
                 Uploads::Unknown => "无法与 $latest 上的代码比较摘要",
                 Uploads::NoDigest => "对象的摘要未知，因此每次都会上传（设置 codeSha256 可以避免）",
                 Uploads::Handler => "API 只接受随代码一起修改 handler；代码包未变",
+                Uploads::Image => "镜像或其启动方式与 $latest 上的不同",
+                Uploads::UnknownImage => "API 未返回 $latest 上的镜像，无法比较",
             };
             format!("{why}；{}", on_latest(*share))
         }

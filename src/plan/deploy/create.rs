@@ -46,6 +46,10 @@ pub(super) fn create(
         ("runtime", &function.settings.runtime, DEFAULT_RUNTIME),
         ("handler", &function.settings.handler, DEFAULT_HANDLER),
     ] {
+        if code.image().is_some() {
+            // it brings both
+            continue;
+        }
         if value.is_none() && !(setting == "handler" && function.settings.plain.is_web()) {
             notes.push(Note::Default { setting: setting.to_owned(), value: default.to_owned() });
         }

@@ -11,6 +11,7 @@ use crate::plan::settings::{self, Change};
 use crate::plan::step::{Goal, Step};
 use crate::plan::users::Users;
 use crate::scf::alias::Alias;
+use crate::scf::function::Function;
 use crate::scf::version::VersionItem;
 use crate::traffic::routing::{Routing, Split, Version};
 use crate::traffic::share::Fraction;
@@ -72,6 +73,7 @@ impl<'a> Draft<'a> {
         let config = seen.function.get();
         let (handler, changes) = match config {
             Some(config) => {
+                refuse_other_kind(function, config)?;
                 let (_, changes) = settings::differing(&function.settings, &function.labels, config)?;
                 (settings::handler(&function.settings, &function.labels, config), changes)
             }
@@ -113,6 +115,16 @@ impl<'a> Draft<'a> {
             notes: Vec::new(),
         })
     }
+}
+
+/// A function is made of a package or of an image for good: its runtime says which, and can't be changed.
+fn refuse_other_kind(function: &DesiredFunction, there: &Function) -> Result<(), Error> {
+    let Some(code) = &function.code else { return Ok(()) };
+    let image = code.image().is_some();
+    if image == there.is_image() {
+        return Ok(());
+    }
+    Err(Error::refused(PlanProblem::KindChange { function: function.name.clone(), image }))
 }
 
 /// Rule 27: UpdateFunctionConfiguration has no handler.

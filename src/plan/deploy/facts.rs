@@ -72,5 +72,11 @@ pub(super) fn source_of(
         Code::Source { package: Some(package), .. } => CodeFrom::Package { bytes: package.size },
         Code::Source { .. } => CodeFrom::Directory,
         Code::Cos { bucket, object, .. } => CodeFrom::Cos { bucket: bucket.clone(), object: object.clone() },
+        Code::Image(image) => {
+            let to = image.config.image_uri.clone();
+            let there = seen.function.get().and_then(|function| function.image_config.as_ref());
+            let before = there.map(|there| there.image_uri.clone()).filter(|there| *there != to);
+            CodeFrom::Image { image: to, before }
+        }
     }
 }

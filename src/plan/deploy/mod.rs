@@ -217,6 +217,7 @@ impl Draft<'_> {
             self.steps.extend(event_invoke::step(&self.function.settings, *there, reason));
         }
         if self.upload == Upload::No {
+            self.notes.extend(packed::unchanged(self.function));
             return;
         }
         let source = self.function.code.as_ref();
@@ -226,9 +227,11 @@ impl Draft<'_> {
             _ => None,
         });
         let why = match self.upload {
+            Upload::Unknown if self.image() => Uploads::UnknownImage,
             Upload::Unknown if self.digest_not_given() => Uploads::NoDigest,
             Upload::Unknown => Uploads::Unknown,
             Upload::ForHandler => Uploads::Handler,
+            _ if self.image() => Uploads::Image,
             _ => Uploads::Differs,
         };
         self.steps.push(Step {
@@ -248,6 +251,11 @@ impl Draft<'_> {
     /// Whether the code is an object whose digest only the inputs could tell.
     fn digest_not_given(&self) -> bool {
         matches!(&self.function.code, Some(code @ Code::Cos { .. }) if code.sha256().is_none())
+    }
+
+    /// Whether the code is a container image.
+    fn image(&self) -> bool {
+        self.function.code.as_ref().and_then(Code::image).is_some()
     }
 
     /// The share of `$LATEST` at the time of the upload: after a protective shift it is the lowered one.

@@ -71,12 +71,14 @@ impl Release {
         let function = must!(self, self.plan.as_ref().and_then(|plan| plan.functions.get(place)), "no plan");
         let (key, target) = (function.key.clone(), function.target.clone());
         let alias = self.observation.intent.desired().alias.clone();
-        if self.observation.observed.of(&target, place).is_none_or(|seen| seen.alias(&alias).get().is_none()) {
+        let Some(seen) = self.observation.observed.of(&target, place).filter(|seen| seen.alias(&alias).get().is_some())
+        else {
             return false;
-        }
+        };
+        let code = if seen.is_image() { Query::Function } else { Query::Digest(Version::latest()) };
         let state = must!(self, self.functions.get_mut(place), "no function");
         must!(self, state.on(Happened::Read), "read in the middle of a step");
-        for ask in [Query::Alias(alias), Query::Digest(Version::latest())] {
+        for ask in [Query::Alias(alias), code] {
             self.ask(&key, place, &target, ask, now_ms);
         }
         true

@@ -62,8 +62,11 @@ impl Release {
             }
             (Action::Create, Some(desired)) => source.map(|source| {
                 let mut settings = desired.settings.clone();
-                settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
-                if settings.plain.is_web() {
+                let image = matches!(source, CodeSource::Image(_));
+                if !image {
+                    settings.runtime.get_or_insert_with(|| plan::DEFAULT_RUNTIME.to_owned());
+                }
+                if image || settings.plain.is_web() {
                     settings.handler = None;
                 } else {
                     settings.handler.get_or_insert_with(|| plan::DEFAULT_HANDLER.to_owned());

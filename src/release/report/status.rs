@@ -38,6 +38,10 @@ pub struct StatusRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub reason: Option<String>,
+    /// The container image on `$LATEST`, of a function that is made of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub image: Option<String>,
     /// The last published version.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -227,6 +231,7 @@ pub(in crate::release) fn rows(desired: &Desired, observed: &Observed, zone: Zon
             exists: !seen.is_missing(),
             status: config.and_then(|config| config.status.as_ref()).map(|status| status.word().to_owned()),
             reason: config.map(Function::reason).filter(|reason| !reason.is_empty()),
+            image: config.and_then(|config| config.image_config.as_ref()).map(|image| image.image_uri.clone()),
             last_version: seen.last_published().cloned(),
             stable: users.stable(),
             was: users.baseline.as_ref().and_then(|baseline| baseline.was.clone()),

@@ -14,7 +14,7 @@ pub(in crate::release) enum Look {
     Alias,
     /// Status, settings and the time of the last write.
     Function,
-    /// The digest of the code.
+    /// The digest of the code; of an image, what GetFunction shows of it.
     Digest,
     /// A custom domain, which is written as a whole, with paths that others may have changed.
     Domain,
@@ -49,6 +49,19 @@ impl Latest {
             settings: functions.is_some_and(|(before, now)| without_handler(before) != without_handler(now)),
             written: self.times(now).is_some_and(|(before, now)| before != now),
         }
+    }
+
+    /// With what GetFunction shows: of an image that tells its code too.
+    pub(super) fn saw(&mut self, function: Function) {
+        if function.is_image() {
+            self.digest = function.image_identity();
+        }
+        self.function = Some(function);
+    }
+
+    /// Whether it is made of a container image: then GetFunction tells its code, and GetFunctionAddress nothing.
+    pub(super) fn is_image(&self) -> bool {
+        self.function.as_ref().is_some_and(Function::is_image)
     }
 
     /// Whether anything is known of it.
@@ -158,7 +171,7 @@ pub(in crate::release) struct Footing {
     pub(in crate::release) wrote: bool,
     /// The digest that it leaves is needed later.
     pub(in crate::release) digests: bool,
-    /// The digest of the package that an upload carries.
+    /// What tells the code apart that an upload carries.
     pub(in crate::release) package: Option<String>,
     /// The size of that package.
     pub(in crate::release) size: u64,
@@ -195,6 +208,11 @@ pub(in crate::release) struct Recheck {
 }
 
 impl Recheck {
+    /// Whether the function is known to be made of a container image.
+    pub(super) fn is_image(&self) -> bool {
+        self.now.is_image() || self.on.before.latest.is_image()
+    }
+
     pub(in crate::release) fn on(footing: Footing) -> Self {
         Self { on: footing, ..Self::default() }
     }

@@ -55,7 +55,7 @@ impl Task {
             _ => [false, false],
         };
         let [alias, latest] = looks;
-        let digest = latest && before.latest.digest.is_some();
+        let digest = latest && before.latest.digest.is_some() && !before.latest.is_image();
         let looks = [(alias, Look::Alias), (latest, Look::Function), (digest, Look::Digest)];
         looks.into_iter().filter_map(|(due, look)| due.then_some(look)).collect()
     }
@@ -80,7 +80,11 @@ impl Task {
             (Look::Domain, _) => return None,
             (Look::Alias, _) => alias::get(&self.target, &self.recheck.on.alias),
             (Look::Function, _) => function::get(&self.target, &latest),
-            (Look::Digest, _) => function::address(&self.target, self.version.as_ref().unwrap_or(&latest)),
+            (Look::Digest, _) => {
+                let version = self.version.as_ref().unwrap_or(&latest);
+                let ask = if self.recheck.is_image() { function::get } else { function::address };
+                ask(&self.target, version)
+            }
         })
     }
 
@@ -150,12 +154,18 @@ impl Task {
 
     /// Keeps what a look at `$LATEST` shows. What may not be read is not compared.
     fn see(&mut self, look: Look, outcome: &Outcome) -> Result<(), Failure> {
+        let image = self.recheck.is_image();
         let now = &mut self.recheck.now;
         match look {
             Look::Alias | Look::Domain => {}
             Look::Function => match read::<Function>(outcome) {
-                Ok(good) => now.function = Some(good.fields),
+                Ok(good) => now.saw(good.fields),
                 Err(failure) if failure.forbids() => now.function = None,
+                Err(failure) => return Err(failure),
+            },
+            Look::Digest if image => match read::<Function>(outcome) {
+                Ok(good) => now.digest = good.fields.image_identity(),
+                Err(failure) if failure.forbids() => now.digest = None,
                 Err(failure) => return Err(failure),
             },
             Look::Digest => match read::<Address>(outcome) {
@@ -249,13 +259,13 @@ impl Task {
         if event != Event::Settled {
             return event;
         }
-        self.recheck.now.function = Some(function);
+        self.recheck.now.saw(function);
         let digest = match &doing.action {
             Action::Upload { .. } => true,
             Action::Configure { .. } => self.recheck.on.before.latest.digest.is_some() && !self.recheck.on.wrote,
             _ => self.recheck.on.digests,
         };
-        if digest {
+        if digest && !self.recheck.is_image() {
             self.recheck.looks = vec![Look::Digest];
             return Event::More;
         }
@@ -330,7 +340,8 @@ impl Task {
         let Recheck { on: Footing { before, .. }, now, .. } = &self.recheck;
         let difference = before.latest.difference(now);
         let same_time = before.latest.times(now).is_some_and(|(before, now)| before == now);
-        if look == Look::Function && !busy && !same_time && before.latest.digest.is_some() {
+        let unread = before.latest.digest.is_some() && !now.is_image();
+        if look == Look::Function && !busy && !same_time && unread {
             self.recheck.looks = vec![Look::Digest];
             return Event::More;
         }

@@ -167,7 +167,13 @@ function Versions({ row }) {
     )
   }
   const shares = new Map(row.aliases[0]?.split.map(({ version, share }) => [version, share]))
-  const latest = { version: '$latest', status: row.status, description: '', published: '', provisioned: undefined }
+  const latest = {
+    version: '$latest',
+    status: row.status,
+    description: row.image ?? '',
+    published: '',
+    provisioned: undefined,
+  }
   return (
     <section aria-labelledby="versions" class="card">
       <h2 id="versions">{words.versions}</h2>

@@ -132,7 +132,7 @@ async function runsOf(dir, stage) {
   const all = await Promise.all(
     stages.map(async (one) => {
       try {
-        const text = await projectJournal(dir, one).read(MOST_BYTES)
+        const { text } = await projectJournal(dir, one).read(undefined, { newest: MOST_BYTES })
         /** @type {{ runs: HistoryRun[] }} */
         const { runs } = core.history(text, JSON.stringify({ limit: 1000, trimmed: true, offset: 0 }))
         return runs

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::note::Note;
 use super::parts::Warmth;
+use super::routing::RoutingNote;
 
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,7 +47,9 @@ impl Note {
             | Self::ReleasedBefore { .. }
             | Self::RolledBack { .. }
             | Self::RolledBackTo { .. }
-            | Self::Ruled { .. }
+            | Self::Routing(
+                RoutingNote::Ruled { .. } | RoutingNote::RulesChange { .. } | RoutingNote::SharesEnd { .. },
+            )
             | Self::Steady
             | Self::Provisioned(Warmth::Waits { .. } | Warmth::LatestIsCold { .. })
             | Self::NamesNone { .. } => Level::Info,

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod progress;
 pub mod question;
 pub mod reason;
+pub mod routing;
 pub mod status;
 pub mod step;
 pub mod watch;
@@ -42,6 +43,7 @@ pub use problem::{Code, Problem};
 pub use progress::Waiting;
 pub use question::Question;
 pub use reason::Reason;
+pub use routing::RoutingNote;
 pub use status::{Attention, DirectCall, EndState, FunctionStatus, RoutingStatus, StepState};
 pub use step::StepText;
 pub use watch::{LogNote, MetricNote, Verdict};
@@ -142,6 +144,7 @@ macro_rules! in_language {
 }
 
 use in_language;
+use routing::Rule;
 
 /// Gives each type its text.
 macro_rules! worded {
@@ -164,7 +167,7 @@ macro_rules! worded {
 
 worded! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
 LogNote: log_note, Waiting: waiting, Attention: attention, DirectCall: direct_call, Changed: changed, Hint: hint, Doing: doing,
-Verdict: verdict, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
+Verdict: verdict, routing::Shares: shares, routing::Rule: rule, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
 history::PastStep: past_step, history::Finding: finding, history::Pending: pending }
 
 /// Gives each type its JSON: what it derives (`code` and `params`), with its level before and its text beside it.
@@ -196,7 +199,7 @@ macro_rules! spoken {
 }
 
 spoken! { |note| Some(note.level()); Note }
-spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention }
+spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention, Rule }
 
 impl Problem {
     /// The sentence and the advice, for this reader.

@@ -89,6 +89,8 @@ pub enum ArgsProblem {
     NothingToChange,
     /// Weights are given twice.
     WeightsTwice,
+    /// Weights and rules exclude each other.
+    WeightsAndRoutes,
     /// The main version has a weight.
     MainWeight {
         /// Which.
@@ -199,6 +201,7 @@ impl ArgsProblem {
             Self::WeightsTwice | Self::MainWeight { .. } | Self::Weights { .. } | Self::Weight { .. } => {
                 Code::InvalidWeights
             }
+            Self::WeightsAndRoutes => Code::RoutesExclude,
             Self::Event => Code::InvalidEvent,
             Self::RoutingKey => Code::InvalidRoutingKey,
             Self::ErrorRate { .. } => Code::InvalidErrorRate,

@@ -31,6 +31,8 @@ use std::cell::Cell;
 
 use serde::{Serialize, Serializer};
 
+use crate::traffic::routing::Routing;
+
 pub use changed::Changed;
 pub use doing::Doing;
 pub use hint::{Hint, Ways};
@@ -235,6 +237,14 @@ pub(crate) const fn unsupported(why: problem::input_facts::Unsupported) -> &'sta
 /// A setting that changes, in words.
 pub(crate) fn setting(change: &step::Change) -> String {
     in_language!(now().language, setting(change))
+}
+
+/// Who gets the requests that no rule takes, in words; nothing where there are no rules.
+pub(crate) fn everyone_else(routing: &Routing) -> Option<String> {
+    match routing::Shares::from(routing) {
+        routing::Shares::Rules(ruled) => Some(in_language!(now().language, everyone_else(&ruled.rest))),
+        _ => None,
+    }
 }
 
 /// A version as it is shown: one that a run makes is marked as new.

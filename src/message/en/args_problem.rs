@@ -68,6 +68,7 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         }
         ArgsProblem::Event => say("the event is not JSON")
             .hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"),
+        ArgsProblem::RoutingKeyTooLong => say("the routing key is longer than 1024 bytes").hint("the API takes no more, as JSON"),
         ArgsProblem::RoutingKey => {
             say("the routing key must be a map of texts").hint("for example routingKey={\"user\":\"30\"}, or user=30")
         }

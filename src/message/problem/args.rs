@@ -127,6 +127,8 @@ pub enum ArgsProblem {
     Event,
     /// Not a routing key.
     RoutingKey,
+    /// `routingKey` is longer than the API takes.
+    RoutingKeyTooLong,
     /// Not a rate of errors.
     ErrorRate {
         /// What it is.
@@ -203,7 +205,7 @@ impl ArgsProblem {
             }
             Self::WeightsAndRoutes => Code::RoutesExclude,
             Self::Event => Code::InvalidEvent,
-            Self::RoutingKey => Code::InvalidRoutingKey,
+            Self::RoutingKey | Self::RoutingKeyTooLong => Code::InvalidRoutingKey,
             Self::ErrorRate { .. } => Code::InvalidErrorRate,
             Self::MissingErrorRate => Code::MissingErrorRate,
             Self::Cursor => Code::InvalidCursor,

@@ -65,6 +65,7 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         ArgsProblem::Event => {
             say("event 不是 JSON").hint("文本自身需要引号：event='\"text\"'；在命令行中请把整个值加上引号")
         }
+        ArgsProblem::RoutingKeyTooLong => say("routingKey 超过 1024 字节").hint("这是 API 以 JSON 计的上限"),
         ArgsProblem::RoutingKey => {
             say("routingKey 必须是文本映射").hint("例如 routingKey={\"user\":\"30\"}，或 user=30")
         }

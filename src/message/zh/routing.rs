@@ -14,12 +14,16 @@ pub(in crate::message) fn shares(shares: &Shares, host: Host) -> String {
         Shares::Routing(routing) => routing.clone(),
         Shares::Parts(parts) => all(parts),
         Shares::Rules(Ruled { rules: known, rest }) => {
-            let rest = match rest.as_slice() {
-                [one] if one.part.share == Fraction::ALL => format!("其余请求 → {}", version(one)),
-                several => format!("其余请求：{}", all(several)),
-            };
-            format!("{} · {rest}", rules(known, host))
+            format!("{} · {}", rules(known, host), everyone_else(rest))
         }
+    }
+}
+
+/// Who gets the requests that no rule takes.
+pub(in crate::message) fn everyone_else(rest: &[NewPart]) -> String {
+    match rest {
+        [one] if one.part.share == Fraction::ALL => format!("其余请求 → {}", version(one)),
+        several => format!("其余请求：{}", all(several)),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::message::routing::{RoutingNote, Rule, RuleChange};
 use crate::plan::{Goal, Note, VersionRef, existing, target_of};
 use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version, VersionMatch};
-use crate::traffic::share::Fraction;
+use crate::traffic::share::{Fraction, Share};
 
 impl Draft<'_> {
     /// Where `routes` goes: what the rules take to their versions, everyone else to the version that users stay on.
@@ -28,6 +28,7 @@ impl Draft<'_> {
             self.notes.push(Note::Routing(RoutingNote::NothingToRoute));
             return Ok(Goal::Exactly(Routing::all_to(Version::latest())));
         };
+        self.warn_of_older_code(Share::NONE, &main);
         Ok(Goal::Rules { main, rules: rules.to_vec() })
     }
 

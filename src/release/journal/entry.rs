@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::FORMAT;
+use super::asked::{asked_of, rules_json, rules_of};
 use super::chain::Head;
-use crate::decimal::Decimal;
 use crate::json::Json;
 use crate::message::EndState;
 use crate::scf::alias::{Alias, RoutingConfig};
@@ -12,7 +12,6 @@ use crate::scf::{Fields, Read, Target};
 use crate::text::json;
 use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version, VersionMatch};
-use crate::traffic::share::Fraction;
 use crate::traffic::stable::Baseline;
 
 /// One line: who says it, when, and what.
@@ -392,27 +391,6 @@ impl StepEntry {
     }
 }
 
-/// The requests that were asked for; `None` inside where the line says nothing of them.
-#[expect(clippy::option_option, reason = "absent is not unreadable")]
-fn asked_of(fields: Fields<'_>) -> Option<Option<Reach>> {
-    let rules = rules_of(fields, "askedRules")?.unwrap_or_default();
-    let share = fields.text("asked").as_deref().and_then(portion);
-    Some(share.map(|share| Reach { share, rules, excepts: fields.is_true("askedExcepts") }))
-}
-
-/// Rules as the API has them.
-fn rules_json(rules: &[VersionMatch]) -> String {
-    // texts: serialising them can't fail
-    serde_json::to_string(rules).unwrap_or_default()
-}
-
-#[expect(clippy::option_option, reason = "absent is not unreadable")]
-fn rules_of(fields: Fields<'_>, name: &str) -> Option<Option<Vec<VersionMatch>>> {
-    let rules = fields.list(name, VersionMatch::read).ok()?;
-    let possible = |rule: &VersionMatch| rule.version.is_latest() || rule.version.number().is_some();
-    Some(rules).filter(|rules| rules.iter().flatten().all(possible))
-}
-
 impl EndEntry {
     fn write(&self, line: &mut Object) {
         line.text("how", self.how.word());
@@ -436,11 +414,6 @@ impl EndEntry {
             })?,
         })
     }
-}
-
-/// A share as entries have it.
-pub(super) fn portion(text: &str) -> Option<Fraction> {
-    Decimal::of_json(text).map(|fraction| Fraction::of_decimal(&fraction))
 }
 
 fn place(fields: Fields<'_>) -> Option<Target> {

@@ -1,7 +1,8 @@
 //! The runs of a journal, the newest first, and whether the journal is as it was written.
 
+use super::asked::portion;
 use super::chain::Chain;
-use super::entry::{Object, RecordedAlias, StepEntry, portion};
+use super::entry::{Object, RecordedAlias, StepEntry};
 use super::read::{Journal, PROVISION, PUBLISH, Run, RunFunction, RunStep};
 use crate::desired::DEFAULT_ALIAS;
 use crate::error::Error;

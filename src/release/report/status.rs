@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::desired::Desired;
 use crate::message::Attention;
+use crate::message::everyone_else;
 use crate::message::routing::Rule;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::explain::{Bar, bars};
@@ -178,6 +179,10 @@ pub struct AliasRow {
     pub split: Vec<Bar>,
     /// Rules in words.
     pub rules: Vec<Rule>,
+    /// Who gets the requests that no rule takes, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub everyone_else: Option<String>,
     /// The versions that the rules lead to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
@@ -270,6 +275,7 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
             version: routing.main.clone(),
             split: split_bars(&routing),
             rules: Rule::all(&routing.rules),
+            everyone_else: everyone_else(&routing),
             ruled: ruled(&routing),
             description: alias.text().to_owned(),
             url: seen.url(&alias.name),

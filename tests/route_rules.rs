@@ -209,6 +209,8 @@ fn rule_1_without_a_published_version_there_is_nothing_to_separate() {
     ended.done();
     assert!(note(&ended, "NothingToRoute").starts_with("no published version yet"));
     assert_eq!(default_alias(&cloud), &Alias::all_to("$LATEST"));
+    let (ended, cloud) = over(Cloud::of(&[]), SRC, json!({ "routes": ["x-canary=yes:1"] }));
+    assert_eq!((ended.refused().code(), cloud.writes().len()), ("VersionNotFound", 0));
     let (ended, _) = over(Cloud::of(&[]), SRC, json!({ "routes": [STAFF] }));
     assert!(note(&ended, "NothingToRoute").starts_with("no published version yet"));
 }

@@ -6,6 +6,7 @@ mod code;
 mod errors;
 mod events;
 mod names;
+mod routes;
 mod run;
 mod settings;
 

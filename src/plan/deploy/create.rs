@@ -11,8 +11,8 @@ use crate::message::problem::PlanProblem;
 use crate::message::{Reason, RoutingNote, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, storage, target_of,
-    triggers, warm, where_of,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, existing, storage,
+    target_of, triggers, warm, where_of,
 };
 use crate::scf::event_invoke::EventInvoke;
 use crate::traffic::routing::{Routing, Version};
@@ -72,6 +72,10 @@ pub(super) fn create(
         None => {}
     }
     let custom = desired.alias != DEFAULT_ALIAS;
+    // it has no versions yet
+    for rule in desired.routes.iter().flatten().filter(|rule| !rule.version.is_latest()) {
+        existing(seen, &rule.version, &target)?;
+    }
     if desired.shifts() {
         let goal = match desired.traffic {
             Some(share) if function.publish => Goal::Grayscale { latest: share, last: VersionRef::Published },

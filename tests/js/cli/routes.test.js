@@ -10,12 +10,13 @@ import { code, credentials, emulator, grayscale, project } from './harness.js'
 const NAME = 'fun01-dev'
 const BUCKETS = Array.from({ length: 100 }, (_, bucket) => bucket)
 
-/** A project whose fun01 is at version 1, which says "one", and a command line over it. */
+/** A project whose one function is at version 1, which says "one", and a command line over it. */
 async function released(t) {
   const emu = await emulator(t)
   const gray = new Grayscale({ endpoint: emu.url, credentials })
   t.after(() => gray.close())
-  const cwd = project(t)
+  const yml = 'functions:\n  fun01: { src: ./code, runtime: Nodejs18.15, handler: index.main_handler }\n'
+  const cwd = project(t, { 'grayscale.yml': yml })
   const run = (...args) => grayscale(args, { cwd, endpoint: emu.url })
   const done = async (...args) => {
     const result = await run(...args)
@@ -56,10 +57,11 @@ test('staff first, then buckets that keep their users, then back and forth again
     AdditionalVersionWeights: [],
     AddtionVersionMatchs: [rule('x-canary', 'exact', 'yes')],
   })
-  assert.deepEqual(
-    await Promise.all([answer({ 'x-canary': 'yes' }), answer({ 'x-canary': 'no' }), answer()]),
-    ['two', 'one', 'one'],
-  )
+  assert.deepEqual(await Promise.all([answer({ 'x-canary': 'yes' }), answer({ 'x-canary': 'no' }), answer()]), [
+    'two',
+    'one',
+    'one',
+  ])
   const invoked = await done('invoke', 'fun01', '--routing-key', 'x-canary=yes', '--json')
   assert.equal(JSON.parse(JSON.parse(invoked).returned), 'two')
 
@@ -93,7 +95,7 @@ test('staff first, then buckets that keep their users, then back and forth again
 
 test('status and alias list say in words who gets what, and as data', async (t) => {
   const { done, gray } = await released(t)
-  await done('deploy', 'fun01', '--route', "x-bucket=[0,50)")
+  await done('deploy', 'fun01', '--route', 'x-bucket=[0,50)')
   const status = await done('status', 'fun01')
   assert.match(status, /x-bucket from 0 to 49 → \$latest\n/)
   assert.match(status, /everyone else → 1\n/)

@@ -99,7 +99,7 @@ const route = {
     'routes',
     'one',
     'KEY=VALUE:VERSION',
-    "A routing rule instead of --traffic: x-canary=yes:latest, or 'x-bucket=[0,50):latest'; several times; none removes them",
+    "A routing rule instead of --traffic: `x-canary=yes:latest`, or `'x-bucket=[0,50):latest'`; several times; `none` removes them",
   ),
   repeats: true,
 }
@@ -255,7 +255,7 @@ export const aliases = {
   config: input('config', 'one', 'JSON', 'The same as sls users write it: {"weights":{"2":0.9}}, or {"routes":[…]}'),
   route: {
     ...route,
-    about: "A routing rule instead of weights: x-canary=yes:2, or 'x-bucket=[0,50):2'; several times",
+    about: "A routing rule instead of weights: `x-canary=yes:2`, or `'x-bucket=[0,50):2'`; several times",
   },
   description: input('description', 'one', 'TEXT', 'What people shall read there; kept unless told'),
   'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights, or other rules, replace routing rules'),

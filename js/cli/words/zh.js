@@ -36,7 +36,8 @@ export const zh = {
   },
   flags: {
     traffic: '$latest 的比例：0 到 1，或百分比；其余给最新发布的版本',
-    route: "代替 --traffic 的路由规则：x-canary=yes:latest 或 'x-bucket=[0,50):latest'；可多次使用；none 移除规则",
+    route:
+      "代替 --traffic 的路由规则：`x-canary=yes:latest` 或 `'x-bucket=[0,50):latest'`；可多次使用；`none` 移除规则",
     publish: '为每个函数发布一个版本，或只为这些函数发布（用逗号分隔）',
     only: '只处理这些函数（用逗号分隔）；与不带参数直接写函数名相同',
     alias: '切换哪个别名的流量；默认 $default',
@@ -130,6 +131,7 @@ export const zh = {
     undo: { only: '只处理这些函数（用逗号分隔）；没有项目时，写明可以切换哪些函数，用云上的名称' },
     publish: { function: '只处理这些函数（用逗号分隔）；与不带参数直接写函数名相同' },
     prune: { function: '只处理这些函数（用逗号分隔）；与不带参数直接写函数名相同' },
+    alias: { route: "代替权重的路由规则：`x-canary=yes:2` 或 `'x-bucket=[0,50):2'`；可多次使用" },
     logs: {
       limit: '最新的多少行：默认 100，最多 10000',
       version: '只看这个版本；默认是所有版本',

@@ -5,13 +5,20 @@
 /** @import { AliasList, RunResult } from './types/generated.js' */
 
 /**
+ * A routing rule: `x-canary=yes:2`, `x-bucket=[0,50):2`, or an object.
+ *
+ * @typedef {string | { header: string, exact?: string | number | boolean, range?: string, to?: string | number }} Route
+ */
+
+/**
  * What an alias is to say. `version` alone gets everything; weights alone leave the main version as it is.
  *
  * @typedef {FunctionArgs & {
  *   name: string,
  *   version?: string | number,
- *   config?: { weights: Record<string, number | string> } | string,
+ *   config?: { weights?: Record<string, number | string>, routes?: Array<Route> } | string,
  *   weights?: Record<string, number | string> | string,
+ *   routes?: Route | Array<Route>,
  *   description?: string,
  *   replaceRules?: boolean,
  * }} AliasArgs `config`, also as JSON text, or `weights`: the other version and its part, `{ 2: 0.9 }`

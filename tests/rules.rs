@@ -441,11 +441,11 @@ fn rule_11_rules_are_dropped_only_when_asked_and_shown() {
     assert_eq!((error.code(), cloud.writes().len()), ("RulesInTheWay", 0));
     assert_eq!(
         error.message(),
-        "alias $default has routing rules, which weights would replace: 1 if invoke.headers.user exact me"
+        "alias $default has routing rules, and weights and rules exclude each other: the shares of traffic would replace user is me → 1"
     );
     let (ended, cloud) = run(ruled(), &[], json!({ "traffic": 0.1, "replaceRules": true }));
     ended.done();
-    assert_eq!(note(&ended, "RulesDropped"), "these routing rules are removed: 1 if invoke.headers.user exact me");
+    assert_eq!(note(&ended, "RulesDropped"), "these routing rules are removed: user is me → 1");
     assert_eq!(default_alias(&cloud), &Alias::grayscale(0.1, "2"));
     // a deploy without traffic has nothing to do with them
     run(ruled(), SRC, json!({})).0.done();

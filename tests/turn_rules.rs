@@ -3,8 +3,8 @@
 
 mod support;
 
-use scf_grayscale::release::journal::Workers;
 use scf_grayscale::release::LEASE_MS;
+use scf_grayscale::release::journal::Workers;
 use serde_json::{Value, json};
 use support::asked::settled;
 use support::cloud::{Alias, Cloud, Function, WHOLE};
@@ -206,12 +206,13 @@ fn a_run_that_waits_keeps_its_turn() {
     let mut world = Machines::over(cloud());
     // a call is on its way for half a minute, again and again: a run of many minutes
     world.late = Box::new(|_| 29_000);
-    let functions: Vec<(String, Function)> =
-        (0..40).map(|at| (format!("f{at}-dev"), released())).collect();
-    let named: Vec<(&str, Function)> = functions.iter().map(|(name, function)| (name.as_str(), function.clone())).collect();
+    let functions: Vec<(String, Function)> = (0..40).map(|at| (format!("f{at}-dev"), released())).collect();
+    let named: Vec<(&str, Function)> =
+        functions.iter().map(|(name, function)| (name.as_str(), function.clone())).collect();
     world.cloud = Cloud::of(&named);
     let keys: serde_json::Map<String, Value> = (0..40).map(|at| (format!("f{at}"), json!({}))).collect();
-    let order = json!({ "do": "run", "process": "a", "who": "a@here", "inputs": { "functions": keys, "traffic": 0.1 } });
+    let order =
+        json!({ "do": "run", "process": "a", "who": "a@here", "inputs": { "functions": keys, "traffic": 0.1 } });
     let one = world.begin(order, 0);
     while !world.is_over(one) {
         world.until(world.cloud.now + 20_000);
@@ -278,9 +279,7 @@ fn a_store_that_cannot_be_read_stops_a_deploy_and_no_rollback() {
 
 #[test]
 fn runs_of_one_process_share_their_turn() {
-    let of = |name: &str| {
-        json!({ "do": "run", "process": "a", "who": "a@here", "inputs": { "functions": { name: {} }, "traffic": 0.1 } })
-    };
+    let of = |name: &str| json!({ "do": "run", "process": "a", "who": "a@here", "inputs": { "functions": { name: {} }, "traffic": 0.1 } });
     let mut world = Machines::over(cloud());
     let (one, two) = (world.begin(of("fun01"), 0), world.begin(of("fun02"), 0));
     world.run();
@@ -334,7 +333,8 @@ fn world(seed: u64) {
     whole(&world);
     // each write belongs to the run that had begun last, unless a rollback took the turn from it while it was on its way
     let journal = world.log.journal();
-    let begun: Vec<usize> = (0..world.log.lines.len()).filter(|at| world.log.lines[*at].contains(r#""phase":"begin""#)).collect();
+    let begun: Vec<usize> =
+        (0..world.log.lines.len()).filter(|at| world.log.lines[*at].contains(r#""phase":"begin""#)).collect();
     for write in &world.writes {
         let Some(last) = begun.iter().rfind(|at| **at < write.lines) else { continue };
         let (by, since) = world.log.by[*last];
@@ -342,7 +342,10 @@ fn world(seed: u64) {
             continue;
         }
         let late = write.at - since;
-        assert!(back.contains(&by) && late <= CALL_MS + 1_000, "seed {seed}: {write:?} after {by} began {late} ms before");
+        assert!(
+            back.contains(&by) && late <= CALL_MS + 1_000,
+            "seed {seed}: {write:?} after {by} began {late} ms before"
+        );
     }
     assert!(journal.runs.iter().all(|run| run.began_ms <= run.last_ms), "seed {seed}");
 }

@@ -189,7 +189,7 @@ fn rule_11_rules_are_not_dropped_silently() {
     assert_eq!(cloud.function(ONE).aliases["blue"].rules.len(), 1);
     asked["replaceRules"] = json!("true");
     let (ended, cloud) = run(with_alias(Alias::ruled("$LATEST", "1")), "update-alias", &asked);
-    assert!(note(&ended, "RulesDropped").contains("1 if invoke.headers.user exact me"));
+    assert!(note(&ended, "RulesDropped").contains("user is me → 1"));
     assert_eq!(cloud.function(ONE).aliases["blue"], Alias::all_to("1"));
 }
 

@@ -14,6 +14,7 @@
  *   `any` takes the next word whatever it is
  * @property {string} [hint] what the value is
  * @property {string} about
+ * @property {boolean} [repeats] it may be given several times: the values are a list then
  * @property {string} [short]
  * @property {string} [input] the input it stands for: the value goes to the planner as it was typed
  * @property {readonly string[]} [of] what a shell completes its value to: words, and kinds of names such as `<function>`; a
@@ -114,6 +115,17 @@ const traffic = input(
 )
 
 /** @type {Flag} */
+const route = {
+  ...input(
+    'routes',
+    'one',
+    'KEY=VALUE:VERSION',
+    "A routing rule instead of --traffic: `x-canary=yes:latest`, or `'x-bucket=[0,50):latest'`; several times; `none` removes them",
+  ),
+  repeats: true,
+}
+
+/** @type {Flag} */
 const force = {
   value: 'none',
   about: 'Take the journal at its word, although a line of it is not as it was written',
@@ -122,6 +134,7 @@ const force = {
 /** @type {Flags} */
 export const release = {
   traffic,
+  route,
   publish: input('publish', 'optional', 'NAMES', 'Publish a version of every function, or of these (with commas)', [
     '<function>,',
     'true',
@@ -143,7 +156,7 @@ export const release = {
     'Let publish go with a part of the traffic: all users are then on the same new code',
   ),
   protect: input('protect', 'truth', 'true|false', 'First publish code that users are on and no version holds'),
-  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights, or other rules, replace routing rules'),
   'move-triggers': input(
     'moveTriggers',
     'optional',
@@ -281,9 +294,13 @@ export const aliases = {
     'VERSION=PART',
     'The other version and its part, such as 2=0.9; the main one gets the rest',
   ),
-  config: input('config', 'one', 'JSON', 'The same as sls users write it: {"weights":{"2":0.9}}'),
+  config: input('config', 'one', 'JSON', 'The same as sls users write it: {"weights":{"2":0.9}}, or {"routes":[…]}'),
+  route: {
+    ...route,
+    about: "A routing rule instead of weights: `x-canary=yes:2`, or `'x-bucket=[0,50):2'`; several times",
+  },
   description: input('description', 'one', 'TEXT', 'What people shall read there; kept unless told'),
-  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights replace rule routing'),
+  'replace-rules': input('replaceRules', 'truth', 'true|false', 'Let weights, or other rules, replace routing rules'),
   plan: preview,
   'wait-timeout': waitTimeout,
   ...anyInput,

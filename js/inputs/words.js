@@ -137,6 +137,7 @@ class Reader {
     const given = this.#valueOf(flag, written, value)
     if (given === undefined) return
     if (flag.input === undefined) this.#putOnce(this.result.flags, name, word, given)
+    else if (flag.repeats) this.#putAlso(flag.input, given)
     else this.#putInput(flag.input, word, given)
   }
 
@@ -237,6 +238,17 @@ class Reader {
     }
     const data = dataIn(value)
     map[last] = Object.hasOwn(map, last) ? [map[last], data].flat() : data
+  }
+
+  /**
+   * One value stays one; several are a list.
+   *
+   * @param {string} name the input's name
+   * @param {string | true} value
+   */
+  #putAlso(name, value) {
+    const { inputs } = this.result
+    inputs[name] = Object.hasOwn(inputs, name) ? [inputs[name], value].flat() : value
   }
 
   /**

@@ -4,7 +4,7 @@
 import { words } from '../words/index.js'
 import { bars } from './split.js'
 import { directLines } from './status.js'
-import { clean, pairs, plain, wrap } from './text.js'
+import { clean, pairs, plain, ruleLines, wrap } from './text.js'
 
 /** @type {Record<FunctionRow['standing'], [sign: string, paint: keyof Paint]>} */
 const standings = {
@@ -28,13 +28,13 @@ export function renderFunctions(rows, { paint = plain, width = 80, head = [] } =
   const top = head.length > 0 ? [pairs(head, { paint, width }).join('\n')] : []
   if (rows.length === 0) return `${[...top, words().render.functions.none()].join('\n\n')}\n`
   const blocks = rows.map((row) => {
-    const { name, region, namespace, standing, reason, split, rules = [], provisionedMb } = row
+    const { name, region, namespace, standing, reason, split, rules = [], everyoneElse, provisionedMb } = row
     const [sign, colour] = standings[standing]
     const said = [words().render.standing[standing](), reason].filter((part) => part !== undefined).map(clean)
     const title = `${paint.bold(clean(name))}  ${region}/${clean(namespace)}  ${said.join(': ')}`
     const lines = wrap(title, { lead: `${paint[colour](sign)} `, width })
     const [bar] = split ? bars([split], paint) : []
-    const beside = bar === undefined ? [] : [bar, ...rules.map(clean)]
+    const beside = bar === undefined ? [] : [bar, ...ruleLines(rules, everyoneElse)]
     const below = beside.flatMap((line) => wrap(line, { lead: '    ', width }))
     if (provisionedMb !== undefined) {
       const line = words().render.functions.provisioned(provisionedMb)

@@ -2,7 +2,7 @@
 /** @import { Look, Paint } from './text.js' */
 import { words } from '../words/index.js'
 import { bars, percent } from './split.js'
-import { clean, clip, pad, pairs, plain, table, widthOf, wrap } from './text.js'
+import { clean, clip, pad, pairs, plain, ruleLines, table, widthOf, wrap } from './text.js'
 import { timeText } from './units.js'
 
 /** How many versions are shown. */
@@ -90,11 +90,11 @@ export function aliasLines(aliases, paint, width) {
     aliases.map(({ split }) => split),
     paint,
   )
-  return aliases.flatMap(({ name, rules, description, url }, index) => [
+  return aliases.flatMap(({ name, rules, everyoneElse, description, url }, index) => [
     ...wrap(drawn[index], { lead: `    ${pad(clean(name), column)}  `, width }),
-    ...[...rules, description ?? '', url ?? '']
+    ...[...ruleLines(rules, everyoneElse), clean(description ?? ''), clean(url ?? '')]
       .filter((text) => text !== '')
-      .flatMap((text) => wrap(clean(text), { lead: ' '.repeat(column + 6), width }).map(paint.dim)),
+      .flatMap((text) => wrap(text, { lead: ' '.repeat(column + 6), width }).map(paint.dim)),
   ])
 }
 

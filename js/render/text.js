@@ -146,3 +146,14 @@ export function table(headings, rows, { paint, indent = '  ' }) {
   const line = (cells) => (indent + cells.map((cell, column) => pad(cell, widths[column])).join('  ')).trimEnd()
   return [paint.dim(line(headings)), ...rows.map(line)]
 }
+
+/**
+ * The rules of an alias, which decide before its shares do, and who gets what none of them takes.
+ *
+ * @param {{ text: string }[]} rules
+ * @param {string} [everyoneElse]
+ * @returns {string[]} lines
+ */
+export function ruleLines(rules, everyoneElse) {
+  return [...rules.map(({ text }) => text), ...(everyoneElse === undefined ? [] : [everyoneElse])].map(clean)
+}

@@ -3,6 +3,7 @@
 use super::args::{Verb, version};
 use super::keys;
 use super::names::alias_name;
+use super::routes::routes;
 use crate::decimal::Decimal;
 use crate::error::{Error, Errors};
 use crate::json::Json;
@@ -10,7 +11,7 @@ use crate::message::given::Given;
 use crate::message::problem::ArgsProblem;
 use crate::message::problem::args::{NotAWeight, NotWeights};
 use crate::text::clean;
-use crate::traffic::routing::{DEFAULT_ALIAS, Version, VersionWeight};
+use crate::traffic::routing::{DEFAULT_ALIAS, Version, VersionMatch, VersionWeight};
 use crate::traffic::share::Weight;
 
 /// What to do with an alias.
@@ -35,6 +36,8 @@ pub struct DesiredAlias {
     pub main: Option<Version>,
     /// The other version and its share.
     pub other: Option<VersionWeight>,
+    /// The rules that decide instead of weights; an empty list means no rules.
+    pub routes: Option<Vec<VersionMatch>>,
     /// Its description.
     pub description: Option<String>,
     /// Rule routing may be replaced by weights.
@@ -52,17 +55,29 @@ impl DesiredAlias {
         let mut errors = Errors::default();
         let name = errors.take(named(act, words.text("name"))).unwrap_or_default();
         let main = errors.take(words.given("version").map(|raw| version("version", raw)).transpose());
-        let weights = errors.take(match (words.given("config"), words.given("weights")) {
-            (None, weights) => Ok(weights.cloned().map(Json::into_owned)),
-            (Some(config), None) => weights_in(config),
-            (Some(_), Some(_)) => Err(Error::usage(ArgsProblem::WeightsTwice)),
+        let (config, weights, routes) = (words.given("config"), words.given("weights"), words.given("routes"));
+        let read = errors.take(match config {
+            Some(_) if weights.is_some() => Err(Error::usage(ArgsProblem::WeightsTwice)),
+            Some(_) if routes.is_some() => Err(Error::usage(ArgsProblem::WeightsAndRoutes)),
+            Some(config) => inside(config),
+            None => Ok([weights, routes].map(|given| given.cloned().map(Json::into_owned))),
         });
+        let weights = read.as_ref().map(|[weights, _]| weights.clone());
+        let routes = read.and_then(|[_, routes]| routes);
+        if routes.is_some() && weights.as_ref().is_some_and(Option::is_some) {
+            errors.add(Error::usage(ArgsProblem::WeightsAndRoutes));
+        }
+        let input = if config.is_some() { "config.routes" } else { "routes" };
+        let rules = errors.take(routes.map(|given| self::routes(input, &given)).transpose()).flatten();
         let other = errors.take(weights.iter().flatten().next().map(other_of).transpose()).flatten().flatten();
         let description = errors.take(words.any_text("description"));
         if act == Act::Create && main == Some(None) {
             errors.add(Error::usage(ArgsProblem::MissingVersion));
         }
-        if act == Act::Update && (&main, &weights, &description) == (&Some(None), &Some(None), &Some(None)) {
+        if act == Act::Update
+            && (&main, &weights, &description) == (&Some(None), &Some(None), &Some(None))
+            && rules.is_none()
+        {
             errors.add(Error::usage(ArgsProblem::NothingToChange));
         }
         let main = main.flatten();
@@ -70,13 +85,13 @@ impl DesiredAlias {
             errors.take(refuse_twice(main, other));
         }
         let replace_rules = errors.take(words.truth("replaceRules")).flatten().unwrap_or(false);
-        errors.end(Self { act, name, main, other, description: description.flatten(), replace_rules })
+        errors.end(Self { act, name, main, other, routes: rules, description: description.flatten(), replace_rules })
     }
 
     /// Whether it changes the routing.
     #[must_use]
-    pub const fn routes(&self) -> bool {
-        self.main.is_some() || self.other.is_some()
+    pub const fn shifts(&self) -> bool {
+        self.main.is_some() || self.other.is_some() || self.routes.is_some()
     }
 }
 
@@ -113,8 +128,8 @@ pub fn refuse_twice(main: &Version, other: &VersionWeight) -> Result<(), Error> 
     Err(Error::usage(ArgsProblem::MainWeight { version: main.clone() }))
 }
 
-/// `config` as documented: an object, or its JSON text.
-fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
+/// `weights` and `routes` of `config`: an object, or its JSON text.
+fn inside(config: &Json<'_>) -> Result<[Option<Json<'static>>; 2], Error> {
     let parsed: Json<'_>;
     let map = match config {
         Json::Text(text) => {
@@ -125,9 +140,10 @@ fn weights_in(config: &Json<'_>) -> Result<Option<Json<'static>>, Error> {
         other => other,
     };
     let Json::Map(entries) = map else { return Err(Error::usage(ArgsProblem::ConfigKind { got: map.kind() })) };
-    match entries.iter().find(|(name, _)| name != "weights") {
-        Some((name, _)) => Err(keys::unknown(["config.", &clean(name)].concat(), name, &["weights"])),
-        None => Ok(entries.first().map(|(_, weights)| weights.clone().into_owned())),
+    const KNOWN: [&str; 2] = ["weights", "routes"];
+    match entries.iter().find(|(name, _)| !KNOWN.contains(&&**name)) {
+        Some((name, _)) => Err(keys::unknown(["config.", &clean(name)].concat(), name, &KNOWN)),
+        None => Ok(KNOWN.map(|name| map.get(name).map(|value| value.clone().into_owned()))),
     }
 }
 

@@ -41,12 +41,15 @@ impl Verb {
     /// Listing aliases.
     pub const LIST_ALIASES: Self = Self { name: "list-alias", words: &[], several: true };
     /// Creating an alias.
-    pub const CREATE_ALIAS: Self =
-        Self { name: "create-alias", words: &["name", "version", "config", "weights", "description"], several: false };
+    pub const CREATE_ALIAS: Self = Self {
+        name: "create-alias",
+        words: &["name", "version", "config", "weights", "routes", "description"],
+        several: false,
+    };
     /// Changing an alias.
     pub const UPDATE_ALIAS: Self = Self {
         name: "update-alias",
-        words: &["name", "version", "config", "weights", "description", "replaceRules"],
+        words: &["name", "version", "config", "weights", "routes", "description", "replaceRules"],
         several: false,
     };
     /// Deleting an alias.
@@ -196,6 +199,7 @@ impl Verb {
             desired.alias = alias_name(Some(alias))?;
         }
         desired.traffic = None;
+        desired.routes = None;
         desired.protect = false;
         desired.publish_names_some = false;
         desired.left_out.clear();

@@ -10,6 +10,7 @@ use super::modes::{Drift, Grouping};
 use super::moves::Moves;
 use super::names::alias_name;
 use super::read::Reader;
+use super::routes::routes;
 use super::select::{Publish, select};
 use super::stage;
 use super::traffic::share;
@@ -17,10 +18,12 @@ use crate::error::{Error, Errors};
 use crate::json::Json;
 use crate::message::problem::InputProblem;
 use crate::message::problem::input_facts::{NotStable, Selector};
+use crate::message::problem::route::RouteProblem;
 use crate::scf::Target;
 use crate::scf::settings::Settings;
 use crate::text::clean;
-use crate::traffic::routing::Version;
+use crate::traffic::reach::Reach;
+use crate::traffic::routing::{Version, VersionMatch};
 use crate::traffic::share::Share;
 use crate::traffic::stable::OnRecord;
 
@@ -33,6 +36,8 @@ pub struct Desired {
     pub alias: String,
     /// The share of `$LATEST`; `None` leaves routing alone.
     pub traffic: Option<Share>,
+    /// The rules that decide instead of shares; `None` leaves routing alone, an empty list means no rules.
+    pub routes: Option<Vec<VersionMatch>>,
     /// Publish code that users are on before a deploy overwrites it.
     pub protect: bool,
     /// The version that gets the rest of the traffic and counts as stable; typed, never kept in a project file.
@@ -88,6 +93,10 @@ impl Desired {
         // names made with an invalid stage would be invalid for that reason alone
         let stage = errors.take(stage.map(stage::checked).transpose()).flatten().unwrap_or_else(|| "dev".to_owned());
         let traffic = errors.take(top.given("traffic").map(share).transpose()).flatten();
+        let rules = errors.take(top.given("routes").map(|given| routes("routes", given)).transpose()).flatten();
+        if top.given("routes").is_some() && top.given("traffic").is_some() {
+            errors.add(Error::usage(InputProblem::Route(RouteProblem::Traffic)));
+        }
 
         let (mut functions, complete) = function::read_all(&top, &stage, defaults, &mut errors);
         // names are checked only where all functions could be read
@@ -95,6 +104,9 @@ impl Desired {
         let publish = errors.take(Publish::parse(named("publish"), &functions)).unwrap_or(Publish::None);
         for (index, function) in functions.iter_mut().enumerate() {
             function.publish = publish.includes(index);
+        }
+        if rules.is_some() && functions.iter().any(|function| function.publish) {
+            errors.add(Error::usage(InputProblem::Route(RouteProblem::Publish)));
         }
         let mut left_out = Vec::new();
         if let Some(chosen) = named("only").and_then(|only| errors.take(select(only, Selector::Only, &functions))) {
@@ -121,6 +133,7 @@ impl Desired {
             traffic,
             protect: errors.take(top.truth("protect")).flatten().unwrap_or(false),
             stable: errors.take(stable_version(&top, traffic, &functions)).flatten(),
+            routes: rules,
             allow_same_code: errors.take(top.truth("allowSameCode")).flatten().unwrap_or(false),
             named: top.given("only").is_some() || inputs.get("functions").is_some_and(names_alone),
             replace_rules: errors.take(top.truth("replaceRules")).flatten().unwrap_or(false),
@@ -138,6 +151,25 @@ impl Desired {
             stage,
         };
         errors.end(desired)
+    }
+
+    /// Whether traffic goes elsewhere: by shares or by rules.
+    #[must_use]
+    pub const fn shifts(&self) -> bool {
+        self.traffic.is_some() || self.routes.is_some()
+    }
+
+    /// The requests that were asked for `$LATEST`; `None` leaves routing alone.
+    #[must_use]
+    pub fn reach(&self) -> Option<Reach> {
+        let latest = |rule: &&VersionMatch| rule.version.is_latest();
+        match (&self.routes, self.traffic) {
+            (Some(rules), _) => {
+                let rules = rules.iter().filter(latest).cloned().collect();
+                Some(Reach { rules, ..Reach::default() })
+            }
+            (None, share) => share.map(|share| Reach::share(share.into())),
+        }
     }
 
     /// Functions by their names in the cloud, which are only read.
@@ -166,6 +198,7 @@ impl Desired {
             stage: String::new(),
             alias,
             traffic: None,
+            routes: None,
             protect: false,
             stable: None,
             allow_same_code: false,
@@ -238,6 +271,7 @@ fn stable_version(
         return wrong(NotStable::NotANumber);
     }
     match traffic {
+        None if top.given("routes").is_some() => Ok(Some(version)),
         None => wrong(NotStable::NoTraffic),
         Some(Share::NONE) if functions.iter().any(|function| function.publish) => wrong(NotStable::Publishes),
         Some(_) => Ok(Some(version)),

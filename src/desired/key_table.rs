@@ -56,6 +56,7 @@ pub const KEYS: &[Key] = &[
     run("stage"),
     run("publish"),
     run("traffic"),
+    run("routes"),
     run("alias"),
     run("only"),
     run("protect"),

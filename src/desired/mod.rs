@@ -19,6 +19,7 @@ mod moves;
 mod names;
 mod own_key;
 mod read;
+mod routes;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod select;

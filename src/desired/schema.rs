@@ -31,13 +31,16 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
             { "type": "number", "minimum": 0, "maximum": 1 },
             text("^\\s*[+-]?[0-9.]+(e[+-]?[0-9]+)?\\s*%?\\s*$"),
         ] }),
+        "routes" => json!({ "anyOf": [route(), { "type": "array", "items": route() }] }),
         "alias" => text("^\\s*([A-Za-z][A-Za-z0-9_-]{0,63}|\\$[Dd][Ee][Ff][Aa][Uu][Ll][Tt])\\s*$"),
         // typed, never kept in a file
         "stable" => json!({ "not": {} }),
         "protect" | "allowSameCode" | "allowCredentials" | "replaceRules" | "takeOver" | "warm" => {
             choice(&["true", "false"])
         }
-        "store" => json!({ "anyOf": [some_text(), only(json!({ "url": some_text(), "project": some_text() }), &["url"])] }),
+        "store" => {
+            json!({ "anyOf": [some_text(), only(json!({ "url": some_text(), "project": some_text() }), &["url"])] })
+        }
         "drift" => choice(&["adopt", "stop"]),
         "group" => choice(&["atomic", "independent"]),
         "waitTimeout" => whole(1, 86_400),
@@ -106,6 +109,9 @@ fn about(name: &str) -> &'static str {
         "publish" => "Publish a version of every function, or of the named ones. Every run with it publishes",
         "only" => "Limit the run to these functions",
         "traffic" => "The share of $latest, 0 to 1 or a percentage; the last published version gets the rest",
+        "routes" => {
+            "Routing rules instead of traffic: KEY=VALUE:VERSION, or { header, exact or range, to }; [] removes them"
+        }
         "alias" => "The alias whose traffic shifts; default: $default",
         "protect" => "Before a deploy overwrites unpublished code that users are on, publish it",
         "stable" => "The version that gets the rest of the traffic and counts as stable; not in a file",
@@ -113,11 +119,13 @@ fn about(name: &str) -> &'static str {
             "Allow publish with a share of the traffic, although all users are then on the same new code"
         }
         "allowCredentials" => "Environment variables may contain the key that deploys the function; the plan warns",
-        "replaceRules" => "Allow weights to replace routing rules",
+        "replaceRules" => "Allow weights, or other rules, to replace routing rules",
         "moveTriggers" => {
             "Before an upload, move what calls $latest directly onto the alias: true for all but function URLs, or names"
         }
-        "store" => "Where the journal is kept: cos://<bucket>-<appid>/<prefix>?region=<region>; default: a file beside the project",
+        "store" => {
+            "Where the journal is kept: cos://<bucket>-<appid>/<prefix>?region=<region>; default: a file beside the project"
+        }
         "drift" => "Whether a change of the alias by someone else stops the run; default: adopt",
         "takeOver" => "Continue although a run on another machine may be in progress",
         "group" => {
@@ -368,6 +376,25 @@ fn choice(words: &[&str]) -> Value {
     let either = |letter: char| format!("[{}{}]", letter.to_ascii_uppercase(), letter.to_ascii_lowercase());
     let any_case: Vec<String> = words.iter().map(|word| word.chars().map(either).collect()).collect();
     json!({ "anyOf": [{ "enum": all }, text(&format!("^\\s*({})\\s*$", any_case.join("|")))] })
+}
+
+/// A routing rule, as it is typed or as a map.
+fn route() -> Value {
+    const TOKEN: &str = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    let version = json!({ "anyOf": [
+        { "type": "integer", "minimum": 1 },
+        text("^\\s*(0*[1-9][0-9]*|\\$?[Ll][Aa][Tt][Ee][Ss][Tt])\\s*$"),
+    ] });
+    let rule = |test: &str, value: Value| {
+        let mut properties = json!({ "header": text(&format!("^\\s*{TOKEN}\\s*$")), "to": version });
+        put(&mut properties, test, value);
+        only(properties, &["header", test])
+    };
+    json!({ "anyOf": [
+        text(&format!("^\\s*({TOKEN}\\s*=.*\\S.*|[Nn][Oo][Nn][Ee])\\s*$")),
+        rule("exact", json!({ "anyOf": [{ "type": ["number", "boolean"] }, text("^\\S(.*\\S)?$")] })),
+        rule("range", text("^\\s*[[(]\\s*-?[0-9]+\\s*,\\s*-?[0-9]+\\s*[\\])]\\s*$")),
+    ] })
 }
 
 fn reference(name: &str) -> Value {

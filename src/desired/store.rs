@@ -48,9 +48,9 @@ impl StoreSources<'_> {
             None => (None, None),
             Some(Json::Text(url)) => (Some(url.trim().to_owned()), None),
             Some(map @ Json::Map(entries)) => {
-                let known = entries.iter().all(|(name, value)| {
-                    matches!(name.as_ref(), "url" | "project") && matches!(value, Json::Text(_))
-                });
+                let known = entries
+                    .iter()
+                    .all(|(name, value)| matches!(name.as_ref(), "url" | "project") && matches!(value, Json::Text(_)));
                 if !known {
                     return Err(wrong());
                 }
@@ -58,7 +58,8 @@ impl StoreSources<'_> {
             }
             Some(_) => return Err(wrong()),
         };
-        let given = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let given =
+            |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let named_by_person = given(&self.typed).or_else(|| given(&self.exported));
         let Some(address) = named_by_person.clone().or_else(|| given(&url)) else { return Ok(None) };
         if named_by_person.is_none() && !self.from_environment && !self.own_bucket(&address) {

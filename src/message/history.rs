@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::reader;
+use super::routing::{Rule, Shares};
 use super::status::EndState;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
@@ -27,6 +28,8 @@ pub struct Asked {
     pub publishes: Publishes,
     /// The share of `$latest`.
     pub traffic: Option<Fraction>,
+    /// The rules, where it asked for them.
+    pub routes: Option<Vec<Rule>>,
     /// Where a rollback was to go.
     pub to: Option<String>,
     /// The run that was to be aborted or undone.
@@ -39,8 +42,9 @@ impl Asked {
     /// Whether it asks for anything that can be said.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { publishes, traffic, to, of, alias } = self;
-        *publishes == Publishes::None && traffic.is_none() && to.is_none() && of.is_none() && alias.is_none()
+        let Self { publishes, traffic, routes, to, of, alias } = self;
+        let shifts = traffic.is_some() || routes.is_some();
+        *publishes == Publishes::None && !shifts && to.is_none() && of.is_none() && alias.is_none()
     }
 }
 
@@ -115,16 +119,16 @@ pub enum Past {
         /// The alias.
         alias: String,
         /// What it said.
-        from: Option<String>,
+        from: Option<Shares>,
         /// What it says.
-        to: Option<String>,
+        to: Option<Shares>,
     },
     /// Restored an alias.
     Restored {
         /// The alias.
         alias: String,
         /// What it says.
-        to: Option<String>,
+        to: Option<Shares>,
     },
     /// Changed a trigger or a custom domain, in the words of the journal.
     Trigger {

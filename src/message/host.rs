@@ -44,6 +44,8 @@ impl Host {
     /// An input with a value as it is given here: `--stable 3`, `stable: 3`.
     pub(super) fn input(self, name: &str, value: &str) -> String {
         match self {
+            // a flag for each rule
+            Self::CommandLine | Self::Console if name == "routes" => ["--route ", value].concat(),
             Self::CommandLine | Self::Console => ["--", &kebab(name), " ", value].concat(),
             // a flag of the framework itself
             Self::Sls | Self::Osls if name == "stage" => ["--stage ", value].concat(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::code_note::CodeNote;
 use super::note::Note;
 use super::parts::Warmth;
+use super::routing::RoutingNote;
 
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -50,7 +51,9 @@ impl Note {
             | Self::ReleasedBefore { .. }
             | Self::RolledBack { .. }
             | Self::RolledBackTo { .. }
-            | Self::Ruled { .. }
+            | Self::Routing(
+                RoutingNote::Ruled { .. } | RoutingNote::RulesChange { .. } | RoutingNote::SharesEnd { .. },
+            )
             | Self::Steady
             | Self::Provisioned(Warmth::Waits { .. } | Warmth::LatestIsCold { .. })
             | Self::NamesNone { .. } => Level::Info,

@@ -22,6 +22,7 @@ pub mod problem;
 pub mod progress;
 pub mod question;
 pub mod reason;
+pub mod routing;
 pub mod status;
 pub mod step;
 pub mod watch;
@@ -30,6 +31,8 @@ mod zh;
 use std::cell::Cell;
 
 use serde::{Serialize, Serializer};
+
+use crate::traffic::routing::Routing;
 
 pub use changed::Changed;
 pub use code_note::CodeNote;
@@ -44,6 +47,7 @@ pub use problem::{Code, Problem};
 pub use progress::Waiting;
 pub use question::Question;
 pub use reason::Reason;
+pub use routing::RoutingNote;
 pub use status::{Attention, DirectCall, EndState, FunctionStatus, RoutingStatus, StepState};
 pub use step::StepText;
 pub use watch::{LogNote, MetricNote, Verdict};
@@ -144,6 +148,7 @@ macro_rules! in_language {
 }
 
 use in_language;
+use routing::Rule;
 
 /// Gives each type its text.
 macro_rules! worded {
@@ -166,7 +171,7 @@ macro_rules! worded {
 
 worded! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
 LogNote: log_note, Waiting: waiting, Attention: attention, DirectCall: direct_call, Changed: changed, Hint: hint, Doing: doing,
-Verdict: verdict, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
+Verdict: verdict, routing::Shares: shares, routing::Rule: rule, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
 history::PastStep: past_step, history::Finding: finding, history::Pending: pending }
 
 /// Gives each type its JSON: what it derives (`code` and `params`), with its level before and its text beside it.
@@ -198,7 +203,7 @@ macro_rules! spoken {
 }
 
 spoken! { |note| Some(note.level()); Note }
-spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention }
+spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention, Rule }
 
 impl Problem {
     /// The sentence and the advice, for this reader.
@@ -234,6 +239,14 @@ pub(crate) const fn unsupported(why: problem::input_facts::Unsupported) -> &'sta
 /// A setting that changes, in words.
 pub(crate) fn setting(change: &step::Change) -> String {
     in_language!(now().language, setting(change))
+}
+
+/// Who gets the requests that no rule takes, in words; nothing where there are no rules.
+pub(crate) fn everyone_else(routing: &Routing) -> Option<String> {
+    match routing::Shares::from(routing) {
+        routing::Shares::Rules(ruled) => Some(in_language!(now().language, everyone_else(&ruled.rest))),
+        _ => None,
+    }
 }
 
 /// A version as it is shown: one that a run makes is marked as new.

@@ -6,6 +6,7 @@ use super::code_note::CodeNote;
 use super::parts::{Caller, Kept, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Warmth, Way};
 use super::problem::Where;
 use super::problem::journal::Flaw;
+use super::routing::RoutingNote;
 use crate::error::Error;
 use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Share};
@@ -117,6 +118,10 @@ pub enum Note {
     UnsavedCode {
         /// The share of users on it.
         share: Fraction,
+        /// Whether rules decide which requests those are.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+        by_rules: bool,
         /// Whether it is certain that no version holds it.
         sure: bool,
     },
@@ -175,6 +180,10 @@ pub enum Note {
     MixedMoment {
         /// The share of users on it.
         share: Fraction,
+        /// Whether rules decide which requests those are.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+        by_rules: bool,
     },
     /// A version has code that was rolled back.
     #[serde(rename = "WithdrawnCode")]
@@ -288,13 +297,6 @@ pub enum Note {
         alias: String,
         /// How much.
         share: Fraction,
-    },
-    /// Routing rules are removed.
-    RulesDropped {
-        /// What they say.
-        rules: String,
-        /// Whether the journal keeps them.
-        recorded: bool,
     },
     /// Callers of a deleted alias fail.
     CallersOfAlias {
@@ -421,15 +423,6 @@ pub enum Note {
         /// Which.
         version: Version,
     },
-    /// Routing rules decide, and stay.
-    Ruled {
-        /// What they say.
-        rules: String,
-        /// The function.
-        key: String,
-        /// The stage.
-        stage: String,
-    },
     /// Not in release.
     Steady,
     /// The alias names no published version.
@@ -461,4 +454,8 @@ pub enum Note {
     #[serde(untagged)]
     #[strum(transparent)]
     Code(CodeNote),
+    /// About the rules of the alias.
+    #[serde(untagged)]
+    #[strum(transparent)]
+    Routing(RoutingNote),
 }

@@ -58,6 +58,10 @@ pub enum Reason {
     SettingsDiffer {
         /// The share of `$latest` meanwhile.
         share: Fraction,
+        /// Whether rules decide which requests those are.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+        by_rules: bool,
     },
     /// Code is uploaded.
     Upload {
@@ -65,6 +69,10 @@ pub enum Reason {
         why: Uploads,
         /// The share of `$latest` meanwhile.
         share: Fraction,
+        /// Whether rules decide which requests those are.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(test, ts(optional, as = "Option<_>"))]
+        by_rules: bool,
     },
     /// The package is larger than a request may be.
     TooLargeForRequest,

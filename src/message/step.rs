@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::parts::{NamedTrigger, VersionShare};
+use super::parts::NamedTrigger;
+use super::routing::Shares;
 use crate::traffic::routing::Version;
 
 /// What code is taken from.
@@ -67,45 +68,6 @@ pub struct Fires {
     pub argument: bool,
     /// Whether it is open.
     pub enabled: bool,
-}
-
-/// Who gets the traffic after a shift.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(untagged)]
-pub enum Shares {
-    /// An alias as it is or as it will be, rules included.
-    Routing(String),
-    /// Shares, of which one is for a version that the run makes.
-    Parts(Vec<NewPart>),
-}
-
-/// A version that gets traffic.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct NewPart {
-    /// Which version, and its share.
-    #[serde(flatten)]
-    pub part: VersionShare,
-    /// How the run makes it, where it does.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
-    pub made_by: Option<MadeBy>,
-}
-
-/// How a run makes a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(arbitrary::Arbitrary))]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum MadeBy {
-    /// By publishing.
-    Publish,
-    /// By saving the code that was on `$latest`.
-    Protect,
 }
 
 /// What is said of a value that is not shown.
@@ -217,7 +179,7 @@ pub enum StepText {
         /// Which alias.
         alias: String,
         /// What it says now.
-        from: String,
+        from: Shares,
         /// What it will say.
         to: Shares,
     },
@@ -233,14 +195,14 @@ pub enum StepText {
         /// Which.
         alias: String,
         /// What it says, and goes on to say.
-        routing: String,
+        routing: Shares,
     },
     /// Delete an alias.
     DeleteAlias {
         /// Which.
         alias: String,
         /// What it says.
-        routing: String,
+        routing: Shares,
     },
     /// Change a trigger.
     Trigger {
@@ -265,14 +227,14 @@ pub enum StepText {
         /// Which.
         alias: String,
         /// What it will say.
-        routing: String,
+        routing: Shares,
     },
     /// Shift an alias again, where the run that was taken over wrote it late.
     ShiftAgain {
         /// Which.
         alias: String,
         /// What it will say.
-        routing: String,
+        routing: Shares,
     },
     /// Delete an alias that this run created.
     DeleteAgain {

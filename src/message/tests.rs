@@ -33,7 +33,7 @@ const NAMES: &[&str] = &[
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
     "guangzhou", "http", "https", "hua", "imageUrl", "independent", "inputs", "insecure", "interval", "kind", "latest",
     "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
-    "packages", "parameters", "period", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "routingKey", "rules",
+    "packages", "parameters", "period", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "route", "routingKey", "rules",
     "same", "scf", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",
     "trigger", "true", "upload", "url", "user", "value", "variables", "version", "wait", "weights",
 ];

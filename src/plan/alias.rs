@@ -4,16 +4,17 @@ use super::rollback::existing;
 use super::users::{Novelty, Users};
 use super::{
     Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionShare, function_not_found, not_observed, ranges,
-    rules_text, target_of,
+    target_of,
 };
 use crate::desired::{Act, DesiredAlias, DesiredFunction, refuse_twice};
 use crate::error::Error;
 use crate::message::problem::PlanProblem;
 use crate::message::problem::plan::Missing;
-use crate::message::step::Shares;
-use crate::message::{Reason, StepText};
+use crate::message::problem::plan::Replaces;
+use crate::message::routing::{Rule, Shares};
+use crate::message::{Reason, RoutingNote, StepText};
 use crate::observed::{ObservedFunction, Seen};
-use crate::traffic::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::traffic::share::Fraction;
 
 pub(super) fn plan(
@@ -49,8 +50,10 @@ pub(super) fn plan(
         return Ok(plan);
     }
     let goal = goal(desired, current.as_ref(), &target.name)?;
-    if desired.routes() {
-        for version in std::iter::once(&goal.main).chain(goal.additional.iter().map(|part| &part.version)) {
+    if desired.shifts() {
+        let rules = goal.rules.iter().map(|rule| &rule.version);
+        let named = std::iter::once(&goal.main).chain(goal.additional.iter().map(|part| &part.version)).chain(rules);
+        for version in named {
             if !version.is_latest() {
                 existing(seen, version, &target)?;
             }
@@ -65,23 +68,30 @@ pub(super) fn plan(
     }
     if let (Some(current), Act::Create) = (&current, desired.act) {
         let (function, alias) = (target.name.clone(), desired.name.clone());
-        return Err(Error::refused(PlanProblem::AliasExists { function, alias, routing: current.to_string() }));
+        return Err(Error::refused(PlanProblem::AliasExists { function, alias, routing: Shares::from(current) }));
     }
-    if let Some(current) = current.as_ref().filter(|current| current.by_rules() && !goal.by_rules()) {
-        let rules = rules_text(current);
-        if !desired.replace_rules {
+    let users = Users::of(&function.on_record, there, seen);
+    // a rule of the same header and kind is a change of the one that is there
+    let gone = |rule: &&VersionMatch| !goal.rules.iter().any(|kept| kept.same_kind(rule));
+    let gone: Vec<Rule> =
+        current.iter().flat_map(|current| current.rules.iter().filter(gone)).map(Rule::from).collect();
+    if !gone.is_empty() {
+        let (by, own) = match &desired.routes {
+            Some(_) => (Replaces::Routes, users.own_rules()),
+            None => (Replaces::Alias, false),
+        };
+        if !desired.replace_rules && !own {
             let alias = desired.name.clone();
-            return Err(Error::refused(PlanProblem::RulesInTheWay { alias, rules, by_traffic: false }));
+            return Err(Error::refused(PlanProblem::RulesInTheWay { alias, rules: gone, by }));
         }
-        plan.notes.push(Note::RulesDropped { rules, recorded: false });
+        plan.notes.push(Note::Routing(RoutingNote::RulesDropped { rules: gone, recorded: false }));
     }
     let alias = desired.name.clone();
     let text = match &current {
-        None => StepText::CreateAlias { alias, to: Shares::Routing(goal.to_string()) },
-        Some(_) if same => StepText::DescribeAlias { alias, routing: goal.to_string() },
-        Some(current) => StepText::Shift { alias, from: current.to_string(), to: Shares::Routing(goal.to_string()) },
+        None => StepText::CreateAlias { alias, to: Shares::from(&goal) },
+        Some(_) if same => StepText::DescribeAlias { alias, routing: Shares::from(&goal) },
+        Some(current) => StepText::Shift { alias, from: Shares::from(current), to: Shares::from(&goal) },
     };
-    let users = Users::of(&function.on_record, there, seen);
     let stable = users.stable();
     let novelty = Novelty { stable: stable.as_ref(), seen, latest: true };
     let before = current.as_ref().map(Routing::split).unwrap_or_default();
@@ -113,7 +123,7 @@ fn goal(desired: &DesiredAlias, current: Option<&Routing>, function: &str) -> Re
         let (function, alias) = (function.to_owned(), desired.name.clone());
         return Err(Error::failed(PlanProblem::AliasNotFound { function, alias, updates: true }));
     }
-    if let Some(current) = current.filter(|_| !desired.routes()) {
+    if let Some(current) = current.filter(|_| !desired.shifts()) {
         return Ok(current.clone());
     }
     let main =
@@ -121,7 +131,8 @@ fn goal(desired: &DesiredAlias, current: Option<&Routing>, function: &str) -> Re
     if let Some(other) = &desired.other {
         refuse_twice(&main, other)?;
     }
-    Ok(Routing { main, additional: desired.other.clone().into_iter().collect(), rules: Vec::new() })
+    let rules = desired.routes.clone().unwrap_or_default();
+    Ok(Routing { main, additional: desired.other.clone().into_iter().collect(), rules })
 }
 
 fn delete(desired: &DesiredAlias, current: Option<Routing>, plan: &mut FunctionPlan) {
@@ -131,7 +142,7 @@ fn delete(desired: &DesiredAlias, current: Option<Routing>, plan: &mut FunctionP
     };
     plan.notes.push(Note::CallersOfAlias { alias: desired.name.clone() });
     plan.steps.push(Step {
-        text: StepText::DeleteAlias { alias: desired.name.clone(), routing: from.to_string() },
+        text: StepText::DeleteAlias { alias: desired.name.clone(), routing: Shares::from(&from) },
         reason: Reason::DeletesAlias,
         action: Action::DeleteAlias { alias: desired.name.clone(), from },
     });

@@ -114,6 +114,18 @@ fn parts(list: Option<&Json<'_>>) -> Option<String> {
     Some(parts.iter().filter_map(part).collect::<Vec<_>>().join(" · "))
 }
 
+/// Who gets what: text, shares, or rules as they are typed.
+fn routing(said: Option<&Json<'_>>) -> Option<String> {
+    let said = said?;
+    let Some(Json::List(rules)) = said.get("rules") else { return parts(Some(said)).or_else(|| said.to_text()) };
+    let rule = |rule: &Json<'_>| {
+        let range = || Some(["[", &value(rule.get("from"))?, ",", &value(rule.get("upTo"))?, "]"].concat());
+        let takes = rule.text("exact").or_else(range).or_else(|| rule.text("expression")).unwrap_or_default();
+        Some([rule.text("header")?.as_str(), "=", &takes, ":", &rule.text("to")?].concat())
+    };
+    Some(rules.iter().filter_map(rule).chain(parts(said.get("rest"))).collect::<Vec<_>>().join(" · "))
+}
+
 fn functions<'a, 'b>(plan: &'b Json<'a>) -> &'b [Json<'a>] {
     match plan.get("functions") {
         Some(Json::List(functions)) => functions,
@@ -146,8 +158,7 @@ fn steps(function: &Json<'_>) -> Vec<PlannedStep> {
 /// What a step is done to, without words: a routing, names of settings, a trigger, a version.
 fn detail(step: &Json<'_>) -> String {
     let Some(params) = step.get("params") else { return String::new() };
-    let to = parts(params.get("to")).or_else(|| params.text("to"));
-    match (params.text("from"), to, params.get("settings"), params.get("trigger")) {
+    match (routing(params.get("from")), routing(params.get("to")), params.get("settings"), params.get("trigger")) {
         (Some(from), Some(to), ..) => [&from, " → ", &to].concat(),
         (None, Some(to), ..) => to,
         (_, _, Some(Json::List(settings)), _) => {

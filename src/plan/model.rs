@@ -181,9 +181,3 @@ impl PartialEq for Sealed {
         true
     }
 }
-
-/// The rules of a routing in words.
-pub(super) fn rules_text(routing: &Routing) -> String {
-    let rules: Vec<String> = routing.rules.iter().map(ToString::to_string).collect();
-    rules.join("; ")
-}

@@ -2,8 +2,8 @@
 
 use crate::scf::Target;
 use crate::time::Zone;
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version};
-use crate::traffic::share::Fraction;
 use crate::traffic::stable::Baseline;
 
 /// What the journal knows that rollbacks go by.
@@ -44,8 +44,8 @@ pub struct Recorded {
     pub back: bool,
     /// Whether the code on `$LATEST` was replaced since.
     pub replaced: bool,
-    /// The share that the new code may have.
-    pub asked: Option<Fraction>,
+    /// The requests that the new code may have.
+    pub asked: Option<Reach>,
     /// Versions whose provisioned concurrency the run changed: how many instances there were before, and how many after.
     pub provisioned: Vec<(Version, u32, u32)>,
 }
@@ -55,9 +55,9 @@ impl Recorded {
         self.target == *target && self.alias == alias
     }
 
-    /// The most that it gives to a version.
-    pub(super) fn gives(&self, version: &Version) -> Fraction {
-        self.routing.as_ref().map_or(Fraction::NONE, |routing| routing.most_of(version))
+    /// The requests that it gives to a version.
+    pub(super) fn gives(&self, version: &Version) -> Reach {
+        self.routing.as_ref().map(|routing| Reach::of(routing, version)).unwrap_or_default()
     }
 }
 

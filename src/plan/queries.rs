@@ -15,6 +15,7 @@ use crate::observed::{Observed, ObservedFunction};
 use crate::plan::settings;
 use crate::scf::Target;
 use crate::scf::function::Condition;
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Share};
 use crate::watch::Question;
@@ -211,7 +212,8 @@ fn for_deploy(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     let now = seen.alias(&desired.alias).get().map(|alias| alias.routing().most_of(&latest));
     let has_users = now.is_some_and(|now| now != Fraction::NONE);
     // Does traffic that leaves $LATEST go to other code at all?
-    let lowers = desired.traffic.zip(now).is_some_and(|(asked, now)| Fraction::from(asked) < now);
+    let reach = seen.alias(&desired.alias).get().map(|alias| Reach::of(&alias.routing(), &latest));
+    let lowers = desired.reach().zip(reach).is_some_and(|(asked, now)| !now.within(&asked));
     if (replaced && has_users) || lowers || function.publish {
         let lookback = if replaced && has_users { DIGEST_LOOKBACK } else { 1 };
         let newest: Vec<Version> = seen.usable().iter().rev().take(lookback).map(|item| item.version.clone()).collect();
@@ -247,8 +249,8 @@ fn uploads_again(function: &DesiredFunction, seen: &ObservedFunction) -> bool {
 
 /// Whether what is on `$LATEST` gets more traffic, or is published, so that it has to be the same code until then (rule 23).
 pub(super) fn rests_on_latest(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
-    let now = seen.alias(&desired.alias).get().map(|alias| alias.routing().most_of(&Version::latest()));
-    let raises = desired.traffic.zip(now).is_some_and(|(asked, now)| Fraction::from(asked) > now);
+    let now = seen.alias(&desired.alias).get().map(|alias| Reach::of(&alias.routing(), &Version::latest()));
+    let raises = desired.reach().zip(now).is_some_and(|(asked, now)| !asked.within(&now));
     // what the run uploads is looked at when it is there
     function.code.is_none() && (raises || function.publish)
 }
@@ -277,8 +279,7 @@ fn comparing(
         // what a run for the same order published before it was cut off is not what users were on
         let stable = begun.map_or_else(|| users.stable(), |begun| users.stable_before(begun));
         pairs.extend(stable.filter(|_| partly).map(|stable| (Version::latest(), stable)));
-    } else if let Some(candidate) = users.candidate().filter(|_| desired.traffic.is_some() && desired.stable.is_none())
-    {
+    } else if let Some(candidate) = users.candidate().filter(|_| desired.shifts() && desired.stable.is_none()) {
         // is what was published since the rollback the withdrawn code again?
         if users.up_to() > 0 {
             digests.push(candidate.clone());
@@ -407,8 +408,8 @@ fn for_rollback(
     let latest = Version::latest();
     let target = target_of(function);
     let raises = alias.get().is_some_and(|alias| {
-        let now = alias.routing().most_of(&latest);
-        recorded.iter().any(|record| record.of(&target, &desired.alias) && record.gives(&latest) > now)
+        let now = Reach::of(&alias.routing(), &latest);
+        recorded.iter().any(|record| record.of(&target, &desired.alias) && !record.gives(&latest).within(&now))
     });
     let by_digest = !function.on_record.on_latest.is_empty() && !seen.is_image();
     let digest = (by_digest && !seen.asked_digest(&latest)).then(|| Query::Digest(latest.clone()));

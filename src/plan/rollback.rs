@@ -4,7 +4,7 @@ use super::canonical::ranges;
 use super::choice::Choice;
 use super::intent::RollbackTo;
 use super::mark::Mark;
-use super::model::{Basis, FunctionPlan, rules_text};
+use super::model::{Basis, FunctionPlan};
 use super::past::{Past, Recorded};
 use super::place::{alias_not_found, function_not_found, not_observed, some, target_of};
 use super::step::{Action, Goal, Record, Step};
@@ -15,13 +15,14 @@ use crate::error::Error;
 use crate::message::parts::VersionShare;
 use crate::message::problem::PlanProblem;
 use crate::message::problem::plan::{FunctionSplit, Missing};
-use crate::message::step::Shares;
-use crate::message::{Note, Reason, StepText};
+use crate::message::routing::{Rule, Shares};
+use crate::message::{Note, Reason, RoutingNote, StepText};
 use crate::observed::{ObservedFunction, Seen};
 use crate::scf::Target;
 use crate::scf::alias::Alias;
 use crate::time::seconds_of;
-use crate::traffic::routing::{Routing, Version, VersionWeight};
+use crate::traffic::reach::Reach;
+use crate::traffic::routing::{Routing, Version, VersionMatch, VersionWeight};
 use crate::traffic::share::{Fraction, Weight};
 use crate::traffic::stable::{self, Baseline, OnRecord};
 
@@ -148,8 +149,8 @@ impl Going<'_> {
                 return Ok(None);
             }
             Choice::Ruled => {
-                let rules = rules_text(&self.current);
-                self.notes.push(Note::Ruled { rules, key, stage });
+                let rules = Rule::all(&self.current.rules);
+                self.notes.push(Note::Routing(RoutingNote::Ruled { rules, key, stage }));
                 return Ok(None);
             }
             Choice::Steady => {
@@ -206,10 +207,11 @@ impl Going<'_> {
     /// What the journal recorded, with the new code held at the share that was asked for it.
     fn recorded_routing(&mut self, record: &Recorded, past: &Past) -> Result<Routing, Error> {
         let routing = record.routing.clone().unwrap_or_else(|| self.current.clone());
-        let asked = record.asked.filter(|_| record.replaced);
-        let most = if self.foreign_code(past) { Some(self.current.most_of(&Version::latest())) } else { asked };
+        let asked = record.asked.clone().filter(|_| record.replaced);
+        let now = || Reach::of(&self.current, &Version::latest());
+        let most = if self.foreign_code(past) { Some(now()) } else { asked };
         let goal = match most {
-            Some(most) => capped(&routing, self.seen, (Some(most), self.users.stable()), false, &mut self.notes),
+            Some(most) => capped(&routing, self.seen, (&most, self.users.stable()), false, &mut self.notes),
             None => routing,
         };
         self.is_there(&goal)?;
@@ -256,15 +258,16 @@ impl Going<'_> {
         let (goal, record) = goal.unwrap_or_else(|| (current.clone(), Record::default()));
         let reached = current.same_as(&goal);
         if current.by_rules() && !goal.by_rules() {
-            self.notes.push(Note::RulesDropped { rules: rules_text(&current), recorded: true });
+            let rules = Rule::all(&current.rules);
+            self.notes.push(Note::Routing(RoutingNote::RulesDropped { rules, recorded: true }));
         }
         let mut steps = Vec::new();
         if !reached {
             steps.push(Step {
                 text: StepText::Shift {
                     alias: self.desired.alias.clone(),
-                    from: current.to_string(),
-                    to: Shares::Routing(goal.to_string()),
+                    from: Shares::from(&current),
+                    to: Shares::from(&goal),
                 },
                 reason: Reason::Rollback,
                 action: Action::Shift {
@@ -323,7 +326,7 @@ fn recreate(
         existing(seen, &version, &target)?;
     }
     let step = Step {
-        text: StepText::CreateAlias { alias: desired.alias.clone(), to: Shares::Routing(routing.to_string()) },
+        text: StepText::CreateAlias { alias: desired.alias.clone(), to: Shares::from(&routing) },
         reason: Reason::UndoesDeletion,
         action: Action::Shift {
             alias: desired.alias.clone(),
@@ -430,14 +433,12 @@ pub(crate) fn existing(seen: &ObservedFunction, version: &Version, target: &Targ
 pub(crate) fn capped(
     recorded: &Routing,
     seen: &ObservedFunction,
-    (allowed, stable): (Option<Fraction>, Option<Version>),
+    (allowed, stable): (&Reach, Option<Version>),
     foreign: bool,
     notes: &mut Vec<Note>,
 ) -> Routing {
     let latest = Version::latest();
-    let before = recorded.most_of(&latest);
-    let allowed = allowed.map_or(before, |asked| asked.min(before));
-    if before <= allowed {
+    if Reach::of(recorded, &latest).within(allowed) {
         return recorded.clone();
     }
     let usable = seen.usable();
@@ -447,10 +448,22 @@ pub(crate) fn capped(
         notes.push(Note::NothingPublished);
         return Routing::all_to(latest);
     };
-    notes.push(Note::Capped { had: before, gets: allowed, rest: last.clone(), foreign });
+    if recorded.by_rules() && allowed.share == Fraction::NONE {
+        let may = |rule: &&VersionMatch| !rule.version.is_latest() || allowed.holds(rule);
+        let (rules, lost): (Vec<&VersionMatch>, Vec<&VersionMatch>) = recorded.rules.iter().partition(may);
+        let rules: Vec<VersionMatch> = rules.into_iter().cloned().collect();
+        if !lost.is_empty() {
+            let lost = lost.into_iter().map(Rule::from).collect();
+            notes.push(Note::Routing(RoutingNote::RulesNotRestored { rules: lost, rest: last.clone() }));
+        }
+        return Routing { rules, ..Routing::all_to(last) };
+    }
+    let had = recorded.most_of(&latest);
+    let gets = allowed.share.min(had);
+    notes.push(Note::Capped { had, gets, rest: last.clone(), foreign });
     Routing {
         main: latest,
-        additional: vec![VersionWeight { version: last, weight: Weight::from(allowed.rest()) }],
+        additional: vec![VersionWeight { version: last, weight: Weight::from(gets.rest()) }],
         rules: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use crate::message::{Reason, StepText};
 use crate::scf::domain::Domain;
 use crate::scf::event_invoke::EventInvoke;
 use crate::scf::trigger::Trigger;
-use crate::traffic::routing::{Routing, Version};
+use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::traffic::share::{Fraction, Share};
 use crate::traffic::stable::Baseline;
 
@@ -100,6 +100,13 @@ pub enum Goal {
         /// Who gets the rest.
         last: VersionRef,
     },
+    /// Rules, and who gets the requests that none of them takes.
+    Rules {
+        /// Who.
+        main: VersionRef,
+        /// The rules, in order.
+        rules: Vec<VersionMatch>,
+    },
     /// Just this.
     Exactly(Routing),
 }
@@ -112,6 +119,10 @@ impl Goal {
             Self::Exactly(routing) => Some(routing.clone()),
             Self::Grayscale { latest, last } => {
                 last.version(published, protected).map(|last| Routing::grayscale(*latest, last.clone()))
+            }
+            Self::Rules { main, rules } => {
+                let main = main.version(published, protected)?.clone();
+                Some(Routing { rules: rules.clone(), ..Routing::all_to(main) })
             }
         }
     }
@@ -303,7 +314,7 @@ struct RoutingText<'a> {
     /// Where requests decide, not weights.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
-    rules: &'a [crate::traffic::routing::VersionMatch],
+    rules: &'a [VersionMatch],
 }
 
 /// A version beside the main one.
@@ -333,6 +344,9 @@ fn maybe_routing<S: Serializer>(routing: &Option<Routing>, serializer: S) -> Res
 fn goal_text<S: Serializer>(goal: &Goal, serializer: S) -> Result<S::Ok, S::Error> {
     match goal {
         Goal::Exactly(routing) => routing_text(routing, serializer),
+        Goal::Rules { main, rules } => {
+            RoutingText { main: main.text(), additional: Vec::new(), rules }.serialize(serializer)
+        }
         Goal::Grayscale { latest, last } => {
             let additional = vec![WeightText { version: last.text(), weight: Fraction::from(latest.rest()) }];
             RoutingText { main: Version::LATEST, additional, rules: &[] }.serialize(serializer)

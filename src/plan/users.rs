@@ -129,9 +129,11 @@ impl<'a> Users<'a> {
 
     /// Who gets the rest of the traffic (rule 22): the newest usable version that was published after the last rollback and
     /// is not withdrawn code again, else stable; with those that are passed over, and why.
-    pub(crate) fn rest(&self) -> (Option<Version>, Vec<(Version, Withdrawn)>) {
+    ///
+    /// Versions that rules name get what these take, so they do not get the rest too.
+    pub(crate) fn rest(&self, named: &[&Version]) -> (Option<Version>, Vec<(Version, Withdrawn)>) {
         let mut passed = Vec::new();
-        for item in self.releases() {
+        for item in self.releases().filter(|item| !named.contains(&&item.version)) {
             let version = &item.version;
             if version.number().is_none_or(|number| number <= self.up_to()) {
                 break;
@@ -141,16 +143,26 @@ impl<'a> Users<'a> {
                 Some(withdrawn) => passed.push((version.clone(), withdrawn)),
             }
         }
-        (self.stable(), passed)
+        let stable = self.stable().filter(|stable| !named.contains(&stable));
+        let others = || self.releases().map(|item| item.version.clone()).find(|one| !named.contains(&one));
+        (stable.or_else(others).or_else(|| self.stable()), passed)
     }
 
     /// Whether the alias is in the middle of a release: `$LATEST` has any share while a published version could take it, or
-    /// two versions share it. Rules do not count.
+    /// two versions share it. Rules count where this tool made them.
     pub(crate) fn releasing(&self) -> bool {
-        let Some(routing) = self.routing.as_ref().filter(|routing| !routing.by_rules()) else { return false };
+        let Some(routing) = &self.routing else { return false };
+        if routing.by_rules() {
+            return self.own_rules() && self.stable().is_some();
+        }
         let split = routing.split();
         let latest = split.of(&Version::latest()) != Fraction::NONE;
         (latest && (self.stable().is_some())) || split.only().is_none()
+    }
+
+    /// Whether this tool made the rules of the alias: what it left is on record.
+    pub(crate) fn own_rules(&self) -> bool {
+        self.baseline.is_some() && self.routing.as_ref().is_some_and(Routing::by_rules)
     }
 
     /// What a shift to a split of `$LATEST` and `last` leaves on record.

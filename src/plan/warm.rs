@@ -17,7 +17,7 @@ use crate::traffic::share::{Fraction, Share};
 
 /// Whether a published version takes over traffic that another one has, or should have.
 fn takes_over(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunction) -> bool {
-    let shares = desired.traffic.is_some_and(|traffic| traffic != Share::ALL);
+    let shares = gives_rest(desired);
     let alias = seen.alias(&desired.alias);
     if !desired.warm || !shares || alias.unknown() || seen.versions.unknown() {
         return false;
@@ -25,7 +25,7 @@ fn takes_over(desired: &Desired, function: &DesiredFunction, seen: &ObservedFunc
     let users = Users::of(&function.on_record, alias.get().copied(), seen);
     let Some(stable) = users.stable() else { return false };
     function.publish || {
-        let rest = desired.stable.clone().or_else(|| users.rest().0).unwrap_or_else(|| stable.clone());
+        let rest = desired.stable.clone().or_else(|| rest(desired, &users)).unwrap_or_else(|| stable.clone());
         rest != stable && gets_none(alias.get().copied(), &rest)
     }
 }
@@ -40,8 +40,19 @@ pub(super) fn looks(desired: &Desired, function: &DesiredFunction, seen: &Observ
 
 /// Whether it is looked at beside everything else: a function that the journal has seen released has a version to replace.
 pub(super) fn looks_at_once(desired: &Desired, function: &DesiredFunction) -> bool {
-    let shares = desired.traffic.is_some_and(|traffic| traffic != Share::ALL);
+    let shares = gives_rest(desired);
     desired.warm && shares && function.publish && function.on_record.baseline.is_some()
+}
+
+/// Whether some traffic goes to a published version.
+fn gives_rest(desired: &Desired) -> bool {
+    desired.routes.is_some() || desired.traffic.is_some_and(|traffic| traffic != Share::ALL)
+}
+
+/// The version that gets the rest.
+fn rest(desired: &Desired, users: &Users<'_>) -> Option<Version> {
+    let named: Vec<&Version> = desired.routes.iter().flatten().map(|rule| &rule.version).collect();
+    users.rest(&named).0
 }
 
 /// Whether some plan of traffic may rest on it.
@@ -79,7 +90,7 @@ pub(super) fn releases<'a>(
     let last = match &function.made {
         Some(begun) if function.publish => made(begun, &users.published).cloned(),
         _ if function.publish => None,
-        _ => desired.stable.clone().or_else(|| users.rest().0),
+        _ => desired.stable.clone().or_else(|| rest(desired, &users)),
     };
     // once the version of this run has all the traffic, the way back is the one before
     let reached = last.is_some() && last == stable && !users.releasing();

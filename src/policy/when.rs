@@ -14,14 +14,14 @@ pub(super) fn of_order(desired: &Desired) -> Vec<When> {
     let any = |has: fn(&crate::desired::DesiredFunction) -> bool| desired.functions.iter().any(has);
     let events = any(|function| function.events.is_some());
     let group = desired.group == Grouping::Atomic;
-    let new_alias = desired.traffic.is_some() && desired.alias != DEFAULT_ALIAS;
+    let new_alias = desired.shifts() && desired.alias != DEFAULT_ALIAS;
     let deploys = facts.contains(&W::Deploys);
     let writes = [
         (any(|function| function.code.is_some()), &[W::Creates, W::Uploads][..]),
         (any(|function| function.code.as_ref().is_some_and(may_be_large)), &[W::LargePackages]),
         (any(|function| function.settings != Settings::default()), &[W::Configures]),
         (any(|function| function.publish) || desired.protect, &[W::Publishes]),
-        (desired.traffic.is_some() || (group && deploys), &[W::Shifts]),
+        (desired.shifts() || (group && deploys), &[W::Shifts]),
         (facts.contains(&W::TakesOver), &[W::Warms]),
         (new_alias, &[W::NewAlias]),
         (new_alias && group, &[W::PutsBack]),
@@ -106,7 +106,7 @@ fn looks(desired: &Desired) -> Vec<When> {
         (role, W::Role),
         (retries, W::Retries),
         (functions.iter().any(|function| function.provisioned.is_some()), W::Provisions),
-        (desired.warm && desired.traffic.is_some(), W::TakesOver),
+        (desired.warm && desired.shifts(), W::TakesOver),
     ];
     facts.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
 }

@@ -402,6 +402,7 @@ impl<'a> Request<'a> {
             stage: desired.stage.clone(),
             alias: desired.alias.clone(),
             traffic: desired.traffic.map(|share| Fraction::from(share).to_string()),
+            routes: desired.routes.clone(),
             to: match intent {
                 Intent::Rollback { to, .. } => to.word(),
                 _ => None,

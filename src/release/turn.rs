@@ -221,9 +221,9 @@ impl Turn {
     /// How long a call that is handed out now may wait on its way to the wire.
     pub(super) fn within_ms(&self, now: Now) -> Option<u32> {
         let own = self.own.as_ref().filter(|_| self.closed.is_none())?;
-        u32::try_from(LEASE_MS - FRESH_MS / 2).ok().map(|most| {
-            most.saturating_sub(u32::try_from(older(own.last, now)).unwrap_or(u32::MAX))
-        })
+        u32::try_from(LEASE_MS - FRESH_MS / 2)
+            .ok()
+            .map(|most| most.saturating_sub(u32::try_from(older(own.last, now)).unwrap_or(u32::MAX)))
     }
 
     /// Appends what is queued, if nothing is on its way.
@@ -243,7 +243,8 @@ impl Turn {
         let store_ms = self.store_ms(now);
         let entries = std::mem::take(&mut self.queue);
         let mut head = self.head.clone();
-        let lines = entries.iter().map(|(_, entry)| Entry { at_ms: store_ms, ..entry.clone() }.line(&mut head)).collect();
+        let lines =
+            entries.iter().map(|(_, entry)| Entry { at_ms: store_ms, ..entry.clone() }.line(&mut head)).collect();
         let effect = self.append(&lines);
         self.batch = Some(Batch { effect, entries, lines, head, at: now, looking: None });
     }
@@ -332,8 +333,7 @@ impl Turn {
         self.tries = 0;
         for (id, entry) in batch.entries {
             if let Event::Begin(_) = entry.event {
-                self.own =
-                    Some(Own { run: entry.run.clone(), kind: entry.kind.clone(), last: batch.at, ended: false });
+                self.own = Some(Own { run: entry.run.clone(), kind: entry.kind.clone(), last: batch.at, ended: false });
             }
             if let Some(own) = &mut self.own {
                 own.last = batch.at;

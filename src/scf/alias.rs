@@ -56,18 +56,21 @@ impl Read for RoutingConfig {
             let weight = fields.number("Weight").and_then(Weight::from_wire).ok_or("Weight is no number")?;
             Ok(VersionWeight { version: fields.version("Version")?, weight })
         };
-        let rule = |fields: Fields<'_>| {
-            let text = |name: &str| fields.text(name).unwrap_or_default();
-            Ok(VersionMatch {
-                version: fields.version("Version")?,
-                key: text("Key"),
-                method: text("Method"),
-                expression: text("Expression"),
-            })
-        };
         Ok(Self {
             additional_version_weights: fields.list("AdditionalVersionWeights", weight)?,
-            addtion_version_matchs: fields.list("AddtionVersionMatchs", rule)?,
+            addtion_version_matchs: fields.list("AddtionVersionMatchs", VersionMatch::read)?,
+        })
+    }
+}
+
+impl Read for VersionMatch {
+    fn read(fields: Fields<'_>) -> Result<Self, String> {
+        let text = |name: &str| fields.text(name).unwrap_or_default();
+        Ok(Self {
+            version: fields.version("Version")?,
+            key: text("Key"),
+            method: text("Method"),
+            expression: text("Expression"),
         })
     }
 }

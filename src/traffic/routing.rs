@@ -1,13 +1,13 @@
-//! The traffic of an alias: versions, routings as the API has them, and the splits that follow from them.
+//! The traffic of an alias: routings as the API has them, and the splits that follow from them.
 
-use std::cmp::Ordering;
 use std::fmt;
-use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::text::{sorted, sorted_by};
+pub use crate::traffic::rule::VersionMatch;
 use crate::traffic::share::{Fraction, Share, Weight};
+pub use crate::traffic::version::Version;
 
 /// The alias that carries default traffic, as the API names it.
 pub const DEFAULT_ALIAS: &str = "$DEFAULT";
@@ -24,110 +24,6 @@ pub fn shown_qualifier(qualifier: &str) -> &str {
     if qualifier == Version::LATEST { "$latest" } else { shown_alias(qualifier) }
 }
 
-/// A function version as the API names it: `$LATEST`, or a published version `1`, `2`, ….
-///
-/// A plan names each version many times, so a copy shares the text and the number is read once.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Version(Name);
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Name {
-    Latest,
-    Numbered(u64, Arc<str>),
-    Odd(Arc<str>),
-}
-
-impl Version {
-    /// The wire name of the editable version.
-    pub const LATEST: &'static str = "$LATEST";
-
-    /// `$LATEST`.
-    #[must_use]
-    pub const fn latest() -> Self {
-        Self(Name::Latest)
-    }
-
-    /// Of a name in the API's or a person's spelling; `$latest` is taken in any letter case.
-    #[must_use]
-    pub fn named(name: &str) -> Self {
-        let name = name.trim();
-        if name.eq_ignore_ascii_case(Self::LATEST) {
-            return Self::latest();
-        }
-        let number = if name.bytes().all(|byte| byte.is_ascii_digit()) { name.parse().ok() } else { None };
-        Self(match number {
-            Some(number) => Name::Numbered(number, name.into()),
-            None => Name::Odd(name.into()),
-        })
-    }
-
-    /// Whether this is `$LATEST`.
-    #[must_use]
-    pub const fn is_latest(&self) -> bool {
-        matches!(self.0, Name::Latest)
-    }
-
-    /// The number of a published version; `None` for `$LATEST` and for a name that is not a number.
-    #[must_use]
-    pub const fn number(&self) -> Option<u64> {
-        match self.0 {
-            Name::Numbered(number, _) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// As sent to the API.
-    #[must_use]
-    pub fn wire(&self) -> &str {
-        match &self.0 {
-            Name::Latest => Self::LATEST,
-            Name::Numbered(_, name) | Name::Odd(name) => name,
-        }
-    }
-
-    /// As documentation writes it: `$latest`, or the number.
-    #[must_use]
-    pub fn shown(&self) -> &str {
-        if self.is_latest() { "$latest" } else { self.wire() }
-    }
-
-    /// As sentences name it: `$latest`, `v7`.
-    #[must_use]
-    pub fn named_in_text(&self) -> String {
-        if self.number().is_some() { ["v", self.wire()].concat() } else { self.shown().to_owned() }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.shown())
-    }
-}
-
-impl Serialize for Version {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.wire())
-    }
-}
-
-/// `$LATEST` first, then by number (`10` after `9`), then other names.
-impl Ord for Version {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |version: &Self| match version.0 {
-            Name::Latest => (0_u8, 0),
-            Name::Numbered(number, _) => (1, number),
-            Name::Odd(_) => (2, 0),
-        };
-        rank(self).cmp(&rank(other)).then_with(|| self.wire().cmp(other.wire()))
-    }
-}
-
-impl PartialOrd for Version {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 /// One additional version of an alias with the fraction of traffic that goes to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -136,29 +32,6 @@ pub struct VersionWeight {
     pub version: Version,
     /// Its fraction; the alias's main version gets what is left.
     pub weight: Weight,
-}
-
-/// A routing rule: requests whose key matches go to `version`, all others to the alias's main version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "RoutingRule"))]
-#[serde(rename_all = "PascalCase")]
-pub struct VersionMatch {
-    /// Where a hit goes.
-    pub version: Version,
-    /// `invoke.headers.<key>`.
-    pub key: String,
-    /// `exact` or `range`.
-    pub method: String,
-    /// The text to equal, or a range such as `[0,10)`.
-    pub expression: String,
-}
-
-/// `7 if invoke.headers.user exact me`.
-impl fmt::Display for VersionMatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { version, key, method, expression } = self;
-        write!(f, "{version} if {key} {method} {expression}")
-    }
 }
 
 /// The routing of an alias: a main version and either additional weights or rules.
@@ -221,7 +94,34 @@ impl Routing {
     /// Whether both treat every request the same: equal splits and equal rules.
     #[must_use]
     pub fn same_as(&self, other: &Self) -> bool {
-        self.rules == other.rules && self.split() == other.split()
+        self.same_rules(other) && self.split() == other.split()
+    }
+
+    /// Whether these are its rules.
+    #[must_use]
+    pub fn rules_are(&self, rules: &[VersionMatch]) -> bool {
+        self.same_rules(&Self { rules: rules.to_vec(), ..Self::all_to(self.main.clone()) })
+    }
+
+    /// Whether the rules are the same.
+    fn same_rules(&self, other: &Self) -> bool {
+        let (mine, others) = (self.ordered_rules(), other.ordered_rules());
+        let same = |(one, two): (&&VersionMatch, &&VersionMatch)| one.version == two.version && one.takes_same(two);
+        mine.len() == others.len() && mine.iter().zip(&others).all(same)
+    }
+
+    /// The rules in an order of their own where it does not matter: which rule wins is not documented, so it counts where
+    /// they lead to several versions.
+    pub(in crate::traffic) fn ordered_rules(&self) -> Vec<&VersionMatch> {
+        let one_version =
+            self.rules.iter().all(|rule| self.rules.first().is_some_and(|one| one.version == rule.version));
+        if !one_version {
+            return self.rules.iter().collect();
+        }
+        let text = |rule: &VersionMatch| [&rule.key, " ", &rule.method, " ", &*rule.plain()].concat();
+        let mut rules: Vec<&VersionMatch> = self.rules.iter().collect();
+        rules.sort_by_key(|rule| text(rule));
+        rules
     }
 
     /// The most traffic that `version` can get: its part of the split, or all where a rule names it.
@@ -342,7 +242,7 @@ mod tests {
         });
         assert!(!ruled.same_as(&Routing::all_to(Version::latest())));
         assert_eq!(ruled.most_of(&Version::named("2")), Fraction::ALL);
-        assert_eq!(ruled.to_string(), "$latest 100% · 2 if invoke.headers.user exact me");
+        assert_eq!(ruled.to_string(), "$latest 100% · user=me:2");
         assert_eq!(ruled.published(), [Version::named("2")]);
     }
 

@@ -66,8 +66,8 @@ pub fn fingerprint(routing: &Routing) -> String {
     for (version, share) in routing.split().iter() {
         digest.update([version.wire(), "=", &share.to_string(), ";"].concat());
     }
-    for rule in &routing.rules {
-        digest.update([rule.version.wire(), "?", &rule.key, " ", &rule.method, " ", &rule.expression, ";"].concat());
+    for rule in routing.ordered_rules() {
+        digest.update([rule.version.wire(), "?", &rule.key, " ", &rule.method, " ", &rule.plain(), ";"].concat());
     }
     let mut text = hex::encode(digest.finalize());
     text.truncate(4);

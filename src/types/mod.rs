@@ -11,6 +11,7 @@ use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::error::{Error, ErrorData};
+use crate::message::routing::Rule;
 use crate::message::{
     Attention, Label, Level, LogNote, MetricNote, Note, Question, Reason, StepText, Summary, Waiting,
 };
@@ -76,6 +77,7 @@ fn messages(cfg: &Config) -> impl Iterator<Item = Message> + use<> {
         LogNote: "LogNoteFacts" => "LogNote", "{ text: string }";
         Waiting: "WaitingFacts" => "Waiting", "{ text: string }";
         Attention: "AttentionFacts" => "Attention", "{ text: string }";
+        Rule: "RuleFacts" => "Rule", "{ text: string }";
     }
     .into_iter()
 }

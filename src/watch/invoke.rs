@@ -111,6 +111,9 @@ impl Invoked {
     }
 }
 
+/// The most bytes of a routing key that the API takes.
+const LONGEST_ROUTING_KEY: usize = 1024;
+
 /// `{"user":"30"}`, as a map or as JSON text, or `user=30`. The API wants texts as values.
 fn routing_key(raw: &Json<'_>) -> Result<String, Error> {
     let wrong = || Error::usage(ArgsProblem::RoutingKey);
@@ -136,5 +139,9 @@ fn routing_key(raw: &Json<'_>) -> Result<String, Error> {
         };
         Ok((name.clone(), Json::Text(text)))
     });
-    Ok(Json::Map(texts.collect::<Result<_, _>>()?).to_json())
+    let key = Json::Map(texts.collect::<Result<_, _>>()?).to_json();
+    if key.len() > LONGEST_ROUTING_KEY {
+        return Err(Error::usage(ArgsProblem::RoutingKeyTooLong));
+    }
+    Ok(key)
 }

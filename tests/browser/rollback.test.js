@@ -91,7 +91,7 @@ test('a function goes to another version by a picker, the plan and a confirmatio
 
 test('routing rules are dropped by no single click', async (t) => {
   const { page } = await start(t, { cart: { versions: 2 } }, (client) => byRule(client, 'cart'))
-  await page.getByText('2 if invoke.headers.User exact me').waitFor()
+  await page.getByText('User is me → 2').waitFor()
   await page.getByRole('checkbox', { name: 'Choose cart', exact: true }).check()
   assert.ok(await page.getByRole('button', { name: 'Roll back 0 in release' }).isDisabled())
   assert.equal(await page.getByRole('button', { name: /Roll back to/ }).count(), 0)
@@ -103,7 +103,7 @@ test('a move that drops routing rules shows which before it is confirmed', async
   await page.getByRole('button', { name: 'Go to another version…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('combobox', { name: 'Version' }).selectOption('2')
-  await dialog.getByText(/these routing rules are removed.*2 if invoke\.headers\.User exact me/).waitFor()
+  await dialog.getByText(/these routing rules are removed.*User is me → 2/).waitFor()
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   assert.equal(await routing(client, 'cart'), '1')
 })

@@ -245,7 +245,10 @@ impl Machines {
                 let text = format!("{body}{}", tail.unwrap_or_default());
                 let body = serde_json::from_str(&text).unwrap();
                 let late = if writes { (self.late)(action) } else { 0 };
-                self.adds(now + CALL_MS + late, Coming::Call { machine: place, id, action, body, writes, sent_at: now });
+                self.adds(
+                    now + CALL_MS + late,
+                    Coming::Call { machine: place, id, action, body, writes, sent_at: now },
+                );
             }
             Effect::Read { id, .. } | Effect::Append { id, .. } => {
                 if let Effect::Read { .. } = effect {

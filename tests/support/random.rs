@@ -25,6 +25,10 @@ impl Case {
         self.inputs.get("traffic").map(|traffic| traffic.as_f64().unwrap())
     }
 
+    pub fn by_rules(&self) -> bool {
+        self.inputs.get("routes").is_some()
+    }
+
     pub fn alias(&self) -> &str {
         match self.inputs.get("alias").and_then(Value::as_str) {
             Some(name) if !name.eq_ignore_ascii_case("$default") => name,
@@ -110,6 +114,16 @@ fn traffic() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Rules as they are typed: staff, and buckets.
+fn routes() -> impl Strategy<Value = Value> {
+    let to = || prop::sample::select(&["latest", "latest", "latest", "1", "2"][..]);
+    let bucket =
+        (0..100u32, 1..100u32, to()).prop_map(|(from, more, to)| format!("x-bucket=[{from},{}):{to}", from + more));
+    let staff = to().prop_map(|to| format!("x-canary=yes:{to}"));
+    (prop::option::of(staff), prop::option::of(bucket))
+        .prop_map(|(staff, bucket)| json!(staff.into_iter().chain(bucket).collect::<Vec<_>>()))
+}
+
 fn publish() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![json!(true), json!(false), json!("fun01"), json!(["fun01"]), json!("fun01-dev")])
 }
@@ -171,14 +185,18 @@ pub fn case() -> impl Strategy<Value = Case> {
     let one = (prop::option::weighted(0.9, function()), prop::option::weighted(0.6, code()), settings());
     (
         vec(one, 1..=2),
-        prop::option::weighted(0.7, traffic()),
+        prop_oneof![
+            4 => prop::option::weighted(0.7, traffic()).prop_map(|traffic| (traffic, None)),
+            1 => routes().prop_map(|routes| (None, Some(routes))),
+        ],
         prop::option::weighted(0.4, publish()),
         prop::option::weighted(0.3, any::<bool>()),
         prop::option::weighted(0.6, Just(true)),
         prop::option::weighted(0.2, prop::sample::select(&["live", "$default", "$DEFAULT"][..])),
         prop::option::weighted(0.3, prop::sample::select(&["atomic", "independent"][..])),
     )
-        .prop_map(|(functions, traffic, publish, protect, replace_rules, alias, group)| {
+        .prop_map(|(functions, (traffic, routes), publish, protect, replace_rules, alias, group)| {
+            let publish = publish.filter(|_| routes.is_none());
             let mut cloud = Cloud::of(&[]);
             let mut desired = Map::new();
             let mut packages = vec![];
@@ -196,6 +214,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             let mut inputs = json!({ "functions": desired });
             let parts = [
                 ("traffic", traffic),
+                ("routes", routes),
                 ("publish", publish),
                 ("protect", protect.map(|protect| json!(protect))),
                 ("replaceRules", replace_rules.map(|replace| json!(replace))),

@@ -38,13 +38,15 @@ export const zh = {
   },
   flags: {
     traffic: '$latest 的比例：0 到 1，或百分比；其余给最新发布的版本',
+    route:
+      "代替 --traffic 的路由规则：`x-canary=yes:latest` 或 `'x-bucket=[0,50):latest'`；可多次使用；`none` 移除规则",
     publish: '为每个函数发布一个版本，或只为这些函数发布（用逗号分隔）',
     only: '只处理这些函数（用逗号分隔）；与不带参数直接写函数名相同',
     alias: '切换哪个别名的流量；默认 $default',
     stable: '得到其余流量的版本，从此成为稳定版本',
     'allow-same-code': '允许 publish 与部分流量一起使用：此时全部用户都在同一份新代码上',
     protect: '先把用户正在使用、却没有版本保存的代码发布为版本',
-    'replace-rules': '允许用权重替换路由规则',
+    'replace-rules': '允许用权重或其他规则替换路由规则',
     'move-triggers': '上传前，让直接调用 $latest 的触发器改为调用别名：除函数 URL 外的全部，或这些（用逗号分隔）',
     group: 'atomic（默认）：整组发布，任一失败则全部回退；independent：各自独立',
     drift: 'adopt（默认）：别名被他人改动后从现状继续；stop：停止',
@@ -139,6 +141,7 @@ export const zh = {
     undo: { only: '只处理这些函数（用逗号分隔）；没有项目时，写明可以切换哪些函数，用云上的名称' },
     publish: { function: '只处理这些函数（用逗号分隔）；与不带参数直接写函数名相同' },
     prune: { function: '只处理这些函数（用逗号分隔）；与不带参数直接写函数名相同' },
+    alias: { route: "代替权重的路由规则：`x-canary=yes:2` 或 `'x-bucket=[0,50):2'`；可多次使用" },
     logs: {
       limit: '最新的多少行：默认 100，最多 10000',
       version: '只看这个版本；默认是所有版本',

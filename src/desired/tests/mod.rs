@@ -7,6 +7,7 @@ mod errors;
 mod events;
 mod image;
 mod names;
+mod routes;
 mod run;
 mod settings;
 mod store;

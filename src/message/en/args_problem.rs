@@ -37,6 +37,9 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         ArgsProblem::NothingToChange => say("nothing to change: no version, weights or description is given")
             .hint("for example version=1, config={\"weights\":{\"2\":0.9}}, or a description"),
         ArgsProblem::WeightsTwice => say("weights are set twice: in weights and in config").hint("keep one of them"),
+        ArgsProblem::WeightsAndRoutes => {
+            say("weights and routes can't be combined: an alias has either weights or rules").hint("keep one of them")
+        }
         ArgsProblem::MainWeight { version } => say(format!("v{version} is the main version and also has a weight"))
             .hint("the main version gets the rest of the traffic: set a weight for the other version only"),
         ArgsProblem::ConfigText { given: value } => say(format!("config must be JSON (got {})", given(value)))
@@ -65,6 +68,7 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         }
         ArgsProblem::Event => say("the event is not JSON")
             .hint("text needs quotes of its own: event='\"text\"'; in a shell, quote all of it"),
+        ArgsProblem::RoutingKeyTooLong => say("the routing key is longer than 1024 bytes").hint("the API takes no more, as JSON"),
         ArgsProblem::RoutingKey => {
             say("the routing key must be a map of texts").hint("for example routingKey={\"user\":\"30\"}, or user=30")
         }

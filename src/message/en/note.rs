@@ -6,6 +6,7 @@ use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
+use super::routing::routing_note;
 use super::{because, caller, links, parts, some, trigger};
 use crate::text::quoted;
 use crate::traffic::routing::shown_alias;
@@ -69,11 +70,15 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         Note::MarkDoesNotFit => {
             "the description of the alias is too long for the mark of the release, so other machines can't tell which version is stable. Shorten the description".to_owned()
         }
-        Note::UnsavedCode { share, sure } => {
+        Note::UnsavedCode { share, by_rules, sure } => {
+            let who = match by_rules {
+                true => "requests that match the rules get".to_owned(),
+                false => format!("{} of the traffic is on", share.percent()),
+            };
             let what = if *sure {
-                format!("{} of the traffic is on code on $latest that was never published: this deploy destroys it", share.percent())
+                format!("{who} code on $latest that was never published: this deploy destroys it")
             } else {
-                format!("{} of the traffic is on code on $latest that may not be published: this deploy may destroy it", share.percent())
+                format!("{who} code on $latest that may not be published: this deploy may destroy it")
             };
             format!("{what}. {} publishes it first", host.switch("protect"))
         }
@@ -102,10 +107,13 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             None => format!("{} of the traffic goes from the code on $latest back to v{version}", share.percent()),
         },
         Note::IdenticalCode { version } => format!("the code is identical to v{version}; it is published all the same"),
-        Note::MixedMoment { share } => format!(
-            "between two calls $latest, with {} of the traffic, runs the old code with the new configuration",
-            share.percent()
-        ),
+        Note::MixedMoment { share, by_rules } => {
+            let who = match by_rules {
+                true => "the requests that match the rules".to_owned(),
+                false => format!("{} of the traffic", share.percent()),
+            };
+            format!("between two calls $latest, with {who}, runs the old code with the new configuration")
+        }
         Note::WithdrawnVersion { version, withdrawn } => {
             let what = withdrawn.as_ref().map_or_else(|| "the code that was on $latest".to_owned(), |known| format!("the code of v{known}"));
             format!("v{version} has {what}, which was rolled back: it gets no traffic")
@@ -172,10 +180,6 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             shown_alias(alias),
             share.percent()
         ),
-        Note::RulesDropped { rules, recorded } => {
-            let kept = if *recorded { " (the journal keeps them)" } else { "" };
-            format!("these routing rules are removed{kept}: {rules}")
-        }
         Note::CallersOfAlias { alias } => {
             format!("calls and triggers that use alias {} will fail", shown_alias(alias))
         }
@@ -248,10 +252,6 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         ),
         Note::RolledBack { by } => format!("already rolled back by {}", rolled_back_by(by)),
         Note::RolledBackTo { version } => format!("already rolled back to v{version}"),
-        Note::Ruled { rules, key, stage } => format!(
-            "it has routing rules and is not changed: {rules}. To roll it back: {}",
-            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
-        ),
         Note::Steady => "not in release: not changed".to_owned(),
         Note::NamesNone { version } => {
             format!("the alias names no published version: it goes to v{version}, the last published one")
@@ -266,6 +266,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             format!("{what}: it gets {}, the rest goes to v{rest}", gets.percent())
         }
         Note::LeftAlone { error } => format!("{}: not changed; the other functions are rolled back", error.message()),
+        Note::Routing(note) => routing_note(note, host),
     }
 }
 

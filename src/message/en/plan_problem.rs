@@ -3,9 +3,10 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::parts::VersionShare;
 use super::super::problem::Where;
-use super::super::problem::plan::{FunctionSplit, Missing, PlanProblem};
+use super::super::problem::plan::{FunctionSplit, Missing, PlanProblem, Replaces};
 use super::super::{Words, say};
 use super::because;
+use super::routing::{rules, shares};
 use super::step::value;
 use crate::text::{bytes, quoted};
 use crate::traffic::routing::shown_alias;
@@ -54,17 +55,26 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             say(format!("{function} has no alias {}", shown_alias(alias))).hint(hint)
         }
         PlanProblem::AliasExists { function, alias, routing } => {
-            say(format!("alias {} of {function} exists: {routing}", shown_alias(alias)))
+            say(format!("alias {} of {function} exists: {}", shown_alias(alias), shares(routing, host)))
                 .hint(format!("to change it: {}", Command::new(Verb::UpdateAlias).typed(host)))
         }
-        PlanProblem::RulesInTheWay { alias, rules, by_traffic } => {
+        PlanProblem::RulesInTheWay { alias, rules: known, by } => {
             let drop = host.switch("replaceRules");
-            let hint = if *by_traffic {
-                format!("leave out traffic to keep the rules, or add {drop} to remove them")
-            } else {
-                format!("add {drop} to remove them")
+            let (what, hint) = match by {
+                Replaces::Traffic => (
+                    "routing rules, and weights and rules exclude each other: the shares of traffic would replace",
+                    format!("leave out traffic to keep the rules, or add {drop} to remove them"),
+                ),
+                Replaces::Alias => (
+                    "routing rules, and weights and rules exclude each other: the weights would replace",
+                    format!("add {drop} to remove them"),
+                ),
+                Replaces::Routes => (
+                    "routing rules that this tool did not set, and routes would remove",
+                    format!("list them in routes to keep them, or add {drop} to remove them"),
+                ),
             };
-            say(format!("alias {} has routing rules, which weights would replace: {rules}", shown_alias(alias))).hint(hint)
+            say(format!("alias {} has {what} {}", shown_alias(alias), rules(known, host))).hint(hint)
         }
         PlanProblem::VersionNotFound { function, version, usable, more } => {
             say(format!("{function} has no published version {version}")).hint(usable_versions(usable, *more))

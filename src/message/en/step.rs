@@ -4,14 +4,15 @@ use super::super::host::Host;
 use super::super::label::{Counts, Label, Summary};
 use super::super::question::Question;
 use super::super::reason::{Reason, Uploads};
-use super::super::step::{Change, CodeFrom, Fires, Hidden, MadeBy, NewPart, Setting, Shares, StepText, TriggerChange};
+use super::super::step::{Change, CodeFrom, Fires, Hidden, Setting, StepText, TriggerChange};
+use super::routing::{shares, side};
 use super::trigger;
 use crate::text::bytes;
 use crate::traffic::routing::shown_alias;
 use crate::traffic::share::Fraction;
 
 /// A step, as it is named.
-pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
+pub(in crate::message) fn step(step: &StepText, host: Host) -> String {
     match step {
         StepText::WaitActive { status } => format!("wait until the function is Active ({status} now)"),
         StepText::WaitVersion { version } => format!("wait until v{version} is Active"),
@@ -35,12 +36,20 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
             let aside = if *aside { ", without traffic" } else { "" };
             format!("publish the code that is on $latest now as a new version (expected: {expected}){aside}")
         }
-        StepText::Shift { alias, from, to } => format!("shift {}: {from} → {}", shown_alias(alias), shares(to)),
-        StepText::CreateAlias { alias, to } => format!("create alias {}: {}", shown_alias(alias), shares(to)),
-        StepText::DescribeAlias { alias, routing } => {
-            format!("change the description of alias {}; the traffic stays: {routing}", shown_alias(alias))
+        StepText::Shift { alias, from, to } => {
+            format!("shift {}: {} → {}", shown_alias(alias), side(from, host), side(to, host))
         }
-        StepText::DeleteAlias { alias, routing } => format!("delete alias {}: {routing}", shown_alias(alias)),
+        StepText::CreateAlias { alias, to } => format!("create alias {}: {}", shown_alias(alias), shares(to, host)),
+        StepText::DescribeAlias { alias, routing } => {
+            format!(
+                "change the description of alias {}; the traffic stays: {}",
+                shown_alias(alias),
+                shares(routing, host)
+            )
+        }
+        StepText::DeleteAlias { alias, routing } => {
+            format!("delete alias {}: {}", shown_alias(alias), shares(routing, host))
+        }
         StepText::Trigger { change, trigger: known, fires } => {
             let (verb, rest) = match change {
                 TriggerChange::Create => ("create", ""),
@@ -58,8 +67,10 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
             shown_alias(alias),
             paths.join(", ")
         ),
-        StepText::PutBack { alias, routing } => format!("restore {}: {routing}", shown_alias(alias)),
-        StepText::ShiftAgain { alias, routing } => format!("shift {} again: {routing}", shown_alias(alias)),
+        StepText::PutBack { alias, routing } => format!("restore {}: {}", shown_alias(alias), shares(routing, host)),
+        StepText::ShiftAgain { alias, routing } => {
+            format!("shift {} again: {}", shown_alias(alias), shares(routing, host))
+        }
         StepText::DeleteAgain { alias } => format!("restore: delete alias {} again", shown_alias(alias)),
         StepText::Provision { version, from, to, .. } if from == to => {
             format!("wait until the {to} provisioned instances of v{version} have started")
@@ -96,22 +107,6 @@ fn described(Fires { desc, argument, enabled }: &Fires) -> String {
     format!(": {desc}{argument}{state}")
 }
 
-fn shares(shares: &Shares) -> String {
-    match shares {
-        Shares::Routing(routing) => routing.clone(),
-        Shares::Parts(parts) => parts.iter().map(part).collect::<Vec<_>>().join(" · "),
-    }
-}
-
-fn part(NewPart { part, made_by }: &NewPart) -> String {
-    let version = match made_by {
-        Some(MadeBy::Publish) => "the version published by this run",
-        Some(MadeBy::Protect) => "the version saved by this run",
-        None => &super::version(part),
-    };
-    format!("{version} {}", part.share.percent())
-}
-
 /// Why a step is there.
 pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
     match reason {
@@ -132,8 +127,10 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
         Reason::AfterUpdate => "after the update is Active, so that no request meets code that is not ready".to_owned(),
         Reason::Asked => "traffic was asked for".to_owned(),
         Reason::Created => "after the function is Active".to_owned(),
-        Reason::SettingsDiffer { share } => format!("these settings differ; {}", on_latest(*share)),
-        Reason::Upload { why, share } => {
+        Reason::SettingsDiffer { share, by_rules } => {
+            format!("these settings differ; {}", on_latest(*share, *by_rules))
+        }
+        Reason::Upload { why, share, by_rules } => {
             let why = match why {
                 Uploads::Differs => "the package differs from the code on $latest",
                 Uploads::Unknown => "its digest can't be compared with the code on $latest",
@@ -144,7 +141,7 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
                 Uploads::Image => "the image, or how it is started, differs from what is on $latest",
                 Uploads::UnknownImage => "the API does not show the image on $latest, so it can't be compared",
             };
-            format!("{why}; {}", on_latest(*share))
+            format!("{why}; {}", on_latest(*share, *by_rules))
         }
         Reason::Publish => "publish was asked for".to_owned(),
         Reason::AdoptsVersion => "the run that published it was interrupted before it was Active".to_owned(),
@@ -184,8 +181,9 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
     }
 }
 
-fn on_latest(share: Fraction) -> String {
+fn on_latest(share: Fraction, by_rules: bool) -> String {
     match share {
+        _ if by_rules => "requests that match the rules go to $latest then".to_owned(),
         Fraction::NONE => "no traffic is on $latest then".to_owned(),
         share => format!("{} of the traffic is on $latest then", share.percent()),
     }

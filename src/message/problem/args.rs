@@ -89,6 +89,8 @@ pub enum ArgsProblem {
     NothingToChange,
     /// Weights are given twice.
     WeightsTwice,
+    /// Weights and rules exclude each other.
+    WeightsAndRoutes,
     /// The main version has a weight.
     MainWeight {
         /// Which.
@@ -125,6 +127,8 @@ pub enum ArgsProblem {
     Event,
     /// Not a routing key.
     RoutingKey,
+    /// `routingKey` is longer than the API takes.
+    RoutingKeyTooLong,
     /// Not a rate of errors.
     ErrorRate {
         /// What it is.
@@ -199,8 +203,9 @@ impl ArgsProblem {
             Self::WeightsTwice | Self::MainWeight { .. } | Self::Weights { .. } | Self::Weight { .. } => {
                 Code::InvalidWeights
             }
+            Self::WeightsAndRoutes => Code::RoutesExclude,
             Self::Event => Code::InvalidEvent,
-            Self::RoutingKey => Code::InvalidRoutingKey,
+            Self::RoutingKey | Self::RoutingKeyTooLong => Code::InvalidRoutingKey,
             Self::ErrorRate { .. } => Code::InvalidErrorRate,
             Self::MissingErrorRate => Code::MissingErrorRate,
             Self::Cursor => Code::InvalidCursor,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::input_facts::{Belongs, Expected, NotAShare, NotStable, Secret, Selector, Twice, Unsupported};
+use super::route::RouteProblem;
 use super::{Code, Where};
 use crate::json::Kind;
 use crate::message::given::Given;
@@ -286,6 +287,8 @@ pub enum InputProblem {
         /// Its stage.
         other_stage: String,
     },
+    /// `routes` can't be used.
+    Route(RouteProblem),
     /// Not a name of a stage.
     Stage {
         /// What it is.
@@ -342,6 +345,7 @@ impl InputProblem {
             Self::Stable { .. } => Code::InvalidStable,
             Self::Traffic { .. } => Code::InvalidTraffic,
             Self::StageConflict { .. } => Code::StageConflict,
+            Self::Route(problem) => problem.code(),
             Self::Stage { .. } => Code::InvalidStage,
             Self::KeyInInputs { .. } => Code::KeyInInputs,
             Self::StoreForm { .. }

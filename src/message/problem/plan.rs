@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Code, Where};
 use crate::message::parts::VersionShare;
+use crate::message::routing::{Rule, Shares};
 use crate::message::step::Setting;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Share;
@@ -43,6 +44,19 @@ pub struct FunctionSplit {
     pub key: String,
     /// Who gets what.
     pub parts: Vec<VersionShare>,
+}
+
+/// What would replace routing rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[serde(rename_all = "camelCase")]
+pub enum Replaces {
+    /// The shares of `traffic`.
+    Traffic,
+    /// The weights of an alias.
+    Alias,
+    /// The rules of `routes`.
+    Routes,
 }
 
 /// Why no plan can be made.
@@ -88,16 +102,16 @@ pub enum PlanProblem {
         /// The alias.
         alias: String,
         /// What it says.
-        routing: String,
+        routing: Shares,
     },
     /// Weights would replace routing rules.
     RulesInTheWay {
         /// The alias.
         alias: String,
-        /// What the rules say.
-        rules: String,
-        /// Whether `traffic` asks for the weights.
-        by_traffic: bool,
+        /// Those that would go.
+        rules: Vec<Rule>,
+        /// What would replace them.
+        by: Replaces,
     },
     /// The version does not exist.
     VersionNotFound {

@@ -31,6 +31,9 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         ArgsProblem::NothingToChange => say("没有要修改的内容：未指定版本、权重或描述")
             .hint("例如 version=1、config={\"weights\":{\"2\":0.9}}，或描述"),
         ArgsProblem::WeightsTwice => say("权重设置了两次：weights 和 config").hint("请保留其中一个"),
+        ArgsProblem::WeightsAndRoutes => {
+            say("weights 与 routes 不能同时使用：别名要么按权重，要么按规则").hint("请保留其中一个")
+        }
         ArgsProblem::MainWeight { version } => {
             say(format!("v{version} 是主版本，却又设置了权重")).hint("主版本承接其余流量：只需为另一个版本设置权重")
         }
@@ -62,6 +65,7 @@ pub(in crate::message) fn args_problem(problem: &ArgsProblem, host: Host) -> Wor
         ArgsProblem::Event => {
             say("event 不是 JSON").hint("文本自身需要引号：event='\"text\"'；在命令行中请把整个值加上引号")
         }
+        ArgsProblem::RoutingKeyTooLong => say("routingKey 超过 1024 字节").hint("这是 API 以 JSON 计的上限"),
         ArgsProblem::RoutingKey => {
             say("routingKey 必须是文本映射").hint("例如 routingKey={\"user\":\"30\"}，或 user=30")
         }

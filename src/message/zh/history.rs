@@ -2,11 +2,13 @@
 
 use super::super::Host;
 use super::super::history::{Asked, Finding, NotFinished, Past, PastStep, Pending, Publishes, RunEnd};
+use super::super::routing::Shares;
 use super::super::status::EndState;
+use super::routing::{rules, side};
 use crate::traffic::routing::{Version, shown_alias};
 
 /// What a run was asked for, in a phrase.
-pub(in crate::message) fn asked(Asked { publishes, traffic, to, of, alias }: &Asked, _: Host) -> String {
+pub(in crate::message) fn asked(Asked { publishes, traffic, routes, to, of, alias }: &Asked, host: Host) -> String {
     let mut parts = Vec::new();
     match publishes {
         Publishes::None => {}
@@ -14,6 +16,10 @@ pub(in crate::message) fn asked(Asked { publishes, traffic, to, of, alias }: &As
         Publishes::Some(functions) => parts.push(format!("发布 {} 的版本", functions.join("、"))),
     }
     parts.extend(traffic.map(|share| format!("流量 {}", share.percent())));
+    parts.extend(routes.as_ref().map(|known| match known.as_slice() {
+        [] => "无路由规则".to_owned(),
+        known => format!("路由 {}", rules(known, host)),
+    }));
     parts.extend(to.as_ref().map(|to| format!("目标 {to}")));
     parts.extend(of.as_ref().map(|run| format!("运行 {run}")));
     parts.extend(alias.as_ref().map(|alias| format!("别名 {alias}")));
@@ -38,8 +44,8 @@ pub(in crate::message) fn run_end(end: &RunEnd, _: Host) -> String {
 }
 
 /// What a step did.
-pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, _: Host) -> String {
-    let routing = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+pub(in crate::message) fn past_step(PastStep { what, confirmed }: &PastStep, host: Host) -> String {
+    let routing = |known: &Option<Shares>| known.as_ref().map_or_else(|| "–".to_owned(), |known| side(known, host));
     let version = |version: &Option<Version>| version.as_ref().map(|it| format!(" v{it}")).unwrap_or_default();
     let text = match what {
         Past::Created => "已创建".to_owned(),

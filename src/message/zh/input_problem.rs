@@ -7,6 +7,7 @@ use super::super::problem::input_facts::{
     Belongs, Expected, NotAShare, NotStable, Secret, Selector, Twice, Unsupported,
 };
 use super::super::{Words, say};
+use super::routing::route_problem;
 use crate::json::Kind;
 use crate::text::quoted;
 use crate::traffic::share::Fraction;
@@ -176,6 +177,7 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
             say(format!("stable {what}（当前为 {given}）")).hint(hint)
         }
         InputProblem::Traffic { given: value, why } => traffic(value, *why, host),
+        InputProblem::Route(problem) => route_problem(problem, host),
         InputProblem::StageConflict { from, stage, other, other_stage } => say(format!(
             "{from} 设置的 stage 为 {stage}，而 {other} 设置的为 {other_stage}"
         ))

@@ -6,6 +6,7 @@ use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
 use super::journal_problem::flaw;
+use super::routing::routing_note;
 use super::{because, caller, links, parts, some, trigger};
 use crate::text::quoted;
 use crate::traffic::routing::shown_alias;
@@ -61,11 +62,15 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         Note::MarkDoesNotFit => {
             "别名的描述过长，放不下发布标记，其他机器无法据此得知哪个版本是稳定版本。请缩短描述".to_owned()
         }
-        Note::UnsavedCode { share, sure } => {
+        Note::UnsavedCode { share, by_rules, sure } => {
+            let who = match by_rules {
+                true => "匹配规则的请求".to_owned(),
+                false => format!("{} 的流量", share.percent()),
+            };
             let what = if *sure {
-                format!("{} 的流量在 $latest 上从未发布过的代码上：本次部署会覆盖这份代码", share.percent())
+                format!("{who}在 $latest 上从未发布过的代码上：本次部署会覆盖这份代码")
             } else {
-                format!("{} 的流量在 $latest 上可能未发布过的代码上：本次部署可能覆盖这份代码", share.percent())
+                format!("{who}在 $latest 上可能未发布过的代码上：本次部署可能覆盖这份代码")
             };
             format!("{what}。{} 会先将其发布为版本", host.switch("protect"))
         }
@@ -93,8 +98,12 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             None => format!("{} 的流量将从 $latest 上的代码回到 v{version}", share.percent()),
         },
         Note::IdenticalCode { version } => format!("代码与 v{version} 相同；仍按要求发布"),
-        Note::MixedMoment { share } => {
-            format!("两次调用之间，占 {} 流量的 $latest 以新配置运行旧代码", share.percent())
+        Note::MixedMoment { share, by_rules } => {
+            let who = match by_rules {
+                true => "处理匹配规则的请求".to_owned(),
+                false => format!("占 {} 流量", share.percent()),
+            };
+            format!("两次调用之间，{who}的 $latest 以新配置运行旧代码")
         }
         Note::WithdrawnVersion { version, withdrawn } => {
             let what = withdrawn.as_ref().map_or_else(|| "$latest 上原有".to_owned(), |known| format!("v{known} "));
@@ -159,10 +168,6 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         Note::OtherAlias { alias, share } => {
             format!("别名 {} 也有 {} 的流量在 $latest：其调用方会立即用到新代码", shown_alias(alias), share.percent())
         }
-        Note::RulesDropped { rules, recorded } => {
-            let kept = if *recorded { "（操作记录中有保留）" } else { "" };
-            format!("将移除以下路由规则{kept}：{rules}")
-        }
         Note::CallersOfAlias { alias } => format!("使用别名 {} 的调用和触发器将会失败", shown_alias(alias)),
         Note::AlreadyGone { function } => format!("{function} 不存在"),
         Note::NoSuchAlias { function, alias } => format!("{function} 没有别名 {}", shown_alias(alias)),
@@ -221,10 +226,6 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         ),
         Note::RolledBack { by } => format!("已由{}回滚", rolled_back_by(by)),
         Note::RolledBackTo { version } => format!("已回滚到 v{version}"),
-        Note::Ruled { rules, key, stage } => format!(
-            "按路由规则分配流量，不做修改：{rules}。如需回滚：{}",
-            Command::new(Verb::Rollback).of(key).in_stage(stage).typed(host)
-        ),
         Note::Steady => "不在发布中：不做修改".to_owned(),
         Note::NamesNone { version } => format!("别名没有指向已发布的版本：切换到最近发布的 v{version}"),
         Note::NothingPublished => "没有已发布的版本：全部流量留在 $latest 的新代码上".to_owned(),
@@ -237,6 +238,7 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             format!("{what}：现分配 {}，其余切换到 v{rest}", gets.percent())
         }
         Note::LeftAlone { error } => format!("{}：不做修改，其余函数照常回滚", error.message()),
+        Note::Routing(note) => routing_note(note, host),
     }
 }
 

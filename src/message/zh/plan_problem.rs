@@ -3,9 +3,10 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::parts::VersionShare;
 use super::super::problem::Where;
-use super::super::problem::plan::{FunctionSplit, Missing, PlanProblem};
+use super::super::problem::plan::{FunctionSplit, Missing, PlanProblem, Replaces};
 use super::super::{Words, say};
 use super::because;
+use super::routing::{rules, shares};
 use super::step::value;
 use crate::text::{bytes, quoted};
 use crate::traffic::routing::shown_alias;
@@ -52,17 +53,23 @@ pub(in crate::message) fn plan_problem(problem: &PlanProblem, host: Host) -> Wor
             say(format!("{function} 没有别名 {}", shown_alias(alias))).hint(hint)
         }
         PlanProblem::AliasExists { function, alias, routing } => {
-            say(format!("{function} 的别名 {} 已存在：{routing}", shown_alias(alias)))
+            say(format!("{function} 的别名 {} 已存在：{}", shown_alias(alias), shares(routing, host)))
                 .hint(format!("如需修改：{}", Command::new(Verb::UpdateAlias).typed(host)))
         }
-        PlanProblem::RulesInTheWay { alias, rules, by_traffic } => {
+        PlanProblem::RulesInTheWay { alias, rules: known, by } => {
             let drop = host.switch("replaceRules");
-            let hint = if *by_traffic {
-                format!("去掉 traffic 可保留规则，加上 {drop} 则移除规则")
-            } else {
-                format!("加上 {drop} 则移除规则")
+            let (what, hint) = match by {
+                Replaces::Traffic => (
+                    "有路由规则。权重与规则互斥，traffic 的比例会取代",
+                    format!("去掉 traffic 可保留规则，加上 {drop} 则移除规则"),
+                ),
+                Replaces::Alias => ("有路由规则。权重与规则互斥，权重会取代", format!("加上 {drop} 则移除规则")),
+                Replaces::Routes => (
+                    "有不是由本工具设置的路由规则，routes 会移除",
+                    format!("在 routes 中列出可保留，加上 {drop} 则移除"),
+                ),
             };
-            say(format!("别名 {} 有路由规则，会被权重取代：{rules}", shown_alias(alias))).hint(hint)
+            say(format!("别名 {} {what}：{}", shown_alias(alias), rules(known, host))).hint(hint)
         }
         PlanProblem::VersionNotFound { function, version, usable, more } => {
             say(format!("{function} 没有已发布的版本 {version}")).hint(usable_versions(usable, *more))

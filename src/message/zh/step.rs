@@ -4,14 +4,15 @@ use super::super::host::Host;
 use super::super::label::{Counts, Label, Summary};
 use super::super::question::Question;
 use super::super::reason::{Reason, Uploads};
-use super::super::step::{Change, CodeFrom, Fires, Hidden, MadeBy, NewPart, Setting, Shares, StepText, TriggerChange};
-use super::{trigger, version};
+use super::super::step::{Change, CodeFrom, Fires, Hidden, Setting, StepText, TriggerChange};
+use super::routing::{shares, side};
+use super::trigger;
 use crate::text::bytes;
 use crate::traffic::routing::shown_alias;
 use crate::traffic::share::Fraction;
 
 /// A step, as it is named.
-pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
+pub(in crate::message) fn step(step: &StepText, host: Host) -> String {
     match step {
         StepText::WaitActive { status } => format!("等待函数变为 Active（目前为 {status}）"),
         StepText::WaitVersion { version } => format!("等待 v{version} 变为 Active"),
@@ -35,12 +36,16 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
             let aside = if *aside { "，不分配流量" } else { "" };
             format!("将 $latest 上现有的代码发布为新版本（预计为 {expected}）{aside}")
         }
-        StepText::Shift { alias, from, to } => format!("切换 {}：{from} → {}", shown_alias(alias), shares(to)),
-        StepText::CreateAlias { alias, to } => format!("创建别名 {}：{}", shown_alias(alias), shares(to)),
-        StepText::DescribeAlias { alias, routing } => {
-            format!("修改别名 {} 的描述；流量不变：{routing}", shown_alias(alias))
+        StepText::Shift { alias, from, to } => {
+            format!("切换 {}：{} → {}", shown_alias(alias), side(from, host), side(to, host))
         }
-        StepText::DeleteAlias { alias, routing } => format!("删除别名 {}：{routing}", shown_alias(alias)),
+        StepText::CreateAlias { alias, to } => format!("创建别名 {}：{}", shown_alias(alias), shares(to, host)),
+        StepText::DescribeAlias { alias, routing } => {
+            format!("修改别名 {} 的描述；流量不变：{}", shown_alias(alias), shares(routing, host))
+        }
+        StepText::DeleteAlias { alias, routing } => {
+            format!("删除别名 {}：{}", shown_alias(alias), shares(routing, host))
+        }
         StepText::Trigger { change, trigger: known, fires } => {
             let (verb, rest) = match change {
                 TriggerChange::Create => ("创建", ""),
@@ -56,8 +61,10 @@ pub(in crate::message) fn step(step: &StepText, _: Host) -> String {
         StepText::Domain { domain, paths, alias } => {
             format!("让自定义域名 {domain} 的路径 {} 调用 {}（目前为 $latest）", paths.join("、"), shown_alias(alias))
         }
-        StepText::PutBack { alias, routing } => format!("恢复 {}：{routing}", shown_alias(alias)),
-        StepText::ShiftAgain { alias, routing } => format!("再次切换 {}：{routing}", shown_alias(alias)),
+        StepText::PutBack { alias, routing } => format!("恢复 {}：{}", shown_alias(alias), shares(routing, host)),
+        StepText::ShiftAgain { alias, routing } => {
+            format!("再次切换 {}：{}", shown_alias(alias), shares(routing, host))
+        }
         StepText::DeleteAgain { alias } => format!("恢复：再次删除别名 {}", shown_alias(alias)),
         StepText::Provision { version, from, to, .. } if from == to => {
             format!("等待 v{version} 的 {to} 个预置实例启动完成")
@@ -92,22 +99,6 @@ fn described(Fires { desc, argument, enabled }: &Fires) -> String {
     format!("：{desc}{argument}{state}")
 }
 
-fn shares(shares: &Shares) -> String {
-    match shares {
-        Shares::Routing(routing) => routing.clone(),
-        Shares::Parts(parts) => parts.iter().map(part).collect::<Vec<_>>().join(" · "),
-    }
-}
-
-fn part(NewPart { part, made_by }: &NewPart) -> String {
-    let version = match made_by {
-        Some(MadeBy::Publish) => "本次发布的版本".to_owned(),
-        Some(MadeBy::Protect) => "本次保存的版本".to_owned(),
-        None => version(part),
-    };
-    format!("{version} {}", part.share.percent())
-}
-
 /// Why a step is there.
 pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
     match reason {
@@ -122,8 +113,8 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
         Reason::AfterUpdate => "在更新变为 Active 之后，使请求不会遇到未就绪的代码".to_owned(),
         Reason::Asked => "按要求的比例切换".to_owned(),
         Reason::Created => "在函数变为 Active 之后".to_owned(),
-        Reason::SettingsDiffer { share } => format!("这些配置有差异；{}", on_latest(*share)),
-        Reason::Upload { why, share } => {
+        Reason::SettingsDiffer { share, by_rules } => format!("这些配置有差异；{}", on_latest(*share, *by_rules)),
+        Reason::Upload { why, share, by_rules } => {
             let why = match why {
                 Uploads::Differs => "代码包与 $latest 上的代码不同",
                 Uploads::Unknown => "无法与 $latest 上的代码比较摘要",
@@ -132,7 +123,7 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
                 Uploads::Image => "镜像或其启动方式与 $latest 上的不同",
                 Uploads::UnknownImage => "API 未返回 $latest 上的镜像，无法比较",
             };
-            format!("{why}；{}", on_latest(*share))
+            format!("{why}；{}", on_latest(*share, *by_rules))
         }
         Reason::Publish => "按要求发布版本".to_owned(),
         Reason::AdoptsVersion => "发布它的运行在其变为 Active 之前中断".to_owned(),
@@ -166,8 +157,9 @@ pub(in crate::message) fn reason(reason: &Reason, _: Host) -> String {
     }
 }
 
-fn on_latest(share: Fraction) -> String {
+fn on_latest(share: Fraction, by_rules: bool) -> String {
     match share {
+        _ if by_rules => "此时匹配规则的请求由 $latest 处理".to_owned(),
         Fraction::NONE => "届时 $latest 没有流量".to_owned(),
         share => format!("届时 $latest 有 {} 的流量", share.percent()),
     }

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::message::problem::PlanProblem;
 use crate::message::question::VersionOf;
 use crate::message::{Question, Reason, StepText};
-use crate::plan::{Action, Asks, FunctionPlan, Goal, Note, Step, VersionRef, rules_text};
+use crate::plan::{Action, Asks, FunctionPlan, Goal, Note, Step, VersionRef};
 use crate::scf::function::{Condition, Function};
 use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Share};
@@ -100,21 +100,6 @@ impl<'a> Draft<'a> {
         self.notes.push(Note::OlderCode { share: moved, version: last.clone(), newer });
     }
 
-    /// Rule 11: rules are never dropped silently.
-    pub(super) fn refuse_to_drop_rules(&mut self, goal: Option<&Goal>) -> Result<(), Error> {
-        let (Some(current), Some(_)) = (&self.current, goal) else { return Ok(()) };
-        if !current.by_rules() {
-            return Ok(());
-        }
-        let rules = rules_text(current);
-        if !self.desired.replace_rules {
-            let alias = self.desired.alias.clone();
-            return Err(Error::refused(PlanProblem::RulesInTheWay { alias, rules, by_traffic: true }));
-        }
-        self.notes.push(Note::RulesDropped { rules, recorded: false });
-        Ok(())
-    }
-
     pub(super) fn warn_of_other_aliases(&mut self) {
         if !self.replaces() {
             return;
@@ -129,7 +114,7 @@ impl<'a> Draft<'a> {
 
     /// Whether this run moves all traffic of a function that has published versions onto code that none of them holds.
     pub(super) fn ends_unpublished(&self, goal: Option<&Goal>) -> bool {
-        let all_on_latest = goal.map_or_else(|| self.latest_now(), goal_share) == Fraction::ALL;
+        let all_on_latest = goal.map_or_else(|| self.share_now(), goal_share) == Fraction::ALL;
         if !all_on_latest || self.function.publish || self.last.is_none() || !(self.replaces() || goal.is_some()) {
             return false;
         }

@@ -8,11 +8,11 @@ use crate::desired::{Code, DEFAULT_ALIAS, Desired, DesiredFunction, LARGEST_PACK
 use crate::error::Error;
 use crate::message::parts::Warmth;
 use crate::message::problem::PlanProblem;
-use crate::message::{Reason, StepText};
+use crate::message::{Reason, RoutingNote, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{
-    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, storage, target_of,
-    triggers, warm, where_of,
+    Action, Basis, FunctionPlan, Goal, Note, Record, Step, VersionRef, VersionShare, event_invoke, existing, storage,
+    target_of, triggers, warm, where_of,
 };
 use crate::scf::event_invoke::EventInvoke;
 use crate::traffic::routing::{Routing, Version};
@@ -76,14 +76,19 @@ pub(super) fn create(
         None => {}
     }
     let custom = desired.alias != DEFAULT_ALIAS;
-    if let Some(share) = desired.traffic {
-        let goal = if function.publish {
-            Goal::Grayscale { latest: share, last: VersionRef::Published }
-        } else {
-            notes.push(Note::NoVersion { asked: share });
-            Goal::Exactly(everything_to_latest)
+    // it has no versions yet
+    for rule in desired.routes.iter().flatten().filter(|rule| !rule.version.is_latest()) {
+        existing(seen, &rule.version, &target)?;
+    }
+    if desired.shifts() {
+        let goal = match desired.traffic {
+            Some(share) if function.publish => Goal::Grayscale { latest: share, last: VersionRef::Published },
+            asked => {
+                notes.push(asked.map_or(Note::Routing(RoutingNote::NothingToRoute), |asked| Note::NoVersion { asked }));
+                Goal::Exactly(everything_to_latest)
+            }
         };
-        if custom || (function.publish && share != Share::ALL) {
+        if custom || (function.publish && desired.traffic != Some(Share::ALL)) {
             after = parts_of_goal(&goal, None);
             let from = (!custom).then(|| Routing::all_to(Version::latest()));
             let stable = function.publish.then_some(VersionRef::Published);

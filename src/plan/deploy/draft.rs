@@ -13,6 +13,7 @@ use crate::plan::users::Users;
 use crate::scf::alias::Alias;
 use crate::scf::function::Function;
 use crate::scf::version::VersionItem;
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Split, Version};
 use crate::traffic::share::Fraction;
 
@@ -133,9 +134,23 @@ fn handler_needs_code(function: &DesiredFunction, change: &Change) -> Error {
     Error::usage(PlanProblem::HandlerNeedsCode { function: function.name.clone(), from, to })
 }
 
+/// The share of `$LATEST`; of a goal with rules, that of the requests which none of them takes.
 pub(super) fn goal_share(goal: &Goal) -> Fraction {
     match goal {
         Goal::Grayscale { latest, .. } => Fraction::from(*latest),
+        Goal::Rules { .. } => Fraction::NONE,
         Goal::Exactly(routing) => routing.most_of(&Version::latest()),
+    }
+}
+
+/// The requests that a goal gives to `$LATEST`.
+pub(super) fn goal_reach(goal: &Goal) -> Reach {
+    match goal {
+        Goal::Grayscale { latest, .. } => Reach::share(Fraction::from(*latest)),
+        Goal::Rules { rules, .. } => {
+            let rules = rules.iter().filter(|rule| rule.version.is_latest()).cloned().collect();
+            Reach { rules, ..Reach::default() }
+        }
+        Goal::Exactly(routing) => Reach::of(routing, &Version::latest()),
     }
 }

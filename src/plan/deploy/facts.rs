@@ -2,16 +2,20 @@
 
 use crate::desired::{Code, Desired, DesiredFunction};
 use crate::message::parts::VersionShare;
-use crate::message::step::{CodeFrom, MadeBy, NewPart, Shares};
+use crate::message::routing::{MadeBy, NewPart, Shares};
+use crate::message::step::CodeFrom;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
 use crate::plan::{Action, Goal, Record, Step, VersionRef, stored};
 use crate::traffic::routing::{Routing, Version};
-use crate::traffic::share::Fraction;
+use crate::traffic::share::{Fraction, Share};
 
 pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<VersionShare> {
-    let Goal::Grayscale { latest, last } = goal else {
-        return goal.routing(None, None).map(|routing| VersionShare::of_split(&routing.split())).unwrap_or_default();
+    let (latest, last) = match goal {
+        Goal::Grayscale { latest, last } => (*latest, last),
+        // of the requests that no rule takes
+        Goal::Rules { main, .. } => (Share::NONE, main),
+        Goal::Exactly(routing) => return VersionShare::of_split(&routing.split()),
     };
     let expected = largest.unwrap_or(0).saturating_add(1);
     let last = match last {
@@ -20,7 +24,7 @@ pub(super) fn parts_of_goal(goal: &Goal, largest: Option<u64>) -> Vec<VersionSha
             VersionShare { version: expected.to_string(), share: Fraction::from(latest.rest()), is_new: true }
         }
     };
-    let parts = [VersionShare::of(Version::latest().shown(), Fraction::from(*latest)), last];
+    let parts = [VersionShare::of(Version::latest().shown(), Fraction::from(latest)), last];
     parts.into_iter().filter(|part| part.share != Fraction::NONE).collect()
 }
 
@@ -37,7 +41,7 @@ pub(super) fn shift_step(
 ) -> Step {
     let (alias, to) = (desired.alias.clone(), shares_of(&goal));
     let text = match &from {
-        Some(from) => StepText::Shift { alias, from: from.to_string(), to },
+        Some(from) => StepText::Shift { alias, from: Shares::from(from), to },
         None => StepText::CreateAlias { alias, to },
     };
     let create = from.is_none();
@@ -48,15 +52,22 @@ pub(super) fn shift_step(
 /// Who gets what; of a version that this run makes, how.
 fn shares_of(goal: &Goal) -> Shares {
     let made_by = match goal {
-        Goal::Grayscale { last: VersionRef::Published, .. } => Some(MadeBy::Publish),
-        Goal::Grayscale { last: VersionRef::Protected, .. } => Some(MadeBy::Protect),
+        Goal::Grayscale { last: VersionRef::Published, .. } | Goal::Rules { main: VersionRef::Published, .. } => {
+            Some(MadeBy::Publish)
+        }
+        Goal::Grayscale { last: VersionRef::Protected, .. } | Goal::Rules { main: VersionRef::Protected, .. } => {
+            Some(MadeBy::Protect)
+        }
         _ => None,
     };
     let latest = Version::latest();
     let parts = parts_of_goal(goal, None).into_iter();
-    Shares::Parts(
-        parts.map(|part| NewPart { made_by: made_by.filter(|_| part.version != latest.shown()), part }).collect(),
-    )
+    let parts =
+        parts.map(|part| NewPart { made_by: made_by.filter(|_| part.version != latest.shown()), part }).collect();
+    match goal {
+        Goal::Rules { rules, .. } => Shares::by_rules(rules, parts),
+        Goal::Grayscale { .. } | Goal::Exactly(_) => Shares::Parts(parts),
+    }
 }
 
 pub(super) fn source_of(

@@ -9,6 +9,8 @@
 //! | traffic | above the asked share | shift, configure, upload |
 //! | traffic | at or below it | configure, upload, shift |
 //! | publish (+ traffic) | any | configure, upload, publish, provision, shift |
+//! | routes | more requests than its rules take | shift to what it has of them, configure, upload, shift |
+//! | routes | no more | configure, upload, shift |
 //! | neither | any | configure, upload |
 //!
 //! Before all of them: wait until Active; publish what would be lost, where `protect` asks for it; move what calls `$latest`
@@ -16,6 +18,7 @@
 //! nothing needs any more.
 
 mod adopt;
+mod by_rules;
 mod callers;
 mod checks;
 mod create;
@@ -35,7 +38,7 @@ pub(in crate::plan) use checks::question;
 pub use entry::{DEFAULT_HANDLER, DEFAULT_RUNTIME, place_of};
 
 use create::{create, refuse_large};
-use draft::{Draft, Upload, goal_share};
+use draft::{Draft, Upload, goal_reach};
 use facts::{parts_of_goal, publish_step, shift_step, source_of};
 
 use super::event_invoke;
@@ -50,6 +53,7 @@ use crate::message::reason::Uploads;
 use crate::message::step::Setting;
 use crate::message::{Reason, StepText};
 use crate::observed::ObservedFunction;
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::{Fraction, Share};
 
@@ -91,14 +95,12 @@ impl Draft<'_> {
         self.refuse_to_drop_rules(goal.as_ref())?;
         let goal = goal.filter(|goal| !self.reached(goal));
 
-        let latest = self.latest_now();
-        let lowers = goal.as_ref().is_some_and(|goal| goal_share(goal) < latest);
+        let lowers = goal.as_ref().is_some_and(|goal| self.lowers(goal));
         let protective = self.replaces() && lowers && !self.function.publish;
         match goal {
             Some(goal) if protective => {
                 self.warm(Some(&goal))?;
-                self.shift(goal, Reason::BeforeUpdate);
-                self.update();
+                self.shift_around_update(goal);
             }
             goal => {
                 self.update();
@@ -145,7 +147,7 @@ impl Draft<'_> {
         }
         if self.desired.protect {
             // Only where everyone is on it has it proven to be a release; else it is kept, and no traffic goes to it.
-            let aside = latest != Fraction::ALL && self.last.is_some();
+            let aside = self.split.of(&Version::latest()) != Fraction::ALL && self.last.is_some();
             self.steps.push(Step {
                 action: Action::Protect { aside },
                 text: StepText::Protect { expected: self.next_version(), aside },
@@ -154,14 +156,18 @@ impl Draft<'_> {
             return true;
         }
         let sure = self.seen.digest(&Version::latest()).is_some();
-        self.notes.push(Note::UnsavedCode { share: latest, sure });
+        let by_rules = self.reach_now().by_rules();
+        self.notes.push(Note::UnsavedCode { share: latest, by_rules, sure });
         false
     }
 
     /// Rules 1 to 3: who shares the traffic with `$LATEST`.
     fn goal(&mut self, protected: bool) -> Result<Option<Goal>, Error> {
+        if let Some(rules) = &self.desired.routes {
+            return self.goal_by_rules(rules, protected).map(Some);
+        }
         let Some(latest) = self.desired.traffic else { return Ok(None) };
-        let all_on_latest = self.latest_now() == Fraction::ALL;
+        let all_on_latest = self.split.of(&Version::latest()) == Fraction::ALL;
         let last = if let Some(adopted) = &self.adopted {
             VersionRef::Known(adopted.clone())
         } else if self.function.publish {
@@ -193,7 +199,7 @@ impl Draft<'_> {
         match goal.routing(None, None) {
             Some(routing) => current.same_as(&routing),
             None => {
-                goal_share(goal) == Fraction::ALL
+                matches!(goal, Goal::Grayscale { latest: Share::ALL, .. })
                     && !current.by_rules()
                     && self.split.of(&Version::latest()) == Fraction::ALL
             }
@@ -203,17 +209,18 @@ impl Draft<'_> {
     /// Settings are written before the code: what the API refuses, it refuses while nothing is changed yet, and users are
     /// not left on new code with the old configuration.
     fn update(&mut self) {
-        let share = self.share_of_latest_while_updating();
+        let reach = self.reach_while_updating();
+        let (share, by_rules) = (reach.share, reach.by_rules());
         if !self.changes.is_empty() {
             let settings = self.changes.iter().map(|change| change.setting.clone()).collect();
             self.steps.push(Step {
                 text: StepText::Configure { settings },
                 action: Action::Configure { changes: self.changes.clone() },
-                reason: Reason::SettingsDiffer { share },
+                reason: Reason::SettingsDiffer { share, by_rules },
             });
         }
         if let Some(there) = self.seen.event_invoke.get() {
-            let reason = Reason::SettingsDiffer { share };
+            let reason = Reason::SettingsDiffer { share, by_rules };
             self.steps.extend(event_invoke::step(&self.function.settings, *there, reason));
         }
         if self.upload == Upload::No {
@@ -236,15 +243,15 @@ impl Draft<'_> {
         };
         self.steps.push(Step {
             text: StepText::UploadCode { source, handler: shown.clone() },
-            reason: Reason::Upload { why, share },
+            reason: Reason::Upload { why, share, by_rules },
             action: Action::Upload {
                 handler: self.function.settings.handler.clone().filter(|_| shown.is_some()),
                 shown,
             },
         });
         self.notes.extend(packed::notes(self.function));
-        if !self.changes.is_empty() && share != Fraction::NONE {
-            self.notes.push(Note::MixedMoment { share });
+        if !self.changes.is_empty() && !reach.is_none() {
+            self.notes.push(Note::MixedMoment { share, by_rules });
         }
     }
 
@@ -258,13 +265,13 @@ impl Draft<'_> {
         self.function.code.as_ref().and_then(Code::image).is_some()
     }
 
-    /// The share of `$LATEST` at the time of the upload: after a protective shift it is the lowered one.
-    fn share_of_latest_while_updating(&self) -> Fraction {
+    /// The requests of `$LATEST` at the time of the upload: after a protective shift they are the fewer ones.
+    fn reach_while_updating(&self) -> Reach {
         let shifted = self.steps.iter().rev().find_map(|step| match &step.action {
-            Action::Shift { to, .. } => Some(goal_share(to)),
+            Action::Shift { to, .. } => Some(goal_reach(to)),
             _ => None,
         });
-        shifted.unwrap_or_else(|| self.latest_now())
+        shifted.unwrap_or_else(|| self.reach_now())
     }
 
     /// The digest of the code on `$LATEST` when this run is over.
@@ -307,11 +314,18 @@ impl Draft<'_> {
     }
 
     fn shift(&mut self, goal: Goal, reason: Reason) {
-        let from = self.current.clone();
+        self.shift_from(self.current.clone(), goal, reason);
+    }
+
+    fn shift_from(&mut self, from: Option<Routing>, goal: Goal, reason: Reason) {
         let description = self.description.clone();
         let record = match &goal {
             Goal::Grayscale { latest, last } => {
                 self.users.after_share(*latest != Share::NONE, last, self.desired.stable.as_ref())
+            }
+            // a release by rules is under way as long as there are any
+            Goal::Rules { main, rules } => {
+                self.users.after_share(!rules.is_empty(), main, self.desired.stable.as_ref())
             }
             Goal::Exactly(_) => Record::default(),
         };

@@ -23,7 +23,9 @@ impl Draft<'_> {
         if let Some(typed) = &self.desired.stable {
             return existing(self.seen, typed, &target_of(self.function)).map(Some);
         }
-        let (rest, passed) = self.users.rest();
+        let routes = self.desired.routes.iter().flatten();
+        let named: Vec<&Version> = routes.map(|rule| &rule.version).collect();
+        let (rest, passed) = self.users.rest(&named);
         for (version, withdrawn) in passed {
             self.notes.push(Note::WithdrawnVersion { version, withdrawn: withdrawn.version() });
         }
@@ -78,6 +80,9 @@ impl Draft<'_> {
         let (now, then) = (novelty(false), novelty(true));
         let before = now.of(&self.split);
         let after = match goal {
+            // how many requests match rules, nobody knows: what they reach is what was asked for
+            Some(Goal::Rules { main: VersionRef::Known(version), .. }) if then.version(version) => Fraction::ALL,
+            Some(Goal::Rules { .. }) => Fraction::NONE,
             Some(Goal::Grayscale { latest, last }) => {
                 let rest_is_new = match last {
                     VersionRef::Known(version) => then.version(version),
@@ -89,7 +94,7 @@ impl Draft<'_> {
             }
             Some(Goal::Exactly(routing)) => then.of(&routing.split()),
             // a rule may send any part to $LATEST
-            None if then.latest => then.of(&self.split).max(self.latest_now()),
+            None if then.latest => then.of(&self.split).max(self.share_now()),
             None => then.of(&self.split),
         };
         NewCode { after, moves_all: after == Fraction::ALL && (self.replaces() || before != Fraction::ALL) }
@@ -106,9 +111,13 @@ impl Draft<'_> {
 
     /// A published version that gets the rest of the traffic and has none now, though nobody named it.
     pub(super) fn untried(&self, goal: Option<&Goal>) -> Option<Version> {
-        let Some(Goal::Grayscale { latest, last: VersionRef::Known(rest) }) = goal else { return None };
+        let (latest, rest) = match goal? {
+            Goal::Grayscale { latest, last: VersionRef::Known(rest) } => (*latest, rest),
+            Goal::Rules { main: VersionRef::Known(rest), .. } => (Share::NONE, rest),
+            _ => return None,
+        };
         let (known, typed) = (self.current.is_some(), self.desired.stable.is_some() || self.adopted.is_some());
-        let given = *latest != Share::ALL && self.split.of(rest) == Fraction::NONE;
+        let given = latest != Share::ALL && self.split.of(rest) == Fraction::NONE;
         (known && !typed && given && self.stable.as_ref() != Some(rest)).then(|| rest.clone())
     }
 

@@ -77,7 +77,8 @@ impl Draft<'_> {
         let published = || self.adopted.clone().map_or(VersionRef::Published, VersionRef::Known);
         match goal {
             _ if self.function.publish && self.function.provisioned.is_some() => Some(published()),
-            Some(Goal::Grayscale { latest, last }) if *latest != Share::ALL => {
+            Some(Goal::Grayscale { latest: Share::ALL, .. }) => None,
+            Some(Goal::Grayscale { last, .. } | Goal::Rules { main: last, .. }) => {
                 let known = last.version(None, None);
                 let has = known.is_some_and(|last| self.split.of(last) != Fraction::NONE);
                 let stays = known.is_some() && known == self.stable.as_ref();

@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::FORMAT;
+use super::asked::{asked_of, rules_json, rules_of};
 use super::chain::Head;
 use crate::json::Json;
 use crate::message::EndState;
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
 use crate::text::json;
-use crate::traffic::routing::{Routing, Version};
+use crate::traffic::reach::Reach;
+use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::traffic::stable::Baseline;
 
 /// One line: who says it, when, and what.
@@ -57,6 +59,8 @@ pub struct BeginEntry {
     pub alias: String,
     /// The share that was asked for `$LATEST`.
     pub traffic: Option<String>,
+    /// The rules that were asked for.
+    pub routes: Option<Vec<VersionMatch>>,
     /// Where a rollback was to go: a version or `previous`.
     pub to: Option<String>,
     /// The functions, in the order of the inputs.
@@ -100,8 +104,8 @@ pub struct StepEntry {
     pub code: Option<String>,
     /// The digest that the API gave for the code on `$LATEST`, as the run knew it last.
     pub latest: Option<String>,
-    /// The share that new code on `$LATEST` may have: what was asked for it, or else what it had when the run began.
-    pub asked: Option<String>,
+    /// The requests that new code on `$LATEST` may have: what was asked for it, or else what it had when the run began.
+    pub asked: Option<Reach>,
     /// The trigger that is written: what is done to it, its kind, its name, what it calls.
     pub trigger: Option<String>,
     /// How many provisioned instances the version was to have before, and how many from then on.
@@ -303,6 +307,7 @@ impl BeginEntry {
         line.text("stage", &self.stage);
         line.text("alias", &self.alias);
         line.some("traffic", self.traffic.as_deref());
+        line.some_json("routes", self.routes.as_deref().map(rules_json).as_deref());
         line.some("to", self.to.as_deref());
         line.list("functions", &self.functions, |function, object| {
             object.text("key", &function.key);
@@ -330,6 +335,7 @@ impl BeginEntry {
             stage: fields.text("stage")?,
             alias: fields.text("alias")?,
             traffic: fields.text("traffic"),
+            routes: rules_of(fields, "routes")?,
             to: fields.text("to"),
             functions: items(fields, |function| {
                 let publish = function.is_true("publish");
@@ -357,7 +363,16 @@ impl StepEntry {
         }
         line.some("code", self.code.as_deref());
         line.some("latest", self.latest.as_deref());
-        line.some("asked", self.asked.as_deref());
+        if let Some(asked) = &self.asked {
+            line.text("asked", &asked.share.to_string());
+            // what rules lead elsewhere is no part of the share that is certain
+            if asked.excepts {
+                line.json("askedExcepts", "true");
+            }
+            if !asked.rules.is_empty() {
+                line.json("askedRules", &rules_json(&asked.rules));
+            }
+        }
         line.some("trigger", self.trigger.as_deref());
         for (name, instances) in self.instances.iter().flat_map(|(had, gets)| [("had", had), ("gets", gets)]) {
             line.number(name, u64::from(*instances));
@@ -377,7 +392,7 @@ impl StepEntry {
             left: routing("left")?,
             code: fields.text("code"),
             latest: fields.text("latest"),
-            asked: fields.text("asked"),
+            asked: asked_of(fields)?,
             trigger: fields.text("trigger"),
             instances: fields.small("had").zip(fields.small("gets")),
             version: fields.version("version").ok(),

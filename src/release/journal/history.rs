@@ -1,8 +1,9 @@
 //! The runs of a journal, the newest first, and whether the journal is as it was written.
 
+use super::asked::portion;
 use super::chain::Chain;
 use super::entry::{Object, RecordedAlias, StepEntry};
-use super::read::{Journal, PROVISION, PUBLISH, Run, RunFunction, RunStep, portion};
+use super::read::{Journal, PROVISION, PUBLISH, Run, RunFunction, RunStep};
 use crate::desired::DEFAULT_ALIAS;
 use crate::error::Error;
 use crate::json::Json;
@@ -11,6 +12,7 @@ use crate::message::given::Given;
 use crate::message::history::{Asked, Finding, Past, PastStep, Publishes, RunEnd};
 use crate::message::problem::JournalProblem;
 use crate::message::problem::journal::Flaw;
+use crate::message::routing::{Rule, Shares};
 use crate::scf::Target;
 use crate::text::json;
 use crate::time::Zone;
@@ -158,6 +160,7 @@ pub(super) fn asked_of(run: &Run) -> Option<Asked> {
             Publishes::Some(published)
         },
         traffic: begin.traffic.as_deref().and_then(portion),
+        routes: begin.routes.as_deref().map(Rule::all),
         to: begin.to.clone().filter(|_| !of_run),
         of: begin.to.clone().filter(|_| of_run),
         alias: Some(begin.alias.clone()).filter(|alias| alias != DEFAULT_ALIAS),
@@ -191,8 +194,8 @@ fn write_function(run: &Run, function: &RunFunction, object: &mut Object) {
     object.json("published", &list(function.published().map(|version| json(version.wire()))));
     object.list("routing", aliases(function), |alias, object| {
         object.text("alias", shown(alias));
-        object.some("before", function.recorded(alias).map(|routing| routing.to_string()).as_deref());
-        object.some("after", function.left(alias).map(|routing| routing.to_string()).as_deref());
+        object.some("before", function.recorded(alias).map(|routing| Shares::from(&routing).shown()).as_deref());
+        object.some("after", function.left(alias).map(|routing| Shares::from(&routing).shown()).as_deref());
     });
     // a step is plain data: serialising it can't fail
     let steps = function.steps.iter().map(|step| serde_json::to_string(&past_step(step)).unwrap_or_default());
@@ -212,7 +215,7 @@ fn aliases(function: &RunFunction) -> Vec<&str> {
 fn past_step(step: &RunStep) -> PastStep {
     let StepEntry { step: name, alias, trigger, version, recorded, left, instances, .. } = &step.entry;
     let alias = alias.clone().unwrap_or_default();
-    let routing = |alias: &Option<RecordedAlias>| alias.as_ref().map(|alias| alias.routing().to_string());
+    let routing = |alias: &Option<RecordedAlias>| alias.as_ref().map(|alias| Shares::from(&alias.routing()));
     let what = match name.as_str() {
         "create" => Past::Created,
         "putObject" => Past::Stored,

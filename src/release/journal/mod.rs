@@ -5,6 +5,7 @@
 //! linked to the one before it ([`chain`]). Entries name variables never and credentials never; routings stand in them
 //! verbatim. docs/journal.md has the format, field by field.
 
+mod asked;
 mod at_work;
 mod book;
 mod chain;

@@ -1,13 +1,13 @@
 //! A run that needs a person: under way, cut off, stopped or failed; and the commands that put an end to it.
 
-use super::entry::Object;
 use super::at_work::{AtWork, Workers};
+use super::entry::Object;
 use super::history::asked_of;
 use super::read::{Journal, Run};
 use crate::json::Json;
 use crate::message::history::{NotFinished, Pending};
-use crate::release::turn::LEASE_MS;
 use crate::message::{EndState, Hint, Ways};
+use crate::release::turn::LEASE_MS;
 use crate::time::Zone;
 
 /// Whose the turn at the journal is.
@@ -78,7 +78,8 @@ impl Facts {
     fn holder(&self, run: &AtWork) -> Option<Holder> {
         let known = self.alive.iter().find(|(process, _)| Some(process) == run.process.as_ref());
         let alive = known.map(|(_, alive)| *alive);
-        (run.last_ms.saturating_add(LEASE_MS) > self.now_ms && alive != Some(false)).then(|| Holder::of(run, alive, self.now_ms))
+        (run.last_ms.saturating_add(LEASE_MS) > self.now_ms && alive != Some(false))
+            .then(|| Holder::of(run, alive, self.now_ms))
     }
 }
 

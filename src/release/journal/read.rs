@@ -7,7 +7,6 @@ use std::cmp::Ordering;
 use super::chain::Chain;
 use super::entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, RecordedAlias, StepEntry};
 use super::{FORMAT, too_new};
-use crate::decimal::Decimal;
 use crate::desired::Made;
 use crate::error::Error;
 use crate::json::Json;
@@ -15,8 +14,8 @@ use crate::message::EndState;
 use crate::message::problem::journal::Flaw;
 use crate::plan::Recorded;
 use crate::scf::{Fields, Target, version};
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version};
-use crate::traffic::share::Fraction;
 use crate::watch::Upload;
 
 /// Runs that a line is looked for in. More never write at once; a run that goes on later under its own id is a run anew.
@@ -211,6 +210,7 @@ impl<'a> Changes<'a> {
     fn take(&mut self, function: &'a RunFunction, back: bool) {
         for step in &function.steps {
             let later = |known: &RunStep| step.line > known.line;
+            let shifts = |step: &&&RunStep| step.entry.step == "shift";
             if step.replaces_code() && self.replaced.is_none_or(later) {
                 self.replaced = Some(step);
             }
@@ -218,6 +218,8 @@ impl<'a> Changes<'a> {
                 continue;
             }
             match self.shifts.iter_mut().find(|(_, known, _)| known.entry.alias == step.entry.alias) {
+                // a run may shift twice: what counts is where it began
+                Some((of, known, _)) if std::ptr::eq(*of, function) && [known, &step].iter().all(shifts) => {}
                 Some(shift) if later(shift.1) => *shift = (function, step, back),
                 Some(_) => {}
                 None => self.shifts.push((function, step, back)),
@@ -235,7 +237,7 @@ impl<'a> Changes<'a> {
                 alias: shift.entry.alias.clone()?,
                 routing: Some(shift.entry.recorded.as_ref()?.routing()),
                 baseline: shift.entry.recorded.as_ref()?.baseline(),
-                left: shift.written().map(RecordedAlias::routing).into_iter().collect(),
+                left: function.written(shift.entry.alias.as_deref()?),
                 back: *back,
                 replaced: replaced.is_some(),
                 asked: replaced.and_then(RunStep::allowed),
@@ -346,6 +348,12 @@ impl RunFunction {
         shifts.filter_map(|step| step.entry.recorded.as_ref()).map(RecordedAlias::routing).next()
     }
 
+    /// What the run wrote to an alias, in order.
+    pub(super) fn written(&self, alias: &str) -> Vec<Routing> {
+        let of_alias = self.steps.iter().filter(|step| step.entry.alias.as_deref() == Some(alias));
+        of_alias.filter_map(|step| step.written().map(RecordedAlias::routing)).collect()
+    }
+
     /// What the run left an alias at, as it was read back. `None` where its last change of it was not seen to be true.
     #[must_use]
     pub fn left(&self, alias: &str) -> Option<Routing> {
@@ -368,9 +376,9 @@ impl RunStep {
         matches!(self.entry.step.as_str(), "upload" | "configure")
     }
 
-    /// The share that the code which it brought may have.
-    pub(super) fn allowed(&self) -> Option<Fraction> {
-        portion(self.entry.asked.as_ref()?)
+    /// The requests that the code which it brought may have.
+    pub(super) fn allowed(&self) -> Option<Reach> {
+        self.entry.asked.clone()
     }
 }
 
@@ -388,9 +396,4 @@ fn moves_cursor(raw: &Json<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-/// A share as entries have it.
-pub(super) fn portion(text: &str) -> Option<Fraction> {
-    Decimal::of_json(text).map(|fraction| Fraction::of_decimal(&fraction))
 }

@@ -6,6 +6,7 @@ use super::*;
 use crate::message::problem::journal::Flaw;
 use crate::scf::Target;
 use crate::time::Zone;
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version};
 use crate::traffic::share::Share;
 
@@ -29,6 +30,7 @@ fn begin(functions: &[&str]) -> Event {
         stage: "dev".into(),
         alias: "$DEFAULT".into(),
         traffic: Some("0.1".into()),
+        routes: None,
         to: None,
         functions: functions.iter().map(asked).collect(),
     })
@@ -46,7 +48,7 @@ fn step(step: &str, number: usize, name: &str) -> StepEntry {
         left: None,
         code: None,
         latest: None,
-        asked: Some("0.1".into()),
+        asked: Some(Reach::share(Share::from_basis_points(1000).into())),
         trigger: None,
         version: None,
     }
@@ -279,7 +281,7 @@ fn what_was_done_to_a_journal_is_said_in_words() {
 }
 
 #[test]
-fn of_each_alias_the_routing_before_its_last_change_is_recorded() {
+fn of_each_alias_the_routing_before_the_last_run_that_changed_it_is_recorded() {
     let text = Writer::behind("", "one")
         .tells(Event::Before(shift(1, "a", 50)))
         .tells(Event::Before(shift(2, "a", 10)))
@@ -294,12 +296,13 @@ fn of_each_alias_the_routing_before_its_last_change_is_recorded() {
                 one.target.name.as_str(),
                 one.routing.as_ref().unwrap(),
                 one.replaced,
-                one.asked.map(|share| share.to_string()),
+                one.asked.as_ref().map(|asked| asked.share.to_string()),
             )
         })
         .collect();
     let asked = Some("0.1".to_owned());
-    assert_eq!(found, [("a", &grayscale(10, "7"), false, None), ("b", &grayscale(80, "7"), true, asked)]);
+    // a run may shift an alias twice: nobody wants to go back to what it was in between
+    assert_eq!(found, [("a", &grayscale(50, "7"), false, None), ("b", &grayscale(80, "7"), true, asked)]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::message::problem::JournalProblem;
 use crate::message::problem::journal::Take;
 use crate::plan::Recorded;
 use crate::scf::Target;
-use crate::traffic::routing::Routing;
+use crate::traffic::routing::{Routing, VersionMatch};
 
 /// What the last change of an alias left it at.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,7 +112,7 @@ impl Journal {
         };
         let publishes = begin.functions.iter().any(|function| function.publish);
         let mut inputs: Vec<_> = project.clone().into_owned().entries().to_vec();
-        inputs.retain(|(key, _)| !matches!(&**key, "traffic" | "publish" | "only" | "alias" | "stage"));
+        inputs.retain(|(key, _)| !matches!(&**key, "traffic" | "routes" | "publish" | "only" | "alias" | "stage"));
         inputs.push(("stage".into(), text(&begin.stage)));
         inputs.push(("alias".into(), text(&begin.alias)));
         if project.has("functions") {
@@ -120,6 +120,9 @@ impl Journal {
         }
         if let Some(traffic) = &begin.traffic {
             inputs.push(("traffic".into(), text(traffic)));
+        }
+        if let Some(rules) = &begin.routes {
+            inputs.push(("routes".into(), Json::List(rules.iter().map(route).collect())));
         }
         if publishes {
             inputs.push(("publish".into(), names(true)));
@@ -257,6 +260,13 @@ fn back_to<'a>(
     let inputs = Json::Map(inputs.into_iter().chain(stage).collect());
     let order = [("kind".into(), text(kind)), ("inputs".into(), inputs), ("leaves".into(), Json::List(leaves))];
     Ok(Json::Map(order.into_iter().chain(more).collect()))
+}
+
+/// A rule as inputs have it.
+fn route(rule: &VersionMatch) -> Json<'static> {
+    let test = if rule.method == "range" { "range" } else { "exact" };
+    let words = [("header", rule.header()), (test, &rule.expression), ("to", rule.version.wire())];
+    Json::Map(words.into_iter().map(|(key, value)| (key.into(), text(value))).collect())
 }
 
 fn text(text: &str) -> Json<'static> {

@@ -1,10 +1,10 @@
 //! What the journal says of the users of an alias, for rollbacks and for the releases after them (rules 18 and 22).
 
-use super::entry::RecordedAlias;
+use super::entry::{BeginEntry, RecordedAlias};
 use super::read::{Journal, PROVISION, Run, RunFunction, RunStep};
 use crate::plan::{Aim, LastChange, Moved, Recorded};
 use crate::scf::Target;
-use crate::traffic::routing::{Routing, Version};
+use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
 use crate::traffic::stable::OnRecord;
 
@@ -156,7 +156,8 @@ impl Journal {
     pub(in crate::release) fn moved(&self, alias: &str) -> Option<Moved> {
         let of_alias = |step: &&RunStep| step.entry.alias.as_deref() == Some(alias);
         let moves = |run: &&Run| {
-            let asked = run.begin.as_ref().is_some_and(|begin| begin.traffic.is_some() && begin.alias == alias);
+            let shifts = |begin: &BeginEntry| begin.traffic.is_some() || begin.routes.is_some();
+            let asked = run.begin.as_ref().is_some_and(|begin| shifts(begin) && begin.alias == alias);
             let asked =
                 asked || (run.kind.ends_with("-alias") && run.begin.as_ref().is_some_and(|begin| begin.alias == alias));
             let wrote = run.functions.iter().any(|function| function.steps.iter().any(|step| of_alias(&step)));
@@ -201,8 +202,7 @@ impl Journal {
             if recorded.is_none() && replaced.is_none() && provisioned.is_empty() {
                 return None;
             }
-            let written = |step: &&RunStep| step.written().map(RecordedAlias::routing);
-            let left: Vec<Routing> = steps.iter().filter_map(written).collect();
+            let left = function.written(alias);
             Some(Recorded {
                 target: function.target.clone(),
                 alias: alias.to_owned(),

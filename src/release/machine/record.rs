@@ -12,6 +12,8 @@ use crate::release::outcome::Outcome;
 use crate::release::report::result;
 use crate::release::task::Purpose;
 use crate::release::task::table::Event;
+use crate::traffic::reach::Reach;
+use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
 use crate::traffic::stable::Baseline;
 
@@ -175,7 +177,7 @@ impl Release {
                 _ => None,
             },
             latest: self.functions.get(doing.place).and_then(|state| state.seen.code()).map(str::to_owned),
-            asked: self.share_allowed(doing.place).map(|share| share.to_string()),
+            asked: self.reach_allowed(doing.place),
             trigger,
             instances: match &doing.action {
                 Action::Provision { from, to, .. } => Some((*from, *to)),
@@ -225,16 +227,20 @@ impl Release {
         code.sha256().map(str::to_owned)
     }
 
-    /// The share that new code on `$LATEST` may have (rule 9), for the journal: without `traffic`, what `$LATEST` had.
-    pub(super) fn share_allowed(&self, place: usize) -> Option<Fraction> {
+    /// The requests that new code on `$LATEST` may have (rule 9), for the journal: without `traffic` and `routes`, what
+    /// `$LATEST` had.
+    pub(super) fn reach_allowed(&self, place: usize) -> Option<Reach> {
         let desired = self.observation.intent.desired();
         let function = desired.functions.get(place)?;
         let plan = self.plan.as_ref()?.functions.get(place)?;
-        let had = || plan.before.iter().find(|part| part.is_latest()).map_or(Fraction::NONE, |part| part.share);
-        Some(match desired.traffic {
-            Some(share) => share.into(),
-            None if function.publish || !plan.basis.exists => Fraction::ALL,
-            None => had(),
+        let had = || {
+            let seen = self.observation.observed.of(&plan.target, place)?;
+            Some(Reach::of(&seen.alias(&desired.alias).get()?.routing(), &Version::latest()))
+        };
+        Some(match desired.reach() {
+            Some(asked) => asked,
+            None if function.publish || !plan.basis.exists => Reach::share(Fraction::ALL),
+            None => had().unwrap_or_default(),
         })
     }
 }

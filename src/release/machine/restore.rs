@@ -4,12 +4,13 @@ use super::Release;
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::{GroupStop, Stopped};
+use crate::message::routing::Shares;
 use crate::message::{Code, Reason, StepText};
 use crate::plan::{self, Action, FunctionPlan, Goal, Note, Query, Record, Step, Users};
 use crate::release::function_run::table::{Event as Happened, State};
 use crate::release::function_run::{FunctionRun, Written};
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version};
-use crate::traffic::share::Fraction;
 
 impl Release {
     /// Gives a function of a failed group the routing that it had, or says that it has it still.
@@ -138,18 +139,18 @@ impl Release {
         function: &FunctionPlan,
         state: &FunctionRun,
         recorded: &Routing,
-    ) -> Option<Fraction> {
+    ) -> Option<Reach> {
         let latest = Version::latest();
         if state.error.as_ref().is_some_and(|error| error.is(Code::CodeChanged)) {
             // nobody is known to have asked for a share of what someone else wrote there
-            return Some(Fraction::NONE);
+            return Some(Reach::default());
         }
         if self.foreign_code(place, function, state) {
             // whoever wrote it saw the share that it has now
             let now = self.now(place, function).or_else(|| state.after.clone());
-            return Some(now.unwrap_or_else(|| recorded.clone()).most_of(&latest).min(recorded.most_of(&latest)));
+            return Some(Reach::of(&now.unwrap_or_else(|| recorded.clone()), &latest));
         }
-        if state.replaced { self.share_allowed(place) } else { None }
+        if state.replaced { self.reach_allowed(place) } else { None }
     }
 
     /// The step that restores a function's routing, and what has to be said of it; none where the alias says so already.
@@ -186,7 +187,7 @@ impl Release {
                     .functions
                     .get(place)
                     .and_then(|desired| Users::of(&desired.on_record, there, seen).stable());
-                plan::capped(base, seen, (Some(most), stable), foreign.is_some(), &mut notes)
+                plan::capped(base, seen, (&most, stable), foreign.is_some(), &mut notes)
             }
             _ => base.clone(),
         };
@@ -201,7 +202,7 @@ impl Release {
             (Some(desired), Some((there, seen))) => plan::put_back(desired, there, seen, &made),
             _ => Record::default(),
         };
-        let text = StepText::PutBack { alias: alias.clone(), routing: goal.to_string() };
+        let text = StepText::PutBack { alias: alias.clone(), routing: Shares::from(&goal) };
         let action = Action::Shift {
             alias: alias.clone(),
             create: false,

@@ -153,7 +153,7 @@ impl Release {
             package: code.and_then(|code| code.sha256().map(str::to_ascii_lowercase)),
             size: code.map_or(0, crate::desired::Code::size),
             last_look: !later.iter().any(|step| matches!(step.action, Action::Shift { .. })),
-            asked: desired.traffic.is_some(),
+            asked: desired.shifts(),
             few: desired.functions.len() < plan::MANY,
         }
     }

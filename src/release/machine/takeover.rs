@@ -10,6 +10,7 @@ use super::dispatch::NOBODY;
 use crate::error::Error;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::{Stopped, TakenBy};
+use crate::message::routing::Shares;
 use crate::message::{Reason, StepText, Waiting};
 use crate::plan::{Action, FunctionPlan, Goal, Mark, Note, Record, Step, Users};
 use crate::release::effect::Progress;
@@ -143,7 +144,7 @@ impl Release {
             call: None,
             routing: Some(goal.clone()),
             baseline: None,
-            text: StepText::ShiftAgain { alias: name.clone(), routing: goal.to_string() },
+            text: StepText::ShiftAgain { alias: name.clone(), routing: Shares::from(&goal) },
             action: Action::Shift {
                 alias: name.clone(),
                 create: false,

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::status::{Released, rules_in_words, split_bars};
+use super::status::{Released, split_bars};
+use crate::message::everyone_else;
+use crate::message::routing::Rule;
 use crate::observed::Observed;
 use crate::plan::explain::Bar;
 use crate::plan::{self, Caller, direct};
@@ -53,7 +55,11 @@ pub struct FunctionRow {
     /// The alias's rules in words, which decide before the split does.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
-    pub rules: Vec<String>,
+    pub rules: Vec<Rule>,
+    /// Who gets the requests that no rule takes, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub everyone_else: Option<String>,
     /// The share of `$LATEST` on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
@@ -174,7 +180,8 @@ pub(in crate::release) fn row(
         modified: listed.modified.as_deref().map(|time| zone.of_api(time)),
         traffic: routing.as_ref().map(|routing| Weight::from(routing.split().of(&Version::latest()))),
         split: routing.as_ref().map(split_bars),
-        rules: routing.as_ref().map(rules_in_words).unwrap_or_default(),
+        rules: routing.as_ref().map(|routing| Rule::all(&routing.rules)).unwrap_or_default(),
+        everyone_else: routing.as_ref().and_then(everyone_else),
         direct: seen.map(direct::callers).unwrap_or_default(),
         unchecked: seen.map(direct::unchecked).unwrap_or_default(),
         provisioned_mb: listed.provisioned_mb,

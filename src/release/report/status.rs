@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::desired::Desired;
 use crate::message::Attention;
+use crate::message::everyone_else;
+use crate::message::routing::Rule;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::explain::{Bar, bars};
 use crate::plan::{self, Caller, Mark, Need, Query, Users, VersionShare, direct, target_of};
@@ -180,7 +182,11 @@ pub struct AliasRow {
     /// Who gets what.
     pub split: Vec<Bar>,
     /// Rules in words.
-    pub rules: Vec<String>,
+    pub rules: Vec<Rule>,
+    /// Who gets the requests that no rule takes, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub everyone_else: Option<String>,
     /// The versions that the rules lead to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, ts(optional, as = "Option<_>"))]
@@ -217,9 +223,11 @@ pub(in crate::release) fn rows(desired: &Desired, observed: &Observed, zone: Zon
         let users = Users::of(&function.on_record, alias, seen);
         let routing = alias.map(Alias::routing);
         let traffic = routing.as_ref().map(|routing| routing.split().of(&Version::latest()));
-        let agrees = desired
-            .traffic
-            .and_then(|share| traffic.map(|found| found == Fraction::from(share) || seen.last_published().is_none()));
+        let unpublished = seen.last_published().is_none();
+        let agrees =
+            desired.traffic.and_then(|share| traffic.map(|found| found == Fraction::from(share) || unpublished));
+        let by_rules = desired.routes.as_ref().zip(routing.as_ref());
+        let agrees = agrees.or(by_rules.map(|(rules, found)| found.rules_are(rules) || unpublished));
         rows.push(StatusRow {
             attention: attention(seen, agrees, alias),
             direct: direct::callers(seen),
@@ -271,18 +279,14 @@ pub(super) fn alias_rows(seen: &ObservedFunction, first: &str) -> Vec<AliasRow> 
             name: crate::traffic::routing::shown_alias(&alias.name).to_owned(),
             version: routing.main.clone(),
             split: split_bars(&routing),
-            rules: rules_in_words(&routing),
+            rules: Rule::all(&routing.rules),
+            everyone_else: everyone_else(&routing),
             ruled: ruled(&routing),
             description: alias.text().to_owned(),
             url: seen.url(&alias.name),
         }
     };
     aliases.into_iter().map(row).collect()
-}
-
-/// What decides before the shares do.
-pub(super) fn rules_in_words(routing: &Routing) -> Vec<String> {
-    routing.rules.iter().map(ToString::to_string).collect()
 }
 
 fn ruled(routing: &Routing) -> Vec<Version> {

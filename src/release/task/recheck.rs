@@ -19,8 +19,8 @@ use crate::scf::domain;
 use crate::scf::function::{self, Address, Condition, Function};
 use crate::scf::{Call, Failure, FailureClass};
 use crate::time::seconds_of;
+use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version};
-use crate::traffic::share::Fraction;
 
 /// No update is over, and another one begun, in less.
 const SHORTEST_UPDATE_MS: u64 = 1_000;
@@ -210,7 +210,7 @@ impl Task {
     fn gained(&self, now: &Alias) -> bool {
         let latest = Version::latest();
         let before = self.recheck.on.before.alias.as_ref();
-        before.is_some_and(|before| now.routing().most_of(&latest) > before.most_of(&latest))
+        before.is_some_and(|before| !Reach::of(&now.routing(), &latest).within(&Reach::of(before, &latest)))
     }
 
     /// What it means that `$LATEST` is not what the step rests on.
@@ -403,9 +403,9 @@ impl StepRun {
     /// Whether it gives `$LATEST` more traffic than it has.
     fn raises(&self) -> bool {
         let latest = Version::latest();
-        let share = |routing: Option<&Routing>| routing.map_or(Fraction::NONE, |routing| routing.most_of(&latest));
+        let reach = |routing: Option<&Routing>| routing.map(|routing| Reach::of(routing, &latest)).unwrap_or_default();
         match &self.action {
-            Action::Shift { from, .. } => share(self.routing.as_ref()) > share(from.as_ref()),
+            Action::Shift { from, .. } => !reach(self.routing.as_ref()).within(&reach(from.as_ref())),
             _ => false,
         }
     }

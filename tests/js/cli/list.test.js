@@ -45,7 +45,7 @@ test('grayscale list: what there is, what needs a look first, without a project'
     RoutingConfig: { AddtionVersionMatchs: [rule] },
   })
   const ruled = await run('--namespace', 'payments')
-  assert.match(ruled.stdout, /^⚠ checkout .*\n {4}░+ {2}2 100%\n {4}1 if invoke\.headers\.User exact beta$/m)
+  assert.match(ruled.stdout, /^⚠ checkout .*\n {4}░+ {2}2 100%\n {4}User is beta → 1\n {4}everyone else → 2$/m)
 
   const wrong = await run('cart')
   assert.deepEqual([wrong.status, /grayscale status cart/.test(wrong.stderr)], [2, true])

@@ -213,8 +213,8 @@ function update(old, fresh, asked) {
   if (!old) return { ...fresh, at: 0 }
   if (old.status === fresh.status && old.modified === fresh.modified && old.reason === fresh.reason) return old
   // it was changed: its traffic is shown as it was until it is read
-  const { split, rules, traffic, releasing } = old
-  return { ...fresh, split, rules, traffic, releasing, at: 0 }
+  const { split, rules, everyoneElse, traffic, releasing } = old
+  return { ...fresh, split, rules, everyoneElse, traffic, releasing, at: 0 }
 }
 
 /**

@@ -121,9 +121,10 @@ function Aliases({ row }) {
       {first && <RoutingPicture alias={first.name} split={first.split} ruled={first.ruled} />}
       {first?.rules.length > 0 && (
         <ul>
-          {first.rules.map((rule) => (
-            <li key={rule}>{rule}</li>
+          {first.rules.map(({ text }) => (
+            <li key={text}>{text}</li>
           ))}
+          <li>{first.everyoneElse}</li>
         </ul>
       )}
       {first?.description && <p class="faint description">{first.description}</p>}

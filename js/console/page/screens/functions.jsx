@@ -278,11 +278,12 @@ function Row({ row, isChosen }) {
       </td>
       <td>
         <Split split={row.split} small />
-        {row.rules?.map((rule) => (
-          <span key={rule} class="faint block description">
-            {rule}
+        {row.rules?.map(({ text }) => (
+          <span key={text} class="faint block description">
+            {text}
           </span>
         ))}
+        {row.everyoneElse && <span class="faint block description">{row.everyoneElse}</span>}
         {at > 0 && now.value - at > OLD_MS && (
           <span class="faint block">
             {words.updated(clock(at))} · {ago(at)}

@@ -263,9 +263,9 @@ impl Release {
             _ => Report::Nothing,
         };
         let of_functions = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.functions));
-        // what this run did may be undone by whoever took over, also where it saw all of it done
+        // whoever took over explains what else went wrong, and may undo also what this run saw done
         let taken = || self.writer.closed().filter(|why| why.fenced).map(|why| why.error.clone());
-        let error = self.failure.clone().or_else(of_functions).or_else(taken);
+        let error = self.failure.clone().or_else(taken).or_else(of_functions);
         (report, error.map(|error| self.with_ways_out(error)))
     }
 

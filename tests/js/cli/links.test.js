@@ -33,11 +33,6 @@ const traps = {
     linkSync(outside, join(own, 'dev.journal'))
     return join(own, 'dev.journal')
   },
-  'a lock that is a symbolic link': ({ own, outside }) => {
-    mkdirSync(own)
-    symlinkSync(outside, join(own, 'dev.journal.lock'))
-    return join(own, 'dev.journal.lock')
-  },
   'a directory that is a symbolic link': ({ own, outside }) => {
     symlinkSync(join(outside, '..'), own)
     return own

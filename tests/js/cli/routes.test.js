@@ -151,3 +151,14 @@ test('an alias of its own takes rules too', async (t) => {
   await done('alias', 'update', 'blue', '--function', 'fun01', '--route', 'none')
   assert.deepEqual((await alias()).RoutingConfig.AddtionVersionMatchs, [])
 })
+
+test('a plan file holds rules, and is stale once the alias has others', async (t) => {
+  const { run, done, alias } = await released(t)
+  await done('plan', 'fun01', '--route', 'x-canary=yes', '--out', 'one.plan')
+  await done('plan', 'fun01', '--route', 'x-bucket=[0,5)', '--out', 'two.plan')
+  await done('apply', 'one.plan')
+  assert.deepEqual((await alias()).RoutingConfig.AddtionVersionMatchs, [rule('x-canary', 'exact', 'yes')])
+  const { status, stderr } = await run('apply', 'two.plan')
+  assert.equal(status, 3, stderr)
+  assert.match(stderr, /x-canary=yes:latest/)
+})

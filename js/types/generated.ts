@@ -20,12 +20,16 @@ export type Inputs = FunctionInputs & {
   protect?: boolean | 'true' | 'false',
   /** Publish a version of every function, or of the named ones. Every run with it publishes */
   publish?: boolean | string | Array<string>,
-  /** Allow weights to replace routing rules */
+  /** Allow weights, or other rules, to replace routing rules */
   replaceRules?: boolean | 'true' | 'false',
+  /** Routing rules instead of traffic: KEY=VALUE:VERSION, or { header, exact or range, to }; [] removes them */
+  routes?: string | { exact: number | boolean | string, header: string, to?: number | string | null } | { header: string, range: string, to?: number | string | null } | Array<string | { exact: number | boolean | string, header: string, to?: number | string | null } | { header: string, range: string, to?: number | string | null }>,
   /** The version that gets the rest of the traffic and counts as stable; not in a file */
   stable?: string | number,
   /** Part of the functions' names; default: STAGE, else dev */
   stage?: string,
+  /** Where the journal is kept: cos://<bucket>-<appid>/<prefix>?region=<region>; default: a file beside the project */
+  store?: string | { project?: string | null, url: string },
   /** Continue although a run on another machine may be in progress */
   takeOver?: boolean | 'true' | 'false',
   /** The share of $latest, 0 to 1 or a percentage; the last published version gets the rest */
@@ -70,7 +74,7 @@ export type FunctionInputs = {
   cosObjectName?: string | null,
   /** Where failed messages go; {} clears it */
   deadLetter?: { filterType?: string | number | boolean | null, name: string | number | boolean, type: string | number | boolean } | Record<string, never> | null,
-  /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
+  /** @deprecated Not supported: a function from a container image has image: {imageUrl: registry/namespace/name:tag@sha256:digest}, and needs nothing else: remove the key */
   deployMode?: 'code' | null,
   /** Shown in the console */
   description?: string | null,
@@ -80,7 +84,7 @@ export type FunctionInputs = {
   eip?: boolean | 'false' | 'true' | null,
   /** Taken for compatibility and without effect, as in tencent-scf today; set role */
   enableRoleAuth?: boolean | 'true' | 'false' | null,
-  /** @deprecated Not supported: it is for web functions, whose own settings this tool does not change: set it in the console and remove the key */
+  /** @deprecated Not supported: it only fills in a missing scf_bootstrap: put the executable file scf_bootstrap at the top of src, which starts this file on port 9000, and remove the key */
   entryFile?: never | null,
   /** All variables, replaced as a whole; {} clears them */
   environment?: { variables: null | Record<string, string | number | boolean> } | Record<string, string | number | boolean> | null,
@@ -92,9 +96,9 @@ export type FunctionInputs = {
   handler?: string | null,
   /** Leave all triggers as they are, whatever events says */
   ignoreTriggers?: boolean | 'true' | 'false' | null,
-  /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
-  image?: never | null,
-  /** @deprecated Not supported: functions from container images are not supported: a release compares code packages; give the code as src */
+  /** The container image, in the place of src: {imageUrl, registryId, imageType, command, args, …} */
+  image?: { args?: string | null, command?: string | null, containerImageAccelerate?: boolean | 'true' | 'false' | null, imagePort?: 9000 | -1 | null, imageType?: string | null, imageUrl: string, registryId?: string | null } | null,
+  /** @deprecated Not supported: a function from a container image has image: {imageUrl: registry/namespace/name:tag@sha256:digest}, and needs nothing else: remove the key */
   imageConfig?: never | null,
   /** Glob patterns of files to pack although they would be left out; the same as src.include */
   include?: string | Array<string> | null,
@@ -225,7 +229,9 @@ export type AliasRow = {
   /** Who gets what. */
   split: Array<Bar>,
   /** Rules in words. */
-  rules: Array<string>,
+  rules: Array<Rule>,
+  /** Who gets the requests that no rule takes, in words. */
+  everyoneElse?: string,
   /** The versions that the rules lead to. */
   ruled?: Array<string>,
   /** What people wrote there. */
@@ -306,6 +312,57 @@ export type CodeFrom = {
   bucket: string,
   /** The key of the object. */
   object: string,
+} | {
+  "from": "image",
+  /** Its reference. */
+  image: string,
+  /** The reference that `$latest` has now, where it is another one. */
+  before?: string,
+};
+
+/** Something people should know of code before it is sent. */
+export type CodeNote = {
+  "code": "OutsideProject", "params": {
+    /** Where from. */
+    path: string,
+  },
+} | {
+  "code": "LinksFollowed", "params": {
+    /** The first few. */
+    links: Array<Link>,
+    /** How many there are beside. */
+    more: number,
+    /** Whether they lead out of the project. */
+    outside: boolean,
+  },
+} | {
+  "code": "CredentialsPacked", "params": {
+    /** The first few. */
+    files: Array<string>,
+    /** How many there are beside. */
+    more: number,
+  },
+} | {
+  "code": "FilesLeftOut", "params": {
+    /** The first few. */
+    files: Array<string>,
+    /** How many there are beside. */
+    more: number,
+  },
+} | {
+  "code": "PatternsUnmatched", "params": {
+    /** The first few. */
+    patterns: Array<string>,
+    /** How many there are beside. */
+    more: number,
+  },
+} | {
+  "code": "ImageNotPinned", "params": {
+    /** The reference. */
+    image: string,
+    /** Whether `$latest` has the same reference, so that it is not sent again. */
+    unchanged: boolean,
+  },
 };
 
 /** When the code of `$LATEST` was uploaded. */
@@ -471,7 +528,9 @@ export type FunctionRow = {
   /** Who gets what on the alias; absent until it was read. */
   split?: Array<Bar>,
   /** The alias's rules in words, which decide before the split does. */
-  rules?: Array<string>,
+  rules?: Array<Rule>,
+  /** Who gets the requests that no rule takes, in words. */
+  everyoneElse?: string,
   /** The share of `$LATEST` on it. */
   traffic?: number,
   /** With `triggers`: what calls a version directly, whatever the alias says. */
@@ -1021,11 +1080,6 @@ export type NoteFacts = {
     "flaw": "unknown",
   }),
 } | {
-  "code": "NotLocked", "params": {
-    /** Why. */
-    reason: string,
-  },
-} | {
   "code": "TookOver", "params": {
     /** Whose it was. */
     who: string,
@@ -1089,6 +1143,8 @@ export type NoteFacts = {
   "code": "UnsavedCode", "params": {
     /** The share of users on it. */
     share: number,
+    /** Whether rules decide which requests those are. */
+    byRules?: boolean,
     /** Whether it is certain that no version holds it. */
     sure: boolean,
   },
@@ -1145,6 +1201,8 @@ export type NoteFacts = {
   "code": "MixedMoment", "params": {
     /** The share of users on it. */
     share: number,
+    /** Whether rules decide which requests those are. */
+    byRules?: boolean,
   },
 } | {
   "code": "WithdrawnCode", "params": {
@@ -1195,41 +1253,6 @@ export type NoteFacts = {
     version: string,
     /** That run. */
     run: string,
-  },
-} | {
-  "code": "OutsideProject", "params": {
-    /** Where from. */
-    path: string,
-  },
-} | {
-  "code": "LinksFollowed", "params": {
-    /** The first few. */
-    links: Array<Link>,
-    /** How many there are beside. */
-    more: number,
-    /** Whether they lead out of the project. */
-    outside: boolean,
-  },
-} | {
-  "code": "CredentialsPacked", "params": {
-    /** The first few. */
-    files: Array<string>,
-    /** How many there are beside. */
-    more: number,
-  },
-} | {
-  "code": "FilesLeftOut", "params": {
-    /** The first few. */
-    files: Array<string>,
-    /** How many there are beside. */
-    more: number,
-  },
-} | {
-  "code": "PatternsUnmatched", "params": {
-    /** The first few. */
-    patterns: Array<string>,
-    /** How many there are beside. */
-    more: number,
   },
 } | {
   "code": "NotReset", "params": {
@@ -1286,13 +1309,6 @@ export type NoteFacts = {
     alias: string,
     /** How much. */
     share: number,
-  },
-} | {
-  "code": "RulesDropped", "params": {
-    /** What they say. */
-    rules: string,
-    /** Whether the journal keeps them. */
-    recorded: boolean,
   },
 } | {
   "code": "CallersOfAlias", "params": {
@@ -1406,15 +1422,6 @@ export type NoteFacts = {
     version: string,
   },
 } | {
-  "code": "Ruled", "params": {
-    /** What they say. */
-    rules: string,
-    /** The function. */
-    key: string,
-    /** The stage. */
-    stage: string,
-  },
-} | {
   "code": "Steady",
 } | {
   "code": "NamesNone", "params": {
@@ -1439,7 +1446,7 @@ export type NoteFacts = {
     /** Why. */
     error: ErrorData,
   },
-};
+} | CodeNote | RoutingNote;
 
 /** How much a note matters. */
 export type NoteLevel = "info" | "warning";
@@ -1725,6 +1732,8 @@ export type ReasonFacts = {
   "code": "SettingsDiffer", "params": {
     /** The share of `$latest` meanwhile. */
     share: number,
+    /** Whether rules decide which requests those are. */
+    byRules?: boolean,
   },
 } | {
   "code": "Upload", "params": {
@@ -1732,6 +1741,8 @@ export type ReasonFacts = {
     why: Uploads,
     /** The share of `$latest` meanwhile. */
     share: number,
+    /** Whether rules decide which requests those are. */
+    byRules?: boolean,
   },
 } | {
   "code": "TooLargeForRequest",
@@ -1842,6 +1853,57 @@ export type RolledBackBy = {
   "code": "OtherMachine",
 };
 
+/** Rules, and who gets the requests that none of them takes. */
+export type RoutingByRules = {
+  /** The rules, in their order. */
+  rules: Array<Rule>,
+  /** Who gets the rest. */
+  rest: Array<NewPart>,
+};
+
+/** What people should know of the rules of an alias. */
+export type RoutingNote = {
+  "code": "RulesDropped", "params": {
+    /** Which. */
+    rules: Array<Rule>,
+    /** Whether the journal keeps them. */
+    recorded: boolean,
+  },
+} | {
+  "code": "Ruled", "params": {
+    /** Which. */
+    rules: Array<Rule>,
+    /** The function. */
+    key: string,
+    /** The stage. */
+    stage: string,
+  },
+} | {
+  "code": "RulesChange", "params": {
+    /** Rule by rule. */
+    rules: Array<RuleChange>,
+  },
+} | {
+  "code": "SharesEnd", "params": {
+    /** The shares as they were. */
+    parts: Array<VersionShare>,
+  },
+} | {
+  "code": "UsersChangeSides", "params": {
+    /** The rule as it was. */
+    was: Rule,
+  },
+} | {
+  "code": "NothingToRoute",
+} | {
+  "code": "RulesNotRestored", "params": {
+    /** Which. */
+    rules: Array<Rule>,
+    /** Who gets what they took. */
+    rest: string,
+  },
+};
+
 /** A routing rule: requests whose key matches go to `version`, all others to the alias's main version. */
 export type RoutingRule = {
   /** Where a hit goes. */
@@ -1864,6 +1926,47 @@ export type RoutingWeight = {
   /** Its share, 0 to 1. */
   weight: number,
 };
+
+/** Rule: facts, with their sentence in the language of the reader. */
+export type Rule = RuleFacts & { text: string }
+
+/** What becomes of a rule. */
+export type RuleChange = {
+  "what": "comes",
+  /** Which. */
+  rule: Rule,
+} | {
+  "what": "stays",
+  /** Which. */
+  rule: Rule,
+} | {
+  "what": "changes",
+  /** As it was. */
+  was: Rule,
+  /** As it will be. */
+  rule: Rule,
+};
+
+/** A routing rule: the requests that it takes go to a version. */
+export type RuleFacts = {
+  /** The name of the header, or of the entry in the routing key. */
+  header: string,
+  /** The version: `$latest`, `7`. */
+  to: string,
+} & ({
+  /** The text. */
+  exact: string,
+} | {
+  /** The first. */
+  from: number,
+  /** The last. */
+  upTo: number,
+} | {
+  /** Its method. */
+  method: string,
+  /** Its expression. */
+  expression: string,
+});
 
 /** What a run does. */
 export type RunKind = "deploy" | "publish" | "create-alias" | "update-alias" | "delete-alias" | "rollback" | "abort" | "undo" | "remove" | "prune";
@@ -1917,8 +2020,8 @@ export type SettingValue = {
   "hidden": HiddenSetting,
 } | string;
 
-/** Who gets the traffic after a shift. */
-export type Shares = string | Array<NewPart>;
+/** What an alias says, or will say. */
+export type Shares = string | Array<NewPart> | RoutingByRules;
 
 /** What a function is at. */
 export type Standing = "failed" | "canary" | "shared" | "busy" | "latest" | "unknown" | "quiet";
@@ -1939,6 +2042,8 @@ export type StatusRow = {
   status?: string,
   /** Why, in the API's words. */
   reason?: string,
+  /** The container image on `$LATEST`, of a function that is made of one. */
+  image?: string,
   /** The last published version. */
   lastVersion?: string,
   /** The version that users of the alias should be on; absent where nothing is published. */
@@ -2023,7 +2128,7 @@ export type StepFacts = {
     /** Which alias. */
     alias: string,
     /** What it says now. */
-    from: string,
+    from: Shares,
     /** What it will say. */
     to: Shares,
   },
@@ -2039,14 +2144,14 @@ export type StepFacts = {
     /** Which. */
     alias: string,
     /** What it says, and goes on to say. */
-    routing: string,
+    routing: Shares,
   },
 } | {
   "code": "DeleteAlias", "params": {
     /** Which. */
     alias: string,
     /** What it says. */
-    routing: string,
+    routing: Shares,
   },
 } | {
   "code": "Trigger", "params": {
@@ -2071,14 +2176,14 @@ export type StepFacts = {
     /** Which. */
     alias: string,
     /** What it will say. */
-    routing: string,
+    routing: Shares,
   },
 } | {
   "code": "ShiftAgain", "params": {
     /** Which. */
     alias: string,
     /** What it will say. */
-    routing: string,
+    routing: Shares,
   },
 } | {
   "code": "DeleteAgain", "params": {
@@ -2142,7 +2247,7 @@ export type TriggerChange = "create" | "move" | "update" | "open" | "close" | "d
 export type Unchecked = "triggers" | "domains" | "provisioned";
 
 /** Why code is uploaded. */
-export type Uploads = "differs" | "unknown" | "noDigest" | "handler";
+export type Uploads = "differs" | "unknown" | "noDigest" | "handler" | "image" | "unknownImage";
 
 /** The metrics of a version. */
 export type VersionMetrics = {

@@ -10,7 +10,7 @@
  */
 export { credentialsFrom } from './credentials.js'
 export { journalPath, projectJournal } from './journal.js'
-export { projectStore } from './store.js'
 export { warnOfOpenFiles } from './open-files.js'
 export { readProject } from './read.js'
 export { settled } from './settled.js'
+export { projectStore } from './store.js'

@@ -12,7 +12,6 @@
 import { problem } from '../errors.js'
 import { Grayscale } from '../grayscale.js'
 import { languageTyped, speakToPerson } from '../inputs/language.js'
-import { projectStore } from '../project/index.js'
 import { holdInterrupts } from '../runtime/interrupt.js'
 import { words } from '../words/index.js'
 import { accountOf, storeOf } from './account.js'

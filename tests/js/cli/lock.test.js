@@ -193,10 +193,7 @@ test('a read-only disk stops a deploy, and not a rollback', async (t) => {
   execFileSync('mount', ['-o', 'remount,ro', cwd])
   const refused = await grayscale(['deploy', '--traffic', '0.5'], { cwd, endpoint })
   assert.equal(refused.status, 1)
-  assert.match(
-    refused.stderr.replace(/\s+/g, ' '),
-    /JournalFailed .*the file system is read-only.*nothing was changed/,
-  )
+  assert.match(refused.stderr.replace(/\s+/g, ' '), /JournalFailed .*the file system is read-only.*nothing was changed/)
   const { status, stdout, stderr } = await grayscale(['rollback'], { cwd, endpoint })
   assert.equal(status, 0, stderr)
   assert.match(stdout.replace(/\s+/g, ' '), /the journal could not be written/)

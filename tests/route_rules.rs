@@ -195,6 +195,17 @@ fn rule_11_rules_of_others_are_dropped_only_when_asked() {
 }
 
 #[test]
+fn rule_11_of_several_rules_of_others_none_is_lost_to_one_of_the_same_header() {
+    let bucket = |range, version| rule("x-bucket", "range", range, version);
+    let there = || settled().routed(ruled("2", &[bucket("[0,20)", "$LATEST"), bucket("[20,100)", "1")]));
+    let (ended, cloud) = deployed(there(), json!(["x-bucket=[0,20)"]));
+    assert_eq!((ended.refused().code(), cloud.writes().len()), ("RulesInTheWay", 0));
+    // both ranges are in the new one
+    let (ended, _) = deployed(there(), json!(["x-bucket=[0,100)"]));
+    ended.done();
+}
+
+#[test]
 fn rules_that_this_tool_set_end_without_a_further_word() {
     let (mut cloud, mut machine) = canary();
     let ended = machine.deploy(&mut cloud, &[("f", "v2")], json!({ "routes": [] }));

@@ -119,9 +119,7 @@ impl Routing {
             return self.rules.iter().collect();
         }
         let text = |rule: &VersionMatch| [&rule.key, " ", &rule.method, " ", &*rule.plain()].concat();
-        let mut rules: Vec<&VersionMatch> = self.rules.iter().collect();
-        rules.sort_by_key(|rule| text(rule));
-        rules
+        sorted(self.rules.iter(), |rule| text(rule))
     }
 
     /// The most traffic that `version` can get: its part of the split, or all where a rule names it.

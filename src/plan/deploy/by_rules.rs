@@ -9,6 +9,7 @@ use crate::message::problem::PlanProblem;
 use crate::message::problem::plan::Replaces;
 use crate::message::routing::{RoutingNote, Rule, RuleChange};
 use crate::plan::{Goal, Note, VersionRef, existing, target_of};
+use crate::text::sorted;
 use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::traffic::share::{Fraction, Share};
@@ -111,13 +112,13 @@ impl Draft<'_> {
             };
             changes.push((index, change));
         }
-        changes.sort_by_key(|(index, _)| *index);
-        let followed = |gone: &VersionMatch| rules.iter().any(|rule| rule.same_kind(gone));
-        let (followed, gone): (Vec<&VersionMatch>, Vec<&VersionMatch>) =
-            before.into_iter().partition(|one| followed(one));
-        let dropped: Vec<VersionMatch> = followed.iter().chain(&gone).map(|rule| (*rule).clone()).collect();
+        let changes = sorted(changes, |(index, _)| *index);
+        // several ranges may become one
+        let asked: Vec<&VersionMatch> = rules.iter().collect();
+        let joined = before.iter().all(|gone| gone.covered_by(&asked));
+        let dropped: Vec<VersionMatch> = before.into_iter().cloned().collect();
         if !dropped.is_empty() {
-            self.drop_rules(&dropped, Replaces::Routes, gone.is_empty() || self.users.own_rules())?;
+            self.drop_rules(&dropped, Replaces::Routes, joined || self.users.own_rules())?;
         }
         if !current.by_rules() && !rules.is_empty() {
             let parts = VersionShare::of_split(&self.split);

@@ -278,6 +278,23 @@ fn a_store_that_cannot_be_read_stops_a_deploy_and_no_rollback() {
 }
 
 #[test]
+fn a_rollback_waits_for_no_store_that_hangs() {
+    for reads in [true, false] {
+        let mut world = Machines::over(cloud());
+        world.fate = Box::new(move |effect| {
+            let read = matches!(effect, scf_grayscale::release::Effect::Read { .. });
+            if read == reads { Fate::Hangs } else { Fate::Fine }
+        });
+        let begun = world.cloud.now;
+        let one = world.begin(rollback("a"), 0);
+        world.run();
+        assert_eq!(code(&world, one), "done", "{reads}");
+        assert!(world.writes.iter().all(|write| write.at < begun + 6_000), "{reads}: {:?}", world.writes);
+        assert_eq!(world.cloud.function("fun01-dev").default_alias().most_of("2"), WHOLE, "{reads}");
+    }
+}
+
+#[test]
 fn runs_of_one_process_share_their_turn() {
     let of = |name: &str| json!({ "do": "run", "process": "a", "who": "a@here", "inputs": { "functions": { name: {} }, "traffic": 0.1 } });
     let mut world = Machines::over(cloud());

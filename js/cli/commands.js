@@ -174,7 +174,7 @@ export const commands = {
     load: () => import('./commands/policy.js'),
   },
   init: {
-    about: 'Begin a project in this directory: a project file, a first function, what git must ignore',
+    about: 'Begin a project here: project file, a first function, what git must ignore',
     flags: { ...flags.init, ...flags.common },
     changes: false,
     load: () => import('./commands/init.js'),

@@ -44,7 +44,7 @@ pub use label::{Counts, Summary};
 pub use level::Level;
 pub use note::Note;
 pub use problem::{Code, Problem};
-pub use progress::Waiting;
+pub use progress::{Unstored, Waiting};
 pub use question::Question;
 pub use reason::Reason;
 pub use routing::RoutingNote;
@@ -170,7 +170,7 @@ macro_rules! worded {
 }
 
 worded! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
-LogNote: log_note, Waiting: waiting, Attention: attention, DirectCall: direct_call, Changed: changed, Hint: hint, Doing: doing,
+LogNote: log_note, Waiting: waiting, Unstored: unstored, Attention: attention, DirectCall: direct_call, Changed: changed, Hint: hint, Doing: doing,
 Verdict: verdict, routing::Shares: shares, routing::Rule: rule, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
 history::PastStep: past_step, history::Finding: finding, history::Pending: pending }
 

@@ -38,3 +38,13 @@ pub enum Waiting {
     /// Calls of the run that was taken over may be on their way.
     LateCalls,
 }
+
+/// Why a store did not take a line, where it does not say so itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+pub enum Unstored {
+    /// It gave no answer for so many seconds.
+    NoAnswer(u32),
+    /// Others appended first, again and again.
+    OthersFirst,
+}

@@ -12,7 +12,7 @@ use super::problem::{
 };
 use super::{
     Attention, Changed, Code, DirectCall, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question,
-    Reader, Reason, StepText, Summary, Verdict, Waiting, history, now, set_reader,
+    Reader, Reason, StepText, Summary, Verdict, Unstored, Waiting, history, now, set_reader,
 };
 use crate::error::Error;
 use crate::scf::figure::Measured;
@@ -142,6 +142,7 @@ fn every_message_has_a_sentence_in_both_languages_for_every_host() {
         Summary => |it| vec![it.shown()],
         MetricNote => |it| vec![it.shown()],
         LogNote => |it| vec![it.shown()],
+        Unstored => |it| vec![it.shown()],
         Waiting => |it| vec![it.shown()],
         Attention => |it| vec![it.shown()],
         Doing => |it| vec![it.shown()],

@@ -11,9 +11,10 @@ use super::outcome::Outcome;
 use super::report::Report;
 use super::request::Request;
 use super::shell::{Needs, locked};
-use super::turn::{FIRST_ID, NEWEST_BYTES, Told, Turn};
+use super::turn::{FIRST_ID, NEWEST_BYTES, PATIENCE_MS, Told, Turn};
 use crate::error::Error;
 use crate::json::Json;
+use crate::message::Unstored;
 use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::Stopped;
 use crate::observed::Observed;
@@ -63,6 +64,9 @@ impl Session {
         let mut ready = Vec::new();
         let stage = if needs.journal {
             ready.push(Effect::Read { id: FIRST_ID, from: None, newest: NEWEST_BYTES });
+            if needs.takes_over {
+                ready.push(Effect::Sleep { id: FIRST_ID + 1, ms: PATIENCE_MS, firm: false });
+            }
             Stage::Reading
         } else {
             Stage::Running(Box::new((None, Release::new(request, now, seed)?)))
@@ -82,6 +86,10 @@ impl Session {
         self.now = now.into();
         match &mut self.stage {
             Stage::Reading if id == FIRST_ID => self.has_read(outcome),
+            Stage::Reading if id == FIRST_ID + 1 => {
+                let reason = Unstored::NoAnswer(PATIENCE_MS / 1000).shown();
+                self.has_read(&Outcome::Unread { reason, suspicious: false });
+            }
             Stage::Asking(asking) => {
                 asking.0.feed(id, outcome, self.now);
                 self.judge();
@@ -144,7 +152,7 @@ impl Session {
     }
 
     fn has_read(&mut self, outcome: &Outcome) {
-        let turn = |journal: &Journal| Turn::new(self.caller.clone(), journal, FIRST_ID + 1);
+        let turn = |journal: &Journal| Turn::new(self.caller.clone(), journal, FIRST_ID + 2);
         let (turn, journal, unreadable) = match outcome {
             Outcome::Text { text, position, now: store_ms } => {
                 let journal = Journal::read(text);

@@ -16,6 +16,7 @@ use super::journal::{AtWork, Entry, Event, Head, Holder, Journal, Workers, takes
 use super::outcome::Outcome;
 use super::request::TookOver;
 use super::retry::CALL_TIMEOUT_MS;
+use crate::message::Unstored;
 
 /// So long after its last line a turn is over.
 pub const LEASE_MS: u64 = 120_000;
@@ -29,6 +30,8 @@ pub const NEWEST_BYTES: u32 = 8 << 20;
 const PAUSE_MS: u32 = 250;
 /// So often it is asked again.
 const TRIES: u32 = 5;
+/// So long a rollback waits for a store: users wait for it.
+pub(super) const PATIENCE_MS: u32 = 5_000;
 /// So often another one may come first. Those who share a turn do so often; the store's answers tell no more.
 const CONFLICTS: u32 = 200;
 /// Effects of a turn have ids from here on, those of a release below.
@@ -110,6 +113,8 @@ pub(super) struct Turn {
     /// Something is tried again when it is over.
     pause: Option<u32>,
     renewal: Option<u32>,
+    /// A rollback goes on without the store when it is over.
+    patience: Option<u32>,
     tries: u32,
     conflicts: u32,
     stopping: bool,
@@ -136,6 +141,7 @@ impl Turn {
             closed: None,
             pause: None,
             renewal: None,
+            patience: None,
             tries: 0,
             conflicts: 0,
             stopping: false,
@@ -245,6 +251,11 @@ impl Turn {
         let mut head = self.head.clone();
         let lines =
             entries.iter().map(|(_, entry)| Entry { at_ms: store_ms, ..entry.clone() }.line(&mut head)).collect();
+        if takes_over(&self.kind) && self.patience.is_none() {
+            let id = self.id();
+            self.ready.push(Effect::Sleep { id, ms: PATIENCE_MS, firm: false });
+            self.patience = Some(id);
+        }
         let effect = self.append(&lines);
         self.batch = Some(Batch { effect, entries, lines, head, at: now, looking: None });
     }
@@ -259,6 +270,12 @@ impl Turn {
         } else if self.renewal == Some(id) {
             self.renewal = None;
             self.rest(now);
+        } else if self.patience == Some(id) {
+            self.patience = None;
+            if let Some(batch) = self.batch.take_if(|_| !self.stopping) {
+                self.pause = None;
+                self.gives_up(batch, &Unstored::NoAnswer(PATIENCE_MS / 1000).shown());
+            }
         } else if let Some((_, process)) = self.probing.take_if(|(probe, _)| *probe == id) {
             let alive = if let Outcome::Probed { alive } = outcome { *alive } else { None };
             self.alive.push((process, alive));
@@ -323,14 +340,13 @@ impl Turn {
         }
         self.conflicts += 1;
         if self.conflicts > CONFLICTS && self.closed.is_none() {
-            let reason = "others always come first".to_owned();
-            return self.gives_up(batch, &reason);
+            return self.gives_up(batch, &Unstored::OthersFirst.shown());
         }
         self.queue.splice(0..0, batch.entries);
     }
 
     fn stored(&mut self, batch: Batch, now: Now) {
-        self.tries = 0;
+        (self.tries, self.patience) = (0, None);
         for (id, entry) in batch.entries {
             if let Event::Begin(_) = entry.event {
                 self.own = Some(Own { run: entry.run.clone(), kind: entry.kind.clone(), last: batch.at, ended: false });

@@ -28,6 +28,8 @@ pub enum Fate {
     Lost,
     /// No answer comes, and it was done.
     LostAfter,
+    /// No answer comes for a minute, and nothing was done.
+    Hangs,
 }
 
 /// A log that only grows, with compare-and-set: a position is how many lines there are.
@@ -257,7 +259,8 @@ impl Machines {
                     self.asked.1 += 1;
                 }
                 let fate = (self.fate)(&effect);
-                self.adds(now + STORE_MS, Coming::Store { machine: place, id, effect, fate });
+                let late = if fate == Fate::Hangs { 60_000 } else { 0 };
+                self.adds(now + STORE_MS + late, Coming::Store { machine: place, id, effect, fate });
             }
             Effect::Probe { id, process } => {
                 let alive = (self.alive)(&process);
@@ -301,7 +304,7 @@ impl Machines {
         let now = Some(self.cloud.now);
         let reason = || "the store says so".to_owned();
         match (effect, fate) {
-            (Effect::Read { .. }, Fate::Fails | Fate::Lost | Fate::LostAfter) => match effect {
+            (Effect::Read { .. }, Fate::Fails | Fate::Lost | Fate::LostAfter | Fate::Hangs) => match effect {
                 Effect::Read { from: None, .. } => Outcome::Unread { reason: reason(), suspicious: false },
                 _ => Outcome::Unstored { reason: reason() },
             },
@@ -310,7 +313,7 @@ impl Machines {
                 Outcome::Text { text: self.log.from(from), position: self.log.lines.len().to_string(), now }
             }
             (Effect::Append { .. }, Fate::Fails) => Outcome::Unstored { reason: reason() },
-            (Effect::Append { .. }, Fate::Lost) => Outcome::Unknown { reason: reason() },
+            (Effect::Append { .. }, Fate::Lost | Fate::Hangs) => Outcome::Unknown { reason: reason() },
             (Effect::Append { position, lines, .. }, _) => {
                 if position.parse() != Ok(self.log.lines.len()) {
                     return Outcome::Conflict;

@@ -25,7 +25,7 @@ pub(super) use input_problem::unsupported;
 pub(super) use note::note;
 pub(super) use policy::{purpose, when, without};
 pub(super) use routing::{everyone_else, rule, shares};
-pub(super) use run::{attention, changed, direct_call, hint, waiting};
+pub(super) use run::{attention, changed, direct_call, hint, unstored, waiting};
 pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 

@@ -3,7 +3,7 @@
 use super::super::changed::Changed;
 use super::super::hint::{Hint, Ways};
 use super::super::host::{Command, Host, Verb};
-use super::super::progress::Waiting;
+use super::super::progress::{Unstored, Waiting};
 use super::super::status::{Attention, DirectCall};
 use super::{because, caller, problem, step};
 
@@ -20,6 +20,14 @@ pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
         Waiting::LateCalls => {
             "the run that was taken over may have sent a call: checking again when it can't arrive any more".to_owned()
         }
+    }
+}
+
+/// Why a store did not take a line.
+pub(in crate::message) fn unstored(why: &Unstored, _: Host) -> String {
+    match why {
+        Unstored::NoAnswer(seconds) => format!("the store gave no answer for {seconds} s"),
+        Unstored::OthersFirst => "others appended to the journal first, again and again".to_owned(),
     }
 }
 

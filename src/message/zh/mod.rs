@@ -23,7 +23,7 @@ pub(super) use history::{asked, finding, past_step, pending, run_end};
 pub(super) use note::note;
 pub(super) use policy::{purpose, when, without};
 pub(super) use routing::{everyone_else, rule, shares};
-pub(super) use run::{attention, changed, direct_call, hint, waiting};
+pub(super) use run::{attention, changed, direct_call, hint, unstored, waiting};
 pub(super) use step::{label, question, reason, setting, step, summary};
 pub(super) use watch::{log_note, metric_note, no_reason, verdict};
 

@@ -3,7 +3,7 @@
 use super::super::changed::Changed;
 use super::super::hint::{Hint, Ways};
 use super::super::host::{Command, Host, Verb};
-use super::super::progress::Waiting;
+use super::super::progress::{Unstored, Waiting};
 use super::super::status::{Attention, DirectCall};
 use super::{because, caller, problem, step};
 
@@ -18,6 +18,14 @@ pub(in crate::message) fn waiting(waiting: &Waiting, _: Host) -> String {
             format!("{api_code}：{region} 的 {action} 此后每秒 {rate} 次")
         }
         Waiting::LateCalls => "被接管的运行可能已发出请求：待其不可能再到达后重新检查".to_owned(),
+    }
+}
+
+/// Why a store did not take a line.
+pub(in crate::message) fn unstored(why: &Unstored, _: Host) -> String {
+    match why {
+        Unstored::NoAnswer(seconds) => format!("存储在 {seconds} 秒内没有回答"),
+        Unstored::OthersFirst => "其他运行一再先追加了操作记录".to_owned(),
     }
 }
 

@@ -264,7 +264,10 @@ impl Release {
         };
         let of_functions = || self.plan.as_ref().and_then(|plan| result::first_error(plan, &self.functions));
         // whoever took over explains what else went wrong, and may undo also what this run saw done
-        let taken = || self.writer.closed().filter(|why| why.fenced).map(|why| why.error.clone());
+        let taken = || {
+            let changed = self.plan.iter().flat_map(|plan| result::all_changed(plan, &self.functions)).collect();
+            self.writer.closed().filter(|why| why.fenced).map(|why| why.error.clone().changed(changed))
+        };
         let error = self.failure.clone().or_else(taken).or_else(of_functions);
         (report, error.map(|error| self.with_ways_out(error)))
     }

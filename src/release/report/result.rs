@@ -218,7 +218,11 @@ pub(in crate::release) fn first_error(plan: &Plan, functions: &[FunctionRun]) ->
     let own = |error: &Error| !error.is(Code::Interrupted) && !error.is(Code::GroupFailed);
     let (of, state, error) = with_error().find(|(.., error)| own(error)).or_else(|| with_error().next())?;
     let first = with_way_back(error.clone(), &plan.stage, of, state);
-    // with several functions, each change says whose it is
+    Some(first.changed(all_changed(plan, functions)))
+}
+
+/// Everything that was changed; with several functions, each change says whose it is.
+pub(in crate::release) fn all_changed(plan: &Plan, functions: &[FunctionRun]) -> Vec<Changed> {
     let several = functions.len() > 1;
     let changed = plan.functions.iter().zip(functions).flat_map(|(function, state)| {
         let whose = |changed: &Changed| match several {
@@ -227,5 +231,5 @@ pub(in crate::release) fn first_error(plan: &Plan, functions: &[FunctionRun]) ->
         };
         state.changed.iter().map(whose)
     });
-    Some(first.changed(changed.collect()))
+    changed.collect()
 }

@@ -6,13 +6,14 @@ import { en } from '../../js/console/page/words/en.js'
 import { zh } from '../../js/console/page/words/zh.js'
 import { Grayscale, speak } from '../../js/index.js'
 import { memoryStore } from '../../js/store/memory.js'
+import { beginLine } from '../support/at-work.js'
 import { emulator, KEY } from '../support/emulator.js'
 import { pinned, shop } from './harness.js'
 
 const order = (traffic, more = {}) => ({ functions: [{ name: 'cart' }], traffic, ...more })
 const locked = {
   ...memoryStore(),
-  lock: async () => ({ taken: false, by: { who: 'ann', command: 'deploy', since: Date.now() - 60_000 } }),
+  read: async () => ({ text: `${beginLine({ who: 'ann' })}\n`, position: '0', now: Date.now() }),
 }
 
 /**
@@ -141,7 +142,7 @@ const TROUBLES = [
     {
       work: async (gray, { store }) => {
         await gray.deploy(order(0.1))
-        const text = await store.read()
+        const { text } = await store.read()
         await new Grayscale({ store: memoryStore(text.replace('cart', 'mail')) }).history({ verify: true })
       },
     },

@@ -27,7 +27,7 @@ async function imported(t, { cutOff = false, here = false }) {
   t.after(() => gray.close())
   const functions = [{ key: 'over', name: 'cart', region: REGION }, ...(here ? [{ key: 'cart', name: 'cart' }] : [])]
   await gray.deploy({ functions, traffic: 0.9 })
-  const lines = (await store.read()).trimEnd().split('\n')
+  const lines = (await store.read()).text.trimEnd().split('\n')
   const text = `${(cutOff ? lines.slice(0, -1) : lines).join('\n')}\n`
   const { page: visit } = await browse(t)
   const page = await visit(served.url)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { FencedError, StoreError, TransportError } from '../../js/errors.js'
+import { StoreError, TransportError, UnsafeJournalError } from '../../js/errors.js'
 import { clock } from '../../js/runtime/clock.js'
 import { drive } from '../../js/runtime/driver.js'
 import { sleep } from '../../js/runtime/sleep.js'
@@ -41,13 +41,16 @@ class Script {
 
 const call = (id, writes = false) => ({ kind: 'call', id, writes, action: `A${id}` })
 const pause = (id, ms) => ({ kind: 'sleep', id, ms })
-const store = (id, line) => ({ kind: 'store', id, line })
+const append = (id, line) => ({ kind: 'append', id, position: '0', lines: [line] })
+const read = (id) => ({ kind: 'read', id, newest: 1 })
 const show = (event) => ({ kind: 'show', event })
 
 const performers = (more = {}) => ({
   call: async () => ({ status: 200, text: '{}' }),
   sleep: async () => {},
-  store: async () => {},
+  read: async () => ({ text: '', position: '0' }),
+  append: async () => ({ position: '1' }),
+  alive: async () => true,
   show: () => {},
   ...more,
 })
@@ -59,13 +62,16 @@ const held = () => {
 }
 
 test('each effect is performed and its event fed, with the times of both clocks', async () => {
-  const machine = new Script([[show({ n: 1 }), call(1), pause(2, 5), store(3, 'line')]])
+  const machine = new Script([[show({ n: 1 }), call(1), pause(2, 5), append(3, 'line')]])
   const seen = []
   const outcome = await drive(
     machine,
     performers({
       sleep: async (ms) => void seen.push(['sleep', ms]),
-      store: async (line) => void seen.push(['store', line]),
+      append: async ({ lines }) => {
+        seen.push(['append', ...lines])
+        return { position: '1' }
+      },
       show: (event) => void seen.push(['show', event.n]),
     }),
     { clock: { steady: () => 42, wall: () => 1042 } },
@@ -73,9 +79,9 @@ test('each effect is performed and its event fed, with the times of both clocks'
   assert.deepEqual(seen, [
     ['show', 1],
     ['sleep', 5],
-    ['store', 'line'],
+    ['append', 'line'],
   ])
-  assert.deepEqual(outcome.fed.sort(), ['1 answered', '2 woke', '3 stored'])
+  assert.deepEqual(outcome.fed.sort(), ['1 answered', '2 woke', '3 appended'])
   assert.deepEqual(
     machine.fed.find(([id]) => id === 1),
     [1, { kind: 'answered', status: 200, text: '{}' }, [42, 1042]],
@@ -94,12 +100,12 @@ test('setting the wall clock does not move the clock that waits are counted on',
 })
 
 test('what the world refuses is an event, not a fault', async () => {
-  const machine = new Script([[call(1), store(2, 'line')]])
+  const machine = new Script([[call(1), append(2, 'line')]])
   await drive(
     machine,
     performers({
       call: () => Promise.reject(new TransportError('connect ECONNREFUSED', { sent: false })),
-      store: () => Promise.reject(new StoreError('the disk is full')),
+      append: () => Promise.reject(new StoreError('the disk is full')),
     }),
   )
   assert.deepEqual(
@@ -111,15 +117,31 @@ test('what the world refuses is an event, not a fault', async () => {
   )
 })
 
-test('a lock that was lost is an event too: the call was not sent, the line not written', async () => {
-  const machine = new Script([[call(1), store(2, 'line')]])
-  const lost = () => Promise.reject(new FencedError({ who: 'you', command: 'rollback', since: 7 }))
-  await drive(machine, performers({ call: lost, store: lost }))
-  const fenced = { kind: 'fenced', who: 'you', since: 7 }
-  assert.deepEqual(
-    machine.fed.map(([, event]) => event),
-    [fenced, fenced],
-  )
+test('what a store answers is an event, whatever it is', async () => {
+  for (const [append_, event] of [
+    [async () => ({ position: '7', now: 5 }), { kind: 'appended', position: '7', now: 5 }],
+    [async () => ({ conflict: true }), { kind: 'conflict' }],
+    [() => Promise.reject(new StoreError('no answer', { unknown: true })), { kind: 'unknown', reason: 'no answer' }],
+  ]) {
+    const machine = new Script([[append(1, 'line')]])
+    await drive(machine, performers({ append: append_ }))
+    assert.deepEqual(machine.fed[0][1], event)
+  }
+  for (const [read_, event] of [
+    [async () => ({ text: 'a\n', position: '2' }), { kind: 'text', text: 'a\n', position: '2' }],
+    [() => Promise.reject(new StoreError('gone')), { kind: 'unread', reason: 'gone', unsafe: false }],
+    [
+      () => Promise.reject(new UnsafeJournalError('/a', 'is a link')),
+      { kind: 'unread', reason: '/a is a link: the journal is neither read nor written there', unsafe: true },
+    ],
+  ]) {
+    const machine = new Script([[read(1)]])
+    await drive(machine, performers({ read: read_ }))
+    assert.deepEqual(machine.fed[0][1], event)
+  }
+  const machine = new Script([[{ kind: 'probe', id: 1, process: 'p7' }]])
+  await drive(machine, performers({ alive: async (process) => process === 'p7' }))
+  assert.deepEqual(machine.fed[0][1], { kind: 'probed', alive: true })
 })
 
 test('effects run side by side, and answers are fed in the order in which they come', async () => {
@@ -235,12 +257,12 @@ test('a refusal that the outcome throws arrives as a GrayscaleError', async () =
 
 test('a performer that breaks stops the run; what was in flight is awaited and fed, and the outcome is told', async () => {
   const write = held()
-  const machine = new Script([[call(1, true), store(2, 'x'), store(3, 'y')], [call(4, true)]])
+  const machine = new Script([[call(1, true), append(2, 'x'), append(3, 'y')], [call(4, true)]])
   const driven = drive(
     machine,
     performers({
       call: () => write.promise,
-      store: (line) => {
+      append: ({ lines: [line] }) => {
         if (line === 'x') throw new RangeError('broken')
         return Promise.reject(new RangeError('broken'))
       },
@@ -250,7 +272,7 @@ test('a performer that breaks stops the run; what was in flight is awaited and f
   await assert.rejects(driven, (error) => {
     assert.equal(error.code, 'InternalError')
     assert.match(error.message, /RangeError: broken/)
-    assert.deepEqual(error.result, { fed: ['2 unstored', '3 unstored', '1 answered'], stopped: true })
+    assert.deepEqual(error.result, { fed: ['2 unknown', '3 unknown', '1 answered'], stopped: true })
     return true
   })
 })
@@ -324,7 +346,7 @@ test('a machine that waits for nothing is an error, not a hang', async () => {
 })
 
 test('in whatever order things settle, every effect is performed once and fed once', async () => {
-  const effect = fc.constantFrom('call', 'write', 'sleep', 'store', 'show')
+  const effect = fc.constantFrom('call', 'write', 'sleep', 'append', 'show')
   const rounds = fc.array(fc.array(effect, { minLength: 1, maxLength: 4 }), { maxLength: 5 })
   const failing = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 4 })
   await fc.assert(
@@ -339,7 +361,7 @@ test('in whatever order things settle, every effect is performed once and fed on
           round.map((kind) => {
             id += 1
             if (kind === 'sleep') return pause(id, 1)
-            if (kind === 'store') return store(id, `${id}`)
+            if (kind === 'append') return append(id, `${id}`)
             return kind === 'show' ? show(id) : call(id, kind === 'write')
           }),
         )
@@ -360,7 +382,12 @@ test('in whatever order things settle, every effect is performed once and fed on
               return { status: 200, text: '' }
             },
             sleep: async () => void (await step('sleep')),
-            store: async (line) => void (await step(Number(line))),
+            read: async () => ({ text: '', position: '0' }),
+            append: async ({ lines: [line] }) => {
+              await step(Number(line))
+              return { position: line }
+            },
+            alive: async () => undefined,
             show: step,
           },
           { signal: controller.signal },

@@ -172,7 +172,7 @@ test('a rollback to what was there before takes its journal from the store', asy
   await canary(first)
   await first.rollback(FUN01)
   assert.equal((await rejection(grayscale().rollback({ ...FUN01, to: 'previous' }))).code, 'NoRecordedRouting')
-  await grayscale({ store: memoryStore(await store.read()) }).rollback({ ...FUN01, to: 'previous' })
+  await grayscale({ store: memoryStore((await store.read()).text) }).rollback({ ...FUN01, to: 'previous' })
   assert.deepEqual(await routing(client), ['$LATEST', '1', 0.9])
 })
 
@@ -345,7 +345,7 @@ test('secrets stand in no plan, event, result or journal', async (t) => {
   seen.push(await gray.deploy(wanted('s3cret-one'), run))
   const plan = await gray.plan(wanted('s3cret-two'), run)
   seen.push(plan, plan.lines, plan.text, await gray.apply(plan, run), await gray.status(FUN01))
-  const text = JSON.stringify(seen) + (await store.read())
+  const text = JSON.stringify(seen) + (await store.read()).text
   assert.ok(text.includes('environment.TOKEN'))
   for (const secret of ['s3cret', KEY.secretKey]) assert.ok(!text.includes(secret), secret)
 })

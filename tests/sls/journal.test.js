@@ -1,11 +1,13 @@
-// One journal for all who release a project, and so one lock: what sls did, the command line knows.
+// One journal for all who release a project, who take turns at it: what sls did, the command line knows.
 
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileStore } from '../../js/store/file.js'
+import { thisMark } from '../../js/store/process.js'
 import { grayscale } from '../js/cli/harness.js'
+import { atWork } from '../support/at-work.js'
 import { answering, eachCli } from './support/suite.js'
 
 const project = `
@@ -27,13 +29,13 @@ eachCli('a journal that sls and the command line share', (suite) => {
     assert.match(history.stdout, /deploy .* done\n[^]*shared +created\n +published v1\n/)
 
     const store = fileStore(join(cwd, '.grayscale', 'dev.journal'))
-    const { token } = await store.lock({ who: 'someone', command: 'deploy by the command line' })
+    const ends = await atWork(store, { who: 'someone', process: thisMark() })
     const refused = await shared.sls('deploy --inputs.traffic=1')
     assert.equal(refused.code, 3, refused.text)
-    assert.match(refused.text, /another run is under way: deploy by the command line/)
+    assert.match(refused.text, /another run is under way: deploy by someone/)
     assert.deepEqual(await suite.alias('shared-dev'), { main: '$LATEST', additional: [{ Version: '1', Weight: 1 }] })
 
-    await store.unlock(token)
+    await ends()
     const after = await shared.sls('deploy --inputs.traffic=1')
     assert.equal(after.code, 0, after.text)
   })

@@ -1,9 +1,10 @@
-// A release in a process of its own. Each of its effects (a request, lines of the journal, its lock) is told to the parent before
+// A release in a process of its own. Each of its effects (a request, lines of the journal) is told to the parent before
 // it is performed and after its commit, and goes on when the parent says so: at each of these points it can be killed.
 
 import { appendFileSync } from 'node:fs'
 import { Grayscale } from '../../js/index.js'
 import { fileStore } from '../../js/store/file.js'
+import { appendOf } from '../../js/store/sums.js'
 
 /** @type {Map<number, (answer: any) => void>} what waits for the parent, by number */
 const waiting = new Map()
@@ -35,15 +36,15 @@ const phaseOf = (line) => JSON.parse(line).phase
 async function release({ endpoint, region, credentials, journal, inputs }) {
   const file = fileStore(journal)
   // as much as a machine that loses its power may leave
-  const tear = async (lines) => appendFileSync(journal, lines.join('\n').slice(0, lines.join('\n').length >> 1))
-  const appendAll = (lines, token) =>
-    effect(`journal: ${lines.map(phaseOf)}`, (torn) => (torn ? tear(lines) : file.appendAll(lines, token)))
+  const tear = async (position, lines) => {
+    const { bytes } = appendOf(Number(position), lines, { headed: true, inLine: false })
+    appendFileSync(journal, bytes.subarray(0, bytes.length - (lines.at(-1).length >> 1)))
+    return { position }
+  }
   const store = {
     ...file,
-    append: (line, token) => appendAll([line], token),
-    appendAll,
-    lock: (owner) => effect('lock', () => file.lock(owner)),
-    unlock: (token) => effect('unlock', () => file.unlock(token)),
+    append: (position, lines) =>
+      effect(`journal: ${lines.map(phaseOf)}`, (torn) => (torn ? tear(position, lines) : file.append(position, lines))),
   }
   const watched = (url, init) => effect(init.headers['X-TC-Action'], () => fetch(url, init))
   const gray = new Grayscale({ endpoint, region, credentials, store, fetch: watched })

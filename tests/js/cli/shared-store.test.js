@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { makeBucket } from '../../support/buckets.js'
 import { startPostgres } from '../../support/postgres.js'
-import { code, emulator, grayscale, project, server, start, yml } from './harness.js'
+import { code, emulator, grayscale, keys, project, server, start, yml } from './harness.js'
 
 const BUCKET = 'journal-1250000000'
 const COS = `cos://${BUCKET}/team?region=ap-guangzhou`
@@ -18,7 +18,7 @@ async function team(t, address) {
   const emu = await emulator(t)
   const checkout = () => {
     const cwd = project(t, { 'grayscale.yml': `${yml}store: { project: shop }\n` })
-    const env = { GRAYSCALE_STORE: address }
+    const env = { ...keys, GRAYSCALE_STORE: address }
     const at = { cwd, endpoint: emu.url, env }
     const run = async (status, ...args) => {
       const ended = await grayscale(args, at)
@@ -142,7 +142,7 @@ test('a project file names no store but a bucket of its own account', async (t) 
   assert.match(refused.stderr, /UntrustedHost/)
   assert.equal(emu.requests.length, 0)
   await makeBucket(emu.url, BUCKET)
-  const own = { cwd, endpoint: emu.url, env: { TENCENT_APP_ID: '1250000000' } }
+  const own = { cwd, endpoint: emu.url, env: { ...keys, TENCENT_APP_ID: '1250000000' } }
   const deployed = await grayscale(['deploy', '--traffic', '0'], own)
   assert.equal(deployed.status, 0, deployed.stderr)
   assert.ok(emu.requests.some(({ action }) => action === 'AppendObject'))

@@ -73,8 +73,7 @@ if (!quick) {
       [suite('bundlers', 'tests/bundlers'), suite('real clients', 'tests/clients', 2)],
     ],
   })
-  stages.push(suite('framework plugin', 'tests/plugin', 2))
-  stages.push(suite('pipelines', 'tests/ci', 2))
+  stages.push({ lanes: [[suite('framework plugin', 'tests/plugin', 2)], [suite('pipelines', 'tests/ci')]] })
   stages.push({
     name: 'docs/compatibility.md',
     command: process.execPath,

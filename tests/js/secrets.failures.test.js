@@ -344,8 +344,8 @@ test('the search finds a secret in each of its forms', () => {
 })
 
 test('every command is in the table', () => {
-  // these have tests of their own, below; policy is printed without a key and calls nobody
-  const without = ['emulate', 'console', 'demo', 'policy']
+  // these have tests of their own, below; policy, init and completion know no key and call nobody
+  const without = ['emulate', 'console', 'demo', 'policy', 'init', 'completion']
   assert.deepEqual(
     Object.keys(table).sort(),
     Object.keys(commands)

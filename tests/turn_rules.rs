@@ -326,7 +326,7 @@ fn world(seed: u64) {
     world.late = Box::new(move |_| {
         sent += 1;
         let drawn = (calls ^ sent).wrapping_mul(0x2545_f491_4f6c_dd1d) >> 40;
-        if drawn % 8 == 0 { drawn % 29_000 } else { 0 }
+        if drawn.is_multiple_of(8) { drawn % 29_000 } else { 0 }
     });
     let mut back = vec![];
     for nth in 0..6 {

@@ -12,7 +12,7 @@ use super::problem::{
 };
 use super::{
     Attention, Changed, Code, DirectCall, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question,
-    Reader, Reason, StepText, Summary, Verdict, Unstored, Waiting, history, now, set_reader,
+    Reader, Reason, StepText, Summary, Unstored, Verdict, Waiting, history, now, set_reader,
 };
 use crate::error::Error;
 use crate::scf::figure::Measured;

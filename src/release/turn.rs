@@ -249,7 +249,7 @@ impl Turn {
         let store_ms = self.store_ms(now);
         let entries = std::mem::take(&mut self.queue);
         let mut head = self.head.clone();
-        let lines =
+        let lines: Vec<String> =
             entries.iter().map(|(_, entry)| Entry { at_ms: store_ms, ..entry.clone() }.line(&mut head)).collect();
         if takes_over(&self.kind) && self.patience.is_none() {
             let id = self.id();
@@ -496,9 +496,9 @@ impl Turn {
         }
     }
 
-    fn append(&mut self, lines: &Vec<String>) -> u32 {
+    fn append(&mut self, lines: &[String]) -> u32 {
         let id = self.id();
-        self.ready.push(Effect::Append { id, position: self.position.clone(), lines: lines.clone() });
+        self.ready.push(Effect::Append { id, position: self.position.clone(), lines: lines.to_vec() });
         id
     }
 

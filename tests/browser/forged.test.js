@@ -22,7 +22,14 @@ async function imported(t, { cutOff = false, here = false }) {
   await shop(client, { cart: {} })
   const there = new Client(emulator.url, { region: REGION })
   await shop(there, { cart: {} })
-  const store = memoryStore()
+  // its runs ended, or were cut off, ten minutes ago: whoever wrote a line a moment ago may be at work still
+  const kept = memoryStore()
+  const past = (answer) => ({ ...answer, now: Date.now() - 600_000 })
+  const store = {
+    ...kept,
+    read: async (...args) => past(await kept.read(...args)),
+    append: async (...args) => past(await kept.append(...args)),
+  }
   const gray = new Grayscale({ credentials: KEY, endpoint: emulator.url, store })
   t.after(() => gray.close())
   const functions = [{ key: 'over', name: 'cart', region: REGION }, ...(here ? [{ key: 'cart', name: 'cart' }] : [])]

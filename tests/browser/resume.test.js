@@ -155,7 +155,7 @@ test('two tabs: the second one is told who is at work, a rollback takes over, an
   await two.locator('input[type=file]').setInputFiles(await (await saving).path())
   await two.getByRole('dialog').getByRole('button', { name: 'Replace it' }).click()
   await two.getByText('The file was not imported').waitFor()
-  await two.getByText(/another run is under way/).waitFor()
+  await two.getByText(/a run is under way/).waitFor()
 
   await two.getByRole('link', { name: 'Functions' }).click()
   await rollBack(two, 'cart', 1).click()

@@ -99,7 +99,8 @@ export async function replace(text) {
     return false
   }
   await read({ verify: true })
-  await lookForUnfinished()
+  // a run of another machine may be at work for two minutes more
+  lookForUnfinished()
   return true
 }
 

@@ -29,7 +29,7 @@ export type Inputs = FunctionInputs & {
   /** Part of the functions' names; default: STAGE, else dev */
   stage?: string,
   /** Where the journal is kept: cos://<bucket>-<appid>/<prefix>?region=<region>; default: a file beside the project */
-  store?: string | { project?: string | null, url: string },
+  store?: string | { project?: string | null, url?: string | null },
   /** Continue although a run on another machine may be in progress */
   takeOver?: boolean | 'true' | 'false',
   /** The share of $latest, 0 to 1 or a percentage; the last published version gets the rest */

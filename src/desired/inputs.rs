@@ -128,6 +128,7 @@ impl Desired {
         let publish_names_some =
             matches!(publish, Publish::Some(_)) && functions.iter().any(|function| !function.publish);
 
+        errors.take(top.given("store").map(super::store::form).transpose());
         let desired = Self {
             alias: errors.take(top.text("alias").and_then(alias_name)).unwrap_or_default(),
             traffic,

@@ -39,7 +39,7 @@ fn described(name: &str) -> Option<(&'static str, Value)> {
             choice(&["true", "false"])
         }
         "store" => {
-            json!({ "anyOf": [some_text(), only(json!({ "url": some_text(), "project": some_text() }), &["url"])] })
+            json!({ "anyOf": [some_text(), only(json!({ "url": some_text(), "project": some_text() }), &[])] })
         }
         "drift" => choice(&["adopt", "stop"]),
         "group" => choice(&["atomic", "independent"]),

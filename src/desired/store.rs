@@ -35,6 +35,24 @@ pub struct StoreChoice {
     pub log: String,
 }
 
+/// Address and project of what a project file says: an address, or `{ url?, project? }`.
+///
+/// # Errors
+/// `InvalidInput`.
+pub(super) fn form(written: &Json<'_>) -> Result<(Option<String>, Option<String>), Error> {
+    match written {
+        Json::Text(url) => Ok((Some(url.trim().to_owned()), None)),
+        Json::Map(entries)
+            if entries.iter().all(|(name, value)| {
+                matches!(name.as_ref(), "url" | "project") && matches!(value, Json::Text(_) | Json::Null)
+            }) =>
+        {
+            Ok((written.text("url").map(|url| url.trim().to_owned()), written.text("project")))
+        }
+        other => Err(Error::usage(InputProblem::StoreForm { given: Given::from(other) })),
+    }
+}
+
 impl StoreSources<'_> {
     /// The store that counts: typed before exported before written. `None`: the file in the project.
     ///
@@ -43,21 +61,7 @@ impl StoreSources<'_> {
     /// repositories bring project files, and a journal tells who released what.
     pub fn choice(&self) -> Result<Option<StoreChoice>, Error> {
         let written = self.written.as_ref().filter(|written| !matches!(written, Json::Null));
-        let wrong = || Error::usage(InputProblem::StoreForm { given: written.map_or(Given::Nothing, Given::from) });
-        let (url, project) = match written {
-            None => (None, None),
-            Some(Json::Text(url)) => (Some(url.trim().to_owned()), None),
-            Some(map @ Json::Map(entries)) => {
-                let known = entries
-                    .iter()
-                    .all(|(name, value)| matches!(name.as_ref(), "url" | "project") && matches!(value, Json::Text(_)));
-                if !known {
-                    return Err(wrong());
-                }
-                (map.text("url").map(|url| url.trim().to_owned()), map.text("project"))
-            }
-            Some(_) => return Err(wrong()),
-        };
+        let (url, project) = written.map(form).transpose()?.unwrap_or_default();
         let given =
             |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let named_by_person = given(&self.typed).or_else(|| given(&self.exported));

@@ -17,6 +17,8 @@ const MOST_BYTES = 128 << 20
 const UNDEFINED_TABLE = '42P01'
 const UNIQUE_VIOLATION = '23505'
 const DUPLICATE_TABLE = '42P07'
+/** The type of a table's rows, which is made with it. */
+const DUPLICATE_OBJECT = '42710'
 const DENIED = '42501'
 const READ_ONLY = '25006'
 
@@ -54,7 +56,7 @@ export function postgresStore({ url, log, table = 'grayscale_log' }) {
       'at timestamptz not null default now(), primary key (log, seq))'
     const made = await connection.ask(text, [], { writes: false })
     // another user may be quicker, whatever "if not exists" says
-    if ('rows' in made || [UNIQUE_VIOLATION, DUPLICATE_TABLE].includes(made.refused.code)) return
+    if ('rows' in made || [UNIQUE_VIOLATION, DUPLICATE_TABLE, DUPLICATE_OBJECT].includes(made.refused.code)) return
     if (made.refused.code === DENIED) throw new StoreError(words().store.postgres.noCreate(where, table))
     throw refused(made.refused)
   }

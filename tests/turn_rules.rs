@@ -304,6 +304,28 @@ fn runs_of_one_process_share_their_turn() {
     whole(&world);
 }
 
+#[test]
+fn a_run_of_the_same_process_may_begin_and_end_while_another_one_is_on_its_way() {
+    let of = |name: &str, traffic: f64| json!({ "do": "run", "process": "a", "who": "a@here", "inputs": { "functions": { name: {} }, "traffic": traffic } });
+    let mut world = Machines::over(cloud());
+    // the call of the first one takes long; the others come and go meanwhile
+    world.late = Box::new(|_| 20_000);
+    let one = world.begin(of("fun01", 0.1), 0);
+    while world.writes.is_empty() && world.log.lines.len() < 2 {
+        world.step();
+    }
+    world.until(world.cloud.now + 200);
+    world.late = Box::new(|_| 0);
+    for traffic in [0.1, 0.2] {
+        let other = world.begin(of("fun02", traffic), 0);
+        world.until(world.cloud.now + 5_000);
+        assert_eq!(code(&world, other), "done");
+    }
+    world.run();
+    assert_eq!(code(&world, one), "done");
+    whole(&world);
+}
+
 /// Machines that do what people do, on a store and a network that do their worst; `seed` decides it all.
 fn world(seed: u64) {
     let mut dice = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;

@@ -14,7 +14,7 @@ mod standing;
 
 use super::clock::Now;
 use super::effect::Effect;
-use super::journal::{Entry, Event, Head, Holder, Journal, Workers, takes_over};
+use super::journal::{AtWork, Entry, Event, Head, Holder, Journal, Run, Workers, takes_over};
 use super::outcome::Outcome;
 use super::request::TookOver;
 use crate::message::Unstored;
@@ -289,23 +289,23 @@ impl Turn {
         }
         self.head.clone_from(&more.chain.head);
         let ours = text.lines().any(|line| batch.lines.first().is_some_and(|first| first == line));
-        if let Some(own) = &self.own {
-            let other = more.runs.iter().find_map(|run| {
-                let begin = run.begin.as_ref().filter(|_| run.id != own.run)?;
-                let worker = Workers::of(&more).iter().find(|worker| worker.run == run.id).cloned();
-                let beside = worker.is_some_and(|worker| worker.beside(self.process.as_deref(), &own.kind));
-                (!beside).then(|| (begin.who.clone(), run.began_ms))
-            });
-            if let Some((who, since)) = other {
-                self.closed = Some(Closed::Fenced { who, since });
-            }
+        // of a run that shares this turn the first line may be older; one may have begun and ended since
+        let shares = |run: &Run| match AtWork::of(run) {
+            Some(begun) => self.shares(&begun),
+            None => self.workers.iter().any(|known| known.run == run.id && self.shares(known)),
+        };
+        let mine = |run: &Run| self.own.as_ref().is_some_and(|own| own.run == run.id);
+        let others: Vec<&Run> = more.runs.iter().filter(|run| !mine(run) && !shares(run)).collect();
+        let taker = others.iter().find_map(|run| Some((run.begin.as_ref()?.who.clone(), run.began_ms)));
+        let (begun, alone) = (self.own.is_some(), others.is_empty());
+        if let Some((who, since)) = taker.filter(|_| begun) {
+            self.closed = Some(Closed::Fenced { who, since });
         }
         self.workers.follow(&more);
         if ours {
             return self.stored(batch, now);
         }
-        let beside = |run: &str| self.workers.iter().any(|other| other.run == run && self.shares(other));
-        if self.own.is_none() && !more.runs.iter().all(|run| beside(&run.id)) {
+        if !begun && !alone {
             self.told.push(Told::OthersWrote);
         }
         self.conflicts += 1;

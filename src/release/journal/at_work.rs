@@ -20,7 +20,9 @@ pub struct AtWork {
 }
 
 impl AtWork {
-    fn of(run: &Run) -> Option<Self> {
+    /// Of a run whose first line was read.
+    #[must_use]
+    pub fn of(run: &Run) -> Option<Self> {
         let begin = run.begin.as_ref()?;
         Some(Self {
             run: run.id.clone(),

@@ -278,7 +278,7 @@ const names =
   Credentials Observed ObservedFunction Plan PlanData FunctionPlan PlanStep VersionShare Bar Line Note Progress RunResult FunctionResult
   RunKind StatusRow VersionRow AliasRow AliasList FunctionRow Caller Invoked Fault LogReport LogRow MetricReport MetricGate
   GateCode VersionMetrics MetricSeries History HistoryRun HistoryFunction PastStep Verified Pending Permission PolicyDocument Spoken Place ErrorData ErrorClass
-  GrayscaleError Store LockOwner LockAnswer LockHolder Transport TransportRequest Answer`.split(/\s+/)
+  GrayscaleError Store StoreText StoreAppended StoreConflict Transport TransportRequest Answer`.split(/\s+/)
 
 typed('what is mistyped does not compile, and what is right does', { program: mistyped, under: ['node16'] })
 for (const entry of ['scf-grayscale', 'scf-grayscale/web']) {

@@ -2,26 +2,26 @@
 /** @import { Credentials, Options } from '../options.js' */
 /** @import { Answer, CallEffect, ObjectEffect, PackageBytes, Transport } from '../types.js' */
 import { core } from '#load'
-import { GrayscaleError, problem, TransportError, usageError } from '../errors.js'
-import { Signer } from '../signer.js'
+import { GrayscaleError, TransportError } from '../errors.js'
 import { words } from '../words/index.js'
 import { spliced } from './body.js'
 import { clock } from './clock.js'
 import { checkedEndpoint, objectUrl } from './http/endpoint.js'
 import { createTransport } from './http/index.js'
+import { Signing } from './signing.js'
 
 /** Signs calls of the API and sends them. Credentials live in its signer and nowhere else. */
 export class Caller {
   #options
   /** @type {Transport} */
   #transport
-  /** @type {{ id: string, signer: Signer } | undefined} */
-  #signer
+  #signing
   #endpointChecked = false
 
   /** @param {Options} options */
   constructor(options) {
     this.#options = options
+    this.#signing = new Signing(options.credentials)
     this.#transport = options.transport ?? createTransport({ fetch: options.fetch })
   }
 
@@ -39,7 +39,7 @@ export class Caller {
     const { language } = this.#options
     const now = await this.credentials()
     // Nothing is awaited between here and the signature: another call may bring other credentials.
-    const headers = this.#signerFor(now).headers({
+    const headers = this.#signing.signerFor(now).headers({
       service,
       host: url.host,
       action,
@@ -70,7 +70,7 @@ export class Caller {
     const sent = blob === undefined ? body : await partOf(blobs?.get(blob), part)
     const now = await this.credentials()
     const seconds = Math.floor((Date.now() + skewMs) / 1000)
-    const headers = this.#signerFor(now).cosHeaders({
+    const headers = this.#signing.signerFor(now).cosHeaders({
       method,
       path,
       params: Object.fromEntries(params),
@@ -119,35 +119,18 @@ export class Caller {
    */
   async refuseKey(data) {
     const now = await this.credentials()
-    if (now) this.#signerFor(now).refuseKey(JSON.stringify(data))
+    if (now) this.#signing.signerFor(now).refuseKey(JSON.stringify(data))
   }
 
   /** @returns {Promise<Credentials | undefined>} those of this moment */
   async credentials() {
-    const { credentials } = this.#options
-    return typeof credentials === 'function' ? given(credentials) : credentials
+    return this.#signing.credentials()
   }
 
   /** Overwrites the secret key in wasm's memory and closes connections. */
   async close() {
-    this.#signer?.signer.dispose()
-    this.#signer = undefined
+    this.#signing.dispose()
     await this.#transport.close()
-  }
-
-  /**
-   * A signer for the credentials of this moment; the one before is wiped when they change.
-   *
-   * @param {Credentials | undefined} now
-   */
-  #signerFor(now) {
-    if (!now) throw usageError('MissingCredentials.notGiven', {})
-    const id = JSON.stringify([now.secretId, now.secretKey, now.token])
-    if (this.#signer?.id !== id) {
-      this.#signer?.signer.dispose()
-      this.#signer = { id, signer: new Signer(now) }
-    }
-    return this.#signer.signer
   }
 }
 
@@ -160,18 +143,4 @@ export class Caller {
  */
 async function partOf(bytes, [from, to] = [0, bytes?.length ?? 0]) {
   return bytes === undefined || bytes instanceof Uint8Array ? bytes?.subarray(from, to) : bytes.read(from, to)
-}
-
-/**
- * What a program's own function gives: where it fails, that is no fault of this package.
- *
- * @param {() => Credentials | Promise<Credentials>} credentials
- */
-async function given(credentials) {
-  try {
-    return await credentials()
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw problem('CredentialsFailed', { why }, { cause: error })
-  }
 }

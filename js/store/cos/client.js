@@ -1,11 +1,11 @@
 // @ts-check
 /** @import { Credentials } from '../../options.js' */
 import { platformFetch } from '#fetch'
-import { problem, StoreError, TransportError, usageError } from '../../errors.js'
+import { StoreError, TransportError } from '../../errors.js'
 import { checkedEndpoint, objectUrl } from '../../runtime/http/endpoint.js'
 import { createTransport } from '../../runtime/http/index.js'
+import { Signing } from '../../runtime/signing.js'
 import { sleep } from '../../runtime/sleep.js'
-import { Signer } from '../../signer.js'
 import { words } from '../../words/index.js'
 
 /**
@@ -80,8 +80,7 @@ export class CosClient {
   #endpointChecked = false
   /** @type {Promise<import('../../runtime/http/web.js').PlatformFetch> | undefined} */
   #platform
-  /** @type {{ id: string, signer: Signer } | undefined} */
-  #signer
+  #signing
 
   /**
    * @param {Place} place
@@ -94,6 +93,7 @@ export class CosClient {
   constructor(place, given) {
     this.#place = place
     this.#given = given
+    this.#signing = new Signing(given.credentials)
   }
 
   /**
@@ -159,8 +159,7 @@ export class CosClient {
 
   /** Overwrites the keys in memory and lets connections go; it may be used again. */
   async close() {
-    this.#signer?.signer.dispose()
-    this.#signer = undefined
+    this.#signing.dispose()
     const closing = this.#platform
     this.#platform = undefined
     await (await closing?.catch(() => undefined))?.close()
@@ -172,7 +171,7 @@ export class CosClient {
 
   /** @param {CosRequest} request @returns {Promise<CosAnswer>} */
   async #send({ method, key = '', params = {}, headers = {}, body, timeoutMs = TIMEOUT_MS }) {
-    const { endpoint, insecure, credentials, fetch } = this.#given
+    const { endpoint, insecure, fetch } = this.#given
     if (endpoint !== undefined && !this.#endpointChecked) checkedEndpoint('the option endpoint', endpoint, insecure)
     this.#endpointChecked = true
     const { bucket, region } = this.#place
@@ -181,11 +180,13 @@ export class CosClient {
     url.search = Object.entries(params)
       .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
       .join('&')
-    const now = typeof credentials === 'function' ? await provided(credentials) : credentials
+    const now = await this.#signing.credentials().catch((error) => {
+      throw new StoreError(error.message, { cause: error })
+    })
     const typed = body === undefined ? headers : { 'content-type': 'application/octet-stream', ...headers }
     // Nothing is awaited between here and the signature: another request may bring other credentials.
     const seconds = Math.floor((Date.now() + this.#skewMs) / 1000)
-    const signed = this.#signerFor(now).cosHeaders({
+    const signed = this.#signing.signerFor(now).cosHeaders({
       method,
       path,
       params,
@@ -222,28 +223,7 @@ export class CosClient {
       throw error
     }
   }
-
-  /** @param {Credentials | undefined} now */
-  #signerFor(now) {
-    if (!now) throw usageError('MissingCredentials.notGiven', {})
-    const id = JSON.stringify([now.secretId, now.secretKey, now.token])
-    if (this.#signer?.id !== id) {
-      this.#signer?.signer.dispose()
-      this.#signer = { id, signer: new Signer(now) }
-    }
-    return this.#signer.signer
-  }
 }
 
 /** @param {number} tries */
 const pause = (tries) => sleep(FIRST_PAUSE_MS * 2 ** tries * Math.random(), undefined)
-
-/** @param {() => Credentials | Promise<Credentials>} credentials */
-async function provided(credentials) {
-  try {
-    return await credentials()
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new StoreError(problem('CredentialsFailed', { why }).message, { cause: error })
-  }
-}

@@ -3,8 +3,7 @@
 
 mod support;
 
-use scf_grayscale::release::LEASE_MS;
-use scf_grayscale::release::journal::Workers;
+use scf_grayscale::release::journal::{LEASE_MS, Workers};
 use serde_json::{Value, json};
 use support::asked::settled;
 use support::cloud::{Alias, Cloud, Function, WHOLE};

@@ -6,85 +6,22 @@ use super::intent::Intent;
 use super::mark::Mark;
 use super::past::Recorded;
 use super::place::target_of;
+use super::query::{FunctionQuery, Need, Query};
 use super::storage;
 use super::users::{DIGEST_LOOKBACK, Users};
 use super::warm;
-use crate::cos::Place;
 use crate::desired::{Act, Desired, DesiredAlias, DesiredFunction};
 use crate::observed::{Observed, ObservedFunction};
 use crate::plan::settings;
-use crate::scf::Target;
 use crate::scf::function::Condition;
 use crate::traffic::reach::Reach;
 use crate::traffic::routing::Version;
 use crate::traffic::share::{Fraction, Share};
-use crate::watch::Question;
 
 /// From so many functions on, a change of traffic reads aliases by ListAliases: a call each all the same, but GetAlias, which
 /// reads every write back, then has its allowance for that. A rollback reads by GetAlias however many they are: a list may
 /// lag behind, and must not hide the very shift that is to be rolled back.
 pub(crate) const MANY: usize = 10;
-
-/// A question about one function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FunctionQuery {
-    /// Which function.
-    pub target: Target,
-    /// What about it.
-    pub query: Query,
-}
-
-/// What can be asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Query {
-    /// Status and configuration of `$LATEST` (GetFunction).
-    Function,
-    /// One alias (GetAlias).
-    Alias(String),
-    /// All aliases (ListAliases).
-    Aliases,
-    /// All versions (ListVersionByFunction).
-    Versions,
-    /// All triggers (ListTriggers).
-    Triggers(Need),
-    /// The custom domains of the function's region (ListCustomDomains); asked once for all functions of the region.
-    Domains(Need),
-    /// The digest of a version's code (GetFunctionAddress).
-    Digest(Version),
-    /// The configuration of a published version (GetFunction).
-    Config(Version),
-    /// How failed asynchronous calls are tried again (GetFunctionEventInvokeConfig).
-    EventInvoke,
-    /// Provisioned concurrency of all versions (GetProvisionedConcurrencyConfig).
-    Provisioned(Need),
-    /// The account's appid (GetUserAppId); asked once for all functions.
-    AppId,
-    /// Whether the bucket is there that the package goes through (HeadBucket).
-    Bucket(Box<Place>),
-    /// Whether there is a function of this name, which earlier versions gave it (GetFunction).
-    Earlier(String),
-    /// What no plan needs: what a function answers, logs, or how it fares.
-    Watch(Box<Question>),
-}
-
-/// What follows where the API does not answer a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// The order can't be carried out.
-    Must,
-    /// The order goes on, and says that it could not look.
-    May,
-}
-
-impl Query {
-    /// Whether the order goes on without an answer.
-    pub(crate) fn optional(&self) -> bool {
-        match self {
-            Self::Watch(question) => question.unanswered().is_some(),
-            _ => matches!(self, Self::Triggers(Need::May) | Self::Domains(Need::May) | Self::Provisioned(Need::May)),
-        }
-    }
-}
 
 /// Who calls a function by itself, as far as it was not looked at.
 pub(crate) fn callers(seen: Option<&ObservedFunction>, triggers: Need, domains: Need) -> Vec<Query> {

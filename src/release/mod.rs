@@ -43,4 +43,4 @@ pub use report::{AliasList, FunctionResult, FunctionRow, Report, RunResult, Serv
 pub use request::{Kind, Operation, Request, TookOver};
 pub use session::Session;
 pub use shell::{Needs, locked};
-pub use turn::{FRESH_MS, LEASE_MS, NEWEST_BYTES};
+pub use turn::NEWEST_BYTES;

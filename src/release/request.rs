@@ -145,22 +145,29 @@ pub enum Kind {
     Prune,
 }
 
+/// As requests, plans and journals say it.
+const KINDS: [(Kind, &str); 10] = [
+    (Kind::Deploy, "deploy"),
+    (Kind::Publish, "publish"),
+    (Kind::Alias(Act::Create), "create-alias"),
+    (Kind::Alias(Act::Update), "update-alias"),
+    (Kind::Alias(Act::Delete), "delete-alias"),
+    (Kind::Rollback, "rollback"),
+    (Kind::Abort, "abort"),
+    (Kind::Undo, "undo"),
+    (Kind::Remove, "remove"),
+    (Kind::Prune, "prune"),
+];
+
 impl Kind {
     /// As requests say it.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Deploy => "deploy",
-            Self::Publish => "publish",
-            Self::Alias(Act::Create) => "create-alias",
-            Self::Alias(Act::Update) => "update-alias",
-            Self::Alias(Act::Delete) => "delete-alias",
-            Self::Rollback => "rollback",
-            Self::Abort => "abort",
-            Self::Undo => "undo",
-            Self::Remove => "remove",
-            Self::Prune => "prune",
-        }
+    pub fn word(self) -> &'static str {
+        KINDS.iter().find(|(known, _)| *known == self).map_or("", |(_, word)| word)
+    }
+
+    fn named(word: &str) -> Option<Self> {
+        KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
     }
 }
 
@@ -200,17 +207,8 @@ impl<'a> Request<'a> {
                 _ => return Err(invalid(RequestPart::Do, "do")),
             },
             kind: match word("kind").as_str() {
-                "" | "deploy" => Kind::Deploy,
-                "publish" => Kind::Publish,
-                "create-alias" => Kind::Alias(Act::Create),
-                "update-alias" => Kind::Alias(Act::Update),
-                "delete-alias" => Kind::Alias(Act::Delete),
-                "rollback" => Kind::Rollback,
-                "abort" => Kind::Abort,
-                "undo" => Kind::Undo,
-                "remove" => Kind::Remove,
-                "prune" => Kind::Prune,
-                _ => return Err(invalid(RequestPart::Kind, "kind")),
+                "" => Kind::Deploy,
+                named => Kind::named(named).ok_or_else(|| invalid(RequestPart::Kind, "kind"))?,
             },
             stage: raw.text("stage"),
             region: raw.text("region"),

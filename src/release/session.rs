@@ -11,7 +11,7 @@ use super::outcome::Outcome;
 use super::report::Report;
 use super::request::Request;
 use super::shell::{Needs, locked};
-use super::turn::{FIRST_ID, NEWEST_BYTES, PATIENCE_MS, Told, Turn};
+use super::turn::{FIRST_ID, Gate, NEWEST_BYTES, PATIENCE_MS, Told, Turn};
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::Unstored;
@@ -214,15 +214,21 @@ impl Session {
             let Some(turn) = turn else { return };
             turn.flush(self.now);
             let told = turn.told();
-            let lets = if self.held.is_empty() { None } else { turn.lets(self.now) };
-            turn.flush(self.now);
-            self.ready.extend(turn.take());
-            let fenced = if lets == Some(false) { std::mem::take(&mut self.held) } else { Vec::new() };
-            if lets == Some(true) {
-                let within_ms = turn.within_ms(self.now);
-                self.ready.extend(self.held.drain(..).map(|effect| effect.within(within_ms)));
+            let mut shut = Vec::new();
+            if !self.held.is_empty() {
+                match turn.gate(self.now) {
+                    Gate::Open(within_ms) => {
+                        self.ready.extend(self.held.drain(..).map(|effect| effect.within(within_ms)));
+                    }
+                    Gate::Wait => turn.flush(self.now),
+                    Gate::Shut(outcome) => {
+                        let ids = std::mem::take(&mut self.held).into_iter().filter_map(|effect| effect.id());
+                        shut.extend(ids.map(|id| (id, outcome.clone())));
+                    }
+                }
             }
-            if told.is_empty() && fenced.is_empty() {
+            self.ready.extend(turn.take());
+            if told.is_empty() && shut.is_empty() {
                 return;
             }
             for told in told {
@@ -232,8 +238,8 @@ impl Session {
                     Told::OthersWrote => release.others_wrote(),
                 }
             }
-            for id in fenced.iter().filter_map(Effect::id) {
-                release.feed(id, &turn.fenced(), self.now);
+            for (id, outcome) in shut {
+                release.feed(id, &outcome, self.now);
             }
         }
     }

@@ -14,15 +14,14 @@ mod standing;
 
 use super::clock::Now;
 use super::effect::Effect;
-use super::journal::{AtWork, Entry, Event, Head, Holder, Journal, Run, Workers, takes_over};
+use super::journal::{AtWork, Entry, Event, Head, Holder, Journal, LEASE_MS, Run, Workers, takes_over};
 use super::outcome::Outcome;
 use super::request::TookOver;
+use super::retry::CALL_TIMEOUT_MS;
 use crate::message::Unstored;
 
-/// So long after its last line a turn is over.
-pub const LEASE_MS: u64 = 120_000;
 /// Older than this the last line must not be when a call is sent that writes.
-pub const FRESH_MS: u64 = 60_000;
+const FRESH_MS: u64 = 60_000;
 /// A run that says nothing for so long says that it is at work.
 const RENEW_MS: u32 = 45_000;
 /// What a run needs to know of its journal: the last runs of thousands of functions.
@@ -37,6 +36,17 @@ pub(super) const PATIENCE_MS: u32 = 5_000;
 const CONFLICTS: u32 = 200;
 /// Effects of a turn have ids from here on, those of a release below.
 pub(super) const FIRST_ID: u32 = 1 << 31;
+
+/// Whether a call that writes may be sent.
+#[derive(Debug)]
+pub(super) enum Gate {
+    /// It may; not later than so many milliseconds from now, where the run has a turn.
+    Open(Option<u32>),
+    /// The turn is renewed first.
+    Wait,
+    /// Another run has the turn: what the call learns instead.
+    Shut(Outcome),
+}
 
 /// What the run is told.
 #[derive(Debug)]
@@ -67,7 +77,6 @@ struct Batch {
 #[derive(Debug)]
 struct Own {
     run: String,
-    kind: String,
     /// When its last line was made that is known to be there.
     last: Now,
     ended: bool,
@@ -79,6 +88,17 @@ enum Closed {
     Unstored(String),
     Fenced { who: Option<String>, since: u64 },
     Locked { holder: Holder, now_ms: u64 },
+}
+
+impl Closed {
+    /// What becomes of a line, and of a call where another run has the turn.
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Fenced { who, since } => Outcome::Fenced { who: who.clone(), since: Some(*since) },
+            Self::Locked { holder, now_ms } => Outcome::Locked { holder: holder.clone(), now_ms: *now_ms },
+            Self::Unstored(reason) => Outcome::Unstored { reason: reason.clone() },
+        }
+    }
 }
 
 /// A run's turn.
@@ -176,36 +196,26 @@ impl Turn {
         self.queue.push((Some(id), entry));
     }
 
-    /// Whether a call that writes may be sent now; `Some(false)`: another run has the turn. `None`: the turn is renewed first.
-    pub(super) fn lets(&mut self, now: Now) -> Option<bool> {
-        match (&self.closed, &self.own) {
-            (Some(Closed::Fenced { .. } | Closed::Locked { .. }), _) => Some(false),
-            (Some(Closed::Unstored(_)), _) | (None, None) => Some(true),
-            (None, Some(own)) if older(own.last, now) <= FRESH_MS => Some(true),
-            (None, Some(_)) => {
-                self.renew();
-                None
-            }
+    /// Whether a call that writes may be sent now.
+    pub(super) fn gate(&mut self, now: Now) -> Gate {
+        let age_ms = match (&self.closed, &self.own) {
+            (Some(Closed::Unstored(_)), _) | (None, None) => return Gate::Open(None),
+            (Some(closed), _) => return Gate::Shut(closed.outcome()),
+            (None, Some(own)) => older(own.last, now),
+        };
+        if age_ms > FRESH_MS {
+            self.renew();
+            return Gate::Wait;
         }
-    }
-
-    /// Another run's, as a call that is not sent learns of it.
-    pub(super) fn fenced(&self) -> Outcome {
-        closed_outcome(self.closed.as_ref())
-    }
-
-    /// How long a call that is handed out now may wait on its way to the wire.
-    pub(super) fn within_ms(&self, now: Now) -> Option<u32> {
-        let own = self.own.as_ref().filter(|_| self.closed.is_none())?;
-        u32::try_from(LEASE_MS - FRESH_MS / 2)
-            .ok()
-            .map(|most| most.saturating_sub(u32::try_from(older(own.last, now)).unwrap_or(u32::MAX)))
+        // it has to arrive before the turn is over
+        let left_ms = LEASE_MS.saturating_sub(u64::from(CALL_TIMEOUT_MS)).saturating_sub(age_ms);
+        Gate::Open(u32::try_from(left_ms).ok())
     }
 
     /// Appends what is queued, if nothing is on its way.
     pub(super) fn flush(&mut self, now: Now) {
         if let Some(closed) = &self.closed {
-            let outcome = closed_outcome(Some(closed));
+            let outcome = closed.outcome();
             let ids = std::mem::take(&mut self.queue).into_iter().filter_map(|(id, _)| id);
             self.told.extend(ids.map(|id| Told::Of(id, outcome.clone())));
             return;
@@ -266,14 +276,14 @@ impl Turn {
                 self.head.clone_from(&batch.head);
                 self.stored(batch, now);
             }
-            Outcome::Conflict => self.look(batch, String::new()),
+            Outcome::Conflict => self.look(batch, Unstored::OthersFirst.shown()),
             Outcome::Unknown { reason } => self.look(batch, reason.clone()),
             Outcome::Text { text, position, now: store_ms } => {
                 self.moves(position, *store_ms, now);
                 self.found(batch, text, now);
             }
             // a look that fails is made again, an append that failed for certain is not
-            Outcome::Unstored { reason } if batch.looking.is_some() => self.hesitate(batch, reason.clone()),
+            Outcome::Unread { reason, .. } => self.hesitate(batch, reason.clone()),
             Outcome::Unstored { reason } => self.gives_up(batch, reason),
             _ => self.hesitate(batch, String::new()),
         }
@@ -319,7 +329,7 @@ impl Turn {
         (self.tries, self.patience) = (0, None);
         for (id, entry) in batch.entries {
             if let Event::Begin(_) = entry.event {
-                self.own = Some(Own { run: entry.run.clone(), kind: entry.kind.clone(), last: batch.at, ended: false });
+                self.own = Some(Own { run: entry.run.clone(), last: batch.at, ended: false });
             }
             if let Some(own) = &mut self.own {
                 own.last = batch.at;
@@ -350,7 +360,7 @@ impl Turn {
     fn renew(&mut self) {
         let Some(own) = &self.own else { return };
         if self.queue.is_empty() && self.batch.is_none() {
-            let entry = Entry { at_ms: 0, run: own.run.clone(), kind: own.kind.clone(), event: Event::Renew };
+            let entry = Entry { at_ms: 0, run: own.run.clone(), kind: self.kind.clone(), event: Event::Renew };
             self.queue.push((None, entry));
         }
     }
@@ -424,13 +434,4 @@ impl Turn {
 /// How long ago something was, by the clock that went further.
 fn older(then: Now, now: Now) -> u64 {
     now.steady_ms.saturating_sub(then.steady_ms).max(now.wall_ms.saturating_sub(then.wall_ms))
-}
-
-fn closed_outcome(closed: Option<&Closed>) -> Outcome {
-    match closed {
-        Some(Closed::Fenced { who, since }) => Outcome::Fenced { who: who.clone(), since: Some(*since) },
-        Some(Closed::Locked { holder, now_ms }) => Outcome::Locked { holder: holder.clone(), now_ms: *now_ms },
-        Some(Closed::Unstored(reason)) => Outcome::Unstored { reason: reason.clone() },
-        None => Outcome::Unstored { reason: String::new() },
-    }
 }

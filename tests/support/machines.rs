@@ -304,10 +304,9 @@ impl Machines {
         let now = Some(self.cloud.now);
         let reason = || "the store says so".to_owned();
         match (effect, fate) {
-            (Effect::Read { .. }, Fate::Fails | Fate::Lost | Fate::LostAfter | Fate::Hangs) => match effect {
-                Effect::Read { from: None, .. } => Outcome::Unread { reason: reason(), suspicious: false },
-                _ => Outcome::Unstored { reason: reason() },
-            },
+            (Effect::Read { .. }, Fate::Fails | Fate::Lost | Fate::LostAfter | Fate::Hangs) => {
+                Outcome::Unread { reason: reason(), suspicious: false }
+            }
             (Effect::Read { from, .. }, Fate::Fine) => {
                 let from = from.as_ref().map_or(0, |from| from.parse().unwrap());
                 Outcome::Text { text: self.log.from(from), position: self.log.lines.len().to_string(), now }

@@ -7,6 +7,7 @@ use super::super::problem::input_facts::{
     Belongs, Expected, NotAShare, NotStable, Secret, Selector, Twice, Unsupported,
 };
 use super::super::{Words, say};
+use super::given::given;
 use super::routing::route_problem;
 use crate::json::Kind;
 use crate::text::quoted;
@@ -331,9 +332,4 @@ pub(super) const fn kind(kind: Kind) -> &'static str {
         Kind::List => "a list",
         Kind::Map => "a map",
     }
-}
-
-/// A value as it was given.
-pub(super) fn given(value: &Given) -> String {
-    value.shown("nothing", &|keys| format!("a map with {keys} keys"))
 }

@@ -4,6 +4,7 @@ mod api_problem;
 mod args_problem;
 mod boundary_problem;
 mod difference;
+mod given;
 mod history;
 mod input_problem;
 mod journal_problem;

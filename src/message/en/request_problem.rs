@@ -3,7 +3,7 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::request::{PlanFileFlaw, RequestPart, RequestProblem};
 use super::super::{Words, say};
-use super::input_problem::given;
+use super::given::given;
 
 /// The sentence of a problem, and what to do next.
 pub(in crate::message) fn request_problem(problem: &RequestProblem, host: Host) -> Words {

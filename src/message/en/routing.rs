@@ -4,7 +4,7 @@ use super::super::host::{Command, Host, Verb};
 use super::super::problem::route::{NotARoute, RouteProblem};
 use super::super::routing::{MadeBy, NewPart, RoutingNote, Rule, RuleChange, Ruled, Shares, Takes};
 use super::super::{Words, say};
-use super::input_problem::given;
+use super::given::given;
 use super::parts;
 use crate::traffic::share::Fraction;
 

@@ -3,7 +3,8 @@
 use super::super::host::{Command, Host, Verb};
 use super::super::problem::args::{ArgsProblem, NotAWeight, NotSince, NotWeights};
 use super::super::{Words, say};
-use super::input_problem::{given, kind};
+use super::given::given;
+use super::input_problem::kind;
 use crate::text::quoted;
 
 /// 问题的说明，以及下一步怎么做。

@@ -7,6 +7,7 @@ use super::super::problem::input_facts::{
     Belongs, Expected, NotAShare, NotStable, Secret, Selector, Twice, Unsupported,
 };
 use super::super::{Words, say};
+use super::given::given;
 use super::routing::route_problem;
 use crate::json::Kind;
 use crate::text::quoted;
@@ -300,9 +301,4 @@ pub(super) const fn kind(kind: Kind) -> &'static str {
         Kind::List => "列表",
         Kind::Map => "映射",
     }
-}
-
-/// 当前的值。
-pub(super) fn given(value: &Given) -> String {
-    value.shown("空", &|keys| format!("含 {keys} 个键的映射"))
 }

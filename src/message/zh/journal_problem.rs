@@ -4,7 +4,7 @@ use super::super::host::{Command, Host, Verb};
 use super::super::problem::Where;
 use super::super::problem::journal::{Flaw, JournalProblem, Take, Vouches};
 use super::super::{Words, say};
-use super::input_problem::given;
+use super::given::given;
 
 /// The sentence of a problem, and what to do next.
 pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) -> Words {

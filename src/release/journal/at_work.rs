@@ -2,6 +2,9 @@
 
 use super::read::{Journal, Run};
 
+/// So long after its last line a run's turn at the journal is over.
+pub const LEASE_MS: u64 = 120_000;
+
 /// A run that has begun to write and has not said that it ended. It may have died.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtWork {
@@ -32,6 +35,12 @@ impl AtWork {
             since_ms: run.began_ms,
             last_ms: run.last_ms,
         })
+    }
+
+    /// When its turn is over, if it writes no further line.
+    #[must_use]
+    pub const fn over_ms(&self) -> u64 {
+        self.last_ms.saturating_add(LEASE_MS)
     }
 
     /// Whether a run of this process and kind may write while this one does: runs side by side in one program share their

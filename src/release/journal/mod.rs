@@ -21,7 +21,7 @@ mod trust;
 mod unfinished;
 mod users;
 
-pub use at_work::{AtWork, Workers, takes_over};
+pub use at_work::{AtWork, LEASE_MS, Workers, takes_over};
 pub(super) use book::JournalWriter;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, FunctionEnd, RecordedAlias, StepEntry};

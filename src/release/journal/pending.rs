@@ -7,7 +7,6 @@ use super::read::{Journal, Run};
 use crate::json::Json;
 use crate::message::history::{NotFinished, Pending};
 use crate::message::{EndState, Hint, Ways};
-use crate::release::turn::LEASE_MS;
 use crate::time::Zone;
 
 /// Whose the turn at the journal is.
@@ -34,7 +33,7 @@ impl Holder {
             command: run.kind.clone(),
             since_ms: run.since_ms,
             alive,
-            left_ms: run.last_ms.saturating_add(LEASE_MS).saturating_sub(now_ms),
+            left_ms: run.over_ms().saturating_sub(now_ms),
         }
     }
 
@@ -78,8 +77,7 @@ impl Facts {
     fn holder(&self, run: &AtWork) -> Option<Holder> {
         let known = self.alive.iter().find(|(process, _)| Some(process) == run.process.as_ref());
         let alive = known.map(|(_, alive)| *alive);
-        (run.last_ms.saturating_add(LEASE_MS) > self.now_ms && alive != Some(false))
-            .then(|| Holder::of(run, alive, self.now_ms))
+        (run.over_ms() > self.now_ms && alive != Some(false)).then(|| Holder::of(run, alive, self.now_ms))
     }
 }
 

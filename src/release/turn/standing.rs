@@ -1,9 +1,9 @@
 //! Whose the turn is, as far as the log and the shell tell.
 
-use super::{Closed, LEASE_MS, Told, Turn};
+use super::{Closed, Told, Turn};
 use crate::release::clock::Now;
 use crate::release::effect::Effect;
-use crate::release::journal::{AtWork, Holder, Workers, takes_over};
+use crate::release::journal::{AtWork, Holder, LEASE_MS, Workers, takes_over};
 use crate::release::request::TookOver;
 use crate::release::retry::CALL_TIMEOUT_MS;
 
@@ -76,7 +76,7 @@ impl Turn {
     fn standing(&self, now_ms: u64) -> Standing<'_> {
         let mut standing = Standing::Free;
         for other in self.workers.iter().filter(|other| !self.shares(other)) {
-            let over_ms = other.last_ms.saturating_add(LEASE_MS);
+            let over_ms = other.over_ms();
             let new = match (&other.process, self.known(other)) {
                 _ if over_ms <= now_ms => Standing::Over(other, over_ms.saturating_add(u64::from(CALL_TIMEOUT_MS))),
                 (Some(process), None) => Standing::Ask(process),

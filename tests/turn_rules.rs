@@ -265,6 +265,26 @@ fn nothing_is_written_without_its_line_and_a_rollback_goes_on_without() {
 }
 
 #[test]
+fn a_look_that_fails_tells_why() {
+    let mut world = Machines::over(cloud());
+    // the first append gets no answer, and from then on the log can't be read
+    let mut appended = false;
+    world.fate = Box::new(move |effect| match effect {
+        scf_grayscale::release::Effect::Append { .. } => {
+            appended = true;
+            Fate::Lost
+        }
+        _ if appended => Fate::Fails,
+        _ => Fate::Fine,
+    });
+    let one = world.begin(deploy("a", 0.1), 0);
+    world.run();
+    let error = world.ended(one).1.expect("an error");
+    assert_eq!((error.code(), world.writes.len()), ("JournalFailed", 0));
+    assert!(error.message().contains("the store says so"), "{}", error.message());
+}
+
+#[test]
 fn a_store_that_cannot_be_read_stops_a_deploy_and_no_rollback() {
     let mut world = Machines::over(cloud());
     world.fate = Box::new(|_| Fate::Fails);

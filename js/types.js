@@ -148,6 +148,8 @@
  * @property {() => string} describe where it is, for people; never a password
  * @property {() => Promise<void>} close lets go of what it holds open; it may be used again
  * @property {boolean} [trims] whether only the newest lines are kept
+ * @property {boolean} [local] whether it is on this machine, so that reading takes no time; else functions are looked at while it
+ *   is read
  */
 
 /**

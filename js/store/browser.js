@@ -104,6 +104,7 @@ export function browserStore(name = 'scf-grayscale') {
         return { position: String(keys[keys.length - 1] ?? 0), now: Date.now() }
       }),
     alive,
+    local: true,
     describe: () => where().replace(/\p{C}/gu, '?'),
     close,
   }

@@ -73,6 +73,7 @@ export function componentStore(component, stage) {
       })
     },
     trims: true,
+    local: true,
     describe: () => words().runtime.journal.inState(),
     async close() {},
   }

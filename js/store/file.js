@@ -176,6 +176,7 @@ export function fileStore(path, { project } = {}) {
       return inTurn(() => append(behind, lines))
     },
     alive: async (process) => alive(process),
+    local: true,
     describe: () => file.replace(/\p{C}/gu, '?'),
     close: () => inTurn(close),
   }

@@ -24,6 +24,13 @@ await runStages([
   stage('laws of plans', 'planner_laws', { PROPTEST_CASES: '2560' }),
   stage('two checkouts at once', 'two_runs', {}),
   stage('two machines on one cloud', 'two_machines', { MACHINES_RUNS: '2000' }),
+  {
+    name: 'two machines as processes',
+    command: process.execPath,
+    args: ['--test', 'tests/chaos/machines.test.js'],
+    counts: true,
+    env: { RACES: '200', SCF_GRAYSCALE_BUILT: 'yes' },
+  },
   stage('all pairs of troubles', 'model_check', {}),
   stage('bytes from outside', 'fuzz', { FUZZ_CASES: '100000' }),
 ])

@@ -21,12 +21,12 @@ fn cloud() -> Cloud {
 }
 
 fn deploy(process: &str, traffic: f64) -> Value {
-    json!({ "do": "run", "process": process, "who": format!("{process}@here"),
+    json!({ "do": "run", "process": process, "who": format!("{process}@here"), "looksAhead": true,
         "inputs": { "functions": { "fun01": {}, "fun02": {} }, "traffic": traffic } })
 }
 
 fn rollback(process: &str) -> Value {
-    json!({ "do": "run", "kind": "rollback", "process": process, "who": format!("{process}@here"),
+    json!({ "do": "run", "kind": "rollback", "process": process, "who": format!("{process}@here"), "looksAhead": true,
         "inputs": { "functions": { "fun01": {}, "fun02": {} } } })
 }
 

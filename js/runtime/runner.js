@@ -67,6 +67,8 @@ export class Runner {
       force,
       observes,
       shared: this.#store.shared,
+      // a store that is elsewhere takes time to read: functions are looked at meanwhile
+      looksAhead: this.#store.shared === true,
       localJournal: needs.localJournal ? await localJournal(this.#store, needs) : undefined,
     })
     /** @type {any} */

@@ -21,6 +21,8 @@ pub enum Outcome {
     Woke,
     /// The line is in the journal.
     Stored,
+    /// Others wrote since it was made, and it is not in the journal: what it rests on has to be looked at again.
+    Stale,
     /// The line is not in the journal.
     Unstored {
         /// In words.

@@ -22,7 +22,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, shared?, localJournal?, who?, offset?, process?, fromEnvironment? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, shared?, localJournal?, who?, offset?, process?, looksAhead?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// How far to go.
@@ -83,6 +83,8 @@ pub struct Request<'a> {
     pub who: Option<String>,
     /// The process that gives it, in the words of its shell: runs of one process share their turn at the journal.
     pub process: Option<String>,
+    /// Reading the journal takes a round trip: functions are looked at meanwhile.
+    pub looks_ahead: bool,
     /// The zone in which times are told.
     pub zone: Zone,
 }
@@ -238,6 +240,7 @@ impl<'a> Request<'a> {
             leaves: leaves.ok_or_else(|| invalid(RequestPart::Leaves, "leaves"))?,
             who: raw.text("who"),
             process: raw.text("process"),
+            looks_ahead: raw.get("looksAhead") == Some(&Json::Bool(true)),
             zone: Zone::read(raw.get("offset")),
             inputs,
             asked,

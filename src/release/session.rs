@@ -2,16 +2,19 @@
 //!
 //! The journal is read first. Then the [`Release`] runs; its entries go through the [`Turn`], which appends them, and its calls
 //! that write are held back while the turn must be renewed. A release that needs no journal runs alone.
+//!
+//! Where the store is a round trip away, functions are looked at while the journal is read. What was seen counts only if nobody
+//! wrote into the journal meanwhile: otherwise the plan could rest on what a run has changed since, and nothing would tell.
 
 use super::clock::Now;
 use super::effect::Effect;
-use super::journal::Journal;
+use super::journal::{Journal, Run};
 use super::machine::Release;
 use super::outcome::Outcome;
 use super::report::Report;
-use super::request::Request;
+use super::request::{Operation, Request};
 use super::shell::{Needs, locked};
-use super::turn::{FIRST_ID, Gate, NEWEST_BYTES, PATIENCE_MS, Told, Turn};
+use super::turn::{FIRST_ID, Gate, LATE_MS, NEWEST_BYTES, PATIENCE_MS, Told, Turn, older};
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::Unstored;
@@ -19,6 +22,13 @@ use crate::message::problem::ReleaseProblem;
 use crate::message::problem::release::Stopped;
 use crate::observed::Observed;
 use crate::time::Zone;
+
+/// Whether functions are looked at before the journal has been read. What is to be listed or watched, or goes on with an
+/// earlier run, is known from the journal only.
+fn looks_ahead(request: &Request) -> bool {
+    let early = matches!(request.operation, Operation::Plan | Operation::Run | Operation::Status);
+    request.looks_ahead && early && request.resumes.is_none() && request.settles.is_none()
+}
 
 /// How far it is.
 #[derive(Debug)]
@@ -48,6 +58,10 @@ pub struct Session {
     caller: (Option<String>, String),
     stage: Stage,
     now: Now,
+    /// When it was.
+    began: Now,
+    /// The release that looks at functions while the journal is read.
+    ahead: Option<Box<Release>>,
     /// Calls that wait until the turn is renewed.
     held: Vec<Effect>,
     ready: Vec<Effect>,
@@ -62,17 +76,36 @@ impl Session {
         let now = now.into();
         let needs = Needs::of(request.operation, request.kind);
         let mut ready = Vec::new();
+        let mut ahead = None;
         let stage = if needs.journal {
             ready.push(Effect::Read { id: FIRST_ID, from: None, newest: NEWEST_BYTES });
             if needs.takes_over {
                 ready.push(Effect::Sleep { id: FIRST_ID + 1, ms: PATIENCE_MS, firm: false });
+            }
+            // what is wrong with the order is said once the journal has been read, which may explain it
+            if looks_ahead(request)
+                && let Ok(release) = Release::ahead(request, now, seed)
+            {
+                ahead = Some(Box::new(release));
             }
             Stage::Reading
         } else {
             Stage::Running(Box::new((None, Release::new(request, now, seed)?)))
         };
         let caller = (request.process.clone(), request.kind.word().to_owned());
-        Ok(Self { order, seed, locks: needs.lock, zone: request.zone, caller, stage, now, held: Vec::new(), ready })
+        Ok(Self {
+            order,
+            seed,
+            locks: needs.lock,
+            zone: request.zone,
+            caller,
+            stage,
+            now,
+            began: now,
+            ahead,
+            held: Vec::new(),
+            ready,
+        })
     }
 
     /// The effects that are ready. Each is handed out once.
@@ -84,6 +117,9 @@ impl Session {
     /// Takes what came of the effect `id`. An id that is not in flight is passed over.
     pub fn feed(&mut self, id: u32, outcome: &Outcome, now: impl Into<Now>) {
         self.now = now.into();
+        if let Some(ahead) = self.ahead.as_mut().filter(|_| id < FIRST_ID) {
+            return ahead.feed(id, outcome, self.now);
+        }
         match &mut self.stage {
             Stage::Reading if id == FIRST_ID => self.has_read(outcome),
             Stage::Reading if id == FIRST_ID + 1 => {
@@ -113,6 +149,7 @@ impl Session {
                 running.1.stop(self.now);
             }
             Stage::Reading | Stage::Asking(_) => {
+                self.ahead = None;
                 self.stage = Stage::Over(Error::interrupted(ReleaseProblem::Stopped { stop: Stopped::Looking }));
             }
             Stage::Over(_) => {}
@@ -152,10 +189,13 @@ impl Session {
     }
 
     fn has_read(&mut self, outcome: &Outcome) {
-        let turn = |journal: &Journal| Turn::new(self.caller.clone(), journal, FIRST_ID + 2);
+        let turn = |journal: &Journal| Turn::new(self.caller.clone(), journal, FIRST_ID + 2, self.began);
         let (turn, journal, unreadable) = match outcome {
             Outcome::Text { text, position, now: store_ms } => {
                 let journal = Journal::read(text);
+                if self.others_wrote(&journal, *store_ms) {
+                    self.ahead = None;
+                }
                 (turn(&journal).at(position, *store_ms, self.now), journal, None)
             }
             Outcome::Unread { reason, suspicious } => {
@@ -185,20 +225,38 @@ impl Session {
             Ok(release) => Stage::Running(Box::new((self.locks.then_some(turn), release))),
             Err(error) => Stage::Over(error),
         };
+        self.ahead = None;
     }
 
-    fn begin(&self, journal: Journal, unreadable: Unreadable) -> Result<Release, Error> {
+    /// Whether another run may have written since this one began. What others wrote carries the time of the store as they
+    /// knew it. Without a clock of the store it can't be told.
+    fn others_wrote(&self, journal: &Journal, store_ms: Option<u64>) -> bool {
+        let Some(store_ms) = store_ms else { return !journal.runs.is_empty() };
+        let then_ms = store_ms.saturating_sub(older(self.began, self.now)).saturating_sub(LATE_MS);
+        let own = |run: &Run| {
+            self.caller.0.is_some() && run.begin.as_ref().is_some_and(|begin| begin.process == self.caller.0)
+        };
+        journal.runs.iter().any(|run| run.last_ms >= then_ms && !own(run))
+    }
+
+    fn begin(&mut self, journal: Journal, unreadable: Unreadable) -> Result<Release, Error> {
         // it was read before, so it can be read
         let raw = Json::from_json(&self.order).unwrap_or_default();
         let mut request = Request::read(raw)?;
         if let Some((reason, suspicious)) = unreadable {
             (request.journal_unreadable, request.journal_unsafe) = (Some(reason), suspicious);
         }
-        Release::behind(journal, &request, self.now, self.seed)
+        match self.ahead.take() {
+            Some(mut release) => release.learns(journal, &request, self.now).map(|()| *release),
+            None => Release::behind(journal, &request, self.now, self.seed),
+        }
     }
 
     /// Hands entries from the release to the turn and what came of them back, until neither has anything new.
     fn passes_on(&mut self) {
+        if let Some(ahead) = &mut self.ahead {
+            return self.ready.extend(ahead.take());
+        }
         let Stage::Running(running) = &mut self.stage else { return };
         let (turn, release) = &mut **running;
         loop {

@@ -28,6 +28,9 @@ const RENEW_MS: u32 = 45_000;
 pub const NEWEST_BYTES: u32 = 8 << 20;
 /// The first pause after a store gave no clear answer; each further one is twice as long.
 const PAUSE_MS: u32 = 250;
+/// The time in a line is no earlier than this before the moment when it was made: the store's clock may show whole seconds,
+/// and what it said was on its way.
+pub(super) const LATE_MS: u64 = 2_000;
 /// So often it is asked again.
 const TRIES: u32 = 5;
 /// So long a rollback waits for a store: users wait for it.
@@ -109,8 +112,11 @@ pub(super) struct Turn {
     position: String,
     head: Head,
     workers: Workers,
-    /// What the store's clock said, and when.
-    clock: Option<(u64, Now)>,
+    /// What the store's clock said, when that was heard, and how much longer than a second it was on its way.
+    clock: Option<(u64, Now, u64)>,
+    /// When the store was asked last.
+    asked: Now,
+    now: Now,
     /// What is known of processes.
     alive: Vec<(String, Option<bool>)>,
     probing: Option<(u32, String)>,
@@ -133,7 +139,7 @@ pub(super) struct Turn {
 
 impl Turn {
     /// Of a run behind what has been read.
-    pub(super) fn new((process, kind): (Option<String>, String), journal: &Journal, next_id: u32) -> Self {
+    pub(super) fn new((process, kind): (Option<String>, String), journal: &Journal, next_id: u32, now: Now) -> Self {
         Self {
             process,
             kind,
@@ -141,6 +147,8 @@ impl Turn {
             head: journal.chain.head.clone(),
             workers: Workers::of(journal),
             clock: None,
+            asked: now,
+            now,
             alive: Vec::new(),
             probing: None,
             own: None,
@@ -214,6 +222,7 @@ impl Turn {
 
     /// Appends what is queued, if nothing is on its way.
     pub(super) fn flush(&mut self, now: Now) {
+        self.now = now;
         if let Some(closed) = &self.closed {
             let outcome = closed.outcome();
             let ids = std::mem::take(&mut self.queue).into_iter().filter_map(|(id, _)| id);
@@ -226,11 +235,11 @@ impl Turn {
         if self.own.is_none() && !self.takes(now) {
             return;
         }
-        let store_ms = self.store_ms(now);
+        let at_ms = self.line_ms(now);
         let entries = std::mem::take(&mut self.queue);
         let mut head = self.head.clone();
         let lines: Vec<String> =
-            entries.iter().map(|(_, entry)| Entry { at_ms: store_ms, ..entry.clone() }.line(&mut head)).collect();
+            entries.iter().map(|(_, entry)| Entry { at_ms, ..entry.clone() }.line(&mut head)).collect();
         if takes_over(&self.kind) && self.patience.is_none() {
             let id = self.id();
             self.ready.push(Effect::Sleep { id, ms: PATIENCE_MS, firm: false });
@@ -242,6 +251,7 @@ impl Turn {
 
     /// Takes what came of one of its effects. Whether it was one.
     pub(super) fn feed(&mut self, id: u32, outcome: &Outcome, now: Now) -> bool {
+        self.now = now;
         if self.pause == Some(id) {
             self.pause = None;
             if let Some(batch) = self.batch.take() {
@@ -317,12 +327,27 @@ impl Turn {
         }
         if !begun && !alone {
             self.told.push(Told::OthersWrote);
+            // a rollback writes whatever is there
+            if !takes_over(&self.kind) {
+                self.returns(&mut batch);
+            }
         }
         self.conflicts += 1;
         if self.conflicts > CONFLICTS && self.closed.is_none() {
             return self.gives_up(batch, &Unstored::OthersFirst.shown());
         }
         self.queue.splice(0..0, batch.entries);
+    }
+
+    /// Steps that were to be recorded rest on what others may have changed since.
+    fn returns(&mut self, batch: &mut Batch) {
+        let waiting = std::mem::take(&mut self.queue);
+        for (id, entry) in std::mem::take(&mut batch.entries).into_iter().chain(waiting) {
+            match (id, &entry.event) {
+                (Some(id), Event::Before(_)) => self.told.push(Told::Of(id, Outcome::Stale)),
+                _ => batch.entries.push((id, entry)),
+            }
+        }
     }
 
     fn stored(&mut self, batch: Batch, now: Now) {
@@ -369,6 +394,7 @@ impl Turn {
     fn look(&mut self, mut batch: Batch, why: String) {
         let id = self.id();
         self.ready.push(Effect::Read { id, from: Some(self.position.clone()), newest: NEWEST_BYTES });
+        self.asked = self.now;
         batch.effect = id;
         batch.looking = Some(why);
         self.batch = Some(batch);
@@ -400,6 +426,7 @@ impl Turn {
 
     fn append(&mut self, lines: &[String]) -> u32 {
         let id = self.id();
+        self.asked = self.now;
         self.ready.push(Effect::Append { id, position: self.position.clone(), lines: lines.to_vec() });
         id
     }
@@ -412,16 +439,24 @@ impl Turn {
     fn moves(&mut self, position: &str, store_ms: Option<u64>, now: Now) {
         position.clone_into(&mut self.position);
         if let Some(store_ms) = store_ms {
-            self.clock = Some((store_ms, now));
+            let late_ms = older(self.asked, now).saturating_sub(LATE_MS / 2);
+            self.clock = Some((store_ms, now, late_ms));
         }
     }
 
     /// What the store's clock says now, or this machine's where it has none.
     fn store_ms(&self, now: Now) -> u64 {
         match self.clock {
-            Some((store_ms, at)) => store_ms.saturating_add(now.steady_ms.saturating_sub(at.steady_ms)),
+            Some((store_ms, at, _)) => store_ms.saturating_add(now.steady_ms.saturating_sub(at.steady_ms)),
             None => now.wall_ms,
         }
+    }
+
+    /// The time in a line that is made now. It is late by less than `LATE_MS`, also after a suspension, since whoever reads it
+    /// asks whether anything was written since.
+    fn line_ms(&self, now: Now) -> u64 {
+        let Some((_, at, late_ms)) = self.clock else { return now.wall_ms };
+        self.store_ms(now).saturating_add(late_ms).saturating_add(now.jumped_ms(at).min(FRESH_MS))
     }
 
     const fn id(&mut self) -> u32 {
@@ -432,6 +467,6 @@ impl Turn {
 }
 
 /// How long ago something was, by the clock that went further.
-fn older(then: Now, now: Now) -> u64 {
+pub(super) fn older(then: Now, now: Now) -> u64 {
     now.steady_ms.saturating_sub(then.steady_ms).max(now.wall_ms.saturating_sub(then.wall_ms))
 }

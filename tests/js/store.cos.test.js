@@ -14,6 +14,7 @@ import { raceWithKills } from '../support/store-race.js'
 const REGION = 'ap-guangzhou'
 const BUCKET = 'journal-1250000000'
 const MINUTES = 320
+const TICKS = 192
 const forms = [
   { form: 'APPEND', multiAz: false },
   { form: 'numbered objects', multiAz: true },
@@ -53,6 +54,18 @@ async function filled(store, count, { position } = {}) {
   let at = position ?? (await store.read()).position
   for (let line = 0; line < count; line += 1) at = (await store.append(at, [`line ${line}`])).position
   return at
+}
+
+/** What all objects of a bucket take. */
+async function bytesIn(bucket) {
+  let bytes = 0
+  let marker = ''
+  do {
+    const { text } = await bucket.get('', { params: { marker } })
+    for (const [, size] of text.matchAll(/<Size>(\d+)<\/Size>/g)) bytes += Number(size)
+    marker = /<NextMarker>(.*?)<\/NextMarker>/.exec(text)?.[1] ?? ''
+  } while (marker !== '')
+  return bytes
 }
 
 const keysOf = async (bucket) =>
@@ -218,15 +231,77 @@ describe('requests', () => {
     let { position } = await store.read()
     for (let minute = 0; minute < MINUTES; minute += 1) ({ position } = await store.append(position, [line]))
     await store.close()
-    let bytes = 0
-    let marker = ''
-    do {
-      const { text } = await bucket.get('', { params: { marker } })
-      for (const [, size] of text.matchAll(/<Size>(\d+)<\/Size>/g)) bytes += Number(size)
-      marker = /<NextMarker>(.*?)<\/NextMarker>/.exec(text)?.[1] ?? ''
-    } while (marker !== '')
+    const bytes = await bytesIn(bucket)
     assert.ok(bytes > MINUTES * 501 && bytes < (20e6 * MINUTES) / 1440, `${bytes} bytes`)
     assert.equal((await open().read()).text.length, MINUTES * 501)
+  })
+})
+
+/** A tick of 200 functions as a line: for each what old and new code was called, failed, and took. */
+const tick = (minute) =>
+  JSON.stringify({
+    at: 1_700_000_000_000 + minute * 60_000,
+    figures: Array.from({ length: 200 }, (_, at) => [1200 + ((at * minute) % 97), at % 3, 80 + (at % 40), 63, 0, 75]),
+  })
+
+describe('ticks of 200 functions', () => {
+  for (const { form, multiAz } of forms) {
+    test(`${form}: two requests each, three where somebody else appended; less than 20 MB a day, as its first hours show`, async (t) => {
+      const { bucket, open, asked } = await world(t, { multiAz })
+      const [store, other] = [open(), open()]
+      let { position } = await store.append('0', [tick(0)])
+      asked()
+      for (let minute = 1; minute < TICKS; minute += 1) {
+        const read = await store.read(position)
+        ;({ position } = await store.append(read.position, [tick(minute)]))
+        if (minute % 32 === 31) await store.close() // waits for the snapshot
+        const counts = Object.values(asked()).reduce((sum, count) => sum + count, 0)
+        if (minute % 32 !== 31) assert.equal(counts, 2, `minute ${minute}`)
+      }
+      assert.equal((await other.read()).text.split('\n').length - 1, TICKS)
+      const day = (bytes) => (bytes * 1440) / TICKS
+      const stored = await bytesIn(bucket)
+      t.diagnostic(`a line has ${tick(9).length} bytes, a day ${(day(stored) / 1e6).toFixed(1)} MB stored`)
+      assert.ok(day(stored) < 20e6 && stored > TICKS * tick(1).length, `${day(stored)} bytes`)
+      // somebody else's line lies behind what is known
+      const theirs = await other.append((await other.read()).position, ['{}'])
+      asked()
+      const { text, position: end } = await store.read(position)
+      assert.deepEqual([text, end], ['{}\n', theirs.position])
+      await store.append(end, [tick(TICKS)])
+      const counts = Object.values(asked()).reduce((sum, count) => sum + count, 0)
+      assert.ok(counts <= 3, `${counts}`)
+    })
+  }
+
+  test('numbered objects: large appends are read whole by whoever comes new, at any length of the log', async (t) => {
+    const { open } = await world(t, { multiAz: true })
+    const store = open()
+    const lines = Array.from({ length: 41 }, (_, at) => (at % 5 === 0 ? 'small' : 'x'.repeat(1500 + at)))
+    let { position } = await store.read()
+    for (const [at, line] of lines.entries()) {
+      ;({ position } = await store.append(position, [line]))
+      if (at % 3 > 0) continue
+      const { text, position: end } = await open().read()
+      assert.equal(
+        text,
+        lines
+          .slice(0, at + 1)
+          .join('\n')
+          .concat('\n'),
+      )
+      assert.equal(end, position)
+      // and by whoever knows a part
+      for (const known of [1, 8].filter((known) => known <= at)) {
+        assert.equal(
+          (await open().read(`n${known}`)).text,
+          lines
+            .slice(known, at + 1)
+            .join('\n')
+            .concat('\n'),
+        )
+      }
+    }
   })
 })
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::cloud::{self, Cloud};
 use super::raw;
 
-/// What a request to the store takes, one way.
+/// What a request to the store takes, one way, unless a test says otherwise.
 const STORE_MS: u64 = 40;
 /// What a call takes, one way, unless it is late.
 const CALL_MS: u64 = 20;
@@ -99,6 +99,12 @@ pub struct Machines {
     pub alive: fn(&str) -> Option<bool>,
     /// Requests to the store: reads and appends.
     pub asked: (usize, usize),
+    /// What a request to the store takes, one way.
+    pub store_ms: u64,
+    /// The same for one machine, which is further away.
+    pub further: Option<(usize, u64)>,
+    /// What the store's clock counts in; none has no clock.
+    pub tick_ms: Option<u64>,
 }
 
 impl Machines {
@@ -115,6 +121,9 @@ impl Machines {
             late: Box::new(|_| 0),
             alive: |_| None,
             asked: (0, 0),
+            store_ms: STORE_MS,
+            further: None,
+            tick_ms: Some(1),
         }
     }
 
@@ -260,7 +269,7 @@ impl Machines {
                 }
                 let fate = (self.fate)(&effect);
                 let late = if fate == Fate::Hangs { 60_000 } else { 0 };
-                self.adds(now + STORE_MS + late, Coming::Store { machine: place, id, effect, fate });
+                self.adds(now + self.store_ms_of(place) + late, Coming::Store { machine: place, id, effect, fate });
             }
             Effect::Probe { id, process } => {
                 let alive = (self.alive)(&process);
@@ -295,13 +304,13 @@ impl Machines {
             }
             Coming::Store { machine, id, effect, fate } => {
                 let outcome = self.stores(machine, &effect, fate);
-                self.adds(now + STORE_MS, Coming::Outcome { machine, id, outcome });
+                self.adds(now + self.store_ms_of(machine), Coming::Outcome { machine, id, outcome });
             }
         }
     }
 
     fn stores(&mut self, machine: usize, effect: &Effect, fate: Fate) -> Outcome {
-        let now = Some(self.cloud.now);
+        let now = self.tick_ms.map(|tick_ms| self.cloud.now / tick_ms * tick_ms);
         let reason = || "the store says so".to_owned();
         match (effect, fate) {
             (Effect::Read { .. }, Fate::Fails | Fate::Lost | Fate::LostAfter | Fate::Hangs) => {
@@ -326,6 +335,10 @@ impl Machines {
             }
             (other, _) => unreachable!("{other:?}"),
         }
+    }
+
+    fn store_ms_of(&self, machine: usize) -> u64 {
+        self.further.filter(|(further, _)| *further == machine).map_or(self.store_ms, |(_, ms)| ms)
     }
 
     fn feeds(&mut self, place: usize, id: u32, outcome: &Outcome) {

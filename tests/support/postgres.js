@@ -38,8 +38,11 @@ const USER = 65534
  * @property {() => Promise<void>} stop
  */
 
-/** @returns {Promise<Server>} */
-export async function startPostgres() {
+/**
+ * @param {{ env?: Record<string, string> }} [options] of the server's process, beside this one's
+ * @returns {Promise<Server>}
+ */
+export async function startPostgres({ env = {} } = {}) {
   // of the server's package; the client's alone has no server
   await needs('pg_lsclusters', '-h', 'postgresql')
   const version = existsSync(VERSIONS) ? readdirSync(VERSIONS).sort((a, b) => Number(b) - Number(a))[0] : undefined
@@ -58,8 +61,12 @@ export async function startPostgres() {
   /** @param {string} program @param {string[]} args @returns {[string, string[]]} */
   const unprivileged = (program, args) =>
     isRoot
-      ? ['setpriv', [`--reuid=${USER}`, `--regid=${USER}`, '--clear-groups', join(bin, program), ...args]]
-      : [join(bin, program), args]
+      ? [
+          'setpriv',
+          [`--reuid=${USER}`, `--regid=${USER}`, '--clear-groups', 'env', ...more, join(bin, program), ...args],
+        ]
+      : ['env', [...more, join(bin, program), ...args]]
+  const more = Object.entries(env).map(([name, value]) => `${name}=${value}`)
   const cwd = directory
   const settings = ['--no-sync', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '-A', 'scram-sha-256']
   await run(...unprivileged('initdb', ['-D', data, ...settings, `--pwfile=${passwordFile}`]), { cwd })

@@ -6,21 +6,24 @@
  * An object repeats the appends since the last multiple of 8, and each 32 appends a snapshot of the whole log is written over
  * the one before. So whoever has read up to the end needs one request to learn that nothing is new, and whoever comes new
  * needs about ten: the snapshot, up to four whole groups, and three halvings of the last one, since numbers have no gaps.
+ * Large appends are not repeated, so that what is stored stays about twice the log; whoever comes new reads them one by one.
  * A snapshot saves requests and decides nothing: one that is old or missing only makes a reading longer.
  */
 /** @import { StoreAppended, StoreConflict, StoreText } from '../../types.js' */
 /** @import { CosClient } from './client.js' */
 import { StoreError } from '../../errors.js'
 import { words } from '../../words/index.js'
-import { readObject } from './object.js'
+import { bytesOf, readObject } from './object.js'
 
 /** So many appends share their text. A line is stored 4.5 times on average, and once more in the snapshot. */
 const GROUP = 8
 const SNAPSHOT = 32
+/** More than this is not repeated in the next object. */
+const REPEATED_BYTES = 4096
 const DIGITS = 12
 const SNAPSHOT_TIMEOUT_MS = 10_000
 
-/** The appends of an object's group, up to its own. @typedef {{ at: number, appends: string[][] }} Numbered */
+/** The appends that an object holds: its own is the last one. @typedef {{ at: number, appends: string[][] }} Numbered */
 
 export class NumberedLog {
   #client
@@ -55,7 +58,7 @@ export class NumberedLog {
    */
   async append(position, lines) {
     const at = position + 1
-    const appends = [...(await this.#groupUpTo(position)), lines]
+    const appends = [...(await this.#repeatedAfter(position)), lines]
     const { status, headers, code, now } = await this.create(this.#name(at), encode(appends))
     if (status === 409 && code !== 'PathConflict') return { conflict: true }
     if (status === 409) throw new StoreError(words().store.cos.path(this.#key))
@@ -112,8 +115,8 @@ export class NumberedLog {
     /** @type {string[][]} */
     const appends = []
     let at = start
-    const take = (/** @type {Numbered} */ found) => {
-      appends.push(...found.appends.slice(at - groupStart(found.at)))
+    const take = async (/** @type {Numbered} */ found) => {
+      appends.push(...(await this.#between(at, found)))
       at = found.at
       this.#remember(found)
     }
@@ -122,17 +125,17 @@ export class NumberedLog {
     // one new append is what a second user mostly finds
     const second = await this.#get(at + 2)
     if (!second.found) {
-      take(low)
+      await take(low)
       return { appends, at, now: second.now }
     }
-    if (groupStart(second.found.at) !== groupStart(low.at)) take(low)
+    if (groupStart(second.found.at) !== groupStart(low.at)) await take(low)
     low = second.found
     let end = groupStart(low.at) + GROUP
     for (;;) {
       const whole = low?.at === end ? { found: low, now } : await this.#get(end)
       now = whole.now
       if (!whole.found) break
-      take(whole.found)
+      await take(whole.found)
       low = undefined
       end += GROUP
     }
@@ -150,8 +153,25 @@ export class NumberedLog {
         missing = middle
       }
     }
-    if (low) take(low)
+    if (low) await take(low)
     return { appends, at, now }
+  }
+
+  /**
+   * The appends behind `start` up to those of an object, which may not repeat all of them.
+   *
+   * @param {number} start
+   * @param {Numbered} found
+   * @returns {Promise<string[][]>}
+   */
+  async #between(start, found) {
+    let appends = found.appends
+    while (found.at - appends.length > start) {
+      const { found: earlier } = await this.#get(found.at - appends.length)
+      if (!earlier) throw new StoreError(words().store.gone(`cos: ${this.#key}`))
+      appends = [...earlier.appends, ...appends]
+    }
+    return appends.slice(appends.length - (found.at - start))
   }
 
   /** @param {number} at @returns {Promise<{ found?: Numbered, now?: number }>} */
@@ -160,11 +180,12 @@ export class NumberedLog {
     return 'text' in part ? { found: { at, appends: this.#decode(at, part.text) }, now: part.now } : { now: part.now }
   }
 
-  /** The appends of the group that the append behind `position` belongs to. @param {number} position */
-  async #groupUpTo(position) {
+  /** The appends that the one behind `position` repeats. @param {number} position */
+  async #repeatedAfter(position) {
     const newest = this.#newest?.at === position || position === 0 ? this.#newest : (await this.#get(position)).found
     if (!newest && position > 0) throw new StoreError(words().store.gone(`cos: ${this.#key}`))
-    return position % GROUP === 0 ? [] : (newest?.appends ?? [])
+    const before = position % GROUP === 0 ? [] : (newest?.appends ?? [])
+    return bytesOf(textOf(before)) > REPEATED_BYTES ? [] : before
   }
 
   /**
@@ -191,7 +212,7 @@ export class NumberedLog {
       for (let group = at + GROUP; group <= end; group += GROUP) {
         const { found } = await this.#get(group)
         if (!found) return
-        appends.push(...found.appends)
+        appends.push(...(await this.#between(group - GROUP, found)))
       }
       const body = `${text}${textOf(appends)}up to ${end}\n`
       const key = `${this.#key}/snapshot`
@@ -223,7 +244,7 @@ export class NumberedLog {
     const [head, ...lines] = text.split('\n')
     const counts = head.split(' ').map(Number)
     const sum = counts.reduce((total, count) => total + count, 0)
-    if (counts.length !== at - groupStart(at) || sum !== lines.length - 1 || lines[sum] !== '') {
+    if (counts.length > at - groupStart(at) || sum !== lines.length - 1 || lines[sum] !== '') {
       throw new StoreError(words().store.foreign(`cos: ${this.#name(at)}`))
     }
     let next = 0

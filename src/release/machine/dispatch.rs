@@ -118,6 +118,11 @@ impl Dispatcher {
         self.budget = Budget::default();
     }
 
+    /// The first id, where nothing has one yet.
+    pub(super) const fn ids_from(&mut self, first: u32) {
+        self.next_id = first;
+    }
+
     const fn new_id(&mut self) -> u32 {
         let id = self.next_id;
         self.next_id += 1;

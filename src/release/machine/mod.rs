@@ -65,6 +65,10 @@ use observation::Observation;
 pub(crate) use poll::WAITED_FOR;
 use polls::Polls;
 
+/// Calls of a release that began before its journal was read have ids from here on: where it is given up, what came of them
+/// is not taken for another's.
+const AHEAD_ID: u32 = 1 << 30;
+
 /// So many looks are part of any change; whoever waits longer is told.
 const PATIENT: u32 = 5;
 
@@ -112,6 +116,10 @@ pub struct Release {
     afterwards: Afterwards,
     failure: Option<Error>,
     finished: bool,
+    /// The journal is not read yet: what needs none is asked, and nothing is planned.
+    ahead: bool,
+    /// When that was answered, before the journal was read.
+    looked_ms: Option<u64>,
 }
 
 impl Release {
@@ -125,6 +133,21 @@ impl Release {
 
     /// The same behind a journal that has been read.
     pub(super) fn behind(journal: Journal, order: &Request, now: Now, seed: u64) -> Result<Self, Error> {
+        let mut release = Self::before(journal, order, now, seed)?;
+        release.go_on(now.steady_ms);
+        Ok(release)
+    }
+
+    /// One whose journal is still being read. It asks the first questions, which need none.
+    pub(super) fn ahead(order: &Request, now: Now, seed: u64) -> Result<Self, Error> {
+        let mut release = Self::before(Journal::default(), order, now, seed)?;
+        release.ahead = true;
+        release.dispatcher.ids_from(AHEAD_ID);
+        release.go_on(now.steady_ms);
+        Ok(release)
+    }
+
+    fn before(journal: Journal, order: &Request, now: Now, seed: u64) -> Result<Self, Error> {
         let began @ Now { steady_ms: now_ms, wall_ms } = now;
         let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(journal, wall_ms)?;
         let doubts = order.doubts(&journal, &intent);
@@ -135,7 +158,7 @@ impl Release {
             dispatcher.show(Progress::Noted { note });
         }
         let variables = intent.desired().secrets();
-        let mut release = Self {
+        Ok(Self {
             observation: Observation::new((order.operation, order.zone), intent, (overview, watch)),
             looked: Observed::default(),
             group: Group::default(),
@@ -163,9 +186,24 @@ impl Release {
             afterwards: Afterwards::Due,
             failure: None,
             finished: false,
-        };
-        release.go_on(now_ms);
-        Ok(release)
+            ahead: false,
+            looked_ms: None,
+        })
+    }
+
+    /// The journal of one that began ahead of it has been read.
+    pub(super) fn learns(&mut self, journal: Journal, order: &Request, now: Now) -> Result<(), Error> {
+        let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(journal, now.wall_ms)?;
+        if let Some(note) = order.doubts(&journal, &intent) {
+            self.dispatcher.show(Progress::Noted { note: note.clone() });
+            self.notes.push(note);
+        }
+        self.observation.informed(intent, (overview, watch));
+        (self.journal, self.takes_up, self.ahead) = (journal, takes_up, false);
+        self.writer = JournalWriter::new(begin);
+        let now_ms = self.tick(now);
+        self.go_on(now_ms);
+        Ok(())
     }
 
     /// The effects that are ready. Each is handed out once. Taken right after something was fed: what may go by now is judged
@@ -199,6 +237,9 @@ impl Release {
                 State::Recording,
                 Outcome::Stored | Outcome::Unstored { .. } | Outcome::Fenced { .. } | Outcome::Locked { .. },
             ) => self.entered(index),
+            (State::Recording, Outcome::Stale) => {
+                task.initial_event(now_ms.saturating_add(self.suspended_ms), self.planned_ms)
+            }
             (State::Call, Outcome::Fenced { .. } | Outcome::Locked { .. }) => {
                 task.error = self.writer.closed().map(|why| why.error.clone());
                 Event::Refused
@@ -328,6 +369,9 @@ impl Release {
         }
         if self.plan.is_none() && self.failure.is_none() {
             self.observe(now_ms);
+        }
+        if self.ahead {
+            return;
         }
         if self.plan.is_some() {
             self.start_steps(now_ms);

@@ -45,6 +45,12 @@ impl Observation {
         }
     }
 
+    /// The journal has been read, which the questions after the first may depend on.
+    pub(super) fn informed(&mut self, intent: Intent, (overview, watch): (Option<Overview>, Option<Watch>)) {
+        (self.intent, self.overview, self.watch) = (intent, overview, watch);
+        self.questions.open = (0..self.questions.asked.len()).collect();
+    }
+
     /// What has to be asked about a function still.
     pub(super) fn queries(&self, index: usize) -> Vec<Query> {
         let desired = self.intent.desired();

@@ -32,15 +32,24 @@ impl Release {
         if self.discover(now_ms) {
             return;
         }
-        for index in std::mem::take(&mut self.observation.questions.open) {
+        // what is asked after the first questions may depend on the journal
+        let asked = self.ahead && !self.tasks.is_empty();
+        let open = if asked { Vec::new() } else { std::mem::take(&mut self.observation.questions.open) };
+        for index in open {
             let function = must!(self, self.observation.intent.desired().functions.get(index), "no function");
             let (key, target) = (function.key.clone(), target_of(function));
             for ask in self.observation.queries(index) {
                 self.ask(&key, index, &target, ask, now_ms);
             }
-            self.count_known(index);
+            if !self.ahead {
+                self.count_known(index);
+            }
         }
         if self.observation.questions.count > 0 || self.failure.is_some() {
+            return;
+        }
+        if self.ahead {
+            (self.looked_ms, self.suspended_ms) = (Some(now_ms), 0);
             return;
         }
         if self.observation.operation != Operation::Functions {
@@ -117,7 +126,11 @@ impl Release {
                     Ok(plan)
                 }) {
                 Ok(plan) => {
-                    (self.planned_ms, self.suspended_ms) = (now_ms, 0);
+                    // a plan is as old as the first thing that it rests on
+                    match self.looked_ms {
+                        Some(looked_ms) => self.planned_ms = looked_ms,
+                        None => (self.planned_ms, self.suspended_ms) = (now_ms, 0),
+                    }
                     self.planned(plan);
                     if !self.functions.is_empty() {
                         self.record_resumption(now_ms);

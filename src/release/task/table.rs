@@ -152,6 +152,10 @@ pub const TABLE: &[(State, Event, State, Act)] = &[
     (S::FindEarlierWait,  E::Stop,       S::Failed,           A::Fail),
 
     (S::Recording,        E::Recorded,   S::Call,             A::Call),
+    // others wrote before this run had its turn: what it rests on is looked at again
+    (S::Recording,        E::Recheck,    S::Recheck,          A::Check),
+    (S::Recording,        E::Seek,       S::FindEarlier,      A::Search),
+    (S::Recording,        E::Begin,      S::Recording,        A::Record),
     (S::Recording,        E::Unrecorded, S::Failed,           A::Fail),
     (S::Recording,        E::Stop,       S::Failed,           A::Fail),
 

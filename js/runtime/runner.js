@@ -59,7 +59,13 @@ export class Runner {
     const { do: operation, kind } = request
     const needs = fromCore(() => core.needsOf(JSON.stringify({ do: operation, kind })))
     const { packages, blobs } = await this.#pack(request, { needs, inputs: sources })
-    Object.assign(request, { packages, who: describeCaller(), process: thisMark(), force, observes })
+    Object.assign(request, {
+      packages,
+      who: this.#options.who ?? describeCaller(),
+      process: thisMark(),
+      force,
+      observes,
+    })
     /** @type {any} */
     const machine = fromCore(
       () => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()),

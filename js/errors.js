@@ -192,6 +192,8 @@ export class StoreError extends Error {
     this.name = 'StoreError'
     this.reason = reason
     this.unknown = unknown
+    /** Whether nothing is read or written there, since it may lead somewhere else. */
+    this.unsafe = false
   }
 
   /**
@@ -218,6 +220,7 @@ export class UnsafeJournalError extends StoreError {
     super(words().runtime.journal.unsafe(path, why))
     this.name = 'UnsafeJournalError'
     this.path = path
+    this.unsafe = true
   }
 
   /**

@@ -5,7 +5,7 @@
 /** @import { Plan } from './plan.js' */
 import { core } from '#load'
 import { aliasesOf } from './aliases.js'
-import { fromCore, GrayscaleError, UnsafeJournalError } from './errors.js'
+import { fromCore, GrayscaleError, StoreError } from './errors.js'
 import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
 import { Caller } from './runtime/caller.js'
@@ -344,7 +344,7 @@ export class Grayscale {
       const pending = JSON.parse(fromCore(() => core.pending(read.text, facts, offset(this.#options))))
       return pending ?? undefined
     } catch (error) {
-      if (!(error instanceof UnsafeJournalError)) return unread(error)
+      if (!(error instanceof StoreError && error.unsafe)) return unread(error)
       // whoever only looks is told, and sees the rest
       const { message, hint = '' } = error.asError()
       return { state: 'unread', text: message, hint }

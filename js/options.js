@@ -29,6 +29,7 @@ import { usageError } from './errors.js'
  *   does not exist; `BucketMissing` unless told
  * @property {string} [appId] of the account; buckets are named with it. Read from the account where it is needed, unless told
  * @property {boolean} [utc] times are told in UTC, instead of this machine's zone
+ * @property {string} [who] who runs this, for the journal; user, host and process unless told
  */
 
 /**
@@ -74,6 +75,7 @@ const names = [
   'createBucket',
   'appId',
   'utc',
+  'who',
 ]
 
 /**

@@ -419,10 +419,7 @@ export const console = {
   port: { value: 'one', hint: 'N', about: 'Where it listens; unless told the port of the last time, or a free one' },
   'no-open': { value: 'none', about: 'Open no browser: the address is printed' },
   verbose: { value: 'none', about: 'A line per relayed call: action, region, status, time' },
-  region: project.region,
-  namespace: project.namespace,
-  endpoint: project.endpoint,
-  insecure: project.insecure,
+  ...project,
 }
 
 /** @type {Flags} */

@@ -87,6 +87,21 @@ export function credentialsFrom({ options = {}, env = {}, files = [] }) {
 }
 
 /**
+ * The account's appid, also where no key is known: it is no secret. It is taken from the place of the key, else from what is
+ * exported; an env file of a repository alone must not say whose buckets are the account's own.
+ *
+ * @param {{ env?: Record<string, string | undefined>, files?: EnvFile[] }} from as for `credentialsFrom`
+ * @returns {string | undefined}
+ */
+export function appIdFrom({ env = {}, files = [] }) {
+  try {
+    return credentialsFrom({ env, files }).appId
+  } catch {
+    return variableNames.map(({ appId }) => env[appId]?.trim()).find(Boolean)
+  }
+}
+
+/**
  * A value without what copying tends to add: white space around it, and a pair of quotes that was exported with it.
  *
  * @param {Place} place

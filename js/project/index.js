@@ -8,9 +8,9 @@
  *
  * @module
  */
-export { credentialsFrom } from './credentials.js'
+export { appIdFrom, credentialsFrom } from './credentials.js'
 export { journalPath, projectJournal } from './journal.js'
 export { warnOfOpenFiles } from './open-files.js'
 export { readProject } from './read.js'
 export { settled } from './settled.js'
-export { projectStore } from './store.js'
+export { projectStore, STORE } from './store.js'

@@ -21,7 +21,7 @@ export const STORE = 'GRAYSCALE_STORE'
  * @param {any} of.inputs of the project; `store` is what it says
  * @param {Filled[]} [of.filled] texts of the inputs that came from variables
  * @param {{ name?: string, app?: string }} [of.instance]
- * @param {import('../options.js').Credentials} of.credentials
+ * @param {NonNullable<import('../options.js').Options['credentials']>} of.credentials
  * @param {string} [of.appId] of the account
  * @param {string} [of.endpoint]
  * @param {boolean} [of.insecure]

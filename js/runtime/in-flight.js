@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Effect, Event, Performers } from '../types.js' */
-import { GrayscaleError, StoreError, TransportError, UnsafeJournalError } from '../errors.js'
+import { GrayscaleError, StoreError, TransportError } from '../errors.js'
 
 /** The effects in flight: begun, performed side by side, their events collected for the machine. */
 export class InFlight {
@@ -117,7 +117,7 @@ async function perform(effect, performers, signal) {
         return { kind: 'text', ...(await performers.read(effect)) }
       } catch (error) {
         if (!(error instanceof StoreError)) throw error
-        return { kind: 'unread', reason: error.reason, unsafe: error instanceof UnsafeJournalError }
+        return { kind: 'unread', reason: error.reason, unsafe: error.unsafe }
       }
     case 'append':
       try {

@@ -62,7 +62,7 @@ export class Runner {
     const { packages, blobs } = await this.#pack(request, { needs, inputs: sources })
     Object.assign(request, {
       packages,
-      who: describeCaller(),
+      who: this.#options.who ?? describeCaller(),
       process: thisMark(),
       force,
       observes,

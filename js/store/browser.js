@@ -64,6 +64,8 @@ export function browserStore(name = 'scf-grayscale') {
     read: (from, { newest = Number.POSITIVE_INFINITY } = {}) =>
       did('unreadable', async (db) => {
         const start = from === undefined ? 0 : numberOf(from)
+        // of a journal that was replaced since, no key is left
+        const there = !start || (await db.getKey('lines', start)) !== undefined
         /** @type {string[]} */
         const lines = []
         let [position, bytes] = [0, 0]
@@ -74,7 +76,7 @@ export function browserStore(name = 'scf-grayscale') {
           if (bytes > newest && lines.length > 0) break
           lines.push(at.value)
         }
-        if (start === undefined || start > position) throw new StoreError(words().runtime.journal.noPosition(where()))
+        if (start === undefined || !there) throw new StoreError(words().runtime.journal.noPosition(where()))
         const text = lines.reverse().map((line) => `${line}\n`)
         return { text: text.join(''), position: String(position), now: Date.now() }
       }),

@@ -22,7 +22,8 @@ export const build = () => built('console:build')
  * An emulator with a console before it, both for as long as the test.
  *
  * @param {import('node:test').TestContext} t
- * @param {{ emulator?: object, console?: object, demo?: boolean }} [options]
+ * @param {{ emulator?: object, console?: object | ((url: string) => object), demo?: boolean }} [options] `console`: options of it,
+ *   or what makes them of the emulator's address
  */
 export async function open(t, { emulator: given = {}, console: more = {}, demo = true } = {}) {
   const emulator = await startEmulator({ seed: 'browser', rate: 0, delays: AT_ONCE, log: () => {}, ...given })
@@ -32,7 +33,7 @@ export async function open(t, { emulator: given = {}, console: more = {}, demo =
     endpoint: emulator.url,
     demo: demo ? { secretId: KEY.secretId, secretKey: KEY.secretKey } : undefined,
     log: (line) => log.push(line),
-    ...more,
+    ...(typeof more === 'function' ? more(emulator.url) : more),
   })
   t.after(() => served.close())
   return { emulator, client: new Client(emulator.url), served, log }

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { Transport } from '../../types.js' */
+/** @import { Project } from '../../project/read.js' */
 /** @import { Call } from '../commands.js' */
 import { exportLines } from '../../../emulator/command.js'
 import { startConsole } from '../../console/serve/index.js'
@@ -8,19 +9,25 @@ import { problem, usageError } from '../../errors.js'
 import { endpointFrom } from '../../runtime/http/endpoint.js'
 import { loopback } from '../../runtime/http/loopback.js'
 import { words } from '../../words/index.js'
+import { currentReader, speakTo } from '../../words/reader.js'
+import { journalOf } from '../console-journal.js'
+import { openProject } from '../session.js'
 
 const CONNECTIONS = 24
 
 /** @param {Call} call */
-export async function run({ parsed, output, signal, env }) {
+export async function run({ parsed, output, signal, env, cwd }) {
   const given = /** @type {Record<string, string | boolean | undefined>} */ (parsed.flags)
   const text = (/** @type {string} */ name) => /** @type {string | undefined} */ (given[name])
-  const { region, namespace } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
+  const { region, namespace, stage } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
   if (parsed.operands.length > 0) {
     throw usageError('UnexpectedValue.noFlag', { word: parsed.operands[0], command: 'console' })
   }
   const port = portOf(text('port'))
-  if (given.demo) refuseWithDemo({ endpoint: text('endpoint'), region, namespace })
+  if (given.demo) {
+    const { endpoint, store, cwd: dir, file, component } = /** @type {Record<string, string | undefined>} */ (given)
+    refuseWithDemo({ endpoint, region, namespace, stage, store, cwd: dir, file, component })
+  }
   const log = given.verbose ? (/** @type {string} */ line) => output.say(line) : () => {}
   const world = given.demo ? await demoWorld(log) : undefined
   try {
@@ -33,8 +40,11 @@ export async function run({ parsed, output, signal, env }) {
           ],
           given.insecure === true,
         )
+    const insecure = given.insecure === true
+    const project = world ? undefined : await openProject({ parsed, env, cwd })
+    const journal = project && journalOf(project, { typed: text('store'), env, endpoint, insecure })
     const options = {
-      ...{ endpoint, insecure: given.insecure === true, region, namespace, demo: world?.credentials, log },
+      ...{ endpoint, insecure, region: region ?? regionOf(project), namespace, demo: world?.credentials, log, journal },
       // never through a proxy of this machine's
       ...(world && { transport: after(world.ready, loopback(CONNECTIONS)) }),
     }
@@ -43,22 +53,33 @@ export async function run({ parsed, output, signal, env }) {
     if (kept) output.say(words().cli.console.portNotKept(kept))
     const emulator = world && { url: world.endpoint, ...world.credentials }
     output.show(({ paint }) => `${words().cli.console.at(paint.bold(served.url))}\n`)
+    const place = journal?.store.describe()
+    if (place !== undefined) output.show(() => `${words().cli.console.journal(place)}\n`)
     if (world) output.show(() => demoLines(world))
-    output.document({ url: served.url, port: served.port, emulator })
+    output.document({ url: served.url, port: served.port, emulator, journal: place })
     if (!given['no-open']) await opened(served.url, output)
     const stopped = new Promise((resolve) => {
       if (signal.aborted) resolve(undefined)
       else signal.addEventListener('abort', resolve, { once: true })
     })
+    const reader = currentReader()
     try {
       await Promise.race([stopped, world?.ready.then(() => stopped) ?? stopped])
     } finally {
       await served.close()
+      // the page may have spoken another language than this terminal
+      speakTo(reader)
     }
     return 0
   } finally {
     await world?.close()
   }
+}
+
+/** Where a project's functions are, as far as it says so for all of them. @param {Project} [project] */
+function regionOf(project) {
+  const region = project?.inputs.region
+  return typeof region === 'string' ? region : undefined
 }
 
 /**

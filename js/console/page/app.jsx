@@ -5,7 +5,7 @@ import { lookForUnfinished } from './model/history.js'
 import { look as lookAtChosen, lookFailed } from './model/release.js'
 import { Header } from './parts/header.jsx'
 import { Trouble } from './parts/trouble.jsx'
-import { Unfinished } from './parts/unfinished.jsx'
+import { AtWork, Unfinished } from './parts/unfinished.jsx'
 import { route, toHeading } from './route.js'
 import { FunctionScreen } from './screens/function.jsx'
 import { FunctionsScreen } from './screens/functions.jsx'
@@ -54,6 +54,7 @@ function Content() {
   return (
     <>
       <Looking />
+      <AtWork />
       <Unfinished />
       <SignInAgain />
       <Screen />

@@ -4,6 +4,8 @@ import { signal } from '@preact/signals'
 import { Grayscale, GrayscaleError, init } from '../../index.js'
 import { masked } from '../../render/account.js'
 import { browserStore } from '../../store/browser.js'
+import { followed } from './followed.js'
+import { projectStore } from './project-store.js'
 import { lookingTransport, relayTransport } from './relay.js'
 import { loadLanguage } from './words/index.js'
 
@@ -17,6 +19,8 @@ import { loadLanguage } from './words/index.js'
  * @property {string} region
  * @property {string} [namespace]
  * @property {{ secretId: string, secretKey: string }} [demo] whose keys open nothing but the demo
+ * @property {{ place: string, stage: string, shared: boolean, who: string }} [journal] of the project that it was started in:
+ *   where it is, and who the page's runs are by
  */
 
 /** @typedef {{ secretId: string, secretKey: string, token?: string }} Credentials */
@@ -46,7 +50,9 @@ addEventListener('offline', () => (online.value = false))
 let keys
 /** The engines of this tab: one acts, two only look. @type {Record<'acts' | 'lists' | 'watches', Grayscale> | undefined} */
 let engines
-/** @type {ReturnType<typeof browserStore> | undefined} */
+/** The page's own journal, where it has no project's. @type {ReturnType<typeof browserStore> | undefined} */
+let mine
+/** The journal that it reads and writes. @type {ReturnType<typeof followed> | undefined} */
 let journal
 
 function signedInEngines() {
@@ -61,10 +67,17 @@ export const lister = () => signedInEngines().lists
 /** Looks at one function, likewise: it does not stand in line behind the list. */
 export const watcher = () => signedInEngines().watches
 
-/** Where the runs of this browser stand. */
+/** The journal of this page: its project's, or the browser's. */
 export function store() {
   if (!journal) throw new Error('nobody is signed in')
   return journal
+}
+
+/** Puts another journal in the place of the browser's own. @param {string} text */
+export async function replaceJournal(text) {
+  if (!mine) throw new Error('the journal of a project is not replaced')
+  await mine.replace(text)
+  store().forget()
 }
 
 /**
@@ -104,9 +117,12 @@ export async function begin() {
 export function signIn(given, { regions, namespaces }) {
   keys = given
   asksAgain.value = false
-  const { endpoint, insecure, demo } = /** @type {Config} */ (config.value)
-  journal ??= browserStore(endpoint ? `scf-grayscale ${new URL(endpoint).host}` : 'scf-grayscale')
-  const about = { endpoint, insecure, region: regions[0] }
+  const { endpoint, insecure, demo, journal: project } = /** @type {Config} */ (config.value)
+  if (!journal) {
+    if (!project) mine = browserStore(endpoint ? `scf-grayscale ${new URL(endpoint).host}` : 'scf-grayscale')
+    journal = followed(mine ?? projectStore(base, /** @type {NonNullable<typeof project>} */ (project).place))
+  }
+  const about = { endpoint, insecure, region: regions[0], who: project?.who }
   engines ??= {
     acts: engine(relayTransport(base), about),
     lists: engine(lookingTransport(base), about),
@@ -117,7 +133,7 @@ export function signIn(given, { regions, namespaces }) {
 
 /**
  * @param {import('../../types.js').Transport} transport
- * @param {{ endpoint?: string, insecure?: boolean, region: string }} options
+ * @param {{ endpoint?: string, insecure?: boolean, region: string, who?: string }} options
  */
 function engine(transport, options) {
   // asked before each call: whoever signs in again goes on with what is under way
@@ -150,6 +166,6 @@ export function wayOut({ code, message }) {
   if (/^UnauthorizedOperation|^AuthFailure\.UnauthorizedOperation/.test(code)) return 'denied'
   if (code.startsWith('RequestLimitExceeded')) return 'limit'
   // an emulator's address may begin as this one does; and what a browser without a network can't reach may be there
-  const own = online.value && code === 'Unreachable' && message.split(/[\s,]+/).includes(`${base.origin}:`)
-  return own ? 'relay' : undefined
+  const server = ['Unreachable', 'JournalFailed'].includes(code) && message.split(/[\s,]+/).includes(`${base.origin}:`)
+  return online.value && server ? 'relay' : undefined
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
-/** @import { Transport } from '../../types.js' */
+/** @import { Store, Transport } from '../../types.js' */
 import { randomBytes } from 'node:crypto'
 import http from 'node:http'
 import { createTransport } from '../../runtime/http/index.js'
@@ -10,6 +10,7 @@ import { readFiles, sendFile } from './files.js'
 import { guarded } from './guard.js'
 import { always } from './headers.js'
 import { relay } from './relay.js'
+import { storeAccess } from './store.js'
 
 /** A fifth of what the API allows per region and action: the rest is for whoever releases. */
 const LOOKS_PER_SECOND = 4
@@ -27,6 +28,18 @@ const TURN = /^turn\/([^/]{1,40}\/[A-Za-z]{1,64})$/
  * @property {(line: string) => void} [log] a line per relayed call
  * @property {string | URL} [dist] the built page
  * @property {Transport} [transport] to the API
+ * @property {ProjectJournal} [journal] of the project that the console was started in; without one the page keeps a journal
+ *   of its own in the browser
+ */
+
+/**
+ * The journal of a project, as all who release the project use it.
+ *
+ * @typedef {object} ProjectJournal
+ * @property {Store} store closed with the console
+ * @property {string} stage
+ * @property {boolean} shared whether other machines use it too
+ * @property {string} who runs what the page runs, as the journal names it
  */
 
 /**
@@ -47,18 +60,21 @@ export async function startConsole({
   log = () => {},
   dist,
   transport = createTransport(),
+  journal,
 } = {}) {
   const files = readFiles(dist)
   const prefix = `/${randomBytes(32).toString('base64url')}/`
-  const config = JSON.stringify({ version, endpoint, insecure, region, namespace, demo })
+  const config = JSON.stringify({ version, endpoint, insecure, region, namespace, demo, journal: shown(journal) })
   const turn = turns({ perSecond: LOOKS_PER_SECOND })
   const passOn = relay({ endpoint, transport, log })
+  const useStore = storeAccess({ store: journal?.store, log })
   const server = http.createServer((request, response) => {
     const path = guarded(request, { prefix, port: portOf(server) })
     // as any server answers that has nothing here: headers would tell that a console is
     if (path === undefined) return end(response, 404)
     for (const [name, value] of always) response.setHeader(name, value)
     if (path.startsWith('relay/')) return passOn(path.slice('relay/'.length), request, response)
+    if (path.startsWith('store/')) return useStore(path.slice('store/'.length), request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, { allow: 'GET, HEAD' })
     if (path === 'config.json') return json(response, config)
     const looks = TURN.exec(path)
@@ -80,8 +96,16 @@ export async function startConsole({
       server.closeAllConnections()
       await closed
       await transport.close()
+      await journal?.store.close()
     },
   }
+}
+
+/** What the page may know of a project's journal. @param {ProjectJournal} [journal] */
+function shown(journal) {
+  if (!journal) return undefined
+  const { store, stage, shared, who } = journal
+  return { place: store.describe(), stage, shared, who }
 }
 
 /** @param {http.Server} server */

@@ -3,6 +3,7 @@
 /** @import { Transport } from '../../types.js' */
 import { TransportError } from '../../errors.js'
 import { allowance } from './allowance.js'
+import { bodyOf, MOST_BYTES } from './body.js'
 
 /** Whose requests may pass. */
 const services = ['scf', 'monitor', 'cls']
@@ -21,7 +22,6 @@ const passes = {
 }
 const required = ['authorization', 'content-type', 'x-tc-action', 'x-tc-version', 'x-tc-timestamp']
 
-const MOST_BYTES = 8 << 20
 /** Of all calls: the engine keeps to the API's own limits, by region and action, far below. */
 const LIMITS = { perSecond: 200, atOnce: 100 }
 const LONGEST_MS = 930_000
@@ -116,19 +116,4 @@ function picked(request, service) {
 function timeOf({ headers }) {
   const asked = Number(headers['x-timeout-ms'] ?? 30_000)
   return asked >= 1 && asked <= LONGEST_MS ? asked : LONGEST_MS
-}
-
-/**
- * @param {IncomingMessage} request
- * @returns {Promise<Uint8Array | undefined>} undefined where it is too long
- */
-async function bodyOf(request) {
-  const chunks = []
-  let size = 0
-  for await (const chunk of request) {
-    size += chunk.length
-    if (size > MOST_BYTES) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

@@ -6,6 +6,11 @@ export function describeCaller() {
   return `${user()}@${hostname()} (pid ${process.pid})`
 }
 
+/** Who runs the console of this process, for the journal: `user@console (host)`. */
+export function describeConsole() {
+  return `${user()}@console (${hostname()})`
+}
+
 function user() {
   try {
     return userInfo().username

@@ -19,6 +19,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 130 interrupted.
     `The functions are deleted with all their versions, and nothing restores them. Type ${word} to go on`,
   console: {
     at: (/** @type {string} */ url) => `console: ${url}`,
+    journal: (/** @type {string} */ place) => `journal: ${place}`,
     portNotKept: (/** @type {string} */ why) => `the port could not be kept for the next time: ${why}`,
     demoAt: (/** @type {string} */ url) => `the demo's SCF listens on ${url}`,
     notOpened: (/** @type {string} */ why) => `no browser could be opened (${why}): open the address yourself`,

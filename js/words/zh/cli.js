@@ -19,6 +19,7 @@ grayscale <命令> --help 列出该命令的参数。项目从 serverless.yml、
   confirmRemove: (word) => `函数将连同其全部版本一起删除，无法恢复。输入 ${word} 继续`,
   console: {
     at: (url) => `控制台：${url}`,
+    journal: (place) => `操作记录：${place}`,
     portNotKept: (why) => `无法保存端口供下次使用：${why}`,
     demoAt: (url) => `演示用的 SCF 监听在 ${url}`,
     notOpened: (why) => `无法打开浏览器（${why}）：请自行打开该地址`,

@@ -21,10 +21,12 @@ function somePage(t) {
   t.after(() => rmSync(dist, { recursive: true }))
 }
 
-async function started(t, args, env = {}) {
+/** `cwd`: of no project unless told. */
+async function started(t, args, env = {}, cwd = undefined) {
   const state = mkdtempSync(join(tmpdir(), 'grayscale-state-'))
   t.after(() => rmSync(state, { recursive: true, force: true }))
   const child = spawn(process.execPath, [main, 'console', '--no-open', ...args], {
+    cwd: cwd ?? state,
     env: { ...process.env, XDG_STATE_HOME: state, NO_COLOR: '1', ...env },
   })
   t.after(() => child.kill('SIGKILL'))
@@ -56,6 +58,82 @@ test('grayscale console: says where it is, comes back on the same port, ends on 
   await again.ended
 })
 
+/** A directory with a project file. */
+function projectIn(t, yml) {
+  const directory = mkdtempSync(join(tmpdir(), 'grayscale-project-'))
+  t.after(() => rmSync(directory, { recursive: true, force: true }))
+  writeFileSync(join(directory, 'grayscale.yml'), yml)
+  return directory
+}
+
+const functions = 'functions:\n  cart: { src: ./src }\n'
+
+/** What the page of a console learns of the journal, and of where it begins. */
+async function journalOf(t, args, { env, cwd } = {}) {
+  const { child, ended, line, stderr } = await started(t, ['--json', ...args], env, cwd)
+  assert.match(line, /^\{/, stderr())
+  const { url, journal } = JSON.parse(line)
+  const config = await (await fetch(`${url}config.json`)).json()
+  const ask = async (operation, given) => {
+    const answer = await fetch(`${url}store/${operation}`, { method: 'POST', body: JSON.stringify(given) })
+    return { status: answer.status, ...(await answer.json()) }
+  }
+  const read = await ask('read', {})
+  child.kill('SIGINT')
+  await ended
+  assert.equal(config.journal?.place, journal)
+  return { ...config.journal, region: config.region, read }
+}
+
+test('outside of a project the console has no journal: the page keeps its own', async (t) => {
+  somePage(t)
+  const { place, read } = await journalOf(t, [])
+  assert.deepEqual([place, read.status], [undefined, 404])
+})
+
+test('in a project the console uses the journal of its stage', async (t) => {
+  somePage(t)
+  const cwd = projectIn(t, `region: ap-shanghai\n${functions}`)
+  const here = await journalOf(t, [], { cwd })
+  assert.deepEqual(
+    [here.place, here.stage, here.shared, here.region],
+    [join(cwd, '.grayscale', 'dev.journal'), 'dev', false, 'ap-shanghai'],
+  )
+  assert.match(here.who, /^\S+@console \(.+\)$/)
+  assert.deepEqual([here.read.status, here.read.text, here.read.position], [200, '', '0'])
+  const elsewhere = await journalOf(t, ['--cwd', cwd, '--stage', 'prod', '--region', 'ap-beijing'])
+  assert.deepEqual(
+    [elsewhere.place, elsewhere.stage, elsewhere.region],
+    [join(cwd, '.grayscale', 'prod.journal'), 'prod', 'ap-beijing'],
+  )
+})
+
+test('a store that a person names is used, also outside of a project', async (t) => {
+  somePage(t)
+  const address = 'cos://journal-1250000000/team?region=ap-guangzhou'
+  const env = { GRAYSCALE_STORE: address, TENCENT_SECRET_ID: '', TENCENT_SECRET_KEY: '' }
+  const { place, shared, read } = await journalOf(t, [], { env, cwd: projectIn(t, `name: shop\n${functions}`) })
+  assert.match(place, /^cos:\/\/journal-1250000000\/team\?region=ap-guangzhou \(.+\/dev\)$/)
+  assert.equal(shared, true)
+  assert.deepEqual([read.status, read.error.code], [502, 'MissingCredentials'], 'it is the page that says so')
+  assert.match(read.error.hint, /TENCENT_SECRET_ID/)
+  const typed = await journalOf(t, ['--store', 'file:./own.journal'])
+  assert.match(typed.place, /own\.journal$/)
+})
+
+test('a store that the project file may not name: the console comes, and says so wherever it is used', async (t) => {
+  somePage(t)
+  const cwd = projectIn(t, `${functions}store: cos://journal-1250000000/team?region=ap-guangzhou\n`)
+  const refused = await journalOf(t, [], { cwd })
+  assert.equal(refused.place, 'cos://journal-1250000000/team?region=ap-guangzhou')
+  assert.deepEqual([refused.read.status, refused.read.error.code], [502, 'UntrustedHost'])
+  // an env file that a repository brings says nothing about whose buckets are the account's
+  writeFileSync(join(cwd, '.env'), 'TENCENT_APP_ID=1250000000\n', { mode: 0o600 })
+  assert.equal((await journalOf(t, [], { cwd })).read.error.code, 'UntrustedHost')
+  const own = await journalOf(t, [], { cwd, env: { TENCENT_APP_ID: '1250000000' } })
+  assert.equal(own.read.error.code, 'MissingCredentials')
+})
+
 test('flags that can not be meant', async (t) => {
   for (const [args, code] of [
     [['--port', 'x'], 'InvalidFlag'],
@@ -65,6 +143,9 @@ test('flags that can not be meant', async (t) => {
     [['--demo', '--endpoint', 'http://127.0.0.1:9'], '--demo has its own endpoint'],
     [['--demo', '--region', 'ap-shanghai'], '--demo has its own region'],
     [['--demo', '--namespace', 'shop'], '--demo has its own namespace'],
+    [['--demo', '--stage', 'prod'], '--demo has its own stage'],
+    [['--demo', '--store', 'file:j'], '--demo has its own store'],
+    [['--store', 'ftp://host'], 'InvalidStore'],
   ]) {
     const { ended, stderr } = await started(t, args)
     assert.equal(await ended, 2, args.join(' '))

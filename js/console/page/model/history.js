@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { History, HistoryRun } from '../../../types.js' */
+/** @import { History, HistoryRun, Pending } from '../../../types.js' */
 /** @import { Words } from '../words/en.js' */
 
 import { signal } from '@preact/signals'
@@ -7,11 +7,11 @@ import { GrayscaleError, StoreError } from '../../../errors.js'
 import { Grayscale } from '../../../grayscale.js'
 import { sleep } from '../../../runtime/sleep.js'
 import { memoryStore } from '../../../store/memory.js'
-import { gray, store } from '../session.js'
+import { gray, replaceJournal } from '../session.js'
 import { say } from '../words/index.js'
 
-/** How often it is looked whether a tab is at work still. */
-const AGAIN_MS = 500
+/** How often it is looked whether somebody is at work still. */
+const AGAIN_MS = 2000
 
 /** @type {import('@preact/signals').Signal<History | undefined>} */
 export const history = signal(undefined)
@@ -19,6 +19,9 @@ export const history = signal(undefined)
 export const failure = signal(undefined)
 /** The last run, where it broke off and nobody goes on with it. @type {import('@preact/signals').Signal<HistoryRun | undefined>} */
 export const unfinished = signal(undefined)
+
+/** The run that is at work, by whomever: what it is, who runs it, and since when. @type {import('@preact/signals').Signal<Pending | undefined>} */
+export const atWork = signal(undefined)
 
 /** @param {{ verify?: boolean }} [asked] */
 export async function read(asked = {}) {
@@ -93,7 +96,7 @@ export async function replace(text) {
   try {
     const at = await underWay()
     if (at) throw new GrayscaleError({ code: 'Locked', message: at.text, hint: at.hint, class: 'refused' })
-    await store().replace(text)
+    await replaceJournal(text)
   } catch (thrown) {
     failure.value = thrown instanceof StoreError ? unkept(thrown) : GrayscaleError.from(thrown)
     return false
@@ -104,10 +107,11 @@ export async function replace(text) {
   return true
 }
 
-/** The run that is at work, in this tab or another. */
+/** The run that is at work, in this tab or elsewhere. */
 async function underWay() {
   const pending = await gray().pending()
-  return pending?.state === 'underWay' ? pending : undefined
+  atWork.value = pending?.state === 'underWay' ? pending : undefined
+  return atWork.value
 }
 
 /** @param {StoreError} cause */
@@ -118,7 +122,10 @@ function unkept(cause) {
 /** @type {Promise<void> | undefined} */
 let looking
 
-/** Whether a tab was closed in the middle of a run. One that a tab works on still is none: it is waited for. */
+/**
+ * Whether a run broke off, such as that of a tab that was closed. One that somebody is at work on is waited for, as long as
+ * the page is seen: it looks again when it is seen again.
+ */
 export function lookForUnfinished() {
   looking ??= look().finally(() => {
     looking = undefined
@@ -142,6 +149,7 @@ async function look() {
       // whoever is at work may be going on with it
       unfinished.value = undefined
       await sleep(AGAIN_MS)
+      if (document.visibilityState !== 'visible') return
     }
     const { runs } = await gray().history({ limit: 1 })
     unfinished.value = runs[0]?.how === 'unfinished' ? runs[0] : undefined

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { GrayscaleError } from '../../../errors.js' */
-import { asksAgain, wayOut } from '../session.js'
+import { asksAgain, config, wayOut } from '../session.js'
 import { nextStep, say } from '../words/index.js'
 
 /**
@@ -13,7 +13,9 @@ export function Trouble({ error }) {
   if (!error) return null
   const words = say()
   const way = wayOut(error)
-  const next = way ? undefined : (nextStep(error.code) ?? error.hint)
+  const next = way
+    ? undefined
+    : (nextStep(error.code, { ofProject: config.value?.journal !== undefined }) ?? error.hint)
   const each = error.errors?.length ? error.errors : []
   return (
     <div class="trouble" role="alert">

@@ -1,12 +1,27 @@
 // @ts-check
 import { useState } from 'preact/hooks'
-import { isUnfinished, unfinished } from '../model/history.js'
+import { atWork, isUnfinished, unfinished } from '../model/history.js'
 import { planAbort, planResume, settle } from '../model/rollback.js'
 import { running } from '../model/runs.js'
 import { go } from '../route.js'
 import { say } from '../words/index.js'
 import { dated } from '../words/time.js'
 import { AskPlan } from './goto.jsx'
+
+/** Somebody else is at work: who, at what, and since when. */
+export function AtWork() {
+  const words = say()
+  const pending = atWork.value
+  // what this tab does is shown as it goes
+  if (!pending || running.value) return null
+  const { kind = '', asked = '', who = '', since = 0 } = pending
+  const name = words.kinds[/** @type {'deploy'} */ (kind)] ?? kind
+  return (
+    <section class="banner" role="status">
+      <p>{words.atWork({ what: `${name} ${asked}`.trim(), who, since: dated(since) })}</p>
+    </section>
+  )
+}
 
 /** A tab was closed in the middle of a run: it is offered to go on, or to put back what it had shifted, plan first. */
 export function Unfinished() {

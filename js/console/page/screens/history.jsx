@@ -9,7 +9,7 @@ import { Moment } from '../parts/moment.jsx'
 import { Scrolled } from '../parts/scrolled.jsx'
 import { Trouble } from '../parts/trouble.jsx'
 import { Undo } from '../parts/undo.jsx'
-import { store } from '../session.js'
+import { config, store } from '../session.js'
 import { say } from '../words/index.js'
 import { dated, offset } from '../words/time.js'
 
@@ -25,6 +25,7 @@ export function HistoryScreen() {
     read()
   }, [runs.value])
   const found = history.value
+  const project = config.value?.journal
   const verify = async () => {
     setKeeps(false)
     await read({ verify: true })
@@ -58,13 +59,18 @@ export function HistoryScreen() {
           <button type="button" onClick={save}>
             {words.exported}
           </button>
-          <button type="button" onClick={() => picker.current?.click()}>
-            {words.imported}
-          </button>
-          <input ref={picker} type="file" hidden onChange={picked} aria-label={words.imported} />
+          {!project && (
+            <>
+              <button type="button" onClick={() => picker.current?.click()}>
+                {words.imported}
+              </button>
+              <input ref={picker} type="file" hidden onChange={picked} aria-label={words.imported} />
+            </>
+          )}
         </span>
       </div>
-      <p class="hint">{words.importHint}</p>
+      <p class="hint">{project ? words.journalOf(project) : words.journalHere}</p>
+      {!project && <p class="hint">{words.importHint}</p>}
       {failure.value && keeps && <h2>{words.notImported}</h2>}
       {failure.value?.code === 'JournalBroken' && !keeps && <h2>{words.broken}</h2>}
       <Trouble error={failure.value} />
@@ -78,7 +84,7 @@ export function HistoryScreen() {
           </ul>
         </div>
       )}
-      {found && found.runs.length === 0 && <p class="empty">{words.noHistory}</p>}
+      {found && found.runs.length === 0 && <p class="empty">{project ? words.noRunsOfProject : words.noHistory}</p>}
       {found && found.runs.length > 0 && (
         <Scrolled>
           <table class="history">

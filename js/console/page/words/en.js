@@ -194,6 +194,10 @@ export const en = {
     resume: 'Resumed release',
     abort: 'Put back',
     undo: 'Undo',
+    remove: 'Removal',
+    'create-alias': 'New alias',
+    'update-alias': 'Alias changed',
+    'delete-alias': 'Alias deleted',
   },
   stop: 'Stop',
   stopHint: 'Nothing new is written; what was sent is looked at.',
@@ -262,7 +266,7 @@ export const en = {
     NothingToRollBack: 'Choose the version to go to on the function’s screen.',
     SameCodeOnBothSides: 'Choose a canary, or publish and give it everything.',
     ChangedSince: 'Look at the function: it shows what is there now. Its screen moves it to a version of your choice.',
-    UnknownRun: 'History shows the runs that this browser’s journal has.',
+    UnknownRun: 'History shows the runs that the journal has.',
     NothingToUndo: 'History shows what was done.',
     NotOfProject:
       'Check the regions and namespaces that were given at signing in. If you imported this journal: is it yours?',
@@ -273,16 +277,27 @@ export const en = {
     ResourceNotFound: 'It may have been deleted meanwhile, or be in another region or namespace.',
     UnsupportedRegion: 'Correct the region, such as ap-guangzhou: sign out and in again.',
   },
+  /** The same, where the page uses the journal of a project. */
+  nextOfProject: {
+    JournalFailed:
+      'Nobody can release while the journal can’t be used, except for a rollback, which goes on without it. Solve what the message names, then try again.',
+  },
   signInAgain: 'Sign in again',
 
   unfinished: (/** @type {{ kind: string, names: string, when: string }} */ { kind, names, when }) =>
     `A run broke off: ${kind} of ${names}, begun ${when}.`,
-  unfinishedHint: 'The same again goes on with it, unless another tab is at work on it still.',
+  atWork: (/** @type {{ what: string, who: string, since: string }} */ { what, who, since }) =>
+    `A run is under way: ${what} by ${who}, since ${since}. A rollback takes over at once; everything else waits.`,
+  unfinishedHint: 'The same again goes on with it, unless someone is at work on it still.',
   resume: 'Resume it',
   abort: 'Put it back',
   resumeNow: 'Resume',
   abortNow: 'Put back',
   noHistory: 'No run stands in this browser’s journal yet.',
+  noRunsOfProject: 'This project has no runs yet.',
+  journalHere: 'This journal is in this browser alone: the command line and CI do not see it.',
+  journalOf: (/** @type {{ place: string, stage: string, shared: boolean }} */ { place, stage, shared }) =>
+    `Runs of this project, stage ${stage}, by anyone: this console, the command line and sls${shared ? ' on any machine, and CI' : ' on this computer'}. The journal is ${place}.`,
   verify: 'Verify',
   verified: (/** @type {number} */ lines) => `${n(lines, 'line')}: consistent.`,
   broken: 'The journal is not consistent',

@@ -55,9 +55,11 @@ export const say = () => spoken.value
  * What to do about an error, in terms of this page, where the engine's hint is about the command line.
  *
  * @param {string} code
+ * @param {{ ofProject?: boolean }} [about] `ofProject`: the page uses the journal of a project
  * @returns {string | undefined}
  */
-export function nextStep(code) {
-  const next = /** @type {Record<string, string>} */ (say().next)
+export function nextStep(code, { ofProject = false } = {}) {
+  const words = say()
+  const next = /** @type {Record<string, string>} */ ({ ...words.next, ...(ofProject && words.nextOfProject) })
   return next[code] ?? next[code.split('.')[0]]
 }

@@ -1,0 +1,42 @@
+// @ts-check
+/** @import { Store, StoreText } from '../../types.js' */
+import { StoreError } from '../../errors.js'
+
+/**
+ * A store of which only what is new is read: the page looks at its journal every few seconds, and what it has read once stays
+ * in its memory.
+ *
+ * @template {Store} S
+ * @param {S} store
+ * @returns {S & { forget: () => void }} `forget`: the store holds another journal now
+ */
+export function followed(store) {
+  /** `whole`: from the beginning on. @type {{ text: string, position: string, whole: boolean } | undefined} */
+  let known
+
+  /** @param {number} [newest] @returns {Promise<StoreText>} */
+  const end = async (newest) => {
+    const before = known
+    if (before && (before.whole || newest !== undefined)) {
+      try {
+        const { text, position, now } = await store.read(before.position)
+        known = { ...before, text: before.text + text, position }
+        return { text: known.text, position, now }
+      } catch (error) {
+        // the position may be none any more: then the log is another one
+        if (!(error instanceof StoreError)) throw error
+        known = undefined
+      }
+    }
+    const read = await store.read(undefined, { newest })
+    known = { text: read.text, position: read.position, whole: newest === undefined }
+    return read
+  }
+  return {
+    ...store,
+    read: (from, options) => (from === undefined ? end(options?.newest) : store.read(from, options)),
+    forget() {
+      known = undefined
+    },
+  }
+}

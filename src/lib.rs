@@ -16,6 +16,7 @@ pub mod observed;
 pub mod plan;
 pub mod policy;
 pub mod release;
+pub mod rollout;
 pub mod scf;
 mod text;
 pub mod time;

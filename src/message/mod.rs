@@ -22,6 +22,7 @@ pub mod problem;
 pub mod progress;
 pub mod question;
 pub mod reason;
+pub mod rollout;
 pub mod routing;
 pub mod status;
 pub mod step;
@@ -47,6 +48,7 @@ pub use problem::{Code, Problem};
 pub use progress::{Unstored, Waiting};
 pub use question::Question;
 pub use reason::Reason;
+pub use rollout::{RolloutAdvice, RolloutReason};
 pub use routing::RoutingNote;
 pub use status::{Attention, DirectCall, EndState, FunctionStatus, RoutingStatus, StepState};
 pub use step::StepText;
@@ -172,7 +174,8 @@ macro_rules! worded {
 worded! { Note: note, Reason: reason, StepText: step, Question: question, Label: label, Summary: summary, MetricNote: metric_note,
 LogNote: log_note, Waiting: waiting, Unstored: unstored, Attention: attention, DirectCall: direct_call, Changed: changed, Hint: hint, Doing: doing,
 Verdict: verdict, routing::Shares: shares, routing::Rule: rule, difference::PlanChange: plan_change, history::Asked: asked, history::RunEnd: run_end,
-history::PastStep: past_step, history::Finding: finding, history::Pending: pending }
+history::PastStep: past_step, history::Finding: finding, history::Pending: pending,
+RolloutReason: rollout_reason, RolloutAdvice: rollout_advice }
 
 /// Gives each type its JSON: what it derives (`code` and `params`), with its level before and its text beside it.
 macro_rules! spoken {
@@ -203,7 +206,7 @@ macro_rules! spoken {
 }
 
 spoken! { |note| Some(note.level()); Note }
-spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention, Rule }
+spoken! { |_| None; Reason, StepText, Question, Label, Summary, MetricNote, LogNote, Waiting, Attention, Rule, RolloutReason, RolloutAdvice }
 
 impl Problem {
     /// The sentence and the advice, for this reader.

@@ -12,7 +12,8 @@ use super::problem::{
 };
 use super::{
     Attention, Changed, Code, DirectCall, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question,
-    Reader, Reason, StepText, Summary, Unstored, Verdict, Waiting, history, now, set_reader,
+    Reader, Reason, RolloutAdvice, RolloutReason, StepText, Summary, Unstored, Verdict, Waiting, history, now,
+    set_reader,
 };
 use crate::error::Error;
 use crate::scf::figure::Measured;
@@ -32,7 +33,7 @@ const NAMES: &[&str] = &[
     "bootstrap", "ckafka", "com", "config", "cos", "created", "codeSha", "cron", "cronExpression", "cursor", "default", "dev", "do",
     "enableExtranet", "endpoint", "error", "event", "false", "floor", "followLinks", "force", "fun", "function", "gitignore", "grayscale",
     "guangzhou", "http", "https", "hua", "imageUrl", "independent", "inputs", "insecure", "interval", "kind", "latest",
-    "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
+    "ln",    "leaves", "left", "limit", "live", "logsetId", "max", "maxErrorRate", "minInvocations", "netConfig", "nightly", "now", "object", "over",
     "packages", "parameters", "period", "previous", "prod", "project", "rate", "releases", "replace", "rollback", "route", "routingKey", "rules",
     "same", "scf", "sha", "shop", "since", "size", "stop", "take", "tencent", "tencentcloudapi", "testing", "text", "timer", "to", "topicId",
     "trigger", "true", "upload", "url", "user", "value", "variables", "version", "wait", "weights",
@@ -147,6 +148,8 @@ fn every_message_has_a_sentence_in_both_languages_for_every_host() {
         Attention => |it| vec![it.shown()],
         Doing => |it| vec![it.shown()],
         Verdict => |it| vec![it.shown()],
+        RolloutReason => |it| vec![it.shown()],
+        RolloutAdvice => |it| vec![it.shown()],
         Hint => |it| vec![it.shown()],
         Changed => |it| vec![it.shown()],
         DirectCall => |it| vec![it.shown()],

@@ -7,6 +7,7 @@ pub mod journal;
 pub mod planner;
 pub mod reader;
 pub mod release;
+pub mod rollout;
 pub mod shell;
 pub mod signer;
 mod value;

@@ -17,6 +17,7 @@ pub(in crate::message) fn boundary_problem(problem: &BoundaryProblem) -> Words {
                 Handed::Outcome => "the outcome",
                 Handed::HistoryArgs => "the arguments of the history",
                 Handed::Facts => "what is known of runs",
+                Handed::RolloutJournal => "the journal of the rollout",
                 Handed::Result => "the result",
             };
             say(format!("{what} can't be read{}", because(reason.as_ref())))

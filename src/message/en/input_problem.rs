@@ -8,6 +8,7 @@ use super::super::problem::input_facts::{
 };
 use super::super::{Words, say};
 use super::given::given;
+use super::rollout::rollout_problem;
 use super::routing::route_problem;
 use crate::json::Kind;
 use crate::text::quoted;
@@ -25,6 +26,7 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
             say(format!("{what} must be {} (got {})", kind_of(expected), kind(*got)))
                 .maybe_hint(example(expected, &Given::Nothing))
         }
+        InputProblem::Rollout(problem) => rollout_problem(problem),
         InputProblem::Unknown { input, command, near, known } => {
             let of = command.map(|command| format!(" of {command}")).unwrap_or_default();
             match near {
@@ -303,6 +305,17 @@ fn kind_of(expected: &Expected) -> String {
         Expected::Digest => "64 hexadecimal digits".to_owned(),
         Expected::ImageUrl => "registry/namespace/name:tag, or registry/namespace/name:tag@sha256:digest".to_owned(),
         Expected::Line => "text of one line".to_owned(),
+        Expected::Figures => "a list of figures".to_owned(),
+        Expected::Duration => "a length of time such as 90s, 5m, 2h or 1d".to_owned(),
+        Expected::Share => "a share such as 5% or 0.05".to_owned(),
+        Expected::Between { least, most } => format!("a number from {least} to {most}"),
+        Expected::Steps => "a list of steps such as {traffic: 5%, for: 5m}".to_owned(),
+        Expected::Rollout => "the name of a preset, or a map with steps or preset".to_owned(),
+        Expected::TimeOfDay => "a time of day such as 09:30".to_owned(),
+        Expected::Weekdays => "days such as mon-fri or sat,sun".to_owned(),
+        Expected::Dates => "a list of dates such as 2027-02-06 or 2027-02-06..2027-02-12".to_owned(),
+        Expected::TimeZone => "a time zone such as Asia/Shanghai".to_owned(),
+        Expected::Address => "an address that begins with http:// or https://".to_owned(),
     }
 }
 

@@ -23,8 +23,10 @@ pub enum Handed {
     Outcome,
     /// The arguments of a history.
     HistoryArgs,
-    /// What is known of runs at work.
+    /// What is known of runs at work, or was seen for a rollout.
     Facts,
+    /// The journal of a rollout.
+    RolloutJournal,
     /// Something that the module gives.
     Result,
 }

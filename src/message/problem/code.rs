@@ -51,6 +51,7 @@ pub enum Code {
     InvalidPeriod,
     InvalidPublish,
     InvalidRequest,
+    InvalidRollout,
     InvalidRoutes,
     InvalidRoutingKey,
     InvalidSince,

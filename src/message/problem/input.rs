@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::input_facts::{Belongs, Expected, NotAShare, NotStable, Secret, Selector, Twice, Unsupported};
+use super::rollout::RolloutProblem;
 use super::route::RouteProblem;
 use super::{Code, Where};
 use crate::json::Kind;
@@ -289,6 +290,8 @@ pub enum InputProblem {
     },
     /// `routes` can't be used.
     Route(RouteProblem),
+    /// `rollout` can't be used.
+    Rollout(RolloutProblem),
     /// Not a name of a stage.
     Stage {
         /// What it is.
@@ -345,6 +348,7 @@ impl InputProblem {
             Self::Stable { .. } => Code::InvalidStable,
             Self::Traffic { .. } => Code::InvalidTraffic,
             Self::StageConflict { .. } => Code::StageConflict,
+            Self::Rollout(_) => Code::InvalidRollout,
             Self::Route(problem) => problem.code(),
             Self::Stage { .. } => Code::InvalidStage,
             Self::KeyInInputs { .. } => Code::KeyInInputs,

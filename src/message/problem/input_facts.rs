@@ -76,6 +76,35 @@ pub enum Expected {
     Variables,
     /// The value of a variable.
     VariableValue,
+    /// Figures of a statistic.
+    Figures,
+    /// A length of time.
+    Duration,
+    /// A share of calls or of traffic.
+    Share,
+    /// A number in a range.
+    Between {
+        /// The least.
+        #[cfg_attr(test, arbitrary(value = "0"))]
+        least: &'static str,
+        /// The most.
+        #[cfg_attr(test, arbitrary(value = "1"))]
+        most: &'static str,
+    },
+    /// Steps of a rollout.
+    Steps,
+    /// A rollout: a preset, or a policy.
+    Rollout,
+    /// A time of day.
+    TimeOfDay,
+    /// Days of the week.
+    Weekdays,
+    /// Dates, or ranges of dates.
+    Dates,
+    /// The name of a time zone.
+    TimeZone,
+    /// The address of a server.
+    Address,
 }
 
 /// Why an input that the established component documents is not supported.

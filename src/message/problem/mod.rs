@@ -11,6 +11,7 @@ pub mod journal;
 pub mod plan;
 pub mod release;
 pub mod request;
+pub mod rollout;
 pub mod route;
 
 use serde::Serialize;

@@ -8,6 +8,7 @@ use super::super::problem::input_facts::{
 };
 use super::super::{Words, say};
 use super::given::given;
+use super::rollout::rollout_problem;
 use super::routing::route_problem;
 use crate::json::Kind;
 use crate::text::quoted;
@@ -26,6 +27,7 @@ pub(in crate::message) fn input_problem(problem: &InputProblem, host: Host) -> W
             say(format!("{what} 必须是{}（当前为{}）", kind_of(expected), kind(*got)))
                 .maybe_hint(example(expected, &Given::Nothing))
         }
+        InputProblem::Rollout(problem) => rollout_problem(problem),
         InputProblem::Unknown { input, command, near, known } => {
             let of = command.map(|command| format!("{command} 没有输入")).unwrap_or_else(|| "未知输入".to_owned());
             match near {
@@ -272,6 +274,17 @@ fn kind_of(expected: &Expected) -> String {
         Expected::Digest => " 64 位十六进制数".to_owned(),
         Expected::ImageUrl => "仓库地址/命名空间/镜像名:标签，可加 @sha256:摘要".to_owned(),
         Expected::Line => "一行文本".to_owned(),
+        Expected::Figures => "数值列表".to_owned(),
+        Expected::Duration => "时长，例如 `90s`、`5m`、`2h` 或 `1d`".to_owned(),
+        Expected::Share => "比例，例如 5% 或 0.05".to_owned(),
+        Expected::Between { least, most } => format!(" {least} 到 {most} 之间的数"),
+        Expected::Steps => "步骤列表，例如 `{traffic: 5%, for: 5m}`".to_owned(),
+        Expected::Rollout => "预设的名称，或含 `steps` 或 `preset` 的映射".to_owned(),
+        Expected::TimeOfDay => "时刻，例如 09:30".to_owned(),
+        Expected::Weekdays => "星期，例如 `mon-fri` 或 `sat,sun`".to_owned(),
+        Expected::Dates => "日期列表，例如 2027-02-06 或 2027-02-06..2027-02-12".to_owned(),
+        Expected::TimeZone => "时区，例如 `Asia/Shanghai`".to_owned(),
+        Expected::Address => "以 http:// 或 https:// 开头的地址".to_owned(),
     }
 }
 

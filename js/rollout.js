@@ -1,0 +1,75 @@
+// @ts-check
+/** The parts of a rollout that only decide: they look at nothing and change nothing. */
+import { core } from '#load'
+import { fromCore } from './errors.js'
+
+/**
+ * One of the statistics that a rollout is judged by, from plain data, so that it can be checked by itself. Numbers may be
+ * texts. A window is `[calls of the canary, bad ones, calls of stable, bad ones]` of the same minute.
+ *
+ * - `compare` `{ windows, margin, eta?, starts? }`: ln E that the canary fails more often than stable
+ * - `healthy` `{ windows, tolerance, base }`: ln E that the canary fails less often than `tolerance`
+ * - `dispersion` `{ series: [calls, bad][] }`: φ before each window and after the last
+ * - `meanRatio`, `sign` `{ values }`: ln E that the canary is slower, of ratios of means, of "above" (1, 0, null)
+ * - `outage` `{ series, base, phi }`: whether each window is set aside
+ * - `combine` `{ lnEs, weights }`: ln of the weighted mean of E
+ * - `split` `{ counts, null, dirichlet }`: ln E that the calls don't arrive as the weight says
+ *
+ * @param {{ kind: 'compare' | 'healthy' | 'dispersion' | 'meanRatio' | 'sign' | 'outage' | 'combine' | 'split', [input: string]: unknown }} statistic
+ * @returns {string[]} a figure after each window, with 12 digits; of `outage`, `true` or `false`
+ * @throws {import('./errors.js').GrayscaleError} `InvalidInput`
+ */
+export function guard(statistic) {
+  return fromCore(() => core.guardFigures(JSON.stringify(statistic)))
+}
+
+/**
+ * What a rollout does next, and why. It looks at nothing and changes nothing: the same arguments give the same answer.
+ *
+ * - `journal`: the rollout's journal, line by line. The first is its start: `{ e: 'start', id, at, policy, functions: [{ key, code,
+ *   day: [calls, bad], alias: [calls, bad], past: { errors: [calls, bad][] } }] }`, where `day` are the calls of stable in the 24
+ *   hours before, and `past` its last 120 minutes. Each decision has its own `line` to append; when it was carried out and seen to be
+ *   true, `{ e: 'done', at }` follows. Orders of people are `{ e: 'order', do, who, … }`.
+ * - `seen`: `{ functions: [{ key, share, code?, warm?, blind?, calls: { canary, stable, alias? }, bad: { errors: { canary, stable },
+ *   … }, means? }], zones?, answers? }`. Figures are lists of `[minute, figure]`, minutes since 1970.
+ * - times in the journal are seconds since 1970.
+ *
+ * @param {unknown} policy the name of a preset or a policy, to see what it would decide; `undefined` for the journal's own
+ * @param {readonly (string | object)[]} journal
+ * @param {object} seen
+ * @param {Date | number} now a time, or milliseconds since 1970; as the API's answers have it
+ * @returns {Decision}
+ * @throws {import('./errors.js').GrayscaleError} `InvalidInput` where the journal has no start; what is wrong with the policy
+ */
+export function decide(policy, journal, seen, now) {
+  const lines = journal.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+  const another = policy === undefined ? undefined : JSON.stringify(policy)
+  return fromCore(() => core.decide(another, lines, JSON.stringify(seen), Math.floor(Number(now) / 1000)))
+}
+
+/**
+ * A policy with every default filled in, as a rollout's journal has it. Addresses, commands and events of hooks and notices are
+ * digests there.
+ *
+ * @param {unknown} policy the name of a preset (`canary`, `Linear10PercentEvery1Minute`), or a map
+ * @returns {Record<string, any>}
+ * @throws {import('./errors.js').GrayscaleError} `InvalidRollout`, `UnknownInput`, `InvalidInput`: all mistakes, in `errors`
+ */
+export function rolloutPolicy(policy) {
+  return fromCore(() => core.rolloutPolicy(JSON.stringify(policy ?? null)))
+}
+
+/**
+ * @typedef {object} Decision
+ * @property {'wait' | 'advance' | 'finish' | 'rollBack' | 'pause' | 'interrupt' | 'abort' | 'ask' | 'warm'} do
+ * @property {number} [step] of `advance`: which step's weight is written, counted from 0
+ * @property {'scheduled' | 'holding' | 'extended' | 'warming' | 'gate' | 'paused' | 'interrupted' | 'advancing' | 'rollingBack' | 'done' | 'rolledBack' | 'aborted'} state
+ * @property {number} [until] when to look again at the latest, in seconds since 1970
+ * @property {{ code: string, params?: Record<string, any>, text: string }} why
+ * @property {{ at: 'before' | 'beforeStep' | 'after' | 'onRollback', step: number, hook: number }} [ask] the hook to ask
+ * @property {number} held how long the step has been held, in seconds
+ * @property {{ key: string, healthy: boolean, health: string, tolerance: string, phi: string, outage: boolean, blind?: string, metrics: { metric: string, calls: number, bad: number, stableCalls: number, stableBad: number, lnE: string }[] }[]} functions
+ * @property {string} [lnE] the evidence of all functions and metrics against the canary, ln Σ ω·E
+ * @property {string} [limit] where it goes back: ln 1/α
+ * @property {string} line to append to the journal before it is carried out
+ */

@@ -1,0 +1,83 @@
+//! What is wrong with the policy of a rollout.
+
+use serde::Serialize;
+
+use crate::traffic::share::Share;
+
+/// What is wrong with the policy of a rollout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary))]
+#[serde(tag = "about", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum RolloutProblem {
+    /// There is no such preset.
+    Preset {
+        /// What it is called.
+        given: String,
+        /// The name that may have been meant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        near: Option<String>,
+        /// Names that there are.
+        known: Vec<String>,
+    },
+    /// Both a preset and steps.
+    PresetAndSteps {
+        /// Where.
+        input: String,
+    },
+    /// Neither a preset nor a step.
+    NoSteps {
+        /// Where.
+        input: String,
+    },
+    /// A step does not have more traffic than the one before it.
+    NotRising {
+        /// Where it is.
+        input: String,
+        /// Its share.
+        share: Share,
+        /// That of the step before it.
+        before: Share,
+    },
+    /// A step has no traffic, or all of it.
+    StepShare {
+        /// Where it is.
+        input: String,
+        /// Its share.
+        share: Share,
+    },
+    /// A step has neither a hold nor a gate.
+    NoHold {
+        /// Where it is.
+        input: String,
+    },
+    /// The parts of the wager are not all of it.
+    Wager {
+        /// Where they are.
+        input: String,
+        /// What they add up to.
+        sum: String,
+    },
+    /// No step has such a gate.
+    Gate {
+        /// What it is called.
+        gate: String,
+        /// The name that may have been meant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        near: Option<String>,
+        /// Gates that there are.
+        known: Vec<String>,
+    },
+    /// Not exactly one of these keys.
+    OneOf {
+        /// Where.
+        input: String,
+        /// Which.
+        #[cfg_attr(test, arbitrary(value = vec!["x"]))]
+        keys: Vec<&'static str>,
+    },
+    /// A window that is never open.
+    EmptyWindow {
+        /// Where it is.
+        input: String,
+    },
+}

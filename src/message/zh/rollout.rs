@@ -1,0 +1,214 @@
+//! 渐进发布。
+
+use super::super::host::Host;
+use super::super::problem::rollout::RolloutProblem;
+use super::super::rollout::{Blind, Evidence, Metric, RolloutAdvice, RolloutReason, State};
+use super::super::{Words, say};
+use crate::text::quoted;
+use crate::traffic::share::Fraction;
+
+/// 策略的错误以及下一步操作。
+pub(super) fn rollout_problem(problem: &RolloutProblem) -> Words {
+    match problem {
+        RolloutProblem::Preset { given, near: Some(near), .. } => {
+            say(format!("未知的渐进发布策略 {}（是否想写 `{near}`？）", quoted(given)))
+        }
+        RolloutProblem::Preset { given, near: None, known } => {
+            say(format!("未知的渐进发布策略 {}", quoted(given))).hint(format!("可用的名称：`{}`", known.join("`, `")))
+        }
+        RolloutProblem::PresetAndSteps { input } => {
+            say(format!("{input} 同时含有 `preset` 和 `steps`")).hint("请只保留一个")
+        }
+        RolloutProblem::NoSteps { input } => say(format!("{input} 没有步骤"))
+            .hint("请指定预设，例如 `preset: canary`，或列出步骤：`steps: [{traffic: 5%, for: 5m}]`"),
+        RolloutProblem::NotRising { input, share, before } => say(format!(
+            "{input} 为 {}，没有超过上一步（{}）",
+            Fraction::from(*share).percent(),
+            Fraction::from(*before).percent()
+        ))
+        .hint("每一步的流量都必须大于上一步"),
+        RolloutProblem::StepShare { input, share } => {
+            say(format!("{input} 必须大于 0% 且小于 100%（当前为 {}）", Fraction::from(*share).percent()))
+                .hint("最后一步之后由 `finish` 切换到 100%")
+        }
+        RolloutProblem::NoHold { input } => {
+            say(format!("{input} 缺少 `for` 或 `gate`")).hint("`for: 5m` 表示保持时长，`gate: NAME` 表示等待人工确认")
+        }
+        RolloutProblem::Wager { input, sum } => say(format!("{input} 各项之和必须为 1（当前为 {sum}）")),
+        RolloutProblem::Gate { gate, near: Some(near), .. } => {
+            say(format!("没有步骤使用关卡 {}（是否想写 `{near}`？）", quoted(gate)))
+        }
+        RolloutProblem::Gate { gate, near: None, known } => {
+            let words = say(format!("没有步骤使用关卡 {}", quoted(gate)));
+            if known.is_empty() { words } else { words.hint(format!("步骤中的关卡：`{}`", known.join("`, `"))) }
+        }
+        RolloutProblem::OneOf { input, keys } => {
+            say(format!("{input} 必须且只能含有以下键之一：`{}`", keys.join("`, `")))
+        }
+        RolloutProblem::EmptyWindow { input } => say(format!("{input} 永远不会打开：起止时刻相同")),
+    }
+}
+
+/// 一项决定的说明。
+pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> String {
+    match reason {
+        RolloutReason::Begins { share } => format!("第一步开始：金丝雀获得 {}", Fraction::from(*share).percent()),
+        RolloutReason::AllAtOnce => "全部流量一次切换，不做比较".to_owned(),
+        RolloutReason::Healthy { step, evidence } => format!("第 {step} 步健康{}", so_far(evidence.as_ref())),
+        RolloutReason::LittleEvidence { step, evidence } => format!(
+            "第 {step} 步已保持到策略规定的时长，没有不利于金丝雀的迹象，但证据很少{}",
+            so_far(evidence.as_ref())
+        ),
+        RolloutReason::Promoted { step, who } => format!("{who} 放行了第 {step} 步"),
+        RolloutReason::Again => "上一项决定已记录但未确认：重新执行".to_owned(),
+        RolloutReason::Holds { step, seconds, evidence } => {
+            format!("第 {step} 步还要保持 {}{}", time(*seconds), so_far(evidence.as_ref()))
+        }
+        RolloutReason::NotEnough { step, seconds, evidence } => {
+            format!("证据不足：第 {step} 步最多再保持 {}{}", time(*seconds), so_far(evidence.as_ref()))
+        }
+        RolloutReason::CannotTell { function, why } => format!("无法判断 {function}：{}", blind(*why)),
+        RolloutReason::NoCalls { function } => format!("{function} 的金丝雀没有被调用"),
+        RolloutReason::Doubtful { evidence } => {
+            format!("证据不足，且有不利于金丝雀的迹象{}", so_far(Some(evidence)))
+        }
+        RolloutReason::StillNotEnough { evidence } => format!("证据仍然不足{}", so_far(evidence.as_ref())),
+        RolloutReason::Outage { function, seconds, most } => format!(
+            "{function} 的两个版本都比稳定版本过去更常失败（已 {}，最多 {}）；保持计时已停止",
+            time(*seconds),
+            time(*most)
+        ),
+        RolloutReason::OutageLasts { function, seconds } => {
+            format!("{function} 的两个版本比稳定版本过去更常失败，已持续 {}", time(*seconds))
+        }
+        RolloutReason::Regression { evidence } => {
+            format!("{} 的金丝雀比稳定版本差{}", evidence.function, so_far(Some(evidence)))
+        }
+        RolloutReason::SlowerByMeans { evidence } => {
+            format!("按平均耗时（证据较弱），{} 的金丝雀比稳定版本慢{}", evidence.function, so_far(Some(evidence)))
+        }
+        RolloutReason::TooManyErrors { function, calls, bad, limit } => format!(
+            "{function} 的金丝雀最近 {calls} 次调用中有 {bad} 次失败，超过上限 {}",
+            Fraction::from(*limit).percent()
+        ),
+        RolloutReason::TooSlow { function, ms, limit } => {
+            format!("{function} 的金丝雀平均耗时 {ms} 毫秒，超过上限 {limit} 毫秒")
+        }
+        RolloutReason::HookSaidNo { hook, reason } => {
+            let reason = reason.as_ref().map(|reason| format!("：{}", quoted(reason))).unwrap_or_default();
+            format!("钩子 `{hook}` 拒绝{reason}")
+        }
+        RolloutReason::HookSilent { hook } => format!("钩子 `{hook}` 没有及时回答"),
+        RolloutReason::AsksHook { hook } => format!("正在询问钩子 `{hook}`"),
+        RolloutReason::StableIsWorse { function, ln_e } => {
+            format!("金丝雀应当回退，但 {function} 的稳定版本比金丝雀更常失败（ln E {ln_e}）；请人工决定")
+        }
+        RolloutReason::AtGate { step, gate } => format!("第 {step} 步等待关卡 {gate} 的批准"),
+        RolloutReason::GateTimedOut { gate } => format!("没有人及时批准关卡 {gate}"),
+        RolloutReason::OutsideWindow { seconds: Some(seconds) } => {
+            format!("现在不允许提高权重；{} 之后允许", time(*seconds))
+        }
+        RolloutReason::OutsideWindow { seconds: None } => "现在不允许提高权重".to_owned(),
+        RolloutReason::ZoneUnknown { zone } => format!("不知道 {zone} 的当地时间，因此不提高权重"),
+        RolloutReason::Warms { function } => format!("先启动 {function} 的预置并发，再切换流量"),
+        RolloutReason::IsPaused { who, evidence } => {
+            let by = who.as_ref().map(|who| format!("（{who}）")).unwrap_or_default();
+            format!("已暂停{by}{}", so_far(evidence.as_ref()))
+        }
+        RolloutReason::RoutingChanged { function, written, found } => {
+            let found = found.map_or_else(|| "规则或其他版本".to_owned(), Fraction::percent);
+            format!(
+                "他人修改了 {function} 的路由：写入的金丝雀比例为 {}，现在为 {found}；不做任何写入",
+                written.percent()
+            )
+        }
+        RolloutReason::IsInterrupted => "已中断：他人修改了路由".to_owned(),
+        RolloutReason::RolledBackByHand => "有人把全部流量从金丝雀切走".to_owned(),
+        RolloutReason::Superseded { function } => format!("{function} 的金丝雀代码已更换，之前的数据不再有效"),
+        RolloutReason::AbortedBy { who, keep: false } => format!("{who} 中止了发布；恢复记录的路由"),
+        RolloutReason::AbortedBy { who, keep: true } => format!("{who} 中止了发布；路由保持不变"),
+        RolloutReason::TimedOut { seconds } => format!("已超过 {}", time(*seconds)),
+        RolloutReason::Ended { state } => {
+            let how = match state {
+                State::Done => "完成",
+                State::RolledBack => "已回退",
+                _ => "已中止",
+            };
+            format!("渐进发布已结束：{how}")
+        }
+        RolloutReason::NotStarted => "操作记录中没有这次渐进发布的开始".to_owned(),
+    }
+}
+
+fn blind(why: Blind) -> &'static str {
+    match why {
+        Blind::Unavailable => "数据来源没有应答",
+        Blind::Denied => "密钥无权读取其数据",
+        Blind::Spelling => "数据来源不认识其版本",
+        Blind::Rules => "由规则决定谁使用金丝雀，两个版本的调用者不同",
+        Blind::DirectCalls => "超过 5 % 的调用绕过了别名",
+        Blind::Split => "调用没有按权重到达",
+        Blind::NoPast => "稳定版本在过去 24 小时内不足 60 次调用",
+        Blind::NoWindow => "没有在此权重下完整一分钟的数据",
+    }
+}
+
+/// `；金丝雀 60 次调用中 3 次失败（5%），稳定版本 540 次中 2 次（0.37%）；ln E 1.2 / 3`。
+fn so_far(evidence: Option<&Evidence>) -> String {
+    let Some(it) = evidence else { return String::new() };
+    let bad = match it.metric {
+        Metric::Errors => "失败",
+        Metric::Platform => "超时或内存不足",
+        Metric::P50 => "慢于 p50",
+        Metric::P90 => "慢于 p90",
+        Metric::P99 => "慢于 p99",
+        Metric::Means => "毫秒",
+    };
+    let figures = if it.metric == Metric::Means {
+        format!(
+            "{}：金丝雀平均 {} {bad}（{} 次调用），稳定版本 {}（{} 次）",
+            it.function, it.bad, it.calls, it.stable_bad, it.stable_calls
+        )
+    } else {
+        format!(
+            "{}：金丝雀 {} 次调用中 {} 次{bad}（{}），稳定版本 {} 次中 {} 次（{}）",
+            it.function,
+            it.calls,
+            it.bad,
+            it.rate.percent(),
+            it.stable_calls,
+            it.stable_bad,
+            it.stable_rate.percent()
+        )
+    };
+    let more = match it.more {
+        Some(0) | None => String::new(),
+        Some(more) => format!("；金丝雀再有 {more} 次即回退"),
+    };
+    format!("；{figures}；ln E {}（上限 {}）{more}", it.ln_e, it.limit)
+}
+
+/// `4 分钟`、`1 小时 30 分钟`、`45 秒`。
+fn time(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} 秒"),
+        120..7200 => format!("{} 分钟", seconds.div_ceil(60)),
+        _ => format!("{} 小时 {} 分钟", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+/// 策略做不到的事。
+pub(in crate::message) fn rollout_advice(advice: &RolloutAdvice, _: Host) -> String {
+    match advice {
+        RolloutAdvice::NotGuarded => "没有保护：全部流量一次切换，不做比较".to_owned(),
+        RolloutAdvice::LittleEvidence { step, needed: Some(needed), minutes: Some(minutes), most } => format!(
+            "第 {step} 步大约需要金丝雀的 {needed} 次调用（{minutes} 分钟）才能证明健康，但最多保持 {most} 分钟；请延长 `for`，或设置 `insufficient: {{then: pause}}`"
+        ),
+        RolloutAdvice::LittleEvidence { step, most, .. } => format!(
+            "以现有流量，第 {step} 步无法证明金丝雀健康，且最多保持 {most} 分钟；如需自行决定，请设置 `insufficient: {{then: pause}}`"
+        ),
+        RolloutAdvice::NotSeen { times } => {
+            format!("失败率为稳定版本 {times} 倍的金丝雀，在任何一步两小时内都无法发现")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What a decision has done.
+
+/// What is done next. One decision does at most one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Nothing.
+    Wait,
+    /// The canary gets the weight of a step, counted from 0.
+    Advance {
+        /// Which.
+        step: usize,
+    },
+    /// The canary takes over: the end of the policy.
+    Finish,
+    /// All traffic goes back to the recorded routing.
+    RollBack,
+    /// Nothing moves until a person decides.
+    Pause,
+    /// Nothing is written, since someone else changed the routing.
+    Interrupt,
+    /// The rollout ends, and the routing stays as it is.
+    Abort,
+    /// A hook is asked.
+    Ask,
+    /// Provisioned concurrency is asked for.
+    Warm,
+}
+
+impl Act {
+    /// As programs and journals have it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::Advance { .. } => "advance",
+            Self::Finish => "finish",
+            Self::RollBack => "rollBack",
+            Self::Pause => "pause",
+            Self::Interrupt => "interrupt",
+            Self::Abort => "abort",
+            Self::Ask => "ask",
+            Self::Warm => "warm",
+        }
+    }
+
+    /// Of a journal.
+    #[must_use]
+    pub fn named(word: &str, step: Option<usize>) -> Option<Self> {
+        let plain = [
+            Self::Wait,
+            Self::Finish,
+            Self::RollBack,
+            Self::Pause,
+            Self::Interrupt,
+            Self::Abort,
+            Self::Ask,
+            Self::Warm,
+        ];
+        match (word, step) {
+            ("advance", Some(step)) => Some(Self::Advance { step }),
+            _ => plain.into_iter().find(|act| act.word() == word),
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! What the journal of a rollout says: what was decided, what was confirmed, what people ordered, and which figures are known.
+//!
+//! A line of it is JSON with `e`: `start` (the policy and the functions), `tick` (new figures, a decision and its reason), `done`
+//! (a decision was seen to be true) and `order` (a person's word). Decisions that were taken stay; of figures the newest of a
+//! minute counts.
+
+use crate::json::Json;
+use crate::rollout::act::Act;
+use crate::rollout::facts::{Answer, share};
+use crate::rollout::figures::{Figures, Metric, figure, list};
+use crate::rollout::policy::Policy;
+use crate::rollout::states::State;
+use crate::traffic::share::{Fraction, Share};
+
+/// A rollout as its journal has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fold {
+    /// Its id.
+    pub id: String,
+    /// What it goes by.
+    pub policy: Policy,
+    /// When it began, in seconds since 1970.
+    pub began: u64,
+    /// Its functions.
+    pub functions: Vec<Followed>,
+    /// The step whose weight is there, counted from 0; `None` before the first.
+    pub step: Option<usize>,
+    /// When the weight of each step was seen to be there.
+    pub reached: Vec<u64>,
+    /// Where it stands.
+    pub state: State,
+    /// When the last decision was made.
+    pub last: Option<u64>,
+    /// How long the step has been held.
+    pub clock: Clock,
+    /// What was decided and not confirmed yet.
+    pub pending: Option<Pending>,
+    /// What people ordered.
+    pub orders: Orders,
+    /// Whether a step was left with little evidence.
+    pub little: bool,
+    /// What hooks answered.
+    pub answers: Vec<Answer>,
+    /// Since when it waits at its gate.
+    pub at_gate: Option<u64>,
+    /// The canary's share that a person made, and that is gone on from.
+    pub adopted: Option<Fraction>,
+}
+
+/// A function of a rollout.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Followed {
+    /// Its key.
+    pub key: String,
+    /// What tells the canary's code apart.
+    pub code: Option<String>,
+    /// Calls of stable in the 24 hours before, and how many of them were bad.
+    pub day: (f64, f64),
+    /// The same of the alias.
+    pub alias: (f64, f64),
+    /// Stable's minutes before the rollout, by metric: calls and bad calls.
+    pub past: Vec<(Metric, Vec<(f64, f64)>)>,
+    /// Figures since then.
+    pub figures: Figures,
+}
+
+/// How long a step has been held, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Clock {
+    /// In all, without the time of outages and without time in which nobody looked.
+    pub held: u64,
+    /// Since a time in which nobody looked.
+    pub fresh: Option<u64>,
+    /// How long an outage has lasted.
+    pub outage: u64,
+}
+
+/// What was decided and not confirmed yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// What.
+    pub act: Act,
+    /// What the rollout has become when it is done.
+    pub end: State,
+}
+
+/// A decision that was made, as far as later ones rest on it.
+#[derive(Debug, Clone)]
+pub struct Tick {
+    /// When.
+    pub at: u64,
+    /// Figures that were new, by function.
+    pub figures: Vec<(String, Figures)>,
+    /// What hooks had answered.
+    pub answers: Vec<Answer>,
+    /// How long the step had been held.
+    pub clock: Clock,
+    /// Whether the step is left with little evidence.
+    pub little: bool,
+    /// Where the rollout stood then.
+    pub state: State,
+    /// What was decided.
+    pub act: Option<Act>,
+    /// What the rollout becomes, where that is not the usual.
+    pub end: Option<State>,
+}
+
+/// What people ordered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Orders {
+    /// Who paused it.
+    pub paused: Option<String>,
+    /// The step whose gate was approved.
+    pub approved: Option<usize>,
+    /// The end of a hold.
+    pub promoted: Option<Promotion>,
+    /// The end of the rollout, and whether the routing stays.
+    pub abort: Option<(String, bool)>,
+}
+
+/// A person ends a hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promotion {
+    /// Which step is left; all of them where there is none.
+    pub step: Option<usize>,
+    /// Who.
+    pub who: String,
+    /// Whether also an unhealthy canary goes on.
+    pub over_guard: bool,
+}
+
+impl Fold {
+    /// A rollout that begins.
+    #[must_use]
+    pub const fn new(id: String, policy: Policy, began: u64, functions: Vec<Followed>) -> Self {
+        Self {
+            id,
+            policy,
+            began,
+            functions,
+            step: None,
+            reached: Vec::new(),
+            state: State::Scheduled,
+            last: None,
+            clock: Clock { held: 0, fresh: None, outage: 0 },
+            pending: None,
+            orders: Orders { paused: None, approved: None, promoted: None, abort: None },
+            little: false,
+            answers: Vec::new(),
+            at_gate: None,
+            adopted: None,
+        }
+    }
+
+    /// Of the lines of a rollout's journal; `None` where they don't begin with a start that can be read. Lines that can't be read
+    /// are left out.
+    #[must_use]
+    pub fn of(lines: &[&str]) -> Option<Self> {
+        let mut lines = lines.iter().filter_map(|line| Json::from_json(line).ok());
+        let mut fold = lines.find_map(|line| Self::start(&line))?;
+        for line in lines {
+            fold.take(&line);
+        }
+        Some(fold)
+    }
+
+    fn start(line: &Json<'_>) -> Option<Self> {
+        if line.text("e").as_deref() != Some("start") {
+            return None;
+        }
+        let began = line.get("at")?.whole()?;
+        let functions = list(line.get("functions")).iter().map(followed).collect();
+        let policy = Policy::read(line.get("policy")?).ok()?;
+        Some(Self::new(line.text("id").unwrap_or_default(), policy, began, functions))
+    }
+
+    /// One more line.
+    pub fn take(&mut self, line: &Json<'_>) {
+        if self.state.ended() {
+            return;
+        }
+        match line.text("e").as_deref() {
+            Some("tick") => self.tick(line),
+            Some("done") => self.done(line),
+            Some("order") => self.order(line),
+            _ => {}
+        }
+    }
+
+    fn tick(&mut self, line: &Json<'_>) {
+        let Some(at) = line.get("at").and_then(Json::whole) else { return };
+        let of_functions = line.get("figures").map(Json::entries).unwrap_or_default();
+        let seconds = |key: &str| line.get(key).and_then(Json::whole);
+        let step = seconds("step").and_then(|step| usize::try_from(step).ok());
+        let state = |key: &str| line.text(key).and_then(|word| State::named(&word));
+        self.record(Tick {
+            at,
+            figures: of_functions.iter().map(|(key, value)| (key.to_string(), Figures::of_json(value))).collect(),
+            answers: list(line.get("answers")).iter().filter_map(Answer::read).collect(),
+            clock: Clock {
+                held: seconds("held").unwrap_or(self.clock.held),
+                fresh: seconds("fresh"),
+                outage: seconds("outage").unwrap_or(0),
+            },
+            little: line.get("little") == Some(&Json::Bool(true)),
+            state: state("state").unwrap_or(self.state),
+            act: line.text("do").and_then(|word| Act::named(&word, step)),
+            end: state("end"),
+        });
+    }
+
+    /// A decision that was made.
+    pub fn record(&mut self, tick: Tick) {
+        let Tick { at, figures, answers, clock, little, state, act, end } = tick;
+        if self.state.ended() {
+            return;
+        }
+        self.last = Some(at);
+        for function in &mut self.functions {
+            for (_, newer) in figures.iter().filter(|(key, _)| *key == function.key) {
+                function.figures.merge(newer);
+            }
+        }
+        self.answers.extend(answers);
+        self.clock = clock;
+        self.little |= little;
+        self.at_gate = if state == State::Gate { self.at_gate.or(Some(at)) } else { None };
+        self.state = state;
+        self.pending = match act {
+            Some(act @ (Act::Advance { .. } | Act::Finish | Act::RollBack)) => {
+                let usual = match act {
+                    Act::RollBack => State::RolledBack,
+                    Act::Finish => State::Done,
+                    _ => State::Holding,
+                };
+                Some(Pending { act, end: end.unwrap_or(usual) })
+            }
+            // what was decided stays until it is confirmed
+            _ => self.pending.filter(|_| !state.waits_for_a_person()),
+        };
+    }
+
+    fn done(&mut self, line: &Json<'_>) {
+        if let Some(at) = line.get("at").and_then(Json::whole) {
+            self.confirm(at);
+        }
+    }
+
+    /// What was decided was seen to be true.
+    pub fn confirm(&mut self, at: u64) {
+        let Some(pending) = self.pending.take() else { return };
+        self.state = pending.end;
+        if let Act::Advance { step } = pending.act {
+            self.step = Some(step);
+            self.reached.truncate(step);
+            self.reached.push(at);
+            self.clock = Clock::default();
+            self.adopted = None;
+            self.orders.approved = None;
+            self.orders.promoted = self.orders.promoted.take().filter(|promotion| promotion.step.is_none());
+        }
+    }
+
+    fn order(&mut self, line: &Json<'_>) {
+        let who = line.text("who").unwrap_or_default();
+        let is = |key: &str| line.get(key) == Some(&Json::Bool(true));
+        let step = line.get("step").and_then(Json::whole).and_then(|step| usize::try_from(step).ok());
+        match line.text("do").as_deref() {
+            Some("pause") => {
+                self.state = State::Paused;
+                self.orders.paused = Some(who);
+            }
+            Some("resume") if matches!(self.state, State::Paused | State::Interrupted) => {
+                let adopted = line.get("adopt").and_then(share);
+                if let Some(adopted) = adopted {
+                    self.adopt(adopted);
+                }
+                self.state = if self.step.is_some() { State::Holding } else { State::Scheduled };
+                self.orders.paused = None;
+                self.clock = Clock::default();
+            }
+            Some("approve") if step.is_some() && step == self.step => self.orders.approved = step,
+            Some("promote") if is("full") || (step.is_some() && step == self.step) => {
+                let step = step.filter(|_| !is("full"));
+                self.orders.promoted = Some(Promotion { step, who, over_guard: is("overGuard") });
+            }
+            Some("abort") => self.orders.abort = Some((who, is("keep"))),
+            _ => {}
+        }
+    }
+
+    /// Goes on from a share that a person made: the next step is the first one above it.
+    fn adopt(&mut self, adopted: Fraction) {
+        let below = |step: &&crate::rollout::policy::Step| Fraction::from(step.share) <= adopted;
+        let at = self.policy.steps.iter().take_while(below).count().checked_sub(1);
+        if let (Some(at), Some(step)) = (at, self.step)
+            && at > step
+        {
+            let reached = self.reached.last().copied().unwrap_or(self.began);
+            self.reached.resize(at + 1, reached);
+            self.step = Some(at);
+        }
+        self.pending = None;
+        self.adopted = Some(adopted);
+    }
+
+    /// The canary's share that was written last.
+    #[must_use]
+    pub fn written(&self) -> Fraction {
+        let of_step = || self.step.and_then(|step| self.policy.steps.get(step)).map(|step| step.share);
+        self.adopted.unwrap_or_else(|| of_step().unwrap_or(Share::NONE).into())
+    }
+
+    /// The canary's share that is on its way.
+    #[must_use]
+    pub fn target(&self) -> Option<Fraction> {
+        match self.pending?.act {
+            Act::Advance { step } => self.policy.steps.get(step).map(|step| step.share.into()),
+            Act::Finish => Some(Fraction::ALL),
+            Act::RollBack => Some(Fraction::NONE),
+            _ => None,
+        }
+    }
+}
+
+fn followed(value: &Json<'_>) -> Followed {
+    let past = value.get("past");
+    let of_metric = |metric: Metric| {
+        let minutes = list(past.and_then(|past| past.get(metric.word())));
+        let minutes: Vec<(f64, f64)> = minutes.iter().filter_map(pair).collect();
+        (!minutes.is_empty()).then_some((metric, minutes))
+    };
+    Followed {
+        key: value.text("key").unwrap_or_default(),
+        code: value.text("code"),
+        day: value.get("day").and_then(pair).unwrap_or_default(),
+        alias: value.get("alias").and_then(pair).unwrap_or_default(),
+        past: Metric::COUNTED.into_iter().filter_map(of_metric).collect(),
+        figures: Figures::default(),
+    }
+}
+
+fn pair(value: &Json<'_>) -> Option<(f64, f64)> {
+    let [calls, bad] = list(Some(value)) else { return None };
+    Some((figure(calls)?, figure(bad)?))
+}

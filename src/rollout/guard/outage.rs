@@ -1,0 +1,30 @@
+//! Is it an outage that both versions share?
+//!
+//! A window is set aside where stable itself fails far more than in its past: in the window alone or in a run of 2, 3 or 5
+//! windows around it there are at least three bad calls, and more than four deviations and three calls above what the past
+//! foretells; the window itself has to be above it too. Such windows say nothing about the canary's health, and the time of
+//! a step does not pass in them. The comparison with stable goes on: it does not see what both share.
+
+const LENGTHS: [usize; 4] = [1, 2, 3, 5];
+
+/// Which windows are set aside; later ones may set aside earlier ones. `series`: stable's calls and how many were bad;
+/// `base`: the share of stable's calls that failed before the rollout; `phi`: the dispersion, one for each window.
+#[must_use]
+pub fn outage(series: &[(f64, f64)], base: f64, phi: &[f64]) -> Vec<bool> {
+    let mut aside = vec![false; series.len()];
+    let above = |(calls, bad): (f64, f64)| bad > calls * base;
+    for length in LENGTHS {
+        for (start, run) in series.windows(length).enumerate() {
+            let calls: f64 = run.iter().map(|(calls, _)| calls).sum();
+            let bad: f64 = run.iter().map(|(_, bad)| bad).sum();
+            let phi = phi.get(start + length - 1).copied().unwrap_or(1.0);
+            let foretold = calls * base;
+            if bad >= 3.0 && bad > foretold + 4.0 * (phi * foretold).sqrt() + 3.0 {
+                for (place, window) in aside.iter_mut().skip(start).zip(run) {
+                    *place |= above(*window);
+                }
+            }
+        }
+    }
+    aside
+}

@@ -1,0 +1,30 @@
+//! Rollouts that judge themselves: the policy, the statistics, and what is decided by them. Nothing here acts.
+//!
+//! A rollout's journal is folded ([`fold::Fold`]), what was seen is read ([`facts::Facts`]), and [`decide`] says what is done next
+//! and why. Whoever looks after it records the line of that decision, carries it out as an ordinary release, and records that
+//! it was seen to be true.
+
+mod act;
+mod decide;
+mod decision;
+mod dice;
+mod facts;
+mod figures;
+mod fold;
+pub mod guard;
+mod judge;
+pub mod number;
+pub mod policy;
+pub mod power;
+pub mod replay;
+pub mod states;
+
+pub use act::Act;
+pub use decide::decide;
+pub use decision::Decision;
+pub use dice::Dice;
+pub use facts::{Answer, Facts, Offsets, Seen, Warm};
+pub use figures::{Figures, Metric, Row, Series};
+pub use fold::{Clock, Fold, Followed, Orders, Pending, Promotion, Tick};
+pub use judge::{Judged, Measured, Recent, Verdict};
+pub use states::State;

@@ -1,0 +1,148 @@
+use super::*;
+
+fn read(text: &str) -> Result<Policy, Error> {
+    Policy::read(&Json::from_json(text).unwrap_or_default())
+}
+
+/// The policy of reference, with every key.
+const FULL: &str = r#"{
+    "steps": [{"traffic": "5%", "for": "5m"}, {"traffic": 0.25, "for": "10m", "gate": "qa"}, {"traffic": "50%", "for": "10m"}],
+    "finish": "latest", "canary": "version",
+    "guard": {"sensitivity": "low", "budget": "2%", "minBad": 5, "wager": {"errors": 0.7, "latency": "0.3"},
+        "source": {"prometheus": "https://user:key@prometheus.example/", "bad": "bad_total", "all": "all_total"}, "delay": "90s"},
+    "limits": {"errors": "20%", "duration": "800ms"},
+    "unhealthy": "pause",
+    "insufficient": {"extend": 2, "then": "rollback"},
+    "outage": {"hold": "1h", "then": "rollback"},
+    "timeout": "2d",
+    "gates": {"qa": {"timeout": "12h", "then": "rollback"}},
+    "windows": [{"days": "mon-fri", "from": "09:30", "to": "18:00", "zone": "Asia/Shanghai", "except": ["2027-02-06..2027-02-12", "2027-10-01"]}],
+    "hooks": {"before": [{"function": "smoke", "qualifier": "$LATEST", "event": {"key": "value"}, "timeout": "30s"}],
+        "beforeStep": [{"http": "https://hooks.example/secret"}], "onRollback": [{"command": "./tell.sh secret"}]},
+    "notify": [{"wecom": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=secret", "on": ["gate", "rolledBack"]}, {"dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=secret", "secret": "SECsecret"}],
+    "every": "30s"
+}"#;
+
+#[test]
+fn a_preset_has_the_documented_defaults() {
+    let policy = read(r#""canary""#).expect("a policy");
+    assert_eq!(policy.preset.as_deref(), Some("canary"));
+    assert_eq!(
+        policy.canonical().to_json(),
+        concat!(
+            r#"{"preset":"canary","steps":[{"traffic":0.05,"for":"300s"},{"traffic":0.25,"for":"600s"},{"traffic":0.5,"for":"600s"}],"#,
+            r#""finish":"publish","canary":"latest","#,
+            r#""guard":{"alpha":0.05,"margin":1.25,"budget":0.01,"minBad":3,"wager":{"errors":0.6,"latency":0.2,"platform":0.2},"source":"monitor","delay":"120s"},"#,
+            r#""limits":{},"unhealthy":"rollback","insufficient":{"extend":3,"then":"advance"},"outage":{"hold":"1800s","then":"pause"},"timeout":"86400s","every":"60s"}"#,
+        )
+    );
+}
+
+#[test]
+fn the_full_form_is_understood() {
+    let policy = read(FULL).expect("a policy");
+    assert_eq!(policy.steps.len(), 3);
+    assert_eq!(policy.guard.margin.value(), 1.5);
+    assert_eq!(policy.guard.alpha.value(), 0.01);
+    assert_eq!(policy.limits.duration, Some(800));
+    assert_eq!(policy.windows[0].days, [true, true, true, true, true, false, false]);
+    assert_eq!(policy.hooks.len(), 3);
+    assert_eq!(policy.gate("qa").map(|gate| gate.timeout), Some(43_200));
+    assert_eq!(policy.next_share(1), Share::from_basis_points(5000));
+    assert_eq!(policy.next_share(2), Share::ALL);
+}
+
+#[test]
+fn the_canonical_form_reads_as_the_same_policy_and_holds_no_secret() {
+    for text in [FULL, r#""manual""#, r#""AllAtOnce""#, r#"{"preset": "careful", "guard": {"sensitivity": "high"}}"#] {
+        let canonical = read(text).expect("a policy").canonical().to_json();
+        for secret in ["SECsecret", "/secret", "=secret", "tell.sh", "user:key", "value"] {
+            assert!(!canonical.contains(secret), "{secret} in {canonical}");
+        }
+        let again = read(&canonical).unwrap_or_else(|error| panic!("{error} in {canonical}"));
+        assert_eq!(again.canonical().to_json(), canonical);
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let error = read(
+        r#"{"stepz": [], "steps": [{"traffic": "5%", "for": "5m"}, {"traffic": "5%", "for": "5"}, {"traffic": "100%", "hold": "5m"}, {"traffic": "x", "gate": "qa"}],
+            "finish": "publsh", "guard": {"sensitivty": "low", "alpha": 0, "wager": {"errors": 0.5}, "source": "prometeus"},
+            "insufficient": {"extend": 0}, "gates": {"qq": {"timeout": "1h"}}, "windows": [{"from": "9:30", "to": "18:00", "zone": "Asia Shanghai", "days": "mon-fry", "except": "2027-02-30"}],
+            "hooks": {"befor": [], "before": [{"function": "a", "http": "https://b"}]}, "notify": [{"wecom": "qyapi", "on": "never"}]}"#,
+    )
+    .expect_err("mistakes");
+    let messages: Vec<String> = error.errors.iter().map(Error::message).collect();
+    assert_eq!(
+        messages,
+        [
+            "unknown input rollout.stepz (did you mean steps?)",
+            "rollout.steps[1].for must be a length of time such as 90s, 5m, 2h or 1d (got \"5\")",
+            "rollout.steps[1].traffic is 5%, which is not more than the step before it (5%)",
+            "unknown input rollout.steps[2].hold",
+            "rollout.steps[2] needs for or gate",
+            "rollout.steps[2].traffic must be above 0% and below 100% (got 100%)",
+            "rollout.steps[3].traffic must be a share such as 5% or 0.05 (got \"x\")",
+            "rollout.finish must be publish or latest (got \"publsh\")",
+            "unknown input rollout.guard.sensitivty (did you mean sensitivity?)",
+            "rollout.guard.alpha must be a number from 0.000001 to 0.5 (got 0)",
+            "the parts of rollout.guard.wager must add up to 1 (got 0.5)",
+            "rollout.guard.source must be monitor or cls or {prometheus, bad, all} or {http} (got \"prometeus\")",
+            "rollout.insufficient.extend must be a whole number from 1 to 100 (got 0)",
+            "no step has the gate \"qq\"",
+            "rollout.windows[0].days must be days such as mon-fri or sat,sun (got \"mon-fry\")",
+            "rollout.windows[0].from must be a time of day such as 09:30 (got \"9:30\")",
+            "rollout.windows[0].zone must be a time zone such as Asia/Shanghai (got \"Asia Shanghai\")",
+            "rollout.windows[0].except must be a list of dates such as 2027-02-06 or 2027-02-06..2027-02-12 (got \"2027-02-30\")",
+            "unknown input rollout.hooks.befor (did you mean before?)",
+            "rollout.hooks.before[0] needs exactly one of function, http, command",
+            "rollout.notify[0].on must be gate or paused or interrupted or rolledBack or aborted or done (got \"never\")",
+            "rollout.notify[0].wecom must be an address that begins with http:// or https:// (got text)",
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_is_not_known_finds_the_nearest() {
+    let error = read(r#""Canary10Percent5Minuts""#).expect_err("no preset");
+    assert_eq!(error.code(), "InvalidRollout");
+    assert_eq!(error.message(), "unknown rollout \"Canary10Percent5Minuts\" (did you mean Canary10Percent5Minutes?)");
+    for text in [
+        "null",
+        "5",
+        "[]",
+        "{}",
+        r#"{"steps": []}"#,
+        r#"{"preset": "canary", "steps": [{"traffic": "9%", "for": "5m"}]}"#,
+    ] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_window_is_open_when_it_says() {
+    let policy = read(FULL).expect("a policy");
+    // local times, as the clock in Shanghai shows them
+    let at = |text: &str| crate::time::seconds_of(text).expect("a time") + 8 * 3600;
+    let open = |text: &str| policy.windows[0].open_at(at(text));
+    // 2026-11-30 is a Monday
+    assert!(open("2026-11-30 09:30:00"));
+    assert!(!open("2026-11-30 09:29:59"));
+    assert!(!open("2026-11-30 18:00:00"));
+    assert!(!open("2026-11-29 12:00:00"));
+    // the spring festival is a Saturday to Friday
+    assert!(!open("2027-02-08 12:00:00"));
+    assert!(open("2027-02-15 12:00:00"));
+    assert!(!open("2027-10-01 12:00:00"));
+    let night = Window {
+        from: TimeOfDay(22 * 60),
+        to: TimeOfDay(6 * 60),
+        days: [false, false, false, false, true, false, false],
+        ..policy.windows[0].clone()
+    };
+    assert!(night.open_at(at("2026-12-04 22:00:00")));
+    assert!(night.open_at(at("2026-12-05 05:59:00")));
+    assert!(!night.open_at(at("2026-12-05 22:00:00")));
+    assert!(!night.open_at(at("2026-12-04 05:59:00")));
+}

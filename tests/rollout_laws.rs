@@ -1,0 +1,199 @@
+//! What holds for every rollout, whatever happens to it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "support/rollout.rs"]
+mod rollout;
+
+use proptest::prelude::*;
+use rollout::{World, text};
+use scf_grayscale::json::Json;
+use scf_grayscale::rollout::{Act, Facts, Fold, decide};
+use serde_json::{Value, json};
+
+/// Something that happens between two looks.
+#[derive(Debug, Clone)]
+enum Event {
+    /// So many minutes pass, of which the last is looked at.
+    Minutes(u8),
+    /// The ticker dies after it recorded its decision; perhaps the write was made.
+    Dies(bool),
+    Outage(bool),
+    Canary(f64),
+    Rate(f64),
+    Blind(bool),
+    Routing(Option<f64>),
+    Code,
+    Order(&'static str),
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        12 => (1..8_u8).prop_map(Event::Minutes),
+        1 => Just(Event::Minutes(60)),
+        2 => any::<bool>().prop_map(Event::Dies),
+        1 => any::<bool>().prop_map(Event::Outage),
+        1 => prop_oneof![Just(0.005), Just(0.05), Just(1.0)].prop_map(Event::Canary),
+        1 => prop_oneof![Just(0.0), Just(5.0), Just(200.0)].prop_map(Event::Rate),
+        1 => any::<bool>().prop_map(Event::Blind),
+        1 => prop_oneof![Just(None), Just(Some(0.4)), Just(Some(0.0))].prop_map(Event::Routing),
+        1 => Just(Event::Code),
+        3 => prop_oneof![Just("pause"), Just("resume"), Just("adopt"), Just("promote"), Just("approve"), Just("abort")].prop_map(Event::Order),
+    ];
+    proptest::collection::vec(event, 1..40)
+}
+
+fn policies() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(json!("canary")),
+        Just(json!("linear10every1m")),
+        Just(json!("manual")),
+        Just(json!("AllAtOnce")),
+        Just(json!({ "preset": "canary", "insufficient": { "extend": 1, "then": "rollback" }, "unhealthy": "pause" })),
+        Just(json!({ "steps": [{ "traffic": "1%", "for": "2m", "gate": "qa" }, { "traffic": "90%", "for": "0s" }],
+            "gates": { "qa": { "timeout": "5m", "then": "rollback" } }, "outage": { "hold": "3m", "then": "rollback" }, "limits": { "errors": "30%" } })),
+    ]
+}
+
+/// What a decision must be.
+fn lawful(world: &World) -> Act {
+    let fold = world.fold();
+    let decision = world.decide();
+    assert_eq!(world.decide().line(), decision.line(), "the same facts give the same decision");
+    let shown = text(&decision);
+    assert!(!shown.is_empty());
+    assert!(fold.state.may_become(decision.state), "{:?} to {:?}: {shown}", fold.state, decision.state);
+    let promoted = fold.orders.promoted.is_some();
+    match decision.act {
+        Act::Advance { step } => {
+            let next = fold.step.map_or(0, |step| step + 1);
+            let again = fold.pending.map(|pending| pending.act) == Some(decision.act);
+            assert!(again || step == next, "one step at a time: {step} after {:?}", fold.step);
+            if !again && step > 0 && !promoted {
+                let verdict = decision.verdict.as_ref().unwrap();
+                let called: Vec<_> = verdict.functions.iter().filter(|function| function.called).collect();
+                assert!(!called.is_empty() && called.iter().all(|it| it.judged_here), "not judged: {shown}");
+                assert!(verdict.proven_without_means < verdict.limit);
+            }
+        }
+        Act::Finish => {
+            assert_eq!(fold.step.map_or(0, |step| step + 1), fold.policy.steps.len(), "published before the end")
+        }
+        Act::Wait | Act::RollBack | Act::Pause | Act::Interrupt | Act::Abort | Act::Ask | Act::Warm => {}
+    }
+    if let Some(pending) = fold.pending.filter(|pending| pending.act == Act::RollBack) {
+        assert_eq!(
+            (decision.act, fold.orders.abort.is_some() || decision.end == Some(pending.end)),
+            (Act::RollBack, true)
+        );
+    }
+    if fold.state.ended() {
+        assert_eq!(decision.act, Act::Wait, "after the end");
+    }
+    decision.act
+}
+
+fn happen(world: &mut World, event: &Event) {
+    match event {
+        Event::Minutes(minutes) => {
+            for _ in 0..*minutes {
+                world.minute();
+            }
+        }
+        Event::Dies(carried_out) => {
+            let decision = world.decide();
+            world.lines.push(decision.line());
+            if *carried_out {
+                world.carry_out(&decision);
+                if matches!(decision.act, Act::Advance { .. } | Act::Finish | Act::RollBack) {
+                    world.lines.pop();
+                }
+            }
+        }
+        Event::Outage(on) => world.outage = if *on { 0.3 } else { 0.0 },
+        Event::Canary(rate) => world.functions[0].canary = *rate,
+        Event::Rate(rate) => world.functions[0].rate = *rate,
+        Event::Blind(on) => world.functions[0].blind = on.then_some("unavailable"),
+        Event::Routing(share) => world.functions[0].share = *share,
+        Event::Code => world.functions[0].code = "three".to_owned(),
+        Event::Order(order) => {
+            let step = world.fold().step;
+            world.order(match *order {
+                "adopt" => json!({ "do": "resume", "adopt": world.functions[0].share }),
+                "promote" => json!({ "do": "promote", "step": step }),
+                "approve" => json!({ "do": "approve", "gate": "qa", "step": step }),
+                other => json!({ "do": other }),
+            });
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_decision_is_lawful(policy in policies(), seed in any::<u64>(), events in events()) {
+        let mut world = World::new(&policy, seed, &[("shop", 100.0, 0.005, 0.005), ("cart", 50.0, 0.01, 0.01)]);
+        let mut changes = 0;
+        for event in &events {
+            happen(&mut world, event);
+            let before = world.written.len();
+            lawful(&world);
+            world.tick();
+            // one decision writes at most one weight
+            prop_assert!(world.written.len() <= before + 1);
+            changes += usize::from(matches!(event, Event::Routing(_)));
+        }
+        prop_assert!(world.published <= 1);
+        // unless someone moved traffic by hand, weights rise until they go back
+        if changes == 0 {
+            let risen: Vec<f64> = world.written.iter().copied().take_while(|share| *share > 0.0).collect();
+            prop_assert!(risen.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", world.written);
+            prop_assert!(world.written.len() <= risen.len() + 1, "{:?}", world.written);
+        }
+    }
+
+    /// A look that dies at any point leads where one that did not would have led.
+    #[test]
+    fn a_death_changes_nothing(seed in any::<u64>(), deaths in proptest::collection::vec((0..40_usize, any::<bool>()), 0..6)) {
+        let run = |deaths: &[(usize, bool)]| {
+            let mut world = World::new(&json!("canary"), seed, &[("shop", 300.0, 0.005, 0.005)]);
+            for minute in 0..40 {
+                if let Some((_, carried_out)) = deaths.iter().find(|(at, _)| *at == minute) {
+                    happen(&mut world, &Event::Dies(*carried_out));
+                }
+                lawful(&world);
+                world.tick();
+                world.minute();
+            }
+            (world.written, world.published, world.functions[0].share)
+        };
+        prop_assert_eq!(run(&deaths), run(&[]));
+    }
+
+    /// Whatever stands in the journal and in the facts, there is an answer.
+    #[test]
+    fn any_text_gets_an_answer(seed in any::<u64>(), cuts in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>()), 1..12), now in any::<u32>()) {
+        let mut world = World::new(&json!("canary"), seed, &[("shop", 30.0, 0.01, 0.01)]);
+        for _ in 0..8 {
+            world.tick();
+            world.minute();
+        }
+        let facts = world.facts().to_string();
+        let mut texts: Vec<Vec<u8>> = world.lines.iter().map(|line| line.clone().into_bytes()).collect();
+        texts.push(facts.into_bytes());
+        for (text, place, byte) in cuts {
+            let text = text.index(texts.len());
+            let place = place.index(texts[text].len());
+            texts[text][place] = byte;
+        }
+        let texts: Vec<String> = texts.iter().map(|text| String::from_utf8_lossy(text).into_owned()).collect();
+        let (facts, lines) = texts.split_last().unwrap();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        if let Some(fold) = Fold::of(&lines) {
+            let facts = Json::from_json(facts).map(|facts| Facts::read(&facts)).unwrap_or_default();
+            let decision = decide(&fold, &facts, now.into());
+            prop_assert!(Json::from_json(&decision.line()).is_ok());
+            prop_assert!(serde_json::to_string(&decision).is_ok());
+        }
+    }
+}

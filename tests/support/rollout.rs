@@ -1,0 +1,223 @@
+//! A world for rollouts: functions that are called each minute, an alias, a journal, and whoever looks after it.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use std::cell::RefCell;
+
+use scf_grayscale::json::Json;
+use scf_grayscale::rollout::policy::Policy;
+use scf_grayscale::rollout::{Act, Decision, Dice, Facts, Fold, State, decide};
+use serde_json::{Value, json};
+
+pub const START: u64 = 1_764_554_400;
+
+pub struct Function {
+    pub key: String,
+    /// Calls a minute.
+    pub rate: f64,
+    /// The shares of bad calls.
+    pub stable: f64,
+    pub canary: f64,
+    /// The canary's share by the alias; none where rules route.
+    pub share: Option<f64>,
+    pub code: String,
+    pub warm: &'static str,
+    pub blind: Option<&'static str>,
+    /// Whether the monitor shows the canary's series.
+    pub shows_canary: bool,
+    /// Calls past the alias.
+    pub direct: f64,
+    /// Of each minute: canary, bad, stable, bad.
+    pub minutes: Vec<(u64, [u64; 4])>,
+}
+
+pub struct World {
+    pub functions: Vec<Function>,
+    pub lines: Vec<String>,
+    pub now: u64,
+    pub dice: Dice,
+    /// What fails of both versions beside that.
+    pub outage: f64,
+    pub answers: Vec<Value>,
+    pub zones: Value,
+    /// Weights that were written, in order.
+    pub written: Vec<f64>,
+    pub published: usize,
+    /// The fold of the first lines, so that it is not made again for each look.
+    folded: RefCell<Option<(Vec<String>, Fold)>>,
+}
+
+impl World {
+    pub fn new(policy: &Value, seed: u64, functions: &[(&str, f64, f64, f64)]) -> Self {
+        let text = policy.to_string();
+        let policy = Policy::read(&Json::from_json(&text).unwrap()).unwrap_or_else(|error| panic!("{error}"));
+        let canonical: Value = serde_json::from_str(&policy.canonical().to_json()).unwrap();
+        let mut dice = Dice::new(seed);
+        let of_start: Vec<Value> = functions
+            .iter()
+            .map(|(key, rate, stable, _)| {
+                let minutes: Vec<[u64; 2]> = (0..1440)
+                    .map(|_| {
+                        let calls = dice.poisson(*rate);
+                        [calls, dice.binomial(calls, *stable)]
+                    })
+                    .collect();
+                let day = minutes.iter().fold([0, 0], |sum, it| [sum[0] + it[0], sum[1] + it[1]]);
+                json!({ "key": key, "code": "two", "day": day, "alias": day, "past": { "errors": &minutes[1320..] } })
+            })
+            .collect();
+        let start =
+            json!({ "rollout": 1, "e": "start", "id": "r1", "at": START, "policy": canonical, "functions": of_start });
+        let function = |(key, rate, stable, canary): &(&str, f64, f64, f64)| Function {
+            key: (*key).to_owned(),
+            rate: *rate,
+            stable: *stable,
+            canary: *canary,
+            share: Some(0.0),
+            code: "two".to_owned(),
+            warm: "ready",
+            blind: None,
+            shows_canary: true,
+            direct: 0.0,
+            minutes: Vec::new(),
+        };
+        Self {
+            functions: functions.iter().map(function).collect(),
+            lines: vec![start.to_string()],
+            now: START,
+            dice,
+            outage: 0.0,
+            answers: Vec::new(),
+            zones: json!({}),
+            written: Vec::new(),
+            published: 0,
+            folded: RefCell::new(None),
+        }
+    }
+
+    pub fn fold(&self) -> Fold {
+        let mut folded = self.folded.borrow_mut();
+        let (lines, mut fold) = folded
+            .take()
+            .filter(|(lines, _)| self.lines.starts_with(lines))
+            .unwrap_or_else(|| (self.lines[..1].to_vec(), Fold::of(&[&self.lines[0]]).unwrap()));
+        self.lines[lines.len()..].iter().for_each(|line| fold.take(&Json::from_json(line).unwrap()));
+        *folded = Some((self.lines.clone(), fold.clone()));
+        fold
+    }
+
+    /// A minute of calls.
+    pub fn minute(&mut self) {
+        let minute = self.now / 60;
+        for function in &mut self.functions {
+            let calls = self.dice.poisson(function.rate);
+            let canary = self.dice.binomial(calls, function.share.unwrap_or(0.5));
+            let of = |rate: f64| (rate + self.outage).min(1.0);
+            let bad = self.dice.binomial(canary, of(function.canary));
+            let stable_bad = self.dice.binomial(calls - canary, of(function.stable));
+            function.minutes.push((minute, [canary, bad, calls - canary, stable_bad]));
+        }
+        self.now += 60;
+    }
+
+    /// What is seen now: the last ten whole minutes.
+    pub fn facts(&self) -> Value {
+        let functions: Vec<Value> = self
+            .functions
+            .iter()
+            .map(|function| {
+                let last = &function.minutes[function.minutes.len().saturating_sub(10)..];
+                let series = |place: usize, there: bool| -> Vec<[u64; 2]> {
+                    if there { last.iter().map(|(minute, it)| [*minute, it[place]]).collect() } else { Vec::new() }
+                };
+                let there = function.blind.is_none();
+                let canary = there && function.shows_canary;
+                let alias: Vec<Value> = last
+                    .iter()
+                    .map(|(minute, it)| json!([minute, ((it[0] + it[2]) as f64 * (1.0 - function.direct)) as u64]))
+                    .collect();
+                let mut seen = json!({
+                    "key": function.key, "share": function.share, "code": function.code, "warm": function.warm,
+                    "calls": { "canary": series(0, canary), "stable": series(2, there), "alias": alias },
+                    "bad": { "errors": { "canary": series(1, canary), "stable": series(3, there) } },
+                });
+                if let Some(blind) = function.blind {
+                    seen["blind"] = json!(blind);
+                }
+                seen
+            })
+            .collect();
+        json!({ "functions": functions, "answers": self.answers, "zones": self.zones })
+    }
+
+    pub fn decide(&self) -> Decision {
+        let facts = self.facts().to_string();
+        decide(&self.fold(), &Facts::read(&Json::from_json(&facts).unwrap()), self.now)
+    }
+
+    /// Looks, decides, records, carries out, records what came of it.
+    pub fn tick(&mut self) -> Decision {
+        let decision = self.decide();
+        self.lines.push(decision.line());
+        self.carry_out(&decision);
+        decision
+    }
+
+    pub fn carry_out(&mut self, decision: &Decision) {
+        let share = match decision.act {
+            Act::Advance { step } => f64::from(self.fold().policy.steps[step].share.basis_points()) / 10_000.0,
+            Act::RollBack => 0.0,
+            Act::Finish => 1.0,
+            _ => return,
+        };
+        if self.functions.iter().any(|function| function.share != Some(share)) {
+            self.written.push(share);
+            self.published += usize::from(decision.act == Act::Finish);
+        }
+        self.functions.iter_mut().for_each(|function| function.share = Some(share));
+        self.confirm();
+    }
+
+    pub fn confirm(&mut self) {
+        self.lines.push(json!({ "e": "done", "at": self.now }).to_string());
+    }
+
+    pub fn order(&mut self, order: Value) {
+        let mut order = order;
+        order["e"] = json!("order");
+        order["at"] = json!(self.now);
+        order["who"] = json!("mei@host");
+        self.lines.push(order.to_string());
+    }
+
+    /// Ticks each minute until it ends, waits for a person, or so many minutes have passed; gives the minute, the last decision
+    /// and the state.
+    pub fn run(&mut self, most: u64) -> (u64, Decision, State) {
+        let begun = self.now;
+        loop {
+            let decision = self.tick();
+            let state = self.fold().state;
+            let minutes = (self.now - begun) / 60;
+            if state.ended() || state.waits_for_a_person() || minutes >= most {
+                return (minutes, decision, state);
+            }
+            self.minute();
+        }
+    }
+
+    /// Ticks each minute for so many minutes, whatever is decided.
+    pub fn pass(&mut self, minutes: u64) -> Decision {
+        for _ in 0..minutes {
+            self.minute();
+            self.tick();
+        }
+        self.decide()
+    }
+}
+
+pub fn text(decision: &Decision) -> String {
+    decision.why.shown()
+}
+
+pub fn code(decision: &Decision) -> String {
+    serde_json::to_value(&decision.why).unwrap()["code"].as_str().unwrap().to_owned()
+}

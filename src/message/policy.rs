@@ -72,6 +72,8 @@ pub enum Without {
     NamedBucket,
     /// Of one invocation only the log is shown.
     LogAlone,
+    /// A rollout is not judged: it waits, and then pauses.
+    Unjudged,
     /// Nobody knows whether a version is warm.
     MaybeCold,
 }

@@ -38,6 +38,8 @@ pub enum Command {
     Logs,
     /// Read metrics.
     Metrics,
+    /// Look at what a rollout is judged by.
+    Look,
 }
 
 use Command as C;
@@ -76,6 +78,7 @@ impl Command {
             (Operation::Invoke, _) => Self::Invoke,
             (Operation::Logs, _) => Self::Logs,
             (Operation::Metrics, _) => Self::Metrics,
+            (Operation::Look, _) => Self::Look,
             (Operation::Plan, Kind::Deploy) => Self::Plan,
             (Operation::Plan | Operation::Run, kind) => Self::of_kind(kind),
         }

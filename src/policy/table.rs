@@ -214,6 +214,15 @@ const METRICS: &[Use] = &[
     must("GetFunction", &[W::SinceUpload]),
 ];
 
+/// A tick of a rollout goes by the newest code and routing, and judges what the monitor has.
+const LOOK: &[Use] = &[
+    must("GetFunction", &[]),
+    must("GetAlias", &[]),
+    must("ListVersionByFunction", &[]),
+    must("GetFunctionAddress", &[]),
+    may(METRICS_ACTION, &[], Without::Unjudged),
+];
+
 const LOGS: &[Use] = &[
     must("GetFunction", &[]),
     must(SEARCH_ACTION, &[]),
@@ -250,5 +259,6 @@ pub const fn uses(command: Command) -> &'static [&'static [Use]] {
         Command::Invoke => &[INVOKE],
         Command::Logs => &[LOGS],
         Command::Metrics => &[METRICS],
+        Command::Look => &[LOOK],
     }
 }

@@ -43,7 +43,9 @@ pub use machine::Release;
 pub(crate) use machine::WAITED_FOR;
 pub use outcome::Outcome;
 pub use query::Watch;
-pub use report::{AliasList, FunctionResult, FunctionRow, Report, RunResult, Served, Standing, StatusRow};
+pub use report::{
+    AliasList, FunctionResult, FunctionRow, Look, LookedAt, Report, RunResult, Served, Standing, StatusRow,
+};
 pub use request::{Kind, Operation, Request, TookOver};
 pub use session::Session;
 pub use shell::{Needs, locked};

@@ -1,13 +1,16 @@
 //! Orders that only watch: which questions they need, and what the answers come to.
 
-use super::report::Report;
+use super::report::{Look, Report, look};
 use crate::desired::Desired;
 use crate::error::Error;
 use crate::message::problem::ArgsProblem;
 use crate::observed::{Observed, ObservedFunction, Seen};
 use crate::plan::{Query, alias_not_found, existing, function_not_found, target_of};
 use crate::scf::Target;
-use crate::watch::{Fact, Invocation, LogFact, LogOrder, LogQuestion, MetricOrder, Question, Topic};
+use crate::scf::monitor::DataPoints;
+use crate::watch::{
+    Fact, Invocation, LogFact, LogOrder, LogQuestion, MetricOrder, MinuteOrder, MinuteQuestion, Question, Topic,
+};
 
 /// What is to be watched.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +21,8 @@ pub enum Watch {
     Logs(LogOrder),
     /// How its versions fare.
     Metrics(MetricOrder),
+    /// What a rollout is judged by.
+    Minutes(MinuteOrder),
 }
 
 /// A question that was answered.
@@ -40,7 +45,7 @@ impl Watch {
         let nothing = ObservedFunction::default();
         let seen = seen.unwrap_or(&nothing);
         let alias = seen.alias(&desired.alias);
-        let compares = matches!(self, Self::Metrics(_));
+        let compares = matches!(self, Self::Metrics(_) | Self::Minutes(_));
         let mut asks = Vec::new();
         if compares && alias.unknown() {
             asks.push(Query::Alias(desired.alias.clone()));
@@ -52,12 +57,18 @@ impl Watch {
             Self::Invoke(_) => false,
             Self::Logs(order) => order.topic(seen.function.get()) == Topic::Unknown,
             Self::Metrics(order) => order.needs_function(),
+            Self::Minutes(_) => true,
         };
         if needs_function && seen.function.unknown() {
             asks.push(Query::Function);
         }
-        if !asks.is_empty() {
+        // a tick knows beforehand which versions it compares
+        let waits = !matches!(self, Self::Minutes(_));
+        if waits && !asks.is_empty() {
             return asks;
+        }
+        if !waits {
+            asks.extend(look::code(seen));
         }
         let routing = alias.get().map(|alias| alias.routing());
         let questions = match self {
@@ -81,9 +92,11 @@ impl Watch {
                 }
                 None => Vec::new(),
             },
+            Self::Minutes(order) => order.questions(target).map(Question::Minutes).collect(),
         };
         let open = questions.into_iter().filter(|question| !answered(known, target, question));
-        open.map(|question| Query::Watch(Box::new(question))).collect()
+        asks.extend(open.map(|question| Query::Watch(Box::new(question))));
+        asks
     }
 
     /// What the answers come to, and what is wrong with it.
@@ -91,13 +104,16 @@ impl Watch {
         for (index, function) in desired.functions.iter().enumerate() {
             let target = target_of(function);
             let Some(seen) = observed.of(&target, index) else { continue };
-            let missing = if seen.is_missing() {
+            let missing = if matches!(self, Self::Minutes(_)) {
+                // what is not there is what a tick has to know
+                None
+            } else if seen.is_missing() {
                 Some(function_not_found(&target))
             } else if matches!(seen.alias(&desired.alias), Seen::Missing) {
                 Some(alias_not_found(&target, &desired.alias))
             } else {
                 match self {
-                    Self::Invoke(_) => None,
+                    Self::Invoke(_) | Self::Minutes(_) => None,
                     Self::Metrics(order) => {
                         unknown_version(order, seen, &target).or_else(|| order.check(seen.function.get()).err())
                     }
@@ -118,6 +134,10 @@ impl Watch {
             }
         }
         match self {
+            Self::Minutes(order) => {
+                let minutes = order.report(&minute_parts(known));
+                (Report::Look(Look { functions: look::functions(desired, observed), minutes }), None)
+            }
             Self::Invoke(_) => match known.first().map(|answer| &answer.fact) {
                 Some(Fact::Invoked(invoked)) => (Report::Invoked(invoked.clone()), invoked.error()),
                 _ => (Report::Nothing, None),
@@ -148,6 +168,22 @@ impl Watch {
             }
         }
     }
+}
+
+/// What was answered about minutes.
+fn minute_parts(known: &[Answered]) -> Vec<(&MinuteQuestion, Option<&DataPoints>)> {
+    let part = |answer| match answer {
+        &Answered { question: Question::Minutes(ref question), fact: Fact::Minutes(ref points), .. } => {
+            Some((question, points.as_ref()))
+        }
+        _ => None,
+    };
+    known.iter().filter_map(part).collect()
+}
+
+/// Where the functions are, by their keys.
+pub(super) fn places(desired: &Desired) -> Vec<(&str, Target)> {
+    desired.functions.iter().map(|function| (function.key.as_str(), target_of(function))).collect()
 }
 
 /// What was answered about a log.

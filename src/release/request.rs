@@ -17,7 +17,7 @@ use crate::scf::Target;
 use crate::time::Zone;
 use crate::traffic::routing::Version;
 use crate::traffic::share::Fraction;
-use crate::watch::{Invocation, LogOrder, MetricOrder};
+use crate::watch::{Invocation, LogOrder, MetricOrder, MinuteOrder};
 
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
@@ -126,6 +126,8 @@ pub enum Operation {
     Logs,
     /// Read metrics.
     Metrics,
+    /// Look at what a rollout is judged by.
+    Look,
 }
 
 /// What the run is for.
@@ -209,6 +211,7 @@ impl<'a> Request<'a> {
                 "invoke" => Operation::Invoke,
                 "logs" => Operation::Logs,
                 "metrics" => Operation::Metrics,
+                "look" => Operation::Look,
                 _ => return Err(invalid(RequestPart::Do, "do")),
             },
             kind: match word("kind").as_str() {
@@ -290,7 +293,7 @@ impl<'a> Request<'a> {
             Operation::Invoke => return Ok(Intent::Deploy(self.functions(Verb::INVOKE)?)),
             Operation::Logs => return Ok(Intent::Deploy(self.functions(Verb::LOG)?)),
             Operation::Metrics => return Ok(Intent::Deploy(self.functions(Verb::METRIC)?)),
-            Operation::Plan | Operation::Run | Operation::Status => {}
+            Operation::Plan | Operation::Run | Operation::Status | Operation::Look => {}
         }
         let mut intent = self.intent_alone(journal)?;
         for function in intent.functions_mut() {
@@ -436,6 +439,11 @@ impl<'a> Request<'a> {
             Operation::Invoke => Some(Watch::Invoke(Invocation::read(&self.asked)?)),
             Operation::Logs => Some(Watch::Logs(LogOrder::read(&self.asked, now_ms, self.zone)?)),
             Operation::Metrics => Some(Watch::Metrics(MetricOrder::read(&self.asked, now_ms, self.zone)?)),
+            Operation::Look => {
+                let given = || Given::from(&self.asked);
+                let invalid = || Error::usage(RequestProblem::Invalid { part: RequestPart::Look, given: given() });
+                Some(Watch::Minutes(MinuteOrder::read(&self.asked).ok_or_else(invalid)?))
+            }
             Operation::Plan | Operation::Run | Operation::Status | Operation::Functions | Operation::Aliases => None,
         })
     }

@@ -13,8 +13,59 @@ use crate::traffic::routing::Version;
 pub const PERIODS: &[u32] = &[60, 300, 3600, 86_400];
 /// The most points of one answer.
 pub const MOST_POINTS: u32 = 1440;
-/// The most instances of one call: here, versions.
+/// The most instances of one call: series.
 pub const MOST_INSTANCES: usize = 10;
+
+/// Whose points: of a function, what one version of it served, or what was called by one alias.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// The function's namespace.
+    pub namespace: String,
+    /// Its name.
+    pub function: String,
+    /// Which part of what it served.
+    pub of: Part,
+}
+
+/// Which part of what a function served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// One version, as the monitor is asked for it: which of `$LATEST` and `$latest` it knows is not documented.
+    Version(String),
+    /// What was called by one alias.
+    Alias(String),
+}
+
+impl Part {
+    const fn dimension(&self) -> (&'static str, &String) {
+        match self {
+            Self::Version(version) => ("version", version),
+            Self::Alias(alias) => ("alias", alias),
+        }
+    }
+}
+
+impl Series {
+    /// Of one version of a function.
+    #[must_use]
+    pub fn of_version(target: &Target, version: &str) -> Self {
+        let (namespace, function) = (target.namespace.clone(), target.name.clone());
+        Self { namespace, function, of: Part::Version(version.to_owned()) }
+    }
+
+    /// Of one alias of a function.
+    #[must_use]
+    pub fn of_alias(target: &Target, alias: &str) -> Self {
+        let (namespace, function) = (target.namespace.clone(), target.name.clone());
+        Self { namespace, function, of: Part::Alias(alias.to_owned()) }
+    }
+
+    /// Whether it is of this version, however that is spelled.
+    #[must_use]
+    pub fn is_of(&self, version: &Version) -> bool {
+        matches!(&self.of, Part::Version(text) if Version::named(text) == *version)
+    }
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -29,9 +80,22 @@ struct Instance<'a> {
     dimensions: [Dimension<'a>; 3],
 }
 
-/// Asks for one metric of some versions of a function. Times are RFC 3339.
+/// Which points are asked for: of one metric, in periods of so many seconds, from a time to a time (RFC 3339).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    /// The metric's name.
+    pub metric: &'a str,
+    /// In seconds.
+    pub period: u32,
+    /// The first moment.
+    pub start: &'a str,
+    /// The last one.
+    pub end: &'a str,
+}
+
+/// Asks for one metric of some series of a region.
 #[must_use]
-pub fn get(target: &Target, metric: &str, versions: &[Version], period: u32, start: &str, end: &str) -> Call {
+pub fn get(region: &str, stretch: Stretch<'_>, series: &[Series]) -> Call {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct Body<'a> {
@@ -42,25 +106,28 @@ pub fn get(target: &Target, metric: &str, versions: &[Version], period: u32, sta
         end_time: &'a str,
         instances: Vec<Instance<'a>>,
     }
-    let instance = |version| Instance {
-        dimensions: [
-            Dimension { name: "functionName", value: &target.name },
-            Dimension { name: "namespace", value: &target.namespace },
-            Dimension { name: "version", value: version },
-        ],
-    };
-    let instances = versions.iter().map(|version| instance(version.wire())).collect();
-    let body =
-        Body { namespace: "QCE/SCF_V2", metric_name: metric, period, start_time: start, end_time: end, instances };
-    Call::read(METRICS_ACTION, &target.region, &body)
+    let instances = series.iter().map(|series| {
+        let (name, value) = series.of.dimension();
+        Instance {
+            dimensions: [
+                Dimension { name: "functionName", value: &series.function },
+                Dimension { name: "namespace", value: &series.namespace },
+                Dimension { name, value },
+            ],
+        }
+    });
+    let instances = instances.collect();
+    let Stretch { metric: metric_name, period, start: start_time, end: end_time } = stretch;
+    let body = Body { namespace: "QCE/SCF_V2", metric_name, period, start_time, end_time, instances };
+    Call::read(METRICS_ACTION, region, &body)
 }
 
-/// The points of one version: seconds since 1970 and values. Stretches without traffic have none.
+/// The points of one series: seconds since 1970 and values. Stretches without traffic have none.
 pub type Points = Vec<(u64, Measured)>;
 
-/// An answer of GetMonitorData, by version.
+/// An answer of GetMonitorData, by series.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataPoints(pub Vec<(Version, Points)>);
+pub struct DataPoints(pub Vec<(Series, Points)>);
 
 impl Read for DataPoints {
     fn read(fields: Fields<'_>) -> Result<Self, String> {
@@ -69,7 +136,16 @@ impl Read for DataPoints {
                 Ok((fields.text("Name").unwrap_or_default(), fields.text("Value").unwrap_or_default()))
             };
             let dimensions = fields.list("Dimensions", dimension)?.unwrap_or_default();
-            let version = dimensions.into_iter().find(|(name, _)| name == "version").map(|(_, value)| value);
+            let value =
+                |wanted: &str| dimensions.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+            let series = Series {
+                namespace: value("namespace").unwrap_or_default(),
+                function: value("functionName").unwrap_or_default(),
+                of: match value("alias") {
+                    Some(alias) => Part::Alias(alias),
+                    None => Part::Version(value("version").unwrap_or_default()),
+                },
+            };
             let items = |name: &str| match fields.get(name) {
                 Some(Json::List(items)) => items.as_slice(),
                 _ => &[],
@@ -80,7 +156,7 @@ impl Read for DataPoints {
             };
             let points = items("Timestamps").iter().zip(items("Values"));
             let points = points.filter_map(|(time, value)| Some((time.whole()?, figure(value)?)));
-            Ok((Version::named(&version.unwrap_or_default()), points.collect()))
+            Ok((series, points.collect()))
         };
         Ok(Self(fields.list("DataPoints", one)?.unwrap_or_default()))
     }

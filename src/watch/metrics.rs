@@ -11,7 +11,7 @@ use crate::message::problem::ArgsProblem;
 use crate::message::problem::args::NotSince;
 use crate::scf::figure::Measured;
 use crate::scf::function::{Condition, Function};
-use crate::scf::monitor::{DataPoints, MOST_INSTANCES, PERIODS, get};
+use crate::scf::monitor::{DataPoints, MOST_INSTANCES, PERIODS, Series as MonitorSeries, Stretch, get};
 use crate::scf::{Call, Target};
 use crate::text::{clean, sorted};
 use crate::time::{Zone, instant, rfc3339, seconds_of};
@@ -246,7 +246,7 @@ impl MetricOrder {
         let split = routing.split();
         let by_step = |version: &Version, metric: Metric| {
             let answer = answers.iter().find(|(question, _)| question.metric == metric).map(|(_, points)| *points);
-            let points = answer.and_then(|points| points.0.iter().find(|(other, _)| other == version));
+            let points = answer.and_then(|points| points.0.iter().find(|(series, _)| series.is_of(version)));
             window.places(points.map(|(_, points)| points))
         };
         let of = |version: &Version| {
@@ -370,6 +370,9 @@ fn versions_in(raw: &Json<'_>) -> Result<Vec<Version>, Error> {
 
 impl MetricQuestion {
     pub(super) fn call(&self, target: &Target) -> Call {
-        get(target, self.metric.name(), &self.versions, self.period, &self.start, &self.end)
+        let series: Vec<_> =
+            self.versions.iter().map(|version| MonitorSeries::of_version(target, version.wire())).collect();
+        let stretch = Stretch { metric: self.metric.name(), period: self.period, start: &self.start, end: &self.end };
+        get(&target.region, stretch, &series)
     }
 }

@@ -10,6 +10,7 @@ mod log_report;
 mod logs;
 mod metric_report;
 mod metrics;
+mod minutes;
 mod trace;
 mod window;
 
@@ -22,6 +23,7 @@ pub use logs::{LogFact, LogOrder, LogQuestion};
 pub(crate) use logs::{Topic, Wants};
 pub use metric_report::{MetricReport, VersionMetrics};
 pub use metrics::{MetricOrder, MetricQuestion, Upload};
+pub use minutes::{FunctionMinutes, MinuteMetric, MinuteOrder, MinuteQuestion, Side, SideMinutes};
 
 use crate::message::Doing;
 use crate::scf::invoke::InvokeResult;
@@ -39,6 +41,8 @@ pub enum Question {
     Logs(LogQuestion),
     /// What does the monitor have?
     Metric(MetricQuestion),
+    /// What does the monitor have of the versions of a rollout?
+    Minutes(MinuteQuestion),
 }
 
 /// What was answered.
@@ -50,6 +54,8 @@ pub enum Fact {
     Logs(LogFact),
     /// What the monitor has.
     Metric(DataPoints),
+    /// The same of a rollout's versions; `None` where it does not answer.
+    Minutes(Option<DataPoints>),
 }
 
 /// An answer of the API to a question.
@@ -74,6 +80,7 @@ impl Question {
         match self {
             Self::Invoke(invocation) => invocation.call(target),
             Self::Metric(question) => question.call(target),
+            Self::Minutes(question) => question.call(target),
             Self::Logs(question) => question.call(
                 target,
                 match known {
@@ -93,6 +100,10 @@ impl Question {
             }
             (Self::Metric(_), Answered::Metric(points)) => {
                 *known = Some(Fact::Metric(points));
+                false
+            }
+            (Self::Minutes(_), Answered::Metric(points)) => {
+                *known = Some(Fact::Minutes(Some(points)));
                 false
             }
             (Self::Logs(_), Answered::Figures(table)) => {
@@ -121,6 +132,7 @@ impl Question {
     pub(crate) fn unanswered(&self) -> Option<Fact> {
         match self {
             Self::Logs(question) => question.unanswered().map(Fact::Logs),
+            Self::Minutes(_) => Some(Fact::Minutes(None)),
             Self::Invoke(_) | Self::Metric(_) => None,
         }
     }
@@ -131,7 +143,7 @@ impl Question {
         match self {
             Self::Invoke(_) => Doing::Invoke,
             Self::Logs(_) => Doing::ReadLogs,
-            Self::Metric(_) => Doing::ReadMetrics,
+            Self::Metric(_) | Self::Minutes(_) => Doing::ReadMetrics,
         }
     }
 

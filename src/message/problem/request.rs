@@ -20,6 +20,8 @@ pub enum RequestPart {
     Created,
     /// Functions that are left: each needs `region`, `namespace` and `name`.
     Leaves,
+    /// What a rollout is judged by: functions with their versions, metrics and minutes.
+    Look,
 }
 
 /// Why a file is not a whole plan file.

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::message::problem::journal::Vouches;
 use crate::plan::{Intent, target_of};
 use crate::release::journal::{BeginEntry, Journal};
-use crate::release::query::Watch;
+use crate::release::query::{Watch, places};
 use crate::release::request::{Operation, Request};
 
 /// What a machine begins with.
@@ -63,6 +63,7 @@ impl Request<'_> {
             (Some(Watch::Metrics(order)), Some(function)) => {
                 Some(Watch::Metrics(order.with(journal.uploaded(&target_of(function)))))
             }
+            (Some(Watch::Minutes(order)), _) => Some(Watch::Minutes(order.at(&places(intent.desired())))),
             (watch, _) => watch,
         };
         Ok(Begun { journal, intent, begin, takes_up, overview: None, watch })

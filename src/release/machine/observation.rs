@@ -70,10 +70,10 @@ impl Observation {
             (Operation::Status, ..) => status::queries(seen),
             (Operation::Aliases, ..) => aliases::queries(seen),
             (Operation::Plan | Operation::Run, ..) => plan::queries_of(&self.intent, function, seen),
-            (Operation::Invoke | Operation::Logs | Operation::Metrics, _, Some(watch)) => {
+            (Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Look, _, Some(watch)) => {
                 watch.queries(desired, &target, seen, &self.answers)
             }
-            (Operation::Invoke | Operation::Logs | Operation::Metrics, _, None) => Vec::new(),
+            (Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Look, _, None) => Vec::new(),
         }
     }
 

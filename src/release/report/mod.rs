@@ -2,11 +2,13 @@
 
 pub(super) mod aliases;
 pub(super) mod functions;
+pub(super) mod look;
 pub(super) mod result;
 pub(super) mod status;
 
 pub use aliases::AliasList;
 pub use functions::{FunctionRow, Served, Standing};
+pub use look::{Look, LookedAt};
 pub use result::{FunctionResult, RunResult};
 pub use status::StatusRow;
 
@@ -35,6 +37,8 @@ pub enum Report {
     Logs(LogReport),
     /// How a function's versions fared.
     Metrics(MetricReport),
+    /// What a rollout's tick looked at.
+    Look(Look),
     /// Not even planned.
     Nothing,
 }

@@ -301,6 +301,8 @@ fn answered(question: &Question, outcome: &Outcome) -> Result<Answered, Failure>
             Wants::Figures => read::<FigureTable>(outcome).map(|good| Answered::Figures(good.fields)),
             Wants::Status => read::<RequestStatuses>(outcome).map(|good| Answered::Status(good.fields)),
         },
-        Question::Metric(_) => read::<DataPoints>(outcome).map(|good| Answered::Metric(good.fields)),
+        Question::Metric(_) | Question::Minutes(_) => {
+            read::<DataPoints>(outcome).map(|good| Answered::Metric(good.fields))
+        }
     }
 }

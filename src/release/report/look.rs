@@ -1,0 +1,70 @@
+//! What a rollout's tick looks at: the aliases, versions and code of its functions, and their minutes.
+
+use serde::Serialize;
+
+use crate::desired::Desired;
+use crate::observed::{Observed, ObservedFunction};
+use crate::plan::{Mark, Query, target_of};
+use crate::release::journal::RecordedAlias;
+use crate::traffic::routing::Version;
+use crate::watch::FunctionMinutes;
+
+/// What a tick saw.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Look {
+    /// The functions, in the order of the project.
+    pub functions: Vec<LookedAt>,
+    /// Their minutes.
+    pub minutes: Vec<FunctionMinutes>,
+}
+
+/// A function as it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LookedAt {
+    /// What the project calls it.
+    pub key: String,
+    /// Whether it exists.
+    pub exists: bool,
+    /// The alias's routing, as the API has it; absent where there is no such alias.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, type = "unknown"))]
+    pub routing: Option<RecordedAlias>,
+    /// The run that wrote the alias last, as its mark says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub run: Option<String>,
+    /// Published versions, newest first.
+    pub versions: Vec<Version>,
+    /// The digest of the code of `$LATEST`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub code: Option<String>,
+}
+
+/// The code of `$LATEST`, which is known of an image by its configuration and else has a question of its own.
+pub(in crate::release) fn code(seen: &ObservedFunction) -> Option<Query> {
+    let latest = Version::latest();
+    let asked = seen.code.iter().any(|known| known.version == latest);
+    let open = !seen.function.unknown() && !seen.is_missing() && seen.digest(&latest).is_none() && !asked;
+    open.then_some(Query::Digest(latest))
+}
+
+pub(in crate::release) fn functions(desired: &Desired, observed: &Observed) -> Vec<LookedAt> {
+    let of_one = |(index, function)| {
+        let target = target_of(function);
+        let seen = observed.of(&target, index)?;
+        let alias = seen.alias(&desired.alias).get().copied();
+        Some(LookedAt {
+            key: function.key.clone(),
+            exists: !seen.is_missing(),
+            routing: alias.map(|alias| RecordedAlias::of(&alias.routing(), None)),
+            run: alias.and_then(Mark::of).map(|mark| mark.run),
+            versions: seen.published().iter().rev().map(|version| version.version.clone()).collect(),
+            code: seen.digest(&Version::latest()),
+        })
+    };
+    desired.functions.iter().enumerate().filter_map(of_one).collect()
+}

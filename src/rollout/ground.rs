@@ -1,0 +1,70 @@
+//! Where a rollout takes place: its functions, and the two versions of each that are compared, as the start of its journal has
+//! them.
+
+use crate::json::Json;
+use crate::rollout::figures::list;
+use crate::scf::Target;
+use crate::traffic::routing::Version;
+
+/// The functions of a rollout.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ground {
+    /// The alias whose traffic moves, as the API names it.
+    pub alias: String,
+    /// The functions.
+    pub places: Vec<Place>,
+}
+
+/// A function of a rollout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its key.
+    pub key: String,
+    /// Where it is.
+    pub target: Target,
+    /// The version that is tried.
+    pub canary: Version,
+    /// The version that users are on.
+    pub stable: Version,
+}
+
+impl Ground {
+    /// Of the first line of a rollout's journal; `None` where it is none.
+    #[must_use]
+    pub fn read(start: &Json<'_>) -> Option<Self> {
+        let place = |raw: &Json<'_>| {
+            let at = raw.get("at")?;
+            Some(Place {
+                key: raw.text("key")?,
+                target: Target {
+                    region: at.text("region")?,
+                    namespace: at.text("namespace")?,
+                    name: at.text("function")?,
+                },
+                canary: Version::named(&raw.text("canary")?),
+                stable: Version::named(&raw.text("stable")?),
+            })
+        };
+        let places = list(start.get("functions")).iter().map(place).collect::<Option<Vec<_>>>()?;
+        Some(Self { alias: start.text("to")?, places }).filter(|ground| !ground.places.is_empty())
+    }
+
+    /// The same, of all lines.
+    #[must_use]
+    pub fn of(lines: &[&str]) -> Option<Self> {
+        lines.iter().find_map(|line| Self::read(&Json::from_json(line).ok()?))
+    }
+
+    /// As inputs of a request: the functions, where they are, and nothing of their code and settings.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<(&'static str, Json<'static>)> {
+        let of_place = |place: &Place| {
+            let Target { region, namespace, name } = &place.target;
+            let words = [("name", name), ("region", region), ("namespace", namespace)];
+            let words = words.map(|(word, value)| (word.into(), Json::Text(value.clone().into())));
+            (place.key.clone().into(), Json::Map(words.to_vec()))
+        };
+        let functions = Json::Map(self.places.iter().map(of_place).collect());
+        vec![("functions", functions), ("alias", Json::Text(self.alias.clone().into()))]
+    }
+}

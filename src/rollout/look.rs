@@ -1,0 +1,235 @@
+//! What a tick looks at, and what that comes to.
+//!
+//! A look is a request of its own (`do: look`): routing, versions and code of the functions, and the minutes of both versions that
+//! the journal lacks. The last five that it has are asked for again, since figures rise after they are first seen.
+
+use crate::json::Json;
+use crate::rollout::fold::Fold;
+use crate::rollout::figures::{Metric, list};
+use crate::rollout::ground::{Ground, Place};
+use crate::rollout::policy::Policy;
+use crate::scf::alias::Alias;
+use crate::scf::{Fields, Read};
+use crate::traffic::share::Fraction;
+
+const MINUTE: u64 = 60;
+const DAY: u64 = 86_400;
+/// So many known minutes are looked at again.
+const AGAIN: u64 = 5 * MINUTE;
+/// Groups of more functions ask some metrics at each fifth tick only, so that a tick of two hundred takes seconds.
+const MANY: usize = 20;
+/// So many of stable's minutes before the rollout say how its errors come.
+const PAST: usize = 120;
+
+/// What decides whether the canary goes back; asked each tick.
+const ALWAYS: [&str; 3] = ["calls", "errors", "aliasCalls"];
+/// The rest.
+const SOMETIMES: [&str; 3] = ["timedOut", "outOfMemory", "duration"];
+
+fn text(value: &str) -> Json<'static> {
+    Json::Text(value.to_owned().into())
+}
+
+fn number(value: u64) -> Json<'static> {
+    Json::Number(value.to_string().into())
+}
+
+fn map<const N: usize>(entries: [(&str, Json<'static>); N]) -> Json<'static> {
+    Json::Map(entries.map(|(key, value)| (key.to_owned().into(), value)).to_vec())
+}
+
+/// The end of the last minute whose figures are complete.
+const fn settled(policy: &Policy, now: u64) -> u64 {
+    let end = now.saturating_sub(policy.guard.delay);
+    end - end % MINUTE
+}
+
+fn asked(ground: &Ground, metrics: &[&str], (to, from): (u64, impl Fn(&Place) -> (u64, Option<String>))) -> Json<'static> {
+    let of_place = |place: &Place| {
+        let (from, spelling) = from(place);
+        let entries = [
+            ("key", text(&place.key)),
+            ("canary", text(place.canary.wire())),
+            ("stable", text(place.stable.wire())),
+            ("alias", text(&ground.alias)),
+            ("from", number(from)),
+            ("spelling", spelling.map_or(Json::Null, |spelling| text(&spelling))),
+        ];
+        map(entries)
+    };
+    map([
+        ("to", number(to)),
+        ("metrics", Json::List(metrics.iter().map(|metric| text(metric)).collect())),
+        ("functions", Json::List(ground.places.iter().map(of_place).collect())),
+    ])
+}
+
+fn request(ground: &Ground, asked: Json<'static>) -> Json<'static> {
+    let inputs = ground.inputs().into_iter().map(|(key, value)| (key.into(), value)).collect();
+    map([("do", text("look")), ("inputs", Json::Map(inputs)), ("asked", asked)])
+}
+
+/// The request of a tick's look.
+#[must_use]
+pub fn of_tick(ground: &Ground, fold: &Fold, now: u64) -> Json<'static> {
+    let many = ground.places.len() > MANY && (now / MINUTE) % 5 != 0;
+    let metrics: Vec<&str> = ALWAYS.into_iter().chain(SOMETIMES.into_iter().filter(|_| !many)).collect();
+    let from = |place: &Place| {
+        let known = fold.functions.iter().find(|function| function.key == place.key);
+        let last = known.and_then(|function| function.figures.of(Metric::Errors).last()).map(|row| (row.minute + 1) * MINUTE);
+        (last.map_or(fold.began, |last| last.saturating_sub(AGAIN).max(fold.began)), known.and_then(|of| of.spelling.clone()))
+    };
+    request(ground, asked(ground, &metrics, (settled(&fold.policy, now), from)))
+}
+
+/// The request of the look at stable's last day, before a rollout.
+#[must_use]
+pub fn of_start(ground: &Ground, policy: &Policy, now: u64) -> Json<'static> {
+    let metrics = ["calls", "errors", "aliasCalls", "aliasErrors", "timedOut", "outOfMemory"];
+    let to = settled(policy, now);
+    request(ground, asked(ground, &metrics, (to, |_: &Place| (to.saturating_sub(DAY), None))))
+}
+
+/// The points of one metric of one side, minutes since 1970 and figures.
+fn points(minutes: Option<&Json<'_>>, metric: &str, side: &str) -> Vec<(u64, String)> {
+    let of = |one: &&Json<'_>| one.text("metric").as_deref() == Some(metric) && one.text("of").as_deref() == Some(side);
+    let found = list(minutes.and_then(|minutes| minutes.get("minutes"))).iter().find(of);
+    let point = |item: &Json<'_>| match list(Some(item)) {
+        [at, Json::Number(figure)] => Some((at.whole()? / MINUTE, figure.clone().into_owned())),
+        _ => None,
+    };
+    list(found.and_then(|found| found.get("points"))).iter().filter_map(point).collect()
+}
+
+fn written(points: Vec<(u64, String)>) -> Json<'static> {
+    let pair = |(minute, figure): (u64, String)| Json::List(vec![number(minute), Json::Number(figure.into())]);
+    Json::List(points.into_iter().map(pair).collect())
+}
+
+/// Both added up, minute by minute.
+fn sum(one: Vec<(u64, String)>, other: Vec<(u64, String)>) -> Vec<(u64, String)> {
+    let mut all = one;
+    for (minute, figure) in other {
+        match all.iter_mut().find(|(known, _)| *known == minute) {
+            Some((_, known)) => {
+                let both = known.parse::<f64>().unwrap_or(0.0) + figure.parse::<f64>().unwrap_or(0.0);
+                *known = both.to_string();
+            }
+            None => all.push((minute, figure)),
+        }
+    }
+    all.sort_unstable_by_key(|(minute, _)| *minute);
+    all
+}
+
+/// Timed out or out of memory.
+fn platform(minutes: Option<&Json<'_>>, side: &str) -> Vec<(u64, String)> {
+    sum(points(minutes, "timedOut", side), points(minutes, "outOfMemory", side))
+}
+
+fn of_key<'a>(look: &'a Json<'_>, part: &str, key: &str) -> Option<&'a Json<'a>> {
+    list(look.get(part)).iter().find(|one| one.text("key").as_deref() == Some(key))
+}
+
+/// The canary's share by the alias; `None` where it routes by rules, or to other versions.
+fn share(place: &Place, seen: Option<&Json<'_>>) -> Option<Fraction> {
+    let routing = Alias::read(Fields(seen?.get("routing")?)).ok()?.routing();
+    let known = routing.split().iter().all(|(version, _)| *version == place.canary || *version == place.stable);
+    (routing.rules.is_empty() && known).then(|| routing.split().of(&place.canary))
+}
+
+/// What a look comes to, as [`Facts::read`](crate::rollout::facts::Facts::read) takes it. `look` is the report of the request,
+/// `besides` has what the shell found out besides: `{ zones?, answers? }`.
+#[must_use]
+pub fn facts(ground: &Ground, look: &Json<'_>, besides: &Json<'_>) -> Json<'static> {
+    let of_place = |place: &Place| {
+        let (seen, minutes) = (of_key(look, "functions", &place.key), of_key(look, "minutes", &place.key));
+        let both = |of: &dyn Fn(&str) -> Vec<(u64, String)>| {
+            map([("canary", written(of("canary"))), ("stable", written(of("stable")))])
+        };
+        let unanswered = list(minutes.and_then(|minutes| minutes.get("unanswered")));
+        let silent = |metric: &str| unanswered.iter().any(|one| one.to_text().as_deref() == Some(metric));
+        let mut calls = both(&|side| points(minutes, "calls", side));
+        if let Json::Map(entries) = &mut calls {
+            entries.push(("alias".into(), written(points(minutes, "aliasCalls", "alias"))));
+        }
+        let mut bad = vec![("errors".into(), both(&|side| points(minutes, "errors", side)))];
+        let asked = |metric: &str| {
+            let of = |one: &Json<'_>| one.text("metric").as_deref() == Some(metric);
+            list(minutes.and_then(|minutes| minutes.get("minutes"))).iter().any(of)
+        };
+        if asked("timedOut") && asked("outOfMemory") {
+            bad.push(("platform".into(), both(&|side| platform(minutes, side))));
+        }
+        let code = if place.canary.is_latest() { seen.and_then(|seen| seen.text("code")) } else { Some(place.canary.to_string()) };
+        let by_rules = seen.and_then(|seen| seen.get("routing")).is_some_and(has_rules);
+        let blind = match () {
+            () if silent("calls") || silent("errors") => Some("unavailable"),
+            () if by_rules => Some("rules"),
+            () => None,
+        };
+        map([
+            ("key", text(&place.key)),
+            ("share", share(place, seen).map_or(Json::Null, |share| Json::Number(share.to_string().into()))),
+            ("code", code.map_or(Json::Null, |code| text(&code))),
+            ("blind", blind.map_or(Json::Null, text)),
+            ("calls", calls),
+            ("bad", Json::Map(bad)),
+            ("means", both(&|side| points(minutes, "duration", side))),
+        ])
+    };
+    let mut facts = vec![("functions".into(), Json::List(ground.places.iter().map(of_place).collect()))];
+    for part in ["zones", "answers"] {
+        facts.extend(besides.get(part).map(|value| (part.into(), value.clone().into_owned())));
+    }
+    Json::Map(facts)
+}
+
+fn has_rules(routing: &Json<'_>) -> bool {
+    Alias::read(Fields(routing)).is_ok_and(|alias| !alias.routing().rules.is_empty())
+}
+
+/// Calls and bad calls.
+fn pair(calls: f64, bad: f64) -> Json<'static> {
+    Json::List([calls, bad].map(|figure| Json::Number(figure.to_string().into())).to_vec())
+}
+
+fn in_all(points: &[(u64, String)]) -> f64 {
+    points.iter().filter_map(|(_, figure)| figure.parse::<f64>().ok()).sum()
+}
+
+/// The functions of a rollout's start, with what they were like in the day before.
+#[must_use]
+pub fn functions_of_start(ground: &Ground, look: &Json<'_>) -> Json<'static> {
+    let of_place = |place: &Place| {
+        let (seen, minutes) = (of_key(look, "functions", &place.key), of_key(look, "minutes", &place.key));
+        let calls = points(minutes, "calls", "stable");
+        let past = |bad: &[(u64, String)]| {
+            let newest = calls.iter().rev().take(PAST).rev();
+            let minute = |(minute, calls): &(u64, String)| {
+                let bad = bad.iter().find(|(known, _)| known == minute).map_or("0", |(_, bad)| bad);
+                pair(calls.parse().unwrap_or(0.0), bad.parse().unwrap_or(0.0))
+            };
+            Json::List(newest.map(minute).collect())
+        };
+        let errors = points(minutes, "errors", "stable");
+        let of_alias = |metric: &str| in_all(&points(minutes, metric, "alias"));
+        let code = if place.canary.is_latest() { seen.and_then(|seen| seen.text("code")) } else { Some(place.canary.to_string()) };
+        let place_words = map([
+            ("region", text(&place.target.region)),
+            ("namespace", text(&place.target.namespace)),
+            ("function", text(&place.target.name)),
+        ]);
+        map([
+            ("key", text(&place.key)),
+            ("at", place_words),
+            ("canary", text(place.canary.wire())),
+            ("stable", text(place.stable.wire())),
+            ("code", code.map_or(Json::Null, |code| text(&code))),
+            ("day", pair(in_all(&calls), in_all(&errors))),
+            ("alias", pair(of_alias("aliasCalls"), of_alias("aliasErrors"))),
+            ("past", map([("errors", past(&errors)), ("platform", past(&platform(minutes, "stable")))])),
+        ])
+    };
+    Json::List(ground.places.iter().map(of_place).collect())
+}

@@ -12,6 +12,7 @@ import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
 import { factsOf, importJournal, statusOf } from './runtime/import.js'
 import { offset, prepared, unread } from './runtime/request.js'
+import { rolloutsOf } from './rollouts.js'
 import { Runner } from './runtime/runner.js'
 import { memoryStore } from './store/memory.js'
 
@@ -42,6 +43,8 @@ export class Grayscale {
     this.#fromJournal = fromJournal(this.#store, options)
     /** Any alias over any two versions: `list`, `create`, `update`, `delete`, and what the last three would do. */
     this.aliases = aliasesOf(this.#runner)
+    /** Releases in steps that judge themselves. */
+    this.rollouts = rolloutsOf({ runner: this.#runner, store: this.#store, options })
   }
 
   /**

@@ -52,7 +52,7 @@ fn a_tick_sees_routing_versions_code_and_the_minutes_of_both_versions() {
         ("Invocation", "2", MINUTE - 120, 95.0),
         ("Invocation", "$DEFAULT", MINUTE - 180, 100.0),
     ];
-    let asked = json!({ "to": MINUTE, "metrics": ["calls", "aliasCalls", "errors"], "functions": [pair("fun01")] });
+    let asked = json!({ "delay": 0, "metrics": ["calls", "aliasCalls", "errors"], "functions": [pair("fun01")] });
     let seen = look(&mut cloud, &one(), asked);
     let function = &seen["functions"][0];
     assert_eq!((&function["key"], &function["exists"]), (&json!("fun01"), &json!(true)));
@@ -84,7 +84,7 @@ fn a_spelling_that_is_known_is_the_only_one_that_is_asked() {
     let mut cloud = releasing();
     let mut known = pair("fun01");
     known["spelling"] = json!("$latest");
-    look(&mut cloud, &one(), json!({ "to": MINUTE, "metrics": ["calls"], "functions": [known] }));
+    look(&mut cloud, &one(), json!({ "delay": 0, "metrics": ["calls"], "functions": [known] }));
     let asked = cloud.bodies("GetMonitorData");
     let versions: Vec<_> = asked.iter().flat_map(|body| body["Instances"].as_array().unwrap()).collect();
     let values: Vec<_> = versions.iter().map(|instance| instance["Dimensions"][2]["Value"].clone()).collect();
@@ -97,7 +97,7 @@ fn a_monitor_that_does_not_answer_is_said_and_the_rest_is_seen() {
         .map(|nth| At { action: "GetMonitorData", nth, fault: Fault::Refused("AuthFailure.UnauthorizedOperation") })
         .collect();
     let mut cloud = releasing().failing(&failing);
-    let asked = json!({ "to": MINUTE, "metrics": ["calls", "errors"], "functions": [pair("fun01")] });
+    let asked = json!({ "delay": 0, "metrics": ["calls", "errors"], "functions": [pair("fun01")] });
     let seen = look(&mut cloud, &one(), asked);
     assert_eq!(seen["minutes"][0]["unanswered"], json!(["calls", "errors"]));
     assert_eq!(seen["functions"][0]["versions"], json!(["2", "1"]));
@@ -105,7 +105,7 @@ fn a_monitor_that_does_not_answer_is_said_and_the_rest_is_seen() {
 
 #[test]
 fn a_function_that_is_gone_is_a_fact_and_no_error() {
-    let asked = json!({ "to": MINUTE, "metrics": ["calls"], "functions": [pair("fun01")] });
+    let asked = json!({ "delay": 0, "metrics": ["calls"], "functions": [pair("fun01")] });
     let seen = look(&mut Cloud::of(&[]), &one(), asked);
     assert_eq!(seen["functions"], json!([{ "key": "fun01", "exists": false, "versions": [] }]));
 }
@@ -115,7 +115,7 @@ fn a_gap_of_days_takes_as_many_answers_as_its_points_need() {
     let mut cloud = releasing();
     let mut late = pair("fun01");
     late["from"] = json!(MINUTE - 3000 * 60);
-    look(&mut cloud, &one(), json!({ "to": MINUTE, "metrics": ["calls"], "functions": [late] }));
+    look(&mut cloud, &one(), json!({ "delay": 0, "metrics": ["calls"], "functions": [late] }));
     // 1,440 points of a series in an answer
     assert_eq!(cloud.bodies("GetMonitorData").len(), 3);
 }
@@ -134,7 +134,7 @@ fn two_hundred_functions_share_calls() {
             pair["spelling"] = json!(spelling);
             pair
         };
-        json!({ "to": MINUTE, "metrics": ["calls", "errors"], "functions": keys.iter().map(of_one).collect::<Vec<_>>() })
+        json!({ "delay": 0, "metrics": ["calls", "errors"], "functions": keys.iter().map(of_one).collect::<Vec<_>>() })
     };
     let calls = |cloud: &Cloud| cloud.bodies("GetMonitorData").len();
     let mut cloud = there;

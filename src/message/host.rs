@@ -78,6 +78,10 @@ pub enum Verb {
     CreateAlias,
     UpdateAlias,
     ImportJournal,
+    RolloutStart,
+    RolloutStatus,
+    RolloutResume,
+    RolloutAbort,
 }
 
 /// A command that a sentence names.
@@ -222,6 +226,10 @@ const fn typed(verb: Verb) -> &'static str {
         Verb::CreateAlias => "alias create",
         Verb::UpdateAlias => "alias update",
         Verb::ImportJournal => "store import",
+        Verb::RolloutStart => "rollout start",
+        Verb::RolloutStatus => "rollout status",
+        Verb::RolloutResume => "rollout resume",
+        Verb::RolloutAbort => "rollout abort",
     }
 }
 
@@ -233,7 +241,13 @@ const fn component(verb: Verb) -> Option<&'static str> {
         Verb::ListAliases => Some("list-alias"),
         Verb::CreateAlias => Some("create-alias"),
         Verb::UpdateAlias => Some("update-alias"),
-        Verb::History | Verb::Policy | Verb::ImportJournal => None,
+        Verb::History
+        | Verb::Policy
+        | Verb::ImportJournal
+        | Verb::RolloutStart
+        | Verb::RolloutStatus
+        | Verb::RolloutResume
+        | Verb::RolloutAbort => None,
         _ => Some(typed(verb)),
     }
 }
@@ -258,6 +272,10 @@ const fn method(verb: Verb) -> &'static str {
         Verb::CreateAlias => "aliases.create",
         Verb::UpdateAlias => "aliases.update",
         Verb::ImportJournal => "importJournal",
+        Verb::RolloutStart => "rollouts.start",
+        Verb::RolloutStatus => "rollouts.status",
+        Verb::RolloutResume => "rollouts.resume",
+        Verb::RolloutAbort => "rollouts.abort",
         _ => typed(verb),
     }
 }

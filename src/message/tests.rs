@@ -8,7 +8,7 @@ use strum::VariantNames as _;
 use super::difference::PlanChange;
 use super::problem::{
     ApiProblem, ArgsProblem, BoundaryProblem, InputProblem, JournalProblem, PlanProblem, Problem, ReleaseProblem,
-    RequestProblem,
+    RequestProblem, RolloutOrderProblem,
 };
 use super::{
     Attention, Changed, Code, DirectCall, Doing, Hint, Host, Label, Language, LogNote, MetricNote, Note, Question,
@@ -165,6 +165,7 @@ fn every_message_has_a_sentence_in_both_languages_for_every_host() {
         ApiProblem => |it| of_problem(it.clone()),
         ReleaseProblem => |it| of_problem(it.clone()),
         JournalProblem => |it| of_problem(it.clone()),
+        RolloutOrderProblem => |it| of_problem(it.clone()),
         RequestProblem => |it| of_problem(it.clone()),
         BoundaryProblem => |it| of_problem(it.clone()),
     }

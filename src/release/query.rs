@@ -40,7 +40,7 @@ impl Watch {
         desired: &Desired,
         target: &Target,
         seen: Option<&ObservedFunction>,
-        known: &[Answered],
+        (known, now): (&[Answered], Option<u64>),
     ) -> Vec<Query> {
         let nothing = ObservedFunction::default();
         let seen = seen.unwrap_or(&nothing);
@@ -92,7 +92,10 @@ impl Watch {
                 }
                 None => Vec::new(),
             },
-            Self::Minutes(order) => order.questions(target).map(Question::Minutes).collect(),
+            // the first answer tells what time it is there
+            Self::Minutes(order) => {
+                now.map(|now| order.questions(target, now)).into_iter().flatten().map(Question::Minutes).collect()
+            }
         };
         let open = questions.into_iter().filter(|question| !answered(known, target, question));
         asks.extend(open.map(|question| Query::Watch(Box::new(question))));
@@ -100,7 +103,12 @@ impl Watch {
     }
 
     /// What the answers come to, and what is wrong with it.
-    pub(super) fn report(&self, desired: &Desired, observed: &Observed, known: &[Answered]) -> (Report, Option<Error>) {
+    pub(super) fn report(
+        &self,
+        desired: &Desired,
+        observed: &Observed,
+        (known, now): (&[Answered], Option<u64>),
+    ) -> (Report, Option<Error>) {
         for (index, function) in desired.functions.iter().enumerate() {
             let target = target_of(function);
             let Some(seen) = observed.of(&target, index) else { continue };
@@ -136,7 +144,7 @@ impl Watch {
         match self {
             Self::Minutes(order) => {
                 let minutes = order.report(&minute_parts(known));
-                (Report::Look(Look { functions: look::functions(desired, observed), minutes }), None)
+                (Report::Look(Look { now, functions: look::functions(desired, observed), minutes }), None)
             }
             Self::Invoke(_) => match known.first().map(|answer| &answer.fact) {
                 Some(Fact::Invoked(invoked)) => (Report::Invoked(invoked.clone()), invoked.error()),

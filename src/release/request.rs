@@ -22,7 +22,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder, MinuteOrder};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, shared?, localJournal?, who?, offset?, process?, looksAhead?, fromEnvironment? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, shared?, localJournal?, who?, offset?, process?, rollout?, looksAhead?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// How far to go.
@@ -81,6 +81,8 @@ pub struct Request<'a> {
     pub leaves: Vec<Target>,
     /// Who gives the order: user, host and process, for the journal.
     pub who: Option<String>,
+    /// The rollout that it is a step of.
+    pub rollout: Option<String>,
     /// The process that gives it, in the words of its shell: runs of one process share their turn at the journal.
     pub process: Option<String>,
     /// Reading the journal takes a round trip: functions are looked at meanwhile.
@@ -244,6 +246,7 @@ impl<'a> Request<'a> {
             who: raw.text("who"),
             process: raw.text("process"),
             looks_ahead: raw.get("looksAhead") == Some(&Json::Bool(true)),
+            rollout: raw.text("rollout"),
             zone: Zone::read(raw.get("offset")),
             inputs,
             asked,
@@ -409,6 +412,7 @@ impl<'a> Request<'a> {
             process: self.process.clone(),
             order: String::new(),
             log: None,
+            rollout: self.rollout.clone(),
             stage: desired.stage.clone(),
             alias: desired.alias.clone(),
             traffic: desired.traffic.map(|share| Fraction::from(share).to_string()),

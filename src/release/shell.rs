@@ -36,7 +36,10 @@ impl Needs {
         Self {
             inputs: operation != Operation::Functions,
             packages: kind == Kind::Deploy && matches!(operation, Operation::Plan | Operation::Run),
-            journal: matches!(operation, Operation::Plan | Operation::Run | Operation::Status | Operation::Metrics),
+            journal: matches!(
+                operation,
+                Operation::Plan | Operation::Run | Operation::Status | Operation::Metrics | Operation::Look
+            ),
             local_journal: matches!(operation, Operation::Plan | Operation::Run),
             lock: writes,
             takes_over: writes && takes_over(kind.word()),

@@ -26,6 +26,8 @@ pub struct Place {
     pub canary: Version,
     /// The version that users are on.
     pub stable: Version,
+    /// As the monitor spells `$LATEST`, once that is known.
+    pub spelling: Option<String>,
 }
 
 impl Ground {
@@ -43,16 +45,25 @@ impl Ground {
                 },
                 canary: Version::named(&raw.text("canary")?),
                 stable: Version::named(&raw.text("stable")?),
+                spelling: raw.text("spelling"),
             })
         };
         let places = list(start.get("functions")).iter().map(place).collect::<Option<Vec<_>>>()?;
         Some(Self { alias: start.text("to")?, places }).filter(|ground| !ground.places.is_empty())
     }
 
-    /// The same, of all lines.
+    /// The same of all lines: ticks note how the monitor spells `$LATEST`.
     #[must_use]
     pub fn of(lines: &[&str]) -> Option<Self> {
-        lines.iter().find_map(|line| Self::read(&Json::from_json(line).ok()?))
+        let mut lines = lines.iter().filter_map(|line| Json::from_json(line).ok());
+        let mut ground = lines.find_map(|line| Self::read(&line))?;
+        for line in lines {
+            let Some(spellings) = line.get("spelling") else { continue };
+            for place in &mut ground.places {
+                place.spelling = spellings.text(&place.key).or_else(|| place.spelling.take());
+            }
+        }
+        Some(ground)
     }
 
     /// As inputs of a request: the functions, where they are, and nothing of their code and settings.

@@ -4,8 +4,8 @@
 //! the journal lacks. The last five that it has are asked for again, since figures rise after they are first seen.
 
 use crate::json::Json;
-use crate::rollout::fold::Fold;
 use crate::rollout::figures::{Metric, list};
+use crate::rollout::fold::Fold;
 use crate::rollout::ground::{Ground, Place};
 use crate::rollout::policy::Policy;
 use crate::scf::alias::Alias;
@@ -38,27 +38,20 @@ fn map<const N: usize>(entries: [(&str, Json<'static>); N]) -> Json<'static> {
     Json::Map(entries.map(|(key, value)| (key.to_owned().into(), value)).to_vec())
 }
 
-/// The end of the last minute whose figures are complete.
-const fn settled(policy: &Policy, now: u64) -> u64 {
-    let end = now.saturating_sub(policy.guard.delay);
-    end - end % MINUTE
-}
-
-fn asked(ground: &Ground, metrics: &[&str], (to, from): (u64, impl Fn(&Place) -> (u64, Option<String>))) -> Json<'static> {
+fn asked(ground: &Ground, metrics: &[&str], policy: &Policy, from: impl Fn(&Place) -> u64) -> Json<'static> {
     let of_place = |place: &Place| {
-        let (from, spelling) = from(place);
         let entries = [
             ("key", text(&place.key)),
             ("canary", text(place.canary.wire())),
             ("stable", text(place.stable.wire())),
             ("alias", text(&ground.alias)),
-            ("from", number(from)),
-            ("spelling", spelling.map_or(Json::Null, |spelling| text(&spelling))),
+            ("from", number(from(place))),
+            ("spelling", place.spelling.as_ref().map_or(Json::Null, |spelling| text(spelling))),
         ];
         map(entries)
     };
     map([
-        ("to", number(to)),
+        ("delay", number(policy.guard.delay)),
         ("metrics", Json::List(metrics.iter().map(|metric| text(metric)).collect())),
         ("functions", Json::List(ground.places.iter().map(of_place).collect())),
     ])
@@ -76,18 +69,18 @@ pub fn of_tick(ground: &Ground, fold: &Fold, now: u64) -> Json<'static> {
     let metrics: Vec<&str> = ALWAYS.into_iter().chain(SOMETIMES.into_iter().filter(|_| !many)).collect();
     let from = |place: &Place| {
         let known = fold.functions.iter().find(|function| function.key == place.key);
-        let last = known.and_then(|function| function.figures.of(Metric::Errors).last()).map(|row| (row.minute + 1) * MINUTE);
-        (last.map_or(fold.began, |last| last.saturating_sub(AGAIN).max(fold.began)), known.and_then(|of| of.spelling.clone()))
+        let last =
+            known.and_then(|function| function.figures.of(Metric::Errors).last()).map(|row| (row.minute + 1) * MINUTE);
+        last.map_or(fold.began, |last| last.saturating_sub(AGAIN).max(fold.began))
     };
-    request(ground, asked(ground, &metrics, (settled(&fold.policy, now), from)))
+    request(ground, asked(ground, &metrics, &fold.policy, from))
 }
 
 /// The request of the look at stable's last day, before a rollout.
 #[must_use]
 pub fn of_start(ground: &Ground, policy: &Policy, now: u64) -> Json<'static> {
     let metrics = ["calls", "errors", "aliasCalls", "aliasErrors", "timedOut", "outOfMemory"];
-    let to = settled(policy, now);
-    request(ground, asked(ground, &metrics, (to, |_: &Place| (to.saturating_sub(DAY), None))))
+    request(ground, asked(ground, &metrics, policy, |_: &Place| now.saturating_sub(DAY)))
 }
 
 /// The points of one metric of one side, minutes since 1970 and figures.
@@ -161,7 +154,11 @@ pub fn facts(ground: &Ground, look: &Json<'_>, besides: &Json<'_>) -> Json<'stat
         if asked("timedOut") && asked("outOfMemory") {
             bad.push(("platform".into(), both(&|side| platform(minutes, side))));
         }
-        let code = if place.canary.is_latest() { seen.and_then(|seen| seen.text("code")) } else { Some(place.canary.to_string()) };
+        let code = if place.canary.is_latest() {
+            seen.and_then(|seen| seen.text("code"))
+        } else {
+            Some(place.canary.to_string())
+        };
         let by_rules = seen.and_then(|seen| seen.get("routing")).is_some_and(has_rules);
         let blind = match () {
             () if silent("calls") || silent("errors") => Some("unavailable"),
@@ -214,7 +211,11 @@ pub fn functions_of_start(ground: &Ground, look: &Json<'_>) -> Json<'static> {
         };
         let errors = points(minutes, "errors", "stable");
         let of_alias = |metric: &str| in_all(&points(minutes, metric, "alias"));
-        let code = if place.canary.is_latest() { seen.and_then(|seen| seen.text("code")) } else { Some(place.canary.to_string()) };
+        let code = if place.canary.is_latest() {
+            seen.and_then(|seen| seen.text("code"))
+        } else {
+            Some(place.canary.to_string())
+        };
         let place_words = map([
             ("region", text(&place.target.region)),
             ("namespace", text(&place.target.namespace)),

@@ -5,19 +5,25 @@
 //! it was seen to be true.
 
 mod act;
+mod carry;
 mod decide;
 mod decision;
 mod dice;
 mod facts;
 mod figures;
 mod fold;
+pub mod ground;
 pub mod guard;
 mod judge;
+mod look;
 pub mod number;
+pub mod orders;
 pub mod policy;
 pub mod power;
 pub mod replay;
+pub mod start;
 pub mod states;
+pub mod tick;
 
 pub use act::Act;
 pub use decide::decide;
@@ -26,5 +32,7 @@ pub use dice::Dice;
 pub use facts::{Answer, Facts, Offsets, Seen, Warm};
 pub use figures::{Figures, Metric, Row, Series};
 pub use fold::{Clock, Fold, Followed, Orders, Pending, Promotion, Tick};
+pub use ground::{Ground, Place};
 pub use judge::{Judged, Measured, Recent, Verdict};
+pub use look::{of_start, of_tick};
 pub use states::State;

@@ -10,6 +10,7 @@ pub mod release;
 pub mod rollout;
 pub mod shell;
 pub mod signer;
+pub mod tick;
 mod value;
 
 #[cfg(feature = "fetch")]

@@ -23,10 +23,18 @@ pub struct MinuteOrder {
     pairs: Vec<Pair>,
     /// Sums by the minute, and means.
     metrics: Vec<MinuteMetric>,
-    /// The end of the last minute, in seconds since 1970.
-    to: u64,
+    /// How long figures take to be complete, in seconds.
+    delay: u64,
     /// The calls that it takes, each with the function that asks it.
-    asks: Vec<(Target, MinuteQuestion)>,
+    asks: Vec<(Target, Asked)>,
+}
+
+/// One metric of functions that share calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Asked {
+    metric: MinuteMetric,
+    series: Vec<Series>,
+    from: u64,
 }
 
 /// The two versions of a function that are compared.
@@ -46,43 +54,45 @@ struct Pair {
     from: u64,
 }
 
-/// A metric of a version by the minute.
+/// A metric by the minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum MinuteMetric {
-    /// Calls.
+    /// Calls of both versions.
     Calls,
-    /// Calls by the alias, whichever version answered: what is missing of them called a version directly.
-    AliasCalls,
-    /// Calls that failed.
+    /// Calls of them that failed.
     Errors,
-    /// Calls that the platform failed.
-    PlatformErrors,
     /// Calls that ran out of time.
     TimedOut,
     /// Calls that ran out of memory.
     OutOfMemory,
-    /// Calls that were turned away.
-    Throttled,
     /// The mean duration, in milliseconds.
     Duration,
+    /// Calls by the alias, whichever version answered: those of versions that are missing here came past it.
+    AliasCalls,
+    /// Calls of them that failed.
+    AliasErrors,
 }
 
-const METRICS: [(MinuteMetric, &str, &str); 8] = [
+const METRICS: [(MinuteMetric, &str, &str); 7] = [
     (MinuteMetric::Calls, "calls", "Invocation"),
-    (MinuteMetric::AliasCalls, "aliasCalls", "Invocation"),
     (MinuteMetric::Errors, "errors", "Error"),
-    (MinuteMetric::PlatformErrors, "platformErrors", "Syserr"),
     (MinuteMetric::TimedOut, "timedOut", "Http433"),
     (MinuteMetric::OutOfMemory, "outOfMemory", "Http434"),
-    (MinuteMetric::Throttled, "throttled", "Throttle"),
     (MinuteMetric::Duration, "duration", "Duration"),
+    (MinuteMetric::AliasCalls, "aliasCalls", "Invocation"),
+    (MinuteMetric::AliasErrors, "aliasErrors", "Error"),
 ];
 
 impl MinuteMetric {
     fn named(word: &str) -> Option<Self> {
         METRICS.iter().find(|(_, known, _)| *known == word).map(|(metric, ..)| *metric)
+    }
+
+    /// Whether it is of the alias, and not of versions.
+    const fn of_alias(self) -> bool {
+        matches!(self, Self::AliasCalls | Self::AliasErrors)
     }
 
     fn api_name(self) -> &'static str {
@@ -142,7 +152,7 @@ pub struct FunctionMinutes {
 }
 
 impl MinuteOrder {
-    /// Of `{ to, metrics, functions: [{ key, canary, stable, alias, from, spelling? }] }`, which a rollout makes; `None` where
+    /// Of `{ delay, metrics, functions: [{ key, canary, stable, alias, from, spelling? }] }`, which a rollout makes; `None` where
     /// it is something else.
     #[must_use]
     pub fn read(raw: &Json<'_>) -> Option<Self> {
@@ -164,7 +174,7 @@ impl MinuteOrder {
         Some(Self {
             pairs: list("functions")?.iter().map(pair).collect::<Option<_>>()?,
             metrics: list("metrics")?.iter().map(|raw| MinuteMetric::named(&raw.to_text()?)).collect::<Option<_>>()?,
-            to: whole_minute(raw.get("to")?.whole()?),
+            delay: raw.get("delay")?.whole()?,
             asks: Vec::new(),
         })
     }
@@ -186,34 +196,20 @@ impl MinuteOrder {
                 let here = placed.iter().filter(|(target, _)| target.region == *region);
                 let series: Vec<_> =
                     here.map(|(target, pair)| (*target, pair.series(*metric, target), pair.from)).collect();
-                asks.extend(shared(&series).into_iter().flat_map(|together| self.stretches(*metric, together)));
+                asks.extend(shared(&series).into_iter().filter_map(|together| asked(*metric, together)));
             }
         }
         self.asks = asks;
         self
     }
 
-    /// The calls that a function asks, for itself and those that share them.
-    pub fn questions<'a>(&'a self, first: &Target) -> impl Iterator<Item = MinuteQuestion> + use<'a> {
-        let first = first.clone();
-        self.asks.iter().filter(move |(leader, _)| *leader == first).map(|(_, question)| question.clone())
-    }
-
-    /// An answer has so many points of a series at most: what is longer takes several calls.
-    fn stretches(&self, metric: MinuteMetric, together: &[OfFunction<'_>]) -> Vec<(Target, MinuteQuestion)> {
-        let Some((leader, ..)) = together.first() else { return Vec::new() };
-        let from = together.iter().map(|(.., from)| *from).min().unwrap_or(self.to);
-        let series: Vec<Series> = together.iter().flat_map(|(_, series, _)| series.clone()).collect();
-        let length = u64::from(MOST_POINTS) * MINUTE;
-        let mut asks = Vec::new();
-        let mut start = from;
-        while start < self.to {
-            let to = self.to.min(start + length);
-            let question = MinuteQuestion { metric, series: series.clone(), from: start, to };
-            asks.push(((*leader).clone(), question));
-            start = to;
-        }
-        asks
+    /// The calls that a function asks, for itself and those that share them, where the API's clock says `now`. Minutes whose
+    /// figures may not be complete are left out.
+    #[must_use]
+    pub fn questions(&self, first: &Target, now: u64) -> Vec<MinuteQuestion> {
+        let to = whole_minute(now.saturating_sub(self.delay));
+        let asked = self.asks.iter().filter(|(leader, _)| leader == first);
+        asked.flat_map(|(_, asked)| asked.until(to)).collect()
     }
 
     /// What the answers come to; a question without an answer has `None`.
@@ -222,6 +218,28 @@ impl MinuteOrder {
         let of_pair = |pair: &Pair| Some(pair.report(pair.target.as_ref()?, &self.metrics, answers));
         self.pairs.iter().filter_map(of_pair).collect()
     }
+}
+
+impl Asked {
+    /// An answer has so many points of a series at most: what is longer takes several calls.
+    fn until(&self, to: u64) -> Vec<MinuteQuestion> {
+        let length = u64::from(MOST_POINTS) * MINUTE;
+        let mut asks = Vec::new();
+        let mut start = self.from;
+        while start < to {
+            let end = to.min(start + length);
+            asks.push(MinuteQuestion { metric: self.metric, series: self.series.clone(), from: start, to: end });
+            start = end;
+        }
+        asks
+    }
+}
+
+fn asked(metric: MinuteMetric, together: &[OfFunction<'_>]) -> Option<(Target, Asked)> {
+    let (leader, ..) = together.first()?;
+    let from = together.iter().map(|(.., from)| *from).min()?;
+    let series = together.iter().flat_map(|(_, series, _)| series.clone()).collect();
+    Some(((*leader).clone(), Asked { metric, series, from }))
 }
 
 /// The series of a function, and since when they are not known.
@@ -247,7 +265,7 @@ fn shared<'a, 'b>(series: &'b [OfFunction<'a>]) -> Vec<&'b [OfFunction<'a>]> {
 
 impl Pair {
     fn series(&self, metric: MinuteMetric, target: &Target) -> Vec<Series> {
-        if metric == MinuteMetric::AliasCalls {
+        if metric.of_alias() {
             return vec![Series::of_alias(target, &self.alias)];
         }
         let of_version = |text| Series::of_version(target, text);
@@ -295,8 +313,7 @@ impl Pair {
                 });
                 series.flat_map(|(_, points)| points.iter().copied()).filter(|(at, _)| *at >= self.from).collect()
             };
-            let sides: &[Side] =
-                if *metric == MinuteMetric::AliasCalls { &[Side::Alias] } else { &[Side::Canary, Side::Stable] };
+            let sides: &[Side] = if metric.of_alias() { &[Side::Alias] } else { &[Side::Canary, Side::Stable] };
             let of_side = |of: &Side| SideMinutes { metric: *metric, of: *of, points: side(*of) };
             report.minutes.extend(sides.iter().map(of_side));
         }

@@ -150,7 +150,25 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
     }
 }
 
-fn blind(why: Blind) -> &'static str {
+/// Where a rollout stands.
+pub(super) const fn standing(state: State) -> &'static str {
+    match state {
+        State::Scheduled => "not begun yet",
+        State::Holding => "holding",
+        State::Extended => "holding on for more evidence",
+        State::Warming => "starting instances",
+        State::Gate => "waiting at a gate",
+        State::Paused => "paused",
+        State::Interrupted => "interrupted",
+        State::Advancing => "advancing",
+        State::RollingBack => "rolling back",
+        State::Done => "done",
+        State::RolledBack => "rolled back",
+        State::Aborted => "aborted",
+    }
+}
+
+pub(super) const fn blind(why: Blind) -> &'static str {
     match why {
         Blind::Unavailable => "the source of its figures does not answer",
         Blind::Denied => "the key may not read its figures",

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod release;
 pub mod request;
 pub mod rollout;
+pub mod rollout_order;
 pub mod route;
 
 use serde::Serialize;
@@ -25,6 +26,7 @@ pub use journal::JournalProblem;
 pub use plan::PlanProblem;
 pub use release::ReleaseProblem;
 pub use request::RequestProblem;
+pub use rollout_order::RolloutOrderProblem;
 
 /// A function and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,6 +58,8 @@ pub enum Problem {
     Release(ReleaseProblem),
     /// With a journal.
     Journal(JournalProblem),
+    /// With what is asked of a rollout.
+    Rollout(RolloutOrderProblem),
     /// With a request or a plan file.
     Request(RequestProblem),
     /// In what a program hands over.
@@ -73,6 +77,7 @@ impl Problem {
             Self::Api(problem) => problem.own_code(),
             Self::Release(problem) => Some(problem.code()),
             Self::Journal(problem) => Some(problem.code()),
+            Self::Rollout(problem) => Some(problem.code()),
             Self::Request(problem) => Some(problem.code()),
             Self::Boundary(problem) => Some(problem.code()),
         }
@@ -127,6 +132,12 @@ impl From<ReleaseProblem> for Problem {
 impl From<JournalProblem> for Problem {
     fn from(problem: JournalProblem) -> Self {
         Self::Journal(problem)
+    }
+}
+
+impl From<RolloutOrderProblem> for Problem {
+    fn from(problem: RolloutOrderProblem) -> Self {
+        Self::Rollout(problem)
     }
 }
 

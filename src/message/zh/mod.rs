@@ -14,6 +14,7 @@ mod policy;
 mod release_problem;
 mod request_problem;
 mod rollout;
+mod rollout_order;
 mod routing;
 mod run;
 mod step;
@@ -45,6 +46,7 @@ pub(super) fn problem(problem: &Problem, host: Host) -> Words {
         Problem::Api(problem) => api_problem::api_problem(problem, host),
         Problem::Release(problem) => release_problem::release_problem(problem, host),
         Problem::Journal(problem) => journal_problem::journal_problem(problem, host),
+        Problem::Rollout(problem) => rollout_order::rollout_order(problem, host),
         Problem::Request(problem) => request_problem::request_problem(problem, host),
         Problem::Boundary(problem) => boundary_problem::boundary_problem(problem),
     }

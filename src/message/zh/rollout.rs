@@ -140,7 +140,25 @@ pub(in crate::message) fn rollout_reason(reason: &RolloutReason, _: Host) -> Str
     }
 }
 
-fn blind(why: Blind) -> &'static str {
+/// 渐进发布所处的状态。
+pub(super) const fn standing(state: State) -> &'static str {
+    match state {
+        State::Scheduled => "尚未开始",
+        State::Holding => "保持中",
+        State::Extended => "继续保持，等待更多证据",
+        State::Warming => "正在启动预置并发",
+        State::Gate => "在关卡等待",
+        State::Paused => "已暂停",
+        State::Interrupted => "已中断",
+        State::Advancing => "正在推进",
+        State::RollingBack => "正在回退",
+        State::Done => "已完成",
+        State::RolledBack => "已回退",
+        State::Aborted => "已中止",
+    }
+}
+
+pub(super) const fn blind(why: Blind) -> &'static str {
     match why {
         Blind::Unavailable => "数据来源没有应答",
         Blind::Denied => "密钥无权读取其数据",

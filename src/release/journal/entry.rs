@@ -58,6 +58,8 @@ pub struct BeginEntry {
     pub order: String,
     /// The log that it is in; older versions did not write it.
     pub log: Option<LogEntry>,
+    /// The rollout that it is a step of.
+    pub rollout: Option<String>,
     /// The stage.
     pub stage: String,
     /// The alias whose traffic is meant.
@@ -305,6 +307,7 @@ impl BeginEntry {
         if let Some(log) = &self.log {
             log.write(line);
         }
+        line.some("rollout", self.rollout.as_deref());
         self.write_asked(line, |function, object| {
             object.some("code", function.code.as_deref());
             for (name, alias) in function.aim.iter().flat_map(|(from, to)| [("from", from), ("to", to)]) {
@@ -344,6 +347,7 @@ impl BeginEntry {
             process: fields.text("process"),
             order: fields.text("order")?,
             log: LogEntry::part(fields),
+            rollout: fields.text("rollout"),
             stage: fields.text("stage")?,
             alias: fields.text("alias")?,
             traffic: fields.text("traffic"),

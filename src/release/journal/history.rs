@@ -135,6 +135,7 @@ fn write_run(run: &Run, later: &[Run], zone: Zone, object: &mut Object) {
     object.number("last", run.last_ms);
     let begin = run.begin.as_ref();
     object.some("who", begin.and_then(|begin| begin.who.as_deref()));
+    object.some("rollout", begin.and_then(|begin| begin.rollout.as_deref()));
     object.some("tool", begin.map(|begin| begin.tool.as_str()));
     object.some("stage", begin.map(|begin| begin.stage.as_str()));
     object.some("asked", asked_of(run).map(|asked| asked.shown()).as_deref());

@@ -192,6 +192,12 @@ impl Journal {
         steps.last().is_some_and(|step| step.replaces_code() && step.done_ms.is_none())
     }
 
+    /// The newest rollout that a run was a step of.
+    #[must_use]
+    pub fn newest_rollout(&self) -> Option<&str> {
+        self.runs.iter().rev().find_map(|run| run.begin.as_ref()?.rollout.as_deref())
+    }
+
     /// The routing before the last change of each alias.
     #[must_use]
     pub fn recorded(&self) -> Vec<Recorded> {

@@ -32,6 +32,7 @@ fn begin(functions: &[&str]) -> Event {
             account: Some("1250000000".into()),
             region: Some("ap-guangzhou".into()),
         }),
+        rollout: None,
         stage: "dev".into(),
         alias: "$DEFAULT".into(),
         traffic: Some("0.1".into()),

@@ -82,6 +82,8 @@ pub struct Release {
     writer: JournalWriter,
     /// The log that it is in; absent where it can't write into it.
     log: Option<OwnLog>,
+    /// Whatever is random in the run comes from it.
+    entropy: u64,
     /// The person said that it may go on.
     force: bool,
     dispatcher: Dispatcher,
@@ -166,6 +168,7 @@ impl Release {
             run,
             writer: JournalWriter::new(begin),
             log: order.own_log(&journal, seed ^ wall_ms),
+            entropy: seed ^ wall_ms,
             force: order.force,
             dispatcher,
             plan: None,
@@ -194,10 +197,12 @@ impl Release {
     /// The journal of one that began ahead of it has been read.
     pub(super) fn learns(&mut self, journal: Journal, order: &Request, now: Now) -> Result<(), Error> {
         let Begun { journal, intent, begin, takes_up, overview, watch } = order.begun(journal, now.wall_ms)?;
-        if let Some(note) = order.doubts(&journal, &intent) {
+        let doubts = order.doubts(&journal, &intent);
+        for note in &doubts {
             self.dispatcher.show(Progress::Noted { note: note.clone() });
-            self.notes.push(note);
         }
+        self.notes.extend(doubts);
+        self.log = order.own_log(&journal, self.entropy);
         self.observation.informed(intent, (overview, watch));
         (self.journal, self.takes_up, self.ahead) = (journal, takes_up, false);
         self.writer = JournalWriter::new(begin);
@@ -225,6 +230,10 @@ impl Release {
         if index == NOBODY {
             self.noted(outcome);
             return self.go_on(now_ms);
+        }
+        if let Outcome::Answered(_) = outcome {
+            let here = self.wall_of(now_ms) / 1000;
+            self.observation.api_now.get_or_insert_with(|| outcome.given_s().unwrap_or(here));
         }
         let task = must!(self, self.tasks.get_mut(index), "no task");
         task.heard_ms = now_ms;

@@ -23,6 +23,8 @@ pub(super) struct Observation {
     /// Logs, metrics or an invocation, where that is the request, and what was answered so far.
     pub(super) watch: Option<Watch>,
     pub(super) answers: Vec<Answered>,
+    /// What the API's clock said in its first answer, in seconds since 1970.
+    pub(super) api_now: Option<u64>,
     pub(super) observed: Observed,
     pub(super) questions: Questions,
 }
@@ -42,6 +44,7 @@ impl Observation {
             overview,
             watch,
             answers: Vec::new(),
+            api_now: None,
         }
     }
 
@@ -71,7 +74,7 @@ impl Observation {
             (Operation::Aliases, ..) => aliases::queries(seen),
             (Operation::Plan | Operation::Run, ..) => plan::queries_of(&self.intent, function, seen),
             (Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Look, _, Some(watch)) => {
-                watch.queries(desired, &target, seen, &self.answers)
+                watch.queries(desired, &target, seen, (&self.answers, self.api_now))
             }
             (Operation::Invoke | Operation::Logs | Operation::Metrics | Operation::Look, _, None) => Vec::new(),
         }
@@ -87,7 +90,7 @@ impl Observation {
     pub(super) fn report(&self) -> Option<(Report, Option<Error>)> {
         let desired = self.intent.desired();
         if let Some(watch) = &self.watch {
-            return Some(watch.report(desired, &self.observed, &self.answers));
+            return Some(watch.report(desired, &self.observed, (&self.answers, self.api_now)));
         }
         let report = match (self.operation, &self.overview) {
             (Operation::Functions, Some(overview)) => Report::Functions(overview.rows(&desired.alias, &self.observed)),

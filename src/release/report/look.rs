@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::desired::Desired;
 use crate::observed::{Observed, ObservedFunction};
-use crate::plan::{Mark, Query, target_of};
+use crate::plan::{Mark, Query, Users, target_of};
 use crate::release::journal::RecordedAlias;
 use crate::traffic::routing::Version;
 use crate::watch::FunctionMinutes;
@@ -13,6 +13,10 @@ use crate::watch::FunctionMinutes;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Look {
+    /// The time by the API's clock, in seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub now: Option<u64>,
     /// The functions, in the order of the project.
     pub functions: Vec<LookedAt>,
     /// Their minutes.
@@ -26,6 +30,12 @@ pub struct Look {
 pub struct LookedAt {
     /// What the project calls it.
     pub key: String,
+    /// Where it is.
+    pub region: String,
+    /// Where it is.
+    pub namespace: String,
+    /// What the cloud calls it.
+    pub name: String,
     /// Whether it exists.
     pub exists: bool,
     /// The alias's routing, as the API has it; absent where there is no such alias.
@@ -36,6 +46,10 @@ pub struct LookedAt {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub run: Option<String>,
+    /// The version that users of the alias should be on; absent where nothing is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub stable: Option<Version>,
     /// Published versions, newest first.
     pub versions: Vec<Version>,
     /// The digest of the code of `$LATEST`.
@@ -59,6 +73,10 @@ pub(in crate::release) fn functions(desired: &Desired, observed: &Observed) -> V
         let alias = seen.alias(&desired.alias).get().copied();
         Some(LookedAt {
             key: function.key.clone(),
+            stable: Users::of(&function.on_record, alias, seen).stable(),
+            region: target.region.clone(),
+            namespace: target.namespace.clone(),
+            name: target.name.clone(),
             exists: !seen.is_missing(),
             routing: alias.map(|alias| RecordedAlias::of(&alias.routing(), None)),
             run: alias.and_then(Mark::of).map(|mark| mark.run),

@@ -1,0 +1,67 @@
+//! Why what a person asks of a rollout is refused.
+
+use super::super::host::{Command, Host, Verb};
+use super::super::problem::rollout_order::RolloutOrderProblem;
+use super::super::{Words, say};
+use super::rollout::{blind, standing as state};
+
+/// The sentence of a problem, and what to do next.
+pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Host) -> Words {
+    let typed = |verb| Command::new(verb).typed(host);
+    let status = || typed(Verb::RolloutStatus);
+    match problem {
+        RolloutOrderProblem::None => say("no rollout was started here".to_owned())
+            .hint(format!("{} starts one", Command::new(Verb::RolloutStart).with("rollout", "canary").typed(host))),
+        RolloutOrderProblem::Unknown { id } => {
+            say(format!("there is no rollout {id} here")).hint(format!("{} shows the newest one", status()))
+        }
+        RolloutOrderProblem::Over { id, state: how } => {
+            say(format!("rollout {id} has ended: {}; nothing was changed", state(*how)))
+                .hint(format!("{} shows how", status()))
+        }
+        RolloutOrderProblem::InProgress { id, state: now, since, who } => say(format!(
+            "rollout {id} is under way ({}), started by {who}, {since}; nothing was changed",
+            state(*now)
+        ))
+        .hint(format!("wait for its end, or end it: {}", typed(Verb::RolloutAbort))),
+        RolloutOrderProblem::NoStable { function } => say(format!(
+            "nothing is published of {function}, so there is nothing to compare a canary with; nothing was changed"
+        ))
+        .hint(format!("publish what runs now: {}", Command::new(Verb::Publish).of(function).typed(host))),
+        RolloutOrderProblem::NotAtRest { function, routing } => say(format!(
+            "a rollout begins where all traffic is on one published version; {function} is at {routing}; nothing was changed"
+        ))
+        .hint(format!("finish or undo what is under way: {}", typed(Verb::Rollback))),
+        RolloutOrderProblem::OtherStep { asked, now, of } => {
+            say(format!("step {asked} is not the one that is held: that is step {now} of {of}; nothing was changed"))
+                .hint(format!("look again: {}", status()))
+        }
+        RolloutOrderProblem::OtherGate { asked, now: Some(now) } => {
+            say(format!("the rollout waits at gate {now}, not at {asked}; nothing was changed"))
+                .hint(format!("look again: {}", status()))
+        }
+        RolloutOrderProblem::OtherGate { asked, now: None } => {
+            say(format!("the rollout does not wait at gate {asked}, nor at another one; nothing was changed"))
+                .hint(format!("look again: {}", status()))
+        }
+        RolloutOrderProblem::Unhealthy { function } => {
+            say(format!("the canary of {function} fails more often than stable; nothing was changed"))
+                .hint(format!("go back: {}; to go on all the same: {}", typed(Verb::RolloutAbort), host.switch("overGuard")))
+        }
+        RolloutOrderProblem::NotPaused { state: now } => {
+            say(format!("the rollout is not paused ({}); nothing was changed", state(*now)))
+        }
+        RolloutOrderProblem::Interrupted { function } => {
+            say(format!("someone else changed the routing of {function}; nothing was changed")).hint(format!(
+                "go on from what is there: {}; or end the rollout: {}",
+                Command::new(Verb::RolloutResume).switch("adopt").typed(host),
+                typed(Verb::RolloutAbort)
+            ))
+        }
+        RolloutOrderProblem::NoSuchOrder { given } => say(format!("{given} is no order for a rollout")),
+        RolloutOrderProblem::CannotAdopt { function, why } => {
+            say(format!("the routing of {function} can't be gone on from: {}; nothing was changed", blind(*why)))
+                .hint(format!("end the rollout: {}", typed(Verb::RolloutAbort)))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! 对渐进发布的要求为什么被拒绝。
+
+use super::super::host::{Command, Host, Verb};
+use super::super::problem::rollout_order::RolloutOrderProblem;
+use super::super::{Words, say};
+use super::rollout::{blind, standing};
+
+/// The sentence of a problem, and what to do next.
+pub(in crate::message) fn rollout_order(problem: &RolloutOrderProblem, host: Host) -> Words {
+    let typed = |verb| Command::new(verb).typed(host);
+    let status = || typed(Verb::RolloutStatus);
+    match problem {
+        RolloutOrderProblem::None => say("这里没有启动过渐进发布".to_owned())
+            .hint(format!("{} 可启动一次", Command::new(Verb::RolloutStart).with("rollout", "canary").typed(host))),
+        RolloutOrderProblem::Unknown { id } => {
+            say(format!("这里没有渐进发布 {id}")).hint(format!("{} 显示最近的一次", status()))
+        }
+        RolloutOrderProblem::Over { id, state } => {
+            say(format!("渐进发布 {id} 已结束：{}；未做任何修改", standing(*state)))
+                .hint(format!("{} 可查看经过", status()))
+        }
+        RolloutOrderProblem::InProgress { id, state, since, who } => {
+            say(format!("渐进发布 {id} 正在进行（{}），由 {who} 于 {since} 启动；未做任何修改", standing(*state)))
+                .hint(format!("请等待其结束，或将其结束：{}", typed(Verb::RolloutAbort)))
+        }
+        RolloutOrderProblem::NoStable { function } => {
+            say(format!("{function} 没有已发布的版本，金丝雀没有可比较的对象；未做任何修改"))
+                .hint(format!("请先发布当前代码：{}", Command::new(Verb::Publish).of(function).typed(host)))
+        }
+        RolloutOrderProblem::NotAtRest { function, routing } => {
+            say(format!("渐进发布要求全部流量位于一个已发布的版本；{function} 现在是 {routing}；未做任何修改"))
+                .hint(format!("请完成或撤销正在进行的发布：{}", typed(Verb::Rollback)))
+        }
+        RolloutOrderProblem::OtherStep { asked, now, of } => {
+            say(format!("当前保持的不是第 {asked} 步，而是第 {now} 步（共 {of} 步）；未做任何修改"))
+                .hint(format!("请重新查看：{}", status()))
+        }
+        RolloutOrderProblem::OtherGate { asked, now: Some(now) } => {
+            say(format!("渐进发布等待的关卡是 {now}，而不是 {asked}；未做任何修改"))
+                .hint(format!("请重新查看：{}", status()))
+        }
+        RolloutOrderProblem::OtherGate { asked, now: None } => {
+            say(format!("渐进发布没有在等待关卡 {asked}，也没有在等待其他关卡；未做任何修改"))
+                .hint(format!("请重新查看：{}", status()))
+        }
+        RolloutOrderProblem::Unhealthy { function } => say(format!(
+            "{function} 的金丝雀比稳定版本更容易失败；未做任何修改"
+        ))
+        .hint(format!("回退：{}；如果仍要继续：{}", typed(Verb::RolloutAbort), host.switch("overGuard"))),
+        RolloutOrderProblem::NotPaused { state } => {
+            say(format!("渐进发布没有暂停（{}）；未做任何修改", standing(*state)))
+        }
+        RolloutOrderProblem::Interrupted { function } => say(format!("他人修改了 {function} 的路由；未做任何修改"))
+            .hint(format!(
+                "从现有路由继续：{}；或者结束渐进发布：{}",
+                Command::new(Verb::RolloutResume).switch("adopt").typed(host),
+                typed(Verb::RolloutAbort)
+            )),
+        RolloutOrderProblem::NoSuchOrder { given } => say(format!("{given} 不是对渐进发布的要求")),
+        RolloutOrderProblem::CannotAdopt { function, why } => {
+            say(format!("无法从 {function} 现有的路由继续：{}；未做任何修改", blind(*why)))
+                .hint(format!("请结束渐进发布：{}", typed(Verb::RolloutAbort)))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The start of a rollout: whether its functions can be compared, and the first line of its journal.
+
+use crate::error::{Error, Errors};
+use crate::json::Json;
+use crate::message::problem::RolloutOrderProblem;
+use crate::plan::{alias_not_found, function_not_found};
+use crate::rollout::figures::list;
+use crate::rollout::ground::{Ground, Place};
+use crate::rollout::look;
+use crate::rollout::policy::Policy;
+use crate::scf::alias::Alias;
+use crate::scf::{Fields, Read, Target};
+use crate::traffic::routing::Version;
+use crate::traffic::share::Fraction;
+
+/// The functions that a look has seen, where all of them can be compared: each exists, and all of its traffic is on the version
+/// that users should be on.
+///
+/// # Errors
+/// `FunctionNotFound`, `AliasNotFound`, `NotComparable`, of all functions at once.
+pub fn ground(seen: &Json<'_>, alias: &str) -> Result<Ground, Error> {
+    let mut errors = Errors::default();
+    let mut places = Vec::new();
+    for function in list(seen.get("functions")) {
+        match place(function, alias) {
+            Ok(place) => places.push(place),
+            Err(error) => errors.add(error),
+        }
+    }
+    errors.end(Ground { alias: alias.to_owned(), places })
+}
+
+fn place(seen: &Json<'_>, alias: &str) -> Result<Place, Error> {
+    let word = |key: &str| seen.text(key).unwrap_or_default();
+    let target = Target { region: word("region"), namespace: word("namespace"), name: word("name") };
+    let key = word("key");
+    if seen.get("exists") != Some(&Json::Bool(true)) {
+        return Err(function_not_found(&target).on(target.name));
+    }
+    let Some(routing) = seen.get("routing").and_then(|routing| Alias::read(Fields(routing)).ok()) else {
+        return Err(alias_not_found(&target, alias).on(target.name));
+    };
+    let refused = |problem: RolloutOrderProblem| Error::refused(problem).on(target.name.clone());
+    let Some(stable) = seen.text("stable").map(|stable| Version::named(&stable)) else {
+        return Err(refused(RolloutOrderProblem::NoStable { function: key }));
+    };
+    let routing = routing.routing();
+    if !routing.rules.is_empty() || routing.split().of(&stable) != Fraction::ALL {
+        return Err(refused(RolloutOrderProblem::NotAtRest { function: key, routing: routing.split().to_string() }));
+    }
+    Ok(Place { key, target, canary: Version::latest(), stable, spelling: None })
+}
+
+/// The first line of the journal. `seen` is the look at the day before.
+#[must_use]
+pub fn line(ground: &Ground, policy: &Policy, seen: &Json<'_>, (id, who, now): (&str, &str, u64)) -> String {
+    let text = |text: &str| Json::Text(text.to_owned().into());
+    let entries = vec![
+        ("e".into(), text("start")),
+        ("at".into(), Json::Number(now.to_string().into())),
+        ("id".into(), text(id)),
+        ("who".into(), text(who)),
+        ("tool".into(), text(crate::VERSION)),
+        ("to".into(), text(&ground.alias)),
+        ("policy".into(), policy.canonical()),
+        ("functions".into(), look::functions_of_start(ground, seen)),
+    ];
+    Json::Map(entries).to_json()
+}

@@ -1,0 +1,61 @@
+//! One look after a rollout: what was seen becomes a decision, its line in the journal, and the request that carries it out.
+
+use serde::Serialize;
+
+use crate::json::Json;
+use crate::rollout::act::Act;
+use crate::rollout::carry;
+use crate::rollout::decide::decide;
+use crate::rollout::decision::Decision;
+use crate::rollout::facts::Facts;
+use crate::rollout::figures::list;
+use crate::rollout::fold::Fold;
+use crate::rollout::ground::Ground;
+use crate::rollout::look;
+
+/// What a tick comes to.
+#[derive(Debug, Serialize)]
+pub struct Tick {
+    /// What was decided.
+    pub decision: Decision,
+    /// The line of the journal: what was seen and what was decided.
+    pub line: String,
+    /// What carries it out; nothing where nothing is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<Json<'static>>,
+    /// Whether the journal has to say that it was carried out.
+    pub confirm: bool,
+}
+
+/// Of a rollout's journal and a look at it. `besides`: `{ zones?, answers? }`, which the shell found out.
+#[must_use]
+pub fn tick(ground: &Ground, fold: &Fold, (seen, besides): (&Json<'_>, &Json<'_>), now: u64) -> Tick {
+    let facts = look::facts(ground, seen, besides);
+    let decision = decide(fold, &Facts::read(&facts), now);
+    let request = carry::request(ground, fold, decision.act);
+    let line = with_spelling(&decision.line(), ground, seen);
+    let confirm = matches!(decision.act, Act::Advance { .. } | Act::Finish | Act::RollBack);
+    Tick { decision, line, request, confirm }
+}
+
+/// The line that says that the last decision was carried out.
+#[must_use]
+pub fn done(now: u64) -> String {
+    ["{\"e\":\"done\",\"at\":", &now.to_string(), "}"].concat()
+}
+
+/// How the monitor spells `$LATEST`, where that was not known.
+fn with_spelling(line: &str, ground: &Ground, seen: &Json<'_>) -> String {
+    let unknown = |key: &str| ground.places.iter().any(|place| place.key == key && place.spelling.is_none());
+    let learned = list(seen.get("minutes")).iter().filter_map(|one| Some((one.text("key")?, one.text("spelling")?)));
+    let learned =
+        learned.filter(|(key, _)| unknown(key)).map(|(key, spelling)| (key.into(), Json::Text(spelling.into())));
+    let learned: Vec<_> = learned.collect();
+    match Json::from_json(line) {
+        Ok(Json::Map(mut entries)) if !learned.is_empty() => {
+            entries.push(("spelling".into(), Json::Map(learned)));
+            Json::Map(entries).to_json()
+        }
+        _ => line.to_owned(),
+    }
+}

@@ -1,0 +1,131 @@
+//! What the shell of a rollout asks the module: lines of journals, looks and requests are JSON text.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::value::{Handed, raw, to_js};
+use crate::error::Error;
+use crate::json::Json;
+use crate::message::problem::RolloutOrderProblem;
+use crate::release::journal::Journal;
+use crate::rollout::policy::Policy;
+use crate::rollout::{Fold, Ground, of_start, of_tick, orders, start, tick};
+use crate::time::Zone;
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates, and times before 1970 are none"
+)]
+const fn seconds(ms: f64) -> u64 {
+    (ms / 1000.0) as u64
+}
+
+/// A rollout's journal, as far as it says what it is about.
+fn read(journal: &str) -> Result<(Ground, Fold), Error> {
+    let lines: Vec<&str> = journal.lines().collect();
+    let both = Ground::of(&lines).zip(Fold::of(&lines));
+    both.ok_or_else(|| Error::refused(RolloutOrderProblem::None))
+}
+
+/// The id of the newest rollout of which a stage's journal has a run.
+#[wasm_bindgen(js_name = newestRollout)]
+#[must_use]
+pub fn newest_rollout(journal: &str) -> Option<String> {
+    Journal::read(journal).newest_rollout().map(str::to_owned)
+}
+
+/// Refuses a start where another rollout, whose journal this is, has not ended.
+///
+/// # Errors
+/// Throws `RolloutInProgress` as plain data.
+#[wasm_bindgen(js_name = requireEnded)]
+pub fn require_ended(journal: &str, minutes: f64) -> Result<(), JsValue> {
+    let lines: Vec<&str> = journal.lines().collect();
+    let Some(fold) = Fold::of(&lines).filter(|fold| !fold.state.ended()) else { return Ok(()) };
+    let zone = Zone::read(Some(&Json::Number(minutes.to_string().into())));
+    let who = lines.iter().find_map(|line| Json::from_json(line).ok()?.text("who")).unwrap_or_default();
+    let since = zone.shown(fold.began);
+    Err(Error::refused(RolloutOrderProblem::InProgress { id: fold.id, state: fold.state, since, who }).into())
+}
+
+/// The functions of a look, where all of them can be compared: the request that looks at the day before.
+///
+/// # Errors
+/// Throws `FunctionNotFound`, `AliasNotFound` and `NotComparable`, of all functions at once, as plain data.
+#[wasm_bindgen(js_name = beforeRollout)]
+pub fn before_rollout(policy: &str, look: &str, alias: &str, now_ms: f64) -> Result<String, JsValue> {
+    let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
+    let ground = start::ground(&raw(look, Handed::Facts)?, alias)?;
+    Ok(of_start(&ground, &policy, seconds(now_ms)).to_json())
+}
+
+/// The first line of a rollout's journal. `look`: at the day before. `about`: `{ id, who }`.
+///
+/// # Errors
+/// As `beforeRollout`.
+#[wasm_bindgen(js_name = rolloutStart)]
+pub fn rollout_start(policy: &str, look: &str, alias: &str, about: &str, now_ms: f64) -> Result<String, JsValue> {
+    let policy = Policy::read(&raw(policy, Handed::Inputs)?)?;
+    let look = raw(look, Handed::Facts)?;
+    let about = raw(about, Handed::Request)?;
+    let word = |key: &str| about.text(key).unwrap_or_default();
+    let ground = start::ground(&look, alias)?;
+    Ok(start::line(&ground, &policy, &look, (&word("id"), &word("who"), seconds(now_ms))))
+}
+
+/// The request of a look at a rollout.
+///
+/// # Errors
+/// Throws `RolloutNotFound` where the journal does not say what it is about.
+#[wasm_bindgen(js_name = rolloutLook)]
+pub fn rollout_look(journal: &str, now_ms: f64) -> Result<JsValue, JsValue> {
+    #[derive(Serialize)]
+    struct Asks<'a> {
+        request: Json<'a>,
+        zones: Vec<&'a str>,
+        ended: bool,
+    }
+    let (ground, fold) = read(journal)?;
+    let request = of_tick(&ground, &fold, seconds(now_ms));
+    let zones = fold.policy.windows.iter().map(|window| window.zone.as_str()).collect();
+    to_js(&Asks { request, zones, ended: fold.state.ended() })
+}
+
+/// What a tick comes to: `{ decision, line, request?, confirm }`. `besides`: `{ zones?, answers? }`.
+///
+/// # Errors
+/// As `rolloutLook`.
+#[wasm_bindgen(js_name = rolloutTick)]
+pub fn rollout_tick(journal: &str, look: &str, besides: &str, now_ms: f64) -> Result<JsValue, JsValue> {
+    let (ground, fold) = read(journal)?;
+    let seen = (&raw(look, Handed::Facts)?, &raw(besides, Handed::Facts)?);
+    to_js(&tick::tick(&ground, &fold, seen, seconds(now_ms)))
+}
+
+/// The line that says that the last decision was carried out.
+#[wasm_bindgen(js_name = rolloutDone)]
+#[must_use]
+pub fn rollout_done(now_ms: f64) -> String {
+    tick::done(seconds(now_ms))
+}
+
+/// Where a rollout stands by its journal.
+///
+/// # Errors
+/// As `rolloutLook`.
+#[wasm_bindgen(js_name = rolloutState)]
+pub fn rollout_state(journal: &str) -> Result<String, JsValue> {
+    Ok(read(journal)?.1.state.word().to_owned())
+}
+
+/// The line of what a person asks: `{ do, who, step?, gate?, full?, overGuard?, adopt?, keep? }`.
+///
+/// # Errors
+/// Throws why it is refused, as plain data.
+#[wasm_bindgen(js_name = rolloutOrder)]
+pub fn rollout_order(journal: &str, order: &str, look: &str, now_ms: f64) -> Result<String, JsValue> {
+    let (ground, fold) = read(journal)?;
+    let order = raw(order, Handed::Request)?;
+    Ok(orders::order(&ground, &fold, &order, &raw(look, Handed::Facts)?, seconds(now_ms))?)
+}

@@ -1,0 +1,117 @@
+// A rollout from its start to its end, on real calls: the minutes are those of the emulator's clock.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { world } from './world.js'
+
+/** @type {(() => Promise<void>)[]} */
+const open = []
+after(() => Promise.all(open.map((close) => close())))
+
+/** One function with a published version that fails now and then, called for a while. */
+async function released(options = {}) {
+  const there = await world(options)
+  open.push(() => there.close())
+  there.code('shop', 'one', 0.005)
+  await there.gray.deploy({ ...there.inputs, publish: true, traffic: 0 })
+  for (let minute = 0; minute < 10; minute += 1) await there.minute(60)
+  return there
+}
+
+/** Minutes of calls, each with a tick, until the rollout ends or waits for a person. */
+async function watched(there, calls, most, during = () => ({})) {
+  const ticks = []
+  for (let minute = 1; minute <= most; minute += 1) {
+    await there.minute(calls, await during(minute))
+    const tick = await there.gray.rollouts.tick()
+    ticks.push({ minute, ...tick })
+    if (['done', 'rolledBack', 'aborted', 'paused', 'interrupted', 'gate'].includes(tick.state)) break
+  }
+  return ticks
+}
+
+test('good code takes the steps of the policy, and is published at the end', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  const ticks = await watched(there, 600, 60)
+  const last = ticks.at(-1)
+  assert.equal(last.state, 'done', JSON.stringify(last.decision, undefined, 1))
+  assert.ok(last.minute >= 25 && last.minute <= 31, `minute ${last.minute}`)
+  const shares = there.shares('shop', '$LATEST')
+  assert.deepEqual(shares.slice(shares.indexOf(0.05)), [0.05, 0.25, 0.5, 0])
+  const status = await there.gray.status(there.inputs)
+  assert.equal(status[0].stable, '2')
+})
+
+test('broken code goes back with the first minutes that show it', async () => {
+  const there = await released()
+  there.code('shop', 'two', 1)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  const ticks = await watched(there, 60, 20)
+  const last = ticks.at(-1)
+  assert.equal(last.state, 'rolledBack', JSON.stringify(last.decision, undefined, 1))
+  assert.ok(last.minute >= 3 && last.minute <= 6, `minute ${last.minute}`)
+  assert.equal(last.decision.why.code, 'Regression')
+  assert.equal(there.shares('shop', '1').at(-1), 1)
+})
+
+test('an outage of both versions holds the step, and is no fault of the canary', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  const ticks = await watched(there, 600, 60, (minute) => ({ outage: minute >= 12 && minute <= 27 ? 0.1 : 0 }))
+  const last = ticks.at(-1)
+  assert.equal(last.state, 'done', JSON.stringify(last.decision, undefined, 1))
+  assert.ok(last.minute <= 50, `minute ${last.minute}`)
+  assert.ok(ticks.some(({ decision }) => decision.why.code === 'Outage'))
+  const stable = there.shares('shop', '1')
+  assert.deepEqual(stable.slice(stable.indexOf(0.95)), [0.95, 0.75, 0.5, 0])
+})
+
+test('a canary that nobody calls is neither failed nor passed: it pauses and says why', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  const ticks = await watched(there, 0, 40)
+  const last = ticks.at(-1)
+  assert.equal(last.state, 'paused')
+  assert.ok(['NoCalls', 'CannotTell'].includes(last.decision.why.code), last.decision.why.code)
+  assert.deepEqual(there.shares('shop', '$LATEST').slice(-1), [0.05])
+})
+
+test('a routing that someone changed is left alone, until a person says what is to become of it', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  await there.gray.rollouts.start(there.inputs, { policy: 'canary' })
+  await watched(there, 60, 3)
+  await there.gray.aliases.update({ function: 'shop', name: '$DEFAULT', weights: { 1: 0.6 } }, { project: there.inputs })
+  const [{ state, decision }] = await watched(there, 60, 1)
+  assert.equal(state, 'interrupted')
+  assert.equal(decision.why.code, 'RoutingChanged')
+  const before = there.shares('shop', '$LATEST')
+  assert.equal((await there.gray.rollouts.tick()).state, 'interrupted')
+  assert.deepEqual(there.shares('shop', '$LATEST'), before)
+  await assert.rejects(there.gray.rollouts.resume(), { code: 'RolloutInterrupted' })
+  const adopted = await there.gray.rollouts.resume({ adopt: true })
+  assert.equal(adopted.state, 'holding', JSON.stringify(adopted.decision))
+  const ended = await there.gray.rollouts.abort()
+  assert.equal(ended.state, 'aborted', JSON.stringify(ended.decision))
+  assert.equal(there.shares('shop', '1').at(-1), 1)
+})
+
+test('a gate is opened by its name and step alone, and a canary that turns bad goes back in spite of it', async () => {
+  const there = await released()
+  there.code('shop', 'two', 0.005)
+  const policy = { steps: [{ traffic: '10%', for: '3m' }, { traffic: '50%', for: '3m', gate: 'qa' }] }
+  await there.gray.rollouts.start(there.inputs, { policy })
+  const ticks = await watched(there, 600, 30)
+  assert.equal(ticks.at(-1).state, 'gate', JSON.stringify(ticks.at(-1).decision))
+  await assert.rejects(there.gray.rollouts.approve('qa', { step: 1 }), { code: 'StaleStep' })
+  await assert.rejects(there.gray.rollouts.approve('ops', { step: 2 }), { code: 'StaleStep' })
+  for (let minute = 0; minute < 6; minute += 1) {
+    await there.minute(600, { bad: 'two' })
+    const tick = await there.gray.rollouts.tick()
+    if (tick.state === 'rolledBack') return
+  }
+  assert.fail('it was not rolled back')
+})

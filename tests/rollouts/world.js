@@ -1,0 +1,96 @@
+// A world for rollouts: the emulator with a clock of its own, functions whose code decides which calls fail, minutes of real
+// calls through the alias.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmulator } from '../../emulator/index.js'
+import { Grayscale, memoryStore } from '../../js/index.js'
+import { send, signedPost } from '../../emulator/tests/support/client.js'
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). @param {number} seed */
+export function dice(seed) {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** Code that fails in that part of its calls; `outage` of an event makes all versions fail more often, `bad` one of them. */
+const code = (name, failing) => `// ${name}
+exports.main_handler = async (event) => {
+  if (event.bad === ${JSON.stringify(name)} || event.draw < Math.max(${failing}, event.outage || 0)) throw new Error('bad')
+  return ${JSON.stringify(name)}
+}
+`
+
+const REGION = 'ap-guangzhou'
+const AT_ONCE = 16
+
+/** @param {{ names?: string[], seed?: number, start?: number, delay?: number, faults?: any[] }} [options] */
+export async function world({ names = ['shop'], seed = 1, start = Date.UTC(2026, 10, 30, 2), ...options } = {}) {
+  const emulator = await startEmulator({ seed: String(seed), rate: 0, ...options })
+  const dir = mkdtempSync(join(tmpdir(), 'scf-grayscale-rollout-'))
+  const random = dice(seed)
+  const store = memoryStore()
+  const gray = new Grayscale({ region: REGION, endpoint: emulator.url, credentials: emulator.credential, cwd: dir, store })
+  let now = start
+  emulator.setClock(now)
+  const functions = Object.fromEntries(
+    names.map((name) => [
+      name,
+      { name, src: `./${name}`, handler: 'index.main_handler', runtime: 'Nodejs18.15' },
+    ]),
+  )
+  const invoke = async (name, event, alias) => {
+    const params = { FunctionName: name, Qualifier: alias, ClientContext: JSON.stringify(event) }
+    const request = signedPost(emulator.url, 'Invoke', params, { timestamp: Math.floor(now / 1000), key: emulator.credential })
+    const { Response } = JSON.parse((await send(emulator.url, request)).text)
+    if (Response.Error) throw new Error(`${Response.Error.Code}: ${Response.Error.Message}`)
+  }
+  return {
+    emulator,
+    gray,
+    store,
+    inputs: { functions },
+    get now() {
+      return now
+    },
+    /** From now on a function's folder holds this code. */
+    code(name, label, failing = 0) {
+      mkdirSync(join(dir, name), { recursive: true })
+      writeFileSync(join(dir, name, 'index.js'), code(label, failing))
+    },
+    /** One minute in which each function is called so often; then the clock is a minute on. */
+    async minute(calls, { outage = 0, bad, alias = '$DEFAULT' } = {}) {
+      emulator.setClock(now + 1000)
+      const todo = names.flatMap((name) => Array.from({ length: calls }, () => name))
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
+            await invoke(name, { draw: random(), outage, bad }, alias)
+          }
+        }),
+      )
+      now += 60_000
+      emulator.setClock(now)
+    },
+    /** The shares that a version has had by the alias, as the emulator noted them, each change once. */
+    shares(name, version) {
+      const entries = emulator.history.filter((entry) => entry.function === name && entry.alias === '$DEFAULT')
+      const shares = entries.map(({ main, additional }) => {
+        const others = additional.reduce((sum, { Weight }) => sum + Weight, 0)
+        const own = additional.find((one) => one.Version === version)?.Weight ?? 0
+        return Math.round((own + (main === version ? 1 - others : 0)) * 1e6) / 1e6
+      })
+      return shares.filter((share, at) => share !== shares[at - 1])
+    },
+    async close() {
+      await gray.close()
+      await emulator.close()
+      rmSync(dir, { recursive: true })
+    },
+  }
+}

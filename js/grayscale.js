@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { FunctionArgs, FunctionOptions, Options, PruneInputs, RollbackInputs, RunOptions } from './options.js' */
-/** @import { History, Observed, Pending, PolicyDocument, Store } from './types.js' */
+/** @import { History, Observed, Pending, PolicyDocument, Store, StoreImport, StoreStatus } from './types.js' */
 /** @import { FunctionRow, Inputs, Invoked, LogReport, MetricReport, Place, RunResult, StatusRow } from './types/generated.js' */
 /** @import { Plan } from './plan.js' */
 import { core } from '#load'
@@ -10,6 +10,7 @@ import { refuseUnknownOptions } from './options.js'
 import { policyOf } from './policy.js'
 import { Caller } from './runtime/caller.js'
 import { fromJournal } from './runtime/from-journal.js'
+import { factsOf, importJournal, statusOf } from './runtime/import.js'
 import { offset, prepared, unread } from './runtime/request.js'
 import { Runner } from './runtime/runner.js'
 import { memoryStore } from './store/memory.js'
@@ -338,11 +339,9 @@ export class Grayscale {
    */
   async pending() {
     try {
-      const { text, now = Date.now() } = await this.#store.read(undefined, { newest: core.newestBytes() })
-      const processes = /** @type {string[]} */ (fromCore(() => core.atWork(text)))
-      const alive = await Promise.all(processes.map(async (mark) => [mark, await this.#store.alive?.(mark)]))
-      const facts = JSON.stringify({ now, alive: alive.filter(([, there]) => there !== undefined) })
-      const pending = JSON.parse(fromCore(() => core.pending(text, facts, offset(this.#options))))
+      const read = await this.#store.read(undefined, { newest: core.newestBytes() })
+      const facts = JSON.stringify(await factsOf(this.#store, read))
+      const pending = JSON.parse(fromCore(() => core.pending(read.text, facts, offset(this.#options))))
       return pending ?? undefined
     } catch (error) {
       if (!(error instanceof UnsafeJournalError)) return unread(error)
@@ -367,6 +366,31 @@ export class Grayscale {
     const { error, ...history } = fromCore(() => core.history(text, args))
     if (error) throw GrayscaleError.from({ ...error, result: history })
     return history
+  }
+
+  /**
+   * What the store holds: its log's id and account, how much, who is at work, and whether a journal of this machine waits to be
+   * imported.
+   *
+   * @returns {Promise<StoreStatus>}
+   * @throws {GrayscaleError} `JournalFailed`, `JournalTooNew`
+   */
+  async storeStatus() {
+    return statusOf(this.#store, offset(this.#options))
+  }
+
+  /**
+   * Copies a journal into the store, which several machines use, so that its runs can be told, undone and continued there.
+   * Nothing is deleted. A second import does nothing.
+   *
+   * @param {{ from?: Store, force?: boolean }} [options] `from`: the store's own `local` unless told; `force`: also a journal
+   *   in which a line was changed
+   * @returns {Promise<StoreImport>}
+   * @throws {GrayscaleError} `StoreNeeded`, `NothingToImport`, `StoreNotEmpty`, `Locked`, `OtherAccount`, `JournalBroken`
+   */
+  async importJournal({ from = this.#store.local, force } = {}) {
+    const { appId } = this.#options
+    return importJournal(this.#store, from, { force, appId, offset: offset(this.#options) })
   }
 
   /**

@@ -35,7 +35,8 @@ import { usageError } from './errors.js'
  * @typedef {object} RunOptions
  * @property {AbortSignal} [signal]
  * @property {(event: Progress) => unknown} [onEvent] a promise that it returns is awaited
- * @property {boolean} [force] go on with what the journal says, although a line of it is not as it was written
+ * @property {boolean} [force] go on with what the journal says, although a line of it is not as it was written, and although a run
+ *   of another journal wrote the alias last (`OtherStore`)
  */
 
 /**

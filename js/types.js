@@ -145,6 +145,11 @@
  * @property {(process: string) => Promise<boolean | undefined>} [alive] whether the process that wrote a line is still there,
  *   by the mark that it put in the line (`thisMark()` of store/process.js, in a browser of store/tab.js); `undefined` where that
  *   can't be told from here
+ * @property {(id: string) => Store} rollout the log of a rollout: another one beside this one, and the same for the same id (1 to 64
+ *   letters, digits, `_` and `-`). Neither sees lines or positions of the other
+ * @property {boolean} [shared] whether several machines use it; then their runs must be in one log (`OtherStore`)
+ * @property {Store} [local] the journal on this machine that a shared store takes the place of: until it is imported, runs
+ *   are refused (`UnimportedJournal`)
  * @property {() => string} describe where it is, for people; never a password
  * @property {() => Promise<void>} close lets go of what it holds open; it may be used again
  * @property {boolean} [trims] whether only the newest lines are kept
@@ -167,7 +172,24 @@
  * @property {number} [now] the store's own clock, in milliseconds since 1970
  */
 
+/** @typedef {{ file: string, runs: number, last: string }} LocalJournal a journal on this machine: where it is, how many runs it has, the sum of its last line */
+
 /** @typedef {{ conflict: true }} StoreConflict something else lies behind the position: nothing was written */
+
+/**
+ * What a store holds.
+ *
+ * @typedef {import('./types/generated.js').StoreContent & {
+ *   where: string,
+ *   shared: boolean,
+ *   bytes: number,
+ *   position: string,
+ *   local?: { where: string, runs: number, imported: boolean },
+ * }} StoreStatus `where`: the store, for people; `shared`: whether several machines use it; `position`: the end of its log, in its
+ *   own words; `local`: the journal on this machine that it takes the place of, where that has runs
+ */
+
+/** @typedef {{ imported: boolean, runs: number, from: string, to: string }} StoreImport `imported` is false where the store had the runs already */
 
 /**
  * A run that is under way, or that did not end as it was asked for.

@@ -54,6 +54,16 @@ fn plans_runs_status_and_metrics_read_the_journal() {
 }
 
 #[test]
+fn plans_and_runs_know_of_runs_that_were_not_imported() {
+    for operation in ["plan", "run"] {
+        assert!(needs(&format!(r#"{{"do":"{operation}"}}"#)).local_journal, "{operation}");
+    }
+    for operation in ["status", "metrics", "functions", "aliases", "invoke", "logs"] {
+        assert!(!needs(&format!(r#"{{"do":"{operation}"}}"#)).local_journal, "{operation}");
+    }
+}
+
+#[test]
 fn a_list_has_no_inputs_to_check() {
     assert!(!needs(r#"{"do":"functions"}"#).inputs && needs(r#"{"do":"status"}"#).inputs);
 }

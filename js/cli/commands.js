@@ -91,6 +91,14 @@ export const commands = {
     changes: false,
     load: () => import('./commands/history.js'),
   },
+  store: {
+    about: 'Show where the journal is and what it holds, or copy it into a shared store',
+    operands: `<${flags.storeActions.join('|')}>`,
+    takes: [flags.storeActions],
+    flags: { ...flags.stores, ...flags.project, ...flags.common },
+    changes: false,
+    load: () => import('./commands/store.js'),
+  },
   rollback: {
     about: 'Give all traffic back to published code, in one write per function',
     operands: '[functions…]',

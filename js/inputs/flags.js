@@ -128,7 +128,7 @@ const route = {
 /** @type {Flag} */
 const force = {
   value: 'none',
-  about: 'Take the journal at its word, although a line of it is not as it was written',
+  about: 'Go on although a line of the journal was changed, or a run of another journal came last',
 }
 
 /** @type {Flags} */
@@ -261,6 +261,7 @@ export const publish = {
 
 /** @type {Flags} */
 export const prune = {
+  force,
   provisioned: input(
     'provisioned',
     'truth',
@@ -282,6 +283,7 @@ export const aliasActions = ['list', 'create', 'update', 'delete']
 
 /** @type {Flags} */
 export const aliases = {
+  force,
   function: ofFunction,
   name: input('name', 'one', 'NAME', 'The alias; the same as naming it behind the action', ['<alias>']),
   version: input('version', 'one', 'VERSION', 'Its main version: a number, or $latest; alone it gets everything', [
@@ -310,6 +312,15 @@ export const aliases = {
 export const history = {
   verify: { value: 'none', about: 'Check that the lines are consistent with each other; exit code 1 where one is not' },
   limit: { value: 'one', hint: 'N', about: 'The newest runs: 20 unless told' },
+}
+
+/** What `store` is followed by. */
+export const storeActions = ['status', 'import']
+
+/** @type {Flags} */
+export const stores = {
+  from: { value: 'one', hint: 'FILE', about: 'Of import: the journal to copy, instead of the one of this project' },
+  force: { value: 'none', about: 'Of import: copy a journal in which a line was changed' },
 }
 
 /** @type {Flags} */

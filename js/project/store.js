@@ -45,5 +45,7 @@ export function projectStore({ dir, stage, typed, exported, inputs, filled = [],
     ),
   )
   if (!choice) return projectJournal(dir, stage)
-  return openStore(choice.address, { ...account, log: choice.log, env: exported })
+  const store = openStore(choice.address, { ...account, log: choice.log, env: exported })
+  if (store.shared) store.local = projectJournal(dir, stage)
+  return store
 }

@@ -7,6 +7,7 @@
 /** @import { Store } from '../types.js' */
 import { core } from '#load'
 import { fromCore } from '../errors.js'
+import { localJournal } from './import.js'
 import { prepared, unread } from './request.js'
 
 /**
@@ -19,9 +20,16 @@ export function fromJournal(store, options) {
     const { inputs, ...place } = prepared({ inputs: project }, options)
     return JSON.stringify(project === undefined ? {} : { inputs, ...place })
   }
-  /** @param {(journal: string) => string} take @returns {Promise<Record<string, any>>} */
-  const taken = async (take) => {
+  /**
+   * @param {(journal: string) => string} take
+   * @param {{ takesOver?: boolean }} [options] users wait for it: the runs of a journal that was not imported are no reason
+   * @returns {Promise<Record<string, any>>}
+   */
+  const taken = async (take, { takesOver = false } = {}) => {
     const { text: journal } = await store.read().catch(unread)
+    const local = takesOver ? undefined : await localJournal(store)
+    // the run that is meant may be one of those
+    if (local) fromCore(() => core.requireImported(journal, JSON.stringify(local)))
     return JSON.parse(fromCore(() => take(journal)))
   }
   return {
@@ -32,7 +40,7 @@ export function fromJournal(store, options) {
       return taken((journal) => core.resumption(journal, data, within(project)))
     },
     /** @param {any} project */
-    aborting: (project) => taken((journal) => core.abortion(journal, within(project))),
+    aborting: (project) => taken((journal) => core.abortion(journal, within(project)), { takesOver: true }),
     /** @param {string | undefined} run @param {any} project */
     undoing: (run, project) => taken((journal) => core.undoing(journal, run, within(project))),
   }

@@ -11,6 +11,7 @@ import { packed } from '../package/packed.js'
 import { Plan } from '../plan.js'
 import { clock } from './clock.js'
 import { drive } from './driver.js'
+import { localJournal } from './import.js'
 import { failed, partly, prepared } from './request.js'
 import { sleep } from './sleep.js'
 
@@ -59,7 +60,15 @@ export class Runner {
     const { do: operation, kind } = request
     const needs = fromCore(() => core.needsOf(JSON.stringify({ do: operation, kind })))
     const { packages, blobs } = await this.#pack(request, { needs, inputs: sources })
-    Object.assign(request, { packages, who: describeCaller(), process: thisMark(), force, observes })
+    Object.assign(request, {
+      packages,
+      who: describeCaller(),
+      process: thisMark(),
+      force,
+      observes,
+      shared: this.#store.shared,
+      localJournal: needs.localJournal ? await localJournal(this.#store, needs) : undefined,
+    })
     /** @type {any} */
     const machine = fromCore(
       () => new core.Release(JSON.stringify(request), clock.steady(), clock.wall(), Math.random()),

@@ -60,7 +60,15 @@ export class Created {
     /** The lines and the state that follows from them: nothing else may be saved while one of them is. */
     const inTurn = turns()
     return {
-      ...store,
+      // field by field: a store may be an instance of a class
+      read: (from, options) => store.read(from, options),
+      rollout: (id) => store.rollout(id),
+      alive: store.alive && (async (process) => store.alive?.(process)),
+      describe: () => store.describe(),
+      close: () => store.close(),
+      trims: store.trims,
+      shared: store.shared,
+      local: store.local,
       append: (position, lines) =>
         inTurn(async () => {
           const appended = await store.append(position, lines)

@@ -20,19 +20,20 @@ import { refuseOtherInputs, runOf } from './of-a-run.js'
 
 /** @type {Record<string, Work>} */
 const works = {
-  'publish-ver': (gray, { typed, project }, run) =>
-    carryOut(run, (options) => gray.publish(typed, { project, ...options })),
+  'publish-ver': (gray, { typed, project, force }, run) =>
+    carryOut(run, (options) => gray.publish(typed, { project, force, ...options })),
   undo: async (gray, { typed, project }, run) => {
     refuseOtherInputs('undo', typed)
     return carryOut(run, (options) => gray.undo(runOf(typed), { ...options, project }))
   },
-  prune: (gray, { typed, project }, run) => carryOut(run, (options) => gray.prune(typed, { project, ...options })),
-  'create-alias': (gray, { typed, project }, run) =>
-    carryOut(run, (options) => gray.aliases.create(alias(typed), { project, ...options })),
-  'update-alias': (gray, { typed, project }, run) =>
-    carryOut(run, (options) => gray.aliases.update(alias(typed), { project, ...options })),
-  'delete-alias': (gray, { typed, project }, run) =>
-    carryOut(run, (options) => gray.aliases.delete(alias(typed), { project, ...options })),
+  prune: (gray, { typed, project, force }, run) =>
+    carryOut(run, (options) => gray.prune(typed, { project, force, ...options })),
+  'create-alias': (gray, { typed, project, force }, run) =>
+    carryOut(run, (options) => gray.aliases.create(alias(typed), { project, force, ...options })),
+  'update-alias': (gray, { typed, project, force }, run) =>
+    carryOut(run, (options) => gray.aliases.update(alias(typed), { project, force, ...options })),
+  'delete-alias': (gray, { typed, project, force }, run) =>
+    carryOut(run, (options) => gray.aliases.delete(alias(typed), { project, force, ...options })),
   'list-alias': async (gray, { typed, project }, { engine, signal }) => {
     engine.say(renderAliases(await gray.aliases.list(typed, { project, signal }), look))
     return {}

@@ -5,7 +5,7 @@ import { openDB } from 'idb'
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
 import { textOfFile } from './appends.js'
-import { numberOf, requireLines } from './lines.js'
+import { numberOf, requireLines, requireRollout } from './lines.js'
 import { alive, showMark } from './tab.js'
 
 /** @typedef {DBSchema & { lines: { key: number, value: string } }} Schema */
@@ -103,6 +103,7 @@ export function browserStore(name = 'scf-grayscale') {
         ])
         return { position: String(keys[keys.length - 1] ?? 0), now: Date.now() }
       }),
+    rollout: (id) => browserStore(`${name}/rollout/${requireRollout(id)}`),
     alive,
     describe: () => where().replace(/\p{C}/gu, '?'),
     close,

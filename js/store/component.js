@@ -2,7 +2,7 @@
 /** @import { Store } from '../types.js' */
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
-import { numberOf, requireLines } from './lines.js'
+import { numberOf, requireLines, requireRollout } from './lines.js'
 import { turns } from './turns.js'
 
 /** Letters of a journal that are kept: hundreds of entries, and no burden on the state it lies in. */
@@ -72,6 +72,7 @@ export function componentStore(component, stage) {
         return { position: position(), now: Date.now() }
       })
     },
+    rollout: (id) => componentStore(component, `${stage}/rollout/${requireRollout(id)}`),
     trims: true,
     describe: () => words().runtime.journal.inState(),
     async close() {},

@@ -295,6 +295,27 @@ const cases = {
     }
   },
 
+  async 'the log of a rollout and that of the stage do not see each other'(open) {
+    const [store, other] = [await open(), await open()]
+    const [rollout, again] = [store.rollout('r-1'), other.rollout('r-1')]
+    const [next, unused] = [store.rollout('r-2'), other.rollout('R_3')]
+    try {
+      const stage = await add(store, (await store.read()).position, ['of the stage'])
+      same(await all(rollout), [], 'the log of a rollout that nobody wrote to')
+      const first = await add(rollout, (await rollout.read()).position, ['of the rollout'])
+      await add(store, stage.position, ['of the stage too'])
+      await add(again, first.position, ['of the rollout too'])
+      await conflict(rollout, first.position, ['lost'], 'a rollout, by a handle that did not read')
+      await add(next, (await next.read()).position, ['of the next rollout'])
+      same(await all(await open()), ['of the stage', 'of the stage too'], 'the log of the stage')
+      same(await all(rollout), ['of the rollout', 'of the rollout too'], 'the log of the rollout')
+      same(await all(next), ['of the next rollout'], 'the log of the next rollout')
+      same(await all(unused), [], 'the log of a rollout that nobody wrote to, beside others')
+    } finally {
+      await Promise.all([rollout, again, next, unused].map((one) => one.close()))
+    }
+  },
+
   async 'it can be described to people'(open) {
     const text = (await open()).describe()
     if (typeof text !== 'string' || text.trim() === '') fail(`describe() must give a text, and gave ${shown(text)}`)

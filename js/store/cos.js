@@ -24,7 +24,7 @@ import { AppendedLog, positionOf } from './cos/append.js'
 import { CosClient } from './cos/client.js'
 import { NumberedLog } from './cos/numbered.js'
 import { readObject } from './cos/object.js'
-import { numberOf, requireLines } from './lines.js'
+import { numberOf, requireLines, requireRollout } from './lines.js'
 
 /** What the first object holds where the log is made of numbered ones. No line of a journal looks like it. */
 const NUMBERED = 'scf-grayscale: numbered objects, 1\n'
@@ -46,11 +46,14 @@ const START = '0'
  * @returns {Store}
  * @throws {import('../errors.js').GrayscaleError} `InvalidStore`
  */
-export function cosStore({ bucket, region, prefix = '', log, credentials, endpoint, insecure, fetch }) {
+export function cosStore(options) {
+  const { bucket, region, prefix = '', log, credentials, endpoint, insecure, fetch } = options
   const place = { bucket, region, prefix: prefix.replace(/^\/+|\/+$/g, '') }
   const address = cosAddress(place)
   const folder = [place.prefix, logName(log)].filter((part) => part !== '').join('/')
-  return new CosLog(new CosClient(place, { credentials, endpoint, insecure, fetch }), folder, `${address} (${log})`)
+  const client = new CosClient(place, { credentials, endpoint, insecure, fetch })
+  const rollout = (/** @type {string} */ id) => cosStore({ ...options, log: `${log}/rollout/${requireRollout(id)}` })
+  return new CosLog(client, folder, { described: `${address} (${log})`, rollout })
 }
 
 /** @implements {Store} */
@@ -63,8 +66,16 @@ class CosLog {
   /** Known once `<log>/log` was seen to say so. */
   #isNumbered = false
 
-  /** @param {CosClient} client @param {string} folder @param {string} described */
-  constructor(client, folder, described) {
+  /** Several machines use it. */
+  shared = true
+
+  /**
+   * @param {CosClient} client
+   * @param {string} folder
+   * @param {{ described: string, rollout: (id: string) => Store }} more
+   */
+  constructor(client, folder, { described, rollout }) {
+    this.rollout = rollout
     this.#client = client
     this.#key = `${folder}/log`
     this.#described = described

@@ -10,7 +10,7 @@ import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
 import { anchorIn, count, START, textOf } from './appends.js'
 import { codeOf, makeDirectories, refused, syncDirectories } from './disk.js'
-import { numberOf, requireLines } from './lines.js'
+import { numberOf, requireLines, requireRollout } from './lines.js'
 import { requireNoOlderRun } from './older.js'
 import { openOwn } from './own.js'
 import { alive } from './process.js'
@@ -175,6 +175,7 @@ export function fileStore(path, { project } = {}) {
       if (behind === undefined) throw unknownPosition(file)
       return inTurn(() => append(behind, lines))
     },
+    rollout: (id) => fileStore(rolloutPath(path, requireRollout(id)), { project }),
     alive: async (process) => alive(process),
     describe: () => file.replace(/\p{C}/gu, '?'),
     close: () => inTurn(close),
@@ -278,3 +279,6 @@ const nameOf = ({ dev, ino, birthtimeNs }) => `${dev} ${ino} ${birthtimeNs}`
 
 /** @param {string} file */
 const unknownPosition = (file) => new StoreError(words().runtime.journal.noPosition(file))
+
+/** In the same directory: what is checked of it holds for both. @param {string} path @param {string} id */
+const rolloutPath = (path, id) => `${path.replace(/\.journal$/, '')}.rollout-${id}.journal`

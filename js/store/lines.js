@@ -18,3 +18,17 @@ export function requireLines(lines) {
 export function numberOf(position) {
   return /^(0|[1-9]\d{0,14})$/.test(position) ? Number(position) : undefined
 }
+
+/**
+ * The id of a rollout, which is part of the name of its log.
+ *
+ * @param {string} id
+ * @returns {string} the same
+ * @throws {TypeError} a fault of the program
+ */
+export function requireRollout(id) {
+  if (!/^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$/.test(id)) {
+    throw new TypeError('the id of a rollout has 1 to 64 letters, digits, _ and -, and begins with a letter or a digit')
+  }
+  return id
+}

@@ -3,7 +3,7 @@
 import { StoreError } from '../errors.js'
 import { words } from '../words/index.js'
 import { textOfFile } from './appends.js'
-import { numberOf, requireLines } from './lines.js'
+import { numberOf, requireLines, requireRollout } from './lines.js'
 
 /**
  * A journal that lives as long as the program: for those who keep it elsewhere, or need none. A position is the number of
@@ -15,6 +15,8 @@ import { numberOf, requireLines } from './lines.js'
 export function memoryStore(text = '') {
   const lines = textOfFile(text).split('\n')
   if (lines[lines.length - 1] === '') lines.pop()
+  /** @type {Map<string, Store>} */
+  const rollouts = new Map()
   const where = () => words().runtime.journal.memory()
 
   return {
@@ -29,6 +31,11 @@ export function memoryStore(text = '') {
       if (numberOf(position) !== lines.length) return { conflict: true }
       for (const line of added) lines.push(line)
       return { position: String(lines.length), now: Date.now() }
+    },
+    rollout(id) {
+      const known = rollouts.get(requireRollout(id)) ?? memoryStore()
+      rollouts.set(id, known)
+      return known
     },
     describe: where,
     async close() {},

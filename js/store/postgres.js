@@ -8,7 +8,7 @@
 import { StoreError, usageError } from '../errors.js'
 import { words } from '../words/index.js'
 import { describeAddress, logName, postgresUrl } from './address.js'
-import { numberOf, requireLines } from './lines.js'
+import { numberOf, requireLines, requireRollout } from './lines.js'
 import { PostgresConnection } from './postgres/connection.js'
 
 /** Bytes of a log that are read whole. */
@@ -110,6 +110,8 @@ export function postgresStore({ url, log, table = 'grayscale_log' }) {
       throw refused(answer.refused)
     },
 
+    rollout: (id) => postgresStore({ url, log: `${log}/rollout/${requireRollout(id)}`, table }),
+    shared: true,
     describe: () => described,
     close: () => connection.close(),
   }

@@ -807,6 +807,9 @@ export type LogNoteFacts = {
   "code": "TooDense",
 };
 
+/** Where the log of another run is, as its mark tells. */
+export type LogPlace = "local" | "shared";
+
 /** The log of a function. */
 export type LogReport = {
   /** Its key in the project. */
@@ -1079,6 +1082,30 @@ export type NoteFacts = {
   } | {
     "flaw": "unknown",
   }),
+} | {
+  "code": "OtherStore", "params": {
+    /** The function. */
+    function: string,
+    /** The alias. */
+    alias: string,
+    /** The other run. */
+    run: string,
+    /** When it wrote. */
+    since: string,
+    /** Where that log is. */
+    place: LogPlace,
+    /** Whether a run that follows this plan is refused. */
+    refused: boolean,
+  },
+} | {
+  "code": "UnimportedJournal", "params": {
+    /** The journal of this machine. */
+    file: string,
+    /** How many runs it has. */
+    runs: number,
+    /** Whether this is a plan; else a rollback. */
+    planned: boolean,
+  },
 } | {
   "code": "TookOver", "params": {
     /** Whose it was. */
@@ -2231,6 +2258,34 @@ export type StepState = "started" | "done" | "failed";
 
 /** StepText: facts, with their sentence in the language of the reader. */
 export type StepText = StepFacts & { text: string }
+
+/** What a store holds. */
+export type StoreContent = {
+  /** The log's id; absent before its first run. */
+  id: string | null,
+  /** The account that its runs belong to, where one of them knew it. */
+  account: string | null,
+  /** The region of its first function. */
+  region: string | null,
+  /** How many lines it has. */
+  lines: number,
+  /** How many runs. */
+  runs: number,
+  /** Runs that are at work, as far as can be told. */
+  atWork: Array<StoreWorker>,
+};
+
+/** A run that is at work on a store. */
+export type StoreWorker = {
+  /** Its id. */
+  run: string,
+  /** What it does. */
+  kind: string,
+  /** User, host and process. */
+  who: string,
+  /** Since when, with the offset of the zone. */
+  when: string,
+};
 
 /** Summary: facts, with their sentence in the language of the reader. */
 export type Summary = SummaryFacts & { text: string }

@@ -57,6 +57,7 @@ const methods = {
   'alias list': 'aliases.list',
   'alias create': 'aliases.create',
   'alias update': 'aliases.update',
+  'store import': 'importJournal',
 }
 
 /** @type {Record<HostName, (command: Command, line: string) => string>} */

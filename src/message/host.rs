@@ -77,6 +77,7 @@ pub enum Verb {
     ListAliases,
     CreateAlias,
     UpdateAlias,
+    ImportJournal,
 }
 
 /// A command that a sentence names.
@@ -220,6 +221,7 @@ const fn typed(verb: Verb) -> &'static str {
         Verb::ListAliases => "alias list",
         Verb::CreateAlias => "alias create",
         Verb::UpdateAlias => "alias update",
+        Verb::ImportJournal => "store import",
     }
 }
 
@@ -231,7 +233,7 @@ const fn component(verb: Verb) -> Option<&'static str> {
         Verb::ListAliases => Some("list-alias"),
         Verb::CreateAlias => Some("create-alias"),
         Verb::UpdateAlias => Some("update-alias"),
-        Verb::History | Verb::Policy => None,
+        Verb::History | Verb::Policy | Verb::ImportJournal => None,
         _ => Some(typed(verb)),
     }
 }
@@ -255,6 +257,7 @@ const fn method(verb: Verb) -> &'static str {
         Verb::ListAliases => "aliases.list",
         Verb::CreateAlias => "aliases.create",
         Verb::UpdateAlias => "aliases.update",
+        Verb::ImportJournal => "importJournal",
         _ => typed(verb),
     }
 }

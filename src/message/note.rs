@@ -6,6 +6,7 @@ use super::code_note::CodeNote;
 use super::parts::{Caller, Kept, NamedTrigger, Obstacle, Reset, RolledBackBy, VersionShare, Warmth, Way};
 use super::problem::Where;
 use super::problem::journal::Flaw;
+use super::problem::release::LogPlace;
 use super::routing::RoutingNote;
 use crate::error::Error;
 use crate::traffic::routing::Version;
@@ -51,6 +52,30 @@ pub enum Note {
         flaw: Flaw,
         /// Whether this is a rollback, which continues; else no version is taken from the journal.
         rollback: bool,
+    },
+    /// A run of another log wrote an alias last.
+    OtherStore {
+        /// The function.
+        function: String,
+        /// The alias.
+        alias: String,
+        /// The other run.
+        run: String,
+        /// When it wrote.
+        since: String,
+        /// Where that log is.
+        place: LogPlace,
+        /// Whether a run that follows this plan is refused.
+        refused: bool,
+    },
+    /// Runs of the project lie in a journal of this machine, and not in the shared store.
+    UnimportedJournal {
+        /// The journal of this machine.
+        file: String,
+        /// How many runs it has.
+        runs: u64,
+        /// Whether this is a plan; else a rollback.
+        planned: bool,
     },
     /// This run took over from another one.
     TookOver {

@@ -25,7 +25,7 @@ const HOSTS: [Host; 5] = [Host::CommandLine, Host::Sls, Host::Osls, Host::Consol
 /// what the API says.
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
-    "API", "APP", "APPID", "Active", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GRAYSCALE", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
+    "ADDRESS", "API", "APP", "APPID", "Active", "CLS", "CMQ", "COS", "CreateFailed", "Date", "Duration", "GetFunction", "GRAYSCALE", "GetRequestStatus", "HTML", "HTTP", "HTTPS", "ID", "InvalidInput",
     "InvalidRequest", "InvalidTimestamp", "JSON", "KB", "KEY", "ListCustomDomains", "ListTriggers", "MB", "Math",
     "ModTime", "NAME", "NAMES", "NONE", "NUL", "PROXY", "PublishVersion", "SCF", "SECRET", "STORE", "SecretId", "SecretKey",
     "TENCENT", "TOKEN", "Token", "URL", "UTF", "Web", "adopt", "allow", "ap", "atomic", "authType", "bucket",

@@ -13,6 +13,8 @@ const AT_WORK_SECONDS: u64 = 120;
 const SHORTEST: usize = 40;
 /// Enough of a digest to tell packages apart.
 const DIGITS: usize = 12;
+/// Digits of a log's id: logs that a function may meet are few.
+const LOG_DIGITS: usize = 8;
 
 /// A mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,38 @@ pub(crate) struct Mark {
     pub code: String,
     /// What is on record about the alias, with the fingerprint of the routing that it was written with.
     pub record: Option<(Baseline, String)>,
+    /// The log that its run is in. Marks of older versions have none, and those whose run had no journal.
+    pub log: Option<LogMark>,
+}
+
+/// Which log a mark's run is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LogMark {
+    /// The first digits of the log's id.
+    pub digits: String,
+    /// Whether several machines use its store.
+    pub shared: bool,
+}
+
+impl LogMark {
+    /// Of a log's id.
+    pub(crate) fn new(id: &str, shared: bool) -> Self {
+        Self { digits: id.chars().take(LOG_DIGITS).collect(), shared }
+    }
+
+    /// `l4f2a91c0` for a journal of one machine, `c4f2a91c0` for one that several have in common.
+    fn word(&self) -> String {
+        [if self.shared { "c" } else { "l" }, &self.digits].concat()
+    }
+
+    fn read(word: &str) -> Option<Self> {
+        let (shared, digits) = match (word.strip_prefix('c'), word.strip_prefix('l')) {
+            (Some(digits), _) => (true, digits),
+            (None, digits) => (false, digits?),
+        };
+        let is_id = digits.len() == LOG_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        is_id.then(|| Self { digits: digits.to_owned(), shared })
+    }
 }
 
 impl Mark {
@@ -38,6 +72,7 @@ impl Mark {
             at_work_s: if upload.is_some() { AT_WORK_SECONDS } else { 0 },
             code: upload.unwrap_or_default().chars().take(DIGITS).collect::<String>().to_ascii_lowercase(),
             record: None,
+            log: None,
         }
     }
 
@@ -52,9 +87,18 @@ impl Mark {
             0 => String::new(),
             seconds => [" +", &seconds.to_string(), " s for ", &self.code].concat(),
         };
-        let record = self.short();
-        let between = if record.is_empty() { "" } else { " " };
-        [self.run.as_str(), " ", &beijing(self.at_s), &work, between, &record].concat()
+        let log = self.log.as_ref().map(LogMark::word).unwrap_or_default();
+        let mut text = [self.run.as_str(), " ", &beijing(self.at_s), &work].concat();
+        for word in [self.short(), log].iter().filter(|word| !word.is_empty()) {
+            text.push(' ');
+            text.push_str(word);
+        }
+        text
+    }
+
+    /// With the log that its run is in.
+    pub(crate) fn of_log(self, log: Option<LogMark>) -> Self {
+        Self { log, ..self }
     }
 
     /// What is on record alone: `s2 was1 up3 r4f2a`. Empty where there is nothing.
@@ -79,8 +123,9 @@ impl Mark {
             }
             code = words.next()?;
         }
+        let log = words.clone().find_map(LogMark::read);
         let record = record_in(words);
-        Some(Self { run: run.to_owned(), at_s, at_work_s, code: code.to_owned(), record })
+        Some(Self { run: run.to_owned(), at_s, at_work_s, code: code.to_owned(), record, log })
     }
 
     /// Of an alias, where there is one.
@@ -186,6 +231,20 @@ mod tests {
         let record = ["s2 was1 up3 r", &stable::fingerprint(&routing)].concat();
         assert_eq!(mark.text(), ["1a2b3c4d 2025-10-09 16:53:20 ", &record].concat());
         assert_eq!(mark.short(), record);
+        for shared in [false, true] {
+            let named = mark.clone().of_log(Some(LogMark::new("4f2a91c0deadbeef", shared)));
+            let word = if shared { " c4f2a91c0" } else { " l4f2a91c0" };
+            assert_eq!(named.text(), ["1a2b3c4d 2025-10-09 16:53:20 ", &record, word].concat());
+            assert_eq!(Mark::read(&named.text()), Some(named.clone()));
+            // the short form has no room for it
+            assert_eq!(named.short(), record);
+            let alone = Mark::new("1a2b3c4d", 1_760_000_000_000, Some(digest)).of_log(named.log);
+            assert_eq!(Mark::read(&alone.text()), Some(alone));
+        }
+        for word in ["l4f2a", "x4f2a91c0", "lxxxxxxxx", "c4f2a91c0d"] {
+            let read = Mark::read(&["1a2b3c4d 2025-10-09 16:53:20 ", word].concat()).unwrap();
+            assert_eq!(read.log, None, "{word}");
+        }
         for nonsense in ["", "ab", "ab cd", "ab 2025-10-09 16:53:20 +x s for a"] {
             assert_eq!(Mark::read(nonsense), None, "{nonsense}");
         }

@@ -38,7 +38,7 @@ pub(crate) use deploy::{listed, settings_to_write};
 pub use difference::difference;
 pub use direct::Caller;
 pub use intent::{Intent, RollbackTo};
-pub(crate) use mark::{Mark, baseline_of, fits as mark_fits};
+pub(crate) use mark::{LogMark, Mark, baseline_of, fits as mark_fits};
 pub use model::{Asks, Basis, FunctionPlan, Plan};
 pub use past::{Aim, LastChange, Moved, Past, Recorded};
 pub(in crate::plan) use place::not_observed;

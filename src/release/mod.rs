@@ -12,15 +12,18 @@
 //! | `query` | requests that only look: logs, metrics, an invocation |
 //! | `report` | how a machine ended |
 //! | `machine` | [`Release`]: it puts all of them together |
+//! | `import` | a journal is copied into a store; what a store holds |
 //! | `turn` | a run's turn at the journal: who may write, for how long, and what follows where another one took over |
 //! | `session` | [`Session`]: a release with its journal and its turn, as shells drive it |
 
 mod clock;
 mod effect;
 pub mod function_run;
+mod import;
 pub mod journal;
 mod machine;
 mod outcome;
+mod parts;
 mod query;
 mod rate_limit;
 mod report;
@@ -34,6 +37,7 @@ pub mod upload;
 
 pub use clock::Now;
 pub use effect::{Effect, Progress};
+pub use import::{Import, ImportOrder, StoreContent, StoreWorker, import, store_content};
 pub use journal::{Journal, recorded};
 pub use machine::Release;
 pub(crate) use machine::WAITED_FOR;

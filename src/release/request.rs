@@ -1,12 +1,11 @@
 //! What a shell orders: the inputs as they are, and what is to be done with them.
 
-use super::journal::{AskedFunction, BeginEntry, Journal, Ledger};
+use super::journal::{AskedFunction, BeginEntry, Journal, Ledger, LocalJournal};
+use super::parts::{package, place};
 use super::query::Watch;
 use sha2::{Digest, Sha256};
 
-use crate::desired::{
-    Act, Defaults, Desired, DesiredAlias, FollowedLink, FromEnvironment, Instance, Names, Package, Verb,
-};
+use crate::desired::{Act, Defaults, Desired, DesiredAlias, FromEnvironment, Instance, Package, Verb};
 use crate::error::Error;
 use crate::json::Json;
 use crate::message::given::Given;
@@ -23,7 +22,7 @@ use crate::watch::{Invocation, LogOrder, MetricOrder};
 /// How many of the newest versions stay where nobody says: releases of weeks, of a quota of a thousand.
 const KEEP: u32 = 10;
 
-/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, who?, offset?, process?, fromEnvironment? }`.
+/// An order, as data: `{ do, kind?, inputs, asked?, stage?, region?, namespace?, instance?, packages?, plan?, to?, created?, observes?, createBucket?, appId?, force?, journal?, shared?, localJournal?, who?, offset?, process?, fromEnvironment? }`.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// How far to go.
@@ -58,8 +57,12 @@ pub struct Request<'a> {
     pub create_bucket: bool,
     /// The account's appid, where the shell knows it.
     pub app_id: Option<String>,
-    /// What the journal says counts, although a line of it is not as it was written.
+    /// What the journal says counts, although a line of it is not as it was written, and although a run of another one came last.
     pub force: bool,
+    /// Whether several machines use the store that the journal lies in.
+    pub shared: bool,
+    /// The journal of this machine beside it, where that has runs.
+    pub local_journal: Option<LocalJournal>,
     /// The journal's text.
     pub journal: String,
     /// Why the journal can't be read.
@@ -223,6 +226,8 @@ impl<'a> Request<'a> {
             create_bucket: raw.get("createBucket") == Some(&Json::Bool(true)),
             app_id: raw.text("appId"),
             force: raw.get("force") == Some(&Json::Bool(true)),
+            shared: raw.get("shared") == Some(&Json::Bool(true)),
+            local_journal: raw.get("localJournal").and_then(LocalJournal::read),
             journal: word("journal"),
             journal_unreadable: raw.text("journalUnreadable"),
             journal_unsafe: raw.get("journalUnsafe") == Some(&Json::Bool(true)),
@@ -397,6 +402,7 @@ impl<'a> Request<'a> {
             who: self.who.clone(),
             process: self.process.clone(),
             order: String::new(),
+            log: None,
             stage: desired.stage.clone(),
             alias: desired.alias.clone(),
             traffic: desired.traffic.map(|share| Fraction::from(share).to_string()),
@@ -456,39 +462,4 @@ impl<'a> Request<'a> {
 fn lefts(journal: &Journal, desired: &Desired) -> Vec<Recorded> {
     let left = |function| journal.left(&target_of(function), &desired.alias).map(|left| left.recorded);
     desired.functions.iter().filter_map(left).collect()
-}
-
-fn package(raw: &Json<'_>) -> Option<Package> {
-    let sha256 = raw.text("sha256")?.to_ascii_lowercase();
-    let names = match raw.get("names") {
-        Some(Json::List(names)) => {
-            let list = names.iter().map(Json::to_text).collect::<Option<Vec<_>>>()?;
-            Some(Names { directory: raw.text("directory").unwrap_or_default(), list })
-        }
-        _ => None,
-    };
-    let list = |key: &str| match raw.get(key) {
-        Some(Json::List(items)) => items.iter().collect(),
-        _ => Vec::new(),
-    };
-    let link = |link: &Json<'_>| {
-        let outside = link.get("outside") == Some(&Json::Bool(true));
-        Some(FollowedLink { path: link.text("path")?, target: link.text("target")?, outside })
-    };
-    Some(Package {
-        key: raw.text("key")?,
-        sha256,
-        size: raw.get("size")?.whole()?,
-        unpacked: raw.get("unpacked").and_then(Json::whole),
-        names,
-        outside: raw.text("outside"),
-        links: list("links").into_iter().map(link).collect::<Option<_>>()?,
-        credentials: list("credentials").into_iter().map(Json::to_text).collect::<Option<_>>()?,
-        left_out: list("leftOut").into_iter().map(Json::to_text).collect::<Option<_>>()?,
-        unmatched: list("unmatched").into_iter().map(Json::to_text).collect::<Option<_>>()?,
-    })
-}
-
-fn place(raw: &Json<'_>) -> Option<Target> {
-    Some(Target { region: raw.text("region")?, namespace: raw.text("namespace")?, name: raw.text("name")? })
 }

@@ -19,6 +19,8 @@ pub struct Needs {
     pub packages: bool,
     /// The journal's text.
     pub journal: bool,
+    /// Whether runs lie in a journal of this machine beside a store that several machines use.
+    pub local_journal: bool,
     /// The store's lock: one run writes at a time.
     pub lock: bool,
     /// The lock is taken from a run that is alive, and a store that has none to give holds nothing up: whoever goes back
@@ -35,6 +37,7 @@ impl Needs {
             inputs: operation != Operation::Functions,
             packages: kind == Kind::Deploy && matches!(operation, Operation::Plan | Operation::Run),
             journal: matches!(operation, Operation::Plan | Operation::Run | Operation::Status | Operation::Metrics),
+            local_journal: matches!(operation, Operation::Plan | Operation::Run),
             lock: writes,
             takes_over: writes && takes_over(kind.word()),
         }

@@ -18,7 +18,7 @@ use crate::message::{
 use crate::plan::Plan;
 use crate::plan::direct::{Caller, CallerRow};
 use crate::plan::explain::Line;
-use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow};
+use crate::release::{AliasList, FunctionRow, Progress, RunResult, Served, StatusRow, StoreContent};
 use crate::scf::Target;
 use crate::scf::figure::Measured;
 use crate::traffic::routing::Version;
@@ -175,6 +175,7 @@ fn generated() -> String {
     declared.visit::<RunResult>();
     declared.visit::<ErrorData<'static>>();
     declared.visit::<StatusRow>();
+    declared.visit::<StoreContent>();
     declared.visit::<CallerRow<'static>>();
     declared.visit::<AliasList>();
     declared.visit::<FunctionRow>();

@@ -3,8 +3,11 @@
 use wasm_bindgen::prelude::*;
 
 use super::value::{Handed, raw, to_js};
+use crate::error::Error;
 use crate::json::Json;
-use crate::release::journal::{self, Facts, HistoryOrder, Journal, Scope, Workers};
+use crate::message::problem::JournalProblem;
+use crate::release::journal::{self, Facts, HistoryOrder, Journal, LocalJournal, Scope, Workers};
+use crate::release::{self, ImportOrder};
 use crate::time::Zone;
 
 /// The runs of a journal's text, the newest first: `{ runs, total, verified?, error? }`. `asked` is JSON text:
@@ -81,6 +84,67 @@ pub fn undoing(journal: &str, run: Option<String>, within: &str) -> Result<Strin
 pub fn abortion(journal: &str, within: &str) -> Result<String, JsValue> {
     let scope = Scope::read(&raw(within, Handed::Inputs)?)?;
     Ok(Journal::read(journal).abortion(&scope)?.to_json())
+}
+
+/// What a run must know of the journal on this machine beside a store that several machines use, as JSON text:
+/// `{ file, runs, last }`; `undefined` where it has no runs. `file` is where it is, for people.
+#[wasm_bindgen(js_name = localJournal)]
+#[must_use]
+pub fn local_journal(journal: &str, file: &str) -> Option<String> {
+    LocalJournal::of(&Journal::read(journal), file).map(|local| local.json())
+}
+
+/// Refuses where runs of a journal on this machine (what `localJournal` gave) are not in the store that `journal` is the text of.
+///
+/// # Errors
+/// Throws `UnimportedJournal` as plain data.
+#[wasm_bindgen(js_name = requireImported)]
+pub fn require_imported(journal: &str, local: &str) -> Result<(), JsValue> {
+    let store = Journal::read(journal);
+    match LocalJournal::read(&raw(local, Handed::Request)?).filter(|local| !local.is_in(&store)) {
+        Some(local) => Err(local.missing_in(&store).into()),
+        None => Ok(()),
+    }
+}
+
+/// Whether a store, whose text is `journal`, has the runs of a journal on this machine (what `localJournal` gave).
+///
+/// # Errors
+/// Throws where `local` can't be read.
+#[wasm_bindgen(js_name = isImported)]
+pub fn is_imported(journal: &str, local: &str) -> Result<bool, JsValue> {
+    let local = LocalJournal::read(&raw(local, Handed::Request)?);
+    Ok(local.is_some_and(|local| local.is_in(&Journal::read(journal))))
+}
+
+/// What is appended to a store, whose text is `store`, so that it has the runs of a journal: `{ runs, lines }`, without lines
+/// where it has them. `order` is JSON text: `{ from, who?, appId?, force?, now, alive?, offset? }`.
+///
+/// # Errors
+/// Throws `NothingToImport`, `StoreNotEmpty`, `Locked`, `OtherAccount`, `JournalBroken` and `JournalTooNew` as plain data.
+#[wasm_bindgen]
+pub fn importing(journal: &str, store: &str, order: &str, seed: f64) -> Result<JsValue, JsValue> {
+    let order = ImportOrder::read(&raw(order, Handed::Request)?);
+    to_js(&release::import(journal, store, &order, seed.to_bits())?)
+}
+
+/// Refuses what is about a store that several machines use, where none was named.
+///
+/// # Errors
+/// Throws `StoreNeeded` as plain data.
+#[wasm_bindgen(js_name = requireShared)]
+pub fn require_shared(shared: bool) -> Result<(), JsValue> {
+    if shared { Ok(()) } else { Err(Error::refused(JournalProblem::StoreNeeded).into()) }
+}
+
+/// What a journal holds: `{ id?, account?, region?, lines, runs, atWork }`. `facts` as for `pending`.
+///
+/// # Errors
+/// Throws `JournalTooNew` as plain data.
+#[wasm_bindgen(js_name = storeContent)]
+pub fn store_content(journal: &str, facts: &str, minutes: f64) -> Result<JsValue, JsValue> {
+    let facts = Facts::read(&raw(facts, Handed::Facts)?);
+    to_js(&release::store_content(journal, &facts, zone_of(minutes))?)
 }
 
 pub(super) fn zone_of(minutes: f64) -> Zone {

@@ -70,6 +70,7 @@ const table = {
   metrics: { args: ['fun01'], remote: true },
   list: { args: [], remote: true, bare: true },
   history: { args: ['--verify'] },
+  store: { args: ['status'] },
 }
 const remote = Object.keys(table).filter((name) => table[name].remote)
 const ofProjects = Object.keys(table).filter((name) => !table[name].bare)
@@ -273,7 +274,7 @@ const spoilt = {
   },
   'an input that is none': {
     code: /InvalidInput|NothingTo/,
-    without: ['history', 'undo'],
+    without: ['history', 'store', 'undo'],
     spoil: (dir) =>
       writeFileSync(join(dir, 'grayscale.yml'), yml.replace(`A: ${canaries.variable}`, `A: [${canaries.variable}]`)),
   },
@@ -283,7 +284,7 @@ const spoilt = {
   },
   'the key in the inputs': {
     code: /KeyInInputs|NothingTo/,
-    without: ['history', 'undo', 'apply'],
+    without: ['history', 'store', 'undo', 'apply'],
     spoil: (dir) => appendFileSync(join(dir, 'grayscale.yml'), `    role: ${canaries.key}\n`),
   },
   'a directory in the place of the yml': {
@@ -303,6 +304,7 @@ const spoilt = {
   },
   'a journal that is broken': {
     code: /JournalBroken|Unreachable|NothingTo|JournalFailed/,
+    without: ['store'],
     spoil: (dir) => {
       const lines = readFileSync(journal(dir), 'utf8').split('\n')
       writeFileSync(journal(dir), [...lines.slice(0, 2), ...lines.slice(3)].join('\n'))

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 
 /** A line behind another one: its sum is of the sum before, a line feed, and its own text. */
 function sealed(fields, { seq, sum }) {
-  const text = JSON.stringify({ v: 3, seq: seq + 1, prev: sum, ...fields }).slice(0, -1)
+  const text = JSON.stringify({ v: 4, seq: seq + 1, prev: sum, ...fields }).slice(0, -1)
   const own = createHash('sha256').update(`${sum}\n${text}`).digest('hex').slice(0, 16)
   return `${text},"sum":"${own}"}`
 }

@@ -15,7 +15,7 @@ const BETWEEN_MS: u64 = 60_000;
 #[derive(Clone, Default)]
 pub struct Machine {
     pub journal: Vec<String>,
-    orders: u64,
+    pub orders: u64,
     /// How its next orders are disturbed.
     pub how: How,
 }

@@ -49,11 +49,12 @@ async function list({ gray, args, project }, output, signal) {
  */
 async function change({ gray, args, project, head }, action, { parsed, output, signal }) {
   const [act, plan] = changes[action]
+  const force = parsed.flags.force === true
   const words = /** @type {import('../../aliases.js').AliasArgs} */ (args)
   if (parsed.flags.plan) {
-    await previewed(output, head, (onEvent) => gray.aliases[plan](words, { project, signal, onEvent }))
+    await previewed(output, head, (onEvent) => gray.aliases[plan](words, { project, force, signal, onEvent }))
   } else {
-    await carriedOut(output, { head }, (onEvent) => gray.aliases[act](words, { project, signal, onEvent }))
+    await carriedOut(output, { head }, (onEvent) => gray.aliases[act](words, { project, force, signal, onEvent }))
   }
 }
 

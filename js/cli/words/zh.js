@@ -20,6 +20,7 @@ export const zh = {
     resume: '继续上一次中断的运行',
     abort: '恢复上一次中断的运行已经切换的流量',
     history: '显示操作记录中的运行：谁在何时做了什么，结果如何',
+    store: '显示操作记录在哪里、有什么内容，或把它复制到共享存储',
     rollback: '把全部流量退回已发布的代码，每个函数一次写入',
     undo: '把每个别名恢复到某次运行之前的样子；默认是最近一次',
     publish: '把 $latest 发布为一个版本；不部署，流量不变',
@@ -53,7 +54,8 @@ export const zh = {
     warm: '切换前为版本设置应有的预置并发并等待；默认等待',
     'take-over': '即使另一台机器上的运行可能尚未结束，也继续',
     'wait-timeout': '等待函数或版本变为 Active 的最长时间',
-    force: '即使操作记录有一行已被改动，也以其内容为准',
+    force: '即使操作记录有一行已被改动，或最近一次运行在另一份操作记录中，也继续',
+    from: '导入时：要复制的操作记录；默认是本项目的',
     inputs: '按 sls 的写法给出输入：--inputs publish=true traffic=0，或 --inputs.traffic=0.1',
     out: '把计划也写入文件，由 apply FILE 执行',
     markdown: '把计划显示为一份可作评论的 Markdown 文档；与 --json 一起使用时，它在字段 `markdown` 里',
@@ -127,6 +129,7 @@ export const zh = {
     'retry-ms': '失败的异步调用在重试之前等待的时间（默认 60000）',
   },
   of: {
+    store: { force: '导入时：即使操作记录有一行已被改动，也复制' },
     list: {
       region: '地域，例如 ap-guangzhou；多个用逗号分隔',
       namespace: 'API 的命名空间；多个用逗号分隔，默认全部',

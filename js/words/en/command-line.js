@@ -24,6 +24,10 @@ export const commandLine = {
     said('alias is followed by no action', known.join(', ')),
   'UnknownCommand.alias': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
     said(`alias has no action ${quoted(word)}`, meant(nearest)),
+  'UnknownCommand.storeNone': (/** @type {{ known: string[] }} */ { known }) =>
+    said('store is followed by no action', known.join(', ')),
+  'UnknownCommand.store': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>
+    said(`store has no action ${quoted(word)}`, meant(nearest)),
   'UnknownShell.none': (/** @type {{ known: string[] }} */ { known }) =>
     said('completion is followed by no shell', known.join(', ')),
   'UnknownShell.unknown': (/** @type {{ word: string } & Nearest} */ { word, ...nearest }) =>

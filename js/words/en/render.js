@@ -1,5 +1,6 @@
 // @ts-check
 /** Headings, labels and states of what is shown: plans, results, lists. What a plan says itself comes from Rust. */
+import { typed } from '../typed.js'
 
 export const render = {
   account: {
@@ -37,6 +38,29 @@ export const render = {
     journal: () => 'journal',
     who: () => 'who',
     asked: () => 'asked',
+  },
+  store: {
+    where: () => 'store',
+    shared: () => 'shared by several machines',
+    alone: () => 'of one machine',
+    log: () => 'log',
+    noLog: () => 'no id yet: the next run gives it one',
+    identity: (/** @type {{ id: string, account: string | null, region: string | null }} */ { id, account, region }) =>
+      [id, account === null ? 'account unknown' : `account ${account}`, region].filter(Boolean).join(', '),
+    size: () => 'size',
+    amount: (
+      /** @type {{ runs: number, lines: number, bytes: number, position: string }} */ { runs, lines, bytes, position },
+    ) => `${runs} runs, ${lines} lines, ${bytes} bytes; it ends at position ${position}`,
+    atWork: () => 'at work',
+    local: () => 'local',
+    imported: (/** @type {{ runs: number }} */ { runs }) => `its runs (${runs}) are in the store`,
+    waits: (/** @type {{ runs: number }} */ { runs }) =>
+      `its runs (${runs}) are not in the store: ${typed({ verb: 'store import' })} copies them`,
+    copied: (/** @type {{ runs: number, file: string, place: string }} */ { runs, file, place }) =>
+      `The runs of ${file} (${runs}) are now in ${place}.`,
+    already: (/** @type {{ runs: number, file: string, place: string }} */ { runs, file, place }) =>
+      `Nothing to do: the runs of ${file} (${runs}) are in ${place} already.`,
+    left: (/** @type {{ file: string }} */ { file }) => `${file} stays as it is; runs no longer need it.`,
   },
   older: (/** @type {number} */ count) => `and ${count} older`,
   log: {

@@ -1,5 +1,6 @@
 // @ts-check
 /** 显示内容的标题、标签和状态：计划、结果、列表。计划本身的文字来自 Rust。 */
+import { typed } from '../typed.js'
 
 /** @type {typeof import('../en/render.js').render} */
 export const render = {
@@ -34,6 +35,24 @@ export const render = {
     journal: () => '操作记录',
     who: () => '执行者',
     asked: () => '要求',
+  },
+  store: {
+    where: () => '存储',
+    shared: () => '多台机器共用',
+    alone: () => '仅本机使用',
+    log: () => '记录',
+    noLog: () => '还没有标识：下一次运行会生成',
+    identity: ({ id, account, region }) =>
+      [id, account === null ? '账号未知' : `账号 ${account}`, region].filter(Boolean).join('，'),
+    size: () => '大小',
+    amount: ({ runs, lines, bytes, position }) => `${runs} 个运行，${lines} 行，${bytes} 字节；末尾位置 ${position}`,
+    atWork: () => '进行中',
+    local: () => '本机',
+    imported: ({ runs }) => `其中的运行（${runs} 个）已在存储中`,
+    waits: ({ runs }) => `其中的运行（${runs} 个）不在存储中：${typed({ verb: 'store import' })} 可复制过去`,
+    copied: ({ runs, file, place }) => `${file} 的运行（${runs} 个）已复制到 ${place}。`,
+    already: ({ runs, file, place }) => `无需操作：${file} 的运行（${runs} 个）已在 ${place} 中。`,
+    left: ({ file }) => `${file} 保持原样，运行不再需要它。`,
   },
   older: (count) => `还有 ${count} 个更早的`,
   log: {

@@ -32,6 +32,7 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
                 Vouches::Order => "the order of the run",
                 Vouches::Version => "the version that an earlier run published",
                 Vouches::Created => "the list of functions that this project created",
+                Vouches::Import => "a copy for another store",
             };
             say(format!(
                 "line {line} of the journal is not as it was written ({}), so {what} is not taken from it; nothing was changed",
@@ -57,6 +58,38 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
         }
         JournalProblem::Unsafe { reason } => say(format!("{reason}; nothing was changed"))
             .hint("check the file and move it away; then run the same command again"),
+        JournalProblem::OtherAccount { log, own } => {
+            say(format!("this journal is of account {log}, and the key is of account {own}; nothing was changed")).hint(
+                format!(
+                    "use a key of account {log}, or give the other account a journal of its own: {}, another project name, or {}",
+                    host.input("stage", "NAME"),
+                    host.input("store", "ADDRESS")
+                ),
+            )
+        }
+        JournalProblem::Unimported { file, runs, there } => {
+            let ways = match there {
+                0 => format!("{} copies them", Command::new(Verb::ImportJournal).typed(host)),
+                there => format!(
+                    "the store has {there} runs of its own, and two histories can't be joined: move the file away to continue without its runs, or use another store"
+                ),
+            };
+            say(format!("{file} has runs of this project ({runs}) that the shared store does not have; nothing was changed"))
+                .hint(format!("{ways}; a rollback is never refused for this"))
+        }
+        JournalProblem::NothingToImport { file } => say(format!("nothing to import: {file} has no runs"))
+            .hint("check the directory and the stage; `--from FILE` names another journal"),
+        JournalProblem::StoreNotEmpty { runs, file } => {
+            say(format!("the store has runs of its own ({runs}), and two histories can't be joined; nothing was copied")).hint(
+                format!(
+                    "import {file} into an empty store (another prefix, or another project name), or move it away to continue without its runs"
+                ),
+            )
+        }
+        JournalProblem::StoreNeeded => say("no shared store is named").hint(format!(
+            "name it with {}, or export GRAYSCALE_STORE",
+            host.input("store", "ADDRESS")
+        )),
         JournalProblem::NotOfProject { run, functions } => {
             let places = |Where { function, region, namespace }: &Where| format!("{function} in {region}/{namespace}");
             let functions = functions.iter().map(places).collect::<Vec<_>>().join(", ");

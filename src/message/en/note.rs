@@ -5,6 +5,7 @@ use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
+use super::super::problem::release::LogPlace;
 use super::journal_problem::flaw;
 use super::routing::routing_note;
 use super::{because, caller, links, parts, some, trigger};
@@ -31,6 +32,25 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
             let goes_on = if *rollback { "the rollback continues" } else { "no version is taken from it" };
             format!("line {line} of the journal is not as it was written ({}): do not rely on its earlier runs; {goes_on}", flaw(why))
         }
+        Note::OtherStore { function, alias, run, since, place, refused } => {
+            let there = match place {
+                LogPlace::Local => "in a journal of one machine",
+                LogPlace::Shared => "in another shared store",
+            };
+            let then =
+                if *refused { format!("; a run is refused unless {}", host.switch("force")) } else { String::new() };
+            format!(
+                "run {run} wrote {} of {function} at {since}; it is not in this journal but {there}{then}",
+                shown_alias(alias)
+            )
+        }
+        Note::UnimportedJournal { file, runs, planned: true } => format!(
+            "{file} has runs of this project ({runs}) that the shared store does not have; a run is refused until {} has copied them",
+            Command::new(Verb::ImportJournal).typed(host)
+        ),
+        Note::UnimportedJournal { file, runs, planned: false } => format!(
+            "{file} has runs of this project ({runs}) that the shared store does not have; a rollback continues without them"
+        ),
         Note::TookOver { who, since, living: true } => {
             format!("took over from {who}, under way since {since}: that run writes nothing more")
         }

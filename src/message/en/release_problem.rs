@@ -1,7 +1,9 @@
 //! What went wrong while a run looked at functions or carried out its plan.
 
 use super::super::host::{Command, Host, Verb};
-use super::super::problem::release::{CodeLeft, CodePart, GroupStop, NoTrace, ReleaseProblem, Since, Stopped};
+use super::super::problem::release::{
+    CodeLeft, CodePart, GroupStop, LogPlace, NoTrace, ReleaseProblem, Since, Stopped,
+};
 use super::super::{Doing, Words, say};
 use super::{because, doing, plan_change, step};
 use crate::traffic::routing::shown_alias;
@@ -26,6 +28,28 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, host: Host) 
                 shown_alias(alias)
             ))
             .hint(format!("run the same command again after that time{force}; a rollback is never refused for this"))
+        }
+        ReleaseProblem::OtherStore { alias, run, since, place } => {
+            let (there, way) = match place {
+                LogPlace::Local => (
+                    "in a journal of one machine",
+                    format!(
+                        "if you need its history, import that journal on its machine: {}",
+                        Command::new(Verb::ImportJournal).typed(host)
+                    ),
+                ),
+                LogPlace::Shared => {
+                    ("in another shared store", format!("name that store: {}", host.input("store", "ADDRESS")))
+                }
+            };
+            say(format!(
+                "run {run} wrote {} at {since}, and it is not in this journal but {there}; nothing was changed",
+                shown_alias(alias)
+            ))
+            .hint(format!(
+                "{way}; if it was deleted, or you do not need its history, {} continues; a rollback is never refused for this",
+                host.switch("force")
+            ))
         }
         ReleaseProblem::Drifted { function, alias, run, was, now } => say(format!(
             "drift: {} of {function} is {now}, but run {run} set it to {was}; nothing was changed",

@@ -48,6 +48,8 @@ pub enum Vouches {
     Version,
     /// The functions that the project created.
     Created,
+    /// All of it: it is copied into another store.
+    Import,
 }
 
 /// What is to be done with a run of the journal.
@@ -127,6 +129,36 @@ pub enum JournalProblem {
         /// Why.
         reason: String,
     },
+    /// Its runs belong to another account.
+    OtherAccount {
+        /// The account of its runs.
+        log: String,
+        /// The account of the key.
+        own: String,
+    },
+    /// Runs of the project lie in a journal of this machine, and not in the shared store.
+    Unimported {
+        /// The journal of this machine.
+        file: String,
+        /// How many runs it has.
+        runs: u64,
+        /// How many the shared store has.
+        there: u64,
+    },
+    /// A journal to be copied has no runs.
+    NothingToImport {
+        /// The journal.
+        file: String,
+    },
+    /// The store that a journal was to be copied into has runs of its own.
+    StoreNotEmpty {
+        /// How many.
+        runs: u64,
+        /// The journal.
+        file: String,
+    },
+    /// What was ordered is about a store that several machines use, and none was named.
+    StoreNeeded,
     /// A run is about functions that the project does not have.
     NotOfProject {
         /// The run.
@@ -197,6 +229,11 @@ impl JournalProblem {
             Self::TooNew { .. } => Code::JournalTooNew,
             Self::Unwritable { .. } | Self::Unreadable { .. } => Code::JournalFailed,
             Self::Unsafe { .. } => Code::UnsafeJournal,
+            Self::OtherAccount { .. } => Code::OtherAccount,
+            Self::Unimported { .. } => Code::UnimportedJournal,
+            Self::NothingToImport { .. } => Code::NothingToImport,
+            Self::StoreNotEmpty { .. } => Code::StoreNotEmpty,
+            Self::StoreNeeded => Code::StoreNeeded,
             Self::NotOfProject { .. } => Code::NotOfProject,
             Self::NoRuns { take: Take::Abort } | Self::Over { take: Take::Abort, .. } | Self::ChangedNothing { .. } => {
                 Code::NothingToAbort

@@ -116,6 +116,17 @@ pub enum NoTrace {
     },
 }
 
+/// Where the log of another run is, as its mark tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(arbitrary::Arbitrary, ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum LogPlace {
+    /// In a store of one machine.
+    Local,
+    /// In a store that several machines use.
+    Shared,
+}
+
 /// What went wrong in a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(arbitrary::Arbitrary))]
@@ -144,6 +155,17 @@ pub enum ReleaseProblem {
         seconds: u64,
         /// Whether this is a deploy, which can be forced.
         deploy: bool,
+    },
+    /// A run of another log wrote the alias.
+    OtherStore {
+        /// The alias.
+        alias: String,
+        /// The other run.
+        run: String,
+        /// When it wrote.
+        since: String,
+        /// Where that log is.
+        place: LogPlace,
     },
     /// Someone changed an alias since the last run, and `drift=stop` refuses that.
     Drifted {
@@ -340,6 +362,7 @@ impl ReleaseProblem {
             Self::OtherRun { .. }
             | Self::AliasChanged { shift: false, .. }
             | Self::CodeChanged { left: CodeLeft::Untouched, .. } => Code::ReleaseInProgress,
+            Self::OtherStore { .. } => Code::OtherStore,
             Self::Drifted { .. } => Code::Drifted,
             Self::OtherPlan { .. } | Self::PlanChanged { .. } => Code::StalePlan,
             Self::GroupFailed { .. } => Code::GroupFailed,

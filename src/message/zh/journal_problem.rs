@@ -30,6 +30,7 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
                 Vouches::Order => "该运行的要求",
                 Vouches::Version => "之前的运行发布的版本",
                 Vouches::Created => "本项目创建的函数列表",
+                Vouches::Import => "要复制到另一个存储的内容",
             };
             say(format!(
                 "操作记录第 {line} 行与写入时不符（{}），因此不采用其中{what}；未做任何修改",
@@ -52,6 +53,34 @@ pub(in crate::message) fn journal_problem(problem: &JournalProblem, host: Host) 
         JournalProblem::Unsafe { reason } => {
             say(format!("{reason}；未做任何修改")).hint("请检查该文件并将其移走；然后重新执行同一命令")
         }
+        JournalProblem::OtherAccount { log, own } => {
+            say(format!("本操作记录属于账号 {log}，而密钥属于账号 {own}；未做任何修改")).hint(format!(
+                "请使用账号 {log} 的密钥，或者让另一个账号使用自己的操作记录：{}、另一个项目名，或 {}",
+                host.input("stage", "NAME"),
+                host.input("store", "ADDRESS")
+            ))
+        }
+        JournalProblem::Unimported { file, runs, there } => {
+            let ways = match there {
+                0 => format!("{} 可将其复制过去", Command::new(Verb::ImportJournal).typed(host)),
+                there => format!(
+                    "该存储已有 {there} 个自己的运行，两份历史无法合并：请移走该文件，不带其中的运行继续，或使用另一个存储"
+                ),
+            };
+            say(format!("{file} 中有本项目的运行（{runs} 个），共享存储中没有；未做任何修改"))
+                .hint(format!("{ways}；回滚从不因此被拒绝"))
+        }
+        JournalProblem::NothingToImport { file } => say(format!("没有可导入的内容：{file} 中没有运行"))
+            .hint("请检查目录和 stage；`--from FILE` 可指定另一份操作记录"),
+        JournalProblem::StoreNotEmpty { runs, file } => {
+            say(format!("该存储已有自己的运行（{runs} 个），两份历史无法合并；未复制任何内容")).hint(format!(
+                "请将 {file} 导入空的存储（另一个前缀或另一个项目名），或移走它，不带其中的运行继续"
+            ))
+        }
+        JournalProblem::StoreNeeded => say("没有指定共享存储").hint(format!(
+            "请用 {} 指定，或导出 GRAYSCALE_STORE",
+            host.input("store", "ADDRESS")
+        )),
         JournalProblem::NotOfProject { run, functions } => {
             let places = |Where { function, region, namespace }: &Where| format!("{region}/{namespace} 的 {function}");
             let functions = functions.iter().map(places).collect::<Vec<_>>().join("、");

@@ -5,6 +5,7 @@ use super::super::host::{Command, Host, Verb};
 use super::super::note::Note;
 use super::super::parts::{Keeps, Kept, Obstacle, Reset, RolledBackBy, Warmth, Way};
 use super::super::problem::Where;
+use super::super::problem::release::LogPlace;
 use super::journal_problem::flaw;
 use super::routing::routing_note;
 use super::{because, caller, links, parts, some, trigger};
@@ -29,6 +30,28 @@ pub(in crate::message) fn note(note: &Note, host: Host) -> String {
         Note::JournalBroken { line, flaw: why, rollback } => {
             let goes_on = if *rollback { "回滚继续执行" } else { "不采用其中的版本" };
             format!("操作记录第 {line} 行与写入时不符（{}）：其中之前的运行不可信；{goes_on}", flaw(why))
+        }
+        Note::OtherStore { function, alias, run, since, place, refused } => {
+            let there = match place {
+                LogPlace::Local => "某台机器自己的操作记录",
+                LogPlace::Shared => "另一个共享存储",
+            };
+            let then = if *refused {
+                format!("；运行将被拒绝，除非使用 {}", host.switch("force"))
+            } else {
+                String::new()
+            };
+            format!(
+                "运行 {run} 于 {since} 写入了 {function} 的 {}；该运行不在本操作记录中，而在{there}{then}",
+                shown_alias(alias)
+            )
+        }
+        Note::UnimportedJournal { file, runs, planned: true } => format!(
+            "{file} 中有本项目的运行（{runs} 个），共享存储中没有；在 {} 复制之前，运行将被拒绝",
+            Command::new(Verb::ImportJournal).typed(host)
+        ),
+        Note::UnimportedJournal { file, runs, planned: false } => {
+            format!("{file} 中有本项目的运行（{runs} 个），共享存储中没有；回滚不依赖它们，继续执行")
         }
         Note::TookOver { who, since, living: true } => {
             format!("已从 {who} 接管，其运行自 {since} 起执行：该运行不再写入")

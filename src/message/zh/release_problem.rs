@@ -1,7 +1,9 @@
 //! 读取现状或执行计划时出了什么问题。
 
 use super::super::host::{Command, Host, Verb};
-use super::super::problem::release::{CodeLeft, CodePart, GroupStop, NoTrace, ReleaseProblem, Since, Stopped};
+use super::super::problem::release::{
+    CodeLeft, CodePart, GroupStop, LogPlace, NoTrace, ReleaseProblem, Since, Stopped,
+};
 use super::super::{Doing, Words, say};
 use super::{because, doing, plan_change, step};
 use crate::traffic::routing::shown_alias;
@@ -27,6 +29,26 @@ pub(in crate::message) fn release_problem(problem: &ReleaseProblem, host: Host) 
             };
             say(format!("运行 {run} 在 {since} 写入了 {}，可能还会执行 {seconds} 秒；未做任何修改", shown_alias(alias)))
                 .hint(format!("请在此之后重新执行同一命令{force}；回滚不受此限制"))
+        }
+        ReleaseProblem::OtherStore { alias, run, since, place } => {
+            let (there, way) = match place {
+                LogPlace::Local => (
+                    "某台机器自己的操作记录",
+                    format!(
+                        "如需其历史，请在那台机器上导入该操作记录：{}",
+                        Command::new(Verb::ImportJournal).typed(host)
+                    ),
+                ),
+                LogPlace::Shared => ("另一个共享存储", format!("请指定那个存储：{}", host.input("store", "ADDRESS"))),
+            };
+            say(format!(
+                "运行 {run} 于 {since} 写入了 {}，该运行不在本操作记录中，而在{there}；未做任何修改",
+                shown_alias(alias)
+            ))
+            .hint(format!(
+                "{way}；如果它已被删除，或者不需要其历史，{} 可继续；回滚从不因此被拒绝",
+                host.switch("force")
+            ))
         }
         ReleaseProblem::Drifted { function, alias, run, was, now } => say(format!(
             "漂移：{function} 的 {} 现为 {now}，而运行 {run} 曾设为 {was}；未做任何修改",

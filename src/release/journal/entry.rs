@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::FORMAT;
 use super::asked::{asked_of, rules_json, rules_of};
 use super::chain::Head;
+use super::identity::{ImportEntry, LogEntry};
+use super::object::Object;
 use crate::json::Json;
 use crate::message::EndState;
 use crate::scf::alias::{Alias, RoutingConfig};
 use crate::scf::{Fields, Read, Target};
-use crate::text::json;
 use crate::traffic::reach::Reach;
 use crate::traffic::routing::{Routing, Version, VersionMatch};
 use crate::traffic::stable::Baseline;
@@ -40,6 +41,8 @@ pub enum Event {
     Renew,
     /// The run is over.
     End(EndEntry),
+    /// The lines before were copied from another store.
+    Import(ImportEntry),
 }
 
 /// What was asked for, of which functions, by whom.
@@ -53,6 +56,8 @@ pub struct BeginEntry {
     pub process: Option<String>,
     /// A digest of what was asked for: the rest of this entry, the code, the words of a verb. The same order has the same.
     pub order: String,
+    /// The log that it is in; older versions did not write it.
+    pub log: Option<LogEntry>,
     /// The stage.
     pub stage: String,
     /// The alias whose traffic is meant.
@@ -245,6 +250,7 @@ impl Event {
             Self::After(_) => "after",
             Self::Renew => "renew",
             Self::End(_) => "end",
+            Self::Import(_) => "import",
         }
     }
 }
@@ -266,6 +272,7 @@ impl Entry {
             Event::Before(step) | Event::After(step) => step.write(&mut line),
             Event::Renew => {}
             Event::End(end) => end.write(&mut line),
+            Event::Import(import) => import.write(&mut line),
         }
         head.seal(&line.0)
     }
@@ -282,6 +289,7 @@ impl Entry {
                 "after" => Event::After(StepEntry::read(fields)?),
                 "renew" => Event::Renew,
                 "end" => Event::End(EndEntry::read(fields)?),
+                "import" => Event::Import(ImportEntry::read(fields)?),
                 _ => return None,
             },
         })
@@ -294,6 +302,9 @@ impl BeginEntry {
         line.some("who", self.who.as_deref());
         line.some("process", self.process.as_deref());
         line.text("order", &self.order);
+        if let Some(log) = &self.log {
+            log.write(line);
+        }
         self.write_asked(line, |function, object| {
             object.some("code", function.code.as_deref());
             for (name, alias) in function.aim.iter().flat_map(|(from, to)| [("from", from), ("to", to)]) {
@@ -332,6 +343,7 @@ impl BeginEntry {
             who: fields.text("who"),
             process: fields.text("process"),
             order: fields.text("order")?,
+            log: LogEntry::part(fields),
             stage: fields.text("stage")?,
             alias: fields.text("alias")?,
             traffic: fields.text("traffic"),
@@ -437,62 +449,5 @@ fn items<'a, T>(fields: Fields<'a>, read: impl Fn(Fields<'a>) -> Option<T>) -> O
     match fields.get("functions")? {
         Json::List(items) => items.iter().map(|item| read(Fields(item))).collect(),
         _ => None,
-    }
-}
-
-/// An object of JSON on its way: without the closing brace.
-pub(super) struct Object(pub(super) String);
-
-impl Object {
-    pub(super) fn new() -> Self {
-        Self("{".to_owned())
-    }
-
-    /// `value` is JSON text.
-    pub(super) fn json(&mut self, name: &str, value: &str) {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        for part in ["\"", name, "\":", value] {
-            self.0.push_str(part);
-        }
-    }
-
-    pub(super) fn text(&mut self, name: &str, value: &str) {
-        self.json(name, &json(value));
-    }
-
-    pub(super) fn some(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.text(name, value);
-        }
-    }
-
-    pub(super) fn some_json(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.json(name, value);
-        }
-    }
-
-    pub(super) fn number(&mut self, name: &str, value: u64) {
-        self.json(name, &value.to_string());
-    }
-
-    fn place(&mut self, target: &Target) {
-        self.text("region", &target.region);
-        self.text("namespace", &target.namespace);
-        self.text("function", &target.name);
-    }
-
-    pub(super) fn list<T>(&mut self, name: &str, items: impl IntoIterator<Item = T>, write: impl Fn(T, &mut Self)) {
-        let items: Vec<String> = items
-            .into_iter()
-            .map(|item| {
-                let mut object = Self::new();
-                write(item, &mut object);
-                object.0 + "}"
-            })
-            .collect();
-        self.json(name, &["[", items.join(",").as_str(), "]"].concat());
     }
 }

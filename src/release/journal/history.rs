@@ -2,7 +2,8 @@
 
 use super::asked::portion;
 use super::chain::Chain;
-use super::entry::{Object, RecordedAlias, StepEntry};
+use super::entry::{RecordedAlias, StepEntry};
+use super::object::Object;
 use super::read::{Journal, PROVISION, PUBLISH, Run, RunFunction, RunStep};
 use crate::desired::DEFAULT_ALIAS;
 use crate::error::Error;

@@ -7,11 +7,14 @@
 
 mod asked;
 mod at_work;
+mod belongs;
 mod book;
 mod chain;
 mod entry;
 mod existence;
 mod history;
+mod identity;
+mod object;
 mod pending;
 mod read;
 mod scope;
@@ -22,11 +25,15 @@ mod unfinished;
 mod users;
 
 pub use at_work::{AtWork, LEASE_MS, Workers, takes_over};
+pub use belongs::LocalJournal;
+pub(super) use belongs::OwnLog;
 pub(super) use book::JournalWriter;
 pub use chain::{Broken, Chain, Fork, Head};
 pub use entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, FunctionEnd, RecordedAlias, StepEntry};
 pub use existence::existence;
 pub use history::{HistoryOrder, history};
+pub(super) use identity::is_appid;
+pub use identity::{Identity, ImportEntry, LogEntry};
 pub(super) use pending::ways;
 pub use pending::{Facts, Holder, pending};
 pub use read::{Journal, Run, RunFunction, RunStep};
@@ -40,9 +47,9 @@ pub use crate::message::EndState;
 use crate::message::problem::JournalProblem;
 use crate::plan::Recorded;
 
-/// The version of the format that is written. Lines of format 2 have no `process` and no `renew`, and are read like those
-/// of this one; lines of format 1 have no sums either.
-pub const FORMAT: u32 = 3;
+/// The version of the format that is written. Lines of format 3 have no `log` and no `import`, those of format 2 no `process`
+/// and no `renew` either; both are read like those of this one. Lines of format 1 have no sums.
+pub const FORMAT: u32 = 4;
 
 /// Every run of a journal, the oldest first.
 #[must_use]

@@ -1,8 +1,8 @@
 //! A run that needs a person: under way, cut off, stopped or failed; and the commands that put an end to it.
 
 use super::at_work::{AtWork, Workers};
-use super::entry::Object;
 use super::history::asked_of;
+use super::object::Object;
 use super::read::{Journal, Run};
 use crate::json::Json;
 use crate::message::history::{NotFinished, Pending};
@@ -74,7 +74,7 @@ impl Facts {
     }
 
     /// Whether a run is at work: as far as that can be told, and its time is not over.
-    fn holder(&self, run: &AtWork) -> Option<Holder> {
+    pub(in crate::release) fn holder(&self, run: &AtWork) -> Option<Holder> {
         let known = self.alive.iter().find(|(process, _)| Some(process) == run.process.as_ref());
         let alive = known.map(|(_, alive)| *alive);
         (run.over_ms() > self.now_ms && alive != Some(false)).then(|| Holder::of(run, alive, self.now_ms))

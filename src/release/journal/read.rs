@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use super::chain::Chain;
 use super::entry::{AskedFunction, BeginEntry, EndEntry, Entry, Event, RecordedAlias, StepEntry};
+use super::identity::Identity;
 use super::{FORMAT, too_new};
 use crate::desired::Made;
 use crate::error::Error;
@@ -34,6 +35,10 @@ pub struct Journal {
     pub runs: Vec<Run>,
     /// Its lines as lines.
     pub chain: Chain,
+    /// Which log it is.
+    pub log: Identity,
+    /// The sum of the last line of each journal that was copied into it.
+    pub imports: Vec<String>,
     /// The latest format of any line.
     pub format: u32,
 }
@@ -108,6 +113,13 @@ impl Journal {
         let Some(entry) = Entry::read(Fields(raw)) else {
             return self.chain.breaks(at, Flaw::Unknown);
         };
+        if let Event::Import(import) = entry.event {
+            // no run: history tells what was released
+            return self.imports.push(import.last);
+        }
+        if let Event::Begin(BeginEntry { log: Some(log), .. }) = &entry.event {
+            self.log.take(log);
+        }
         let among = self.runs.len().saturating_sub(WRITING);
         let known = self.runs.iter().skip(among).rposition(|run| run.id == entry.run && run.kind == entry.kind);
         let index = known.map_or(self.runs.len(), |found| among + found);
@@ -287,7 +299,7 @@ impl Run {
                     function.done(step, entry.at_ms);
                 }
             }
-            Event::Renew => {}
+            Event::Renew | Event::Import(_) => {}
             Event::End(end) => self.end = Some(end),
         }
     }

@@ -27,6 +27,11 @@ fn begin(functions: &[&str]) -> Event {
         who: Some("me@here (pid 7)".into()),
         process: Some("7@here".into()),
         order: "0123456789abcdef".into(),
+        log: Some(LogEntry {
+            id: "4f2a91c0deadbeef".into(),
+            account: Some("1250000000".into()),
+            region: Some("ap-guangzhou".into()),
+        }),
         stage: "dev".into(),
         alias: "$DEFAULT".into(),
         traffic: Some("0.1".into()),
@@ -135,17 +140,17 @@ fn a_line_holds_who_when_what_and_its_place_in_the_chain() {
         lines,
         [
             concat!(
-                r#"{"v":3,"seq":1,"prev":"","at":1000,"run":"0a1b2c3d","kind":"deploy","phase":"begin","tool":"0.1.0","#,
-                r#""who":"me@here (pid 7)","process":"7@here","order":"0123456789abcdef","stage":"dev","alias":"$DEFAULT","traffic":"0.1","#,
+                r#"{"v":4,"seq":1,"prev":"","at":1000,"run":"0a1b2c3d","kind":"deploy","phase":"begin","tool":"0.1.0","#,
+                r#""who":"me@here (pid 7)","process":"7@here","order":"0123456789abcdef","log":{"id":"4f2a91c0deadbeef","account":"1250000000","region":"ap-guangzhou"},"stage":"dev","alias":"$DEFAULT","traffic":"0.1","#,
                 r#""functions":[{"key":"a","region":"ap-guangzhou","namespace":"default","function":"a","publish":true}],"#,
-                r#""sum":"ce53ee86f59fda60"}"#
+                r#""sum":"fe94e805616c95e2"}"#
             ),
             concat!(
-                r#"{"v":3,"seq":2,"prev":"ce53ee86f59fda60","at":1010,"run":"0a1b2c3d","kind":"deploy","phase":"before","#,
+                r#"{"v":4,"seq":2,"prev":"fe94e805616c95e2","at":1010,"run":"0a1b2c3d","kind":"deploy","phase":"before","#,
                 r#""step":"shift","number":1,"region":"ap-guangzhou","namespace":"default","function":"a","alias":"$DEFAULT","#,
                 r#""recorded":{"FunctionVersion":"$LATEST","RoutingConfig":{"AdditionalVersionWeights":[{"Version":"7","Weight":0.5}],"#,
                 r#""AddtionVersionMatchs":[]}},"#,
-                r#""asked":"0.1","sum":"93901ca8ed68b1af"}"#
+                r#""asked":"0.1","sum":"83e88398dc4b37fd"}"#
             ),
         ]
     );
@@ -155,7 +160,7 @@ fn a_line_holds_who_when_what_and_its_place_in_the_chain() {
 fn what_is_written_is_read_again() {
     let text = two_releases();
     let journal = Journal::read(&text);
-    assert_eq!((journal.format, journal.chain.entries, journal.chain.unchained), (3, 16, 0));
+    assert_eq!((journal.format, journal.chain.entries, journal.chain.unchained), (4, 16, 0));
     assert_eq!((&journal.chain.broken, journal.chain.missing), (&None, 0));
     let ids: Vec<&str> = journal.runs.iter().map(|run| run.id.as_str()).collect();
     assert_eq!(ids, ["one", "two"]);
@@ -235,11 +240,11 @@ fn the_older_format_is_read_and_the_first_line_of_a_chain_vouches_for_it() {
 #[test]
 fn a_later_format_is_known_as_such_and_what_stands_before_it_is_still_read() {
     let text = two_releases();
-    let later = r#"{"v":4,"seq":17,"prev":"x","what":"ever","sum":"0000000000000000"}"#;
+    let later = r#"{"v":5,"seq":17,"prev":"x","what":"ever","sum":"0000000000000000"}"#;
     let journal = Journal::read(&format!("{text}{later}\n"));
     let error = journal.known().unwrap_err();
     assert_eq!((error.code(), journal.runs.len()), ("JournalTooNew", 2));
-    assert!(error.message().contains("format 4") && error.hint().as_ref().unwrap().starts_with("update"), "{error:?}");
+    assert!(error.message().contains("format 5") && error.hint().as_ref().unwrap().starts_with("update"), "{error:?}");
     assert_eq!((journal.chain.broken, journal.chain.head.seq), (None, 17));
     assert_eq!(Journal::read(&text).known(), Ok(()));
 }

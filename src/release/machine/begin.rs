@@ -48,6 +48,7 @@ impl Request<'_> {
     fn running(&self, journal: Journal, now_ms: u64) -> Result<Begun, Error> {
         let mut intent = self.intent_after(&journal)?;
         self.may_write(&journal)?;
+        self.may_use(&journal)?;
         if self.resumes.is_some() {
             journal.vouches(Vouches::Order, self.force)?;
         }

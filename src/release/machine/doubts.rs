@@ -21,7 +21,7 @@ impl Request<'_> {
     }
 
     /// Says what the journal is not relied on for.
-    pub(super) fn doubts(&self, journal: &Journal, intent: &Intent) -> Option<Note> {
+    pub(super) fn doubts(&self, journal: &Journal, intent: &Intent) -> Vec<Note> {
         // a rollback's plan says by itself that it is made without
         let planned = self.operation == Operation::Plan && !matches!(intent, Intent::Rollback { .. });
         let unread = self
@@ -29,6 +29,7 @@ impl Request<'_> {
             .as_ref()
             .filter(|_| planned)
             .map(|why| Note::PlannedWithoutJournal { reason: why.clone() });
-        unread.or_else(|| journal.doubts(intent.kind()))
+        let about_it = unread.or_else(|| journal.doubts(intent.kind()));
+        about_it.into_iter().chain(self.unimported(journal)).collect()
     }
 }

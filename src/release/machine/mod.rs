@@ -31,6 +31,7 @@ mod group;
 mod observation;
 mod observe;
 mod overview;
+mod own_log;
 mod poll;
 mod polls;
 mod questions;
@@ -42,7 +43,7 @@ mod takeover;
 use super::clock::Now;
 use super::effect::{Effect, Progress};
 use super::function_run::FunctionRun;
-use super::journal::{self, Journal, JournalWriter};
+use super::journal::{self, Journal, JournalWriter, OwnLog};
 use super::outcome::Outcome;
 use super::rate_limit::Place;
 use super::report::{Report, result};
@@ -75,6 +76,10 @@ pub struct Release {
     expected: Option<String>,
     run: String,
     writer: JournalWriter,
+    /// The log that it is in; absent where it can't write into it.
+    log: Option<OwnLog>,
+    /// The person said that it may go on.
+    force: bool,
     dispatcher: Dispatcher,
     /// What was read again when the group failed.
     looked: Observed,
@@ -126,7 +131,7 @@ impl Release {
         let mut rng = Rng::new(seed ^ wall_ms);
         let run = format!("{:08x}", rng.roll() >> 32);
         let mut dispatcher = Dispatcher::new(rng);
-        if let Some(note) = doubts.clone() {
+        for note in doubts.clone() {
             dispatcher.show(Progress::Noted { note });
         }
         let variables = intent.desired().secrets();
@@ -137,12 +142,14 @@ impl Release {
             expected: order.plan.clone(),
             run,
             writer: JournalWriter::new(begin),
+            log: order.own_log(&journal, seed ^ wall_ms),
+            force: order.force,
             dispatcher,
             plan: None,
             functions: Vec::new(),
             tasks: Vec::new(),
             polls: Polls::default(),
-            notes: doubts.into_iter().collect(),
+            notes: doubts,
             began,
             now_ms,
             wall_ms,

@@ -110,7 +110,9 @@ impl Release {
             }
             Operation::Plan | Operation::Run => match plan::make(&self.observation.intent, &self.observation.observed)
                 .and_then(|plan| {
+                    self.refuse_other_account()?;
                     self.refuse_while_others_are_at_work(now_ms)?;
+                    self.refuse_other_store()?;
                     self.refuse_after_drift()?;
                     Ok(plan)
                 }) {

@@ -40,6 +40,7 @@ impl Release {
     /// Records that the run begins, once.
     fn record_begin(&mut self, now_ms: u64) {
         if let Some(mut begin) = self.writer.begin() {
+            begin.log = self.log_entry();
             let plans = self.plan.iter().flat_map(|plan| &plan.functions);
             for (asked, function) in begin.functions.iter_mut().zip(plans) {
                 asked.aim = aim_of(function);

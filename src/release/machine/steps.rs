@@ -7,6 +7,7 @@ use crate::message::{Changed, Code, Hint, Note, StepState};
 use crate::plan::{self, Action, FunctionPlan, Intent, Mark, Query, Step, VersionRef};
 use crate::release::function_run::Written;
 use crate::release::function_run::table::Event as Happened;
+use crate::release::journal::OwnLog;
 use crate::release::query::Answered;
 use crate::release::request::Operation;
 use crate::release::task::{Doubt, Footing, Purpose, Recheck, StepRun, Task};
@@ -170,7 +171,8 @@ impl Release {
         let code =
             self.observation.intent.desired().functions.get(place).and_then(|desired| desired.code.as_ref()?.sha256());
         let uploads = later.iter().any(|step| matches!(step.action, Action::Upload { .. }));
-        Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads))
+        let log = self.log.as_ref().map(OwnLog::mark);
+        Mark::new(&self.run, self.wall_of(now_ms), code.filter(|_| uploads)).of_log(log)
     }
 
     pub(super) fn finish(&mut self, index: usize, now_ms: u64) {

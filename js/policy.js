@@ -14,13 +14,14 @@ import { prepared } from './runtime/request.js'
  * @param {string} [asked.region]
  * @param {string} [asked.namespace]
  * @param {{ name: string, app?: string }} [asked.instance]
+ * @param {{ bucket: string, region: string, prefix: string }} [asked.store] the bucket where the journal lies, if it is in one
  * @returns {PolicyDocument}
  * @throws {import('./errors.js').GrayscaleError} `UnknownCommand`, and what is wrong with the inputs
  */
-export function policyOf({ commands, inputs, exact = false, ...place }) {
+export function policyOf({ commands, inputs, exact = false, store, ...place }) {
   const named = commands === undefined ? Object.keys(policyTable()) : [commands].flat()
   const order = inputs === undefined ? place : prepared({ inputs, ...place }, {})
-  return fromCore(() => core.policyOf(JSON.stringify({ ...order, commands: named, exact })))
+  return fromCore(() => core.policyOf(JSON.stringify({ ...order, commands: named, exact, store })))
 }
 
 /**

@@ -50,6 +50,9 @@ pub enum Purpose {
     FindUpload,
     PutObject,
     PassRole,
+    ReadLog,
+    AppendLog,
+    ChecksVersions,
 }
 
 /// What a command does without a permission that it does not need.

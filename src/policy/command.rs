@@ -98,6 +98,29 @@ impl Command {
         }
     }
 
+    /// Whether it notes in the journal what it does.
+    pub(super) const fn writes(self) -> bool {
+        match self {
+            Self::Deploy
+            | Self::Publish
+            | Self::CreateAlias
+            | Self::UpdateAlias
+            | Self::DeleteAlias
+            | Self::Rollback
+            | Self::Undo
+            | Self::Remove
+            | Self::Prune => true,
+            Self::Plan | Self::ListAliases | Self::Status | Self::List | Self::Invoke | Self::Logs | Self::Metrics => {
+                false
+            }
+        }
+    }
+
+    /// Whether it reads the journal and writes nothing.
+    pub(super) const fn reads_log(self) -> bool {
+        matches!(self, Self::Plan | Self::Status | Self::Metrics)
+    }
+
     /// Whether what it calls depends on what is deployed.
     pub(super) const fn deploys(self) -> bool {
         matches!(self, Self::Plan | Self::Deploy)

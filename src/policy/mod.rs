@@ -6,6 +6,7 @@
 //! statement must name all resources (`*`); one that names a function counts as denied.
 
 mod command;
+mod store;
 mod table;
 mod when;
 
@@ -23,6 +24,7 @@ use crate::message::problem::ArgsProblem;
 use crate::plan;
 use crate::release::Request;
 use crate::text::clean;
+use store::Store;
 
 /// All resources.
 const EVERYTHING: &str = "*";
@@ -82,7 +84,8 @@ pub fn of_order(order: &Request<'_>) -> Result<Vec<Needed>, Error> {
     Ok(needed(&[command], &|when| !command.deploys() || facts.contains(&when)))
 }
 
-/// The policy for a request: `{ commands, inputs?, exact?, stage?, region?, namespace?, instance? }`. Without `inputs` there is no
+/// The policy for a request: `{ commands, inputs?, exact?, stage?, region?, namespace?, instance?, store? }`. `store` is the
+/// bucket where the journal lies: `{ bucket, region, prefix }`. Without `inputs` there is no
 /// project, and everything that the commands can do counts. With `exact` what the inputs ask for is all; else the flags of
 /// the commands may ask for more.
 ///
@@ -102,9 +105,18 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
         }
     }
     errors.end(())?;
+    let store = request.get("store").and_then(Store::read);
+    let mut document = of_commands(request, &commands)?;
+    if let Some(store) = store {
+        store.adds(&mut document, &commands);
+    }
+    Ok(document)
+}
+
+fn of_commands(request: Json<'_>, commands: &[Command]) -> Result<Document, Error> {
     let exact = request.get("exact") == Some(&Json::Bool(true));
     if !request.has("inputs") {
-        return Ok(document(&needed(&commands, &|_| true), None));
+        return Ok(document(&needed(commands, &|_| true), None));
     }
     let order = Request::read(planning(request))?;
     let desired = order.desired()?;
@@ -113,7 +125,7 @@ pub fn of_request(request: Json<'_>) -> Result<Document, Error> {
         facts.extend(when::BY_FLAGS);
     }
     let deploys = |command: &Command| command.deploys();
-    let (deploying, others): (Vec<Command>, Vec<Command>) = commands.into_iter().partition(deploys);
+    let (deploying, others): (Vec<Command>, Vec<Command>) = commands.iter().copied().partition(deploys);
     let mut needs = needed(&deploying, &|when| facts.contains(&when));
     for need in needed(&others, &|_| true) {
         add(&mut needs, need);

@@ -133,3 +133,32 @@ fn a_plan_file_asks_for_its_steps_without_its_secrets() {
         ]
     );
 }
+
+#[test]
+fn a_journal_in_a_bucket_needs_its_own_statements_by_what_the_commands_do() {
+    let with = |commands: &str, prefix: &str| {
+        let store =
+            [r#""store":{"bucket":"journal-1250000000","region":"ap-guangzhou","prefix":""#, prefix, r#""}"#].concat();
+        request(&["{\"commands\":[\"", commands, "\"],", &store, "}"].concat())
+    };
+    let of_store = |document: &Document| -> Vec<(Vec<&'static str>, Vec<String>)> {
+        let of_log = document.policy.statement.iter().filter(|one| one.resource[0].starts_with("qcs::cos:"));
+        of_log.map(|one| (one.action.clone(), one.resource.clone())).collect()
+    };
+    let bucket = "qcs::cos:ap-guangzhou:uid/1250000000:journal-1250000000";
+    // as docs/shared-store.md has it
+    let writes = [
+        (vec!["name/cos:GetObject", "name/cos:AppendObject", "name/cos:PutObject"], vec![[bucket, "/team/*"].concat()]),
+        (vec!["name/cos:GetBucketVersioning"], vec![[bucket, "/*"].concat()]),
+    ];
+    for command in ["deploy", "rollback", "alias update", "prune"] {
+        assert_eq!(of_store(&with(command, "team")), writes, "{command}");
+    }
+    for command in ["plan", "status", "metrics"] {
+        let reads = [(vec!["name/cos:GetObject"], vec![[bucket, "/*"].concat()])];
+        assert_eq!(of_store(&with(command, "")), reads, "{command}");
+    }
+    for command in ["list", "alias list", "invoke", "logs"] {
+        assert_eq!(of_store(&with(command, "team")), [], "{command}");
+    }
+}

@@ -4,7 +4,10 @@
 import { usageError } from '../../errors.js'
 import { aliasActions } from '../../inputs/flags.js'
 import { policyOf, policyOfPlan, policyTable } from '../../policy.js'
+import { STORE } from '../../project/store.js'
 import { renderPermissions, renderPolicyTable } from '../../render/index.js'
+import { cosPlace, schemeOf } from '../../store/address.js'
+import { storeCredentials } from '../../store/open.js'
 import { nameOf } from '../names.js'
 import { readPlanFile } from '../plan-file.js'
 import { inputsOf, openProject } from '../session.js'
@@ -40,10 +43,24 @@ async function documentOf({ parsed, env, cwd, commands: table }) {
   }
   const project = await openProject({ parsed, env, cwd })
   const { region, namespace } = /** @type {Record<string, string | undefined>} */ (parsed.inputs)
-  if (project.form === 'none') return policyOf({ commands })
+  const store = bucketOf(parsed.flags.store ?? env[STORE] ?? project.inputs.store, env)
+  if (project.form === 'none') return policyOf({ commands, store })
   const inputs = inputsOf(project, { typed: parsed.inputs, operands: [] })
   const exact = Object.keys(parsed.inputs).some((name) => !places.includes(name))
-  return policyOf({ commands, inputs, exact, stage: project.stage, region, namespace, instance: project.instance })
+  const { stage, instance } = project
+  return policyOf({ commands, inputs, exact, stage, region, namespace, instance, store })
+}
+
+/**
+ * The bucket where the journal lies, unless the store has a key of its own.
+ *
+ * @param {any} named an address, or `{ url }` of the project file
+ * @param {Record<string, string | undefined>} env
+ */
+function bucketOf(named, env) {
+  const address = named?.url ?? named
+  const inBucket = typeof address === 'string' && schemeOf(address) === 'cos:' && storeCredentials(env) === undefined
+  return inBucket ? cosPlace(address) : undefined
 }
 
 /**

@@ -45,6 +45,9 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::FindUpload => "continues an interrupted upload of a package",
         Purpose::PutObject => "uploads packages that are too large for a request of the API",
         Purpose::PassRole => "gives the function its execution role",
+        Purpose::ReadLog => "reads the shared journal",
+        Purpose::AppendLog => "adds to the shared journal",
+        Purpose::ChecksVersions => "checks that the bucket of the journal never had versioning on",
     }
 }
 

@@ -45,6 +45,9 @@ pub(in crate::message) const fn purpose(purpose: Purpose) -> &'static str {
         Purpose::FindUpload => "继续中断的代码包上传",
         Purpose::PutObject => "上传超过 API 请求大小限制的代码包",
         Purpose::PassRole => "为函数设置执行角色",
+        Purpose::ReadLog => "读取共享的操作记录",
+        Purpose::AppendLog => "写入共享的操作记录",
+        Purpose::ChecksVersions => "检查存放操作记录的存储桶从未开启过版本控制",
     }
 }
 
